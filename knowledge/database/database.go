@@ -1,0 +1,290 @@
+// Package database opens the store and runs transactions on it: SQLite in one file, or PostgreSQL.
+//
+// Every statement of the project is written once, with $1 placeholders, and runs on both engines. What differs lives
+// in three places: engine-only lines of the migrations, the dialect value of this package, and Open.
+package database
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/gofrs/flock"
+	"github.com/jackc/pgx/v5/pgconn"
+	_ "github.com/jackc/pgx/v5/stdlib" // registers the driver "pgx"
+	"modernc.org/sqlite"
+)
+
+// Config says where the data is.
+type Config struct {
+	// URL is a postgres:// URL; empty means SQLite in DataDir/thidua.db.
+	URL string
+	// DataDir is the folder of the SQLite file. It is made when absent.
+	DataDir string
+	// Now is the clock used on SQLite, where the server has none of its own; nil means time.Now.
+	Now func() time.Time
+}
+
+// DB is an open store. It is safe for concurrent use.
+type DB struct {
+	dialect dialect
+	write   *sql.DB // one connection on SQLite: a second writer would only wait
+	read    *sql.DB // the same pool as write on PostgreSQL
+	file    string  // SQLite's file, or ""
+	now     func() time.Time
+	lock    *flock.Flock
+}
+
+// Querier reads: a DB outside a transaction, a Tx inside one.
+type Querier interface {
+	Query(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRow(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// ErrLocked reports that another `serve` holds the SQLite file.
+var ErrLocked = errors.New("another process is already serving this database file")
+
+// Open connects and checks that the store answers; it changes nothing but the folder and the empty file of SQLite.
+// Call Migrate before any other use of a new store.
+func Open(ctx context.Context, config Config) (*DB, error) {
+	db := &DB{now: config.Now}
+	if db.now == nil {
+		db.now = time.Now
+	}
+	var err error
+	if config.URL != "" {
+		err = db.openPostgres(config.URL)
+	} else {
+		err = db.openSQLite(config.DataDir)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := db.read.PingContext(ctx); err != nil {
+		db.Close()
+		return nil, fmt.Errorf("opening the database: %w", hideURL(err, config.URL))
+	}
+	return db, nil
+}
+
+func (db *DB) openPostgres(rawURL string) error {
+	if !strings.HasPrefix(rawURL, "postgres://") && !strings.HasPrefix(rawURL, "postgresql://") {
+		return errors.New("DATABASE_URL must start with postgres:// or be empty for SQLite")
+	}
+	pool, err := sql.Open("pgx", rawURL)
+	if err != nil {
+		return fmt.Errorf("opening the database: %w", hideURL(err, rawURL))
+	}
+	pool.SetMaxOpenConns(20)
+	pool.SetMaxIdleConns(10)
+	pool.SetConnMaxIdleTime(5 * time.Minute)
+	db.dialect, db.write, db.read = postgres, pool, pool
+	return nil
+}
+
+func (db *DB) openSQLite(dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("making the data folder: %w", err)
+	}
+	file, err := filepath.Abs(filepath.Join(dir, "thidua.db"))
+	if err != nil {
+		return fmt.Errorf("finding the data folder: %w", err)
+	}
+	// WAL lets readers go on beside the writer; FULL because an update confirmed to Telegram must survive a power cut.
+	// immediate: a transaction that reads first and then writes would otherwise fail with SQLITE_BUSY.
+	pragma := url.Values{
+		"_pragma": {"journal_mode(WAL)", "synchronous(FULL)", "busy_timeout(10000)", "foreign_keys(1)"},
+		"_txlock": {"immediate"},
+		"_dqs":    {"0"},
+	}
+	dsn := (&url.URL{Scheme: "file", Path: file, RawQuery: pragma.Encode()}).String()
+	if db.write, err = sql.Open("sqlite", dsn); err != nil {
+		return fmt.Errorf("opening the database: %w", err)
+	}
+	db.write.SetMaxOpenConns(1)
+	if db.read, err = sql.Open("sqlite", dsn); err != nil {
+		return fmt.Errorf("opening the database: %w", err)
+	}
+	db.read.SetMaxOpenConns(8)
+	db.read.SetMaxIdleConns(8)
+	db.dialect, db.file = sqliteDialect, file
+	return nil
+}
+
+// Close releases the connections and the serve lock.
+func (db *DB) Close() error {
+	var errs []error
+	if db.read != nil && db.read != db.write {
+		errs = append(errs, db.read.Close())
+	}
+	if db.write != nil {
+		errs = append(errs, db.write.Close())
+	}
+	if db.lock != nil {
+		errs = append(errs, db.lock.Unlock())
+	}
+	return errors.Join(errs...)
+}
+
+// LockServe takes the right to serve this SQLite file until Close; ErrLocked when another process has it. Other
+// commands do not need it. On PostgreSQL it does nothing: replicas share the work by leases there.
+func (db *DB) LockServe() error {
+	if db.file == "" {
+		return nil
+	}
+	lock := flock.New(db.file + ".lock")
+	held, err := lock.TryLock()
+	if err != nil {
+		return fmt.Errorf("locking the database file: %w", err)
+	}
+	if !held {
+		return ErrLocked
+	}
+	db.lock = lock
+	return nil
+}
+
+// Shared reports whether other processes may serve the same store (PostgreSQL), so that leases must be waited for.
+func (db *DB) Shared() bool { return db.file == "" }
+
+// Engine is "sqlite" or "postgres", for the log and for tests.
+func (db *DB) Engine() string { return db.dialect.name }
+
+// RowLock is the clause that keeps two claimers off one row: `for update skip locked` on PostgreSQL, nothing on SQLite,
+// whose writers are one at a time.
+func (db *DB) RowLock() string { return db.dialect.rowLock }
+
+// Query reads outside a transaction. Never call it while a transaction of the same goroutine is open.
+func (db *DB) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	return db.read.QueryContext(ctx, query, args...)
+}
+
+// QueryRow reads one row outside a transaction.
+func (db *DB) QueryRow(ctx context.Context, query string, args ...any) *sql.Row {
+	return db.read.QueryRowContext(ctx, query, args...)
+}
+
+// Tx is one transaction. It is used by one goroutine.
+type Tx struct {
+	tx *sql.Tx
+	db *DB
+}
+
+// Query reads inside the transaction; close the rows before the next statement.
+func (tx *Tx) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	return tx.tx.QueryContext(ctx, query, args...)
+}
+
+// QueryRow reads one row inside the transaction.
+func (tx *Tx) QueryRow(ctx context.Context, query string, args ...any) *sql.Row {
+	return tx.tx.QueryRowContext(ctx, query, args...)
+}
+
+// Exec changes rows and returns how many.
+func (tx *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
+	result, err := tx.tx.ExecContext(ctx, query, args...)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+// RowLock is DB.RowLock.
+func (tx *Tx) RowLock() string { return tx.db.dialect.rowLock }
+
+// Now is the instant in unix microseconds by the clock that leases and due times are measured with: the server's on
+// PostgreSQL, so that replicas agree, and Config.Now on SQLite.
+func (tx *Tx) Now(ctx context.Context) (int64, error) { return tx.db.nowFrom(ctx, tx) }
+
+// Now is Tx.Now outside a transaction.
+func (db *DB) Now(ctx context.Context) (int64, error) { return db.nowFrom(ctx, db) }
+
+func (db *DB) nowFrom(ctx context.Context, q Querier) (int64, error) {
+	if db.dialect.clock == "" {
+		return db.now().UnixMicro(), nil
+	}
+	var now int64
+	if err := q.QueryRow(ctx, db.dialect.clock).Scan(&now); err != nil {
+		return 0, fmt.Errorf("reading the database's clock: %w", err)
+	}
+	return now, nil
+}
+
+// Time is the instant of unix microseconds, in UTC.
+func Time(micros int64) time.Time { return time.UnixMicro(micros).UTC() }
+
+const maxTries = 5
+
+// InTx runs do in one transaction and commits it; an error or a panic of do rolls it back. A transaction that lost
+// against another (deadlock, serialization, a busy file) is run again, at most five times, so do must have no effect
+// outside tx. Transactions never nest.
+func (db *DB) InTx(ctx context.Context, do func(tx *Tx) error) error {
+	for try := 1; ; try++ {
+		err := db.once(ctx, do)
+		if err == nil || try == maxTries || !lostRace(err) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(time.Duration(try*try) * 10 * time.Millisecond):
+		}
+	}
+}
+
+func (db *DB) once(ctx context.Context, do func(tx *Tx) error) error {
+	tx, err := db.write.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("starting a transaction: %w", err)
+	}
+	defer tx.Rollback() // after Commit it does nothing
+	if err := do(&Tx{tx: tx, db: db}); err != nil {
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("committing: %w", err)
+	}
+	return nil
+}
+
+func lostRace(err error) bool {
+	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return pg.Code == "40P01" || pg.Code == "40001"
+	}
+	if lite, ok := errors.AsType[*sqlite.Error](err); ok {
+		return lite.Code()&0xff == 5 // SQLITE_BUSY and its extended codes
+	}
+	return false
+}
+
+// IsUnique reports whether err is the violation of a unique key.
+func IsUnique(err error) bool {
+	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return pg.Code == "23505"
+	}
+	if lite, ok := errors.AsType[*sqlite.Error](err); ok {
+		return lite.Code() == 2067 || lite.Code() == 1555
+	}
+	return false
+}
+
+// hideURL keeps the password of a database URL out of an error's text.
+func hideURL(err error, rawURL string) error {
+	parsed, parseErr := url.Parse(rawURL)
+	if rawURL == "" {
+		return err
+	}
+	text := strings.ReplaceAll(err.Error(), rawURL, "DATABASE_URL")
+	if parseErr == nil && parsed.User != nil {
+		if password, ok := parsed.User.Password(); ok && password != "" {
+			text = strings.ReplaceAll(text, password, "…")
+		}
+	}
+	return errors.New(text)
+}

@@ -1,0 +1,139 @@
+// Package databasetest runs a store test on every engine.
+package databasetest
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"net/url"
+	"os"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"thidua/knowledge/database"
+)
+
+// PostgresVar names the environment variable with the URL of a PostgreSQL server on which tests may make and drop
+// databases. Without it the Postgres half of a store test is skipped, visibly.
+const PostgresVar = "THIDUA_TEST_POSTGRES"
+
+// Each runs test on a migrated, empty store of every engine, as subtests named sqlite and postgres.
+func Each(t *testing.T, test func(t *testing.T, db *database.DB)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) { test(t, Open(t, SQLite(t))) })
+	t.Run("postgres", func(t *testing.T) { test(t, Open(t, Postgres(t))) })
+}
+
+// EachConfig is Each for tests that open the store themselves, in another process or more than once. The store is
+// migrated.
+func EachConfig(t *testing.T, test func(t *testing.T, config database.Config)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) {
+		config := SQLite(t)
+		Open(t, config).Close()
+		test(t, config)
+	})
+	t.Run("postgres", func(t *testing.T) { test(t, Postgres(t)) })
+}
+
+// SQLite is a store in a temporary folder, not yet made.
+func SQLite(t testing.TB) database.Config { return database.Config{DataDir: t.TempDir()} }
+
+// Open opens and migrates config's store until the test ends.
+func Open(t testing.TB, config database.Config) *database.DB {
+	t.Helper()
+	db, err := database.Open(t.Context(), config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	if err := db.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return db
+}
+
+var serial atomic.Int64
+
+// Postgres makes a migrated database of the test's own and drops it when the test ends. It skips the test when
+// THIDUA_TEST_POSTGRES is not set.
+func Postgres(t testing.TB) database.Config {
+	t.Helper()
+	server := os.Getenv(PostgresVar)
+	if server == "" {
+		t.Skipf("set %s to the URL of a PostgreSQL server with pgvector to run this test", PostgresVar)
+	}
+	admin, err := sql.Open("pgx", server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { admin.Close() })
+	// Migrating takes a second and creating the extension in parallel collides, so one template is migrated by
+	// whoever comes first, over all test binaries, and every test copies it.
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	conn, err := admin.Conn(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	const key = 7_416_852_011
+	if _, err := conn.ExecContext(ctx, "select pg_advisory_lock($1)", key); err != nil {
+		t.Fatal(err)
+	}
+	template := "thidua_template_" + database.SchemaHash()
+	name := fmt.Sprintf("thidua_test_%d_%d", os.Getpid(), serial.Add(1))
+	makeErr := makeTemplate(ctx, conn, server, template)
+	if makeErr == nil {
+		_, makeErr = conn.ExecContext(ctx, "create database "+name+" template "+template)
+	}
+	if _, err := conn.ExecContext(ctx, "select pg_advisory_unlock($1)", key); err != nil {
+		t.Fatal(err)
+	}
+	if makeErr != nil {
+		t.Fatalf("making a database to test on: %v", makeErr)
+	}
+	t.Cleanup(func() {
+		if _, err := admin.Exec("drop database " + name + " with (force)"); err != nil {
+			t.Errorf("dropping the test's database: %v", err)
+		}
+	})
+	return database.Config{URL: withDatabase(server, name)}
+}
+
+func makeTemplate(ctx context.Context, conn *sql.Conn, server, template string) error {
+	var there bool
+	const known = "select exists (select 1 from pg_database where datname = $1)"
+	if err := conn.QueryRowContext(ctx, known, template).Scan(&there); err != nil || there {
+		return err
+	}
+	// Built under another name: a run that is killed half-way must not leave a half-made template behind.
+	unfinished := template + "_unfinished"
+	for _, statement := range []string{"drop database if exists " + unfinished + " with (force)", "create database " + unfinished} {
+		if _, err := conn.ExecContext(ctx, statement); err != nil {
+			return err
+		}
+	}
+	db, err := database.Open(ctx, database.Config{URL: withDatabase(server, unfinished)})
+	if err != nil {
+		return err
+	}
+	err = db.Migrate(ctx)
+	db.Close()
+	if err != nil {
+		return err
+	}
+	_, err = conn.ExecContext(ctx, "alter database "+unfinished+" rename to "+template)
+	return err
+}
+
+func withDatabase(server, name string) string {
+	parsed, err := url.Parse(server)
+	if err != nil {
+		return strings.TrimSpace(server) // Open will say what is wrong with it
+	}
+	parsed.Path = "/" + name
+	return parsed.String()
+}
