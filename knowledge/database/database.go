@@ -288,3 +288,8 @@ func hideURL(err error, rawURL string) error {
 	}
 	return errors.New(text)
 }
+
+// Text makes bytes from outside storable as text: PostgreSQL refuses NUL and invalid UTF-8, SQLite would keep them.
+func Text(outside []byte) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(string(outside), "\uFFFD"), "\x00", "\uFFFD")
+}

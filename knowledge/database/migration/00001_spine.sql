@@ -28,6 +28,7 @@ create table document (
 	issued_on    text   not null,
 	effective_on text   not null,
 	expires_on   text   not null, -- the first day it is no longer in force, said by a document that replaces it
+	ends_on      text   not null, -- the last day of the period a plan or directive is for
 	territory    text   not null,
 	signer       text   not null,
 	signer_post  text   not null,
@@ -46,6 +47,7 @@ create table provision (
 	parent_seq  bigint not null, -- -1 at the top
 	path        text   not null,
 	level       text   not null,
+	note        text   not null, -- about the provision, not its words
 	label       text   not null, -- as printed: "1.", "a)"
 	heading     text   not null,
 	above       text   not null, -- JSON list of the headings above, outermost first
@@ -175,6 +177,8 @@ create table answer (
 	outcome     text   not null,
 	text        text   not null,
 	as_of       text   not null,
+	delivery    text   not null, -- the key of its deliveries, before ":" and the number of the message
+	messages    bigint not null,
 	asked_at    bigint not null,
 	answered_at bigint not null,
 	unique (chat_id, message_id)

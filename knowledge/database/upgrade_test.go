@@ -1,0 +1,102 @@
+package database_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"thidua/knowledge/database"
+	"thidua/knowledge/database/databasetest"
+)
+
+// The files testdata/NNNNN.engine.sql are dumps of a store with sample rows at schema NNNNN, made when that schema was
+// released with `sqlite3 thidua.db .dump` and `pg_dump --inserts --no-owner --no-privileges`. They never change: a
+// province's database looks like one of them.
+func TestEveryReleasedSchemaUpgradesWithItsRows(t *testing.T) {
+	for _, engine := range []string{"sqlite", "postgres"} {
+		dumps, err := filepath.Glob("testdata/*." + engine + ".sql")
+		if err != nil || len(dumps) == 0 {
+			t.Fatalf("there is no dump for %s (%v)", engine, err)
+		}
+		for _, dump := range dumps {
+			t.Run(filepath.Base(dump), func(t *testing.T) {
+				db := restore(t, engine, dump)
+				if err := db.Migrate(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				checkRows(t, db)
+			})
+		}
+	}
+}
+
+// restore is the dump in a store of its own.
+func restore(t *testing.T, engine, dump string) *database.DB {
+	t.Helper()
+	config := databasetest.SQLite(t)
+	if engine == "postgres" {
+		config = databasetest.Postgres(t)
+	}
+	db, err := database.Open(t.Context(), config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	script, err := os.ReadFile(dump)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(script)
+	if engine == "postgres" {
+		text = "drop schema public cascade; create schema public;\n" + text
+	} else {
+		text = strings.NewReplacer("BEGIN TRANSACTION;", "", "COMMIT;", "", "PRAGMA foreign_keys=OFF;", "PRAGMA defer_foreign_keys=ON;").Replace(text)
+	}
+	err = db.InTx(t.Context(), func(tx *database.Tx) error {
+		_, err := tx.Exec(t.Context(), text)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return db
+}
+
+// checkRows looks for the sample rows where the newest schema keeps them.
+func checkRows(t *testing.T, db *database.DB) {
+	t.Helper()
+	for query, want := range map[string]string{
+		`select count(*) from document where kind = 'Kế hoạch'`:                      "1",
+		`select path from provision where path = 'II.3'`:                             "II.3",
+		`select state from inbox_update where update_id = 900000002`:                 "waiting",
+		`select message_ids from outbox_delivery where key = 'answer:7:900000001:0'`: "[2]",
+		`select count(*) from outbox_delivery where uncertain`:                       "1",
+		`select stopped from outbox_chat where chat_id = 43`:                         "blocked",
+		`select kind from job`: "leave group",
+		`select c.path from answer a join answer_citation c on c.answer_id = a.id`: "Kết",
+		`select count(*) from feedback where helpful`:                              "1",
+		`select fence from lease where name = 'outbox sender'`:                     "3",
+		`select payload from album_part`:                                           "{}",
+	} {
+		var got string
+		if err := db.QueryRow(context.Background(), query).Scan(&got); err != nil {
+			t.Errorf("%s: %v", query, err)
+		} else if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: %s", query, diff)
+		}
+	}
+	// The ids go on after those of the dump.
+	err := db.InTx(context.Background(), func(tx *database.Tx) error {
+		var id int64
+		return tx.QueryRow(context.Background(), `
+insert into job (kind, key, payload, due_at, state, lease_until, fence, attempts, error, created_at, ended_at)
+values ('x', 'x', '', 0, 'waiting', 0, 0, 0, '', 0, 0) returning id`).Scan(&id)
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
