@@ -1,0 +1,307 @@
+package knowledge
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"thidua/knowledge/vietnamese"
+)
+
+// Outcome is the typed kind of an answer.
+type Outcome string
+
+// The outcomes. Composed answers and curated ones come with the rooms that make them; the list is closed.
+const (
+	Answered           Outcome = "answered"
+	Partial            Outcome = "partial" // something that was asked for is not in the corpus
+	Verbatim           Outcome = "verbatim"
+	LookedUp           Outcome = "looked_up"
+	Curated            Outcome = "curated"
+	DeclinedNoBasis    Outcome = "declined_no_basis"
+	DeclinedOutOfScope Outcome = "declined_out_of_scope"
+	Greeting           Outcome = "greeting"
+	Refused            Outcome = "refused"
+	ModelUnavailable   Outcome = "model_unavailable"
+	Failed             Outcome = "error"
+)
+
+// Declined reports whether the answer has no basis to show.
+func (o Outcome) Declined() bool {
+	return o == DeclinedNoBasis || o == DeclinedOutOfScope || o == Refused || o == Failed
+}
+
+// Citation is a provision and the words of it that are quoted.
+type Citation struct {
+	DocumentKey string
+	Document    string // its name, as it is written out
+	Number      string // "" when the document has none that can be read
+	Path        string
+	Place       string // the whole reference: "khoản 3 Mục II Kế hoạch ngày 10/8/2021 của UBND tỉnh Thái Bình"
+	Heading     string // of the article or section it stands in, for orientation
+	Quote       string // verbatim
+	Score       float64
+}
+
+// Remark is something the reader must know beside the quote.
+type Remark struct {
+	Kind     RemarkKind
+	Document string // the document it is about, as it is written out
+	Day      Day
+	Path     string
+}
+
+// RemarkKind names a remark; the bot has its words.
+type RemarkKind string
+
+const (
+	NoFullText    RemarkKind = "no_full_text"   // the corpus lacks the document that the question names
+	Expired       RemarkKind = "expired"        // the quoted document is no longer in force since Day
+	NotYet        RemarkKind = "not_yet"        // the quoted document is in force only from Day
+	PeriodOver    RemarkKind = "period_over"    // the period of the quoted plan ended on Day
+	Draft         RemarkKind = "draft"          // the quoted document is a draft
+	NoSuchUnit    RemarkKind = "no_such_unit"   // Document has no unit at Path
+	AmbiguousUnit RemarkKind = "ambiguous_unit" // the typing allows several units; all are quoted
+)
+
+// Answer is what was found out about a question.
+type Answer struct {
+	Outcome   Outcome
+	Citations []Citation
+	Remarks   []Remark
+	AsOf      Day
+	Unclear   bool // declined because the text names nothing to look for
+}
+
+// Question is one question and the day for which it is asked.
+type Question struct {
+	Text string
+	AsOf Day // "" means today
+}
+
+// Answerer answers from a library, verbatim: the best provisions, quoted and cited.
+type Answerer struct {
+	Library *Library
+	Home    string           // the province whose officials ask, "tỉnh Thái Bình"; "" prefers none
+	Now     func() time.Time // nil means time.Now
+}
+
+// maxQuestion is the length in characters beyond which a question is not read: no message of Telegram is longer.
+const maxQuestion = 4096
+
+// Vietnam is the zone in which days are counted. It has had no summer time since 1975.
+func Vietnam() *time.Location { return time.FixedZone("ICT", 7*60*60) }
+
+// Today is the calendar day in Vietnam at t.
+func Today(t time.Time) Day { return Day(t.In(Vietnam()).Format(time.DateOnly)) }
+
+// Answer answers a question. An error means that the corpus could not be read; not finding anything is an outcome.
+func (a *Answerer) Answer(ctx context.Context, q Question) (Answer, error) {
+	if q.AsOf == "" {
+		now := time.Now
+		if a.Now != nil {
+			now = a.Now
+		}
+		q.AsOf = Today(now())
+	}
+	text := strings.TrimSpace(vietnamese.NFC(q.Text))
+	if utf8.RuneCountInString(text) > maxQuestion {
+		text = string([]rune(text)[:maxQuestion])
+	}
+	s, err := a.Library.shelf(ctx)
+	if err != nil {
+		return Answer{}, fmt.Errorf("answering: %w", err)
+	}
+	answer := s.answer(text, a.Home, q.AsOf)
+	answer.AsOf = q.AsOf
+	return answer, nil
+}
+
+func (s *shelf) answer(text, home string, day Day) Answer {
+	if vietnamese.IsGreeting(text) || thanks(text) {
+		return Answer{Outcome: Greeting}
+	}
+	if !asks(text) {
+		return Answer{Outcome: DeclinedNoBasis, Unclear: true}
+	}
+	if r, ok := findReference(text); ok {
+		if answer, ok := s.lookUp(text, r, day); ok {
+			return answer
+		}
+	}
+	return s.verbatim(text, home, day)
+}
+
+// asks reports whether the text names anything at all.
+func asks(text string) bool {
+	tokens := vietnamese.Tokenize(text)
+	for i, role := range vietnamese.Roles(tokens) {
+		if role == vietnamese.Content && utf8.RuneCountInString(tokens[i].Text) > 1 || tokens[i].Numeric() {
+			return true
+		}
+	}
+	return false
+}
+
+// thanks reports whether the text is all courtesy.
+func thanks(text string) bool {
+	roles := vietnamese.Roles(vietnamese.Tokenize(text))
+	for _, role := range roles {
+		if role != vietnamese.Courtesy && role != vietnamese.Greeting {
+			return false
+		}
+	}
+	return len(roles) > 0
+}
+
+// lookUp answers with the very unit that the question names; ok is false when no document has anything like it.
+func (s *shelf) lookUp(question string, r reference, day Day) (Answer, bool) {
+	if documents, missing := s.named(question); len(documents) == 0 && len(missing) > 0 && !s.hasKindBeside(question) {
+		return Answer{Outcome: DeclinedNoBasis, Remarks: missingRemarks(missing)}, true
+	}
+	targets := s.lookupTargets(question, r, day)
+	if len(targets) == 0 {
+		return Answer{}, false
+	}
+	d := targets[0]
+	found, missing := r.find(d)
+	exact, above := r.paths()
+	if missing {
+		remark := Remark{Kind: NoSuchUnit, Document: d.Name(), Path: exact[0]}
+		if exact[0] == above {
+			return Answer{Outcome: DeclinedNoBasis, Remarks: []Remark{remark}}, true
+		}
+		return Answer{Outcome: DeclinedNoBasis, Remarks: []Remark{remark}}, true
+	}
+	answer := Answer{Outcome: LookedUp, Remarks: s.remarks(d, day)}
+	if len(r.points) > 1 && len(found) > 1 {
+		answer.Remarks = append(answer.Remarks, Remark{Kind: AmbiguousUnit, Document: d.Name()})
+	}
+	cited := map[string]bool{}
+	for _, i := range found {
+		if path := d.Provisions[i].Path; !cited[path] { // the parts of a split unit are quoted together
+			cited[path] = true
+			answer.Citations = append(answer.Citations, s.cite(d, path, 1))
+		}
+	}
+	return answer, true
+}
+
+// hasKindBeside reports whether the question names, beside a number the corpus lacks, a document it has: "Kế hoạch
+// triển khai Chỉ thị 19" is about the plan.
+func (s *shelf) hasKindBeside(question string) bool { return len(s.ofKind(question)) > 0 }
+
+// cite quotes all of the unit at path and what is under it.
+func (s *shelf) cite(d *Document, path string, score float64) Citation {
+	c := citation(d, path, score)
+	c.Quote, c.Heading = Full(d, path)
+	return c
+}
+
+func citation(d *Document, path string, score float64) Citation {
+	return Citation{
+		DocumentKey: d.Key, Document: d.Name(), Number: d.Number, Path: path,
+		Place: Place(path) + " " + d.Name(), Score: score,
+	}
+}
+
+// Full is the words of the unit at path with everything under it, one unit a line, and the headings above it. It is
+// empty when the document has no such unit.
+func Full(d *Document, path string) (words, above string) {
+	inside := map[int]bool{}
+	var lines []string
+	for i := range d.Provisions {
+		p := &d.Provisions[i]
+		if p.Path != path && !inside[p.Parent] {
+			continue
+		}
+		inside[p.Seq] = true
+		if p.Path == path && len(lines) == 0 {
+			above = strings.Join(p.Above, "\n")
+		}
+		if words := p.Words(); words != "" {
+			lines = append(lines, words)
+		}
+	}
+	return strings.Join(lines, "\n"), above
+}
+
+// Article is the text that the unit at path is best read in: its whole Điều or, in a plan, the numbered item that it
+// belongs to. It returns that text's path and the headings above it; ErrNotFound when the corpus has it no more.
+func (l *Library) Article(ctx context.Context, documentKey, path string) (whole, words, above string, err error) {
+	s, err := l.shelf(ctx)
+	if err != nil {
+		return "", "", "", err
+	}
+	d := s.byKey[documentKey]
+	if d == nil {
+		return "", "", "", ErrNotFound
+	}
+	bySeq := make(map[int]*Provision, len(d.Provisions))
+	var p *Provision
+	for i := range d.Provisions {
+		bySeq[d.Provisions[i].Seq] = &d.Provisions[i]
+		if p == nil && d.Provisions[i].Path == path {
+			p = &d.Provisions[i]
+		}
+	}
+	if p == nil {
+		return "", "", "", ErrNotFound
+	}
+	for p.Level == LevelClause || p.Level.listItem() {
+		parent := bySeq[p.Parent]
+		if parent == nil || parent.Level.groups() {
+			break
+		}
+		p = parent
+	}
+	words, above = Full(d, p.Path)
+	return p.Path, words, above, nil
+}
+
+// remarks is what a reader must know about a document that is quoted for the day.
+func (s *shelf) remarks(d *Document, day Day) []Remark {
+	var remarks []Remark
+	if d.ExpiresOn != "" && day >= d.ExpiresOn {
+		remarks = append(remarks, Remark{Kind: Expired, Document: d.Name(), Day: d.ExpiresOn})
+	}
+	if d.EffectiveOn != "" && day < d.EffectiveOn {
+		remarks = append(remarks, Remark{Kind: NotYet, Document: d.Name(), Day: d.EffectiveOn})
+	}
+	if d.EndsOn != "" && day > d.EndsOn {
+		remarks = append(remarks, Remark{Kind: PeriodOver, Document: d.Name(), Day: d.EndsOn})
+	}
+	if d.Draft {
+		remarks = append(remarks, Remark{Kind: Draft, Document: d.Name()})
+	}
+	return remarks
+}
+
+func missingRemarks(missing []vietnamese.Number) []Remark {
+	var remarks []Remark
+	for _, n := range missing {
+		remarks = append(remarks, Remark{Kind: NoFullText, Document: numberName(n)})
+	}
+	return remarks
+}
+
+// kindNames writes the kinds of vietnamese.Number out.
+var kindNames = map[string]string{
+	"ct": "Chỉ thị", "nđ": "Nghị định", "tt": "Thông tư", "ttlt": "Thông tư liên tịch", "qđ": "Quyết định",
+	"kh": "Kế hoạch", "qh": "Luật", "nq": "Nghị quyết", "hd": "Hướng dẫn",
+}
+
+// numberName writes a document number out the way it was typed, as far as it was: "Chỉ thị 19", "Nghị định 152/2025".
+func numberName(n vietnamese.Number) string {
+	name := kindNames[n.Kind]
+	if name == "" {
+		name = "văn bản số"
+	}
+	name += " " + n.Serial
+	if n.Year != "" {
+		name += "/" + n.Year
+	}
+	return name
+}

@@ -1,0 +1,135 @@
+package knowledge
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"thidua/knowledge/lexical"
+)
+
+// Library is the corpus in memory, ready to be searched. It follows the store: when the corpus version moves, the next
+// search sees the new corpus. It is safe for concurrent use.
+type Library struct {
+	store   *Store
+	current atomic.Pointer[shelf]
+	loading sync.Mutex
+}
+
+// NewLibrary reads nothing yet: the first search does, or Refresh.
+func NewLibrary(store *Store) *Library { return &Library{store: store} }
+
+// shelf is one version of the corpus. It does not change.
+type shelf struct {
+	version   int64
+	documents []*Document
+	byKey     map[string]*Document
+	passages  []passage
+	index     *lexical.Index
+}
+
+// Refresh loads the corpus if its version moved.
+func (l *Library) Refresh(ctx context.Context) error {
+	_, err := l.shelf(ctx)
+	return err
+}
+
+// shelf is the present corpus.
+func (l *Library) shelf(ctx context.Context) (*shelf, error) {
+	version, err := l.store.Version(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if current := l.current.Load(); current != nil && current.version == version {
+		return current, nil
+	}
+	l.loading.Lock()
+	defer l.loading.Unlock()
+	if current := l.current.Load(); current != nil && current.version >= version {
+		return current, nil // another search loaded it
+	}
+	documents, version, err := l.store.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	loaded, err := newShelf(documents, version)
+	if err != nil {
+		return nil, fmt.Errorf("indexing the corpus: %w", err)
+	}
+	l.current.Store(loaded)
+	return loaded, nil
+}
+
+// The fields of an indexed passage, in order.
+var fields = []lexical.Field{
+	{Name: "document", Weight: 0.6, B: 0.3},
+	{Name: "heading", Weight: 1.4, B: 0.4},
+	{Name: "body", Weight: 1, B: 0.6},
+}
+
+// partWords is what people call the parts of a document that have no heading, in the words they ask with.
+var partWords = map[string]string{
+	"Chữ ký":   "Chữ ký, người ký, ký tên, ký ban hành, ký thay mặt, chức vụ người ký",
+	"Nơi nhận": "Nơi nhận, gửi cho cơ quan nào, gửi đến đâu, gửi những nơi nào",
+}
+
+func newShelf(documents []*Document, version int64) (*shelf, error) {
+	s := &shelf{version: version, documents: documents, byKey: make(map[string]*Document, len(documents))}
+	builder, err := lexical.NewBuilder(lexical.Config{Fields: fields, K1: 1.0, Pair: 0.7})
+	if err != nil {
+		return nil, err
+	}
+	expireWithParents(documents)
+	for _, d := range documents {
+		s.byKey[d.Key] = d
+		name := join(d.Name(), d.Title)
+		for _, p := range passages(d) {
+			heading := join(p.headings(), p.provision().Heading)
+			heading = join(heading, partWords[p.provision().Path])
+			if err := builder.Add(int64(len(s.passages)), name, heading, p.words()); err != nil {
+				return nil, err
+			}
+			s.passages = append(s.passages, p)
+		}
+	}
+	s.index = builder.Build()
+	return s, nil
+}
+
+// Documents lists the corpus, by kind and number.
+func (l *Library) Documents(ctx context.Context) ([]*Document, error) {
+	s, err := l.shelf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	documents := slices.Clone(s.documents)
+	slices.SortStableFunc(documents, func(a, b *Document) int {
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Key, b.Key))
+	})
+	return documents, nil
+}
+
+// hit is one passage found.
+type hit struct {
+	*passage
+	lexical.Hit
+}
+
+// search finds the best passages of the documents in force on the day, for an official of home.
+func (s *shelf) search(question, home string, day Day, k int) []hit {
+	// More than asked for: standing changes the order.
+	found := s.index.Search(lexical.ParseQuery(question), 5*k, func(id int64) bool {
+		return s.passages[id].document.InForce(day)
+	})
+	hits := make([]hit, len(found))
+	for i, h := range found {
+		p := &s.passages[h.ID]
+		h.Score *= p.document.standing(question, home)
+		hits[i] = hit{passage: p, Hit: h}
+	}
+	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(b.Score, a.Score) })
+	return hits[:min(k, len(hits))]
+}

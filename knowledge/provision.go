@@ -1,0 +1,151 @@
+package knowledge
+
+import (
+	"regexp"
+	"strings"
+)
+
+// Provision is the smallest addressable unit of a document. Its words are verbatim.
+type Provision struct {
+	ID      int64
+	Seq     int      // its place in the document, from 0
+	Parent  int      // the Seq of the unit above it, -1 at the top
+	Path    string   // "Điều 22 khoản 1 điểm a", "II.3", "III.2 gạch 2", "Mở đầu", "Kết", "Nơi nhận", "Chữ ký"
+	Level   Level    // what kind of unit it is
+	Label   string   // as printed: "1.", "a)"
+	Heading string   // its title, without the label
+	Above   []string // the headings above it, outermost first
+	Text    string   // its own words, without those of the units under it
+	Part    int      // 0, or 1.. when a long provision was split
+	Note    string   // about the provision, not its words
+}
+
+// Level names the kind of a unit.
+type Level string
+
+// The levels that search and citation treat specially; a reader may use others.
+const (
+	LevelArticle    Level = "article"
+	LevelClause     Level = "clause"
+	LevelPoint      Level = "point"
+	LevelSubpoint   Level = "subpoint"
+	LevelDash       Level = "dash"
+	LevelPlus       Level = "plus"
+	LevelPart       Level = "part"
+	LevelChapter    Level = "chapter"
+	LevelSection    Level = "section"
+	LevelSubsection Level = "subsection"
+	LevelAppendix   Level = "appendix"
+	LevelRecipients Level = "recipients"
+	LevelSignature  Level = "signature"
+)
+
+// groups reports whether units of the level only group others and are no basis themselves.
+func (l Level) groups() bool {
+	switch l {
+	case LevelPart, LevelChapter, LevelSection, LevelSubsection, LevelAppendix:
+		return true
+	}
+	return false
+}
+
+// listItem reports whether units of the level are read together with the unit above them.
+func (l Level) listItem() bool {
+	switch l {
+	case LevelPoint, LevelSubpoint, LevelDash, LevelPlus:
+		return true
+	}
+	return false
+}
+
+// Words is the provision as printed: label, heading and text.
+func (p *Provision) Words() string {
+	var words []string
+	for _, word := range []string{p.Label, p.Heading} {
+		if word != "" {
+			words = append(words, word)
+		}
+	}
+	head := strings.Join(words, " ")
+	switch {
+	case head == "":
+		return p.Text
+	case p.Text == "":
+		return head
+	case p.Heading != "":
+		return head + "\n" + p.Text
+	}
+	return head + " " + p.Text
+}
+
+var pathPiece = regexp.MustCompile(`^(Phụ lục [^,]+), (.+)$`)
+
+// Place writes a path the way citations do, from the smallest unit up: "điểm a khoản 1 Điều 22", "khoản 3 Mục II",
+// "gạch đầu dòng thứ 2 khoản 2 Mục III".
+func Place(path string) string {
+	switch path {
+	case "Mở đầu":
+		return "phần mở đầu"
+	case "Kết":
+		return "phần kết"
+	case "Nơi nhận":
+		return "phần nơi nhận"
+	case "Chữ ký":
+		return "phần chữ ký"
+	}
+	suffix := ""
+	if appendix := pathPiece.FindStringSubmatch(path); appendix != nil {
+		suffix, path = " "+appendix[1], appendix[2]
+	}
+	var pieces []string
+	fields := strings.Fields(path)
+	for i := 0; i < len(fields); i++ {
+		switch word := fields[i]; {
+		case i+1 < len(fields) && unitWord(word):
+			piece := word + " " + fields[i+1]
+			if word == "gạch" {
+				piece = "gạch đầu dòng thứ " + fields[i+1]
+			}
+			i++
+			if i+2 < len(fields) && fields[i+1] == "(lần" {
+				piece += " " + fields[i+1] + " " + fields[i+2]
+				i += 2
+			}
+			pieces = append(pieces, piece)
+		default:
+			pieces = append(pieces, romanPieces(word)...)
+		}
+	}
+	for i, j := 0, len(pieces)-1; i < j; i, j = i+1, j-1 {
+		pieces[i], pieces[j] = pieces[j], pieces[i]
+	}
+	return strings.Join(pieces, " ") + suffix
+}
+
+func unitWord(word string) bool {
+	switch word {
+	case "Chương", "Mục", "Phần", "Điều", "khoản", "điểm", "tiết", "gạch", "đoạn", "cộng":
+		return true
+	}
+	return false
+}
+
+// romanPieces takes "III.2.a" apart: Mục III, khoản 2, điểm a.
+func romanPieces(word string) []string {
+	steps := strings.Split(word, ".")
+	var pieces []string
+	for _, step := range steps {
+		switch {
+		case step == "":
+		case strings.Trim(step, "IVXLC") == "":
+			pieces = append(pieces, "Mục "+step)
+		case step[0] >= '0' && step[0] <= '9':
+			pieces = append(pieces, "khoản "+step)
+		case strings.ToUpper(step) == step:
+			pieces = append(pieces, "Phần "+step)
+		default:
+			pieces = append(pieces, "điểm "+step)
+		}
+	}
+	return pieces
+}

@@ -1,0 +1,297 @@
+package knowledge
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"thidua/knowledge/database"
+)
+
+// Store keeps documents. Every change moves the corpus version, which tells readers to load again.
+type Store struct{ db *database.DB }
+
+// NewStore uses a migrated database.
+func NewStore(db *database.DB) *Store { return &Store{db: db} }
+
+const (
+	readVersion = `select version from corpus where id = 1`
+	moveVersion = `update corpus set version = version + 1 where id = 1`
+)
+
+// Version is the number of the corpus; it grows with every change.
+func (s *Store) Version(ctx context.Context) (int64, error) {
+	var version int64
+	if err := s.db.QueryRow(ctx, readVersion).Scan(&version); err != nil {
+		return 0, fmt.Errorf("reading the corpus version: %w", err)
+	}
+	return version, nil
+}
+
+const documentOfSource = `select key, hash from document where source = $1`
+
+// OfSource is the key and hash of the document read from source; both are "" when there is none.
+func (s *Store) OfSource(ctx context.Context, source string) (key, hash string, err error) {
+	err = s.db.QueryRow(ctx, documentOfSource, source).Scan(&key, &hash)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return "", "", fmt.Errorf("looking a source up: %w", err)
+	}
+	return key, hash, nil
+}
+
+// Change says what Put did.
+type Change string
+
+const (
+	Added     Change = "added"
+	Replaced  Change = "replaced"
+	Unchanged Change = "unchanged"
+)
+
+const (
+	findDocument = `select id, source, hash from document where key = $1`
+
+	documentColumns = `key, kind, number, title, issuer, place, issued_on, effective_on, expires_on, ends_on, territory,
+	signer, signer_post, draft, source, hash`
+
+	insertDocument = `
+insert into document (` + documentColumns + `, ingested_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, '', $9, $10, $11, $12, $13, $14, $15, $16)
+returning id`
+
+	deleteDocument = `delete from document where id = $1`
+
+	insertProvisions = `
+insert into provision (document_id, seq, parent_seq, path, level, note, label, heading, above, text, part)
+values `
+
+	insertRelation = `
+insert into relation (document_id, kind, number, key, from_on, path) values ($1, $2, $3, $4, $5, $6)`
+
+	// A document expires on the earliest day from which another one in the corpus replaces it.
+	expireDocuments = `
+update document set expires_on = coalesce((
+	select min(case when r.from_on <> '' then r.from_on else d.effective_on end)
+	from relation r join document d on d.id = r.document_id
+	where r.kind = 'replaces' and r.key = document.key and r.document_id <> document.id
+		and (r.from_on <> '' or d.effective_on <> '')), '')`
+)
+
+// Put stores a document in one transaction: added when its key is new, put in the place of the former one when its
+// source or words changed, and nothing at all when they did not.
+func (s *Store) Put(ctx context.Context, d *Document) (change Change, err error) {
+	d.Key = DocumentKey(d)
+	err = s.db.InTx(ctx, func(tx *database.Tx) error {
+		change = Added
+		// The corpus row first, so that two writers of one document are one after the other.
+		if _, err := tx.Exec(ctx, moveVersion); err != nil {
+			return err
+		}
+		var id int64
+		var source, hash string
+		err := tx.QueryRow(ctx, findDocument, d.Key).Scan(&id, &source, &hash)
+		switch {
+		case errors.Is(err, sql.ErrNoRows):
+		case err != nil:
+			return err
+		case hash == d.Hash && source == d.Source:
+			change = Unchanged
+			return errUnchanged
+		default:
+			change = Replaced
+			if _, err := tx.Exec(ctx, deleteDocument, id); err != nil {
+				return err
+			}
+		}
+		return insert(ctx, tx, d)
+	})
+	if errors.Is(err, errUnchanged) {
+		err = nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("storing the document: %w", err)
+	}
+	return change, nil
+}
+
+var errUnchanged = errors.New("unchanged") // rolls the version back
+
+func insert(ctx context.Context, tx *database.Tx, d *Document) error {
+	now, err := tx.Now(ctx)
+	if err != nil {
+		return err
+	}
+	// A file that now holds another document no longer holds the former one.
+	if _, err := tx.Exec(ctx, `delete from document where source = $1`, d.Source); err != nil {
+		return err
+	}
+	err = tx.QueryRow(ctx, insertDocument, d.Key, d.Kind, d.Number, d.Title, d.Issuer, d.Place, d.IssuedOn, d.EffectiveOn,
+		d.EndsOn, d.Territory, d.Signer, d.SignerPost, d.Draft, d.Source, d.Hash, now).Scan(&d.ID)
+	if err != nil {
+		return err
+	}
+	for rows := range slices.Chunk(d.Provisions, provisionBatch) {
+		if err := insertBatch(ctx, tx, d.ID, rows); err != nil {
+			return err
+		}
+	}
+	for _, r := range d.Relations {
+		if _, err := tx.Exec(ctx, insertRelation, d.ID, r.Kind, r.Number, NumberKey(r.Number), r.From, r.Path); err != nil {
+			return err
+		}
+	}
+	_, err = tx.Exec(ctx, expireDocuments)
+	return err
+}
+
+// provisionBatch is the rows of one statement: on PostgreSQL every statement is a round trip.
+const provisionBatch = 200
+
+func insertBatch(ctx context.Context, tx *database.Tx, document int64, provisions []Provision) error {
+	var query strings.Builder
+	query.WriteString(insertProvisions)
+	var args []any
+	for i, p := range provisions {
+		above, err := json.Marshal(p.Above)
+		if err != nil {
+			return fmt.Errorf("%s: %w", p.Path, err)
+		}
+		row := []any{document, p.Seq, p.Parent, p.Path, p.Level, p.Note, p.Label, p.Heading, string(above), p.Text, p.Part}
+		for j := range row {
+			switch {
+			case j > 0:
+				query.WriteString(", ")
+			case i > 0:
+				query.WriteString("), (")
+			default:
+				query.WriteString("(")
+			}
+			query.WriteString("$" + strconv.Itoa(len(args)+j+1))
+		}
+		args = append(args, row...)
+	}
+	query.WriteString(")")
+	if _, err := tx.Exec(ctx, query.String(), args...); err != nil {
+		return fmt.Errorf("storing provisions: %w", err)
+	}
+	return nil
+}
+
+// ErrNotFound reports that the corpus has no such document.
+var ErrNotFound = errors.New("the corpus has no such document")
+
+// Remove takes a document out of the corpus, by its number or the file it was read from.
+func (s *Store) Remove(ctx context.Context, numberOrSource string) error {
+	err := s.db.InTx(ctx, func(tx *database.Tx) error {
+		n, err := tx.Exec(ctx, `delete from document where key = $1 or source = $2`, NumberKey(numberOrSource), numberOrSource)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return ErrNotFound
+		}
+		if _, err := tx.Exec(ctx, moveVersion); err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, expireDocuments)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("removing the document: %w", err)
+	}
+	return nil
+}
+
+const (
+	listDocuments  = `select id, ` + documentColumns + ` from document order by id`
+	listProvisions = `
+select document_id, id, seq, parent_seq, path, level, note, label, heading, above, text, part
+from provision order by document_id, seq`
+	listRelations = `select document_id, kind, number, from_on, path from relation order by id`
+)
+
+// All reads the whole corpus and its version, as of one moment.
+func (s *Store) All(ctx context.Context) (documents []*Document, version int64, err error) {
+	for {
+		before, err := s.Version(ctx)
+		if err != nil {
+			return nil, 0, err
+		}
+		if documents, err = s.all(ctx); err != nil {
+			return nil, 0, fmt.Errorf("reading the corpus: %w", err)
+		}
+		after, err := s.Version(ctx)
+		if err != nil {
+			return nil, 0, err
+		}
+		if before == after { // else it changed while it was read
+			return documents, after, nil
+		}
+	}
+}
+
+func (s *Store) all(ctx context.Context) ([]*Document, error) {
+	var documents []*Document
+	byID := map[int64]*Document{}
+	err := s.each(ctx, listDocuments, func(rows *sql.Rows) error {
+		d := &Document{}
+		documents = append(documents, d)
+		err := rows.Scan(&d.ID, &d.Key, &d.Kind, &d.Number, &d.Title, &d.Issuer, &d.Place, &d.IssuedOn, &d.EffectiveOn,
+			&d.ExpiresOn, &d.EndsOn, &d.Territory, &d.Signer, &d.SignerPost, &d.Draft, &d.Source, &d.Hash)
+		byID[d.ID] = d
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = s.each(ctx, listProvisions, func(rows *sql.Rows) error {
+		var p Provision
+		var document int64
+		var above string
+		if err := rows.Scan(&document, &p.ID, &p.Seq, &p.Parent, &p.Path, &p.Level, &p.Note, &p.Label, &p.Heading, &above,
+			&p.Text, &p.Part); err != nil {
+			return err
+		}
+		if err := json.Unmarshal([]byte(above), &p.Above); err != nil {
+			return err
+		}
+		if d := byID[document]; d != nil { // else it came after the documents were read; All reads again
+			d.Provisions = append(d.Provisions, p)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = s.each(ctx, listRelations, func(rows *sql.Rows) error {
+		var r Relation
+		var document int64
+		if err := rows.Scan(&document, &r.Kind, &r.Number, &r.From, &r.Path); err != nil {
+			return err
+		}
+		if d := byID[document]; d != nil {
+			d.Relations = append(d.Relations, r)
+		}
+		return nil
+	})
+	return documents, err
+}
+
+func (s *Store) each(ctx context.Context, query string, scan func(rows *sql.Rows) error) error {
+	rows, err := s.db.Query(ctx, query)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := scan(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}

@@ -1,0 +1,172 @@
+package knowledge
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"thidua/knowledge/vietnamese"
+)
+
+// What search must find before its words are shown as an answer. Coverage is the share of the question's subject words
+// that one passage has, Phrases of its neighbouring words (see lexical.Hit): a question about another field shares words
+// with a law, but not its pairs of words. The sum was chosen on the development questions of the evaluation set.
+const (
+	minBasis   = 0.62
+	minPhrases = 0.10
+	allWords   = 0.95 // of Coverage: a short question of one or two words has no pairs to find
+	minScore   = 1    // below it the words shared stand in nearly every passage and single none out
+	inScope    = 0.50 // of the sum: below it the question is about another field altogether
+
+	maxCitations = 3
+	nearBest     = 0.75 // of the best score: below it a second passage rather distracts
+)
+
+// verbatim answers with the best provisions, or declines.
+func (s *shelf) verbatim(question, home string, day Day) Answer {
+	hits := s.search(s.withoutYears(question), home, day, 2*maxCitations)
+	_, missing := s.named(question)
+	if len(missing) > 0 && s.hasKindBeside(question) && !onlyAbout(question, missing) {
+		missing = nil
+	}
+	hits = slices.DeleteFunc(hits, func(h hit) bool {
+		return lacksQuantity(question, h.texts()) || !meansPart(question, h.provision().Level) || len(missing) == 0 && h.Score < minScore
+	})
+	if len(hits) == 0 || !convinces(hits[0]) {
+		outcome := DeclinedOutOfScope
+		if len(missing) > 0 || len(hits) > 0 && hits[0].basis() >= inScope || ofTheField(question) {
+			outcome = DeclinedNoBasis
+		}
+		return Answer{Outcome: outcome, Remarks: missingRemarks(missing)}
+	}
+	answer := Answer{Outcome: Verbatim, Remarks: missingRemarks(missing)}
+	if len(missing) > 0 {
+		answer.Outcome = Partial
+	}
+	remarked := map[*Document]bool{}
+	for _, h := range hits {
+		if len(answer.Citations) == maxCitations || h.Score < nearBest*hits[0].Score || !convinces(h) {
+			break
+		}
+		if cited(answer.Citations, h) {
+			continue
+		}
+		answer.Citations = append(answer.Citations, h.cite())
+		if !remarked[h.document] {
+			remarked[h.document] = true
+			answer.Remarks = append(answer.Remarks, s.remarks(h.document, day)...)
+		}
+	}
+	return answer
+}
+
+// texts is the words of the passage without labels, whose numbers answer nothing.
+func (h hit) texts() string {
+	words := h.lead
+	for _, i := range h.provisions {
+		words = join(words, h.document.Provisions[i].Text)
+	}
+	return words
+}
+
+func (h hit) basis() float64 { return h.Coverage + h.Phrases }
+
+func convinces(h hit) bool {
+	return h.basis() >= minBasis && (h.Phrases >= minPhrases || h.Coverage >= allWords)
+}
+
+var partAsked = map[Level]*regexp.Regexp{
+	LevelSignature:  regexp.MustCompile(`(?:^|[^a-z])(?:ky|chu ky|chuc vu|nguoi ky)(?:$|[^a-z])`),
+	LevelRecipients: regexp.MustCompile(`(?:^|[^a-z])(?:nhan|gui|luu)(?:$|[^a-z])`),
+}
+
+// meansPart reports whether the question can mean a passage of the level: who signed a document and whom it was sent to
+// answers only those who ask just that, though names of offices and people match many questions.
+func meansPart(question string, level Level) bool {
+	asked := partAsked[level]
+	return asked == nil || asked.MatchString(vietnamese.Fold(question))
+}
+
+// ofTheField reports whether the question speaks of emulation and commendation, or of a document, whatever else it
+// asks.
+func ofTheField(question string) bool {
+	words := vietnamese.Fold(question)
+	for _, e := range vietnamese.Expand(vietnamese.Tokenize(question)) {
+		words += " " + vietnamese.Fold(e.Text)
+	}
+	return strings.Contains(words, "thi dua") || strings.Contains(words, "khen thuong") || strings.Contains(words, "ke hoach nay") ||
+		strings.Contains(words, "van ban nay")
+}
+
+var asked = regexp.MustCompile(`(?i)(?:(?:vào |từ |đến |tu |den |vao )?(?:cuối |đầu |giữa |cuoi |dau |giua )?(?:tháng|thang) \d{1,2}\s*/\s*|(?:vào |cuối |đầu |vao |cuoi |dau )?(?:năm|nam) )((?:19|20)\d\d)`)
+
+// withoutYears leaves the time out that a question speaks of, "năm 2024", "tháng 9/2023": no provision holds it, and it
+// would count as a missing subject. A year of which the corpus has a document stays: it names that document.
+func (s *shelf) withoutYears(question string) string {
+	return asked.ReplaceAllStringFunc(question, func(words string) string {
+		year := asked.FindStringSubmatch(words)[1]
+		for _, d := range s.documents {
+			if d.IssuedOn.Year() == year {
+				return words
+			}
+		}
+		return " "
+	})
+}
+
+// onlyAbout reports whether the missing document is what is asked about, not a modifier of one the corpus has: the
+// question names no kind of document but the missing one's.
+func onlyAbout(question string, missing []vietnamese.Number) bool {
+	folded := vietnamese.Fold(question)
+	for _, w := range kindWords {
+		for _, n := range missing {
+			if strings.Contains(folded, w.folded) && kindNames[n.Kind] != w.kind {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// cited reports whether the passage, what is above it or what is under it, is among the citations.
+func cited(citations []Citation, h hit) bool {
+	path := h.provision().Path
+	for _, c := range citations {
+		if c.DocumentKey == h.document.Key &&
+			(c.Path == path || strings.HasPrefix(path, c.Path+" ") || strings.HasPrefix(c.Path, path+" ")) {
+			return true
+		}
+	}
+	return false
+}
+
+// cite quotes the passage. Where it is the lead-in of a list of clauses, the list is what was asked for: it is quoted
+// whole, if it is short enough to read.
+func (h hit) cite() Citation {
+	if h.introduces() {
+		if words, above := Full(h.document, h.provision().Path); utf8.RuneCountInString(words) <= maxPassage {
+			c := citation(h.document, h.provision().Path, h.Score)
+			c.Quote, c.Heading = words, above
+			return c
+		}
+	}
+	c := citation(h.document, h.provision().Path, h.Score)
+	c.Quote = h.words()
+	c.Heading = strings.Join(h.provision().Above, "\n")
+	if h.lead != "" && utf8.RuneCountInString(h.lead) <= 300 {
+		c.Quote = h.lead + "\n" + c.Quote
+	}
+	return c
+}
+
+// introduces reports whether units under the passage's own are passages themselves.
+func (h hit) introduces() bool {
+	p := h.provision()
+	for i := h.root + 1; i < len(h.document.Provisions); i++ {
+		if next := &h.document.Provisions[i]; next.Parent == p.Seq && !next.Level.listItem() {
+			return true
+		}
+	}
+	return false
+}
