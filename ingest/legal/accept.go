@@ -1,0 +1,339 @@
+package legal
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// accept opens the unit that m announces, if the numbering of the open units lets it stand there. It reports whether it did; if
+// not, the line is words of the open unit.
+func (b *builder) accept(m mark, prev, l line, first bool) bool {
+	free := first || endsSentence(prev.text) || l.blank || isCaps(prev.text) || scanMark(prev.text).kind == divisionMark ||
+		strings.HasPrefix(prev.text, notePrefix) || strings.HasPrefix(prev.text, "[") && strings.HasSuffix(prev.text, "]")
+	wrapped := !free && !first && b.ls.wrapped(prev, l)
+	switch m.kind {
+	case divisionMark:
+		if wrapped {
+			return false
+		}
+		b.openDivision(m, l)
+		return true
+	case appendixMark:
+		if wrapped || !first && !free {
+			return false
+		}
+		b.openAppendix(m, l)
+		return true
+	case articleMark:
+		return b.acceptArticle(m, l, free, wrapped)
+	case upperMark:
+		return b.acceptUpper(m, l, wrapped)
+	case numberMark:
+		return b.acceptNumber(m, l, free, wrapped)
+	case pointMark:
+		return b.acceptPoint(m, l, free, wrapped)
+	case parenMark:
+		return b.acceptSubpoint(m, m.nums[0], !allDigits(m.key), l)
+	case dashMark, plusMark:
+		return b.acceptBullet(m, prev, l, wrapped)
+	}
+	return false
+}
+
+// openAppendix starts an annex; the numbering of articles begins anew in it.
+func (b *builder) openAppendix(m mark, l line) {
+	b.article, b.articleSuffix = nil, ""
+	b.open(node{level: Appendix, rank: rankAppendix, label: m.label, key: m.key}, m.rest, l)
+}
+
+// maxSkip is how many articles may be missing in a row before a number is taken for a reference; a text that says that it is
+// an excerpt, or one taken from the codification, may skip any number.
+const maxSkip = 60
+
+func (b *builder) acceptArticle(m mark, l line, free, wrapped bool) bool {
+	n, last := m.nums[0], 0
+	if len(b.article) > 0 {
+		last = b.article[0]
+	}
+	next := n == last+1 && m.suffix == "" || n == last && m.suffix > b.articleSuffix
+	suffixNote := b.cutSuffixNote(&m, l.page)
+	if note, plain := b.stuckNote(m, last, l.page); note > 0 && !next {
+		b.openArticle(plain, l)
+		b.setMark(note)
+		return true
+	}
+	switch {
+	case m.dotted:
+		if m.rest != "" && startsLower(m.rest) {
+			return false
+		}
+		if !next && (!free || n < last || n > last+maxSkip && last > 0) {
+			return false
+		}
+		if next && wrapped && !free {
+			return false
+		}
+	case m.rest == "":
+		if !free || !next && !(len(b.article) == 0 && n <= maxSkip) && n != last {
+			return false
+		}
+	default:
+		if !next || !free || !isTitle(m.rest, 20) || refersTo(m.rest) {
+			return false
+		}
+	}
+	b.openArticle(m, l)
+	if suffixNote > 0 {
+		b.setMark(suffixNote)
+	}
+	return true
+}
+
+// refersTo reports whether the words after "Điều 5" make it a reference: "Điều 5 Luật …".
+func refersTo(rest string) bool {
+	for _, w := range [...]string{"Luật", "Bộ luật", "Nghị định", "Nghị quyết", "Thông tư", "Quyết định", "Pháp lệnh", "Hiến pháp", "Quy chế",
+		"Quy định", "Điều lệ", "Hướng dẫn", "Chương", "Mục"} {
+		if strings.HasPrefix(rest, w) {
+			return true
+		}
+	}
+	return false
+}
+
+func (b *builder) openArticle(m mark, l line) {
+	b.article, b.articleSuffix = m.nums[:1], m.suffix
+	b.open(node{level: Article, rank: rankArticle, label: m.label, key: m.key, nums: m.nums, suffix: m.suffix}, m.rest, l)
+}
+
+// stuckNote tells a footnote number printed against an article's: "Điều 7964" after article 78 is article 79 with note 64.
+func (b *builder) stuckNote(m mark, last, page int) (int, mark) {
+	if m.dotted || m.rest != "" || m.suffix != "" || !b.hasNotes() {
+		return 0, m
+	}
+	all := m.key
+	for cut := 1; cut < len(all); cut++ {
+		n, _ := strconv.Atoi(all[:cut])
+		note, _ := strconv.Atoi(all[cut:])
+		if n == last+1 && all[cut] != '0' && b.noteOn(note, page) {
+			m.nums, m.key = []int{n}, all[:cut]
+			m.label = strings.TrimSuffix(m.label, all[cut:])
+			return note, m
+		}
+	}
+	return 0, m
+}
+
+// cutSuffixNote takes a footnote number off "58a39".
+func (b *builder) cutSuffixNote(m *mark, page int) int {
+	if m.suffix == "" {
+		return 0
+	}
+	_, tail, _ := strings.Cut(m.key, m.suffix)
+	note, err := strconv.Atoi(tail)
+	if err != nil || !b.noteOn(note, page) {
+		return 0
+	}
+	m.key = strings.TrimSuffix(m.key, tail)
+	m.label = strings.TrimSuffix(m.label, tail)
+	return note
+}
+
+func (b *builder) hasNotes() bool { return len(b.ls.notes) > 0 }
+
+func (b *builder) noteOn(n, page int) bool {
+	note, ok := b.ls.notes[n]
+	return ok && note.page == page
+}
+
+// setMark records that the unit just opened carries footnote n.
+func (b *builder) setMark(n int) {
+	b.marks[n] = b.last
+	b.stuck = append(b.stuck, strconv.Itoa(n))
+}
+
+func (b *builder) acceptUpper(m mark, l line, wrapped bool) bool {
+	if wrapped && !isCaps(m.rest) {
+		return false
+	}
+	if n := roman(m.key); n > 0 {
+		prev := b.sibling(rankRoman)
+		last := 0
+		if prev != nil && prev.level == Roman {
+			last = prev.nums[0]
+		}
+		if n == last+1 || n > last && n <= last+3 && last > 0 && isCaps(m.rest) {
+			b.open(node{level: Roman, rank: rankRoman, label: m.label, key: m.key, nums: []int{n}}, m.rest, l)
+			return true
+		}
+	}
+	if utf8.RuneCountInString(m.key) > 1 {
+		return false
+	}
+	order := strings.Index("ABCDĐEGHIKLMNOPQRSTUVXY", m.key)
+	if order < 0 {
+		return false
+	}
+	order = utf8.RuneCountInString("ABCDĐEGHIKLMNOPQRSTUVXY"[:order])
+	prev := b.sibling(rankLetter)
+	switch {
+	case prev == nil && order != 0, prev != nil && (order <= prev.order || order > prev.order+2), !isCaps(m.rest):
+		return false
+	}
+	b.open(node{level: Letter, rank: rankLetter, label: m.label, key: m.key, order: order}, m.rest, l)
+	return true
+}
+
+func (b *builder) acceptNumber(m mark, l line, free, wrapped bool) bool {
+	if len(b.stack) > 0 && b.top().level == Closing {
+		return false
+	}
+	depth := len(m.nums)
+	if depth == 2 && !m.dotted && b.hasNotes() && b.noteOn(m.nums[1], l.page) { // "2.4 Nguyên tắc": clause 2 with note 4
+		last := 0
+		if prev := b.sibling(rankNumber); prev != nil {
+			last = prev.nums[0]
+		}
+		if m.nums[0] == last+1 {
+			note := m.nums[1]
+			head, _, _ := strings.Cut(m.key, ".")
+			m.key, m.label, m.nums = head, head+".", m.nums[:1]
+			b.openNumber(m, l)
+			b.setMark(note)
+			return true
+		}
+	}
+	rank := rankNumber + depth - 1
+	prev := b.sibling(rank)
+	if prev != nil && prev.level != Number && prev.level != Clause {
+		prev = nil
+	}
+	n := m.nums[depth-1]
+	sure := m.dotted && startsUpper(m.rest) && free
+	if depth > 1 {
+		parent := b.sibling(rank - 1)
+		if parent == nil && depth == 2 {
+			parent = b.sibling(rankRoman)
+		}
+		if parent == nil || parent.nums == nil || !slices.Equal(parent.nums, m.nums[:depth-1]) {
+			return false
+		}
+	}
+	last := 0
+	if prev != nil {
+		last = prev.nums[len(prev.nums)-1]
+		if depth > 1 && !slices.Equal(prev.nums[:len(prev.nums)-1], m.nums[:depth-1]) {
+			last = 0
+		}
+	}
+	switch {
+	case last == 0 && n > 3 && n <= 20 && sure && b.ls.width == 0 && b.inside(Article): // the numbers before it are not printed
+	case n == last+1:
+		if wrapped && !startsUpper(m.rest) || m.rest == "" && !free {
+			return false
+		}
+	case last == 0 && n > 1 && n <= 3, last > 0 && n > last && n <= last+5, last > 0 && n == last && !wrapped:
+		if !sure || last == 0 && !b.inside(Article) {
+			return false
+		}
+	default:
+		return false
+	}
+	b.openNumber(m, l)
+	return true
+}
+
+func (b *builder) openNumber(m mark, l line) {
+	level := Number
+	if b.inside(Article) && b.sibling(rankRoman) == nil && b.sibling(rankLetter) == nil {
+		level = Clause
+	}
+	b.open(node{level: level, rank: rankNumber + len(m.nums) - 1, label: m.label, key: m.key, nums: m.nums}, m.rest, l)
+}
+
+func (b *builder) acceptPoint(m mark, l line, free, wrapped bool) bool {
+	if len(b.stack) == 0 || b.top().rank == rankFlat || strings.HasSuffix(m.label, ".") && !startsUpper(m.rest) {
+		return false
+	}
+	prev := b.sibling(rankPoint)
+	letter, number := pointOrder(m.key)
+	lastLetter, lastNumber := -1, 0
+	if prev != nil {
+		lastLetter, lastNumber = prev.order, prev.suborder
+	}
+	if n := lowerRoman(m.key); n > 0 && prev != nil {
+		sub := b.sibling(rankSubpoint)
+		counting := sub != nil && sub.roman && n == sub.nums[0]+1
+		if counting || n == 1 && sub == nil && prev.key != "h" {
+			return b.acceptSubpoint(m, n, true, l)
+		}
+	}
+	if utf8.RuneCountInString(strings.TrimRight(m.key, "0123456789")) > 1 {
+		return false
+	}
+	next := letter > lastLetter && letter <= lastLetter+3 && number == 0 || letter == lastLetter && number > lastNumber
+	again := letter == lastLetter && number == lastNumber && free && prev != nil
+	late := prev == nil && letter <= 2 && free && strings.HasSuffix(m.label, ")")
+	if prev == nil {
+		next = letter == 0
+	}
+	if prev != nil && letter == 0 && number == 0 && b.leadsAnew(l) {
+		next, lastLetter = true, -1
+	}
+	if !next && !again && !late || wrapped && letter != lastLetter+1 {
+		return false
+	}
+	b.open(node{level: Point, rank: rankPoint, label: m.label, key: m.key, order: letter, suborder: number}, m.rest, l)
+	return true
+}
+
+// leadsAnew opens a paragraph of its own for the last words of a point, if they announce another list: "…như sau:" before a
+// second "a)" where the number of a clause is not printed, or was lost.
+func (b *builder) leadsAnew(l line) bool {
+	from := b.top()
+	last := len(from.paras) - 1
+	if from.rank < rankPoint || last < 1 || b.last != b.stack[len(b.stack)-1] || !strings.HasSuffix(from.para(last), ":") {
+		return false
+	}
+	lead := from.paras[last]
+	from.paras = from.paras[:last]
+	n := b.open(node{level: Paragraph, rank: rankLead}, "", l)
+	n.paras = [][]string{lead}
+	return true
+}
+
+func (b *builder) acceptSubpoint(m mark, n int, isRoman bool, l line) bool {
+	if len(b.stack) == 0 || b.top().rank == rankFlat || b.top().rank < rankArticle {
+		return false
+	}
+	last := 0
+	if prev := b.sibling(rankSubpoint); prev != nil {
+		if prev.roman != isRoman {
+			return false
+		}
+		last = prev.nums[0]
+	}
+	if n != last+1 {
+		return false
+	}
+	b.open(node{level: Subpoint, rank: rankSubpoint, label: m.label, key: m.key, nums: []int{n}, roman: isRoman}, m.rest, l)
+	return true
+}
+
+func (b *builder) acceptBullet(m mark, prev, l line, wrapped bool) bool {
+	if len(b.stack) == 0 || b.top().rank == rankFlat || wrapped {
+		return false
+	}
+	if c := m.rest[0]; c >= '0' && c <= '9' && prev.text != "" {
+		if p := prev.text[len(prev.text)-1]; p >= '0' && p <= '9' { // "2021\n- 2025"
+			return false
+		}
+	}
+	n := node{level: Dash, rank: rankDash, label: m.label}
+	if m.kind == plusMark {
+		n.level, n.rank = Plus, rankPlus
+	}
+	b.open(n, m.rest, l)
+	return true
+}

@@ -1,0 +1,320 @@
+package legal
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// line is one line of the text that is not debris.
+type line struct {
+	text  string // trimmed, inner blanks single
+	blank bool   // a blank line stands before it
+	page  int    // the page it is on, from 0; pages end at form feeds
+	brk   bool   // first line of its page, or a page number stood before it
+}
+
+// lines is the text without front matter and debris.
+type lines struct {
+	front  []string     // front matter, without "# "
+	body   []line       //
+	debris []string     // what was dropped
+	notes  map[int]note // footnotes by number
+	width  int          // where lines were wrapped, in characters; 0 when a line is a paragraph
+}
+
+// blanks replaces what renders as nothing or as a space.
+var blanks = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n", "\u0085", "\n", "\v", "\n",
+	"\u00a0", " ", "\t", " ", "\u202f", " ", "\ufeff", "", "\u200b", "", "\u200c", "", "\u200d", "", "\u00ad", "", "**", "")
+
+func readLines(text string) lines {
+	text = norm.NFC.String(strings.ToValidUTF8(blanks.Replace(text), "\uFFFD"))
+	var out lines
+	text, out.front = cutFront(text)
+	raw := splitLines(text)
+	raw = out.dropStamp(raw)
+	raw = out.dropPageMarks(raw)
+	raw = out.cutFootnotes(raw)
+	blank := false
+	brk := false
+	for _, l := range raw {
+		switch {
+		case l.text == "":
+			blank = true
+			continue
+		case l.text == pageMark:
+			brk = true
+			continue
+		case isRule(l.text) || endMark.FindString(l.text) == l.text:
+			out.debris = append(out.debris, l.text)
+			continue
+		}
+		l.blank, l.brk = blank, brk
+		blank, brk = false, false
+		out.body = append(out.body, l)
+	}
+	out.width = wrapWidth(out.body)
+	return out
+}
+
+// pageMark stands in a line list for a place where a page ended.
+const pageMark = "\f"
+
+func splitLines(text string) []line {
+	out := make([]line, 0, strings.Count(text, "\n")+1)
+	page := 0
+	for raw := range strings.SplitSeq(text, "\n") {
+		for {
+			before, after, more := strings.Cut(raw, "\f")
+			out = append(out, line{text: squeeze(before), page: page})
+			if !more {
+				break
+			}
+			page++
+			out = append(out, line{text: pageMark, page: page})
+			raw = after
+		}
+	}
+	return out
+}
+
+// squeeze trims s and makes runs of blanks single.
+func squeeze(s string) string {
+	s = strings.TrimSpace(s)
+	if !strings.Contains(s, "  ") {
+		return s
+	}
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// isRule reports whether s is drawn, not written: "--------", "_____", "*".
+func isRule(s string) bool {
+	for _, r := range s {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == utf8.RuneError {
+			return false
+		}
+	}
+	return true
+}
+
+// dropStamp removes the box of a digital signature that text extraction puts at the top of a page.
+func (ls *lines) dropStamp(raw []line) []line {
+	start, limit := -1, min(len(raw), 60)
+	for i := range limit {
+		if strings.HasPrefix(raw[i].text, "Ký bởi:") {
+			start = i
+		}
+		if start >= 0 && strings.HasPrefix(raw[i].text, "Thời gian ký:") {
+			for _, l := range raw[start : i+1] {
+				ls.debris = append(ls.debris, l.text)
+			}
+			return append(raw[:start:start], raw[i+1:]...)
+		}
+	}
+	return raw
+}
+
+// dropPageMarks removes page numbers and headers repeated on pages, and leaves a pageMark where they stood.
+func (ls *lines) dropPageMarks(raw []line) []line {
+	drop := make(map[int]bool)
+	edges := pageEdges(raw)
+	shapes := make(map[string]int)
+	for _, e := range edges {
+		for _, i := range e.head {
+			shapes[shape(raw[i].text)]++
+		}
+	}
+	for _, e := range edges {
+		for _, i := range e.head {
+			if shapes[shape(raw[i].text)] >= max(3, len(edges)/3) && isHeaderShape(raw[i].text) {
+				drop[i] = true
+			}
+		}
+	}
+	if len(edges) > 1 {
+		for _, e := range edges {
+			for _, i := range append(e.head, e.foot...) {
+				if _, ok := loneNumber(raw[i].text); ok {
+					drop[i] = true
+					break
+				}
+			}
+		}
+	}
+	last := 0
+	for i, l := range raw {
+		n, ok := loneNumber(l.text)
+		if !ok || len(edges) > 1 {
+			continue
+		}
+		around := i == 0 || i == len(raw)-1 || raw[i-1].text == "" || raw[i+1].text == ""
+		if around && (n == last+1 || last == 0 && n <= 3) {
+			drop[i], last = true, n
+		}
+	}
+	out := raw[:0]
+	for i, l := range raw {
+		if drop[i] {
+			ls.debris = append(ls.debris, l.text)
+			l.text = pageMark
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+type edge struct{ head, foot []int } // indexes of the first two lines and of the last line of a page
+
+func pageEdges(raw []line) []edge {
+	var out []edge
+	var cur edge
+	lastIdx := -1
+	for i, l := range raw {
+		if l.text == pageMark {
+			if lastIdx >= 0 {
+				cur.foot = []int{lastIdx}
+			}
+			out = append(out, cur)
+			cur, lastIdx = edge{}, -1
+			continue
+		}
+		if l.text == "" {
+			continue
+		}
+		if len(cur.head) < 2 {
+			cur.head = append(cur.head, i)
+		}
+		lastIdx = i
+	}
+	if lastIdx >= 0 {
+		cur.foot = []int{lastIdx}
+		out = append(out, cur)
+	}
+	return out
+}
+
+// shape is s with every digit made the same.
+func shape(s string) string {
+	if len(s) > 120 {
+		return ""
+	}
+	return strings.Map(func(r rune) rune {
+		if unicode.IsDigit(r) {
+			return '0'
+		}
+		return r
+	}, s)
+}
+
+// isHeaderShape keeps headings of the text ("Điều 5", "Chương II", "1. …") from being taken for page headers.
+func isHeaderShape(s string) bool {
+	if s == "" || len(s) > 120 {
+		return false
+	}
+	if _, ok := loneNumber(s); ok {
+		return false
+	}
+	return scanMark(s).kind == noMark
+}
+
+// loneNumber reads a line that is nothing but a page number: "7", "- 7 -".
+func loneNumber(s string) (int, bool) {
+	s = strings.TrimSpace(strings.Trim(s, "-–— "))
+	if s == "" || len(s) > 4 {
+		return 0, false
+	}
+	n := 0
+	for _, r := range s {
+		if r < '0' || r > '9' {
+			return 0, false
+		}
+		n = n*10 + int(r-'0')
+	}
+	return n, n > 0
+}
+
+// wrapWidth finds the width at which the text was wrapped, or 0 when its lines are paragraphs.
+func wrapWidth(ls []line) int {
+	var hist [161]int
+	total, long := 0, 0
+	for _, l := range ls {
+		if strings.HasPrefix(l.text, notePrefix) {
+			continue
+		}
+		n := utf8.RuneCountInString(l.text)
+		total++
+		if n > 160 {
+			long++
+			n = 160
+		}
+		hist[n]++
+	}
+	if total < 10 || long*50 > total {
+		return 0
+	}
+	width, seen := 0, 0
+	for n := 160; n > 0; n-- {
+		if seen += hist[n]; seen*10 >= total {
+			width = n
+			break
+		}
+	}
+	full := 0
+	for n := width * 8 / 10; n <= 160; n++ {
+		full += hist[n]
+	}
+	if width < 40 || full*10 < total*4 {
+		return 0
+	}
+	return width
+}
+
+// continues reports whether l goes on with the paragraph that prev ends.
+func (ls *lines) continues(prev, l line) bool {
+	r, _ := utf8.DecodeRuneInString(l.text)
+	if unicode.IsLower(r) {
+		return true
+	}
+	if strings.ContainsRune(",;.:)%/”", r) {
+		return true
+	}
+	if l.blank && !l.brk {
+		return false
+	}
+	if isCaps(prev.text) && isCaps(l.text) && !l.blank {
+		return true
+	}
+	return ls.wrapped(prev, l)
+}
+
+// wrapped reports whether the line broke only because it was full: prev is not a finished sentence and had no room for l's
+// first word.
+func (ls *lines) wrapped(prev, l line) bool {
+	if ls.width == 0 || endsSentence(prev.text) {
+		return false
+	}
+	word, _, _ := strings.Cut(l.text, " ")
+	return utf8.RuneCountInString(prev.text)+1+utf8.RuneCountInString(word) > ls.width*85/100
+}
+
+// endsSentence reports whether s ends as a paragraph ends.
+func endsSentence(s string) bool {
+	s = strings.TrimRight(s, ` ”"'’)`)
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return strings.ContainsRune(".;:!?…/", r)
+}
+
+// isCaps reports whether s is set in capitals: at least two letters and no more than a few small ones.
+func isCaps(s string) bool {
+	upper, lower := 0, 0
+	for _, r := range s {
+		if unicode.IsUpper(r) {
+			upper++
+		} else if unicode.IsLower(r) {
+			lower++
+		}
+	}
+	return upper >= 2 && lower*6 <= upper
+}

@@ -1,0 +1,403 @@
+package legal
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+type markKind int
+
+const (
+	noMark       markKind = iota
+	divisionMark          // "Chương II", "Mục 1."
+	articleMark           // "Điều 22.", "Điều 22"
+	upperMark             // "A.", "IV."
+	numberMark            // "1.", "1.1.", "2.4 "
+	pointMark             // "a)", "đ)", "a1)", "ii)"
+	parenMark             // "(1)", "(i)"
+	dashMark              // "-"
+	plusMark              // "+"
+	appendixMark          // "PHỤ LỤC I"
+)
+
+// mark is what stands at the start of a line and may be the label of a unit; whether it is one, the sequence decides.
+type mark struct {
+	kind   markKind
+	level  Level  // of a division
+	label  string // as printed
+	key    string // the number without its dressing: "22", "58a", "II", "1.1", "đ"
+	nums   []int  // of an article or a number
+	suffix string // "a" of "58a"
+	rest   string // the words after the label
+	dotted bool   // the label is closed by a mark of punctuation
+}
+
+// scanMark reads the label at the start of s, if there is one.
+func scanMark(s string) mark {
+	if s == "" {
+		return mark{}
+	}
+	switch r, _ := utf8.DecodeRuneInString(s); {
+	case r >= '0' && r <= '9':
+		return scanNumber(s)
+	case r == 'Đ' || r == 'P' || r == 'C' || r == 'M' || r == 'T':
+		if m := scanArticle(s); m.kind != noMark {
+			return m
+		}
+		if m := scanDivision(s); m.kind != noMark {
+			return m
+		}
+		return scanUpper(s)
+	case r >= 'A' && r <= 'Z':
+		return scanUpper(s)
+	case r >= 'a' && r <= 'z' || r == 'đ':
+		return scanPoint(s)
+	case r == '(':
+		return scanParen(s)
+	case strings.ContainsRune("-–—−•●○▪*·", r):
+		return scanBullet(s, dashMark)
+	case r == '+':
+		return scanBullet(s, plusMark)
+	}
+	return mark{}
+}
+
+// digits gives the number at the start of s and its length in bytes; at most five digits are read.
+func digits(s string) (n, size int) {
+	for size < len(s) && size < 5 && s[size] >= '0' && s[size] <= '9' {
+		n = n*10 + int(s[size]-'0')
+		size++
+	}
+	return n, size
+}
+
+// gap reports whether what follows a label is the end of the line, a blank, or a word of its own.
+func gap(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return s == "" || r == ' ' || unicode.IsUpper(r) || strings.ContainsRune("“\"'‘(", r)
+}
+
+func scanArticle(s string) mark {
+	rest, ok := strings.CutPrefix(s, "Điều ")
+	if !ok {
+		if rest, ok = strings.CutPrefix(s, "ĐIỀU "); !ok {
+			return mark{}
+		}
+	}
+	head := s[:len(s)-len(rest)]
+	n, size := digits(rest)
+	if size == 0 || n == 0 {
+		return mark{}
+	}
+	m := mark{kind: articleMark, nums: []int{n}}
+	if r, w := utf8.DecodeRuneInString(rest[size:]); r >= 'a' && r <= 'z' || r == 'đ' {
+		if next, _ := utf8.DecodeRuneInString(rest[size+w:]); !unicode.IsLetter(next) {
+			m.suffix = string(r)
+			size += w
+			_, more := digits(rest[size:]) // a note number stuck to "58a"
+			size += more
+		}
+	}
+	m.key = rest[:size]
+	after := rest[size:]
+	m.label = head + m.key
+	for _, end := range []string{".-", ".–", ".", ":", "-", " -", " –"} {
+		if tail, ok := strings.CutPrefix(after, end); ok && gap(tail) {
+			m.dotted, m.label, after = true, m.label+end, tail
+			break
+		}
+	}
+	if !m.dotted && after != "" && after[0] != ' ' {
+		return mark{}
+	}
+	m.rest = strings.TrimSpace(after)
+	return m
+}
+
+func scanDivision(s string) mark {
+	if m := scanAppendix(s); m.kind != noMark {
+		return m
+	}
+	for _, d := range [...]struct {
+		word  string
+		level Level
+	}{{"Phần thứ", Part}, {"Phần", Part}, {"Chương", Chapter}, {"Tiểu mục", Subsection}, {"Mục", Section}} {
+		n := len(d.word)
+		if len(s) <= n || !strings.EqualFold(s[:n], d.word) || s[n] != ' ' {
+			continue
+		}
+		head, rest := s[:n], s[n+1:]
+		word, after, _ := strings.Cut(rest, " ")
+		num := strings.TrimRight(word, ".:-")
+		ok := d.word == "Phần thứ" && isOrdinal(num) || d.word != "Phần thứ" && isDivisionNumber(num)
+		if !ok {
+			continue
+		}
+		m := mark{kind: divisionMark, level: d.level, key: num, label: head + " " + word, dotted: num != word,
+			rest: strings.TrimSpace(after)}
+		for _, end := range []string{"- ", "– ", ": "} {
+			if tail, ok := strings.CutPrefix(m.rest, end); ok {
+				m.dotted, m.label, m.rest = true, m.label+" "+strings.TrimSpace(end), tail
+			}
+		}
+		if m.rest == "" || m.dotted && startsUpper(m.rest) || isCaps(m.rest) {
+			return m
+		}
+	}
+	return mark{}
+}
+
+func isOrdinal(s string) bool {
+	switch strings.ToLower(s) {
+	case "nhất", "hai", "ba", "tư", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười":
+		return true
+	}
+	return isDivisionNumber(s)
+}
+
+// isDivisionNumber accepts "II", "12", "IIa" and, for annexes, a single capital.
+func isDivisionNumber(s string) bool {
+	if s == "" || len(s) > 8 {
+		return false
+	}
+	if n, size := digits(s); size > 0 && n > 0 {
+		tail := s[size:]
+		return tail == "" || len(tail) == 1 && tail[0] >= 'a' && tail[0] <= 'z' || allDigits(tail)
+	}
+	return roman(strings.TrimRight(s, "abcdđ")) > 0 && len(s) > 0
+}
+
+func allDigits(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// scanAppendix reads "PHỤ LỤC", "PHỤ LỤC I", "Phụ lục 1": alone on the line, or with a title in capitals.
+func scanAppendix(s string) mark {
+	const word = "PHỤ LỤC"
+	if len(s) < len(word) || !strings.EqualFold(s[:len(word)], word) {
+		return mark{}
+	}
+	caps := s[:len(word)] == word
+	rest := s[len(word):]
+	if rest != "" && rest[0] != ' ' && rest[0] != ':' {
+		return mark{}
+	}
+	m := mark{kind: appendixMark, level: Appendix, label: s[:len(word)]}
+	trimmed := strings.TrimSpace(rest)
+	num, after, _ := strings.Cut(trimmed, " ")
+	bare := strings.TrimRight(num, ".:")
+	if isDivisionNumber(bare) || len(bare) == 1 && startsUpper(bare) {
+		m.key, m.label, m.rest = bare, m.label+" "+num, strings.TrimSpace(after)
+		m.dotted = bare != num
+	} else {
+		m.rest = trimmed
+	}
+	if m.rest == "" && (caps || m.key != "") || isCaps(m.rest) && caps || m.dotted && startsUpper(m.rest) {
+		return m
+	}
+	return mark{}
+}
+
+func scanUpper(s string) mark {
+	end := 0
+	for end < len(s) && end < 7 && s[end] >= 'A' && s[end] <= 'Z' {
+		end++
+	}
+	key := s[:end]
+	if strings.HasPrefix(s, "Đ") && !strings.HasPrefix(s, "ĐI") {
+		key = "Đ"
+		end = len(key)
+	}
+	if key == "" || end >= len(s) || end > 1 && key != "Đ" && roman(key) == 0 {
+		return mark{}
+	}
+	for _, close := range []string{".", ")", "/", " -", " –", ":", "-"} {
+		if tail, ok := strings.CutPrefix(s[end:], close); ok && gap(tail) && tail != "" {
+			if close == "-" && tail[0] != ' ' || close == "." && end == 1 && tail[0] != ' ' {
+				continue
+			}
+			return mark{kind: upperMark, key: key, label: key + close, rest: strings.TrimSpace(tail), dotted: true}
+		}
+	}
+	return mark{}
+}
+
+func scanNumber(s string) mark {
+	m := mark{kind: numberMark}
+	pos := 0
+	for {
+		n, size := digits(s[pos:])
+		if size == 0 || size > 3 || size > 2 && len(m.nums) > 0 || len(m.nums) == 5 {
+			return mark{}
+		}
+		m.nums = append(m.nums, n)
+		pos += size
+		if pos+1 < len(s) && s[pos] == '.' && s[pos+1] >= '0' && s[pos+1] <= '9' {
+			pos++
+			continue
+		}
+		break
+	}
+	m.key = s[:pos]
+	after := s[pos:]
+	for _, end := range []string{".", ")", "/", ":"} {
+		if tail, ok := strings.CutPrefix(after, end); ok {
+			if !gap(tail) {
+				return mark{}
+			}
+			m.dotted, after = true, tail
+			m.label = m.key + end
+			break
+		}
+	}
+	if !m.dotted {
+		if len(m.nums) == 1 || !strings.HasPrefix(after, " ") || startsLower(strings.TrimSpace(after)) {
+			return mark{}
+		}
+		m.label = m.key
+	}
+	m.rest = strings.TrimSpace(after)
+	if m.rest != "" && m.rest[0] >= '0' && m.rest[0] <= '9' && !m.dotted {
+		return mark{}
+	}
+	return m
+}
+
+func scanPoint(s string) mark {
+	end := 0
+	for end < len(s) && end < 5 {
+		r, w := utf8.DecodeRuneInString(s[end:])
+		if !(r >= 'a' && r <= 'z' || r == 'đ') {
+			break
+		}
+		end += w
+	}
+	letters := s[:end]
+	_, size := digits(s[end:])
+	if size > 1 || end == 0 {
+		return mark{}
+	}
+	key := s[:end+size]
+	for _, close := range []string{")", ".", "/"} {
+		tail, ok := strings.CutPrefix(s[len(key):], close)
+		if !ok {
+			continue
+		}
+		if close != ")" && (utf8.RuneCountInString(letters) > 1 || !strings.HasPrefix(tail, " ")) {
+			return mark{}
+		}
+		if utf8.RuneCountInString(letters) > 2 && lowerRoman(letters) == 0 {
+			return mark{}
+		}
+		return mark{kind: pointMark, key: key, label: key + close, rest: strings.TrimSpace(tail), dotted: true}
+	}
+	return mark{}
+}
+
+func scanParen(s string) mark {
+	end := strings.IndexByte(s, ')')
+	if end < 2 || end > 6 {
+		return mark{}
+	}
+	key := s[1:end]
+	n, size := digits(key)
+	if size != len(key) {
+		if n = lowerRoman(key); n == 0 {
+			return mark{}
+		}
+	}
+	return mark{kind: parenMark, key: key, nums: []int{n}, label: s[:end+1], rest: strings.TrimSpace(s[end+1:]), dotted: true}
+}
+
+func scanBullet(s string, kind markKind) mark {
+	_, w := utf8.DecodeRuneInString(s)
+	rest := strings.TrimSpace(s[w:])
+	if rest == "" {
+		return mark{}
+	}
+	if r, _ := utf8.DecodeRuneInString(rest); !unicode.IsLetter(r) && !strings.ContainsRune("“\"'(", r) {
+		if !unicode.IsDigit(r) || s[w] != ' ' {
+			return mark{}
+		}
+	}
+	if s[0] == '*' && s[w] != ' ' {
+		return mark{}
+	}
+	return mark{kind: kind, label: s[:w], rest: rest, dotted: true}
+}
+
+// roman reads a Roman numeral in its one right spelling; 0 when s is not one.
+func roman(s string) int {
+	total, prev := 0, 0
+	for i := len(s) - 1; i >= 0; i-- {
+		v := 0
+		switch s[i] {
+		case 'I':
+			v = 1
+		case 'V':
+			v = 5
+		case 'X':
+			v = 10
+		case 'L':
+			v = 50
+		case 'C':
+			v = 100
+		default:
+			return 0
+		}
+		if v < prev {
+			total -= v
+		} else {
+			total, prev = total+v, v
+		}
+	}
+	if total <= 0 || toRoman(total) != s {
+		return 0
+	}
+	return total
+}
+
+func toRoman(n int) string {
+	var b strings.Builder
+	for _, step := range [...]struct {
+		v int
+		s string
+	}{{100, "C"}, {90, "XC"}, {50, "L"}, {40, "XL"}, {10, "X"}, {9, "IX"}, {5, "V"}, {4, "IV"}, {1, "I"}} {
+		for n >= step.v {
+			b.WriteString(step.s)
+			n -= step.v
+		}
+	}
+	return b.String()
+}
+
+func lowerRoman(s string) int {
+	if s == "" || strings.ToLower(s) != s || len(s) > 6 {
+		return 0
+	}
+	return roman(strings.ToUpper(s))
+}
+
+// pointOrder gives the place of a point's letter in the alphabet that lists use, and the number after it.
+func pointOrder(key string) (letter, number int) {
+	r, w := utf8.DecodeRuneInString(key)
+	n, _ := strconv.Atoi(key[w:])
+	return strings.IndexRune("abcdđefghijklmnopqrstuvwxyz", r), n
+}
+
+func startsLower(s string) bool {
+	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(s, `“"'‘( `))
+	return unicode.IsLower(r)
+}
+
+func startsUpper(s string) bool {
+	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(s, `“"'‘( `))
+	return unicode.IsUpper(r)
+}

@@ -1,0 +1,102 @@
+package legal
+
+import "strings"
+
+// Parse reads text, which is UTF-8; what is not is replaced. Its time is linear in the length of the text. The error is
+// ErrEmpty or nil.
+func Parse(text string) (Document, error) {
+	d, _ := parse(text)
+	if len(d.Units) == 0 {
+		return Document{}, ErrEmpty
+	}
+	return d, nil
+}
+
+// account is what parse took that is not in the units; tests hold that nothing else is missing.
+type account struct {
+	lines  lines
+	header []line   // lines read as letterhead and title
+	stuck  []string // footnote numbers taken off labels
+}
+
+func parse(text string) (Document, account) {
+	ls := readLines(text)
+	acc := account{}
+	d := Document{Header: readFront(ls.front)}
+	c := newCasing(ls.body)
+	top := readHeader(ls.body, &d.Header, c)
+	b := newBuilder(&ls)
+	tailAt := findTail(ls.body, top)
+	if top == tailAt && tailAt == len(ls.body) { // nothing but a letterhead: better its lines than nothing
+		top = 0
+	}
+	for i := tailAt - 1; i >= top && i >= tailAt-3; i-- {
+		if m := endMark.FindString(ls.body[i].text); m != "" && m != ls.body[i].text {
+			ls.debris = append(ls.debris, m)
+			ls.body[i].text = strings.TrimSuffix(ls.body[i].text, m)
+		}
+	}
+	b.read(ls.body[top:tailAt], true)
+	if tailAt < len(ls.body) {
+		t := readTail(ls.body, tailAt)
+		t.fill(&d.Header, c, func() string { return provinceOf(ls.body[:tailAt], d.Header.Place) })
+		ls.debris = append(ls.debris, t.debris...)
+		b.addTail(t, ls.body[tailAt])
+		b.readAttached(ls.body[t.end:])
+	}
+	d.Units = b.units()
+	d.readForce()
+	d.Header.infer()
+	acc.lines, acc.header, acc.stuck = ls, ls.body[:top], b.stuck
+	return d, acc
+}
+
+// infer reads from the number what its symbol says beyond doubt.
+func (h *Header) infer() {
+	if h.Kind == "" {
+		h.Kind = kindOfNumber(h.Number)
+	}
+	if h.Issuer == "" {
+		h.Issuer = issuerOfNumber(h.Number)
+	}
+}
+
+// addTail makes the units of the tail.
+func (b *builder) addTail(t tail, l line) {
+	if len(t.recipients) > 0 {
+		n := b.open(node{level: Recipients, rank: rankAppendix, path: "Nơi nhận"}, "", l)
+		list := t.recipients
+		if recipientsLine.MatchString(list[0]) {
+			n.label, list = list[0], list[1:]
+		}
+		for _, r := range list {
+			n.add(r, false)
+		}
+	}
+	if len(t.signature) > 0 {
+		n := b.open(node{level: Signature, rank: rankAppendix, path: "Chữ ký"}, "", l)
+		for _, s := range t.signature {
+			n.add(s, false)
+		}
+	}
+	b.stack = nil
+}
+
+// readAttached reads what follows the signature: annexes, or a regulation issued with the document.
+func (b *builder) readAttached(body []line) {
+	if len(body) == 0 {
+		return
+	}
+	b.article, b.articleSuffix = nil, ""
+	if scanMark(body[0].text).kind != appendixMark {
+		n := node{level: Appendix, rank: rankAppendix}
+		if isKind(body[0].text) {
+			n.label = body[0].text
+			b.open(n, "", body[0])
+			body = body[1:]
+		} else {
+			b.open(n, "", body[0])
+		}
+	}
+	b.read(body, false)
+}
