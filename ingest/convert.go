@@ -1,0 +1,52 @@
+package ingest
+
+import (
+	"regexp"
+
+	"thidua/ingest/legal"
+	"thidua/knowledge"
+)
+
+// convert makes a document of the corpus out of a parsed text.
+func convert(parsed *legal.Document, source string) *knowledge.Document {
+	h := &parsed.Header
+	d := &knowledge.Document{
+		Kind: h.Kind, Number: h.Number, Title: h.Title, Issuer: h.Issuer, Place: h.Place,
+		IssuedOn: knowledge.Day(h.Date), EffectiveOn: knowledge.Day(h.Effective), EndsOn: periodEnd(h),
+		Territory: territory(h.Issuer), Signer: h.Signer, SignerPost: h.SignerPost, Draft: h.Draft, Source: source,
+	}
+	for i, u := range parsed.Units {
+		d.Provisions = append(d.Provisions, knowledge.Provision{
+			Seq: i, Parent: u.Parent, Path: u.Path, Level: knowledge.Level(u.Level.String()), Label: u.Label,
+			Heading: u.Heading, Above: u.Above, Text: u.Text, Part: u.Part, Note: u.Note,
+		})
+	}
+	for _, r := range parsed.Replaces {
+		d.Relations = append(d.Relations, knowledge.Relation{
+			Kind: knowledge.RelationKind(r.Kind), Number: r.Number, From: knowledge.Day(r.From), Path: r.Path,
+		})
+	}
+	return d
+}
+
+var (
+	period   = regexp.MustCompile(`(?:\(|giai đoạn )(?:19|20)\d\d\s*[-–]\s*((?:19|20)\d\d)`)
+	province = regexp.MustCompile(`(?:tỉnh|thành phố) \p{Lu}.*$`)
+)
+
+// periodEnd is the end of the years that the title of a plan or directive names; what it asks for ends with them. A
+// law has no such end.
+func periodEnd(h *legal.Header) knowledge.Day {
+	switch h.Kind {
+	case "Kế hoạch", "Chỉ thị", "Chương trình", "Đề án":
+	default:
+		return ""
+	}
+	if years := period.FindStringSubmatch(h.Title); years != nil {
+		return knowledge.Day(years[1] + "-12-31")
+	}
+	return ""
+}
+
+// territory is the province that the issuer's name holds; "" is the whole country, or unknown.
+func territory(issuer string) string { return province.FindString(issuer) }
