@@ -138,6 +138,7 @@ create table outbox_delivery (
 create index outbox_delivery_waiting on outbox_delivery (chat_id, priority, id) where state = 'waiting';
 create index outbox_delivery_sending on outbox_delivery (id) where state = 'sending';
 create index outbox_delivery_target on outbox_delivery (target_id) where target_id <> 0;
+create index outbox_delivery_chat on outbox_delivery (chat_id);
 
 create table outbox_hold (
 	id    bigint not null primary key check (id = 1),

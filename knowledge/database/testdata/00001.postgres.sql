@@ -346,6 +346,7 @@ CREATE UNIQUE INDEX job_waiting ON public.job USING btree (kind, key) WHERE (sta
 CREATE INDEX outbox_chat_ready ON public.outbox_chat USING btree (head, head_id) WHERE (head < 9);
 CREATE INDEX outbox_delivery_sending ON public.outbox_delivery USING btree (id) WHERE (state = 'sending'::text);
 CREATE INDEX outbox_delivery_target ON public.outbox_delivery USING btree (target_id) WHERE (target_id <> 0);
+CREATE INDEX outbox_delivery_chat ON public.outbox_delivery USING btree (chat_id);
 CREATE INDEX outbox_delivery_waiting ON public.outbox_delivery USING btree (chat_id, priority, id) WHERE (state = 'waiting'::text);
 CREATE INDEX provision_path ON public.provision USING btree (document_id, path);
 CREATE INDEX relation_document ON public.relation USING btree (document_id);

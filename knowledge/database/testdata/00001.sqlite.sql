@@ -227,6 +227,7 @@ CREATE INDEX outbox_chat_ready on outbox_chat (head, head_id) where head < 9;
 CREATE INDEX outbox_delivery_waiting on outbox_delivery (chat_id, priority, id) where state = 'waiting';
 CREATE INDEX outbox_delivery_sending on outbox_delivery (id) where state = 'sending';
 CREATE INDEX outbox_delivery_target on outbox_delivery (target_id) where target_id <> 0;
+CREATE INDEX outbox_delivery_chat on outbox_delivery (chat_id);
 CREATE UNIQUE INDEX job_waiting on job (kind, key) where state = 'waiting';
 CREATE INDEX job_due on job (due_at) where state = 'waiting';
 COMMIT;

@@ -1,0 +1,222 @@
+package job_test
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"thidua/bot/job"
+	"thidua/knowledge/database"
+	"thidua/knowledge/database/databasetest"
+)
+
+// log is what the handlers of a test did.
+type log struct {
+	mu   sync.Mutex
+	done []string
+}
+
+func (l *log) add(what string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.done = append(l.done, what)
+}
+
+func (l *log) all() []string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.Clone(l.done)
+}
+
+func (l *log) eventually(t *testing.T, want ...string) {
+	t.Helper()
+	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+		got := l.all()
+		if slices.Equal(got, want) {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("done: %v, want %v", got, want)
+		}
+	}
+}
+
+func enqueue(t *testing.T, db *database.DB, kind, key, payload string, wait time.Duration) {
+	t.Helper()
+	err := db.InTx(t.Context(), func(tx *database.Tx) error {
+		return job.NewStore(db).Enqueue(t.Context(), tx, kind, key, payload, wait)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// work runs a worker until the returned function is called, which waits for its end.
+func work(t *testing.T, db *database.DB, handlers map[string]job.Handler) (stop func()) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	w := &job.Worker{Store: job.NewStore(db), Handlers: handlers, Log: slog.New(slog.DiscardHandler), Idle: 5 * time.Millisecond, Lease: time.Second, Tries: 3, Backoff: time.Millisecond}
+	go func() { defer close(done); w.Run(ctx) }()
+	stop = sync.OnceFunc(func() { cancel(); <-done })
+	t.Cleanup(stop)
+	return stop
+}
+
+func states(t *testing.T, db *database.DB) (all []string) {
+	t.Helper()
+	rows, err := db.Query(t.Context(), `select state from job order by id`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var state string
+		if err := rows.Scan(&state); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, state)
+	}
+	return all
+}
+
+// eventuallyStates waits for the record of a job's end, which follows its handler.
+func eventuallyStates(t *testing.T, db *database.DB, want ...string) {
+	t.Helper()
+	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+		got := states(t, db)
+		if slices.Equal(got, want) {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("states %v, want %v", got, want)
+		}
+	}
+}
+
+func TestAJobIsDoneOnceWhenItIsDue(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		var l log
+		enqueue(t, db, "k", "late", "hai", 300*time.Millisecond)
+		enqueue(t, db, "k", "now", "một", 0)
+		work(t, db, map[string]job.Handler{"k": func(_ context.Context, j job.Job) (func(context.Context, *database.Tx) error, error) {
+			l.add(j.Payload)
+			return nil, nil
+		}})
+		l.eventually(t, "một", "hai")
+		eventuallyStates(t, db, "done", "done")
+	})
+}
+
+func TestEnqueueingAgainPutsTheJobOff(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		var l log
+		enqueue(t, db, "k", "a", "cũ", time.Hour)
+		enqueue(t, db, "k", "a", "mới", 0)
+		enqueue(t, db, "k", "b", "khác", time.Hour)
+		work(t, db, map[string]job.Handler{"k": func(_ context.Context, j job.Job) (func(context.Context, *database.Tx) error, error) {
+			l.add(j.Payload)
+			return nil, nil
+		}})
+		l.eventually(t, "mới")
+		eventuallyStates(t, db, "done", "waiting")
+	})
+}
+
+func TestAFailingJobIsTriedAgainAndGivenUp(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		var l log
+		enqueue(t, db, "error", "", "", 0)
+		enqueue(t, db, "panic", "", "", 0)
+		enqueue(t, db, "commit", "", "", 0)
+		enqueue(t, db, "unknown", "", "", 0)
+		work(t, db, map[string]job.Handler{
+			"error": func(context.Context, job.Job) (func(context.Context, *database.Tx) error, error) {
+				l.add("error")
+				return nil, errors.New("boom")
+			},
+			"panic": func(context.Context, job.Job) (func(context.Context, *database.Tx) error, error) {
+				l.add("panic")
+				panic("boom")
+			},
+			"commit": func(context.Context, job.Job) (func(context.Context, *database.Tx) error, error) {
+				return func(ctx context.Context, tx *database.Tx) error {
+					l.add("commit")
+					if _, err := tx.Exec(ctx, `insert into lease (name, owner, fence, until) values ('x', 'x', 1, 1)`); err != nil {
+						return err
+					}
+					panic("boom")
+				}, nil
+			},
+		})
+		eventuallyStates(t, db, "failed", "failed", "failed", "failed")
+		counts := map[string]int{}
+		for _, what := range l.all() {
+			counts[what]++
+		}
+		for _, what := range []string{"error", "panic", "commit"} {
+			if counts[what] != 3 {
+				t.Errorf("%s was tried %d times", what, counts[what])
+			}
+		}
+		var left int
+		if err := db.QueryRow(t.Context(), `select count(*) from lease`).Scan(&left); err != nil || left != 0 {
+			t.Errorf("%d rows of a failed commit are left (%v)", left, err)
+		}
+	})
+}
+
+// A worker that is killed, or too slow, loses the job to another; what it then wants to commit is refused.
+func TestAJobWhoseLeaseLapsedIsCommittedByTheOtherWorkerAlone(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		var l log
+		slow := make(chan struct{})
+		started := make(chan struct{})
+		enqueue(t, db, "k", "", "", 0)
+		commit := func(name string) func(context.Context, *database.Tx) error {
+			return func(context.Context, *database.Tx) error { l.add(name); return nil }
+		}
+		stopSlow := work(t, db, map[string]job.Handler{"k": func(context.Context, job.Job) (func(context.Context, *database.Tx) error, error) {
+			close(started)
+			<-slow
+			return commit("slow"), nil
+		}})
+		<-started
+		work(t, db, map[string]job.Handler{"k": func(_ context.Context, j job.Job) (func(context.Context, *database.Tx) error, error) {
+			if j.Attempt != 2 {
+				t.Errorf("attempt %d", j.Attempt)
+			}
+			return commit("other"), nil
+		}})
+		l.eventually(t, "other")
+		close(slow)
+		stopSlow()
+		if got := l.all(); !slices.Equal(got, []string{"other"}) {
+			t.Errorf("committed by %v", got)
+		}
+	})
+}
+
+func TestPurgeKeepsWhatWaits(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		enqueue(t, db, "k", "a", "", 0)
+		enqueue(t, db, "k", "b", "", time.Hour)
+		stop := work(t, db, map[string]job.Handler{"k": func(context.Context, job.Job) (func(context.Context, *database.Tx) error, error) {
+			return nil, nil
+		}})
+		eventuallyStates(t, db, "done", "waiting")
+		stop()
+		if err := job.NewStore(db).Purge(t.Context(), time.Hour); err != nil {
+			t.Fatal(err)
+		}
+		eventuallyStates(t, db, "done", "waiting")
+		if err := job.NewStore(db).Purge(t.Context(), -time.Minute); err != nil {
+			t.Fatal(err)
+		}
+		eventuallyStates(t, db, "waiting")
+	})
+}

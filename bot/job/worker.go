@@ -1,0 +1,107 @@
+package job
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"time"
+
+	"thidua/knowledge/database"
+)
+
+// Handler does the work of one kind of job, with no transaction open, and returns the changes to commit with its end.
+// It may be run again after a crash, so its outside effects must bear repeating.
+type Handler func(ctx context.Context, j Job) (commit func(ctx context.Context, tx *database.Tx) error, err error)
+
+// Worker does the due jobs, one at a time.
+type Worker struct {
+	Store    *Store
+	Handlers map[string]Handler // by kind
+	Log      *slog.Logger
+	Done     func() // called after a job was committed; may be nil
+
+	Lease time.Duration // after which a killed worker's job is taken over; 0 means 5 minutes
+	Tries int           // after which a failing job is given up; 0 means 5
+	Idle  time.Duration // how often to look; 0 means 250 ms
+
+	Backoff time.Duration // before the second try, doubled with each; 0 means 2 s
+}
+
+// Run works until ctx is cancelled and finishes the job in hand.
+func (w *Worker) Run(ctx context.Context) {
+	if w.Lease == 0 {
+		w.Lease = 5 * time.Minute
+	}
+	if w.Tries == 0 {
+		w.Tries = 5
+	}
+	if w.Idle == 0 {
+		w.Idle = 250 * time.Millisecond
+	}
+	if w.Backoff == 0 {
+		w.Backoff = 2 * time.Second
+	}
+	working := context.WithoutCancel(ctx)
+	if err := w.Store.recover(working); err != nil {
+		w.Log.Error("the jobs of a killed process wait for its lease", "error", err)
+	}
+	for ctx.Err() == nil {
+		j, ok, err := w.Store.claim(working, w.Lease)
+		if err != nil {
+			w.Log.Error("the jobs cannot be read", "error", err)
+		}
+		if err != nil || !ok {
+			select {
+			case <-ctx.Done():
+			case <-time.After(w.Idle):
+			}
+			continue
+		}
+		if err := w.do(working, j); err != nil && !errors.Is(err, errFenced) {
+			w.Log.Error("a job's end could not be recorded", "kind", j.Kind, "error", err)
+		}
+	}
+}
+
+func (w *Worker) do(ctx context.Context, j Job) error {
+	commit, cause := w.handle(ctx, j)
+	if cause == nil {
+		cause = guard(func() error { return w.Store.end(ctx, j, "done", "", commit) })
+		if cause == nil {
+			if w.Done != nil {
+				w.Done()
+			}
+			return nil
+		}
+	}
+	if errors.Is(cause, errFenced) {
+		return cause
+	}
+	w.Log.Error("a job failed", "kind", j.Kind, "key", j.Key, "attempt", j.Attempt, "error", cause)
+	problem := database.Text([]byte(cause.Error()))
+	if j.Attempt >= w.Tries {
+		return w.Store.end(ctx, j, "failed", problem, nil)
+	}
+	return w.Store.putOff(ctx, j, w.Backoff<<min(j.Attempt-1, 8), problem)
+}
+
+func (w *Worker) handle(ctx context.Context, j Job) (commit func(ctx context.Context, tx *database.Tx) error, err error) {
+	handler := w.Handlers[j.Kind]
+	if handler == nil {
+		return nil, fmt.Errorf("nobody does jobs of kind %q", j.Kind)
+	}
+	err = guard(func() (err error) { commit, err = handler(ctx, j); return err })
+	return commit, err
+}
+
+// guard turns a panic into an error: one bad job must not take the process down.
+func guard(do func() error) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
+		}
+	}()
+	return do()
+}

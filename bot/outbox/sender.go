@@ -1,0 +1,298 @@
+package outbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"thidua/knowledge/database"
+)
+
+// Sender sends the waiting deliveries. Of several replicas one sends at a time: the others wait for its lease.
+type Sender struct {
+	Store     *Store
+	Transport Transport
+	Pacer     *Pacer
+	Log       *slog.Logger
+	Owner     string // unique to this process
+
+	Parallel     int           // goroutines, and so the bound of doubles after a crash; 0 means 8
+	Lease        time.Duration // of the right to send; 0 means 15 s
+	ChatInterval time.Duration // between messages to one person; 0 means 1 s
+	GroupEvery   time.Duration // between messages to one group; 0 means 3 s (20 a minute)
+	MaxAge       time.Duration // after which an undeliverable message is given up; 0 means 24 h
+	MaxBackoff   time.Duration // between tries; 0 means a minute
+	Idle         time.Duration // how often to look without a call of Wake; 0 means 200 ms
+
+	wakeOnce sync.Once
+	wake     chan struct{}
+
+	mu            sync.Mutex
+	throttledChat int64     // of the last 429
+	throttledAt   time.Time // when it came
+	longestHold   time.Time // of the 429s that belong together
+}
+
+func (s *Sender) wakeChan() chan struct{} {
+	s.wakeOnce.Do(func() { s.wake = make(chan struct{}, 1) })
+	return s.wake
+}
+
+// Wake tells the sender that deliveries were enqueued. It never blocks.
+func (s *Sender) Wake() {
+	select {
+	case s.wakeChan() <- struct{}{}:
+	default:
+	}
+}
+
+func (s *Sender) defaults() {
+	if s.Parallel == 0 {
+		s.Parallel = 8
+	}
+	for _, d := range []struct {
+		value    *time.Duration
+		standard time.Duration
+	}{
+		{&s.Lease, 15 * time.Second}, {&s.ChatInterval, time.Second}, {&s.GroupEvery, 3 * time.Second},
+		{&s.MaxAge, 24 * time.Hour}, {&s.MaxBackoff, time.Minute}, {&s.Idle, 200 * time.Millisecond},
+	} {
+		if *d.value == 0 {
+			*d.value = d.standard
+		}
+	}
+}
+
+const leaseName = "outbox sender"
+
+// Run sends until ctx is cancelled; then it sends no more, records the answers of what is on the way, and returns.
+// What waits is sent after the next start.
+func (s *Sender) Run(ctx context.Context) {
+	s.defaults()
+	for ctx.Err() == nil {
+		lease, held, err := s.Store.db.TakeLease(ctx, leaseName, s.Owner, s.Lease)
+		if err == nil && held {
+			err = s.serve(ctx, lease)
+		}
+		if err != nil && ctx.Err() == nil {
+			s.Log.Error("the outbox cannot be served", "error", err)
+		}
+		sleep(ctx, s.Lease/10)
+	}
+}
+
+// serve sends while the lease is held.
+func (s *Sender) serve(ctx context.Context, lease database.Lease) error {
+	left, err := s.Store.recover(ctx, lease.Fence)
+	if err != nil {
+		return err
+	}
+	if left > 0 {
+		s.Log.Warn("sending again what a former process left without an answer; it may arrive twice", "deliveries", left)
+	}
+	until, err := s.Store.heldUntil(ctx)
+	if err != nil {
+		return err
+	}
+	s.Pacer.Hold(until)
+
+	sending, lost := context.WithCancel(ctx)
+	defer lost()
+	turn := make(chan struct{}, 1)
+	var group sync.WaitGroup
+	for range s.Parallel {
+		group.Go(func() { s.loop(sending, lease.Fence, turn) })
+	}
+	s.keep(sending, lease)
+	lost()
+	group.Wait()
+	release, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	return s.Store.db.Release(release, lease)
+}
+
+// keep renews the lease until it is lost or ctx ends.
+func (s *Sender) keep(ctx context.Context, lease database.Lease) {
+	for renewed := time.Now(); ; {
+		if !sleep(ctx, s.Lease/3) {
+			return
+		}
+		now, held, err := s.Store.db.TakeLease(ctx, lease.Name, lease.Owner, s.Lease)
+		switch {
+		case err == nil && held && now.Fence == lease.Fence:
+			renewed = time.Now()
+		case err == nil || time.Since(renewed) > s.Lease*2/3:
+			if ctx.Err() == nil {
+				s.Log.Warn("the right to send was lost to another replica", "error", err)
+			}
+			return
+		}
+	}
+}
+
+// loop delivers one after the other. turn lets one goroutine at a time look for work: the others would find nothing
+// and keep the store busy.
+func (s *Sender) loop(ctx context.Context, fence int64, turn chan struct{}) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case turn <- struct{}{}:
+		}
+		d := s.next(ctx, fence)
+		<-turn
+		if d == nil {
+			return
+		}
+		s.deliver(context.WithoutCancel(ctx), d)
+	}
+}
+
+// next waits for a delivery that may go now; nil means that ctx ended.
+func (s *Sender) next(ctx context.Context, fence int64) *Delivery {
+	for {
+		// The place first, the delivery after: what is most urgent when the place comes is what goes.
+		if s.Pacer.Wait(ctx) != nil {
+			return nil
+		}
+		d, err := s.Store.claim(context.WithoutCancel(ctx), fence)
+		if err != nil {
+			s.Log.Error("the outbox cannot be read", "error", err)
+			sleep(ctx, time.Second)
+			continue
+		}
+		if d != nil {
+			return d
+		}
+		s.idle(ctx)
+	}
+}
+
+func (s *Sender) idle(ctx context.Context) {
+	timer := time.NewTimer(s.Idle)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-timer.C:
+	case <-s.wakeChan():
+	}
+}
+
+// deliver tries one delivery and records the result, for as long as the store takes to accept it: to go on without
+// would let a crash double more than this one.
+func (s *Sender) deliver(ctx context.Context, d *Delivery) {
+	if n := d.weight(); n > 1 {
+		s.Pacer.Use(n - 1)
+	}
+	ids, err := s.try(ctx, d)
+	r := result{state: Sent, messageIDs: ids, hold: s.interval(d)}
+	if err != nil {
+		r = s.failed(ctx, d, action(err))
+	}
+	for wait := 50 * time.Millisecond; ; wait = min(2*wait, 5*time.Second) {
+		err := s.Store.record(ctx, d, r)
+		if err == nil {
+			return
+		}
+		s.Log.Error("a result could not be recorded; trying again", "delivery", d.Key, "error", err)
+		time.Sleep(wait)
+	}
+}
+
+// errPanic marks a delivery of which it is not known whether it was made.
+var errPanic = errors.New("panic")
+
+// try calls the transport. A panic is a delivery that can never be done, though it may have been: trying it again
+// would only panic again, and must not take the process down with every other chat.
+func (s *Sender) try(ctx context.Context, d *Delivery) (ids []int64, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			s.Log.Error("sending panicked", "delivery", d.Key, "stack", string(debug.Stack()))
+			err = &SendError{Next: GiveUp, Err: fmt.Errorf("%w: %v", errPanic, r)}
+		}
+	}()
+	return s.Transport.Deliver(ctx, d)
+}
+
+// interval is the rest that a chat gets after a delivery.
+func (s *Sender) interval(d *Delivery) time.Duration {
+	every := s.ChatInterval
+	if d.ChatID < 0 {
+		every = s.GroupEvery
+	}
+	return time.Duration(d.weight()) * every
+}
+
+// failed turns a failure into what is to be recorded.
+func (s *Sender) failed(ctx context.Context, d *Delivery, failure *SendError) result {
+	r := result{state: Waiting, problem: failure.Error(), uncertain: failure.Next == Uncertain || errors.Is(failure, errPanic)}
+	switch failure.Next {
+	case GiveUp:
+		r.state = Failed
+		r.hold = s.interval(d)
+	case StopChat:
+		r.state, r.stop = Failed, failure.Stop
+		if r.stop != "" {
+			r.problem = string(r.stop)
+		}
+	case Move:
+		if r.moveTo = failure.MoveTo; r.moveTo == 0 || r.moveTo == d.ChatID { // it would come back at once, for ever
+			r.state, r.moveTo, r.hold = Failed, 0, s.interval(d)
+		}
+	case Throttled:
+		r.hold = max(failure.RetryAfter, s.interval(d))
+		s.throttled(ctx, d.ChatID, failure.RetryAfter)
+	case HoldAll:
+		r.hold = s.MaxBackoff
+		s.Pacer.Hold(time.Now().Add(s.MaxBackoff))
+	case Retry, Uncertain:
+		r.hold = max(min(time.Second<<min(d.Attempts-1, 20), s.MaxBackoff), s.interval(d))
+		if time.Since(d.CreatedAt) > s.MaxAge {
+			r.state = Failed
+		}
+	}
+	if failure.Next != Throttled {
+		s.Log.Warn("a delivery failed", "delivery", d.Key, "chat", d.ChatID, "attempt", d.Attempts, "error", failure.Err)
+	}
+	return r
+}
+
+// throttled holds the whole token when 429s come from two chats within a second: the limit is then the bot's, not the
+// chat's. The hold lasts as long as the longest of them asks.
+func (s *Sender) throttled(ctx context.Context, chat int64, wait time.Duration) {
+	now := time.Now()
+	s.mu.Lock()
+	until := now.Add(wait)
+	together := now.Sub(s.throttledAt) <= time.Second
+	whole := together && s.throttledChat != chat
+	if together && s.longestHold.After(until) {
+		until = s.longestHold
+	}
+	s.throttledChat, s.throttledAt, s.longestHold = chat, now, until
+	s.mu.Unlock()
+	if !whole {
+		s.Log.Warn("Telegram asks to wait with a chat", "chat", chat, "wait", wait)
+		return
+	}
+	s.Log.Warn("Telegram asks the bot to wait", "wait", time.Until(until))
+	s.Pacer.Hold(until)
+	if err := s.Store.holdAll(ctx, until); err != nil {
+		s.Log.Error("the hold will not outlive a restart", "error", err)
+	}
+}
+
+// sleep waits for d or for ctx, and reports whether d passed.
+func sleep(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-timer.C:
+		return true
+	}
+}

@@ -1,0 +1,69 @@
+package outbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"thidua/knowledge/database"
+)
+
+// Transport performs one delivery; package telegram is the real one.
+type Transport interface {
+	// Deliver returns the ids of the messages made. Its error is a *SendError, which says what to do next; any other
+	// error is taken for a lost reply.
+	Deliver(ctx context.Context, d *Delivery) (messageIDs []int64, err error)
+}
+
+// Watcher learns what sending found out about a chat, in the transaction that records it. It is called with tx only.
+type Watcher interface {
+	ChatStopped(ctx context.Context, tx *database.Tx, chatID int64, reason Stop) error
+	ChatMoved(ctx context.Context, tx *database.Tx, from, to int64) error
+}
+
+// Stop is why nothing can be sent to a chat.
+type Stop string
+
+const (
+	Blocked     Stop = "blocked"     // the person blocked the bot
+	Deactivated Stop = "deactivated" // the account is gone
+	NotStarted  Stop = "not_started" // the person never wrote to the bot
+	Removed     Stop = "removed"     // the bot was put out of the group, or may not write there
+)
+
+// Next is what a failed delivery needs.
+type Next int
+
+const (
+	Retry     Next = iota // not delivered for sure; try again later
+	Uncertain             // may have been delivered; try again and list it
+	Throttled             // not delivered; hold the chat for RetryAfter
+	StopChat              // not delivered, and nothing else will be to this chat: Stop says why
+	Move                  // the group is now MoveTo; deliver there
+	GiveUp                // never deliverable
+	HoldAll               // the token itself is refused; nothing can be sent for now
+)
+
+// SendError is a failed delivery with its next action.
+type SendError struct {
+	Next       Next
+	RetryAfter time.Duration // Throttled
+	Stop       Stop          // StopChat
+	MoveTo     int64         // Move
+	Err        error
+}
+
+// Error says what Telegram said.
+func (e *SendError) Error() string { return fmt.Sprintf("sending: %v", e.Err) }
+
+// Unwrap gives the cause.
+func (e *SendError) Unwrap() error { return e.Err }
+
+// action is the SendError in err, or "lost reply" for anything else.
+func action(err error) *SendError {
+	if sendErr, ok := errors.AsType[*SendError](err); ok {
+		return sendErr
+	}
+	return &SendError{Next: Uncertain, Err: err}
+}
