@@ -1,0 +1,109 @@
+package telegram
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"github.com/go-telegram/bot"
+	"github.com/go-telegram/bot/models"
+
+	"thidua/bot/outbox"
+)
+
+// Effects performs what may be lost: the typing sign and the answer to a button. Each is tried once, through the pacer
+// that all sending shares, and dropped when it would come late.
+type Effects struct {
+	client *Client
+	pacer  *outbox.Pacer
+	log    *slog.Logger
+	queue  chan effect
+}
+
+type effect struct {
+	name    string
+	expires time.Time
+	do      func(ctx context.Context) error
+}
+
+// NewEffects makes effects that wait for Run.
+func NewEffects(client *Client, pacer *outbox.Pacer, log *slog.Logger) *Effects {
+	return &Effects{client: client, pacer: pacer, log: log, queue: make(chan effect, 256)}
+}
+
+// Run performs effects until ctx is cancelled; those left are dropped.
+func (f *Effects) Run(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case e := <-f.queue:
+			f.perform(ctx, e)
+		}
+	}
+}
+
+func (f *Effects) perform(ctx context.Context, e effect) {
+	ctx, cancel := context.WithDeadline(ctx, e.expires)
+	defer cancel()
+	if f.pacer.Wait(ctx) != nil {
+		return
+	}
+	if err := e.do(ctx); err != nil {
+		f.log.Debug("an effect was lost", "effect", e.name, "error", f.client.mask(err))
+	}
+}
+
+func (f *Effects) add(name string, useful time.Duration, do func(ctx context.Context) error) {
+	select {
+	case f.queue <- effect{name: name, expires: time.Now().Add(useful), do: do}:
+	default: // too many wait already: this one would come late
+	}
+}
+
+// Typing shows the person that the bot is at work.
+func (f *Effects) Typing(chatID int64, threadID int) {
+	f.add("typing", 3*time.Second, func(ctx context.Context) error {
+		_, err := f.client.api.SendChatAction(ctx, &bot.SendChatActionParams{
+			ChatID: chatID, MessageThreadID: threadID, Action: models.ChatActionTyping,
+		})
+		return err
+	})
+}
+
+// AnswerPress ends the waiting sign of a pressed button, with a short text when there is one.
+func (f *Effects) AnswerPress(pressID, text string) {
+	f.add("press", 15*time.Second, func(ctx context.Context) error {
+		_, err := f.client.api.AnswerCallbackQuery(ctx, &bot.AnswerCallbackQueryParams{CallbackQueryID: pressID, Text: text})
+		return err
+	})
+}
+
+// Leave leaves a group; to be out of it already is as good.
+func (f *Effects) Leave(ctx context.Context, chatID int64) error {
+	if err := f.pacer.Wait(ctx); err != nil {
+		return err
+	}
+	_, err := f.client.api.LeaveChat(ctx, &bot.LeaveChatParams{ChatID: chatID})
+	if errors.Is(err, bot.ErrorForbidden) {
+		return nil
+	}
+	return f.client.mask(err)
+}
+
+// Command is one entry of the bot's command menu.
+type Command struct{ Name, Description string }
+
+// SetCommands shows the command menu to everyone.
+func (f *Effects) SetCommands(ctx context.Context, commands []Command) error {
+	var list []models.BotCommand
+	for _, c := range commands {
+		list = append(list, models.BotCommand{Command: c.Name, Description: c.Description})
+	}
+	if err := f.pacer.Wait(ctx); err != nil {
+		return err
+	}
+	_, err := f.client.api.SetMyCommands(ctx, &bot.SetMyCommandsParams{Commands: list})
+	return f.client.mask(err)
+}

@@ -1,0 +1,180 @@
+package telegram
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf16"
+
+	"github.com/go-telegram/bot/models"
+)
+
+// Kind of an Event.
+type Kind string
+
+const (
+	Message    Kind = "message"
+	Edited     Kind = "edited"     // an earlier message has new words
+	Pressed    Kind = "pressed"    // a button
+	Membership Kind = "membership" // the bot was added, removed, blocked or unblocked
+	Migrated   Kind = "migrated"   // the group became the supergroup MovedTo
+	Other      Kind = "other"      // nothing the bot acts upon
+)
+
+// Event is an update as the conversation sees it.
+type Event struct {
+	Kind      Kind
+	ChatID    int64
+	ChatTitle string
+	Private   bool
+	ThreadID  int
+	// Person is who did it. It is nil for a channel post and an anonymous admin of a group, who have no rights.
+	Person    *Person
+	MessageID int64
+	At        time.Time // when Telegram says it happened
+
+	Text    string // or the caption of a file
+	Command string // "trogiup" of "/trogiup@bot chỉ thị", lower case; "" for other text and other bots' commands
+	Args    string // what follows the command
+	ToBot   bool   // in a group: the bot is mentioned, answered or commanded by name
+	HasFile bool
+	AlbumID string // shared by the files of one message
+
+	PressID string // to answer a press with
+	Data    string // of the pressed button
+	MovedTo int64
+	Active  bool // Membership: the bot can now write there
+	Already bool // Membership: it could before; something else about its place there changed
+}
+
+// Person is a Telegram account.
+type Person struct {
+	ID   int64
+	Name string
+}
+
+// Event reads an update. An update of a kind the bot does not know is Other, not an error.
+func (m Me) Event(payload []byte) (Event, error) {
+	var u models.Update
+	if err := json.Unmarshal(payload, &u); err != nil {
+		return Event{}, fmt.Errorf("decoding an update: %w", err)
+	}
+	switch {
+	case u.Message != nil:
+		return m.message(Message, u.Message), nil
+	case u.EditedMessage != nil:
+		return m.message(Edited, u.EditedMessage), nil
+	case u.CallbackQuery != nil:
+		return pressed(u.CallbackQuery), nil
+	case u.MyChatMember != nil:
+		return membership(u.MyChatMember), nil
+	}
+	return Event{Kind: Other}, nil
+}
+
+func (m Me) message(kind Kind, message *models.Message) Event {
+	e := Event{
+		Kind: kind, ChatID: message.Chat.ID, ChatTitle: message.Chat.Title, Private: message.Chat.Type == models.ChatTypePrivate,
+		ThreadID: message.MessageThreadID, MessageID: int64(message.ID), At: time.Unix(int64(message.Date), 0),
+		Text: message.Text, AlbumID: message.MediaGroupID,
+		HasFile: message.Document != nil || len(message.Photo) > 0 || message.Video != nil || message.Voice != nil ||
+			message.Audio != nil || message.Animation != nil || message.VideoNote != nil,
+	}
+	if !message.IsTopicMessage {
+		e.ThreadID = 0
+	}
+	if message.MigrateToChatID != 0 {
+		e.Kind, e.MovedTo = Migrated, message.MigrateToChatID
+	}
+	entities := message.Entities
+	if e.Text == "" {
+		e.Text, entities = message.Caption, message.CaptionEntities
+	}
+	if message.From != nil && message.SenderChat == nil {
+		e.Person = person(message.From)
+	}
+	if reply := message.ReplyToMessage; reply != nil && reply.From != nil && reply.From.ID == m.ID {
+		e.ToBot = true
+	}
+	m.readEntities(&e, entities)
+	return e
+}
+
+// readEntities finds the command and the mention of the bot, whose offsets count UTF-16 units. The mention is not part
+// of the question.
+func (m Me) readEntities(e *Event, entities []models.MessageEntity) {
+	units := utf16.Encode([]rune(e.Text))
+	for _, entity := range entities {
+		from, to := entity.Offset, entity.Offset+entity.Length
+		if from < 0 || to > len(units) || from > to {
+			continue
+		}
+		word := string(utf16.Decode(units[from:to]))
+		switch entity.Type {
+		case models.MessageEntityTypeBotCommand:
+			if from != 0 {
+				continue
+			}
+			name, bot, addressed := strings.Cut(strings.TrimPrefix(word, "/"), "@")
+			if addressed && !strings.EqualFold(bot, m.Username) {
+				continue // another bot's
+			}
+			e.Command, e.ToBot = strings.ToLower(name), e.ToBot || addressed
+			e.Args = strings.TrimSpace(string(utf16.Decode(units[to:])))
+		case models.MessageEntityTypeMention:
+			if strings.EqualFold(word, "@"+m.Username) {
+				e.ToBot = true
+				e.Text = strings.TrimSpace(strings.Replace(e.Text, word, "", 1))
+				if e.Command == "" {
+					continue
+				}
+				e.Args = strings.TrimSpace(strings.Replace(e.Args, word, "", 1))
+			}
+		}
+	}
+}
+
+func pressed(query *models.CallbackQuery) Event {
+	e := Event{Kind: Pressed, PressID: query.ID, Data: query.Data, Person: person(&query.From), At: time.Now()}
+	switch {
+	case query.Message.Message != nil:
+		message := query.Message.Message
+		e.ChatID, e.MessageID, e.ChatTitle = message.Chat.ID, int64(message.ID), message.Chat.Title
+		e.Private = message.Chat.Type == models.ChatTypePrivate
+		if message.IsTopicMessage {
+			e.ThreadID = message.MessageThreadID
+		}
+	case query.Message.InaccessibleMessage != nil:
+		message := query.Message.InaccessibleMessage
+		e.ChatID, e.MessageID = message.Chat.ID, int64(message.MessageID)
+		e.Private = message.Chat.Type == models.ChatTypePrivate
+	default:
+		e.Kind = Other
+	}
+	return e
+}
+
+func membership(change *models.ChatMemberUpdated) Event {
+	e := Event{
+		Kind: Membership, ChatID: change.Chat.ID, ChatTitle: change.Chat.Title,
+		Private: change.Chat.Type == models.ChatTypePrivate, Person: person(&change.From),
+		At: time.Unix(int64(change.Date), 0),
+	}
+	e.Active, e.Already = takesPart(change.NewChatMember), takesPart(change.OldChatMember)
+	return e
+}
+
+func takesPart(member models.ChatMember) bool {
+	switch member.Type {
+	case models.ChatMemberTypeLeft, models.ChatMemberTypeBanned:
+		return false
+	case models.ChatMemberTypeRestricted:
+		return member.Restricted != nil && member.Restricted.IsMember
+	}
+	return true
+}
+
+func person(user *models.User) *Person {
+	return &Person{ID: user.ID, Name: strings.TrimSpace(user.LastName + " " + user.FirstName)}
+}

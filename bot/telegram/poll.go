@@ -1,0 +1,253 @@
+package telegram
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"sync"
+	"time"
+
+	"thidua/bot/inbox"
+)
+
+// Turn is the right to poll, which one replica at a time has; cmd makes it of a lease of the database.
+type Turn interface {
+	// Take takes or renews the right for ttl. fence changes when another replica had it in between; held is false
+	// while another has it.
+	Take(ctx context.Context, ttl time.Duration) (fence int64, held bool, err error)
+	// Release lets another replica take the right at once; a right that was lost meanwhile is not touched.
+	Release(ctx context.Context, fence int64) error
+}
+
+// Poller takes updates by long poll. No update is confirmed to Telegram before it is stored. Of several replicas one
+// polls at a time.
+type Poller struct {
+	Client *Client
+	Inbox  *inbox.Store
+	Turn   Turn
+	Stored func() // called when updates were stored; may be nil
+	Log    *slog.Logger
+
+	Wait  time.Duration // of one long poll; 0 means 50 s
+	Lease time.Duration // of the right to poll, renewed while it is used; 0 means 15 s
+	Quiet time.Duration // after which the offset is dropped; 0 means an hour
+}
+
+// allowed is the kinds of update the bot understands; others would fill the inbox for nothing.
+var allowed = []string{"message", "edited_message", "callback_query", "my_chat_member", "channel_post"}
+
+// Run polls until ctx is cancelled. What was received and not stored by then comes again.
+func (p *Poller) Run(ctx context.Context) {
+	if p.Wait == 0 {
+		p.Wait = 50 * time.Second
+	}
+	if p.Lease == 0 {
+		p.Lease = 15 * time.Second
+	}
+	if p.Quiet == 0 {
+		p.Quiet = time.Hour
+	}
+	var last int64 // fence
+	for ctx.Err() == nil {
+		fence, held, err := p.Turn.Take(ctx, p.Lease)
+		if err == nil && held {
+			last = fence
+			p.serve(ctx, fence)
+			continue
+		}
+		if err != nil && ctx.Err() == nil {
+			p.Log.Error("the right to poll cannot be asked for", "error", err)
+		}
+		pause(ctx, 2*time.Second)
+	}
+	if last != 0 {
+		release, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+		defer cancel()
+		if err := p.Turn.Release(release, last); err != nil {
+			p.Log.Warn("another replica must wait for the right to poll", "error", err)
+		}
+	}
+}
+
+// serve polls while the right is held. It is renewed beside the long poll, not between polls: its ttl, for which
+// another replica waits after a crash, is much shorter than a poll.
+func (p *Poller) serve(ctx context.Context, fence int64) {
+	polling, lost := context.WithCancel(ctx)
+	var group sync.WaitGroup
+	group.Go(func() {
+		defer lost()
+		p.keep(polling, fence)
+	})
+	p.poll(polling)
+	lost()
+	group.Wait()
+}
+
+// keep renews the right until it is lost or ctx ends.
+func (p *Poller) keep(ctx context.Context, fence int64) {
+	for renewed := time.Now(); ; {
+		pause(ctx, p.Lease/3)
+		if ctx.Err() != nil {
+			return
+		}
+		now, held, err := p.Turn.Take(ctx, p.Lease)
+		switch {
+		case err == nil && held && now == fence:
+			renewed = time.Now()
+		case err == nil || time.Since(renewed) > p.Lease*2/3:
+			if ctx.Err() == nil {
+				p.Log.Warn("the right to poll was lost to another replica", "error", err)
+			}
+			return
+		}
+	}
+}
+
+// poll polls until ctx ends.
+//
+// It starts without an offset: everything unconfirmed comes again, and the inbox knows what it has. Then it asks for
+// the last received + 1, never the greatest: after a week without updates Telegram chooses the next id at random, and
+// it may be lower. After a quiet hour the offset is dropped for the same reason.
+func (p *Poller) poll(ctx context.Context) {
+	var offset int64
+	last := time.Now()
+	failures := 0
+	for ctx.Err() == nil {
+		if time.Since(last) > p.Quiet {
+			offset = 0
+		}
+		began := time.Now()
+		received, err := p.Client.updates(ctx, offset, p.Wait)
+		if err != nil {
+			if ctx.Err() == nil {
+				failures++
+				p.failed(ctx, err, failures)
+			}
+			continue
+		}
+		if len(received) == 0 {
+			failures = 0
+			// A server that answers at once instead of waiting is not to be asked thousands of times a second.
+			pause(ctx, min(p.Wait, time.Second)-time.Since(began))
+			continue
+		}
+		next, err := p.store(ctx, received)
+		if err != nil {
+			if ctx.Err() == nil {
+				failures++
+				p.Log.Error("updates could not be stored; Telegram keeps them", "error", err)
+				pause(ctx, backoff(failures))
+			}
+			continue
+		}
+		failures, offset, last = 0, next, time.Now()
+		if p.Stored != nil {
+			p.Stored()
+		}
+	}
+}
+
+// store keeps what was received and returns the offset that confirms it.
+func (p *Poller) store(ctx context.Context, received []json.RawMessage) (offset int64, err error) {
+	var updates []inbox.Update
+	for _, raw := range received {
+		u, err := Update(p.Client.BotID(), raw)
+		if err != nil {
+			// Without an id it can be neither stored nor confirmed; the next one's offset passes over it.
+			p.Log.Error("an update cannot be read", "error", err)
+			continue
+		}
+		updates = append(updates, u)
+		offset = u.UpdateID + 1
+	}
+	if len(updates) == 0 {
+		return 0, errors.New("no update could be read")
+	}
+	_, err = p.Inbox.Put(ctx, updates)
+	return offset, err
+}
+
+func (p *Poller) failed(ctx context.Context, err error, failures int) {
+	wait := backoff(failures)
+	if refused, ok := errors.AsType[*APIError](err); ok {
+		switch refused.Code {
+		case http.StatusConflict:
+			p.Log.Error("another program takes this bot's updates, or a webhook is set; stop it, or set no webhook", "error", err)
+			wait = 10 * time.Second
+		case http.StatusUnauthorized, http.StatusNotFound:
+			p.Log.Error("Telegram does not know this bot token", "error", err)
+			wait = time.Minute
+		case http.StatusTooManyRequests:
+			wait = max(refused.RetryAfter, time.Second)
+		}
+	}
+	p.Log.Warn("updates cannot be fetched", "error", err, "again_in", wait)
+	pause(ctx, wait)
+}
+
+func backoff(failures int) time.Duration {
+	return min(500*time.Millisecond<<min(failures-1, 10), 30*time.Second)
+}
+
+func pause(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-timer.C:
+	}
+}
+
+// updates performs getUpdates. The updates are decoded one by one later: one that cannot be must not hide the others.
+func (c *Client) updates(ctx context.Context, offset int64, wait time.Duration) ([]json.RawMessage, error) {
+	params := struct {
+		Offset  int64    `json:"offset,omitempty"`
+		Timeout int      `json:"timeout"`
+		Allowed []string `json:"allowed_updates"`
+	}{offset, int(wait.Seconds()), allowed}
+	ctx, cancel := context.WithTimeout(ctx, wait+10*time.Second)
+	defer cancel()
+	var received []json.RawMessage
+	err := c.call(ctx, "getUpdates", params, &received)
+	return received, err
+}
+
+// Update reads what the inbox must know of an update's JSON.
+func Update(botID int64, raw json.RawMessage) (inbox.Update, error) {
+	type holder struct {
+		Chat    *struct{ ID int64 } `json:"chat"`
+		From    *struct{ ID int64 } `json:"from"`
+		User    *struct{ ID int64 } `json:"user"`
+		Message *struct {
+			Chat *struct{ ID int64 } `json:"chat"`
+		} `json:"message"`
+	}
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &fields); err != nil {
+		return inbox.Update{}, fmt.Errorf("decoding an update: %w", err)
+	}
+	u := inbox.Update{BotID: botID, Payload: raw}
+	if err := json.Unmarshal(fields["update_id"], &u.UpdateID); err != nil {
+		return inbox.Update{}, fmt.Errorf("decoding an update's id: %w", err)
+	}
+	for name, field := range fields {
+		var h holder
+		if name == "update_id" || json.Unmarshal(field, &h) != nil {
+			continue
+		}
+		switch {
+		case h.Chat != nil:
+			u.ChatKey = h.Chat.ID
+		case h.Message != nil && h.Message.Chat != nil:
+			u.ChatKey = h.Message.Chat.ID
+		case h.From != nil:
+			u.ChatKey = h.From.ID
+		case h.User != nil:
+			u.ChatKey = h.User.ID
+		}
+	}
+	return u, nil
+}

@@ -1,0 +1,205 @@
+package telegram_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"image"
+	"image/png"
+	"log/slog"
+	"net"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"thidua/bot/outbox"
+	"thidua/bot/telegram"
+	"thidua/bot/telegramtest"
+)
+
+// wire is a Telegram with one person who has started the bot, and the bot's way to it.
+func wire(t *testing.T) (*telegramtest.Server, *telegramtest.Person, *telegram.Transport) {
+	t.Helper()
+	srv := telegramtest.New()
+	if err := srv.Start("127.0.0.1:0"); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(srv.Close)
+	person := srv.AddUser(telegramtest.User{ID: 42, FirstName: "Hạnh"})
+	if _, err := person.Start(""); err != nil {
+		t.Fatal(err)
+	}
+	client, err := telegram.NewClient(telegram.Config{Token: srv.BotToken(), URL: srv.URL(), Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(client.Close)
+	t.Cleanup(func() {
+		for _, v := range srv.Violations() {
+			t.Errorf("Telegram would object: %+v", v)
+		}
+	})
+	return srv, person, telegram.NewTransport(client)
+}
+
+func send(chat int64, html string) *outbox.Delivery {
+	return &outbox.Delivery{Key: "k", ChatID: chat, Op: outbox.Send, Content: outbox.Content{HTML: html}}
+}
+
+func TestDeliverMakesTheMessagesAndNamesThem(t *testing.T) {
+	srv, person, transport := wire(t)
+	var picture bytes.Buffer
+	if err := png.Encode(&picture, image.NewGray(image.Rect(0, 0, 4, 4))); err != nil {
+		t.Fatal(err)
+	}
+	photo := outbox.File{Name: "a.png", Photo: true, Data: picture.Bytes(), Caption: "một"}
+	paper := outbox.File{Name: "b.txt", Data: []byte("chữ")}
+	for name, d := range map[string]*outbox.Delivery{
+		"words": {Op: outbox.Send, Content: outbox.Content{HTML: "<b>một</b>", Buttons: [][]outbox.Button{{{Text: "Bấm", Data: "v:1"}}}, ReplyTo: 9999}},
+		"file":  {Op: outbox.Send, Content: outbox.Content{HTML: "kèm", Files: []outbox.File{paper}}},
+		"photo": {Op: outbox.Send, Content: outbox.Content{Files: []outbox.File{photo}}},
+		"album": {Op: outbox.Album, Content: outbox.Content{Files: []outbox.File{photo, photo}}},
+	} {
+		d.ChatID = person.ID()
+		before := len(srv.BotMessages(person.ID()))
+		ids, err := transport.Deliver(t.Context(), d)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if made := len(srv.BotMessages(person.ID())) - before; made == 0 || made != len(ids) {
+			t.Errorf("%s: %d messages, %d ids", name, made, len(ids))
+		}
+	}
+}
+
+func TestEditsAndDeletesMayBeRepeated(t *testing.T) {
+	srv, person, transport := wire(t)
+	ids, err := transport.Deliver(t.Context(), send(person.ID(), "cũ"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, op := range []outbox.Op{outbox.Edit, outbox.Edit, outbox.Delete, outbox.Delete} {
+		d := &outbox.Delivery{ChatID: person.ID(), Op: op, TargetMessages: ids, Content: outbox.Content{HTML: "mới"}}
+		if _, err := transport.Deliver(t.Context(), d); err != nil {
+			t.Errorf("%s: %v", op, err)
+		}
+	}
+	if left := srv.BotMessages(person.ID()); len(left) != 0 {
+		t.Errorf("%d messages are left", len(left))
+	}
+}
+
+func TestEveryRefusalCarriesTheNextAction(t *testing.T) {
+	tooLong := strings.Repeat("a", telegram.MaxText+1)
+	for name, test := range map[string]struct {
+		fault telegramtest.Fault
+		html  string
+		op    outbox.Op
+		want  outbox.SendError
+	}{
+		"429":             {fault: telegramtest.Fault{Do: telegramtest.Refuse, Code: 429, RetryAfter: 7}, want: outbox.SendError{Next: outbox.Throttled, RetryAfter: 7 * time.Second}},
+		"blocked":         {fault: telegramtest.Fault{Do: telegramtest.Refuse, Code: 403, Description: "Forbidden: bot was blocked by the user"}, want: outbox.SendError{Next: outbox.StopChat, Stop: outbox.Blocked}},
+		"deactivated":     {fault: telegramtest.Fault{Do: telegramtest.Refuse, Code: 403, Description: "Forbidden: user is deactivated"}, want: outbox.SendError{Next: outbox.StopChat, Stop: outbox.Deactivated}},
+		"never started":   {fault: telegramtest.Fault{Do: telegramtest.Refuse, Code: 403, Description: "Forbidden: bot can't initiate conversation with a user"}, want: outbox.SendError{Next: outbox.StopChat, Stop: outbox.NotStarted}},
+		"put out":         {fault: telegramtest.Fault{Do: telegramtest.Refuse, Code: 403, Description: "Forbidden: bot was kicked from the group chat"}, want: outbox.SendError{Next: outbox.StopChat, Stop: outbox.Removed}},
+		"no such chat":    {fault: telegramtest.Fault{Do: telegramtest.Refuse, Code: 400, Description: "Bad Request: chat not found"}, want: outbox.SendError{Next: outbox.StopChat, Stop: outbox.NotStarted}},
+		"too long":        {html: tooLong, want: outbox.SendError{Next: outbox.GiveUp}},
+		"bad HTML":        {html: "<b>a", want: outbox.SendError{Next: outbox.GiveUp}},
+		"token refused":   {fault: telegramtest.Fault{Do: telegramtest.Refuse, Code: 401, Description: "Unauthorized"}, want: outbox.SendError{Next: outbox.HoldAll}},
+		"server error":    {fault: telegramtest.Fault{Do: telegramtest.Refuse, Code: 500, Description: "Internal Server Error"}, want: outbox.SendError{Next: outbox.Uncertain}},
+		"unavailable":     {fault: telegramtest.Fault{Do: telegramtest.Refuse, Code: 503, Description: "Service Unavailable"}, want: outbox.SendError{Next: outbox.Retry}},
+		"gateway":         {fault: telegramtest.Fault{Do: telegramtest.BadGateway}, want: outbox.SendError{Next: outbox.Uncertain}},
+		"lost reply":      {fault: telegramtest.Fault{Do: telegramtest.LoseReply}, want: outbox.SendError{Next: outbox.Uncertain}},
+		"lost request":    {fault: telegramtest.Fault{Do: telegramtest.LoseRequest}, want: outbox.SendError{Next: outbox.Uncertain}}, // the bot cannot tell
+		"lost edit reply": {fault: telegramtest.Fault{Do: telegramtest.LoseReply}, op: outbox.Edit, want: outbox.SendError{Next: outbox.Retry}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			srv, person, transport := wire(t)
+			d := send(person.ID(), "một")
+			if test.html != "" {
+				d.Content.HTML = test.html
+			}
+			if test.op == outbox.Edit {
+				ids, err := transport.Deliver(t.Context(), d)
+				if err != nil {
+					t.Fatal(err)
+				}
+				d = &outbox.Delivery{ChatID: person.ID(), Op: outbox.Edit, TargetMessages: ids, Content: outbox.Content{HTML: "hai"}}
+			}
+			if test.fault.Do != telegramtest.Pass {
+				srv.Inject(test.fault)
+			}
+			_, err := transport.Deliver(t.Context(), d)
+			got, ok := errors.AsType[*outbox.SendError](err)
+			if !ok {
+				t.Fatalf("got %v, which says nothing of what to do", err)
+			}
+			got.Err = nil
+			if diff := cmp.Diff(test.want, *got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestAGroupThatBecameASupergroupSaysWhereItIs(t *testing.T) {
+	srv, person, transport := wire(t)
+	group := srv.AddGroup(telegramtest.Group{Type: "group", Title: "Cụm thi đua", Members: []int64{person.ID()}})
+	if err := srv.AddBot(group, person.ID()); err != nil {
+		t.Fatal(err)
+	}
+	super, err := srv.Upgrade(group)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = transport.Deliver(t.Context(), send(group, "một"))
+	got, ok := errors.AsType[*outbox.SendError](err)
+	if !ok || got.Next != outbox.Move || got.MoveTo != super {
+		t.Fatalf("got %v, want a move to %d", err, super)
+	}
+}
+
+func TestWhatNeverLeftTheMachineIsNotUncertain(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	url := "http://" + listener.Addr().String()
+	listener.Close() // nobody listens there now
+	client, err := telegram.NewClient(telegram.Config{Token: "1:secret", URL: url, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = telegram.NewTransport(client).Deliver(t.Context(), send(1, "một"))
+	got, ok := errors.AsType[*outbox.SendError](err)
+	if !ok || got.Next != outbox.Retry {
+		t.Fatalf("got %v", err)
+	}
+	if strings.Contains(err.Error(), "secret") {
+		t.Errorf("the token is in %q", err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	defer cancel()
+	if _, err := client.Me(ctx); err == nil || strings.Contains(err.Error(), "secret") {
+		t.Errorf("Me gave %v", err)
+	}
+}
+
+func TestNewClientSaysWhatIsWrongWithItsSettings(t *testing.T) {
+	for _, config := range []telegram.Config{
+		{Token: ""}, {Token: "abc"}, {Token: "1:a b"}, {Token: "1:a/../x"},
+		{Token: "1:a", URL: "telegram.example"}, {Token: "1:a", URL: "ftp://h"},
+		{Token: "1:a", Proxy: "socks4://h:1"}, {Token: "1:a", Proxy: "h:1"},
+	} {
+		if _, err := telegram.NewClient(config); err == nil {
+			t.Errorf("%+v was accepted", config)
+		}
+	}
+	for _, proxy := range []string{"http://127.0.0.1:8080", "https://u:p@h", "socks5://u:p@127.0.0.1:1080"} {
+		if _, err := telegram.NewClient(telegram.Config{Token: "1:a", Proxy: proxy}); err != nil {
+			t.Errorf("%s: %v", proxy, err)
+		}
+	}
+}
