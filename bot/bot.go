@@ -1,0 +1,207 @@
+// Package bot is the conversation: what a person said → what to answer, which buttons, which deliveries. It knows the
+// domain and not the wire.
+package bot
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"thidua/bot/inbox"
+	"thidua/bot/job"
+	"thidua/bot/outbox"
+	"thidua/bot/telegram"
+	"thidua/knowledge"
+	"thidua/knowledge/database"
+)
+
+// Effects is what the bot does that may be lost; *telegram.Effects is the real one.
+type Effects interface {
+	Typing(chatID int64, threadID int)
+	AnswerPress(pressID, text string)
+	Leave(ctx context.Context, chatID int64) error
+}
+
+// Config is what a Bot is made of; every field is needed but Now.
+type Config struct {
+	Me       telegram.Me
+	DB       *database.DB
+	Outbox   *outbox.Store
+	Jobs     *job.Store
+	Answerer *knowledge.Answerer
+	Effects  Effects
+	Settings Settings
+	Admins   []int64 // persons who may bring the bot into a group
+	Log      *slog.Logger
+	Now      func() time.Time // nil means time.Now
+	Wake     func()           // called when deliveries were enqueued
+}
+
+// Bot decides about updates. It implements inbox.Handler.
+type Bot struct {
+	Config
+	text    text
+	answers answers
+}
+
+// New makes a Bot.
+func New(config Config) *Bot {
+	if config.Now == nil {
+		config.Now = time.Now
+	}
+	return &Bot{Config: config, text: text{config.Settings}}
+}
+
+// Commands is the menu to show in Telegram.
+func (b *Bot) Commands() []telegram.Command { return b.text.commands() }
+
+// lateAfter is the age of a question beyond which the answer says when it was asked: the bot or Telegram was down.
+const lateAfter = 6 * time.Hour
+
+// Prepare implements inbox.Handler.
+func (b *Bot) Prepare(ctx context.Context, u inbox.Update) (inbox.Plan, error) {
+	event, err := b.Me.Event(u.Payload)
+	if err != nil {
+		// It will never be readable; the raw update stays in the inbox until it is purged.
+		b.Log.Error("an update cannot be read", "update", u.UpdateID, "error", err)
+		return inbox.Plan{}, nil
+	}
+	plan, err := b.prepare(ctx, event, fmt.Sprintf("%d:%d", u.BotID, u.UpdateID))
+	if err != nil || plan.Commit == nil {
+		return plan, err
+	}
+	after := plan.After
+	plan.After = func(ctx context.Context) {
+		b.Wake()
+		if after != nil {
+			after(ctx)
+		}
+	}
+	return plan, nil
+}
+
+// GiveUp implements inbox.Handler: one sentence for the person, when there is one to tell.
+func (b *Bot) GiveUp(_ context.Context, u inbox.Update, _ error) (inbox.Plan, error) {
+	event, err := b.Me.Event(u.Payload)
+	if err != nil || !b.addressed(event) {
+		return inbox.Plan{}, err
+	}
+	plan := b.say(event, fmt.Sprintf("%d:%d:failed", u.BotID, u.UpdateID), b.text.failed())
+	plan.After = func(context.Context) {
+		b.Wake()
+		if event.Kind == telegram.Pressed {
+			b.Effects.AnswerPress(event.PressID, "")
+		}
+	}
+	return plan, nil
+}
+
+// addressed reports whether an event wants something of the bot: everything in a private chat; in a group what names
+// it.
+func (b *Bot) addressed(e telegram.Event) bool {
+	switch e.Kind {
+	case telegram.Message, telegram.Edited:
+		return e.Private || e.ToBot
+	case telegram.Pressed:
+		return true
+	}
+	return false
+}
+
+// prepare routes an event. source is unique to the update: keys of deliveries begin with it.
+func (b *Bot) prepare(ctx context.Context, e telegram.Event, source string) (inbox.Plan, error) {
+	switch e.Kind {
+	case telegram.Membership:
+		return b.membership(e, source), nil
+	case telegram.Migrated:
+		return inbox.Plan{Commit: func(ctx context.Context, tx *database.Tx) error {
+			return b.Outbox.Move(ctx, tx, e.ChatID, e.MovedTo)
+		}}, nil
+	case telegram.Pressed:
+		return b.pressed(ctx, e, source)
+	}
+	if !b.addressed(e) {
+		return inbox.Plan{}, nil
+	}
+	if e.Kind == telegram.Edited {
+		return b.edited(ctx, e, source)
+	}
+	plan, err := b.message(ctx, e, source)
+	if err != nil || !e.Private || plan.Commit == nil {
+		return plan, err
+	}
+	// Whoever writes can be written to again.
+	commit := plan.Commit
+	plan.Commit = func(ctx context.Context, tx *database.Tx) error {
+		if err := b.Outbox.Reopen(ctx, tx, e.ChatID); err != nil {
+			return err
+		}
+		return commit(ctx, tx)
+	}
+	return plan, nil
+}
+
+func (b *Bot) message(ctx context.Context, e telegram.Event, source string) (inbox.Plan, error) {
+	if e.AlbumID != "" {
+		return b.albumPart(e)
+	}
+	switch e.Command {
+	case "":
+	case "start":
+		return b.say(e, source, b.text.welcome()), nil
+	case "trogiup", "help":
+		return b.say(e, source, b.text.help()), nil
+	case "vanban":
+		documents, err := b.Answerer.Library.Documents(ctx)
+		if err != nil {
+			return inbox.Plan{}, err
+		}
+		return b.say(e, source, b.text.documents(documents, knowledge.Today(b.Now()))), nil
+	case "hoi":
+		if e.Args == "" {
+			return b.say(e, source, b.text.askForQuestion()), nil
+		}
+		return b.question(ctx, e, e.Args, source)
+	default:
+		return b.say(e, source, b.text.unknownCommand(e.Command)), nil
+	}
+	switch {
+	case e.Text == "" && e.ToBot && !e.HasFile:
+		return b.say(e, source, b.text.greeting()), nil
+	case e.Text == "":
+		return b.say(e, source, b.text.wordsOnly()), nil
+	}
+	return b.question(ctx, e, e.Text, source)
+}
+
+// say plans a reply of words alone.
+func (b *Bot) say(e telegram.Event, source, html string) inbox.Plan {
+	return inbox.Plan{Commit: func(ctx context.Context, tx *database.Tx) error {
+		return b.Outbox.Enqueue(ctx, tx, b.messages(e, source, telegram.Split(html, telegram.MaxText), nil)...)
+	}}
+}
+
+// messages makes the deliveries of one reply: at most maxMessages of the pages, the buttons under the last. In a group
+// the first answers the message it is about.
+func (b *Bot) messages(e telegram.Event, key string, pages []string, buttons [][]outbox.Button) []outbox.Delivery {
+	pages = pages[:min(len(pages), maxMessages)]
+	var all []outbox.Delivery
+	for i, page := range pages {
+		content := outbox.Content{HTML: page, ThreadID: e.ThreadID}
+		if i == 0 && !e.Private && e.Kind == telegram.Message {
+			content.ReplyTo = e.MessageID
+		}
+		if i == len(pages)-1 {
+			content.Buttons = buttons
+		}
+		all = append(all, outbox.Delivery{Key: messageKey(key, i), ChatID: e.ChatID, Priority: outbox.Reply, Op: outbox.Send, Content: content})
+	}
+	return all
+}
+
+// maxMessages is how many messages one reply may take: more would bury what the person wrote. Longer texts are turned
+// over by buttons.
+const maxMessages = 3
+
+func messageKey(key string, i int) string { return fmt.Sprintf("%s:%d", key, i) }
