@@ -1,0 +1,88 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"thidua/bot"
+	"thidua/knowledge"
+)
+
+type askCommand struct {
+	JSON     bool     `name:"json" help:"In kết quả dạng JSON."`
+	AsOf     string   `help:"Trả lời theo quy định có hiệu lực tại ngày này (YYYY-MM-DD hoặc dd/mm/yyyy)." placeholder:"NGÀY"`
+	Question []string `arg:"" help:"Câu hỏi."`
+}
+
+// askAnswer is the JSON of an answer.
+type askAnswer struct {
+	Outcome   knowledge.Outcome `json:"outcome"`
+	Text      string            `json:"text"`
+	Citations []askCitation     `json:"citations"`
+	TookMS    float64           `json:"took_ms"`
+}
+
+type askCitation struct {
+	Document string  `json:"document"`
+	Number   string  `json:"number"`
+	Path     string  `json:"path"`
+	Quote    string  `json:"quote"`
+	Score    float64 `json:"score"`
+}
+
+// Run answers one question from the corpus.
+func (c *askCommand) Run(ctx context.Context, env *environment) error {
+	day, err := parseDay(c.AsOf)
+	if err != nil {
+		return err
+	}
+	db, store, err := openCorpus(ctx, env.database())
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	answerer := &knowledge.Answerer{Library: knowledge.NewLibrary(store), Home: env.Province}
+	if err := answerer.Library.Refresh(ctx); err != nil {
+		return err
+	}
+	began := time.Now()
+	answer, err := answerer.Answer(ctx, knowledge.Question{Text: strings.Join(c.Question, " "), AsOf: day})
+	if err != nil {
+		return err
+	}
+	took := time.Since(began)
+	words := bot.Plain(answer, env.words())
+	if !c.JSON {
+		_, err := fmt.Fprintln(env.Stdout, words)
+		return err
+	}
+	out := askAnswer{
+		Outcome: answer.Outcome, Text: words, Citations: []askCitation{},
+		TookMS: float64(took.Microseconds()) / 1000,
+	}
+	for _, cited := range answer.Citations {
+		out.Citations = append(out.Citations, askCitation{
+			Document: cited.Document, Number: cited.Number, Path: cited.Path, Quote: cited.Quote, Score: cited.Score,
+		})
+	}
+	encoder := json.NewEncoder(env.Stdout)
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(out)
+}
+
+// parseDay reads a day as people write it; "" is today.
+func parseDay(s string) (knowledge.Day, error) {
+	if s == "" {
+		return "", nil
+	}
+	for _, layout := range []string{time.DateOnly, "2/1/2006", "02-01-2006"} {
+		if day, err := time.Parse(layout, s); err == nil {
+			return knowledge.Day(day.Format(time.DateOnly)), nil
+		}
+	}
+	return "", errors.New("ngày không đúng: ghi YYYY-MM-DD hoặc dd/mm/yyyy, ví dụ 2024-10-01")
+}

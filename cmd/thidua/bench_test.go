@@ -1,0 +1,74 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+	"testing"
+	"time"
+
+	"thidua/bot/telegram"
+	"thidua/bot/telegramtest"
+	"thidua/knowledge/database"
+	"thidua/knowledge/database/databasetest"
+)
+
+// BenchmarkAnswer measures how long a person waits: from writing a question until the answer stands in the chat. Every
+// question comes from another chat and a little after the former, so that the pacer's limits are not what is measured.
+func BenchmarkAnswer(b *testing.B) {
+	for name, config := range map[string]func(testing.TB) database.Config{"sqlite": databasetest.SQLite, "postgres": databasetest.Postgres} {
+		b.Run(name, func(b *testing.B) { benchmarkAnswer(b, config(b)) })
+	}
+}
+
+func benchmarkAnswer(b *testing.B, config database.Config) {
+	tg := telegramtest.New()
+	tg.Token = testToken
+	if err := tg.Start("127.0.0.1:0"); err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(tg.Close)
+	ctx, cancel := context.WithCancel(context.Background())
+	ready, ended := make(chan struct{}), make(chan error, 1)
+	s := &service{
+		Settings: Settings{TelegramBotToken: testToken, TelegramAPIURL: tg.URL(), DatabaseURL: config.URL, DataDir: config.DataDir},
+		Log:      slog.New(slog.DiscardHandler),
+		Ready:    func(telegram.Me) { close(ready) },
+	}
+	go func() { ended <- s.Run(ctx) }()
+	b.Cleanup(func() {
+		cancel()
+		if err := <-ended; err != nil {
+			b.Error(err)
+		}
+	})
+	select {
+	case <-ready:
+	case err := <-ended:
+		ended <- err
+		b.Fatalf("the service ended: %v", err)
+	}
+	var persons []*telegramtest.Person
+	for range 200 {
+		persons = append(persons, tg.AddUser(telegramtest.User{FirstName: "Người hỏi"}))
+	}
+	var took []time.Duration
+	for n := 0; b.Loop(); n++ {
+		p := persons[n%len(persons)]
+		before := len(tg.BotMessages(p.ID()))
+		began := time.Now()
+		if _, err := p.Send(units[n%len(units)]); err != nil {
+			b.Fatal(err)
+		}
+		if err := tg.Wait(ctx, func() bool { return len(tg.BotMessages(p.ID())) > before }); err != nil {
+			b.Fatal(err)
+		}
+		took = append(took, time.Since(began))
+		b.StopTimer()
+		time.Sleep(100 * time.Millisecond) // two places of the pacer: the typing sign and the answer take one each
+		b.StartTimer()
+	}
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
+	b.ReportMetric(float64(took[len(took)*95/100].Microseconds())/1000, "p95-ms")
+}

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"thidua/bot"
+	"thidua/knowledge/database"
+)
+
+// commandLine is every command and setting; kong reads it.
+type commandLine struct {
+	Settings
+
+	Demo    demoCommand    `cmd:"" help:"Dùng thử: trợ lý thật với một Telegram giả lập, trên trang web của máy này."`
+	Serve   serveCommand   `cmd:"" help:"Chạy trợ lý trên Telegram."`
+	Ingest  ingestCommand  `cmd:"" help:"Nạp văn bản (.txt, .md) vào kho, hoặc bỏ văn bản khỏi kho."`
+	Ask     askCommand     `cmd:"" help:"Hỏi một câu, không qua Telegram."`
+	Version versionCommand `cmd:"" help:"Cho biết phiên bản."`
+}
+
+// Settings come from flags or, without them, from the environment. A secret may be given as NAME_FILE, the path of a
+// file that holds it. No other package reads the environment.
+type Settings struct {
+	TelegramBotToken string  `env:"TELEGRAM_BOT_TOKEN" help:"Mã của bot do @BotFather cấp (hoặc tệp: TELEGRAM_BOT_TOKEN_FILE)." hidden:""`
+	TelegramAPIURL   string  `name:"telegram-api-url" env:"TELEGRAM_API_URL" help:"Máy chủ Bot API riêng; để trống là máy chủ của Telegram." placeholder:"URL"`
+	TelegramProxy    string  `env:"TELEGRAM_PROXY" help:"Proxy chỉ dùng cho Telegram: http, https hoặc socks5." placeholder:"URL"`
+	AdminIDs         []int64 `name:"admin-ids" env:"ADMIN_IDS" help:"Mã số Telegram của quản trị hệ thống, cách nhau bằng dấu phẩy." placeholder:"ID"`
+	DatabaseURL      string  `env:"DATABASE_URL" help:"postgres://…; để trống là SQLite trong thư mục dữ liệu (hoặc tệp: DATABASE_URL_FILE)." placeholder:"URL"`
+	DataDir          string  `env:"DATA_DIR" default:"data" help:"Thư mục dữ liệu (${default})." placeholder:"DIR"`
+	Board            string  `env:"BOARD_NAME" default:"Ban Thi đua - Khen thưởng, Sở Nội vụ" help:"Tên cơ quan phụ trách (${default})." placeholder:"TÊN"`
+	Province         string  `env:"PROVINCE_NAME" default:"tỉnh Thái Bình" help:"Tên tỉnh (${default})." placeholder:"TÊN"`
+	Address          string  `env:"ADDRESS" default:"đồng chí" help:"Cách xưng hô với người dùng: đồng chí, hoặc anh/chị (${default})." placeholder:"TỪ"`
+	LogLevel         string  `env:"LOG_LEVEL" default:"info" help:"debug, info, warn hoặc error (${default})." placeholder:"MỨC"`
+}
+
+// readSecrets takes the secrets that were given as files.
+func (s *Settings) readSecrets() error {
+	for _, secret := range []struct {
+		name  string
+		value *string
+	}{{"TELEGRAM_BOT_TOKEN", &s.TelegramBotToken}, {"DATABASE_URL", &s.DatabaseURL}} {
+		file := os.Getenv(secret.name + "_FILE")
+		if file == "" {
+			continue
+		}
+		if *secret.value != "" {
+			return fmt.Errorf("give %s or %s_FILE, not both", secret.name, secret.name)
+		}
+		content, err := os.ReadFile(file)
+		if err != nil {
+			return fmt.Errorf("reading %s_FILE: %w", secret.name, err)
+		}
+		if *secret.value = strings.TrimSpace(string(content)); *secret.value == "" {
+			return fmt.Errorf("%s_FILE names an empty file", secret.name)
+		}
+	}
+	return nil
+}
+
+func (s *Settings) database() database.Config {
+	return database.Config{URL: s.DatabaseURL, DataDir: s.DataDir}
+}
+
+func (s *Settings) words() bot.Settings {
+	return bot.Settings{Board: s.Board, Province: s.Province, Address: s.Address}
+}
+
+var errNoToken = errors.New("TELEGRAM_BOT_TOKEN is not set: get a token from @BotFather and set it, " +
+	"or try the program without one: thidua demo")

@@ -1,0 +1,172 @@
+package main
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// root is the top of the repository, seen from this package.
+const root = "../.."
+
+// arrows is who may import whom among our packages; every other import is forbidden. A name that ends in "/" stands for
+// all packages below it.
+var arrows = map[string][]string{
+	"cmd/thidua": {"bot", "bot/", "knowledge", "knowledge/", "ingest", "ingest/"},
+
+	"bot":              {"bot/", "knowledge", "knowledge/vietnamese", "knowledge/database", "ingest"},
+	"bot/telegram":     {"bot/inbox", "bot/outbox"},
+	"bot/broadcast":    feature,
+	"bot/ticket":       feature,
+	"bot/directory":    {"bot/audit", "knowledge/vietnamese", "knowledge/database"},
+	"bot/inbox":        {"knowledge/database"},
+	"bot/outbox":       {"knowledge/database"},
+	"bot/job":          {"knowledge/database"},
+	"bot/audit":        {"knowledge/database"},
+	"bot/calendar":     nil,
+	"bot/report":       nil,
+	"bot/telegramtest": nil,
+
+	"knowledge":                       {"knowledge/lexical", "knowledge/vietnamese", "knowledge/database"},
+	"knowledge/lexical":               {"knowledge/vietnamese"},
+	"knowledge/llm":                   {"knowledge"},
+	"knowledge/llm/llmtest":           nil,
+	"knowledge/vietnamese":            nil,
+	"knowledge/database":              nil,
+	"knowledge/database/databasetest": {"knowledge/database"},
+
+	"ingest":       {"knowledge", "ingest/", "knowledge/vietnamese"},
+	"ingest/legal": {"knowledge/vietnamese"},
+}
+
+var feature = []string{
+	"bot/directory", "bot/outbox", "bot/job", "bot/audit", "bot/calendar", "bot/report", "knowledge/lexical",
+	"knowledge/vietnamese", "knowledge/database",
+}
+
+// reader is what a package under ingest may import that arrows does not name: one reader of one format.
+var reader = []string{"knowledge/vietnamese"}
+
+// imports reads what every package imports outside its tests, by folder.
+func imports(t *testing.T) map[string][]string {
+	t.Helper()
+	found := map[string]map[string]bool{}
+	err := filepath.WalkDir(root, func(file string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && entry.Name() != ".." && (strings.HasPrefix(entry.Name(), ".") && file != root || entry.Name() == "testdata"):
+			return filepath.SkipDir
+		case entry.IsDir() || !strings.HasSuffix(file, ".go") || strings.HasSuffix(file, "_test.go"):
+			return nil
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		relative, err := filepath.Rel(root, filepath.Dir(file))
+		if err != nil {
+			return err
+		}
+		folder := filepath.ToSlash(relative)
+		if found[folder] == nil {
+			found[folder] = map[string]bool{}
+		}
+		for _, spec := range parsed.Imports {
+			name, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			found[folder][name] = true
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sorted := map[string][]string{}
+	for folder, names := range found {
+		sorted[folder] = slices.Sorted(maps.Keys(names))
+	}
+	return sorted
+}
+
+func allowed(folder string) (to []string, known bool) {
+	if to, known = arrows[folder]; !known && strings.HasPrefix(folder, "ingest/") {
+		return reader, true
+	}
+	return to, known
+}
+
+func TestPackagesImportOnlyAlongTheArrows(t *testing.T) {
+	for folder, names := range imports(t) {
+		to, known := allowed(folder)
+		if !known {
+			t.Errorf("package %s has no place in the design: name it in arrows", folder)
+			continue
+		}
+		for _, name := range names {
+			ours, isOurs := strings.CutPrefix(name, "thidua/")
+			if isOurs && !slices.ContainsFunc(to, func(a string) bool {
+				return a == ours || strings.HasSuffix(a, "/") && strings.HasPrefix(ours, a)
+			}) {
+				t.Errorf("%s imports %s, against the design", folder, ours)
+			}
+		}
+	}
+}
+
+func TestOnlyTheWireKnowsTheTelegramLibrary(t *testing.T) {
+	for folder, names := range imports(t) {
+		for _, name := range names {
+			if strings.HasPrefix(name, "github.com/go-telegram/") && folder != "bot/telegram" && !strings.HasPrefix(folder, "cmd/") {
+				t.Errorf("%s imports %s", folder, name)
+			}
+		}
+	}
+}
+
+// What is linked into the program must not bring the test framework and its flags along.
+func TestTheProgramDoesNotContainTheTestFramework(t *testing.T) {
+	for folder, names := range imports(t) {
+		if folder == "knowledge/database/databasetest" {
+			continue
+		}
+		for _, name := range names {
+			if name == "testing" || strings.HasPrefix(name, "testing/") || path.Base(name) == "databasetest" {
+				t.Errorf("%s imports %s outside its tests", folder, name)
+			}
+		}
+	}
+}
+
+func TestTheTopOfTheRepositoryHoldsOnlyWhatIsAgreed(t *testing.T) {
+	git := exec.Command("git", "ls-files", "--cached", "--others", "--exclude-standard")
+	git.Dir = root
+	listed, err := git.Output()
+	if err != nil {
+		t.Skipf("git cannot list the files here: %v", err)
+	}
+	agreed := []string{
+		"cmd", "bot", "knowledge", "ingest", "go.mod", "go.sum", "docker-compose.yml", "README.md", "LICENSE",
+	}
+	seen := map[string]bool{}
+	for file := range strings.Lines(string(listed)) {
+		top, _, _ := strings.Cut(strings.Trim(strings.TrimSpace(file), `"`), "/")
+		if top == "" || seen[top] || strings.HasPrefix(top, ".") {
+			continue
+		}
+		seen[top] = true
+		if !slices.Contains(agreed, top) {
+			t.Errorf("%s is not one of %v", top, agreed)
+		}
+	}
+}

@@ -1,0 +1,88 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/schollz/progressbar/v3"
+	"golang.org/x/term"
+
+	"thidua/ingest"
+	"thidua/knowledge"
+)
+
+type ingestCommand struct {
+	Remove []string `help:"Bỏ khỏi kho văn bản có số hiệu (hoặc đường dẫn tệp) này." placeholder:"SỐ"`
+	Paths  []string `arg:"" optional:"" help:"Tệp hoặc thư mục."`
+}
+
+// Run brings files into the corpus. It may be run beside serve, which takes the change over by itself.
+func (c *ingestCommand) Run(ctx context.Context, env *environment) error {
+	if len(c.Paths) == 0 && len(c.Remove) == 0 {
+		return errors.New("đề nghị cho biết tệp hoặc thư mục cần nạp, ví dụ: thidua ingest ./van-ban")
+	}
+	db, store, err := openCorpus(ctx, env.database())
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	for _, document := range c.Remove {
+		if err := store.Remove(ctx, document); errors.Is(err, knowledge.ErrNotFound) {
+			return fmt.Errorf("kho không có văn bản %q; bấm /vanban trong Telegram để xem danh mục", document)
+		} else if err != nil {
+			return err
+		}
+		fmt.Fprintf(env.Stdout, "Đã bỏ khỏi kho: %s\n", document)
+	}
+	in := &ingest.Ingester{Store: store, Progress: progress(env)}
+	results, err := in.Paths(ctx, c.Paths...)
+	if reportErr := report(env, results); err == nil {
+		err = reportErr
+	}
+	return err
+}
+
+// progress draws a bar when a person is watching.
+func progress(env *environment) func(done, total int, file string) {
+	file, ok := env.Stderr.(*os.File)
+	if !ok || !term.IsTerminal(int(file.Fd())) {
+		return nil
+	}
+	var bar *progressbar.ProgressBar
+	return func(done, total int, _ string) {
+		if total < 2 {
+			return
+		}
+		if bar == nil {
+			bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(file), progressbar.OptionClearOnFinish(),
+				progressbar.OptionSetDescription("Nạp văn bản"), progressbar.OptionShowCount())
+		}
+		_ = bar.Set(done) // a bar that cannot be drawn is no reason to stop
+	}
+}
+
+// report tells what became of every file that was not simply unchanged.
+func report(env *environment, results []ingest.Result) error {
+	words := map[knowledge.Change]string{knowledge.Added: "Đã nạp", knowledge.Replaced: "Đã thay bản mới"}
+	unchanged, failed := 0, 0
+	for _, r := range results {
+		switch {
+		case r.Problem != nil:
+			failed++
+			fmt.Fprintf(env.Stderr, "%s: %s\n", r.File, r.Problem.Sentence)
+		case r.Change == knowledge.Unchanged:
+			unchanged++
+		default:
+			fmt.Fprintf(env.Stdout, "%s: %s — %s, %d đơn vị\n", words[r.Change], r.File, r.Document, r.Provisions)
+		}
+	}
+	if len(results) > 0 {
+		fmt.Fprintf(env.Stdout, "Xong: %d tệp, %d không đổi, %d không nạp được.\n", len(results), unchanged, failed)
+	}
+	if failed > 0 {
+		return silent{}
+	}
+	return nil
+}

@@ -1,0 +1,390 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"thidua/bot/telegramtest"
+	"thidua/knowledge/database"
+	"thidua/knowledge/database/databasetest"
+)
+
+// asProgram is set in the environment of the processes that tests start: this test binary, being the program.
+const asProgram = "THIDUA_TEST_AS_PROGRAM"
+
+var long = flag.Bool("long", false, "run the crash tests with many more kills and questions")
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) == "" {
+		flag.Parse()
+		chosen := false
+		flag.Visit(func(f *flag.Flag) { chosen = chosen || f.Name == "test.parallel" })
+		if !chosen { // people in a chat mostly wait; so do tests about them
+			if err := flag.Set("test.parallel", "12"); err != nil {
+				panic(err)
+			}
+		}
+		os.Exit(m.Run())
+	}
+	go func() {
+		// The test holds the other end of this pipe: if it dies, so does its program.
+		_, _ = io.Copy(io.Discard, os.Stdin)
+		os.Exit(3)
+	}()
+	main()
+}
+
+// patience is how long a test waits for what must happen. It only bounds failing tests, so it suits a loaded machine.
+const patience = 90 * time.Second
+
+// eventually waits until done holds.
+func eventually(t testing.TB, what string, done func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(patience); !done(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("it did not happen: %s", what)
+		}
+	}
+}
+
+// output collects what a process writes.
+type output struct {
+	mu    sync.Mutex
+	bytes bytes.Buffer
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.bytes.Write(p)
+}
+
+func (o *output) String() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.bytes.String()
+}
+
+// program is one running process of the program.
+type program struct {
+	t        testing.TB
+	out, log *output // standard output and error
+	command  *exec.Cmd
+	ended    chan struct{}
+	status   int
+}
+
+// testToken is the bot token of every test. No process may ever write it anywhere.
+const testToken = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
+
+// start runs the program with these settings and nothing else in its environment. It is killed when the test ends, and
+// what it wrote is shown if the test failed.
+func start(t testing.TB, settings []string, args ...string) *program {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &program{t: t, out: &output{}, log: &output{}, command: exec.Command(self, args...), ended: make(chan struct{})}
+	p.command.Env = append([]string{asProgram + "=1", "HOME=" + os.Getenv("HOME"), "PATH=" + os.Getenv("PATH")}, settings...)
+	p.command.Stdout, p.command.Stderr = p.out, p.log
+	if _, err = p.command.StdinPipe(); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go func() {
+		_ = p.command.Wait() // the status tells
+		p.status = p.command.ProcessState.ExitCode()
+		close(p.ended)
+	}()
+	t.Cleanup(func() {
+		p.kill()
+		if t.Failed() {
+			t.Logf("thidua %s (status %d) wrote:\n%s%s", strings.Join(args, " "), p.status, p.out, p.log)
+		}
+		_, secret, _ := strings.Cut(testToken, ":")
+		if strings.Contains(p.out.String()+p.log.String(), secret) {
+			t.Error("the program wrote the bot token out")
+		}
+	})
+	return p
+}
+
+// wait waits for the end of the process and returns its exit status.
+func (p *program) wait() int {
+	p.t.Helper()
+	select {
+	case <-p.ended:
+	case <-time.After(patience):
+		p.t.Fatal("the program did not end")
+	}
+	return p.status
+}
+
+// kill ends the process as a power cut would.
+func (p *program) kill() {
+	_ = p.command.Process.Kill() // it may have ended
+	<-p.ended
+}
+
+// terminate asks the process to end and requires that it does so in order and soon.
+func (p *program) terminate() {
+	p.t.Helper()
+	began := time.Now()
+	if err := p.command.Process.Signal(syscall.SIGTERM); err != nil {
+		p.t.Fatal(err)
+	}
+	if status := p.wait(); status != 0 {
+		p.t.Errorf("SIGTERM: exit status %d", status)
+	}
+	if took := time.Since(began); took > drainLimit {
+		p.t.Errorf("SIGTERM: ended after %v", took)
+	}
+}
+
+// run runs the program to its end.
+func run(t testing.TB, settings []string, args ...string) (out, log string, status int) {
+	t.Helper()
+	p := start(t, settings, args...)
+	status = p.wait()
+	return p.out.String(), p.log.String(), status
+}
+
+// storeSettings are the settings that choose the store.
+func storeSettings(config database.Config) []string {
+	return []string{"DATABASE_URL=" + config.URL, "DATA_DIR=" + config.DataDir}
+}
+
+// admin may bring the bot into groups.
+const admin = 9001
+
+// world is a Telegram, a store, and the program between them.
+type world struct {
+	t        testing.TB
+	tg       *telegramtest.Server
+	config   database.Config
+	db       *database.DB // the test's own eyes on the store
+	settings []string
+	program  *program
+	mu       sync.Mutex
+	persons  int64
+}
+
+// newWorld makes a world in which the program does not run yet. tg may be nil.
+func newWorld(t testing.TB, config database.Config, tg *telegramtest.Server) *world {
+	t.Helper()
+	if tg == nil {
+		tg = telegramtest.New()
+	}
+	tg.Token = testToken
+	if err := tg.Start("127.0.0.1:0"); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(tg.Close)
+	w := &world{t: t, tg: tg, config: config, db: databasetest.Open(t, config)}
+	w.settings = append(storeSettings(config), "TELEGRAM_BOT_TOKEN="+testToken, "TELEGRAM_API_URL="+tg.URL(),
+		fmt.Sprintf("ADMIN_IDS=9002,%d", admin), "LOG_LEVEL=debug")
+	t.Cleanup(func() {
+		for _, v := range tg.Violations() {
+			t.Errorf("the program broke a rule of the Bot API: %s: %s", v.Method, v.Detail)
+		}
+	})
+	return w
+}
+
+// begin starts the program without waiting for anything.
+func (w *world) begin() { w.program = start(w.t, w.settings, "serve") }
+
+// serve starts the program and waits until it takes updates.
+func (w *world) serve() {
+	w.t.Helper()
+	before := len(w.tg.Calls("getUpdates"))
+	w.begin()
+	eventually(w.t, "the program takes updates", func() bool {
+		select {
+		case <-w.program.ended:
+			w.t.Fatalf("serve ended with status %d:\n%s", w.program.status, w.program.log)
+		default:
+		}
+		return len(w.tg.Calls("getUpdates")) > before
+	})
+}
+
+// kill kills the program and lets its leases lapse.
+func (w *world) kill() {
+	w.t.Helper()
+	w.program.kill()
+	w.lapse()
+}
+
+// lapse stands for the time after which the leases of a killed program lapse: a quarter of a minute to some minutes
+// that nobody wants to wait for in a test. On SQLite the next program knows that the former is gone.
+func (w *world) lapse() {
+	w.t.Helper()
+	if !w.db.Shared() {
+		return
+	}
+	statements := []string{"update inbox_chat set lease_until = 0", "update lease set until = 0", "update job set lease_until = 0"}
+	err := w.db.InTx(w.t.Context(), func(tx *database.Tx) error {
+		for _, statement := range statements {
+			if _, err := tx.Exec(w.t.Context(), statement); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// person is somebody with Telegram on their telephone.
+type person struct {
+	*telegramtest.Person
+	w    *world
+	t    testing.TB
+	chat int64 // the one looked at
+	seen int   // how many of the bot's messages there
+}
+
+// person adds somebody who has not started the bot.
+func (w *world) person(t testing.TB) *person {
+	w.mu.Lock()
+	w.persons++
+	id := 500_000 + w.persons
+	w.mu.Unlock()
+	return w.known(t, id)
+}
+
+func (w *world) known(t testing.TB, id int64) *person {
+	p := w.tg.AddUser(telegramtest.User{ID: id, FirstName: fmt.Sprint("Người ", id)})
+	return &person{Person: p, w: w, t: t, chat: id}
+}
+
+// in is the person in a group.
+func (p *person) in(group int64) *person {
+	return &person{Person: p.Person, w: p.w, t: p.t, chat: group, seen: len(p.w.tg.BotMessages(group))}
+}
+
+// write sends a message.
+func (p *person) write(text string) telegramtest.Message {
+	p.t.Helper()
+	m, err := p.In(p.chat).Send(text)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return m
+}
+
+// next waits for the bot's next message.
+func (p *person) next() telegramtest.Post {
+	p.t.Helper()
+	var all []telegramtest.Post
+	eventually(p.t, "the bot writes", func() bool {
+		all = p.w.tg.BotMessages(p.chat)
+		return len(all) > p.seen
+	})
+	p.seen++
+	return all[p.seen-1]
+}
+
+// ask writes and waits for the answer.
+func (p *person) ask(text string) telegramtest.Post {
+	p.t.Helper()
+	p.write(text)
+	return p.next()
+}
+
+// nothingElse requires that the bot has nothing more to say here: the answer to one more message is the next it says.
+func (p *person) nothingElse() {
+	p.t.Helper()
+	text := "/hoi"
+	if p.chat < 0 {
+		text += "@" + p.w.tg.BotUser().Username
+	}
+	if got := p.ask(text); !strings.Contains(got.Text, "ghi câu hỏi sau lệnh") {
+		p.t.Errorf("the bot said more than it should: %q", got.Text)
+	}
+}
+
+// press presses a button and returns the words shown over it.
+func (p *person) press(on telegramtest.Post, label string) string {
+	p.t.Helper()
+	cb, err := p.In(p.chat).PressLabel(on.MessageID, label)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return p.pressed(cb)
+}
+
+func (p *person) pressed(cb *telegramtest.Callback) string {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.t.Context(), patience)
+	defer cancel()
+	answer, err := cb.Wait(ctx)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return answer.Text
+}
+
+// now is the present state of a message.
+func (p *person) now(m telegramtest.Post) telegramtest.Post {
+	p.t.Helper()
+	all := p.w.tg.Messages(p.chat)
+	i := slices.IndexFunc(all, func(o telegramtest.Post) bool { return o.MessageID == m.MessageID })
+	if i < 0 {
+		p.t.Fatalf("message %d is gone", m.MessageID)
+	}
+	return all[i]
+}
+
+// engines runs a test on a fresh, migrated store of every engine, beside each other and other tests.
+func engines(t *testing.T, test func(t *testing.T, config database.Config)) {
+	t.Helper()
+	t.Parallel()
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		test(t, databasetest.SQLite(t))
+	})
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		test(t, databasetest.Postgres(t))
+	})
+}
+
+// query collects the rows of a query.
+func query[T any](t testing.TB, db *database.DB, scan func(scan func(...any) error) (T, error), text string, args ...any) []T {
+	t.Helper()
+	rows, err := db.Query(t.Context(), text, args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var all []T
+	for rows.Next() {
+		row, err := scan(rows.Scan)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, row)
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return all
+}

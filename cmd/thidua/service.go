@@ -1,0 +1,197 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"sync"
+	"time"
+
+	"thidua/bot"
+	"thidua/bot/inbox"
+	"thidua/bot/job"
+	"thidua/bot/outbox"
+	"thidua/bot/telegram"
+	"thidua/knowledge"
+	"thidua/knowledge/database"
+)
+
+// service is the running bot: everything between Telegram and the store.
+type service struct {
+	Settings Settings
+	Log      *slog.Logger
+	// Ready is called when the bot knows who it is and has begun; may be nil.
+	Ready func(me telegram.Me)
+}
+
+// Run serves until ctx is cancelled and then drains: no new update is taken, those in hand are finished, the answers
+// to what is being sent are recorded. What waits is in the store for the next start.
+func (s *service) Run(ctx context.Context) error {
+	db, store, err := openCorpus(ctx, s.Settings.database())
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	if err := db.LockServe(); err != nil {
+		return err
+	}
+	client, err := telegram.NewClient(telegram.Config{
+		Token: s.Settings.TelegramBotToken, URL: s.Settings.TelegramAPIURL, Proxy: s.Settings.TelegramProxy, Log: s.Log,
+	})
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	library := knowledge.NewLibrary(store)
+	if err := library.Refresh(ctx); err != nil {
+		return err
+	}
+	me, err := s.whoAmI(ctx, client)
+	if err != nil {
+		return err
+	}
+	s.Log.Info("serving", "bot", me.Username, "database", db.Engine())
+	return s.serve(ctx, db, client, me, library)
+}
+
+// whoAmI asks Telegram until it answers; only a refused token ends it.
+func (s *service) whoAmI(ctx context.Context, client *telegram.Client) (telegram.Me, error) {
+	for wait := time.Second; ; wait = min(2*wait, time.Minute) {
+		me, err := client.Me(ctx)
+		if err == nil {
+			return me, nil
+		}
+		if refused, ok := errors.AsType[*telegram.APIError](err); ok && (refused.Code == 401 || refused.Code == 404) {
+			return telegram.Me{}, fmt.Errorf("Telegram does not know this bot token; check TELEGRAM_BOT_TOKEN: %w", err)
+		}
+		s.Log.Warn("Telegram cannot be reached; check the network, TELEGRAM_PROXY and TELEGRAM_API_URL", "error", err, "again_in", wait)
+		select {
+		case <-ctx.Done():
+			return telegram.Me{}, ctx.Err()
+		case <-time.After(wait):
+		}
+	}
+}
+
+func (s *service) serve(ctx context.Context, db *database.DB, client *telegram.Client, me telegram.Me, library *knowledge.Library) error {
+	updates := inbox.NewStore(db)
+	deliveries := outbox.NewStore(db, bot.Watcher())
+	jobs := job.NewStore(db)
+	pacer := outbox.NewPacer(outbox.DefaultRate)
+	effects := telegram.NewEffects(client, pacer, s.Log)
+	owner := ownerName()
+	sender := &outbox.Sender{Store: deliveries, Transport: telegram.NewTransport(client), Pacer: pacer, Log: s.Log, Owner: owner}
+	handler := bot.New(bot.Config{
+		Me: me, DB: db, Outbox: deliveries, Jobs: jobs, Answerer: &knowledge.Answerer{Library: library, Home: s.Settings.Province}, Effects: effects,
+		Settings: s.Settings.words(), Admins: s.Settings.AdminIDs, Log: s.Log, Wake: sender.Wake,
+	})
+	if err := updates.Recover(ctx, client.BotID()); err != nil {
+		return err
+	}
+	worker := &inbox.Worker{Store: updates, BotID: client.BotID(), Handler: handler, Log: s.Log}
+	worked := &job.Worker{Store: jobs, Handlers: handler.Handlers(), Log: s.Log, Done: sender.Wake}
+	poller := &telegram.Poller{Client: client, Inbox: updates, Turn: turn{db, fmt.Sprintf("poll %d", client.BotID()), owner}, Stored: worker.Wake, Log: s.Log}
+
+	// In front of the queue first, behind it last: what the workers finish can still be sent.
+	sending, stopSending := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopSending()
+	var front, back sync.WaitGroup
+	back.Go(func() { sender.Run(sending) })
+	back.Go(func() { effects.Run(sending) })
+	front.Go(func() { poller.Run(ctx) })
+	front.Go(func() { worker.Run(ctx) })
+	front.Go(func() { worked.Run(ctx) })
+	front.Go(func() { s.showCommands(ctx, effects, handler) })
+	front.Go(func() { s.purge(ctx, updates, jobs) })
+	if s.Ready != nil {
+		s.Ready(me)
+	}
+	front.Wait()
+	s.drain(deliveries)
+	stopSending()
+	back.Wait()
+	s.Log.Info("stopped")
+	return nil
+}
+
+// sendOut is how long a stopping program goes on sending what waits.
+const sendOut = 3 * time.Second
+
+// drain lets the answers to the last questions go out; what takes longer goes out after the next start.
+func (s *service) drain(deliveries *outbox.Store) {
+	ctx, cancel := context.WithTimeout(context.Background(), sendOut)
+	defer cancel()
+	for {
+		count, err := deliveries.Count(ctx)
+		if err != nil || count.Waiting+count.Sending == 0 {
+			return
+		}
+		select {
+		case <-ctx.Done():
+			s.Log.Info("deliveries wait for the next start", "waiting", count.Waiting)
+			return
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}
+
+func (s *service) showCommands(ctx context.Context, effects *telegram.Effects, handler *bot.Bot) {
+	for wait := time.Second; ctx.Err() == nil; wait = min(2*wait, 10*time.Minute) {
+		err := effects.SetCommands(ctx, handler.Commands())
+		if err == nil || ctx.Err() != nil {
+			return
+		}
+		s.Log.Warn("the command menu could not be set", "error", err)
+		select {
+		case <-ctx.Done():
+		case <-time.After(wait):
+		}
+	}
+}
+
+// keepUpdates is how long raw updates are kept: a week, after which Telegram's ids may begin anew.
+const keepUpdates = 7 * 24 * time.Hour
+
+func (s *service) purge(ctx context.Context, updates *inbox.Store, jobs *job.Store) {
+	for ctx.Err() == nil {
+		if _, err := updates.Purge(ctx, keepUpdates); err != nil && ctx.Err() == nil {
+			s.Log.Error("old updates could not be purged", "error", err)
+		}
+		if err := jobs.Purge(ctx, keepUpdates); err != nil && ctx.Err() == nil {
+			s.Log.Error("old jobs could not be purged", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(time.Hour):
+		}
+	}
+}
+
+// turn is the right to poll, kept as a lease.
+type turn struct {
+	db          *database.DB
+	name, owner string
+}
+
+// Take implements telegram.Turn.
+func (t turn) Take(ctx context.Context, ttl time.Duration) (fence int64, held bool, err error) {
+	lease, held, err := t.db.TakeLease(ctx, t.name, t.owner, ttl)
+	return lease.Fence, held, err
+}
+
+// Release implements telegram.Turn.
+func (t turn) Release(ctx context.Context, fence int64) error {
+	return t.db.Release(ctx, database.Lease{Name: t.name, Owner: t.owner, Fence: fence})
+}
+
+// ownerName tells this process from every other one that may hold a lease.
+func ownerName() string {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "?" // the random part is what tells
+	}
+	return fmt.Sprintf("%s/%d/%s", host, os.Getpid(), rand.Text()[:8])
+}
