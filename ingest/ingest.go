@@ -150,7 +150,7 @@ func (in *Ingester) file(ctx context.Context, file string, seen map[string]strin
 	document.Hash = hash
 	key = knowledge.DocumentKey(document)
 	if other, twice := seen[key]; twice {
-		result.Problem = &Problem{Sentence: fmt.Sprintf("Cùng là %s như tệp %s; chỉ tệp đó được nạp.", document.Name(), other)}
+		result.Problem = &Problem{Sentence: fmt.Sprintf("Tệp này trùng văn bản %s với tệp %s; chỉ nạp tệp đã nêu.", document.Name(), other)}
 		return result, nil
 	}
 	seen[key] = file

@@ -41,7 +41,8 @@ type Citation struct {
 	Path        string
 	Place       string // the whole reference: "khoản 3 Mục II Kế hoạch ngày 10/8/2021 của UBND tỉnh Thái Bình"
 	Heading     string // of the article or section it stands in, for orientation
-	Quote       string // verbatim
+	Lead        string // the words that introduce the list which Quote is an item of; other items may stand between
+	Quote       string // verbatim, in one piece
 	Score       float64
 }
 
@@ -126,8 +127,8 @@ func (s *shelf) answer(text, home string, day Day) Answer {
 	if !asks(text) {
 		return Answer{Outcome: DeclinedNoBasis, Unclear: true}
 	}
-	if r, ok := findReference(text); ok {
-		if answer, ok := s.lookUp(text, r, day); ok {
+	if references := findReferences(text); len(references) > 0 {
+		if answer, ok := s.lookUp(text, references, day); ok {
 			return answer
 		}
 	}
@@ -156,42 +157,39 @@ func thanks(text string) bool {
 	return len(roles) > 0
 }
 
-// lookUp answers with the very unit that the question names; ok is false when no document has anything like it.
-func (s *shelf) lookUp(question string, r reference, day Day) (Answer, bool) {
-	if documents, missing := s.named(question); len(documents) == 0 && len(missing) > 0 && !s.hasKindBeside(question) {
+// lookUp answers with the very units that the question names; ok is false when it names no document and none has
+// anything like them.
+func (s *shelf) lookUp(question string, references []reference, day Day) (answer Answer, ok bool) {
+	documents, missing := s.named(question)
+	if len(documents) == 0 && len(missing) > 0 && s.onlyAbout(question, missing) {
 		return Answer{Outcome: DeclinedNoBasis, Remarks: missingRemarks(missing)}, true
 	}
-	targets := s.lookupTargets(question, r, day)
+	targets, named := s.targets(question, references, day)
 	if len(targets) == 0 {
-		return Answer{}, false
+		// A document is named that the corpus does not have, or none at all.
+		return Answer{Outcome: DeclinedNoBasis, Remarks: []Remark{{Kind: NoFullText, Document: "văn bản được hỏi"}}}, named
 	}
 	d := targets[0]
-	found, missing := r.find(d)
-	exact, above := r.paths()
-	if missing {
-		remark := Remark{Kind: NoSuchUnit, Document: d.Name(), Path: exact[0]}
-		if exact[0] == above {
-			return Answer{Outcome: DeclinedNoBasis, Remarks: []Remark{remark}}, true
+	answer = Answer{Outcome: LookedUp}
+	for _, r := range references {
+		found := r.find(d)
+		if len(found) == 0 {
+			answer.Remarks = append(answer.Remarks, Remark{Kind: NoSuchUnit, Document: d.Name(), Path: r.paths()[0]})
 		}
-		return Answer{Outcome: DeclinedNoBasis, Remarks: []Remark{remark}}, true
-	}
-	answer := Answer{Outcome: LookedUp, Remarks: s.remarks(d, day)}
-	if len(r.points) > 1 && len(found) > 1 {
-		answer.Remarks = append(answer.Remarks, Remark{Kind: AmbiguousUnit, Document: d.Name()})
-	}
-	cited := map[string]bool{}
-	for _, i := range found {
-		if path := d.Provisions[i].Path; !cited[path] { // the parts of a split unit are quoted together
-			cited[path] = true
+		if len(found) > 1 {
+			answer.Remarks = append(answer.Remarks, Remark{Kind: AmbiguousUnit, Document: d.Name()})
+		}
+		for _, path := range found {
 			answer.Citations = append(answer.Citations, s.cite(d, path, 1))
 		}
 	}
+	if len(answer.Citations) == 0 {
+		answer.Outcome = DeclinedNoBasis
+	} else {
+		answer.Remarks = append(answer.Remarks, s.remarks(d, day)...)
+	}
 	return answer, true
 }
-
-// hasKindBeside reports whether the question names, beside a number the corpus lacks, a document it has: "Kế hoạch
-// triển khai Chỉ thị 19" is about the plan.
-func (s *shelf) hasKindBeside(question string) bool { return len(s.ofKind(question)) > 0 }
 
 // cite quotes all of the unit at path and what is under it.
 func (s *shelf) cite(d *Document, path string, score float64) Citation {

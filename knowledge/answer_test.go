@@ -108,6 +108,21 @@ func TestPlacesAreLookedUp(t *testing.T) {
 			t.Errorf("%s\n\t%s %v, want %s", question, answer.Outcome, paths(answer), want)
 		}
 	}
+	for question, want := range map[string][]string{
+		"khoản 1, 2 mục II":            {"II.1", "II.2"},
+		"khoản 3 và khoản 5 mục II":    {"II.3", "II.5"},
+		"khoản 1 và 9 mục II kế hoạch": {"II.1"},
+	} {
+		if answer := ask(t, answerer, question); answer.Outcome != knowledge.LookedUp || !slices.Equal(paths(answer), want) {
+			t.Errorf("%s\n\t%s %v, want %v", question, answer.Outcome, paths(answer), want)
+		}
+	}
+	for _, question := range []string{"Điều 5 kế hoạch", "điều 5 và điều 6 kế hoạch", "Điều 24 Luật Đất đai", "Điều 10 Nghị định 77/2020/NĐ-CP",
+		"khoản 1 Điều 7 Thông tư 08/2017/TT-BNV"} {
+		if answer := ask(t, answerer, question); answer.Outcome != knowledge.DeclinedNoBasis {
+			t.Errorf("%s\n\t%s %v", question, answer.Outcome, paths(answer))
+		}
+	}
 	answer := ask(t, answerer, "khoản 9 mục II kế hoạch")
 	if answer.Outcome != knowledge.DeclinedNoBasis || len(answer.Remarks) != 1 || answer.Remarks[0].Kind != knowledge.NoSuchUnit {
 		t.Errorf("a place that does not exist gave %+v", answer)

@@ -12,13 +12,17 @@ import (
 // text.
 type Day string
 
-// Words writes the day the Vietnamese way, 10/8/2021.
+// Words writes the day as Decree 30/2020 does: days below 10 and the months 1 and 2 with a zero, 10/8/2021, 01/01/2024.
 func (d Day) Words() string {
 	parts := strings.Split(string(d), "-")
 	if len(parts) != 3 {
 		return string(d)
 	}
-	return strings.TrimLeft(parts[2], "0") + "/" + strings.TrimLeft(parts[1], "0") + "/" + parts[0]
+	month := parts[1]
+	if month != "01" && month != "02" {
+		month = strings.TrimLeft(month, "0")
+	}
+	return parts[2] + "/" + month + "/" + parts[0]
 }
 
 // Year is the day's year, or "".

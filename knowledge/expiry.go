@@ -42,13 +42,13 @@ func parents(d *Document, documents []*Document) []*Document {
 		}
 	}
 	var all []*Document
-	for _, n := range vietnamese.Numbers(vietnamese.Tokenize(d.Title)) {
+	// The first number is what is carried out; those after it say what that one carries out.
+	if numbers := vietnamese.Numbers(vietnamese.Tokenize(d.Title)); len(numbers) > 0 && strings.Contains(numbers[0].Forms()[0], "/") {
 		for _, other := range documents {
-			if other != d && other.Number != "" && strings.Contains(n.Forms()[0], "/") && sameNumber(n, other.Number) {
+			if other != d && other.Number != "" && sameNumber(numbers[0], other.Number) {
 				all = append(all, other)
 			}
 		}
-		break // the first number is what is carried out; those after it say what that one carries out
 	}
 	if len(all) > 0 {
 		return all

@@ -16,12 +16,17 @@ func TestPlaceWritesAPathFromTheSmallestUnitUp(t *testing.T) {
 		"III.2 gạch 2":            "gạch đầu dòng thứ 2 khoản 2 Mục III",
 		"A.III.1.c":               "điểm c khoản 1 Mục III Phần A",
 		"Chương IX khoản 2":       "khoản 2 Chương IX",
-		"Mở đầu":                  "phần mở đầu",
-		"Kết":                     "phần kết",
-		"Nơi nhận":                "phần nơi nhận",
-		"Phụ lục 1, khoản 2":      "khoản 2 Phụ lục 1",
-		"II đoạn 3":               "đoạn 3 Mục II",
-		"khoản 1.1 điểm c":        "điểm c khoản 1.1",
+		"Phụ lục 1":               "Phụ lục 1",
+		"Quy chế kèm theo":        "Quy chế kèm theo",
+		"Quy chế kèm theo, Điều 2 khoản 1": "khoản 1 Điều 2 Quy chế kèm theo",
+		"Chương II Mục 17 Tiểu mục 1":      "Tiểu mục 1 Mục 17 Chương II",
+		"II.1 gạch 2 cộng 1":               "dấu cộng thứ 1 gạch đầu dòng thứ 2 khoản 1 Mục II",
+		"Mở đầu":                           "phần mở đầu",
+		"Kết":                              "phần kết",
+		"Nơi nhận":                         "phần nơi nhận",
+		"Phụ lục 1, khoản 2":               "khoản 2 Phụ lục 1",
+		"II đoạn 3":                        "đoạn thứ 3 Mục II",
+		"khoản 1.1 điểm c":                 "điểm c khoản 1.1",
 	} {
 		if got := knowledge.Place(path); got != want {
 			t.Errorf("Place(%q) = %q, want %q", path, got, want)

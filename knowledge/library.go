@@ -12,7 +12,8 @@ import (
 )
 
 // Library is the corpus in memory, ready to be searched. It follows the store: when the corpus version moves, the next
-// search sees the new corpus. It is safe for concurrent use.
+// search loads the new corpus; those that come while it is loaded still see the former one. It is safe for concurrent
+// use.
 type Library struct {
 	store   *Store
 	current atomic.Pointer[shelf]
@@ -46,7 +47,15 @@ func (l *Library) shelf(ctx context.Context) (*shelf, error) {
 	if current := l.current.Load(); current != nil && current.version == version {
 		return current, nil
 	}
-	l.loading.Lock()
+	if former := l.current.Load(); former != nil {
+		// Reading the corpus takes a second or more, and an ingest moves the version many times: meanwhile the former
+		// one answers, and one search at a time waits for the new.
+		if !l.loading.TryLock() {
+			return former, nil
+		}
+	} else {
+		l.loading.Lock()
+	}
 	defer l.loading.Unlock()
 	if current := l.current.Load(); current != nil && current.version >= version {
 		return current, nil // another search loaded it

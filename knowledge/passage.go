@@ -59,6 +59,9 @@ func (c *cutter) cut(i int, lead string) {
 	whole := len(structured) == 0
 	switch {
 	case p.Level.groups():
+		if p.Text != "" {
+			c.add(i, []int{i}, lead)
+		}
 	case whole && c.length(own) <= maxPassage || whole && len(items) == 0:
 		c.add(i, own, lead)
 		return

@@ -1,7 +1,7 @@
 package knowledge
 
 import (
-	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -78,10 +78,8 @@ func (p *Provision) Words() string {
 	return head + " " + p.Text
 }
 
-var pathPiece = regexp.MustCompile(`^(Phụ lục [^,]+), (.+)$`)
-
 // Place writes a path the way citations do, from the smallest unit up: "điểm a khoản 1 Điều 22", "khoản 3 Mục II",
-// "gạch đầu dòng thứ 2 khoản 2 Mục III".
+// "gạch đầu dòng thứ 2 khoản 2 Mục III", "khoản 1 Điều 2 Quy chế kèm theo".
 func Place(path string) string {
 	switch path {
 	case "Mở đầu":
@@ -93,38 +91,42 @@ func Place(path string) string {
 	case "Chữ ký":
 		return "phần chữ ký"
 	}
-	suffix := ""
-	if appendix := pathPiece.FindStringSubmatch(path); appendix != nil {
-		suffix, path = " "+appendix[1], appendix[2]
+	// What is attached to a document has its own numbering: "Phụ lục 1, khoản 2", "Quy chế kèm theo, Điều 3".
+	if attached, inside, found := strings.Cut(path, ", "); found {
+		return Place(inside) + " " + attached
+	}
+	if strings.HasPrefix(path, "Phụ lục") || strings.HasSuffix(path, "kèm theo") || strings.HasPrefix(path, "Chú thích") {
+		return path
 	}
 	var pieces []string
-	fields := strings.Fields(path)
+	fields := strings.Fields(strings.ReplaceAll(path, "Tiểu mục", "Tiểu_mục"))
 	for i := 0; i < len(fields); i++ {
-		switch word := fields[i]; {
-		case i+1 < len(fields) && unitWord(word):
-			piece := word + " " + fields[i+1]
-			if word == "gạch" {
-				piece = "gạch đầu dòng thứ " + fields[i+1]
-			}
-			i++
-			if i+2 < len(fields) && fields[i+1] == "(lần" {
-				piece += " " + fields[i+1] + " " + fields[i+2]
-				i += 2
-			}
-			pieces = append(pieces, piece)
-		default:
+		word := fields[i]
+		if i+1 == len(fields) || !unitWord(word) {
 			pieces = append(pieces, romanPieces(word)...)
+			continue
 		}
+		i++
+		piece := strings.ReplaceAll(word, "_", " ") + " " + fields[i]
+		if name := ordinalUnit[word]; name != "" {
+			piece = name + " thứ " + fields[i]
+		}
+		if i+2 < len(fields) && fields[i+1] == "(lần" {
+			piece += " " + fields[i+1] + " " + fields[i+2]
+			i += 2
+		}
+		pieces = append(pieces, piece)
 	}
-	for i, j := 0, len(pieces)-1; i < j; i, j = i+1, j-1 {
-		pieces[i], pieces[j] = pieces[j], pieces[i]
-	}
-	return strings.Join(pieces, " ") + suffix
+	slices.Reverse(pieces)
+	return strings.Join(pieces, " ")
 }
+
+// ordinalUnit names the units that have no number of their own and are counted.
+var ordinalUnit = map[string]string{"gạch": "gạch đầu dòng", "cộng": "dấu cộng", "đoạn": "đoạn"}
 
 func unitWord(word string) bool {
 	switch word {
-	case "Chương", "Mục", "Phần", "Điều", "khoản", "điểm", "tiết", "gạch", "đoạn", "cộng":
+	case "Chương", "Mục", "Tiểu_mục", "Phần", "Điều", "khoản", "điểm", "tiết", "gạch", "đoạn", "cộng":
 		return true
 	}
 	return false

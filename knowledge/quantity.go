@@ -11,7 +11,7 @@ import (
 // is asked is read from the question's own words: "bao nhiêu ngày", "mấy lần", "hạn nộp ngày nào".
 var (
 	howMany = regexp.MustCompile(`(?:^|\PL)(?:bao nhiêu|bao nhieu|mấy|bn)\s+(\pL+(?:\s\pL+)?|%)`)
-	when    = regexp.MustCompile(`(?:^|\PL)(?:(?:ngày|tháng) (?:nào|mấy)|(?:ngay|thang) (?:nao|may)|hạn nộp|han nop)(?:$|\PL)`)
+	when    = regexp.MustCompile(`(?:^|\PL)(?:(?:ngày|tháng) (?:nào|mấy)|(?:ngay|thang) (?:nao|may)|hạn nộp|han nop|bao giờ|bao gio)(?:$|\PL)`)
 
 	// A document's number is not one of its provisions.
 	whichNumber = regexp.MustCompile(`(?:^|\PL)(?:số hiệu|so hieu|số mấy|so may|số bao nhiêu|so bao nhieu)(?:$|\PL)`)

@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -16,44 +17,65 @@ type reference struct {
 	clause  string   // "2"
 	points  []string // "a"; more than one when the typing allows several ("d" without tones: d or đ)
 	dash    string   // "2"
-	named   string   // "Mở đầu", "Kết", "Nơi nhận", "Chữ ký"
 }
 
 // The patterns run over folded text; what they find is checked against the corpus, so they may be generous.
 var (
 	articleWord = regexp.MustCompile(`(?:^|[^a-z0-9/.])(?:dieu|d(?:\.| ))\s*(\d{1,3}[a-z]?)(?:$|[^a-z0-9/])`)
-	clauseWord  = regexp.MustCompile(`(?:^|[^a-z0-9])(?:khoan|k)\.?\s*(\d{1,2})(?:$|[^a-z0-9/])`)
+	clauseWord  = regexp.MustCompile(`(?:^|[^a-z0-9])(?:khoan|k)\.?\s*(\d{1,2}(?:\s*(?:,|va)\s*(?:khoan\s*)?\d{1,2})*)(?:$|[^a-z0-9/])`)
 	pointWord   = regexp.MustCompile(`(?:^|[^a-z0-9])diem\s+([a-z])(?:$|[^a-z0-9])`)
 	numberPoint = regexp.MustCompile(`(?:^|[^a-z0-9])(?:diem|y)\s+(\d{1,2})(?:$|[^a-z0-9/])`)
-	romanWord   = regexp.MustCompile(`(?:^|[^a-z0-9])(?:muc|phan)\s+([ivx]{1,4})(?:\s*[.,]\s*(\d{1,2}))?(?:$|[^a-z0-9])`)
+	romanWord   = regexp.MustCompile(`(?:^|[^a-z0-9])(?:muc|phan)\s+([ivx]{1,4}|\d)(?:\s*[.,]\s*(\d{1,2}))?(?:$|[^a-z0-9])`)
 	dashWord    = regexp.MustCompile(`(?:^|[^a-z0-9])(?:gach(?: dau dong)?(?: thu)?|doan(?: thu)?)\s+(\d{1,2})(?:$|[^a-z0-9])`)
+	digits      = regexp.MustCompile(`\d+`)
 )
 
-// findReference reads the place a question names; ok is false when it names none.
-func findReference(question string) (r reference, ok bool) {
+var romans = [...]string{"I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"}
+
+// findReferences reads the places a question names, in order: several articles, or several clauses of one.
+func findReferences(question string) []reference {
 	folded := vietnamese.Fold(question)
-	if m := articleWord.FindStringSubmatch(folded); m != nil {
-		r.article = m[1]
-	} else if m := romanWord.FindStringSubmatch(folded); m != nil {
-		r.roman, r.clause = strings.ToUpper(m[1]), m[2]
-	} else {
-		return reference{}, false
-	}
-	if m := clauseWord.FindStringSubmatch(folded); m != nil {
-		r.clause = m[1]
-	}
-	if r.roman != "" && r.clause == "" {
-		if m := numberPoint.FindStringSubmatch(folded); m != nil {
-			r.clause = m[1] // officials call the numbers of a plan both "khoản" and "điểm"
+	articles := articleWord.FindAllStringSubmatch(folded, -1)
+	var r reference
+	switch roman := romanWord.FindStringSubmatch(folded); {
+	case len(articles) > 1:
+		var all []reference
+		for _, m := range articles {
+			if next := (reference{article: m[1]}); !slices.ContainsFunc(all, func(r reference) bool { return r.article == next.article }) {
+				all = append(all, next)
+			}
 		}
+		return all
+	case len(articles) == 1:
+		r.article = articles[0][1]
+	case roman != nil:
+		r.roman, r.clause = strings.ToUpper(roman[1]), roman[2]
+		if n := roman[1][0]; n >= '1' && n <= '9' { // typed on a telephone: "mục 2"
+			r.roman = romans[n-'1']
+		}
+	default:
+		return nil
 	}
-	if m := dashWord.FindStringSubmatch(folded); m != nil && r.roman != "" {
-		r.dash = m[1]
+	if r.roman != "" {
+		if m := dashWord.FindStringSubmatch(folded); m != nil {
+			r.dash = m[1]
+		}
 	}
 	if m := pointWord.FindStringSubmatchIndex(folded); m != nil {
 		r.points = pointLetters(question, folded[m[2]:m[3]])
 	}
-	return r, true
+	if m := clauseWord.FindStringSubmatch(folded); m != nil {
+		var all []reference
+		for _, clause := range digits.FindAllString(m[1], -1) {
+			r.clause = clause
+			all = append(all, r)
+		}
+		return all
+	}
+	if m := numberPoint.FindStringSubmatch(folded); m != nil && r.roman != "" && r.clause == "" {
+		r.clause = m[1] // officials call the numbers of a plan both "khoản" and "điểm"
+	}
+	return []reference{r}
 }
 
 // pointLetters is the letter as typed or, when nothing in the question has a diacritic, every letter it may stand for:
@@ -74,18 +96,17 @@ func pointLetters(question, folded string) []string {
 	return []string{folded}
 }
 
-// paths are the paths the reference may have in a document, the most exact first; the shorter ones are what is above.
-func (r reference) paths() (exact []string, above string) {
+// paths are the paths the reference may have in a document.
+func (r reference) paths() []string {
 	base := ""
 	switch {
 	case r.article != "":
 		base = "Điều " + r.article
-		above = base
 		if r.clause != "" {
 			base += " khoản " + r.clause
 		}
 	case r.roman != "":
-		base, above = r.roman, r.roman
+		base = r.roman
 		if r.clause != "" {
 			base += "." + r.clause
 		}
@@ -94,31 +115,24 @@ func (r reference) paths() (exact []string, above string) {
 		}
 	}
 	if len(r.points) == 0 {
-		return []string{base}, above
+		return []string{base}
 	}
+	var all []string
 	for _, point := range r.points {
-		exact = append(exact, base+" điểm "+point)
+		all = append(all, base+" điểm "+point)
 	}
-	return exact, above
+	return all
 }
 
-// find is the indices of the units at the reference's paths; when they are missing, those above that exist.
-func (r reference) find(d *Document) (found []int, missing bool) {
-	exact, above := r.paths()
-	for i, p := range d.Provisions {
-		if slices.Contains(exact, p.Path) {
-			found = append(found, i)
+// find is the paths of the reference that the document has.
+func (r reference) find(d *Document) []string {
+	var found []string
+	for _, path := range r.paths() {
+		if slices.ContainsFunc(d.Provisions, func(p Provision) bool { return p.Path == path }) {
+			found = append(found, path)
 		}
 	}
-	if len(found) > 0 {
-		return found, false
-	}
-	for i, p := range d.Provisions {
-		if p.Path == above {
-			found = append(found, i)
-		}
-	}
-	return found, true
+	return found
 }
 
 // named is the documents that a question names, and the numbers it names that the corpus does not have.
@@ -157,46 +171,42 @@ var (
 	}
 )
 
-// lookupTargets is the documents in which a reference is looked up, the likeliest first: those named by number, else
-// those of the kind and year named, else those that have such a unit at all; documents in force before others.
-func (s *shelf) lookupTargets(question string, r reference, day Day) []*Document {
-	documents, _ := s.named(question)
-	if len(documents) == 0 {
-		documents = s.ofKind(question)
+// targets is the documents in which references are looked up, the likeliest first, and whether the question names them:
+// by number, else by kind and name or year. When it names none it is all that have the first of the references.
+// Documents that have it come before others, those in force before others, laws before what carries them out.
+func (s *shelf) targets(question string, references []reference, day Day) (documents []*Document, named bool) {
+	documents, _ = s.named(question)
+	named = len(documents) > 0
+	if !named {
+		documents, named = s.ofKind(question)
 	}
-	if len(documents) == 0 {
-		documents = slices.Clone(s.documents)
+	has := func(d *Document) bool { return len(references[0].find(d)) > 0 }
+	if !named {
+		documents = slices.DeleteFunc(slices.Clone(s.documents), func(d *Document) bool { return !has(d) })
 	}
-	documents = slices.DeleteFunc(documents, func(d *Document) bool {
-		found, _ := r.find(d)
-		return len(found) == 0
-	})
 	rank := func(d *Document) int {
 		rank := 0
+		if !has(d) {
+			rank += 8
+		}
 		if !d.InForce(day) {
 			rank += 4
 		}
-		if r.article != "" && !d.isLaw() {
+		if references[0].article != "" && !d.isLaw() {
 			rank += 2
 		}
 		return rank
 	}
 	slices.SortStableFunc(documents, func(a, b *Document) int {
-		if c := rank(a) - rank(b); c != 0 {
-			return c
-		}
-		return strings.Compare(string(b.IssuedOn), string(a.IssuedOn)) // the newest first
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(b.IssuedOn, a.IssuedOn)) // the newest first
 	})
-	return documents
+	return documents, named
 }
 
-// ofKind is the documents of the kind and year that the question names without a number.
-func (s *shelf) ofKind(question string) []*Document {
-	tokens := vietnamese.Tokenize(question)
-	folded := vietnamese.Fold(question)
-	for _, e := range vietnamese.Expand(tokens) {
-		folded += " " + vietnamese.Fold(e.Text)
-	}
+// ofKind is the documents of the kind, and of the name or year, that the question names without a number; named is
+// false when it names no kind. A law is called by its name: "Luật Đất đai" is none of those the corpus has.
+func (s *shelf) ofKind(question string) (documents []*Document, named bool) {
+	folded := withReadings(question)
 	year := ""
 	if m := yearWord.FindStringSubmatch(folded); m != nil {
 		year = m[1]
@@ -205,20 +215,47 @@ func (s *shelf) ofKind(question string) []*Document {
 		if !strings.Contains(folded, w.folded) {
 			continue
 		}
-		var documents, ofYear []*Document
+		var ofKind, ofYear []*Document
 		for _, d := range s.documents {
-			if d.Kind != w.kind && !(w.kind == "Luật" && d.isLaw()) {
+			if d.Kind != w.kind && !(w.kind == "Luật" && d.isLaw()) || d.isLaw() && !d.calledBy(folded) {
 				continue
 			}
-			documents = append(documents, d)
+			ofKind = append(ofKind, d)
 			if year != "" && d.IssuedOn.Year() == year {
 				ofYear = append(ofYear, d)
 			}
 		}
 		if len(ofYear) > 0 {
-			return ofYear
+			return ofYear, true
 		}
-		return documents
+		return ofKind, true
 	}
-	return nil
+	return nil, false
+}
+
+// withReadings is the folded question and what its short forms stand for.
+func withReadings(question string) string {
+	folded := vietnamese.Fold(question)
+	for _, e := range vietnamese.Expand(vietnamese.Tokenize(question)) {
+		folded += " " + vietnamese.Fold(e.Text)
+	}
+	return folded
+}
+
+// lawWord finds the word that follows "luật"; those of plainLaw name no law.
+var (
+	lawWord  = regexp.MustCompile(`luat(?: so)? ([a-z]+)`)
+	plainLaw = []string{"nay", "moi", "cu", "nam", "hien", "noi", "quy", "co", "ghi", "thi", "tdkt", "la", "ve", "do", "tren", "viet", "va", "cua", "dang"}
+)
+
+// calledBy reports whether the folded question can mean this law: it names a part of the law's title, or no law's name
+// at all.
+func (d *Document) calledBy(folded string) bool {
+	for _, part := range strings.Split(vietnamese.Fold(d.Title), ", ") {
+		if part != "" && strings.Contains(folded, part) {
+			return true
+		}
+	}
+	m := lawWord.FindStringSubmatch(folded)
+	return m == nil || slices.Contains(plainLaw, m[1])
 }

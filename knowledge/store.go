@@ -217,28 +217,23 @@ from provision order by document_id, seq`
 
 // All reads the whole corpus and its version, as of one moment.
 func (s *Store) All(ctx context.Context) (documents []*Document, version int64, err error) {
-	for {
-		before, err := s.Version(ctx)
-		if err != nil {
-			return nil, 0, err
+	err = s.db.Snapshot(ctx, func(q database.Querier) error {
+		if err := q.QueryRow(ctx, readVersion).Scan(&version); err != nil {
+			return err
 		}
-		if documents, err = s.all(ctx); err != nil {
-			return nil, 0, fmt.Errorf("reading the corpus: %w", err)
-		}
-		after, err := s.Version(ctx)
-		if err != nil {
-			return nil, 0, err
-		}
-		if before == after { // else it changed while it was read
-			return documents, after, nil
-		}
+		documents, err = all(ctx, q)
+		return err
+	})
+	if err != nil {
+		return nil, 0, fmt.Errorf("reading the corpus: %w", err)
 	}
+	return documents, version, nil
 }
 
-func (s *Store) all(ctx context.Context) ([]*Document, error) {
+func all(ctx context.Context, q database.Querier) ([]*Document, error) {
 	var documents []*Document
 	byID := map[int64]*Document{}
-	err := s.each(ctx, listDocuments, func(rows *sql.Rows) error {
+	err := each(ctx, q, listDocuments, func(rows *sql.Rows) error {
 		d := &Document{}
 		documents = append(documents, d)
 		err := rows.Scan(&d.ID, &d.Key, &d.Kind, &d.Number, &d.Title, &d.Issuer, &d.Place, &d.IssuedOn, &d.EffectiveOn,
@@ -249,7 +244,7 @@ func (s *Store) all(ctx context.Context) ([]*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = s.each(ctx, listProvisions, func(rows *sql.Rows) error {
+	err = each(ctx, q, listProvisions, func(rows *sql.Rows) error {
 		var p Provision
 		var document int64
 		var above string
@@ -260,30 +255,28 @@ func (s *Store) all(ctx context.Context) ([]*Document, error) {
 		if err := json.Unmarshal([]byte(above), &p.Above); err != nil {
 			return err
 		}
-		if d := byID[document]; d != nil { // else it came after the documents were read; All reads again
-			d.Provisions = append(d.Provisions, p)
-		}
+		d := byID[document]
+		d.Provisions = append(d.Provisions, p)
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	err = s.each(ctx, listRelations, func(rows *sql.Rows) error {
+	err = each(ctx, q, listRelations, func(rows *sql.Rows) error {
 		var r Relation
 		var document int64
 		if err := rows.Scan(&document, &r.Kind, &r.Number, &r.From, &r.Path); err != nil {
 			return err
 		}
-		if d := byID[document]; d != nil {
-			d.Relations = append(d.Relations, r)
-		}
+		d := byID[document]
+		d.Relations = append(d.Relations, r)
 		return nil
 	})
 	return documents, err
 }
 
-func (s *Store) each(ctx context.Context, query string, scan func(rows *sql.Rows) error) error {
-	rows, err := s.db.Query(ctx, query)
+func each(ctx context.Context, q database.Querier, query string, scan func(rows *sql.Rows) error) error {
+	rows, err := q.Query(ctx, query)
 	if err != nil {
 		return err
 	}

@@ -17,7 +17,7 @@ const (
 	minPhrases = 0.10
 	allWords   = 0.95 // of Coverage: a short question of one or two words has no pairs to find
 	minScore   = 1    // below it the words shared stand in nearly every passage and single none out
-	inScope    = 0.50 // of the sum: below it the question is about another field altogether
+	inScope    = 0.35 // of the sum: below it the question is about another field altogether
 
 	maxCitations = 3
 	nearBest     = 0.75 // of the best score: below it a second passage rather distracts
@@ -27,7 +27,7 @@ const (
 func (s *shelf) verbatim(question, home string, day Day) Answer {
 	hits := s.search(s.withoutYears(question), home, day, 2*maxCitations)
 	_, missing := s.named(question)
-	if len(missing) > 0 && s.hasKindBeside(question) && !onlyAbout(question, missing) {
+	if !s.onlyAbout(question, missing) {
 		missing = nil
 	}
 	hits = slices.DeleteFunc(hits, func(h hit) bool {
@@ -91,11 +91,8 @@ func meansPart(question string, level Level) bool {
 // ofTheField reports whether the question speaks of emulation and commendation, or of a document, whatever else it
 // asks.
 func ofTheField(question string) bool {
-	words := vietnamese.Fold(question)
-	for _, e := range vietnamese.Expand(vietnamese.Tokenize(question)) {
-		words += " " + vietnamese.Fold(e.Text)
-	}
-	return strings.Contains(words, "thi dua") || strings.Contains(words, "khen thuong") || strings.Contains(words, "ke hoach nay") ||
+	words := withReadings(question)
+	return strings.Contains(words, "thi dua") || strings.Contains(words, "khen thuong") || strings.Contains(words, "ke hoach") ||
 		strings.Contains(words, "van ban nay")
 }
 
@@ -115,15 +112,16 @@ func (s *shelf) withoutYears(question string) string {
 	})
 }
 
-// onlyAbout reports whether the missing document is what is asked about, not a modifier of one the corpus has: the
-// question names no kind of document but the missing one's.
-func onlyAbout(question string, missing []vietnamese.Number) bool {
-	folded := vietnamese.Fold(question)
+// onlyAbout reports whether a document that the corpus lacks is what is asked about, not a modifier of one it has:
+// "Kế hoạch triển khai Chỉ thị 19" is about the plan.
+func (s *shelf) onlyAbout(question string, missing []vietnamese.Number) bool {
+	folded := withReadings(question)
 	for _, w := range kindWords {
-		for _, n := range missing {
-			if strings.Contains(folded, w.folded) && kindNames[n.Kind] != w.kind {
-				return false
-			}
+		if !strings.Contains(folded, w.folded) || slices.ContainsFunc(missing, func(n vietnamese.Number) bool { return kindNames[n.Kind] == w.kind }) {
+			continue
+		}
+		if slices.ContainsFunc(s.documents, func(d *Document) bool { return d.Kind == w.kind }) {
+			return false
 		}
 	}
 	return true
@@ -155,7 +153,7 @@ func (h hit) cite() Citation {
 	c.Quote = h.words()
 	c.Heading = strings.Join(h.provision().Above, "\n")
 	if h.lead != "" && utf8.RuneCountInString(h.lead) <= 300 {
-		c.Quote = h.lead + "\n" + c.Quote
+		c.Lead = h.lead
 	}
 	return c
 }

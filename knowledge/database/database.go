@@ -253,6 +253,20 @@ func (db *DB) once(ctx context.Context, do func(tx *Tx) error) error {
 	return nil
 }
 
+// Snapshot runs read on the store as it is at one moment, whatever is committed meanwhile. It keeps no writer waiting.
+func (db *DB) Snapshot(ctx context.Context, read func(q Querier) error) error {
+	options := &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
+	if !db.Shared() {
+		options = &sql.TxOptions{ReadOnly: true} // SQLite has no other kind
+	}
+	tx, err := db.read.BeginTx(ctx, options)
+	if err != nil {
+		return fmt.Errorf("starting a snapshot: %w", err)
+	}
+	defer tx.Rollback()
+	return read(&Tx{tx: tx, db: db})
+}
+
 func lostRace(err error) bool {
 	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
 		return pg.Code == "40P01" || pg.Code == "40001"

@@ -52,6 +52,64 @@ func (db *DB) TakeLease(ctx context.Context, name, owner string, ttl time.Durati
 	return lease, held, nil
 }
 
+// Hold takes the lease, runs do while it is held, and releases it when do returns; held is false, and do is not run,
+// while another owner has it. The lease is renewed until do returns, also after ctx ended: what do finishes then is
+// still its own work. do's context ends with ctx, and when the lease is lost.
+func (db *DB) Hold(ctx context.Context, name, owner string, ttl time.Duration, do func(ctx context.Context, lease Lease)) (held bool, err error) {
+	lease, held, err := db.TakeLease(ctx, name, owner, ttl)
+	if err != nil || !held {
+		return false, err
+	}
+	holding, lost := context.WithCancel(ctx)
+	defer lost()
+	working := context.WithoutCancel(ctx)
+	ended, kept := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(kept)
+		defer lost()
+		db.keep(working, lease, ttl, ended)
+	}()
+	do(holding, lease)
+	close(ended)
+	<-kept
+	release, cancel := context.WithTimeout(working, ttl)
+	defer cancel()
+	return true, db.Release(release, lease)
+}
+
+// keep renews the lease until ended, or until it is lost or may have been.
+func (db *DB) keep(ctx context.Context, lease Lease, ttl time.Duration, ended <-chan struct{}) {
+	ticker := time.NewTicker(ttl / 3)
+	defer ticker.Stop()
+	for renewed := time.Now(); ; {
+		select {
+		case <-ended:
+			return
+		case <-ticker.C:
+		}
+		asking, cancel := context.WithTimeout(ctx, ttl/3)
+		now, held, err := db.TakeLease(asking, lease.Name, lease.Owner, ttl)
+		cancel()
+		switch {
+		case err == nil && held && now.Fence == lease.Fence:
+			renewed = time.Now()
+		case err == nil || time.Since(renewed) > ttl*2/3:
+			return
+		}
+	}
+}
+
+const leaseCheck = `update lease set until = until where name = $1 and fence = $2`
+
+// HoldsLease reports whether the fence is still the lease's, and keeps it so until the transaction ends.
+func (tx *Tx) HoldsLease(ctx context.Context, name string, fence int64) (bool, error) {
+	n, err := tx.Exec(ctx, leaseCheck, name, fence)
+	if err != nil {
+		return false, fmt.Errorf("checking the lease %s: %w", name, err)
+	}
+	return n > 0, nil
+}
+
 const leaseRelease = `update lease set until = 0 where name = $1 and owner = $2 and fence = $3`
 
 // Release lets the next owner take the lease at once. Releasing a lease that was lost does nothing.

@@ -178,13 +178,13 @@ create table answer (
 	outcome     text   not null,
 	text        text   not null,
 	as_of       text   not null,
-	delivery    text   not null, -- the key of its deliveries, before ":" and the number of the message
+	delivery    text   not null unique, -- the key of its deliveries, before ":" and the number of the message
 	messages    bigint not null,
 	asked_at    bigint not null,
-	answered_at bigint not null,
-	unique (chat_id, message_id)
+	answered_at bigint not null
 ); -- only postgres
 ) strict; -- only sqlite
+create index answer_message on answer (chat_id, message_id);
 
 create table answer_citation (
 	answer_id    bigint not null references answer (id) on delete cascade,

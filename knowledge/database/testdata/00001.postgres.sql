@@ -296,7 +296,7 @@ SELECT pg_catalog.setval('public.relation_id_seq', 1, false);
 ALTER TABLE ONLY public.album_part
     ADD CONSTRAINT album_part_pkey PRIMARY KEY (chat_id, album_id, message_id);
 ALTER TABLE ONLY public.answer
-    ADD CONSTRAINT answer_chat_id_message_id_key UNIQUE (chat_id, message_id);
+    ADD CONSTRAINT answer_delivery_key UNIQUE (delivery);
 ALTER TABLE ONLY public.answer_citation
     ADD CONSTRAINT answer_citation_pkey PRIMARY KEY (answer_id, n);
 ALTER TABLE ONLY public.answer
@@ -346,6 +346,7 @@ CREATE UNIQUE INDEX job_waiting ON public.job USING btree (kind, key) WHERE (sta
 CREATE INDEX outbox_chat_ready ON public.outbox_chat USING btree (head, head_id) WHERE (head < 9);
 CREATE INDEX outbox_delivery_sending ON public.outbox_delivery USING btree (id) WHERE (state = 'sending'::text);
 CREATE INDEX outbox_delivery_target ON public.outbox_delivery USING btree (target_id) WHERE (target_id <> 0);
+CREATE INDEX answer_message ON public.answer USING btree (chat_id, message_id);
 CREATE INDEX outbox_delivery_chat ON public.outbox_delivery USING btree (chat_id);
 CREATE INDEX outbox_delivery_waiting ON public.outbox_delivery USING btree (chat_id, priority, id) WHERE (state = 'waiting'::text);
 CREATE INDEX provision_path ON public.provision USING btree (document_id, path);

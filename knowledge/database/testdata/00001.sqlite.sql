@@ -171,11 +171,10 @@ CREATE TABLE answer (
 	outcome     text   not null,
 	text        text   not null,
 	as_of       text   not null,
-	delivery    text   not null, -- the key of its deliveries, before ":" and the number of the message
+	delivery    text   not null unique, -- the key of its deliveries, before ":" and the number of the message
 	messages    integer not null,
 	asked_at    integer not null,
-	answered_at integer not null,
-	unique (chat_id, message_id)
+	answered_at integer not null
 ) strict;
 INSERT INTO answer VALUES(1,42,42,1,'Vướng mắc phản ánh về đâu?','verbatim','Trích nguyên văn','2026-09-21','answer:7:900000001',1,1790000000000000,1790000000500000);
 CREATE TABLE answer_citation (
@@ -227,6 +226,7 @@ CREATE INDEX outbox_chat_ready on outbox_chat (head, head_id) where head < 9;
 CREATE INDEX outbox_delivery_waiting on outbox_delivery (chat_id, priority, id) where state = 'waiting';
 CREATE INDEX outbox_delivery_sending on outbox_delivery (id) where state = 'sending';
 CREATE INDEX outbox_delivery_target on outbox_delivery (target_id) where target_id <> 0;
+CREATE INDEX answer_message on answer (chat_id, message_id);
 CREATE INDEX outbox_delivery_chat on outbox_delivery (chat_id);
 CREATE UNIQUE INDEX job_waiting on job (kind, key) where state = 'waiting';
 CREATE INDEX job_due on job (due_at) where state = 'waiting';
