@@ -46,7 +46,7 @@ type album struct {
 const (
 	partsOf = `select payload from album_part where chat_id = $1 and album_id = $2 order by message_id`
 
-	dropParts = `delete from album_part where chat_id = $1 and album_id = $2`
+	dropPart = `delete from album_part where chat_id = $1 and album_id = $2 and message_id = $3`
 )
 
 // closeAlbum answers an album as the one message that its sender sees: the first of its parts, with the words that
@@ -56,8 +56,8 @@ func (b *Bot) closeAlbum(ctx context.Context, j job.Job) (func(ctx context.Conte
 	if err := json.Unmarshal([]byte(j.Payload), &a); err != nil {
 		return nil, fmt.Errorf("reading the job: %w", err)
 	}
-	e, found, err := b.wholeAlbum(ctx, a)
-	if err != nil || !found {
+	e, parts, err := b.wholeAlbum(ctx, a)
+	if err != nil || len(parts) == 0 {
 		return nil, err
 	}
 	plan, err := b.message(ctx, e, fmt.Sprintf("album:%d:%s", a.Chat, a.ID))
@@ -68,35 +68,39 @@ func (b *Bot) closeAlbum(ctx context.Context, j job.Job) (func(ctx context.Conte
 		if err := plan.Commit(ctx, tx); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, dropParts, a.Chat, a.ID); err != nil {
-			return fmt.Errorf("closing an album: %w", err)
+		for _, message := range parts { // not those that came since
+			if _, err := tx.Exec(ctx, dropPart, a.Chat, a.ID, message); err != nil {
+				return fmt.Errorf("closing an album: %w", err)
+			}
 		}
 		return nil
 	}, nil
 }
 
-func (b *Bot) wholeAlbum(ctx context.Context, a album) (whole telegram.Event, found bool, err error) {
+// wholeAlbum is the album as one message, and the ids of its parts.
+func (b *Bot) wholeAlbum(ctx context.Context, a album) (whole telegram.Event, parts []int64, err error) {
 	rows, err := b.DB.Query(ctx, partsOf, a.Chat, a.ID)
 	if err != nil {
-		return telegram.Event{}, false, fmt.Errorf("reading an album: %w", err)
+		return telegram.Event{}, nil, fmt.Errorf("reading an album: %w", err)
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var payload string
 		var part telegram.Event
 		if err := rows.Scan(&payload); err != nil {
-			return telegram.Event{}, false, fmt.Errorf("reading an album: %w", err)
+			return telegram.Event{}, nil, fmt.Errorf("reading an album: %w", err)
 		}
 		if err := json.Unmarshal([]byte(payload), &part); err != nil {
-			return telegram.Event{}, false, fmt.Errorf("reading an album: %w", err)
+			return telegram.Event{}, nil, fmt.Errorf("reading an album: %w", err)
 		}
-		if !found {
-			whole, found = part, true
+		if len(parts) == 0 {
+			whole = part
 		}
+		parts = append(parts, part.MessageID)
 		if whole.Text == "" {
 			whole.Text, whole.Command, whole.Args = part.Text, part.Command, part.Args
 		}
 	}
 	whole.AlbumID = "" // it is whole now
-	return whole, found, rows.Err()
+	return whole, parts, rows.Err()
 }

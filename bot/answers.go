@@ -28,7 +28,7 @@ type kept struct {
 
 var (
 	errNoAnswer = errors.New("there is no such answer")
-	errAnswered = errors.New("the message has its answer")
+	errAnswered = errors.New("the update has its answer")
 )
 
 // answers keeps what was asked and answered. It implements outbox.Watcher, so that buttons under the answers of a
@@ -42,7 +42,7 @@ const (
 	insertAnswer = `
 insert into answer (chat_id, person_id, message_id, question, outcome, text, as_of, delivery, messages, asked_at, answered_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-on conflict (chat_id, message_id) do nothing
+on conflict (delivery) do nothing
 returning id`
 
 	insertCitation = `
@@ -50,7 +50,7 @@ insert into answer_citation (answer_id, n, document_key, document, number, path,
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
 )
 
-// insert keeps a new answer; errAnswered when the message has one.
+// insert keeps a new answer; errAnswered when one with its deliveries is there.
 func (answers) insert(ctx context.Context, tx *database.Tx, k kept) (int64, error) {
 	now, err := tx.Now(ctx)
 	if err != nil {
@@ -107,14 +107,14 @@ func (answers) replace(ctx context.Context, tx *database.Tx, id int64, k kept, m
 
 const (
 	answerColumns   = `select id, chat_id, person_id, message_id, question, delivery, messages from answer`
-	answerOfMessage = answerColumns + ` where chat_id = $1 and message_id = $2`
+	answerOfMessage = answerColumns + ` where chat_id = $1 and message_id = $2 order by id desc limit 1`
 	answerOfID      = answerColumns + ` where id = $1 and chat_id = $2`
 
 	citationsOf = `
 select document_key, document, number, path, place, quote, score from answer_citation where answer_id = $1 order by n`
 )
 
-// ofMessage is the answer to a message, without its citations.
+// ofMessage is the last answer to a message, without its citations.
 func (answers) ofMessage(ctx context.Context, q database.Querier, chat, message int64) (kept, error) {
 	return scanAnswer(q.QueryRow(ctx, answerOfMessage, chat, message))
 }
@@ -185,7 +185,8 @@ func (answers) setVote(ctx context.Context, tx *database.Tx, id, person int64, h
 // ChatStopped implements outbox.Watcher; an answer does not care.
 func (answers) ChatStopped(context.Context, *database.Tx, int64, outbox.Stop) error { return nil }
 
-const moveAnswers = `update answer set chat_id = $1 where chat_id = $2`
+// The messages of a supergroup are numbered anew: a question there must not be taken for one of the old group.
+const moveAnswers = `update answer set chat_id = $1, message_id = 0 where chat_id = $2`
 
 // ChatMoved implements outbox.Watcher.
 func (answers) ChatMoved(ctx context.Context, tx *database.Tx, from, to int64) error {

@@ -50,7 +50,7 @@ func New(config Config) *Bot {
 	if config.Now == nil {
 		config.Now = time.Now
 	}
-	return &Bot{Config: config, text: text{config.Settings}}
+	return &Bot{Config: config, text: newText(config.Settings)}
 }
 
 // Commands is the menu to show in Telegram.
@@ -113,7 +113,7 @@ func (b *Bot) addressed(e telegram.Event) bool {
 func (b *Bot) prepare(ctx context.Context, e telegram.Event, source string) (inbox.Plan, error) {
 	switch e.Kind {
 	case telegram.Membership:
-		return b.membership(e, source), nil
+		return b.membership(e), nil
 	case telegram.Migrated:
 		return inbox.Plan{Commit: func(ctx context.Context, tx *database.Tx) error {
 			return b.Outbox.Move(ctx, tx, e.ChatID, e.MovedTo)
@@ -169,6 +169,8 @@ func (b *Bot) message(ctx context.Context, e telegram.Event, source string) (inb
 	switch {
 	case e.Text == "" && e.ToBot && !e.HasFile:
 		return b.say(e, source, b.text.greeting()), nil
+	case e.Text == "" && !e.HasFile:
+		return inbox.Plan{}, nil // Telegram's own message: something was pinned, a timer was set
 	case e.Text == "":
 		return b.say(e, source, b.text.wordsOnly()), nil
 	}

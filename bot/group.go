@@ -18,18 +18,19 @@ import (
 
 // Kinds of jobs.
 const (
-	jobLeave = "leave group"
-	jobAlbum = "close album"
+	jobJoined = "joined group"
+	jobLeave  = "leave group"
+	jobAlbum  = "close album"
 )
 
 // Handlers is what the job worker does for the bot.
 func (b *Bot) Handlers() map[string]job.Handler {
-	return map[string]job.Handler{jobLeave: b.leave, jobAlbum: b.closeAlbum}
+	return map[string]job.Handler{jobJoined: b.joined, jobLeave: b.leave, jobAlbum: b.closeAlbum}
 }
 
 // membership follows what people do with the bot: block and unblock it, bring it into a group and put it out. A group
 // into which no admin brought it is told so and left.
-func (b *Bot) membership(e telegram.Event, source string) inbox.Plan {
+func (b *Bot) membership(e telegram.Event) inbox.Plan {
 	return inbox.Plan{Commit: func(ctx context.Context, tx *database.Tx) error {
 		switch {
 		case !e.Active && e.Private:
@@ -41,19 +42,43 @@ func (b *Bot) membership(e telegram.Event, source string) inbox.Plan {
 		if err := b.Outbox.Reopen(ctx, tx, e.ChatID); err != nil || e.Private || e.Already {
 			return err
 		}
-		if e.Person != nil && slices.Contains(b.Admins, e.Person.ID) {
-			return b.Outbox.Enqueue(ctx, tx, b.messages(e, source, []string{b.text.joinedGroup(b.Me.Username)}, nil)...)
-		}
-		if err := b.Outbox.Enqueue(ctx, tx, b.messages(e, source, []string{b.text.notForGroup()}, nil)...); err != nil {
-			return err
-		}
-		chat := strconv.FormatInt(e.ChatID, 10)
-		return b.Jobs.Enqueue(ctx, tx, jobLeave, chat, chat, leaveAfter)
+		// A group that becomes a supergroup looks as if the bot had been brought into it; that it moved is told by an
+		// update of another chat, which may come a little later.
+		payload := fmt.Sprint(e.ChatID, e.Person != nil && slices.Contains(b.Admins, e.Person.ID))
+		return b.Jobs.Enqueue(ctx, tx, jobJoined, strconv.FormatInt(e.ChatID, 10), payload, joinedAfter)
 	}}
 }
 
-// leaveAfter gives the farewell time to be sent.
-const leaveAfter = 5 * time.Second
+const (
+	joinedAfter = time.Second
+	leaveAfter  = 5 * time.Second // gives the farewell time to be sent
+)
+
+// joined greets a group into which an admin brought the bot. To another it says that it is not for the group, and
+// leaves it a little later.
+func (b *Bot) joined(_ context.Context, j job.Job) (func(ctx context.Context, tx *database.Tx) error, error) {
+	var chat int64
+	var byAdmin bool
+	if _, err := fmt.Sscan(j.Payload, &chat, &byAdmin); err != nil {
+		return nil, fmt.Errorf("reading the job: %w", err)
+	}
+	return func(ctx context.Context, tx *database.Tx) error {
+		known, err := b.Outbox.IsSuccessor(ctx, tx, chat)
+		if err != nil || known {
+			return err
+		}
+		words := b.text.notForGroup()
+		if byAdmin {
+			words = b.text.joinedGroup(b.Me.Username)
+		}
+		group := telegram.Event{Kind: telegram.Membership, ChatID: chat}
+		if err := b.Outbox.Enqueue(ctx, tx, b.messages(group, fmt.Sprintf("joined:%d", j.ID), []string{words}, nil)...); err != nil || byAdmin {
+			return err
+		}
+		id := strconv.FormatInt(chat, 10)
+		return b.Jobs.Enqueue(ctx, tx, jobLeave, id, id, leaveAfter)
+	}, nil
+}
 
 func (b *Bot) leave(ctx context.Context, j job.Job) (func(ctx context.Context, tx *database.Tx) error, error) {
 	chat, err := strconv.ParseInt(j.Payload, 10, 64)

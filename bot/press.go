@@ -69,6 +69,9 @@ func (b *Bot) pressed(ctx context.Context, e telegram.Event, source string) (inb
 	if err != nil {
 		return inbox.Plan{}, err
 	}
+	if len(k.answer.Citations) == 0 && p.verb != pressUseful && p.verb != pressWrong {
+		return b.press(e, b.text.oldButton(), nil), nil // the question was changed to one that has no answer
+	}
 	switch p.verb {
 	case pressFull:
 		return b.full(ctx, e, k)
@@ -164,6 +167,9 @@ func (b *Bot) pager(k kept, page, of int) [][]outbox.Button {
 	}
 	if page+1 < of {
 		row = append(row, outbox.Button{Text: buttonOn, Data: pressData(pressPage, k.id, page+1)})
+	}
+	if row == nil {
+		return nil
 	}
 	return [][]outbox.Button{row}
 }

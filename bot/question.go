@@ -22,7 +22,7 @@ func (b *Bot) question(ctx context.Context, e telegram.Event, question, source s
 	return inbox.Plan{Commit: func(ctx context.Context, tx *database.Tx) error {
 		id, err := b.answers.insert(ctx, tx, kept)
 		if errors.Is(err, errAnswered) {
-			return nil // Telegram sent the same message as two updates
+			return nil // a late part of an album that was answered
 		}
 		if err != nil {
 			return err
@@ -34,6 +34,9 @@ func (b *Bot) question(ctx context.Context, e telegram.Event, question, source s
 // keep is the answer as it is stored and shown.
 func (b *Bot) keep(e telegram.Event, question string, answer knowledge.Answer, delivery string) kept {
 	html := b.text.answer(answer)
+	if e.HasFile {
+		html += "\n\n" + b.text.fileUnread()
+	}
 	if now := b.Now(); now.Sub(e.At) > lateAfter {
 		html = b.text.askedAt(e.At) + "\n\n" + html
 	}

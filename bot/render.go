@@ -31,6 +31,9 @@ func (t text) answer(a knowledge.Answer) string {
 	out.WriteString(t.answerLead(a.Outcome))
 	for _, c := range a.Citations {
 		words, cut := shorten(c.Quote)
+		if c.Lead != "" {
+			words = c.Lead + "\n[…]\n" + words
+		}
 		out.WriteString("\n\n" + quote(words) + "\n" + t.basis(upperFirst(c.Place)))
 		if cut {
 			out.WriteString("\n" + t.goesOn())
@@ -88,6 +91,6 @@ var tag = regexp.MustCompile(`<[^>]*>`)
 
 // Plain is an answer without a chat: the words that the bot would send, no tags.
 func Plain(a knowledge.Answer, settings Settings) string {
-	marked := strings.ReplaceAll(text{settings}.answer(a), "<blockquote", "\n<blockquote")
+	marked := strings.ReplaceAll(newText(settings).answer(a), "<blockquote", "\n<blockquote")
 	return strings.TrimSpace(html.UnescapeString(tag.ReplaceAllString(marked, "")))
 }

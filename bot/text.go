@@ -21,8 +21,13 @@ func DefaultSettings() Settings {
 	return Settings{Board: "Ban Thi đua - Khen thưởng, Sở Nội vụ", Province: "tỉnh Thái Bình", Address: "đồng chí"}
 }
 
-// text is every sentence of the bot, in Vietnamese. What is put into one is escaped by it.
+// text is every sentence of the bot, in Vietnamese. What is put into one is escaped by it; the settings are escaped
+// once, by newText.
 type text struct{ Settings }
+
+func newText(s Settings) text {
+	return text{Settings{Board: telegram.Escape(s.Board), Province: telegram.Escape(s.Province), Address: telegram.Escape(s.Address)}}
+}
 
 func (t text) commands() []telegram.Command {
 	return []telegram.Command{
@@ -32,7 +37,7 @@ func (t text) commands() []telegram.Command {
 	}
 }
 
-func (t text) board() string { return telegram.Escape(t.Board + ", " + t.Province) }
+func (t text) board() string { return t.Board + ", " + t.Province }
 
 // capital is Address at the start of a sentence.
 func (t text) capital() string { return upperFirst(t.Address) }
@@ -85,6 +90,10 @@ func (t text) unknownCommand(command string) string {
 
 func (t text) wordsOnly() string {
 	return "Trợ lý chỉ đọc được câu hỏi bằng chữ, chưa đọc tệp, ảnh và ghi âm. Đề nghị " + t.Address + " gõ câu hỏi."
+}
+
+func (t text) fileUnread() string {
+	return "<i>Trợ lý chỉ đọc phần chữ, chưa đọc tệp hoặc ảnh kèm theo.</i>"
 }
 
 func (t text) greeting() string {
@@ -209,7 +218,7 @@ func (t text) documents(documents []*knowledge.Document, today knowledge.Day) st
 }
 
 // maxListed documents fit the messages that a reply may take.
-const maxListed = 80
+const maxListed = 60
 
 // The short texts over a pressed button; Telegram shows at most 200 characters.
 func (t text) thanks() string      { return "Cảm ơn " + t.Address + " đã góp ý." }

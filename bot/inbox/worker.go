@@ -179,7 +179,10 @@ func (w *Worker) commit(ctx context.Context, c claim, row int64, u Update, plan 
 				return err
 			}
 		}
-		_, err = tx.Exec(ctx, endUpdate, state, u.Attempt, database.Text([]byte(problem)), now, row)
+		n, err := tx.Exec(ctx, endUpdate, state, u.Attempt, database.Text([]byte(problem)), now, row)
+		if err == nil && n == 0 {
+			return errFenced // it has ended: the commit of an earlier try succeeded though its answer was lost
+		}
 		return err
 	})
 }

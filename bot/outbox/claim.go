@@ -30,6 +30,8 @@ where d.chat_id = $1 and d.state = 'waiting' order by d.priority, d.id limit 1`
 	startDelivery = `update outbox_delivery set state = 'sending', attempts = attempts + 1, fence = $1 where id = $2`
 )
 
+var errLeaseLost = errors.New("the right to send was lost to another replica")
+
 // claim takes the most urgent delivery of the most urgent chat that may be sent to now and marks it as being sent
 // under fence; nil means there is none.
 func (s *Store) claim(ctx context.Context, fence int64) (claimed *Delivery, err error) {
@@ -58,6 +60,12 @@ func (s *Store) claim(ctx context.Context, fence int64) (claimed *Delivery, err 
 			if err := refreshHead(ctx, tx, chat); err != nil {
 				return err
 			}
+		}
+		// A sender that was held up past its lease must not take work that its successor would not find abandoned.
+		if held, err := tx.HoldsLease(ctx, leaseName, fence); err != nil {
+			return err
+		} else if !held {
+			return errLeaseLost
 		}
 		claimed.fence = fence
 		claimed.Attempts++
@@ -101,7 +109,14 @@ func head(ctx context.Context, tx *database.Tx, chat, now int64) (*Delivery, err
 			}
 		}
 		d.CreatedAt = database.Time(created)
-		return &d, d.decode(content, "[]")
+		if err := d.decode(content, "[]"); err != nil {
+			// It will never be readable, and must not keep the others waiting.
+			if _, err := tx.Exec(ctx, endDelivery, Failed, err.Error(), now, d.ID); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		return &d, nil
 	}
 }
 

@@ -19,8 +19,6 @@ const (
 	Reply  Priority = 0
 	Notice Priority = 1
 	Bulk   Priority = 2
-
-	none = 9 // of a chat with nothing waiting
 )
 
 // Op is what a delivery does to its chat.

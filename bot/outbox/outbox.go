@@ -322,10 +322,21 @@ func (s *Store) move(ctx context.Context, tx *database.Tx, from, to int64) error
 	return refreshHead(ctx, tx, to)
 }
 
-// Has reports whether a delivery was ever enqueued under key.
+const successor = `select exists (select 1 from outbox_chat where moved_to = $1)`
+
+// IsSuccessor reports whether the chat is a supergroup that a known group became.
+func (s *Store) IsSuccessor(ctx context.Context, q database.Querier, chatID int64) (bool, error) {
+	var is bool
+	if err := q.QueryRow(ctx, successor, chatID).Scan(&is); err != nil {
+		return false, fmt.Errorf("looking a chat up: %w", err)
+	}
+	return is, nil
+}
+
+// Has reports whether a delivery under key was sent or still will be.
 func (s *Store) Has(ctx context.Context, q database.Querier, key string) (bool, error) {
 	var has bool
-	err := q.QueryRow(ctx, `select exists (select 1 from outbox_delivery where key = $1)`, key).Scan(&has)
+	err := q.QueryRow(ctx, `select exists (select 1 from outbox_delivery where key = $1 and state in ('waiting', 'sending', 'sent'))`, key).Scan(&has)
 	if err != nil {
 		return false, fmt.Errorf("looking a delivery up: %w", err)
 	}
@@ -378,6 +389,18 @@ func (d *Delivery) decode(content, ids string) error {
 		return fmt.Errorf("decoding delivery %s: %w", d.Key, err)
 	}
 	return nil
+}
+
+const pendingDeliveries = `
+select (select count(*) from outbox_delivery where state = 'waiting') + (select count(*) from outbox_delivery where state = 'sending')`
+
+// Pending is how many deliveries have not ended.
+func (s *Store) Pending(ctx context.Context) (int, error) {
+	var n int
+	if err := s.db.QueryRow(ctx, pendingDeliveries).Scan(&n); err != nil {
+		return 0, fmt.Errorf("counting deliveries: %w", err)
+	}
+	return n, nil
 }
 
 // Count is how many deliveries are in each state, over all chats.

@@ -74,10 +74,7 @@ const leaseName = "outbox sender"
 func (s *Sender) Run(ctx context.Context) {
 	s.defaults()
 	for ctx.Err() == nil {
-		lease, held, err := s.Store.db.TakeLease(ctx, leaseName, s.Owner, s.Lease)
-		if err == nil && held {
-			err = s.serve(ctx, lease)
-		}
+		_, err := s.Store.db.Hold(ctx, leaseName, s.Owner, s.Lease, s.serve)
 		if err != nil && ctx.Err() == nil {
 			s.Log.Error("the outbox cannot be served", "error", err)
 		}
@@ -85,53 +82,28 @@ func (s *Sender) Run(ctx context.Context) {
 	}
 }
 
-// serve sends while the lease is held.
-func (s *Sender) serve(ctx context.Context, lease database.Lease) error {
+// serve sends while ctx lasts: until it is cancelled or the lease is lost. What is on the way then is finished.
+func (s *Sender) serve(ctx context.Context, lease database.Lease) {
 	left, err := s.Store.recover(ctx, lease.Fence)
 	if err != nil {
-		return err
+		s.Log.Error("the outbox cannot be served", "error", err)
+		return
 	}
 	if left > 0 {
 		s.Log.Warn("sending again what a former process left without an answer; it may arrive twice", "deliveries", left)
 	}
 	until, err := s.Store.heldUntil(ctx)
 	if err != nil {
-		return err
+		s.Log.Error("the outbox cannot be served", "error", err)
+		return
 	}
 	s.Pacer.Hold(until)
-
-	sending, lost := context.WithCancel(ctx)
-	defer lost()
 	turn := make(chan struct{}, 1)
 	var group sync.WaitGroup
 	for range s.Parallel {
-		group.Go(func() { s.loop(sending, lease.Fence, turn) })
+		group.Go(func() { s.loop(ctx, lease.Fence, turn) })
 	}
-	s.keep(sending, lease)
-	lost()
 	group.Wait()
-	release, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
-	defer cancel()
-	return s.Store.db.Release(release, lease)
-}
-
-// keep renews the lease until it is lost or ctx ends.
-func (s *Sender) keep(ctx context.Context, lease database.Lease) {
-	for renewed := time.Now(); ; {
-		if !sleep(ctx, s.Lease/3) {
-			return
-		}
-		now, held, err := s.Store.db.TakeLease(ctx, lease.Name, lease.Owner, s.Lease)
-		switch {
-		case err == nil && held && now.Fence == lease.Fence:
-			renewed = time.Now()
-		case err == nil || time.Since(renewed) > s.Lease*2/3:
-			if ctx.Err() == nil {
-				s.Log.Warn("the right to send was lost to another replica", "error", err)
-			}
-			return
-		}
-	}
 }
 
 // loop delivers one after the other. turn lets one goroutine at a time look for work: the others would find nothing

@@ -78,6 +78,14 @@ func kill(t *testing.T, db *database.DB, chats, parallel int) killed {
 	t.Cleanup(revive)
 	called(t, telegram, parallel)
 	cancel() // Run does not return while its deliveries have no answer
+	// It would go on renewing its lease for them: the dead do not.
+	err := db.InTx(t.Context(), func(tx *database.Tx) error {
+		_, err := tx.Exec(t.Context(), `update lease set owner = 'nobody', until = 0`)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	return killed{telegram, parallel, revive}
 }
 

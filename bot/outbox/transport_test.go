@@ -1,3 +1,5 @@
+//lint:file-ignore ST1005 these are Telegram's own words
+
 package outbox_test
 
 import (

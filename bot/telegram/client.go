@@ -187,6 +187,8 @@ type Me struct {
 
 // Me asks Telegram who the bot is: the first call, which shows that token and route are right.
 func (c *Client) Me(ctx context.Context) (Me, error) {
+	ctx, cancel := context.WithTimeout(ctx, effectTimeout)
+	defer cancel()
 	var me Me
 	err := c.call(ctx, "getMe", struct{}{}, &me)
 	return me, err

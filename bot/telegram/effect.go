@@ -62,6 +62,9 @@ func (f *Effects) add(name string, useful time.Duration, do func(ctx context.Con
 	}
 }
 
+// effectTimeout bounds a call that its caller repeats.
+const effectTimeout = 30 * time.Second
+
 // Typing shows the person that the bot is at work.
 func (f *Effects) Typing(chatID int64, threadID int) {
 	f.add("typing", 3*time.Second, func(ctx context.Context) error {
@@ -82,6 +85,8 @@ func (f *Effects) AnswerPress(pressID, text string) {
 
 // Leave leaves a group; to be out of it already is as good.
 func (f *Effects) Leave(ctx context.Context, chatID int64) error {
+	ctx, cancel := context.WithTimeout(ctx, effectTimeout)
+	defer cancel()
 	if err := f.pacer.Wait(ctx); err != nil {
 		return err
 	}
@@ -97,6 +102,8 @@ type Command struct{ Name, Description string }
 
 // SetCommands shows the command menu to everyone.
 func (f *Effects) SetCommands(ctx context.Context, commands []Command) error {
+	ctx, cancel := context.WithTimeout(ctx, effectTimeout)
+	defer cancel()
 	var list []models.BotCommand
 	for _, c := range commands {
 		list = append(list, models.BotCommand{Command: c.Name, Description: c.Description})

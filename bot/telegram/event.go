@@ -38,7 +38,7 @@ type Event struct {
 	Command string // "trogiup" of "/trogiup@bot chỉ thị", lower case; "" for other text and other bots' commands
 	Args    string // what follows the command
 	ToBot   bool   // in a group: the bot is mentioned, answered or commanded by name
-	HasFile bool
+	HasFile bool   // or something else that is not words: a sticker, a place
 	AlbumID string // shared by the files of one message
 
 	PressID string // to answer a press with
@@ -79,13 +79,19 @@ func (m Me) message(kind Kind, message *models.Message) Event {
 		ThreadID: message.MessageThreadID, MessageID: int64(message.ID), At: time.Unix(int64(message.Date), 0),
 		Text: message.Text, AlbumID: message.MediaGroupID,
 		HasFile: message.Document != nil || len(message.Photo) > 0 || message.Video != nil || message.Voice != nil ||
-			message.Audio != nil || message.Animation != nil || message.VideoNote != nil,
+			message.Audio != nil || message.Animation != nil || message.VideoNote != nil || message.Sticker != nil ||
+			message.Contact != nil || message.Location != nil || message.Poll != nil,
+	}
+	if kind == Edited && message.EditDate != 0 {
+		e.At = time.Unix(int64(message.EditDate), 0)
 	}
 	if !message.IsTopicMessage {
 		e.ThreadID = 0
 	}
 	if message.MigrateToChatID != 0 {
 		e.Kind, e.MovedTo = Migrated, message.MigrateToChatID
+	} else if message.MigrateFromChatID != 0 { // the same, told in the new chat
+		e.Kind, e.ChatID, e.MovedTo = Migrated, message.MigrateFromChatID, message.Chat.ID
 	}
 	entities := message.Entities
 	if e.Text == "" {

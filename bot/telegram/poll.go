@@ -7,20 +7,14 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"sync"
 	"time"
 
 	"thidua/bot/inbox"
 )
 
-// Turn is the right to poll, which one replica at a time has; cmd makes it of a lease of the database.
-type Turn interface {
-	// Take takes or renews the right for ttl. fence changes when another replica had it in between; held is false
-	// while another has it.
-	Take(ctx context.Context, ttl time.Duration) (fence int64, held bool, err error)
-	// Release lets another replica take the right at once; a right that was lost meanwhile is not touched.
-	Release(ctx context.Context, fence int64) error
-}
+// Turn runs poll while this replica has the right to poll, which one at a time has, and renews it every third of ttl;
+// poll's context ends when the right is lost. It returns false when another replica has it. cmd makes it of a lease.
+type Turn func(ctx context.Context, ttl time.Duration, poll func(ctx context.Context)) (had bool, err error)
 
 // Poller takes updates by long poll. No update is confirmed to Telegram before it is stored. Of several replicas one
 // polls at a time.
@@ -37,7 +31,7 @@ type Poller struct {
 }
 
 // allowed is the kinds of update the bot understands; others would fill the inbox for nothing.
-var allowed = []string{"message", "edited_message", "callback_query", "my_chat_member", "channel_post"}
+var allowed = []string{"message", "edited_message", "callback_query", "my_chat_member"}
 
 // Run polls until ctx is cancelled. What was received and not stored by then comes again.
 func (p *Poller) Run(ctx context.Context) {
@@ -50,63 +44,16 @@ func (p *Poller) Run(ctx context.Context) {
 	if p.Quiet == 0 {
 		p.Quiet = time.Hour
 	}
-	var last int64 // fence
 	for ctx.Err() == nil {
-		fence, held, err := p.Turn.Take(ctx, p.Lease)
-		if err == nil && held {
-			last = fence
-			p.serve(ctx, fence)
-			continue
-		}
+		_, err := p.Turn(ctx, p.Lease, p.poll)
 		if err != nil && ctx.Err() == nil {
 			p.Log.Error("the right to poll cannot be asked for", "error", err)
 		}
-		pause(ctx, 2*time.Second)
-	}
-	if last != 0 {
-		release, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
-		defer cancel()
-		if err := p.Turn.Release(release, last); err != nil {
-			p.Log.Warn("another replica must wait for the right to poll", "error", err)
-		}
+		pause(ctx, min(2*time.Second, p.Lease/4))
 	}
 }
 
-// serve polls while the right is held. It is renewed beside the long poll, not between polls: its ttl, for which
-// another replica waits after a crash, is much shorter than a poll.
-func (p *Poller) serve(ctx context.Context, fence int64) {
-	polling, lost := context.WithCancel(ctx)
-	var group sync.WaitGroup
-	group.Go(func() {
-		defer lost()
-		p.keep(polling, fence)
-	})
-	p.poll(polling)
-	lost()
-	group.Wait()
-}
-
-// keep renews the right until it is lost or ctx ends.
-func (p *Poller) keep(ctx context.Context, fence int64) {
-	for renewed := time.Now(); ; {
-		pause(ctx, p.Lease/3)
-		if ctx.Err() != nil {
-			return
-		}
-		now, held, err := p.Turn.Take(ctx, p.Lease)
-		switch {
-		case err == nil && held && now == fence:
-			renewed = time.Now()
-		case err == nil || time.Since(renewed) > p.Lease*2/3:
-			if ctx.Err() == nil {
-				p.Log.Warn("the right to poll was lost to another replica", "error", err)
-			}
-			return
-		}
-	}
-}
-
-// poll polls until ctx ends.
+// poll polls until ctx ends, with it or with the right to poll.
 //
 // It starts without an offset: everything unconfirmed comes again, and the inbox knows what it has. Then it asks for
 // the last received + 1, never the greatest: after a week without updates Telegram chooses the next id at random, and

@@ -24,23 +24,15 @@ func polling(t *testing.T, db *database.DB, srv *telegramtest.Server, owner stri
 	}
 	t.Cleanup(client.Close)
 	return &telegram.Poller{
-		Client: client, Inbox: inbox.NewStore(db), Turn: turn{db, owner}, Log: slog.New(slog.DiscardHandler), Wait: time.Second,
+		Client: client, Inbox: inbox.NewStore(db), Turn: turn(db, owner), Log: slog.New(slog.DiscardHandler), Wait: time.Second,
 	}
 }
 
 // turn is a telegram.Turn over a lease, as cmd makes it.
-type turn struct {
-	db    *database.DB
-	owner string
-}
-
-func (l turn) Take(ctx context.Context, ttl time.Duration) (fence int64, held bool, err error) {
-	lease, held, err := l.db.TakeLease(ctx, "poll", l.owner, ttl)
-	return lease.Fence, held, err
-}
-
-func (l turn) Release(ctx context.Context, fence int64) error {
-	return l.db.Release(ctx, database.Lease{Name: "poll", Owner: l.owner, Fence: fence})
+func turn(db *database.DB, owner string) telegram.Turn {
+	return func(ctx context.Context, ttl time.Duration, poll func(ctx context.Context)) (bool, error) {
+		return db.Hold(ctx, "poll", owner, ttl, func(ctx context.Context, _ database.Lease) { poll(ctx) })
+	}
 }
 
 func startTelegram(t *testing.T, srv *telegramtest.Server) *telegramtest.Person {

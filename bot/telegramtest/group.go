@@ -165,6 +165,10 @@ func (s *Server) Upgrade(chatID int64) (int64, error) {
 			to.From = &u
 		}
 	}
+	// Telegram tells of the bot's place in the new chat as if it had just been brought there, and first.
+	if by := to.From; by != nil && old.Bot != statusLeft {
+		s.myChatMember(c, *by, statusLeft, old.Bot)
+	}
 	s.tell(old, to, false)
 	s.tell(c, from, false)
 	s.recordPost(old, Sent, to)

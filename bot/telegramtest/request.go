@@ -23,7 +23,6 @@ type request struct {
 	method string
 	params map[string]string
 	files  map[string]Upload
-	id     int64 // the chat, resolved
 }
 
 // apiError is a refusal in Telegram's form.
