@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 
 	"thidua/bot"
@@ -24,16 +25,16 @@ type commandLine struct {
 // Settings come from flags or, without them, from the environment. A secret may be given as NAME_FILE, the path of a
 // file that holds it. No other package reads the environment.
 type Settings struct {
-	TelegramBotToken string  `env:"TELEGRAM_BOT_TOKEN" help:"Mã của bot do @BotFather cấp (hoặc tệp: TELEGRAM_BOT_TOKEN_FILE)." hidden:""`
-	TelegramAPIURL   string  `name:"telegram-api-url" env:"TELEGRAM_API_URL" help:"Máy chủ Bot API riêng; để trống là máy chủ của Telegram." placeholder:"URL"`
-	TelegramProxy    string  `env:"TELEGRAM_PROXY" help:"Proxy chỉ dùng cho Telegram: http, https hoặc socks5." placeholder:"URL"`
-	AdminIDs         []int64 `name:"admin-ids" env:"ADMIN_IDS" help:"Mã số Telegram của quản trị hệ thống, cách nhau bằng dấu phẩy." placeholder:"ID"`
-	DatabaseURL      string  `env:"DATABASE_URL" help:"postgres://…; để trống là SQLite trong thư mục dữ liệu (hoặc tệp: DATABASE_URL_FILE)." placeholder:"URL"`
-	DataDir          string  `env:"DATA_DIR" default:"data" help:"Thư mục dữ liệu (${default})." placeholder:"DIR"`
-	Board            string  `env:"BOARD_NAME" default:"Ban Thi đua - Khen thưởng, Sở Nội vụ" help:"Tên cơ quan phụ trách (${default})." placeholder:"TÊN"`
-	Province         string  `env:"PROVINCE_NAME" default:"tỉnh Thái Bình" help:"Tên tỉnh (${default})." placeholder:"TÊN"`
-	Address          string  `env:"ADDRESS" default:"đồng chí" help:"Cách xưng hô với người dùng: đồng chí, hoặc anh/chị (${default})." placeholder:"TỪ"`
-	LogLevel         string  `env:"LOG_LEVEL" default:"info" help:"debug, info, warn hoặc error (${default})." placeholder:"MỨC"`
+	TelegramBotToken string `env:"TELEGRAM_BOT_TOKEN" help:"Mã của bot do @BotFather cấp (hoặc tệp: TELEGRAM_BOT_TOKEN_FILE)." hidden:""`
+	TelegramAPIURL   string `name:"telegram-api-url" env:"TELEGRAM_API_URL" help:"Máy chủ Bot API riêng; để trống là máy chủ của Telegram." placeholder:"URL"`
+	TelegramProxy    string `env:"TELEGRAM_PROXY" help:"Proxy chỉ dùng cho Telegram: http, https hoặc socks5." placeholder:"URL"`
+	AdminIDs         idList `name:"admin-ids" env:"ADMIN_IDS" help:"Mã số Telegram của quản trị hệ thống, cách nhau bằng dấu phẩy." placeholder:"ID"`
+	DatabaseURL      string `env:"DATABASE_URL" help:"postgres://…; để trống là SQLite trong thư mục dữ liệu (hoặc tệp: DATABASE_URL_FILE)." placeholder:"URL"`
+	DataDir          string `env:"DATA_DIR" default:"data" help:"Thư mục dữ liệu (${default})." placeholder:"DIR"`
+	Board            string `env:"BOARD_NAME" default:"Ban Thi đua - Khen thưởng, Sở Nội vụ" help:"Tên cơ quan phụ trách (${default})." placeholder:"TÊN"`
+	Province         string `env:"PROVINCE_NAME" default:"tỉnh Thái Bình" help:"Tên tỉnh (${default})." placeholder:"TÊN"`
+	Address          string `env:"ADDRESS" default:"đồng chí" help:"Cách xưng hô với người dùng: đồng chí, hoặc anh/chị (${default})." placeholder:"TỪ"`
+	LogLevel         string `env:"LOG_LEVEL" default:"info" help:"debug, info, warn hoặc error (${default})." placeholder:"MỨC"`
 }
 
 // readSecrets takes the secrets that were given as files.
@@ -70,3 +71,19 @@ func (s *Settings) words() bot.Settings {
 
 var errNoToken = errors.New("TELEGRAM_BOT_TOKEN is not set: get a token from @BotFather and set it, " +
 	"or try the program without one: thidua demo")
+
+// idList is Telegram ids as people write them: "12, 34".
+type idList []int64
+
+// UnmarshalText reads the list.
+func (l *idList) UnmarshalText(text []byte) error {
+	*l = nil
+	for _, word := range strings.FieldsFunc(string(text), func(r rune) bool { return r == ',' || r == ';' || r == ' ' }) {
+		id, err := strconv.ParseInt(word, 10, 64)
+		if err != nil {
+			return fmt.Errorf("%q is no Telegram id: give numbers, with commas between", word)
+		}
+		*l = append(*l, id)
+	}
+	return nil
+}

@@ -4,10 +4,11 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"math/rand/v2"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -63,6 +64,20 @@ func browser(t *testing.T, width, height int) (ctx context.Context, quiet *atomi
 	ctx, cancel = context.WithTimeout(ctx, 2*time.Minute)
 	t.Cleanup(cancel)
 	return ctx, quiet
+}
+
+// quietAddr is free and outside the ports that systems hand out, so that it is free again when the demo comes back.
+func quietAddr(t *testing.T) string {
+	t.Helper()
+	for range 100 {
+		addr := fmt.Sprintf("127.0.0.1:%d", 20_000+rand.IntN(10_000))
+		if listener, err := net.Listen("tcp", addr); err == nil {
+			listener.Close()
+			return addr
+		}
+	}
+	t.Fatal("no free port")
+	return ""
 }
 
 type step = chromedp.Action[chromedp.Void]
@@ -132,7 +147,8 @@ func TestDemoPageInABrowser(t *testing.T) {
 	}{{"desktop", 1280, 800}, {"phone", 390, 844}} {
 		t.Run(size.name, func(t *testing.T) {
 			ctx, quiet := browser(t, size.width, size.height)
-			url, stop := startDemo(t)
+			addr := quietAddr(t)
+			url, stop := startDemo(t, "--addr", addr)
 			phone := size.name == "phone"
 			view := chromedp.EmulateViewport(int64(size.width), int64(size.height))
 			if phone {
@@ -206,7 +222,7 @@ func TestDemoPageInABrowser(t *testing.T) {
 			quiet.Store(true) // the browser complains of a server that is gone
 			stop()
 			says(t, ctx, "that the program is gone", "document.querySelector('#link.lost')")
-			startDemo(t, "--addr", strings.TrimPrefix(url, "http://"))
+			startDemo(t, "--addr", addr)
 			says(t, ctx, "that it is back, and knows nobody", "!document.querySelector('#link.lost') && !document.querySelector('.chat.started')")
 		})
 	}

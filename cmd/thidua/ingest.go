@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
+	"strings"
 
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
@@ -29,9 +31,14 @@ func (c *ingestCommand) Run(ctx context.Context, env *environment) error {
 	}
 	defer db.Close()
 	for _, document := range c.Remove {
-		if err := store.Remove(ctx, document); errors.Is(err, knowledge.ErrNotFound) {
-			return fmt.Errorf("kho không có văn bản %q; bấm /vanban trong Telegram để xem danh mục", document)
-		} else if err != nil {
+		err := store.Remove(ctx, document)
+		if path, absErr := filepath.Abs(document); errors.Is(err, knowledge.ErrNotFound) && absErr == nil {
+			err = store.Remove(ctx, path)
+		}
+		if errors.Is(err, knowledge.ErrNotFound) {
+			return notThere(ctx, store, document)
+		}
+		if err != nil {
 			return err
 		}
 		fmt.Fprintf(env.Stdout, "Đã bỏ khỏi kho: %s\n", document)
@@ -42,6 +49,23 @@ func (c *ingestCommand) Run(ctx context.Context, env *environment) error {
 		err = reportErr
 	}
 	return err
+}
+
+// notThere says what can be removed instead.
+func notThere(ctx context.Context, store *knowledge.Store, document string) error {
+	documents, _, err := store.All(ctx)
+	if err != nil {
+		return err
+	}
+	var known strings.Builder
+	for _, d := range documents {
+		name := d.Number
+		if name == "" {
+			name = d.Source
+		}
+		fmt.Fprintf(&known, "\n  %s\t%s", name, d.Name())
+	}
+	return fmt.Errorf("kho không có văn bản %q; các văn bản đang có:%s", document, known.String())
 }
 
 // progress draws a bar when a person is watching.

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
+
+	"thidua/knowledge/database"
 )
 
 func main() {
@@ -76,6 +78,9 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return 0
 	case errors.As(err, new(silent)):
 		return 1
+	}
+	if errors.Is(err, database.ErrLocked) {
+		err = errors.New("dữ liệu này đang do một tiến trình thidua khác sử dụng; đề nghị dừng tiến trình đó, hoặc dùng thư mục dữ liệu khác (DATA_DIR)")
 	}
 	fmt.Fprintln(stderr, "thidua:", err)
 	return 1

@@ -82,7 +82,7 @@ func TestOneFileIsServedByOneProcess(t *testing.T) {
 	w := newWorld(t, databasetest.SQLite(t), nil)
 	w.serve()
 	_, log, status := run(t, w.settings, "serve")
-	if status != 1 || !strings.Contains(log, "already serving") {
+	if status != 1 || !strings.Contains(log, "đang do một tiến trình thidua khác sử dụng") {
 		t.Errorf("the second serve: status %d, %s", status, log)
 	}
 	// Other commands run beside it, and it takes their changes over.

@@ -65,7 +65,7 @@ func (s *service) whoAmI(ctx context.Context, client *telegram.Client) (telegram
 			return me, nil
 		}
 		if refused, ok := errors.AsType[*telegram.APIError](err); ok && (refused.Code == 401 || refused.Code == 404) {
-			return telegram.Me{}, fmt.Errorf("Telegram does not know this bot token; check TELEGRAM_BOT_TOKEN: %w", err)
+			return telegram.Me{}, fmt.Errorf("the bot token is unknown to Telegram; check TELEGRAM_BOT_TOKEN: %w", err)
 		}
 		s.Log.Warn("Telegram cannot be reached; check the network, TELEGRAM_PROXY and TELEGRAM_API_URL", "error", err, "again_in", wait)
 		select {
@@ -93,7 +93,10 @@ func (s *service) serve(ctx context.Context, db *database.DB, client *telegram.C
 	}
 	worker := &inbox.Worker{Store: updates, BotID: client.BotID(), Handler: handler, Log: s.Log}
 	worked := &job.Worker{Store: jobs, Handlers: handler.Handlers(), Log: s.Log, Done: sender.Wake}
-	poller := &telegram.Poller{Client: client, Inbox: updates, Turn: turn{db, fmt.Sprintf("poll %d", client.BotID()), owner}, Stored: worker.Wake, Log: s.Log}
+	poller := &telegram.Poller{
+		Client: client, Inbox: updates, Stored: worker.Wake, Log: s.Log,
+		Turn: turn(db, fmt.Sprintf("poll %d", client.BotID()), owner),
+	}
 
 	// In front of the queue first, behind it last: what the workers finish can still be sent.
 	sending, stopSending := context.WithCancel(context.WithoutCancel(ctx))
@@ -125,13 +128,13 @@ func (s *service) drain(deliveries *outbox.Store) {
 	ctx, cancel := context.WithTimeout(context.Background(), sendOut)
 	defer cancel()
 	for {
-		count, err := deliveries.Count(ctx)
-		if err != nil || count.Waiting+count.Sending == 0 {
+		left, err := deliveries.Pending(ctx)
+		if err != nil || left == 0 {
 			return
 		}
 		select {
 		case <-ctx.Done():
-			s.Log.Info("deliveries wait for the next start", "waiting", count.Waiting)
+			s.Log.Info("deliveries wait for the next start", "left", left)
 			return
 		case <-time.After(50 * time.Millisecond):
 		}
@@ -171,20 +174,10 @@ func (s *service) purge(ctx context.Context, updates *inbox.Store, jobs *job.Sto
 }
 
 // turn is the right to poll, kept as a lease.
-type turn struct {
-	db          *database.DB
-	name, owner string
-}
-
-// Take implements telegram.Turn.
-func (t turn) Take(ctx context.Context, ttl time.Duration) (fence int64, held bool, err error) {
-	lease, held, err := t.db.TakeLease(ctx, t.name, t.owner, ttl)
-	return lease.Fence, held, err
-}
-
-// Release implements telegram.Turn.
-func (t turn) Release(ctx context.Context, fence int64) error {
-	return t.db.Release(ctx, database.Lease{Name: t.name, Owner: t.owner, Fence: fence})
+func turn(db *database.DB, name, owner string) telegram.Turn {
+	return func(ctx context.Context, ttl time.Duration, poll func(ctx context.Context)) (bool, error) {
+		return db.Hold(ctx, name, owner, ttl, func(ctx context.Context, _ database.Lease) { poll(ctx) })
+	}
 }
 
 // ownerName tells this process from every other one that may hold a lease.

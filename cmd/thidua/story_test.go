@@ -448,7 +448,6 @@ var stories = []story{
 		w.tg.PushUpdate("callback_query", []byte(`{"id":"1","from":{"id":5},"data":"v:1"}`))
 		w.tg.PushUpdate("message", []byte(`[]`))
 		w.tg.PushUpdate("message", []byte(`{"message_id":5,"text":"x","entities":[{"type":"bot_command","offset":-4,"length":99999}],"chat":{"id":-77,"type":"supergroup"}}`))
-		has(t, p.next(), "bằng chữ")
 		has(t, p.ask(where), whereAnswered)
 	}},
 }
