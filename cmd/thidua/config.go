@@ -34,6 +34,9 @@ type Settings struct {
 	Board            string `env:"BOARD_NAME" default:"Ban Thi đua - Khen thưởng, Sở Nội vụ" help:"Tên cơ quan phụ trách (${default})." placeholder:"TÊN"`
 	Province         string `env:"PROVINCE_NAME" default:"tỉnh Thái Bình" help:"Tên tỉnh (${default})." placeholder:"TÊN"`
 	Address          string `env:"ADDRESS" default:"đồng chí" help:"Cách xưng hô với người dùng: đồng chí, hoặc anh/chị (${default})." placeholder:"TỪ"`
+	WebhookURL       string `name:"webhook-url" env:"WEBHOOK_URL" help:"Địa chỉ https để Telegram gửi cập nhật đến; để trống thì trợ lý tự hỏi Telegram." placeholder:"URL"`
+	WebhookSecret    string `env:"WEBHOOK_SECRET" help:"Chuỗi bí mật kèm mỗi cập nhật, 16 ký tự trở lên (hoặc tệp: WEBHOOK_SECRET_FILE)." hidden:""`
+	ListenAddr       string `env:"LISTEN_ADDR" help:"Địa chỉ lắng nghe: webhook và GET /healthz." placeholder:"HOST:PORT"`
 	LogLevel         string `env:"LOG_LEVEL" default:"info" help:"debug, info, warn hoặc error (${default})." placeholder:"MỨC"`
 }
 
@@ -42,7 +45,7 @@ func (s *Settings) readSecrets() error {
 	for _, secret := range []struct {
 		name  string
 		value *string
-	}{{"TELEGRAM_BOT_TOKEN", &s.TelegramBotToken}, {"DATABASE_URL", &s.DatabaseURL}} {
+	}{{"TELEGRAM_BOT_TOKEN", &s.TelegramBotToken}, {"DATABASE_URL", &s.DatabaseURL}, {"WEBHOOK_SECRET", &s.WebhookSecret}} {
 		file := os.Getenv(secret.name + "_FILE")
 		if file == "" {
 			continue

@@ -464,7 +464,7 @@ func TestAKillDuringWhatBearsRepeatingShowsNothing(t *testing.T) {
 		w.serve()
 		eventually(t, "the departure is done with", func() bool {
 			var done int
-			if err := w.db.QueryRow(t.Context(), `select count(*) from job where state = 'done'`).Scan(&done); err != nil {
+			if err := w.db.QueryRow(t.Context(), `select count(*) from job where state = 'done' and kind = 'leave group'`).Scan(&done); err != nil {
 				t.Fatal(err)
 			}
 			return done == 1

@@ -212,7 +212,8 @@ func (w *world) begin() { w.program = start(w.t, w.settings, "serve") }
 // serve starts the program and waits until it takes updates.
 func (w *world) serve() {
 	w.t.Helper()
-	before := len(w.tg.Calls("getUpdates"))
+	takes := func() int { return len(w.tg.Calls("getUpdates")) + len(w.tg.Calls("setWebhook")) }
+	before := takes()
 	w.begin()
 	eventually(w.t, "the program takes updates", func() bool {
 		select {
@@ -220,7 +221,7 @@ func (w *world) serve() {
 			w.t.Fatalf("serve ended with status %d:\n%s", w.program.status, w.program.log)
 		default:
 		}
-		return len(w.tg.Calls("getUpdates")) > before
+		return takes() > before
 	})
 }
 

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
+	"net/url"
 	"os"
 	"sync"
 	"time"
@@ -30,6 +32,10 @@ type service struct {
 // Run serves until ctx is cancelled and then drains: no new update is taken, those in hand are finished, the answers
 // to what is being sent are recorded. What waits is in the store for the next start.
 func (s *service) Run(ctx context.Context) error {
+	hook, err := s.Settings.webhook()
+	if err != nil {
+		return err
+	}
 	db, store, err := openCorpus(ctx, s.Settings.database())
 	if err != nil {
 		return err
@@ -49,12 +55,19 @@ func (s *service) Run(ctx context.Context) error {
 	if err := library.Refresh(ctx); err != nil {
 		return err
 	}
+	listener, err := s.listen()
+	if err != nil {
+		return err
+	}
+	if listener != nil {
+		defer listener.Close() // the server closes it too, once it serves
+	}
 	me, err := s.whoAmI(ctx, client)
 	if err != nil {
 		return err
 	}
 	s.Log.Info("serving", "bot", me.Username, "database", db.Engine())
-	return s.serve(ctx, db, client, me, library)
+	return s.serve(ctx, db, client, me, library, hook, listener)
 }
 
 // whoAmI asks Telegram until it answers; only a refused token ends it.
@@ -76,7 +89,7 @@ func (s *service) whoAmI(ctx context.Context, client *telegram.Client) (telegram
 	}
 }
 
-func (s *service) serve(ctx context.Context, db *database.DB, client *telegram.Client, me telegram.Me, library *knowledge.Library) error {
+func (s *service) serve(ctx context.Context, db *database.DB, client *telegram.Client, me telegram.Me, library *knowledge.Library, hook *url.URL, listener net.Listener) error {
 	updates := inbox.NewStore(db)
 	deliveries := outbox.NewStore(db, bot.Watcher())
 	jobs := job.NewStore(db)
@@ -104,7 +117,13 @@ func (s *service) serve(ctx context.Context, db *database.DB, client *telegram.C
 	var front, back sync.WaitGroup
 	back.Go(func() { sender.Run(sending) })
 	back.Go(func() { effects.Run(sending) })
-	front.Go(func() { poller.Run(ctx) })
+	if listener != nil {
+		server := s.httpServer(db, hook, &telegram.Webhook{
+			BotID: client.BotID(), Secret: s.Settings.WebhookSecret, Inbox: updates, Stored: worker.Wake, Log: s.Log,
+		})
+		front.Go(func() { s.serveHTTP(ctx, server, listener) })
+	}
+	front.Go(func() { s.take(ctx, client, hook, poller) })
 	front.Go(func() { worker.Run(ctx) })
 	front.Go(func() { worked.Run(ctx) })
 	front.Go(func() { s.showCommands(ctx, effects, handler) })
@@ -142,17 +161,9 @@ func (s *service) drain(deliveries *outbox.Store) {
 }
 
 func (s *service) showCommands(ctx context.Context, effects *telegram.Effects, handler *bot.Bot) {
-	for wait := time.Second; ctx.Err() == nil; wait = min(2*wait, 10*time.Minute) {
-		err := effects.SetCommands(ctx, handler.Commands())
-		if err == nil || ctx.Err() != nil {
-			return
-		}
-		s.Log.Warn("the command menu could not be set", "error", err)
-		select {
-		case <-ctx.Done():
-		case <-time.After(wait):
-		}
-	}
+	s.insist(ctx, "the command menu could not be set", func(ctx context.Context) error {
+		return effects.SetCommands(ctx, handler.Commands())
+	})
 }
 
 // keepUpdates is how long raw updates are kept: a week, after which Telegram's ids may begin anew.
