@@ -115,12 +115,12 @@ func (a *Answerer) Answer(ctx context.Context, q Question) (Answer, error) {
 	if err != nil {
 		return Answer{}, fmt.Errorf("answering: %w", err)
 	}
-	answer := s.answer(text, a.Home, q.AsOf)
+	answer := s.answer(text, a.Home, q.AsOf, func(question string) []near { return a.Library.nearest(ctx, question, q.AsOf) })
 	answer.AsOf = q.AsOf
 	return answer, nil
 }
 
-func (s *shelf) answer(text, home string, day Day) Answer {
+func (s *shelf) answer(text, home string, day Day, nearest func(question string) []near) Answer {
 	if vietnamese.IsGreeting(text) || thanks(text) {
 		return Answer{Outcome: Greeting}
 	}
@@ -132,7 +132,7 @@ func (s *shelf) answer(text, home string, day Day) Answer {
 			return answer
 		}
 	}
-	return s.verbatim(text, home, day)
+	return s.verbatim(text, home, day, nearest)
 }
 
 // asks reports whether the text names anything at all.

@@ -1,6 +1,7 @@
 package knowledge_test
 
 import (
+	"context"
 	"slices"
 	"testing"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"thidua/knowledge"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
+	"thidua/knowledge/llm/llmtest"
 )
 
 // BenchmarkAnswer asks the questions of a working day of the whole collection of regulations.
@@ -23,15 +25,26 @@ func BenchmarkAnswer(b *testing.B) {
 		"uong ruou bia lai xe o to bi phat muc cao nhat bao nhieu",
 		"Hồ sơ đề nghị tặng kỷ niệm chương ngành tư pháp gồm những gì, nộp ở đâu, thời hạn giải quyết bao nhiêu ngày?",
 	}
-	for engine, config := range map[string]func(testing.TB) database.Config{
-		"sqlite": databasetest.SQLite, "postgres": databasetest.Postgres,
+	for name, c := range map[string]struct {
+		config   func(testing.TB) database.Config
+		embedder knowledge.Embedder // in process: what an endpoint takes comes on top
+	}{
+		"sqlite": {databasetest.SQLite, nil}, "sqlite with vectors": {databasetest.SQLite, local{}},
+		"postgres": {databasetest.Postgres, nil}, "postgres with vectors": {databasetest.Postgres, local{}},
 	} {
-		b.Run(engine, func(b *testing.B) {
-			store := knowledge.NewStore(databasetest.Open(b, config(b)))
+		b.Run(name, func(b *testing.B) {
+			store := knowledge.NewStore(databasetest.Open(b, c.config(b)))
 			if _, err := (&ingest.Ingester{Store: store}).Paths(b.Context(), folder); err != nil {
 				b.Fatal(err)
 			}
 			answerer := &knowledge.Answerer{Library: knowledge.NewLibrary(store), Home: "tỉnh Thái Bình"}
+			answerer.Library.Embedder = c.embedder
+			began := time.Now()
+			at, err := answerer.Library.Embed(b.Context(), 0, nil)
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.Logf("%d passages embedded in %v", at.Done, time.Since(began).Round(time.Millisecond))
 			if err := answerer.Library.Refresh(b.Context()); err != nil {
 				b.Fatal(err)
 			}
@@ -49,3 +62,20 @@ func BenchmarkAnswer(b *testing.B) {
 		})
 	}
 }
+
+// local is the hashed vectors without an endpoint.
+type local struct{}
+
+func (local) EmbedPassages(_ context.Context, texts []string) ([][]float32, error) {
+	vectors := make([][]float32, len(texts))
+	for i, text := range texts {
+		vectors[i] = llmtest.Vector(text)
+	}
+	return vectors, nil
+}
+
+func (local) EmbedQuery(_ context.Context, text string) ([]float32, error) {
+	return llmtest.Vector(text), nil
+}
+
+func (local) Model() string { return llmtest.Model }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"log/slog"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -15,7 +16,15 @@ import (
 // search loads the new corpus; those that come while it is loaded still see the former one. It is safe for concurrent
 // use.
 type Library struct {
+	// Embedder makes search semantic too; nil means lexical only. When it fails, search goes on lexically.
+	Embedder Embedder
+	// Similar is the cosine from which a question and a passage mean the same to this Embedder; see hit.supports. 0
+	// means that it was not measured: vectors then order what is found, and show nothing that words do not carry.
+	Similar float64
+	Log     *slog.Logger // nil discards
+
 	store   *Store
+	outage  outage
 	current atomic.Pointer[shelf]
 	loading sync.Mutex
 }
@@ -29,6 +38,7 @@ type shelf struct {
 	documents []*Document
 	byKey     map[string]*Document
 	passages  []passage
+	byRoot    map[int64]int // a passage's index by its root's provision id
 	index     *lexical.Index
 }
 
@@ -86,7 +96,7 @@ var partWords = map[string]string{
 }
 
 func newShelf(documents []*Document, version int64) (*shelf, error) {
-	s := &shelf{version: version, documents: documents, byKey: make(map[string]*Document, len(documents))}
+	s := &shelf{version: version, documents: documents, byKey: make(map[string]*Document, len(documents)), byRoot: map[int64]int{}}
 	builder, err := lexical.NewBuilder(lexical.Config{Fields: fields, K1: 1.0, Pair: 0.7})
 	if err != nil {
 		return nil, err
@@ -101,6 +111,7 @@ func newShelf(documents []*Document, version int64) (*shelf, error) {
 			if err := builder.Add(int64(len(s.passages)), name, heading, p.words()); err != nil {
 				return nil, err
 			}
+			s.byRoot[p.provision().ID] = len(s.passages)
 			s.passages = append(s.passages, p)
 		}
 	}
@@ -121,24 +132,10 @@ func (l *Library) Documents(ctx context.Context) ([]*Document, error) {
 	return documents, nil
 }
 
-// hit is one passage found.
-type hit struct {
-	*passage
-	lexical.Hit
-}
-
-// search finds the best passages of the documents in force on the day, for an official of home.
-func (s *shelf) search(question, home string, day Day, k int) []hit {
-	// More than asked for: standing changes the order.
-	found := s.index.Search(lexical.ParseQuery(question), 5*k, func(id int64) bool {
-		return s.passages[id].document.InForce(day)
-	})
-	hits := make([]hit, len(found))
-	for i, h := range found {
-		p := &s.passages[h.ID]
-		h.Score *= p.document.standing(question, home)
-		hits[i] = hit{passage: p, Hit: h}
+// log is where problems that stop nothing are told.
+func (l *Library) log() *slog.Logger {
+	if l.Log == nil {
+		return slog.New(slog.DiscardHandler)
 	}
-	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(b.Score, a.Score) })
-	return hits[:min(k, len(hits))]
+	return l.Log
 }

@@ -25,9 +25,12 @@ const (
 )
 
 // Version is the number of the corpus; it grows with every change.
-func (s *Store) Version(ctx context.Context) (int64, error) {
+func (s *Store) Version(ctx context.Context) (int64, error) { return s.VersionIn(ctx, s.db) }
+
+// VersionIn is Version as q sees it, a transaction.
+func (s *Store) VersionIn(ctx context.Context, q database.Querier) (int64, error) {
 	var version int64
-	if err := s.db.QueryRow(ctx, readVersion).Scan(&version); err != nil {
+	if err := q.QueryRow(ctx, readVersion).Scan(&version); err != nil {
 		return 0, fmt.Errorf("reading the corpus version: %w", err)
 	}
 	return version, nil
@@ -94,6 +97,7 @@ func (s *Store) Put(ctx context.Context, d *Document) (change Change, err error)
 		}
 		var id int64
 		var source, hash string
+		var vectors takenVectors
 		err := tx.QueryRow(ctx, findDocument, d.Key).Scan(&id, &source, &hash)
 		switch {
 		case errors.Is(err, sql.ErrNoRows):
@@ -104,11 +108,17 @@ func (s *Store) Put(ctx context.Context, d *Document) (change Change, err error)
 			return errUnchanged
 		default:
 			change = Replaced
+			if vectors, err = takeVectors(ctx, tx, id); err != nil {
+				return err
+			}
 			if _, err := tx.Exec(ctx, deleteDocument, id); err != nil {
 				return err
 			}
 		}
-		return insert(ctx, tx, d)
+		if err := insert(ctx, tx, d); err != nil {
+			return err
+		}
+		return vectors.giveBack(ctx, tx, d)
 	})
 	if errors.Is(err, errUnchanged) {
 		err = nil
@@ -127,7 +137,7 @@ func insert(ctx context.Context, tx *database.Tx, d *Document) error {
 		return err
 	}
 	// A file that now holds another document no longer holds the former one.
-	if _, err := tx.Exec(ctx, `delete from document where source = $1`, d.Source); err != nil {
+	if _, err := deleteDocuments(ctx, tx, `source = $1`, d.Source); err != nil {
 		return err
 	}
 	err = tx.QueryRow(ctx, insertDocument, d.Key, d.Kind, d.Number, d.Title, d.Issuer, d.Place, d.IssuedOn, d.EffectiveOn,
@@ -147,6 +157,27 @@ func insert(ctx context.Context, tx *database.Tx, d *Document) error {
 	}
 	_, err = tx.Exec(ctx, expireDocuments)
 	return err
+}
+
+// deleteDocuments deletes documents with all that belongs to them, and says how many.
+func deleteDocuments(ctx context.Context, tx *database.Tx, where string, args ...any) (n int, err error) {
+	rows, err := tx.Query(ctx, `select id from document where `+where, args...)
+	if err != nil {
+		return 0, err
+	}
+	var ids []int64
+	if err := eachID(rows, func(id int64) { ids = append(ids, id) }); err != nil {
+		return 0, err
+	}
+	for _, id := range ids {
+		if _, err := takeVectors(ctx, tx, id); err != nil {
+			return 0, err
+		}
+		if _, err := tx.Exec(ctx, deleteDocument, id); err != nil {
+			return 0, err
+		}
+	}
+	return len(ids), nil
 }
 
 // provisionBatch is the rows of one statement: on PostgreSQL every statement is a round trip.
@@ -188,15 +219,15 @@ var ErrNotFound = errors.New("the corpus has no such document")
 // Remove takes a document out of the corpus, by its number or the file it was read from.
 func (s *Store) Remove(ctx context.Context, numberOrSource string) error {
 	err := s.db.InTx(ctx, func(tx *database.Tx) error {
-		n, err := tx.Exec(ctx, `delete from document where key = $1 or source = $2`, NumberKey(numberOrSource), numberOrSource)
+		if _, err := tx.Exec(ctx, moveVersion); err != nil { // first, as in Put
+			return err
+		}
+		n, err := deleteDocuments(ctx, tx, `key = $1 or source = $2`, NumberKey(numberOrSource), numberOrSource)
 		if err != nil {
 			return err
 		}
 		if n == 0 {
 			return ErrNotFound
-		}
-		if _, err := tx.Exec(ctx, moveVersion); err != nil {
-			return err
 		}
 		_, err = tx.Exec(ctx, expireDocuments)
 		return err

@@ -23,17 +23,23 @@ const (
 	nearBest     = 0.75 // of the best score: below it a second passage rather distracts
 )
 
-// verbatim answers with the best provisions, or declines.
-func (s *shelf) verbatim(question, home string, day Day) Answer {
-	hits := s.search(s.withoutYears(question), home, day, 2*maxCitations)
+// verbatim answers with the best provisions, or declines. nearest asks the vectors.
+func (s *shelf) verbatim(question, home string, day Day, nearest func(question string) []near) Answer {
+	wanted := s.withoutYears(question)
+	words := s.search(wanted, home, day, 10*maxCitations)
 	_, missing := s.named(question)
 	if !s.onlyAbout(question, missing) {
 		missing = nil
 	}
-	hits = slices.DeleteFunc(hits, func(h hit) bool {
+	unfit := func(h hit) bool {
 		return lacksQuantity(question, h.texts()) || !meansPart(question, h.provision().Level) || len(missing) == 0 && h.Score < minScore
-	})
-	if len(hits) == 0 || !convinces(hits[0]) {
+	}
+	hits := slices.DeleteFunc(slices.Clone(words[:min(2*maxCitations, len(words))]), unfit)
+	basis := convincing(hits)
+	if vectors := s.known(nearest(wanted), wanted, home, day); len(vectors) > 0 {
+		basis = slices.DeleteFunc(supported(basis, s.fuse(words, vectors, wanted, home)), unfit)
+	}
+	if len(basis) == 0 {
 		outcome := DeclinedOutOfScope
 		if len(missing) > 0 || len(hits) > 0 && hits[0].basis() >= inScope || ofTheField(question) {
 			outcome = DeclinedNoBasis
@@ -45,8 +51,8 @@ func (s *shelf) verbatim(question, home string, day Day) Answer {
 		answer.Outcome = Partial
 	}
 	remarked := map[*Document]bool{}
-	for _, h := range hits {
-		if len(answer.Citations) == maxCitations || h.Score < nearBest*hits[0].Score || !convinces(h) {
+	for _, h := range basis {
+		if len(answer.Citations) == maxCitations {
 			break
 		}
 		if cited(answer.Citations, h) {
@@ -59,6 +65,35 @@ func (s *shelf) verbatim(question, home string, day Day) Answer {
 		}
 	}
 	return answer
+}
+
+// convincing is the hits that may be shown on their words alone: the best, if it convinces, and those near it.
+func convincing(hits []hit) []hit {
+	for i, h := range hits {
+		if h.Score < nearBest*hits[0].Score || !convinces(h) {
+			return hits[:i]
+		}
+	}
+	return hits
+}
+
+// supported is the hits that may be shown, in the order of the fused list. Two rules keep a question that the corpus
+// does not answer from being answered because some passage is always the nearest:
+//
+//   - What words find is judged by words, as without vectors. If they find nothing that convinces, a passage is not
+//     shown for being near; if they do, vectors change the order of what convinces, no more.
+//   - A passage that words alone would not show is shown only when it is as similar as passages that answer are
+//     (Library.Similar, measured for the embedder) and has enough of the question's subject to be of its field.
+func supported(convincing, fused []hit) []hit {
+	var best float64
+	for _, h := range convincing {
+		best = max(best, h.Score)
+	}
+	return slices.DeleteFunc(fused, func(h hit) bool {
+		byWords := len(convincing) > 0 && h.Score >= nearBest*best && convinces(h)
+		bySense := h.similar && h.basis() >= inScope
+		return !byWords && !bySense
+	})
 }
 
 // texts is the words of the passage without labels, whose numbers answer nothing.

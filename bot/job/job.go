@@ -7,6 +7,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"thidua/knowledge/database"
@@ -54,16 +56,16 @@ func (s *Store) Enqueue(ctx context.Context, tx *database.Tx, kind, key, payload
 	return nil
 }
 
-const freeJobs = `update job set lease_until = 0 where state = 'waiting' and lease_until > 0`
+const freeJobs = `update job set lease_until = 0 where state = 'waiting' and lease_until > 0 and kind in `
 
-// recover frees the jobs that a killed process had in hand, where nobody else can have any: one process at a time
+// recover frees the jobs of the kinds that a killed process had in hand, where nobody else can have any: one process at a time
 // serves a SQLite file. On PostgreSQL their leases must lapse.
-func (s *Store) recover(ctx context.Context) error {
-	if s.db.Shared() {
+func (s *Store) recover(ctx context.Context, kinds []string) error {
+	if s.db.Shared() || len(kinds) == 0 {
 		return nil
 	}
 	err := s.db.InTx(ctx, func(tx *database.Tx) error {
-		_, err := tx.Exec(ctx, freeJobs)
+		_, err := tx.Exec(ctx, freeJobs+places(0, len(kinds)), anys(kinds)...)
 		return err
 	})
 	if err != nil {
@@ -72,22 +74,26 @@ func (s *Store) recover(ctx context.Context) error {
 	return nil
 }
 
-func (s *Store) claimQuery() string {
+func (s *Store) claimQuery(kinds int) string {
 	return `
 update job set lease_until = $1, fence = fence + 1, attempts = attempts + 1
 where id = (
-	select id from job where state = 'waiting' and due_at <= $2 and lease_until <= $2
+	select id from job where state = 'waiting' and due_at <= $2 and lease_until <= $2 and kind in ` + places(2, kinds) + `
 	order by due_at limit 1 ` + s.db.RowLock() + `)
 returning id, kind, key, payload, attempts, fence`
 }
 
-func (s *Store) claim(ctx context.Context, lease time.Duration) (j Job, ok bool, err error) {
+// claim takes the next due job of the kinds. Those of other kinds wait for their own worker, or for a newer program.
+func (s *Store) claim(ctx context.Context, lease time.Duration, kinds []string) (j Job, ok bool, err error) {
+	if len(kinds) == 0 {
+		return Job{}, false, nil
+	}
 	err = s.db.InTx(ctx, func(tx *database.Tx) error {
 		now, err := tx.Now(ctx)
 		if err != nil {
 			return err
 		}
-		err = tx.QueryRow(ctx, s.claimQuery(), now+lease.Microseconds(), now).
+		err = tx.QueryRow(ctx, s.claimQuery(len(kinds)), append([]any{now + lease.Microseconds(), now}, anys(kinds)...)...).
 			Scan(&j.ID, &j.Kind, &j.Key, &j.Payload, &j.Attempt, &j.fence)
 		ok = err == nil
 		if errors.Is(err, sql.ErrNoRows) {
@@ -99,6 +105,23 @@ func (s *Store) claim(ctx context.Context, lease time.Duration) (j Job, ok bool,
 		return Job{}, false, fmt.Errorf("claiming a job: %w", err)
 	}
 	return j, ok, nil
+}
+
+// places is "($3, $4)" for 2, 2.
+func places(after, n int) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteString(", $" + strconv.Itoa(after+i+1))
+	}
+	return "(" + strings.TrimPrefix(b.String(), ", ") + ")"
+}
+
+func anys(words []string) []any {
+	all := make([]any, len(words))
+	for i, w := range words {
+		all[i] = w
+	}
+	return all
 }
 
 // errFenced reports that the job's lease lapsed and another worker has it.

@@ -133,7 +133,7 @@ func TestAFailingJobIsTriedAgainAndGivenUp(t *testing.T) {
 		enqueue(t, db, "error", "", "", 0)
 		enqueue(t, db, "panic", "", "", 0)
 		enqueue(t, db, "commit", "", "", 0)
-		enqueue(t, db, "unknown", "", "", 0)
+		enqueue(t, db, "unknown", "", "", 0) // waits for a worker that knows it
 		work(t, db, map[string]job.Handler{
 			"error": func(context.Context, job.Job) (func(context.Context, *database.Tx) error, error) {
 				l.add("error")
@@ -153,7 +153,7 @@ func TestAFailingJobIsTriedAgainAndGivenUp(t *testing.T) {
 				}, nil
 			},
 		})
-		eventuallyStates(t, db, "failed", "failed", "failed", "failed")
+		eventuallyStates(t, db, "failed", "failed", "failed", "waiting")
 		counts := map[string]int{}
 		for _, what := range l.all() {
 			counts[what]++

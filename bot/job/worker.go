@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"thidua/knowledge/database"
@@ -15,7 +17,8 @@ import (
 // It may be run again after a crash, so its outside effects must bear repeating.
 type Handler func(ctx context.Context, j Job) (commit func(ctx context.Context, tx *database.Tx) error, err error)
 
-// Worker does the due jobs, one at a time.
+// Worker does the due jobs of the kinds it has handlers for, one at a time. What takes long has a worker of its own, so
+// that nothing waits behind it.
 type Worker struct {
 	Store    *Store
 	Handlers map[string]Handler // by kind
@@ -44,11 +47,12 @@ func (w *Worker) Run(ctx context.Context) {
 		w.Backoff = 2 * time.Second
 	}
 	working := context.WithoutCancel(ctx)
-	if err := w.Store.recover(working); err != nil {
+	kinds := slices.Sorted(maps.Keys(w.Handlers))
+	if err := w.Store.recover(working, kinds); err != nil {
 		w.Log.Error("the jobs of a killed process wait for its lease", "error", err)
 	}
 	for ctx.Err() == nil {
-		j, ok, err := w.Store.claim(working, w.Lease)
+		j, ok, err := w.Store.claim(working, w.Lease, kinds)
 		if err != nil {
 			w.Log.Error("the jobs cannot be read", "error", err)
 		}
@@ -88,11 +92,7 @@ func (w *Worker) do(ctx context.Context, j Job) error {
 }
 
 func (w *Worker) handle(ctx context.Context, j Job) (commit func(ctx context.Context, tx *database.Tx) error, err error) {
-	handler := w.Handlers[j.Kind]
-	if handler == nil {
-		return nil, fmt.Errorf("nobody does jobs of kind %q", j.Kind)
-	}
-	err = guard(func() (err error) { commit, err = handler(ctx, j); return err })
+	err = guard(func() (err error) { commit, err = w.Handlers[j.Kind](ctx, j); return err })
 	return commit, err
 }
 

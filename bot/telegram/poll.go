@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"thidua/bot/inbox"
@@ -122,7 +123,11 @@ func (p *Poller) failed(ctx context.Context, err error, failures int) {
 	if refused, ok := errors.AsType[*APIError](err); ok {
 		switch refused.Code {
 		case http.StatusConflict:
-			p.Log.Error("another program takes this bot's updates, or a webhook is set; stop it, or set no webhook", "error", err)
+			if strings.Contains(refused.Description, "webhook") {
+				p.Log.Warn("taking a former webhook back", "error", p.Client.DeleteWebhook(ctx))
+				break
+			}
+			p.Log.Error("another program takes this bot's updates; stop it", "error", err)
 			wait = 10 * time.Second
 		case http.StatusUnauthorized, http.StatusNotFound:
 			p.Log.Error("Telegram does not know this bot token", "error", err)

@@ -45,7 +45,11 @@ func (c *askCommand) Run(ctx context.Context, env *environment) error {
 		return err
 	}
 	defer db.Close()
-	answerer := &knowledge.Answerer{Library: knowledge.NewLibrary(store), Home: env.Province}
+	library, err := env.library(store, env.Log)
+	if err != nil {
+		return err
+	}
+	answerer := &knowledge.Answerer{Library: library, Home: env.Province}
 	if err := answerer.Library.Refresh(ctx); err != nil {
 		return err
 	}

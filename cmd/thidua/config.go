@@ -25,19 +25,25 @@ type commandLine struct {
 // Settings come from flags or, without them, from the environment. A secret may be given as NAME_FILE, the path of a
 // file that holds it. No other package reads the environment.
 type Settings struct {
-	TelegramBotToken string `env:"TELEGRAM_BOT_TOKEN" help:"Mã của bot do @BotFather cấp (hoặc tệp: TELEGRAM_BOT_TOKEN_FILE)." hidden:""`
-	TelegramAPIURL   string `name:"telegram-api-url" env:"TELEGRAM_API_URL" help:"Máy chủ Bot API riêng; để trống là máy chủ của Telegram." placeholder:"URL"`
-	TelegramProxy    string `env:"TELEGRAM_PROXY" help:"Proxy chỉ dùng cho Telegram: http, https hoặc socks5." placeholder:"URL"`
-	AdminIDs         idList `name:"admin-ids" env:"ADMIN_IDS" help:"Mã số Telegram của quản trị hệ thống, cách nhau bằng dấu phẩy." placeholder:"ID"`
-	DatabaseURL      string `env:"DATABASE_URL" help:"postgres://…; để trống là SQLite trong thư mục dữ liệu (hoặc tệp: DATABASE_URL_FILE)." placeholder:"URL"`
-	DataDir          string `env:"DATA_DIR" default:"data" help:"Thư mục dữ liệu (${default})." placeholder:"DIR"`
-	Board            string `env:"BOARD_NAME" default:"Ban Thi đua - Khen thưởng, Sở Nội vụ" help:"Tên cơ quan phụ trách (${default})." placeholder:"TÊN"`
-	Province         string `env:"PROVINCE_NAME" default:"tỉnh Thái Bình" help:"Tên tỉnh (${default})." placeholder:"TÊN"`
-	Address          string `env:"ADDRESS" default:"đồng chí" help:"Cách xưng hô với người dùng: đồng chí, hoặc anh/chị (${default})." placeholder:"TỪ"`
-	WebhookURL       string `name:"webhook-url" env:"WEBHOOK_URL" help:"Địa chỉ https để Telegram gửi cập nhật đến; để trống thì trợ lý tự hỏi Telegram." placeholder:"URL"`
-	WebhookSecret    string `env:"WEBHOOK_SECRET" help:"Chuỗi bí mật kèm mỗi cập nhật, 16 ký tự trở lên (hoặc tệp: WEBHOOK_SECRET_FILE)." hidden:""`
-	ListenAddr       string `env:"LISTEN_ADDR" help:"Địa chỉ lắng nghe: webhook và GET /healthz." placeholder:"HOST:PORT"`
-	LogLevel         string `env:"LOG_LEVEL" default:"info" help:"debug, info, warn hoặc error (${default})." placeholder:"MỨC"`
+	TelegramBotToken string  `env:"TELEGRAM_BOT_TOKEN" help:"Mã của bot do @BotFather cấp (hoặc tệp: TELEGRAM_BOT_TOKEN_FILE)." hidden:""`
+	TelegramAPIURL   string  `name:"telegram-api-url" env:"TELEGRAM_API_URL" help:"Máy chủ Bot API riêng; để trống là máy chủ của Telegram." placeholder:"URL"`
+	TelegramProxy    string  `env:"TELEGRAM_PROXY" help:"Proxy chỉ dùng cho Telegram: http, https hoặc socks5." placeholder:"URL"`
+	AdminIDs         idList  `name:"admin-ids" env:"ADMIN_IDS" help:"Mã số Telegram của quản trị hệ thống, cách nhau bằng dấu phẩy." placeholder:"ID"`
+	DatabaseURL      string  `env:"DATABASE_URL" help:"postgres://…; để trống là SQLite trong thư mục dữ liệu (hoặc tệp: DATABASE_URL_FILE)." placeholder:"URL"`
+	DataDir          string  `env:"DATA_DIR" default:"data" help:"Thư mục dữ liệu (${default})." placeholder:"DIR"`
+	Board            string  `env:"BOARD_NAME" default:"Ban Thi đua - Khen thưởng, Sở Nội vụ" help:"Tên cơ quan phụ trách (${default})." placeholder:"TÊN"`
+	Province         string  `env:"PROVINCE_NAME" default:"tỉnh Thái Bình" help:"Tên tỉnh (${default})." placeholder:"TÊN"`
+	Address          string  `env:"ADDRESS" default:"đồng chí" help:"Cách xưng hô với người dùng: đồng chí, hoặc anh/chị (${default})." placeholder:"TỪ"`
+	WebhookURL       string  `name:"webhook-url" env:"WEBHOOK_URL" help:"Địa chỉ https để Telegram gửi cập nhật đến; để trống thì trợ lý tự hỏi Telegram." placeholder:"URL"`
+	WebhookSecret    string  `env:"WEBHOOK_SECRET" help:"Chuỗi bí mật kèm mỗi cập nhật, 16 ký tự trở lên (hoặc tệp: WEBHOOK_SECRET_FILE)." hidden:""`
+	ListenAddr       string  `env:"LISTEN_ADDR" help:"Địa chỉ lắng nghe: webhook và GET /healthz." placeholder:"HOST:PORT"`
+	OpenAIBaseURL    string  `name:"openai-base-url" env:"OPENAI_BASE_URL" help:"Máy chủ mô hình tương thích OpenAI, ví dụ http://localhost:11434/v1; để trống là không dùng mô hình." placeholder:"URL"`
+	OpenAIAPIKey     string  `name:"openai-api-key" env:"OPENAI_API_KEY" help:"Khóa của máy chủ mô hình (hoặc tệp: OPENAI_API_KEY_FILE)." hidden:""`
+	EmbeddingModel   string  `env:"EMBEDDING_MODEL" help:"Mô hình vectơ để tìm theo nghĩa; để trống là chỉ tìm theo từ." placeholder:"TÊN"`
+	QueryPrefix      string  `name:"embedding-query-prefix" env:"EMBEDDING_QUERY_PREFIX" help:"Chữ đặt trước câu hỏi; các mô hình họ E5 cần \"query: \"." placeholder:"CHỮ"`
+	PassagePrefix    string  `name:"embedding-passage-prefix" env:"EMBEDDING_PASSAGE_PREFIX" help:"Chữ đặt trước đoạn văn bản; các mô hình họ E5 cần \"passage: \"." placeholder:"CHỮ"`
+	Similar          float64 `name:"embedding-similar" env:"EMBEDDING_SIMILAR" help:"Độ gần (cosin, 0 đến 1) mà từ đó đoạn tìm theo nghĩa được trích dù ít từ chung; 0 là chưa đo, vectơ chỉ xếp lại thứ tự." placeholder:"SỐ"`
+	LogLevel         string  `env:"LOG_LEVEL" default:"info" help:"debug, info, warn hoặc error (${default})." placeholder:"MỨC"`
 }
 
 // readSecrets takes the secrets that were given as files.
@@ -45,7 +51,7 @@ func (s *Settings) readSecrets() error {
 	for _, secret := range []struct {
 		name  string
 		value *string
-	}{{"TELEGRAM_BOT_TOKEN", &s.TelegramBotToken}, {"DATABASE_URL", &s.DatabaseURL}, {"WEBHOOK_SECRET", &s.WebhookSecret}} {
+	}{{"TELEGRAM_BOT_TOKEN", &s.TelegramBotToken}, {"DATABASE_URL", &s.DatabaseURL}, {"WEBHOOK_SECRET", &s.WebhookSecret}, {"OPENAI_API_KEY", &s.OpenAIAPIKey}} {
 		file := os.Getenv(secret.name + "_FILE")
 		if file == "" {
 			continue

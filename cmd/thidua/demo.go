@@ -115,6 +115,11 @@ func (d *demo) run(ctx context.Context, listener net.Listener, snapshot string, 
 	}
 	d.faults.server = d.telegram
 	d.env.Settings.TelegramAPIURL, d.env.Settings.TelegramBotToken = d.telegram.URL(), d.telegram.BotToken()
+	stopModel, err := d.env.Settings.standInModel()
+	if err != nil {
+		return err
+	}
+	defer stopModel()
 	db, store, err := openCorpus(ctx, d.env.database())
 	if err != nil {
 		return err

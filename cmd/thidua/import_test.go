@@ -38,7 +38,7 @@ var arrows = map[string][]string{
 	"knowledge":                       {"knowledge/lexical", "knowledge/vietnamese", "knowledge/database"},
 	"knowledge/lexical":               {"knowledge/vietnamese"},
 	"knowledge/llm":                   {"knowledge"},
-	"knowledge/llm/llmtest":           nil,
+	"knowledge/llm/llmtest":           {"knowledge/vietnamese"},
 	"knowledge/vietnamese":            nil,
 	"knowledge/database":              nil,
 	"knowledge/database/databasetest": {"knowledge/database"},

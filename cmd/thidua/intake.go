@@ -82,9 +82,7 @@ func (s *service) serveHTTP(ctx context.Context, server *http.Server, listener n
 // nothing: what waits at Telegram comes the other way.
 func (s *service) take(ctx context.Context, client *telegram.Client, hook *url.URL, poller *telegram.Poller) {
 	if hook == nil {
-		if s.insist(ctx, "a former webhook could not be taken back", client.DeleteWebhook) {
-			poller.Run(ctx)
-		}
+		poller.Run(ctx)
 		return
 	}
 	set := func(ctx context.Context) error {

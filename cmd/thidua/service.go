@@ -51,7 +51,10 @@ func (s *service) Run(ctx context.Context) error {
 		return err
 	}
 	defer client.Close()
-	library := knowledge.NewLibrary(store)
+	library, err := s.Settings.library(store, s.Log)
+	if err != nil {
+		return err
+	}
 	if err := library.Refresh(ctx); err != nil {
 		return err
 	}
@@ -67,7 +70,7 @@ func (s *service) Run(ctx context.Context) error {
 		return err
 	}
 	s.Log.Info("serving", "bot", me.Username, "database", db.Engine())
-	return s.serve(ctx, db, client, me, library, hook, listener)
+	return s.serve(ctx, db, client, me, store, library, hook, listener)
 }
 
 // whoAmI asks Telegram until it answers; only a refused token ends it.
@@ -89,7 +92,7 @@ func (s *service) whoAmI(ctx context.Context, client *telegram.Client) (telegram
 	}
 }
 
-func (s *service) serve(ctx context.Context, db *database.DB, client *telegram.Client, me telegram.Me, library *knowledge.Library, hook *url.URL, listener net.Listener) error {
+func (s *service) serve(ctx context.Context, db *database.DB, client *telegram.Client, me telegram.Me, store *knowledge.Store, library *knowledge.Library, hook *url.URL, listener net.Listener) error {
 	updates := inbox.NewStore(db)
 	deliveries := outbox.NewStore(db, bot.Watcher())
 	jobs := job.NewStore(db)
@@ -126,6 +129,11 @@ func (s *service) serve(ctx context.Context, db *database.DB, client *telegram.C
 	front.Go(func() { s.take(ctx, client, hook, poller) })
 	front.Go(func() { worker.Run(ctx) })
 	front.Go(func() { worked.Run(ctx) })
+	if library.Embedder != nil {
+		vectors := &vectors{db: db, store: store, library: library, jobs: jobs, log: s.Log}
+		front.Go(func() { vectors.watch(ctx) })
+		front.Go(func() { vectors.work(ctx) })
+	}
 	front.Go(func() { s.showCommands(ctx, effects, handler) })
 	front.Go(func() { s.purge(ctx, updates, jobs) })
 	if s.Ready != nil {

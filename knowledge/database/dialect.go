@@ -5,6 +5,7 @@ type dialect struct {
 	name    string
 	rowLock string // appended to the select of a claim
 	clock   string // a query for unix microseconds; "" uses Config.Now
+	vectorDialect
 }
 
 var (
@@ -12,6 +13,8 @@ var (
 		name:    "postgres",
 		rowLock: "for update skip locked",
 		clock:   "select (extract(epoch from clock_timestamp()) * 1000000)::bigint",
+
+		vectorDialect: postgresVectors{},
 	}
-	sqliteDialect = dialect{name: "sqlite"}
+	sqliteDialect = dialect{name: "sqlite", vectorDialect: sqliteVectors{}}
 )

@@ -1,0 +1,171 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"thidua/knowledge/database"
+	"thidua/knowledge/llm/llmtest"
+)
+
+// withVectors gives the world a model endpoint.
+func withVectors(t *testing.T, w *world) *llmtest.Server {
+	t.Helper()
+	server := &llmtest.Server{Key: "sk-not-to-be-logged"}
+	if err := server.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(server.Close)
+	key := filepath.Join(t.TempDir(), "key")
+	if err := os.WriteFile(key, []byte(server.Key+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w.settings = append(w.settings, "OPENAI_BASE_URL="+server.URL(), "OPENAI_API_KEY_FILE="+key, "EMBEDDING_MODEL="+llmtest.Model)
+	t.Cleanup(func() {
+		if w.program != nil && strings.Contains(w.program.log.String(), server.Key) {
+			t.Error("the program wrote the key out")
+		}
+	})
+	return server
+}
+
+// aLaw writes a law of n clauses to a file.
+func aLaw(t *testing.T, n int, word string) string {
+	t.Helper()
+	var text strings.Builder
+	text.WriteString("CHÍNH PHỦ\nSố: 77/2021/NĐ-CP\n\nNGHỊ ĐỊNH\nQUY ĐỊNH VỀ QUỸ KHEN THƯỞNG\n\n")
+	for i := range n {
+		fmt.Fprintf(&text, "Điều %d. Nội dung thứ %d\n\nQuỹ khen thưởng số %d được %s theo quy định tại phần thứ %d.\n\n", i+1, i+1, i+1, word, i+1)
+	}
+	file := filepath.Join(t.TempDir(), "law.txt")
+	if err := os.WriteFile(file, []byte(text.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+// vectorRows is every vector there is: document, path and hash.
+func vectorRows(t *testing.T, w *world) []string {
+	t.Helper()
+	var tables int
+	if err := w.db.QueryRow(t.Context(), `select count(*) from vector_table`).Scan(&tables); err != nil || tables == 0 {
+		return nil
+	}
+	type row struct {
+		id   int64
+		hash string
+	}
+	rows := query(t, w.db, func(scan func(...any) error) (r row, err error) { return r, scan(&r.id, &r.hash) }, `select provision_id, hash from vector_1 order by provision_id`)
+	var all []string
+	for _, r := range rows {
+		all = append(all, fmt.Sprint(r.id, " ", r.hash))
+	}
+	return all
+}
+
+func TestServeEmbedsTheCorpusBesideItsWorkAndFollowsChanges(t *testing.T) {
+	engines(t, func(t *testing.T, config database.Config) {
+		w := newWorld(t, config, nil)
+		server := withVectors(t, w)
+		if _, log, status := run(t, w.settings, "ingest", aLaw(t, 150, "lập")); status != 0 {
+			t.Fatal(log)
+		}
+		if calls := server.Calls(); calls != 0 {
+			t.Errorf("ingest waited for %d calls of the model", calls)
+		}
+		server.Fail(llmtest.Broken, "", llmtest.Cut)
+		w.serve()
+		eventually(t, "the corpus is embedded", func() bool { return strings.Contains(w.program.log.String(), "the corpus is embedded") })
+		before := len(vectorRows(t, w))
+		if before < 150 {
+			t.Errorf("%d vectors", before)
+		}
+		if out, log, status := run(t, w.settings, "ask", "quỹ khen thưởng số 77 được lập theo phần nào?"); status != 0 || !strings.Contains(out, "Điều 77") {
+			t.Errorf("%s%s", out, log)
+		}
+		asked := server.Texts()
+		if last := asked[len(asked)-1]; !strings.Contains(last, "quỹ khen thưởng số 77") {
+			t.Errorf("the question was not embedded; the last text was %q", last)
+		}
+		if _, log, status := run(t, w.settings, "ingest", "--remove", "77/2021/NĐ-CP"); status != 0 {
+			t.Fatal(log)
+		}
+		if now := len(vectorRows(t, w)); now != before-150 {
+			t.Errorf("removing a law of 150 left %d of %d vectors", now, before)
+		}
+		if _, log, status := run(t, w.settings, "ingest", aLaw(t, 20, "chi")); status != 0 {
+			t.Fatal(log)
+		}
+		eventually(t, "the new law is embedded", func() bool { return len(vectorRows(t, w)) == before-130 })
+		w.program.terminate()
+	})
+}
+
+func TestAKillWhileEmbeddingCostsOneBatch(t *testing.T) {
+	engines(t, func(t *testing.T, config database.Config) {
+		w := newWorld(t, config, nil)
+		server := withVectors(t, w)
+		if _, log, status := run(t, w.settings, "ingest", aLaw(t, 400, "lập")); status != 0 {
+			t.Fatal(log)
+		}
+		// The calls answered before the program is killed: the dimension and some batches, each of two calls.
+		for _, calls := range []int{4, 5, 4} {
+			for range calls {
+				server.Fail("")
+			}
+			server.Fail(llmtest.Stall)
+			before := server.Calls()
+			w.serve()
+			eventually(t, "it embeds", func() bool { return server.Calls() > before+calls })
+			w.kill()
+		}
+		w.serve()
+		eventually(t, "the corpus is embedded", func() bool { return strings.Contains(w.program.log.String(), "the corpus is embedded") })
+		w.program.terminate()
+		times := map[string]int{}
+		for _, text := range server.Texts() {
+			times[text]++
+		}
+		twice := 0
+		for text, n := range times {
+			if n > 1 && strings.Contains(text, "được lập") {
+				twice++
+			}
+		}
+		if twice > 3*64 {
+			t.Errorf("%d passages were embedded twice by three kills; a batch has 64", twice)
+		}
+		rows := vectorRows(t, w)
+		seen := map[string]bool{}
+		for _, r := range rows {
+			id, _, _ := strings.Cut(r, " ")
+			if seen[id] {
+				t.Errorf("provision %s has two vectors", id)
+			}
+			seen[id] = true
+		}
+		// The same rows as without a kill.
+		if err := w.db.InTx(t.Context(), func(tx *database.Tx) error {
+			_, err := tx.Exec(t.Context(), `delete from vector_1`)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		w.serve()
+		eventually(t, "the corpus is embedded anew", func() bool { return strings.Contains(w.program.log.String(), "the corpus is embedded") })
+		w.program.terminate()
+		if again := vectorRows(t, w); strings.Join(again, "\n") != strings.Join(rows, "\n") {
+			t.Errorf("%d rows after the kills, %d without one, and they differ", len(rows), len(again))
+		}
+	})
+}
+
+func TestAModelWithoutAnEndpointIsSaid(t *testing.T) {
+	_, log, status := run(t, []string{"DATA_DIR=" + t.TempDir(), "EMBEDDING_MODEL=m"}, "ask", "thi đua là gì?")
+	if status == 0 || !strings.Contains(log, "OPENAI_BASE_URL") {
+		t.Errorf("status %d: %s", status, log)
+	}
+}

@@ -1,0 +1,99 @@
+// Package llm asks models behind any OpenAI-compatible endpoint: OpenAI itself, vLLM, Ollama, llama.cpp.
+package llm
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/sashabaranov/go-openai"
+)
+
+// Config says where the endpoint is.
+type Config struct {
+	URL     string        // up to and with /v1, "http://localhost:11434/v1"
+	Key     string        // "" for an endpoint that asks for none
+	Timeout time.Duration // of one try; 0 means a minute: a model on a small machine takes its time
+	Tries   int           // of one call, 0 means 4
+}
+
+// Client calls one endpoint. It is safe for concurrent use.
+type Client struct{ api *openai.Client }
+
+// NewClient connects to nothing yet.
+func NewClient(config Config) (*Client, error) {
+	parsed, err := url.Parse(config.URL)
+	if err != nil || parsed.Host == "" || parsed.Scheme != "http" && parsed.Scheme != "https" {
+		return nil, errors.New("OPENAI_BASE_URL must be an http or https URL, such as http://localhost:11434/v1")
+	}
+	if config.Timeout == 0 {
+		config.Timeout = time.Minute
+	}
+	if config.Tries == 0 {
+		config.Tries = 4
+	}
+	api := openai.DefaultConfig(config.Key)
+	api.BaseURL = strings.TrimRight(config.URL, "/")
+	api.HTTPClient = &http.Client{Transport: &retrier{
+		next: http.DefaultTransport, key: config.Key, timeout: config.Timeout, tries: config.Tries,
+	}}
+	return &Client{api: openai.NewClientWithConfig(api)}, nil
+}
+
+// StatusError is a call that the endpoint refused.
+type StatusError struct {
+	Code int
+	Body string // the beginning of it, without the key
+}
+
+// Error implements error.
+func (e *StatusError) Error() string {
+	return fmt.Sprintf("the model endpoint answered %d: %s", e.Code, e.Body)
+}
+
+// cause takes the wrapping of net/http off an error: it would repeat the URL, in which some endpoints want a key.
+func cause(err error) error {
+	if wrapped, ok := errors.AsType[*url.Error](err); ok {
+		return wrapped.Err
+	}
+	return err
+}
+
+// bodyLimit is the largest answer that is read.
+const bodyLimit = 64 << 20
+
+// read is the whole body, so that a connection that breaks in the middle of it is tried again like one that breaks
+// before.
+func read(response *http.Response) error {
+	defer response.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(response.Body, bodyLimit+1))
+	if err != nil {
+		return fmt.Errorf("reading the answer: %w", err)
+	}
+	if len(body) > bodyLimit {
+		return fmt.Errorf("the answer is longer than %d bytes", bodyLimit)
+	}
+	response.Body = io.NopCloser(bytes.NewReader(body))
+	return nil
+}
+
+// sleep waits, or returns the context's error at once when its deadline comes first.
+func sleep(ctx context.Context, wait time.Duration) error {
+	if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < wait {
+		return context.DeadlineExceeded
+	}
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}

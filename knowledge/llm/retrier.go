@@ -1,0 +1,125 @@
+package llm
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// retrier tries a call again that met a full queue (429), an endpoint in trouble (5xx) or a broken network, and waits
+// as long as Retry-After says. The library under it does none of this and hides that header. Where it gives up, a
+// refusal is a *StatusError with what the endpoint said; several dialects of it are lost on the library.
+type retrier struct {
+	next    http.RoundTripper
+	key     string
+	timeout time.Duration
+	tries   int
+}
+
+const (
+	firstWait   = 500 * time.Millisecond
+	longestWait = time.Minute // a Retry-After beyond it is left to the caller, who has time
+)
+
+// RoundTrip implements http.RoundTripper.
+func (r *retrier) RoundTrip(request *http.Request) (*http.Response, error) {
+	if request.Body != nil {
+		defer request.Body.Close()
+	}
+	wait := firstWait
+	for try := 1; ; try++ {
+		response, asked, err := r.once(request)
+		if err == nil {
+			return response, nil
+		}
+		if try == r.tries || !temporary(err) || request.Context().Err() != nil || asked > longestWait {
+			return nil, err
+		}
+		if sleep(request.Context(), max(wait, asked)) != nil {
+			return nil, err // which says more than that time ran out
+		}
+		wait *= 2
+	}
+}
+
+// temporary reports whether the same call may succeed later.
+func temporary(err error) bool {
+	status, ok := errors.AsType[*StatusError](err)
+	return !ok || status.Code == http.StatusTooManyRequests || status.Code == http.StatusRequestTimeout || status.Code >= 500 && status.Code != http.StatusNotImplemented
+}
+
+// once tries one time. asked is the endpoint's Retry-After.
+func (r *retrier) once(original *http.Request) (response *http.Response, asked time.Duration, err error) {
+	ctx, cancel := context.WithTimeout(original.Context(), r.timeout)
+	request := original.Clone(ctx)
+	if original.GetBody != nil {
+		if request.Body, err = original.GetBody(); err != nil {
+			cancel()
+			return nil, 0, fmt.Errorf("repeating the request: %w", err)
+		}
+	}
+	response, err = r.next.RoundTrip(request)
+	if err != nil {
+		cancel()
+		return nil, 0, r.told(original.Context(), ctx, err)
+	}
+	if kind, _, _ := mime.ParseMediaType(response.Header.Get("Content-Type")); kind == "text/event-stream" && response.StatusCode == http.StatusOK {
+		response.Body = closing{response.Body, cancel} // a stream has its own end
+		return response, 0, nil
+	}
+	err = read(response)
+	cancel()
+	if err != nil {
+		return nil, 0, r.told(original.Context(), ctx, err)
+	}
+	if response.StatusCode/100 != 2 {
+		body, _ := io.ReadAll(io.LimitReader(response.Body, 500)) // it is in memory
+		return nil, retryAfter(response.Header.Get("Retry-After"), time.Now()), &StatusError{Code: response.StatusCode, Body: r.hide(string(body))}
+	}
+	return response, 0, nil
+}
+
+// told says when it was this try's own time that ran out, which reads as the caller's otherwise.
+func (r *retrier) told(callers, own context.Context, err error) error {
+	if own.Err() != nil && callers.Err() == nil {
+		return fmt.Errorf("the model endpoint did not answer within %s", r.timeout)
+	}
+	return err
+}
+
+// hide keeps the key out of what an endpoint says about it.
+func (r *retrier) hide(body string) string {
+	if r.key != "" {
+		body = strings.ReplaceAll(body, r.key, "…")
+	}
+	return strings.TrimSpace(strings.ToValidUTF8(body, ""))
+}
+
+// retryAfter reads the header: seconds, or a date.
+func retryAfter(header string, now time.Time) time.Duration {
+	if seconds, err := strconv.ParseFloat(header, 64); err == nil && seconds > 0 {
+		return time.Duration(min(seconds, 86400) * float64(time.Second))
+	}
+	if at, err := http.ParseTime(header); err == nil && at.After(now) {
+		return at.Sub(now)
+	}
+	return 0
+}
+
+// closing ends the request's context with its body.
+type closing struct {
+	io.ReadCloser
+	cancel context.CancelFunc
+}
+
+// Close implements io.Closer.
+func (c closing) Close() error {
+	defer c.cancel()
+	return c.ReadCloser.Close()
+}

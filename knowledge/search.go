@@ -1,0 +1,140 @@
+package knowledge
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"thidua/knowledge/lexical"
+	"thidua/knowledge/vietnamese"
+)
+
+// hit is one passage found.
+type hit struct {
+	*passage
+	lexical.Hit         // the zero value of Score: its words were not among the best
+	similarity  float64 // cosine of question and passage; 0 when it is not among the nearest
+	similar     bool    // similarity is as high as that of passages that answer
+}
+
+// search finds the best passages by their words, of the documents in force on the day, for an official of home.
+func (s *shelf) search(question, home string, day Day, k int) []hit {
+	found := s.index.Search(lexical.ParseQuery(question), k, func(id int64) bool {
+		return s.passages[id].document.InForce(day)
+	})
+	hits := make([]hit, len(found))
+	for i, h := range found {
+		hits[i] = s.hit(h, question, home)
+	}
+	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(b.Score, a.Score) })
+	return hits
+}
+
+func (s *shelf) hit(h lexical.Hit, question, home string) hit {
+	p := &s.passages[h.ID]
+	h.Score *= p.document.standing(question, home)
+	return hit{passage: p, Hit: h}
+}
+
+// near is a passage that the vectors found.
+type near struct {
+	provision  int64
+	similarity float64
+	similar    bool
+}
+
+// known is the list of the vectors as hits: those that this shelf has, in force on the day, in the order of similarity
+// and standing. The days beside the vectors may lag behind the corpus, and the corpus behind the vectors; what is in
+// force is decided here.
+func (s *shelf) known(list []near, question, home string, day Day) []hit {
+	type weighed struct {
+		hit
+		weight float64
+	}
+	var found []weighed
+	for _, n := range list {
+		i, ok := s.byRoot[n.provision]
+		if !ok || !s.passages[i].document.InForce(day) {
+			continue
+		}
+		p := &s.passages[i]
+		found = append(found, weighed{
+			hit:    hit{passage: p, Hit: lexical.Hit{ID: int64(i)}, similarity: n.similarity, similar: n.similar},
+			weight: n.similarity * p.document.standing(question, home),
+		})
+	}
+	slices.SortStableFunc(found, func(a, b weighed) int { return cmp.Compare(b.weight, a.weight) })
+	hits := make([]hit, len(found))
+	for i := range found {
+		hits[i] = found[i].hit
+	}
+	return hits
+}
+
+// fusion is the constant of Reciprocal Rank Fusion: a passage's score is the sum of 1/(fusion+rank) over the lists that
+// have it. Ranks are compared because scores of words and cosines cannot be (Cormack, Clarke and Buettcher, "Reciprocal
+// Rank Fusion outperforms Condorcet and individual Rank Learning Methods", SIGIR 2009, who found 60).
+const fusion = 60
+
+// fuse makes one list of the words' and the vectors'. Every passage in it has its lexical scores, also those that only
+// vectors found: whether a passage may be shown depends on them.
+func (s *shelf) fuse(words, vectors []hit, question, home string) []hit {
+	score := map[int64]float64{}
+	byWords := map[int64]bool{}
+	fused := slices.Clone(words)
+	for rank, h := range words {
+		byWords[h.ID] = true
+		score[h.ID] = 1 / float64(fusion+rank+1)
+	}
+	near, only := map[int64]hit{}, map[int64]bool{}
+	for rank, h := range vectors {
+		near[h.ID] = h
+		score[h.ID] += 1 / float64(fusion+rank+1)
+		only[h.ID] = !byWords[h.ID]
+	}
+	// What shares no word at all with the question is not found here, and left out: it could not be shown.
+	for _, found := range s.index.Search(lexical.ParseQuery(question), len(only), func(id int64) bool { return only[id] }) {
+		fused = append(fused, s.hit(found, question, home))
+	}
+	for i := range fused {
+		h := &fused[i]
+		h.similarity, h.similar = near[h.ID].similarity, near[h.ID].similar
+	}
+	slices.SortStableFunc(fused, func(a, b hit) int { return cmp.Compare(score[b.ID], score[a.ID]) })
+	return fused
+}
+
+// nearest asks the vectors. It returns nothing without an Embedder, and nothing when it fails: search goes on with the
+// words then.
+func (l *Library) nearest(ctx context.Context, question string, day Day) []near {
+	if l.Embedder == nil || !l.outage.try() {
+		return nil
+	}
+	found, err := l.askVectors(ctx, writtenOut(question), day)
+	if ctx.Err() != nil {
+		return nil // the person's, not the embedder's end
+	}
+	l.outage.report(err, l.log())
+	return found
+}
+
+// writtenOut is the question with its short forms written out, as provisions have them: no model was taught them.
+func writtenOut(question string) string {
+	tokens := vietnamese.Tokenize(question)
+	var out strings.Builder
+	end, done := 0, -1
+	for _, e := range vietnamese.Expand(tokens) {
+		if e.At == done || e.Weight < likely {
+			continue
+		}
+		done = e.At // the readings come likeliest first
+		t := tokens[e.At]
+		out.WriteString(question[end:t.Start] + e.Text)
+		end = t.End
+	}
+	return out.String() + question[end:]
+}
+
+// likely is the weight from which a reading of a short form is taken for what was meant.
+const likely = 0.5
