@@ -20,15 +20,22 @@ type hit struct {
 
 // search finds the best passages by their words, of the documents in force on the day, for an official of home.
 func (s *shelf) search(question, home string, day Day, k int) []hit {
-	found := s.index.Search(lexical.ParseQuery(question), k, func(id int64) bool {
+	// Many more than asked for: standing changes the order, and what other ministries say much alike fills the top.
+	found := s.index.Search(lexical.ParseQuery(question), 4*k, func(id int64) bool {
 		return s.passages[id].document.InForce(day)
 	})
 	hits := make([]hit, len(found))
+	standing := map[*Document]float64{} // asked once a document: it reads the question
 	for i, h := range found {
-		hits[i] = s.hit(h, question, home)
+		d := s.passages[h.ID].document
+		if _, known := standing[d]; !known {
+			standing[d] = d.standing(question, home)
+		}
+		h.Score *= standing[d]
+		hits[i] = hit{passage: &s.passages[h.ID], Hit: h}
 	}
 	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(b.Score, a.Score) })
-	return hits
+	return hits[:min(k, len(hits))]
 }
 
 func (s *shelf) hit(h lexical.Hit, question, home string) hit {

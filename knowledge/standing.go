@@ -26,7 +26,7 @@ func (d *Document) standing(question, home string) float64 {
 	if issuer == "" || namesIssuer(question, issuer, d.Territory) {
 		return 1
 	}
-	return 0.6
+	return 0.45
 }
 
 // namesIssuer reports whether the folded question names the issuer, its field ("bộ y tế", "ngành y tế") or its place.
