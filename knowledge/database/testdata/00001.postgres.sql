@@ -237,10 +237,10 @@ INSERT INTO public.album_part VALUES (42, 'g1', 3, '{}');
 INSERT INTO public.answer VALUES (1, 42, 42, 1, 'Vướng mắc phản ánh về đâu?', 'verbatim', 'Trích nguyên văn', '2026-09-21', 'answer:7:900000001', 1, 1790000000000000, 1790000000500000);
 INSERT INTO public.answer_citation VALUES (1, 0, 'ke hoach|uy ban nhan dan tinh thai binh|2021-08-10', 'Kế hoạch ngày 10/8/2021 của UBND tỉnh Thái Bình', '', 'Kết', 'phần kết Kế hoạch ngày 10/8/2021 của UBND tỉnh Thái Bình', 'phản ánh về Ban Thi đua - Khen thưởng', 9.5);
 INSERT INTO public.corpus VALUES (1, 1);
-INSERT INTO public.document VALUES (1, 'ke hoach|uy ban nhan dan tinh thai binh|2021-08-10', 'Kế hoạch', '', 'Tổ chức triển khai thực hiện Chỉ thị số 19/CT-TTg ngày 16/7/2021 của Thủ tướng Chính phủ về việc phát động thi đua thực hiện thắng lợi nhiệm vụ phát triển kinh tế - xã hội hàng năm và Kế hoạch 5 năm (2021-2025) theo Nghị quyết Đại hội đại biểu toàn quốc lần thứ XIII của Đảng.', 'Ủy ban nhân dân tỉnh Thái Bình', 'Thái Bình', '2021-08-10', '', '', '2025-12-31', 'tỉnh Thái Bình', 'Lưu Văn Hoàn', 'PHÓ CHỦ TỊCH', false, 'builtin:ke-hoach-chi-thi-19-thai-binh.txt', '3ed57e95c8294ecf50b171cfa71df612ef4e10d03381fddd88d85771a90ae692', 1795432970469526);
+INSERT INTO public.document VALUES (1, 'ke hoach|uy ban nhan dan tinh thai binh|2021-08-10', 'Kế hoạch', '', 'Tổ chức triển khai thực hiện Chỉ thị số 19/CT-TTg ngày 16/7/2021 của Thủ tướng Chính phủ về việc phát động thi đua thực hiện thắng lợi nhiệm vụ phát triển kinh tế - xã hội hàng năm và Kế hoạch 5 năm (2021-2025) theo Nghị quyết Đại hội đại biểu toàn quốc lần thứ XIII của Đảng.', 'Ủy ban nhân dân tỉnh Thái Bình', 'Thái Bình', '2021-08-10', '', '', '2025-12-31', 'tỉnh Thái Bình', 'Lưu Văn Hoàn', 'PHÓ CHỦ TỊCH', false, 'builtin:ke-hoach-chi-thi-19-thai-binh.txt', '3ed57e95c8294ecf50b171cfa71df612ef4e10d03381fddd88d85771a90ae692', 1795437310159025);
 INSERT INTO public.feedback VALUES (1, 42, true, 1790000100000000);
-INSERT INTO public.goose_db_version VALUES (1, 0, true, '2026-11-23 11:22:50.423715');
-INSERT INTO public.goose_db_version VALUES (2, 1, true, '2026-11-23 11:22:50.430513');
+INSERT INTO public.goose_db_version VALUES (1, 0, true, '2026-11-23 12:35:10.131885');
+INSERT INTO public.goose_db_version VALUES (2, 1, true, '2026-11-23 12:35:10.138223');
 INSERT INTO public.inbox_chat VALUES (1, 7, 42, true, 1790000000000000, 0, 5);
 INSERT INTO public.inbox_update VALUES (1, 7, 900000001, 1, '{"update_id":900000001,"message":{"message_id":1,"chat":{"id":42,"type":"private"},"from":{"id":42,"first_name":"Hạnh"},"date":1790000000,"text":"Vướng mắc phản ánh về đâu?"}}', 1790000000000000, 'done', 1, '', 1790000001000000);
 INSERT INTO public.inbox_update VALUES (2, 7, 900000002, 1, '{"update_id":900000002}', 1790000002000000, 'waiting', 0, '', 0);
@@ -295,10 +295,10 @@ SELECT pg_catalog.setval('public.provision_id_seq', 21, true);
 SELECT pg_catalog.setval('public.relation_id_seq', 1, false);
 ALTER TABLE ONLY public.album_part
     ADD CONSTRAINT album_part_pkey PRIMARY KEY (chat_id, album_id, message_id);
-ALTER TABLE ONLY public.answer
-    ADD CONSTRAINT answer_delivery_key UNIQUE (delivery);
 ALTER TABLE ONLY public.answer_citation
     ADD CONSTRAINT answer_citation_pkey PRIMARY KEY (answer_id, n);
+ALTER TABLE ONLY public.answer
+    ADD CONSTRAINT answer_delivery_key UNIQUE (delivery);
 ALTER TABLE ONLY public.answer
     ADD CONSTRAINT answer_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.corpus
@@ -337,6 +337,7 @@ ALTER TABLE ONLY public.provision
     ADD CONSTRAINT provision_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.relation
     ADD CONSTRAINT relation_pkey PRIMARY KEY (id);
+CREATE INDEX answer_message ON public.answer USING btree (chat_id, message_id);
 CREATE INDEX document_source ON public.document USING btree (source);
 CREATE INDEX inbox_chat_ready ON public.inbox_chat USING btree (bot_id, ready_at) WHERE waiting;
 CREATE INDEX inbox_update_ended ON public.inbox_update USING btree (ended_at) WHERE (state <> 'waiting'::text);
@@ -344,10 +345,9 @@ CREATE INDEX inbox_update_waiting ON public.inbox_update USING btree (chat_id, i
 CREATE INDEX job_due ON public.job USING btree (due_at) WHERE (state = 'waiting'::text);
 CREATE UNIQUE INDEX job_waiting ON public.job USING btree (kind, key) WHERE (state = 'waiting'::text);
 CREATE INDEX outbox_chat_ready ON public.outbox_chat USING btree (head, head_id) WHERE (head < 9);
+CREATE INDEX outbox_delivery_chat ON public.outbox_delivery USING btree (chat_id);
 CREATE INDEX outbox_delivery_sending ON public.outbox_delivery USING btree (id) WHERE (state = 'sending'::text);
 CREATE INDEX outbox_delivery_target ON public.outbox_delivery USING btree (target_id) WHERE (target_id <> 0);
-CREATE INDEX answer_message ON public.answer USING btree (chat_id, message_id);
-CREATE INDEX outbox_delivery_chat ON public.outbox_delivery USING btree (chat_id);
 CREATE INDEX outbox_delivery_waiting ON public.outbox_delivery USING btree (chat_id, priority, id) WHERE (state = 'waiting'::text);
 CREATE INDEX provision_path ON public.provision USING btree (document_id, path);
 CREATE INDEX relation_document ON public.relation USING btree (document_id);

@@ -6,8 +6,8 @@ CREATE TABLE goose_db_version (
 		is_applied INTEGER NOT NULL,
 		tstamp TIMESTAMP DEFAULT (datetime('now'))
 	);
-INSERT INTO goose_db_version VALUES(1,0,1,'2026-11-23 11:22:50');
-INSERT INTO goose_db_version VALUES(2,1,1,'2026-11-23 11:22:50');
+INSERT INTO goose_db_version VALUES(1,0,1,'2026-11-23 12:35:10');
+INSERT INTO goose_db_version VALUES(2,1,1,'2026-11-23 12:35:10');
 CREATE TABLE lease (
 	name  text   not null primary key,
 	owner text   not null,
@@ -40,7 +40,7 @@ CREATE TABLE document (
 	hash         text   not null, -- of the file's bytes and the reader's version
 	ingested_at  integer not null
 ) strict;
-INSERT INTO document VALUES(1,'ke hoach|uy ban nhan dan tinh thai binh|2021-08-10','Kế hoạch','','Tổ chức triển khai thực hiện Chỉ thị số 19/CT-TTg ngày 16/7/2021 của Thủ tướng Chính phủ về việc phát động thi đua thực hiện thắng lợi nhiệm vụ phát triển kinh tế - xã hội hàng năm và Kế hoạch 5 năm (2021-2025) theo Nghị quyết Đại hội đại biểu toàn quốc lần thứ XIII của Đảng.','Ủy ban nhân dân tỉnh Thái Bình','Thái Bình','2021-08-10','','','2025-12-31','tỉnh Thái Bình','Lưu Văn Hoàn','PHÓ CHỦ TỊCH',0,'builtin:ke-hoach-chi-thi-19-thai-binh.txt','3ed57e95c8294ecf50b171cfa71df612ef4e10d03381fddd88d85771a90ae692',1795432970323939);
+INSERT INTO document VALUES(1,'ke hoach|uy ban nhan dan tinh thai binh|2021-08-10','Kế hoạch','','Tổ chức triển khai thực hiện Chỉ thị số 19/CT-TTg ngày 16/7/2021 của Thủ tướng Chính phủ về việc phát động thi đua thực hiện thắng lợi nhiệm vụ phát triển kinh tế - xã hội hàng năm và Kế hoạch 5 năm (2021-2025) theo Nghị quyết Đại hội đại biểu toàn quốc lần thứ XIII của Đảng.','Ủy ban nhân dân tỉnh Thái Bình','Thái Bình','2021-08-10','','','2025-12-31','tỉnh Thái Bình','Lưu Văn Hoàn','PHÓ CHỦ TỊCH',0,'builtin:ke-hoach-chi-thi-19-thai-binh.txt','3ed57e95c8294ecf50b171cfa71df612ef4e10d03381fddd88d85771a90ae692',1795437310056510);
 CREATE TABLE provision (
 	id          integer primary key autoincrement,
 	document_id integer not null references document (id) on delete cascade,
@@ -226,8 +226,8 @@ CREATE INDEX outbox_chat_ready on outbox_chat (head, head_id) where head < 9;
 CREATE INDEX outbox_delivery_waiting on outbox_delivery (chat_id, priority, id) where state = 'waiting';
 CREATE INDEX outbox_delivery_sending on outbox_delivery (id) where state = 'sending';
 CREATE INDEX outbox_delivery_target on outbox_delivery (target_id) where target_id <> 0;
-CREATE INDEX answer_message on answer (chat_id, message_id);
 CREATE INDEX outbox_delivery_chat on outbox_delivery (chat_id);
 CREATE UNIQUE INDEX job_waiting on job (kind, key) where state = 'waiting';
 CREATE INDEX job_due on job (due_at) where state = 'waiting';
+CREATE INDEX answer_message on answer (chat_id, message_id);
 COMMIT;
