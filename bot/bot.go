@@ -14,6 +14,7 @@ import (
 	"thidua/bot/telegram"
 	"thidua/knowledge"
 	"thidua/knowledge/database"
+	"thidua/knowledge/vietnamese"
 )
 
 // Effects is what the bot does that may be lost; *telegram.Effects is the real one.
@@ -157,7 +158,7 @@ func (b *Bot) message(ctx context.Context, e telegram.Event, source string) (inb
 		if err != nil {
 			return inbox.Plan{}, err
 		}
-		return b.say(e, source, b.text.documents(documents, knowledge.Today(b.Now()))), nil
+		return b.say(e, source, b.text.documents(documents, vietnamese.DayOf(b.Now()))), nil
 	case "hoi":
 		if e.Args == "" {
 			return b.say(e, source, b.text.askForQuestion()), nil

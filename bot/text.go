@@ -7,6 +7,7 @@ import (
 
 	"thidua/bot/telegram"
 	"thidua/knowledge"
+	"thidua/knowledge/vietnamese"
 )
 
 // Settings are the words that differ between provinces.
@@ -233,7 +234,7 @@ func (t text) oldButton() string {
 
 // clock writes an instant the administrative way: 17 giờ 05 ngày 20/11/2026.
 func clock(at time.Time) string {
-	at = at.In(knowledge.Vietnam())
+	at = at.In(vietnamese.Zone())
 	return fmt.Sprintf("%d giờ %02d ngày %02d/%02d/%d", at.Hour(), at.Minute(), at.Day(), int(at.Month()), at.Year())
 }
 

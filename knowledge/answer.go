@@ -92,12 +92,6 @@ type Answerer struct {
 // maxQuestion is the length in characters beyond which a question is not read: no message of Telegram is longer.
 const maxQuestion = 4096
 
-// Vietnam is the zone in which days are counted. It has had no summer time since 1975.
-func Vietnam() *time.Location { return time.FixedZone("ICT", 7*60*60) }
-
-// Today is the calendar day in Vietnam at t.
-func Today(t time.Time) Day { return Day(t.In(Vietnam()).Format(time.DateOnly)) }
-
 // Answer answers a question. An error means that the corpus could not be read; not finding anything is an outcome.
 func (a *Answerer) Answer(ctx context.Context, q Question) (Answer, error) {
 	if q.AsOf == "" {
@@ -105,7 +99,7 @@ func (a *Answerer) Answer(ctx context.Context, q Question) (Answer, error) {
 		if a.Now != nil {
 			now = a.Now
 		}
-		q.AsOf = Today(now())
+		q.AsOf = vietnamese.DayOf(now())
 	}
 	text := strings.TrimSpace(vietnamese.NFC(q.Text))
 	if utf8.RuneCountInString(text) > maxQuestion {

@@ -8,31 +8,8 @@ import (
 	"thidua/knowledge/vietnamese"
 )
 
-// Day is a calendar day in Vietnam as ISO text, "2021-08-10"; empty means that it could not be read. Days compare as
-// text.
-type Day string
-
-// Words writes the day as Decree 30/2020 does: days below 10 and the months 1 and 2 with a zero, 10/8/2021, 01/01/2024.
-func (d Day) Words() string {
-	parts := strings.Split(string(d), "-")
-	if len(parts) != 3 {
-		return string(d)
-	}
-	month := parts[1]
-	if month != "01" && month != "02" {
-		month = strings.TrimLeft(month, "0")
-	}
-	return parts[2] + "/" + month + "/" + parts[0]
-}
-
-// Year is the day's year, or "".
-func (d Day) Year() string {
-	year, _, found := strings.Cut(string(d), "-")
-	if !found {
-		return ""
-	}
-	return year
-}
+// Day is a calendar day in Vietnam; empty means that it could not be read.
+type Day = vietnamese.Day
 
 // Document is one legal or administrative document. A field that could not be read is empty, never guessed.
 type Document struct {

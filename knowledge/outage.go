@@ -41,7 +41,7 @@ func (l *Library) askVectors(ctx context.Context, question string, day Day) ([]n
 	}
 	// The days of the vectors are columns, so that the engine leaves out what is not in force while it searches; a law
 	// that expires does not push those in force out of the list. They are as new as the last run of Embed.
-	neighbours, err := l.store.db.Nearest(ctx, table, v, day.number(0), nearestPassages)
+	neighbours, err := l.store.db.Nearest(ctx, table, v, dayNumber(day, 0), nearestPassages)
 	if err != nil {
 		return nil, err
 	}

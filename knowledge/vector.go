@@ -32,8 +32,8 @@ func hashText(text string) string {
 	return hex.EncodeToString(sum[:12])
 }
 
-// number is the day as yyyymmdd, or unknown when it could not be read.
-func (d Day) number(unknown int64) int64 {
+// dayNumber is the day as yyyymmdd, or unknown when it could not be read.
+func dayNumber(d Day, unknown int64) int64 {
 	n, err := strconv.ParseInt(strings.ReplaceAll(string(d), "-", ""), 10, 64)
 	if err != nil {
 		return unknown
@@ -43,7 +43,7 @@ func (d Day) number(unknown int64) int64 {
 
 // days is when the document's vectors may be found, as InForce has it.
 func (d *Document) days() (begins, expires int64) {
-	return d.begins().number(0), d.ExpiresOn.number(99999999)
+	return dayNumber(d.begins(), 0), dayNumber(d.ExpiresOn, 99999999)
 }
 
 // vectorRow is a row of a vector table.

@@ -1,0 +1,297 @@
+package directory
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"thidua/knowledge/database"
+)
+
+// Kind of an Agency.
+type Kind string
+
+const (
+	Province     Kind = "province"
+	Department   Kind = "department"
+	Commune      Kind = "commune"
+	Party        Kind = "party"
+	Front        Kind = "front"
+	PublicUnit   Kind = "public_unit"
+	Association  Kind = "association"
+	Enterprise   Kind = "enterprise"
+	CentralBody  Kind = "central_body"
+	ArmedForces  Kind = "armed_forces"
+	District     Kind = "district" // ended on 01/7/2025
+	Township     Kind = "township" // likewise
+	Organisation Kind = "other"
+)
+
+// kindNames are the words on screen and in files, in the order in which lists show the kinds.
+var kindNames = []struct {
+	Kind Kind
+	Name string
+}{
+	{Province, "UBND tỉnh, thành phố"},
+	{Department, "sở, ban, ngành"},
+	{Commune, "UBND xã, phường"},
+	{Party, "cơ quan Đảng"},
+	{Front, "MTTQ và tổ chức chính trị - xã hội"},
+	{PublicUnit, "đơn vị sự nghiệp"},
+	{Association, "hội"},
+	{Enterprise, "doanh nghiệp"},
+	{CentralBody, "cơ quan ngành dọc"},
+	{ArmedForces, "lực lượng vũ trang"},
+	{District, "UBND huyện, thành phố thuộc tỉnh (lịch sử)"},
+	{Township, "UBND thị trấn (lịch sử)"},
+	{Organisation, "khác"},
+}
+
+// Name is the kind as people read it.
+func (k Kind) Name() string {
+	for _, n := range kindNames {
+		if n.Kind == k {
+			return n.Name
+		}
+	}
+	return string(k)
+}
+
+func (k Kind) order() int {
+	for i, n := range kindNames {
+		if n.Kind == k {
+			return i
+		}
+	}
+	return len(kindNames)
+}
+
+// KindNames are the names of all kinds, for the lists of a form.
+func KindNames() []string {
+	var names []string
+	for _, n := range kindNames {
+		names = append(names, n.Name)
+	}
+	return names
+}
+
+// ParseKind reads the name of a kind, toned or not, or its code.
+func ParseKind(s string) (Kind, bool) {
+	key := nameKey(s)
+	for _, n := range kindNames {
+		if key == nameKey(n.Name) || key == string(n.Kind) || key == nameKey(strings.TrimSuffix(n.Name, " (lịch sử)")) {
+			return n.Kind, true
+		}
+	}
+	return "", false
+}
+
+// Agency is a body in the tree as it is on one day.
+type Agency struct {
+	ID       int64
+	Code     string
+	Name     string
+	Kind     Kind
+	ParentID int64 // 0 at the top
+	From     Day   // since when it has been so, not since when it exists
+	Until    Day
+}
+
+const termColumns = `select a.id, a.code, t.name, t.kind, t.parent_id, t.from_on, t.until_on from agency a join agency_term t on t.agency_id = a.id`
+
+func scanAgency(row interface{ Scan(...any) error }) (Agency, error) {
+	var a Agency
+	err := row.Scan(&a.ID, &a.Code, &a.Name, &a.Kind, &a.ParentID, &a.From, &a.Until)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Agency{}, errNoAgency
+	}
+	if err != nil {
+		return Agency{}, fmt.Errorf("reading an agency: %w", err)
+	}
+	return a, nil
+}
+
+func agencyOn(ctx context.Context, q database.Querier, id int64, day Day) (Agency, error) {
+	return scanAgency(q.QueryRow(ctx, termColumns+" where a.id = $2 and "+holds("t", 1), day, id))
+}
+
+func agencyOfCode(ctx context.Context, q database.Querier, code string, day Day) (Agency, error) {
+	return scanAgency(q.QueryRow(ctx, termColumns+" where a.code = $2 and "+holds("t", 1), day, CleanCode(code)))
+}
+
+func agencies(ctx context.Context, q database.Querier, where string, args ...any) ([]Agency, error) {
+	rows, err := q.Query(ctx, termColumns+" where "+where, args...)
+	if err != nil {
+		return nil, fmt.Errorf("reading agencies: %w", err)
+	}
+	defer rows.Close()
+	var all []Agency
+	for rows.Next() {
+		a, err := scanAgency(rows)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, a)
+	}
+	return all, rows.Err()
+}
+
+// CleanCode is a code as it is stored: capitals, without spaces.
+func CleanCode(code string) string { return strings.ToUpper(strings.Join(strings.Fields(code), "")) }
+
+// Agency is an agency as it is on a day.
+func (s *Store) Agency(ctx context.Context, id int64, day Day) (Agency, error) {
+	return agencyOn(ctx, s.db, id, day)
+}
+
+// AgencyOfCode is the agency that has the code on a day.
+func (s *Store) AgencyOfCode(ctx context.Context, code string, day Day) (Agency, error) {
+	return agencyOfCode(ctx, s.db, code, day)
+}
+
+// Tree is the organisation of one day.
+type Tree struct {
+	Day      Day
+	agencies map[int64]Agency
+	children map[int64][]Agency
+}
+
+// Tree reads the organisation of a day.
+func (s *Store) Tree(ctx context.Context, day Day) (*Tree, error) {
+	all, err := agencies(ctx, s.db, holds("t", 1), day)
+	if err != nil {
+		return nil, err
+	}
+	return newTree(day, all), nil
+}
+
+func newTree(day Day, all []Agency) *Tree {
+	t := &Tree{Day: day, agencies: map[int64]Agency{}, children: map[int64][]Agency{}}
+	for _, a := range all {
+		t.agencies[a.ID] = a
+	}
+	for _, a := range all {
+		parent := a.ParentID
+		if _, there := t.agencies[parent]; !there {
+			parent = 0 // what it belonged to has ended
+		}
+		t.children[parent] = append(t.children[parent], a)
+	}
+	for _, list := range t.children {
+		slices.SortFunc(list, func(a, b Agency) int {
+			return cmp.Or(cmp.Compare(a.Kind.order(), b.Kind.order()), cmp.Compare(nameKey(a.Name), nameKey(b.Name)), cmp.Compare(a.ID, b.ID))
+		})
+	}
+	return t
+}
+
+// Len is how many agencies there are.
+func (t *Tree) Len() int { return len(t.agencies) }
+
+// Children are the agencies directly below one, those at the top for 0; by kind, then by name.
+func (t *Tree) Children(id int64) []Agency { return t.children[id] }
+
+// Path is the agency and those above it, the topmost first; nil when it is not there that day.
+func (t *Tree) Path(id int64) []Agency {
+	var path []Agency
+	for a, there := t.agencies[id]; there && len(path) < 20; a, there = t.agencies[a.ParentID] {
+		path = append(path, a)
+	}
+	slices.Reverse(path)
+	return path
+}
+
+// Walk calls each with every agency, parents before children, and the depth.
+func (t *Tree) Walk(each func(a Agency, depth int)) {
+	var down func(id int64, depth int)
+	down = func(id int64, depth int) {
+		for _, a := range t.children[id] {
+			each(a, depth)
+			down(a.ID, depth+1)
+		}
+	}
+	down(0, 0)
+}
+
+// Find are the agencies that the words mean: the code, else the whole name, else those whose name or initials hold the
+// words, toned or not; at most limit.
+func (t *Tree) Find(words string, limit int) []Agency {
+	code, key := CleanCode(words), nameKey(words)
+	if key == "" {
+		return nil
+	}
+	var named, holding []Agency
+	var exact *Agency
+	t.Walk(func(a Agency, _ int) {
+		switch name := nameKey(a.Name); {
+		case a.Code == code:
+			exact = &a
+		case name == key:
+			named = append(named, a)
+		case strings.Contains(" "+name+" ", " "+key+" ") || strings.HasPrefix(name, key) || initials(name) == strings.ReplaceAll(key, " ", ""):
+			holding = append(holding, a)
+		}
+	})
+	if exact != nil {
+		return []Agency{*exact}
+	}
+	if len(named) == 0 {
+		named = holding
+	}
+	return named[:min(len(named), limit)]
+}
+
+// initials of a folded name: "so noi vu" → "snv".
+func initials(key string) string {
+	var out strings.Builder
+	for _, word := range strings.Fields(key) {
+		out.WriteByte(word[0])
+	}
+	return out.String()
+}
+
+// History is one line of an agency's past.
+type History struct {
+	Agency
+	Opened, Closed Reorganisation // zero when it was not by a recorded reorganisation
+}
+
+const historyOf = `
+select a.id, a.code, t.name, t.kind, t.parent_id, t.from_on, t.until_on, t.opened_by, t.closed_by
+from agency a join agency_term t on t.agency_id = a.id where a.id = $1 order by t.from_on, t.id`
+
+// History is all that an agency has been, the oldest first.
+func (s *Store) History(ctx context.Context, id int64) ([]History, error) {
+	rows, err := s.db.Query(ctx, historyOf, id)
+	if err != nil {
+		return nil, fmt.Errorf("reading an agency's history: %w", err)
+	}
+	defer rows.Close()
+	var all []History
+	for rows.Next() {
+		var h History
+		if err := rows.Scan(&h.ID, &h.Code, &h.Name, &h.Kind, &h.ParentID, &h.From, &h.Until, &h.Opened.ID, &h.Closed.ID); err != nil {
+			return nil, fmt.Errorf("reading an agency's history: %w", err)
+		}
+		all = append(all, h)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	rows.Close()
+	for i := range all {
+		for _, r := range []*Reorganisation{&all[i].Opened, &all[i].Closed} {
+			if r.ID == 0 {
+				continue
+			}
+			if *r, err = s.Reorganisation(ctx, r.ID); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return all, nil
+}

@@ -1,0 +1,260 @@
+package directory
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"thidua/knowledge/database"
+)
+
+// Bloc is a cluster or bloc of agencies that emulate each other (cụm, khối thi đua), as it is on one day.
+type Bloc struct {
+	ID       int64
+	Code     string
+	Name     string
+	From     Day
+	Until    Day
+	Agencies []Agency
+	Lead     *Agency // of the day's year
+	Deputies []Agency
+	Officers []Person // of the Board, responsible for the bloc
+}
+
+// maxDeputies of a bloc in a year.
+const maxDeputies = 2
+
+const (
+	blocColumns = `select b.id, b.code, b.name, b.from_on, b.until_on from bloc b`
+	blocOfCode  = blocColumns + ` where b.code = $1`
+	blocOfID    = blocColumns + ` where b.id = $1`
+
+	leadsOf    = `select agency_id, post from bloc_lead where bloc_id = $1 and year = $2 order by agency_id`
+	officersOf = `select o.person_id from bloc_officer o where o.bloc_id = $2 and `
+)
+
+var errNoBloc = problem(NotFound, "Không có cụm, khối thi đua này.")
+
+func scanBloc(row interface{ Scan(...any) error }) (Bloc, error) {
+	var b Bloc
+	err := row.Scan(&b.ID, &b.Code, &b.Name, &b.From, &b.Until)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Bloc{}, errNoBloc
+	}
+	if err != nil {
+		return Bloc{}, fmt.Errorf("reading a bloc: %w", err)
+	}
+	return b, nil
+}
+
+// Blocs are those of a day by code, without what is in them.
+func (s *Store) Blocs(ctx context.Context, day Day) ([]Bloc, error) {
+	rows, err := s.db.Query(ctx, blocColumns+" where "+holds("b", 1)+" order by b.code", day)
+	if err != nil {
+		return nil, fmt.Errorf("reading blocs: %w", err)
+	}
+	defer rows.Close()
+	var all []Bloc
+	for rows.Next() {
+		b, err := scanBloc(rows)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, b)
+	}
+	return all, rows.Err()
+}
+
+// Bloc is a bloc with all that is in it on a day.
+func (s *Store) Bloc(ctx context.Context, id int64, day Day) (Bloc, error) {
+	b, err := scanBloc(s.db.QueryRow(ctx, blocOfID, id))
+	if err != nil {
+		return Bloc{}, err
+	}
+	in, err := agencies(ctx, s.db, "a.id in (select agency_id from bloc_member b where b.bloc_id = $2 and "+holds("b", 1)+") and "+holds("t", 1), day, id)
+	if err != nil {
+		return Bloc{}, err
+	}
+	b.Agencies = newTree(day, in).flat()
+	if err := s.readLeads(ctx, &b, day); err != nil {
+		return Bloc{}, err
+	}
+	ids, err := column(ctx, s.db, officersOf+holds("o", 1)+" order by o.id", day, id)
+	if err != nil {
+		return Bloc{}, err
+	}
+	for _, person := range ids {
+		p, err := s.Person(ctx, person)
+		if err != nil {
+			return Bloc{}, err
+		}
+		b.Officers = append(b.Officers, p)
+	}
+	return b, nil
+}
+
+func (t *Tree) flat() (all []Agency) {
+	t.Walk(func(a Agency, _ int) { all = append(all, a) })
+	return all
+}
+
+func (s *Store) readLeads(ctx context.Context, b *Bloc, day Day) error {
+	rows, err := s.db.Query(ctx, leadsOf, b.ID, yearOf(day))
+	if err != nil {
+		return fmt.Errorf("reading a bloc: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id int64
+		var post string
+		if err := rows.Scan(&id, &post); err != nil {
+			return fmt.Errorf("reading a bloc: %w", err)
+		}
+		for _, a := range b.Agencies {
+			switch {
+			case a.ID != id:
+			case post == leadPost:
+				b.Lead = &a
+			default:
+				b.Deputies = append(b.Deputies, a)
+			}
+		}
+	}
+	return rows.Err()
+}
+
+const (
+	leadPost   = "lead"
+	deputyPost = "deputy"
+)
+
+func yearOf(day Day) int {
+	var year int
+	fmt.Sscan(day.Year(), &year)
+	return year
+}
+
+const (
+	blocIDsOf = `select b.bloc_id from bloc_member b where b.agency_id = $2 and `
+
+	countDeputies = `select count(*) from bloc_lead where bloc_id = $1 and year = $2 and post = 'deputy' and agency_id <> $3`
+	dropLead      = `delete from bloc_lead where bloc_id = $1 and year = $2 and (agency_id = $3 or ($4 = 'lead' and post = 'lead'))`
+	insertLead    = `insert into bloc_lead (bloc_id, year, agency_id, post) values ($1, $2, $3, $4)`
+	inBloc        = `select count(*) from bloc_member b where b.bloc_id = $1 and b.agency_id = $2 and b.from_on < $3 and (b.until_on = '' or b.until_on > $4)`
+)
+
+// BlocsOf are the blocs an agency is in on a day.
+func (s *Store) BlocsOf(ctx context.Context, agency int64, day Day) ([]Bloc, error) {
+	ids, err := column(ctx, s.db, blocIDsOf+holds("b", 1)+" order by b.bloc_id", day, agency)
+	if err != nil {
+		return nil, err
+	}
+	var all []Bloc
+	for _, id := range ids {
+		b, err := s.Bloc(ctx, id, day)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, b)
+	}
+	return all, nil
+}
+
+// SetLead makes an agency of the bloc its lead of a year, in the place of the former, or one of its deputies.
+func (s *Store) SetLead(ctx context.Context, tx *database.Tx, actor Actor, bloc, agency int64, year int, deputy bool) error {
+	if _, err := lock(ctx, tx); err != nil {
+		return err
+	}
+	by, err := s.authorise(ctx, tx, actor, Reorganise, 0)
+	if err != nil {
+		return err
+	}
+	b, err := scanBloc(tx.QueryRow(ctx, blocOfID, bloc))
+	if err != nil {
+		return err
+	}
+	if err := setLead(ctx, tx, b, agency, year, deputy); err != nil {
+		return err
+	}
+	post := leadPost
+	if deputy {
+		post = deputyPost
+	}
+	return record(ctx, tx, by, "set bloc lead", "bloc", bloc, "agency", fmt.Sprint(agency), "year", fmt.Sprint(year), "post", post)
+}
+
+func setLead(ctx context.Context, tx *database.Tx, b Bloc, agency int64, year int, deputy bool) error {
+	if year < 2000 || year > 2100 {
+		return problem(Invalid, "Năm không hợp lệ; đề nghị ghi dạng 2026.")
+	}
+	var n int
+	if err := tx.QueryRow(ctx, inBloc, b.ID, agency, fmt.Sprintf("%d-01-01", year+1), fmt.Sprintf("%d-01-01", year)).Scan(&n); err != nil {
+		return fmt.Errorf("reading a bloc: %w", err)
+	}
+	if n == 0 {
+		return problem(Invalid, fmt.Sprintf("Cơ quan này không thuộc %s trong năm %d.", b.Name, year))
+	}
+	post := leadPost
+	if deputy {
+		post = deputyPost
+		if err := tx.QueryRow(ctx, countDeputies, b.ID, year, agency).Scan(&n); err != nil {
+			return fmt.Errorf("reading a bloc: %w", err)
+		}
+		if n >= maxDeputies {
+			return problem(Invalid, fmt.Sprintf("%s năm %d đã có %d Phó Trưởng cụm (khối).", b.Name, year, maxDeputies))
+		}
+	}
+	if _, err := tx.Exec(ctx, dropLead, b.ID, year, agency, post); err != nil {
+		return fmt.Errorf("setting a bloc's lead: %w", err)
+	}
+	if _, err := tx.Exec(ctx, insertLead, b.ID, year, agency, post); err != nil {
+		return fmt.Errorf("setting a bloc's lead: %w", err)
+	}
+	return nil
+}
+
+const (
+	endOfficers   = `update bloc_officer set until_on = $1 where bloc_id = $2 and (until_on = '' or until_on > $1)`
+	insertOfficer = `insert into bloc_officer (bloc_id, person_id, from_on, until_on) values ($1, $2, $3, '')`
+)
+
+// SetOfficer makes a person of the Board responsible for the bloc from today, in the place of the former.
+func (s *Store) SetOfficer(ctx context.Context, tx *database.Tx, actor Actor, bloc, person int64) error {
+	if _, err := lock(ctx, tx); err != nil {
+		return err
+	}
+	by, err := s.authorise(ctx, tx, actor, Reorganise, 0)
+	if err != nil {
+		return err
+	}
+	if _, err := scanBloc(tx.QueryRow(ctx, blocOfID, bloc)); err != nil {
+		return err
+	}
+	day, _, err := today(ctx, tx)
+	if err != nil {
+		return err
+	}
+	p, err := scanPerson(tx.QueryRow(ctx, personOfID, person))
+	if err != nil {
+		return err
+	}
+	of, err := s.standingOf(ctx, tx, p, day)
+	if err != nil {
+		return err
+	}
+	board := false
+	for _, post := range of.Posts {
+		board = board || post.Role.OfBoard()
+	}
+	if !board {
+		return problem(Invalid, "Chuyên viên theo dõi cụm, khối phải là người của Ban.")
+	}
+	if _, err := tx.Exec(ctx, endOfficers, day, bloc); err != nil {
+		return fmt.Errorf("setting a bloc's officer: %w", err)
+	}
+	if _, err := tx.Exec(ctx, insertOfficer, bloc, person, day); err != nil {
+		return fmt.Errorf("setting a bloc's officer: %w", err)
+	}
+	return record(ctx, tx, by, "set bloc officer", "bloc", bloc, "person", fmt.Sprint(person))
+}

@@ -1,0 +1,377 @@
+package directory
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"thidua/knowledge/database"
+)
+
+// ClaimState is how far a claim is.
+type ClaimState string
+
+const (
+	Asking    ClaimState = "asking" // the person has yet to say who they are
+	Open      ClaimState = "open"   // waits for somebody of the Board
+	Confirmed ClaimState = "confirmed"
+	Refused   ClaimState = "refused"
+	Withdrawn ClaimState = "withdrawn"
+	Expired   ClaimState = "expired"
+)
+
+// Claim is somebody's word that they are more than a member of an agency, until the Board confirms it.
+type Claim struct {
+	ID        int64
+	PersonID  int64
+	Account   int64 // of the person now; 0 when it was detached
+	AgencyID  int64
+	Code      string // the agency's
+	Agency    string
+	Role      Role
+	Name      string
+	Title     string
+	Basis     string
+	BasisOn   Day
+	State     ClaimState
+	ExpiresAt time.Time
+}
+
+const (
+	insertClaim = `
+insert into claim (person_id, invitation_id, agency_id, role, name, post, basis, basis_on, state, created_at, expires_at, ended_at, ended_by)
+values ($1, $2, $3, $4, '', '', '', '', 'asking', $5, $6, 0, 0) returning id`
+
+	claimColumns = `
+select c.id, c.person_id, p.telegram_id, c.agency_id, a.code, c.role, c.name, c.post, c.basis, c.basis_on, c.state, c.expires_at
+from claim c join person p on p.id = c.person_id join agency a on a.id = c.agency_id`
+
+	claimOfID    = claimColumns + ` where c.id = $1`
+	claimWaiting = claimColumns + ` where c.person_id = $1 and c.agency_id = $2 and c.role = $3 and c.state in ('asking', 'open')`
+	claimsOpen   = claimColumns + ` where c.state = 'open' and c.expires_at > $1 order by c.id`
+
+	describeClaim = `
+update claim set name = $1, post = $2, basis = $3, basis_on = $4, state = 'open' where id = $5 and state in ('asking', 'open')`
+
+	endClaim = `update claim set state = $1, ended_at = $2, ended_by = $3 where id = $4 and state in ('asking', 'open')`
+)
+
+var errNoClaim = problem(NotFound, "Không có đề nghị xác nhận này.")
+
+func scanClaim(ctx context.Context, q querier, row interface{ Scan(...any) error }) (Claim, error) {
+	var c Claim
+	var expires int64
+	err := row.Scan(&c.ID, &c.PersonID, &c.Account, &c.AgencyID, &c.Code, &c.Role, &c.Name, &c.Title, &c.Basis, &c.BasisOn, &c.State, &expires)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Claim{}, errNoClaim
+	}
+	if err != nil {
+		return Claim{}, fmt.Errorf("reading a claim: %w", err)
+	}
+	c.ExpiresAt = instant(expires)
+	now, err := q.Now(ctx)
+	if err != nil {
+		return Claim{}, err
+	}
+	if (c.State == Open || c.State == Asking) && expires <= now {
+		c.State = Expired
+	}
+	return c, nil
+}
+
+// named fills in what the agency is called today.
+func (c Claim) named(ctx context.Context, q querier) (Claim, error) {
+	day, _, err := today(ctx, q)
+	if err != nil {
+		return Claim{}, err
+	}
+	agency, err := agencyOn(ctx, q, c.AgencyID, day)
+	if Is(err, NotFound) {
+		c.Agency = c.Code
+		return c, nil
+	}
+	c.Agency = agency.Name
+	return c, err
+}
+
+func openClaim(ctx context.Context, tx *database.Tx, person int64, i Invitation) (*Claim, error) {
+	c, err := scanClaim(ctx, tx, tx.QueryRow(ctx, claimWaiting, person, i.AgencyID, i.Role))
+	if Is(err, NotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if c.State == Expired {
+		_, err := tx.Exec(ctx, endClaim, Expired, c.ExpiresAt.UnixMicro(), 0, c.ID)
+		return nil, err
+	}
+	c.Agency = i.Agency
+	return &c, nil
+}
+
+// Claim is one claim.
+func (s *Store) Claim(ctx context.Context, id int64) (Claim, error) {
+	c, err := scanClaim(ctx, s.db, s.db.QueryRow(ctx, claimOfID, id))
+	if err != nil {
+		return Claim{}, err
+	}
+	return c.named(ctx, s.db)
+}
+
+// Claims are those that wait for the Board, the oldest first.
+func (s *Store) Claims(ctx context.Context) ([]Claim, error) {
+	now, err := s.db.Now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ids, err := s.claimIDs(ctx, now)
+	if err != nil {
+		return nil, err
+	}
+	var all []Claim
+	for _, id := range ids {
+		c, err := s.Claim(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, c)
+	}
+	return all, nil
+}
+
+func (s *Store) claimIDs(ctx context.Context, now int64) (ids []int64, err error) {
+	rows, err := s.db.Query(ctx, claimsOpen, now)
+	if err != nil {
+		return nil, fmt.Errorf("reading claims: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var c Claim
+		var expires int64
+		if err := rows.Scan(&c.ID, &c.PersonID, &c.Account, &c.AgencyID, &c.Code, &c.Role, &c.Name, &c.Title, &c.Basis, &c.BasisOn, &c.State, &expires); err != nil {
+			return nil, fmt.Errorf("reading claims: %w", err)
+		}
+		ids = append(ids, c.ID)
+	}
+	return ids, rows.Err()
+}
+
+// Describe says who claims: the claimant's own words about name, post and the document that names them. A claim that
+// waits may be described again.
+func (s *Store) Describe(ctx context.Context, tx *database.Tx, account, id int64, name, title, basis string, basisOn Day) (Claim, error) {
+	by, err := s.standing(ctx, tx, Actor{Account: account})
+	if err != nil {
+		return Claim{}, err
+	}
+	c, err := scanClaim(ctx, tx, tx.QueryRow(ctx, claimOfID, id))
+	if err != nil {
+		return Claim{}, err
+	}
+	if by.PersonID == 0 || c.PersonID != by.PersonID {
+		return Claim{}, errNoClaim
+	}
+	if c.State != Asking && c.State != Open {
+		return Claim{}, problem(Ended, "Đề nghị xác nhận này đã kết thúc.")
+	}
+	if c.Name, err = line(name, "họ và tên", 2, maxName); err != nil {
+		return Claim{}, err
+	}
+	if c.Title, err = line(title, "chức vụ", 0, maxTitle); err != nil {
+		return Claim{}, err
+	}
+	if c.Basis, err = line(basis, "văn bản cử", 0, maxTitle); err != nil {
+		return Claim{}, err
+	}
+	c.BasisOn, c.State = basisOn, Open
+	if _, err := tx.Exec(ctx, describeClaim, c.Name, c.Title, c.Basis, c.BasisOn, id); err != nil {
+		return Claim{}, fmt.Errorf("describing a claim: %w", err)
+	}
+	if c, err = c.named(ctx, tx); err != nil {
+		return Claim{}, err
+	}
+	return c, record(ctx, tx, by, "describe claim", "claim", id)
+}
+
+// Listed is the person on the Board's list of the agency whom the claim's name means, if there is exactly one: a
+// confirmation gives them the claimant's account.
+func (s *Store) Listed(ctx context.Context, q querier, c Claim) (Person, bool, error) {
+	day, _, err := today(ctx, q)
+	if err != nil {
+		return Person{}, false, err
+	}
+	held, err := posts(ctx, q, "m.agency_id = $2 and m.person_id <> $3 and p.name_key = $4 and "+holds("m", 1), day, c.AgencyID, c.PersonID, nameKey(c.Name))
+	if err != nil {
+		return Person{}, false, err
+	}
+	found := map[int64]bool{}
+	for _, p := range held {
+		found[p.PersonID] = true
+	}
+	if len(found) != 1 {
+		return Person{}, false, nil
+	}
+	p, err := scanPerson(q.QueryRow(ctx, personOfID, held[0].PersonID))
+	return p, err == nil, err
+}
+
+// Confirmation is what came of a confirmation.
+type Confirmation struct {
+	Claim    Claim
+	Post     Post
+	Replaced int64 // the account that the person had before, detached by this; 0 without one
+}
+
+// Confirm gives the claimed post. Nobody confirms their own claim. A person on the list with the claim's name gets the
+// claimant's account, in the place of the one they had.
+func (s *Store) Confirm(ctx context.Context, tx *database.Tx, actor Actor, id int64) (Confirmation, error) {
+	c, by, err := s.decide(ctx, tx, actor, id, Confirmed)
+	if err != nil {
+		return Confirmation{}, err
+	}
+	result := Confirmation{Claim: c}
+	if result.Replaced, err = s.identify(ctx, tx, actor, &c); err != nil {
+		return Confirmation{}, err
+	}
+	result.Post, err = s.grant(ctx, tx, Appointment{PersonID: c.PersonID, AgencyID: c.AgencyID, Role: c.Role, Title: c.Title, Basis: c.Basis, BasisOn: c.BasisOn})
+	if err != nil {
+		return Confirmation{}, err
+	}
+	return result, record(ctx, tx, by, "confirm claim", "claim", id, "person", fmt.Sprint(c.PersonID), "agency", c.Code, "role", string(c.Role), "post", fmt.Sprint(result.Post.ID))
+}
+
+// RefuseClaim leaves the claimant a member.
+func (s *Store) RefuseClaim(ctx context.Context, tx *database.Tx, actor Actor, id int64) (Claim, error) {
+	c, by, err := s.decide(ctx, tx, actor, id, Refused)
+	if err != nil {
+		return Claim{}, err
+	}
+	return c, record(ctx, tx, by, "refuse claim", "claim", id, "person", fmt.Sprint(c.PersonID), "agency", c.Code, "role", string(c.Role))
+}
+
+// decide ends an open claim, once.
+func (s *Store) decide(ctx context.Context, tx *database.Tx, actor Actor, id int64, state ClaimState) (Claim, Standing, error) {
+	if _, err := lock(ctx, tx); err != nil {
+		return Claim{}, Standing{}, err
+	}
+	by, err := s.standing(ctx, tx, actor)
+	if err != nil {
+		return Claim{}, Standing{}, err
+	}
+	c, err := scanClaim(ctx, tx, tx.QueryRow(ctx, claimOfID, id))
+	if err != nil && !Is(err, NotFound) {
+		return Claim{}, Standing{}, err
+	}
+	if err != nil || !by.May(letIn(c.Role), c.AgencyID) || c.PersonID == by.PersonID {
+		return Claim{}, Standing{}, errDenied // and no word on whether there is such a claim
+	}
+	switch {
+	case c.State == Asking:
+		return Claim{}, Standing{}, problem(Invalid, "Người này chưa ghi họ tên, chức vụ; chưa xác nhận được.")
+	case c.State == Expired:
+		return Claim{}, Standing{}, problem(Ended, "Đề nghị này đã quá hạn; người đề nghị cần đường dẫn mời mới.")
+	case c.State != Open:
+		return Claim{}, Standing{}, problem(Ended, "Đề nghị này đã được xử lý trước đó.")
+	}
+	now, err := tx.Now(ctx)
+	if err != nil {
+		return Claim{}, Standing{}, err
+	}
+	if _, err := tx.Exec(ctx, endClaim, state, now, by.PersonID, id); err != nil {
+		return Claim{}, Standing{}, fmt.Errorf("ending a claim: %w", err)
+	}
+	c.State = state
+	c, err = c.named(ctx, tx)
+	return c, by, err
+}
+
+const (
+	renamePerson = `update person set name = $1, name_key = $2 where id = $3`
+	movePosts    = `
+update member set person_id = $1 where person_id = $2 and not exists (select 1 from member o where o.person_id = $1
+	and o.agency_id = member.agency_id and o.until_on = '')`
+	closePosts = `update member set until_before = until_on, until_on = $1, closed_by = -1 where person_id = $2 and (until_on = '' or until_on > $1)`
+	emptyRow   = `update person set telegram_id = 0, agreed_at = 0, name = '', name_key = '', erased_at = $1 where id = $2`
+	moveClaims = `update claim set person_id = $1 where person_id = $2 and state not in ('asking', 'open')`
+)
+
+// identify makes the claimant the person on the list whom the claim names, or gives the claimant the name they claim.
+func (s *Store) identify(ctx context.Context, tx *database.Tx, actor Actor, c *Claim) (replaced int64, err error) {
+	listed, found, err := s.Listed(ctx, tx, *c)
+	if err != nil {
+		return 0, err
+	}
+	if !found {
+		_, err := tx.Exec(ctx, renamePerson, c.Name, nameKey(c.Name), c.PersonID)
+		return 0, err
+	}
+	if err := s.mayLetInto(ctx, tx, actor, listed); err != nil {
+		return 0, err
+	}
+	if listed.Account != 0 {
+		if _, err := s.Detach(ctx, tx, actor, listed.ID); err != nil {
+			return 0, err
+		}
+	}
+	claimant, err := scanPerson(tx.QueryRow(ctx, personOfID, c.PersonID))
+	if err != nil {
+		return 0, err
+	}
+	day, now, err := today(ctx, tx)
+	if err != nil {
+		return 0, err
+	}
+	agreed := int64(0)
+	if !claimant.AgreedAt.IsZero() {
+		agreed = claimant.AgreedAt.UnixMicro()
+	}
+	for _, step := range []struct {
+		statement string
+		args      []any
+	}{
+		{emptyRow, []any{now, claimant.ID}},
+		{setAccount, []any{claimant.Account, agreed, listed.ID}},
+		{movePosts, []any{listed.ID, claimant.ID}},
+		{closePosts, []any{day, claimant.ID}},
+		{moveClaims, []any{listed.ID, claimant.ID}},
+		{withdrawAll, []any{now, claimant.ID}},
+	} {
+		if _, err := tx.Exec(ctx, step.statement, step.args...); err != nil {
+			return 0, fmt.Errorf("joining a claimant and a listed person: %w", err)
+		}
+	}
+	c.PersonID = listed.ID
+	return listed.Account, nil
+}
+
+// mayLetInto checks that the actor could let somebody into every post the person has: who confirms a focal point must not
+// hand out the right of an administrator who happens to be the same person.
+func (s *Store) mayLetInto(ctx context.Context, tx *database.Tx, actor Actor, p Person) error {
+	by, err := s.standing(ctx, tx, actor)
+	if err != nil {
+		return err
+	}
+	day, _, err := today(ctx, tx)
+	if err != nil {
+		return err
+	}
+	of, err := s.standingOf(ctx, tx, p, day)
+	if err != nil {
+		return err
+	}
+	for _, post := range of.Posts {
+		if !by.May(letIn(post.Role), post.AgencyID) {
+			return errDenied
+		}
+	}
+	return nil
+}
+
+// SplitName takes "Nguyễn Thị Hạnh, Phó Chánh Văn phòng" apart.
+func SplitName(words string) (name, title string) {
+	name, title, _ = strings.Cut(strings.NewReplacer(";", ",", " - ", ",", "\n", ",").Replace(words), ",")
+	return strings.TrimSpace(name), strings.TrimSpace(title)
+}

@@ -1,0 +1,129 @@
+package directory
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"thidua/knowledge/database"
+)
+
+// Delegation lends an approver's right to approve to another person of the Board for some days.
+type Delegation struct {
+	ID       int64
+	From, To Person
+	FromOn   Day
+	UntilOn  Day // the first day on which it is lent no more
+}
+
+// maxDelegation is the longest that a right may be lent for: longer is an appointment.
+const maxDelegation = 92
+
+const (
+	insertDelegation = `
+insert into delegation (from_person, to_person, from_on, until_on, created_at, revoked_at) values ($1, $2, $3, $4, $5, 0) returning id`
+
+	delegationsOf = `
+select id, from_person, to_person, from_on, until_on from delegation
+where revoked_at = 0 and until_on > $1 and (from_person = $2 or to_person = $2) order by from_on, id`
+
+	delegationOf     = `select from_person from delegation where id = $1 and revoked_at = 0`
+	revokeDelegation = `update delegation set revoked_at = $1 where id = $2 and revoked_at = 0`
+)
+
+// Delegate lends the actor's right to approve to an officer or approver, on the days from first to last, both included.
+// What was lent cannot be lent on.
+func (s *Store) Delegate(ctx context.Context, tx *database.Tx, actor Actor, to int64, first, last Day) (Delegation, error) {
+	if _, err := lock(ctx, tx); err != nil {
+		return Delegation{}, err
+	}
+	by, err := s.authorise(ctx, tx, actor, Delegate, 0)
+	if err != nil {
+		return Delegation{}, err
+	}
+	if !slices.ContainsFunc(by.Posts, func(p Post) bool { return p.Role == Approver }) {
+		return Delegation{}, errDenied // the operator has no right of their own to lend
+	}
+	day, now, err := today(ctx, tx)
+	if err != nil {
+		return Delegation{}, err
+	}
+	if first < day || last < first || last > first.Add(maxDelegation) {
+		return Delegation{}, problem(Invalid, fmt.Sprintf("Thời gian ủy quyền từ hôm nay trở đi, ngày đầu không sau ngày cuối, tối đa %d ngày.", maxDelegation))
+	}
+	d := Delegation{FromOn: first, UntilOn: last.Add(1)}
+	if d.To, err = scanPerson(tx.QueryRow(ctx, personOfID, to)); err != nil {
+		return Delegation{}, err
+	}
+	if d.From, err = scanPerson(tx.QueryRow(ctx, personOfID, by.PersonID)); err != nil {
+		return Delegation{}, err
+	}
+	of, err := s.standingOf(ctx, tx, d.To, day)
+	if err != nil {
+		return Delegation{}, err
+	}
+	if to == by.PersonID || !slices.ContainsFunc(of.Posts, func(p Post) bool { return p.Role == Officer || p.Role == Approver }) {
+		return Delegation{}, problem(Invalid, "Người được ủy quyền phải là chuyên viên hoặc lãnh đạo khác của Ban.")
+	}
+	if err := tx.QueryRow(ctx, insertDelegation, by.PersonID, to, d.FromOn, d.UntilOn, now).Scan(&d.ID); err != nil {
+		return Delegation{}, fmt.Errorf("delegating: %w", err)
+	}
+	return d, record(ctx, tx, by, "delegate", "delegation", d.ID, "to", fmt.Sprint(to), "from", string(first), "last", string(last))
+}
+
+// TakeBack ends a delegation at once: by who gave it, or by an administrator.
+func (s *Store) TakeBack(ctx context.Context, tx *database.Tx, actor Actor, id int64) error {
+	by, err := s.standing(ctx, tx, actor)
+	if err != nil {
+		return err
+	}
+	giver, err := column(ctx, tx, delegationOf, id)
+	if err != nil {
+		return err
+	}
+	if len(giver) == 0 || giver[0] != by.PersonID && !by.May(LetBoardIn, 0) {
+		return errDenied
+	}
+	now, err := tx.Now(ctx)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, revokeDelegation, now, id); err != nil {
+		return fmt.Errorf("taking a delegation back: %w", err)
+	}
+	return record(ctx, tx, by, "take delegation back", "delegation", id)
+}
+
+// Delegations are those of a person, given or received, that hold or will.
+func (s *Store) Delegations(ctx context.Context, person int64) ([]Delegation, error) {
+	day, err := s.Today(ctx)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.db.Query(ctx, delegationsOf, day, person)
+	if err != nil {
+		return nil, fmt.Errorf("reading delegations: %w", err)
+	}
+	defer rows.Close()
+	var all []Delegation
+	for rows.Next() {
+		var d Delegation
+		if err := rows.Scan(&d.ID, &d.From.ID, &d.To.ID, &d.FromOn, &d.UntilOn); err != nil {
+			return nil, fmt.Errorf("reading delegations: %w", err)
+		}
+		all = append(all, d)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	rows.Close()
+	for i := range all {
+		if all[i].From, err = s.Person(ctx, all[i].From.ID); err != nil {
+			return nil, err
+		}
+		if all[i].To, err = s.Person(ctx, all[i].To.ID); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}

@@ -1,0 +1,121 @@
+// Package directory is who is who: the tree of agencies with its history, the blocs, the persons and their posts, what a
+// post may do, the invitations by which people come in.
+//
+// Rights are decided here, inside the transaction that acts, from the posts of that day: whatever a screen showed before
+// counts for nothing. Every privileged act leaves its audit entry in the same transaction.
+//
+// Days are half open: something holds from its From up to, and not on, its Until. An empty From is longer ago than
+// anybody wrote down, an empty Until is not known to end.
+package directory
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"thidua/bot/audit"
+	"thidua/knowledge/database"
+	"thidua/knowledge/vietnamese"
+)
+
+// Day is a calendar day in Vietnam.
+type Day = vietnamese.Day
+
+// Store keeps the directory.
+type Store struct {
+	db     *database.DB
+	admins map[int64]bool
+}
+
+// NewStore uses a migrated database. The accounts of admins are administrators by the settings of the program, without
+// any post: somebody has to let the first in.
+func NewStore(db *database.DB, admins []int64) *Store {
+	s := &Store{db: db, admins: map[int64]bool{}}
+	for _, id := range admins {
+		s.admins[id] = true
+	}
+	return s
+}
+
+// Actor is who does something.
+type Actor struct {
+	Account  int64 // the Telegram id of a person who does it in a chat
+	Operator bool  // the person at the command line of the machine, whom nothing here could keep from the database
+}
+
+// Operator is the actor of a command.
+var Operator = Actor{Operator: true}
+
+// today is the day in Vietnam by the store's clock, and the instant.
+func today(ctx context.Context, q clock) (Day, int64, error) {
+	now, err := q.Now(ctx)
+	if err != nil {
+		return "", 0, err
+	}
+	return vietnamese.DayOf(database.Time(now)), now, nil
+}
+
+type clock interface {
+	Now(ctx context.Context) (int64, error)
+}
+
+// Today is the day in Vietnam by the store's clock.
+func (s *Store) Today(ctx context.Context) (Day, error) {
+	day, _, err := today(ctx, s.db)
+	return day, err
+}
+
+const (
+	readVersion = `select version from directory where id = 1`
+	moveVersion = `update directory set version = version + 1 where id = 1`
+)
+
+// Version moves with every change of the organisation and its posts.
+func (s *Store) Version(ctx context.Context) (int64, error) {
+	var v int64
+	if err := s.db.QueryRow(ctx, readVersion).Scan(&v); err != nil {
+		return 0, fmt.Errorf("reading the directory: %w", err)
+	}
+	return v, nil
+}
+
+// lock orders the changes of the directory: one transaction at a time from here to its commit. It returns the version
+// before this change.
+func lock(ctx context.Context, tx *database.Tx) (version int64, err error) {
+	if _, err := tx.Exec(ctx, moveVersion); err != nil {
+		return 0, fmt.Errorf("locking the directory: %w", err)
+	}
+	if err := tx.QueryRow(ctx, readVersion).Scan(&version); err != nil {
+		return 0, fmt.Errorf("locking the directory: %w", err)
+	}
+	return version - 1, nil
+}
+
+// record leaves the audit entry of an act.
+func record(ctx context.Context, tx *database.Tx, by Standing, act, kind string, id int64, detail ...string) error {
+	e := audit.Entry{Actor: by.PersonID, Via: audit.Chat, Act: act, Object: kind + ":" + strconv.FormatInt(id, 10), Detail: map[string]string{}}
+	if by.operator {
+		e.Via, e.Actor = audit.Command, 0
+	}
+	for i := 0; i+1 < len(detail); i += 2 {
+		e.Detail[detail[i]] = detail[i+1]
+	}
+	return audit.Append(ctx, tx, e)
+}
+
+// in reports whether day is from from and before until.
+func in(day, from, until Day) bool { return day >= from && (until == "" || day < until) }
+
+// holds is in as a condition on columns; day is the number of the placeholder.
+func holds(table string, day int) string {
+	return fmt.Sprintf("%[1]s.from_on <= $%[2]d and (%[1]s.until_on = '' or %[1]s.until_on > $%[2]d)", table, day)
+}
+
+// instant is unix microseconds as a time; zero stays zero.
+func instant(micros int64) time.Time {
+	if micros == 0 {
+		return time.Time{}
+	}
+	return database.Time(micros)
+}

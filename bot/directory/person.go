@@ -1,0 +1,237 @@
+package directory
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"thidua/knowledge/database"
+	"thidua/knowledge/vietnamese"
+)
+
+// Person is somebody the Board knows: by the account they came with, or from its list before they come.
+type Person struct {
+	ID       int64
+	Code     string // the office's own number, or ""
+	Name     string // "" when erased
+	Account  int64  // the Telegram id; 0 without one
+	AgreedAt time.Time
+	ErasedAt time.Time
+}
+
+// Post is what a person is in an agency.
+type Post struct {
+	ID         int64
+	PersonID   int64
+	Person     string
+	AgencyID   int64
+	AgencyCode string
+	Agency     string
+	Role       Role
+	Title      string // as the person signs: "Phó Giám đốc"
+	Basis      string // the document that named them, or ""
+	BasisOn    Day
+	From       Day
+	Until      Day
+}
+
+// Standing is what an account is on one day. The zero Standing is a stranger.
+type Standing struct {
+	PersonID   int64
+	Name       string
+	Account    int64
+	Agreed     bool // to what is stored
+	Configured bool // an administrator by the program's settings
+	Deputising bool // an approver has lent them the right to approve
+	Posts      []Post
+
+	operator bool
+}
+
+// Known reports whether the account belongs to somebody whom the Board let in.
+func (s Standing) Known() bool { return s.Configured || len(s.Posts) > 0 }
+
+const (
+	personColumns   = `select id, code, name, telegram_id, agreed_at, erased_at from person`
+	personOfAccount = personColumns + ` where telegram_id = $1 and telegram_id <> 0`
+	personOfID      = personColumns + ` where id = $1`
+)
+
+func scanPerson(row interface{ Scan(...any) error }) (Person, error) {
+	var p Person
+	var agreed, erased int64
+	err := row.Scan(&p.ID, &p.Code, &p.Name, &p.Account, &agreed, &erased)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Person{}, errNoPerson
+	}
+	if err != nil {
+		return Person{}, fmt.Errorf("reading a person: %w", err)
+	}
+	p.AgreedAt, p.ErasedAt = instant(agreed), instant(erased)
+	return p, nil
+}
+
+// querier reads and tells the time: a DB or a Tx.
+type querier interface {
+	database.Querier
+	clock
+}
+
+// Standing is what the account is today.
+func (s *Store) Standing(ctx context.Context, account int64) (Standing, error) {
+	return s.standing(ctx, s.db, Actor{Account: account})
+}
+
+// StandingOn is what a person was, or will be, on a day: the posts of that day. It grants nothing by itself.
+func (s *Store) StandingOn(ctx context.Context, person int64, day Day) (Standing, error) {
+	p, err := scanPerson(s.db.QueryRow(ctx, personOfID, person))
+	if err != nil {
+		return Standing{}, err
+	}
+	return s.standingOf(ctx, s.db, p, day)
+}
+
+func (s *Store) standing(ctx context.Context, q querier, actor Actor) (Standing, error) {
+	if actor.Operator {
+		return Standing{operator: true}, nil
+	}
+	day, _, err := today(ctx, q)
+	if err != nil {
+		return Standing{}, err
+	}
+	p, err := scanPerson(q.QueryRow(ctx, personOfAccount, actor.Account))
+	if Is(err, NotFound) {
+		return Standing{Account: actor.Account, Configured: s.admins[actor.Account]}, nil
+	}
+	if err != nil {
+		return Standing{}, err
+	}
+	return s.standingOf(ctx, q, p, day)
+}
+
+const deputising = `
+select count(*) from delegation d where d.to_person = $1 and d.revoked_at = 0 and d.from_on <= $2 and d.until_on > $2
+and exists (select 1 from member m where m.person_id = d.from_person and m.role = 'approver'
+	and m.from_on <= $2 and (m.until_on = '' or m.until_on > $2))`
+
+func (s *Store) standingOf(ctx context.Context, q database.Querier, p Person, day Day) (Standing, error) {
+	standing := Standing{
+		PersonID: p.ID, Name: p.Name, Account: p.Account, Agreed: !p.AgreedAt.IsZero(),
+		Configured: p.Account != 0 && s.admins[p.Account],
+	}
+	var lent int
+	if err := q.QueryRow(ctx, deputising, p.ID, day).Scan(&lent); err != nil {
+		return Standing{}, fmt.Errorf("reading delegations: %w", err)
+	}
+	standing.Deputising = lent > 0
+	var err error
+	standing.Posts, err = posts(ctx, q, "m.person_id = $2 and "+holds("m", 1), day, p.ID)
+	return standing, err
+}
+
+// posts reads posts; $1 of the condition is the day by which agencies are named.
+func posts(ctx context.Context, q database.Querier, where string, args ...any) ([]Post, error) {
+	rows, err := q.Query(ctx, `
+select m.id, m.person_id, p.name, m.agency_id, a.code, coalesce((select t.name from agency_term t where t.agency_id = a.id
+		order by case when t.from_on <= $1 then 0 else 1 end, t.from_on desc limit 1), a.code),
+	m.role, m.post, m.basis, m.basis_on, m.from_on, m.until_on
+from member m join person p on p.id = m.person_id join agency a on a.id = m.agency_id
+where `+where+`
+order by m.id`, args...)
+	if err != nil {
+		return nil, fmt.Errorf("reading posts: %w", err)
+	}
+	defer rows.Close()
+	var all []Post
+	for rows.Next() {
+		var p Post
+		if err := rows.Scan(&p.ID, &p.PersonID, &p.Person, &p.AgencyID, &p.AgencyCode, &p.Agency, &p.Role, &p.Title, &p.Basis,
+			&p.BasisOn, &p.From, &p.Until); err != nil {
+			return nil, fmt.Errorf("reading posts: %w", err)
+		}
+		all = append(all, p)
+	}
+	return all, rows.Err()
+}
+
+// Person is one person.
+func (s *Store) Person(ctx context.Context, id int64) (Person, error) {
+	return scanPerson(s.db.QueryRow(ctx, personOfID, id))
+}
+
+// Posts are all posts of a person, past ones too, in the order in which they were given.
+func (s *Store) Posts(ctx context.Context, person int64) ([]Post, error) {
+	day, err := s.Today(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return posts(ctx, s.db, "$1 <> '-' and m.person_id = $2", day, person)
+}
+
+// People are the posts held in an agency on a day, the heads first.
+func (s *Store) People(ctx context.Context, agency int64, day Day) ([]Post, error) {
+	all, err := posts(ctx, s.db, "m.agency_id = $2 and "+holds("m", 1), day, agency)
+	sortByRole(all)
+	return all, err
+}
+
+const findPersons = personColumns + ` where (name_key like $1 escape '\' or code = $2) and erased_at = 0 order by name_key, id limit $3`
+
+// FindPersons are those whose name holds the words, toned or not, or whose code it is.
+func (s *Store) FindPersons(ctx context.Context, words string, limit int) ([]Person, error) {
+	key := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(nameKey(words))
+	rows, err := s.db.Query(ctx, findPersons, "%"+key+"%", strings.TrimSpace(words), limit)
+	if err != nil {
+		return nil, fmt.Errorf("finding persons: %w", err)
+	}
+	defer rows.Close()
+	var found []Person
+	for rows.Next() {
+		p, err := scanPerson(rows)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, p)
+	}
+	return found, rows.Err()
+}
+
+// nameKey is what names are compared by: folded, one space between words.
+func nameKey(name string) string {
+	return strings.Join(strings.Fields(vietnamese.Fold(name)), " ")
+}
+
+const insertPerson = `
+insert into person (code, name, name_key, telegram_id, agreed_at, created_at, erased_at) values ($1, $2, $3, $4, $5, $6, 0) returning id`
+
+func addPerson(ctx context.Context, tx *database.Tx, p Person) (int64, error) {
+	now, err := tx.Now(ctx)
+	if err != nil {
+		return 0, err
+	}
+	agreed := int64(0)
+	if !p.AgreedAt.IsZero() {
+		agreed = p.AgreedAt.UnixMicro()
+	}
+	var id int64
+	if err := tx.QueryRow(ctx, insertPerson, p.Code, p.Name, nameKey(p.Name), p.Account, agreed, now).Scan(&id); err != nil {
+		return 0, fmt.Errorf("adding a person: %w", err)
+	}
+	return id, nil
+}
+
+const insertPost = `
+insert into member (person_id, agency_id, role, post, basis, basis_on, from_on, until_on, until_before, opened_by, closed_by)
+values ($1, $2, $3, $4, $5, $6, $7, $8, '', $9, 0) returning id`
+
+func addPost(ctx context.Context, tx *database.Tx, p Post, openedBy int64) (int64, error) {
+	var id int64
+	if err := tx.QueryRow(ctx, insertPost, p.PersonID, p.AgencyID, p.Role, p.Title, p.Basis, p.BasisOn, p.From, p.Until, openedBy).
+		Scan(&id); err != nil {
+		return 0, fmt.Errorf("adding a post: %w", err)
+	}
+	return id, nil
+}

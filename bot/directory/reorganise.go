@@ -1,0 +1,601 @@
+package directory
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"thidua/knowledge/database"
+)
+
+// ReorganisationKind is what happens to agencies.
+type ReorganisationKind string
+
+const (
+	Founding    ReorganisationKind = "founding"
+	Renaming    ReorganisationKind = "renaming" // also of the kind: thị trấn → xã
+	Merger      ReorganisationKind = "merger"
+	Dissolution ReorganisationKind = "dissolution"
+	HandOver    ReorganisationKind = "handover" // to another superior body
+)
+
+// Name is the kind as people read and write it.
+func (k ReorganisationKind) Name() string {
+	return map[ReorganisationKind]string{
+		Founding: "Thành lập", Renaming: "Đổi tên", Merger: "Sáp nhập", Dissolution: "Giải thể", HandOver: "Chuyển trực thuộc",
+	}[k]
+}
+
+// ReorganisationKinds are all kinds.
+func ReorganisationKinds() []ReorganisationKind {
+	return []ReorganisationKind{Founding, Renaming, Merger, Dissolution, HandOver}
+}
+
+// ParseReorganisationKind reads the name of a kind, toned or not.
+func ParseReorganisationKind(s string) (ReorganisationKind, bool) {
+	for _, k := range ReorganisationKinds() {
+		if nameKey(s) == nameKey(k.Name()) || nameKey(s) == string(k) {
+			return k, true
+		}
+	}
+	return "", false
+}
+
+// Reorganisation is one act that changes the tree from a day on. What was before stays readable.
+//
+//	Founding     Into, Name, AgencyKind, Parent
+//	Renaming     From[0], Name and, if it changes too, AgencyKind
+//	Merger       From, Into; Name, AgencyKind, Parent when Into is new
+//	Dissolution  From
+//	HandOver     From, Parent
+//
+// In a merger the posts of the merged agencies go on in the new one as membership: who speaks for it, its head names
+// anew. Agencies below a merged one go below the new one; those below a dissolved one go below its superior. Blocs of a
+// merged agency take the new one in its place.
+type Reorganisation struct {
+	ID         int64
+	Kind       ReorganisationKind
+	On         Day
+	Basis      string   // the deciding document
+	From       []string // codes
+	Into       string   // code
+	Name       string
+	AgencyKind Kind
+	Parent     string // code; "" for the top
+
+	At       time.Time
+	UndoneAt time.Time
+}
+
+const (
+	readReorganisation = `select id, kind, on_day, basis, at, undone_at from reorganisation where id = $1`
+
+	insertReorganisation = `insert into reorganisation (kind, on_day, basis, actor, at, undone_at) values ($1, $2, $3, $4, $5, 0) returning id`
+)
+
+// Reorganisation is the record of an act, without the agencies.
+func (s *Store) Reorganisation(ctx context.Context, id int64) (Reorganisation, error) {
+	return reorganisationOf(ctx, s.db, id)
+}
+
+func reorganisationOf(ctx context.Context, q database.Querier, id int64) (Reorganisation, error) {
+	var r Reorganisation
+	var at, undone int64
+	err := q.QueryRow(ctx, readReorganisation, id).Scan(&r.ID, &r.Kind, &r.On, &r.Basis, &at, &undone)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Reorganisation{}, problem(NotFound, "Không có lần sắp xếp tổ chức này.")
+	}
+	if err != nil {
+		return Reorganisation{}, fmt.Errorf("reading a reorganisation: %w", err)
+	}
+	r.At, r.UndoneAt = instant(at), instant(undone)
+	return r, nil
+}
+
+// Reorganise does the act and returns its record and what changed.
+func (s *Store) Reorganise(ctx context.Context, tx *database.Tx, actor Actor, r Reorganisation) (Reorganisation, []Change, error) {
+	if _, err := lock(ctx, tx); err != nil {
+		return r, nil, err
+	}
+	by, err := s.authorise(ctx, tx, actor, Reorganise, 0)
+	if err != nil {
+		return r, nil, err
+	}
+	return s.reorganise(ctx, tx, by, r)
+}
+
+// errPreview rolls a rehearsal back.
+var errPreview = errors.New("a rehearsal")
+
+// Preview rehearses the act and tells what it would change; nothing does. The version is for PerformIf.
+func (s *Store) Preview(ctx context.Context, actor Actor, r Reorganisation) (changes []Change, version int64, err error) {
+	err = s.db.InTx(ctx, func(tx *database.Tx) error {
+		var err error
+		if version, err = lock(ctx, tx); err != nil {
+			return err
+		}
+		by, err := s.authorise(ctx, tx, actor, Reorganise, 0)
+		if err != nil {
+			return err
+		}
+		if _, changes, err = s.reorganise(ctx, tx, by, r); err != nil {
+			return err
+		}
+		return errPreview
+	})
+	if errors.Is(err, errPreview) {
+		return changes, version, nil
+	}
+	return nil, 0, err
+}
+
+// ReorganiseIf is Reorganise when the directory is still as it was at version.
+func (s *Store) ReorganiseIf(ctx context.Context, tx *database.Tx, actor Actor, r Reorganisation, version int64) (Reorganisation, []Change, error) {
+	now, err := lock(ctx, tx)
+	if err != nil {
+		return r, nil, err
+	}
+	if now != version {
+		return r, nil, errMoved
+	}
+	return s.Reorganise(ctx, tx, actor, r)
+}
+
+// reorganisation is one act on its way.
+type reorganisation struct {
+	Reorganisation
+	tx      *database.Tx
+	today   Day
+	changes []Change
+}
+
+func (s *Store) reorganise(ctx context.Context, tx *database.Tx, by Standing, r Reorganisation) (Reorganisation, []Change, error) {
+	day, now, err := today(ctx, tx)
+	if err != nil {
+		return r, nil, err
+	}
+	if r, err = r.cleaned(); err != nil {
+		return r, nil, err
+	}
+	if err := tx.QueryRow(ctx, insertReorganisation, r.Kind, r.On, r.Basis, by.PersonID, now).Scan(&r.ID); err != nil {
+		return r, nil, fmt.Errorf("recording a reorganisation: %w", err)
+	}
+	r.At = database.Time(now)
+	w := &reorganisation{Reorganisation: r, tx: tx, today: day}
+	if err := w.perform(ctx); err != nil {
+		return r, nil, err
+	}
+	return r, w.changes, record(ctx, tx, by, string(r.Kind), "reorganisation", r.ID,
+		"on", string(r.On), "from", strings.Join(r.From, " "), "into", r.Into, "parent", r.Parent)
+}
+
+func (r Reorganisation) cleaned() (Reorganisation, error) {
+	if r.On == "" {
+		return r, problem(Invalid, "Đề nghị ghi ngày thực hiện, dạng 01/7/2025.")
+	}
+	var err error
+	if r.Basis, err = line(r.Basis, "văn bản quyết định", 0, maxTitle); err != nil {
+		return r, err
+	}
+	if r.Name, err = line(r.Name, "tên cơ quan", 0, maxName); err != nil {
+		return r, err
+	}
+	r.From = slices.Clone(r.From)
+	for i := range r.From {
+		r.From[i] = CleanCode(r.From[i])
+	}
+	slices.Sort(r.From)
+	r.From = slices.Compact(r.From)
+	r.Into, r.Parent = CleanCode(r.Into), CleanCode(r.Parent)
+	for _, code := range append([]string{r.Into, r.Parent}, r.From...) {
+		if code != "" && !validCode(code) {
+			return r, badCode(code)
+		}
+	}
+	return r, nil
+}
+
+func badCode(code string) error {
+	return problem(Invalid, fmt.Sprintf("Mã cơ quan “%s” không hợp lệ; mã gồm chữ cái không dấu, chữ số, dấu “-”, “.”, “_”, tối đa 40 ký tự.", code))
+}
+
+func validCode(code string) bool {
+	return code != "" && len(code) <= 40 && !strings.ContainsFunc(code, func(r rune) bool {
+		return !('A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("-._", r))
+	})
+}
+
+func (w *reorganisation) perform(ctx context.Context) error {
+	switch w.Kind {
+	case Founding:
+		if w.Name == "" || w.Into == "" {
+			return problem(Invalid, "Đề nghị ghi mã và tên của cơ quan mới.")
+		}
+		_, err := w.found(ctx)
+		return err
+	case Renaming:
+		return w.rename(ctx)
+	case Merger:
+		return w.merge(ctx)
+	case Dissolution:
+		return w.dissolve(ctx)
+	case HandOver:
+		return w.handOver(ctx)
+	}
+	return problem(Invalid, "Không có loại sắp xếp tổ chức này.")
+}
+
+// source is an agency in its present form. An act dated before a later one would rewrite what happened since; several of
+// one day follow each other.
+func (w *reorganisation) source(ctx context.Context, code string) (Agency, error) {
+	a, err := scanAgency(w.tx.QueryRow(ctx, lastTerm, code))
+	if Is(err, NotFound) {
+		return a, problem(NotFound, fmt.Sprintf("Không có cơ quan mã “%s”.", code))
+	}
+	if err != nil {
+		return a, err
+	}
+	if a.Until != "" {
+		return a, problem(Ended, fmt.Sprintf("%s (%s) đã kết thúc hoạt động từ %s.", a.Name, a.Code, a.Until.Words()))
+	}
+	if a.From > w.On {
+		return a, problem(Invalid, fmt.Sprintf("%s (%s) đã có thay đổi từ %s; ngày thực hiện không được trước ngày đó.", a.Name, a.Code, a.From.Words()))
+	}
+	return a, nil
+}
+
+const (
+	lastTerm = termColumns + ` where a.code = $1 order by t.from_on desc, t.id desc limit 1`
+
+	closeTerm = `update agency_term set until_on = $1, closed_by = $2 where agency_id = $3 and until_on = ''`
+	openTerm  = `
+insert into agency_term (agency_id, name, kind, parent_id, from_on, until_on, opened_by, closed_by)
+values ($1, $2, $3, $4, $5, '', $6, 0)`
+
+	insertAgency     = `insert into agency (code) values ($1) returning id`
+	insertSuccession = `insert into succession (reorganisation_id, from_id, to_id) values ($1, $2, $3)`
+	openChildren     = `t.parent_id = $1 and t.until_on = ''`
+)
+
+// change gives an agency a new form from the day on.
+func (w *reorganisation) change(ctx context.Context, a Agency) error {
+	if _, err := w.tx.Exec(ctx, closeTerm, w.On, w.ID, a.ID); err != nil {
+		return fmt.Errorf("closing a term: %w", err)
+	}
+	if _, err := w.tx.Exec(ctx, openTerm, a.ID, a.Name, a.Kind, a.ParentID, w.On, w.ID); err != nil {
+		return fmt.Errorf("opening a term: %w", err)
+	}
+	return nil
+}
+
+func (w *reorganisation) parent(ctx context.Context) (int64, error) {
+	if w.Parent == "" {
+		return 0, nil
+	}
+	a, err := agencyOfCode(ctx, w.tx, w.Parent, w.On)
+	if Is(err, NotFound) {
+		return 0, problem(NotFound, fmt.Sprintf("Không có cơ quan cấp trên mã “%s” vào ngày %s.", w.Parent, w.On.Words()))
+	}
+	return a.ID, err
+}
+
+// found makes the agency Into.
+func (w *reorganisation) found(ctx context.Context) (Agency, error) {
+	parent, err := w.parent(ctx)
+	if err != nil {
+		return Agency{}, err
+	}
+	a := Agency{Code: w.Into, Name: w.Name, Kind: cmp.Or(w.AgencyKind, Organisation), ParentID: parent, From: w.On}
+	if err := w.tx.QueryRow(ctx, insertAgency, a.Code).Scan(&a.ID); err != nil {
+		if database.IsUnique(err) {
+			return a, problem(Duplicate, fmt.Sprintf("Mã “%s” đã dùng cho cơ quan khác.", a.Code))
+		}
+		return a, fmt.Errorf("adding an agency: %w", err)
+	}
+	if _, err := w.tx.Exec(ctx, openTerm, a.ID, a.Name, a.Kind, a.ParentID, w.On, w.ID); err != nil {
+		return a, fmt.Errorf("opening a term: %w", err)
+	}
+	w.add(Added, "Thành lập %s (%s), %s, từ %s", a.Name, a.Code, a.Kind.Name(), w.On.Words())
+	return a, nil
+}
+
+func (w *reorganisation) rename(ctx context.Context) error {
+	if len(w.From) != 1 || w.Name == "" && w.AgencyKind == "" {
+		return problem(Invalid, "Đề nghị ghi đúng một cơ quan và tên mới.")
+	}
+	a, err := w.source(ctx, w.From[0])
+	if err != nil {
+		return err
+	}
+	old := a
+	a.Name, a.Kind = cmp.Or(w.Name, a.Name), cmp.Or(w.AgencyKind, a.Kind)
+	if a.Name == old.Name && a.Kind == old.Kind {
+		return problem(Duplicate, "Tên mới giống tên hiện nay; không có gì thay đổi.")
+	}
+	w.add(Altered, "%s (%s) → %s, từ %s", old.Name, old.Code, a.Name, w.On.Words())
+	return w.change(ctx, a)
+}
+
+func (w *reorganisation) handOver(ctx context.Context) error {
+	parent, err := w.parent(ctx)
+	if err != nil {
+		return err
+	}
+	if len(w.From) == 0 {
+		return problem(Invalid, "Đề nghị ghi cơ quan được chuyển.")
+	}
+	for _, code := range w.From {
+		a, err := w.source(ctx, code)
+		if err != nil {
+			return err
+		}
+		if a.ParentID == parent {
+			return problem(Duplicate, fmt.Sprintf("%s hiện đã trực thuộc cơ quan này; không có gì thay đổi.", a.Name))
+		}
+		a.ParentID = parent
+		if err := w.change(ctx, a); err != nil {
+			return err
+		}
+		w.add(Altered, "%s (%s) trực thuộc %s, từ %s", a.Name, a.Code, cmp.Or(w.Parent, "cấp cao nhất"), w.On.Words())
+	}
+	return w.noLoop(ctx)
+}
+
+// noLoop refuses an agency that would be below itself.
+func (w *reorganisation) noLoop(ctx context.Context) error {
+	all, err := agencies(ctx, w.tx, "t.until_on = ''")
+	if err != nil {
+		return err
+	}
+	parents := map[int64]int64{}
+	for _, a := range all {
+		parents[a.ID] = a.ParentID
+	}
+	for _, a := range all {
+		id := a.ParentID
+		for steps := 0; id != 0; id, steps = parents[id], steps+1 {
+			if id == a.ID || steps > len(all) {
+				return problem(Invalid, fmt.Sprintf("%s không thể trực thuộc chính nó hoặc cơ quan cấp dưới của nó.", a.Name))
+			}
+		}
+	}
+	return nil
+}
+
+func (w *reorganisation) dissolve(ctx context.Context) error {
+	if len(w.From) == 0 {
+		return problem(Invalid, "Đề nghị ghi cơ quan giải thể.")
+	}
+	for _, code := range w.From {
+		a, err := w.source(ctx, code)
+		if err != nil {
+			return err
+		}
+		if err := w.end(ctx, a); err != nil {
+			return err
+		}
+		if err := w.rehang(ctx, a, a.ParentID); err != nil {
+			return err
+		}
+		n, err := w.tx.Exec(ctx, endPosts, w.On, w.ID, a.ID)
+		if err != nil {
+			return fmt.Errorf("ending posts: %w", err)
+		}
+		w.add(Removed, "%s (%s) giải thể từ %s; %d vị trí kết thúc", a.Name, a.Code, w.On.Words(), n)
+	}
+	return nil
+}
+
+const (
+	endPosts       = `update member set until_before = until_on, until_on = $1, closed_by = $2 where agency_id = $3 and (until_on = '' or until_on > $1)`
+	endBlocMembers = `update bloc_member set until_before = until_on, until_on = $1, closed_by = $2 where agency_id = $3 and (until_on = '' or until_on > $1)`
+)
+
+// end closes an agency and what hangs on it but for posts and the agencies below.
+func (w *reorganisation) end(ctx context.Context, a Agency) error {
+	for _, step := range []string{closeTerm, endBlocMembers} {
+		if _, err := w.tx.Exec(ctx, step, w.On, w.ID, a.ID); err != nil {
+			return fmt.Errorf("ending an agency: %w", err)
+		}
+	}
+	return nil
+}
+
+// rehang puts the agencies below a below another.
+func (w *reorganisation) rehang(ctx context.Context, a Agency, parent int64) error {
+	below, err := agencies(ctx, w.tx, openChildren, a.ID)
+	if err != nil {
+		return err
+	}
+	for _, child := range below {
+		if child.From > w.On {
+			return problem(Invalid, fmt.Sprintf("%s (%s) đã có thay đổi từ %s; ngày thực hiện không được trước ngày đó.", child.Name, child.Code, child.From.Words()))
+		}
+		child.ParentID = parent
+		if err := w.change(ctx, child); err != nil {
+			return err
+		}
+	}
+	if len(below) > 0 {
+		w.add(Altered, "%d đơn vị trực thuộc %s chuyển lên cấp trên mới", len(below), a.Name)
+	}
+	return nil
+}
+
+func (w *reorganisation) merge(ctx context.Context) error {
+	from := slices.DeleteFunc(slices.Clone(w.From), func(code string) bool { return code == w.Into })
+	if w.Into == "" || len(from) == 0 {
+		return problem(Invalid, "Đề nghị ghi cơ quan sáp nhập và cơ quan sau sáp nhập.")
+	}
+	var sources []Agency
+	for _, code := range from {
+		a, err := w.source(ctx, code)
+		if err != nil {
+			return err
+		}
+		sources = append(sources, a)
+	}
+	into, err := w.successor(ctx, sources)
+	if err != nil {
+		return err
+	}
+	for _, a := range sources {
+		if err := w.end(ctx, a); err != nil {
+			return err
+		}
+		parent := into.ID
+		if err := w.rehang(ctx, a, parent); err != nil {
+			return err
+		}
+		if _, err := w.tx.Exec(ctx, insertSuccession, w.ID, a.ID, into.ID); err != nil {
+			return fmt.Errorf("recording a succession: %w", err)
+		}
+		w.add(Removed, "%s (%s) sáp nhập vào %s (%s) từ %s", a.Name, a.Code, into.Name, into.Code, w.On.Words())
+	}
+	if err := w.carryPosts(ctx, sources, into); err != nil {
+		return err
+	}
+	if err := w.carryBlocs(ctx, sources, into); err != nil {
+		return err
+	}
+	return w.noLoop(ctx)
+}
+
+// successor is the agency after the merger: one that goes on, under a new name if one is given, or a new one.
+func (w *reorganisation) successor(ctx context.Context, sources []Agency) (Agency, error) {
+	into, err := scanAgency(w.tx.QueryRow(ctx, lastTerm, w.Into))
+	if err != nil && !Is(err, NotFound) {
+		return Agency{}, err
+	}
+	if Is(err, NotFound) {
+		if w.Name == "" {
+			return Agency{}, problem(Invalid, fmt.Sprintf("Mã “%s” chưa có; đề nghị ghi tên của cơ quan sau sáp nhập.", w.Into))
+		}
+		w.AgencyKind = cmp.Or(w.AgencyKind, sources[0].Kind)
+		return w.found(ctx)
+	}
+	if into.Until != "" {
+		return Agency{}, problem(Ended, fmt.Sprintf("%s (%s) đã kết thúc hoạt động từ %s.", into.Name, into.Code, into.Until.Words()))
+	}
+	if into.From > w.On {
+		return Agency{}, problem(Invalid, fmt.Sprintf("%s (%s) chỉ có từ %s.", into.Name, into.Code, into.From.Words()))
+	}
+	renamed := into
+	renamed.Name, renamed.Kind = cmp.Or(w.Name, into.Name), cmp.Or(w.AgencyKind, into.Kind)
+	if renamed.Name == into.Name && renamed.Kind == into.Kind {
+		return into, nil
+	}
+	w.add(Altered, "%s (%s) → %s, từ %s", into.Name, into.Code, renamed.Name, w.On.Words())
+	return renamed, w.change(ctx, renamed)
+}
+
+// carryPosts lets everybody go on as members, once each. Who goes on already there keeps that post.
+func (w *reorganisation) carryPosts(ctx context.Context, sources []Agency, into Agency) error {
+	there, err := posts(ctx, w.tx, "m.agency_id = $2 and (m.until_on = '' or m.until_on > $1)", w.On, into.ID)
+	if err != nil {
+		return err
+	}
+	seated := map[int64]bool{}
+	for _, p := range there {
+		seated[p.PersonID] = true
+	}
+	carried, speakers := 0, 0
+	for _, a := range sources {
+		leaving, err := posts(ctx, w.tx, "m.agency_id = $2 and (m.until_on = '' or m.until_on > $1)", w.On, a.ID)
+		if err != nil {
+			return err
+		}
+		if _, err := w.tx.Exec(ctx, endPosts, w.On, w.ID, a.ID); err != nil {
+			return fmt.Errorf("ending posts: %w", err)
+		}
+		sortByRole(leaving)
+		for _, p := range leaving {
+			if p.Role != Member {
+				speakers++
+			}
+			if seated[p.PersonID] {
+				continue
+			}
+			seated[p.PersonID] = true
+			carried++
+			post := Post{PersonID: p.PersonID, AgencyID: into.ID, Role: Member, Title: p.Title, From: max(w.On, p.From), Until: p.Until}
+			if _, err := addPost(ctx, w.tx, post, w.ID); err != nil {
+				return err
+			}
+		}
+	}
+	if carried > 0 {
+		w.add(Altered, "%d người là thành viên của %s từ %s", carried, into.Name, w.On.Words())
+	}
+	if speakers > 0 {
+		w.add(Removed, "%d vị trí lãnh đạo, đầu mối của cơ quan cũ kết thúc; %s cần cử đầu mối mới", speakers, into.Name)
+	}
+	return nil
+}
+
+const (
+	blocsOf = `
+select distinct bloc_id from bloc_member where closed_by = $1 and agency_id = $2
+and not exists (select 1 from bloc_member o where o.bloc_id = bloc_member.bloc_id and o.agency_id = $3 and (o.until_on = '' or o.until_on > $4))`
+
+	insertBlocMember = `insert into bloc_member (bloc_id, agency_id, from_on, until_on, until_before, opened_by, closed_by) values ($1, $2, $3, $4, '', $5, 0)`
+)
+
+// carryBlocs gives the new agency the places of the merged ones.
+func (w *reorganisation) carryBlocs(ctx context.Context, sources []Agency, into Agency) error {
+	for _, a := range sources {
+		ids, err := column(ctx, w.tx, blocsOf, w.ID, a.ID, into.ID, w.On)
+		if err != nil {
+			return err
+		}
+		for _, bloc := range ids {
+			if _, err := w.tx.Exec(ctx, insertBlocMember, bloc, into.ID, w.On, "", w.ID); err != nil {
+				return fmt.Errorf("joining a bloc: %w", err)
+			}
+		}
+	}
+	return nil
+}
+
+// column reads one column of ids.
+func column(ctx context.Context, q database.Querier, query string, args ...any) ([]int64, error) {
+	rows, err := q.Query(ctx, query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("reading the directory: %w", err)
+	}
+	defer rows.Close()
+	var ids []int64
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return nil, fmt.Errorf("reading the directory: %w", err)
+		}
+		ids = append(ids, id)
+	}
+	return ids, rows.Err()
+}
+
+func (w *reorganisation) add(sign Sign, format string, args ...any) {
+	w.changes = append(w.changes, Change{Sign: sign, Text: fmt.Sprintf(format, args...)})
+}
+
+// Sign says what a Change does.
+type Sign string
+
+const (
+	Added   Sign = "+"
+	Altered Sign = "~"
+	Removed Sign = "-"
+)
+
+// Change is one line of what an act changes, for people to read before it is done.
+type Change struct {
+	Sign Sign
+	Line int // of the file it comes from, or 0
+	Text string
+}

@@ -1,0 +1,144 @@
+package directory
+
+import (
+	"context"
+	"slices"
+
+	"thidua/knowledge/database"
+)
+
+// Role is what a post lets its holder do.
+type Role string
+
+const (
+	Member      Role = "member"
+	Focal       Role = "focal"        // named by the agency's head to deal with the Board
+	DeputyFocal Role = "deputy_focal" // in the focal point's absence
+	Head        Role = "head"
+	Officer     Role = "officer"  // of the Board
+	Approver    Role = "approver" // a leader of the Board who releases what the officers draft
+	Admin       Role = "admin"    // keeps the system
+)
+
+// Roles are all roles, the least first.
+func Roles() []Role { return []Role{Member, DeputyFocal, Focal, Head, Officer, Approver, Admin} }
+
+// Known reports whether it is one of Roles.
+func (r Role) Known() bool { return slices.Contains(Roles(), r) }
+
+// OfBoard reports whether only the Board's own people hold the role.
+func (r Role) OfBoard() bool { return r == Officer || r == Approver || r == Admin }
+
+// Act is something that needs a right.
+type Act string
+
+const (
+	Ask          Act = "ask"            // put questions
+	Browse       Act = "browse"         // look at the organisation and its people
+	Reorganise   Act = "reorganise"     // change agencies and blocs
+	LetMembersIn Act = "let members in" // invite members, and end their posts
+	LetFocalsIn  Act = "let focals in"  // the same for focal points, their deputies and heads; confirm them
+	LetBoardIn   Act = "let board in"   // the same for officers, approvers and administrators
+	DetachAgency Act = "detach"         // take an account off somebody who has no post at the Board
+	DetachBoard  Act = "detach board"
+	BindGroup    Act = "bind group" // make a group the Board's own
+	BringBot     Act = "bring bot"  // bring the bot into an agency's group
+	Approve      Act = "approve"    // release what an officer drafted
+	Delegate     Act = "delegate"   // let somebody else approve for some days
+)
+
+// Acts are all acts.
+func Acts() []Act {
+	return []Act{Ask, Browse, Reorganise, LetMembersIn, LetFocalsIn, LetBoardIn, DetachAgency, DetachBoard, BindGroup, BringBot, Approve, Delegate}
+}
+
+// scope is where a role has a right.
+type scope int
+
+const (
+	nowhere scope = iota
+	own           // in the agency of the post
+	everywhere
+)
+
+// rights is the whole of who may do what. An act's missing role may not.
+var rights = map[Act]map[Role]scope{
+	Ask: {Member: everywhere, DeputyFocal: everywhere, Focal: everywhere, Head: everywhere, Officer: everywhere,
+		Approver: everywhere, Admin: everywhere},
+	Browse:       {Officer: everywhere, Approver: everywhere, Admin: everywhere},
+	Reorganise:   {Officer: everywhere, Admin: everywhere},
+	LetMembersIn: {DeputyFocal: own, Focal: own, Head: own, Officer: everywhere, Admin: everywhere},
+	LetFocalsIn:  {Officer: everywhere, Admin: everywhere},
+	LetBoardIn:   {Admin: everywhere},
+	DetachAgency: {Officer: everywhere, Admin: everywhere},
+	DetachBoard:  {Admin: everywhere},
+	BindGroup:    {Admin: everywhere},
+	BringBot:     {DeputyFocal: own, Focal: own, Head: own, Officer: everywhere, Approver: everywhere, Admin: everywhere},
+	Approve:      {Approver: everywhere},
+	Delegate:     {Approver: everywhere},
+}
+
+// letIn is the act by which somebody is let into a role.
+func letIn(role Role) Act {
+	switch {
+	case role == Member:
+		return LetMembersIn
+	case role.OfBoard():
+		return LetBoardIn
+	}
+	return LetFocalsIn
+}
+
+// May reports whether the standing allows an act in an agency. Agency 0 asks for the right anywhere at all: whether to
+// offer the act, before an agency is chosen.
+func (s Standing) May(act Act, agency int64) bool {
+	if s.operator {
+		return true
+	}
+	if s.PersonID == 0 || !s.Agreed {
+		return false
+	}
+	if s.Configured && rights[act][Admin] == everywhere {
+		return true
+	}
+	if act == Approve && s.Deputising {
+		return true
+	}
+	return slices.ContainsFunc(s.Posts, func(p Post) bool {
+		switch rights[act][p.Role] {
+		case everywhere:
+			return true
+		case own:
+			return agency == 0 || agency == p.AgencyID
+		}
+		return false
+	})
+}
+
+// PostsFor are the posts that give the right: in which agency's name the person may act.
+func (s Standing) PostsFor(act Act) []Post {
+	var posts []Post
+	for _, p := range s.Posts {
+		if rights[act][p.Role] != nowhere && !slices.ContainsFunc(posts, func(q Post) bool { return q.AgencyID == p.AgencyID }) {
+			posts = append(posts, p)
+		}
+	}
+	return posts
+}
+
+// Allowed are the acts that the standing allows somewhere.
+func (s Standing) Allowed() []Act {
+	return slices.DeleteFunc(Acts(), func(a Act) bool { return !s.May(a, 0) })
+}
+
+// authorise is the one gate: the actor's standing, if it allows the act in the agency today.
+func (s *Store) authorise(ctx context.Context, tx *database.Tx, actor Actor, act Act, agency int64) (Standing, error) {
+	by, err := s.standing(ctx, tx, actor)
+	if err != nil {
+		return Standing{}, err
+	}
+	if !by.May(act, agency) {
+		return Standing{}, errDenied
+	}
+	return by, nil
+}

@@ -1,0 +1,105 @@
+package directory
+
+import (
+	"context"
+	"fmt"
+
+	"thidua/knowledge/database"
+)
+
+// What stands in the way of taking an act back: something that was built on it.
+const (
+	changedSince = `
+select (select count(*) from agency_term where opened_by = $1 and closed_by <> 0)
+	+ (select count(*) from member where opened_by = $1 and closed_by <> 0)
+	+ (select count(*) from bloc_member where opened_by = $1 and closed_by <> 0)`
+
+	usedSince = `
+select (select count(*) from agency_term where opened_by <> $1 and parent_id = $2 and until_on = '')
+	+ (select count(*) from member where opened_by <> $1 and agency_id = $2)
+	+ (select count(*) from bloc_member where opened_by <> $1 and agency_id = $2)
+	+ (select count(*) from bloc_lead where agency_id = $2)
+	+ (select count(*) from invitation where agency_id = $2)`
+
+	foundedBy = `
+select t.agency_id from agency_term t where t.opened_by = $1
+and not exists (select 1 from agency_term o where o.agency_id = t.agency_id and o.opened_by <> $1)`
+)
+
+var takeBack = []string{
+	`delete from succession where reorganisation_id = $1`,
+	`delete from bloc_member where opened_by = $1`,
+	`delete from member where opened_by = $1`,
+	`delete from agency_term where opened_by = $1`,
+	`update bloc_member set until_on = until_before, until_before = '', closed_by = 0 where closed_by = $1`,
+	`update member set until_on = until_before, until_before = '', closed_by = 0 where closed_by = $1`,
+	`update agency_term set until_on = '', closed_by = 0 where closed_by = $1`,
+}
+
+const (
+	dropAgency = `delete from agency where id = $1`
+	markUndone = `update reorganisation set undone_at = $1 where id = $2`
+)
+
+// Undo takes a reorganisation back as if it had not been, as long as nothing was built on it. The audit keeps both.
+func (s *Store) Undo(ctx context.Context, tx *database.Tx, actor Actor, id int64) (Reorganisation, error) {
+	if _, err := lock(ctx, tx); err != nil {
+		return Reorganisation{}, err
+	}
+	by, err := s.authorise(ctx, tx, actor, Reorganise, 0)
+	if err != nil {
+		return Reorganisation{}, err
+	}
+	r, err := reorganisationOf(ctx, tx, id)
+	if err != nil {
+		return Reorganisation{}, err
+	}
+	if !r.UndoneAt.IsZero() {
+		return r, problem(Ended, "Lần sắp xếp tổ chức này đã được hoàn tác trước đó.")
+	}
+	founded, err := column(ctx, tx, foundedBy, id)
+	if err != nil {
+		return r, err
+	}
+	if err := s.nothingSince(ctx, tx, id, founded); err != nil {
+		return r, err
+	}
+	now, err := tx.Now(ctx)
+	if err != nil {
+		return r, err
+	}
+	for _, step := range takeBack {
+		if _, err := tx.Exec(ctx, step, id); err != nil {
+			return r, fmt.Errorf("undoing a reorganisation: %w", err)
+		}
+	}
+	for _, agency := range founded {
+		if _, err := tx.Exec(ctx, dropAgency, agency); err != nil {
+			return r, fmt.Errorf("undoing a reorganisation: %w", err)
+		}
+	}
+	if _, err := tx.Exec(ctx, markUndone, now, id); err != nil {
+		return r, fmt.Errorf("undoing a reorganisation: %w", err)
+	}
+	return r, record(ctx, tx, by, "undo", "reorganisation", id)
+}
+
+func (s *Store) nothingSince(ctx context.Context, tx *database.Tx, id int64, founded []int64) error {
+	blocked := problem(Moved, "Đã có thay đổi khác dựa trên lần sắp xếp này nên không hoàn tác được; đề nghị hoàn tác các thay đổi sau trước, hoặc thực hiện một lần sắp xếp mới.")
+	var n int
+	if err := tx.QueryRow(ctx, changedSince, id).Scan(&n); err != nil {
+		return fmt.Errorf("undoing a reorganisation: %w", err)
+	}
+	if n > 0 {
+		return blocked
+	}
+	for _, agency := range founded {
+		if err := tx.QueryRow(ctx, usedSince, id, agency).Scan(&n); err != nil {
+			return fmt.Errorf("undoing a reorganisation: %w", err)
+		}
+		if n > 0 {
+			return blocked
+		}
+	}
+	return nil
+}
