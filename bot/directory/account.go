@@ -94,8 +94,15 @@ func (s *Store) Attach(ctx context.Context, tx *database.Tx, actor Actor, person
 	if _, err := lock(ctx, tx); err != nil {
 		return err
 	}
-	if _, err := scanPerson(tx.QueryRow(ctx, personOfID, person)); err != nil {
+	p, err := scanPerson(tx.QueryRow(ctx, personOfID, person))
+	if err != nil {
 		return err
+	}
+	if !p.ErasedAt.IsZero() {
+		return errNoPerson
+	}
+	if account <= 0 {
+		return problem(Invalid, "Mã tài khoản Telegram phải là số dương.")
 	}
 	if _, err := tx.Exec(ctx, setAccount, account, 0, person); err != nil {
 		if database.IsUnique(err) {

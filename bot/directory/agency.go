@@ -79,6 +79,13 @@ func KindNames() []string {
 	return names
 }
 
+func kinds() (all []Kind) {
+	for _, n := range kindNames {
+		all = append(all, n.Kind)
+	}
+	return all
+}
+
 // ParseKind reads the name of a kind, toned or not, or its code.
 func ParseKind(s string) (Kind, bool) {
 	key := nameKey(s)

@@ -54,10 +54,12 @@ from claim c join person p on p.id = c.person_id join agency a on a.id = c.agenc
 	claimsOpen   = claimColumns + ` where c.state = 'open' and c.expires_at > $1 order by c.id`
 
 	describeClaim = `
-update claim set name = $1, post = $2, basis = $3, basis_on = $4, state = 'open' where id = $5 and state in ('asking', 'open')`
+update claim set name = $1, post = $2, basis = $3, basis_on = $4, state = 'open' where id = $5 and state = 'asking'`
 
 	endClaim = `update claim set state = $1, ended_at = $2, ended_by = $3 where id = $4 and state in ('asking', 'open')`
 )
+
+var errDescribed = problem(Ended, "Đề nghị xác nhận này đã được gửi hoặc đã kết thúc, không sửa được nữa.")
 
 var errNoClaim = problem(NotFound, "Không có đề nghị xác nhận này.")
 
@@ -122,6 +124,15 @@ func (s *Store) Claim(ctx context.Context, id int64) (Claim, error) {
 	return c.named(ctx, s.db)
 }
 
+// ClaimIn is Claim inside a transaction.
+func (s *Store) ClaimIn(ctx context.Context, tx *database.Tx, id int64) (Claim, error) {
+	c, err := scanClaim(ctx, tx, tx.QueryRow(ctx, claimOfID, id))
+	if err != nil {
+		return Claim{}, err
+	}
+	return c.named(ctx, tx)
+}
+
 // Claims are those that wait for the Board, the oldest first.
 func (s *Store) Claims(ctx context.Context) ([]Claim, error) {
 	now, err := s.db.Now(ctx)
@@ -160,8 +171,8 @@ func (s *Store) claimIDs(ctx context.Context, now int64) (ids []int64, err error
 	return ids, rows.Err()
 }
 
-// Describe says who claims: the claimant's own words about name, post and the document that names them. A claim that
-// waits may be described again.
+// Describe says who claims: the claimant's own words about name, post and the document that names them. It is done once:
+// whoever decides must have read the words that count.
 func (s *Store) Describe(ctx context.Context, tx *database.Tx, account, id int64, name, title, basis string, basisOn Day) (Claim, error) {
 	by, err := s.standing(ctx, tx, Actor{Account: account})
 	if err != nil {
@@ -174,8 +185,8 @@ func (s *Store) Describe(ctx context.Context, tx *database.Tx, account, id int64
 	if by.PersonID == 0 || c.PersonID != by.PersonID {
 		return Claim{}, errNoClaim
 	}
-	if c.State != Asking && c.State != Open {
-		return Claim{}, problem(Ended, "Đề nghị xác nhận này đã kết thúc.")
+	if c.State != Asking {
+		return Claim{}, errDescribed
 	}
 	if c.Name, err = line(name, "họ và tên", 2, maxName); err != nil {
 		return Claim{}, err
@@ -187,8 +198,12 @@ func (s *Store) Describe(ctx context.Context, tx *database.Tx, account, id int64
 		return Claim{}, err
 	}
 	c.BasisOn, c.State = basisOn, Open
-	if _, err := tx.Exec(ctx, describeClaim, c.Name, c.Title, c.Basis, c.BasisOn, id); err != nil {
+	n, err := tx.Exec(ctx, describeClaim, c.Name, c.Title, c.Basis, c.BasisOn, id)
+	if err != nil {
 		return Claim{}, fmt.Errorf("describing a claim: %w", err)
+	}
+	if n == 0 { // another message of the same moment
+		return Claim{}, errDescribed
 	}
 	if c, err = c.named(ctx, tx); err != nil {
 		return Claim{}, err
@@ -199,6 +214,9 @@ func (s *Store) Describe(ctx context.Context, tx *database.Tx, account, id int64
 // Listed is the person on the Board's list of the agency whom the claim's name means, if there is exactly one: a
 // confirmation gives them the claimant's account.
 func (s *Store) Listed(ctx context.Context, q querier, c Claim) (Person, bool, error) {
+	if nameKey(c.Name) == "" {
+		return Person{}, false, nil // of those without a name it means nobody
+	}
 	day, _, err := today(ctx, q)
 	if err != nil {
 		return Person{}, false, err
@@ -236,6 +254,7 @@ func (s *Store) Confirm(ctx context.Context, tx *database.Tx, actor Actor, id in
 	if result.Replaced, err = s.identify(ctx, tx, actor, &c); err != nil {
 		return Confirmation{}, err
 	}
+	result.Claim.PersonID = c.PersonID
 	result.Post, err = s.grant(ctx, tx, Appointment{PersonID: c.PersonID, AgencyID: c.AgencyID, Role: c.Role, Title: c.Title, Basis: c.Basis, BasisOn: c.BasisOn})
 	if err != nil {
 		return Confirmation{}, err
@@ -295,7 +314,13 @@ update member set person_id = $1 where person_id = $2 and not exists (select 1 f
 	and o.agency_id = member.agency_id and o.until_on = '')`
 	closePosts = `update member set until_before = until_on, until_on = $1, closed_by = -1 where person_id = $2 and (until_on = '' or until_on > $1)`
 	emptyRow   = `update person set telegram_id = 0, agreed_at = 0, name = '', name_key = '', erased_at = $1 where id = $2`
-	moveClaims = `update claim set person_id = $1 where person_id = $2 and state not in ('asking', 'open')`
+
+	// What the claimant wrote, gave out and was given goes along, so that detaching or erasing the person reaches it.
+	moveClaims      = `update claim set person_id = $1 where person_id = $2 and state not in ('asking', 'open')`
+	moveInvitations = `update invitation set created_by = $1 where created_by = $2`
+	moveOfficer     = `update bloc_officer set person_id = $1 where person_id = $2`
+	moveLent        = `update delegation set from_person = $1 where from_person = $2`
+	moveBorrowed    = `update delegation set to_person = $1 where to_person = $2`
 )
 
 // identify makes the claimant the person on the list whom the claim names, or gives the claimant the name they claim.
@@ -336,8 +361,12 @@ func (s *Store) identify(ctx context.Context, tx *database.Tx, actor Actor, c *C
 		{setAccount, []any{claimant.Account, agreed, listed.ID}},
 		{movePosts, []any{listed.ID, claimant.ID}},
 		{closePosts, []any{day, claimant.ID}},
-		{moveClaims, []any{listed.ID, claimant.ID}},
 		{withdrawAll, []any{now, claimant.ID}},
+		{moveClaims, []any{listed.ID, claimant.ID}},
+		{moveInvitations, []any{listed.ID, claimant.ID}},
+		{moveOfficer, []any{listed.ID, claimant.ID}},
+		{moveLent, []any{listed.ID, claimant.ID}},
+		{moveBorrowed, []any{listed.ID, claimant.ID}},
 	} {
 		if _, err := tx.Exec(ctx, step.statement, step.args...); err != nil {
 			return 0, fmt.Errorf("joining a claimant and a listed person: %w", err)
@@ -358,11 +387,11 @@ func (s *Store) mayLetInto(ctx context.Context, tx *database.Tx, actor Actor, p 
 	if err != nil {
 		return err
 	}
-	of, err := s.standingOf(ctx, tx, p, day)
+	held, err := posts(ctx, tx, "m.person_id = $2 and (m.until_on = '' or m.until_on > $1)", day, p.ID) // those that begin later too
 	if err != nil {
 		return err
 	}
-	for _, post := range of.Posts {
+	for _, post := range held {
 		if !by.May(letIn(post.Role), post.AgencyID) {
 			return errDenied
 		}
@@ -374,4 +403,13 @@ func (s *Store) mayLetInto(ctx context.Context, tx *database.Tx, actor Actor, p 
 func SplitName(words string) (name, title string) {
 	name, title, _ = strings.Cut(strings.NewReplacer(";", ",", " - ", ",", "\n", ",").Replace(words), ",")
 	return strings.TrimSpace(name), strings.TrimSpace(title)
+}
+
+// Holders are those who hold a role in an agency today.
+func (s *Store) Holders(ctx context.Context, q querier, agency int64, role Role) ([]Post, error) {
+	day, _, err := today(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	return posts(ctx, q, "m.agency_id = $2 and m.role = $3 and "+holds("m", 1), day, agency, role)
 }

@@ -48,7 +48,7 @@ func (s *Store) Delegate(ctx context.Context, tx *database.Tx, actor Actor, to i
 	if err != nil {
 		return Delegation{}, err
 	}
-	if first < day || last < first || last > first.Add(maxDelegation) {
+	if first < day || last < first || last >= first.Add(maxDelegation) {
 		return Delegation{}, problem(Invalid, fmt.Sprintf("Thời gian ủy quyền từ hôm nay trở đi, ngày đầu không sau ngày cuối, tối đa %d ngày.", maxDelegation))
 	}
 	d := Delegation{FromOn: first, UntilOn: last.Add(1)}

@@ -68,6 +68,7 @@ func (s *Store) Today(ctx context.Context) (Day, error) {
 
 const (
 	readVersion = `select version from directory where id = 1`
+	holdVersion = `update directory set version = version where id = 1`
 	moveVersion = `update directory set version = version + 1 where id = 1`
 )
 

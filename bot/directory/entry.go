@@ -70,7 +70,11 @@ func (s *Store) Agree(ctx context.Context, tx *database.Tx, account int64, name 
 	if invitation == 0 {
 		return Entry{Person: person}, nil
 	}
-	return s.enter(ctx, tx, person, invitation)
+	entry, err := s.enter(ctx, tx, person, invitation)
+	if Is(err, NotFound) && (before.PersonID != 0 || before.Configured || open) {
+		return Entry{Person: person}, nil // the invitation is void; they may come in without it
+	}
+	return entry, err
 }
 
 // Refuse forgets an account that did not agree.

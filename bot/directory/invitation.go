@@ -88,6 +88,10 @@ func (s *Store) Invite(ctx context.Context, tx *database.Tx, actor Actor, o Offe
 	if err != nil {
 		return Invitation{}, "", err
 	}
+	// Behind whoever may be taking the right away just now.
+	if _, err := tx.Exec(ctx, holdVersion); err != nil {
+		return Invitation{}, "", fmt.Errorf("locking the directory: %w", err)
+	}
 	by, err := s.authorise(ctx, tx, actor, letIn(o.Role), o.AgencyID)
 	if err != nil {
 		return Invitation{}, "", err

@@ -85,13 +85,16 @@ func (s *Store) Standing(ctx context.Context, account int64) (Standing, error) {
 	return s.standing(ctx, s.db, Actor{Account: account})
 }
 
-// StandingOn is what a person was, or will be, on a day: the posts of that day. It grants nothing by itself.
+// StandingOn is what a person was, or will be, on a day, and what the posts of that day allow whether or not the person
+// had come and agreed. It is for reading: no act is authorised by it.
 func (s *Store) StandingOn(ctx context.Context, person int64, day Day) (Standing, error) {
 	p, err := scanPerson(s.db.QueryRow(ctx, personOfID, person))
 	if err != nil {
 		return Standing{}, err
 	}
-	return s.standingOf(ctx, s.db, p, day)
+	standing, err := s.standingOf(ctx, s.db, p, day)
+	standing.Agreed = true
+	return standing, err
 }
 
 func (s *Store) standing(ctx context.Context, q querier, actor Actor) (Standing, error) {
@@ -115,6 +118,8 @@ func (s *Store) standing(ctx context.Context, q querier, actor Actor) (Standing,
 const deputising = `
 select count(*) from delegation d where d.to_person = $1 and d.revoked_at = 0 and d.from_on <= $2 and d.until_on > $2
 and exists (select 1 from member m where m.person_id = d.from_person and m.role = 'approver'
+	and m.from_on <= $2 and (m.until_on = '' or m.until_on > $2))
+and exists (select 1 from member m where m.person_id = d.to_person and m.role in ('officer', 'approver')
 	and m.from_on <= $2 and (m.until_on = '' or m.until_on > $2))`
 
 func (s *Store) standingOf(ctx context.Context, q database.Querier, p Person, day Day) (Standing, error) {
@@ -136,7 +141,7 @@ func (s *Store) standingOf(ctx context.Context, q database.Querier, p Person, da
 func posts(ctx context.Context, q database.Querier, where string, args ...any) ([]Post, error) {
 	rows, err := q.Query(ctx, `
 select m.id, m.person_id, p.name, m.agency_id, a.code, coalesce((select t.name from agency_term t where t.agency_id = a.id
-		order by case when t.from_on <= $1 then 0 else 1 end, t.from_on desc limit 1), a.code),
+		order by case when t.from_on <= $1 then 0 else 1 end, t.from_on desc, t.id desc limit 1), a.code),
 	m.role, m.post, m.basis, m.basis_on, m.from_on, m.until_on
 from member m join person p on p.id = m.person_id join agency a on a.id = m.agency_id
 where `+where+`

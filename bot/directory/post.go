@@ -57,9 +57,34 @@ func (s *Store) Appoint(ctx context.Context, tx *database.Tx, actor Actor, a App
 	return post, record(ctx, tx, by, "appoint", "post", post.ID, "person", fmt.Sprint(p.ID), "agency", post.AgencyCode, "role", string(a.Role))
 }
 
+// List puts somebody on the Board's list before they come, with a post, and returns the person's id.
+func (s *Store) List(ctx context.Context, tx *database.Tx, actor Actor, name string, a Appointment) (person int64, err error) {
+	if _, err := lock(ctx, tx); err != nil {
+		return 0, err
+	}
+	if _, err := s.authorise(ctx, tx, actor, letIn(a.Role), a.AgencyID); err != nil {
+		return 0, err
+	}
+	if name, err = line(name, "họ và tên", 2, maxName); err != nil {
+		return 0, err
+	}
+	if a.PersonID, err = addPerson(ctx, tx, Person{Name: name}); err != nil {
+		return 0, err
+	}
+	_, err = s.Appoint(ctx, tx, actor, a)
+	return a.PersonID, err
+}
+
 const (
 	retitlePost = `update member set post = $1, basis = $2, basis_on = $3 where id = $4`
-	endPost     = `update member set until_before = until_on, until_on = $1, closed_by = -1 where id = $2`
+
+	// Who leaves an agency before its merger does not go on after it, unless by another post there.
+	dropCarried = `
+delete from member where from_on > $1 and opened_by > 0 and opened_by = (select e.closed_by from member e where e.id = $2)
+and person_id = (select e.person_id from member e where e.id = $2)
+and not exists (select 1 from member o where o.person_id = member.person_id and o.closed_by = member.opened_by and o.id <> $2)`
+
+	endPost = `update member set until_before = until_on, until_on = $1, closed_by = -1 where id = $2`
 )
 
 // grant gives a post without asking for the right; the directory is locked.
@@ -105,8 +130,50 @@ func (s *Store) grant(ctx context.Context, tx *database.Tx, a Appointment) (Post
 		PersonID: a.PersonID, AgencyID: a.AgencyID, AgencyCode: agency.Code, Agency: agency.Name, Role: a.Role, Title: a.Title,
 		Basis: a.Basis, BasisOn: a.BasisOn, From: a.From,
 	}
-	post.ID, err = addPost(ctx, tx, post, 0)
-	return post, err
+	if post.ID, err = addPost(ctx, tx, post, 0); err != nil {
+		return Post{}, err
+	}
+	return followEnd(ctx, tx, post)
+}
+
+const (
+	endOf       = `select until_on, closed_by from agency_term where agency_id = $1 order by from_on desc, id desc limit 1`
+	endWith     = `update member set until_on = $1, closed_by = $2 where id = $3`
+	successorOf = `select to_id from succession where reorganisation_id = $1 and from_id = $2`
+	seatedIn    = `select id from member where person_id = $1 and agency_id = $2 and (until_on = '' or until_on > $3)`
+)
+
+// followEnd does to a post given in an agency whose end is known already what that end did to the posts it found there: it
+// ends with the agency, and after a merger its holder goes on as a member of the new one.
+func followEnd(ctx context.Context, tx *database.Tx, given Post) (Post, error) {
+	for at := given; ; {
+		var end Day
+		var by int64
+		if err := tx.QueryRow(ctx, endOf, at.AgencyID).Scan(&end, &by); err != nil {
+			return Post{}, fmt.Errorf("reading an agency's end: %w", err)
+		}
+		if end == "" {
+			return given, nil
+		}
+		if _, err := tx.Exec(ctx, endWith, end, by, at.ID); err != nil {
+			return Post{}, fmt.Errorf("ending a post: %w", err)
+		}
+		if at.ID == given.ID {
+			given.Until = end
+		}
+		next, err := column(ctx, tx, successorOf, by, at.AgencyID)
+		if err != nil || len(next) == 0 {
+			return given, err
+		}
+		seated, err := column(ctx, tx, seatedIn, at.PersonID, next[0], end)
+		if err != nil || len(seated) > 0 {
+			return given, err
+		}
+		at = Post{PersonID: at.PersonID, AgencyID: next[0], Role: Member, Title: at.Title, From: end}
+		if at.ID, err = addPost(ctx, tx, at, by); err != nil {
+			return Post{}, err
+		}
+	}
 }
 
 // EndPost ends a post today: by whoever may let people into its role, or by its holder. It returns the post and the
@@ -138,11 +205,47 @@ func (s *Store) EndPost(ctx context.Context, tx *database.Tx, actor Actor, id in
 	if err != nil {
 		return Post{}, 0, err
 	}
-	if _, err := tx.Exec(ctx, endPost, day, id); err != nil {
-		return Post{}, 0, fmt.Errorf("ending a post: %w", err)
+	for _, step := range []string{dropCarried, endPost} {
+		if _, err := tx.Exec(ctx, step, day, id); err != nil {
+			return Post{}, 0, fmt.Errorf("ending a post: %w", err)
+		}
 	}
 	post.Until = day
+	if err := s.revokeUnfit(ctx, tx, p, day); err != nil {
+		return Post{}, 0, err
+	}
 	return post, p.Account, record(ctx, tx, by, "end post", "post", id, "person", fmt.Sprint(post.PersonID), "agency", post.AgencyCode, "role", string(post.Role))
+}
+
+const offersOf = `select id from invitation where created_by = $1 and revoked_at = 0 order by id`
+
+// revokeUnfit makes the invitations void that a person gave out and could not give out any more.
+func (s *Store) revokeUnfit(ctx context.Context, tx *database.Tx, p Person, day Day) error {
+	left, err := s.standingOf(ctx, tx, p, day)
+	if err != nil {
+		return err
+	}
+	ids, err := column(ctx, tx, offersOf, p.ID)
+	if err != nil {
+		return err
+	}
+	now, err := tx.Now(ctx)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		i, err := scanInvitation(tx.QueryRow(ctx, invitationOfID, id))
+		if err != nil {
+			return err
+		}
+		if left.May(letIn(i.Role), i.AgencyID) {
+			continue
+		}
+		if _, err := tx.Exec(ctx, revokeInvitation, now, id); err != nil {
+			return fmt.Errorf("revoking an invitation: %w", err)
+		}
+	}
+	return nil
 }
 
 // Transfer moves a person from a post to membership in another agency, in one act: what they may do there beyond it, that

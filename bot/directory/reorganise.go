@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"thidua/knowledge/database"
+	"thidua/knowledge/vietnamese"
 )
 
 // ReorganisationKind is what happens to agencies.
@@ -112,38 +113,28 @@ func (s *Store) Reorganise(ctx context.Context, tx *database.Tx, actor Actor, r 
 // errPreview rolls a rehearsal back.
 var errPreview = errors.New("a rehearsal")
 
-// Preview rehearses the act and tells what it would change; nothing does. The version is for PerformIf.
-func (s *Store) Preview(ctx context.Context, actor Actor, r Reorganisation) (changes []Change, version int64, err error) {
+// Preview rehearses the act and tells what it would change; nothing does.
+func (s *Store) Preview(ctx context.Context, actor Actor, r Reorganisation) (changes []Change, err error) {
 	err = s.db.InTx(ctx, func(tx *database.Tx) error {
-		var err error
-		if version, err = lock(ctx, tx); err != nil {
-			return err
-		}
-		by, err := s.authorise(ctx, tx, actor, Reorganise, 0)
-		if err != nil {
-			return err
-		}
-		if _, changes, err = s.reorganise(ctx, tx, by, r); err != nil {
+		if _, changes, err = s.Reorganise(ctx, tx, actor, r); err != nil {
 			return err
 		}
 		return errPreview
 	})
 	if errors.Is(err, errPreview) {
-		return changes, version, nil
+		return changes, nil
 	}
-	return nil, 0, err
+	return nil, err
 }
 
-// ReorganiseIf is Reorganise when the directory is still as it was at version.
-func (s *Store) ReorganiseIf(ctx context.Context, tx *database.Tx, actor Actor, r Reorganisation, version int64) (Reorganisation, []Change, error) {
-	now, err := lock(ctx, tx)
-	if err != nil {
-		return r, nil, err
-	}
-	if now != version {
+// ReorganiseAsShown is Reorganise if it changes what a preview showed, and nothing otherwise. Somebody who joins an agency
+// meanwhile may change that; somebody who joins another does not.
+func (s *Store) ReorganiseAsShown(ctx context.Context, tx *database.Tx, actor Actor, r Reorganisation, shown []Change) (Reorganisation, []Change, error) {
+	r, changes, err := s.Reorganise(ctx, tx, actor, r)
+	if err == nil && !slices.Equal(changes, shown) {
 		return r, nil, errMoved
 	}
-	return s.Reorganise(ctx, tx, actor, r)
+	return r, changes, err
 }
 
 // reorganisation is one act on its way.
@@ -178,7 +169,13 @@ func (r Reorganisation) cleaned() (Reorganisation, error) {
 	if r.On == "" {
 		return r, problem(Invalid, "Đề nghị ghi ngày thực hiện, dạng 01/7/2025.")
 	}
-	var err error
+	on, err := vietnamese.ParseDay(string(r.On))
+	if err != nil || on != r.On {
+		return r, problem(Invalid, "Ngày thực hiện không có trong lịch; đề nghị ghi dạng 01/7/2025.")
+	}
+	if r.AgencyKind != "" && !slices.Contains(kinds(), r.AgencyKind) {
+		return r, problem(Invalid, "Không có loại cơ quan này.")
+	}
 	if r.Basis, err = line(r.Basis, "văn bản quyết định", 0, maxTitle); err != nil {
 		return r, err
 	}
@@ -260,6 +257,7 @@ values ($1, $2, $3, $4, $5, '', $6, 0)`
 	insertAgency     = `insert into agency (code) values ($1) returning id`
 	insertSuccession = `insert into succession (reorganisation_id, from_id, to_id) values ($1, $2, $3)`
 	openChildren     = `t.parent_id = $1 and t.until_on = ''`
+	leftSince        = `t.parent_id = $1 and t.until_on > $2 and t.from_on < t.until_on order by t.until_on desc`
 )
 
 // change gives an agency a new form from the day on.
@@ -281,7 +279,17 @@ func (w *reorganisation) parent(ctx context.Context) (int64, error) {
 	if Is(err, NotFound) {
 		return 0, problem(NotFound, fmt.Sprintf("Không có cơ quan cấp trên mã “%s” vào ngày %s.", w.Parent, w.On.Words()))
 	}
-	return a.ID, err
+	if err != nil {
+		return 0, err
+	}
+	// What is done as of a past day lasts: the superior must not have ended since.
+	if a, err = scanAgency(w.tx.QueryRow(ctx, lastTerm, w.Parent)); err != nil {
+		return 0, err
+	}
+	if a.Until != "" {
+		return 0, problem(Ended, fmt.Sprintf("%s (%s) đã kết thúc hoạt động từ %s.", a.Name, a.Code, a.Until.Words()))
+	}
+	return a.ID, nil
 }
 
 // found makes the agency Into.
@@ -408,6 +416,14 @@ func (w *reorganisation) end(ctx context.Context, a Agency) error {
 
 // rehang puts the agencies below a below another.
 func (w *reorganisation) rehang(ctx context.Context, a Agency, parent int64) error {
+	since, err := agencies(ctx, w.tx, leftSince, a.ID, w.On)
+	if err != nil {
+		return err
+	}
+	if len(since) > 0 {
+		child := since[0]
+		return problem(Invalid, fmt.Sprintf("%s (%s) đã có thay đổi từ %s; ngày thực hiện không được trước ngày đó.", child.Name, child.Code, child.Until.Words()))
+	}
 	below, err := agencies(ctx, w.tx, openChildren, a.ID)
 	if err != nil {
 		return err
@@ -539,24 +555,18 @@ func (w *reorganisation) carryPosts(ctx context.Context, sources []Agency, into 
 }
 
 const (
-	blocsOf = `
-select distinct bloc_id from bloc_member where closed_by = $1 and agency_id = $2
-and not exists (select 1 from bloc_member o where o.bloc_id = bloc_member.bloc_id and o.agency_id = $3 and (o.until_on = '' or o.until_on > $4))`
-
-	insertBlocMember = `insert into bloc_member (bloc_id, agency_id, from_on, until_on, until_before, opened_by, closed_by) values ($1, $2, $3, $4, '', $5, 0)`
+	takePlaces = `
+insert into bloc_member (bloc_id, agency_id, from_on, until_on, until_before, opened_by, closed_by)
+select m.bloc_id, $3, case when m.from_on > $4 then m.from_on else $4 end, m.until_before, '', $1, 0 from bloc_member m
+where m.closed_by = $1 and m.agency_id = $2
+and not exists (select 1 from bloc_member o where o.bloc_id = m.bloc_id and o.agency_id = $3 and (o.until_on = '' or o.until_on > $4))`
 )
 
 // carryBlocs gives the new agency the places of the merged ones.
 func (w *reorganisation) carryBlocs(ctx context.Context, sources []Agency, into Agency) error {
 	for _, a := range sources {
-		ids, err := column(ctx, w.tx, blocsOf, w.ID, a.ID, into.ID, w.On)
-		if err != nil {
-			return err
-		}
-		for _, bloc := range ids {
-			if _, err := w.tx.Exec(ctx, insertBlocMember, bloc, into.ID, w.On, "", w.ID); err != nil {
-				return fmt.Errorf("joining a bloc: %w", err)
-			}
+		if _, err := w.tx.Exec(ctx, takePlaces, w.ID, a.ID, into.ID, w.On); err != nil {
+			return fmt.Errorf("joining a bloc: %w", err)
 		}
 	}
 	return nil

@@ -10,12 +10,12 @@ import (
 // What stands in the way of taking an act back: something that was built on it.
 const (
 	changedSince = `
-select (select count(*) from agency_term where opened_by = $1 and closed_by <> 0)
-	+ (select count(*) from member where opened_by = $1 and closed_by <> 0)
-	+ (select count(*) from bloc_member where opened_by = $1 and closed_by <> 0)`
+select (select count(*) from agency_term where opened_by = $1 and closed_by not in (0, $1))
+	+ (select count(*) from member where opened_by = $1 and closed_by not in (0, $1))
+	+ (select count(*) from bloc_member where opened_by = $1 and closed_by not in (0, $1))`
 
 	usedSince = `
-select (select count(*) from agency_term where opened_by <> $1 and parent_id = $2 and until_on = '')
+select (select count(*) from agency_term where opened_by <> $1 and parent_id = $2)
 	+ (select count(*) from member where opened_by <> $1 and agency_id = $2)
 	+ (select count(*) from bloc_member where opened_by <> $1 and agency_id = $2)
 	+ (select count(*) from bloc_lead where agency_id = $2)
@@ -32,7 +32,8 @@ var takeBack = []string{
 	`delete from member where opened_by = $1`,
 	`delete from agency_term where opened_by = $1`,
 	`update bloc_member set until_on = until_before, until_before = '', closed_by = 0 where closed_by = $1`,
-	`update member set until_on = until_before, until_before = '', closed_by = 0 where closed_by = $1`,
+	`update member set until_on = until_before, until_before = '', closed_by = 0 where closed_by = $1
+and not exists (select 1 from person p where p.id = member.person_id and p.erased_at <> 0)`,
 	`update agency_term set until_on = '', closed_by = 0 where closed_by = $1`,
 }
 

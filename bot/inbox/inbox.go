@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"thidua/knowledge/database"
@@ -205,7 +206,27 @@ func (s *Store) free(ctx context.Context, c claim, wait time.Duration) error {
 	return nil
 }
 
-const purgeUpdates = `delete from inbox_update where state <> 'waiting' and ended_at < $1`
+const (
+	purgeUpdates = `delete from inbox_update where state <> 'waiting' and ended_at < $1`
+
+	// A chat of which nothing is left to handle or to know. Put and a worker hold the row, and so are waited for.
+	purgeChats = `
+delete from inbox_chat where not waiting and lease_until = 0 and not exists (select 1 from inbox_update u where u.chat_id = inbox_chat.id)`
+
+	dropPayload = `update inbox_update set payload = '{}' where id = $1`
+
+	dropPayloadsOf = `update inbox_update set payload = '{}' where payload like $1 or payload like $2 or payload like $3`
+)
+
+// Forget drops the payloads that name an account: what it wrote, and what answers it. A waiting one is not handled any
+// more, as if it had said nothing.
+func (s *Store) Forget(ctx context.Context, tx *database.Tx, account int64) error {
+	id := strconv.FormatInt(account, 10)
+	if _, err := tx.Exec(ctx, dropPayloadsOf, `%"id":`+id+`,%`, `%"id":`+id+`}%`, `%"id": `+id+`,%`); err != nil {
+		return fmt.Errorf("forgetting updates: %w", err)
+	}
+	return nil
+}
 
 // Purge deletes the updates that ended more than keep ago and returns how many. Keep at least the 24 hours for which
 // Telegram may send an update again.
@@ -216,7 +237,10 @@ func (s *Store) Purge(ctx context.Context, keep time.Duration) (int64, error) {
 		if err != nil {
 			return err
 		}
-		n, err = tx.Exec(ctx, purgeUpdates, now-keep.Microseconds())
+		if n, err = tx.Exec(ctx, purgeUpdates, now-keep.Microseconds()); err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, purgeChats)
 		return err
 	})
 	if err != nil {

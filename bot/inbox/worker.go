@@ -19,7 +19,15 @@ type Plan struct {
 	Commit func(ctx context.Context, tx *database.Tx) error
 	// After is tried once when the transaction is committed: what may be lost, such as the answer to a button.
 	After func(ctx context.Context)
+	// Forget drops the update's payload when it ends: it came from somebody of whom nothing may be kept.
+	Forget bool
 }
+
+// Instead is an error of Commit that puts another plan in the place of the one that failed: what was done so far is
+// rolled back, and the other is committed. It is for a refusal that only the transaction could find.
+type Instead struct{ Plan Plan }
+
+func (*Instead) Error() string { return "another plan takes the place of this" }
 
 // Handler decides about updates; the bot is the one real handler.
 type Handler interface {
@@ -140,6 +148,11 @@ func (w *Worker) handle(ctx context.Context, c claim, row int64, u Update) (wait
 	if cause == nil {
 		cause = w.commit(ctx, c, row, u, plan, "done", "")
 	}
+	if instead, ok := errors.AsType[*Instead](cause); ok {
+		instead.Plan.Forget = instead.Plan.Forget || plan.Forget
+		plan = instead.Plan
+		cause = w.commit(ctx, c, row, u, plan, "done", "")
+	}
 	if cause == nil {
 		w.after(ctx, u, plan)
 		return 0, nil
@@ -176,6 +189,11 @@ func (w *Worker) commit(ctx context.Context, c claim, row int64, u Update, plan 
 		}
 		if plan.Commit != nil {
 			if err := guard(func() error { return plan.Commit(ctx, tx) }); err != nil {
+				return err
+			}
+		}
+		if plan.Forget {
+			if _, err := tx.Exec(ctx, dropPayload, row); err != nil {
 				return err
 			}
 		}

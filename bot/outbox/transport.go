@@ -29,6 +29,7 @@ const (
 	Blocked     Stop = "blocked"     // the person blocked the bot
 	Deactivated Stop = "deactivated" // the account is gone
 	NotStarted  Stop = "not_started" // the person never wrote to the bot
+	Detached    Stop = "detached"    // the Board took the account off its person
 	Removed     Stop = "removed"     // the bot was put out of the group, or may not write there
 )
 

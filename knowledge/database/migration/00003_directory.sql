@@ -25,6 +25,11 @@ create trigger audit_is_kept before update or delete or truncate on audit for ea
 create trigger audit_is_not_deleted before delete on audit begin select raise(abort, 'the audit is append only'); end; -- only sqlite
 -- +goose StatementEnd
 
+-- +goose StatementBegin
+comment on table audit is 'append only'; -- only postgres
+create trigger audit_is_not_replaced before insert on audit when exists (select 1 from audit where id = new.id) begin select raise(abort, 'the audit is append only'); end; -- only sqlite
+-- +goose StatementEnd
+
 -- The organisation. Days are ISO text. from_on is the first day; '' = longer than anybody wrote down. until_on is the first
 -- day on which it is so no more; '' = it is still so.
 

@@ -1,0 +1,146 @@
+package directory_test
+
+import (
+	"testing"
+
+	"thidua/bot/directory"
+	"thidua/knowledge/database"
+)
+
+func (w *world) delegate(actor directory.Actor, to int64, first, last directory.Day) (directory.Delegation, error) {
+	var d directory.Delegation
+	err := w.tx(func(tx *database.Tx) error {
+		var err error
+		d, err = w.store.Delegate(w.Context(), tx, actor, to, first, last)
+		return err
+	})
+	return d, err
+}
+
+func (w *world) takeBack(actor directory.Actor, id int64) error {
+	return w.tx(func(tx *database.Tx) error { return w.store.TakeBack(w.Context(), tx, actor, id) })
+}
+
+func TestOnlyAnApproverLendsTheRightAndOnlyToTheBoard(t *testing.T) {
+	each(t, func(w *world) {
+		ban, a := w.agency("BAN", "Ban Thi đua - Khen thưởng", directory.Department, ""), w.agency("A", "Sở A", directory.Department, "")
+		approver, approverAccount := w.one("Lý Thử Lãnh Đạo", ban, directory.Approver)
+		second, _ := w.one("Lý Thử Lãnh Đạo Hai", ban, directory.Approver)
+		officer, officerAccount := w.one("Lý Thử Chuyên Viên", ban, directory.Officer)
+		other, _ := w.one("Lý Thử Chuyên Viên Hai", ban, directory.Officer)
+		admin, adminAccountHere := w.one("Lý Thử Quản Trị", ban, directory.Admin)
+		focal, focalAccount := w.one("Lý Thử Đầu Mối", a, directory.Focal)
+		today := w.today()
+
+		for _, actor := range []directory.Actor{who(officerAccount), who(adminAccountHere), who(focalAccount), who(4711), who(0), directory.Operator} {
+			_, err := w.delegate(actor, other, today, today)
+			w.refused(err, directory.Denied)
+		}
+		for _, to := range []int64{approver, admin, focal} {
+			_, err := w.delegate(who(approverAccount), to, today, today)
+			w.refused(err, directory.Invalid)
+		}
+		_, err := w.delegate(who(approverAccount), 4711, today, today)
+		w.refused(err, directory.NotFound)
+
+		d, err := w.delegate(who(approverAccount), officer, today, today.Add(2))
+		w.ok(err)
+		for day, may := range map[directory.Day]bool{today.Add(-1): false, today: true, today.Add(2): true, today.Add(3): false} {
+			if got := w.on(officer, day).May(directory.Approve, 0); got != may {
+				w.Errorf("on %s the officer may approve: %v", day, got)
+			}
+		}
+		s := w.standing(officerAccount)
+		if !s.May(directory.Approve, 0) || s.May(directory.Delegate, 0) {
+			w.Error("what was lent is not the right to approve alone")
+		}
+		_, err = w.delegate(who(officerAccount), other, today, today) // lent on
+		w.refused(err, directory.Denied)
+		if _, err = w.delegate(who(approverAccount), second, today, today); err != nil {
+			w.Errorf("to another approver: %v", err)
+		}
+		for _, person := range []int64{approver, officer} {
+			if all, err := w.store.Delegations(w.Context(), person); err != nil || all[0].ID != d.ID || all[0].From.ID != approver || all[0].To.ID != officer {
+				w.Errorf("the delegations of %d are %+v (%v)", person, all, err)
+			}
+		}
+	})
+}
+
+func TestTheDaysOfADelegationHaveLimits(t *testing.T) {
+	each(t, func(w *world) {
+		ban := w.agency("BAN", "Ban Thi đua - Khen thưởng", directory.Department, "")
+		_, approver := w.one("Lý Thử Lãnh Đạo", ban, directory.Approver)
+		officer, _ := w.one("Lý Thử Chuyên Viên", ban, directory.Officer)
+		today := w.today()
+		for _, c := range []struct {
+			first, last directory.Day
+			ok          bool
+		}{
+			{today, today, true},
+			{today.Add(5), today.Add(9), true},
+			{today, today.Add(91), true}, // 92 days
+			{today, today.Add(92), false},
+			{today.Add(-1), today, false},
+			{today.Add(2), today.Add(1), false},
+			{"", today, false},
+			{today, "", false},
+		} {
+			_, err := w.delegate(who(approver), officer, c.first, c.last)
+			if c.ok && err != nil || !c.ok && !directory.Is(err, directory.Invalid) {
+				w.Errorf("from %q to %q: %v", c.first, c.last, err)
+			}
+		}
+	})
+}
+
+func TestADelegationEndsWithThePostOfEitherAndIsTakenBackAtOnce(t *testing.T) {
+	each(t, func(w *world) {
+		ban, a := w.agency("BAN", "Ban Thi đua - Khen thưởng", directory.Department, ""), w.agency("A", "Sở A", directory.Department, "")
+		today := w.today()
+		_, admin := w.one("Lý Thử Quản Trị", ban, directory.Admin)
+		pair := func() (giver, taker int64, id int64) {
+			_, giver = w.one("Lý Thử Lãnh Đạo", ban, directory.Approver)
+			person, taker := w.one("Lý Thử Chuyên Viên", ban, directory.Officer)
+			d, err := w.delegate(who(giver), person, today, today.Add(5))
+			w.ok(err)
+			if !w.standing(taker).May(directory.Approve, 0) {
+				w.Fatal("the right was not lent")
+			}
+			return giver, taker, d.ID
+		}
+		lost := func(what string, taker int64) {
+			w.Helper()
+			if w.standing(taker).May(directory.Approve, 0) {
+				w.Errorf("%s the right is still there", what)
+			}
+		}
+
+		giver, taker, _ := pair()
+		w.ok(w.endPost(who(giver), w.standing(giver).Posts[0].ID))
+		lost("without the giver's post", taker)
+
+		_, taker, _ = pair()
+		w.ok(w.tx(func(tx *database.Tx) error {
+			_, _, err := w.store.Transfer(w.Context(), tx, who(admin), w.standing(taker).Posts[0].ID, a, "")
+			return err
+		}))
+		w.wantRoles(w.standing(taker), "A member")
+		lost("after leaving the Board", taker)
+
+		giver, taker, id := pair()
+		w.refused(w.takeBack(who(taker), id), directory.Denied)
+		w.refused(w.takeBack(who(4711), id), directory.Denied)
+		w.refused(w.takeBack(who(giver), 4711), directory.Denied)
+		w.ok(w.takeBack(who(giver), id))
+		lost("taken back", taker)
+		w.refused(w.takeBack(who(giver), id), directory.Denied)
+		if all, err := w.store.Delegations(w.Context(), w.standing(taker).PersonID); err != nil || len(all) != 0 {
+			w.Errorf("the delegations are %+v (%v)", all, err)
+		}
+
+		_, taker, id = pair()
+		w.ok(w.takeBack(who(admin), id))
+		lost("taken back by an administrator", taker)
+	})
+}

@@ -1,0 +1,201 @@
+package directory
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"thidua/knowledge/database"
+)
+
+// Purpose is what a group of Telegram is for.
+type Purpose string
+
+const (
+	BoardGroup  Purpose = "board"  // the Board's own: notices of work come here
+	AgencyGroup Purpose = "agency" // questions by mention, and nothing else
+)
+
+const (
+	readGroup   = `select purpose from group_chat where chat_id = $1`
+	readBoard   = `select chat_id from group_chat where purpose = 'board' order by bound_at desc limit 1`
+	demoteBoard = `update group_chat set purpose = 'agency' where purpose = 'board'`
+	putGroup    = `
+insert into group_chat (chat_id, purpose, bound_by, bound_at) values ($1, $2, $3, $4)
+on conflict (chat_id) do update set purpose = excluded.purpose, bound_by = excluded.bound_by, bound_at = excluded.bound_at`
+	dropGroup = `delete from group_chat where chat_id = $1`
+	moveGroup = `update group_chat set chat_id = $1 where chat_id = $2 and not exists (select 1 from group_chat where chat_id = $1)`
+)
+
+// Group is what a chat is for; "" when nobody entitled brought the bot there.
+func (s *Store) Group(ctx context.Context, q database.Querier, chat int64) (Purpose, error) {
+	var p Purpose
+	err := q.QueryRow(ctx, readGroup, chat).Scan(&p)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return "", fmt.Errorf("reading a group: %w", err)
+	}
+	return p, nil
+}
+
+// BoardChat is the Board's own group, or 0.
+func (s *Store) BoardChat(ctx context.Context, q database.Querier) (int64, error) {
+	var chat int64
+	err := q.QueryRow(ctx, readBoard).Scan(&chat)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return 0, fmt.Errorf("reading the Board's group: %w", err)
+	}
+	return chat, nil
+}
+
+// Bring records that somebody entitled brought the bot into a group. It is an agency's until an administrator binds it.
+func (s *Store) Bring(ctx context.Context, tx *database.Tx, actor Actor, chat int64) error {
+	by, err := s.authorise(ctx, tx, actor, BringBot, 0)
+	if err != nil {
+		return err
+	}
+	purpose, err := s.Group(ctx, tx, chat)
+	if err != nil || purpose != "" {
+		return err
+	}
+	return s.putGroup(ctx, tx, by, chat, AgencyGroup, "bring bot")
+}
+
+// Bind makes a group the Board's own, in the place of the former.
+func (s *Store) Bind(ctx context.Context, tx *database.Tx, actor Actor, chat int64) error {
+	by, err := s.authorise(ctx, tx, actor, BindGroup, 0)
+	if err != nil {
+		return err
+	}
+	purpose, err := s.Group(ctx, tx, chat)
+	if err != nil {
+		return err
+	}
+	if purpose == BoardGroup {
+		return problem(Duplicate, "Nhóm này đã là nhóm của Ban.")
+	}
+	if _, err := tx.Exec(ctx, demoteBoard); err != nil {
+		return fmt.Errorf("binding a group: %w", err)
+	}
+	return s.putGroup(ctx, tx, by, chat, BoardGroup, "bind group")
+}
+
+// Unbind makes the Board's group a group like others.
+func (s *Store) Unbind(ctx context.Context, tx *database.Tx, actor Actor, chat int64) error {
+	by, err := s.authorise(ctx, tx, actor, BindGroup, 0)
+	if err != nil {
+		return err
+	}
+	purpose, err := s.Group(ctx, tx, chat)
+	if err != nil {
+		return err
+	}
+	if purpose != BoardGroup {
+		return problem(Ended, "Nhóm này hiện không phải là nhóm của Ban.")
+	}
+	return s.putGroup(ctx, tx, by, chat, AgencyGroup, "unbind group")
+}
+
+func (s *Store) putGroup(ctx context.Context, tx *database.Tx, by Standing, chat int64, purpose Purpose, act string) error {
+	now, err := tx.Now(ctx)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, putGroup, chat, purpose, by.PersonID, now); err != nil {
+		return fmt.Errorf("recording a group: %w", err)
+	}
+	return record(ctx, tx, by, act, "group", chat)
+}
+
+// LeftGroup forgets a group that the bot was put out of.
+func (s *Store) LeftGroup(ctx context.Context, tx *database.Tx, chat int64) error {
+	if _, err := tx.Exec(ctx, dropGroup, chat); err != nil {
+		return fmt.Errorf("forgetting a group: %w", err)
+	}
+	return nil
+}
+
+// MoveGroup follows a group to the supergroup it became.
+func (s *Store) MoveGroup(ctx context.Context, tx *database.Tx, from, to int64) error {
+	for _, step := range []struct {
+		statement string
+		args      []any
+	}{{moveGroup, []any{to, from}}, {dropGroup, []any{from}}} {
+		if _, err := tx.Exec(ctx, step.statement, step.args...); err != nil {
+			return fmt.Errorf("moving a group: %w", err)
+		}
+	}
+	return nil
+}
+
+const holderAccounts = `
+select distinct p.telegram_id from member m join person p on p.id = m.person_id
+where p.telegram_id <> 0 and p.agreed_at <> 0 and m.role in ('officer', 'approver', 'admin') and `
+
+// Deciders are the accounts of the Board's people who may let somebody into a role, to be told that somebody waits.
+func (s *Store) Deciders(ctx context.Context, tx *database.Tx, role Role) ([]int64, error) {
+	day, _, err := today(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	accounts, err := column(ctx, tx, holderAccounts+holds("m", 1)+" order by p.telegram_id", day)
+	if err != nil {
+		return nil, err
+	}
+	for id := range s.admins {
+		accounts = append(accounts, id)
+	}
+	var may []int64
+	seen := map[int64]bool{}
+	for _, account := range accounts {
+		if seen[account] {
+			continue
+		}
+		seen[account] = true
+		who, err := s.standing(ctx, tx, Actor{Account: account})
+		if err != nil {
+			return nil, err
+		}
+		if who.May(letIn(role), 0) {
+			may = append(may, account)
+		}
+	}
+	return may, nil
+}
+
+// Blocked leaves word in the audit that a person blocked the bot, or let it write again.
+func (s *Store) Blocked(ctx context.Context, tx *database.Tx, account int64, blocked bool) error {
+	who, err := s.standing(ctx, tx, Actor{Account: account})
+	if err != nil || who.PersonID == 0 {
+		return err
+	}
+	act := "unblock bot"
+	if blocked {
+		act = "block bot"
+	}
+	return record(ctx, tx, who, act, "person", who.PersonID)
+}
+
+// Invited is the invitation with which an account came and to whose notice it has not yet agreed; ok is false without one.
+func (s *Store) Invited(ctx context.Context, account int64) (i Invitation, ok bool, err error) {
+	var id int64
+	err = s.db.QueryRow(ctx, readContact, account).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Invitation{}, false, nil
+	}
+	if err != nil {
+		return Invitation{}, false, fmt.Errorf("reading a contact: %w", err)
+	}
+	if i, err = scanInvitation(s.db.QueryRow(ctx, invitationOfID, id)); err != nil {
+		return Invitation{}, false, err
+	}
+	i.Agency = i.Code
+	day, err := s.Today(ctx)
+	if err != nil {
+		return Invitation{}, false, err
+	}
+	if agency, err := agencyOn(ctx, s.db, i.AgencyID, day); err == nil {
+		i.Agency = agency.Name
+	}
+	return i, true, nil
+}

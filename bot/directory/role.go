@@ -1,0 +1,51 @@
+package directory
+
+// roleNames are the words on screen and in files, and the shorter ones that files may have instead.
+var roleNames = []struct {
+	Role  Role
+	Name  string
+	Short []string
+}{
+	{Member, "Thành viên", nil},
+	{DeputyFocal, "Phó đầu mối thi đua, khen thưởng", []string{"Phó đầu mối"}},
+	{Focal, "Đầu mối thi đua, khen thưởng", []string{"Đầu mối"}},
+	{Head, "Lãnh đạo cơ quan, đơn vị", []string{"Lãnh đạo", "Lãnh đạo cơ quan", "Lãnh đạo đơn vị"}},
+	{Officer, "Chuyên viên", []string{"Chuyên viên theo dõi"}},
+	{Approver, "Lãnh đạo phê duyệt", nil},
+	{Admin, "Quản trị hệ thống", []string{"Quản trị"}},
+}
+
+// Name is the role as people read it.
+func (r Role) Name() string {
+	for _, n := range roleNames {
+		if n.Role == r {
+			return n.Name
+		}
+	}
+	return string(r)
+}
+
+// RoleNames are the names of all roles, for the lists of a form.
+func RoleNames() []string {
+	var names []string
+	for _, n := range roleNames {
+		names = append(names, n.Name)
+	}
+	return names
+}
+
+// ParseRole reads the name of a role, toned or not, a shorter one, or its code.
+func ParseRole(s string) (Role, bool) {
+	key := headingKey(s)
+	for _, n := range roleNames {
+		if key == headingKey(n.Name) || key == headingKey(string(n.Role)) {
+			return n.Role, true
+		}
+		for _, short := range n.Short {
+			if key == headingKey(short) {
+				return n.Role, true
+			}
+		}
+	}
+	return "", false
+}

@@ -1,0 +1,194 @@
+package directory
+
+import (
+	"context"
+	"time"
+
+	"thidua/knowledge/database"
+)
+
+// MayLetIn reports whether the standing allows letting somebody into a role of an agency, and out of it.
+func (s Standing) MayLetIn(role Role, agency int64) bool { return s.May(letIn(role), agency) }
+
+// StandingIn is Standing inside a transaction.
+func (s *Store) StandingIn(ctx context.Context, tx *database.Tx, account int64) (Standing, error) {
+	return s.standing(ctx, tx, Actor{Account: account})
+}
+
+// AgencyIn is an agency of today, inside a transaction.
+func (s *Store) AgencyIn(ctx context.Context, tx *database.Tx, id int64) (Agency, error) {
+	day, _, err := today(ctx, tx)
+	if err != nil {
+		return Agency{}, err
+	}
+	return agencyOn(ctx, tx, id, day)
+}
+
+// AgencyOfCodeIn is the agency that has the code today, inside a transaction.
+func (s *Store) AgencyOfCodeIn(ctx context.Context, tx *database.Tx, code string) (Agency, error) {
+	day, _, err := today(ctx, tx)
+	if err != nil {
+		return Agency{}, err
+	}
+	return agencyOfCode(ctx, tx, code, day)
+}
+
+// PostIn is a post of today that the actor may end: their own, or one they may let people into.
+func (s *Store) PostIn(ctx context.Context, tx *database.Tx, actor Actor, id int64) (Post, error) {
+	by, err := s.standing(ctx, tx, actor)
+	if err != nil {
+		return Post{}, err
+	}
+	day, _, err := today(ctx, tx)
+	if err != nil {
+		return Post{}, err
+	}
+	found, err := posts(ctx, tx, "m.id = $2 and (m.until_on = '' or m.until_on > $1)", day, id)
+	if err != nil {
+		return Post{}, err
+	}
+	if len(found) == 0 || found[0].PersonID != by.PersonID && !by.May(letIn(found[0].Role), found[0].AgencyID) {
+		return Post{}, errDenied
+	}
+	return found[0], nil
+}
+
+// MayDetach is the person, if the actor may take the account off them.
+func (s *Store) MayDetach(ctx context.Context, tx *database.Tx, actor Actor, id int64) (Person, error) {
+	p, _, err := s.mayDetach(ctx, tx, actor, id)
+	return p, err
+}
+
+const colleagues = `
+select distinct m.person_id from member m join person p on p.id = m.person_id
+where m.role in ('officer', 'approver') and m.person_id <> $2 and p.erased_at = 0 and `
+
+// Colleagues are the other officers and approvers of the Board.
+func (s *Store) Colleagues(ctx context.Context, tx *database.Tx, person int64) ([]Person, error) {
+	day, _, err := today(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	ids, err := column(ctx, tx, colleagues+holds("m", 1)+" order by m.person_id", day, person)
+	if err != nil {
+		return nil, err
+	}
+	var all []Person
+	for _, id := range ids {
+		p, err := scanPerson(tx.QueryRow(ctx, personOfID, id))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, p)
+	}
+	return all, nil
+}
+
+const successorsOf = `
+select distinct n.to_id from succession n join reorganisation r on r.id = n.reorganisation_id
+where n.from_id = $1 and r.undone_at = 0 order by n.to_id`
+
+// Successors are the agencies into which an agency was merged, as they are today; those that ended since are not among
+// them.
+func (s *Store) Successors(ctx context.Context, id int64) ([]Agency, error) {
+	ids, err := column(ctx, s.db, successorsOf, id)
+	if err != nil {
+		return nil, err
+	}
+	day, err := s.Today(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var all []Agency
+	for _, id := range ids {
+		a, err := agencyOn(ctx, s.db, id, day)
+		if Is(err, NotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, a)
+	}
+	return all, nil
+}
+
+// Record is everything the directory knows of a person, for them to read.
+type Record struct {
+	Name        string        `json:"name"`
+	Account     int64         `json:"telegram_id"`
+	AgreedAt    string        `json:"agreed_at,omitempty"`
+	Posts       []RecordPost  `json:"posts"`
+	Claims      []RecordClaim `json:"claims,omitempty"`
+	Delegations []RecordLoan  `json:"delegations,omitempty"`
+}
+
+// RecordPost is one post of a Record.
+type RecordPost struct {
+	Agency  string `json:"agency"`
+	Code    string `json:"agency_code"`
+	Role    Role   `json:"role"`
+	Title   string `json:"title,omitempty"`
+	Basis   string `json:"basis,omitempty"`
+	BasisOn Day    `json:"basis_on,omitempty"`
+	From    Day    `json:"from,omitempty"`
+	Until   Day    `json:"until,omitempty"` // the first day no longer
+}
+
+// RecordClaim is one claim of a Record.
+type RecordClaim struct {
+	Agency string     `json:"agency_code"`
+	Role   Role       `json:"role"`
+	Name   string     `json:"name,omitempty"`
+	Title  string     `json:"title,omitempty"`
+	Basis  string     `json:"basis,omitempty"`
+	State  ClaimState `json:"state"`
+}
+
+// RecordLoan is one delegation of a Record.
+type RecordLoan struct {
+	From  string `json:"from"`
+	To    string `json:"to"`
+	First Day    `json:"first"`
+	Until Day    `json:"until"` // the first day no longer
+}
+
+const claimsOfPerson = `select id from claim where person_id = $1 order by id`
+
+// Record is what the directory holds of a person.
+func (s *Store) Record(ctx context.Context, person int64) (Record, error) {
+	p, err := s.Person(ctx, person)
+	if err != nil {
+		return Record{}, err
+	}
+	r := Record{Name: p.Name, Account: p.Account, Posts: []RecordPost{}}
+	if !p.AgreedAt.IsZero() {
+		r.AgreedAt = p.AgreedAt.UTC().Format(time.RFC3339)
+	}
+	held, err := s.Posts(ctx, person)
+	if err != nil {
+		return Record{}, err
+	}
+	for _, h := range held {
+		r.Posts = append(r.Posts, RecordPost{Agency: h.Agency, Code: h.AgencyCode, Role: h.Role, Title: h.Title, Basis: h.Basis, BasisOn: h.BasisOn, From: h.From, Until: h.Until})
+	}
+	ids, err := column(ctx, s.db, claimsOfPerson, person)
+	if err != nil {
+		return Record{}, err
+	}
+	for _, id := range ids {
+		c, err := s.Claim(ctx, id)
+		if err != nil {
+			return Record{}, err
+		}
+		r.Claims = append(r.Claims, RecordClaim{Agency: c.Code, Role: c.Role, Name: c.Name, Title: c.Title, Basis: c.Basis, State: c.State})
+	}
+	lent, err := s.Delegations(ctx, person)
+	if err != nil {
+		return Record{}, err
+	}
+	for _, d := range lent {
+		r.Delegations = append(r.Delegations, RecordLoan{From: d.From.Name, To: d.To.Name, First: d.FromOn, Until: d.UntilOn})
+	}
+	return r, nil
+}

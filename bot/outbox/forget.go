@@ -1,0 +1,132 @@
+package outbox
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"thidua/knowledge/database"
+)
+
+const (
+	keyOfMessage = `select key from outbox_delivery where chat_id = $1 and message_ids = $2 and op = 'send' order by id desc limit 1`
+	keysOfPrefix = `select key from outbox_delivery where substr(key, 1, length($1)) = $1 and op = 'send' order by id`
+	stoppedChat  = `select stopped from outbox_chat where chat_id = $1`
+)
+
+// KeyOf is the key of the Send that made a message; ok is false when it was none of this program's, or long ago.
+func (s *Store) KeyOf(ctx context.Context, q database.Querier, chatID, messageID int64) (key string, ok bool, err error) {
+	err = q.QueryRow(ctx, keyOfMessage, chatID, "["+strconv.FormatInt(messageID, 10)+"]").Scan(&key)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", false, nil
+	}
+	if err != nil {
+		return "", false, fmt.Errorf("finding a delivery: %w", err)
+	}
+	return key, true, nil
+}
+
+// Keys are the keys of the sends that begin with prefix, oldest first.
+func (s *Store) Keys(ctx context.Context, q database.Querier, prefix string) ([]string, error) {
+	rows, err := q.Query(ctx, keysOfPrefix, prefix)
+	if err != nil {
+		return nil, fmt.Errorf("finding deliveries: %w", err)
+	}
+	defer rows.Close()
+	var keys []string
+	for rows.Next() {
+		var key string
+		if err := rows.Scan(&key); err != nil {
+			return nil, fmt.Errorf("finding deliveries: %w", err)
+		}
+		keys = append(keys, key)
+	}
+	return keys, rows.Err()
+}
+
+// Stopped is why nothing can be sent to a chat, or "".
+func (s *Store) Stopped(ctx context.Context, q database.Querier, chatID int64) (Stop, error) {
+	var reason Stop
+	err := q.QueryRow(ctx, stoppedChat, chatID).Scan(&reason)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return "", fmt.Errorf("reading a chat: %w", err)
+	}
+	return reason, nil
+}
+
+// Traces are what to look for when a person is to be forgotten.
+type Traces struct {
+	ChatID   int64    // the private chat: all of it
+	Prefixes []string // of keys: what was sent elsewhere about the person
+	Words    []string // that other messages may hold, as HTML: the person's name
+}
+
+const (
+	dropChat     = `delete from outbox_delivery where chat_id = $1 and state in ('sent', 'failed', 'cancelled')`
+	blankChat    = `update outbox_delivery set content = '{}', state = 'cancelled', ended_at = $1 where chat_id = $2 and state = 'waiting'`
+	blankPrefix  = `update outbox_delivery set content = '{}' where substr(key, 1, length($1)) = $1 and state in ('sent', 'failed', 'cancelled')`
+	blankWords   = `update outbox_delivery set content = '{}' where content like $1 escape '\' and state in ('sent', 'failed', 'cancelled')`
+	blankSending = `update outbox_delivery set content = '{}' where chat_id = $1 and state = 'sending'`
+)
+
+// Forget erases what deliveries hold of a person. What waits for the private chat is cancelled. What was sent elsewhere
+// keeps its row, without the words, so that its key stays used.
+func (s *Store) Forget(ctx context.Context, tx *database.Tx, t Traces) error {
+	now, err := tx.Now(ctx)
+	if err != nil {
+		return err
+	}
+	type step struct {
+		statement string
+		args      []any
+	}
+	var steps []step
+	if t.ChatID != 0 {
+		if _, _, err := lockCurrent(ctx, tx, t.ChatID); err != nil {
+			return fmt.Errorf("forgetting deliveries: %w", err)
+		}
+		steps = append(steps, step{blankChat, []any{now, t.ChatID}}, step{blankSending, []any{t.ChatID}}, step{dropChat, []any{t.ChatID}})
+	}
+	for _, prefix := range t.Prefixes {
+		steps = append(steps, step{blankPrefix, []any{prefix}})
+	}
+	for _, words := range t.Words {
+		pattern, err := encode(words)
+		if err != nil {
+			return err
+		}
+		pattern = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(strings.Trim(pattern, `"`))
+		steps = append(steps, step{blankWords, []any{"%" + pattern + "%"}})
+	}
+	for _, s := range steps {
+		if _, err := tx.Exec(ctx, s.statement, s.args...); err != nil {
+			return fmt.Errorf("forgetting deliveries: %w", err)
+		}
+	}
+	if t.ChatID == 0 {
+		return nil
+	}
+	return refreshHead(ctx, tx, t.ChatID)
+}
+
+const blankOld = `update outbox_delivery set content = '{}' where content <> '{}' and state in ('sent', 'failed', 'cancelled') and ended_at < $1`
+
+// Purge drops the words of the deliveries that ended more than keep ago. That they were sent, when and to whom stays.
+func (s *Store) Purge(ctx context.Context, keep time.Duration) error {
+	err := s.db.InTx(ctx, func(tx *database.Tx) error {
+		now, err := tx.Now(ctx)
+		if err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, blankOld, now-keep.Microseconds())
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("purging deliveries: %w", err)
+	}
+	return nil
+}
