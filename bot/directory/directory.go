@@ -120,3 +120,21 @@ func instant(micros int64) time.Time {
 	}
 	return database.Time(micros)
 }
+
+// column reads one column of ids.
+func column(ctx context.Context, q database.Querier, query string, args ...any) ([]int64, error) {
+	rows, err := q.Query(ctx, query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("reading the directory: %w", err)
+	}
+	defer rows.Close()
+	var ids []int64
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return nil, fmt.Errorf("reading the directory: %w", err)
+		}
+		ids = append(ids, id)
+	}
+	return ids, rows.Err()
+}

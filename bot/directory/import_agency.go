@@ -189,12 +189,9 @@ func (i *importer) correct(a *registered, t *term, row *agencyRow) {
 func (i *importer) chain(a *registered) {
 	held := a.held()
 	for n, t := range held {
-		r := t.row
 		if n+1 < len(held) {
 			next := held[n+1]
-			if r = next.row; r == nil {
-				r = t.row
-			}
+			r := cmp.Or(next.row, t.row)
 			switch {
 			case t.until == "":
 				t.end(next.from)
