@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"thidua/bot/directory"
 	"thidua/bot/inbox"
 	"thidua/bot/job"
 	"thidua/bot/telegram"
@@ -60,7 +61,7 @@ func (b *Bot) closeAlbum(ctx context.Context, j job.Job) (func(ctx context.Conte
 	if err != nil || len(parts) == 0 {
 		return nil, err
 	}
-	plan, err := b.message(ctx, e, fmt.Sprintf("album:%d:%s", a.Chat, a.ID))
+	plan, err := b.message(ctx, e, fmt.Sprintf("album:%d:%s", a.Chat, a.ID), directory.Standing{})
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"thidua/bot/directory"
 	"thidua/bot/outbox"
 	"thidua/knowledge"
 	"thidua/knowledge/database"
@@ -36,7 +37,21 @@ var (
 type answers struct{}
 
 // Watcher is what the outbox tells of chats to.
-func Watcher() outbox.Watcher { return answers{} }
+func Watcher(d *directory.Store) outbox.Watcher { return watcher{directory: d} }
+
+// watcher lets what knows of chats follow them.
+type watcher struct {
+	answers
+	directory *directory.Store
+}
+
+// ChatMoved implements outbox.Watcher.
+func (w watcher) ChatMoved(ctx context.Context, tx *database.Tx, from, to int64) error {
+	if err := w.directory.MoveGroup(ctx, tx, from, to); err != nil {
+		return err
+	}
+	return w.answers.ChatMoved(ctx, tx, from, to)
+}
 
 const (
 	insertAnswer = `

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"time"
 
+	"thidua/bot/directory"
 	"thidua/bot/inbox"
 	"thidua/bot/job"
 	"thidua/bot/outbox"
@@ -22,28 +23,36 @@ type Effects interface {
 	Typing(chatID int64, threadID int)
 	AnswerPress(pressID, text string)
 	Leave(ctx context.Context, chatID int64) error
+	SetCommands(ctx context.Context, chatID int64, commands []telegram.Command) error
 }
 
 // Config is what a Bot is made of; every field is needed but Now.
 type Config struct {
-	Me       telegram.Me
-	DB       *database.DB
-	Outbox   *outbox.Store
-	Jobs     *job.Store
-	Answerer *knowledge.Answerer
-	Effects  Effects
-	Settings Settings
-	Admins   []int64 // persons who may bring the bot into a group
-	Log      *slog.Logger
-	Now      func() time.Time // nil means time.Now
-	Wake     func()           // called when deliveries were enqueued
+	Me        telegram.Me
+	DB        *database.DB
+	Inbox     *inbox.Store
+	Outbox    *outbox.Store
+	Jobs      *job.Store
+	Directory *directory.Store
+	Answerer  *knowledge.Answerer
+	Effects   Effects
+	Settings  Settings
+	Open      bool // whoever agrees to what is stored may ask, let in or not
+	PerPerson int  // messages a minute of one person; 0 means no limit
+	Total     int  // messages a minute of all; 0 means no limit
+	Log       *slog.Logger
+	Now       func() time.Time // nil means time.Now
+	Wake      func()           // called when deliveries were enqueued
 }
 
 // Bot decides about updates. It implements inbox.Handler.
 type Bot struct {
 	Config
-	text    text
-	answers answers
+	text      text
+	answers   answers
+	dialogues dialogues
+	limit     limiter
+	Records   *Records
 }
 
 // New makes a Bot.
@@ -51,7 +60,10 @@ func New(config Config) *Bot {
 	if config.Now == nil {
 		config.Now = time.Now
 	}
-	return &Bot{Config: config, text: newText(config.Settings)}
+	return &Bot{
+		Config: config, text: newText(config.Settings), limit: limiter{person: config.PerPerson, total: config.Total},
+		Records: &Records{DB: config.DB, Directory: config.Directory, Inbox: config.Inbox, Outbox: config.Outbox},
+	}
 }
 
 // Commands is the menu to show in Telegram.
@@ -72,6 +84,11 @@ func (b *Bot) Prepare(ctx context.Context, u inbox.Update) (inbox.Plan, error) {
 	if err != nil || plan.Commit == nil {
 		return plan, err
 	}
+	return b.woken(plan), nil
+}
+
+// woken is the plan with a call to the sender after it.
+func (b *Bot) woken(plan inbox.Plan) inbox.Plan {
 	after := plan.After
 	plan.After = func(ctx context.Context) {
 		b.Wake()
@@ -79,7 +96,7 @@ func (b *Bot) Prepare(ctx context.Context, u inbox.Update) (inbox.Plan, error) {
 			after(ctx)
 		}
 	}
-	return plan, nil
+	return plan
 }
 
 // GiveUp implements inbox.Handler: one sentence for the person, when there is one to tell.
@@ -125,10 +142,20 @@ func (b *Bot) prepare(ctx context.Context, e telegram.Event, source string) (inb
 	if !b.addressed(e) {
 		return inbox.Plan{}, nil
 	}
-	if e.Kind == telegram.Edited {
+	who, err := b.who(ctx, e)
+	if err != nil {
+		return inbox.Plan{}, err
+	}
+	plan, stop, err := b.gate(ctx, e, source, who)
+	if err != nil {
+		return inbox.Plan{}, err
+	}
+	if !stop && e.Kind == telegram.Edited {
 		return b.edited(ctx, e, source)
 	}
-	plan, err := b.message(ctx, e, source)
+	if !stop {
+		plan, err = b.message(ctx, e, source, who)
+	}
 	if err != nil || !e.Private || plan.Commit == nil {
 		return plan, err
 	}
@@ -143,16 +170,25 @@ func (b *Bot) prepare(ctx context.Context, e telegram.Event, source string) (inb
 	return plan, nil
 }
 
-func (b *Bot) message(ctx context.Context, e telegram.Event, source string) (inbox.Plan, error) {
+func (b *Bot) message(ctx context.Context, e telegram.Event, source string, who directory.Standing) (inbox.Plan, error) {
 	if e.AlbumID != "" {
 		return b.albumPart(e)
+	}
+	if plan, ok, err := b.said(ctx, e, source); ok || err != nil {
+		return plan, err
+	}
+	if command, ok := b.command(e.Command); ok {
+		if !e.Private && !command.group {
+			return b.say(e, source, b.text.privateOnly()), nil
+		}
+		return command.run(ctx, e, source, who)
 	}
 	switch e.Command {
 	case "":
 	case "start":
-		return b.say(e, source, b.text.welcome()), nil
+		return b.say(e, source, b.text.welcome()+b.text.ownCommands(b.commandsOf(who))), nil
 	case "trogiup", "help":
-		return b.say(e, source, b.text.help()), nil
+		return b.say(e, source, b.text.help(b.commandsOf(who))), nil
 	case "vanban":
 		documents, err := b.Answerer.Library.Documents(ctx)
 		if err != nil {
@@ -176,6 +212,27 @@ func (b *Bot) message(ctx context.Context, e telegram.Event, source string) (inb
 		return b.say(e, source, b.text.wordsOnly()), nil
 	}
 	return b.question(ctx, e, e.Text, source)
+}
+
+// command is what a command of who is who does; group is whether it is one of a group.
+type command struct {
+	group bool
+	run   func(ctx context.Context, e telegram.Event, source string, who directory.Standing) (inbox.Plan, error)
+}
+
+func (b *Bot) command(name string) (command, bool) {
+	c, ok := map[string]command{
+		"tochuc":     {group: false, run: b.organisation},
+		"moi":        {group: false, run: b.ours},
+		"uyquyen":    {group: false, run: b.lending},
+		"dulieu":     {group: false, run: b.mine},
+		"ketnoi":     {group: true, run: b.bind},
+		"ngatketnoi": {group: true, run: b.unbind},
+		"huy": {run: func(_ context.Context, e telegram.Event, source string, _ directory.Standing) (inbox.Plan, error) {
+			return b.cancel(e, source), nil
+		}},
+	}[name]
+	return c, ok
 }
 
 // say plans a reply of words alone.

@@ -5,10 +5,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"slices"
 	"strconv"
 	"time"
 
+	"thidua/bot/directory"
 	"thidua/bot/inbox"
 	"thidua/bot/job"
 	"thidua/bot/outbox"
@@ -21,11 +21,12 @@ const (
 	jobJoined = "joined group"
 	jobLeave  = "leave group"
 	jobAlbum  = "close album"
+	jobMenu   = "command menu"
 )
 
 // Handlers is what the job worker does for the bot.
 func (b *Bot) Handlers() map[string]job.Handler {
-	return map[string]job.Handler{jobJoined: b.joined, jobLeave: b.leave, jobAlbum: b.closeAlbum}
+	return map[string]job.Handler{jobJoined: b.joined, jobLeave: b.leave, jobAlbum: b.closeAlbum, jobMenu: b.menu}
 }
 
 // membership follows what people do with the bot: block and unblock it, bring it into a group and put it out. A group
@@ -34,9 +35,19 @@ func (b *Bot) membership(e telegram.Event) inbox.Plan {
 	return inbox.Plan{Commit: func(ctx context.Context, tx *database.Tx) error {
 		switch {
 		case !e.Active && e.Private:
+			if err := b.Directory.Blocked(ctx, tx, e.ChatID, true); err != nil {
+				return err
+			}
 			return b.Outbox.Stop(ctx, tx, e.ChatID, outbox.Blocked)
 		case !e.Active:
+			if err := b.Directory.LeftGroup(ctx, tx, e.ChatID); err != nil {
+				return err
+			}
 			return b.Outbox.Stop(ctx, tx, e.ChatID, outbox.Removed)
+		case e.Private && !e.Already:
+			if err := b.Directory.Blocked(ctx, tx, e.ChatID, false); err != nil {
+				return err
+			}
 		}
 		// Who makes the bot an administrator, or takes that back, does not bring it into the group.
 		if err := b.Outbox.Reopen(ctx, tx, e.ChatID); err != nil || e.Private || e.Already {
@@ -44,7 +55,7 @@ func (b *Bot) membership(e telegram.Event) inbox.Plan {
 		}
 		// A group that becomes a supergroup looks as if the bot had been brought into it; that it moved is told by an
 		// update of another chat, which may come a little later.
-		payload := fmt.Sprint(e.ChatID, e.Person != nil && slices.Contains(b.Admins, e.Person.ID))
+		payload := fmt.Sprint(e.ChatID, actorOf(e).Account)
 		return b.Jobs.Enqueue(ctx, tx, jobJoined, strconv.FormatInt(e.ChatID, 10), payload, joinedAfter)
 	}}
 }
@@ -54,12 +65,11 @@ const (
 	leaveAfter  = 5 * time.Second // gives the farewell time to be sent
 )
 
-// joined greets a group into which an admin brought the bot. To another it says that it is not for the group, and
-// leaves it a little later.
+// joined greets a group into which somebody entitled brought the bot. To another it says that it is not for the group,
+// and leaves it a little later.
 func (b *Bot) joined(_ context.Context, j job.Job) (func(ctx context.Context, tx *database.Tx) error, error) {
-	var chat int64
-	var byAdmin bool
-	if _, err := fmt.Sscan(j.Payload, &chat, &byAdmin); err != nil {
+	var chat, by int64
+	if _, err := fmt.Sscan(j.Payload, &chat, &by); err != nil {
 		return nil, fmt.Errorf("reading the job: %w", err)
 	}
 	return func(ctx context.Context, tx *database.Tx) error {
@@ -67,12 +77,19 @@ func (b *Bot) joined(_ context.Context, j job.Job) (func(ctx context.Context, tx
 		if err != nil || known {
 			return err
 		}
-		words := b.text.notForGroup()
-		if byAdmin {
+		who, err := b.Directory.StandingIn(ctx, tx, by)
+		if err != nil {
+			return err
+		}
+		words, entitled := b.text.notForGroup(), who.May(directory.BringBot, 0)
+		if entitled {
 			words = b.text.joinedGroup(b.Me.Username)
+			if err := b.Directory.Bring(ctx, tx, directory.Actor{Account: by}, chat); err != nil {
+				return err
+			}
 		}
 		group := telegram.Event{Kind: telegram.Membership, ChatID: chat}
-		if err := b.Outbox.Enqueue(ctx, tx, b.messages(group, fmt.Sprintf("joined:%d", j.ID), []string{words}, nil)...); err != nil || byAdmin {
+		if err := b.Outbox.Enqueue(ctx, tx, b.messages(group, fmt.Sprintf("joined:%d", j.ID), []string{words}, nil)...); err != nil || entitled {
 			return err
 		}
 		id := strconv.FormatInt(chat, 10)
@@ -89,6 +106,32 @@ func (b *Bot) leave(ctx context.Context, j job.Job) (func(ctx context.Context, t
 		return nil, fmt.Errorf("leaving a group: %w", err)
 	}
 	return nil, nil
+}
+
+// bind is /ketnoi: an administrator makes a group the Board's own.
+func (b *Bot) bind(_ context.Context, e telegram.Event, source string, _ directory.Standing) (inbox.Plan, error) {
+	if e.Private {
+		return b.say(e, source, b.text.groupOnly()), nil
+	}
+	return b.act(e, source, func(ctx context.Context, tx *database.Tx) (reply, error) {
+		if err := b.Directory.Bind(ctx, tx, actorOf(e), e.ChatID); err != nil {
+			return reply{}, err
+		}
+		return reply{html: b.text.boardBound()}, nil
+	}), nil
+}
+
+// unbind is /ngatketnoi.
+func (b *Bot) unbind(_ context.Context, e telegram.Event, source string, _ directory.Standing) (inbox.Plan, error) {
+	if e.Private {
+		return b.say(e, source, b.text.groupOnly()), nil
+	}
+	return b.act(e, source, func(ctx context.Context, tx *database.Tx) (reply, error) {
+		if err := b.Directory.Unbind(ctx, tx, actorOf(e), e.ChatID); err != nil {
+			return reply{}, err
+		}
+		return reply{html: b.text.boardUnbound()}, nil
+	}), nil
 }
 
 // shortHash tells texts apart in a key.

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"thidua/bot/directory"
 	"thidua/bot/inbox"
 	"thidua/bot/outbox"
 	"thidua/bot/telegram"
@@ -14,14 +15,51 @@ import (
 	"thidua/knowledge/database"
 )
 
-// The verbs of buttons. A button holds a verb and the id of a row, never a right: everything is checked again.
+// The verbs of buttons. A button holds a verb and the ids of rows, never a right: everything is checked again.
 const (
 	pressFull   = "v"
 	pressPage   = "p"
 	pressCite   = "c"
 	pressUseful = "u"
 	pressWrong  = "w"
+
+	pressAgree    = "ok"
+	pressDisagree = "no"
+	pressChoice   = "d" // of a dialogue: its id, the choice
+	pressConfirm  = "cy"
+	pressRefuse   = "cn"
+
+	pressBelow   = "ol" // agency, kind, page, day
+	pressAgency  = "oa" // agency, day
+	pressPeople  = "op" // agency, page, day
+	pressHistory = "oh" // agency, day
+	pressBlocs   = "ob" // 0, day
+	pressBloc    = "oc" // bloc, day
+	pressPerson  = "pp"
+	pressClaims  = "cl"
+	pressActs    = "om" // agency
+	pressRoles   = "or" // agency
+
+	pressStart    = "os" // agency, act
+	pressUndo     = "un" // reorganisation
+	pressInvite   = "iv" // agency, role
+	pressRevoke   = "ir" // invitation
+	pressEnd      = "pe" // post
+	pressMove     = "pm" // post
+	pressDetach   = "pd" // person
+	pressTakeBack = "dt" // delegation
+	pressExport   = "sx"
+	pressErase    = "se"
 )
+
+// numbersOf is how many numbers follow a verb.
+var numbersOf = map[string]int{
+	pressFull: 1, pressPage: 2, pressCite: 1, pressUseful: 1, pressWrong: 1,
+	pressAgree: 1, pressDisagree: 1, pressChoice: 2, pressConfirm: 1, pressRefuse: 1,
+	pressBelow: 4, pressAgency: 2, pressPeople: 3, pressHistory: 2, pressBlocs: 2, pressBloc: 2, pressPerson: 1, pressClaims: 1,
+	pressActs: 1, pressRoles: 1, pressStart: 2, pressUndo: 1, pressInvite: 2, pressRevoke: 1, pressEnd: 1, pressMove: 1,
+	pressDetach: 1, pressTakeBack: 1, pressExport: 1, pressErase: 1,
+}
 
 func pressData(verb string, id int64, more ...int) string {
 	data := verb + ":" + strconv.FormatInt(id, 10)
@@ -35,33 +73,114 @@ func pressData(verb string, id int64, more ...int) string {
 type press struct {
 	verb string
 	id   int64
-	page int
+	more []int64
 }
 
 func parsePress(data string) (p press, ok bool) {
 	parts := strings.Split(data, ":")
-	if len(parts) < 2 || len(parts) > 3 {
+	p.verb = parts[0]
+	if n, known := numbersOf[p.verb]; !known || len(parts) != n+1 {
 		return press{}, false
 	}
-	id, err := strconv.ParseInt(parts[1], 10, 64)
-	if err != nil {
-		return press{}, false
-	}
-	p = press{verb: parts[0], id: id}
-	if len(parts) == 3 {
-		if p.page, err = strconv.Atoi(parts[2]); err != nil || p.page < 0 {
+	for i, part := range parts[1:] {
+		n, err := strconv.ParseInt(part, 10, 64)
+		if err != nil {
 			return press{}, false
 		}
+		if i == 0 {
+			p.id = n
+		} else {
+			p.more = append(p.more, n)
+		}
 	}
-	return p, (len(parts) == 3) == (p.verb == pressPage)
+	return p, true
 }
 
-// pressed does what a button stands for, once: a second press is told so.
+// number is the i-th number after the id, or 0.
+func (p press) number(i int) int64 {
+	if i >= 0 && i < len(p.more) {
+		return p.more[i]
+	}
+	return 0
+}
+
+// last is the last number after the id, or 0.
+func (p press) last() int64 { return p.number(len(p.more) - 1) }
+
+// pressed does what a button stands for.
 func (b *Bot) pressed(ctx context.Context, e telegram.Event, source string) (inbox.Plan, error) {
+	who, err := b.who(ctx, e)
+	if err != nil {
+		return inbox.Plan{}, err
+	}
+	if plan, stop, err := b.gate(ctx, e, source, who); err != nil || stop {
+		return plan, err
+	}
 	p, ok := parsePress(e.Data)
 	if !ok {
 		return b.press(e, b.text.oldButton(), nil), nil
 	}
+	switch {
+	case p.verb == pressAgree && e.Private:
+		return b.agreed(ctx, e, source)
+	case p.verb == pressDisagree && e.Private && !who.Agreed: // later it would be untrue: /dulieu erases
+		return b.disagreed(e, source), nil
+	case !who.Agreed:
+		// Whoever was somebody once, and is not any more: the buttons of then are dead.
+		plan := b.press(e, b.text.oldButton(), nil)
+		plan.Forget = true
+		return plan, nil
+	}
+	switch p.verb {
+	case pressFull, pressPage, pressCite, pressUseful, pressWrong:
+		if !b.mayAsk(who) {
+			return b.press(e, b.text.notAllowedShort(), nil), nil
+		}
+		return b.pressedAnswer(ctx, e, source, p)
+	case pressConfirm, pressRefuse:
+		return b.decided(e, source, p.id, p.verb == pressConfirm), nil
+	case pressBelow, pressAgency, pressPeople, pressHistory, pressBlocs, pressBloc, pressPerson, pressClaims, pressActs, pressRoles:
+		return b.browsed(ctx, e, source, p)
+	}
+	if !e.Private { // what changes something is done in private, where others cannot press it
+		return b.press(e, b.text.privateOnly(), nil), nil
+	}
+	return b.pressedAct(ctx, e, source, p, who)
+}
+
+// pressedAct does what a button of the private chat changes.
+func (b *Bot) pressedAct(ctx context.Context, e telegram.Event, source string, p press, who directory.Standing) (inbox.Plan, error) {
+	switch p.verb {
+	case pressChoice:
+		return b.chose(e, source, p.id, p.number(0)), nil
+	case pressStart:
+		return b.startAct(e, source, p.id, p.number(0)), nil
+	case pressUndo:
+		return b.undo(e, source, p.id), nil
+	case pressInvite:
+		return b.invite(e, source, p.id, p.number(0)), nil
+	case pressRevoke:
+		return b.revoke(e, source, p.id), nil
+	case pressEnd:
+		return b.endPost(e, source, p.id), nil
+	case pressMove:
+		return b.move(e, source, p.id), nil
+	case pressDetach:
+		return b.detach(e, source, p.id), nil
+	case pressTakeBack:
+		return b.takeBack(e, source, p.id), nil
+	case pressExport:
+		return b.copyOf(ctx, e, source, who)
+	case pressErase:
+		return b.act(e, source, func(ctx context.Context, tx *database.Tx) (reply, error) {
+			return b.beSure(ctx, tx, e, talk{}, b.text.sureErase())
+		}), nil
+	}
+	return b.press(e, b.text.oldButton(), nil), nil
+}
+
+// pressedAnswer does what a button under an answer stands for, once: a second press is told so.
+func (b *Bot) pressedAnswer(ctx context.Context, e telegram.Event, source string, p press) (inbox.Plan, error) {
 	k, err := b.answers.ofID(ctx, b.DB, p.id, e.ChatID)
 	if errors.Is(err, errNoAnswer) {
 		return b.press(e, b.text.oldButton(), nil), nil
@@ -76,21 +195,36 @@ func (b *Bot) pressed(ctx context.Context, e telegram.Event, source string) (inb
 	case pressFull:
 		return b.full(ctx, e, k)
 	case pressPage:
-		return b.turn(ctx, e, k, p.page, source)
+		if p.number(0) < 0 || p.number(0) > maxPages {
+			return b.press(e, b.text.oldButton(), nil), nil
+		}
+		return b.turn(ctx, e, k, int(p.number(0)), source)
 	case pressCite:
 		return b.cite(ctx, e, k)
-	case pressUseful, pressWrong:
-		return b.vote(ctx, e, k, p.verb == pressUseful)
 	}
-	return b.press(e, b.text.oldButton(), nil), nil
+	return b.vote(ctx, e, k, p.verb == pressUseful)
 }
+
+// maxPages is more than any text has.
+const maxPages = 100_000
+
+// maxToast is what Telegram shows over a button.
+const maxToast = 200
 
 // press plans the short text over the button, and the change if there is one.
 func (b *Bot) press(e telegram.Event, words string, commit func(ctx context.Context, tx *database.Tx) error) inbox.Plan {
 	if commit == nil {
 		commit = func(context.Context, *database.Tx) error { return nil }
 	}
-	return inbox.Plan{Commit: commit, After: func(context.Context) { b.Effects.AnswerPress(e.PressID, words) }}
+	return inbox.Plan{Commit: commit, After: func(context.Context) { b.Effects.AnswerPress(e.PressID, short(words)) }}
+}
+
+// short is words that fit over a button.
+func short(words string) string {
+	if runes := []rune(words); len(runes) > maxToast {
+		return string(runes[:maxToast-1]) + "…"
+	}
+	return words
 }
 
 // once plans deliveries that are made by the first press alone.

@@ -34,6 +34,7 @@ func (t text) commands() []telegram.Command {
 	return []telegram.Command{
 		{Name: "hoi", Description: "Hỏi về thi đua, khen thưởng"},
 		{Name: "vanban", Description: "Danh mục văn bản đang có"},
+		{Name: "dulieu", Description: "Xem, xóa dữ liệu của tôi"},
 		{Name: "trogiup", Description: "Hướng dẫn sử dụng"},
 	}
 }
@@ -44,8 +45,12 @@ func (t text) board() string { return t.Board + ", " + t.Province }
 func (t text) capital() string { return upperFirst(t.Address) }
 
 func (t text) welcome() string {
-	return "Kính chào " + t.Address + ". Đây là trợ lý tra cứu của " + t.board() + ".\n\n" +
-		t.capital() + " gửi câu hỏi về công tác thi đua, khen thưởng; trợ lý trích nguyên văn quy định và dẫn đúng điều, khoản, điểm. " +
+	return "Kính chào " + t.Address + ". Đây là trợ lý tra cứu của " + t.board() + ".\n\n" + t.usage()
+}
+
+// usage is how to begin.
+func (t text) usage() string {
+	return t.capital() + " gửi câu hỏi về công tác thi đua, khen thưởng; trợ lý trích nguyên văn quy định và dẫn đúng điều, khoản, điểm. " +
 		"Nội dung không có trong kho văn bản, trợ lý sẽ nói rõ là không tìm thấy căn cứ.\n\n" +
 		t.examples() + "\n\nBấm /trogiup để xem hướng dẫn."
 }
@@ -57,7 +62,7 @@ func (t text) examples() string {
 		"• <i>khoản 3 mục II kế hoạch</i>"
 }
 
-func (t text) help() string {
+func (t text) help(commands []telegram.Command) string {
 	return "<b>Hướng dẫn sử dụng</b>\n\n" +
 		"<b>Đặt câu hỏi:</b> gõ câu hỏi như nói thường ngày; gõ không dấu và viết tắt (TĐKT, CSTĐ, UBND…) đều được.\n" +
 		"<b>Tra theo điều, khoản:</b> gõ “Điều 24 Luật Thi đua, khen thưởng”, “khoản 3 mục II kế hoạch”.\n" +
@@ -66,7 +71,9 @@ func (t text) help() string {
 		"• <b>" + buttonFull + "</b>: toàn văn điều, khoản được dẫn\n" +
 		"• <b>" + buttonCite + "</b>: đoạn chữ để chép vào công văn\n" +
 		"• <b>" + buttonUseful + "</b>, <b>" + buttonWrong + "</b>: góp ý về câu trả lời\n\n" +
-		"Các lệnh: /hoi – đặt câu hỏi; /vanban – danh mục văn bản đang có; /trogiup – hướng dẫn này.\n\n" +
+		"Các lệnh: /hoi – đặt câu hỏi; /vanban – danh mục văn bản đang có; /dulieu – xem, xóa dữ liệu của " + t.Address +
+		"; /huy – dừng việc đang làm dở; /trogiup – hướng dẫn này." +
+		t.ownCommands(commands) + "\n\n" +
 		"Câu trả lời trích nguyên văn văn bản, không thay cho hướng dẫn chính thức của " + t.board() + "."
 }
 
@@ -160,7 +167,7 @@ func (t text) digitised() string {
 }
 
 func (t text) askedAt(at time.Time) string {
-	return fmt.Sprintf("<i>Trả lời câu hỏi gửi lúc %s (hệ thống bị gián đoạn, mong %s thông cảm).</i>", clock(at), t.Address)
+	return fmt.Sprintf("<i>Trả lời câu hỏi gửi lúc %s (hệ thống bị gián đoạn, mong %s thông cảm).</i>", Clock(at), t.Address)
 }
 
 func (t text) fullTitle(place string) string {
@@ -225,6 +232,9 @@ const maxListed = 60
 func (t text) thanks() string      { return "Cảm ơn " + t.Address + " đã góp ý." }
 func (t text) noted() string       { return "Đã ghi nhận để rà soát. Cảm ơn " + t.Address + "." }
 func (t text) alreadySent() string { return "Nội dung này đã gửi ở trên." }
+func (t text) notAllowedShort() string {
+	return "Việc này không thuộc quyền của tài khoản đang dùng."
+}
 func (t text) alreadyVoted() string {
 	return t.capital() + " đã góp ý như vậy về câu trả lời này."
 }
@@ -232,8 +242,8 @@ func (t text) oldButton() string {
 	return "Nút này không còn hiệu lực. Đề nghị " + t.Address + " gửi lại câu hỏi."
 }
 
-// clock writes an instant the administrative way: 17 giờ 05 ngày 20/11/2026.
-func clock(at time.Time) string {
+// Clock writes an instant the administrative way: 17 giờ 05 ngày 20/11/2026.
+func Clock(at time.Time) string {
 	at = at.In(vietnamese.Zone())
 	return fmt.Sprintf("%d giờ %02d ngày %02d/%02d/%d", at.Hour(), at.Minute(), at.Day(), int(at.Month()), at.Year())
 }

@@ -100,8 +100,8 @@ func (f *Effects) Leave(ctx context.Context, chatID int64) error {
 // Command is one entry of the bot's command menu.
 type Command struct{ Name, Description string }
 
-// SetCommands shows the command menu to everyone.
-func (f *Effects) SetCommands(ctx context.Context, commands []Command) error {
+// SetCommands shows the command menu to everyone, or with a chat to that chat alone, in the place of everyone's.
+func (f *Effects) SetCommands(ctx context.Context, chatID int64, commands []Command) error {
 	ctx, cancel := context.WithTimeout(ctx, effectTimeout)
 	defer cancel()
 	var list []models.BotCommand
@@ -111,6 +111,13 @@ func (f *Effects) SetCommands(ctx context.Context, commands []Command) error {
 	if err := f.pacer.Wait(ctx); err != nil {
 		return err
 	}
-	_, err := f.client.api.SetMyCommands(ctx, &bot.SetMyCommandsParams{Commands: list})
+	if chatID == 0 {
+		_, err := f.client.api.SetMyCommands(ctx, &bot.SetMyCommandsParams{Commands: list})
+		return f.client.mask(err)
+	}
+	_, err := f.client.api.SetMyCommands(ctx, &bot.SetMyCommandsParams{Commands: list, Scope: &models.BotCommandScopeChat{ChatID: chatID}})
+	if errors.Is(err, bot.ErrorBadRequest) || errors.Is(err, bot.ErrorForbidden) {
+		return nil // the chat is gone, and its menu with it
+	}
 	return f.client.mask(err)
 }

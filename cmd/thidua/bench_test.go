@@ -48,9 +48,12 @@ func benchmarkAnswer(b *testing.B, config database.Config) {
 		ended <- err
 		b.Fatalf("the service ended: %v", err)
 	}
+	db := databasetest.Open(b, config)
 	var persons []*telegramtest.Person
 	for range 200 {
-		persons = append(persons, tg.AddUser(telegramtest.User{FirstName: "Người hỏi"}))
+		p := tg.AddUser(telegramtest.User{FirstName: "Người hỏi"})
+		enrol(b, db, p.ID())
+		persons = append(persons, p)
 	}
 	var took []time.Duration
 	for n := 0; b.Loop(); n++ {

@@ -19,6 +19,10 @@ type commandLine struct {
 	Serve   serveCommand   `cmd:"" help:"Chạy trợ lý trên Telegram."`
 	Ingest  ingestCommand  `cmd:"" help:"Nạp văn bản (.txt, .md) vào kho, hoặc bỏ văn bản khỏi kho."`
 	Ask     askCommand     `cmd:"" help:"Hỏi một câu, không qua Telegram."`
+	Invite  inviteCommand  `cmd:"" help:"Tạo đường dẫn mời vào một cơ quan, hoặc cho mọi cơ quan kèm mã QR."`
+	Person  personCommand  `cmd:"" help:"Tìm một người; xem quyền tại một ngày; xuất, xóa dữ liệu của người đó."`
+	Audit   auditCommand   `cmd:"" help:"Nhật ký: ai đã làm gì, lúc nào."`
+	Org     orgCommand     `cmd:"" help:"Cơ cấu tổ chức: nạp, xuất, xem cơ quan, người, cụm, khối."`
 	Version versionCommand `cmd:"" help:"Cho biết phiên bản."`
 }
 
@@ -43,6 +47,9 @@ type Settings struct {
 	QueryPrefix      string  `name:"embedding-query-prefix" env:"EMBEDDING_QUERY_PREFIX" help:"Chữ đặt trước câu hỏi; các mô hình họ E5 cần \"query: \"." placeholder:"CHỮ"`
 	PassagePrefix    string  `name:"embedding-passage-prefix" env:"EMBEDDING_PASSAGE_PREFIX" help:"Chữ đặt trước đoạn văn bản; các mô hình họ E5 cần \"passage: \"." placeholder:"CHỮ"`
 	Similar          float64 `name:"embedding-similar" env:"EMBEDDING_SIMILAR" help:"Độ gần (cosin, 0 đến 1) mà từ đó đoạn tìm theo nghĩa được trích dù ít từ chung; 0 là chưa đo, vectơ chỉ xếp lại thứ tự." placeholder:"SỐ"`
+	OpenQuestions    bool    `env:"OPEN_QUESTIONS" help:"Cho mọi người (kể cả người không thuộc cơ quan nào) đặt câu hỏi sau khi đồng ý với thông báo về dữ liệu."`
+	RatePerson       int     `env:"RATE_PERSON" default:"20" help:"Số tin nhắn tối đa một người gửi trong một phút (${default}); 0 là không giới hạn." placeholder:"SỐ"`
+	RateTotal        int     `env:"RATE_TOTAL" default:"600" help:"Số tin nhắn tối đa của mọi người trong một phút (${default}); 0 là không giới hạn." placeholder:"SỐ"`
 	LogLevel         string  `env:"LOG_LEVEL" default:"info" help:"debug, info, warn hoặc error (${default})." placeholder:"MỨC"`
 }
 

@@ -15,6 +15,7 @@ import (
 	"syscall"
 	"time"
 
+	"thidua/bot/directory"
 	"thidua/bot/outbox"
 	"thidua/bot/telegram"
 	"thidua/bot/telegramtest"
@@ -126,6 +127,9 @@ func (d *demo) run(ctx context.Context, listener net.Listener, snapshot string, 
 	}
 	defer db.Close()
 	d.deliveries = outbox.NewStore(db, nil)
+	if err := settle(ctx, db, directory.NewStore(db, nil)); err != nil {
+		return fmt.Errorf("settling the sample organisation: %w", err)
+	}
 
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -168,7 +172,7 @@ func (d *demo) run(ctx context.Context, listener net.Listener, snapshot string, 
 	return errors.Join(err, d.save(snapshot))
 }
 
-// restore takes the chats of the last run up again and sees that the three persons are there.
+// restore takes the chats of the last run up again and sees that the persons are there.
 func (d *demo) restore(snapshot string) error {
 	if snapshot != "" {
 		state, err := os.ReadFile(snapshot)
@@ -281,29 +285,40 @@ func (d *demo) setCorpus(p corpusProgress) {
 type demoPerson struct {
 	ID       int64
 	Name     string
-	Role     string
+	Role     string // as the page shows it
+	Agency   string // the code
+	Post     directory.Role
+	Title    string
+	Basis    string
+	BasisOn  directory.Day
 	Examples []string
 }
 
 func demoPersons() []demoPerson {
 	return []demoPerson{
-		{5213480011, "Nguyễn Thị Hạnh", "công chức xã", []string{
+		{ID: 5213480011, Name: "Nguyễn Thị Hạnh", Role: "công chức xã", Agency: "XDONGTIEN", Post: directory.Member, Title: "công chức Văn hóa - Xã hội", Examples: []string{
 			"Cơ quan gặp khó khăn, vướng mắc thì phản ánh về đâu?",
 			"khen thuong nguoi lao dong truc tiep",
 			"Ai ký Kế hoạch?",
 			"Mục I kế hoạch",
+			"/dulieu",
 		}},
-		{5213480022, "Trần Văn Minh", "đầu mối sở", []string{
+		{ID: 5213480022, Name: "Trần Văn Minh", Role: "đầu mối sở", Agency: "STC", Post: directory.Focal, Title: "Phó Chánh Văn phòng", Basis: "125/STC-VP", BasisOn: "2026-11-03", Examples: []string{
 			"Sở Nội vụ được giao những việc gì trong Kế hoạch?",
 			"khoản 3 mục II kế hoạch",
-			"Báo Thái Bình có nhiệm vụ gì?",
 			"Giá vàng hôm nay bao nhiêu?",
+			"/moi",
 		}},
-		{5213480033, "Lê Thu Hà", "chuyên viên", []string{
+		{ID: 5213480033, Name: "Lê Thu Hà", Role: "chuyên viên", Agency: "SNV", Post: directory.Officer, Title: "Chuyên viên", Examples: []string{
+			"/tochuc",
+			"/tochuc xa dong tien",
+			"/tochuc 30/6/2025",
 			"Ai kiểm tra, giám sát hoạt động của các Cụm, Khối thi đua?",
+		}},
+		{ID: 5213480044, Name: "Phạm Quang Vinh", Role: "lãnh đạo", Agency: "SNV", Post: directory.Approver, Title: "Phó Giám đốc Sở", Examples: []string{
+			"/uyquyen",
 			"Chỉ thị 19 yêu cầu những gì?",
 			"/vanban",
-			"/trogiup",
 		}},
 	}
 }

@@ -163,19 +163,23 @@ func TestDemoPageInABrowser(t *testing.T) {
 			does(t, ctx, "opening the page", complaints(), view, scheme("light"), chromedp.Navigate(url), chromedp.WaitVisible(chat+".start"))
 			screenshot(t, ctx, size.name+"-start")
 			does(t, ctx, "pressing Bắt đầu", chromedp.Click(chat+".start"), chromedp.WaitVisible(chat+"textarea"))
-			says(t, ctx, "the welcome", last+".textContent.includes('Kính chào')")
+			says(t, ctx, "what is stored", last+".textContent.includes('Dữ liệu được lưu')")
+			screenshot(t, ctx, size.name+"-notice")
+			pressIn := func(person int64, label string) {
+				t.Helper()
+				does(t, ctx, "pressing "+label, chromedp.Click(
+					fmt.Sprintf(`(//section[@id="chat-%d"]//div[@class="keys"]//button[contains(., "%s")])[last()]`, person, label)))
+			}
+			press := func(label string) { t.Helper(); pressIn(hanh, label) }
+			press("Đồng ý")
+			says(t, ctx, "the welcome", last+".textContent.includes('Cảm ơn đồng chí')")
 			// "\r" is Enter, which sends.
 			does(t, ctx, "asking", chromedp.SendKeys(chat+"textarea", where+"\r"))
 			says(t, ctx, "the citation", last+".textContent.includes('Căn cứ:')")
 			says(t, ctx, "the two ticks", in(".querySelector('.out .ticks')?.textContent === '✓✓'"))
 			screenshot(t, ctx, size.name+"-answer")
-			press := func(label string) {
-				t.Helper()
-				does(t, ctx, "pressing "+label, chromedp.Click(
-					fmt.Sprintf(`(//section[@id="chat-%d"]//div[@class="keys"]//button[contains(., "%s")])[last()]`, int64(hanh), label)))
-			}
 			press("Xem nguyên văn")
-			says(t, ctx, "the full text", in(".querySelectorAll('.item:not(.out)').length === 3"))
+			says(t, ctx, "the full text", in(".querySelectorAll('.item:not(.out)').length === 4"))
 			press("Trích dẫn")
 			says(t, ctx, "the words to copy", last+".querySelector('code')?.textContent.includes('“')")
 			press("👍")
@@ -185,13 +189,23 @@ func TestDemoPageInABrowser(t *testing.T) {
 			screenshot(t, ctx, size.name+"-light")
 
 			if !phone {
-				for _, other := range []string{"#chat-5213480022 ", "#chat-5213480033 "} {
+				for _, p := range demoPersons()[1:] {
+					other := fmt.Sprintf("#chat-%d ", p.ID)
 					does(t, ctx, "the others beside it", chromedp.Click(other+".start"), chromedp.WaitVisible(other+".chips button"))
-					says(t, ctx, "their welcome", "document.querySelector('"+other+".item:not(.out)')")
+					says(t, ctx, "what is stored", "document.querySelector('"+other+".item:not(.out)')")
+					pressIn(p.ID, "Đồng ý")
+					says(t, ctx, "their welcome", "document.querySelectorAll('"+other+".item:not(.out)').length > 1")
 					does(t, ctx, "a suggestion", chromedp.Click(other+".chips button"))
-					says(t, ctx, "its answer", "document.querySelectorAll('"+other+".item:not(.out)').length > 1")
+					says(t, ctx, "its answer", "document.querySelectorAll('"+other+".item:not(.out)').length > 2")
 				}
-				screenshot(t, ctx, "desktop-three")
+				screenshot(t, ctx, "desktop-four")
+				pressIn(5213480033, "UBND tỉnh")
+				says(t, ctx, "an agency", "document.querySelector('#chat-5213480033 .list').lastElementChild.textContent.includes('Mã: UBNDTINH')")
+				pressIn(5213480033, "Đơn vị trực thuộc")
+				says(t, ctx, "those below it", "document.querySelector('#chat-5213480033 .list').lastElementChild.textContent.includes('Sở Nội vụ')")
+				pressIn(5213480033, "UBND xã Đồng Tiến")
+				pressIn(5213480033, "Lịch sử")
+				screenshot(t, ctx, "desktop-organisation")
 			}
 			does(t, ctx, "typing a tag", chromedp.SendKeys(chat+"textarea", `<script>document.title="x"</script><img src=x onerror=alert(1)>`+"\r"))
 			says(t, ctx, "the tag as words", in(".querySelector('.list').textContent.includes('<script>')"))
@@ -200,7 +214,7 @@ func TestDemoPageInABrowser(t *testing.T) {
 			does(t, ctx, "changing it", chromedp.SetValue(chat+"textarea", "khoản 3 mục II kế hoạch"), chromedp.SendKeys(chat+"textarea", "\r"))
 			says(t, ctx, "the mark of an edit", in(".querySelector('.list').textContent.includes('đã sửa')"))
 			does(t, ctx, "typing a slash", chromedp.SendKeys(chat+"textarea", "/v"))
-			says(t, ctx, "the commands", in(".querySelector('.commands li').textContent.startsWith('/vanban')"))
+			says(t, ctx, "the commands", in(".querySelector('.commands li')?.textContent.startsWith('/vanban')"))
 			screenshot(t, ctx, size.name+"-commands")
 			does(t, ctx, "choosing it", chromedp.SendKeys(chat+"textarea", "\r"))
 			says(t, ctx, "the documents", last+".textContent.includes('Kho văn bản')")

@@ -165,6 +165,15 @@ func (p *page) do(what string, body any) (int, string) {
 	return response.StatusCode, failure.Error
 }
 
+// enter starts the bot as a person and agrees to what is stored.
+func (p *page) enter(chat int64) {
+	p.t.Helper()
+	p.must("start", action{Chat: chat})
+	notice := p.answer("Dữ liệu được lưu")
+	p.must("press", action{Chat: chat, Message: notice.ID, Data: notice.button(p.t, "✅ Đồng ý")})
+	p.answer("Cảm ơn đồng chí")
+}
+
 func (p *page) must(what string, body any) {
 	p.t.Helper()
 	if code, sentence := p.do(what, body); code != http.StatusOK {
@@ -189,8 +198,7 @@ func TestDemoAnswersAndItsButtonsWork(t *testing.T) {
 	t.Parallel()
 	url, stop := startDemo(t)
 	p := openPage(t, url)
-	p.must("start", action{Chat: hanh})
-	p.answer("Kính chào")
+	p.enter(hanh)
 	p.must("send", action{Chat: hanh, Text: where})
 	found := p.answer("Căn cứ:")
 	if !strings.Contains(found.Text, "Kế hoạch") || len(found.Entities) == 0 {
@@ -220,8 +228,7 @@ func TestDemoKeepsItsChatsWithData(t *testing.T) {
 	folder := t.TempDir()
 	url, stop := startDemo(t, "--data", folder)
 	p := openPage(t, url)
-	p.must("start", action{Chat: hanh})
-	p.answer("Kính chào")
+	p.enter(hanh)
 	p.must("send", action{Chat: hanh, Text: where})
 	found := p.answer("Căn cứ:")
 	if code := stop(); code != 0 {
@@ -230,7 +237,7 @@ func TestDemoKeepsItsChatsWithData(t *testing.T) {
 	url, _ = startDemo(t, "--data", folder)
 	p = openPage(t, url)
 	state := wait(p, "state", func(pageState) bool { return true })
-	if got := len(state.Chats[0].Messages); got != 4 || !state.Chats[0].Started {
+	if got := len(state.Chats[0].Messages); got != 5 || !state.Chats[0].Started {
 		t.Fatalf("%d messages were kept, started %v", got, state.Chats[0].Started)
 	}
 	p.must("press", action{Chat: hanh, Message: found.ID, Data: found.button(t, "Trích dẫn")})
@@ -325,8 +332,7 @@ func TestDemoLosesNoAnswerWhenTelegramFails(t *testing.T) {
 	t.Parallel()
 	url, _ := startDemo(t)
 	p := openPage(t, url)
-	p.must("start", action{Chat: hanh})
-	p.answer("Kính chào")
+	p.enter(hanh)
 	p.must("faults", faultSettings{Flood: true, RetryAfter: 1})
 	p.must("send", action{Chat: hanh, Text: where})
 	wait(p, "status", func(s pageStatus) bool { return s.Faults.Flood && s.Faults.RetryAfter == 1 && s.Waiting == 1 })
@@ -344,8 +350,7 @@ func TestDemoPersonBlocksAndComesBack(t *testing.T) {
 	t.Parallel()
 	url, _ := startDemo(t)
 	p := openPage(t, url)
-	p.must("start", action{Chat: hanh})
-	p.answer("Kính chào")
+	p.enter(hanh)
 	p.must("block", action{Chat: hanh, Blocked: true})
 	wait(p, "state", func(s pageState) bool { return s.Chats[0].Blocked && !s.Chats[1].Blocked })
 	if code, sentence := p.do("send", action{Chat: hanh, Text: "xin chào"}); code != http.StatusConflict || !strings.Contains(sentence, "bị chặn") {
@@ -359,7 +364,7 @@ func TestDemoTakesFilesTextsAndEdits(t *testing.T) {
 	t.Parallel()
 	url, _ := startDemo(t)
 	p := openPage(t, url)
-	p.must("start", action{Chat: hanh})
+	p.enter(hanh)
 	p.must("files", action{Chat: hanh, Text: "<b>đính kèm</b>", Files: []actionFile{
 		{Name: "a<script>.html", Type: "text/html", Data: []byte("<script>alert(1)</script>")},
 		{Name: "b.txt", Type: "text/plain", Data: []byte("b")},
@@ -421,7 +426,7 @@ func TestDemoReadsACorpusInTheBackground(t *testing.T) {
 	if status.Corpus.Total != 2 || status.Corpus.Failed != 1 {
 		t.Errorf("the corpus: %+v", status.Corpus)
 	}
-	p.must("start", action{Chat: hanh})
+	p.enter(hanh)
 	// While one reader loads a new version of the corpus the others are answered from the former, so ask until it is there.
 	for deadline := time.Now().Add(20 * time.Second); ; {
 		p.must("send", action{Chat: hanh, Text: "/vanban"})

@@ -67,6 +67,7 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	}
 	env := &environment{
 		Settings: cli.Settings,
+		Stdin:    os.Stdin,
 		Stdout:   stdout,
 		Stderr:   stderr,
 		Log:      slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: level})),
@@ -108,6 +109,7 @@ func (silent) Error() string { return "failed" }
 // environment is what every command gets.
 type environment struct {
 	Settings
+	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 	Log            *slog.Logger
 }

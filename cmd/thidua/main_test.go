@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"thidua/bot/directory"
 	"thidua/bot/telegramtest"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
@@ -197,7 +198,7 @@ func newWorld(t testing.TB, config database.Config, tg *telegramtest.Server) *wo
 	t.Cleanup(tg.Close)
 	w := &world{t: t, tg: tg, config: config, db: databasetest.Open(t, config)}
 	w.settings = append(storeSettings(config), "TELEGRAM_BOT_TOKEN="+testToken, "TELEGRAM_API_URL="+tg.URL(),
-		fmt.Sprintf("ADMIN_IDS=9002,%d", admin), "LOG_LEVEL=debug")
+		fmt.Sprintf("ADMIN_IDS=9002,%d", admin), "LOG_LEVEL=debug", "RATE_PERSON=0", "RATE_TOTAL=0")
 	t.Cleanup(func() {
 		for _, v := range tg.Violations() {
 			t.Errorf("the program broke a rule of the Bot API: %s: %s", v.Method, v.Detail)
@@ -262,18 +263,81 @@ type person struct {
 	seen int   // how many of the bot's messages there
 }
 
-// person adds somebody who has not started the bot.
-func (w *world) person(t testing.TB) *person {
+// person is a member of an agency, who came in long ago.
+func (w *world) person(t testing.TB) *person { return w.known(t, w.draw()) }
+
+// stranger is somebody whom the Board does not know and who has not started the bot.
+func (w *world) stranger(t testing.TB) *person { return w.somebody(t, w.draw()) }
+
+func (w *world) draw() int64 {
 	w.mu.Lock()
+	defer w.mu.Unlock()
 	w.persons++
-	id := 500_000 + w.persons
-	w.mu.Unlock()
-	return w.known(t, id)
+	return 500_000 + w.persons
 }
 
-func (w *world) known(t testing.TB, id int64) *person {
+func (w *world) somebody(t testing.TB, id int64) *person {
 	p := w.tg.AddUser(telegramtest.User{ID: id, FirstName: fmt.Sprint("Người ", id)})
 	return &person{Person: p, w: w, t: t, chat: id}
+}
+
+// known is person with that id.
+func (w *world) known(t testing.TB, id int64) *person {
+	t.Helper()
+	w.mu.Lock()
+	enrol(t, w.db, id)
+	w.mu.Unlock()
+	return w.somebody(t, id)
+}
+
+// enrol makes an account a member of an agency.
+func enrol(t testing.TB, db *database.DB, account int64) {
+	t.Helper()
+	givePost(t, db, account, agency(t, db, "COQUAN"), directory.Member)
+}
+
+// agency is the id of an agency, which is founded if there is none of that code.
+func agency(t testing.TB, db *database.DB, code string) int64 {
+	t.Helper()
+	ctx, store := t.Context(), directory.NewStore(db, nil)
+	day, err := store.Today(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := store.AgencyOfCode(ctx, code, day)
+	if directory.Is(err, directory.NotFound) {
+		err = db.InTx(ctx, func(tx *database.Tx) error {
+			_, _, err := store.Reorganise(ctx, tx, directory.Operator, directory.Reorganisation{
+				Kind: directory.Founding, On: "2020-01-01", Into: code, Name: "Cơ quan " + code, AgencyKind: directory.Department,
+			})
+			return err
+		})
+		if err == nil {
+			a, err = store.AgencyOfCode(ctx, code, day)
+		}
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a.ID
+}
+
+// givePost gives an account a post as if it had come in and agreed long ago, and returns the post's id.
+func givePost(t testing.TB, db *database.DB, account, agency int64, role directory.Role) (id int64) {
+	t.Helper()
+	ctx := t.Context()
+	err := db.InTx(ctx, func(tx *database.Tx) error {
+		if _, err := tx.Exec(ctx, `insert into person (code, name, name_key, telegram_id, agreed_at, created_at, erased_at)
+values ('', $1, $2, $3, 1, 1, 0) on conflict do nothing`, fmt.Sprint("Người ", account), fmt.Sprint("nguoi ", account), account); err != nil {
+			return err
+		}
+		return tx.QueryRow(ctx, `insert into member (person_id, agency_id, role, post, basis, basis_on, from_on, until_on, until_before, opened_by, closed_by)
+select id, $1, $2, '', '', '', '2020-01-01', '', '', 0, 0 from person where telegram_id = $3 returning id`, agency, role, account).Scan(&id)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
 }
 
 // in is the person in a group.

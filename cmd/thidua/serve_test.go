@@ -324,7 +324,9 @@ func TestAPlainBotAPIServerIsEnough(t *testing.T) {
 	}))
 	t.Cleanup(plain.Close)
 	began := time.Now()
-	p := start(t, append(storeSettings(databasetest.SQLite(t)), "TELEGRAM_BOT_TOKEN="+testToken, "TELEGRAM_API_URL="+plain.URL+"/"), "serve")
+	config := databasetest.SQLite(t)
+	enrol(t, databasetest.Open(t, config), 5)
+	p := start(t, append(storeSettings(config), "TELEGRAM_BOT_TOKEN="+testToken, "TELEGRAM_API_URL="+plain.URL+"/"), "serve")
 	eventually(t, "the question is answered and polling goes on", func() bool {
 		mu.Lock()
 		defer mu.Unlock()

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"thidua/bot"
+	"thidua/bot/directory"
 	"thidua/bot/inbox"
 	"thidua/bot/job"
 	"thidua/bot/outbox"
@@ -94,15 +95,17 @@ func (s *service) whoAmI(ctx context.Context, client *telegram.Client) (telegram
 
 func (s *service) serve(ctx context.Context, db *database.DB, client *telegram.Client, me telegram.Me, store *knowledge.Store, library *knowledge.Library, hook *url.URL, listener net.Listener) error {
 	updates := inbox.NewStore(db)
-	deliveries := outbox.NewStore(db, bot.Watcher())
+	people := directory.NewStore(db, s.Settings.AdminIDs)
+	deliveries := outbox.NewStore(db, bot.Watcher(people))
 	jobs := job.NewStore(db)
 	pacer := outbox.NewPacer(outbox.DefaultRate)
 	effects := telegram.NewEffects(client, pacer, s.Log)
 	owner := ownerName()
 	sender := &outbox.Sender{Store: deliveries, Transport: telegram.NewTransport(client), Pacer: pacer, Log: s.Log, Owner: owner}
 	handler := bot.New(bot.Config{
-		Me: me, DB: db, Outbox: deliveries, Jobs: jobs, Answerer: &knowledge.Answerer{Library: library, Home: s.Settings.Province}, Effects: effects,
-		Settings: s.Settings.words(), Admins: s.Settings.AdminIDs, Log: s.Log, Wake: sender.Wake,
+		Me: me, DB: db, Inbox: updates, Outbox: deliveries, Jobs: jobs, Directory: people,
+		Answerer: &knowledge.Answerer{Library: library, Home: s.Settings.Province}, Effects: effects, Settings: s.Settings.words(),
+		Open: s.Settings.OpenQuestions, PerPerson: s.Settings.RatePerson, Total: s.Settings.RateTotal, Log: s.Log, Wake: sender.Wake,
 	})
 	if err := updates.Recover(ctx, client.BotID()); err != nil {
 		return err
@@ -135,7 +138,7 @@ func (s *service) serve(ctx context.Context, db *database.DB, client *telegram.C
 		front.Go(func() { vectors.work(ctx) })
 	}
 	front.Go(func() { s.showCommands(ctx, effects, handler) })
-	front.Go(func() { s.purge(ctx, updates, jobs) })
+	front.Go(func() { s.purge(ctx, updates, deliveries, jobs, people, handler) })
 	if s.Ready != nil {
 		s.Ready(me)
 	}
@@ -170,20 +173,25 @@ func (s *service) drain(deliveries *outbox.Store) {
 
 func (s *service) showCommands(ctx context.Context, effects *telegram.Effects, handler *bot.Bot) {
 	s.insist(ctx, "the command menu could not be set", func(ctx context.Context) error {
-		return effects.SetCommands(ctx, handler.Commands())
+		return effects.SetCommands(ctx, 0, handler.Commands())
 	})
 }
 
-// keepUpdates is how long raw updates are kept: a week, after which Telegram's ids may begin anew.
+// keepUpdates is how long raw updates and the words of deliveries are kept: a week, after which Telegram's ids may begin anew.
 const keepUpdates = 7 * 24 * time.Hour
 
-func (s *service) purge(ctx context.Context, updates *inbox.Store, jobs *job.Store) {
+func (s *service) purge(ctx context.Context, updates *inbox.Store, deliveries *outbox.Store, jobs *job.Store, people *directory.Store, handler *bot.Bot) {
 	for ctx.Err() == nil {
 		if _, err := updates.Purge(ctx, keepUpdates); err != nil && ctx.Err() == nil {
 			s.Log.Error("old updates could not be purged", "error", err)
 		}
-		if err := jobs.Purge(ctx, keepUpdates); err != nil && ctx.Err() == nil {
-			s.Log.Error("old jobs could not be purged", "error", err)
+		for _, old := range []struct {
+			what  string
+			purge func(ctx context.Context, keep time.Duration) error
+		}{{"jobs", jobs.Purge}, {"deliveries", deliveries.Purge}, {"contacts", people.Purge}, {"dialogues", handler.PurgeDialogues}} {
+			if err := old.purge(ctx, keepUpdates); err != nil && ctx.Err() == nil {
+				s.Log.Error("what is old could not be purged", "what", old.what, "error", err)
+			}
 		}
 		select {
 		case <-ctx.Done():

@@ -111,7 +111,7 @@ func picture(t *testing.T) telegramtest.Upload {
 	return telegramtest.Upload{Data: out.Bytes()}
 }
 
-func must[T any](t *testing.T) func(v T, err error) T {
+func must[T any](t testing.TB) func(v T, err error) T {
 	return func(v T, err error) T {
 		t.Helper()
 		if err != nil {

@@ -1,0 +1,173 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"time"
+
+	"thidua/bot/directory"
+	"thidua/bot/inbox"
+	"thidua/bot/outbox"
+	"thidua/bot/telegram"
+	"thidua/knowledge/database"
+)
+
+// Records is all that is kept of a person, wherever it is: what the person may see and have erased.
+type Records struct {
+	DB        *database.DB
+	Directory *directory.Store
+	Inbox     *inbox.Store
+	Outbox    *outbox.Store
+}
+
+// exported is a person's copy of what is kept of them.
+type exported struct {
+	Directory directory.Record   `json:"directory"`
+	Questions []exportedQuestion `json:"questions"`
+}
+
+type exportedQuestion struct {
+	At       time.Time `json:"at"`
+	Question string    `json:"question"`
+	Outcome  string    `json:"outcome"`
+	Answer   string    `json:"answer"`
+	Helpful  *bool     `json:"helpful,omitempty"`
+}
+
+const answersOfPerson = `
+select a.id, a.asked_at, a.question, a.outcome, a.text, a.delivery, f.helpful
+from answer a left join feedback f on f.answer_id = a.id and f.person_id = $1
+where a.person_id = $1 order by a.id`
+
+// answersOf are a person's questions; keys name the deliveries of their answers.
+func (r *Records) answersOf(ctx context.Context, q database.Querier, account int64) (all []exportedQuestion, ids []int64, keys []string, err error) {
+	all = []exportedQuestion{}
+	if account == 0 {
+		return all, nil, nil, nil
+	}
+	rows, err := q.Query(ctx, answersOfPerson, account)
+	if err != nil {
+		return nil, nil, nil, fmt.Errorf("reading answers: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var one exportedQuestion
+		var at, id int64
+		var key string
+		if err := rows.Scan(&id, &at, &one.Question, &one.Outcome, &one.Answer, &key, &one.Helpful); err != nil {
+			return nil, nil, nil, fmt.Errorf("reading answers: %w", err)
+		}
+		one.At = database.Time(at)
+		all, ids, keys = append(all, one), append(ids, id), append(keys, key)
+	}
+	return all, ids, keys, rows.Err()
+}
+
+// Export is what is kept of a person, as JSON.
+func (r *Records) Export(ctx context.Context, person int64) ([]byte, error) {
+	p, err := r.Directory.Person(ctx, person)
+	if err != nil {
+		return nil, err
+	}
+	var out exported
+	if out.Directory, err = r.Directory.Record(ctx, person); err != nil {
+		return nil, err
+	}
+	if out.Questions, _, _, err = r.answersOf(ctx, r.DB, p.Account); err != nil {
+		return nil, err
+	}
+	text, err := json.MarshalIndent(out, "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("exporting a person: %w", err)
+	}
+	return append(text, '\n'), nil
+}
+
+var dropsOfAccount = []string{
+	`delete from feedback where person_id = $1`,
+	`delete from answer where person_id = $1`,
+	`delete from dialogue where account = $1`,
+	`delete from album_part where chat_id = $1`,
+}
+
+// Erase forgets a person everywhere, in the caller's transaction: the directory, the raw updates, what was sent, the
+// questions and answers, the votes. The audit keeps what was done, which names nobody.
+func (r *Records) Erase(ctx context.Context, tx *database.Tx, actor directory.Actor, person int64) (directory.Erased, error) {
+	erased, err := r.Directory.Erase(ctx, tx, actor, person)
+	if err != nil {
+		return directory.Erased{}, err
+	}
+	traces := outbox.Traces{ChatID: erased.Account}
+	for _, id := range erased.Claims {
+		traces.Prefixes = append(traces.Prefixes, claimKey(id))
+	}
+	if erased.Name != "" {
+		traces.Words = []string{telegram.Escape(erased.Name)}
+	}
+	if erased.Account == 0 {
+		return erased, r.Outbox.Forget(ctx, tx, traces)
+	}
+	_, ids, keys, err := r.answersOf(ctx, tx, erased.Account)
+	if err != nil {
+		return directory.Erased{}, err
+	}
+	for i, id := range ids {
+		traces.Prefixes = append(traces.Prefixes, keys[i]+":", "full:"+strconv.FormatInt(id, 10)+":", "cite:"+strconv.FormatInt(id, 10)+":")
+	}
+	if err := r.Outbox.Forget(ctx, tx, traces); err != nil {
+		return directory.Erased{}, err
+	}
+	if err := r.Inbox.Forget(ctx, tx, erased.Account); err != nil {
+		return directory.Erased{}, err
+	}
+	for _, drop := range dropsOfAccount {
+		if _, err := tx.Exec(ctx, drop, erased.Account); err != nil {
+			return directory.Erased{}, fmt.Errorf("erasing a person: %w", err)
+		}
+	}
+	return erased, nil
+}
+
+// mine is /dulieu: what is kept of the person, and what they can do about it.
+func (b *Bot) mine(ctx context.Context, e telegram.Event, source string, who directory.Standing) (inbox.Plan, error) {
+	asked, _, _, err := b.Records.answersOf(ctx, b.DB, e.Person.ID)
+	if err != nil {
+		return inbox.Plan{}, err
+	}
+	var buttons []outbox.Button
+	for _, p := range who.Posts {
+		buttons = append(buttons, button(b.text.leaveLabel(p), pressEnd, p.ID))
+	}
+	buttons = append(buttons, button(buttonExport, pressExport, 0), button(buttonErase, pressErase, 0))
+	return b.act(e, source, func(context.Context, *database.Tx) (reply, error) {
+		return reply{html: b.text.mine(who, len(asked)), buttons: rows(buttons...)}, nil
+	}), nil
+}
+
+// copyOf sends the person their copy as a file.
+func (b *Bot) copyOf(ctx context.Context, e telegram.Event, source string, who directory.Standing) (inbox.Plan, error) {
+	content, err := b.Records.Export(ctx, who.PersonID)
+	if err != nil {
+		return inbox.Plan{}, err
+	}
+	return b.press(e, "", func(ctx context.Context, tx *database.Tx) error {
+		return b.Outbox.Enqueue(ctx, tx, outbox.Delivery{
+			Key: "copy:" + source, ChatID: e.ChatID, Priority: outbox.Reply, Op: outbox.Send,
+			Content: outbox.Content{HTML: b.text.copyCaption(), Files: []outbox.File{{Name: "du-lieu-cua-toi.json", Data: content}}},
+		})
+	}), nil
+}
+
+// eraseSelf is the last word of /dulieu.
+func (b *Bot) eraseSelf(ctx context.Context, tx *database.Tx, e telegram.Event) (reply, error) {
+	who, err := b.Directory.StandingIn(ctx, tx, e.Person.ID)
+	if err != nil {
+		return reply{}, err
+	}
+	if _, err := b.Records.Erase(ctx, tx, actorOf(e), who.PersonID); err != nil {
+		return reply{}, err
+	}
+	return reply{html: b.text.erased(), fresh: true, menus: []int64{e.Person.ID}}, nil
+}

@@ -1,0 +1,95 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"thidua/bot"
+	"thidua/bot/audit"
+	"thidua/knowledge/vietnamese"
+)
+
+type auditCommand struct {
+	JSON   bool   `help:"Mỗi việc một dòng JSON."`
+	Since  string `help:"Từ ngày này (01/7/2025)." placeholder:"NGÀY"`
+	Until  string `help:"Đến hết ngày này." placeholder:"NGÀY"`
+	Person int64  `help:"Chỉ việc của người có số này (xem thidua person)." placeholder:"SỐ"`
+	Object string `help:"Chỉ việc về đối tượng này, ví dụ claim:12; claim: là mọi đề nghị." placeholder:"ĐỐI TƯỢNG"`
+	Last   int    `help:"Chỉ N việc mới nhất." placeholder:"N"`
+}
+
+// auditLine is an entry as it is printed with --json.
+type auditLine struct {
+	ID     int64             `json:"id"`
+	At     time.Time         `json:"at"`
+	Via    audit.Via         `json:"via"`
+	Actor  int64             `json:"actor,omitempty"`
+	Name   string            `json:"name,omitempty"`
+	Act    string            `json:"act"`
+	Object string            `json:"object"`
+	Detail map[string]string `json:"detail,omitempty"`
+}
+
+// Run prints who did what, oldest first.
+func (c *auditCommand) Run(ctx context.Context, env *environment) error {
+	filter := audit.Filter{Actor: c.Person, Object: c.Object, Last: c.Last}
+	for _, day := range []struct {
+		words string
+		shift int
+		into  *time.Time
+	}{{c.Since, 0, &filter.Since}, {c.Until, 1, &filter.Until}} {
+		if day.words == "" {
+			continue
+		}
+		d, err := vietnamese.ParseDay(day.words)
+		if err != nil {
+			return fmt.Errorf("ngày %q không hợp lệ; đề nghị ghi dạng 01/7/2025", day.words)
+		}
+		*day.into, _ = time.ParseInLocation(time.DateOnly, string(d.Add(day.shift)), vietnamese.Zone()) // ParseDay checked it
+	}
+	db, people, err := openDirectory(ctx, env)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	names := map[int64]string{}
+	out := json.NewEncoder(env.Stdout)
+	out.SetEscapeHTML(false)
+	return audit.List(ctx, db, filter, func(e audit.Entry) error {
+		if _, known := names[e.Actor]; !known && e.Actor != 0 {
+			p, err := people.Person(ctx, e.Actor)
+			if err != nil {
+				return err
+			}
+			names[e.Actor] = bot.AuditActor(p)
+		}
+		if c.JSON {
+			return out.Encode(auditLine{ID: e.ID, At: e.At, Via: e.Via, Actor: e.Actor, Name: names[e.Actor], Act: e.Act, Object: e.Object, Detail: e.Detail})
+		}
+		who := names[e.Actor]
+		if e.Via != audit.Chat {
+			who = "(" + string(e.Via) + ")"
+		}
+		_, err := fmt.Fprintf(env.Stdout, "%s  %s  %s %s%s\n", e.At.In(vietnamese.Zone()).Format("02/01/2006 15:04:05"), who, e.Act, e.Object, details(e.Detail))
+		return err
+	})
+}
+
+// details is a detail in one line, in the order of the keys.
+func details(of map[string]string) string {
+	var keys []string
+	for key, value := range of {
+		if value != "" {
+			keys = append(keys, key+"="+value)
+		}
+	}
+	slices.Sort(keys)
+	if len(keys) == 0 {
+		return ""
+	}
+	return "  " + strings.Join(keys, " ")
+}

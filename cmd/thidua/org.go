@@ -1,0 +1,341 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"golang.org/x/term"
+
+	"thidua/bot/directory"
+	"thidua/knowledge/vietnamese"
+)
+
+type orgCommand struct {
+	Import   orgImportCommand   `cmd:"" help:"Nạp danh sách cơ quan, người, cụm, khối, sắp xếp tổ chức (.xlsx, .csv)."`
+	Export   orgExportCommand   `cmd:"" help:"Xuất toàn bộ ra tệp để sửa, lưu hoặc nạp lại."`
+	Template orgTemplateCommand `cmd:"" help:"Ghi tệp mẫu để điền."`
+	Show     orgShowCommand     `cmd:"" help:"Xem cây tổ chức, hoặc một cơ quan."`
+}
+
+type orgImportCommand struct {
+	Files  []string `arg:"" help:"Tệp .xlsx hoặc .csv; nhiều tệp được nạp cùng một lần."`
+	DryRun bool     `help:"Chỉ cho biết sẽ thay đổi gì."`
+	Yes    bool     `help:"Thực hiện mà không hỏi lại."`
+	Full   bool     `help:"In đủ mọi thay đổi."`
+}
+
+// mostTries bounds how often an import is shown again because somebody else was faster.
+const mostTries = 5
+
+// Run shows what the files change and does it when told to, all or nothing. It may be run beside serve.
+func (c *orgImportCommand) Run(ctx context.Context, env *environment) error {
+	tables, err := readTables(c.Files)
+	if err != nil {
+		return err
+	}
+	db, store, err := openDirectory(ctx, env)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	for range mostTries {
+		plan, err := store.ImportPreview(ctx, directory.Operator, tables)
+		if err != nil {
+			return err
+		}
+		if len(plan.Problems) > 0 {
+			printProblems(env.Stderr, plan)
+			return silent{}
+		}
+		printPlan(env.Stdout, plan, c.Full)
+		switch {
+		case len(plan.Changes) == 0 || c.DryRun:
+			return nil
+		case c.Yes:
+		case !interactive(env.Stdin):
+			fmt.Fprintln(env.Stderr, "Chưa có gì thay đổi. Để thực hiện, đề nghị chạy lại lệnh này, thêm --yes.")
+			return silent{}
+		default:
+			fmt.Fprint(env.Stdout, "Thực hiện? (c/K) ")
+			if !agreed(env.Stdin) {
+				fmt.Fprintln(env.Stdout, "Không thực hiện; chưa có gì thay đổi.")
+				return nil
+			}
+		}
+		_, err = store.Import(ctx, directory.Operator, tables, plan.Version)
+		if directory.Is(err, directory.Moved) {
+			fmt.Fprintln(env.Stdout, "Cơ cấu tổ chức vừa được thay đổi bởi người khác; sau đây là các thay đổi tính lại:")
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(env.Stdout, "Đã thực hiện %d thay đổi.\n", len(plan.Changes))
+		return nil
+	}
+	return errors.New("cơ cấu tổ chức đang được thay đổi liên tục; chưa nạp được, đề nghị thử lại sau")
+}
+
+func interactive(in io.Reader) bool {
+	file, ok := in.(*os.File)
+	return ok && term.IsTerminal(int(file.Fd()))
+}
+
+// agreed reads the answer to c/K: only a plain yes is one.
+func agreed(in io.Reader) bool {
+	answer, _ := bufio.NewReader(in).ReadString('\n') // an end without a line is a no
+	switch vietnamese.Fold(strings.TrimSpace(answer)) {
+	case "c", "co", "y", "yes":
+		return true
+	}
+	return false
+}
+
+// readTables reads the sheets of all files. With several the tables are named after their files too.
+func readTables(files []string) ([]directory.Table, error) {
+	var tables []directory.Table
+	for _, file := range files {
+		sheets, err := readSheets(file)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range sheets {
+			if s.Name == notesSheet {
+				continue // of a form
+			}
+			t := directory.Table{Name: s.Name}
+			if len(files) > 1 {
+				t.Name = file + ", " + s.Name
+			}
+			for _, r := range s.Rows {
+				t.Rows = append(t.Rows, directory.Row{Line: r.Line, Cells: r.Cells})
+			}
+			tables = append(tables, t)
+		}
+	}
+	return tables, nil
+}
+
+// printProblems lists what must be corrected by table and line.
+func printProblems(out io.Writer, plan directory.Plan) {
+	var names []string
+	for _, p := range plan.Problems {
+		if !slices.Contains(names, p.Table) {
+			names = append(names, p.Table)
+		}
+	}
+	for _, name := range names {
+		fmt.Fprintf(out, "Bảng %s:\n", name)
+		var of []directory.RowProblem
+		for _, p := range plan.Problems {
+			if p.Table == name {
+				of = append(of, p)
+			}
+		}
+		slices.SortStableFunc(of, func(a, b directory.RowProblem) int { return a.Line - b.Line })
+		for _, p := range of {
+			where := fmt.Sprintf("dòng %d", p.Line)
+			if p.Column != "" {
+				where += ", " + p.Column
+			}
+			fmt.Fprintf(out, "  %s: %s\n", where, p.Sentence)
+		}
+	}
+	if plan.More > 0 {
+		fmt.Fprintf(out, "… và %d chỗ khác.\n", plan.More)
+	}
+	fmt.Fprintf(out, "Tệp có %d chỗ cần sửa; chưa có gì thay đổi.\n", len(plan.Problems)+plan.More)
+}
+
+// mostLines of a plan are printed without --full.
+const mostLines = 60
+
+func printPlan(out io.Writer, plan directory.Plan, full bool) {
+	at, left := 0, mostLines
+	if full {
+		left = len(plan.Changes)
+	}
+	for _, c := range plan.Counts {
+		changes := plan.Changes[at : at+c.Changes()]
+		at += c.Changes()
+		if len(changes) == 0 {
+			continue
+		}
+		fmt.Fprintf(out, "%s: %d thêm (+), %d sửa (~), %d kết thúc (-)\n", c.Table, c.Added, c.Altered, c.Removed)
+		shown := changes[:min(len(changes), left)]
+		left -= len(shown)
+		for _, change := range shown {
+			fmt.Fprintf(out, "  %s %s\n", change.Sign, change.Text)
+		}
+		if more := len(changes) - len(shown); more > 0 {
+			fmt.Fprintf(out, "  … và %d thay đổi khác (--full để xem đủ)\n", more)
+		}
+	}
+	kept := 0
+	for _, c := range plan.Counts {
+		kept += c.Kept
+	}
+	if len(plan.Changes) == 0 {
+		fmt.Fprintf(out, "Không có gì thay đổi: %d dòng đã đúng như dữ liệu đang có.\n", plan.Unchanged)
+		return
+	}
+	fmt.Fprintf(out, "Tổng cộng %d thay đổi; %d dòng không đổi; %d mục đang có mà tệp không nêu được giữ nguyên.\n", len(plan.Changes), plan.Unchanged, kept)
+}
+
+type orgExportCommand struct {
+	Out   string `short:"o" required:"" help:"Tệp .xlsx hoặc .csv." placeholder:"TỆP"`
+	AsOf  string `help:"Chỉ xuất hiện trạng của ngày này; không ghi thì xuất cả lịch sử." placeholder:"NGÀY"`
+	Table string `help:"Chỉ xuất một bảng: cơ quan; người; cụm, khối; sắp xếp. Tệp .csv cần có." placeholder:"TÊN"`
+}
+
+// Run writes the directory to a file that import reads.
+func (c *orgExportCommand) Run(ctx context.Context, env *environment) error {
+	var asOf directory.Day
+	if c.AsOf != "" {
+		var err error
+		if asOf, err = dayOf(c.AsOf); err != nil {
+			return err
+		}
+	}
+	if err := tableNamed(c.Table); err != nil {
+		return err
+	}
+	db, store, err := openDirectory(ctx, env)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	tables, err := store.Export(ctx, asOf)
+	if err != nil {
+		return err
+	}
+	sheets, rows := toSheets(tables, c.Table)
+	if err := writeSheets(c.Out, sheets); err != nil {
+		return err
+	}
+	fmt.Fprintf(env.Stdout, "Đã xuất %d dòng ra %s\n", rows, c.Out)
+	return nil
+}
+
+type orgTemplateCommand struct {
+	Out   string `short:"o" required:"" help:"Tệp .xlsx hoặc .csv." placeholder:"TỆP"`
+	Table string `help:"Chỉ ghi một bảng; tệp .csv cần có." placeholder:"TÊN"`
+}
+
+// Run writes the forms; it needs no database.
+func (c *orgTemplateCommand) Run(env *environment) error {
+	if err := tableNamed(c.Table); err != nil {
+		return err
+	}
+	sheets, _ := toSheets(directory.Templates(), c.Table)
+	sheets[0].Notes = directory.Notes()
+	if err := writeSheets(c.Out, sheets); err != nil {
+		return err
+	}
+	fmt.Fprintf(env.Stdout, "Đã ghi tệp mẫu: %s. Đề nghị thay các dòng ví dụ bằng dữ liệu thật, rồi chạy: thidua org import %s --dry-run\n", c.Out, c.Out)
+	return nil
+}
+
+// dayOf reads a day that a flag gives.
+func dayOf(s string) (directory.Day, error) {
+	day, err := vietnamese.ParseDay(s)
+	if err != nil {
+		return "", fmt.Errorf("“%s” không phải là một ngày có trong lịch; đề nghị ghi ngày/tháng/năm, ví dụ 01/7/2025", s)
+	}
+	return day, nil
+}
+
+// tableKey compares names of tables: "cụm khối" is "Cụm, khối".
+func tableKey(s string) string {
+	return strings.Join(strings.FieldsFunc(vietnamese.Fold(s), func(r rune) bool { return r == ' ' || r == ',' }), " ")
+}
+
+func tableNamed(name string) error {
+	var names []string
+	for _, t := range directory.Templates() {
+		if name == "" || tableKey(name) == tableKey(t.Name) {
+			return nil
+		}
+		names = append(names, "“"+t.Name+"”")
+	}
+	return fmt.Errorf("không có bảng “%s”; đề nghị ghi một trong các bảng: %s", name, strings.Join(names, "; "))
+}
+
+// toSheets makes the tables, or the one of that name, worksheets whose columns are as wide as their words.
+func toSheets(tables []directory.Table, only string) (sheets []sheetOut, rows int) {
+	for _, t := range tables {
+		if only != "" && tableKey(only) != tableKey(t.Name) {
+			continue
+		}
+		s := sheetOut{Name: t.Name, Choices: directory.Choices(t.Name)}
+		for _, r := range t.Rows {
+			s.Rows = append(s.Rows, r.Cells)
+			for n, cell := range r.Cells {
+				if n >= len(s.Widths) {
+					s.Widths = append(s.Widths, 12)
+				}
+				s.Widths[n] = min(max(s.Widths[n], float64(len([]rune(cell))+2)), 50)
+			}
+		}
+		rows += len(s.Rows) - 1
+		sheets = append(sheets, s)
+	}
+	return sheets, rows
+}
+
+type orgShowCommand struct {
+	Code string `arg:"" optional:"" help:"Mã cơ quan; để trống là cả cây."`
+	AsOf string `help:"Như vào ngày này (hôm nay)." placeholder:"NGÀY"`
+	JSON bool   `name:"json" help:"Dạng JSON."`
+}
+
+// Run shows the tree or one agency as on a day.
+func (c *orgShowCommand) Run(ctx context.Context, env *environment) error {
+	db, store, err := openDirectory(ctx, env)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	day, err := store.Today(ctx)
+	if err != nil {
+		return err
+	}
+	if c.AsOf != "" {
+		if day, err = dayOf(c.AsOf); err != nil {
+			return err
+		}
+	}
+	tree, err := store.Tree(ctx, day)
+	if err != nil {
+		return err
+	}
+	if c.Code != "" {
+		return c.one(ctx, env, store, tree)
+	}
+	if c.JSON {
+		return writeJSON(env.Stdout, listedTree(tree, 0))
+	}
+	if tree.Len() == 0 {
+		fmt.Fprintf(env.Stdout, "Chưa có cơ quan nào vào ngày %s. Để nạp: thidua org template -o mau.xlsx, điền, rồi thidua org import mau.xlsx\n", day.Words())
+		return nil
+	}
+	tree.Walk(func(a directory.Agency, depth int) {
+		fmt.Fprintf(env.Stdout, "%s%s  %s (%s)\n", strings.Repeat("  ", depth), a.Code, a.Name, a.Kind.Name())
+	})
+	fmt.Fprintf(env.Stdout, "%d cơ quan vào ngày %s.\n", tree.Len(), day.Words())
+	return nil
+}
+
+func writeJSON(out io.Writer, value any) error {
+	e := json.NewEncoder(out)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	return e.Encode(value)
+}

@@ -1,0 +1,178 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"thidua/bot"
+	"thidua/bot/directory"
+	"thidua/bot/inbox"
+	"thidua/bot/outbox"
+	"thidua/knowledge/database"
+	"thidua/knowledge/vietnamese"
+)
+
+// personCommand is what concerns one person.
+type personCommand struct {
+	Find   personFindCommand   `cmd:"" help:"Tìm người theo tên hoặc mã cán bộ."`
+	Show   personShowCommand   `cmd:"" help:"Các vị trí và quyền của một người, tại một ngày bất kỳ."`
+	Export personExportCommand `cmd:"" help:"Xuất mọi dữ liệu đang lưu về một người (JSON)."`
+	Erase  personEraseCommand  `cmd:"" help:"Xóa dữ liệu của một người; không hoàn tác được."`
+}
+
+type personFindCommand struct {
+	Words string `arg:"" help:"Tên (gõ không dấu được) hoặc mã cán bộ." placeholder:"TÊN"`
+}
+
+// Run lists who the words mean, with the numbers that the other commands take.
+func (c *personFindCommand) Run(ctx context.Context, env *environment) error {
+	db, people, err := openDirectory(ctx, env)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	found, err := people.FindPersons(ctx, c.Words, 50)
+	if err != nil {
+		return err
+	}
+	if len(found) == 0 {
+		return fmt.Errorf("không có ai khớp với %q", c.Words)
+	}
+	day, err := people.Today(ctx)
+	if err != nil {
+		return err
+	}
+	for _, p := range found {
+		fmt.Fprintf(env.Stdout, "%d  %s", p.ID, p.Name)
+		of, err := people.StandingOn(ctx, p.ID, day)
+		if err != nil {
+			return err
+		}
+		for _, post := range of.Posts {
+			fmt.Fprintf(env.Stdout, "; %s, %s", post.Role.Name(), post.Agency)
+		}
+		fmt.Fprintln(env.Stdout)
+	}
+	return nil
+}
+
+type personShowCommand struct {
+	ID   int64  `arg:"" help:"Số của người (xem thidua person find)." placeholder:"SỐ"`
+	AsOf string `name:"as-of" help:"Tại ngày này; để trống là hôm nay." placeholder:"NGÀY"`
+	JSON bool   `help:"In JSON."`
+}
+
+// shownPerson is what show prints with --json.
+type shownPerson struct {
+	ID     int64           `json:"id"`
+	Name   string          `json:"name"`
+	AsOf   directory.Day   `json:"as_of"`
+	Posts  []shownPost     `json:"posts"`
+	Rights []directory.Act `json:"rights"`
+}
+
+type shownPost struct {
+	Agency string         `json:"agency"`
+	Code   string         `json:"code"`
+	Role   directory.Role `json:"role"`
+	From   directory.Day  `json:"from,omitempty"`
+	Until  directory.Day  `json:"until,omitempty"` // the first day no longer
+}
+
+// Run tells what a person was and could do on a day.
+func (c *personShowCommand) Run(ctx context.Context, env *environment) error {
+	db, people, err := openDirectory(ctx, env)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	day, err := people.Today(ctx)
+	if err != nil {
+		return err
+	}
+	if c.AsOf != "" {
+		if day, err = vietnamese.ParseDay(c.AsOf); err != nil {
+			return fmt.Errorf("ngày %q không hợp lệ; đề nghị ghi dạng 01/7/2025", c.AsOf)
+		}
+	}
+	of, err := people.StandingOn(ctx, c.ID, day)
+	if err != nil {
+		return err
+	}
+	shown := shownPerson{ID: c.ID, Name: of.Name, AsOf: day, Posts: []shownPost{}, Rights: of.Allowed()}
+	for _, p := range of.Posts {
+		shown.Posts = append(shown.Posts, shownPost{Agency: p.Agency, Code: p.AgencyCode, Role: p.Role, From: p.From, Until: p.Until})
+	}
+	if c.JSON {
+		out := json.NewEncoder(env.Stdout)
+		out.SetEscapeHTML(false)
+		return out.Encode(shown)
+	}
+	fmt.Fprintf(env.Stdout, "%d  %s, tại ngày %s\n", shown.ID, shown.Name, day.Words())
+	for _, p := range shown.Posts {
+		fmt.Fprintf(env.Stdout, "  %s, %s (%s)\n", p.Role.Name(), p.Agency, p.Code)
+	}
+	if len(shown.Posts) == 0 {
+		fmt.Fprintln(env.Stdout, "  không giữ vị trí nào")
+	}
+	fmt.Fprintf(env.Stdout, "  quyền: %v\n", shown.Rights)
+	return nil
+}
+
+type personExportCommand struct {
+	ID int64 `arg:"" help:"Số của người (xem thidua person find)." placeholder:"SỐ"`
+}
+
+// Run prints all that is kept of a person.
+func (c *personExportCommand) Run(ctx context.Context, env *environment) error {
+	db, records, err := openRecords(ctx, env)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	text, err := records.Export(ctx, c.ID)
+	if err != nil {
+		return err
+	}
+	_, err = env.Stdout.Write(text)
+	return err
+}
+
+type personEraseCommand struct {
+	ID  int64 `arg:"" help:"Số của người (xem thidua person find)." placeholder:"SỐ"`
+	Yes bool  `help:"Đã chắc chắn; không có thì chỉ cho biết sẽ xóa của ai."`
+}
+
+// Run erases a person, or without --yes says whom it would.
+func (c *personEraseCommand) Run(ctx context.Context, env *environment) error {
+	db, records, err := openRecords(ctx, env)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	p, err := records.Directory.Person(ctx, c.ID)
+	if err != nil {
+		return err
+	}
+	if !c.Yes {
+		return fmt.Errorf("sẽ xóa dữ liệu của %s (số %d); việc này không hoàn tác được. Nếu chắc chắn, đề nghị chạy lại với --yes", p.Name, p.ID)
+	}
+	err = db.InTx(ctx, func(tx *database.Tx) error {
+		_, err := records.Erase(ctx, tx, directory.Operator, c.ID)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(env.Stdout, "Đã xóa dữ liệu của người số %d. Nhật ký giữ việc đã làm, không giữ họ tên và nội dung.\n", c.ID)
+	return nil
+}
+
+func openRecords(ctx context.Context, env *environment) (*database.DB, *bot.Records, error) {
+	db, people, err := openDirectory(ctx, env)
+	if err != nil {
+		return nil, nil, err
+	}
+	return db, &bot.Records{DB: db, Directory: people, Inbox: inbox.NewStore(db), Outbox: outbox.NewStore(db, bot.Watcher(people))}, nil
+}
