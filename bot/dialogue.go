@@ -28,6 +28,9 @@ type talk struct {
 	Agency  int64                    `json:"agency,omitempty"`
 	Post    int64                    `json:"post,omitempty"`
 	Person  int64                    `json:"person,omitempty"`
+	Bloc    int64                    `json:"bloc,omitempty"`
+	Deputy  bool                     `json:"deputy,omitempty"`
+	Role    directory.Role           `json:"role,omitempty"`
 	Name    string                   `json:"name,omitempty"`
 	Title   string                   `json:"title,omitempty"`
 	Act     directory.Reorganisation `json:"act,omitzero"`

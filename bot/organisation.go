@@ -132,7 +132,7 @@ func (b *Bot) browsed(ctx context.Context, e telegram.Event, source string, p pr
 		case pressBlocs:
 			return b.blocs(ctx, tree, today)
 		case pressBloc:
-			return b.bloc(ctx, tree, today, p.id)
+			return b.bloc(ctx, tree, today, p.id, who)
 		case pressPerson:
 			return b.personCard(ctx, today, p.id, who)
 		case pressClaims:
@@ -371,6 +371,9 @@ func (b *Bot) personCard(ctx context.Context, today directory.Day, id int64, who
 		up = post.AgencyID
 		if who.May(directory.LetMembersIn, post.AgencyID) {
 			buttons = append(buttons, []outbox.Button{button(b.text.endLabel(post), pressEnd, post.ID), button(buttonMove, pressMove, post.ID)})
+			if who.May(directory.LetFocalsIn, post.AgencyID) {
+				buttons = append(buttons, []outbox.Button{button(buttonAppoint, pressAppoint, post.ID)})
+			}
 		}
 	}
 	if p.Account != 0 && who.May(directory.DetachAgency, 0) && p.ID != who.PersonID {
@@ -396,12 +399,16 @@ func (b *Bot) blocs(ctx context.Context, tree *directory.Tree, today directory.D
 	return b.text.blocsTitle(len(all)), rows(buttons...), nil
 }
 
-func (b *Bot) bloc(ctx context.Context, tree *directory.Tree, today directory.Day, id int64) (string, [][]outbox.Button, error) {
+func (b *Bot) bloc(ctx context.Context, tree *directory.Tree, today directory.Day, id int64, who directory.Standing) (string, [][]outbox.Button, error) {
 	bloc, err := b.Directory.Bloc(ctx, id, tree.Day)
 	if err != nil {
 		return "", nil, err
 	}
-	return b.text.bloc(bloc, tree.Day), rows(button(buttonUp, pressBlocs, 0, dayNumber(tree.Day, today))), nil
+	var buttons []outbox.Button
+	if tree.Day == today && who.May(directory.Reorganise, 0) {
+		buttons = append(buttons, button(buttonLead, pressLead, id, 0), button(buttonDeputy, pressLead, id, 1), button(buttonOfficer, pressOfficer, id))
+	}
+	return b.text.bloc(bloc, tree.Day), rows(append(buttons, button(buttonUp, pressBlocs, 0, dayNumber(tree.Day, today)))...), nil
 }
 
 // claims lists who waits to be confirmed; one at a time, the oldest first.

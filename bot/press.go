@@ -47,6 +47,9 @@ const (
 	pressEnd      = "pe" // post
 	pressMove     = "pm" // post
 	pressDetach   = "pd" // person
+	pressAppoint  = "pa" // post
+	pressLead     = "bl" // bloc, 1 for a deputy
+	pressOfficer  = "bo" // bloc
 	pressTakeBack = "dt" // delegation
 	pressExport   = "sx"
 	pressErase    = "se"
@@ -58,7 +61,7 @@ var numbersOf = map[string]int{
 	pressAgree: 1, pressDisagree: 1, pressChoice: 2, pressConfirm: 1, pressRefuse: 1,
 	pressBelow: 4, pressAgency: 2, pressPeople: 3, pressHistory: 2, pressBlocs: 2, pressBloc: 2, pressPerson: 1, pressClaims: 1,
 	pressActs: 1, pressRoles: 1, pressStart: 2, pressUndo: 1, pressInvite: 2, pressRevoke: 1, pressEnd: 1, pressMove: 1,
-	pressDetach: 1, pressTakeBack: 1, pressExport: 1, pressErase: 1,
+	pressDetach: 1, pressAppoint: 1, pressLead: 2, pressOfficer: 1, pressTakeBack: 1, pressExport: 1, pressErase: 1,
 }
 
 func pressData(verb string, id int64, more ...int) string {
@@ -167,6 +170,12 @@ func (b *Bot) pressedAct(ctx context.Context, e telegram.Event, source string, p
 		return b.move(e, source, p.id), nil
 	case pressDetach:
 		return b.detach(e, source, p.id), nil
+	case pressAppoint:
+		return b.appoint(e, source, p.id), nil
+	case pressLead:
+		return b.askLead(e, source, p.id, p.number(0) == 1), nil
+	case pressOfficer:
+		return b.askOfficer(e, source, p.id), nil
 	case pressTakeBack:
 		return b.takeBack(e, source, p.id), nil
 	case pressExport:

@@ -103,8 +103,11 @@ func (r *Records) Erase(ctx context.Context, tx *database.Tx, actor directory.Ac
 	for _, id := range erased.Claims {
 		traces.Prefixes = append(traces.Prefixes, claimKey(id))
 	}
-	if erased.Name != "" {
-		traces.Words = []string{telegram.Escape(erased.Name)}
+	for _, name := range erased.Names {
+		traces.Words = append(traces.Words, telegram.Escape(name))
+	}
+	if err := r.Inbox.Forget(ctx, tx, erased.Account, erased.Names); err != nil {
+		return directory.Erased{}, err
 	}
 	if erased.Account == 0 {
 		return erased, r.Outbox.Forget(ctx, tx, traces)
@@ -117,9 +120,6 @@ func (r *Records) Erase(ctx context.Context, tx *database.Tx, actor directory.Ac
 		traces.Prefixes = append(traces.Prefixes, keys[i]+":", "full:"+strconv.FormatInt(id, 10)+":", "cite:"+strconv.FormatInt(id, 10)+":")
 	}
 	if err := r.Outbox.Forget(ctx, tx, traces); err != nil {
-		return directory.Erased{}, err
-	}
-	if err := r.Inbox.Forget(ctx, tx, erased.Account); err != nil {
 		return directory.Erased{}, err
 	}
 	for _, drop := range dropsOfAccount {

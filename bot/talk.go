@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 
+	"thidua/bot/directory"
 	"thidua/bot/inbox"
 	"thidua/bot/telegram"
 	"thidua/knowledge/database"
@@ -20,6 +21,11 @@ const (
 	postMove   dialogueKind = "post move"   // where somebody goes
 	sure       dialogueKind = "sure"        // before what cannot be undone
 
+	postRole    dialogueKind = "post role"    // which role somebody gets
+	roleBasis   dialogueKind = "role basis"   // and by which document
+	blocAgency  dialogueKind = "bloc agency"  // which agency leads a bloc
+	blocOfficer dialogueKind = "bloc officer" // who follows it
+
 	lendTo   dialogueKind = "lend to"   // whom an approver lets approve
 	lendDays dialogueKind = "lend days" // and when
 )
@@ -32,9 +38,12 @@ const (
 	choiceFirst  int64 = 10 // the first of the choices that the dialogue remembers
 )
 
+// longestName is how many words a name has at most; more, without a comma or a number, are a question.
+const longestName = 6
+
 // said takes words that answer a dialogue; ok is false when the person is in none, or asks a question meanwhile.
 func (b *Bot) said(ctx context.Context, e telegram.Event, source string) (plan inbox.Plan, ok bool, err error) {
-	if !e.Private || e.Person == nil || e.Command != "" || e.Text == "" || strings.HasSuffix(strings.TrimSpace(e.Text), "?") {
+	if !e.Private || e.Person == nil || e.Command != "" || e.Text == "" || e.HasFile || strings.HasSuffix(strings.TrimSpace(e.Text), "?") {
 		return inbox.Plan{}, false, nil
 	}
 	now, err := b.DB.Now(ctx)
@@ -49,8 +58,13 @@ func (b *Bot) said(ctx context.Context, e telegram.Event, source string) (plan i
 		return inbox.Plan{}, false, err
 	}
 	switch d.kind {
-	case actConfirm, sure, lendTo:
+	case actConfirm, sure, lendTo, blocAgency, blocOfficer, postRole:
 		return inbox.Plan{}, false, nil // these wait for a button
+	case claimName, claimBasis, roleBasis:
+		// These wait for weeks, and the person asks questions meanwhile.
+		if !strings.ContainsAny(e.Text, ",;-0123456789") && len(strings.Fields(e.Text)) > longestName {
+			return inbox.Plan{}, false, nil
+		}
 	case actWords:
 		plan, err := b.saidAct(ctx, e, source, d)
 		return plan, true, err
@@ -69,6 +83,8 @@ func (b *Bot) said(ctx context.Context, e telegram.Event, source string) (plan i
 			return b.saidMove(ctx, tx, e, d)
 		case lendDays:
 			return b.saidDays(ctx, tx, e, d)
+		case roleBasis:
+			return b.saidRoleBasis(ctx, tx, e, d, e.Text)
 		}
 		return reply{}, b.text.problemOld()
 	}), true, nil
@@ -104,6 +120,15 @@ func (b *Bot) chose(e telegram.Event, source string, id, choice int64) inbox.Pla
 			return b.doAct(ctx, tx, e, source, d)
 		case d.kind == sure && choice == choiceYes:
 			return b.doSure(ctx, tx, e, source, d)
+		case d.kind == roleBasis && choice == choiceNone:
+			return b.saidRoleBasis(ctx, tx, e, d, "")
+		case choice < choiceFirst:
+		case d.kind == postRole && choice-choiceFirst < int64(len(directory.Roles())):
+			return b.choseRole(ctx, tx, e, d, directory.Roles()[choice-choiceFirst])
+		case d.kind == blocAgency && choice-choiceFirst < int64(len(d.talk.Choices)):
+			return b.setLead(ctx, tx, e, d, d.talk.Choices[choice-choiceFirst])
+		case d.kind == blocOfficer && choice-choiceFirst < int64(len(d.talk.Choices)):
+			return b.setOfficer(ctx, tx, e, d, d.talk.Choices[choice-choiceFirst])
 		case d.kind == lendTo && choice >= choiceFirst && choice-choiceFirst < int64(len(d.talk.Choices)):
 			return b.lend(ctx, tx, e, d.talk.Choices[choice-choiceFirst])
 		}

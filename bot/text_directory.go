@@ -36,6 +36,10 @@ const (
 	buttonRevoke   = "Thu hồi đường dẫn"
 	buttonMove     = "Chuyển công tác"
 	buttonDetach   = "Gỡ tài khoản Telegram (mất máy)"
+	buttonAppoint  = "Giao vai trò khác"
+	buttonLead     = "Chọn Trưởng cụm (khối)"
+	buttonDeputy   = "Chọn Phó Trưởng cụm (khối)"
+	buttonOfficer  = "Chọn chuyên viên theo dõi"
 	buttonExport   = "Gửi bản sao dữ liệu cho tôi"
 	buttonErase    = "Xóa dữ liệu của tôi"
 )
@@ -570,6 +574,38 @@ func (t text) moved(p directory.Post) string {
 
 func (t text) youMoved(p directory.Post) string {
 	return t.capital() + " được chuyển sang <b>" + telegram.Escape(p.Agency) + "</b>, vai trò: " + p.Role.Name() + "."
+}
+
+func (t text) askRole(p directory.Post) string {
+	return "Giao vai trò cho <b>" + telegram.Escape(p.Person) + "</b> tại " + telegram.Escape(p.Agency) + ":"
+}
+
+func (t text) appointed(p directory.Post, name string) string {
+	html := "<b>" + telegram.Escape(name) + "</b> hiện là <b>" + p.Role.Name() + "</b> của " + telegram.Escape(p.Agency)
+	if p.Basis != "" {
+		html += " (" + telegram.Escape(p.Basis) + " ngày " + p.BasisOn.Words() + ")"
+	}
+	return html + "."
+}
+
+func (t text) youAppointed(p directory.Post) string {
+	return t.board() + " ghi nhận " + t.Address + " là <b>" + p.Role.Name() + "</b> của <b>" + telegram.Escape(p.Agency) + "</b>."
+}
+
+func (t text) askLead(b directory.Bloc, year int, deputy bool) string {
+	post := "Trưởng cụm (khối)"
+	if deputy {
+		post = "Phó Trưởng cụm (khối)"
+	}
+	return fmt.Sprintf("Chọn %s của <b>%s</b>, năm %d:", post, telegram.Escape(b.Name), year)
+}
+
+func (t text) askOfficer(b directory.Bloc) string {
+	return "Chọn chuyên viên theo dõi <b>" + telegram.Escape(b.Name) + "</b>:"
+}
+
+func (t text) nobodyToChoose() string {
+	return "Chưa có cơ quan hoặc người nào để chọn; đề nghị bổ sung danh sách trước."
 }
 
 // Delegation.

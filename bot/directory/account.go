@@ -127,7 +127,7 @@ const (
 type Erased struct {
 	PersonID int64
 	Account  int64
-	Name     string
+	Names    []string // by which they were known, or called themselves
 	Claims   []int64
 }
 
@@ -151,7 +151,10 @@ func (s *Store) Erase(ctx context.Context, tx *database.Tx, actor Actor, person 
 	if !p.ErasedAt.IsZero() {
 		return Erased{}, problem(Ended, "Dữ liệu của người này đã được xóa trước đó.")
 	}
-	erased := Erased{PersonID: p.ID, Account: p.Account, Name: p.Name}
+	erased := Erased{PersonID: p.ID, Account: p.Account}
+	if erased.Names, err = names(ctx, tx, p); err != nil {
+		return Erased{}, err
+	}
 	if erased.Claims, err = column(ctx, tx, allClaimsOf, person); err != nil {
 		return Erased{}, err
 	}
@@ -179,4 +182,26 @@ func (s *Store) Erase(ctx context.Context, tx *database.Tx, actor Actor, person 
 		}
 	}
 	return erased, record(ctx, tx, by, "erase person", "person", person)
+}
+
+const claimedNames = `select distinct name from claim where person_id = $1 and name <> '' and name <> $2 order by name`
+
+// names are those a person is kept under.
+func names(ctx context.Context, q database.Querier, p Person) (all []string, err error) {
+	if p.Name != "" {
+		all = append(all, p.Name)
+	}
+	rows, err := q.Query(ctx, claimedNames, p.ID, p.Name)
+	if err != nil {
+		return nil, fmt.Errorf("reading names: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return nil, fmt.Errorf("reading names: %w", err)
+		}
+		all = append(all, name)
+	}
+	return all, rows.Err()
 }

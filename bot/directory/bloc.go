@@ -68,24 +68,28 @@ func (s *Store) Blocs(ctx context.Context, day Day) ([]Bloc, error) {
 
 // Bloc is a bloc with all that is in it on a day.
 func (s *Store) Bloc(ctx context.Context, id int64, day Day) (Bloc, error) {
-	b, err := scanBloc(s.db.QueryRow(ctx, blocOfID, id))
+	return blocOn(ctx, s.db, id, day)
+}
+
+func blocOn(ctx context.Context, q database.Querier, id int64, day Day) (Bloc, error) {
+	b, err := scanBloc(q.QueryRow(ctx, blocOfID, id))
 	if err != nil {
 		return Bloc{}, err
 	}
-	in, err := agencies(ctx, s.db, "a.id in (select agency_id from bloc_member b where b.bloc_id = $2 and "+holds("b", 1)+") and "+holds("t", 1), day, id)
+	in, err := agencies(ctx, q, "a.id in (select agency_id from bloc_member b where b.bloc_id = $2 and "+holds("b", 1)+") and "+holds("t", 1), day, id)
 	if err != nil {
 		return Bloc{}, err
 	}
 	b.Agencies = newTree(day, in).flat()
-	if err := s.readLeads(ctx, &b, day); err != nil {
+	if err := readLeads(ctx, q, &b, day); err != nil {
 		return Bloc{}, err
 	}
-	ids, err := column(ctx, s.db, officersOf+holds("o", 1)+" order by o.id", day, id)
+	ids, err := column(ctx, q, officersOf+holds("o", 1)+" order by o.id", day, id)
 	if err != nil {
 		return Bloc{}, err
 	}
 	for _, person := range ids {
-		p, err := s.Person(ctx, person)
+		p, err := scanPerson(q.QueryRow(ctx, personOfID, person))
 		if err != nil {
 			return Bloc{}, err
 		}
@@ -99,8 +103,8 @@ func (t *Tree) flat() (all []Agency) {
 	return all
 }
 
-func (s *Store) readLeads(ctx context.Context, b *Bloc, day Day) error {
-	rows, err := s.db.Query(ctx, leadsOf, b.ID, yearOf(day))
+func readLeads(ctx context.Context, q database.Querier, b *Bloc, day Day) error {
+	rows, err := q.Query(ctx, leadsOf, b.ID, yearOf(day))
 	if err != nil {
 		return fmt.Errorf("reading a bloc: %w", err)
 	}

@@ -88,8 +88,12 @@ func (s *Store) TakeBack(ctx context.Context, tx *database.Tx, actor Actor, id i
 	if err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, revokeDelegation, now, id); err != nil {
+	n, err := tx.Exec(ctx, revokeDelegation, now, id)
+	if err != nil {
 		return fmt.Errorf("taking a delegation back: %w", err)
+	}
+	if n == 0 { // taken back since it was read
+		return errDenied
 	}
 	return record(ctx, tx, by, "take delegation back", "delegation", id)
 }

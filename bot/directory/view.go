@@ -33,6 +33,21 @@ func (s *Store) AgencyOfCodeIn(ctx context.Context, tx *database.Tx, code string
 	return agencyOfCode(ctx, tx, code, day)
 }
 
+// PersonIn is a person, inside a transaction.
+func (s *Store) PersonIn(ctx context.Context, tx *database.Tx, id int64) (Person, error) {
+	return scanPerson(tx.QueryRow(ctx, personOfID, id))
+}
+
+// BlocIn is a bloc as it is today, and the year, inside a transaction.
+func (s *Store) BlocIn(ctx context.Context, tx *database.Tx, id int64) (Bloc, int, error) {
+	day, _, err := today(ctx, tx)
+	if err != nil {
+		return Bloc{}, 0, err
+	}
+	b, err := blocOn(ctx, tx, id, day)
+	return b, yearOf(day), err
+}
+
 // PostIn is a post of today that the actor may end: their own, or one they may let people into.
 func (s *Store) PostIn(ctx context.Context, tx *database.Tx, actor Actor, id int64) (Post, error) {
 	by, err := s.standing(ctx, tx, actor)

@@ -10,7 +10,9 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
+	"unicode/utf16"
 
 	"thidua/knowledge/database"
 )
@@ -216,16 +218,45 @@ delete from inbox_chat where not waiting and lease_until = 0 and not exists (sel
 	dropPayload = `update inbox_update set payload = '{}' where id = $1`
 
 	dropPayloadsOf = `update inbox_update set payload = '{}' where payload like $1 or payload like $2 or payload like $3`
+
+	dropPayloadsWith = `
+update inbox_update set payload = '{}' where state <> 'waiting' and (payload like $1 escape '!' or payload like $2 escape '!')`
 )
 
-// Forget drops the payloads that name an account: what it wrote, and what answers it. A waiting one is not handled any
-// more, as if it had said nothing.
-func (s *Store) Forget(ctx context.Context, tx *database.Tx, account int64) error {
-	id := strconv.FormatInt(account, 10)
-	if _, err := tx.Exec(ctx, dropPayloadsOf, `%"id":`+id+`,%`, `%"id":`+id+`}%`, `%"id": `+id+`,%`); err != nil {
-		return fmt.Errorf("forgetting updates: %w", err)
+// Forget drops the payloads of and about somebody: what the account wrote and what answers it, and of the updates that
+// have ended those that hold one of the words, such as a name on a screen that another person pressed. A waiting one of
+// the account is not handled any more, as if it had said nothing.
+func (s *Store) Forget(ctx context.Context, tx *database.Tx, account int64, words []string) error {
+	if account != 0 {
+		id := strconv.FormatInt(account, 10)
+		if _, err := tx.Exec(ctx, dropPayloadsOf, `%"id":`+id+`,%`, `%"id":`+id+`}%`, `%"id": `+id+`,%`); err != nil {
+			return fmt.Errorf("forgetting updates: %w", err)
+		}
+	}
+	for _, w := range words {
+		if _, err := tx.Exec(ctx, dropPayloadsWith, holding(w), holding(escaped(w))); err != nil {
+			return fmt.Errorf("forgetting updates: %w", err)
+		}
 	}
 	return nil
+}
+
+// holding is the pattern of texts that hold the words.
+func holding(words string) string {
+	return "%" + strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(words) + "%"
+}
+
+// escaped is the words as Telegram writes them in JSON, in plain letters.
+func escaped(words string) string {
+	var out strings.Builder
+	for _, unit := range utf16.Encode([]rune(words)) {
+		if unit < 0x80 {
+			out.WriteByte(byte(unit))
+		} else {
+			fmt.Fprintf(&out, `\u%04x`, unit)
+		}
+	}
+	return out.String()
 }
 
 // Purge deletes the updates that ended more than keep ago and returns how many. Keep at least the 24 hours for which

@@ -66,10 +66,18 @@ type Traces struct {
 }
 
 const (
-	dropChat     = `delete from outbox_delivery where chat_id = $1 and state in ('sent', 'failed', 'cancelled')`
-	blankChat    = `update outbox_delivery set content = '{}', state = 'cancelled', ended_at = $1 where chat_id = $2 and state = 'waiting'`
-	blankPrefix  = `update outbox_delivery set content = '{}' where substr(key, 1, length($1)) = $1 and state in ('sent', 'failed', 'cancelled')`
-	blankWords   = `update outbox_delivery set content = '{}' where content like $1 escape '\' and state in ('sent', 'failed', 'cancelled')`
+	dropChat    = `delete from outbox_delivery where chat_id = $1 and state in ('sent', 'failed', 'cancelled')`
+	blankChat   = `update outbox_delivery set content = '{}', state = 'cancelled', ended_at = $1 where chat_id = $2 and state = 'waiting'`
+	blankPrefix = `update outbox_delivery set content = '{}' where substr(key, 1, length($1)) = $1 and state in ('sent', 'failed', 'cancelled')`
+	blankWords  = `update outbox_delivery set content = '{}' where content like $1 escape '!' and state in ('sent', 'failed', 'cancelled')`
+
+	// What waits to be sent to somebody else about the person is not sent.
+	waitingWith = `
+select distinct chat_id from outbox_delivery where state = 'waiting' and (content like $1 escape '!' or substr(key, 1, length($2)) = $2)
+order by chat_id`
+	cancelWith = `
+update outbox_delivery set content = '{}', state = 'cancelled', error = 'forgotten', ended_at = $1
+where chat_id = $2 and state = 'waiting' and (content like $3 escape '!' or substr(key, 1, length($4)) = $4)`
 	blankSending = `update outbox_delivery set content = '{}' where chat_id = $1 and state = 'sending'`
 )
 
@@ -92,6 +100,9 @@ func (s *Store) Forget(ctx context.Context, tx *database.Tx, t Traces) error {
 		steps = append(steps, step{blankChat, []any{now, t.ChatID}}, step{blankSending, []any{t.ChatID}}, step{dropChat, []any{t.ChatID}})
 	}
 	for _, prefix := range t.Prefixes {
+		if err := cancelWaiting(ctx, tx, "", prefix, now); err != nil {
+			return err
+		}
 		steps = append(steps, step{blankPrefix, []any{prefix}})
 	}
 	for _, words := range t.Words {
@@ -99,8 +110,11 @@ func (s *Store) Forget(ctx context.Context, tx *database.Tx, t Traces) error {
 		if err != nil {
 			return err
 		}
-		pattern = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(strings.Trim(pattern, `"`))
-		steps = append(steps, step{blankWords, []any{"%" + pattern + "%"}})
+		pattern = "%" + strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(strings.Trim(pattern, `"`)) + "%"
+		if err := cancelWaiting(ctx, tx, pattern, noPrefix, now); err != nil {
+			return err
+		}
+		steps = append(steps, step{blankWords, []any{pattern}})
 	}
 	for _, s := range steps {
 		if _, err := tx.Exec(ctx, s.statement, s.args...); err != nil {
@@ -111,6 +125,45 @@ func (s *Store) Forget(ctx context.Context, tx *database.Tx, t Traces) error {
 		return nil
 	}
 	return refreshHead(ctx, tx, t.ChatID)
+}
+
+// noPrefix begins no key.
+const noPrefix = "no key begins so:"
+
+// cancelWaiting cancels what waits and holds the pattern, or whose key has the prefix, chat by chat in order.
+func cancelWaiting(ctx context.Context, tx *database.Tx, pattern, prefix string, now int64) error {
+	chats, err := chatsWith(ctx, tx, pattern, prefix)
+	if err != nil {
+		return err
+	}
+	for _, chat := range chats {
+		if _, _, err := lockCurrent(ctx, tx, chat); err != nil {
+			return fmt.Errorf("forgetting deliveries: %w", err)
+		}
+		if _, err := tx.Exec(ctx, cancelWith, now, chat, pattern, prefix); err != nil {
+			return fmt.Errorf("forgetting deliveries: %w", err)
+		}
+		if err := refreshHead(ctx, tx, chat); err != nil {
+			return fmt.Errorf("forgetting deliveries: %w", err)
+		}
+	}
+	return nil
+}
+
+func chatsWith(ctx context.Context, tx *database.Tx, pattern, prefix string) (chats []int64, err error) {
+	rows, err := tx.Query(ctx, waitingWith, pattern, prefix)
+	if err != nil {
+		return nil, fmt.Errorf("forgetting deliveries: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var chat int64
+		if err := rows.Scan(&chat); err != nil {
+			return nil, fmt.Errorf("forgetting deliveries: %w", err)
+		}
+		chats = append(chats, chat)
+	}
+	return chats, rows.Err()
 }
 
 const blankOld = `update outbox_delivery set content = '{}' where content <> '{}' and state in ('sent', 'failed', 'cancelled') and ended_at < $1`

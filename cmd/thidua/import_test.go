@@ -33,6 +33,7 @@ var arrows = map[string][]string{
 	"bot/audit":        {"knowledge/database"},
 	"bot/calendar":     nil,
 	"bot/report":       nil,
+	"bot/sheet":        nil,
 	"bot/telegramtest": nil,
 
 	"knowledge":                       {"knowledge/lexical", "knowledge/vietnamese", "knowledge/database"},

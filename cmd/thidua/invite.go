@@ -8,6 +8,7 @@ import (
 
 	"thidua/bot"
 	"thidua/bot/directory"
+	"thidua/bot/sheet"
 	"thidua/bot/telegram"
 	"thidua/knowledge/database"
 )
@@ -65,7 +66,7 @@ func (c *inviteCommand) Run(ctx context.Context, env *environment) error {
 	if err != nil {
 		return err
 	}
-	var made []invitationRow
+	var made []sheet.Invitation
 	err = db.InTx(ctx, func(tx *database.Tx) error {
 		made = nil
 		for _, a := range agencies {
@@ -73,7 +74,7 @@ func (c *inviteCommand) Run(ctx context.Context, env *environment) error {
 			if err != nil {
 				return err
 			}
-			made = append(made, invitationRow{Code: a.Code, Agency: a.Name, Role: role.Name(), Link: bot.Link(me.Username, token), Expires: bot.Clock(i.ExpiresAt)})
+			made = append(made, sheet.Invitation{Code: a.Code, Agency: a.Name, Role: role.Name(), Link: bot.Link(me.Username, token), Expires: bot.Clock(i.ExpiresAt)})
 		}
 		return nil
 	})
@@ -86,7 +87,7 @@ func (c *inviteCommand) Run(ctx context.Context, env *environment) error {
 		return nil
 	}
 	title := "Đường dẫn mời tham gia trợ lý của " + env.Settings.Board + ", " + env.Settings.Province
-	if err := writeInvitations(c.Output, title, made); err != nil {
+	if err := sheet.WriteInvitations(c.Output, title, made); err != nil {
 		return err
 	}
 	fmt.Fprintf(env.Stdout, "Đã ghi %d đường dẫn mời vào %s. Tệp này mở được cửa vào hệ thống; đề nghị giữ như văn bản mật.\n", len(made), c.Output)

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/term"
 
 	"thidua/bot/directory"
+	"thidua/bot/sheet"
 	"thidua/knowledge/vietnamese"
 )
 
@@ -102,12 +103,12 @@ func agreed(in io.Reader) bool {
 func readTables(files []string) ([]directory.Table, error) {
 	var tables []directory.Table
 	for _, file := range files {
-		sheets, err := readSheets(file)
+		sheets, err := sheet.Read(file)
 		if err != nil {
 			return nil, err
 		}
 		for _, s := range sheets {
-			if s.Name == notesSheet {
+			if s.Name == sheet.NotesName {
 				continue // of a form
 			}
 			t := directory.Table{Name: s.Name}
@@ -217,7 +218,7 @@ func (c *orgExportCommand) Run(ctx context.Context, env *environment) error {
 		return err
 	}
 	sheets, rows := toSheets(tables, c.Table)
-	if err := writeSheets(c.Out, sheets); err != nil {
+	if err := sheet.Write(c.Out, sheets); err != nil {
 		return err
 	}
 	fmt.Fprintf(env.Stdout, "Đã xuất %d dòng ra %s\n", rows, c.Out)
@@ -236,7 +237,7 @@ func (c *orgTemplateCommand) Run(env *environment) error {
 	}
 	sheets, _ := toSheets(directory.Templates(), c.Table)
 	sheets[0].Notes = directory.Notes()
-	if err := writeSheets(c.Out, sheets); err != nil {
+	if err := sheet.Write(c.Out, sheets); err != nil {
 		return err
 	}
 	fmt.Fprintf(env.Stdout, "Đã ghi tệp mẫu: %s. Đề nghị thay các dòng ví dụ bằng dữ liệu thật, rồi chạy: thidua org import %s --dry-run\n", c.Out, c.Out)
@@ -269,12 +270,12 @@ func tableNamed(name string) error {
 }
 
 // toSheets makes the tables, or the one of that name, worksheets whose columns are as wide as their words.
-func toSheets(tables []directory.Table, only string) (sheets []sheetOut, rows int) {
+func toSheets(tables []directory.Table, only string) (sheets []sheet.Out, rows int) {
 	for _, t := range tables {
 		if only != "" && tableKey(only) != tableKey(t.Name) {
 			continue
 		}
-		s := sheetOut{Name: t.Name, Choices: directory.Choices(t.Name)}
+		s := sheet.Out{Name: t.Name, Choices: directory.Choices(t.Name)}
 		for _, r := range t.Rows {
 			s.Rows = append(s.Rows, r.Cells)
 			for n, cell := range r.Cells {

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"thidua/bot/directory"
+	"thidua/bot/sheet"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
 )
@@ -105,11 +106,11 @@ func TestOrgExportIsBroughtIntoAnotherStore(t *testing.T) {
 		other := commands{c.T, []string{"--data-dir", c.TempDir()}}
 		other.run(0, "org", "import", all, "--yes")
 		other.run(0, "org", "export", "-o", again)
-		first, err := readSheets(all)
+		first, err := sheet.Read(all)
 		if err != nil {
 			c.Fatal(err)
 		}
-		second, err := readSheets(again)
+		second, err := sheet.Read(again)
 		if diff := cmp.Diff(first, second); err != nil || diff != "" {
 			c.Errorf("%v\n%s", err, diff)
 		}

@@ -1,4 +1,4 @@
-package main
+package sheet
 
 import (
 	"bytes"
@@ -15,18 +15,21 @@ import (
 	"rsc.io/qr"
 )
 
-// invitationRow is one invitation to enclose with an official letter: whom it is for, and the link that lets them in.
-type invitationRow struct {
+// Invitation is one invitation to enclose with an official letter: whom it is for, and the link that lets them in.
+// All is shown as it stands.
+type Invitation struct {
 	Code, Agency, Role, Link, Expires string
 }
 
 // invitationName is the worksheet of the invitations.
 const invitationName = "Thư mời"
 
-// writeInvitations writes a .xlsx to print on A4, with the link of each row also as a QR code of 3 cm to scan from paper.
+// WriteInvitations writes a .xlsx to print on A4, with the link of each row also as a QR code of 3 cm to scan from paper.
 // Whoever has a link can enter as that agency: the links are secrets, so the file is the owner's alone (mode 0600), written
 // whole or not at all, and is to be given to nobody but the agencies it names.
-func writeInvitations(path string, title string, rows []invitationRow) error {
+//
+// It is an error if there are no rows, or a row has no link or one that fits no code.
+func WriteInvitations(path, title string, rows []Invitation) error {
 	if !strings.EqualFold(filepath.Ext(path), ".xlsx") {
 		return fmt.Errorf("không ghi được tệp %s; đề nghị chọn tên tệp có đuôi .xlsx", path)
 	}
@@ -36,7 +39,7 @@ func writeInvitations(path string, title string, rows []invitationRow) error {
 	return writeWhole(path, func(w io.Writer) error {
 		book := excelize.NewFile()
 		defer book.Close()
-		page := invitationSheet{book: book}
+		page := invitationPage{book: book}
 		if err := page.fill(title, rows); err != nil {
 			return err
 		}
@@ -57,12 +60,12 @@ const (
 	invitationQR     = 113  // pixels of 1/96 inch: 3 cm
 )
 
-type invitationSheet struct {
+type invitationPage struct {
 	book               *excelize.File
 	plain, centre, url int
 }
 
-func (s *invitationSheet) fill(title string, rows []invitationRow) error {
+func (s *invitationPage) fill(title string, rows []Invitation) error {
 	if err := s.book.SetSheetName(s.book.GetSheetName(0), invitationName); err != nil {
 		return err
 	}
@@ -78,7 +81,7 @@ func (s *invitationSheet) fill(title string, rows []invitationRow) error {
 }
 
 // layOut sets the title, the header, and how the page is printed.
-func (s *invitationSheet) layOut(title string, rows int) error {
+func (s *invitationPage) layOut(title string, rows int) error {
 	book := s.book
 	var heading, header int
 	thin := []excelize.Border{
@@ -146,7 +149,7 @@ func (s *invitationSheet) layOut(title string, rows int) error {
 }
 
 // add writes the row of number i, counted from 0.
-func (s *invitationSheet) add(i int, row invitationRow) error {
+func (s *invitationPage) add(i int, row Invitation) error {
 	line := strconv.Itoa(invitationHeader + 1 + i)
 	if row.Link == "" {
 		return errors.New("không có đường dẫn mời; đề nghị tạo lại lời mời")
@@ -176,7 +179,7 @@ func (s *invitationSheet) add(i int, row invitationRow) error {
 }
 
 // addCode puts the QR code of the link, with its quiet zone, in the middle of a cell.
-func (s *invitationSheet) addCode(cell string, row invitationRow) error {
+func (s *invitationPage) addCode(cell string, row Invitation) error {
 	code, err := qr.Encode(row.Link, qr.M)
 	if err != nil {
 		return fmt.Errorf("encoding the link as QR: %w", err)

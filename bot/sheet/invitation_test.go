@@ -1,4 +1,4 @@
-package main
+package sheet
 
 import (
 	"bytes"
@@ -16,10 +16,10 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-func invitations(n int) []invitationRow {
-	rows := make([]invitationRow, n)
+func invitations(n int) []Invitation {
+	rows := make([]Invitation, n)
 	for i := range rows {
-		rows[i] = invitationRow{
+		rows[i] = Invitation{
 			Code: fmt.Sprintf("%03d", i), Agency: fmt.Sprintf("Ủy ban nhân dân xã Đông Hưng số %d", i), Role: "Đầu mối thi đua, khen thưởng",
 			Link: fmt.Sprintf("https://t.me/thidua_tinh_bot?start=m%032x", i*7919), Expires: "17 giờ 00 ngày 15/12/2026",
 		}
@@ -31,7 +31,7 @@ func TestEachInvitationCanBeScannedFromItsRow(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "thu-moi.xlsx")
 	rows := invitations(500)
 	begin := time.Now()
-	ok(t, writeInvitations(path, "DANH SÁCH THƯ MỜI", rows))
+	ok(t, WriteInvitations(path, "DANH SÁCH THƯ MỜI", rows))
 	t.Logf("500 rows in %v", time.Since(begin).Round(time.Millisecond))
 	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("mode %v, error %v", info.Mode(), err)
@@ -83,7 +83,7 @@ func scan(t *testing.T, picture []byte) string {
 
 func TestInvitationsPrintOnLandscapeA4WithTheirHeader(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.xlsx")
-	ok(t, writeInvitations(path, "Thư mời", invitations(3)))
+	ok(t, WriteInvitations(path, "Thư mời", invitations(3)))
 	book, err := excelize.OpenFile(path)
 	ok(t, err)
 	defer book.Close()
@@ -117,14 +117,14 @@ func TestInvitationsPrintOnLandscapeA4WithTheirHeader(t *testing.T) {
 
 func TestInvitationsThatCannotBeWrittenGetASentence(t *testing.T) {
 	folder := t.TempDir()
-	wantSentence(t, writeInvitations(filepath.Join(folder, "a.csv"), "x", invitations(1)), "đuôi .xlsx")
-	wantSentence(t, writeInvitations(filepath.Join(folder, "a.xlsx"), "x", nil), "chưa có lời mời nào")
-	wantSentence(t, writeInvitations(filepath.Join(folder, "none", "a.xlsx"), "x", invitations(1)), "không có thư mục")
+	wantSentence(t, WriteInvitations(filepath.Join(folder, "a.csv"), "x", invitations(1)), "đuôi .xlsx")
+	wantSentence(t, WriteInvitations(filepath.Join(folder, "a.xlsx"), "x", nil), "chưa có lời mời nào")
+	wantSentence(t, WriteInvitations(filepath.Join(folder, "none", "a.xlsx"), "x", invitations(1)), "không có thư mục")
 	rows := invitations(2)
 	rows[1].Link = ""
-	wantSentence(t, writeInvitations(filepath.Join(folder, "a.xlsx"), "x", rows), "mã 001): không có đường dẫn mời")
+	wantSentence(t, WriteInvitations(filepath.Join(folder, "a.xlsx"), "x", rows), "mã 001): không có đường dẫn mời")
 	rows[1].Link = "https://t.me/" + strings.Repeat("x", 5000)
-	if err := writeInvitations(filepath.Join(folder, "a.xlsx"), "x", rows); err == nil {
+	if err := WriteInvitations(filepath.Join(folder, "a.xlsx"), "x", rows); err == nil {
 		t.Error("a link that fits no code was written")
 	}
 	if left, err := os.ReadDir(folder); err != nil || len(left) != 0 {

@@ -1,0 +1,199 @@
+package sheet
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// decodeText gives the text of a CSV file in the encodings Excel writes, all but the local code pages, which cannot be told
+// apart.
+func decodeText(name string, data []byte) (string, error) {
+	var order binary.ByteOrder
+	switch {
+	case bytes.HasPrefix(data, []byte{0xFF, 0xFE}):
+		order = binary.LittleEndian
+	case bytes.HasPrefix(data, []byte{0xFE, 0xFF}):
+		order = binary.BigEndian
+	}
+	var text string
+	if order != nil {
+		if len(data)%2 != 0 {
+			return "", fmt.Errorf("tệp %s bị hỏng hoặc chép chưa hết; đề nghị lưu lại từ Excel dạng .xlsx", name)
+		}
+		units := make([]uint16, 0, len(data)/2-1)
+		for i := 2; i < len(data); i += 2 {
+			units = append(units, order.Uint16(data[i:]))
+		}
+		text = string(utf16.Decode(units))
+	} else {
+		data = bytes.TrimPrefix(data, []byte("\uFEFF"))
+		if !utf8.Valid(data) {
+			return "", fmt.Errorf("tệp %s không dùng bảng mã UTF-8 nên không đọc được tiếng Việt; đề nghị mở bằng Excel và lưu lại dạng \"CSV UTF-8\" hoặc .xlsx", name)
+		}
+		text = string(data)
+	}
+	if strings.ContainsRune(text, 0) {
+		return "", wrongType(name)
+	}
+	return text, nil
+}
+
+// readCSV splits as Excel does: a quote counts only at the beginning of a cell, so that Công ty "A" may stand bare.
+func readCSV(name, text string) ([]Row, error) {
+	line := 1
+	delimiter, rest, told := toldDelimiter(text)
+	if told {
+		text, line = rest, 2
+	} else {
+		delimiter = sniffDelimiter(text)
+	}
+	var rows []Row
+	cells := 0
+	for text != "" {
+		record, rest, lines, err := csvRecord(text, delimiter)
+		if err != nil {
+			return nil, fmt.Errorf("tệp %s, dòng %d: %w", name, line, err)
+		}
+		rows = addRow(rows, line, record)
+		if cells += len(record); len(rows) > mostRows || cells > mostCells {
+			return nil, tooManyRows(name)
+		}
+		text, line = rest, line+lines
+	}
+	if len(rows) == 0 {
+		return nil, empty(name)
+	}
+	return rows, nil
+}
+
+// toldDelimiter reads the first line "sep=;" that Excel takes as an order.
+func toldDelimiter(text string) (delimiter byte, rest string, told bool) {
+	first, after, _ := cutLine(text)
+	if len(first) < 5 || !strings.EqualFold(first[:4], "sep=") || !strings.Contains(",;\t|", first[4:5]) ||
+		strings.Trim(first[4:], first[4:5]) != "" {
+		return 0, text, false
+	}
+	return first[4], after, true
+}
+
+// sniffDelimiter tells by the first line that is not blank. In a draw the mark wins that is rarer in text.
+func sniffDelimiter(text string) byte {
+	text = strings.TrimLeft(text, "\r\n")
+	const marks = "\t;,"
+	var found [len(marks)]int
+	begins := true // of a cell, where alone a quote counts
+scan:
+	for i := 0; i < len(text); i++ {
+		mark := strings.IndexByte(marks, text[i])
+		switch {
+		case text[i] == '\r' || text[i] == '\n':
+			break scan
+		case text[i] == '"' && begins:
+			for i++; i < len(text) && !(text[i] == '"' && !strings.HasPrefix(text[i+1:], `"`)); i++ {
+				if text[i] == '"' {
+					i++
+				}
+			}
+		case mark >= 0:
+			found[mark]++
+		}
+		begins = mark >= 0
+	}
+	best, most := byte(','), 0
+	for mark, n := range found {
+		if n > most {
+			best, most = marks[mark], n
+		}
+	}
+	return best
+}
+
+// cutLine cuts at the first line break of any of the three kinds; ended tells whether there was one.
+func cutLine(text string) (line, rest string, ended bool) {
+	i := strings.IndexAny(text, "\r\n")
+	if i < 0 {
+		return text, "", false
+	}
+	return text[:i], strings.TrimPrefix(text[i:], breakAt(text[i:])), true
+}
+
+func breakAt(text string) string {
+	if strings.HasPrefix(text, "\r\n") {
+		return "\r\n"
+	}
+	return text[:1]
+}
+
+// csvRecord reads the record at the beginning of text, and says how many lines it took.
+func csvRecord(text string, delimiter byte) (cells []string, rest string, lines int, err error) {
+	ends := string([]byte{delimiter, '\r', '\n'})
+	var cell strings.Builder
+	for {
+		cell.Reset()
+		if strings.HasPrefix(text, `"`) {
+			text = text[1:]
+			for {
+				i := strings.IndexByte(text, '"')
+				if i < 0 {
+					return nil, "", 0, errors.New(`có dấu ngoặc kép (") mở mà không đóng; đề nghị kiểm tra lại dòng này`)
+				}
+				lines += countBreaks(text[:i])
+				cell.WriteString(text[:i])
+				if text = text[i+1:]; !strings.HasPrefix(text, `"`) {
+					break
+				}
+				cell.WriteByte('"')
+				text = text[1:]
+			}
+		}
+		i := strings.IndexAny(text, ends)
+		if i < 0 {
+			i = len(text)
+		}
+		cell.WriteString(text[:i])
+		cells, text = append(cells, cell.String()), text[i:]
+		if text == "" {
+			return cells, "", lines + 1, nil
+		}
+		if text[0] != delimiter {
+			return cells, strings.TrimPrefix(text, breakAt(text)), lines + 1, nil
+		}
+		text = text[1:]
+	}
+}
+
+func countBreaks(text string) (n int) {
+	for more := true; more; {
+		if _, text, more = cutLine(text); more {
+			n++
+		}
+	}
+	return n
+}
+
+// writeCSV writes UTF-8 with the mark by which Excel knows it, commas and CRLF.
+func writeCSV(w io.Writer, rows [][]string) error {
+	var out bytes.Buffer
+	out.WriteString("\uFEFF")
+	for _, row := range rows {
+		for i, cell := range row {
+			if i > 0 {
+				out.WriteByte(',')
+			}
+			// The other delimiters are quoted too: who sniffs must not find them.
+			if strings.ContainsAny(cell, ",;\t|\"\r\n") || strings.HasPrefix(cell, "sep=") {
+				cell = `"` + strings.ReplaceAll(cell, `"`, `""`) + `"`
+			}
+			out.WriteString(cell)
+		}
+		out.WriteString("\r\n")
+	}
+	_, err := w.Write(out.Bytes())
+	return err
+}
