@@ -308,15 +308,22 @@ func (b *Bot) history(ctx context.Context, tree *directory.Tree, today directory
 	if err != nil {
 		return "", nil, err
 	}
+	before, err := b.Directory.Predecessors(ctx, id)
+	if err != nil {
+		return "", nil, err
+	}
 	day := dayNumber(tree.Day, today)
 	var buttons []outbox.Button
+	for _, p := range before[:min(len(before), listRows)] {
+		buttons = append(buttons, button("← "+p.Name, pressHistory, p.ID, 0))
+	}
 	for _, s := range successors {
 		buttons = append(buttons, button("→ "+s.Name, pressAgency, s.ID, 0))
 	}
 	if len(tree.Path(id)) > 0 {
 		buttons = append(buttons, button(buttonUp, pressAgency, id, day))
 	}
-	return b.text.history(lines, successors), rows(buttons...), nil
+	return b.text.history(lines, before, successors), rows(buttons...), nil
 }
 
 // people lists who is what in an agency.

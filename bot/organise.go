@@ -317,7 +317,7 @@ func (b *Bot) detach(e telegram.Event, source string, person int64) inbox.Plan {
 			return reply{}, err
 		}
 		if of.Configured {
-			html += "\n\n" + b.text.configuredStays()
+			html += "\n\n" + b.text.configuredEnds()
 		}
 		return b.beSure(ctx, tx, e, talk{Person: person}, html)
 	})

@@ -58,7 +58,7 @@ func (t text) commandLend() telegram.Command {
 
 // Problems that the conversation itself finds.
 var (
-	problemNoDay  = &directory.Problem{Code: directory.Invalid, Sentence: "Chưa thấy ngày thực hiện; đề nghị ghi ngày dạng 01/7/2025, các phần cách nhau bằng dấu chấm phẩy."}
+	problemNoDay  = &directory.Problem{Code: directory.Invalid, Sentence: "Chưa thấy ngày thực hiện có trong lịch; đề nghị ghi ngày dạng 01/7/2025, các phần cách nhau bằng dấu chấm phẩy."}
 	problemTooFew = &directory.Problem{Code: directory.Invalid, Sentence: "Chưa đủ nội dung; đề nghị ghi đủ các phần như mẫu, cách nhau bằng dấu chấm phẩy."}
 	problemKind   = &directory.Problem{Code: directory.Invalid, Sentence: "Loại cơ quan chưa đúng; đề nghị ghi một trong các loại: " + strings.Join(directory.KindNames(), "; ") + "."}
 )
@@ -393,7 +393,7 @@ func (t text) span(from, until directory.Day) string {
 	return strings.Join(parts, " ")
 }
 
-func (t text) history(lines []directory.History, successors []directory.Agency) string {
+func (t text) history(lines []directory.History, before, successors []directory.Agency) string {
 	var out strings.Builder
 	last := lines[len(lines)-1]
 	fmt.Fprintf(&out, "<b>Lịch sử</b> (mã <code>%s</code>)\n", telegram.Escape(last.Code))
@@ -408,6 +408,9 @@ func (t text) history(lines []directory.History, successors []directory.Agency) 
 		if h.Opened.ID != 0 {
 			fmt.Fprintf(&out, "\n  %s%s", h.Opened.Kind.Name(), t.byBasis(h.Opened.Basis))
 		}
+	}
+	for _, p := range before {
+		fmt.Fprintf(&out, "\nTiếp nhận: <b>%s</b> (%s)", telegram.Escape(p.Name), p.Kind.Name())
 	}
 	if last.Until != "" && last.Closed.ID != 0 {
 		fmt.Fprintf(&out, "\n\nKết thúc từ %s: %s%s", last.Until.Words(), strings.ToLower(last.Closed.Kind.Name()), t.byBasis(last.Closed.Basis))
@@ -554,9 +557,9 @@ func (t text) sureDetach(p directory.Person) string {
 		"Vị trí công tác vẫn giữ; người này vào lại bằng đường dẫn mời mới."
 }
 
-// configuredStays is said of an administrator whom the settings name: what they give only they can take.
-func (t text) configuredStays() string {
-	return "⚠️ Tài khoản này còn là quản trị theo cấu hình (ADMIN_IDS) nên có thể tự vào lại. Đề nghị báo ngay người vận hành bỏ mã tài khoản khỏi cấu hình và khởi động lại."
+// configuredEnds is said of an administrator whom the settings name.
+func (t text) configuredEnds() string {
+	return "⚠️ Tài khoản này là quản trị theo cấu hình (ADMIN_IDS). Sau khi gỡ, cấu hình không còn cho tài khoản này quyền gì; muốn vào lại phải được mời và xác nhận như mọi người."
 }
 
 func (t text) detached() string {

@@ -9,7 +9,10 @@ import (
 )
 
 const (
-	setAccount    = `update person set telegram_id = $1, agreed_at = $2 where id = $3`
+	setAccount = `update person set telegram_id = $1, agreed_at = $2 where id = $3`
+	// An account that is taken off its person and comes back by an invitation is detached again if it must be.
+	insertDetached = `insert into detached (telegram_id) values ($1) on conflict (telegram_id) do nothing`
+
 	dropContact   = `delete from contact where telegram_id = $1`
 	withdrawAll   = `update claim set state = 'withdrawn', ended_at = $1 where person_id = $2 and state in ('asking', 'open')`
 	revokeAllOf   = `update invitation set revoked_at = $1 where created_by = $2 and revoked_at = 0 and created_by <> 0`
@@ -32,6 +35,9 @@ func (s *Store) Detach(ctx context.Context, tx *database.Tx, actor Actor, person
 	}
 	if err := s.letGo(ctx, tx, p); err != nil {
 		return 0, err
+	}
+	if _, err := tx.Exec(ctx, insertDetached, p.Account); err != nil {
+		return 0, fmt.Errorf("detaching an account: %w", err)
 	}
 	return p.Account, record(ctx, tx, by, "detach account", "person", person)
 }

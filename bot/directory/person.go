@@ -107,7 +107,8 @@ func (s *Store) standing(ctx context.Context, q querier, actor Actor) (Standing,
 	}
 	p, err := scanPerson(q.QueryRow(ctx, personOfAccount, actor.Account))
 	if Is(err, NotFound) {
-		return Standing{Account: actor.Account, Configured: s.admins[actor.Account]}, nil
+		configured, err := s.configured(ctx, q, actor.Account)
+		return Standing{Account: actor.Account, Configured: configured}, err
 	}
 	if err != nil {
 		return Standing{}, err
@@ -123,18 +124,33 @@ and exists (select 1 from member m where m.person_id = d.to_person and m.role in
 	and m.from_on <= $2 and (m.until_on = '' or m.until_on > $2))`
 
 func (s *Store) standingOf(ctx context.Context, q database.Querier, p Person, day Day) (Standing, error) {
-	standing := Standing{
-		PersonID: p.ID, Name: p.Name, Account: p.Account, Agreed: !p.AgreedAt.IsZero(),
-		Configured: p.Account != 0 && s.admins[p.Account],
+	configured, err := s.configured(ctx, q, p.Account)
+	if err != nil {
+		return Standing{}, err
 	}
+	standing := Standing{PersonID: p.ID, Name: p.Name, Account: p.Account, Agreed: !p.AgreedAt.IsZero(), Configured: configured}
 	var lent int
 	if err := q.QueryRow(ctx, deputising, p.ID, day).Scan(&lent); err != nil {
 		return Standing{}, fmt.Errorf("reading delegations: %w", err)
 	}
 	standing.Deputising = lent > 0
-	var err error
 	standing.Posts, err = posts(ctx, q, "m.person_id = $2 and "+holds("m", 1), day, p.ID)
 	return standing, err
+}
+
+const wasDetached = `select count(*) from detached where telegram_id = $1`
+
+// configured reports whether the settings make the account an administrator. One that was taken off its person is it no
+// more, whatever the settings say: whoever holds the telephone would otherwise only have to agree again.
+func (s *Store) configured(ctx context.Context, q database.Querier, account int64) (bool, error) {
+	if account == 0 || !s.admins[account] {
+		return false, nil
+	}
+	var n int
+	if err := q.QueryRow(ctx, wasDetached, account).Scan(&n); err != nil {
+		return false, fmt.Errorf("reading a detached account: %w", err)
+	}
+	return n == 0, nil
 }
 
 // posts reads posts; $1 of the condition is the day by which agencies are named.

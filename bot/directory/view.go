@@ -128,6 +128,27 @@ func (s *Store) Successors(ctx context.Context, id int64) ([]Agency, error) {
 	return all, nil
 }
 
+const predecessorsOf = `
+select distinct n.from_id from succession n join reorganisation r on r.id = n.reorganisation_id
+where n.to_id = $1 and r.undone_at = 0 order by n.from_id`
+
+// Predecessors are the agencies that were merged into an agency, as they last were.
+func (s *Store) Predecessors(ctx context.Context, id int64) ([]Agency, error) {
+	ids, err := column(ctx, s.db, predecessorsOf, id)
+	if err != nil {
+		return nil, err
+	}
+	var all []Agency
+	for _, id := range ids {
+		held, err := agencies(ctx, s.db, "a.id = $1 and (t.from_on < t.until_on or t.until_on = '') order by t.from_on desc, t.id desc limit 1", id)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, held...)
+	}
+	return all, nil
+}
+
 // Record is everything the directory knows of a person, for them to read.
 type Record struct {
 	Name        string        `json:"name"`

@@ -202,6 +202,11 @@ var directoryStories = []story{
 		done := officer.becomes(preview, "Đã thực hiện")
 		has(t, focal.ask("/moi"), "không thuộc quyền") // a member of the new one
 		has(t, officer.ask("/tochuc 30/6/2025"), "tại ngày 30/6/2025")
+		card := officer.ask("/tochuc xhai")
+		officer.press(card, "Lịch sử")
+		has(t, officer.becomes(card, "Lịch sử"), "Tiếp nhận: Cơ quan XMOT")
+		officer.press(card, "← Cơ quan XMOT")
+		has(t, officer.becomes(card, "Kết thúc từ 01/7/2025"), "sáp nhập (NQ 1666/NQ-UBTVQH15)", "Cơ quan kế thừa: Cơ quan XHAI")
 		if words := officer.press(done, "↩ Hoàn tác"); words != "Đã hoàn tác." {
 			t.Errorf("undo: %q", words)
 		}
