@@ -18,7 +18,7 @@ import (
 type rightRow struct {
 	right  string
 	try    string   // a button's data, or words; {…} is something to act upon, made anew for each try
-	may    string   // the letters of everybody, see position
+	may    string   // the letters of those who may, see position
 	begin  string   // who may begin it, and cannot complete it
 	then   []string // what completes it
 	effect string   // a query that counts one row when it was done

@@ -13,10 +13,7 @@ import (
 	"thidua/knowledge/database"
 )
 
-// everybody is everyone who can come to the bot, one letter each.
-const everybody = "mdfhbopqacetnkusx"
-
-// position says who a letter of everybody is.
+// position says who a letter is: everyone who can come to the bot.
 var position = map[rune]string{
 	'm': "a member of agency A",
 	'd': "a deputy focal point of A",
