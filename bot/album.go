@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"thidua/bot/directory"
 	"thidua/bot/inbox"
 	"thidua/bot/job"
 	"thidua/bot/telegram"
@@ -61,7 +60,11 @@ func (b *Bot) closeAlbum(ctx context.Context, j job.Job) (func(ctx context.Conte
 	if err != nil || len(parts) == 0 {
 		return nil, err
 	}
-	plan, err := b.message(ctx, e, fmt.Sprintf("album:%d:%s", a.Chat, a.ID), directory.Standing{})
+	who, err := b.who(ctx, e)
+	if err != nil {
+		return nil, err
+	}
+	plan, err := b.message(ctx, e, fmt.Sprintf("album:%d:%s", a.Chat, a.ID), who)
 	if err != nil {
 		return nil, err
 	}

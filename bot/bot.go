@@ -26,7 +26,7 @@ type Effects interface {
 	SetCommands(ctx context.Context, chatID int64, commands []telegram.Command) error
 }
 
-// Config is what a Bot is made of; every field is needed but Now.
+// Config is what a Bot is made of; every field is needed but Now; Open, PerPerson and Total may be zero.
 type Config struct {
 	Me        telegram.Me
 	DB        *database.DB
@@ -177,11 +177,8 @@ func (b *Bot) message(ctx context.Context, e telegram.Event, source string, who 
 	if plan, ok, err := b.said(ctx, e, source); ok || err != nil {
 		return plan, err
 	}
-	if command, ok := b.command(e.Command); ok {
-		if !e.Private && !command.group {
-			return b.say(e, source, b.text.privateOnly()), nil
-		}
-		return command.run(ctx, e, source, who)
+	if !e.Private && privateCommands[e.Command] {
+		return b.say(e, source, b.text.privateOnly()), nil
 	}
 	switch e.Command {
 	case "":
@@ -200,6 +197,20 @@ func (b *Bot) message(ctx context.Context, e telegram.Event, source string, who 
 			return b.say(e, source, b.text.askForQuestion()), nil
 		}
 		return b.question(ctx, e, e.Args, source)
+	case "tochuc":
+		return b.organisation(ctx, e, source, who)
+	case "moi":
+		return b.ours(ctx, e, source, who)
+	case "uyquyen":
+		return b.lending(ctx, e, source, who)
+	case "dulieu":
+		return b.mine(ctx, e, source, who)
+	case "huy":
+		return b.cancel(e, source), nil
+	case "ketnoi":
+		return b.bind(e, source), nil
+	case "ngatketnoi":
+		return b.unbind(e, source), nil
 	default:
 		return b.say(e, source, b.text.unknownCommand(e.Command)), nil
 	}
@@ -214,26 +225,8 @@ func (b *Bot) message(ctx context.Context, e telegram.Event, source string, who 
 	return b.question(ctx, e, e.Text, source)
 }
 
-// command is what a command of who is who does; group is whether it is one of a group.
-type command struct {
-	group bool
-	run   func(ctx context.Context, e telegram.Event, source string, who directory.Standing) (inbox.Plan, error)
-}
-
-func (b *Bot) command(name string) (command, bool) {
-	c, ok := map[string]command{
-		"tochuc":     {group: false, run: b.organisation},
-		"moi":        {group: false, run: b.ours},
-		"uyquyen":    {group: false, run: b.lending},
-		"dulieu":     {group: false, run: b.mine},
-		"ketnoi":     {group: true, run: b.bind},
-		"ngatketnoi": {group: true, run: b.unbind},
-		"huy": {run: func(_ context.Context, e telegram.Event, source string, _ directory.Standing) (inbox.Plan, error) {
-			return b.cancel(e, source), nil
-		}},
-	}[name]
-	return c, ok
-}
+// privateCommands are those that show or change what is not for a whole group.
+var privateCommands = map[string]bool{"tochuc": true, "moi": true, "uyquyen": true, "dulieu": true, "huy": true}
 
 // say plans a reply of words alone.
 func (b *Bot) say(e telegram.Event, source, html string) inbox.Plan {

@@ -19,7 +19,7 @@ import (
 
 // saidName takes the claimant's name and post, and asks for the document that names a focal point.
 func (b *Bot) saidName(ctx context.Context, tx *database.Tx, e telegram.Event, d dialogue) (reply, error) {
-	name, title := directory.SplitName(e.Text)
+	name, title := splitName(e.Text)
 	if len(strings.Fields(name)) < 2 || len([]rune(name)) > 60 || title == "" {
 		return reply{html: b.text.nameUnclear()}, nil
 	}
@@ -34,6 +34,12 @@ func (b *Bot) saidName(ctx context.Context, tx *database.Tx, e telegram.Event, d
 	return b.ask(ctx, tx, e, claimBasis, d.talk, b.text.askBasis(claim.Agency), func(id int64) [][]outbox.Button {
 		return rows(button(buttonNoBasis, pressChoice, id, choiceNone))
 	})
+}
+
+// splitName takes "Nguyễn Thị Hạnh, Phó Chánh Văn phòng" apart.
+func splitName(words string) (name, title string) {
+	name, title, _ = strings.Cut(strings.NewReplacer(";", ",", " - ", ",", "\n", ",").Replace(words), ",")
+	return strings.TrimSpace(name), strings.TrimSpace(title)
 }
 
 var dayInWords = regexp.MustCompile(`(?i)(?:,?\s*ngày\s+)?(\d{1,2}[/.-]\d{1,2}[/.-]\d{4})`)

@@ -75,7 +75,7 @@ func (b *Bot) newcomer(ctx context.Context, e telegram.Event, source string, who
 		return inbox.Plan{}, err
 	}
 	if !invited && who.PersonID == 0 && !who.Configured && !b.Open {
-		return b.say(e, source, b.text.stranger()), nil
+		return b.say(e, source, b.text.stranger(e.Person.ID)), nil
 	}
 	return b.act(e, source, func(context.Context, *database.Tx) (reply, error) {
 		return b.noticeOf(invitation), nil

@@ -109,29 +109,29 @@ func (b *Bot) leave(ctx context.Context, j job.Job) (func(ctx context.Context, t
 }
 
 // bind is /ketnoi: an administrator makes a group the Board's own.
-func (b *Bot) bind(_ context.Context, e telegram.Event, source string, _ directory.Standing) (inbox.Plan, error) {
+func (b *Bot) bind(e telegram.Event, source string) inbox.Plan {
 	if e.Private {
-		return b.say(e, source, b.text.groupOnly()), nil
+		return b.say(e, source, b.text.groupOnly())
 	}
 	return b.act(e, source, func(ctx context.Context, tx *database.Tx) (reply, error) {
 		if err := b.Directory.Bind(ctx, tx, actorOf(e), e.ChatID); err != nil {
 			return reply{}, err
 		}
 		return reply{html: b.text.boardBound()}, nil
-	}), nil
+	})
 }
 
 // unbind is /ngatketnoi.
-func (b *Bot) unbind(_ context.Context, e telegram.Event, source string, _ directory.Standing) (inbox.Plan, error) {
+func (b *Bot) unbind(e telegram.Event, source string) inbox.Plan {
 	if e.Private {
-		return b.say(e, source, b.text.groupOnly()), nil
+		return b.say(e, source, b.text.groupOnly())
 	}
 	return b.act(e, source, func(ctx context.Context, tx *database.Tx) (reply, error) {
 		if err := b.Directory.Unbind(ctx, tx, actorOf(e), e.ChatID); err != nil {
 			return reply{}, err
 		}
 		return reply{html: b.text.boardUnbound()}, nil
-	}), nil
+	})
 }
 
 // shortHash tells texts apart in a key.

@@ -256,7 +256,7 @@ func turns(n, page, size int, to func(page int) outbox.Button) [][]outbox.Button
 func (b *Bot) agencyCard(ctx context.Context, tree *directory.Tree, today directory.Day, id int64, who directory.Standing) (string, [][]outbox.Button, error) {
 	path := tree.Path(id)
 	if len(path) == 0 {
-		return b.agencyGone(ctx, tree, today, id)
+		return b.history(ctx, tree, today, id) // what became of it
 	}
 	people, err := b.Directory.People(ctx, id, tree.Day)
 	if err != nil {
@@ -289,11 +289,6 @@ func (b *Bot) agencyCard(ctx context.Context, tree *directory.Tree, today direct
 		}
 	}
 	return html, append(buttons, second, []outbox.Button{button(buttonUp, pressBelow, agency.ParentID, -1, 0, day)}), nil
-}
-
-// agencyGone is an agency that is not there on the day: its history says what became of it.
-func (b *Bot) agencyGone(ctx context.Context, tree *directory.Tree, today directory.Day, id int64) (string, [][]outbox.Button, error) {
-	return b.history(ctx, tree, today, id)
 }
 
 func (b *Bot) history(ctx context.Context, tree *directory.Tree, today directory.Day, id int64) (string, [][]outbox.Button, error) {

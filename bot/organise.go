@@ -154,7 +154,7 @@ func dayIn(part string) directory.Day {
 }
 
 // doAct does what was shown, if nothing has changed since.
-func (b *Bot) doAct(ctx context.Context, tx *database.Tx, e telegram.Event, source string, d dialogue) (reply, error) {
+func (b *Bot) doAct(ctx context.Context, tx *database.Tx, e telegram.Event, d dialogue) (reply, error) {
 	done, changes, err := b.Directory.ReorganiseAsShown(ctx, tx, actorOf(e), d.talk.Act, d.talk.Shown)
 	if err != nil {
 		return reply{}, err
@@ -216,12 +216,9 @@ func (b *Bot) invite(e telegram.Event, source string, agency, role int64) inbox.
 		if err != nil {
 			return reply{}, err
 		}
-		return reply{html: b.text.invitation(i, b.Link(token)), buttons: rows(button(buttonRevoke, pressRevoke, i.ID)), fresh: true}, nil
+		return reply{html: b.text.invitation(i, Link(b.Me.Username, token)), buttons: rows(button(buttonRevoke, pressRevoke, i.ID)), fresh: true}, nil
 	})
 }
-
-// Link is the deep link that opens the bot with a token.
-func (b *Bot) Link(token string) string { return Link(b.Me.Username, token) }
 
 // Link is the deep link that opens a bot with an invitation's token.
 func Link(username, token string) string { return "https://t.me/" + username + "?start=" + token }

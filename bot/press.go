@@ -64,14 +64,6 @@ var numbersOf = map[string]int{
 	pressDetach: 1, pressAppoint: 1, pressLead: 2, pressOfficer: 1, pressTakeBack: 1, pressExport: 1, pressErase: 1,
 }
 
-func pressData(verb string, id int64, more ...int) string {
-	data := verb + ":" + strconv.FormatInt(id, 10)
-	for _, n := range more {
-		data += ":" + strconv.Itoa(n)
-	}
-	return data
-}
-
 // press is a button's data taken apart.
 type press struct {
 	verb string
@@ -304,17 +296,7 @@ func (b *Bot) numbered(pages []string, page int) string {
 }
 
 func (b *Bot) pager(k kept, page, of int) [][]outbox.Button {
-	var row []outbox.Button
-	if page > 0 {
-		row = append(row, outbox.Button{Text: buttonBack, Data: pressData(pressPage, k.id, page-1)})
-	}
-	if page+1 < of {
-		row = append(row, outbox.Button{Text: buttonOn, Data: pressData(pressPage, k.id, page+1)})
-	}
-	if row == nil {
-		return nil
-	}
-	return [][]outbox.Button{row}
+	return turns(of, page, 1, func(page int) outbox.Button { return button("", pressPage, k.id, int64(page)) })
 }
 
 // fullPages is the text of every article cited, once, cut to the size of messages.

@@ -108,7 +108,7 @@ func (b *Bot) answerButtons(id int64, answer knowledge.Answer) [][]outbox.Button
 		return nil
 	}
 	return [][]outbox.Button{
-		{{Text: buttonFull, Data: pressData(pressFull, id)}, {Text: buttonCite, Data: pressData(pressCite, id)}},
-		{{Text: buttonUseful, Data: pressData(pressUseful, id)}, {Text: buttonWrong, Data: pressData(pressWrong, id)}},
+		{button(buttonFull, pressFull, id), button(buttonCite, pressCite, id)},
+		{button(buttonUseful, pressUseful, id), button(buttonWrong, pressWrong, id)},
 	}
 }

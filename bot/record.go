@@ -14,7 +14,8 @@ import (
 	"thidua/knowledge/database"
 )
 
-// Records is all that is kept of a person, wherever it is: what the person may see and have erased.
+// Records is what is kept of a person, wherever it is. A person may see what the directory holds of them and what they
+// asked; these, the raw updates and the texts of deliveries can be erased.
 type Records struct {
 	DB        *database.DB
 	Directory *directory.Store
@@ -65,7 +66,7 @@ func (r *Records) answersOf(ctx context.Context, q database.Querier, account int
 	return all, ids, keys, rows.Err()
 }
 
-// Export is what is kept of a person, as JSON.
+// Export is what the directory holds of a person, and their questions and answers, as JSON.
 func (r *Records) Export(ctx context.Context, person int64) ([]byte, error) {
 	p, err := r.Directory.Person(ctx, person)
 	if err != nil {
@@ -88,7 +89,6 @@ func (r *Records) Export(ctx context.Context, person int64) ([]byte, error) {
 var dropsOfAccount = []string{
 	`delete from feedback where person_id = $1`,
 	`delete from answer where person_id = $1`,
-	`delete from dialogue where account = $1`,
 	`delete from album_part where chat_id = $1`,
 }
 
@@ -120,6 +120,9 @@ func (r *Records) Erase(ctx context.Context, tx *database.Tx, actor directory.Ac
 		traces.Prefixes = append(traces.Prefixes, keys[i]+":", "full:"+strconv.FormatInt(id, 10)+":", "cite:"+strconv.FormatInt(id, 10)+":")
 	}
 	if err := r.Outbox.Forget(ctx, tx, traces); err != nil {
+		return directory.Erased{}, err
+	}
+	if err := (dialogues{}).endAll(ctx, tx, erased.Account); err != nil {
 		return directory.Erased{}, err
 	}
 	for _, drop := range dropsOfAccount {

@@ -117,7 +117,7 @@ func (b *Bot) chose(e telegram.Event, source string, id, choice int64) inbox.Pla
 		case d.kind == claimBasis && choice == choiceNone:
 			return b.saidBasis(ctx, tx, e, d, "")
 		case d.kind == actConfirm && choice == choiceYes:
-			return b.doAct(ctx, tx, e, source, d)
+			return b.doAct(ctx, tx, e, d)
 		case d.kind == sure && choice == choiceYes:
 			return b.doSure(ctx, tx, e, source, d)
 		case d.kind == roleBasis && choice == choiceNone:

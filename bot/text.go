@@ -17,11 +17,6 @@ type Settings struct {
 	Address  string // how a person is spoken to: "đồng chí" or "anh/chị"
 }
 
-// DefaultSettings are those of the plan's province.
-func DefaultSettings() Settings {
-	return Settings{Board: "Ban Thi đua - Khen thưởng, Sở Nội vụ", Province: "tỉnh Thái Bình", Address: "đồng chí"}
-}
-
 // text is every sentence of the bot, in Vietnamese. What is put into one is escaped by it; the settings are escaped
 // once, by newText.
 type text struct{ Settings }

@@ -3,7 +3,6 @@ package directory
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"thidua/knowledge/database"
 )
@@ -63,8 +62,7 @@ func (s *Store) mayDetach(ctx context.Context, tx *database.Tx, actor Actor, per
 	if err != nil {
 		return Person{}, Standing{}, err
 	}
-	board := of.Configured || slices.ContainsFunc(of.Posts, func(post Post) bool { return post.Role.OfBoard() })
-	if board && !by.May(DetachBoard, 0) {
+	if of.OfBoard() && !by.May(DetachBoard, 0) {
 		return Person{}, Standing{}, errDenied
 	}
 	return p, by, nil
@@ -92,7 +90,7 @@ func (s *Store) letGo(ctx context.Context, tx *database.Tx, p Person) error {
 	return nil
 }
 
-// Attach gives a listed person an account without an invitation: for the operator, who sets a system up.
+// Attach gives a listed person an account without an invitation: the demo, whose people are played, comes in so.
 func (s *Store) Attach(ctx context.Context, tx *database.Tx, actor Actor, person, account int64) error {
 	if !actor.Operator {
 		return errDenied
@@ -125,7 +123,7 @@ const (
 	eraseFuture   = `delete from member where person_id = $1 and from_on > $2`
 	eraseTitles   = `update member set post = '', basis = '', basis_on = '' where person_id = $1`
 	eraseClaims   = `update claim set name = '', post = '', basis = '', basis_on = '' where person_id = $1`
-	allClaimsOf   = `select id from claim where person_id = $1`
+	allClaimsOf   = `select id from claim where person_id = $1 order by id`
 	eraseOfficers = `update bloc_officer set until_on = $1 where person_id = $2 and (until_on = '' or until_on > $1)`
 )
 
@@ -210,4 +208,17 @@ func names(ctx context.Context, q database.Querier, p Person) (all []string, err
 		all = append(all, name)
 	}
 	return all, rows.Err()
+}
+
+// Blocked leaves word in the audit that a person blocked the bot, or let it write again.
+func (s *Store) Blocked(ctx context.Context, tx *database.Tx, account int64, blocked bool) error {
+	who, err := s.standing(ctx, tx, Actor{Account: account})
+	if err != nil || who.PersonID == 0 {
+		return err
+	}
+	act := "unblock bot"
+	if blocked {
+		act = "block bot"
+	}
+	return record(ctx, tx, who, act, "person", who.PersonID)
 }

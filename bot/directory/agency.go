@@ -123,11 +123,11 @@ func scanAgency(row interface{ Scan(...any) error }) (Agency, error) {
 }
 
 func agencyOn(ctx context.Context, q database.Querier, id int64, day Day) (Agency, error) {
-	return scanAgency(q.QueryRow(ctx, termColumns+" where a.id = $2 and "+holds("t", 1), day, id))
+	return scanAgency(q.QueryRow(ctx, termColumns+" where a.id = $2 and "+holds("t"), day, id))
 }
 
 func agencyOfCode(ctx context.Context, q database.Querier, code string, day Day) (Agency, error) {
-	return scanAgency(q.QueryRow(ctx, termColumns+" where a.code = $2 and "+holds("t", 1), day, CleanCode(code)))
+	return scanAgency(q.QueryRow(ctx, termColumns+" where a.code = $2 and "+holds("t"), day, CleanCode(code)))
 }
 
 func agencies(ctx context.Context, q database.Querier, where string, args ...any) ([]Agency, error) {
@@ -150,11 +150,6 @@ func agencies(ctx context.Context, q database.Querier, where string, args ...any
 // CleanCode is a code as it is stored: capitals, without spaces.
 func CleanCode(code string) string { return strings.ToUpper(strings.Join(strings.Fields(code), "")) }
 
-// Agency is an agency as it is on a day.
-func (s *Store) Agency(ctx context.Context, id int64, day Day) (Agency, error) {
-	return agencyOn(ctx, s.db, id, day)
-}
-
 // AgencyOfCode is the agency that has the code on a day.
 func (s *Store) AgencyOfCode(ctx context.Context, code string, day Day) (Agency, error) {
 	return agencyOfCode(ctx, s.db, code, day)
@@ -169,7 +164,7 @@ type Tree struct {
 
 // Tree reads the organisation of a day.
 func (s *Store) Tree(ctx context.Context, day Day) (*Tree, error) {
-	all, err := agencies(ctx, s.db, holds("t", 1), day)
+	all, err := agencies(ctx, s.db, holds("t"), day)
 	if err != nil {
 		return nil, err
 	}

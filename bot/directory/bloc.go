@@ -50,7 +50,7 @@ func scanBloc(row interface{ Scan(...any) error }) (Bloc, error) {
 
 // Blocs are those of a day by code, without what is in them.
 func (s *Store) Blocs(ctx context.Context, day Day) ([]Bloc, error) {
-	rows, err := s.db.Query(ctx, blocColumns+" where "+holds("b", 1)+" order by b.code", day)
+	rows, err := s.db.Query(ctx, blocColumns+" where "+holds("b")+" order by b.code", day)
 	if err != nil {
 		return nil, fmt.Errorf("reading blocs: %w", err)
 	}
@@ -76,7 +76,7 @@ func blocOn(ctx context.Context, q database.Querier, id int64, day Day) (Bloc, e
 	if err != nil {
 		return Bloc{}, err
 	}
-	in, err := agencies(ctx, q, "a.id in (select agency_id from bloc_member b where b.bloc_id = $2 and "+holds("b", 1)+") and "+holds("t", 1), day, id)
+	in, err := agencies(ctx, q, "a.id in (select agency_id from bloc_member b where b.bloc_id = $2 and "+holds("b")+") and "+holds("t"), day, id)
 	if err != nil {
 		return Bloc{}, err
 	}
@@ -84,7 +84,7 @@ func blocOn(ctx context.Context, q database.Querier, id int64, day Day) (Bloc, e
 	if err := readLeads(ctx, q, &b, day); err != nil {
 		return Bloc{}, err
 	}
-	ids, err := column(ctx, q, officersOf+holds("o", 1)+" order by o.id", day, id)
+	ids, err := column(ctx, q, officersOf+holds("o")+" order by o.id", day, id)
 	if err != nil {
 		return Bloc{}, err
 	}
@@ -150,7 +150,7 @@ const (
 
 // BlocsOf are the blocs an agency is in on a day.
 func (s *Store) BlocsOf(ctx context.Context, agency int64, day Day) ([]Bloc, error) {
-	ids, err := column(ctx, s.db, blocIDsOf+holds("b", 1)+" order by b.bloc_id", day, agency)
+	ids, err := column(ctx, s.db, blocIDsOf+holds("b")+" order by b.bloc_id", day, agency)
 	if err != nil {
 		return nil, err
 	}
@@ -247,11 +247,7 @@ func (s *Store) SetOfficer(ctx context.Context, tx *database.Tx, actor Actor, bl
 	if err != nil {
 		return err
 	}
-	board := false
-	for _, post := range of.Posts {
-		board = board || post.Role.OfBoard()
-	}
-	if !board {
+	if !of.OfBoard() {
 		return problem(Invalid, "Chuyên viên theo dõi cụm, khối phải là người của Ban.")
 	}
 	if _, err := tx.Exec(ctx, endOfficers, day, bloc); err != nil {

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"thidua/knowledge/database"
@@ -51,7 +50,7 @@ from claim c join person p on p.id = c.person_id join agency a on a.id = c.agenc
 
 	claimOfID    = claimColumns + ` where c.id = $1`
 	claimWaiting = claimColumns + ` where c.person_id = $1 and c.agency_id = $2 and c.role = $3 and c.state in ('asking', 'open')`
-	claimsOpen   = claimColumns + ` where c.state = 'open' and c.expires_at > $1 order by c.id`
+	claimsOpen   = `select id from claim where state = 'open' and expires_at > $1 order by id`
 
 	describeClaim = `
 update claim set name = $1, post = $2, basis = $3, basis_on = $4, state = 'open' where id = $5 and state = 'asking'`
@@ -139,7 +138,7 @@ func (s *Store) Claims(ctx context.Context) ([]Claim, error) {
 	if err != nil {
 		return nil, err
 	}
-	ids, err := s.claimIDs(ctx, now)
+	ids, err := column(ctx, s.db, claimsOpen, now)
 	if err != nil {
 		return nil, err
 	}
@@ -152,23 +151,6 @@ func (s *Store) Claims(ctx context.Context) ([]Claim, error) {
 		all = append(all, c)
 	}
 	return all, nil
-}
-
-func (s *Store) claimIDs(ctx context.Context, now int64) (ids []int64, err error) {
-	rows, err := s.db.Query(ctx, claimsOpen, now)
-	if err != nil {
-		return nil, fmt.Errorf("reading claims: %w", err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var c Claim
-		var expires int64
-		if err := rows.Scan(&c.ID, &c.PersonID, &c.Account, &c.AgencyID, &c.Code, &c.Role, &c.Name, &c.Title, &c.Basis, &c.BasisOn, &c.State, &expires); err != nil {
-			return nil, fmt.Errorf("reading claims: %w", err)
-		}
-		ids = append(ids, c.ID)
-	}
-	return ids, rows.Err()
 }
 
 // Describe says who claims: the claimant's own words about name, post and the document that names them. It is done once:
@@ -221,7 +203,7 @@ func (s *Store) Listed(ctx context.Context, q querier, c Claim) (Person, bool, e
 	if err != nil {
 		return Person{}, false, err
 	}
-	held, err := posts(ctx, q, "m.agency_id = $2 and m.person_id <> $3 and p.name_key = $4 and "+holds("m", 1), day, c.AgencyID, c.PersonID, nameKey(c.Name))
+	held, err := posts(ctx, q, "m.agency_id = $2 and m.person_id <> $3 and p.name_key = $4 and "+holds("m"), day, c.AgencyID, c.PersonID, nameKey(c.Name))
 	if err != nil {
 		return Person{}, false, err
 	}
@@ -399,17 +381,46 @@ func (s *Store) mayLetInto(ctx context.Context, tx *database.Tx, actor Actor, p 
 	return nil
 }
 
-// SplitName takes "Nguyễn Thị Hạnh, Phó Chánh Văn phòng" apart.
-func SplitName(words string) (name, title string) {
-	name, title, _ = strings.Cut(strings.NewReplacer(";", ",", " - ", ",", "\n", ",").Replace(words), ",")
-	return strings.TrimSpace(name), strings.TrimSpace(title)
-}
-
 // Holders are those who hold a role in an agency today.
 func (s *Store) Holders(ctx context.Context, q querier, agency int64, role Role) ([]Post, error) {
 	day, _, err := today(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	return posts(ctx, q, "m.agency_id = $2 and m.role = $3 and "+holds("m", 1), day, agency, role)
+	return posts(ctx, q, "m.agency_id = $2 and m.role = $3 and "+holds("m"), day, agency, role)
+}
+
+const holderAccounts = `
+select distinct p.telegram_id from member m join person p on p.id = m.person_id
+where p.telegram_id <> 0 and p.agreed_at <> 0 and m.role in ('officer', 'approver', 'admin') and `
+
+// Deciders are the accounts of the Board's people who may let somebody into a role, to be told that somebody waits.
+func (s *Store) Deciders(ctx context.Context, tx *database.Tx, role Role) ([]int64, error) {
+	day, _, err := today(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	accounts, err := column(ctx, tx, holderAccounts+holds("m")+" order by p.telegram_id", day)
+	if err != nil {
+		return nil, err
+	}
+	for id := range s.admins {
+		accounts = append(accounts, id)
+	}
+	var may []int64
+	seen := map[int64]bool{}
+	for _, account := range accounts {
+		if seen[account] {
+			continue
+		}
+		seen[account] = true
+		who, err := s.standing(ctx, tx, Actor{Account: account})
+		if err != nil {
+			return nil, err
+		}
+		if who.May(letIn(role), 0) {
+			may = append(may, account)
+		}
+	}
+	return may, nil
 }

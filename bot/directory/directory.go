@@ -108,9 +108,9 @@ func record(ctx context.Context, tx *database.Tx, by Standing, act, kind string,
 // in reports whether day is from from and before until.
 func in(day, from, until Day) bool { return day >= from && (until == "" || day < until) }
 
-// holds is in as a condition on columns; day is the number of the placeholder.
-func holds(table string, day int) string {
-	return fmt.Sprintf("%[1]s.from_on <= $%[2]d and (%[1]s.until_on = '' or %[1]s.until_on > $%[2]d)", table, day)
+// holds is in as a condition on columns; the day is the first placeholder.
+func holds(table string) string {
+	return fmt.Sprintf("%[1]s.from_on <= $1 and (%[1]s.until_on = '' or %[1]s.until_on > $1)", table)
 }
 
 // instant is unix microseconds as a time; zero stays zero.

@@ -100,7 +100,7 @@ func (s *Store) enter(ctx context.Context, tx *database.Tx, person Person, invit
 	if err != nil {
 		return Entry{}, err
 	}
-	held, err := posts(ctx, tx, "m.person_id = $2 and m.agency_id = $3 and "+holds("m", 1), day, person.ID, i.AgencyID)
+	held, err := posts(ctx, tx, "m.person_id = $2 and m.agency_id = $3 and "+holds("m"), day, person.ID, i.AgencyID)
 	if err != nil {
 		return Entry{}, err
 	}
@@ -173,4 +173,28 @@ func cut(s string, most int) string {
 		return string(runes[:most])
 	}
 	return s
+}
+
+// Invited is the invitation with which an account came and to whose notice it has not yet agreed; ok is false without one.
+func (s *Store) Invited(ctx context.Context, account int64) (i Invitation, ok bool, err error) {
+	var id int64
+	err = s.db.QueryRow(ctx, readContact, account).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Invitation{}, false, nil
+	}
+	if err != nil {
+		return Invitation{}, false, fmt.Errorf("reading a contact: %w", err)
+	}
+	if i, err = scanInvitation(s.db.QueryRow(ctx, invitationOfID, id)); err != nil {
+		return Invitation{}, false, err
+	}
+	i.Agency = i.Code
+	day, err := s.Today(ctx)
+	if err != nil {
+		return Invitation{}, false, err
+	}
+	if agency, err := agencyOn(ctx, s.db, i.AgencyID, day); err == nil {
+		i.Agency = agency.Name
+	}
+	return i, true, nil
 }

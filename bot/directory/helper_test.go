@@ -41,7 +41,7 @@ func each(t *testing.T, test func(w *world)) {
 	})
 }
 
-// movable reports whether the clock can be set to a day, and does it.
+// moveTo reports whether the clock can be set to a day, and does it.
 func (w *world) moveTo(day directory.Day) (moved bool) {
 	w.Helper()
 	if w.db.Shared() {

@@ -134,7 +134,7 @@ func (s *Store) standingOf(ctx context.Context, q database.Querier, p Person, da
 		return Standing{}, fmt.Errorf("reading delegations: %w", err)
 	}
 	standing.Deputising = lent > 0
-	standing.Posts, err = posts(ctx, q, "m.person_id = $2 and "+holds("m", 1), day, p.ID)
+	standing.Posts, err = posts(ctx, q, "m.person_id = $2 and "+holds("m"), day, p.ID)
 	return standing, err
 }
 
@@ -194,7 +194,7 @@ func (s *Store) Posts(ctx context.Context, person int64) ([]Post, error) {
 
 // People are the posts held in an agency on a day, the heads first.
 func (s *Store) People(ctx context.Context, agency int64, day Day) ([]Post, error) {
-	all, err := posts(ctx, s.db, "m.agency_id = $2 and "+holds("m", 1), day, agency)
+	all, err := posts(ctx, s.db, "m.agency_id = $2 and "+holds("m"), day, agency)
 	sortByRole(all)
 	return all, err
 }

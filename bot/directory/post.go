@@ -106,7 +106,7 @@ func (s *Store) grant(ctx context.Context, tx *database.Tx, a Appointment) (Post
 	if a.Basis, err = line(a.Basis, "văn bản cử", 0, maxTitle); err != nil {
 		return Post{}, err
 	}
-	current, err := posts(ctx, tx, "m.person_id = $2 and m.agency_id = $3 and "+holds("m", 1), max(a.From, day), a.PersonID, a.AgencyID)
+	current, err := posts(ctx, tx, "m.person_id = $2 and m.agency_id = $3 and "+holds("m"), max(a.From, day), a.PersonID, a.AgencyID)
 	if err != nil {
 		return Post{}, err
 	}

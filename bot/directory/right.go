@@ -7,28 +7,6 @@ import (
 	"thidua/knowledge/database"
 )
 
-// Role is what a post lets its holder do.
-type Role string
-
-const (
-	Member      Role = "member"
-	Focal       Role = "focal"        // named by the agency's head to deal with the Board
-	DeputyFocal Role = "deputy_focal" // in the focal point's absence
-	Head        Role = "head"
-	Officer     Role = "officer"  // of the Board
-	Approver    Role = "approver" // a leader of the Board who releases what the officers draft
-	Admin       Role = "admin"    // keeps the system
-)
-
-// Roles are all roles, the least first.
-func Roles() []Role { return []Role{Member, DeputyFocal, Focal, Head, Officer, Approver, Admin} }
-
-// Known reports whether it is one of Roles.
-func (r Role) Known() bool { return slices.Contains(Roles(), r) }
-
-// OfBoard reports whether only the Board's own people hold the role.
-func (r Role) OfBoard() bool { return r == Officer || r == Approver || r == Admin }
-
 // Act is something that needs a right.
 type Act string
 
@@ -50,6 +28,17 @@ const (
 // Acts are all acts.
 func Acts() []Act {
 	return []Act{Ask, Browse, Reorganise, LetMembersIn, LetFocalsIn, LetBoardIn, DetachAgency, DetachBoard, BindGroup, BringBot, Approve, Delegate}
+}
+
+// Name is the act as people read it, after "được".
+func (a Act) Name() string {
+	return map[Act]string{
+		Ask: "đặt câu hỏi", Browse: "xem cơ cấu tổ chức, con người", Reorganise: "sắp xếp tổ chức, cụm, khối",
+		LetMembersIn: "mời, cho thôi thành viên", LetFocalsIn: "mời, xác nhận, cho thôi đầu mối, lãnh đạo cơ quan",
+		LetBoardIn: "mời, xác nhận, cho thôi người của Ban", DetachAgency: "gỡ tài khoản của người thuộc cơ quan",
+		DetachBoard: "gỡ tài khoản của người thuộc Ban", BindGroup: "gắn nhóm của Ban", BringBot: "đưa trợ lý vào nhóm của cơ quan",
+		Approve: "phê duyệt", Delegate: "ủy quyền phê duyệt",
+	}[a]
 }
 
 // scope is where a role has a right.
@@ -113,6 +102,11 @@ func (s Standing) May(act Act, agency int64) bool {
 		}
 		return false
 	})
+}
+
+// OfBoard reports whether the person is one of the Board's.
+func (s Standing) OfBoard() bool {
+	return s.Configured || slices.ContainsFunc(s.Posts, func(p Post) bool { return p.Role.OfBoard() })
 }
 
 // PostsFor are the posts that give the right: in which agency's name the person may act.

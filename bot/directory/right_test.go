@@ -3,6 +3,8 @@ package directory_test
 import (
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"thidua/bot/directory"
 )
 
@@ -159,8 +161,8 @@ func TestARightWithoutThePostIsRefusedWhereItIsUsed(t *testing.T) {
 					w.Errorf("%s by account %d gave %v", what, account, err)
 				}
 			}
-			if after := w.dump(w.tables()...); len(after) != len(before) {
-				w.Errorf("a refused act of account %d left %d rows more", account, len(after)-len(before))
+			if diff := cmp.Diff(before, w.dump(w.tables()...)); diff != "" {
+				w.Errorf("refused acts of account %d changed:\n%s", account, diff)
 			}
 		}
 	})

@@ -1,5 +1,29 @@
 package directory
 
+import "slices"
+
+// Role is what a post lets its holder do.
+type Role string
+
+const (
+	Member      Role = "member"
+	Focal       Role = "focal"        // named by the agency's head to deal with the Board
+	DeputyFocal Role = "deputy_focal" // in the focal point's absence
+	Head        Role = "head"
+	Officer     Role = "officer"  // of the Board
+	Approver    Role = "approver" // a leader of the Board who releases what the officers draft
+	Admin       Role = "admin"    // keeps the system
+)
+
+// Roles are all roles, the least first.
+func Roles() []Role { return []Role{Member, DeputyFocal, Focal, Head, Officer, Approver, Admin} }
+
+// Known reports whether it is one of Roles.
+func (r Role) Known() bool { return slices.Contains(Roles(), r) }
+
+// OfBoard reports whether only the Board's own people hold the role.
+func (r Role) OfBoard() bool { return r == Officer || r == Approver || r == Admin }
+
 // roleNames are the words on screen and in files, and the shorter ones that files may have instead.
 var roleNames = []struct {
 	Role  Role

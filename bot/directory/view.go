@@ -84,7 +84,7 @@ func (s *Store) Colleagues(ctx context.Context, tx *database.Tx, person int64) (
 	if err != nil {
 		return nil, err
 	}
-	ids, err := column(ctx, tx, colleagues+holds("m", 1)+" order by m.person_id", day, person)
+	ids, err := column(ctx, tx, colleagues+holds("m")+" order by m.person_id", day, person)
 	if err != nil {
 		return nil, err
 	}
@@ -149,7 +149,7 @@ func (s *Store) Predecessors(ctx context.Context, id int64) ([]Agency, error) {
 	return all, nil
 }
 
-// Record is everything the directory knows of a person, for them to read.
+// Record is what a person reads of themselves: name, account, posts, claims, delegations.
 type Record struct {
 	Name        string        `json:"name"`
 	Account     int64         `json:"telegram_id"`
@@ -189,8 +189,6 @@ type RecordLoan struct {
 	Until Day    `json:"until"` // the first day no longer
 }
 
-const claimsOfPerson = `select id from claim where person_id = $1 order by id`
-
 // Record is what the directory holds of a person.
 func (s *Store) Record(ctx context.Context, person int64) (Record, error) {
 	p, err := s.Person(ctx, person)
@@ -208,7 +206,7 @@ func (s *Store) Record(ctx context.Context, person int64) (Record, error) {
 	for _, h := range held {
 		r.Posts = append(r.Posts, RecordPost{Agency: h.Agency, Code: h.AgencyCode, Role: h.Role, Title: h.Title, Basis: h.Basis, BasisOn: h.BasisOn, From: h.From, Until: h.Until})
 	}
-	ids, err := column(ctx, s.db, claimsOfPerson, person)
+	ids, err := column(ctx, s.db, allClaimsOf, person)
 	if err != nil {
 		return Record{}, err
 	}

@@ -61,7 +61,7 @@ func browser(t *testing.T, width, height int) (ctx context.Context, quiet *atomi
 		}
 	}))
 	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 2*time.Minute)
+	ctx, cancel = context.WithTimeout(ctx, 4*time.Minute)
 	t.Cleanup(cancel)
 	return ctx, quiet
 }
@@ -94,7 +94,7 @@ func does(t *testing.T, ctx context.Context, what string, steps ...step) {
 func says(t *testing.T, ctx context.Context, what, condition string) {
 	t.Helper()
 	// Asked from outside: the page's policy forbids the eval that chromedp.Poll would run in it.
-	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
 		holds, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("Boolean("+condition+")"))
 		if err != nil {
 			t.Fatalf("%s: %v", what, err)
@@ -104,7 +104,7 @@ func says(t *testing.T, ctx context.Context, what, condition string) {
 		}
 	}
 	screenshot(t, ctx, "failed")
-	t.Fatalf("%s: not so after 20 s", what)
+	t.Fatalf("%s: not so after %v", what, patience)
 }
 
 func screenshot(t *testing.T, ctx context.Context, name string) {
@@ -141,6 +141,7 @@ func complaints() step {
 }
 
 func TestDemoPageInABrowser(t *testing.T) {
+	t.Parallel()
 	for _, size := range []struct {
 		name          string
 		width, height int

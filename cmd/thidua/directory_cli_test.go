@@ -53,7 +53,7 @@ func TestInvitationsAtTheCommandLine(t *testing.T) {
 		w.fails(t, "được mời từng người", "invite", "--all", "--role", "officer", "-o", "x.xlsx")
 		w.fails(t, "01 lần, trong 24 giờ", "invite", "--agency", "SOA", "--role", "officer", "--uses", "5")
 		w.fails(t, "90 ngày", "invite", "--agency", "SOA", "--ttl", "400d")
-		w.fails(t, "no duration", "invite", "--agency", "SOA", "--ttl", "mai")
+		w.fails(t, "không phải là thời hạn", "invite", "--agency", "SOA", "--ttl", "mai")
 
 		file := filepath.Join(t.TempDir(), "thu-moi.xlsx")
 		if out := w.runs(t, "invite", "--all", "--role", "focal", "-o", file, "--ttl", "7d"); !strings.Contains(out, "Đã ghi 3 đường dẫn") {

@@ -34,7 +34,7 @@ func (d *days) UnmarshalText(text []byte) error {
 	}
 	parsed, err := time.ParseDuration(string(text))
 	if err != nil {
-		return fmt.Errorf("%q is no duration; write 12h or 7d", text)
+		return fmt.Errorf("%q không phải là thời hạn; đề nghị ghi dạng 12h hoặc 7d", text)
 	}
 	*d = days(parsed)
 	return nil

@@ -33,7 +33,7 @@ func TestMain(m *testing.M) {
 		chosen := false
 		flag.Visit(func(f *flag.Flag) { chosen = chosen || f.Name == "test.parallel" })
 		if !chosen { // people in a chat mostly wait; so do tests about them
-			if err := flag.Set("test.parallel", "12"); err != nil {
+			if err := flag.Set("test.parallel", "10"); err != nil {
 				panic(err)
 			}
 		}

@@ -17,7 +17,7 @@ import (
 type personCommand struct {
 	Find   personFindCommand   `cmd:"" help:"Tìm người theo tên hoặc mã cán bộ."`
 	Show   personShowCommand   `cmd:"" help:"Các vị trí và quyền của một người, tại một ngày bất kỳ."`
-	Export personExportCommand `cmd:"" help:"Xuất mọi dữ liệu đang lưu về một người (JSON)."`
+	Export personExportCommand `cmd:"" help:"Xuất dữ liệu đang lưu về một người: vị trí, đề nghị, câu hỏi và câu trả lời (JSON)."`
 	Erase  personEraseCommand  `cmd:"" help:"Xóa dữ liệu của một người; không hoàn tác được."`
 }
 
@@ -116,7 +116,9 @@ func (c *personShowCommand) Run(ctx context.Context, env *environment) error {
 	if len(shown.Posts) == 0 {
 		fmt.Fprintln(env.Stdout, "  không giữ vị trí nào")
 	}
-	fmt.Fprintf(env.Stdout, "  quyền: %v\n", shown.Rights)
+	for _, right := range shown.Rights {
+		fmt.Fprintf(env.Stdout, "  được %s\n", right.Name())
+	}
 	return nil
 }
 

@@ -99,7 +99,7 @@ func (w *rightWorld) do(who rune, what string) attempt {
 
 var tables = []string{
 	"agency", "agency_term", "succession", "bloc", "bloc_member", "bloc_lead", "bloc_officer", "person", "member", "delegation", "invitation",
-	"contact", "claim", "group_chat", "reorganisation", "dialogue", "directory", "audit", "answer", "answer_citation", "feedback",
+	"contact", "detached", "claim", "group_chat", "reorganisation", "dialogue", "directory", "audit", "answer", "answer_citation", "feedback",
 }
 
 // kept is every row of who is who and of what was asked.
