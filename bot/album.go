@@ -60,6 +60,9 @@ func (b *Bot) closeAlbum(ctx context.Context, j job.Job) (func(ctx context.Conte
 	if err != nil || len(parts) == 0 {
 		return nil, err
 	}
+	if e.Command != "hoi" {
+		e.Command = "" // files with a command under them are files
+	}
 	who, err := b.who(ctx, e)
 	if err != nil {
 		return nil, err

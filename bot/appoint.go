@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"fmt"
-	"strconv"
 
 	"thidua/bot/directory"
 	"thidua/bot/inbox"
@@ -40,10 +39,10 @@ func (b *Bot) appoint(e telegram.Event, source string, id int64) inbox.Plan {
 }
 
 // choseRole asks for the document that names a focal point, and gives other roles at once.
-func (b *Bot) choseRole(ctx context.Context, tx *database.Tx, e telegram.Event, d dialogue, role directory.Role) (reply, error) {
+func (b *Bot) choseRole(ctx context.Context, tx *database.Tx, e telegram.Event, source string, d dialogue, role directory.Role) (reply, error) {
 	d.talk.Role = role
 	if role != directory.Focal && role != directory.DeputyFocal {
-		return b.saidRoleBasis(ctx, tx, e, d, "")
+		return b.saidRoleBasis(ctx, tx, e, source, d, "")
 	}
 	agency, err := b.Directory.AgencyIn(ctx, tx, d.talk.Agency)
 	if err != nil {
@@ -54,7 +53,7 @@ func (b *Bot) choseRole(ctx context.Context, tx *database.Tx, e telegram.Event, 
 	})
 }
 
-func (b *Bot) saidRoleBasis(ctx context.Context, tx *database.Tx, e telegram.Event, d dialogue, words string) (reply, error) {
+func (b *Bot) saidRoleBasis(ctx context.Context, tx *database.Tx, e telegram.Event, source string, d dialogue, words string) (reply, error) {
 	basis, on, ok := "", directory.Day(""), true
 	if words != "" {
 		basis, on, ok = splitBasis(words)
@@ -78,7 +77,7 @@ func (b *Bot) saidRoleBasis(ctx context.Context, tx *database.Tx, e telegram.Eve
 	r := reply{html: b.text.appointed(post, p.Name), toast: b.text.doneShort()}
 	if p.Account != 0 {
 		r.menus = []int64{p.Account}
-		r.others = append(r.others, notice("appointed:"+strconv.FormatInt(post.ID, 10), p.Account, b.text.youAppointed(post), nil))
+		r.others = append(r.others, notice("appointed:"+source, p.Account, b.text.youAppointed(post), nil))
 	}
 	return r, nil
 }
@@ -170,4 +169,22 @@ func (b *Bot) blocChanged(ctx context.Context, tx *database.Tx, e telegram.Event
 		return reply{}, err
 	}
 	return reply{html: b.text.bloc(bloc, directory.Day(fmt.Sprintf("%d-12-31", year))), toast: b.text.doneShort()}, nil
+}
+
+// joinTwin makes somebody who came by themselves the person of that name on the list.
+func (b *Bot) joinTwin(e telegram.Event, source string, id int64) inbox.Plan {
+	return b.act(e, source, func(ctx context.Context, tx *database.Tx) (reply, error) {
+		p, replaced, err := b.Directory.Join(ctx, tx, actorOf(e), id)
+		if err != nil {
+			return reply{}, err
+		}
+		if replaced != 0 {
+			if err := b.cutOff(ctx, tx, replaced); err != nil {
+				return reply{}, err
+			}
+		}
+		return reply{
+			html: b.text.joined(p), buttons: rows(button("👤 "+p.Name, pressPerson, p.ID)), toast: b.text.doneShort(), menus: []int64{p.Account},
+		}, nil
+	})
 }

@@ -4,8 +4,10 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"time"
 
 	"thidua/bot/directory"
@@ -76,15 +78,28 @@ const lateAfter = 6 * time.Hour
 func (b *Bot) Prepare(ctx context.Context, u inbox.Update) (inbox.Plan, error) {
 	event, err := b.Me.Event(u.Payload)
 	if err != nil {
-		// It will never be readable; the raw update stays in the inbox until it is purged.
 		b.Log.Error("an update cannot be read", "update", u.UpdateID, "error", err)
-		return inbox.Plan{}, nil
+		return inbox.Plan{Forget: true}, nil // whoever it is of, and it will never be readable
 	}
-	plan, err := b.prepare(ctx, event, fmt.Sprintf("%d:%d", u.BotID, u.UpdateID))
-	if err != nil || plan.Commit == nil {
+	who, err := b.who(ctx, event)
+	if err != nil {
+		return inbox.Plan{}, err
+	}
+	plan, err := b.prepare(ctx, event, fmt.Sprintf("%d:%d", u.BotID, u.UpdateID), who)
+	if err != nil {
 		return plan, err
 	}
+	plan.Forget = plan.Forget || forgettable(event, who)
+	if plan.Commit == nil {
+		return plan, nil
+	}
 	return b.woken(plan), nil
+}
+
+// forgettable reports whether the raw update must not be kept: its author has not agreed to that, it was not for the bot,
+// or it holds what opens a door.
+func forgettable(e telegram.Event, who directory.Standing) bool {
+	return !who.Agreed || e.Kind == telegram.Membership || e.Command == "start" && e.Args != "" || strings.Contains(e.Data, pressRevoke+":")
 }
 
 // woken is the plan with a call to the sender after it.
@@ -100,12 +115,14 @@ func (b *Bot) woken(plan inbox.Plan) inbox.Plan {
 }
 
 // GiveUp implements inbox.Handler: one sentence for the person, when there is one to tell.
-func (b *Bot) GiveUp(_ context.Context, u inbox.Update, _ error) (inbox.Plan, error) {
+func (b *Bot) GiveUp(ctx context.Context, u inbox.Update, _ error) (inbox.Plan, error) {
 	event, err := b.Me.Event(u.Payload)
 	if err != nil || !b.addressed(event) {
-		return inbox.Plan{}, err
+		return inbox.Plan{Forget: true}, err
 	}
+	who, err := b.who(ctx, event)
 	plan := b.say(event, fmt.Sprintf("%d:%d:failed", u.BotID, u.UpdateID), b.text.failed())
+	plan.Forget = err != nil || forgettable(event, who)
 	plan.After = func(context.Context) {
 		b.Wake()
 		if event.Kind == telegram.Pressed {
@@ -128,7 +145,7 @@ func (b *Bot) addressed(e telegram.Event) bool {
 }
 
 // prepare routes an event. source is unique to the update: keys of deliveries begin with it.
-func (b *Bot) prepare(ctx context.Context, e telegram.Event, source string) (inbox.Plan, error) {
+func (b *Bot) prepare(ctx context.Context, e telegram.Event, source string, who directory.Standing) (inbox.Plan, error) {
 	switch e.Kind {
 	case telegram.Membership:
 		return b.membership(e), nil
@@ -137,14 +154,10 @@ func (b *Bot) prepare(ctx context.Context, e telegram.Event, source string) (inb
 			return b.Outbox.Move(ctx, tx, e.ChatID, e.MovedTo)
 		}}, nil
 	case telegram.Pressed:
-		return b.pressed(ctx, e, source)
+		return b.pressed(ctx, e, source, who)
 	}
 	if !b.addressed(e) {
-		return inbox.Plan{}, nil
-	}
-	who, err := b.who(ctx, e)
-	if err != nil {
-		return inbox.Plan{}, err
+		return inbox.Plan{Forget: true}, nil
 	}
 	plan, stop, err := b.gate(ctx, e, source, who)
 	if err != nil {
@@ -159,15 +172,23 @@ func (b *Bot) prepare(ctx context.Context, e telegram.Event, source string) (inb
 	if err != nil || !e.Private || plan.Commit == nil {
 		return plan, err
 	}
-	// Whoever writes can be written to again.
+	return b.reopened(plan, e.ChatID), nil
+}
+
+// reopened is the plan after which the chat can be written to again, because its person wrote.
+func (b *Bot) reopened(plan inbox.Plan, chat int64) inbox.Plan {
 	commit := plan.Commit
 	plan.Commit = func(ctx context.Context, tx *database.Tx) error {
-		if err := b.Outbox.Reopen(ctx, tx, e.ChatID); err != nil {
+		if err := b.Outbox.Reopen(ctx, tx, chat); err != nil {
 			return err
 		}
-		return commit(ctx, tx)
+		err := commit(ctx, tx)
+		if instead, ok := errors.AsType[*inbox.Instead](err); ok {
+			return &inbox.Instead{Plan: b.reopened(instead.Plan, chat)}
+		}
+		return err
 	}
-	return plan, nil
+	return plan
 }
 
 func (b *Bot) message(ctx context.Context, e telegram.Event, source string, who directory.Standing) (inbox.Plan, error) {
@@ -183,7 +204,7 @@ func (b *Bot) message(ctx context.Context, e telegram.Event, source string, who 
 	switch e.Command {
 	case "":
 	case "start":
-		return b.say(e, source, b.text.welcome()+b.text.ownCommands(b.commandsOf(who))), nil
+		return b.started(e, source, who), nil
 	case "trogiup", "help":
 		return b.say(e, source, b.text.help(b.commandsOf(who))), nil
 	case "vanban":

@@ -17,10 +17,15 @@ import (
 	"thidua/knowledge/vietnamese"
 )
 
+// askName asks who claims.
+func (b *Bot) askName(ctx context.Context, tx *database.Tx, e telegram.Event, claim directory.Claim) (reply, error) {
+	return b.ask(ctx, tx, e, claimName, talk{Claim: claim.ID}, b.text.askWho(claim.Role, claim.Agency), nil)
+}
+
 // saidName takes the claimant's name and post, and asks for the document that names a focal point.
 func (b *Bot) saidName(ctx context.Context, tx *database.Tx, e telegram.Event, d dialogue) (reply, error) {
 	name, title := splitName(e.Text)
-	if len(strings.Fields(name)) < 2 || len([]rune(name)) > 60 || title == "" {
+	if len(strings.Fields(name)) < 2 || title == "" {
 		return reply{html: b.text.nameUnclear()}, nil
 	}
 	claim, err := b.Directory.ClaimIn(ctx, tx, d.talk.Claim)
@@ -29,7 +34,7 @@ func (b *Bot) saidName(ctx context.Context, tx *database.Tx, e telegram.Event, d
 	}
 	d.talk.Name, d.talk.Title = name, title
 	if claim.Role != directory.Focal && claim.Role != directory.DeputyFocal {
-		return b.saidBasis(ctx, tx, e, d, "")
+		return b.checkClaim(ctx, tx, e, claim, d.talk)
 	}
 	return b.ask(ctx, tx, e, claimBasis, d.talk, b.text.askBasis(claim.Agency), func(id int64) [][]outbox.Button {
 		return rows(button(buttonNoBasis, pressChoice, id, choiceNone))
@@ -40,6 +45,23 @@ func (b *Bot) saidName(ctx context.Context, tx *database.Tx, e telegram.Event, d
 func splitName(words string) (name, title string) {
 	name, title, _ = strings.Cut(strings.NewReplacer(";", ",", " - ", ",", "\n", ",").Replace(words), ",")
 	return strings.TrimSpace(name), strings.TrimSpace(title)
+}
+
+// longestName is how many words a name has at most.
+const longestName = 6
+
+// ofLaw are words of questions that no name or post begins with.
+var ofLaw = regexp.MustCompile(`(^|\s)(dieu|khoan|muc|luat|nghi dinh|thong tu|chi thi|ke hoach|quyet dinh|tieu chuan|thu tuc|ho so|khen thuong|thi dua|danh hieu|bang khen|the nao|bao nhieu|la gi|o dau)(\s|$)`)
+
+// asksMeanwhile reports whether words are a question and not what the dialogue waits for.
+func asksMeanwhile(kind dialogueKind, words string) bool {
+	if kind != claimName {
+		_, _, found := splitBasis(words)
+		return !found && len(strings.Fields(words)) > 4
+	}
+	name, title := splitName(words)
+	return len(strings.Fields(name)) > longestName || strings.ContainsAny(words, "0123456789") ||
+		ofLaw.MatchString(vietnamese.Fold(name)) || title == "" && ofLaw.MatchString(vietnamese.Fold(words))
 }
 
 var dayInWords = regexp.MustCompile(`(?i)(?:,?\s*ngày\s+)?(\d{1,2}[/.-]\d{1,2}[/.-]\d{4})`)
@@ -65,7 +87,24 @@ func (b *Bot) saidBasis(ctx context.Context, tx *database.Tx, e telegram.Event, 
 	if !ok {
 		return reply{html: b.text.basisUnclear()}, nil
 	}
-	claim, err := b.Directory.Describe(ctx, tx, e.Person.ID, d.talk.Claim, d.talk.Name, d.talk.Title, basis, on)
+	claim, err := b.Directory.ClaimIn(ctx, tx, d.talk.Claim)
+	if err != nil {
+		return reply{}, err
+	}
+	d.talk.Basis, d.talk.BasisOn = basis, on
+	return b.checkClaim(ctx, tx, e, claim, d.talk)
+}
+
+// checkClaim shows what was understood before it is sent: a claim is sent once.
+func (b *Bot) checkClaim(ctx context.Context, tx *database.Tx, e telegram.Event, claim directory.Claim, t talk) (reply, error) {
+	return b.ask(ctx, tx, e, claimCheck, t, b.text.checkClaim(claim, t), func(id int64) [][]outbox.Button {
+		return [][]outbox.Button{{button(buttonSend, pressChoice, id, choiceYes), button(buttonAgain, pressChoice, id, choiceNone)}}
+	})
+}
+
+// sendClaim hands the claim on as it was shown.
+func (b *Bot) sendClaim(ctx context.Context, tx *database.Tx, e telegram.Event, d dialogue) (reply, error) {
+	claim, err := b.Directory.Describe(ctx, tx, e.Person.ID, d.talk.Claim, d.talk.Name, d.talk.Title, d.talk.Basis, d.talk.BasisOn)
 	if err != nil {
 		return reply{}, err
 	}
@@ -154,14 +193,18 @@ func (b *Bot) decided(e telegram.Event, source string, id int64, confirm bool) i
 		if claim.Account == 0 {
 			r.others, r.menus = nil, nil
 		}
-		html := b.text.claimDecided(claim, e.Person.Name)
+		by, err := b.Directory.StandingIn(ctx, tx, e.Person.ID)
+		if err != nil {
+			return reply{}, err
+		}
+		html := b.text.claimDecided(claim, by.Name)
 		keys, err := b.Outbox.Keys(ctx, tx, claimKey(id))
 		if err != nil {
 			return reply{}, err
 		}
 		for i, key := range keys {
 			r.others = append(r.others, outbox.Delivery{
-				Key: fmt.Sprintf("decided:%s:%d", source, i), Priority: outbox.Reply, Op: outbox.Edit, Target: key,
+				Key: fmt.Sprintf("%sdecided:%s:%d", claimKey(id), source, i), Priority: outbox.Reply, Op: outbox.Edit, Target: key,
 				Content: outbox.Content{HTML: html},
 			})
 		}
@@ -189,7 +232,7 @@ func (b *Bot) cutOff(ctx context.Context, tx *database.Tx, account int64) error 
 
 // dialogueTTL is for how long the bot waits for an answer.
 func dialogueTTL(kind dialogueKind) time.Duration {
-	if kind == claimName || kind == claimBasis {
+	if kind == claimName || kind == claimBasis || kind == claimCheck {
 		return 30 * 24 * time.Hour
 	}
 	return 30 * time.Minute

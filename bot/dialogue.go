@@ -32,6 +32,8 @@ type talk struct {
 	Deputy  bool                     `json:"deputy,omitempty"`
 	Role    directory.Role           `json:"role,omitempty"`
 	Name    string                   `json:"name,omitempty"`
+	Basis   string                   `json:"basis,omitempty"`
+	BasisOn directory.Day            `json:"basis_on,omitempty"`
 	Title   string                   `json:"title,omitempty"`
 	Act     directory.Reorganisation `json:"act,omitzero"`
 	Shown   []directory.Change       `json:"shown,omitempty"`

@@ -32,14 +32,15 @@ func (b *Bot) gate(ctx context.Context, e telegram.Event, source string, who dir
 	case e.Person == nil:
 		return b.say(e, source, b.text.anonymous()), true, nil
 	}
-	if e.AlbumID == "" {
-		switch b.limit.take(e.Person.ID, e.At) {
+	weight := 1.0
+	if e.AlbumID != "" {
+		weight = albumWeight // its files are one message to who sends it
+	}
+	if e.Person != nil {
+		switch b.limit.take(e.Person.ID, e.At, b.Now(), weight) {
 		case slow:
-			plan = b.refuse(e, source, b.text.slowDown())
-			plan.Forget = !who.Agreed
-			return plan, true, nil
+			return b.refuse(e, source, b.text.slowDown()), true, nil
 		case slowStill:
-			plan = inbox.Plan{Forget: !who.Agreed}
 			if e.Kind == telegram.Pressed {
 				plan = b.press(e, b.text.slowDown(), nil)
 			}
@@ -53,14 +54,11 @@ func (b *Bot) gate(ctx context.Context, e telegram.Event, source string, who dir
 		if b.mayAsk(who) {
 			return inbox.Plan{}, false, nil
 		}
-		plan = b.say(e, source, b.text.unknownInGroup())
-		plan.Forget = !who.Agreed
-		return plan, true, nil
+		return b.say(e, source, b.text.unknownInGroup()), true, nil
 	case e.Command == "start" && e.Args != "":
 		return b.opened(e, source, who), true, nil
 	case !who.Agreed:
 		plan, err = b.newcomer(ctx, e, source, who)
-		plan.Forget = true
 		return plan, true, err
 	case !b.mayAsk(who) && e.Command != "dulieu":
 		return b.say(e, source, b.text.noPost()), true, nil
@@ -100,15 +98,29 @@ func (b *Bot) opened(e telegram.Event, source string, who directory.Standing) in
 			return b.entered(ctx, tx, e, entry)
 		})
 	}
-	plan := b.act(e, source, func(ctx context.Context, tx *database.Tx) (reply, error) {
+	return b.act(e, source, func(ctx context.Context, tx *database.Tx) (reply, error) {
 		i, err := b.Directory.OpenInvitation(ctx, tx, e.Person.ID, e.Args)
 		if err != nil {
 			return reply{}, err
 		}
 		return b.noticeOf(i), nil
 	})
-	plan.Forget = true
-	return plan
+}
+
+// started is Start by somebody known: a greeting, or the question that a claim of theirs still waits for.
+func (b *Bot) started(e telegram.Event, source string, who directory.Standing) inbox.Plan {
+	return b.act(e, source, func(ctx context.Context, tx *database.Tx) (reply, error) {
+		if e.Private {
+			claim, asking, err := b.Directory.AskingOf(ctx, tx, e.Person.ID)
+			if err != nil {
+				return reply{}, err
+			}
+			if asking {
+				return b.askName(ctx, tx, e, claim)
+			}
+		}
+		return reply{html: b.text.welcome() + b.text.ownCommands(b.commandsOf(who))}, nil
+	})
 }
 
 // agreed is the press of the button under the notice, which stays, to be read again, without its buttons.
@@ -139,14 +151,12 @@ func (b *Bot) agreed(ctx context.Context, e telegram.Event, source string) (inbo
 
 // disagreed is the other one.
 func (b *Bot) disagreed(e telegram.Event, source string) inbox.Plan {
-	plan := b.act(e, source, func(ctx context.Context, tx *database.Tx) (reply, error) {
+	return b.act(e, source, func(ctx context.Context, tx *database.Tx) (reply, error) {
 		if err := b.Directory.Refuse(ctx, tx, e.Person.ID); err != nil {
 			return reply{}, err
 		}
 		return reply{html: b.text.disagreed()}, nil
 	})
-	plan.Forget = true
-	return plan
 }
 
 // entered tells what somebody now is, and asks who they are when that is more than a member.
@@ -163,7 +173,7 @@ func (b *Bot) entered(ctx context.Context, tx *database.Tx, e telegram.Event, en
 		}
 		return r, nil
 	}
-	r, err := b.ask(ctx, tx, e, claimName, talk{Claim: entry.Claim.ID}, b.text.askWho(entry.Claim.Role, entry.Claim.Agency), nil)
+	r, err := b.askName(ctx, tx, e, *entry.Claim)
 	r.menus = menus
 	return r, err
 }

@@ -6,8 +6,9 @@ import (
 )
 
 // limiter keeps one person from crowding out the others, and all of them from crowding out the machine: a bucket of
-// tokens for each person and one for everybody. It counts by the times at which Telegram received the messages, so that
-// what piled up while the bot was down is not taken for haste. It is in memory: a restart forgives.
+// tokens for each person and one for everybody. A person's counts by the times at which Telegram received the messages, and
+// everybody's only what is fresh, so that what piled up while the bot was down is not taken for haste. It is in memory: a
+// restart forgives.
 type limiter struct {
 	person, total int // messages a minute, and at once; 0 means no limit
 
@@ -33,8 +34,15 @@ const (
 
 const maxBuckets = 20000
 
-// take counts a message of a person at the time it was sent.
-func (l *limiter) take(account int64, at time.Time) verdict {
+const (
+	// backlog is the age from which a message is one of those that piled up.
+	backlog = time.Minute
+	// albumWeight is what a file of an album counts: Telegram sends at most ten.
+	albumWeight = 0.1
+)
+
+// take counts a message of a person that was sent at a time and is handled now.
+func (l *limiter) take(account int64, at, now time.Time, weight float64) verdict {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.people == nil {
@@ -48,15 +56,18 @@ func (l *limiter) take(account int64, at time.Time) verdict {
 		b = &bucket{at: at}
 		l.people[account] = b
 	}
-	if b.full(l.person, at) || l.all.full(l.total, at) {
+	fresh := now.Sub(at) < backlog
+	if b.full(l.person, at) || fresh && l.all.full(l.total, now) {
 		if at.Sub(b.told) < time.Minute {
 			return slowStill
 		}
 		b.told = at
 		return slow
 	}
-	b.spent++
-	l.all.spent++
+	b.spent += weight
+	if fresh {
+		l.all.spent += weight
+	}
 	return pass
 }
 

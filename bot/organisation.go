@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -59,7 +60,7 @@ func (b *Bot) organisation(ctx context.Context, e telegram.Event, source string,
 	}
 	if words == "" {
 		return b.screen(ctx, e, source, func(ctx context.Context) (string, [][]outbox.Button, error) {
-			return b.below(ctx, tree, today, 0, -1, 0)
+			return b.below(ctx, tree, today, 0, -1, 0, who)
 		})
 	}
 	found := tree.Find(words, listRows)
@@ -122,7 +123,7 @@ func (b *Bot) browsed(ctx context.Context, e telegram.Event, source string, p pr
 	return b.screen(ctx, e, source, func(ctx context.Context) (string, [][]outbox.Button, error) {
 		switch p.verb {
 		case pressBelow:
-			return b.below(ctx, tree, today, p.id, int(p.number(0)), pageIn(p.number(1)))
+			return b.below(ctx, tree, today, p.id, int(p.number(0)), pageIn(p.number(1)), who)
 		case pressAgency:
 			return b.agencyCard(ctx, tree, today, p.id, who)
 		case pressPeople:
@@ -136,7 +137,7 @@ func (b *Bot) browsed(ctx context.Context, e telegram.Event, source string, p pr
 		case pressPerson:
 			return b.personCard(ctx, today, p.id, who)
 		case pressClaims:
-			return b.claims(ctx, who)
+			return b.claims(ctx, who, int(min(p.id, maxPages)))
 		case pressActs:
 			return b.actsMenu(ctx, tree, p.id, who)
 		case pressRoles:
@@ -156,7 +157,7 @@ func (b *Bot) boardPlace(ctx context.Context, e telegram.Event) bool {
 }
 
 // below lists the agencies directly under one, all or of one kind; many are shown by kind first.
-func (b *Bot) below(ctx context.Context, tree *directory.Tree, today directory.Day, id int64, kind, page int) (string, [][]outbox.Button, error) {
+func (b *Bot) below(ctx context.Context, tree *directory.Tree, today directory.Day, id int64, kind, page int, who directory.Standing) (string, [][]outbox.Button, error) {
 	day := dayNumber(tree.Day, today)
 	children := tree.Children(id)
 	html := b.text.treeTitle(tree, id, today)
@@ -210,7 +211,7 @@ func (b *Bot) below(ctx context.Context, tree *directory.Tree, today directory.D
 		buttons = append(buttons, []outbox.Button{button(fmt.Sprintf("%s (%d)", buttonBlocs, len(blocs)), pressBlocs, 0, day)})
 	}
 	if tree.Day == today {
-		waiting, err := b.Directory.Claims(ctx)
+		waiting, err := b.decidable(ctx, who)
 		if err != nil {
 			return "", nil, err
 		}
@@ -381,6 +382,13 @@ func (b *Bot) personCard(ctx context.Context, today directory.Day, id int64, who
 	if p.Account != 0 && who.May(directory.DetachAgency, 0) && p.ID != who.PersonID {
 		buttons = append(buttons, []outbox.Button{button(buttonDetach, pressDetach, p.ID)})
 	}
+	if who.May(directory.LetFocalsIn, 0) && p.ID != who.PersonID {
+		if _, ok, err := b.Directory.Twin(ctx, b.DB, p); err != nil {
+			return "", nil, err
+		} else if ok {
+			buttons = append(buttons, []outbox.Button{button(buttonJoin, pressJoin, p.ID)})
+		}
+	}
 	if up != 0 {
 		buttons = append(buttons, []outbox.Button{button(buttonUp, pressPeople, up, 0, 0)})
 	}
@@ -413,21 +421,36 @@ func (b *Bot) bloc(ctx context.Context, tree *directory.Tree, today directory.Da
 	return b.text.bloc(bloc, tree.Day), rows(append(buttons, button(buttonUp, pressBlocs, 0, dayNumber(tree.Day, today)))...), nil
 }
 
-// claims lists who waits to be confirmed; one at a time, the oldest first.
-func (b *Bot) claims(ctx context.Context, who directory.Standing) (string, [][]outbox.Button, error) {
-	waiting, err := b.Directory.Claims(ctx)
+// claims shows those who wait and whom the reader may decide about, one at a time, the oldest first.
+func (b *Bot) claims(ctx context.Context, who directory.Standing, at int) (string, [][]outbox.Button, error) {
+	waiting, err := b.decidable(ctx, who)
 	if err != nil {
 		return "", nil, err
 	}
-	for _, claim := range waiting {
-		if claim.PersonID == who.PersonID {
-			continue
-		}
-		html, buttons, err := b.claimCard(ctx, b.DB, claim)
-		if err != nil {
-			return "", nil, err
-		}
-		return html + "\n\n" + b.text.claimsLeft(len(waiting)), append(buttons, []outbox.Button{button(buttonUp, pressBelow, 0, -1, 0, 0)}), nil
+	up := []outbox.Button{button(buttonUp, pressBelow, 0, -1, 0, 0)}
+	if len(waiting) == 0 {
+		return b.text.noClaims(), [][]outbox.Button{up}, nil
 	}
-	return b.text.noClaims(), rows(button(buttonUp, pressBelow, 0, -1, 0, 0)), nil
+	if at < 0 || at >= len(waiting) {
+		at = 0
+	}
+	html, buttons, err := b.claimCard(ctx, b.DB, waiting[at])
+	if err != nil {
+		return "", nil, err
+	}
+	if len(waiting) > 1 {
+		up = append(up, button(buttonNext, pressClaims, int64((at+1)%len(waiting))))
+	}
+	return html + "\n\n" + b.text.claimsLeft(len(waiting)), append(buttons, up), nil
+}
+
+// decidable are the claims that somebody may decide.
+func (b *Bot) decidable(ctx context.Context, who directory.Standing) ([]directory.Claim, error) {
+	waiting, err := b.Directory.Claims(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(waiting, func(c directory.Claim) bool {
+		return c.PersonID == who.PersonID || !who.MayLetIn(c.Role, c.AgencyID)
+	}), nil
 }

@@ -216,7 +216,7 @@ func (b *Bot) invite(e telegram.Event, source string, agency, role int64) inbox.
 		if err != nil {
 			return reply{}, err
 		}
-		return reply{html: b.text.invitation(i, Link(b.Me.Username, token)), buttons: rows(button(buttonRevoke, pressRevoke, i.ID)), fresh: true}, nil
+		return reply{html: b.text.invitation(i, Link(b.Me.Username, token)), buttons: rows(button(buttonRevoke, pressRevoke, i.ID)), fresh: true, secret: true}, nil
 	})
 }
 
@@ -331,7 +331,7 @@ func (b *Bot) move(e telegram.Event, source string, id int64) inbox.Plan {
 	})
 }
 
-func (b *Bot) saidMove(ctx context.Context, tx *database.Tx, e telegram.Event, d dialogue) (reply, error) {
+func (b *Bot) saidMove(ctx context.Context, tx *database.Tx, e telegram.Event, source string, d dialogue) (reply, error) {
 	code, title, _ := strings.Cut(e.Text, ";")
 	agency, err := b.Directory.AgencyOfCodeIn(ctx, tx, code)
 	if err != nil {
@@ -347,7 +347,7 @@ func (b *Bot) saidMove(ctx context.Context, tx *database.Tx, e telegram.Event, d
 	r := reply{html: b.text.moved(post)}
 	if account != 0 {
 		r.menus = []int64{account}
-		r.others = append(r.others, notice(fmt.Sprintf("moved:%d", post.ID), account, b.text.youMoved(post), nil))
+		r.others = append(r.others, notice("moved:"+source, account, b.text.youMoved(post), nil))
 	}
 	return r, nil
 }

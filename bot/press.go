@@ -50,6 +50,7 @@ const (
 	pressAppoint  = "pa" // post
 	pressLead     = "bl" // bloc, 1 for a deputy
 	pressOfficer  = "bo" // bloc
+	pressJoin     = "pj" // person
 	pressTakeBack = "dt" // delegation
 	pressExport   = "sx"
 	pressErase    = "se"
@@ -61,7 +62,7 @@ var numbersOf = map[string]int{
 	pressAgree: 1, pressDisagree: 1, pressChoice: 2, pressConfirm: 1, pressRefuse: 1,
 	pressBelow: 4, pressAgency: 2, pressPeople: 3, pressHistory: 2, pressBlocs: 2, pressBloc: 2, pressPerson: 1, pressClaims: 1,
 	pressActs: 1, pressRoles: 1, pressStart: 2, pressUndo: 1, pressInvite: 2, pressRevoke: 1, pressEnd: 1, pressMove: 1,
-	pressDetach: 1, pressAppoint: 1, pressLead: 2, pressOfficer: 1, pressTakeBack: 1, pressExport: 1, pressErase: 1,
+	pressDetach: 1, pressAppoint: 1, pressLead: 2, pressOfficer: 1, pressJoin: 1, pressTakeBack: 1, pressExport: 1, pressErase: 1,
 }
 
 // press is a button's data taken apart.
@@ -103,11 +104,7 @@ func (p press) number(i int) int64 {
 func (p press) last() int64 { return p.number(len(p.more) - 1) }
 
 // pressed does what a button stands for.
-func (b *Bot) pressed(ctx context.Context, e telegram.Event, source string) (inbox.Plan, error) {
-	who, err := b.who(ctx, e)
-	if err != nil {
-		return inbox.Plan{}, err
-	}
+func (b *Bot) pressed(ctx context.Context, e telegram.Event, source string, who directory.Standing) (inbox.Plan, error) {
 	if plan, stop, err := b.gate(ctx, e, source, who); err != nil || stop {
 		return plan, err
 	}
@@ -122,9 +119,7 @@ func (b *Bot) pressed(ctx context.Context, e telegram.Event, source string) (inb
 		return b.disagreed(e, source), nil
 	case !who.Agreed:
 		// Whoever was somebody once, and is not any more: the buttons of then are dead.
-		plan := b.press(e, b.text.oldButton(), nil)
-		plan.Forget = true
-		return plan, nil
+		return b.press(e, b.text.oldButton(), nil), nil
 	}
 	switch p.verb {
 	case pressFull, pressPage, pressCite, pressUseful, pressWrong:
@@ -164,6 +159,8 @@ func (b *Bot) pressedAct(ctx context.Context, e telegram.Event, source string, p
 		return b.detach(e, source, p.id), nil
 	case pressAppoint:
 		return b.appoint(e, source, p.id), nil
+	case pressJoin:
+		return b.joinTwin(e, source, p.id), nil
 	case pressLead:
 		return b.askLead(e, source, p.id, p.number(0) == 1), nil
 	case pressOfficer:

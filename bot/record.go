@@ -42,12 +42,8 @@ select a.id, a.asked_at, a.question, a.outcome, a.text, a.delivery, f.helpful
 from answer a left join feedback f on f.answer_id = a.id and f.person_id = $1
 where a.person_id = $1 order by a.id`
 
-// answersOf are a person's questions; keys name the deliveries of their answers.
+// answersOf are the questions of an account; keys name the deliveries of their answers.
 func (r *Records) answersOf(ctx context.Context, q database.Querier, account int64) (all []exportedQuestion, ids []int64, keys []string, err error) {
-	all = []exportedQuestion{}
-	if account == 0 {
-		return all, nil, nil, nil
-	}
 	rows, err := q.Query(ctx, answersOfPerson, account)
 	if err != nil {
 		return nil, nil, nil, fmt.Errorf("reading answers: %w", err)
@@ -66,17 +62,31 @@ func (r *Records) answersOf(ctx context.Context, q database.Querier, account int
 	return all, ids, keys, rows.Err()
 }
 
-// Export is what the directory holds of a person, and their questions and answers, as JSON.
-func (r *Records) Export(ctx context.Context, person int64) ([]byte, error) {
-	p, err := r.Directory.Person(ctx, person)
+// questions are those of a person under every account they had.
+func (r *Records) questions(ctx context.Context, person int64) ([]exportedQuestion, error) {
+	accounts, err := r.Directory.Accounts(ctx, person)
 	if err != nil {
 		return nil, err
 	}
+	all := []exportedQuestion{}
+	for _, account := range accounts {
+		asked, _, _, err := r.answersOf(ctx, r.DB, account)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, asked...)
+	}
+	return all, nil
+}
+
+// Export is what the directory holds of a person, and their questions and answers, as JSON.
+func (r *Records) Export(ctx context.Context, person int64) ([]byte, error) {
 	var out exported
+	var err error
 	if out.Directory, err = r.Directory.Record(ctx, person); err != nil {
 		return nil, err
 	}
-	if out.Questions, _, _, err = r.answersOf(ctx, r.DB, p.Account); err != nil {
+	if out.Questions, err = r.questions(ctx, person); err != nil {
 		return nil, err
 	}
 	text, err := json.MarshalIndent(out, "", "  ")
@@ -93,49 +103,63 @@ var dropsOfAccount = []string{
 }
 
 // Erase forgets a person everywhere, in the caller's transaction: the directory, the raw updates, what was sent, the
-// questions and answers, the votes. The audit keeps what was done, which names nobody.
+// questions and answers, the votes, under every account they had. The audit keeps what was done, which names nobody. What
+// somebody else is about to be sent with the name in it is sent, and its words go with those of all deliveries.
 func (r *Records) Erase(ctx context.Context, tx *database.Tx, actor directory.Actor, person int64) (directory.Erased, error) {
 	erased, err := r.Directory.Erase(ctx, tx, actor, person)
 	if err != nil {
 		return directory.Erased{}, err
 	}
-	traces := outbox.Traces{ChatID: erased.Account}
+	about := outbox.Traces{}
 	for _, id := range erased.Claims {
-		traces.Prefixes = append(traces.Prefixes, claimKey(id))
+		about.Prefixes = append(about.Prefixes, claimKey(id))
 	}
 	for _, name := range erased.Names {
-		traces.Words = append(traces.Words, telegram.Escape(name))
+		about.Words = append(about.Words, telegram.Escape(name))
 	}
-	if err := r.Inbox.Forget(ctx, tx, erased.Account, erased.Names); err != nil {
+	if err := r.Outbox.Forget(ctx, tx, about); err != nil {
 		return directory.Erased{}, err
 	}
-	if erased.Account == 0 {
-		return erased, r.Outbox.Forget(ctx, tx, traces)
-	}
-	_, ids, keys, err := r.answersOf(ctx, tx, erased.Account)
-	if err != nil {
+	if err := r.Inbox.ForgetWords(ctx, tx, erased.Names); err != nil {
 		return directory.Erased{}, err
 	}
-	for i, id := range ids {
-		traces.Prefixes = append(traces.Prefixes, keys[i]+":", "full:"+strconv.FormatInt(id, 10)+":", "cite:"+strconv.FormatInt(id, 10)+":")
-	}
-	if err := r.Outbox.Forget(ctx, tx, traces); err != nil {
-		return directory.Erased{}, err
-	}
-	if err := (dialogues{}).endAll(ctx, tx, erased.Account); err != nil {
-		return directory.Erased{}, err
-	}
-	for _, drop := range dropsOfAccount {
-		if _, err := tx.Exec(ctx, drop, erased.Account); err != nil {
-			return directory.Erased{}, fmt.Errorf("erasing a person: %w", err)
+	for _, account := range erased.Accounts {
+		if err := r.eraseAccount(ctx, tx, account); err != nil {
+			return directory.Erased{}, err
 		}
 	}
 	return erased, nil
 }
 
+func (r *Records) eraseAccount(ctx context.Context, tx *database.Tx, account int64) error {
+	_, ids, keys, err := r.answersOf(ctx, tx, account)
+	if err != nil {
+		return err
+	}
+	traces := outbox.Traces{ChatID: account}
+	for i, id := range ids {
+		traces.Prefixes = append(traces.Prefixes, keys[i]+":", "full:"+strconv.FormatInt(id, 10)+":", "cite:"+strconv.FormatInt(id, 10)+":")
+	}
+	if err := r.Outbox.Forget(ctx, tx, traces); err != nil {
+		return err
+	}
+	if err := r.Inbox.Forget(ctx, tx, account); err != nil {
+		return err
+	}
+	if err := (dialogues{}).endAll(ctx, tx, account); err != nil {
+		return err
+	}
+	for _, drop := range dropsOfAccount {
+		if _, err := tx.Exec(ctx, drop, account); err != nil {
+			return fmt.Errorf("erasing a person: %w", err)
+		}
+	}
+	return nil
+}
+
 // mine is /dulieu: what is kept of the person, and what they can do about it.
 func (b *Bot) mine(ctx context.Context, e telegram.Event, source string, who directory.Standing) (inbox.Plan, error) {
-	asked, _, _, err := b.Records.answersOf(ctx, b.DB, e.Person.ID)
+	asked, err := b.Records.questions(ctx, who.PersonID)
 	if err != nil {
 		return inbox.Plan{}, err
 	}

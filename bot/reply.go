@@ -17,6 +17,7 @@ import (
 type reply struct {
 	html    string
 	buttons [][]outbox.Button
+	secret  bool   // not to be kept once it is sent
 	fresh   bool   // a message of its own, also for a press, whose message is otherwise changed
 	toast   string // over the pressed button
 	others  []outbox.Delivery
@@ -57,6 +58,9 @@ func (b *Bot) enqueueReply(ctx context.Context, tx *database.Tx, e telegram.Even
 	if r.html != "" {
 		pages := telegram.Split(r.html, telegram.MaxText)
 		all = b.messages(e, "reply:"+source, pages, r.buttons)
+		for i := range all {
+			all[i].Content.Secret = r.secret
+		}
 		if e.Kind == telegram.Pressed && !r.fresh && len(pages) == 1 {
 			target, ok, err := b.Outbox.KeyOf(ctx, tx, e.ChatID, e.MessageID)
 			if err != nil {

@@ -15,6 +15,7 @@ import (
 const (
 	claimName  dialogueKind = "claim name"
 	claimBasis dialogueKind = "claim basis"
+	claimCheck dialogueKind = "claim check" // what was understood, before it is sent
 
 	actWords   dialogueKind = "act words"   // of a reorganisation that was chosen by a button
 	actConfirm dialogueKind = "act confirm" // its preview was shown
@@ -38,9 +39,6 @@ const (
 	choiceFirst  int64 = 10 // the first of the choices that the dialogue remembers
 )
 
-// longestName is how many words a name has at most; more, without a comma or a number, are a question.
-const longestName = 6
-
 // said takes words that answer a dialogue; ok is false when the person is in none, or asks a question meanwhile.
 func (b *Bot) said(ctx context.Context, e telegram.Event, source string) (plan inbox.Plan, ok bool, err error) {
 	if !e.Private || e.Person == nil || e.Command != "" || e.Text == "" || e.HasFile || strings.HasSuffix(strings.TrimSpace(e.Text), "?") {
@@ -58,11 +56,11 @@ func (b *Bot) said(ctx context.Context, e telegram.Event, source string) (plan i
 		return inbox.Plan{}, false, err
 	}
 	switch d.kind {
-	case actConfirm, sure, lendTo, blocAgency, blocOfficer, postRole:
+	case actConfirm, sure, claimCheck, lendTo, blocAgency, blocOfficer, postRole:
 		return inbox.Plan{}, false, nil // these wait for a button
 	case claimName, claimBasis, roleBasis:
-		// These wait for weeks, and the person asks questions meanwhile.
-		if !strings.ContainsAny(e.Text, ",;-0123456789") && len(strings.Fields(e.Text)) > longestName {
+		// These may wait for weeks, and the person asks questions meanwhile.
+		if asksMeanwhile(d.kind, e.Text) {
 			return inbox.Plan{}, false, nil
 		}
 	case actWords:
@@ -80,11 +78,11 @@ func (b *Bot) said(ctx context.Context, e telegram.Event, source string) (plan i
 		case claimBasis:
 			return b.saidBasis(ctx, tx, e, d, e.Text)
 		case postMove:
-			return b.saidMove(ctx, tx, e, d)
+			return b.saidMove(ctx, tx, e, source, d)
 		case lendDays:
 			return b.saidDays(ctx, tx, e, d)
 		case roleBasis:
-			return b.saidRoleBasis(ctx, tx, e, d, e.Text)
+			return b.saidRoleBasis(ctx, tx, e, source, d, e.Text)
 		}
 		return reply{}, b.text.problemOld()
 	}), true, nil
@@ -116,15 +114,23 @@ func (b *Bot) chose(e telegram.Event, source string, id, choice int64) inbox.Pla
 		switch {
 		case d.kind == claimBasis && choice == choiceNone:
 			return b.saidBasis(ctx, tx, e, d, "")
+		case d.kind == claimCheck && choice == choiceYes:
+			return b.sendClaim(ctx, tx, e, d)
+		case d.kind == claimCheck && choice == choiceNone:
+			claim, err := b.Directory.ClaimIn(ctx, tx, d.talk.Claim)
+			if err != nil {
+				return reply{}, err
+			}
+			return b.askName(ctx, tx, e, claim)
 		case d.kind == actConfirm && choice == choiceYes:
 			return b.doAct(ctx, tx, e, d)
 		case d.kind == sure && choice == choiceYes:
 			return b.doSure(ctx, tx, e, source, d)
 		case d.kind == roleBasis && choice == choiceNone:
-			return b.saidRoleBasis(ctx, tx, e, d, "")
+			return b.saidRoleBasis(ctx, tx, e, source, d, "")
 		case choice < choiceFirst:
 		case d.kind == postRole && choice-choiceFirst < int64(len(directory.Roles())):
-			return b.choseRole(ctx, tx, e, d, directory.Roles()[choice-choiceFirst])
+			return b.choseRole(ctx, tx, e, source, d, directory.Roles()[choice-choiceFirst])
 		case d.kind == blocAgency && choice-choiceFirst < int64(len(d.talk.Choices)):
 			return b.setLead(ctx, tx, e, d, d.talk.Choices[choice-choiceFirst])
 		case d.kind == blocOfficer && choice-choiceFirst < int64(len(d.talk.Choices)):

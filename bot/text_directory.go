@@ -15,6 +15,10 @@ const (
 	buttonDisagree = "Không đồng ý"
 	buttonCancel   = "Hủy"
 	buttonDo       = "✅ Thực hiện"
+	buttonSend     = "✅ Gửi"
+	buttonAgain    = "Ghi lại"
+	buttonJoin     = "Ghép với người trong danh sách"
+	buttonNext     = "Tiếp theo ›"
 	buttonNoBasis  = "Chưa có văn bản"
 	buttonConfirm  = "✅ Xác nhận"
 	buttonRefuse   = "Từ chối"
@@ -173,6 +177,16 @@ func (t text) askBasis(agency string) string {
 
 func (t text) basisUnclear() string {
 	return "Chưa thấy số hoặc ngày của văn bản. Đề nghị " + t.Address + " ghi như ví dụ:\n<i>125/UBND-NV ngày 03/11/2026</i>\nhoặc bấm “" + buttonNoBasis + "” ở trên."
+}
+
+// checkClaim is what the bot understood.
+func (t text) checkClaim(c directory.Claim, said talk) string {
+	html := "Đề nghị " + t.Address + " kiểm tra trước khi gửi tới Ban:\n\nVai trò: <b>" + c.Role.Name() + "</b>, " + telegram.Escape(c.Agency) +
+		"\nHọ và tên: <b>" + telegram.Escape(said.Name) + "</b>\nChức vụ: <b>" + telegram.Escape(said.Title) + "</b>"
+	if said.Basis != "" {
+		html += "\nVăn bản cử: <b>" + telegram.Escape(said.Basis) + "</b> ngày " + said.BasisOn.Words()
+	}
+	return html + "\n\nSau khi gửi không sửa được."
 }
 
 func (t text) claimSent(c directory.Claim) string {

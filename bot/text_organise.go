@@ -136,6 +136,10 @@ func (t text) youMoved(p directory.Post) string {
 	return t.capital() + " được chuyển sang <b>" + telegram.Escape(p.Agency) + "</b>, vai trò: " + p.Role.Name() + "."
 }
 
+func (t text) joined(p directory.Person) string {
+	return "Đã ghép với người trong danh sách: <b>" + telegram.Escape(p.Name) + "</b>. Vị trí trong danh sách nay thuộc tài khoản này."
+}
+
 func (t text) askRole(p directory.Post) string {
 	return "Giao vai trò cho <b>" + telegram.Escape(p.Person) + "</b> tại " + telegram.Escape(p.Agency) + ":"
 }

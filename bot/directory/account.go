@@ -8,9 +8,8 @@ import (
 )
 
 const (
-	setAccount = `update person set telegram_id = $1, agreed_at = $2 where id = $3`
-	// An account that is taken off its person and comes back by an invitation is detached again if it must be.
-	insertDetached = `insert into detached (telegram_id) values ($1) on conflict (telegram_id) do nothing`
+	setAccount     = `update person set telegram_id = $1, agreed_at = $2 where id = $3`
+	insertDetached = `insert into detached (telegram_id, person_id) values ($1, $2) on conflict (telegram_id) do update set person_id = excluded.person_id`
 
 	dropContact   = `delete from contact where telegram_id = $1`
 	withdrawAll   = `update claim set state = 'withdrawn', ended_at = $1 where person_id = $2 and state in ('asking', 'open')`
@@ -35,7 +34,7 @@ func (s *Store) Detach(ctx context.Context, tx *database.Tx, actor Actor, person
 	if err := s.letGo(ctx, tx, p); err != nil {
 		return 0, err
 	}
-	if _, err := tx.Exec(ctx, insertDetached, p.Account); err != nil {
+	if _, err := tx.Exec(ctx, insertDetached, p.Account, p.ID); err != nil {
 		return 0, fmt.Errorf("detaching an account: %w", err)
 	}
 	return p.Account, record(ctx, tx, by, "detach account", "person", person)
@@ -130,7 +129,7 @@ const (
 // Erased is what the rest of the program needs to erase its part.
 type Erased struct {
 	PersonID int64
-	Account  int64
+	Accounts []int64  // the present one and former ones, as far as they are nobody else's now
 	Names    []string // by which they were known, or called themselves
 	Claims   []int64
 }
@@ -155,7 +154,10 @@ func (s *Store) Erase(ctx context.Context, tx *database.Tx, actor Actor, person 
 	if !p.ErasedAt.IsZero() {
 		return Erased{}, problem(Ended, "Dữ liệu của người này đã được xóa trước đó.")
 	}
-	erased := Erased{PersonID: p.ID, Account: p.Account}
+	erased := Erased{PersonID: p.ID}
+	if erased.Accounts, err = s.accounts(ctx, tx, p); err != nil {
+		return Erased{}, err
+	}
 	if erased.Names, err = names(ctx, tx, p); err != nil {
 		return Erased{}, err
 	}
@@ -180,12 +182,40 @@ func (s *Store) Erase(ctx context.Context, tx *database.Tx, actor Actor, person 
 		{eraseClaims, []any{person}},
 		{eraseOfficers, []any{day, person}},
 		{revokeLending, []any{now, person}},
+		{forgetFormer, []any{person}},
 	} {
 		if _, err := tx.Exec(ctx, step.statement, step.args...); err != nil {
 			return Erased{}, fmt.Errorf("erasing a person: %w", err)
 		}
 	}
 	return erased, record(ctx, tx, by, "erase person", "person", person)
+}
+
+const (
+	// Of those that the settings name the id stays, to be nothing by them.
+	forgetFormer = `update detached set person_id = 0 where person_id = $1`
+
+	formerAccounts = `
+select d.telegram_id from detached d where d.person_id = $1
+and not exists (select 1 from person p where p.telegram_id = d.telegram_id) order by d.telegram_id`
+)
+
+// accounts are those a person has and had.
+func (s *Store) accounts(ctx context.Context, q database.Querier, p Person) ([]int64, error) {
+	former, err := column(ctx, q, formerAccounts, p.ID)
+	if err != nil || p.Account == 0 {
+		return former, err
+	}
+	return append([]int64{p.Account}, former...), nil
+}
+
+// Accounts are those a person has and had, as far as they are nobody else's now: what is kept under them is theirs.
+func (s *Store) Accounts(ctx context.Context, person int64) ([]int64, error) {
+	p, err := s.Person(ctx, person)
+	if err != nil {
+		return nil, err
+	}
+	return s.accounts(ctx, s.db, p)
 }
 
 const claimedNames = `select distinct name from claim where person_id = $1 and name <> '' and name <> $2 order by name`

@@ -129,7 +129,7 @@ func TestErasingLeavesNothingOfThePersonButWhatTheyDid(t *testing.T) {
 
 		erased, err := w.erase(who(account), claim.PersonID)
 		w.ok(err)
-		if erased.Account != account || erased.Names[0] != "Đặng Thị Riêng Tư" || len(erased.Claims) != 2 || erased.Claims[1] != waiting.ID {
+		if erased.Accounts[0] != account || erased.Names[0] != "Đặng Thị Riêng Tư" || len(erased.Claims) != 2 || erased.Claims[1] != waiting.ID {
 			w.Errorf("the rest of the program is told %+v", erased)
 		}
 		w.nowhere([]string{"Đặng Thị Riêng Tư", "dang thi rieng tu", "độc nhất", "Công văn số 12/CV", "7770077701", "Ai đó"})

@@ -110,8 +110,8 @@ func openClaim(ctx context.Context, tx *database.Tx, person int64, i Invitation)
 		_, err := tx.Exec(ctx, endClaim, Expired, c.ExpiresAt.UnixMicro(), 0, c.ID)
 		return nil, err
 	}
-	c.Agency = i.Agency
-	return &c, nil
+	c, err = c.named(ctx, tx)
+	return &c, err
 }
 
 // Claim is one claim.
@@ -203,7 +203,7 @@ func (s *Store) Listed(ctx context.Context, q querier, c Claim) (Person, bool, e
 	if err != nil {
 		return Person{}, false, err
 	}
-	held, err := posts(ctx, q, "m.agency_id = $2 and m.person_id <> $3 and p.name_key = $4 and "+holds("m"), day, c.AgencyID, c.PersonID, nameKey(c.Name))
+	held, err := posts(ctx, q, "m.agency_id = $2 and m.person_id <> $3 and p.name_key = $4 and p.listed and "+holds("m"), day, c.AgencyID, c.PersonID, nameKey(c.Name))
 	if err != nil {
 		return Person{}, false, err
 	}
@@ -277,9 +277,16 @@ func (s *Store) decide(ctx context.Context, tx *database.Tx, actor Actor, id int
 	case c.State != Open:
 		return Claim{}, Standing{}, problem(Ended, "Đề nghị này đã được xử lý trước đó.")
 	}
-	now, err := tx.Now(ctx)
+	day, now, err := today(ctx, tx)
 	if err != nil {
 		return Claim{}, Standing{}, err
+	}
+	held, err := posts(ctx, tx, "m.person_id = $2 and m.agency_id = $3 and "+holds("m"), day, c.PersonID, c.AgencyID)
+	if err != nil {
+		return Claim{}, Standing{}, err
+	}
+	if len(held) == 0 {
+		return Claim{}, Standing{}, problem(Ended, "Người này không còn là thành viên của cơ quan; đề nghị mời lại nếu cần.")
 	}
 	if _, err := tx.Exec(ctx, endClaim, state, now, by.PersonID, id); err != nil {
 		return Claim{}, Standing{}, fmt.Errorf("ending a claim: %w", err)
@@ -289,21 +296,7 @@ func (s *Store) decide(ctx context.Context, tx *database.Tx, actor Actor, id int
 	return c, by, err
 }
 
-const (
-	renamePerson = `update person set name = $1, name_key = $2 where id = $3`
-	movePosts    = `
-update member set person_id = $1 where person_id = $2 and not exists (select 1 from member o where o.person_id = $1
-	and o.agency_id = member.agency_id and o.until_on = '')`
-	closePosts = `update member set until_before = until_on, until_on = $1, closed_by = -1 where person_id = $2 and (until_on = '' or until_on > $1)`
-	emptyRow   = `update person set telegram_id = 0, agreed_at = 0, name = '', name_key = '', erased_at = $1 where id = $2`
-
-	// What the claimant wrote, gave out and was given goes along, so that detaching or erasing the person reaches it.
-	moveClaims      = `update claim set person_id = $1 where person_id = $2 and state not in ('asking', 'open')`
-	moveInvitations = `update invitation set created_by = $1 where created_by = $2`
-	moveOfficer     = `update bloc_officer set person_id = $1 where person_id = $2`
-	moveLent        = `update delegation set from_person = $1 where from_person = $2`
-	moveBorrowed    = `update delegation set to_person = $1 where to_person = $2`
-)
+const renamePerson = `update person set name = $1, name_key = $2, listed = true where id = $3`
 
 // identify makes the claimant the person on the list whom the claim names, or gives the claimant the name they claim.
 func (s *Store) identify(ctx context.Context, tx *database.Tx, actor Actor, c *Claim) (replaced int64, err error) {
@@ -315,70 +308,11 @@ func (s *Store) identify(ctx context.Context, tx *database.Tx, actor Actor, c *C
 		_, err := tx.Exec(ctx, renamePerson, c.Name, nameKey(c.Name), c.PersonID)
 		return 0, err
 	}
-	if err := s.mayLetInto(ctx, tx, actor, listed); err != nil {
+	if err := s.join(ctx, tx, actor, c.PersonID, listed); err != nil {
 		return 0, err
-	}
-	if listed.Account != 0 {
-		if _, err := s.Detach(ctx, tx, actor, listed.ID); err != nil {
-			return 0, err
-		}
-	}
-	claimant, err := scanPerson(tx.QueryRow(ctx, personOfID, c.PersonID))
-	if err != nil {
-		return 0, err
-	}
-	day, now, err := today(ctx, tx)
-	if err != nil {
-		return 0, err
-	}
-	agreed := int64(0)
-	if !claimant.AgreedAt.IsZero() {
-		agreed = claimant.AgreedAt.UnixMicro()
-	}
-	for _, step := range []struct {
-		statement string
-		args      []any
-	}{
-		{emptyRow, []any{now, claimant.ID}},
-		{setAccount, []any{claimant.Account, agreed, listed.ID}},
-		{movePosts, []any{listed.ID, claimant.ID}},
-		{closePosts, []any{day, claimant.ID}},
-		{withdrawAll, []any{now, claimant.ID}},
-		{moveClaims, []any{listed.ID, claimant.ID}},
-		{moveInvitations, []any{listed.ID, claimant.ID}},
-		{moveOfficer, []any{listed.ID, claimant.ID}},
-		{moveLent, []any{listed.ID, claimant.ID}},
-		{moveBorrowed, []any{listed.ID, claimant.ID}},
-	} {
-		if _, err := tx.Exec(ctx, step.statement, step.args...); err != nil {
-			return 0, fmt.Errorf("joining a claimant and a listed person: %w", err)
-		}
 	}
 	c.PersonID = listed.ID
 	return listed.Account, nil
-}
-
-// mayLetInto checks that the actor could let somebody into every post the person has: who confirms a focal point must not
-// hand out the right of an administrator who happens to be the same person.
-func (s *Store) mayLetInto(ctx context.Context, tx *database.Tx, actor Actor, p Person) error {
-	by, err := s.standing(ctx, tx, actor)
-	if err != nil {
-		return err
-	}
-	day, _, err := today(ctx, tx)
-	if err != nil {
-		return err
-	}
-	held, err := posts(ctx, tx, "m.person_id = $2 and (m.until_on = '' or m.until_on > $1)", day, p.ID) // those that begin later too
-	if err != nil {
-		return err
-	}
-	for _, post := range held {
-		if !by.May(letIn(post.Role), post.AgencyID) {
-			return errDenied
-		}
-	}
-	return nil
 }
 
 // Holders are those who hold a role in an agency today.
@@ -423,4 +357,23 @@ func (s *Store) Deciders(ctx context.Context, tx *database.Tx, role Role) ([]int
 		}
 	}
 	return may, nil
+}
+
+const claimAsking = claimColumns + ` where p.telegram_id = $1 and c.state = 'asking' and c.expires_at > $2 order by c.id desc limit 1`
+
+// AskingOf is the claim that an account has yet to describe; ok is false without one.
+func (s *Store) AskingOf(ctx context.Context, tx *database.Tx, account int64) (c Claim, ok bool, err error) {
+	now, err := tx.Now(ctx)
+	if err != nil {
+		return Claim{}, false, err
+	}
+	c, err = scanClaim(ctx, tx, tx.QueryRow(ctx, claimAsking, account, now))
+	if Is(err, NotFound) {
+		return Claim{}, false, nil
+	}
+	if err != nil {
+		return Claim{}, false, err
+	}
+	c, err = c.named(ctx, tx)
+	return c, err == nil, err
 }

@@ -73,6 +73,9 @@ func (s *Store) Delegate(ctx context.Context, tx *database.Tx, actor Actor, to i
 
 // TakeBack ends a delegation at once: by who gave it, or by an administrator.
 func (s *Store) TakeBack(ctx context.Context, tx *database.Tx, actor Actor, id int64) error {
+	if err := hold(ctx, tx); err != nil {
+		return err
+	}
 	by, err := s.standing(ctx, tx, actor)
 	if err != nil {
 		return err

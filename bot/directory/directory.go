@@ -93,6 +93,15 @@ func lock(ctx context.Context, tx *database.Tx) (version int64, err error) {
 	return version - 1, nil
 }
 
+// hold puts the transaction behind those that are changing the directory just now, so that a right which one of them takes
+// away is not used any more. It changes nothing.
+func hold(ctx context.Context, tx *database.Tx) error {
+	if _, err := tx.Exec(ctx, holdVersion); err != nil {
+		return fmt.Errorf("locking the directory: %w", err)
+	}
+	return nil
+}
+
 // record leaves the audit entry of an act.
 func record(ctx context.Context, tx *database.Tx, by Standing, act, kind string, id int64, detail ...string) error {
 	e := audit.Entry{Actor: by.PersonID, Via: audit.Chat, Act: act, Object: kind + ":" + strconv.FormatInt(id, 10), Detail: map[string]string{}}

@@ -45,7 +45,7 @@ func (s *Store) Agree(ctx context.Context, tx *database.Tx, account int64, name 
 	if err != nil {
 		return Entry{}, err
 	}
-	person := Person{ID: before.PersonID, Name: before.Name, Account: account, AgreedAt: database.Time(now)}
+	person := Person{ID: before.PersonID, Name: before.Name, Account: account, AgreedAt: database.Time(now), Listed: before.Configured}
 	switch {
 	case person.ID == 0:
 		if person.Name, err = line(cut(name, maxName), "tên", 0, maxName); err != nil {
@@ -93,9 +93,6 @@ func (s *Store) enter(ctx context.Context, tx *database.Tx, person Person, invit
 	if err != nil {
 		return Entry{}, err
 	}
-	if i, err = usable(ctx, tx, i); err != nil {
-		return Entry{}, err
-	}
 	day, now, err := today(ctx, tx)
 	if err != nil {
 		return Entry{}, err
@@ -105,15 +102,19 @@ func (s *Store) enter(ctx context.Context, tx *database.Tx, person Person, invit
 		return Entry{}, err
 	}
 	entry := Entry{Person: person}
+	// Who came with it before goes on where they were, also when it is used up by now.
+	if waiting, err := openClaim(ctx, tx, person.ID, i); err != nil || waiting != nil {
+		entry.Claim = waiting
+		return entry, err
+	}
+	if i, err = usable(ctx, tx, i); err != nil {
+		return Entry{}, err
+	}
 	for _, p := range held {
 		if p.Role == i.Role || i.Role == Member {
 			entry.Post = &p
 			return entry, nil
 		}
-	}
-	if waiting, err := openClaim(ctx, tx, person.ID, i); err != nil || waiting != nil {
-		entry.Claim = waiting
-		return entry, err
 	}
 	n, err := tx.Exec(ctx, useInvitation, i.ID, now)
 	if err != nil {

@@ -102,13 +102,16 @@ func (e *exporter) agencies() [][]string {
 	return rows
 }
 
-// mark gives those a mark who have no code and are in several agencies, or share their name with another there or with
+// mark gives those a mark who have no code and came by themselves, are in several agencies, or share their name with another there or with
 // another of the Board.
 func (e *exporter) mark() {
 	all := e.reg.marks()
 	e.marks = map[*human]string{}
 	names := map[placeKey][]*human{}
 	for _, h := range e.reg.humans() {
+		if !h.listed {
+			e.marks[h] = all[h] // no list finds them by name
+		}
 		for _, s := range h.seats {
 			keys := []placeKey{{s.agency.id, nameKey(h.name)}}
 			if s.role.OfBoard() {

@@ -50,6 +50,9 @@ func (s *Store) BoardChat(ctx context.Context, q database.Querier) (int64, error
 
 // Bring records that somebody entitled brought the bot into a group. It is an agency's until an administrator binds it.
 func (s *Store) Bring(ctx context.Context, tx *database.Tx, actor Actor, chat int64) error {
+	if err := hold(ctx, tx); err != nil {
+		return err
+	}
 	by, err := s.authorise(ctx, tx, actor, BringBot, 0)
 	if err != nil {
 		return err
@@ -63,6 +66,9 @@ func (s *Store) Bring(ctx context.Context, tx *database.Tx, actor Actor, chat in
 
 // Bind makes a group the Board's own, in the place of the former.
 func (s *Store) Bind(ctx context.Context, tx *database.Tx, actor Actor, chat int64) error {
+	if err := hold(ctx, tx); err != nil {
+		return err
+	}
 	by, err := s.authorise(ctx, tx, actor, BindGroup, 0)
 	if err != nil {
 		return err
@@ -82,6 +88,9 @@ func (s *Store) Bind(ctx context.Context, tx *database.Tx, actor Actor, chat int
 
 // Unbind makes the Board's group a group like others.
 func (s *Store) Unbind(ctx context.Context, tx *database.Tx, actor Actor, chat int64) error {
+	if err := hold(ctx, tx); err != nil {
+		return err
+	}
 	by, err := s.authorise(ctx, tx, actor, BindGroup, 0)
 	if err != nil {
 		return err

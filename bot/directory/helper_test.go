@@ -136,7 +136,7 @@ func (w *world) person(name string, account int64) int64 {
 		agreed = 1
 	}
 	key := strings.Join(strings.Fields(vietnamese.Fold(name)), " ")
-	w.exec(`insert into person (code, name, name_key, telegram_id, agreed_at, created_at, erased_at) values ('', $1, $2, $3, $4, 1, 0)`,
+	w.exec(`insert into person (code, name, name_key, telegram_id, agreed_at, listed, erased_at) values ('', $1, $2, $3, $4, true, 0)`,
 		name, key, account, agreed)
 	return w.number(`select max(id) from person`)
 }

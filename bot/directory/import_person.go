@@ -41,6 +41,9 @@ func (i *importer) people() *people {
 		if h.code != "" {
 			p.codes[h.code] = h
 		}
+		if !h.listed {
+			continue // a name that somebody gave themselves means nobody on a list
+		}
 		for _, s := range h.seats {
 			p.at(s.agency, h)
 		}
@@ -210,7 +213,7 @@ func (i *importer) person(p *people, row *personRow) *human {
 		}
 	}
 	if h == nil {
-		h = &human{code: row.code, name: row.name, fresh: true}
+		h = &human{code: row.code, name: row.name, listed: true, fresh: true}
 		p.fresh = append(p.fresh, h)
 		if row.code != "" {
 			p.codes[row.code] = h
@@ -266,6 +269,11 @@ func (i *importer) seat(h *human, a *registered, role Role, rows []*personRow) {
 	}
 	for _, row := range rows {
 		if !row.bad && !slices.ContainsFunc(have, func(s *seat) bool { return s.row == row.fileRow }) {
+			if !h.listed && role != Member {
+				i.problem(row.fileRow, colRole, fmt.Sprintf("%s tự vào bằng đường dẫn mời và chưa được xác nhận, nên danh sách không giao được vai trò này; đề nghị xác nhận trong /tochuc, hoặc bỏ mã “%s” để thêm người mới.",
+					h.name, row.code))
+				return
+			}
 			if s := i.newSeat(h, a, role, row); s != nil {
 				have = append(have, s)
 			}
@@ -395,9 +403,9 @@ update member set post = $1, basis = $2, basis_on = $3, from_on = $4, until_on =
 func (i *importer) writePeople(ctx context.Context, fresh []*human) error {
 	var values [][]any
 	for _, h := range fresh {
-		values = append(values, []any{h.code, h.name, nameKey(h.name), 0, 0, i.now, 0})
+		values = append(values, []any{h.code, h.name, nameKey(h.name), 0, 0, true, 0})
 	}
-	ids, err := i.insert(ctx, "person", []string{"code", "name", "name_key", "telegram_id", "agreed_at", "created_at", "erased_at"}, values)
+	ids, err := i.insert(ctx, "person", []string{"code", "name", "name_key", "telegram_id", "agreed_at", "listed", "erased_at"}, values)
 	if err != nil {
 		return err
 	}

@@ -89,8 +89,8 @@ func (s *Store) Invite(ctx context.Context, tx *database.Tx, actor Actor, o Offe
 		return Invitation{}, "", err
 	}
 	// Behind whoever may be taking the right away just now.
-	if _, err := tx.Exec(ctx, holdVersion); err != nil {
-		return Invitation{}, "", fmt.Errorf("locking the directory: %w", err)
+	if err := hold(ctx, tx); err != nil {
+		return Invitation{}, "", err
 	}
 	by, err := s.authorise(ctx, tx, actor, letIn(o.Role), o.AgencyID)
 	if err != nil {
@@ -190,6 +190,9 @@ func (s *Store) OpenInvitation(ctx context.Context, tx *database.Tx, account int
 
 // Revoke makes an invitation void: by who may make such a one, or by who made it.
 func (s *Store) Revoke(ctx context.Context, tx *database.Tx, actor Actor, id int64) (Invitation, error) {
+	if err := hold(ctx, tx); err != nil {
+		return Invitation{}, err
+	}
 	by, err := s.standing(ctx, tx, actor)
 	if err != nil {
 		return Invitation{}, err

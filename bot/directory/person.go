@@ -19,6 +19,7 @@ type Person struct {
 	Name     string // "" when erased
 	Account  int64  // the Telegram id; 0 without one
 	AgreedAt time.Time
+	Listed   bool // on the Board's list, or confirmed; else who they are is only their own word
 	ErasedAt time.Time
 }
 
@@ -55,7 +56,7 @@ type Standing struct {
 func (s Standing) Known() bool { return s.Configured || len(s.Posts) > 0 }
 
 const (
-	personColumns   = `select id, code, name, telegram_id, agreed_at, erased_at from person`
+	personColumns   = `select id, code, name, telegram_id, agreed_at, listed, erased_at from person`
 	personOfAccount = personColumns + ` where telegram_id = $1 and telegram_id <> 0`
 	personOfID      = personColumns + ` where id = $1`
 )
@@ -63,7 +64,7 @@ const (
 func scanPerson(row interface{ Scan(...any) error }) (Person, error) {
 	var p Person
 	var agreed, erased int64
-	err := row.Scan(&p.ID, &p.Code, &p.Name, &p.Account, &agreed, &erased)
+	err := row.Scan(&p.ID, &p.Code, &p.Name, &p.Account, &agreed, &p.Listed, &erased)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Person{}, errNoPerson
 	}
@@ -226,19 +227,15 @@ func nameKey(name string) string {
 }
 
 const insertPerson = `
-insert into person (code, name, name_key, telegram_id, agreed_at, created_at, erased_at) values ($1, $2, $3, $4, $5, $6, 0) returning id`
+insert into person (code, name, name_key, telegram_id, agreed_at, listed, erased_at) values ($1, $2, $3, $4, $5, $6, 0) returning id`
 
 func addPerson(ctx context.Context, tx *database.Tx, p Person) (int64, error) {
-	now, err := tx.Now(ctx)
-	if err != nil {
-		return 0, err
-	}
 	agreed := int64(0)
 	if !p.AgreedAt.IsZero() {
 		agreed = p.AgreedAt.UnixMicro()
 	}
 	var id int64
-	if err := tx.QueryRow(ctx, insertPerson, p.Code, p.Name, nameKey(p.Name), p.Account, agreed, now).Scan(&id); err != nil {
+	if err := tx.QueryRow(ctx, insertPerson, p.Code, p.Name, nameKey(p.Name), p.Account, agreed, p.Listed).Scan(&id); err != nil {
 		return 0, fmt.Errorf("adding a person: %w", err)
 	}
 	return id, nil

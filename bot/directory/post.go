@@ -54,6 +54,9 @@ func (s *Store) Appoint(ctx context.Context, tx *database.Tx, actor Actor, a App
 	if err != nil {
 		return Post{}, err
 	}
+	if _, err := tx.Exec(ctx, setListed, p.ID); err != nil { // the Board has said who they are
+		return Post{}, fmt.Errorf("listing a person: %w", err)
+	}
 	return post, record(ctx, tx, by, "appoint", "post", post.ID, "person", fmt.Sprint(p.ID), "agency", post.AgencyCode, "role", string(a.Role))
 }
 
@@ -68,12 +71,14 @@ func (s *Store) List(ctx context.Context, tx *database.Tx, actor Actor, name str
 	if name, err = line(name, "họ và tên", 2, maxName); err != nil {
 		return 0, err
 	}
-	if a.PersonID, err = addPerson(ctx, tx, Person{Name: name}); err != nil {
+	if a.PersonID, err = addPerson(ctx, tx, Person{Name: name, Listed: true}); err != nil {
 		return 0, err
 	}
 	_, err = s.Appoint(ctx, tx, actor, a)
 	return a.PersonID, err
 }
+
+const setListed = `update person set listed = true where id = $1`
 
 const (
 	retitlePost = `update member set post = $1, basis = $2, basis_on = $3 where id = $4`
@@ -211,10 +216,30 @@ func (s *Store) EndPost(ctx context.Context, tx *database.Tx, actor Actor, id in
 		}
 	}
 	post.Until = day
+	if err := withdrawOrphans(ctx, tx, post.PersonID, day); err != nil {
+		return Post{}, 0, err
+	}
 	if err := s.revokeUnfit(ctx, tx, p, day); err != nil {
 		return Post{}, 0, err
 	}
 	return post, p.Account, record(ctx, tx, by, "end post", "post", id, "person", fmt.Sprint(post.PersonID), "agency", post.AgencyCode, "role", string(post.Role))
+}
+
+const withdrawWithout = `
+update claim set state = 'withdrawn', ended_at = $3 where person_id = $2 and state in ('asking', 'open')
+and not exists (select 1 from member m where m.person_id = claim.person_id and m.agency_id = claim.agency_id
+	and m.from_on <= $1 and (m.until_on = '' or m.until_on > $1))`
+
+// withdrawOrphans ends the claims of a person to roles in agencies that they are no member of any more.
+func withdrawOrphans(ctx context.Context, tx *database.Tx, person int64, day Day) error {
+	now, err := tx.Now(ctx)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, withdrawWithout, day, person, now); err != nil {
+		return fmt.Errorf("withdrawing claims: %w", err)
+	}
+	return nil
 }
 
 const offersOf = `select id from invitation where created_by = $1 and revoked_at = 0 order by id`

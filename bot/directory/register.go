@@ -91,6 +91,7 @@ func (a *registered) called() string { return fmt.Sprintf("%s (%s)", a.name(), a
 type human struct {
 	id           int64
 	code, name   string
+	listed       bool // who they are is not only their own word
 	seats        []*seat
 	row          *fileRow
 	fresh, dirty bool
@@ -156,7 +157,7 @@ const (
 	allAgencies = `select id, code from agency order by id`
 	allTerms    = `
 select id, agency_id, name, kind, parent_id, from_on, until_on, opened_by, closed_by from agency_term order by from_on, id`
-	allPersons = `select id, code, name from person where erased_at = 0 order by id`
+	allPersons = `select id, code, name, listed from person where erased_at = 0 order by id`
 	allSeats   = `
 select id, person_id, agency_id, role, post, basis, basis_on, from_on, until_on, opened_by, closed_by from member order by from_on, id`
 	allBlocs       = `select id, code, name, from_on, until_on from bloc order by code`
@@ -201,7 +202,7 @@ func (reg *register) readAgencies(ctx context.Context, q database.Querier) error
 func (reg *register) readPersons(ctx context.Context, q database.Querier) error {
 	if err := each(ctx, q, allPersons, func(rows *sql.Rows) error {
 		p := &human{}
-		if err := rows.Scan(&p.id, &p.code, &p.name); err != nil {
+		if err := rows.Scan(&p.id, &p.code, &p.name, &p.listed); err != nil {
 			return err
 		}
 		reg.persons[p.id] = p

@@ -79,27 +79,50 @@ func (s *Store) Undo(ctx context.Context, tx *database.Tx, actor Actor, id int64
 			return r, fmt.Errorf("undoing a reorganisation: %w", err)
 		}
 	}
+	if err := s.standsAfter(ctx, tx); err != nil {
+		return r, err
+	}
 	if _, err := tx.Exec(ctx, markUndone, now, id); err != nil {
 		return r, fmt.Errorf("undoing a reorganisation: %w", err)
 	}
 	return r, record(ctx, tx, by, "undo", "reorganisation", id)
 }
 
+var errBuiltOn = problem(Moved, "Đã có thay đổi khác dựa trên lần sắp xếp này nên không hoàn tác được; đề nghị hoàn tác các thay đổi sau trước, hoặc thực hiện một lần sắp xếp mới.")
+
+const hangingLoose = `
+select count(*) from agency_term t where t.until_on = '' and t.parent_id <> 0
+and not exists (select 1 from agency_term p where p.agency_id = t.parent_id and p.until_on = '')`
+
+// standsAfter refuses an undo that would leave an agency below itself, or below one that has ended.
+func (s *Store) standsAfter(ctx context.Context, tx *database.Tx) error {
+	var n int
+	if err := tx.QueryRow(ctx, hangingLoose).Scan(&n); err != nil {
+		return fmt.Errorf("undoing a reorganisation: %w", err)
+	}
+	w := &reorganisation{tx: tx}
+	if err := w.noLoop(ctx); n > 0 || Is(err, Invalid) {
+		return errBuiltOn
+	} else if err != nil {
+		return err
+	}
+	return nil
+}
+
 func (s *Store) nothingSince(ctx context.Context, tx *database.Tx, id int64, founded []int64) error {
-	blocked := problem(Moved, "Đã có thay đổi khác dựa trên lần sắp xếp này nên không hoàn tác được; đề nghị hoàn tác các thay đổi sau trước, hoặc thực hiện một lần sắp xếp mới.")
 	var n int
 	if err := tx.QueryRow(ctx, changedSince, id).Scan(&n); err != nil {
 		return fmt.Errorf("undoing a reorganisation: %w", err)
 	}
 	if n > 0 {
-		return blocked
+		return errBuiltOn
 	}
 	for _, agency := range founded {
 		if err := tx.QueryRow(ctx, usedSince, id, agency).Scan(&n); err != nil {
 			return fmt.Errorf("undoing a reorganisation: %w", err)
 		}
 		if n > 0 {
-			return blocked
+			return errBuiltOn
 		}
 	}
 	return nil

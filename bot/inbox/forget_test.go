@@ -118,7 +118,10 @@ func TestForgetDropsWhatSomebodyWroteAndWhatNamesThem(t *testing.T) {
 		}
 		handle(t, store, planner(func(Update) Plan { return Plan{} }))
 		if err := db.InTx(t.Context(), func(tx *database.Tx) error {
-			return store.Forget(t.Context(), tx, 7, []string{"Nguyễn Thị Lan_100%"})
+			if err := store.Forget(t.Context(), tx, 7); err != nil {
+				return err
+			}
+			return store.ForgetWords(t.Context(), tx, []string{"Nguyễn Thị Lan_100%"})
 		}); err != nil {
 			t.Fatal(err)
 		}

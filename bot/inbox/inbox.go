@@ -220,19 +220,22 @@ delete from inbox_chat where not waiting and lease_until = 0 and not exists (sel
 	dropPayloadsOf = `update inbox_update set payload = '{}' where payload like $1 or payload like $2 or payload like $3`
 
 	dropPayloadsWith = `
-update inbox_update set payload = '{}' where state <> 'waiting' and (payload like $1 escape '!' or payload like $2 escape '!')`
+update inbox_update set payload = '{}' where state <> 'waiting' and payload like '%"callback_query"%' and (payload like $1 escape '!' or payload like $2 escape '!')`
 )
 
-// Forget drops the payloads of and about somebody: what the account wrote and what answers it, and of the updates that
-// have ended those that hold one of the words, such as a name on a screen that another person pressed. A waiting one of
-// the account is not handled any more, as if it had said nothing.
-func (s *Store) Forget(ctx context.Context, tx *database.Tx, account int64, words []string) error {
-	if account != 0 {
-		id := strconv.FormatInt(account, 10)
-		if _, err := tx.Exec(ctx, dropPayloadsOf, `%"id":`+id+`,%`, `%"id":`+id+`}%`, `%"id": `+id+`,%`); err != nil {
-			return fmt.Errorf("forgetting updates: %w", err)
-		}
+// Forget drops the payloads of an account: what it wrote, and what answers it. A waiting one is not handled any more, as
+// if it had said nothing.
+func (s *Store) Forget(ctx context.Context, tx *database.Tx, account int64) error {
+	id := strconv.FormatInt(account, 10)
+	if _, err := tx.Exec(ctx, dropPayloadsOf, `%"id":`+id+`,%`, `%"id":`+id+`}%`, `%"id": `+id+`,%`); err != nil {
+		return fmt.Errorf("forgetting updates: %w", err)
 	}
+	return nil
+}
+
+// ForgetWords drops the payloads of presses that have ended and hold one of the words, such as a name on a screen that
+// another person pressed. Nothing reads them any more, so that words which others use too cost nothing.
+func (s *Store) ForgetWords(ctx context.Context, tx *database.Tx, words []string) error {
 	for _, w := range words {
 		if _, err := tx.Exec(ctx, dropPayloadsWith, holding(w), holding(escaped(w))); err != nil {
 			return fmt.Errorf("forgetting updates: %w", err)

@@ -123,7 +123,8 @@ func head(ctx context.Context, tx *database.Tx, chat, now int64) (*Delivery, err
 const (
 	// A delivery that the next sender has already given back to the queue is still ended by the answer to it.
 	endSending = `
-update outbox_delivery set state = $1, error = $2, message_ids = $3, ended_at = $4, uncertain = (uncertain or $5)
+update outbox_delivery set state = $1, error = $2, message_ids = $3, ended_at = $4, uncertain = (uncertain or $5),
+	content = case when $1 = 'sent' and content like '%"secret":true%' then '{}' else content end
 where id = $6 and ((state = 'sending' and fence = $7) or state = 'waiting')`
 
 	waitAgain = `

@@ -74,6 +74,7 @@ type Content struct {
 	Buttons  [][]Button `json:"buttons,omitempty"`
 	ReplyTo  int64      `json:"reply_to,omitempty"` // the message answered; it may be gone by then
 	Silent   bool       `json:"silent,omitempty"`
+	Secret   bool       `json:"secret,omitempty"` // the words are dropped as soon as they are sent
 	Files    []File     `json:"files,omitempty"`
 	ThreadID int        `json:"thread,omitempty"` // a forum group's topic
 }

@@ -60,50 +60,40 @@ func (s *Store) Stopped(ctx context.Context, q database.Querier, chatID int64) (
 
 // Traces are what to look for when a person is to be forgotten.
 type Traces struct {
-	ChatID   int64    // the private chat: all of it
-	Prefixes []string // of keys: what was sent elsewhere about the person
+	ChatID   int64    // the private chat: all of it; 0 for none
+	Prefixes []string // of the keys of what was sent elsewhere about the person
 	Words    []string // that other messages may hold, as HTML: the person's name
 }
 
 const (
-	dropChat    = `delete from outbox_delivery where chat_id = $1 and state in ('sent', 'failed', 'cancelled')`
-	blankChat   = `update outbox_delivery set content = '{}', state = 'cancelled', ended_at = $1 where chat_id = $2 and state = 'waiting'`
-	blankPrefix = `update outbox_delivery set content = '{}' where substr(key, 1, length($1)) = $1 and state in ('sent', 'failed', 'cancelled')`
-	blankWords  = `update outbox_delivery set content = '{}' where content like $1 escape '!' and state in ('sent', 'failed', 'cancelled')`
-
-	// What waits to be sent to somebody else about the person is not sent.
-	waitingWith = `
-select distinct chat_id from outbox_delivery where state = 'waiting' and (content like $1 escape '!' or substr(key, 1, length($2)) = $2)
-order by chat_id`
-	cancelWith = `
-update outbox_delivery set content = '{}', state = 'cancelled', error = 'forgotten', ended_at = $1
-where chat_id = $2 and state = 'waiting' and (content like $3 escape '!' or substr(key, 1, length($4)) = $4)`
+	dropChat     = `delete from outbox_delivery where chat_id = $1 and state in ('sent', 'failed', 'cancelled')`
+	blankChat    = `update outbox_delivery set content = '{}', state = 'cancelled', ended_at = $1 where chat_id = $2 and state = 'waiting'`
 	blankSending = `update outbox_delivery set content = '{}' where chat_id = $1 and state = 'sending'`
+	blankPrefix  = `update outbox_delivery set content = '{}' where substr(key, 1, length($1)) = $1 and state in ('sent', 'failed', 'cancelled')`
+	blankWords   = `update outbox_delivery set content = '{}' where content like $1 escape '!' and state in ('sent', 'failed', 'cancelled')`
+
+	waitingOfPrefix = `
+select distinct chat_id from outbox_delivery where state = 'waiting' and substr(key, 1, length($1)) = $1 order by chat_id`
+	cancelPrefix = `
+update outbox_delivery set content = '{}', state = 'cancelled', error = 'forgotten', ended_at = $1
+where chat_id = $2 and state = 'waiting' and substr(key, 1, length($3)) = $3`
 )
 
-// Forget erases what deliveries hold of a person. What waits for the private chat is cancelled. What was sent elsewhere
-// keeps its row, without the words, so that its key stays used.
+// Forget erases what deliveries hold of a person. What waits for the private chat, or has one of the prefixes, is
+// cancelled. What was sent elsewhere keeps its row, without the words, so that its key stays used. Words blank only what
+// has ended: a name may be in anybody's message, and nobody may keep others from theirs by choosing one.
 func (s *Store) Forget(ctx context.Context, tx *database.Tx, t Traces) error {
 	now, err := tx.Now(ctx)
 	if err != nil {
 		return err
 	}
-	type step struct {
-		statement string
-		args      []any
-	}
-	var steps []step
-	if t.ChatID != 0 {
-		if _, _, err := lockCurrent(ctx, tx, t.ChatID); err != nil {
-			return fmt.Errorf("forgetting deliveries: %w", err)
-		}
-		steps = append(steps, step{blankChat, []any{now, t.ChatID}}, step{blankSending, []any{t.ChatID}}, step{dropChat, []any{t.ChatID}})
-	}
 	for _, prefix := range t.Prefixes {
-		if err := cancelWaiting(ctx, tx, "", prefix, now); err != nil {
+		if err := cancelWaiting(ctx, tx, prefix, now); err != nil {
 			return err
 		}
-		steps = append(steps, step{blankPrefix, []any{prefix}})
+		if _, err := tx.Exec(ctx, blankPrefix, prefix); err != nil {
+			return fmt.Errorf("forgetting deliveries: %w", err)
+		}
 	}
 	for _, words := range t.Words {
 		pattern, err := encode(words)
@@ -111,28 +101,34 @@ func (s *Store) Forget(ctx context.Context, tx *database.Tx, t Traces) error {
 			return err
 		}
 		pattern = "%" + strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(strings.Trim(pattern, `"`)) + "%"
-		if err := cancelWaiting(ctx, tx, pattern, noPrefix, now); err != nil {
-			return err
-		}
-		steps = append(steps, step{blankWords, []any{pattern}})
-	}
-	for _, s := range steps {
-		if _, err := tx.Exec(ctx, s.statement, s.args...); err != nil {
+		if _, err := tx.Exec(ctx, blankWords, pattern); err != nil {
 			return fmt.Errorf("forgetting deliveries: %w", err)
 		}
 	}
 	if t.ChatID == 0 {
 		return nil
 	}
-	return refreshHead(ctx, tx, t.ChatID)
+	return forgetChat(ctx, tx, t.ChatID, now)
 }
 
-// noPrefix begins no key.
-const noPrefix = "no key begins so:"
+func forgetChat(ctx context.Context, tx *database.Tx, chat, now int64) error {
+	if _, _, err := lockCurrent(ctx, tx, chat); err != nil {
+		return fmt.Errorf("forgetting deliveries: %w", err)
+	}
+	for _, step := range []struct {
+		statement string
+		args      []any
+	}{{blankChat, []any{now, chat}}, {blankSending, []any{chat}}, {dropChat, []any{chat}}} {
+		if _, err := tx.Exec(ctx, step.statement, step.args...); err != nil {
+			return fmt.Errorf("forgetting deliveries: %w", err)
+		}
+	}
+	return refreshHead(ctx, tx, chat)
+}
 
-// cancelWaiting cancels what waits and holds the pattern, or whose key has the prefix, chat by chat in order.
-func cancelWaiting(ctx context.Context, tx *database.Tx, pattern, prefix string, now int64) error {
-	chats, err := chatsWith(ctx, tx, pattern, prefix)
+// cancelWaiting cancels what waits and whose key has the prefix, chat by chat in order.
+func cancelWaiting(ctx context.Context, tx *database.Tx, prefix string, now int64) error {
+	chats, err := chatsOf(ctx, tx, prefix)
 	if err != nil {
 		return err
 	}
@@ -140,7 +136,7 @@ func cancelWaiting(ctx context.Context, tx *database.Tx, pattern, prefix string,
 		if _, _, err := lockCurrent(ctx, tx, chat); err != nil {
 			return fmt.Errorf("forgetting deliveries: %w", err)
 		}
-		if _, err := tx.Exec(ctx, cancelWith, now, chat, pattern, prefix); err != nil {
+		if _, err := tx.Exec(ctx, cancelPrefix, now, chat, prefix); err != nil {
 			return fmt.Errorf("forgetting deliveries: %w", err)
 		}
 		if err := refreshHead(ctx, tx, chat); err != nil {
@@ -150,8 +146,8 @@ func cancelWaiting(ctx context.Context, tx *database.Tx, pattern, prefix string,
 	return nil
 }
 
-func chatsWith(ctx context.Context, tx *database.Tx, pattern, prefix string) (chats []int64, err error) {
-	rows, err := tx.Query(ctx, waitingWith, pattern, prefix)
+func chatsOf(ctx context.Context, tx *database.Tx, prefix string) (chats []int64, err error) {
+	rows, err := tx.Query(ctx, waitingOfPrefix, prefix)
 	if err != nil {
 		return nil, fmt.Errorf("forgetting deliveries: %w", err)
 	}

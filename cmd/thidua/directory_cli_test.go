@@ -94,6 +94,8 @@ func TestTheAuditAndAPersonAtTheCommandLine(t *testing.T) {
 		p.ask("Nguyễn Thị Hạnh Phúc, Chánh Văn phòng")
 		p.pressLast(t, "Chưa có văn bản")
 		p.next()
+		p.pressLast(t, "✅ Gửi")
+		p.next()
 		p.ask(where)
 		boss := w.officer(t, directory.Admin)
 		screen := boss.ask("/tochuc")
@@ -143,6 +145,10 @@ func TestTheAuditAndAPersonAtTheCommandLine(t *testing.T) {
 		}
 		w.fails(t, "không hợp lệ", "audit", "--since", "hôm qua")
 
+		// What is on its way to somebody else is sent.
+		eventually(t, "everything is sent", func() bool {
+			return count(t, w, `select count(*) from outbox_delivery where state in ('waiting', 'sending')`) == 0
+		})
 		w.fails(t, "không hoàn tác được", "person", "erase", id)
 		w.runs(t, "person", "erase", id, "--yes") // beside the running bot
 		w.fails(t, "đã được xóa trước đó", "person", "erase", id, "--yes")

@@ -327,8 +327,8 @@ func givePost(t testing.TB, db *database.DB, account, agency int64, role directo
 	t.Helper()
 	ctx := t.Context()
 	err := db.InTx(ctx, func(tx *database.Tx) error {
-		if _, err := tx.Exec(ctx, `insert into person (code, name, name_key, telegram_id, agreed_at, created_at, erased_at)
-values ('', $1, $2, $3, 1, 1, 0) on conflict do nothing`, fmt.Sprint("Người ", account), fmt.Sprint("nguoi ", account), account); err != nil {
+		if _, err := tx.Exec(ctx, `insert into person (code, name, name_key, telegram_id, agreed_at, listed, erased_at)
+values ('', $1, $2, $3, 1, true, 0) on conflict do nothing`, fmt.Sprint("Người ", account), fmt.Sprint("nguoi ", account), account); err != nil {
 			return err
 		}
 		return tx.QueryRow(ctx, `insert into member (person_id, agency_id, role, post, basis, basis_on, from_on, until_on, until_before, opened_by, closed_by)

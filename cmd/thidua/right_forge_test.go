@@ -33,7 +33,7 @@ var forgeries = []struct {
 		if said[0] != "Đã xác nhận." || !strings.Contains(said[1], "đã được xử lý trước đó") || said[1] != said[5] {
 			t.Errorf("over the buttons: %q", said)
 		}
-		if n := count(t, w.world, w.fill(o, 'o', `select count(*) from member m join claim c on c.person_id = m.person_id where c.id = {claim of a focal point}`)); n != 1 {
+		if n := count(t, w.world, w.fill(o, 'o', `select count(*) from member m join claim c on c.person_id = m.person_id where m.role = 'focal' and c.id = {claim of a focal point}`)); n != 1 {
 			t.Errorf("%d posts", n)
 		}
 		w.refused("refusing what is confirmed", 'a', strings.Replace(data, "cy", "cn", 1), "đã được xử lý trước đó")

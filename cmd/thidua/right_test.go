@@ -86,7 +86,7 @@ var rights = []rightRow{
 	{right: "look at the blocs", try: "ob:0:0", may: board, reply: "Cụm Mồi"},
 	{right: "look at a bloc", try: "oc:{bloc}:0", may: board, reply: "Cụm Mồi"},
 	{right: "look at a person", try: "pp:{person m}", may: board, reply: "Mồi m"},
-	{right: "look at who waits to be confirmed", try: "cl:0", may: board, reply: "Đề nghị xác nhận"},
+	{right: "look at who waits to be confirmed", try: "cl:0", may: board, reply: "Đề nghị xác nhận|Không còn đề nghị"},
 	{right: "choose what to do to an agency", try: "om:{A}", may: keepers, reply: "Sáp nhập"},
 	{right: "choose whom to invite", try: "or:{A}", may: keepers, reply: "Mời tham gia"},
 
@@ -165,6 +165,10 @@ var rights = []rightRow{
 		effect: `select count(*) from bloc_lead where bloc_id = {a bloc} and agency_id = {A} and post = 'deputy'`},
 	{right: "choose who follows a bloc", try: "bo:{a bloc}", then: []string{"d:{dialogue}:10"}, may: keepers,
 		effect: `select count(*) from bloc_officer where bloc_id = {a bloc}`},
+	{right: "join somebody with the listed head of A", try: "pj:{person who came by themselves}", may: keepers,
+		effect: `select count(*) from person where id = {person who came by themselves} and erased_at <> 0`},
+	{right: "join somebody with a listed administrator", try: "pj:{person of the Board's list who came by themselves}", may: admins,
+		effect: `select count(*) from person where id = {person of the Board's list who came by themselves} and erased_at <> 0`},
 	{right: "detach a person's account", try: "pd:{person}", then: []string{"d:{dialogue}:2"}, may: keepers,
 		effect: `select count(*) from person where id = {person} and telegram_id = 0`},
 	{right: "detach an officer's account", try: "pd:{person of the Board}", then: []string{"d:{dialogue}:2"}, may: admins,
@@ -306,7 +310,7 @@ func TestRightsAreAllListed(t *testing.T) {
 	t.Parallel()
 	for file, pattern := range map[string]string{
 		"press.go": `(?m)^\tpress[A-Z]\w* += "([a-z]{1,2})"`,
-		"bot.go":   `(?m)^\t\t"([a-z]+)": +\{(?:group|run)`,
+		"bot.go":   `(?m)^\tcase "([a-z]+)":$`,
 	} {
 		source := must[[]byte](t)(os.ReadFile(filepath.Join("..", "..", "bot", file)))
 		found := regexp.MustCompile(pattern).FindAllStringSubmatch(string(source), -1)

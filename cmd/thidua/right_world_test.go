@@ -82,7 +82,7 @@ func newRightWorld(t *testing.T, config database.Config) *rightWorld {
 		if who == 'u' || who == 's' {
 			continue
 		}
-		person := w.add(`insert into person (code, name, name_key, telegram_id, agreed_at, created_at, erased_at) values ('', $1, $2, $3, $4, 1, 0) returning id`,
+		person := w.add(`insert into person (code, name, name_key, telegram_id, agreed_at, listed, erased_at) values ('', $1, $2, $3, $4, true, 0) returning id`,
 			fmt.Sprintf("Mồi %c", who), fmt.Sprintf("moi %c", who), id, post.agreed)
 		w.fixed["person "+string(who)] = person
 		if post.role != "" {
@@ -141,13 +141,13 @@ func (w *rightWorld) next() int {
 // addPerson is somebody nobody has met yet.
 func (w *rightWorld) addPerson(account int64) string {
 	n := w.next()
-	return w.add(`insert into person (code, name, name_key, telegram_id, agreed_at, created_at, erased_at) values ('', $1, $2, $3, 1, 1, 0) returning id`,
+	return w.add(`insert into person (code, name, name_key, telegram_id, agreed_at, listed, erased_at) values ('', $1, $2, $3, 1, true, 0) returning id`,
 		fmt.Sprint("Mồi Số ", n), fmt.Sprint("moi so ", n), account)
 }
 
 func (w *rightWorld) addPost(person, agency string, role directory.Role, from, until directory.Day) string {
 	return w.add(`insert into member (person_id, agency_id, role, post, basis, basis_on, from_on, until_on, until_before, opened_by, closed_by)
-values ($1, $2, $3, '', '', '', $4, $5, '', 0, 0) returning id`, number(person), number(w.fixed[agency]), role, from, until)
+values ($1, $2, $3, '', '', '', $4, $5, '', 0, 0) returning id`, number(person), number(cmp.Or(w.fixed[agency], agency)), role, from, until)
 }
 
 func (w *rightWorld) addInvitation(agency string, role directory.Role) string {
@@ -159,6 +159,7 @@ values ($1, $2, $3, 5, 0, 0, 1, 4000000000000000, 0) returning id`, fmt.Sprint("
 func (w *rightWorld) addClaim(person, agency string, role directory.Role) string {
 	if person == "" {
 		person = w.addPerson(0)
+		w.addPost(person, agency, directory.Member, "", "") // as whoever opened the link is
 	}
 	n := w.next()
 	return w.add(`insert into claim (person_id, invitation_id, agency_id, role, name, post, basis, basis_on, state, created_at, expires_at, ended_at, ended_by)
@@ -256,6 +257,28 @@ func (w *rightWorld) object(name string, who rune) string {
 			w.addPost(person, "BAN", directory.Officer, "", "")
 		}
 		return person
+	case "person who came by themselves", "person of the Board's list who came by themselves":
+		account := w.draw()
+		w.somebody(w.t, account)
+		came, listed := w.addPerson(account), w.addPerson(0)
+		agency, role := "A", directory.Head
+		if name != "person who came by themselves" {
+			agency, role = "BAN", directory.Admin
+		}
+		w.addPost(came, agency, directory.Member, "", "")
+		w.addPost(listed, agency, role, "", "")
+		w.change(func(tx *database.Tx) error {
+			if _, err := tx.Exec(w.t.Context(), `update person set listed = false, name_key = $1 where id = $2`, "ten chung "+listed, number(came)); err != nil {
+				return err
+			}
+			_, err := tx.Exec(w.t.Context(), `update person set name_key = $1 where id = $2`, "ten chung "+listed, number(listed))
+			return err
+		})
+		w.change(func(tx *database.Tx) error {
+			_, err := tx.Exec(w.t.Context(), `update person set name = name_key where id in ($1, $2)`, number(came), number(listed))
+			return err
+		})
+		return came
 	case "delegation":
 		return w.addDelegation()
 	case "a bloc":
