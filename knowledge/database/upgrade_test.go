@@ -29,6 +29,9 @@ func TestEveryReleasedSchemaUpgradesWithItsRows(t *testing.T) {
 					t.Fatal(err)
 				}
 				checkRows(t, db)
+				if filepath.Base(dump) >= "00003" {
+					checkDirectory(t, db)
+				}
 			})
 		}
 	}
@@ -98,5 +101,33 @@ values ('x', 'x', '', 0, 'waiting', 0, 0, 0, '', 0, 0) returning id`).Scan(&id)
 	})
 	if err != nil {
 		t.Error(err)
+	}
+}
+
+// checkDirectory looks for the rows of who is who, which schema 3 brought.
+func checkDirectory(t *testing.T, db *database.DB) {
+	t.Helper()
+	for query, want := range map[string]string{
+		`select version from directory`: "7",
+		`select t.name from agency a join agency_term t on t.agency_id = a.id where a.code = 'CU'`: "Cơ quan cũ",
+		`select to_id from succession`:                              "1",
+		`select name from person where listed and telegram_id = 42`: "Nguyễn Văn Mẫu",
+		`select role from member`:                                   "approver",
+		`select state from claim`:                                   "open",
+		`select purpose from group_chat`:                            "board",
+		`select person_id from detached`:                            "1",
+		`select act from audit`:                                     "agree",
+	} {
+		var got string
+		if err := db.QueryRow(context.Background(), query).Scan(&got); err != nil || got != want {
+			t.Errorf("%s: %q %v, want %q", query, got, err, want)
+		}
+	}
+	err := db.InTx(context.Background(), func(tx *database.Tx) error {
+		_, err := tx.Exec(context.Background(), `update audit set act = 'other'`)
+		return err
+	})
+	if err == nil {
+		t.Error("the audit of the dump can be changed")
 	}
 }
