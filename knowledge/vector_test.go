@@ -421,7 +421,7 @@ func TestSearchGoesOnLexicallyThroughEveryFaultAndSaysSoOnce(t *testing.T) {
 				if diff := cmp.Diff(want, got); diff != "" {
 					t.Errorf("%s: %s", fault, diff)
 				}
-				if took := time.Since(began); took > 2500*time.Millisecond {
+				if took := time.Since(began); took > 10*time.Second {
 					t.Errorf("%s: the answer took %v", fault, took)
 				}
 			}

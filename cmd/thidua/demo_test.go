@@ -62,7 +62,7 @@ func startDemo(t *testing.T, args ...string) (url string, stop func() int) {
 			t.Logf("stderr:\n%s", stderr.String())
 		}
 	})
-	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
 		if url := printedURL.FindString(stdout.String()); url != "" {
 			return url, stop
 		}
@@ -119,7 +119,7 @@ func openPage(t *testing.T, url string) *page {
 // wait returns the first streamed thing of that name for which ok holds.
 func wait[T any](p *page, name string, ok func(T) bool) T {
 	p.t.Helper()
-	limit := time.After(20 * time.Second)
+	limit := time.After(patience)
 	for {
 		select {
 		case e, open := <-p.events:
@@ -428,7 +428,7 @@ func TestDemoReadsACorpusInTheBackground(t *testing.T) {
 	}
 	p.enter(hanh)
 	// While one reader loads a new version of the corpus the others are answered from the former, so ask until it is there.
-	for deadline := time.Now().Add(20 * time.Second); ; {
+	for deadline := time.Now().Add(patience); ; {
 		p.must("send", action{Chat: hanh, Text: "/vanban"})
 		if strings.Contains(p.answer("Kho văn bản hiện có").Text, "99/2099/QH99") {
 			return
