@@ -199,7 +199,9 @@ func (e *exporter) blocs() [][]string {
 		sortRows(rows, 2, 5)
 		own := b.from != "" || b.until != ""
 		for _, c := range b.officers {
-			if e.shows(&c.span) {
+			// Somebody whose posts at the Board an act has taken back is no officer to bring in again.
+			ofBoard := slices.ContainsFunc(c.person.seats, func(s *seat) bool { return s.role.OfBoard() && s.meets(&c.span) })
+			if ofBoard && e.shows(&c.span) {
 				rows = append(rows, row("", c.from, c.until, "", "", cmp.Or(e.personCode(c.person), c.person.name)))
 			}
 		}

@@ -218,6 +218,9 @@ func TestRandomTablesLeaveAConsistentDirectory(t *testing.T) {
 		if db.Shared() {
 			rounds = 50 // what differs there shows soon
 		}
+		if testing.Short() {
+			rounds = 20
+		}
 		s := directory.NewStore(db, nil)
 		brought := 0
 		check := func(seed uint64) bool {

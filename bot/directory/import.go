@@ -221,6 +221,8 @@ func (i *importer) agency(r *fileRow, column string) *registered {
 	}
 	a := i.reg.codes[code]
 	switch {
+	case a != nil && !a.doubt && len(a.held()) == 0:
+		i.problem(r, column, fmt.Sprintf("Cơ quan mã “%s” không có ngày nào hoạt động; đề nghị sửa lại các ngày hoặc mã.", code))
 	case a != nil && !a.doubt:
 		return a
 	case a == nil && !i.torn[ofAgencies]:

@@ -163,6 +163,8 @@ func (w *reorganisation) source(ctx context.Context, code string) (Agency, error
 const (
 	lastTerm = termColumns + ` where a.code = $1 order by t.from_on desc, t.id desc limit 1`
 
+	beginsOn = `select coalesce(min(from_on), '') from agency_term where agency_id = $1 and (until_on = '' or until_on > from_on)`
+
 	closeTerm = `update agency_term set until_on = $1, closed_by = $2 where agency_id = $3 and until_on = ''`
 	openTerm  = `
 insert into agency_term (agency_id, name, kind, parent_id, from_on, until_on, opened_by, closed_by)
@@ -176,6 +178,13 @@ values ($1, $2, $3, $4, $5, '', $6, 0)`
 
 // change gives an agency a new form from the day on.
 func (w *reorganisation) change(ctx context.Context, a Agency) error {
+	var begins Day
+	if err := w.tx.QueryRow(ctx, beginsOn, a.ParentID).Scan(&begins); err != nil {
+		return fmt.Errorf("reading a superior: %w", err)
+	}
+	if begins > w.On {
+		return problem(Invalid, fmt.Sprintf("Cơ quan cấp trên của %s (%s) chỉ có từ %s; ngày thực hiện không được trước ngày đó.", a.Name, a.Code, begins.Words()))
+	}
 	if _, err := w.tx.Exec(ctx, closeTerm, w.On, w.ID, a.ID); err != nil {
 		return fmt.Errorf("closing a term: %w", err)
 	}
