@@ -239,7 +239,9 @@ func (i *importer) checkParents() {
 			}
 			life, known := p.life()
 			switch {
-			case r == nil || !known:
+			case r == nil:
+			case !known:
+				i.problem(r, colParent, of+fmt.Sprintf("Cơ quan cấp trên mã “%s” không có ngày nào hoạt động; đề nghị sửa lại các ngày hoặc mã.", p.code))
 			case life.until != "" && (t.until == "" || t.until > life.until):
 				column := colParent
 				if of != "" {
