@@ -45,11 +45,11 @@ func (c *auditCommand) Run(ctx context.Context, env *environment) error {
 		if day.words == "" {
 			continue
 		}
-		d, err := vietnamese.ParseDay(day.words)
+		d, err := dayOf(day.words)
 		if err != nil {
-			return fmt.Errorf("ngày %q không hợp lệ; đề nghị ghi dạng 01/7/2025", day.words)
+			return err
 		}
-		*day.into, _ = time.ParseInLocation(time.DateOnly, string(d.Add(day.shift)), vietnamese.Zone()) // ParseDay checked it
+		*day.into, _ = time.ParseInLocation(time.DateOnly, string(d.Add(day.shift)), vietnamese.Zone()) // dayOf checked it
 	}
 	db, people, err := openDirectory(ctx, env)
 	if err != nil {

@@ -143,7 +143,7 @@ func TestTheAuditAndAPersonAtTheCommandLine(t *testing.T) {
 		if out := w.runs(t, "audit", "--last", "1"); strings.Count(out, "\n") != 1 {
 			t.Errorf("the last: %q", out)
 		}
-		w.fails(t, "không hợp lệ", "audit", "--since", "hôm qua")
+		w.fails(t, "không phải là một ngày", "audit", "--since", "hôm qua")
 
 		// What is on its way to somebody else is sent.
 		eventually(t, "everything is sent", func() bool {

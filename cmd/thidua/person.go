@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"thidua/bot"
@@ -10,7 +9,6 @@ import (
 	"thidua/bot/inbox"
 	"thidua/bot/outbox"
 	"thidua/knowledge/database"
-	"thidua/knowledge/vietnamese"
 )
 
 // personCommand is what concerns one person.
@@ -92,8 +90,8 @@ func (c *personShowCommand) Run(ctx context.Context, env *environment) error {
 		return err
 	}
 	if c.AsOf != "" {
-		if day, err = vietnamese.ParseDay(c.AsOf); err != nil {
-			return fmt.Errorf("ngày %q không hợp lệ; đề nghị ghi dạng 01/7/2025", c.AsOf)
+		if day, err = dayOf(c.AsOf); err != nil {
+			return err
 		}
 	}
 	of, err := people.StandingOn(ctx, c.ID, day)
@@ -105,9 +103,7 @@ func (c *personShowCommand) Run(ctx context.Context, env *environment) error {
 		shown.Posts = append(shown.Posts, shownPost{Agency: p.Agency, Code: p.AgencyCode, Role: p.Role, From: p.From, Until: p.Until})
 	}
 	if c.JSON {
-		out := json.NewEncoder(env.Stdout)
-		out.SetEscapeHTML(false)
-		return out.Encode(shown)
+		return writeJSON(env.Stdout, shown)
 	}
 	fmt.Fprintf(env.Stdout, "%d  %s, tại ngày %s\n", shown.ID, shown.Name, day.Words())
 	for _, p := range shown.Posts {
