@@ -39,16 +39,16 @@ func (l *Library) Embed(ctx context.Context, limit time.Duration, progress func(
 		return Embedded{}, err
 	}
 	run := embedding{library: l, shelf: s, log: l.log(), at: Embedded{Version: s.version, Total: len(s.passages)}}
-	todo, err := run.compare(ctx)
+	missing, err := run.compare(ctx)
 	if err != nil {
 		return run.at, fmt.Errorf("embedding: %w", err)
 	}
-	for len(todo) > 0 && (limit == 0 || time.Since(began) < limit) {
-		n := min(embedBatch, len(todo))
-		if err := run.batch(ctx, todo[:n]); err != nil {
+	for len(missing) > 0 && (limit == 0 || time.Since(began) < limit) {
+		n := min(embedBatch, len(missing))
+		if err := run.batch(ctx, missing[:n]); err != nil {
 			return run.at, fmt.Errorf("embedding: %w", err)
 		}
-		todo = todo[n:]
+		missing = missing[n:]
 		if progress != nil {
 			progress(run.at)
 		}
@@ -66,7 +66,7 @@ type embedding struct {
 }
 
 // compare finds the passages without a vector of their text and moves the days of the others.
-func (e *embedding) compare(ctx context.Context) (todo []*passage, err error) {
+func (e *embedding) compare(ctx context.Context) (missing []*passage, err error) {
 	store := e.library.store
 	// The dimension is asked for, not remembered: a model may be exchanged under its name.
 	probe, err := e.library.Embedder.EmbedQuery(ctx, "thi đua, khen thưởng")
@@ -90,7 +90,7 @@ func (e *embedding) compare(ctx context.Context) (todo []*passage, err error) {
 		p := &e.shelf.passages[i]
 		row, ok := stored[p.provision().ID]
 		if !ok || row.hash != hashText(p.embedded()) {
-			todo = append(todo, p)
+			missing = append(missing, p)
 			continue
 		}
 		e.at.Done++
@@ -104,7 +104,7 @@ func (e *embedding) compare(ctx context.Context) (todo []*passage, err error) {
 			return nil, err
 		}
 	}
-	return todo, nil
+	return missing, nil
 }
 
 // batch embeds some passages and stores their vectors.
