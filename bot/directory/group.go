@@ -48,16 +48,22 @@ func (s *Store) BoardChat(ctx context.Context, q database.Querier) (int64, error
 	return chat, nil
 }
 
-// Bring records that somebody entitled brought the bot into a group. It is an agency's until an administrator binds it.
-func (s *Store) Bring(ctx context.Context, tx *database.Tx, actor Actor, chat int64) error {
+// groupFor is what a group is for, to somebody who has the right to an act on it; nobody can lose it meanwhile.
+func (s *Store) groupFor(ctx context.Context, tx *database.Tx, actor Actor, act Act, chat int64) (Standing, Purpose, error) {
 	if err := hold(ctx, tx); err != nil {
-		return err
+		return Standing{}, "", err
 	}
-	by, err := s.authorise(ctx, tx, actor, BringBot, 0)
+	by, err := s.authorise(ctx, tx, actor, act, 0)
 	if err != nil {
-		return err
+		return Standing{}, "", err
 	}
 	purpose, err := s.Group(ctx, tx, chat)
+	return by, purpose, err
+}
+
+// Bring records that somebody entitled brought the bot into a group. It is an agency's until an administrator binds it.
+func (s *Store) Bring(ctx context.Context, tx *database.Tx, actor Actor, chat int64) error {
+	by, purpose, err := s.groupFor(ctx, tx, actor, BringBot, chat)
 	if err != nil || purpose != "" {
 		return err
 	}
@@ -66,14 +72,7 @@ func (s *Store) Bring(ctx context.Context, tx *database.Tx, actor Actor, chat in
 
 // Bind makes a group the Board's own, in the place of the former.
 func (s *Store) Bind(ctx context.Context, tx *database.Tx, actor Actor, chat int64) error {
-	if err := hold(ctx, tx); err != nil {
-		return err
-	}
-	by, err := s.authorise(ctx, tx, actor, BindGroup, 0)
-	if err != nil {
-		return err
-	}
-	purpose, err := s.Group(ctx, tx, chat)
+	by, purpose, err := s.groupFor(ctx, tx, actor, BindGroup, chat)
 	if err != nil {
 		return err
 	}
@@ -88,14 +87,7 @@ func (s *Store) Bind(ctx context.Context, tx *database.Tx, actor Actor, chat int
 
 // Unbind makes the Board's group a group like others.
 func (s *Store) Unbind(ctx context.Context, tx *database.Tx, actor Actor, chat int64) error {
-	if err := hold(ctx, tx); err != nil {
-		return err
-	}
-	by, err := s.authorise(ctx, tx, actor, BindGroup, 0)
-	if err != nil {
-		return err
-	}
-	purpose, err := s.Group(ctx, tx, chat)
+	by, purpose, err := s.groupFor(ctx, tx, actor, BindGroup, chat)
 	if err != nil {
 		return err
 	}
