@@ -389,11 +389,29 @@ func (p *person) nothingElse() {
 // press presses a button and returns the words shown over it.
 func (p *person) press(on telegramtest.Post, label string) string {
 	p.t.Helper()
+	p.look(on)
 	cb, err := p.In(p.chat).PressLabel(on.MessageID, label)
 	if err != nil {
 		p.t.Fatal(err)
 	}
 	return p.pressed(cb)
+}
+
+// look takes the moment that a person needs to read a message: until its sending is recorded. A press before that is
+// answered with a message of its own and not by changing this one. A copy that a lost reply left is never recorded.
+func (p *person) look(on telegramtest.Post) {
+	p.t.Helper()
+	for deadline := time.Now().Add(3 * time.Second); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
+		var n int
+		err := p.w.db.QueryRow(p.t.Context(), `select count(*) from outbox_delivery where chat_id = $1 and message_ids = $2`,
+			p.chat, fmt.Sprintf("[%d]", on.MessageID)).Scan(&n)
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		if n > 0 {
+			return
+		}
+	}
 }
 
 func (p *person) pressed(cb *telegramtest.Callback) string {
