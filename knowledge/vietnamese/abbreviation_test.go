@@ -50,7 +50,7 @@ func TestExpandTakesTheSenseOfTheField(t *testing.T) {
 }
 
 func TestExpandLeavesWordsAlone(t *testing.T) {
-	for _, typed := range []string{"thi đua khen thưởng hồ sơ ai ký", "ke hoach hong ki nay di", "dh"} {
+	for _, typed := range []string{"thi đua khen thưởng hồ sơ ai ký", "ke hoach hong ki nay di", "dh", "Thông tư của Bộ Tư pháp"} {
 		for _, e := range Expand(Tokenize(typed)) {
 			if typed != "dh" || e.Text != "danh hiệu" {
 				t.Errorf("%q: %+v", typed, e)
@@ -74,6 +74,9 @@ func TestAbbreviationTable(t *testing.T) {
 			}
 			if r.sure && (len(readings) > 1 || r.conditional()) {
 				t.Errorf("%q is sure but has %d readings", form, len(readings))
+			}
+			if r.sure && IsSyllable(form) {
+				t.Errorf("%q is sure, yet a word of the language: every document with it would be misread", form)
 			}
 		}
 	}
