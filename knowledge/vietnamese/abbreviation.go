@@ -3,9 +3,9 @@ package vietnamese
 import (
 	_ "embed"
 	"fmt"
+	"hash/crc32"
+	"io"
 	"sort"
-	"strconv"
-	"strings"
 	"sync"
 )
 
@@ -20,66 +20,99 @@ type Expansion struct {
 	Sure   bool    // there is no other reading in any text
 }
 
-// reading is a row of the table.
-type reading struct {
-	text   string
-	weight float64
-	sure   bool
-	number bool            // holds only before a number
-	next   map[string]bool // holds only before one of these, folded
-	prev   map[string]bool // holds only after one of these, folded
+// Abbreviations is a table of short forms. It never changes and is safe for concurrent use.
+// Default has the embedded table, ReadAbbreviations one with the rows of a province.
+type Abbreviations struct {
+	written, folded map[string][]reading // by form: as written, and without diacritics
+	version         uint32
 }
 
-func (r reading) conditional() bool { return r.number || r.next != nil || r.prev != nil }
+// Default returns the embedded table.
+func Default() *Abbreviations { return defaultAbbreviations() }
 
-func (r reading) holds(tokens []Token, i int) bool {
-	if r.number && (i+1 >= len(tokens) || !tokens[i+1].Numeric() && tokens[i+1].Folded() != "so") {
-		return false
-	}
-	if r.next != nil && (i+1 >= len(tokens) || !r.next[tokens[i+1].Folded()]) {
-		return false
-	}
-	if r.prev != nil && (i == 0 || !r.prev[tokens[i-1].Folded()]) {
-		return false
-	}
-	return true
-}
-
-// abbreviations is the table by form: as written, and without diacritics.
-type abbreviations struct {
-	written, folded map[string][]reading
-}
-
-var loadAbbreviations = sync.OnceValue(func() abbreviations {
-	table, err := parseAbbreviations(abbreviationTable)
+var defaultAbbreviations = sync.OnceValue(func() *Abbreviations {
+	a, err := embeddedAbbreviations()
 	if err != nil {
 		panic(fmt.Sprintf("vietnamese: embedded abbreviations: %v", err)) // a test parses it
 	}
-	return table
+	return a
 })
+
+// ReadAbbreviations returns the embedded table and the rows of r, a file in the format that
+// abbreviations.txt explains at its top. Where a row of r holds, the embedded rows of its form
+// are not used. The error for a row that cannot be read names the line and says in Vietnamese
+// what to mend.
+func ReadAbbreviations(r io.Reader) (*Abbreviations, error) {
+	text, err := io.ReadAll(r)
+	if err != nil {
+		return nil, fmt.Errorf("read abbreviations: %w", err)
+	}
+	a, err := embeddedAbbreviations()
+	if err != nil {
+		return nil, err
+	}
+	rows, err := parseRows(string(text))
+	if err != nil {
+		return nil, err
+	}
+	if err := checkSure(rows); err != nil {
+		return nil, err
+	}
+	a.add(rows, true)
+	return a, nil
+}
+
+func embeddedAbbreviations() (*Abbreviations, error) {
+	rows, err := parseRows(abbreviationTable)
+	if err != nil {
+		return nil, err
+	}
+	a := &Abbreviations{written: map[string][]reading{}, folded: map[string][]reading{}, version: tablesVersion()}
+	a.add(rows, false)
+	return a, nil
+}
+
+func (a *Abbreviations) add(rows []row, own bool) {
+	for _, row := range rows {
+		r := row.reading
+		r.own = own
+		a.version = crc32.Update(a.version, crc32.IEEETable, []byte(row.String()))
+		for _, form := range row.forms {
+			a.written[form] = append(a.written[form], r)
+			if folded := Fold(form); folded != form && !IsSyllable(folded) {
+				r := r
+				r.sure = false
+				a.folded[folded] = append(a.folded[folded], r)
+			}
+		}
+	}
+}
+
+// Version identifies the table and the rules of this package. Whoever keeps what they
+// produced, an index for one, keeps Version beside it and starts over when it differs.
+func (a *Abbreviations) Version() uint32 { return a.version }
 
 // Expand gives the readings of every short form among tokens, by position and then from the
 // likeliest to the least likely. A reading whose condition holds (a number follows, a
 // neighbour names the sense) displaces those that have none. The tokens are not changed.
-func Expand(tokens []Token) []Expansion {
-	table := loadAbbreviations()
+func (a *Abbreviations) Expand(tokens []Token) []Expansion {
 	var out []Expansion
 	for i, t := range tokens {
-		readings := table.written[t.Text]
+		readings := a.written[t.Text]
 		if readings == nil {
-			readings = table.folded[t.Text]
+			readings = a.folded[t.Text]
 		}
 		if readings == nil {
 			continue
 		}
 		first := len(out)
-		for _, conditional := range []bool{true, false} {
+		for _, rank := range ranks {
 			for _, r := range readings {
-				if r.conditional() == conditional && r.holds(tokens, i) {
-					out = append(out, Expansion{At: i, Text: r.text, Weight: r.weight, Sure: r.sure})
+				if r.own == rank.own && r.conditional() == rank.conditional && r.holds(tokens, i) {
+					out = addReading(out, first, Expansion{At: i, Text: r.text, Weight: r.weight, Sure: r.sure})
 				}
 			}
-			if conditional && len(out) > first {
+			if len(out) > first {
 				break
 			}
 		}
@@ -89,54 +122,19 @@ func Expand(tokens []Token) []Expansion {
 	return out
 }
 
-func parseAbbreviations(text string) (abbreviations, error) {
-	table := abbreviations{written: map[string][]reading{}, folded: map[string][]reading{}}
-	for n, line := range strings.Split(text, "\n") {
-		line = strings.TrimSpace(line)
-		if line == "" || strings.HasPrefix(line, "#") {
-			continue
-		}
-		columns := strings.Split(line, "|")
-		if len(columns) != 4 {
-			return table, fmt.Errorf("line %d: %d columns, want 4", n+1, len(columns))
-		}
-		for i := range columns {
-			columns[i] = strings.TrimSpace(columns[i])
-		}
-		weight, err := strconv.ParseFloat(columns[2], 64)
-		if err != nil || weight <= 0 || weight > 1 {
-			return table, fmt.Errorf("line %d: weight %q", n+1, columns[2])
-		}
-		r := reading{text: Key(columns[1]), weight: weight}
-		switch kind, words, _ := strings.Cut(columns[3], ":"); kind {
-		case "":
-		case "sure":
-			r.sure = true
-		case "number":
-			r.number = true
-		case "next":
-			r.next = foldedSet(words)
-		case "prev":
-			r.prev = foldedSet(words)
-		default:
-			return table, fmt.Errorf("line %d: condition %q", n+1, columns[3])
-		}
-		for _, form := range strings.Fields(Key(columns[0])) {
-			table.written[form] = append(table.written[form], r)
-			if folded := Fold(form); folded != form && !IsSyllable(folded) {
-				r := r
-				r.sure = false
-				table.folded[folded] = append(table.folded[folded], r)
-			}
+// ranks are the classes of rows of one form; the first in which a row holds is used.
+var ranks = [...]struct{ own, conditional bool }{{true, true}, {true, false}, {false, true}, {false, false}}
+
+// addReading appends e unless another row has given its text; then the likelier of them stays.
+func addReading(out []Expansion, first int, e Expansion) []Expansion {
+	for i := first; i < len(out); i++ {
+		if out[i].Text == e.Text {
+			out[i].Weight = max(out[i].Weight, e.Weight)
+			return out
 		}
 	}
-	return table, nil
+	return append(out, e)
 }
 
-func foldedSet(words string) map[string]bool {
-	m := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		m[Fold(w)] = true
-	}
-	return m
-}
+// Expand is Default().Expand.
+func Expand(tokens []Token) []Expansion { return Default().Expand(tokens) }

@@ -1,7 +1,11 @@
 package vietnamese
 
 import (
+	"errors"
+	"slices"
+	"strings"
 	"testing"
+	"testing/iotest"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -14,7 +18,34 @@ func TestExpandTakesTheSenseOfTheField(t *testing.T) {
 		{"cstdcs can gi", "cstdcs", "chiến sĩ thi đua cơ sở"},
 		{"KT chuyên đề", "kt", "khen thưởng"},
 		{"phát triển KT-XH", "kt", "kinh tế"},
-		{"KT. Chủ tịch", "kt", "khen thưởng"},
+		{"KT. Chủ tịch", "kt", "ký thay"},
+		{"KT. CT UBND", "kt", "ký thay"},
+		{"công tác thanh KT", "kt", "kiểm tra"},
+		{"phat trien kt", "kt", "kinh tế"},
+		{"TT hành chính", "tt", "thủ tục"},
+		{"công tác TT", "tt", "tuyên truyền"},
+		{"TT UBND", "tt", "thông tư"},
+		{"CT công ty", "ct", "chủ tịch"},
+		{"CT mục tiêu", "ct", "chương trình"},
+		{"thời gian CT", "ct", "công tác"},
+		{"HS gồm gì", "hs", "hồ sơ"},
+		{"HS lớp 5", "hs", "học sinh"},
+		{"các em lớp 5 và HS", "hs", "học sinh"},
+		{"SK cấp tỉnh", "sk", "sáng kiến"},
+		{"khám SK", "sk", "sức khỏe"},
+		{"quản lý NN", "nn", "nhà nước"},
+		{"phat trien nn", "nn", "nông nghiệp"},
+		{"người NN", "nn", "nước ngoài"},
+		{"tỉnh TB", "tb", "thái bình"},
+		{"TB 12", "tb", "thông báo"},
+		{"HĐ lao động", "hđ", "hợp đồng"},
+		{"HĐ cơ sở", "hđ", "hội đồng"},
+		{"đc khen", "đc", "được"},
+		{"đc bí thư", "đc", "đồng chí"},
+		{"nd 98", "nd", "nghị định"},
+		{"bgddt", "bgddt", "bộ giáo dục và đào tạo"},
+		{"TTND, TTƯT", "ttưt", "thầy thuốc ưu tú"},
+		{"TTATXH", "ttatxh", "trật tự an toàn xã hội"},
 		{"KT. GIÁM ĐỐC", "kt", "ký thay"},
 		{"CT 19", "ct", "chỉ thị"},
 		{"CT số 19", "ct", "chỉ thị"},
@@ -60,75 +91,124 @@ func TestExpandLeavesWordsAlone(t *testing.T) {
 }
 
 func TestAbbreviationTable(t *testing.T) {
-	table, err := parseAbbreviations(abbreviationTable)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for form, readings := range table.written {
-		if tokens := Tokenize(form); len(tokens) != 1 || tokens[0].Text != form {
-			t.Errorf("%q is not one token and never matches: %v", form, tokens)
-		}
+	for form, readings := range Default().written {
 		for _, r := range readings {
-			if r.text == form {
-				t.Errorf("%q stands for itself", form)
-			}
 			if r.sure && (len(readings) > 1 || r.conditional()) {
 				t.Errorf("%q is sure but has %d readings", form, len(readings))
 			}
 			if r.sure && IsSyllable(form) {
 				t.Errorf("%q is sure, yet a word of the language: every document with it would be misread", form)
 			}
-		}
-	}
-	for _, bad := range []string{"a | b", "a | b | 2 |", "a | b | x |", "a | b | 1 | when"} {
-		if _, err := parseAbbreviations(bad); err == nil {
-			t.Errorf("%q: no error", bad)
+			if IsSyllable(form) && !r.conditional() && !slices.Contains(shaped, form) {
+				t.Errorf("%q is a word of the language: %q", form, r.text)
+			}
 		}
 	}
 }
 
-func TestRoles(t *testing.T) {
-	content := func(s string) []string {
-		var out []string
-		tokens := Tokenize(s)
-		for i, role := range Roles(tokens) {
-			if role == Content {
-				out = append(out, tokens[i].Text)
-			}
-		}
-		return out
+// shaped are the forms with the shape of a syllable: another spelling of the same word, or no
+// word at all.
+var shaped = []string{
+	"đươc", "hông", "hổng", "jì", "cũg", "qui", "kĩ", "kì", "lí", "kỉ", "tỉ", "sỹ", "nhìu",
+	"ko", "ngưt", "ngut", "yc", "yt", "byt", "syt",
+}
+
+func TestFileOfAProvince(t *testing.T) {
+	const file = "\uFEFF# của tỉnh\r\n\r\nVPUBT | văn phòng Ủy ban nhân dân tỉnh | 1 | sure\r\n" +
+		"kt | kiểm toán | 0,9 | near: toán ngân\r\nsk | sự kiện | 0.8 |\r\ntđkt tdkttinh | thi đua | 0.5 |"
+	a, err := ReadAbbreviations(strings.NewReader(file))
+	if err != nil {
+		t.Fatal(err)
 	}
 	for typed, want := range map[string][]string{
-		"cho em hỏi Bằng khen là gì ạ?":       {"bằng", "khen"},
-		"cho em hoi bang khen la gi a":        {"bang", "khen", "a"},
-		"hồ sơ được quy định như thế nào":     {"hồ", "sơ"},
-		"tap the lao dong":                    {"tap", "the", "lao", "dong"},
-		"cờ thi đua":                          {"cờ", "thi", "đua"},
-		"co thi dua":                          {"co", "thi", "dua"},
-		"Chào em, chúc em một ngày tốt lành!": nil,
-		"ờ thì":                 nil,
-		"thưởng bao nhiêu tiền": {"thưởng", "tiền"},
-		"bao nhieu tien":        {"tien"},
+		"VPUBT":           {"văn phòng ủy ban nhân dân tỉnh"},
+		"KT quỹ ngân":     {"kiểm toán"},                          // its condition holds
+		"KT đột xuất":     {"khen thưởng", "kinh tế", "kiểm tra"}, // it does not: the embedded rows
+		"khám SK":         {"sự kiện"},                            // a row without condition displaces them all
+		"TDKT":            {"thi đua"},
+		"CSTĐCS":          {"chiến sĩ thi đua cơ sở"},
+		"khen thưởng gấp": nil,
 	} {
-		if diff := cmp.Diff(want, content(typed)); diff != "" {
+		var got []string
+		for _, e := range a.Expand(Tokenize(typed)) {
+			got = append(got, e.Text)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%q: %s", typed, diff)
 		}
 	}
-	if _, err := parseStopwords("[nothing]\nx"); err == nil {
-		t.Error("unknown section: no error")
-	}
-	if _, err := parseStopwords("x"); err == nil {
-		t.Error("word before a section: no error")
+	if got := Expand(Tokenize("VPUBT")); got != nil {
+		t.Errorf("the file changed the embedded table: %v", got)
 	}
 }
 
-func TestIsGreeting(t *testing.T) {
-	for typed, want := range map[string]bool{
-		"Xin chào": true, "chào em ạ": true, "xin chao": true, "alo ad ơi": true, "a lô": true, "Chào em, chúc em một ngày tốt lành!": true,
-		"a lô cho tôi hỏi về bằng khen": false, "": false, "em ơi": false, "chào cờ thi đua": false,
+func TestVersionChangesWithTheRows(t *testing.T) {
+	version := func(file string) uint32 {
+		a, err := ReadAbbreviations(strings.NewReader(file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a.Version()
+	}
+	if version("# none\n") != Version() || Version() != Default().Version() {
+		t.Error("a file without rows makes another version")
+	}
+	one := version("vpubt | văn phòng | 1 |")
+	if one == Version() || one == version("vpubt | văn phòng | 1 | sure") || one == version("vpubt | văn phòng tỉnh | 1 |") {
+		t.Error("other rows, same version")
+	}
+	if one != version("# a comment\n VPUBT|văn  phòng|1.0|\n") {
+		t.Error("same rows, another version")
+	}
+}
+
+func TestRowInErrorIsNamed(t *testing.T) {
+	for file, want := range map[string]string{
+		"a | b":                         "dòng 1: có 2 cột",
+		"# x\n\nvp | văn phòng | 1":     "dòng 3: có 3 cột",
+		"vp | văn phòng | 2 |":          `trọng số "2"`,
+		"vp | văn phòng | NaN |":        `trọng số "NaN"`,
+		"vp | văn phòng | x |":          `trọng số "x"`,
+		"vp | văn phòng | 1 | when":     `điều kiện "when"`,
+		"vp | văn phòng | 1 | next:":    `điều kiện "next:"`,
+		"vp | văn phòng | 1 | sure: x":  `điều kiện "sure: x"`,
+		" | văn phòng | 1 |":            "thiếu dạng viết tắt",
+		"vp | … | 1 |":                  "thiếu dạng viết tắt hoặc nghĩa",
+		"v.p | văn phòng | 1 |":         `"v.p" phải là một từ`,
+		"12 | văn phòng | 1 |":          `"12" phải là một từ`,
+		"vp | VP | 1 |":                 "trùng với nghĩa",
+		"tư | trung ương | 1 | sure":    "là một tiếng thông thường",
+		"x | a | 1 | sure\nx | b | 1 |": `dòng 2: "x" đã có nghĩa khác ở dòng 1`,
+		"x | a | 1 |\nx | b | 1 | sure": `dòng 2: "x" đã có nghĩa khác ở dòng 1`,
+		"vp | v\xff | 1 |":              "không phải UTF-8",
 	} {
-		if got := IsGreeting(typed); got != want {
-			t.Errorf("IsGreeting(%q) = %v", typed, got)
+		a, err := ReadAbbreviations(strings.NewReader(file))
+		if a != nil || err == nil || !strings.Contains(err.Error(), want) || !strings.HasPrefix(err.Error(), "dòng ") {
+			t.Errorf("%q: %v, want %q", file, err, want)
 		}
 	}
+	broken := errors.New("broken")
+	if _, err := ReadAbbreviations(iotest.ErrReader(broken)); !errors.Is(err, broken) {
+		t.Errorf("a reader that fails: %v", err)
+	}
+}
+
+func FuzzReadAbbreviations(f *testing.F) {
+	for _, s := range []string{"", abbreviationTable, "vp | văn phòng | 1 | sure", "x|y|1|near: a b", "\uFEFFa|b|0,5|\r\n", "|||", "a|a\u0301|1|number"} {
+		f.Add(s, "CT 12 và vp x")
+	}
+	f.Fuzz(func(t *testing.T, file, typed string) {
+		a, err := ReadAbbreviations(strings.NewReader(file))
+		if err != nil {
+			return
+		}
+		tokens := Tokenize(typed)
+		at := -1
+		for _, e := range a.Expand(tokens) {
+			if e.At < at || e.At >= len(tokens) || e.Text == "" || e.Text != Key(e.Text) || !(e.Weight > 0 && e.Weight <= 1) {
+				t.Errorf("%q with %q: %+v", typed, file, e)
+			}
+			at = e.At
+		}
+	})
 }
