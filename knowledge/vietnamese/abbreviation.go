@@ -23,19 +23,19 @@ type Expansion struct {
 // Abbreviations is a table of short forms. It never changes and is safe for concurrent use.
 // Default has the embedded table, ReadAbbreviations one with the rows of a province.
 type Abbreviations struct {
-	written, folded map[string][]reading // by form: as written, and without diacritics
-	version         uint32
+	readings map[string][]reading // by form as written, and without diacritics where none is written so
+	version  uint32
 }
 
 // Default returns the embedded table.
 func Default() *Abbreviations { return defaultAbbreviations() }
 
 var defaultAbbreviations = sync.OnceValue(func() *Abbreviations {
-	a, err := embeddedAbbreviations()
+	rows, err := parseRows(abbreviationTable)
 	if err != nil {
 		panic(fmt.Sprintf("vietnamese: embedded abbreviations: %v", err)) // a test parses it
 	}
-	return a
+	return newAbbreviations(rows, nil)
 })
 
 // ReadAbbreviations returns the embedded table and the rows of r, a file in the format that
@@ -47,7 +47,7 @@ func ReadAbbreviations(r io.Reader) (*Abbreviations, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read abbreviations: %w", err)
 	}
-	a, err := embeddedAbbreviations()
+	embedded, err := parseRows(abbreviationTable)
 	if err != nil {
 		return nil, err
 	}
@@ -58,34 +58,34 @@ func ReadAbbreviations(r io.Reader) (*Abbreviations, error) {
 	if err := checkSure(rows); err != nil {
 		return nil, err
 	}
-	a.add(rows, true)
-	return a, nil
+	return newAbbreviations(embedded, rows), nil
 }
 
-func embeddedAbbreviations() (*Abbreviations, error) {
-	rows, err := parseRows(abbreviationTable)
-	if err != nil {
-		return nil, err
-	}
-	a := &Abbreviations{written: map[string][]reading{}, folded: map[string][]reading{}, version: tablesVersion()}
-	a.add(rows, false)
-	return a, nil
-}
-
-func (a *Abbreviations) add(rows []row, own bool) {
-	for _, row := range rows {
-		r := row.reading
-		r.own = own
-		a.version = crc32.Update(a.version, crc32.IEEETable, []byte(row.String()))
-		for _, form := range row.forms {
-			a.written[form] = append(a.written[form], r)
-			if folded := Fold(form); folded != form && !IsSyllable(folded) {
-				r := r
-				r.sure = false
-				a.folded[folded] = append(a.folded[folded], r)
+// newAbbreviations makes the table of the embedded rows and those of a province.
+func newAbbreviations(embedded, own []row) *Abbreviations {
+	a := &Abbreviations{readings: map[string][]reading{}, version: tablesVersion()}
+	bare := map[string][]reading{}
+	for i, rows := range [][]row{embedded, own} {
+		for _, row := range rows {
+			r := row.reading
+			r.own = i > 0
+			a.version = crc32.Update(a.version, crc32.IEEETable, []byte(row.String()))
+			for _, form := range row.forms {
+				a.readings[form] = append(a.readings[form], r)
+				if f := Fold(form); f != form && !IsSyllable(f) {
+					r := r
+					r.sure = false
+					bare[f] = append(bare[f], r)
+				}
 			}
 		}
 	}
+	for form, readings := range bare {
+		if _, written := a.readings[form]; !written {
+			a.readings[form] = readings
+		}
+	}
+	return a
 }
 
 // Version identifies the table and the rules of this package. Whoever keeps what they
@@ -98,10 +98,7 @@ func (a *Abbreviations) Version() uint32 { return a.version }
 func (a *Abbreviations) Expand(tokens []Token) []Expansion {
 	var out []Expansion
 	for i, t := range tokens {
-		readings := a.written[t.Text]
-		if readings == nil {
-			readings = a.folded[t.Text]
-		}
+		readings := a.readings[t.Text]
 		if readings == nil {
 			continue
 		}

@@ -91,7 +91,7 @@ func TestExpandLeavesWordsAlone(t *testing.T) {
 }
 
 func TestAbbreviationTable(t *testing.T) {
-	for form, readings := range Default().written {
+	for form, readings := range Default().readings {
 		for _, r := range readings {
 			if r.sure && (len(readings) > 1 || r.conditional()) {
 				t.Errorf("%q is sure but has %d readings", form, len(readings))

@@ -1,64 +1,8 @@
 package vietnamese
 
 import (
-	"strings"
-	"unicode"
 	"unicode/utf8"
 )
-
-// letter describes one precomposed letter of the Vietnamese alphabet.
-type letter struct {
-	base  rune // lower case, without tone: 'ê' for 'Ể'; 0 for anything else
-	tone  uint8
-	upper bool
-}
-
-// vowelRows holds each vowel with its tones in the order of letter.tone.
-var vowelRows = []string{
-	"aáàảãạ", "ăắằẳẵặ", "âấầẩẫậ", "eéèẻẽẹ", "êếềểễệ", "iíìỉĩị",
-	"oóòỏõọ", "ôốồổỗộ", "ơớờởỡợ", "uúùủũụ", "ưứừửữự", "yýỳỷỹỵ",
-}
-
-const (
-	consonants = "bcdđghklmnpqrstvx"
-	lastLetter = 0x1EF9 // ỹ, the highest code point of the alphabet
-)
-
-var letters, toned = alphabet()
-
-// alphabet builds the table of letters and its inverse: base vowel → its six tones.
-func alphabet() (*[lastLetter + 1]letter, map[rune][6]rune) {
-	var table [lastLetter + 1]letter
-	inverse := make(map[rune][6]rune, len(vowelRows))
-	for _, row := range vowelRows {
-		tones := [6]rune([]rune(row))
-		inverse[tones[0]] = tones
-		for tone, r := range tones {
-			table[r] = letter{tones[0], uint8(tone), false}
-			table[unicode.ToUpper(r)] = letter{tones[0], uint8(tone), true}
-		}
-	}
-	for _, r := range consonants {
-		table[r] = letter{base: r}
-		table[unicode.ToUpper(r)] = letter{base: r, upper: true}
-	}
-	return &table, inverse
-}
-
-func letterOf(r rune) letter {
-	if r < 0 || r > lastLetter {
-		return letter{}
-	}
-	return letters[r]
-}
-
-func (l letter) vowel() bool {
-	switch l.base {
-	case 'a', 'ă', 'â', 'e', 'ê', 'i', 'o', 'ô', 'ơ', 'u', 'ư', 'y':
-		return true
-	}
-	return false
-}
 
 // initials and finals are the consonants a syllable may begin and end with; "qu" and "gi"
 // count as initials, so their u and i never carry the tone of a following vowel.
@@ -68,9 +12,11 @@ var (
 	finals = set("c", "ch", "m", "n", "ng", "nh", "p", "t")
 )
 
-// nuclei says which vowel of a nucleus carries the tone, in an open syllable and before a
+// bearer says which vowel of a nucleus carries the tone, in an open syllable and before a
 // final consonant; -1 where no such syllable exists.
-var nuclei = map[string]struct{ open, closed int }{
+type bearer struct{ open, closed int8 }
+
+var nuclei = map[string]bearer{
 	"a": {0, 0}, "ă": {0, 0}, "â": {0, 0}, "e": {0, 0}, "ê": {0, 0}, "i": {0, 0},
 	"o": {0, 0}, "ô": {0, 0}, "ơ": {0, 0}, "u": {0, 0}, "ư": {0, 0}, "y": {0, 0},
 	"ai": {0, -1}, "ao": {0, -1}, "au": {0, -1}, "ay": {0, -1}, "âu": {0, -1}, "ây": {0, -1},
@@ -84,6 +30,34 @@ var nuclei = map[string]struct{ open, closed int }{
 	"uyê": {-1, 2},
 }
 
+// foldedNuclei are the nuclei that only exist with diacritics, without them.
+var foldedNuclei = set("ie", "ye", "ue", "uo", "ieu", "yeu", "uay", "uoi", "uou", "uye")
+
+// bearers is nuclei by the indexes of its vowels, four bits each.
+var bearers = func() *[1 << 12]bearer {
+	var table [1 << 12]bearer
+	for i := range table {
+		table[i] = bearer{-1, -1}
+	}
+	for nucleus, b := range nuclei {
+		w, _ := wordOf(nucleus)
+		table[nucleusCode(w.parts[:w.n])] = b
+	}
+	return &table
+}()
+
+// nucleusCode names a run of one to three vowels; 0, which is no nucleus, is any other run.
+func nucleusCode(vowels []letter) int {
+	if len(vowels) > 3 {
+		return 0
+	}
+	code := 0
+	for _, l := range vowels {
+		code = code<<4 | int(l.index)
+	}
+	return code
+}
+
 func set(words ...string) map[string]bool {
 	m := make(map[string]bool, len(words))
 	for _, w := range words {
@@ -95,121 +69,41 @@ func set(words ...string) map[string]bool {
 // maxSyllable is the longest syllable in letters (nghiêng).
 const maxSyllable = 7
 
-// placeTones moves every misplaced tone of NFC text to the vowel that carries it in the
-// new style. A run of letters that is not exactly one syllable with one tone is kept.
-func placeTones(s string) string {
-	var b strings.Builder
-	done := 0 // bytes of s already in b
-	for i := 0; i < len(s); {
-		r, size := utf8.DecodeRuneInString(s[i:])
-		if letterOf(r).base == 0 {
-			i += size
-			if unicode.IsLetter(r) || unicode.IsMark(r) {
-				i = endOfWord(s, i)
-			}
-			continue
-		}
-		start := i
-		i = endOfWord(s, i)
-		if moved, ok := placeTone(s[start:i]); ok {
-			b.WriteString(s[done:start])
-			b.WriteString(moved)
-			done = i
-		}
-	}
-	if done == 0 {
-		return s
-	}
-	b.WriteString(s[done:])
-	return b.String()
-}
-
-// endOfWord returns the end of the letters and marks that start at i.
-func endOfWord(s string, i int) int {
-	for i < len(s) {
-		if c := s[i]; c < utf8.RuneSelf {
-			if (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') {
-				return i
-			}
-			i++
-			continue
-		}
-		r, size := utf8.DecodeRuneInString(s[i:])
-		if !unicode.IsLetter(r) && !unicode.IsMark(r) {
-			return i
-		}
-		i += size
-	}
-	return i
-}
-
-// placeTone returns word with its tone on the right vowel, and whether that changed it.
-func placeTone(word string) (string, bool) {
-	var parts [maxSyllable]letter
-	n, at, vowels := 0, -1, 0
-	for _, r := range word {
-		l := letterOf(r)
-		if l.base == 0 || n == maxSyllable {
-			return "", false
-		}
+// placeTone moves the tone of the word to the vowel that carries it in the new style, and
+// reports whether it had to. A word that is not one syllable with one tone is kept.
+func (w *word) placeTone() bool {
+	at, vowels := -1, 0
+	for i, l := range w.parts[:w.n] {
 		if l.tone != 0 {
 			if at >= 0 {
-				return "", false
+				return false
 			}
-			at = n
+			at = i
 		}
 		if l.vowel() {
 			vowels++
 		}
-		parts[n] = l
-		n++
 	}
 	if at < 0 || vowels == 1 {
-		return "", false
+		return false
 	}
-	want := tonePosition(parts[:n])
-	if want < 0 || want == at {
-		return "", false
+	i, j := w.split()
+	where := bearers[nucleusCode(w.parts[i:j])]
+	want := int(where.open)
+	if j < w.n {
+		want = int(where.closed)
 	}
-	parts[want].tone, parts[at].tone = parts[at].tone, 0
-	out := make([]rune, n)
-	for i, l := range parts[:n] {
-		r := l.base
-		if l.tone != 0 {
-			r = toned[l.base][l.tone]
-		}
-		if l.upper {
-			r = unicode.ToUpper(r)
-		}
-		out[i] = r
+	if want < 0 || i+want == at || !initials[bases(w.parts[:i])] || j < w.n && !finals[bases(w.parts[j:w.n])] {
+		return false
 	}
-	return string(out), true
-}
-
-// tonePosition returns the index of the vowel that carries the tone, -1 if the letters are
-// not a Vietnamese syllable.
-func tonePosition(parts []letter) int {
-	i, j := split(parts)
-	where, ok := nuclei[bases(parts[i:j])]
-	if !ok || !initials[bases(parts[:i])] {
-		return -1
-	}
-	at := where.open
-	if j < len(parts) {
-		if !finals[bases(parts[j:])] {
-			return -1
-		}
-		at = where.closed
-	}
-	if at < 0 {
-		return -1
-	}
-	return i + at
+	w.parts[i+want].tone, w.parts[at].tone = w.parts[at].tone, 0
+	return true
 }
 
 // split returns where the nucleus of a syllable begins and ends; the u of "qu" and the i of
 // "gi" before another vowel belong to the initial.
-func split(parts []letter) (from, to int) {
+func (w *word) split() (from, to int) {
+	parts := w.parts[:w.n]
 	for from < len(parts) && !parts[from].vowel() {
 		from++
 	}
@@ -228,7 +122,7 @@ func bases(parts []letter) string {
 	var buf [maxSyllable * utf8.UTFMax]byte
 	b := buf[:0]
 	for _, l := range parts {
-		b = utf8.AppendRune(b, l.base)
+		b = utf8.AppendRune(b, rune(l.base))
 	}
 	return string(b)
 }
@@ -237,21 +131,12 @@ func bases(parts []letter) string {
 // initial, a nucleus and a final the language has. Typed without diacritics a nucleus may be
 // one that only exists with them ("uo" for "ươ"); those count too.
 func IsSyllable(word string) bool {
-	var parts [maxSyllable]letter
-	n := 0
-	for _, r := range word {
-		l := letterOf(r)
-		if l.base == 0 || n == maxSyllable {
-			return false
-		}
-		parts[n] = l
-		n++
+	w, ok := wordOf(word)
+	if !ok {
+		return false
 	}
-	i, j := split(parts[:n])
-	nucleus := bases(parts[i:j])
+	i, j := w.split()
+	nucleus := bases(w.parts[i:j])
 	_, known := nuclei[nucleus]
-	return (known || foldedNuclei[nucleus]) && initials[bases(parts[:i])] && (j == n || finals[bases(parts[j:n])])
+	return (known || foldedNuclei[nucleus]) && initials[bases(w.parts[:i])] && (j == w.n || finals[bases(w.parts[j:w.n])])
 }
-
-// foldedNuclei are the nuclei that only exist with diacritics, without them.
-var foldedNuclei = set("ie", "ye", "ue", "uo", "ieu", "yeu", "uay", "uoi", "uou", "uye")

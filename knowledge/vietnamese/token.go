@@ -25,24 +25,21 @@ func (t Token) Numeric() bool { return t.Text != "" && '0' <= t.Text[0] && t.Tex
 // s may be in any normal form, even invalid UTF-8; offsets are always rune boundaries in s.
 func Tokenize(s string) []Token {
 	tokens := make([]Token, 0, len(s)/6+1)
+	var arena strings.Builder // the texts that are not slices of s; it never moves what it holds
 	for i := 0; i < len(s); {
 		kind, size := classAt(s, i)
 		if kind != letterClass && kind != digitClass {
 			i += size
 			continue
 		}
-		end := i
+		r := run{s: s, end: i}
 		if kind == digitClass {
-			end = endOfNumber(s, i)
+			r.number()
 		} else {
-			end = endOfLetters(s, i)
+			r.letters()
 		}
-		text := Key(s[i:end])
-		if strings.ContainsAny(text, "‐‑‒–−") {
-			text = dashes.Replace(text)
-		}
-		tokens = append(tokens, Token{Text: text, Start: i, End: end})
-		i = end
+		tokens = append(tokens, Token{Text: r.text(i, &arena), Start: i, End: r.end})
+		i = r.end
 	}
 	return tokens
 }
@@ -103,82 +100,151 @@ func classAt(s string, i int) (class, int) {
 	return otherClass, size
 }
 
-// endOfRun returns the end of the letters, digits and marks that start at i.
-func endOfRun(s string, i int) int {
-	for {
-		kind, size := classAt(s, i)
-		if kind == otherClass {
-			return i
+// run is a token that is being read: its end so far, and what its letters are like.
+type run struct {
+	s      string
+	end    int
+	seen   traits
+	vowels int
+}
+
+// text returns the text of the run that starts at i.
+func (r *run) text(i int, arena *strings.Builder) string {
+	source := r.s[i:r.end]
+	switch {
+	case r.seen&odd != 0:
+		return dashes.Replace(Key(source))
+	case r.seen&upperCase == 0 && (r.seen&loose == 0 || r.vowels < 2):
+		return source
+	}
+	var buf [64]byte
+	text := key.appendSimple(buf[:0], source)
+	if string(text) == source {
+		return source
+	}
+	start := arena.Len()
+	arena.Write(text)
+	return arena.String()[start:]
+}
+
+// more reads on over letters, digits and marks.
+func (r *run) more() {
+	s, i := r.s, r.end
+	for i < len(s) {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			l := &letters[c]
+			switch {
+			case l.base != 0:
+				r.seen |= l.traits
+				if l.index != 0 {
+					r.vowels++
+				}
+			case '0' <= c && c <= '9':
+			case asciiLetter(c):
+				if c < 'a' {
+					r.seen |= upperCase
+				}
+			default:
+				r.end = i
+				return
+			}
+			i++
+			continue
+		}
+		code, size := utf8.DecodeRuneInString(s[i:])
+		if l := letterOf(code); l.base != 0 {
+			r.seen |= l.traits
+			if l.index != 0 {
+				r.vowels++
+			}
+		} else if letterOrMark(code) {
+			r.seen |= odd
+		} else {
+			break
 		}
 		i += size
 	}
+	r.end = i
 }
 
-// endOfLetters returns the end of the token that starts with a letter at i: a syllable, or a
-// short form around "/" (one letter, then one or two) or "&".
-func endOfLetters(s string, i int) int {
-	end := endOfRun(s, i)
-	if end >= len(s) {
-		return end
+func letterOrMark(r rune) bool {
+	return unicode.IsLetter(r) || unicode.Is(unicode.Mn, r) || invisible(r)
+}
+
+// letters reads a token that starts with a letter: a syllable, or a short form around "/" (one
+// letter, then one or two) or "&".
+func (r *run) letters() {
+	start := r.end
+	r.more()
+	if r.end >= len(r.s) {
+		return
 	}
-	switch s[end] {
+	switch r.s[r.end] {
 	case '/':
-		if kind, _ := classAt(s, end+1); kind != letterClass || composedLen(s[i:end]) > 1 {
-			return end
+		if kind, _ := classAt(r.s, r.end+1); kind != letterClass || composedLen(r.s[start:r.end]) > 1 {
+			return
 		}
-		next := endOfRun(s, end+1)
-		if composedLen(s[end+1:next]) <= 2 && (next == len(s) || s[next] != '/') {
-			return next
+		next := *r
+		next.end++
+		next.more()
+		if composedLen(r.s[r.end+1:next.end]) <= 2 && (next.end == len(r.s) || r.s[next.end] != '/') {
+			*r = next
 		}
 	case '&':
-		if kind, _ := classAt(s, end+1); kind == letterClass {
-			return endOfRun(s, end+1)
+		if kind, _ := classAt(r.s, r.end+1); kind == letterClass {
+			r.end++
+			r.more()
 		}
 	}
-	return end
 }
 
 // composedLen counts letters, however they are composed.
 func composedLen(s string) int { return utf8.RuneCountInString(NFC(s)) }
 
-// endOfNumber returns the end of the token that starts with a digit at i.
-func endOfNumber(s string, i int) int {
-	end := endOfRun(s, i)
-	slash, digits := false, allDigits(s[i:end]) // digits: the last component is all digits
-	for end < len(s) {
+// number reads a token that starts with a digit.
+func (r *run) number() {
+	s, start := r.s, r.end
+	r.more()
+	slash, digits := false, allDigits(s[start:r.end]) // digits: the last component is all digits
+	for r.end < len(s) {
 		size := 1
-		separator := s[end]
+		separator := s[r.end]
 		if separator == 0xE2 {
-			if r, n := utf8.DecodeRuneInString(s[end:]); strings.ContainsRune("‐‑‒–−", r) {
+			if code, n := utf8.DecodeRuneInString(s[r.end:]); strings.ContainsRune("‐‑‒–−", code) {
 				separator, size = '-', n
 			}
 		}
-		kind, _ := classAt(s, end+size)
+		kind, _ := classAt(s, r.end+size)
 		switch separator {
 		case '/':
 			if kind != letterClass && kind != digitClass {
-				return end
+				return
 			}
 			slash = true
 		case '-':
 			inSymbol := slash && !digits && kind == letterClass
 			if !inSymbol && (!digits || kind != digitClass) {
-				return end
+				return
 			}
 		case '.', ',':
 			if slash || !digits || kind != digitClass {
-				return end
+				return
 			}
 		case '%':
-			return end + 1
+			r.end++
+			return
 		default:
-			return end
+			return
 		}
-		next := endOfRun(s, end+size)
-		digits = allDigits(s[end+size : next])
-		end = next
+		if size > 1 {
+			r.seen |= odd // a dash
+		}
+		r.end += size
+		start = r.end
+		r.more()
+		digits = allDigits(s[start:r.end])
 	}
-	return end
 }
 
 func allDigits(s string) bool {

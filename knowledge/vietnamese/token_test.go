@@ -29,6 +29,8 @@ func TestTokenize(t *testing.T) {
 		"?!… 👍":                                         "",
 		"số: /KH-UBND":                                  "số|kh|ubnd",
 		"12/ 13% -5":                                    "12|13%|5",
+		"khen thuong73, dduwowcj ddược d9u7o7c5":        "khen|thuong73|dduwowcj|ddược|d9u7o7c5", // not composed by the keyboard
+		"Điều 24, Điều 5a":                              "điều|24|điều|5a",
 	} {
 		if diff := cmp.Diff(want, strings.Join(Texts(Tokenize(in)), "|")); diff != "" {
 			t.Errorf("%q: %s", in, diff)
@@ -105,6 +107,9 @@ func FuzzTokenize(f *testing.F) {
 			if token.Text == "" || !utf8.ValidString(token.Text) {
 				t.Fatalf("%q: token %+v", s, token)
 			}
+			if want := dashes.Replace(Key(s[token.Start:token.End])); token.Text != want {
+				t.Fatalf("%q: token %+v, want %q", s, token, want)
+			}
 			end = token.End
 			token.Canonical()
 		}
@@ -115,7 +120,11 @@ func FuzzTokenize(f *testing.F) {
 			}
 		}
 		Roles(tokens)
-		Expand(tokens)
+		for _, e := range Expand(tokens) {
+			if e.At < 0 || e.At >= len(tokens) || e.Text == "" || !(e.Weight > 0 && e.Weight <= 1) {
+				t.Errorf("%q: expansion %+v", s, e)
+			}
+		}
 		for _, n := range Numbers(tokens) {
 			if n.From < 0 || n.To > len(tokens) || n.From >= n.To || len(n.Forms()) == 0 {
 				t.Errorf("%q: number %+v", s, n)
@@ -124,10 +133,5 @@ func FuzzTokenize(f *testing.F) {
 	})
 }
 
-func BenchmarkTokenize(b *testing.B) {
-	text := strings.Repeat("Thực hiện Chỉ thị số 19/CT-TTg ngày 16/7/2021 của Thủ tướng Chính phủ về việc phát động thi đua. ", 100)
-	b.SetBytes(int64(len(text)))
-	for b.Loop() {
-		Tokenize(text)
-	}
-}
+func BenchmarkTokenize(b *testing.B) { benchmark(b, func(s string) { Tokenize(s) }) }
+func BenchmarkExpand(b *testing.B)   { benchmark(b, func(s string) { Expand(Tokenize(s)) }) }

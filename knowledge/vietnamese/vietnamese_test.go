@@ -47,6 +47,15 @@ func TestFoldAndTones(t *testing.T) {
 	}
 }
 
+func TestKeyKeepsĐApartAndFoldDoesNot(t *testing.T) {
+	if Key("Đa") == Key("Da") || Key("ĐA") != "đa" {
+		t.Errorf("Key: %q, %q", Key("Đa"), Key("Da"))
+	}
+	if Fold("Đa") != "da" || Fold("đá") != Fold("DA") {
+		t.Errorf("Fold: %q, %q", Fold("Đa"), Fold("đá"))
+	}
+}
+
 func TestIsSyllable(t *testing.T) {
 	for word, want := range map[string]bool{
 		"nghiêng": true, "nghieng": true, "thuong": true, "quyet": true, "ki": true, "hong": true, "a": true,
@@ -59,7 +68,7 @@ func TestIsSyllable(t *testing.T) {
 }
 
 func FuzzNormalize(f *testing.F) {
-	for _, s := range []string{"Uỷ ban hoà", "hoa\u0323\u0300", "qúy", "İ\u0301", "\xff\x00", "hòạ", "Ǆ", "ﬁ", "a\u00AD\u0301", "한글", "\r\r\n"} {
+	for _, s := range []string{"Uỷ ban hoà", "hoa\u0323\u0300", "qúy", "İ\u0301", "\xff\x00", "hòạ", "Ǆ", "ﬁ", "a\u00AD\u0301", "한글", "\r\r\n", " \u0301 a", "a– \u0301", "ÚY • úy ²"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
@@ -74,9 +83,17 @@ func FuzzNormalize(f *testing.F) {
 		if again := Key(k); again != k {
 			t.Errorf("Key(%q) = %q, then %q", s, k, again)
 		}
-		folded := Fold(s)
-		if again := Fold(folded); again != folded {
-			t.Errorf("Fold(%q) = %q, then %q", s, folded, again)
+		bare := Fold(s)
+		if again := Fold(bare); again != bare {
+			t.Errorf("Fold(%q) = %q, then %q", s, bare, again)
+		}
+		if Key(n) != k || Fold(n) != bare || Fold(k) != bare || Normalize(NFC(s)) != n {
+			t.Errorf("%q: the forms disagree: %q, %q, %q", s, n, k, bare)
+		}
+		for _, f := range []form{composed, normal, key, folded} {
+			if fast, exact := string(convert(s, f)), f.exact(s); fast != exact {
+				t.Errorf("%q: form %d is %q the fast way, %q by definition", s, f, fast, exact)
+			}
 		}
 		if utf8.ValidString(s) {
 			if d := Normalize(norm.NFD.String(s)); d != Normalize(norm.NFC.String(s)) {
@@ -86,18 +103,24 @@ func FuzzNormalize(f *testing.F) {
 	})
 }
 
-func BenchmarkNormalize(b *testing.B) {
-	text := strings.Repeat("Uỷ ban nhân dân tỉnh tổ chức các phong trào thi đua thiết thực, hiệu quả; hoàn thành tốt nhiệm vụ. ", 100)
+func BenchmarkNormalize(b *testing.B) { benchmark(b, func(s string) { Normalize(s) }) }
+func BenchmarkKey(b *testing.B)       { benchmark(b, func(s string) { Key(s) }) }
+func BenchmarkFold(b *testing.B)      { benchmark(b, func(s string) { Fold(s) }) }
+
+// benchmark measures f over the text of a regulation.
+func benchmark(b *testing.B, f func(string)) {
+	text := strings.Repeat(regulation, 50)
 	b.SetBytes(int64(len(text)))
+	b.ReportAllocs()
 	for b.Loop() {
-		Normalize(text)
+		f(text)
 	}
 }
 
-func BenchmarkFold(b *testing.B) {
-	text := strings.Repeat("Ủy ban nhân dân tỉnh tổ chức các phong trào thi đua thiết thực. ", 100)
-	b.SetBytes(int64(len(text)))
-	for b.Loop() {
-		Fold(text)
-	}
-}
+const regulation = `Điều 24. Danh hiệu "Chiến sĩ thi đua cơ sở"
+1. Danh hiệu "Chiến sĩ thi đua cơ sở" để tặng hằng năm cho cá nhân đạt các tiêu chuẩn sau đây:
+a) Đạt danh hiệu "Lao động tiên tiến" hoặc "Chiến sĩ tiên tiến";
+b) Có sáng kiến được cơ sở công nhận hoặc có đề tài khoa học, đề án khoa học, công trình khoa học và công nghệ đã được nghiệm thu…
+2. Uỷ ban nhân dân cấp tỉnh quy định tỷ lệ xét tặng không quá 15% – theo Nghị định số 98/2023/NĐ-CP ngày 31/12/2023, hoà giải, thuỷ lợi.
+KT. BỘ TRƯỞNG, THỨ TRƯỞNG BỘ NỘI VỤ • Nơi nhận: Ban Bí thư Trung ương Đảng; HĐND, UBND các tỉnh, thành phố trực thuộc TW.
+`
