@@ -21,6 +21,7 @@ type node struct {
 	key             string // the number as cited
 	page            int
 	inline          bool // words follow the label on its line
+	titled          bool // its heading is known and not among its words
 	paragraphs      int  // unnumbered sub-units so far
 	bullets         int  // dashes or pluses so far
 }
@@ -82,7 +83,7 @@ func (n *node) text() string {
 
 // takeHeading decides whether the first paragraphs are the unit's title rather than its words.
 func (n *node) takeHeading() {
-	if len(n.paras) == 0 {
+	if len(n.paras) == 0 || n.titled {
 		return
 	}
 	first := n.para(0)
