@@ -16,10 +16,7 @@ func convert(parsed *legal.Document, source string) *knowledge.Document {
 		Territory: territory(h.Issuer), Signer: h.Signer, SignerPost: h.SignerPost, Draft: h.Draft, Source: source,
 	}
 	for i, u := range parsed.Units {
-		d.Provisions = append(d.Provisions, knowledge.Provision{
-			Seq: i, Parent: u.Parent, Path: u.Path, Level: knowledge.Level(u.Level.String()), Label: u.Label,
-			Heading: u.Heading, Above: u.Above, Text: u.Text, Part: u.Part, Note: u.Note,
-		})
+		d.Provisions = append(d.Provisions, provision(u, i))
 	}
 	for _, r := range parsed.Replaces {
 		d.Relations = append(d.Relations, knowledge.Relation{
@@ -27,6 +24,14 @@ func convert(parsed *legal.Document, source string) *knowledge.Document {
 		})
 	}
 	return d
+}
+
+// provision is a unit at its place in the document.
+func provision(u legal.Unit, seq int) knowledge.Provision {
+	return knowledge.Provision{
+		Seq: seq, Parent: u.Parent, Path: u.Path, Level: knowledge.Level(u.Level.String()), Label: u.Label,
+		Heading: u.Heading, Above: u.Above, Text: u.Text, Part: u.Part, Note: u.Note,
+	}
 }
 
 var (

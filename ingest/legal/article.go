@@ -6,14 +6,18 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// ParseArticle reads the words of one article that is known to be number ("5", "58a") under the title heading, which may
-// be empty; text is without both. The units are the article, "Điều 5", and the khoản, điểm and so on below it. No word
+// ParseArticle reads the words of one article that is known to be number ("5", "58a") under the title heading; text is
+// without both, and both may be empty. The units are the article, "Điều 5", and the khoản, điểm and so on below it; an
+// article without a number has the path "đoạn 1". No word
 // of text is lost: when it holds anything that the rules for an article leave in doubt, such as a division, another
 // article or a number used twice, the whole is one unit, split only for its length. Above of the article itself is
 // empty; there is always a unit.
 func ParseArticle(number, heading, text string) []Unit {
 	article := node{level: Article, rank: rankArticle, label: "Điều " + number + ".", key: number,
 		heading: readArticleLine(heading), titled: true}
+	if number == "" {
+		article.label, article.path = "", "đoạn 1"
+	}
 	body := articleLines(text)
 	b := newBuilder(&lines{body: body})
 	b.open(article, "", line{})
