@@ -38,6 +38,7 @@ var arrows = map[string][]string{
 
 	"knowledge":                       {"knowledge/lexical", "knowledge/vietnamese", "knowledge/database"},
 	"knowledge/lexical":               {"knowledge/vietnamese"},
+	"knowledge/evaluation":            {"knowledge/vietnamese"},
 	"knowledge/llm":                   {"knowledge"},
 	"knowledge/llm/llmtest":           {"knowledge/vietnamese"},
 	"knowledge/vietnamese":            nil,
