@@ -43,7 +43,7 @@ func (c *ingestCommand) Run(ctx context.Context, env *environment) error {
 		}
 		fmt.Fprintf(env.Stdout, "Đã bỏ khỏi kho: %s\n", document)
 	}
-	in := &ingest.Ingester{Store: store, Progress: progress(env)}
+	in := &ingest.Ingester{Store: store, Progress: progress(env, "Nạp văn bản")}
 	results, err := in.Paths(ctx, c.Paths...)
 	if reportErr := report(env, results); err == nil {
 		err = reportErr
@@ -68,8 +68,8 @@ func notThere(ctx context.Context, store *knowledge.Store, document string) erro
 	return fmt.Errorf("kho không có văn bản %q; các văn bản đang có:%s", document, known.String())
 }
 
-// progress draws a bar when a person is watching.
-func progress(env *environment) func(done, total int, file string) {
+// progress draws a bar when a person is watching; what names the work. It is nil otherwise.
+func progress(env *environment, what string) func(done, total int, file string) {
 	file, ok := env.Stderr.(*os.File)
 	if !ok || !term.IsTerminal(int(file.Fd())) {
 		return nil
@@ -81,7 +81,7 @@ func progress(env *environment) func(done, total int, file string) {
 		}
 		if bar == nil {
 			bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(file), progressbar.OptionClearOnFinish(),
-				progressbar.OptionSetDescription("Nạp văn bản"), progressbar.OptionShowCount())
+				progressbar.OptionSetDescription(what), progressbar.OptionShowCount())
 		}
 		_ = bar.Set(done) // a bar that cannot be drawn is no reason to stop
 	}

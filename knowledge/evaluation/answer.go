@@ -31,13 +31,14 @@ type Place struct {
 	Path string `json:"path"`
 }
 
-// Check is a Vietnamese sentence about what the question lacks, or nil.
+// Check is a Vietnamese sentence about what the question lacks, or nil. Blanks are a question too: one that has no
+// answer.
 func (g *Gold) Check() error {
 	switch {
-	case strings.TrimSpace(g.Question) == "":
-		return errors.New("dòng không có câu hỏi; đề nghị ghi trường question hoặc bỏ dòng này")
 	case g.Answerable == nil:
 		return errors.New("chưa ghi câu hỏi có trả lời được hay không; đề nghị ghi trường answerable (true hoặc false)")
+	case *g.Answerable && strings.TrimSpace(g.Question) == "":
+		return errors.New("dòng không có câu hỏi; đề nghị ghi trường question hoặc bỏ dòng này")
 	case *g.Answerable && len(g.Gold)+len(g.AltGold) == 0:
 		return errors.New("câu hỏi trả lời được nhưng chưa ghi căn cứ; đề nghị ghi trường gold, ví dụ [{\"doc\": \"06/2022/QH15\", \"path\": \"Điều 24\"}]")
 	}

@@ -212,13 +212,16 @@ func TestAQuestionThatLacksSomethingSaysWhat(t *testing.T) {
 		"question":   (&evaluation.Question{Relevant: []string{"a"}}).Check(),
 		"relevant":   (&evaluation.Question{Question: "Gì?"}).Check(),
 		"answerable": (&evaluation.Gold{Question: "Gì?"}).Check(),
+		"dòng":       (&evaluation.Gold{Answerable: yes(), Gold: []evaluation.Place{{}}}).Check(),
 		"gold":       (&evaluation.Gold{Question: "Gì?", Answerable: yes()}).Check(),
 	} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v does not name %s", err, want)
 		}
 	}
-	if err := (&evaluation.Gold{Question: "Gì?", Answerable: no()}).Check(); err != nil {
-		t.Error(err)
+	for _, question := range []string{"Gì?", "   "} {
+		if err := (&evaluation.Gold{Question: question, Answerable: no()}).Check(); err != nil {
+			t.Error(err)
+		}
 	}
 }
