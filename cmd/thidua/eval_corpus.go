@@ -80,7 +80,13 @@ func (c *evalCorpus) prepare(ctx context.Context, vectors bool) (err error) {
 	if err := c.shelve(ctx); err != nil {
 		return err
 	}
-	if _, err := c.library.Embed(ctx, 0, nil); err != nil {
+	embedding := progress(&c.environment, "Tính vectơ")
+	_, err = c.library.Embed(ctx, 0, func(at knowledge.Embedded) {
+		if embedding != nil {
+			embedding(at.Done+at.Skipped, at.Total, "")
+		}
+	})
+	if err != nil {
 		return err
 	}
 	c.index = time.Since(began)
