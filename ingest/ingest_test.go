@@ -58,11 +58,14 @@ func TestAFileIsAddedLeftAloneAndReplaced(t *testing.T) {
 		if got := run(t, in, file); got[0].Change != knowledge.Replaced {
 			t.Fatalf("a changed file was %+v", got[0])
 		}
-		all, _, err := store.All(t.Context())
+		all, _, err := store.Documents(t.Context())
 		if err != nil || len(all) != 1 {
 			t.Fatalf("%d documents (%v)", len(all), err)
 		}
-		d := all[0]
+		d, err := store.Document(t.Context(), all[0].ID)
+		if err != nil {
+			t.Fatal(err)
+		}
 		got := []any{d.Kind, d.Number, d.Issuer, d.IssuedOn, d.EffectiveOn, d.Provisions[0].Path, d.Provisions[0].Text, d.Relations}
 		want := []any{"Nghị định", "12/2020/NĐ-CP", "Chính phủ", knowledge.Day("2020-03-02"), knowledge.Day("2020-04-15"), "Điều 1",
 			"Nghị định này quy định chi tiết về khen thưởng.",
@@ -152,7 +155,7 @@ func TestABuiltinDocumentThatWasRemovedStaysOut(t *testing.T) {
 		if err := in.Builtin(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		all, _, err := store.All(t.Context())
+		all, _, err := store.Documents(t.Context())
 		if err != nil || len(all) != want {
 			t.Fatalf("%d documents, want %d (%v)", len(all), want, err)
 		}

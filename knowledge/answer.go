@@ -105,28 +105,31 @@ func (a *Answerer) Answer(ctx context.Context, q Question) (Answer, error) {
 	if utf8.RuneCountInString(text) > maxQuestion {
 		text = string([]rune(text)[:maxQuestion])
 	}
-	s, err := a.Library.shelf(ctx)
+	var answer Answer
+	err := a.Library.with(ctx, func(s *shelf) (err error) {
+		answer, err = s.answer(ctx, text, a.Home, q.AsOf, func(question string) []near { return a.Library.nearest(ctx, question, q.AsOf) })
+		return err
+	})
 	if err != nil {
 		return Answer{}, fmt.Errorf("answering: %w", err)
 	}
-	answer := s.answer(text, a.Home, q.AsOf, func(question string) []near { return a.Library.nearest(ctx, question, q.AsOf) })
 	answer.AsOf = q.AsOf
 	return answer, nil
 }
 
-func (s *shelf) answer(text, home string, day Day, nearest func(question string) []near) Answer {
+func (s *shelf) answer(ctx context.Context, text, home string, day Day, nearest func(question string) []near) (Answer, error) {
 	if vietnamese.IsGreeting(text) || thanks(text) {
-		return Answer{Outcome: Greeting}
+		return Answer{Outcome: Greeting}, nil
 	}
 	if !asks(text) {
-		return Answer{Outcome: DeclinedNoBasis, Unclear: true}
+		return Answer{Outcome: DeclinedNoBasis, Unclear: true}, nil
 	}
 	if references := findReferences(text); len(references) > 0 {
-		if answer, ok := s.lookUp(text, references, day); ok {
-			return answer
+		if answer, ok, err := s.lookUp(ctx, text, references, day); ok || err != nil {
+			return answer, err
 		}
 	}
-	return s.verbatim(text, home, day, nearest)
+	return s.verbatim(ctx, text, home, day, nearest)
 }
 
 // asks reports whether the text names anything at all.
@@ -153,20 +156,27 @@ func thanks(text string) bool {
 
 // lookUp answers with the very units that the question names; ok is false when it names no document and none has
 // anything like them.
-func (s *shelf) lookUp(question string, references []reference, day Day) (answer Answer, ok bool) {
+func (s *shelf) lookUp(ctx context.Context, question string, references []reference, day Day) (answer Answer, ok bool, err error) {
 	documents, missing := s.named(question)
 	if len(documents) == 0 && len(missing) > 0 && s.onlyAbout(question, missing) {
-		return Answer{Outcome: DeclinedNoBasis, Remarks: missingRemarks(missing)}, true
+		return Answer{Outcome: DeclinedNoBasis, Remarks: missingRemarks(missing)}, true, nil
 	}
-	targets, named := s.targets(question, references, day)
-	if len(targets) == 0 {
+	d, named, err := s.target(ctx, question, references, day)
+	if err != nil {
+		return Answer{}, false, err
+	}
+	if d == nil {
 		// A document is named that the corpus does not have, or none at all.
-		return Answer{Outcome: DeclinedNoBasis, Remarks: []Remark{{Kind: NoFullText, Document: "văn bản được hỏi"}}}, named
+		return Answer{Outcome: DeclinedNoBasis, Remarks: []Remark{{Kind: NoFullText, Document: "văn bản được hỏi"}}}, named, nil
 	}
-	d := targets[0]
+	volumes, err := s.reader.read(ctx, d)
+	if err != nil {
+		return Answer{}, false, err
+	}
+	whole := volumes[0].document
 	answer = Answer{Outcome: LookedUp}
 	for _, r := range references {
-		found := r.find(d)
+		found := r.find(whole)
 		if len(found) == 0 {
 			answer.Remarks = append(answer.Remarks, Remark{Kind: NoSuchUnit, Document: d.Name(), Path: r.paths()[0]})
 		}
@@ -174,7 +184,9 @@ func (s *shelf) lookUp(question string, references []reference, day Day) (answer
 			answer.Remarks = append(answer.Remarks, Remark{Kind: AmbiguousUnit, Document: d.Name()})
 		}
 		for _, path := range found {
-			answer.Citations = append(answer.Citations, s.cite(d, path, 1))
+			c := citation(d, path, 1)
+			c.Quote, c.Heading = Full(whole, path)
+			answer.Citations = append(answer.Citations, c)
 		}
 	}
 	if len(answer.Citations) == 0 {
@@ -182,14 +194,7 @@ func (s *shelf) lookUp(question string, references []reference, day Day) (answer
 	} else {
 		answer.Remarks = append(answer.Remarks, s.remarks(d, day)...)
 	}
-	return answer, true
-}
-
-// cite quotes all of the unit at path and what is under it.
-func (s *shelf) cite(d *Document, path string, score float64) Citation {
-	c := citation(d, path, score)
-	c.Quote, c.Heading = Full(d, path)
-	return c
+	return answer, true, nil
 }
 
 func citation(d *Document, path string, score float64) Citation {
@@ -200,7 +205,7 @@ func citation(d *Document, path string, score float64) Citation {
 }
 
 // Full is the words of the unit at path with everything under it, one unit a line, and the headings above it. It is
-// empty when the document has no such unit.
+// empty when the document, read whole, has no such unit.
 func Full(d *Document, path string) (words, above string) {
 	inside := map[int]bool{}
 	var lines []string
@@ -223,13 +228,9 @@ func Full(d *Document, path string) (words, above string) {
 // Article is the text that the unit at path is best read in: its whole Điều or, in a plan, the numbered item that it
 // belongs to. It returns that text's path and the headings above it; ErrNotFound when the corpus has it no more.
 func (l *Library) Article(ctx context.Context, documentKey, path string) (whole, words, above string, err error) {
-	s, err := l.shelf(ctx)
+	d, err := l.Document(ctx, documentKey)
 	if err != nil {
 		return "", "", "", err
-	}
-	d := s.byKey[documentKey]
-	if d == nil {
-		return "", "", "", ErrNotFound
 	}
 	bySeq := make(map[int]*Provision, len(d.Provisions))
 	var p *Provision

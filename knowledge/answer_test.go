@@ -168,8 +168,12 @@ func TestEveryQuoteStandsWordForWordInItsDocument(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	plan, err := answerer.Library.Document(t.Context(), documents[0].Key)
+	if err != nil {
+		t.Fatal(err)
+	}
 	words := map[string]bool{}
-	for _, p := range documents[0].Provisions {
+	for _, p := range plan.Provisions {
 		for _, line := range strings.Split(p.Words(), "\n") {
 			words[line] = true
 		}

@@ -30,10 +30,22 @@ type Document struct {
 	Draft       bool
 	Source      string // the file it was read from
 	Hash        string // of that file and its reader
+	IngestedAt  int64  // unix microseconds, set by the store
 
-	Provisions []Provision
+	Provisions []Provision // nil where only the document itself was asked for
 	Relations  []Relation
 }
+
+// State identifies what is stored of a document. The words, the provisions' ids and the relations of one state never
+// change; ExpiresOn may, for it follows from other documents.
+type State struct {
+	ID         int64
+	Hash       string
+	IngestedAt int64
+}
+
+// State is the state in which the document was read from the store.
+func (d *Document) State() State { return State{d.ID, d.Hash, d.IngestedAt} }
 
 // RelationKind is what a document does to another.
 type RelationKind string
@@ -82,6 +94,14 @@ func (d *Document) InForce(day Day) bool {
 		return false
 	}
 	return d.ExpiresOn == "" || day < d.ExpiresOn
+}
+
+// begins is the day from which the document counts.
+func (d *Document) begins() Day {
+	if d.EffectiveOn != "" {
+		return d.EffectiveOn
+	}
+	return d.IssuedOn
 }
 
 // isLaw reports whether the document is cited by its title and year, as laws are.

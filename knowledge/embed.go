@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"thidua/knowledge/database"
@@ -13,7 +14,7 @@ import (
 // Embedded is how far embedding has come.
 type Embedded struct {
 	Version int64 // the corpus version that was looked at
-	Total   int   // passages
+	Total   int   // passages, without those that left the corpus since
 	Done    int   // of them have their vector
 	Skipped int   // of them have none because the embedder gave nothing usable for them
 }
@@ -38,14 +39,18 @@ func (l *Library) Embed(ctx context.Context, limit time.Duration, progress func(
 	if err != nil {
 		return Embedded{}, err
 	}
-	run := embedding{library: l, shelf: s, log: l.log(), at: Embedded{Version: s.version, Total: len(s.passages)}}
+	run := embedding{
+		library: l, shelf: s, log: l.log(), at: Embedded{Version: s.version},
+		// Its own, so that what people ask about stays at hand meanwhile.
+		reader: newReader(l.store, keptProvisions/10),
+	}
 	missing, err := run.compare(ctx)
 	if err != nil {
 		return run.at, fmt.Errorf("embedding: %w", err)
 	}
 	for len(missing) > 0 && (limit == 0 || time.Since(began) < limit) {
 		n := min(embedBatch, len(missing))
-		if err := run.batch(ctx, missing[:n]); err != nil {
+		if err := run.some(ctx, missing[:n]); err != nil {
 			return run.at, fmt.Errorf("embedding: %w", err)
 		}
 		missing = missing[n:]
@@ -60,14 +65,21 @@ func (l *Library) Embed(ctx context.Context, limit time.Duration, progress func(
 type embedding struct {
 	library *Library
 	shelf   *shelf
+	reader  *reader
 	log     *slog.Logger
 	table   database.VectorTable // without an ID until a batch confirmed the dimension
 	at      Embedded
 }
 
-// compare finds the passages without a vector of their text and moves the days of the others.
-func (e *embedding) compare(ctx context.Context) (missing []*passage, err error) {
-	store := e.library.store
+// unembedded is a passage that has no vector of its text: its document, as the shelf has it, and its root.
+type unembedded struct {
+	document *Document
+	root     int64
+}
+
+// compare finds the passages without a vector of their text and moves the days of the others. It holds one document's
+// words at a time.
+func (e *embedding) compare(ctx context.Context) (missing []unembedded, err error) {
 	// The dimension is asked for, not remembered: a model may be exchanged under its name.
 	probe, err := e.library.Embedder.EmbedQuery(ctx, "thi đua, khen thưởng")
 	if err != nil {
@@ -76,39 +88,103 @@ func (e *embedding) compare(ctx context.Context) (missing []*passage, err error)
 	if err := usable(probe); err != nil {
 		return nil, err
 	}
-	if e.table, err = store.vectorTable(ctx, e.library.Embedder.Model(), len(probe)); err != nil {
+	if e.table, err = e.library.store.vectorTable(ctx, e.library.Embedder.Model(), len(probe)); err != nil {
 		return nil, err
 	}
+	for documents := range slices.Chunk(e.shelf.documents, compareBatch) {
+		more, err := e.compareSome(ctx, documents)
+		if err != nil {
+			return nil, err
+		}
+		missing = append(missing, more...)
+	}
+	return missing, nil
+}
+
+// compareBatch is the documents that are compared at a time.
+const compareBatch = 50
+
+func (e *embedding) compareSome(ctx context.Context, documents []*Document) (missing []unembedded, err error) {
+	ids := make([]int64, len(documents))
+	for i, d := range documents {
+		ids[i] = d.ID
+	}
+	type text struct {
+		unembedded
+		hash string
+	}
+	var texts []text
+	var roots []any
+	_, err = e.library.store.Each(ctx, ids, func(whole *Document) error {
+		d := e.shelf.byID[whole.ID]
+		if d.State() != whole.State() {
+			return nil
+		}
+		for _, p := range passages(whole) {
+			root := p.provision().ID
+			texts = append(texts, text{unembedded{d, root}, hashText(p.embedded())})
+			roots = append(roots, root)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	e.at.Total += len(texts)
 	var stored map[int64]vectorRow
 	if e.table.ID != 0 {
-		if stored, err = store.vectorRows(ctx, e.table); err != nil {
+		if stored, err = e.library.store.vectorRows(ctx, e.table, roots); err != nil {
 			return nil, err
 		}
 	}
 	late := map[*Document][]any{}
-	for i := range e.shelf.passages {
-		p := &e.shelf.passages[i]
-		row, ok := stored[p.provision().ID]
-		if !ok || row.hash != hashText(p.embedded()) {
-			missing = append(missing, p)
+	for _, t := range texts {
+		row, ok := stored[t.root]
+		if !ok || row.hash != t.hash {
+			missing = append(missing, t.unembedded)
 			continue
 		}
 		e.at.Done++
-		if begins, expires := p.document.days(); row.begins != begins || row.expires != expires {
-			late[p.document] = append(late[p.document], row.provision)
+		if begins, expires := t.document.days(); row.begins != begins || row.expires != expires {
+			late[t.document] = append(late[t.document], t.root)
 		}
 	}
 	for d, provisions := range late {
 		begins, expires := d.days()
-		if err := store.dateVectors(ctx, e.table, provisions, begins, expires); err != nil {
+		if err := e.library.store.dateVectors(ctx, e.table, provisions, begins, expires); err != nil {
 			return nil, err
 		}
 	}
 	return missing, nil
 }
 
-// batch embeds some passages and stores their vectors.
-func (e *embedding) batch(ctx context.Context, passages []*passage) error {
+// some embeds passages and stores their vectors; those that left the corpus no longer count.
+func (e *embedding) some(ctx context.Context, missing []unembedded) error {
+	documents := make([]*Document, len(missing))
+	for i, m := range missing {
+		documents[i] = m.document
+	}
+	volumes, err := e.reader.read(ctx, documents...)
+	if lost, gone := errors.AsType[*goneError](err); gone {
+		there := slices.DeleteFunc(slices.Clone(missing), func(m unembedded) bool { return slices.Contains(lost.documents, m.document) })
+		e.at.Total -= len(missing) - len(there)
+		if len(there) == 0 {
+			return nil
+		}
+		return e.some(ctx, there)
+	}
+	if err != nil {
+		return err
+	}
+	found := make([]*passage, len(missing))
+	for i, v := range volumes {
+		found[i] = v.passage(missing[i].root)
+	}
+	return e.batch(ctx, missing, found)
+}
+
+// batch embeds some passages and stores their vectors. Missing and passages are the same ones.
+func (e *embedding) batch(ctx context.Context, missing []unembedded, passages []*passage) error {
 	texts := make([]string, len(passages))
 	for i, p := range passages {
 		texts[i] = p.embedded()
@@ -117,10 +193,10 @@ func (e *embedding) batch(ctx context.Context, passages []*passage) error {
 	switch {
 	case errors.Is(err, ErrText) && len(passages) > 1: // find the one
 		half := len(passages) / 2
-		if err := e.batch(ctx, passages[:half]); err != nil {
+		if err := e.batch(ctx, missing[:half], passages[:half]); err != nil {
 			return err
 		}
-		return e.batch(ctx, passages[half:])
+		return e.batch(ctx, missing[half:], passages[half:])
 	case errors.Is(err, ErrText):
 		e.skip(passages[0], err)
 		return nil
@@ -138,9 +214,9 @@ func (e *embedding) batch(ctx context.Context, passages []*passage) error {
 			e.skip(passages[i], err)
 			continue
 		}
-		begins, expires := passages[i].document.days()
+		begins, expires := missing[i].document.days()
 		rows = append(rows, vectorRow{
-			provision: passages[i].provision().ID, hash: hashText(texts[i]), begins: begins, expires: expires,
+			provision: missing[i].root, hash: hashText(texts[i]), begins: begins, expires: expires,
 			embedding: e.library.store.db.Vector(v),
 		})
 	}

@@ -3,18 +3,20 @@ package knowledge
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"slices"
-	"sync"
 	"sync/atomic"
 
 	"thidua/knowledge/lexical"
 )
 
-// Library is the corpus in memory, ready to be searched. It follows the store: when the corpus version moves, the next
-// search loads the new corpus; those that come while it is loaded still see the former one. It is safe for concurrent
-// use.
+// Library is the corpus, ready to be searched. In memory are its documents without their words, the index, and the few
+// documents read last; the words are read from the store when they are quoted. It follows the store: when the corpus
+// version moves, the next search loads the new corpus; those that come while it is loaded still see the former one. It
+// is safe for concurrent use.
 type Library struct {
 	// Embedder makes search semantic too; nil means lexical only. When it fails, search goes on lexically.
 	Embedder Embedder
@@ -24,22 +26,28 @@ type Library struct {
 	Log     *slog.Logger // nil discards
 
 	store   *Store
+	reader  *reader
 	outage  outage
 	current atomic.Pointer[shelf]
-	loading sync.Mutex
+	loading chan struct{} // holds one token while a shelf is loaded
 }
 
+// keptProvisions is what a Library keeps of whole documents: some 30 MB.
+const keptProvisions = 30_000
+
 // NewLibrary reads nothing yet: the first search does, or Refresh.
-func NewLibrary(store *Store) *Library { return &Library{store: store} }
+func NewLibrary(store *Store) *Library {
+	return &Library{store: store, reader: newReader(store, keptProvisions), loading: make(chan struct{}, 1)}
+}
 
 // shelf is one version of the corpus. It does not change.
 type shelf struct {
-	version   int64
-	documents []*Document
-	byKey     map[string]*Document
-	passages  []passage
-	byRoot    map[int64]int // a passage's index by its root's provision id
-	index     *lexical.Index
+	register
+	version int64
+	owners  map[int64]*Document // whose the passage is, by its root's provision id, which is its id in the index
+	index   *lexical.Index
+	reader  *reader
+	gone    map[*Document]bool // left out although the index has them; see without
 }
 
 // Refresh loads the corpus if its version moved.
@@ -54,32 +62,91 @@ func (l *Library) shelf(ctx context.Context) (*shelf, error) {
 	if err != nil {
 		return nil, err
 	}
-	if current := l.current.Load(); current != nil && current.version == version {
-		return current, nil
+	former := l.current.Load()
+	if former != nil && former.version == version {
+		return former, nil
 	}
-	if former := l.current.Load(); former != nil {
+	if former != nil {
 		// Reading the corpus takes a second or more, and an ingest moves the version many times: meanwhile the former
 		// one answers, and one search at a time waits for the new.
-		if !l.loading.TryLock() {
+		select {
+		case l.loading <- struct{}{}:
+			defer func() { <-l.loading }()
+		default:
 			return former, nil
 		}
-	} else {
-		l.loading.Lock()
+		if current := l.current.Load(); current.version >= version {
+			return current, nil // another search loaded it
+		}
+		return l.load(ctx)
 	}
-	defer l.loading.Unlock()
-	if current := l.current.Load(); current != nil && current.version >= version {
-		return current, nil // another search loaded it
+	return l.after(ctx, nil)
+}
+
+// after is a shelf that is newer than the former one; it waits until it is loaded.
+func (l *Library) after(ctx context.Context, former *shelf) (*shelf, error) {
+	select {
+	case l.loading <- struct{}{}:
+		defer func() { <-l.loading }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
 	}
-	documents, version, err := l.store.All(ctx)
+	if current := l.current.Load(); current != nil && (former == nil || current.version > former.version) {
+		return current, nil
+	}
+	return l.load(ctx)
+}
+
+// load makes the shelf of what is stored now. One goroutine loads at a time.
+func (l *Library) load(ctx context.Context) (*shelf, error) {
+	var loaded *shelf
+	err := l.store.View(ctx, func(v *View) (err error) {
+		loaded, err = newShelf(ctx, v, l.reader)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
-	loaded, err := newShelf(documents, version)
-	if err != nil {
-		return nil, fmt.Errorf("indexing the corpus: %w", err)
-	}
 	l.current.Store(loaded)
 	return loaded, nil
+}
+
+const (
+	newerTries = 4  // on newer shelves, when documents change while they are read
+	gaveUp     = 30 // in all: then the corpus changes faster than it can be read
+)
+
+// with runs use on the present shelf. When a document that it reads was replaced or removed since that shelf was made, use
+// runs again on a newer one; and when this happens again and again, on one without the documents that are gone.
+func (l *Library) with(ctx context.Context, use func(s *shelf) error) error {
+	s, err := l.shelf(ctx)
+	for try := 1; err == nil; try++ {
+		err = use(s)
+		lost, gone := errors.AsType[*goneError](err)
+		switch {
+		case !gone || try == gaveUp:
+			return err
+		case try < newerTries:
+			s, err = l.after(ctx, s)
+		default:
+			s, err = s.without(lost.documents), nil
+		}
+	}
+	return err
+}
+
+// without is the shelf as if it did not have the documents.
+func (s *shelf) without(documents []*Document) *shelf {
+	less := *s
+	less.gone = maps.Clone(s.gone)
+	if less.gone == nil {
+		less.gone = map[*Document]bool{}
+	}
+	for _, d := range documents {
+		less.gone[d] = true
+	}
+	less.register = newRegister(slices.DeleteFunc(slices.Clone(s.documents), func(d *Document) bool { return less.gone[d] }))
+	return &less
 }
 
 // The fields of an indexed passage, in order.
@@ -95,31 +162,56 @@ var partWords = map[string]string{
 	"Nơi nhận": "Nơi nhận, gửi cho cơ quan nào, gửi đến đâu, gửi những nơi nào",
 }
 
-func newShelf(documents []*Document, version int64) (*shelf, error) {
-	s := &shelf{version: version, documents: documents, byKey: make(map[string]*Document, len(documents)), byRoot: map[int64]int{}}
+func newShelf(ctx context.Context, v *View, reader *reader) (*shelf, error) {
+	documents, err := v.Documents(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s := &shelf{register: newRegister(documents), version: v.Version, owners: map[int64]*Document{}, reader: reader}
+	s.expireWithParents()
 	builder, err := lexical.NewBuilder(lexical.Config{Fields: fields, K1: 1.0, Pair: 0.7})
 	if err != nil {
 		return nil, err
 	}
-	expireWithParents(documents)
-	for _, d := range documents {
-		s.byKey[d.Key] = d
-		name := join(d.Name(), d.Title)
-		for _, p := range passages(d) {
-			heading := join(p.headings(), p.provision().Heading)
-			heading = join(heading, partWords[p.provision().Path])
-			if err := builder.Add(int64(len(s.passages)), name, heading, p.words()); err != nil {
-				return nil, err
-			}
-			s.byRoot[p.provision().ID] = len(s.passages)
-			s.passages = append(s.passages, p)
-		}
+	ids := make([]int64, len(documents))
+	for i, d := range documents {
+		ids[i] = d.ID
+	}
+	err = v.Each(ctx, ids, func(d *Document) error {
+		whole := newVolume(d)
+		reader.keep(whole) // so that what has just changed can be read as this shelf has it
+		return s.enter(builder, whole)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("indexing the corpus: %w", err)
 	}
 	s.index = builder.Build()
 	return s, nil
 }
 
-// Documents lists the corpus, by kind and number.
+// enter adds the passages of a document to the index.
+func (s *shelf) enter(builder *lexical.Builder, whole *volume) error {
+	d := s.byID[whole.document.ID]
+	name := join(d.Name(), d.Title)
+	for i := range whole.passages {
+		p := &whole.passages[i]
+		root := p.provision()
+		heading := join(join(p.headings(), root.Heading), partWords[root.Path])
+		if err := builder.Add(root.ID, name, heading, p.words()); err != nil {
+			return err
+		}
+		s.owners[root.ID] = d
+	}
+	return nil
+}
+
+// inForce reports whether the passage may be the basis of an answer on the day.
+func (s *shelf) inForce(passage int64, day Day) bool {
+	d := s.owners[passage]
+	return d != nil && d.InForce(day) && !s.gone[d]
+}
+
+// Documents lists the corpus, without provisions, by kind and number.
 func (l *Library) Documents(ctx context.Context) ([]*Document, error) {
 	s, err := l.shelf(ctx)
 	if err != nil {
@@ -130,6 +222,25 @@ func (l *Library) Documents(ctx context.Context) ([]*Document, error) {
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Key, b.Key))
 	})
 	return documents, nil
+}
+
+// Document is the document with the key, whole, or ErrNotFound. Its provisions are shared: nobody may change them.
+func (l *Library) Document(ctx context.Context, key string) (whole *Document, err error) {
+	err = l.with(ctx, func(s *shelf) error {
+		d := s.byKey[key]
+		if d == nil {
+			return ErrNotFound
+		}
+		volumes, err := s.reader.read(ctx, d)
+		if err != nil {
+			return err
+		}
+		with := *d // what follows from other documents is in the shelf's
+		with.Provisions = volumes[0].document.Provisions
+		whole = &with
+		return nil
+	})
+	return whole, err
 }
 
 // log is where problems that stop nothing are told.

@@ -79,14 +79,14 @@ func (s *Store) fill(t *testing.T, table database.VectorTable, articles []string
 	if _, err := s.Put(ctx, d); err != nil {
 		t.Fatal(err)
 	}
-	documents, _, err := s.All(ctx)
+	whole, err := s.Document(ctx, d.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var all []stored
 	began := time.Now()
 	var embedding time.Duration
-	for chunk := range slices.Chunk(documents[0].Provisions, 4*embedBatch) {
+	for chunk := range slices.Chunk(whole.Provisions, 4*embedBatch) {
 		var rows []vectorRow
 		for _, p := range chunk {
 			at := time.Now()

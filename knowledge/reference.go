@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"cmp"
+	"context"
 	"regexp"
 	"slices"
 	"strings"
@@ -124,11 +125,11 @@ func (r reference) paths() []string {
 	return all
 }
 
-// find is the paths of the reference that the document has.
-func (r reference) find(d *Document) []string {
+// find is the paths of the reference that the document, read whole, has.
+func (r reference) find(whole *Document) []string {
 	var found []string
 	for _, path := range r.paths() {
-		if slices.ContainsFunc(d.Provisions, func(p Provision) bool { return p.Path == path }) {
+		if slices.ContainsFunc(whole.Provisions, func(p Provision) bool { return p.Path == path }) {
 			found = append(found, path)
 		}
 	}
@@ -136,30 +137,15 @@ func (r reference) find(d *Document) []string {
 }
 
 // named is the documents that a question names, and the numbers it names that the corpus does not have.
-func (s *shelf) named(question string) (documents []*Document, missing []vietnamese.Number) {
+func (r *register) named(question string) (documents []*Document, missing []vietnamese.Number) {
 	for _, n := range vietnamese.Numbers(vietnamese.Tokenize(question)) {
-		there := false
-		for _, d := range s.documents {
-			if d.Number != "" && sameNumber(n, d.Number) {
-				documents = append(documents, d)
-				there = true
-			}
-		}
-		if !there {
+		found := r.withNumber(n)
+		documents = append(documents, found...)
+		if len(found) == 0 {
 			missing = append(missing, n)
 		}
 	}
 	return documents, missing
-}
-
-// sameNumber reports whether the number as typed, perhaps in part, is the document's.
-func sameNumber(typed vietnamese.Number, number string) bool {
-	for _, n := range vietnamese.Numbers(vietnamese.Tokenize(number)) {
-		if n.Serial == typed.Serial && (typed.Kind == "" || n.Kind == typed.Kind) && (typed.Year == "" || n.Year == typed.Year) {
-			return true
-		}
-	}
-	return false
 }
 
 var (
@@ -171,22 +157,31 @@ var (
 	}
 )
 
-// targets is the documents in which references are looked up, the likeliest first, and whether the question names them:
-// by number, else by kind and name or year. When it names none it is all that have the first of the references.
-// Documents that have it come before others, those in force before others, laws before what carries them out.
-func (s *shelf) targets(question string, references []reference, day Day) (documents []*Document, named bool) {
-	documents, _ = s.named(question)
+// target is the document in which references are looked up, and whether the question names it: by number, else by kind
+// and name or year. When it names none it is one of all that have the first of the references; nil when none has. One
+// that has it comes before others, one in force before others, a law before what carries it out, the newest first.
+func (s *shelf) target(ctx context.Context, question string, references []reference, day Day) (best *Document, named bool, err error) {
+	documents, _ := s.named(question)
 	named = len(documents) > 0
 	if !named {
 		documents, named = s.ofKind(question)
 	}
-	has := func(d *Document) bool { return len(references[0].find(d)) > 0 }
 	if !named {
-		documents = slices.DeleteFunc(slices.Clone(s.documents), func(d *Document) bool { return !has(d) })
+		documents = s.documents
+	}
+	has, err := s.having(ctx, documents, references[0])
+	if err != nil {
+		return nil, named, err
+	}
+	if !named {
+		documents = slices.DeleteFunc(slices.Clone(documents), func(d *Document) bool { return !has[d] })
+	}
+	if len(documents) == 0 {
+		return nil, named, nil
 	}
 	rank := func(d *Document) int {
 		rank := 0
-		if !has(d) {
+		if !has[d] {
 			rank += 8
 		}
 		if !d.InForce(day) {
@@ -197,15 +192,55 @@ func (s *shelf) targets(question string, references []reference, day Day) (docum
 		}
 		return rank
 	}
-	slices.SortStableFunc(documents, func(a, b *Document) int {
-		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(b.IssuedOn, a.IssuedOn)) // the newest first
-	})
-	return documents, named
+	return slices.MinFunc(documents, func(a, b *Document) int {
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(b.IssuedOn, a.IssuedOn))
+	}), named, nil
+}
+
+// fewDocuments are read to find out which have a place; for more the store is asked.
+const fewDocuments = 3
+
+// having is which of the documents have the place.
+func (s *shelf) having(ctx context.Context, documents []*Document, r reference) (map[*Document]bool, error) {
+	has := map[*Document]bool{}
+	if len(documents) <= fewDocuments {
+		volumes, err := s.reader.read(ctx, documents...)
+		if err != nil {
+			return nil, err
+		}
+		for i, v := range volumes {
+			has[documents[i]] = len(r.find(v.document)) > 0
+		}
+		return has, nil
+	}
+	ids, err := s.reader.store.WithPath(ctx, r.paths())
+	if err != nil {
+		return nil, err
+	}
+	var unknown []int64
+	for _, id := range ids {
+		if d := s.byID[id]; d != nil {
+			has[d] = true
+		} else {
+			unknown = append(unknown, id)
+		}
+	}
+	// A document that was replaced since has the place under another id. It counts here; reading it finds out.
+	keys, err := s.reader.store.keysOf(ctx, unknown)
+	if err != nil {
+		return nil, err
+	}
+	for _, key := range keys {
+		if d := s.byKey[key]; d != nil {
+			has[d] = true
+		}
+	}
+	return has, nil
 }
 
 // ofKind is the documents of the kind, and of the name or year, that the question names without a number; named is
 // false when it names no kind. A law is called by its name: "Luật Đất đai" is none of those the corpus has.
-func (s *shelf) ofKind(question string) (documents []*Document, named bool) {
+func (r *register) ofKind(question string) (documents []*Document, named bool) {
 	folded := withReadings(question)
 	year := ""
 	if m := yearWord.FindStringSubmatch(folded); m != nil {
@@ -216,7 +251,7 @@ func (s *shelf) ofKind(question string) (documents []*Document, named bool) {
 			continue
 		}
 		var ofKind, ofYear []*Document
-		for _, d := range s.documents {
+		for _, d := range r.documents {
 			if d.Kind != w.kind && !(w.kind == "Luật" && d.isLaw()) || d.isLaw() && !d.calledBy(folded) {
 				continue
 			}

@@ -3,6 +3,7 @@ package knowledge
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -12,36 +13,53 @@ import (
 
 // hit is one passage found.
 type hit struct {
-	*passage
-	lexical.Hit         // the zero value of Score: its words were not among the best
-	similarity  float64 // cosine of question and passage; 0 when it is not among the nearest
-	similar     bool    // similarity is as high as that of passages that answer
+	document    *Document // as the shelf has it
+	passage     *passage  // of the document read whole; nil until shelf.read
+	lexical.Hit           // ID is its root's provision; the zero value of Score: its words were not among the best
+	similarity  float64   // cosine of question and passage; 0 when it is not among the nearest
+	similar     bool      // similarity is as high as that of passages that answer
+}
+
+// read brings the words of the hits, or a *goneError.
+func (s *shelf) read(ctx context.Context, hits []hit) error {
+	documents := make([]*Document, len(hits))
+	for i := range hits {
+		documents[i] = hits[i].document
+	}
+	volumes, err := s.reader.read(ctx, documents...)
+	if err != nil {
+		return err
+	}
+	for i, v := range volumes {
+		if hits[i].passage = v.passage(hits[i].ID); hits[i].passage == nil {
+			return fmt.Errorf("the index has a passage %d that %s has not", hits[i].ID, v.document.Key)
+		}
+	}
+	return nil
 }
 
 // search finds the best passages by their words, of the documents in force on the day, for an official of home.
 func (s *shelf) search(question, home string, day Day, k int) []hit {
 	// Many more than asked for: standing changes the order, and what other ministries say much alike fills the top.
-	found := s.index.Search(lexical.ParseQuery(question), 4*k, func(id int64) bool {
-		return s.passages[id].document.InForce(day)
-	})
+	found := s.index.Search(lexical.ParseQuery(question), 4*k, func(id int64) bool { return s.inForce(id, day) })
 	hits := make([]hit, len(found))
 	standing := map[*Document]float64{} // asked once a document: it reads the question
 	for i, h := range found {
-		d := s.passages[h.ID].document
+		d := s.owners[h.ID]
 		if _, known := standing[d]; !known {
 			standing[d] = d.standing(question, home)
 		}
 		h.Score *= standing[d]
-		hits[i] = hit{passage: &s.passages[h.ID], Hit: h}
+		hits[i] = hit{document: d, Hit: h}
 	}
 	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(b.Score, a.Score) })
 	return hits[:min(k, len(hits))]
 }
 
 func (s *shelf) hit(h lexical.Hit, question, home string) hit {
-	p := &s.passages[h.ID]
-	h.Score *= p.document.standing(question, home)
-	return hit{passage: p, Hit: h}
+	d := s.owners[h.ID]
+	h.Score *= d.standing(question, home)
+	return hit{document: d, Hit: h}
 }
 
 // near is a passage that the vectors found.
@@ -61,14 +79,13 @@ func (s *shelf) known(list []near, question, home string, day Day) []hit {
 	}
 	var found []weighed
 	for _, n := range list {
-		i, ok := s.byRoot[n.provision]
-		if !ok || !s.passages[i].document.InForce(day) {
+		if !s.inForce(n.provision, day) {
 			continue
 		}
-		p := &s.passages[i]
+		d := s.owners[n.provision]
 		found = append(found, weighed{
-			hit:    hit{passage: p, Hit: lexical.Hit{ID: int64(i)}, similarity: n.similarity, similar: n.similar},
-			weight: n.similarity * p.document.standing(question, home),
+			hit:    hit{document: d, Hit: lexical.Hit{ID: n.provision}, similarity: n.similarity, similar: n.similar},
+			weight: n.similarity * d.standing(question, home),
 		})
 	}
 	slices.SortStableFunc(found, func(a, b weighed) int { return cmp.Compare(b.weight, a.weight) })

@@ -59,11 +59,9 @@ const (
 const (
 	findDocument = `select id, source, hash from document where key = $1`
 
-	documentColumns = `key, kind, number, title, issuer, place, issued_on, effective_on, expires_on, ends_on, territory,
-	signer, signer_post, draft, source, hash`
-
 	insertDocument = `
-insert into document (` + documentColumns + `, ingested_at)
+insert into document (key, kind, number, title, issuer, place, issued_on, effective_on, expires_on, ends_on, territory,
+	signer, signer_post, draft, source, hash, ingested_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, '', $9, $10, $11, $12, $13, $14, $15, $16)
 returning id`
 
@@ -145,6 +143,7 @@ func insert(ctx context.Context, tx *database.Tx, d *Document) error {
 	if err != nil {
 		return err
 	}
+	d.IngestedAt = now
 	for rows := range slices.Chunk(d.Provisions, provisionBatch) {
 		if err := insertBatch(ctx, tx, d.ID, rows); err != nil {
 			return err
@@ -236,86 +235,4 @@ func (s *Store) Remove(ctx context.Context, numberOrSource string) error {
 		return fmt.Errorf("removing the document: %w", err)
 	}
 	return nil
-}
-
-const (
-	listDocuments  = `select id, ` + documentColumns + ` from document order by id`
-	listProvisions = `
-select document_id, id, seq, parent_seq, path, level, note, label, heading, above, text, part
-from provision order by document_id, seq`
-	listRelations = `select document_id, kind, number, from_on, path from relation order by id`
-)
-
-// All reads the whole corpus and its version, as of one moment.
-func (s *Store) All(ctx context.Context) (documents []*Document, version int64, err error) {
-	err = s.db.Snapshot(ctx, func(q database.Querier) error {
-		if err := q.QueryRow(ctx, readVersion).Scan(&version); err != nil {
-			return err
-		}
-		documents, err = all(ctx, q)
-		return err
-	})
-	if err != nil {
-		return nil, 0, fmt.Errorf("reading the corpus: %w", err)
-	}
-	return documents, version, nil
-}
-
-func all(ctx context.Context, q database.Querier) ([]*Document, error) {
-	var documents []*Document
-	byID := map[int64]*Document{}
-	err := each(ctx, q, listDocuments, func(rows *sql.Rows) error {
-		d := &Document{}
-		documents = append(documents, d)
-		err := rows.Scan(&d.ID, &d.Key, &d.Kind, &d.Number, &d.Title, &d.Issuer, &d.Place, &d.IssuedOn, &d.EffectiveOn,
-			&d.ExpiresOn, &d.EndsOn, &d.Territory, &d.Signer, &d.SignerPost, &d.Draft, &d.Source, &d.Hash)
-		byID[d.ID] = d
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	err = each(ctx, q, listProvisions, func(rows *sql.Rows) error {
-		var p Provision
-		var document int64
-		var above string
-		if err := rows.Scan(&document, &p.ID, &p.Seq, &p.Parent, &p.Path, &p.Level, &p.Note, &p.Label, &p.Heading, &above,
-			&p.Text, &p.Part); err != nil {
-			return err
-		}
-		if err := json.Unmarshal([]byte(above), &p.Above); err != nil {
-			return err
-		}
-		d := byID[document]
-		d.Provisions = append(d.Provisions, p)
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	err = each(ctx, q, listRelations, func(rows *sql.Rows) error {
-		var r Relation
-		var document int64
-		if err := rows.Scan(&document, &r.Kind, &r.Number, &r.From, &r.Path); err != nil {
-			return err
-		}
-		d := byID[document]
-		d.Relations = append(d.Relations, r)
-		return nil
-	})
-	return documents, err
-}
-
-func each(ctx context.Context, q database.Querier, query string, scan func(rows *sql.Rows) error) error {
-	rows, err := q.Query(ctx, query)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		if err := scan(rows); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
 }

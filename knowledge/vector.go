@@ -129,19 +129,22 @@ func (s *Store) makeVectorTable(ctx context.Context, model string, dimension int
 	return table, nil
 }
 
-// vectorRows is what the table has, without the vectors.
-func (s *Store) vectorRows(ctx context.Context, table database.VectorTable) (map[int64]vectorRow, error) {
-	all := map[int64]vectorRow{}
-	err := each(ctx, s.db, `select provision_id, begins, expires, hash from `+table.Name(), func(rows *sql.Rows) error {
-		var r vectorRow
-		err := rows.Scan(&r.provision, &r.begins, &r.expires, &r.hash)
-		all[r.provision] = r
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", table.Name(), err)
+// vectorRows is what the table has of the provisions, without the vectors.
+func (s *Store) vectorRows(ctx context.Context, table database.VectorTable, provisions []any) (map[int64]vectorRow, error) {
+	found := make(map[int64]vectorRow, len(provisions))
+	for chunk := range slices.Chunk(provisions, vectorBatch) {
+		query := `select provision_id, begins, expires, hash from ` + table.Name() + ` where provision_id in ` + places(0, len(chunk))
+		err := each(ctx, s.db, query, func(rows *sql.Rows) error {
+			var r vectorRow
+			err := rows.Scan(&r.provision, &r.begins, &r.expires, &r.hash)
+			found[r.provision] = r
+			return err
+		}, chunk...)
+		if err != nil {
+			return nil, fmt.Errorf("reading %s: %w", table.Name(), err)
+		}
 	}
-	return all, nil
+	return found, nil
 }
 
 // putVectors stores the rows of those provisions that still are in the corpus, in the place of former ones.

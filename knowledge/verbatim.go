@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"context"
 	"regexp"
 	"slices"
 	"strings"
@@ -24,47 +25,61 @@ const (
 )
 
 // verbatim answers with the best provisions, or declines. nearest asks the vectors.
-func (s *shelf) verbatim(question, home string, day Day, nearest func(question string) []near) Answer {
+func (s *shelf) verbatim(ctx context.Context, question, home string, day Day, nearest func(question string) []near) (Answer, error) {
 	wanted := s.withoutYears(question)
 	words := s.search(wanted, home, day, 10*maxCitations)
 	_, missing := s.named(question)
 	if !s.onlyAbout(question, missing) {
 		missing = nil
 	}
-	unfit := func(h hit) bool {
-		return lacksQuantity(question, h.texts()) || !meansPart(question, h.provision().Level) || len(missing) == 0 && h.Score < minScore
+	// fit reads the hits and leaves those out that cannot be meant.
+	fit := func(hits []hit) ([]hit, error) {
+		hits = slices.DeleteFunc(hits, func(h hit) bool { return len(missing) == 0 && h.Score < minScore })
+		if err := s.read(ctx, hits); err != nil {
+			return nil, err
+		}
+		return slices.DeleteFunc(hits, func(h hit) bool {
+			return lacksQuantity(question, h.passage.texts()) || !meansPart(question, h.passage.provision().Level)
+		}), nil
 	}
-	hits := slices.DeleteFunc(slices.Clone(words[:min(2*maxCitations, len(words))]), unfit)
+	hits, err := fit(slices.Clone(words[:min(2*maxCitations, len(words))]))
+	if err != nil {
+		return Answer{}, err
+	}
 	basis := convincing(hits)
 	if vectors := s.known(nearest(wanted), wanted, home, day); len(vectors) > 0 {
-		basis = slices.DeleteFunc(supported(basis, s.fuse(words, vectors, wanted, home)), unfit)
-	}
-	if len(basis) == 0 {
-		outcome := DeclinedOutOfScope
-		if len(missing) > 0 || len(hits) > 0 && hits[0].basis() >= inScope || ofTheField(question) {
-			outcome = DeclinedNoBasis
-		}
-		return Answer{Outcome: outcome, Remarks: missingRemarks(missing)}
+		basis = supported(basis, s.fuse(words, vectors, wanted, home))
 	}
 	answer := Answer{Outcome: Verbatim, Remarks: missingRemarks(missing)}
 	if len(missing) > 0 {
 		answer.Outcome = Partial
 	}
 	remarked := map[*Document]bool{}
-	for _, h := range basis {
-		if len(answer.Citations) == maxCitations {
-			break
+	for len(basis) > 0 && len(answer.Citations) < maxCitations {
+		n := min(maxCitations, len(basis)) // no more are read than are shown, mostly
+		next, err := fit(slices.Clone(basis[:n]))
+		if err != nil {
+			return Answer{}, err
 		}
-		if cited(answer.Citations, h) {
-			continue
-		}
-		answer.Citations = append(answer.Citations, h.cite())
-		if !remarked[h.document] {
-			remarked[h.document] = true
-			answer.Remarks = append(answer.Remarks, s.remarks(h.document, day)...)
+		basis = basis[n:]
+		for _, h := range next {
+			if len(answer.Citations) == maxCitations || cited(answer.Citations, h) {
+				continue
+			}
+			answer.Citations = append(answer.Citations, h.cite())
+			if !remarked[h.document] {
+				remarked[h.document] = true
+				answer.Remarks = append(answer.Remarks, s.remarks(h.document, day)...)
+			}
 		}
 	}
-	return answer
+	if len(answer.Citations) == 0 {
+		answer.Outcome = DeclinedOutOfScope
+		if len(missing) > 0 || len(hits) > 0 && hits[0].basis() >= inScope || ofTheField(question) {
+			answer.Outcome = DeclinedNoBasis
+		}
+	}
+	return answer, nil
 }
 
 // convincing is the hits that may be shown on their words alone: the best, if it convinces, and those near it.
@@ -97,10 +112,10 @@ func supported(convincing, fused []hit) []hit {
 }
 
 // texts is the words of the passage without labels, whose numbers answer nothing.
-func (h hit) texts() string {
-	words := h.lead
-	for _, i := range h.provisions {
-		words = join(words, h.document.Provisions[i].Text)
+func (p *passage) texts() string {
+	words := p.lead
+	for _, i := range p.provisions {
+		words = join(words, p.document.Provisions[i].Text)
 	}
 	return words
 }
@@ -164,7 +179,7 @@ func (s *shelf) onlyAbout(question string, missing []vietnamese.Number) bool {
 
 // cited reports whether the passage, what is above it or what is under it, is among the citations.
 func cited(citations []Citation, h hit) bool {
-	path := h.provision().Path
+	path := h.passage.provision().Path
 	for _, c := range citations {
 		if c.DocumentKey == h.document.Key &&
 			(c.Path == path || strings.HasPrefix(path, c.Path+" ") || strings.HasPrefix(c.Path, path+" ")) {
@@ -177,27 +192,27 @@ func cited(citations []Citation, h hit) bool {
 // cite quotes the passage. Where it is the lead-in of a list of clauses, the list is what was asked for: it is quoted
 // whole, if it is short enough to read.
 func (h hit) cite() Citation {
-	if h.introduces() {
-		if words, above := Full(h.document, h.provision().Path); utf8.RuneCountInString(words) <= maxPassage {
-			c := citation(h.document, h.provision().Path, h.Score)
+	p := h.passage
+	c := citation(h.document, p.provision().Path, h.Score)
+	if p.introduces() {
+		if words, above := Full(p.document, c.Path); utf8.RuneCountInString(words) <= maxPassage {
 			c.Quote, c.Heading = words, above
 			return c
 		}
 	}
-	c := citation(h.document, h.provision().Path, h.Score)
-	c.Quote = h.words()
-	c.Heading = strings.Join(h.provision().Above, "\n")
-	if h.lead != "" && utf8.RuneCountInString(h.lead) <= 300 {
-		c.Lead = h.lead
+	c.Quote = p.words()
+	c.Heading = strings.Join(p.provision().Above, "\n")
+	if p.lead != "" && utf8.RuneCountInString(p.lead) <= 300 {
+		c.Lead = p.lead
 	}
 	return c
 }
 
 // introduces reports whether units under the passage's own are passages themselves.
-func (h hit) introduces() bool {
-	p := h.provision()
-	for i := h.root + 1; i < len(h.document.Provisions); i++ {
-		if next := &h.document.Provisions[i]; next.Parent == p.Seq && !next.Level.listItem() {
+func (p *passage) introduces() bool {
+	root := p.provision()
+	for i := p.root + 1; i < len(p.document.Provisions); i++ {
+		if next := &p.document.Provisions[i]; next.Parent == root.Seq && !next.Level.listItem() {
 			return true
 		}
 	}

@@ -53,7 +53,7 @@ func (c *ingestCommand) Run(ctx context.Context, env *environment) error {
 
 // notThere says what can be removed instead.
 func notThere(ctx context.Context, store *knowledge.Store, document string) error {
-	documents, _, err := store.All(ctx)
+	documents, _, err := store.Documents(ctx)
 	if err != nil {
 		return err
 	}

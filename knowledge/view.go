@@ -1,0 +1,240 @@
+package knowledge
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"thidua/knowledge/database"
+)
+
+// View is the corpus as of one moment, whatever is stored meanwhile. It is used by one goroutine.
+type View struct {
+	Version int64
+	q       database.Querier
+}
+
+// View runs read on the corpus as of now. Read must be quick and use no other transaction: it holds a connection.
+func (s *Store) View(ctx context.Context, read func(v *View) error) error {
+	err := s.db.Snapshot(ctx, func(q database.Querier) error {
+		version, err := s.VersionIn(ctx, q)
+		if err != nil {
+			return err
+		}
+		return read(&View{Version: version, q: q})
+	})
+	if err != nil {
+		return fmt.Errorf("reading the corpus: %w", err)
+	}
+	return nil
+}
+
+// Documents lists all documents by id, without their provisions, and the corpus version.
+func (s *Store) Documents(ctx context.Context) (documents []*Document, version int64, err error) {
+	err = s.View(ctx, func(v *View) error {
+		version = v.Version
+		documents, err = v.Documents(ctx)
+		return err
+	})
+	return documents, version, err
+}
+
+// Each gives use the documents with the ids, whole and one after the other, by id, and returns the corpus version that
+// they are of. Ids that the corpus does not have are left out. Use must not touch the store.
+func (s *Store) Each(ctx context.Context, ids []int64, use func(d *Document) error) (version int64, err error) {
+	err = s.View(ctx, func(v *View) error {
+		version = v.Version
+		return v.Each(ctx, ids, use)
+	})
+	return version, err
+}
+
+// Load reads the documents with the ids, whole, by id. Those that the corpus does not have are left out.
+func (s *Store) Load(ctx context.Context, ids ...int64) (documents []*Document, err error) {
+	err = s.db.Snapshot(ctx, func(q database.Querier) error {
+		return (&View{q: q}).Each(ctx, ids, func(d *Document) error {
+			documents = append(documents, d)
+			return nil
+		})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading documents: %w", err)
+	}
+	return documents, nil
+}
+
+// Document is the document with the id, whole, or ErrNotFound.
+func (s *Store) Document(ctx context.Context, id int64) (*Document, error) {
+	documents, err := s.Load(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if len(documents) == 0 {
+		return nil, ErrNotFound
+	}
+	return documents[0], nil
+}
+
+// WithPath is the ids of the documents that have a unit at one of the paths, in no order.
+func (s *Store) WithPath(ctx context.Context, paths []string) (ids []int64, err error) {
+	if len(paths) == 0 {
+		return nil, nil
+	}
+	args := make([]any, len(paths))
+	for i, path := range paths {
+		args[i] = path
+	}
+	rows, err := s.db.Query(ctx, `select distinct document_id from provision where path in `+places(0, len(paths)), args...)
+	if err == nil {
+		err = eachID(rows, func(id int64) { ids = append(ids, id) })
+	}
+	if err != nil {
+		return nil, fmt.Errorf("looking a place up: %w", err)
+	}
+	return ids, nil
+}
+
+// keysOf is the keys of the documents with the ids, in no order.
+func (s *Store) keysOf(ctx context.Context, ids []int64) (keys []string, err error) {
+	for chunk := range slices.Chunk(ids, eachBatch) {
+		args := make([]any, len(chunk))
+		for i, id := range chunk {
+			args[i] = id
+		}
+		err := each(ctx, s.db, `select key from document where id in `+places(0, len(args)), func(rows *sql.Rows) error {
+			var key string
+			err := rows.Scan(&key)
+			keys = append(keys, key)
+			return err
+		}, args...)
+		if err != nil {
+			return nil, fmt.Errorf("reading keys: %w", err)
+		}
+	}
+	return keys, nil
+}
+
+const (
+	readDocuments = `
+select d.id, d.key, d.kind, d.number, d.title, d.issuer, d.place, d.issued_on, d.effective_on, d.expires_on, d.ends_on,
+	d.territory, d.signer, d.signer_post, d.draft, d.source, d.hash, d.ingested_at, r.kind, r.number, r.from_on, r.path
+from document d left join relation r on r.document_id = d.id `
+
+	readProvisions = `
+select document_id, id, seq, parent_seq, path, level, note, label, heading, above, text, part
+from provision `
+)
+
+// Documents lists all documents by id, without their provisions.
+func (v *View) Documents(ctx context.Context) ([]*Document, error) { return v.list(ctx, "") }
+
+// list is the documents that where names, without their provisions.
+func (v *View) list(ctx context.Context, where string, args ...any) ([]*Document, error) {
+	var documents []*Document
+	var last *Document
+	err := each(ctx, v.q, readDocuments+where+` order by d.id, r.id`, func(rows *sql.Rows) error {
+		var d Document
+		var kind, number, from, path sql.NullString
+		if err := rows.Scan(&d.ID, &d.Key, &d.Kind, &d.Number, &d.Title, &d.Issuer, &d.Place, &d.IssuedOn, &d.EffectiveOn,
+			&d.ExpiresOn, &d.EndsOn, &d.Territory, &d.Signer, &d.SignerPost, &d.Draft, &d.Source, &d.Hash, &d.IngestedAt,
+			&kind, &number, &from, &path); err != nil {
+			return err
+		}
+		if last == nil || last.ID != d.ID {
+			last = &d
+			documents = append(documents, last)
+		}
+		if kind.Valid {
+			last.Relations = append(last.Relations, Relation{RelationKind(kind.String), number.String, Day(from.String), path.String})
+		}
+		return nil
+	}, args...)
+	return documents, err
+}
+
+// eachBatch is the documents of one statement.
+const eachBatch = 200
+
+// Each gives use the documents with the ids, whole and one after the other, by id; it keeps none of them. Ids that the
+// corpus does not have are left out. Use must not touch the store.
+func (v *View) Each(ctx context.Context, ids []int64, use func(d *Document) error) error {
+	ids = slices.Clone(ids)
+	slices.Sort(ids)
+	for chunk := range slices.Chunk(slices.Compact(ids), eachBatch) {
+		args := make([]any, len(chunk))
+		for i, id := range chunk {
+			args[i] = id
+		}
+		documents, err := v.list(ctx, `where d.id in `+places(0, len(args)), args...)
+		if err != nil {
+			return err
+		}
+		if err := v.fill(ctx, documents, args, use); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fill reads the provisions of the documents, whose ids are given, and hands each document on when it has all.
+func (v *View) fill(ctx context.Context, documents []*Document, ids []any, use func(d *Document) error) error {
+	// finish hands on the documents before the one whose rows come next.
+	finish := func(before int64) error {
+		for len(documents) > 0 && documents[0].ID < before {
+			d := documents[0]
+			documents[0], documents = nil, documents[1:]
+			if err := use(d); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	var above string // neighbours mostly stand under the same headings
+	var headings []string
+	err := each(ctx, v.q, readProvisions+`where document_id in `+places(0, len(ids))+` order by document_id, seq`, func(rows *sql.Rows) error {
+		var p Provision
+		var document int64
+		var list string
+		if err := rows.Scan(&document, &p.ID, &p.Seq, &p.Parent, &p.Path, &p.Level, &p.Note, &p.Label, &p.Heading, &list,
+			&p.Text, &p.Part); err != nil {
+			return err
+		}
+		if list != above {
+			above, headings = list, nil
+			if err := json.Unmarshal([]byte(list), &headings); err != nil {
+				return err
+			}
+		}
+		p.Above = headings
+		if err := finish(document); err != nil {
+			return err
+		}
+		documents[0].Provisions = append(documents[0].Provisions, p)
+		return nil
+	}, ids...)
+	if err != nil {
+		return err
+	}
+	for _, d := range documents {
+		if err := use(d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func each(ctx context.Context, q database.Querier, query string, scan func(rows *sql.Rows) error, args ...any) error {
+	rows, err := q.Query(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := scan(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
