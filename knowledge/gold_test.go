@@ -153,3 +153,18 @@ func goldQuestions(t *testing.T, embedder knowledge.Embedder) {
 		t.Error("answers have become worse")
 	}
 }
+
+func TestArticlesOfTheRegulationsAreTheirPassages(t *testing.T) {
+	store := knowledge.NewStore(databasetest.Open(t, databasetest.SQLite(t)))
+	in := &ingest.Ingester{Store: store}
+	if err := in.Builtin(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := in.Paths(t.Context(), shared(t, "corpus/regulations")); err != nil {
+		t.Fatal(err)
+	}
+	all, _ := whole(t, store)
+	for _, d := range all {
+		knowledge.CheckArticles(t, d)
+	}
+}
