@@ -20,20 +20,17 @@ type hit struct {
 	similar     bool      // similarity is as high as that of passages that answer
 }
 
-// read brings the words of the hits, or a *goneError.
-func (s *shelf) read(ctx context.Context, hits []hit) error {
-	documents := make([]*Document, len(hits))
-	for i := range hits {
-		documents[i] = hits[i].document
+// read brings the words of the hit, or a *goneError.
+func (s *shelf) read(ctx context.Context, h *hit) error {
+	if h.passage != nil {
+		return nil
 	}
-	volumes, err := s.reader.read(ctx, documents...)
+	volumes, err := s.reader.read(ctx, h.document)
 	if err != nil {
 		return err
 	}
-	for i, v := range volumes {
-		if hits[i].passage = v.passage(hits[i].ID); hits[i].passage == nil {
-			return fmt.Errorf("the index has a passage %d that %s has not", hits[i].ID, v.document.Key)
-		}
+	if h.passage = volumes[0].passage(h.ID); h.passage == nil {
+		return fmt.Errorf("the index has a passage %d that %s has not", h.ID, h.document.Key)
 	}
 	return nil
 }

@@ -274,13 +274,16 @@ func TestADocumentThatChangesWhileItIsEmbeddedLeavesNoVectorBehind(t *testing.T)
 		library, _, _ := semantic(t, db)
 		store := knowledge.NewStore(db)
 		put(t, store, many(400))
-		done := make(chan struct{})
+		done, begun := make(chan struct{}), make(chan struct{})
+		begin := sync.OnceFunc(func() { close(begun) })
 		go func() {
 			defer close(done)
-			if _, err := library.Embed(t.Context(), 0, nil); err != nil {
+			defer begin()
+			if _, err := library.Embed(t.Context(), 0, func(knowledge.Embedded) { begin() }); err != nil {
 				t.Error(err)
 			}
 		}()
+		<-begun // there are vectors
 		for i := range 5 {
 			d := many(400)
 			d.Provisions[7].Text = fmt.Sprintf("đã sửa lần %d", i)

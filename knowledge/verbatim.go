@@ -24,7 +24,8 @@ const (
 	nearBest     = 0.75 // of the best score: below it a second passage rather distracts
 )
 
-// verbatim answers with the best provisions, or declines. nearest asks the vectors.
+// verbatim answers with the best provisions, or declines: the best passage that can be meant and convinces, and those
+// near it. nearest asks the vectors.
 func (s *shelf) verbatim(ctx context.Context, question, home string, day Day, nearest func(question string) []near) (Answer, error) {
 	wanted := s.withoutYears(question)
 	words := s.search(wanted, home, day, 10*maxCitations)
@@ -32,80 +33,88 @@ func (s *shelf) verbatim(ctx context.Context, question, home string, day Day, ne
 	if !s.onlyAbout(question, missing) {
 		missing = nil
 	}
-	// fit reads the hits and leaves those out that cannot be meant.
-	fit := func(hits []hit) ([]hit, error) {
-		hits = slices.DeleteFunc(hits, func(h hit) bool { return len(missing) == 0 && h.Score < minScore })
-		if err := s.read(ctx, hits); err != nil {
-			return nil, err
+	// fits reads the hit, and reports whether it can be what is meant. Documents are read one by one, only as far as is
+	// needed to tell what is shown.
+	fits := func(h *hit) (bool, error) {
+		if len(missing) == 0 && h.Score < minScore {
+			return false, nil
 		}
-		return slices.DeleteFunc(hits, func(h hit) bool {
-			return lacksQuantity(question, h.passage.texts()) || !meansPart(question, h.passage.provision().Level)
-		}), nil
+		if err := s.read(ctx, h); err != nil {
+			return false, err
+		}
+		return !lacksQuantity(question, h.passage.texts()) && meansPart(question, h.passage.provision().Level), nil
 	}
-	hits, err := fit(slices.Clone(words[:min(2*maxCitations, len(words))]))
-	if err != nil {
-		return Answer{}, err
+	shown := slices.Clone(words[:min(2*maxCitations, len(words))])
+	var first *hit // that can be meant
+	for i := 0; i < len(shown) && first == nil; i++ {
+		fit, err := fits(&shown[i])
+		if err != nil {
+			return Answer{}, err
+		}
+		if fit {
+			first = &shown[i]
+		}
 	}
-	basis := convincing(hits)
-	if vectors := s.known(nearest(wanted), wanted, home, day); len(vectors) > 0 {
-		basis = supported(basis, s.fuse(words, vectors, wanted, home))
+	best := 0.0 // the score of what convinces by its words
+	if first != nil && convinces(*first) {
+		best = first.Score
+	}
+	vectors := s.known(nearest(wanted), wanted, home, day)
+	switch {
+	case len(vectors) > 0:
+		shown = supported(best, s.fuse(words, vectors, wanted, home))
+	case best == 0:
+		shown = nil
 	}
 	answer := Answer{Outcome: Verbatim, Remarks: missingRemarks(missing)}
 	if len(missing) > 0 {
 		answer.Outcome = Partial
 	}
 	remarked := map[*Document]bool{}
-	for len(basis) > 0 && len(answer.Citations) < maxCitations {
-		n := min(maxCitations, len(basis)) // no more are read than are shown, mostly
-		next, err := fit(slices.Clone(basis[:n]))
+	for i := range shown {
+		h := &shown[i]
+		if len(answer.Citations) == maxCitations || len(vectors) == 0 && h.Score < nearBest*best {
+			break
+		}
+		fit, err := fits(h)
 		if err != nil {
 			return Answer{}, err
 		}
-		basis = basis[n:]
-		for _, h := range next {
-			if len(answer.Citations) == maxCitations || cited(answer.Citations, h) {
-				continue
-			}
-			answer.Citations = append(answer.Citations, h.cite())
-			if !remarked[h.document] {
-				remarked[h.document] = true
-				answer.Remarks = append(answer.Remarks, s.remarks(h.document, day)...)
-			}
+		if !fit {
+			continue
+		}
+		if len(vectors) == 0 && !convinces(*h) {
+			break
+		}
+		if cited(answer.Citations, *h) {
+			continue
+		}
+		answer.Citations = append(answer.Citations, h.cite())
+		if !remarked[h.document] {
+			remarked[h.document] = true
+			answer.Remarks = append(answer.Remarks, s.remarks(h.document, day)...)
 		}
 	}
 	if len(answer.Citations) == 0 {
 		answer.Outcome = DeclinedOutOfScope
-		if len(missing) > 0 || len(hits) > 0 && hits[0].basis() >= inScope || ofTheField(question) {
+		if len(missing) > 0 || first != nil && first.basis() >= inScope || ofTheField(question) {
 			answer.Outcome = DeclinedNoBasis
 		}
 	}
 	return answer, nil
 }
 
-// convincing is the hits that may be shown on their words alone: the best, if it convinces, and those near it.
-func convincing(hits []hit) []hit {
-	for i, h := range hits {
-		if h.Score < nearBest*hits[0].Score || !convinces(h) {
-			return hits[:i]
-		}
-	}
-	return hits
-}
-
-// supported is the hits that may be shown, in the order of the fused list. Two rules keep a question that the corpus
-// does not answer from being answered because some passage is always the nearest:
+// supported is the hits that may be shown, in the order of the fused list; best is the score of the best that convinces
+// by its words, 0 when none does. Two rules keep a question that the corpus does not answer from being answered because
+// some passage is always the nearest:
 //
 //   - What words find is judged by words, as without vectors. If they find nothing that convinces, a passage is not
 //     shown for being near; if they do, vectors change the order of what convinces, no more.
 //   - A passage that words alone would not show is shown only when it is as similar as passages that answer are
 //     (Library.Similar, measured for the embedder) and has enough of the question's subject to be of its field.
-func supported(convincing, fused []hit) []hit {
-	var best float64
-	for _, h := range convincing {
-		best = max(best, h.Score)
-	}
+func supported(best float64, fused []hit) []hit {
 	return slices.DeleteFunc(fused, func(h hit) bool {
-		byWords := len(convincing) > 0 && h.Score >= nearBest*best && convinces(h)
+		byWords := best > 0 && h.Score >= nearBest*best && convinces(h)
 		bySense := h.similar && h.basis() >= inScope
 		return !byWords && !bySense
 	})
@@ -122,6 +131,7 @@ func (p *passage) texts() string {
 
 func (h hit) basis() float64 { return h.Coverage + h.Phrases }
 
+// convinces reports whether the hit may be shown on its words alone.
 func convinces(h hit) bool {
 	return h.basis() >= minBasis && (h.Phrases >= minPhrases || h.Coverage >= allWords)
 }
