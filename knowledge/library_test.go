@@ -32,8 +32,7 @@ func (s *Store) mustPut(t *testing.T, d *Document) {
 	}
 }
 
-// fillWithOthers stores more documents than fewDocuments, so that places are asked of the store, and enough that the
-// words of one among them single it out.
+// fillWithOthers stores enough documents that the words of one among them single it out.
 func (s *Store) fillWithOthers(t *testing.T) {
 	t.Helper()
 	for i := range 12 {
@@ -242,6 +241,36 @@ func TestTheReaderForgetsWhatWasNotAskedForTheLongest(t *testing.T) {
 		read(documents...)
 		if got := kept(r); got != "5, 1 of 2" {
 			t.Error(got)
+		}
+	})
+}
+
+func TestAPlaceThatTheLikeliestDocumentsLackIsFoundInAnother(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		store := NewStore(db)
+		for i := range likeliest + 5 {
+			d := council(fmt.Sprint(i+1, "/2020/NĐ-CP"), "sáng kiến", "năm")
+			d.IssuedOn = Day(fmt.Sprintf("%d-01-01", 1950+i))
+			if i == 1 || i == 2 {
+				d.Provisions[0].Path, d.Provisions[1].Path = "Điều 9", "Điều 9 khoản 1"
+			}
+			store.mustPut(t, d)
+		}
+		answerer := &Answerer{Library: NewLibrary(store)}
+		for question, want := range map[string]string{
+			"Điều 9 nói gì":                "3/2020/NĐ-CP",
+			"Điều 9 Nghị định quy định gì": "3/2020/NĐ-CP",
+			"Điều 9 Nghị định 2/2020":      "2/2020/NĐ-CP",
+			"Điều 1 nói gì":                fmt.Sprint(likeliest+5, "/2020/NĐ-CP"),
+		} {
+			got, err := answerer.Answer(t.Context(), Question{Text: question, AsOf: "2024-01-01"})
+			if err != nil || got.Outcome != LookedUp || got.Citations[0].Number != want {
+				t.Errorf("%s: %+v, %v", question, got, err)
+			}
+		}
+		got, err := answerer.Answer(t.Context(), Question{Text: "Điều 77 Nghị định", AsOf: "2024-01-01"})
+		if err != nil || got.Outcome != DeclinedNoBasis || len(got.Remarks) != 1 || got.Remarks[0].Kind != NoSuchUnit {
+			t.Errorf("%+v, %v", got, err)
 		}
 	})
 }

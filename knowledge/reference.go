@@ -1,7 +1,6 @@
 package knowledge
 
 import (
-	"cmp"
 	"context"
 	"regexp"
 	"slices"
@@ -162,6 +161,7 @@ var (
 // that has it comes before others, one in force before others, a law before what carries it out, the newest first.
 func (s *shelf) target(ctx context.Context, question string, references []reference, day Day) (best *Document, named bool, err error) {
 	documents, _ := s.named(question)
+	slices.SortStableFunc(documents, newestFirst)
 	named = len(documents) > 0
 	if !named {
 		documents, named = s.ofKind(question)
@@ -169,73 +169,65 @@ func (s *shelf) target(ctx context.Context, question string, references []refere
 	if !named {
 		documents = s.documents
 	}
-	has, err := s.having(ctx, documents, references[0])
-	if err != nil {
-		return nil, named, err
-	}
-	if !named {
-		documents = slices.DeleteFunc(slices.Clone(documents), func(d *Document) bool { return !has[d] })
-	}
-	if len(documents) == 0 {
-		return nil, named, nil
-	}
-	rank := func(d *Document) int {
+	var ranks [4][]*Document
+	for _, d := range documents {
 		rank := 0
-		if !has[d] {
-			rank += 8
-		}
 		if !d.InForce(day) {
-			rank += 4
-		}
-		if references[0].article != "" && !d.isLaw() {
 			rank += 2
 		}
-		return rank
+		if references[0].article != "" && !d.isLaw() {
+			rank++
+		}
+		ranks[rank] = append(ranks[rank], d)
 	}
-	return slices.MinFunc(documents, func(a, b *Document) int {
-		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(b.IssuedOn, a.IssuedOn))
-	}), named, nil
+	ordered := slices.Concat(ranks[:]...)
+	if named && len(ordered) == 1 {
+		return ordered[0], true, nil
+	}
+	best, err = s.firstWith(ctx, ordered, references[0].paths())
+	if err == nil && best == nil && named && len(ordered) > 0 {
+		best = ordered[0]
+	}
+	return best, named, err
 }
 
-// fewDocuments are read to find out which have a place; for more the store is asked.
-const fewDocuments = 3
+// likeliest is how many documents the store is asked about before it is asked about all: thousands have an Điều 3.
+const likeliest = 50
 
-// having is which of the documents have the place.
-func (s *shelf) having(ctx context.Context, documents []*Document, r reference) (map[*Document]bool, error) {
-	has := map[*Document]bool{}
-	if len(documents) <= fewDocuments {
-		volumes, err := s.reader.read(ctx, documents...)
+// firstWith is the first of the documents that has a unit at one of the paths, or nil.
+func (s *shelf) firstWith(ctx context.Context, documents []*Document, paths []string) (*Document, error) {
+	if len(documents) == 0 {
+		return nil, nil
+	}
+	store := s.reader.store
+	var keys []string
+	for _, d := range documents[:min(likeliest, len(documents))] {
+		keys = append(keys, d.Key)
+	}
+	// By their keys: a document that was replaced since is taken for the former one, and reading it finds out.
+	having, err := store.havingPath(ctx, paths, keys)
+	if err != nil {
+		return nil, err
+	}
+	if len(having) == 0 && len(documents) > likeliest {
+		ids, err := store.WithPath(ctx, paths)
 		if err != nil {
 			return nil, err
 		}
-		for i, v := range volumes {
-			has[documents[i]] = len(r.find(v.document)) > 0
-		}
-		return has, nil
-	}
-	ids, err := s.reader.store.WithPath(ctx, r.paths())
-	if err != nil {
-		return nil, err
-	}
-	var unknown []int64
-	for _, id := range ids {
-		if d := s.byID[id]; d != nil {
-			has[d] = true
-		} else {
-			unknown = append(unknown, id)
+		if having, err = store.keysOf(ctx, ids); err != nil {
+			return nil, err
 		}
 	}
-	// A document that was replaced since has the place under another id. It counts here; reading it finds out.
-	keys, err := s.reader.store.keysOf(ctx, unknown)
-	if err != nil {
-		return nil, err
+	has := make(map[string]bool, len(having))
+	for _, key := range having {
+		has[key] = true
 	}
-	for _, key := range keys {
-		if d := s.byKey[key]; d != nil {
-			has[d] = true
+	for _, d := range documents {
+		if has[d.Key] {
+			return d, nil
 		}
 	}
-	return has, nil
+	return nil, nil
 }
 
 // ofKind is the documents of the kind, and of the name or year, that the question names without a number; named is

@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -9,7 +10,7 @@ import (
 
 // register is the documents of the corpus, without their provisions, and the names by which they are asked for.
 type register struct {
-	documents []*Document
+	documents []*Document // the newest first
 	byKey     map[string]*Document
 	byID      map[int64]*Document
 	bySerial  map[string][]numbered // by Number.Serial, in the order of documents
@@ -29,6 +30,8 @@ type titled struct {
 }
 
 func newRegister(documents []*Document) register {
+	documents = slices.Clone(documents)
+	slices.SortStableFunc(documents, newestFirst)
 	r := register{
 		documents: documents, byKey: make(map[string]*Document, len(documents)), byID: make(map[int64]*Document, len(documents)),
 		bySerial: map[string][]numbered{},
@@ -44,6 +47,8 @@ func newRegister(documents []*Document) register {
 	}
 	return r
 }
+
+func newestFirst(a, b *Document) int { return cmp.Compare(b.IssuedOn, a.IssuedOn) }
 
 // withNumber is the documents whose number is the one typed, perhaps in part.
 func (r *register) withNumber(typed vietnamese.Number) []*Document {

@@ -96,6 +96,22 @@ func (s *Store) WithPath(ctx context.Context, paths []string) (ids []int64, err 
 	return ids, nil
 }
 
+// havingPath is the keys, of those given, whose documents have a unit at one of the paths.
+func (s *Store) havingPath(ctx context.Context, paths, keys []string) ([]string, error) {
+	var args []any
+	for _, path := range paths {
+		args = append(args, path)
+	}
+	for _, key := range keys {
+		args = append(args, key)
+	}
+	query := `
+select d.key from document d
+where d.key in ` + places(len(paths), len(keys)) + `
+	and exists (select 1 from provision p where p.document_id = d.id and p.path in ` + places(0, len(paths)) + `)`
+	return s.keys(ctx, query, args)
+}
+
 // keysOf is the keys of the documents with the ids, in no order.
 func (s *Store) keysOf(ctx context.Context, ids []int64) (keys []string, err error) {
 	for chunk := range slices.Chunk(ids, eachBatch) {
@@ -103,15 +119,24 @@ func (s *Store) keysOf(ctx context.Context, ids []int64) (keys []string, err err
 		for i, id := range chunk {
 			args[i] = id
 		}
-		err := each(ctx, s.db, `select key from document where id in `+places(0, len(args)), func(rows *sql.Rows) error {
-			var key string
-			err := rows.Scan(&key)
-			keys = append(keys, key)
-			return err
-		}, args...)
+		some, err := s.keys(ctx, `select key from document where id in `+places(0, len(args)), args)
 		if err != nil {
-			return nil, fmt.Errorf("reading keys: %w", err)
+			return nil, err
 		}
+		keys = append(keys, some...)
+	}
+	return keys, nil
+}
+
+func (s *Store) keys(ctx context.Context, query string, args []any) (keys []string, err error) {
+	err = each(ctx, s.db, query, func(rows *sql.Rows) error {
+		var key string
+		err := rows.Scan(&key)
+		keys = append(keys, key)
+		return err
+	}, args...)
+	if err != nil {
+		return nil, fmt.Errorf("looking a place up: %w", err)
 	}
 	return keys, nil
 }
