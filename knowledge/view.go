@@ -16,7 +16,8 @@ type View struct {
 	q       database.Querier
 }
 
-// View runs read on the corpus as of now. Read must be quick and use no other transaction: it holds a connection.
+// View runs read on the corpus as of now. It holds a connection and, on SQLite, the log of what is written meanwhile: read
+// waits for nothing but the store, and uses no other transaction.
 func (s *Store) View(ctx context.Context, read func(v *View) error) error {
 	err := s.db.Snapshot(ctx, func(q database.Querier) error {
 		version, err := s.VersionIn(ctx, q)
