@@ -34,13 +34,15 @@ func articles(t *testing.T, store *knowledge.Store, files ...string) (placed []i
 	if err := in.Articles(t.Context(), files, func(r ingest.ArticleRow) { placed = append(placed, r) }); err != nil {
 		t.Fatal(err)
 	}
-	all, _, err := store.All(t.Context())
+	listed, _, err := store.Documents(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	byKey = map[string]*knowledge.Document{}
-	for _, d := range all {
-		byKey[d.Key] = d
+	for _, d := range listed {
+		if byKey[d.Key], err = store.Document(t.Context(), d.ID); err != nil {
+			t.Fatal(err)
+		}
 	}
 	return placed, byKey
 }

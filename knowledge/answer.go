@@ -23,7 +23,7 @@ const (
 	DeclinedNoBasis    Outcome = "declined_no_basis"
 	DeclinedOutOfScope Outcome = "declined_out_of_scope"
 	Greeting           Outcome = "greeting"
-	Refused            Outcome = "refused"
+	Refused            Outcome = "refused" // it tells the assistant what to say instead of asking
 	ModelUnavailable   Outcome = "model_unavailable"
 	Failed             Outcome = "error"
 )
@@ -80,6 +80,9 @@ type Answer struct {
 type Question struct {
 	Text string
 	AsOf Day // "" means today
+	// History is the earlier questions of the conversation, oldest first. They are heeded only when this one leans on
+	// them: "Thế còn hạng Nhì?".
+	History []string
 }
 
 // Answerer answers from a library, verbatim: the best provisions, quoted and cited.
@@ -92,22 +95,43 @@ type Answerer struct {
 // maxQuestion is the length in characters beyond which a question is not read: no message of Telegram is longer.
 const maxQuestion = 4096
 
-// Answer answers a question. An error means that the corpus could not be read; not finding anything is an outcome.
-func (a *Answerer) Answer(ctx context.Context, q Question) (Answer, error) {
+// maxHistory is how many earlier turns are read.
+const maxHistory = 2
+
+// clean is the question as it is read: in one form, not too long, for a day. Now nil means time.Now.
+func (q Question) clean(now func() time.Time) Question {
 	if q.AsOf == "" {
-		now := time.Now
-		if a.Now != nil {
-			now = a.Now
+		if now == nil {
+			now = time.Now
 		}
 		q.AsOf = vietnamese.DayOf(now())
 	}
-	text := strings.TrimSpace(vietnamese.NFC(q.Text))
+	q.Text = cleanText(q.Text)
+	turns := q.History[max(0, len(q.History)-maxHistory):]
+	if !leans(q.Text) {
+		turns = nil
+	}
+	q.History = make([]string, len(turns))
+	for i, turn := range turns {
+		q.History[i] = cleanText(turn)
+	}
+	return q
+}
+
+func cleanText(text string) string {
+	text = strings.TrimSpace(vietnamese.NFC(text))
 	if utf8.RuneCountInString(text) > maxQuestion {
 		text = string([]rune(text)[:maxQuestion])
 	}
+	return text
+}
+
+// Answer answers a question. An error means that the corpus could not be read; not finding anything is an outcome.
+func (a *Answerer) Answer(ctx context.Context, q Question) (Answer, error) {
+	q = q.clean(a.Now)
 	var answer Answer
 	err := a.Library.with(ctx, func(s *shelf) (err error) {
-		answer, err = s.answer(ctx, text, a.Home, q.AsOf, func(question string) []near { return a.Library.nearest(ctx, question, q.AsOf) })
+		answer, err = s.answer(ctx, q, a.Home, func() []near { return a.Library.nearest(ctx, q, s) })
 		return err
 	})
 	if err != nil {
@@ -117,19 +141,22 @@ func (a *Answerer) Answer(ctx context.Context, q Question) (Answer, error) {
 	return answer, nil
 }
 
-func (s *shelf) answer(ctx context.Context, text, home string, day Day, nearest func(question string) []near) (Answer, error) {
-	if vietnamese.IsGreeting(text) || thanks(text) {
+func (s *shelf) answer(ctx context.Context, q Question, home string, nearest func() []near) (Answer, error) {
+	if vietnamese.IsGreeting(q.Text) || thanks(q.Text) {
 		return Answer{Outcome: Greeting}, nil
 	}
-	if !asks(text) {
+	if !asks(q.Text) {
 		return Answer{Outcome: DeclinedNoBasis, Unclear: true}, nil
 	}
-	if references := findReferences(text); len(references) > 0 {
-		if answer, ok, err := s.lookUp(ctx, text, references, day); ok || err != nil {
+	if instructs(q.Text) {
+		return Answer{Outcome: Refused}, nil
+	}
+	if references := findReferences(q.Text); len(references) > 0 {
+		if answer, ok, err := s.lookUp(ctx, q.Text, references, q.AsOf); ok || err != nil {
 			return answer, err
 		}
 	}
-	return s.verbatim(ctx, text, home, day, nearest)
+	return s.verbatim(ctx, q, home, nearest())
 }
 
 // asks reports whether the text names anything at all.

@@ -14,14 +14,21 @@ func articles(d *Document) []article {
 	const none = -1
 	top := make([]int, len(d.Provisions)) // the topmost unit around each that does not merely group
 	bySeq := make(map[int]int, len(d.Provisions))
+	heads := make([]bool, len(d.Provisions)) // has units under it that are no items of a list
+	for i, p := range d.Provisions {
+		bySeq[p.Seq] = i
+		if parent, ok := bySeq[p.Parent]; ok && p.Parent >= 0 && !p.Level.listItem() {
+			heads[parent] = true
+		}
+	}
 	for i := range d.Provisions {
 		p := &d.Provisions[i]
-		bySeq[p.Seq] = i
 		top[i] = none
 		if parent, ok := bySeq[p.Parent]; ok && p.Parent >= 0 {
 			top[i] = top[parent]
 		}
-		if top[i] == none && !p.Level.groups() {
+		// Whatever heads numbered units groups them, but for a Điều: "II" of a plan does.
+		if groups := p.Level.groups() || heads[i] && p.Level != LevelArticle; top[i] == none && !groups {
 			top[i] = i
 		}
 	}

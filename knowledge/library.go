@@ -4,13 +4,14 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"maps"
 	"slices"
+	"sync"
 	"sync/atomic"
 
 	"thidua/knowledge/lexical"
+	"thidua/knowledge/vietnamese"
 )
 
 // Library is the corpus, ready to be searched. In memory are its documents without their words, the index, and the few
@@ -20,16 +21,23 @@ import (
 type Library struct {
 	// Embedder makes search semantic too; nil means lexical only. When it fails, search goes on lexically.
 	Embedder Embedder
-	// Similar is the cosine from which a question and a passage mean the same to this Embedder; see hit.supports. 0
+	// Similar is the cosine from which a question and a passage mean the same to this Embedder; see shelf.verbatim. 0
 	// means that it was not measured: vectors then order what is found, and show nothing that words do not carry.
 	Similar float64
-	Log     *slog.Logger // nil discards
+	// Abbreviations are the short forms that people and documents use; nil means those of the package vietnamese. An
+	// index is made with them: they are set before the first search.
+	Abbreviations *vietnamese.Abbreviations
+	// IndexFile is where the index is kept over a restart; "" keeps it in memory only. See Save.
+	IndexFile string
+	Log       *slog.Logger // nil discards
 
 	store   *Store
 	reader  *reader
 	outage  outage
 	current atomic.Pointer[shelf]
-	loading chan struct{} // holds one token while a shelf is loaded
+	loading chan struct{}                 // holds one token while a shelf is loaded
+	saved   atomic.Pointer[lexical.Index] // what IndexFile has
+	saving  sync.Mutex
 }
 
 // keptProvisions is what a Library keeps of whole documents: some 30 MB.
@@ -43,11 +51,12 @@ func NewLibrary(store *Store) *Library {
 // shelf is one version of the corpus. It does not change.
 type shelf struct {
 	register
-	version int64
-	owners  map[int64]*Document // whose the passage is, by its root's provision id, which is its id in the index
-	index   *lexical.Index
-	reader  *reader
-	gone    map[*Document]bool // left out although the index has them; see without
+	version       int64
+	index         *lexical.Index
+	reader        *reader
+	abbreviations *vietnamese.Abbreviations
+	measured      bool               // the embedder's similarities were: Library.Similar
+	gone          map[*Document]bool // left out although the index has them; see without
 }
 
 // Refresh loads the corpus if its version moved.
@@ -97,11 +106,18 @@ func (l *Library) after(ctx context.Context, former *shelf) (*shelf, error) {
 	return l.load(ctx)
 }
 
-// load makes the shelf of what is stored now. One goroutine loads at a time.
+// load makes the shelf of what is stored now, from the present one, or from the saved index. One goroutine loads at a
+// time.
 func (l *Library) load(ctx context.Context) (*shelf, error) {
+	var former *lexical.Index
+	if current := l.current.Load(); current != nil {
+		former = current.index
+	} else {
+		former = l.savedIndex()
+	}
 	var loaded *shelf
 	err := l.store.View(ctx, func(v *View) (err error) {
-		loaded, err = newShelf(ctx, v, l.reader)
+		loaded, err = l.newShelf(ctx, v, former)
 		return err
 	})
 	if err != nil {
@@ -149,65 +165,22 @@ func (s *shelf) without(documents []*Document) *shelf {
 	return &less
 }
 
-// The fields of an indexed passage, in order.
-var fields = []lexical.Field{
-	{Name: "document", Weight: 0.6, B: 0.3},
-	{Name: "heading", Weight: 1.4, B: 0.4},
-	{Name: "body", Weight: 1, B: 0.6},
-}
-
-// partWords is what people call the parts of a document that have no heading, in the words they ask with.
-var partWords = map[string]string{
-	"Chữ ký":   "Chữ ký, người ký, ký tên, ký ban hành, ký thay mặt, chức vụ người ký",
-	"Nơi nhận": "Nơi nhận, gửi cho cơ quan nào, gửi đến đâu, gửi những nơi nào",
-}
-
-func newShelf(ctx context.Context, v *View, reader *reader) (*shelf, error) {
+func (l *Library) newShelf(ctx context.Context, v *View, former *lexical.Index) (*shelf, error) {
 	documents, err := v.Documents(ctx)
 	if err != nil {
 		return nil, err
 	}
-	s := &shelf{register: newRegister(documents), version: v.Version, owners: map[int64]*Document{}, reader: reader}
+	s := &shelf{register: newRegister(documents), version: v.Version, reader: l.reader, abbreviations: l.Abbreviations, measured: l.Similar > 0}
 	s.expireWithParents()
-	builder, err := lexical.NewBuilder(lexical.Config{Fields: fields, K1: 1.0, Pair: 0.7})
-	if err != nil {
+	if s.index, err = s.upToDate(ctx, v, former); err != nil {
 		return nil, err
 	}
-	ids := make([]int64, len(documents))
-	for i, d := range documents {
-		ids[i] = d.ID
-	}
-	err = v.Each(ctx, ids, func(d *Document) error {
-		whole := newVolume(d)
-		reader.keep(whole) // so that what has just changed can be read as this shelf has it
-		return s.enter(builder, whole)
-	})
-	if err != nil {
-		return nil, fmt.Errorf("indexing the corpus: %w", err)
-	}
-	s.index = builder.Build()
 	return s, nil
 }
 
-// enter adds the passages of a document to the index.
-func (s *shelf) enter(builder *lexical.Builder, whole *volume) error {
-	d := s.byID[whole.document.ID]
-	name := join(d.Name(), d.Title)
-	for i := range whole.passages {
-		p := &whole.passages[i]
-		root := p.provision()
-		heading := join(join(p.headings(), root.Heading), partWords[root.Path])
-		if err := builder.Add(root.ID, name, heading, p.words()); err != nil {
-			return err
-		}
-		s.owners[root.ID] = d
-	}
-	return nil
-}
-
-// inForce reports whether the passage may be the basis of an answer on the day.
-func (s *shelf) inForce(passage int64, day Day) bool {
-	d := s.owners[passage]
+// inForce reports whether the document may be the basis of an answer on the day.
+func (s *shelf) inForce(document int64, day Day) bool {
+	d := s.byID[document]
 	return d != nil && d.InForce(day) && !s.gone[d]
 }
 

@@ -13,10 +13,13 @@ var (
 	howMany = regexp.MustCompile(`(?:^|\PL)(?:bao nhiêu|bao nhieu|mấy|bn)\s+(\pL+(?:\s\pL+)?|%)`)
 	when    = regexp.MustCompile(`(?:^|\PL)(?:(?:ngày|tháng) (?:nào|mấy)|(?:ngay|thang) (?:nao|may)|hạn nộp|han nop|bao giờ|bao gio)(?:$|\PL)`)
 
+	// "Mấy cái cụm, khối là do ai…": those, not how many.
+	several = regexp.MustCompile(`^(?:mấy|may) (?:cái|cai|ông|ong|anh|chị|chi|bác|bac|đồng chí|dong chi|đ/c|vụ|vu|chỗ|cho)(?:$|\PL)`)
+
 	// A document's number is not one of its provisions.
 	whichNumber = regexp.MustCompile(`(?:^|\PL)(?:số hiệu|so hieu|số mấy|so may|số bao nhiêu|so bao nhieu)(?:$|\PL)`)
 
-	// units that a provision writes after their number; a word that is none of them only needs some number.
+	// units that a provision writes after their number; of a word that is none of them see counts.
 	units = map[string]string{
 		"dong": `đồng`, "%": `(?:%|phần trăm)`, "phan tram": `(?:%|phần trăm)`, "ngay": `ngày`, "thang": `tháng`, "nam": `năm`,
 		"lan": `lần`, "bo": `bộ`, "nguoi": `người`, "diem": `điểm`,
@@ -40,7 +43,7 @@ func lacksQuantity(question, words string) bool {
 	if when.MatchString(question) && !someTime.MatchString(words) {
 		return true
 	}
-	asked := howMany.FindStringSubmatch(question)
+	asked := howMany.FindStringSubmatch(several.ReplaceAllString(question, " "))
 	if asked == nil {
 		return false
 	}
@@ -51,8 +54,21 @@ func lacksQuantity(question, words string) bool {
 		written, known = units[first]
 	}
 	if !known {
-		return !someNumber.MatchString(words)
+		return !counts(words, asked[1])
 	}
 	counted := regexp.MustCompile(numberWords + `\s*(?:\([^)]*\)\s*)?` + written)
 	return !counted.MatchString(words)
 }
+
+// counts reports whether the words may say how many there are of what is asked for: it stands after a number, or it is
+// listed, item by item.
+func counts(words, what string) bool {
+	words, first := vietnamese.Fold(words), vietnamese.Fold(strings.Fields(what)[0])
+	if regexp.MustCompile(`(?:^|[^\pL\d])(?:\d[\d.,]*|hai|ba|bon|sau|bay|tam|chin|muoi)(?:\s*\([^)]*\))?(?:\s\pL+)?\s` + regexp.QuoteMeta(first) + `(?:$|[^\pL])`).MatchString(words) {
+		return true
+	}
+	return strings.Contains(words, first) && (strings.Count(words, ";") >= listed || strings.Count(words, "\n") >= listed)
+}
+
+// listed is how many ends of items make a list.
+const listed = 2

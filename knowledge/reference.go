@@ -232,8 +232,8 @@ func (s *shelf) firstWith(ctx context.Context, documents []*Document, paths []st
 
 // ofKind is the documents of the kind, and of the name or year, that the question names without a number; named is
 // false when it names no kind. A law is called by its name: "Luật Đất đai" is none of those the corpus has.
-func (r *register) ofKind(question string) (documents []*Document, named bool) {
-	folded := withReadings(question)
+func (s *shelf) ofKind(question string) (documents []*Document, named bool) {
+	folded := s.withReadings(question)
 	year := ""
 	if m := yearWord.FindStringSubmatch(folded); m != nil {
 		year = m[1]
@@ -243,7 +243,7 @@ func (r *register) ofKind(question string) (documents []*Document, named bool) {
 			continue
 		}
 		var ofKind, ofYear []*Document
-		for _, d := range r.documents {
+		for _, d := range s.documents {
 			if d.Kind != w.kind && !(w.kind == "Luật" && d.isLaw()) || d.isLaw() && !d.calledBy(folded) {
 				continue
 			}
@@ -261,9 +261,9 @@ func (r *register) ofKind(question string) (documents []*Document, named bool) {
 }
 
 // withReadings is the folded question and what its short forms stand for.
-func withReadings(question string) string {
+func (s *shelf) withReadings(question string) string {
 	folded := vietnamese.Fold(question)
-	for _, e := range vietnamese.Expand(vietnamese.Tokenize(question)) {
+	for _, e := range s.expand(vietnamese.Tokenize(question)) {
 		folded += " " + vietnamese.Fold(e.Text)
 	}
 	return folded

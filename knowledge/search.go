@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -11,128 +12,140 @@ import (
 	"thidua/knowledge/vietnamese"
 )
 
-// hit is one passage found.
-type hit struct {
-	document    *Document // as the shelf has it
-	passage     *passage  // of the document read whole; nil until shelf.read
-	lexical.Hit           // ID is its root's provision; the zero value of Score: its words were not among the best
-	similarity  float64   // cosine of question and passage; 0 when it is not among the nearest
-	similar     bool      // similarity is as high as that of passages that answer
+// Found is an article that a search found.
+type Found struct {
+	Document *Document // without provisions
+	Path     string    // of the article or, in a plan, of the numbered item
+	Score    float64   // compares articles of one search; see lexical.Hit
 }
 
-// read brings the words of the hit, or a *goneError.
-func (s *shelf) read(ctx context.Context, h *hit) error {
-	if h.passage != nil {
-		return nil
-	}
-	volumes, err := s.reader.read(ctx, h.document)
-	if err != nil {
-		return err
-	}
-	if h.passage = volumes[0].passage(h.ID); h.passage == nil {
-		return fmt.Errorf("the index has a passage %d that %s has not", h.ID, h.document.Key)
-	}
-	return nil
-}
-
-// search finds the best passages by their words, of the documents in force on the day, for an official of home.
-func (s *shelf) search(question, home string, day Day, k int) []hit {
-	// Many more than asked for: standing changes the order, and what other ministries say much alike fills the top.
-	found := s.index.Search(lexical.ParseQuery(question), 4*k, func(id int64) bool { return s.inForce(id, day) })
-	hits := make([]hit, len(found))
-	standing := map[*Document]float64{} // asked once a document: it reads the question
-	for i, h := range found {
-		d := s.owners[h.ID]
-		if _, known := standing[d]; !known {
-			standing[d] = d.standing(question, home)
+// Search finds the k best articles for a question, best first, each once, of the documents in force on its day. It finds
+// what Answer answers from, for somebody who has no home province.
+func (l *Library) Search(ctx context.Context, q Question, k int) (found []Found, err error) {
+	q = q.clean(nil)
+	err = l.with(ctx, func(s *shelf) error {
+		hits, _ := s.search(s.query(q), q, "", k, l.nearest(ctx, q, s))
+		ids := make([]int64, len(hits))
+		for i, h := range hits {
+			ids[i] = h.ID
 		}
-		h.Score *= standing[d]
-		hits[i] = hit{document: d, Hit: h}
+		paths, err := l.store.paths(ctx, ids)
+		if err != nil {
+			return err
+		}
+		found = make([]Found, len(hits))
+		var lost []*Document
+		for i, h := range hits {
+			path, there := paths[h.ID]
+			if !there {
+				lost = append(lost, h.document)
+			}
+			found[i] = Found{Document: h.document, Path: path, Score: h.Score}
+		}
+		if len(lost) > 0 {
+			return &goneError{lost}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("searching: %w", err)
+	}
+	return found, ctx.Err()
+}
+
+// hit is one article found.
+type hit struct {
+	document *Document // as the shelf has it
+	lexical.Hit
+	near map[int64]near // what the vectors say of its passages
+}
+
+// The weights of what is known beside the words of a question, as differences of score: logarithms of how many times as
+// likely an article is meant.
+const (
+	// vectorWeight is what the nearest passage of the vectors gains over the farthest of those found. A model whose
+	// similarities were measured (Library.Similar) gains more than one that was not: of it nobody knows what it is worth.
+	vectorWeight         = 0.25
+	measuredVectorWeight = 2.0
+	// historyWeight is what earlier turns of the conversation count beside the question, where a word of it counts 1.
+	historyWeight = 0.7
+)
+
+// query is the question as the index reads it.
+func (s *shelf) query(q Question) lexical.Query {
+	query := lexical.ParseQuery(s.withoutYears(q.Text), s.abbreviations)
+	weight := historyWeight
+	for _, turn := range slices.Backward(q.History) {
+		query = query.With(turn, weight, s.abbreviations)
+		weight /= 2
+	}
+	return query
+}
+
+// search finds the k best articles of the documents in force on the day, for an official of home, and says how likely the
+// corpus has an answer.
+func (s *shelf) search(query lexical.Query, q Question, home string, k int, vectors []near) (hits []hit, confidence float64) {
+	var filter lexical.Filter
+	filter.Accept = func(document int64) bool { return s.inForce(document, q.AsOf) }
+	byPassage := map[int64]near{}
+	low, high := math.Inf(1), math.Inf(-1)
+	for _, n := range vectors {
+		byPassage[n.provision] = n
+		filter.Also = append(filter.Also, n.provision)
+		low, high = min(low, n.similarity), max(high, n.similarity)
+	}
+	// All that is read closely: standing changes the order, and what other ministries say much alike fills the top.
+	found, confidence := s.index.Search(query, math.MaxInt32, filter)
+	hits = make([]hit, len(found))
+	standing := map[*Document]float64{} // asked once a document: it reads the question
+	for i, f := range found {
+		d := s.byID[f.Group]
+		if _, known := standing[d]; !known {
+			standing[d] = d.standing(q.Text, home)
+		}
+		h := hit{document: d, Hit: f}
+		h.Score += standing[d]
+		nearest := 0.0
+		for _, p := range f.Parts {
+			n, ok := byPassage[p.ID]
+			if !ok {
+				continue
+			}
+			if h.near == nil {
+				h.near = map[int64]near{}
+			}
+			h.near[p.ID] = n
+			nearest = max(nearest, (n.similarity-low)/max(high-low, 1e-6))
+		}
+		weight := vectorWeight
+		if s.measured {
+			weight = measuredVectorWeight
+		}
+		h.Score += weight * nearest
+		hits[i] = h
 	}
 	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(b.Score, a.Score) })
-	return hits[:min(k, len(hits))]
-}
-
-func (s *shelf) hit(h lexical.Hit, question, home string) hit {
-	d := s.owners[h.ID]
-	h.Score *= d.standing(question, home)
-	return hit{document: d, Hit: h}
+	return hits[:min(k, len(hits))], confidence
 }
 
 // near is a passage that the vectors found.
 type near struct {
 	provision  int64
-	similarity float64
-	similar    bool
-}
-
-// known is the list of the vectors as hits: those that this shelf has, in force on the day, in the order of similarity
-// and standing. The days beside the vectors may lag behind the corpus, and the corpus behind the vectors; what is in
-// force is decided here.
-func (s *shelf) known(list []near, question, home string, day Day) []hit {
-	type weighed struct {
-		hit
-		weight float64
-	}
-	var found []weighed
-	for _, n := range list {
-		if !s.inForce(n.provision, day) {
-			continue
-		}
-		d := s.owners[n.provision]
-		found = append(found, weighed{
-			hit:    hit{document: d, Hit: lexical.Hit{ID: n.provision}, similarity: n.similarity, similar: n.similar},
-			weight: n.similarity * d.standing(question, home),
-		})
-	}
-	slices.SortStableFunc(found, func(a, b weighed) int { return cmp.Compare(b.weight, a.weight) })
-	hits := make([]hit, len(found))
-	for i := range found {
-		hits[i] = found[i].hit
-	}
-	return hits
-}
-
-// fusion is the constant of Reciprocal Rank Fusion: a passage's score is the sum of 1/(fusion+rank) over the lists that
-// have it. Ranks are compared because scores of words and cosines cannot be (Cormack, Clarke and Buettcher, "Reciprocal
-// Rank Fusion outperforms Condorcet and individual Rank Learning Methods", SIGIR 2009, who found 60).
-const fusion = 60
-
-// fuse makes one list of the words' and the vectors'. Every passage in it has its lexical scores, also those that only
-// vectors found: whether a passage may be shown depends on them.
-func (s *shelf) fuse(words, vectors []hit, question, home string) []hit {
-	score := map[int64]float64{}
-	byWords := map[int64]bool{}
-	fused := slices.Clone(words)
-	for rank, h := range words {
-		byWords[h.ID] = true
-		score[h.ID] = 1 / float64(fusion+rank+1)
-	}
-	near, only := map[int64]hit{}, map[int64]bool{}
-	for rank, h := range vectors {
-		near[h.ID] = h
-		score[h.ID] += 1 / float64(fusion+rank+1)
-		only[h.ID] = !byWords[h.ID]
-	}
-	// What shares no word at all with the question is not found here, and left out: it could not be shown.
-	for _, found := range s.index.Search(lexical.ParseQuery(question), len(only), func(id int64) bool { return only[id] }) {
-		fused = append(fused, s.hit(found, question, home))
-	}
-	for i := range fused {
-		h := &fused[i]
-		h.similarity, h.similar = near[h.ID].similarity, near[h.ID].similar
-	}
-	slices.SortStableFunc(fused, func(a, b hit) int { return cmp.Compare(score[b.ID], score[a.ID]) })
-	return fused
+	similarity float64 // cosine of question and passage
+	similar    bool    // it is as high as that of passages that answer
 }
 
 // nearest asks the vectors. It returns nothing without an Embedder, and nothing when it fails: search goes on with the
 // words then.
-func (l *Library) nearest(ctx context.Context, question string, day Day) []near {
+func (l *Library) nearest(ctx context.Context, q Question, s *shelf) []near {
 	if l.Embedder == nil || !l.outage.try() {
 		return nil
 	}
-	found, err := l.askVectors(ctx, writtenOut(question), day)
+	text := s.withoutYears(q.Text)
+	if len(q.History) > 0 {
+		text = q.History[len(q.History)-1] + "\n" + text
+	}
+	found, err := l.askVectors(ctx, s.writtenOut(text), q.AsOf)
 	if ctx.Err() != nil {
 		return nil // the person's, not the embedder's end
 	}
@@ -141,11 +154,11 @@ func (l *Library) nearest(ctx context.Context, question string, day Day) []near 
 }
 
 // writtenOut is the question with its short forms written out, as provisions have them: no model was taught them.
-func writtenOut(question string) string {
+func (s *shelf) writtenOut(question string) string {
 	tokens := vietnamese.Tokenize(question)
 	var out strings.Builder
 	end, done := 0, -1
-	for _, e := range vietnamese.Expand(tokens) {
+	for _, e := range s.expand(tokens) {
 		if e.At == done || e.Weight < likely {
 			continue
 		}
@@ -159,3 +172,11 @@ func writtenOut(question string) string {
 
 // likely is the weight from which a reading of a short form is taken for what was meant.
 const likely = 0.5
+
+// expand gives the readings of short forms.
+func (s *shelf) expand(tokens []vietnamese.Token) []vietnamese.Expansion {
+	if s.abbreviations == nil {
+		return vietnamese.Expand(tokens)
+	}
+	return s.abbreviations.Expand(tokens)
+}

@@ -6,28 +6,36 @@ import (
 	"thidua/knowledge/vietnamese"
 )
 
-// standing is how much a document counts for an official of home ("tỉnh Thái Bình"), as a factor of its score. What
-// binds them comes first: their own province's documents, then those of the National Assembly, the Government, its head
+// standing is how much a document counts for an official of home ("tỉnh Thái Bình") beside its words, as a difference of
+// score: the logarithm of how many times as likely it is meant. Without a home no document stands out. What binds them comes first: their own province's documents, then those of the National Assembly, the Government, its head
 // and the Ministry of Home Affairs, which is in charge of emulation. Another ministry's circular, or another province's
 // document, says much the same in much the same words for other people; it comes first only when it is asked for by
 // name.
 func (d *Document) standing(question, home string) float64 {
+	if home == "" {
+		return 0
+	}
 	if vietnamese.Fold(d.Territory) == vietnamese.Fold(home) && d.Territory != "" {
-		return 1.15
+		return ownStanding
 	}
 	issuer := vietnamese.Fold(d.Issuer)
 	if d.Territory == "" {
 		for _, national := range []string{"quoc hoi", "uy ban thuong vu quoc hoi", "chinh phu", "thu tuong chinh phu", "bo noi vu", "chu tich nuoc"} {
 			if issuer == national {
-				return 1
+				return 0
 			}
 		}
 	}
 	if issuer == "" || namesIssuer(question, issuer, d.Territory) {
-		return 1
+		return 0
 	}
-	return 0.45
+	return othersStanding
 }
+
+const (
+	ownStanding    = 0.5
+	othersStanding = -1.6 // a fifth as likely
+)
 
 // namesIssuer reports whether the folded question names the issuer, its field ("bộ y tế", "ngành y tế") or its place.
 func namesIssuer(question, issuer, territory string) bool {

@@ -1,123 +1,124 @@
 package knowledge
 
 import (
+	"cmp"
 	"context"
+	"fmt"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"thidua/knowledge/lexical"
 	"thidua/knowledge/vietnamese"
 )
 
-// What search must find before its words are shown as an answer. Coverage is the share of the question's subject words
-// that one passage has, Phrases of its neighbouring words (see lexical.Hit): a question about another field shares words
-// with a law, but not its pairs of words. The sum was chosen on the development questions of the evaluation set.
 const (
-	minBasis   = 0.62
-	minPhrases = 0.10
-	allWords   = 0.95 // of Coverage: a short question of one or two words has no pairs to find
-	minScore   = 1    // below it the words shared stand in nearly every passage and single none out
-	inScope    = 0.35 // of the sum: below it the question is about another field altogether
+	// answerable is the confidence from which a passage is shown. See README, "When it declines".
+	answerable = 0.08
+	// inScope is the part of a question's words, and of its pairs of words, that a passage has when they are of its field;
+	// below it the question is about another one altogether.
+	inScope       = 0.35
+	saidOfMissing = 0.95 // of a question's words: a passage that has them speaks of a document that the corpus lacks
 
 	maxCitations = 3
-	nearBest     = 0.75 // of the best score: below it a second passage rather distracts
+	tried        = 6 // articles whose passages may be shown
+	// partWeight is what it counts, in score, that a passage lacks all of the words, or of the pairs, that the best passage
+	// of its article has.
+	partWeight = 3
+	// nearBest is how far behind the best passage another one is still shown.
+	nearBest = 2
 )
 
-// verbatim answers with the best provisions, or declines: the best passage that can be meant and convinces, and those
-// near it. nearest asks the vectors.
-func (s *shelf) verbatim(ctx context.Context, question, home string, day Day, nearest func(question string) []near) (Answer, error) {
-	wanted := s.withoutYears(question)
-	words := s.search(wanted, home, day, 10*maxCitations)
-	_, missing := s.named(question)
-	if !s.onlyAbout(question, missing) {
+// shown is a passage that may be shown.
+type shown struct {
+	*hit
+	part    lexical.PartHit
+	passage *passage
+	score   float64 // the article's, less what the passage is behind the article's best
+}
+
+// basis is the part of the question's words and of its pairs that the passage has, 0 to 2.
+func (p shown) basis() float64 { return p.part.Coverage + p.part.Phrases }
+
+// similar reports whether the vectors say that the passage means the question, and it is of the question's field.
+func (p shown) similar() bool { return p.near[p.part.ID].similar && p.basis() >= inScope }
+
+// verbatim answers with the best provisions, or declines. Two rules keep a question that the corpus does not answer from
+// being answered because some passage is always the nearest:
+//
+//   - Whether there is an answer is judged by the words; see lexical.Index.Search. Vectors only change the order.
+//   - A passage that words alone would not show is shown only when it is as similar as passages that answer are
+//     (Library.Similar, measured for the embedder) and has enough of the question's subject to be of its field.
+func (s *shelf) verbatim(ctx context.Context, q Question, home string, vectors []near) (Answer, error) {
+	_, missing := s.named(q.Text)
+	if !s.onlyAbout(q.Text, missing) {
 		missing = nil
 	}
-	// fits reads the hit, and reports whether it can be what is meant. Documents are read one by one, only as far as is
-	// needed to tell what is shown.
-	fits := func(h *hit) (bool, error) {
-		if len(missing) == 0 && h.Score < minScore {
-			return false, nil
-		}
-		if err := s.read(ctx, h); err != nil {
-			return false, err
-		}
-		return !lacksQuantity(question, h.passage.texts()) && meansPart(question, h.passage.provision().Level), nil
-	}
-	shown := slices.Clone(words[:min(2*maxCitations, len(words))])
-	var first *hit // that can be meant
-	for i := 0; i < len(shown) && first == nil; i++ {
-		fit, err := fits(&shown[i])
-		if err != nil {
-			return Answer{}, err
-		}
-		if fit {
-			first = &shown[i]
-		}
-	}
-	best := 0.0 // the score of what convinces by its words
-	if first != nil && convinces(*first) {
-		best = first.Score
-	}
-	vectors := s.known(nearest(wanted), wanted, home, day)
-	switch {
-	case len(vectors) > 0:
-		shown = supported(best, s.fuse(words, vectors, wanted, home))
-	case best == 0:
-		shown = nil
+	passages, confidence, err := s.passagesFor(ctx, q, home, vectors)
+	if err != nil {
+		return Answer{}, err
 	}
 	answer := Answer{Outcome: Verbatim, Remarks: missingRemarks(missing)}
 	if len(missing) > 0 {
 		answer.Outcome = Partial
 	}
 	remarked := map[*Document]bool{}
-	for i := range shown {
-		h := &shown[i]
-		if len(answer.Citations) == maxCitations || len(vectors) == 0 && h.Score < nearBest*best {
+	best := math.Inf(-1)
+	// What a plan says about a directive that the corpus lacks is worth showing, however common its words are in the plan.
+	said := len(missing) > 0 && len(passages) > 0 && passages[0].part.Coverage >= saidOfMissing
+	for _, p := range passages {
+		if len(answer.Citations) == maxCitations || p.score < best-nearBest {
 			break
 		}
-		fit, err := fits(h)
-		if err != nil {
-			return Answer{}, err
-		}
-		if !fit {
+		if confidence < answerable && !said && !p.similar() || cited(answer.Citations, p) {
 			continue
 		}
-		if len(vectors) == 0 && !convinces(*h) {
-			break
-		}
-		if cited(answer.Citations, *h) {
-			continue
-		}
-		answer.Citations = append(answer.Citations, h.cite())
-		if !remarked[h.document] {
-			remarked[h.document] = true
-			answer.Remarks = append(answer.Remarks, s.remarks(h.document, day)...)
+		best = max(best, p.score)
+		answer.Citations = append(answer.Citations, p.cite(confidence))
+		if !remarked[p.document] {
+			remarked[p.document] = true
+			answer.Remarks = append(answer.Remarks, s.remarks(p.document, q.AsOf)...)
 		}
 	}
 	if len(answer.Citations) == 0 {
 		answer.Outcome = DeclinedOutOfScope
-		if len(missing) > 0 || first != nil && first.basis() >= inScope || ofTheField(question) {
+		if len(missing) > 0 || len(passages) > 0 && passages[0].basis() >= inScope || s.ofTheField(q.Text) {
 			answer.Outcome = DeclinedNoBasis
 		}
 	}
 	return answer, nil
 }
 
-// supported is the hits that may be shown, in the order of the fused list; best is the score of the best that convinces
-// by its words, 0 when none does. Two rules keep a question that the corpus does not answer from being answered because
-// some passage is always the nearest:
-//
-//   - What words find is judged by words, as without vectors. If they find nothing that convinces, a passage is not
-//     shown for being near; if they do, vectors change the order of what convinces, no more.
-//   - A passage that words alone would not show is shown only when it is as similar as passages that answer are
-//     (Library.Similar, measured for the embedder) and has enough of the question's subject to be of its field.
-func supported(best float64, fused []hit) []hit {
-	return slices.DeleteFunc(fused, func(h hit) bool {
-		byWords := best > 0 && h.Score >= nearBest*best && convinces(h)
-		bySense := h.similar && h.basis() >= inScope
-		return !byWords && !bySense
-	})
+// passagesFor is the passages of the best articles that can be what is meant, best first, and how likely the corpus has an
+// answer.
+func (s *shelf) passagesFor(ctx context.Context, q Question, home string, vectors []near) (all []shown, confidence float64, err error) {
+	hits, confidence := s.search(s.query(q), q, home, tried, vectors)
+	for i := range hits {
+		h := &hits[i]
+		volumes, err := s.reader.read(ctx, h.document)
+		if err != nil {
+			return nil, 0, err
+		}
+		best := 0.0
+		for _, part := range h.Parts {
+			best = max(best, shown{part: part}.basis())
+		}
+		for _, part := range h.Parts {
+			p := shown{hit: h, part: part, passage: volumes[0].passage(part.ID)}
+			if p.passage == nil {
+				return nil, 0, fmt.Errorf("the index has a passage %d that %s has not", part.ID, h.document.Key)
+			}
+			if lacksQuantity(q.Text, p.passage.texts()) || !meansPart(q.Text, p.passage.provision().Level) {
+				continue
+			}
+			p.score = h.Score - partWeight*(best-p.basis())
+			all = append(all, p)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b shown) int { return cmp.Compare(b.score, a.score) })
+	return all, confidence, nil
 }
 
 // texts is the words of the passage without labels, whose numbers answer nothing.
@@ -127,13 +128,6 @@ func (p *passage) texts() string {
 		words = join(words, p.document.Provisions[i].Text)
 	}
 	return words
-}
-
-func (h hit) basis() float64 { return h.Coverage + h.Phrases }
-
-// convinces reports whether the hit may be shown on its words alone.
-func convinces(h hit) bool {
-	return h.basis() >= minBasis && (h.Phrases >= minPhrases || h.Coverage >= allWords)
 }
 
 var partAsked = map[Level]*regexp.Regexp{
@@ -150,8 +144,8 @@ func meansPart(question string, level Level) bool {
 
 // ofTheField reports whether the question speaks of emulation and commendation, or of a document, whatever else it
 // asks.
-func ofTheField(question string) bool {
-	words := withReadings(question)
+func (s *shelf) ofTheField(question string) bool {
+	words := s.withReadings(question)
 	return strings.Contains(words, "thi dua") || strings.Contains(words, "khen thuong") || strings.Contains(words, "ke hoach") ||
 		strings.Contains(words, "van ban nay")
 }
@@ -175,7 +169,7 @@ func (s *shelf) withoutYears(question string) string {
 // onlyAbout reports whether a document that the corpus lacks is what is asked about, not a modifier of one it has:
 // "Kế hoạch triển khai Chỉ thị 19" is about the plan.
 func (s *shelf) onlyAbout(question string, missing []vietnamese.Number) bool {
-	folded := withReadings(question)
+	folded := s.withReadings(question)
 	for _, w := range kindWords {
 		if !strings.Contains(folded, w.folded) || slices.ContainsFunc(missing, func(n vietnamese.Number) bool { return kindNames[n.Kind] == w.kind }) {
 			continue
@@ -188,10 +182,10 @@ func (s *shelf) onlyAbout(question string, missing []vietnamese.Number) bool {
 }
 
 // cited reports whether the passage, what is above it or what is under it, is among the citations.
-func cited(citations []Citation, h hit) bool {
-	path := h.passage.provision().Path
+func cited(citations []Citation, p shown) bool {
+	path := p.passage.provision().Path
 	for _, c := range citations {
-		if c.DocumentKey == h.document.Key &&
+		if c.DocumentKey == p.document.Key &&
 			(c.Path == path || strings.HasPrefix(path, c.Path+" ") || strings.HasPrefix(c.Path, path+" ")) {
 			return true
 		}
@@ -201,9 +195,9 @@ func cited(citations []Citation, h hit) bool {
 
 // cite quotes the passage. Where it is the lead-in of a list of clauses, the list is what was asked for: it is quoted
 // whole, if it is short enough to read.
-func (h hit) cite() Citation {
-	p := h.passage
-	c := citation(h.document, p.provision().Path, h.Score)
+func (s shown) cite(confidence float64) Citation {
+	p := s.passage
+	c := citation(s.document, p.provision().Path, confidence)
 	if p.introduces() {
 		if words, above := Full(p.document, c.Path); utf8.RuneCountInString(words) <= maxPassage {
 			c.Quote, c.Heading = words, above

@@ -264,3 +264,25 @@ func each(ctx context.Context, q database.Querier, query string, scan func(rows 
 	}
 	return rows.Err()
 }
+
+// paths are the paths of provisions by their ids. Those that the corpus does not have are left out.
+func (s *Store) paths(ctx context.Context, ids []int64) (map[int64]string, error) {
+	found := make(map[int64]string, len(ids))
+	for chunk := range slices.Chunk(ids, eachBatch) {
+		args := make([]any, len(chunk))
+		for i, id := range chunk {
+			args[i] = id
+		}
+		err := each(ctx, s.db, `select id, path from provision where id in `+places(0, len(args)), func(rows *sql.Rows) error {
+			var id int64
+			var path string
+			err := rows.Scan(&id, &path)
+			found[id] = path
+			return err
+		}, args...)
+		if err != nil {
+			return nil, fmt.Errorf("reading the paths of provisions: %w", err)
+		}
+	}
+	return found, nil
+}

@@ -16,8 +16,7 @@ import (
 type answerResult struct {
 	Articles int `json:"articles"`
 	answerFigures
-	// FollowUps are measured apart: they are asked without the turns before them.
-	FollowUps answerFigures `json:"follow_ups"`
+	FollowUps answerFigures `json:"follow_ups"` // those of them that lean on the turns before them
 	evalCost
 }
 
@@ -69,7 +68,7 @@ type citedRow struct {
 
 func (c *evalCommand) measureAnswers(ctx context.Context, corpus *evalCorpus, golds []evaluation.Gold, out *perQuestion) error {
 	answerer := &knowledge.Answerer{Library: corpus.library, Home: corpus.Province}
-	var alone, followUps evaluation.Answers
+	var all, followUps evaluation.Answers
 	var took []time.Duration
 	progress := progress(&corpus.environment, "Hỏi")
 	for i := range golds {
@@ -82,7 +81,9 @@ func (c *evalCommand) measureAnswers(ctx context.Context, corpus *evalCorpus, go
 			return fmt.Errorf("câu hỏi %s: %w", g.ID, err)
 		}
 		question := knowledge.Question{Text: c.typed(g.Question), AsOf: day}
-		// The turns before a follow-up, g.History, go into the question as soon as it can carry them.
+		for _, turn := range g.History {
+			question.History = append(question.History, c.typed(turn))
+		}
 		began := time.Now()
 		answer, err := answerer.Answer(ctx, question)
 		spent := time.Since(began)
@@ -99,11 +100,10 @@ func (c *evalCommand) measureAnswers(ctx context.Context, corpus *evalCorpus, go
 		}
 		verdict := g.Judge(cited)
 		row.Rank, row.Exact, row.Shown = verdict.Rank, verdict.Exact, verdict.Shown
-		counted := &alone
+		all.Add(g, row.Outcome, verdict)
 		if g.FollowsUp() {
-			counted = &followUps
+			followUps.Add(g, row.Outcome, verdict)
 		}
-		counted.Add(g, row.Outcome, verdict)
 		if err := out.write(row); err != nil {
 			return err
 		}
@@ -112,16 +112,16 @@ func (c *evalCommand) measureAnswers(ctx context.Context, corpus *evalCorpus, go
 		progress(len(golds), len(golds), "")
 	}
 	result := answerResult{
-		Articles: corpus.articles, answerFigures: figures(&alone), FollowUps: figures(&followUps), evalCost: corpus.cost(took),
+		Articles: corpus.articles, answerFigures: figures(&all), FollowUps: figures(&followUps), evalCost: corpus.cost(took),
 	}
 	if c.JSON {
 		return writeJSON(corpus.Stdout, result)
 	}
 	table := newTable(corpus.Stdout)
 	table.row("Điều khoản trong kho", strconv.Itoa(result.Articles))
-	table.answers("Câu hỏi", &alone)
+	table.answers("Câu hỏi", &all)
 	if followUps.Questions > 0 {
-		table.answers("Câu hỏi nối tiếp, hỏi riêng lẻ", &followUps)
+		table.answers("Trong đó câu hỏi nối tiếp", &followUps)
 	}
 	table.cost(result.evalCost)
 	return table.print()

@@ -211,6 +211,9 @@ func (c *evalCorpus) learnDocuments(ctx context.Context) error {
 		if collected[d.Key] {
 			continue
 		}
+		if d, err = c.library.Document(ctx, d.Key); err != nil {
+			return err
+		}
 		articles := 0
 		for _, p := range d.Provisions {
 			id := textID(d, p.Path)

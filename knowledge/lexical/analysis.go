@@ -15,10 +15,10 @@ type passage struct {
 
 // analyse turns the text of an entry into terms. Short forms with one reading are written
 // out, so that an entry that says UBND is found by "ủy ban nhân dân" and the other way round.
-func analyse(text string) passage {
+func analyse(text string, abbreviations *vietnamese.Abbreviations) passage {
 	tokens := vietnamese.Tokenize(text)
 	p := passage{sequence: make([]string, 0, len(tokens)+8)}
-	expansions := vietnamese.Expand(tokens)
+	expansions := abbreviations.Expand(tokens)
 	for i, t := range tokens {
 		written := false
 		for len(expansions) > 0 && expansions[0].At == i {

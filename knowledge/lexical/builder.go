@@ -2,230 +2,394 @@ package lexical
 
 import (
 	"cmp"
+	"encoding/binary"
+	"errors"
 	"fmt"
+	"math"
 	"slices"
+	"strings"
 
 	"thidua/knowledge/vietnamese"
 )
 
 // Builder collects entries for an Index. It is not safe for concurrent use.
 type Builder struct {
-	config Config
-	ids    []int64
-	known  map[int64]bool
-	vocab  map[string]uint32
-	terms  []string
-	texts  []uint32 // term of every occurrence, field after field, entry after entry
-	ends   []span   // where each field of each entry ends in texts
+	abbreviations *vietnamese.Abbreviations
+	rules         uint32 // by which the texts were made into terms
+
+	groups    []Group
+	ids       []int64
+	group     []uint32
+	heads     [body][]uint32 // of each entry, its streams
+	firstPart []uint32
+	partIDs   []int64
+	leads     []uint32
+	parts     []uint32
+
+	streams  []int32 // where each ends in tokens
+	tokens   []uint32
+	interned map[string]uint32 // the streams of heads and leads by their text: many share them
+	numbers  map[string]uint32 // of terms, in the order they were met
+	terms    []string
+
+	seenGroups  map[int64]bool
+	seenEntries map[int64]bool
 }
 
-// span is the end of a field's sequence and of its extra terms.
-type span struct{ sequence, extra int }
-
-// maxOccurrences keeps positions in the lists of terms and pairs within 32 bits.
-const maxOccurrences = 1 << 31
-
-// NewBuilder returns an empty Builder, or an error that names what is wrong with config.
-func NewBuilder(config Config) (*Builder, error) {
-	if err := config.validate(); err != nil {
-		return nil, fmt.Errorf("lexical index: %w", err)
+// NewBuilder returns an empty Builder, which writes short forms out by abbreviations; nil is those of the package
+// vietnamese.
+func NewBuilder(abbreviations *vietnamese.Abbreviations) *Builder {
+	if abbreviations == nil {
+		abbreviations = vietnamese.Default()
 	}
-	config.Fields = slices.Clone(config.Fields)
-	return &Builder{config: config, known: map[int64]bool{}, vocab: map[string]uint32{}}, nil
+	b := &Builder{abbreviations: abbreviations, rules: abbreviations.Version(), interned: map[string]uint32{}, numbers: map[string]uint32{}, seenGroups: map[int64]bool{}, seenEntries: map[int64]bool{}}
+	b.number(breakTerm)
+	return b
 }
 
-// Add adds an entry with one text per configured field, in that order; a field may be empty.
-// It fails on another number of fields and on an id it has seen.
-func (b *Builder) Add(id int64, fields ...string) error {
-	if len(fields) != len(b.config.Fields) {
-		return fmt.Errorf("lexical index: entry %d has %d fields, want %d", id, len(fields), len(b.config.Fields))
+// maxTokens keeps places in the arrays of a segment within 31 bits.
+const maxTokens = math.MaxInt32 - 1<<24
+
+// errFull is an index of more words than fit: some hundred times the official codification.
+var errFull = errors.New("lexical index: full")
+
+// Group begins a group: the entries added next belong to it. It fails on one it has seen.
+func (b *Builder) Group(g Group) error {
+	if b.seenGroups[g.ID] {
+		return fmt.Errorf("lexical index: group %d added twice", g.ID)
 	}
-	if b.known[id] {
-		return fmt.Errorf("lexical index: entry %d added twice", id)
+	b.seenGroups[g.ID] = true
+	b.groups = append(b.groups, g)
+	return nil
+}
+
+// Add adds an entry to the group. It fails without a group, on an entry it has seen, and when the index is full.
+func (b *Builder) Add(e Entry) error {
+	switch {
+	case len(b.groups) == 0:
+		return fmt.Errorf("lexical index: entry %d has no group", e.ID)
+	case b.seenEntries[e.ID]:
+		return fmt.Errorf("lexical index: entry %d added twice", e.ID)
+	case len(b.tokens) > maxTokens:
+		return errFull
 	}
-	if len(b.texts) > maxOccurrences {
-		return fmt.Errorf("lexical index: full at %d entries", len(b.ids))
+	b.open(e.ID)
+	for f, text := range [body]string{source: e.Source, above: e.Above, title: e.Title} {
+		b.heads[f] = append(b.heads[f], b.intern(text))
 	}
-	b.known[id] = true
-	b.ids = append(b.ids, id)
-	for _, text := range fields {
-		p := analyse(text)
-		b.append(p.sequence)
-		end := span{sequence: len(b.texts)}
-		b.append(p.extra)
-		end.extra = len(b.texts)
-		b.ends = append(b.ends, end)
+	for _, p := range e.Parts {
+		b.partIDs = append(b.partIDs, p.ID)
+		b.leads = append(b.leads, b.intern(p.Lead))
+		b.parts = append(b.parts, b.analyse(p.Text))
 	}
 	return nil
 }
 
-func (b *Builder) append(terms []string) {
-	for _, t := range terms {
-		if len(t) > maxTerm {
+// open begins an entry of the last group.
+func (b *Builder) open(id int64) {
+	b.seenEntries[id] = true
+	b.ids = append(b.ids, id)
+	b.group = append(b.group, uint32(len(b.groups)-1))
+	b.firstPart = append(b.firstPart, uint32(len(b.parts)))
+}
+
+// intern is the stream of a text that others have too.
+func (b *Builder) intern(text string) uint32 {
+	stream, ok := b.interned[text]
+	if !ok {
+		stream = b.analyse(text)
+		b.interned[text] = stream
+	}
+	return stream
+}
+
+// analyse makes a stream of a text.
+func (b *Builder) analyse(text string) uint32 {
+	p := analyse(text, b.abbreviations)
+	for _, t := range p.sequence {
+		b.tokens = append(b.tokens, b.number(t))
+	}
+	for _, t := range p.extra {
+		b.tokens = append(b.tokens, 0, b.number(t))
+	}
+	return b.closeStream()
+}
+
+func (b *Builder) closeStream() uint32 {
+	b.streams = append(b.streams, int32(len(b.tokens)))
+	return uint32(len(b.streams) - 1)
+}
+
+// maxTerm is the longest term in bytes; longer runs of letters are no words, and become breaks.
+const maxTerm = 256
+
+func (b *Builder) number(term string) uint32 {
+	n, ok := b.numbers[term]
+	if !ok {
+		if len(term) > maxTerm {
+			return 0
+		}
+		n = uint32(len(b.terms))
+		term = strings.Clone(term) // it may be a piece of a long text
+		b.numbers[term] = n
+		b.terms = append(b.terms, term)
+	}
+	return n
+}
+
+// take adds the entries of a segment that keep allows, with their groups.
+func (b *Builder) take(s *segment, keep func(entry uint32) bool) {
+	switch {
+	case len(b.ids) == 0:
+		b.rules = s.rules
+	case b.rules != s.rules:
+		b.rules = mixedRules
+	}
+	numbers := make([]uint32, len(s.terms)) // + 1; 0 not met yet
+	copied := map[uint32]uint32{}           // heads and leads
+	copyStream := func(at uint32) uint32 {
+		n, data := s.stream(at)
+		for range n {
+			var t uint32
+			t, data = nextTerm(data)
+			if numbers[t] == 0 {
+				numbers[t] = b.number(s.terms[t]) + 1
+			}
+			b.tokens = append(b.tokens, numbers[t]-1)
+		}
+		return b.closeStream()
+	}
+	shared := func(at uint32) uint32 {
+		stream, ok := copied[at]
+		if !ok {
+			stream = copyStream(at)
+			copied[at] = stream
+		}
+		return stream
+	}
+	last := none
+	for e := range uint32(len(s.ids)) {
+		if !keep(e) {
 			continue
 		}
-		id, ok := b.vocab[t]
-		if !ok {
-			id = uint32(len(b.terms))
-			b.vocab[t] = id
-			b.terms = append(b.terms, t)
+		if g := s.group[e]; g != last {
+			last = g
+			b.seenGroups[s.groups[g].ID] = true
+			b.groups = append(b.groups, s.groups[g])
 		}
-		b.texts = append(b.texts, id)
+		b.open(s.ids[e])
+		for f := range s.heads {
+			b.heads[f] = append(b.heads[f], shared(s.heads[f][e]))
+		}
+		for p := s.firstPart[e]; p < s.firstPart[e+1]; p++ {
+			b.partIDs = append(b.partIDs, s.partIDs[p])
+			b.leads = append(b.leads, shared(s.leads[p]))
+			b.parts = append(b.parts, copyStream(s.parts[p]))
+		}
 	}
 }
 
-// Build returns the index of what was added. The Builder may be used further; the index does
-// not change with it.
-func (b *Builder) Build() *Index {
-	order := make([]int, len(b.ids))
+func (b *Builder) of(stream uint32) []uint32 {
+	from := int32(0)
+	if stream > 0 {
+		from = b.streams[stream-1]
+	}
+	return b.tokens[from:b.streams[stream]]
+}
+
+// build makes the segment. The Builder is not to be used any more.
+func (b *Builder) build() *segment {
+	s := &segment{rules: b.rules, groups: b.groups, ids: b.ids, group: b.group, partIDs: b.partIDs}
+	s.firstPart = append(b.firstPart, uint32(len(b.parts)))
+	rank := b.rank(s)
+	for i, t := range b.tokens {
+		b.tokens[i] = rank[t]
+	}
+	at := make([]uint32, len(b.streams))
+	for i := range b.streams {
+		at[i] = uint32(len(s.tokens))
+		terms := b.of(uint32(i))
+		s.tokens = binary.AppendUvarint(s.tokens, uint64(len(terms)))
+		for _, t := range terms {
+			s.tokens = binary.AppendUvarint(s.tokens, uint64(t))
+		}
+	}
+	s.tokens = slices.Clip(s.tokens)
+	for f := range s.heads {
+		s.heads[f] = make([]uint32, len(b.ids))
+		for i, stream := range b.heads[f] {
+			s.heads[f][i] = at[stream]
+		}
+	}
+	s.parts = make([]uint32, len(b.parts))
+	s.leads = make([]uint32, len(b.parts))
+	for i, stream := range b.parts {
+		s.leads[i], s.parts[i] = at[b.leads[i]], at[stream]
+	}
+	s.derive()
+	b.post(s)
+	return s
+}
+
+// rank fills the terms of s, the commonest first, and returns the new number of each.
+func (b *Builder) rank(s *segment) []uint32 {
+	count := make([]int, len(b.terms))
+	for _, t := range b.tokens {
+		count[t]++
+	}
+	order := make([]uint32, len(b.terms))
 	for i := range order {
-		order[i] = i
+		order[i] = uint32(i)
 	}
-	slices.SortFunc(order, func(x, y int) int { return cmp.Compare(b.ids[x], b.ids[y]) })
-	x := &Index{config: b.config, ids: make([]int64, len(order))}
-	for i, from := range order {
-		x.ids[i] = b.ids[from]
-	}
-
-	rank := b.sortedVocabulary(x)
-	raw := b.count(order, rank)
-	pairs, pairRank := sortedKeys(raw.pairs)
-	x.pairs = pairs
-	x.terms = raw.terms.lists(len(x.vocab), nil)
-	x.pairLists = raw.pairTerms.lists(len(pairs), pairRank)
-	x.group()
-	return x
-}
-
-// sortedVocabulary fills x.vocab and returns the place of each of the builder's terms in it.
-func (b *Builder) sortedVocabulary(x *Index) []uint32 {
-	x.vocab = slices.Clone(b.terms)
-	slices.Sort(x.vocab)
-	rank := make([]uint32, len(b.terms))
-	for place, term := range x.vocab {
-		rank[b.vocab[term]] = uint32(place)
+	slices.SortFunc(order[1:], func(x, y uint32) int {
+		return cmp.Or(cmp.Compare(count[y], count[x]), cmp.Compare(b.terms[x], b.terms[y]))
+	})
+	rank := make([]uint32, len(order))
+	s.terms = make([]string, len(order))
+	for i, t := range order {
+		rank[t] = uint32(i)
+		s.terms[i] = b.terms[t]
 	}
 	return rank
 }
 
-// counted is what one pass over the texts gives: occurrences by entry, pairs numbered as met.
-type counted struct {
-	terms, pairTerms occurrences
-	pairs            map[uint64]uint32
-}
-
-func (b *Builder) count(order []int, rank []uint32) counted {
-	c := counted{pairs: map[uint64]uint32{}}
-	average := b.averageLengths()
-	fields := len(b.config.Fields)
-	var terms, pairs bag
-	terms.grow(len(rank))
-	for _, from := range order {
-		for f := range fields {
-			sequence, extra := b.field(from*fields + f)
-			weight := b.config.fieldWeight(f, len(sequence), average[f])
-			for i, t := range sequence {
-				t := rank[t]
-				terms.add(t, weight)
-				if i == 0 {
+// post fills the lists of s. The tokens have the numbers of s.
+func (b *Builder) post(s *segment) {
+	s.termDF = make([]uint32, len(s.terms))
+	seen := make([]uint32, len(s.terms)) // the last entry, plus one, that counted the term
+	table := newPairTable()
+	terms, pairs := newBag(len(s.folded)), newBag(0)
+	var texts []uint32 // of the body of the entry in hand
+	for e := range uint32(len(b.ids)) {
+		add := func(f field, stream []uint32, length int) {
+			weight := float32(fieldConfig[f].weight * f.normalised(length))
+			previous := uint32(0)
+			for _, t := range stream {
+				if t == 0 {
+					previous = 0
 					continue
 				}
-				key := pairKey(rank[sequence[i-1]], t)
-				p, ok := c.pairs[key]
-				if !ok {
-					p = uint32(len(c.pairs))
-					c.pairs[key] = p
-					pairs.grow(len(c.pairs))
+				if seen[t] != e+1 {
+					seen[t] = e + 1
+					s.termDF[t]++
 				}
-				pairs.add(p, weight)
-			}
-			for _, t := range extra {
-				terms.add(rank[t], weight)
+				terms.add(s.fold[t], weight)
+				if previous != 0 {
+					pairs.add(table.number(pairKey(s.fold[previous], s.fold[t])), weight)
+				}
+				previous = t
 			}
 		}
-		terms.flush(&c.terms)
-		pairs.flush(&c.pairTerms)
+		for f := range b.heads {
+			stream := b.of(b.heads[f][e])
+			add(field(f), stream, wordsOf(stream))
+		}
+		texts, length := texts[:0], 0
+		for p := s.firstPart[e]; p < s.firstPart[e+1]; p++ {
+			if s.freshLead(e, p) {
+				texts = append(texts, b.leads[p])
+			}
+			texts = append(texts, b.parts[p])
+		}
+		for _, stream := range texts {
+			length += wordsOf(b.of(stream))
+		}
+		for _, stream := range texts {
+			add(body, b.of(stream), length)
+		}
+		terms.flush()
+		pairs.flush()
 	}
-	return c
+	s.lists = terms.postings(len(s.folded), nil)
+	order := make([]uint32, len(table.keys))
+	for i := range order {
+		order[i] = uint32(i)
+	}
+	slices.SortFunc(order, func(x, y uint32) int { return cmp.Compare(table.keys[x], table.keys[y]) })
+	place := make([]uint32, len(order))
+	s.pairs = make([]uint64, len(order))
+	for i, p := range order {
+		place[p] = uint32(i)
+		s.pairs[i] = table.keys[p]
+	}
+	s.pairLists = pairs.postings(len(order), place)
 }
 
-// field returns the terms of the nth field counted over all entries.
-func (b *Builder) field(n int) (sequence, extra []uint32) {
+// wordsOf is the length of a stream without its breaks.
+func wordsOf(stream []uint32) int {
+	n := 0
+	for _, t := range stream {
+		if t != 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// bag adds up the frequencies of units, terms or pairs, entry after entry.
+type bag struct {
+	tf      []float32 // of the entry in hand
+	touched []uint32
+
+	units   []uint32 // of all entries so far
+	weights []uint8
+	ends    []int // of each entry
+}
+
+func newBag(units int) *bag { return &bag{tf: make([]float32, units)} }
+
+func (b *bag) add(unit uint32, weight float32) {
+	if int(unit) >= len(b.tf) {
+		b.tf = append(b.tf, make([]float32, max(int(unit)+1-len(b.tf), len(b.tf)))...)
+	}
+	if b.tf[unit] == 0 {
+		b.touched = append(b.touched, unit)
+	}
+	b.tf[unit] += weight
+}
+
+// flush ends the entry.
+func (b *bag) flush() {
+	for _, unit := range b.touched {
+		tf := float64(b.tf[unit])
+		b.units = append(b.units, unit)
+		b.weights = append(b.weights, uint8(max(1, math.Round(255*tf/(k1+tf)))))
+		b.tf[unit] = 0
+	}
+	b.touched = b.touched[:0]
+	b.ends = append(b.ends, len(b.units))
+}
+
+// postings turns what was counted by entry into lists by unit; place, when given, renumbers the units.
+func (b *bag) postings(units int, place []uint32) postings {
+	if place != nil {
+		for i, u := range b.units {
+			b.units[i] = place[u]
+		}
+	}
+	starts := make([]uint32, units+1)
+	for _, u := range b.units {
+		starts[u+1]++
+	}
+	for i := range units {
+		starts[i+1] += starts[i]
+	}
+	entries := make([]uint32, len(b.units))
+	weights := make([]uint8, len(b.units))
+	next := slices.Clone(starts)
 	start := 0
-	if n > 0 {
-		start = b.ends[n-1].extra
+	for entry, end := range b.ends {
+		for i := start; i < end; i++ {
+			u := b.units[i]
+			entries[next[u]], weights[next[u]] = uint32(entry), b.weights[i]
+			next[u]++
+		}
+		start = end
 	}
-	end := b.ends[n]
-	return b.texts[start:end.sequence], b.texts[end.sequence:end.extra]
-}
-
-func (b *Builder) averageLengths() []float64 {
-	fields := len(b.config.Fields)
-	average := make([]float64, fields)
-	for n := range b.ends {
-		sequence, _ := b.field(n)
-		average[n%fields] += float64(len(sequence))
+	p := postings{starts: make([]uint32, 1, units+1)}
+	for u := range units {
+		p.add(entries[starts[u]:starts[u+1]], weights[starts[u]:starts[u+1]])
 	}
-	for f := range average {
-		average[f] /= float64(max(len(b.ids), 1))
-	}
-	return average
-}
-
-// fieldWeight is what one occurrence adds to a term's frequency in an entry.
-func (c Config) fieldWeight(f, length int, average float64) float32 {
-	field := c.Fields[f]
-	norm := 1.0
-	if average > 0 {
-		norm = 1 - field.B + field.B*float64(length)/average
-	}
-	return float32(field.Weight / norm)
-}
-
-// pairKey is the key of two neighbouring terms; keys sort as the terms do.
-func pairKey(first, second uint32) uint64 { return uint64(first)<<32 | uint64(second) }
-
-// sortedKeys returns the keys in order, and the place of each numbered key in it.
-func sortedKeys(numbered map[uint64]uint32) ([]uint64, []uint32) {
-	keys := make([]uint64, 0, len(numbered))
-	for key := range numbered {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	rank := make([]uint32, len(keys))
-	for place, key := range keys {
-		rank[numbered[key]] = uint32(place)
-	}
-	return keys, rank
-}
-
-// group fills the folded twins of terms and pairs.
-func (x *Index) group() {
-	folded := make([]string, len(x.vocab))
-	for i, term := range x.vocab {
-		folded[i] = vietnamese.Fold(term)
-	}
-	x.folded = slices.Clone(folded)
-	slices.Sort(x.folded)
-	x.folded = slices.Compact(x.folded)
-	twin := make([]uint32, len(x.vocab)) // of each term
-	for i, f := range folded {
-		place, _ := slices.BinarySearch(x.folded, f)
-		twin[i] = uint32(place)
-	}
-	x.twins = newGroups(twin, len(x.folded), x.terms, len(x.ids))
-
-	keys := make([]uint64, len(x.pairs))
-	for i, key := range x.pairs {
-		keys[i] = pairKey(twin[key>>32], twin[uint32(key)])
-	}
-	x.foldedPairs = slices.Clone(keys)
-	slices.Sort(x.foldedPairs)
-	x.foldedPairs = slices.Compact(x.foldedPairs)
-	pairTwin := make([]uint32, len(keys))
-	for i, key := range keys {
-		place, _ := slices.BinarySearch(x.foldedPairs, key)
-		pairTwin[i] = uint32(place)
-	}
-	x.pairTwins = newGroups(pairTwin, len(x.foldedPairs), x.pairLists, len(x.ids))
+	p.data = slices.Clip(p.data)
+	return p
 }

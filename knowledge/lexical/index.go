@@ -1,185 +1,222 @@
 package lexical
 
 import (
-	"cmp"
+	"maps"
 	"slices"
 	"sync"
 )
 
-// Index ranks entries for queries. It never changes and is safe for concurrent use.
+// Index ranks entries for queries. It never changes and is safe for concurrent use. The zero value is empty.
 type Index struct {
-	config Config
-	ids    []int64 // ascending; an entry's place here is its number in the lists
+	views   []*view
+	entries int // that are not dead
 
-	vocab     []string // terms, sorted
-	terms     lists
-	pairs     []uint64 // pairs of terms, sorted
-	pairLists lists
-
-	folded      []string // folded terms, sorted
-	twins       groups   // the terms of each
-	foldedPairs []uint64
-	pairTwins   groups
-
-	scratch sync.Pool // *scratch
+	scratch   sync.Pool // *scratch
+	wordsOnce sync.Once
+	wordList  []word // see words
 }
 
-// Hit is one entry found.
-type Hit struct {
-	ID    int64
-	Score float64
-	// Coverage is the share of the query's content terms the entry has, weighted by how rare
-	// they are, 0 to 1. A term no entry has counts as the rarest, so a question about another
-	// subject stays low however high its best score. 0 if the query has no content terms.
-	Coverage float64
-	// Phrases is the same for pairs of neighbouring content terms: the words of the question
-	// as words, not as loose syllables.
-	Phrases float64
+// view is a segment as one index sees it.
+type view struct {
+	*segment
+	dead []bool // of each entry: its group was removed; nil is none
+	gone int    // how many
+
+	// What the dead entries have of the lists, to be taken off their lengths.
+	lostTerms, lostFolded, lostPairs map[uint32]uint32
+
+	idf []float32 // of each term as written, over the whole index
 }
+
+const (
+	// maxViews bounds the segments a search has to look into.
+	maxViews = 8
+	// maxDead is the share of dead entries beyond which a segment is made anew.
+	maxDead = 0.25
+)
 
 // Len returns the number of entries.
-func (x *Index) Len() int { return len(x.ids) }
+func (x *Index) Len() int { return x.entries }
 
-// Config returns the configuration the index was built with.
-func (x *Index) Config() Config {
-	c := x.config
-	c.Fields = slices.Clone(c.Fields)
-	return c
+// Groups returns the groups of the index by their ids.
+func (x *Index) Groups() map[int64]Group {
+	all := map[int64]Group{}
+	for _, v := range x.views {
+		for e, g := range v.group {
+			if !v.isDead(uint32(e)) {
+				all[v.groups[g].ID] = v.groups[g]
+			}
+		}
+	}
+	return all
 }
 
-// Search returns the best k entries that accept allows, best first, equals by id. A nil
-// accept allows all. Entries that share nothing with the query are not returned.
-func (x *Index) Search(q Query, k int, accept func(id int64) bool) []Hit {
-	p := x.plan(q)
-	if k <= 0 || len(p.units) == 0 {
+// With returns the index without the groups that drop names and with the entries of b, which may be nil; a group that
+// b has replaces the one of the same id. b is not to be used any more. x is left as it was and shares what did not
+// change.
+func (x *Index) With(drop map[int64]bool, b *Builder) *Index {
+	next, same := &Index{}, true
+	for _, v := range x.views {
+		less := v.without(func(group int64) bool { return drop[group] || b != nil && b.seenGroups[group] })
+		same = same && less == v
+		if less != nil {
+			next.views = append(next.views, less)
+		}
+	}
+	if b != nil && len(b.ids) > 0 {
+		next.views, same = append(next.views, &view{segment: b.build()}), false
+	}
+	if same {
+		return x
+	}
+	next.compact()
+	next.count()
+	return next
+}
+
+// Only returns an index of the entries that keep allows, made anew.
+func (x *Index) Only(keep func(group, id int64) bool) *Index {
+	b := NewBuilder(nil) // nothing is analysed
+	for _, v := range x.views {
+		b.take(v.segment, func(e uint32) bool { return !v.isDead(e) && keep(v.groups[v.group[e]].ID, v.ids[e]) })
+	}
+	return new(Index).With(nil, b)
+}
+
+// Entries calls use for every entry, in no order that means anything.
+func (x *Index) Entries(use func(group, id int64)) {
+	for _, v := range x.views {
+		for e, id := range v.ids {
+			if !v.isDead(uint32(e)) {
+				use(v.groups[v.group[e]].ID, id)
+			}
+		}
+	}
+}
+
+func (v *view) isDead(entry uint32) bool { return v.dead != nil && v.dead[entry] }
+
+// without returns the view without the entries of some groups; nil when none is left.
+func (v *view) without(drop func(group int64) bool) *view {
+	drops := make([]bool, len(v.groups))
+	for i, g := range v.groups {
+		drops[i] = drop(g.ID)
+	}
+	var dropped []uint32
+	for e, g := range v.group {
+		if drops[g] && !v.isDead(uint32(e)) {
+			dropped = append(dropped, uint32(e))
+		}
+	}
+	switch {
+	case len(dropped) == 0:
+		return v
+	case v.gone+len(dropped) == len(v.ids):
 		return nil
 	}
-	s := x.getScratch() // not put back if accept panics: it would not be zero
-	for i := range p.units {
-		s.score(&p.units[i], float32(x.config.K1))
+	next := &view{segment: v.segment, gone: v.gone + len(dropped), dead: slices.Clone(v.dead)}
+	if next.dead == nil {
+		next.dead = make([]bool, len(v.ids))
+		next.lostTerms, next.lostFolded, next.lostPairs = map[uint32]uint32{}, map[uint32]uint32{}, map[uint32]uint32{}
+	} else {
+		next.lostTerms, next.lostFolded, next.lostPairs = maps.Clone(v.lostTerms), maps.Clone(v.lostFolded), maps.Clone(v.lostPairs)
 	}
-	best := make(top, 0, min(k, len(x.ids)))
-	for entry, slot := range s.slots {
-		if slot.score > 0 && best.wants(ranked{slot.score, uint32(entry)}, k) && (accept == nil || accept(x.ids[entry])) {
-			best.offer(ranked{slot.score, uint32(entry)}, k)
-		}
-	}
-	slices.SortFunc(best, func(a, b ranked) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.entry, b.entry))
-	})
-	hits := make([]Hit, len(best))
-	for i, r := range best {
-		slot := s.slots[r.entry]
-		hits[i] = Hit{
-			ID:       x.ids[r.entry],
-			Score:    float64(r.score),
-			Coverage: proportion(slot.cover, p.cover),
-			Phrases:  proportion(slot.phrase, p.phrase),
-		}
-	}
-	clear(s.slots)
-	x.scratch.Put(s)
-	return hits
-}
-
-func proportion(part float32, whole float64) float64 {
-	if whole <= 0 {
-		return 0
-	}
-	return min(float64(part)/whole, 1)
-}
-
-// scratch is the working memory of one search, all zero between searches.
-type scratch struct {
-	slots   []slot
-	tf      []float32 // per entry, of the unit in hand
-	touched []uint32
-}
-
-// slot adds up one entry.
-type slot struct{ score, cover, phrase float32 }
-
-func (x *Index) getScratch() *scratch {
-	if s, ok := x.scratch.Get().(*scratch); ok {
-		return s
-	}
-	return &scratch{slots: make([]slot, len(x.ids)), tf: make([]float32, len(x.ids))}
-}
-
-func (s *scratch) score(u *unit, k1 float32) {
-	if len(u.members) == 1 {
-		entries, tf := u.lists.of(u.members[0])
-		factor := u.factors[0]
-		for i, e := range entries {
-			s.slots[e].add(u, tf[i]*factor, k1)
-		}
-		return
-	}
-	for m, member := range u.members {
-		entries, tf := u.lists.of(member)
-		factor := u.factors[m]
-		for i, e := range entries {
-			if s.tf[e] == 0 {
-				s.touched = append(s.touched, e)
+	terms, folded, pairs := map[uint32]bool{}, map[uint32]bool{}, map[uint32]bool{}
+	for _, e := range dropped {
+		next.dead[e] = true
+		for _, at := range v.streams(e) {
+			previous := uint32(0)
+			n, data := v.stream(at)
+			for range n {
+				var t uint32
+				if t, data = nextTerm(data); t != 0 {
+					terms[t], folded[v.fold[t]] = true, true
+					if previous != 0 {
+						pairs[v.pair(v.fold[previous], v.fold[t])] = true
+					}
+				}
+				previous = t
 			}
-			s.tf[e] += tf[i] * factor
+		}
+		lose(next.lostTerms, terms)
+		lose(next.lostFolded, folded)
+		lose(next.lostPairs, pairs)
+	}
+	return next
+}
+
+// lose counts what an entry had, and forgets it.
+func lose(lost map[uint32]uint32, had map[uint32]bool) {
+	for n := range had {
+		lost[n]++
+	}
+	clear(had)
+}
+
+func (v *view) termCount(term uint32) int   { return int(v.termDF[term] - v.lostTerms[term]) }
+func (v *view) foldedCount(term uint32) int { return v.lists.df(term) - int(v.lostFolded[term]) }
+func (v *view) pairCount(pair uint32) int   { return v.pairLists.df(pair) - int(v.lostPairs[pair]) }
+
+// compact makes segments anew that are mostly dead, and joins all but the largest when there are too many.
+func (x *Index) compact() {
+	join := func(views ...*view) *view {
+		b := NewBuilder(nil) // nothing is analysed
+		for _, v := range views {
+			b.take(v.segment, func(entry uint32) bool { return !v.isDead(entry) })
+		}
+		return &view{segment: b.build()}
+	}
+	for i, v := range x.views {
+		if float64(v.gone) > maxDead*float64(len(v.ids)) {
+			x.views[i] = join(v)
 		}
 	}
-	for _, e := range s.touched {
-		s.slots[e].add(u, s.tf[e], k1)
-		s.tf[e] = 0
+	if len(x.views) > maxViews {
+		slices.SortStableFunc(x.views, func(a, b *view) int { return len(b.ids) - len(a.ids) })
+		x.views = []*view{x.views[0], join(x.views[1:]...)}
 	}
-	s.touched = s.touched[:0]
 }
 
-func (s *slot) add(u *unit, tf, k1 float32) {
-	s.score += u.weight * tf / (k1 + tf)
-	s.cover += u.cover
-	s.phrase += u.phrase
-}
-
-// ranked is an entry with its score.
-type ranked struct {
-	score float32
-	entry uint32
-}
-
-// worse orders entries: by score, equals by id.
-func (r ranked) worse(than ranked) bool {
-	return r.score < than.score || r.score == than.score && r.entry > than.entry
-}
-
-// top is a heap of the best entries so far, the worst of them first.
-type top []ranked
-
-func (t top) wants(r ranked, k int) bool { return len(t) < k || t[0].worse(r) }
-
-// offer takes r in, and the worst out once there are more than k.
-func (t *top) offer(r ranked, k int) {
-	h := *t
-	if len(h) < k {
-		h = append(h, r)
-		for i := len(h) - 1; i > 0; {
-			parent := (i - 1) / 2
-			if !h[i].worse(h[parent]) {
-				break
+// count fills what holds over all views.
+func (x *Index) count() {
+	for _, v := range x.views {
+		x.entries += len(v.ids) - v.gone
+	}
+	largest := 0
+	for i, v := range x.views {
+		if len(v.terms) > len(x.views[largest].terms) {
+			largest = i
+		}
+	}
+	df := make([][]int, len(x.views))
+	for i, v := range x.views {
+		df[i] = make([]int, len(v.terms))
+		for t := range v.terms {
+			df[i][t] = v.termCount(uint32(t))
+		}
+	}
+	// Every view but the largest asks the others, and gives the largest what it has.
+	for i, v := range x.views {
+		if i == largest {
+			continue
+		}
+		for t, text := range v.terms {
+			for j, other := range x.views {
+				if n := other.term(text); j != i && n != none {
+					df[i][t] += other.termCount(n)
+					if j == largest {
+						df[j][n] += v.termCount(uint32(t))
+					}
+				}
 			}
-			h[i], h[parent] = h[parent], h[i]
-			i = parent
 		}
-		*t = h
-		return
 	}
-	h[0] = r
-	for i := 0; ; {
-		child := 2*i + 1
-		if child+1 < len(h) && h[child+1].worse(h[child]) {
-			child++
+	for i, v := range x.views {
+		counted := *v // a view may be shared with the index before
+		counted.idf = make([]float32, len(v.terms))
+		for t, n := range df[i] {
+			counted.idf[t] = float32(idf(x.entries, n))
 		}
-		if child >= len(h) || !h[child].worse(h[i]) {
-			return
-		}
-		h[i], h[child] = h[child], h[i]
-		i = child
+		x.views[i] = &counted
 	}
 }

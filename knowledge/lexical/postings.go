@@ -1,133 +1,171 @@
 package lexical
 
-// lists holds for every term the entries that have it, ascending, with the term's frequency
-// there. One term's list is a slice of the shared arrays.
-type lists struct {
-	starts  []uint32 // len = terms + 1
-	entries []uint32
-	tf      []float32
+import (
+	"encoding/binary"
+	"slices"
+)
+
+// blockSize is the postings that are decoded, or passed over, together.
+const blockSize = 128
+
+// postings holds a list for every term or pair, packed one after the other: the entries that have it, ascending, and
+// for each the weight it has there, tf/(k1+tf) in 255ths. A list is
+//
+//	length            varint
+//	of each block, if there are several: last entry uint32, bytes uint16, greatest weight uint8
+//	blocks            gaps varint…, weights uint8…
+type postings struct {
+	starts []uint32 // of each list, and the end
+	data   []byte
 }
 
-func (l *lists) of(term uint32) (entries []uint32, tf []float32) {
-	from, to := l.starts[term], l.starts[term+1]
-	return l.entries[from:to], l.tf[from:to]
-}
+// skipSize is the bytes that describe a block.
+const skipSize = 4 + 2 + 1
 
-func (l *lists) df(term uint32) int { return int(l.starts[term+1] - l.starts[term]) }
-
-// groups joins the terms that fold to one.
-type groups struct {
-	starts  []uint32 // len = groups + 1
-	members []uint32 // terms, ascending within a group
-	df      []uint32 // entries that have any member
-}
-
-func (g *groups) of(group uint32) []uint32 { return g.members[g.starts[group]:g.starts[group+1]] }
-
-// newGroups joins terms by twin[term] into n groups.
-func newGroups(twin []uint32, n int, l lists, entries int) groups {
-	g := groups{starts: make([]uint32, n+1), members: make([]uint32, len(twin)), df: make([]uint32, n)}
-	for _, t := range twin {
-		g.starts[t+1]++
+// add packs the next list.
+func (p *postings) add(entries []uint32, weights []uint8) {
+	if len(p.starts) == 0 {
+		p.starts = append(p.starts, 0)
 	}
-	for i := range n {
-		g.starts[i+1] += g.starts[i]
+	p.data = binary.AppendUvarint(p.data, uint64(len(entries)))
+	blocks := blocksOf(len(entries))
+	skips := len(p.data)
+	if blocks > 1 {
+		p.data = append(p.data, make([]byte, blocks*skipSize)...)
 	}
-	next := append([]uint32(nil), g.starts...)
-	for term, t := range twin {
-		g.members[next[t]] = uint32(term)
-		next[t]++
-	}
-	seen := make([]uint32, entries) // the last group, plus one, that counted the entry
-	for i := range uint32(n) {
-		members := g.of(i)
-		if len(members) == 1 {
-			g.df[i] = uint32(l.df(members[0]))
-			continue
+	next := uint32(0)
+	for b := range blocks {
+		from, to := b*blockSize, min((b+1)*blockSize, len(entries))
+		start := len(p.data)
+		for _, e := range entries[from:to] {
+			p.data = binary.AppendUvarint(p.data, uint64(e-next))
+			next = e + 1
 		}
-		for _, term := range members {
-			found, _ := l.of(term)
-			for _, e := range found {
-				if seen[e] != i+1 {
-					seen[e] = i + 1
-					g.df[i]++
+		p.data = append(p.data, weights[from:to]...)
+		if blocks > 1 {
+			skip := p.data[skips+b*skipSize:]
+			binary.LittleEndian.PutUint32(skip, entries[to-1])
+			binary.LittleEndian.PutUint16(skip[4:], uint16(len(p.data)-start))
+			skip[6] = slices.Max(weights[from:to])
+		}
+	}
+	p.starts = append(p.starts, uint32(len(p.data)))
+}
+
+func blocksOf(length int) int { return (length + blockSize - 1) / blockSize }
+
+// df is the length of a list.
+func (p *postings) df(list uint32) int {
+	length, _ := binary.Uvarint(p.data[p.starts[list]:])
+	return int(length)
+}
+
+// cursor walks one list from its beginning to its end. It stands on the posting i of the block it has decoded.
+type cursor struct {
+	factor uint32 // of the list's weights
+	length int
+	blocks int
+	skips  []byte // of a list of several blocks
+	data   []byte // the blocks
+	at     int    // in data: where the block after the decoded one starts
+	block  int    // the decoded block; -1 before the first, blocks at the end
+	n, i   int
+	entry  [blockSize]uint32
+	weight [blockSize]uint8
+	most   uint8 // of a list of one block: its greatest weight
+}
+
+func (c *cursor) open(p *postings, list, factor uint32) {
+	data := p.data[p.starts[list]:p.starts[list+1]]
+	length, n := binary.Uvarint(data)
+	data = data[n:]
+	c.factor, c.length, c.blocks = factor, int(length), blocksOf(int(length))
+	c.skips, c.at, c.block, c.n, c.i = nil, 0, -1, 0, 0
+	if c.blocks > 1 {
+		c.skips, data = data[:c.blocks*skipSize], data[c.blocks*skipSize:]
+	}
+	c.data = data
+	if c.blocks == 1 {
+		c.decode(0)
+		c.most = slices.Max(c.weight[:c.n])
+	}
+}
+
+// decode reads the block b, which starts at c.at, and stands on its first posting.
+func (c *cursor) decode(b int) {
+	next := uint32(0)
+	if b > 0 {
+		next = c.last(b-1) + 1
+	}
+	c.block, c.n, c.i = b, min(blockSize, c.length-b*blockSize), 0
+	data, at := c.data[c.at:], 0
+	for i := range c.n {
+		gap := uint32(data[at])
+		at++
+		if gap >= 0x80 {
+			gap &= 0x7f
+			for shift := 7; ; shift += 7 {
+				v := data[at]
+				at++
+				gap |= uint32(v&0x7f) << shift
+				if v < 0x80 {
+					break
 				}
 			}
 		}
+		c.entry[i] = next + gap
+		next += gap + 1
 	}
-	return g
+	copy(c.weight[:c.n], data[at:])
+	c.at += at + c.n
 }
 
-// occurrences holds the frequencies of terms, entry after entry.
-type occurrences struct {
-	terms []uint32
-	tf    []float32
-	ends  []int // of each entry
-}
+// last is the last entry of a block, size its bytes.
+func (c *cursor) last(b int) uint32 { return binary.LittleEndian.Uint32(c.skips[b*skipSize:]) }
+func (c *cursor) size(b int) int    { return int(binary.LittleEndian.Uint16(c.skips[b*skipSize+4:])) }
 
-// lists turns occurrences by entry into lists by term; rank, when given, renumbers the terms.
-func (o *occurrences) lists(terms int, rank []uint32) lists {
-	l := lists{
-		starts:  make([]uint32, terms+1),
-		entries: make([]uint32, len(o.terms)),
-		tf:      make([]float32, len(o.terms)),
+// seek moves on to the first posting at or after entry; it is false when there is none.
+func (c *cursor) seek(entry uint32) bool {
+	if c.block == c.blocks {
+		return false
 	}
-	place := func(t uint32) uint32 {
-		if rank == nil {
-			return t
+	if c.block < 0 || c.entry[c.n-1] < entry {
+		b := c.block + 1
+		for ; b < c.blocks && c.last(b) < entry; b++ {
+			c.at += c.size(b)
 		}
-		return rank[t]
-	}
-	for _, t := range o.terms {
-		l.starts[place(t)+1]++
-	}
-	for i := range terms {
-		l.starts[i+1] += l.starts[i]
-	}
-	next := append([]uint32(nil), l.starts...)
-	start := 0
-	for entry, end := range o.ends {
-		for i := start; i < end; i++ {
-			t := place(o.terms[i])
-			l.entries[next[t]] = uint32(entry)
-			l.tf[next[t]] = o.tf[i]
-			next[t]++
+		if b == c.blocks {
+			c.block = b
+			return false
 		}
-		start = end
+		c.decode(b)
 	}
-	return l
+	for c.entry[c.i] < entry {
+		c.i++
+	}
+	return true
 }
 
-// bag adds up the frequencies of terms within one entry.
-type bag struct {
-	tf      []float32
-	touched []uint32
-}
-
-func (b *bag) grow(terms int) {
-	for len(b.tf) < terms {
-		b.tf = append(b.tf, make([]float32, max(terms-len(b.tf), len(b.tf)))...)
+// bound is at least the greatest weight of the postings from entry lo up to hi; 0 means that there are none.
+func (c *cursor) bound(lo, hi uint32) uint8 {
+	if c.block == c.blocks {
+		return 0
 	}
-}
-
-// add counts a term; a field of weight 0 adds nothing.
-func (b *bag) add(term uint32, weight float32) {
-	if weight == 0 {
-		return
+	if c.blocks == 1 {
+		if c.entry[c.i] < hi && c.entry[c.n-1] >= lo {
+			return c.most
+		}
+		return 0
 	}
-	if b.tf[term] == 0 {
-		b.touched = append(b.touched, term)
+	most := uint8(0)
+	for b := max(c.block, 0); b < c.blocks; b++ {
+		last := c.last(b)
+		if last >= lo {
+			most = max(most, c.skips[b*skipSize+6])
+		}
+		if last >= hi {
+			break
+		}
 	}
-	b.tf[term] += weight
-}
-
-// flush moves the entry's frequencies to o and empties the bag.
-func (b *bag) flush(o *occurrences) {
-	for _, term := range b.touched {
-		o.terms = append(o.terms, term)
-		o.tf = append(o.tf, b.tf[term])
-		b.tf[term] = 0
-	}
-	b.touched = b.touched[:0]
-	o.ends = append(o.ends, len(o.terms))
+	return most
 }

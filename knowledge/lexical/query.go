@@ -1,6 +1,7 @@
 package lexical
 
 import (
+	"slices"
 	"strings"
 
 	"thidua/knowledge/vietnamese"
@@ -23,7 +24,9 @@ type Phrase struct {
 
 // Query is what to search for. The zero value finds nothing.
 type Query struct {
-	Phrases []Phrase
+	Phrases    []Phrase
+	Definition bool // it asks what something is
+	Rule       bool // it asks how something is laid down, which mostly names the title
 }
 
 const (
@@ -38,12 +41,15 @@ const (
 )
 
 // ParseQuery reads a question as typed: with or without diacritics, with short forms,
-// courtesies and document numbers.
-func ParseQuery(text string) Query {
+// courtesies and document numbers. Abbreviations nil is those of the package vietnamese.
+func ParseQuery(text string, abbreviations *vietnamese.Abbreviations) Query {
+	if abbreviations == nil {
+		abbreviations = vietnamese.Default()
+	}
 	tokens := vietnamese.Tokenize(text)
 	roles := vietnamese.Roles(tokens)
 	readings := map[int][]vietnamese.Expansion{}
-	for _, e := range vietnamese.Expand(tokens) {
+	for _, e := range abbreviations.Expand(tokens) {
 		readings[e.At] = append(readings[e.At], e)
 	}
 	numbers := map[int]vietnamese.Number{}
@@ -75,19 +81,38 @@ func ParseQuery(text string) Query {
 		}
 	}
 	q.Phrases = append([]Phrase{main}, q.Phrases...)
+	q.Definition, q.Rule = kind(tokens)
 	return q
+}
+
+// definitionWords and ruleWords are how people ask what something is, and how it is laid down; folded.
+var (
+	definitionWords = []string{" la gi ", " la nhu the nao ", " duoc hieu ", " the nao la ", " nghia la ", " khai niem "}
+	ruleWords       = []string{" quy dinh "}
+)
+
+// kind says what a question asks for.
+func kind(tokens []vietnamese.Token) (definition, rule bool) {
+	var b strings.Builder
+	for _, t := range tokens {
+		b.WriteString(" " + t.Folded())
+	}
+	folded := b.String() + " "
+	has := func(words string) bool { return strings.Contains(folded, words) }
+	return slices.ContainsFunc(definitionWords, has), slices.ContainsFunc(ruleWords, has)
 }
 
 // With returns the query with a further text as a hint of the given weight: earlier turns of
 // a conversation, the subject of the message that is answered.
-func (q Query) With(text string, weight float64) Query {
+func (q Query) With(text string, weight float64, abbreviations *vietnamese.Abbreviations) Query {
 	phrases := append([]Phrase(nil), q.Phrases...)
-	for _, p := range ParseQuery(text).Phrases {
+	for _, p := range ParseQuery(text, abbreviations).Phrases {
 		p.Weight *= weight
 		p.Optional = true
 		phrases = append(phrases, p)
 	}
-	return Query{Phrases: phrases}
+	q.Phrases = phrases
+	return q
 }
 
 func (q *Query) hint(terms ...string) {

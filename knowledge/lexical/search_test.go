@@ -1,47 +1,62 @@
 package lexical
 
 import (
+	"errors"
 	"fmt"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 )
 
-var testConfig = Config{
-	Fields: []Field{{Name: "heading", Weight: 2, B: 0.5}, {Name: "body", Weight: 1, B: 0.7}},
-	K1:     1.5,
-	Pair:   0.7,
-}
-
-// build indexes entries of "heading | body" under the ids 1, 2, 3…
+// build indexes entries of "title | part | part…" under the ids 1, 2, 3…, each in a group of ten times its id. The parts
+// of entry 3 are 300, 301, 302…
 func build(t testing.TB, entries ...string) *Index {
 	t.Helper()
-	b, err := NewBuilder(testConfig)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i, e := range entries {
-		heading, body, _ := strings.Cut(e, " | ")
-		if err := b.Add(int64(i+1), heading, body); err != nil {
+	b := NewBuilder(nil)
+	for i, text := range entries {
+		id := int64(i + 1)
+		if err := b.Group(Group{ID: 10 * id, Year: 2022, Level: 2}); err != nil {
+			t.Fatal(err)
+		}
+		title, rest, _ := strings.Cut(" "+text, " | ") // the title may be missing
+		e := Entry{ID: id, Title: title}
+		for j, part := range strings.Split(rest, " | ") {
+			e.Parts = append(e.Parts, Part{ID: 100*id + int64(j), Text: part})
+		}
+		if err := b.Add(e); err != nil {
 			t.Fatal(err)
 		}
 	}
-	return b.Build()
+	return new(Index).With(nil, b)
+}
+
+// find searches for what was typed and returns the ids found.
+func find(x *Index, typed string, k int) []int64 {
+	var ids []int64
+	for _, h := range hits(x, typed, k) {
+		ids = append(ids, h.ID)
+	}
+	return ids
 }
 
 var provisions = []string{
 	"Chữ ký | KT. CHỦ TỊCH PHÓ CHỦ TỊCH ký thay Kế hoạch này",
 	"Lao động tiên tiến | Danh hiệu Lao động tiên tiến để tặng cho cán bộ, công chức hoàn thành tốt nhiệm vụ trở lên",
 	"Tập thể lao động xuất sắc | ít nhất là 70% cá nhân trong tập thể đạt danh hiệu Lao động tiên tiến",
-	"Bằng khen | Bằng khen của Ủy ban nhân dân tỉnh; hồ sơ đề nghị khen thưởng gồm tờ trình, báo cáo thành tích",
+	"Bằng khen | Bằng khen của Ủy ban nhân dân tỉnh | hồ sơ đề nghị khen thưởng gồm tờ trình, báo cáo thành tích",
 	"Mở đầu | Thực hiện Chỉ thị số 19/CT-TTg ngày 16/7/2021 của Thủ tướng Chính phủ, Kế hoạch 5 năm 2021-2025",
 	"Căn cứ | Nghị định số 91/2017/NĐ-CP quy định chi tiết thi hành một số điều của Luật Thi đua, khen thưởng",
 	"Hiệu lực | Luật số 06/2022/QH15 có hiệu lực từ ngày 01 tháng 01 năm 2024",
 	"Quỹ | Quỹ thi đua, khen thưởng hình thành từ ngân sách; UBND các cấp quản lý quỹ",
 	"Cờ thi đua | Cờ thi đua của Chính phủ tặng cho tập thể dẫn đầu phong trào thi đua",
 	"Hủy bỏ | Bộ Nội vụ trình Thủ tướng Chính phủ hồ sơ hủy bỏ quyết định khen thưởng trong 10 ngày làm việc",
+}
+
+// hits are those found.
+func hits(x *Index, typed string, k int) []Hit {
+	found, _ := x.Search(ParseQuery(typed, nil), k, Filter{})
+	return found
 }
 
 func TestSearchFindsProvisionHoweverTyped(t *testing.T) {
@@ -75,188 +90,247 @@ func TestSearchFindsProvisionHoweverTyped(t *testing.T) {
 		// Decomposed input.
 		{"Cờ thi đua của Chính phủ", 9},
 	} {
-		hits := x.Search(ParseQuery(c.typed), 3, nil)
-		if len(hits) == 0 || hits[0].ID != c.want {
-			t.Errorf("%q: got %+v, want %d first", c.typed, hits, c.want)
+		if got := find(x, c.typed, 3); len(got) == 0 || got[0] != c.want {
+			t.Errorf("%q: got %v, want %d first", c.typed, got, c.want)
 		}
 	}
 }
 
 func TestTonesTellWordsApart(t *testing.T) {
-	x := build(t, "| quy định chung về thủ tục", "| quỹ thi đua chung", "| quý một chung")
-	for typed, want := range map[string]int64{"quỹ chung": 2, "quý chung": 3} {
-		if hits := x.Search(ParseQuery(typed), 3, nil); hits[0].ID != want {
-			t.Errorf("%q: got %+v, want %d first", typed, hits, want)
+	x := build(t, "| quy định chung về thủ tục", "| quỹ thi đua chung", "| quý một chung", "| cờ thi đua", "| có thi đua")
+	for typed, want := range map[string]int64{
+		"quỹ chung": 2, "quý chung": 3, "cờ thi đua": 4, "có thi đua": 5,
+	} {
+		if got := find(x, typed, 5); len(got) == 0 || got[0] != want {
+			t.Errorf("%q: got %v, want %d first", typed, got, want)
 		}
 	}
-	if hits := x.Search(ParseQuery("quy chung"), 3, nil); len(hits) != 3 {
-		t.Errorf("without tones: got %+v, want all three", hits)
+	if got := find(x, "quy chung", 5); len(got) != 3 {
+		t.Errorf("without tones: got %v, want all three", got)
 	}
 }
 
-func TestHeadingOutweighsBody(t *testing.T) {
-	x := build(t, "Giấy khen | tiêu chuẩn chung", "Tiêu chuẩn | giấy khen chung")
-	if hits := x.Search(ParseQuery("giấy khen"), 2, nil); hits[0].ID != 1 {
-		t.Errorf("got %+v, want entry 1 first", hits)
-	}
-}
-
-func TestAcceptFilters(t *testing.T) {
+func TestWrongTonesFindLess(t *testing.T) {
 	x := build(t, provisions...)
-	q := ParseQuery("danh hiệu lao động tiên tiến")
-	hits := x.Search(q, 10, func(id int64) bool { return id != 2 })
+	right := hits(x, "cờ thi đua của chính phủ", 1)[0]
+	wrong := hits(x, "có thì đua cùa chính phủ", 1)[0]
+	if wrong.ID != 9 || !(wrong.features[featTerms] < right.features[featTerms]) {
+		t.Errorf("%d with %v, want 9 with less than %v", wrong.ID, wrong.features[featTerms], right.features[featTerms])
+	}
+}
+
+func TestTitleOutweighsBodyInTheLists(t *testing.T) {
+	x := build(t, "Tiêu chuẩn | giấy khen chung", "Giấy khen | tiêu chuẩn chung")
+	got := x.gather(x.units(ParseQuery("giấy khen", nil)), 2, nil, x.getScratch())
+	if len(got) != 2 || got[0].id != 2 {
+		t.Errorf("got %v, want entry 2 first", got)
+	}
+}
+
+func TestAcceptFiltersGroups(t *testing.T) {
+	x := build(t, provisions...)
+	q := ParseQuery("danh hiệu lao động tiên tiến", nil)
+	hits, _ := x.Search(q, 10, Filter{Accept: func(group int64) bool { return group != 20 }})
 	for _, h := range hits {
-		if h.ID == 2 {
-			t.Errorf("refused entry returned: %+v", hits)
+		if h.ID == 2 || h.Group != 10*h.ID {
+			t.Errorf("returned %d of group %d", h.ID, h.Group)
 		}
 	}
 	if len(hits) == 0 || hits[0].ID != 3 {
 		t.Errorf("got %+v, want entry 3 first", hits)
 	}
-	if got := x.Search(q, 10, func(int64) bool { return false }); len(got) != 0 {
+	nothing := Filter{Accept: func(int64) bool { return false }, Also: []int64{200}}
+	if got, confidence := x.Search(q, 10, nothing); len(got) != 0 || confidence != 0 {
 		t.Errorf("nothing accepted, got %+v", got)
+	}
+}
+
+func TestAlsoReadsEntriesOfParts(t *testing.T) {
+	x := build(t, provisions...)
+	q := ParseQuery("16/07/2021", nil)
+	ids := func(f Filter) map[int64]int {
+		found := map[int64]int{}
+		hits, _ := x.Search(q, 20, f)
+		for _, h := range hits {
+			found[h.ID]++
+		}
+		return found
+	}
+	if diff := cmp.Diff(map[int64]int{5: 1}, ids(Filter{})); diff != "" {
+		t.Error(diff)
+	}
+	// The second part of 4, one that is found anyhow, one twice, and one there is not.
+	if diff := cmp.Diff(map[int64]int{5: 1, 4: 1, 9: 1}, ids(Filter{Also: []int64{401, 500, 900, 900, 12345}})); diff != "" {
+		t.Error(diff)
+	}
+	accept := func(group int64) bool { return group != 90 }
+	if diff := cmp.Diff(map[int64]int{5: 1, 4: 1}, ids(Filter{Accept: accept, Also: []int64{401, 900}})); diff != "" {
+		t.Error(diff)
+	}
+	// Also what shares nothing with the question.
+	hits, _ := x.Search(ParseQuery("zzz qqq", nil), 5, Filter{Also: []int64{401}})
+	if len(hits) != 1 || hits[0].ID != 4 || len(hits[0].Parts) != 2 || hits[0].Parts[1].ID != 401 {
+		t.Errorf("got %+v, want entry 4 with its parts", hits)
+	}
+}
+
+func TestPartsTellWhereTheAnswerIs(t *testing.T) {
+	x := build(t, provisions...)
+	hit := hits(x, "hồ sơ đề nghị khen thưởng gồm", 1)[0]
+	if hit.ID != 4 || len(hit.Parts) != 2 || hit.Parts[0].ID != 400 || hit.Parts[1].ID != 401 {
+		t.Fatalf("got %+v", hit)
+	}
+	if hit.Parts[1].Coverage < 0.99 || hit.Parts[1].Phrases < 0.7 || hit.Parts[0].Coverage > 0.5 {
+		t.Errorf("got %+v, want the second part to answer", hit.Parts)
 	}
 }
 
 func TestCoverageTellsForeignQuestions(t *testing.T) {
 	x := build(t, provisions...)
-	known := x.Search(ParseQuery("hồ sơ đề nghị bằng khen của ủy ban nhân dân tỉnh"), 1, nil)[0]
-	if known.Coverage < 0.9 || known.Phrases < 0.7 {
-		t.Errorf("answered question: %+v", known)
-	}
-	foreign := x.Search(ParseQuery("uống rượu bia lái xe ô tô bị phạt mức cao nhất"), 1, nil)
-	for _, h := range foreign {
-		if h.Coverage > 0.3 || h.Phrases > 0.3 {
-			t.Errorf("foreign question: %+v", h)
+	for _, h := range hits(x, "uống rượu bia lái xe ô tô bị phạt mức cao nhất", 3) {
+		for _, p := range h.Parts {
+			if p.Coverage > 0.3 || p.Phrases > 0.3 {
+				t.Errorf("foreign question: %+v", h)
+			}
 		}
 	}
-	for _, h := range x.Search(ParseQuery("ờ thì"), 3, nil) {
-		if h.Coverage != 0 {
-			t.Errorf("empty question: %+v", h)
+	for _, h := range hits(x, "ờ thì", 3) {
+		for _, p := range h.Parts {
+			if p.Coverage != 0 {
+				t.Errorf("empty question: %+v", h)
+			}
 		}
 	}
 }
 
 func TestSearchBounds(t *testing.T) {
 	x := build(t, provisions...)
-	empty := build(t)
 	long := strings.Repeat("thi đua khen thưởng bằng khen hồ sơ ", 5000)
 	for _, typed := range []string{"", "   ", "???", "\x00\xff", "ạ", "zzz qqq", strings.Repeat("a", 1<<20), long} {
 		for _, k := range []int{-1, 0, 1, 1 << 30} {
-			x.Search(ParseQuery(typed), k, nil)
-			if got := empty.Search(ParseQuery(typed), k, nil); len(got) != 0 {
-				t.Errorf("empty index: %+v", got)
+			q := ParseQuery(typed, nil)
+			if got, _ := x.Search(q, k, Filter{}); len(got) > max(k, 0) {
+				t.Errorf("%d hits, want at most %d", len(got), k)
+			}
+			for _, empty := range []*Index{new(Index), build(t), new(Index).With(map[int64]bool{1: true}, nil)} {
+				if got, confidence := empty.Search(q, k, Filter{Also: []int64{1}}); len(got) != 0 || confidence != 0 {
+					t.Errorf("empty index: %+v", got)
+				}
 			}
 		}
 	}
-	if got := x.Search(Query{}, 5, nil); len(got) != 0 {
+	if got, _ := x.Search(Query{}, 5, Filter{}); len(got) != 0 {
 		t.Errorf("zero query: %+v", got)
 	}
 }
 
+func TestFewerHitsAreTheHeadOfMore(t *testing.T) {
+	x := build(t, provisions...)
+	all := find(x, "thi đua khen thưởng của tập thể", 20)
+	if len(all) < 5 {
+		t.Fatalf("got %v, want more", all)
+	}
+	for k := range all {
+		if diff := cmp.Diff(all[:k+1], find(x, "thi đua khen thưởng của tập thể", k+1)); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
+func TestLongQuestionsAreBounded(t *testing.T) {
+	var words []string
+	for i := range 10000 {
+		words = append(words, fmt.Sprintf("x%d", i))
+	}
+	asked := strings.Join(words, " ")
+	x := build(t, append(provisions, "| "+asked, "| "+strings.Join(words[200:], " "))...)
+	q := ParseQuery(asked, nil)
+	if n := len(x.units(q)); n > maxUnits {
+		t.Errorf("%d units", n)
+	}
+	if r := x.read(q); len(r.slots) != maxSlots || len(r.pairs) > maxSlots {
+		t.Errorf("%d slots, %d pairs", len(r.slots), len(r.pairs))
+	}
+	if got := find(x, asked, 3); len(got) == 0 || got[0] != 11 {
+		t.Errorf("got %v, want 11 first", got)
+	}
+	// One more than there are bits.
+	for _, n := range []int{maxSlots - 1, maxSlots, maxSlots + 1} {
+		if got := find(x, strings.Join(words[:n], " "), 3); len(got) != 1 || got[0] != 11 {
+			t.Errorf("%d terms: got %v, want 11", n, got)
+		}
+	}
+}
+
 func TestEqualScoresOrderByID(t *testing.T) {
-	b, err := NewBuilder(testConfig)
-	if err != nil {
+	b := NewBuilder(nil)
+	if err := b.Group(Group{ID: 1}); err != nil {
 		t.Fatal(err)
 	}
-	for _, id := range []int64{30, -7, 10, 20, 5} {
-		if err := b.Add(id, "bằng khen", "như nhau"); err != nil {
+	for i, id := range []int64{30, -7, 1 << 62, 10, 20, 5} {
+		if err := b.Add(Entry{ID: id, Title: "bằng khen", Parts: []Part{{ID: int64(i), Text: "như nhau"}}}); err != nil {
 			t.Fatal(err)
 		}
 	}
+	x := new(Index).With(nil, b)
+	q := ParseQuery("bằng khen", nil)
+	s := x.getScratch()
 	var got []int64
-	for _, h := range b.Build().Search(ParseQuery("bằng khen"), 4, nil) {
-		got = append(got, h.ID)
+	for _, c := range x.gather(x.units(q), 4, nil, s) {
+		got = append(got, c.id)
 	}
-	if diff := cmp.Diff([]int64{-7, 5, 10, 20}, got); diff != "" {
-		t.Error(diff)
+	want := []int64{-7, 5, 10, 20}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("gathered: %s", diff)
 	}
-}
-
-func TestConcurrentSearchesAgree(t *testing.T) {
-	x := build(t, provisions...)
-	queries := []string{"bằng khen của ủy ban", "thi dua khen thuong", "chỉ thị 19", "kế hoach ai ky"}
-	want := make([][]Hit, len(queries))
-	for i, q := range queries {
-		want[i] = x.Search(ParseQuery(q), 5, nil)
+	hits, _ := x.Search(q, 10, Filter{})
+	for i := 1; i < len(hits); i++ {
+		if hits[i].Score == hits[i-1].Score && hits[i].ID < hits[i-1].ID {
+			t.Errorf("%d before %d, of equal scores", hits[i-1].ID, hits[i].ID)
+		}
 	}
-	var wg sync.WaitGroup
-	for worker := range 8 {
-		wg.Go(func() {
-			for n := range 200 {
-				i := (worker + n) % len(queries)
-				if diff := cmp.Diff(want[i], x.Search(ParseQuery(queries[i]), 5, nil)); diff != "" {
-					t.Error(diff)
-					return
-				}
-			}
-		})
-	}
-	wg.Wait()
-}
-
-func TestScratchIsCleanAfterPanickingAccept(t *testing.T) {
-	x := build(t, provisions...)
-	q := ParseQuery("bằng khen")
-	want := x.Search(q, 3, nil)
-	func() {
-		defer func() { _ = recover() }()
-		x.Search(q, 3, func(int64) bool { panic("accept") })
-	}()
-	if diff := cmp.Diff(want, x.Search(q, 3, nil)); diff != "" {
-		t.Error(diff)
+	if len(hits) != 6 {
+		t.Errorf("%d hits, want 6", len(hits))
 	}
 }
 
 func TestWithAddsContextWithoutClaimingCoverage(t *testing.T) {
-	x := build(t, "| nội bộ cơ quan phát động thi đua", "| nội bộ cơ quan họp xét")
-	q := ParseQuery("thế còn trong nội bộ?")
-	hits := x.Search(q.With("ai phát động phong trào thi đua", 0.5), 2, nil)
-	if hits[0].ID != 1 || hits[0].Coverage < 0.99 {
-		t.Errorf("got %+v, want entry 1 first, fully covered", hits)
+	x := build(t, "| nội bộ cơ quan họp xét", "| nội bộ cơ quan phát động thi đua")
+	q := ParseQuery("thế còn trong nội bộ?", nil)
+	hits, _ := x.Search(q.With("ai phát động phong trào thi đua", 0.5, nil), 2, Filter{})
+	if len(hits) == 0 || hits[0].ID != 2 || hits[0].Parts[0].Coverage < 0.99 {
+		t.Errorf("got %+v, want entry 2 first, fully covered", hits)
 	}
-	if before := len(q.Phrases); len(ParseQuery("thế còn trong nội bộ?").Phrases) != before {
+	if before := len(q.Phrases); len(ParseQuery("thế còn trong nội bộ?", nil).Phrases) != before {
 		t.Error("With changed its receiver")
 	}
 }
 
 func TestBuilderRefusesWrongInput(t *testing.T) {
-	for name, c := range map[string]Config{
-		"no fields": {K1: 1}, "no k1": {Fields: testConfig.Fields},
-		"bad b": {Fields: []Field{{Weight: 1, B: 2}}, K1: 1}, "bad weight": {Fields: []Field{{Weight: -1}}, K1: 1},
-	} {
-		if _, err := NewBuilder(c); err == nil {
-			t.Errorf("%s: no error", name)
-		}
+	b := NewBuilder(nil)
+	if err := b.Add(Entry{ID: 1}); err == nil {
+		t.Error("entry without a group: no error")
 	}
-	b, _ := NewBuilder(testConfig)
-	if err := b.Add(1, "one field"); err == nil {
-		t.Error("wrong number of fields: no error")
-	}
-	if err := b.Add(1, "a", "b"); err != nil {
+	if err := b.Group(Group{ID: 7}); err != nil {
 		t.Fatal(err)
 	}
-	if err := b.Add(1, "a", "b"); err == nil {
-		t.Error("repeated id: no error")
+	if err := b.Group(Group{ID: 7}); err == nil {
+		t.Error("repeated group: no error")
+	}
+	if err := b.Add(Entry{ID: 1}); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Add(Entry{ID: 1}); err == nil {
+		t.Error("repeated entry: no error")
 	}
 }
 
-func TestIndexDoesNotChangeWithItsBuilder(t *testing.T) {
-	b, _ := NewBuilder(testConfig)
-	for i := range 3 {
-		if err := b.Add(int64(i), fmt.Sprint("bằng khen ", i), ""); err != nil {
-			t.Fatal(err)
-		}
-	}
-	x := b.Build()
-	want := x.Search(ParseQuery("bằng khen"), 9, nil)
-	if err := b.Add(9, "bằng khen khác", ""); err != nil {
+func TestEntriesWithoutPartsAreFoundByTheirTitle(t *testing.T) {
+	b := NewBuilder(nil)
+	if err := errors.Join(b.Group(Group{ID: 1}), b.Add(Entry{ID: 1, Title: "Bằng khen"}), b.Add(Entry{ID: 2})); err != nil {
 		t.Fatal(err)
 	}
-	if b.Build().Len() != 4 {
-		t.Error("second build lacks the later entry")
-	}
-	if diff := cmp.Diff(want, x.Search(ParseQuery("bằng khen"), 9, nil)); diff != "" {
+	if diff := cmp.Diff([]int64{1}, find(new(Index).With(nil, b), "bằng khen", 5)); diff != "" {
 		t.Error(diff)
 	}
 }

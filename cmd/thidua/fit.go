@@ -1,0 +1,256 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"thidua/knowledge"
+	"thidua/knowledge/evaluation"
+	"thidua/knowledge/lexical"
+	"thidua/knowledge/vietnamese"
+)
+
+type fitCommand struct {
+	Corpus    []string `required:"" sep:"none" help:"Kho của bộ câu hỏi cùng thứ tự: tệp .jsonl, .jsonl.gz." placeholder:"TỆP"`
+	Questions []string `required:"" sep:"none" help:"Câu hỏi có nhãn; mỗi kho một tệp." placeholder:"TỆP"`
+	Out       string   `short:"o" help:"Thư mục ghi ranker.txt và confidence.txt; để trống thì chỉ báo số đo." placeholder:"THƯ MỤC"`
+}
+
+// fitFolds is the parts of the cross-validation: what is reported of a part was learned from the others.
+const fitFolds = 5
+
+// course is one corpus with its questions.
+type course struct {
+	name      string
+	study     *knowledge.Study
+	questions []evaluation.Question
+	folds     []int
+	samples   [2][]lexical.Sample // typed, and without tones
+	absent    [2][]lexical.Sample // the same where the corpus lacks the documents that answer
+}
+
+// typings are how the questions are typed.
+var typings = [2]struct {
+	name  string
+	typed func(string) string
+}{{"typed", func(s string) string { return s }}, {"no tones", vietnamese.Fold}}
+
+// Run learns the ranking and the confidence from questions with their articles. It is for those who develop the program:
+// the models are part of it.
+func (c *fitCommand) Run(ctx context.Context, env *environment) error {
+	if len(c.Corpus) != len(c.Questions) {
+		return errors.New("mỗi --corpus cần một --questions, theo cùng thứ tự")
+	}
+	var courses []*course
+	for i := range c.Corpus {
+		prepared, err := c.prepare(ctx, env, c.Corpus[i], c.Questions[i])
+		if err != nil {
+			return err
+		}
+		courses = append(courses, prepared)
+	}
+	rankers, err := c.fitRankers(env, courses)
+	if err != nil {
+		return err
+	}
+	return c.fitConfidence(env, courses, rankers)
+}
+
+func (c *fitCommand) prepare(ctx context.Context, env *environment, path, questions string) (*course, error) {
+	made := &course{name: filepath.Base(filepath.Dir(path))}
+	var err error
+	if made.questions, err = readQuestions(ctx, questions, (*evaluation.Question).Check); err != nil {
+		return nil, err
+	}
+	corpus := &evalCorpus{environment: *env, paths: []string{path}}
+	defer corpus.close()
+	if err := corpus.prepare(ctx, false); err != nil {
+		return nil, err
+	}
+	places := map[string]knowledge.ArticlePlace{}
+	for place, id := range corpus.rows {
+		places[id] = knowledge.ArticlePlace{Document: place.document, Path: place.path}
+	}
+	lessons := make([]knowledge.Lesson, len(made.questions))
+	for i, q := range made.questions {
+		lessons[i].Question.Text = q.Question
+		for _, id := range q.Relevant {
+			lessons[i].Relevant = append(lessons[i].Relevant, places[id])
+		}
+		made.folds = append(made.folds, evaluation.FoldOf(q.ID, fitFolds))
+	}
+	if made.study, err = corpus.library.Study(ctx, lessons); err != nil {
+		return nil, err
+	}
+	for t, typing := range typings {
+		for i := range lessons {
+			made.samples[t] = append(made.samples[t], made.study.Sample(i, typing.typed, false))
+			made.absent[t] = append(made.absent[t], made.study.Sample(i, typing.typed, true))
+		}
+	}
+	return made, nil
+}
+
+// fitRankers fits a ranker without each part, reports how it ranks that part, and one with all, which comes last.
+func (c *fitCommand) fitRankers(env *environment, courses []*course) ([]*lexical.Model, error) {
+	rankers := make([]*lexical.Model, fitFolds+1)
+	var group sync.WaitGroup
+	room := make(chan struct{}, 2)
+	for fold := range rankers {
+		group.Go(func() {
+			room <- struct{}{}
+			defer func() { <-room }()
+			var samples []lexical.Sample
+			for _, course := range courses {
+				for i := range course.questions {
+					if course.folds[i] != fold {
+						samples = append(samples, course.samples[0][i], course.samples[1][i])
+					}
+				}
+			}
+			rankers[fold] = lexical.FitRanker(samples)
+		})
+	}
+	group.Wait()
+	for _, course := range courses {
+		for t, typing := range typings {
+			var recall, reciprocal float64
+			for i, q := range course.questions {
+				ranked := course.samples[t][i].Ranked(rankers[course.folds[i]])
+				first := 0
+				for at, relevant := range ranked.Relevant[:min(10, len(ranked.Relevant))] {
+					if !relevant {
+						continue
+					}
+					recall += 1 / float64(len(q.Relevant))
+					if first == 0 {
+						first = at + 1
+						reciprocal += 1 / float64(first)
+					}
+				}
+			}
+			n := float64(len(course.questions))
+			fmt.Fprintf(env.Stdout, "%s, %s: %d questions, cross-validated mrr@10 %.4f recall@10 %.4f\n", course.name, typing.name, len(course.questions), reciprocal/n, recall/n)
+		}
+	}
+	return rankers, c.write("ranker.txt", rankers[fitFolds])
+}
+
+// trial is a sample in the order of a ranker that did not learn from it, of a corpus of some size.
+type trial struct {
+	lexical.Sample
+	fold  int
+	size  string
+	there bool // the corpus has what answers
+}
+
+// smallSizes are the sizes of corpora that the confidence must hold on besides the whole ones, in articles.
+var smallSizes = [...]int{300, 1525}
+
+// smallBatch is the lessons that share a small corpus.
+const smallBatch = 5
+
+func (c *fitCommand) fitConfidence(env *environment, courses []*course, rankers []*lexical.Model) error {
+	var trials []trial
+	for _, course := range courses {
+		add := func(sample lexical.Sample, i int, size string, there bool) {
+			trials = append(trials, trial{sample.Ranked(rankers[course.folds[i]]), course.folds[i], size, there})
+		}
+		for t := range typings {
+			for i := range course.questions {
+				add(course.samples[t][i], i, course.name, true)
+				add(course.absent[t][i], i, course.name, false)
+			}
+		}
+		random := rand.New(rand.NewPCG(1, 1))
+		for from := 0; from < len(course.questions); from += smallBatch {
+			var lessons []int
+			for i := from; i < min(from+smallBatch, len(course.questions)); i++ {
+				lessons = append(lessons, i)
+			}
+			for _, size := range smallSizes {
+				small := course.study.Small(lessons, size, random)
+				for n, i := range lessons {
+					t := random.IntN(len(typings))
+					add(small.Sample(n, typings[t].typed, false), i, fmt.Sprint(size), true)
+					add(small.Sample(n, typings[t].typed, true), i, fmt.Sprint(size), false)
+				}
+			}
+		}
+	}
+	models := make([]*lexical.Model, fitFolds+1)
+	var group sync.WaitGroup
+	room := make(chan struct{}, 2)
+	for fold := range models {
+		group.Go(func() {
+			room <- struct{}{}
+			defer func() { <-room }()
+			var samples []lexical.Sample
+			for _, t := range trials {
+				if t.fold != fold {
+					samples = append(samples, t.Sample)
+				}
+			}
+			models[fold] = lexical.FitConfidence(samples)
+		})
+	}
+	group.Wait()
+	sizes := []string{}
+	for _, course := range courses {
+		sizes = append(sizes, course.name)
+	}
+	for _, size := range smallSizes {
+		sizes = append(sizes, fmt.Sprint(size))
+	}
+	for _, size := range append(sizes, "") {
+		reportROC(env.Stdout, trials, models, size)
+	}
+	return c.write("confidence.txt", models[fitFolds])
+}
+
+// reportROC prints how well the confidence tells corpora that have the answer from those that lack it,
+// on the trials of a size, or on all.
+func reportROC(w io.Writer, trials []trial, models []*lexical.Model, size string) {
+	var scores []float64
+	var there []bool
+	for _, t := range trials {
+		if size == "" || t.size == size {
+			scores, there = append(scores, t.Confidence(models[t.fold])), append(there, t.there)
+		}
+	}
+	points, area := evaluation.ROC(scores, there)
+	name := size
+	if name == "" {
+		name = "all"
+	}
+	fmt.Fprintf(w, "confidence, %s: %d trials, AUC %.4f; answered with the answer there, and with it absent:", name, len(scores), area)
+	for threshold := 0.1; threshold < 0.85; threshold += 0.1 {
+		at := points[0]
+		for _, p := range points {
+			if p.Threshold >= threshold {
+				at = p
+			}
+		}
+		fmt.Fprintf(w, "  %.1f: %.3f %.3f", threshold, at.TruePositive, at.FalsePositive)
+	}
+	fmt.Fprintln(w)
+}
+
+func (c *fitCommand) write(name string, model *lexical.Model) (err error) {
+	if c.Out == "" {
+		return nil
+	}
+	file, err := os.Create(filepath.Join(c.Out, name))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	_, err = model.WriteTo(file)
+	return err
+}

@@ -1,0 +1,119 @@
+package knowledge
+
+import (
+	"context"
+	"encoding/binary"
+	"fmt"
+	"hash/fnv"
+	"strconv"
+	"strings"
+
+	"thidua/knowledge/lexical"
+)
+
+// indexed is part of the stamp of every document in the index: raise it when entry would make other entries of the same
+// document, so that a saved index is brought up to date.
+const indexed = 1
+
+// stamp tells the stored states of a document apart in the index.
+func stamp(d *Document) uint64 {
+	h := fnv.New64a()
+	h.Write(binary.LittleEndian.AppendUint64(nil, uint64(d.IngestedAt)))
+	h.Write([]byte(strconv.Itoa(indexed) + d.Key + "\x00" + d.Hash))
+	return h.Sum64()
+}
+
+// upToDate is the index with the documents of the register, as the view has them: those it had in another state are
+// replaced, those that are gone are dropped. It is former itself when nothing changed.
+func (s *shelf) upToDate(ctx context.Context, v *View, former *lexical.Index) (*lexical.Index, error) {
+	drop := map[int64]bool{}
+	for id, group := range former.Groups() {
+		if d := s.byID[id]; d == nil || stamp(d) != group.Stamp {
+			drop[id] = true
+		}
+	}
+	var missing []int64
+	known := former.Groups()
+	for _, d := range s.documents {
+		if _, there := known[d.ID]; !there || drop[d.ID] {
+			missing = append(missing, d.ID)
+		}
+	}
+	if len(drop)+len(missing) == 0 {
+		return former, nil
+	}
+	builder := lexical.NewBuilder(s.abbreviations)
+	err := v.Each(ctx, missing, func(d *Document) error {
+		whole := newVolume(d)
+		s.reader.keep(whole) // so that what has just changed can be read as this shelf has it
+		return enter(builder, whole)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("indexing the corpus: %w", err)
+	}
+	return former.With(drop, builder), nil
+}
+
+// enter adds a document to the index: an entry for each article, under the id of the provision it begins with, and a
+// part for each of its passages, under the id of theirs.
+func enter(builder *lexical.Builder, whole *volume) error {
+	d := whole.document
+	year, _ := strconv.Atoi(d.IssuedOn.Year()) // 0 is unknown
+	if err := builder.Group(lexical.Group{ID: d.ID, Stamp: stamp(d), Year: year, Level: d.level()}); err != nil {
+		return err
+	}
+	source := strings.Join([]string{d.Kind, d.Number, d.Title, d.Issuer}, "\n")
+	if d.Number == "" {
+		source += "\n" + d.IssuedOn.Words() + "\n" + d.IssuedOn.Year() // it is called by its day
+	}
+	for _, a := range articles(d) {
+		root := &d.Provisions[a.root]
+		e := lexical.Entry{
+			ID: root.ID, Source: source, Above: strings.Join(root.Above, "\n"), Title: join(root.Heading, partWords[root.Path]),
+		}
+		for i := range a.passages {
+			p := &a.passages[i]
+			e.Parts = append(e.Parts, p.indexed(a.root))
+		}
+		if err := builder.Add(e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// level is how high a document stands in the order of Law 80/2015/QH13, Article 4.
+func (d *Document) level() int {
+	switch d.Kind {
+	case "Hiến pháp", "Luật", "Bộ luật", "Pháp lệnh":
+		return 3
+	case "Nghị định":
+		return 2
+	case "Quyết định":
+		return 1
+	}
+	return 0
+}
+
+// indexed is the words of the passage that search finds it by, but the heading of its article, which the article has once.
+func (p *passage) indexed(article int) lexical.Part {
+	root := &p.document.Provisions[article]
+	part := lexical.Part{ID: p.provision().ID, Lead: p.lead}
+	if rest, ok := strings.CutPrefix(p.lead, root.Words()); ok {
+		part.Lead = root.Text + rest
+	}
+	for _, i := range p.provisions {
+		if i == article {
+			part.Text = root.Text
+			continue
+		}
+		part.Text = join(part.Text, p.document.Provisions[i].Words())
+	}
+	return part
+}
+
+// partWords is what people call the parts of a document that have no heading, in the words they ask with.
+var partWords = map[string]string{
+	"Chữ ký":   "Chữ ký, người ký, ký tên, ký ban hành, ký thay mặt, chức vụ người ký",
+	"Nơi nhận": "Nơi nhận, gửi cho cơ quan nào, gửi đến đâu, gửi những nơi nào",
+}

@@ -1,0 +1,101 @@
+package knowledge
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"thidua/knowledge/lexical"
+	"thidua/knowledge/vietnamese"
+)
+
+// savedIndex is the index that was saved, or an empty one: whatever is wrong with the file, the index can be made anew.
+func (l *Library) savedIndex() *lexical.Index {
+	if l.IndexFile == "" {
+		return new(lexical.Index)
+	}
+	x, err := readIndex(l.IndexFile, l.rules())
+	switch {
+	case err == nil:
+		l.saved.Store(x)
+		return x
+	case errors.Is(err, fs.ErrNotExist):
+	case errors.Is(err, lexical.ErrStale):
+		l.log().Info("the saved index is of another version of the program; making it anew", "file", l.IndexFile)
+	default:
+		l.log().Warn("the saved index cannot be read; making it anew", "file", l.IndexFile, "error", err)
+	}
+	return new(lexical.Index)
+}
+
+// rules is the version of how texts are made into words.
+func (l *Library) rules() uint32 {
+	if l.Abbreviations == nil {
+		return vietnamese.Default().Version()
+	}
+	return l.Abbreviations.Version()
+}
+
+func readIndex(name string, rules uint32) (*lexical.Index, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	return lexical.Load(file, info.Size(), rules)
+}
+
+// Save writes the present index into IndexFile, unless it is there already; without IndexFile, or before the first
+// search, it does nothing. A reader of the file sees the former index or this one, never a part, also after a power cut.
+// Several processes may save into one file: each writes what it has whole, and whoever loads it brings it up to date with
+// the store. Save may run beside searches.
+func (l *Library) Save() error {
+	current := l.current.Load()
+	if l.IndexFile == "" || current == nil || l.saved.Load() == current.index {
+		return nil
+	}
+	l.saving.Lock()
+	defer l.saving.Unlock()
+	if err := writeIndex(l.IndexFile, current.index); err != nil {
+		return fmt.Errorf("saving the index: %w", err)
+	}
+	l.saved.Store(current.index)
+	return nil
+}
+
+func writeIndex(name string, x *lexical.Index) (err error) {
+	file, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = file.Close() // the first error is told
+			_ = os.Remove(file.Name())
+		}
+	}()
+	if err = x.Save(file); err != nil {
+		return err
+	}
+	if err = file.Sync(); err != nil {
+		return err
+	}
+	if err = file.Close(); err != nil {
+		return err
+	}
+	if err = os.Rename(file.Name(), name); err != nil {
+		return err
+	}
+	folder, err := os.Open(filepath.Dir(name))
+	if err != nil {
+		return err
+	}
+	defer folder.Close()
+	return folder.Sync()
+}
