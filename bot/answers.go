@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"thidua/bot/directory"
 	"thidua/bot/outbox"
@@ -124,6 +125,8 @@ const (
 	answerColumns   = `select id, chat_id, person_id, message_id, question, delivery, messages from answer`
 	answerOfMessage = answerColumns + ` where chat_id = $1 and message_id = $2 order by id desc limit 1`
 	answerOfID      = answerColumns + ` where id = $1 and chat_id = $2`
+	lastQuestion    = `
+select question from answer where chat_id = $1 and person_id = $2 and asked_at >= $3 and asked_at < $4 order by asked_at desc, id desc limit 1`
 
 	citationsOf = `
 select document_key, document, number, path, place, quote, score from answer_citation where answer_id = $1 order by n`
@@ -133,6 +136,19 @@ select document_key, document, number, path, place, quote, score from answer_cit
 func (answers) ofMessage(ctx context.Context, q database.Querier, chat, message int64) (kept, error) {
 	return scanAnswer(q.QueryRow(ctx, answerOfMessage, chat, message))
 }
+
+// before is what a person asked last in a chat, up to talkLasts before a moment; "" when there is nothing.
+func (answers) before(ctx context.Context, q database.Querier, chat, person int64, at time.Time) (string, error) {
+	var question string
+	err := q.QueryRow(ctx, lastQuestion, chat, person, at.Add(-talkLasts).UnixMicro(), at.UnixMicro()).Scan(&question)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return "", fmt.Errorf("reading the question before: %w", err)
+	}
+	return question, nil
+}
+
+// talkLasts is how long a question may lean on the one before it.
+const talkLasts = 30 * time.Minute
 
 // ofID is the answer with its citations, if it was given in that chat: an id from another chat is no answer.
 func (answers) ofID(ctx context.Context, q database.Querier, id, chat int64) (kept, error) {

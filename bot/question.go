@@ -13,8 +13,7 @@ import (
 
 // question answers what a person asked.
 func (b *Bot) question(ctx context.Context, e telegram.Event, question, source string) (inbox.Plan, error) {
-	b.Effects.Typing(e.ChatID, e.ThreadID)
-	answer, err := b.Answerer.Answer(ctx, knowledge.Question{Text: question})
+	answer, err := b.find(ctx, e, question)
 	if err != nil {
 		return inbox.Plan{}, err
 	}
@@ -29,6 +28,22 @@ func (b *Bot) question(ctx context.Context, e telegram.Event, question, source s
 		}
 		return b.Outbox.Enqueue(ctx, tx, b.messages(e, kept.delivery, kept.pages, b.answerButtons(id, answer))...)
 	}}, nil
+}
+
+// find answers a question, which may lean on the one that the person asked before it in the chat.
+func (b *Bot) find(ctx context.Context, e telegram.Event, question string) (knowledge.Answer, error) {
+	b.Effects.Typing(e.ChatID, e.ThreadID)
+	q := knowledge.Question{Text: question}
+	if e.Person != nil {
+		before, err := b.answers.before(ctx, b.DB, e.ChatID, e.Person.ID, e.At)
+		if err != nil {
+			return knowledge.Answer{}, err
+		}
+		if before != "" {
+			q.History = []string{before}
+		}
+	}
+	return b.Answerer.Answer(ctx, q)
 }
 
 // keep is the answer as it is stored and shown.
@@ -65,8 +80,7 @@ func (b *Bot) edited(ctx context.Context, e telegram.Event, source string) (inbo
 	if err != nil {
 		return inbox.Plan{}, err
 	}
-	b.Effects.Typing(e.ChatID, e.ThreadID)
-	answer, err := b.Answerer.Answer(ctx, knowledge.Question{Text: question})
+	answer, err := b.find(ctx, e, question)
 	if err != nil {
 		return inbox.Plan{}, err
 	}

@@ -19,6 +19,8 @@ func (t text) answer(a knowledge.Answer) string {
 	switch a.Outcome {
 	case knowledge.Greeting:
 		return t.greeting()
+	case knowledge.Refused:
+		return t.refused()
 	case knowledge.DeclinedOutOfScope:
 		return t.outOfScope() + remarks
 	case knowledge.DeclinedNoBasis:

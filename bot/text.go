@@ -116,6 +116,11 @@ func (t text) outOfScope() string {
 	return "<b>Ngoài phạm vi.</b> Trợ lý chỉ trả lời câu hỏi về công tác thi đua, khen thưởng theo các văn bản hiện có trong kho."
 }
 
+func (t text) refused() string {
+	return "Trợ lý chỉ trích nguyên văn quy định có trong kho văn bản, không thực hiện yêu cầu về cách trả lời. Đề nghị " + t.Address +
+		" nêu câu hỏi về công tác thi đua, khen thưởng."
+}
+
 func (t text) whereToAsk() string {
 	return "Đề nghị " + t.Address + " nêu rõ hơn nội dung cần hỏi, hoặc liên hệ " + t.board() + " để được hướng dẫn."
 }
