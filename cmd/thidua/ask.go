@@ -53,6 +53,7 @@ func (c *askCommand) Run(ctx context.Context, env *environment) error {
 	if err := answerer.Library.Refresh(ctx); err != nil {
 		return err
 	}
+	saveIndex(library, env.Log)
 	began := time.Now()
 	answer, err := answerer.Answer(ctx, knowledge.Question{Text: strings.Join(c.Question, " "), AsOf: day})
 	if err != nil {

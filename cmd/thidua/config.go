@@ -49,6 +49,7 @@ type Settings struct {
 	QueryPrefix      string  `name:"embedding-query-prefix" env:"EMBEDDING_QUERY_PREFIX" help:"Chữ đặt trước câu hỏi; các mô hình họ E5 cần \"query: \"." placeholder:"CHỮ"`
 	PassagePrefix    string  `name:"embedding-passage-prefix" env:"EMBEDDING_PASSAGE_PREFIX" help:"Chữ đặt trước đoạn văn bản; các mô hình họ E5 cần \"passage: \"." placeholder:"CHỮ"`
 	Similar          float64 `name:"embedding-similar" env:"EMBEDDING_SIMILAR" help:"Độ gần (cosin, 0 đến 1) mà từ đó đoạn tìm theo nghĩa được trích dù ít từ chung; 0 là chưa đo, vectơ chỉ xếp lại thứ tự." placeholder:"SỐ"`
+	Abbreviations    string  `env:"ABBREVIATIONS" help:"Tệp viết tắt riêng của tỉnh, thêm vào bảng có sẵn (cách ghi: xem README)." placeholder:"TỆP"`
 	OpenQuestions    bool    `env:"OPEN_QUESTIONS" help:"Cho mọi người (kể cả người không thuộc cơ quan nào) đặt câu hỏi sau khi đồng ý với thông báo về dữ liệu."`
 	RatePerson       int     `env:"RATE_PERSON" default:"20" help:"Số tin nhắn tối đa một người gửi trong một phút (${default}); 0 là không giới hạn." placeholder:"SỐ"`
 	RateTotal        int     `env:"RATE_TOTAL" default:"600" help:"Số tin nhắn tối đa của mọi người trong một phút (${default}); 0 là không giới hạn." placeholder:"SỐ"`

@@ -90,6 +90,7 @@ func (c *evalCorpus) prepare(ctx context.Context, vectors bool) (err error) {
 		return err
 	}
 	c.index = time.Since(began)
+	saveIndex(c.library, c.Log)
 
 	c.library = nil
 	if err := c.db.Close(); err != nil {

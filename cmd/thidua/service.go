@@ -137,6 +137,7 @@ func (s *service) serve(ctx context.Context, db *database.DB, client *telegram.C
 		front.Go(func() { vectors.watch(ctx) })
 		front.Go(func() { vectors.work(ctx) })
 	}
+	front.Go(func() { s.keepIndex(ctx, library) })
 	front.Go(func() { s.showCommands(ctx, effects, handler) })
 	front.Go(func() { s.purge(ctx, updates, deliveries, jobs, people, handler) })
 	if s.Ready != nil {
@@ -148,6 +149,25 @@ func (s *service) serve(ctx context.Context, db *database.DB, client *telegram.C
 	back.Wait()
 	s.Log.Info("stopped")
 	return nil
+}
+
+// saveEvery is how often the index is saved while documents are being loaded.
+const saveEvery = time.Minute
+
+// keepIndex brings the index up to date with what is loaded meanwhile, before somebody asks and waits for it, and saves it.
+func (s *service) keepIndex(ctx context.Context, library *knowledge.Library) {
+	for {
+		saveIndex(library, s.Log)
+		select {
+		case <-ctx.Done():
+			saveIndex(library, s.Log)
+			return
+		case <-time.After(saveEvery):
+		}
+		if err := library.Refresh(ctx); err != nil && ctx.Err() == nil {
+			s.Log.Error("the corpus could not be read", "error", err)
+		}
+	}
 }
 
 // sendOut is how long a stopping program goes on sending what waits.

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
+	"path/filepath"
 	"strconv"
 	"time"
 
@@ -13,12 +15,22 @@ import (
 	"thidua/knowledge/database"
 	"thidua/knowledge/llm"
 	"thidua/knowledge/llm/llmtest"
+	"thidua/knowledge/vietnamese"
 )
 
-// library is the corpus of the store; its search is semantic too when a model for it is set.
+// library is the corpus of the store; its search is semantic too when a model for it is set. Its index is kept in the
+// data folder.
 func (s *Settings) library(store *knowledge.Store, log *slog.Logger) (*knowledge.Library, error) {
 	library := knowledge.NewLibrary(store)
 	library.Log = log
+	library.IndexFile = filepath.Join(s.DataDir, indexFile)
+	if s.Abbreviations != "" {
+		table, err := readAbbreviations(s.Abbreviations)
+		if err != nil {
+			return nil, err
+		}
+		library.Abbreviations = table
+	}
 	if s.EmbeddingModel == "" {
 		return library, nil
 	}
@@ -37,6 +49,34 @@ func (s *Settings) library(store *knowledge.Store, log *slog.Logger) (*knowledge
 	}
 	library.Similar = s.Similar
 	return library, nil
+}
+
+// indexFile is the saved index, in the data folder. It may be deleted at any time: it is made anew.
+const indexFile = "search.index"
+
+// readAbbreviations reads the short forms that a province adds to those of the program.
+func readAbbreviations(name string) (*vietnamese.Abbreviations, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("không mở được tệp viết tắt (ABBREVIATIONS): %w", err)
+	}
+	defer file.Close()
+	table, err := vietnamese.ReadAbbreviations(file)
+	if err != nil {
+		return nil, fmt.Errorf("tệp viết tắt %s: %w", name, err)
+	}
+	return table, nil
+}
+
+// saveIndex keeps the index of the library over a restart. That it cannot be kept costs time at the next start, no more.
+func saveIndex(library *knowledge.Library, log *slog.Logger) {
+	if err := os.MkdirAll(filepath.Dir(library.IndexFile), 0o700); err != nil {
+		log.Warn("the index could not be saved; the next start makes it anew", "error", err)
+		return
+	}
+	if err := library.Save(); err != nil {
+		log.Warn("the index could not be saved; the next start makes it anew", "error", err)
+	}
 }
 
 // standInModel lets the demo search with vectors without a model: hashed words take the real path. An
