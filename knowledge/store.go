@@ -7,8 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 
 	"thidua/knowledge/database"
 )
@@ -71,8 +69,9 @@ returning id`
 insert into provision (document_id, seq, parent_seq, path, level, note, label, heading, above, text, part)
 values `
 
-	insertRelation = `
-insert into relation (document_id, kind, number, key, from_on, path) values ($1, $2, $3, $4, $5, $6)`
+	insertRelations = `
+insert into relation (document_id, kind, number, key, from_on, path)
+values `
 
 	// A document expires on the earliest day from which another one in the corpus replaces it.
 	expireDocuments = `
@@ -144,15 +143,15 @@ func insert(ctx context.Context, tx *database.Tx, d *Document) error {
 		return err
 	}
 	d.IngestedAt = now
-	for rows := range slices.Chunk(d.Provisions, provisionBatch) {
-		if err := insertBatch(ctx, tx, d.ID, rows); err != nil {
-			return err
-		}
+	if err := insertWords(ctx, tx, d); err != nil {
+		return fmt.Errorf("storing provisions: %w", err)
 	}
+	var relations []any
 	for _, r := range d.Relations {
-		if _, err := tx.Exec(ctx, insertRelation, d.ID, r.Kind, r.Number, NumberKey(r.Number), r.From, r.Path); err != nil {
-			return err
-		}
+		relations = append(relations, d.ID, r.Kind, r.Number, NumberKey(r.Number), r.From, r.Path)
+	}
+	if err := tx.Insert(ctx, insertRelations, 6, relations); err != nil {
+		return fmt.Errorf("storing relations: %w", err)
 	}
 	_, err = tx.Exec(ctx, expireDocuments)
 	return err
@@ -179,37 +178,23 @@ func deleteDocuments(ctx context.Context, tx *database.Tx, where string, args ..
 	return len(ids), nil
 }
 
-// provisionBatch is the rows of one statement: on PostgreSQL every statement is a round trip.
-const provisionBatch = 200
-
-func insertBatch(ctx context.Context, tx *database.Tx, document int64, provisions []Provision) error {
-	var query strings.Builder
-	query.WriteString(insertProvisions)
-	var args []any
-	for i, p := range provisions {
-		above, err := json.Marshal(p.Above)
-		if err != nil {
-			return fmt.Errorf("%s: %w", p.Path, err)
-		}
-		row := []any{document, p.Seq, p.Parent, p.Path, p.Level, p.Note, p.Label, p.Heading, string(above), p.Text, p.Part}
-		for j := range row {
-			switch {
-			case j > 0:
-				query.WriteString(", ")
-			case i > 0:
-				query.WriteString("), (")
-			default:
-				query.WriteString("(")
+func insertWords(ctx context.Context, tx *database.Tx, d *Document) error {
+	const width = 11
+	values := make([]any, 0, width*len(d.Provisions))
+	var headings []string // neighbours mostly stand under the same headings
+	above := "null"
+	for i := range d.Provisions {
+		p := &d.Provisions[i]
+		if !slices.Equal(p.Above, headings) || (p.Above == nil) != (headings == nil) {
+			list, err := json.Marshal(p.Above)
+			if err != nil {
+				return fmt.Errorf("%s: %w", p.Path, err)
 			}
-			query.WriteString("$" + strconv.Itoa(len(args)+j+1))
+			headings, above = p.Above, string(list)
 		}
-		args = append(args, row...)
+		values = append(values, d.ID, p.Seq, p.Parent, p.Path, p.Level, p.Note, p.Label, p.Heading, above, p.Text, p.Part)
 	}
-	query.WriteString(")")
-	if _, err := tx.Exec(ctx, query.String(), args...); err != nil {
-		return fmt.Errorf("storing provisions: %w", err)
-	}
-	return nil
+	return tx.Insert(ctx, insertProvisions, width, values)
 }
 
 // ErrNotFound reports that the corpus has no such document.

@@ -172,8 +172,9 @@ func (db *DB) QueryRow(ctx context.Context, query string, args ...any) *sql.Row 
 
 // Tx is one transaction. It is used by one goroutine.
 type Tx struct {
-	tx *sql.Tx
-	db *DB
+	tx      *sql.Tx
+	db      *DB
+	inserts map[string]*sql.Stmt // see Insert
 }
 
 // Query reads inside the transaction; close the rows before the next statement.

@@ -5,6 +5,13 @@ type dialect struct {
 	name    string
 	rowLock string // appended to the select of a claim
 	clock   string // a query for unix microseconds; "" uses Config.Now
+
+	// The rows of one insert. On PostgreSQL a statement is a round trip, and the driver prepares those it has seen before
+	// by itself. SQLite finds a $ parameter by going through those before it, so that what a statement costs grows with
+	// the square of its parameters, and it is parsed anew unless it is prepared.
+	insertRows int
+	prepare    bool
+
 	vectorDialect
 }
 
@@ -14,7 +21,9 @@ var (
 		rowLock: "for update skip locked",
 		clock:   "select (extract(epoch from clock_timestamp()) * 1000000)::bigint",
 
+		insertRows: 200,
+
 		vectorDialect: postgresVectors{},
 	}
-	sqliteDialect = dialect{name: "sqlite", vectorDialect: sqliteVectors{}}
+	sqliteDialect = dialect{name: "sqlite", insertRows: 16, prepare: true, vectorDialect: sqliteVectors{}}
 )
