@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"thidua/knowledge/database"
@@ -73,68 +74,94 @@ values `
 insert into relation (document_id, kind, number, key, from_on, path)
 values `
 
+	replacedBy = `select key from relation where document_id = $1 and kind = 'replaces'`
+
 	// A document expires on the earliest day from which another one in the corpus replaces it.
 	expireDocuments = `
 update document set expires_on = coalesce((
 	select min(case when r.from_on <> '' then r.from_on else d.effective_on end)
 	from relation r join document d on d.id = r.document_id
 	where r.kind = 'replaces' and r.key = document.key and r.document_id <> document.id
-		and (r.from_on <> '' or d.effective_on <> '')), '')`
+		and (r.from_on <> '' or d.effective_on <> '')), '')
+where key in `
 )
 
 // Put stores a document in one transaction: added when its key is new, put in the place of the former one when its
 // source or words changed, and nothing at all when they did not.
-func (s *Store) Put(ctx context.Context, d *Document) (change Change, err error) {
-	d.Key = DocumentKey(d)
+func (s *Store) Put(ctx context.Context, d *Document) (Change, error) {
+	changes, err := s.PutAll(ctx, d)
+	if err != nil {
+		return "", err
+	}
+	return changes[0], nil
+}
+
+// PutAll is Put of the documents one after the other, in a single transaction: all are stored, or none is. It says what
+// became of each.
+func (s *Store) PutAll(ctx context.Context, documents ...*Document) (changes []Change, err error) {
+	for _, d := range documents {
+		d.Key = DocumentKey(d)
+	}
 	err = s.db.InTx(ctx, func(tx *database.Tx) error {
-		change = Added
+		changes = changes[:0]
 		// The corpus row first, so that two writers of one document are one after the other.
 		if _, err := tx.Exec(ctx, moveVersion); err != nil {
 			return err
 		}
-		var id int64
-		var source, hash string
-		var vectors takenVectors
-		err := tx.QueryRow(ctx, findDocument, d.Key).Scan(&id, &source, &hash)
-		switch {
-		case errors.Is(err, sql.ErrNoRows):
-		case err != nil:
-			return err
-		case hash == d.Hash && source == d.Source:
-			change = Unchanged
+		touched := touched{}
+		same := true
+		for _, d := range documents {
+			change, err := put(ctx, tx, d, touched)
+			if err != nil {
+				return err
+			}
+			changes = append(changes, change)
+			same = same && change == Unchanged
+		}
+		if same {
 			return errUnchanged
-		default:
-			change = Replaced
-			if vectors, err = takeVectors(ctx, tx, id); err != nil {
-				return err
-			}
-			if _, err := tx.Exec(ctx, deleteDocument, id); err != nil {
-				return err
-			}
 		}
-		if err := insert(ctx, tx, d); err != nil {
-			return err
-		}
-		return vectors.giveBack(ctx, tx, d)
+		return touched.expire(ctx, tx)
 	})
-	if errors.Is(err, errUnchanged) {
-		err = nil
+	if err != nil && !errors.Is(err, errUnchanged) {
+		return nil, fmt.Errorf("storing the document: %w", err)
 	}
-	if err != nil {
-		return "", fmt.Errorf("storing the document: %w", err)
-	}
-	return change, nil
+	return changes, nil
 }
 
 var errUnchanged = errors.New("unchanged") // rolls the version back
 
-func insert(ctx context.Context, tx *database.Tx, d *Document) error {
-	now, err := tx.Now(ctx)
-	if err != nil {
-		return err
+func put(ctx context.Context, tx *database.Tx, d *Document, touched touched) (Change, error) {
+	change := Added
+	var id int64
+	var source, hash string
+	var vectors takenVectors
+	err := tx.QueryRow(ctx, findDocument, d.Key).Scan(&id, &source, &hash)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+	case err != nil:
+		return "", err
+	case hash == d.Hash && source == d.Source:
+		return Unchanged, nil
+	default:
+		change = Replaced
+		if vectors, err = remove(ctx, tx, id, touched); err != nil {
+			return "", err
+		}
 	}
 	// A file that now holds another document no longer holds the former one.
-	if _, err := deleteDocuments(ctx, tx, `source = $1`, d.Source); err != nil {
+	if _, err := removeWhere(ctx, tx, touched, `source = $1`, d.Source); err != nil {
+		return "", err
+	}
+	if err := insert(ctx, tx, d, touched); err != nil {
+		return "", err
+	}
+	return change, vectors.giveBack(ctx, tx, d)
+}
+
+func insert(ctx context.Context, tx *database.Tx, d *Document, touched touched) error {
+	now, err := tx.Now(ctx)
+	if err != nil {
 		return err
 	}
 	err = tx.QueryRow(ctx, insertDocument, d.Key, d.Kind, d.Number, d.Title, d.Issuer, d.Place, d.IssuedOn, d.EffectiveOn,
@@ -143,39 +170,22 @@ func insert(ctx context.Context, tx *database.Tx, d *Document) error {
 		return err
 	}
 	d.IngestedAt = now
+	touched[d.Key] = true
 	if err := insertWords(ctx, tx, d); err != nil {
 		return fmt.Errorf("storing provisions: %w", err)
 	}
 	var relations []any
 	for _, r := range d.Relations {
-		relations = append(relations, d.ID, r.Kind, r.Number, NumberKey(r.Number), r.From, r.Path)
+		key := NumberKey(r.Number)
+		if r.Kind == Replaces {
+			touched[key] = true
+		}
+		relations = append(relations, d.ID, r.Kind, r.Number, key, r.From, r.Path)
 	}
 	if err := tx.Insert(ctx, insertRelations, 6, relations); err != nil {
 		return fmt.Errorf("storing relations: %w", err)
 	}
-	_, err = tx.Exec(ctx, expireDocuments)
-	return err
-}
-
-// deleteDocuments deletes documents with all that belongs to them, and says how many.
-func deleteDocuments(ctx context.Context, tx *database.Tx, where string, args ...any) (n int, err error) {
-	rows, err := tx.Query(ctx, `select id from document where `+where, args...)
-	if err != nil {
-		return 0, err
-	}
-	var ids []int64
-	if err := eachID(rows, func(id int64) { ids = append(ids, id) }); err != nil {
-		return 0, err
-	}
-	for _, id := range ids {
-		if _, err := takeVectors(ctx, tx, id); err != nil {
-			return 0, err
-		}
-		if _, err := tx.Exec(ctx, deleteDocument, id); err != nil {
-			return 0, err
-		}
-	}
-	return len(ids), nil
+	return nil
 }
 
 func insertWords(ctx context.Context, tx *database.Tx, d *Document) error {
@@ -197,6 +207,64 @@ func insertWords(ctx context.Context, tx *database.Tx, d *Document) error {
 	return tx.Insert(ctx, insertProvisions, width, values)
 }
 
+// removeWhere deletes documents with all that belongs to them, and says how many.
+func removeWhere(ctx context.Context, tx *database.Tx, touched touched, where string, args ...any) (n int, err error) {
+	rows, err := tx.Query(ctx, `select id from document where `+where, args...)
+	if err != nil {
+		return 0, err
+	}
+	var ids []int64
+	if err := eachID(rows, func(id int64) { ids = append(ids, id) }); err != nil {
+		return 0, err
+	}
+	for _, id := range ids {
+		if _, err := remove(ctx, tx, id, touched); err != nil {
+			return 0, err
+		}
+	}
+	return len(ids), nil
+}
+
+// remove deletes a document with all that belongs to it, and hands back its vectors.
+func remove(ctx context.Context, tx *database.Tx, id int64, touched touched) (takenVectors, error) {
+	err := each(ctx, tx, replacedBy, func(rows *sql.Rows) error {
+		var key string
+		err := rows.Scan(&key)
+		touched[key] = true
+		return err
+	}, id)
+	if err != nil {
+		return nil, err
+	}
+	vectors, err := takeVectors(ctx, tx, id)
+	if err != nil {
+		return nil, err
+	}
+	_, err = tx.Exec(ctx, deleteDocument, id)
+	return vectors, err
+}
+
+// touched is the keys of the documents whose day of expiry may be another once a transaction ends: those that were
+// inserted, and those that a document which was inserted or deleted replaces.
+type touched map[string]bool
+
+// expire works the days out again, of those in the corpus.
+func (t touched) expire(ctx context.Context, tx *database.Tx) error {
+	for keys := range slices.Chunk(slices.Sorted(maps.Keys(t)), expireBatch) {
+		args := make([]any, len(keys))
+		for i, key := range keys {
+			args[i] = key
+		}
+		if _, err := tx.Exec(ctx, expireDocuments+places(0, len(args)), args...); err != nil {
+			return fmt.Errorf("expiring documents: %w", err)
+		}
+	}
+	return nil
+}
+
+// expireBatch is the documents of one statement.
+const expireBatch = 200
+
 // ErrNotFound reports that the corpus has no such document.
 var ErrNotFound = errors.New("the corpus has no such document")
 
@@ -206,15 +274,15 @@ func (s *Store) Remove(ctx context.Context, numberOrSource string) error {
 		if _, err := tx.Exec(ctx, moveVersion); err != nil { // first, as in Put
 			return err
 		}
-		n, err := deleteDocuments(ctx, tx, `key = $1 or source = $2`, NumberKey(numberOrSource), numberOrSource)
+		touched := touched{}
+		n, err := removeWhere(ctx, tx, touched, `key = $1 or source = $2`, NumberKey(numberOrSource), numberOrSource)
 		if err != nil {
 			return err
 		}
 		if n == 0 {
 			return ErrNotFound
 		}
-		_, err = tx.Exec(ctx, expireDocuments)
-		return err
+		return touched.expire(ctx, tx)
 	})
 	if err != nil {
 		return fmt.Errorf("removing the document: %w", err)

@@ -168,6 +168,45 @@ func TestTwoWritersOfOneDocumentAreOneAfterTheOther(t *testing.T) {
 	})
 }
 
+func TestPutAllStoresAllOrNone(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		store := knowledge.NewStore(db)
+		put(t, store, decree("1/2020/NĐ-CP", "a.txt", "một"))
+		put(t, store, decree("2/2020/NĐ-CP", "b.txt", "hai"))
+		before := version(t, store)
+		documents := func() []*knowledge.Document {
+			return []*knowledge.Document{
+				decree("1/2020/NĐ-CP", "a.txt", "một"), decree("2/2020/NĐ-CP", "b.txt", "khác"), decree("3/2020/NĐ-CP", "c.txt", "ba"),
+			}
+		}
+		torn := documents()
+		torn[2].Provisions[2].Seq = 1 // the place of another
+		if changes, err := store.PutAll(t.Context(), torn...); err == nil {
+			t.Fatalf("a document with two units at one place gave %v", changes)
+		}
+		if all, v := whole(t, store); len(all) != 2 || v != before || all[1].Provisions[2].Text != "hai" {
+			t.Fatalf("%d documents at version %d were left", len(all), v)
+		}
+		changes, err := store.PutAll(t.Context(), documents()...)
+		want := []knowledge.Change{knowledge.Unchanged, knowledge.Replaced, knowledge.Added}
+		if diff := cmp.Diff(want, changes); diff != "" || err != nil {
+			t.Fatal(diff, err)
+		}
+		if all, v := whole(t, store); len(all) != 3 || v <= before {
+			t.Fatalf("%d documents at version %d", len(all), v)
+		}
+		before = version(t, store)
+		changes, err = store.PutAll(t.Context(), documents()...)
+		want = []knowledge.Change{knowledge.Unchanged, knowledge.Unchanged, knowledge.Unchanged}
+		if diff := cmp.Diff(want, changes); diff != "" || err != nil || version(t, store) != before {
+			t.Fatal(diff, err)
+		}
+		if changes, err := store.PutAll(t.Context()); len(changes) != 0 || err != nil || version(t, store) != before {
+			t.Fatal(changes, err)
+		}
+	})
+}
+
 func TestTheLibraryFollowsTheStore(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		store := knowledge.NewStore(db)

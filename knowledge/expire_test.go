@@ -1,0 +1,97 @@
+package knowledge_test
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"thidua/knowledge"
+	"thidua/knowledge/database"
+	"thidua/knowledge/database/databasetest"
+)
+
+// expiries is when each document expires by what all others say: the earliest day from which one replaces it.
+func expiries(documents []*knowledge.Document) map[string]knowledge.Day {
+	days := map[string]knowledge.Day{}
+	for _, d := range documents {
+		days[d.Key] = ""
+		for _, other := range documents {
+			for _, r := range other.Relations {
+				day := r.From
+				if day == "" {
+					day = other.EffectiveOn
+				}
+				if other.ID != d.ID && r.Kind == knowledge.Replaces && knowledge.NumberKey(r.Number) == d.Key && day != "" &&
+					(days[d.Key] == "" || day < days[d.Key]) {
+					days[d.Key] = day
+				}
+			}
+		}
+	}
+	return days
+}
+
+func TestExpiryIsWhatAllDocumentsSayAfterAnyChange(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		store := knowledge.NewStore(db)
+		random := rand.New(rand.NewPCG(1, 2))
+		number := func() string { return fmt.Sprintf("%d/2020/NĐ-CP", 1+random.IntN(9)) }
+		day := func() knowledge.Day {
+			if random.IntN(3) == 0 {
+				return ""
+			}
+			return knowledge.Day(fmt.Sprintf("2021-01-%02d", 1+random.IntN(28)))
+		}
+		expired := 0
+		for step := range 250 {
+			var documents []*knowledge.Document
+			for range 1 + random.IntN(3) {
+				// Files change what they hold, so that one document also pushes another out.
+				d := decree(number(), fmt.Sprintf("%d.txt", random.IntN(9)), fmt.Sprint(random.IntN(3)))
+				d.EffectiveOn = day()
+				for range random.IntN(4) {
+					kind := knowledge.Replaces
+					if random.IntN(4) == 0 {
+						kind = knowledge.Amends
+					}
+					d.Relations = append(d.Relations, knowledge.Relation{Kind: kind, Number: number(), From: day()})
+				}
+				documents = append(documents, d)
+			}
+			var err error
+			switch random.IntN(5) {
+			case 0:
+				if err = store.Remove(t.Context(), number()); errors.Is(err, knowledge.ErrNotFound) {
+					err = nil
+				}
+			case 1, 2:
+				_, err = store.PutAll(t.Context(), documents...)
+			default:
+				_, err = store.Put(t.Context(), documents[0])
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			all, _, err := store.Documents(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := map[string]knowledge.Day{}
+			for _, d := range all {
+				got[d.Key] = d.ExpiresOn
+				if d.ExpiresOn != "" {
+					expired++
+				}
+			}
+			if diff := cmp.Diff(expiries(all), got); diff != "" {
+				t.Fatalf("after change %d: %s", step, diff)
+			}
+		}
+		if expired < 250 {
+			t.Errorf("only %d expired documents were seen: the test shows little", expired)
+		}
+	})
+}
