@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -33,9 +34,10 @@ type ArticleRow struct {
 // one document, also when other rows stand between them or they are in several files. Each, if not nil, is told of every
 // row once its law is stored.
 //
-// The files are read twice, first for what the laws are and how many rows each has: a law is stored as soon as its last
-// row is read, so that only the laws begun and not ended are in memory. A row that cannot be used ends it with a
-// *jsonl.Error, what was stored before stays; a file that cannot be opened with a *Problem.
+// The files are read twice, first for what the laws are and how many rows each has: a law is complete as soon as its last
+// row is read, so that only the laws begun and not ended, and a few that wait to be stored together, are in memory. A row
+// that cannot be used ends it with a *jsonl.Error, the laws complete before it are stored; a file that cannot be opened
+// with a *Problem.
 func (in *Ingester) Articles(ctx context.Context, files []string, each func(ArticleRow)) error {
 	c := collection{laws: map[string]*law{}}
 	for _, file := range files {
@@ -46,6 +48,7 @@ func (in *Ingester) Articles(ctx context.Context, files []string, each func(Arti
 	c.tellApart()
 	done := 0
 	in.progress(done, c.rows, "")
+	waiting := batch{ingester: in, each: each}
 	for _, file := range files {
 		err := jsonl.Read(ctx, file, func(data []byte) error {
 			ready, err := c.take(data)
@@ -58,11 +61,11 @@ func (in *Ingester) Articles(ctx context.Context, files []string, each func(Arti
 			if ready == nil {
 				return nil
 			}
-			if err := in.putLaw(ctx, ready, each); err != nil {
-				return stop{err}
-			}
-			return nil
+			return waiting.add(ctx, ready)
 		})
+		if !errors.As(err, new(stop)) {
+			err = cmp.Or(waiting.store(ctx), err)
+		}
 		if err := collectionError(file, err); err != nil {
 			return err
 		}
@@ -71,19 +74,51 @@ func (in *Ingester) Articles(ctx context.Context, files []string, each func(Arti
 	return nil
 }
 
-func (in *Ingester) putLaw(ctx context.Context, l *law, each func(ArticleRow)) error {
+// batchProvisions is from how many provisions on laws are stored: a transaction costs a wait for the disk, and a
+// collection has thousands of laws of a few articles.
+const batchProvisions = 5000
+
+// batch is complete laws that are stored in one transaction.
+type batch struct {
+	ingester   *Ingester
+	each       func(ArticleRow)
+	laws       []*law
+	provisions int
+}
+
+// add stores the laws when they have become many. Its error is a stop.
+func (b *batch) add(ctx context.Context, l *law) error {
 	l.document.Hash = hex.EncodeToString(l.hash.Sum(nil))
-	if _, err := in.Store.Put(ctx, &l.document); err != nil {
-		return err
+	b.laws = append(b.laws, l)
+	if b.provisions += len(l.document.Provisions); b.provisions < batchProvisions {
+		return nil
 	}
-	for _, row := range l.stored {
-		row.Document = l.document.Key
-		if each != nil {
-			each(row)
+	return b.store(ctx)
+}
+
+// store stores the laws that wait, and tells of their rows. Its error is a stop.
+func (b *batch) store(ctx context.Context) error {
+	if len(b.laws) == 0 {
+		return nil
+	}
+	documents := make([]*knowledge.Document, len(b.laws))
+	for i, l := range b.laws {
+		documents[i] = &l.document
+	}
+	if _, err := b.ingester.Store.PutAll(ctx, documents...); err != nil {
+		return stop{err}
+	}
+	for _, l := range b.laws {
+		for _, row := range l.stored {
+			row.Document = l.document.Key
+			if b.each != nil {
+				b.each(row)
+			}
 		}
+		// What is left of it tells a changed file apart, and holds no text.
+		l.document, l.stored, l.paths, l.hash = knowledge.Document{}, nil, nil, nil
 	}
-	// What is left of it tells a changed file apart, and holds no text.
-	l.document, l.stored, l.paths, l.hash = knowledge.Document{}, nil, nil, nil
+	b.laws, b.provisions = nil, 0
 	return nil
 }
 
