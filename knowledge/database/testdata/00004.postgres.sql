@@ -539,7 +539,7 @@ INSERT INTO public.goose_db_version VALUES (1, 0, true, '2026-11-23 14:54:37.397
 INSERT INTO public.goose_db_version VALUES (2, 1, true, '2026-11-23 14:54:37.403872');
 INSERT INTO public.goose_db_version VALUES (3, 2, true, '2026-11-23 14:54:37.423628');
 INSERT INTO public.goose_db_version VALUES (4, 3, true, '2026-11-23 14:54:37.437087');
-INSERT INTO public.goose_db_version VALUES (5, 4, true, '2026-11-24 08:52:03.462983');
+INSERT INTO public.goose_db_version VALUES (5, 4, true, '2026-11-24 10:06:23.539544');
 INSERT INTO public.group_chat VALUES (-100, 'board', 1, 1790000000000000);
 INSERT INTO public.inbox_chat VALUES (1, 7, 42, true, 1790000000000000, 0, 5);
 INSERT INTO public.inbox_update VALUES (1, 7, 900000001, 1, '{"update_id":900000001,"message":{"message_id":1,"chat":{"id":42,"type":"private"},"from":{"id":42,"first_name":"Hạnh"},"date":1790000000,"text":"Vướng mắc phản ánh về đâu?"}}', 1790000000000000, 'done', 1, '', 1790000001000000);
@@ -730,7 +730,6 @@ CREATE INDEX outbox_delivery_waiting ON public.outbox_delivery USING btree (chat
 CREATE UNIQUE INDEX person_code ON public.person USING btree (code) WHERE (code <> ''::text);
 CREATE INDEX person_name ON public.person USING btree (name_key);
 CREATE UNIQUE INDEX person_telegram ON public.person USING btree (telegram_id) WHERE (telegram_id <> 0);
-CREATE INDEX provision_path ON public.provision USING btree (document_id, path);
 CREATE INDEX provision_place ON public.provision USING btree (path, document_id);
 CREATE INDEX relation_document ON public.relation USING btree (document_id);
 CREATE INDEX relation_key ON public.relation USING btree (key);

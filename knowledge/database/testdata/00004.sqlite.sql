@@ -10,7 +10,7 @@ INSERT INTO goose_db_version VALUES(1,0,1,'2026-11-23 14:54:37');
 INSERT INTO goose_db_version VALUES(2,1,1,'2026-11-23 14:54:37');
 INSERT INTO goose_db_version VALUES(3,2,1,'2026-11-23 14:54:37');
 INSERT INTO goose_db_version VALUES(4,3,1,'2026-11-23 14:54:37');
-INSERT INTO goose_db_version VALUES(5,4,1,'2026-11-24 08:51:11');
+INSERT INTO goose_db_version VALUES(5,4,1,'2026-11-24 10:06:05');
 CREATE TABLE lease (
 	name  text   not null primary key,
 	owner text   not null,
@@ -419,7 +419,6 @@ INSERT INTO sqlite_sequence VALUES('claim',1);
 INSERT INTO sqlite_sequence VALUES('dialogue',1);
 INSERT INTO sqlite_sequence VALUES('audit',1);
 CREATE INDEX document_source on document (source);
-CREATE INDEX provision_path on provision (document_id, path);
 CREATE INDEX relation_document on relation (document_id);
 CREATE INDEX relation_key on relation (key);
 CREATE INDEX inbox_chat_ready on inbox_chat (bot_id, ready_at) where waiting;
