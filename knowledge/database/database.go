@@ -174,7 +174,7 @@ func (db *DB) QueryRow(ctx context.Context, query string, args ...any) *sql.Row 
 type Tx struct {
 	tx      *sql.Tx
 	db      *DB
-	inserts map[string]*sql.Stmt // see Insert
+	inserts map[string]*sql.Stmt // prepared, by their text
 }
 
 // Query reads inside the transaction; close the rows before the next statement.

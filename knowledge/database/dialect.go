@@ -6,11 +6,10 @@ type dialect struct {
 	rowLock string // appended to the select of a claim
 	clock   string // a query for unix microseconds; "" uses Config.Now
 
-	// The rows of one insert. On PostgreSQL a statement is a round trip, and the driver prepares those it has seen before
-	// by itself. SQLite finds a $ parameter by going through those before it, so that what a statement costs grows with
-	// the square of its parameters, and it is parsed anew unless it is prepared.
+	// The rows of one insert. On PostgreSQL a statement is a round trip. SQLite finds a $ parameter by going through those
+	// before it, so that what a statement costs grows with the square of its parameters; and one that inserts several
+	// rows keeps a copy of every page it changes, to undo itself alone.
 	insertRows int
-	prepare    bool
 
 	vectorDialect
 }
@@ -25,5 +24,5 @@ var (
 
 		vectorDialect: postgresVectors{},
 	}
-	sqliteDialect = dialect{name: "sqlite", insertRows: 16, prepare: true, vectorDialect: sqliteVectors{}}
+	sqliteDialect = dialect{name: "sqlite", insertRows: 1, vectorDialect: sqliteVectors{}}
 )

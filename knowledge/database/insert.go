@@ -12,42 +12,35 @@ import (
 // Insert adds rows of width values each, all rows one after the other in values, in as few statements as suits the engine.
 // The query is the statement up to and with the word "values".
 func (tx *Tx) Insert(ctx context.Context, query string, width int, values []any) error {
-	batch := tx.db.dialect.insertRows
-	for chunk := range slices.Chunk(values, batch*width) {
-		rows := len(chunk) / width
-		if len(chunk)%width != 0 {
-			return fmt.Errorf("inserting: %d values are not rows of %d", len(values), width)
-		}
-		var err error
-		if rows == batch && tx.db.dialect.prepare {
-			var full *sql.Stmt
-			if full, err = tx.prepared(ctx, query, width); err == nil {
-				_, err = full.ExecContext(ctx, chunk...)
-			}
-		} else {
-			_, err = tx.tx.ExecContext(ctx, query+placeholders(width, rows), chunk...)
-		}
-		if err != nil {
+	if len(values)%width != 0 {
+		return fmt.Errorf("inserting: %d values are not rows of %d", len(values), width)
+	}
+	for chunk := range slices.Chunk(values, tx.db.dialect.insertRows*width) {
+		if err := tx.insert(ctx, query+placeholders(width, len(chunk)/width), chunk); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// prepared is the statement that inserts a full batch; it lives until the transaction ends.
-func (tx *Tx) prepared(ctx context.Context, query string, width int) (*sql.Stmt, error) {
-	if found := tx.inserts[query]; found != nil {
-		return found, nil
+func (tx *Tx) insert(ctx context.Context, query string, values []any) error {
+	if tx.db.Shared() { // its driver prepares what it has seen before by itself
+		_, err := tx.tx.ExecContext(ctx, query, values...)
+		return err
 	}
-	made, err := tx.tx.PrepareContext(ctx, query+placeholders(width, tx.db.dialect.insertRows))
-	if err != nil {
-		return nil, err
+	prepared := tx.inserts[query]
+	if prepared == nil {
+		var err error
+		if prepared, err = tx.tx.PrepareContext(ctx, query); err != nil { // closed with the transaction
+			return err
+		}
+		if tx.inserts == nil {
+			tx.inserts = map[string]*sql.Stmt{}
+		}
+		tx.inserts[query] = prepared
 	}
-	if tx.inserts == nil {
-		tx.inserts = map[string]*sql.Stmt{}
-	}
-	tx.inserts[query] = made
-	return made, nil
+	_, err := prepared.ExecContext(ctx, values...)
+	return err
 }
 
 // placeholders is "($1, $2), ($3, $4)" for 2, 2.
