@@ -3,6 +3,7 @@ package ingest_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -140,6 +141,68 @@ func TestOneLawMayStandInTwoFiles(t *testing.T) {
 	if d := documents["1/2020/qh14"]; d == nil || len(d.Provisions) != 2 {
 		t.Errorf("%+v", d)
 	}
+}
+
+func TestTheLawsCompleteBeforeABadRowAreStoredAndTold(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		store := knowledge.NewStore(db)
+		file := write(t, t.TempDir(), "a.jsonl", `{"id":"1/2020/qh14#1","text":"Một."}
+{"id":"2/2020/qh14#1","text":"Hai."}
+{"id":"3/2020/qh14#1","text":"Ba, còn một dòng nữa."}
+{"id":"4/2020/qh14#1","text":{}}
+{"id":"3/2020/qh14#2","text":"Bốn."}
+`)
+		var told []string
+		in := &ingest.Ingester{Store: store}
+		err := in.Articles(t.Context(), []string{file}, func(r ingest.ArticleRow) { told = append(told, r.Document) })
+		var bad *jsonl.Error
+		if !errors.As(err, &bad) || bad.Line != 4 {
+			t.Fatalf("the bad row gave %v", err)
+		}
+		documents, _, err := store.Documents(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var stored []string
+		for _, d := range documents {
+			stored = append(stored, d.Key)
+		}
+		want := []string{"1/2020/qh14", "2/2020/qh14"}
+		if diff := cmp.Diff([][]string{want, want}, [][]string{stored, told}); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+func TestALongCollectionIsStoredInPartsAndWhole(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		store := knowledge.NewStore(db)
+		var rows strings.Builder
+		const laws = 7
+		var clauses strings.Builder // of six laws they are more than a transaction takes
+		for i := range 900 {
+			fmt.Fprintf(&clauses, `%d. Khoản.\n`, i+1)
+		}
+		for i := range laws {
+			fmt.Fprintf(&rows, "{\"id\":\"%d/2020/qh14#1\",\"text\":\"%s\"}\n", i+1, clauses.String())
+		}
+		file := write(t, t.TempDir(), "a.jsonl", rows.String())
+		var versions []int64
+		in := &ingest.Ingester{Store: store}
+		err := in.Articles(t.Context(), []string{file}, func(r ingest.ArticleRow) {
+			v, err := store.Version(t.Context())
+			if err != nil {
+				t.Error(err)
+			}
+			versions = append(versions, v)
+		})
+		if diff := cmp.Diff([]int64{1, 1, 1, 1, 1, 1, 2}, versions); diff != "" || err != nil {
+			t.Errorf("rows were told at other versions: %s (%v)", diff, err)
+		}
+		if documents, _, err := store.Documents(t.Context()); err != nil || len(documents) != laws {
+			t.Errorf("%d documents (%v)", len(documents), err)
+		}
+	})
 }
 
 func TestABadRowIsNamedAndAnAbsentFileToo(t *testing.T) {
