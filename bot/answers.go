@@ -122,11 +122,13 @@ func (answers) replace(ctx context.Context, tx *database.Tx, id int64, k kept, m
 }
 
 const (
-	answerColumns   = `select id, chat_id, person_id, message_id, question, delivery, messages from answer`
+	answerColumns   = `select id, chat_id, person_id, message_id, question, delivery, messages, asked_at from answer`
 	answerOfMessage = answerColumns + ` where chat_id = $1 and message_id = $2 order by id desc limit 1`
 	answerOfID      = answerColumns + ` where id = $1 and chat_id = $2`
-	lastQuestion    = `
-select question from answer where chat_id = $1 and person_id = $2 and asked_at >= $3 and asked_at < $4 order by asked_at desc, id desc limit 1`
+	lastQuestions   = `
+select question from answer where chat_id = $1 and person_id = $2 and asked_at >= $3 and asked_at <= $4 and message_id <> $5
+	and outcome not in ('greeting', 'refused')
+order by asked_at desc, id desc limit 2`
 
 	citationsOf = `
 select document_key, document, number, path, place, quote, score from answer_citation where answer_id = $1 order by n`
@@ -137,14 +139,23 @@ func (answers) ofMessage(ctx context.Context, q database.Querier, chat, message 
 	return scanAnswer(q.QueryRow(ctx, answerOfMessage, chat, message))
 }
 
-// before is what a person asked last in a chat, up to talkLasts before a moment; "" when there is nothing.
-func (answers) before(ctx context.Context, q database.Querier, chat, person int64, at time.Time) (string, error) {
-	var question string
-	err := q.QueryRow(ctx, lastQuestion, chat, person, at.Add(-talkLasts).UnixMicro(), at.UnixMicro()).Scan(&question)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return "", fmt.Errorf("reading the question before: %w", err)
+// before is the two questions that a person asked last in a chat before a message of a moment, oldest first, as far as they
+// belong to one talk.
+func (answers) before(ctx context.Context, q database.Querier, chat, person, message int64, at time.Time) ([]string, error) {
+	rows, err := q.Query(ctx, lastQuestions, chat, person, at.Add(-talkLasts).UnixMicro(), at.UnixMicro(), message)
+	if err != nil {
+		return nil, fmt.Errorf("reading the questions before: %w", err)
 	}
-	return question, nil
+	defer rows.Close()
+	var turns []string
+	for rows.Next() {
+		var question string
+		if err := rows.Scan(&question); err != nil {
+			return nil, fmt.Errorf("reading the questions before: %w", err)
+		}
+		turns = append([]string{question}, turns...)
+	}
+	return turns, rows.Err()
 }
 
 // talkLasts is how long a question may lean on the one before it.
@@ -173,7 +184,7 @@ func (answers) ofID(ctx context.Context, q database.Querier, id, chat int64) (ke
 
 func scanAnswer(row *sql.Row) (kept, error) {
 	var k kept
-	err := row.Scan(&k.id, &k.chat, &k.person, &k.message, &k.question, &k.delivery, &k.messages)
+	err := row.Scan(&k.id, &k.chat, &k.person, &k.message, &k.question, &k.delivery, &k.messages, &k.asked)
 	if errors.Is(err, sql.ErrNoRows) {
 		return kept{}, errNoAnswer
 	}

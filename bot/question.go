@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"time"
 
 	"thidua/bot/inbox"
 	"thidua/bot/outbox"
@@ -13,7 +14,7 @@ import (
 
 // question answers what a person asked.
 func (b *Bot) question(ctx context.Context, e telegram.Event, question, source string) (inbox.Plan, error) {
-	answer, err := b.find(ctx, e, question)
+	answer, err := b.find(ctx, e, question, e.At)
 	if err != nil {
 		return inbox.Plan{}, err
 	}
@@ -30,17 +31,14 @@ func (b *Bot) question(ctx context.Context, e telegram.Event, question, source s
 	}}, nil
 }
 
-// find answers a question, which may lean on the one that the person asked before it in the chat.
-func (b *Bot) find(ctx context.Context, e telegram.Event, question string) (knowledge.Answer, error) {
+// find answers a question of a moment, which may lean on those that the person asked before it in the chat.
+func (b *Bot) find(ctx context.Context, e telegram.Event, question string, at time.Time) (knowledge.Answer, error) {
 	b.Effects.Typing(e.ChatID, e.ThreadID)
 	q := knowledge.Question{Text: question}
-	if e.Person != nil {
-		before, err := b.answers.before(ctx, b.DB, e.ChatID, e.Person.ID, e.At)
-		if err != nil {
+	if e.Person != nil && knowledge.Leans(question) {
+		var err error
+		if q.History, err = b.answers.before(ctx, b.DB, e.ChatID, e.Person.ID, e.MessageID, at); err != nil {
 			return knowledge.Answer{}, err
-		}
-		if before != "" {
-			q.History = []string{before}
 		}
 	}
 	return b.Answerer.Answer(ctx, q)
@@ -49,6 +47,9 @@ func (b *Bot) find(ctx context.Context, e telegram.Event, question string) (know
 // keep is the answer as it is stored and shown.
 func (b *Bot) keep(e telegram.Event, question string, answer knowledge.Answer, delivery string) kept {
 	html := b.text.answer(answer)
+	if answer.After != "" {
+		html = b.text.after(answer.After) + "\n\n" + html
+	}
 	if e.HasFile {
 		html += "\n\n" + b.text.fileUnread()
 	}
@@ -80,7 +81,7 @@ func (b *Bot) edited(ctx context.Context, e telegram.Event, source string) (inbo
 	if err != nil {
 		return inbox.Plan{}, err
 	}
-	answer, err := b.find(ctx, e, question)
+	answer, err := b.find(ctx, e, question, time.UnixMicro(former.asked)) // an edit comes later than what was asked
 	if err != nil {
 		return inbox.Plan{}, err
 	}

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"fmt"
+	"html"
 	"strings"
 	"time"
 
@@ -114,6 +115,20 @@ func (t text) noBasis() string {
 
 func (t text) outOfScope() string {
 	return "<b>Ngoài phạm vi.</b> Trợ lý chỉ trả lời câu hỏi về công tác thi đua, khen thưởng theo các văn bản hiện có trong kho."
+}
+
+// after names the earlier question that an answer was read after, so that a wrong joining is seen.
+func (t text) after(question string) string {
+	return "<i>Hiểu là hỏi tiếp câu: “" + html.EscapeString(shortened(question, 120)) + "”. Nếu không phải, đề nghị " + t.Address +
+		" ghi đủ nội dung trong một câu.</i>"
+}
+
+// shortened is the beginning of a text, in characters.
+func shortened(s string, limit int) string {
+	if runes := []rune(s); len(runes) > limit {
+		return string(runes[:limit]) + "…"
+	}
+	return s
 }
 
 func (t text) refused() string {

@@ -3,6 +3,7 @@ package knowledge
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -73,7 +74,8 @@ type Answer struct {
 	Citations []Citation
 	Remarks   []Remark
 	AsOf      Day
-	Unclear   bool // declined because the text names nothing to look for
+	After     string // the earlier question that this one was read after; "" when it stands alone
+	Unclear   bool   // declined because the text names nothing to look for
 }
 
 // Question is one question and the day for which it is asked.
@@ -95,6 +97,9 @@ type Answerer struct {
 // maxQuestion is the length in characters beyond which a question is not read: no message of Telegram is longer.
 const maxQuestion = 4096
 
+// maxLookedUp bounds the places of one answer: nobody reads more of them.
+const maxLookedUp = 10
+
 // maxHistory is how many earlier turns are read.
 const maxHistory = 2
 
@@ -108,8 +113,11 @@ func (q Question) clean(now func() time.Time) Question {
 	}
 	q.Text = cleanText(q.Text)
 	turns := q.History[max(0, len(q.History)-maxHistory):]
-	if !leans(q.Text) {
+	switch {
+	case !Leans(q.Text):
 		turns = nil
+	case len(turns) > 1 && !Leans(turns[len(turns)-1]):
+		turns = turns[len(turns)-1:]
 	}
 	q.History = make([]string, len(turns))
 	for i, turn := range turns {
@@ -130,14 +138,18 @@ func cleanText(text string) string {
 func (a *Answerer) Answer(ctx context.Context, q Question) (Answer, error) {
 	q = q.clean(a.Now)
 	var answer Answer
+	vectors := a.Library.vectors(ctx, q)
 	err := a.Library.with(ctx, func(s *shelf) (err error) {
-		answer, err = s.answer(ctx, q, a.Home, func() []near { return a.Library.nearest(ctx, q, s) })
+		answer, err = s.answer(ctx, q, a.Home, func() []near { return vectors(s) })
 		return err
 	})
 	if err != nil {
 		return Answer{}, fmt.Errorf("answering: %w", err)
 	}
 	answer.AsOf = q.AsOf
+	if len(q.History) > 0 {
+		answer.After = q.History[len(q.History)-1]
+	}
 	return answer, nil
 }
 
@@ -152,7 +164,7 @@ func (s *shelf) answer(ctx context.Context, q Question, home string, nearest fun
 		return Answer{Outcome: Refused}, nil
 	}
 	if references := findReferences(q.Text); len(references) > 0 {
-		if answer, ok, err := s.lookUp(ctx, q.Text, references, q.AsOf); ok || err != nil {
+		if answer, ok, err := s.lookUp(ctx, s.naming(q), references, q.AsOf); ok || err != nil {
 			return answer, err
 		}
 	}
@@ -179,6 +191,22 @@ func thanks(text string) bool {
 		}
 	}
 	return len(roles) > 0
+}
+
+// naming is the text that names the document a place is looked up in: the question's, or of one that names none and leans
+// on those before, the last of them that does.
+func (s *shelf) naming(q Question) string {
+	texts := []string{q.Text}
+	for _, turn := range slices.Backward(q.History) {
+		texts = append(texts, turn)
+	}
+	for _, text := range texts {
+		documents, missing := s.named(text)
+		if _, kind := s.ofKind(text); len(documents)+len(missing) > 0 || kind {
+			return text
+		}
+	}
+	return q.Text
 }
 
 // lookUp answers with the very units that the question names; ok is false when it names no document and none has
@@ -211,6 +239,9 @@ func (s *shelf) lookUp(ctx context.Context, question string, references []refere
 			answer.Remarks = append(answer.Remarks, Remark{Kind: AmbiguousUnit, Document: d.Name()})
 		}
 		for _, path := range found {
+			if len(answer.Citations) == maxLookedUp {
+				break
+			}
 			c := citation(d, path, 1)
 			c.Quote, c.Heading = Full(whole, path)
 			answer.Citations = append(answer.Citations, c)

@@ -7,49 +7,75 @@ import (
 	"thidua/knowledge/vietnamese"
 )
 
-// leaning are the words, folded, with which a question leans on the one before: it begins with one of the first, or has
-// one of the others. What means something else without its diacritics is only met with them.
+// A question leans on the one before it when it begins with one of leaningStarts, has one of leaningWords, or points back
+// with one of pointing that does not follow one of notPointing ("trong đó", "do đó"). "Còn" and "thế" begin ordinary
+// questions too ("Còn hiệu lực không", "Thế nào là…"): they need a "thì" further on. The words are met as they are
+// written; folded only in a question that has no diacritics at all, and then without those that mean other things.
 var (
-	leaningStarts = []string{"the con", "the thi", "vay thi", "vay con", "the", "con", "vay", "neu vay", "neu the", "truong hop nay", "truong hop do"}
-	leaningWords  = []string{"vua roi", "neu tren", "noi tren", "o tren", "thi sao", "cau tren", "cau truoc"}
-	leaningToned  = []string{"đó", "ấy", "nêu trên", "này thì"}
+	leaningStarts = []string{"thế còn", "thế thì", "thế nếu", "vậy thì", "vậy còn", "vậy nếu", "nếu vậy thì", "nếu thế thì", "trường hợp này", "trường hợp đó"}
+	leaningIfThen = []string{"còn", "thế", "vậy"}
+	leaningWords  = []string{"vừa rồi", "nói trên", "ở câu trên", "câu trước"}
+	pointing      = []string{"đó", "ấy", "này thì"}
+	notPointing   = []string{"trong", "do", "khi", "ai", "từ", "theo", "sau", "trước", "nơi", "gì", "đâu", "nào", "qua"}
 )
 
-// leans reports whether a question can only be understood after the one before it.
-func leans(text string) bool {
-	tokens := vietnamese.Tokenize(text)
+// Leans reports whether a question can only be understood after the one before it: "Thế còn hạng Nhì?".
+func Leans(question string) bool {
+	tokens := vietnamese.Tokenize(question)
+	if vietnamese.HasTones(question) {
+		return leans(vietnamese.Texts(tokens), func(s string) string { return s }, true)
+	}
 	words := make([]string, len(tokens))
-	folded := make([]string, len(tokens))
 	for i, t := range tokens {
-		words[i], folded[i] = t.Text, t.Folded()
+		words[i] = t.Folded()
 	}
-	typed, plain := " "+strings.Join(words, " ")+" ", " "+strings.Join(folded, " ")+" "
-	return slices.ContainsFunc(leaningStarts, func(w string) bool { return strings.HasPrefix(plain, " "+w+" ") }) ||
-		slices.ContainsFunc(leaningWords, func(w string) bool { return strings.Contains(plain, " "+w+" ") }) ||
-		slices.ContainsFunc(leaningToned, func(w string) bool { return strings.Contains(typed, " "+w+" ") })
+	return leans(words, vietnamese.Fold, false)
 }
 
-// instructions are words, folded, that tell the assistant how to behave instead of asking it something. Whoever writes
-// them wants words in its mouth; a quote below them would look like what they asked for.
-var instructions = []string{
-	"bo qua moi huong dan", "bo qua cac huong dan", "bo qua tat ca", "bo qua huong dan", "bo qua chi dan", "quen moi huong dan",
-	"quen het huong dan", "loi nhac he thong", "cau lenh he thong", "system prompt", "che do go loi", "che do nha phat trien",
-	"developer mode", "jailbreak", "ignore all", "ignore previous", "ignore the above", "disregard", "hay tra loi rang", "tra loi rang",
-	"hay noi rang", "hay khang dinh rang", "hay ghi nguon", "ghi nguon la", "dong vai", "tu gio ban la", "act as", "you are now",
-}
-
-// instructs reports whether the text gives the assistant instructions, or is set out as if it came from its makers.
-func instructs(text string) bool {
-	var words []string
-	for _, t := range vietnamese.Tokenize(text) {
-		words = append(words, t.Folded())
-	}
-	plain := " " + strings.Join(words, " ") + " "
-	if slices.ContainsFunc(instructions, func(w string) bool { return strings.Contains(plain, " "+w+" ") }) {
+func leans(words []string, form func(string) string, toned bool) bool {
+	text := " " + strings.Join(words, " ") + " "
+	has := func(phrase string) bool { return strings.Contains(text, " "+form(phrase)+" ") }
+	starts := func(phrase string) bool { return strings.HasPrefix(text, " "+form(phrase)+" ") }
+	if slices.ContainsFunc(leaningStarts, starts) || slices.ContainsFunc(leaningWords, has) {
 		return true
 	}
+	if slices.ContainsFunc(leaningIfThen, starts) && has("thì") && !starts("thế nào") {
+		return true
+	}
+	if !toned {
+		return false // "do" may be đó or do
+	}
+	for _, word := range pointing {
+		first, _, _ := strings.Cut(word, " ")
+		if at := slices.Index(words, first); at > 0 && has(word) && !slices.Contains(notPointing, words[at-1]) {
+			return true
+		}
+	}
+	return false
+}
+
+// instructions tell the assistant how to behave instead of asking it something. Whoever writes them wants words in its
+// mouth, and a quote below them would look like what they asked for. They are met as they are written, and folded in a
+// text without diacritics.
+var instructions = []string{
+	"bỏ qua mọi hướng dẫn", "bỏ qua các hướng dẫn trước", "bỏ qua tất cả hướng dẫn", "bỏ qua tất cả các hướng dẫn", "bỏ qua mọi chỉ dẫn",
+	"bỏ qua các chỉ dẫn trước", "quên mọi hướng dẫn", "quên hết hướng dẫn", "lời nhắc hệ thống", "câu lệnh hệ thống", "chế độ gỡ lỗi",
+	"chế độ nhà phát triển", "hãy trả lời rằng", "hãy nói rằng", "hãy khẳng định rằng", "hãy đóng vai", "từ giờ bạn là", "bây giờ bạn là",
+	"system prompt", "developer mode", "jailbreak", "ignore all previous", "ignore previous instructions", "ignore all instructions",
+	"you are now", "act as a",
+}
+
+// instructionMarks begin a text that is set out as if it came from the assistant's makers.
+var instructionMarks = []string{"[system", "<system", "system:", "[assistant", "assistant:", "[developer", "[inst"}
+
+// instructs reports whether the text gives the assistant instructions.
+func instructs(text string) bool {
+	form, words := func(s string) string { return s }, vietnamese.Texts(vietnamese.Tokenize(text))
+	if !vietnamese.HasTones(text) {
+		form = vietnamese.Fold
+	}
+	plain := " " + strings.Join(words, " ") + " "
 	start := strings.ToLower(strings.TrimSpace(text))
-	return slices.ContainsFunc([]string{"[system", "<system", "system:", "[assistant", "assistant:", "[developer", "[admin", "[inst"}, func(w string) bool {
-		return strings.HasPrefix(start, w)
-	})
+	return slices.ContainsFunc(instructions, func(w string) bool { return strings.Contains(plain, " "+form(w)+" ") }) ||
+		slices.ContainsFunc(instructionMarks, func(w string) bool { return strings.HasPrefix(start, w) })
 }

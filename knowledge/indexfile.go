@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"thidua/knowledge/lexical"
 	"thidua/knowledge/vietnamese"
@@ -16,6 +17,7 @@ func (l *Library) savedIndex() *lexical.Index {
 	if l.IndexFile == "" {
 		return new(lexical.Index)
 	}
+	l.removeLeftovers()
 	x, err := readIndex(l.IndexFile, l.rules())
 	switch {
 	case err == nil:
@@ -28,6 +30,19 @@ func (l *Library) savedIndex() *lexical.Index {
 		l.log().Warn("the saved index cannot be read; making it anew", "file", l.IndexFile, "error", err)
 	}
 	return new(lexical.Index)
+}
+
+// leftoverAge is the age from which a file that a save began is one that a kill left behind.
+const leftoverAge = time.Hour
+
+// removeLeftovers removes what saves that were killed have left behind. A file that cannot be removed only takes room.
+func (l *Library) removeLeftovers() {
+	files, _ := filepath.Glob(l.IndexFile + ".*")
+	for _, name := range files {
+		if info, err := os.Stat(name); err == nil && time.Since(info.ModTime()) > leftoverAge {
+			_ = os.Remove(name)
+		}
+	}
 }
 
 // rules is the version of how texts are made into words.

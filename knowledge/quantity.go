@@ -19,56 +19,56 @@ var (
 	// A document's number is not one of its provisions.
 	whichNumber = regexp.MustCompile(`(?:^|\PL)(?:số hiệu|so hieu|số mấy|so may|số bao nhiêu|so bao nhieu)(?:$|\PL)`)
 
-	// units that a provision writes after their number; of a word that is none of them see counts.
+	// units that a provision writes after their number; of a word that is none of them see quantityOf.
 	units = map[string]string{
 		"dong": `đồng`, "%": `(?:%|phần trăm)`, "phan tram": `(?:%|phần trăm)`, "ngay": `ngày`, "thang": `tháng`, "nam": `năm`,
 		"lan": `lần`, "bo": `bộ`, "nguoi": `người`, "diem": `điểm`,
 	}
 
 	numberWords = `(?:\d[\d.,]*|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)`
-	someNumber  = regexp.MustCompile(`(?:^|[^\pL\d])(?:\d[\d.,]*|hai|ba|bốn|sáu|bảy|tám|chín|mười)(?:$|[^\pL\d])`) // "năm" is mostly a year, "một" an article
 	someTime    = regexp.MustCompile(numberWords + ` (?:ngày|tháng)|(?:ngày|tháng|quý) \d|h[ằà]ng (?:quý|tháng)`)
 
 	// A document's own number and date, "số 19/CT-TTg ngày 16/7/2021", answer no question for a number.
 	citedDate = regexp.MustCompile(`(?:số )?[\pL\d]+/[\pL\d/-]+ ngày \d{1,2}(?:/\d{1,2}/\d{4}| tháng \d{1,2} năm \d{4})|số [\pL\d]+/[\pL\d/-]+|\d{4}\s*-\s*\d{4}|lần thứ [ivx]+`)
 )
 
-// lacksQuantity reports whether the question asks for a number or a time that the words do not hold.
-func lacksQuantity(question, words string) bool {
+// lacksQuantity reads what number or time a question asks for, and returns whether words do not hold one.
+func lacksQuantity(question string) func(words string) bool {
 	question = vietnamese.Key(question)
-	words = citedDate.ReplaceAllString(vietnamese.Key(words), " ")
 	if whichNumber.MatchString(question) {
-		return true
+		return func(string) bool { return true }
 	}
-	if when.MatchString(question) && !someTime.MatchString(words) {
-		return true
+	asksWhen := when.MatchString(question)
+	holds := func(string) bool { return true }
+	if asked := howMany.FindStringSubmatch(several.ReplaceAllString(question, " ")); asked != nil {
+		holds = quantityOf(asked[1])
 	}
-	asked := howMany.FindStringSubmatch(several.ReplaceAllString(question, " "))
-	if asked == nil {
-		return false
+	return func(words string) bool {
+		words = citedDate.ReplaceAllString(vietnamese.Key(words), " ")
+		return asksWhen && !someTime.MatchString(words) || !holds(words)
 	}
-	unit := vietnamese.Fold(asked[1])
-	written, known := units[unit]
-	if !known {
-		first, _, _ := strings.Cut(unit, " ")
-		written, known = units[first]
-	}
-	if !known {
-		return !counts(words, asked[1])
-	}
-	counted := regexp.MustCompile(numberWords + `\s*(?:\([^)]*\)\s*)?` + written)
-	return !counted.MatchString(words)
 }
 
-// counts reports whether the words may say how many there are of what is asked for: it stands after a number, or it is
-// listed, item by item.
-func counts(words, what string) bool {
-	words, first := vietnamese.Fold(words), vietnamese.Fold(strings.Fields(what)[0])
-	if regexp.MustCompile(`(?:^|[^\pL\d])(?:\d[\d.,]*|hai|ba|bon|sau|bay|tam|chin|muoi)(?:\s*\([^)]*\))?(?:\s\pL+)?\s` + regexp.QuoteMeta(first) + `(?:$|[^\pL])`).MatchString(words) {
-		return true
+// quantityOf returns whether words may say how many there are of what is asked for: it stands after a number, or it is no
+// unit and is listed, item by item.
+func quantityOf(what string) func(words string) bool {
+	unit := vietnamese.Fold(what)
+	first, _, _ := strings.Cut(unit, " ")
+	for _, u := range []string{unit, first} {
+		if written, known := units[u]; known {
+			return regexp.MustCompile(numberWords + `\s*(?:\([^)]*\)\s*)?` + written).MatchString
+		}
 	}
-	return strings.Contains(words, first) && (strings.Count(words, ";") >= listed || strings.Count(words, "\n") >= listed)
+	counted := regexp.MustCompile(foldedNumbers + `(?:\s*\([^)]*\))?(?:\s\pL+)?\s` + regexp.QuoteMeta(first) + `(?:$|\PL)`)
+	return func(words string) bool {
+		words = vietnamese.Fold(words)
+		return counted.MatchString(words) ||
+			strings.Contains(words, first) && (strings.Count(words, ";") >= listed || strings.Count(words, "\n") >= listed)
+	}
 }
+
+// foldedNumbers are the numbers of which nothing else is written so: "năm" is mostly a year, "một" an article.
+const foldedNumbers = `(?:^|[^\pL\d])(?:\d[\d.,]*|hai|ba|bon|sau|bay|tam|chin|muoi)`
 
 // listed is how many ends of items make a list.
 const listed = 2

@@ -137,7 +137,13 @@ func (r reference) find(whole *Document) []string {
 
 // named is the documents that a question names, and the numbers it names that the corpus does not have.
 func (r *register) named(question string) (documents []*Document, missing []vietnamese.Number) {
+	seen := map[string]bool{}
 	for _, n := range vietnamese.Numbers(vietnamese.Tokenize(question)) {
+		if key := n.Kind + "#" + n.Serial + "/" + n.Year; seen[key] {
+			continue
+		} else {
+			seen[key] = true
+		}
 		found := r.withNumber(n)
 		documents = append(documents, found...)
 		if len(found) == 0 {

@@ -19,12 +19,13 @@ type Found struct {
 	Score    float64   // compares articles of one search; see lexical.Hit
 }
 
-// Search finds the k best articles for a question, best first, each once, of the documents in force on its day. It finds
-// what Answer answers from, for somebody who has no home province.
+// Search finds the k best articles for a question, best first, each once, of the documents in force on its day; there are
+// at most some hundred. It finds what Answer answers from, for somebody who has no home province.
 func (l *Library) Search(ctx context.Context, q Question, k int) (found []Found, err error) {
 	q = q.clean(nil)
+	vectors := l.vectors(ctx, q)
 	err = l.with(ctx, func(s *shelf) error {
-		hits, _ := s.search(s.query(q), q, "", k, l.nearest(ctx, q, s))
+		hits := s.search(q, "", max(k, 0), vectors(s))
 		ids := make([]int64, len(hits))
 		for i, h := range hits {
 			ids[i] = h.ID
@@ -76,15 +77,14 @@ func (s *shelf) query(q Question) lexical.Query {
 	query := lexical.ParseQuery(s.withoutYears(q.Text), s.abbreviations)
 	weight := historyWeight
 	for _, turn := range slices.Backward(q.History) {
-		query = query.With(turn, weight, s.abbreviations)
+		query = query.With(s.withoutYears(turn), weight, s.abbreviations)
 		weight /= 2
 	}
 	return query
 }
 
-// search finds the k best articles of the documents in force on the day, for an official of home, and says how likely the
-// corpus has an answer.
-func (s *shelf) search(query lexical.Query, q Question, home string, k int, vectors []near) (hits []hit, confidence float64) {
+// search finds the k best articles of the documents in force on the day, for an official of home.
+func (s *shelf) search(q Question, home string, k int, vectors []near) []hit {
 	var filter lexical.Filter
 	filter.Accept = func(document int64) bool { return s.inForce(document, q.AsOf) }
 	byPassage := map[int64]near{}
@@ -95,8 +95,8 @@ func (s *shelf) search(query lexical.Query, q Question, home string, k int, vect
 		low, high = min(low, n.similarity), max(high, n.similarity)
 	}
 	// All that is read closely: standing changes the order, and what other ministries say much alike fills the top.
-	found, confidence := s.index.Search(query, math.MaxInt32, filter)
-	hits = make([]hit, len(found))
+	found := s.index.Search(s.query(q), math.MaxInt32, filter)
+	hits := make([]hit, len(found))
 	standing := map[*Document]float64{} // asked once a document: it reads the question
 	for i, f := range found {
 		d := s.byID[f.Group]
@@ -125,7 +125,7 @@ func (s *shelf) search(query lexical.Query, q Question, home string, k int, vect
 		hits[i] = h
 	}
 	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(b.Score, a.Score) })
-	return hits[:min(k, len(hits))], confidence
+	return hits[:min(k, len(hits))]
 }
 
 // near is a passage that the vectors found.
@@ -133,6 +133,19 @@ type near struct {
 	provision  int64
 	similarity float64 // cosine of question and passage
 	similar    bool    // it is as high as that of passages that answer
+}
+
+// vectors asks the vectors for a question at its first call, and gives the same at later ones: the answer may be made anew
+// while the corpus changes.
+func (l *Library) vectors(ctx context.Context, q Question) func(s *shelf) []near {
+	var found []near
+	asked := false
+	return func(s *shelf) []near {
+		if !asked {
+			asked, found = true, l.nearest(ctx, q, s)
+		}
+		return found
+	}
 }
 
 // nearest asks the vectors. It returns nothing without an Embedder, and nothing when it fails: search goes on with the

@@ -3,7 +3,6 @@ package knowledge
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"math"
 	"regexp"
 	"slices"
@@ -56,9 +55,13 @@ func (s *shelf) verbatim(ctx context.Context, q Question, home string, vectors [
 	if !s.onlyAbout(q.Text, missing) {
 		missing = nil
 	}
-	passages, confidence, err := s.passagesFor(ctx, q, home, vectors)
+	passages, err := s.passagesFor(ctx, q, home, vectors)
 	if err != nil {
 		return Answer{}, err
+	}
+	confidence := 0.0
+	if len(passages) > 0 {
+		confidence = passages[0].Confidence
 	}
 	answer := Answer{Outcome: Verbatim, Remarks: missingRemarks(missing)}
 	if len(missing) > 0 {
@@ -91,15 +94,15 @@ func (s *shelf) verbatim(ctx context.Context, q Question, home string, vectors [
 	return answer, nil
 }
 
-// passagesFor is the passages of the best articles that can be what is meant, best first, and how likely the corpus has an
-// answer.
-func (s *shelf) passagesFor(ctx context.Context, q Question, home string, vectors []near) (all []shown, confidence float64, err error) {
-	hits, confidence := s.search(s.query(q), q, home, tried, vectors)
+// passagesFor is the passages of the best articles that can be what is meant, best first.
+func (s *shelf) passagesFor(ctx context.Context, q Question, home string, vectors []near) (all []shown, err error) {
+	hits := s.search(q, home, tried, vectors)
+	lacks := lacksQuantity(q.Text)
 	for i := range hits {
 		h := &hits[i]
 		volumes, err := s.reader.read(ctx, h.document)
 		if err != nil {
-			return nil, 0, err
+			return nil, err
 		}
 		best := 0.0
 		for _, part := range h.Parts {
@@ -108,9 +111,9 @@ func (s *shelf) passagesFor(ctx context.Context, q Question, home string, vector
 		for _, part := range h.Parts {
 			p := shown{hit: h, part: part, passage: volumes[0].passage(part.ID)}
 			if p.passage == nil {
-				return nil, 0, fmt.Errorf("the index has a passage %d that %s has not", part.ID, h.document.Key)
+				return nil, &goneError{[]*Document{h.document}} // the index is of another cut of the document
 			}
-			if lacksQuantity(q.Text, p.passage.texts()) || !meansPart(q.Text, p.passage.provision().Level) {
+			if lacks(p.passage.texts()) || !meansPart(q.Text, p.passage.provision().Level) {
 				continue
 			}
 			p.score = h.Score - partWeight*(best-p.basis())
@@ -118,7 +121,7 @@ func (s *shelf) passagesFor(ctx context.Context, q Question, home string, vector
 		}
 	}
 	slices.SortStableFunc(all, func(a, b shown) int { return cmp.Compare(b.score, a.score) })
-	return all, confidence, nil
+	return all, nil
 }
 
 // texts is the words of the passage without labels, whose numbers answer nothing.

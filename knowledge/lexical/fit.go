@@ -14,8 +14,7 @@ type Sample struct {
 
 // SampleOf searches as Search does and marks the hits that answer.
 func (x *Index) SampleOf(q Query, filter Filter, relevant func(id int64) bool) Sample {
-	var s Sample
-	s.Hits, _ = x.Search(q, gathered+len(filter.Also), filter)
+	s := Sample{Hits: x.Search(q, gathered+len(filter.Also), filter)}
 	for _, h := range s.Hits {
 		s.Relevant = append(s.Relevant, relevant(h.ID))
 	}
@@ -26,12 +25,12 @@ func (x *Index) SampleOf(q Query, filter Filter, relevant func(id int64) bool) S
 const (
 	fitEpochs   = 200
 	fitRidge    = 1e-3 // of the squared weights
-	fitTrees    = 150
-	fitLeaves   = 8
-	fitLeafRows = 50
+	fitTrees    = 200
+	fitLeaves   = 6
+	fitLeafRows = 100
 	fitRate     = 0.05
-	fitLambda   = 1.0
-	fitUse      = 0.5 // share of the features that a tree may ask
+	fitLambda   = 5.0
+	fitUse      = 0.25 // share of the features that a tree may ask
 	fitBins     = 64
 )
 

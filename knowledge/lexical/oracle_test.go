@@ -108,7 +108,7 @@ func checkTerms(t *testing.T, random *rand.Rand, words []string, terms int, bare
 			p.Terms = append(p.Terms, Term{Text: w, Weight: []float64{1, minorWeight}[random.IntN(2)], Bare: bare, Content: true})
 		}
 	}
-	hits, _ := new(Index).With(nil, b).Search(Query{Phrases: []Phrase{p}}, len(o), Filter{})
+	hits := new(Index).With(nil, b).Search(Query{Phrases: []Phrase{p}}, len(o), Filter{})
 	got := make([]float64, len(o))
 	for _, h := range hits {
 		got[h.ID] = float64(h.features[featTerms])

@@ -55,7 +55,7 @@ var provisions = []string{
 
 // hits are those found.
 func hits(x *Index, typed string, k int) []Hit {
-	found, _ := x.Search(ParseQuery(typed, nil), k, Filter{})
+	found := x.Search(ParseQuery(typed, nil), k, Filter{})
 	return found
 }
 
@@ -130,7 +130,7 @@ func TestTitleOutweighsBodyInTheLists(t *testing.T) {
 func TestAcceptFiltersGroups(t *testing.T) {
 	x := build(t, provisions...)
 	q := ParseQuery("danh hiệu lao động tiên tiến", nil)
-	hits, _ := x.Search(q, 10, Filter{Accept: func(group int64) bool { return group != 20 }})
+	hits := x.Search(q, 10, Filter{Accept: func(group int64) bool { return group != 20 }})
 	for _, h := range hits {
 		if h.ID == 2 || h.Group != 10*h.ID {
 			t.Errorf("returned %d of group %d", h.ID, h.Group)
@@ -140,7 +140,7 @@ func TestAcceptFiltersGroups(t *testing.T) {
 		t.Errorf("got %+v, want entry 3 first", hits)
 	}
 	nothing := Filter{Accept: func(int64) bool { return false }, Also: []int64{200}}
-	if got, confidence := x.Search(q, 10, nothing); len(got) != 0 || confidence != 0 {
+	if got := x.Search(q, 10, nothing); len(got) != 0 {
 		t.Errorf("nothing accepted, got %+v", got)
 	}
 }
@@ -150,7 +150,7 @@ func TestAlsoReadsEntriesOfParts(t *testing.T) {
 	q := ParseQuery("16/07/2021", nil)
 	ids := func(f Filter) map[int64]int {
 		found := map[int64]int{}
-		hits, _ := x.Search(q, 20, f)
+		hits := x.Search(q, 20, f)
 		for _, h := range hits {
 			found[h.ID]++
 		}
@@ -168,7 +168,7 @@ func TestAlsoReadsEntriesOfParts(t *testing.T) {
 		t.Error(diff)
 	}
 	// Also what shares nothing with the question.
-	hits, _ := x.Search(ParseQuery("zzz qqq", nil), 5, Filter{Also: []int64{401}})
+	hits := x.Search(ParseQuery("zzz qqq", nil), 5, Filter{Also: []int64{401}})
 	if len(hits) != 1 || hits[0].ID != 4 || len(hits[0].Parts) != 2 || hits[0].Parts[1].ID != 401 {
 		t.Errorf("got %+v, want entry 4 with its parts", hits)
 	}
@@ -209,17 +209,17 @@ func TestSearchBounds(t *testing.T) {
 	for _, typed := range []string{"", "   ", "???", "\x00\xff", "ạ", "zzz qqq", strings.Repeat("a", 1<<20), long} {
 		for _, k := range []int{-1, 0, 1, 1 << 30} {
 			q := ParseQuery(typed, nil)
-			if got, _ := x.Search(q, k, Filter{}); len(got) > max(k, 0) {
+			if got := x.Search(q, k, Filter{}); len(got) > max(k, 0) {
 				t.Errorf("%d hits, want at most %d", len(got), k)
 			}
 			for _, empty := range []*Index{new(Index), build(t), new(Index).With(map[int64]bool{1: true}, nil)} {
-				if got, confidence := empty.Search(q, k, Filter{Also: []int64{1}}); len(got) != 0 || confidence != 0 {
+				if got := empty.Search(q, k, Filter{Also: []int64{1}}); len(got) != 0 {
 					t.Errorf("empty index: %+v", got)
 				}
 			}
 		}
 	}
-	if got, _ := x.Search(Query{}, 5, Filter{}); len(got) != 0 {
+	if got := x.Search(Query{}, 5, Filter{}); len(got) != 0 {
 		t.Errorf("zero query: %+v", got)
 	}
 }
@@ -283,7 +283,7 @@ func TestEqualScoresOrderByID(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("gathered: %s", diff)
 	}
-	hits, _ := x.Search(q, 10, Filter{})
+	hits := x.Search(q, 10, Filter{})
 	for i := 1; i < len(hits); i++ {
 		if hits[i].Score == hits[i-1].Score && hits[i].ID < hits[i-1].ID {
 			t.Errorf("%d before %d, of equal scores", hits[i-1].ID, hits[i].ID)
@@ -297,7 +297,7 @@ func TestEqualScoresOrderByID(t *testing.T) {
 func TestWithAddsContextWithoutClaimingCoverage(t *testing.T) {
 	x := build(t, "| nội bộ cơ quan họp xét", "| nội bộ cơ quan phát động thi đua")
 	q := ParseQuery("thế còn trong nội bộ?", nil)
-	hits, _ := x.Search(q.With("ai phát động phong trào thi đua", 0.5, nil), 2, Filter{})
+	hits := x.Search(q.With("ai phát động phong trào thi đua", 0.5, nil), 2, Filter{})
 	if len(hits) == 0 || hits[0].ID != 2 || hits[0].Parts[0].Coverage < 0.99 {
 		t.Errorf("got %+v, want entry 2 first, fully covered", hits)
 	}

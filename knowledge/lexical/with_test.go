@@ -111,14 +111,10 @@ func (a *author) ask(n int, documents map[int64]document) []asked {
 }
 
 // answer is all that a search says.
-type answer struct {
-	Hits       []Hit
-	Confidence float64
-}
+type answer struct{ Hits []Hit }
 
-func (q asked) of(x *Index) (a answer) {
-	a.Hits, a.Confidence = x.Search(ParseQuery(q.typed, nil), 1000, q.filter)
-	return a
+func (q asked) of(x *Index) answer {
+	return answer{x.Search(ParseQuery(q.typed, nil), 1000, q.filter)}
 }
 
 // slip is a word with a letter too few or another one.
