@@ -99,6 +99,28 @@ func (s Sample) Ranked(ranker *Model) Sample {
 	return out
 }
 
+// Without returns the sample as if search did not know some features, by their names; it panics on one there is not.
+func (s Sample) Without(names ...string) Sample {
+	s.Hits = slices.Clone(s.Hits)
+	for _, name := range names {
+		f := slices.Index(featureNames[:], name)
+		for i := range s.Hits {
+			s.Hits[i].features[f] = 0
+		}
+	}
+	return s
+}
+
+// ByLists is the ranker that orders as the lists do.
+func ByLists() *Model {
+	m := &Model{names: featureNames[:], weights: make([]float64, numFeatures)}
+	m.weights[featScore] = 1
+	return m
+}
+
+// Sum is the model's weighted sum without its trees.
+func (m *Model) Sum() *Model { return &Model{names: m.names, weights: m.weights} }
+
 // Confidence is what a model says of the sample.
 func (s Sample) Confidence(model *Model) float64 {
 	if len(s.Hits) == 0 {
