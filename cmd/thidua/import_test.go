@@ -39,6 +39,7 @@ var arrows = map[string][]string{
 	"knowledge":                       {"knowledge/lexical", "knowledge/vietnamese", "knowledge/database"},
 	"knowledge/lexical":               {"knowledge/vietnamese"},
 	"knowledge/evaluation":            {"knowledge/vietnamese"},
+	"knowledge/training":              {"knowledge", "knowledge/evaluation", "knowledge/lexical", "knowledge/vietnamese"},
 	"knowledge/llm":                   {"knowledge"},
 	"knowledge/llm/llmtest":           {"knowledge/vietnamese"},
 	"knowledge/vietnamese":            nil,

@@ -11,15 +11,3 @@ func FoldOf(id string, k int) int {
 	sum := sha256.Sum256([]byte(id))
 	return int(binary.BigEndian.Uint64(sum[:8]) % uint64(k))
 }
-
-// Split is the items of one part, to be tested on, and all others, to be fitted on; both keep their order.
-func Split[T any](items []T, id func(T) string, k, fold int) (test, fit []T) {
-	for _, item := range items {
-		if FoldOf(id(item), k) == fold {
-			test = append(test, item)
-		} else {
-			fit = append(fit, item)
-		}
-	}
-	return test, fit
-}
