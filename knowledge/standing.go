@@ -34,7 +34,7 @@ func (d *Document) standing(question, home string) float64 {
 
 const (
 	ownStanding    = 0.5
-	othersStanding = -1.6 // a fifth as likely
+	othersStanding = -4 // one in fifty
 )
 
 // namesIssuer reports whether the folded question names the issuer, its field ("bộ y tế", "ngành y tế") or its place.

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"log/slog"
 	"maps"
 	"os"
 	"path/filepath"
@@ -29,10 +30,16 @@ func evaluate(t *testing.T, args ...string) (out, log string, status int) {
 
 func evaluateUntil(t *testing.T, ctx context.Context, args ...string) (out, log string, status int) {
 	t.Helper()
+	return leavingNothing(t, ctx, append([]string{"eval"}, args...)...)
+}
+
+// leavingNothing runs a command in this process and holds that it leaves no temporary file behind.
+func leavingNothing(t *testing.T, ctx context.Context, args ...string) (out, log string, status int) {
+	t.Helper()
 	temporary := t.TempDir()
 	t.Setenv("TMPDIR", temporary)
 	var stdout, stderr bytes.Buffer
-	status = Run(ctx, append([]string{"eval"}, args...), &stdout, &stderr)
+	status = Run(ctx, args, &stdout, &stderr)
 	if left, err := os.ReadDir(temporary); err != nil || len(left) > 0 {
 		t.Errorf("%v are left (%v)", left, err)
 	}
@@ -110,6 +117,27 @@ func TestEvalMeasuresACollection(t *testing.T) {
 				t.Errorf("memory %v MB", got["rss_mb"])
 			}
 		})
+	}
+}
+
+func TestEvalReopensTheCorpusWithTheSavedIndex(t *testing.T) {
+	corpus := &evalCorpus{
+		environment: environment{Stdout: io.Discard, Stderr: io.Discard, Log: slog.New(slog.DiscardHandler)}, paths: []string{evalData + "corpus.jsonl"},
+	}
+	defer corpus.close()
+	if err := corpus.prepare(t.Context(), false); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(corpus.folder, indexFile)
+	if err := os.Remove(file); err != nil {
+		t.Fatal(err)
+	}
+	// A library whose index is the one of its file has nothing to save.
+	if err := corpus.library.Save(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(file); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the index was made anew: %v", err)
 	}
 }
 

@@ -173,6 +173,36 @@ func TestAskAnswersOnTheCommandLine(t *testing.T) {
 	}
 }
 
+func TestAskKnowsTheShortFormsOfTheProvince(t *testing.T) {
+	t.Parallel()
+	settings := storeSettings(databasetest.SQLite(t))
+	folder := t.TempDir()
+	law, table := filepath.Join(folder, "nghi-quyet.txt"), filepath.Join(folder, "viet-tat.txt")
+	write(t, law, resolution("ba mươi ngày"))
+	if _, log, status := run(t, settings, "ingest", law); status != 0 {
+		t.Fatal(log)
+	}
+	const question = "xdzk bao lâu?"
+	if out, log, status := run(t, settings, "ask", question); status != 0 || log != "" || strings.Contains(out, "ba mươi ngày") {
+		t.Errorf("without the table: %d %s%s", status, out, log)
+	}
+	with := append(slices.Clone(settings), "ABBREVIATIONS="+table)
+	if _, log, status := run(t, with, "ask", question); status == 0 || !strings.Contains(log, "không mở được tệp viết tắt (ABBREVIATIONS)") {
+		t.Errorf("without the file: %d %s", status, log)
+	}
+	write(t, table, "# của tỉnh\nqzt | quỹ thăm hỏi | 1 |\nxdzk | xét duyệt sáng kiến\n")
+	if _, log, status := run(t, with, "ask", question); status != 1 || !strings.Contains(log, table+": dòng 3: ") || !strings.Contains(log, "4 cột") {
+		t.Errorf("with a line that cannot be read: %d %s", status, log)
+	}
+	write(t, table, "# của tỉnh\nqzt | quỹ thăm hỏi | 1 |\nxdzk | xét duyệt sáng kiến | 1 |\n")
+	for _, says := range []string{"making it anew", ""} { // once: the index is saved with the table
+		out, log, status := run(t, with, "ask", question)
+		if status != 0 || !strings.Contains(out, "ba mươi ngày") || !strings.Contains(log, says) || says == "" && log != "" {
+			t.Errorf("with the table: %d %s%s", status, out, log)
+		}
+	}
+}
+
 // exactly decodes a JSON object and requires these fields and no others.
 func exactly(t *testing.T, text string, fields ...string) map[string]json.RawMessage {
 	t.Helper()
