@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"thidua/knowledge/lexical"
@@ -25,7 +26,7 @@ func (l *Library) savedIndex() *lexical.Index {
 		return x
 	case errors.Is(err, fs.ErrNotExist):
 	case errors.Is(err, lexical.ErrStale):
-		l.log().Info("the saved index is of another version of the program; making it anew", "file", l.IndexFile)
+		l.log().Info("the saved index is of another version of the program, or of other abbreviations; making it anew", "file", l.IndexFile)
 	default:
 		l.log().Warn("the saved index cannot be read; making it anew", "file", l.IndexFile, "error", err)
 	}
@@ -37,10 +38,14 @@ const leftoverAge = time.Hour
 
 // removeLeftovers removes what saves that were killed have left behind. A file that cannot be removed only takes room.
 func (l *Library) removeLeftovers() {
-	files, _ := filepath.Glob(l.IndexFile + ".*")
-	for _, name := range files {
-		if info, err := os.Stat(name); err == nil && time.Since(info.ModTime()) > leftoverAge {
-			_ = os.Remove(name)
+	folder := filepath.Dir(l.IndexFile)
+	files, _ := os.ReadDir(folder)
+	for _, file := range files {
+		if !strings.HasPrefix(file.Name(), filepath.Base(l.IndexFile)+".") {
+			continue
+		}
+		if info, err := file.Info(); err == nil && time.Since(info.ModTime()) > leftoverAge {
+			_ = os.Remove(filepath.Join(folder, file.Name()))
 		}
 	}
 }

@@ -24,6 +24,11 @@ func (c *fitCommand) Run(ctx context.Context, env *environment) error {
 	if len(c.Corpus) != len(c.Questions) {
 		return errors.New("mỗi --corpus cần một --questions, theo cùng thứ tự")
 	}
+	if c.Out != "" {
+		if err := os.MkdirAll(c.Out, 0o755); err != nil { // now, not after the minutes that learning takes
+			return err
+		}
+	}
 	var courses []*training.Course
 	for i := range c.Corpus {
 		prepared, err := c.prepare(ctx, env, c.Corpus[i], c.Questions[i])
@@ -51,6 +56,7 @@ func (c *fitCommand) prepare(ctx context.Context, env *environment, path, questi
 	if err := corpus.prepare(ctx, false); err != nil {
 		return nil, err
 	}
+	corpus.warnUnknown(questions)
 	places := map[string]knowledge.ArticlePlace{}
 	for place, id := range corpus.rows {
 		places[id] = knowledge.ArticlePlace{Document: place.document, Path: place.path}

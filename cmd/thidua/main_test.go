@@ -165,8 +165,12 @@ func run(t testing.TB, settings []string, args ...string) (out, log string, stat
 	return p.out.String(), p.log.String(), status
 }
 
-// storeSettings are the settings that choose the store.
-func storeSettings(config database.Config) []string {
+// storeSettings are the settings that choose the store, and a data folder of the test's own on every engine.
+func storeSettings(t testing.TB, config database.Config) []string {
+	t.Helper()
+	if config.DataDir == "" {
+		config.DataDir = t.TempDir()
+	}
 	return []string{"DATABASE_URL=" + config.URL, "DATA_DIR=" + config.DataDir}
 }
 
@@ -197,7 +201,7 @@ func newWorld(t testing.TB, config database.Config, tg *telegramtest.Server) *wo
 	}
 	t.Cleanup(tg.Close)
 	w := &world{t: t, tg: tg, config: config, db: databasetest.Open(t, config)}
-	w.settings = append(storeSettings(config), "TELEGRAM_BOT_TOKEN="+testToken, "TELEGRAM_API_URL="+tg.URL(),
+	w.settings = append(storeSettings(t, config), "TELEGRAM_BOT_TOKEN="+testToken, "TELEGRAM_API_URL="+tg.URL(),
 		fmt.Sprintf("ADMIN_IDS=9002,%d", admin), "LOG_LEVEL=debug", "RATE_PERSON=0", "RATE_TOTAL=0")
 	t.Cleanup(func() {
 		for _, v := range tg.Violations() {

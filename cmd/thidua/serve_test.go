@@ -134,7 +134,7 @@ func resolution(days string) string {
 
 func TestAskAnswersOnTheCommandLine(t *testing.T) {
 	t.Parallel()
-	settings := storeSettings(databasetest.SQLite(t))
+	settings := storeSettings(t, databasetest.SQLite(t))
 	out, log, status := run(t, settings, "ask", where)
 	if status != 0 || log != "" || !strings.Contains(out, whereAnswered) || strings.ContainsAny(out, "<>") {
 		t.Errorf("ask: status %d\n%s%s", status, out, log)
@@ -175,7 +175,7 @@ func TestAskAnswersOnTheCommandLine(t *testing.T) {
 
 func TestAskKnowsTheShortFormsOfTheProvince(t *testing.T) {
 	t.Parallel()
-	settings := storeSettings(databasetest.SQLite(t))
+	settings := storeSettings(t, databasetest.SQLite(t))
 	folder := t.TempDir()
 	law, table := filepath.Join(folder, "nghi-quyet.txt"), filepath.Join(folder, "viet-tat.txt")
 	write(t, law, resolution("ba mươi ngày"))
@@ -223,7 +223,7 @@ func exactly(t *testing.T, text string, fields ...string) map[string]json.RawMes
 
 func TestIngestTellsWhatBecameOfEveryFile(t *testing.T) {
 	engines(t, func(t *testing.T, config database.Config) {
-		settings := storeSettings(config)
+		settings := storeSettings(t, config)
 		folder := t.TempDir()
 		good := filepath.Join(folder, "nghi-quyet.txt")
 		write(t, good, resolution("ba mươi ngày"))
@@ -356,7 +356,7 @@ func TestAPlainBotAPIServerIsEnough(t *testing.T) {
 	began := time.Now()
 	config := databasetest.SQLite(t)
 	enrol(t, databasetest.Open(t, config), 5)
-	p := start(t, append(storeSettings(config), "TELEGRAM_BOT_TOKEN="+testToken, "TELEGRAM_API_URL="+plain.URL+"/"), "serve")
+	p := start(t, append(storeSettings(t, config), "TELEGRAM_BOT_TOKEN="+testToken, "TELEGRAM_API_URL="+plain.URL+"/"), "serve")
 	eventually(t, "the question is answered and polling goes on", func() bool {
 		mu.Lock()
 		defer mu.Unlock()

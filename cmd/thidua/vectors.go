@@ -23,7 +23,9 @@ import (
 func (s *Settings) library(store *knowledge.Store, log *slog.Logger) (*knowledge.Library, error) {
 	library := knowledge.NewLibrary(store)
 	library.Log = log
-	library.IndexFile = filepath.Join(s.DataDir, indexFile)
+	if s.DataDir != "" {
+		library.IndexFile = filepath.Join(s.DataDir, indexFile)
+	}
 	if s.Abbreviations != "" {
 		table, err := readAbbreviations(s.Abbreviations)
 		if err != nil {
@@ -70,6 +72,9 @@ func readAbbreviations(name string) (*vietnamese.Abbreviations, error) {
 
 // saveIndex keeps the index of the library over a restart. That it cannot be kept costs time at the next start, no more.
 func saveIndex(library *knowledge.Library, log *slog.Logger) {
+	if library.IndexFile == "" {
+		return
+	}
 	if err := os.MkdirAll(filepath.Dir(library.IndexFile), 0o700); err != nil {
 		log.Warn("the index could not be saved; the next start makes it anew", "error", err)
 		return

@@ -100,13 +100,13 @@ func TestAKilledIngestGoesOnWhereItWas(t *testing.T) {
 			return n
 		}
 		for kills, more := 0, 5; kills < 3; kills++ {
-			program := start(t, storeSettings(config), "ingest", folder)
+			program := start(t, storeSettings(t, config), "ingest", folder)
 			before := documents()
 			eventually(t, "some files are in", func() bool { return documents() >= before+more || over(program) })
 			program.kill()
 		}
 		killed := documents()
-		program := start(t, storeSettings(config), "ingest", folder)
+		program := start(t, storeSettings(t, config), "ingest", folder)
 		if status := program.wait(); status != 0 {
 			t.Fatalf("status %d: %s", status, program.log)
 		}
@@ -114,7 +114,7 @@ func TestAKilledIngestGoesOnWhereItWas(t *testing.T) {
 
 		dir := databasetest.SQLite(t)
 		reference := databasetest.Open(t, dir)
-		program = start(t, storeSettings(dir), "ingest", folder)
+		program = start(t, storeSettings(t, dir), "ingest", folder)
 		if status := program.wait(); status != 0 {
 			t.Fatalf("status %d: %s", status, program.log)
 		}
