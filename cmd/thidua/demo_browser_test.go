@@ -214,6 +214,7 @@ func TestDemoPageInABrowser(t *testing.T) {
 			says(t, ctx, "the edit bar", "!"+in(".querySelector('.editing').hidden"))
 			does(t, ctx, "changing it", chromedp.SetValue(chat+"textarea", "khoản 3 mục II kế hoạch"), chromedp.SendKeys(chat+"textarea", "\r"))
 			says(t, ctx, "the mark of an edit", in(".querySelector('.list').textContent.includes('đã sửa')"))
+			says(t, ctx, "the end of the edit", in(".querySelector('.editing').hidden")+" && "+in(".querySelector('textarea').value === ''"))
 			does(t, ctx, "typing a slash", chromedp.SendKeys(chat+"textarea", "/v"))
 			says(t, ctx, "the commands", in(".querySelector('.commands li')?.textContent.startsWith('/vanban')"))
 			screenshot(t, ctx, size.name+"-commands")
