@@ -150,28 +150,28 @@ func (d *decoder) uint32() uint32 {
 
 func (d *decoder) uint32s() []uint32 {
 	values := make([]uint32, d.length(4))
-	for todo := values; len(todo) > 0 && d.err == nil; {
-		n := min(len(todo), chunk/4)
+	for rest := values; len(rest) > 0 && d.err == nil; {
+		n := min(len(rest), chunk/4)
 		p := d.buf[:4*n]
 		d.read(p)
-		for i := range todo[:n] {
-			todo[i] = binary.LittleEndian.Uint32(p[4*i:])
+		for i := range rest[:n] {
+			rest[i] = binary.LittleEndian.Uint32(p[4*i:])
 		}
-		todo = todo[n:]
+		rest = rest[n:]
 	}
 	return values
 }
 
 func getInt64s[T int64 | uint64](d *decoder) []T {
 	values := make([]T, d.length(8))
-	for todo := values; len(todo) > 0 && d.err == nil; {
-		n := min(len(todo), chunk/8)
+	for rest := values; len(rest) > 0 && d.err == nil; {
+		n := min(len(rest), chunk/8)
 		p := d.buf[:8*n]
 		d.read(p)
-		for i := range todo[:n] {
-			todo[i] = T(binary.LittleEndian.Uint64(p[8*i:]))
+		for i := range rest[:n] {
+			rest[i] = T(binary.LittleEndian.Uint64(p[8*i:]))
 		}
-		todo = todo[n:]
+		rest = rest[n:]
 	}
 	return values
 }
