@@ -189,12 +189,12 @@ func (b *Bot) copyOf(ctx context.Context, e telegram.Event, source string, who d
 
 // eraseSelf is the last word of /dulieu.
 func (b *Bot) eraseSelf(ctx context.Context, tx *database.Tx, e telegram.Event) (reply, error) {
-	who, err := b.Directory.StandingIn(ctx, tx, e.Person.ID)
+	who, err := b.Directory.StandingIn(ctx, tx, e.User.ID)
 	if err != nil {
 		return reply{}, err
 	}
 	if _, err := b.Records.Erase(ctx, tx, actorOf(e), who.PersonID); err != nil {
 		return reply{}, err
 	}
-	return reply{html: b.text.erased(), fresh: true, menus: []int64{e.Person.ID}}, nil
+	return reply{html: b.text.erased(), fresh: true, menus: []int64{e.User.ID}}, nil
 }
