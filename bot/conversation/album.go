@@ -17,11 +17,12 @@ const albumQuiet = 1500 * time.Millisecond
 
 const (
 	insertPart = `
-insert into album_part (chat_id, album_id, message_id, payload) values ($1, $2, $3, $4)
+insert into album_part (chat_id, album_id, message_id, payload, taken_at) values ($1, $2, $3, $4, $5)
 on conflict (chat_id, album_id, message_id) do nothing`
 	partsOf     = `select payload from album_part where chat_id = $1 and album_id = $2 order by message_id`
 	dropPart    = `delete from album_part where chat_id = $1 and album_id = $2 and message_id = $3`
 	dropPartsIn = `delete from album_part where chat_id = $1`
+	purgeParts  = `delete from album_part where taken_at < $1`
 )
 
 // albumID names an album.
@@ -42,7 +43,11 @@ func (r *Router) collect(e *Event) Act {
 		if err != nil {
 			return Reply{}, fmt.Errorf("keeping a part of an album: %w", err)
 		}
-		if _, err := tx.Exec(ctx, insertPart, e.ChatID, e.AlbumID, e.MessageID, database.Text(part)); err != nil {
+		now, err := tx.Now(ctx)
+		if err != nil {
+			return Reply{}, err
+		}
+		if _, err := tx.Exec(ctx, insertPart, e.ChatID, e.AlbumID, e.MessageID, database.Text(part), now); err != nil {
 			return Reply{}, fmt.Errorf("keeping a part of an album: %w", err)
 		}
 		return Reply{}, r.kit.Jobs.Enqueue(ctx, tx, jobAlbum, string(id), string(id), albumQuiet)
@@ -56,12 +61,12 @@ func (r *Router) closeAlbum(_ context.Context, j job.Job) (func(ctx context.Cont
 		return nil, fmt.Errorf("reading the job: %w", err)
 	}
 	return func(ctx context.Context, tx *database.Tx) error {
-		return r.kit.Signal(ctx, tx, Key(ownName, "album", j.ID), id.Chat, id.Account, ownName, signalAlbum, id)
+		return r.kit.Signal(ctx, tx, Key(ownName, "album", id.Chat, id.Album), id.Chat, id.Account, ownName, signalAlbum, id)
 	}, nil
 }
 
 // album handles an album as the one message that its sender sees: the first of its parts, with all files and the words that
-// stand under any of them. Parts that come later are an album of their own.
+// stand under any of them. Parts that come when it was closed are not handled any more: its sender has the answer.
 func (r *Router) album(ctx context.Context, signal *Event) (handling, error) {
 	var id albumID
 	if err := json.Unmarshal(signal.Payload, &id); err != nil {

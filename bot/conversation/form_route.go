@@ -229,11 +229,11 @@ func (r *Router) resumeForm(ctx context.Context, e *Event) (handling, error) {
 
 const (
 	insertTaken = `
-insert into form_message (chat_id, message_id, module, form_id, step, taken_at) values ($1, $2, $3, $4, $5, $6)
+insert into message_taken (chat_id, message_id, module, form_id, step, taken_at) values ($1, $2, $3, $4, $5, $6)
 on conflict (chat_id, message_id) do update set module = excluded.module, form_id = excluded.form_id, step = excluded.step`
-	readTaken   = `select module, form_id, step from form_message where chat_id = $1 and message_id = $2`
-	dropTakenIn = `delete from form_message where chat_id = $1`
-	purgeTaken  = `delete from form_message where taken_at < $1`
+	readTaken   = `select module, form_id, step from message_taken where chat_id = $1 and message_id = $2`
+	dropTakenIn = `delete from message_taken where chat_id = $1`
+	purgeTaken  = `delete from message_taken where taken_at < $1`
 )
 
 // took remembers which module took a message, so that new words of it go there.

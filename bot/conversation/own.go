@@ -44,7 +44,7 @@ func (r *Router) own() Module {
 		Jobs: []Job{
 			{Kind: jobMenu, Handler: r.showMenu}, {Kind: jobAlbum, Handler: r.closeAlbum}, {Kind: jobTimeOut, Handler: r.timedOut},
 		},
-		Tables:    []string{"form", "form_message", "album_part"},
+		Tables:    []string{"form", "message_taken", "album_part"},
 		ChatMoved: r.chatMoved,
 		Erase:     r.erase,
 		Purge:     r.purge,
@@ -175,8 +175,10 @@ func (r *Router) purge(ctx context.Context, keep time.Duration) error {
 		if err := r.endForms(ctx, tx, formsLapsed, now-keep.Microseconds()); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, purgeTaken, now-keep.Microseconds()); err != nil {
-			return fmt.Errorf("purging: %w", err)
+		for _, purge := range []string{purgeTaken, purgeParts} {
+			if _, err := tx.Exec(ctx, purge, now-keep.Microseconds()); err != nil {
+				return fmt.Errorf("purging: %w", err)
+			}
 		}
 		return nil
 	})

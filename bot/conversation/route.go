@@ -166,10 +166,10 @@ func (r *Router) start(e *Event) (entry[Start], bool) {
 
 // replied finds the module that made the message which is answered.
 func (r *Router) replied(ctx context.Context, e *Event) (handling, bool, error) {
-	if e.Kind != telegram.Message || e.ReplyTo.MessageID == 0 || !e.ReplyTo.Own {
+	if e.Kind != telegram.Message || e.ReplyTo == 0 || !e.ReplyToBot {
 		return handling{}, false, nil
 	}
-	key, ok, err := r.kit.Outbox.KeyOf(ctx, r.kit.DB, e.ChatID, e.ReplyTo.MessageID)
+	key, ok, err := r.kit.Outbox.KeyOf(ctx, r.kit.DB, e.ChatID, e.ReplyTo)
 	if err != nil || !ok {
 		return handling{}, false, err
 	}

@@ -29,7 +29,7 @@ var ErrOld error = problem.New(problem.Ended, "Nút này không còn hiệu lự
 func (w Words) Denied() error { return problem.New(problem.Denied, w.notAllowed()) }
 
 func (w Words) notAllowed() string {
-	return "Việc này không thuộc quyền của tài khoản đang dùng. Nếu cần, đề nghị " + w.plain.address + " liên hệ " + w.plain.office + "."
+	return "Việc này không thuộc quyền của tài khoản đang dùng. Nếu cần, đề nghị " + w.Plain().Address + " liên hệ " + w.Plain().Office() + "."
 }
 
 func (w Words) notAllowedShort() string {
@@ -37,7 +37,7 @@ func (w Words) notAllowedShort() string {
 }
 
 func (w Words) oldButton() string {
-	return "Nút này không còn hiệu lực. Đề nghị " + w.plain.address + " gửi lại câu hỏi."
+	return "Nút này không còn hiệu lực. Đề nghị " + w.Plain().Address + " gửi lại câu hỏi."
 }
 
 func (w Words) alreadySent() string { return "Nội dung này đã gửi ở trên." }
@@ -62,7 +62,7 @@ func (w Words) unknownStart() string {
 }
 
 func (w Words) slowDown() string {
-	return "Trợ lý đang nhận nhiều tin nhắn liên tiếp nên tạm dừng trong giây lát. Đề nghị " + w.plain.address + " gửi lại sau một phút."
+	return "Trợ lý đang nhận nhiều tin nhắn liên tiếp nên tạm dừng trong giây lát. Đề nghị " + w.Plain().Address + " gửi lại sau một phút."
 }
 
 func (w Words) anonymous() string {

@@ -15,18 +15,23 @@ type Words struct {
 	Province string // "tỉnh Thái Bình"
 	Address  string // how a person is spoken to: "đồng chí" or "anh/chị"
 
-	plain plainWords
+	plain *Words
 }
-
-// plainWords are the same as plain text, for what is said over a button and for refusals.
-type plainWords struct{ office, address string }
 
 // NewWords escapes the settings, once.
 func NewWords(board, province, address string) Words {
 	return Words{
 		Board: telegram.Escape(board), Province: telegram.Escape(province), Address: telegram.Escape(address),
-		plain: plainWords{office: board + ", " + province, address: address},
+		plain: &Words{Board: board, Province: province, Address: address},
 	}
+}
+
+// Plain are the same words as plain text, for what is said over a button and in a refusal.
+func (w Words) Plain() Words {
+	if w.plain == nil {
+		return w
+	}
+	return *w.plain
 }
 
 // Office is the Board with its province.

@@ -95,8 +95,12 @@ func (m *module) turnPage(ctx context.Context, e *conversation.Event) (conversat
 	}
 	target := conversation.MessageKey(deliveryKey("full", a), 0)
 	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		if sent, err := m.kit.Outbox.Has(ctx, tx, target); err != nil || !sent {
-			return conversation.Reply{}, errors.Join(err, m.oldButton())
+		sent, err := m.kit.Outbox.Has(ctx, tx, target)
+		if err != nil {
+			return conversation.Reply{}, err
+		}
+		if !sent {
+			return conversation.Reply{}, m.oldButton()
 		}
 		return conversation.Reply{Others: []outbox.Delivery{{
 			Key: conversation.Key(Name, "page", e.Key), Priority: outbox.Reply, Op: outbox.Edit, Target: target,

@@ -65,9 +65,9 @@ func (m *module) asked(ctx context.Context, e *conversation.Event) (conversation
 // said is whatever a person wrote that nothing else took.
 func (m *module) said(ctx context.Context, e *conversation.Event) (conversation.Act, error) {
 	switch {
-	case e.Text == "" && e.ToBot && !e.HasFile():
+	case e.Text == "" && e.ToBot && !e.HasMedia():
 		return conversation.Say(m.text.greeting()), nil
-	case e.Text == "" && !e.HasFile():
+	case e.Text == "" && !e.HasMedia():
 		return nil, nil // Telegram's own message: something was pinned, a timer was set
 	case e.Text == "":
 		return conversation.Say(m.text.wordsOnly()), nil
@@ -122,7 +122,7 @@ func (m *module) render(e *conversation.Event, question string, answer knowledge
 	if answer.After != "" {
 		html = m.text.after(answer.After) + "\n\n" + html
 	}
-	if e.HasFile() {
+	if e.HasMedia() {
 		html += "\n\n" + m.text.fileUnread()
 	}
 	if m.kit.Now().Sub(e.At) > lateAfter {

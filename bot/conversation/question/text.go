@@ -180,11 +180,11 @@ func (t text) documents(documents []*knowledge.Document, today knowledge.Day) st
 const maxListed = 60
 
 // The short texts over a pressed button; Telegram shows at most 200 characters.
-func (t text) thanks() string { return "Cảm ơn " + t.Address + " đã góp ý." }
-func (t text) noted() string  { return "Đã ghi nhận để rà soát. Cảm ơn " + t.Address + "." }
+func (t text) thanks() string { return "Cảm ơn " + t.Plain().Address + " đã góp ý." }
+func (t text) noted() string  { return "Đã ghi nhận để rà soát. Cảm ơn " + t.Plain().Address + "." }
 func (t text) alreadyVoted() string {
-	return t.Capital() + " đã góp ý như vậy về câu trả lời này."
+	return t.Plain().Capital() + " đã góp ý như vậy về câu trả lời này."
 }
 func (t text) oldButton() string {
-	return "Nút này không còn hiệu lực. Đề nghị " + t.Address + " gửi lại câu hỏi."
+	return "Nút này không còn hiệu lực. Đề nghị " + t.Plain().Address + " gửi lại câu hỏi."
 }
