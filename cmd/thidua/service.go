@@ -114,7 +114,7 @@ func (s *service) serve(ctx context.Context, db *database.DB, client *telegram.C
 	worked := &job.Worker{Store: jobs, Handlers: handler.Handlers(), Log: s.Log, Done: sender.Wake}
 	poller := &telegram.Poller{
 		Client: client, Inbox: updates, Stored: worker.Wake, Log: s.Log,
-		Turn: turn(db, fmt.Sprintf("poll %d", client.BotID()), owner),
+		RunExclusive: underLease(db, fmt.Sprintf("poll %d", client.BotID()), owner),
 	}
 
 	// In front of the queue first, behind it last: what the workers finish can still be sent.
@@ -220,8 +220,8 @@ func (s *service) purge(ctx context.Context, updates *inbox.Store, deliveries *o
 	}
 }
 
-// turn is the right to poll, kept as a lease.
-func turn(db *database.DB, name, owner string) telegram.Turn {
+// underLease runs the poll while this process holds a lease.
+func underLease(db *database.DB, name, owner string) telegram.RunExclusive {
 	return func(ctx context.Context, ttl time.Duration, poll func(ctx context.Context)) (bool, error) {
 		return db.Hold(ctx, name, owner, ttl, func(ctx context.Context, _ database.Lease) { poll(ctx) })
 	}
