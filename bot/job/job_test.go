@@ -12,6 +12,7 @@ import (
 	"thidua/bot/job"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
+	"thidua/knowledge/worker"
 )
 
 // log is what the handlers of a test did.
@@ -60,7 +61,7 @@ func work(t *testing.T, db *database.DB, handlers map[string]job.Handler) (stop 
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan struct{})
-	w := &job.Worker{Store: job.NewStore(db), Handlers: handlers, Log: slog.New(slog.DiscardHandler), Idle: 5 * time.Millisecond, Lease: time.Second, Tries: 3, Backoff: time.Millisecond}
+	w := &job.Worker{Store: job.NewStore(db), Handlers: handlers, Log: slog.New(slog.DiscardHandler), Idle: 5 * time.Millisecond, Lease: time.Second, Tries: 3, Backoff: worker.Backoff{First: time.Millisecond, Most: time.Millisecond}}
 	go func() { defer close(done); w.Run(ctx) }()
 	stop = sync.OnceFunc(func() { cancel(); <-done })
 	t.Cleanup(stop)

@@ -3,14 +3,13 @@ package job
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"maps"
-	"runtime/debug"
 	"slices"
 	"time"
 
 	"thidua/knowledge/database"
+	"thidua/knowledge/worker"
 )
 
 // Handler does the work of one kind of job, with no transaction open, and returns the changes to commit with its end.
@@ -25,11 +24,10 @@ type Worker struct {
 	Log      *slog.Logger
 	Done     func() // called after a job was committed; may be nil
 
-	Lease time.Duration // after which a killed worker's job is taken over; 0 means 5 minutes
-	Tries int           // after which a failing job is given up; 0 means 5
-	Idle  time.Duration // how often to look; 0 means 250 ms
-
-	Backoff time.Duration // before the second try, doubled with each; 0 means 2 s
+	Lease   time.Duration  // after which a killed worker's job is taken over; 0 means 5 minutes
+	Tries   int            // after which a failing job is given up; 0 means 5
+	Idle    time.Duration  // how often to look; 0 means 250 ms
+	Backoff worker.Backoff // before the next try; zero means 2 s, at most 10 minutes
 }
 
 // Run works until ctx is cancelled and finishes the job in hand.
@@ -43,8 +41,8 @@ func (w *Worker) Run(ctx context.Context) {
 	if w.Idle == 0 {
 		w.Idle = 250 * time.Millisecond
 	}
-	if w.Backoff == 0 {
-		w.Backoff = 2 * time.Second
+	if w.Backoff == (worker.Backoff{}) {
+		w.Backoff = worker.Backoff{First: 2 * time.Second, Most: 10 * time.Minute}
 	}
 	working := context.WithoutCancel(ctx)
 	kinds := slices.Sorted(maps.Keys(w.Handlers))
@@ -57,10 +55,7 @@ func (w *Worker) Run(ctx context.Context) {
 			w.Log.Error("the jobs cannot be read", "error", err)
 		}
 		if err != nil || !ok {
-			select {
-			case <-ctx.Done():
-			case <-time.After(w.Idle):
-			}
+			worker.Sleep(ctx, w.Idle)
 			continue
 		}
 		if err := w.do(working, j); err != nil && !errors.Is(err, errFenced) {
@@ -72,7 +67,7 @@ func (w *Worker) Run(ctx context.Context) {
 func (w *Worker) do(ctx context.Context, j Job) error {
 	commit, cause := w.handle(ctx, j)
 	if cause == nil {
-		cause = guard(func() error { return w.Store.end(ctx, j, "done", "", commit) })
+		cause = worker.Guard(func() error { return w.Store.end(ctx, j, "done", "", commit) })
 		if cause == nil {
 			if w.Done != nil {
 				w.Done()
@@ -88,20 +83,10 @@ func (w *Worker) do(ctx context.Context, j Job) error {
 	if j.Attempt >= w.Tries {
 		return w.Store.end(ctx, j, "failed", problem, nil)
 	}
-	return w.Store.putOff(ctx, j, w.Backoff<<min(j.Attempt-1, 8), problem)
+	return w.Store.putOff(ctx, j, w.Backoff.After(j.Attempt), problem)
 }
 
 func (w *Worker) handle(ctx context.Context, j Job) (commit func(ctx context.Context, tx *database.Tx) error, err error) {
-	err = guard(func() (err error) { commit, err = w.Handlers[j.Kind](ctx, j); return err })
+	err = worker.Guard(func() (err error) { commit, err = w.Handlers[j.Kind](ctx, j); return err })
 	return commit, err
-}
-
-// guard turns a panic into an error: one bad job must not take the process down.
-func guard(do func() error) (err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
-		}
-	}()
-	return do()
 }

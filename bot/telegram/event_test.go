@@ -86,7 +86,7 @@ func TestUpdateFindsTheChatThatOrdersIt(t *testing.T) {
 		`{"update_id":3,"something_new":{"x":1}}`:                                                                 0,
 		`{"update_id":3,"something_new":"words"}`:                                                                 0,
 	} {
-		got, err := telegram.Update(7, []byte(update))
+		got, err := telegram.ParseUpdate(7, []byte(update))
 		if err != nil {
 			t.Errorf("%s: %v", update, err)
 		}
@@ -95,7 +95,7 @@ func TestUpdateFindsTheChatThatOrdersIt(t *testing.T) {
 		}
 	}
 	for _, update := range []string{``, `[]`, `{}`, `{"update_id":"three"}`, `{"update_id":3`} {
-		if _, err := telegram.Update(7, []byte(update)); err == nil {
+		if _, err := telegram.ParseUpdate(7, []byte(update)); err == nil {
 			t.Errorf("%q was read", update)
 		}
 	}

@@ -118,10 +118,10 @@ func TestForgetDropsWhatSomebodyWroteAndWhatNamesThem(t *testing.T) {
 		}
 		handle(t, store, planner(func(Update) Plan { return Plan{} }))
 		if err := db.InTx(t.Context(), func(tx *database.Tx) error {
-			if err := store.Forget(t.Context(), tx, 7); err != nil {
+			if err := store.EraseAccount(t.Context(), tx, 7); err != nil {
 				return err
 			}
-			return store.ForgetWords(t.Context(), tx, []string{"Nguyễn Thị Lan_100%"})
+			return store.EraseWords(t.Context(), tx, []string{"Nguyễn Thị Lan_100%"})
 		}); err != nil {
 			t.Fatal(err)
 		}

@@ -28,7 +28,7 @@ func TestForgetErasesAPersonAndCancelsWhatWaitsAboutThem(t *testing.T) {
 			return err
 		})
 		inTx(t, db, func(ctx context.Context, tx *database.Tx) error {
-			return store.Forget(ctx, tx, outbox.Traces{ChatID: 7, Prefixes: []string{"claim:3:"}, Words: []string{"Lan &amp; Co_"}})
+			return store.Erase(ctx, tx, outbox.ErasureScope{ChatID: 7, Prefixes: []string{"claim:3:"}, Words: []string{"Lan &amp; Co_"}})
 		})
 		rows, err := db.Query(t.Context(), `select key, state, content from outbox_delivery order by key`)
 		if err != nil {

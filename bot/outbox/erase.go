@@ -49,8 +49,8 @@ func (s *Store) Keys(ctx context.Context, q database.Querier, prefix string) ([]
 }
 
 // Stopped is why nothing can be sent to a chat, or "".
-func (s *Store) Stopped(ctx context.Context, q database.Querier, chatID int64) (Stop, error) {
-	var reason Stop
+func (s *Store) Stopped(ctx context.Context, q database.Querier, chatID int64) (StopReason, error) {
+	var reason StopReason
 	err := q.QueryRow(ctx, stoppedChat, chatID).Scan(&reason)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return "", fmt.Errorf("reading a chat: %w", err)
@@ -58,11 +58,11 @@ func (s *Store) Stopped(ctx context.Context, q database.Querier, chatID int64) (
 	return reason, nil
 }
 
-// Traces are what to look for when a person is to be forgotten.
-type Traces struct {
-	ChatID   int64    // the private chat: all of it; 0 for none
+// ErasureScope is which deliveries tell of a person that is to be erased.
+type ErasureScope struct {
+	ChatID   int64    // the person's private chat; 0 for none
 	Prefixes []string // of the keys of what was sent elsewhere about the person
-	Words    []string // that other messages may hold, as HTML: the person's name
+	Words    []string // what other messages may hold of the person, as HTML: their name
 }
 
 const (
@@ -75,52 +75,58 @@ const (
 	waitingOfPrefix = `
 select distinct chat_id from outbox_delivery where state = 'waiting' and substr(key, 1, length($1)) = $1 order by chat_id`
 	cancelPrefix = `
-update outbox_delivery set content = '{}', state = 'cancelled', error = 'forgotten', ended_at = $1
+update outbox_delivery set content = '{}', state = 'cancelled', error = 'erased', ended_at = $1
 where chat_id = $2 and state = 'waiting' and substr(key, 1, length($3)) = $3`
 )
 
-// Forget erases what deliveries hold of a person. What waits for the private chat, or has one of the prefixes, is
-// cancelled. What was sent elsewhere keeps its row, without the words, so that its key stays used. Words blank only what
-// has ended: a name may be in anybody's message, and nobody may keep others from theirs by choosing one.
-func (s *Store) Forget(ctx context.Context, tx *database.Tx, t Traces) error {
+// Erase erases what deliveries hold of a person:
+//   - of the private chat: what ended loses its row, what waits is cancelled without its content, what is being sent loses
+//     its content;
+//   - of the prefixes: what ended keeps its row, so that its key stays used, without the content; what waits is cancelled
+//     without its content;
+//   - of the words: what ended loses the content. What waits keeps it, and loses it with Purge: a name may be in
+//     anybody's message, and nobody may keep others from theirs by choosing one.
+//
+// The contents of files are not the outbox's, and stay.
+func (s *Store) Erase(ctx context.Context, tx *database.Tx, scope ErasureScope) error {
 	now, err := tx.Now(ctx)
 	if err != nil {
 		return err
 	}
-	for _, prefix := range t.Prefixes {
+	for _, prefix := range scope.Prefixes {
 		if err := cancelWaiting(ctx, tx, prefix, now); err != nil {
 			return err
 		}
 		if _, err := tx.Exec(ctx, blankPrefix, prefix); err != nil {
-			return fmt.Errorf("forgetting deliveries: %w", err)
+			return fmt.Errorf("erasing deliveries: %w", err)
 		}
 	}
-	for _, words := range t.Words {
+	for _, words := range scope.Words {
 		pattern, err := encode(words)
 		if err != nil {
 			return err
 		}
 		pattern = "%" + strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(strings.Trim(pattern, `"`)) + "%"
 		if _, err := tx.Exec(ctx, blankWords, pattern); err != nil {
-			return fmt.Errorf("forgetting deliveries: %w", err)
+			return fmt.Errorf("erasing deliveries: %w", err)
 		}
 	}
-	if t.ChatID == 0 {
+	if scope.ChatID == 0 {
 		return nil
 	}
-	return forgetChat(ctx, tx, t.ChatID, now)
+	return eraseChat(ctx, tx, scope.ChatID, now)
 }
 
-func forgetChat(ctx context.Context, tx *database.Tx, chat, now int64) error {
+func eraseChat(ctx context.Context, tx *database.Tx, chat, now int64) error {
 	if _, _, err := lockCurrent(ctx, tx, chat); err != nil {
-		return fmt.Errorf("forgetting deliveries: %w", err)
+		return fmt.Errorf("erasing deliveries: %w", err)
 	}
 	for _, step := range []struct {
 		statement string
 		args      []any
 	}{{blankChat, []any{now, chat}}, {blankSending, []any{chat}}, {dropChat, []any{chat}}} {
 		if _, err := tx.Exec(ctx, step.statement, step.args...); err != nil {
-			return fmt.Errorf("forgetting deliveries: %w", err)
+			return fmt.Errorf("erasing deliveries: %w", err)
 		}
 	}
 	return refreshHead(ctx, tx, chat)
@@ -134,13 +140,13 @@ func cancelWaiting(ctx context.Context, tx *database.Tx, prefix string, now int6
 	}
 	for _, chat := range chats {
 		if _, _, err := lockCurrent(ctx, tx, chat); err != nil {
-			return fmt.Errorf("forgetting deliveries: %w", err)
+			return fmt.Errorf("erasing deliveries: %w", err)
 		}
 		if _, err := tx.Exec(ctx, cancelPrefix, now, chat, prefix); err != nil {
-			return fmt.Errorf("forgetting deliveries: %w", err)
+			return fmt.Errorf("erasing deliveries: %w", err)
 		}
 		if err := refreshHead(ctx, tx, chat); err != nil {
-			return fmt.Errorf("forgetting deliveries: %w", err)
+			return fmt.Errorf("erasing deliveries: %w", err)
 		}
 	}
 	return nil
@@ -149,13 +155,13 @@ func cancelWaiting(ctx context.Context, tx *database.Tx, prefix string, now int6
 func chatsOf(ctx context.Context, tx *database.Tx, prefix string) (chats []int64, err error) {
 	rows, err := tx.Query(ctx, waitingOfPrefix, prefix)
 	if err != nil {
-		return nil, fmt.Errorf("forgetting deliveries: %w", err)
+		return nil, fmt.Errorf("erasing deliveries: %w", err)
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var chat int64
 		if err := rows.Scan(&chat); err != nil {
-			return nil, fmt.Errorf("forgetting deliveries: %w", err)
+			return nil, fmt.Errorf("erasing deliveries: %w", err)
 		}
 		chats = append(chats, chat)
 	}
