@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"errors"
+	"io"
 	"log/slog"
 
 	"thidua/bot"
@@ -9,55 +11,78 @@ import (
 	"thidua/bot/telegram"
 )
 
-// service is the bot by the settings: it opens what bot.Service needs, and closes it.
+// service is the bot with what was opened for it.
 type service struct {
-	Settings Settings
-	Log      *slog.Logger
-	// Ready is called when the bot knows who it is and begins; may be nil.
-	Ready func(me telegram.Me)
+	*bot.Service
+	opened []io.Closer
 }
 
-// Run serves until ctx ends and then drains; see bot.Service. database.ErrLocked when another process serves the file.
-func (s *service) Run(ctx context.Context) error {
-	hook, err := s.Settings.webhook()
-	if err != nil {
-		return err
+// Close closes what was opened, the last first. Run must have returned.
+func (s *service) Close() error {
+	var errs []error
+	for i := len(s.opened) - 1; i >= 0; i-- {
+		errs = append(errs, s.opened[i].Close())
 	}
-	db, store, err := openCorpus(ctx, s.Settings.database())
+	return errors.Join(errs...)
+}
+
+// openService opens what the bot needs, by the settings, and takes the right to serve the store: database.ErrLocked when
+// another process has it. The caller closes the service.
+func openService(ctx context.Context, settings *Settings, log *slog.Logger) (_ *service, err error) {
+	s := &service{}
+	defer func() {
+		if err != nil {
+			_ = s.Close() // the first error is told
+		}
+	}()
+	hook, err := settings.webhook()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	defer db.Close()
+	db, store, err := openCorpus(ctx, settings.database())
+	if err != nil {
+		return nil, err
+	}
+	s.opened = append(s.opened, db)
 	if err := db.LockServe(); err != nil {
-		return err
+		return nil, err
 	}
 	client, err := telegram.NewClient(telegram.Config{
-		Token: s.Settings.TelegramBotToken, URL: s.Settings.TelegramAPIURL, Proxy: s.Settings.TelegramProxy, Log: s.Log,
+		Token: settings.TelegramBotToken, URL: settings.TelegramAPIURL, Proxy: settings.TelegramProxy, Log: log,
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	defer client.Close()
-	library, err := s.Settings.library(store, s.Log)
+	s.opened = append(s.opened, closer(client.Close))
+	library, err := settings.library(store, log)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	running := &bot.Service{
-		DB: db, Client: client, Library: library, Settings: s.Settings.words(), Log: s.Log, Admins: s.Settings.AdminIDs,
-		Open: s.Settings.OpenQuestions, PerPerson: s.Settings.RatePerson, Total: s.Settings.RateTotal,
-		WebhookURL: hook, WebhookSecret: s.Settings.WebhookSecret, Ready: s.Ready,
+	s.Service = &bot.Service{
+		DB: db, Client: client, Library: library, Settings: settings.words(), Log: log, Admins: settings.AdminIDs,
+		Open: settings.OpenQuestions, PerPerson: settings.RatePerson, Total: settings.RateTotal,
+		WebhookURL: hook, WebhookSecret: settings.WebhookSecret,
 	}
-	if s.Settings.ListenAddr != "" {
-		listener, err := listen(s.Settings.ListenAddr)
+	if settings.ListenAddr != "" {
+		listener, err := listen(settings.ListenAddr)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		defer listener.Close() // the server closes it too, once it serves
-		running.ServeHTTP = (&httpServer{listener: listener, db: db, hook: hook, log: s.Log}).serve
+		s.opened = append(s.opened, closer(func() { _ = listener.Close() })) // the server closes it too
+		s.ServeHTTP = (&httpServer{listener: listener, db: db, hook: hook, log: log}).serve
 	}
 	if library.Embedder != nil {
-		vectors := &vectors{db: db, store: store, library: library, jobs: job.NewStore(db), log: s.Log}
-		running.Background = append(running.Background, vectors.watch, vectors.work)
+		vectors := &vectors{db: db, store: store, library: library, jobs: job.NewStore(db), log: log}
+		s.Background = append(s.Background, vectors.watch, vectors.work)
 	}
-	return running.Run(ctx)
+	return s, nil
+}
+
+// closer is an io.Closer that cannot fail.
+type closer func()
+
+// Close calls it.
+func (c closer) Close() error {
+	c()
+	return nil
 }

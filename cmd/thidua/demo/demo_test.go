@@ -1,202 +1,22 @@
-package main
+package demo
 
 import (
-	"bufio"
-	"bytes"
-	"context"
-	"encoding/json"
 	"io"
 	"net"
 	"net/http"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"thidua/bot/telegramtest"
 )
 
-// hanh is the first person of the demo.
-const hanh = 5213480011
-
-// buffer is what a program prints, readable while it does.
-type buffer struct {
-	mu  sync.Mutex
-	all bytes.Buffer
-}
-
-func (b *buffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.all.Write(p)
-}
-
-func (b *buffer) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.all.String()
-}
-
-var printedURL = regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
-
-// startDemo runs `thidua demo`; stop is Ctrl-C and returns the exit status.
-func startDemo(t *testing.T, args ...string) (url string, stop func() int) {
-	t.Helper()
-	ctx, cancel := context.WithCancel(context.Background())
-	var stdout, stderr buffer
-	status := make(chan int, 1)
-	go func() {
-		status <- Run(ctx, append([]string{"demo", "--addr", "127.0.0.1:0"}, args...), &stdout, &stderr)
-	}()
-	stop = sync.OnceValue(func() int {
-		cancel()
-		return <-status
-	})
-	t.Cleanup(func() {
-		stop()
-		if t.Failed() {
-			t.Logf("stderr:\n%s", stderr.String())
-		}
-	})
-	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
-		if url := printedURL.FindString(stdout.String()); url != "" {
-			return url, stop
-		}
-		select {
-		case code := <-status:
-			status <- code
-			t.Fatalf("the demo ended with %d: %s", code, stderr.String())
-		default:
-		}
-	}
-	t.Fatal("the demo did not begin")
-	return "", nil
-}
-
-// page reads the event stream as a browser does.
-type page struct {
-	t      *testing.T
-	url    string
-	events chan streamed
-}
-
-type streamed struct{ name, data string }
-
-func openPage(t *testing.T, url string) *page {
-	t.Helper()
-	ctx, cancel := context.WithCancel(context.Background())
-	t.Cleanup(cancel)
-	request, err := http.NewRequestWithContext(ctx, "GET", url+"/api/events", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := &page{t: t, url: url, events: make(chan streamed, 1000)}
-	go func() {
-		defer close(p.events)
-		defer response.Body.Close()
-		lines := bufio.NewScanner(response.Body)
-		lines.Buffer(nil, 16<<20)
-		name := ""
-		for lines.Scan() {
-			if rest, ok := strings.CutPrefix(lines.Text(), "event: "); ok {
-				name = rest
-			} else if rest, ok := strings.CutPrefix(lines.Text(), "data: "); ok {
-				p.events <- streamed{name, rest}
-			}
-		}
-	}()
-	return p
-}
-
-// wait returns the first streamed thing of that name for which ok holds.
-func wait[T any](p *page, name string, ok func(T) bool) T {
-	p.t.Helper()
-	limit := time.After(patience)
-	for {
-		select {
-		case e, open := <-p.events:
-			if !open {
-				p.t.Fatalf("the stream ended before %s", name)
-			}
-			if e.name != name {
-				continue
-			}
-			var v T
-			if err := json.Unmarshal([]byte(e.data), &v); err != nil {
-				p.t.Fatal(err)
-			}
-			if ok(v) {
-				return v
-			}
-		case <-limit:
-			p.t.Fatalf("no %s in time", name)
-		}
-	}
-}
-
-// answer waits for a message of the bot that holds part.
-func (p *page) answer(part string) pageMessage {
-	p.t.Helper()
-	return *wait(p, "event", func(e pageEvent) bool {
-		return e.Post != nil && !e.Post.Out && strings.Contains(e.Post.Text, part)
-	}).Post
-}
-
-// do posts an action and returns the status and what the page would show on a failure.
-func (p *page) do(what string, body any) (int, string) {
-	p.t.Helper()
-	response, err := http.Post(p.url+"/api/"+what, "application/json", bytes.NewReader(marshal(body)))
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	defer response.Body.Close()
-	var failure struct{ Error string }
-	if err := json.NewDecoder(response.Body).Decode(&failure); err != nil {
-		p.t.Fatal(err)
-	}
-	return response.StatusCode, failure.Error
-}
-
-// enter starts the bot as a person and agrees to what is stored.
-func (p *page) enter(chat int64) {
-	p.t.Helper()
-	p.must("start", action{Chat: chat})
-	notice := p.answer("Dữ liệu được lưu")
-	p.must("press", action{Chat: chat, Message: notice.ID, Data: notice.button(p.t, "✅ Đồng ý")})
-	p.answer("Cảm ơn đồng chí")
-}
-
-func (p *page) must(what string, body any) {
-	p.t.Helper()
-	if code, sentence := p.do(what, body); code != http.StatusOK {
-		p.t.Fatalf("%s: %d %s", what, code, sentence)
-	}
-}
-
-func (m pageMessage) button(t *testing.T, label string) string {
-	t.Helper()
-	for _, row := range m.Buttons {
-		for _, b := range row {
-			if b.Text == label {
-				return b.CallbackData
-			}
-		}
-	}
-	t.Fatalf("message %d has no button %q: %v", m.ID, label, m.Buttons)
-	return ""
-}
-
 func TestDemoAnswersAndItsButtonsWork(t *testing.T) {
 	t.Parallel()
-	url, stop := startDemo(t)
+	url, stop := startDemo(t, Demo{})
 	p := openPage(t, url)
 	p.enter(hanh)
 	p.must("send", action{Chat: hanh, Text: where})
@@ -218,23 +38,23 @@ func TestDemoAnswersAndItsButtonsWork(t *testing.T) {
 	if status.Read == 0 {
 		t.Errorf("nothing was read: %+v", status)
 	}
-	if code := stop(); code != 0 {
-		t.Errorf("exit status %d", code)
+	if err := stop(); err != nil {
+		t.Errorf("stopped: %v", err)
 	}
 }
 
-func TestDemoKeepsItsChatsWithData(t *testing.T) {
+func TestDemoKeepsItsChatsWithADataFolder(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
-	url, stop := startDemo(t, "--data", folder)
+	url, stop := startDemo(t, Demo{DataDir: folder})
 	p := openPage(t, url)
 	p.enter(hanh)
 	p.must("send", action{Chat: hanh, Text: where})
 	found := p.answer("Căn cứ:")
-	if code := stop(); code != 0 {
-		t.Fatalf("exit status %d", code)
+	if err := stop(); err != nil {
+		t.Fatalf("stopped: %v", err)
 	}
-	url, _ = startDemo(t, "--data", folder)
+	url, _ = startDemo(t, Demo{DataDir: folder})
 	p = openPage(t, url)
 	state := wait(p, "state", func(pageState) bool { return true })
 	if got := len(state.Chats[0].Messages); got != 5 || !state.Chats[0].Started {
@@ -246,15 +66,16 @@ func TestDemoKeepsItsChatsWithData(t *testing.T) {
 	}
 }
 
-func TestDemoLeavesNothingWithoutData(t *testing.T) {
+func TestDemoLeavesNothingWithoutADataFolder(t *testing.T) {
 	temporary := t.TempDir()
 	t.Setenv("TMPDIR", temporary)
-	t.Setenv("DATA_DIR", filepath.Join(temporary, "the data of serve"))
-	_, stop := startDemo(t)
+	_, stop := startDemo(t, Demo{})
 	if left, err := os.ReadDir(temporary); err != nil || len(left) != 1 {
 		t.Errorf("while it runs: %v %v", left, err)
 	}
-	stop()
+	if err := stop(); err != nil {
+		t.Errorf("stopped: %v", err)
+	}
 	if left, err := os.ReadDir(temporary); err != nil || len(left) != 0 {
 		t.Errorf("left behind: %v %v", left, err)
 	}
@@ -267,14 +88,10 @@ func TestDemoSaysWhatToDoAboutABusyPort(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer busy.Close()
-	var stdout, stderr bytes.Buffer
-	if code := Run(t.Context(), []string{"demo", "--addr", busy.Addr().String()}, &stdout, &stderr); code != 1 {
-		t.Errorf("exit status %d", code)
-	}
-	want := "địa chỉ " + busy.Addr().String() + " đang có chương trình khác dùng; đề nghị chạy với cổng khác: thidua demo --addr " +
-		nextPort(busy.Addr().String())
-	if got := stderr.String(); !strings.Contains(got, want) || strings.Count(got, "\n") != 1 {
-		t.Errorf("said %q, want %q", got, want)
+	addr := busy.Addr().String()
+	want := "another program uses the address " + addr + "; choose another port: thidua demo --addr " + nextPort(addr)
+	if err := (&Demo{Addr: addr}).Run(t.Context()); err == nil || err.Error() != want {
+		t.Errorf("said %q, want %q", err, want)
 	}
 	if got := nextPort("127.0.0.1:8080"); got != "127.0.0.1:8081" {
 		t.Errorf("the next port of 8080: %s", got)
@@ -283,7 +100,7 @@ func TestDemoSaysWhatToDoAboutABusyPort(t *testing.T) {
 
 func TestDemoRefusesOtherSites(t *testing.T) {
 	t.Parallel()
-	url, _ := startDemo(t)
+	url, _ := startDemo(t, Demo{})
 	local := strings.TrimPrefix(url, "http://")
 	_, port, _ := net.SplitHostPort(local)
 	for name, c := range map[string]struct {
@@ -330,7 +147,7 @@ func TestDemoRefusesOtherSites(t *testing.T) {
 
 func TestDemoLosesNoAnswerWhenTelegramFails(t *testing.T) {
 	t.Parallel()
-	url, _ := startDemo(t)
+	url, _ := startDemo(t, Demo{})
 	p := openPage(t, url)
 	p.enter(hanh)
 	p.must("faults", faultSettings{Flood: true, RetryAfter: 1})
@@ -348,7 +165,7 @@ func TestDemoLosesNoAnswerWhenTelegramFails(t *testing.T) {
 
 func TestDemoPersonBlocksAndComesBack(t *testing.T) {
 	t.Parallel()
-	url, _ := startDemo(t)
+	url, _ := startDemo(t, Demo{})
 	p := openPage(t, url)
 	p.enter(hanh)
 	p.must("block", action{Chat: hanh, Blocked: true})
@@ -362,7 +179,7 @@ func TestDemoPersonBlocksAndComesBack(t *testing.T) {
 
 func TestDemoTakesFilesTextsAndEdits(t *testing.T) {
 	t.Parallel()
-	url, _ := startDemo(t)
+	url, _ := startDemo(t, Demo{})
 	p := openPage(t, url)
 	p.enter(hanh)
 	p.must("files", action{Chat: hanh, Text: "<b>đính kèm</b>", Files: []actionFile{
@@ -420,7 +237,7 @@ func TestDemoReadsACorpusInTheBackground(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(folder, "trong.txt"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	url, _ := startDemo(t, "--corpus", folder)
+	url, _ := startDemo(t, Demo{Corpus: []string{folder}})
 	p := openPage(t, url)
 	status := wait(p, "status", func(s pageStatus) bool { return s.Corpus.Finished })
 	if status.Corpus.Total != 2 || status.Corpus.Failed != 1 {

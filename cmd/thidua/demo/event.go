@@ -1,4 +1,4 @@
-package main
+package demo
 
 import (
 	"bytes"
@@ -69,13 +69,13 @@ type pageEvent struct {
 // shownMessages bounds what a page that connects has to draw.
 const shownMessages = 400
 
-func (d *demo) state() pageState {
-	state := pageState{Bot: d.telegram.BotUser()}
-	for _, p := range demoPersons() {
-		posts := d.telegram.Messages(p.ID)
+func (s *session) state() pageState {
+	state := pageState{Bot: s.telegram.BotUser()}
+	for _, p := range persons() {
+		posts := s.telegram.Messages(p.ID)
 		chat := pageChat{
 			ID: p.ID, Name: p.Name, Role: p.Role, Examples: p.Examples, Started: len(posts) > 0,
-			Blocked: d.telegram.Person(p.ID).Blocked(), Commands: d.telegram.Commands(p.ID, p.ID), Messages: []pageMessage{},
+			Blocked: s.telegram.Person(p.ID).Blocked(), Commands: s.telegram.Commands(p.ID, p.ID), Messages: []pageMessage{},
 		}
 		for _, post := range posts[max(0, len(posts)-shownMessages):] {
 			chat.Messages = append(chat.Messages, toPage(&post))
@@ -124,8 +124,8 @@ const (
 )
 
 // events streams the state and then every change. It has no memory: a page that comes back gets the state again.
-func (d *demo) events(w http.ResponseWriter, r *http.Request) {
-	events, cancel := d.telegram.Subscribe()
+func (s *session) events(w http.ResponseWriter, r *http.Request) {
+	events, cancel := s.telegram.Subscribe()
 	defer cancel()
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("X-Accel-Buffering", "no")
@@ -136,7 +136,7 @@ func (d *demo) events(w http.ResponseWriter, r *http.Request) {
 	var known []byte
 	latest, read := 0, 0
 	full := func() {
-		state := d.state()
+		state := s.state()
 		for _, c := range state.Chats {
 			for _, m := range c.Messages {
 				latest = max(latest, m.ID)
@@ -147,11 +147,11 @@ func (d *demo) events(w http.ResponseWriter, r *http.Request) {
 	full()
 	for stream.err == nil {
 		// What is pending is asked before what the latest was could move on.
-		pending := d.telegram.Pending()
+		pending := s.telegram.Pending()
 		if pending == 0 {
 			read = latest
 		}
-		if now := d.status(r, pending, read); now != nil && !bytes.Equal(now, known) {
+		if now := s.status(r, pending, read); now != nil && !bytes.Equal(now, known) {
 			known = now
 			stream.send("status", known)
 		}
@@ -176,17 +176,17 @@ func (d *demo) events(w http.ResponseWriter, r *http.Request) {
 }
 
 // status is nil when the database cannot tell just now.
-func (d *demo) status(r *http.Request, pending, read int) []byte {
-	count, err := d.deliveries.Count(r.Context())
+func (s *session) status(r *http.Request, pending, read int) []byte {
+	count, err := s.deliveries.Count(r.Context())
 	if err != nil {
 		return nil
 	}
-	d.mu.Lock()
-	corpus := d.corpus
-	d.mu.Unlock()
+	s.mu.Lock()
+	corpus := s.corpus
+	s.mu.Unlock()
 	return marshal(pageStatus{
 		Waiting: count.Waiting, Sending: count.Sending, Sent: count.Sent, Failed: count.Failed, Uncertain: count.Uncertain,
-		Pending: pending, Read: read, Faults: d.faults.state(), Corpus: corpus,
+		Pending: pending, Read: read, Faults: s.faults.state(), Corpus: corpus,
 	})
 }
 

@@ -1,9 +1,10 @@
-package main
+package demo
 
 import (
 	"embed"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"mime"
 	"net"
@@ -39,15 +40,15 @@ type actionFile struct {
 
 // handler is the page and its API. The API has no login, so it answers no other site: the Host must be a name of this
 // machine (a rebound domain is not), a change must come from the page's own origin and as JSON.
-func (d *demo) handler() http.Handler {
+func (s *session) handler() http.Handler {
 	files, err := fs.Sub(pageFiles, "page")
 	if err != nil {
 		panic(err) // the folder is embedded
 	}
 	mux := http.NewServeMux()
 	mux.Handle("GET /", http.FileServerFS(files))
-	mux.HandleFunc("GET /api/events", d.events)
-	mux.HandleFunc("GET /api/file/{id}", d.file)
+	mux.HandleFunc("GET /api/events", s.events)
+	mux.HandleFunc("GET /api/file/{id}", s.file)
 	for name, do := range map[string]func(*telegramtest.Person, action) error{
 		"start": func(p *telegramtest.Person, _ action) error { _, err := p.Start(""); return err },
 		"send":  sendText,
@@ -68,17 +69,17 @@ func (d *demo) handler() http.Handler {
 			return p.Unblock()
 		},
 	} {
-		mux.HandleFunc("POST /api/"+name, d.act(do))
+		mux.HandleFunc("POST /api/"+name, s.act(do))
 	}
-	mux.HandleFunc("POST /api/faults", d.setFaults)
+	mux.HandleFunc("POST /api/faults", s.setFaults)
 	foreign := http.NewCrossOriginProtection()
 	foreign.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		refuse(w, http.StatusForbidden, "Trang khác không được gọi chương trình dùng thử.")
 	}))
-	return d.guard(foreign.Handler(mux))
+	return s.guard(foreign.Handler(mux))
 }
 
-func (d *demo) guard(next http.Handler) http.Handler {
+func (s *session) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "+
@@ -87,7 +88,7 @@ func (d *demo) guard(next http.Handler) http.Handler {
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Cache-Control", "no-store")
-		if !d.knownHost(r.Host) {
+		if !s.knownHost(r.Host) {
 			refuse(w, http.StatusForbidden, "Chỉ mở được trang bằng địa chỉ đã in khi chạy chương trình.")
 			return
 		}
@@ -103,22 +104,22 @@ func (d *demo) guard(next http.Handler) http.Handler {
 }
 
 // knownHost refuses every domain name but the machine's own: one that was made to point here is somebody else's page.
-func (d *demo) knownHost(host string) bool {
+func (s *session) knownHost(host string) bool {
 	if name, _, err := net.SplitHostPort(host); err == nil {
 		host = name
 	}
 	host = strings.Trim(host, "[]")
-	return host == "localhost" || host == d.host && host != "" || net.ParseIP(host) != nil
+	return host == "localhost" || host == s.host && host != "" || net.ParseIP(host) != nil
 }
 
 // act reads an action and does it as the person of its chat.
-func (d *demo) act(do func(*telegramtest.Person, action) error) http.HandlerFunc {
+func (s *session) act(do func(*telegramtest.Person, action) error) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		var a action
 		if !decode(w, r, &a) {
 			return
 		}
-		person := d.telegram.Person(a.Chat)
+		person := s.telegram.Person(a.Chat)
 		if person == nil {
 			refuse(w, http.StatusNotFound, "Không có người này.")
 			return
@@ -215,8 +216,8 @@ func sendFiles(p *telegramtest.Person, a action) error {
 }
 
 // file serves what somebody sent. Only true images are shown; the rest is saved, never opened in the page's origin.
-func (d *demo) file(w http.ResponseWriter, r *http.Request) {
-	data := d.telegram.File(r.PathValue("id"))
+func (s *session) file(w http.ResponseWriter, r *http.Request) {
+	data := s.telegram.File(r.PathValue("id"))
 	if data == nil {
 		refuse(w, http.StatusNotFound, "Không có tệp này.")
 		return
@@ -232,10 +233,10 @@ func (d *demo) file(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(data) // the page may be gone
 }
 
-func (d *demo) setFaults(w http.ResponseWriter, r *http.Request) {
+func (s *session) setFaults(w http.ResponseWriter, r *http.Request) {
 	var want faultSettings
 	if decode(w, r, &want) {
-		d.faults.set(want)
+		s.faults.set(want)
 		accept(w)
 	}
 }
@@ -262,4 +263,13 @@ func refuse(w http.ResponseWriter, code int, sentence string) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.WriteHeader(code)
 	_, _ = w.Write(marshal(map[string]string{"error": sentence})) // the page may be gone
+}
+
+// marshal is JSON of what always can be.
+func marshal(v any) json.RawMessage {
+	raw, err := json.Marshal(v)
+	if err != nil {
+		panic(fmt.Sprintf("demo: encode %T: %v", v, err))
+	}
+	return raw
 }

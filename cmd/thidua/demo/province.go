@@ -1,4 +1,4 @@
-package main
+package demo
 
 import (
 	"context"
@@ -7,8 +7,8 @@ import (
 	"thidua/knowledge/database"
 )
 
-// sampleActs is how the demo's made-up province came to be what it is, with a merger so that there is a past to look at.
-func sampleActs() []directory.Reorganisation {
+// reorganisations is how the demo's made-up province came to be what it is, with a merger so that there is a past to look at.
+func reorganisations() []directory.Reorganisation {
 	founded := func(code, name string, kind directory.Kind, parent string) directory.Reorganisation {
 		return directory.Reorganisation{Kind: directory.Founding, On: "2020-01-01", Into: code, Name: name, AgencyKind: kind, Parent: parent}
 	}
@@ -32,8 +32,8 @@ func sampleActs() []directory.Reorganisation {
 	}
 }
 
-// samplePost is somebody of the demo's province; account is 0 for those nobody plays.
-type samplePost struct {
+// post is somebody of the demo's province; account is 0 for those nobody plays.
+type post struct {
 	account int64
 	name    string
 	agency  string
@@ -43,22 +43,22 @@ type samplePost struct {
 	on      directory.Day
 }
 
-func samplePosts() []samplePost {
-	posts := []samplePost{
+func posts() []post {
+	posts := []post{
 		{name: "Đỗ Văn Thắng", agency: "STC", role: directory.Head, title: "Giám đốc Sở"},
 		{name: "Vũ Thị Mai", agency: "SGDDT", role: directory.Focal, title: "Trưởng phòng Tổ chức cán bộ", basis: "87/SGDĐT-TCCB", on: "2026-10-12"},
 		{name: "Bùi Quang Huy", agency: "XDONGTIEN", role: directory.Head, title: "Chủ tịch UBND xã"},
 		{name: "Ngô Thị Lan", agency: "XTHANHTAN", role: directory.Focal, title: "công chức Văn hóa - Xã hội", basis: "19/UBND", on: "2026-09-08"},
 	}
-	for _, p := range demoPersons() {
-		posts = append(posts, samplePost{account: p.ID, name: p.Name, agency: p.Agency, role: p.Post, title: p.Title, basis: p.Basis, on: p.BasisOn})
+	for _, p := range persons() {
+		posts = append(posts, post{account: p.ID, name: p.Name, agency: p.Agency, role: p.Post, title: p.Title, basis: p.Basis, on: p.BasisOn})
 	}
 	return posts
 }
 
-// settle gives a fresh demo its province and its people their posts. Whoever plays them still reads the notice about what
+// seed gives a fresh demo its province and its people their posts. Whoever plays them still reads the notice about what
 // is stored, and agrees, as everybody does.
-func settle(ctx context.Context, db *database.DB, people *directory.Store) error {
+func seed(ctx context.Context, db *database.DB, people *directory.Store) error {
 	day, err := people.Today(ctx)
 	if err != nil {
 		return err
@@ -67,12 +67,12 @@ func settle(ctx context.Context, db *database.DB, people *directory.Store) error
 		return err // a run before this one did it
 	}
 	return db.InTx(ctx, func(tx *database.Tx) error {
-		for _, act := range sampleActs() {
+		for _, act := range reorganisations() {
 			if _, _, err := people.Reorganise(ctx, tx, directory.Operator, act); err != nil {
 				return err
 			}
 		}
-		for _, p := range samplePosts() {
+		for _, p := range posts() {
 			agency, err := people.AgencyOfCodeIn(ctx, tx, p.agency)
 			if err != nil {
 				return err
