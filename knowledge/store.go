@@ -251,11 +251,8 @@ type touched map[string]bool
 // expire works the days out again, of those in the corpus.
 func (t touched) expire(ctx context.Context, tx *database.Tx) error {
 	for keys := range slices.Chunk(slices.Sorted(maps.Keys(t)), expireBatch) {
-		args := make([]any, len(keys))
-		for i, key := range keys {
-			args[i] = key
-		}
-		if _, err := tx.Exec(ctx, expireDocuments+places(0, len(args)), args...); err != nil {
+		args := database.Args(keys)
+		if _, err := tx.Exec(ctx, expireDocuments+database.Placeholders(0, len(args)), args...); err != nil {
 			return fmt.Errorf("expiring documents: %w", err)
 		}
 	}

@@ -133,7 +133,7 @@ func (s *Store) makeVectorTable(ctx context.Context, model string, dimension int
 func (s *Store) vectorRows(ctx context.Context, table database.VectorTable, provisions []any) (map[int64]vectorRow, error) {
 	found := make(map[int64]vectorRow, len(provisions))
 	for chunk := range slices.Chunk(provisions, vectorBatch) {
-		query := `select provision_id, begins, expires, hash from ` + table.Name() + ` where provision_id in ` + places(0, len(chunk))
+		query := `select provision_id, begins, expires, hash from ` + table.Name() + ` where provision_id in ` + database.Placeholders(0, len(chunk))
 		err := each(ctx, s.db, query, func(rows *sql.Rows) error {
 			var r vectorRow
 			err := rows.Scan(&r.provision, &r.begins, &r.expires, &r.hash)
@@ -169,7 +169,7 @@ func replaceVectors(ctx context.Context, tx *database.Tx, table database.VectorT
 			ids[i] = r.provision
 		}
 		there := map[int64]bool{}
-		alive, err := tx.Query(ctx, `select id from provision where id in `+places(0, len(ids)), ids...)
+		alive, err := tx.Query(ctx, `select id from provision where id in `+database.Placeholders(0, len(ids)), ids...)
 		if err != nil {
 			return err
 		}
@@ -184,7 +184,7 @@ func replaceVectors(ctx context.Context, tx *database.Tx, table database.VectorT
 		var args []any
 		for _, r := range chunk {
 			if there[r.provision] {
-				values = append(values, places(len(args), 5))
+				values = append(values, database.Placeholders(len(args), 5))
 				args = append(args, r.provision, r.begins, r.expires, r.hash, r.embedding)
 			}
 		}
@@ -209,7 +209,7 @@ func (s *Store) dateVectors(ctx context.Context, table database.VectorTable, pro
 			return err
 		}
 		for chunk := range slices.Chunk(provisions, vectorBatch) {
-			update := `update ` + table.Name() + ` set begins = $1, expires = $2 where provision_id in ` + places(2, len(chunk))
+			update := `update ` + table.Name() + ` set begins = $1, expires = $2 where provision_id in ` + database.Placeholders(2, len(chunk))
 			if _, err := tx.Exec(ctx, update, append([]any{begins, expires}, chunk...)...); err != nil {
 				return err
 			}
@@ -224,7 +224,7 @@ func (s *Store) dateVectors(ctx context.Context, table database.VectorTable, pro
 
 func dropVectors(ctx context.Context, tx *database.Tx, table database.VectorTable, provisions []any) error {
 	for chunk := range slices.Chunk(provisions, vectorBatch) {
-		if _, err := tx.Exec(ctx, `delete from `+table.Name()+` where provision_id in `+places(0, len(chunk)), chunk...); err != nil {
+		if _, err := tx.Exec(ctx, `delete from `+table.Name()+` where provision_id in `+database.Placeholders(0, len(chunk)), chunk...); err != nil {
 			return err
 		}
 	}
@@ -255,7 +255,7 @@ func takeVectors(ctx context.Context, tx *database.Tx, document int64) (takenVec
 	for _, table := range tables {
 		byHash := map[string]vectorRow{}
 		for chunk := range slices.Chunk(provisions, vectorBatch) {
-			rows, err := tx.Query(ctx, `select hash, embedding from `+table.Name()+` where provision_id in `+places(0, len(chunk)), chunk...)
+			rows, err := tx.Query(ctx, `select hash, embedding from `+table.Name()+` where provision_id in `+database.Placeholders(0, len(chunk)), chunk...)
 			if err != nil {
 				return nil, err
 			}
@@ -321,15 +321,6 @@ func (v takenVectors) giveBack(ctx context.Context, tx *database.Tx, d *Document
 		}
 	}
 	return nil
-}
-
-// places is "($3, $4)" for 2, 2.
-func places(after, n int) string {
-	var b strings.Builder
-	for i := range n {
-		b.WriteString(", $" + strconv.Itoa(after+i+1))
-	}
-	return "(" + strings.TrimPrefix(b.String(), ", ") + ")"
 }
 
 // eachID reads a column of ids and closes the rows.
