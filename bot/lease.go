@@ -12,7 +12,7 @@ import (
 )
 
 // exclusive is the right to do the named work, which one replica at a time has; it is kept as a lease of owner.
-func exclusive(db *database.DB, name, owner string) telegram.Turn {
+func exclusive(db *database.DB, name, owner string) telegram.RunExclusive {
 	return func(ctx context.Context, ttl time.Duration, do func(ctx context.Context)) (had bool, err error) {
 		return db.Hold(ctx, name, owner, ttl, func(ctx context.Context, _ database.Lease) { do(ctx) })
 	}

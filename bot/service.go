@@ -138,7 +138,7 @@ func (s *Service) assemble(me telegram.Me) *parts {
 	p.slow = &job.Worker{Store: p.jobs, Handlers: p.bot.Handlers(), Log: s.Log, Done: p.sender.Wake}
 	p.poller = &telegram.Poller{
 		Client: s.Client, Inbox: p.updates, Stored: p.worker.Wake, Log: s.Log,
-		Turn: exclusive(s.DB, fmt.Sprintf("poll %d", s.Client.BotID()), owner),
+		RunExclusive: exclusive(s.DB, fmt.Sprintf("poll %d", s.Client.BotID()), owner),
 	}
 	p.webhook = &telegram.Webhook{
 		BotID: s.Client.BotID(), Secret: s.WebhookSecret, Inbox: p.updates, Stored: p.worker.Wake, Log: s.Log,
