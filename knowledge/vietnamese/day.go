@@ -76,3 +76,23 @@ func (d Day) Add(n int) Day {
 	}
 	return Day(t.AddDate(0, 0, n).Format(time.DateOnly))
 }
+
+// FoundDay is a day that stands somewhere in words.
+type FoundDay struct {
+	Day        Day // "" when it is not in the calendar
+	Start, End int // its bytes in the words, "ngày" and a comma before it with it
+}
+
+var dayInWords = regexp.MustCompile(`(?i)(?:,?\s*ngày\s+)?(\d{1,2}[/.-]\d{1,2}[/.-]\d{4})`)
+
+// FindDays finds the days in normalised words, in their order.
+func FindDays(words string) (all []FoundDay) {
+	for _, m := range dayInWords.FindAllStringSubmatchIndex(words, -1) {
+		day, err := ParseDay(words[m[2]:m[3]])
+		if err != nil {
+			day = ""
+		}
+		all = append(all, FoundDay{Day: day, Start: m[0], End: m[1]})
+	}
+	return all
+}
