@@ -9,6 +9,7 @@ import (
 	"thidua/bot/directory"
 	"thidua/bot/inbox"
 	"thidua/bot/outbox"
+	"thidua/bot/problem"
 	"thidua/bot/telegram"
 	"thidua/knowledge/database"
 	"thidua/knowledge/vietnamese"
@@ -87,7 +88,7 @@ func (b *Bot) organisation(ctx context.Context, e telegram.Event, source string,
 // screen plans a screen: the pressed message changes into it, or it is a message of its own.
 func (b *Bot) screen(ctx context.Context, e telegram.Event, source string, draw func(ctx context.Context) (string, [][]outbox.Button, error)) (inbox.Plan, error) {
 	html, buttons, err := draw(ctx)
-	if directory.Is(err, directory.NotFound) || directory.Is(err, directory.Ended) {
+	if problem.Is(err, problem.NotFound) || problem.Is(err, problem.Ended) {
 		return b.refuse(e, source, err.Error()), nil
 	}
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"thidua/bot/directory"
 	"thidua/bot/inbox"
 	"thidua/bot/outbox"
+	"thidua/bot/problem"
 	"thidua/bot/telegram"
 	"thidua/knowledge/database"
 )
@@ -84,7 +85,7 @@ func (b *Bot) saidAct(ctx context.Context, e telegram.Event, source string, d di
 	if err == nil {
 		changes, err = b.Directory.Preview(ctx, actorOf(e), act)
 	}
-	if p, ok := errors.AsType[*directory.Problem](err); ok {
+	if p, ok := errors.AsType[*problem.Error](err); ok {
 		return b.refuse(e, source, p.Sentence), nil
 	}
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"thidua/bot/directory"
+	"thidua/bot/problem"
 	"thidua/bot/telegram"
 )
 
@@ -61,17 +62,17 @@ func (t text) commandLend() telegram.Command {
 
 // Problems that the conversation itself finds.
 var (
-	problemNoDay  = &directory.Problem{Code: directory.Invalid, Sentence: "Chưa thấy ngày thực hiện có trong lịch; đề nghị ghi ngày dạng 01/7/2025, các phần cách nhau bằng dấu chấm phẩy."}
-	problemTooFew = &directory.Problem{Code: directory.Invalid, Sentence: "Chưa đủ nội dung; đề nghị ghi đủ các phần như mẫu, cách nhau bằng dấu chấm phẩy."}
-	problemKind   = &directory.Problem{Code: directory.Invalid, Sentence: "Loại cơ quan chưa đúng; đề nghị ghi một trong các loại: " + strings.Join(directory.KindNames(), "; ") + "."}
+	problemNoDay  = &problem.Error{Code: problem.Invalid, Sentence: "Chưa thấy ngày thực hiện có trong lịch; đề nghị ghi ngày dạng 01/7/2025, các phần cách nhau bằng dấu chấm phẩy."}
+	problemTooFew = &problem.Error{Code: problem.Invalid, Sentence: "Chưa đủ nội dung; đề nghị ghi đủ các phần như mẫu, cách nhau bằng dấu chấm phẩy."}
+	problemKind   = &problem.Error{Code: problem.Invalid, Sentence: "Loại cơ quan chưa đúng; đề nghị ghi một trong các loại: " + strings.Join(directory.KindNames(), "; ") + "."}
 )
 
 func (t text) problemOld() error {
-	return &directory.Problem{Code: directory.Ended, Sentence: "Nút này không còn hiệu lực; đề nghị mở lại từ đầu."}
+	return &problem.Error{Code: problem.Ended, Sentence: "Nút này không còn hiệu lực; đề nghị mở lại từ đầu."}
 }
 
 func (t text) problemDenied() error {
-	return &directory.Problem{Code: directory.Denied, Sentence: t.notAllowed()}
+	return &problem.Error{Code: problem.Denied, Sentence: t.notAllowed()}
 }
 
 func (t text) notAllowed() string {

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"thidua/bot/directory"
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 )
 
@@ -56,8 +57,8 @@ func TestAnOlderActIsNotTakenBackUnderALaterOne(t *testing.T) {
 				return err
 			})
 		}
-		w.refused(undo(toTop), directory.Moved)
-		w.refused(undo(x), directory.Moved)
+		w.refused(undo(toTop), problem.Moved)
+		w.refused(undo(x), problem.Moved)
 		w.ok(undo(below))
 		w.ok(undo(toTop))
 		w.ok(undo(p))
@@ -96,7 +97,7 @@ func TestWhoLeavesAnAgencyIsNotConfirmedThere(t *testing.T) {
 		claim := w.claimant(1, a, directory.Focal, "Lý Thử Đến Đi", "Chánh Văn phòng")
 		w.ok(w.endPost(who(officer), w.standing(1).Posts[0].ID))
 		_, err := w.confirm(who(officer), claim.ID)
-		w.refused(err, directory.Ended)
+		w.refused(err, problem.Ended)
 		if state := w.stateOf(claim.ID); state != directory.Withdrawn {
 			w.Errorf("the claim is %s", state)
 		}

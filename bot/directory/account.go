@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 )
 
@@ -29,7 +30,7 @@ func (s *Store) Detach(ctx context.Context, tx *database.Tx, actor Actor, person
 		return 0, err
 	}
 	if p.Account == 0 {
-		return 0, problem(Ended, "Người này hiện không gắn với tài khoản Telegram nào.")
+		return 0, problem.New(problem.Ended, "Người này hiện không gắn với tài khoản Telegram nào.")
 	}
 	if err := s.letGo(ctx, tx, p); err != nil {
 		return 0, err
@@ -105,11 +106,11 @@ func (s *Store) Attach(ctx context.Context, tx *database.Tx, actor Actor, person
 		return errNoPerson
 	}
 	if account <= 0 {
-		return problem(Invalid, "Mã tài khoản Telegram phải là số dương.")
+		return problem.New(problem.Invalid, "Mã tài khoản Telegram phải là số dương.")
 	}
 	if _, err := tx.Exec(ctx, setAccount, account, 0, person); err != nil {
 		if database.IsUnique(err) {
-			return problem(Duplicate, "Tài khoản Telegram này đang gắn với người khác.")
+			return problem.New(problem.Duplicate, "Tài khoản Telegram này đang gắn với người khác.")
 		}
 		return fmt.Errorf("attaching an account: %w", err)
 	}
@@ -152,7 +153,7 @@ func (s *Store) Erase(ctx context.Context, tx *database.Tx, actor Actor, person 
 		return Erased{}, err
 	}
 	if !p.ErasedAt.IsZero() {
-		return Erased{}, problem(Ended, "Dữ liệu của người này đã được xóa trước đó.")
+		return Erased{}, problem.New(problem.Ended, "Dữ liệu của người này đã được xóa trước đó.")
 	}
 	erased := Erased{PersonID: p.ID}
 	if erased.Accounts, err = s.accounts(ctx, tx, p); err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"thidua/bot/audit"
 	"thidua/bot/directory"
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 )
 
@@ -22,11 +23,11 @@ func TestAnAccountIsTakenOffByAnOfficerButOffTheBoardByAnAdministrator(t *testin
 		w.ok(err)
 
 		member, _ := w.one("Lý Thử Thành Viên", a, directory.Member)
-		w.refused(w.detach(who(focal), member), directory.Denied)
-		w.refused(w.detach(who(focal), 4711), directory.Denied)
-		w.refused(w.detach(who(officer), 4711), directory.NotFound)
+		w.refused(w.detach(who(focal), member), problem.Denied)
+		w.refused(w.detach(who(focal), 4711), problem.Denied)
+		w.refused(w.detach(who(officer), 4711), problem.NotFound)
 		w.ok(w.detach(who(officer), member))
-		w.refused(w.detach(who(officer), member), directory.Ended)
+		w.refused(w.detach(who(officer), member), problem.Ended)
 
 		board := []int64{w.standing(adminAccount).PersonID}
 		for _, role := range []directory.Role{directory.Officer, directory.Approver, directory.Admin} {
@@ -34,7 +35,7 @@ func TestAnAccountIsTakenOffByAnOfficerButOffTheBoardByAnAdministrator(t *testin
 			board = append(board, person)
 		}
 		for _, person := range board {
-			w.refused(w.detach(who(officer), person), directory.Denied)
+			w.refused(w.detach(who(officer), person), problem.Denied)
 			w.ok(w.detach(who(admin), person))
 		}
 	})
@@ -54,8 +55,8 @@ func TestADetachedAccountIsAStrangersAndThePostsWaitForTheNewOne(t *testing.T) {
 		if diff := cmp.Diff(directory.Standing{Account: account}, w.standing(account), cmp.AllowUnexported(directory.Standing{})); diff != "" {
 			w.Errorf("the account is more than a stranger (-want +got):\n%s", diff)
 		}
-		w.refused(w.open(77, given), directory.NotFound)
-		w.refused(w.describe(account, claim.ID, "Lý Thị Mẫu", ""), directory.NotFound)
+		w.refused(w.open(77, given), problem.NotFound)
+		w.refused(w.describe(account, claim.ID, "Lý Thị Mẫu", ""), problem.NotFound)
 		if state := w.stateOf(claim.ID); state != directory.Withdrawn {
 			w.Errorf("the claim is %s", state)
 		}
@@ -80,10 +81,10 @@ func TestOnlyTheOperatorAttachesAnAccountAndToNobodyErased(t *testing.T) {
 		attach := func(actor directory.Actor, person, account int64) error {
 			return w.tx(func(tx *database.Tx) error { return w.store.Attach(w.Context(), tx, actor, person, account) })
 		}
-		w.refused(attach(who(admin), listed, 7), directory.Denied)
-		w.refused(attach(directory.Operator, 4711, 7), directory.NotFound)
-		w.refused(attach(directory.Operator, listed, admin), directory.Duplicate)
-		w.refused(attach(directory.Operator, listed, 0), directory.Invalid)
+		w.refused(attach(who(admin), listed, 7), problem.Denied)
+		w.refused(attach(directory.Operator, 4711, 7), problem.NotFound)
+		w.refused(attach(directory.Operator, listed, admin), problem.Duplicate)
+		w.refused(attach(directory.Operator, listed, 0), problem.Invalid)
 		w.ok(attach(directory.Operator, listed, 7))
 		w.mayNothing("who has not agreed", w.standing(7), a)
 		_, err := w.agree(7, "Tên trên Telegram")
@@ -93,7 +94,7 @@ func TestOnlyTheOperatorAttachesAnAccountAndToNobodyErased(t *testing.T) {
 		}
 		_, err = w.erase(directory.Operator, listed)
 		w.ok(err)
-		w.refused(attach(directory.Operator, listed, 8), directory.NotFound)
+		w.refused(attach(directory.Operator, listed, 8), problem.NotFound)
 	})
 }
 
@@ -122,10 +123,10 @@ func TestErasingLeavesNothingOfThePersonButWhatTheyDid(t *testing.T) {
 
 		for _, other := range []directory.Actor{who(officer), who(admin), who(4711), who(0)} {
 			_, err := w.erase(other, claim.PersonID)
-			w.refused(err, directory.Denied)
+			w.refused(err, problem.Denied)
 		}
 		_, err = w.erase(who(account), stranger)
-		w.refused(err, directory.Denied)
+		w.refused(err, problem.Denied)
 
 		erased, err := w.erase(who(account), claim.PersonID)
 		w.ok(err)
@@ -136,7 +137,7 @@ func TestErasingLeavesNothingOfThePersonButWhatTheyDid(t *testing.T) {
 		if n := w.number(`select count(*) from audit`); n != audited+1 {
 			w.Errorf("the audit has %d entries, had %d", n, audited)
 		}
-		w.refused(w.open(5, given), directory.NotFound)
+		w.refused(w.open(5, given), problem.NotFound)
 		for _, day := range []directory.Day{w.today(), w.today().Add(9)} {
 			w.wantRoles(w.on(claim.PersonID, day))
 		}
@@ -144,14 +145,14 @@ func TestErasingLeavesNothingOfThePersonButWhatTheyDid(t *testing.T) {
 			w.Errorf("the bloc has %+v (%v)", b.Officers, err)
 		}
 		_, err = w.erase(directory.Operator, claim.PersonID)
-		w.refused(err, directory.Ended)
+		w.refused(err, problem.Ended)
 		_, err = w.erase(directory.Operator, 4711)
-		w.refused(err, directory.NotFound)
+		w.refused(err, problem.NotFound)
 		err = w.tx(func(tx *database.Tx) error {
 			_, err := w.store.Appoint(w.Context(), tx, directory.Operator, directory.Appointment{PersonID: claim.PersonID, AgencyID: a, Role: directory.Member})
 			return err
 		})
-		w.refused(err, directory.NotFound)
+		w.refused(err, problem.NotFound)
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 )
 
@@ -34,7 +35,7 @@ const (
 	officersOf = `select o.person_id from bloc_officer o where o.bloc_id = $2 and `
 )
 
-var errNoBloc = problem(NotFound, "Không có cụm, khối thi đua này.")
+var errNoBloc = problem.New(problem.NotFound, "Không có cụm, khối thi đua này.")
 
 func scanBloc(row interface{ Scan(...any) error }) (Bloc, error) {
 	var b Bloc
@@ -190,14 +191,14 @@ func (s *Store) SetLead(ctx context.Context, tx *database.Tx, actor Actor, bloc,
 
 func setLead(ctx context.Context, tx *database.Tx, b Bloc, agency int64, year int, deputy bool) error {
 	if year < 2000 || year > 2100 {
-		return problem(Invalid, "Năm không hợp lệ; đề nghị ghi dạng 2026.")
+		return problem.New(problem.Invalid, "Năm không hợp lệ; đề nghị ghi dạng 2026.")
 	}
 	var n int
 	if err := tx.QueryRow(ctx, inBloc, b.ID, agency, fmt.Sprintf("%d-01-01", year+1), fmt.Sprintf("%d-01-01", year)).Scan(&n); err != nil {
 		return fmt.Errorf("reading a bloc: %w", err)
 	}
 	if n == 0 {
-		return problem(Invalid, fmt.Sprintf("Cơ quan này không thuộc %s trong năm %d.", b.Name, year))
+		return problem.New(problem.Invalid, fmt.Sprintf("Cơ quan này không thuộc %s trong năm %d.", b.Name, year))
 	}
 	post := leadPost
 	if deputy {
@@ -206,7 +207,7 @@ func setLead(ctx context.Context, tx *database.Tx, b Bloc, agency int64, year in
 			return fmt.Errorf("reading a bloc: %w", err)
 		}
 		if n >= maxDeputies {
-			return problem(Invalid, fmt.Sprintf("%s năm %d đã có %d Phó Trưởng cụm (khối).", b.Name, year, maxDeputies))
+			return problem.New(problem.Invalid, fmt.Sprintf("%s năm %d đã có %d Phó Trưởng cụm (khối).", b.Name, year, maxDeputies))
 		}
 	}
 	if _, err := tx.Exec(ctx, dropLead, b.ID, year, agency, post); err != nil {
@@ -248,7 +249,7 @@ func (s *Store) SetOfficer(ctx context.Context, tx *database.Tx, actor Actor, bl
 		return err
 	}
 	if !of.OfBoard() {
-		return problem(Invalid, "Chuyên viên theo dõi cụm, khối phải là người của Ban.")
+		return problem.New(problem.Invalid, "Chuyên viên theo dõi cụm, khối phải là người của Ban.")
 	}
 	if _, err := tx.Exec(ctx, endOfficers, day, bloc); err != nil {
 		return fmt.Errorf("setting a bloc's officer: %w", err)

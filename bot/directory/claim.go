@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 )
 
@@ -58,9 +59,9 @@ update claim set name = $1, post = $2, basis = $3, basis_on = $4, state = 'open'
 	endClaim = `update claim set state = $1, ended_at = $2, ended_by = $3 where id = $4 and state in ('asking', 'open')`
 )
 
-var errDescribed = problem(Ended, "Đề nghị xác nhận này đã được gửi hoặc đã kết thúc, không sửa được nữa.")
+var errDescribed = problem.New(problem.Ended, "Đề nghị xác nhận này đã được gửi hoặc đã kết thúc, không sửa được nữa.")
 
-var errNoClaim = problem(NotFound, "Không có đề nghị xác nhận này.")
+var errNoClaim = problem.New(problem.NotFound, "Không có đề nghị xác nhận này.")
 
 func scanClaim(ctx context.Context, q querier, row interface{ Scan(...any) error }) (Claim, error) {
 	var c Claim
@@ -90,7 +91,7 @@ func (c Claim) named(ctx context.Context, q querier) (Claim, error) {
 		return Claim{}, err
 	}
 	agency, err := agencyOn(ctx, q, c.AgencyID, day)
-	if Is(err, NotFound) {
+	if problem.Is(err, problem.NotFound) {
 		c.Agency = c.Code
 		return c, nil
 	}
@@ -100,7 +101,7 @@ func (c Claim) named(ctx context.Context, q querier) (Claim, error) {
 
 func openClaim(ctx context.Context, tx *database.Tx, person int64, i Invitation) (*Claim, error) {
 	c, err := scanClaim(ctx, tx, tx.QueryRow(ctx, claimWaiting, person, i.AgencyID, i.Role))
-	if Is(err, NotFound) {
+	if problem.Is(err, problem.NotFound) {
 		return nil, nil
 	}
 	if err != nil {
@@ -263,7 +264,7 @@ func (s *Store) decide(ctx context.Context, tx *database.Tx, actor Actor, id int
 		return Claim{}, Standing{}, err
 	}
 	c, err := scanClaim(ctx, tx, tx.QueryRow(ctx, claimOfID, id))
-	if err != nil && !Is(err, NotFound) {
+	if err != nil && !problem.Is(err, problem.NotFound) {
 		return Claim{}, Standing{}, err
 	}
 	if err != nil || !by.May(letIn(c.Role), c.AgencyID) || c.PersonID == by.PersonID {
@@ -271,11 +272,11 @@ func (s *Store) decide(ctx context.Context, tx *database.Tx, actor Actor, id int
 	}
 	switch {
 	case c.State == Asking:
-		return Claim{}, Standing{}, problem(Invalid, "Người này chưa ghi họ tên, chức vụ; chưa xác nhận được.")
+		return Claim{}, Standing{}, problem.New(problem.Invalid, "Người này chưa ghi họ tên, chức vụ; chưa xác nhận được.")
 	case c.State == Expired:
-		return Claim{}, Standing{}, problem(Ended, "Đề nghị này đã quá hạn; người đề nghị cần đường dẫn mời mới.")
+		return Claim{}, Standing{}, problem.New(problem.Ended, "Đề nghị này đã quá hạn; người đề nghị cần đường dẫn mời mới.")
 	case c.State != Open:
-		return Claim{}, Standing{}, problem(Ended, "Đề nghị này đã được xử lý trước đó.")
+		return Claim{}, Standing{}, problem.New(problem.Ended, "Đề nghị này đã được xử lý trước đó.")
 	}
 	day, now, err := today(ctx, tx)
 	if err != nil {
@@ -286,7 +287,7 @@ func (s *Store) decide(ctx context.Context, tx *database.Tx, actor Actor, id int
 		return Claim{}, Standing{}, err
 	}
 	if len(held) == 0 {
-		return Claim{}, Standing{}, problem(Ended, "Người này không còn là thành viên của cơ quan; đề nghị mời lại nếu cần.")
+		return Claim{}, Standing{}, problem.New(problem.Ended, "Người này không còn là thành viên của cơ quan; đề nghị mời lại nếu cần.")
 	}
 	if _, err := tx.Exec(ctx, endClaim, state, now, by.PersonID, id); err != nil {
 		return Claim{}, Standing{}, fmt.Errorf("ending a claim: %w", err)
@@ -368,7 +369,7 @@ func (s *Store) AskingOf(ctx context.Context, tx *database.Tx, account int64) (c
 		return Claim{}, false, err
 	}
 	c, err = scanClaim(ctx, tx, tx.QueryRow(ctx, claimAsking, account, now))
-	if Is(err, NotFound) {
+	if problem.Is(err, problem.NotFound) {
 		return Claim{}, false, nil
 	}
 	if err != nil {

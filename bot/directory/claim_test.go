@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"thidua/bot/directory"
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 )
 
@@ -31,20 +32,20 @@ func TestAClaimIsDescribedOnceByItsOwner(t *testing.T) {
 		_, member := w.one("Lý Thử Thành Viên", a, directory.Member)
 		claim := w.asking(1, a, directory.Focal)
 		for _, other := range []int64{officer, member, 4711, 0} {
-			w.refused(w.describe(other, claim.ID, "Kẻ Khác", ""), directory.NotFound)
+			w.refused(w.describe(other, claim.ID, "Kẻ Khác", ""), problem.NotFound)
 		}
-		w.refused(w.describe(1, 4711, "Lý Thử Đầu Mối", ""), directory.NotFound)
-		w.refused(w.describe(1, claim.ID, " \n ", ""), directory.Invalid)
-		w.refused(w.describe(1, claim.ID, string(make([]rune, 201))+"x", ""), directory.Invalid)
+		w.refused(w.describe(1, 4711, "Lý Thử Đầu Mối", ""), problem.NotFound)
+		w.refused(w.describe(1, claim.ID, " \n ", ""), problem.Invalid)
+		w.refused(w.describe(1, claim.ID, string(make([]rune, 201))+"x", ""), problem.Invalid)
 
 		w.ok(w.describe(1, claim.ID, "  Lý  Thử\nMới ", "Phó Chánh Văn phòng"))
 		if c, err := w.store.Claim(w.Context(), claim.ID); err != nil || c.Name != "Lý Thử Mới" || c.Title != "Phó Chánh Văn phòng" || c.Agency != "Cơ quan A" {
 			w.Errorf("the claim is %+v (%v)", c, err)
 		}
-		w.refused(w.describe(1, claim.ID, "Lý Thử Khác", ""), directory.Ended) // the officer may be reading it
+		w.refused(w.describe(1, claim.ID, "Lý Thử Khác", ""), problem.Ended) // the officer may be reading it
 		_, err := w.confirm(who(officer), claim.ID)
 		w.ok(err)
-		w.refused(w.describe(1, claim.ID, "Lý Thử Khác", ""), directory.Ended)
+		w.refused(w.describe(1, claim.ID, "Lý Thử Khác", ""), problem.Ended)
 	})
 }
 
@@ -58,11 +59,11 @@ func TestAClaimIsConfirmedByWhoMayLetIntoItsRoleButNeverByItsOwner(t *testing.T)
 		focal := w.claimant(1, a, directory.Focal, "Lý Thử Đến Sau", "Chánh Văn phòng")
 		for _, role := range []directory.Role{directory.Member, directory.DeputyFocal, directory.Focal, directory.Head, directory.Approver} {
 			_, err := w.confirm(who(actors[role]), focal.ID)
-			w.refused(err, directory.Denied)
-			w.refused(w.refuse(who(actors[role]), focal.ID), directory.Denied)
+			w.refused(err, problem.Denied)
+			w.refused(w.refuse(who(actors[role]), focal.ID), problem.Denied)
 		}
 		_, unknown := w.confirm(who(actors[directory.Member]), 4711)
-		w.refused(unknown, directory.Denied)
+		w.refused(unknown, problem.Denied)
 		done, err := w.confirm(who(actors[directory.Officer]), focal.ID)
 		w.ok(err)
 		if done.Claim.State != directory.Confirmed || done.Post.Role != directory.Focal || done.Post.Title != "Chánh Văn phòng" || done.Post.Basis != "Công văn số 12/CV" || done.Replaced != 0 {
@@ -76,7 +77,7 @@ func TestAClaimIsConfirmedByWhoMayLetIntoItsRoleButNeverByItsOwner(t *testing.T)
 
 		board := w.claimant(2, a, directory.Officer, "Lý Thử Chuyên Viên Mới", "Chuyên viên")
 		_, err = w.confirm(who(actors[directory.Officer]), board.ID)
-		w.refused(err, directory.Denied)
+		w.refused(err, problem.Denied)
 		_, err = w.confirm(who(actors[directory.Admin]), board.ID)
 		w.ok(err)
 		w.wantRoles(w.standing(2), "A officer")
@@ -85,8 +86,8 @@ func TestAClaimIsConfirmedByWhoMayLetIntoItsRoleButNeverByItsOwner(t *testing.T)
 		for account, role := range map[int64]directory.Role{actors[directory.Admin]: directory.Approver, actors[directory.Officer]: directory.Head} {
 			own := w.claimant(account, a, role, "Lý Thử Hai Vai", "")
 			_, err = w.confirm(who(account), own.ID)
-			w.refused(err, directory.Denied)
-			w.refused(w.refuse(who(account), own.ID), directory.Denied)
+			w.refused(err, problem.Denied)
+			w.refused(w.refuse(who(account), own.ID), problem.Denied)
 			_, err = w.confirm(directory.Operator, own.ID)
 			w.ok(err)
 		}
@@ -109,7 +110,7 @@ func TestOfEightWhoConfirmTogetherExactlyOneDoes(t *testing.T) {
 				switch _, err := w.confirm(who(officer), claim.ID); {
 				case err == nil:
 					won.Add(1)
-				case directory.Is(err, directory.Ended):
+				case problem.Is(err, problem.Ended):
 					lost.Add(1)
 				default:
 					w.Error(err)
@@ -135,7 +136,7 @@ func TestAClaimThatSaysNothingHasExpiredOrWasWithdrawnIsNotConfirmed(t *testing.
 		silent, err := w.come(1, token, "Lý Thử Im Lặng")
 		w.ok(err)
 		_, err = w.confirm(directory.Operator, silent.Claim.ID)
-		w.refused(err, directory.Invalid)
+		w.refused(err, problem.Invalid)
 
 		old := w.claimant(2, a, directory.Focal, "Lý Thử Chờ Lâu", "")
 		w.exec(`update claim set expires_at = $1 where id = $2`, time.Now().Add(-time.Second).UnixMicro(), old.ID)
@@ -143,8 +144,8 @@ func TestAClaimThatSaysNothingHasExpiredOrWasWithdrawnIsNotConfirmed(t *testing.
 			w.Errorf("the claim is %s", state)
 		}
 		_, err = w.confirm(directory.Operator, old.ID)
-		w.refused(err, directory.Ended)
-		w.refused(w.describe(2, old.ID, "Lý Thử Chờ Lâu", ""), directory.Ended)
+		w.refused(err, problem.Ended)
+		w.refused(w.describe(2, old.ID, "Lý Thử Chờ Lâu", ""), problem.Ended)
 		if again := w.claimant(2, a, directory.Focal, "Lý Thử Chờ Lâu", ""); again.ID == old.ID {
 			w.Error("the expired claim was opened again")
 		}
@@ -155,7 +156,7 @@ func TestAClaimThatSaysNothingHasExpiredOrWasWithdrawnIsNotConfirmed(t *testing.
 			w.Errorf("the claim is %s", state)
 		}
 		_, err = w.confirm(directory.Operator, lost.ID)
-		w.refused(err, directory.Ended)
+		w.refused(err, problem.Ended)
 		if waiting, err := w.store.Claims(w.Context()); err != nil || len(waiting) != 1 {
 			w.Errorf("there wait %+v (%v)", waiting, err)
 		}
@@ -170,8 +171,8 @@ func TestARefusedClaimantStaysAMemberAndMayComeAgain(t *testing.T) {
 		w.ok(w.refuse(who(officer), claim.ID))
 		w.wantRoles(w.standing(1), "A member")
 		_, err := w.confirm(directory.Operator, claim.ID)
-		w.refused(err, directory.Ended)
-		w.refused(w.refuse(who(officer), claim.ID), directory.Ended)
+		w.refused(err, problem.Ended)
+		w.refused(w.refuse(who(officer), claim.ID), problem.Ended)
 		if again := w.claimant(1, a, directory.Head, "Lý Thử Tự Nhận", ""); again.ID == claim.ID {
 			w.Error("the refused claim was opened again")
 		}
@@ -262,7 +263,7 @@ func TestAnOfficersConfirmationHandsOverNobodyOfTheBoard(t *testing.T) {
 			w.appoint(directory.Appointment{PersonID: listed, AgencyID: ban, Role: directory.Approver, From: from})
 			thief := w.claimant(int64(i+1), a, directory.Focal, name, "")
 			_, err := w.confirm(who(officer), thief.ID)
-			w.refused(err, directory.Denied)
+			w.refused(err, problem.Denied)
 			w.wantRoles(w.standing(int64(i+1)), "A member")
 			if s := w.standing(old); s.PersonID != listed || w.stateOf(thief.ID) != directory.Open {
 				w.Errorf("after a refused confirmation the account is %+v", s)
@@ -279,7 +280,7 @@ func TestAnOfficersConfirmationHandsOverNobodyOfTheBoard(t *testing.T) {
 		w.appoint(directory.Appointment{PersonID: w.standing(adminAccount).PersonID, AgencyID: a, Role: directory.Member})
 		claim := w.claimant(9, a, directory.Focal, "Lý Thử Cấu Hình", "")
 		_, err = w.confirm(who(officer), claim.ID)
-		w.refused(err, directory.Denied)
+		w.refused(err, problem.Denied)
 	})
 }
 
@@ -303,6 +304,6 @@ func TestWhatAClaimantGaveOutAndLooksAfterGoesAlongToThePersonOnTheList(t *testi
 			w.Errorf("the bloc's officers are %+v (%v)", bloc.Officers, err)
 		}
 		w.ok(w.detach(directory.Operator, listed)) // the stolen telephone's links are void, whichever row gave them out
-		w.refused(w.open(55, link), directory.NotFound)
+		w.refused(w.open(55, link), problem.NotFound)
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"thidua/bot/directory"
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 )
 
@@ -34,14 +35,14 @@ func TestOnlyAnApproverLendsTheRightAndOnlyToTheBoard(t *testing.T) {
 
 		for _, actor := range []directory.Actor{who(officerAccount), who(adminAccountHere), who(focalAccount), who(4711), who(0), directory.Operator} {
 			_, err := w.delegate(actor, other, today, today)
-			w.refused(err, directory.Denied)
+			w.refused(err, problem.Denied)
 		}
 		for _, to := range []int64{approver, admin, focal} {
 			_, err := w.delegate(who(approverAccount), to, today, today)
-			w.refused(err, directory.Invalid)
+			w.refused(err, problem.Invalid)
 		}
 		_, err := w.delegate(who(approverAccount), 4711, today, today)
-		w.refused(err, directory.NotFound)
+		w.refused(err, problem.NotFound)
 
 		d, err := w.delegate(who(approverAccount), officer, today, today.Add(2))
 		w.ok(err)
@@ -55,7 +56,7 @@ func TestOnlyAnApproverLendsTheRightAndOnlyToTheBoard(t *testing.T) {
 			w.Error("what was lent is not the right to approve alone")
 		}
 		_, err = w.delegate(who(officerAccount), other, today, today) // lent on
-		w.refused(err, directory.Denied)
+		w.refused(err, problem.Denied)
 		if _, err = w.delegate(who(approverAccount), second, today, today); err != nil {
 			w.Errorf("to another approver: %v", err)
 		}
@@ -87,7 +88,7 @@ func TestTheDaysOfADelegationHaveLimits(t *testing.T) {
 			{today, "", false},
 		} {
 			_, err := w.delegate(who(approver), officer, c.first, c.last)
-			if c.ok && err != nil || !c.ok && !directory.Is(err, directory.Invalid) {
+			if c.ok && err != nil || !c.ok && !problem.Is(err, problem.Invalid) {
 				w.Errorf("from %q to %q: %v", c.first, c.last, err)
 			}
 		}
@@ -129,12 +130,12 @@ func TestADelegationEndsWithThePostOfEitherAndIsTakenBackAtOnce(t *testing.T) {
 		lost("after leaving the Board", taker)
 
 		giver, taker, id := pair()
-		w.refused(w.takeBack(who(taker), id), directory.Denied)
-		w.refused(w.takeBack(who(4711), id), directory.Denied)
-		w.refused(w.takeBack(who(giver), 4711), directory.Denied)
+		w.refused(w.takeBack(who(taker), id), problem.Denied)
+		w.refused(w.takeBack(who(4711), id), problem.Denied)
+		w.refused(w.takeBack(who(giver), 4711), problem.Denied)
 		w.ok(w.takeBack(who(giver), id))
 		lost("taken back", taker)
-		w.refused(w.takeBack(who(giver), id), directory.Denied)
+		w.refused(w.takeBack(who(giver), id), problem.Denied)
 		if all, err := w.store.Delegations(w.Context(), w.standing(taker).PersonID); err != nil || len(all) != 0 {
 			w.Errorf("the delegations are %+v (%v)", all, err)
 		}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 )
 
@@ -71,7 +72,7 @@ func (s *Store) Agree(ctx context.Context, tx *database.Tx, account int64, name 
 		return Entry{Person: person}, nil
 	}
 	entry, err := s.enter(ctx, tx, person, invitation)
-	if Is(err, NotFound) && (before.PersonID != 0 || before.Configured || open) {
+	if problem.Is(err, problem.NotFound) && (before.PersonID != 0 || before.Configured || open) {
 		return Entry{Person: person}, nil // the invitation is void; they may come in without it
 	}
 	return entry, err

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 )
 
@@ -77,7 +78,7 @@ func (s *Store) Bind(ctx context.Context, tx *database.Tx, actor Actor, chat int
 		return err
 	}
 	if purpose == BoardGroup {
-		return problem(Duplicate, "Nhóm này đã là nhóm của Ban.")
+		return problem.New(problem.Duplicate, "Nhóm này đã là nhóm của Ban.")
 	}
 	if _, err := tx.Exec(ctx, demoteBoard); err != nil {
 		return fmt.Errorf("binding a group: %w", err)
@@ -92,7 +93,7 @@ func (s *Store) Unbind(ctx context.Context, tx *database.Tx, actor Actor, chat i
 		return err
 	}
 	if purpose != BoardGroup {
-		return problem(Ended, "Nhóm này hiện không phải là nhóm của Ban.")
+		return problem.New(problem.Ended, "Nhóm này hiện không phải là nhóm của Ban.")
 	}
 	return s.putGroup(ctx, tx, by, chat, AgencyGroup, "unbind group")
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"thidua/bot/directory"
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
 	"thidua/knowledge/vietnamese"
@@ -63,9 +64,9 @@ func (w *world) ok(err error) {
 }
 
 // refused wants a problem of the code, with a sentence.
-func (w *world) refused(err error, code directory.Code) {
+func (w *world) refused(err error, code problem.Code) {
 	w.Helper()
-	p, is := errors.AsType[*directory.Problem](err)
+	p, is := errors.AsType[*problem.Error](err)
 	if !is || p.Code != code || p.Sentence == "" {
 		w.Fatalf("got %v (%#v), want a problem %q", err, err, code)
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 )
 
@@ -90,7 +91,7 @@ func (s *Store) Import(ctx context.Context, actor Actor, tables []Table, version
 		case err != nil:
 			return err
 		case len(plan.Problems) > 0:
-			return problem(Invalid, fmt.Sprintf("Tệp có %d chỗ cần sửa; chưa có gì thay đổi.", len(plan.Problems)+plan.More))
+			return problem.New(problem.Invalid, fmt.Sprintf("Tệp có %d chỗ cần sửa; chưa có gì thay đổi.", len(plan.Problems)+plan.More))
 		case len(plan.Changes) == 0:
 			return errPreview // the version stays
 		}

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"thidua/bot/problem"
 )
 
 // plannedAct is the rows of one act.
@@ -43,8 +45,8 @@ func (i *importer) bringActs(ctx context.Context) error {
 				mark(failed, slices.DeleteFunc(codes, func(c string) bool { return c != p.Into && i.reg.codes[c] == nil }))
 			default:
 				err := i.adoptOrPerform(ctx, acts, n)
-				if problem, ok := errors.AsType[*Problem](err); ok {
-					i.problem(p.rows[0], colAct, problem.Sentence)
+				if refused, ok := errors.AsType[*problem.Error](err); ok {
+					i.problem(p.rows[0], colAct, refused.Sentence)
 					mark(failed, codes)
 				} else if err != nil {
 					return err

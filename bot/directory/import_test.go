@@ -11,6 +11,7 @@ import (
 
 	"thidua/bot/audit"
 	"thidua/bot/directory"
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
 )
@@ -312,7 +313,7 @@ func TestImportReportsEveryProblem(t *testing.T) {
 				for _, g := range left {
 					t.Errorf("reported besides: %s", g)
 				}
-				if _, err := s.Import(t.Context(), directory.Operator, c.tables, plan.Version); !directory.Is(err, directory.Invalid) {
+				if _, err := s.Import(t.Context(), directory.Operator, c.tables, plan.Version); !problem.Is(err, problem.Invalid) {
 					t.Errorf("importing it gives %v", err)
 				}
 				if v, _ := s.Version(t.Context()); v != 0 {
@@ -371,10 +372,10 @@ func TestImportIsRefusedWhenTheDirectoryMoved(t *testing.T) {
 			t.Fatal(err)
 		}
 		bring(t, s, agencySheet("Q|Hội Q|hội|||"))
-		if _, err := s.Import(t.Context(), directory.Operator, province(), plan.Version); !directory.Is(err, directory.Moved) {
+		if _, err := s.Import(t.Context(), directory.Operator, province(), plan.Version); !problem.Is(err, problem.Moved) {
 			t.Errorf("it gives %v", err)
 		}
-		if _, err := s.ImportPreview(t.Context(), directory.Actor{Account: 5}, province()); !directory.Is(err, directory.Denied) {
+		if _, err := s.ImportPreview(t.Context(), directory.Actor{Account: 5}, province()); !problem.Is(err, problem.Denied) {
 			t.Errorf("a stranger gets %v", err)
 		}
 	})

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"time"
 
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 )
 
@@ -50,10 +51,10 @@ const (
 func (o Offer) withDefaults() (Offer, error) {
 	switch {
 	case !o.Role.Known():
-		return o, problem(Invalid, "Không có vai trò này.")
+		return o, problem.New(problem.Invalid, "Không có vai trò này.")
 	case o.Role.OfBoard():
 		if o.Uses > boardUses || o.TTL > boardTTL {
-			return o, problem(Invalid, "Lời mời cho chuyên viên, lãnh đạo phê duyệt và quản trị chỉ dùng được 01 lần, trong 24 giờ.")
+			return o, problem.New(problem.Invalid, "Lời mời cho chuyên viên, lãnh đạo phê duyệt và quản trị chỉ dùng được 01 lần, trong 24 giờ.")
 		}
 		o.Uses, o.TTL = boardUses, orDefault(o.TTL, boardTTL)
 	case o.Role == Member:
@@ -62,10 +63,10 @@ func (o Offer) withDefaults() (Offer, error) {
 		o.Uses, o.TTL = orDefault(o.Uses, 3), orDefault(o.TTL, 14*24*time.Hour)
 	}
 	if o.Uses < 1 || o.Uses > maxUses {
-		return o, problem(Invalid, fmt.Sprintf("Số lượt dùng của lời mời từ 1 đến %d.", maxUses))
+		return o, problem.New(problem.Invalid, fmt.Sprintf("Số lượt dùng của lời mời từ 1 đến %d.", maxUses))
 	}
 	if o.TTL < minTTL || o.TTL > maxTTL {
-		return o, problem(Invalid, "Thời hạn của lời mời từ 1 phút đến 90 ngày.")
+		return o, problem.New(problem.Invalid, "Thời hạn của lời mời từ 1 phút đến 90 ngày.")
 	}
 	return o, nil
 }
@@ -133,7 +134,7 @@ from invitation i join agency a on a.id = i.agency_id`
 	openInvitations   = invitationColumns + ` where i.agency_id = $1 and i.revoked_at = 0 and i.expires_at > $2 and i.used < i.uses order by i.id desc limit 20`
 )
 
-var errNoInvitation = problem(NotFound, "Đường dẫn mời này không đúng hoặc không còn dùng được; đề nghị liên hệ đầu mối của cơ quan hoặc Ban để nhận đường dẫn mới.")
+var errNoInvitation = problem.New(problem.NotFound, "Đường dẫn mời này không đúng hoặc không còn dùng được; đề nghị liên hệ đầu mối của cơ quan hoặc Ban để nhận đường dẫn mới.")
 
 func scanInvitation(row interface{ Scan(...any) error }) (Invitation, error) {
 	var i Invitation
@@ -157,7 +158,7 @@ func usable(ctx context.Context, tx *database.Tx, i Invitation) (Invitation, err
 		return Invitation{}, err
 	}
 	agency, err := agencyOn(ctx, tx, i.AgencyID, day)
-	if Is(err, NotFound) || !i.RevokedAt.IsZero() || i.ExpiresAt.UnixMicro() <= now || i.Used >= i.Uses {
+	if problem.Is(err, problem.NotFound) || !i.RevokedAt.IsZero() || i.ExpiresAt.UnixMicro() <= now || i.Used >= i.Uses {
 		return Invitation{}, errNoInvitation
 	}
 	i.Agency = agency.Name
@@ -214,7 +215,7 @@ func (s *Store) Revoke(ctx context.Context, tx *database.Tx, actor Actor, id int
 		return Invitation{}, fmt.Errorf("revoking an invitation: %w", err)
 	}
 	if n == 0 {
-		return Invitation{}, problem(Ended, "Lời mời này đã được thu hồi trước đó.")
+		return Invitation{}, problem.New(problem.Ended, "Lời mời này đã được thu hồi trước đó.")
 	}
 	return i, record(ctx, tx, by, "revoke invitation", "invitation", id)
 }

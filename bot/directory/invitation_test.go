@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"thidua/bot/directory"
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 )
 
@@ -54,7 +55,7 @@ func TestEveryUselessLinkGetsTheSameSentence(t *testing.T) {
 		w.must(directory.Reorganisation{Kind: directory.Dissolution, On: w.today(), From: []string{"B"}})
 
 		_, unknownErr := w.come(2, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "Lý Thử Hai")
-		w.refused(unknownErr, directory.NotFound)
+		w.refused(unknownErr, problem.NotFound)
 		insider, account := w.one("Lý Thử Người Trong", agency, directory.Member)
 		_ = insider
 		for what, token := range map[string]string{
@@ -88,7 +89,7 @@ func TestAnInvitationThatEndsBetweenTheLinkAndTheAgreementLetsNobodyIn(t *testin
 		w.ok(w.open(7, token))
 		w.exec(`update invitation set revoked_at = 1 where id = $1`, i.ID)
 		_, err = w.agree(7, "Lý Thử Chậm")
-		w.refused(err, directory.NotFound)
+		w.refused(err, problem.NotFound)
 		if n := w.number(`select count(*) from person`); n != 0 {
 			w.Errorf("%d persons were kept", n)
 		}
@@ -110,7 +111,7 @@ func TestUsesAreNeverExceededByAccountsThatComeTogether(t *testing.T) {
 				switch _, err := w.agree(account+1, fmt.Sprint("Lý Thử ", account)); {
 				case err == nil:
 					in.Add(1)
-				case directory.Is(err, directory.NotFound):
+				case problem.Is(err, problem.NotFound):
 					out.Add(1)
 				default:
 					w.Error(err)
@@ -206,7 +207,7 @@ func TestOffersHaveTheirDefaultsAndLimits(t *testing.T) {
 			c.offer.AgencyID = agency
 			i, _, err := w.invite(directory.Operator, c.offer)
 			if c.uses == 0 {
-				if !directory.Is(err, directory.Invalid) {
+				if !problem.Is(err, problem.Invalid) {
 					w.Errorf("%+v gave %v", c.offer, err)
 				}
 				continue
@@ -217,7 +218,7 @@ func TestOffersHaveTheirDefaultsAndLimits(t *testing.T) {
 			}
 		}
 		_, _, err := w.invite(directory.Operator, directory.Offer{AgencyID: 4711, Role: directory.Member})
-		w.refused(err, directory.NotFound)
+		w.refused(err, problem.NotFound)
 	})
 }
 
@@ -245,7 +246,7 @@ func TestWhoMayInviteWhom(t *testing.T) {
 				may := want[i] != ""
 				for _, role := range directory.Roles() {
 					_, _, err := w.invite(actors[name], directory.Offer{AgencyID: agency, Role: role})
-					if may && err != nil || !may && !directory.Is(err, directory.Denied) {
+					if may && err != nil || !may && !problem.Is(err, problem.Denied) {
 						w.Errorf("%s invites %s into agency %d: %v", name, role, i, err)
 					}
 					if role == want[i] {
@@ -271,22 +272,22 @@ func TestAnInvitationIsRevokedByWhoMadeItOrMayMakeOne(t *testing.T) {
 		}
 		made, _, err := w.invite(who(focal), directory.Offer{AgencyID: a, Role: directory.Member})
 		w.ok(err)
-		w.refused(revoke(who(member), made.ID), directory.NotFound)
-		w.refused(revoke(who(4711), made.ID), directory.NotFound)
-		w.refused(revoke(who(focal), 4711), directory.NotFound)
+		w.refused(revoke(who(member), made.ID), problem.NotFound)
+		w.refused(revoke(who(4711), made.ID), problem.NotFound)
+		w.refused(revoke(who(focal), 4711), problem.NotFound)
 
 		w.ok(revoke(who(focal), made.ID))
-		w.refused(revoke(who(officer), made.ID), directory.Ended)
+		w.refused(revoke(who(officer), made.ID), problem.Ended)
 
 		// Whoever leaves leaves no open door behind.
 		made, _, err = w.invite(who(focal), directory.Offer{AgencyID: a, Role: directory.Member})
 		w.ok(err)
 		w.ok(w.endPost(who(focal), w.standing(focal).Posts[0].ID))
-		w.refused(revoke(who(officer), made.ID), directory.Ended)
+		w.refused(revoke(who(officer), made.ID), problem.Ended)
 
 		board, _, err := w.invite(directory.Operator, directory.Offer{AgencyID: a, Role: directory.Admin})
 		w.ok(err)
-		w.refused(revoke(who(officer), board.ID), directory.NotFound)
+		w.refused(revoke(who(officer), board.ID), problem.NotFound)
 		w.ok(revoke(directory.Operator, board.ID))
 
 		kept, _, err := w.invite(directory.Operator, directory.Offer{AgencyID: a, Role: directory.Member})
@@ -312,6 +313,6 @@ func TestContactsWhoNeverAgreedAreForgotten(t *testing.T) {
 			w.Errorf("the contacts left sum up to %d", n)
 		}
 		_, err = w.agree(1, "Lý Thử")
-		w.refused(err, directory.NotFound)
+		w.refused(err, problem.NotFound)
 	})
 }

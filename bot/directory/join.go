@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 )
 
@@ -135,7 +136,7 @@ func (s *Store) Join(ctx context.Context, tx *database.Tx, actor Actor, id int64
 		return Person{}, 0, err
 	}
 	if !ok || p.ID == by.PersonID {
-		return Person{}, 0, problem(Ended, "Không có đúng một người cùng họ tên trong danh sách để ghép.")
+		return Person{}, 0, problem.New(problem.Ended, "Không có đúng một người cùng họ tên trong danh sách để ghép.")
 	}
 	if err := s.join(ctx, tx, actor, id, twin); err != nil {
 		return Person{}, 0, err

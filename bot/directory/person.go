@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 	"thidua/knowledge/vietnamese"
 )
@@ -107,7 +108,7 @@ func (s *Store) standing(ctx context.Context, q querier, actor Actor) (Standing,
 		return Standing{}, err
 	}
 	p, err := scanPerson(q.QueryRow(ctx, personOfAccount, actor.Account))
-	if Is(err, NotFound) {
+	if problem.Is(err, problem.NotFound) {
 		configured, err := s.configured(ctx, q, actor.Account)
 		return Standing{Account: actor.Account, Configured: configured}, err
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 	"thidua/knowledge/vietnamese"
 )
@@ -37,7 +38,7 @@ func (s *Store) Appoint(ctx context.Context, tx *database.Tx, actor Actor, a App
 		return Post{}, err
 	}
 	if !a.Role.Known() {
-		return Post{}, problem(Invalid, "Không có vai trò này.")
+		return Post{}, problem.New(problem.Invalid, "Không có vai trò này.")
 	}
 	by, err := s.authorise(ctx, tx, actor, letIn(a.Role), a.AgencyID)
 	if err != nil {
@@ -282,7 +283,7 @@ func (s *Store) Transfer(ctx context.Context, tx *database.Tx, actor Actor, post
 		return Post{}, 0, err
 	}
 	if old.AgencyID == agency {
-		return Post{}, 0, problem(Duplicate, "Người này đang ở chính cơ quan đó; không cần chuyển.")
+		return Post{}, 0, problem.New(problem.Duplicate, "Người này đang ở chính cơ quan đó; không cần chuyển.")
 	}
 	by, err := s.authorise(ctx, tx, actor, LetMembersIn, agency)
 	if err != nil {
@@ -305,9 +306,9 @@ func line(s, what string, least, most int) (string, error) {
 	s = strings.Join(strings.Fields(vietnamese.Normalize(database.Text([]byte(s)))), " ")
 	switch n := utf8.RuneCountInString(s); {
 	case n < least:
-		return "", problem(Invalid, "Đề nghị ghi "+what+".")
+		return "", problem.New(problem.Invalid, "Đề nghị ghi "+what+".")
 	case n > most:
-		return "", problem(Invalid, fmt.Sprintf("Phần %s dài quá %d ký tự; đề nghị ghi gọn lại.", what, most))
+		return "", problem.New(problem.Invalid, fmt.Sprintf("Phần %s dài quá %d ký tự; đề nghị ghi gọn lại.", what, most))
 	}
 	return s, nil
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"thidua/bot/directory"
+	"thidua/bot/problem"
 )
 
 // The merger of two provinces on the day on which the district level ended. Places and people are made up.
@@ -161,7 +162,7 @@ func TestTwoProvincesBecomeOneAndNobodyGainsARight(t *testing.T) {
 		// The new province names its people on the 10th.
 		if w.moveTo(mergerDay) {
 			_, _, err := w.invite(who(2000), directory.Offer{AgencyID: w.id("D-P1"), Role: directory.Member})
-			w.refused(err, directory.Denied) // the officer of the day before
+			w.refused(err, problem.Denied) // the officer of the day before
 		}
 		w.moveTo("2025-07-10")
 		const named = directory.Day("2025-07-10")
@@ -207,7 +208,7 @@ func TestTwoProvincesBecomeOneAndNobodyGainsARight(t *testing.T) {
 		last := w.number(`select max(id) from reorganisation`)
 		w.ok(w.undo(last))
 		w.wantKinds(mergerDay, map[directory.Kind]int{directory.Province: 2, directory.Department: 3, directory.Commune: 8})
-		w.refused(w.undo(w.number(`select opened_by from agency_term where agency_id = $1 order by id limit 1`, w.id("N-SNV"))), directory.Moved)
+		w.refused(w.undo(w.number(`select opened_by from agency_term where agency_id = $1 order by id limit 1`, w.id("N-SNV"))), problem.Moved)
 		if len(w.organisation()) <= len(before) {
 			w.Error("the refused undoing took rows away")
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"thidua/bot/directory"
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 )
 
@@ -96,7 +97,7 @@ func TestEveryActIsReadBeforeAtAndAfterItsDay(t *testing.T) {
 			w.Errorf("the code is not found on the last day: %v", err)
 		}
 		_, err = w.store.AgencyOfCode(w.Context(), "TT", "2024-01-01")
-		w.refused(err, directory.NotFound)
+		w.refused(err, problem.NotFound)
 	})
 }
 
@@ -113,43 +114,43 @@ func TestActsThatCannotBeAreRefusedAndChangeNothing(t *testing.T) {
 		const on = directory.Day("2023-01-01")
 		for name, c := range map[string]struct {
 			r    directory.Reorganisation
-			code directory.Code
+			code problem.Code
 		}{
-			"no kind":                     {directory.Reorganisation{On: on}, directory.Invalid},
-			"no day":                      {directory.Reorganisation{Kind: directory.Dissolution, From: []string{"X"}}, directory.Invalid},
-			"founding without a name":     {directory.Reorganisation{Kind: directory.Founding, On: on, Into: "N"}, directory.Invalid},
-			"founding without a code":     {directory.Reorganisation{Kind: directory.Founding, On: on, Name: "N"}, directory.Invalid},
-			"a code in use":               {directory.Reorganisation{Kind: directory.Founding, On: on, Into: "x", Name: "N"}, directory.Duplicate},
-			"a code that was in use":      {directory.Reorganisation{Kind: directory.Founding, On: on, Into: "Z", Name: "N"}, directory.Duplicate},
-			"a toned code":                {directory.Reorganisation{Kind: directory.Founding, On: on, Into: "XÃ", Name: "N"}, directory.Invalid},
-			"a code with a slash":         {directory.Reorganisation{Kind: directory.Founding, On: on, Into: "A/B", Name: "N"}, directory.Invalid},
-			"a long code":                 {directory.Reorganisation{Kind: directory.Founding, On: on, Into: strings.Repeat("A", 41), Name: "N"}, directory.Invalid},
-			"a long name":                 {directory.Reorganisation{Kind: directory.Founding, On: on, Into: "N", Name: strings.Repeat("ă", 201)}, directory.Invalid},
-			"an unknown parent":           {directory.Reorganisation{Kind: directory.Founding, On: on, Into: "N", Name: "N", Parent: "Q"}, directory.NotFound},
-			"an ended parent":             {directory.Reorganisation{Kind: directory.Founding, On: on, Into: "N", Name: "N", Parent: "Z"}, directory.NotFound},
-			"a parent not yet there":      {directory.Reorganisation{Kind: directory.Founding, On: "2019-01-01", Into: "N", Name: "N", Parent: "T"}, directory.NotFound},
-			"renaming nothing":            {directory.Reorganisation{Kind: directory.Renaming, On: on, Name: "N"}, directory.Invalid},
-			"renaming two":                {directory.Reorganisation{Kind: directory.Renaming, On: on, From: []string{"X", "H"}, Name: "N"}, directory.Invalid},
-			"renaming to the same":        {directory.Reorganisation{Kind: directory.Renaming, On: on, From: []string{"X"}, Name: " Xã "}, directory.Duplicate},
-			"renaming the unknown":        {directory.Reorganisation{Kind: directory.Renaming, On: on, From: []string{"Q"}, Name: "N"}, directory.NotFound},
-			"renaming the ended":          {directory.Reorganisation{Kind: directory.Renaming, On: on, From: []string{"Z"}, Name: "N"}, directory.Ended},
-			"before a later change":       {directory.Reorganisation{Kind: directory.Renaming, On: on, From: []string{"Y"}, Name: "N"}, directory.Invalid},
-			"before it began":             {directory.Reorganisation{Kind: directory.Dissolution, On: "2019-12-31", From: []string{"X"}}, directory.Invalid},
-			"a child changed later":       {directory.Reorganisation{Kind: directory.Dissolution, On: on, From: []string{"H"}}, directory.Invalid},
-			"dissolving nothing":          {directory.Reorganisation{Kind: directory.Dissolution, On: on}, directory.Invalid},
-			"merging nothing":             {directory.Reorganisation{Kind: directory.Merger, On: on, Into: "X"}, directory.Invalid},
-			"merging into itself":         {directory.Reorganisation{Kind: directory.Merger, On: on, From: []string{"X"}, Into: "X"}, directory.Invalid},
-			"merging into nothing":        {directory.Reorganisation{Kind: directory.Merger, On: on, From: []string{"X"}}, directory.Invalid},
-			"merging into a nameless new": {directory.Reorganisation{Kind: directory.Merger, On: on, From: []string{"X"}, Into: "N"}, directory.Invalid},
-			"merging into the ended":      {directory.Reorganisation{Kind: directory.Merger, On: on, From: []string{"X"}, Into: "Z"}, directory.Ended},
-			"merging into one of later":   {directory.Reorganisation{Kind: directory.Merger, On: on, From: []string{"X"}, Into: "Y"}, directory.Invalid},
-			"merging an unknown":          {directory.Reorganisation{Kind: directory.Merger, On: on, From: []string{"X", "Q"}, Into: "N", Name: "N"}, directory.NotFound},
-			"handing over to itself":      {directory.Reorganisation{Kind: directory.HandOver, On: on, From: []string{"H"}, Parent: "H"}, directory.Invalid},
-			"handing over to one below":   {directory.Reorganisation{Kind: directory.HandOver, On: on, From: []string{"T"}, Parent: "X"}, directory.Invalid},
-			"handing over where it is":    {directory.Reorganisation{Kind: directory.HandOver, On: on, From: []string{"X"}, Parent: "H"}, directory.Duplicate},
-			"handing over nothing":        {directory.Reorganisation{Kind: directory.HandOver, On: on, Parent: "T"}, directory.Invalid},
+			"no kind":                     {directory.Reorganisation{On: on}, problem.Invalid},
+			"no day":                      {directory.Reorganisation{Kind: directory.Dissolution, From: []string{"X"}}, problem.Invalid},
+			"founding without a name":     {directory.Reorganisation{Kind: directory.Founding, On: on, Into: "N"}, problem.Invalid},
+			"founding without a code":     {directory.Reorganisation{Kind: directory.Founding, On: on, Name: "N"}, problem.Invalid},
+			"a code in use":               {directory.Reorganisation{Kind: directory.Founding, On: on, Into: "x", Name: "N"}, problem.Duplicate},
+			"a code that was in use":      {directory.Reorganisation{Kind: directory.Founding, On: on, Into: "Z", Name: "N"}, problem.Duplicate},
+			"a toned code":                {directory.Reorganisation{Kind: directory.Founding, On: on, Into: "XÃ", Name: "N"}, problem.Invalid},
+			"a code with a slash":         {directory.Reorganisation{Kind: directory.Founding, On: on, Into: "A/B", Name: "N"}, problem.Invalid},
+			"a long code":                 {directory.Reorganisation{Kind: directory.Founding, On: on, Into: strings.Repeat("A", 41), Name: "N"}, problem.Invalid},
+			"a long name":                 {directory.Reorganisation{Kind: directory.Founding, On: on, Into: "N", Name: strings.Repeat("ă", 201)}, problem.Invalid},
+			"an unknown parent":           {directory.Reorganisation{Kind: directory.Founding, On: on, Into: "N", Name: "N", Parent: "Q"}, problem.NotFound},
+			"an ended parent":             {directory.Reorganisation{Kind: directory.Founding, On: on, Into: "N", Name: "N", Parent: "Z"}, problem.NotFound},
+			"a parent not yet there":      {directory.Reorganisation{Kind: directory.Founding, On: "2019-01-01", Into: "N", Name: "N", Parent: "T"}, problem.NotFound},
+			"renaming nothing":            {directory.Reorganisation{Kind: directory.Renaming, On: on, Name: "N"}, problem.Invalid},
+			"renaming two":                {directory.Reorganisation{Kind: directory.Renaming, On: on, From: []string{"X", "H"}, Name: "N"}, problem.Invalid},
+			"renaming to the same":        {directory.Reorganisation{Kind: directory.Renaming, On: on, From: []string{"X"}, Name: " Xã "}, problem.Duplicate},
+			"renaming the unknown":        {directory.Reorganisation{Kind: directory.Renaming, On: on, From: []string{"Q"}, Name: "N"}, problem.NotFound},
+			"renaming the ended":          {directory.Reorganisation{Kind: directory.Renaming, On: on, From: []string{"Z"}, Name: "N"}, problem.Ended},
+			"before a later change":       {directory.Reorganisation{Kind: directory.Renaming, On: on, From: []string{"Y"}, Name: "N"}, problem.Invalid},
+			"before it began":             {directory.Reorganisation{Kind: directory.Dissolution, On: "2019-12-31", From: []string{"X"}}, problem.Invalid},
+			"a child changed later":       {directory.Reorganisation{Kind: directory.Dissolution, On: on, From: []string{"H"}}, problem.Invalid},
+			"dissolving nothing":          {directory.Reorganisation{Kind: directory.Dissolution, On: on}, problem.Invalid},
+			"merging nothing":             {directory.Reorganisation{Kind: directory.Merger, On: on, Into: "X"}, problem.Invalid},
+			"merging into itself":         {directory.Reorganisation{Kind: directory.Merger, On: on, From: []string{"X"}, Into: "X"}, problem.Invalid},
+			"merging into nothing":        {directory.Reorganisation{Kind: directory.Merger, On: on, From: []string{"X"}}, problem.Invalid},
+			"merging into a nameless new": {directory.Reorganisation{Kind: directory.Merger, On: on, From: []string{"X"}, Into: "N"}, problem.Invalid},
+			"merging into the ended":      {directory.Reorganisation{Kind: directory.Merger, On: on, From: []string{"X"}, Into: "Z"}, problem.Ended},
+			"merging into one of later":   {directory.Reorganisation{Kind: directory.Merger, On: on, From: []string{"X"}, Into: "Y"}, problem.Invalid},
+			"merging an unknown":          {directory.Reorganisation{Kind: directory.Merger, On: on, From: []string{"X", "Q"}, Into: "N", Name: "N"}, problem.NotFound},
+			"handing over to itself":      {directory.Reorganisation{Kind: directory.HandOver, On: on, From: []string{"H"}, Parent: "H"}, problem.Invalid},
+			"handing over to one below":   {directory.Reorganisation{Kind: directory.HandOver, On: on, From: []string{"T"}, Parent: "X"}, problem.Invalid},
+			"handing over where it is":    {directory.Reorganisation{Kind: directory.HandOver, On: on, From: []string{"X"}, Parent: "H"}, problem.Duplicate},
+			"handing over nothing":        {directory.Reorganisation{Kind: directory.HandOver, On: on, Parent: "T"}, problem.Invalid},
 		} {
-			if _, err := w.reorganise(c.r); !directory.Is(err, c.code) {
+			if _, err := w.reorganise(c.r); !problem.Is(err, c.code) {
 				w.Errorf("%s: got %v, want a problem %q", name, err, c.code)
 			}
 			if diff := cmp.Diff(before, w.dump(w.tables()...)); diff != "" {

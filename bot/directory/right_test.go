@@ -6,6 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"thidua/bot/directory"
+	"thidua/bot/problem"
 )
 
 // whatRolesMay is the agreed table of rights: for every act one letter a role, in the order of Roles (member, deputy focal
@@ -157,7 +158,7 @@ func TestARightWithoutThePostIsRefusedWhereItIsUsed(t *testing.T) {
 				},
 				"detaching": func() error { return w.detach(who(account), member) },
 			} {
-				if err := act(); !directory.Is(err, directory.Denied) {
+				if err := act(); !problem.Is(err, problem.Denied) {
 					w.Errorf("%s by account %d gave %v", what, account, err)
 				}
 			}

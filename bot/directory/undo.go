@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 )
 
@@ -56,7 +57,7 @@ func (s *Store) Undo(ctx context.Context, tx *database.Tx, actor Actor, id int64
 		return Reorganisation{}, err
 	}
 	if !r.UndoneAt.IsZero() {
-		return r, problem(Ended, "Lần sắp xếp tổ chức này đã được hoàn tác trước đó.")
+		return r, problem.New(problem.Ended, "Lần sắp xếp tổ chức này đã được hoàn tác trước đó.")
 	}
 	founded, err := column(ctx, tx, foundedBy, id)
 	if err != nil {
@@ -88,7 +89,7 @@ func (s *Store) Undo(ctx context.Context, tx *database.Tx, actor Actor, id int64
 	return r, record(ctx, tx, by, "undo", "reorganisation", id)
 }
 
-var errBuiltOn = problem(Moved, "Đã có thay đổi khác dựa trên lần sắp xếp này nên không hoàn tác được; đề nghị hoàn tác các thay đổi sau trước, hoặc thực hiện một lần sắp xếp mới.")
+var errBuiltOn = problem.New(problem.Moved, "Đã có thay đổi khác dựa trên lần sắp xếp này nên không hoàn tác được; đề nghị hoàn tác các thay đổi sau trước, hoặc thực hiện một lần sắp xếp mới.")
 
 const hangingLoose = `
 select count(*) from agency_term t where t.until_on = '' and t.parent_id <> 0
@@ -101,7 +102,7 @@ func (s *Store) standsAfter(ctx context.Context, tx *database.Tx) error {
 		return fmt.Errorf("undoing a reorganisation: %w", err)
 	}
 	w := &reorganisation{tx: tx}
-	if err := w.noLoop(ctx); n > 0 || Is(err, Invalid) {
+	if err := w.noLoop(ctx); n > 0 || problem.Is(err, problem.Invalid) {
 		return errBuiltOn
 	} else if err != nil {
 		return err

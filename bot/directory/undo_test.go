@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"thidua/bot/directory"
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 )
 
@@ -69,7 +70,7 @@ func TestUndoRestoresEveryRow(t *testing.T) {
 				if diff := cmp.Diff(before, w.organisation()); diff != "" {
 					w.Errorf("(-before +after):\n%s", diff)
 				}
-				w.refused(w.undo(done.ID), directory.Ended)
+				w.refused(w.undo(done.ID), problem.Ended)
 				if n := w.number(`select count(*) from audit where object = $1`, fmt.Sprintf("reorganisation:%d", done.ID)); n != 2 {
 					w.Errorf("the audit has %d entries of it", n)
 				}
@@ -88,7 +89,7 @@ func TestTwoActsOfOneDayAreUndoneTheLastFirst(t *testing.T) {
 		first := w.must(directory.Reorganisation{Kind: directory.Merger, On: on, From: []string{"X", "Y"}, Into: "N", Name: "Xã N", Parent: "H"})
 		between := w.organisation()
 		second := w.must(directory.Reorganisation{Kind: directory.Merger, On: on, From: []string{"N", "H"}, Into: "M", Name: "Phường M", Parent: "T"})
-		w.refused(w.undo(first.ID), directory.Moved)
+		w.refused(w.undo(first.ID), problem.Moved)
 		w.ok(w.undo(second.ID))
 		if diff := cmp.Diff(between, w.organisation()); diff != "" {
 			w.Errorf("after the second (-before +after):\n%s", diff)
@@ -136,7 +137,7 @@ func TestUndoIsRefusedOnceSomethingWasBuiltOnTheAct(t *testing.T) {
 				done := w.must(c.act)
 				c.build(w)
 				before := w.dump(w.tables()...)
-				w.refused(w.undo(done.ID), directory.Moved)
+				w.refused(w.undo(done.ID), problem.Moved)
 				if diff := cmp.Diff(before, w.dump(w.tables()...)); diff != "" {
 					w.Errorf("a refused undoing changed (-before +after):\n%s", diff)
 				}
@@ -154,8 +155,8 @@ func TestUndoNeedsTheRightAndAnAct(t *testing.T) {
 			w.refused(w.tx(func(tx *database.Tx) error {
 				_, err := w.store.Undo(w.Context(), tx, actor, done.ID)
 				return err
-			}), directory.Denied)
+			}), problem.Denied)
 		}
-		w.refused(w.undo(4711), directory.NotFound)
+		w.refused(w.undo(4711), problem.NotFound)
 	})
 }

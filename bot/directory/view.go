@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 )
 
@@ -117,7 +118,7 @@ func (s *Store) Successors(ctx context.Context, id int64) ([]Agency, error) {
 	var all []Agency
 	for _, id := range ids {
 		a, err := agencyOn(ctx, s.db, id, day)
-		if Is(err, NotFound) {
+		if problem.Is(err, problem.NotFound) {
 			continue
 		}
 		if err != nil {

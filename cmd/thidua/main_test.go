@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"thidua/bot/directory"
+	"thidua/bot/problem"
 	"thidua/bot/telegramtest"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
@@ -309,7 +310,7 @@ func agency(t testing.TB, db *database.DB, code string) int64 {
 		t.Fatal(err)
 	}
 	a, err := store.AgencyOfCode(ctx, code, day)
-	if directory.Is(err, directory.NotFound) {
+	if problem.Is(err, problem.NotFound) {
 		err = db.InTx(ctx, func(tx *database.Tx) error {
 			_, _, err := store.Reorganise(ctx, tx, directory.Operator, directory.Reorganisation{
 				Kind: directory.Founding, On: "2020-01-01", Into: code, Name: "Cơ quan " + code, AgencyKind: directory.Department,
