@@ -19,7 +19,7 @@ func (w *world) delegate(actor directory.Actor, to int64, first, last directory.
 }
 
 func (w *world) takeBack(actor directory.Actor, id int64) error {
-	return w.tx(func(tx *database.Tx) error { return w.store.TakeBack(w.Context(), tx, actor, id) })
+	return w.tx(func(tx *database.Tx) error { return w.store.RevokeDelegation(w.Context(), tx, actor, id) })
 }
 
 func TestOnlyAnApproverLendsTheRightAndOnlyToTheBoard(t *testing.T) {
@@ -51,7 +51,7 @@ func TestOnlyAnApproverLendsTheRightAndOnlyToTheBoard(t *testing.T) {
 				w.Errorf("on %s the officer may approve: %v", day, got)
 			}
 		}
-		s := w.standing(officerAccount)
+		s := w.access(officerAccount)
 		if !s.May(directory.Approve, 0) || s.May(directory.Delegate, 0) {
 			w.Error("what was lent is not the right to approve alone")
 		}
@@ -105,28 +105,28 @@ func TestADelegationEndsWithThePostOfEitherAndIsTakenBackAtOnce(t *testing.T) {
 			person, taker := w.one("Lý Thử Chuyên Viên", ban, directory.Officer)
 			d, err := w.delegate(who(giver), person, today, today.Add(5))
 			w.ok(err)
-			if !w.standing(taker).May(directory.Approve, 0) {
+			if !w.access(taker).May(directory.Approve, 0) {
 				w.Fatal("the right was not lent")
 			}
 			return giver, taker, d.ID
 		}
 		lost := func(what string, taker int64) {
 			w.Helper()
-			if w.standing(taker).May(directory.Approve, 0) {
+			if w.access(taker).May(directory.Approve, 0) {
 				w.Errorf("%s the right is still there", what)
 			}
 		}
 
 		giver, taker, _ := pair()
-		w.ok(w.endPost(who(giver), w.standing(giver).Posts[0].ID))
+		w.ok(w.endPost(who(giver), w.access(giver).Posts[0].ID))
 		lost("without the giver's post", taker)
 
 		_, taker, _ = pair()
 		w.ok(w.tx(func(tx *database.Tx) error {
-			_, _, err := w.store.Transfer(w.Context(), tx, who(admin), w.standing(taker).Posts[0].ID, a, "")
+			_, _, err := w.store.Transfer(w.Context(), tx, who(admin), w.access(taker).Posts[0].ID, a, "")
 			return err
 		}))
-		w.wantRoles(w.standing(taker), "A member")
+		w.wantRoles(w.access(taker), "A member")
 		lost("after leaving the Board", taker)
 
 		giver, taker, id := pair()
@@ -136,7 +136,7 @@ func TestADelegationEndsWithThePostOfEitherAndIsTakenBackAtOnce(t *testing.T) {
 		w.ok(w.takeBack(who(giver), id))
 		lost("taken back", taker)
 		w.refused(w.takeBack(who(giver), id), problem.Denied)
-		if all, err := w.store.Delegations(w.Context(), w.standing(taker).PersonID); err != nil || len(all) != 0 {
+		if all, err := w.store.Delegations(w.Context(), w.access(taker).PersonID); err != nil || len(all) != 0 {
 			w.Errorf("the delegations are %+v (%v)", all, err)
 		}
 

@@ -31,8 +31,8 @@ type Invitation struct {
 	CreatedBy int64
 }
 
-// Offer is an invitation to be made. Zero Uses and TTL take the default of the role.
-type Offer struct {
+// InvitationSpec is an invitation to be made. Zero Uses and TTL take the default of the role.
+type InvitationSpec struct {
 	AgencyID int64
 	Role     Role
 	Uses     int
@@ -48,7 +48,7 @@ const (
 	boardTTL  = 24 * time.Hour
 )
 
-func (o Offer) withDefaults() (Offer, error) {
+func (o InvitationSpec) withDefaults() (InvitationSpec, error) {
 	switch {
 	case !o.Role.Known():
 		return o, problem.New(problem.Invalid, "Không có vai trò này.")
@@ -84,16 +84,16 @@ values ($1, $2, $3, $4, 0, $5, $6, $7, 0) returning id`
 
 // Invite makes an invitation and returns its token: 43 characters that fit a deep link, 256 random bits. The token is
 // not kept and cannot be shown again.
-func (s *Store) Invite(ctx context.Context, tx *database.Tx, actor Actor, o Offer) (Invitation, string, error) {
+func (s *Store) Invite(ctx context.Context, tx *database.Tx, actor Actor, o InvitationSpec) (Invitation, string, error) {
 	o, err := o.withDefaults()
 	if err != nil {
 		return Invitation{}, "", err
 	}
 	// Behind whoever may be taking the right away just now.
-	if err := hold(ctx, tx); err != nil {
+	if err := lockShared(ctx, tx); err != nil {
 		return Invitation{}, "", err
 	}
-	by, err := s.authorise(ctx, tx, actor, letIn(o.Role), o.AgencyID)
+	by, err := s.authorise(ctx, tx, actor, appointPermission(o.Role), o.AgencyID)
 	if err != nil {
 		return Invitation{}, "", err
 	}
@@ -166,8 +166,8 @@ func usable(ctx context.Context, tx *database.Tx, i Invitation) (Invitation, err
 }
 
 const putContact = `
-insert into contact (telegram_id, invitation_id, at) values ($1, $2, $3)
-on conflict (telegram_id) do update set invitation_id = excluded.invitation_id, at = excluded.at`
+insert into contact (account, invitation_id, at) values ($1, $2, $3)
+on conflict (account) do update set invitation_id = excluded.invitation_id, at = excluded.at`
 
 // OpenInvitation remembers which invitation an account came with until it agrees to what is stored; of the account only
 // the id is kept.
@@ -189,12 +189,12 @@ func (s *Store) OpenInvitation(ctx context.Context, tx *database.Tx, account int
 	return i, nil
 }
 
-// Revoke makes an invitation void: by who may make such a one, or by who made it.
-func (s *Store) Revoke(ctx context.Context, tx *database.Tx, actor Actor, id int64) (Invitation, error) {
-	if err := hold(ctx, tx); err != nil {
+// RevokeInvitation makes an invitation void: by who may make such a one, or by who made it.
+func (s *Store) RevokeInvitation(ctx context.Context, tx *database.Tx, actor Actor, id int64) (Invitation, error) {
+	if err := lockShared(ctx, tx); err != nil {
 		return Invitation{}, err
 	}
-	by, err := s.standing(ctx, tx, actor)
+	by, err := s.access(ctx, tx, actor)
 	if err != nil {
 		return Invitation{}, err
 	}
@@ -203,7 +203,7 @@ func (s *Store) Revoke(ctx context.Context, tx *database.Tx, actor Actor, id int
 		return Invitation{}, err
 	}
 	made := i.CreatedBy != 0 && i.CreatedBy == by.PersonID
-	if !made && !by.May(letIn(i.Role), i.AgencyID) {
+	if !made && !by.May(appointPermission(i.Role), i.AgencyID) {
 		return Invitation{}, errNoInvitation
 	}
 	now, err := tx.Now(ctx)

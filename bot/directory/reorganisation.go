@@ -63,7 +63,7 @@ type Reorganisation struct {
 	From       []string // codes
 	Into       string   // code
 	Name       string
-	AgencyKind Kind
+	AgencyKind AgencyKind
 	Parent     string // code; "" for the top
 
 	At       time.Time

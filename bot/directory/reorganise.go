@@ -13,8 +13,8 @@ import (
 	"thidua/knowledge/vietnamese"
 )
 
-// Reorganise does the act and returns its record and what changed.
-func (s *Store) Reorganise(ctx context.Context, tx *database.Tx, actor Actor, r Reorganisation) (Reorganisation, []Change, error) {
+// Reorganise does what r says and returns its record and what changed.
+func (s *Store) Reorganise(ctx context.Context, tx *database.Tx, actor Actor, r Reorganisation) (done Reorganisation, changes []Change, err error) {
 	if _, err := lock(ctx, tx); err != nil {
 		return r, nil, err
 	}
@@ -22,16 +22,29 @@ func (s *Store) Reorganise(ctx context.Context, tx *database.Tx, actor Actor, r 
 	if err != nil {
 		return r, nil, err
 	}
-	return s.reorganise(ctx, tx, by, r)
+	err = s.watchPosts(ctx, tx, func() error {
+		if done, changes, err = s.reorganise(ctx, tx, by, r); err != nil {
+			return err
+		}
+		return s.tell(ctx, tx, done, Watcher.Reorganised)
+	})
+	return done, changes, err
 }
 
 // errPreview rolls a rehearsal back.
 var errPreview = errors.New("a rehearsal")
 
-// Preview rehearses the act and tells what it would change; nothing does.
-func (s *Store) Preview(ctx context.Context, actor Actor, r Reorganisation) (changes []Change, err error) {
+// PreviewReorganisation rehearses the act and tells what it would change; nothing does.
+func (s *Store) PreviewReorganisation(ctx context.Context, actor Actor, r Reorganisation) (changes []Change, err error) {
 	err = s.db.InTx(ctx, func(tx *database.Tx) error {
-		if _, changes, err = s.Reorganise(ctx, tx, actor, r); err != nil {
+		if _, err := lock(ctx, tx); err != nil {
+			return err
+		}
+		by, err := s.authorise(ctx, tx, actor, Reorganise, 0)
+		if err != nil {
+			return err
+		}
+		if _, changes, err = s.reorganise(ctx, tx, by, r); err != nil {
 			return err
 		}
 		return errPreview
@@ -42,9 +55,9 @@ func (s *Store) Preview(ctx context.Context, actor Actor, r Reorganisation) (cha
 	return nil, err
 }
 
-// ReorganiseAsShown is Reorganise if it changes what a preview showed, and nothing otherwise. Somebody who joins an agency
+// ReorganiseAsPreviewed is Reorganise if it changes what a preview showed, and nothing otherwise. Somebody who joins an agency
 // meanwhile may change that; somebody who joins another does not.
-func (s *Store) ReorganiseAsShown(ctx context.Context, tx *database.Tx, actor Actor, r Reorganisation, shown []Change) (Reorganisation, []Change, error) {
+func (s *Store) ReorganiseAsPreviewed(ctx context.Context, tx *database.Tx, actor Actor, r Reorganisation, shown []Change) (Reorganisation, []Change, error) {
 	r, changes, err := s.Reorganise(ctx, tx, actor, r)
 	if err == nil && !slices.Equal(changes, shown) {
 		return r, nil, errMoved
@@ -60,7 +73,7 @@ type reorganisation struct {
 	changes []Change
 }
 
-func (s *Store) reorganise(ctx context.Context, tx *database.Tx, by Standing, r Reorganisation) (Reorganisation, []Change, error) {
+func (s *Store) reorganise(ctx context.Context, tx *database.Tx, by Access, r Reorganisation) (Reorganisation, []Change, error) {
 	day, now, err := today(ctx, tx)
 	if err != nil {
 		return r, nil, err
@@ -222,7 +235,7 @@ func (w *reorganisation) found(ctx context.Context) (Agency, error) {
 	if err != nil {
 		return Agency{}, err
 	}
-	a := Agency{Code: w.Into, Name: w.Name, Kind: cmp.Or(w.AgencyKind, Organisation), ParentID: parent, From: w.On}
+	a := Agency{Code: w.Into, Name: w.Name, Kind: cmp.Or(w.AgencyKind, OtherAgency), ParentID: parent, From: w.On}
 	if err := w.tx.QueryRow(ctx, insertAgency, a.Code).Scan(&a.ID); err != nil {
 		if database.IsUnique(err) {
 			return a, problem.New(problem.Duplicate, fmt.Sprintf("Mã “%s” đã dùng cho cơ quan khác.", a.Code))
@@ -324,7 +337,7 @@ func (w *reorganisation) dissolve(ctx context.Context) error {
 }
 
 const (
-	endPosts       = `update member set until_before = until_on, until_on = $1, closed_by = $2 where agency_id = $3 and (until_on = '' or until_on > $1)`
+	endPosts       = `update post set until_before = until_on, until_on = $1, closed_by = $2 where agency_id = $3 and (until_on = '' or until_on > $1)`
 	endBlocMembers = `update bloc_member set until_before = until_on, until_on = $1, closed_by = $2 where agency_id = $3 and (until_on = '' or until_on > $1)`
 )
 

@@ -182,7 +182,7 @@ func TestSeveralActsOfOneDayFollowEachOther(t *testing.T) {
 			  H Huyện (district)
 			    X Xã X (commune)
 			    Y Xã Y (commune)`)
-		posts, err := w.store.Posts(w.Context(), person)
+		posts, err := w.store.PostsOfPerson(w.Context(), person)
 		w.ok(err)
 		if last := posts[len(posts)-1]; last.Agency != "Xã Ba" || last.AgencyCode != "XY" {
 			w.Errorf("the post is in %q", last.Agency)
@@ -211,7 +211,7 @@ func TestAfterAMergerEverybodyIsAMemberOnce(t *testing.T) {
 		seated := give("Lý Thử Đã Ở Đó", map[int64]directory.Role{a: directory.Officer, c: directory.Focal})
 		elsewhere := give("Lý Thử Nơi Khác", map[int64]directory.Role{c: directory.Admin})
 		gone := give("Lý Thử Đã Thôi", map[int64]directory.Role{a: directory.Member})
-		w.exec(`update member set until_on = '2022-01-01' where person_id = $1`, gone)
+		w.exec(`update post set until_on = '2022-01-01' where person_id = $1`, gone)
 
 		w.must(directory.Reorganisation{Kind: directory.Merger, On: on, From: []string{"A", "B"}, Into: "C"})
 		for person, want := range map[int64][2][]string{
@@ -249,7 +249,7 @@ func TestAPostGivenBeforeAKnownMergerGoesTheSameWay(t *testing.T) {
 		w.wantRoles(w.on(doomed, on))
 
 		// Who leaves before the merger does not come back with it; who only rises does, once.
-		leaver := w.standing(early)
+		leaver := w.access(early)
 		w.ok(w.endPost(who(early), leaver.Posts[0].ID))
 		w.wantRoles(w.on(leaver.PersonID, on))
 		rising, _ := w.one("Lý Thử Lên Chức", a, directory.Member)
@@ -309,7 +309,7 @@ func TestAPreviewTellsWhatTheActWillDoAndChangesNothing(t *testing.T) {
 		w.one("Lý Thử Đầu Mối", a, directory.Focal)
 		r := directory.Reorganisation{Kind: directory.Merger, On: "2030-01-01", From: []string{"A", "B"}, Into: "N", Name: "Sở N"}
 		before := w.dump(w.tables()...)
-		shown, err := w.store.Preview(w.Context(), directory.Operator, r)
+		shown, err := w.store.PreviewReorganisation(w.Context(), directory.Operator, r)
 		w.ok(err)
 		if diff := cmp.Diff(before, w.dump(w.tables()...)); diff != "" {
 			w.Fatalf("the preview changed (-before +after):\n%s", diff)

@@ -21,8 +21,8 @@ func (w *world) undo(id int64) error {
 // organisation is every row that a reorganisation may change.
 func (w *world) organisation() []string {
 	w.Helper()
-	return w.dump("agency", "agency_term", "succession", "bloc", "bloc_member", "bloc_lead", "bloc_officer", "person", "member", "delegation",
-		"invitation", "contact", "claim")
+	return w.dump("agency", "agency_term", "succession", "bloc", "bloc_member", "bloc_lead", "bloc_officer", "person", "post", "delegation",
+		"invitation", "contact", "role_request")
 }
 
 // estate is a small province with posts, blocs and a child below what the acts change.
@@ -38,7 +38,7 @@ func (w *world) estate() {
 	w.one("Lý Thử Y", w.id("Y"), directory.Member)
 	both, _ := w.one("Lý Thử Cả Hai", w.id("X"), directory.Member)
 	w.appoint(directory.Appointment{PersonID: both, AgencyID: w.id("Y"), Role: directory.Head})
-	w.exec(`update member set until_on = '2031-01-01' where person_id = $1 and agency_id = $2`, both, w.id("X"))
+	w.exec(`update post set until_on = '2031-01-01' where person_id = $1 and agency_id = $2`, both, w.id("X"))
 	w.exec(`insert into bloc (id, code, name, from_on, until_on) values (1, 'K1', 'Cụm 1', '', '')`)
 	w.join(1, w.id("X"), "", "")
 	w.join(1, w.id("Y"), "2021-01-01", "2031-01-01")
@@ -113,10 +113,10 @@ func TestUndoIsRefusedOnceSomethingWasBuiltOnTheAct(t *testing.T) {
 		}},
 		"a new post": {merger, func(w *world) { w.one("Lý Thử Mới", w.id("N"), directory.Focal) }},
 		"a post that was ended": {merger, func(w *world) {
-			w.ok(w.endPost(directory.Operator, w.number(`select min(id) from member where agency_id = $1`, w.id("N"))))
+			w.ok(w.endPost(directory.Operator, w.number(`select min(id) from post where agency_id = $1`, w.id("N"))))
 		}},
 		"an invitation": {merger, func(w *world) {
-			_, _, err := w.invite(directory.Operator, directory.Offer{AgencyID: w.id("N"), Role: directory.Member})
+			_, _, err := w.invite(directory.Operator, directory.InvitationSpec{AgencyID: w.id("N"), Role: directory.Member})
 			w.ok(err)
 		}},
 		"an agency below": {merger, func(w *world) {

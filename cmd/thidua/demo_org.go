@@ -9,7 +9,7 @@ import (
 
 // sampleActs is how the demo's made-up province came to be what it is, with a merger so that there is a past to look at.
 func sampleActs() []directory.Reorganisation {
-	founded := func(code, name string, kind directory.Kind, parent string) directory.Reorganisation {
+	founded := func(code, name string, kind directory.AgencyKind, parent string) directory.Reorganisation {
 		return directory.Reorganisation{Kind: directory.Founding, On: "2020-01-01", Into: code, Name: name, AgencyKind: kind, Parent: parent}
 	}
 	return []directory.Reorganisation{
@@ -77,14 +77,14 @@ func settle(ctx context.Context, db *database.DB, people *directory.Store) error
 			if err != nil {
 				return err
 			}
-			id, err := people.List(ctx, tx, directory.Operator, p.name, directory.Appointment{AgencyID: agency.ID, Role: p.role, Title: p.title, Basis: p.basis, BasisOn: p.on})
+			id, err := people.AddListed(ctx, tx, directory.Operator, p.name, directory.Appointment{AgencyID: agency.ID, Role: p.role, Title: p.title, Basis: p.basis, BasisOn: p.on})
 			if err != nil {
 				return err
 			}
 			if p.account == 0 {
 				continue
 			}
-			if err := people.Attach(ctx, tx, directory.Operator, id, p.account); err != nil {
+			if err := people.AttachAccount(ctx, tx, directory.Operator, id, p.account); err != nil {
 				return err
 			}
 		}
