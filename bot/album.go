@@ -103,9 +103,12 @@ func (b *Bot) wholeAlbum(ctx context.Context, a album) (whole telegram.Event, pa
 		if len(parts) == 0 {
 			whole = part
 		}
+		if len(parts) > 0 {
+			whole.Files = append(whole.Files, part.Files...)
+		}
 		parts = append(parts, part.MessageID)
 		if whole.Text == "" {
-			whole.Text, whole.Command, whole.Args = part.Text, part.Command, part.Args
+			whole.Text, whole.HTML, whole.Command, whole.Args = part.Text, part.HTML, part.Command, part.Args
 		}
 	}
 	whole.AlbumID = "" // it is whole now

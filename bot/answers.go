@@ -225,7 +225,7 @@ func (answers) setVote(ctx context.Context, tx *database.Tx, id, person int64, h
 }
 
 // ChatStopped implements outbox.Watcher; an answer does not care.
-func (answers) ChatStopped(context.Context, *database.Tx, int64, outbox.Stop) error { return nil }
+func (answers) ChatStopped(context.Context, *database.Tx, int64, outbox.StopReason) error { return nil }
 
 // The messages of a supergroup are numbered anew: a question there must not be taken for one of the old group.
 const moveAnswers = `update answer set chat_id = $1, message_id = 0 where chat_id = $2`

@@ -18,7 +18,7 @@ func (b *Bot) appoint(e telegram.Event, source string, id int64) inbox.Plan {
 		if err != nil {
 			return reply{}, err
 		}
-		who, err := b.Directory.AccessIn(ctx, tx, e.Person.ID)
+		who, err := b.Directory.AccessIn(ctx, tx, e.User.ID)
 		if err != nil {
 			return reply{}, err
 		}
@@ -67,7 +67,7 @@ func (b *Bot) saidRoleBasis(ctx context.Context, tx *database.Tx, e telegram.Eve
 	if err != nil {
 		return reply{}, err
 	}
-	if err := b.dialogues.end(ctx, tx, e.ChatID, e.Person.ID); err != nil {
+	if err := b.dialogues.end(ctx, tx, e.ChatID, e.User.ID); err != nil {
 		return reply{}, err
 	}
 	p, err := b.Directory.PersonIn(ctx, tx, d.talk.Person)
@@ -106,7 +106,7 @@ const maxChoices = 40
 // choose asks about a bloc with a button for each choice; the people of the Board when none are given.
 func (b *Bot) choose(e telegram.Event, source string, kind dialogueKind, id int64, t talk, of func(bloc directory.Bloc, year int) (html string, ids []int64, names []string)) inbox.Plan {
 	return b.act(e, source, func(ctx context.Context, tx *database.Tx) (reply, error) {
-		who, err := b.Directory.AccessIn(ctx, tx, e.Person.ID)
+		who, err := b.Directory.AccessIn(ctx, tx, e.User.ID)
 		if err != nil {
 			return reply{}, err
 		}
@@ -161,7 +161,7 @@ func (b *Bot) setOfficer(ctx context.Context, tx *database.Tx, e telegram.Event,
 
 // blocChanged shows a bloc after a change.
 func (b *Bot) blocChanged(ctx context.Context, tx *database.Tx, e telegram.Event, id int64) (reply, error) {
-	if err := b.dialogues.end(ctx, tx, e.ChatID, e.Person.ID); err != nil {
+	if err := b.dialogues.end(ctx, tx, e.ChatID, e.User.ID); err != nil {
 		return reply{}, err
 	}
 	bloc, year, err := b.Directory.BlocIn(ctx, tx, id)

@@ -236,9 +236,9 @@ func (b *Bot) message(ctx context.Context, e telegram.Event, source string, who 
 		return b.say(e, source, b.text.unknownCommand(e.Command)), nil
 	}
 	switch {
-	case e.Text == "" && e.ToBot && !e.HasFile:
+	case e.Text == "" && e.ToBot && !e.HasMedia():
 		return b.say(e, source, b.text.greeting()), nil
-	case e.Text == "" && !e.HasFile:
+	case e.Text == "" && !e.HasMedia():
 		return inbox.Plan{}, nil // Telegram's own message: something was pinned, a timer was set
 	case e.Text == "":
 		return b.say(e, source, b.text.wordsOnly()), nil

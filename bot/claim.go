@@ -104,7 +104,7 @@ func (b *Bot) checkClaim(ctx context.Context, tx *database.Tx, e telegram.Event,
 
 // sendClaim hands the claim on as it was shown.
 func (b *Bot) sendClaim(ctx context.Context, tx *database.Tx, e telegram.Event, d dialogue) (reply, error) {
-	claim, err := b.Directory.SubmitRoleRequest(ctx, tx, e.Person.ID, d.talk.Claim, directory.Submission{
+	claim, err := b.Directory.SubmitRoleRequest(ctx, tx, e.User.ID, d.talk.Claim, directory.Submission{
 		Name: d.talk.Name, Title: d.talk.Title, Basis: d.talk.Basis, BasisOn: d.talk.BasisOn,
 	})
 	if err != nil {
@@ -115,7 +115,7 @@ func (b *Bot) sendClaim(ctx context.Context, tx *database.Tx, e telegram.Event, 
 
 // claimed tells the Board that somebody waits, and the claimant that the Board was told.
 func (b *Bot) claimed(ctx context.Context, tx *database.Tx, e telegram.Event, claim directory.RoleRequest) (reply, error) {
-	if err := b.dialogues.end(ctx, tx, e.ChatID, e.Person.ID); err != nil {
+	if err := b.dialogues.end(ctx, tx, e.ChatID, e.User.ID); err != nil {
 		return reply{}, err
 	}
 	html, buttons, err := b.claimCard(ctx, tx, claim)
@@ -133,7 +133,7 @@ func (b *Bot) claimed(ctx context.Context, tx *database.Tx, e telegram.Event, cl
 	}
 	r := reply{html: b.text.claimSent(claim), fresh: true}
 	for _, chat := range slices.Compact(chats) {
-		if chat == e.Person.ID {
+		if chat == e.User.ID {
 			continue // nobody decides about themselves
 		}
 		r.others = append(r.others, notice(fmt.Sprintf("%s%d", claimKey(claim.ID), chat), chat, html, buttons))
@@ -195,7 +195,7 @@ func (b *Bot) decided(e telegram.Event, source string, id int64, confirm bool) i
 		if claim.Account == 0 {
 			r.others, r.menus = nil, nil
 		}
-		by, err := b.Directory.AccessIn(ctx, tx, e.Person.ID)
+		by, err := b.Directory.AccessIn(ctx, tx, e.User.ID)
 		if err != nil {
 			return reply{}, err
 		}

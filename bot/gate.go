@@ -12,10 +12,10 @@ import (
 
 // who is what the author of an event is today; an anonymous one is nobody.
 func (b *Bot) who(ctx context.Context, e telegram.Event) (directory.Access, error) {
-	if e.Person == nil {
+	if e.User == nil {
 		return directory.Access{}, nil
 	}
-	return b.Directory.Access(ctx, e.Person.ID)
+	return b.Directory.Access(ctx, e.User.ID)
 }
 
 // mayAsk reports whether somebody's questions are answered: of those whom the Board let in or, with open questions, of
@@ -27,17 +27,17 @@ func (b *Bot) mayAsk(who directory.Access) bool {
 // gate answers whoever is not to go on: too fast, unknown, or not yet agreed. stop is false for the others.
 func (b *Bot) gate(ctx context.Context, e telegram.Event, source string, who directory.Access) (plan inbox.Plan, stop bool, err error) {
 	switch {
-	case e.Person == nil && e.Private:
+	case e.User == nil && e.Private:
 		return inbox.Plan{}, true, nil // Telegram's own, or no message of a person
-	case e.Person == nil:
+	case e.User == nil:
 		return b.say(e, source, b.text.anonymous()), true, nil
 	}
 	weight := 1.0
 	if e.AlbumID != "" {
 		weight = albumWeight // its files are one message to who sends it
 	}
-	if e.Person != nil {
-		switch b.limit.take(e.Person.ID, e.At, b.Now(), weight) {
+	if e.User != nil {
+		switch b.limit.take(e.User.ID, e.At, b.Now(), weight) {
 		case slow:
 			return b.refuse(e, source, b.text.slowDown()), true, nil
 		case slowStill:
@@ -68,12 +68,12 @@ func (b *Bot) gate(ctx context.Context, e telegram.Event, source string, who dir
 
 // newcomer shows somebody who may come in what is stored about them, and anybody else the way.
 func (b *Bot) newcomer(ctx context.Context, e telegram.Event, source string, who directory.Access) (inbox.Plan, error) {
-	invitation, invited, err := b.Directory.OpenedInvitation(ctx, e.Person.ID)
+	invitation, invited, err := b.Directory.OpenedInvitation(ctx, e.User.ID)
 	if err != nil {
 		return inbox.Plan{}, err
 	}
 	if !invited && who.PersonID == 0 && !who.ConfiguredAdmin && !b.Open {
-		return b.say(e, source, b.text.stranger(e.Person.ID)), nil
+		return b.say(e, source, b.text.stranger(e.User.ID)), nil
 	}
 	return b.act(e, source, func(context.Context, *database.Tx) (reply, error) {
 		return b.noticeOf(invitation), nil
@@ -91,7 +91,7 @@ func (b *Bot) noticeOf(i directory.Invitation) reply {
 func (b *Bot) opened(e telegram.Event, source string, who directory.Access) inbox.Plan {
 	if who.Agreed {
 		return b.act(e, source, func(ctx context.Context, tx *database.Tx) (reply, error) {
-			entry, err := b.Directory.AcceptInvitation(ctx, tx, e.Person.ID, e.Args)
+			entry, err := b.Directory.AcceptInvitation(ctx, tx, e.User.ID, e.Args)
 			if err != nil {
 				return reply{}, err
 			}
@@ -99,7 +99,7 @@ func (b *Bot) opened(e telegram.Event, source string, who directory.Access) inbo
 		})
 	}
 	return b.act(e, source, func(ctx context.Context, tx *database.Tx) (reply, error) {
-		i, err := b.Directory.OpenInvitation(ctx, tx, e.Person.ID, e.Args)
+		i, err := b.Directory.OpenInvitation(ctx, tx, e.User.ID, e.Args)
 		if err != nil {
 			return reply{}, err
 		}
@@ -111,7 +111,7 @@ func (b *Bot) opened(e telegram.Event, source string, who directory.Access) inbo
 func (b *Bot) started(e telegram.Event, source string, who directory.Access) inbox.Plan {
 	return b.act(e, source, func(ctx context.Context, tx *database.Tx) (reply, error) {
 		if e.Private {
-			claim, asking, err := b.Directory.DraftRoleRequest(ctx, tx, e.Person.ID)
+			claim, asking, err := b.Directory.DraftRoleRequest(ctx, tx, e.User.ID)
 			if err != nil {
 				return reply{}, err
 			}
@@ -125,12 +125,12 @@ func (b *Bot) started(e telegram.Event, source string, who directory.Access) inb
 
 // agreed is the press of the button under the notice, which stays, to be read again, without its buttons.
 func (b *Bot) agreed(ctx context.Context, e telegram.Event, source string) (inbox.Plan, error) {
-	invitation, _, err := b.Directory.OpenedInvitation(ctx, e.Person.ID)
+	invitation, _, err := b.Directory.OpenedInvitation(ctx, e.User.ID)
 	if err != nil {
 		return inbox.Plan{}, err
 	}
 	return b.act(e, source, func(ctx context.Context, tx *database.Tx) (reply, error) {
-		entry, err := b.Directory.Agree(ctx, tx, e.Person.ID, e.Person.Name, b.Open)
+		entry, err := b.Directory.Agree(ctx, tx, e.User.ID, e.User.Name, b.Open)
 		if err != nil {
 			return reply{}, err
 		}
@@ -152,7 +152,7 @@ func (b *Bot) agreed(ctx context.Context, e telegram.Event, source string) (inbo
 // disagreed is the other one.
 func (b *Bot) disagreed(e telegram.Event, source string) inbox.Plan {
 	return b.act(e, source, func(ctx context.Context, tx *database.Tx) (reply, error) {
-		if err := b.Directory.Decline(ctx, tx, e.Person.ID); err != nil {
+		if err := b.Directory.Decline(ctx, tx, e.User.ID); err != nil {
 			return reply{}, err
 		}
 		return reply{html: b.text.disagreed()}, nil
@@ -161,9 +161,9 @@ func (b *Bot) disagreed(e telegram.Event, source string) inbox.Plan {
 
 // entered tells what somebody now is, and asks who they are when that is more than a member.
 func (b *Bot) entered(ctx context.Context, tx *database.Tx, e telegram.Event, entry directory.Admission) (reply, error) {
-	menus := []int64{e.Person.ID}
+	menus := []int64{e.User.ID}
 	if entry.RoleRequest == nil || entry.RoleRequest.State == directory.Pending {
-		who, err := b.Directory.AccessIn(ctx, tx, e.Person.ID)
+		who, err := b.Directory.AccessIn(ctx, tx, e.User.ID)
 		if err != nil {
 			return reply{}, err
 		}

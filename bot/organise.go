@@ -44,7 +44,7 @@ func (b *Bot) actsMenu(_ context.Context, tree *directory.Tree, id int64, who di
 // startAct asks for the words that an act needs.
 func (b *Bot) startAct(e telegram.Event, source string, agency, act int64) inbox.Plan {
 	return b.act(e, source, func(ctx context.Context, tx *database.Tx) (reply, error) {
-		who, err := b.Directory.AccessIn(ctx, tx, e.Person.ID)
+		who, err := b.Directory.AccessIn(ctx, tx, e.User.ID)
 		if err != nil {
 			return reply{}, err
 		}
@@ -160,7 +160,7 @@ func (b *Bot) doAct(ctx context.Context, tx *database.Tx, e telegram.Event, d di
 	if err != nil {
 		return reply{}, err
 	}
-	if err := b.dialogues.end(ctx, tx, e.ChatID, e.Person.ID); err != nil {
+	if err := b.dialogues.end(ctx, tx, e.ChatID, e.User.ID); err != nil {
 		return reply{}, err
 	}
 	return reply{
@@ -264,7 +264,7 @@ func (b *Bot) beSure(ctx context.Context, tx *database.Tx, e telegram.Event, t t
 
 // doSure does what was asked about.
 func (b *Bot) doSure(ctx context.Context, tx *database.Tx, e telegram.Event, source string, d dialogue) (reply, error) {
-	if err := b.dialogues.end(ctx, tx, e.ChatID, e.Person.ID); err != nil {
+	if err := b.dialogues.end(ctx, tx, e.ChatID, e.User.ID); err != nil {
 		return reply{}, err
 	}
 	switch {
@@ -276,7 +276,7 @@ func (b *Bot) doSure(ctx context.Context, tx *database.Tx, e telegram.Event, sou
 		r := reply{html: b.text.postEnded(post), toast: b.text.doneShort()}
 		if account != 0 {
 			r.menus = []int64{account}
-			if account != e.Person.ID {
+			if account != e.User.ID {
 				r.others = append(r.others, notice("ended:"+source, account, b.text.yourPostEnded(post), nil))
 			}
 		}
@@ -342,7 +342,7 @@ func (b *Bot) saidMove(ctx context.Context, tx *database.Tx, e telegram.Event, s
 	if err != nil {
 		return reply{}, err
 	}
-	if err := b.dialogues.end(ctx, tx, e.ChatID, e.Person.ID); err != nil {
+	if err := b.dialogues.end(ctx, tx, e.ChatID, e.User.ID); err != nil {
 		return reply{}, err
 	}
 	r := reply{html: b.text.moved(post)}
@@ -406,7 +406,7 @@ func (b *Bot) saidDays(ctx context.Context, tx *database.Tx, e telegram.Event, d
 	if err != nil {
 		return reply{}, err
 	}
-	if err := b.dialogues.end(ctx, tx, e.ChatID, e.Person.ID); err != nil {
+	if err := b.dialogues.end(ctx, tx, e.ChatID, e.User.ID); err != nil {
 		return reply{}, err
 	}
 	r := reply{html: b.text.lent(lent), buttons: rows(button(b.text.takeBackLabel(lent), pressTakeBack, lent.ID))}

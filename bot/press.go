@@ -326,10 +326,10 @@ func (b *Bot) fullPages(ctx context.Context, k kept) ([]string, error) {
 const pagerRoom = 64
 
 func (b *Bot) vote(ctx context.Context, e telegram.Event, k kept, helpful bool) (inbox.Plan, error) {
-	if e.Person == nil {
+	if e.User == nil {
 		return b.press(e, b.text.oldButton(), nil), nil
 	}
-	former, voted, err := b.answers.vote(ctx, b.DB, k.id, e.Person.ID)
+	former, voted, err := b.answers.vote(ctx, b.DB, k.id, e.User.ID)
 	if err != nil {
 		return inbox.Plan{}, err
 	}
@@ -341,6 +341,6 @@ func (b *Bot) vote(ctx context.Context, e telegram.Event, k kept, helpful bool) 
 		words = b.text.noted()
 	}
 	return b.press(e, words, func(ctx context.Context, tx *database.Tx) error {
-		return b.answers.setVote(ctx, tx, k.id, e.Person.ID, helpful)
+		return b.answers.setVote(ctx, tx, k.id, e.User.ID, helpful)
 	}), nil
 }

@@ -35,9 +35,9 @@ func (b *Bot) question(ctx context.Context, e telegram.Event, question, source s
 func (b *Bot) find(ctx context.Context, e telegram.Event, question string, at time.Time) (knowledge.Answer, error) {
 	b.Effects.Typing(e.ChatID, e.ThreadID)
 	q := knowledge.Question{Text: question}
-	if e.Person != nil && knowledge.Leans(question) {
+	if e.User != nil && knowledge.Leans(question) {
 		var err error
-		if q.History, err = b.answers.before(ctx, b.DB, e.ChatID, e.Person.ID, e.MessageID, at); err != nil {
+		if q.History, err = b.answers.before(ctx, b.DB, e.ChatID, e.User.ID, e.MessageID, at); err != nil {
 			return knowledge.Answer{}, err
 		}
 	}
@@ -50,7 +50,7 @@ func (b *Bot) keep(e telegram.Event, question string, answer knowledge.Answer, d
 	if answer.After != "" {
 		html = b.text.after(answer.After) + "\n\n" + html
 	}
-	if e.HasFile {
+	if e.HasMedia() {
 		html += "\n\n" + b.text.fileUnread()
 	}
 	if now := b.Now(); now.Sub(e.At) > lateAfter {
@@ -61,8 +61,8 @@ func (b *Bot) keep(e telegram.Event, question string, answer knowledge.Answer, d
 		asked: e.At.UnixMicro(), pages: telegram.Split(html, telegram.MaxText),
 	}
 	k.pages = k.pages[:min(len(k.pages), maxMessages)]
-	if e.Person != nil {
-		k.person = e.Person.ID
+	if e.User != nil {
+		k.person = e.User.ID
 	}
 	return k
 }

@@ -110,17 +110,17 @@ func (r *Records) Erase(ctx context.Context, tx *database.Tx, actor directory.Ac
 	if err != nil {
 		return directory.Erased{}, err
 	}
-	about := outbox.Traces{}
+	about := outbox.ErasureScope{}
 	for _, id := range erased.RoleRequests {
 		about.Prefixes = append(about.Prefixes, claimKey(id))
 	}
 	for _, name := range erased.Names {
 		about.Words = append(about.Words, telegram.Escape(name))
 	}
-	if err := r.Outbox.Forget(ctx, tx, about); err != nil {
+	if err := r.Outbox.Erase(ctx, tx, about); err != nil {
 		return directory.Erased{}, err
 	}
-	if err := r.Inbox.ForgetWords(ctx, tx, erased.Names); err != nil {
+	if err := r.Inbox.EraseWords(ctx, tx, erased.Names); err != nil {
 		return directory.Erased{}, err
 	}
 	for _, account := range erased.Accounts {
@@ -136,14 +136,14 @@ func (r *Records) eraseAccount(ctx context.Context, tx *database.Tx, account int
 	if err != nil {
 		return err
 	}
-	traces := outbox.Traces{ChatID: account}
+	scope := outbox.ErasureScope{ChatID: account}
 	for i, id := range ids {
-		traces.Prefixes = append(traces.Prefixes, keys[i]+":", "full:"+strconv.FormatInt(id, 10)+":", "cite:"+strconv.FormatInt(id, 10)+":")
+		scope.Prefixes = append(scope.Prefixes, keys[i]+":", "full:"+strconv.FormatInt(id, 10)+":", "cite:"+strconv.FormatInt(id, 10)+":")
 	}
-	if err := r.Outbox.Forget(ctx, tx, traces); err != nil {
+	if err := r.Outbox.Erase(ctx, tx, scope); err != nil {
 		return err
 	}
-	if err := r.Inbox.Forget(ctx, tx, account); err != nil {
+	if err := r.Inbox.EraseAccount(ctx, tx, account); err != nil {
 		return err
 	}
 	if err := (dialogues{}).endAll(ctx, tx, account); err != nil {
@@ -189,12 +189,12 @@ func (b *Bot) copyOf(ctx context.Context, e telegram.Event, source string, who d
 
 // eraseSelf is the last word of /dulieu.
 func (b *Bot) eraseSelf(ctx context.Context, tx *database.Tx, e telegram.Event) (reply, error) {
-	who, err := b.Directory.AccessIn(ctx, tx, e.Person.ID)
+	who, err := b.Directory.AccessIn(ctx, tx, e.User.ID)
 	if err != nil {
 		return reply{}, err
 	}
 	if _, err := b.Records.Erase(ctx, tx, actorOf(e), who.PersonID); err != nil {
 		return reply{}, err
 	}
-	return reply{html: b.text.erased(), fresh: true, menus: []int64{e.Person.ID}}, nil
+	return reply{html: b.text.erased(), fresh: true, menus: []int64{e.User.ID}}, nil
 }

@@ -108,15 +108,15 @@ func rows(buttons ...outbox.Button) (all [][]outbox.Button) {
 }
 
 func actorOf(e telegram.Event) directory.Actor {
-	if e.Person == nil {
+	if e.User == nil {
 		return directory.Actor{}
 	}
-	return directory.Actor{Account: e.Person.ID}
+	return directory.Actor{Account: e.User.ID}
 }
 
 // ask begins a dialogue and gives its question; buttons are made for its id.
 func (b *Bot) ask(ctx context.Context, tx *database.Tx, e telegram.Event, kind dialogueKind, t talk, html string, buttons func(id int64) [][]outbox.Button) (reply, error) {
-	id, err := b.dialogues.begin(ctx, tx, e.ChatID, e.Person.ID, kind, t, dialogueTTL(kind))
+	id, err := b.dialogues.begin(ctx, tx, e.ChatID, e.User.ID, kind, t, dialogueTTL(kind))
 	if err != nil {
 		return reply{}, err
 	}

@@ -41,14 +41,14 @@ const (
 
 // said takes words that answer a dialogue; ok is false when the person is in none, or asks a question meanwhile.
 func (b *Bot) said(ctx context.Context, e telegram.Event, source string) (plan inbox.Plan, ok bool, err error) {
-	if !e.Private || e.Person == nil || e.Command != "" || e.Text == "" || e.HasFile || strings.HasSuffix(strings.TrimSpace(e.Text), "?") {
+	if !e.Private || e.User == nil || e.Command != "" || e.Text == "" || e.HasMedia() || strings.HasSuffix(strings.TrimSpace(e.Text), "?") {
 		return inbox.Plan{}, false, nil
 	}
 	now, err := b.DB.Now(ctx)
 	if err != nil {
 		return inbox.Plan{}, false, err
 	}
-	d, err := b.dialogues.of(ctx, b.DB, now, e.ChatID, e.Person.ID)
+	d, err := b.dialogues.of(ctx, b.DB, now, e.ChatID, e.User.ID)
 	if errors.Is(err, errNoDialogue) {
 		return inbox.Plan{}, false, nil
 	}
@@ -94,7 +94,7 @@ func (b *Bot) current(ctx context.Context, tx *database.Tx, e telegram.Event, id
 	if err != nil {
 		return dialogue{}, err
 	}
-	d, err := b.dialogues.of(ctx, tx, now, e.ChatID, e.Person.ID)
+	d, err := b.dialogues.of(ctx, tx, now, e.ChatID, e.User.ID)
 	if errors.Is(err, errNoDialogue) || err == nil && d.id != id {
 		return dialogue{}, b.text.problemOld()
 	}
@@ -143,7 +143,7 @@ func (b *Bot) chose(e telegram.Event, source string, id, choice int64) inbox.Pla
 }
 
 func (b *Bot) cancelled(ctx context.Context, tx *database.Tx, e telegram.Event) (reply, error) {
-	if err := b.dialogues.end(ctx, tx, e.ChatID, e.Person.ID); err != nil {
+	if err := b.dialogues.end(ctx, tx, e.ChatID, e.User.ID); err != nil {
 		return reply{}, err
 	}
 	return reply{html: b.text.cancelled()}, nil
@@ -156,7 +156,7 @@ func (b *Bot) cancel(e telegram.Event, source string) inbox.Plan {
 		if err != nil {
 			return reply{}, err
 		}
-		if _, err := b.dialogues.of(ctx, tx, now, e.ChatID, e.Person.ID); errors.Is(err, errNoDialogue) {
+		if _, err := b.dialogues.of(ctx, tx, now, e.ChatID, e.User.ID); errors.Is(err, errNoDialogue) {
 			return reply{html: b.text.nothingToCancel()}, nil
 		} else if err != nil {
 			return reply{}, err

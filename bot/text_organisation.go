@@ -104,7 +104,7 @@ func (t text) people(a directory.Agency, page []directory.Post, from, of int, da
 	return out.String()
 }
 
-func (t text) accountState(p directory.Person, stopped outbox.Stop) string {
+func (t text) accountState(p directory.Person, stopped outbox.StopReason) string {
 	switch {
 	case p.Account == 0:
 		return "chưa dùng trợ lý"

@@ -223,22 +223,23 @@ delete from inbox_chat where not waiting and lease_until = 0 and not exists (sel
 update inbox_update set payload = '{}' where state <> 'waiting' and payload like '%"callback_query"%' and (payload like $1 escape '!' or payload like $2 escape '!')`
 )
 
-// Forget drops the payloads of an account: what it wrote, and what answers it. A waiting one is not handled any more, as
-// if it had said nothing.
-func (s *Store) Forget(ctx context.Context, tx *database.Tx, account int64) error {
+// EraseAccount erases the payload of every update, ended or waiting, that names the account: as its author, as the one
+// answered, as a member. A waiting one is then handled as an update that says nothing. The rows stay, so that Telegram's
+// repetitions are still known.
+func (s *Store) EraseAccount(ctx context.Context, tx *database.Tx, account int64) error {
 	id := strconv.FormatInt(account, 10)
 	if _, err := tx.Exec(ctx, dropPayloadsOf, `%"id":`+id+`,%`, `%"id":`+id+`}%`, `%"id": `+id+`,%`); err != nil {
-		return fmt.Errorf("forgetting updates: %w", err)
+		return fmt.Errorf("erasing updates: %w", err)
 	}
 	return nil
 }
 
-// ForgetWords drops the payloads of presses that have ended and hold one of the words, such as a name on a screen that
-// another person pressed. Nothing reads them any more, so that words which others use too cost nothing.
-func (s *Store) ForgetWords(ctx context.Context, tx *database.Tx, words []string) error {
+// EraseWords erases the payload of every press that has ended and holds one of the words: a name on a screen whose button
+// another person pressed. Nothing reads these payloads any more, so that words which others use too cost nothing.
+func (s *Store) EraseWords(ctx context.Context, tx *database.Tx, words []string) error {
 	for _, w := range words {
 		if _, err := tx.Exec(ctx, dropPayloadsWith, holding(w), holding(escaped(w))); err != nil {
-			return fmt.Errorf("forgetting updates: %w", err)
+			return fmt.Errorf("erasing updates: %w", err)
 		}
 	}
 	return nil
@@ -281,19 +282,4 @@ func (s *Store) Purge(ctx context.Context, keep time.Duration) (int64, error) {
 		return 0, fmt.Errorf("purging updates: %w", err)
 	}
 	return n, nil
-}
-
-// Count is how many updates are in each state.
-type Count struct{ Waiting, Done, Parked int }
-
-// Count counts the updates of every bot.
-func (s *Store) Count(ctx context.Context) (Count, error) {
-	var c Count
-	err := s.db.QueryRow(ctx, `
-select count(*) filter (where state = 'waiting'), count(*) filter (where state = 'done'),
-	count(*) filter (where state = 'parked') from inbox_update`).Scan(&c.Waiting, &c.Done, &c.Parked)
-	if err != nil {
-		return Count{}, fmt.Errorf("counting updates: %w", err)
-	}
-	return c, nil
 }

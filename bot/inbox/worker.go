@@ -3,13 +3,12 @@ package inbox
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
-	"runtime/debug"
 	"sync"
 	"time"
 
 	"thidua/knowledge/database"
+	"thidua/knowledge/worker"
 )
 
 // Plan is what a handler decided to do about an update.
@@ -50,22 +49,11 @@ type Worker struct {
 	Retry    []time.Duration // waits between the tries of a failing update; nil means 1 s and 4 s: three tries
 	Idle     time.Duration   // how often to look without a call of Wake; 0 means a second
 
-	wakeOnce sync.Once
-	wake     chan struct{}
-}
-
-func (w *Worker) wakeChan() chan struct{} {
-	w.wakeOnce.Do(func() { w.wake = make(chan struct{}, 1) })
-	return w.wake
+	wake worker.Signal
 }
 
 // Wake tells the worker that updates were stored. It never blocks.
-func (w *Worker) Wake() {
-	select {
-	case w.wakeChan() <- struct{}{}:
-	default:
-	}
-}
+func (w *Worker) Wake() { w.wake.Notify() }
 
 // Run handles updates until ctx is cancelled, then finishes those in hand and returns. A chat that a killed process
 // held is taken over when its lease lapses; see Store.Recover.
@@ -92,19 +80,13 @@ func (w *Worker) Run(ctx context.Context) {
 func (w *Worker) loop(ctx context.Context) {
 	// What is in hand when ctx ends is finished: its claim would otherwise keep the chat waiting for the lease.
 	working := context.WithoutCancel(ctx)
-	idle := time.NewTicker(w.Idle)
-	defer idle.Stop()
 	for ctx.Err() == nil {
 		c, ok, err := w.Store.claimChat(working, w.BotID, w.Lease)
 		if err != nil {
 			w.Log.Error("the inbox cannot be read", "error", err)
 		}
 		if err != nil || !ok {
-			select {
-			case <-ctx.Done():
-			case <-idle.C:
-			case <-w.wakeChan():
-			}
+			w.wake.Wait(ctx, w.Idle)
 			continue
 		}
 		w.Wake() // there may be another chat for a sleeping neighbour
@@ -188,7 +170,7 @@ func (w *Worker) commit(ctx context.Context, c claim, row int64, u Update, plan 
 			return err
 		}
 		if plan.Commit != nil {
-			if err := guard(func() error { return plan.Commit(ctx, tx) }); err != nil {
+			if err := worker.Guard(func() error { return plan.Commit(ctx, tx) }); err != nil {
 				return err
 			}
 		}
@@ -206,12 +188,12 @@ func (w *Worker) commit(ctx context.Context, c claim, row int64, u Update, plan 
 }
 
 func (w *Worker) prepare(ctx context.Context, u Update) (plan Plan, err error) {
-	err = guard(func() (err error) { plan, err = w.Handler.Prepare(ctx, u); return err })
+	err = worker.Guard(func() (err error) { plan, err = w.Handler.Prepare(ctx, u); return err })
 	return plan, err
 }
 
 func (w *Worker) giveUp(ctx context.Context, u Update, cause error) (plan Plan, err error) {
-	err = guard(func() (err error) { plan, err = w.Handler.GiveUp(ctx, u, cause); return err })
+	err = worker.Guard(func() (err error) { plan, err = w.Handler.GiveUp(ctx, u, cause); return err })
 	return plan, err
 }
 
@@ -219,18 +201,8 @@ func (w *Worker) after(ctx context.Context, u Update, plan Plan) {
 	if plan.After == nil {
 		return
 	}
-	err := guard(func() error { plan.After(ctx); return nil })
+	err := worker.Guard(func() error { plan.After(ctx); return nil })
 	if err != nil {
 		w.Log.Error("what follows an update failed", "update", u.UpdateID, "error", err)
 	}
-}
-
-// guard turns a panic into an error: one bad update must not take the others down.
-func guard(do func() error) (err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
-		}
-	}()
-	return do()
 }

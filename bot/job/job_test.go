@@ -3,6 +3,7 @@ package job_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"slices"
 	"sync"
@@ -12,6 +13,7 @@ import (
 	"thidua/bot/job"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
+	"thidua/knowledge/worker"
 )
 
 // log is what the handlers of a test did.
@@ -58,9 +60,20 @@ func enqueue(t *testing.T, db *database.DB, kind, key, payload string, wait time
 // work runs a worker until the returned function is called, which waits for its end.
 func work(t *testing.T, db *database.DB, handlers map[string]job.Handler) (stop func()) {
 	t.Helper()
+	kinds := map[string]job.Kind{}
+	for kind, handler := range handlers {
+		kinds[kind] = job.Kind{Handler: handler, Tries: 3}
+	}
+	return workKinds(t, db, &job.Worker{Kinds: kinds})
+}
+
+// workKinds runs w the same way.
+func workKinds(t *testing.T, db *database.DB, w *job.Worker) (stop func()) {
+	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan struct{})
-	w := &job.Worker{Store: job.NewStore(db), Handlers: handlers, Log: slog.New(slog.DiscardHandler), Idle: 5 * time.Millisecond, Lease: time.Second, Tries: 3, Backoff: time.Millisecond}
+	w.Store, w.Log = job.NewStore(db), slog.New(slog.DiscardHandler)
+	w.Idle, w.Lease, w.Backoff = 5*time.Millisecond, time.Second, worker.Backoff{First: time.Millisecond, Most: time.Millisecond}
 	go func() { defer close(done); w.Run(ctx) }()
 	stop = sync.OnceFunc(func() { cancel(); <-done })
 	t.Cleanup(stop)
@@ -218,5 +231,44 @@ func TestPurgeKeepsWhatWaits(t *testing.T) {
 			t.Fatal(err)
 		}
 		eventuallyStates(t, db, "waiting")
+	})
+}
+
+func TestGivingUpTellsWhoWaitsInTheSameTransaction(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		var l log
+		enqueue(t, db, "k", "1", "một", 0)
+		told := 0
+		workKinds(t, db, &job.Worker{Kinds: map[string]job.Kind{"k": {
+			Tries:   2,
+			Handler: func(context.Context, job.Job) (func(context.Context, *database.Tx) error, error) { return nil, errors.New("no") },
+			GaveUp: func(ctx context.Context, tx *database.Tx, j job.Job) error {
+				if told++; told == 1 { // what cannot be told is tried again, and the job has not ended
+					return errors.New("not yet")
+				}
+				l.add(fmt.Sprint(j.Payload, " after ", j.Attempt))
+				return job.NewStore(db).Enqueue(ctx, tx, "other", "of "+j.Key, "", time.Hour)
+			},
+		}}})
+		eventuallyStates(t, db, "failed", "waiting")
+		l.eventually(t, "một after 3")
+	})
+}
+
+func TestJobsOfOneWorkerAreDoneAtOnceWhereItMay(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		for _, key := range []string{"1", "2", "3"} {
+			enqueue(t, db, "k", key, "", 0)
+		}
+		var together sync.WaitGroup
+		together.Add(3)
+		workKinds(t, db, &job.Worker{Parallel: 3, Kinds: map[string]job.Kind{"k": {
+			Handler: func(context.Context, job.Job) (func(context.Context, *database.Tx) error, error) {
+				together.Done()
+				together.Wait() // ends only when all three are in hand
+				return nil, nil
+			},
+		}}})
+		eventuallyStates(t, db, "done", "done", "done")
 	})
 }

@@ -29,14 +29,14 @@ func TestAJobThatTakesLongHoldsNoOtherKindUp(t *testing.T) {
 		release, quick := make(chan struct{}), make(chan struct{})
 		var wrong atomic.Bool
 		worker := func(kind string, do func()) *job.Worker {
-			return &job.Worker{Store: store, Log: slog.New(slog.DiscardHandler), Idle: time.Millisecond, Handlers: map[string]job.Handler{
-				kind: func(_ context.Context, j job.Job) (func(context.Context, *database.Tx) error, error) {
+			return &job.Worker{Store: store, Log: slog.New(slog.DiscardHandler), Idle: time.Millisecond, Kinds: map[string]job.Kind{
+				kind: {Handler: func(_ context.Context, j job.Job) (func(context.Context, *database.Tx) error, error) {
 					if j.Kind != kind {
 						wrong.Store(true)
 					}
 					do()
 					return nil, nil
-				},
+				}},
 			}}
 		}
 		ctx, cancel := context.WithCancel(t.Context())

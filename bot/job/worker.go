@@ -1,66 +1,74 @@
 package job
 
 import (
+	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"maps"
-	"runtime/debug"
 	"slices"
+	"sync"
 	"time"
 
 	"thidua/knowledge/database"
+	"thidua/knowledge/worker"
 )
 
 // Handler does the work of one kind of job, with no transaction open, and returns the changes to commit with its end.
 // It may be run again after a crash, so its outside effects must bear repeating.
 type Handler func(ctx context.Context, j Job) (commit func(ctx context.Context, tx *database.Tx) error, err error)
 
-// Worker does the due jobs of the kinds it has handlers for, one at a time. What takes long has a worker of its own, so
-// that nothing waits behind it.
-type Worker struct {
-	Store    *Store
-	Handlers map[string]Handler // by kind
-	Log      *slog.Logger
-	Done     func() // called after a job was committed; may be nil
-
-	Lease time.Duration // after which a killed worker's job is taken over; 0 means 5 minutes
-	Tries int           // after which a failing job is given up; 0 means 5
-	Idle  time.Duration // how often to look; 0 means 250 ms
-
-	Backoff time.Duration // before the second try, doubled with each; 0 means 2 s
+// Kind is what a Worker knows of one kind of job.
+type Kind struct {
+	Handler Handler
+	Tries   int // after which a failing job is given up; 0 means 5
+	// GaveUp is called in the transaction that gives a job up, to tell who waits for it; may be nil. Its own failure leaves
+	// the job to be given up again.
+	GaveUp func(ctx context.Context, tx *database.Tx, j Job) error
 }
 
-// Run works until ctx is cancelled and finishes the job in hand.
+// Worker does the due jobs of its kinds. What takes long has a worker of its own, so that nothing waits behind it.
+type Worker struct {
+	Store *Store
+	Kinds map[string]Kind
+	Log   *slog.Logger
+	Done  func() // called after a job was committed; may be nil
+
+	Parallel int            // how many jobs are done at once; 0 means 1
+	Lease    time.Duration  // after which a killed worker's job is taken over; 0 means 5 minutes
+	Idle     time.Duration  // how often to look; 0 means 250 ms
+	Backoff  worker.Backoff // before the next try; zero means 2 s, at most 10 minutes
+}
+
+// defaultTries is after how many failures a job is given up whose kind does not say.
+const defaultTries = 5
+
+// Run works until ctx is cancelled and finishes the jobs in hand.
 func (w *Worker) Run(ctx context.Context) {
-	if w.Lease == 0 {
-		w.Lease = 5 * time.Minute
-	}
-	if w.Tries == 0 {
-		w.Tries = 5
-	}
-	if w.Idle == 0 {
-		w.Idle = 250 * time.Millisecond
-	}
-	if w.Backoff == 0 {
-		w.Backoff = 2 * time.Second
-	}
-	working := context.WithoutCancel(ctx)
-	kinds := slices.Sorted(maps.Keys(w.Handlers))
-	if err := w.Store.recover(working, kinds); err != nil {
+	w.Parallel = cmp.Or(w.Parallel, 1)
+	w.Lease = cmp.Or(w.Lease, 5*time.Minute)
+	w.Idle = cmp.Or(w.Idle, 250*time.Millisecond)
+	w.Backoff = cmp.Or(w.Backoff, worker.Backoff{First: 2 * time.Second, Most: 10 * time.Minute})
+	kinds := slices.Sorted(maps.Keys(w.Kinds))
+	if err := w.Store.recover(context.WithoutCancel(ctx), kinds); err != nil {
 		w.Log.Error("the jobs of a killed process wait for its lease", "error", err)
 	}
+	var all sync.WaitGroup
+	for range w.Parallel {
+		all.Go(func() { w.loop(ctx, kinds) })
+	}
+	all.Wait()
+}
+
+func (w *Worker) loop(ctx context.Context, kinds []string) {
+	working := context.WithoutCancel(ctx)
 	for ctx.Err() == nil {
 		j, ok, err := w.Store.claim(working, w.Lease, kinds)
 		if err != nil {
 			w.Log.Error("the jobs cannot be read", "error", err)
 		}
 		if err != nil || !ok {
-			select {
-			case <-ctx.Done():
-			case <-time.After(w.Idle):
-			}
+			worker.Sleep(ctx, w.Idle)
 			continue
 		}
 		if err := w.do(working, j); err != nil && !errors.Is(err, errFenced) {
@@ -72,7 +80,7 @@ func (w *Worker) Run(ctx context.Context) {
 func (w *Worker) do(ctx context.Context, j Job) error {
 	commit, cause := w.handle(ctx, j)
 	if cause == nil {
-		cause = guard(func() error { return w.Store.end(ctx, j, "done", "", commit) })
+		cause = worker.Guard(func() error { return w.Store.end(ctx, j, "done", "", commit) })
 		if cause == nil {
 			if w.Done != nil {
 				w.Done()
@@ -85,23 +93,20 @@ func (w *Worker) do(ctx context.Context, j Job) error {
 	}
 	w.Log.Error("a job failed", "kind", j.Kind, "key", j.Key, "attempt", j.Attempt, "error", cause)
 	problem := database.Text([]byte(cause.Error()))
-	if j.Attempt >= w.Tries {
-		return w.Store.end(ctx, j, "failed", problem, nil)
+	if kind := w.Kinds[j.Kind]; j.Attempt >= cmp.Or(kind.Tries, defaultTries) {
+		return worker.Guard(func() error { return w.Store.end(ctx, j, "failed", problem, kind.gaveUp(j)) })
 	}
-	return w.Store.putOff(ctx, j, w.Backoff<<min(j.Attempt-1, 8), problem)
+	return w.Store.putOff(ctx, j, w.Backoff.After(j.Attempt), problem)
 }
 
 func (w *Worker) handle(ctx context.Context, j Job) (commit func(ctx context.Context, tx *database.Tx) error, err error) {
-	err = guard(func() (err error) { commit, err = w.Handlers[j.Kind](ctx, j); return err })
+	err = worker.Guard(func() (err error) { commit, err = w.Kinds[j.Kind].Handler(ctx, j); return err })
 	return commit, err
 }
 
-// guard turns a panic into an error: one bad job must not take the process down.
-func guard(do func() error) (err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
-		}
-	}()
-	return do()
+func (k Kind) gaveUp(j Job) func(ctx context.Context, tx *database.Tx) error {
+	if k.GaveUp == nil {
+		return nil
+	}
+	return func(ctx context.Context, tx *database.Tx) error { return k.GaveUp(ctx, tx, j) }
 }

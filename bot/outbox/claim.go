@@ -145,7 +145,7 @@ type result struct {
 	problem    string
 	uncertain  bool
 	hold       time.Duration // before the chat is sent to again
-	stop       Stop
+	stop       StopReason
 	moveTo     int64
 }
 

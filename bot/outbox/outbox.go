@@ -234,7 +234,7 @@ func (s *Store) Reopen(ctx context.Context, tx *database.Tx, chatID int64) error
 
 // Stop ends every waiting delivery of a chat, because of what an update said (the person blocked the bot, the bot was
 // put out of the group).
-func (s *Store) Stop(ctx context.Context, tx *database.Tx, chatID int64, reason Stop) error {
+func (s *Store) Stop(ctx context.Context, tx *database.Tx, chatID int64, reason StopReason) error {
 	now, err := tx.Now(ctx)
 	if err != nil {
 		return err
@@ -254,7 +254,7 @@ update outbox_delivery set state = 'failed', error = $1, ended_at = $2 where cha
 )
 
 // stop is Stop with the chat's row held.
-func (s *Store) stop(ctx context.Context, tx *database.Tx, chat int64, reason Stop, now int64) error {
+func (s *Store) stop(ctx context.Context, tx *database.Tx, chat int64, reason StopReason, now int64) error {
 	if _, err := tx.Exec(ctx, stopChat, reason, chat); err != nil {
 		return fmt.Errorf("stopping a chat: %w", err)
 	}
@@ -341,44 +341,6 @@ func (s *Store) Has(ctx context.Context, q database.Querier, key string) (bool, 
 		return false, fmt.Errorf("looking a delivery up: %w", err)
 	}
 	return has, nil
-}
-
-const listDeliveries = `
-select id, key, chat_id, priority, op, content, state, uncertain, attempts, error, message_ids, created_at
-from outbox_delivery`
-
-// Uncertain lists the deliveries that may have arrived twice, oldest first, to be shown by name.
-func (s *Store) Uncertain(ctx context.Context) ([]Delivery, error) {
-	return s.list(ctx, listDeliveries+` where uncertain order by id`)
-}
-
-// OfChat lists every delivery of a chat, oldest first.
-func (s *Store) OfChat(ctx context.Context, chatID int64) ([]Delivery, error) {
-	return s.list(ctx, listDeliveries+` where chat_id = $1 order by id`, chatID)
-}
-
-func (s *Store) list(ctx context.Context, query string, args ...any) ([]Delivery, error) {
-	rows, err := s.db.Query(ctx, query, args...)
-	if err != nil {
-		return nil, fmt.Errorf("listing deliveries: %w", err)
-	}
-	defer rows.Close()
-	var all []Delivery
-	for rows.Next() {
-		var d Delivery
-		var content, ids string
-		var created int64
-		if err := rows.Scan(&d.ID, &d.Key, &d.ChatID, &d.Priority, &d.Op, &content, &d.State, &d.Uncertain, &d.Attempts,
-			&d.Error, &ids, &created); err != nil {
-			return nil, fmt.Errorf("listing deliveries: %w", err)
-		}
-		if err := d.decode(content, ids); err != nil {
-			return nil, err
-		}
-		d.CreatedAt = database.Time(created)
-		all = append(all, d)
-	}
-	return all, rows.Err()
 }
 
 func (d *Delivery) decode(content, ids string) error {

@@ -5,11 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"runtime/debug"
 	"sync"
 	"time"
 
 	"thidua/knowledge/database"
+	"thidua/knowledge/worker"
 )
 
 // Sender sends the waiting deliveries. Of several replicas one sends at a time: the others wait for its lease.
@@ -28,8 +28,7 @@ type Sender struct {
 	MaxBackoff   time.Duration // between tries; 0 means a minute
 	Idle         time.Duration // how often to look without a call of Wake; 0 means 200 ms
 
-	wakeOnce sync.Once
-	wake     chan struct{}
+	wake worker.Signal
 
 	mu            sync.Mutex
 	throttledChat int64     // of the last 429
@@ -37,18 +36,8 @@ type Sender struct {
 	longestHold   time.Time // of the 429s that belong together
 }
 
-func (s *Sender) wakeChan() chan struct{} {
-	s.wakeOnce.Do(func() { s.wake = make(chan struct{}, 1) })
-	return s.wake
-}
-
 // Wake tells the sender that deliveries were enqueued. It never blocks.
-func (s *Sender) Wake() {
-	select {
-	case s.wakeChan() <- struct{}{}:
-	default:
-	}
-}
+func (s *Sender) Wake() { s.wake.Notify() }
 
 func (s *Sender) defaults() {
 	if s.Parallel == 0 {
@@ -78,7 +67,7 @@ func (s *Sender) Run(ctx context.Context) {
 		if err != nil && ctx.Err() == nil {
 			s.Log.Error("the outbox cannot be served", "error", err)
 		}
-		sleep(ctx, s.Lease/10)
+		worker.Sleep(ctx, s.Lease/10)
 	}
 }
 
@@ -98,25 +87,25 @@ func (s *Sender) serve(ctx context.Context, lease database.Lease) {
 		return
 	}
 	s.Pacer.Hold(until)
-	turn := make(chan struct{}, 1)
+	looking := make(chan struct{}, 1)
 	var group sync.WaitGroup
 	for range s.Parallel {
-		group.Go(func() { s.loop(ctx, lease.Fence, turn) })
+		group.Go(func() { s.loop(ctx, lease.Fence, looking) })
 	}
 	group.Wait()
 }
 
-// loop delivers one after the other. turn lets one goroutine at a time look for work: the others would find nothing
+// loop delivers one after the other. looking lets one goroutine at a time look for work: the others would find nothing
 // and keep the store busy.
-func (s *Sender) loop(ctx context.Context, fence int64, turn chan struct{}) {
+func (s *Sender) loop(ctx context.Context, fence int64, looking chan struct{}) {
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case turn <- struct{}{}:
+		case looking <- struct{}{}:
 		}
 		d := s.next(ctx, fence)
-		<-turn
+		<-looking
 		if d == nil {
 			return
 		}
@@ -134,23 +123,13 @@ func (s *Sender) next(ctx context.Context, fence int64) *Delivery {
 		d, err := s.Store.claim(context.WithoutCancel(ctx), fence)
 		if err != nil {
 			s.Log.Error("the outbox cannot be read", "error", err)
-			sleep(ctx, time.Second)
+			worker.Sleep(ctx, time.Second)
 			continue
 		}
 		if d != nil {
 			return d
 		}
-		s.idle(ctx)
-	}
-}
-
-func (s *Sender) idle(ctx context.Context) {
-	timer := time.NewTimer(s.Idle)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-	case <-timer.C:
-	case <-s.wakeChan():
+		s.wake.Wait(ctx, s.Idle)
 	}
 }
 
@@ -163,31 +142,33 @@ func (s *Sender) deliver(ctx context.Context, d *Delivery) {
 	ids, err := s.try(ctx, d)
 	r := result{state: Sent, messageIDs: ids, hold: s.interval(d)}
 	if err != nil {
-		r = s.failed(ctx, d, action(err))
+		r = s.failed(ctx, d, sendErrorOf(err))
 	}
-	for wait := 50 * time.Millisecond; ; wait = min(2*wait, 5*time.Second) {
+	for failures := 1; ; failures++ {
 		err := s.Store.record(ctx, d, r)
 		if err == nil {
 			return
 		}
 		s.Log.Error("a result could not be recorded; trying again", "delivery", d.Key, "error", err)
-		time.Sleep(wait)
+		time.Sleep(recordBackoff.After(failures))
 	}
 }
 
 // errPanic marks a delivery of which it is not known whether it was made.
 var errPanic = errors.New("panic")
 
+// recordBackoff is how long to wait for a store that does not accept a result.
+var recordBackoff = worker.Backoff{First: 50 * time.Millisecond, Most: 5 * time.Second}
+
 // try calls the transport. A panic is a delivery that can never be done, though it may have been: trying it again
 // would only panic again, and must not take the process down with every other chat.
 func (s *Sender) try(ctx context.Context, d *Delivery) (ids []int64, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			s.Log.Error("sending panicked", "delivery", d.Key, "stack", string(debug.Stack()))
-			err = &SendError{Next: GiveUp, Err: fmt.Errorf("%w: %v", errPanic, r)}
-		}
-	}()
-	return s.Transport.Deliver(ctx, d)
+	err = worker.Guard(func() (err error) { ids, err = s.Transport.Deliver(ctx, d); return err })
+	if bug, ok := errors.AsType[*worker.PanicError](err); ok {
+		s.Log.Error("sending panicked", "delivery", d.Key, "error", bug)
+		return nil, &SendError{Action: GiveUp, Err: fmt.Errorf("%w: %v", errPanic, bug.Value)}
+	}
+	return ids, err
 }
 
 // interval is the rest that a chat gets after a delivery.
@@ -201,13 +182,13 @@ func (s *Sender) interval(d *Delivery) time.Duration {
 
 // failed turns a failure into what is to be recorded.
 func (s *Sender) failed(ctx context.Context, d *Delivery, failure *SendError) result {
-	r := result{state: Waiting, problem: failure.Error(), uncertain: failure.Next == Uncertain || errors.Is(failure, errPanic)}
-	switch failure.Next {
+	r := result{state: Waiting, problem: failure.Error(), uncertain: failure.Action == Uncertain || errors.Is(failure, errPanic)}
+	switch failure.Action {
 	case GiveUp:
 		r.state = Failed
 		r.hold = s.interval(d)
 	case StopChat:
-		r.state, r.stop = Failed, failure.Stop
+		r.state, r.stop = Failed, failure.Reason
 		if r.stop != "" {
 			r.problem = string(r.stop)
 		}
@@ -222,12 +203,12 @@ func (s *Sender) failed(ctx context.Context, d *Delivery, failure *SendError) re
 		r.hold = s.MaxBackoff
 		s.Pacer.Hold(time.Now().Add(s.MaxBackoff))
 	case Retry, Uncertain:
-		r.hold = max(min(time.Second<<min(d.Attempts-1, 20), s.MaxBackoff), s.interval(d))
+		r.hold = max(worker.Backoff{First: time.Second, Most: s.MaxBackoff}.After(d.Attempts), s.interval(d))
 		if time.Since(d.CreatedAt) > s.MaxAge {
 			r.state = Failed
 		}
 	}
-	if failure.Next != Throttled {
+	if failure.Action != Throttled {
 		s.Log.Warn("a delivery failed", "delivery", d.Key, "chat", d.ChatID, "attempt", d.Attempts, "error", failure.Err)
 	}
 	return r
@@ -254,17 +235,5 @@ func (s *Sender) throttled(ctx context.Context, chat int64, wait time.Duration) 
 	s.Pacer.Hold(until)
 	if err := s.Store.holdAll(ctx, until); err != nil {
 		s.Log.Error("the hold will not outlive a restart", "error", err)
-	}
-}
-
-// sleep waits for d or for ctx, and reports whether d passed.
-func sleep(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return false
-	case <-timer.C:
-		return true
 	}
 }

@@ -194,7 +194,7 @@ func TestAChatStoppedByAnUpdateKeepsNothingWaiting(t *testing.T) {
 		telegram := newTransport(t, func(d outbox.Delivery, try int) answer {
 			a := answer{after: withheld}
 			if d.ChatID == 10 {
-				a.err = &outbox.SendError{Next: outbox.Retry, Err: errTelegram}
+				a.err = &outbox.SendError{Action: outbox.Retry, Err: errTelegram}
 			}
 			return a
 		})

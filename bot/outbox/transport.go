@@ -18,39 +18,39 @@ type Transport interface {
 
 // Watcher learns what sending found out about a chat, in the transaction that records it. It is called with tx only.
 type Watcher interface {
-	ChatStopped(ctx context.Context, tx *database.Tx, chatID int64, reason Stop) error
+	ChatStopped(ctx context.Context, tx *database.Tx, chatID int64, reason StopReason) error
 	ChatMoved(ctx context.Context, tx *database.Tx, from, to int64) error
 }
 
-// Stop is why nothing can be sent to a chat.
-type Stop string
+// StopReason is why nothing can be sent to a chat.
+type StopReason string
 
 const (
-	Blocked     Stop = "blocked"     // the person blocked the bot
-	Deactivated Stop = "deactivated" // the account is gone
-	NotStarted  Stop = "not_started" // the person never wrote to the bot
-	Detached    Stop = "detached"    // the Board took the account off its person
-	Removed     Stop = "removed"     // the bot was put out of the group, or may not write there
+	Blocked     StopReason = "blocked"     // the person blocked the bot
+	Deactivated StopReason = "deactivated" // the account is gone
+	NotStarted  StopReason = "not_started" // the person never wrote to the bot
+	Detached    StopReason = "detached"    // the Board took the account off its person
+	Removed     StopReason = "removed"     // the bot was put out of the group, or may not write there
 )
 
-// Next is what a failed delivery needs.
-type Next int
+// Action is what a failed delivery needs.
+type Action int
 
 const (
-	Retry     Next = iota // not delivered for sure; try again later
-	Uncertain             // may have been delivered; try again and list it
-	Throttled             // not delivered; hold the chat for RetryAfter
-	StopChat              // not delivered, and nothing else will be to this chat: Stop says why
-	Move                  // the group is now MoveTo; deliver there
-	GiveUp                // never deliverable
-	HoldAll               // the token itself is refused; nothing can be sent for now
+	Retry     Action = iota // not delivered for sure; try again later
+	Uncertain               // may have been delivered; try again and list it
+	Throttled               // not delivered; hold the chat for RetryAfter
+	StopChat                // not delivered, and nothing else will be to this chat: Reason says why
+	Move                    // the group is now MoveTo; deliver there
+	GiveUp                  // never deliverable
+	HoldAll                 // the token itself is refused; nothing can be sent for now
 )
 
 // SendError is a failed delivery with its next action.
 type SendError struct {
-	Next       Next
+	Action     Action
 	RetryAfter time.Duration // Throttled
-	Stop       Stop          // StopChat
+	Reason     StopReason    // StopChat
 	MoveTo     int64         // Move
 	Err        error
 }
@@ -61,10 +61,10 @@ func (e *SendError) Error() string { return fmt.Sprintf("sending: %v", e.Err) }
 // Unwrap gives the cause.
 func (e *SendError) Unwrap() error { return e.Err }
 
-// action is the SendError in err, or "lost reply" for anything else.
-func action(err error) *SendError {
+// sendErrorOf is the SendError in err, or "lost reply" for anything else.
+func sendErrorOf(err error) *SendError {
 	if sendErr, ok := errors.AsType[*SendError](err); ok {
 		return sendErr
 	}
-	return &SendError{Next: Uncertain, Err: err}
+	return &SendError{Action: Uncertain, Err: err}
 }

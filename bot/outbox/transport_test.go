@@ -60,20 +60,20 @@ type answer struct {
 
 var errTelegram = errors.New("Telegram says no")
 
-func fails(next outbox.Next) answer {
-	return answer{err: &outbox.SendError{Next: next, Err: errTelegram}}
+func fails(next outbox.Action) answer {
+	return answer{err: &outbox.SendError{Action: next, Err: errTelegram}}
 }
 
 func throttles(wait time.Duration) answer {
-	return answer{err: &outbox.SendError{Next: outbox.Throttled, RetryAfter: wait, Err: errTelegram}}
+	return answer{err: &outbox.SendError{Action: outbox.Throttled, RetryAfter: wait, Err: errTelegram}}
 }
 
-func stops(reason outbox.Stop) answer {
-	return answer{err: &outbox.SendError{Next: outbox.StopChat, Stop: reason, Err: errTelegram}}
+func stops(reason outbox.StopReason) answer {
+	return answer{err: &outbox.SendError{Action: outbox.StopChat, Reason: reason, Err: errTelegram}}
 }
 
 func moves(to int64) answer {
-	return answer{err: &outbox.SendError{Next: outbox.Move, MoveTo: to, Err: errTelegram}}
+	return answer{err: &outbox.SendError{Action: outbox.Move, MoveTo: to, Err: errTelegram}}
 }
 
 func newTransport(t testing.TB, script func(d outbox.Delivery, try int) answer) *transport {

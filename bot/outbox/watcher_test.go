@@ -19,7 +19,7 @@ insert into lease (name, owner, fence, until) values ($1, $2, $3, $4)
 on conflict (name) do update set owner = lease.owner || ', again'`
 
 // ChatStopped implements outbox.Watcher.
-func (w watcher) ChatStopped(ctx context.Context, tx *database.Tx, chat int64, reason outbox.Stop) error {
+func (w watcher) ChatStopped(ctx context.Context, tx *database.Tx, chat int64, reason outbox.StopReason) error {
 	if _, err := tx.Exec(ctx, tellWatcher, "stopped", reason, chat, 0); err != nil {
 		return err
 	}

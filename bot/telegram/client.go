@@ -1,5 +1,5 @@
 // Package telegram is the wire to the Bot API: it takes updates in, performs deliveries and small effects, and writes
-// and splits HTML. With cmd it is the only room that imports the Telegram library, whose own polling it does not use:
+// and splits HTML. With cmd it is the only package that imports the Telegram library, whose own polling it does not use:
 // that one confirms updates before they are handled.
 package telegram
 
@@ -187,7 +187,7 @@ type Me struct {
 
 // Me asks Telegram who the bot is: the first call, which shows that token and route are right.
 func (c *Client) Me(ctx context.Context) (Me, error) {
-	ctx, cancel := context.WithTimeout(ctx, effectTimeout)
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var me Me
 	err := c.call(ctx, "getMe", struct{}{}, &me)

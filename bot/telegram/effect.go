@@ -12,8 +12,9 @@ import (
 	"thidua/bot/outbox"
 )
 
-// Effects performs what may be lost: the typing sign and the answer to a button. Each is tried once, through the pacer
-// that all sending shares, and dropped when it would come late.
+// Effects makes the calls that are not deliveries, through the pacer that all sending shares. Typing and AnswerPress are
+// queued for Run, which tries each once and drops it when it would come late. Leave and SetCommands return when Telegram has
+// answered, with its error; they bear repeating.
 type Effects struct {
 	client *Client
 	pacer  *outbox.Pacer
@@ -27,12 +28,12 @@ type effect struct {
 	do      func(ctx context.Context) error
 }
 
-// NewEffects makes effects that wait for Run.
+// NewEffects makes effects whose queue waits for Run.
 func NewEffects(client *Client, pacer *outbox.Pacer, log *slog.Logger) *Effects {
 	return &Effects{client: client, pacer: pacer, log: log, queue: make(chan effect, 256)}
 }
 
-// Run performs effects until ctx is cancelled; those left are dropped.
+// Run performs what is queued until ctx is cancelled; what is left is dropped.
 func (f *Effects) Run(ctx context.Context) {
 	for {
 		select {
@@ -62,8 +63,8 @@ func (f *Effects) add(name string, useful time.Duration, do func(ctx context.Con
 	}
 }
 
-// effectTimeout bounds a call that its caller repeats.
-const effectTimeout = 30 * time.Second
+// callTimeout bounds a call that its caller may repeat.
+const callTimeout = 30 * time.Second
 
 // Typing shows the person that the bot is at work.
 func (f *Effects) Typing(chatID int64, threadID int) {
@@ -85,7 +86,7 @@ func (f *Effects) AnswerPress(pressID, text string) {
 
 // Leave leaves a group; to be out of it already is as good.
 func (f *Effects) Leave(ctx context.Context, chatID int64) error {
-	ctx, cancel := context.WithTimeout(ctx, effectTimeout)
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	if err := f.pacer.Wait(ctx); err != nil {
 		return err
@@ -102,7 +103,7 @@ type Command struct{ Name, Description string }
 
 // SetCommands shows the command menu to everyone, or with a chat to that chat alone, in the place of everyone's.
 func (f *Effects) SetCommands(ctx context.Context, chatID int64, commands []Command) error {
-	ctx, cancel := context.WithTimeout(ctx, effectTimeout)
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	var list []models.BotCommand
 	for _, c := range commands {

@@ -29,17 +29,24 @@ type Event struct {
 	ChatTitle string
 	Private   bool
 	ThreadID  int
-	// Person is who did it. It is nil for a channel post and an anonymous admin of a group, who have no rights.
-	Person    *Person
+	// User is who did it. It is nil for a channel post and an anonymous admin of a group, who have no rights.
+	User      *User
 	MessageID int64
 	At        time.Time // when Telegram says it happened
 
-	Text    string // or the caption of a file
+	Text    string // or the caption of a file, without the mention of the bot
+	HTML    string // the same words as they were written, the mention with them, with Telegram's formatting; see Split
 	Command string // "trogiup" of "/trogiup@bot chỉ thị", lower case; "" for other text and other bots' commands
 	Args    string // what follows the command
 	ToBot   bool   // in a group: the bot is mentioned, answered or commanded by name
-	HasFile bool   // or something else that is not words: a sticker, a place
-	AlbumID string // shared by the files of one message
+
+	Files        []File // at most one; of an album each comes as an event of its own
+	AlbumID      string // shared by the files of one message
+	OtherContent bool   // something that is neither words nor a file: a contact, a place, a poll
+
+	ReplyTo    int64  // the message of this chat that is answered, or 0
+	ReplyToBot bool   // it is one of the bot's
+	Quote      string // the words of the answered message that its writer picked out, or ""
 
 	PressID string // to answer a press with
 	Data    string // of the pressed button
@@ -48,8 +55,11 @@ type Event struct {
 	Already bool // Membership: it could before; something else about its place there changed
 }
 
-// Person is a Telegram account.
-type Person struct {
+// HasMedia reports whether there is more than words: a file or other content.
+func (e *Event) HasMedia() bool { return len(e.Files) > 0 || e.OtherContent }
+
+// User is a Telegram account.
+type User struct {
 	ID   int64
 	Name string
 }
@@ -77,10 +87,7 @@ func (m Me) message(kind Kind, message *models.Message) Event {
 	e := Event{
 		Kind: kind, ChatID: message.Chat.ID, ChatTitle: message.Chat.Title, Private: message.Chat.Type == models.ChatTypePrivate,
 		ThreadID: message.MessageThreadID, MessageID: int64(message.ID), At: time.Unix(int64(message.Date), 0),
-		Text: message.Text, AlbumID: message.MediaGroupID,
-		HasFile: message.Document != nil || len(message.Photo) > 0 || message.Video != nil || message.Voice != nil ||
-			message.Audio != nil || message.Animation != nil || message.VideoNote != nil || message.Sticker != nil ||
-			message.Contact != nil || message.Location != nil || message.Poll != nil,
+		Text: message.Text, Files: filesOf(message), AlbumID: message.MediaGroupID, OtherContent: hasOtherContent(message),
 	}
 	if kind == Edited && message.EditDate != 0 {
 		e.At = time.Unix(int64(message.EditDate), 0)
@@ -98,13 +105,27 @@ func (m Me) message(kind Kind, message *models.Message) Event {
 		e.Text, entities = message.Caption, message.CaptionEntities
 	}
 	if message.From != nil && message.SenderChat == nil {
-		e.Person = person(message.From)
+		e.User = userOf(message.From)
 	}
-	if reply := message.ReplyToMessage; reply != nil && reply.From != nil && reply.From.ID == m.ID {
-		e.ToBot = true
-	}
+	m.readReply(&e, message)
+	e.HTML = formatHTML(e.Text, entities)
 	m.readEntities(&e, entities)
 	return e
+}
+
+// readReply finds what a message answers. In a forum every message of a topic answers the one that began it, unless it
+// answers another.
+func (m Me) readReply(e *Event, message *models.Message) {
+	if message.Quote != nil {
+		e.Quote = message.Quote.Text
+	}
+	reply := message.ReplyToMessage
+	if reply == nil || reply.ForumTopicCreated != nil {
+		return
+	}
+	e.ReplyTo = int64(reply.ID)
+	e.ReplyToBot = reply.From != nil && reply.From.ID == m.ID
+	e.ToBot = e.ToBot || e.ReplyToBot
 }
 
 // readEntities finds the command and the mention of the bot, whose offsets count UTF-16 units. The mention is not part
@@ -142,7 +163,7 @@ func (m Me) readEntities(e *Event, entities []models.MessageEntity) {
 }
 
 func pressed(query *models.CallbackQuery) Event {
-	e := Event{Kind: Pressed, PressID: query.ID, Data: query.Data, Person: person(&query.From), At: time.Now()}
+	e := Event{Kind: Pressed, PressID: query.ID, Data: query.Data, User: userOf(&query.From), At: time.Now()}
 	switch {
 	case query.Message.Message != nil:
 		message := query.Message.Message
@@ -164,7 +185,7 @@ func pressed(query *models.CallbackQuery) Event {
 func membership(change *models.ChatMemberUpdated) Event {
 	e := Event{
 		Kind: Membership, ChatID: change.Chat.ID, ChatTitle: change.Chat.Title,
-		Private: change.Chat.Type == models.ChatTypePrivate, Person: person(&change.From),
+		Private: change.Chat.Type == models.ChatTypePrivate, User: userOf(&change.From),
 		At: time.Unix(int64(change.Date), 0),
 	}
 	e.Active, e.Already = takesPart(change.NewChatMember), takesPart(change.OldChatMember)
@@ -181,6 +202,6 @@ func takesPart(member models.ChatMember) bool {
 	return true
 }
 
-func person(user *models.User) *Person {
-	return &Person{ID: user.ID, Name: strings.TrimSpace(user.LastName + " " + user.FirstName)}
+func userOf(user *models.User) *User {
+	return &User{ID: user.ID, Name: strings.TrimSpace(user.LastName + " " + user.FirstName)}
 }

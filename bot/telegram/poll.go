@@ -11,28 +11,29 @@ import (
 	"time"
 
 	"thidua/bot/inbox"
+	"thidua/knowledge/worker"
 )
 
-// Turn runs poll while this replica has the right to poll, which one at a time has, and renews it every third of ttl;
-// poll's context ends when the right is lost. It returns false when another replica has it. cmd makes it of a lease.
-type Turn func(ctx context.Context, ttl time.Duration, poll func(ctx context.Context)) (had bool, err error)
+// RunExclusive runs poll while this replica has the right to poll, which one at a time has for ttl and renews; poll's context
+// ends when the right is lost. It returns false when another replica has it. cmd makes it of a lease.
+type RunExclusive func(ctx context.Context, ttl time.Duration, poll func(ctx context.Context)) (had bool, err error)
 
 // Poller takes updates by long poll. No update is confirmed to Telegram before it is stored. Of several replicas one
 // polls at a time.
 type Poller struct {
-	Client *Client
-	Inbox  *inbox.Store
-	Turn   Turn
-	Stored func() // called when updates were stored; may be nil
-	Log    *slog.Logger
+	Client       *Client
+	Inbox        *inbox.Store
+	RunExclusive RunExclusive
+	Stored       func() // called when updates were stored; may be nil
+	Log          *slog.Logger
 
 	Wait  time.Duration // of one long poll; 0 means 50 s
 	Lease time.Duration // of the right to poll, renewed while it is used; 0 means 15 s
 	Quiet time.Duration // after which the offset is dropped; 0 means an hour
 }
 
-// allowed is the kinds of update the bot understands; others would fill the inbox for nothing.
-var allowed = []string{"message", "edited_message", "callback_query", "my_chat_member"}
+// allowedUpdates are the kinds of update that the bot understands; others would fill the inbox for nothing.
+var allowedUpdates = []string{"message", "edited_message", "callback_query", "my_chat_member"}
 
 // Run polls until ctx is cancelled. What was received and not stored by then comes again.
 func (p *Poller) Run(ctx context.Context) {
@@ -46,11 +47,11 @@ func (p *Poller) Run(ctx context.Context) {
 		p.Quiet = time.Hour
 	}
 	for ctx.Err() == nil {
-		_, err := p.Turn(ctx, p.Lease, p.poll)
+		_, err := p.RunExclusive(ctx, p.Lease, p.poll)
 		if err != nil && ctx.Err() == nil {
 			p.Log.Error("the right to poll cannot be asked for", "error", err)
 		}
-		pause(ctx, min(2*time.Second, p.Lease/4))
+		worker.Sleep(ctx, min(2*time.Second, p.Lease/4))
 	}
 }
 
@@ -79,7 +80,7 @@ func (p *Poller) poll(ctx context.Context) {
 		if len(received) == 0 {
 			failures = 0
 			// A server that answers at once instead of waiting is not to be asked thousands of times a second.
-			pause(ctx, min(p.Wait, time.Second)-time.Since(began))
+			worker.Sleep(ctx, min(p.Wait, time.Second)-time.Since(began))
 			continue
 		}
 		next, err := p.store(ctx, received)
@@ -87,7 +88,7 @@ func (p *Poller) poll(ctx context.Context) {
 			if ctx.Err() == nil {
 				failures++
 				p.Log.Error("updates could not be stored; Telegram keeps them", "error", err)
-				pause(ctx, backoff(failures))
+				worker.Sleep(ctx, pollBackoff.After(failures))
 			}
 			continue
 		}
@@ -102,7 +103,7 @@ func (p *Poller) poll(ctx context.Context) {
 func (p *Poller) store(ctx context.Context, received []json.RawMessage) (offset int64, err error) {
 	var updates []inbox.Update
 	for _, raw := range received {
-		u, err := Update(p.Client.BotID(), raw)
+		u, err := ParseUpdate(p.Client.BotID(), raw)
 		if err != nil {
 			// Without an id it can be neither stored nor confirmed; the next one's offset passes over it.
 			p.Log.Error("an update cannot be read", "error", err)
@@ -119,7 +120,7 @@ func (p *Poller) store(ctx context.Context, received []json.RawMessage) (offset 
 }
 
 func (p *Poller) failed(ctx context.Context, err error, failures int) {
-	wait := backoff(failures)
+	wait := pollBackoff.After(failures)
 	if refused, ok := errors.AsType[*APIError](err); ok {
 		switch refused.Code {
 		case http.StatusConflict:
@@ -137,21 +138,10 @@ func (p *Poller) failed(ctx context.Context, err error, failures int) {
 		}
 	}
 	p.Log.Warn("updates cannot be fetched", "error", err, "again_in", wait)
-	pause(ctx, wait)
+	worker.Sleep(ctx, wait)
 }
 
-func backoff(failures int) time.Duration {
-	return min(500*time.Millisecond<<min(failures-1, 10), 30*time.Second)
-}
-
-func pause(ctx context.Context, d time.Duration) {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-	case <-timer.C:
-	}
-}
+var pollBackoff = worker.Backoff{First: 500 * time.Millisecond, Most: 30 * time.Second}
 
 // updates performs getUpdates. The updates are decoded one by one later: one that cannot be must not hide the others.
 func (c *Client) updates(ctx context.Context, offset int64, wait time.Duration) ([]json.RawMessage, error) {
@@ -159,7 +149,7 @@ func (c *Client) updates(ctx context.Context, offset int64, wait time.Duration) 
 		Offset  int64    `json:"offset,omitempty"`
 		Timeout int      `json:"timeout"`
 		Allowed []string `json:"allowed_updates"`
-	}{offset, int(wait.Seconds()), allowed}
+	}{offset, int(wait.Seconds()), allowedUpdates}
 	ctx, cancel := context.WithTimeout(ctx, wait+10*time.Second)
 	defer cancel()
 	var received []json.RawMessage
@@ -167,8 +157,8 @@ func (c *Client) updates(ctx context.Context, offset int64, wait time.Duration) 
 	return received, err
 }
 
-// Update reads what the inbox must know of an update's JSON.
-func Update(botID int64, raw json.RawMessage) (inbox.Update, error) {
+// ParseUpdate reads what the inbox must know of an update's JSON.
+func ParseUpdate(botID int64, raw json.RawMessage) (inbox.Update, error) {
 	type holder struct {
 		Chat    *struct{ ID int64 } `json:"chat"`
 		From    *struct{ ID int64 } `json:"from"`

@@ -24,12 +24,12 @@ func polling(t *testing.T, db *database.DB, srv *telegramtest.Server, owner stri
 	}
 	t.Cleanup(client.Close)
 	return &telegram.Poller{
-		Client: client, Inbox: inbox.NewStore(db), Turn: turn(db, owner), Log: slog.New(slog.DiscardHandler), Wait: time.Second,
+		Client: client, Inbox: inbox.NewStore(db), RunExclusive: turn(db, owner), Log: slog.New(slog.DiscardHandler), Wait: time.Second,
 	}
 }
 
 // turn is a telegram.Turn over a lease, as cmd makes it.
-func turn(db *database.DB, owner string) telegram.Turn {
+func turn(db *database.DB, owner string) telegram.RunExclusive {
 	return func(ctx context.Context, ttl time.Duration, poll func(ctx context.Context)) (bool, error) {
 		return db.Hold(ctx, "poll", owner, ttl, func(ctx context.Context, _ database.Lease) { poll(ctx) })
 	}
@@ -62,13 +62,12 @@ func run(t *testing.T, p *telegram.Poller) (stop func()) {
 	return stop
 }
 
-func stored(t *testing.T, db *database.DB) int {
+func stored(t *testing.T, db *database.DB) (waiting int) {
 	t.Helper()
-	count, err := inbox.NewStore(db).Count(t.Context())
-	if err != nil {
+	if err := db.QueryRow(t.Context(), `select count(*) from inbox_update where state = 'waiting'`).Scan(&waiting); err != nil {
 		t.Fatal(err)
 	}
-	return count.Waiting
+	return waiting
 }
 
 func eventually(t *testing.T, what string, done func() bool) {

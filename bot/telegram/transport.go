@@ -39,8 +39,8 @@ func (t *Transport) Deliver(ctx context.Context, d *outbox.Delivery) ([]int64, e
 		if strings.Contains(text, "message is not modified") || strings.Contains(text, "message to delete not found") {
 			return d.TargetMessages, nil
 		}
-		if failure.Next == outbox.Uncertain {
-			failure.Next = outbox.Retry // both repeat safely
+		if failure.Action == outbox.Uncertain {
+			failure.Action = outbox.Retry // both repeat safely
 		}
 	}
 	return nil, failure
@@ -57,7 +57,7 @@ func (t *Transport) perform(ctx context.Context, d *outbox.Delivery) ([]int64, e
 	case outbox.Delete:
 		return nil, t.delete(ctx, d)
 	}
-	return nil, &outbox.SendError{Next: outbox.GiveUp, Err: fmt.Errorf("unknown operation %q", d.Op)}
+	return nil, &outbox.SendError{Action: outbox.GiveUp, Err: fmt.Errorf("unknown operation %q", d.Op)}
 }
 
 func (t *Transport) send(ctx context.Context, d *outbox.Delivery) ([]int64, error) {
@@ -140,7 +140,7 @@ func (t *Transport) album(ctx context.Context, d *outbox.Delivery) ([]int64, err
 func (t *Transport) edit(ctx context.Context, d *outbox.Delivery) ([]int64, error) {
 	ids := d.TargetMessages
 	if len(ids) == 0 {
-		return nil, &outbox.SendError{Next: outbox.GiveUp, Err: errors.New("the message to edit has no id")}
+		return nil, &outbox.SendError{Action: outbox.GiveUp, Err: errors.New("the message to edit has no id")}
 	}
 	_, err := t.client.api.EditMessageText(ctx, &bot.EditMessageTextParams{
 		ChatID:             d.ChatID,
@@ -196,36 +196,36 @@ func classify(err error, seen *exchange) *outbox.SendError {
 	}
 	failure := &outbox.SendError{Err: err}
 	if limit, ok := errors.AsType[*bot.TooManyRequestsError](err); ok {
-		failure.Next = outbox.Throttled
+		failure.Action = outbox.Throttled
 		failure.RetryAfter = time.Duration(max(limit.RetryAfter, 1)) * time.Second
 		return failure
 	}
 	if moved, ok := errors.AsType[*bot.MigrateError](err); ok {
-		failure.Next, failure.MoveTo = outbox.Move, int64(moved.MigrateToChatID)
+		failure.Action, failure.MoveTo = outbox.Move, int64(moved.MigrateToChatID)
 		return failure
 	}
 	switch status := int(seen.status.Load()); {
 	case errors.Is(err, bot.ErrorForbidden):
-		failure.Next, failure.Stop = outbox.StopChat, stopReason(err)
+		failure.Action, failure.Reason = outbox.StopChat, stopReason(err)
 	case errors.Is(err, bot.ErrorBadRequest):
-		failure.Next = outbox.GiveUp
+		failure.Action = outbox.GiveUp
 		if strings.Contains(strings.ToLower(err.Error()), "chat not found") {
-			failure.Next, failure.Stop = outbox.StopChat, outbox.NotStarted
+			failure.Action, failure.Reason = outbox.StopChat, outbox.NotStarted
 		}
 	case errors.Is(err, bot.ErrorUnauthorized), errors.Is(err, bot.ErrorNotFound), errors.Is(err, bot.ErrorConflict):
-		failure.Next = outbox.HoldAll // the token was revoked, or the bot logged out of this server
+		failure.Action = outbox.HoldAll // the token was revoked, or the bot logged out of this server
 	case status == http.StatusServiceUnavailable:
-		failure.Next = outbox.Retry
+		failure.Action = outbox.Retry
 	case status == 0 && !seen.wrote.Load():
-		failure.Next = outbox.Retry // never left this machine
+		failure.Action = outbox.Retry // never left this machine
 	default:
 		// A cut connection, a gateway's error, half an answer: the message may be there.
-		failure.Next = outbox.Uncertain
+		failure.Action = outbox.Uncertain
 	}
 	return failure
 }
 
-func stopReason(err error) outbox.Stop {
+func stopReason(err error) outbox.StopReason {
 	switch text := strings.ToLower(err.Error()); {
 	case strings.Contains(text, "deactivated"):
 		return outbox.Deactivated

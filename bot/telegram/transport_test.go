@@ -99,21 +99,21 @@ func TestEveryRefusalCarriesTheNextAction(t *testing.T) {
 		op    outbox.Op
 		want  outbox.SendError
 	}{
-		"429":             {fault: telegramtest.Fault{Do: telegramtest.Refuse, Code: 429, RetryAfter: 7}, want: outbox.SendError{Next: outbox.Throttled, RetryAfter: 7 * time.Second}},
-		"blocked":         {fault: telegramtest.Fault{Do: telegramtest.Refuse, Code: 403, Description: "Forbidden: bot was blocked by the user"}, want: outbox.SendError{Next: outbox.StopChat, Stop: outbox.Blocked}},
-		"deactivated":     {fault: telegramtest.Fault{Do: telegramtest.Refuse, Code: 403, Description: "Forbidden: user is deactivated"}, want: outbox.SendError{Next: outbox.StopChat, Stop: outbox.Deactivated}},
-		"never started":   {fault: telegramtest.Fault{Do: telegramtest.Refuse, Code: 403, Description: "Forbidden: bot can't initiate conversation with a user"}, want: outbox.SendError{Next: outbox.StopChat, Stop: outbox.NotStarted}},
-		"put out":         {fault: telegramtest.Fault{Do: telegramtest.Refuse, Code: 403, Description: "Forbidden: bot was kicked from the group chat"}, want: outbox.SendError{Next: outbox.StopChat, Stop: outbox.Removed}},
-		"no such chat":    {fault: telegramtest.Fault{Do: telegramtest.Refuse, Code: 400, Description: "Bad Request: chat not found"}, want: outbox.SendError{Next: outbox.StopChat, Stop: outbox.NotStarted}},
-		"too long":        {html: tooLong, want: outbox.SendError{Next: outbox.GiveUp}},
-		"bad HTML":        {html: "<b>a", want: outbox.SendError{Next: outbox.GiveUp}},
-		"token refused":   {fault: telegramtest.Fault{Do: telegramtest.Refuse, Code: 401, Description: "Unauthorized"}, want: outbox.SendError{Next: outbox.HoldAll}},
-		"server error":    {fault: telegramtest.Fault{Do: telegramtest.Refuse, Code: 500, Description: "Internal Server Error"}, want: outbox.SendError{Next: outbox.Uncertain}},
-		"unavailable":     {fault: telegramtest.Fault{Do: telegramtest.Refuse, Code: 503, Description: "Service Unavailable"}, want: outbox.SendError{Next: outbox.Retry}},
-		"gateway":         {fault: telegramtest.Fault{Do: telegramtest.BadGateway}, want: outbox.SendError{Next: outbox.Uncertain}},
-		"lost reply":      {fault: telegramtest.Fault{Do: telegramtest.LoseReply}, want: outbox.SendError{Next: outbox.Uncertain}},
-		"lost request":    {fault: telegramtest.Fault{Do: telegramtest.LoseRequest}, want: outbox.SendError{Next: outbox.Uncertain}}, // the bot cannot tell
-		"lost edit reply": {fault: telegramtest.Fault{Do: telegramtest.LoseReply}, op: outbox.Edit, want: outbox.SendError{Next: outbox.Retry}},
+		"429":             {fault: telegramtest.Fault{Do: telegramtest.Refuse, Code: 429, RetryAfter: 7}, want: outbox.SendError{Action: outbox.Throttled, RetryAfter: 7 * time.Second}},
+		"blocked":         {fault: telegramtest.Fault{Do: telegramtest.Refuse, Code: 403, Description: "Forbidden: bot was blocked by the user"}, want: outbox.SendError{Action: outbox.StopChat, Reason: outbox.Blocked}},
+		"deactivated":     {fault: telegramtest.Fault{Do: telegramtest.Refuse, Code: 403, Description: "Forbidden: user is deactivated"}, want: outbox.SendError{Action: outbox.StopChat, Reason: outbox.Deactivated}},
+		"never started":   {fault: telegramtest.Fault{Do: telegramtest.Refuse, Code: 403, Description: "Forbidden: bot can't initiate conversation with a user"}, want: outbox.SendError{Action: outbox.StopChat, Reason: outbox.NotStarted}},
+		"put out":         {fault: telegramtest.Fault{Do: telegramtest.Refuse, Code: 403, Description: "Forbidden: bot was kicked from the group chat"}, want: outbox.SendError{Action: outbox.StopChat, Reason: outbox.Removed}},
+		"no such chat":    {fault: telegramtest.Fault{Do: telegramtest.Refuse, Code: 400, Description: "Bad Request: chat not found"}, want: outbox.SendError{Action: outbox.StopChat, Reason: outbox.NotStarted}},
+		"too long":        {html: tooLong, want: outbox.SendError{Action: outbox.GiveUp}},
+		"bad HTML":        {html: "<b>a", want: outbox.SendError{Action: outbox.GiveUp}},
+		"token refused":   {fault: telegramtest.Fault{Do: telegramtest.Refuse, Code: 401, Description: "Unauthorized"}, want: outbox.SendError{Action: outbox.HoldAll}},
+		"server error":    {fault: telegramtest.Fault{Do: telegramtest.Refuse, Code: 500, Description: "Internal Server Error"}, want: outbox.SendError{Action: outbox.Uncertain}},
+		"unavailable":     {fault: telegramtest.Fault{Do: telegramtest.Refuse, Code: 503, Description: "Service Unavailable"}, want: outbox.SendError{Action: outbox.Retry}},
+		"gateway":         {fault: telegramtest.Fault{Do: telegramtest.BadGateway}, want: outbox.SendError{Action: outbox.Uncertain}},
+		"lost reply":      {fault: telegramtest.Fault{Do: telegramtest.LoseReply}, want: outbox.SendError{Action: outbox.Uncertain}},
+		"lost request":    {fault: telegramtest.Fault{Do: telegramtest.LoseRequest}, want: outbox.SendError{Action: outbox.Uncertain}}, // the bot cannot tell
+		"lost edit reply": {fault: telegramtest.Fault{Do: telegramtest.LoseReply}, op: outbox.Edit, want: outbox.SendError{Action: outbox.Retry}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			srv, person, transport := wire(t)
@@ -156,7 +156,7 @@ func TestAGroupThatBecameASupergroupSaysWhereItIs(t *testing.T) {
 	}
 	_, err = transport.Deliver(t.Context(), send(group, "một"))
 	got, ok := errors.AsType[*outbox.SendError](err)
-	if !ok || got.Next != outbox.Move || got.MoveTo != super {
+	if !ok || got.Action != outbox.Move || got.MoveTo != super {
 		t.Fatalf("got %v, want a move to %d", err, super)
 	}
 }
@@ -174,7 +174,7 @@ func TestWhatNeverLeftTheMachineIsNotUncertain(t *testing.T) {
 	}
 	_, err = telegram.NewTransport(client).Deliver(t.Context(), send(1, "một"))
 	got, ok := errors.AsType[*outbox.SendError](err)
-	if !ok || got.Next != outbox.Retry {
+	if !ok || got.Action != outbox.Retry {
 		t.Fatalf("got %v", err)
 	}
 	if strings.Contains(err.Error(), "secret") {

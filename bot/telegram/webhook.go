@@ -52,7 +52,7 @@ func (h *Webhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "the update cannot be read", http.StatusBadRequest)
 		return
 	}
-	update, err := Update(h.BotID, body)
+	update, err := ParseUpdate(h.BotID, body)
 	if err != nil {
 		h.Log.Warn("what was posted is no update", "error", err)
 		http.Error(w, "no update", http.StatusBadRequest)
@@ -83,7 +83,7 @@ func (c *Client) SetWebhook(ctx context.Context, url, secret string) error {
 		URL     string   `json:"url"`
 		Secret  string   `json:"secret_token"`
 		Allowed []string `json:"allowed_updates"`
-	}{url, secret, allowed}, nil)
+	}{url, secret, allowedUpdates}, nil)
 }
 
 // DeleteWebhook lets updates be polled again; those that wait are kept. Without a webhook it does nothing.

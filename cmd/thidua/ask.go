@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -36,9 +35,12 @@ type askCitation struct {
 
 // Run answers one question from the corpus.
 func (c *askCommand) Run(ctx context.Context, env *environment) error {
-	day, err := parseDay(c.AsOf)
-	if err != nil {
-		return err
+	var day knowledge.Day // "" is today
+	if c.AsOf != "" {
+		var err error
+		if day, err = dayOf(c.AsOf); err != nil {
+			return err
+		}
 	}
 	db, store, err := openCorpus(ctx, env.database())
 	if err != nil {
@@ -77,17 +79,4 @@ func (c *askCommand) Run(ctx context.Context, env *environment) error {
 	encoder := json.NewEncoder(env.Stdout)
 	encoder.SetEscapeHTML(false)
 	return encoder.Encode(out)
-}
-
-// parseDay reads a day as people write it; "" is today.
-func parseDay(s string) (knowledge.Day, error) {
-	if s == "" {
-		return "", nil
-	}
-	for _, layout := range []string{time.DateOnly, "2/1/2006", "02-01-2006"} {
-		if day, err := time.Parse(layout, s); err == nil {
-			return knowledge.Day(day.Format(time.DateOnly)), nil
-		}
-	}
-	return "", errors.New("ngày không đúng: ghi YYYY-MM-DD hoặc dd/mm/yyyy, ví dụ 2024-10-01")
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"slices"
 	"testing"
@@ -21,24 +22,27 @@ func BenchmarkAnswer(b *testing.B) {
 	}
 }
 
-func benchmarkAnswer(b *testing.B, config database.Config) {
+// serveInProcess runs the service in this process, on the store of config, until the benchmark ends.
+func serveInProcess(b *testing.B, config database.Config) *telegramtest.Server {
+	b.Helper()
 	tg := telegramtest.New()
 	tg.Token = testToken
 	if err := tg.Start("127.0.0.1:0"); err != nil {
 		b.Fatal(err)
 	}
 	b.Cleanup(tg.Close)
+	settings := &Settings{TelegramBotToken: testToken, TelegramAPIURL: tg.URL(), DatabaseURL: config.URL, DataDir: config.DataDir}
+	s, err := openService(b.Context(), settings, slog.New(slog.DiscardHandler))
+	if err != nil {
+		b.Fatal(err)
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	ready, ended := make(chan struct{}), make(chan error, 1)
-	s := &service{
-		Settings: Settings{TelegramBotToken: testToken, TelegramAPIURL: tg.URL(), DatabaseURL: config.URL, DataDir: config.DataDir},
-		Log:      slog.New(slog.DiscardHandler),
-		Ready:    func(telegram.Me) { close(ready) },
-	}
+	s.Ready = func(telegram.Me) { close(ready) }
 	go func() { ended <- s.Run(ctx) }()
 	b.Cleanup(func() {
 		cancel()
-		if err := <-ended; err != nil {
+		if err := errors.Join(<-ended, s.Close()); err != nil {
 			b.Error(err)
 		}
 	})
@@ -48,6 +52,11 @@ func benchmarkAnswer(b *testing.B, config database.Config) {
 		ended <- err
 		b.Fatalf("the service ended: %v", err)
 	}
+	return tg
+}
+
+func benchmarkAnswer(b *testing.B, config database.Config) {
+	tg := serveInProcess(b, config)
 	db := databasetest.Open(b, config)
 	var persons []*telegramtest.Person
 	for range 200 {
@@ -63,7 +72,7 @@ func benchmarkAnswer(b *testing.B, config database.Config) {
 		if _, err := p.Send(units[n%len(units)]); err != nil {
 			b.Fatal(err)
 		}
-		if err := tg.Wait(ctx, func() bool { return len(tg.BotMessages(p.ID())) > before }); err != nil {
+		if err := tg.Wait(b.Context(), func() bool { return len(tg.BotMessages(p.ID())) > before }); err != nil {
 			b.Fatal(err)
 		}
 		took = append(took, time.Since(began))

@@ -2,10 +2,8 @@ package main
 
 import (
 	"bufio"
-	"context"
 	"encoding/json"
 	"fmt"
-	"log/slog"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -15,7 +13,6 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"thidua/bot/directory"
-	"thidua/bot/telegram"
 	"thidua/bot/telegramtest"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
@@ -270,25 +267,7 @@ func BenchmarkOrganisation(b *testing.B) {
 	for name, engine := range map[string]func(testing.TB) database.Config{"sqlite": databasetest.SQLite, "postgres": databasetest.Postgres} {
 		b.Run(name, func(b *testing.B) {
 			config := engine(b)
-			tg := telegramtest.New()
-			tg.Token = testToken
-			if err := tg.Start("127.0.0.1:0"); err != nil {
-				b.Fatal(err)
-			}
-			b.Cleanup(tg.Close)
-			ctx, cancel := context.WithCancel(context.Background())
-			ready, ended := make(chan struct{}), make(chan error, 1)
-			s := &service{
-				Settings: Settings{TelegramBotToken: testToken, TelegramAPIURL: tg.URL(), DatabaseURL: config.URL, DataDir: config.DataDir},
-				Log:      slog.New(slog.DiscardHandler),
-				Ready:    func(telegram.Me) { close(ready) },
-			}
-			go func() { ended <- s.Run(ctx) }()
-			b.Cleanup(func() {
-				cancel()
-				<-ended
-			})
-			<-ready
+			tg := serveInProcess(b, config)
 			db := databasetest.Open(b, config)
 			largeProvince(b, db)
 			var officers []*telegramtest.Person

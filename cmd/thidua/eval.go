@@ -110,7 +110,7 @@ func (c *evalCommand) measureSearch(ctx context.Context, corpus *evalCorpus, que
 		if progress != nil {
 			progress(i, len(questions), "")
 		}
-		day, err := parseDay(q.AsOf)
+		day, err := asOf(q.AsOf)
 		if err != nil {
 			return fmt.Errorf("câu hỏi %s: %w", q.ID, err)
 		}
@@ -299,4 +299,12 @@ func residentMB() float64 {
 		}
 	}
 	return 0
+}
+
+// asOf is the day that a question is asked for; "" is today.
+func asOf(s string) (knowledge.Day, error) {
+	if s == "" {
+		return "", nil
+	}
+	return vietnamese.ParseDay(s)
 }

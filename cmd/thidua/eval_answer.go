@@ -76,7 +76,7 @@ func (c *evalCommand) measureAnswers(ctx context.Context, corpus *evalCorpus, go
 		if progress != nil {
 			progress(i, len(golds), "")
 		}
-		day, err := parseDay(g.AsOf)
+		day, err := asOf(g.AsOf)
 		if err != nil {
 			return fmt.Errorf("câu hỏi %s: %w", g.ID, err)
 		}

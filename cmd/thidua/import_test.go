@@ -37,18 +37,19 @@ var arrows = map[string][]string{
 	"bot/sheet":        nil,
 	"bot/telegramtest": nil,
 
-	"knowledge":                       {"knowledge/lexical", "knowledge/vietnamese", "knowledge/database"},
+	"knowledge":                       {"knowledge/lexical", "knowledge/vectorstore", "knowledge/vietnamese", "knowledge/database"},
 	"knowledge/lexical":               {"knowledge/vietnamese"},
 	"knowledge/evaluation":            {"knowledge/vietnamese"},
 	"knowledge/training":              {"knowledge", "knowledge/evaluation", "knowledge/lexical", "knowledge/vietnamese"},
-	"knowledge/llm":                   {"knowledge"},
+	"knowledge/llm":                   {"knowledge", "knowledge/worker"},
 	"knowledge/llm/llmtest":           {"knowledge/vietnamese"},
 	"knowledge/vietnamese":            nil,
+	"knowledge/vectorstore":           {"knowledge/database"},
 	"knowledge/database":              nil,
 	"knowledge/worker":                nil,
 	"knowledge/database/databasetest": {"knowledge/database"},
 
-	"ingest":       {"knowledge", "ingest/", "knowledge/vietnamese"},
+	"ingest":       {"knowledge", "ingest/", "knowledge/vietnamese", "bot/problem"},
 	"ingest/legal": {"knowledge/vietnamese"},
 }
 

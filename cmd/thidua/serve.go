@@ -12,9 +12,18 @@ func (serveCommand) Run(ctx context.Context, env *environment) error {
 	if env.TelegramBotToken == "" {
 		return errNoToken
 	}
-	err := (&service{Settings: env.Settings, Log: env.Log}).Run(ctx)
+	service, err := openService(ctx, &env.Settings, env.Log)
+	if err != nil {
+		return stopped(ctx, err)
+	}
+	err = service.Run(ctx)
+	return errors.Join(stopped(ctx, err), service.Close())
+}
+
+// stopped is err, or nil when it only says that ctx ended: the command was stopped before it could begin.
+func stopped(ctx context.Context, err error) error {
 	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
-		return nil // stopped before it could begin
+		return nil
 	}
 	return err
 }

@@ -164,7 +164,7 @@ func TestAskAnswersOnTheCommandLine(t *testing.T) {
 		}
 	}
 	for _, day := range []string{"2022-02-30", "hôm qua", "30/02/2022", "2022"} {
-		if _, log, status := run(t, settings, "ask", "--as-of", day, where); status == 0 || !strings.Contains(log, "ngày không đúng") {
+		if _, log, status := run(t, settings, "ask", "--as-of", day, where); status == 0 || !strings.Contains(log, "không phải là một ngày có trong lịch") {
 			t.Errorf("--as-of %s: %d %s", day, status, log)
 		}
 	}

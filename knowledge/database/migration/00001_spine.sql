@@ -208,14 +208,3 @@ create table feedback (
 	primary key (answer_id, account)
 ); -- only postgres
 ) strict; -- only sqlite
-
--- Files of one album come as several updates; they are one message.
-
-create table album_part (
-	chat_id    bigint not null,
-	album_id   text   not null,
-	message_id bigint not null,
-	payload    text   not null,
-	primary key (chat_id, album_id, message_id)
-); -- only postgres
-) strict; -- only sqlite

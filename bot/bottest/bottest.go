@@ -1,0 +1,150 @@
+// Package bottest starts the whole bot in process against telegramtest, on either engine, for the tests of the modules. It is
+// for tests alone.
+package bottest
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"testing"
+	"time"
+
+	"thidua/bot"
+	"thidua/bot/telegram"
+	"thidua/bot/telegramtest"
+	"thidua/knowledge"
+	"thidua/knowledge/database"
+	"thidua/knowledge/database/databasetest"
+)
+
+// Token is the bot token of every test. Nothing may ever write it anywhere.
+const Token = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
+
+// Admin is an account that the settings make an administrator.
+const Admin = 9001
+
+// Patience is how long a test waits for what must happen. It only bounds failing tests, so it suits a loaded machine.
+const Patience = 90 * time.Second
+
+// Eventually waits until done holds.
+func Eventually(t testing.TB, what string, done func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(Patience); !done(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("it did not happen: %s", what)
+		}
+	}
+}
+
+// World is a Telegram, a store, and the bot between them.
+type World struct {
+	T      testing.TB
+	TG     *telegramtest.Server
+	Config database.Config
+	DB     *database.DB // the test's own eyes on the store
+	// Service is what Serve runs. A test may set its limits and settings before; the store, the client and the library are
+	// Serve's to make.
+	Service bot.Service
+
+	mu      sync.Mutex
+	persons int64
+	stop    func()
+}
+
+// New makes a world in which the bot does not run yet. What breaks a rule of the Bot API fails the test at its end.
+func New(t testing.TB, config database.Config) *World {
+	t.Helper()
+	tg := telegramtest.New()
+	tg.Token = Token
+	if err := tg.Start("127.0.0.1:0"); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(tg.Close)
+	w := &World{T: t, TG: tg, Config: config, DB: databasetest.Open(t, config)}
+	w.Service = bot.Service{
+		Settings: bot.Settings{Board: "Ban Thi đua - Khen thưởng, Sở Nội vụ", Province: "tỉnh Thái Bình", Address: "đồng chí"},
+		Admins:   []int64{9002, Admin},
+		Log:      slog.New(slog.DiscardHandler),
+	}
+	t.Cleanup(func() {
+		w.Stop()
+		for _, v := range tg.Violations() {
+			t.Errorf("the bot broke a rule of the Bot API: %s: %s", v.Method, v.Detail)
+		}
+	})
+	return w
+}
+
+// Serve starts the bot and waits until it takes updates. Stop ends it.
+func (w *World) Serve() {
+	w.T.Helper()
+	db := databasetest.Open(w.T, w.Config)
+	client, err := telegram.NewClient(telegram.Config{Token: Token, URL: w.TG.URL(), Log: w.Service.Log})
+	if err != nil {
+		w.T.Fatal(err)
+	}
+	service := w.Service
+	service.DB, service.Client = db, client
+	service.Library = &knowledge.Library{Store: knowledge.NewStore(db), Log: service.Log}
+	ready := make(chan struct{})
+	service.Ready = func(telegram.Me) { close(ready) }
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- service.Run(ctx) }()
+	select {
+	case <-ready:
+	case err := <-ended:
+		w.T.Fatalf("the bot ended: %v", err)
+	case <-time.After(Patience):
+		w.T.Fatal("the bot did not begin")
+	}
+	w.stop = sync.OnceFunc(func() {
+		cancel()
+		if err := <-ended; err != nil {
+			w.T.Errorf("the bot ended: %v", err)
+		}
+		client.Close()
+	})
+}
+
+// Stop ends the bot in order, as SIGTERM does; it may be served again. Without a running bot it does nothing.
+func (w *World) Stop() {
+	if w.stop != nil {
+		w.stop()
+	}
+}
+
+// Each runs a test on a fresh, migrated store of every engine, beside each other and other tests.
+func Each(t *testing.T, test func(t *testing.T, w *World)) {
+	t.Helper()
+	t.Parallel()
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		test(t, New(t, databasetest.SQLite(t)))
+	})
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		test(t, New(t, databasetest.Postgres(t)))
+	})
+}
+
+// Lapse stands for the time after which the leases of a killed program lapse: a quarter of a minute to some minutes that
+// nobody wants to wait for in a test. On SQLite the next program knows that the former is gone.
+func (w *World) Lapse() {
+	w.T.Helper()
+	if !w.DB.Shared() {
+		return
+	}
+	statements := []string{"update inbox_chat set lease_until = 0", "update lease set until = 0", "update job set lease_until = 0"}
+	err := w.DB.InTx(w.T.Context(), func(tx *database.Tx) error {
+		for _, statement := range statements {
+			if _, err := tx.Exec(w.T.Context(), statement); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		w.T.Fatal(err)
+	}
+}

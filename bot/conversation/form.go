@@ -1,0 +1,260 @@
+package conversation
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"thidua/bot/outbox"
+	"thidua/knowledge/database"
+)
+
+// Form is a dialogue of several steps with one person, in their private chat. S is what was said so far; it is kept as JSON
+// with the form's place, so that a form outlives a restart.
+//
+// A person is in one form at a time. One that begins sets the other aside, which is offered again when it ends; a form of
+// the same kind is replaced. Words that end in a question mark, and words that no step waits for, are no part of a form:
+// they are answered as everywhere.
+type Form[S any] struct {
+	Name    string // unique in the module
+	Version int    // of S: a form kept with another is ended, and its person told
+	// Title says what the person is doing, as plain text: "xác nhận vai trò Đầu mối".
+	Title func(state S) string
+	TTL   time.Duration // after the last step, the form ends
+	Steps []Step[S]
+	// Released is called in the transaction in which the form ends without having been finished: cancelled, replaced, timed out.
+	// It lets go of what the form holds. May be nil.
+	Released func(ctx context.Context, tx *database.Tx, state S) error
+	// TimeOut tells the person when the form has timed out.
+	TimeOut bool
+
+	module string
+}
+
+// Step is one question of a form. Which of Text, Files and Chosen are set is what it takes as an answer.
+type Step[S any] struct {
+	Name string
+	// Ask makes the question, and makes it again when the form is taken up again.
+	Ask func(ctx context.Context, tx *database.Tx, e *Event, state S) (Prompt, error)
+	// Text takes words, and later their edits: when Event.Kind is telegram.Edited, state is the form's state of now, and the
+	// form is at this step again.
+	Text func(ctx context.Context, e *Event, state S) (Act, error)
+	// Files takes a message with files; the parts of an album come one by one.
+	Files func(ctx context.Context, e *Event, state S) (Act, error)
+	// Chosen takes the value of a pressed choice.
+	Chosen func(ctx context.Context, e *Event, state S, value int64) (Act, error)
+	// Question reports that words are a question and not what the step waits for. nil means that only a question mark tells.
+	Question func(words string) bool
+}
+
+// Prompt is what a step asks.
+type Prompt struct {
+	HTML    string
+	Choices [][]Choice        // a row of buttons each; a button to cancel the form stands below them
+	Buttons [][]outbox.Button // between the two: buttons that are no answers
+}
+
+// Choice is a button that answers a step.
+type Choice struct {
+	Label string
+	Value int64
+}
+
+// Choices puts choices under each other.
+func Choices(all ...Choice) (rows [][]Choice) {
+	for _, c := range all {
+		rows = append(rows, []Choice{c})
+	}
+	return rows
+}
+
+// AnyForm is a *Form of any state.
+type AnyForm interface {
+	name() string
+	own(module string)
+	take(ctx context.Context, e *Event, row formRow, in input) (Act, error)
+	takes(row formRow, in input) bool
+	resume(ctx context.Context, tx *database.Tx, e *Event, row formRow) (Reply, error)
+	released(ctx context.Context, tx *database.Tx, row formRow) error
+	title(row formRow) string
+	current(row formRow) bool
+	saysTimeOut() bool
+}
+
+// input is what somebody gave a form.
+type input struct {
+	kind  inputKind
+	words string
+	value int64
+}
+
+type inputKind int
+
+const (
+	inputText inputKind = iota
+	inputFiles
+	inputChoice
+)
+
+func (f *Form[S]) name() string      { return f.Name }
+func (f *Form[S]) own(module string) { f.module = module }
+func (f *Form[S]) saysTimeOut() bool { return f.TimeOut }
+func (f *Form[S]) current(row formRow) bool {
+	_, ok := f.step(row.step)
+	return ok && row.version == f.Version
+}
+
+func (f *Form[S]) step(name string) (Step[S], bool) {
+	i := slices.IndexFunc(f.Steps, func(s Step[S]) bool { return s.Name == name })
+	if i < 0 {
+		return Step[S]{}, false
+	}
+	return f.Steps[i], true
+}
+
+func (f *Form[S]) state(row formRow) (state S, err error) {
+	if row.version != f.Version {
+		return state, nil // of another program; there is nothing to read
+	}
+	if err := json.Unmarshal([]byte(row.state), &state); err != nil {
+		return state, fmt.Errorf("reading form %s: %w", f.Name, err)
+	}
+	return state, nil
+}
+
+func (f *Form[S]) title(row formRow) string {
+	state, err := f.state(row)
+	if err != nil || f.Title == nil {
+		return ""
+	}
+	return f.Title(state)
+}
+
+// takes reports whether the form's step waits for such an input.
+func (f *Form[S]) takes(row formRow, in input) bool {
+	step, ok := f.step(row.step)
+	if !ok {
+		return false
+	}
+	switch in.kind {
+	case inputText:
+		return step.Text != nil && (step.Question == nil || !step.Question(in.words))
+	case inputFiles:
+		return step.Files != nil
+	}
+	return step.Chosen != nil
+}
+
+// take lets the step prepare, and checks in the transaction that the form still stands where it stood.
+func (f *Form[S]) take(ctx context.Context, e *Event, row formRow, in input) (Act, error) {
+	step, _ := f.step(row.step)
+	state, err := f.state(row)
+	if err != nil {
+		return nil, err
+	}
+	e.form = row
+	var act Act
+	switch in.kind {
+	case inputText:
+		act, err = step.Text(ctx, e, state)
+	case inputFiles:
+		act, err = step.Files(ctx, e, state)
+	default:
+		act, err = step.Chosen(ctx, e, state, in.value)
+	}
+	if err != nil || act == nil {
+		return nil, err
+	}
+	return func(ctx context.Context, tx *database.Tx) (Reply, error) {
+		if err := row.lock(ctx, tx); err != nil {
+			return Reply{}, err
+		}
+		return act(ctx, tx)
+	}, nil
+}
+
+// Begin starts the form at a step.
+func (f *Form[S]) Begin(ctx context.Context, tx *database.Tx, e *Event, step string, state S) (Reply, error) {
+	if err := e.router.setAside(ctx, tx, e, f.module, f.Name); err != nil {
+		return Reply{}, err
+	}
+	row := formRow{chat: e.ChatID, account: e.User.ID, module: f.module, form: f.Name, version: f.Version}
+	var err error
+	if row.id, err = row.insert(ctx, tx); err != nil {
+		return Reply{}, err
+	}
+	e.form = row
+	return f.Next(ctx, tx, e, step, state)
+}
+
+// Next asks the next step, or the same again with another state.
+func (f *Form[S]) Next(ctx context.Context, tx *database.Tx, e *Event, step string, state S) (Reply, error) {
+	s, ok := f.step(step)
+	if !ok {
+		return Reply{}, fmt.Errorf("form %s has no step %q", f.Name, step)
+	}
+	prompt, err := s.Ask(ctx, tx, e, state)
+	if err != nil {
+		return Reply{}, err
+	}
+	row := e.form
+	row.step = step
+	raw, err := json.Marshal(state)
+	if err != nil {
+		return Reply{}, fmt.Errorf("keeping form %s: %w", f.Name, err)
+	}
+	row.state = string(raw)
+	row.choices = nil
+	for _, r := range prompt.Choices {
+		for _, c := range r {
+			row.choices = append(row.choices, c.Value)
+		}
+	}
+	if err := row.save(ctx, tx, f.TTL); err != nil {
+		return Reply{}, err
+	}
+	e.form = row
+	if err := e.router.timeOut(ctx, tx, row, f.TTL); err != nil {
+		return Reply{}, err
+	}
+	return Reply{HTML: prompt.HTML, Buttons: row.buttons(prompt), Fresh: true}, nil
+}
+
+// Keep keeps another state at the same step and asks nothing: a part of an album was taken.
+func (f *Form[S]) Keep(ctx context.Context, tx *database.Tx, e *Event, state S) error {
+	raw, err := json.Marshal(state)
+	if err != nil {
+		return fmt.Errorf("keeping form %s: %w", f.Name, err)
+	}
+	row := e.form
+	row.state = string(raw)
+	return row.save(ctx, tx, f.TTL)
+}
+
+// End ends the form: it is finished.
+func (f *Form[S]) End(ctx context.Context, tx *database.Tx, e *Event) error {
+	e.formEnded = true
+	return e.form.drop(ctx, tx)
+}
+
+func (f *Form[S]) resume(ctx context.Context, tx *database.Tx, e *Event, row formRow) (Reply, error) {
+	state, err := f.state(row)
+	if err != nil {
+		return Reply{}, err
+	}
+	e.form = row
+	return f.Next(ctx, tx, e, row.step, state)
+}
+
+func (f *Form[S]) released(ctx context.Context, tx *database.Tx, row formRow) error {
+	if f.Released == nil || row.version != f.Version {
+		return nil
+	}
+	state, err := f.state(row)
+	if err != nil {
+		return err
+	}
+	return f.Released(ctx, tx, state)
+}

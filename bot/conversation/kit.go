@@ -1,0 +1,133 @@
+package conversation
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"strconv"
+	"strings"
+	"time"
+
+	"thidua/bot/directory"
+	"thidua/bot/inbox"
+	"thidua/bot/job"
+	"thidua/bot/outbox"
+	"thidua/bot/telegram"
+	"thidua/knowledge/database"
+)
+
+// Effects are calls to Telegram that are no deliveries: nothing waits for them and they are not made up for.
+// *telegram.Effects is the real one.
+type Effects interface {
+	// Typing shows the typing sign; it may be dropped.
+	Typing(chatID int64, threadID int)
+	// AnswerPress ends the waiting sign of a pressed button, with a plain text over it or a link to open; it may be dropped.
+	AnswerPress(pressID, text, url string)
+	// Leave and SetCommands are repeated by the job that calls them.
+	Leave(ctx context.Context, chatID int64) error
+	SetCommands(ctx context.Context, chatID int64, commands []telegram.Command) error
+}
+
+// Kit is what every module is made with.
+type Kit struct {
+	Me        telegram.Me
+	DB        *database.DB
+	Inbox     *inbox.Store
+	Outbox    *outbox.Store
+	Jobs      *job.Store
+	Directory *directory.Store
+	Effects   Effects
+	Words     Words
+	Log       *slog.Logger
+	Now       func() time.Time
+	Wake      func() // wakes whoever sends and whoever handles updates, after a commit
+
+	router *Router // set by NewRouter
+}
+
+// Link makes the button of another module's link; ok is false when no module has it.
+func (k *Kit) Link(name, label string, id int64) (button outbox.Button, ok bool) {
+	if _, ok := k.router.links[name]; !ok {
+		return outbox.Button{}, false
+	}
+	return outbox.Button{Text: label, Data: buttonData(name, []int64{id})}, true
+}
+
+// StartURL is the deep link that opens the private chat with a Start of that name.
+func (k *Kit) StartURL(name, param string) string { return StartURL(k.Me.Username, name, param) }
+
+// StartURL is the deep link to a bot with a Start of that name.
+func StartURL(username, name, param string) string {
+	return "https://t.me/" + username + "?start=" + name + "-" + param
+}
+
+// Menu are the commands for everybody, and those beside them that the access allows.
+func (k *Kit) Menu(access directory.Access) (common, own []telegram.Command) {
+	return k.router.menu(access)
+}
+
+// OwnCommands says which commands the access allows beside everybody's, or nothing.
+func (k *Kit) OwnCommands(access directory.Access) string {
+	_, own := k.router.menu(access)
+	return k.Words.ownCommands(own)
+}
+
+// Intro is how a person begins, from all modules.
+func (k *Kit) Intro() string {
+	var parts []string
+	for _, m := range k.router.modules {
+		if m.Intro != "" {
+			parts = append(parts, m.Intro)
+		}
+	}
+	return strings.Join(parts, "\n\n")
+}
+
+// InBoardPlace reports whether a chat is fit for what is the Board's to see: a private one, or the Board's group.
+func (k *Kit) InBoardPlace(ctx context.Context, e *Event) (bool, error) {
+	if e.Private {
+		return true, nil
+	}
+	purpose, err := k.Directory.GroupPurpose(ctx, k.DB, e.ChatID)
+	return purpose == directory.BoardGroup, err
+}
+
+// signalPayload is a signal as the inbox keeps it.
+type signalPayload struct {
+	Module  string          `json:"module"`
+	Name    string          `json:"name"`
+	Account int64           `json:"account"`
+	Payload json.RawMessage `json:"payload"`
+}
+
+// Signal makes an event of the program's own, in the caller's transaction. It is handled once, after what the chat's
+// people wrote before the commit. account is the person it concerns, 0 for none. Of one key one signal is made.
+func (k *Kit) Signal(ctx context.Context, tx *database.Tx, key string, chat, account int64, module, name string, payload any) error {
+	raw, err := json.Marshal(payload)
+	if err != nil {
+		return fmt.Errorf("making a signal: %w", err)
+	}
+	body, err := json.Marshal(signalPayload{Module: module, Name: name, Account: account, Payload: raw})
+	if err != nil {
+		return fmt.Errorf("making a signal: %w", err)
+	}
+	return k.Inbox.Enqueue(ctx, tx, inbox.Internal{BotID: k.Me.ID, ChatKey: chat, Key: key, Payload: body})
+}
+
+// EndSessions ends what an account that was taken off its person has in hand: open forms, the menu, what waits to be sent.
+func (k *Kit) EndSessions(ctx context.Context, tx *database.Tx, account int64) error {
+	if err := k.router.endForms(ctx, tx, formsOf, account); err != nil {
+		return err
+	}
+	if err := k.refreshMenu(ctx, tx, account); err != nil {
+		return err
+	}
+	return k.Outbox.Stop(ctx, tx, account, outbox.Detached)
+}
+
+// refreshMenu shows an account the commands that its posts allow, a little later.
+func (k *Kit) refreshMenu(ctx context.Context, tx *database.Tx, account int64) error {
+	id := strconv.FormatInt(account, 10)
+	return k.Jobs.Enqueue(ctx, tx, jobMenu, id, id, 0)
+}

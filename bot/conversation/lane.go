@@ -1,0 +1,64 @@
+package conversation
+
+import (
+	"context"
+	"time"
+
+	"thidua/bot/job"
+	"thidua/bot/outbox"
+	"thidua/knowledge/database"
+)
+
+// Workers are the workers that do the modules' jobs, one or more for each lane.
+func (r *Router) Workers() (workers []*job.Worker) {
+	lanes := map[string]*job.Worker{}
+	for _, m := range r.modules {
+		for _, j := range m.Jobs {
+			w := lanes[j.Lane]
+			if w == nil {
+				w = &job.Worker{Store: r.kit.Jobs, Log: r.kit.Log, Done: r.kit.Wake, Kinds: map[string]job.Kind{}}
+				lanes[j.Lane] = w
+				workers = append(workers, w)
+			}
+			w.Kinds[j.Kind] = job.Kind{Handler: j.Handler, Tries: j.Tries, GaveUp: j.GaveUp}
+			w.Lease, w.Parallel = max(w.Lease, j.Lease), max(w.Parallel, j.Parallel)
+		}
+	}
+	return workers
+}
+
+// Purge drops what the modules keep longer than keep. A module that fails does not keep the others from it.
+func (r *Router) Purge(ctx context.Context, keep time.Duration) {
+	for _, m := range r.modules {
+		if m.Purge == nil {
+			continue
+		}
+		if err := m.Purge(ctx, keep); err != nil && ctx.Err() == nil {
+			r.kit.Log.Error("what is old could not be purged", "module", m.Name, "error", err)
+		}
+	}
+}
+
+// Watcher tells the modules what sending found out about chats. It is made before the Router, which fills it in.
+type Watcher struct{ router *Router }
+
+// Watch makes w tell the modules of r.
+func (w *Watcher) Watch(r *Router) { w.router = r }
+
+// ChatStopped implements outbox.Watcher. What stopped is kept with the chat; no module needs to act.
+func (w *Watcher) ChatStopped(context.Context, *database.Tx, int64, outbox.StopReason) error {
+	return nil
+}
+
+// ChatMoved implements outbox.Watcher.
+func (w *Watcher) ChatMoved(ctx context.Context, tx *database.Tx, from, to int64) error {
+	for _, m := range w.router.modules {
+		if m.ChatMoved == nil {
+			continue
+		}
+		if err := m.ChatMoved(ctx, tx, from, to); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,29 @@
+package conversation
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+)
+
+// start is the deep link of a link: what its button opens from a group.
+func (l Link) start(kit *Kit) Start {
+	return Start{Name: l.Name, Handler: func(ctx context.Context, e *Event) (Act, error) {
+		id, err := strconv.ParseInt(e.Param, 10, 64)
+		switch {
+		case err != nil:
+			return nil, ErrOld
+		case !permitted(e.Access, l.Permission):
+			return nil, kit.Words.Denied()
+		}
+		e.IDs = []int64{id}
+		return l.Handler(ctx, e)
+	}}
+}
+
+// openPrivately answers a press of a link's button in a group: the private chat opens at the link.
+func (r *Router) openPrivately(e *Event, name string) func(ctx context.Context) {
+	return func(context.Context) {
+		r.kit.Effects.AnswerPress(e.PressID, "", r.kit.StartURL(name, fmt.Sprint(e.ID(0))))
+	}
+}

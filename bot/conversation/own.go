@@ -1,0 +1,185 @@
+package conversation
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"thidua/bot/directory"
+	"thidua/bot/job"
+	"thidua/bot/telegram"
+	"thidua/knowledge/database"
+)
+
+// The toolkit's own module: the help, cancelling, forms, albums and menus.
+
+const (
+	ownName = "conversation"
+
+	jobMenu    = "command menu"
+	jobAlbum   = "close album"
+	jobTimeOut = "form time-out"
+
+	signalAlbum   = "album"
+	signalTimeOut = "timeout"
+)
+
+func (r *Router) own() Module {
+	return Module{
+		Name: ownName,
+		Commands: []Command{
+			{Name: "trogiup", Description: helpDescription, Where: Anywhere, Handler: r.help},
+			{Name: "help", Where: Anywhere, Handler: r.help},
+			{Name: "huy", Where: Private, Handler: r.cancelOpen},
+		},
+		Buttons: []*Button{
+			{Verb: verbChoice, Args: 3, route: r.choose},
+			{Verb: verbCancel, Args: 1, Handler: r.cancelForm},
+			{Verb: verbResume, Args: 1, route: r.resumeForm},
+		},
+		Signals: []Signal{{Name: signalAlbum, route: r.album}, {Name: signalTimeOut, Handler: r.formTimedOut}},
+		Jobs: []Job{
+			{Kind: jobMenu, Handler: r.showMenu}, {Kind: jobAlbum, Handler: r.closeAlbum}, {Kind: jobTimeOut, Handler: r.timedOut},
+		},
+		Tables:    []string{"form", "message_taken", "album_part"},
+		ChatMoved: r.chatMoved,
+		Erase:     r.erase,
+		Purge:     r.purge,
+	}
+}
+
+func (r *Router) ownModule() *Module { return r.modules[len(r.modules)-1] }
+
+func (r *Router) help(_ context.Context, e *Event) (Act, error) {
+	var parts []string
+	for _, m := range r.modules {
+		if m.Help != "" {
+			parts = append(parts, m.Help)
+		}
+	}
+	common, own := r.menu(e.Access)
+	return Say(r.kit.Words.help(parts, common, own)), nil
+}
+
+// menu are the commands for everybody who may ask, and those beside them that the access allows.
+func (r *Router) menu(access directory.Access) (common, own []telegram.Command) {
+	for _, m := range r.modules {
+		for _, c := range m.Commands {
+			entry := telegram.Command{Name: c.Name, Description: c.Description}
+			switch {
+			case c.Description == "":
+			case c.Permission == "" || c.Permission == directory.Ask:
+				common = append(common, entry)
+			case permitted(access, c.Permission):
+				own = append(own, entry)
+			}
+		}
+	}
+	return common, own
+}
+
+// Commands is the menu of somebody who has no post.
+func (r *Router) Commands() []telegram.Command {
+	common, _ := r.menu(directory.Access{})
+	return common
+}
+
+// showMenu shows a person the commands that their posts of now allow.
+func (r *Router) showMenu(ctx context.Context, j job.Job) (func(ctx context.Context, tx *database.Tx) error, error) {
+	account, err := strconv.ParseInt(j.Payload, 10, 64)
+	if err != nil {
+		return nil, fmt.Errorf("reading the job: %w", err)
+	}
+	access, err := r.kit.Directory.Access(ctx, account)
+	if err != nil {
+		return nil, err
+	}
+	common, own := r.menu(access)
+	if err := r.kit.Effects.SetCommands(ctx, account, append(common, own...)); err != nil {
+		return nil, fmt.Errorf("showing a menu: %w", err)
+	}
+	return nil, nil
+}
+
+// signal finds the handler of a signal.
+func (r *Router) signal(ctx context.Context, e *Event) (handling, error) {
+	s, ok := r.signals[e.Data]
+	if !ok {
+		r.kit.Log.Warn("a signal is of no module", "signal", e.Data)
+		return handling{}, nil
+	}
+	if s.of.route != nil {
+		return s.of.route(ctx, e)
+	}
+	return r.by(ctx, e, s.module, s.of.Handler)
+}
+
+// formTimedOut ends a form whose time has passed, unless it went on meanwhile.
+func (r *Router) formTimedOut(_ context.Context, e *Event) (Act, error) {
+	var p timeOutPayload
+	if err := json.Unmarshal(e.Payload, &p); err != nil {
+		return nil, fmt.Errorf("reading a signal: %w", err)
+	}
+	return func(ctx context.Context, tx *database.Tx) (Reply, error) {
+		row, err := scanForm(tx.QueryRow(ctx, formOfID, p.Form))
+		if errors.Is(err, errNoForm) || err == nil && row.turn != p.Turn {
+			return Reply{}, nil
+		}
+		if err != nil {
+			return Reply{}, err
+		}
+		e.formEnded = true
+		var reply Reply
+		if form, _ := r.formOf(row); form != nil && form.saysTimeOut() {
+			reply.HTML = r.kit.Words.timedOut(form.title(row))
+		}
+		return reply, r.release(ctx, tx, row)
+	}, nil
+}
+
+// chatMoved lets go of what is told by the numbers of messages: a supergroup numbers them anew.
+func (r *Router) chatMoved(ctx context.Context, tx *database.Tx, from, _ int64) error {
+	for _, drop := range []string{dropTakenIn, dropPartsIn} {
+		if _, err := tx.Exec(ctx, drop, from); err != nil {
+			return fmt.Errorf("moving a chat: %w", err)
+		}
+	}
+	return nil
+}
+
+// erase forgets the forms, the collected files and the numbers of the messages of a person's private chats.
+func (r *Router) erase(ctx context.Context, tx *database.Tx, erased directory.Erased) error {
+	for _, account := range erased.Accounts {
+		if err := r.endForms(ctx, tx, formsOf, account); err != nil {
+			return err
+		}
+		for _, drop := range []string{dropTakenIn, dropPartsIn} {
+			if _, err := tx.Exec(ctx, drop, account); err != nil {
+				return fmt.Errorf("erasing a person: %w", err)
+			}
+		}
+	}
+	return nil
+}
+
+// purge drops what is left of forms and albums long over.
+func (r *Router) purge(ctx context.Context, keep time.Duration) error {
+	return r.kit.DB.InTx(ctx, func(tx *database.Tx) error {
+		now, err := tx.Now(ctx)
+		if err != nil {
+			return err
+		}
+		if err := r.endForms(ctx, tx, formsLapsed, now-keep.Microseconds()); err != nil {
+			return err
+		}
+		for _, purge := range []string{purgeTaken, purgeParts} {
+			if _, err := tx.Exec(ctx, purge, now-keep.Microseconds()); err != nil {
+				return fmt.Errorf("purging: %w", err)
+			}
+		}
+		return nil
+	})
+}

@@ -1,0 +1,171 @@
+package question
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"strings"
+
+	"thidua/bot/conversation"
+	"thidua/bot/outbox"
+	"thidua/bot/problem"
+	"thidua/bot/telegram"
+	"thidua/knowledge"
+	"thidua/knowledge/database"
+)
+
+// pressedAnswer is the answer whose button was pressed.
+func (m *module) pressedAnswer(ctx context.Context, e *conversation.Event) (storedAnswer, error) {
+	a, err := answerOfID(ctx, m.kit.DB, e.ID(0), e.ChatID)
+	if errors.Is(err, errNoAnswer) {
+		return storedAnswer{}, m.oldButton()
+	}
+	return a, err
+}
+
+// citedAnswer is the same, if it still cites something: the question may have been changed to one that has no answer.
+func (m *module) citedAnswer(ctx context.Context, e *conversation.Event) (storedAnswer, error) {
+	a, err := m.pressedAnswer(ctx, e)
+	if err == nil && len(a.answer.Citations) == 0 {
+		return storedAnswer{}, m.oldButton()
+	}
+	return a, err
+}
+
+func (m *module) oldButton() error { return problem.New(problem.Ended, m.text.oldButton()) }
+
+// deliveryKey names what a button of an answer sends; a new answer to a changed question has keys of its own.
+func deliveryKey(what string, a storedAnswer) string {
+	sum := sha256.Sum256([]byte(a.question))
+	return conversation.Key(Name, what, a.id, hex.EncodeToString(sum[:4]))
+}
+
+// showCitation sends the quotes as plain text to copy.
+func (m *module) showCitation(ctx context.Context, e *conversation.Event) (conversation.Act, error) {
+	a, err := m.citedAnswer(ctx, e)
+	if err != nil {
+		return nil, err
+	}
+	var blocks []string
+	for _, c := range a.answer.Citations {
+		blocks = append(blocks, "<code>"+telegram.Escape(m.text.citeWords(c.Place, c.Quote))+"</code>")
+	}
+	pages := telegram.Split(m.text.citeLead()+"\n\n"+strings.Join(blocks, "\n\n"), telegram.MaxText)
+	return once(deliveryKey("cite", a), pages, nil), nil
+}
+
+// once sends pages the first time it is pressed.
+func once(key string, pages []string, buttons [][]outbox.Button) conversation.Act {
+	return func(context.Context, *database.Tx) (conversation.Reply, error) {
+		return conversation.Reply{Key: key, Once: true, Pages: pages, Buttons: buttons}, nil
+	}
+}
+
+// showFull sends the whole articles that were cited: up to three messages, else one with buttons to turn its pages.
+func (m *module) showFull(ctx context.Context, e *conversation.Event) (conversation.Act, error) {
+	a, err := m.citedAnswer(ctx, e)
+	if err != nil {
+		return nil, err
+	}
+	pages, err := m.fullPages(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	key := deliveryKey("full", a)
+	if len(pages) <= conversation.MaxMessages {
+		return once(key, pages, nil), nil
+	}
+	return once(key, []string{m.numbered(pages, 0)}, m.pager(a, 0, len(pages))), nil
+}
+
+// turnPage shows another page of a long text in the same message.
+func (m *module) turnPage(ctx context.Context, e *conversation.Event) (conversation.Act, error) {
+	a, err := m.citedAnswer(ctx, e)
+	if err != nil {
+		return nil, err
+	}
+	pages, err := m.fullPages(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	page := conversation.Page(e.ID(1))
+	if page >= len(pages) {
+		return nil, m.oldButton()
+	}
+	target := conversation.MessageKey(deliveryKey("full", a), 0)
+	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		sent, err := m.kit.Outbox.Has(ctx, tx, target)
+		if err != nil {
+			return conversation.Reply{}, err
+		}
+		if !sent {
+			return conversation.Reply{}, m.oldButton()
+		}
+		return conversation.Reply{Others: []outbox.Delivery{{
+			Key: conversation.Key(Name, "page", e.Key), Priority: outbox.Reply, Op: outbox.Edit, Target: target,
+			Content: outbox.Content{HTML: m.numbered(pages, page), Buttons: m.pager(a, page, len(pages))},
+		}}}, nil
+	}, nil
+}
+
+func (m *module) numbered(pages []string, page int) string {
+	return pages[page] + "\n\n" + m.text.page(page+1, len(pages))
+}
+
+func (m *module) pager(a storedAnswer, page, of int) [][]outbox.Button {
+	return conversation.Pager(of, page, 1, func(label string, page int) outbox.Button { return m.page.With(label, a.id, int64(page)) })
+}
+
+// pageNumber is what is kept free on a page for its number, in characters.
+const pageNumber = 64
+
+// fullPages is the text of every article cited, once, cut to the size of messages.
+func (m *module) fullPages(ctx context.Context, a storedAnswer) ([]string, error) {
+	var parts []string
+	shown := map[string]bool{}
+	for _, c := range a.answer.Citations {
+		path, words, above, err := m.answerer.Library.Article(ctx, c.DocumentKey, c.Path)
+		if errors.Is(err, knowledge.ErrNotFound) {
+			parts = append(parts, m.text.fullGone(c.Place))
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if shown[c.DocumentKey+"\n"+path] {
+			continue
+		}
+		shown[c.DocumentKey+"\n"+path] = true
+		part := m.text.fullTitle(knowledge.Place(path) + " " + c.Document)
+		if above != "" {
+			part += "\n<i>" + telegram.Escape(above) + "</i>"
+		}
+		parts = append(parts, part+"\n\n"+telegram.Escape(words))
+	}
+	return telegram.Split(strings.Join(parts, "\n\n"), telegram.MaxText-pageNumber), nil
+}
+
+// vote keeps what a person thinks of an answer; they may change their mind.
+func (m *module) vote(helpful bool) conversation.Handler {
+	return func(ctx context.Context, e *conversation.Event) (conversation.Act, error) {
+		a, err := m.pressedAnswer(ctx, e)
+		if err != nil {
+			return nil, err
+		}
+		former, voted, err := readVote(ctx, m.kit.DB, a.id, e.User.ID)
+		if err != nil {
+			return nil, err
+		}
+		if voted && former == helpful {
+			return conversation.Toast(m.text.alreadyVoted()), nil
+		}
+		words := m.text.thanks()
+		if !helpful {
+			words = m.text.noted()
+		}
+		return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+			return conversation.Reply{Toast: words}, putVote(ctx, tx, a.id, e.User.ID, helpful)
+		}, nil
+	}
+}

@@ -1,0 +1,197 @@
+// Package question is the module that answers: it finds the provision that a question is about, quotes and cites it, and keeps
+// what was asked and answered for the buttons under the answer.
+package question
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"thidua/bot/conversation"
+	"thidua/bot/directory"
+	"thidua/bot/outbox"
+	"thidua/bot/telegram"
+	"thidua/knowledge"
+	"thidua/knowledge/database"
+	"thidua/knowledge/vietnamese"
+)
+
+// Name is the module's.
+const Name = "question"
+
+// module answers questions.
+type module struct {
+	kit      *conversation.Kit
+	answerer *knowledge.Answerer
+	text     text
+
+	full, page, cite, useful, wrong *conversation.Button
+}
+
+// New makes the module.
+func New(kit *conversation.Kit, answerer *knowledge.Answerer) conversation.Module {
+	m := &module{kit: kit, answerer: answerer, text: text{kit.Words}}
+	m.full = &conversation.Button{Verb: "v", Args: 1, Permission: directory.Ask, Where: conversation.Anywhere, Handler: m.showFull}
+	m.page = &conversation.Button{Verb: "p", Args: 2, Permission: directory.Ask, Where: conversation.Anywhere, Handler: m.turnPage}
+	m.cite = &conversation.Button{Verb: "c", Args: 1, Permission: directory.Ask, Where: conversation.Anywhere, Handler: m.showCitation}
+	m.useful = &conversation.Button{Verb: "u", Args: 1, Permission: directory.Ask, Where: conversation.Anywhere, Handler: m.vote(true)}
+	m.wrong = &conversation.Button{Verb: "w", Args: 1, Permission: directory.Ask, Where: conversation.Anywhere, Handler: m.vote(false)}
+	return conversation.Module{
+		Name: Name,
+		Commands: []conversation.Command{
+			{Name: "hoi", Description: "Hỏi về thi đua, khen thưởng", Permission: directory.Ask, Where: conversation.Anywhere, WithFiles: true, Handler: m.asked},
+			{Name: "vanban", Description: "Danh mục văn bản đang có", Permission: directory.Ask, Where: conversation.Anywhere, Handler: m.listDocuments},
+		},
+		Buttons:   []*conversation.Button{m.full, m.page, m.cite, m.useful, m.wrong},
+		Text:      m.said,
+		Edited:    m.edited,
+		Intro:     m.text.intro(),
+		Help:      m.text.help(),
+		Tables:    []string{"answer", "answer_citation", "feedback"},
+		ChatMoved: moveAnswers,
+		Export:    exportQuestions,
+		Erase:     m.erase,
+	}
+}
+
+// asked is /hoi.
+func (m *module) asked(ctx context.Context, e *conversation.Event) (conversation.Act, error) {
+	if e.Args == "" {
+		return conversation.Say(m.text.askForQuestion()), nil
+	}
+	return m.answer(ctx, e, e.Args)
+}
+
+// said is whatever a person wrote that nothing else took.
+func (m *module) said(ctx context.Context, e *conversation.Event) (conversation.Act, error) {
+	switch {
+	case e.Text == "" && e.ToBot && !e.HasMedia():
+		return conversation.Say(m.text.greeting()), nil
+	case e.Text == "" && !e.HasMedia():
+		return nil, nil // Telegram's own message: something was pinned, a timer was set
+	case e.Text == "":
+		return conversation.Say(m.text.wordsOnly()), nil
+	}
+	return m.answer(ctx, e, e.Text)
+}
+
+// listDocuments is /vanban.
+func (m *module) listDocuments(ctx context.Context, _ *conversation.Event) (conversation.Act, error) {
+	documents, err := m.answerer.Library.Documents(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return conversation.Say(m.text.documents(documents, vietnamese.DayOf(m.kit.Now()))), nil
+}
+
+// answer answers what a person asked.
+func (m *module) answer(ctx context.Context, e *conversation.Event, question string) (conversation.Act, error) {
+	found, err := m.find(ctx, e, question, e.At)
+	if err != nil {
+		return nil, err
+	}
+	stored := m.render(e, question, found, conversation.Key(Name, "answer", e.Key))
+	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		id, err := insertAnswer(ctx, tx, stored)
+		if err != nil {
+			return conversation.Reply{}, err
+		}
+		return conversation.Reply{Key: stored.delivery, Pages: stored.pages, Buttons: m.answerButtons(id, found)}, nil
+	}, nil
+}
+
+// find answers a question of a moment, which may follow up on those that the person asked before it in the chat.
+func (m *module) find(ctx context.Context, e *conversation.Event, question string, at time.Time) (knowledge.Answer, error) {
+	m.kit.Effects.Typing(e.ChatID, e.ThreadID)
+	q := knowledge.Question{Text: question}
+	if knowledge.IsFollowUp(question) {
+		var err error
+		if q.History, err = questionsBefore(ctx, m.kit.DB, e.ChatID, e.User.ID, e.MessageID, at); err != nil {
+			return knowledge.Answer{}, err
+		}
+	}
+	return m.answerer.Answer(ctx, q)
+}
+
+// lateAfter is the age of a question beyond which the answer says when it was asked: the bot or Telegram was down.
+const lateAfter = 6 * time.Hour
+
+// render is the answer as it is stored and shown.
+func (m *module) render(e *conversation.Event, question string, answer knowledge.Answer, delivery string) storedAnswer {
+	html := m.text.answer(answer)
+	if answer.After != "" {
+		html = m.text.after(answer.After) + "\n\n" + html
+	}
+	if e.HasMedia() {
+		html += "\n\n" + m.text.fileUnread()
+	}
+	if m.kit.Now().Sub(e.At) > lateAfter {
+		html = m.text.askedAt(e.At) + "\n\n" + html
+	}
+	pages := telegram.Split(html, telegram.MaxText)
+	return storedAnswer{
+		chat: e.ChatID, account: e.User.ID, message: e.MessageID, question: question, answer: answer, html: html,
+		delivery: delivery, asked: e.At.UnixMicro(), pages: pages[:min(len(pages), conversation.MaxMessages)],
+	}
+}
+
+// edited answers a question again whose words were changed, in the place of the former answer. A message that was no question
+// before is left alone.
+func (m *module) edited(ctx context.Context, e *conversation.Event) (conversation.Act, error) {
+	question := e.Text
+	if e.Command == "hoi" {
+		question = e.Args
+	}
+	former, err := answerOfMessage(ctx, m.kit.DB, e.ChatID, e.MessageID)
+	if errors.Is(err, errNoAnswer) || err == nil && (former.question == question || question == "") {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	found, err := m.find(ctx, e, question, time.UnixMicro(former.asked)) // an edit comes later than what was asked
+	if err != nil {
+		return nil, err
+	}
+	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		former, err := answerOfMessage(ctx, tx, e.ChatID, e.MessageID)
+		if err != nil {
+			return conversation.Reply{}, err
+		}
+		stored := m.render(e, question, found, former.delivery)
+		if err := replaceAnswer(ctx, tx, former.id, stored, max(former.messages, len(stored.pages))); err != nil {
+			return conversation.Reply{}, err
+		}
+		deliveries := conversation.Messages(e, stored.delivery, stored.pages, m.answerButtons(former.id, found))
+		return conversation.Reply{Others: editDeliveries(deliveries, former.messages, stored.delivery, conversation.Key(Name, "edit", e.Key))}, nil
+	}, nil
+}
+
+// editDeliveries turns the messages of a new answer into changes of those of the former: an edit where one stands, a new message
+// where none does, an ellipsis in the place of one too many.
+func editDeliveries(all []outbox.Delivery, standing int, delivery, key string) []outbox.Delivery {
+	for i := range all {
+		if i < standing {
+			all[i].Op, all[i].Target, all[i].Key = outbox.Edit, all[i].Key, conversation.MessageKey(key, i)
+		}
+	}
+	for i := len(all); i < standing; i++ {
+		// Deleting would leave later edits without a message to change.
+		all = append(all, outbox.Delivery{
+			Key: conversation.MessageKey(key, i), Priority: outbox.Reply, Op: outbox.Edit, Target: conversation.MessageKey(delivery, i),
+			Content: outbox.Content{HTML: "…"},
+		})
+	}
+	return all
+}
+
+// answerButtons stand under an answer that has something to show.
+func (m *module) answerButtons(id int64, answer knowledge.Answer) [][]outbox.Button {
+	if len(answer.Citations) == 0 {
+		return nil
+	}
+	return [][]outbox.Button{
+		{m.full.With(buttonFull, id), m.cite.With(buttonCite, id)},
+		{m.useful.With(buttonUseful, id), m.wrong.With(buttonWrong, id)},
+	}
+}

@@ -1,0 +1,207 @@
+package question
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"thidua/bot/conversation"
+	"thidua/bot/directory"
+	"thidua/bot/outbox"
+	"thidua/knowledge"
+	"thidua/knowledge/database"
+)
+
+// storedAnswer is an answer as it was given: what was asked, what was shown, which words were cited.
+type storedAnswer struct {
+	id       int64
+	chat     int64
+	account  int64 // who asked
+	message  int64 // the question's
+	question string
+	answer   knowledge.Answer
+	html     string
+	pages    []string
+	messages int    // how many messages stand in the chat
+	delivery string // the key of their deliveries, without the number
+	asked    int64  // unix microseconds
+}
+
+var errNoAnswer = errors.New("there is no such answer")
+
+const (
+	addAnswer = `
+insert into answer (chat_id, account, message_id, question, outcome, text, as_of, delivery, messages, asked_at, answered_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+returning id`
+
+	insertCitation = `
+insert into answer_citation (answer_id, n, document_key, document, number, path, place, quote, score)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
+)
+
+// insertAnswer keeps a new answer.
+func insertAnswer(ctx context.Context, tx *database.Tx, k storedAnswer) (int64, error) {
+	now, err := tx.Now(ctx)
+	if err != nil {
+		return 0, err
+	}
+	var id int64
+	err = tx.QueryRow(ctx, addAnswer, k.chat, k.account, k.message, database.Text([]byte(k.question)), k.answer.Outcome, k.html,
+		k.answer.AsOf, k.delivery, len(k.pages), k.asked, now).Scan(&id)
+	if err != nil {
+		return 0, fmt.Errorf("keeping an answer: %w", err)
+	}
+	return id, insertCitations(ctx, tx, id, k.answer.Citations)
+}
+
+func insertCitations(ctx context.Context, tx *database.Tx, id int64, citations []knowledge.Citation) error {
+	for i, c := range citations {
+		if _, err := tx.Exec(ctx, insertCitation, id, i, c.DocumentKey, c.Document, c.Number, c.Path, c.Place, c.Quote,
+			c.Score); err != nil {
+			return fmt.Errorf("keeping a citation: %w", err)
+		}
+	}
+	return nil
+}
+
+const (
+	updateAnswer = `
+update answer set question = $1, outcome = $2, text = $3, as_of = $4, messages = $5, answered_at = $6 where id = $7`
+
+	dropCitations = `delete from answer_citation where answer_id = $1`
+	dropFeedback  = `delete from feedback where answer_id = $1`
+)
+
+// replaceAnswer puts the answer to a changed question in the place of the former; what people thought of that one is void.
+func replaceAnswer(ctx context.Context, tx *database.Tx, id int64, k storedAnswer, messages int) error {
+	now, err := tx.Now(ctx)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, updateAnswer, database.Text([]byte(k.question)), k.answer.Outcome, k.html, k.answer.AsOf, messages, now, id); err != nil {
+		return fmt.Errorf("replacing an answer: %w", err)
+	}
+	for _, drop := range []string{dropCitations, dropFeedback} {
+		if _, err := tx.Exec(ctx, drop, id); err != nil {
+			return fmt.Errorf("replacing an answer: %w", err)
+		}
+	}
+	return insertCitations(ctx, tx, id, k.answer.Citations)
+}
+
+const (
+	answerColumns = `select id, chat_id, account, message_id, question, delivery, messages, asked_at from answer`
+	ofMessage     = answerColumns + ` where chat_id = $1 and message_id = $2 order by id desc limit 1`
+	ofID          = answerColumns + ` where id = $1 and chat_id = $2`
+	lastQuestions = `
+select question from answer where chat_id = $1 and account = $2 and asked_at >= $3 and asked_at <= $4 and message_id <> $5
+	and outcome not in ('greeting', 'refused')
+order by asked_at desc, id desc limit 2`
+
+	citationsOf = `
+select document_key, document, number, path, place, quote, score from answer_citation where answer_id = $1 order by n`
+)
+
+// answerOfMessage is the last answer to a message, without its citations.
+func answerOfMessage(ctx context.Context, q database.Querier, chat, message int64) (storedAnswer, error) {
+	return scanAnswer(q.QueryRow(ctx, ofMessage, chat, message))
+}
+
+// questionsBefore are the two questions that an account asked last in a chat before a message of a moment, oldest first, as far
+// as a question may follow up on them.
+func questionsBefore(ctx context.Context, q database.Querier, chat, account, message int64, at time.Time) ([]string, error) {
+	rows, err := q.Query(ctx, lastQuestions, chat, account, at.Add(-followUpWithin).UnixMicro(), at.UnixMicro(), message)
+	if err != nil {
+		return nil, fmt.Errorf("reading the questions before: %w", err)
+	}
+	defer rows.Close()
+	var turns []string
+	for rows.Next() {
+		var question string
+		if err := rows.Scan(&question); err != nil {
+			return nil, fmt.Errorf("reading the questions before: %w", err)
+		}
+		turns = append([]string{question}, turns...)
+	}
+	return turns, rows.Err()
+}
+
+// followUpWithin is how long a question may follow up on the one before it.
+const followUpWithin = 30 * time.Minute
+
+// answerOfID is the answer with its citations, if it was given in that chat: an id from another chat is no answer.
+func answerOfID(ctx context.Context, q database.Querier, id, chat int64) (storedAnswer, error) {
+	k, err := scanAnswer(q.QueryRow(ctx, ofID, id, chat))
+	if err != nil {
+		return storedAnswer{}, err
+	}
+	rows, err := q.Query(ctx, citationsOf, id)
+	if err != nil {
+		return storedAnswer{}, fmt.Errorf("reading citations: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var c knowledge.Citation
+		if err := rows.Scan(&c.DocumentKey, &c.Document, &c.Number, &c.Path, &c.Place, &c.Quote, &c.Score); err != nil {
+			return storedAnswer{}, fmt.Errorf("reading citations: %w", err)
+		}
+		k.answer.Citations = append(k.answer.Citations, c)
+	}
+	return k, rows.Err()
+}
+
+func scanAnswer(row *sql.Row) (storedAnswer, error) {
+	var k storedAnswer
+	err := row.Scan(&k.id, &k.chat, &k.account, &k.message, &k.question, &k.delivery, &k.messages, &k.asked)
+	if errors.Is(err, sql.ErrNoRows) {
+		return storedAnswer{}, errNoAnswer
+	}
+	if err != nil {
+		return storedAnswer{}, fmt.Errorf("reading an answer: %w", err)
+	}
+	return k, nil
+}
+
+const (
+	voteOf  = `select helpful from feedback where answer_id = $1 and account = $2`
+	addVote = `
+insert into feedback (answer_id, account, helpful, given_at) values ($1, $2, $3, $4)
+on conflict (answer_id, account) do update set helpful = excluded.helpful, given_at = excluded.given_at`
+)
+
+// readVote is what an account thinks of an answer; ok is false when they have not said.
+func readVote(ctx context.Context, q database.Querier, id, account int64) (helpful, ok bool, err error) {
+	err = q.QueryRow(ctx, voteOf, id, account).Scan(&helpful)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, false, nil
+	}
+	if err != nil {
+		return false, false, fmt.Errorf("reading a vote: %w", err)
+	}
+	return helpful, true, nil
+}
+
+func putVote(ctx context.Context, tx *database.Tx, id, account int64, helpful bool) error {
+	now, err := tx.Now(ctx)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, addVote, id, account, helpful, now); err != nil {
+		return fmt.Errorf("keeping a vote: %w", err)
+	}
+	return nil
+}
+
+// The messages of a supergroup are numbered anew: a question there must not be taken for one of the old group.
+const moveAll = `update answer set chat_id = $1, message_id = 0 where chat_id = $2`
+
+// moveAnswers lets the buttons under the answers of a group work when it has become a supergroup.
+func moveAnswers(ctx context.Context, tx *database.Tx, from, to int64) error {
+	if _, err := tx.Exec(ctx, moveAll, to, from); err != nil {
+		return fmt.Errorf("moving answers: %w", err)
+	}
+	return nil
+}

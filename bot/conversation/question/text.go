@@ -1,0 +1,190 @@
+package question
+
+import (
+	"fmt"
+	"html"
+	"strings"
+	"time"
+
+	"thidua/bot/conversation"
+	"thidua/bot/telegram"
+	"thidua/knowledge"
+)
+
+// text is what the module says. What is put into a sentence is escaped by it.
+type text struct{ conversation.Words }
+
+// intro is how to begin.
+func (t text) intro() string {
+	return t.Capital() + " gửi câu hỏi về công tác thi đua, khen thưởng; trợ lý trích nguyên văn quy định và dẫn đúng điều, khoản, điểm. " +
+		"Nội dung không có trong kho văn bản, trợ lý sẽ nói rõ là không tìm thấy căn cứ.\n\n" +
+		t.examples() + "\n\nBấm /trogiup để xem hướng dẫn."
+}
+
+func (t text) help() string {
+	return "<b>Đặt câu hỏi:</b> gõ câu hỏi như nói thường ngày; gõ không dấu và viết tắt (TĐKT, CSTĐ, UBND…) đều được.\n" +
+		"<b>Tra theo điều, khoản:</b> gõ “Điều 24 Luật Thi đua, khen thưởng”, “khoản 3 mục II kế hoạch”.\n" +
+		"<b>Sửa câu hỏi:</b> sửa ngay tin nhắn đã gửi, câu trả lời sẽ được cập nhật theo.\n\n" +
+		"Dưới mỗi câu trả lời có các nút:\n" +
+		"• <b>" + buttonFull + "</b>: toàn văn điều, khoản được dẫn\n" +
+		"• <b>" + buttonCite + "</b>: đoạn chữ để chép vào công văn\n" +
+		"• <b>" + buttonUseful + "</b>, <b>" + buttonWrong + "</b>: góp ý về câu trả lời\n\n" +
+		"Câu trả lời trích nguyên văn văn bản, không thay cho hướng dẫn chính thức của " + t.Office() + "."
+}
+
+// The words on buttons.
+const (
+	buttonFull   = "Xem nguyên văn"
+	buttonCite   = "Trích dẫn"
+	buttonUseful = "👍 Hữu ích"
+	buttonWrong  = "👎 Chưa đúng"
+)
+
+func (t text) examples() string {
+	return "Ví dụ:\n" +
+		"• <i>Cơ quan gặp khó khăn, vướng mắc thì phản ánh về đâu?</i>\n" +
+		"• <i>Sở Nội vụ được giao những việc gì trong Kế hoạch?</i>\n" +
+		"• <i>khoản 3 mục II kế hoạch</i>"
+}
+
+func (t text) askForQuestion() string {
+	return "Đề nghị " + t.Address + " ghi câu hỏi sau lệnh, ví dụ:\n<i>/hoi Cơ quan gặp khó khăn, vướng mắc thì phản ánh về đâu?</i>"
+}
+
+func (t text) wordsOnly() string {
+	return "Trợ lý chỉ đọc được câu hỏi bằng chữ, chưa đọc tệp, ảnh và ghi âm. Đề nghị " + t.Address + " gõ câu hỏi."
+}
+
+func (t text) fileUnread() string {
+	return "<i>Trợ lý chỉ đọc phần chữ, chưa đọc tệp hoặc ảnh kèm theo.</i>"
+}
+
+func (t text) greeting() string {
+	return "Kính chào " + t.Address + ". Trợ lý sẵn sàng phục vụ; đề nghị " + t.Address +
+		" gửi câu hỏi về công tác thi đua, khen thưởng.\n\n" + t.examples()
+}
+
+func (t text) notUnderstood() string {
+	return "Trợ lý chưa rõ câu hỏi. Đề nghị " + t.Address + " ghi cụ thể nội dung cần hỏi về thi đua, khen thưởng.\n\n" + t.examples()
+}
+
+func (t text) noBasis() string {
+	return "<b>Không tìm thấy căn cứ</b> trong kho văn bản hiện có để trả lời câu hỏi này."
+}
+
+func (t text) outOfScope() string {
+	return "<b>Ngoài phạm vi.</b> Trợ lý chỉ trả lời câu hỏi về công tác thi đua, khen thưởng theo các văn bản hiện có trong kho."
+}
+
+// after names the earlier question that an answer was read after, so that a wrong joining is seen.
+func (t text) after(question string) string {
+	return "<i>Hiểu là hỏi tiếp câu: “" + html.EscapeString(conversation.Shorten(question, 120)) + "”. Nếu không phải, đề nghị " + t.Address +
+		" ghi đủ nội dung trong một câu.</i>"
+}
+
+func (t text) refused() string {
+	return "Trợ lý chỉ trích nguyên văn quy định có trong kho văn bản, không thực hiện yêu cầu về cách trả lời. Đề nghị " + t.Address +
+		" nêu câu hỏi về công tác thi đua, khen thưởng."
+}
+
+func (t text) whereToAsk() string {
+	return "Đề nghị " + t.Address + " nêu rõ hơn nội dung cần hỏi, hoặc liên hệ " + t.Office() + " để được hướng dẫn."
+}
+
+func (t text) answerLead(outcome knowledge.Outcome) string {
+	if outcome == knowledge.LookedUp {
+		return "Nguyên văn quy định:"
+	}
+	if outcome == knowledge.Partial {
+		return "Kho văn bản có nội dung sau liên quan đến câu hỏi:"
+	}
+	return "Trích nguyên văn quy định trả lời câu hỏi của " + t.Address + ":"
+}
+
+func (t text) basis(place string) string { return "<b>Căn cứ:</b> " + telegram.Escape(place) }
+
+func (t text) goesOn() string {
+	return "<i>Đoạn trích còn tiếp; bấm “" + buttonFull + "” để đọc đầy đủ.</i>"
+}
+
+func (t text) remark(r knowledge.Remark) string {
+	document := telegram.Escape(r.Document)
+	switch r.Kind {
+	case knowledge.NoFullText:
+		return "Kho văn bản chưa có toàn văn " + document + "; đề nghị nạp văn bản."
+	case knowledge.Expired:
+		return conversation.UpperFirst(document) + " đã hết hiệu lực từ ngày " + r.Day.Words() + "."
+	case knowledge.NotYet:
+		return conversation.UpperFirst(document) + " có hiệu lực từ ngày " + r.Day.Words() + "."
+	case knowledge.PeriodOver:
+		return conversation.UpperFirst(document) + " đã kết thúc giai đoạn thực hiện (đến hết năm " + r.Day.Year() + ")."
+	case knowledge.Draft:
+		return conversation.UpperFirst(document) + " là dự thảo, chưa phải văn bản chính thức."
+	case knowledge.NoSuchUnit:
+		return conversation.UpperFirst(document) + " không có " + telegram.Escape(knowledge.Place(r.Path)) + "."
+	case knowledge.AmbiguousUnit:
+		return "Gõ không dấu nên “điểm d” có thể là điểm d hoặc điểm đ; trợ lý trích cả hai."
+	}
+	return ""
+}
+
+func (t text) digitised() string {
+	return "Họ tên, chức vụ người ký ghi theo bản số hóa."
+}
+
+func (t text) askedAt(at time.Time) string {
+	return fmt.Sprintf("<i>Trả lời câu hỏi gửi lúc %s (hệ thống bị gián đoạn, mong %s thông cảm).</i>", conversation.Clock(at), t.Address)
+}
+
+func (t text) fullTitle(place string) string {
+	return "<b>" + telegram.Escape(conversation.UpperFirst(place)) + "</b>"
+}
+
+func (t text) fullGone(place string) string {
+	return "Kho văn bản đã thay đổi, không còn " + telegram.Escape(place) + ". Đề nghị " + t.Address + " gửi lại câu hỏi."
+}
+
+func (t text) page(n, of int) string { return fmt.Sprintf("<i>Trang %d/%d</i>", n, of) }
+
+func (t text) citeLead() string { return "Chạm vào đoạn dưới đây để chép:" }
+
+// citeWords is what goes into a công văn: plain words, no tags.
+func (t text) citeWords(place, quote string) string {
+	words, _ := shorten(quote)
+	return conversation.UpperFirst(place) + ": “" + strings.TrimSpace(words) + "”"
+}
+
+func (t text) documents(documents []*knowledge.Document, today knowledge.Day) string {
+	if len(documents) == 0 {
+		return "Kho văn bản hiện chưa có văn bản nào."
+	}
+	var out strings.Builder
+	fmt.Fprintf(&out, "<b>Kho văn bản hiện có %d văn bản:</b>\n", len(documents))
+	for i, d := range documents {
+		if i == maxListed {
+			fmt.Fprintf(&out, "\n… và %d văn bản khác. Để tra một văn bản, đề nghị gửi số hiệu kèm điều, khoản.", len(documents)-i)
+			break
+		}
+		out.WriteString("\n• " + telegram.Escape(d.Name()))
+		switch {
+		case d.ExpiresOn != "" && today >= d.ExpiresOn:
+			out.WriteString(" <i>(hết hiệu lực từ " + d.ExpiresOn.Words() + ")</i>")
+		case d.EndsOn != "" && today > d.EndsOn:
+			out.WriteString(" <i>(đã kết thúc giai đoạn thực hiện)</i>")
+		}
+	}
+	return out.String()
+}
+
+// maxListed documents fit the messages that a reply may take.
+const maxListed = 60
+
+// The short texts over a pressed button; Telegram shows at most 200 characters.
+func (t text) thanks() string { return "Cảm ơn " + t.Plain().Address + " đã góp ý." }
+func (t text) noted() string  { return "Đã ghi nhận để rà soát. Cảm ơn " + t.Plain().Address + "." }
+func (t text) alreadyVoted() string {
+	return t.Plain().Capital() + " đã góp ý như vậy về câu trả lời này."
+}
+func (t text) oldButton() string {
+	return "Nút này không còn hiệu lực. Đề nghị " + t.Plain().Address + " gửi lại câu hỏi."
+}

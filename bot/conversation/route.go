@@ -1,0 +1,210 @@
+package conversation
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"thidua/bot/problem"
+	"thidua/bot/telegram"
+	"thidua/knowledge/database"
+)
+
+// albumWeight is what a file of an album counts for the limits: Telegram sends at most ten, which are one message to who
+// sends it.
+const albumWeight = 0.1
+
+// decide finds who handles an event, in this order: limits, admission, command or button, the owner of the message that is
+// answered or edited, the open form, text.
+func (r *Router) decide(ctx context.Context, e *Event) (handling, error) {
+	if e.Kind == signalled {
+		return r.signal(ctx, e)
+	}
+	if e.Kind == telegram.Migrated {
+		return handling{module: r.ownModule(), act: func(ctx context.Context, tx *database.Tx) (Reply, error) {
+			return Reply{}, r.kit.Outbox.Move(ctx, tx, e.ChatID, e.MovedTo)
+		}}, nil
+	}
+	if e.Kind == telegram.Membership {
+		return r.by(ctx, e, r.membership, r.membership.Membership)
+	}
+	if e.Kind == telegram.Other || !e.addressed() {
+		return handling{}, nil
+	}
+	if e.User == nil {
+		return r.anonymous(e), nil
+	}
+	if h, stop := r.limit(e); stop {
+		return h, nil
+	}
+	if e.Kind == telegram.Pressed {
+		return r.pressed(ctx, e)
+	}
+	if start, ok := r.start(e); ok && start.of.Unadmitted {
+		return r.by(ctx, e, start.module, start.of.Handler)
+	}
+	e.WithoutPost = r.commands[e.Command].of.WithoutPost
+	if act, stop, err := r.admit.Admit(ctx, e); err != nil || stop {
+		return handling{module: r.admit, act: act}, err
+	}
+	if e.Kind == telegram.Edited {
+		return r.edited(ctx, e)
+	}
+	return r.message(ctx, e)
+}
+
+// by lets a module's handler prepare.
+func (r *Router) by(ctx context.Context, e *Event, m *Module, handler Handler) (handling, error) {
+	act, err := handler(ctx, e)
+	return handling{module: m, act: act}, err
+}
+
+// anonymous answers whoever is not to be known: an admin who writes as the group has no rights.
+func (r *Router) anonymous(e *Event) handling {
+	if e.Private || e.Kind == telegram.Pressed {
+		return handling{} // Telegram's own, or no message of a person
+	}
+	return handling{module: r.ownModule(), act: Say(r.kit.Words.anonymous())}
+}
+
+// limit answers whoever is too fast.
+func (r *Router) limit(e *Event) (h handling, stop bool) {
+	weight := 1.0
+	if e.AlbumID != "" {
+		weight = albumWeight
+	}
+	verdict := r.limiter.Take(e.User.ID, e.At, r.kit.Now(), weight)
+	if verdict == Pass {
+		return handling{}, false
+	}
+	act := Say(telegram.Escape(r.kit.Words.slowDown()))
+	if e.Kind == telegram.Pressed {
+		act = Toast(r.kit.Words.slowDown())
+	} else if verdict == SlowStill {
+		act = nil
+	}
+	return handling{module: r.ownModule(), act: act}, true
+}
+
+// message is a message of somebody who was admitted.
+func (r *Router) message(ctx context.Context, e *Event) (handling, error) {
+	if e.AlbumID != "" {
+		if h, ok, err := r.formed(ctx, e); ok || err != nil {
+			return h, err
+		}
+		return handling{module: r.ownModule(), act: r.collect(e)}, nil
+	}
+	if e.Command != "" {
+		return r.command(ctx, e)
+	}
+	if h, ok, err := r.replied(ctx, e); ok || err != nil {
+		return h, err
+	}
+	if h, ok, err := r.formed(ctx, e); ok || err != nil {
+		return h, err
+	}
+	return r.by(ctx, e, r.text, r.text.Text)
+}
+
+func (r *Router) command(ctx context.Context, e *Event) (handling, error) {
+	if start, ok := r.start(e); ok {
+		return r.by(ctx, e, start.module, start.of.Handler)
+	}
+	c, ok := r.commands[e.Command]
+	switch {
+	case !ok:
+		return handling{module: r.ownModule(), act: Say(r.kit.Words.unknownCommand(e.Command))}, nil
+	case c.of.Name == startCommand && e.Args != "":
+		return handling{}, problem.New(problem.NotFound, r.kit.Words.unknownStart())
+	case !permitted(e.Access, c.of.Permission):
+		return handling{}, r.kit.Words.Denied()
+	}
+	if err := r.inPlace(ctx, e, c.of.Where); err != nil {
+		return handling{}, err
+	}
+	return r.by(ctx, e, c.module, c.of.Handler)
+}
+
+// inPlace refuses what is done elsewhere than where it may be.
+func (r *Router) inPlace(ctx context.Context, e *Event, where Place) error {
+	switch {
+	case where == Private && !e.Private:
+		return problem.New(problem.Denied, r.kit.Words.privateOnly())
+	case where == Group && e.Private:
+		return problem.New(problem.Denied, r.kit.Words.groupOnly())
+	case where == Board:
+		fit, err := r.kit.InBoardPlace(ctx, e)
+		if err == nil && !fit {
+			err = problem.New(problem.Denied, r.kit.Words.boardOnly())
+		}
+		return err
+	}
+	return nil
+}
+
+// startCommand is what Telegram sends for the button Start and for deep links.
+const startCommand = "start"
+
+// cutStart takes the parameter of a deep link apart.
+func cutStart(e *Event) (name, param string, ok bool) {
+	if e.Kind != telegram.Message || e.Command != startCommand || e.Args == "" || !e.Private {
+		return "", "", false
+	}
+	name, param, _ = strings.Cut(e.Args, "-")
+	return name, param, true
+}
+
+func (r *Router) start(e *Event) (entry[Start], bool) {
+	name, param, ok := cutStart(e)
+	if !ok {
+		return entry[Start]{}, false
+	}
+	s, ok := r.starts[name]
+	e.Param = param
+	return s, ok
+}
+
+// replied finds the module that made the message which is answered.
+func (r *Router) replied(ctx context.Context, e *Event) (handling, bool, error) {
+	if e.Kind != telegram.Message || e.ReplyTo == 0 || !e.ReplyToBot {
+		return handling{}, false, nil
+	}
+	key, ok, err := r.kit.Outbox.KeyOf(ctx, r.kit.DB, e.ChatID, e.ReplyTo)
+	if err != nil || !ok {
+		return handling{}, false, err
+	}
+	for _, m := range r.modules {
+		if m.Name == ownerOf(key) && m.Replied != nil {
+			e.Replied = key
+			h, err := r.by(ctx, e, m, m.Replied)
+			return h, h.act != nil || err != nil, err
+		}
+	}
+	return handling{}, false, nil
+}
+
+// pressed does what a button stands for.
+func (r *Router) pressed(ctx context.Context, e *Event) (handling, error) {
+	verb, ids, ok := parseData(e.Data)
+	b, known := r.buttons[verb]
+	old := handling{module: r.ownModule(), act: Toast(r.kit.Words.oldButton())}
+	switch {
+	case !ok || !known || len(ids) != b.of.Args:
+		return old, nil
+	case !e.Access.Agreed && !b.of.Unagreed:
+		return old, nil // of somebody who was somebody once, and is not any more
+	case !permitted(e.Access, b.of.Permission):
+		return handling{}, problem.New(problem.Denied, r.kit.Words.notAllowedShort())
+	}
+	e.IDs = ids
+	if _, isLink := r.links[verb]; isLink && !e.Private {
+		return handling{module: b.module, after: r.openPrivately(e, verb)}, nil
+	}
+	if err := r.inPlace(ctx, e, b.of.Where); err != nil {
+		return handling{}, err
+	}
+	if b.of.route != nil {
+		return b.of.route(ctx, e)
+	}
+	return r.by(ctx, e, b.module, b.of.Handler)
+}

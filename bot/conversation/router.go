@@ -1,0 +1,304 @@
+package conversation
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"thidua/bot/directory"
+	"thidua/bot/inbox"
+	"thidua/bot/problem"
+	"thidua/bot/telegram"
+	"thidua/knowledge/database"
+)
+
+// Verdict is what a Limiter says about an event.
+type Verdict int
+
+const (
+	Pass      Verdict = iota
+	Slow              // too many: say so
+	SlowStill         // too many, and it was said already
+)
+
+// Limiter keeps one person from crowding out the others.
+type Limiter interface {
+	// Take counts an event of an account that was sent at a time and is handled now.
+	Take(account int64, sent, now time.Time, weight float64) Verdict
+}
+
+// Router finds the handler of every event in the tables of the modules. It implements inbox.Handler.
+type Router struct {
+	kit     *Kit
+	limiter Limiter
+	modules []*Module // the toolkit's own is the last
+
+	commands map[string]entry[Command]
+	buttons  map[string]entry[*Button]
+	links    map[string]entry[Link]
+	starts   map[string]entry[Start]
+	signals  map[string]entry[Signal]
+	forms    map[string]AnyForm
+
+	text       *Module
+	admit      *Module
+	membership *Module
+}
+
+// entry is something of a module's table.
+type entry[T any] struct {
+	module *Module
+	of     T
+}
+
+// NewRouter reads the tables of the modules. It panics when two of them claim the same name: a fault of the program that
+// every start and every test meets.
+func NewRouter(kit *Kit, limiter Limiter, modules ...Module) *Router {
+	r := &Router{
+		kit: kit, limiter: limiter,
+		commands: map[string]entry[Command]{}, buttons: map[string]entry[*Button]{}, links: map[string]entry[Link]{},
+		starts: map[string]entry[Start]{}, signals: map[string]entry[Signal]{}, forms: map[string]AnyForm{},
+	}
+	kit.router = r
+	for _, m := range append(modules, r.own()) {
+		r.add(&m)
+	}
+	return r
+}
+
+func (r *Router) add(m *Module) {
+	if slices.ContainsFunc(r.modules, func(other *Module) bool { return other.Name == m.Name }) {
+		panic("two modules are called " + m.Name)
+	}
+	r.modules = append(r.modules, m)
+	for _, c := range m.Commands {
+		put(r.commands, c.Name, m, c)
+	}
+	for _, b := range m.Buttons {
+		put(r.buttons, b.Verb, m, b)
+	}
+	for _, l := range m.Links {
+		put(r.links, l.Name, m, l)
+		put(r.buttons, l.Name, m, &Button{Verb: l.Name, Args: 1, Permission: l.Permission, Handler: l.Handler})
+		put(r.starts, l.Name, m, l.start(r.kit))
+	}
+	for _, s := range m.Starts {
+		put(r.starts, s.Name, m, s)
+	}
+	for _, s := range m.Signals {
+		put(r.signals, m.Name+":"+s.Name, m, s)
+	}
+	for _, f := range m.Forms {
+		name := m.Name + ":" + f.name()
+		if r.forms[name] != nil {
+			panic("two forms are called " + name)
+		}
+		f.own(m.Name)
+		r.forms[name] = f
+	}
+	for _, only := range []struct {
+		has  bool
+		slot **Module
+		what string
+	}{{m.Text != nil, &r.text, "text"}, {m.Admit != nil, &r.admit, "admission"}, {m.Membership != nil, &r.membership, "membership"}} {
+		if only.has && *only.slot != nil {
+			panic(fmt.Sprintf("%s and %s both take %s", (*only.slot).Name, m.Name, only.what))
+		}
+		if only.has {
+			*only.slot = m
+		}
+	}
+}
+
+func put[T any](table map[string]entry[T], name string, m *Module, of T) {
+	if other, taken := table[name]; taken {
+		panic(fmt.Sprintf("%s and %s both have %q", other.module.Name, m.Name, name))
+	}
+	table[name] = entry[T]{module: m, of: of}
+}
+
+// Modules are the modules in their order, the toolkit's own last.
+func (r *Router) Modules() []*Module { return r.modules }
+
+// handling is what was decided about an event, and by which module.
+type handling struct {
+	module *Module
+	act    Act
+	// event is what is handled in the place of the one that came: a whole album.
+	event *Event
+	// after is done instead of an act: nothing lasting changes.
+	after func(ctx context.Context)
+	// kept is the form that took the message, or zero; its edits go there.
+	kept formRow
+}
+
+// Prepare implements inbox.Handler.
+func (r *Router) Prepare(ctx context.Context, u inbox.Update) (inbox.Plan, error) {
+	e, err := r.event(ctx, u)
+	if errors.Is(err, errUnreadable) {
+		r.kit.Log.Error("an update cannot be read", "update", u.UpdateID, "error", err)
+		return inbox.Plan{Forget: true}, nil // whoever it is of, and it will never be readable
+	}
+	if err != nil {
+		return inbox.Plan{}, err
+	}
+	h, err := r.decide(ctx, e)
+	var plan inbox.Plan
+	if refusal, ok := errors.AsType[*problem.Error](err); ok {
+		plan = r.refuse(e, refusal.Sentence)
+	} else if err != nil {
+		return inbox.Plan{}, err
+	} else if h.act != nil {
+		plan = r.plan(cmp.Or(h.event, e), h)
+	} else if h.after != nil {
+		plan.After = h.after
+	} else if e.Kind == telegram.Pressed {
+		plan.After = func(context.Context) { r.kit.Effects.AnswerPress(e.PressID, "", "") }
+	}
+	plan.Forget = r.forgets(e)
+	return plan, nil
+}
+
+var errUnreadable = errors.New("the update cannot be decoded")
+
+// event reads an update or a signal.
+func (r *Router) event(ctx context.Context, u inbox.Update) (*Event, error) {
+	e := &Event{Key: u.Key(), router: r}
+	if u.Internal {
+		return r.signalled(ctx, e, u)
+	}
+	var err error
+	if e.Event, err = r.kit.Me.Event(u.Payload); err != nil {
+		return nil, fmt.Errorf("%w: %w", errUnreadable, err)
+	}
+	return e, r.identify(ctx, e)
+}
+
+// identify looks up who an event is from; an anonymous one is nobody.
+func (r *Router) identify(ctx context.Context, e *Event) (err error) {
+	if e.User != nil {
+		e.Access, err = r.kit.Directory.Access(ctx, e.User.ID)
+	}
+	return err
+}
+
+// signalled reads a signal.
+func (r *Router) signalled(ctx context.Context, e *Event, u inbox.Update) (*Event, error) {
+	var s signalPayload
+	if err := json.Unmarshal(u.Payload, &s); err != nil {
+		return nil, fmt.Errorf("%w: %w", errUnreadable, err)
+	}
+	e.Event = telegram.Event{Kind: signalled, ChatID: u.ChatKey, Private: u.ChatKey > 0, At: r.kit.Now(), Data: s.Module + ":" + s.Name}
+	e.Payload = s.Payload
+	if s.Account != 0 {
+		e.User = &telegram.User{ID: s.Account}
+	}
+	return e, r.identify(ctx, e)
+}
+
+// signalled is the kind of an event of the program's own.
+const signalled telegram.Kind = "signal"
+
+// forgets reports whether the raw update must not be kept: its author has not agreed to that, it was not for the bot, or it
+// holds what opens a door.
+func (r *Router) forgets(e *Event) bool {
+	if e.Kind == signalled {
+		return false
+	}
+	if !e.Access.Agreed || e.Kind == telegram.Membership || !e.addressed() {
+		return true
+	}
+	if verb, _, ok := parseData(e.Data); ok && e.Kind == telegram.Pressed {
+		return r.buttons[verb].of != nil && r.buttons[verb].of.Secret
+	}
+	name, _, _ := cutStart(e)
+	return r.starts[name].of.Secret
+}
+
+// addressed reports whether an event wants something of the bot: everything in a private chat; in a group what names it.
+func (e *Event) addressed() bool {
+	if e.Kind == telegram.Message || e.Kind == telegram.Edited {
+		return e.Private || e.ToBot
+	}
+	return true
+}
+
+// plan makes an act into a plan of the inbox.
+func (r *Router) plan(e *Event, h handling) inbox.Plan {
+	var toast string
+	return inbox.Plan{
+		Commit: func(ctx context.Context, tx *database.Tx) error {
+			if err := r.reopen(ctx, tx, e); err != nil {
+				return err
+			}
+			e.formEnded = false
+			reply, err := h.act(ctx, tx)
+			if refusal, ok := errors.AsType[*problem.Error](err); ok {
+				instead := r.refuse(e, refusal.Sentence)
+				instead.Forget = r.forgets(e)
+				return &inbox.Instead{Plan: instead}
+			}
+			if err != nil {
+				return err
+			}
+			if err := r.took(ctx, tx, e, h); err != nil {
+				return err
+			}
+			if toast, err = r.enqueue(ctx, tx, e, h.module.Name, reply); err != nil {
+				return err
+			}
+			return r.offerAside(ctx, tx, e)
+		},
+		After: func(context.Context) {
+			r.kit.Wake()
+			if e.Kind == telegram.Pressed {
+				r.kit.Effects.AnswerPress(e.PressID, Shorten(toast, maxToast), "")
+			}
+		},
+	}
+}
+
+// reopen lets a private chat be written to again, because its person wrote.
+func (r *Router) reopen(ctx context.Context, tx *database.Tx, e *Event) error {
+	if !e.Private || e.Kind != telegram.Message && e.Kind != telegram.Edited {
+		return nil
+	}
+	return r.kit.Outbox.Reopen(ctx, tx, e.ChatID)
+}
+
+// refuse tells why something was not done: over the button, or in a message.
+func (r *Router) refuse(e *Event, sentence string) inbox.Plan {
+	if e.Kind == telegram.Pressed {
+		return inbox.Plan{
+			Commit: func(context.Context, *database.Tx) error { return nil },
+			After:  func(context.Context) { r.kit.Effects.AnswerPress(e.PressID, Shorten(sentence, maxToast), "") },
+		}
+	}
+	return r.plan(e, handling{module: r.ownModule(), act: Say(telegram.Escape(sentence))})
+}
+
+// GiveUp implements inbox.Handler: one sentence for the person, when there is one to tell.
+func (r *Router) GiveUp(ctx context.Context, u inbox.Update, _ error) (inbox.Plan, error) {
+	e, err := r.event(ctx, u)
+	if errors.Is(err, errUnreadable) || e == nil {
+		return inbox.Plan{Forget: true}, err
+	}
+	if !e.addressed() || e.Kind == telegram.Other || e.Kind == telegram.Membership || e.Kind == telegram.Migrated || e.Kind == signalled {
+		return inbox.Plan{Forget: err != nil || r.forgets(e)}, nil
+	}
+	e.Key += ":failed"
+	// A message, also after a press: what is said over a button is easily lost.
+	reply := Reply{HTML: r.kit.Words.failed(), Fresh: true}
+	plan := r.plan(e, handling{module: r.ownModule(), act: func(context.Context, *database.Tx) (Reply, error) { return reply, nil }})
+	plan.Forget = err != nil || r.forgets(e)
+	return plan, nil
+}
+
+// permitted reports whether a permission is granted somewhere; "" is granted to everybody.
+func permitted(access directory.Access, permission directory.PermissionID) bool {
+	return permission == "" || access.May(permission, 0)
+}

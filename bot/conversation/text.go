@@ -1,0 +1,115 @@
+package conversation
+
+import (
+	"strings"
+
+	"thidua/bot/problem"
+	"thidua/bot/telegram"
+)
+
+// The words on the toolkit's own buttons.
+const (
+	buttonBack     = "‹ Trang trước"
+	buttonOn       = "Trang sau ›"
+	buttonCancel   = "Hủy"
+	buttonContinue = "Tiếp tục"
+)
+
+const (
+	helpDescription = "Hướng dẫn sử dụng"
+
+	cancelled       = "Đã hủy."
+	nothingToCancel = "Hiện không có việc nào đang làm dở để hủy."
+)
+
+// ErrOld is the refusal of a button whose time has passed.
+var ErrOld error = problem.New(problem.Ended, "Nút này không còn hiệu lực; đề nghị mở lại từ đầu.")
+
+// Denied is the refusal of what the account has no permission for.
+func (w Words) Denied() error { return problem.New(problem.Denied, w.notAllowed()) }
+
+func (w Words) notAllowed() string {
+	return "Việc này không thuộc quyền của tài khoản đang dùng. Nếu cần, đề nghị " + w.Plain().Address + " liên hệ " + w.Plain().Office() + "."
+}
+
+func (w Words) notAllowedShort() string {
+	return "Việc này không thuộc quyền của tài khoản đang dùng."
+}
+
+func (w Words) oldButton() string {
+	return "Nút này không còn hiệu lực. Đề nghị " + w.Plain().Address + " gửi lại câu hỏi."
+}
+
+func (w Words) alreadySent() string { return "Nội dung này đã gửi ở trên." }
+
+func (w Words) privateOnly() string {
+	return "Việc này chỉ thực hiện khi nhắn riêng cho trợ lý."
+}
+
+func (w Words) groupOnly() string { return "Lệnh này chỉ dùng trong nhóm." }
+
+func (w Words) boardOnly() string {
+	return "Việc này chỉ thực hiện khi nhắn riêng cho trợ lý hoặc trong nhóm của Ban."
+}
+
+func (w Words) unknownCommand(command string) string {
+	return "Trợ lý không có lệnh /" + telegram.Escape(command) + ". Đề nghị " + w.Address +
+		" gửi câu hỏi, hoặc bấm /trogiup để xem hướng dẫn."
+}
+
+func (w Words) unknownStart() string {
+	return "Đường dẫn này không còn hiệu lực. Đề nghị " + w.Address + " kiểm tra lại, hoặc bấm /trogiup để xem hướng dẫn."
+}
+
+func (w Words) slowDown() string {
+	return "Trợ lý đang nhận nhiều tin nhắn liên tiếp nên tạm dừng trong giây lát. Đề nghị " + w.Plain().Address + " gửi lại sau một phút."
+}
+
+func (w Words) anonymous() string {
+	return "Trợ lý không nhận biết được người gửi ẩn danh. Đề nghị " + w.Address + " tắt chế độ ẩn danh rồi gửi lại, hoặc nhắn riêng cho trợ lý."
+}
+
+func (w Words) failed() string {
+	return "Xin lỗi " + w.Address + ", hệ thống gặp lỗi nên chưa xử lý được tin nhắn này. Đề nghị " + w.Address +
+		" gửi lại sau ít phút; nếu vẫn lỗi, liên hệ " + w.Office() + "."
+}
+
+func (w Words) unfinished(title string) string {
+	return w.Capital() + " đang làm dở việc: <b>" + telegram.Escape(title) + "</b>."
+}
+
+func (w Words) timedOut(title string) string {
+	return "Đã quá thời gian chờ nên dừng việc <b>" + telegram.Escape(title) + "</b>; chưa có gì thay đổi. Khi cần, đề nghị " + w.Address + " làm lại từ đầu."
+}
+
+func (w Words) changedForm() string {
+	return "Trợ lý vừa được nâng cấp nên việc đang làm dở phải làm lại từ đầu. Mong " + w.Address + " thông cảm."
+}
+
+// help is /trogiup: the modules' parts, then the commands that everybody has, then those of the reader's posts.
+func (w Words) help(parts []string, common, own []telegram.Command) string {
+	var out strings.Builder
+	out.WriteString("<b>Hướng dẫn sử dụng</b>")
+	for _, p := range parts {
+		out.WriteString("\n\n" + p)
+	}
+	out.WriteString("\n\nCác lệnh:")
+	for _, c := range common {
+		out.WriteString("\n• /" + c.Name + " – " + c.Description)
+	}
+	out.WriteString("\n• /huy – Dừng việc đang làm dở")
+	return out.String() + w.ownCommands(own)
+}
+
+// ownCommands are the commands of somebody's posts.
+func (w Words) ownCommands(own []telegram.Command) string {
+	if len(own) == 0 {
+		return ""
+	}
+	var out strings.Builder
+	out.WriteString("\n\nDành riêng cho vai trò của " + w.Address + ":")
+	for _, c := range own {
+		out.WriteString("\n• /" + c.Name + " – " + c.Description)
+	}
+	return out.String()
+}

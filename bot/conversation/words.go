@@ -1,0 +1,66 @@
+package conversation
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"thidua/bot/telegram"
+	"thidua/knowledge/vietnamese"
+)
+
+// Words are what the texts of all modules share: the words that differ between provinces, as HTML.
+type Words struct {
+	Board    string // "Ban Thi đua - Khen thưởng, Sở Nội vụ"
+	Province string // "tỉnh Thái Bình"
+	Address  string // how a person is spoken to: "đồng chí" or "anh/chị"
+
+	plain *Words
+}
+
+// NewWords escapes the settings, once.
+func NewWords(board, province, address string) Words {
+	return Words{
+		Board: telegram.Escape(board), Province: telegram.Escape(province), Address: telegram.Escape(address),
+		plain: &Words{Board: board, Province: province, Address: address},
+	}
+}
+
+// Plain are the same words as plain text, for what is said over a button and in a refusal.
+func (w Words) Plain() Words {
+	if w.plain == nil {
+		return w
+	}
+	return *w.plain
+}
+
+// Office is the Board with its province.
+func (w Words) Office() string { return w.Board + ", " + w.Province }
+
+// Capital is Address at the start of a sentence.
+func (w Words) Capital() string { return UpperFirst(w.Address) }
+
+// Clock writes an instant the administrative way: 17 giờ 05 ngày 20/11/2026.
+func Clock(at time.Time) string {
+	at = at.In(vietnamese.Zone())
+	return fmt.Sprintf("%d giờ %02d ngày %02d/%02d/%d", at.Hour(), at.Minute(), at.Day(), int(at.Month()), at.Year())
+}
+
+// UpperFirst is s with a capital at its start.
+func UpperFirst(s string) string {
+	for i, r := range s {
+		return strings.ToUpper(string(r)) + s[i+len(string(r)):]
+	}
+	return s
+}
+
+// maxToast is what Telegram shows over a button, in characters.
+const maxToast = 200
+
+// Shorten is the beginning of a text, of limit characters at most.
+func Shorten(s string, limit int) string {
+	if runes := []rune(s); len(runes) > limit {
+		return string(runes[:limit-1]) + "…"
+	}
+	return s
+}

@@ -1,0 +1,132 @@
+package inbox
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"thidua/knowledge/database"
+	"thidua/knowledge/database/databasetest"
+)
+
+type planner func(u Update) Plan
+
+func (p planner) Prepare(_ context.Context, u Update) (Plan, error)   { return p(u), nil }
+func (p planner) GiveUp(context.Context, Update, error) (Plan, error) { return Plan{}, nil }
+
+func payloads(t *testing.T, db *database.DB) string {
+	t.Helper()
+	rows, err := db.Query(t.Context(), `select payload from inbox_update order by update_id`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var all []string
+	for rows.Next() {
+		var one string
+		if err := rows.Scan(&one); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, one)
+	}
+	return strings.Join(all, " ")
+}
+
+// handle runs a worker until nothing waits.
+func handle(t *testing.T, store *Store, handler Handler) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	worker := &Worker{Store: store, BotID: 1, Handler: handler, Log: slog.New(slog.DiscardHandler), Idle: 10 * time.Millisecond}
+	go func() { worker.Run(ctx); close(ended) }()
+	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+		count, err := store.Count(t.Context())
+		if err != nil || time.Now().After(deadline) {
+			t.Fatal("updates still wait", err)
+		}
+		if count.Waiting == 0 {
+			break
+		}
+	}
+	cancel()
+	<-ended
+}
+
+func TestAPlanMayDropThePayload(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		store := NewStore(db)
+		if _, err := store.Put(t.Context(), []Update{{BotID: 1, UpdateID: 1, ChatKey: 5, Payload: []byte(`"stranger"`)}, {BotID: 1, UpdateID: 2, ChatKey: 6, Payload: []byte(`"member"`)}}); err != nil {
+			t.Fatal(err)
+		}
+		handle(t, store, planner(func(u Update) Plan { return Plan{Forget: u.UpdateID == 1} }))
+		if got := payloads(t, db); got != `{} "member"` {
+			t.Errorf("kept %s", got)
+		}
+	})
+}
+
+func TestAnotherPlanTakesThePlaceOfARefusedOne(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		store := NewStore(db)
+		if _, err := store.Put(t.Context(), []Update{{BotID: 1, UpdateID: 1, ChatKey: 5, Payload: []byte(`"x"`)}}); err != nil {
+			t.Fatal(err)
+		}
+		var done []string
+		change := func(tx *database.Tx, words string) error {
+			_, err := tx.Exec(t.Context(), `insert into lease (name, owner, fence, until) values ($1, '', 0, 0)`, words)
+			return err
+		}
+		handle(t, store, planner(func(Update) Plan {
+			return Plan{Forget: true,
+				Commit: func(_ context.Context, tx *database.Tx) error {
+					if err := change(tx, "first"); err != nil {
+						return err
+					}
+					return fmt.Errorf("refused: %w", &Instead{Plan{
+						Commit: func(_ context.Context, tx *database.Tx) error { return change(tx, "second") },
+						After:  func(context.Context) { done = append(done, "after the second") },
+					}})
+				},
+				After: func(context.Context) { done = append(done, "after the first") },
+			}
+		}))
+		var names string
+		if err := db.QueryRow(t.Context(), `select name from lease where name in ('first', 'second')`).Scan(&names); err != nil || names != "second" {
+			t.Errorf("done: %q %v", names, err)
+		}
+		if fmt.Sprint(done) != "[after the second]" || payloads(t, db) != "{}" {
+			t.Errorf("afterwards: %v, kept %s", done, payloads(t, db))
+		}
+	})
+}
+
+func TestForgetDropsWhatSomebodyWroteAndWhatNamesThem(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		store := NewStore(db)
+		if _, err := store.Put(t.Context(), []Update{
+			{BotID: 1, UpdateID: 1, ChatKey: 7, Payload: []byte(`{"message":{"from":{"id":7,"first_name":"Lan"},"text":"a"}}`)},
+			{BotID: 1, UpdateID: 2, ChatKey: -5, Payload: []byte(`{"message":{"from":{"id":77},"reply_to_message":{"from":{"first_name":"Lan","id":7}}}}`)},
+			{BotID: 1, UpdateID: 3, ChatKey: 77, Payload: []byte(`{"message":{"from":{"id":77},"text":"id 7"}}`)},
+			{BotID: 1, UpdateID: 4, ChatKey: 77, Payload: []byte(`{"callback_query":{"message":{"text":"Nguyễn Thị Lan_100%"}}}`)},
+			{BotID: 1, UpdateID: 5, ChatKey: 77, Payload: []byte(`{"callback_query":{"message":{"text":"Nguy\u1ec5n Th\u1ecb Lan_100%"}}}`)},
+			{BotID: 1, UpdateID: 6, ChatKey: 77, Payload: []byte(`{"callback_query":{"message":{"text":"Nguyễn Thị Lanh 100%"}}}`)},
+		}); err != nil {
+			t.Fatal(err)
+		}
+		handle(t, store, planner(func(Update) Plan { return Plan{} }))
+		if err := db.InTx(t.Context(), func(tx *database.Tx) error {
+			if err := store.EraseAccount(t.Context(), tx, 7); err != nil {
+				return err
+			}
+			return store.EraseWords(t.Context(), tx, []string{"Nguyễn Thị Lan_100%"})
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if got := payloads(t, db); got != `{} {} {"message":{"from":{"id":77},"text":"id 7"}} {} {} {"callback_query":{"message":{"text":"Nguyễn Thị Lanh 100%"}}}` {
+			t.Errorf("kept %s", got)
+		}
+	})
+}

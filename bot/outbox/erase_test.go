@@ -1,0 +1,111 @@
+package outbox_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"thidua/bot/outbox"
+	"thidua/knowledge/database"
+	"thidua/knowledge/database/databasetest"
+)
+
+func TestForgetErasesAPersonAndCancelsWhatWaitsAboutThem(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		store := outbox.NewStore(db, nil)
+		about := func(key string, chat int64, html string) outbox.Delivery {
+			return outbox.Delivery{Key: key, ChatID: chat, Op: outbox.Send, Content: outbox.Content{HTML: html}}
+		}
+		inTx(t, db, func(ctx context.Context, tx *database.Tx) error {
+			return store.Enqueue(ctx, tx,
+				about("answer:1:0", 7, "to them"), about("claim:3:9", 9, "a card"), about("screen:1", 9, "Lan &amp; Co_ 1"), about("claim:33:9", 9, "another card"),
+				about("screen:2", 9, "Lanh"), about("old", 8, "Lan &amp; Co_ sent"))
+		})
+		inTx(t, db, func(ctx context.Context, tx *database.Tx) error {
+			_, err := tx.Exec(ctx, `update outbox_delivery set state = 'sent', message_ids = '[41]', ended_at = 1 where key = 'old'`)
+			return err
+		})
+		inTx(t, db, func(ctx context.Context, tx *database.Tx) error {
+			return store.Erase(ctx, tx, outbox.ErasureScope{ChatID: 7, Prefixes: []string{"claim:3:"}, Words: []string{"Lan &amp; Co_"}})
+		})
+		rows, err := db.Query(t.Context(), `select key, state, content from outbox_delivery order by key`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer rows.Close()
+		var got []string
+		for rows.Next() {
+			var key, state, content string
+			if err := rows.Scan(&key, &state, &content); err != nil {
+				t.Fatal(err)
+			}
+			got = append(got, fmt.Sprint(key, " ", state, " ", content == "{}"))
+		}
+		want := []string{"claim:33:9 waiting false", "claim:3:9 cancelled true", "old sent true", "screen:1 waiting false", "screen:2 waiting false"}
+		slices.Sort(got)
+		slices.Sort(want)
+		if !slices.Equal(got, want) {
+			t.Errorf("after forgetting:\n%q, want\n%q", got, want)
+		}
+		if n, err := store.Pending(t.Context()); err != nil || n != 3 {
+			t.Errorf("%d wait %v", n, err)
+		}
+	})
+}
+
+func TestKeysAreFoundByMessageAndByPrefix(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		store := outbox.NewStore(db, nil)
+		inTx(t, db, func(ctx context.Context, tx *database.Tx) error {
+			if err := store.Enqueue(ctx, tx, outbox.Delivery{Key: "a:1", ChatID: 7, Op: outbox.Send}, outbox.Delivery{Key: "a:2", ChatID: 8, Op: outbox.Send}, outbox.Delivery{Key: "b:1", ChatID: 8, Op: outbox.Send}); err != nil {
+				return err
+			}
+			_, err := tx.Exec(ctx, `update outbox_delivery set state = 'sent', message_ids = '[41]', ended_at = 1 where key = 'a:1'`)
+			return err
+		})
+		if key, ok, err := store.KeyOf(t.Context(), db, 7, 41); err != nil || !ok || key != "a:1" {
+			t.Errorf("message 41: %q %v %v", key, ok, err)
+		}
+		for _, other := range [][2]int64{{8, 41}, {7, 4}, {7, 0}} {
+			if key, ok, err := store.KeyOf(t.Context(), db, other[0], other[1]); err != nil || ok {
+				t.Errorf("message %d of chat %d: %q %v", other[1], other[0], key, err)
+			}
+		}
+		if keys, err := store.Keys(t.Context(), db, "a:"); err != nil || !slices.Equal(keys, []string{"a:1", "a:2"}) {
+			t.Errorf("keys %q %v", keys, err)
+		}
+	})
+}
+
+func TestPurgeDropsTheWordsOfOldDeliveriesAlone(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		store := outbox.NewStore(db, nil)
+		inTx(t, db, func(ctx context.Context, tx *database.Tx) error {
+			if err := store.Enqueue(ctx, tx, outbox.Delivery{Key: "old", ChatID: 7, Op: outbox.Send, Content: outbox.Content{HTML: "x"}}, outbox.Delivery{Key: "new", ChatID: 7, Op: outbox.Send, Content: outbox.Content{HTML: "x"}}, outbox.Delivery{Key: "waits", ChatID: 7, Op: outbox.Send, Content: outbox.Content{HTML: "x"}}); err != nil {
+				return err
+			}
+			now, err := tx.Now(ctx)
+			if err != nil {
+				return err
+			}
+			for key, ended := range map[string]int64{"old": now - 2*time.Hour.Microseconds(), "new": now} {
+				if _, err := tx.Exec(ctx, `update outbox_delivery set state = 'sent', ended_at = $1 where key = $2`, ended, key); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err := store.Purge(t.Context(), time.Hour); err != nil {
+			t.Fatal(err)
+		}
+		var blank string
+		if err := db.QueryRow(t.Context(), `select key from outbox_delivery where content = '{}'`).Scan(&blank); err != nil || blank != "old" {
+			t.Errorf("blank: %q %v", blank, err)
+		}
+		if sent, err := store.Has(t.Context(), db, "old"); err != nil || !sent {
+			t.Errorf("the key is gone: %v", err)
+		}
+	})
+}

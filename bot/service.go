@@ -1,0 +1,223 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"sync"
+	"time"
+
+	"thidua/bot/directory"
+	"thidua/bot/inbox"
+	"thidua/bot/job"
+	"thidua/bot/outbox"
+	"thidua/bot/telegram"
+	"thidua/knowledge"
+	"thidua/knowledge/database"
+	"thidua/knowledge/worker"
+)
+
+// Service is the running bot: everything between Telegram and the store. The fields of the first group are needed.
+type Service struct {
+	DB       *database.DB // migrated, with the right to serve it: see LockServe
+	Client   *telegram.Client
+	Library  *knowledge.Library // refreshed and saved while the service runs
+	Settings Settings
+	Log      *slog.Logger
+
+	Admins    []int64 // accounts that administer the system without a post
+	Open      bool    // whoever agrees to what is stored may ask, let in or not
+	PerPerson int     // messages a minute of one person; 0 means no limit
+	Total     int     // messages a minute of all; 0 means no limit
+
+	WebhookURL    *url.URL // where Telegram posts updates; nil means that they are polled
+	WebhookSecret string   // which Telegram repeats with every update; see telegram.ValidSecret
+	// ServeHTTP passes on what is posted to WebhookURL, until its context ends; then it lets the requests in hand finish.
+	// It may be nil without a webhook.
+	ServeHTTP func(ctx context.Context, webhook http.Handler)
+
+	// Background are more loops to run beside the service's own; they return when their context ends.
+	Background []func(ctx context.Context)
+	// Ready is called once, when the bot knows who it is and begins; may be nil.
+	Ready func(me telegram.Me)
+}
+
+// parts are what a running Service is made of.
+type parts struct {
+	updates    *inbox.Store
+	deliveries *outbox.Store
+	jobs       *job.Store
+	people     *directory.Store
+
+	bot     *Bot
+	worker  *inbox.Worker
+	slow    *job.Worker
+	poller  *telegram.Poller
+	webhook *telegram.Webhook
+	sender  *outbox.Sender
+	effects *telegram.Effects
+}
+
+// Run serves until ctx ends and then drains: no new update is taken, those in hand are finished, the answers to what is
+// being sent are recorded. What waits is in the store for the next start. It returns an error only when it could not
+// begin: ctx's when that ended first.
+func (s *Service) Run(ctx context.Context) error {
+	if err := s.Library.Refresh(ctx); err != nil {
+		return err
+	}
+	me, err := s.identify(ctx)
+	if err != nil {
+		return err
+	}
+	p := s.assemble(me)
+	if err := p.updates.Recover(ctx, s.Client.BotID()); err != nil {
+		return err
+	}
+	s.Log.Info("serving", "bot", me.Username, "database", s.DB.Engine())
+
+	// In front of the queue first, behind it last: what the workers finish can still be sent.
+	sending, stopSending := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopSending()
+	var front, back sync.WaitGroup
+	back.Go(func() { p.sender.Run(sending) })
+	back.Go(func() { p.effects.Run(sending) })
+	for _, loop := range s.loops(p) {
+		front.Go(func() { loop(ctx) })
+	}
+	if s.Ready != nil {
+		s.Ready(me)
+	}
+	front.Wait()
+	s.drain(p.deliveries)
+	stopSending()
+	back.Wait()
+	s.Log.Info("stopped")
+	return nil
+}
+
+// identify asks Telegram who the bot is until it answers; only a refused token, or ctx, ends it.
+func (s *Service) identify(ctx context.Context) (me telegram.Me, err error) {
+	var refused error
+	const failure = "Telegram cannot be reached; check the network, TELEGRAM_PROXY and TELEGRAM_API_URL"
+	answered := s.retryUntilOK(ctx, failure, func(ctx context.Context) error {
+		me, err = s.Client.Me(ctx)
+		if e, ok := errors.AsType[*telegram.APIError](err); ok && (e.Code == http.StatusUnauthorized || e.Code == http.StatusNotFound) {
+			refused = err
+			return nil
+		}
+		return err
+	})
+	switch {
+	case !answered:
+		return telegram.Me{}, ctx.Err()
+	case refused != nil:
+		return telegram.Me{}, fmt.Errorf("the bot token is unknown to Telegram; check TELEGRAM_BOT_TOKEN: %w", refused)
+	}
+	return me, nil
+}
+
+// assemble makes the parts and ties them together; none of them runs yet.
+func (s *Service) assemble(me telegram.Me) *parts {
+	p := &parts{updates: inbox.NewStore(s.DB), jobs: job.NewStore(s.DB), people: directory.NewStore(s.DB, s.Admins)}
+	p.deliveries = outbox.NewStore(s.DB, Watcher(p.people))
+	owner := ownerName()
+	pacer := outbox.NewPacer(outbox.DefaultRate)
+	p.effects = telegram.NewEffects(s.Client, pacer, s.Log)
+	p.sender = &outbox.Sender{
+		Store: p.deliveries, Transport: telegram.NewTransport(s.Client), Pacer: pacer, Log: s.Log, Owner: owner,
+	}
+	p.bot = New(Config{
+		Me: me, DB: s.DB, Inbox: p.updates, Outbox: p.deliveries, Jobs: p.jobs, Directory: p.people,
+		Answerer: &knowledge.Answerer{Library: s.Library, Home: s.Settings.Province}, Effects: p.effects, Settings: s.Settings,
+		Open: s.Open, PerPerson: s.PerPerson, Total: s.Total, Log: s.Log, Wake: p.sender.Wake,
+	})
+	p.worker = &inbox.Worker{Store: p.updates, BotID: s.Client.BotID(), Handler: p.bot, Log: s.Log}
+	p.slow = &job.Worker{Store: p.jobs, Handlers: p.bot.Handlers(), Log: s.Log, Done: p.sender.Wake}
+	p.poller = &telegram.Poller{
+		Client: s.Client, Inbox: p.updates, Stored: p.worker.Wake, Log: s.Log,
+		RunExclusive: exclusive(s.DB, fmt.Sprintf("poll %d", s.Client.BotID()), owner),
+	}
+	p.webhook = &telegram.Webhook{
+		BotID: s.Client.BotID(), Secret: s.WebhookSecret, Inbox: p.updates, Stored: p.worker.Wake, Log: s.Log,
+	}
+	return p
+}
+
+// loops are what runs until ctx ends, in front of the outbox.
+func (s *Service) loops(p *parts) []func(ctx context.Context) {
+	loops := []func(ctx context.Context){
+		p.worker.Run,
+		p.slow.Run,
+		s.keepIndex,
+		func(ctx context.Context) { s.receive(ctx, p.poller) },
+		func(ctx context.Context) { s.showCommands(ctx, p) },
+		func(ctx context.Context) { s.purge(ctx, p) },
+	}
+	if s.ServeHTTP != nil {
+		loops = append(loops, func(ctx context.Context) { s.ServeHTTP(ctx, p.webhook) })
+	}
+	return append(loops, s.Background...)
+}
+
+// receive takes updates in: Telegram posts them, or they are polled. Changing from one to the other loses nothing: what
+// waits at Telegram comes the other way.
+func (s *Service) receive(ctx context.Context, poller *telegram.Poller) {
+	if s.WebhookURL == nil {
+		poller.Run(ctx)
+		return
+	}
+	set := func(ctx context.Context) error {
+		return s.Client.SetWebhook(ctx, s.WebhookURL.String(), s.WebhookSecret)
+	}
+	if s.retryUntilOK(ctx, "the webhook could not be set", set) {
+		s.Log.Info("Telegram posts updates", "webhook", s.WebhookURL.Redacted())
+	}
+	<-ctx.Done()
+}
+
+// showCommands sets the command menu that everybody sees.
+func (s *Service) showCommands(ctx context.Context, p *parts) {
+	s.retryUntilOK(ctx, "the command menu could not be set", func(ctx context.Context) error {
+		return p.effects.SetCommands(ctx, 0, p.bot.Commands())
+	})
+}
+
+// retryUntilOK repeats a call to Telegram until it succeeds; false means that ctx ended first.
+func (s *Service) retryUntilOK(ctx context.Context, failure string, call func(ctx context.Context) error) bool {
+	backoff := worker.Backoff{First: time.Second, Most: time.Minute}
+	for failures := 1; ctx.Err() == nil; failures++ {
+		err := call(ctx)
+		if err == nil {
+			return true
+		}
+		if ctx.Err() != nil {
+			break
+		}
+		wait := backoff.After(failures)
+		s.Log.Warn(failure, "error", err, "again_in", wait)
+		worker.Sleep(ctx, wait)
+	}
+	return false
+}
+
+// drainTime is how long a stopping service goes on sending what waits.
+const drainTime = 3 * time.Second
+
+// drain lets the answers to the last questions go out; what takes longer goes out after the next start.
+func (s *Service) drain(deliveries *outbox.Store) {
+	ctx, cancel := context.WithTimeout(context.Background(), drainTime)
+	defer cancel()
+	for {
+		left, err := deliveries.Pending(ctx)
+		if err != nil || left == 0 {
+			return
+		}
+		if !worker.Sleep(ctx, 50*time.Millisecond) {
+			s.Log.Info("deliveries wait for the next start", "left", left)
+			return
+		}
+	}
+}

@@ -1,0 +1,40 @@
+package main
+
+import (
+	"context"
+	"io"
+
+	"thidua/bot"
+	"thidua/cmd/thidua/demo"
+)
+
+type demoCommand struct {
+	Addr    string   `default:"127.0.0.1:8080" help:"Address of the page." placeholder:"HOST:PORT"`
+	DataDir string   `name:"data" help:"Keep the chats in this folder for the next run; without it nothing is kept." placeholder:"DIR"`
+	Corpus  []string `sep:"none" help:"Read the documents of this folder too; may be repeated." placeholder:"DIR"`
+}
+
+// Run serves the page until a signal and then drains the bot.
+func (c *demoCommand) Run(ctx context.Context, env *environment) error {
+	d := &demo.Demo{
+		Addr: c.Addr, DataDir: c.DataDir, Corpus: c.Corpus, Stdout: env.Stdout, Stderr: env.Stderr, Log: env.Log,
+		Open: func(ctx context.Context, dataDir, apiURL, token string) (*bot.Service, func() error, error) {
+			settings := env.Settings
+			settings.DatabaseURL, settings.DataDir = "", dataDir // never the database of serve
+			settings.TelegramAPIURL, settings.TelegramBotToken, settings.TelegramProxy = apiURL, token, ""
+			settings.AdminIDs, settings.ListenAddr, settings.WebhookURL = nil, "", ""
+			stopModel, err := settings.standInModel()
+			if err != nil {
+				return nil, nil, err
+			}
+			service, err := openService(ctx, &settings, env.Log)
+			if err != nil {
+				stopModel()
+				return nil, nil, err
+			}
+			service.opened = append([]io.Closer{closer(stopModel)}, service.opened...)
+			return service.Service, service.Close, nil
+		},
+	}
+	return stopped(ctx, d.Run(ctx))
+}

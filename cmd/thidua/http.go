@@ -1,0 +1,87 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"thidua/bot/telegram"
+	"thidua/knowledge/database"
+)
+
+// webhook is where Telegram is to post updates, by the settings; nil means that they are polled.
+func (s *Settings) webhook() (*url.URL, error) {
+	if s.WebhookURL == "" {
+		return nil, nil
+	}
+	parsed, err := url.Parse(s.WebhookURL)
+	if err != nil || parsed.Host == "" || parsed.Scheme != "https" && parsed.Scheme != "http" {
+		return nil, errors.New("WEBHOOK_URL must be an https:// URL (http:// only with an own Bot API server)")
+	}
+	if err := telegram.ValidSecret(s.WebhookSecret); err != nil {
+		return nil, err
+	}
+	if s.ListenAddr == "" {
+		return nil, errors.New("WEBHOOK_URL needs LISTEN_ADDR, the address that the reverse proxy passes updates to")
+	}
+	return parsed, nil
+}
+
+// httpServer answers GET /healthz and, with a webhook, Telegram.
+type httpServer struct {
+	listener net.Listener
+	db       *database.DB
+	hook     *url.URL // nil means that updates are polled
+	log      *slog.Logger
+}
+
+// listen opens LISTEN_ADDR.
+func listen(addr string) (net.Listener, error) {
+	listener, err := net.Listen("tcp", addr)
+	if err != nil {
+		return nil, fmt.Errorf("cannot listen on LISTEN_ADDR %s: %w", addr, err)
+	}
+	return listener, nil
+}
+
+// serve serves until ctx ends, then lets the requests in hand finish: an update whose row is being committed is still
+// confirmed.
+func (s *httpServer) serve(ctx context.Context, webhook http.Handler) {
+	server := &http.Server{
+		Handler: s.handler(webhook), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute,
+	}
+	stopped := make(chan struct{})
+	context.AfterFunc(ctx, func() {
+		defer close(stopped)
+		ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+		defer cancel()
+		if err := server.Shutdown(ending); err != nil {
+			s.log.Warn("requests were cut off", "error", err)
+		}
+	})
+	if err := server.Serve(s.listener); !errors.Is(err, http.ErrServerClosed) {
+		s.log.Error("the listening address is lost", "error", err)
+	}
+	<-stopped
+}
+
+func (s *httpServer) handler(webhook http.Handler) http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
+		if _, err := s.db.Now(r.Context()); err != nil {
+			http.Error(w, "the database does not answer", http.StatusServiceUnavailable)
+			return
+		}
+		fmt.Fprintln(w, "ok")
+	})
+	if s.hook != nil {
+		mux.Handle("/"+strings.TrimPrefix(s.hook.Path, "/"), webhook)
+	}
+	return mux
+}
