@@ -56,7 +56,7 @@ func (w watcher) ChatMoved(ctx context.Context, tx *database.Tx, from, to int64)
 
 const (
 	insertAnswer = `
-insert into answer (chat_id, person_id, message_id, question, outcome, text, as_of, delivery, messages, asked_at, answered_at)
+insert into answer (chat_id, account, message_id, question, outcome, text, as_of, delivery, messages, asked_at, answered_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 on conflict (delivery) do nothing
 returning id`
@@ -122,11 +122,11 @@ func (answers) replace(ctx context.Context, tx *database.Tx, id int64, k kept, m
 }
 
 const (
-	answerColumns   = `select id, chat_id, person_id, message_id, question, delivery, messages, asked_at from answer`
+	answerColumns   = `select id, chat_id, account, message_id, question, delivery, messages, asked_at from answer`
 	answerOfMessage = answerColumns + ` where chat_id = $1 and message_id = $2 order by id desc limit 1`
 	answerOfID      = answerColumns + ` where id = $1 and chat_id = $2`
 	lastQuestions   = `
-select question from answer where chat_id = $1 and person_id = $2 and asked_at >= $3 and asked_at <= $4 and message_id <> $5
+select question from answer where chat_id = $1 and account = $2 and asked_at >= $3 and asked_at <= $4 and message_id <> $5
 	and outcome not in ('greeting', 'refused')
 order by asked_at desc, id desc limit 2`
 
@@ -195,10 +195,10 @@ func scanAnswer(row *sql.Row) (kept, error) {
 }
 
 const (
-	readVote = `select helpful from feedback where answer_id = $1 and person_id = $2`
+	readVote = `select helpful from feedback where answer_id = $1 and account = $2`
 	putVote  = `
-insert into feedback (answer_id, person_id, helpful, given_at) values ($1, $2, $3, $4)
-on conflict (answer_id, person_id) do update set helpful = excluded.helpful, given_at = excluded.given_at`
+insert into feedback (answer_id, account, helpful, given_at) values ($1, $2, $3, $4)
+on conflict (answer_id, account) do update set helpful = excluded.helpful, given_at = excluded.given_at`
 )
 
 // vote is what a person thinks of an answer; ok is false when they have not said.

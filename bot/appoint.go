@@ -14,22 +14,22 @@ import (
 // appoint asks which role somebody of an agency is to have there.
 func (b *Bot) appoint(e telegram.Event, source string, id int64) inbox.Plan {
 	return b.act(e, source, func(ctx context.Context, tx *database.Tx) (reply, error) {
-		post, err := b.Directory.PostIn(ctx, tx, actorOf(e), id)
+		post, err := b.Directory.EndablePost(ctx, tx, actorOf(e), id)
 		if err != nil {
 			return reply{}, err
 		}
-		who, err := b.Directory.StandingIn(ctx, tx, e.User.ID)
+		who, err := b.Directory.AccessIn(ctx, tx, e.User.ID)
 		if err != nil {
 			return reply{}, err
 		}
-		if post.PersonID == who.PersonID || !who.May(directory.LetFocalsIn, post.AgencyID) { // nobody raises themselves
+		if post.PersonID == who.PersonID || !who.May(directory.ManageFocals, post.AgencyID) { // nobody raises themselves
 			return reply{}, b.text.problemDenied()
 		}
 		t := talk{Person: post.PersonID, Agency: post.AgencyID}
 		return b.ask(ctx, tx, e, postRole, t, b.text.askRole(post), func(id int64) [][]outbox.Button {
 			var buttons []outbox.Button
 			for i, role := range directory.Roles() {
-				if role != post.Role && who.MayLetIn(role, post.AgencyID) && role != directory.Member {
+				if role != post.Role && who.MayAppoint(role, post.AgencyID) && role != directory.Member {
 					buttons = append(buttons, button(role.Name(), pressChoice, id, choiceFirst+int64(i)))
 				}
 			}
@@ -106,7 +106,7 @@ const maxChoices = 40
 // choose asks about a bloc with a button for each choice; the people of the Board when none are given.
 func (b *Bot) choose(e telegram.Event, source string, kind dialogueKind, id int64, t talk, of func(bloc directory.Bloc, year int) (html string, ids []int64, names []string)) inbox.Plan {
 	return b.act(e, source, func(ctx context.Context, tx *database.Tx) (reply, error) {
-		who, err := b.Directory.StandingIn(ctx, tx, e.User.ID)
+		who, err := b.Directory.AccessIn(ctx, tx, e.User.ID)
 		if err != nil {
 			return reply{}, err
 		}
@@ -174,7 +174,7 @@ func (b *Bot) blocChanged(ctx context.Context, tx *database.Tx, e telegram.Event
 // joinTwin makes somebody who came by themselves the person of that name on the list.
 func (b *Bot) joinTwin(e telegram.Event, source string, id int64) inbox.Plan {
 	return b.act(e, source, func(ctx context.Context, tx *database.Tx) (reply, error) {
-		p, replaced, err := b.Directory.Join(ctx, tx, actorOf(e), id)
+		p, replaced, err := b.Directory.Merge(ctx, tx, actorOf(e), id)
 		if err != nil {
 			return reply{}, err
 		}

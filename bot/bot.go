@@ -98,7 +98,7 @@ func (b *Bot) Prepare(ctx context.Context, u inbox.Update) (inbox.Plan, error) {
 
 // forgettable reports whether the raw update must not be kept: its author has not agreed to that, it was not for the bot,
 // or it holds what opens a door.
-func forgettable(e telegram.Event, who directory.Standing) bool {
+func forgettable(e telegram.Event, who directory.Access) bool {
 	return !who.Agreed || e.Kind == telegram.Membership || e.Command == "start" && e.Args != "" || strings.Contains(e.Data, pressRevoke+":")
 }
 
@@ -145,7 +145,7 @@ func (b *Bot) addressed(e telegram.Event) bool {
 }
 
 // prepare routes an event. source is unique to the update: keys of deliveries begin with it.
-func (b *Bot) prepare(ctx context.Context, e telegram.Event, source string, who directory.Standing) (inbox.Plan, error) {
+func (b *Bot) prepare(ctx context.Context, e telegram.Event, source string, who directory.Access) (inbox.Plan, error) {
 	switch e.Kind {
 	case telegram.Membership:
 		return b.membership(e), nil
@@ -191,7 +191,7 @@ func (b *Bot) reopened(plan inbox.Plan, chat int64) inbox.Plan {
 	return plan
 }
 
-func (b *Bot) message(ctx context.Context, e telegram.Event, source string, who directory.Standing) (inbox.Plan, error) {
+func (b *Bot) message(ctx context.Context, e telegram.Event, source string, who directory.Access) (inbox.Plan, error) {
 	if e.AlbumID != "" {
 		return b.albumPart(e)
 	}

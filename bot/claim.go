@@ -18,7 +18,7 @@ import (
 )
 
 // askName asks who claims.
-func (b *Bot) askName(ctx context.Context, tx *database.Tx, e telegram.Event, claim directory.Claim) (reply, error) {
+func (b *Bot) askName(ctx context.Context, tx *database.Tx, e telegram.Event, claim directory.RoleRequest) (reply, error) {
 	return b.ask(ctx, tx, e, claimName, talk{Claim: claim.ID}, b.text.askWho(claim.Role, claim.Agency), nil)
 }
 
@@ -28,7 +28,7 @@ func (b *Bot) saidName(ctx context.Context, tx *database.Tx, e telegram.Event, d
 	if len(strings.Fields(name)) < 2 || title == "" {
 		return reply{html: b.text.nameUnclear()}, nil
 	}
-	claim, err := b.Directory.ClaimIn(ctx, tx, d.talk.Claim)
+	claim, err := b.Directory.RoleRequestIn(ctx, tx, d.talk.Claim)
 	if err != nil {
 		return reply{}, err
 	}
@@ -87,7 +87,7 @@ func (b *Bot) saidBasis(ctx context.Context, tx *database.Tx, e telegram.Event, 
 	if !ok {
 		return reply{html: b.text.basisUnclear()}, nil
 	}
-	claim, err := b.Directory.ClaimIn(ctx, tx, d.talk.Claim)
+	claim, err := b.Directory.RoleRequestIn(ctx, tx, d.talk.Claim)
 	if err != nil {
 		return reply{}, err
 	}
@@ -96,7 +96,7 @@ func (b *Bot) saidBasis(ctx context.Context, tx *database.Tx, e telegram.Event, 
 }
 
 // checkClaim shows what was understood before it is sent: a claim is sent once.
-func (b *Bot) checkClaim(ctx context.Context, tx *database.Tx, e telegram.Event, claim directory.Claim, t talk) (reply, error) {
+func (b *Bot) checkClaim(ctx context.Context, tx *database.Tx, e telegram.Event, claim directory.RoleRequest, t talk) (reply, error) {
 	return b.ask(ctx, tx, e, claimCheck, t, b.text.checkClaim(claim, t), func(id int64) [][]outbox.Button {
 		return [][]outbox.Button{{button(buttonSend, pressChoice, id, choiceYes), button(buttonAgain, pressChoice, id, choiceNone)}}
 	})
@@ -104,7 +104,9 @@ func (b *Bot) checkClaim(ctx context.Context, tx *database.Tx, e telegram.Event,
 
 // sendClaim hands the claim on as it was shown.
 func (b *Bot) sendClaim(ctx context.Context, tx *database.Tx, e telegram.Event, d dialogue) (reply, error) {
-	claim, err := b.Directory.Describe(ctx, tx, e.User.ID, d.talk.Claim, d.talk.Name, d.talk.Title, d.talk.Basis, d.talk.BasisOn)
+	claim, err := b.Directory.SubmitRoleRequest(ctx, tx, e.User.ID, d.talk.Claim, directory.Submission{
+		Name: d.talk.Name, Title: d.talk.Title, Basis: d.talk.Basis, BasisOn: d.talk.BasisOn,
+	})
 	if err != nil {
 		return reply{}, err
 	}
@@ -112,7 +114,7 @@ func (b *Bot) sendClaim(ctx context.Context, tx *database.Tx, e telegram.Event, 
 }
 
 // claimed tells the Board that somebody waits, and the claimant that the Board was told.
-func (b *Bot) claimed(ctx context.Context, tx *database.Tx, e telegram.Event, claim directory.Claim) (reply, error) {
+func (b *Bot) claimed(ctx context.Context, tx *database.Tx, e telegram.Event, claim directory.RoleRequest) (reply, error) {
 	if err := b.dialogues.end(ctx, tx, e.ChatID, e.User.ID); err != nil {
 		return reply{}, err
 	}
@@ -120,7 +122,7 @@ func (b *Bot) claimed(ctx context.Context, tx *database.Tx, e telegram.Event, cl
 	if err != nil {
 		return reply{}, err
 	}
-	chats, err := b.Directory.Deciders(ctx, tx, claim.Role)
+	chats, err := b.Directory.AppointerAccounts(ctx, tx, claim.Role)
 	if err != nil {
 		return reply{}, err
 	}
@@ -150,12 +152,12 @@ type reader interface {
 }
 
 // claimCard is what somebody of the Board reads before they decide, and the buttons.
-func (b *Bot) claimCard(ctx context.Context, q reader, claim directory.Claim) (string, [][]outbox.Button, error) {
-	listed, found, err := b.Directory.Listed(ctx, q, claim)
+func (b *Bot) claimCard(ctx context.Context, q reader, claim directory.RoleRequest) (string, [][]outbox.Button, error) {
+	listed, found, err := b.Directory.MatchListed(ctx, q, claim)
 	if err != nil {
 		return "", nil, err
 	}
-	same, err := b.Directory.Holders(ctx, q, claim.AgencyID, claim.Role)
+	same, err := b.Directory.PostsOfRole(ctx, q, claim.AgencyID, claim.Role)
 	if err != nil {
 		return "", nil, err
 	}
@@ -166,14 +168,14 @@ func (b *Bot) claimCard(ctx context.Context, q reader, claim directory.Claim) (s
 // decided is a press of the Board about a claim.
 func (b *Bot) decided(e telegram.Event, source string, id int64, confirm bool) inbox.Plan {
 	return b.act(e, source, func(ctx context.Context, tx *database.Tx) (reply, error) {
-		var claim directory.Claim
+		var claim directory.RoleRequest
 		var r reply
 		if confirm {
-			done, err := b.Directory.Confirm(ctx, tx, actorOf(e), id)
+			done, err := b.Directory.ConfirmRoleRequest(ctx, tx, actorOf(e), id)
 			if err != nil {
 				return reply{}, err
 			}
-			claim = done.Claim
+			claim = done.RoleRequest
 			r.toast = b.text.claimConfirmedShort()
 			r.others = append(r.others, notice("confirmed:"+source, claim.Account, b.text.claimConfirmed(claim), nil))
 			if done.Replaced != 0 {
@@ -183,7 +185,7 @@ func (b *Bot) decided(e telegram.Event, source string, id int64, confirm bool) i
 			}
 		} else {
 			var err error
-			if claim, err = b.Directory.RefuseClaim(ctx, tx, actorOf(e), id); err != nil {
+			if claim, err = b.Directory.RefuseRoleRequest(ctx, tx, actorOf(e), id); err != nil {
 				return reply{}, err
 			}
 			r.toast = b.text.claimRefusedShort()
@@ -193,7 +195,7 @@ func (b *Bot) decided(e telegram.Event, source string, id int64, confirm bool) i
 		if claim.Account == 0 {
 			r.others, r.menus = nil, nil
 		}
-		by, err := b.Directory.StandingIn(ctx, tx, e.User.ID)
+		by, err := b.Directory.AccessIn(ctx, tx, e.User.ID)
 		if err != nil {
 			return reply{}, err
 		}

@@ -11,21 +11,21 @@ import (
 )
 
 // who is what the author of an event is today; an anonymous one is nobody.
-func (b *Bot) who(ctx context.Context, e telegram.Event) (directory.Standing, error) {
+func (b *Bot) who(ctx context.Context, e telegram.Event) (directory.Access, error) {
 	if e.User == nil {
-		return directory.Standing{}, nil
+		return directory.Access{}, nil
 	}
-	return b.Directory.Standing(ctx, e.User.ID)
+	return b.Directory.Access(ctx, e.User.ID)
 }
 
 // mayAsk reports whether somebody's questions are answered: of those whom the Board let in or, with open questions, of
 // everybody who has agreed to what is stored.
-func (b *Bot) mayAsk(who directory.Standing) bool {
+func (b *Bot) mayAsk(who directory.Access) bool {
 	return who.May(directory.Ask, 0) || b.Open && who.Agreed
 }
 
 // gate answers whoever is not to go on: too fast, unknown, or not yet agreed. stop is false for the others.
-func (b *Bot) gate(ctx context.Context, e telegram.Event, source string, who directory.Standing) (plan inbox.Plan, stop bool, err error) {
+func (b *Bot) gate(ctx context.Context, e telegram.Event, source string, who directory.Access) (plan inbox.Plan, stop bool, err error) {
 	switch {
 	case e.User == nil && e.Private:
 		return inbox.Plan{}, true, nil // Telegram's own, or no message of a person
@@ -67,12 +67,12 @@ func (b *Bot) gate(ctx context.Context, e telegram.Event, source string, who dir
 }
 
 // newcomer shows somebody who may come in what is stored about them, and anybody else the way.
-func (b *Bot) newcomer(ctx context.Context, e telegram.Event, source string, who directory.Standing) (inbox.Plan, error) {
-	invitation, invited, err := b.Directory.Invited(ctx, e.User.ID)
+func (b *Bot) newcomer(ctx context.Context, e telegram.Event, source string, who directory.Access) (inbox.Plan, error) {
+	invitation, invited, err := b.Directory.OpenedInvitation(ctx, e.User.ID)
 	if err != nil {
 		return inbox.Plan{}, err
 	}
-	if !invited && who.PersonID == 0 && !who.Configured && !b.Open {
+	if !invited && who.PersonID == 0 && !who.ConfiguredAdmin && !b.Open {
 		return b.say(e, source, b.text.stranger(e.User.ID)), nil
 	}
 	return b.act(e, source, func(context.Context, *database.Tx) (reply, error) {
@@ -88,10 +88,10 @@ func (b *Bot) noticeOf(i directory.Invitation) reply {
 }
 
 // opened is a press of Start with an invitation's token.
-func (b *Bot) opened(e telegram.Event, source string, who directory.Standing) inbox.Plan {
+func (b *Bot) opened(e telegram.Event, source string, who directory.Access) inbox.Plan {
 	if who.Agreed {
 		return b.act(e, source, func(ctx context.Context, tx *database.Tx) (reply, error) {
-			entry, err := b.Directory.Enter(ctx, tx, e.User.ID, e.Args)
+			entry, err := b.Directory.AcceptInvitation(ctx, tx, e.User.ID, e.Args)
 			if err != nil {
 				return reply{}, err
 			}
@@ -108,10 +108,10 @@ func (b *Bot) opened(e telegram.Event, source string, who directory.Standing) in
 }
 
 // started is Start by somebody known: a greeting, or the question that a claim of theirs still waits for.
-func (b *Bot) started(e telegram.Event, source string, who directory.Standing) inbox.Plan {
+func (b *Bot) started(e telegram.Event, source string, who directory.Access) inbox.Plan {
 	return b.act(e, source, func(ctx context.Context, tx *database.Tx) (reply, error) {
 		if e.Private {
-			claim, asking, err := b.Directory.AskingOf(ctx, tx, e.User.ID)
+			claim, asking, err := b.Directory.DraftRoleRequest(ctx, tx, e.User.ID)
 			if err != nil {
 				return reply{}, err
 			}
@@ -125,7 +125,7 @@ func (b *Bot) started(e telegram.Event, source string, who directory.Standing) i
 
 // agreed is the press of the button under the notice, which stays, to be read again, without its buttons.
 func (b *Bot) agreed(ctx context.Context, e telegram.Event, source string) (inbox.Plan, error) {
-	invitation, _, err := b.Directory.Invited(ctx, e.User.ID)
+	invitation, _, err := b.Directory.OpenedInvitation(ctx, e.User.ID)
 	if err != nil {
 		return inbox.Plan{}, err
 	}
@@ -152,7 +152,7 @@ func (b *Bot) agreed(ctx context.Context, e telegram.Event, source string) (inbo
 // disagreed is the other one.
 func (b *Bot) disagreed(e telegram.Event, source string) inbox.Plan {
 	return b.act(e, source, func(ctx context.Context, tx *database.Tx) (reply, error) {
-		if err := b.Directory.Refuse(ctx, tx, e.User.ID); err != nil {
+		if err := b.Directory.Decline(ctx, tx, e.User.ID); err != nil {
 			return reply{}, err
 		}
 		return reply{html: b.text.disagreed()}, nil
@@ -160,20 +160,20 @@ func (b *Bot) disagreed(e telegram.Event, source string) inbox.Plan {
 }
 
 // entered tells what somebody now is, and asks who they are when that is more than a member.
-func (b *Bot) entered(ctx context.Context, tx *database.Tx, e telegram.Event, entry directory.Entry) (reply, error) {
+func (b *Bot) entered(ctx context.Context, tx *database.Tx, e telegram.Event, entry directory.Admission) (reply, error) {
 	menus := []int64{e.User.ID}
-	if entry.Claim == nil || entry.Claim.State == directory.Open {
-		who, err := b.Directory.StandingIn(ctx, tx, e.User.ID)
+	if entry.RoleRequest == nil || entry.RoleRequest.State == directory.Pending {
+		who, err := b.Directory.AccessIn(ctx, tx, e.User.ID)
 		if err != nil {
 			return reply{}, err
 		}
 		r := reply{html: b.text.admitted(who, b.commandsOf(who)), fresh: true, menus: menus}
-		if entry.Claim != nil {
-			r.html = b.text.claimWaits(entry.Claim.Role, entry.Claim.Agency)
+		if entry.RoleRequest != nil {
+			r.html = b.text.claimWaits(entry.RoleRequest.Role, entry.RoleRequest.Agency)
 		}
 		return r, nil
 	}
-	r, err := b.askName(ctx, tx, e, *entry.Claim)
+	r, err := b.askName(ctx, tx, e, *entry.RoleRequest)
 	r.menus = menus
 	return r, err
 }

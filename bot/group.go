@@ -35,17 +35,17 @@ func (b *Bot) membership(e telegram.Event) inbox.Plan {
 	return inbox.Plan{Commit: func(ctx context.Context, tx *database.Tx) error {
 		switch {
 		case !e.Active && e.Private:
-			if err := b.Directory.Blocked(ctx, tx, e.ChatID, true); err != nil {
+			if err := b.Directory.AuditBlocked(ctx, tx, e.ChatID, true); err != nil {
 				return err
 			}
 			return b.Outbox.Stop(ctx, tx, e.ChatID, outbox.Blocked)
 		case !e.Active:
-			if err := b.Directory.LeftGroup(ctx, tx, e.ChatID); err != nil {
+			if err := b.Directory.RemoveGroup(ctx, tx, e.ChatID); err != nil {
 				return err
 			}
 			return b.Outbox.Stop(ctx, tx, e.ChatID, outbox.Removed)
 		case e.Private && !e.Already:
-			if err := b.Directory.Blocked(ctx, tx, e.ChatID, false); err != nil {
+			if err := b.Directory.AuditBlocked(ctx, tx, e.ChatID, false); err != nil {
 				return err
 			}
 		}
@@ -77,14 +77,14 @@ func (b *Bot) joined(_ context.Context, j job.Job) (func(ctx context.Context, tx
 		if err != nil || known {
 			return err
 		}
-		who, err := b.Directory.StandingIn(ctx, tx, by)
+		who, err := b.Directory.AccessIn(ctx, tx, by)
 		if err != nil {
 			return err
 		}
-		words, entitled := b.text.notForGroup(), who.May(directory.BringBot, 0)
+		words, entitled := b.text.notForGroup(), who.May(directory.RegisterGroups, 0)
 		if entitled {
 			words = b.text.joinedGroup(b.Me.Username)
-			if err := b.Directory.Bring(ctx, tx, directory.Actor{Account: by}, chat); err != nil {
+			if err := b.Directory.RegisterGroup(ctx, tx, directory.Actor{Account: by}, chat); err != nil {
 				return err
 			}
 		}
@@ -114,7 +114,7 @@ func (b *Bot) bind(e telegram.Event, source string) inbox.Plan {
 		return b.say(e, source, b.text.groupOnly())
 	}
 	return b.act(e, source, func(ctx context.Context, tx *database.Tx) (reply, error) {
-		if err := b.Directory.Bind(ctx, tx, actorOf(e), e.ChatID); err != nil {
+		if err := b.Directory.SetBoardGroup(ctx, tx, actorOf(e), e.ChatID); err != nil {
 			return reply{}, err
 		}
 		return reply{html: b.text.boardBound()}, nil
@@ -127,7 +127,7 @@ func (b *Bot) unbind(e telegram.Event, source string) inbox.Plan {
 		return b.say(e, source, b.text.groupOnly())
 	}
 	return b.act(e, source, func(ctx context.Context, tx *database.Tx) (reply, error) {
-		if err := b.Directory.Unbind(ctx, tx, actorOf(e), e.ChatID); err != nil {
+		if err := b.Directory.UnsetBoardGroup(ctx, tx, actorOf(e), e.ChatID); err != nil {
 			return reply{}, err
 		}
 		return reply{html: b.text.boardUnbound()}, nil

@@ -12,17 +12,17 @@ import (
 )
 
 // commandsOf is the menu of one person: everyone's, and what their posts allow beside it.
-func (b *Bot) commandsOf(who directory.Standing) []telegram.Command {
+func (b *Bot) commandsOf(who directory.Access) []telegram.Command {
 	commands := b.text.commands()
 	for _, more := range []struct {
-		act     directory.Act
-		command telegram.Command
+		permission directory.PermissionID
+		command    telegram.Command
 	}{
-		{directory.LetMembersIn, b.text.commandInvite()},
+		{directory.ManageMembers, b.text.commandInvite()},
 		{directory.Browse, b.text.commandOrganisation()},
 		{directory.Delegate, b.text.commandLend()},
 	} {
-		if who.May(more.act, 0) {
+		if who.May(more.permission, 0) {
 			commands = append(commands, more.command)
 		}
 	}
@@ -35,7 +35,7 @@ func (b *Bot) menu(ctx context.Context, j job.Job) (func(ctx context.Context, tx
 	if err != nil {
 		return nil, fmt.Errorf("reading the job: %w", err)
 	}
-	who, err := b.Directory.Standing(ctx, account)
+	who, err := b.Directory.Access(ctx, account)
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"thidua/bot/directory"
 	"thidua/bot/inbox"
 	"thidua/bot/outbox"
+	"thidua/bot/problem"
 	"thidua/bot/telegram"
 	"thidua/knowledge/database"
 	"thidua/knowledge/vietnamese"
@@ -40,7 +41,7 @@ func numberDay(n int64, today directory.Day) (directory.Day, error) {
 }
 
 // organisation is /tochuc: the whole, what the words find, or the whole on another day.
-func (b *Bot) organisation(ctx context.Context, e telegram.Event, source string, who directory.Standing) (inbox.Plan, error) {
+func (b *Bot) organisation(ctx context.Context, e telegram.Event, source string, who directory.Access) (inbox.Plan, error) {
 	if !who.May(directory.Browse, 0) {
 		return b.refuse(e, source, b.text.notAllowed()), nil
 	}
@@ -87,7 +88,7 @@ func (b *Bot) organisation(ctx context.Context, e telegram.Event, source string,
 // screen plans a screen: the pressed message changes into it, or it is a message of its own.
 func (b *Bot) screen(ctx context.Context, e telegram.Event, source string, draw func(ctx context.Context) (string, [][]outbox.Button, error)) (inbox.Plan, error) {
 	html, buttons, err := draw(ctx)
-	if directory.Is(err, directory.NotFound) || directory.Is(err, directory.Ended) {
+	if problem.Is(err, problem.NotFound) || problem.Is(err, problem.Ended) {
 		return b.refuse(e, source, err.Error()), nil
 	}
 	if err != nil {
@@ -151,18 +152,18 @@ func (b *Bot) boardPlace(ctx context.Context, e telegram.Event) bool {
 	if e.Private {
 		return true
 	}
-	purpose, err := b.Directory.Group(ctx, b.DB, e.ChatID)
+	purpose, err := b.Directory.GroupPurpose(ctx, b.DB, e.ChatID)
 	return err == nil && purpose == directory.BoardGroup
 }
 
 // below lists the agencies directly under one, all or of one kind; many are shown by kind first.
-func (b *Bot) below(ctx context.Context, tree *directory.Tree, today directory.Day, id int64, kind, page int, who directory.Standing) (string, [][]outbox.Button, error) {
+func (b *Bot) below(ctx context.Context, tree *directory.Tree, today directory.Day, id int64, kind, page int, who directory.Access) (string, [][]outbox.Button, error) {
 	day := dayNumber(tree.Day, today)
 	children := tree.Children(id)
 	html := b.text.treeTitle(tree, id, today)
 	var buttons [][]outbox.Button
-	var kinds []directory.Kind
-	counts := map[directory.Kind]int{}
+	var kinds []directory.AgencyKind
+	counts := map[directory.AgencyKind]int{}
 	for _, a := range children {
 		if counts[a.Kind]++; counts[a.Kind] == 1 {
 			kinds = append(kinds, a.Kind)
@@ -253,12 +254,12 @@ func turns(n, page, size int, to func(page int) outbox.Button) [][]outbox.Button
 }
 
 // agencyCard is one agency and what can be done about it.
-func (b *Bot) agencyCard(ctx context.Context, tree *directory.Tree, today directory.Day, id int64, who directory.Standing) (string, [][]outbox.Button, error) {
+func (b *Bot) agencyCard(ctx context.Context, tree *directory.Tree, today directory.Day, id int64, who directory.Access) (string, [][]outbox.Button, error) {
 	path := tree.Path(id)
 	if len(path) == 0 {
 		return b.history(ctx, tree, today, id) // what became of it
 	}
-	people, err := b.Directory.People(ctx, id, tree.Day)
+	people, err := b.Directory.PostsOfAgency(ctx, id, tree.Day)
 	if err != nil {
 		return "", nil, err
 	}
@@ -281,7 +282,7 @@ func (b *Bot) agencyCard(ctx context.Context, tree *directory.Tree, today direct
 	}
 	second := []outbox.Button{button(buttonHistory, pressHistory, id, day)}
 	if tree.Day == today {
-		if who.May(directory.LetMembersIn, id) {
+		if who.May(directory.ManageMembers, id) {
 			second = append(second, button(buttonInvite, pressRoles, id))
 		}
 		if who.May(directory.Reorganise, id) {
@@ -335,7 +336,7 @@ func (b *Bot) blocs(ctx context.Context, tree *directory.Tree, today directory.D
 	return b.text.blocsTitle(len(all)), rows(buttons...), nil
 }
 
-func (b *Bot) bloc(ctx context.Context, tree *directory.Tree, today directory.Day, id int64, who directory.Standing) (string, [][]outbox.Button, error) {
+func (b *Bot) bloc(ctx context.Context, tree *directory.Tree, today directory.Day, id int64, who directory.Access) (string, [][]outbox.Button, error) {
 	bloc, err := b.Directory.Bloc(ctx, id, tree.Day)
 	if err != nil {
 		return "", nil, err

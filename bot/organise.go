@@ -10,6 +10,7 @@ import (
 	"thidua/bot/directory"
 	"thidua/bot/inbox"
 	"thidua/bot/outbox"
+	"thidua/bot/problem"
 	"thidua/bot/telegram"
 	"thidua/knowledge/database"
 )
@@ -24,7 +25,7 @@ const (
 )
 
 // actsMenu offers what can be done to an agency.
-func (b *Bot) actsMenu(_ context.Context, tree *directory.Tree, id int64, who directory.Standing) (string, [][]outbox.Button, error) {
+func (b *Bot) actsMenu(_ context.Context, tree *directory.Tree, id int64, who directory.Access) (string, [][]outbox.Button, error) {
 	path := tree.Path(id)
 	if len(path) == 0 || !who.May(directory.Reorganise, id) {
 		return "", nil, b.text.problemOld()
@@ -43,7 +44,7 @@ func (b *Bot) actsMenu(_ context.Context, tree *directory.Tree, id int64, who di
 // startAct asks for the words that an act needs.
 func (b *Bot) startAct(e telegram.Event, source string, agency, act int64) inbox.Plan {
 	return b.act(e, source, func(ctx context.Context, tx *database.Tx) (reply, error) {
-		who, err := b.Directory.StandingIn(ctx, tx, e.User.ID)
+		who, err := b.Directory.AccessIn(ctx, tx, e.User.ID)
 		if err != nil {
 			return reply{}, err
 		}
@@ -82,9 +83,9 @@ func (b *Bot) saidAct(ctx context.Context, e telegram.Event, source string, d di
 	act, err := parseAct(d.talk.Act, e.Text)
 	var changes []directory.Change
 	if err == nil {
-		changes, err = b.Directory.Preview(ctx, actorOf(e), act)
+		changes, err = b.Directory.PreviewReorganisation(ctx, actorOf(e), act)
 	}
-	if p, ok := errors.AsType[*directory.Problem](err); ok {
+	if p, ok := errors.AsType[*problem.Error](err); ok {
 		return b.refuse(e, source, p.Sentence), nil
 	}
 	if err != nil {
@@ -132,7 +133,7 @@ func parseAct(act directory.Reorganisation, words string) (directory.Reorganisat
 	case directory.Founding:
 		act.Into, act.Name = given[0], given[1]
 		if len(given) > 2 {
-			kind, ok := directory.ParseKind(given[2])
+			kind, ok := directory.ParseAgencyKind(given[2])
 			if !ok {
 				return act, problemKind
 			}
@@ -155,7 +156,7 @@ func dayIn(part string) directory.Day {
 
 // doAct does what was shown, if nothing has changed since.
 func (b *Bot) doAct(ctx context.Context, tx *database.Tx, e telegram.Event, d dialogue) (reply, error) {
-	done, changes, err := b.Directory.ReorganiseAsShown(ctx, tx, actorOf(e), d.talk.Act, d.talk.Shown)
+	done, changes, err := b.Directory.ReorganiseAsPreviewed(ctx, tx, actorOf(e), d.talk.Act, d.talk.Shown)
 	if err != nil {
 		return reply{}, err
 	}
@@ -181,9 +182,9 @@ func (b *Bot) undo(e telegram.Event, source string, id int64) inbox.Plan {
 }
 
 // inviteMenu offers the roles to invite into an agency.
-func (b *Bot) inviteMenu(ctx context.Context, tree *directory.Tree, id int64, who directory.Standing) (string, [][]outbox.Button, error) {
+func (b *Bot) inviteMenu(ctx context.Context, tree *directory.Tree, id int64, who directory.Access) (string, [][]outbox.Button, error) {
 	path := tree.Path(id)
-	if len(path) == 0 || !who.May(directory.LetMembersIn, id) {
+	if len(path) == 0 || !who.May(directory.ManageMembers, id) {
 		return "", nil, b.text.problemOld()
 	}
 	open, err := b.Directory.Invitations(ctx, id)
@@ -192,12 +193,12 @@ func (b *Bot) inviteMenu(ctx context.Context, tree *directory.Tree, id int64, wh
 	}
 	var buttons []outbox.Button
 	for i, role := range directory.Roles() {
-		if who.MayLetIn(role, id) {
+		if who.MayAppoint(role, id) {
 			buttons = append(buttons, button(role.Name(), pressInvite, id, int64(i)))
 		}
 	}
 	for _, i := range open[:min(len(open), 5)] {
-		if who.MayLetIn(i.Role, id) {
+		if who.MayAppoint(i.Role, id) {
 			buttons = append(buttons, button(b.text.revokeLabel(i), pressRevoke, i.ID))
 		}
 	}
@@ -212,7 +213,7 @@ func (b *Bot) invite(e telegram.Event, source string, agency, role int64) inbox.
 		if role < 0 || role >= int64(len(roles)) {
 			return reply{}, b.text.problemOld()
 		}
-		i, token, err := b.Directory.Invite(ctx, tx, actorOf(e), directory.Offer{AgencyID: agency, Role: roles[role]})
+		i, token, err := b.Directory.Invite(ctx, tx, actorOf(e), directory.InvitationSpec{AgencyID: agency, Role: roles[role]})
 		if err != nil {
 			return reply{}, err
 		}
@@ -225,7 +226,7 @@ func Link(username, token string) string { return "https://t.me/" + username + "
 
 func (b *Bot) revoke(e telegram.Event, source string, id int64) inbox.Plan {
 	return b.act(e, source, func(ctx context.Context, tx *database.Tx) (reply, error) {
-		i, err := b.Directory.Revoke(ctx, tx, actorOf(e), id)
+		i, err := b.Directory.RevokeInvitation(ctx, tx, actorOf(e), id)
 		if err != nil {
 			return reply{}, err
 		}
@@ -234,10 +235,10 @@ func (b *Bot) revoke(e telegram.Event, source string, id int64) inbox.Plan {
 }
 
 // ours is /moi: somebody of an agency invites colleagues. Who has several posts is asked for which.
-func (b *Bot) ours(ctx context.Context, e telegram.Event, source string, who directory.Standing) (inbox.Plan, error) {
-	posts := who.PostsFor(directory.LetMembersIn)
+func (b *Bot) ours(ctx context.Context, e telegram.Event, source string, who directory.Access) (inbox.Plan, error) {
+	posts := who.PostsFor(directory.ManageMembers)
 	if len(posts) == 0 {
-		if who.May(directory.LetMembersIn, 0) {
+		if who.May(directory.ManageMembers, 0) {
 			return b.say(e, source, b.text.inviteFromTree()), nil
 		}
 		return b.refuse(e, source, b.text.notAllowed()), nil
@@ -281,7 +282,7 @@ func (b *Bot) doSure(ctx context.Context, tx *database.Tx, e telegram.Event, sou
 		}
 		return r, nil
 	case d.talk.Person != 0:
-		account, err := b.Directory.Detach(ctx, tx, actorOf(e), d.talk.Person)
+		account, err := b.Directory.DetachAccount(ctx, tx, actorOf(e), d.talk.Person)
 		if err != nil {
 			return reply{}, err
 		}
@@ -293,7 +294,7 @@ func (b *Bot) doSure(ctx context.Context, tx *database.Tx, e telegram.Event, sou
 // endPost asks whether a post is to end.
 func (b *Bot) endPost(e telegram.Event, source string, id int64) inbox.Plan {
 	return b.act(e, source, func(ctx context.Context, tx *database.Tx) (reply, error) {
-		post, err := b.Directory.PostIn(ctx, tx, actorOf(e), id)
+		post, err := b.Directory.EndablePost(ctx, tx, actorOf(e), id)
 		if err != nil {
 			return reply{}, err
 		}
@@ -304,16 +305,16 @@ func (b *Bot) endPost(e telegram.Event, source string, id int64) inbox.Plan {
 // detach asks whether an account is to be taken off somebody.
 func (b *Bot) detach(e telegram.Event, source string, person int64) inbox.Plan {
 	return b.act(e, source, func(ctx context.Context, tx *database.Tx) (reply, error) {
-		p, err := b.Directory.MayDetach(ctx, tx, actorOf(e), person)
+		p, err := b.Directory.DetachablePerson(ctx, tx, actorOf(e), person)
 		if err != nil {
 			return reply{}, err
 		}
 		html := b.text.sureDetach(p)
-		of, err := b.Directory.StandingIn(ctx, tx, p.Account)
+		of, err := b.Directory.AccessIn(ctx, tx, p.Account)
 		if err != nil {
 			return reply{}, err
 		}
-		if of.Configured {
+		if of.ConfiguredAdmin {
 			html += "\n\n" + b.text.configuredEnds()
 		}
 		return b.beSure(ctx, tx, e, talk{Person: person}, html)
@@ -323,7 +324,7 @@ func (b *Bot) detach(e telegram.Event, source string, person int64) inbox.Plan {
 // move asks where somebody goes.
 func (b *Bot) move(e telegram.Event, source string, id int64) inbox.Plan {
 	return b.act(e, source, func(ctx context.Context, tx *database.Tx) (reply, error) {
-		post, err := b.Directory.PostIn(ctx, tx, actorOf(e), id)
+		post, err := b.Directory.EndablePost(ctx, tx, actorOf(e), id)
 		if err != nil {
 			return reply{}, err
 		}
@@ -353,7 +354,7 @@ func (b *Bot) saidMove(ctx context.Context, tx *database.Tx, e telegram.Event, s
 }
 
 // lending is /uyquyen: an approver lets another of the Board approve for some days.
-func (b *Bot) lending(ctx context.Context, e telegram.Event, source string, who directory.Standing) (inbox.Plan, error) {
+func (b *Bot) lending(ctx context.Context, e telegram.Event, source string, who directory.Access) (inbox.Plan, error) {
 	if !slices.ContainsFunc(who.Posts, func(p directory.Post) bool { return p.Role == directory.Approver }) {
 		return b.refuse(e, source, b.text.notAllowed()), nil
 	}
@@ -418,7 +419,7 @@ func (b *Bot) saidDays(ctx context.Context, tx *database.Tx, e telegram.Event, d
 
 func (b *Bot) takeBack(e telegram.Event, source string, id int64) inbox.Plan {
 	return b.act(e, source, func(ctx context.Context, tx *database.Tx) (reply, error) {
-		if err := b.Directory.TakeBack(ctx, tx, actorOf(e), id); err != nil {
+		if err := b.Directory.RevokeDelegation(ctx, tx, actorOf(e), id); err != nil {
 			return reply{}, err
 		}
 		return reply{html: b.text.takenBack(), toast: b.text.doneShort()}, nil

@@ -16,7 +16,7 @@ func (b *Bot) people(ctx context.Context, tree *directory.Tree, today directory.
 	if len(path) == 0 {
 		return "", nil, b.text.problemOld()
 	}
-	all, err := b.Directory.People(ctx, id, tree.Day)
+	all, err := b.Directory.PostsOfAgency(ctx, id, tree.Day)
 	if err != nil {
 		return "", nil, err
 	}
@@ -36,12 +36,12 @@ func (b *Bot) people(ctx context.Context, tree *directory.Tree, today directory.
 }
 
 // personCard is one person of today and what can be done about them.
-func (b *Bot) personCard(ctx context.Context, today directory.Day, id int64, who directory.Standing) (string, [][]outbox.Button, error) {
+func (b *Bot) personCard(ctx context.Context, today directory.Day, id int64, who directory.Access) (string, [][]outbox.Button, error) {
 	p, err := b.Directory.Person(ctx, id)
 	if err != nil {
 		return "", nil, err
 	}
-	posts, err := b.Directory.Posts(ctx, id)
+	posts, err := b.Directory.PostsOfPerson(ctx, id)
 	if err != nil {
 		return "", nil, err
 	}
@@ -60,18 +60,18 @@ func (b *Bot) personCard(ctx context.Context, today directory.Day, id int64, who
 			continue
 		}
 		up = post.AgencyID
-		if who.May(directory.LetMembersIn, post.AgencyID) {
+		if who.May(directory.ManageMembers, post.AgencyID) {
 			buttons = append(buttons, []outbox.Button{button(b.text.endLabel(post), pressEnd, post.ID), button(buttonMove, pressMove, post.ID)})
-			if who.May(directory.LetFocalsIn, post.AgencyID) {
+			if who.May(directory.ManageFocals, post.AgencyID) {
 				buttons = append(buttons, []outbox.Button{button(buttonAppoint, pressAppoint, post.ID)})
 			}
 		}
 	}
-	if p.Account != 0 && who.May(directory.DetachAgency, 0) && p.ID != who.PersonID {
+	if p.Account != 0 && who.May(directory.DetachAgencyAccounts, 0) && p.ID != who.PersonID {
 		buttons = append(buttons, []outbox.Button{button(buttonDetach, pressDetach, p.ID)})
 	}
-	if who.May(directory.LetFocalsIn, 0) && p.ID != who.PersonID {
-		if _, ok, err := b.Directory.Twin(ctx, b.DB, p); err != nil {
+	if who.May(directory.ManageFocals, 0) && p.ID != who.PersonID {
+		if _, ok, err := b.Directory.Duplicate(ctx, b.DB, p); err != nil {
 			return "", nil, err
 		} else if ok {
 			buttons = append(buttons, []outbox.Button{button(buttonJoin, pressJoin, p.ID)})
@@ -84,7 +84,7 @@ func (b *Bot) personCard(ctx context.Context, today directory.Day, id int64, who
 }
 
 // claims shows those who wait and whom the reader may decide about, one at a time, the oldest first.
-func (b *Bot) claims(ctx context.Context, who directory.Standing, at int) (string, [][]outbox.Button, error) {
+func (b *Bot) claims(ctx context.Context, who directory.Access, at int) (string, [][]outbox.Button, error) {
 	waiting, err := b.decidable(ctx, who)
 	if err != nil {
 		return "", nil, err
@@ -107,12 +107,12 @@ func (b *Bot) claims(ctx context.Context, who directory.Standing, at int) (strin
 }
 
 // decidable are the claims that somebody may decide.
-func (b *Bot) decidable(ctx context.Context, who directory.Standing) ([]directory.Claim, error) {
-	waiting, err := b.Directory.Claims(ctx)
+func (b *Bot) decidable(ctx context.Context, who directory.Access) ([]directory.RoleRequest, error) {
+	waiting, err := b.Directory.PendingRoleRequests(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(waiting, func(c directory.Claim) bool {
-		return c.PersonID == who.PersonID || !who.MayLetIn(c.Role, c.AgencyID)
+	return slices.DeleteFunc(waiting, func(c directory.RoleRequest) bool {
+		return c.PersonID == who.PersonID || !who.MayAppoint(c.Role, c.AgencyID)
 	}), nil
 }

@@ -104,7 +104,7 @@ func (p press) number(i int) int64 {
 func (p press) last() int64 { return p.number(len(p.more) - 1) }
 
 // pressed does what a button stands for.
-func (b *Bot) pressed(ctx context.Context, e telegram.Event, source string, who directory.Standing) (inbox.Plan, error) {
+func (b *Bot) pressed(ctx context.Context, e telegram.Event, source string, who directory.Access) (inbox.Plan, error) {
 	if plan, stop, err := b.gate(ctx, e, source, who); err != nil || stop {
 		return plan, err
 	}
@@ -139,7 +139,7 @@ func (b *Bot) pressed(ctx context.Context, e telegram.Event, source string, who 
 }
 
 // pressedAct does what a button of the private chat changes.
-func (b *Bot) pressedAct(ctx context.Context, e telegram.Event, source string, p press, who directory.Standing) (inbox.Plan, error) {
+func (b *Bot) pressedAct(ctx context.Context, e telegram.Event, source string, p press, who directory.Access) (inbox.Plan, error) {
 	switch p.verb {
 	case pressChoice:
 		return b.chose(e, source, p.id, p.number(0)), nil

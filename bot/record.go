@@ -39,8 +39,8 @@ type exportedQuestion struct {
 
 const answersOfPerson = `
 select a.id, a.asked_at, a.question, a.outcome, a.text, a.delivery, f.helpful
-from answer a left join feedback f on f.answer_id = a.id and f.person_id = $1
-where a.person_id = $1 order by a.id`
+from answer a left join feedback f on f.answer_id = a.id and f.account = $1
+where a.account = $1 order by a.id`
 
 // answersOf are the questions of an account; keys name the deliveries of their answers.
 func (r *Records) answersOf(ctx context.Context, q database.Querier, account int64) (all []exportedQuestion, ids []int64, keys []string, err error) {
@@ -97,8 +97,8 @@ func (r *Records) Export(ctx context.Context, person int64) ([]byte, error) {
 }
 
 var dropsOfAccount = []string{
-	`delete from feedback where person_id = $1`,
-	`delete from answer where person_id = $1`,
+	`delete from feedback where account = $1`,
+	`delete from answer where account = $1`,
 	`delete from album_part where chat_id = $1`,
 }
 
@@ -111,7 +111,7 @@ func (r *Records) Erase(ctx context.Context, tx *database.Tx, actor directory.Ac
 		return directory.Erased{}, err
 	}
 	about := outbox.ErasureScope{}
-	for _, id := range erased.Claims {
+	for _, id := range erased.RoleRequests {
 		about.Prefixes = append(about.Prefixes, claimKey(id))
 	}
 	for _, name := range erased.Names {
@@ -158,7 +158,7 @@ func (r *Records) eraseAccount(ctx context.Context, tx *database.Tx, account int
 }
 
 // mine is /dulieu: what is kept of the person, and what they can do about it.
-func (b *Bot) mine(ctx context.Context, e telegram.Event, source string, who directory.Standing) (inbox.Plan, error) {
+func (b *Bot) mine(ctx context.Context, e telegram.Event, source string, who directory.Access) (inbox.Plan, error) {
 	asked, err := b.Records.questions(ctx, who.PersonID)
 	if err != nil {
 		return inbox.Plan{}, err
@@ -174,7 +174,7 @@ func (b *Bot) mine(ctx context.Context, e telegram.Event, source string, who dir
 }
 
 // copyOf sends the person their copy as a file.
-func (b *Bot) copyOf(ctx context.Context, e telegram.Event, source string, who directory.Standing) (inbox.Plan, error) {
+func (b *Bot) copyOf(ctx context.Context, e telegram.Event, source string, who directory.Access) (inbox.Plan, error) {
 	content, err := b.Records.Export(ctx, who.PersonID)
 	if err != nil {
 		return inbox.Plan{}, err
@@ -189,7 +189,7 @@ func (b *Bot) copyOf(ctx context.Context, e telegram.Event, source string, who d
 
 // eraseSelf is the last word of /dulieu.
 func (b *Bot) eraseSelf(ctx context.Context, tx *database.Tx, e telegram.Event) (reply, error) {
-	who, err := b.Directory.StandingIn(ctx, tx, e.User.ID)
+	who, err := b.Directory.AccessIn(ctx, tx, e.User.ID)
 	if err != nil {
 		return reply{}, err
 	}

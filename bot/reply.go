@@ -9,6 +9,7 @@ import (
 	"thidua/bot/directory"
 	"thidua/bot/inbox"
 	"thidua/bot/outbox"
+	"thidua/bot/problem"
 	"thidua/bot/telegram"
 	"thidua/knowledge/database"
 )
@@ -31,7 +32,7 @@ func (b *Bot) act(e telegram.Event, source string, do func(ctx context.Context, 
 	return inbox.Plan{
 		Commit: func(ctx context.Context, tx *database.Tx) error {
 			r, err := do(ctx, tx)
-			if p, ok := errors.AsType[*directory.Problem](err); ok {
+			if p, ok := errors.AsType[*problem.Error](err); ok {
 				return &inbox.Instead{Plan: b.woken(b.refuse(e, source, p.Sentence))}
 			}
 			if err != nil {

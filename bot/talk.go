@@ -117,7 +117,7 @@ func (b *Bot) chose(e telegram.Event, source string, id, choice int64) inbox.Pla
 		case d.kind == claimCheck && choice == choiceYes:
 			return b.sendClaim(ctx, tx, e, d)
 		case d.kind == claimCheck && choice == choiceNone:
-			claim, err := b.Directory.ClaimIn(ctx, tx, d.talk.Claim)
+			claim, err := b.Directory.RoleRequestIn(ctx, tx, d.talk.Claim)
 			if err != nil {
 				return reply{}, err
 			}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"thidua/bot/directory"
+	"thidua/bot/problem"
 	"thidua/bot/telegram"
 )
 
@@ -61,17 +62,17 @@ func (t text) commandLend() telegram.Command {
 
 // Problems that the conversation itself finds.
 var (
-	problemNoDay  = &directory.Problem{Code: directory.Invalid, Sentence: "Chưa thấy ngày thực hiện có trong lịch; đề nghị ghi ngày dạng 01/7/2025, các phần cách nhau bằng dấu chấm phẩy."}
-	problemTooFew = &directory.Problem{Code: directory.Invalid, Sentence: "Chưa đủ nội dung; đề nghị ghi đủ các phần như mẫu, cách nhau bằng dấu chấm phẩy."}
-	problemKind   = &directory.Problem{Code: directory.Invalid, Sentence: "Loại cơ quan chưa đúng; đề nghị ghi một trong các loại: " + strings.Join(directory.KindNames(), "; ") + "."}
+	problemNoDay  = &problem.Error{Code: problem.Invalid, Sentence: "Chưa thấy ngày thực hiện có trong lịch; đề nghị ghi ngày dạng 01/7/2025, các phần cách nhau bằng dấu chấm phẩy."}
+	problemTooFew = &problem.Error{Code: problem.Invalid, Sentence: "Chưa đủ nội dung; đề nghị ghi đủ các phần như mẫu, cách nhau bằng dấu chấm phẩy."}
+	problemKind   = &problem.Error{Code: problem.Invalid, Sentence: "Loại cơ quan chưa đúng; đề nghị ghi một trong các loại: " + strings.Join(directory.AgencyKindNames(), "; ") + "."}
 )
 
 func (t text) problemOld() error {
-	return &directory.Problem{Code: directory.Ended, Sentence: "Nút này không còn hiệu lực; đề nghị mở lại từ đầu."}
+	return &problem.Error{Code: problem.Ended, Sentence: "Nút này không còn hiệu lực; đề nghị mở lại từ đầu."}
 }
 
 func (t text) problemDenied() error {
-	return &directory.Problem{Code: directory.Denied, Sentence: t.notAllowed()}
+	return &problem.Error{Code: problem.Denied, Sentence: t.notAllowed()}
 }
 
 func (t text) notAllowed() string {
@@ -129,12 +130,12 @@ func (t text) agreedAt(at time.Time) string {
 }
 
 // admitted greets somebody who has just come in.
-func (t text) admitted(who directory.Standing, commands []telegram.Command) string {
+func (t text) admitted(who directory.Access, commands []telegram.Command) string {
 	return "Cảm ơn " + t.Address + "." + t.posts(who) + "\n\n" + t.usage() + t.ownCommands(commands)
 }
 
 // posts says what somebody is.
-func (t text) posts(who directory.Standing) string {
+func (t text) posts(who directory.Access) string {
 	var out strings.Builder
 	for i, p := range who.Posts {
 		out.WriteString(map[bool]string{true: " " + t.capital() + " hiện là ", false: "; "}[i == 0])
@@ -180,7 +181,7 @@ func (t text) basisUnclear() string {
 }
 
 // checkClaim is what the bot understood.
-func (t text) checkClaim(c directory.Claim, said talk) string {
+func (t text) checkClaim(c directory.RoleRequest, said talk) string {
 	html := "Đề nghị " + t.Address + " kiểm tra trước khi gửi tới Ban:\n\nVai trò: <b>" + c.Role.Name() + "</b>, " + telegram.Escape(c.Agency) +
 		"\nHọ và tên: <b>" + telegram.Escape(said.Name) + "</b>\nChức vụ: <b>" + telegram.Escape(said.Title) + "</b>"
 	if said.Basis != "" {
@@ -189,12 +190,12 @@ func (t text) checkClaim(c directory.Claim, said talk) string {
 	return html + "\n\nSau khi gửi không sửa được."
 }
 
-func (t text) claimSent(c directory.Claim) string {
+func (t text) claimSent(c directory.RoleRequest) string {
 	return "Đã gửi đề nghị xác nhận <b>" + c.Role.Name() + "</b> của <b>" + telegram.Escape(c.Agency) + "</b> tới " + t.board() +
 		". Trợ lý sẽ báo ngay khi có kết quả; trong khi chờ, " + t.Address + " đặt câu hỏi bình thường."
 }
 
-func (t text) claimUnheard(c directory.Claim) string {
+func (t text) claimUnheard(c directory.RoleRequest) string {
 	return "Đã ghi nhận đề nghị xác nhận <b>" + c.Role.Name() + "</b> của <b>" + telegram.Escape(c.Agency) +
 		"</b>. Hiện chưa có người của Ban trên hệ thống; đề nghị sẽ chờ trong danh sách đến khi được xử lý."
 }
@@ -203,7 +204,7 @@ func (t text) claimWaits(role directory.Role, agency string) string {
 	return "Đề nghị xác nhận <b>" + role.Name() + "</b> của <b>" + telegram.Escape(agency) + "</b> đang chờ " + t.board() + " xử lý."
 }
 
-func (t text) claimCard(c directory.Claim, listed, replaces bool, same []directory.Post) string {
+func (t text) claimCard(c directory.RoleRequest, listed, replaces bool, same []directory.Post) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "<b>Đề nghị xác nhận %s</b>\n", c.Role.Name())
 	fmt.Fprintf(&out, "\nCơ quan: <b>%s</b> (%s)", telegram.Escape(c.Agency), telegram.Escape(c.Code))
@@ -232,7 +233,7 @@ func (t text) claimCard(c directory.Claim, listed, replaces bool, same []directo
 	return out.String()
 }
 
-func (t text) claimDecided(c directory.Claim, by string) string {
+func (t text) claimDecided(c directory.RoleRequest, by string) string {
 	words := "Đã xác nhận"
 	if c.State == directory.Refused {
 		words = "Đã từ chối"
@@ -244,11 +245,11 @@ func (t text) claimDecided(c directory.Claim, by string) string {
 func (t text) claimConfirmedShort() string { return "Đã xác nhận." }
 func (t text) claimRefusedShort() string   { return "Đã từ chối." }
 
-func (t text) claimConfirmed(c directory.Claim) string {
+func (t text) claimConfirmed(c directory.RoleRequest) string {
 	return t.board() + " đã xác nhận " + t.Address + " là <b>" + c.Role.Name() + "</b> của <b>" + telegram.Escape(c.Agency) + "</b>."
 }
 
-func (t text) claimRefused(c directory.Claim) string {
+func (t text) claimRefused(c directory.RoleRequest) string {
 	return t.board() + " chưa xác nhận vai trò <b>" + c.Role.Name() + "</b> của <b>" + telegram.Escape(c.Agency) + "</b>. " + t.capital() +
 		" vẫn là thành viên và đặt câu hỏi bình thường; đề nghị liên hệ Ban để biết lý do."
 }
@@ -301,7 +302,7 @@ func (t text) takenBack() string { return "Đã thu hồi ủy quyền." }
 
 // A person's own data.
 
-func (t text) mine(who directory.Standing, questions int) string {
+func (t text) mine(who directory.Access, questions int) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "<b>Dữ liệu đang lưu về %s</b>\n\nHọ tên: %s\nMã tài khoản Telegram: <code>%d</code>", t.Address, telegram.Escape(who.Name), who.Account)
 	for _, p := range who.Posts {

@@ -28,8 +28,8 @@ type Entry struct {
 	At     time.Time
 	Actor  int64 // the person's id in the directory; 0 when Via is not Chat
 	Via    Via
-	Act    string            // "confirm claim"
-	Object string            // a kind and an id: "claim:12"
+	Act    string            // "confirm role request"
+	Object string            // a kind and an id: "role_request:12"
 	Detail map[string]string // may be nil
 }
 
@@ -58,7 +58,7 @@ func Append(ctx context.Context, tx *database.Tx, e Entry) error {
 type Filter struct {
 	Since, Until time.Time // from Since, before Until
 	Actor        int64
-	Object       string // "claim:12", or "claim:" for all of the kind
+	Object       string // "role_request:12", or "role_request:" for all of the kind
 	Act          string
 	Last         int // only that many, the newest
 }

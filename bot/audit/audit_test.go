@@ -36,7 +36,7 @@ func TestAnEntryIsReadAsItWasWritten(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		before := time.Now().Add(-time.Minute)
 		want := []audit.Entry{
-			{Actor: 7, Via: audit.Chat, Act: "confirm claim", Object: "claim:12", Detail: map[string]string{"agency": "SNV", "on": "2025-07-01"}},
+			{Actor: 7, Via: audit.Chat, Act: "confirm role request", Object: "role_request:12", Detail: map[string]string{"agency": "SNV", "on": "2025-07-01"}},
 			{Via: audit.Command, Act: "bytes from outside", Object: "agency:1", Detail: map[string]string{"code": "a\x00b\xff", "quote": `"'\`}},
 			{Via: audit.System, Act: "no detail", Object: "x:0"},
 		}
@@ -141,10 +141,10 @@ func TestFiltersChooseAndTheOldestComeFirst(t *testing.T) {
 			object string
 		}{
 			{1, "invite", "invitation:1"},
-			{2, "confirm claim", "claim:1"},
-			{1, "confirm claim", "claim:12"},
+			{2, "confirm role request", "role_request:1"},
+			{1, "confirm role request", "role_request:12"},
 			{0, "merger", "reorganisation:1"},
-			{2, "describe claim", "claim:12"},
+			{2, "submit role request", "role_request:12"},
 			{1, "odd", "claimant:1"},
 		} {
 			if err := db.InTx(t.Context(), func(tx *database.Tx) error {
@@ -165,13 +165,13 @@ func TestFiltersChooseAndTheOldestComeFirst(t *testing.T) {
 			{"until, its instant not", audit.Filter{Until: at(2)}, "0 1"},
 			{"a span", audit.Filter{Since: at(1), Until: at(4)}, "1 2 3"},
 			{"an actor", audit.Filter{Actor: 2}, "1 4"},
-			{"an act", audit.Filter{Act: "confirm claim"}, "1 2"},
-			{"one object, not those it begins", audit.Filter{Object: "claim:1"}, "1"},
-			{"all of a kind, and of no kind that it begins", audit.Filter{Object: "claim:"}, "1 2 4"},
+			{"an act", audit.Filter{Act: "confirm role request"}, "1 2"},
+			{"one object, not those it begins", audit.Filter{Object: "role_request:1"}, "1"},
+			{"all of a kind, and of no kind that it begins", audit.Filter{Object: "role_request:"}, "1 2 4"},
 			{"the newest, oldest first", audit.Filter{Last: 2}, "4 5"},
-			{"the newest of those chosen", audit.Filter{Object: "claim:", Last: 2}, "2 4"},
+			{"the newest of those chosen", audit.Filter{Object: "role_request:", Last: 2}, "2 4"},
 			{"more than there are", audit.Filter{Last: 100}, "0 1 2 3 4 5"},
-			{"everything together", audit.Filter{Since: at(1), Until: at(5), Actor: 1, Object: "claim:", Act: "confirm claim", Last: 5}, "2"},
+			{"everything together", audit.Filter{Since: at(1), Until: at(5), Actor: 1, Object: "role_request:", Act: "confirm role request", Last: 5}, "2"},
 			{"a quote in the words", audit.Filter{Object: "x' or '1'='1", Act: `";--`}, ""},
 		} {
 			var got []string

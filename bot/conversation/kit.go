@@ -89,7 +89,7 @@ func (k *Kit) InBoardPlace(ctx context.Context, e *Event) (bool, error) {
 	if e.Private {
 		return true, nil
 	}
-	purpose, err := k.Directory.Group(ctx, k.DB, e.ChatID)
+	purpose, err := k.Directory.GroupPurpose(ctx, k.DB, e.ChatID)
 	return purpose == directory.BoardGroup, err
 }
 

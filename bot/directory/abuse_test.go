@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"thidua/bot/directory"
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 )
 
@@ -11,7 +12,7 @@ import (
 func TestAListDoesNotMeanSomebodyWhoNamedThemselves(t *testing.T) {
 	each(t, func(w *world) {
 		a := w.agency("SNV", "Sở Nội vụ", directory.Department, "")
-		_, token, err := w.invite(directory.Operator, directory.Offer{AgencyID: a, Role: directory.Member})
+		_, token, err := w.invite(directory.Operator, directory.InvitationSpec{AgencyID: a, Role: directory.Member})
 		w.ok(err)
 		_, err = w.come(66, token, "Lê Thu Hà")
 		w.ok(err)
@@ -24,7 +25,7 @@ func TestAListDoesNotMeanSomebodyWhoNamedThemselves(t *testing.T) {
 			w.ok(err)
 			_, err = w.store.Import(w.Context(), directory.Operator, tables, plan.Version)
 			w.ok(err)
-			if s := w.standing(66); s.May(directory.LetBoardIn, 0) || len(s.Posts) != 1 {
+			if s := w.access(66); s.May(directory.ManageBoard, 0) || len(s.Posts) != 1 {
 				w.Errorf("with code %q the self-named account became %+v", code, s.Posts)
 			}
 		}
@@ -56,8 +57,8 @@ func TestAnOlderActIsNotTakenBackUnderALaterOne(t *testing.T) {
 				return err
 			})
 		}
-		w.refused(undo(toTop), directory.Moved)
-		w.refused(undo(x), directory.Moved)
+		w.refused(undo(toTop), problem.Moved)
+		w.refused(undo(x), problem.Moved)
 		w.ok(undo(below))
 		w.ok(undo(toTop))
 		w.ok(undo(p))
@@ -93,12 +94,12 @@ func TestWhoLeavesAnAgencyIsNotConfirmedThere(t *testing.T) {
 	each(t, func(w *world) {
 		a := w.agency("A", "Cơ quan A", directory.Department, "")
 		_, officer := w.one("Lý Thử Chuyên Viên", a, directory.Officer)
-		claim := w.claimant(1, a, directory.Focal, "Lý Thử Đến Đi", "Chánh Văn phòng")
-		w.ok(w.endPost(who(officer), w.standing(1).Posts[0].ID))
-		_, err := w.confirm(who(officer), claim.ID)
-		w.refused(err, directory.Ended)
-		if state := w.stateOf(claim.ID); state != directory.Withdrawn {
-			w.Errorf("the claim is %s", state)
+		request := w.requester(1, a, directory.Focal, "Lý Thử Đến Đi", "Chánh Văn phòng")
+		w.ok(w.endPost(who(officer), w.access(1).Posts[0].ID))
+		_, err := w.confirm(who(officer), request.ID)
+		w.refused(err, problem.Ended)
+		if state := w.stateOf(request.ID); state != directory.Withdrawn {
+			w.Errorf("the request is %s", state)
 		}
 	})
 }

@@ -4,34 +4,35 @@ import (
 	"context"
 	"fmt"
 
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 )
 
 const (
-	setAccount     = `update person set telegram_id = $1, agreed_at = $2 where id = $3`
-	insertDetached = `insert into detached (telegram_id, person_id) values ($1, $2) on conflict (telegram_id) do update set person_id = excluded.person_id`
+	setAccount     = `update person set account = $1, agreed_at = $2 where id = $3`
+	insertDetached = `insert into detached (account, person_id) values ($1, $2) on conflict (account) do update set person_id = excluded.person_id`
 
-	dropContact   = `delete from contact where telegram_id = $1`
-	withdrawAll   = `update claim set state = 'withdrawn', ended_at = $1 where person_id = $2 and state in ('asking', 'open')`
-	revokeAllOf   = `update invitation set revoked_at = $1 where created_by = $2 and revoked_at = 0 and created_by <> 0`
-	revokeLending = `update delegation set revoked_at = $1 where (from_person = $2 or to_person = $2) and revoked_at = 0`
+	dropContact          = `delete from contact where account = $1`
+	withdrawRoleRequests = `update role_request set state = 'withdrawn', ended_at = $1 where person_id = $2 and state in ('draft', 'pending')`
+	revokeAllOf          = `update invitation set revoked_at = $1 where created_by = $2 and revoked_at = 0 and created_by <> 0`
+	revokeDelegations    = `update delegation set revoked_at = $1 where (from_person = $2 or to_person = $2) and revoked_at = 0`
 )
 
-// Detach takes the account off a person, whose telephone is lost or stolen: from the commit on it has no rights, its open
+// DetachAccount takes the account off a person, whose telephone is lost or stolen: from the commit on it has no rights, its open
 // buttons are dead, the invitations it gave out are void and what it waits for is withdrawn. The posts stay, for the new
 // account that will come with an invitation. It returns the account.
-func (s *Store) Detach(ctx context.Context, tx *database.Tx, actor Actor, person int64) (account int64, err error) {
+func (s *Store) DetachAccount(ctx context.Context, tx *database.Tx, actor Actor, person int64) (account int64, err error) {
 	if _, err := lock(ctx, tx); err != nil {
 		return 0, err
 	}
-	p, by, err := s.mayDetach(ctx, tx, actor, person)
+	p, by, err := s.detachable(ctx, tx, actor, person)
 	if err != nil {
 		return 0, err
 	}
 	if p.Account == 0 {
-		return 0, problem(Ended, "Người này hiện không gắn với tài khoản Telegram nào.")
+		return 0, problem.New(problem.Ended, "Người này hiện không gắn với tài khoản Telegram nào.")
 	}
-	if err := s.letGo(ctx, tx, p); err != nil {
+	if err := s.watchPosts(ctx, tx, func() error { return s.dropAccount(ctx, tx, p) }, person); err != nil {
 		return 0, err
 	}
 	if _, err := tx.Exec(ctx, insertDetached, p.Account, p.ID); err != nil {
@@ -40,35 +41,36 @@ func (s *Store) Detach(ctx context.Context, tx *database.Tx, actor Actor, person
 	return p.Account, record(ctx, tx, by, "detach account", "person", person)
 }
 
-// mayDetach is decided by the posts of the person: an officer must not put an administrator out.
-func (s *Store) mayDetach(ctx context.Context, tx *database.Tx, actor Actor, person int64) (Person, Standing, error) {
-	by, err := s.standing(ctx, tx, actor)
+// detachable is the person, if the actor may take the account off them. It is decided by the posts of the person: an
+// officer must not put an administrator out.
+func (s *Store) detachable(ctx context.Context, tx *database.Tx, actor Actor, person int64) (Person, Access, error) {
+	by, err := s.access(ctx, tx, actor)
 	if err != nil {
-		return Person{}, Standing{}, err
+		return Person{}, Access{}, err
 	}
-	if !by.May(DetachAgency, 0) {
-		return Person{}, Standing{}, errDenied // and no word on whether there is such a person
+	if !by.May(DetachAgencyAccounts, 0) {
+		return Person{}, Access{}, errDenied // and no word on whether there is such a person
 	}
 	p, err := scanPerson(tx.QueryRow(ctx, personOfID, person))
 	if err != nil {
-		return Person{}, Standing{}, err
+		return Person{}, Access{}, err
 	}
 	day, _, err := today(ctx, tx)
 	if err != nil {
-		return Person{}, Standing{}, err
+		return Person{}, Access{}, err
 	}
-	of, err := s.standingOf(ctx, tx, p, day)
+	of, err := s.accessOf(ctx, tx, p, day)
 	if err != nil {
-		return Person{}, Standing{}, err
+		return Person{}, Access{}, err
 	}
-	if of.OfBoard() && !by.May(DetachBoard, 0) {
-		return Person{}, Standing{}, errDenied
+	if of.OfBoard() && !by.May(DetachBoardAccounts, 0) {
+		return Person{}, Access{}, errDenied
 	}
 	return p, by, nil
 }
 
-// letGo ends what an account has in hand and takes it off the person.
-func (s *Store) letGo(ctx context.Context, tx *database.Tx, p Person) error {
+// dropAccount ends what an account has in hand and takes it off the person.
+func (s *Store) dropAccount(ctx context.Context, tx *database.Tx, p Person) error {
 	now, err := tx.Now(ctx)
 	if err != nil {
 		return err
@@ -79,7 +81,7 @@ func (s *Store) letGo(ctx context.Context, tx *database.Tx, p Person) error {
 	}{
 		{setAccount, []any{0, 0, p.ID}},
 		{dropContact, []any{p.Account}},
-		{withdrawAll, []any{now, p.ID}},
+		{withdrawRoleRequests, []any{now, p.ID}},
 		{revokeAllOf, []any{now, p.ID}},
 	} {
 		if _, err := tx.Exec(ctx, step.statement, step.args...); err != nil {
@@ -89,8 +91,8 @@ func (s *Store) letGo(ctx context.Context, tx *database.Tx, p Person) error {
 	return nil
 }
 
-// Attach gives a listed person an account without an invitation: the demo, whose people are played, comes in so.
-func (s *Store) Attach(ctx context.Context, tx *database.Tx, actor Actor, person, account int64) error {
+// AttachAccount gives a listed person an account without an invitation: the demo, whose people are played, comes in so.
+func (s *Store) AttachAccount(ctx context.Context, tx *database.Tx, actor Actor, person, account int64) error {
 	if !actor.Operator {
 		return errDenied
 	}
@@ -105,42 +107,49 @@ func (s *Store) Attach(ctx context.Context, tx *database.Tx, actor Actor, person
 		return errNoPerson
 	}
 	if account <= 0 {
-		return problem(Invalid, "Mã tài khoản Telegram phải là số dương.")
+		return problem.New(problem.Invalid, "Mã tài khoản Telegram phải là số dương.")
 	}
 	if _, err := tx.Exec(ctx, setAccount, account, 0, person); err != nil {
 		if database.IsUnique(err) {
-			return problem(Duplicate, "Tài khoản Telegram này đang gắn với người khác.")
+			return problem.New(problem.Duplicate, "Tài khoản Telegram này đang gắn với người khác.")
 		}
 		return fmt.Errorf("attaching an account: %w", err)
 	}
-	return record(ctx, tx, Standing{operator: true}, "attach account", "person", person)
+	return record(ctx, tx, Access{operator: true}, "attach account", "person", person)
 }
 
 const (
-	erasePerson   = `update person set code = '', name = '', name_key = '', telegram_id = 0, agreed_at = 0, erased_at = $1 where id = $2`
-	eraseOpen     = `update member set until_before = until_on, until_on = $1, closed_by = -1 where person_id = $2 and from_on <= $1 and (until_on = '' or until_on > $1)`
-	eraseFuture   = `delete from member where person_id = $1 and from_on > $2`
-	eraseTitles   = `update member set post = '', basis = '', basis_on = '' where person_id = $1`
-	eraseClaims   = `update claim set name = '', post = '', basis = '', basis_on = '' where person_id = $1`
-	allClaimsOf   = `select id from claim where person_id = $1 order by id`
-	eraseOfficers = `update bloc_officer set until_on = $1 where person_id = $2 and (until_on = '' or until_on > $1)`
+	erasePerson       = `update person set code = '', name = '', name_key = '', account = 0, agreed_at = 0, erased_at = $1 where id = $2`
+	eraseOpen         = `update post set until_before = until_on, until_on = $1, closed_by = -1 where person_id = $2 and from_on <= $1 and (until_on = '' or until_on > $1)`
+	eraseFuture       = `delete from post where person_id = $1 and from_on > $2`
+	eraseTitles       = `update post set title = '', basis = '', basis_on = '' where person_id = $1`
+	eraseRoleRequests = `update role_request set name = '', title = '', basis = '', basis_on = '' where person_id = $1`
+	roleRequestsOf    = `select id from role_request where person_id = $1 order by id`
+	eraseOfficers     = `update bloc_officer set until_on = $1 where person_id = $2 and (until_on = '' or until_on > $1)`
 )
 
 // Erased is what the rest of the program needs to erase its part.
 type Erased struct {
-	PersonID int64
-	Accounts []int64  // the present one and former ones, as far as they are nobody else's now
-	Names    []string // by which they were known, or called themselves
-	Claims   []int64
+	PersonID     int64
+	Accounts     []int64  // the present one and former ones, as far as they are nobody else's now
+	Names        []string // by which they were known, or called themselves
+	RoleRequests []int64
 }
 
-// Erase forgets a person: the name, the account, what they wrote about themselves. That somebody was this and did that
-// stays, without who. A person may erase themselves, the operator anybody. It cannot be undone.
+// Erase forgets a person, in the directory's own tables; what other domains hold they erase themselves, by what it returns.
+// It empties the person's name, code and account and the titles and documents of all their posts and role requests, and
+// forgets whose the accounts were that they had before. Posts and duties for a bloc of today end, later posts go, open role
+// requests are withdrawn, invitations they gave out and delegations from or to them are revoked, and an invitation they
+// had opened is forgotten. What stays is without who: the row, which posts it had when, what it decided, and the audit,
+// which names nobody. The accounts they had before stay detached, by their ids alone, so that the settings make them nothing.
+//
+// A person may erase themselves, the operator anybody, else it is problem.Denied. A second time is problem.Ended. It
+// cannot be undone.
 func (s *Store) Erase(ctx context.Context, tx *database.Tx, actor Actor, person int64) (Erased, error) {
 	if _, err := lock(ctx, tx); err != nil {
 		return Erased{}, err
 	}
-	by, err := s.standing(ctx, tx, actor)
+	by, err := s.access(ctx, tx, actor)
 	if err != nil {
 		return Erased{}, err
 	}
@@ -152,7 +161,7 @@ func (s *Store) Erase(ctx context.Context, tx *database.Tx, actor Actor, person 
 		return Erased{}, err
 	}
 	if !p.ErasedAt.IsZero() {
-		return Erased{}, problem(Ended, "Dữ liệu của người này đã được xóa trước đó.")
+		return Erased{}, problem.New(problem.Ended, "Dữ liệu của người này đã được xóa trước đó.")
 	}
 	erased := Erased{PersonID: p.ID}
 	if erased.Accounts, err = s.accounts(ctx, tx, p); err != nil {
@@ -161,43 +170,51 @@ func (s *Store) Erase(ctx context.Context, tx *database.Tx, actor Actor, person 
 	if erased.Names, err = names(ctx, tx, p); err != nil {
 		return Erased{}, err
 	}
-	if erased.Claims, err = column(ctx, tx, allClaimsOf, person); err != nil {
+	if erased.RoleRequests, err = column(ctx, tx, roleRequestsOf, person); err != nil {
 		return Erased{}, err
 	}
 	day, now, err := today(ctx, tx)
 	if err != nil {
 		return Erased{}, err
 	}
-	if err := s.letGo(ctx, tx, p); err != nil {
+	if err := s.watchPosts(ctx, tx, func() error { return s.erase(ctx, tx, p, day, now) }, person); err != nil {
 		return Erased{}, err
+	}
+	return erased, record(ctx, tx, by, "erase person", "person", person)
+}
+
+// erase writes over what the directory's tables hold of a person.
+func (s *Store) erase(ctx context.Context, tx *database.Tx, p Person, day Day, now int64) error {
+	if err := s.dropAccount(ctx, tx, p); err != nil {
+		return err
 	}
 	for _, step := range []struct {
 		statement string
 		args      []any
 	}{
-		{erasePerson, []any{now, person}},
-		{eraseFuture, []any{person, day}},
-		{eraseOpen, []any{day, person}},
-		{eraseTitles, []any{person}},
-		{eraseClaims, []any{person}},
-		{eraseOfficers, []any{day, person}},
-		{revokeLending, []any{now, person}},
-		{forgetFormer, []any{person}},
+		{erasePerson, []any{now, p.ID}},
+		{eraseFuture, []any{p.ID, day}},
+		{eraseOpen, []any{day, p.ID}},
+		{eraseTitles, []any{p.ID}},
+		{eraseRoleRequests, []any{p.ID}},
+		{eraseOfficers, []any{day, p.ID}},
+		{revokeDelegations, []any{now, p.ID}},
+		{forgetFormer, []any{p.ID}},
 	} {
 		if _, err := tx.Exec(ctx, step.statement, step.args...); err != nil {
-			return Erased{}, fmt.Errorf("erasing a person: %w", err)
+			return fmt.Errorf("erasing a person: %w", err)
 		}
 	}
-	return erased, record(ctx, tx, by, "erase person", "person", person)
+	return nil
 }
 
 const (
-	// Of those that the settings name the id stays, to be nothing by them.
+	// The id stays, so that the settings make it nothing.
 	forgetFormer = `update detached set person_id = 0 where person_id = $1`
 
 	formerAccounts = `
-select d.telegram_id from detached d where d.person_id = $1
-and not exists (select 1 from person p where p.telegram_id = d.telegram_id) order by d.telegram_id`
+select d.account from detached d where d.person_id = $1
+and not exists (select 1 from person p where p.account = d.account) order by d.account`
 )
 
 // accounts are those a person has and had.
@@ -218,14 +235,14 @@ func (s *Store) Accounts(ctx context.Context, person int64) ([]int64, error) {
 	return s.accounts(ctx, s.db, p)
 }
 
-const claimedNames = `select distinct name from claim where person_id = $1 and name <> '' and name <> $2 order by name`
+const requestedNames = `select distinct name from role_request where person_id = $1 and name <> '' and name <> $2 order by name`
 
 // names are those a person is kept under.
 func names(ctx context.Context, q database.Querier, p Person) (all []string, err error) {
 	if p.Name != "" {
 		all = append(all, p.Name)
 	}
-	rows, err := q.Query(ctx, claimedNames, p.ID, p.Name)
+	rows, err := q.Query(ctx, requestedNames, p.ID, p.Name)
 	if err != nil {
 		return nil, fmt.Errorf("reading names: %w", err)
 	}
@@ -240,9 +257,9 @@ func names(ctx context.Context, q database.Querier, p Person) (all []string, err
 	return all, rows.Err()
 }
 
-// Blocked leaves word in the audit that a person blocked the bot, or let it write again.
-func (s *Store) Blocked(ctx context.Context, tx *database.Tx, account int64, blocked bool) error {
-	who, err := s.standing(ctx, tx, Actor{Account: account})
+// AuditBlocked leaves word in the audit that a person blocked the bot, or let it write again.
+func (s *Store) AuditBlocked(ctx context.Context, tx *database.Tx, account int64, blocked bool) error {
+	who, err := s.access(ctx, tx, Actor{Account: account})
 	if err != nil || who.PersonID == 0 {
 		return err
 	}

@@ -12,28 +12,28 @@ import (
 	"thidua/knowledge/database"
 )
 
-// Kind of an Agency.
-type Kind string
+// AgencyKind is what sort of body an Agency is.
+type AgencyKind string
 
 const (
-	Province     Kind = "province"
-	Department   Kind = "department"
-	Commune      Kind = "commune"
-	Party        Kind = "party"
-	Front        Kind = "front"
-	PublicUnit   Kind = "public_unit"
-	Association  Kind = "association"
-	Enterprise   Kind = "enterprise"
-	CentralBody  Kind = "central_body"
-	ArmedForces  Kind = "armed_forces"
-	District     Kind = "district" // ended on 01/7/2025
-	Township     Kind = "township" // likewise
-	Organisation Kind = "other"
+	Province    AgencyKind = "province"
+	Department  AgencyKind = "department"
+	Commune     AgencyKind = "commune"
+	Party       AgencyKind = "party"
+	Front       AgencyKind = "front"
+	PublicUnit  AgencyKind = "public_unit"
+	Association AgencyKind = "association"
+	Enterprise  AgencyKind = "enterprise"
+	CentralBody AgencyKind = "central_body"
+	ArmedForces AgencyKind = "armed_forces"
+	District    AgencyKind = "district" // ended on 01/7/2025
+	Township    AgencyKind = "township" // likewise
+	OtherAgency AgencyKind = "other"
 )
 
 // kindNames are the words on screen and in files, in the order in which lists show the kinds.
 var kindNames = []struct {
-	Kind Kind
+	Kind AgencyKind
 	Name string
 }{
 	{Province, "UBND tỉnh, thành phố"},
@@ -48,11 +48,11 @@ var kindNames = []struct {
 	{ArmedForces, "lực lượng vũ trang"},
 	{District, "UBND huyện, thành phố thuộc tỉnh (lịch sử)"},
 	{Township, "UBND thị trấn (lịch sử)"},
-	{Organisation, "khác"},
+	{OtherAgency, "khác"},
 }
 
 // Name is the kind as people read it.
-func (k Kind) Name() string {
+func (k AgencyKind) Name() string {
 	for _, n := range kindNames {
 		if n.Kind == k {
 			return n.Name
@@ -61,7 +61,7 @@ func (k Kind) Name() string {
 	return string(k)
 }
 
-func (k Kind) order() int {
+func (k AgencyKind) order() int {
 	for i, n := range kindNames {
 		if n.Kind == k {
 			return i
@@ -70,8 +70,8 @@ func (k Kind) order() int {
 	return len(kindNames)
 }
 
-// KindNames are the names of all kinds, for the lists of a form.
-func KindNames() []string {
+// AgencyKindNames are the names of all kinds, for the lists of a form.
+func AgencyKindNames() []string {
 	var names []string
 	for _, n := range kindNames {
 		names = append(names, n.Name)
@@ -79,15 +79,15 @@ func KindNames() []string {
 	return names
 }
 
-func kinds() (all []Kind) {
+func kinds() (all []AgencyKind) {
 	for _, n := range kindNames {
 		all = append(all, n.Kind)
 	}
 	return all
 }
 
-// ParseKind reads the name of a kind, toned or not, or its code.
-func ParseKind(s string) (Kind, bool) {
+// ParseAgencyKind reads the name of a kind, toned or not, or its code.
+func ParseAgencyKind(s string) (AgencyKind, bool) {
 	key := nameKey(s)
 	for _, n := range kindNames {
 		if key == nameKey(n.Name) || key == string(n.Kind) || key == nameKey(strings.TrimSuffix(n.Name, " (lịch sử)")) {
@@ -102,7 +102,7 @@ type Agency struct {
 	ID       int64
 	Code     string
 	Name     string
-	Kind     Kind
+	Kind     AgencyKind
 	ParentID int64 // 0 at the top
 	From     Day   // since when it has been so, not since when it exists
 	Until    Day

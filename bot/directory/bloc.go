@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 )
 
@@ -30,11 +31,11 @@ const (
 	blocOfCode  = blocColumns + ` where b.code = $1`
 	blocOfID    = blocColumns + ` where b.id = $1`
 
-	leadsOf    = `select agency_id, post from bloc_lead where bloc_id = $1 and year = $2 order by agency_id`
+	leadsOf    = `select agency_id, position from bloc_lead where bloc_id = $1 and year = $2 order by agency_id`
 	officersOf = `select o.person_id from bloc_officer o where o.bloc_id = $2 and `
 )
 
-var errNoBloc = problem(NotFound, "Không có cụm, khối thi đua này.")
+var errNoBloc = problem.New(problem.NotFound, "Không có cụm, khối thi đua này.")
 
 func scanBloc(row interface{ Scan(...any) error }) (Bloc, error) {
 	var b Bloc
@@ -111,14 +112,14 @@ func readLeads(ctx context.Context, q database.Querier, b *Bloc, day Day) error 
 	defer rows.Close()
 	for rows.Next() {
 		var id int64
-		var post string
-		if err := rows.Scan(&id, &post); err != nil {
+		var position string
+		if err := rows.Scan(&id, &position); err != nil {
 			return fmt.Errorf("reading a bloc: %w", err)
 		}
 		for _, a := range b.Agencies {
 			switch {
 			case a.ID != id:
-			case post == leadPost:
+			case position == leadPosition:
 				b.Lead = &a
 			default:
 				b.Deputies = append(b.Deputies, a)
@@ -129,8 +130,8 @@ func readLeads(ctx context.Context, q database.Querier, b *Bloc, day Day) error 
 }
 
 const (
-	leadPost   = "lead"
-	deputyPost = "deputy"
+	leadPosition   = "lead"
+	deputyPosition = "deputy"
 )
 
 func yearOf(day Day) int {
@@ -142,9 +143,9 @@ func yearOf(day Day) int {
 const (
 	blocIDsOf = `select b.bloc_id from bloc_member b where b.agency_id = $2 and `
 
-	countDeputies = `select count(*) from bloc_lead where bloc_id = $1 and year = $2 and post = 'deputy' and agency_id <> $3`
-	dropLead      = `delete from bloc_lead where bloc_id = $1 and year = $2 and (agency_id = $3 or ($4 = 'lead' and post = 'lead'))`
-	insertLead    = `insert into bloc_lead (bloc_id, year, agency_id, post) values ($1, $2, $3, $4)`
+	countDeputies = `select count(*) from bloc_lead where bloc_id = $1 and year = $2 and position = 'deputy' and agency_id <> $3`
+	dropLead      = `delete from bloc_lead where bloc_id = $1 and year = $2 and (agency_id = $3 or ($4 = 'lead' and position = 'lead'))`
+	insertLead    = `insert into bloc_lead (bloc_id, year, agency_id, position) values ($1, $2, $3, $4)`
 	inBloc        = `select count(*) from bloc_member b where b.bloc_id = $1 and b.agency_id = $2 and b.from_on < $3 and (b.until_on = '' or b.until_on > $4)`
 )
 
@@ -181,38 +182,38 @@ func (s *Store) SetLead(ctx context.Context, tx *database.Tx, actor Actor, bloc,
 	if err := setLead(ctx, tx, b, agency, year, deputy); err != nil {
 		return err
 	}
-	post := leadPost
+	position := leadPosition
 	if deputy {
-		post = deputyPost
+		position = deputyPosition
 	}
-	return record(ctx, tx, by, "set bloc lead", "bloc", bloc, "agency", fmt.Sprint(agency), "year", fmt.Sprint(year), "post", post)
+	return record(ctx, tx, by, "set bloc lead", "bloc", bloc, "agency", fmt.Sprint(agency), "year", fmt.Sprint(year), "position", position)
 }
 
 func setLead(ctx context.Context, tx *database.Tx, b Bloc, agency int64, year int, deputy bool) error {
 	if year < 2000 || year > 2100 {
-		return problem(Invalid, "Năm không hợp lệ; đề nghị ghi dạng 2026.")
+		return problem.New(problem.Invalid, "Năm không hợp lệ; đề nghị ghi dạng 2026.")
 	}
 	var n int
 	if err := tx.QueryRow(ctx, inBloc, b.ID, agency, fmt.Sprintf("%d-01-01", year+1), fmt.Sprintf("%d-01-01", year)).Scan(&n); err != nil {
 		return fmt.Errorf("reading a bloc: %w", err)
 	}
 	if n == 0 {
-		return problem(Invalid, fmt.Sprintf("Cơ quan này không thuộc %s trong năm %d.", b.Name, year))
+		return problem.New(problem.Invalid, fmt.Sprintf("Cơ quan này không thuộc %s trong năm %d.", b.Name, year))
 	}
-	post := leadPost
+	position := leadPosition
 	if deputy {
-		post = deputyPost
+		position = deputyPosition
 		if err := tx.QueryRow(ctx, countDeputies, b.ID, year, agency).Scan(&n); err != nil {
 			return fmt.Errorf("reading a bloc: %w", err)
 		}
 		if n >= maxDeputies {
-			return problem(Invalid, fmt.Sprintf("%s năm %d đã có %d Phó Trưởng cụm (khối).", b.Name, year, maxDeputies))
+			return problem.New(problem.Invalid, fmt.Sprintf("%s năm %d đã có %d Phó Trưởng cụm (khối).", b.Name, year, maxDeputies))
 		}
 	}
-	if _, err := tx.Exec(ctx, dropLead, b.ID, year, agency, post); err != nil {
+	if _, err := tx.Exec(ctx, dropLead, b.ID, year, agency, position); err != nil {
 		return fmt.Errorf("setting a bloc's lead: %w", err)
 	}
-	if _, err := tx.Exec(ctx, insertLead, b.ID, year, agency, post); err != nil {
+	if _, err := tx.Exec(ctx, insertLead, b.ID, year, agency, position); err != nil {
 		return fmt.Errorf("setting a bloc's lead: %w", err)
 	}
 	return nil
@@ -243,12 +244,12 @@ func (s *Store) SetOfficer(ctx context.Context, tx *database.Tx, actor Actor, bl
 	if err != nil {
 		return err
 	}
-	of, err := s.standingOf(ctx, tx, p, day)
+	of, err := s.accessOf(ctx, tx, p, day)
 	if err != nil {
 		return err
 	}
 	if !of.OfBoard() {
-		return problem(Invalid, "Chuyên viên theo dõi cụm, khối phải là người của Ban.")
+		return problem.New(problem.Invalid, "Chuyên viên theo dõi cụm, khối phải là người của Ban.")
 	}
 	if _, err := tx.Exec(ctx, endOfficers, day, bloc); err != nil {
 		return fmt.Errorf("setting a bloc's officer: %w", err)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"thidua/bot/directory"
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 )
 
@@ -56,7 +57,7 @@ func TestABlocHasOneLeadAndAtMostTwoDeputiesAYearFromItsOwnAgencies(t *testing.T
 		w.ok(w.setLead(op, 1, ids["B"], 2025, true))
 		w.ok(w.setLead(op, 1, ids["C"], 2025, true))
 		w.ok(w.setLead(op, 1, ids["C"], 2025, true)) // again is no third
-		w.refused(w.setLead(op, 1, ids["D"], 2025, true), directory.Invalid)
+		w.refused(w.setLead(op, 1, ids["D"], 2025, true), problem.Invalid)
 		if got := w.led(day); got != "A/B C" {
 			w.Errorf("led by %s", got)
 		}
@@ -79,12 +80,12 @@ func TestABlocHasOneLeadAndAtMostTwoDeputiesAYearFromItsOwnAgencies(t *testing.T
 			w.Errorf("led by %s by an agency that comes on the last day", got)
 		}
 		for _, code := range []string{"F", "G"} { // left on the first day of the year; never in it
-			w.refused(w.setLead(op, 1, ids[code], 2025, false), directory.Invalid)
+			w.refused(w.setLead(op, 1, ids[code], 2025, false), problem.Invalid)
 		}
 		w.ok(w.setLead(op, 1, ids["F"], 2024, false))
-		w.refused(w.setLead(op, 1, ids["E"], 2024, false), directory.Invalid)
-		w.refused(w.setLead(op, 1, ids["A"], 25, false), directory.Invalid)
-		w.refused(w.setLead(op, 4711, ids["A"], 2025, false), directory.NotFound)
+		w.refused(w.setLead(op, 1, ids["E"], 2024, false), problem.Invalid)
+		w.refused(w.setLead(op, 1, ids["A"], 25, false), problem.Invalid)
+		w.refused(w.setLead(op, 4711, ids["A"], 2025, false), problem.NotFound)
 
 		if blocs, err := w.store.BlocsOf(w.Context(), ids["F"], "2024-12-31"); err != nil || len(blocs) != 1 {
 			w.Errorf("F was in %+v (%v)", blocs, err)
@@ -95,7 +96,7 @@ func TestABlocHasOneLeadAndAtMostTwoDeputiesAYearFromItsOwnAgencies(t *testing.T
 		_, focal := w.one("Lý Thử Đầu Mối", ids["A"], directory.Focal)
 		_, approver := w.one("Lý Thử Lãnh Đạo", ids["G"], directory.Approver)
 		for _, account := range []int64{focal, approver, 4711} {
-			w.refused(w.setLead(who(account), 1, ids["A"], 2025, false), directory.Denied)
+			w.refused(w.setLead(who(account), 1, ids["A"], 2025, false), problem.Denied)
 		}
 	})
 }
@@ -109,10 +110,10 @@ func TestABlocHasOneOfficerOfTheBoardAtATime(t *testing.T) {
 		set := func(actor directory.Actor, bloc, person int64) error {
 			return w.tx(func(tx *database.Tx) error { return w.store.SetOfficer(w.Context(), tx, actor, bloc, person) })
 		}
-		w.refused(set(who(focalAccount), 1, first), directory.Denied)
-		w.refused(set(who(account), 1, focal), directory.Invalid)
-		w.refused(set(who(account), 1, 4711), directory.NotFound)
-		w.refused(set(who(account), 4711, first), directory.NotFound)
+		w.refused(set(who(focalAccount), 1, first), problem.Denied)
+		w.refused(set(who(account), 1, focal), problem.Invalid)
+		w.refused(set(who(account), 1, 4711), problem.NotFound)
+		w.refused(set(who(account), 4711, first), problem.NotFound)
 		for _, person := range []int64{first, second, second, first} {
 			w.ok(set(who(account), 1, person))
 			b, err := w.store.Bloc(w.Context(), 1, w.today())

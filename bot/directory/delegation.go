@@ -5,18 +5,19 @@ import (
 	"fmt"
 	"slices"
 
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 )
 
-// Delegation lends an approver's right to approve to another person of the Board for some days.
+// Delegation lets another person of the Board approve in an approver's place for some days.
 type Delegation struct {
 	ID       int64
 	From, To Person
 	FromOn   Day
-	UntilOn  Day // the first day on which it is lent no more
+	UntilOn  Day // the first day on which it no longer holds
 }
 
-// maxDelegation is the longest that a right may be lent for: longer is an appointment.
+// maxDelegation is for how many days an approver may delegate: longer is an appointment.
 const maxDelegation = 92
 
 const (
@@ -31,8 +32,8 @@ where revoked_at = 0 and until_on > $1 and (from_person = $2 or to_person = $2) 
 	revokeDelegation = `update delegation set revoked_at = $1 where id = $2 and revoked_at = 0`
 )
 
-// Delegate lends the actor's right to approve to an officer or approver, on the days from first to last, both included.
-// What was lent cannot be lent on.
+// Delegate lets an officer or approver approve in the actor's place, on the days from first to last, both included. What
+// was delegated cannot be delegated on.
 func (s *Store) Delegate(ctx context.Context, tx *database.Tx, actor Actor, to int64, first, last Day) (Delegation, error) {
 	if _, err := lock(ctx, tx); err != nil {
 		return Delegation{}, err
@@ -42,14 +43,14 @@ func (s *Store) Delegate(ctx context.Context, tx *database.Tx, actor Actor, to i
 		return Delegation{}, err
 	}
 	if !slices.ContainsFunc(by.Posts, func(p Post) bool { return p.Role == Approver }) {
-		return Delegation{}, errDenied // the operator has no right of their own to lend
+		return Delegation{}, errDenied // the operator is no approver: there is nothing to delegate
 	}
 	day, now, err := today(ctx, tx)
 	if err != nil {
 		return Delegation{}, err
 	}
 	if first < day || last < first || last >= first.Add(maxDelegation) {
-		return Delegation{}, problem(Invalid, fmt.Sprintf("Thời gian ủy quyền từ hôm nay trở đi, ngày đầu không sau ngày cuối, tối đa %d ngày.", maxDelegation))
+		return Delegation{}, problem.New(problem.Invalid, fmt.Sprintf("Thời gian ủy quyền từ hôm nay trở đi, ngày đầu không sau ngày cuối, tối đa %d ngày.", maxDelegation))
 	}
 	d := Delegation{FromOn: first, UntilOn: last.Add(1)}
 	if d.To, err = scanPerson(tx.QueryRow(ctx, personOfID, to)); err != nil {
@@ -58,12 +59,12 @@ func (s *Store) Delegate(ctx context.Context, tx *database.Tx, actor Actor, to i
 	if d.From, err = scanPerson(tx.QueryRow(ctx, personOfID, by.PersonID)); err != nil {
 		return Delegation{}, err
 	}
-	of, err := s.standingOf(ctx, tx, d.To, day)
+	of, err := s.accessOf(ctx, tx, d.To, day)
 	if err != nil {
 		return Delegation{}, err
 	}
 	if to == by.PersonID || !slices.ContainsFunc(of.Posts, func(p Post) bool { return p.Role == Officer || p.Role == Approver }) {
-		return Delegation{}, problem(Invalid, "Người được ủy quyền phải là chuyên viên hoặc lãnh đạo khác của Ban.")
+		return Delegation{}, problem.New(problem.Invalid, "Người được ủy quyền phải là chuyên viên hoặc lãnh đạo khác của Ban.")
 	}
 	if err := tx.QueryRow(ctx, insertDelegation, by.PersonID, to, d.FromOn, d.UntilOn, now).Scan(&d.ID); err != nil {
 		return Delegation{}, fmt.Errorf("delegating: %w", err)
@@ -71,12 +72,12 @@ func (s *Store) Delegate(ctx context.Context, tx *database.Tx, actor Actor, to i
 	return d, record(ctx, tx, by, "delegate", "delegation", d.ID, "to", fmt.Sprint(to), "from", string(first), "last", string(last))
 }
 
-// TakeBack ends a delegation at once: by who gave it, or by an administrator.
-func (s *Store) TakeBack(ctx context.Context, tx *database.Tx, actor Actor, id int64) error {
-	if err := hold(ctx, tx); err != nil {
+// RevokeDelegation ends a delegation at once: by who gave it, or by an administrator.
+func (s *Store) RevokeDelegation(ctx context.Context, tx *database.Tx, actor Actor, id int64) error {
+	if err := lockShared(ctx, tx); err != nil {
 		return err
 	}
-	by, err := s.standing(ctx, tx, actor)
+	by, err := s.access(ctx, tx, actor)
 	if err != nil {
 		return err
 	}
@@ -84,7 +85,7 @@ func (s *Store) TakeBack(ctx context.Context, tx *database.Tx, actor Actor, id i
 	if err != nil {
 		return err
 	}
-	if len(giver) == 0 || giver[0] != by.PersonID && !by.May(LetBoardIn, 0) {
+	if len(giver) == 0 || giver[0] != by.PersonID && !by.May(ManageBoard, 0) {
 		return errDenied
 	}
 	now, err := tx.Now(ctx)
@@ -93,12 +94,12 @@ func (s *Store) TakeBack(ctx context.Context, tx *database.Tx, actor Actor, id i
 	}
 	n, err := tx.Exec(ctx, revokeDelegation, now, id)
 	if err != nil {
-		return fmt.Errorf("taking a delegation back: %w", err)
+		return fmt.Errorf("revoking a delegation: %w", err)
 	}
-	if n == 0 { // taken back since it was read
+	if n == 0 { // revoked since it was read
 		return errDenied
 	}
-	return record(ctx, tx, by, "take delegation back", "delegation", id)
+	return record(ctx, tx, by, "revoke delegation", "delegation", id)
 }
 
 // Delegations are those of a person, given or received, that hold or will.

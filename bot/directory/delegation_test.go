@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"thidua/bot/directory"
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 )
 
@@ -18,7 +19,7 @@ func (w *world) delegate(actor directory.Actor, to int64, first, last directory.
 }
 
 func (w *world) takeBack(actor directory.Actor, id int64) error {
-	return w.tx(func(tx *database.Tx) error { return w.store.TakeBack(w.Context(), tx, actor, id) })
+	return w.tx(func(tx *database.Tx) error { return w.store.RevokeDelegation(w.Context(), tx, actor, id) })
 }
 
 func TestOnlyAnApproverLendsTheRightAndOnlyToTheBoard(t *testing.T) {
@@ -34,14 +35,14 @@ func TestOnlyAnApproverLendsTheRightAndOnlyToTheBoard(t *testing.T) {
 
 		for _, actor := range []directory.Actor{who(officerAccount), who(adminAccountHere), who(focalAccount), who(4711), who(0), directory.Operator} {
 			_, err := w.delegate(actor, other, today, today)
-			w.refused(err, directory.Denied)
+			w.refused(err, problem.Denied)
 		}
 		for _, to := range []int64{approver, admin, focal} {
 			_, err := w.delegate(who(approverAccount), to, today, today)
-			w.refused(err, directory.Invalid)
+			w.refused(err, problem.Invalid)
 		}
 		_, err := w.delegate(who(approverAccount), 4711, today, today)
-		w.refused(err, directory.NotFound)
+		w.refused(err, problem.NotFound)
 
 		d, err := w.delegate(who(approverAccount), officer, today, today.Add(2))
 		w.ok(err)
@@ -50,12 +51,12 @@ func TestOnlyAnApproverLendsTheRightAndOnlyToTheBoard(t *testing.T) {
 				w.Errorf("on %s the officer may approve: %v", day, got)
 			}
 		}
-		s := w.standing(officerAccount)
+		s := w.access(officerAccount)
 		if !s.May(directory.Approve, 0) || s.May(directory.Delegate, 0) {
 			w.Error("what was lent is not the right to approve alone")
 		}
 		_, err = w.delegate(who(officerAccount), other, today, today) // lent on
-		w.refused(err, directory.Denied)
+		w.refused(err, problem.Denied)
 		if _, err = w.delegate(who(approverAccount), second, today, today); err != nil {
 			w.Errorf("to another approver: %v", err)
 		}
@@ -87,7 +88,7 @@ func TestTheDaysOfADelegationHaveLimits(t *testing.T) {
 			{today, "", false},
 		} {
 			_, err := w.delegate(who(approver), officer, c.first, c.last)
-			if c.ok && err != nil || !c.ok && !directory.Is(err, directory.Invalid) {
+			if c.ok && err != nil || !c.ok && !problem.Is(err, problem.Invalid) {
 				w.Errorf("from %q to %q: %v", c.first, c.last, err)
 			}
 		}
@@ -104,38 +105,38 @@ func TestADelegationEndsWithThePostOfEitherAndIsTakenBackAtOnce(t *testing.T) {
 			person, taker := w.one("Lý Thử Chuyên Viên", ban, directory.Officer)
 			d, err := w.delegate(who(giver), person, today, today.Add(5))
 			w.ok(err)
-			if !w.standing(taker).May(directory.Approve, 0) {
+			if !w.access(taker).May(directory.Approve, 0) {
 				w.Fatal("the right was not lent")
 			}
 			return giver, taker, d.ID
 		}
 		lost := func(what string, taker int64) {
 			w.Helper()
-			if w.standing(taker).May(directory.Approve, 0) {
+			if w.access(taker).May(directory.Approve, 0) {
 				w.Errorf("%s the right is still there", what)
 			}
 		}
 
 		giver, taker, _ := pair()
-		w.ok(w.endPost(who(giver), w.standing(giver).Posts[0].ID))
+		w.ok(w.endPost(who(giver), w.access(giver).Posts[0].ID))
 		lost("without the giver's post", taker)
 
 		_, taker, _ = pair()
 		w.ok(w.tx(func(tx *database.Tx) error {
-			_, _, err := w.store.Transfer(w.Context(), tx, who(admin), w.standing(taker).Posts[0].ID, a, "")
+			_, _, err := w.store.Transfer(w.Context(), tx, who(admin), w.access(taker).Posts[0].ID, a, "")
 			return err
 		}))
-		w.wantRoles(w.standing(taker), "A member")
+		w.wantRoles(w.access(taker), "A member")
 		lost("after leaving the Board", taker)
 
 		giver, taker, id := pair()
-		w.refused(w.takeBack(who(taker), id), directory.Denied)
-		w.refused(w.takeBack(who(4711), id), directory.Denied)
-		w.refused(w.takeBack(who(giver), 4711), directory.Denied)
+		w.refused(w.takeBack(who(taker), id), problem.Denied)
+		w.refused(w.takeBack(who(4711), id), problem.Denied)
+		w.refused(w.takeBack(who(giver), 4711), problem.Denied)
 		w.ok(w.takeBack(who(giver), id))
 		lost("taken back", taker)
-		w.refused(w.takeBack(who(giver), id), directory.Denied)
-		if all, err := w.store.Delegations(w.Context(), w.standing(taker).PersonID); err != nil || len(all) != 0 {
+		w.refused(w.takeBack(who(giver), id), problem.Denied)
+		if all, err := w.store.Delegations(w.Context(), w.access(taker).PersonID); err != nil || len(all) != 0 {
 			w.Errorf("the delegations are %+v (%v)", all, err)
 		}
 

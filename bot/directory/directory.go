@@ -1,7 +1,7 @@
 // Package directory is who is who: the tree of agencies with its history, the blocs, the persons and their posts, what a
 // post may do, the invitations by which people come in.
 //
-// Rights are decided here, inside the transaction that acts, from the posts of that day: whatever a screen showed before
+// Permissions are decided here, inside the transaction that acts, from the posts of that day: whatever a screen showed before
 // counts for nothing. Every privileged act leaves its audit entry in the same transaction.
 //
 // Days are half open: something holds from its From up to, and not on, its Until. An empty From is longer ago than
@@ -11,6 +11,7 @@ package directory
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -24,14 +25,17 @@ type Day = vietnamese.Day
 
 // Store keeps the directory.
 type Store struct {
-	db     *database.DB
-	admins map[int64]bool
+	db          *database.DB
+	admins      map[int64]bool
+	permissions *permissionSet
+	watchers    []Watcher
 }
 
 // NewStore uses a migrated database. The accounts of admins are administrators by the settings of the program, without
-// any post: somebody has to let the first in.
-func NewStore(db *database.DB, admins []int64) *Store {
-	s := &Store{db: db, admins: map[int64]bool{}}
+// any post: somebody has to let the first in. The permissions are those that other domains declare, beside the
+// directory's own; NewStore panics when one is declared twice.
+func NewStore(db *database.DB, admins []int64, declared ...Permission) *Store {
+	s := &Store{db: db, admins: map[int64]bool{}, permissions: newPermissionSet(slices.Concat(permissions, declared))}
 	for _, id := range admins {
 		s.admins[id] = true
 	}
@@ -68,7 +72,7 @@ func (s *Store) Today(ctx context.Context) (Day, error) {
 
 const (
 	readVersion = `select version from directory where id = 1`
-	holdVersion = `update directory set version = version where id = 1`
+	keepVersion = `update directory set version = version where id = 1`
 	moveVersion = `update directory set version = version + 1 where id = 1`
 )
 
@@ -93,17 +97,17 @@ func lock(ctx context.Context, tx *database.Tx) (version int64, err error) {
 	return version - 1, nil
 }
 
-// hold puts the transaction behind those that are changing the directory just now, so that a right which one of them takes
+// lockShared puts the transaction behind those that are changing the directory just now, so that a right which one of them takes
 // away is not used any more. It changes nothing.
-func hold(ctx context.Context, tx *database.Tx) error {
-	if _, err := tx.Exec(ctx, holdVersion); err != nil {
+func lockShared(ctx context.Context, tx *database.Tx) error {
+	if _, err := tx.Exec(ctx, keepVersion); err != nil {
 		return fmt.Errorf("locking the directory: %w", err)
 	}
 	return nil
 }
 
 // record leaves the audit entry of an act.
-func record(ctx context.Context, tx *database.Tx, by Standing, act, kind string, id int64, detail ...string) error {
+func record(ctx context.Context, tx *database.Tx, by Access, act, kind string, id int64, detail ...string) error {
 	e := audit.Entry{Actor: by.PersonID, Via: audit.Chat, Act: act, Object: kind + ":" + strconv.FormatInt(id, 10), Detail: map[string]string{}}
 	if by.operator {
 		e.Via, e.Actor = audit.Command, 0

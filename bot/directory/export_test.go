@@ -12,6 +12,7 @@ import (
 	"testing/quick"
 
 	"thidua/bot/directory"
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
 )
@@ -119,7 +120,7 @@ func TestConcurrentImportsAndAMergerLeaveAConsistentTree(t *testing.T) {
 				if len(plan.Problems) > 0 {
 					return nil // the merger was first: the file must be corrected
 				}
-				if _, err = s.Import(t.Context(), directory.Operator, tables, plan.Version); !directory.Is(err, directory.Moved) {
+				if _, err = s.Import(t.Context(), directory.Operator, tables, plan.Version); !problem.Is(err, problem.Moved) {
 					return err
 				}
 			}
@@ -235,7 +236,7 @@ func TestRandomTablesLeaveAConsistentDirectory(t *testing.T) {
 					t.Fatalf("seed %d: %v", seed, err)
 				}
 				if len(plan.Problems) > 0 {
-					if _, err := s.Import(t.Context(), directory.Operator, tables, plan.Version); !directory.Is(err, directory.Invalid) {
+					if _, err := s.Import(t.Context(), directory.Operator, tables, plan.Version); !problem.Is(err, problem.Invalid) {
 						t.Fatalf("seed %d: %v", seed, err)
 					}
 					if now, _ := s.Version(t.Context()); now != was {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 )
 
@@ -19,17 +20,17 @@ const (
 
 const (
 	readGroup   = `select purpose from group_chat where chat_id = $1`
-	readBoard   = `select chat_id from group_chat where purpose = 'board' order by bound_at desc limit 1`
+	readBoard   = `select chat_id from group_chat where purpose = 'board' order by set_at desc limit 1`
 	demoteBoard = `update group_chat set purpose = 'agency' where purpose = 'board'`
 	putGroup    = `
-insert into group_chat (chat_id, purpose, bound_by, bound_at) values ($1, $2, $3, $4)
-on conflict (chat_id) do update set purpose = excluded.purpose, bound_by = excluded.bound_by, bound_at = excluded.bound_at`
+insert into group_chat (chat_id, purpose, set_by, set_at) values ($1, $2, $3, $4)
+on conflict (chat_id) do update set purpose = excluded.purpose, set_by = excluded.set_by, set_at = excluded.set_at`
 	dropGroup = `delete from group_chat where chat_id = $1`
 	moveGroup = `update group_chat set chat_id = $1 where chat_id = $2 and not exists (select 1 from group_chat where chat_id = $1)`
 )
 
-// Group is what a chat is for; "" when nobody entitled brought the bot there.
-func (s *Store) Group(ctx context.Context, q database.Querier, chat int64) (Purpose, error) {
+// GroupPurpose is what a chat is for; "" when nobody with the permission brought the bot there.
+func (s *Store) GroupPurpose(ctx context.Context, q database.Querier, chat int64) (Purpose, error) {
 	var p Purpose
 	err := q.QueryRow(ctx, readGroup, chat).Scan(&p)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
@@ -48,56 +49,58 @@ func (s *Store) BoardChat(ctx context.Context, q database.Querier) (int64, error
 	return chat, nil
 }
 
-// groupFor is what a group is for, to somebody who has the right to an act on it; nobody can lose it meanwhile.
-func (s *Store) groupFor(ctx context.Context, tx *database.Tx, actor Actor, act Act, chat int64) (Standing, Purpose, error) {
-	if err := hold(ctx, tx); err != nil {
-		return Standing{}, "", err
+// groupFor is what a group is for, and the access of the actor, who has the permission; it cannot be taken away before the
+// commit.
+func (s *Store) groupFor(ctx context.Context, tx *database.Tx, actor Actor, act PermissionID, chat int64) (Access, Purpose, error) {
+	if err := lockShared(ctx, tx); err != nil {
+		return Access{}, "", err
 	}
 	by, err := s.authorise(ctx, tx, actor, act, 0)
 	if err != nil {
-		return Standing{}, "", err
+		return Access{}, "", err
 	}
-	purpose, err := s.Group(ctx, tx, chat)
+	purpose, err := s.GroupPurpose(ctx, tx, chat)
 	return by, purpose, err
 }
 
-// Bring records that somebody entitled brought the bot into a group. It is an agency's until an administrator binds it.
-func (s *Store) Bring(ctx context.Context, tx *database.Tx, actor Actor, chat int64) error {
-	by, purpose, err := s.groupFor(ctx, tx, actor, BringBot, chat)
+// RegisterGroup records that somebody with the permission brought the bot into a group. It is an agency's until
+// SetBoardGroup; one that is registered already stays what it is.
+func (s *Store) RegisterGroup(ctx context.Context, tx *database.Tx, actor Actor, chat int64) error {
+	by, purpose, err := s.groupFor(ctx, tx, actor, RegisterGroups, chat)
 	if err != nil || purpose != "" {
 		return err
 	}
-	return s.putGroup(ctx, tx, by, chat, AgencyGroup, "bring bot")
+	return s.putGroup(ctx, tx, by, chat, AgencyGroup, "register group")
 }
 
-// Bind makes a group the Board's own, in the place of the former.
-func (s *Store) Bind(ctx context.Context, tx *database.Tx, actor Actor, chat int64) error {
-	by, purpose, err := s.groupFor(ctx, tx, actor, BindGroup, chat)
+// SetBoardGroup makes a group the Board's own, in the place of the former.
+func (s *Store) SetBoardGroup(ctx context.Context, tx *database.Tx, actor Actor, chat int64) error {
+	by, purpose, err := s.groupFor(ctx, tx, actor, ManageBoardGroup, chat)
 	if err != nil {
 		return err
 	}
 	if purpose == BoardGroup {
-		return problem(Duplicate, "Nhóm này đã là nhóm của Ban.")
+		return problem.New(problem.Duplicate, "Nhóm này đã là nhóm của Ban.")
 	}
 	if _, err := tx.Exec(ctx, demoteBoard); err != nil {
-		return fmt.Errorf("binding a group: %w", err)
+		return fmt.Errorf("setting the Board's group: %w", err)
 	}
-	return s.putGroup(ctx, tx, by, chat, BoardGroup, "bind group")
+	return s.putGroup(ctx, tx, by, chat, BoardGroup, "set board group")
 }
 
-// Unbind makes the Board's group a group like others.
-func (s *Store) Unbind(ctx context.Context, tx *database.Tx, actor Actor, chat int64) error {
-	by, purpose, err := s.groupFor(ctx, tx, actor, BindGroup, chat)
+// UnsetBoardGroup makes the Board's group an agency's group.
+func (s *Store) UnsetBoardGroup(ctx context.Context, tx *database.Tx, actor Actor, chat int64) error {
+	by, purpose, err := s.groupFor(ctx, tx, actor, ManageBoardGroup, chat)
 	if err != nil {
 		return err
 	}
 	if purpose != BoardGroup {
-		return problem(Ended, "Nhóm này hiện không phải là nhóm của Ban.")
+		return problem.New(problem.Ended, "Nhóm này hiện không phải là nhóm của Ban.")
 	}
-	return s.putGroup(ctx, tx, by, chat, AgencyGroup, "unbind group")
+	return s.putGroup(ctx, tx, by, chat, AgencyGroup, "unset board group")
 }
 
-func (s *Store) putGroup(ctx context.Context, tx *database.Tx, by Standing, chat int64, purpose Purpose, act string) error {
+func (s *Store) putGroup(ctx context.Context, tx *database.Tx, by Access, chat int64, purpose Purpose, act string) error {
 	now, err := tx.Now(ctx)
 	if err != nil {
 		return err
@@ -108,8 +111,8 @@ func (s *Store) putGroup(ctx context.Context, tx *database.Tx, by Standing, chat
 	return record(ctx, tx, by, act, "group", chat)
 }
 
-// LeftGroup forgets a group that the bot was put out of.
-func (s *Store) LeftGroup(ctx context.Context, tx *database.Tx, chat int64) error {
+// RemoveGroup forgets a group that the bot was put out of.
+func (s *Store) RemoveGroup(ctx context.Context, tx *database.Tx, chat int64) error {
 	if _, err := tx.Exec(ctx, dropGroup, chat); err != nil {
 		return fmt.Errorf("forgetting a group: %w", err)
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"thidua/bot/directory"
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
 	"thidua/knowledge/vietnamese"
@@ -32,12 +33,18 @@ type world struct {
 // each runs test in an empty world on every engine.
 func each(t *testing.T, test func(w *world)) {
 	t.Helper()
+	eachWith(t, nil, test)
+}
+
+// eachWith is each with permissions of other domains.
+func eachWith(t *testing.T, declared []directory.Permission, test func(w *world)) {
+	t.Helper()
 	databasetest.EachConfig(t, func(t *testing.T, config database.Config) {
 		now := &atomic.Int64{}
 		now.Store(time.Now().UnixMicro())
 		config.Now = func() time.Time { return time.UnixMicro(now.Load()) }
 		db := databasetest.Open(t, config)
-		test(&world{T: t, db: db, store: directory.NewStore(db, []int64{adminAccount}), now: now, accounts: 1000})
+		test(&world{T: t, db: db, store: directory.NewStore(db, []int64{adminAccount}, declared...), now: now, accounts: 1000})
 	})
 }
 
@@ -63,9 +70,9 @@ func (w *world) ok(err error) {
 }
 
 // refused wants a problem of the code, with a sentence.
-func (w *world) refused(err error, code directory.Code) {
+func (w *world) refused(err error, code problem.Code) {
 	w.Helper()
-	p, is := errors.AsType[*directory.Problem](err)
+	p, is := errors.AsType[*problem.Error](err)
 	if !is || p.Code != code || p.Sentence == "" {
 		w.Fatalf("got %v (%#v), want a problem %q", err, err, code)
 	}
@@ -116,7 +123,7 @@ func (w *world) must(r directory.Reorganisation) directory.Reorganisation {
 }
 
 // agency founds an agency in 2020.
-func (w *world) agency(code, name string, kind directory.Kind, parent string) int64 {
+func (w *world) agency(code, name string, kind directory.AgencyKind, parent string) int64 {
 	w.Helper()
 	w.must(directory.Reorganisation{Kind: directory.Founding, On: "2020-01-01", Into: code, Name: name, AgencyKind: kind, Parent: parent})
 	return w.id(code)
@@ -136,7 +143,7 @@ func (w *world) person(name string, account int64) int64 {
 		agreed = 1
 	}
 	key := strings.Join(strings.Fields(vietnamese.Fold(name)), " ")
-	w.exec(`insert into person (code, name, name_key, telegram_id, agreed_at, listed, erased_at) values ('', $1, $2, $3, $4, true, 0)`,
+	w.exec(`insert into person (code, name, name_key, account, agreed_at, listed, erased_at) values ('', $1, $2, $3, $4, true, 0)`,
 		name, key, account, agreed)
 	return w.number(`select max(id) from person`)
 }
@@ -161,22 +168,22 @@ func (w *world) one(name string, agency int64, role directory.Role) (person, acc
 	return person, w.accounts
 }
 
-func (w *world) standing(account int64) directory.Standing {
+func (w *world) access(account int64) directory.Access {
 	w.Helper()
-	s, err := w.store.Standing(w.Context(), account)
+	s, err := w.store.Access(w.Context(), account)
 	w.ok(err)
 	return s
 }
 
-func (w *world) on(person int64, day directory.Day) directory.Standing {
+func (w *world) on(person int64, day directory.Day) directory.Access {
 	w.Helper()
-	s, err := w.store.StandingOn(w.Context(), person, day)
+	s, err := w.store.AccessOn(w.Context(), person, day)
 	w.ok(err)
 	return s
 }
 
-// roles are what a standing's posts are, as "CODE role".
-func roles(s directory.Standing) []string {
+// roles are what a access's posts are, as "CODE role".
+func roles(s directory.Access) []string {
 	all := []string{}
 	for _, p := range s.Posts {
 		all = append(all, p.AgencyCode+" "+string(p.Role))
@@ -185,7 +192,7 @@ func roles(s directory.Standing) []string {
 	return all
 }
 
-func (w *world) wantRoles(s directory.Standing, want ...string) {
+func (w *world) wantRoles(s directory.Access, want ...string) {
 	w.Helper()
 	if want == nil {
 		want = []string{}
@@ -195,7 +202,7 @@ func (w *world) wantRoles(s directory.Standing, want ...string) {
 	}
 }
 
-func (w *world) invite(actor directory.Actor, o directory.Offer) (directory.Invitation, string, error) {
+func (w *world) invite(actor directory.Actor, o directory.InvitationSpec) (directory.Invitation, string, error) {
 	var i directory.Invitation
 	var token string
 	err := w.tx(func(tx *database.Tx) error {
@@ -207,9 +214,9 @@ func (w *world) invite(actor directory.Actor, o directory.Offer) (directory.Invi
 }
 
 // come is an account that opens a link and agrees.
-func (w *world) come(account int64, token, name string) (directory.Entry, error) {
+func (w *world) come(account int64, token, name string) (directory.Admission, error) {
 	if err := w.open(account, token); err != nil {
-		return directory.Entry{}, err
+		return directory.Admission{}, err
 	}
 	return w.agree(account, name)
 }
@@ -221,8 +228,8 @@ func (w *world) open(account int64, token string) error {
 	})
 }
 
-func (w *world) agree(account int64, name string) (directory.Entry, error) {
-	var entry directory.Entry
+func (w *world) agree(account int64, name string) (directory.Admission, error) {
+	var entry directory.Admission
 	err := w.tx(func(tx *database.Tx) error {
 		var err error
 		entry, err = w.store.Agree(w.Context(), tx, account, name, false)
@@ -231,41 +238,43 @@ func (w *world) agree(account int64, name string) (directory.Entry, error) {
 	return entry, err
 }
 
-func (w *world) describe(account, claim int64, name, title string) error {
+func (w *world) submit(account, request int64, name, title string) error {
 	return w.tx(func(tx *database.Tx) error {
-		_, err := w.store.Describe(w.Context(), tx, account, claim, name, title, "Công văn số 12/CV", "2026-01-05")
+		_, err := w.store.SubmitRoleRequest(w.Context(), tx, account, request, directory.Submission{
+			Name: name, Title: title, Basis: "Công văn số 12/CV", BasisOn: "2026-01-05",
+		})
 		return err
 	})
 }
 
-// asking is a claim whose owner has yet to say who they are.
-func (w *world) asking(account, agency int64, role directory.Role) directory.Claim {
+// asking is a request whose owner has yet to say who they are.
+func (w *world) drafted(account, agency int64, role directory.Role) directory.RoleRequest {
 	w.Helper()
-	_, token, err := w.invite(directory.Operator, directory.Offer{AgencyID: agency, Role: role})
+	_, token, err := w.invite(directory.Operator, directory.InvitationSpec{AgencyID: agency, Role: role})
 	w.ok(err)
 	entry, err := w.come(account, token, "Ai đó")
 	w.ok(err)
-	if entry.Claim == nil {
-		w.Fatal("there is no claim")
+	if entry.RoleRequest == nil {
+		w.Fatal("there is no role request")
 	}
-	return *entry.Claim
+	return *entry.RoleRequest
 }
 
-// claimant comes with a link of the role and says who they are.
-func (w *world) claimant(account, agency int64, role directory.Role, name, title string) directory.Claim {
+// requester comes with a link of the role and says who they are.
+func (w *world) requester(account, agency int64, role directory.Role, name, title string) directory.RoleRequest {
 	w.Helper()
-	asking := w.asking(account, agency, role)
-	w.ok(w.describe(account, asking.ID, name, title))
-	claim, err := w.store.Claim(w.Context(), asking.ID)
+	asking := w.drafted(account, agency, role)
+	w.ok(w.submit(account, asking.ID, name, title))
+	request, err := w.store.RoleRequest(w.Context(), asking.ID)
 	w.ok(err)
-	return claim
+	return request
 }
 
-func (w *world) confirm(actor directory.Actor, claim int64) (directory.Confirmation, error) {
+func (w *world) confirm(actor directory.Actor, request int64) (directory.Confirmation, error) {
 	var c directory.Confirmation
 	err := w.tx(func(tx *database.Tx) error {
 		var err error
-		c, err = w.store.Confirm(w.Context(), tx, actor, claim)
+		c, err = w.store.ConfirmRoleRequest(w.Context(), tx, actor, request)
 		return err
 	})
 	return c, err
@@ -273,7 +282,7 @@ func (w *world) confirm(actor directory.Actor, claim int64) (directory.Confirmat
 
 func (w *world) detach(actor directory.Actor, person int64) error {
 	return w.tx(func(tx *database.Tx) error {
-		_, err := w.store.Detach(w.Context(), tx, actor, person)
+		_, err := w.store.DetachAccount(w.Context(), tx, actor, person)
 		return err
 	})
 }
@@ -286,6 +295,17 @@ func (w *world) erase(actor directory.Actor, person int64) (directory.Erased, er
 		return err
 	})
 	return erased, err
+}
+
+// blocOf is a new bloc with the agencies in it since ever.
+func (w *world) blocOf(agencies ...int64) (id int64) {
+	w.Helper()
+	w.exec(`insert into bloc (code, name, from_on, until_on) values ('C1', 'Cụm 1', '', '')`)
+	id = w.number(`select max(id) from bloc`)
+	for _, agency := range agencies {
+		w.join(id, agency, "", "")
+	}
+	return id
 }
 
 func (w *world) endPost(actor directory.Actor, post int64) error {

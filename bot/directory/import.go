@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 )
 
@@ -47,7 +48,7 @@ const maxProblems = 200
 type importer struct {
 	store  *Store
 	tx     *database.Tx
-	by     Standing
+	by     Access
 	today  Day
 	now    int64
 	reg    *register
@@ -58,6 +59,7 @@ type importer struct {
 	formed map[formKey]*term // see relink
 
 	promoted []*seat // given to somebody: above membership
+	done     []Reorganisation
 	released []*seat
 }
 
@@ -67,7 +69,7 @@ func (s *Store) ImportPreview(ctx context.Context, actor Actor, tables []Table) 
 	var plan Plan
 	err := s.db.InTx(ctx, func(tx *database.Tx) error {
 		var err error
-		if plan, err = s.bringIn(ctx, tx, actor, tables, nil); err != nil {
+		if plan, _, err = s.bringIn(ctx, tx, actor, tables, nil); err != nil {
 			return err
 		}
 		return errPreview
@@ -84,17 +86,28 @@ func (s *Store) ImportPreview(ctx context.Context, actor Actor, tables []Table) 
 func (s *Store) Import(ctx context.Context, actor Actor, tables []Table, version int64) (Plan, error) {
 	var plan Plan
 	err := s.db.InTx(ctx, func(tx *database.Tx) error {
-		var err error
-		plan, err = s.bringIn(ctx, tx, actor, tables, &version)
-		switch {
-		case err != nil:
+		if err := lockShared(ctx, tx); err != nil { // nobody joins or leaves between what is compared
 			return err
-		case len(plan.Problems) > 0:
-			return problem(Invalid, fmt.Sprintf("Tệp có %d chỗ cần sửa; chưa có gì thay đổi.", len(plan.Problems)+plan.More))
-		case len(plan.Changes) == 0:
-			return errPreview // the version stays
 		}
-		return nil
+		return s.watchPosts(ctx, tx, func() error {
+			var done []Reorganisation
+			var err error
+			plan, done, err = s.bringIn(ctx, tx, actor, tables, &version)
+			switch {
+			case err != nil:
+				return err
+			case len(plan.Problems) > 0:
+				return problem.New(problem.Invalid, fmt.Sprintf("Tệp có %d chỗ cần sửa; chưa có gì thay đổi.", len(plan.Problems)+plan.More))
+			case len(plan.Changes) == 0:
+				return errPreview // the version stays
+			}
+			for _, r := range done {
+				if err := s.tell(ctx, tx, r, Watcher.Reorganised); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	})
 	if errors.Is(err, errPreview) {
 		err = nil
@@ -102,32 +115,32 @@ func (s *Store) Import(ctx context.Context, actor Actor, tables []Table, version
 	return plan, err
 }
 
-func (s *Store) bringIn(ctx context.Context, tx *database.Tx, actor Actor, tables []Table, version *int64) (Plan, error) {
+func (s *Store) bringIn(ctx context.Context, tx *database.Tx, actor Actor, tables []Table, version *int64) (Plan, []Reorganisation, error) {
 	was, err := lock(ctx, tx)
 	if err != nil {
-		return Plan{}, err
+		return Plan{}, nil, err
 	}
 	by, err := s.authorise(ctx, tx, actor, Reorganise, 0)
 	if err != nil {
-		return Plan{}, err
+		return Plan{}, nil, err
 	}
 	if version != nil && was != *version {
-		return Plan{}, errMoved
+		return Plan{}, nil, errMoved
 	}
 	i := &importer{store: s, tx: tx, by: by, plan: Plan{Version: was}, known: map[RowProblem]bool{}, formed: map[formKey]*term{}}
 	if i.today, i.now, err = today(ctx, tx); err != nil {
-		return Plan{}, err
+		return Plan{}, nil, err
 	}
 	if i.reg, err = readRegister(ctx, tx); err != nil {
-		return Plan{}, err
+		return Plan{}, nil, err
 	}
 	i.read(tables)
 	for _, bring := range []func(context.Context) error{i.bringAgencies, i.bringPeople, i.bringBlocs, i.bringActs} {
 		if err := bring(ctx); err != nil {
-			return Plan{}, err
+			return Plan{}, nil, err
 		}
 	}
-	return i.plan, i.audit(ctx)
+	return i.plan, i.done, i.audit(ctx)
 }
 
 // part runs the import of one subject and counts what it does.

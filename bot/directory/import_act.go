@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"thidua/bot/problem"
 )
 
 // plannedAct is the rows of one act.
@@ -43,8 +45,8 @@ func (i *importer) bringActs(ctx context.Context) error {
 				mark(failed, slices.DeleteFunc(codes, func(c string) bool { return c != p.Into && i.reg.codes[c] == nil }))
 			default:
 				err := i.adoptOrPerform(ctx, acts, n)
-				if problem, ok := errors.AsType[*Problem](err); ok {
-					i.problem(p.rows[0], colAct, problem.Sentence)
+				if refused, ok := errors.AsType[*problem.Error](err); ok {
+					i.problem(p.rows[0], colAct, refused.Sentence)
 					mark(failed, codes)
 				} else if err != nil {
 					return err
@@ -118,9 +120,9 @@ func (i *importer) plannedActs() []*plannedAct {
 			i.problem(r, colAct, fmt.Sprintf("Không có việc “%s”; đề nghị ghi một trong các việc: %s.", short(r.cells[colAct]), strings.Join(names, "; ")))
 		}
 		if cell := r.cells[colNewKind]; cell != "" {
-			kind, known := ParseKind(cell)
+			kind, known := ParseAgencyKind(cell)
 			if a.AgencyKind = kind; !known {
-				i.problem(r, colNewKind, fmt.Sprintf("Không có loại “%s”; đề nghị ghi một trong các loại: %s.", short(cell), strings.Join(KindNames(), "; ")))
+				i.problem(r, colNewKind, fmt.Sprintf("Không có loại “%s”; đề nghị ghi một trong các loại: %s.", short(cell), strings.Join(AgencyKindNames(), "; ")))
 			}
 		}
 		i.needOf(r, &a)
@@ -274,29 +276,30 @@ func (i *importer) perform(ctx context.Context, p *plannedAct) error {
 	if err := i.write(ctx, savepoint); err != nil {
 		return err
 	}
-	_, changes, err := i.store.reorganise(ctx, i.tx, i.by, p.Reorganisation)
+	r, changes, err := i.store.reorganise(ctx, i.tx, i.by, p.Reorganisation)
 	if err != nil {
 		if backErr := i.write(ctx, rollBack); backErr != nil {
 			return errors.Join(err, backErr)
 		}
 		return err
 	}
+	i.done = append(i.done, r)
 	for _, c := range changes {
 		i.change(p.rows[0], c.Sign, "%s", c.Text)
 	}
-	for _, r := range p.rows {
-		r.changed = true
+	for _, row := range p.rows {
+		row.changed = true
 	}
 	return i.write(ctx, releaseSave)
 }
 
 const (
 	tieTerms   = `update agency_term set closed_by = $1 where agency_id = $2 and until_on = $3 and from_on < $3 and closed_by <= 0`
-	tiePosts   = `update member set closed_by = $1 where agency_id = $2 and until_on = $3 and closed_by <= 0`
+	tiePosts   = `update post set closed_by = $1 where agency_id = $2 and until_on = $3 and closed_by <= 0`
 	tieBlocs   = `update bloc_member set closed_by = $1 where agency_id = $2 and until_on = $3 and closed_by <= 0`
 	tieCarried = `
-update member set opened_by = $1 where agency_id = $2 and from_on = $3 and role = 'member' and opened_by = 0
-and person_id in (select o.person_id from member o where o.agency_id = $4 and o.closed_by = $1)`
+update post set opened_by = $1 where agency_id = $2 and from_on = $3 and role = 'member' and opened_by = 0
+and person_id in (select o.person_id from post o where o.agency_id = $4 and o.closed_by = $1)`
 	tieJoined = `
 update bloc_member set opened_by = $1 where agency_id = $2 and from_on = $3 and opened_by = 0
 and bloc_id in (select o.bloc_id from bloc_member o where o.agency_id = $4 and o.closed_by = $1)`
@@ -347,6 +350,7 @@ func (i *importer) adopt(ctx context.Context, p *plannedAct) error {
 			return err
 		}
 	}
+	i.done = append(i.done, r)
 	for _, row := range p.rows {
 		row.changed = true
 	}

@@ -12,7 +12,7 @@ import (
 type agencyRow struct {
 	*fileRow
 	name        string
-	kind        Kind
+	kind        AgencyKind
 	parent      int64
 	from, until Day
 }
@@ -86,10 +86,10 @@ func (i *importer) readAgency(r *fileRow) *agencyRow {
 	code := i.code(r, colCode)
 	row.name = i.text(r, colName, maxName)
 	row.from, row.until = i.days(r)
-	if kind, known := ParseKind(r.cells[colKind]); known {
+	if kind, known := ParseAgencyKind(r.cells[colKind]); known {
 		row.kind = kind
 	} else if r.cells[colKind] != "" {
-		i.problem(r, colKind, fmt.Sprintf("Không có loại “%s”; đề nghị ghi một trong các loại: %s.", short(r.cells[colKind]), strings.Join(KindNames(), "; ")))
+		i.problem(r, colKind, fmt.Sprintf("Không có loại “%s”; đề nghị ghi một trong các loại: %s.", short(r.cells[colKind]), strings.Join(AgencyKindNames(), "; ")))
 	}
 	if parent := i.code(r, colParent); parent != "" {
 		switch a := i.reg.codes[parent]; {

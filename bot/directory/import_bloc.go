@@ -22,7 +22,7 @@ type blocRow struct {
 }
 
 // postNames are the words for a bloc's lead and deputy.
-var postNames = map[string]string{leadPost: "Trưởng", deputyPost: "Phó"}
+var postNames = map[string]string{leadPosition: "Trưởng", deputyPosition: "Phó"}
 
 func (i *importer) bringBlocs(ctx context.Context) error {
 	return i.part(ofBlocs, i.keptPlaces, func() error {
@@ -155,9 +155,9 @@ func (i *importer) readLead(r *fileRow, row *blocRow) {
 	case "", "thanh vien":
 		return
 	case "truong", "truong cum", "truong khoi", "cum truong", "khoi truong", "lead":
-		row.post = leadPost
+		row.post = leadPosition
 	case "pho", "pho truong", "pho truong cum", "pho truong khoi", "cum pho", "khoi pho", "deputy":
-		row.post = deputyPost
+		row.post = deputyPosition
 	default:
 		i.problem(r, colRole, fmt.Sprintf("Không có vai trò “%s” trong cụm, khối; đề nghị ghi Trưởng, Phó hoặc để trống.", short(cell)))
 		return
@@ -294,11 +294,11 @@ func (i *importer) leads(b *cluster, rows []*blocRow) {
 				i.problem(row.fileRow, colYear, fmt.Sprintf("%s không thuộc %s trong năm %d; đề nghị sửa lại Năm, Từ ngày hoặc Đến ngày.", row.agency.called(), b.name, year))
 			case other != nil:
 				i.problem(row.fileRow, colRole, fmt.Sprintf("Dòng %d đã ghi vai trò của cơ quan này năm %d; đề nghị bỏ một dòng.", other.line, year))
-			case row.post == leadPost && lead != nil:
+			case row.post == leadPosition && lead != nil:
 				i.problem(row.fileRow, colRole, fmt.Sprintf("%s năm %d đã có %s ở dòng %d; mỗi năm chỉ có một Trưởng.", b.name, year, name, lead.line))
-			case row.post == leadPost:
+			case row.post == leadPosition:
 				lead = row
-				maps.DeleteFunc(posts, func(_ int64, post string) bool { return post == leadPost })
+				maps.DeleteFunc(posts, func(_ int64, post string) bool { return post == leadPosition })
 				fallthrough
 			default:
 				saying[row.agency.id] = row
@@ -307,12 +307,12 @@ func (i *importer) leads(b *cluster, rows []*blocRow) {
 		}
 		deputies := 0
 		for _, post := range posts {
-			if post == deputyPost {
+			if post == deputyPosition {
 				deputies++
 			}
 		}
 		for _, row := range slices.Backward(list) {
-			if deputies > maxDeputies && row.post == deputyPost && saying[row.agency.id] == row {
+			if deputies > maxDeputies && row.post == deputyPosition && saying[row.agency.id] == row {
 				deputies--
 				i.problem(row.fileRow, colRole, fmt.Sprintf("%s năm %d có quá %d Phó Trưởng cụm (khối), tính cả danh sách đang có; đề nghị bớt.", b.name, year, maxDeputies))
 			}

@@ -244,7 +244,7 @@ func (i *importer) mayRename(h *human, row *personRow) bool {
 }
 
 func (i *importer) may(row *personRow, role Role, agency *registered) bool {
-	if i.by.May(letIn(role), agency.id) {
+	if i.by.May(appointPermission(role), agency.id) {
 		return true
 	}
 	i.problem(row.fileRow, colRole, fmt.Sprintf("Tài khoản đang dùng không có quyền thêm, sửa vai trò %s; đề nghị quản trị hệ thống thực hiện dòng này.", role.Name()))
@@ -396,8 +396,8 @@ func (i *importer) newSeat(h *human, a *registered, role Role, row *personRow) *
 const (
 	alterPerson = `update person set code = $1, name = $2, name_key = $3 where id = $4`
 	alterPost   = `
-update member set post = $1, basis = $2, basis_on = $3, from_on = $4, until_on = $5, until_before = $6, closed_by = $7 where id = $8`
-	restatePost = `update member set post = $1, basis = $2, basis_on = $3, from_on = $4 where id = $5`
+update post set title = $1, basis = $2, basis_on = $3, from_on = $4, until_on = $5, until_before = $6, closed_by = $7 where id = $8`
+	restatePost = `update post set title = $1, basis = $2, basis_on = $3, from_on = $4 where id = $5`
 )
 
 func (i *importer) writePeople(ctx context.Context, fresh []*human) error {
@@ -405,7 +405,7 @@ func (i *importer) writePeople(ctx context.Context, fresh []*human) error {
 	for _, h := range fresh {
 		values = append(values, []any{h.code, h.name, nameKey(h.name), 0, 0, true, 0})
 	}
-	ids, err := i.insert(ctx, "person", []string{"code", "name", "name_key", "telegram_id", "agreed_at", "listed", "erased_at"}, values)
+	ids, err := i.insert(ctx, "person", []string{"code", "name", "name_key", "account", "agreed_at", "listed", "erased_at"}, values)
 	if err != nil {
 		return err
 	}
@@ -436,7 +436,7 @@ func (i *importer) writePeople(ctx context.Context, fresh []*human) error {
 			}
 		}
 	}
-	ids, err = i.insert(ctx, "member", []string{"person_id", "agency_id", "role", "post", "basis", "basis_on", "from_on", "until_on",
+	ids, err = i.insert(ctx, "post", []string{"person_id", "agency_id", "role", "title", "basis", "basis_on", "from_on", "until_on",
 		"until_before", "opened_by", "closed_by"}, values)
 	for n := range ids {
 		seats[n].id = ids[n]

@@ -11,6 +11,7 @@ import (
 
 	"thidua/bot/audit"
 	"thidua/bot/directory"
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
 )
@@ -312,7 +313,7 @@ func TestImportReportsEveryProblem(t *testing.T) {
 				for _, g := range left {
 					t.Errorf("reported besides: %s", g)
 				}
-				if _, err := s.Import(t.Context(), directory.Operator, c.tables, plan.Version); !directory.Is(err, directory.Invalid) {
+				if _, err := s.Import(t.Context(), directory.Operator, c.tables, plan.Version); !problem.Is(err, problem.Invalid) {
 					t.Errorf("importing it gives %v", err)
 				}
 				if v, _ := s.Version(t.Context()); v != 0 {
@@ -371,10 +372,10 @@ func TestImportIsRefusedWhenTheDirectoryMoved(t *testing.T) {
 			t.Fatal(err)
 		}
 		bring(t, s, agencySheet("Q|Hội Q|hội|||"))
-		if _, err := s.Import(t.Context(), directory.Operator, province(), plan.Version); !directory.Is(err, directory.Moved) {
+		if _, err := s.Import(t.Context(), directory.Operator, province(), plan.Version); !problem.Is(err, problem.Moved) {
 			t.Errorf("it gives %v", err)
 		}
-		if _, err := s.ImportPreview(t.Context(), directory.Actor{Account: 5}, province()); !directory.Is(err, directory.Denied) {
+		if _, err := s.ImportPreview(t.Context(), directory.Actor{Account: 5}, province()); !problem.Is(err, problem.Denied) {
 			t.Errorf("a stranger gets %v", err)
 		}
 	})
@@ -390,7 +391,7 @@ func TestOfficerImportsPeopleUpToHeads(t *testing.T) {
 			if db.Shared() && (err != nil || len(found) != 1) {
 				return errors.New("no officer")
 			}
-			if err := s.Attach(t.Context(), tx, directory.Operator, found[0].ID, account); err != nil {
+			if err := s.AttachAccount(t.Context(), tx, directory.Operator, found[0].ID, account); err != nil {
 				return err
 			}
 			_, err = s.Agree(t.Context(), tx, account, "", false)
@@ -441,11 +442,11 @@ func checkInvariants(t testing.TB, db *database.DB) {
 		and not exists (select 1 from agency_term p where p.agency_id = a.parent_id and p.from_on <= a.from_on and (p.until_on = '' or p.until_on > a.from_on))`)
 	none("parents that end before", `select count(*) from agency_term a where a.parent_id <> 0 and (a.until_on = '' or a.from_on < a.until_on)
 		and not exists (select 1 from agency_term p where p.agency_id = a.parent_id and (p.until_on = '' or (a.until_on <> '' and p.until_on >= a.until_on)))`)
-	for _, table := range []string{"member", "bloc_member"} {
+	for _, table := range []string{"post", "bloc_member"} {
 		none(table+" outside the agency's days", `select count(*) from `+table+` m where (m.until_on = '' or m.from_on < m.until_on)
 			and (not exists (select 1 from agency_term t where t.agency_id = m.agency_id and t.from_on <= m.from_on)
 			or not exists (select 1 from agency_term t where t.agency_id = m.agency_id and (t.until_on = '' or (m.until_on <> '' and t.until_on >= m.until_on))))`)
 	}
-	none("a post twice", `select count(*) from member a join member b on a.person_id = b.person_id and a.agency_id = b.agency_id and a.role = b.role and a.id < b.id
+	none("a post twice", `select count(*) from post a join post b on a.person_id = b.person_id and a.agency_id = b.agency_id and a.role = b.role and a.id < b.id
 		where (a.until_on = '' or (a.from_on < a.until_on and b.from_on < a.until_on)) and (b.until_on = '' or (b.from_on < b.until_on and a.from_on < b.until_on))`)
 }

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"time"
 
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 )
 
@@ -30,8 +31,8 @@ type Invitation struct {
 	CreatedBy int64
 }
 
-// Offer is an invitation to be made. Zero Uses and TTL take the default of the role.
-type Offer struct {
+// InvitationSpec is an invitation to be made. Zero Uses and TTL take the default of the role.
+type InvitationSpec struct {
 	AgencyID int64
 	Role     Role
 	Uses     int
@@ -47,13 +48,13 @@ const (
 	boardTTL  = 24 * time.Hour
 )
 
-func (o Offer) withDefaults() (Offer, error) {
+func (o InvitationSpec) withDefaults() (InvitationSpec, error) {
 	switch {
 	case !o.Role.Known():
-		return o, problem(Invalid, "Không có vai trò này.")
+		return o, problem.New(problem.Invalid, "Không có vai trò này.")
 	case o.Role.OfBoard():
 		if o.Uses > boardUses || o.TTL > boardTTL {
-			return o, problem(Invalid, "Lời mời cho chuyên viên, lãnh đạo phê duyệt và quản trị chỉ dùng được 01 lần, trong 24 giờ.")
+			return o, problem.New(problem.Invalid, "Lời mời cho chuyên viên, lãnh đạo phê duyệt và quản trị chỉ dùng được 01 lần, trong 24 giờ.")
 		}
 		o.Uses, o.TTL = boardUses, orDefault(o.TTL, boardTTL)
 	case o.Role == Member:
@@ -62,10 +63,10 @@ func (o Offer) withDefaults() (Offer, error) {
 		o.Uses, o.TTL = orDefault(o.Uses, 3), orDefault(o.TTL, 14*24*time.Hour)
 	}
 	if o.Uses < 1 || o.Uses > maxUses {
-		return o, problem(Invalid, fmt.Sprintf("Số lượt dùng của lời mời từ 1 đến %d.", maxUses))
+		return o, problem.New(problem.Invalid, fmt.Sprintf("Số lượt dùng của lời mời từ 1 đến %d.", maxUses))
 	}
 	if o.TTL < minTTL || o.TTL > maxTTL {
-		return o, problem(Invalid, "Thời hạn của lời mời từ 1 phút đến 90 ngày.")
+		return o, problem.New(problem.Invalid, "Thời hạn của lời mời từ 1 phút đến 90 ngày.")
 	}
 	return o, nil
 }
@@ -83,16 +84,16 @@ values ($1, $2, $3, $4, 0, $5, $6, $7, 0) returning id`
 
 // Invite makes an invitation and returns its token: 43 characters that fit a deep link, 256 random bits. The token is
 // not kept and cannot be shown again.
-func (s *Store) Invite(ctx context.Context, tx *database.Tx, actor Actor, o Offer) (Invitation, string, error) {
+func (s *Store) Invite(ctx context.Context, tx *database.Tx, actor Actor, o InvitationSpec) (Invitation, string, error) {
 	o, err := o.withDefaults()
 	if err != nil {
 		return Invitation{}, "", err
 	}
 	// Behind whoever may be taking the right away just now.
-	if err := hold(ctx, tx); err != nil {
+	if err := lockShared(ctx, tx); err != nil {
 		return Invitation{}, "", err
 	}
-	by, err := s.authorise(ctx, tx, actor, letIn(o.Role), o.AgencyID)
+	by, err := s.authorise(ctx, tx, actor, appointPermission(o.Role), o.AgencyID)
 	if err != nil {
 		return Invitation{}, "", err
 	}
@@ -133,7 +134,7 @@ from invitation i join agency a on a.id = i.agency_id`
 	openInvitations   = invitationColumns + ` where i.agency_id = $1 and i.revoked_at = 0 and i.expires_at > $2 and i.used < i.uses order by i.id desc limit 20`
 )
 
-var errNoInvitation = problem(NotFound, "Đường dẫn mời này không đúng hoặc không còn dùng được; đề nghị liên hệ đầu mối của cơ quan hoặc Ban để nhận đường dẫn mới.")
+var errNoInvitation = problem.New(problem.NotFound, "Đường dẫn mời này không đúng hoặc không còn dùng được; đề nghị liên hệ đầu mối của cơ quan hoặc Ban để nhận đường dẫn mới.")
 
 func scanInvitation(row interface{ Scan(...any) error }) (Invitation, error) {
 	var i Invitation
@@ -157,7 +158,7 @@ func usable(ctx context.Context, tx *database.Tx, i Invitation) (Invitation, err
 		return Invitation{}, err
 	}
 	agency, err := agencyOn(ctx, tx, i.AgencyID, day)
-	if Is(err, NotFound) || !i.RevokedAt.IsZero() || i.ExpiresAt.UnixMicro() <= now || i.Used >= i.Uses {
+	if problem.Is(err, problem.NotFound) || !i.RevokedAt.IsZero() || i.ExpiresAt.UnixMicro() <= now || i.Used >= i.Uses {
 		return Invitation{}, errNoInvitation
 	}
 	i.Agency = agency.Name
@@ -165,8 +166,8 @@ func usable(ctx context.Context, tx *database.Tx, i Invitation) (Invitation, err
 }
 
 const putContact = `
-insert into contact (telegram_id, invitation_id, at) values ($1, $2, $3)
-on conflict (telegram_id) do update set invitation_id = excluded.invitation_id, at = excluded.at`
+insert into contact (account, invitation_id, at) values ($1, $2, $3)
+on conflict (account) do update set invitation_id = excluded.invitation_id, at = excluded.at`
 
 // OpenInvitation remembers which invitation an account came with until it agrees to what is stored; of the account only
 // the id is kept.
@@ -188,12 +189,12 @@ func (s *Store) OpenInvitation(ctx context.Context, tx *database.Tx, account int
 	return i, nil
 }
 
-// Revoke makes an invitation void: by who may make such a one, or by who made it.
-func (s *Store) Revoke(ctx context.Context, tx *database.Tx, actor Actor, id int64) (Invitation, error) {
-	if err := hold(ctx, tx); err != nil {
+// RevokeInvitation makes an invitation void: by who may make such a one, or by who made it.
+func (s *Store) RevokeInvitation(ctx context.Context, tx *database.Tx, actor Actor, id int64) (Invitation, error) {
+	if err := lockShared(ctx, tx); err != nil {
 		return Invitation{}, err
 	}
-	by, err := s.standing(ctx, tx, actor)
+	by, err := s.access(ctx, tx, actor)
 	if err != nil {
 		return Invitation{}, err
 	}
@@ -202,7 +203,7 @@ func (s *Store) Revoke(ctx context.Context, tx *database.Tx, actor Actor, id int
 		return Invitation{}, err
 	}
 	made := i.CreatedBy != 0 && i.CreatedBy == by.PersonID
-	if !made && !by.May(letIn(i.Role), i.AgencyID) {
+	if !made && !by.May(appointPermission(i.Role), i.AgencyID) {
 		return Invitation{}, errNoInvitation
 	}
 	now, err := tx.Now(ctx)
@@ -214,7 +215,7 @@ func (s *Store) Revoke(ctx context.Context, tx *database.Tx, actor Actor, id int
 		return Invitation{}, fmt.Errorf("revoking an invitation: %w", err)
 	}
 	if n == 0 {
-		return Invitation{}, problem(Ended, "Lời mời này đã được thu hồi trước đó.")
+		return Invitation{}, problem.New(problem.Ended, "Lời mời này đã được thu hồi trước đó.")
 	}
 	return i, record(ctx, tx, by, "revoke invitation", "invitation", id)
 }

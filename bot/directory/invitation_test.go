@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"thidua/bot/directory"
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 )
 
@@ -17,7 +18,7 @@ func TestATokenFitsALinkIsUniqueAndIsNotKept(t *testing.T) {
 		agency := w.agency("A", "Cơ quan A", directory.Department, "")
 		seen := map[string]bool{}
 		for range 50 {
-			_, token, err := w.invite(directory.Operator, directory.Offer{AgencyID: agency, Role: directory.Member})
+			_, token, err := w.invite(directory.Operator, directory.InvitationSpec{AgencyID: agency, Role: directory.Member})
 			w.ok(err)
 			if !regexp.MustCompile(`^[A-Za-z0-9_-]{43}$`).MatchString(token) {
 				w.Fatalf("the token is %q", token)
@@ -36,7 +37,7 @@ func TestEveryUselessLinkGetsTheSameSentence(t *testing.T) {
 		agency := w.agency("A", "Cơ quan A", directory.Department, "")
 		doomed := w.agency("B", "Cơ quan B", directory.Department, "")
 		fresh := func(agency int64) (int64, string) {
-			i, token, err := w.invite(directory.Operator, directory.Offer{AgencyID: agency, Role: directory.Member, Uses: 1})
+			i, token, err := w.invite(directory.Operator, directory.InvitationSpec{AgencyID: agency, Role: directory.Member, Uses: 1})
 			w.ok(err)
 			return i.ID, token
 		}
@@ -47,14 +48,14 @@ func TestEveryUselessLinkGetsTheSameSentence(t *testing.T) {
 		w.exec(`update invitation set expires_at = $1 where id = $2`, time.Now().Add(-time.Second).UnixMicro(), expiredID)
 		revokedID, revoked := fresh(agency)
 		w.ok(w.tx(func(tx *database.Tx) error {
-			_, err := w.store.Revoke(w.Context(), tx, directory.Operator, revokedID)
+			_, err := w.store.RevokeInvitation(w.Context(), tx, directory.Operator, revokedID)
 			return err
 		}))
 		_, orphan := fresh(doomed)
 		w.must(directory.Reorganisation{Kind: directory.Dissolution, On: w.today(), From: []string{"B"}})
 
 		_, unknownErr := w.come(2, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "Lý Thử Hai")
-		w.refused(unknownErr, directory.NotFound)
+		w.refused(unknownErr, problem.NotFound)
 		insider, account := w.one("Lý Thử Người Trong", agency, directory.Member)
 		_ = insider
 		for what, token := range map[string]string{
@@ -67,7 +68,7 @@ func TestEveryUselessLinkGetsTheSameSentence(t *testing.T) {
 				w.Errorf("a link %s says %v to a member, an unknown one %v", what, err, unknownErr)
 			}
 		}
-		if n := w.number(`select count(*) from contact`) + w.number(`select count(*) from person where telegram_id = 2`); n != 0 {
+		if n := w.number(`select count(*) from contact`) + w.number(`select count(*) from person where account = 2`); n != 0 {
 			w.Errorf("%d rows were kept of an account that came with nothing", n)
 		}
 	})
@@ -75,7 +76,7 @@ func TestEveryUselessLinkGetsTheSameSentence(t *testing.T) {
 
 func (w *world) enter(account int64, token string) error {
 	return w.tx(func(tx *database.Tx) error {
-		_, err := w.store.Enter(w.Context(), tx, account, token)
+		_, err := w.store.AcceptInvitation(w.Context(), tx, account, token)
 		return err
 	})
 }
@@ -83,12 +84,12 @@ func (w *world) enter(account int64, token string) error {
 func TestAnInvitationThatEndsBetweenTheLinkAndTheAgreementLetsNobodyIn(t *testing.T) {
 	each(t, func(w *world) {
 		agency := w.agency("A", "Cơ quan A", directory.Department, "")
-		i, token, err := w.invite(directory.Operator, directory.Offer{AgencyID: agency, Role: directory.Member})
+		i, token, err := w.invite(directory.Operator, directory.InvitationSpec{AgencyID: agency, Role: directory.Member})
 		w.ok(err)
 		w.ok(w.open(7, token))
 		w.exec(`update invitation set revoked_at = 1 where id = $1`, i.ID)
 		_, err = w.agree(7, "Lý Thử Chậm")
-		w.refused(err, directory.NotFound)
+		w.refused(err, problem.NotFound)
 		if n := w.number(`select count(*) from person`); n != 0 {
 			w.Errorf("%d persons were kept", n)
 		}
@@ -98,7 +99,7 @@ func TestAnInvitationThatEndsBetweenTheLinkAndTheAgreementLetsNobodyIn(t *testin
 func TestUsesAreNeverExceededByAccountsThatComeTogether(t *testing.T) {
 	each(t, func(w *world) {
 		agency := w.agency("A", "Cơ quan A", directory.Department, "")
-		i, token, err := w.invite(directory.Operator, directory.Offer{AgencyID: agency, Role: directory.Member, Uses: 5})
+		i, token, err := w.invite(directory.Operator, directory.InvitationSpec{AgencyID: agency, Role: directory.Member, Uses: 5})
 		w.ok(err)
 		for account := range int64(20) {
 			w.ok(w.open(account+1, token))
@@ -110,7 +111,7 @@ func TestUsesAreNeverExceededByAccountsThatComeTogether(t *testing.T) {
 				switch _, err := w.agree(account+1, fmt.Sprint("Lý Thử ", account)); {
 				case err == nil:
 					in.Add(1)
-				case directory.Is(err, directory.NotFound):
+				case problem.Is(err, problem.NotFound):
 					out.Add(1)
 				default:
 					w.Error(err)
@@ -124,7 +125,7 @@ func TestUsesAreNeverExceededByAccountsThatComeTogether(t *testing.T) {
 		if n := w.number(`select used from invitation where id = $1`, i.ID); n != 5 {
 			w.Errorf("used %d times", n)
 		}
-		if people, err := w.store.People(w.Context(), agency, w.today()); err != nil || len(people) != 5 {
+		if people, err := w.store.PostsOfAgency(w.Context(), agency, w.today()); err != nil || len(people) != 5 {
 			w.Errorf("%d people in the agency (%v)", len(people), err)
 		}
 	})
@@ -134,7 +135,7 @@ func TestAnAccountThatComesTwiceUsesOne(t *testing.T) {
 	each(t, func(w *world) {
 		agency := w.agency("A", "Cơ quan A", directory.Department, "")
 		for _, role := range []directory.Role{directory.Member, directory.Focal} {
-			i, token, err := w.invite(directory.Operator, directory.Offer{AgencyID: agency, Role: role, Uses: 3})
+			i, token, err := w.invite(directory.Operator, directory.InvitationSpec{AgencyID: agency, Role: role, Uses: 3})
 			w.ok(err)
 			account := int64(70 + len(role))
 			first, err := w.come(account, token, "Lý Thử Hai Lần")
@@ -148,8 +149,8 @@ func TestAnAccountThatComesTwiceUsesOne(t *testing.T) {
 			if first.Person.ID != again.Person.ID {
 				w.Error("the account is two persons")
 			}
-			if role == directory.Focal && (first.Claim == nil || again.Claim == nil || first.Claim.ID != again.Claim.ID) {
-				w.Errorf("the claims are %+v and %+v", first.Claim, again.Claim)
+			if role == directory.Focal && (first.RoleRequest == nil || again.RoleRequest == nil || first.RoleRequest.ID != again.RoleRequest.ID) {
+				w.Errorf("the requests are %+v and %+v", first.RoleRequest, again.RoleRequest)
 			}
 		}
 	})
@@ -159,17 +160,17 @@ func TestALinkAloneNeverGivesMoreThanMembership(t *testing.T) {
 	each(t, func(w *world) {
 		agency := w.agency("A", "Cơ quan A", directory.Department, "")
 		for i, role := range directory.Roles()[1:] {
-			_, token, err := w.invite(directory.Operator, directory.Offer{AgencyID: agency, Role: role})
+			_, token, err := w.invite(directory.Operator, directory.InvitationSpec{AgencyID: agency, Role: role})
 			w.ok(err)
 			account := int64(50 + i)
 			entry, err := w.come(account, token, "Lý Thử "+string(role))
 			w.ok(err)
-			if entry.Claim == nil || entry.Claim.State != directory.Asking || entry.Claim.Role != role || entry.Post == nil {
+			if entry.RoleRequest == nil || entry.RoleRequest.State != directory.Draft || entry.RoleRequest.Role != role || entry.Post == nil {
 				w.Errorf("a link of %s gave %+v", role, entry)
 			}
-			w.wantRoles(w.standing(account), "A member")
-			if open, err := w.store.Claims(w.Context()); err != nil || len(open) != 0 {
-				w.Errorf("a claim that says nothing waits for the Board already: %v (%v)", open, err)
+			w.wantRoles(w.access(account), "A member")
+			if open, err := w.store.PendingRoleRequests(w.Context()); err != nil || len(open) != 0 {
+				w.Errorf("a request that says nothing waits for the Board already: %v (%v)", open, err)
 			}
 		}
 	})
@@ -180,33 +181,33 @@ func TestOffersHaveTheirDefaultsAndLimits(t *testing.T) {
 		agency := w.agency("A", "Cơ quan A", directory.Department, "")
 		day := 24 * time.Hour
 		for _, c := range []struct {
-			offer directory.Offer
+			offer directory.InvitationSpec
 			uses  int // 0: refused
 			ttl   time.Duration
 		}{
-			{directory.Offer{Role: directory.Member}, 200, 30 * day},
-			{directory.Offer{Role: directory.Focal}, 3, 14 * day},
-			{directory.Offer{Role: directory.DeputyFocal}, 3, 14 * day},
-			{directory.Offer{Role: directory.Head}, 3, 14 * day},
-			{directory.Offer{Role: directory.Officer}, 1, day},
-			{directory.Offer{Role: directory.Approver}, 1, day},
-			{directory.Offer{Role: directory.Admin, Uses: 1, TTL: day}, 1, day},
-			{directory.Offer{Role: directory.Admin, TTL: time.Hour}, 1, time.Hour},
-			{directory.Offer{Role: directory.Officer, Uses: 2}, 0, 0},
-			{directory.Offer{Role: directory.Approver, TTL: day + time.Second}, 0, 0},
-			{directory.Offer{Role: directory.Officer, TTL: -day}, 0, 0},
-			{directory.Offer{Role: directory.Member, Uses: 1000, TTL: 90 * day}, 1000, 90 * day},
-			{directory.Offer{Role: directory.Member, Uses: 1001}, 0, 0},
-			{directory.Offer{Role: directory.Member, Uses: -1}, 0, 0},
-			{directory.Offer{Role: directory.Member, TTL: 91 * day}, 0, 0},
-			{directory.Offer{Role: directory.Member, TTL: time.Second}, 0, 0},
-			{directory.Offer{Role: "boss"}, 0, 0},
-			{directory.Offer{}, 0, 0},
+			{directory.InvitationSpec{Role: directory.Member}, 200, 30 * day},
+			{directory.InvitationSpec{Role: directory.Focal}, 3, 14 * day},
+			{directory.InvitationSpec{Role: directory.DeputyFocal}, 3, 14 * day},
+			{directory.InvitationSpec{Role: directory.Head}, 3, 14 * day},
+			{directory.InvitationSpec{Role: directory.Officer}, 1, day},
+			{directory.InvitationSpec{Role: directory.Approver}, 1, day},
+			{directory.InvitationSpec{Role: directory.Admin, Uses: 1, TTL: day}, 1, day},
+			{directory.InvitationSpec{Role: directory.Admin, TTL: time.Hour}, 1, time.Hour},
+			{directory.InvitationSpec{Role: directory.Officer, Uses: 2}, 0, 0},
+			{directory.InvitationSpec{Role: directory.Approver, TTL: day + time.Second}, 0, 0},
+			{directory.InvitationSpec{Role: directory.Officer, TTL: -day}, 0, 0},
+			{directory.InvitationSpec{Role: directory.Member, Uses: 1000, TTL: 90 * day}, 1000, 90 * day},
+			{directory.InvitationSpec{Role: directory.Member, Uses: 1001}, 0, 0},
+			{directory.InvitationSpec{Role: directory.Member, Uses: -1}, 0, 0},
+			{directory.InvitationSpec{Role: directory.Member, TTL: 91 * day}, 0, 0},
+			{directory.InvitationSpec{Role: directory.Member, TTL: time.Second}, 0, 0},
+			{directory.InvitationSpec{Role: "boss"}, 0, 0},
+			{directory.InvitationSpec{}, 0, 0},
 		} {
 			c.offer.AgencyID = agency
 			i, _, err := w.invite(directory.Operator, c.offer)
 			if c.uses == 0 {
-				if !directory.Is(err, directory.Invalid) {
+				if !problem.Is(err, problem.Invalid) {
 					w.Errorf("%+v gave %v", c.offer, err)
 				}
 				continue
@@ -216,8 +217,8 @@ func TestOffersHaveTheirDefaultsAndLimits(t *testing.T) {
 				w.Errorf("%+v gave %d uses for %v", c.offer, i.Uses, left)
 			}
 		}
-		_, _, err := w.invite(directory.Operator, directory.Offer{AgencyID: 4711, Role: directory.Member})
-		w.refused(err, directory.NotFound)
+		_, _, err := w.invite(directory.Operator, directory.InvitationSpec{AgencyID: 4711, Role: directory.Member})
+		w.refused(err, problem.NotFound)
 	})
 }
 
@@ -244,8 +245,8 @@ func TestWhoMayInviteWhom(t *testing.T) {
 			for i, agency := range []int64{a, b} {
 				may := want[i] != ""
 				for _, role := range directory.Roles() {
-					_, _, err := w.invite(actors[name], directory.Offer{AgencyID: agency, Role: role})
-					if may && err != nil || !may && !directory.Is(err, directory.Denied) {
+					_, _, err := w.invite(actors[name], directory.InvitationSpec{AgencyID: agency, Role: role})
+					if may && err != nil || !may && !problem.Is(err, problem.Denied) {
 						w.Errorf("%s invites %s into agency %d: %v", name, role, i, err)
 					}
 					if role == want[i] {
@@ -265,31 +266,31 @@ func TestAnInvitationIsRevokedByWhoMadeItOrMayMakeOne(t *testing.T) {
 		_, officer := w.one("Lý Thử Chuyên Viên", a, directory.Officer)
 		revoke := func(actor directory.Actor, id int64) error {
 			return w.tx(func(tx *database.Tx) error {
-				_, err := w.store.Revoke(w.Context(), tx, actor, id)
+				_, err := w.store.RevokeInvitation(w.Context(), tx, actor, id)
 				return err
 			})
 		}
-		made, _, err := w.invite(who(focal), directory.Offer{AgencyID: a, Role: directory.Member})
+		made, _, err := w.invite(who(focal), directory.InvitationSpec{AgencyID: a, Role: directory.Member})
 		w.ok(err)
-		w.refused(revoke(who(member), made.ID), directory.NotFound)
-		w.refused(revoke(who(4711), made.ID), directory.NotFound)
-		w.refused(revoke(who(focal), 4711), directory.NotFound)
+		w.refused(revoke(who(member), made.ID), problem.NotFound)
+		w.refused(revoke(who(4711), made.ID), problem.NotFound)
+		w.refused(revoke(who(focal), 4711), problem.NotFound)
 
 		w.ok(revoke(who(focal), made.ID))
-		w.refused(revoke(who(officer), made.ID), directory.Ended)
+		w.refused(revoke(who(officer), made.ID), problem.Ended)
 
 		// Whoever leaves leaves no open door behind.
-		made, _, err = w.invite(who(focal), directory.Offer{AgencyID: a, Role: directory.Member})
+		made, _, err = w.invite(who(focal), directory.InvitationSpec{AgencyID: a, Role: directory.Member})
 		w.ok(err)
-		w.ok(w.endPost(who(focal), w.standing(focal).Posts[0].ID))
-		w.refused(revoke(who(officer), made.ID), directory.Ended)
+		w.ok(w.endPost(who(focal), w.access(focal).Posts[0].ID))
+		w.refused(revoke(who(officer), made.ID), problem.Ended)
 
-		board, _, err := w.invite(directory.Operator, directory.Offer{AgencyID: a, Role: directory.Admin})
+		board, _, err := w.invite(directory.Operator, directory.InvitationSpec{AgencyID: a, Role: directory.Admin})
 		w.ok(err)
-		w.refused(revoke(who(officer), board.ID), directory.NotFound)
+		w.refused(revoke(who(officer), board.ID), problem.NotFound)
 		w.ok(revoke(directory.Operator, board.ID))
 
-		kept, _, err := w.invite(directory.Operator, directory.Offer{AgencyID: a, Role: directory.Member})
+		kept, _, err := w.invite(directory.Operator, directory.InvitationSpec{AgencyID: a, Role: directory.Member})
 		w.ok(err)
 		if open, err := w.store.Invitations(w.Context(), a); err != nil || len(open) != 1 || open[0].ID != kept.ID {
 			w.Errorf("the open invitations are %+v (%v)", open, err)
@@ -300,18 +301,18 @@ func TestAnInvitationIsRevokedByWhoMadeItOrMayMakeOne(t *testing.T) {
 func TestContactsWhoNeverAgreedAreForgotten(t *testing.T) {
 	each(t, func(w *world) {
 		a := w.agency("A", "Cơ quan A", directory.Department, "")
-		_, token, err := w.invite(directory.Operator, directory.Offer{AgencyID: a, Role: directory.Member})
+		_, token, err := w.invite(directory.Operator, directory.InvitationSpec{AgencyID: a, Role: directory.Member})
 		w.ok(err)
 		for _, account := range []int64{1, 2, 3} {
 			w.ok(w.open(account, token))
 		}
-		w.exec(`update contact set at = $1 where telegram_id = 1`, time.Now().Add(-72*time.Hour).UnixMicro())
+		w.exec(`update contact set at = $1 where account = 1`, time.Now().Add(-72*time.Hour).UnixMicro())
 		w.ok(w.store.Purge(w.Context(), 48*time.Hour))
-		w.ok(w.tx(func(tx *database.Tx) error { return w.store.Refuse(w.Context(), tx, 2) }))
-		if n := w.number(`select sum(telegram_id) from contact`); n != 3 {
+		w.ok(w.tx(func(tx *database.Tx) error { return w.store.Decline(w.Context(), tx, 2) }))
+		if n := w.number(`select sum(account) from contact`); n != 3 {
 			w.Errorf("the contacts left sum up to %d", n)
 		}
 		_, err = w.agree(1, "Lý Thử")
-		w.refused(err, directory.NotFound)
+		w.refused(err, problem.NotFound)
 	})
 }

@@ -5,12 +5,14 @@ import (
 	"context"
 	"fmt"
 	"slices"
+
+	"thidua/bot/problem"
 )
 
 func (w *reorganisation) merge(ctx context.Context) error {
 	from := slices.DeleteFunc(slices.Clone(w.From), func(code string) bool { return code == w.Into })
 	if w.Into == "" || len(from) == 0 {
-		return problem(Invalid, "Đề nghị ghi cơ quan sáp nhập và cơ quan sau sáp nhập.")
+		return problem.New(problem.Invalid, "Đề nghị ghi cơ quan sáp nhập và cơ quan sau sáp nhập.")
 	}
 	var sources []Agency
 	for _, code := range from {
@@ -49,21 +51,21 @@ func (w *reorganisation) merge(ctx context.Context) error {
 // successor is the agency after the merger: one that goes on, under a new name if one is given, or a new one.
 func (w *reorganisation) successor(ctx context.Context, sources []Agency) (Agency, error) {
 	into, err := scanAgency(w.tx.QueryRow(ctx, lastTerm, w.Into))
-	if err != nil && !Is(err, NotFound) {
+	if err != nil && !problem.Is(err, problem.NotFound) {
 		return Agency{}, err
 	}
-	if Is(err, NotFound) {
+	if problem.Is(err, problem.NotFound) {
 		if w.Name == "" {
-			return Agency{}, problem(Invalid, fmt.Sprintf("Mã “%s” chưa có; đề nghị ghi tên của cơ quan sau sáp nhập.", w.Into))
+			return Agency{}, problem.New(problem.Invalid, fmt.Sprintf("Mã “%s” chưa có; đề nghị ghi tên của cơ quan sau sáp nhập.", w.Into))
 		}
 		w.AgencyKind = cmp.Or(w.AgencyKind, sources[0].Kind)
 		return w.found(ctx)
 	}
 	if into.Until != "" {
-		return Agency{}, problem(Ended, fmt.Sprintf("%s (%s) đã kết thúc hoạt động từ %s.", into.Name, into.Code, into.Until.Words()))
+		return Agency{}, problem.New(problem.Ended, fmt.Sprintf("%s (%s) đã kết thúc hoạt động từ %s.", into.Name, into.Code, into.Until.Words()))
 	}
 	if into.From > w.On {
-		return Agency{}, problem(Invalid, fmt.Sprintf("%s (%s) chỉ có từ %s.", into.Name, into.Code, into.From.Words()))
+		return Agency{}, problem.New(problem.Invalid, fmt.Sprintf("%s (%s) chỉ có từ %s.", into.Name, into.Code, into.From.Words()))
 	}
 	renamed := into
 	renamed.Name, renamed.Kind = cmp.Or(w.Name, into.Name), cmp.Or(w.AgencyKind, into.Kind)

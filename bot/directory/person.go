@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 	"thidua/knowledge/vietnamese"
 )
@@ -28,6 +29,7 @@ type Post struct {
 	ID         int64
 	PersonID   int64
 	Person     string
+	Account    int64 // the person's Telegram id now; 0 without one
 	AgencyID   int64
 	AgencyCode string
 	Agency     string
@@ -39,25 +41,27 @@ type Post struct {
 	Until      Day
 }
 
-// Standing is what an account is on one day. The zero Standing is a stranger.
-type Standing struct {
-	PersonID   int64
-	Name       string
-	Account    int64
-	Agreed     bool // to what is stored
-	Configured bool // an administrator by the program's settings
-	Deputising bool // an approver has lent them the right to approve
-	Posts      []Post
+// Access is what an account is, and may do, on one day. The zero Access is a stranger's.
+type Access struct {
+	PersonID        int64
+	Name            string
+	Account         int64
+	Agreed          bool // to what is stored
+	ConfiguredAdmin bool // an administrator by the program's settings
+	ActingApprover  bool // an approver has delegated to them for today
+	Posts           []Post
 
-	operator bool
+	operator    bool
+	permissions *permissionSet
+	ledAgencies map[int64][]int64 // see Store.ledAgencies
 }
 
 // Known reports whether the account belongs to somebody whom the Board let in.
-func (s Standing) Known() bool { return s.Configured || len(s.Posts) > 0 }
+func (a Access) Known() bool { return a.ConfiguredAdmin || len(a.Posts) > 0 }
 
 const (
-	personColumns   = `select id, code, name, telegram_id, agreed_at, listed, erased_at from person`
-	personOfAccount = personColumns + ` where telegram_id = $1 and telegram_id <> 0`
+	personColumns   = `select id, code, name, account, agreed_at, listed, erased_at from person`
+	personOfAccount = personColumns + ` where account = $1 and account <> 0`
 	personOfID      = personColumns + ` where id = $1`
 )
 
@@ -81,65 +85,69 @@ type querier interface {
 	clock
 }
 
-// Standing is what the account is today.
-func (s *Store) Standing(ctx context.Context, account int64) (Standing, error) {
-	return s.standing(ctx, s.db, Actor{Account: account})
+// Access is what the account is and may do today.
+func (s *Store) Access(ctx context.Context, account int64) (Access, error) {
+	return s.access(ctx, s.db, Actor{Account: account})
 }
 
-// StandingOn is what a person was, or will be, on a day, and what the posts of that day allow whether or not the person
+// AccessOn is what a person was, or will be, on a day, and what the posts of that day allow whether or not the person
 // had come and agreed. It is for reading: no act is authorised by it.
-func (s *Store) StandingOn(ctx context.Context, person int64, day Day) (Standing, error) {
+func (s *Store) AccessOn(ctx context.Context, person int64, day Day) (Access, error) {
 	p, err := scanPerson(s.db.QueryRow(ctx, personOfID, person))
 	if err != nil {
-		return Standing{}, err
+		return Access{}, err
 	}
-	standing, err := s.standingOf(ctx, s.db, p, day)
-	standing.Agreed = true
-	return standing, err
+	access, err := s.accessOf(ctx, s.db, p, day)
+	access.Agreed = true
+	return access, err
 }
 
-func (s *Store) standing(ctx context.Context, q querier, actor Actor) (Standing, error) {
+func (s *Store) access(ctx context.Context, q querier, actor Actor) (Access, error) {
 	if actor.Operator {
-		return Standing{operator: true}, nil
+		return Access{operator: true}, nil
 	}
 	day, _, err := today(ctx, q)
 	if err != nil {
-		return Standing{}, err
+		return Access{}, err
 	}
 	p, err := scanPerson(q.QueryRow(ctx, personOfAccount, actor.Account))
-	if Is(err, NotFound) {
+	if problem.Is(err, problem.NotFound) {
 		configured, err := s.configured(ctx, q, actor.Account)
-		return Standing{Account: actor.Account, Configured: configured}, err
+		return Access{Account: actor.Account, ConfiguredAdmin: configured}, err
 	}
 	if err != nil {
-		return Standing{}, err
+		return Access{}, err
 	}
-	return s.standingOf(ctx, q, p, day)
+	return s.accessOf(ctx, q, p, day)
 }
 
-const deputising = `
+const delegationsHeld = `
 select count(*) from delegation d where d.to_person = $1 and d.revoked_at = 0 and d.from_on <= $2 and d.until_on > $2
-and exists (select 1 from member m where m.person_id = d.from_person and m.role = 'approver'
+and exists (select 1 from post m where m.person_id = d.from_person and m.role = 'approver'
 	and m.from_on <= $2 and (m.until_on = '' or m.until_on > $2))
-and exists (select 1 from member m where m.person_id = d.to_person and m.role in ('officer', 'approver')
+and exists (select 1 from post m where m.person_id = d.to_person and m.role in ('officer', 'approver')
 	and m.from_on <= $2 and (m.until_on = '' or m.until_on > $2))`
 
-func (s *Store) standingOf(ctx context.Context, q database.Querier, p Person, day Day) (Standing, error) {
+func (s *Store) accessOf(ctx context.Context, q database.Querier, p Person, day Day) (Access, error) {
 	configured, err := s.configured(ctx, q, p.Account)
 	if err != nil {
-		return Standing{}, err
+		return Access{}, err
 	}
-	standing := Standing{PersonID: p.ID, Name: p.Name, Account: p.Account, Agreed: !p.AgreedAt.IsZero(), Configured: configured}
-	var lent int
-	if err := q.QueryRow(ctx, deputising, p.ID, day).Scan(&lent); err != nil {
-		return Standing{}, fmt.Errorf("reading delegations: %w", err)
+	access := Access{PersonID: p.ID, Name: p.Name, Account: p.Account, Agreed: !p.AgreedAt.IsZero(), ConfiguredAdmin: configured,
+		permissions: s.permissions}
+	var n int
+	if err := q.QueryRow(ctx, delegationsHeld, p.ID, day).Scan(&n); err != nil {
+		return Access{}, fmt.Errorf("reading delegations: %w", err)
 	}
-	standing.Deputising = lent > 0
-	standing.Posts, err = posts(ctx, q, "m.person_id = $2 and "+holds("m"), day, p.ID)
-	return standing, err
+	access.ActingApprover = n > 0
+	if access.Posts, err = posts(ctx, q, "m.person_id = $2 and "+holds("m"), day, p.ID); err != nil {
+		return Access{}, err
+	}
+	access.ledAgencies, err = s.ledAgencies(ctx, q, p.ID, day)
+	return access, err
 }
 
-const wasDetached = `select count(*) from detached where telegram_id = $1`
+const wasDetached = `select count(*) from detached where account = $1`
 
 // configured reports whether the settings make the account an administrator. One that was taken off its person is it no
 // more, whatever the settings say: whoever holds the telephone would otherwise only have to agree again.
@@ -157,10 +165,10 @@ func (s *Store) configured(ctx context.Context, q database.Querier, account int6
 // posts reads posts; $1 of the condition is the day by which agencies are named.
 func posts(ctx context.Context, q database.Querier, where string, args ...any) ([]Post, error) {
 	rows, err := q.Query(ctx, `
-select m.id, m.person_id, p.name, m.agency_id, a.code, coalesce((select t.name from agency_term t where t.agency_id = a.id
+select m.id, m.person_id, p.name, p.account, m.agency_id, a.code, coalesce((select t.name from agency_term t where t.agency_id = a.id
 		order by case when t.from_on <= $1 then 0 else 1 end, t.from_on desc, t.id desc limit 1), a.code),
-	m.role, m.post, m.basis, m.basis_on, m.from_on, m.until_on
-from member m join person p on p.id = m.person_id join agency a on a.id = m.agency_id
+	m.role, m.title, m.basis, m.basis_on, m.from_on, m.until_on
+from post m join person p on p.id = m.person_id join agency a on a.id = m.agency_id
 where `+where+`
 order by m.id`, args...)
 	if err != nil {
@@ -170,7 +178,7 @@ order by m.id`, args...)
 	var all []Post
 	for rows.Next() {
 		var p Post
-		if err := rows.Scan(&p.ID, &p.PersonID, &p.Person, &p.AgencyID, &p.AgencyCode, &p.Agency, &p.Role, &p.Title, &p.Basis,
+		if err := rows.Scan(&p.ID, &p.PersonID, &p.Person, &p.Account, &p.AgencyID, &p.AgencyCode, &p.Agency, &p.Role, &p.Title, &p.Basis,
 			&p.BasisOn, &p.From, &p.Until); err != nil {
 			return nil, fmt.Errorf("reading posts: %w", err)
 		}
@@ -184,8 +192,8 @@ func (s *Store) Person(ctx context.Context, id int64) (Person, error) {
 	return scanPerson(s.db.QueryRow(ctx, personOfID, id))
 }
 
-// Posts are all posts of a person, past ones too, in the order in which they were given.
-func (s *Store) Posts(ctx context.Context, person int64) ([]Post, error) {
+// PostsOfPerson are all posts of a person, past ones too, in the order in which they were given.
+func (s *Store) PostsOfPerson(ctx context.Context, person int64) ([]Post, error) {
 	day, err := s.Today(ctx)
 	if err != nil {
 		return nil, err
@@ -193,8 +201,8 @@ func (s *Store) Posts(ctx context.Context, person int64) ([]Post, error) {
 	return posts(ctx, s.db, "$1 <> '-' and m.person_id = $2", day, person)
 }
 
-// People are the posts held in an agency on a day, the heads first.
-func (s *Store) People(ctx context.Context, agency int64, day Day) ([]Post, error) {
+// PostsOfAgency are the posts held in an agency on a day, the heads first.
+func (s *Store) PostsOfAgency(ctx context.Context, agency int64, day Day) ([]Post, error) {
 	all, err := posts(ctx, s.db, "m.agency_id = $2 and "+holds("m"), day, agency)
 	sortByRole(all)
 	return all, err
@@ -227,7 +235,7 @@ func nameKey(name string) string {
 }
 
 const insertPerson = `
-insert into person (code, name, name_key, telegram_id, agreed_at, listed, erased_at) values ($1, $2, $3, $4, $5, $6, 0) returning id`
+insert into person (code, name, name_key, account, agreed_at, listed, erased_at) values ($1, $2, $3, $4, $5, $6, 0) returning id`
 
 func addPerson(ctx context.Context, tx *database.Tx, p Person) (int64, error) {
 	agreed := int64(0)
@@ -242,7 +250,7 @@ func addPerson(ctx context.Context, tx *database.Tx, p Person) (int64, error) {
 }
 
 const insertPost = `
-insert into member (person_id, agency_id, role, post, basis, basis_on, from_on, until_on, until_before, opened_by, closed_by)
+insert into post (person_id, agency_id, role, title, basis, basis_on, from_on, until_on, until_before, opened_by, closed_by)
 values ($1, $2, $3, $4, $5, $6, $7, $8, '', $9, 0) returning id`
 
 func addPost(ctx context.Context, tx *database.Tx, p Post, openedBy int64) (int64, error) {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 	"thidua/knowledge/vietnamese"
 )
@@ -30,16 +31,16 @@ type Appointment struct {
 	From     Day // "" means today
 }
 
-// Appoint gives a post, as letting somebody into the role does. The member's post that the person had there is replaced by
+// Appoint gives a post. The member's post that the person had there is replaced by
 // a higher one; the same post again only takes the new title and basis.
 func (s *Store) Appoint(ctx context.Context, tx *database.Tx, actor Actor, a Appointment) (Post, error) {
 	if _, err := lock(ctx, tx); err != nil {
 		return Post{}, err
 	}
 	if !a.Role.Known() {
-		return Post{}, problem(Invalid, "Không có vai trò này.")
+		return Post{}, problem.New(problem.Invalid, "Không có vai trò này.")
 	}
-	by, err := s.authorise(ctx, tx, actor, letIn(a.Role), a.AgencyID)
+	by, err := s.authorise(ctx, tx, actor, appointPermission(a.Role), a.AgencyID)
 	if err != nil {
 		return Post{}, err
 	}
@@ -50,7 +51,7 @@ func (s *Store) Appoint(ctx context.Context, tx *database.Tx, actor Actor, a App
 	if !p.ErasedAt.IsZero() {
 		return Post{}, errNoPerson
 	}
-	post, err := s.grant(ctx, tx, a)
+	post, err := s.appoint(ctx, tx, a)
 	if err != nil {
 		return Post{}, err
 	}
@@ -60,12 +61,12 @@ func (s *Store) Appoint(ctx context.Context, tx *database.Tx, actor Actor, a App
 	return post, record(ctx, tx, by, "appoint", "post", post.ID, "person", fmt.Sprint(p.ID), "agency", post.AgencyCode, "role", string(a.Role))
 }
 
-// List puts somebody on the Board's list before they come, with a post, and returns the person's id.
-func (s *Store) List(ctx context.Context, tx *database.Tx, actor Actor, name string, a Appointment) (person int64, err error) {
+// AddListed puts somebody on the Board's list before they come, with a post, and returns the person's id.
+func (s *Store) AddListed(ctx context.Context, tx *database.Tx, actor Actor, name string, a Appointment) (person int64, err error) {
 	if _, err := lock(ctx, tx); err != nil {
 		return 0, err
 	}
-	if _, err := s.authorise(ctx, tx, actor, letIn(a.Role), a.AgencyID); err != nil {
+	if _, err := s.authorise(ctx, tx, actor, appointPermission(a.Role), a.AgencyID); err != nil {
 		return 0, err
 	}
 	if name, err = line(name, "họ và tên", 2, maxName); err != nil {
@@ -81,19 +82,28 @@ func (s *Store) List(ctx context.Context, tx *database.Tx, actor Actor, name str
 const setListed = `update person set listed = true where id = $1`
 
 const (
-	retitlePost = `update member set post = $1, basis = $2, basis_on = $3 where id = $4`
+	retitlePost = `update post set title = $1, basis = $2, basis_on = $3 where id = $4`
 
 	// Who leaves an agency before its merger does not go on after it, unless by another post there.
 	dropCarried = `
-delete from member where from_on > $1 and opened_by > 0 and opened_by = (select e.closed_by from member e where e.id = $2)
-and person_id = (select e.person_id from member e where e.id = $2)
-and not exists (select 1 from member o where o.person_id = member.person_id and o.closed_by = member.opened_by and o.id <> $2)`
+delete from post where from_on > $1 and opened_by > 0 and opened_by = (select e.closed_by from post e where e.id = $2)
+and person_id = (select e.person_id from post e where e.id = $2)
+and not exists (select 1 from post o where o.person_id = post.person_id and o.closed_by = post.opened_by and o.id <> $2)`
 
-	endPost = `update member set until_before = until_on, until_on = $1, closed_by = -1 where id = $2`
+	endPost = `update post set until_before = until_on, until_on = $1, closed_by = -1 where id = $2`
 )
 
-// grant gives a post without asking for the right; the directory is locked.
-func (s *Store) grant(ctx context.Context, tx *database.Tx, a Appointment) (Post, error) {
+// appoint gives a post without asking for the permission; the directory is locked.
+func (s *Store) appoint(ctx context.Context, tx *database.Tx, a Appointment) (post Post, err error) {
+	err = s.watchPosts(ctx, tx, func() error {
+		post, err = addAppointment(ctx, tx, a)
+		return err
+	}, a.PersonID)
+	return post, err
+}
+
+// addAppointment is appoint, of which nobody is told.
+func addAppointment(ctx context.Context, tx *database.Tx, a Appointment) (Post, error) {
 	day, _, err := today(ctx, tx)
 	if err != nil {
 		return Post{}, err
@@ -143,9 +153,9 @@ func (s *Store) grant(ctx context.Context, tx *database.Tx, a Appointment) (Post
 
 const (
 	endOf       = `select until_on, closed_by from agency_term where agency_id = $1 order by from_on desc, id desc limit 1`
-	endWith     = `update member set until_on = $1, closed_by = $2 where id = $3`
+	endWith     = `update post set until_on = $1, closed_by = $2 where id = $3`
 	successorOf = `select to_id from succession where reorganisation_id = $1 and from_id = $2`
-	seatedIn    = `select id from member where person_id = $1 and agency_id = $2 and (until_on = '' or until_on > $3)`
+	seatedIn    = `select id from post where person_id = $1 and agency_id = $2 and (until_on = '' or until_on > $3)`
 )
 
 // followEnd does to a post given in an agency whose end is known already what that end did to the posts it found there: it
@@ -181,7 +191,7 @@ func followEnd(ctx context.Context, tx *database.Tx, given Post) (Post, error) {
 	}
 }
 
-// EndPost ends a post today: by whoever may let people into its role, or by its holder. It returns the post and the
+// EndPost ends a post today: by whoever may appoint to its role, or by its holder. It returns the post and the
 // account of who held it, 0 without one.
 func (s *Store) EndPost(ctx context.Context, tx *database.Tx, actor Actor, id int64) (Post, int64, error) {
 	if _, err := lock(ctx, tx); err != nil {
@@ -199,24 +209,30 @@ func (s *Store) EndPost(ctx context.Context, tx *database.Tx, actor Actor, id in
 		return Post{}, 0, errNoPost
 	}
 	post := found[0]
-	by, err := s.standing(ctx, tx, actor)
+	by, err := s.access(ctx, tx, actor)
 	if err != nil {
 		return Post{}, 0, err
 	}
-	if post.PersonID != by.PersonID && !by.May(letIn(post.Role), post.AgencyID) {
+	if post.PersonID != by.PersonID && !by.May(appointPermission(post.Role), post.AgencyID) {
 		return Post{}, 0, errDenied
 	}
 	p, err := scanPerson(tx.QueryRow(ctx, personOfID, post.PersonID))
 	if err != nil {
 		return Post{}, 0, err
 	}
-	for _, step := range []string{dropCarried, endPost} {
-		if _, err := tx.Exec(ctx, step, day, id); err != nil {
-			return Post{}, 0, fmt.Errorf("ending a post: %w", err)
+	err = s.watchPosts(ctx, tx, func() error {
+		for _, step := range []string{dropCarried, endPost} {
+			if _, err := tx.Exec(ctx, step, day, id); err != nil {
+				return fmt.Errorf("ending a post: %w", err)
+			}
 		}
+		return nil
+	}, post.PersonID)
+	if err != nil {
+		return Post{}, 0, err
 	}
 	post.Until = day
-	if err := withdrawOrphans(ctx, tx, post.PersonID, day); err != nil {
+	if err := withdrawWithoutPost(ctx, tx, post.PersonID, day); err != nil {
 		return Post{}, 0, err
 	}
 	if err := s.revokeUnfit(ctx, tx, p, day); err != nil {
@@ -225,19 +241,19 @@ func (s *Store) EndPost(ctx context.Context, tx *database.Tx, actor Actor, id in
 	return post, p.Account, record(ctx, tx, by, "end post", "post", id, "person", fmt.Sprint(post.PersonID), "agency", post.AgencyCode, "role", string(post.Role))
 }
 
-const withdrawWithout = `
-update claim set state = 'withdrawn', ended_at = $3 where person_id = $2 and state in ('asking', 'open')
-and not exists (select 1 from member m where m.person_id = claim.person_id and m.agency_id = claim.agency_id
+const withdrawUnfounded = `
+update role_request set state = 'withdrawn', ended_at = $3 where person_id = $2 and state in ('draft', 'pending')
+and not exists (select 1 from post m where m.person_id = role_request.person_id and m.agency_id = role_request.agency_id
 	and m.from_on <= $1 and (m.until_on = '' or m.until_on > $1))`
 
-// withdrawOrphans ends the claims of a person to roles in agencies that they are no member of any more.
-func withdrawOrphans(ctx context.Context, tx *database.Tx, person int64, day Day) error {
+// withdrawWithoutPost ends the requests of a person for roles in agencies that they are no member of any more.
+func withdrawWithoutPost(ctx context.Context, tx *database.Tx, person int64, day Day) error {
 	now, err := tx.Now(ctx)
 	if err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, withdrawWithout, day, person, now); err != nil {
-		return fmt.Errorf("withdrawing claims: %w", err)
+	if _, err := tx.Exec(ctx, withdrawUnfounded, day, person, now); err != nil {
+		return fmt.Errorf("withdrawing role requests: %w", err)
 	}
 	return nil
 }
@@ -246,7 +262,7 @@ const offersOf = `select id from invitation where created_by = $1 and revoked_at
 
 // revokeUnfit makes the invitations void that a person gave out and could not give out any more.
 func (s *Store) revokeUnfit(ctx context.Context, tx *database.Tx, p Person, day Day) error {
-	left, err := s.standingOf(ctx, tx, p, day)
+	left, err := s.accessOf(ctx, tx, p, day)
 	if err != nil {
 		return err
 	}
@@ -263,7 +279,7 @@ func (s *Store) revokeUnfit(ctx context.Context, tx *database.Tx, p Person, day 
 		if err != nil {
 			return err
 		}
-		if left.May(letIn(i.Role), i.AgencyID) {
+		if left.May(appointPermission(i.Role), i.AgencyID) {
 			continue
 		}
 		if _, err := tx.Exec(ctx, revokeInvitation, now, id); err != nil {
@@ -274,21 +290,21 @@ func (s *Store) revokeUnfit(ctx context.Context, tx *database.Tx, p Person, day 
 }
 
 // Transfer moves a person from a post to membership in another agency, in one act: what they may do there beyond it, that
-// agency's head and the Board decide anew. Whoever moves somebody must be allowed to let people out of the one and into
-// the other.
+// agency's head and the Board decide anew. Whoever moves somebody must be allowed to end the post and to
+// appoint members of the other agency.
 func (s *Store) Transfer(ctx context.Context, tx *database.Tx, actor Actor, post, agency int64, title string) (Post, int64, error) {
 	old, account, err := s.EndPost(ctx, tx, actor, post)
 	if err != nil {
 		return Post{}, 0, err
 	}
 	if old.AgencyID == agency {
-		return Post{}, 0, problem(Duplicate, "Người này đang ở chính cơ quan đó; không cần chuyển.")
+		return Post{}, 0, problem.New(problem.Duplicate, "Người này đang ở chính cơ quan đó; không cần chuyển.")
 	}
-	by, err := s.authorise(ctx, tx, actor, LetMembersIn, agency)
+	by, err := s.authorise(ctx, tx, actor, ManageMembers, agency)
 	if err != nil {
 		return Post{}, 0, err
 	}
-	fresh, err := s.grant(ctx, tx, Appointment{PersonID: old.PersonID, AgencyID: agency, Role: Member, Title: title})
+	fresh, err := s.appoint(ctx, tx, Appointment{PersonID: old.PersonID, AgencyID: agency, Role: Member, Title: title})
 	if err != nil {
 		return Post{}, 0, err
 	}
@@ -305,9 +321,9 @@ func line(s, what string, least, most int) (string, error) {
 	s = strings.Join(strings.Fields(vietnamese.Normalize(database.Text([]byte(s)))), " ")
 	switch n := utf8.RuneCountInString(s); {
 	case n < least:
-		return "", problem(Invalid, "Đề nghị ghi "+what+".")
+		return "", problem.New(problem.Invalid, "Đề nghị ghi "+what+".")
 	case n > most:
-		return "", problem(Invalid, fmt.Sprintf("Phần %s dài quá %d ký tự; đề nghị ghi gọn lại.", what, most))
+		return "", problem.New(problem.Invalid, fmt.Sprintf("Phần %s dài quá %d ký tự; đề nghị ghi gọn lại.", what, most))
 	}
 	return s, nil
 }

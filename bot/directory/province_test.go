@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"thidua/bot/directory"
+	"thidua/bot/problem"
 )
 
 // The merger of two provinces on the day on which the district level ended. Places and people are made up.
@@ -89,33 +90,33 @@ var castOf = []struct {
 // chosen are the rights that the story looks at, a letter each.
 var chosen = []struct {
 	letter string
-	act    directory.Act
+	id     directory.PermissionID
 	agency string
 }{
 	{"a", directory.Ask, ""},
 	{"b", directory.Browse, ""},
 	{"r", directory.Reorganise, ""},
-	{"1", directory.LetMembersIn, "D-H1-X1"},
-	{"2", directory.LetMembersIn, "D-P1"},
-	{"3", directory.LetMembersIn, "D-STC"},
-	{"4", directory.LetMembersIn, "N-STC"},
-	{"5", directory.LetMembersIn, "D-SXD"},
-	{"6", directory.LetMembersIn, "W-SXD"},
-	{"f", directory.LetFocalsIn, "N-STC"},
-	{"d", directory.DetachAgency, ""},
-	{"B", directory.LetBoardIn, "N-SNV"},
+	{"1", directory.ManageMembers, "D-H1-X1"},
+	{"2", directory.ManageMembers, "D-P1"},
+	{"3", directory.ManageMembers, "D-STC"},
+	{"4", directory.ManageMembers, "N-STC"},
+	{"5", directory.ManageMembers, "D-SXD"},
+	{"6", directory.ManageMembers, "W-SXD"},
+	{"f", directory.ManageFocals, "N-STC"},
+	{"d", directory.DetachAgencyAccounts, ""},
+	{"B", directory.ManageBoard, "N-SNV"},
 	{"v", directory.Approve, ""},
 }
 
 func (w *world) couldDo(person int64, day directory.Day) string {
 	w.Helper()
-	standing, may := w.on(person, day), ""
+	access, may := w.on(person, day), ""
 	for _, c := range chosen {
 		agency := int64(0)
 		if c.agency != "" {
 			agency = w.id(c.agency)
 		}
-		if standing.May(c.act, agency) {
+		if access.May(c.id, agency) {
 			may += c.letter
 		}
 	}
@@ -141,8 +142,8 @@ func TestTwoProvincesBecomeOneAndNobodyGainsARight(t *testing.T) {
 			w.Fatalf("%d acts", acts)
 		}
 		const eve = directory.Day("2025-06-30")
-		w.wantKinds(eve, map[directory.Kind]int{directory.Province: 2, directory.Department: 6, directory.District: 6, directory.Commune: 16, directory.Township: 2})
-		w.wantKinds(mergerDay, map[directory.Kind]int{directory.Province: 1, directory.Department: 3, directory.Commune: 8})
+		w.wantKinds(eve, map[directory.AgencyKind]int{directory.Province: 2, directory.Department: 6, directory.District: 6, directory.Commune: 16, directory.Township: 2})
+		w.wantKinds(mergerDay, map[directory.AgencyKind]int{directory.Province: 1, directory.Department: 3, directory.Commune: 8})
 		w.wantTree(mergerDay, `
 			N UBND tỉnh Mới Thử (province)
 			  N-SNV Sở Nội vụ Mới Thử (department)
@@ -160,8 +161,8 @@ func TestTwoProvincesBecomeOneAndNobodyGainsARight(t *testing.T) {
 
 		// The new province names its people on the 10th.
 		if w.moveTo(mergerDay) {
-			_, _, err := w.invite(who(2000), directory.Offer{AgencyID: w.id("D-P1"), Role: directory.Member})
-			w.refused(err, directory.Denied) // the officer of the day before
+			_, _, err := w.invite(who(2000), directory.InvitationSpec{AgencyID: w.id("D-P1"), Role: directory.Member})
+			w.refused(err, problem.Denied) // the officer of the day before
 		}
 		w.moveTo("2025-07-10")
 		const named = directory.Day("2025-07-10")
@@ -206,8 +207,8 @@ func TestTwoProvincesBecomeOneAndNobodyGainsARight(t *testing.T) {
 		// With the people named since the mergers cannot be taken back, the others can, the last first.
 		last := w.number(`select max(id) from reorganisation`)
 		w.ok(w.undo(last))
-		w.wantKinds(mergerDay, map[directory.Kind]int{directory.Province: 2, directory.Department: 3, directory.Commune: 8})
-		w.refused(w.undo(w.number(`select opened_by from agency_term where agency_id = $1 order by id limit 1`, w.id("N-SNV"))), directory.Moved)
+		w.wantKinds(mergerDay, map[directory.AgencyKind]int{directory.Province: 2, directory.Department: 3, directory.Commune: 8})
+		w.refused(w.undo(w.number(`select opened_by from agency_term where agency_id = $1 order by id limit 1`, w.id("N-SNV"))), problem.Moved)
 		if len(w.organisation()) <= len(before) {
 			w.Error("the refused undoing took rows away")
 		}
@@ -235,11 +236,11 @@ func TestTheWholeMergerOfProvincesIsUndoneActByAct(t *testing.T) {
 	})
 }
 
-func (w *world) wantKinds(day directory.Day, want map[directory.Kind]int) {
+func (w *world) wantKinds(day directory.Day, want map[directory.AgencyKind]int) {
 	w.Helper()
 	tree, err := w.store.Tree(w.Context(), day)
 	w.ok(err)
-	got := map[directory.Kind]int{}
+	got := map[directory.AgencyKind]int{}
 	tree.Walk(func(a directory.Agency, depth int) { got[a.Kind]++ })
 	if diff := cmp.Diff(want, got); diff != "" {
 		w.Errorf("the kinds on %s (-want +got):\n%s", day, diff)
@@ -252,10 +253,10 @@ func (w *world) nobodyGained(people map[string]int64, before, after directory.Da
 	agencies := w.number(`select max(id) from agency`)
 	for name, person := range people {
 		was, is := w.on(person, before), w.on(person, after)
-		for _, act := range directory.Acts() {
+		for _, p := range w.store.Permissions() {
 			for agency := range agencies + 1 {
-				if is.May(act, agency) && !was.May(act, agency) {
-					w.Errorf("%s may %q in agency %d on %s and could not on %s", name, act, agency, after, before)
+				if is.May(p.ID, agency) && !was.May(p.ID, agency) {
+					w.Errorf("%s may %q in agency %d on %s and could not on %s", name, p.ID, agency, after, before)
 				}
 			}
 		}

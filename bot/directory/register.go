@@ -56,7 +56,7 @@ type registered struct {
 type term struct {
 	span
 	name   string
-	kind   Kind
+	kind   AgencyKind
 	parent int64
 }
 
@@ -159,10 +159,10 @@ const (
 select id, agency_id, name, kind, parent_id, from_on, until_on, opened_by, closed_by from agency_term order by from_on, id`
 	allPersons = `select id, code, name, listed from person where erased_at = 0 order by id`
 	allSeats   = `
-select id, person_id, agency_id, role, post, basis, basis_on, from_on, until_on, opened_by, closed_by from member order by from_on, id`
+select id, person_id, agency_id, role, title, basis, basis_on, from_on, until_on, opened_by, closed_by from post order by from_on, id`
 	allBlocs       = `select id, code, name, from_on, until_on from bloc order by code`
 	allPlaces      = `select id, bloc_id, agency_id, from_on, until_on, opened_by, closed_by from bloc_member order by from_on, id`
-	allLeads       = `select bloc_id, year, agency_id, post from bloc_lead`
+	allLeads       = `select bloc_id, year, agency_id, position from bloc_lead`
 	allCharges     = `select id, bloc_id, person_id, from_on, until_on from bloc_officer order by from_on, id`
 	allActs        = `select id, kind, on_day, basis from reorganisation where undone_at = 0 order by on_day, id`
 	allSuccessions = `select reorganisation_id, from_id, to_id from succession order by reorganisation_id, from_id, to_id`
@@ -311,7 +311,7 @@ type actLine struct {
 	kind       ReorganisationKind
 	from, into string
 	name       string
-	agencyKind Kind
+	agencyKind AgencyKind
 	parent     string
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 )
 
@@ -62,7 +63,7 @@ type Reorganisation struct {
 	From       []string // codes
 	Into       string   // code
 	Name       string
-	AgencyKind Kind
+	AgencyKind AgencyKind
 	Parent     string // code; "" for the top
 
 	At       time.Time
@@ -85,7 +86,7 @@ func reorganisationOf(ctx context.Context, q database.Querier, id int64) (Reorga
 	var at, undone int64
 	err := q.QueryRow(ctx, readReorganisation, id).Scan(&r.ID, &r.Kind, &r.On, &r.Basis, &at, &undone)
 	if errors.Is(err, sql.ErrNoRows) {
-		return Reorganisation{}, problem(NotFound, "Không có lần sắp xếp tổ chức này.")
+		return Reorganisation{}, problem.New(problem.NotFound, "Không có lần sắp xếp tổ chức này.")
 	}
 	if err != nil {
 		return Reorganisation{}, fmt.Errorf("reading a reorganisation: %w", err)

@@ -8,12 +8,13 @@ import (
 	"slices"
 	"strings"
 
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 	"thidua/knowledge/vietnamese"
 )
 
-// Reorganise does the act and returns its record and what changed.
-func (s *Store) Reorganise(ctx context.Context, tx *database.Tx, actor Actor, r Reorganisation) (Reorganisation, []Change, error) {
+// Reorganise does what r says and returns its record and what changed.
+func (s *Store) Reorganise(ctx context.Context, tx *database.Tx, actor Actor, r Reorganisation) (done Reorganisation, changes []Change, err error) {
 	if _, err := lock(ctx, tx); err != nil {
 		return r, nil, err
 	}
@@ -21,16 +22,29 @@ func (s *Store) Reorganise(ctx context.Context, tx *database.Tx, actor Actor, r 
 	if err != nil {
 		return r, nil, err
 	}
-	return s.reorganise(ctx, tx, by, r)
+	err = s.watchPosts(ctx, tx, func() error {
+		if done, changes, err = s.reorganise(ctx, tx, by, r); err != nil {
+			return err
+		}
+		return s.tell(ctx, tx, done, Watcher.Reorganised)
+	})
+	return done, changes, err
 }
 
 // errPreview rolls a rehearsal back.
 var errPreview = errors.New("a rehearsal")
 
-// Preview rehearses the act and tells what it would change; nothing does.
-func (s *Store) Preview(ctx context.Context, actor Actor, r Reorganisation) (changes []Change, err error) {
+// PreviewReorganisation rehearses the act and tells what it would change; nothing does.
+func (s *Store) PreviewReorganisation(ctx context.Context, actor Actor, r Reorganisation) (changes []Change, err error) {
 	err = s.db.InTx(ctx, func(tx *database.Tx) error {
-		if _, changes, err = s.Reorganise(ctx, tx, actor, r); err != nil {
+		if _, err := lock(ctx, tx); err != nil {
+			return err
+		}
+		by, err := s.authorise(ctx, tx, actor, Reorganise, 0)
+		if err != nil {
+			return err
+		}
+		if _, changes, err = s.reorganise(ctx, tx, by, r); err != nil {
 			return err
 		}
 		return errPreview
@@ -41,9 +55,9 @@ func (s *Store) Preview(ctx context.Context, actor Actor, r Reorganisation) (cha
 	return nil, err
 }
 
-// ReorganiseAsShown is Reorganise if it changes what a preview showed, and nothing otherwise. Somebody who joins an agency
+// ReorganiseAsPreviewed is Reorganise if it changes what a preview showed, and nothing otherwise. Somebody who joins an agency
 // meanwhile may change that; somebody who joins another does not.
-func (s *Store) ReorganiseAsShown(ctx context.Context, tx *database.Tx, actor Actor, r Reorganisation, shown []Change) (Reorganisation, []Change, error) {
+func (s *Store) ReorganiseAsPreviewed(ctx context.Context, tx *database.Tx, actor Actor, r Reorganisation, shown []Change) (Reorganisation, []Change, error) {
 	r, changes, err := s.Reorganise(ctx, tx, actor, r)
 	if err == nil && !slices.Equal(changes, shown) {
 		return r, nil, errMoved
@@ -59,7 +73,7 @@ type reorganisation struct {
 	changes []Change
 }
 
-func (s *Store) reorganise(ctx context.Context, tx *database.Tx, by Standing, r Reorganisation) (Reorganisation, []Change, error) {
+func (s *Store) reorganise(ctx context.Context, tx *database.Tx, by Access, r Reorganisation) (Reorganisation, []Change, error) {
 	day, now, err := today(ctx, tx)
 	if err != nil {
 		return r, nil, err
@@ -81,14 +95,14 @@ func (s *Store) reorganise(ctx context.Context, tx *database.Tx, by Standing, r 
 
 func (r Reorganisation) cleaned() (Reorganisation, error) {
 	if r.On == "" {
-		return r, problem(Invalid, "Đề nghị ghi ngày thực hiện, dạng 01/7/2025.")
+		return r, problem.New(problem.Invalid, "Đề nghị ghi ngày thực hiện, dạng 01/7/2025.")
 	}
 	on, err := vietnamese.ParseDay(string(r.On))
 	if err != nil || on != r.On {
-		return r, problem(Invalid, "Ngày thực hiện không có trong lịch; đề nghị ghi dạng 01/7/2025.")
+		return r, problem.New(problem.Invalid, "Ngày thực hiện không có trong lịch; đề nghị ghi dạng 01/7/2025.")
 	}
 	if r.AgencyKind != "" && !slices.Contains(kinds(), r.AgencyKind) {
-		return r, problem(Invalid, "Không có loại cơ quan này.")
+		return r, problem.New(problem.Invalid, "Không có loại cơ quan này.")
 	}
 	if r.Basis, err = line(r.Basis, "văn bản quyết định", 0, maxTitle); err != nil {
 		return r, err
@@ -112,7 +126,7 @@ func (r Reorganisation) cleaned() (Reorganisation, error) {
 }
 
 func badCode(code string) error {
-	return problem(Invalid, fmt.Sprintf("Mã cơ quan “%s” không hợp lệ; mã gồm chữ cái không dấu, chữ số, dấu “-”, “.”, “_”, tối đa 40 ký tự.", code))
+	return problem.New(problem.Invalid, fmt.Sprintf("Mã cơ quan “%s” không hợp lệ; mã gồm chữ cái không dấu, chữ số, dấu “-”, “.”, “_”, tối đa 40 ký tự.", code))
 }
 
 func validCode(code string) bool {
@@ -125,7 +139,7 @@ func (w *reorganisation) perform(ctx context.Context) error {
 	switch w.Kind {
 	case Founding:
 		if w.Name == "" || w.Into == "" {
-			return problem(Invalid, "Đề nghị ghi mã và tên của cơ quan mới.")
+			return problem.New(problem.Invalid, "Đề nghị ghi mã và tên của cơ quan mới.")
 		}
 		_, err := w.found(ctx)
 		return err
@@ -138,24 +152,24 @@ func (w *reorganisation) perform(ctx context.Context) error {
 	case HandOver:
 		return w.handOver(ctx)
 	}
-	return problem(Invalid, "Không có loại sắp xếp tổ chức này.")
+	return problem.New(problem.Invalid, "Không có loại sắp xếp tổ chức này.")
 }
 
 // source is an agency in its present form. An act dated before a later one would rewrite what happened since; several of
 // one day follow each other.
 func (w *reorganisation) source(ctx context.Context, code string) (Agency, error) {
 	a, err := scanAgency(w.tx.QueryRow(ctx, lastTerm, code))
-	if Is(err, NotFound) {
-		return a, problem(NotFound, fmt.Sprintf("Không có cơ quan mã “%s”.", code))
+	if problem.Is(err, problem.NotFound) {
+		return a, problem.New(problem.NotFound, fmt.Sprintf("Không có cơ quan mã “%s”.", code))
 	}
 	if err != nil {
 		return a, err
 	}
 	if a.Until != "" {
-		return a, problem(Ended, fmt.Sprintf("%s (%s) đã kết thúc hoạt động từ %s.", a.Name, a.Code, a.Until.Words()))
+		return a, problem.New(problem.Ended, fmt.Sprintf("%s (%s) đã kết thúc hoạt động từ %s.", a.Name, a.Code, a.Until.Words()))
 	}
 	if a.From > w.On {
-		return a, problem(Invalid, fmt.Sprintf("%s (%s) đã có thay đổi từ %s; ngày thực hiện không được trước ngày đó.", a.Name, a.Code, a.From.Words()))
+		return a, problem.New(problem.Invalid, fmt.Sprintf("%s (%s) đã có thay đổi từ %s; ngày thực hiện không được trước ngày đó.", a.Name, a.Code, a.From.Words()))
 	}
 	return a, nil
 }
@@ -183,7 +197,7 @@ func (w *reorganisation) change(ctx context.Context, a Agency) error {
 		return fmt.Errorf("reading a superior: %w", err)
 	}
 	if begins > w.On {
-		return problem(Invalid, fmt.Sprintf("Cơ quan cấp trên của %s (%s) chỉ có từ %s; ngày thực hiện không được trước ngày đó.", a.Name, a.Code, begins.Words()))
+		return problem.New(problem.Invalid, fmt.Sprintf("Cơ quan cấp trên của %s (%s) chỉ có từ %s; ngày thực hiện không được trước ngày đó.", a.Name, a.Code, begins.Words()))
 	}
 	if _, err := w.tx.Exec(ctx, closeTerm, w.On, w.ID, a.ID); err != nil {
 		return fmt.Errorf("closing a term: %w", err)
@@ -199,8 +213,8 @@ func (w *reorganisation) parent(ctx context.Context) (int64, error) {
 		return 0, nil
 	}
 	a, err := agencyOfCode(ctx, w.tx, w.Parent, w.On)
-	if Is(err, NotFound) {
-		return 0, problem(NotFound, fmt.Sprintf("Không có cơ quan cấp trên mã “%s” vào ngày %s.", w.Parent, w.On.Words()))
+	if problem.Is(err, problem.NotFound) {
+		return 0, problem.New(problem.NotFound, fmt.Sprintf("Không có cơ quan cấp trên mã “%s” vào ngày %s.", w.Parent, w.On.Words()))
 	}
 	if err != nil {
 		return 0, err
@@ -210,7 +224,7 @@ func (w *reorganisation) parent(ctx context.Context) (int64, error) {
 		return 0, err
 	}
 	if a.Until != "" {
-		return 0, problem(Ended, fmt.Sprintf("%s (%s) đã kết thúc hoạt động từ %s.", a.Name, a.Code, a.Until.Words()))
+		return 0, problem.New(problem.Ended, fmt.Sprintf("%s (%s) đã kết thúc hoạt động từ %s.", a.Name, a.Code, a.Until.Words()))
 	}
 	return a.ID, nil
 }
@@ -221,10 +235,10 @@ func (w *reorganisation) found(ctx context.Context) (Agency, error) {
 	if err != nil {
 		return Agency{}, err
 	}
-	a := Agency{Code: w.Into, Name: w.Name, Kind: cmp.Or(w.AgencyKind, Organisation), ParentID: parent, From: w.On}
+	a := Agency{Code: w.Into, Name: w.Name, Kind: cmp.Or(w.AgencyKind, OtherAgency), ParentID: parent, From: w.On}
 	if err := w.tx.QueryRow(ctx, insertAgency, a.Code).Scan(&a.ID); err != nil {
 		if database.IsUnique(err) {
-			return a, problem(Duplicate, fmt.Sprintf("Mã “%s” đã dùng cho cơ quan khác.", a.Code))
+			return a, problem.New(problem.Duplicate, fmt.Sprintf("Mã “%s” đã dùng cho cơ quan khác.", a.Code))
 		}
 		return a, fmt.Errorf("adding an agency: %w", err)
 	}
@@ -237,7 +251,7 @@ func (w *reorganisation) found(ctx context.Context) (Agency, error) {
 
 func (w *reorganisation) rename(ctx context.Context) error {
 	if len(w.From) != 1 || w.Name == "" && w.AgencyKind == "" {
-		return problem(Invalid, "Đề nghị ghi đúng một cơ quan và tên mới.")
+		return problem.New(problem.Invalid, "Đề nghị ghi đúng một cơ quan và tên mới.")
 	}
 	a, err := w.source(ctx, w.From[0])
 	if err != nil {
@@ -246,7 +260,7 @@ func (w *reorganisation) rename(ctx context.Context) error {
 	old := a
 	a.Name, a.Kind = cmp.Or(w.Name, a.Name), cmp.Or(w.AgencyKind, a.Kind)
 	if a.Name == old.Name && a.Kind == old.Kind {
-		return problem(Duplicate, "Tên mới giống tên hiện nay; không có gì thay đổi.")
+		return problem.New(problem.Duplicate, "Tên mới giống tên hiện nay; không có gì thay đổi.")
 	}
 	w.add(Altered, "%s (%s) → %s, từ %s", old.Name, old.Code, a.Name, w.On.Words())
 	return w.change(ctx, a)
@@ -258,7 +272,7 @@ func (w *reorganisation) handOver(ctx context.Context) error {
 		return err
 	}
 	if len(w.From) == 0 {
-		return problem(Invalid, "Đề nghị ghi cơ quan được chuyển.")
+		return problem.New(problem.Invalid, "Đề nghị ghi cơ quan được chuyển.")
 	}
 	for _, code := range w.From {
 		a, err := w.source(ctx, code)
@@ -266,7 +280,7 @@ func (w *reorganisation) handOver(ctx context.Context) error {
 			return err
 		}
 		if a.ParentID == parent {
-			return problem(Duplicate, fmt.Sprintf("%s hiện đã trực thuộc cơ quan này; không có gì thay đổi.", a.Name))
+			return problem.New(problem.Duplicate, fmt.Sprintf("%s hiện đã trực thuộc cơ quan này; không có gì thay đổi.", a.Name))
 		}
 		a.ParentID = parent
 		if err := w.change(ctx, a); err != nil {
@@ -291,7 +305,7 @@ func (w *reorganisation) noLoop(ctx context.Context) error {
 		id := a.ParentID
 		for steps := 0; id != 0; id, steps = parents[id], steps+1 {
 			if id == a.ID || steps > len(all) {
-				return problem(Invalid, fmt.Sprintf("%s không thể trực thuộc chính nó hoặc cơ quan cấp dưới của nó.", a.Name))
+				return problem.New(problem.Invalid, fmt.Sprintf("%s không thể trực thuộc chính nó hoặc cơ quan cấp dưới của nó.", a.Name))
 			}
 		}
 	}
@@ -300,7 +314,7 @@ func (w *reorganisation) noLoop(ctx context.Context) error {
 
 func (w *reorganisation) dissolve(ctx context.Context) error {
 	if len(w.From) == 0 {
-		return problem(Invalid, "Đề nghị ghi cơ quan giải thể.")
+		return problem.New(problem.Invalid, "Đề nghị ghi cơ quan giải thể.")
 	}
 	for _, code := range w.From {
 		a, err := w.source(ctx, code)
@@ -323,7 +337,7 @@ func (w *reorganisation) dissolve(ctx context.Context) error {
 }
 
 const (
-	endPosts       = `update member set until_before = until_on, until_on = $1, closed_by = $2 where agency_id = $3 and (until_on = '' or until_on > $1)`
+	endPosts       = `update post set until_before = until_on, until_on = $1, closed_by = $2 where agency_id = $3 and (until_on = '' or until_on > $1)`
 	endBlocMembers = `update bloc_member set until_before = until_on, until_on = $1, closed_by = $2 where agency_id = $3 and (until_on = '' or until_on > $1)`
 )
 
@@ -345,7 +359,7 @@ func (w *reorganisation) rehang(ctx context.Context, a Agency, parent int64) err
 	}
 	if len(since) > 0 {
 		child := since[0]
-		return problem(Invalid, fmt.Sprintf("%s (%s) đã có thay đổi từ %s; ngày thực hiện không được trước ngày đó.", child.Name, child.Code, child.Until.Words()))
+		return problem.New(problem.Invalid, fmt.Sprintf("%s (%s) đã có thay đổi từ %s; ngày thực hiện không được trước ngày đó.", child.Name, child.Code, child.Until.Words()))
 	}
 	below, err := agencies(ctx, w.tx, openChildren, a.ID)
 	if err != nil {
@@ -353,7 +367,7 @@ func (w *reorganisation) rehang(ctx context.Context, a Agency, parent int64) err
 	}
 	for _, child := range below {
 		if child.From > w.On {
-			return problem(Invalid, fmt.Sprintf("%s (%s) đã có thay đổi từ %s; ngày thực hiện không được trước ngày đó.", child.Name, child.Code, child.From.Words()))
+			return problem.New(problem.Invalid, fmt.Sprintf("%s (%s) đã có thay đổi từ %s; ngày thực hiện không được trước ngày đó.", child.Name, child.Code, child.From.Words()))
 		}
 		child.ParentID = parent
 		if err := w.change(ctx, child); err != nil {

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"thidua/bot/directory"
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 )
 
@@ -96,7 +97,7 @@ func TestEveryActIsReadBeforeAtAndAfterItsDay(t *testing.T) {
 			w.Errorf("the code is not found on the last day: %v", err)
 		}
 		_, err = w.store.AgencyOfCode(w.Context(), "TT", "2024-01-01")
-		w.refused(err, directory.NotFound)
+		w.refused(err, problem.NotFound)
 	})
 }
 
@@ -113,43 +114,43 @@ func TestActsThatCannotBeAreRefusedAndChangeNothing(t *testing.T) {
 		const on = directory.Day("2023-01-01")
 		for name, c := range map[string]struct {
 			r    directory.Reorganisation
-			code directory.Code
+			code problem.Code
 		}{
-			"no kind":                     {directory.Reorganisation{On: on}, directory.Invalid},
-			"no day":                      {directory.Reorganisation{Kind: directory.Dissolution, From: []string{"X"}}, directory.Invalid},
-			"founding without a name":     {directory.Reorganisation{Kind: directory.Founding, On: on, Into: "N"}, directory.Invalid},
-			"founding without a code":     {directory.Reorganisation{Kind: directory.Founding, On: on, Name: "N"}, directory.Invalid},
-			"a code in use":               {directory.Reorganisation{Kind: directory.Founding, On: on, Into: "x", Name: "N"}, directory.Duplicate},
-			"a code that was in use":      {directory.Reorganisation{Kind: directory.Founding, On: on, Into: "Z", Name: "N"}, directory.Duplicate},
-			"a toned code":                {directory.Reorganisation{Kind: directory.Founding, On: on, Into: "XÃ", Name: "N"}, directory.Invalid},
-			"a code with a slash":         {directory.Reorganisation{Kind: directory.Founding, On: on, Into: "A/B", Name: "N"}, directory.Invalid},
-			"a long code":                 {directory.Reorganisation{Kind: directory.Founding, On: on, Into: strings.Repeat("A", 41), Name: "N"}, directory.Invalid},
-			"a long name":                 {directory.Reorganisation{Kind: directory.Founding, On: on, Into: "N", Name: strings.Repeat("ă", 201)}, directory.Invalid},
-			"an unknown parent":           {directory.Reorganisation{Kind: directory.Founding, On: on, Into: "N", Name: "N", Parent: "Q"}, directory.NotFound},
-			"an ended parent":             {directory.Reorganisation{Kind: directory.Founding, On: on, Into: "N", Name: "N", Parent: "Z"}, directory.NotFound},
-			"a parent not yet there":      {directory.Reorganisation{Kind: directory.Founding, On: "2019-01-01", Into: "N", Name: "N", Parent: "T"}, directory.NotFound},
-			"renaming nothing":            {directory.Reorganisation{Kind: directory.Renaming, On: on, Name: "N"}, directory.Invalid},
-			"renaming two":                {directory.Reorganisation{Kind: directory.Renaming, On: on, From: []string{"X", "H"}, Name: "N"}, directory.Invalid},
-			"renaming to the same":        {directory.Reorganisation{Kind: directory.Renaming, On: on, From: []string{"X"}, Name: " Xã "}, directory.Duplicate},
-			"renaming the unknown":        {directory.Reorganisation{Kind: directory.Renaming, On: on, From: []string{"Q"}, Name: "N"}, directory.NotFound},
-			"renaming the ended":          {directory.Reorganisation{Kind: directory.Renaming, On: on, From: []string{"Z"}, Name: "N"}, directory.Ended},
-			"before a later change":       {directory.Reorganisation{Kind: directory.Renaming, On: on, From: []string{"Y"}, Name: "N"}, directory.Invalid},
-			"before it began":             {directory.Reorganisation{Kind: directory.Dissolution, On: "2019-12-31", From: []string{"X"}}, directory.Invalid},
-			"a child changed later":       {directory.Reorganisation{Kind: directory.Dissolution, On: on, From: []string{"H"}}, directory.Invalid},
-			"dissolving nothing":          {directory.Reorganisation{Kind: directory.Dissolution, On: on}, directory.Invalid},
-			"merging nothing":             {directory.Reorganisation{Kind: directory.Merger, On: on, Into: "X"}, directory.Invalid},
-			"merging into itself":         {directory.Reorganisation{Kind: directory.Merger, On: on, From: []string{"X"}, Into: "X"}, directory.Invalid},
-			"merging into nothing":        {directory.Reorganisation{Kind: directory.Merger, On: on, From: []string{"X"}}, directory.Invalid},
-			"merging into a nameless new": {directory.Reorganisation{Kind: directory.Merger, On: on, From: []string{"X"}, Into: "N"}, directory.Invalid},
-			"merging into the ended":      {directory.Reorganisation{Kind: directory.Merger, On: on, From: []string{"X"}, Into: "Z"}, directory.Ended},
-			"merging into one of later":   {directory.Reorganisation{Kind: directory.Merger, On: on, From: []string{"X"}, Into: "Y"}, directory.Invalid},
-			"merging an unknown":          {directory.Reorganisation{Kind: directory.Merger, On: on, From: []string{"X", "Q"}, Into: "N", Name: "N"}, directory.NotFound},
-			"handing over to itself":      {directory.Reorganisation{Kind: directory.HandOver, On: on, From: []string{"H"}, Parent: "H"}, directory.Invalid},
-			"handing over to one below":   {directory.Reorganisation{Kind: directory.HandOver, On: on, From: []string{"T"}, Parent: "X"}, directory.Invalid},
-			"handing over where it is":    {directory.Reorganisation{Kind: directory.HandOver, On: on, From: []string{"X"}, Parent: "H"}, directory.Duplicate},
-			"handing over nothing":        {directory.Reorganisation{Kind: directory.HandOver, On: on, Parent: "T"}, directory.Invalid},
+			"no kind":                     {directory.Reorganisation{On: on}, problem.Invalid},
+			"no day":                      {directory.Reorganisation{Kind: directory.Dissolution, From: []string{"X"}}, problem.Invalid},
+			"founding without a name":     {directory.Reorganisation{Kind: directory.Founding, On: on, Into: "N"}, problem.Invalid},
+			"founding without a code":     {directory.Reorganisation{Kind: directory.Founding, On: on, Name: "N"}, problem.Invalid},
+			"a code in use":               {directory.Reorganisation{Kind: directory.Founding, On: on, Into: "x", Name: "N"}, problem.Duplicate},
+			"a code that was in use":      {directory.Reorganisation{Kind: directory.Founding, On: on, Into: "Z", Name: "N"}, problem.Duplicate},
+			"a toned code":                {directory.Reorganisation{Kind: directory.Founding, On: on, Into: "XÃ", Name: "N"}, problem.Invalid},
+			"a code with a slash":         {directory.Reorganisation{Kind: directory.Founding, On: on, Into: "A/B", Name: "N"}, problem.Invalid},
+			"a long code":                 {directory.Reorganisation{Kind: directory.Founding, On: on, Into: strings.Repeat("A", 41), Name: "N"}, problem.Invalid},
+			"a long name":                 {directory.Reorganisation{Kind: directory.Founding, On: on, Into: "N", Name: strings.Repeat("ă", 201)}, problem.Invalid},
+			"an unknown parent":           {directory.Reorganisation{Kind: directory.Founding, On: on, Into: "N", Name: "N", Parent: "Q"}, problem.NotFound},
+			"an ended parent":             {directory.Reorganisation{Kind: directory.Founding, On: on, Into: "N", Name: "N", Parent: "Z"}, problem.NotFound},
+			"a parent not yet there":      {directory.Reorganisation{Kind: directory.Founding, On: "2019-01-01", Into: "N", Name: "N", Parent: "T"}, problem.NotFound},
+			"renaming nothing":            {directory.Reorganisation{Kind: directory.Renaming, On: on, Name: "N"}, problem.Invalid},
+			"renaming two":                {directory.Reorganisation{Kind: directory.Renaming, On: on, From: []string{"X", "H"}, Name: "N"}, problem.Invalid},
+			"renaming to the same":        {directory.Reorganisation{Kind: directory.Renaming, On: on, From: []string{"X"}, Name: " Xã "}, problem.Duplicate},
+			"renaming the unknown":        {directory.Reorganisation{Kind: directory.Renaming, On: on, From: []string{"Q"}, Name: "N"}, problem.NotFound},
+			"renaming the ended":          {directory.Reorganisation{Kind: directory.Renaming, On: on, From: []string{"Z"}, Name: "N"}, problem.Ended},
+			"before a later change":       {directory.Reorganisation{Kind: directory.Renaming, On: on, From: []string{"Y"}, Name: "N"}, problem.Invalid},
+			"before it began":             {directory.Reorganisation{Kind: directory.Dissolution, On: "2019-12-31", From: []string{"X"}}, problem.Invalid},
+			"a child changed later":       {directory.Reorganisation{Kind: directory.Dissolution, On: on, From: []string{"H"}}, problem.Invalid},
+			"dissolving nothing":          {directory.Reorganisation{Kind: directory.Dissolution, On: on}, problem.Invalid},
+			"merging nothing":             {directory.Reorganisation{Kind: directory.Merger, On: on, Into: "X"}, problem.Invalid},
+			"merging into itself":         {directory.Reorganisation{Kind: directory.Merger, On: on, From: []string{"X"}, Into: "X"}, problem.Invalid},
+			"merging into nothing":        {directory.Reorganisation{Kind: directory.Merger, On: on, From: []string{"X"}}, problem.Invalid},
+			"merging into a nameless new": {directory.Reorganisation{Kind: directory.Merger, On: on, From: []string{"X"}, Into: "N"}, problem.Invalid},
+			"merging into the ended":      {directory.Reorganisation{Kind: directory.Merger, On: on, From: []string{"X"}, Into: "Z"}, problem.Ended},
+			"merging into one of later":   {directory.Reorganisation{Kind: directory.Merger, On: on, From: []string{"X"}, Into: "Y"}, problem.Invalid},
+			"merging an unknown":          {directory.Reorganisation{Kind: directory.Merger, On: on, From: []string{"X", "Q"}, Into: "N", Name: "N"}, problem.NotFound},
+			"handing over to itself":      {directory.Reorganisation{Kind: directory.HandOver, On: on, From: []string{"H"}, Parent: "H"}, problem.Invalid},
+			"handing over to one below":   {directory.Reorganisation{Kind: directory.HandOver, On: on, From: []string{"T"}, Parent: "X"}, problem.Invalid},
+			"handing over where it is":    {directory.Reorganisation{Kind: directory.HandOver, On: on, From: []string{"X"}, Parent: "H"}, problem.Duplicate},
+			"handing over nothing":        {directory.Reorganisation{Kind: directory.HandOver, On: on, Parent: "T"}, problem.Invalid},
 		} {
-			if _, err := w.reorganise(c.r); !directory.Is(err, c.code) {
+			if _, err := w.reorganise(c.r); !problem.Is(err, c.code) {
 				w.Errorf("%s: got %v, want a problem %q", name, err, c.code)
 			}
 			if diff := cmp.Diff(before, w.dump(w.tables()...)); diff != "" {
@@ -181,7 +182,7 @@ func TestSeveralActsOfOneDayFollowEachOther(t *testing.T) {
 			  H Huyện (district)
 			    X Xã X (commune)
 			    Y Xã Y (commune)`)
-		posts, err := w.store.Posts(w.Context(), person)
+		posts, err := w.store.PostsOfPerson(w.Context(), person)
 		w.ok(err)
 		if last := posts[len(posts)-1]; last.Agency != "Xã Ba" || last.AgencyCode != "XY" {
 			w.Errorf("the post is in %q", last.Agency)
@@ -210,7 +211,7 @@ func TestAfterAMergerEverybodyIsAMemberOnce(t *testing.T) {
 		seated := give("Lý Thử Đã Ở Đó", map[int64]directory.Role{a: directory.Officer, c: directory.Focal})
 		elsewhere := give("Lý Thử Nơi Khác", map[int64]directory.Role{c: directory.Admin})
 		gone := give("Lý Thử Đã Thôi", map[int64]directory.Role{a: directory.Member})
-		w.exec(`update member set until_on = '2022-01-01' where person_id = $1`, gone)
+		w.exec(`update post set until_on = '2022-01-01' where person_id = $1`, gone)
 
 		w.must(directory.Reorganisation{Kind: directory.Merger, On: on, From: []string{"A", "B"}, Into: "C"})
 		for person, want := range map[int64][2][]string{
@@ -248,7 +249,7 @@ func TestAPostGivenBeforeAKnownMergerGoesTheSameWay(t *testing.T) {
 		w.wantRoles(w.on(doomed, on))
 
 		// Who leaves before the merger does not come back with it; who only rises does, once.
-		leaver := w.standing(early)
+		leaver := w.access(early)
 		w.ok(w.endPost(who(early), leaver.Posts[0].ID))
 		w.wantRoles(w.on(leaver.PersonID, on))
 		rising, _ := w.one("Lý Thử Lên Chức", a, directory.Member)
@@ -308,7 +309,7 @@ func TestAPreviewTellsWhatTheActWillDoAndChangesNothing(t *testing.T) {
 		w.one("Lý Thử Đầu Mối", a, directory.Focal)
 		r := directory.Reorganisation{Kind: directory.Merger, On: "2030-01-01", From: []string{"A", "B"}, Into: "N", Name: "Sở N"}
 		before := w.dump(w.tables()...)
-		shown, err := w.store.Preview(w.Context(), directory.Operator, r)
+		shown, err := w.store.PreviewReorganisation(w.Context(), directory.Operator, r)
 		w.ok(err)
 		if diff := cmp.Diff(before, w.dump(w.tables()...)); diff != "" {
 			w.Fatalf("the preview changed (-before +after):\n%s", diff)

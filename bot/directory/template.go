@@ -14,7 +14,7 @@ func Templates() []Table {
 			{"XVD", "Lê Văn Thử", "Công chức Văn hóa - Xã hội", Member.Name(), "", "", "", "", ""},
 		}),
 		newTable(ofBlocs, [][]string{
-			{"KHOI-1", "Khối thi đua số 1", "SVD", "", "", "2026", postNames[leadPost], ""},
+			{"KHOI-1", "Khối thi đua số 1", "SVD", "", "", "2026", postNames[leadPosition], ""},
 			{"CUM-1", "Cụm thi đua số 1", "XVD", "", "", "", "", ""},
 		}),
 		newTable(ofActs, [][]string{
@@ -40,7 +40,7 @@ func Notes() []string {
 
 // Choices are the values that a table's columns are meant to have, by the number of the column from 0.
 func Choices(table string) map[int][]string {
-	lists := map[string][]string{colKind: KindNames(), colNewKind: KindNames(), colRole: RoleNames()}
+	lists := map[string][]string{colKind: AgencyKindNames(), colNewKind: AgencyKindNames(), colRole: RoleNames()}
 	for _, k := range ReorganisationKinds() {
 		lists[colAct] = append(lists[colAct], k.Name())
 	}
@@ -51,7 +51,7 @@ func Choices(table string) map[int][]string {
 				continue
 			}
 			if choices[n] = lists[h.name]; subject(s) == ofBlocs {
-				choices[n] = []string{postNames[leadPost], postNames[deputyPost]}
+				choices[n] = []string{postNames[leadPosition], postNames[deputyPosition]}
 			}
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 )
 
@@ -11,29 +12,25 @@ import (
 const (
 	changedSince = `
 select (select count(*) from agency_term where opened_by = $1 and closed_by not in (0, $1))
-	+ (select count(*) from member where opened_by = $1 and closed_by not in (0, $1))
+	+ (select count(*) from post where opened_by = $1 and closed_by not in (0, $1))
 	+ (select count(*) from bloc_member where opened_by = $1 and closed_by not in (0, $1))`
 
 	usedSince = `
 select (select count(*) from agency_term where opened_by <> $1 and parent_id = $2)
-	+ (select count(*) from member where opened_by <> $1 and agency_id = $2)
+	+ (select count(*) from post where opened_by <> $1 and agency_id = $2)
 	+ (select count(*) from bloc_member where opened_by <> $1 and agency_id = $2)
 	+ (select count(*) from bloc_lead where agency_id = $2)
 	+ (select count(*) from invitation where agency_id = $2)`
-
-	foundedBy = `
-select t.agency_id from agency_term t where t.opened_by = $1
-and not exists (select 1 from agency_term o where o.agency_id = t.agency_id and o.opened_by <> $1)`
 )
 
 var takeBack = []string{
 	`delete from succession where reorganisation_id = $1`,
 	`delete from bloc_member where opened_by = $1`,
-	`delete from member where opened_by = $1`,
+	`delete from post where opened_by = $1`,
 	`delete from agency_term where opened_by = $1`,
 	`update bloc_member set until_on = until_before, until_before = '', closed_by = 0 where closed_by = $1`,
-	`update member set until_on = until_before, until_before = '', closed_by = 0 where closed_by = $1
-and not exists (select 1 from person p where p.id = member.person_id and p.erased_at <> 0)`,
+	`update post set until_on = until_before, until_before = '', closed_by = 0 where closed_by = $1
+and not exists (select 1 from person p where p.id = post.person_id and p.erased_at <> 0)`,
 	`update agency_term set until_on = '', closed_by = 0 where closed_by = $1`,
 }
 
@@ -42,7 +39,8 @@ const (
 	markUndone = `update reorganisation set undone_at = $1 where id = $2`
 )
 
-// Undo takes a reorganisation back as if it had not been, as long as nothing was built on it. The audit keeps both.
+// Undo takes a reorganisation back as if it had not been, as long as nothing was built on it and no watcher refuses. The
+// audit keeps both. What was built on it is refused with problem.Moved.
 func (s *Store) Undo(ctx context.Context, tx *database.Tx, actor Actor, id int64) (Reorganisation, error) {
 	if _, err := lock(ctx, tx); err != nil {
 		return Reorganisation{}, err
@@ -56,7 +54,7 @@ func (s *Store) Undo(ctx context.Context, tx *database.Tx, actor Actor, id int64
 		return Reorganisation{}, err
 	}
 	if !r.UndoneAt.IsZero() {
-		return r, problem(Ended, "Lần sắp xếp tổ chức này đã được hoàn tác trước đó.")
+		return r, problem.New(problem.Ended, "Lần sắp xếp tổ chức này đã được hoàn tác trước đó.")
 	}
 	founded, err := column(ctx, tx, foundedBy, id)
 	if err != nil {
@@ -65,30 +63,41 @@ func (s *Store) Undo(ctx context.Context, tx *database.Tx, actor Actor, id int64
 	if err := s.nothingSince(ctx, tx, id, founded); err != nil {
 		return r, err
 	}
-	now, err := tx.Now(ctx)
-	if err != nil {
+	if err := s.tell(ctx, tx, r, Watcher.Undoing); err != nil {
 		return r, err
 	}
-	for _, step := range takeBack {
-		if _, err := tx.Exec(ctx, step, id); err != nil {
-			return r, fmt.Errorf("undoing a reorganisation: %w", err)
-		}
-	}
-	for _, agency := range founded {
-		if _, err := tx.Exec(ctx, dropAgency, agency); err != nil {
-			return r, fmt.Errorf("undoing a reorganisation: %w", err)
-		}
-	}
-	if err := s.standsAfter(ctx, tx); err != nil {
+	if err := s.watchPosts(ctx, tx, func() error { return s.undo(ctx, tx, id, founded) }); err != nil {
 		return r, err
-	}
-	if _, err := tx.Exec(ctx, markUndone, now, id); err != nil {
-		return r, fmt.Errorf("undoing a reorganisation: %w", err)
 	}
 	return r, record(ctx, tx, by, "undo", "reorganisation", id)
 }
 
-var errBuiltOn = problem(Moved, "Đã có thay đổi khác dựa trên lần sắp xếp này nên không hoàn tác được; đề nghị hoàn tác các thay đổi sau trước, hoặc thực hiện một lần sắp xếp mới.")
+// undo takes back what a reorganisation wrote, the agencies that it founded among it.
+func (s *Store) undo(ctx context.Context, tx *database.Tx, id int64, founded []int64) error {
+	now, err := tx.Now(ctx)
+	if err != nil {
+		return err
+	}
+	for _, step := range takeBack {
+		if _, err := tx.Exec(ctx, step, id); err != nil {
+			return fmt.Errorf("undoing a reorganisation: %w", err)
+		}
+	}
+	for _, agency := range founded {
+		if _, err := tx.Exec(ctx, dropAgency, agency); err != nil {
+			return fmt.Errorf("undoing a reorganisation: %w", err)
+		}
+	}
+	if err := s.standsAfter(ctx, tx); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, markUndone, now, id); err != nil {
+		return fmt.Errorf("undoing a reorganisation: %w", err)
+	}
+	return nil
+}
+
+var errBuiltOn = problem.New(problem.Moved, "Đã có thay đổi khác dựa trên lần sắp xếp này nên không hoàn tác được; đề nghị hoàn tác các thay đổi sau trước, hoặc thực hiện một lần sắp xếp mới.")
 
 const hangingLoose = `
 select count(*) from agency_term t where t.until_on = '' and t.parent_id <> 0
@@ -101,7 +110,7 @@ func (s *Store) standsAfter(ctx context.Context, tx *database.Tx) error {
 		return fmt.Errorf("undoing a reorganisation: %w", err)
 	}
 	w := &reorganisation{tx: tx}
-	if err := w.noLoop(ctx); n > 0 || Is(err, Invalid) {
+	if err := w.noLoop(ctx); n > 0 || problem.Is(err, problem.Invalid) {
 		return errBuiltOn
 	} else if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"thidua/bot/directory"
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 )
 
@@ -20,8 +21,8 @@ func (w *world) undo(id int64) error {
 // organisation is every row that a reorganisation may change.
 func (w *world) organisation() []string {
 	w.Helper()
-	return w.dump("agency", "agency_term", "succession", "bloc", "bloc_member", "bloc_lead", "bloc_officer", "person", "member", "delegation",
-		"invitation", "contact", "claim")
+	return w.dump("agency", "agency_term", "succession", "bloc", "bloc_member", "bloc_lead", "bloc_officer", "person", "post", "delegation",
+		"invitation", "contact", "role_request")
 }
 
 // estate is a small province with posts, blocs and a child below what the acts change.
@@ -37,7 +38,7 @@ func (w *world) estate() {
 	w.one("Lý Thử Y", w.id("Y"), directory.Member)
 	both, _ := w.one("Lý Thử Cả Hai", w.id("X"), directory.Member)
 	w.appoint(directory.Appointment{PersonID: both, AgencyID: w.id("Y"), Role: directory.Head})
-	w.exec(`update member set until_on = '2031-01-01' where person_id = $1 and agency_id = $2`, both, w.id("X"))
+	w.exec(`update post set until_on = '2031-01-01' where person_id = $1 and agency_id = $2`, both, w.id("X"))
 	w.exec(`insert into bloc (id, code, name, from_on, until_on) values (1, 'K1', 'Cụm 1', '', '')`)
 	w.join(1, w.id("X"), "", "")
 	w.join(1, w.id("Y"), "2021-01-01", "2031-01-01")
@@ -69,7 +70,7 @@ func TestUndoRestoresEveryRow(t *testing.T) {
 				if diff := cmp.Diff(before, w.organisation()); diff != "" {
 					w.Errorf("(-before +after):\n%s", diff)
 				}
-				w.refused(w.undo(done.ID), directory.Ended)
+				w.refused(w.undo(done.ID), problem.Ended)
 				if n := w.number(`select count(*) from audit where object = $1`, fmt.Sprintf("reorganisation:%d", done.ID)); n != 2 {
 					w.Errorf("the audit has %d entries of it", n)
 				}
@@ -88,7 +89,7 @@ func TestTwoActsOfOneDayAreUndoneTheLastFirst(t *testing.T) {
 		first := w.must(directory.Reorganisation{Kind: directory.Merger, On: on, From: []string{"X", "Y"}, Into: "N", Name: "Xã N", Parent: "H"})
 		between := w.organisation()
 		second := w.must(directory.Reorganisation{Kind: directory.Merger, On: on, From: []string{"N", "H"}, Into: "M", Name: "Phường M", Parent: "T"})
-		w.refused(w.undo(first.ID), directory.Moved)
+		w.refused(w.undo(first.ID), problem.Moved)
 		w.ok(w.undo(second.ID))
 		if diff := cmp.Diff(between, w.organisation()); diff != "" {
 			w.Errorf("after the second (-before +after):\n%s", diff)
@@ -112,10 +113,10 @@ func TestUndoIsRefusedOnceSomethingWasBuiltOnTheAct(t *testing.T) {
 		}},
 		"a new post": {merger, func(w *world) { w.one("Lý Thử Mới", w.id("N"), directory.Focal) }},
 		"a post that was ended": {merger, func(w *world) {
-			w.ok(w.endPost(directory.Operator, w.number(`select min(id) from member where agency_id = $1`, w.id("N"))))
+			w.ok(w.endPost(directory.Operator, w.number(`select min(id) from post where agency_id = $1`, w.id("N"))))
 		}},
 		"an invitation": {merger, func(w *world) {
-			_, _, err := w.invite(directory.Operator, directory.Offer{AgencyID: w.id("N"), Role: directory.Member})
+			_, _, err := w.invite(directory.Operator, directory.InvitationSpec{AgencyID: w.id("N"), Role: directory.Member})
 			w.ok(err)
 		}},
 		"an agency below": {merger, func(w *world) {
@@ -136,7 +137,7 @@ func TestUndoIsRefusedOnceSomethingWasBuiltOnTheAct(t *testing.T) {
 				done := w.must(c.act)
 				c.build(w)
 				before := w.dump(w.tables()...)
-				w.refused(w.undo(done.ID), directory.Moved)
+				w.refused(w.undo(done.ID), problem.Moved)
 				if diff := cmp.Diff(before, w.dump(w.tables()...)); diff != "" {
 					w.Errorf("a refused undoing changed (-before +after):\n%s", diff)
 				}
@@ -154,8 +155,8 @@ func TestUndoNeedsTheRightAndAnAct(t *testing.T) {
 			w.refused(w.tx(func(tx *database.Tx) error {
 				_, err := w.store.Undo(w.Context(), tx, actor, done.ID)
 				return err
-			}), directory.Denied)
+			}), problem.Denied)
 		}
-		w.refused(w.undo(4711), directory.NotFound)
+		w.refused(w.undo(4711), problem.NotFound)
 	})
 }

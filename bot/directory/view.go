@@ -4,15 +4,13 @@ import (
 	"context"
 	"time"
 
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 )
 
-// MayLetIn reports whether the standing allows letting somebody into a role of an agency, and out of it.
-func (s Standing) MayLetIn(role Role, agency int64) bool { return s.May(letIn(role), agency) }
-
-// StandingIn is Standing inside a transaction.
-func (s *Store) StandingIn(ctx context.Context, tx *database.Tx, account int64) (Standing, error) {
-	return s.standing(ctx, tx, Actor{Account: account})
+// AccessIn is Access inside a transaction.
+func (s *Store) AccessIn(ctx context.Context, tx *database.Tx, account int64) (Access, error) {
+	return s.access(ctx, tx, Actor{Account: account})
 }
 
 // AgencyIn is an agency of today, inside a transaction.
@@ -48,9 +46,9 @@ func (s *Store) BlocIn(ctx context.Context, tx *database.Tx, id int64) (Bloc, in
 	return b, yearOf(day), err
 }
 
-// PostIn is a post of today that the actor may end: their own, or one they may let people into.
-func (s *Store) PostIn(ctx context.Context, tx *database.Tx, actor Actor, id int64) (Post, error) {
-	by, err := s.standing(ctx, tx, actor)
+// EndablePost is a post of today that the actor may end: their own, or one with a role they may appoint to.
+func (s *Store) EndablePost(ctx context.Context, tx *database.Tx, actor Actor, id int64) (Post, error) {
+	by, err := s.access(ctx, tx, actor)
 	if err != nil {
 		return Post{}, err
 	}
@@ -62,20 +60,20 @@ func (s *Store) PostIn(ctx context.Context, tx *database.Tx, actor Actor, id int
 	if err != nil {
 		return Post{}, err
 	}
-	if len(found) == 0 || found[0].PersonID != by.PersonID && !by.May(letIn(found[0].Role), found[0].AgencyID) {
+	if len(found) == 0 || found[0].PersonID != by.PersonID && !by.May(appointPermission(found[0].Role), found[0].AgencyID) {
 		return Post{}, errDenied
 	}
 	return found[0], nil
 }
 
-// MayDetach is the person, if the actor may take the account off them.
-func (s *Store) MayDetach(ctx context.Context, tx *database.Tx, actor Actor, id int64) (Person, error) {
-	p, _, err := s.mayDetach(ctx, tx, actor, id)
+// DetachablePerson is the person, if the actor may take the account off them; problem.Denied otherwise.
+func (s *Store) DetachablePerson(ctx context.Context, tx *database.Tx, actor Actor, id int64) (Person, error) {
+	p, _, err := s.detachable(ctx, tx, actor, id)
 	return p, err
 }
 
 const colleagues = `
-select distinct m.person_id from member m join person p on p.id = m.person_id
+select distinct m.person_id from post m join person p on p.id = m.person_id
 where m.role in ('officer', 'approver') and m.person_id <> $2 and p.erased_at = 0 and `
 
 // Colleagues are the other officers and approvers of the Board.
@@ -117,7 +115,7 @@ func (s *Store) Successors(ctx context.Context, id int64) ([]Agency, error) {
 	var all []Agency
 	for _, id := range ids {
 		a, err := agencyOn(ctx, s.db, id, day)
-		if Is(err, NotFound) {
+		if problem.Is(err, problem.NotFound) {
 			continue
 		}
 		if err != nil {
@@ -149,14 +147,14 @@ func (s *Store) Predecessors(ctx context.Context, id int64) ([]Agency, error) {
 	return all, nil
 }
 
-// Record is what a person reads of themselves: name, account, posts, claims, delegations.
+// Record is what a person reads of themselves: name, account, posts, role requests, delegations.
 type Record struct {
-	Name        string        `json:"name"`
-	Account     int64         `json:"telegram_id"`
-	AgreedAt    string        `json:"agreed_at,omitempty"`
-	Posts       []RecordPost  `json:"posts"`
-	Claims      []RecordClaim `json:"claims,omitempty"`
-	Delegations []RecordLoan  `json:"delegations,omitempty"`
+	Name         string              `json:"name"`
+	Account      int64               `json:"account"` // the Telegram id
+	AgreedAt     string              `json:"agreed_at,omitempty"`
+	Posts        []RecordPost        `json:"posts"`
+	RoleRequests []RecordRoleRequest `json:"role_requests,omitempty"`
+	Delegations  []RecordDelegation  `json:"delegations,omitempty"`
 }
 
 // RecordPost is one post of a Record.
@@ -171,18 +169,18 @@ type RecordPost struct {
 	Until   Day    `json:"until,omitempty"` // the first day no longer
 }
 
-// RecordClaim is one claim of a Record.
-type RecordClaim struct {
-	Agency string     `json:"agency_code"`
-	Role   Role       `json:"role"`
-	Name   string     `json:"name,omitempty"`
-	Title  string     `json:"title,omitempty"`
-	Basis  string     `json:"basis,omitempty"`
-	State  ClaimState `json:"state"`
+// RecordRoleRequest is one role request of a Record.
+type RecordRoleRequest struct {
+	Agency string           `json:"agency_code"`
+	Role   Role             `json:"role"`
+	Name   string           `json:"name,omitempty"`
+	Title  string           `json:"title,omitempty"`
+	Basis  string           `json:"basis,omitempty"`
+	State  RoleRequestState `json:"state"`
 }
 
-// RecordLoan is one delegation of a Record.
-type RecordLoan struct {
+// RecordDelegation is one delegation of a Record.
+type RecordDelegation struct {
 	From  string `json:"from"`
 	To    string `json:"to"`
 	First Day    `json:"first"`
@@ -199,30 +197,30 @@ func (s *Store) Record(ctx context.Context, person int64) (Record, error) {
 	if !p.AgreedAt.IsZero() {
 		r.AgreedAt = p.AgreedAt.UTC().Format(time.RFC3339)
 	}
-	held, err := s.Posts(ctx, person)
+	held, err := s.PostsOfPerson(ctx, person)
 	if err != nil {
 		return Record{}, err
 	}
 	for _, h := range held {
 		r.Posts = append(r.Posts, RecordPost{Agency: h.Agency, Code: h.AgencyCode, Role: h.Role, Title: h.Title, Basis: h.Basis, BasisOn: h.BasisOn, From: h.From, Until: h.Until})
 	}
-	ids, err := column(ctx, s.db, allClaimsOf, person)
+	ids, err := column(ctx, s.db, roleRequestsOf, person)
 	if err != nil {
 		return Record{}, err
 	}
 	for _, id := range ids {
-		c, err := s.Claim(ctx, id)
+		c, err := s.RoleRequest(ctx, id)
 		if err != nil {
 			return Record{}, err
 		}
-		r.Claims = append(r.Claims, RecordClaim{Agency: c.Code, Role: c.Role, Name: c.Name, Title: c.Title, Basis: c.Basis, State: c.State})
+		r.RoleRequests = append(r.RoleRequests, RecordRoleRequest{Agency: c.Code, Role: c.Role, Name: c.Name, Title: c.Title, Basis: c.Basis, State: c.State})
 	}
-	lent, err := s.Delegations(ctx, person)
+	delegations, err := s.Delegations(ctx, person)
 	if err != nil {
 		return Record{}, err
 	}
-	for _, d := range lent {
-		r.Delegations = append(r.Delegations, RecordLoan{From: d.From.Name, To: d.To.Name, First: d.FromOn, Until: d.UntilOn})
+	for _, d := range delegations {
+		r.Delegations = append(r.Delegations, RecordDelegation{From: d.From.Name, To: d.To.Name, First: d.FromOn, Until: d.UntilOn})
 	}
 	return r, nil
 }

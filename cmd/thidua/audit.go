@@ -18,7 +18,7 @@ type auditCommand struct {
 	Since  string `help:"Từ ngày này (01/7/2025)." placeholder:"NGÀY"`
 	Until  string `help:"Đến hết ngày này." placeholder:"NGÀY"`
 	Person int64  `help:"Chỉ việc của người có số này (xem thidua person)." placeholder:"SỐ"`
-	Object string `help:"Chỉ việc về đối tượng này, ví dụ claim:12; claim: là mọi đề nghị." placeholder:"ĐỐI TƯỢNG"`
+	Object string `help:"Chỉ việc về đối tượng này, ví dụ role_request:12; role_request: là mọi đề nghị." placeholder:"ĐỐI TƯỢNG"`
 	Last   int    `help:"Chỉ N việc mới nhất." placeholder:"N"`
 }
 

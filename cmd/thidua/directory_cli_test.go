@@ -109,7 +109,7 @@ func TestTheAuditAndAPersonAtTheCommandLine(t *testing.T) {
 		if err := json.Unmarshal([]byte(w.runs(t, "person", "show", id, "--json")), &shown); err != nil {
 			t.Fatal(err)
 		}
-		if len(shown.Posts) != 1 || shown.Posts[0].Role != directory.Focal || !slices.Contains(shown.Rights, directory.LetMembersIn) {
+		if len(shown.Posts) != 1 || shown.Posts[0].Role != directory.Focal || !slices.Contains(shown.Rights, directory.ManageMembers) {
 			t.Errorf("shown %+v", shown)
 		}
 		if before := w.runs(t, "person", "show", id, "--as-of", "1/1/2021"); !strings.Contains(before, "không giữ vị trí nào") {
@@ -132,7 +132,7 @@ func TestTheAuditAndAPersonAtTheCommandLine(t *testing.T) {
 			return acts
 		}
 		before := acts()
-		for _, act := range []string{"founding", "invite", "agree", "enter", "describe claim", "confirm claim"} {
+		for _, act := range []string{"founding", "invite", "agree", "accept invitation", "submit role request", "confirm role request"} {
 			if !slices.Contains(before, act) {
 				t.Errorf("the audit lacks %q: %v", act, before)
 			}
@@ -150,7 +150,7 @@ func TestTheAuditAndAPersonAtTheCommandLine(t *testing.T) {
 		w.runs(t, "person", "erase", id, "--yes") // beside the running bot
 		w.fails(t, "đã được xóa trước đó", "person", "erase", id, "--yes")
 		w.fails(t, "không có ai khớp", "person", "find", "hanh phuc")
-		for _, table := range []string{"inbox_update where payload", "outbox_delivery where content", "answer where question", "claim where name", "person where name", "audit where detail"} {
+		for _, table := range []string{"inbox_update where payload", "outbox_delivery where content", "answer where question", "role_request where name", "person where name", "audit where detail"} {
 			for _, trace := range []string{"%Hạnh Phúc%", fmt.Sprintf("%%%d%%", p.ID())} {
 				if n := count(t, w, "select count(*) from "+table+" like $1", trace); n != 0 {
 					t.Errorf("%d rows of %s like %s", n, table, trace)

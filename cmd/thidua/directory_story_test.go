@@ -97,7 +97,7 @@ var directoryStories = []story{
 		if kept := payloads(t, w, p.ID()); kept != "" {
 			t.Errorf("kept of a stranger: %s", kept)
 		}
-		if n := count(t, w, `select count(*) from person where telegram_id = $1`, p.ID()); n != 0 {
+		if n := count(t, w, `select count(*) from person where account = $1`, p.ID()); n != 0 {
 			t.Errorf("%d persons", n)
 		}
 		if err := p.Block(); err != nil {
@@ -169,7 +169,7 @@ var directoryStories = []story{
 		officer := w.officer(t, directory.Officer)
 		old := w.holder(t, "SOC", directory.Focal)
 		if err := w.db.InTx(t.Context(), func(tx *database.Tx) error {
-			_, err := tx.Exec(t.Context(), `update person set name = 'Trần Văn Minh', name_key = 'tran van minh' where telegram_id = $1`, old.ID())
+			_, err := tx.Exec(t.Context(), `update person set name = 'Trần Văn Minh', name_key = 'tran van minh' where account = $1`, old.ID())
 			return err
 		}); err != nil {
 			t.Fatal(err)
@@ -207,7 +207,7 @@ var directoryStories = []story{
 		has(t, card, "có trong danh sách của cơ quan")
 		officer.press(card, "✅ Xác nhận")
 		has(t, fresh.next(), "đã xác nhận")
-		if n := count(t, w, `select count(*) from person where name_key = 'tran van minh' and telegram_id = $1`, fresh.ID()); n != 1 {
+		if n := count(t, w, `select count(*) from person where name_key = 'tran van minh' and account = $1`, fresh.ID()); n != 1 {
 			t.Errorf("%d persons of that name have the new account", n)
 		}
 	}},
@@ -296,7 +296,7 @@ var directoryStories = []story{
 			if err != nil {
 				return err
 			}
-			_, err = store.List(t.Context(), tx, directory.Operator, name, directory.Appointment{AgencyID: a.ID, Role: directory.Head})
+			_, err = store.AddListed(t.Context(), tx, directory.Operator, name, directory.Appointment{AgencyID: a.ID, Role: directory.Head})
 			return err
 		}); err != nil {
 			t.Fatal(err)
@@ -307,7 +307,7 @@ var directoryStories = []story{
 		if n := count(t, w, `select count(*) from inbox_update where payload like $1`, "%"+token+"%") + count(t, w, `select count(*) from outbox_delivery where content like $1`, "%"+token+"%"); n != 0 {
 			t.Errorf("%d rows hold a token", n)
 		}
-		id := count(t, w, `select id from person where telegram_id = $1`, p.ID())
+		id := count(t, w, `select id from person where account = $1`, p.ID())
 		w.tg.PushUpdate("callback_query", forgedPress(t, p, p.last(), fmt.Sprintf("pj:%d", id))) // not by themselves
 		screen := officer.ask("/tochuc soh")
 		officer.press(screen, "Người (3)")

@@ -26,7 +26,7 @@ var arrows = map[string][]string{
 	"bot/telegram":     {"bot/inbox", "bot/outbox"},
 	"bot/broadcast":    feature,
 	"bot/ticket":       feature,
-	"bot/directory":    {"bot/audit", "knowledge/vietnamese", "knowledge/database"},
+	"bot/directory":    {"bot/audit", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
 	"bot/inbox":        {"knowledge/database"},
 	"bot/outbox":       {"knowledge/database"},
 	"bot/job":          {"knowledge/database"},

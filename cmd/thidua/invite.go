@@ -70,7 +70,7 @@ func (c *inviteCommand) Run(ctx context.Context, env *environment) error {
 	err = db.InTx(ctx, func(tx *database.Tx) error {
 		made = nil
 		for _, a := range agencies {
-			i, token, err := people.Invite(ctx, tx, directory.Operator, directory.Offer{AgencyID: a.ID, Role: role, Uses: c.Uses, TTL: time.Duration(c.TTL)})
+			i, token, err := people.Invite(ctx, tx, directory.Operator, directory.InvitationSpec{AgencyID: a.ID, Role: role, Uses: c.Uses, TTL: time.Duration(c.TTL)})
 			if err != nil {
 				return err
 			}

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"thidua/bot/directory"
+	"thidua/bot/problem"
 	"thidua/bot/telegramtest"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
@@ -309,7 +310,7 @@ func agency(t testing.TB, db *database.DB, code string) int64 {
 		t.Fatal(err)
 	}
 	a, err := store.AgencyOfCode(ctx, code, day)
-	if directory.Is(err, directory.NotFound) {
+	if problem.Is(err, problem.NotFound) {
 		err = db.InTx(ctx, func(tx *database.Tx) error {
 			_, _, err := store.Reorganise(ctx, tx, directory.Operator, directory.Reorganisation{
 				Kind: directory.Founding, On: "2020-01-01", Into: code, Name: "Cơ quan " + code, AgencyKind: directory.Department,
@@ -331,12 +332,12 @@ func givePost(t testing.TB, db *database.DB, account, agency int64, role directo
 	t.Helper()
 	ctx := t.Context()
 	err := db.InTx(ctx, func(tx *database.Tx) error {
-		if _, err := tx.Exec(ctx, `insert into person (code, name, name_key, telegram_id, agreed_at, listed, erased_at)
+		if _, err := tx.Exec(ctx, `insert into person (code, name, name_key, account, agreed_at, listed, erased_at)
 values ('', $1, $2, $3, 1, true, 0) on conflict do nothing`, fmt.Sprint("Người ", account), fmt.Sprint("nguoi ", account), account); err != nil {
 			return err
 		}
-		return tx.QueryRow(ctx, `insert into member (person_id, agency_id, role, post, basis, basis_on, from_on, until_on, until_before, opened_by, closed_by)
-select id, $1, $2, '', '', '', '2020-01-01', '', '', 0, 0 from person where telegram_id = $3 returning id`, agency, role, account).Scan(&id)
+		return tx.QueryRow(ctx, `insert into post (person_id, agency_id, role, title, basis, basis_on, from_on, until_on, until_before, opened_by, closed_by)
+select id, $1, $2, '', '', '', '2020-01-01', '', '', 0, 0 from person where account = $3 returning id`, agency, role, account).Scan(&id)
 	})
 	if err != nil {
 		t.Fatal(err)

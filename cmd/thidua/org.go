@@ -14,6 +14,7 @@ import (
 	"golang.org/x/term"
 
 	"thidua/bot/directory"
+	"thidua/bot/problem"
 	"thidua/bot/sheet"
 	"thidua/knowledge/vietnamese"
 )
@@ -71,7 +72,7 @@ func (c *orgImportCommand) Run(ctx context.Context, env *environment) error {
 			}
 		}
 		_, err = store.Import(ctx, directory.Operator, tables, plan.Version)
-		if directory.Is(err, directory.Moved) {
+		if problem.Is(err, problem.Moved) {
 			fmt.Fprintln(env.Stdout, "Cơ cấu tổ chức vừa được thay đổi bởi người khác; sau đây là các thay đổi tính lại:")
 			continue
 		}

@@ -11,16 +11,16 @@ import (
 
 // listedAgency is an agency as `org show --json` writes it. Days are ISO; until is the first day no longer.
 type listedAgency struct {
-	Code     string         `json:"code"`
-	Name     string         `json:"name"`
-	Kind     directory.Kind `json:"kind"`
-	From     directory.Day  `json:"from,omitempty"`
-	Until    directory.Day  `json:"until,omitempty"`
-	Path     []string       `json:"path,omitempty"` // codes, the topmost first
-	People   []listedPost   `json:"people,omitempty"`
-	Blocs    []listedBloc   `json:"blocs,omitempty"`
-	History  []listedTerm   `json:"history,omitempty"`
-	Children []listedAgency `json:"children,omitempty"`
+	Code     string               `json:"code"`
+	Name     string               `json:"name"`
+	Kind     directory.AgencyKind `json:"kind"`
+	From     directory.Day        `json:"from,omitempty"`
+	Until    directory.Day        `json:"until,omitempty"`
+	Path     []string             `json:"path,omitempty"` // codes, the topmost first
+	People   []listedPost         `json:"people,omitempty"`
+	Blocs    []listedBloc         `json:"blocs,omitempty"`
+	History  []listedTerm         `json:"history,omitempty"`
+	Children []listedAgency       `json:"children,omitempty"`
 }
 
 type listedPost struct {
@@ -40,12 +40,12 @@ type listedBloc struct {
 }
 
 type listedTerm struct {
-	Name   string         `json:"name"`
-	Kind   directory.Kind `json:"kind"`
-	From   directory.Day  `json:"from,omitempty"`
-	Until  directory.Day  `json:"until,omitempty"`
-	Opened string         `json:"opened_by,omitempty"` // the deciding document or the kind of act
-	Closed string         `json:"closed_by,omitempty"`
+	Name   string               `json:"name"`
+	Kind   directory.AgencyKind `json:"kind"`
+	From   directory.Day        `json:"from,omitempty"`
+	Until  directory.Day        `json:"until,omitempty"`
+	Opened string               `json:"opened_by,omitempty"` // the deciding document or the kind of act
+	Closed string               `json:"closed_by,omitempty"`
 }
 
 func listed(a directory.Agency) listedAgency {
@@ -94,7 +94,7 @@ func describe(ctx context.Context, store *directory.Store, tree *directory.Tree,
 	for _, below := range tree.Children(a.ID) {
 		s.Children = append(s.Children, listed(below))
 	}
-	people, err := store.People(ctx, a.ID, tree.Day)
+	people, err := store.PostsOfAgency(ctx, a.ID, tree.Day)
 	if err != nil {
 		return s, err
 	}

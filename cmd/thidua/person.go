@@ -43,7 +43,7 @@ func (c *personFindCommand) Run(ctx context.Context, env *environment) error {
 	}
 	for _, p := range found {
 		fmt.Fprintf(env.Stdout, "%d  %s", p.ID, p.Name)
-		of, err := people.StandingOn(ctx, p.ID, day)
+		of, err := people.AccessOn(ctx, p.ID, day)
 		if err != nil {
 			return err
 		}
@@ -63,11 +63,11 @@ type personShowCommand struct {
 
 // shownPerson is what show prints with --json.
 type shownPerson struct {
-	ID     int64           `json:"id"`
-	Name   string          `json:"name"`
-	AsOf   directory.Day   `json:"as_of"`
-	Posts  []shownPost     `json:"posts"`
-	Rights []directory.Act `json:"rights"`
+	ID     int64                    `json:"id"`
+	Name   string                   `json:"name"`
+	AsOf   directory.Day            `json:"as_of"`
+	Posts  []shownPost              `json:"posts"`
+	Rights []directory.PermissionID `json:"rights"`
 }
 
 type shownPost struct {
@@ -94,13 +94,16 @@ func (c *personShowCommand) Run(ctx context.Context, env *environment) error {
 			return err
 		}
 	}
-	of, err := people.StandingOn(ctx, c.ID, day)
+	of, err := people.AccessOn(ctx, c.ID, day)
 	if err != nil {
 		return err
 	}
-	shown := shownPerson{ID: c.ID, Name: of.Name, AsOf: day, Posts: []shownPost{}, Rights: of.Allowed()}
+	shown := shownPerson{ID: c.ID, Name: of.Name, AsOf: day, Posts: []shownPost{}, Rights: []directory.PermissionID{}}
 	for _, p := range of.Posts {
 		shown.Posts = append(shown.Posts, shownPost{Agency: p.Agency, Code: p.AgencyCode, Role: p.Role, From: p.From, Until: p.Until})
+	}
+	for _, p := range of.Allowed() {
+		shown.Rights = append(shown.Rights, p.ID)
 	}
 	if c.JSON {
 		return writeJSON(env.Stdout, shown)
@@ -112,8 +115,8 @@ func (c *personShowCommand) Run(ctx context.Context, env *environment) error {
 	if len(shown.Posts) == 0 {
 		fmt.Fprintln(env.Stdout, "  không giữ vị trí nào")
 	}
-	for _, right := range shown.Rights {
-		fmt.Fprintf(env.Stdout, "  được %s\n", right.Name())
+	for _, p := range of.Allowed() {
+		fmt.Fprintf(env.Stdout, "  được %s\n", p.Words)
 	}
 	return nil
 }

@@ -98,8 +98,8 @@ func (w *rightWorld) do(who rune, what string) attempt {
 }
 
 var tables = []string{
-	"agency", "agency_term", "succession", "bloc", "bloc_member", "bloc_lead", "bloc_officer", "person", "member", "delegation", "invitation",
-	"contact", "detached", "claim", "group_chat", "reorganisation", "dialogue", "directory", "audit", "answer", "answer_citation", "feedback",
+	"agency", "agency_term", "succession", "bloc", "bloc_member", "bloc_lead", "bloc_officer", "person", "post", "delegation", "invitation",
+	"contact", "detached", "role_request", "group_chat", "reorganisation", "dialogue", "directory", "audit", "answer", "answer_citation", "feedback",
 }
 
 // kept is every row of who is who and of what was asked.

@@ -33,7 +33,7 @@ var forgeries = []struct {
 		if said[0] != "Đã xác nhận." || !strings.Contains(said[1], "đã được xử lý trước đó") || said[1] != said[5] {
 			t.Errorf("over the buttons: %q", said)
 		}
-		if n := count(t, w.world, w.fill(o, 'o', `select count(*) from member m join claim c on c.person_id = m.person_id where m.role = 'focal' and c.id = {claim of a focal point}`)); n != 1 {
+		if n := count(t, w.world, w.fill(o, 'o', `select count(*) from post m join role_request c on c.person_id = m.person_id where m.role = 'focal' and c.id = {claim of a focal point}`)); n != 1 {
 			t.Errorf("%d posts", n)
 		}
 		w.refused("refusing what is confirmed", 'a', strings.Replace(data, "cy", "cn", 1), "đã được xử lý trước đó")
@@ -88,7 +88,7 @@ var forgeries = []struct {
 	{"what has expired is over", func(t *testing.T, w *rightWorld) {
 		o := objects{}
 		claim := w.fill(o, 'o', "{claim of a focal point}")
-		w.exec(`update claim set expires_at = 1000 where id = $1`, number(claim))
+		w.exec(`update role_request set expires_at = 1000 where id = $1`, number(claim))
 		w.refused("confirming a claim that expired", 'o', "cy:"+claim, "quá hạn")
 		w.refused("refusing a claim that expired", 'o', "cn:"+claim, "quá hạn")
 		w.do('o', w.fill(o, 'o', "os:{agency}:1"))
@@ -104,9 +104,9 @@ var forgeries = []struct {
 	}},
 	{"what was begun with a right is not completed without it", func(t *testing.T, w *rightWorld) {
 		for _, end := range []string{
-			`update member set until_on = '2021-01-01' where person_id = (select id from person where telegram_id = $1)`,
-			`update person set agreed_at = 0 where telegram_id = $1`,
-			`update person set telegram_id = 0 where telegram_id = $1`,
+			`update post set until_on = '2021-01-01' where person_id = (select id from person where account = $1)`,
+			`update person set agreed_at = 0 where account = $1`,
+			`update person set account = 0 where account = $1`,
 		} {
 			for _, begun := range [][]string{
 				{"pe:{post of a member}"}, {"pd:{person}"}, {"os:{agency}:1", "Tên Mới; 01/7/2024; QĐ 1"}, {"os:{agency}:4", "01/7/2024; QĐ 1"},
@@ -178,12 +178,12 @@ var forgeries = []struct {
 		w.do('s', "no:0")
 		token = w.invite(w.fixed["A"], directory.Member)
 		w.exec(`update invitation set uses = 1 where token_hash = $1`, w.hash())
-		w.add(`insert into contact (telegram_id, invitation_id, at) select $1, id, 1 from invitation where token_hash = $2 returning invitation_id`, w.people['s'].ID(), w.hash())
+		w.add(`insert into contact (account, invitation_id, at) select $1, id, 1 from invitation where token_hash = $2 returning invitation_id`, w.people['s'].ID(), w.hash())
 		w.do('x', "/start "+token)
 		w.try(w.people['s'], "ok:0")
 		w.try(w.people['x'], "ok:0")
 		w.settle()
-		if n := count(t, w.world, `select count(*) from person where telegram_id in ($1, $2)`, w.people['s'].ID(), w.people['x'].ID()); n != 1 {
+		if n := count(t, w.world, `select count(*) from person where account in ($1, $2)`, w.people['s'].ID(), w.people['x'].ID()); n != 1 {
 			t.Errorf("%d persons came in by a link for one", n)
 		}
 	}},

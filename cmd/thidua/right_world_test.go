@@ -82,7 +82,7 @@ func newRightWorld(t *testing.T, config database.Config) *rightWorld {
 		if who == 'u' || who == 's' {
 			continue
 		}
-		person := w.add(`insert into person (code, name, name_key, telegram_id, agreed_at, listed, erased_at) values ('', $1, $2, $3, $4, true, 0) returning id`,
+		person := w.add(`insert into person (code, name, name_key, account, agreed_at, listed, erased_at) values ('', $1, $2, $3, $4, true, 0) returning id`,
 			fmt.Sprintf("Mồi %c", who), fmt.Sprintf("moi %c", who), id, post.agreed)
 		w.fixed["person "+string(who)] = person
 		if post.role != "" {
@@ -90,7 +90,7 @@ func newRightWorld(t *testing.T, config database.Config) *rightWorld {
 		}
 	}
 	w.change(func(tx *database.Tx) error {
-		_, err := w.store.Detach(t.Context(), tx, directory.Operator, number(w.fixed["person x"]))
+		_, err := w.store.DetachAccount(t.Context(), tx, directory.Operator, number(w.fixed["person x"]))
 		return err
 	})
 	w.fixed["lent"] = w.addDelegation()
@@ -141,12 +141,12 @@ func (w *rightWorld) next() int {
 // addPerson is somebody nobody has met yet.
 func (w *rightWorld) addPerson(account int64) string {
 	n := w.next()
-	return w.add(`insert into person (code, name, name_key, telegram_id, agreed_at, listed, erased_at) values ('', $1, $2, $3, 1, true, 0) returning id`,
+	return w.add(`insert into person (code, name, name_key, account, agreed_at, listed, erased_at) values ('', $1, $2, $3, 1, true, 0) returning id`,
 		fmt.Sprint("Mồi Số ", n), fmt.Sprint("moi so ", n), account)
 }
 
 func (w *rightWorld) addPost(person, agency string, role directory.Role, from, until directory.Day) string {
-	return w.add(`insert into member (person_id, agency_id, role, post, basis, basis_on, from_on, until_on, until_before, opened_by, closed_by)
+	return w.add(`insert into post (person_id, agency_id, role, title, basis, basis_on, from_on, until_on, until_before, opened_by, closed_by)
 values ($1, $2, $3, '', '', '', $4, $5, '', 0, 0) returning id`, number(person), number(cmp.Or(w.fixed[agency], agency)), role, from, until)
 }
 
@@ -162,8 +162,8 @@ func (w *rightWorld) addClaim(person, agency string, role directory.Role) string
 		w.addPost(person, agency, directory.Member, "", "") // as whoever opened the link is
 	}
 	n := w.next()
-	return w.add(`insert into claim (person_id, invitation_id, agency_id, role, name, post, basis, basis_on, state, created_at, expires_at, ended_at, ended_by)
-values ($1, $2, $3, $4, $5, '', '', '', 'open', 1, 4000000000000000, 0, 0) returning id`,
+	return w.add(`insert into role_request (person_id, invitation_id, agency_id, role, name, title, basis, basis_on, state, created_at, expires_at, ended_at, ended_by)
+values ($1, $2, $3, $4, $5, '', '', '', 'pending', 1, 4000000000000000, 0, 0) returning id`,
 		number(person), number(w.fixed["invitation"]), number(cmp.Or(w.fixed[agency], agency)), role, fmt.Sprint("Mồi Xưng ", n))
 }
 
@@ -181,7 +181,7 @@ func (w *rightWorld) addBloc() string {
 }
 
 func (w *rightWorld) addAnswer(account int64) string {
-	id := w.add(`insert into answer (chat_id, person_id, message_id, question, outcome, text, as_of, delivery, messages, asked_at, answered_at)
+	id := w.add(`insert into answer (chat_id, account, message_id, question, outcome, text, as_of, delivery, messages, asked_at, answered_at)
 values ($1, $1, 1, 'Mồi hỏi', 'answered', 'Mồi đáp', '', $2, 1, 1, 1) returning id`, account, fmt.Sprint("bait:", w.next()))
 	w.exec(`insert into answer_citation (answer_id, n, document_key, document, number, path, place, quote, score) values ($1, 0, 'x', 'Kế hoạch Mồi', '', 'x', 'Khoản 1', 'Mồi', 1)`, number(id))
 	return id
@@ -358,7 +358,7 @@ func (w *rightWorld) group(by rune, members string) int64 {
 func (w *rightWorld) invite(agency string, role directory.Role) (token string) {
 	w.t.Helper()
 	w.change(func(tx *database.Tx) (err error) {
-		_, token, err = w.store.Invite(w.t.Context(), tx, directory.Operator, directory.Offer{AgencyID: number(agency), Role: role})
+		_, token, err = w.store.Invite(w.t.Context(), tx, directory.Operator, directory.InvitationSpec{AgencyID: number(agency), Role: role})
 		return err
 	})
 	return token

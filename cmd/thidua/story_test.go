@@ -203,7 +203,7 @@ var stories = []story{
 		}
 		p.nothingElse()
 		other.nothingElse()
-		if votes := count(t, w, `select count(*) from feedback where person_id = $1`, p.ID()); votes != 1 {
+		if votes := count(t, w, `select count(*) from feedback where account = $1`, p.ID()); votes != 1 {
 			t.Errorf("%d votes of one person, who pressed once", votes)
 		}
 		if err := w.db.InTx(t.Context(), func(tx *database.Tx) error {

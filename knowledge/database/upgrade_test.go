@@ -110,13 +110,13 @@ func checkDirectory(t *testing.T, db *database.DB) {
 	for query, want := range map[string]string{
 		`select version from directory`: "7",
 		`select t.name from agency a join agency_term t on t.agency_id = a.id where a.code = 'CU'`: "Cơ quan cũ",
-		`select to_id from succession`:                              "1",
-		`select name from person where listed and telegram_id = 42`: "Nguyễn Văn Mẫu",
-		`select role from member`:                                   "approver",
-		`select state from claim`:                                   "open",
-		`select purpose from group_chat`:                            "board",
-		`select person_id from detached`:                            "1",
-		`select act from audit`:                                     "agree",
+		`select to_id from succession`:                          "1",
+		`select name from person where listed and account = 42`: "Nguyễn Văn Mẫu",
+		`select role from post`:                                 "approver",
+		`select state from role_request`:                        "pending",
+		`select purpose from group_chat`:                        "board",
+		`select person_id from detached`:                        "1",
+		`select act from audit`:                                 "agree",
 	} {
 		var got string
 		if err := db.QueryRow(context.Background(), query).Scan(&got); err != nil || got != want {

@@ -77,14 +77,14 @@ func seed(ctx context.Context, db *database.DB, people *directory.Store) error {
 			if err != nil {
 				return err
 			}
-			id, err := people.List(ctx, tx, directory.Operator, p.name, directory.Appointment{AgencyID: agency.ID, Role: p.role, Title: p.title, Basis: p.basis, BasisOn: p.on})
+			id, err := people.AddListed(ctx, tx, directory.Operator, p.name, directory.Appointment{AgencyID: agency.ID, Role: p.role, Title: p.title, Basis: p.basis, BasisOn: p.on})
 			if err != nil {
 				return err
 			}
 			if p.account == 0 {
 				continue
 			}
-			if err := people.Attach(ctx, tx, directory.Operator, id, p.account); err != nil {
+			if err := people.AttachAccount(ctx, tx, directory.Operator, id, p.account); err != nil {
 				return err
 			}
 		}

@@ -166,7 +166,7 @@ INSERT INTO job VALUES(1,'leave group','-100','-100',1790000005000000,'waiting',
 CREATE TABLE answer (
 	id          integer primary key autoincrement,
 	chat_id     integer not null,
-	person_id   integer not null,
+	account   integer not null,
 	message_id  integer not null, -- the question's
 	question    text   not null,
 	outcome     text   not null,
@@ -193,10 +193,10 @@ CREATE TABLE answer_citation (
 INSERT INTO answer_citation VALUES(1,0,'ke hoach|uy ban nhan dan tinh thai binh|2021-08-10','Kế hoạch ngày 10/8/2021 của UBND tỉnh Thái Bình','','Kết','phần kết Kế hoạch ngày 10/8/2021 của UBND tỉnh Thái Bình','phản ánh về Ban Thi đua - Khen thưởng',9.5);
 CREATE TABLE feedback (
 	answer_id integer not null references answer (id) on delete cascade,
-	person_id integer not null,
+	account integer not null,
 	helpful   integer not null,
 	given_at  integer not null,
-	primary key (answer_id, person_id)
+	primary key (answer_id, account)
 ) strict;
 INSERT INTO feedback VALUES(1,42,1,1790000100000000);
 CREATE TABLE album_part (

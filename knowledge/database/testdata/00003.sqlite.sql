@@ -167,7 +167,7 @@ INSERT INTO job VALUES(1,'leave group','-100','-100',1790000005000000,'waiting',
 CREATE TABLE answer (
 	id          integer primary key autoincrement,
 	chat_id     integer not null,
-	person_id   integer not null,
+	account   integer not null,
 	message_id  integer not null, -- the question's
 	question    text   not null,
 	outcome     text   not null,
@@ -194,10 +194,10 @@ CREATE TABLE answer_citation (
 INSERT INTO answer_citation VALUES(1,0,'ke hoach|uy ban nhan dan tinh thai binh|2021-08-10','Kế hoạch ngày 10/8/2021 của UBND tỉnh Thái Bình','','Kết','phần kết Kế hoạch ngày 10/8/2021 của UBND tỉnh Thái Bình','phản ánh về Ban Thi đua - Khen thưởng',9.5);
 CREATE TABLE feedback (
 	answer_id integer not null references answer (id) on delete cascade,
-	person_id integer not null,
+	account integer not null,
 	helpful   integer not null,
 	given_at  integer not null,
-	primary key (answer_id, person_id)
+	primary key (answer_id, account)
 ) strict;
 INSERT INTO feedback VALUES(1,42,1,1790000100000000);
 CREATE TABLE album_part (
@@ -289,7 +289,7 @@ CREATE TABLE bloc_lead (
 	bloc_id   integer not null references bloc (id),
 	year      integer not null,
 	agency_id integer not null references agency (id),
-	post      text   not null, -- lead, deputy
+	position      text   not null, -- lead, deputy
 	primary key (bloc_id, year, agency_id)
 ) strict;
 INSERT INTO bloc_lead VALUES(1,2026,1,'lead');
@@ -298,7 +298,7 @@ CREATE TABLE person (
 	code        text   not null, -- the office's own number for the person, or ''
 	name        text   not null,
 	name_key    text   not null, -- folded, to find by
-	telegram_id integer not null,
+	account integer not null,
 	agreed_at   integer not null, -- to what is stored; 0 = not yet
 	listed      integer not null, -- on the Board's list, or confirmed by the Board; else who they are is only their own word
 	erased_at   integer not null
@@ -312,12 +312,12 @@ CREATE TABLE bloc_officer (
 	until_on  text   not null
 ) strict;
 INSERT INTO bloc_officer VALUES(1,1,1,'2026-01-01','');
-CREATE TABLE member (
+CREATE TABLE post (
 	id           integer primary key autoincrement,
 	person_id    integer not null references person (id),
 	agency_id    integer not null references agency (id),
 	role         text   not null, -- member, focal, deputy_focal, head, officer, approver, admin
-	post         text   not null, -- as the person signs: "Phó Giám đốc"
+	title         text   not null, -- as the person signs: "Phó Giám đốc"
 	basis        text   not null, -- the document that named them
 	basis_on     text   not null,
 	from_on      text   not null,
@@ -326,7 +326,7 @@ CREATE TABLE member (
 	opened_by    integer not null,
 	closed_by    integer not null
 ) strict;
-INSERT INTO member VALUES(1,1,1,'approver','Phó Giám đốc','','','2026-01-01','','',0,0);
+INSERT INTO post VALUES(1,1,1,'approver','Phó Giám đốc','','','2026-01-01','','',0,0);
 CREATE TABLE delegation (
 	id          integer primary key autoincrement,
 	from_person integer not null references person (id),
@@ -351,24 +351,24 @@ CREATE TABLE invitation (
 ) strict;
 INSERT INTO invitation VALUES(1,'abc',1,'focal',3,1,1,1790000000000000,1790000100000000,0);
 CREATE TABLE contact (
-	telegram_id   integer not null primary key,
+	account   integer not null primary key,
 	invitation_id integer not null references invitation (id),
 	at            integer not null
 ) strict;
 INSERT INTO contact VALUES(44,1,1790000000000000);
 CREATE TABLE detached (
-	telegram_id integer not null primary key,
+	account integer not null primary key,
 	person_id   integer not null -- whose it was; 0 when they were erased
 ) strict;
 INSERT INTO detached VALUES(45,1);
-CREATE TABLE claim (
+CREATE TABLE role_request (
 	id            integer primary key autoincrement,
 	person_id     integer not null references person (id),
 	invitation_id integer not null references invitation (id),
 	agency_id     integer not null references agency (id),
 	role          text   not null,
 	name          text   not null,
-	post          text   not null,
+	title          text   not null,
 	basis         text   not null,
 	basis_on      text   not null,
 	state         text   not null, -- asking, open, confirmed, refused, withdrawn, expired
@@ -377,12 +377,12 @@ CREATE TABLE claim (
 	ended_at      integer not null,
 	ended_by      integer not null
 ) strict;
-INSERT INTO claim VALUES(1,1,1,1,'focal','Nguyễn Văn Mẫu','Phó Giám đốc','125/SNV','2026-11-03','open',1790000000000000,1790000100000000,0,0);
+INSERT INTO role_request VALUES(1,1,1,1,'focal','Nguyễn Văn Mẫu','Phó Giám đốc','125/SNV','2026-11-03','pending',1790000000000000,1790000100000000,0,0);
 CREATE TABLE group_chat (
 	chat_id  integer not null primary key,
 	purpose  text   not null, -- board, agency
-	bound_by integer not null,
-	bound_at integer not null
+	set_by integer not null,
+	set_at integer not null
 ) strict;
 INSERT INTO group_chat VALUES(-100,'board',1,1790000000000000);
 CREATE TABLE dialogue (
@@ -411,10 +411,10 @@ INSERT INTO sqlite_sequence VALUES('bloc',1);
 INSERT INTO sqlite_sequence VALUES('bloc_member',1);
 INSERT INTO sqlite_sequence VALUES('person',1);
 INSERT INTO sqlite_sequence VALUES('bloc_officer',1);
-INSERT INTO sqlite_sequence VALUES('member',1);
+INSERT INTO sqlite_sequence VALUES('post',1);
 INSERT INTO sqlite_sequence VALUES('delegation',1);
 INSERT INTO sqlite_sequence VALUES('invitation',1);
-INSERT INTO sqlite_sequence VALUES('claim',1);
+INSERT INTO sqlite_sequence VALUES('role_request',1);
 INSERT INTO sqlite_sequence VALUES('dialogue',1);
 INSERT INTO sqlite_sequence VALUES('audit',1);
 CREATE INDEX document_source on document (source);
@@ -440,11 +440,11 @@ CREATE TRIGGER audit_is_not_replaced before insert on audit when exists (select 
 CREATE INDEX agency_term_agency on agency_term (agency_id);
 CREATE INDEX agency_term_parent on agency_term (parent_id);
 CREATE INDEX bloc_member_agency on bloc_member (agency_id);
-CREATE UNIQUE INDEX person_telegram on person (telegram_id) where telegram_id <> 0;
+CREATE UNIQUE INDEX person_account on person (account) where account <> 0;
 CREATE UNIQUE INDEX person_code on person (code) where code <> '';
 CREATE INDEX person_name on person (name_key);
-CREATE INDEX member_person on member (person_id);
-CREATE INDEX member_agency on member (agency_id);
-CREATE UNIQUE INDEX claim_open on claim (person_id, agency_id, role) where state in ('asking', 'open');
+CREATE INDEX post_person on post (person_id);
+CREATE INDEX post_agency on post (agency_id);
+CREATE UNIQUE INDEX role_request_open on role_request (person_id, agency_id, role) where state in ('draft', 'pending');
 CREATE UNIQUE INDEX group_chat_board on group_chat (purpose) where purpose = 'board';
 COMMIT;

@@ -7,19 +7,20 @@ import (
 	"time"
 
 	"thidua/bot/directory"
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 )
 
-func (w *world) stateOf(claim int64) directory.ClaimState {
+func (w *world) stateOf(request int64) directory.RoleRequestState {
 	w.Helper()
-	c, err := w.store.Claim(w.Context(), claim)
+	c, err := w.store.RoleRequest(w.Context(), request)
 	w.ok(err)
 	return c.State
 }
 
-func (w *world) refuse(actor directory.Actor, claim int64) error {
+func (w *world) refuse(actor directory.Actor, request int64) error {
 	return w.tx(func(tx *database.Tx) error {
-		_, err := w.store.RefuseClaim(w.Context(), tx, actor, claim)
+		_, err := w.store.RefuseRoleRequest(w.Context(), tx, actor, request)
 		return err
 	})
 }
@@ -29,22 +30,22 @@ func TestAClaimIsDescribedOnceByItsOwner(t *testing.T) {
 		a := w.agency("A", "Cơ quan A", directory.Department, "")
 		_, officer := w.one("Lý Thử Chuyên Viên", a, directory.Officer)
 		_, member := w.one("Lý Thử Thành Viên", a, directory.Member)
-		claim := w.asking(1, a, directory.Focal)
+		request := w.drafted(1, a, directory.Focal)
 		for _, other := range []int64{officer, member, 4711, 0} {
-			w.refused(w.describe(other, claim.ID, "Kẻ Khác", ""), directory.NotFound)
+			w.refused(w.submit(other, request.ID, "Kẻ Khác", ""), problem.NotFound)
 		}
-		w.refused(w.describe(1, 4711, "Lý Thử Đầu Mối", ""), directory.NotFound)
-		w.refused(w.describe(1, claim.ID, " \n ", ""), directory.Invalid)
-		w.refused(w.describe(1, claim.ID, string(make([]rune, 201))+"x", ""), directory.Invalid)
+		w.refused(w.submit(1, 4711, "Lý Thử Đầu Mối", ""), problem.NotFound)
+		w.refused(w.submit(1, request.ID, " \n ", ""), problem.Invalid)
+		w.refused(w.submit(1, request.ID, string(make([]rune, 201))+"x", ""), problem.Invalid)
 
-		w.ok(w.describe(1, claim.ID, "  Lý  Thử\nMới ", "Phó Chánh Văn phòng"))
-		if c, err := w.store.Claim(w.Context(), claim.ID); err != nil || c.Name != "Lý Thử Mới" || c.Title != "Phó Chánh Văn phòng" || c.Agency != "Cơ quan A" {
-			w.Errorf("the claim is %+v (%v)", c, err)
+		w.ok(w.submit(1, request.ID, "  Lý  Thử\nMới ", "Phó Chánh Văn phòng"))
+		if c, err := w.store.RoleRequest(w.Context(), request.ID); err != nil || c.Name != "Lý Thử Mới" || c.Title != "Phó Chánh Văn phòng" || c.Agency != "Cơ quan A" {
+			w.Errorf("the request is %+v (%v)", c, err)
 		}
-		w.refused(w.describe(1, claim.ID, "Lý Thử Khác", ""), directory.Ended) // the officer may be reading it
-		_, err := w.confirm(who(officer), claim.ID)
+		w.refused(w.submit(1, request.ID, "Lý Thử Khác", ""), problem.Ended) // the officer may be reading it
+		_, err := w.confirm(who(officer), request.ID)
 		w.ok(err)
-		w.refused(w.describe(1, claim.ID, "Lý Thử Khác", ""), directory.Ended)
+		w.refused(w.submit(1, request.ID, "Lý Thử Khác", ""), problem.Ended)
 	})
 }
 
@@ -55,38 +56,38 @@ func TestAClaimIsConfirmedByWhoMayLetIntoItsRoleButNeverByItsOwner(t *testing.T)
 		for _, role := range directory.Roles() {
 			_, actors[role] = w.one("Lý Thử "+string(role), a, role)
 		}
-		focal := w.claimant(1, a, directory.Focal, "Lý Thử Đến Sau", "Chánh Văn phòng")
+		focal := w.requester(1, a, directory.Focal, "Lý Thử Đến Sau", "Chánh Văn phòng")
 		for _, role := range []directory.Role{directory.Member, directory.DeputyFocal, directory.Focal, directory.Head, directory.Approver} {
 			_, err := w.confirm(who(actors[role]), focal.ID)
-			w.refused(err, directory.Denied)
-			w.refused(w.refuse(who(actors[role]), focal.ID), directory.Denied)
+			w.refused(err, problem.Denied)
+			w.refused(w.refuse(who(actors[role]), focal.ID), problem.Denied)
 		}
 		_, unknown := w.confirm(who(actors[directory.Member]), 4711)
-		w.refused(unknown, directory.Denied)
+		w.refused(unknown, problem.Denied)
 		done, err := w.confirm(who(actors[directory.Officer]), focal.ID)
 		w.ok(err)
-		if done.Claim.State != directory.Confirmed || done.Post.Role != directory.Focal || done.Post.Title != "Chánh Văn phòng" || done.Post.Basis != "Công văn số 12/CV" || done.Replaced != 0 {
+		if done.RoleRequest.State != directory.Confirmed || done.Post.Role != directory.Focal || done.Post.Title != "Chánh Văn phòng" || done.Post.Basis != "Công văn số 12/CV" || done.Replaced != 0 {
 			w.Errorf("the confirmation is %+v", done)
 		}
-		s := w.standing(1)
+		s := w.access(1)
 		w.wantRoles(s, "A focal")
 		if s.Name != "Lý Thử Đến Sau" {
 			w.Errorf("the person is called %q", s.Name)
 		}
 
-		board := w.claimant(2, a, directory.Officer, "Lý Thử Chuyên Viên Mới", "Chuyên viên")
+		board := w.requester(2, a, directory.Officer, "Lý Thử Chuyên Viên Mới", "Chuyên viên")
 		_, err = w.confirm(who(actors[directory.Officer]), board.ID)
-		w.refused(err, directory.Denied)
+		w.refused(err, problem.Denied)
 		_, err = w.confirm(who(actors[directory.Admin]), board.ID)
 		w.ok(err)
-		w.wantRoles(w.standing(2), "A officer")
+		w.wantRoles(w.access(2), "A officer")
 
-		// An administrator and an officer who claim more: somebody else has to confirm them.
+		// An administrator and an officer who request more: somebody else has to confirm them.
 		for account, role := range map[int64]directory.Role{actors[directory.Admin]: directory.Approver, actors[directory.Officer]: directory.Head} {
-			own := w.claimant(account, a, role, "Lý Thử Hai Vai", "")
+			own := w.requester(account, a, role, "Lý Thử Hai Vai", "")
 			_, err = w.confirm(who(account), own.ID)
-			w.refused(err, directory.Denied)
-			w.refused(w.refuse(who(account), own.ID), directory.Denied)
+			w.refused(err, problem.Denied)
+			w.refused(w.refuse(who(account), own.ID), problem.Denied)
 			_, err = w.confirm(directory.Operator, own.ID)
 			w.ok(err)
 		}
@@ -101,15 +102,15 @@ func TestOfEightWhoConfirmTogetherExactlyOneDoes(t *testing.T) {
 			_, account := w.one("Lý Thử Chuyên Viên", a, directory.Officer)
 			officers = append(officers, account)
 		}
-		claim := w.claimant(1, a, directory.Focal, "Lý Thử Đầu Mối", "")
+		request := w.requester(1, a, directory.Focal, "Lý Thử Đầu Mối", "")
 		var won, lost atomic.Int64
 		var group sync.WaitGroup
 		for _, officer := range officers {
 			group.Go(func() {
-				switch _, err := w.confirm(who(officer), claim.ID); {
+				switch _, err := w.confirm(who(officer), request.ID); {
 				case err == nil:
 					won.Add(1)
-				case directory.Is(err, directory.Ended):
+				case problem.Is(err, problem.Ended):
 					lost.Add(1)
 				default:
 					w.Error(err)
@@ -120,8 +121,8 @@ func TestOfEightWhoConfirmTogetherExactlyOneDoes(t *testing.T) {
 		if won.Load() != 1 || lost.Load() != 7 {
 			w.Errorf("%d confirmed and %d came too late", won.Load(), lost.Load())
 		}
-		w.wantRoles(w.standing(1), "A focal")
-		if n := w.number(`select count(*) from audit where act = 'confirm claim'`); n != 1 {
+		w.wantRoles(w.access(1), "A focal")
+		if n := w.number(`select count(*) from audit where act = 'confirm role request'`); n != 1 {
 			w.Errorf("the audit has %d confirmations", n)
 		}
 	})
@@ -130,33 +131,33 @@ func TestOfEightWhoConfirmTogetherExactlyOneDoes(t *testing.T) {
 func TestAClaimThatSaysNothingHasExpiredOrWasWithdrawnIsNotConfirmed(t *testing.T) {
 	each(t, func(w *world) {
 		a := w.agency("A", "Cơ quan A", directory.Department, "")
-		_, token, err := w.invite(directory.Operator, directory.Offer{AgencyID: a, Role: directory.Focal})
+		_, token, err := w.invite(directory.Operator, directory.InvitationSpec{AgencyID: a, Role: directory.Focal})
 		w.ok(err)
 		silent, err := w.come(1, token, "Lý Thử Im Lặng")
 		w.ok(err)
-		_, err = w.confirm(directory.Operator, silent.Claim.ID)
-		w.refused(err, directory.Invalid)
+		_, err = w.confirm(directory.Operator, silent.RoleRequest.ID)
+		w.refused(err, problem.Invalid)
 
-		old := w.claimant(2, a, directory.Focal, "Lý Thử Chờ Lâu", "")
-		w.exec(`update claim set expires_at = $1 where id = $2`, time.Now().Add(-time.Second).UnixMicro(), old.ID)
+		old := w.requester(2, a, directory.Focal, "Lý Thử Chờ Lâu", "")
+		w.exec(`update role_request set expires_at = $1 where id = $2`, time.Now().Add(-time.Second).UnixMicro(), old.ID)
 		if state := w.stateOf(old.ID); state != directory.Expired {
-			w.Errorf("the claim is %s", state)
+			w.Errorf("the request is %s", state)
 		}
 		_, err = w.confirm(directory.Operator, old.ID)
-		w.refused(err, directory.Ended)
-		w.refused(w.describe(2, old.ID, "Lý Thử Chờ Lâu", ""), directory.Ended)
-		if again := w.claimant(2, a, directory.Focal, "Lý Thử Chờ Lâu", ""); again.ID == old.ID {
-			w.Error("the expired claim was opened again")
+		w.refused(err, problem.Ended)
+		w.refused(w.submit(2, old.ID, "Lý Thử Chờ Lâu", ""), problem.Ended)
+		if again := w.requester(2, a, directory.Focal, "Lý Thử Chờ Lâu", ""); again.ID == old.ID {
+			w.Error("the expired request was opened again")
 		}
 
-		lost := w.claimant(3, a, directory.Focal, "Lý Thử Mất Máy", "")
+		lost := w.requester(3, a, directory.Focal, "Lý Thử Mất Máy", "")
 		w.ok(w.detach(directory.Operator, lost.PersonID))
 		if state := w.stateOf(lost.ID); state != directory.Withdrawn {
-			w.Errorf("the claim is %s", state)
+			w.Errorf("the request is %s", state)
 		}
 		_, err = w.confirm(directory.Operator, lost.ID)
-		w.refused(err, directory.Ended)
-		if waiting, err := w.store.Claims(w.Context()); err != nil || len(waiting) != 1 {
+		w.refused(err, problem.Ended)
+		if waiting, err := w.store.PendingRoleRequests(w.Context()); err != nil || len(waiting) != 1 {
 			w.Errorf("there wait %+v (%v)", waiting, err)
 		}
 	})
@@ -166,14 +167,14 @@ func TestARefusedClaimantStaysAMemberAndMayComeAgain(t *testing.T) {
 	each(t, func(w *world) {
 		a := w.agency("A", "Cơ quan A", directory.Department, "")
 		_, officer := w.one("Lý Thử Chuyên Viên", a, directory.Officer)
-		claim := w.claimant(1, a, directory.Head, "Lý Thử Tự Nhận", "")
-		w.ok(w.refuse(who(officer), claim.ID))
-		w.wantRoles(w.standing(1), "A member")
-		_, err := w.confirm(directory.Operator, claim.ID)
-		w.refused(err, directory.Ended)
-		w.refused(w.refuse(who(officer), claim.ID), directory.Ended)
-		if again := w.claimant(1, a, directory.Head, "Lý Thử Tự Nhận", ""); again.ID == claim.ID {
-			w.Error("the refused claim was opened again")
+		request := w.requester(1, a, directory.Head, "Lý Thử Tự Nhận", "")
+		w.ok(w.refuse(who(officer), request.ID))
+		w.wantRoles(w.access(1), "A member")
+		_, err := w.confirm(directory.Operator, request.ID)
+		w.refused(err, problem.Ended)
+		w.refused(w.refuse(who(officer), request.ID), problem.Ended)
+		if again := w.requester(1, a, directory.Head, "Lý Thử Tự Nhận", ""); again.ID == request.ID {
+			w.Error("the refused request was opened again")
 		}
 	})
 }
@@ -186,36 +187,36 @@ func TestAConfirmedClaimantBecomesThePersonOnTheList(t *testing.T) {
 		for _, agency := range []int64{a, b} {
 			w.appoint(directory.Appointment{PersonID: listed, AgencyID: agency, Role: directory.Member, Title: "Chuyên viên"})
 		}
-		// The name is typed without tones; another claim of the same account waits.
-		other := w.claimant(1, b, directory.Head, "Lý Thị Mẫu", "Trưởng cơ quan bí mật")
-		claim := w.claimant(1, a, directory.Focal, "ly thi  mau", "Chánh Văn phòng")
-		claimant := claim.PersonID
-		done, err := w.confirm(who(officer), claim.ID)
+		// The name is typed without tones; another request of the same account waits.
+		other := w.requester(1, b, directory.Head, "Lý Thị Mẫu", "Trưởng cơ quan bí mật")
+		request := w.requester(1, a, directory.Focal, "ly thi  mau", "Chánh Văn phòng")
+		requester := request.PersonID
+		done, err := w.confirm(who(officer), request.ID)
 		w.ok(err)
-		s := w.standing(1)
+		s := w.access(1)
 		if s.PersonID != listed || s.Name != "Lý Thị Mẫu" || !s.Agreed || done.Post.PersonID != listed || done.Replaced != 0 {
 			w.Errorf("the account is %+v, the confirmation %+v", s, done)
 		}
 		w.wantRoles(s, "A focal", "B member")
-		empty, err := w.store.Person(w.Context(), claimant)
+		empty, err := w.store.Person(w.Context(), requester)
 		w.ok(err)
 		if empty.Name != "" || empty.Account != 0 || empty.ErasedAt.IsZero() {
-			w.Errorf("the claimant's row is left as %+v", empty)
+			w.Errorf("the requester's row is left as %+v", empty)
 		}
-		w.wantRoles(w.on(claimant, w.today()))
+		w.wantRoles(w.on(requester, w.today()))
 		if state := w.stateOf(other.ID); state != directory.Withdrawn {
-			w.Errorf("the other claim is %s", state)
+			w.Errorf("the other request is %s", state)
 		}
 
 		// Their new telephone: the account of before loses everything in the same act.
-		again := w.claimant(2, a, directory.Head, "Lý Thị Mẫu", "")
+		again := w.requester(2, a, directory.Head, "Lý Thị Mẫu", "")
 		done, err = w.confirm(who(officer), again.ID)
 		w.ok(err)
 		if done.Replaced != 1 {
 			w.Errorf("the replaced account is %d", done.Replaced)
 		}
-		w.mayNothing("the account of before", w.standing(1), a, b)
-		w.wantRoles(w.standing(2), "A focal", "A head", "B member")
+		w.mayNothing("the account of before", w.access(1), a, b)
+		w.wantRoles(w.access(2), "A focal", "A head", "B member")
 
 		// Everything that they ever wrote is theirs, whichever row it came by.
 		_, err = w.erase(who(2), listed)
@@ -235,12 +236,12 @@ func TestANameThatTwoPeopleHaveIsNobodysOnTheList(t *testing.T) {
 		nameless := w.person("", 0)
 		w.appoint(directory.Appointment{PersonID: nameless, AgencyID: a, Role: directory.Member})
 		for account, name := range map[int64]string{1: "Lý Thị Mẫu", 2: "Trần Thử Nơi Khác", 3: "\u0301\u0309"} {
-			claim := w.claimant(account, a, directory.Focal, name, "")
-			_, err := w.confirm(directory.Operator, claim.ID)
+			request := w.requester(account, a, directory.Focal, name, "")
+			_, err := w.confirm(directory.Operator, request.ID)
 			w.ok(err)
-			s := w.standing(account)
+			s := w.access(account)
 			w.wantRoles(s, "A focal")
-			if s.PersonID != claim.PersonID {
+			if s.PersonID != request.PersonID {
 				w.Errorf("%q became person %d", name, s.PersonID)
 			}
 		}
@@ -260,26 +261,26 @@ func TestAnOfficersConfirmationHandsOverNobodyOfTheBoard(t *testing.T) {
 			listed := w.person(name, old)
 			w.appoint(directory.Appointment{PersonID: listed, AgencyID: a, Role: directory.Member})
 			w.appoint(directory.Appointment{PersonID: listed, AgencyID: ban, Role: directory.Approver, From: from})
-			thief := w.claimant(int64(i+1), a, directory.Focal, name, "")
+			thief := w.requester(int64(i+1), a, directory.Focal, name, "")
 			_, err := w.confirm(who(officer), thief.ID)
-			w.refused(err, directory.Denied)
-			w.wantRoles(w.standing(int64(i+1)), "A member")
-			if s := w.standing(old); s.PersonID != listed || w.stateOf(thief.ID) != directory.Open {
+			w.refused(err, problem.Denied)
+			w.wantRoles(w.access(int64(i+1)), "A member")
+			if s := w.access(old); s.PersonID != listed || w.stateOf(thief.ID) != directory.Pending {
 				w.Errorf("after a refused confirmation the account is %+v", s)
 			}
 			_, err = w.confirm(who(admin), thief.ID)
 			w.ok(err)
-			if s := w.standing(int64(i + 1)); s.PersonID != listed {
+			if s := w.access(int64(i + 1)); s.PersonID != listed {
 				w.Errorf("the administrator's confirmation gave %+v", s)
 			}
 		}
 		// By the settings alone: the account, not the person, is the administrator.
 		_, err := w.agree(adminAccount, "Lý Thử Cấu Hình")
 		w.ok(err)
-		w.appoint(directory.Appointment{PersonID: w.standing(adminAccount).PersonID, AgencyID: a, Role: directory.Member})
-		claim := w.claimant(9, a, directory.Focal, "Lý Thử Cấu Hình", "")
-		_, err = w.confirm(who(officer), claim.ID)
-		w.refused(err, directory.Denied)
+		w.appoint(directory.Appointment{PersonID: w.access(adminAccount).PersonID, AgencyID: a, Role: directory.Member})
+		request := w.requester(9, a, directory.Focal, "Lý Thử Cấu Hình", "")
+		_, err = w.confirm(who(officer), request.ID)
+		w.refused(err, problem.Denied)
 	})
 }
 
@@ -287,7 +288,7 @@ func TestWhatAClaimantGaveOutAndLooksAfterGoesAlongToThePersonOnTheList(t *testi
 	each(t, func(w *world) {
 		a, b := w.agency("A", "Cơ quan A", directory.Department, ""), w.agency("B", "Cơ quan B", directory.Department, "")
 		officer, account := w.one("Lý Thử Chuyên Viên", b, directory.Officer)
-		_, link, err := w.invite(who(account), directory.Offer{AgencyID: b, Role: directory.Member})
+		_, link, err := w.invite(who(account), directory.InvitationSpec{AgencyID: b, Role: directory.Member})
 		w.ok(err)
 		w.exec(`insert into bloc (id, code, name, from_on, until_on) values (1, 'K1', 'Khối 1', '', '')`)
 		w.ok(w.tx(func(tx *database.Tx) error {
@@ -295,14 +296,14 @@ func TestWhatAClaimantGaveOutAndLooksAfterGoesAlongToThePersonOnTheList(t *testi
 		}))
 		listed := w.person("Lý Thị Mẫu", 0)
 		w.appoint(directory.Appointment{PersonID: listed, AgencyID: a, Role: directory.Member})
-		claim := w.claimant(account, a, directory.Focal, "Lý Thị Mẫu", "")
-		_, err = w.confirm(directory.Operator, claim.ID)
+		request := w.requester(account, a, directory.Focal, "Lý Thị Mẫu", "")
+		_, err = w.confirm(directory.Operator, request.ID)
 		w.ok(err)
-		w.wantRoles(w.standing(account), "A focal", "B officer")
+		w.wantRoles(w.access(account), "A focal", "B officer")
 		if bloc, err := w.store.Bloc(w.Context(), 1, w.today()); err != nil || len(bloc.Officers) != 1 || bloc.Officers[0].ID != listed {
 			w.Errorf("the bloc's officers are %+v (%v)", bloc.Officers, err)
 		}
 		w.ok(w.detach(directory.Operator, listed)) // the stolen telephone's links are void, whichever row gave them out
-		w.refused(w.open(55, link), directory.NotFound)
+		w.refused(w.open(55, link), problem.NotFound)
 	})
 }

@@ -1,0 +1,152 @@
+package directory
+
+import (
+	"context"
+	"fmt"
+
+	"thidua/bot/problem"
+	"thidua/knowledge/database"
+)
+
+const (
+	movePosts = `
+update post set person_id = $1 where person_id = $2 and not exists (select 1 from post o where o.person_id = $1
+	and o.agency_id = post.agency_id and o.until_on = '')`
+	closePosts = `update post set until_before = until_on, until_on = $1, closed_by = -1 where person_id = $2 and (until_on = '' or until_on > $1)`
+	emptyRow   = `update person set account = 0, agreed_at = 0, name = '', name_key = '', erased_at = $1 where id = $2`
+
+	// What the requester wrote, gave out and was given goes along, so that detaching or erasing the person reaches it.
+	moveRoleRequests        = `update role_request set person_id = $1 where person_id = $2 and state not in ('draft', 'pending')`
+	moveInvitations         = `update invitation set created_by = $1 where created_by = $2`
+	moveOfficer             = `update bloc_officer set person_id = $1 where person_id = $2`
+	moveGivenDelegations    = `update delegation set from_person = $1 where from_person = $2`
+	moveReceivedDelegations = `update delegation set to_person = $1 where to_person = $2`
+)
+
+// merge makes the holder of an account the person on the list: posts, role requests, invitations and the rest go over, and the
+// row they came with stays empty. The listed person's former account is detached.
+func (s *Store) merge(ctx context.Context, tx *database.Tx, actor Actor, id int64, listed Person) error {
+	if err := s.mayAppointToAll(ctx, tx, actor, listed); err != nil {
+		return err
+	}
+	if listed.Account != 0 {
+		if _, err := s.DetachAccount(ctx, tx, actor, listed.ID); err != nil {
+			return err
+		}
+	}
+	came, err := scanPerson(tx.QueryRow(ctx, personOfID, id))
+	if err != nil {
+		return err
+	}
+	day, now, err := today(ctx, tx)
+	if err != nil {
+		return err
+	}
+	return s.watchPosts(ctx, tx, func() error { return s.mergeRows(ctx, tx, came, listed, day, now) }, came.ID, listed.ID)
+}
+
+// mergeRows gives the rows of the person who came to the listed one.
+func (s *Store) mergeRows(ctx context.Context, tx *database.Tx, came, listed Person, day Day, now int64) error {
+	agreed := int64(0)
+	if !came.AgreedAt.IsZero() {
+		agreed = came.AgreedAt.UnixMicro()
+	}
+	for _, step := range []struct {
+		statement string
+		args      []any
+	}{
+		{emptyRow, []any{now, came.ID}},
+		{setAccount, []any{came.Account, agreed, listed.ID}},
+		{movePosts, []any{listed.ID, came.ID}},
+		{closePosts, []any{day, came.ID}},
+		{withdrawRoleRequests, []any{now, came.ID}},
+		{moveRoleRequests, []any{listed.ID, came.ID}},
+		{moveInvitations, []any{listed.ID, came.ID}},
+		{moveOfficer, []any{listed.ID, came.ID}},
+		{moveGivenDelegations, []any{listed.ID, came.ID}},
+		{moveReceivedDelegations, []any{listed.ID, came.ID}},
+	} {
+		if _, err := tx.Exec(ctx, step.statement, step.args...); err != nil {
+			return fmt.Errorf("merging persons: %w", err)
+		}
+	}
+	return nil
+}
+
+// mayAppointToAll checks that the actor could appoint somebody to every post the person has: who confirms a focal point must not
+// hand out the right of an administrator who happens to be the same person.
+func (s *Store) mayAppointToAll(ctx context.Context, tx *database.Tx, actor Actor, p Person) error {
+	by, err := s.access(ctx, tx, actor)
+	if err != nil {
+		return err
+	}
+	day, _, err := today(ctx, tx)
+	if err != nil {
+		return err
+	}
+	held, err := posts(ctx, tx, "m.person_id = $2 and (m.until_on = '' or m.until_on > $1)", day, p.ID) // those that begin later too
+	if err != nil {
+		return err
+	}
+	for _, post := range held {
+		if !by.May(appointPermission(post.Role), post.AgencyID) {
+			return errDenied
+		}
+	}
+	return nil
+}
+
+// Duplicate is the person on the list of one of their agencies whose name somebody carries who came by themselves; ok is false
+// without exactly one.
+func (s *Store) Duplicate(ctx context.Context, q querier, p Person) (listed Person, ok bool, err error) {
+	if p.Listed || p.Account == 0 || p.Name == "" {
+		return Person{}, false, nil
+	}
+	day, _, err := today(ctx, q)
+	if err != nil {
+		return Person{}, false, err
+	}
+	held, err := posts(ctx, q, `m.person_id <> $2 and p.name_key = $3 and p.listed
+and m.agency_id in (select o.agency_id from post o where o.person_id = $2 and `+holds("o")+`) and `+holds("m"), day, p.ID, nameKey(p.Name))
+	if err != nil {
+		return Person{}, false, err
+	}
+	found := map[int64]bool{}
+	for _, h := range held {
+		found[h.PersonID] = true
+	}
+	if len(found) != 1 {
+		return Person{}, false, nil
+	}
+	listed, err = scanPerson(q.QueryRow(ctx, personOfID, held[0].PersonID))
+	return listed, err == nil, err
+}
+
+// Merge says that somebody who came by themselves is the person of that name on the list, and gives that person the account:
+// by whoever might have confirmed them. It returns the person and the account that was replaced, 0 without one.
+func (s *Store) Merge(ctx context.Context, tx *database.Tx, actor Actor, id int64) (Person, int64, error) {
+	if _, err := lock(ctx, tx); err != nil {
+		return Person{}, 0, err
+	}
+	by, err := s.authorise(ctx, tx, actor, ManageFocals, 0)
+	if err != nil {
+		return Person{}, 0, err
+	}
+	p, err := scanPerson(tx.QueryRow(ctx, personOfID, id))
+	if err != nil {
+		return Person{}, 0, err
+	}
+	listed, ok, err := s.Duplicate(ctx, tx, p)
+	if err != nil {
+		return Person{}, 0, err
+	}
+	if !ok || p.ID == by.PersonID {
+		return Person{}, 0, problem.New(problem.Ended, "Không có đúng một người cùng họ tên trong danh sách để ghép.")
+	}
+	if err := s.merge(ctx, tx, actor, id, listed); err != nil {
+		return Person{}, 0, err
+	}
+	replaced := listed.Account
+	listed.Account = p.Account
+	return listed, replaced, record(ctx, tx, by, "merge persons", "person", listed.ID, "from", fmt.Sprint(id))
+}

@@ -1,0 +1,194 @@
+package directory
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"thidua/knowledge/database"
+)
+
+// Watcher is told of changes that other domains must follow. Its methods are called in the transaction that makes the
+// change, behind the lock that orders all changes of the directory, so they must not change the directory; an error rolls
+// the change back, and a problem.Error is said to who wanted it. A preview tells nobody.
+type Watcher interface {
+	// PostsChanged tells who joined and who left, once a change, in the order of the posts.
+	PostsChanged(ctx context.Context, tx *database.Tx, changes []PostChange) error
+
+	// Reorganised tells what was done to agencies; what that does to posts follows by PostsChanged.
+	Reorganised(ctx context.Context, tx *database.Tx, r Reorganisation, effect Effect) error
+
+	// Undoing asks before a reorganisation is taken back: a Watcher takes back what it did at Reorganised, or refuses. What
+	// is undone stays undone only if all agree. r is without the agencies; effect is what will be taken back.
+	Undoing(ctx context.Context, tx *database.Tx, r Reorganisation, effect Effect) error
+}
+
+// PostChange is a post that now has a holder with an account, or has one no more. Holders are counted who have agreed to
+// what is stored.
+//
+// It may be for another day than today, see the post's From and Until: nothing more is told on that day.
+type PostChange struct {
+	Post   Post // with the account that joined or left
+	Joined bool // the post was given or goes on longer, or its holder got the account; else it ends, or the holder lost the account
+}
+
+// Effect is what a reorganisation did to agencies, by their ids, in ascending order.
+type Effect struct {
+	Founded []int64
+	Changed []int64 // have another name, kind or superior, those below a merged or dissolved agency among them
+	Ended   []Succession
+}
+
+// Succession is an agency that ended, and the one it went into.
+type Succession struct {
+	From int64
+	To   int64 // 0 when it was dissolved
+}
+
+// Watch adds watchers, which are called in this order. It is for setting the program up: before the store is used.
+func (s *Store) Watch(watchers ...Watcher) { s.watchers = append(s.watchers, watchers...) }
+
+const (
+	foundedBy = `
+select distinct t.agency_id from agency_term t where t.opened_by = $1
+and not exists (select 1 from agency_term o where o.agency_id = t.agency_id and o.opened_by <> $1) order by t.agency_id`
+
+	changedBy = `
+select distinct t.agency_id from agency_term t where t.opened_by = $1
+and exists (select 1 from agency_term o where o.agency_id = t.agency_id and o.opened_by <> $1) order by t.agency_id`
+
+	endedBy = `
+select distinct t.agency_id, coalesce((select n.to_id from succession n where n.reorganisation_id = $1 and n.from_id = t.agency_id), 0)
+from agency_term t where t.closed_by = $1
+and not exists (select 1 from agency_term o where o.agency_id = t.agency_id and o.opened_by = $1) order by t.agency_id`
+)
+
+// effectOf is what a reorganisation that is not undone did to agencies.
+func effectOf(ctx context.Context, tx *database.Tx, id int64) (e Effect, err error) {
+	if e.Founded, err = column(ctx, tx, foundedBy, id); err != nil {
+		return Effect{}, err
+	}
+	if e.Changed, err = column(ctx, tx, changedBy, id); err != nil {
+		return Effect{}, err
+	}
+	rows, err := tx.Query(ctx, endedBy, id)
+	if err != nil {
+		return Effect{}, fmt.Errorf("reading what a reorganisation did: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var ended Succession
+		if err := rows.Scan(&ended.From, &ended.To); err != nil {
+			return Effect{}, fmt.Errorf("reading what a reorganisation did: %w", err)
+		}
+		e.Ended = append(e.Ended, ended)
+	}
+	return e, rows.Err()
+}
+
+// tell calls one method of every watcher about a reorganisation.
+func (s *Store) tell(ctx context.Context, tx *database.Tx, r Reorganisation, method func(Watcher, context.Context, *database.Tx, Reorganisation, Effect) error) error {
+	if len(s.watchers) == 0 {
+		return nil
+	}
+	effect, err := effectOf(ctx, tx, r.ID)
+	if err != nil {
+		return err
+	}
+	for _, w := range s.watchers {
+		if err := method(w, ctx, tx, r, effect); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// watchPosts makes a change to the posts or accounts of the persons, of everybody when none is given, and tells the
+// watchers who joined and who left by it.
+func (s *Store) watchPosts(ctx context.Context, tx *database.Tx, change func() error, persons ...int64) error {
+	if len(s.watchers) == 0 {
+		return change()
+	}
+	before, err := heldPosts(ctx, tx, persons)
+	if err != nil {
+		return err
+	}
+	if err := change(); err != nil {
+		return err
+	}
+	after, err := heldPosts(ctx, tx, persons)
+	if err != nil {
+		return err
+	}
+	changes := postChanges(before, after)
+	if len(changes) == 0 {
+		return nil
+	}
+	for _, w := range s.watchers {
+		if err := w.PostsChanged(ctx, tx, changes); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// heldPost is a post by its id, with the account of who holds it.
+type heldPost struct{ account, post int64 }
+
+const heldFrom = `(m.until_on = '' or m.until_on > $1) and p.account <> 0 and p.agreed_at <> 0`
+
+// heldPosts are the posts of persons with an account, of everybody for no persons: those of today and later.
+func heldPosts(ctx context.Context, tx *database.Tx, persons []int64) (map[heldPost]Post, error) {
+	day, _, err := today(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	where, args := heldFrom, []any{day}
+	for n, person := range persons {
+		where += fmt.Sprintf("%s$%d", []string{" and m.person_id in (", ", "}[min(n, 1)], n+2)
+		args = append(args, person)
+	}
+	if len(persons) > 0 {
+		where += ")"
+	}
+	held, err := posts(ctx, tx, where, args...)
+	if err != nil {
+		return nil, err
+	}
+	all := make(map[heldPost]Post, len(held))
+	for _, p := range held {
+		all[heldPost{p.Account, p.ID}] = p
+	}
+	return all, nil
+}
+
+// postChanges compares what was held with what is, in the order of the posts, leaving before joining.
+func postChanges(before, after map[heldPost]Post) []PostChange {
+	var changes []PostChange
+	for key, was := range before {
+		is, still := after[key]
+		switch {
+		case !still:
+			changes = append(changes, PostChange{Post: was})
+		case is.Until != was.Until:
+			changes = append(changes, PostChange{Post: is, Joined: is.Until == "" || was.Until != "" && is.Until > was.Until})
+		}
+	}
+	for key, is := range after {
+		if _, held := before[key]; !held {
+			changes = append(changes, PostChange{Post: is, Joined: true})
+		}
+	}
+	slices.SortFunc(changes, func(a, b PostChange) int {
+		return cmp.Or(cmp.Compare(a.Post.ID, b.Post.ID), cmp.Compare(joined(a), joined(b)))
+	})
+	return changes
+}
+
+func joined(c PostChange) int {
+	if c.Joined {
+		return 1
+	}
+	return 0
+}
