@@ -19,8 +19,6 @@ type commandLine struct {
 	Serve   serveCommand   `cmd:"" help:"Chạy trợ lý trên Telegram."`
 	Ingest  ingestCommand  `cmd:"" help:"Nạp văn bản (.txt, .md) vào kho, hoặc bỏ văn bản khỏi kho."`
 	Ask     askCommand     `cmd:"" help:"Hỏi một câu, không qua Telegram."`
-	Eval    evalCommand    `cmd:"" help:"Đo chất lượng tìm và trả lời trên bộ câu hỏi có nhãn, trong một kho tạm."`
-	Fit     fitCommand     `cmd:"" hidden:"" help:"Học cách xếp hạng từ bộ câu hỏi có nhãn (dành cho người phát triển)."`
 	Invite  inviteCommand  `cmd:"" help:"Tạo đường dẫn mời vào một cơ quan, hoặc cho mọi cơ quan kèm mã QR."`
 	Person  personCommand  `cmd:"" help:"Tìm một người; xem quyền tại một ngày; xuất, xóa dữ liệu của người đó."`
 	Audit   auditCommand   `cmd:"" help:"Nhật ký: ai đã làm gì, lúc nào."`

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"bytes"
-	"compress/gzip"
 	"context"
 	"encoding/json"
 	"errors"
@@ -20,36 +18,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-const evalData = "testdata/eval/"
-
-// evaluate runs eval in this process and holds that it leaves nothing behind.
-func evaluate(t *testing.T, args ...string) (out, log string, status int) {
-	t.Helper()
-	return evaluateUntil(t, t.Context(), args...)
-}
-
-func evaluateUntil(t *testing.T, ctx context.Context, args ...string) (out, log string, status int) {
-	t.Helper()
-	return leavingNothing(t, ctx, append([]string{"eval"}, args...)...)
-}
-
-// leavingNothing runs a command in this process and holds that it leaves no temporary file behind.
-func leavingNothing(t *testing.T, ctx context.Context, args ...string) (out, log string, status int) {
-	t.Helper()
-	temporary := t.TempDir()
-	t.Setenv("TMPDIR", temporary)
-	var stdout, stderr bytes.Buffer
-	status = Run(ctx, args, &stdout, &stderr)
-	if left, err := os.ReadDir(temporary); err != nil || len(left) > 0 {
-		t.Errorf("%v are left (%v)", left, err)
-	}
-	return stdout.String(), stderr.String(), status
-}
-
-// measured is the JSON of a run that must succeed.
+// measured is the JSON of a search that must succeed.
 func measured(t *testing.T, args ...string) (result map[string]float64, log string) {
 	t.Helper()
-	out, log, status := evaluate(t, append(args, "--json")...)
+	out, log, status := evaluate(t, append(append([]string{"search"}, args...), "--json")...)
 	if status != 0 {
 		t.Fatalf("status %d: %s", status, log)
 	}
@@ -59,39 +31,8 @@ func measured(t *testing.T, args ...string) (result map[string]float64, log stri
 	return result, log
 }
 
-func input(t *testing.T, name, content string) string {
-	t.Helper()
-	file := filepath.Join(t.TempDir(), name)
-	if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return file
-}
-
-func content(t *testing.T, file string) string {
-	t.Helper()
-	data, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(data)
-}
-
-func zipped(t *testing.T, file string) string {
-	t.Helper()
-	var out bytes.Buffer
-	w := gzip.NewWriter(&out)
-	if _, err := w.Write([]byte(content(t, file))); err != nil {
-		t.Fatal(err)
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return input(t, filepath.Base(file)+".gz", out.String())
-}
-
-func TestEvalMeasuresACollection(t *testing.T) {
-	corpus, questions := evalData+"corpus.jsonl", evalData+"questions.jsonl"
+func TestSearchMeasuresACollection(t *testing.T) {
+	corpus, questions := "testdata/corpus.jsonl", "testdata/questions.jsonl"
 	for name, args := range map[string][]string{
 		"plain":         {"--corpus", corpus, "--questions", questions},
 		"compressed":    {"--corpus", zipped(t, corpus), "--questions", zipped(t, questions)},
@@ -120,15 +61,15 @@ func TestEvalMeasuresACollection(t *testing.T) {
 	}
 }
 
-func TestEvalReopensTheCorpusWithTheSavedIndex(t *testing.T) {
-	corpus := &evalCorpus{
-		environment: environment{Stdout: io.Discard, Stderr: io.Discard, Log: slog.New(slog.DiscardHandler)}, paths: []string{evalData + "corpus.jsonl"},
-	}
-	defer corpus.close()
-	if err := corpus.prepare(t.Context(), false); err != nil {
+func TestSearchReopensTheCorpusWithTheSavedIndex(t *testing.T) {
+	corpus, err := newCorpus(t.Context(), corpusConfig{
+		paths: []string{"testdata/corpus.jsonl"}, stderr: io.Discard, log: slog.New(slog.DiscardHandler),
+	})
+	if err != nil {
 		t.Fatal(err)
 	}
-	file := filepath.Join(corpus.folder, indexFile)
+	defer corpus.close()
+	file := corpus.library.IndexFile
 	if err := os.Remove(file); err != nil {
 		t.Fatal(err)
 	}
@@ -141,27 +82,27 @@ func TestEvalReopensTheCorpusWithTheSavedIndex(t *testing.T) {
 	}
 }
 
-func TestEvalMeasuresAFolderOfDocuments(t *testing.T) {
+func TestSearchMeasuresAFolderOfDocuments(t *testing.T) {
 	questions := input(t, "q.jsonl", `{"id":"q1","question":"Vườn hoa phải tưới nước mấy lần mỗi ngày?","relevant":["900/2019/nđ-cp#2"]}
 {"id":"q2","question":"Thư viện lưu động mở cửa mấy giờ?","relevant":["thu-vien#Điều 1"]}`)
-	got, log := measured(t, "--corpus", evalData+"documents", "--questions", questions)
+	got, log := measured(t, "--corpus", "testdata/documents", "--questions", questions)
 	if got["articles"] != 4 || got["questions"] != 2 || got["recall@1"] != 1 || log != "" {
 		t.Errorf("%v %s", got, log)
 	}
 	// A collection beside it: the articles of both are there.
-	got, log = measured(t, "--corpus", evalData+"documents", "--corpus",
+	got, log = measured(t, "--corpus", "testdata/documents", "--corpus",
 		input(t, "c.jsonl", `{"id":"902/2021/qđ-ubnd#3","text":"Chó, mèo phải được tiêm phòng."}`), "--questions", questions)
 	if got["articles"] != 5 || got["recall@1"] != 1 || log != "" {
 		t.Errorf("%v %s", got, log)
 	}
 }
 
-func TestEvalWritesWhatBecameOfEveryQuestion(t *testing.T) {
+func TestSearchWritesWhatBecameOfEveryQuestion(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "each.jsonl")
 	questions := input(t, "q.jsonl", `{"id":"q1","question":"tưới nước vườn hoa","relevant":["900/2019/nđ-cp#2"]}
 {"id":"q2","question":"tưới nước vườn hoa","relevant":["900/2019/nđ-cp#1","absent#1"]}`)
-	got, log := measured(t, "--corpus", evalData+"corpus.jsonl", "--questions", questions, "--per-question", file)
-	if !strings.Contains(log, "1 mã") || !strings.Contains(log, "absent#1") {
+	got, log := measured(t, "--corpus", "testdata/corpus.jsonl", "--questions", questions, "--per-question", file)
+	if !strings.Contains(log, "1 labels") || !strings.Contains(log, "absent#1") {
 		t.Errorf("of the unknown id it says %q", log)
 	}
 	if got["recall@1"] != 0.5 || got["recall@5"] != 0.75 || got["mrr@10"] != 0.75 {
@@ -181,34 +122,33 @@ func TestEvalWritesWhatBecameOfEveryQuestion(t *testing.T) {
 	}
 }
 
-func TestEvalShowsATableInVietnamese(t *testing.T) {
-	out, log, status := evaluate(t, "--corpus", evalData+"corpus.jsonl", "--questions", evalData+"questions.jsonl")
-	if status != 0 || !strings.Contains(out, "Điều khoản trong kho") || !strings.Contains(out, "1.0000") {
+func TestSearchShowsATable(t *testing.T) {
+	out, log, status := evaluate(t, "search", "--corpus", "testdata/corpus.jsonl", "--questions", "testdata/questions.jsonl")
+	if status != 0 || !strings.Contains(out, "mean reciprocal rank") || !strings.Contains(out, "1.0000") {
 		t.Errorf("%d %s%s", status, out, log)
 	}
 }
 
-func TestEvalNamesWhatIsWrongWithItsInput(t *testing.T) {
-	corpus, questions := evalData+"corpus.jsonl", evalData+"questions.jsonl"
+func TestSearchNamesWhatIsWrongWithItsInput(t *testing.T) {
+	corpus, questions := "testdata/corpus.jsonl", "testdata/questions.jsonl"
 	for name, c := range map[string]struct {
 		args []string
 		says []string
 	}{
 		"bad article":       {[]string{"--corpus", input(t, "c.jsonl", "{\"id\":\"1/2020/qh14#1\"}\n{\"id\":\n"), "--questions", questions}, []string{"c.jsonl:2: ", "JSON"}},
 		"article of no law": {[]string{"--corpus", input(t, "c.jsonl", "\n{\"text\":\"Một.\"}\n"), "--questions", questions}, []string{"c.jsonl:2: ", "law_id"}},
-		"empty corpus":      {[]string{"--corpus", input(t, "c.jsonl", "\n"), "--questions", questions}, []string{"kho không có điều khoản"}},
+		"empty corpus":      {[]string{"--corpus", input(t, "c.jsonl", "\n"), "--questions", questions}, []string{"no article"}},
 		"absent corpus":     {[]string{"--corpus", "testdata/absent", "--questions", questions}, []string{"testdata/absent", "Không tìm thấy"}},
 		"empty folder":      {[]string{"--corpus", t.TempDir(), "--questions", questions}, []string{"Thư mục không có tệp"}},
 		"bad question":      {[]string{"--corpus", corpus, "--questions", input(t, "q.jsonl", "{\"id\":\"a\",\"question\":\"Gì?\",\"relevant\":[\"a\"]}\nx")}, []string{"q.jsonl:2: ", "JSON"}},
-		"no label":          {[]string{"--corpus", corpus, "--questions", input(t, "q.jsonl", "{\"id\":\"a\",\"question\":\"Gì?\"}")}, []string{"q.jsonl:1: ", "relevant", "--answers"}},
-		"no gold":           {[]string{"--answers", "--corpus", corpus, "--questions", questions}, []string{"questions.jsonl:1: ", "answerable"}},
-		"no question":       {[]string{"--corpus", corpus, "--questions", input(t, "q.jsonl", "\n\n")}, []string{"q.jsonl", "không có câu hỏi nào"}},
-		"absent questions":  {[]string{"--corpus", corpus, "--questions", "testdata/absent.jsonl"}, []string{"không tìm thấy tệp câu hỏi"}},
+		"no label":          {[]string{"--corpus", corpus, "--questions", input(t, "q.jsonl", "{\"id\":\"a\",\"question\":\"Gì?\"}")}, []string{"q.jsonl:1: ", "relevant", "evaluate answers"}},
+		"no question":       {[]string{"--corpus", corpus, "--questions", input(t, "q.jsonl", "\n\n")}, []string{"q.jsonl", "holds no question"}},
+		"absent questions":  {[]string{"--corpus", corpus, "--questions", "testdata/absent.jsonl"}, []string{"reading the questions"}},
 		"bad day":           {[]string{"--corpus", corpus, "--questions", input(t, "q.jsonl", `{"id":"a7","question":"Gì?","relevant":["a"],"as_of":"hôm qua"}`)}, []string{"a7", "no day"}},
-		"overwriting":       {[]string{"--corpus", corpus, "--questions", questions, "--per-question", questions}, []string{"tệp đầu vào"}},
+		"overwriting":       {[]string{"--corpus", corpus, "--questions", questions, "--per-question", questions}, []string{"overwrite"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			out, log, status := evaluate(t, c.args...)
+			out, log, status := evaluate(t, append([]string{"search"}, c.args...)...)
 			if status != 1 || out != "" {
 				t.Errorf("status %d, out %s", status, out)
 			}
@@ -221,7 +161,7 @@ func TestEvalNamesWhatIsWrongWithItsInput(t *testing.T) {
 	}
 }
 
-func TestEvalTakesRowsOfOneIDForOneArticle(t *testing.T) {
+func TestSearchTakesRowsOfOneIDForOneArticle(t *testing.T) {
 	corpus := input(t, "c.jsonl", `{"id":"a#1","text":"Trồng cây xanh bên đường."}
 {"id":"a#1","text":"Trồng cây xanh trong công viên."}
 {"id":"a#2","text":"Trồng hoa."}`)
@@ -229,7 +169,7 @@ func TestEvalTakesRowsOfOneIDForOneArticle(t *testing.T) {
 {"id":"q","question":"Trồng cây xanh","relevant":["a#1"]}`)
 	file := filepath.Join(t.TempDir(), "each.jsonl")
 	got, log := measured(t, "--corpus", corpus, "--questions", questions, "--per-question", file)
-	if got["articles"] != 3 || got["questions"] != 2 || got["recall@1"] != 1 || !strings.Contains(log, "1 dòng có mã (id) trùng") {
+	if got["articles"] != 3 || got["questions"] != 2 || got["recall@1"] != 1 || !strings.Contains(log, "1 rows have the id") {
 		t.Errorf("%v %s", got, log)
 	}
 	for line := range strings.Lines(content(t, file)) {
@@ -239,18 +179,18 @@ func TestEvalTakesRowsOfOneIDForOneArticle(t *testing.T) {
 	}
 }
 
-func TestEvalEndsWhenItIsCancelled(t *testing.T) {
+func TestSearchEndsWhenItIsCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	out, log, status := evaluateUntil(t, ctx, "--corpus", evalData+"corpus.jsonl", "--questions", evalData+"questions.jsonl")
-	if status != 1 || out != "" || !strings.Contains(log, "đã dừng") {
+	out, log, status := evaluateUntil(t, ctx, "search", "--corpus", "testdata/corpus.jsonl", "--questions", "testdata/questions.jsonl")
+	if status != 1 || out != "" || !strings.Contains(log, "stopped") {
 		t.Errorf("%d %s%s", status, out, log)
 	}
 	// While questions are asked: the results go into a pipe, which holds far fewer than there are, and whose reader
 	// cancels before it reads on.
 	ctx, cancel = context.WithCancel(t.Context())
 	defer cancel()
-	questions := input(t, "q.jsonl", strings.Repeat(content(t, evalData+"questions.jsonl"), 2000))
+	questions := input(t, "q.jsonl", strings.Repeat(content(t, "testdata/questions.jsonl"), 2000))
 	file := filepath.Join(t.TempDir(), "each.jsonl")
 	if err := syscall.Mkfifo(file, 0o600); err != nil {
 		t.Fatal(err)
@@ -269,52 +209,18 @@ func TestEvalEndsWhenItIsCancelled(t *testing.T) {
 		}
 		done <- err
 	}()
-	out, log, status = evaluateUntil(t, ctx, "--corpus", evalData+"corpus.jsonl", "--questions", questions, "--per-question", file)
+	out, log, status = evaluateUntil(t, ctx, "search", "--corpus", "testdata/corpus.jsonl", "--questions", questions, "--per-question", file)
 	if err := <-done; err != nil {
 		t.Fatal(err)
 	}
-	if status != 1 || out != "" || !strings.Contains(log, "đã dừng") {
+	if status != 1 || out != "" || !strings.Contains(log, "stopped") {
 		t.Errorf("%d %s%s", status, out, log)
 	}
 }
 
-func TestEvalMeasuresAnswers(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "each.jsonl")
-	out, log, status := evaluate(t, "--answers", "--corpus", evalData+"documents", "--questions", evalData+"gold.jsonl", "--json", "--per-question", file)
-	if status != 0 {
-		t.Fatal(log)
-	}
-	var got answerResult
-	if err := json.Unmarshal([]byte(out), &got); err != nil {
-		t.Fatal(err)
-	}
-	// The follow-up, which is answered only after the turn before it, is one of all and counted once more by itself.
-	want := answerFigures{Questions: 5, Outcomes: got.Outcomes, Answerable: 3, Exact: 1, Cited: 1, Shown: 1, Unanswerable: 2}
-	if diff := cmp.Diff(want, got.answerFigures); diff != "" {
-		t.Error(diff)
-	}
-	want = answerFigures{Questions: 1, Outcomes: map[string]int{"verbatim": 1}, Answerable: 1, Exact: 1, Cited: 1, Shown: 1}
-	if diff := cmp.Diff(want, got.FollowUps); diff != "" {
-		t.Error(diff)
-	}
-	if got.Outcomes["verbatim"] != 3 || got.P50 <= 0 {
-		t.Errorf("%+v", got)
-	}
-	if n := strings.Count(content(t, file), "\n"); n != 5 {
-		t.Errorf("%d single results", n)
-	}
-	out, log, status = evaluate(t, "--answers", "--corpus", evalData+"documents", "--questions", evalData+"gold.jsonl", "--no-tones")
-	if status != 0 || !strings.Contains(out, "Trong đó câu hỏi nối tiếp") || !strings.Contains(out, "(3/3)") || !strings.Contains(out, "(0/2)") {
-		t.Errorf("%s%s", out, log)
-	}
-}
-
-// TestEvalOnTheThematicCollection runs over real articles, which are not in the repository.
-func TestEvalOnTheThematicCollection(t *testing.T) {
-	folder := filepath.Join(root, "..", "shared", "eval", "thidua")
-	if _, err := os.Stat(folder); errors.Is(err, os.ErrNotExist) {
-		t.Skipf("the private data is not here: %v", err)
-	}
+// TestSearchOnTheThematicCollection runs over real articles, which are not in the repository.
+func TestSearchOnTheThematicCollection(t *testing.T) {
+	folder := shared(t, "eval/thidua")
 	got, log := measured(t, "--corpus", filepath.Join(folder, "corpus.jsonl"), "--questions", filepath.Join(folder, "questions.dev.jsonl"))
 	t.Logf("%v", got)
 	if got["articles"] != 1525 || got["questions"] != 11 || got["recall@20"] < 0.8 || log != "" {
