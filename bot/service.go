@@ -121,7 +121,7 @@ func (s *Service) identify(ctx context.Context) (me telegram.Me, err error) {
 
 // assemble makes the parts and ties them together; none of them runs yet.
 func (s *Service) assemble(me telegram.Me) *parts {
-	p := &parts{updates: inbox.NewStore(s.DB), jobs: job.NewStore(s.DB), people: directory.NewStore(s.DB, s.Admins)}
+	p := &parts{updates: inbox.NewStore(s.DB), jobs: job.NewStore(s.DB), people: directory.NewStore(s.DB, directory.Settings{Admins: s.Admins, OpenQuestions: s.Open})}
 	p.deliveries = outbox.NewStore(s.DB, Watcher(p.people))
 	owner := ownerName()
 	pacer := outbox.NewPacer(outbox.DefaultRate)

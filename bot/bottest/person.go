@@ -59,7 +59,7 @@ func Enrol(t testing.TB, db *database.DB, account int64) {
 // Agency is the id of an agency, which is founded if there is none of that code.
 func Agency(t testing.TB, db *database.DB, code string) int64 {
 	t.Helper()
-	ctx, store := t.Context(), directory.NewStore(db, nil)
+	ctx, store := t.Context(), directory.NewStore(db, directory.Settings{})
 	day, err := store.Today(ctx)
 	if err != nil {
 		t.Fatal(err)

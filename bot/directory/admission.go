@@ -25,8 +25,9 @@ const (
 )
 
 // Agree records that the holder of an account agreed to what is stored about them, and lets them in by the invitation
-// they came with. Without one it is for those whom the Board knows already; with open, for anybody.
-func (s *Store) Agree(ctx context.Context, tx *database.Tx, account int64, name string, open bool) (Admission, error) {
+// they came with. Without one it is for those whom the Board knows already; with open
+// questions, for anybody.
+func (s *Store) Agree(ctx context.Context, tx *database.Tx, account int64, name string) (Admission, error) {
 	if _, err := lock(ctx, tx); err != nil {
 		return Admission{}, err
 	}
@@ -39,7 +40,7 @@ func (s *Store) Agree(ctx context.Context, tx *database.Tx, account int64, name 
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return Admission{}, fmt.Errorf("reading a contact: %w", err)
 	}
-	if before.PersonID == 0 && invitation == 0 && !before.ConfiguredAdmin && !open {
+	if before.PersonID == 0 && invitation == 0 && !before.ConfiguredAdmin && !s.open {
 		return Admission{}, errNoInvitation
 	}
 	now, err := tx.Now(ctx)
@@ -76,7 +77,7 @@ func (s *Store) Agree(ctx context.Context, tx *database.Tx, account int64, name 
 		return Admission{Person: person}, nil
 	}
 	admission, err := s.accept(ctx, tx, person, invitation)
-	if problem.Is(err, problem.NotFound) && (before.PersonID != 0 || before.ConfiguredAdmin || open) {
+	if problem.Is(err, problem.NotFound) && (before.PersonID != 0 || before.ConfiguredAdmin || s.open) {
 		return Admission{Person: person}, nil // the invitation is void; they may come in without it
 	}
 	return admission, err

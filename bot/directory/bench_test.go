@@ -35,7 +35,7 @@ func BenchmarkImport(b *testing.B) {
 		b.Run(name+"/first", func(b *testing.B) {
 			for range b.N {
 				b.StopTimer()
-				s := directory.NewStore(databasetest.Open(b, config(b)), nil)
+				s := directory.NewStore(databasetest.Open(b, config(b)), directory.Settings{})
 				b.StartTimer()
 				plan, err := s.Import(b.Context(), directory.Operator, tables, 0)
 				if err != nil || len(plan.Changes) != 300+2000+20+299 {
@@ -44,7 +44,7 @@ func BenchmarkImport(b *testing.B) {
 			}
 		})
 		b.Run(name+"/again", func(b *testing.B) {
-			s := directory.NewStore(databasetest.Open(b, config(b)), nil)
+			s := directory.NewStore(databasetest.Open(b, config(b)), directory.Settings{})
 			if _, err := s.Import(b.Context(), directory.Operator, tables, 0); err != nil {
 				b.Fatal(err)
 			}

@@ -23,24 +23,35 @@ import (
 // Day is a calendar day in Vietnam.
 type Day = vietnamese.Day
 
+// Settings are what the program's settings say about who may do what.
+type Settings struct {
+	// Admins are accounts that are administrators without any post: somebody has to let the first in.
+	Admins []int64
+	// OpenQuestions lets whoever agrees to what is stored ask, let in by the Board or not.
+	OpenQuestions bool
+}
+
 // Store keeps the directory.
 type Store struct {
 	db          *database.DB
 	admins      map[int64]bool
+	open        bool
 	permissions *permissionSet
 	watchers    []Watcher
 }
 
-// NewStore uses a migrated database. The accounts of admins are administrators by the settings of the program, without
-// any post: somebody has to let the first in. The permissions are those that other domains declare, beside the
-// directory's own; NewStore panics when one is declared twice.
-func NewStore(db *database.DB, admins []int64, declared ...Permission) *Store {
-	s := &Store{db: db, admins: map[int64]bool{}, permissions: newPermissionSet(slices.Concat(permissions, declared))}
-	for _, id := range admins {
+// NewStore uses a migrated database. The permissions are those that other domains declare, beside the directory's own;
+// NewStore panics when one is declared twice.
+func NewStore(db *database.DB, settings Settings, declared ...Permission) *Store {
+	s := &Store{db: db, admins: map[int64]bool{}, open: settings.OpenQuestions, permissions: newPermissionSet(slices.Concat(permissions, declared))}
+	for _, id := range settings.Admins {
 		s.admins[id] = true
 	}
 	return s
 }
+
+// OpenQuestions reports whether whoever agrees to what is stored may ask.
+func (s *Store) OpenQuestions() bool { return s.open }
 
 // Actor is who does something.
 type Actor struct {

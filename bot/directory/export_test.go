@@ -19,7 +19,7 @@ import (
 
 func TestExportLeavesTheErasedOut(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		s := directory.NewStore(db, nil)
+		s := directory.NewStore(db, directory.Settings{})
 		bring(t, s, agencySheet("A|A|hội|||"), peopleSheet("A|Vũ An||thành viên|7||||", "A|Lê Bình||đầu mối|||||"))
 		found, err := s.FindPersons(t.Context(), "vũ an", 1)
 		if err != nil || len(found) != 1 {
@@ -47,7 +47,7 @@ func TestExportLeavesTheErasedOut(t *testing.T) {
 
 func TestExportOfADayIsTheStateOfThatDay(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		s := directory.NewStore(db, nil)
+		s := directory.NewStore(db, directory.Settings{})
 		tables := province()
 		tables[1].Rows[1].Cells[5] = "2026"
 		bring(t, s, tables...)
@@ -71,7 +71,7 @@ func TestExportOfADayIsTheStateOfThatDay(t *testing.T) {
 // A form's examples must be right themselves.
 func TestTemplatesAreWithoutProblems(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		bring(t, directory.NewStore(db, nil), directory.Templates()...)
+		bring(t, directory.NewStore(db, directory.Settings{}), directory.Templates()...)
 		checkInvariants(t, db)
 	})
 }
@@ -98,7 +98,7 @@ func TestRolesAreReadAsPeopleWriteThem(t *testing.T) {
 
 func TestConcurrentImportsAndAMergerLeaveAConsistentTree(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		s := directory.NewStore(db, nil)
+		s := directory.NewStore(db, directory.Settings{})
 		var agencies, people []string
 		for n := range 20 {
 			agencies = append(agencies, fmt.Sprintf("A%d|Cơ quan %d|hội|||", n, n), fmt.Sprintf("B%d|Đơn vị %d|hội|A%d||", n, n, n))
@@ -222,7 +222,7 @@ func TestRandomTablesLeaveAConsistentDirectory(t *testing.T) {
 		if testing.Short() {
 			rounds = 20
 		}
-		s := directory.NewStore(db, nil)
+		s := directory.NewStore(db, directory.Settings{})
 		brought := 0
 		check := func(seed uint64) bool {
 			tables := chaos(rand.New(rand.NewPCG(seed, 1)))

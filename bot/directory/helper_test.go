@@ -44,7 +44,7 @@ func eachWith(t *testing.T, declared []directory.Permission, test func(w *world)
 		now.Store(time.Now().UnixMicro())
 		config.Now = func() time.Time { return time.UnixMicro(now.Load()) }
 		db := databasetest.Open(t, config)
-		test(&world{T: t, db: db, store: directory.NewStore(db, []int64{adminAccount}, declared...), now: now, accounts: 1000})
+		test(&world{T: t, db: db, store: directory.NewStore(db, directory.Settings{Admins: []int64{adminAccount}}, declared...), now: now, accounts: 1000})
 	})
 }
 
@@ -232,7 +232,7 @@ func (w *world) agree(account int64, name string) (directory.Admission, error) {
 	var entry directory.Admission
 	err := w.tx(func(tx *database.Tx) error {
 		var err error
-		entry, err = w.store.Agree(w.Context(), tx, account, name, false)
+		entry, err = w.store.Agree(w.Context(), tx, account, name)
 		return err
 	})
 	return entry, err

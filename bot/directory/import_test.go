@@ -134,7 +134,7 @@ func province() []directory.Table {
 
 func TestImportBringsEverythingInOnce(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		s := directory.NewStore(db, nil)
+		s := directory.NewStore(db, directory.Settings{})
 		tables := province()
 		tables[1].Rows[1].Cells[5] = "2026" // the lead's year
 		first := bring(t, s, tables...)
@@ -182,7 +182,7 @@ func TestImportBringsEverythingInOnce(t *testing.T) {
 
 func TestExportIntoAnEmptyStoreIsTheSameDirectory(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		s := directory.NewStore(db, nil)
+		s := directory.NewStore(db, directory.Settings{})
 		tables := province()
 		tables[1].Rows[1].Cells[5] = "2026"
 		bring(t, s, tables...)
@@ -223,7 +223,7 @@ func TestExportIntoAnEmptyStoreIsTheSameDirectory(t *testing.T) {
 			config = databasetest.Postgres(t)
 		}
 		other := databasetest.Open(t, config)
-		copied := directory.NewStore(other, nil)
+		copied := directory.NewStore(other, directory.Settings{})
 		bring(t, copied, tablesOut...)
 		if diff := cmp.Diff(was, exported(t, copied, "")); diff != "" {
 			t.Errorf("the copy differs:\n%s", diff)
@@ -290,7 +290,7 @@ func TestImportReportsEveryProblem(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			databasetest.Each(t, func(t *testing.T, db *database.DB) {
-				s := directory.NewStore(db, nil)
+				s := directory.NewStore(db, directory.Settings{})
 				plan, err := s.ImportPreview(t.Context(), directory.Operator, c.tables)
 				if err != nil {
 					t.Fatal(err)
@@ -329,7 +329,7 @@ func TestImportReportsEveryProblem(t *testing.T) {
 
 func TestImportCorrectsInPlaceOrOpensANewTerm(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		s := directory.NewStore(db, nil)
+		s := directory.NewStore(db, directory.Settings{})
 		bring(t, s, agencySheet("A|Sở Ah|sở, ban, ngành|||", "B|Hội B|hội|||"), peopleSheet("A|Vũ An||thành viên||||1/1/2025|", "A|Lê Bình||đầu mối||||1/1/2025|"))
 		plan := bring(t, s, agencySheet("A|Sở A|sở, ban, ngành|||"), peopleSheet("A|Vũ An|Chánh Văn phòng|đầu mối|7|||1/3/2026|", "A|Lê Bình||đầu mối|||||30/6/2026"))
 		want := []string{
@@ -366,7 +366,7 @@ func TestImportCorrectsInPlaceOrOpensANewTerm(t *testing.T) {
 
 func TestImportIsRefusedWhenTheDirectoryMoved(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		s := directory.NewStore(db, nil)
+		s := directory.NewStore(db, directory.Settings{})
 		plan, err := s.ImportPreview(t.Context(), directory.Operator, province())
 		if err != nil {
 			t.Fatal(err)
@@ -383,7 +383,7 @@ func TestImportIsRefusedWhenTheDirectoryMoved(t *testing.T) {
 
 func TestOfficerImportsPeopleUpToHeads(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		s := directory.NewStore(db, nil)
+		s := directory.NewStore(db, directory.Settings{})
 		bring(t, s, agencySheet("A|A|hội|||", "BAN|Ban|hội|||"), peopleSheet("BAN|Cao Thị Ban||chuyên viên|1||||"))
 		account := int64(77)
 		if err := db.InTx(t.Context(), func(tx *database.Tx) error {
@@ -394,7 +394,7 @@ func TestOfficerImportsPeopleUpToHeads(t *testing.T) {
 			if err := s.AttachAccount(t.Context(), tx, directory.Operator, found[0].ID, account); err != nil {
 				return err
 			}
-			_, err = s.Agree(t.Context(), tx, account, "", false)
+			_, err = s.Agree(t.Context(), tx, account, "")
 			return err
 		}); err != nil {
 			t.Fatal(err)

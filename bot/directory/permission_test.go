@@ -249,7 +249,7 @@ func TestAPermissionThatIsDeclaredWrongStopsTheProgram(t *testing.T) {
 					t.Error("it was taken")
 				}
 			}()
-			directory.NewStore(nil, nil, declared...)
+			directory.NewStore(nil, directory.Settings{}, declared...)
 		})
 	}
 }

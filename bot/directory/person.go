@@ -52,6 +52,7 @@ type Access struct {
 	Posts           []Post
 
 	operator    bool
+	open        bool // see Settings.OpenQuestions
 	permissions *permissionSet
 	ledAgencies map[int64][]int64 // see Store.ledAgencies
 }
@@ -79,8 +80,9 @@ func scanPerson(row interface{ Scan(...any) error }) (Person, error) {
 	return p, nil
 }
 
-// querier reads and tells the time: a DB or a Tx.
-type querier interface {
+// Querier reads and tells the time: a DB or a Tx.
+// Querier reads, within a transaction or without, and knows the time.
+type Querier interface {
 	database.Querier
 	clock
 }
@@ -102,7 +104,7 @@ func (s *Store) AccessOn(ctx context.Context, person int64, day Day) (Access, er
 	return access, err
 }
 
-func (s *Store) access(ctx context.Context, q querier, actor Actor) (Access, error) {
+func (s *Store) access(ctx context.Context, q Querier, actor Actor) (Access, error) {
 	if actor.Operator {
 		return Access{operator: true}, nil
 	}
@@ -134,7 +136,7 @@ func (s *Store) accessOf(ctx context.Context, q database.Querier, p Person, day 
 		return Access{}, err
 	}
 	access := Access{PersonID: p.ID, Name: p.Name, Account: p.Account, Agreed: !p.AgreedAt.IsZero(), ConfiguredAdmin: configured,
-		permissions: s.permissions}
+		open: s.open, permissions: s.permissions}
 	var n int
 	if err := q.QueryRow(ctx, delegationsHeld, p.ID, day).Scan(&n); err != nil {
 		return Access{}, fmt.Errorf("reading delegations: %w", err)

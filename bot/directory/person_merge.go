@@ -98,7 +98,7 @@ func (s *Store) mayAppointToAll(ctx context.Context, tx *database.Tx, actor Acto
 
 // Duplicate is the person on the list of one of their agencies whose name somebody carries who came by themselves; ok is false
 // without exactly one.
-func (s *Store) Duplicate(ctx context.Context, q querier, p Person) (listed Person, ok bool, err error) {
+func (s *Store) Duplicate(ctx context.Context, q Querier, p Person) (listed Person, ok bool, err error) {
 	if p.Listed || p.Account == 0 || p.Name == "" {
 		return Person{}, false, nil
 	}

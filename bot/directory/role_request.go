@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"thidua/bot/problem"
@@ -63,7 +64,7 @@ var errSubmitted = problem.New(problem.Ended, "Đề nghị xác nhận này đ�
 
 var errNoRoleRequest = problem.New(problem.NotFound, "Không có đề nghị xác nhận này.")
 
-func scanRoleRequest(ctx context.Context, q querier, row interface{ Scan(...any) error }) (RoleRequest, error) {
+func scanRoleRequest(ctx context.Context, q Querier, row interface{ Scan(...any) error }) (RoleRequest, error) {
 	var r RoleRequest
 	var expires int64
 	err := row.Scan(&r.ID, &r.PersonID, &r.Account, &r.AgencyID, &r.Code, &r.Role, &r.Name, &r.Title, &r.Basis, &r.BasisOn, &r.State, &expires)
@@ -85,7 +86,7 @@ func scanRoleRequest(ctx context.Context, q querier, row interface{ Scan(...any)
 }
 
 // named fills in what the agency is called today.
-func (r RoleRequest) named(ctx context.Context, q querier) (RoleRequest, error) {
+func (r RoleRequest) named(ctx context.Context, q Querier) (RoleRequest, error) {
 	day, _, err := today(ctx, q)
 	if err != nil {
 		return RoleRequest{}, err
@@ -131,6 +132,17 @@ func (s *Store) RoleRequestIn(ctx context.Context, tx *database.Tx, id int64) (R
 		return RoleRequest{}, err
 	}
 	return r.named(ctx, tx)
+}
+
+// DecidableRoleRequests are those pending requests of others that somebody may decide, the oldest first.
+func (s *Store) DecidableRoleRequests(ctx context.Context, by Access) ([]RoleRequest, error) {
+	pending, err := s.PendingRoleRequests(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(pending, func(r RoleRequest) bool {
+		return r.PersonID == by.PersonID || !by.MayAppoint(r.Role, r.AgencyID)
+	}), nil
 }
 
 // PendingRoleRequests are those that wait for the Board, the oldest first.
@@ -204,7 +216,7 @@ func (s *Store) SubmitRoleRequest(ctx context.Context, tx *database.Tx, account,
 
 // MatchListed is the person on the Board's list of the agency whose name the request gives, if there is exactly one: a
 // confirmation gives them the requester's account. ok is false without one.
-func (s *Store) MatchListed(ctx context.Context, q querier, r RoleRequest) (Person, bool, error) {
+func (s *Store) MatchListed(ctx context.Context, q Querier, r RoleRequest) (Person, bool, error) {
 	if nameKey(r.Name) == "" {
 		return Person{}, false, nil // of those without a name it means nobody
 	}
@@ -325,7 +337,7 @@ func (s *Store) identify(ctx context.Context, tx *database.Tx, actor Actor, r *R
 }
 
 // PostsOfRole are the posts with a role in an agency today.
-func (s *Store) PostsOfRole(ctx context.Context, q querier, agency int64, role Role) ([]Post, error) {
+func (s *Store) PostsOfRole(ctx context.Context, q Querier, agency int64, role Role) ([]Post, error) {
 	day, _, err := today(ctx, q)
 	if err != nil {
 		return nil, err

@@ -300,7 +300,7 @@ func BenchmarkOrganisation(b *testing.B) {
 // largeProvince fills a store with 300 agencies and 2,000 people.
 func largeProvince(b *testing.B, db *database.DB) {
 	b.Helper()
-	store := directory.NewStore(db, nil)
+	store := directory.NewStore(db, directory.Settings{})
 	agencies := directory.Table{Name: "Cơ quan", Rows: []directory.Row{{Line: 1, Cells: []string{"Mã", "Tên", "Loại", "Trực thuộc"}}, {Line: 2, Cells: []string{"TINH", "UBND tỉnh", "UBND tỉnh, thành phố", ""}}}}
 	people := directory.Table{Name: "Người", Rows: []directory.Row{{Line: 1, Cells: []string{"Mã cơ quan", "Họ và tên", "Chức vụ", "Vai trò"}}}}
 	for n := range 299 {

@@ -291,7 +291,7 @@ var directoryStories = []story{
 		p := w.stranger(t)
 		name := fmt.Sprint("Người ", p.ID())
 		if err := w.db.InTx(t.Context(), func(tx *database.Tx) error {
-			store := directory.NewStore(w.db, nil)
+			store := directory.NewStore(w.db, directory.Settings{})
 			a, err := store.AgencyOfCodeIn(t.Context(), tx, "SOH")
 			if err != nil {
 				return err

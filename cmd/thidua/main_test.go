@@ -304,7 +304,7 @@ func enrol(t testing.TB, db *database.DB, account int64) {
 // agency is the id of an agency, which is founded if there is none of that code.
 func agency(t testing.TB, db *database.DB, code string) int64 {
 	t.Helper()
-	ctx, store := t.Context(), directory.NewStore(db, nil)
+	ctx, store := t.Context(), directory.NewStore(db, directory.Settings{})
 	day, err := store.Today(ctx)
 	if err != nil {
 		t.Fatal(err)

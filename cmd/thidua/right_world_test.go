@@ -52,7 +52,7 @@ var secrets = []string{"Mồi", "AAA", "BBB", "CCC", "BTDKT"}
 func newRightWorld(t *testing.T, config database.Config) *rightWorld {
 	t.Helper()
 	w := &rightWorld{world: newWorld(t, config, nil), t: t, people: map[rune]*person{}, fixed: map[string]string{}, message: 800_000}
-	w.store = directory.NewStore(w.db, nil)
+	w.store = directory.NewStore(w.db, directory.Settings{})
 	today := must[directory.Day](t)(w.store.Today(t.Context()))
 	for name, code := range map[string]string{"A": "AAA", "B": "BBB", "C": "CCC", "BAN": "BTDKT"} {
 		w.fixed[name] = fmt.Sprint(agency(t, w.db, code))

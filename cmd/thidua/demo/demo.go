@@ -87,7 +87,7 @@ func (d *Demo) Run(ctx context.Context) (err error) {
 	}
 	defer func() { err = errors.Join(err, closeService()) }()
 	s.deliveries = outbox.NewStore(service.DB, nil)
-	if err := seed(ctx, service.DB, directory.NewStore(service.DB, nil)); err != nil {
+	if err := seed(ctx, service.DB, directory.NewStore(service.DB, directory.Settings{})); err != nil {
 		return fmt.Errorf("founding the made-up province: %w", err)
 	}
 	return s.serve(ctx, service, listener)
