@@ -181,7 +181,9 @@ const maxListed = 60
 
 // The short texts over a pressed button; Telegram shows at most 200 characters.
 func (t text) thanks() string { return "Cảm ơn " + t.Plain().Address + " đã góp ý." }
-func (t text) noted() string  { return "Đã ghi nhận để rà soát. Cảm ơn " + t.Plain().Address + "." }
+func (t text) noted() string {
+	return "Đã ghi nhận để rà soát. Cảm ơn " + t.Plain().Address + "."
+}
 func (t text) alreadyVoted() string {
 	return t.Plain().Capital() + " đã góp ý như vậy về câu trả lời này."
 }
