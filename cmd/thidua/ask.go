@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -13,9 +12,13 @@ import (
 )
 
 type askCommand struct {
-	JSON     bool     `name:"json" help:"In kết quả dạng JSON."`
-	AsOf     string   `help:"Trả lời theo quy định có hiệu lực tại ngày này (YYYY-MM-DD hoặc dd/mm/yyyy)." placeholder:"NGÀY"`
-	Question []string `arg:"" help:"Câu hỏi."`
+	JSON     bool     `name:"json" help:"Print JSON."`
+	AsOf     dayFlag  `help:"Answer by what was in force on that day; today if not given." placeholder:"DATE"`
+	Question []string `arg:"" help:"The question."`
+	StoreSettings
+	BoardSettings
+	SearchSettings
+	LogSettings
 }
 
 // askAnswer is the JSON of an answer.
@@ -36,31 +39,28 @@ type askCitation struct {
 
 // Run answers one question from the corpus.
 func (c *askCommand) Run(ctx context.Context, env *environment) error {
-	day, err := parseDay(c.AsOf)
-	if err != nil {
-		return err
-	}
-	db, store, err := openCorpus(ctx, env.database())
+	db, store, err := openCorpus(ctx, c.database())
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	library, err := env.library(store, env.Log)
+	settings := Settings{StoreSettings: c.StoreSettings, SearchSettings: c.SearchSettings}
+	library, err := settings.library(store, env.Log)
 	if err != nil {
 		return err
 	}
-	answerer := &knowledge.Answerer{Library: library, Home: env.Province}
+	answerer := &knowledge.Answerer{Library: library, Home: c.Province}
 	if err := answerer.Library.Refresh(ctx); err != nil {
 		return err
 	}
 	saveIndex(library, env.Log)
 	began := time.Now()
-	answer, err := answerer.Answer(ctx, knowledge.Question{Text: strings.Join(c.Question, " "), AsOf: day})
+	answer, err := answerer.Answer(ctx, knowledge.Question{Text: strings.Join(c.Question, " "), AsOf: c.AsOf.Day})
 	if err != nil {
 		return err
 	}
 	took := time.Since(began)
-	words := bot.Plain(answer, env.words())
+	words := bot.Plain(answer, c.words())
 	if !c.JSON {
 		_, err := fmt.Fprintln(env.Stdout, words)
 		return err
@@ -77,17 +77,4 @@ func (c *askCommand) Run(ctx context.Context, env *environment) error {
 	encoder := json.NewEncoder(env.Stdout)
 	encoder.SetEscapeHTML(false)
 	return encoder.Encode(out)
-}
-
-// parseDay reads a day as people write it; "" is today.
-func parseDay(s string) (knowledge.Day, error) {
-	if s == "" {
-		return "", nil
-	}
-	for _, layout := range []string{time.DateOnly, "2/1/2006", "02-01-2006"} {
-		if day, err := time.Parse(layout, s); err == nil {
-			return knowledge.Day(day.Format(time.DateOnly)), nil
-		}
-	}
-	return "", errors.New("ngày không đúng: ghi YYYY-MM-DD hoặc dd/mm/yyyy, ví dụ 2024-10-01")
 }

@@ -8,7 +8,6 @@ import (
 
 	"thidua/bot"
 	"thidua/bot/job"
-	"thidua/bot/telegram"
 )
 
 // service is the bot with what was opened for it.
@@ -39,6 +38,11 @@ func openService(ctx context.Context, settings *Settings, log *slog.Logger) (_ *
 	if err != nil {
 		return nil, err
 	}
+	client, err := settings.client(log)
+	if err != nil {
+		return nil, err
+	}
+	s.opened = append(s.opened, closer(client.Close))
 	db, store, err := openCorpus(ctx, settings.database())
 	if err != nil {
 		return nil, err
@@ -47,13 +51,6 @@ func openService(ctx context.Context, settings *Settings, log *slog.Logger) (_ *
 	if err := db.LockServe(); err != nil {
 		return nil, err
 	}
-	client, err := telegram.NewClient(telegram.Config{
-		Token: settings.TelegramBotToken, URL: settings.TelegramAPIURL, Proxy: settings.TelegramProxy, Log: log,
-	})
-	if err != nil {
-		return nil, err
-	}
-	s.opened = append(s.opened, closer(client.Close))
 	library, err := settings.library(store, log)
 	if err != nil {
 		return nil, err
