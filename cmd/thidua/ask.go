@@ -55,7 +55,9 @@ func (c *askCommand) Run(ctx context.Context, env *environment) error {
 	if err := answerer.Library.Refresh(ctx); err != nil {
 		return err
 	}
-	saveIndex(library, env.Log)
+	if err := library.Save(); err != nil {
+		env.Log.Warn("the index could not be saved; the next start makes it anew", "error", err)
+	}
 	began := time.Now()
 	answer, err := answerer.Answer(ctx, knowledge.Question{Text: strings.Join(c.Question, " "), AsOf: day})
 	if err != nil {

@@ -71,7 +71,7 @@ func (s *service) Run(ctx context.Context) error {
 		return err
 	}
 	s.Log.Info("serving", "bot", me.Username, "database", db.Engine())
-	return s.serve(ctx, db, client, me, store, library, hook, listener)
+	return s.serve(ctx, db, client, me, library, hook, listener)
 }
 
 // whoAmI asks Telegram until it answers; only a refused token ends it.
@@ -93,7 +93,7 @@ func (s *service) whoAmI(ctx context.Context, client *telegram.Client) (telegram
 	}
 }
 
-func (s *service) serve(ctx context.Context, db *database.DB, client *telegram.Client, me telegram.Me, store *knowledge.Store, library *knowledge.Library, hook *url.URL, listener net.Listener) error {
+func (s *service) serve(ctx context.Context, db *database.DB, client *telegram.Client, me telegram.Me, library *knowledge.Library, hook *url.URL, listener net.Listener) error {
 	updates := inbox.NewStore(db)
 	people := directory.NewStore(db, s.Settings.AdminIDs)
 	deliveries := outbox.NewStore(db, bot.Watcher(people))
@@ -133,11 +133,9 @@ func (s *service) serve(ctx context.Context, db *database.DB, client *telegram.C
 	front.Go(func() { worker.Run(ctx) })
 	front.Go(func() { worked.Run(ctx) })
 	if library.Embedder != nil {
-		vectors := &vectors{db: db, store: store, library: library, jobs: jobs, log: s.Log}
-		front.Go(func() { vectors.watch(ctx) })
-		front.Go(func() { vectors.work(ctx) })
+		front.Go(func() { keepVectors(ctx, library, jobs, s.Log) })
 	}
-	front.Go(func() { s.keepIndex(ctx, library) })
+	front.Go(func() { library.KeepIndex(ctx) })
 	front.Go(func() { s.showCommands(ctx, effects, handler) })
 	front.Go(func() { s.purge(ctx, updates, deliveries, jobs, people, handler) })
 	if s.Ready != nil {
@@ -149,25 +147,6 @@ func (s *service) serve(ctx context.Context, db *database.DB, client *telegram.C
 	back.Wait()
 	s.Log.Info("stopped")
 	return nil
-}
-
-// saveEvery is how often the index is saved while documents are being loaded.
-const saveEvery = time.Minute
-
-// keepIndex brings the index up to date with what is loaded meanwhile, before somebody asks and waits for it, and saves it.
-func (s *service) keepIndex(ctx context.Context, library *knowledge.Library) {
-	for {
-		saveIndex(library, s.Log)
-		select {
-		case <-ctx.Done():
-			saveIndex(library, s.Log)
-			return
-		case <-time.After(saveEvery):
-		}
-		if err := library.Refresh(ctx); err != nil && ctx.Err() == nil {
-			s.Log.Error("the corpus could not be read", "error", err)
-		}
-	}
 }
 
 // sendOut is how long a stopping program goes on sending what waits.
