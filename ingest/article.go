@@ -37,7 +37,7 @@ type ArticleRow struct {
 // The files are read twice, first for what the laws are and how many rows each has: a law is complete as soon as its last
 // row is read, so that only the laws begun and not ended, and a few that wait to be stored together, are in memory. A row
 // that cannot be used ends it with a *jsonl.Error, the laws complete before it are stored; a file that cannot be opened
-// with a *Problem.
+// with the error of opening it.
 func (in *Ingester) Articles(ctx context.Context, files []string, each func(ArticleRow)) error {
 	c := collection{laws: map[string]*law{}}
 	for _, file := range files {
@@ -134,13 +134,11 @@ func collectionError(file string, err error) error {
 	case err == nil:
 		return nil
 	case errors.As(err, &other):
-		return fmt.Errorf("ingesting %s: %w", file, other.error)
+		err = other.error
 	case errors.As(err, &row), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return err
 	}
-	problem := unreadable(err)
-	problem.Sentence = file + ": " + problem.Sentence
-	return problem
+	return fmt.Errorf("ingesting %s: %w", file, err)
 }
 
 // article is a row of a collection. Any field may be empty.
@@ -173,7 +171,7 @@ func (h *header) law() (string, error) {
 			return name, nil
 		}
 	}
-	return "", errors.New("dòng không cho biết thuộc văn bản nào; đề nghị ghi id, law_id hoặc law_no")
+	return "", errors.New("the row does not say of which law it is: write id, law_id or law_no")
 }
 
 var articleNumber = regexp.MustCompile(`(?i)^(?:điều\s+)?(\d+\s?\p{L}?\d*)\.?$`)
@@ -329,7 +327,7 @@ func (c *collection) tellApart() {
 	}
 }
 
-var errChanged = errors.New("tệp thay đổi trong khi đọc; đề nghị chạy lại")
+var errChanged = errors.New("the file changed while it was read")
 
 // take adds the row to its law, and returns the law when it was its last row.
 func (c *collection) take(data []byte) (*law, error) {

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"time"
 
-	"thidua/knowledge/database"
+	"thidua/knowledge/vectorstore"
 )
 
 // Embedded is how far embedding has come.
@@ -67,7 +67,7 @@ type embedding struct {
 	shelf   *shelf
 	reader  *reader
 	log     *slog.Logger
-	table   database.VectorTable // without an ID until a batch confirmed the dimension
+	table   vectorstore.Table // without an ID until a batch confirmed the dimension
 	at      Embedded
 }
 
@@ -88,7 +88,7 @@ func (e *embedding) compare(ctx context.Context) (missing []unembedded, err erro
 	if err := usable(probe); err != nil {
 		return nil, err
 	}
-	if e.table, err = e.library.store.vectorTable(ctx, e.library.Embedder.Model(), len(probe)); err != nil {
+	if e.table, err = e.library.store.vectors.Table(ctx, e.library.Embedder.Model(), len(probe)); err != nil {
 		return nil, err
 	}
 	for documents := range slices.Chunk(e.shelf.documents, compareBatch) {
@@ -114,7 +114,7 @@ func (e *embedding) compareSome(ctx context.Context, documents []*Document) (mis
 		hash string
 	}
 	var texts []text
-	var roots []any
+	var roots []int64
 	_, err = e.library.store.Each(ctx, ids, func(whole *Document) error {
 		d := e.shelf.byID[whole.ID]
 		if d.State() != whole.State() {
@@ -131,21 +131,21 @@ func (e *embedding) compareSome(ctx context.Context, documents []*Document) (mis
 		return nil, err
 	}
 	e.at.Total += len(texts)
-	var stored map[int64]vectorRow
+	var stored map[int64]vectorstore.Row
 	if e.table.ID != 0 {
-		if stored, err = e.library.store.vectorRows(ctx, e.table, roots); err != nil {
+		if stored, err = e.library.store.vectors.Rows(ctx, e.table, roots); err != nil {
 			return nil, err
 		}
 	}
-	late := map[*Document][]any{}
+	late := map[*Document][]int64{}
 	for _, t := range texts {
 		row, ok := stored[t.root]
-		if !ok || row.hash != t.hash {
+		if !ok || row.Hash != t.hash {
 			missing = append(missing, t.unembedded)
 			continue
 		}
 		e.at.Done++
-		if begins, expires := t.document.days(); row.begins != begins || row.expires != expires {
+		if begins, expires := t.document.days(); row.Begins != begins || row.Expires != expires {
 			late[t.document] = append(late[t.document], t.root)
 		}
 	}
@@ -205,7 +205,7 @@ func (e *embedding) batch(ctx context.Context, missing []unembedded, passages []
 	case len(vectors) != len(texts):
 		return fmt.Errorf("%s gave %d vectors for %d texts", e.library.Embedder.Model(), len(vectors), len(texts))
 	}
-	var rows []vectorRow
+	var rows []vectorstore.Row
 	for i, v := range vectors {
 		if len(v) != e.table.Dimension {
 			return fmt.Errorf("%s gave a vector of %d numbers where it gave %d", e.library.Embedder.Model(), len(v), e.table.Dimension)
@@ -215,16 +215,13 @@ func (e *embedding) batch(ctx context.Context, missing []unembedded, passages []
 			continue
 		}
 		begins, expires := missing[i].document.days()
-		rows = append(rows, vectorRow{
-			provision: missing[i].root, hash: hashText(texts[i]), begins: begins, expires: expires,
-			embedding: e.library.store.db.Vector(v),
-		})
+		rows = append(rows, vectorstore.Row{ID: missing[i].root, Hash: hashText(texts[i]), Begins: begins, Expires: expires, Vector: v})
 	}
 	if len(rows) == 0 {
 		return nil
 	}
 	if e.table.ID == 0 {
-		if e.table, err = e.library.store.makeVectorTable(ctx, e.library.Embedder.Model(), e.table.Dimension); err != nil {
+		if e.table, err = e.library.store.vectors.MakeTable(ctx, e.library.Embedder.Model(), e.table.Dimension); err != nil {
 			return err
 		}
 	}

@@ -15,6 +15,7 @@ import (
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
 	"thidua/knowledge/llm/llmtest"
+	"thidua/knowledge/vectorstore"
 )
 
 var long = flag.Bool("long", false, "measure HNSW on a whole corpus of articles: minutes")
@@ -33,7 +34,7 @@ func TestTheIndexFindsWhatExactSearchFinds(t *testing.T) {
 			articles = articles[:20000] // vec0 compares with every vector: it agrees, and takes longer
 		}
 		store := NewStore(db)
-		table, err := store.makeVectorTable(ctx, llmtest.Model, llmtest.Dimension)
+		table, err := store.vectors.MakeTable(ctx, llmtest.Model, llmtest.Dimension)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -70,7 +71,7 @@ type stored struct {
 }
 
 // fill stores the articles' vectors the way Embed does, one document for all, one in a hundred of them in force on day.
-func (s *Store) fill(t *testing.T, table database.VectorTable, articles []string, day int64) []stored {
+func (s *Store) fill(t *testing.T, table vectorstore.Table, articles []string, day int64) []stored {
 	ctx := t.Context()
 	d := &Document{Kind: "Luật", Number: "1/2000/QH10", Source: "x", Hash: "x"}
 	for i, text := range articles {
@@ -87,7 +88,7 @@ func (s *Store) fill(t *testing.T, table database.VectorTable, articles []string
 	began := time.Now()
 	var embedding time.Duration
 	for chunk := range slices.Chunk(whole.Provisions, 4*embedBatch) {
-		var rows []vectorRow
+		var rows []vectorstore.Row
 		for _, p := range chunk {
 			at := time.Now()
 			v := llmtest.Vector(p.Text)
@@ -100,7 +101,7 @@ func (s *Store) fill(t *testing.T, table database.VectorTable, articles []string
 				begins = day
 			}
 			all = append(all, stored{p.ID, begins, v})
-			rows = append(rows, vectorRow{provision: p.ID, begins: begins, expires: 99999999, hash: "h", embedding: s.db.Vector(v)})
+			rows = append(rows, vectorstore.Row{ID: p.ID, Begins: begins, Expires: 99999999, Hash: "h", Vector: v})
 		}
 		if err := s.putVectors(ctx, table, rows); err != nil {
 			t.Fatal(err)
@@ -122,7 +123,7 @@ func (s *Store) fill(t *testing.T, table database.VectorTable, articles []string
 	return all
 }
 
-func measure(t *testing.T, db *database.DB, table database.VectorTable, all []stored, questions []string, name string, day int64) {
+func measure(t *testing.T, db *database.DB, table vectorstore.Table, all []stored, questions []string, name string, day int64) {
 	const k = 10
 	var found, wanted, asked int
 	var took []time.Duration
@@ -134,7 +135,7 @@ func measure(t *testing.T, db *database.DB, table database.VectorTable, all []st
 		asked++
 		exact := exactly(all, v, day, k)
 		began := time.Now()
-		got, err := db.Nearest(t.Context(), table, v, day, k)
+		got, err := vectorstore.New(db).Nearest(t.Context(), table, v, day, k)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -28,12 +28,12 @@ func (l *Library) askVectors(ctx context.Context, question string, day Day) ([]n
 	if err := usable(v); err != nil {
 		return nil, err
 	}
-	table, err := l.store.vectorTable(ctx, l.Embedder.Model(), len(v))
+	table, err := l.store.vectors.Table(ctx, l.Embedder.Model(), len(v))
 	if err != nil {
 		return nil, err
 	}
 	if table.ID == 0 { // nothing is embedded yet, or the vectors are of another length than the question's
-		stored, err := l.store.dimension(ctx, l.Embedder.Model())
+		stored, err := l.store.vectors.Dimension(ctx, l.Embedder.Model())
 		if err == nil && stored != 0 {
 			err = fmt.Errorf("the question's vector has %d numbers, those of the corpus have %d", len(v), stored)
 		}
@@ -41,13 +41,13 @@ func (l *Library) askVectors(ctx context.Context, question string, day Day) ([]n
 	}
 	// The days of the vectors are columns, so that the engine leaves out what is not in force while it searches; a law
 	// that expires does not push those in force out of the list. They are as new as the last run of Embed.
-	neighbours, err := l.store.db.Nearest(ctx, table, v, dayNumber(day, 0), nearestPassages)
+	neighbours, err := l.store.vectors.Nearest(ctx, table, v, dayNumber(day, 0), nearestPassages)
 	if err != nil {
 		return nil, err
 	}
 	found := make([]near, len(neighbours))
 	for i, n := range neighbours {
-		found[i] = near{provision: n.Provision, similarity: 1 - n.Distance, similar: l.Similar > 0 && 1-n.Distance >= l.Similar}
+		found[i] = near{provision: n.ID, similarity: 1 - n.Distance, similar: l.Similar > 0 && 1-n.Distance >= l.Similar}
 	}
 	return found, nil
 }

@@ -10,13 +10,17 @@ import (
 	"slices"
 
 	"thidua/knowledge/database"
+	"thidua/knowledge/vectorstore"
 )
 
 // Store keeps documents. Every change moves the corpus version, which tells readers to load again.
-type Store struct{ db *database.DB }
+type Store struct {
+	db      *database.DB
+	vectors *vectorstore.Store
+}
 
 // NewStore uses a migrated database.
-func NewStore(db *database.DB) *Store { return &Store{db: db} }
+func NewStore(db *database.DB) *Store { return &Store{db: db, vectors: vectorstore.New(db)} }
 
 const (
 	readVersion = `select version from corpus where id = 1`
@@ -111,7 +115,7 @@ func (s *Store) PutAll(ctx context.Context, documents ...*Document) (changes []C
 		touched := touched{}
 		same := true
 		for _, d := range documents {
-			change, err := put(ctx, tx, d, touched)
+			change, err := s.put(ctx, tx, d, touched)
 			if err != nil {
 				return err
 			}
@@ -131,7 +135,7 @@ func (s *Store) PutAll(ctx context.Context, documents ...*Document) (changes []C
 
 var errUnchanged = errors.New("unchanged") // rolls the version back
 
-func put(ctx context.Context, tx *database.Tx, d *Document, touched touched) (Change, error) {
+func (s *Store) put(ctx context.Context, tx *database.Tx, d *Document, touched touched) (Change, error) {
 	change := Added
 	var id int64
 	var source, hash string
@@ -145,18 +149,18 @@ func put(ctx context.Context, tx *database.Tx, d *Document, touched touched) (Ch
 		return Unchanged, nil
 	default:
 		change = Replaced
-		if vectors, err = remove(ctx, tx, id, touched); err != nil {
+		if vectors, err = s.remove(ctx, tx, id, touched); err != nil {
 			return "", err
 		}
 	}
 	// A file that now holds another document no longer holds the former one.
-	if _, err := removeWhere(ctx, tx, touched, `source = $1`, d.Source); err != nil {
+	if _, err := s.removeWhere(ctx, tx, touched, `source = $1`, d.Source); err != nil {
 		return "", err
 	}
 	if err := insert(ctx, tx, d, touched); err != nil {
 		return "", err
 	}
-	return change, vectors.giveBack(ctx, tx, d)
+	return change, s.restore(ctx, tx, vectors, d)
 }
 
 func insert(ctx context.Context, tx *database.Tx, d *Document, touched touched) error {
@@ -208,7 +212,7 @@ func insertWords(ctx context.Context, tx *database.Tx, d *Document) error {
 }
 
 // removeWhere deletes documents with all that belongs to them, and says how many.
-func removeWhere(ctx context.Context, tx *database.Tx, touched touched, where string, args ...any) (n int, err error) {
+func (s *Store) removeWhere(ctx context.Context, tx *database.Tx, touched touched, where string, args ...any) (n int, err error) {
 	rows, err := tx.Query(ctx, `select id from document where `+where, args...)
 	if err != nil {
 		return 0, err
@@ -218,7 +222,7 @@ func removeWhere(ctx context.Context, tx *database.Tx, touched touched, where st
 		return 0, err
 	}
 	for _, id := range ids {
-		if _, err := remove(ctx, tx, id, touched); err != nil {
+		if _, err := s.remove(ctx, tx, id, touched); err != nil {
 			return 0, err
 		}
 	}
@@ -226,7 +230,7 @@ func removeWhere(ctx context.Context, tx *database.Tx, touched touched, where st
 }
 
 // remove deletes a document with all that belongs to it, and hands back its vectors.
-func remove(ctx context.Context, tx *database.Tx, id int64, touched touched) (takenVectors, error) {
+func (s *Store) remove(ctx context.Context, tx *database.Tx, id int64, touched touched) (takenVectors, error) {
 	err := each(ctx, tx, replacedBy, func(rows *sql.Rows) error {
 		var key string
 		err := rows.Scan(&key)
@@ -236,7 +240,7 @@ func remove(ctx context.Context, tx *database.Tx, id int64, touched touched) (ta
 	if err != nil {
 		return nil, err
 	}
-	vectors, err := takeVectors(ctx, tx, id)
+	vectors, err := s.takeVectors(ctx, tx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -251,11 +255,8 @@ type touched map[string]bool
 // expire works the days out again, of those in the corpus.
 func (t touched) expire(ctx context.Context, tx *database.Tx) error {
 	for keys := range slices.Chunk(slices.Sorted(maps.Keys(t)), expireBatch) {
-		args := make([]any, len(keys))
-		for i, key := range keys {
-			args[i] = key
-		}
-		if _, err := tx.Exec(ctx, expireDocuments+places(0, len(args)), args...); err != nil {
+		args := database.Args(keys)
+		if _, err := tx.Exec(ctx, expireDocuments+database.Placeholders(0, len(args)), args...); err != nil {
 			return fmt.Errorf("expiring documents: %w", err)
 		}
 	}
@@ -275,7 +276,7 @@ func (s *Store) Remove(ctx context.Context, numberOrSource string) error {
 			return err
 		}
 		touched := touched{}
-		n, err := removeWhere(ctx, tx, touched, `key = $1 or source = $2`, NumberKey(numberOrSource), numberOrSource)
+		n, err := s.removeWhere(ctx, tx, touched, `key = $1 or source = $2`, NumberKey(numberOrSource), numberOrSource)
 		if err != nil {
 			return err
 		}

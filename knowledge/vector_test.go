@@ -73,7 +73,7 @@ func clauses(number string, words ...string) *knowledge.Document {
 // vectorPaths is the paths of the provisions that have a vector, with their days, read from the one table there is.
 func vectorPaths(t *testing.T, db *database.DB) []string {
 	t.Helper()
-	rows, err := db.Query(t.Context(), `select provision_id, begins, expires from vector_1`)
+	rows, err := db.Query(t.Context(), `select id, begins, expires from vector_1`)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -154,6 +154,30 @@ func TestAChangedDocumentsVectorsGoWithItAndTheUnchangedOnesStay(t *testing.T) {
 		}
 		if got := vectorPaths(t, db); len(got) != 2 {
 			t.Errorf("after removing a document: %q", got)
+		}
+	})
+}
+
+func TestWordsThatStandTwiceInADocumentKeepTheirVectors(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		library, server, _ := semantic(t, db)
+		store := knowledge.NewStore(db)
+		twice := func(words ...string) *knowledge.Document {
+			d := clauses("1/2017/NĐ-CP", words...)
+			for i := range d.Provisions {
+				d.Provisions[i].Label = "" // nothing but their place tells them apart
+			}
+			return d
+		}
+		put(t, store, twice("bằng khen của tỉnh", "bằng khen của tỉnh"))
+		embed(t, library)
+		put(t, store, twice("bằng khen của tỉnh", "cờ thi đua", "bằng khen của tỉnh", "bằng khen của tỉnh"))
+		if got := vectorPaths(t, db); len(got) != 3 {
+			t.Errorf("the vectors of %q are left", got)
+		}
+		before := len(server.Texts())
+		if at := embed(t, library); at.Done != 4 || len(server.Texts())-before != 2 { // the dimension, and the new clause
+			t.Errorf("%+v, %d texts were embedded", at, len(server.Texts())-before)
 		}
 	})
 }

@@ -15,7 +15,7 @@ import (
 
 const (
 	// answerable is the confidence from which a passage is shown: 97.5 % of the questions that small corpora answer have it
-	// (thidua fit prints the thresholds). Chosen there, not on the questions that answers are measured with.
+	// (evaluate fit prints the thresholds). Chosen there, not on the questions that answers are measured with.
 	answerable = 0.0833
 	// inScope is the part of a question's words, and of its pairs of words, that a passage has when they are of its field;
 	// below it the question is about another one altogether.

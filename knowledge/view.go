@@ -83,11 +83,8 @@ func (s *Store) WithPath(ctx context.Context, paths []string) (ids []int64, err 
 	if len(paths) == 0 {
 		return nil, nil
 	}
-	args := make([]any, len(paths))
-	for i, path := range paths {
-		args[i] = path
-	}
-	rows, err := s.db.Query(ctx, `select distinct document_id from provision where path in `+places(0, len(paths)), args...)
+	args := database.Args(paths)
+	rows, err := s.db.Query(ctx, `select distinct document_id from provision where path in `+database.Placeholders(0, len(paths)), args...)
 	if err == nil {
 		err = eachID(rows, func(id int64) { ids = append(ids, id) })
 	}
@@ -99,28 +96,19 @@ func (s *Store) WithPath(ctx context.Context, paths []string) (ids []int64, err 
 
 // havingPath is the keys, of those given, whose documents have a unit at one of the paths.
 func (s *Store) havingPath(ctx context.Context, paths, keys []string) ([]string, error) {
-	var args []any
-	for _, path := range paths {
-		args = append(args, path)
-	}
-	for _, key := range keys {
-		args = append(args, key)
-	}
+	args := database.Args(slices.Concat(paths, keys))
 	query := `
 select d.key from document d
-where d.key in ` + places(len(paths), len(keys)) + `
-	and exists (select 1 from provision p where p.document_id = d.id and p.path in ` + places(0, len(paths)) + `)`
+where d.key in ` + database.Placeholders(len(paths), len(keys)) + `
+	and exists (select 1 from provision p where p.document_id = d.id and p.path in ` + database.Placeholders(0, len(paths)) + `)`
 	return s.keys(ctx, query, args)
 }
 
 // keysOf is the keys of the documents with the ids, in no order.
 func (s *Store) keysOf(ctx context.Context, ids []int64) (keys []string, err error) {
 	for chunk := range slices.Chunk(ids, eachBatch) {
-		args := make([]any, len(chunk))
-		for i, id := range chunk {
-			args[i] = id
-		}
-		some, err := s.keys(ctx, `select key from document where id in `+places(0, len(args)), args)
+		args := database.Args(chunk)
+		some, err := s.keys(ctx, `select key from document where id in `+database.Placeholders(0, len(args)), args)
 		if err != nil {
 			return nil, err
 		}
@@ -189,11 +177,8 @@ func (v *View) Each(ctx context.Context, ids []int64, use func(d *Document) erro
 	ids = slices.Clone(ids)
 	slices.Sort(ids)
 	for chunk := range slices.Chunk(slices.Compact(ids), eachBatch) {
-		args := make([]any, len(chunk))
-		for i, id := range chunk {
-			args[i] = id
-		}
-		documents, err := v.list(ctx, `where d.id in `+places(0, len(args)), args...)
+		args := database.Args(chunk)
+		documents, err := v.list(ctx, `where d.id in `+database.Placeholders(0, len(args)), args...)
 		if err != nil {
 			return err
 		}
@@ -219,7 +204,7 @@ func (v *View) fill(ctx context.Context, documents []*Document, ids []any, use f
 	}
 	var above string // neighbours mostly stand under the same headings
 	var headings []string
-	err := each(ctx, v.q, readProvisions+`where document_id in `+places(0, len(ids))+` order by document_id, seq`, func(rows *sql.Rows) error {
+	err := each(ctx, v.q, readProvisions+`where document_id in `+database.Placeholders(0, len(ids))+` order by document_id, seq`, func(rows *sql.Rows) error {
 		var p Provision
 		var document int64
 		var list string
@@ -269,11 +254,8 @@ func each(ctx context.Context, q database.Querier, query string, scan func(rows 
 func (s *Store) paths(ctx context.Context, ids []int64) (map[int64]string, error) {
 	found := make(map[int64]string, len(ids))
 	for chunk := range slices.Chunk(ids, eachBatch) {
-		args := make([]any, len(chunk))
-		for i, id := range chunk {
-			args[i] = id
-		}
-		err := each(ctx, s.db, `select id, path from provision where id in `+places(0, len(args)), func(rows *sql.Rows) error {
+		args := database.Args(chunk)
+		err := each(ctx, s.db, `select id, path from provision where id in `+database.Placeholders(0, len(args)), func(rows *sql.Rows) error {
 			var id int64
 			var path string
 			err := rows.Scan(&id, &path)

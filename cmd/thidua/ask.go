@@ -44,8 +44,7 @@ func (c *askCommand) Run(ctx context.Context, env *environment) error {
 		return err
 	}
 	defer db.Close()
-	settings := Settings{StoreSettings: c.StoreSettings, SearchSettings: c.SearchSettings}
-	library, err := settings.library(store, env.Log)
+	library, err := c.library(store, c.DataDir, env.Log)
 	if err != nil {
 		return err
 	}
@@ -53,7 +52,9 @@ func (c *askCommand) Run(ctx context.Context, env *environment) error {
 	if err := answerer.Library.Refresh(ctx); err != nil {
 		return err
 	}
-	saveIndex(library, env.Log)
+	if err := library.Save(); err != nil {
+		env.Log.Warn("the index could not be saved; the next start makes it anew", "error", err)
+	}
 	began := time.Now()
 	answer, err := answerer.Answer(ctx, knowledge.Question{Text: strings.Join(c.Question, " "), AsOf: c.AsOf.Day})
 	if err != nil {

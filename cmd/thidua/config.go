@@ -24,8 +24,6 @@ type commandLine struct {
 	Invite  inviteCommand  `cmd:"" help:"Make a link into an agency, or one for every agency with QR codes."`
 	Person  personCommand  `cmd:"" help:"One person: find, show, export, erase."`
 	Audit   auditCommand   `cmd:"" help:"Show who did what, when, to what."`
-	Eval    measureCommand `cmd:"" hidden:"" help:"Measure search and answers on labelled questions."`
-	Fit     trainCommand   `cmd:"" hidden:"" help:"Learn the ranking from labelled questions."`
 	Version versionCommand `cmd:"" help:"Show the version."`
 }
 

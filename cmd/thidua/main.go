@@ -126,7 +126,6 @@ var errReported = errors.New("failed")
 
 // environment is what every command gets.
 type environment struct {
-	Settings       // of eval and fit alone; every other command has its own
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 	Log            *slog.Logger

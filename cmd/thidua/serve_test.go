@@ -187,7 +187,7 @@ func TestAskKnowsTheShortFormsOfTheProvince(t *testing.T) {
 		t.Errorf("without the table: %d %s%s", status, out, log)
 	}
 	with := append(slices.Clone(settings), "ABBREVIATIONS="+table)
-	if _, log, status := run(t, with, "ask", question); status == 0 || !strings.Contains(log, "không mở được tệp viết tắt (ABBREVIATIONS)") {
+	if _, log, status := run(t, with, "ask", question); status == 0 || !strings.Contains(log, "the file of ABBREVIATIONS cannot be read") {
 		t.Errorf("without the file: %d %s", status, log)
 	}
 	write(t, table, "# của tỉnh\nqzt | quỹ thăm hỏi | 1 |\nxdzk | xét duyệt sáng kiến\n")

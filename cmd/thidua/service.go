@@ -7,7 +7,6 @@ import (
 	"log/slog"
 
 	"thidua/bot"
-	"thidua/bot/job"
 )
 
 // service is the bot with what was opened for it.
@@ -51,7 +50,7 @@ func openService(ctx context.Context, settings *Settings, log *slog.Logger) (_ *
 	if err := db.LockServe(); err != nil {
 		return nil, err
 	}
-	library, err := settings.library(store, log)
+	library, err := settings.library(store, settings.DataDir, log)
 	if err != nil {
 		return nil, err
 	}
@@ -67,10 +66,6 @@ func openService(ctx context.Context, settings *Settings, log *slog.Logger) (_ *
 		}
 		s.opened = append(s.opened, closer(func() { _ = listener.Close() })) // the server closes it too
 		s.ServeHTTP = (&httpServer{listener: listener, db: db, hook: hook, log: log}).serve
-	}
-	if library.Embedder != nil {
-		vectors := &vectors{db: db, store: store, library: library, jobs: job.NewStore(db), log: log}
-		s.Background = append(s.Background, vectors.watch, vectors.work)
 	}
 	return s, nil
 }

@@ -14,7 +14,7 @@ import (
 	"unicode/utf8"
 )
 
-// Error is a line that cannot be used. It reads "file:line: " and a Vietnamese sentence that says what to do.
+// Error is a line that cannot be used. It reads "file:line: " and what is wrong with it.
 type Error struct {
 	File string
 	Line int // from 1
@@ -44,7 +44,7 @@ func Read(ctx context.Context, file string, each func(row []byte) error) error {
 	if magic, _ := plain.Peek(2); bytes.Equal(magic, []byte{0x1f, 0x8b}) { // fewer bytes are no gzip, and the error comes again
 		unzipped, err := gzip.NewReader(plain)
 		if err != nil {
-			return &Error{File: file, Line: 1, Err: fmt.Errorf("tệp nén gzip bị hỏng (%w); đề nghị chép hoặc nén lại tệp", err)}
+			return &Error{File: file, Line: 1, Err: fmt.Errorf("the gzip file is damaged: %w", err)}
 		}
 		in = unzipped
 	}
@@ -74,23 +74,23 @@ func Read(ctx context.Context, file string, each func(row []byte) error) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, bufio.ErrTooLong):
-		return &Error{File: file, Line: n + 1, Err: fmt.Errorf("dòng dài quá %d MB; mỗi dòng chỉ ghi một đối tượng", maxLine>>20)}
+		return &Error{File: file, Line: n + 1, Err: fmt.Errorf("the line is longer than %d MB; write one object a line", maxLine>>20)}
 	default:
-		return &Error{File: file, Line: n + 1, Err: fmt.Errorf("không đọc được tiếp (%w); đề nghị chép hoặc nén lại tệp", err)}
+		return &Error{File: file, Line: n + 1, Err: fmt.Errorf("reading on: %w", err)}
 	}
 }
 
 func check(row []byte) error {
 	switch {
 	case !utf8.Valid(row):
-		return errors.New("dòng không ở bảng mã UTF-8; đề nghị lưu lại tệp ở bảng mã UTF-8")
+		return errors.New("the line is not UTF-8")
 	case row[0] != '{':
 		return errNoObject
 	}
 	return nil
 }
 
-var errNoObject = errors.New("dòng không phải là một đối tượng JSON {…} hợp lệ; đề nghị sửa hoặc bỏ dòng này")
+var errNoObject = errors.New("the line is no JSON object {…}")
 
 // Word is a string of a row. A number is taken as its digits and null as "": tables made by other programs have both.
 type Word string
@@ -107,10 +107,10 @@ func (w *Word) UnmarshalJSON(data []byte) error {
 		*w = Word(data)
 		return nil
 	}
-	return errors.New("phải là chuỗi")
+	return errors.New("want a string")
 }
 
-// Decode reads the row into target. Its error is a Vietnamese sentence.
+// Decode reads the row into target. Its error names the field that is of another type.
 func Decode(row []byte, target any) error {
 	err := json.Unmarshal(row, target)
 	var field *json.UnmarshalTypeError
@@ -120,7 +120,7 @@ func Decode(row []byte, target any) error {
 	case errors.As(err, new(*json.SyntaxError)):
 		return errNoObject
 	case errors.As(err, &field):
-		return fmt.Errorf("trường %q không đúng kiểu (gặp %s); đề nghị sửa dòng này", field.Field, field.Value)
+		return fmt.Errorf("field %q is of another type: %s", field.Field, field.Value)
 	}
-	return fmt.Errorf("có trường không đúng kiểu (%w); đề nghị sửa dòng này", err)
+	return fmt.Errorf("a field is of another type: %w", err)
 }

@@ -10,8 +10,6 @@ type dialect struct {
 	// before it, so that what a statement costs grows with the square of its parameters; and one that inserts several
 	// rows keeps a copy of every page it changes, to undo itself alone.
 	insertRows int
-
-	vectorDialect
 }
 
 var (
@@ -21,8 +19,6 @@ var (
 		clock:   "select (extract(epoch from clock_timestamp()) * 1000000)::bigint",
 
 		insertRows: 200,
-
-		vectorDialect: postgresVectors{},
 	}
-	sqliteDialect = dialect{name: "sqlite", insertRows: 1, vectorDialect: sqliteVectors{}}
+	sqliteDialect = dialect{name: "sqlite", insertRows: 1}
 )

@@ -5,8 +5,6 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 )
 
 // Insert adds rows of width values each, all rows one after the other in values, in as few statements as suits the engine.
@@ -16,7 +14,7 @@ func (tx *Tx) Insert(ctx context.Context, query string, width int, values []any)
 		return fmt.Errorf("inserting: %d values are not rows of %d", len(values), width)
 	}
 	for chunk := range slices.Chunk(values, tx.db.dialect.insertRows*width) {
-		if err := tx.insert(ctx, query+placeholders(width, len(chunk)/width), chunk); err != nil {
+		if err := tx.insert(ctx, query+PlaceholderRows(width, len(chunk)/width), chunk); err != nil {
 			return err
 		}
 	}
@@ -41,24 +39,4 @@ func (tx *Tx) insert(ctx context.Context, query string, values []any) error {
 	}
 	_, err := prepared.ExecContext(ctx, values...)
 	return err
-}
-
-// placeholders is "($1, $2), ($3, $4)" for 2, 2.
-func placeholders(width, rows int) string {
-	var b strings.Builder
-	for i := range rows {
-		for j := range width {
-			switch {
-			case j > 0:
-				b.WriteString(", $")
-			case i > 0:
-				b.WriteString("), ($")
-			default:
-				b.WriteString("($")
-			}
-			b.WriteString(strconv.Itoa(i*width + j + 1))
-		}
-	}
-	b.WriteString(")")
-	return b.String()
 }

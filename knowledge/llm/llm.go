@@ -3,7 +3,6 @@ package llm
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -81,19 +80,4 @@ func read(response *http.Response) error {
 	}
 	response.Body = io.NopCloser(bytes.NewReader(body))
 	return nil
-}
-
-// sleep waits, or returns the context's error at once when its deadline comes first.
-func sleep(ctx context.Context, wait time.Duration) error {
-	if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < wait {
-		return context.DeadlineExceeded
-	}
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
 }

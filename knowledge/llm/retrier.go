@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"thidua/knowledge/worker"
 )
 
 // retrier tries a call again that met a full queue (429), an endpoint in trouble (5xx) or a broken network, and waits
@@ -22,29 +24,29 @@ type retrier struct {
 	tries   int
 }
 
-const (
-	firstWait   = 500 * time.Millisecond
-	longestWait = time.Minute // a Retry-After beyond it is left to the caller, who has time
-)
+// between is the wait before a call is tried again. A Retry-After beyond its longest is left to the caller, who has time.
+var between = worker.Backoff{First: 500 * time.Millisecond, Most: time.Minute}
 
 // RoundTrip implements http.RoundTripper.
 func (r *retrier) RoundTrip(request *http.Request) (*http.Response, error) {
 	if request.Body != nil {
 		defer request.Body.Close()
 	}
-	wait := firstWait
 	for try := 1; ; try++ {
 		response, asked, err := r.once(request)
 		if err == nil {
 			return response, nil
 		}
-		if try == r.tries || !temporary(err) || request.Context().Err() != nil || asked > longestWait {
+		if try == r.tries || !temporary(err) || request.Context().Err() != nil || asked > between.Most {
 			return nil, err
 		}
-		if sleep(request.Context(), max(wait, asked)) != nil {
-			return nil, err // which says more than that time ran out
+		wait := max(between.After(try), asked)
+		if deadline, set := request.Context().Deadline(); set && time.Until(deadline) < wait {
+			return nil, err // now: the wait would only end in the deadline
 		}
-		wait *= 2
+		if !worker.Sleep(request.Context(), wait) {
+			return nil, err // which says more than that the caller went away
+		}
 	}
 }
 

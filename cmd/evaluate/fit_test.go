@@ -15,7 +15,7 @@ import (
 // fit runs fit in this process.
 func fit(t *testing.T, args ...string) (out, log string, status int) {
 	t.Helper()
-	return leavingNothing(t, t.Context(), append([]string{"fit"}, args...)...)
+	return evaluate(t, append([]string{"fit"}, args...)...)
 }
 
 // weights is the names that a written model has weights for, in its order.
@@ -30,7 +30,7 @@ func weights(t *testing.T, file string) (names []string) {
 }
 
 func TestFitWritesModelsThatTheProgramReads(t *testing.T) {
-	corpus, questions := evalData+"corpus.jsonl", evalData+"questions.jsonl"
+	corpus, questions := "testdata/corpus.jsonl", "testdata/questions.jsonl"
 	folder := t.TempDir()
 	again := t.TempDir()
 	for _, into := range []string{folder, again} {
@@ -38,7 +38,7 @@ func TestFitWritesModelsThatTheProgramReads(t *testing.T) {
 		if status != 0 || log != "" {
 			t.Fatalf("status %d: %s", status, log)
 		}
-		for _, says := range []string{"eval, typed: 4 questions, cross-validated mrr@10 ", "eval, no tones: 4 questions", "confidence, all: "} {
+		for _, says := range []string{"testdata, typed: 4 questions, cross-validated mrr@10 ", "testdata, no tones: 4 questions", "confidence, all: "} {
 			if !strings.Contains(out, says) {
 				t.Errorf("it does not say %q:\n%s", says, out)
 			}
@@ -68,7 +68,7 @@ func TestFitWritesModelsThatTheProgramReads(t *testing.T) {
 }
 
 func TestFitWithoutAFolderOnlyReports(t *testing.T) {
-	corpus, questions := input(t, "c.jsonl", content(t, evalData+"corpus.jsonl")), input(t, "q.jsonl", content(t, evalData+"questions.jsonl"))
+	corpus, questions := input(t, "c.jsonl", content(t, "testdata/corpus.jsonl")), input(t, "q.jsonl", content(t, "testdata/questions.jsonl"))
 	folder := t.TempDir()
 	t.Chdir(folder)
 	if out, log, status := fit(t, "--corpus", corpus, "--questions", questions); status != 0 || log != "" || !strings.Contains(out, "mrr@10") {
@@ -80,8 +80,8 @@ func TestFitWithoutAFolderOnlyReports(t *testing.T) {
 }
 
 func TestFitNamesWhatIsWrongWithItsInput(t *testing.T) {
-	corpus, questions := evalData+"corpus.jsonl", evalData+"questions.jsonl"
-	const each = "mỗi --corpus cần một --questions, theo cùng thứ tự"
+	corpus, questions := "testdata/corpus.jsonl", "testdata/questions.jsonl"
+	const each = "each --corpus wants one --questions"
 	for name, c := range map[string]struct {
 		args []string
 		says string
@@ -89,7 +89,7 @@ func TestFitNamesWhatIsWrongWithItsInput(t *testing.T) {
 		"one corpus, two questions": {[]string{"--corpus", corpus, "--questions", questions, "--questions", questions}, each},
 		"two corpora, one question": {[]string{"--corpus", corpus, "--corpus", corpus, "--questions", questions}, each},
 		"absent corpus":             {[]string{"--corpus", "testdata/absent.jsonl", "--questions", questions}, "testdata/absent.jsonl"},
-		"absent questions":          {[]string{"--corpus", corpus, "--questions", "testdata/absent.jsonl"}, "không tìm thấy tệp câu hỏi"},
+		"absent questions":          {[]string{"--corpus", corpus, "--questions", "testdata/absent.jsonl"}, "reading the questions"},
 		"no label":                  {[]string{"--corpus", corpus, "--questions", input(t, "q.jsonl", "{\"id\":\"a\",\"question\":\"Gì?\"}")}, "relevant"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -58,7 +58,7 @@ func vectorRows(t *testing.T, w *world) []string {
 		id   int64
 		hash string
 	}
-	rows := query(t, w.db, func(scan func(...any) error) (r row, err error) { return r, scan(&r.id, &r.hash) }, `select provision_id, hash from vector_1 order by provision_id`)
+	rows := query(t, w.db, func(scan func(...any) error) (r row, err error) { return r, scan(&r.id, &r.hash) }, `select id, hash from vector_1 order by id`)
 	var all []string
 	for _, r := range rows {
 		all = append(all, fmt.Sprint(r.id, " ", r.hash))

@@ -1,4 +1,4 @@
-package evaluation
+package measure
 
 import (
 	"errors"
@@ -31,16 +31,15 @@ type Place struct {
 	Path string `json:"path"`
 }
 
-// Check is a Vietnamese sentence about what the question lacks, or nil. Blanks are a question too: one that has no
-// answer.
+// Check says what the question lacks, or is nil. Blanks are a question too: one that has no answer.
 func (g *Gold) Check() error {
 	switch {
 	case g.Answerable == nil:
-		return errors.New("chưa ghi câu hỏi có trả lời được hay không; đề nghị ghi trường answerable (true hoặc false)")
+		return errors.New(`it is not said whether there is an answer: write "answerable", true or false`)
 	case *g.Answerable && strings.TrimSpace(g.Question) == "":
-		return errors.New("dòng không có câu hỏi; đề nghị ghi trường question hoặc bỏ dòng này")
+		return errors.New(`there is no question: write "question", or leave the line out`)
 	case *g.Answerable && len(g.Gold)+len(g.AltGold) == 0:
-		return errors.New("câu hỏi trả lời được nhưng chưa ghi căn cứ; đề nghị ghi trường gold, ví dụ [{\"doc\": \"06/2022/QH15\", \"path\": \"Điều 24\"}]")
+		return errors.New(`answerable, but not by what: write "gold", such as [{"doc": "06/2022/QH15", "path": "Điều 24"}]`)
 	}
 	return nil
 }

@@ -1,6 +1,6 @@
-// Package evaluation measures retrieval and answers against labelled questions. It knows neither the corpus nor the
+// Package measure measures retrieval and answers against labelled questions. It knows neither the corpus nor the
 // search: ids and citations that were found go in, figures come out.
-package evaluation
+package measure
 
 import (
 	"errors"
@@ -18,13 +18,13 @@ type Question struct {
 	AsOf     string   `json:"as_of"` // "" is today
 }
 
-// Check is a Vietnamese sentence about what the question lacks, or nil.
+// Check says what the question lacks, or is nil.
 func (q *Question) Check() error {
 	switch {
 	case strings.TrimSpace(q.Question) == "":
-		return errors.New("dòng không có câu hỏi; đề nghị ghi trường question hoặc bỏ dòng này")
+		return errors.New(`there is no question: write "question", or leave the line out`)
 	case len(q.Relevant) == 0:
-		return errors.New("câu hỏi chưa có nhãn; đề nghị ghi trường relevant (các mã điều khoản đúng), hoặc thêm --answers nếu đây là bộ câu hỏi có trường gold")
+		return errors.New(`there is no label: write "relevant", the ids of the right articles; questions with "gold" are for evaluate answers`)
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-package evaluation_test
+package measure_test
 
 import (
 	"fmt"
@@ -10,7 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"thidua/knowledge/evaluation"
+	"thidua/cmd/evaluate/measure"
 )
 
 func TestRecallCountsTheRelevantAmongTheFirst(t *testing.T) {
@@ -23,11 +23,11 @@ func TestRecallCountsTheRelevantAmongTheFirst(t *testing.T) {
 		{[]string{"a", "b"}, 1, 0}, {[]string{"a", "b"}, 2, 0.5}, {[]string{"a", "b"}, 5, 1}, {[]string{"a", "b"}, 20, 1},
 		{[]string{"a", "absent"}, 20, 0.5}, {[]string{"a", "a"}, 2, 1}, {nil, 5, 0}, {[]string{"a", "b", "c"}, 5, 2.0 / 3},
 	} {
-		if got := evaluation.Recall(found, c.relevant, c.k); got != c.want {
+		if got := measure.Recall(found, c.relevant, c.k); got != c.want {
 			t.Errorf("%v at %d: %v, want %v", c.relevant, c.k, got, c.want)
 		}
 	}
-	if got := evaluation.Recall(nil, []string{"a"}, 5); got != 0 {
+	if got := measure.Recall(nil, []string{"a"}, 5); got != 0 {
 		t.Errorf("nothing found: %v", got)
 	}
 }
@@ -39,7 +39,7 @@ func TestReciprocalRankIsOfTheFirstRelevant(t *testing.T) {
 		k        int
 		want     float64
 	}{{[]string{"a", "b"}, 10, 0.25}, {[]string{"x"}, 10, 1}, {[]string{"a"}, 4, 0}, {[]string{"a"}, 5, 0.2}, {[]string{"absent"}, 5, 0}} {
-		if got := evaluation.ReciprocalRank(found, c.relevant, c.k); got != c.want {
+		if got := measure.ReciprocalRank(found, c.relevant, c.k); got != c.want {
 			t.Errorf("%v at %d: %v, want %v", c.relevant, c.k, got, c.want)
 		}
 	}
@@ -49,7 +49,7 @@ func TestPercentileIsByNearestRank(t *testing.T) {
 	// The example of the definition: 15, 20, 35, 40, 50.
 	took := []time.Duration{50, 15, 40, 20, 35}
 	for p, want := range map[float64]time.Duration{5: 15, 30: 20, 40: 20, 50: 35, 95: 50, 99: 50, 100: 50} {
-		if got := evaluation.Percentile(took, p); got != want {
+		if got := measure.Percentile(took, p); got != want {
 			t.Errorf("p%v is %d, want %d", p, got, want)
 		}
 	}
@@ -57,26 +57,26 @@ func TestPercentileIsByNearestRank(t *testing.T) {
 	for i := range hundred {
 		hundred[i] = time.Duration(i + 1)
 	}
-	if got := evaluation.Percentile(hundred, 95); got != 95 {
+	if got := measure.Percentile(hundred, 95); got != 95 {
 		t.Errorf("p95 of 1..100 is %d", got)
 	}
-	if !slices.Equal(took, []time.Duration{50, 15, 40, 20, 35}) || evaluation.Percentile(nil, 50) != 0 {
+	if !slices.Equal(took, []time.Duration{50, 15, 40, 20, 35}) || measure.Percentile(nil, 50) != 0 {
 		t.Error("the values were sorted in place, or nothing has a percentile")
 	}
 }
 
 func TestMeanAndRateOfNothingAreZero(t *testing.T) {
-	if got := evaluation.Mean([]float64{1, 0, 0.5}); got != 0.5 {
+	if got := measure.Mean([]float64{1, 0, 0.5}); got != 0.5 {
 		t.Errorf("mean %v", got)
 	}
-	if evaluation.Mean(nil) != 0 || evaluation.Rate(1, 0) != 0 {
+	if measure.Mean(nil) != 0 || measure.Rate(1, 0) != 0 {
 		t.Error("nothing has a mean")
 	}
 }
 
 func TestROCStepsThroughTheScores(t *testing.T) {
-	points, auc := evaluation.ROC([]float64{0.9, 0.8, 0.7, 0.6, 0.6}, []bool{true, true, false, true, false})
-	want := []evaluation.Point{
+	points, auc := measure.ROC([]float64{0.9, 0.8, 0.7, 0.6, 0.6}, []bool{true, true, false, true, false})
+	want := []measure.Point{
 		{Threshold: math.Inf(1)}, {0.9, 1.0 / 3, 0}, {0.8, 2.0 / 3, 0}, {0.7, 2.0 / 3, 0.5}, {0.6, 1, 1},
 	}
 	if diff := cmp.Diff(want, points); diff != "" {
@@ -90,14 +90,14 @@ func TestROCStepsThroughTheScores(t *testing.T) {
 		positive []bool
 		want     float64
 	}{"parted": {[]bool{true, true, false, false}, 1}, "reversed": {[]bool{false, false, true, true}, 0}} {
-		if _, auc := evaluation.ROC([]float64{4, 3, 2, 1}, c.positive); auc != c.want {
+		if _, auc := measure.ROC([]float64{4, 3, 2, 1}, c.positive); auc != c.want {
 			t.Errorf("%s: %v", name, auc)
 		}
 	}
-	if _, auc := evaluation.ROC([]float64{1, 1, 1}, []bool{true, false, true}); auc != 0.5 {
+	if _, auc := measure.ROC([]float64{1, 1, 1}, []bool{true, false, true}); auc != 0.5 {
 		t.Errorf("all equal: %v", auc)
 	}
-	if points, auc := evaluation.ROC([]float64{1, 2}, []bool{true, true}); points != nil || !math.IsNaN(auc) {
+	if points, auc := measure.ROC([]float64{1, 2}, []bool{true, true}); points != nil || !math.IsNaN(auc) {
 		t.Errorf("without the other kind: %v %v", points, auc)
 	}
 }
@@ -105,7 +105,7 @@ func TestROCStepsThroughTheScores(t *testing.T) {
 func TestTheFoldsAreAboutEven(t *testing.T) {
 	count := map[int]int{}
 	for i := range 1000 {
-		count[evaluation.FoldOf(fmt.Sprintf("g%03d", i), 5)]++
+		count[measure.FoldOf(fmt.Sprintf("g%03d", i), 5)]++
 	}
 	for fold := range 5 {
 		if n := count[fold]; n < 160 || n > 240 {
@@ -118,20 +118,20 @@ func yes() *bool { b := true; return &b }
 func no() *bool  { return new(bool) }
 
 func TestAnAnswerIsJudgedByItsCitations(t *testing.T) {
-	law := func(path string) evaluation.Cited { return evaluation.Cited{Number: "06/2022/QH15", Path: path} }
-	g := evaluation.Gold{Answerable: yes(), Gold: []evaluation.Place{{Doc: "06/2022/qh15", Path: "Điều 22 khoản 1"}},
-		AltGold: []evaluation.Place{{Doc: "KH-TB-2021", Path: "II.3"}}}
+	law := func(path string) measure.Cited { return measure.Cited{Number: "06/2022/QH15", Path: path} }
+	g := measure.Gold{Answerable: yes(), Gold: []measure.Place{{Doc: "06/2022/qh15", Path: "Điều 22 khoản 1"}},
+		AltGold: []measure.Place{{Doc: "KH-TB-2021", Path: "II.3"}}}
 	for name, c := range map[string]struct {
-		cited []evaluation.Cited
+		cited []measure.Cited
 		rank  int
 	}{
-		"the place":             {[]evaluation.Cited{law("Điều 22 khoản 1")}, 1},
-		"above it":              {[]evaluation.Cited{law("Điều 1"), law("Điều 22")}, 2},
-		"below it":              {[]evaluation.Cited{law("Điều 1"), law("Điều 2"), law("Điều 22 khoản 1 điểm a")}, 3},
-		"beside it":             {[]evaluation.Cited{law("Điều 22 khoản 2"), law("Điều 22 khoản 10"), law("Điều 2")}, 0},
-		"another document":      {[]evaluation.Cited{{Number: "15/2003/QH11", Path: "Điều 22 khoản 1"}}, 0},
-		"no number":             {[]evaluation.Cited{{Path: "II.3"}}, 1},
-		"no number, as the law": {[]evaluation.Cited{{Path: "Điều 22 khoản 1"}}, 0},
+		"the place":             {[]measure.Cited{law("Điều 22 khoản 1")}, 1},
+		"above it":              {[]measure.Cited{law("Điều 1"), law("Điều 22")}, 2},
+		"below it":              {[]measure.Cited{law("Điều 1"), law("Điều 2"), law("Điều 22 khoản 1 điểm a")}, 3},
+		"beside it":             {[]measure.Cited{law("Điều 22 khoản 2"), law("Điều 22 khoản 10"), law("Điều 2")}, 0},
+		"another document":      {[]measure.Cited{{Number: "15/2003/QH11", Path: "Điều 22 khoản 1"}}, 0},
+		"no number":             {[]measure.Cited{{Path: "II.3"}}, 1},
+		"no number, as the law": {[]measure.Cited{{Path: "Điều 22 khoản 1"}}, 0},
 		"nothing":               {nil, 0},
 	} {
 		v := g.Judge(c.cited)
@@ -157,24 +157,24 @@ func TestWordsAreShownWhateverTheZerosAndQuotationMarks(t *testing.T) {
 		{"20 %", "20 % số người", true},
 		{"Ban, ngành", "ban ngành", false},
 	} {
-		g := evaluation.Gold{Answerable: yes(), Must: []string{c.must}}
-		if got := g.Judge([]evaluation.Cited{{Quote: c.quote}}).Shown; got != c.want {
+		g := measure.Gold{Answerable: yes(), Must: []string{c.must}}
+		if got := g.Judge([]measure.Cited{{Quote: c.quote}}).Shown; got != c.want {
 			t.Errorf("%q in %q: %v", c.must, c.quote, got)
 		}
 	}
-	two := evaluation.Gold{Must: []string{"một", "hai"}}
-	if !two.Judge([]evaluation.Cited{{Quote: "Một"}, {Quote: "Hai"}}).Shown || two.Judge([]evaluation.Cited{{Quote: "Một"}}).Shown || two.Judge(nil).Shown {
+	two := measure.Gold{Must: []string{"một", "hai"}}
+	if !two.Judge([]measure.Cited{{Quote: "Một"}, {Quote: "Hai"}}).Shown || two.Judge([]measure.Cited{{Quote: "Một"}}).Shown || two.Judge(nil).Shown {
 		t.Error("all words must be shown, by all quotes together")
 	}
 }
 
 func TestAnswersAreCounted(t *testing.T) {
-	place := []evaluation.Place{{Doc: "1/2020/QH14", Path: "Điều 1"}}
-	right := evaluation.Cited{Number: "1/2020/QH14", Path: "Điều 1", Quote: "Một"}
-	wrong := evaluation.Cited{Number: "1/2020/QH14", Path: "Điều 2", Quote: "Một"}
-	var a evaluation.Answers
-	add := func(answerable *bool, outcome string, cited ...evaluation.Cited) {
-		g := evaluation.Gold{Answerable: answerable, Gold: place, Must: []string{"một"}}
+	place := []measure.Place{{Doc: "1/2020/QH14", Path: "Điều 1"}}
+	right := measure.Cited{Number: "1/2020/QH14", Path: "Điều 1", Quote: "Một"}
+	wrong := measure.Cited{Number: "1/2020/QH14", Path: "Điều 2", Quote: "Một"}
+	var a measure.Answers
+	add := func(answerable *bool, outcome string, cited ...measure.Cited) {
+		g := measure.Gold{Answerable: answerable, Gold: place, Must: []string{"một"}}
 		a.Add(&g, outcome, g.Judge(cited))
 	}
 	add(yes(), "verbatim", right)
@@ -184,7 +184,7 @@ func TestAnswersAreCounted(t *testing.T) {
 	add(no(), "declined")
 	add(no(), "declined")
 	add(no(), "verbatim", right)
-	want := evaluation.Answers{Questions: 7, Outcomes: map[string]int{"verbatim": 4, "declined": 3},
+	want := measure.Answers{Questions: 7, Outcomes: map[string]int{"verbatim": 4, "declined": 3},
 		Answerable: 4, Exact: 1, Cited: 2, Shown: 2, Declined: 1, Unanswerable: 3, False: 1}
 	if diff := cmp.Diff(want, a); diff != "" {
 		t.Error(diff)
@@ -196,18 +196,18 @@ func TestAnswersAreCounted(t *testing.T) {
 
 func TestAQuestionThatLacksSomethingSaysWhat(t *testing.T) {
 	for want, err := range map[string]error{
-		"question":   (&evaluation.Question{Relevant: []string{"a"}}).Check(),
-		"relevant":   (&evaluation.Question{Question: "Gì?"}).Check(),
-		"answerable": (&evaluation.Gold{Question: "Gì?"}).Check(),
-		"dòng":       (&evaluation.Gold{Answerable: yes(), Gold: []evaluation.Place{{}}}).Check(),
-		"gold":       (&evaluation.Gold{Question: "Gì?", Answerable: yes()}).Check(),
+		"question":    (&measure.Question{Relevant: []string{"a"}}).Check(),
+		"relevant":    (&measure.Question{Question: "Gì?"}).Check(),
+		"answerable":  (&measure.Gold{Question: "Gì?"}).Check(),
+		"no question": (&measure.Gold{Answerable: yes(), Gold: []measure.Place{{}}}).Check(),
+		"gold":        (&measure.Gold{Question: "Gì?", Answerable: yes()}).Check(),
 	} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v does not name %s", err, want)
 		}
 	}
 	for _, question := range []string{"Gì?", "   "} {
-		if err := (&evaluation.Gold{Question: question, Answerable: no()}).Check(); err != nil {
+		if err := (&measure.Gold{Question: question, Answerable: no()}).Check(); err != nil {
 			t.Error(err)
 		}
 	}

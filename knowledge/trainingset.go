@@ -1,0 +1,143 @@
+package knowledge
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+
+	"thidua/knowledge/lexical"
+)
+
+// Example is a question and the articles that answer it: what the ranking of search, and the confidence in it, are learned
+// from.
+type Example struct {
+	Question Question
+	Relevant []ArticlePlace
+}
+
+// ArticlePlace is where an article stands: the key of its document, and its path.
+type ArticlePlace struct{ Document, Path string }
+
+// TrainingSet is examples on an index. It does not follow the store.
+type TrainingSet struct {
+	shelf    *shelf
+	index    *lexical.Index
+	examples []example
+}
+
+// example is an Example by the ids of the index.
+type example struct {
+	Question
+	relevant  map[int64]bool // entries
+	documents map[int64]bool // that have them
+}
+
+// TrainingSet prepares examples on the present corpus. An article that the corpus does not have is left out of its
+// example.
+func (l *Library) TrainingSet(ctx context.Context, examples []Example) (*TrainingSet, error) {
+	s, err := l.shelf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	entries, err := l.entriesAt(ctx, s, examples)
+	if err != nil {
+		return nil, fmt.Errorf("preparing examples: %w", err)
+	}
+	set := &TrainingSet{shelf: s, index: s.index}
+	for _, e := range examples {
+		prepared := example{Question: e.Question.clean(nil), relevant: map[int64]bool{}, documents: map[int64]bool{}}
+		for _, place := range e.Relevant {
+			if id, there := entries[place]; there {
+				prepared.relevant[id] = true
+				prepared.documents[s.byKey[place.Document].ID] = true
+			}
+		}
+		set.examples = append(set.examples, prepared)
+	}
+	return set, nil
+}
+
+// entriesAt is the entries of the index at the places that answer the examples.
+func (l *Library) entriesAt(ctx context.Context, s *shelf, examples []Example) (map[ArticlePlace]int64, error) {
+	wanted := map[ArticlePlace]bool{}
+	documents := map[int64]bool{}
+	var ids []int64
+	for _, e := range examples {
+		for _, place := range e.Relevant {
+			wanted[place] = true
+			if d := s.byKey[place.Document]; d != nil && !documents[d.ID] {
+				documents[d.ID] = true
+				ids = append(ids, d.ID)
+			}
+		}
+	}
+	indexed := map[int64]bool{}
+	s.index.Entries(func(_, id int64) { indexed[id] = true })
+	at := map[ArticlePlace]int64{}
+	_, err := l.store.Each(ctx, ids, func(d *Document) error {
+		for i := range d.Provisions {
+			p := &d.Provisions[i]
+			if place := (ArticlePlace{d.Key, p.Path}); wanted[place] && indexed[p.ID] {
+				at[place] = p.ID
+			}
+		}
+		return nil
+	})
+	return at, err
+}
+
+// Sample is what search sees for the n-th example, typed as typed makes it; with absent, as if the corpus lacked the
+// documents that answer it.
+func (s *TrainingSet) Sample(n int, typed func(string) string, absent bool) lexical.Sample {
+	e := s.examples[n]
+	q := e.Question
+	q.Text = typed(q.Text)
+	filter := lexical.Filter{Accept: func(document int64) bool {
+		return s.shelf.inForce(document, q.AsOf) && !(absent && e.documents[document])
+	}}
+	return s.index.SampleOf(s.shelf.query(q), filter, func(id int64) bool { return e.relevant[id] })
+}
+
+// excerpt is how many articles of one document, at most, come into a small corpus.
+const excerpt = 60
+
+// Small is a set of some of the examples on a corpus of about so many articles: excerpts of the documents that answer
+// them, and of others chosen at random.
+func (s *TrainingSet) Small(examples []int, articles int, random *rand.Rand) *TrainingSet {
+	byDocument := map[int64][]int64{}
+	s.index.Entries(func(document, id int64) { byDocument[document] = append(byDocument[document], id) })
+	keep := map[int64]bool{}
+	add := func(document int64, around map[int64]bool) {
+		ids := byDocument[document]
+		slices.Sort(ids)
+		at := slices.IndexFunc(ids, func(id int64) bool { return around[id] })
+		if at < 0 {
+			at = random.IntN(len(ids))
+		}
+		from := max(0, min(at-excerpt/2, len(ids)-excerpt))
+		for _, id := range ids[from:min(from+excerpt, len(ids))] {
+			keep[id] = true
+		}
+	}
+	small := &TrainingSet{shelf: s.shelf}
+	for _, n := range examples {
+		small.examples = append(small.examples, s.examples[n])
+		for document := range s.examples[n].documents {
+			add(document, s.examples[n].relevant)
+		}
+		for id := range s.examples[n].relevant {
+			keep[id] = true
+		}
+	}
+	documents := make([]int64, 0, len(byDocument))
+	for document := range byDocument {
+		documents = append(documents, document)
+	}
+	slices.Sort(documents)
+	for tries := 0; len(keep) < articles && tries < 10*articles; tries++ {
+		add(documents[random.IntN(len(documents))], nil)
+	}
+	small.index = s.index.Only(func(_, id int64) bool { return keep[id] })
+	return small
+}
