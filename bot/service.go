@@ -39,8 +39,6 @@ type Service struct {
 	// It may be nil without a webhook.
 	ServeHTTP func(ctx context.Context, webhook http.Handler)
 
-	// Background are more loops to run beside the service's own; they return when their context ends.
-	Background []func(ctx context.Context)
 	// Ready is called once, when the bot knows who it is and begins; may be nil.
 	Ready func(me telegram.Me)
 }
@@ -151,7 +149,7 @@ func (s *Service) loops(p *parts) []func(ctx context.Context) {
 	loops := []func(ctx context.Context){
 		p.worker.Run,
 		p.slow.Run,
-		s.keepIndex,
+		s.Library.KeepIndex,
 		func(ctx context.Context) { s.receive(ctx, p.poller) },
 		func(ctx context.Context) { s.showCommands(ctx, p) },
 		func(ctx context.Context) { s.purge(ctx, p) },
@@ -159,7 +157,10 @@ func (s *Service) loops(p *parts) []func(ctx context.Context) {
 	if s.ServeHTTP != nil {
 		loops = append(loops, func(ctx context.Context) { s.ServeHTTP(ctx, p.webhook) })
 	}
-	return append(loops, s.Background...)
+	if s.Library.Embedder != nil {
+		loops = append(loops, func(ctx context.Context) { s.keepVectors(ctx, p.jobs) })
+	}
+	return loops
 }
 
 // receive takes updates in: Telegram posts them, or they are polled. Changing from one to the other loses nothing: what

@@ -56,7 +56,7 @@ func (m *module) askDelegate(ctx context.Context, tx *database.Tx, e *conversati
 	if err != nil {
 		return conversation.Prompt{}, err
 	}
-	current, err := m.kit.Directory.DelegationsIn(ctx, tx, e.Access.PersonID)
+	current, err := m.kit.Directory.Delegations(ctx, tx, e.Access.PersonID)
 	if err != nil {
 		return conversation.Prompt{}, err
 	}
