@@ -22,13 +22,13 @@ func (s *Service) keepVectors(ctx context.Context, jobs *job.Store) {
 			return jobs.Enqueue(ctx, tx, jobEmbed, "corpus", payload, wait)
 		},
 	}
-	worker := &job.Worker{Store: jobs, Log: s.Log, Handlers: map[string]job.Handler{
-		jobEmbed: func(working context.Context, j job.Job) (func(context.Context, *database.Tx) error, error) {
+	worker := &job.Worker{Store: jobs, Log: s.Log, Kinds: map[string]job.Kind{
+		jobEmbed: {Handler: func(working context.Context, j job.Job) (func(context.Context, *database.Tx) error, error) {
 			working, cancel := context.WithCancel(working)
 			defer cancel()
 			defer context.AfterFunc(ctx, cancel)()
 			return embedding.Run(working, j.Payload)
-		},
+		}},
 	}}
 	var both sync.WaitGroup
 	both.Go(func() { embedding.Watch(ctx) })

@@ -17,21 +17,19 @@ const (
 // purge drops what is older than keepTime until ctx ends.
 func (s *Service) purge(ctx context.Context, p *parts) {
 	updates := func(ctx context.Context, keep time.Duration) error {
-		_, err := p.updates.Purge(ctx, keep)
+		_, err := p.kit.Inbox.Purge(ctx, keep)
 		return err
 	}
 	for {
 		for _, old := range []struct {
 			what  string
 			purge func(ctx context.Context, keep time.Duration) error
-		}{
-			{"updates", updates}, {"jobs", p.jobs.Purge}, {"deliveries", p.deliveries.Purge}, {"contacts", p.people.Purge},
-			{"dialogues", p.bot.PurgeDialogues},
-		} {
+		}{{"updates", updates}, {"jobs", p.kit.Jobs.Purge}, {"deliveries", p.kit.Outbox.Purge}, {"files", p.kit.Files.Purge}} {
 			if err := old.purge(ctx, keepTime); err != nil && ctx.Err() == nil {
 				s.Log.Error("what is old could not be purged", "what", old.what, "error", err)
 			}
 		}
+		p.router.Purge(ctx, keepTime)
 		if !worker.Sleep(ctx, purgeEvery) {
 			return
 		}

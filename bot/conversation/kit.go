@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"thidua/bot/directory"
+	"thidua/bot/file"
 	"thidua/bot/inbox"
 	"thidua/bot/job"
 	"thidua/bot/outbox"
@@ -36,6 +37,7 @@ type Kit struct {
 	Inbox     *inbox.Store
 	Outbox    *outbox.Store
 	Jobs      *job.Store
+	Files     *file.Store
 	Directory *directory.Store
 	Effects   Effects
 	Words     Words

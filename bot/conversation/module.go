@@ -49,6 +49,8 @@ type Module struct {
 	ChatMoved func(ctx context.Context, tx *database.Tx, from, to int64) error
 	// Export is a person's copy of what the module keeps of them, to be written as JSON; nil where there is nothing.
 	Export func(ctx context.Context, q database.Querier, of Subject) (any, error)
+	// Summary says in a line of HTML what the module keeps of a person.
+	Summary func(ctx context.Context, q database.Querier, of Subject) (string, error)
 	// Erase forgets a person. The directory has erased them already.
 	Erase func(ctx context.Context, tx *database.Tx, erased directory.Erased) error
 	// Purge drops what is older than keep. It is called every hour.

@@ -240,8 +240,10 @@ func TestGivingUpTellsWhoWaitsInTheSameTransaction(t *testing.T) {
 		enqueue(t, db, "k", "1", "một", 0)
 		told := 0
 		workKinds(t, db, &job.Worker{Kinds: map[string]job.Kind{"k": {
-			Tries:   2,
-			Handler: func(context.Context, job.Job) (func(context.Context, *database.Tx) error, error) { return nil, errors.New("no") },
+			Tries: 2,
+			Handler: func(context.Context, job.Job) (func(context.Context, *database.Tx) error, error) {
+				return nil, errors.New("no")
+			},
 			GaveUp: func(ctx context.Context, tx *database.Tx, j job.Job) error {
 				if told++; told == 1 { // what cannot be told is tried again, and the job has not ended
 					return errors.New("not yet")

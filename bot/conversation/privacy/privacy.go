@@ -29,7 +29,9 @@ func New(kit *conversation.Kit) conversation.Module {
 	m.erase = &conversation.Button{Verb: "se", Handler: m.askErase}
 	m.eraseForm = conversation.Confirmation("erase",
 		func(struct{}) string { return "xóa dữ liệu của tôi" },
-		func(context.Context, *database.Tx, *conversation.Event, struct{}) (string, error) { return m.text.confirmErase(), nil },
+		func(context.Context, *database.Tx, *conversation.Event, struct{}) (string, error) {
+			return m.text.confirmErase(), nil
+		},
 		m.eraseSelf)
 	return conversation.Module{
 		Name: Name,

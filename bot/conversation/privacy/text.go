@@ -18,16 +18,20 @@ const (
 	buttonErase  = "Xóa dữ liệu của tôi"
 )
 
-func (t text) kept(who directory.Access, questions int) string {
+// kept is what is stored about the reader; lines are the modules'.
+func (t text) kept(access directory.Access, lines []string) string {
 	var out strings.Builder
-	fmt.Fprintf(&out, "<b>Dữ liệu đang lưu về %s</b>\n\nHọ tên: %s\nMã tài khoản Telegram: <code>%d</code>", t.Address, telegram.Escape(who.Name), who.Account)
-	for _, p := range who.Posts {
+	fmt.Fprintf(&out, "<b>Dữ liệu đang lưu về %s</b>\n\nHọ tên: %s\nMã tài khoản Telegram: <code>%d</code>", t.Address, telegram.Escape(access.Name), access.Account)
+	for _, p := range access.Posts {
 		fmt.Fprintf(&out, "\n• %s", telegram.Escape(conversation.PostLine(p.Role, p.Agency)))
 		if p.Title != "" {
 			fmt.Fprintf(&out, " (%s)", telegram.Escape(p.Title))
 		}
 	}
-	fmt.Fprintf(&out, "\nCâu hỏi và câu trả lời: %d\n\nNgười xem được: chuyên viên, lãnh đạo phê duyệt và quản trị hệ thống của Ban. Bản gốc của tin nhắn được xóa sau 7 ngày.", questions)
+	for _, line := range lines {
+		out.WriteString("\n" + line)
+	}
+	out.WriteString("\n\nNgười xem được: chuyên viên, lãnh đạo phê duyệt và quản trị hệ thống của Ban. Bản gốc của tin nhắn được xóa sau 7 ngày.")
 	return out.String()
 }
 

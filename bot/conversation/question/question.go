@@ -50,6 +50,7 @@ func New(kit *conversation.Kit, answerer *knowledge.Answerer) conversation.Modul
 		Tables:    []string{"answer", "answer_citation", "feedback"},
 		ChatMoved: moveAnswers,
 		Export:    exportQuestions,
+		Summary:   summary,
 		Erase:     m.erase,
 	}
 }
