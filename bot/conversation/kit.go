@@ -86,6 +86,14 @@ func (k *Kit) Intro() string {
 	return strings.Join(parts, "\n\n")
 }
 
+// Notice is what all modules keep of people, to be read before anybody agrees to it.
+func (k *Kit) Notice() (lines []string) {
+	for _, m := range k.router.modules {
+		lines = append(lines, m.Notice...)
+	}
+	return lines
+}
+
 // InBoardPlace reports whether a chat is fit for what is the Board's to see: a private one, or the Board's group.
 func (k *Kit) InBoardPlace(ctx context.Context, e *Event) (bool, error) {
 	if e.Private {
@@ -93,6 +101,11 @@ func (k *Kit) InBoardPlace(ctx context.Context, e *Event) (bool, error) {
 	}
 	purpose, err := k.Directory.GroupPurpose(ctx, k.DB, e.ChatID)
 	return purpose == directory.BoardGroup, err
+}
+
+// File keeps a small file that the program made, for a reply; owner names who it belongs to.
+func (k *Kit) File(ctx context.Context, tx *database.Tx, owner, name string, content []byte) (outbox.File, error) {
+	return outbox.File{Name: name, Data: content}, nil
 }
 
 // signalPayload is a signal as the inbox keeps it.

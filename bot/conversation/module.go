@@ -40,6 +40,9 @@ type Module struct {
 	// Edited takes new words of a message that the module took, after a form that took it has ended.
 	Edited Handler
 
+	// Notice says what the module keeps of people and what they can do about it: a line of HTML each, read before anybody
+	// agrees to what is stored.
+	Notice []string
 	// Intro is how a person begins, said to who comes in; Help is the module's part of the help. Both are HTML.
 	Intro, Help string
 

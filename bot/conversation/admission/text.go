@@ -24,6 +24,8 @@ const (
 	buttonNext     = "Tiếp theo ›"
 	buttonUp       = conversation.ButtonUp
 	buttonRevoke   = "Thu hồi đường dẫn"
+	buttonTree     = "Cơ cấu tổ chức"
+	buttonMyData   = "Xem, xóa dữ liệu của tôi"
 )
 
 // Sentences of one wording.
@@ -51,20 +53,23 @@ func (t text) unknownInGroup() string {
 
 func (t text) noPost() string {
 	return "Hiện " + t.Address + " không giữ vị trí nào tại cơ quan, đơn vị trong danh sách của " + t.Office() +
-		", nên trợ lý chưa phục vụ được. Nếu đã chuyển công tác, đề nghị nhận đường dẫn mời từ đầu mối của cơ quan mới.\n\nBấm /dulieu để xem hoặc xóa dữ liệu đang lưu."
+		", nên trợ lý chưa phục vụ được. Nếu đã chuyển công tác, đề nghị nhận đường dẫn mời từ đầu mối của cơ quan mới."
 }
 
-// privacy is what somebody reads before anything is kept of them.
-func (t text) privacy(agency string, role directory.Role) string {
+// notice is what somebody reads before anything is kept of them; lines are what the modules say of themselves.
+func (t text) notice(agency string, role directory.Role, lines []string) string {
 	var out strings.Builder
 	out.WriteString("Kính chào " + t.Address + ". Đây là trợ lý của " + t.Office() + ".")
 	if agency != "" {
 		fmt.Fprintf(&out, "\n\n%s được mời tham gia: <b>%s</b>, vai trò: %s.", t.Capital(), telegram.Escape(agency), role.Name())
 	}
 	out.WriteString("\n\nTrước khi sử dụng, đề nghị " + t.Address + " xem và cho ý kiến:\n" +
-		"• <b>Dữ liệu được lưu:</b> mã tài khoản Telegram, họ tên, cơ quan, chức vụ, vai trò; câu hỏi, câu trả lời và góp ý. Bản gốc của tin nhắn được xóa sau 7 ngày.\n" +
-		"• <b>Người xem được:</b> chuyên viên, lãnh đạo phê duyệt và quản trị hệ thống của Ban; không công khai cho cơ quan, cá nhân khác.\n" +
-		"• <b>Xem, xóa dữ liệu:</b> gửi lệnh /dulieu bất cứ lúc nào. Nhật ký chỉ giữ việc đã làm, không giữ họ tên và nội dung.\n\n" +
+		"• <b>Dữ liệu được lưu:</b> mã tài khoản Telegram, họ tên, cơ quan, chức vụ, vai trò. Bản gốc của tin nhắn được xóa sau 7 ngày.")
+	for _, line := range lines {
+		out.WriteString("\n• " + line)
+	}
+	out.WriteString("\n• <b>Người xem được:</b> chuyên viên, lãnh đạo phê duyệt và quản trị hệ thống của Ban; không công khai cho cơ quan, cá nhân khác.\n" +
+		"• Tin nhắn đi qua máy chủ của Telegram ở nước ngoài. " + t.Capital() + " không dùng vẫn nhận, gửi đầy đủ qua Hệ thống quản lý văn bản.\n\n" +
 		"Nếu " + t.Address + " chưa đồng ý, trợ lý chỉ giữ mã tài khoản.")
 	return out.String()
 }
@@ -199,7 +204,7 @@ func (t text) invitation(i directory.Invitation, link string) string {
 }
 
 func (t text) inviteFromTree() string {
-	return "Đề nghị mở /tochuc, chọn cơ quan rồi bấm “" + buttonInvite + "”."
+	return "Đề nghị chọn cơ quan trong cơ cấu tổ chức rồi bấm “Mời tham gia”."
 }
 
 func (t text) forWhich() string {

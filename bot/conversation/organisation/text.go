@@ -7,7 +7,6 @@ import (
 	"thidua/bot/conversation"
 	"thidua/bot/directory"
 	"thidua/bot/outbox"
-	"thidua/bot/problem"
 	"thidua/bot/telegram"
 )
 

@@ -39,6 +39,8 @@ func New(kit *conversation.Kit) conversation.Module {
 			{Name: "dulieu", Description: "Xem, xóa dữ liệu của tôi", WithoutPost: true, Handler: m.show},
 		},
 		Buttons: []*conversation.Button{m.export, m.erase},
+		Links:   []conversation.Link{{Name: "mydata", Handler: m.show}},
+		Notice:  []string{m.text.notice()},
 		Forms:   []conversation.AnyForm{m.eraseForm},
 	}
 }

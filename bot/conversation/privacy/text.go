@@ -18,6 +18,11 @@ const (
 	buttonErase  = "Xóa dữ liệu của tôi"
 )
 
+// notice is the module's line before the agreement.
+func (t text) notice() string {
+	return "<b>Xem, xóa dữ liệu:</b> gửi lệnh /dulieu bất cứ lúc nào. Nhật ký chỉ giữ việc đã làm, không giữ họ tên và nội dung."
+}
+
 // kept is what is stored about the reader; lines are the modules'.
 func (t text) kept(access directory.Access, lines []string) string {
 	var out strings.Builder

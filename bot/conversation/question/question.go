@@ -43,6 +43,7 @@ func New(kit *conversation.Kit, answerer *knowledge.Answerer) conversation.Modul
 			{Name: "vanban", Description: "Danh mục văn bản đang có", Permission: directory.Ask, Where: conversation.Anywhere, Handler: m.listDocuments},
 		},
 		Buttons:   []*conversation.Button{m.full, m.page, m.cite, m.useful, m.wrong},
+		Notice:    []string{m.text.notice()},
 		Text:      m.said,
 		Edited:    m.edited,
 		Intro:     m.text.intro(),
@@ -105,7 +106,7 @@ func (m *module) answer(ctx context.Context, e *conversation.Event, question str
 func (m *module) find(ctx context.Context, e *conversation.Event, question string, at time.Time) (knowledge.Answer, error) {
 	m.kit.Effects.Typing(e.ChatID, e.ThreadID)
 	q := knowledge.Question{Text: question}
-	if knowledge.IsFollowUp(question) {
+	if knowledge.Leans(question) {
 		var err error
 		if q.History, err = questionsBefore(ctx, m.kit.DB, e.ChatID, e.User.ID, e.MessageID, at); err != nil {
 			return knowledge.Answer{}, err
