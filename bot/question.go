@@ -35,7 +35,7 @@ func (b *Bot) question(ctx context.Context, e telegram.Event, question, source s
 func (b *Bot) find(ctx context.Context, e telegram.Event, question string, at time.Time) (knowledge.Answer, error) {
 	b.Effects.Typing(e.ChatID, e.ThreadID)
 	q := knowledge.Question{Text: question}
-	if e.Person != nil && knowledge.Leans(question) {
+	if e.Person != nil && knowledge.IsFollowUp(question) {
 		var err error
 		if q.History, err = b.answers.before(ctx, b.DB, e.ChatID, e.Person.ID, e.MessageID, at); err != nil {
 			return knowledge.Answer{}, err

@@ -49,7 +49,7 @@ func (s *Settings) library(store *knowledge.Store, log *slog.Logger) (*knowledge
 	library.Embedder = &llm.Embedder{
 		Client: client, Name: s.EmbeddingModel, QueryPrefix: s.QueryPrefix, PassagePrefix: s.PassagePrefix,
 	}
-	library.Similar = s.Similar
+	library.MinSimilarity = s.Similar
 	return library, nil
 }
 
