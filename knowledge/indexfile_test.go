@@ -72,10 +72,10 @@ func indexedAnew(t *testing.T, l *Library) (numbers []string) {
 	if err := l.Refresh(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	l.reader.mu.Lock()
-	defer l.reader.mu.Unlock()
-	for at := l.reader.latest.Front(); at != nil; at = at.Next() {
-		numbers = append(numbers, at.Value.(*volume).document.Number)
+	l.cache.mu.Lock()
+	defer l.cache.mu.Unlock()
+	for at := l.cache.latest.Front(); at != nil; at = at.Next() {
+		numbers = append(numbers, at.Value.(*loadedDocument).document.Number)
 	}
 	slices.Sort(numbers)
 	return numbers

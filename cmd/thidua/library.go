@@ -42,7 +42,7 @@ func (s *SearchSettings) library(store *knowledge.Store, dataDir string, log *sl
 	library.Embedder = &llm.Embedder{
 		Client: client, Name: s.EmbeddingModel, QueryPrefix: s.QueryPrefix, PassagePrefix: s.PassagePrefix,
 	}
-	library.Similar = s.Similar
+	library.MinSimilarity = s.Similar
 	return library, nil
 }
 

@@ -8,8 +8,8 @@ import (
 	"thidua/knowledge/vietnamese"
 )
 
-// register is the documents of the corpus, without their provisions, and the names by which they are asked for.
-type register struct {
+// catalogue is the documents of the corpus, without their provisions, and the names by which they are asked for.
+type catalogue struct {
 	documents []*Document // the newest first
 	byKey     map[string]*Document
 	byID      map[int64]*Document
@@ -29,10 +29,10 @@ type titled struct {
 	document *Document
 }
 
-func newRegister(documents []*Document) register {
+func newCatalogue(documents []*Document) catalogue {
 	documents = slices.Clone(documents)
 	slices.SortStableFunc(documents, newestFirst)
-	r := register{
+	r := catalogue{
 		documents: documents, byKey: make(map[string]*Document, len(documents)), byID: make(map[int64]*Document, len(documents)),
 		bySerial: map[string][]numbered{},
 	}
@@ -51,7 +51,7 @@ func newRegister(documents []*Document) register {
 func newestFirst(a, b *Document) int { return cmp.Compare(b.IssuedOn, a.IssuedOn) }
 
 // withNumber is the documents whose number is the one typed, perhaps in part.
-func (r *register) withNumber(typed vietnamese.Number) []*Document {
+func (r *catalogue) withNumber(typed vietnamese.Number) []*Document {
 	var found []*Document
 	for _, n := range r.bySerial[typed.Serial] {
 		if (typed.Kind == "" || n.Kind == typed.Kind) && (typed.Year == "" || n.Year == typed.Year) && !slices.Contains(found, n.document) {
@@ -66,7 +66,7 @@ func (r *register) withNumber(typed vietnamese.Number) []*Document {
 // (Law 80/2015/QH13 on the promulgation of legal documents, Article 154 clause 4). What a document carries out is read
 // from its title, by number or, for a law, by its name; of several laws of one name it is the one in force on the day
 // the document was issued. A title that names none ends nothing.
-func (r *register) expireWithParents() {
+func (r *catalogue) expireWithParents() {
 	parents := make([][]*Document, len(r.documents))
 	for i, d := range r.documents {
 		parents[i] = r.parents(d)
@@ -84,7 +84,7 @@ func (r *register) expireWithParents() {
 }
 
 // parents is the documents that d carries out, by what its title says.
-func (r *register) parents(d *Document) []*Document {
+func (r *catalogue) parents(d *Document) []*Document {
 	title := vietnamese.Fold(d.Title)
 	_, object, found := strings.Cut(title, "quy dinh chi tiet")
 	if !found {

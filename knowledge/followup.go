@@ -7,39 +7,39 @@ import (
 	"thidua/knowledge/vietnamese"
 )
 
-// A question leans on the one before it when it begins with one of leaningStarts, has one of leaningWords, or points back
-// with one of pointing that does not follow one of notPointing ("trong đó", "do đó"). "Còn" and "thế" begin ordinary
-// questions too ("Còn hiệu lực không", "Thế nào là…"): they need a "thì" further on. The words are met as they are
-// written; folded only in a question that has no diacritics at all, and then without those that mean other things.
+// A question is a follow-up when it begins with one of followUpStarts, has one of followUpWords, or points back with one of
+// pointing that does not follow one of notPointing ("trong đó", "do đó"). "Còn" and "thế" begin ordinary questions too
+// ("Còn hiệu lực không", "Thế nào là…"): they need a "thì" further on. The words are met as they are written; folded only
+// in a question that has no diacritics at all, and then without those that mean other things.
 var (
-	leaningStarts = []string{"thế còn", "thế thì", "thế nếu", "vậy thì", "vậy còn", "vậy nếu", "nếu vậy thì", "nếu thế thì", "trường hợp này", "trường hợp đó"}
-	leaningIfThen = []string{"còn", "thế", "vậy"}
-	leaningWords  = []string{"vừa rồi", "nói trên", "ở câu trên", "câu trước"}
-	pointing      = []string{"đó", "ấy", "này thì"}
-	notPointing   = []string{"trong", "do", "khi", "ai", "từ", "theo", "sau", "trước", "nơi", "gì", "đâu", "nào", "qua"}
+	followUpStarts = []string{"thế còn", "thế thì", "thế nếu", "vậy thì", "vậy còn", "vậy nếu", "nếu vậy thì", "nếu thế thì", "trường hợp này", "trường hợp đó"}
+	followUpIfThen = []string{"còn", "thế", "vậy"}
+	followUpWords  = []string{"vừa rồi", "nói trên", "ở câu trên", "câu trước"}
+	pointing       = []string{"đó", "ấy", "này thì"}
+	notPointing    = []string{"trong", "do", "khi", "ai", "từ", "theo", "sau", "trước", "nơi", "gì", "đâu", "nào", "qua"}
 )
 
-// Leans reports whether a question can only be understood after the one before it: "Thế còn hạng Nhì?".
-func Leans(question string) bool {
+// IsFollowUp reports whether a question can only be understood after the one before it: "Thế còn hạng Nhì?".
+func IsFollowUp(question string) bool {
 	tokens := vietnamese.Tokenize(question)
 	if vietnamese.HasTones(question) {
-		return leans(vietnamese.Texts(tokens), func(s string) string { return s }, true)
+		return isFollowUp(vietnamese.Texts(tokens), func(s string) string { return s }, true)
 	}
 	words := make([]string, len(tokens))
 	for i, t := range tokens {
 		words[i] = t.Folded()
 	}
-	return leans(words, vietnamese.Fold, false)
+	return isFollowUp(words, vietnamese.Fold, false)
 }
 
-func leans(words []string, form func(string) string, toned bool) bool {
+func isFollowUp(words []string, form func(string) string, toned bool) bool {
 	text := " " + strings.Join(words, " ") + " "
 	has := func(phrase string) bool { return strings.Contains(text, " "+form(phrase)+" ") }
 	starts := func(phrase string) bool { return strings.HasPrefix(text, " "+form(phrase)+" ") }
-	if slices.ContainsFunc(leaningStarts, starts) || slices.ContainsFunc(leaningWords, has) {
+	if slices.ContainsFunc(followUpStarts, starts) || slices.ContainsFunc(followUpWords, has) {
 		return true
 	}
-	if slices.ContainsFunc(leaningIfThen, starts) && has("thì") && !starts("thế nào") {
+	if slices.ContainsFunc(followUpIfThen, starts) && has("thì") && !starts("thế nào") {
 		return true
 	}
 	if !toned {
@@ -68,8 +68,8 @@ var instructions = []string{
 // instructionMarks begin a text that is set out as if it came from the assistant's makers.
 var instructionMarks = []string{"[system", "<system", "system:", "[assistant", "assistant:", "[developer", "[inst"}
 
-// instructs reports whether the text gives the assistant instructions.
-func instructs(text string) bool {
+// isPromptInjection reports whether the text gives the assistant instructions.
+func isPromptInjection(text string) bool {
 	form, words := func(s string) string { return s }, vietnamese.Texts(vietnamese.Tokenize(text))
 	if !vietnamese.HasTones(text) {
 		form = vietnamese.Fold

@@ -6,17 +6,17 @@ import (
 	"thidua/knowledge/vietnamese"
 )
 
-// standing is how much a document counts for an official of home ("tỉnh Thái Bình") beside its words, as a difference of
-// score: the logarithm of how many times as likely it is meant. Without a home no document stands out. What binds them comes first: their own province's documents, then those of the National Assembly, the Government, its head
-// and the Ministry of Home Affairs, which is in charge of emulation. Another ministry's circular, or another province's
-// document, says much the same in much the same words for other people; it comes first only when it is asked for by
-// name.
-func (d *Document) standing(question, home string) float64 {
+// issuerPrior is how much a document counts for an official of home ("tỉnh Thái Bình") beside its words, as a difference
+// of score: the logarithm of how many times as likely it is meant. Without a home no document stands out. What binds them
+// comes first: their own province's documents, then those of the National Assembly, the Government, its head and the
+// Ministry of Home Affairs, which is in charge of emulation. Another ministry's circular, or another province's document,
+// says much the same in much the same words for other people; it comes first only when it is asked for by name.
+func (d *Document) issuerPrior(question, home string) float64 {
 	if home == "" {
 		return 0
 	}
 	if vietnamese.Fold(d.Territory) == vietnamese.Fold(home) && d.Territory != "" {
-		return ownStanding
+		return ownPrior
 	}
 	issuer := vietnamese.Fold(d.Issuer)
 	if d.Territory == "" {
@@ -29,12 +29,12 @@ func (d *Document) standing(question, home string) float64 {
 	if issuer == "" || namesIssuer(question, issuer, d.Territory) {
 		return 0
 	}
-	return othersStanding
+	return othersPrior
 }
 
 const (
-	ownStanding    = 0.5
-	othersStanding = -4 // one in fifty
+	ownPrior    = 0.5
+	othersPrior = -4 // one in fifty
 )
 
 // namesIssuer reports whether the folded question names the issuer, its field ("bộ y tế", "ngành y tế") or its place.
