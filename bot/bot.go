@@ -52,9 +52,8 @@ var permissions []directory.Permission
 // newKit makes the stores of a migrated database, tied to each other and to the modules.
 func newKit(db *database.DB, settings directory.Settings) (*conversation.Kit, *conversation.Watcher) {
 	watcher := &conversation.Watcher{}
-	files := file.NewStore(db)
 	return &conversation.Kit{
-		DB: db, Inbox: inbox.NewStore(db), Outbox: outbox.NewStore(db, files, watcher), Jobs: job.NewStore(db), Files: files,
+		DB: db, Inbox: inbox.NewStore(db), Outbox: outbox.NewStore(db, watcher), Jobs: job.NewStore(db), Files: file.NewStore(db),
 		Directory: directory.NewStore(db, settings, permissions...), Now: time.Now, Wake: func() {},
 	}, watcher
 }

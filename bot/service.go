@@ -125,10 +125,10 @@ func (s *Service) assemble(me telegram.Me) *parts {
 		kit:     kit,
 		effects: telegram.NewEffects(s.Client, pacer, s.Log),
 		sender: &outbox.Sender{
-			Store: kit.Outbox, Transport: telegram.NewTransport(s.Client, kit.Files), Pacer: pacer, Log: s.Log, Owner: owner,
+			Store: kit.Outbox, Transport: telegram.NewTransport(s.Client, kit.Files, s.Log), Pacer: pacer, Log: s.Log, Owner: owner,
 		},
 	}
-	kit.Me, kit.Effects, kit.Words, kit.Log = me, p.effects, s.Settings.Words(), s.Log
+	kit.Me, kit.Effects, kit.Fetcher, kit.Words, kit.Log = me, p.effects, s.Client, s.Settings.Words(), s.Log
 	answerer := &knowledge.Answerer{Library: s.Library, Home: s.Settings.Province}
 	p.router = route(kit, watcher, &limiter{person: s.PerPerson, total: s.Total}, append(modules(answerer), s.Modules...))
 	p.updates = &inbox.Worker{Store: kit.Inbox, BotID: s.Client.BotID(), Handler: p.router, Log: s.Log}

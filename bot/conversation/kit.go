@@ -38,6 +38,7 @@ type Kit struct {
 	Outbox    *outbox.Store
 	Jobs      *job.Store
 	Files     *file.Store
+	Fetcher   file.Fetcher // of what people send
 	Directory *directory.Store
 	Effects   Effects
 	Words     Words
@@ -101,11 +102,6 @@ func (k *Kit) InBoardPlace(ctx context.Context, e *Event) (bool, error) {
 	}
 	purpose, err := k.Directory.GroupPurpose(ctx, k.DB, e.ChatID)
 	return purpose == directory.BoardGroup, err
-}
-
-// File keeps a small file that the program made, for a reply; owner names who it belongs to.
-func (k *Kit) File(ctx context.Context, tx *database.Tx, owner, name string, content []byte) (outbox.File, error) {
-	return outbox.File{Name: name, Data: content}, nil
 }
 
 // signalPayload is a signal as the inbox keeps it.

@@ -10,6 +10,7 @@ import (
 
 	"thidua/bot/directory"
 	"thidua/bot/job"
+	"thidua/bot/outbox"
 	"thidua/bot/telegram"
 	"thidua/knowledge/database"
 )
@@ -48,6 +49,8 @@ type Module struct {
 
 	// Tables are those that the module alone reads and writes.
 	Tables []string
+	// Ended is told, in the transaction that records it, what became of a delivery of the module.
+	Ended func(ctx context.Context, tx *database.Tx, e outbox.Ended) error
 	// ChatMoved follows a group that became a supergroup. Its messages are numbered anew.
 	ChatMoved func(ctx context.Context, tx *database.Tx, from, to int64) error
 	// Export is a person's copy of what the module keeps of them, to be written as JSON; nil where there is nothing.
@@ -204,5 +207,5 @@ type Job struct {
 	Tries    int           // after which a failing job is given up; 0 means 5
 	Handler  job.Handler
 	// GaveUp is called in the transaction that gives the job up, to tell who waits for it; may be nil.
-	GaveUp func(ctx context.Context, tx *database.Tx, j job.Job) error
+	GaveUp func(ctx context.Context, tx *database.Tx, j job.Job, cause error) error
 }

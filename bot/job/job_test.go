@@ -244,16 +244,16 @@ func TestGivingUpTellsWhoWaitsInTheSameTransaction(t *testing.T) {
 			Handler: func(context.Context, job.Job) (func(context.Context, *database.Tx) error, error) {
 				return nil, errors.New("no")
 			},
-			GaveUp: func(ctx context.Context, tx *database.Tx, j job.Job) error {
+			GaveUp: func(ctx context.Context, tx *database.Tx, j job.Job, cause error) error {
 				if told++; told == 1 { // what cannot be told is tried again, and the job has not ended
 					return errors.New("not yet")
 				}
-				l.add(fmt.Sprint(j.Payload, " after ", j.Attempt))
+				l.add(fmt.Sprint(j.Payload, " after ", j.Attempt, ": ", cause))
 				return job.NewStore(db).Enqueue(ctx, tx, "other", "of "+j.Key, "", time.Hour)
 			},
 		}}})
 		eventuallyStates(t, db, "failed", "waiting")
-		l.eventually(t, "một after 3")
+		l.eventually(t, "một after 3: no")
 	})
 }
 

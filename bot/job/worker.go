@@ -24,7 +24,7 @@ type Kind struct {
 	Tries   int // after which a failing job is given up; 0 means 5
 	// GaveUp is called in the transaction that gives a job up, to tell who waits for it; may be nil. Its own failure leaves
 	// the job to be given up again.
-	GaveUp func(ctx context.Context, tx *database.Tx, j Job) error
+	GaveUp func(ctx context.Context, tx *database.Tx, j Job, cause error) error
 }
 
 // Worker does the due jobs of its kinds. What takes long has a worker of its own, so that nothing waits behind it.
@@ -94,7 +94,7 @@ func (w *Worker) do(ctx context.Context, j Job) error {
 	w.Log.Error("a job failed", "kind", j.Kind, "key", j.Key, "attempt", j.Attempt, "error", cause)
 	problem := database.Text([]byte(cause.Error()))
 	if kind := w.Kinds[j.Kind]; j.Attempt >= cmp.Or(kind.Tries, defaultTries) {
-		return worker.Guard(func() error { return w.Store.end(ctx, j, "failed", problem, kind.gaveUp(j)) })
+		return worker.Guard(func() error { return w.Store.end(ctx, j, "failed", problem, kind.gaveUp(j, cause)) })
 	}
 	return w.Store.putOff(ctx, j, w.Backoff.After(j.Attempt), problem)
 }
@@ -104,9 +104,9 @@ func (w *Worker) handle(ctx context.Context, j Job) (commit func(ctx context.Con
 	return commit, err
 }
 
-func (k Kind) gaveUp(j Job) func(ctx context.Context, tx *database.Tx) error {
+func (k Kind) gaveUp(j Job, cause error) func(ctx context.Context, tx *database.Tx) error {
 	if k.GaveUp == nil {
 		return nil
 	}
-	return func(ctx context.Context, tx *database.Tx) error { return k.GaveUp(ctx, tx, j) }
+	return func(ctx context.Context, tx *database.Tx) error { return k.GaveUp(ctx, tx, j, cause) }
 }

@@ -69,12 +69,9 @@ func (m *module) exported(ctx context.Context, e *conversation.Event) (conversat
 	if err != nil {
 		return nil, err
 	}
-	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		file, err := m.kit.File(ctx, tx, conversation.Key(Name, "copy", e.Key), "du-lieu-cua-toi.json", copied)
-		if err != nil {
-			return conversation.Reply{}, err
-		}
-		return conversation.Reply{HTML: m.text.copyCaption(), Files: []outbox.File{file}, Fresh: true}, nil
+	return func(context.Context, *database.Tx) (conversation.Reply, error) {
+		file := conversation.Attachment{Name: "du-lieu-cua-toi.json", Data: copied}
+		return conversation.Reply{HTML: m.text.copyCaption(), Files: []conversation.Attachment{file}, Fresh: true}, nil
 	}, nil
 }
 

@@ -106,7 +106,7 @@ func (m *module) answer(ctx context.Context, e *conversation.Event, question str
 func (m *module) find(ctx context.Context, e *conversation.Event, question string, at time.Time) (knowledge.Answer, error) {
 	m.kit.Effects.Typing(e.ChatID, e.ThreadID)
 	q := knowledge.Question{Text: question}
-	if knowledge.Leans(question) {
+	if knowledge.IsFollowUp(question) {
 		var err error
 		if q.History, err = questionsBefore(ctx, m.kit.DB, e.ChatID, e.User.ID, e.MessageID, at); err != nil {
 			return knowledge.Answer{}, err
