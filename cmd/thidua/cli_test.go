@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -45,6 +46,31 @@ func TestHelpOfEachCommand(t *testing.T) {
 	}
 	if diff := cmp.Diff(string(want), all.String()); diff != "" {
 		t.Errorf("the help changed; if that is meant, run this test with -update (-want +got):\n%s", diff)
+	}
+}
+
+func TestTheReadmeNamesEveryCommandAndSetting(t *testing.T) {
+	t.Parallel()
+	readme, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	parser, err := newParser(&slog.LevelVar{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wants := slices.Clone(secretNames)
+	for _, command := range parser.Model.Leaves(true) {
+		wants = append(wants, "thidua "+command.Path())
+		for _, flag := range command.Flags {
+			wants = append(wants, "--"+flag.Name)
+			wants = append(wants, flag.Envs...)
+		}
+	}
+	for _, want := range wants {
+		if want != "thidua version" && !strings.Contains(string(readme), want) {
+			t.Errorf("README.md lacks %s", want)
+		}
 	}
 }
 

@@ -145,7 +145,7 @@ func (s *TelegramSettings) me(ctx context.Context, log *slog.Logger) (telegram.M
 	defer cancel()
 	me, err := client.Me(ctx)
 	if err != nil {
-		return telegram.Me{}, fmt.Errorf("Telegram does not tell the bot's name; check the network, TELEGRAM_BOT_TOKEN, TELEGRAM_PROXY: %w", err)
+		return telegram.Me{}, fmt.Errorf("asking Telegram for the bot's name; check the network, TELEGRAM_BOT_TOKEN, TELEGRAM_PROXY: %w", err)
 	}
 	return me, nil
 }
