@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"thidua/bot/directory"
+	"thidua/bot/file"
 	"thidua/bot/outbox"
 	"thidua/knowledge"
 	"thidua/knowledge/database"
@@ -33,17 +34,25 @@ var (
 	errAnswered = errors.New("the update has its answer")
 )
 
-// answers keeps what was asked and answered. It implements outbox.Watcher, so that buttons under the answers of a
+// answers keeps what was asked and answered. It follows chats as an outbox.Watcher, so that buttons under the answers of a
 // group still work when it becomes a supergroup.
 type answers struct{}
 
 // Watcher is what the outbox tells of chats to.
-func Watcher(d *directory.Store) outbox.Watcher { return watcher{directory: d} }
+func Watcher(d *directory.Store, files *file.Store) outbox.Watcher {
+	return watcher{directory: d, files: files}
+}
 
 // watcher lets what knows of chats follow them.
 type watcher struct {
 	answers
 	directory *directory.Store
+	files     *file.Store
+}
+
+// Ended implements outbox.Watcher: a file that was made for one delivery goes with it.
+func (w watcher) Ended(ctx context.Context, tx *database.Tx, e outbox.Ended) error {
+	return w.files.Erase(ctx, tx, fileOwner(e.Key))
 }
 
 // ChatMoved implements outbox.Watcher.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"thidua/bot/directory"
+	"thidua/bot/file"
 	"thidua/bot/inbox"
 	"thidua/bot/job"
 	"thidua/bot/outbox"
@@ -35,6 +36,7 @@ type Config struct {
 	Inbox     *inbox.Store
 	Outbox    *outbox.Store
 	Jobs      *job.Store
+	Files     *file.Store
 	Directory *directory.Store
 	Answerer  *knowledge.Answerer
 	Effects   Effects

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"thidua/bot/directory"
+	"thidua/bot/file"
 	"thidua/bot/inbox"
 	"thidua/bot/outbox"
 	"thidua/bot/telegram"
@@ -179,13 +181,25 @@ func (b *Bot) copyOf(ctx context.Context, e telegram.Event, source string, who d
 	if err != nil {
 		return inbox.Plan{}, err
 	}
+	const name = "du-lieu-cua-toi.json"
 	return b.press(e, "", func(ctx context.Context, tx *database.Tx) error {
+		key := "copy:" + source
+		stored, err := b.Files.PutIn(ctx, tx, bytes.NewReader(content), int64(len(content)))
+		if err != nil {
+			return err
+		}
+		if err := b.Files.Use(ctx, tx, file.Use{Owner: fileOwner(key), Content: stored, Name: name, MIME: "application/json"}); err != nil {
+			return err
+		}
 		return b.Outbox.Enqueue(ctx, tx, outbox.Delivery{
-			Key: "copy:" + source, ChatID: e.ChatID, Priority: outbox.Reply, Op: outbox.Send,
-			Content: outbox.Content{HTML: b.text.copyCaption(), Files: []outbox.File{{Name: "du-lieu-cua-toi.json", Data: content}}},
+			Key: key, ChatID: e.ChatID, Priority: outbox.Reply, Op: outbox.Send,
+			Content: outbox.Content{HTML: b.text.copyCaption(), Files: []outbox.File{{Hash: stored.Hash, Kind: string(file.Document), Name: name}}},
 		})
 	}), nil
 }
+
+// fileOwner owns the files that were made for one delivery, until it has ended.
+func fileOwner(key string) string { return "delivery:" + key }
 
 // eraseSelf is the last word of /dulieu.
 func (b *Bot) eraseSelf(ctx context.Context, tx *database.Tx, e telegram.Event) (reply, error) {

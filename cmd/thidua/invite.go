@@ -121,7 +121,7 @@ func (env *environment) me(ctx context.Context) (telegram.Me, error) {
 		return telegram.Me{}, errNoToken
 	}
 	client, err := telegram.NewClient(telegram.Config{
-		Token: env.Settings.TelegramBotToken, URL: env.Settings.TelegramAPIURL, Proxy: env.Settings.TelegramProxy, Log: env.Log,
+		Token: env.Settings.TelegramBotToken, URL: env.Settings.TelegramAPIURL, Proxy: env.Settings.TelegramProxy,
 	})
 	if err != nil {
 		return telegram.Me{}, err

@@ -14,6 +14,7 @@ import (
 
 	"thidua/bot"
 	"thidua/bot/directory"
+	"thidua/bot/file"
 	"thidua/bot/inbox"
 	"thidua/bot/job"
 	"thidua/bot/outbox"
@@ -46,7 +47,7 @@ func (s *service) Run(ctx context.Context) error {
 		return err
 	}
 	client, err := telegram.NewClient(telegram.Config{
-		Token: s.Settings.TelegramBotToken, URL: s.Settings.TelegramAPIURL, Proxy: s.Settings.TelegramProxy, Log: s.Log,
+		Token: s.Settings.TelegramBotToken, URL: s.Settings.TelegramAPIURL, Proxy: s.Settings.TelegramProxy,
 	})
 	if err != nil {
 		return err
@@ -96,14 +97,15 @@ func (s *service) whoAmI(ctx context.Context, client *telegram.Client) (telegram
 func (s *service) serve(ctx context.Context, db *database.DB, client *telegram.Client, me telegram.Me, store *knowledge.Store, library *knowledge.Library, hook *url.URL, listener net.Listener) error {
 	updates := inbox.NewStore(db)
 	people := directory.NewStore(db, s.Settings.AdminIDs)
-	deliveries := outbox.NewStore(db, bot.Watcher(people))
+	files := file.NewStore(db)
+	deliveries := outbox.NewStore(db, bot.Watcher(people, files))
 	jobs := job.NewStore(db)
 	pacer := outbox.NewPacer(outbox.DefaultRate)
 	effects := telegram.NewEffects(client, pacer, s.Log)
 	owner := ownerName()
-	sender := &outbox.Sender{Store: deliveries, Transport: telegram.NewTransport(client), Pacer: pacer, Log: s.Log, Owner: owner}
+	sender := &outbox.Sender{Store: deliveries, Transport: telegram.NewTransport(client, files, s.Log), Pacer: pacer, Log: s.Log, Owner: owner}
 	handler := bot.New(bot.Config{
-		Me: me, DB: db, Inbox: updates, Outbox: deliveries, Jobs: jobs, Directory: people,
+		Me: me, DB: db, Inbox: updates, Outbox: deliveries, Jobs: jobs, Files: files, Directory: people,
 		Answerer: &knowledge.Answerer{Library: library, Home: s.Settings.Province}, Effects: effects, Settings: s.Settings.words(),
 		Open: s.Settings.OpenQuestions, PerPerson: s.Settings.RatePerson, Total: s.Settings.RateTotal, Log: s.Log, Wake: sender.Wake,
 	})
@@ -139,7 +141,7 @@ func (s *service) serve(ctx context.Context, db *database.DB, client *telegram.C
 	}
 	front.Go(func() { s.keepIndex(ctx, library) })
 	front.Go(func() { s.showCommands(ctx, effects, handler) })
-	front.Go(func() { s.purge(ctx, updates, deliveries, jobs, people, handler) })
+	front.Go(func() { s.purge(ctx, updates, deliveries, jobs, files, people, handler) })
 	if s.Ready != nil {
 		s.Ready(me)
 	}
@@ -200,7 +202,7 @@ func (s *service) showCommands(ctx context.Context, effects *telegram.Effects, h
 // keepUpdates is how long raw updates and the words of deliveries are kept: a week, after which Telegram's ids may begin anew.
 const keepUpdates = 7 * 24 * time.Hour
 
-func (s *service) purge(ctx context.Context, updates *inbox.Store, deliveries *outbox.Store, jobs *job.Store, people *directory.Store, handler *bot.Bot) {
+func (s *service) purge(ctx context.Context, updates *inbox.Store, deliveries *outbox.Store, jobs *job.Store, files *file.Store, people *directory.Store, handler *bot.Bot) {
 	for ctx.Err() == nil {
 		if _, err := updates.Purge(ctx, keepUpdates); err != nil && ctx.Err() == nil {
 			s.Log.Error("old updates could not be purged", "error", err)
@@ -208,7 +210,7 @@ func (s *service) purge(ctx context.Context, updates *inbox.Store, deliveries *o
 		for _, old := range []struct {
 			what  string
 			purge func(ctx context.Context, keep time.Duration) error
-		}{{"jobs", jobs.Purge}, {"deliveries", deliveries.Purge}, {"contacts", people.Purge}, {"dialogues", handler.PurgeDialogues}} {
+		}{{"jobs", jobs.Purge}, {"deliveries", deliveries.Purge}, {"files", files.Purge}, {"contacts", people.Purge}, {"dialogues", handler.PurgeDialogues}} {
 			if err := old.purge(ctx, keepUpdates); err != nil && ctx.Err() == nil {
 				s.Log.Error("what is old could not be purged", "what", old.what, "error", err)
 			}
