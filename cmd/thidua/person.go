@@ -6,6 +6,7 @@ import (
 
 	"thidua/bot"
 	"thidua/bot/directory"
+	"thidua/bot/file"
 	"thidua/bot/inbox"
 	"thidua/bot/outbox"
 	"thidua/knowledge/database"
@@ -172,5 +173,5 @@ func openRecords(ctx context.Context, settings *StoreSettings) (*database.DB, *b
 	if err != nil {
 		return nil, nil, err
 	}
-	return db, &bot.Records{DB: db, Directory: people, Inbox: inbox.NewStore(db), Outbox: outbox.NewStore(db, bot.Watcher(people))}, nil
+	return db, &bot.Records{DB: db, Directory: people, Inbox: inbox.NewStore(db), Outbox: outbox.NewStore(db, bot.Watcher(people, file.NewStore(db)))}, nil
 }
