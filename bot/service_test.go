@@ -31,7 +31,7 @@ func newService(t *testing.T, db *database.DB) (*bot.Service, *telegramtest.Serv
 	}
 	t.Cleanup(tg.Close)
 	log := slog.New(slog.DiscardHandler)
-	client, err := telegram.NewClient(telegram.Config{Token: token, URL: tg.URL(), Log: log})
+	client, err := telegram.NewClient(telegram.Config{Token: token, URL: tg.URL()})
 	if err != nil {
 		t.Fatal(err)
 	}

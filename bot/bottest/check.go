@@ -36,7 +36,7 @@ func Labels(m telegramtest.Post) (all []string) {
 	if m.ReplyMarkup == nil {
 		return nil
 	}
-	for _, row := range m.ReplyMarkup.InlineKeyboard {
+	for _, row := range m.ReplyMarkup.Rows {
 		for _, b := range row {
 			all = append(all, b.Text)
 		}

@@ -113,8 +113,10 @@ func TestALinkOfAGroupOpensThePrivateChat(t *testing.T) {
 		withToy(t, w, 1)
 		w.Serve()
 		admin, p := w.Administrator(t), w.Member(t)
-		group := w.TG.AddGroup(telegramtest.Group{Title: "Nhóm", Members: []int64{admin.ID(), p.ID()}, Supergroup: true})
-		bottest.Must[int](t)(0, w.TG.AddBot(group, admin.ID()))
+		group := w.TG.AddGroup(telegramtest.Group{Title: "Nhóm", Members: []int64{admin.ID(), p.ID()}})
+		if err := w.TG.AddBot(group, admin.ID()); err != nil {
+			t.Fatal(err)
+		}
 		in := p.InGroup(group)
 		in.Next() // the greeting
 		menu := in.Ask("/lienket@" + w.TG.BotUser().Username)

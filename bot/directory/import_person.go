@@ -270,7 +270,7 @@ func (i *importer) seat(h *human, a *registered, role Role, rows []*personRow) {
 	for _, row := range rows {
 		if !row.bad && !slices.ContainsFunc(have, func(s *seat) bool { return s.row == row.fileRow }) {
 			if !h.listed && role != Member {
-				i.problem(row.fileRow, colRole, fmt.Sprintf("%s tự vào bằng đường dẫn mời và chưa được xác nhận, nên danh sách không giao được vai trò này; đề nghị xác nhận trong /tochuc, hoặc bỏ mã “%s” để thêm người mới.",
+				i.problem(row.fileRow, colRole, fmt.Sprintf("%s tự vào bằng đường dẫn mời và chưa được xác nhận, nên danh sách không giao được vai trò này; đề nghị xác nhận trong cơ cấu tổ chức, hoặc bỏ mã “%s” để thêm người mới.",
 					h.name, row.code))
 				return
 			}

@@ -75,11 +75,15 @@ func (f *Effects) Typing(chatID int64, threadID int) {
 	f.add("sendChatAction", 3*time.Second, p)
 }
 
-// AnswerPress ends the waiting sign of a pressed button, with a short text when there is one.
-func (f *Effects) AnswerPress(pressID, text string) {
+// AnswerPress ends the waiting sign of a pressed button, with a short text over it or a deep link of this bot to open, when
+// there is one.
+func (f *Effects) AnswerPress(pressID, text, url string) {
 	p := params{"callback_query_id": pressID}
 	if text != "" {
 		p["text"] = text
+	}
+	if url != "" {
+		p["url"] = url
 	}
 	f.add("answerCallbackQuery", 15*time.Second, p)
 }

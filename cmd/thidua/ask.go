@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"thidua/bot"
+	"thidua/bot/conversation/question"
 	"thidua/knowledge"
 )
 
@@ -61,7 +61,7 @@ func (c *askCommand) Run(ctx context.Context, env *environment) error {
 		return err
 	}
 	took := time.Since(began)
-	words := bot.Plain(answer, c.words())
+	words := question.Plain(answer, c.words().Words())
 	if !c.JSON {
 		_, err := fmt.Fprintln(env.Stdout, words)
 		return err

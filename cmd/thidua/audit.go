@@ -8,8 +8,8 @@ import (
 	"strings"
 	"time"
 
-	"thidua/bot"
 	"thidua/bot/audit"
+	"thidua/bot/directory"
 	"thidua/knowledge/vietnamese"
 )
 
@@ -66,7 +66,7 @@ func (c *auditCommand) Run(ctx context.Context, env *environment) error {
 			if err != nil {
 				return err
 			}
-			names[e.Actor] = bot.AuditActor(p)
+			names[e.Actor] = auditActor(p)
 		}
 		if c.JSON {
 			return out.Encode(auditLine{ID: e.ID, At: e.At, Via: e.Via, Actor: e.Actor, Name: names[e.Actor], Act: e.Act, Object: e.Object, Detail: e.Detail})
@@ -93,4 +93,12 @@ func details(of map[string]string) string {
 		return ""
 	}
 	return "  " + strings.Join(keys, " ")
+}
+
+// auditActor is who an entry names, for a reader: the person if they are still known.
+func auditActor(p directory.Person) string {
+	if p.Name == "" {
+		return fmt.Sprintf("người số %d (đã xóa)", p.ID)
+	}
+	return p.Name
 }

@@ -81,11 +81,11 @@ func (s *TelegramSettings) AfterApply() error {
 }
 
 // client calls the Bot API; the caller closes it.
-func (s *TelegramSettings) client(log *slog.Logger) (*telegram.Client, error) {
+func (s *TelegramSettings) client() (*telegram.Client, error) {
 	if s.TelegramBotToken == "" {
 		return nil, errors.New("TELEGRAM_BOT_TOKEN is not set: get a token from @BotFather and set it, or try the program without one: thidua demo")
 	}
-	return telegram.NewClient(telegram.Config{Token: s.TelegramBotToken, URL: s.TelegramAPIURL, Proxy: s.TelegramProxy, Log: log})
+	return telegram.NewClient(telegram.Config{Token: s.TelegramBotToken, URL: s.TelegramAPIURL, Proxy: s.TelegramProxy})
 }
 
 // AdminSettings name the administrators who need no post.

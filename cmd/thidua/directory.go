@@ -13,7 +13,7 @@ func openDirectory(ctx context.Context, settings *StoreSettings, admins []int64)
 	if err != nil {
 		return nil, nil, err
 	}
-	return db, directory.NewStore(db, admins), nil
+	return db, directory.NewStore(db, directory.Settings{Admins: admins}), nil
 }
 
 // orToday is the day, or today when none was given.

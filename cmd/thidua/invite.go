@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"time"
 
-	"thidua/bot"
+	"thidua/bot/conversation"
+	"thidua/bot/conversation/admission"
 	"thidua/bot/directory"
 	"thidua/bot/sheet"
 	"thidua/bot/telegram"
@@ -72,7 +72,7 @@ func (d *days) UnmarshalText(text []byte) error {
 
 // Run makes invitations. The link is shown once: the store keeps only its hash.
 func (c *inviteCommand) Run(ctx context.Context, env *environment) error {
-	me, err := c.me(ctx, env.Log)
+	me, err := c.me(ctx)
 	if err != nil {
 		return err
 	}
@@ -93,7 +93,7 @@ func (c *inviteCommand) Run(ctx context.Context, env *environment) error {
 			if err != nil {
 				return err
 			}
-			made = append(made, sheet.Invitation{Code: a.Code, Agency: a.Name, Role: c.Role.Name(), Link: bot.Link(me.Username, token), Expires: bot.Clock(i.ExpiresAt)})
+			made = append(made, sheet.Invitation{Code: a.Code, Agency: a.Name, Role: c.Role.Name(), Link: admission.InvitationURL(me.Username, token), Expires: conversation.Clock(i.ExpiresAt)})
 		}
 		return nil
 	})
@@ -135,8 +135,8 @@ func (c *inviteCommand) agencies(ctx context.Context, people *directory.Store) (
 }
 
 // me asks Telegram for the bot's name, which the links carry.
-func (s *TelegramSettings) me(ctx context.Context, log *slog.Logger) (telegram.Me, error) {
-	client, err := s.client(log)
+func (s *TelegramSettings) me(ctx context.Context) (telegram.Me, error) {
+	client, err := s.client()
 	if err != nil {
 		return telegram.Me{}, err
 	}

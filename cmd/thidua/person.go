@@ -3,12 +3,11 @@ package main
 import (
 	"context"
 	"fmt"
+	"log/slog"
 
 	"thidua/bot"
+	"thidua/bot/conversation"
 	"thidua/bot/directory"
-	"thidua/bot/file"
-	"thidua/bot/inbox"
-	"thidua/bot/outbox"
 	"thidua/knowledge/database"
 )
 
@@ -67,11 +66,11 @@ type personShowCommand struct {
 
 // shownPerson is what show prints with --json.
 type shownPerson struct {
-	ID     int64           `json:"id"`
-	Name   string          `json:"name"`
-	AsOf   directory.Day   `json:"as_of"`
-	Posts  []shownPost     `json:"posts"`
-	Rights []directory.Act `json:"rights"`
+	ID          int64                    `json:"id"`
+	Name        string                   `json:"name"`
+	AsOf        directory.Day            `json:"as_of"`
+	Posts       []shownPost              `json:"posts"`
+	Permissions []directory.PermissionID `json:"permissions"`
 }
 
 type shownPost struct {
@@ -97,9 +96,12 @@ func (c *personShowCommand) Run(ctx context.Context, env *environment) error {
 	if err != nil {
 		return err
 	}
-	shown := shownPerson{ID: c.ID, Name: of.Name, AsOf: day, Posts: []shownPost{}, Rights: of.Allowed()}
+	shown := shownPerson{ID: c.ID, Name: of.Name, AsOf: day, Posts: []shownPost{}, Permissions: []directory.PermissionID{}}
 	for _, p := range of.Posts {
 		shown.Posts = append(shown.Posts, shownPost{Agency: p.Agency, Code: p.AgencyCode, Role: p.Role, From: p.From, Until: p.Until})
+	}
+	for _, p := range of.Allowed() {
+		shown.Permissions = append(shown.Permissions, p.ID)
 	}
 	if c.JSON {
 		return writeJSON(env.Stdout, shown)
@@ -111,8 +113,8 @@ func (c *personShowCommand) Run(ctx context.Context, env *environment) error {
 	if len(shown.Posts) == 0 {
 		fmt.Fprintln(env.Stdout, "  không giữ vị trí nào")
 	}
-	for _, right := range shown.Rights {
-		fmt.Fprintf(env.Stdout, "  được %s\n", right.Name())
+	for _, p := range of.Allowed() {
+		fmt.Fprintf(env.Stdout, "  được %s\n", p.Words)
 	}
 	return nil
 }
@@ -124,7 +126,7 @@ type personExportCommand struct {
 
 // Run prints all that is kept of a person.
 func (c *personExportCommand) Run(ctx context.Context, env *environment) error {
-	db, records, err := openRecords(ctx, &c.StoreSettings)
+	db, records, err := openRecords(ctx, &c.StoreSettings, env.Log)
 	if err != nil {
 		return err
 	}
@@ -145,7 +147,7 @@ type personEraseCommand struct {
 
 // Run erases a person, or without --yes says whom it would.
 func (c *personEraseCommand) Run(ctx context.Context, env *environment) error {
-	db, records, err := openRecords(ctx, &c.StoreSettings)
+	db, records, err := openRecords(ctx, &c.StoreSettings, env.Log)
 	if err != nil {
 		return err
 	}
@@ -168,10 +170,11 @@ func (c *personEraseCommand) Run(ctx context.Context, env *environment) error {
 	return nil
 }
 
-func openRecords(ctx context.Context, settings *StoreSettings) (*database.DB, *bot.Records, error) {
-	db, people, err := openDirectory(ctx, settings, nil)
+// openRecords opens the migrated store and what knows of everything kept of people. The caller closes the store.
+func openRecords(ctx context.Context, settings *StoreSettings, log *slog.Logger) (*database.DB, *conversation.Kit, error) {
+	db, err := openDatabase(ctx, settings.database())
 	if err != nil {
 		return nil, nil, err
 	}
-	return db, &bot.Records{DB: db, Directory: people, Inbox: inbox.NewStore(db), Outbox: outbox.NewStore(db, bot.Watcher(people, file.NewStore(db)))}, nil
+	return db, bot.Offline(db, directory.Settings{}, log), nil
 }

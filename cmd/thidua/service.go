@@ -37,7 +37,7 @@ func openService(ctx context.Context, settings *Settings, log *slog.Logger) (_ *
 	if err != nil {
 		return nil, err
 	}
-	client, err := settings.client(log)
+	client, err := settings.client()
 	if err != nil {
 		return nil, err
 	}
