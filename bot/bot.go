@@ -80,14 +80,14 @@ const lateAfter = 6 * time.Hour
 func (b *Bot) Prepare(ctx context.Context, u inbox.Update) (inbox.Plan, error) {
 	event, err := b.Me.Event(u.Payload)
 	if err != nil {
-		b.Log.Error("an update cannot be read", "update", u.UpdateID, "error", err)
+		b.Log.Error("an update cannot be read", "update", u.Key, "error", err)
 		return inbox.Plan{Forget: true}, nil // whoever it is of, and it will never be readable
 	}
 	who, err := b.who(ctx, event)
 	if err != nil {
 		return inbox.Plan{}, err
 	}
-	plan, err := b.prepare(ctx, event, fmt.Sprintf("%d:%d", u.BotID, u.UpdateID), who)
+	plan, err := b.prepare(ctx, event, u.Key, who)
 	if err != nil {
 		return plan, err
 	}
@@ -123,7 +123,7 @@ func (b *Bot) GiveUp(ctx context.Context, u inbox.Update, _ error) (inbox.Plan, 
 		return inbox.Plan{Forget: true}, err
 	}
 	who, err := b.who(ctx, event)
-	plan := b.say(event, fmt.Sprintf("%d:%d:failed", u.BotID, u.UpdateID), b.text.failed())
+	plan := b.say(event, u.Key+":failed", b.text.failed())
 	plan.Forget = err != nil || forgettable(event, who)
 	plan.After = func(context.Context) {
 		b.Wake()

@@ -56,12 +56,24 @@ func enqueue(t *testing.T, db *database.DB, kind, key, payload string, wait time
 	}
 }
 
-// work runs a worker until the returned function is called, which waits for its end.
+// worker3 is a worker that gives a job up after three tries. It is not started.
+func worker3(db *database.DB, handlers map[string]job.Handler) *job.Worker {
+	return &job.Worker{
+		Store: job.NewStore(db), Handlers: handlers, Log: slog.New(slog.DiscardHandler), Idle: 5 * time.Millisecond, Lease: time.Second,
+		Tries: 3, Backoff: worker.Backoff{First: time.Millisecond, Most: time.Millisecond},
+	}
+}
+
+// work runs a worker with the handlers until the returned function is called, which waits for its end.
 func work(t *testing.T, db *database.DB, handlers map[string]job.Handler) (stop func()) {
+	t.Helper()
+	return run(t, worker3(db, handlers))
+}
+
+func run(t *testing.T, w *job.Worker) (stop func()) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan struct{})
-	w := &job.Worker{Store: job.NewStore(db), Handlers: handlers, Log: slog.New(slog.DiscardHandler), Idle: 5 * time.Millisecond, Lease: time.Second, Tries: 3, Backoff: worker.Backoff{First: time.Millisecond, Most: time.Millisecond}}
 	go func() { defer close(done); w.Run(ctx) }()
 	stop = sync.OnceFunc(func() { cancel(); <-done })
 	t.Cleanup(stop)
@@ -219,5 +231,32 @@ func TestPurgeKeepsWhatWaits(t *testing.T) {
 			t.Fatal(err)
 		}
 		eventuallyStates(t, db, "waiting")
+	})
+}
+
+func TestWhoWaitsForAJobIsToldThatItFailedInTheSameTransaction(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		cause := errors.New("the server is down")
+		fails := func(context.Context, job.Job) (func(context.Context, *database.Tx) error, error) { return nil, cause }
+		var l log
+		w := worker3(db, map[string]job.Handler{"told": fails, "deaf": fails, "nobody": fails})
+		w.GaveUp = map[string]job.GaveUp{
+			"told": func(ctx context.Context, tx *database.Tx, j job.Job, err error) error {
+				l.add(j.Payload + ": " + err.Error())
+				return job.NewStore(db).Enqueue(ctx, tx, "later", j.Key, "", time.Hour)
+			},
+			"deaf": func(ctx context.Context, tx *database.Tx, j job.Job, _ error) error {
+				if err := job.NewStore(db).Enqueue(ctx, tx, "never", j.Key, "", time.Hour); err != nil {
+					return err
+				}
+				panic("a bug of whoever waits")
+			},
+		}
+		enqueue(t, db, "told", "1", "một", 0)
+		enqueue(t, db, "deaf", "2", "hai", 0)
+		enqueue(t, db, "nobody", "3", "ba", 0)
+		run(t, w)
+		eventuallyStates(t, db, "failed", "failed", "failed", "waiting")
+		l.eventually(t, "một: the server is down")
 	})
 }

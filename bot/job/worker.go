@@ -16,11 +16,15 @@ import (
 // It may be run again after a crash, so its outside effects must bear repeating.
 type Handler func(ctx context.Context, j Job) (commit func(ctx context.Context, tx *database.Tx) error, err error)
 
+// GaveUp tells whoever waits for a job that it failed for good, in the transaction that records it.
+type GaveUp func(ctx context.Context, tx *database.Tx, j Job, cause error) error
+
 // Worker does the due jobs of the kinds it has handlers for, one at a time. What takes long has a worker of its own, so
 // that nothing waits behind it.
 type Worker struct {
 	Store    *Store
 	Handlers map[string]Handler // by kind
+	GaveUp   map[string]GaveUp  // by kind; may lack kinds for whose jobs nobody waits
 	Log      *slog.Logger
 	Done     func() // called after a job was committed; may be nil
 
@@ -81,9 +85,22 @@ func (w *Worker) do(ctx context.Context, j Job) error {
 	w.Log.Error("a job failed", "kind", j.Kind, "key", j.Key, "attempt", j.Attempt, "error", cause)
 	problem := database.Text([]byte(cause.Error()))
 	if j.Attempt >= w.Tries {
-		return w.Store.end(ctx, j, "failed", problem, nil)
+		return w.giveUp(ctx, j, problem, cause)
 	}
 	return w.Store.putOff(ctx, j, w.Backoff.After(j.Attempt), problem)
+}
+
+// giveUp ends a job as failed. Whoever waits for it does not keep it from ending when they cannot be told.
+func (w *Worker) giveUp(ctx context.Context, j Job, problem string, cause error) error {
+	if tell := w.GaveUp[j.Kind]; tell != nil {
+		commit := func(ctx context.Context, tx *database.Tx) error { return tell(ctx, tx, j, cause) }
+		err := worker.Guard(func() error { return w.Store.end(ctx, j, "failed", problem, commit) })
+		if err == nil || errors.Is(err, errFenced) {
+			return err
+		}
+		w.Log.Error("nobody is told that a job failed", "kind", j.Kind, "key", j.Key, "error", err)
+	}
+	return w.Store.end(ctx, j, "failed", problem, nil)
 }
 
 func (w *Worker) handle(ctx context.Context, j Job) (commit func(ctx context.Context, tx *database.Tx) error, err error) {
