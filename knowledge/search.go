@@ -91,7 +91,7 @@ func (s *corpusSnapshot) search(q Question, home string, k int, vectors []vector
 	low, high := math.Inf(1), math.Inf(-1)
 	for _, n := range vectors {
 		byPassage[n.provision] = n
-		filter.Also = append(filter.Also, n.provision)
+		filter.ForceInclude = append(filter.ForceInclude, n.provision)
 		low, high = min(low, n.similarity), max(high, n.similarity)
 	}
 	// All that is read closely: who issued a document changes the order, and what other ministries say much alike fills
