@@ -143,7 +143,7 @@ func (b *builder) splitSections() {
 func (b *builder) titleMarks() {
 	for i := range b.nodes {
 		n := &b.nodes[i]
-		if !n.level.IsDivision() || n.heading == "" {
+		if !n.level.isDivision() || n.heading == "" {
 			continue
 		}
 		head := strings.TrimRight(n.heading, "0123456789")
@@ -181,7 +181,7 @@ func (b *builder) placeFootnotes() {
 
 // appendParts appends u, split if it is long.
 func appendParts(out []Unit, u Unit) []Unit {
-	if len(u.Text) <= MaxPart || utf8.RuneCountInString(u.Text) <= MaxPart {
+	if len(u.Text) <= maxPart || utf8.RuneCountInString(u.Text) <= maxPart {
 		return append(out, u)
 	}
 	rest := u.Text
@@ -203,7 +203,7 @@ func cutAt(s string) int {
 	var sentence, clause, space, n int
 	prev := ' '
 	for i, r := range s {
-		if n == MaxPart {
+		if n == maxPart {
 			for _, at := range [...]int{sentence, clause, space} {
 				if at > 0 {
 					return at
