@@ -79,6 +79,15 @@ func (b *builder) unstructured() {
 		pre.paras = pre.paras[:lead]
 		nodes = append(nodes, *pre)
 	}
+	nodes = appendParagraphs(nodes, paras)
+	if lead == 0 {
+		nodes[first].note = pre.note
+	}
+	b.nodes = append(nodes, rest...)
+}
+
+// appendParagraphs makes a unit of each paragraph, and of each dash and plus below the paragraph before it.
+func appendParagraphs(nodes []node, paras [][]string) []node {
 	open, dash, count := -1, -1, 0
 	for _, p := range paras {
 		m := scanMark(p[0])
@@ -104,10 +113,7 @@ func (b *builder) unstructured() {
 		n.path = nodes[n.parent].path + name + strconv.Itoa(nodes[n.parent].bullets)
 		nodes = append(nodes, n)
 	}
-	if lead == 0 {
-		nodes[first].note = pre.note
-	}
-	b.nodes = append(nodes, rest...)
+	return nodes
 }
 
 // splitSections makes units of the paragraphs of a section of a plan that has a title and nothing numbered in it.
