@@ -26,6 +26,7 @@ func TestAppsRefuseWhatTheyRefuse(t *testing.T) {
 		"an empty message":             func() error { _, err := private.Send(" \n"); return err },
 		"a message too long":           func() error { _, err := private.Send(strings.Repeat("a", maxText+1)); return err },
 		"a reply to nothing":           func() error { _, err := private.Reply(999, "a"); return err },
+		"a quote of other words":       func() error { _, err := private.ReplyQuoting(ours.MessageID, "khác", "a"); return err },
 		"a caption too long":           func() error { _, err := private.SendDocument(album[0], strings.Repeat("a", maxCaption+1)); return err },
 		"an album of one":              func() error { _, err := private.SendAlbum(album[:1], ""); return err },
 		"an album of eleven":           func() error { _, err := private.SendAlbum(make([]Upload, 11), ""); return err },
