@@ -204,13 +204,10 @@ const keepUpdates = 7 * 24 * time.Hour
 
 func (s *service) purge(ctx context.Context, updates *inbox.Store, deliveries *outbox.Store, jobs *job.Store, files *file.Store, people *directory.Store, handler *bot.Bot) {
 	for ctx.Err() == nil {
-		if _, err := updates.Purge(ctx, keepUpdates); err != nil && ctx.Err() == nil {
-			s.Log.Error("old updates could not be purged", "error", err)
-		}
 		for _, old := range []struct {
 			what  string
 			purge func(ctx context.Context, keep time.Duration) error
-		}{{"jobs", jobs.Purge}, {"deliveries", deliveries.Purge}, {"files", files.Purge}, {"contacts", people.Purge}, {"dialogues", handler.PurgeDialogues}} {
+		}{{"updates", updates.Purge}, {"jobs", jobs.Purge}, {"deliveries", deliveries.Purge}, {"files", files.Purge}, {"contacts", people.Purge}, {"dialogues", handler.PurgeDialogues}} {
 			if err := old.purge(ctx, keepUpdates); err != nil && ctx.Err() == nil {
 				s.Log.Error("what is old could not be purged", "what", old.what, "error", err)
 			}
