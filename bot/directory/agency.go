@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 )
 
@@ -79,7 +80,8 @@ func AgencyKindNames() []string {
 	return names
 }
 
-func kinds() (all []AgencyKind) {
+// AgencyKinds are all kinds, in the order in which lists show them.
+func AgencyKinds() (all []AgencyKind) {
 	for _, n := range kindNames {
 		all = append(all, n.Kind)
 	}
@@ -88,9 +90,9 @@ func kinds() (all []AgencyKind) {
 
 // ParseAgencyKind reads the name of a kind, toned or not, or its code.
 func ParseAgencyKind(s string) (AgencyKind, bool) {
-	key := nameKey(s)
+	key := NameKey(s)
 	for _, n := range kindNames {
-		if key == nameKey(n.Name) || key == string(n.Kind) || key == nameKey(strings.TrimSuffix(n.Name, " (lịch sử)")) {
+		if key == NameKey(n.Name) || key == string(n.Kind) || key == NameKey(strings.TrimSuffix(n.Name, " (lịch sử)")) {
 			return n.Kind, true
 		}
 	}
@@ -150,6 +152,17 @@ func agencies(ctx context.Context, q database.Querier, where string, args ...any
 // CleanCode is a code as it is stored: capitals, without spaces.
 func CleanCode(code string) string { return strings.ToUpper(strings.Join(strings.Fields(code), "")) }
 
+// CheckCode refuses a code, as CleanCode gives it, that no agency or bloc can have.
+func CheckCode(code string) error {
+	bad := strings.ContainsFunc(code, func(r rune) bool {
+		return !('A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("-._", r))
+	})
+	if code == "" || len(code) > 40 || bad {
+		return problem.New(problem.Invalid, fmt.Sprintf("Mã cơ quan “%s” không hợp lệ; mã gồm chữ cái không dấu, chữ số, dấu “-”, “.”, “_”, tối đa 40 ký tự.", cut(code, 60)))
+	}
+	return nil
+}
+
 // AgencyOfCode is the agency that has the code on a day.
 func (s *Store) AgencyOfCode(ctx context.Context, code string, day Day) (Agency, error) {
 	return agencyOfCode(ctx, s.db, code, day)
@@ -185,7 +198,7 @@ func newTree(day Day, all []Agency) *Tree {
 	}
 	for _, list := range t.children {
 		slices.SortFunc(list, func(a, b Agency) int {
-			return cmp.Or(cmp.Compare(a.Kind.order(), b.Kind.order()), cmp.Compare(nameKey(a.Name), nameKey(b.Name)), cmp.Compare(a.ID, b.ID))
+			return cmp.Or(cmp.Compare(a.Kind.order(), b.Kind.order()), cmp.Compare(NameKey(a.Name), NameKey(b.Name)), cmp.Compare(a.ID, b.ID))
 		})
 	}
 	return t
@@ -222,14 +235,14 @@ func (t *Tree) Walk(each func(a Agency, depth int)) {
 // Find are the agencies that the words mean: the code, else the whole name, else those whose name or initials hold the
 // words, toned or not; at most limit.
 func (t *Tree) Find(words string, limit int) []Agency {
-	code, key := CleanCode(words), nameKey(words)
+	code, key := CleanCode(words), NameKey(words)
 	if key == "" {
 		return nil
 	}
 	var named, holding []Agency
 	var exact *Agency
 	t.Walk(func(a Agency, _ int) {
-		switch name := nameKey(a.Name); {
+		switch name := NameKey(a.Name); {
 		case a.Code == code:
 			exact = &a
 		case name == key:

@@ -23,8 +23,8 @@ type Bloc struct {
 	Officers []Person // of the Board, responsible for the bloc
 }
 
-// maxDeputies of a bloc in a year.
-const maxDeputies = 2
+// MaxDeputies is how many deputies a bloc has at most in a year.
+const MaxDeputies = 2
 
 const (
 	blocColumns = `select b.id, b.code, b.name, b.from_on, b.until_on from bloc b`
@@ -112,14 +112,14 @@ func readLeads(ctx context.Context, q database.Querier, b *Bloc, day Day) error 
 	defer rows.Close()
 	for rows.Next() {
 		var id int64
-		var position string
+		var position BlocPosition
 		if err := rows.Scan(&id, &position); err != nil {
 			return fmt.Errorf("reading a bloc: %w", err)
 		}
 		for _, a := range b.Agencies {
 			switch {
 			case a.ID != id:
-			case position == leadPosition:
+			case position == BlocLead:
 				b.Lead = &a
 			default:
 				b.Deputies = append(b.Deputies, a)
@@ -129,10 +129,18 @@ func readLeads(ctx context.Context, q database.Querier, b *Bloc, day Day) error 
 	return rows.Err()
 }
 
+// BlocPosition is what an agency is in its bloc for a year, beyond a member.
+type BlocPosition string
+
 const (
-	leadPosition   = "lead"
-	deputyPosition = "deputy"
+	BlocLead   BlocPosition = "lead"
+	BlocDeputy BlocPosition = "deputy"
 )
+
+// Name is the position as people read and write it.
+func (p BlocPosition) Name() string {
+	return map[BlocPosition]string{BlocLead: "Trưởng", BlocDeputy: "Phó"}[p]
+}
 
 func yearOf(day Day) int {
 	var year int
@@ -182,11 +190,11 @@ func (s *Store) SetLead(ctx context.Context, tx *database.Tx, actor Actor, bloc,
 	if err := setLead(ctx, tx, b, agency, year, deputy); err != nil {
 		return err
 	}
-	position := leadPosition
+	position := BlocLead
 	if deputy {
-		position = deputyPosition
+		position = BlocDeputy
 	}
-	return record(ctx, tx, by, "set bloc lead", "bloc", bloc, "agency", fmt.Sprint(agency), "year", fmt.Sprint(year), "position", position)
+	return record(ctx, tx, by, "set bloc lead", "bloc", bloc, "agency", fmt.Sprint(agency), "year", fmt.Sprint(year), "position", string(position))
 }
 
 func setLead(ctx context.Context, tx *database.Tx, b Bloc, agency int64, year int, deputy bool) error {
@@ -200,14 +208,14 @@ func setLead(ctx context.Context, tx *database.Tx, b Bloc, agency int64, year in
 	if n == 0 {
 		return problem.New(problem.Invalid, fmt.Sprintf("Cơ quan này không thuộc %s trong năm %d.", b.Name, year))
 	}
-	position := leadPosition
+	position := BlocLead
 	if deputy {
-		position = deputyPosition
+		position = BlocDeputy
 		if err := tx.QueryRow(ctx, countDeputies, b.ID, year, agency).Scan(&n); err != nil {
 			return fmt.Errorf("reading a bloc: %w", err)
 		}
-		if n >= maxDeputies {
-			return problem.New(problem.Invalid, fmt.Sprintf("%s năm %d đã có %d Phó Trưởng cụm (khối).", b.Name, year, maxDeputies))
+		if n >= MaxDeputies {
+			return problem.New(problem.Invalid, fmt.Sprintf("%s năm %d đã có %d Phó Trưởng cụm (khối).", b.Name, year, MaxDeputies))
 		}
 	}
 	if _, err := tx.Exec(ctx, dropLead, b.ID, year, agency, position); err != nil {

@@ -214,7 +214,7 @@ const findPersons = personColumns + ` where (name_key like $1 escape '\' or code
 
 // FindPersons are those whose name holds the words, toned or not, or whose code it is.
 func (s *Store) FindPersons(ctx context.Context, words string, limit int) ([]Person, error) {
-	key := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(nameKey(words))
+	key := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(NameKey(words))
 	rows, err := s.db.Query(ctx, findPersons, "%"+key+"%", strings.TrimSpace(words), limit)
 	if err != nil {
 		return nil, fmt.Errorf("finding persons: %w", err)
@@ -231,8 +231,8 @@ func (s *Store) FindPersons(ctx context.Context, words string, limit int) ([]Per
 	return found, rows.Err()
 }
 
-// nameKey is what names are compared by: folded, one space between words.
-func nameKey(name string) string {
+// NameKey is what names are compared and found by: folded, one space between words. It is what person.name_key holds.
+func NameKey(name string) string {
 	return strings.Join(strings.Fields(vietnamese.Fold(name)), " ")
 }
 
@@ -245,7 +245,7 @@ func addPerson(ctx context.Context, tx *database.Tx, p Person) (int64, error) {
 		agreed = p.AgreedAt.UnixMicro()
 	}
 	var id int64
-	if err := tx.QueryRow(ctx, insertPerson, p.Code, p.Name, nameKey(p.Name), p.Account, agreed, p.Listed).Scan(&id); err != nil {
+	if err := tx.QueryRow(ctx, insertPerson, p.Code, p.Name, NameKey(p.Name), p.Account, agreed, p.Listed).Scan(&id); err != nil {
 		return 0, fmt.Errorf("adding a person: %w", err)
 	}
 	return id, nil

@@ -107,7 +107,7 @@ func (s *Store) Duplicate(ctx context.Context, q Querier, p Person) (listed Pers
 		return Person{}, false, err
 	}
 	held, err := posts(ctx, q, `m.person_id <> $2 and p.name_key = $3 and p.listed
-and m.agency_id in (select o.agency_id from post o where o.person_id = $2 and `+holds("o")+`) and `+holds("m"), day, p.ID, nameKey(p.Name))
+and m.agency_id in (select o.agency_id from post o where o.person_id = $2 and `+holds("o")+`) and `+holds("m"), day, p.ID, NameKey(p.Name))
 	if err != nil {
 		return Person{}, false, err
 	}

@@ -16,7 +16,7 @@ import (
 // sortByRole puts the highest roles first, and names in order within one.
 func sortByRole(all []Post) {
 	slices.SortStableFunc(all, func(a, b Post) int {
-		return cmp.Or(cmp.Compare(slices.Index(Roles(), b.Role), slices.Index(Roles(), a.Role)), cmp.Compare(nameKey(a.Person), nameKey(b.Person)))
+		return cmp.Or(cmp.Compare(slices.Index(Roles(), b.Role), slices.Index(Roles(), a.Role)), cmp.Compare(NameKey(a.Person), NameKey(b.Person)))
 	})
 }
 
@@ -69,7 +69,7 @@ func (s *Store) AddListed(ctx context.Context, tx *database.Tx, actor Actor, nam
 	if _, err := s.authorise(ctx, tx, actor, appointPermission(a.Role), a.AgencyID); err != nil {
 		return 0, err
 	}
-	if name, err = line(name, "họ và tên", 2, maxName); err != nil {
+	if name, err = CleanLine(name, "họ và tên", 2, MaxName); err != nil {
 		return 0, err
 	}
 	if a.PersonID, err = addPerson(ctx, tx, Person{Name: name, Listed: true}); err != nil {
@@ -115,10 +115,10 @@ func addAppointment(ctx context.Context, tx *database.Tx, a Appointment) (Post, 
 	if err != nil {
 		return Post{}, err
 	}
-	if a.Title, err = line(a.Title, "chức vụ", 0, maxTitle); err != nil {
+	if a.Title, err = CleanLine(a.Title, "chức vụ", 0, MaxTitle); err != nil {
 		return Post{}, err
 	}
-	if a.Basis, err = line(a.Basis, "văn bản cử", 0, maxTitle); err != nil {
+	if a.Basis, err = CleanLine(a.Basis, "văn bản cử", 0, MaxTitle); err != nil {
 		return Post{}, err
 	}
 	current, err := posts(ctx, tx, "m.person_id = $2 and m.agency_id = $3 and "+holds("m"), max(a.From, day), a.PersonID, a.AgencyID)
@@ -311,13 +311,15 @@ func (s *Store) Transfer(ctx context.Context, tx *database.Tx, actor Actor, post
 	return fresh, account, record(ctx, tx, by, "transfer", "post", fresh.ID, "from", old.AgencyCode, "to", fresh.AgencyCode)
 }
 
+// The most characters of what people write.
 const (
-	maxName  = 200 // characters, of an agency or a person
-	maxTitle = 200
+	MaxName  = 200 // of an agency, a bloc or a person
+	MaxTitle = 200 // of a post, and of the document that is the basis of something
 )
 
-// line is one line of words as it is stored: normalised, no control characters, from least to most characters.
-func line(s, what string, least, most int) (string, error) {
+// CleanLine is one line of words as it is stored: normalised, without control characters. It is problem.Invalid, said of
+// what, with fewer than least characters or more than most.
+func CleanLine(s, what string, least, most int) (string, error) {
 	s = strings.Join(strings.Fields(vietnamese.Normalize(database.Text([]byte(s)))), " ")
 	switch n := utf8.RuneCountInString(s); {
 	case n < least:

@@ -37,7 +37,7 @@ func ReorganisationKinds() []ReorganisationKind {
 // ParseReorganisationKind reads the name of a kind, toned or not.
 func ParseReorganisationKind(s string) (ReorganisationKind, bool) {
 	for _, k := range ReorganisationKinds() {
-		if nameKey(s) == nameKey(k.Name()) || nameKey(s) == string(k) {
+		if NameKey(s) == NameKey(k.Name()) || NameKey(s) == string(k) {
 			return k, true
 		}
 	}

@@ -3,7 +3,6 @@ package directory
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -31,28 +30,14 @@ func (s *Store) Reorganise(ctx context.Context, tx *database.Tx, actor Actor, r 
 	return done, changes, err
 }
 
-// errPreview rolls a rehearsal back.
-var errPreview = errors.New("a rehearsal")
-
 // PreviewReorganisation rehearses the act and tells what it would change; nothing does.
 func (s *Store) PreviewReorganisation(ctx context.Context, actor Actor, r Reorganisation) (changes []Change, err error) {
-	err = s.db.InTx(ctx, func(tx *database.Tx) error {
-		if _, err := lock(ctx, tx); err != nil {
-			return err
-		}
-		by, err := s.authorise(ctx, tx, actor, Reorganise, 0)
-		if err != nil {
-			return err
-		}
-		if _, changes, err = s.reorganise(ctx, tx, by, r); err != nil {
-			return err
-		}
-		return errPreview
+	err = s.Rehearse(ctx, actor, func(v *Revision) error {
+		var err error
+		_, changes, err = s.reorganise(ctx, v.Tx, v.By, r)
+		return err
 	})
-	if errors.Is(err, errPreview) {
-		return changes, nil
-	}
-	return nil, err
+	return changes, err
 }
 
 // ReorganiseAsPreviewed is Reorganise if it changes what a preview showed, and nothing otherwise. Somebody who joins an agency
@@ -101,13 +86,13 @@ func (r Reorganisation) cleaned() (Reorganisation, error) {
 	if err != nil || on != r.On {
 		return r, problem.New(problem.Invalid, "Ngày thực hiện không có trong lịch; đề nghị ghi dạng 01/7/2025.")
 	}
-	if r.AgencyKind != "" && !slices.Contains(kinds(), r.AgencyKind) {
+	if r.AgencyKind != "" && !slices.Contains(AgencyKinds(), r.AgencyKind) {
 		return r, problem.New(problem.Invalid, "Không có loại cơ quan này.")
 	}
-	if r.Basis, err = line(r.Basis, "văn bản quyết định", 0, maxTitle); err != nil {
+	if r.Basis, err = CleanLine(r.Basis, "văn bản quyết định", 0, MaxTitle); err != nil {
 		return r, err
 	}
-	if r.Name, err = line(r.Name, "tên cơ quan", 0, maxName); err != nil {
+	if r.Name, err = CleanLine(r.Name, "tên cơ quan", 0, MaxName); err != nil {
 		return r, err
 	}
 	r.From = slices.Clone(r.From)
@@ -118,21 +103,14 @@ func (r Reorganisation) cleaned() (Reorganisation, error) {
 	r.From = slices.Compact(r.From)
 	r.Into, r.Parent = CleanCode(r.Into), CleanCode(r.Parent)
 	for _, code := range append([]string{r.Into, r.Parent}, r.From...) {
-		if code != "" && !validCode(code) {
-			return r, badCode(code)
+		if code == "" {
+			continue
+		}
+		if err := CheckCode(code); err != nil {
+			return r, err
 		}
 	}
 	return r, nil
-}
-
-func badCode(code string) error {
-	return problem.New(problem.Invalid, fmt.Sprintf("Mã cơ quan “%s” không hợp lệ; mã gồm chữ cái không dấu, chữ số, dấu “-”, “.”, “_”, tối đa 40 ký tự.", code))
-}
-
-func validCode(code string) bool {
-	return code != "" && len(code) <= 40 && !strings.ContainsFunc(code, func(r rune) bool {
-		return !('A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("-._", r))
-	})
 }
 
 func (w *reorganisation) perform(ctx context.Context) error {
@@ -396,6 +374,5 @@ const (
 // Change is one line of what an act changes, for people to read before it is done.
 type Change struct {
 	Sign Sign
-	Line int // of the file it comes from, or 0
 	Text string
 }

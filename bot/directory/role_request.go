@@ -191,13 +191,13 @@ func (s *Store) SubmitRoleRequest(ctx context.Context, tx *database.Tx, account,
 	if r.State != Draft {
 		return RoleRequest{}, errSubmitted
 	}
-	if r.Name, err = line(words.Name, "họ và tên", 2, maxName); err != nil {
+	if r.Name, err = CleanLine(words.Name, "họ và tên", 2, MaxName); err != nil {
 		return RoleRequest{}, err
 	}
-	if r.Title, err = line(words.Title, "chức vụ", 0, maxTitle); err != nil {
+	if r.Title, err = CleanLine(words.Title, "chức vụ", 0, MaxTitle); err != nil {
 		return RoleRequest{}, err
 	}
-	if r.Basis, err = line(words.Basis, "văn bản cử", 0, maxTitle); err != nil {
+	if r.Basis, err = CleanLine(words.Basis, "văn bản cử", 0, MaxTitle); err != nil {
 		return RoleRequest{}, err
 	}
 	r.BasisOn, r.State = words.BasisOn, Pending
@@ -217,14 +217,14 @@ func (s *Store) SubmitRoleRequest(ctx context.Context, tx *database.Tx, account,
 // MatchListed is the person on the Board's list of the agency whose name the request gives, if there is exactly one: a
 // confirmation gives them the requester's account. ok is false without one.
 func (s *Store) MatchListed(ctx context.Context, q Querier, r RoleRequest) (Person, bool, error) {
-	if nameKey(r.Name) == "" {
+	if NameKey(r.Name) == "" {
 		return Person{}, false, nil // of those without a name it means nobody
 	}
 	day, _, err := today(ctx, q)
 	if err != nil {
 		return Person{}, false, err
 	}
-	held, err := posts(ctx, q, "m.agency_id = $2 and m.person_id <> $3 and p.name_key = $4 and p.listed and "+holds("m"), day, r.AgencyID, r.PersonID, nameKey(r.Name))
+	held, err := posts(ctx, q, "m.agency_id = $2 and m.person_id <> $3 and p.name_key = $4 and p.listed and "+holds("m"), day, r.AgencyID, r.PersonID, NameKey(r.Name))
 	if err != nil {
 		return Person{}, false, err
 	}
@@ -326,7 +326,7 @@ func (s *Store) identify(ctx context.Context, tx *database.Tx, actor Actor, r *R
 		return 0, err
 	}
 	if !found {
-		_, err := tx.Exec(ctx, renamePerson, r.Name, nameKey(r.Name), r.PersonID)
+		_, err := tx.Exec(ctx, renamePerson, r.Name, NameKey(r.Name), r.PersonID)
 		return 0, err
 	}
 	if err := s.merge(ctx, tx, actor, r.PersonID, listed); err != nil {

@@ -1,4 +1,4 @@
-package directory_test
+package roster_test
 
 import (
 	"errors"
@@ -13,14 +13,16 @@ import (
 
 	"thidua/bot/directory"
 	"thidua/bot/problem"
+	"thidua/bot/roster"
+	"thidua/bot/sheet"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
 )
 
 func TestExportLeavesTheErasedOut(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		s := directory.NewStore(db, directory.Settings{})
-		bring(t, s, agencySheet("A|A|hội|||"), peopleSheet("A|Vũ An||thành viên|7||||", "A|Lê Bình||đầu mối|||||"))
+		s := open(db)
+		importInto(t, s, agencySheet("A|A|hội|||"), peopleSheet("A|Vũ An||thành viên|7||||", "A|Lê Bình||đầu mối|||||"))
 		found, err := s.FindPersons(t.Context(), "vũ an", 1)
 		if err != nil || len(found) != 1 {
 			t.Fatal(found, err)
@@ -35,11 +37,8 @@ func TestExportLeavesTheErasedOut(t *testing.T) {
 		if strings.Contains(got, "Vũ An") || strings.Contains(got, "|7|") || !strings.Contains(got, "Lê Bình") {
 			t.Error(got)
 		}
-		out, err := s.Export(t.Context(), "")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if plan := bring(t, s, out...); len(plan.Changes) > 0 {
+		out := s.export(t, "")
+		if plan := importInto(t, s, out...); len(plan.Changes) > 0 {
 			t.Errorf("its own export changes:\n%s", strings.Join(texts(plan), "\n"))
 		}
 	})
@@ -47,21 +46,18 @@ func TestExportLeavesTheErasedOut(t *testing.T) {
 
 func TestExportOfADayIsTheStateOfThatDay(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		s := directory.NewStore(db, directory.Settings{})
+		s := open(db)
 		tables := province()
 		tables[1].Rows[1].Cells[5] = "2026"
-		bring(t, s, tables...)
+		importInto(t, s, tables...)
 		before, after := exported(t, s, "2025-06-30"), exported(t, s, "2025-07-01")
 		if !strings.Contains(before, "SLD|Sở Lao động") || strings.Contains(after, "SLD|Sở Lao động") ||
 			!strings.Contains(after, "TT|Xã Tân Tiến") || strings.Contains(after, "Thị trấn Tân Tiến") {
 			t.Errorf("before:\n%s\nafter:\n%s", before, after)
 		}
 		for _, day := range []directory.Day{"2025-06-30", "2025-07-01", "2027-01-01"} {
-			out, err := s.Export(t.Context(), day)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if plan := bring(t, s, out...); len(plan.Changes) > 0 {
+			out := s.export(t, day)
+			if plan := importInto(t, s, out...); len(plan.Changes) > 0 {
 				t.Errorf("the state of %s changes:\n%s", day, strings.Join(texts(plan), "\n"))
 			}
 		}
@@ -71,39 +67,19 @@ func TestExportOfADayIsTheStateOfThatDay(t *testing.T) {
 // A form's examples must be right themselves.
 func TestTemplatesAreWithoutProblems(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		bring(t, directory.NewStore(db, directory.Settings{}), directory.Templates()...)
+		importInto(t, open(db), readBack(roster.Templates())...)
 		checkInvariants(t, db)
 	})
 }
 
-func TestRolesAreReadAsPeopleWriteThem(t *testing.T) {
-	for words, want := range map[string]directory.Role{
-		"Thành viên": directory.Member, "thanh vien": directory.Member, "Đầu mối": directory.Focal, "đầu mối thi đua, khen thưởng": directory.Focal,
-		"Phó đầu mối": directory.DeputyFocal, "deputy_focal": directory.DeputyFocal, "Lãnh đạo": directory.Head, "Lãnh đạo cơ quan, đơn vị": directory.Head,
-		"chuyên viên (theo dõi khối 1)": directory.Officer, "Lãnh đạo phê duyệt": directory.Approver, "Quản trị hệ thống": directory.Admin, "ADMIN": directory.Admin,
-	} {
-		if got, known := directory.ParseRole(words); !known || got != want {
-			t.Errorf("%q is %q", words, got)
-		}
-	}
-	for _, r := range directory.Roles() {
-		if got, known := directory.ParseRole(r.Name()); !known || got != r {
-			t.Errorf("%q is %q", r.Name(), got)
-		}
-	}
-	if _, known := directory.ParseRole("sếp"); known {
-		t.Error("sếp is a role")
-	}
-}
-
 func TestConcurrentImportsAndAMergerLeaveAConsistentTree(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		s := directory.NewStore(db, directory.Settings{})
+		s := open(db)
 		var agencies, people []string
 		for n := range 20 {
 			agencies = append(agencies, fmt.Sprintf("A%d|Cơ quan %d|hội|||", n, n), fmt.Sprintf("B%d|Đơn vị %d|hội|A%d||", n, n, n))
 		}
-		bring(t, s, agencySheet(agencies...))
+		importInto(t, s, agencySheet(agencies...))
 		for n := range 20 {
 			people = append(people, fmt.Sprintf("A%d|Người %d||đầu mối|||||", n, n), fmt.Sprintf("B%d|Người %d||thành viên|||||", n, n))
 		}
@@ -111,9 +87,9 @@ func TestConcurrentImportsAndAMergerLeaveAConsistentTree(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		persistent := func(tables ...directory.Table) error {
+		persistent := func(tables ...sheet.Sheet) error {
 			for range 200 {
-				plan, err := s.ImportPreview(t.Context(), directory.Operator, tables)
+				plan, err := s.Preview(t.Context(), directory.Operator, tables)
 				if err != nil {
 					return err
 				}
@@ -152,18 +128,15 @@ func TestConcurrentImportsAndAMergerLeaveAConsistentTree(t *testing.T) {
 		}
 		checkInvariants(t, db)
 		was := exported(t, s, "")
-		out, err := s.Export(t.Context(), "")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if plan := bring(t, s, out...); len(plan.Changes) > 0 || exported(t, s, "") != was {
+		out := s.export(t, "")
+		if plan := importInto(t, s, out...); len(plan.Changes) > 0 || exported(t, s, "") != was {
 			t.Errorf("its own export changes:\n%s", strings.Join(texts(plan), "\n"))
 		}
 	})
 }
 
 // chaos makes tables of few codes, names and days, so that they meet each other.
-func chaos(r *rand.Rand) []directory.Table {
+func chaos(r *rand.Rand) []sheet.Sheet {
 	one := func(of ...string) string { return of[r.IntN(len(of))] }
 	code := func() string { return one("A", "B", "C", "D", "E", "F", "A", "B", "", "x y", "Đ", "\x00") }
 	day := func() string {
@@ -186,18 +159,18 @@ func chaos(r *rand.Rand) []directory.Table {
 		s = append(s, strings.Join([]string{day(), "", one("Sáp nhập", "Đổi tên", "Giải thể", "Thành lập", "Chuyển trực thuộc", ""), code(), one("", code()), one("", "Bốn"),
 			one("", kind()), one("", code())}, "|"))
 	}
-	return []directory.Table{agencySheet(a...), peopleSheet(p...), blocSheet(b...), actSheet(s...)}
+	return []sheet.Sheet{agencySheet(a...), peopleSheet(p...), blocSheet(b...), reorganisationSheet(s...)}
 }
 
 // tidy keeps of random tables only rows without a problem, so that something is brought in.
-func tidy(plan directory.Plan, tables []directory.Table) []directory.Table {
+func tidy(plan roster.Plan, tables []sheet.Sheet) []sheet.Sheet {
 	bad := map[string]bool{}
 	for _, p := range plan.Problems {
 		bad[fmt.Sprint(p.Table, p.Line)] = true
 	}
-	var kept []directory.Table
+	var kept []sheet.Sheet
 	for _, t := range tables {
-		k := directory.Table{Name: t.Name}
+		k := sheet.Sheet{Name: t.Name}
 		for n, r := range t.Rows {
 			if n == 0 || !bad[fmt.Sprint(t.Name, r.Line)] {
 				k.Rows = append(k.Rows, r)
@@ -222,7 +195,7 @@ func TestRandomTablesLeaveAConsistentDirectory(t *testing.T) {
 		if testing.Short() {
 			rounds = 20
 		}
-		s := directory.NewStore(db, directory.Settings{})
+		s := open(db)
 		brought := 0
 		check := func(seed uint64) bool {
 			tables := chaos(rand.New(rand.NewPCG(seed, 1)))
@@ -231,7 +204,7 @@ func TestRandomTablesLeaveAConsistentDirectory(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				plan, err := s.ImportPreview(t.Context(), directory.Operator, tables)
+				plan, err := s.Preview(t.Context(), directory.Operator, tables)
 				if err != nil {
 					t.Fatalf("seed %d: %v", seed, err)
 				}
@@ -248,13 +221,10 @@ func TestRandomTablesLeaveAConsistentDirectory(t *testing.T) {
 				if len(plan.Changes) > 0 {
 					brought++
 				}
-				done := bring(t, s, tables...)
+				done := importInto(t, s, tables...)
 				checkInvariants(t, db)
-				out, err := s.Export(t.Context(), "")
-				if err != nil {
-					t.Fatal(err)
-				}
-				if own := bring(t, s, out...); len(own.Changes) > 0 {
+				out := s.export(t, "")
+				if own := importInto(t, s, out...); len(own.Changes) > 0 {
 					t.Errorf("seed %d: its own export changes:\n%s\nafter\n%s\nexport\n%s", seed, strings.Join(texts(own), "\n"), strings.Join(texts(done), "\n"), exported(t, s, ""))
 				}
 				break
