@@ -70,10 +70,9 @@ func (i *importer) count(s subject, kept func() int, do func() error) error {
 	}
 	for _, r := range i.rows[s] {
 		if !r.changes && !r.bad {
-			c.Unchanged++
+			i.plan.Unchanged++
 		}
 	}
-	i.plan.Unchanged += c.Unchanged
 	i.plan.Counts = append(i.plan.Counts, c)
 	return nil
 }
@@ -136,7 +135,7 @@ func (i *importer) problem(r *fileRow, column, sentence string) {
 // change adds a line to the plan.
 func (i *importer) change(r *fileRow, sign directory.Sign, format string, args ...any) {
 	r.changes = true
-	i.plan.Changes = append(i.plan.Changes, Change{Change: directory.Change{Sign: sign, Text: fmt.Sprintf(format, args...)}, Line: r.line})
+	i.plan.Changes = append(i.plan.Changes, directory.Change{Sign: sign, Text: fmt.Sprintf(format, args...)})
 }
 
 // exec runs one statement whose arguments are all there is to it.

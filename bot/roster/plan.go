@@ -10,25 +10,18 @@ import (
 
 // Plan is what importing some tables changes.
 type Plan struct {
-	Version   int64        // of the directory it was made for
-	Changes   []Change     // in the order of Counts
-	Problems  []RowProblem // at most 200; with any, nothing is imported
-	More      int          // problems beyond those
-	Unchanged int          // rows that say what is so already
-	Counts    []Count      // by table, those without rows too
-}
-
-// Change is one line of what an import changes.
-type Change struct {
-	directory.Change
-	Line int // of the row that it comes from
+	Version   int64              // of the directory it was made for
+	Changes   []directory.Change // in the order of Counts
+	Problems  []RowProblem       // at most 200; with any, nothing is imported
+	More      int                // problems beyond those
+	Unchanged int                // rows that say what is so already
+	Counts    []Count            // by table, those without rows too
 }
 
 // Count is what becomes of one table.
 type Count struct {
 	Table                   string
 	Added, Altered, Removed int // changes
-	Unchanged               int // rows
 	Kept                    int // of the directory, not in the file: they stay
 }
 

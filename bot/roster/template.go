@@ -5,9 +5,9 @@ import (
 	"thidua/bot/sheet"
 )
 
-// Templates are forms of the four tables: with their notes, and with some invented rows to be overwritten.
+// Templates are forms of the four tables, with some invented rows to be overwritten.
 func Templates() []sheet.Out {
-	forms := []sheet.Out{
+	return []sheet.Out{
 		newTable(ofAgencies, [][]string{
 			{"SVD", "Sở Ví dụ", directory.Department.Name(), "", "", ""},
 			{"SVD-TTTH", "Trung tâm Tin học thuộc Sở Ví dụ", directory.PublicUnit.Name(), "SVD", "01/03/2025", ""},
@@ -27,12 +27,10 @@ func Templates() []sheet.Out {
 			{"01/07/2026", "35/QĐ-VD", directory.Merger.Name(), "SVD-TTTH", "SVD", "", "", ""},
 		}),
 	}
-	forms[0].Notes = notes()
-	return forms
 }
 
-// notes explain the tables to the person who fills them in.
-func notes() []string {
+// Notes explain all tables to the person who fills them in.
+func Notes() []string {
 	return []string{
 		"Mỗi bảng nhận ra theo tên các cột ở dòng đầu; thứ tự cột tùy ý. Không đổi tên cột, không thêm cột khác (trừ STT). Bảng không dùng thì xóa. Các dòng ví dụ cần được thay bằng dữ liệu thật.",
 		"Ngày ghi dạng ngày/tháng/năm, ví dụ 01/7/2025. Đến ngày là ngày cuối cùng còn hiệu lực; để trống là chưa kết thúc.",

@@ -145,5 +145,5 @@ func openDirectory(ctx context.Context, env *environment) (*database.DB, *direct
 	if err != nil {
 		return nil, nil, err
 	}
-	return db, directory.NewStore(db, directory.Settings{Admins: env.Settings.AdminIDs}), directory.Settings{}
+	return db, directory.NewStore(db, directory.Settings{Admins: env.Settings.AdminIDs}), nil
 }

@@ -15,6 +15,7 @@ import (
 
 	"thidua/bot/directory"
 	"thidua/bot/problem"
+	"thidua/bot/roster"
 	"thidua/bot/sheet"
 	"thidua/knowledge/vietnamese"
 )
@@ -47,8 +48,9 @@ func (c *orgImportCommand) Run(ctx context.Context, env *environment) error {
 		return err
 	}
 	defer db.Close()
+	organisation := roster.New(db, store)
 	for range mostTries {
-		plan, err := store.ImportPreview(ctx, directory.Operator, tables)
+		plan, err := organisation.Preview(ctx, directory.Operator, tables)
 		if err != nil {
 			return err
 		}
@@ -71,7 +73,7 @@ func (c *orgImportCommand) Run(ctx context.Context, env *environment) error {
 				return nil
 			}
 		}
-		_, err = store.Import(ctx, directory.Operator, tables, plan.Version)
+		_, err = organisation.Import(ctx, directory.Operator, tables, plan.Version)
 		if problem.Is(err, problem.Moved) {
 			fmt.Fprintln(env.Stdout, "Cơ cấu tổ chức vừa được thay đổi bởi người khác; sau đây là các thay đổi tính lại:")
 			continue
@@ -101,8 +103,8 @@ func agreed(in io.Reader) bool {
 }
 
 // readTables reads the sheets of all files. With several the tables are named after their files too.
-func readTables(files []string) ([]directory.Table, error) {
-	var tables []directory.Table
+func readTables(files []string) ([]sheet.Sheet, error) {
+	var tables []sheet.Sheet
 	for _, file := range files {
 		sheets, err := sheet.Read(file)
 		if err != nil {
@@ -112,21 +114,17 @@ func readTables(files []string) ([]directory.Table, error) {
 			if s.Name == sheet.NotesName {
 				continue // of a form
 			}
-			t := directory.Table{Name: s.Name}
 			if len(files) > 1 {
-				t.Name = file + ", " + s.Name
+				s.Name = file + ", " + s.Name
 			}
-			for _, r := range s.Rows {
-				t.Rows = append(t.Rows, directory.Row{Line: r.Line, Cells: r.Cells})
-			}
-			tables = append(tables, t)
+			tables = append(tables, s)
 		}
 	}
 	return tables, nil
 }
 
 // printProblems lists what must be corrected by table and line.
-func printProblems(out io.Writer, plan directory.Plan) {
+func printProblems(out io.Writer, plan roster.Plan) {
 	var names []string
 	for _, p := range plan.Problems {
 		if !slices.Contains(names, p.Table) {
@@ -135,13 +133,13 @@ func printProblems(out io.Writer, plan directory.Plan) {
 	}
 	for _, name := range names {
 		fmt.Fprintf(out, "Bảng %s:\n", name)
-		var of []directory.RowProblem
+		var of []roster.RowProblem
 		for _, p := range plan.Problems {
 			if p.Table == name {
 				of = append(of, p)
 			}
 		}
-		slices.SortStableFunc(of, func(a, b directory.RowProblem) int { return a.Line - b.Line })
+		slices.SortStableFunc(of, func(a, b roster.RowProblem) int { return a.Line - b.Line })
 		for _, p := range of {
 			where := fmt.Sprintf("dòng %d", p.Line)
 			if p.Column != "" {
@@ -159,7 +157,7 @@ func printProblems(out io.Writer, plan directory.Plan) {
 // mostLines of a plan are printed without --full.
 const mostLines = 60
 
-func printPlan(out io.Writer, plan directory.Plan, full bool) {
+func printPlan(out io.Writer, plan roster.Plan, full bool) {
 	at, left := 0, mostLines
 	if full {
 		left = len(plan.Changes)
@@ -214,11 +212,11 @@ func (c *orgExportCommand) Run(ctx context.Context, env *environment) error {
 		return err
 	}
 	defer db.Close()
-	tables, err := store.Export(ctx, asOf)
+	tables, err := roster.New(db, store).Export(ctx, asOf)
 	if err != nil {
 		return err
 	}
-	sheets, rows := toSheets(tables, c.Table)
+	sheets, rows := chooseTables(tables, c.Table)
 	if err := sheet.Write(c.Out, sheets); err != nil {
 		return err
 	}
@@ -236,8 +234,8 @@ func (c *orgTemplateCommand) Run(env *environment) error {
 	if err := tableNamed(c.Table); err != nil {
 		return err
 	}
-	sheets, _ := toSheets(directory.Templates(), c.Table)
-	sheets[0].Notes = directory.Notes()
+	sheets, _ := chooseTables(roster.Templates(), c.Table)
+	sheets[0].Notes = roster.Notes()
 	if err := sheet.Write(c.Out, sheets); err != nil {
 		return err
 	}
@@ -261,7 +259,7 @@ func tableKey(s string) string {
 
 func tableNamed(name string) error {
 	var names []string
-	for _, t := range directory.Templates() {
+	for _, t := range roster.Templates() {
 		if name == "" || tableKey(name) == tableKey(t.Name) {
 			return nil
 		}
@@ -270,26 +268,24 @@ func tableNamed(name string) error {
 	return fmt.Errorf("không có bảng “%s”; đề nghị ghi một trong các bảng: %s", name, strings.Join(names, "; "))
 }
 
-// toSheets makes the tables, or the one of that name, worksheets whose columns are as wide as their words.
-func toSheets(tables []directory.Table, only string) (sheets []sheet.Out, rows int) {
+// chooseTables are the tables, or the one of that name, with columns as wide as their words, and how many rows they have.
+func chooseTables(tables []sheet.Out, only string) (chosen []sheet.Out, rows int) {
 	for _, t := range tables {
 		if only != "" && tableKey(only) != tableKey(t.Name) {
 			continue
 		}
-		s := sheet.Out{Name: t.Name, Choices: directory.Choices(t.Name)}
-		for _, r := range t.Rows {
-			s.Rows = append(s.Rows, r.Cells)
-			for n, cell := range r.Cells {
-				if n >= len(s.Widths) {
-					s.Widths = append(s.Widths, 12)
+		for _, cells := range t.Rows {
+			for n, cell := range cells {
+				if n >= len(t.Widths) {
+					t.Widths = append(t.Widths, 12)
 				}
-				s.Widths[n] = min(max(s.Widths[n], float64(len([]rune(cell))+2)), 50)
+				t.Widths[n] = min(max(t.Widths[n], float64(len([]rune(cell))+2)), 50)
 			}
 		}
-		rows += len(s.Rows) - 1
-		sheets = append(sheets, s)
+		rows += len(t.Rows) - 1
+		chosen = append(chosen, t)
 	}
-	return sheets, rows
+	return chosen, rows
 }
 
 type orgShowCommand struct {

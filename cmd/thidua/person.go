@@ -63,11 +63,11 @@ type personShowCommand struct {
 
 // shownPerson is what show prints with --json.
 type shownPerson struct {
-	ID     int64                    `json:"id"`
-	Name   string                   `json:"name"`
-	AsOf   directory.Day            `json:"as_of"`
-	Posts  []shownPost              `json:"posts"`
-	Rights []directory.PermissionID `json:"rights"`
+	ID          int64                    `json:"id"`
+	Name        string                   `json:"name"`
+	AsOf        directory.Day            `json:"as_of"`
+	Posts       []shownPost              `json:"posts"`
+	Permissions []directory.PermissionID `json:"permissions"`
 }
 
 type shownPost struct {
@@ -98,12 +98,12 @@ func (c *personShowCommand) Run(ctx context.Context, env *environment) error {
 	if err != nil {
 		return err
 	}
-	shown := shownPerson{ID: c.ID, Name: of.Name, AsOf: day, Posts: []shownPost{}, Rights: []directory.PermissionID{}}
+	shown := shownPerson{ID: c.ID, Name: of.Name, AsOf: day, Posts: []shownPost{}, Permissions: []directory.PermissionID{}}
 	for _, p := range of.Posts {
 		shown.Posts = append(shown.Posts, shownPost{Agency: p.Agency, Code: p.AgencyCode, Role: p.Role, From: p.From, Until: p.Until})
 	}
 	for _, p := range of.Allowed() {
-		shown.Rights = append(shown.Rights, p.ID)
+		shown.Permissions = append(shown.Permissions, p.ID)
 	}
 	if c.JSON {
 		return writeJSON(env.Stdout, shown)

@@ -9,7 +9,7 @@ import (
 
 // reorganisations is how the demo's made-up province came to be what it is, with a merger so that there is a past to look at.
 func reorganisations() []directory.Reorganisation {
-	founded := func(code, name string, kind directory.Kind, parent string) directory.Reorganisation {
+	founded := func(code, name string, kind directory.AgencyKind, parent string) directory.Reorganisation {
 		return directory.Reorganisation{Kind: directory.Founding, On: "2020-01-01", Into: code, Name: name, AgencyKind: kind, Parent: parent}
 	}
 	return []directory.Reorganisation{
