@@ -3,6 +3,8 @@ package bot
 import (
 	"sync"
 	"time"
+
+	"thidua/bot/conversation"
 )
 
 // limiter keeps one person from crowding out the others, and all of them from crowding out the machine: a bucket of
@@ -12,9 +14,9 @@ import (
 type limiter struct {
 	person, total int // messages a minute, and at once; 0 means no limit
 
-	mu     sync.Mutex
-	people map[int64]*bucket
-	all    bucket
+	mu       sync.Mutex
+	accounts map[int64]*bucket
+	all      bucket
 }
 
 type bucket struct {
@@ -23,52 +25,39 @@ type bucket struct {
 	told  time.Time
 }
 
-// verdict is what to do about a message.
-type verdict int
-
-const (
-	pass      verdict = iota
-	slow              // too many: say so
-	slowStill         // too many, and it was said within the minute
-)
-
 const maxBuckets = 20000
 
-const (
-	// backlog is the age from which a message is one of those that piled up.
-	backlog = time.Minute
-	// albumWeight is what a file of an album counts: Telegram sends at most ten.
-	albumWeight = 0.1
-)
+// backlog is the age from which a message is one of those that piled up.
+const backlog = time.Minute
 
-// take counts a message of a person that was sent at a time and is handled now.
-func (l *limiter) take(account int64, at, now time.Time, weight float64) verdict {
+// Take implements conversation.Limiter.
+func (l *limiter) Take(account int64, at, now time.Time, weight float64) conversation.Verdict {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.people == nil {
-		l.people = map[int64]*bucket{}
+	if l.accounts == nil {
+		l.accounts = map[int64]*bucket{}
 	}
-	b := l.people[account]
+	b := l.accounts[account]
 	if b == nil {
-		if len(l.people) >= maxBuckets {
+		if len(l.accounts) >= maxBuckets {
 			l.forget(at)
 		}
 		b = &bucket{at: at}
-		l.people[account] = b
+		l.accounts[account] = b
 	}
 	fresh := now.Sub(at) < backlog
 	if b.full(l.person, at) || fresh && l.all.full(l.total, now) {
 		if at.Sub(b.told) < time.Minute {
-			return slowStill
+			return conversation.SlowStill
 		}
 		b.told = at
-		return slow
+		return conversation.Slow
 	}
 	b.spent += weight
 	if fresh {
 		l.all.spent += weight
 	}
-	return pass
+	return conversation.Pass
 }
 
 // full lets the tokens come back that the time since the last message is worth, and reports whether none is left.
@@ -85,12 +74,12 @@ func (b *bucket) full(perMinute int, at time.Time) bool {
 
 // forget drops the people who have all their tokens back.
 func (l *limiter) forget(at time.Time) {
-	for account, b := range l.people {
+	for account, b := range l.accounts {
 		if at.Sub(b.at) > time.Minute {
-			delete(l.people, account)
+			delete(l.accounts, account)
 		}
 	}
-	if len(l.people) >= maxBuckets { // a flood of strangers: begin anew rather than grow
-		clear(l.people)
+	if len(l.accounts) >= maxBuckets { // a flood of strangers: begin anew rather than grow
+		clear(l.accounts)
 	}
 }

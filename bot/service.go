@@ -10,9 +10,9 @@ import (
 	"sync"
 	"time"
 
+	"thidua/bot/conversation"
 	"thidua/bot/directory"
 	"thidua/bot/inbox"
-	"thidua/bot/job"
 	"thidua/bot/outbox"
 	"thidua/bot/telegram"
 	"thidua/knowledge"
@@ -33,28 +33,25 @@ type Service struct {
 	PerPerson int     // messages a minute of one person; 0 means no limit
 	Total     int     // messages a minute of all; 0 means no limit
 
+	// Modules are further modules beside the product's own.
+	Modules []Module
+
 	WebhookURL    *url.URL // where Telegram posts updates; nil means that they are polled
 	WebhookSecret string   // which Telegram repeats with every update; see telegram.ValidSecret
 	// ServeHTTP passes on what is posted to WebhookURL, until its context ends; then it lets the requests in hand finish.
 	// It may be nil without a webhook.
 	ServeHTTP func(ctx context.Context, webhook http.Handler)
 
-	// Background are more loops to run beside the service's own; they return when their context ends.
-	Background []func(ctx context.Context)
 	// Ready is called once, when the bot knows who it is and begins; may be nil.
 	Ready func(me telegram.Me)
 }
 
 // parts are what a running Service is made of.
 type parts struct {
-	updates    *inbox.Store
-	deliveries *outbox.Store
-	jobs       *job.Store
-	people     *directory.Store
+	kit    *conversation.Kit
+	router *conversation.Router
 
-	bot     *Bot
-	worker  *inbox.Worker
-	slow    *job.Worker
+	updates *inbox.Worker
 	poller  *telegram.Poller
 	webhook *telegram.Webhook
 	sender  *outbox.Sender
@@ -73,7 +70,7 @@ func (s *Service) Run(ctx context.Context) error {
 		return err
 	}
 	p := s.assemble(me)
-	if err := p.updates.Recover(ctx, s.Client.BotID()); err != nil {
+	if err := p.kit.Inbox.Recover(ctx, s.Client.BotID()); err != nil {
 		return err
 	}
 	s.Log.Info("serving", "bot", me.Username, "database", s.DB.Engine())
@@ -91,7 +88,7 @@ func (s *Service) Run(ctx context.Context) error {
 		s.Ready(me)
 	}
 	front.Wait()
-	s.drain(p.deliveries)
+	s.drain(p.kit.Outbox)
 	stopSending()
 	back.Wait()
 	s.Log.Info("stopped")
@@ -121,27 +118,27 @@ func (s *Service) identify(ctx context.Context) (me telegram.Me, err error) {
 
 // assemble makes the parts and ties them together; none of them runs yet.
 func (s *Service) assemble(me telegram.Me) *parts {
-	p := &parts{updates: inbox.NewStore(s.DB), jobs: job.NewStore(s.DB), people: directory.NewStore(s.DB, directory.Settings{Admins: s.Admins, OpenQuestions: s.Open})}
-	p.deliveries = outbox.NewStore(s.DB, Watcher(p.people))
 	owner := ownerName()
 	pacer := outbox.NewPacer(outbox.DefaultRate)
-	p.effects = telegram.NewEffects(s.Client, pacer, s.Log)
-	p.sender = &outbox.Sender{
-		Store: p.deliveries, Transport: telegram.NewTransport(s.Client), Pacer: pacer, Log: s.Log, Owner: owner,
+	kit, watcher := newKit(s.DB, directory.Settings{Admins: s.Admins, OpenQuestions: s.Open})
+	p := &parts{
+		kit:     kit,
+		effects: telegram.NewEffects(s.Client, pacer, s.Log),
+		sender: &outbox.Sender{
+			Store: kit.Outbox, Transport: telegram.NewTransport(s.Client, kit.Files, s.Log), Pacer: pacer, Log: s.Log, Owner: owner,
+		},
 	}
-	p.bot = New(Config{
-		Me: me, DB: s.DB, Inbox: p.updates, Outbox: p.deliveries, Jobs: p.jobs, Directory: p.people,
-		Answerer: &knowledge.Answerer{Library: s.Library, Home: s.Settings.Province}, Effects: p.effects, Settings: s.Settings,
-		Open: s.Open, PerPerson: s.PerPerson, Total: s.Total, Log: s.Log, Wake: p.sender.Wake,
-	})
-	p.worker = &inbox.Worker{Store: p.updates, BotID: s.Client.BotID(), Handler: p.bot, Log: s.Log}
-	p.slow = &job.Worker{Store: p.jobs, Handlers: p.bot.Handlers(), Log: s.Log, Done: p.sender.Wake}
+	kit.Me, kit.Effects, kit.Fetcher, kit.Words, kit.Log = me, p.effects, s.Client, s.Settings.Words(), s.Log
+	answerer := &knowledge.Answerer{Library: s.Library, Home: s.Settings.Province}
+	p.router = route(kit, watcher, &limiter{person: s.PerPerson, total: s.Total}, append(modules(answerer), s.Modules...))
+	p.updates = &inbox.Worker{Store: kit.Inbox, BotID: s.Client.BotID(), Handler: p.router, Log: s.Log}
+	kit.Wake = func() { p.sender.Wake(); p.updates.Wake() }
 	p.poller = &telegram.Poller{
-		Client: s.Client, Inbox: p.updates, Stored: p.worker.Wake, Log: s.Log,
+		Client: s.Client, Inbox: kit.Inbox, Stored: p.updates.Wake, Log: s.Log,
 		RunExclusive: exclusive(s.DB, fmt.Sprintf("poll %d", s.Client.BotID()), owner),
 	}
 	p.webhook = &telegram.Webhook{
-		BotID: s.Client.BotID(), Secret: s.WebhookSecret, Inbox: p.updates, Stored: p.worker.Wake, Log: s.Log,
+		BotID: s.Client.BotID(), Secret: s.WebhookSecret, Inbox: kit.Inbox, Stored: p.updates.Wake, Log: s.Log,
 	}
 	return p
 }
@@ -149,17 +146,22 @@ func (s *Service) assemble(me telegram.Me) *parts {
 // loops are what runs until ctx ends, in front of the outbox.
 func (s *Service) loops(p *parts) []func(ctx context.Context) {
 	loops := []func(ctx context.Context){
-		p.worker.Run,
-		p.slow.Run,
-		s.keepIndex,
+		p.updates.Run,
+		s.Library.KeepIndex,
 		func(ctx context.Context) { s.receive(ctx, p.poller) },
 		func(ctx context.Context) { s.showCommands(ctx, p) },
 		func(ctx context.Context) { s.purge(ctx, p) },
 	}
+	for _, w := range p.router.Workers() {
+		loops = append(loops, w.Run)
+	}
 	if s.ServeHTTP != nil {
 		loops = append(loops, func(ctx context.Context) { s.ServeHTTP(ctx, p.webhook) })
 	}
-	return append(loops, s.Background...)
+	if s.Library.Embedder != nil {
+		loops = append(loops, func(ctx context.Context) { s.keepVectors(ctx, p.kit.Jobs) })
+	}
+	return loops
 }
 
 // receive takes updates in: Telegram posts them, or they are polled. Changing from one to the other loses nothing: what
@@ -181,7 +183,7 @@ func (s *Service) receive(ctx context.Context, poller *telegram.Poller) {
 // showCommands sets the command menu that everybody sees.
 func (s *Service) showCommands(ctx context.Context, p *parts) {
 	s.retryUntilOK(ctx, "the command menu could not be set", func(ctx context.Context) error {
-		return p.effects.SetCommands(ctx, 0, p.bot.Commands())
+		return p.effects.SetCommands(ctx, 0, p.router.Commands())
 	})
 }
 

@@ -8,7 +8,6 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -18,6 +17,7 @@ import (
 	"slices"
 	"strings"
 
+	"thidua/bot/problem"
 	"thidua/ingest/legal"
 	"thidua/knowledge"
 )
@@ -42,7 +42,7 @@ type Result struct {
 	Change     knowledge.Change // "" when Problem is set
 	Document   string           // its name, as it is written out
 	Provisions int
-	Problem    *Problem
+	Problem    *problem.Error // why it could not be ingested, or nil
 }
 
 // Paths ingests files, and folders with everything readable in them, in order. A file that cannot be read leaves the
@@ -52,9 +52,9 @@ func (in *Ingester) Paths(ctx context.Context, paths ...string) ([]Result, error
 	var files []string
 	var results []Result
 	for _, path := range paths {
-		found, problem := list(path)
-		if problem != nil {
-			results = append(results, Result{File: path, Problem: problem})
+		found, unread := list(path)
+		if unread != nil {
+			results = append(results, Result{File: path, Problem: unread})
 		}
 		files = append(files, found...)
 	}
@@ -78,7 +78,7 @@ func (in *Ingester) progress(done, total int, file string) {
 }
 
 // list is the file, or the readable files of a folder and those below it, sorted; hidden ones are left out.
-func list(name string) ([]string, *Problem) {
+func list(name string) ([]string, *problem.Error) {
 	info, err := os.Stat(name)
 	if err != nil {
 		return nil, unreadable(err)
@@ -104,7 +104,7 @@ func list(name string) ([]string, *Problem) {
 		return nil, unreadable(err)
 	}
 	if len(files) == 0 {
-		return nil, &Problem{Sentence: "Thư mục không có tệp .txt hoặc .md nào."}
+		return nil, problem.New(problem.Invalid, "Thư mục không có tệp .txt hoặc .md nào.")
 	}
 	slices.Sort(files)
 	return files, nil
@@ -127,9 +127,9 @@ func (in *Ingester) file(ctx context.Context, file string, seen map[string]strin
 	if err != nil {
 		return result, err
 	}
-	data, problem := read(file)
-	if problem != nil {
-		result.Problem = problem
+	data, unread := read(file)
+	if unread != nil {
+		result.Problem = unread
 		return result, nil
 	}
 	key, stored, err := in.Store.OfSource(ctx, source)
@@ -142,15 +142,15 @@ func (in *Ingester) file(ctx context.Context, file string, seen map[string]strin
 		seen[key] = file
 		return result, nil
 	}
-	document, problem := Document(data, source)
-	if problem != nil {
-		result.Problem = problem
+	document, unread := readDocument(data, source)
+	if unread != nil {
+		result.Problem = unread
 		return result, nil
 	}
 	document.Hash = hash
 	key = knowledge.DocumentKey(document)
 	if other, twice := seen[key]; twice {
-		result.Problem = &Problem{Sentence: fmt.Sprintf("Tệp này trùng văn bản %s với tệp %s; chỉ nạp tệp đã nêu.", document.Name(), other)}
+		result.Problem = problem.New(problem.Duplicate, fmt.Sprintf("Tệp này trùng văn bản %s với tệp %s; chỉ nạp tệp đã nêu.", document.Name(), other))
 		return result, nil
 	}
 	seen[key] = file
@@ -198,9 +198,9 @@ func (in *Ingester) Builtin(ctx context.Context) error {
 		if stored == hash || stored == "" && version > 0 {
 			continue
 		}
-		document, problem := Document(data, source)
-		if problem != nil {
-			return fmt.Errorf("reading %s: %w", source, problem)
+		document, unread := readDocument(data, source)
+		if unread != nil {
+			return fmt.Errorf("reading %s: %w", source, unread)
 		}
 		document.Hash = hash
 		if _, err := in.Store.Put(ctx, document); err != nil {
@@ -210,24 +210,21 @@ func (in *Ingester) Builtin(ctx context.Context) error {
 	return nil
 }
 
-// Document reads the bytes of a UTF-8 text; source names where they come from.
-func Document(data []byte, source string) (*knowledge.Document, *Problem) {
-	text, problem := decode(data)
-	if problem != nil {
-		return nil, problem
+// readDocument reads the bytes of a UTF-8 text; source names where they come from.
+func readDocument(data []byte, source string) (*knowledge.Document, *problem.Error) {
+	text, unread := decode(data)
+	if unread != nil {
+		return nil, unread
 	}
 	parsed, err := legal.Parse(text)
-	if errors.Is(err, legal.ErrEmpty) {
-		return nil, &Problem{Sentence: "Tệp không có nội dung đọc được."}
-	}
 	if err != nil {
-		return nil, &Problem{Sentence: "Không đọc được nội dung tệp: " + err.Error(), Err: err}
+		return nil, &problem.Error{Code: problem.Invalid, Sentence: "Tệp không có nội dung đọc được.", Err: err}
 	}
 	return convert(&parsed, source), nil
 }
 
 // read is the bytes of a file that is not too large to be an administrative document.
-func read(name string) ([]byte, *Problem) {
+func read(name string) ([]byte, *problem.Error) {
 	file, err := os.Open(name)
 	if err != nil {
 		return nil, unreadable(err)
@@ -238,10 +235,10 @@ func read(name string) ([]byte, *Problem) {
 		return nil, unreadable(err)
 	}
 	if !info.Mode().IsRegular() {
-		return nil, &Problem{Sentence: "Đường dẫn không phải là một tệp."}
+		return nil, problem.New(problem.Invalid, "Đường dẫn không phải là một tệp.")
 	}
 	if !readable(name) {
-		return nil, &Problem{Sentence: "Chỉ nạp được tệp .txt hoặc .md (UTF-8)."}
+		return nil, problem.New(problem.Invalid, "Chỉ nạp được tệp .txt hoặc .md (UTF-8).")
 	}
 	// A device or a growing file has no true size; the limit holds for what is read.
 	data, err := io.ReadAll(io.LimitReader(file, maxFile+1))
@@ -249,7 +246,7 @@ func read(name string) ([]byte, *Problem) {
 		return nil, unreadable(err)
 	}
 	if len(data) > maxFile {
-		return nil, &Problem{Sentence: fmt.Sprintf("Tệp quá lớn (tối đa %d MB); đề nghị tách thành từng văn bản.", maxFile>>20)}
+		return nil, problem.New(problem.Invalid, fmt.Sprintf("Tệp quá lớn (tối đa %d MB); đề nghị tách thành từng văn bản.", maxFile>>20))
 	}
 	return data, nil
 }

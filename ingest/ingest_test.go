@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"thidua/bot/problem"
 	"thidua/ingest"
 	"thidua/knowledge"
 	"thidua/knowledge/database"
@@ -106,6 +107,10 @@ func TestABadFileIsOneClearSentenceAndTheCorpusStaysAsItWas(t *testing.T) {
 		results := run(t, in, file)
 		if len(results) != 1 || results[0].Problem == nil || strings.TrimSpace(results[0].Problem.Sentence) == "" || strings.Contains(results[0].Problem.Sentence, "\n") {
 			t.Errorf("%s gave %+v", name, results)
+			continue
+		}
+		if missing := name == "missing"; problem.Is(results[0].Problem, problem.NotFound) != missing {
+			t.Errorf("%s has the code %q", name, results[0].Problem.Code)
 		}
 	}
 	if after, err := store.Version(t.Context()); err != nil || after != before {

@@ -82,8 +82,8 @@ type Answer struct {
 type Question struct {
 	Text string
 	AsOf Day // "" means today
-	// History is the earlier questions of the conversation, oldest first. They are heeded only when this one leans on
-	// them: "Thế còn hạng Nhì?".
+	// History is the earlier questions of the conversation, oldest first. They are heeded only when this one is a
+	// follow-up: "Thế còn hạng Nhì?".
 	History []string
 }
 
@@ -114,9 +114,9 @@ func (q Question) clean(now func() time.Time) Question {
 	q.Text = cleanText(q.Text)
 	turns := q.History[max(0, len(q.History)-maxHistory):]
 	switch {
-	case !Leans(q.Text):
+	case !IsFollowUp(q.Text):
 		turns = nil
-	case len(turns) > 1 && !Leans(turns[len(turns)-1]):
+	case len(turns) > 1 && !IsFollowUp(turns[len(turns)-1]):
 		turns = turns[len(turns)-1:]
 	}
 	q.History = make([]string, len(turns))
@@ -138,9 +138,9 @@ func cleanText(text string) string {
 func (a *Answerer) Answer(ctx context.Context, q Question) (Answer, error) {
 	q = q.clean(a.Now)
 	var answer Answer
-	vectors := a.Library.vectors(ctx, q)
-	err := a.Library.with(ctx, func(s *shelf) (err error) {
-		answer, err = s.answer(ctx, q, a.Home, func() []near { return vectors(s) })
+	vectors := a.Library.askOnce(ctx, q)
+	err := a.Library.withSnapshot(ctx, func(s *corpusSnapshot) (err error) {
+		answer, err = s.answer(ctx, q, a.Home, func() []vectorHit { return vectors(s) })
 		return err
 	})
 	if err != nil {
@@ -153,14 +153,14 @@ func (a *Answerer) Answer(ctx context.Context, q Question) (Answer, error) {
 	return answer, nil
 }
 
-func (s *shelf) answer(ctx context.Context, q Question, home string, nearest func() []near) (Answer, error) {
-	if vietnamese.IsGreeting(q.Text) || thanks(q.Text) {
+func (s *corpusSnapshot) answer(ctx context.Context, q Question, home string, nearest func() []vectorHit) (Answer, error) {
+	if vietnamese.IsGreeting(q.Text) || isCourtesy(q.Text) {
 		return Answer{Outcome: Greeting}, nil
 	}
-	if !asks(q.Text) {
+	if !hasSubject(q.Text) {
 		return Answer{Outcome: DeclinedNoBasis, Unclear: true}, nil
 	}
-	if instructs(q.Text) {
+	if isPromptInjection(q.Text) {
 		return Answer{Outcome: Refused}, nil
 	}
 	if references := findReferences(q.Text); len(references) > 0 {
@@ -171,8 +171,8 @@ func (s *shelf) answer(ctx context.Context, q Question, home string, nearest fun
 	return s.verbatim(ctx, q, home, nearest())
 }
 
-// asks reports whether the text names anything at all.
-func asks(text string) bool {
+// hasSubject reports whether the text names anything at all.
+func hasSubject(text string) bool {
 	tokens := vietnamese.Tokenize(text)
 	for i, role := range vietnamese.Roles(tokens) {
 		if role == vietnamese.Content && utf8.RuneCountInString(tokens[i].Text) > 1 || tokens[i].Numeric() {
@@ -182,8 +182,8 @@ func asks(text string) bool {
 	return false
 }
 
-// thanks reports whether the text is all courtesy.
-func thanks(text string) bool {
+// isCourtesy reports whether the text is all courtesy.
+func isCourtesy(text string) bool {
 	roles := vietnamese.Roles(vietnamese.Tokenize(text))
 	for _, role := range roles {
 		if role != vietnamese.Courtesy && role != vietnamese.Greeting {
@@ -193,9 +193,9 @@ func thanks(text string) bool {
 	return len(roles) > 0
 }
 
-// naming is the text that names the document a place is looked up in: the question's, or of one that names none and leans
-// on those before, the last of them that does.
-func (s *shelf) naming(q Question) string {
+// naming is the text that names the document a place is looked up in: the question's or, of a follow-up that names none,
+// the last of those before it that does.
+func (s *corpusSnapshot) naming(q Question) string {
 	texts := []string{q.Text}
 	for _, turn := range slices.Backward(q.History) {
 		texts = append(texts, turn)
@@ -211,7 +211,7 @@ func (s *shelf) naming(q Question) string {
 
 // lookUp answers with the very units that the question names; ok is false when it names no document and none has
 // anything like them.
-func (s *shelf) lookUp(ctx context.Context, question string, references []reference, day Day) (answer Answer, ok bool, err error) {
+func (s *corpusSnapshot) lookUp(ctx context.Context, question string, references []reference, day Day) (answer Answer, ok bool, err error) {
 	documents, missing := s.named(question)
 	if len(documents) == 0 && len(missing) > 0 && s.onlyAbout(question, missing) {
 		return Answer{Outcome: DeclinedNoBasis, Remarks: missingRemarks(missing)}, true, nil
@@ -224,11 +224,11 @@ func (s *shelf) lookUp(ctx context.Context, question string, references []refere
 		// A document is named that the corpus does not have, or none at all.
 		return Answer{Outcome: DeclinedNoBasis, Remarks: []Remark{{Kind: NoFullText, Document: "văn bản được hỏi"}}}, named, nil
 	}
-	volumes, err := s.reader.read(ctx, d)
+	loaded, err := s.cache.load(ctx, d)
 	if err != nil {
 		return Answer{}, false, err
 	}
-	whole := volumes[0].document
+	whole := loaded[0].document
 	answer = Answer{Outcome: LookedUp}
 	for _, r := range references {
 		found := r.find(whole)
@@ -313,7 +313,7 @@ func (l *Library) Article(ctx context.Context, documentKey, path string) (whole,
 }
 
 // remarks is what a reader must know about a document that is quoted for the day.
-func (s *shelf) remarks(d *Document, day Day) []Remark {
+func (s *corpusSnapshot) remarks(d *Document, day Day) []Remark {
 	var remarks []Remark
 	if d.ExpiresOn != "" && day >= d.ExpiresOn {
 		remarks = append(remarks, Remark{Kind: Expired, Document: d.Name(), Day: d.ExpiresOn})

@@ -35,14 +35,14 @@ func (l *Library) Embed(ctx context.Context, limit time.Duration, progress func(
 		return Embedded{}, nil
 	}
 	began := time.Now()
-	s, err := l.shelf(ctx)
+	s, err := l.snapshot(ctx)
 	if err != nil {
 		return Embedded{}, err
 	}
-	run := embedding{
-		library: l, shelf: s, log: l.log(), at: Embedded{Version: s.version},
+	run := embedRun{
+		library: l, snapshot: s, log: l.log(), at: Embedded{Version: s.version},
 		// Its own, so that what people ask about stays at hand meanwhile.
-		reader: newReader(l.store, keptProvisions/10),
+		cache: newDocumentCache(l.store, maxCached/10),
 	}
 	missing, err := run.compare(ctx)
 	if err != nil {
@@ -50,7 +50,7 @@ func (l *Library) Embed(ctx context.Context, limit time.Duration, progress func(
 	}
 	for len(missing) > 0 && (limit == 0 || time.Since(began) < limit) {
 		n := min(embedBatch, len(missing))
-		if err := run.some(ctx, missing[:n]); err != nil {
+		if err := run.embedSome(ctx, missing[:n]); err != nil {
 			return run.at, fmt.Errorf("embedding: %w", err)
 		}
 		missing = missing[n:]
@@ -61,17 +61,17 @@ func (l *Library) Embed(ctx context.Context, limit time.Duration, progress func(
 	return run.at, nil
 }
 
-// embedding is one run of Embed.
-type embedding struct {
-	library *Library
-	shelf   *shelf
-	reader  *reader
-	log     *slog.Logger
-	table   vectorstore.Table // without an ID until a batch confirmed the dimension
-	at      Embedded
+// embedRun is one run of Embed.
+type embedRun struct {
+	library  *Library
+	snapshot *corpusSnapshot
+	cache    *documentCache
+	log      *slog.Logger
+	table    vectorstore.Table // without an ID until a batch confirmed the dimension
+	at       Embedded
 }
 
-// unembedded is a passage that has no vector of its text: its document, as the shelf has it, and its root.
+// unembedded is a passage that has no vector of its text: its document, as the snapshot has it, and its root.
 type unembedded struct {
 	document *Document
 	root     int64
@@ -79,7 +79,7 @@ type unembedded struct {
 
 // compare finds the passages without a vector of their text and moves the days of the others. It holds one document's
 // words at a time.
-func (e *embedding) compare(ctx context.Context) (missing []unembedded, err error) {
+func (e *embedRun) compare(ctx context.Context) (missing []unembedded, err error) {
 	// The dimension is asked for, not remembered: a model may be exchanged under its name.
 	probe, err := e.library.Embedder.EmbedQuery(ctx, "thi đua, khen thưởng")
 	if err != nil {
@@ -91,7 +91,7 @@ func (e *embedding) compare(ctx context.Context) (missing []unembedded, err erro
 	if e.table, err = e.library.store.vectors.Table(ctx, e.library.Embedder.Model(), len(probe)); err != nil {
 		return nil, err
 	}
-	for documents := range slices.Chunk(e.shelf.documents, compareBatch) {
+	for documents := range slices.Chunk(e.snapshot.documents, compareBatch) {
 		more, err := e.compareSome(ctx, documents)
 		if err != nil {
 			return nil, err
@@ -104,7 +104,7 @@ func (e *embedding) compare(ctx context.Context) (missing []unembedded, err erro
 // compareBatch is the documents that are compared at a time.
 const compareBatch = 50
 
-func (e *embedding) compareSome(ctx context.Context, documents []*Document) (missing []unembedded, err error) {
+func (e *embedRun) compareSome(ctx context.Context, documents []*Document) (missing []unembedded, err error) {
 	ids := make([]int64, len(documents))
 	for i, d := range documents {
 		ids[i] = d.ID
@@ -116,7 +116,7 @@ func (e *embedding) compareSome(ctx context.Context, documents []*Document) (mis
 	var texts []text
 	var roots []int64
 	_, err = e.library.store.Each(ctx, ids, func(whole *Document) error {
-		d := e.shelf.byID[whole.ID]
+		d := e.snapshot.byID[whole.ID]
 		if d.State() != whole.State() {
 			return nil
 		}
@@ -158,33 +158,33 @@ func (e *embedding) compareSome(ctx context.Context, documents []*Document) (mis
 	return missing, nil
 }
 
-// some embeds passages and stores their vectors; those that left the corpus no longer count.
-func (e *embedding) some(ctx context.Context, missing []unembedded) error {
+// embedSome embeds passages and stores their vectors; those that left the corpus no longer count.
+func (e *embedRun) embedSome(ctx context.Context, missing []unembedded) error {
 	documents := make([]*Document, len(missing))
 	for i, m := range missing {
 		documents[i] = m.document
 	}
-	volumes, err := e.reader.read(ctx, documents...)
-	if lost, gone := errors.AsType[*goneError](err); gone {
-		there := slices.DeleteFunc(slices.Clone(missing), func(m unembedded) bool { return slices.Contains(lost.documents, m.document) })
+	loaded, err := e.cache.load(ctx, documents...)
+	if stale, changed := errors.AsType[*staleError](err); changed {
+		there := slices.DeleteFunc(slices.Clone(missing), func(m unembedded) bool { return slices.Contains(stale.documents, m.document) })
 		e.at.Total -= len(missing) - len(there)
 		if len(there) == 0 {
 			return nil
 		}
-		return e.some(ctx, there)
+		return e.embedSome(ctx, there)
 	}
 	if err != nil {
 		return err
 	}
 	found := make([]*passage, len(missing))
-	for i, v := range volumes {
+	for i, v := range loaded {
 		found[i] = v.passage(missing[i].root)
 	}
-	return e.batch(ctx, missing, found)
+	return e.embedPassages(ctx, missing, found)
 }
 
-// batch embeds some passages and stores their vectors. Missing and passages are the same ones.
-func (e *embedding) batch(ctx context.Context, missing []unembedded, passages []*passage) error {
+// embedPassages embeds some passages and stores their vectors. Missing and passages are the same ones.
+func (e *embedRun) embedPassages(ctx context.Context, missing []unembedded, passages []*passage) error {
 	texts := make([]string, len(passages))
 	for i, p := range passages {
 		texts[i] = p.embedded()
@@ -193,10 +193,10 @@ func (e *embedding) batch(ctx context.Context, missing []unembedded, passages []
 	switch {
 	case errors.Is(err, ErrText) && len(passages) > 1: // find the one
 		half := len(passages) / 2
-		if err := e.batch(ctx, missing[:half], passages[:half]); err != nil {
+		if err := e.embedPassages(ctx, missing[:half], passages[:half]); err != nil {
 			return err
 		}
-		return e.batch(ctx, missing[half:], passages[half:])
+		return e.embedPassages(ctx, missing[half:], passages[half:])
 	case errors.Is(err, ErrText):
 		e.skip(passages[0], err)
 		return nil
@@ -232,7 +232,7 @@ func (e *embedding) batch(ctx context.Context, missing []unembedded, passages []
 	return nil
 }
 
-func (e *embedding) skip(p *passage, cause error) {
+func (e *embedRun) skip(p *passage, cause error) {
 	e.at.Skipped++
 	e.log.Warn("a passage has no vector and is found by its words alone", "document", p.document.Key, "path", p.provision().Path, "error", cause)
 }

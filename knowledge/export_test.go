@@ -28,7 +28,7 @@ func Entries(t *testing.T, d *Document) (entries []lexical.Entry) {
 		entries = append(entries, e)
 	}
 	entered, expected := lexical.NewBuilder(nil), lexical.NewBuilder(nil)
-	if err := enter(entered, newVolume(d)); err != nil {
+	if err := addDocument(entered, newLoadedDocument(d)); err != nil {
 		t.Fatal(err)
 	}
 	year, _ := strconv.Atoi(d.IssuedOn.Year())

@@ -11,21 +11,21 @@ import (
 	"thidua/knowledge/lexical"
 )
 
-// indexed is part of the stamp of every document in the index: raise it when entry would make other entries of the same
+// indexVersion is part of the stamp of every document in the index: raise it when entry would make other entries of the same
 // document, so that a saved index is brought up to date.
-const indexed = 1
+const indexVersion = 1
 
 // stamp tells the stored states of a document apart in the index.
 func stamp(d *Document) uint64 {
 	h := fnv.New64a()
 	h.Write(binary.LittleEndian.AppendUint64(nil, uint64(d.IngestedAt)))
-	h.Write([]byte(strconv.Itoa(indexed) + d.Key + "\x00" + d.Hash))
+	h.Write([]byte(strconv.Itoa(indexVersion) + d.Key + "\x00" + d.Hash))
 	return h.Sum64()
 }
 
-// upToDate is the index with the documents of the register, as the view has them: those it had in another state are
+// upToDate is the index with the documents of the catalogue, as the view has them: those it had in another state are
 // replaced, those that are gone are dropped. It is former itself when nothing changed.
-func (s *shelf) upToDate(ctx context.Context, v *View, former *lexical.Index) (*lexical.Index, error) {
+func (s *corpusSnapshot) upToDate(ctx context.Context, v *View, former *lexical.Index) (*lexical.Index, error) {
 	drop := map[int64]bool{}
 	for id, group := range former.Groups() {
 		if d := s.byID[id]; d == nil || stamp(d) != group.Stamp {
@@ -44,9 +44,9 @@ func (s *shelf) upToDate(ctx context.Context, v *View, former *lexical.Index) (*
 	}
 	builder := lexical.NewBuilder(s.abbreviations)
 	err := v.Each(ctx, missing, func(d *Document) error {
-		whole := newVolume(d)
-		s.reader.keep(whole) // so that what has just changed can be read as this shelf has it
-		return enter(builder, whole)
+		whole := newLoadedDocument(d)
+		s.cache.add(whole) // so that what has just changed can be read as this snapshot has it
+		return addDocument(builder, whole)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("indexing the corpus: %w", err)
@@ -54,9 +54,9 @@ func (s *shelf) upToDate(ctx context.Context, v *View, former *lexical.Index) (*
 	return former.With(drop, builder), nil
 }
 
-// enter adds a document to the index: an entry for each article, under the id of the provision it begins with, and a
+// addDocument adds a document to the index: an entry for each article, under the id of the provision it begins with, and a
 // part for each of its passages, under the id of theirs.
-func enter(builder *lexical.Builder, whole *volume) error {
+func addDocument(builder *lexical.Builder, whole *loadedDocument) error {
 	d := whole.document
 	year, _ := strconv.Atoi(d.IssuedOn.Year()) // 0 is unknown
 	if err := builder.Group(lexical.Group{ID: d.ID, Stamp: stamp(d), Year: year, Level: d.level()}); err != nil {

@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,6 +12,7 @@ import (
 
 	"thidua/knowledge/lexical"
 	"thidua/knowledge/vietnamese"
+	"thidua/knowledge/worker"
 )
 
 // savedIndex is the index that was saved, or an empty one: whatever is wrong with the file, the index can be made anew.
@@ -73,7 +75,7 @@ func readIndex(name string, rules uint32) (*lexical.Index, error) {
 
 // Save writes the present index into IndexFile, unless it is there already; without IndexFile, or before the first
 // search, it does nothing. A reader of the file sees the former index or this one, never a part, also after a power cut.
-// Several processes may save into one file: each writes what it has whole, and whoever loads it brings it up to date with
+// Its folder is made when absent. Several processes may save into one file: each writes what it has whole, and whoever loads it brings it up to date with
 // the store. Save may run beside searches.
 func (l *Library) Save() error {
 	current := l.current.Load()
@@ -82,11 +84,37 @@ func (l *Library) Save() error {
 	}
 	l.saving.Lock()
 	defer l.saving.Unlock()
+	if err := os.MkdirAll(filepath.Dir(l.IndexFile), 0o700); err != nil {
+		return fmt.Errorf("saving the index: %w", err)
+	}
 	if err := writeIndex(l.IndexFile, current.index); err != nil {
 		return fmt.Errorf("saving the index: %w", err)
 	}
 	l.saved.Store(current.index)
 	return nil
+}
+
+// keepIndexEvery is how often the index is brought up to date and saved.
+const keepIndexEvery = time.Minute
+
+// KeepIndex brings the index up to date with what is stored, before somebody asks and waits for it, and saves it, until
+// ctx ends. What fails is told in the log and tried again.
+func (l *Library) KeepIndex(ctx context.Context) {
+	save := func() {
+		if err := l.Save(); err != nil {
+			l.log().Warn("the index could not be saved; the next start makes it anew", "error", err)
+		}
+	}
+	defer save()
+	for {
+		save()
+		if !worker.Sleep(ctx, keepIndexEvery) {
+			return
+		}
+		if err := l.Refresh(ctx); err != nil && ctx.Err() == nil {
+			l.log().Error("the corpus could not be read", "error", err)
+		}
+	}
 }
 
 func writeIndex(name string, x *lexical.Index) (err error) {

@@ -72,10 +72,10 @@ func indexedAnew(t *testing.T, l *Library) (numbers []string) {
 	if err := l.Refresh(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	l.reader.mu.Lock()
-	defer l.reader.mu.Unlock()
-	for at := l.reader.latest.Front(); at != nil; at = at.Next() {
-		numbers = append(numbers, at.Value.(*volume).document.Number)
+	l.cache.mu.Lock()
+	defer l.cache.mu.Unlock()
+	for at := l.cache.latest.Front(); at != nil; at = at.Next() {
+		numbers = append(numbers, at.Value.(*loadedDocument).document.Number)
 	}
 	slices.Sort(numbers)
 	return numbers
@@ -535,4 +535,30 @@ func TestSearchingAndSavingGoOnWhileDocumentsAreReplaced(t *testing.T) {
 			t.Errorf("%v were read anew", got)
 		}
 	})
+}
+
+func TestKeepIndexSavesUntilItsEndAndTellsWhatFails(t *testing.T) {
+	store := NewStore(databasetest.Open(t, databasetest.SQLite(t)))
+	store.fillWithCouncils(t)
+	folder, _ := indexFolder(t)
+	file := filepath.Join(folder, "new", "search.index") // the folder is made
+	kept, log := restarted(store, file)
+	if err := kept.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	kept.KeepIndex(ctx)
+	next, _ := restarted(store, file)
+	if got := indexedAnew(t, next); got != nil || log.Len() > 0 {
+		t.Errorf("%v were read anew; %s", got, log)
+	}
+	failing, told := restarted(store, filepath.Join(file, "below a file"))
+	if err := failing.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	failing.KeepIndex(ctx)
+	if !strings.Contains(told.String(), "could not be saved") {
+		t.Errorf("it logs %s", told)
+	}
 }

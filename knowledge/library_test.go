@@ -43,8 +43,8 @@ func (s *Store) fillWithOthers(t *testing.T) {
 	}
 }
 
-// forget empties the reader, so that everything must be read again.
-func (r *reader) forget() {
+// forget empties the cache, so that everything must be read again.
+func (r *documentCache) forget() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	clear(r.kept)
@@ -63,21 +63,21 @@ func TestAnAnswerIsMadeAgainWhenItsDocumentWasReplacedOrRemoved(t *testing.T) {
 			d := council("7/2020/NĐ-CP", "sáng kiến", "năm")
 			d.IssuedOn = "2020-01-01"
 			store.mustPut(t, d)
-			old, err := answerer.Library.shelf(t.Context())
+			old, err := answerer.Library.snapshot(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
 			next := council("7/2020/NĐ-CP", "sáng kiến", "bảy")
 			next.IssuedOn = d.IssuedOn
 			store.mustPut(t, next)
-			answer := func(s *shelf) (Answer, error) {
-				answerer.Library.reader.forget()
-				return s.answer(t.Context(), Question{Text: question, AsOf: "2024-01-01"}, "", func() []near { return nil })
+			answer := func(s *corpusSnapshot) (Answer, error) {
+				answerer.Library.cache.forget()
+				return s.answer(t.Context(), Question{Text: question, AsOf: "2024-01-01"}, "", func() []vectorHit { return nil })
 			}
 			if _, err := answer(old); !isGone(err) {
-				t.Errorf("%s: on the former shelf: %v", question, err)
+				t.Errorf("%s: on the former snapshot: %v", question, err)
 			}
-			// A second search loads the new corpus: meanwhile there is only the former shelf.
+			// A second search loads the new corpus: meanwhile there is only the former snapshot.
 			answerer.Library.loading <- struct{}{}
 			done := make(chan struct{})
 			go func() {
@@ -92,7 +92,7 @@ func TestAnAnswerIsMadeAgainWhenItsDocumentWasReplacedOrRemoved(t *testing.T) {
 			if err := store.Remove(t.Context(), "7/2020/NĐ-CP"); err != nil {
 				t.Fatal(err)
 			}
-			answerer.Library.reader.forget()
+			answerer.Library.cache.forget()
 			got, err := answerer.Answer(t.Context(), Question{Text: question, AsOf: "2024-01-01"})
 			if err != nil || len(got.Citations) > 0 && strings.Contains(got.Citations[0].Quote, "sáng kiến") {
 				t.Errorf("%s: after the removal: %+v, %v", question, got, err)
@@ -102,7 +102,7 @@ func TestAnAnswerIsMadeAgainWhenItsDocumentWasReplacedOrRemoved(t *testing.T) {
 }
 
 func isGone(err error) bool {
-	_, gone := errors.AsType[*goneError](err)
+	_, gone := errors.AsType[*staleError](err)
 	return gone
 }
 
@@ -112,28 +112,28 @@ func TestADocumentThatIsGoneForGoodIsLeftOut(t *testing.T) {
 		library := NewLibrary(store)
 		store.mustPut(t, council("7/2020/NĐ-CP", "sáng kiến", "năm"))
 		store.mustPut(t, council("8/2020/NĐ-CP", "sáng kiến", "sáu"))
-		old, err := library.shelf(t.Context())
+		old, err := library.snapshot(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
 		store.mustPut(t, council("7/2020/NĐ-CP", "sáng kiến", "bảy"))
 		removed := old.byKey[NumberKey("7/2020/NĐ-CP")]
-		var vectors []near
+		var vectors []vectorHit
 		for _, d := range old.documents {
-			volumes, err := old.reader.read(t.Context(), d)
+			loaded, err := old.cache.load(t.Context(), d)
 			if isGone(err) {
 				continue // the vectors may know it, the index has it still
 			}
 			if err != nil {
 				t.Fatal(err)
 			}
-			for root := range volumes[0].byRoot {
-				vectors = append(vectors, near{provision: root, similarity: 1, similar: true})
+			for root := range loaded[0].byRoot {
+				vectors = append(vectors, vectorHit{provision: root, similarity: 1, similar: true})
 			}
 		}
 		for _, question := range councilQuestions[:2] {
 			less := old.without([]*Document{removed})
-			got, err := less.answer(t.Context(), Question{Text: question, AsOf: "2024-01-01"}, "", func() []near { return vectors })
+			got, err := less.answer(t.Context(), Question{Text: question, AsOf: "2024-01-01"}, "", func() []vectorHit { return vectors })
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -143,8 +143,8 @@ func TestADocumentThatIsGoneForGoodIsLeftOut(t *testing.T) {
 				}
 			}
 		}
-		if len(old.documents) != 2 || old.gone != nil {
-			t.Error("the shelf itself changed")
+		if len(old.documents) != 2 || old.stale != nil {
+			t.Error("the snapshot itself changed")
 		}
 	})
 }
@@ -177,7 +177,7 @@ func TestAnsweringGoesOnWhileDocumentsAreReplaced(t *testing.T) {
 		for n := range 3 {
 			askers.Go(func() {
 				for i := range 40 {
-					answerer.Library.reader.forget()
+					answerer.Library.cache.forget()
 					question := councilQuestions[(n+i)%len(councilQuestions)]
 					got, err := answerer.Answer(t.Context(), Question{Text: question, AsOf: "2024-01-01"})
 					if err != nil {
@@ -220,21 +220,21 @@ func TestTheReaderForgetsWhatWasNotAskedForTheLongest(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		kept := func(r *reader) string {
+		kept := func(r *documentCache) string {
 			var all []string
 			for at := r.latest.Front(); at != nil; at = at.Next() {
-				all = append(all, at.Value.(*volume).document.Number[:1])
+				all = append(all, at.Value.(*loadedDocument).document.Number[:1])
 			}
 			return fmt.Sprint(strings.Join(all, " "), ", ", len(r.kept), " of ", r.size)
 		}
-		r := newReader(store, 6)
+		r := newDocumentCache(store, 6)
 		read := func(documents ...*Document) {
 			t.Helper()
-			volumes, err := r.read(t.Context(), documents...)
+			loaded, err := r.load(t.Context(), documents...)
 			if err != nil {
 				t.Fatal(err)
 			}
-			for i, v := range volumes {
+			for i, v := range loaded {
 				if v.document.ID != documents[i].ID || len(v.document.Provisions) != 2 || v.passage(v.document.Provisions[1].ID) == nil {
 					t.Errorf("%+v", v)
 				}
@@ -246,7 +246,7 @@ func TestTheReaderForgetsWhatWasNotAskedForTheLongest(t *testing.T) {
 		if got := kept(r); got != "4 1 3, 3 of 6" {
 			t.Error(got)
 		}
-		r = newReader(store, 0)
+		r = newDocumentCache(store, 0)
 		read(documents...)
 		if got := kept(r); got != "5, 1 of 2" {
 			t.Error(got)

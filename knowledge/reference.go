@@ -136,7 +136,7 @@ func (r reference) find(whole *Document) []string {
 }
 
 // named is the documents that a question names, and the numbers it names that the corpus does not have.
-func (r *register) named(question string) (documents []*Document, missing []vietnamese.Number) {
+func (r *catalogue) named(question string) (documents []*Document, missing []vietnamese.Number) {
 	seen := map[string]bool{}
 	for _, n := range vietnamese.Numbers(vietnamese.Tokenize(question)) {
 		if key := n.Kind + "#" + n.Serial + "/" + n.Year; seen[key] {
@@ -165,7 +165,7 @@ var (
 // target is the document in which references are looked up, and whether the question names it: by number, else by kind
 // and name or year. When it names none it is one of all that have the first of the references; nil when none has. One
 // that has it comes before others, one in force before others, a law before what carries it out, the newest first.
-func (s *shelf) target(ctx context.Context, question string, references []reference, day Day) (best *Document, named bool, err error) {
+func (s *corpusSnapshot) target(ctx context.Context, question string, references []reference, day Day) (best *Document, named bool, err error) {
 	documents, _ := s.named(question)
 	slices.SortStableFunc(documents, newestFirst)
 	named = len(documents) > 0
@@ -201,11 +201,11 @@ func (s *shelf) target(ctx context.Context, question string, references []refere
 const likeliest = 50
 
 // firstWith is the first of the documents that has a unit at one of the paths, or nil.
-func (s *shelf) firstWith(ctx context.Context, documents []*Document, paths []string) (*Document, error) {
+func (s *corpusSnapshot) firstWith(ctx context.Context, documents []*Document, paths []string) (*Document, error) {
 	if len(documents) == 0 {
 		return nil, nil
 	}
-	store := s.reader.store
+	store := s.cache.store
 	var keys []string
 	for _, d := range documents[:min(likeliest, len(documents))] {
 		keys = append(keys, d.Key)
@@ -238,8 +238,8 @@ func (s *shelf) firstWith(ctx context.Context, documents []*Document, paths []st
 
 // ofKind is the documents of the kind, and of the name or year, that the question names without a number; named is
 // false when it names no kind. A law is called by its name: "Luật Đất đai" is none of those the corpus has.
-func (s *shelf) ofKind(question string) (documents []*Document, named bool) {
-	folded := s.withReadings(question)
+func (s *corpusSnapshot) ofKind(question string) (documents []*Document, named bool) {
+	folded := s.foldedWithExpansions(question)
 	year := ""
 	if m := yearWord.FindStringSubmatch(folded); m != nil {
 		year = m[1]
@@ -266,8 +266,8 @@ func (s *shelf) ofKind(question string) (documents []*Document, named bool) {
 	return nil, false
 }
 
-// withReadings is the folded question and what its short forms stand for.
-func (s *shelf) withReadings(question string) string {
+// foldedWithExpansions is the folded question and what its short forms stand for.
+func (s *corpusSnapshot) foldedWithExpansions(question string) string {
 	folded := vietnamese.Fold(question)
 	for _, e := range s.expand(vietnamese.Tokenize(question)) {
 		folded += " " + vietnamese.Fold(e.Text)

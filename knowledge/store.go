@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 
 	"thidua/knowledge/database"
@@ -79,15 +78,6 @@ insert into relation (document_id, kind, number, key, from_on, path)
 values `
 
 	replacedBy = `select key from relation where document_id = $1 and kind = 'replaces'`
-
-	// A document expires on the earliest day from which another one in the corpus replaces it.
-	expireDocuments = `
-update document set expires_on = coalesce((
-	select min(case when r.from_on <> '' then r.from_on else d.effective_on end)
-	from relation r join document d on d.id = r.document_id
-	where r.kind = 'replaces' and r.key = document.key and r.document_id <> document.id
-		and (r.from_on <> '' or d.effective_on <> '')), '')
-where key in `
 )
 
 // Put stores a document in one transaction: added when its key is new, put in the place of the former one when its
@@ -112,10 +102,10 @@ func (s *Store) PutAll(ctx context.Context, documents ...*Document) (changes []C
 		if _, err := tx.Exec(ctx, moveVersion); err != nil {
 			return err
 		}
-		touched := touched{}
+		expiring := expiryQueue{}
 		same := true
 		for _, d := range documents {
-			change, err := s.put(ctx, tx, d, touched)
+			change, err := s.put(ctx, tx, d, expiring)
 			if err != nil {
 				return err
 			}
@@ -125,7 +115,7 @@ func (s *Store) PutAll(ctx context.Context, documents ...*Document) (changes []C
 		if same {
 			return errUnchanged
 		}
-		return touched.expire(ctx, tx)
+		return expiring.expire(ctx, tx)
 	})
 	if err != nil && !errors.Is(err, errUnchanged) {
 		return nil, fmt.Errorf("storing the document: %w", err)
@@ -135,7 +125,7 @@ func (s *Store) PutAll(ctx context.Context, documents ...*Document) (changes []C
 
 var errUnchanged = errors.New("unchanged") // rolls the version back
 
-func (s *Store) put(ctx context.Context, tx *database.Tx, d *Document, touched touched) (Change, error) {
+func (s *Store) put(ctx context.Context, tx *database.Tx, d *Document, expiring expiryQueue) (Change, error) {
 	change := Added
 	var id int64
 	var source, hash string
@@ -149,21 +139,21 @@ func (s *Store) put(ctx context.Context, tx *database.Tx, d *Document, touched t
 		return Unchanged, nil
 	default:
 		change = Replaced
-		if vectors, err = s.remove(ctx, tx, id, touched); err != nil {
+		if vectors, err = s.remove(ctx, tx, id, expiring); err != nil {
 			return "", err
 		}
 	}
 	// A file that now holds another document no longer holds the former one.
-	if _, err := s.removeWhere(ctx, tx, touched, `source = $1`, d.Source); err != nil {
+	if _, err := s.removeWhere(ctx, tx, expiring, `source = $1`, d.Source); err != nil {
 		return "", err
 	}
-	if err := insert(ctx, tx, d, touched); err != nil {
+	if err := insert(ctx, tx, d, expiring); err != nil {
 		return "", err
 	}
 	return change, s.restore(ctx, tx, vectors, d)
 }
 
-func insert(ctx context.Context, tx *database.Tx, d *Document, touched touched) error {
+func insert(ctx context.Context, tx *database.Tx, d *Document, expiring expiryQueue) error {
 	now, err := tx.Now(ctx)
 	if err != nil {
 		return err
@@ -174,7 +164,7 @@ func insert(ctx context.Context, tx *database.Tx, d *Document, touched touched) 
 		return err
 	}
 	d.IngestedAt = now
-	touched[d.Key] = true
+	expiring[d.Key] = true
 	if err := insertWords(ctx, tx, d); err != nil {
 		return fmt.Errorf("storing provisions: %w", err)
 	}
@@ -182,7 +172,7 @@ func insert(ctx context.Context, tx *database.Tx, d *Document, touched touched) 
 	for _, r := range d.Relations {
 		key := NumberKey(r.Number)
 		if r.Kind == Replaces {
-			touched[key] = true
+			expiring[key] = true
 		}
 		relations = append(relations, d.ID, r.Kind, r.Number, key, r.From, r.Path)
 	}
@@ -212,7 +202,7 @@ func insertWords(ctx context.Context, tx *database.Tx, d *Document) error {
 }
 
 // removeWhere deletes documents with all that belongs to them, and says how many.
-func (s *Store) removeWhere(ctx context.Context, tx *database.Tx, touched touched, where string, args ...any) (n int, err error) {
+func (s *Store) removeWhere(ctx context.Context, tx *database.Tx, expiring expiryQueue, where string, args ...any) (n int, err error) {
 	rows, err := tx.Query(ctx, `select id from document where `+where, args...)
 	if err != nil {
 		return 0, err
@@ -222,7 +212,7 @@ func (s *Store) removeWhere(ctx context.Context, tx *database.Tx, touched touche
 		return 0, err
 	}
 	for _, id := range ids {
-		if _, err := s.remove(ctx, tx, id, touched); err != nil {
+		if _, err := s.remove(ctx, tx, id, expiring); err != nil {
 			return 0, err
 		}
 	}
@@ -230,11 +220,11 @@ func (s *Store) removeWhere(ctx context.Context, tx *database.Tx, touched touche
 }
 
 // remove deletes a document with all that belongs to it, and hands back its vectors.
-func (s *Store) remove(ctx context.Context, tx *database.Tx, id int64, touched touched) (takenVectors, error) {
+func (s *Store) remove(ctx context.Context, tx *database.Tx, id int64, expiring expiryQueue) (takenVectors, error) {
 	err := each(ctx, tx, replacedBy, func(rows *sql.Rows) error {
 		var key string
 		err := rows.Scan(&key)
-		touched[key] = true
+		expiring[key] = true
 		return err
 	}, id)
 	if err != nil {
@@ -248,24 +238,6 @@ func (s *Store) remove(ctx context.Context, tx *database.Tx, id int64, touched t
 	return vectors, err
 }
 
-// touched is the keys of the documents whose day of expiry may be another once a transaction ends: those that were
-// inserted, and those that a document which was inserted or deleted replaces.
-type touched map[string]bool
-
-// expire works the days out again, of those in the corpus.
-func (t touched) expire(ctx context.Context, tx *database.Tx) error {
-	for keys := range slices.Chunk(slices.Sorted(maps.Keys(t)), expireBatch) {
-		args := database.Args(keys)
-		if _, err := tx.Exec(ctx, expireDocuments+database.Placeholders(0, len(args)), args...); err != nil {
-			return fmt.Errorf("expiring documents: %w", err)
-		}
-	}
-	return nil
-}
-
-// expireBatch is the documents of one statement.
-const expireBatch = 200
-
 // ErrNotFound reports that the corpus has no such document.
 var ErrNotFound = errors.New("the corpus has no such document")
 
@@ -275,15 +247,15 @@ func (s *Store) Remove(ctx context.Context, numberOrSource string) error {
 		if _, err := tx.Exec(ctx, moveVersion); err != nil { // first, as in Put
 			return err
 		}
-		touched := touched{}
-		n, err := s.removeWhere(ctx, tx, touched, `key = $1 or source = $2`, NumberKey(numberOrSource), numberOrSource)
+		expiring := expiryQueue{}
+		n, err := s.removeWhere(ctx, tx, expiring, `key = $1 or source = $2`, NumberKey(numberOrSource), numberOrSource)
 		if err != nil {
 			return err
 		}
 		if n == 0 {
 			return ErrNotFound
 		}
-		return touched.expire(ctx, tx)
+		return expiring.expire(ctx, tx)
 	})
 	if err != nil {
 		return fmt.Errorf("removing the document: %w", err)

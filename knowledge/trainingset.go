@@ -21,7 +21,7 @@ type ArticlePlace struct{ Document, Path string }
 
 // TrainingSet is examples on an index. It does not follow the store.
 type TrainingSet struct {
-	shelf    *shelf
+	snapshot *corpusSnapshot
 	index    *lexical.Index
 	examples []example
 }
@@ -36,7 +36,7 @@ type example struct {
 // TrainingSet prepares examples on the present corpus. An article that the corpus does not have is left out of its
 // example.
 func (l *Library) TrainingSet(ctx context.Context, examples []Example) (*TrainingSet, error) {
-	s, err := l.shelf(ctx)
+	s, err := l.snapshot(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +44,7 @@ func (l *Library) TrainingSet(ctx context.Context, examples []Example) (*Trainin
 	if err != nil {
 		return nil, fmt.Errorf("preparing examples: %w", err)
 	}
-	set := &TrainingSet{shelf: s, index: s.index}
+	set := &TrainingSet{snapshot: s, index: s.index}
 	for _, e := range examples {
 		prepared := example{Question: e.Question.clean(nil), relevant: map[int64]bool{}, documents: map[int64]bool{}}
 		for _, place := range e.Relevant {
@@ -59,7 +59,7 @@ func (l *Library) TrainingSet(ctx context.Context, examples []Example) (*Trainin
 }
 
 // entriesAt is the entries of the index at the places that answer the examples.
-func (l *Library) entriesAt(ctx context.Context, s *shelf, examples []Example) (map[ArticlePlace]int64, error) {
+func (l *Library) entriesAt(ctx context.Context, s *corpusSnapshot, examples []Example) (map[ArticlePlace]int64, error) {
 	wanted := map[ArticlePlace]bool{}
 	documents := map[int64]bool{}
 	var ids []int64
@@ -94,9 +94,9 @@ func (s *TrainingSet) Sample(n int, typed func(string) string, absent bool) lexi
 	q := e.Question
 	q.Text = typed(q.Text)
 	filter := lexical.Filter{Accept: func(document int64) bool {
-		return s.shelf.inForce(document, q.AsOf) && !(absent && e.documents[document])
+		return s.snapshot.inForce(document, q.AsOf) && !(absent && e.documents[document])
 	}}
-	return s.index.SampleOf(s.shelf.query(q), filter, func(id int64) bool { return e.relevant[id] })
+	return s.index.SampleOf(s.snapshot.query(q), filter, func(id int64) bool { return e.relevant[id] })
 }
 
 // excerpt is how many articles of one document, at most, come into a small corpus.
@@ -120,7 +120,7 @@ func (s *TrainingSet) Small(examples []int, articles int, random *rand.Rand) *Tr
 			keep[id] = true
 		}
 	}
-	small := &TrainingSet{shelf: s.shelf}
+	small := &TrainingSet{snapshot: s.snapshot}
 	for _, n := range examples {
 		small.examples = append(small.examples, s.examples[n])
 		for document := range s.examples[n].documents {

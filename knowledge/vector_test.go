@@ -477,7 +477,7 @@ func TestWhatWordsDoNotCarryIsShownOnlyFromTheMeasuredSimilarity(t *testing.T) {
 		if answer := ask(off); !answer.Outcome.Declined() {
 			t.Errorf("nearness alone answered: %+v", answer)
 		}
-		library.Similar = 0.9
+		library.MinSimilarity = 0.9
 		if answer := ask(off); !answer.Outcome.Declined() {
 			t.Errorf("nearness answered a question of another field: %+v", answer)
 		}

@@ -22,8 +22,8 @@ const (
 	inScope       = 0.35
 	saidOfMissing = 0.95 // of a question's words: a passage that has them speaks of a document that the corpus lacks
 
-	maxCitations = 3
-	tried        = 6 // articles whose passages may be shown
+	maxCitations      = 3
+	maxAnswerArticles = 6 // articles whose passages may be shown
 	// partWeight is what it counts, in score, that a passage lacks all of the words, or of the pairs, that the best passage
 	// of its article has.
 	partWeight = 3
@@ -31,8 +31,8 @@ const (
 	nearBest = 2
 )
 
-// shown is a passage that may be shown.
-type shown struct {
+// candidate is a passage that may be candidate.
+type candidate struct {
 	*hit
 	part    lexical.PartHit
 	passage *passage
@@ -40,18 +40,18 @@ type shown struct {
 }
 
 // basis is the part of the question's words and of its pairs that the passage has, 0 to 2.
-func (p shown) basis() float64 { return p.part.Coverage + p.part.Phrases }
+func (p candidate) basis() float64 { return p.part.Coverage + p.part.Phrases }
 
 // similar reports whether the vectors say that the passage means the question, and it is of the question's field.
-func (p shown) similar() bool { return p.near[p.part.ID].similar && p.basis() >= inScope }
+func (p candidate) similar() bool { return p.vectors[p.part.ID].similar && p.basis() >= inScope }
 
 // verbatim answers with the best provisions, or declines. Two rules keep a question that the corpus does not answer from
 // being answered because some passage is always the nearest:
 //
 //   - Whether there is an answer is judged by the words; see lexical.Index.Search. Vectors only change the order.
 //   - A passage that words alone would not show is shown only when it is as similar as passages that answer are
-//     (Library.Similar, measured for the embedder) and has enough of the question's subject to be of its field.
-func (s *shelf) verbatim(ctx context.Context, q Question, home string, vectors []near) (Answer, error) {
+//     (Library.MinSimilarity, measured for the embedder) and has enough of the question's subject to be of its field.
+func (s *corpusSnapshot) verbatim(ctx context.Context, q Question, home string, vectors []vectorHit) (Answer, error) {
 	_, missing := s.named(q.Text)
 	if !s.onlyAbout(q.Text, missing) {
 		missing = nil
@@ -96,23 +96,23 @@ func (s *shelf) verbatim(ctx context.Context, q Question, home string, vectors [
 }
 
 // passagesFor is the passages of the best articles that can be what is meant, best first.
-func (s *shelf) passagesFor(ctx context.Context, q Question, home string, vectors []near) (all []shown, err error) {
-	hits := s.search(q, home, tried, vectors)
+func (s *corpusSnapshot) passagesFor(ctx context.Context, q Question, home string, vectors []vectorHit) (all []candidate, err error) {
+	hits := s.search(q, home, maxAnswerArticles, vectors)
 	lacks := lacksQuantity(q.Text)
 	for i := range hits {
 		h := &hits[i]
-		volumes, err := s.reader.read(ctx, h.document)
+		loaded, err := s.cache.load(ctx, h.document)
 		if err != nil {
 			return nil, err
 		}
 		best := 0.0
 		for _, part := range h.Parts {
-			best = max(best, shown{part: part}.basis())
+			best = max(best, candidate{part: part}.basis())
 		}
 		for _, part := range h.Parts {
-			p := shown{hit: h, part: part, passage: volumes[0].passage(part.ID)}
+			p := candidate{hit: h, part: part, passage: loaded[0].passage(part.ID)}
 			if p.passage == nil {
-				return nil, &goneError{[]*Document{h.document}} // the index is of another cut of the document
+				return nil, &staleError{[]*Document{h.document}} // the index is of another cut of the document
 			}
 			if lacks(p.passage.texts()) || !meansPart(q.Text, p.passage.provision().Level) {
 				continue
@@ -121,7 +121,7 @@ func (s *shelf) passagesFor(ctx context.Context, q Question, home string, vector
 			all = append(all, p)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b shown) int { return cmp.Compare(b.score, a.score) })
+	slices.SortStableFunc(all, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
 	return all, nil
 }
 
@@ -148,8 +148,8 @@ func meansPart(question string, level Level) bool {
 
 // ofTheField reports whether the question speaks of emulation and commendation, or of a document, whatever else it
 // asks.
-func (s *shelf) ofTheField(question string) bool {
-	words := s.withReadings(question)
+func (s *corpusSnapshot) ofTheField(question string) bool {
+	words := s.foldedWithExpansions(question)
 	return strings.Contains(words, "thi dua") || strings.Contains(words, "khen thuong") || strings.Contains(words, "ke hoach") ||
 		strings.Contains(words, "van ban nay")
 }
@@ -158,7 +158,7 @@ var asked = regexp.MustCompile(`(?i)(?:(?:vào |từ |đến |tu |den |vao )?(?:
 
 // withoutYears leaves the time out that a question speaks of, "năm 2024", "tháng 9/2023": no provision holds it, and it
 // would count as a missing subject. A year of which the corpus has a document stays: it names that document.
-func (s *shelf) withoutYears(question string) string {
+func (s *corpusSnapshot) withoutYears(question string) string {
 	return asked.ReplaceAllStringFunc(question, func(words string) string {
 		year := asked.FindStringSubmatch(words)[1]
 		for _, d := range s.documents {
@@ -172,8 +172,8 @@ func (s *shelf) withoutYears(question string) string {
 
 // onlyAbout reports whether a document that the corpus lacks is what is asked about, not a modifier of one it has:
 // "Kế hoạch triển khai Chỉ thị 19" is about the plan.
-func (s *shelf) onlyAbout(question string, missing []vietnamese.Number) bool {
-	folded := s.withReadings(question)
+func (s *corpusSnapshot) onlyAbout(question string, missing []vietnamese.Number) bool {
+	folded := s.foldedWithExpansions(question)
 	for _, w := range kindWords {
 		if !strings.Contains(folded, w.folded) || slices.ContainsFunc(missing, func(n vietnamese.Number) bool { return kindNames[n.Kind] == w.kind }) {
 			continue
@@ -186,7 +186,7 @@ func (s *shelf) onlyAbout(question string, missing []vietnamese.Number) bool {
 }
 
 // cited reports whether the passage, what is above it or what is under it, is among the citations.
-func cited(citations []Citation, p shown) bool {
+func cited(citations []Citation, p candidate) bool {
 	path := p.passage.provision().Path
 	for _, c := range citations {
 		if c.DocumentKey == p.document.Key &&
@@ -199,7 +199,7 @@ func cited(citations []Citation, p shown) bool {
 
 // cite quotes the passage. Where it is the lead-in of a list of clauses, the list is what was asked for: it is quoted
 // whole, if it is short enough to read.
-func (s shown) cite(confidence float64) Citation {
+func (s candidate) cite(confidence float64) Citation {
 	p := s.passage
 	c := citation(s.document, p.provision().Path, confidence)
 	if p.introduces() {

@@ -10,8 +10,10 @@ import (
 	"time"
 
 	"thidua/bot"
+	"thidua/bot/directory"
 	"thidua/bot/telegram"
 	"thidua/bot/telegramtest"
+	"thidua/ingest"
 	"thidua/knowledge"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
@@ -79,13 +81,16 @@ func New(t testing.TB, config database.Config) *World {
 func (w *World) Serve() {
 	w.T.Helper()
 	db := databasetest.Open(w.T, w.Config)
-	client, err := telegram.NewClient(telegram.Config{Token: Token, URL: w.TG.URL(), Log: w.Service.Log})
+	client, err := telegram.NewClient(telegram.Config{Token: Token, URL: w.TG.URL()})
 	if err != nil {
 		w.T.Fatal(err)
 	}
+	store := knowledge.NewStore(db)
+	if err := (&ingest.Ingester{Store: store}).Builtin(w.T.Context()); err != nil {
+		w.T.Fatal(err)
+	}
 	service := w.Service
-	service.DB, service.Client = db, client
-	service.Library = &knowledge.Library{Store: knowledge.NewStore(db), Log: service.Log}
+	service.DB, service.Client, service.Library = db, client, knowledge.NewLibrary(store)
 	ready := make(chan struct{})
 	service.Ready = func(telegram.Me) { close(ready) }
 	ctx, cancel := context.WithCancel(context.Background())
@@ -147,4 +152,35 @@ func (w *World) Lapse() {
 	if err != nil {
 		w.T.Fatal(err)
 	}
+}
+
+// AwaitHandled waits until every update that Telegram gave out is handled and every delivery has ended.
+func (w *World) AwaitHandled() {
+	w.T.Helper()
+	Eventually(w.T, "everything is handled", func() bool {
+		if w.TG.Pending() > 0 {
+			return false
+		}
+		var left int
+		err := w.DB.QueryRow(w.T.Context(), `
+select (select count(*) from inbox_update where state = 'waiting')
+	+ (select count(*) from outbox_delivery where state in ('waiting', 'sending'))`).Scan(&left)
+		return err == nil && left == 0
+	})
+}
+
+// Holder is somebody who came in long ago and has a role in the agency of that code, which is founded if there is none.
+func (w *World) Holder(t testing.TB, code string, role directory.Role) *Person {
+	t.Helper()
+	id := w.NewID()
+	w.mu.Lock()
+	GivePost(t, w.DB, id, Agency(t, w.DB, code), role)
+	w.mu.Unlock()
+	return w.Somebody(t, id)
+}
+
+// Administrator is an administrator by the settings, who has agreed to what is stored.
+func (w *World) Administrator(t testing.TB) *Person {
+	t.Helper()
+	return w.Known(t, Admin)
 }

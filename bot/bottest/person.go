@@ -174,7 +174,13 @@ func (p *Person) AwaitRecorded(on telegramtest.Post) {
 	}
 }
 
+// Answered waits for the words over a pressed button.
 func (p *Person) Answered(cb *telegramtest.Callback) string {
+	p.T.Helper()
+	return p.answer(cb).Text
+}
+
+func (p *Person) answer(cb *telegramtest.Callback) telegramtest.CallbackAnswer {
 	p.T.Helper()
 	ctx, cancel := context.WithTimeout(p.T.Context(), Patience)
 	defer cancel()
@@ -182,7 +188,34 @@ func (p *Person) Answered(cb *telegramtest.Callback) string {
 	if err != nil {
 		p.T.Fatal(err)
 	}
-	return answer.Text
+	return answer
+}
+
+// PressURL presses a button and returns the link that the press opens.
+func (p *Person) PressURL(on telegramtest.Post, label string) string {
+	p.T.Helper()
+	p.AwaitRecorded(on)
+	cb, err := p.In(p.Chat).PressLabel(on.MessageID, label)
+	if err != nil {
+		p.T.Fatal(err)
+	}
+	return p.answer(cb).URL
+}
+
+// See looks at everything that the bot has said here: Next is what it says from now on.
+func (p *Person) See() *Person {
+	p.seen = len(p.W.TG.BotMessages(p.Chat))
+	return p
+}
+
+// Last is the bot's last message here.
+func (p *Person) Last() telegramtest.Post {
+	p.T.Helper()
+	all := p.W.TG.BotMessages(p.Chat)
+	if len(all) == 0 {
+		p.T.Fatal("the bot has said nothing here")
+	}
+	return all[len(all)-1]
 }
 
 // Now is the present state of a message.

@@ -8,8 +8,12 @@ import (
 	"thidua/bot/outbox"
 )
 
-// maxData is the limit of Telegram for the data of a button, in bytes.
-const maxData = 64
+const (
+	// maxData is the limit of Telegram for the data of a button, in bytes.
+	maxData = 64
+	// dataBase is the base in which the numbers of a button are written: four of the largest ids fit.
+	dataBase = 36
+)
 
 // With makes a button of this kind. It panics when the number of ids is not the declared one: a fault of the program.
 func (b *Button) With(label string, ids ...int64) outbox.Button {
@@ -23,7 +27,7 @@ func buttonData(verb string, ids []int64) string {
 	var data strings.Builder
 	data.WriteString(verb)
 	for _, id := range ids {
-		data.WriteString(":" + strconv.FormatInt(id, 10))
+		data.WriteString(":" + strconv.FormatInt(id, dataBase))
 	}
 	return data.String()
 }
@@ -35,7 +39,7 @@ func parseData(data string) (verb string, ids []int64, ok bool) {
 	}
 	parts := strings.Split(data, ":")
 	for _, part := range parts[1:] {
-		id, err := strconv.ParseInt(part, 10, 64)
+		id, err := strconv.ParseInt(part, dataBase, 64)
 		if err != nil {
 			return "", nil, false
 		}

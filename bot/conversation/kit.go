@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"thidua/bot/directory"
+	"thidua/bot/file"
 	"thidua/bot/inbox"
 	"thidua/bot/job"
 	"thidua/bot/outbox"
@@ -36,6 +37,8 @@ type Kit struct {
 	Inbox     *inbox.Store
 	Outbox    *outbox.Store
 	Jobs      *job.Store
+	Files     *file.Store
+	Fetcher   file.Fetcher // of what people send
 	Directory *directory.Store
 	Effects   Effects
 	Words     Words
@@ -84,6 +87,14 @@ func (k *Kit) Intro() string {
 	return strings.Join(parts, "\n\n")
 }
 
+// Notice is what all modules keep of people, to be read before anybody agrees to it.
+func (k *Kit) Notice() (lines []string) {
+	for _, m := range k.router.modules {
+		lines = append(lines, m.Notice...)
+	}
+	return lines
+}
+
 // InBoardPlace reports whether a chat is fit for what is the Board's to see: a private one, or the Board's group.
 func (k *Kit) InBoardPlace(ctx context.Context, e *Event) (bool, error) {
 	if e.Private {
@@ -95,25 +106,29 @@ func (k *Kit) InBoardPlace(ctx context.Context, e *Event) (bool, error) {
 
 // signalPayload is a signal as the inbox keeps it.
 type signalPayload struct {
-	Module  string          `json:"module"`
-	Name    string          `json:"name"`
 	Account int64           `json:"account"`
 	Payload json.RawMessage `json:"payload"`
 }
 
-// Signal makes an event of the program's own, in the caller's transaction. It is handled once, after what the chat's
-// people wrote before the commit. account is the person it concerns, 0 for none. Of one key one signal is made.
+// Signal makes an event of the program's own for a module, in the caller's transaction. It is handled once, after what the
+// chat's people wrote before the commit. account is the person it concerns, 0 for none; it is erased with them. Of one key
+// one signal is made.
 func (k *Kit) Signal(ctx context.Context, tx *database.Tx, key string, chat, account int64, module, name string, payload any) error {
 	raw, err := json.Marshal(payload)
 	if err != nil {
 		return fmt.Errorf("making a signal: %w", err)
 	}
-	body, err := json.Marshal(signalPayload{Module: module, Name: name, Account: account, Payload: raw})
+	body, err := json.Marshal(signalPayload{Account: account, Payload: raw})
 	if err != nil {
 		return fmt.Errorf("making a signal: %w", err)
 	}
-	return k.Inbox.Enqueue(ctx, tx, inbox.Internal{BotID: k.Me.ID, ChatKey: chat, Key: key, Payload: body})
+	return k.Inbox.Enqueue(ctx, tx, inbox.Internal{
+		BotID: k.Me.ID, ChatID: chat, Kind: signalKind(module, name), Key: key, Account: account, Payload: body,
+	})
 }
+
+// signalKind is what the inbox knows a signal by.
+func signalKind(module, name string) string { return module + ":" + name }
 
 // EndSessions ends what an account that was taken off its person has in hand: open forms, the menu, what waits to be sent.
 func (k *Kit) EndSessions(ctx context.Context, tx *database.Tx, account int64) error {

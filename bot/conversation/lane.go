@@ -39,11 +39,27 @@ func (r *Router) Purge(ctx context.Context, keep time.Duration) {
 	}
 }
 
-// Watcher tells the modules what sending found out about chats. It is made before the Router, which fills it in.
+// Watcher lets go of the files of deliveries that have ended, and tells the modules what sending found out about chats. It is made before the Router, which fills it in.
 type Watcher struct{ router *Router }
 
 // Watch makes w tell the modules of r.
 func (w *Watcher) Watch(r *Router) { w.router = r }
+
+// Ended implements outbox.Watcher.
+func (w *Watcher) Ended(ctx context.Context, tx *database.Tx, e outbox.Ended) error {
+	if err := w.router.kit.Files.Erase(ctx, tx, deliveryOwner(e.Key)); err != nil {
+		return err
+	}
+	for _, m := range w.router.modules {
+		if m.Ended == nil || m.Name != ownerOf(e.Key) {
+			continue
+		}
+		if err := m.Ended(ctx, tx, e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // ChatStopped implements outbox.Watcher. What stopped is kept with the chat; no module needs to act.
 func (w *Watcher) ChatStopped(context.Context, *database.Tx, int64, outbox.StopReason) error {

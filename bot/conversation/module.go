@@ -10,6 +10,7 @@ import (
 
 	"thidua/bot/directory"
 	"thidua/bot/job"
+	"thidua/bot/outbox"
 	"thidua/bot/telegram"
 	"thidua/knowledge/database"
 )
@@ -40,15 +41,22 @@ type Module struct {
 	// Edited takes new words of a message that the module took, after a form that took it has ended.
 	Edited Handler
 
+	// Notice says what the module keeps of people and what they can do about it: a line of HTML each, read before anybody
+	// agrees to what is stored.
+	Notice []string
 	// Intro is how a person begins, said to who comes in; Help is the module's part of the help. Both are HTML.
 	Intro, Help string
 
 	// Tables are those that the module alone reads and writes.
 	Tables []string
+	// Ended is told, in the transaction that records it, what became of a delivery of the module.
+	Ended func(ctx context.Context, tx *database.Tx, e outbox.Ended) error
 	// ChatMoved follows a group that became a supergroup. Its messages are numbered anew.
 	ChatMoved func(ctx context.Context, tx *database.Tx, from, to int64) error
 	// Export is a person's copy of what the module keeps of them, to be written as JSON; nil where there is nothing.
 	Export func(ctx context.Context, q database.Querier, of Subject) (any, error)
+	// Summary says in a line of HTML what the module keeps of a person.
+	Summary func(ctx context.Context, q database.Querier, of Subject) (string, error)
 	// Erase forgets a person. The directory has erased them already.
 	Erase func(ctx context.Context, tx *database.Tx, erased directory.Erased) error
 	// Purge drops what is older than keep. It is called every hour.
@@ -199,5 +207,5 @@ type Job struct {
 	Tries    int           // after which a failing job is given up; 0 means 5
 	Handler  job.Handler
 	// GaveUp is called in the transaction that gives the job up, to tell who waits for it; may be nil.
-	GaveUp func(ctx context.Context, tx *database.Tx, j job.Job) error
+	GaveUp func(ctx context.Context, tx *database.Tx, j job.Job, cause error) error
 }

@@ -22,6 +22,7 @@ const (
 	jobMenu    = "command menu"
 	jobAlbum   = "close album"
 	jobTimeOut = "form time-out"
+	jobFetch   = "fetch file"
 
 	signalAlbum   = "album"
 	signalTimeOut = "timeout"
@@ -43,6 +44,7 @@ func (r *Router) own() Module {
 		Signals: []Signal{{Name: signalAlbum, route: r.album}, {Name: signalTimeOut, Handler: r.formTimedOut}},
 		Jobs: []Job{
 			{Kind: jobMenu, Handler: r.showMenu}, {Kind: jobAlbum, Handler: r.closeAlbum}, {Kind: jobTimeOut, Handler: r.timedOut},
+			{Kind: jobFetch, Lane: "files", Parallel: 2, Handler: r.fetch, GaveUp: r.fetchGaveUp},
 		},
 		Tables:    []string{"form", "message_taken", "album_part"},
 		ChatMoved: r.chatMoved,

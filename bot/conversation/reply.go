@@ -18,7 +18,7 @@ type Reply struct {
 	// Pages are texts that were split already; they take the place of HTML.
 	Pages   []string
 	Buttons [][]outbox.Button // under the last message
-	Files   []outbox.File     // with the text as their caption
+	Files   []Attachment      // with the text as the caption of the first
 	Secret  bool              // the words are not kept once they are sent
 	Fresh   bool              // a message of its own, also after a press
 	Toast   string            // plain text over the pressed button
@@ -114,8 +114,10 @@ func (r *Router) enqueue(ctx context.Context, tx *database.Tx, e *Event, module 
 	for i := range all {
 		all[i].Content.Secret = reply.Secret
 	}
-	if len(all) > 0 {
-		all[0].Content.Files = reply.Files
+	if len(reply.Files) > 0 {
+		if all[0].Content.Files, err = r.kit.attach(ctx, tx, all[0].Key, reply.Files); err != nil {
+			return "", err
+		}
 	}
 	if e.Kind == telegram.Pressed && !reply.Fresh && reply.Key == "" && len(all) == 1 && len(reply.Files) == 0 {
 		target, ok, err := r.kit.Outbox.KeyOf(ctx, tx, e.ChatID, e.MessageID)

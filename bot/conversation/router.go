@@ -90,7 +90,7 @@ func (r *Router) add(m *Module) {
 		put(r.starts, s.Name, m, s)
 	}
 	for _, s := range m.Signals {
-		put(r.signals, m.Name+":"+s.Name, m, s)
+		put(r.signals, signalKind(m.Name, s.Name), m, s)
 	}
 	for _, f := range m.Forms {
 		name := m.Name + ":" + f.name()
@@ -167,8 +167,8 @@ var errUnreadable = errors.New("the update cannot be decoded")
 
 // event reads an update or a signal.
 func (r *Router) event(ctx context.Context, u inbox.Update) (*Event, error) {
-	e := &Event{Key: u.Key(), router: r}
-	if u.Internal {
+	e := &Event{Key: u.Key, router: r}
+	if u.Kind != "" {
 		return r.signalled(ctx, e, u)
 	}
 	var err error
@@ -192,7 +192,7 @@ func (r *Router) signalled(ctx context.Context, e *Event, u inbox.Update) (*Even
 	if err := json.Unmarshal(u.Payload, &s); err != nil {
 		return nil, fmt.Errorf("%w: %w", errUnreadable, err)
 	}
-	e.Event = telegram.Event{Kind: signalled, ChatID: u.ChatKey, Private: u.ChatKey > 0, At: r.kit.Now(), Data: s.Module + ":" + s.Name}
+	e.Event = telegram.Event{Kind: signalled, ChatID: u.ChatKey, Private: u.ChatKey > 0, At: r.kit.Now(), Data: u.Kind}
 	e.Payload = s.Payload
 	if s.Account != 0 {
 		e.User = &telegram.User{ID: s.Account}

@@ -3,6 +3,7 @@ package conversation
 import (
 	"strings"
 
+	"thidua/bot/directory"
 	"thidua/bot/problem"
 	"thidua/bot/telegram"
 )
@@ -14,6 +15,16 @@ const (
 	buttonCancel   = "Hủy"
 	buttonContinue = "Tiếp tục"
 )
+
+// The words on buttons that several modules have.
+const (
+	ButtonUp      = "‹ Quay lại"
+	ButtonDo      = "✅ Thực hiện"
+	ButtonNoBasis = "Chưa có văn bản"
+)
+
+// DoneShort is said over a button when what it stands for was done.
+const DoneShort = "Đã thực hiện."
 
 const (
 	helpDescription = "Hướng dẫn sử dụng"
@@ -113,3 +124,16 @@ func (w Words) ownCommands(own []telegram.Command) string {
 	}
 	return out.String()
 }
+
+// AskBasis asks for the document by which an agency named somebody.
+func AskBasis(w Words, agency string) string {
+	return "Đề nghị " + w.Address + " ghi số, ngày văn bản của lãnh đạo " + telegram.Escape(agency) + " cử đầu mối, ví dụ:\n<i>125/UBND-NV ngày 03/11/2026</i>"
+}
+
+// BasisUnclear says that words are no document with its day.
+func BasisUnclear(w Words) string {
+	return "Chưa thấy số hoặc ngày của văn bản. Đề nghị " + w.Address + " ghi như ví dụ:\n<i>125/UBND-NV ngày 03/11/2026</i>\nhoặc bấm “" + ButtonNoBasis + "” ở trên."
+}
+
+// PostLine says what somebody is where, as plain text.
+func PostLine(role directory.Role, agency string) string { return role.Name() + ", " + agency }

@@ -126,7 +126,7 @@ func (m *toy) askFiles(_ context.Context, _ *database.Tx, _ *conversation.Event,
 
 func (m *toy) tookFile(_ context.Context, e *conversation.Event, s suggestion) (conversation.Act, error) {
 	for _, f := range e.Files {
-		s.Files = append(s.Files, f.ID)
+		s.Files = append(s.Files, f.FileID)
 	}
 	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		return conversation.Reply{}, m.suggest.Keep(ctx, tx, e, s)
@@ -234,7 +234,7 @@ func (m *toy) fail(context.Context, job.Job) (func(ctx context.Context, tx *data
 	return nil, fmt.Errorf("this job always fails")
 }
 
-func (m *toy) gaveUp(ctx context.Context, tx *database.Tx, j job.Job) error {
+func (m *toy) gaveUp(ctx context.Context, tx *database.Tx, j job.Job, _ error) error {
 	var chat int64
 	if err := tx.QueryRow(ctx, `select chat_id from toy_suggestion where id = $1`, j.Payload).Scan(&chat); err != nil {
 		return err

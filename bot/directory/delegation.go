@@ -103,12 +103,12 @@ func (s *Store) RevokeDelegation(ctx context.Context, tx *database.Tx, actor Act
 }
 
 // Delegations are those of a person, given or received, that hold or will.
-func (s *Store) Delegations(ctx context.Context, person int64) ([]Delegation, error) {
-	day, err := s.Today(ctx)
+func (s *Store) Delegations(ctx context.Context, q Querier, person int64) ([]Delegation, error) {
+	day, _, err := today(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.db.Query(ctx, delegationsOf, day, person)
+	rows, err := q.Query(ctx, delegationsOf, day, person)
 	if err != nil {
 		return nil, fmt.Errorf("reading delegations: %w", err)
 	}
@@ -126,10 +126,10 @@ func (s *Store) Delegations(ctx context.Context, person int64) ([]Delegation, er
 	}
 	rows.Close()
 	for i := range all {
-		if all[i].From, err = s.Person(ctx, all[i].From.ID); err != nil {
+		if all[i].From, err = scanPerson(q.QueryRow(ctx, personOfID, all[i].From.ID)); err != nil {
 			return nil, err
 		}
-		if all[i].To, err = s.Person(ctx, all[i].To.ID); err != nil {
+		if all[i].To, err = scanPerson(q.QueryRow(ctx, personOfID, all[i].To.ID)); err != nil {
 			return nil, err
 		}
 	}

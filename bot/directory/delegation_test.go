@@ -61,7 +61,7 @@ func TestOnlyAnApproverLendsTheRightAndOnlyToTheBoard(t *testing.T) {
 			w.Errorf("to another approver: %v", err)
 		}
 		for _, person := range []int64{approver, officer} {
-			if all, err := w.store.Delegations(w.Context(), person); err != nil || all[0].ID != d.ID || all[0].From.ID != approver || all[0].To.ID != officer {
+			if all, err := w.store.Delegations(w.Context(), w.db, person); err != nil || all[0].ID != d.ID || all[0].From.ID != approver || all[0].To.ID != officer {
 				w.Errorf("the delegations of %d are %+v (%v)", person, all, err)
 			}
 		}
@@ -136,7 +136,7 @@ func TestADelegationEndsWithThePostOfEitherAndIsTakenBackAtOnce(t *testing.T) {
 		w.ok(w.takeBack(who(giver), id))
 		lost("taken back", taker)
 		w.refused(w.takeBack(who(giver), id), problem.Denied)
-		if all, err := w.store.Delegations(w.Context(), w.access(taker).PersonID); err != nil || len(all) != 0 {
+		if all, err := w.store.Delegations(w.Context(), w.db, w.access(taker).PersonID); err != nil || len(all) != 0 {
 			w.Errorf("the delegations are %+v (%v)", all, err)
 		}
 

@@ -215,7 +215,7 @@ func (s *Store) Record(ctx context.Context, person int64) (Record, error) {
 		}
 		r.RoleRequests = append(r.RoleRequests, RecordRoleRequest{Agency: c.Code, Role: c.Role, Name: c.Name, Title: c.Title, Basis: c.Basis, State: c.State})
 	}
-	delegations, err := s.Delegations(ctx, person)
+	delegations, err := s.Delegations(ctx, s.db, person)
 	if err != nil {
 		return Record{}, err
 	}

@@ -1,4 +1,3 @@
-// Package file keeps the files that came or go.
 package file
 
 // Kind is how Telegram shows a file. An id that Telegram gives to a file is good for one kind only.

@@ -1,5 +1,6 @@
 // Package inbox keeps Telegram's updates from the moment they arrive until they are handled: stored before they are
-// confirmed, handled once, in order per chat.
+// confirmed, handled once, in order per chat. What the program itself has to do in a chat later (a job has ended, an album is
+// whole) takes its turn among them as an internal event, so that it overtakes nothing.
 package inbox
 
 import (
@@ -10,24 +11,25 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
-	"unicode/utf16"
 
 	"thidua/knowledge/database"
 )
 
-// Update is one update of Telegram as it came.
+// Update is one update of Telegram as it came, or one internal event.
 type Update struct {
 	BotID    int64
-	UpdateID int64
+	UpdateID int64 // Telegram's; 0 of an internal event
 	// ChatKey orders updates: those of one key are handled one after the other. It is the chat's id, or the user's
 	// for an update without a chat.
 	ChatKey int64
-	Payload []byte // the update's JSON
+	Kind    string // "" of an update of Telegram, else the internal event's
+	Payload []byte // the update's JSON, or what was enqueued
 
-	ReceivedAt time.Time // set by Put
-	Attempt    int       // 1 at the first try; set by the worker
+	// Set by the worker. Key names the update for ever, whatever ids Telegram uses again: it is made of the row's own id.
+	Key        string
+	ReceivedAt time.Time
+	Attempt    int // 1 at the first try
 }
 
 // Store keeps updates.
@@ -43,9 +45,9 @@ on conflict (bot_id, chat_key) do update set waiting = true
 returning id`
 
 	putUpdate = `
-insert into inbox_update (bot_id, update_id, chat_id, payload, received_at, state, attempts, error, ended_at)
-values ($1, $2, $3, $4, $5, 'waiting', 0, '', 0)
-on conflict (bot_id, update_id) do nothing`
+insert into inbox_update (bot_id, update_id, kind, key, account, chat_id, payload, received_at, state, attempts, error, ended_at)
+values ($1, $2, '', '', 0, $3, $4, $5, 'waiting', 0, '', 0)
+on conflict (bot_id, update_id) where kind = '' do nothing`
 )
 
 // Put stores updates in one transaction and returns how many were new. An update that is there already, by bot and
@@ -142,7 +144,7 @@ func (s *Store) claimChat(ctx context.Context, botID int64, lease time.Duration)
 }
 
 const nextUpdate = `
-select u.id, u.bot_id, u.update_id, c.chat_key, u.payload, u.received_at, u.attempts
+select u.id, u.bot_id, u.update_id, c.chat_key, u.kind, u.payload, u.received_at, u.attempts
 from inbox_update u join inbox_chat c on c.id = u.chat_id
 where u.chat_id = $1 and u.state = 'waiting' order by u.id limit 1`
 
@@ -152,7 +154,7 @@ func (s *Store) next(ctx context.Context, c claim) (row int64, u Update, ok bool
 	var payload string
 	var attempts int
 	err = s.db.QueryRow(ctx, nextUpdate, c.chat).
-		Scan(&row, &u.BotID, &u.UpdateID, &u.ChatKey, &payload, &received, &attempts)
+		Scan(&row, &u.BotID, &u.UpdateID, &u.ChatKey, &u.Kind, &payload, &received, &attempts)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, Update{}, false, nil
 	}
@@ -160,6 +162,7 @@ func (s *Store) next(ctx context.Context, c claim) (row int64, u Update, ok bool
 		return 0, Update{}, false, fmt.Errorf("reading the next update: %w", err)
 	}
 	u.Payload, u.ReceivedAt, u.Attempt = []byte(payload), database.Time(received), attempts+1
+	u.Key = "u" + strconv.FormatInt(row, 10)
 	return row, u, true, nil
 }
 
@@ -208,60 +211,15 @@ func (s *Store) free(ctx context.Context, c claim, wait time.Duration) error {
 	return nil
 }
 
+const dropPayload = `update inbox_update set payload = '{}' where id = $1`
+
 const (
 	purgeUpdates = `delete from inbox_update where state <> 'waiting' and ended_at < $1`
 
 	// A chat of which nothing is left to handle or to know. Put and a worker hold the row, and so are waited for.
 	purgeChats = `
 delete from inbox_chat where not waiting and lease_until = 0 and not exists (select 1 from inbox_update u where u.chat_id = inbox_chat.id)`
-
-	dropPayload = `update inbox_update set payload = '{}' where id = $1`
-
-	dropPayloadsOf = `update inbox_update set payload = '{}' where payload like $1 or payload like $2 or payload like $3`
-
-	dropPayloadsWith = `
-update inbox_update set payload = '{}' where state <> 'waiting' and payload like '%"callback_query"%' and (payload like $1 escape '!' or payload like $2 escape '!')`
 )
-
-// EraseAccount erases the payload of every update, ended or waiting, that names the account: as its author, as the one
-// answered, as a member. A waiting one is then handled as an update that says nothing. The rows stay, so that Telegram's
-// repetitions are still known.
-func (s *Store) EraseAccount(ctx context.Context, tx *database.Tx, account int64) error {
-	id := strconv.FormatInt(account, 10)
-	if _, err := tx.Exec(ctx, dropPayloadsOf, `%"id":`+id+`,%`, `%"id":`+id+`}%`, `%"id": `+id+`,%`); err != nil {
-		return fmt.Errorf("erasing updates: %w", err)
-	}
-	return nil
-}
-
-// EraseWords erases the payload of every press that has ended and holds one of the words: a name on a screen whose button
-// another person pressed. Nothing reads these payloads any more, so that words which others use too cost nothing.
-func (s *Store) EraseWords(ctx context.Context, tx *database.Tx, words []string) error {
-	for _, w := range words {
-		if _, err := tx.Exec(ctx, dropPayloadsWith, holding(w), holding(escaped(w))); err != nil {
-			return fmt.Errorf("erasing updates: %w", err)
-		}
-	}
-	return nil
-}
-
-// holding is the pattern of texts that hold the words.
-func holding(words string) string {
-	return "%" + strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(words) + "%"
-}
-
-// escaped is the words as Telegram writes them in JSON, in plain letters.
-func escaped(words string) string {
-	var out strings.Builder
-	for _, unit := range utf16.Encode([]rune(words)) {
-		if unit < 0x80 {
-			out.WriteByte(byte(unit))
-		} else {
-			fmt.Fprintf(&out, `\u%04x`, unit)
-		}
-	}
-	return out.String()
-}
 
 // Purge deletes the updates that ended more than keep ago and returns how many. Keep at least the 24 hours for which
 // Telegram may send an update again.

@@ -65,7 +65,10 @@ func TestAnUpdateComesAsItWasStored(t *testing.T) {
 			if all[i].ReceivedAt.Before(before) || all[i].ReceivedAt.After(time.Now().Add(time.Minute)) {
 				t.Errorf("received at %v", all[i].ReceivedAt)
 			}
-			all[i].ReceivedAt = time.Time{}
+			if want := keyOf(t, db, all[i].UpdateID); all[i].Key != want {
+				t.Errorf("its key is %q, want %q", all[i].Key, want)
+			}
+			all[i].ReceivedAt, all[i].Key = time.Time{}, ""
 		}
 		want := []inbox.Update{
 			{BotID: bot, UpdateID: 1, ChatKey: person, Payload: []byte("a\uFFFDb\uFFFDc"), Attempt: 1},

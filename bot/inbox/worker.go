@@ -142,7 +142,7 @@ func (w *Worker) handle(ctx context.Context, c claim, row int64, u Update) (wait
 	if errors.Is(cause, errFenced) {
 		return 0, cause
 	}
-	w.Log.Error("an update failed", "update", u.UpdateID, "attempt", u.Attempt, "error", cause)
+	w.Log.Error("an update failed", "update", u.Key, "attempt", u.Attempt, "error", cause)
 	if u.Attempt <= len(w.Retry) {
 		wait = w.Retry[u.Attempt-1]
 		return wait, w.commit(ctx, c, row, u, Plan{}, "waiting", cause.Error())
@@ -152,7 +152,7 @@ func (w *Worker) handle(ctx context.Context, c claim, row int64, u Update) (wait
 		err = w.commit(ctx, c, row, u, plan, "parked", cause.Error())
 	}
 	if err != nil && !errors.Is(err, errFenced) {
-		w.Log.Error("the apology for an update failed", "update", u.UpdateID, "error", err)
+		w.Log.Error("the apology for an update failed", "update", u.Key, "error", err)
 		plan = Plan{} // what was to follow the apology does not
 		err = w.commit(ctx, c, row, u, Plan{}, "parked", cause.Error())
 	}
@@ -203,6 +203,6 @@ func (w *Worker) after(ctx context.Context, u Update, plan Plan) {
 	}
 	err := worker.Guard(func() error { plan.After(ctx); return nil })
 	if err != nil {
-		w.Log.Error("what follows an update failed", "update", u.UpdateID, "error", err)
+		w.Log.Error("what follows an update failed", "update", u.Key, "error", err)
 	}
 }

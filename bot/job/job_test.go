@@ -3,7 +3,6 @@ package job_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"slices"
 	"sync"
@@ -57,7 +56,7 @@ func enqueue(t *testing.T, db *database.DB, kind, key, payload string, wait time
 	}
 }
 
-// work runs a worker until the returned function is called, which waits for its end.
+// work runs a worker with the handlers until the returned function is called, which waits for its end.
 func work(t *testing.T, db *database.DB, handlers map[string]job.Handler) (stop func()) {
 	t.Helper()
 	kinds := map[string]job.Kind{}
@@ -234,24 +233,29 @@ func TestPurgeKeepsWhatWaits(t *testing.T) {
 	})
 }
 
-func TestGivingUpTellsWhoWaitsInTheSameTransaction(t *testing.T) {
+func TestWhoWaitsForAJobIsToldThatItFailedInTheSameTransaction(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		cause := errors.New("the server is down")
+		fails := func(context.Context, job.Job) (func(context.Context, *database.Tx) error, error) { return nil, cause }
 		var l log
-		enqueue(t, db, "k", "1", "một", 0)
-		told := 0
-		workKinds(t, db, &job.Worker{Kinds: map[string]job.Kind{"k": {
-			Tries:   2,
-			Handler: func(context.Context, job.Job) (func(context.Context, *database.Tx) error, error) { return nil, errors.New("no") },
-			GaveUp: func(ctx context.Context, tx *database.Tx, j job.Job) error {
-				if told++; told == 1 { // what cannot be told is tried again, and the job has not ended
-					return errors.New("not yet")
-				}
-				l.add(fmt.Sprint(j.Payload, " after ", j.Attempt))
-				return job.NewStore(db).Enqueue(ctx, tx, "other", "of "+j.Key, "", time.Hour)
-			},
-		}}})
-		eventuallyStates(t, db, "failed", "waiting")
-		l.eventually(t, "một after 3")
+		tell := func(ctx context.Context, tx *database.Tx, j job.Job, err error) error {
+			l.add(j.Payload + ": " + err.Error())
+			return job.NewStore(db).Enqueue(ctx, tx, "later", j.Key, "", time.Hour)
+		}
+		deaf := func(ctx context.Context, tx *database.Tx, j job.Job, _ error) error {
+			if err := job.NewStore(db).Enqueue(ctx, tx, "never", j.Key, "", time.Hour); err != nil {
+				return err
+			}
+			panic("a bug of whoever waits")
+		}
+		enqueue(t, db, "told", "1", "một", 0)
+		enqueue(t, db, "deaf", "2", "hai", 0)
+		enqueue(t, db, "nobody", "3", "ba", 0)
+		workKinds(t, db, &job.Worker{Kinds: map[string]job.Kind{
+			"told": {Handler: fails, Tries: 2, GaveUp: tell}, "deaf": {Handler: fails, Tries: 2, GaveUp: deaf}, "nobody": {Handler: fails, Tries: 2},
+		}})
+		eventuallyStates(t, db, "failed", "failed", "failed", "waiting")
+		l.eventually(t, "một: the server is down")
 	})
 }
 

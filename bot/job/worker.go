@@ -22,9 +22,9 @@ type Handler func(ctx context.Context, j Job) (commit func(ctx context.Context, 
 type Kind struct {
 	Handler Handler
 	Tries   int // after which a failing job is given up; 0 means 5
-	// GaveUp is called in the transaction that gives a job up, to tell who waits for it; may be nil. Its own failure leaves
-	// the job to be given up again.
-	GaveUp func(ctx context.Context, tx *database.Tx, j Job) error
+	// GaveUp is called in the transaction that gives a job up, to tell who waits for it; may be nil. When it fails, the job
+	// ends without.
+	GaveUp func(ctx context.Context, tx *database.Tx, j Job, cause error) error
 }
 
 // Worker does the due jobs of its kinds. What takes long has a worker of its own, so that nothing waits behind it.
@@ -93,20 +93,26 @@ func (w *Worker) do(ctx context.Context, j Job) error {
 	}
 	w.Log.Error("a job failed", "kind", j.Kind, "key", j.Key, "attempt", j.Attempt, "error", cause)
 	problem := database.Text([]byte(cause.Error()))
-	if kind := w.Kinds[j.Kind]; j.Attempt >= cmp.Or(kind.Tries, defaultTries) {
-		return worker.Guard(func() error { return w.Store.end(ctx, j, "failed", problem, kind.gaveUp(j)) })
+	if j.Attempt >= cmp.Or(w.Kinds[j.Kind].Tries, defaultTries) {
+		return w.giveUp(ctx, j, problem, cause)
 	}
 	return w.Store.putOff(ctx, j, w.Backoff.After(j.Attempt), problem)
+}
+
+// giveUp ends a job as failed. Whoever waits for it does not keep it from ending when they cannot be told.
+func (w *Worker) giveUp(ctx context.Context, j Job, problem string, cause error) error {
+	if tell := w.Kinds[j.Kind].GaveUp; tell != nil {
+		commit := func(ctx context.Context, tx *database.Tx) error { return tell(ctx, tx, j, cause) }
+		err := worker.Guard(func() error { return w.Store.end(ctx, j, "failed", problem, commit) })
+		if err == nil || errors.Is(err, errFenced) {
+			return err
+		}
+		w.Log.Error("nobody is told that a job failed", "kind", j.Kind, "key", j.Key, "error", err)
+	}
+	return w.Store.end(ctx, j, "failed", problem, nil)
 }
 
 func (w *Worker) handle(ctx context.Context, j Job) (commit func(ctx context.Context, tx *database.Tx) error, err error) {
 	err = worker.Guard(func() (err error) { commit, err = w.Kinds[j.Kind].Handler(ctx, j); return err })
 	return commit, err
-}
-
-func (k Kind) gaveUp(j Job) func(ctx context.Context, tx *database.Tx) error {
-	if k.GaveUp == nil {
-		return nil
-	}
-	return func(ctx context.Context, tx *database.Tx) error { return k.GaveUp(ctx, tx, j) }
 }

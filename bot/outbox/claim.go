@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
 
 	"thidua/knowledge/database"
 )
@@ -22,44 +21,34 @@ returning chat_id`
 
 const (
 	headDelivery = `
-select d.id, d.key, d.chat_id, d.priority, d.op, d.target_id, d.content, d.uncertain, d.attempts, d.created_at,
-	coalesce(t.state, ''), coalesce(t.message_ids, '[]')
-from outbox_delivery d left join outbox_delivery t on t.id = d.target_id
-where d.chat_id = $1 and d.state = 'waiting' order by d.priority, d.id limit 1`
+select d.id, d.key, d.chat_id, d.priority, d.op, d.target_id, d.uncertain, d.attempts, d.created_at, d.target_messages, d.media,
+	coalesce(t.state, ''), coalesce(t.message_ids, '[]'), coalesce(t.media, false),
+	case when d.content = '' then b.content else d.content end, coalesce(b.state, '')
+from outbox_delivery d
+	left join outbox_delivery t on t.id = d.target_id
+	left join outbox_batch b on b.id = d.batch_id
+where d.chat_id = $1 and d.state = 'waiting' and not d.held order by d.priority, d.id limit 1`
 
 	startDelivery = `update outbox_delivery set state = 'sending', attempts = attempts + 1, fence = $1 where id = $2`
+
+	holdDelivery = `update outbox_delivery set held = true where id = $1 and state = 'waiting'`
 )
 
 var errLeaseLost = errors.New("the right to send was lost to another replica")
 
+// claimChats is how many chats one transaction looks at whose deliveries need no sending: it must not last.
+const claimChats = 50
+
 // claim takes the most urgent delivery of the most urgent chat that may be sent to now and marks it as being sent
-// under fence; nil means there is none.
-func (s *Store) claim(ctx context.Context, fence int64) (claimed *Delivery, err error) {
+// under fence; nil means there is none. more says that there may be one all the same, after many that needed no sending.
+func (s *Store) claim(ctx context.Context, fence int64) (claimed *Delivery, more bool, err error) {
 	err = s.db.InTx(ctx, func(tx *database.Tx) error {
-		claimed = nil
 		now, err := tx.Now(ctx)
 		if err != nil {
 			return err
 		}
-		for {
-			var chat int64
-			err = tx.QueryRow(ctx, s.claimChat(), now).Scan(&chat)
-			if errors.Is(err, sql.ErrNoRows) {
-				return nil
-			}
-			if err != nil {
-				return err
-			}
-			if claimed, err = head(ctx, tx, chat, now); err != nil {
-				return err
-			}
-			if claimed != nil {
-				break
-			}
-			// What waited needed no sending. The chat is free, and another may be ready.
-			if err := refreshHead(ctx, tx, chat); err != nil {
-				return err
-			}
+		if claimed, more, err = s.find(ctx, tx, now); err != nil || claimed == nil {
+			return err
 		}
 		// A sender that was held up past its lease must not take work that its successor would not find abandoned.
 		if held, err := tx.HoldsLease(ctx, leaseName, fence); err != nil {
@@ -75,239 +64,104 @@ func (s *Store) claim(ctx context.Context, fence int64) (claimed *Delivery, err 
 		return refreshHead(ctx, tx, claimed.ChatID)
 	})
 	if err != nil {
-		return nil, fmt.Errorf("claiming a delivery: %w", err)
+		return nil, false, fmt.Errorf("claiming a delivery: %w", err)
 	}
-	return claimed, nil
+	return claimed, more, nil
+}
+
+// find is the delivery to claim, whose chat is marked busy.
+func (s *Store) find(ctx context.Context, tx *database.Tx, now int64) (found *Delivery, more bool, err error) {
+	for range claimChats {
+		var chat int64
+		err := tx.QueryRow(ctx, s.claimChat(), now).Scan(&chat)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil, false, nil
+		}
+		if err != nil {
+			return nil, false, err
+		}
+		if found, err = s.head(ctx, tx, chat, now); err != nil || found != nil {
+			return found, false, err
+		}
+		// What waited needed no sending. The chat is free, and another may be ready.
+		if err := refreshHead(ctx, tx, chat); err != nil {
+			return nil, false, err
+		}
+	}
+	return nil, true, nil
 }
 
 // head is the first waiting delivery of a claimed chat that needs sending, or nil.
-func head(ctx context.Context, tx *database.Tx, chat, now int64) (*Delivery, error) {
+func (s *Store) head(ctx context.Context, tx *database.Tx, chat, now int64) (*Delivery, error) {
 	for {
-		var d Delivery
-		var content, targetIDs string
-		var created int64
-		target := delivered{chat: chat}
-		err := tx.QueryRow(ctx, headDelivery, chat).Scan(&d.ID, &d.Key, &d.ChatID, &d.Priority, &d.Op, &d.targetID,
-			&content, &d.Uncertain, &d.Attempts, &created, &target.state, &targetIDs)
+		w := waitingDelivery{target: delivered{chat: chat}}
+		err := w.scan(tx.QueryRow(ctx, headDelivery, chat))
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil, nil
 		}
 		if err != nil {
 			return nil, err
 		}
-		if d.targetID != 0 {
-			target.id = d.targetID
-			ended, err := settle(ctx, tx, d.ID, d.Op, content, target, now)
-			if err != nil {
-				return nil, err
-			}
-			if ended {
-				continue
-			}
-			if err := json.Unmarshal([]byte(targetIDs), &d.TargetMessages); err != nil {
-				return nil, fmt.Errorf("decoding the target of %s: %w", d.Key, err)
-			}
+		if ended, err := s.passOver(ctx, tx, &w, now); err != nil {
+			return nil, err
+		} else if ended {
+			continue
 		}
-		d.CreatedAt = database.Time(created)
-		if err := d.decode(content, "[]"); err != nil {
+		if err := w.decode(); err != nil {
 			// It will never be readable, and must not keep the others waiting.
-			if _, err := tx.Exec(ctx, endDelivery, Failed, err.Error(), now, d.ID); err != nil {
+			if err := s.end(ctx, tx, endDelivery, Failed, err.Error(), now, w.ID); err != nil {
 				return nil, err
 			}
 			continue
 		}
-		return &d, nil
+		return &w.Delivery, nil
 	}
 }
 
-const (
-	// A delivery that the next sender has already given back to the queue is still ended by the answer to it.
-	endSending = `
-update outbox_delivery set state = $1, error = $2, message_ids = $3, ended_at = $4, uncertain = (uncertain or $5),
-	content = case when $1 = 'sent' and content like '%"secret":true%' then '{}' else content end
-where id = $6 and ((state = 'sending' and fence = $7) or state = 'waiting')`
-
-	waitAgain = `
-update outbox_delivery set state = 'waiting', uncertain = (uncertain or $1), error = $2
-where id = $3 and state = 'sending' and fence = $4`
-
-	holdChat = `
-update outbox_chat set ready_at = case when ready_at < $1 then $1 else ready_at end where chat_id = $2
-returning stopped`
-
-	chatOfDelivery = `select chat_id from outbox_delivery where id = $1`
-)
-
-// result is what became of a delivery that was tried.
-type result struct {
-	state      State // Sent, Failed or Waiting
-	messageIDs []int64
-	problem    string
-	uncertain  bool
-	hold       time.Duration // before the chat is sent to again
-	stop       StopReason
-	moveTo     int64
+// passOver puts aside a delivery that is not to be sent now, or not at all, and reports whether it was one.
+func (s *Store) passOver(ctx context.Context, tx *database.Tx, w *waitingDelivery, now int64) (bool, error) {
+	switch w.batch {
+	case BatchPaused:
+		_, err := tx.Exec(ctx, holdDelivery, w.ID)
+		return true, err
+	case BatchCancelled:
+		return true, s.end(ctx, tx, endDelivery, Cancelled, batchCancelReason, now, w.ID)
+	}
+	if w.targetID == 0 {
+		return false, nil
+	}
+	w.target.id = w.targetID
+	return s.settle(ctx, tx, w.ID, w.Op, w.content, w.target, now)
 }
 
-// record keeps a result and frees the chat.
-func (s *Store) record(ctx context.Context, d *Delivery, r result) error {
-	ids, err := encode(r.messageIDs)
-	if err != nil {
-		return err
-	}
-	err = s.db.InTx(ctx, func(tx *database.Tx) error {
-		now, err := tx.Now(ctx)
-		if err != nil {
-			return err
-		}
-		chat, stopped, err := hold(ctx, tx, d, now+r.hold.Microseconds())
-		if err != nil {
-			return err
-		}
-		r := r // the transaction may be run again
-		if chat != d.ChatID && r.state != Sent {
-			// An update moved the group meanwhile: what the old one answered says nothing about the new one.
-			r.state, r.stop, r.moveTo = Waiting, "", 0
-		}
-		if r.state == Waiting && stopped != "" { // an update stopped the chat meanwhile
-			r.state, r.problem = Failed, stopped
-		}
-		problem := database.Text([]byte(r.problem))
-		if r.state == Waiting {
-			_, err = tx.Exec(ctx, waitAgain, r.uncertain, problem, d.ID, d.fence)
-		} else {
-			_, err = tx.Exec(ctx, endSending, r.state, problem, ids, now, r.uncertain, d.ID, d.fence)
-		}
-		if err != nil {
-			return err
-		}
-		if r.stop != "" {
-			if err := s.stop(ctx, tx, chat, r.stop, now); err != nil {
-				return err
-			}
-		}
-		if r.moveTo != 0 {
-			if err := s.Move(ctx, tx, chat, r.moveTo); err != nil {
-				return err
-			}
-		}
-		return refreshHead(ctx, tx, chat)
-	})
-	if err != nil {
-		return fmt.Errorf("recording the result of delivery %s: %w", d.Key, err)
-	}
-	return nil
+// waitingDelivery is a delivery as its row has it, with what is known of its target and its batch.
+type waitingDelivery struct {
+	Delivery
+	content     string
+	messages    string // the ids that the row names
+	target      delivered
+	targetIDs   string
+	targetMedia bool
+	batch       BatchState
+	created     int64
 }
 
-// hold locks the rows of the chat that d was sent to and of the one it is in now, lets nothing be sent there before
-// until, and returns the latter. The chat's row is locked before its deliveries are touched: enqueueing locks it too,
-// and the recomputed head must see what that added.
-func hold(ctx context.Context, tx *database.Tx, d *Delivery, until int64) (chat int64, stopped string, err error) {
-	for chat = d.ChatID; ; {
-		if err := tx.QueryRow(ctx, holdChat, until, chat).Scan(&stopped); err != nil {
-			return 0, "", err
-		}
-		var now int64
-		if err := tx.QueryRow(ctx, chatOfDelivery, d.ID).Scan(&now); err != nil {
-			return 0, "", err
-		}
-		if now == chat {
-			return chat, stopped, nil
-		}
-		chat = now
-	}
+func (w *waitingDelivery) scan(row *sql.Row) error {
+	var content sql.NullString // of a batch that is gone
+	err := row.Scan(&w.ID, &w.Key, &w.ChatID, &w.Priority, &w.Op, &w.targetID, &w.Uncertain, &w.Attempts, &w.created, &w.messages,
+		&w.TargetMedia, &w.target.state, &w.targetIDs, &w.targetMedia, &content, &w.batch)
+	w.content = content.String
+	return err
 }
 
-const (
-	abandoned = `select id, chat_id, fence from outbox_delivery where state = 'sending' and fence < $1 order by chat_id, id`
-
-	requeue = `
-update outbox_delivery set state = 'waiting', uncertain = true, error = 'no answer was recorded'
-where id = $1 and state = 'sending' and fence = $2`
-
-	failAbandoned = `
-update outbox_delivery set state = 'failed', uncertain = true, error = $1, ended_at = $2
-where id = $3 and state = 'sending' and fence = $4`
-)
-
-// recover gives back to the queue, as uncertain, what a former sender left without a recorded answer, and returns how
-// many deliveries that were.
-func (s *Store) recover(ctx context.Context, fence int64) (left int, err error) {
-	err = s.db.InTx(ctx, func(tx *database.Tx) error {
-		now, err := tx.Now(ctx)
-		if err != nil {
-			return err
-		}
-		found, err := findAbandoned(ctx, tx, fence)
-		if err != nil {
-			return err
-		}
-		left = 0
-		for _, d := range found {
-			chat, stopped, err := hold(ctx, tx, &d, 0)
-			if err != nil {
-				return err
-			}
-			var n int64
-			if stopped == "" {
-				n, err = tx.Exec(ctx, requeue, d.ID, d.fence)
-			} else {
-				n, err = tx.Exec(ctx, failAbandoned, stopped, now, d.ID, d.fence)
-			}
-			if err != nil {
-				return err
-			}
-			left += int(n)
-			if err := refreshHead(ctx, tx, chat); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return 0, fmt.Errorf("taking up unfinished deliveries: %w", err)
+// decode reads what the row holds as text.
+func (w *waitingDelivery) decode() error {
+	w.CreatedAt = database.Time(w.created)
+	if w.targetID != 0 {
+		w.messages, w.TargetMedia = w.targetIDs, w.targetMedia
 	}
-	return left, nil
-}
-
-func findAbandoned(ctx context.Context, tx *database.Tx, fence int64) ([]Delivery, error) {
-	rows, err := tx.Query(ctx, abandoned, fence)
-	if err != nil {
-		return nil, err
+	if err := json.Unmarshal([]byte(w.messages), &w.TargetMessages); err != nil {
+		return fmt.Errorf("decoding the target of %s: %w", w.Key, err)
 	}
-	defer rows.Close()
-	var found []Delivery
-	for rows.Next() {
-		var d Delivery
-		if err := rows.Scan(&d.ID, &d.ChatID, &d.fence); err != nil {
-			return nil, err
-		}
-		found = append(found, d)
-	}
-	return found, rows.Err()
-}
-
-const (
-	readHold = `select until from outbox_hold where id = 1`
-	setHold  = `update outbox_hold set until = $1 where id = 1 and until < $1`
-)
-
-// holdAll keeps a hold of the whole token over a restart.
-func (s *Store) holdAll(ctx context.Context, until time.Time) error {
-	err := s.db.InTx(ctx, func(tx *database.Tx) error {
-		_, err := tx.Exec(ctx, setHold, until.UnixMicro())
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("holding the token: %w", err)
-	}
-	return nil
-}
-
-func (s *Store) heldUntil(ctx context.Context) (time.Time, error) {
-	var until int64
-	if err := s.db.QueryRow(ctx, readHold).Scan(&until); err != nil {
-		return time.Time{}, fmt.Errorf("reading the hold of the token: %w", err)
-	}
-	return database.Time(until), nil
+	return w.Delivery.decode(w.content, "[]")
 }

@@ -1,9 +1,3 @@
-// Package outbox sends to Telegram what the rest of the program decided to send: enqueued in the caller's
-// transaction, paced within Telegram's limits, tried until it is answered or given up with a reason.
-//
-// Delivery is at least once. A send whose answer was never recorded (a crash, a lost reply) is sent again and is
-// listed as uncertain; each sending goroutine records its result before it takes the next delivery, so at most as many
-// copies can be double as there are goroutines. Within a chat and priority the order of enqueueing is kept.
 package outbox
 
 import (
@@ -26,9 +20,9 @@ type Op string
 
 const (
 	Send   Op = "send"
-	Album  Op = "album"  // several files shown as one message
-	Edit   Op = "edit"   // changes the message of Target
-	Delete Op = "delete" // removes the message or messages of Target
+	Album  Op = "album"  // two to ten files shown as one message
+	Edit   Op = "edit"   // changes the words and buttons of a message
+	Delete Op = "delete" // removes a message, or several
 )
 
 // State of a delivery.
@@ -39,18 +33,25 @@ const (
 	Sending   State = "sending"
 	Sent      State = "sent"
 	Failed    State = "failed"
-	Cancelled State = "cancelled" // replaced by an edit, deleted before it was sent, or about such a one
+	Cancelled State = "cancelled" // replaced by an edit, deleted before it was sent, about such a one, erased, or of a cancelled batch
 )
 
 // Delivery is one operation on one chat.
 type Delivery struct {
-	// Key names the delivery: enqueueing a key twice sends once.
+	// Key names the delivery: enqueueing a key twice sends once. It is made of the program's own row ids, never of
+	// Telegram's, which may come again.
 	Key      string
-	ChatID   int64
+	ChatID   int64 // not of an Edit or Delete with a Target, which has its chat
 	Priority Priority
 	Op       Op
-	Target   string // the key of the Send or Album that an Edit or Delete is about
 	Content  Content
+
+	// An Edit or Delete is about the Send or Album whose key is Target, or without one about messages of ChatID by their
+	// ids: those of a delivery whose row went, of which TargetMedia says whether it shows a file. The store sets both for a
+	// Target when it is sent.
+	Target         string
+	TargetMessages []int64
+	TargetMedia    bool
 
 	// Set by the store.
 	ID         int64
@@ -61,21 +62,20 @@ type Delivery struct {
 	MessageIDs []int64 // as Telegram numbered them
 	CreatedAt  time.Time
 
-	// TargetMessages are the message ids that a claimed Edit or Delete is about.
-	TargetMessages []int64
-
 	targetID int64
 	fence    int64
 }
 
 // Content is what a message shows.
 type Content struct {
+	// HTML is the words; under files they are the caption of the first, unless it has its own. An Edit without words
+	// changes the buttons alone.
 	HTML     string     `json:"html,omitempty"`
 	Buttons  [][]Button `json:"buttons,omitempty"`
 	ReplyTo  int64      `json:"reply_to,omitempty"` // the message answered; it may be gone by then
 	Silent   bool       `json:"silent,omitempty"`
 	Secret   bool       `json:"secret,omitempty"` // the words are dropped as soon as they are sent
-	Files    []File     `json:"files,omitempty"`
+	Files    []File     `json:"files,omitempty"`  // not of an Edit
 	ThreadID int        `json:"thread,omitempty"` // a forum group's topic
 }
 
@@ -85,11 +85,12 @@ type Button struct {
 	Data string `json:"data"` // at most 64 bytes: a verb and a short row id, never a right
 }
 
-// File is one file of a message.
+// File is one file of a message, by its stored content. Whoever enqueues it holds a use of the content until the delivery
+// has ended; without the content it fails.
 type File struct {
-	Name    string `json:"name"`
-	Photo   bool   `json:"photo,omitempty"`
-	Data    []byte `json:"data"`
+	Hash    string `json:"hash"`
+	Kind    string `json:"kind"` // how Telegram shows it, by its own word: photo, document …
+	Name    string `json:"name,omitempty"`
 	Caption string `json:"caption,omitempty"` // HTML
 }
 
@@ -100,6 +101,9 @@ func (d *Delivery) weight() int {
 	}
 	return 1
 }
+
+// hasMedia reports whether the message that a delivery makes or is about shows a file, as far as it says so itself.
+func (d *Delivery) hasMedia() bool { return d.TargetMedia || len(d.Content.Files) > 0 }
 
 func encode(v any) (string, error) {
 	out, err := json.Marshal(v)

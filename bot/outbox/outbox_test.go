@@ -100,7 +100,7 @@ func TestContentComesAsItWasEnqueued(t *testing.T) {
 		album := outbox.Delivery{Key: "album", ChatID: -100, Priority: outbox.Notice, Op: outbox.Album, Content: outbox.Content{
 			HTML: "<b>Thi đua</b>", ReplyTo: 5, Silent: true, ThreadID: 3,
 			Buttons: [][]outbox.Button{{{Text: "Đã xem", Data: "ack:1"}}},
-			Files:   []outbox.File{{Name: "một.png", Photo: true, Data: []byte{0, 255}, Caption: "ảnh"}, {Name: "hai.png", Data: []byte("x")}},
+			Files:   []outbox.File{{Hash: "1f", Kind: "photo", Name: "một.png", Caption: "ảnh"}, {Hash: "2e", Kind: "photo"}},
 		}}
 		dirty := send("dirty", 10)
 		dirty.Content.HTML = "a\x00b\xff"

@@ -18,7 +18,8 @@ type Sender struct {
 	Transport Transport
 	Pacer     *Pacer
 	Log       *slog.Logger
-	Owner     string // unique to this process
+	Owner     string                 // unique to this process
+	Sources   map[string]BatchSource // by the name that batches give
 
 	Parallel     int           // goroutines, and so the bound of doubles after a crash; 0 means 8
 	Lease        time.Duration // of the right to send; 0 means 15 s
@@ -28,7 +29,8 @@ type Sender struct {
 	MaxBackoff   time.Duration // between tries; 0 means a minute
 	Idle         time.Duration // how often to look without a call of Wake; 0 means 200 ms
 
-	wake worker.Signal
+	wake      worker.Signal
+	batchWake worker.Signal
 
 	mu            sync.Mutex
 	throttledChat int64     // of the last 429
@@ -36,8 +38,11 @@ type Sender struct {
 	longestHold   time.Time // of the 429s that belong together
 }
 
-// Wake tells the sender that deliveries were enqueued. It never blocks.
-func (s *Sender) Wake() { s.wake.Notify() }
+// Wake tells the sender that deliveries were enqueued or batches changed. It never blocks.
+func (s *Sender) Wake() {
+	s.wake.Notify()
+	s.batchWake.Notify()
+}
 
 func (s *Sender) defaults() {
 	if s.Parallel == 0 {
@@ -74,6 +79,10 @@ func (s *Sender) Run(ctx context.Context) {
 // serve sends while ctx lasts: until it is cancelled or the lease is lost. What is on the way then is finished.
 func (s *Sender) serve(ctx context.Context, lease database.Lease) {
 	left, err := s.Store.recover(ctx, lease.Fence)
+	if isWatcherError(err) {
+		s.Log.Error("whoever enqueued a delivery is not told of its end", "error", err)
+		left, err = s.Store.untold().recover(ctx, lease.Fence)
+	}
 	if err != nil {
 		s.Log.Error("the outbox cannot be served", "error", err)
 		return
@@ -89,6 +98,7 @@ func (s *Sender) serve(ctx context.Context, lease database.Lease) {
 	s.Pacer.Hold(until)
 	looking := make(chan struct{}, 1)
 	var group sync.WaitGroup
+	group.Go(func() { s.batches(ctx) })
 	for range s.Parallel {
 		group.Go(func() { s.loop(ctx, lease.Fence, looking) })
 	}
@@ -120,7 +130,11 @@ func (s *Sender) next(ctx context.Context, fence int64) *Delivery {
 		if s.Pacer.Wait(ctx) != nil {
 			return nil
 		}
-		d, err := s.Store.claim(context.WithoutCancel(ctx), fence)
+		d, more, err := s.Store.claim(context.WithoutCancel(ctx), fence)
+		if isWatcherError(err) {
+			s.Log.Error("whoever enqueued a delivery is not told of its end", "error", err)
+			d, more, err = s.Store.untold().claim(context.WithoutCancel(ctx), fence)
+		}
 		if err != nil {
 			s.Log.Error("the outbox cannot be read", "error", err)
 			worker.Sleep(ctx, time.Second)
@@ -129,7 +143,9 @@ func (s *Sender) next(ctx context.Context, fence int64) *Delivery {
 		if d != nil {
 			return d
 		}
-		s.wake.Wait(ctx, s.Idle)
+		if !more {
+			s.wake.Wait(ctx, s.Idle)
+		}
 	}
 }
 
@@ -144,10 +160,16 @@ func (s *Sender) deliver(ctx context.Context, d *Delivery) {
 	if err != nil {
 		r = s.failed(ctx, d, sendErrorOf(err))
 	}
+	store, refused := s.Store, 0
 	for failures := 1; ; failures++ {
-		err := s.Store.record(ctx, d, r)
+		err := store.record(ctx, d, r)
 		if err == nil {
 			return
+		}
+		if isWatcherError(err) {
+			if refused++; refused == tellTries {
+				store = store.untold()
+			}
 		}
 		s.Log.Error("a result could not be recorded; trying again", "delivery", d.Key, "error", err)
 		time.Sleep(recordBackoff.After(failures))
@@ -156,6 +178,9 @@ func (s *Sender) deliver(ctx context.Context, d *Delivery) {
 
 // errPanic marks a delivery of which it is not known whether it was made.
 var errPanic = errors.New("panic")
+
+// tellTries is how often whoever enqueued a delivery is told of its end before it is recorded without.
+const tellTries = 8
 
 // recordBackoff is how long to wait for a store that does not accept a result.
 var recordBackoff = worker.Backoff{First: 50 * time.Millisecond, Most: 5 * time.Second}
@@ -196,6 +221,9 @@ func (s *Sender) failed(ctx context.Context, d *Delivery, failure *SendError) re
 		if r.moveTo = failure.MoveTo; r.moveTo == 0 || r.moveTo == d.ChatID { // it would come back at once, for ever
 			r.state, r.moveTo, r.hold = Failed, 0, s.interval(d)
 		}
+	case Later:
+		r.hold = failure.RetryAfter
+		return r
 	case Throttled:
 		r.hold = max(failure.RetryAfter, s.interval(d))
 		s.throttled(ctx, d.ChatID, failure.RetryAfter)

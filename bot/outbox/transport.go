@@ -16,8 +16,11 @@ type Transport interface {
 	Deliver(ctx context.Context, d *Delivery) (messageIDs []int64, err error)
 }
 
-// Watcher learns what sending found out about a chat, in the transaction that records it. It is called with tx only.
+// Watcher learns what sending found out, in the transaction that records it. It is called with tx only. An error rolls back
+// what it is told of, which is then told again.
 type Watcher interface {
+	// Ended tells of a delivery that has ended. Whoever enqueued it keeps what must be known later: the row goes in time.
+	Ended(ctx context.Context, tx *database.Tx, e Ended) error
 	ChatStopped(ctx context.Context, tx *database.Tx, chatID int64, reason StopReason) error
 	ChatMoved(ctx context.Context, tx *database.Tx, from, to int64) error
 }
@@ -39,6 +42,7 @@ type Action int
 const (
 	Retry     Action = iota // not delivered for sure; try again later
 	Uncertain               // may have been delivered; try again and list it
+	Later                   // not tried; hold the chat for RetryAfter
 	Throttled               // not delivered; hold the chat for RetryAfter
 	StopChat                // not delivered, and nothing else will be to this chat: Reason says why
 	Move                    // the group is now MoveTo; deliver there
@@ -49,7 +53,7 @@ const (
 // SendError is a failed delivery with its next action.
 type SendError struct {
 	Action     Action
-	RetryAfter time.Duration // Throttled
+	RetryAfter time.Duration // Later, Throttled
 	Reason     StopReason    // StopChat
 	MoveTo     int64         // Move
 	Err        error

@@ -10,13 +10,22 @@ import (
 
 // watcher keeps what the outbox told it of chats as rows of the transaction that recorded it.
 type watcher struct {
-	fail func() error // called first
+	fail  func() error // called first
+	ended func(ctx context.Context, tx *database.Tx, e outbox.Ended) error
 }
 
 // tellWatcher uses a table that is there anyway.
 const tellWatcher = `
 insert into lease (name, owner, fence, until) values ($1, $2, $3, $4)
 on conflict (name) do update set owner = lease.owner || ', again'`
+
+// Ended implements outbox.Watcher.
+func (w watcher) Ended(ctx context.Context, tx *database.Tx, e outbox.Ended) error {
+	if w.ended == nil {
+		return nil
+	}
+	return w.ended(ctx, tx, e)
+}
 
 // ChatStopped implements outbox.Watcher.
 func (w watcher) ChatStopped(ctx context.Context, tx *database.Tx, chat int64, reason outbox.StopReason) error {

@@ -47,7 +47,7 @@ func (i *importer) mergePosts(who *person, a *agencyHistory, role directory.Role
 			continue
 		}
 		if !who.listed && role != directory.Member {
-			i.problem(row.fileRow, colRole, fmt.Sprintf("%s tự vào bằng đường dẫn mời và chưa được xác nhận, nên danh sách không giao được vai trò này; đề nghị xác nhận trong /tochuc, hoặc bỏ mã “%s” để thêm người mới.",
+			i.problem(row.fileRow, colRole, fmt.Sprintf("%s tự vào bằng đường dẫn mời và chưa được xác nhận, nên danh sách không giao được vai trò này; đề nghị xác nhận trong cơ cấu tổ chức, hoặc bỏ mã “%s” để thêm người mới.",
 				who.name, row.code))
 			return
 		}

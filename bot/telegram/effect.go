@@ -4,10 +4,9 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net/http"
+	"slices"
 	"time"
-
-	"github.com/go-telegram/bot"
-	"github.com/go-telegram/bot/models"
 
 	"thidua/bot/outbox"
 )
@@ -22,10 +21,11 @@ type Effects struct {
 	queue  chan effect
 }
 
+// effect is one queued call.
 type effect struct {
-	name    string
+	method  string
+	params  params
 	expires time.Time
-	do      func(ctx context.Context) error
 }
 
 // NewEffects makes effects whose queue waits for Run.
@@ -51,14 +51,14 @@ func (f *Effects) perform(ctx context.Context, e effect) {
 	if f.pacer.Wait(ctx) != nil {
 		return
 	}
-	if err := e.do(ctx); err != nil {
-		f.log.Debug("an effect was lost", "effect", e.name, "error", f.client.mask(err))
+	if err := f.client.call(ctx, e.method, e.params, nil); err != nil {
+		f.log.Debug("an effect was lost", "effect", e.method, "error", err)
 	}
 }
 
-func (f *Effects) add(name string, useful time.Duration, do func(ctx context.Context) error) {
+func (f *Effects) add(method string, useful time.Duration, p params) {
 	select {
-	case f.queue <- effect{name: name, expires: time.Now().Add(useful), do: do}:
+	case f.queue <- effect{method: method, params: p, expires: time.Now().Add(useful)}:
 	default: // too many wait already: this one would come late
 	}
 }
@@ -68,57 +68,67 @@ const callTimeout = 30 * time.Second
 
 // Typing shows the person that the bot is at work.
 func (f *Effects) Typing(chatID int64, threadID int) {
-	f.add("typing", 3*time.Second, func(ctx context.Context) error {
-		_, err := f.client.api.SendChatAction(ctx, &bot.SendChatActionParams{
-			ChatID: chatID, MessageThreadID: threadID, Action: models.ChatActionTyping,
-		})
-		return err
-	})
+	p := params{"chat_id": chatID, "action": "typing"}
+	if threadID != 0 {
+		p["message_thread_id"] = threadID
+	}
+	f.add("sendChatAction", 3*time.Second, p)
 }
 
-// AnswerPress ends the waiting sign of a pressed button, with a short text when there is one.
-func (f *Effects) AnswerPress(pressID, text string) {
-	f.add("press", 15*time.Second, func(ctx context.Context) error {
-		_, err := f.client.api.AnswerCallbackQuery(ctx, &bot.AnswerCallbackQueryParams{CallbackQueryID: pressID, Text: text})
+// AnswerPress ends the waiting sign of a pressed button, with a short text over it or a deep link of this bot to open, when
+// there is one.
+func (f *Effects) AnswerPress(pressID, text, url string) {
+	p := params{"callback_query_id": pressID}
+	if text != "" {
+		p["text"] = text
+	}
+	if url != "" {
+		p["url"] = url
+	}
+	f.add("answerCallbackQuery", 15*time.Second, p)
+}
+
+// call waits for the pacer and performs a method.
+func (f *Effects) call(ctx context.Context, method string, p params) error {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	if err := f.pacer.Wait(ctx); err != nil {
 		return err
-	})
+	}
+	return f.client.call(ctx, method, p, nil)
 }
 
 // Leave leaves a group; to be out of it already is as good.
 func (f *Effects) Leave(ctx context.Context, chatID int64) error {
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
-	defer cancel()
-	if err := f.pacer.Wait(ctx); err != nil {
-		return err
-	}
-	_, err := f.client.api.LeaveChat(ctx, &bot.LeaveChatParams{ChatID: chatID})
-	if errors.Is(err, bot.ErrorForbidden) {
+	err := f.call(ctx, "leaveChat", params{"chat_id": chatID})
+	if refusedWith(err, http.StatusForbidden) {
 		return nil
 	}
-	return f.client.mask(err)
+	return err
 }
 
 // Command is one entry of the bot's command menu.
-type Command struct{ Name, Description string }
+type Command struct {
+	Name        string `json:"command"`
+	Description string `json:"description"`
+}
 
 // SetCommands shows the command menu to everyone, or with a chat to that chat alone, in the place of everyone's.
 func (f *Effects) SetCommands(ctx context.Context, chatID int64, commands []Command) error {
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
-	defer cancel()
-	var list []models.BotCommand
-	for _, c := range commands {
-		list = append(list, models.BotCommand{Command: c.Name, Description: c.Description})
-	}
-	if err := f.pacer.Wait(ctx); err != nil {
-		return err
-	}
+	p := params{"commands": append([]Command{}, commands...)} // none is an empty list
 	if chatID == 0 {
-		_, err := f.client.api.SetMyCommands(ctx, &bot.SetMyCommandsParams{Commands: list})
-		return f.client.mask(err)
+		return f.call(ctx, "setMyCommands", p)
 	}
-	_, err := f.client.api.SetMyCommands(ctx, &bot.SetMyCommandsParams{Commands: list, Scope: &models.BotCommandScopeChat{ChatID: chatID}})
-	if errors.Is(err, bot.ErrorBadRequest) || errors.Is(err, bot.ErrorForbidden) {
+	p["scope"] = params{"type": "chat", "chat_id": chatID}
+	err := f.call(ctx, "setMyCommands", p)
+	if refusedWith(err, http.StatusBadRequest, http.StatusForbidden) {
 		return nil // the chat is gone, and its menu with it
 	}
-	return f.client.mask(err)
+	return err
+}
+
+// refusedWith reports whether err is Telegram's refusal with one of the codes.
+func refusedWith(err error, codes ...int) bool {
+	refused, ok := errors.AsType[*APIError](err)
+	return ok && !refused.gateway && slices.Contains(codes, refused.Code)
 }

@@ -18,7 +18,7 @@ import (
 // polling is a poller on a fresh store, not yet running, and its Telegram.
 func polling(t *testing.T, db *database.DB, srv *telegramtest.Server, owner string) *telegram.Poller {
 	t.Helper()
-	client, err := telegram.NewClient(telegram.Config{Token: srv.BotToken(), URL: srv.URL(), Log: slog.New(slog.DiscardHandler)})
+	client, err := telegram.NewClient(telegram.Config{Token: srv.BotToken(), URL: srv.URL()})
 	if err != nil {
 		t.Fatal(err)
 	}

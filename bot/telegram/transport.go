@@ -1,39 +1,46 @@
 package telegram
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"strings"
 	"time"
 
-	"github.com/go-telegram/bot"
 	"github.com/go-telegram/bot/models"
 
+	"thidua/bot/file"
 	"thidua/bot/outbox"
 )
 
-// sendTimeout bounds one call; a longer silence counts as a lost reply.
-const sendTimeout = 60 * time.Second
+const (
+	// sendTimeout bounds one call; a longer silence counts as a lost reply.
+	sendTimeout = time.Minute
+	// uploadTimeout bounds a call that carries a file: 50 MB at 170 KB a second.
+	uploadTimeout = 5 * time.Minute
+)
 
 // Transport performs deliveries; it is the outbox's way to Telegram.
-type Transport struct{ client *Client }
+type Transport struct {
+	client *Client
+	files  *file.Store
+	log    *slog.Logger
+}
 
-// NewTransport sends as the client's bot.
-func NewTransport(client *Client) *Transport { return &Transport{client: client} }
+// NewTransport sends as the client's bot, with the files of the store.
+func NewTransport(client *Client, files *file.Store, log *slog.Logger) *Transport {
+	return &Transport{client: client, files: files, log: log}
+}
 
 // Deliver implements outbox.Transport. An edit that changes nothing and a delete of what is gone are successes.
 func (t *Transport) Deliver(ctx context.Context, d *outbox.Delivery) ([]int64, error) {
-	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
-	defer cancel()
-	ctx, seen := observe(ctx)
 	ids, err := t.perform(ctx, d)
 	if err == nil {
 		return ids, nil
 	}
-	failure := classify(t.client.mask(err), seen)
+	failure := classify(err)
 	if d.Op == outbox.Edit || d.Op == outbox.Delete {
 		text := strings.ToLower(err.Error())
 		if strings.Contains(text, "message is not modified") || strings.Contains(text, "message to delete not found") {
@@ -47,186 +54,148 @@ func (t *Transport) Deliver(ctx context.Context, d *outbox.Delivery) ([]int64, e
 }
 
 func (t *Transport) perform(ctx context.Context, d *outbox.Delivery) ([]int64, error) {
-	switch d.Op {
-	case outbox.Send:
-		return t.send(ctx, d)
-	case outbox.Album:
-		return t.album(ctx, d)
-	case outbox.Edit:
-		return t.edit(ctx, d)
-	case outbox.Delete:
-		return nil, t.delete(ctx, d)
+	switch {
+	case d.Op == outbox.Send && len(d.Content.Files) == 0:
+		return t.text(ctx, d)
+	case d.Op == outbox.Send, d.Op == outbox.Album:
+		return t.media(ctx, d)
+	case len(d.TargetMessages) == 0:
+		return nil, &outbox.SendError{Action: outbox.GiveUp, Err: fmt.Errorf("the message to %s has no id", d.Op)}
+	case d.Op == outbox.Edit:
+		return d.TargetMessages, t.edit(ctx, d)
+	case d.Op == outbox.Delete:
+		return d.TargetMessages, t.delete(ctx, d)
 	}
 	return nil, &outbox.SendError{Action: outbox.GiveUp, Err: fmt.Errorf("unknown operation %q", d.Op)}
 }
 
-func (t *Transport) send(ctx context.Context, d *outbox.Delivery) ([]int64, error) {
-	if len(d.Content.Files) == 1 {
-		return t.file(ctx, d, d.Content.Files[0])
+// toChat are the parameters that every send shares.
+func toChat(d *outbox.Delivery) params {
+	p := params{"chat_id": d.ChatID}
+	if d.Content.ThreadID != 0 {
+		p["message_thread_id"] = d.Content.ThreadID
 	}
-	message, err := t.client.api.SendMessage(ctx, &bot.SendMessageParams{
-		ChatID:              d.ChatID,
-		MessageThreadID:     d.Content.ThreadID,
-		Text:                d.Content.HTML,
-		ParseMode:           models.ParseModeHTML,
-		LinkPreviewOptions:  &models.LinkPreviewOptions{IsDisabled: bot.True()},
-		DisableNotification: d.Content.Silent,
-		ReplyParameters:     reply(d),
-		ReplyMarkup:         keyboard(d.Content.Buttons),
-	})
-	if err != nil {
-		return nil, err
+	if d.Content.Silent {
+		p["disable_notification"] = true
 	}
-	return []int64{int64(message.ID)}, nil
+	if d.Content.ReplyTo != 0 {
+		p["reply_parameters"] = params{"message_id": d.Content.ReplyTo, "allow_sending_without_reply": true}
+	}
+	return p
 }
 
-func (t *Transport) file(ctx context.Context, d *outbox.Delivery, file outbox.File) ([]int64, error) {
-	upload := &models.InputFileUpload{Filename: file.Name, Data: bytes.NewReader(file.Data)}
-	caption := file.Caption
-	if caption == "" {
-		caption = d.Content.HTML
+// setWords adds formatted words under a name: text or caption.
+func (p params) setWords(name, html string) {
+	if html != "" {
+		p[name], p["parse_mode"] = html, "HTML"
 	}
-	var message *models.Message
-	var err error
-	if file.Photo {
-		message, err = t.client.api.SendPhoto(ctx, &bot.SendPhotoParams{
-			ChatID: d.ChatID, MessageThreadID: d.Content.ThreadID, Photo: upload, Caption: caption,
-			ParseMode: models.ParseModeHTML, DisableNotification: d.Content.Silent, ReplyParameters: reply(d),
-			ReplyMarkup: keyboard(d.Content.Buttons),
-		})
-	} else {
-		message, err = t.client.api.SendDocument(ctx, &bot.SendDocumentParams{
-			ChatID: d.ChatID, MessageThreadID: d.Content.ThreadID, Document: upload, Caption: caption,
-			ParseMode: models.ParseModeHTML, DisableNotification: d.Content.Silent, ReplyParameters: reply(d),
-			ReplyMarkup: keyboard(d.Content.Buttons),
-		})
-	}
-	if err != nil {
-		return nil, err
-	}
-	return []int64{int64(message.ID)}, nil
 }
 
-func (t *Transport) album(ctx context.Context, d *outbox.Delivery) ([]int64, error) {
-	var media []models.InputMedia
-	for i, file := range d.Content.Files {
-		caption := file.Caption
-		if i == 0 && caption == "" {
-			caption = d.Content.HTML
-		}
-		attachment := fmt.Sprintf("attach://file%d", i)
-		if file.Photo {
-			media = append(media, &models.InputMediaPhoto{Media: attachment, Caption: caption,
-				ParseMode: models.ParseModeHTML, MediaAttachment: bytes.NewReader(file.Data)})
-		} else {
-			media = append(media, &models.InputMediaDocument{Media: attachment, Caption: caption,
-				ParseMode: models.ParseModeHTML, MediaAttachment: bytes.NewReader(file.Data)})
+// setButtons adds the inline buttons. On an edit none takes the old ones away.
+func (p params) setButtons(rows [][]outbox.Button) {
+	if len(rows) == 0 {
+		return
+	}
+	type button struct {
+		Text string `json:"text"`
+		Data string `json:"callback_data"`
+	}
+	keyboard := make([][]button, len(rows))
+	for i, row := range rows {
+		for _, b := range row {
+			keyboard[i] = append(keyboard[i], button(b))
 		}
 	}
-	messages, err := t.client.api.SendMediaGroup(ctx, &bot.SendMediaGroupParams{
-		ChatID: d.ChatID, MessageThreadID: d.Content.ThreadID, Media: media, DisableNotification: d.Content.Silent,
-		ReplyParameters: reply(d),
-	})
-	if err != nil {
-		return nil, err
-	}
-	var ids []int64
-	for _, message := range messages {
-		ids = append(ids, int64(message.ID))
-	}
-	return ids, nil
+	p["reply_markup"] = params{"inline_keyboard": keyboard}
 }
 
-func (t *Transport) edit(ctx context.Context, d *outbox.Delivery) ([]int64, error) {
-	ids := d.TargetMessages
-	if len(ids) == 0 {
-		return nil, &outbox.SendError{Action: outbox.GiveUp, Err: errors.New("the message to edit has no id")}
+var noPreview = params{"is_disabled": true}
+
+func (t *Transport) text(ctx context.Context, d *outbox.Delivery) ([]int64, error) {
+	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
+	defer cancel()
+	p := toChat(d)
+	p.setWords("text", d.Content.HTML)
+	p.setButtons(d.Content.Buttons)
+	p["link_preview_options"] = noPreview
+	var sent models.Message
+	if err := t.client.call(ctx, "sendMessage", p, &sent); err != nil {
+		return nil, err
 	}
-	_, err := t.client.api.EditMessageText(ctx, &bot.EditMessageTextParams{
-		ChatID:             d.ChatID,
-		MessageID:          int(ids[0]),
-		Text:               d.Content.HTML,
-		ParseMode:          models.ParseModeHTML,
-		LinkPreviewOptions: &models.LinkPreviewOptions{IsDisabled: bot.True()},
-		ReplyMarkup:        keyboard(d.Content.Buttons),
-	})
-	return ids, err
+	return []int64{int64(sent.ID)}, nil
+}
+
+// edit changes the words and buttons of a message, or without words the buttons alone. What stands under a file is its
+// caption.
+func (t *Transport) edit(ctx context.Context, d *outbox.Delivery) error {
+	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
+	defer cancel()
+	p := params{"chat_id": d.ChatID, "message_id": d.TargetMessages[0]}
+	p.setButtons(d.Content.Buttons)
+	method := "editMessageText"
+	switch {
+	case d.Content.HTML == "":
+		method = "editMessageReplyMarkup"
+	case d.TargetMedia:
+		method = "editMessageCaption"
+		p.setWords("caption", d.Content.HTML)
+	default:
+		p.setWords("text", d.Content.HTML)
+		p["link_preview_options"] = noPreview
+	}
+	return t.client.call(ctx, method, p, nil)
 }
 
 func (t *Transport) delete(ctx context.Context, d *outbox.Delivery) error {
-	var ids []int
-	for _, id := range d.TargetMessages {
-		ids = append(ids, int(id))
+	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
+	defer cancel()
+	if len(d.TargetMessages) == 1 {
+		return t.client.call(ctx, "deleteMessage", params{"chat_id": d.ChatID, "message_id": d.TargetMessages[0]}, nil)
 	}
-	if len(ids) == 1 {
-		_, err := t.client.api.DeleteMessage(ctx, &bot.DeleteMessageParams{ChatID: d.ChatID, MessageID: ids[0]})
-		return err
-	}
-	_, err := t.client.api.DeleteMessages(ctx, &bot.DeleteMessagesParams{ChatID: d.ChatID, MessageIDs: ids})
-	return err
-}
-
-func reply(d *outbox.Delivery) *models.ReplyParameters {
-	if d.Content.ReplyTo == 0 {
-		return nil
-	}
-	return &models.ReplyParameters{MessageID: int(d.Content.ReplyTo), AllowSendingWithoutReply: true}
-}
-
-// keyboard is nil in the interface for no buttons: a typed nil would be sent as null.
-func keyboard(rows [][]outbox.Button) models.ReplyMarkup {
-	if len(rows) == 0 {
-		return nil
-	}
-	markup := &models.InlineKeyboardMarkup{}
-	for _, row := range rows {
-		var buttons []models.InlineKeyboardButton
-		for _, b := range row {
-			buttons = append(buttons, models.InlineKeyboardButton{Text: b.Text, CallbackData: b.Data})
-		}
-		markup.InlineKeyboard = append(markup.InlineKeyboard, buttons)
-	}
-	return markup
+	return t.client.call(ctx, "deleteMessages", params{"chat_id": d.ChatID, "message_ids": d.TargetMessages}, nil)
 }
 
 // classify says what a failed call means for the delivery.
-func classify(err error, seen *exchange) *outbox.SendError {
+func classify(err error) *outbox.SendError {
 	if failure, ok := errors.AsType[*outbox.SendError](err); ok {
 		return failure
 	}
-	failure := &outbox.SendError{Err: err}
-	if limit, ok := errors.AsType[*bot.TooManyRequestsError](err); ok {
-		failure.Action = outbox.Throttled
-		failure.RetryAfter = time.Duration(max(limit.RetryAfter, 1)) * time.Second
-		return failure
-	}
-	if moved, ok := errors.AsType[*bot.MigrateError](err); ok {
-		failure.Action, failure.MoveTo = outbox.Move, int64(moved.MigrateToChatID)
-		return failure
-	}
-	switch status := int(seen.status.Load()); {
-	case errors.Is(err, bot.ErrorForbidden):
-		failure.Action, failure.Reason = outbox.StopChat, stopReason(err)
-	case errors.Is(err, bot.ErrorBadRequest):
-		failure.Action = outbox.GiveUp
-		if strings.Contains(strings.ToLower(err.Error()), "chat not found") {
-			failure.Action, failure.Reason = outbox.StopChat, outbox.NotStarted
-		}
-	case errors.Is(err, bot.ErrorUnauthorized), errors.Is(err, bot.ErrorNotFound), errors.Is(err, bot.ErrorConflict):
-		failure.Action = outbox.HoldAll // the token was revoked, or the bot logged out of this server
-	case status == http.StatusServiceUnavailable:
-		failure.Action = outbox.Retry
-	case status == 0 && !seen.wrote.Load():
-		failure.Action = outbox.Retry // never left this machine
-	default:
-		// A cut connection, a gateway's error, half an answer: the message may be there.
-		failure.Action = outbox.Uncertain
+	failure := &outbox.SendError{Action: outbox.Retry, Err: err}
+	if refused, ok := errors.AsType[*APIError](err); ok {
+		classifyRefusal(failure, refused)
+	} else if lost, ok := errors.AsType[*noAnswerError](err); ok && lost.sent {
+		failure.Action = outbox.Uncertain // a cut connection, half an answer: the message may be there
 	}
 	return failure
 }
 
-func stopReason(err error) outbox.StopReason {
-	switch text := strings.ToLower(err.Error()); {
+func classifyRefusal(failure *outbox.SendError, refused *APIError) {
+	text := strings.ToLower(refused.Description)
+	switch {
+	case refused.Code == http.StatusServiceUnavailable:
+		failure.Action = outbox.Retry
+	case refused.gateway:
+		failure.Action = outbox.Uncertain
+	case refused.Code == http.StatusTooManyRequests:
+		failure.Action, failure.RetryAfter = outbox.Throttled, max(refused.RetryAfter, time.Second)
+	case refused.MoveTo != 0:
+		failure.Action, failure.MoveTo = outbox.Move, refused.MoveTo
+	case refused.Code == http.StatusForbidden:
+		failure.Action, failure.Reason = outbox.StopChat, stopReason(text)
+	case refused.Code == http.StatusBadRequest && strings.Contains(text, "chat not found"):
+		failure.Action, failure.Reason = outbox.StopChat, outbox.NotStarted
+	case refused.Code == http.StatusBadRequest, refused.Code == http.StatusRequestEntityTooLarge:
+		failure.Action = outbox.GiveUp
+	case refused.Code == http.StatusUnauthorized, refused.Code == http.StatusNotFound, refused.Code == http.StatusConflict:
+		failure.Action = outbox.HoldAll // the token was revoked, or the bot logged out of this server
+	default:
+		failure.Action = outbox.Uncertain
+	}
+}
+
+// stopReason reads why a chat is closed to the bot.
+func stopReason(text string) outbox.StopReason {
+	switch {
 	case strings.Contains(text, "deactivated"):
 		return outbox.Deactivated
 	case strings.Contains(text, "initiate conversation"):

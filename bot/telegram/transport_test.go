@@ -1,11 +1,8 @@
 package telegram_test
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"image"
-	"image/png"
 	"log/slog"
 	"net"
 	"strings"
@@ -31,7 +28,7 @@ func wire(t *testing.T) (*telegramtest.Server, *telegramtest.Person, *telegram.T
 	if _, err := person.Start(""); err != nil {
 		t.Fatal(err)
 	}
-	client, err := telegram.NewClient(telegram.Config{Token: srv.BotToken(), URL: srv.URL(), Log: slog.New(slog.DiscardHandler)})
+	client, err := telegram.NewClient(telegram.Config{Token: srv.BotToken(), URL: srv.URL()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,36 +38,26 @@ func wire(t *testing.T) (*telegramtest.Server, *telegramtest.Person, *telegram.T
 			t.Errorf("Telegram would object: %+v", v)
 		}
 	})
-	return srv, person, telegram.NewTransport(client)
+	return srv, person, telegram.NewTransport(client, nil, slog.New(slog.DiscardHandler))
 }
 
 func send(chat int64, html string) *outbox.Delivery {
 	return &outbox.Delivery{Key: "k", ChatID: chat, Op: outbox.Send, Content: outbox.Content{HTML: html}}
 }
 
-func TestDeliverMakesTheMessagesAndNamesThem(t *testing.T) {
+func TestDeliverMakesTheMessageAndNamesIt(t *testing.T) {
 	srv, person, transport := wire(t)
-	var picture bytes.Buffer
-	if err := png.Encode(&picture, image.NewGray(image.Rect(0, 0, 4, 4))); err != nil {
+	d := send(person.ID(), "<b>một</b>")
+	d.Content.Buttons = [][]outbox.Button{{{Text: "Bấm", Data: "v:1"}}}
+	d.Content.ReplyTo = 9999 // gone by now
+	d.Content.Silent = true
+	ids, err := transport.Deliver(t.Context(), d)
+	if err != nil {
 		t.Fatal(err)
 	}
-	photo := outbox.File{Name: "a.png", Photo: true, Data: picture.Bytes(), Caption: "một"}
-	paper := outbox.File{Name: "b.txt", Data: []byte("chữ")}
-	for name, d := range map[string]*outbox.Delivery{
-		"words": {Op: outbox.Send, Content: outbox.Content{HTML: "<b>một</b>", Buttons: [][]outbox.Button{{{Text: "Bấm", Data: "v:1"}}}, ReplyTo: 9999}},
-		"file":  {Op: outbox.Send, Content: outbox.Content{HTML: "kèm", Files: []outbox.File{paper}}},
-		"photo": {Op: outbox.Send, Content: outbox.Content{Files: []outbox.File{photo}}},
-		"album": {Op: outbox.Album, Content: outbox.Content{Files: []outbox.File{photo, photo}}},
-	} {
-		d.ChatID = person.ID()
-		before := len(srv.BotMessages(person.ID()))
-		ids, err := transport.Deliver(t.Context(), d)
-		if err != nil {
-			t.Errorf("%s: %v", name, err)
-		}
-		if made := len(srv.BotMessages(person.ID())) - before; made == 0 || made != len(ids) {
-			t.Errorf("%s: %d messages, %d ids", name, made, len(ids))
-		}
+	sent := srv.BotMessages(person.ID())
+	if len(sent) != 1 || len(ids) != 1 || int64(sent[0].MessageID) != ids[0] || sent[0].Text != "một" || sent[0].ReplyMarkup.Rows[0][0].CallbackData != "v:1" {
+		t.Errorf("%v is %+v", ids, sent)
 	}
 }
 
@@ -110,6 +97,7 @@ func TestEveryRefusalCarriesTheNextAction(t *testing.T) {
 		"token refused":   {fault: telegramtest.Fault{Do: telegramtest.Refuse, Code: 401, Description: "Unauthorized"}, want: outbox.SendError{Action: outbox.HoldAll}},
 		"server error":    {fault: telegramtest.Fault{Do: telegramtest.Refuse, Code: 500, Description: "Internal Server Error"}, want: outbox.SendError{Action: outbox.Uncertain}},
 		"unavailable":     {fault: telegramtest.Fault{Do: telegramtest.Refuse, Code: 503, Description: "Service Unavailable"}, want: outbox.SendError{Action: outbox.Retry}},
+		"too large":       {fault: telegramtest.Fault{Do: telegramtest.Refuse, Code: 413, Description: "Request Entity Too Large"}, want: outbox.SendError{Action: outbox.GiveUp}},
 		"gateway":         {fault: telegramtest.Fault{Do: telegramtest.BadGateway}, want: outbox.SendError{Action: outbox.Uncertain}},
 		"lost reply":      {fault: telegramtest.Fault{Do: telegramtest.LoseReply}, want: outbox.SendError{Action: outbox.Uncertain}},
 		"lost request":    {fault: telegramtest.Fault{Do: telegramtest.LoseRequest}, want: outbox.SendError{Action: outbox.Uncertain}}, // the bot cannot tell
@@ -168,11 +156,11 @@ func TestWhatNeverLeftTheMachineIsNotUncertain(t *testing.T) {
 	}
 	url := "http://" + listener.Addr().String()
 	listener.Close() // nobody listens there now
-	client, err := telegram.NewClient(telegram.Config{Token: "1:secret", URL: url, Log: slog.New(slog.DiscardHandler)})
+	client, err := telegram.NewClient(telegram.Config{Token: "1:secret", URL: url})
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = telegram.NewTransport(client).Deliver(t.Context(), send(1, "một"))
+	_, err = telegram.NewTransport(client, nil, slog.New(slog.DiscardHandler)).Deliver(t.Context(), send(1, "một"))
 	got, ok := errors.AsType[*outbox.SendError](err)
 	if !ok || got.Action != outbox.Retry {
 		t.Fatalf("got %v", err)

@@ -85,7 +85,7 @@ func (s *Server) editMessageCaption(q *request) (any, *apiError) {
 	if refusal != nil {
 		return nil, refusal
 	}
-	if p.Photo == nil && p.Document == nil && p.Voice == nil && p.Video == nil {
+	if !p.hasMedia() {
 		return nil, badRequest("there is no caption in the message to edit")
 	}
 	next := *p

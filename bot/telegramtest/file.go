@@ -20,8 +20,12 @@ const (
 	maxPhoto    = 10 << 20
 	maxDownload = 20 << 20
 
-	kindPhoto    = "photo"
-	kindDocument = "document"
+	kindPhoto     = "photo"
+	kindDocument  = "document"
+	kindVideo     = "video"
+	kindAudio     = "audio"
+	kindVoice     = "voice"
+	kindAnimation = "animation"
 )
 
 // file is one stored file; what is sent again by its id is the same file.
@@ -60,6 +64,30 @@ func (s *Server) newFile(kind string, u Upload) *file {
 
 func (f *file) document() *Document {
 	return &Document{FileID: f.ID, FileUniqueID: f.Unique, FileName: f.Name, MimeType: f.MIME, FileSize: int64(len(f.Data))}
+}
+
+// attach shows the file in a message, as what it is.
+func (m *Message) attach(f *file) {
+	media := &Media{Document: *f.document(), Duration: 1}
+	switch f.Kind {
+	case kindPhoto:
+		m.Photo = f.photo()
+	case kindVideo:
+		m.Video = media
+	case kindAudio:
+		m.Audio = media
+	case kindVoice:
+		m.Voice = media
+	case kindAnimation: // with the document that old clients look for
+		m.Animation, m.Document = media, f.document()
+	default:
+		m.Document = f.document()
+	}
+}
+
+// hasMedia says whether the words of the message are a caption.
+func (m *Message) hasMedia() bool {
+	return m.Photo != nil || m.Document != nil || m.Voice != nil || m.Video != nil || m.Audio != nil || m.Animation != nil
 }
 
 func (f *file) photo() []PhotoSize {

@@ -44,9 +44,17 @@ func (s *Server) methodNamed(name string) (method, bool) {
 	case "sendmessage":
 		m = method{run: s.sendMessage, params: "text parse_mode entities link_preview_options disable_web_page_preview" + sendParams, global: true, chat: true}
 	case "sendphoto":
-		m = method{run: s.sendPhoto, params: "photo has_spoiler" + captionParams + sendParams, global: true, chat: true}
+		m = method{run: s.sendFile(kindPhoto), params: "photo has_spoiler" + captionParams + sendParams, global: true, chat: true}
 	case "senddocument":
-		m = method{run: s.sendDocument, params: "document thumbnail disable_content_type_detection" + captionParams + sendParams, global: true, chat: true}
+		m = method{run: s.sendFile(kindDocument), params: "document thumbnail disable_content_type_detection" + captionParams + sendParams, global: true, chat: true}
+	case "sendvideo":
+		m = method{run: s.sendFile(kindVideo), params: "video duration width height thumbnail cover has_spoiler supports_streaming" + captionParams + sendParams, global: true, chat: true}
+	case "sendaudio":
+		m = method{run: s.sendFile(kindAudio), params: "audio duration performer title thumbnail" + captionParams + sendParams, global: true, chat: true}
+	case "sendvoice":
+		m = method{run: s.sendFile(kindVoice), params: "voice duration" + captionParams + sendParams, global: true, chat: true}
+	case "sendanimation":
+		m = method{run: s.sendFile(kindAnimation), params: "animation duration width height thumbnail has_spoiler" + captionParams + sendParams, global: true, chat: true}
 	case "sendmediagroup":
 		m = method{run: s.sendMediaGroup, params: "media" + sendParams, global: true, chat: true}
 	case "copymessage":
@@ -255,7 +263,7 @@ func (s *Server) checkParams(m method, q *request) {
 	}
 	for name := range q.files {
 		if !slices.Contains(known, name) && !strings.Contains(q.text("media"), "attach://"+name) &&
-			!strings.Contains(q.text("photo")+q.text("document")+q.text("thumbnail"), "attach://"+name) {
+			!slices.ContainsFunc(known, func(param string) bool { return q.text(param) == "attach://"+name }) {
 			s.violate(q.method, "unused file %q", name)
 		}
 	}

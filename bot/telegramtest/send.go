@@ -81,13 +81,12 @@ func (q *request) captioned(p *Post) *apiError {
 	return refusal
 }
 
-func (s *Server) sendPhoto(q *request) (any, *apiError) { return s.sendFile(q, kindPhoto, "photo") }
-
-func (s *Server) sendDocument(q *request) (any, *apiError) {
-	return s.sendFile(q, kindDocument, "document")
+// sendFile is the method that sends files of a kind.
+func (s *Server) sendFile(kind string) func(q *request) (any, *apiError) {
+	return func(q *request) (any, *apiError) { return s.sendOneFile(q, kind) }
 }
 
-func (s *Server) sendFile(q *request, kind, param string) (any, *apiError) {
+func (s *Server) sendOneFile(q *request, kind string) (any, *apiError) {
 	c, p, refusal := q.draft()
 	if refusal != nil {
 		return nil, refusal
@@ -95,20 +94,12 @@ func (s *Server) sendFile(q *request, kind, param string) (any, *apiError) {
 	if refusal := q.captioned(p); refusal != nil {
 		return nil, refusal
 	}
-	f, refusal := q.file(kind, param, q.text(param))
+	f, refusal := q.file(kind, kind, q.text(kind))
 	if refusal != nil {
 		return nil, refusal
 	}
 	p.attach(f)
 	return s.send(c, p), nil
-}
-
-func (p *Post) attach(f *file) {
-	if f.Kind == kindPhoto {
-		p.Photo = f.photo()
-	} else {
-		p.Document = f.document()
-	}
 }
 
 // file is what a file parameter means: an upload of that name, attach://name, or the id of a known file. The caller
@@ -165,6 +156,11 @@ func (q *request) upload(kind string, u Upload) (*file, *apiError) {
 	return f, nil
 }
 
+// albumGroups are the kinds of files that an album may have, by what may stand beside each other.
+var albumGroups = map[string]string{
+	kindPhoto: "photo or video", kindVideo: "photo or video", kindDocument: kindDocument, kindAudio: kindAudio,
+}
+
 func (s *Server) sendMediaGroup(q *request) (any, *apiError) {
 	c, first, refusal := q.draft()
 	if refusal != nil {
@@ -189,11 +185,12 @@ func (s *Server) sendMediaGroup(q *request) (any, *apiError) {
 	}
 	var posts []*Post
 	for _, m := range media {
-		if m.Type != kindPhoto && m.Type != kindDocument {
+		group := albumGroups[m.Type]
+		if group == "" {
 			return nil, badRequest("media of type %q is not supported", m.Type)
 		}
-		if m.Type != media[0].Type {
-			return nil, badRequest("%s can't be mixed with other media types", kindDocument)
+		if group != albumGroups[media[0].Type] {
+			return nil, badRequest("%s can't be mixed with other media types", group)
 		}
 		f, refusal := q.file(m.Type, "", m.Media)
 		if refusal != nil {
@@ -240,7 +237,7 @@ func (s *Server) copyMessage(q *request) (any, *apiError) {
 	m := source.Message
 	p.Text, p.Entities, p.Caption, p.CaptionEntities = m.Text, m.Entities, m.Caption, m.CaptionEntities
 	p.Photo, p.Document, p.Sticker, p.Voice, p.Video = m.Photo, m.Document, m.Sticker, m.Voice, m.Video
-	p.Contact, p.Location, p.HTML = m.Contact, m.Location, source.HTML
+	p.Audio, p.Animation, p.Contact, p.Location, p.HTML = m.Audio, m.Animation, m.Contact, m.Location, source.HTML
 	if _, given := q.params["caption"]; given && p.Text == "" {
 		if refusal := q.captioned(p); refusal != nil {
 			return nil, refusal

@@ -61,10 +61,16 @@ func (v Speaker) Reply(to int, text string) (Message, error) {
 
 // SendDocument sends a file.
 func (v Speaker) SendDocument(u Upload, caption string) (Message, error) {
+	return v.SendMedia(kindDocument, u, caption)
+}
+
+// SendMedia sends a file as a document, video, audio, voice or animation.
+func (v Speaker) SendMedia(kind string, u Upload, caption string) (Message, error) {
+	m := Message{Caption: caption, CaptionEntities: findEntities(caption)}
 	v.s.mu.Lock()
-	d := v.s.newFile(kindDocument, u).document()
+	m.attach(v.s.newFile(kind, u))
 	v.s.mu.Unlock()
-	return v.post(0, Message{Document: d, Caption: caption, CaptionEntities: findEntities(caption)})
+	return v.post(0, m)
 }
 
 // SendPhoto sends an image as a photo: it arrives without its name.
@@ -109,7 +115,7 @@ func (v Speaker) SendAlbum(files []Upload, caption string) ([]Message, error) {
 			m.Photo = sizes
 		} else {
 			v.s.mu.Lock()
-			m.Document = v.s.newFile(kindDocument, u).document()
+			m.attach(v.s.newFile(kindDocument, u))
 			v.s.mu.Unlock()
 		}
 		if i == 0 {
@@ -124,7 +130,7 @@ func (v Speaker) SendAlbum(files []Upload, caption string) ([]Message, error) {
 	return sent, nil
 }
 
-// SendOther sends what bots seldom read; kind is sticker, voice, video, contact or location, value its object.
+// SendOther sends what is no file that can be fetched; kind is sticker, contact or location, value its object.
 func (v Speaker) SendOther(kind string, value any) (Message, error) {
 	raw, err := json.Marshal(value)
 	if err != nil {
@@ -134,10 +140,6 @@ func (v Speaker) SendOther(kind string, value any) (Message, error) {
 	switch kind {
 	case "sticker":
 		m.Sticker = raw
-	case "voice":
-		m.Voice = raw
-	case "video":
-		m.Video = raw
 	case "contact":
 		m.Contact = raw
 	case "location":

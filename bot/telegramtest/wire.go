@@ -65,6 +65,14 @@ type Document struct {
 	FileSize     int64  `json:"file_size,omitempty"`
 }
 
+// Media is a file that plays.
+type Media struct {
+	Document
+	Width    int `json:"width,omitempty"`
+	Height   int `json:"height,omitempty"`
+	Duration int `json:"duration"`
+}
+
 // Message has the shape the Bot API gives a message on the wire.
 type Message struct {
 	MessageID          int             `json:"message_id"`
@@ -85,8 +93,10 @@ type Message struct {
 	Photo              []PhotoSize     `json:"photo,omitempty"`
 	Document           *Document       `json:"document,omitempty"`
 	Sticker            json.RawMessage `json:"sticker,omitempty"`
-	Voice              json.RawMessage `json:"voice,omitempty"`
-	Video              json.RawMessage `json:"video,omitempty"`
+	Voice              *Media          `json:"voice,omitempty"`
+	Video              *Media          `json:"video,omitempty"`
+	Audio              *Media          `json:"audio,omitempty"`
+	Animation          *Media          `json:"animation,omitempty"`
 	Contact            json.RawMessage `json:"contact,omitempty"`
 	Location           json.RawMessage `json:"location,omitempty"`
 	NewChatMembers     []User          `json:"new_chat_members,omitempty"`

@@ -120,7 +120,7 @@ func (c *corpus) open(ctx context.Context) (err error) {
 	store := knowledge.NewStore(c.db)
 	c.library = knowledge.NewLibrary(store)
 	c.library.IndexFile = filepath.Join(c.folder, "search.index")
-	c.library.Abbreviations, c.library.Embedder, c.library.Similar, c.library.Log = c.abbreviations, c.embedder, c.similar, c.log
+	c.library.Abbreviations, c.library.Embedder, c.library.MinSimilarity, c.library.Log = c.abbreviations, c.embedder, c.similar, c.log
 	if !c.builtin {
 		return nil
 	}

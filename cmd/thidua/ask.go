@@ -7,14 +7,18 @@ import (
 	"strings"
 	"time"
 
-	"thidua/bot"
+	"thidua/bot/conversation/question"
 	"thidua/knowledge"
 )
 
 type askCommand struct {
-	JSON     bool     `name:"json" help:"In kết quả dạng JSON."`
-	AsOf     string   `help:"Trả lời theo quy định có hiệu lực tại ngày này (YYYY-MM-DD hoặc dd/mm/yyyy)." placeholder:"NGÀY"`
-	Question []string `arg:"" help:"Câu hỏi."`
+	JSON     bool     `name:"json" help:"Print JSON."`
+	AsOf     dayFlag  `help:"Answer by what was in force on that day; today if not given." placeholder:"DATE"`
+	Question []string `arg:"" help:"The question."`
+	StoreSettings
+	BoardSettings
+	SearchSettings
+	LogSettings
 }
 
 // askAnswer is the JSON of an answer.
@@ -35,34 +39,29 @@ type askCitation struct {
 
 // Run answers one question from the corpus.
 func (c *askCommand) Run(ctx context.Context, env *environment) error {
-	var day knowledge.Day // "" is today
-	if c.AsOf != "" {
-		var err error
-		if day, err = dayOf(c.AsOf); err != nil {
-			return err
-		}
-	}
-	db, store, err := openCorpus(ctx, env.database())
+	db, store, err := openCorpus(ctx, c.database())
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	library, err := env.library(store, env.Log)
+	library, err := c.library(store, c.DataDir, env.Log)
 	if err != nil {
 		return err
 	}
-	answerer := &knowledge.Answerer{Library: library, Home: env.Province}
+	answerer := &knowledge.Answerer{Library: library, Home: c.Province}
 	if err := answerer.Library.Refresh(ctx); err != nil {
 		return err
 	}
-	saveIndex(library, env.Log)
+	if err := library.Save(); err != nil {
+		env.Log.Warn("the index could not be saved; the next start makes it anew", "error", err)
+	}
 	began := time.Now()
-	answer, err := answerer.Answer(ctx, knowledge.Question{Text: strings.Join(c.Question, " "), AsOf: day})
+	answer, err := answerer.Answer(ctx, knowledge.Question{Text: strings.Join(c.Question, " "), AsOf: c.AsOf.Day})
 	if err != nil {
 		return err
 	}
 	took := time.Since(began)
-	words := bot.Plain(answer, env.words())
+	words := question.Plain(answer, c.words().Words())
 	if !c.JSON {
 		_, err := fmt.Fprintln(env.Stdout, words)
 		return err

@@ -8,18 +8,19 @@ import (
 	"strings"
 	"time"
 
-	"thidua/bot"
 	"thidua/bot/audit"
+	"thidua/bot/directory"
 	"thidua/knowledge/vietnamese"
 )
 
 type auditCommand struct {
-	JSON   bool   `help:"Mỗi việc một dòng JSON."`
-	Since  string `help:"Từ ngày này (01/7/2025)." placeholder:"NGÀY"`
-	Until  string `help:"Đến hết ngày này." placeholder:"NGÀY"`
-	Person int64  `help:"Chỉ việc của người có số này (xem thidua person)." placeholder:"SỐ"`
-	Object string `help:"Chỉ việc về đối tượng này, ví dụ role_request:12; role_request: là mọi đề nghị." placeholder:"ĐỐI TƯỢNG"`
-	Last   int    `help:"Chỉ N việc mới nhất." placeholder:"N"`
+	JSON   bool    `name:"json" help:"Print one JSON object a line."`
+	Since  dayFlag `help:"From that day." placeholder:"DATE"`
+	Until  dayFlag `help:"To the end of that day." placeholder:"DATE"`
+	Person int64   `help:"Only what the person of that number did; see thidua person find." placeholder:"ID"`
+	Object string  `help:"Only what was done to it, such as role_request:12; role_request: is every request." placeholder:"OBJECT"`
+	Last   int     `help:"Only the newest." placeholder:"N"`
+	StoreSettings
 }
 
 // auditLine is an entry as it is printed with --json.
@@ -37,21 +38,21 @@ type auditLine struct {
 // Run prints who did what, oldest first.
 func (c *auditCommand) Run(ctx context.Context, env *environment) error {
 	filter := audit.Filter{Actor: c.Person, Object: c.Object, Last: c.Last}
-	for _, day := range []struct {
-		words string
+	for _, bound := range []struct {
+		day   vietnamese.Day
 		shift int
 		into  *time.Time
-	}{{c.Since, 0, &filter.Since}, {c.Until, 1, &filter.Until}} {
-		if day.words == "" {
+	}{{c.Since.Day, 0, &filter.Since}, {c.Until.Day, 1, &filter.Until}} {
+		if bound.day == "" {
 			continue
 		}
-		d, err := dayOf(day.words)
+		at, err := time.ParseInLocation(time.DateOnly, string(bound.day.Add(bound.shift)), vietnamese.Zone())
 		if err != nil {
 			return err
 		}
-		*day.into, _ = time.ParseInLocation(time.DateOnly, string(d.Add(day.shift)), vietnamese.Zone()) // dayOf checked it
+		*bound.into = at
 	}
-	db, people, err := openDirectory(ctx, env)
+	db, people, err := openDirectory(ctx, &c.StoreSettings, nil)
 	if err != nil {
 		return err
 	}
@@ -65,7 +66,7 @@ func (c *auditCommand) Run(ctx context.Context, env *environment) error {
 			if err != nil {
 				return err
 			}
-			names[e.Actor] = bot.AuditActor(p)
+			names[e.Actor] = auditActor(p)
 		}
 		if c.JSON {
 			return out.Encode(auditLine{ID: e.ID, At: e.At, Via: e.Via, Actor: e.Actor, Name: names[e.Actor], Act: e.Act, Object: e.Object, Detail: e.Detail})
@@ -92,4 +93,12 @@ func details(of map[string]string) string {
 		return ""
 	}
 	return "  " + strings.Join(keys, " ")
+}
+
+// auditActor is who an entry names, for a reader: the person if they are still known.
+func auditActor(p directory.Person) string {
+	if p.Name == "" {
+		return fmt.Sprintf("người số %d (đã xóa)", p.ID)
+	}
+	return p.Name
 }

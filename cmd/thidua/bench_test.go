@@ -31,7 +31,10 @@ func serveInProcess(b *testing.B, config database.Config) *telegramtest.Server {
 		b.Fatal(err)
 	}
 	b.Cleanup(tg.Close)
-	settings := &Settings{TelegramBotToken: testToken, TelegramAPIURL: tg.URL(), DatabaseURL: config.URL, DataDir: config.DataDir}
+	settings := &Settings{
+		TelegramSettings: TelegramSettings{TelegramBotToken: testToken, TelegramAPIURL: tg.URL()},
+		StoreSettings:    StoreSettings{DatabaseURL: config.URL, DataDir: config.DataDir},
+	}
 	s, err := openService(b.Context(), settings, slog.New(slog.DiscardHandler))
 	if err != nil {
 		b.Fatal(err)

@@ -3,91 +3,140 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
+	"log/slog"
 	"strconv"
 	"strings"
 
+	"github.com/alecthomas/kong"
+
 	"thidua/bot"
+	"thidua/bot/telegram"
 	"thidua/knowledge/database"
 )
 
-// commandLine is every command and setting; kong reads it.
+// commandLine is every command; kong reads it.
 type commandLine struct {
-	Settings
-
-	Demo    demoCommand    `cmd:"" help:"Dùng thử: trợ lý thật với một Telegram giả lập, trên trang web của máy này."`
-	Serve   serveCommand   `cmd:"" help:"Chạy trợ lý trên Telegram."`
-	Ingest  ingestCommand  `cmd:"" help:"Nạp văn bản (.txt, .md) vào kho, hoặc bỏ văn bản khỏi kho."`
-	Ask     askCommand     `cmd:"" help:"Hỏi một câu, không qua Telegram."`
-	Invite  inviteCommand  `cmd:"" help:"Tạo đường dẫn mời vào một cơ quan, hoặc cho mọi cơ quan kèm mã QR."`
-	Person  personCommand  `cmd:"" help:"Tìm một người; xem quyền tại một ngày; xuất, xóa dữ liệu của người đó."`
-	Audit   auditCommand   `cmd:"" help:"Nhật ký: ai đã làm gì, lúc nào."`
-	Org     orgCommand     `cmd:"" help:"Cơ cấu tổ chức: nạp, xuất, xem cơ quan, người, cụm, khối."`
-	Version versionCommand `cmd:"" help:"Cho biết phiên bản."`
+	Demo    demoCommand    `cmd:"" help:"Try the bot in a browser, with a stand-in for Telegram; needs no token and no network."`
+	Serve   serveCommand   `cmd:"" help:"Run the bot on Telegram. SIGTERM drains it."`
+	Ingest  ingestCommand  `cmd:"" help:"Load documents (.txt, .md) into the corpus, or take documents out."`
+	Ask     askCommand     `cmd:"" help:"Ask one question without Telegram."`
+	Org     orgCommand     `cmd:"" help:"The organisation as tables: agencies, people, blocs, reorganisations."`
+	Invite  inviteCommand  `cmd:"" help:"Make a link into an agency, or one for every agency with QR codes."`
+	Person  personCommand  `cmd:"" help:"One person: find, show, export, erase."`
+	Audit   auditCommand   `cmd:"" help:"Show who did what, when, to what."`
+	Version versionCommand `cmd:"" help:"Show the version."`
 }
 
-// Settings come from flags or, without them, from the environment. A secret may be given as NAME_FILE, the path of a
-// file that holds it. No other package reads the environment.
-type Settings struct {
-	TelegramBotToken string  `env:"TELEGRAM_BOT_TOKEN" help:"Mã của bot do @BotFather cấp (hoặc tệp: TELEGRAM_BOT_TOKEN_FILE)." hidden:""`
-	TelegramAPIURL   string  `name:"telegram-api-url" env:"TELEGRAM_API_URL" help:"Máy chủ Bot API riêng; để trống là máy chủ của Telegram." placeholder:"URL"`
-	TelegramProxy    string  `env:"TELEGRAM_PROXY" help:"Proxy chỉ dùng cho Telegram: http, https hoặc socks5." placeholder:"URL"`
-	AdminIDs         idList  `name:"admin-ids" env:"ADMIN_IDS" help:"Mã số Telegram của quản trị hệ thống, cách nhau bằng dấu phẩy." placeholder:"ID"`
-	DatabaseURL      string  `env:"DATABASE_URL" help:"postgres://…; để trống là SQLite trong thư mục dữ liệu (hoặc tệp: DATABASE_URL_FILE)." placeholder:"URL"`
-	DataDir          string  `env:"DATA_DIR" default:"data" help:"Thư mục dữ liệu (${default})." placeholder:"DIR"`
-	Board            string  `env:"BOARD_NAME" default:"Ban Thi đua - Khen thưởng, Sở Nội vụ" help:"Tên cơ quan phụ trách (${default})." placeholder:"TÊN"`
-	Province         string  `env:"PROVINCE_NAME" default:"tỉnh Thái Bình" help:"Tên tỉnh (${default})." placeholder:"TÊN"`
-	Address          string  `env:"ADDRESS" default:"đồng chí" help:"Cách xưng hô với người dùng: đồng chí, hoặc anh/chị (${default})." placeholder:"TỪ"`
-	WebhookURL       string  `name:"webhook-url" env:"WEBHOOK_URL" help:"Địa chỉ https để Telegram gửi cập nhật đến; để trống thì trợ lý tự hỏi Telegram." placeholder:"URL"`
-	WebhookSecret    string  `env:"WEBHOOK_SECRET" help:"Chuỗi bí mật kèm mỗi cập nhật, 16 ký tự trở lên (hoặc tệp: WEBHOOK_SECRET_FILE)." hidden:""`
-	ListenAddr       string  `env:"LISTEN_ADDR" help:"Địa chỉ lắng nghe: webhook và GET /healthz." placeholder:"HOST:PORT"`
-	OpenAIBaseURL    string  `name:"openai-base-url" env:"OPENAI_BASE_URL" help:"Máy chủ mô hình tương thích OpenAI, ví dụ http://localhost:11434/v1; để trống là không dùng mô hình." placeholder:"URL"`
-	OpenAIAPIKey     string  `name:"openai-api-key" env:"OPENAI_API_KEY" help:"Khóa của máy chủ mô hình (hoặc tệp: OPENAI_API_KEY_FILE)." hidden:""`
-	EmbeddingModel   string  `env:"EMBEDDING_MODEL" help:"Mô hình vectơ để tìm theo nghĩa; để trống là chỉ tìm theo từ." placeholder:"TÊN"`
-	QueryPrefix      string  `name:"embedding-query-prefix" env:"EMBEDDING_QUERY_PREFIX" help:"Chữ đặt trước câu hỏi; các mô hình họ E5 cần \"query: \"." placeholder:"CHỮ"`
-	PassagePrefix    string  `name:"embedding-passage-prefix" env:"EMBEDDING_PASSAGE_PREFIX" help:"Chữ đặt trước đoạn văn bản; các mô hình họ E5 cần \"passage: \"." placeholder:"CHỮ"`
-	Similar          float64 `name:"embedding-similar" env:"EMBEDDING_SIMILAR" help:"Độ gần (cosin, 0 đến 1) mà từ đó đoạn tìm theo nghĩa được trích dù ít từ chung; 0 là chưa đo, vectơ chỉ xếp lại thứ tự." placeholder:"SỐ"`
-	Abbreviations    string  `env:"ABBREVIATIONS" help:"Tệp viết tắt riêng của tỉnh, thêm vào bảng có sẵn (cách ghi: xem README)." placeholder:"TỆP"`
-	OpenQuestions    bool    `env:"OPEN_QUESTIONS" help:"Cho mọi người (kể cả người không thuộc cơ quan nào) đặt câu hỏi sau khi đồng ý với thông báo về dữ liệu."`
-	RatePerson       int     `env:"RATE_PERSON" default:"20" help:"Số tin nhắn tối đa một người gửi trong một phút (${default}); 0 là không giới hạn." placeholder:"SỐ"`
-	RateTotal        int     `env:"RATE_TOTAL" default:"600" help:"Số tin nhắn tối đa của mọi người trong một phút (${default}); 0 là không giới hạn." placeholder:"SỐ"`
-	LogLevel         string  `env:"LOG_LEVEL" default:"info" help:"debug, info, warn hoặc error (${default})." placeholder:"MỨC"`
-}
-
-// readSecrets takes the secrets that were given as files.
-func (s *Settings) readSecrets() error {
-	for _, secret := range []struct {
-		name  string
-		value *string
-	}{{"TELEGRAM_BOT_TOKEN", &s.TelegramBotToken}, {"DATABASE_URL", &s.DatabaseURL}, {"WEBHOOK_SECRET", &s.WebhookSecret}, {"OPENAI_API_KEY", &s.OpenAIAPIKey}} {
-		file := os.Getenv(secret.name + "_FILE")
-		if file == "" {
-			continue
-		}
-		if *secret.value != "" {
-			return fmt.Errorf("give %s or %s_FILE, not both", secret.name, secret.name)
-		}
-		content, err := os.ReadFile(file)
-		if err != nil {
-			return fmt.Errorf("reading %s_FILE: %w", secret.name, err)
-		}
-		if *secret.value = strings.TrimSpace(string(content)); *secret.value == "" {
-			return fmt.Errorf("%s_FILE names an empty file", secret.name)
-		}
+// flagGroups are the headings under which a command's help shows the settings. Each tells of the secrets that belong to it,
+// which are no flags.
+func flagGroups() []kong.Group {
+	return []kong.Group{
+		{Key: "store", Title: "Store:", Description: "DATABASE_URL, or DATABASE_URL_FILE: postgres://…; without it SQLite in the data folder."},
+		{Key: "telegram", Title: "Telegram:", Description: "TELEGRAM_BOT_TOKEN, or TELEGRAM_BOT_TOKEN_FILE: the bot's token, from @BotFather."},
+		{Key: "webhook", Title: "Webhook and health:", Description: "WEBHOOK_SECRET, or WEBHOOK_SECRET_FILE: 16 characters or more that Telegram sends with every update."},
+		{Key: "board", Title: "The Board:"},
+		{Key: "access", Title: "Who may ask, and how much:"},
+		{Key: "search", Title: "Search:", Description: "OPENAI_API_KEY, or OPENAI_API_KEY_FILE: the key of the model's server, if it wants one."},
+		{Key: "log", Title: "Log:"},
 	}
-	return nil
 }
 
-func (s *Settings) database() database.Config {
+// Settings are all settings of the bot. Each group is also embedded alone by the commands that use it, so that their help
+// shows no others. A setting is a flag or, without the flag, a variable of the environment; a secret is a variable or a
+// file: see readSecret. No other package reads the environment.
+type Settings struct {
+	TelegramSettings
+	WebhookSettings
+	StoreSettings
+	AccessSettings
+	AdminSettings
+	BoardSettings
+	SearchSettings
+	LogSettings
+}
+
+// StoreSettings say where the data is.
+type StoreSettings struct {
+	DatabaseURL string `kong:"-"` // a secret
+	DataDir     string `env:"DATA_DIR" default:"data" group:"store" help:"Data folder; \"${default}\" if not given." placeholder:"DIR"`
+}
+
+// AfterApply reads the secret.
+func (s *StoreSettings) AfterApply() error { return readSecret("DATABASE_URL", &s.DatabaseURL) }
+
+func (s *StoreSettings) database() database.Config {
 	return database.Config{URL: s.DatabaseURL, DataDir: s.DataDir}
 }
 
-func (s *Settings) words() bot.Settings {
+// TelegramSettings say which bot it is, and how Telegram is reached.
+type TelegramSettings struct {
+	TelegramBotToken string `kong:"-"` // a secret
+	TelegramAPIURL   string `name:"telegram-api-url" env:"TELEGRAM_API_URL" group:"telegram" help:"Your own Bot API server; without it Telegram's." placeholder:"URL"`
+	TelegramProxy    string `env:"TELEGRAM_PROXY" group:"telegram" help:"Proxy for Telegram only: http, https or socks5." placeholder:"URL"`
+}
+
+// AfterApply reads the secret.
+func (s *TelegramSettings) AfterApply() error {
+	return readSecret("TELEGRAM_BOT_TOKEN", &s.TelegramBotToken)
+}
+
+// client calls the Bot API; the caller closes it.
+func (s *TelegramSettings) client() (*telegram.Client, error) {
+	if s.TelegramBotToken == "" {
+		return nil, errors.New("TELEGRAM_BOT_TOKEN is not set: get a token from @BotFather and set it, or try the program without one: thidua demo")
+	}
+	return telegram.NewClient(telegram.Config{Token: s.TelegramBotToken, URL: s.TelegramAPIURL, Proxy: s.TelegramProxy})
+}
+
+// AdminSettings name the administrators who need no post.
+type AdminSettings struct {
+	AdminIDs idList `name:"admin-ids" env:"ADMIN_IDS" group:"access" help:"Telegram ids of the first administrators, with commas between." placeholder:"ID"`
+}
+
+// AccessSettings say who may ask, and how much.
+type AccessSettings struct {
+	OpenQuestions bool `env:"OPEN_QUESTIONS" group:"access" help:"Let everybody ask who agrees to what is stored, also without a post."`
+	RatePerson    int  `env:"RATE_PERSON" default:"20" group:"access" help:"Messages a minute of one person; ${default} if not given, 0 is no limit." placeholder:"N"`
+	RateTotal     int  `env:"RATE_TOTAL" default:"600" group:"access" help:"Messages a minute of all; ${default} if not given, 0 is no limit." placeholder:"N"`
+}
+
+// BoardSettings are what the bot calls the Board, the province and people.
+type BoardSettings struct {
+	Board    string `name:"board-name" env:"BOARD_NAME" default:"Ban Thi đua - Khen thưởng, Sở Nội vụ" group:"board" help:"The Board's name; \"${default}\" if not given." placeholder:"NAME"`
+	Province string `name:"province-name" env:"PROVINCE_NAME" default:"tỉnh Thái Bình" group:"board" help:"The province's name; \"${default}\" if not given." placeholder:"NAME"`
+	Address  string `env:"ADDRESS" default:"đồng chí" group:"board" help:"How people are spoken to: \"${default}\" if not given, or \"anh/chị\"." placeholder:"WORDS"`
+}
+
+func (s *BoardSettings) words() bot.Settings {
 	return bot.Settings{Board: s.Board, Province: s.Province, Address: s.Address}
 }
 
-var errNoToken = errors.New("TELEGRAM_BOT_TOKEN is not set: get a token from @BotFather and set it, " +
-	"or try the program without one: thidua demo")
+// SearchSettings say how the corpus is searched.
+type SearchSettings struct {
+	OpenAIBaseURL  string  `name:"openai-base-url" env:"OPENAI_BASE_URL" group:"search" help:"OpenAI-compatible server of the embedding model, such as http://localhost:11434/v1; without it search is by words." placeholder:"URL"`
+	OpenAIAPIKey   string  `kong:"-"` // a secret
+	EmbeddingModel string  `env:"EMBEDDING_MODEL" group:"search" help:"Embedding model: search by meaning too." placeholder:"NAME"`
+	QueryPrefix    string  `name:"embedding-query-prefix" env:"EMBEDDING_QUERY_PREFIX" group:"search" help:"Put before a question; models of the E5 family want \"query: \"." placeholder:"WORDS"`
+	PassagePrefix  string  `name:"embedding-passage-prefix" env:"EMBEDDING_PASSAGE_PREFIX" group:"search" help:"Put before a passage; models of the E5 family want \"passage: \"." placeholder:"WORDS"`
+	Similar        float64 `name:"embedding-similar" env:"EMBEDDING_SIMILAR" group:"search" help:"Cosine from which a passage found by meaning is quoted although it shares few words; 0: vectors only change the order." placeholder:"COSINE"`
+	Abbreviations  string  `env:"ABBREVIATIONS" group:"search" help:"The province's own short forms, beside the built-in ones." placeholder:"FILE"`
+}
+
+// AfterApply reads the secret.
+func (s *SearchSettings) AfterApply() error { return readSecret("OPENAI_API_KEY", &s.OpenAIAPIKey) }
+
+// LogSettings say what is logged.
+type LogSettings struct {
+	LogLevel string `env:"LOG_LEVEL" default:"info" group:"log" help:"debug, info, warn or error; ${default} if not given." placeholder:"LEVEL"`
+}
+
+// AfterApply sets the level of the program's log.
+func (s *LogSettings) AfterApply(level *slog.LevelVar) error {
+	if err := level.UnmarshalText([]byte(s.LogLevel)); err != nil {
+		return &settingError{"LOG_LEVEL is debug, info, warn or error"}
+	}
+	return nil
+}
 
 // idList is Telegram ids as people write them: "12, 34".
 type idList []int64

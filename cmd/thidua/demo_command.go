@@ -9,9 +9,13 @@ import (
 )
 
 type demoCommand struct {
-	Addr    string   `default:"127.0.0.1:8080" help:"Address of the page." placeholder:"HOST:PORT"`
-	DataDir string   `name:"data" help:"Keep the chats in this folder for the next run; without it nothing is kept." placeholder:"DIR"`
+	Addr    string   `default:"127.0.0.1:8080" help:"Address of the page; ${default} if not given." placeholder:"HOST:PORT"`
+	DataDir string   `help:"Keep the chats in this folder for the next run; without it nothing is kept." placeholder:"DIR"`
 	Corpus  []string `sep:"none" help:"Read the documents of this folder too; may be repeated." placeholder:"DIR"`
+	BoardSettings
+	AccessSettings
+	SearchSettings
+	LogSettings
 }
 
 // Run serves the page until a signal and then drains the bot.
@@ -19,10 +23,11 @@ func (c *demoCommand) Run(ctx context.Context, env *environment) error {
 	d := &demo.Demo{
 		Addr: c.Addr, DataDir: c.DataDir, Corpus: c.Corpus, Stdout: env.Stdout, Stderr: env.Stderr, Log: env.Log,
 		Open: func(ctx context.Context, dataDir, apiURL, token string) (*bot.Service, func() error, error) {
-			settings := env.Settings
-			settings.DatabaseURL, settings.DataDir = "", dataDir // never the database of serve
-			settings.TelegramAPIURL, settings.TelegramBotToken, settings.TelegramProxy = apiURL, token, ""
-			settings.AdminIDs, settings.ListenAddr, settings.WebhookURL = nil, "", ""
+			settings := Settings{
+				TelegramSettings: TelegramSettings{TelegramBotToken: token, TelegramAPIURL: apiURL},
+				StoreSettings:    StoreSettings{DataDir: dataDir}, // never the database of serve
+				BoardSettings:    c.BoardSettings, AccessSettings: c.AccessSettings, SearchSettings: c.SearchSettings,
+			}
 			stopModel, err := settings.standInModel()
 			if err != nil {
 				return nil, nil, err

@@ -46,13 +46,13 @@ func TestInvitationsAtTheCommandLine(t *testing.T) {
 			agency(t, w.db, code)
 		}
 		w.fails(t, "Không có cơ quan này", "invite", "--agency", "KHONGCO")
-		w.fails(t, "không có vai trò", "invite", "--agency", "SOA", "--role", "vua")
-		w.fails(t, "--agency MÃ, hoặc --all", "invite")
-		w.fails(t, "cần -o", "invite", "--all")
-		w.fails(t, "được mời từng người", "invite", "--all", "--role", "officer", "-o", "x.xlsx")
+		w.fails(t, "there is no role", "invite", "--agency", "SOA", "--role", "vua")
+		w.fails(t, "--agency CODE, or --all", "invite")
+		w.fails(t, "needs -o", "invite", "--all")
+		w.fails(t, "one by one", "invite", "--all", "--role", "officer", "-o", "x.xlsx")
 		w.fails(t, "01 lần, trong 24 giờ", "invite", "--agency", "SOA", "--role", "officer", "--uses", "5")
 		w.fails(t, "90 ngày", "invite", "--agency", "SOA", "--ttl", "400d")
-		w.fails(t, "không phải là thời hạn", "invite", "--agency", "SOA", "--ttl", "mai")
+		w.fails(t, "is no time", "invite", "--agency", "SOA", "--ttl", "mai")
 
 		file := filepath.Join(t.TempDir(), "thu-moi.xlsx")
 		if out := w.runs(t, "invite", "--all", "--role", "focal", "-o", file, "--ttl", "7d"); !strings.Contains(out, "Đã ghi 3 đường dẫn") {
@@ -142,7 +142,7 @@ func TestTheAuditAndAPersonAtTheCommandLine(t *testing.T) {
 		if out := w.runs(t, "audit", "--last", "1"); strings.Count(out, "\n") != 1 {
 			t.Errorf("the last: %q", out)
 		}
-		w.fails(t, "không phải là một ngày", "audit", "--since", "hôm qua")
+		w.fails(t, "is no day", "audit", "--since", "hôm qua")
 
 		// What is on its way to somebody else is sent.
 		eventually(t, "everything is sent", func() bool {

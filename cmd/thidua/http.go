@@ -15,8 +15,18 @@ import (
 	"thidua/knowledge/database"
 )
 
+// WebhookSettings say whether Telegram posts updates, and where.
+type WebhookSettings struct {
+	WebhookURL    string `name:"webhook-url" env:"WEBHOOK_URL" group:"webhook" help:"Where Telegram posts updates, through a reverse proxy with TLS; without it they are polled." placeholder:"URL"`
+	WebhookSecret string `kong:"-"` // a secret
+	ListenAddr    string `env:"LISTEN_ADDR" group:"webhook" help:"Where the webhook and GET /healthz are served; without it nothing is." placeholder:"HOST:PORT"`
+}
+
+// AfterApply reads the secret.
+func (s *WebhookSettings) AfterApply() error { return readSecret("WEBHOOK_SECRET", &s.WebhookSecret) }
+
 // webhook is where Telegram is to post updates, by the settings; nil means that they are polled.
-func (s *Settings) webhook() (*url.URL, error) {
+func (s *WebhookSettings) webhook() (*url.URL, error) {
 	if s.WebhookURL == "" {
 		return nil, nil
 	}

@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"maps"
 	"os/exec"
-	"path"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -20,29 +19,34 @@ const root = "../.."
 // arrows is who may import whom among our packages; every other import is forbidden. A name that ends in "/" stands for
 // all packages below it.
 var arrows = map[string][]string{
-	"cmd/thidua": {"bot", "bot/", "knowledge", "knowledge/", "ingest", "ingest/"},
+	"cmd/thidua":      {"cmd/thidua/demo", "bot", "bot/", "knowledge", "knowledge/", "ingest", "ingest/"},
+	"cmd/thidua/demo": {"bot", "bot/", "knowledge", "knowledge/", "ingest"},
 
 	// Not the product's: nothing imports them.
 	"cmd/evaluate":          {"cmd/evaluate/", "knowledge", "knowledge/", "ingest", "ingest/"},
 	"cmd/evaluate/measure":  {"knowledge/vietnamese"},
 	"cmd/evaluate/training": {"cmd/evaluate/measure", "knowledge", "knowledge/lexical", "knowledge/vietnamese"},
 
-	"bot":              {"bot/", "knowledge", "knowledge/vietnamese", "knowledge/database", "ingest"},
-	"bot/telegram":     {"bot/inbox", "bot/outbox"},
-	"bot/broadcast":    feature,
-	"bot/ticket":       feature,
+	"bot":                           {"bot/", "knowledge", "knowledge/vietnamese", "knowledge/database", "knowledge/worker"},
+	"bot/conversation":              toolkit,
+	"bot/conversation/question":     module("knowledge"),
+	"bot/conversation/privacy":      module(),
+	"bot/conversation/admission":    module("bot/roster"),
+	"bot/conversation/organisation": module("bot/roster"),
+
+	"bot/telegram":     {"bot/inbox", "bot/outbox", "bot/file", "knowledge/worker"},
+	"bot/roster":       {"bot/directory", "bot/sheet", "bot/audit", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
 	"bot/directory":    {"bot/audit", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
-	"bot/inbox":        {"knowledge/database"},
-	"bot/outbox":       {"knowledge/database"},
-	"bot/job":          {"knowledge/database"},
+	"bot/inbox":        {"knowledge/database", "knowledge/worker"},
+	"bot/outbox":       {"knowledge/database", "knowledge/worker"},
+	"bot/job":          {"knowledge/database", "knowledge/worker"},
+	"bot/file":         {"knowledge/database", "knowledge/worker"},
 	"bot/audit":        {"knowledge/database"},
-	"bot/calendar":     nil,
 	"bot/problem":      nil,
-	"bot/report":       nil,
 	"bot/sheet":        nil,
 	"bot/telegramtest": nil,
 
-	"knowledge":                       {"knowledge/lexical", "knowledge/vectorstore", "knowledge/vietnamese", "knowledge/database"},
+	"knowledge":                       {"knowledge/lexical", "knowledge/vectorstore", "knowledge/vietnamese", "knowledge/database", "knowledge/worker"},
 	"knowledge/lexical":               {"knowledge/vietnamese"},
 	"knowledge/llm":                   {"knowledge", "knowledge/worker"},
 	"knowledge/llm/llmtest":           {"knowledge/vietnamese"},
@@ -56,10 +60,21 @@ var arrows = map[string][]string{
 	"ingest/legal": {"knowledge/vietnamese"},
 }
 
-var feature = []string{
-	"bot/directory", "bot/outbox", "bot/job", "bot/audit", "bot/calendar", "bot/report", "knowledge/lexical",
+// toolkit is what the conversation's toolkit may import.
+var toolkit = []string{
+	"bot/inbox", "bot/outbox", "bot/job", "bot/file", "bot/telegram", "bot/directory", "bot/problem", "bot/audit",
 	"knowledge/vietnamese", "knowledge/database",
 }
+
+// module is what a module of the conversation may import: the toolkit, what that may import, and its own domain. None imports
+// another.
+func module(domain ...string) []string {
+	return slices.Concat([]string{"bot/conversation"}, toolkit, domain)
+}
+
+// testHelpers are for tests alone: they may import everything, and nothing of the product imports them. telegramtest is
+// the demo's too.
+var testHelpers = []string{"bot/bottest", "knowledge/database/databasetest"}
 
 // reader is what a package under ingest may import that arrows does not name: one reader of one format.
 var reader = []string{"knowledge/vietnamese"}
@@ -118,6 +133,9 @@ func allowed(folder string) (to []string, known bool) {
 func TestPackagesImportOnlyAlongTheArrows(t *testing.T) {
 	for folder, names := range imports(t) {
 		to, known := allowed(folder)
+		if slices.Contains(testHelpers, folder) {
+			continue
+		}
 		if !known {
 			t.Errorf("package %s has no place in the design: name it in arrows", folder)
 			continue
@@ -146,11 +164,11 @@ func TestOnlyTheWireKnowsTheTelegramLibrary(t *testing.T) {
 // What is linked into the program must not bring the test framework and its flags along.
 func TestTheProgramDoesNotContainTheTestFramework(t *testing.T) {
 	for folder, names := range imports(t) {
-		if folder == "knowledge/database/databasetest" {
+		if slices.Contains(testHelpers, folder) {
 			continue
 		}
 		for _, name := range names {
-			if name == "testing" || strings.HasPrefix(name, "testing/") || path.Base(name) == "databasetest" {
+			if name == "testing" || strings.HasPrefix(name, "testing/") || slices.Contains(testHelpers, strings.TrimPrefix(name, "thidua/")) {
 				t.Errorf("%s imports %s outside its tests", folder, name)
 			}
 		}

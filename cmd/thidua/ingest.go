@@ -16,16 +16,22 @@ import (
 )
 
 type ingestCommand struct {
-	Remove []string `help:"Bỏ khỏi kho văn bản có số hiệu (hoặc đường dẫn tệp) này." placeholder:"SỐ"`
-	Paths  []string `arg:"" optional:"" help:"Tệp hoặc thư mục."`
+	Remove []string `help:"Take the document of that number, or that file, out of the corpus; may be repeated." placeholder:"NUMBER"`
+	Paths  []string `arg:"" optional:"" help:"Files or folders."`
+	StoreSettings
+}
+
+// Validate wants something to do.
+func (c *ingestCommand) Validate() error {
+	if len(c.Paths) == 0 && len(c.Remove) == 0 {
+		return errors.New("say which files or folders to load, for example: thidua ingest ./documents")
+	}
+	return nil
 }
 
 // Run brings files into the corpus. It may be run beside serve, which takes the change over by itself.
 func (c *ingestCommand) Run(ctx context.Context, env *environment) error {
-	if len(c.Paths) == 0 && len(c.Remove) == 0 {
-		return errors.New("đề nghị cho biết tệp hoặc thư mục cần nạp, ví dụ: thidua ingest ./van-ban")
-	}
-	db, store, err := openCorpus(ctx, env.database())
+	db, store, err := openCorpus(ctx, c.database())
 	if err != nil {
 		return err
 	}
@@ -43,7 +49,7 @@ func (c *ingestCommand) Run(ctx context.Context, env *environment) error {
 		}
 		fmt.Fprintf(env.Stdout, "Đã bỏ khỏi kho: %s\n", document)
 	}
-	in := &ingest.Ingester{Store: store, Progress: progress(env, "Nạp văn bản")}
+	in := &ingest.Ingester{Store: store, Progress: progress(env, "documents")}
 	results, err := in.Paths(ctx, c.Paths...)
 	if reportErr := report(env, results); err == nil {
 		err = reportErr
@@ -106,7 +112,7 @@ func report(env *environment, results []ingest.Result) error {
 		fmt.Fprintf(env.Stdout, "Xong: %d tệp, %d không đổi, %d không nạp được.\n", len(results), unchanged, failed)
 	}
 	if failed > 0 {
-		return silent{}
+		return errReported
 	}
 	return nil
 }

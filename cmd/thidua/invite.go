@@ -6,7 +6,8 @@ import (
 	"fmt"
 	"time"
 
-	"thidua/bot"
+	"thidua/bot/conversation"
+	"thidua/bot/conversation/admission"
 	"thidua/bot/directory"
 	"thidua/bot/sheet"
 	"thidua/bot/telegram"
@@ -14,12 +15,41 @@ import (
 )
 
 type inviteCommand struct {
-	Agency string `help:"Mã cơ quan." placeholder:"MÃ"`
-	Role   string `default:"member" help:"Vai trò: member, deputy_focal, focal, head, officer, approver, admin, hoặc tên tiếng Việt (${default})." placeholder:"VAI TRÒ"`
-	Uses   int    `help:"Số lượt dùng; để trống theo vai trò." placeholder:"N"`
-	TTL    days   `name:"ttl" help:"Thời hạn: 12h, 7d…; để trống theo vai trò." placeholder:"D"`
-	All    bool   `help:"Mọi cơ quan đang hoạt động, mỗi cơ quan một đường dẫn; cần -o."`
-	Output string `short:"o" help:"Ghi ra tệp .xlsx, kèm mã QR để gửi theo công văn." placeholder:"TỆP"`
+	Agency string   `help:"Code of the agency." placeholder:"CODE"`
+	Role   roleFlag `default:"member" help:"member, deputy_focal, focal, head, officer, approver or admin, or the Vietnamese name; ${default} if not given." placeholder:"ROLE"`
+	Uses   int      `help:"How many may use it; by the role if not given." placeholder:"N"`
+	TTL    days     `name:"ttl" help:"How long it is good, such as 12h or 7d; by the role if not given." placeholder:"TIME"`
+	All    bool     `help:"One link for every agency of today; needs --output."`
+	Output string   `short:"o" help:"Write the links, with QR codes to enclose with a letter, to this .xlsx file." placeholder:"FILE"`
+	StoreSettings
+	TelegramSettings
+	BoardSettings
+}
+
+// Validate wants one agency or all of them.
+func (c *inviteCommand) Validate() error {
+	switch {
+	case c.All == (c.Agency != ""):
+		return errors.New("give --agency CODE, or --all -o FILE.xlsx")
+	case c.All && c.Output == "":
+		return errors.New("--all needs -o FILE.xlsx, the file to write the links to")
+	case c.All && c.Role.OfBoard():
+		return errors.New("--all is for roles in agencies; officers, approvers and admins are invited one by one")
+	}
+	return nil
+}
+
+// roleFlag is a role by its code or its Vietnamese name.
+type roleFlag struct{ directory.Role }
+
+// UnmarshalText reads the role.
+func (r *roleFlag) UnmarshalText(text []byte) error {
+	role, ok := directory.ParseRole(string(text))
+	if !ok {
+		return fmt.Errorf("there is no role %q: it is member, deputy_focal, focal, head, officer, approver or admin", text)
+	}
+	r.Role = role
+	return nil
 }
 
 // days is a duration that may count days: "7d".
@@ -34,7 +64,7 @@ func (d *days) UnmarshalText(text []byte) error {
 	}
 	parsed, err := time.ParseDuration(string(text))
 	if err != nil {
-		return fmt.Errorf("%q không phải là thời hạn; đề nghị ghi dạng 12h hoặc 7d", text)
+		return fmt.Errorf("%q is no time: write it as 12h or 7d", text)
 	}
 	*d = days(parsed)
 	return nil
@@ -42,22 +72,11 @@ func (d *days) UnmarshalText(text []byte) error {
 
 // Run makes invitations. The link is shown once: the store keeps only its hash.
 func (c *inviteCommand) Run(ctx context.Context, env *environment) error {
-	role, ok := directory.ParseRole(c.Role)
-	switch {
-	case !ok:
-		return fmt.Errorf("không có vai trò %q; các vai trò: member, deputy_focal, focal, head, officer, approver, admin", c.Role)
-	case c.All == (c.Agency != ""):
-		return errors.New("đề nghị ghi --agency MÃ, hoặc --all -o TỆP.xlsx")
-	case c.All && c.Output == "":
-		return errors.New("--all cần -o TỆP.xlsx để ghi danh sách đường dẫn")
-	case c.All && role.OfBoard():
-		return errors.New("--all chỉ dùng cho vai trò của cơ quan; chuyên viên, lãnh đạo phê duyệt, quản trị được mời từng người")
-	}
-	me, err := env.me(ctx)
+	me, err := c.me(ctx)
 	if err != nil {
 		return err
 	}
-	db, people, err := openDirectory(ctx, env)
+	db, people, err := openDirectory(ctx, &c.StoreSettings, nil)
 	if err != nil {
 		return err
 	}
@@ -70,11 +89,11 @@ func (c *inviteCommand) Run(ctx context.Context, env *environment) error {
 	err = db.InTx(ctx, func(tx *database.Tx) error {
 		made = nil
 		for _, a := range agencies {
-			i, token, err := people.Invite(ctx, tx, directory.Operator, directory.InvitationSpec{AgencyID: a.ID, Role: role, Uses: c.Uses, TTL: time.Duration(c.TTL)})
+			i, token, err := people.Invite(ctx, tx, directory.Operator, directory.InvitationSpec{AgencyID: a.ID, Role: c.Role.Role, Uses: c.Uses, TTL: time.Duration(c.TTL)})
 			if err != nil {
 				return err
 			}
-			made = append(made, sheet.Invitation{Code: a.Code, Agency: a.Name, Role: role.Name(), Link: bot.Link(me.Username, token), Expires: bot.Clock(i.ExpiresAt)})
+			made = append(made, sheet.Invitation{Code: a.Code, Agency: a.Name, Role: c.Role.Name(), Link: admission.InvitationURL(me.Username, token), Expires: conversation.Clock(i.ExpiresAt)})
 		}
 		return nil
 	})
@@ -86,7 +105,7 @@ func (c *inviteCommand) Run(ctx context.Context, env *environment) error {
 		fmt.Fprintf(env.Stderr, "%s, vai trò %s, hết hạn %s. Đường dẫn chỉ hiện một lần.\n", made[0].Agency, made[0].Role, made[0].Expires)
 		return nil
 	}
-	title := "Đường dẫn mời tham gia trợ lý của " + env.Settings.Board + ", " + env.Settings.Province
+	title := "Đường dẫn mời tham gia trợ lý của " + c.Board + ", " + c.Province
 	if err := sheet.WriteInvitations(c.Output, title, made); err != nil {
 		return err
 	}
@@ -116,13 +135,8 @@ func (c *inviteCommand) agencies(ctx context.Context, people *directory.Store) (
 }
 
 // me asks Telegram for the bot's name, which the links carry.
-func (env *environment) me(ctx context.Context) (telegram.Me, error) {
-	if env.Settings.TelegramBotToken == "" {
-		return telegram.Me{}, errNoToken
-	}
-	client, err := telegram.NewClient(telegram.Config{
-		Token: env.Settings.TelegramBotToken, URL: env.Settings.TelegramAPIURL, Proxy: env.Settings.TelegramProxy, Log: env.Log,
-	})
+func (s *TelegramSettings) me(ctx context.Context) (telegram.Me, error) {
+	client, err := s.client()
 	if err != nil {
 		return telegram.Me{}, err
 	}
@@ -131,19 +145,10 @@ func (env *environment) me(ctx context.Context) (telegram.Me, error) {
 	defer cancel()
 	me, err := client.Me(ctx)
 	if err != nil {
-		return telegram.Me{}, fmt.Errorf("không hỏi được tên của bot từ Telegram; đề nghị kiểm tra mạng, TELEGRAM_BOT_TOKEN, TELEGRAM_PROXY: %w", err)
+		return telegram.Me{}, fmt.Errorf("asking Telegram for the bot's name; check the network, TELEGRAM_BOT_TOKEN, TELEGRAM_PROXY: %w", err)
 	}
 	return me, nil
 }
 
 // askTelegram is how long a command waits for Telegram.
 const askTelegram = 20 * time.Second
-
-// openDirectory opens the migrated store and the directory in it.
-func openDirectory(ctx context.Context, env *environment) (*database.DB, *directory.Store, error) {
-	db, err := openDatabase(ctx, env.database())
-	if err != nil {
-		return nil, nil, err
-	}
-	return db, directory.NewStore(db, directory.Settings{Admins: env.Settings.AdminIDs}), nil
-}

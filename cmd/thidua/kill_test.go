@@ -4,12 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -277,103 +275,6 @@ select count(*) from pg_stat_activity where datname = current_database() and wai
 	})
 }
 
-// seam is a place in the way of a message at which the program is killed.
-type seam struct {
-	name string
-	// reach brings the program, which does not run yet, to the seam; all of the crowd has asked.
-	reach func(t *testing.T, c *crowd)
-	// doubles are the fewest and the most messages that may come twice.
-	least, most int
-}
-
-func confirms(call telegramtest.Call) bool {
-	offset := call.Params["offset"]
-	return offset != "" && offset != "0"
-}
-
-var seams = []seam{
-	{name: "received, not stored", reach: func(t *testing.T, c *crowd) {
-		rule := c.w.tg.Inject(telegramtest.Fault{Method: "getUpdates", Do: telegramtest.Withhold, Times: 1})
-		c.w.begin()
-		held(t, rule, 1)
-		c.kill()
-		rule.Remove()
-	}},
-	{name: "storing", reach: func(t *testing.T, c *crowd) {
-		rule := c.w.tg.Inject(telegramtest.Fault{Method: "getUpdates", Do: telegramtest.Withhold, Times: 1})
-		c.w.begin()
-		held(t, rule, 1)
-		defer c.w.locked(t, "inbox_update")()
-		rule.Remove()
-		c.w.blocked(t, func() bool { return rule.Hits() > 0 })
-		c.kills++
-		c.w.program.kill()
-	}},
-	{name: "stored, not confirmed", reach: func(t *testing.T, c *crowd) {
-		rule := c.w.tg.Inject(telegramtest.Fault{Method: "getUpdates", Do: telegramtest.WithholdBefore, When: confirms})
-		c.w.begin()
-		held(t, rule, 1)
-		c.kill()
-		rule.Remove()
-	}, most: senders},
-	{name: "answered, not confirmed", reach: func(t *testing.T, c *crowd) {
-		rule := c.w.tg.Inject(telegramtest.Fault{Method: "getUpdates", Do: telegramtest.WithholdBefore, When: confirms})
-		c.w.begin()
-		held(t, rule, 1)
-		eventually(t, "all is answered", func() bool { return c.answers() == len(c.asked) && c.count().Sent >= len(c.asked) })
-		c.kill()
-		rule.Remove()
-	}},
-	{name: "confirmed, being handled", reach: func(t *testing.T, c *crowd) {
-		c.w.begin()
-		eventually(t, "the updates are confirmed", func() bool { return c.w.tg.Pending() == 0 })
-		c.kill()
-	}, most: senders},
-	{name: "committing", reach: func(t *testing.T, c *crowd) {
-		c.w.begin()
-		defer c.w.locked(t, "answer")()
-		c.w.blocked(t, func() bool { return len(c.w.tg.Calls("getUpdates")) > 0 })
-		c.kills++
-		c.w.program.kill()
-	}, most: senders},
-	{name: "claiming a delivery", reach: func(t *testing.T, c *crowd) {
-		rule := c.w.tg.Inject(telegramtest.Fault{Method: "sendMessage", Do: telegramtest.WithholdBefore})
-		c.w.begin()
-		held(t, rule, 1)
-		defer c.w.locked(t, "outbox_delivery")()
-		c.w.blocked(t, func() bool { return true })
-		c.kills++
-		c.w.program.kill()
-		c.w.gone(t)
-		rule.Remove()
-	}},
-	{name: "sent, not arrived", reach: func(t *testing.T, c *crowd) {
-		rule := c.w.tg.Inject(telegramtest.Fault{Method: "sendMessage", Do: telegramtest.WithholdBefore})
-		c.w.begin()
-		held(t, rule, senders)
-		c.kill()
-		c.w.gone(t)
-		rule.Remove()
-	}},
-	{name: "arrived, not answered", reach: func(t *testing.T, c *crowd) {
-		rule := c.w.tg.Inject(telegramtest.Fault{Method: "sendMessage", Do: telegramtest.Withhold})
-		c.w.begin()
-		held(t, rule, senders)
-		c.kill()
-		rule.Remove()
-	}, least: senders, most: senders},
-	{name: "recording", reach: func(t *testing.T, c *crowd) {
-		rule := c.w.tg.Inject(telegramtest.Fault{Method: "sendMessage", Do: telegramtest.Withhold, Times: senders})
-		c.w.begin()
-		held(t, rule, senders)
-		defer c.w.locked(t, "outbox_delivery")()
-		rule.Remove()
-		c.w.blocked(t, func() bool { return true })
-		c.kills++
-		c.w.program.kill()
-	}, least: senders, most: senders},
-}
-
 // The program is killed at every seam of getting, storing, handling, sending and recording, reached from outside only.
 func TestAKillAtAnySeamLosesNothing(t *testing.T) {
 	engines(t, func(t *testing.T, config database.Config) {
@@ -480,73 +381,4 @@ func TestAKillDuringWhatBearsRepeatingShowsNothing(t *testing.T) {
 			t.Errorf("the group got %d messages", n)
 		}
 	})
-}
-
-func TestSIGTERMDrains(t *testing.T) {
-	stops, questions := 2, 3
-	if *long {
-		stops, questions = 20, 30
-	}
-	engines(t, func(t *testing.T, config database.Config) {
-		w := newWorld(t, config, nil)
-		c := newCrowd(t, w, 15)
-		w.serve()
-		var talking sync.WaitGroup
-		defer talking.Wait()
-		for i, p := range c.persons {
-			talking.Go(func() {
-				for n := range questions {
-					time.Sleep(time.Duration(rand.Int64N(int64(time.Second))))
-					if err := c.ask(p, i+n); err != nil {
-						t.Error(err)
-						return
-					}
-				}
-			})
-		}
-		for range stops {
-			time.Sleep(time.Duration(200+rand.Int64N(600)) * time.Millisecond)
-			w.program.terminate()
-			w.serve() // at once: a program that ended in order leaves no lease to wait for
-		}
-		talking.Wait()
-		if doubled := c.check(); doubled > 0 {
-			t.Errorf("%d messages came twice", doubled)
-		}
-		if count := c.count(); count.Uncertain > 0 || count.Failed > 0 {
-			t.Errorf("after orderly stops: %+v", count)
-		}
-		w.program.terminate()
-	})
-}
-
-func TestASecondSIGTERMEndsAtOnce(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, database.Config{DataDir: t.TempDir()}, nil)
-	w.serve()
-	rule := w.tg.Inject(telegramtest.Fault{Method: "sendMessage", Do: telegramtest.WithholdBefore})
-	defer rule.Remove()
-	p := w.person(t)
-	p.write("khoản 1 mục I kế hoạch")
-	held(t, rule, 1)
-	interrupt := w.program.command.Process.Signal
-	if err := interrupt(syscall.SIGTERM); err != nil {
-		t.Fatal(err)
-	}
-	eventually(t, "the poll ends", func() bool {
-		calls := w.tg.Calls("getUpdates")
-		return !calls[len(calls)-1].Done.IsZero()
-	})
-	eventually(t, "the program ends", func() bool {
-		_ = interrupt(syscall.SIGTERM) // again and again: the first may still be taken for the orderly one
-		select {
-		case <-w.program.ended:
-			return true
-		default:
-			return false
-		}
-	})
-	if fmt.Sprint(w.program.command.ProcessState) == "exit status 0" {
-		t.Error("a forced end looks like an orderly one")
-	}
 }

@@ -35,56 +35,76 @@ const drainLimit = 30 * time.Second
 
 // Run is the program: it parses args, runs one command and returns the exit status. Tests start it too.
 func Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	cli := &commandLine{}
+	if err := refuseSecretFlags(args); err != nil {
+		fmt.Fprintln(stderr, "thidua:", err)
+		return usageStatus
+	}
+	level := &slog.LevelVar{}
 	status := -1
-	parser, err := kong.New(cli,
-		kong.Name("thidua"),
-		kong.Description("Trợ lý Telegram của Ban Thi đua - Khen thưởng: trả lời câu hỏi, trích nguyên văn, dẫn đúng điều, khoản."),
-		kong.Writers(stdout, stderr),
-		kong.Exit(func(code int) { status = code; panic(exited{}) }),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
-	)
+	parser, err := newParser(level, kong.Writers(stdout, stderr), kong.Exit(func(code int) { status = code; panic(exited{}) }))
 	if err != nil {
 		fmt.Fprintln(stderr, "thidua:", err)
-		return 1
+		return failedStatus
 	}
 	parsed, err := parse(parser, args)
 	if status >= 0 {
 		return status // help was shown
 	}
+	if err == nil {
+		err = refusePasswords(parsed)
+	}
 	if err != nil {
-		fmt.Fprintf(stderr, "thidua: %v\nGõ “thidua --help” để xem cách dùng.\n", err)
-		return 2
-	}
-	if err := cli.readSecrets(); err != nil {
-		fmt.Fprintln(stderr, "thidua:", err)
-		return 2
-	}
-	level := slog.LevelInfo
-	if err := level.UnmarshalText([]byte(cli.LogLevel)); err != nil {
-		fmt.Fprintln(stderr, "thidua: LOG_LEVEL is debug, info, warn or error")
-		return 2
+		fmt.Fprintf(stderr, "thidua: %v\n%s", err, hint(err))
+		return usageStatus
 	}
 	env := &environment{
-		Settings: cli.Settings,
-		Stdin:    os.Stdin,
-		Stdout:   stdout,
-		Stderr:   stderr,
-		Log:      slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: level})),
+		Stdin:  os.Stdin,
+		Stdout: stdout,
+		Stderr: stderr,
+		Log:    slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: level})),
 	}
 	parsed.BindTo(ctx, (*context.Context)(nil))
 	err = parsed.Run(env)
 	switch {
 	case err == nil:
 		return 0
-	case errors.As(err, new(silent)):
-		return 1
-	}
-	if errors.Is(err, database.ErrLocked) {
-		err = errors.New("dữ liệu này đang do một tiến trình thidua khác sử dụng; đề nghị dừng tiến trình đó, hoặc dùng thư mục dữ liệu khác (DATA_DIR)")
+	case errors.Is(err, errReported):
+		return failedStatus
+	case errors.Is(err, database.ErrLocked):
+		err = errors.New("another thidua process serves this data: stop it, or choose another data folder (DATA_DIR)")
 	}
 	fmt.Fprintln(stderr, "thidua:", err)
-	return 1
+	return failedStatus
+}
+
+// newParser reads command lines; parsing one sets the level of the log.
+func newParser(level *slog.LevelVar, options ...kong.Option) (*kong.Kong, error) {
+	return kong.New(&commandLine{}, append(options,
+		kong.Name("thidua"),
+		kong.Description("The Telegram bot of a province's Emulation and Commendation Board."),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 110}),
+		kong.ExplicitGroups(flagGroups()),
+		kong.Bind(level),
+	)...)
+}
+
+// The exit statuses beside 0.
+const (
+	failedStatus = 1 // the command could not do all it was to do
+	usageStatus  = 2 // the command line or a setting is wrong; nothing was done
+)
+
+// hint is a line about where to find help with a command line that cannot be parsed; "" when the error itself says what
+// to do.
+func hint(err error) string {
+	if errors.As(err, new(*settingError)) {
+		return ""
+	}
+	command := "thidua"
+	if e, ok := errors.AsType[*kong.ParseError](err); ok && e.Context != nil && e.Context.Selected() != nil {
+		command = e.Context.Selected().FullPath()
+	}
+	return fmt.Sprintf("See “%s --help”.\n", command)
 }
 
 // exited unwinds from kong's --help.
@@ -101,14 +121,11 @@ func parse(parser *kong.Kong, args []string) (parsed *kong.Context, err error) {
 	return parser.Parse(args)
 }
 
-// silent is a failure that was already told in full.
-type silent struct{}
-
-func (silent) Error() string { return "failed" }
+// errReported is a failure that was already told in full.
+var errReported = errors.New("failed")
 
 // environment is what every command gets.
 type environment struct {
-	Settings
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 	Log            *slog.Logger

@@ -21,17 +21,18 @@ import (
 )
 
 type orgCommand struct {
-	Import   orgImportCommand   `cmd:"" help:"Nạp danh sách cơ quan, người, cụm, khối, sắp xếp tổ chức (.xlsx, .csv)."`
-	Export   orgExportCommand   `cmd:"" help:"Xuất toàn bộ ra tệp để sửa, lưu hoặc nạp lại."`
-	Template orgTemplateCommand `cmd:"" help:"Ghi tệp mẫu để điền."`
-	Show     orgShowCommand     `cmd:"" help:"Xem cây tổ chức, hoặc một cơ quan."`
+	Import   orgImportCommand   `cmd:"" help:"Load agencies, people, blocs and reorganisations from tables."`
+	Export   orgExportCommand   `cmd:"" help:"Write everything to a file that import reads."`
+	Template orgTemplateCommand `cmd:"" help:"Write a form to fill in."`
+	Show     orgShowCommand     `cmd:"" help:"Show the tree, or one agency."`
 }
 
 type orgImportCommand struct {
-	Files  []string `arg:"" help:"Tệp .xlsx hoặc .csv; nhiều tệp được nạp cùng một lần."`
-	DryRun bool     `help:"Chỉ cho biết sẽ thay đổi gì."`
-	Yes    bool     `help:"Thực hiện mà không hỏi lại."`
-	Full   bool     `help:"In đủ mọi thay đổi."`
+	Files  []string `arg:"" help:"Files .xlsx or .csv; several are one import."`
+	DryRun bool     `help:"Only show what would change."`
+	Yes    bool     `help:"Do it without asking."`
+	Full   bool     `help:"Show every change."`
+	StoreSettings
 }
 
 // mostTries bounds how often an import is shown again because somebody else was faster.
@@ -43,7 +44,7 @@ func (c *orgImportCommand) Run(ctx context.Context, env *environment) error {
 	if err != nil {
 		return err
 	}
-	db, store, err := openDirectory(ctx, env)
+	db, store, err := openDirectory(ctx, &c.StoreSettings, nil)
 	if err != nil {
 		return err
 	}
@@ -56,7 +57,7 @@ func (c *orgImportCommand) Run(ctx context.Context, env *environment) error {
 		}
 		if len(plan.Problems) > 0 {
 			printProblems(env.Stderr, plan)
-			return silent{}
+			return errReported
 		}
 		printPlan(env.Stdout, plan, c.Full)
 		switch {
@@ -65,7 +66,7 @@ func (c *orgImportCommand) Run(ctx context.Context, env *environment) error {
 		case c.Yes:
 		case !interactive(env.Stdin):
 			fmt.Fprintln(env.Stderr, "Chưa có gì thay đổi. Để thực hiện, đề nghị chạy lại lệnh này, thêm --yes.")
-			return silent{}
+			return errReported
 		default:
 			fmt.Fprint(env.Stdout, "Thực hiện? (c/K) ")
 			if !agreed(env.Stdin) {
@@ -190,66 +191,45 @@ func printPlan(out io.Writer, plan roster.Plan, full bool) {
 }
 
 type orgExportCommand struct {
-	Out   string `short:"o" required:"" help:"Tệp .xlsx hoặc .csv." placeholder:"TỆP"`
-	AsOf  string `help:"Chỉ xuất hiện trạng của ngày này; không ghi thì xuất cả lịch sử." placeholder:"NGÀY"`
-	Table string `help:"Chỉ xuất một bảng: cơ quan; người; cụm, khối; sắp xếp. Tệp .csv cần có." placeholder:"TÊN"`
+	Output string    `short:"o" required:"" help:"File .xlsx or .csv to write." placeholder:"FILE"`
+	AsOf   dayFlag   `help:"Only what was so on that day; everything with its past if not given." placeholder:"DATE"`
+	Table  tableFlag `help:"Only one table: cơ quan; người; cụm, khối; sắp xếp. A .csv file needs it." placeholder:"NAME"`
+	StoreSettings
 }
 
 // Run writes the directory to a file that import reads.
 func (c *orgExportCommand) Run(ctx context.Context, env *environment) error {
-	var asOf directory.Day
-	if c.AsOf != "" {
-		var err error
-		if asOf, err = dayOf(c.AsOf); err != nil {
-			return err
-		}
-	}
-	if err := tableNamed(c.Table); err != nil {
-		return err
-	}
-	db, store, err := openDirectory(ctx, env)
+	db, store, err := openDirectory(ctx, &c.StoreSettings, nil)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	tables, err := roster.New(db, store).Export(ctx, asOf)
+	tables, err := roster.New(db, store).Export(ctx, c.AsOf.Day)
 	if err != nil {
 		return err
 	}
 	sheets, rows := chooseTables(tables, c.Table)
-	if err := sheet.Write(c.Out, sheets); err != nil {
+	if err := sheet.Write(c.Output, sheets); err != nil {
 		return err
 	}
-	fmt.Fprintf(env.Stdout, "Đã xuất %d dòng ra %s\n", rows, c.Out)
+	fmt.Fprintf(env.Stdout, "Đã xuất %d dòng ra %s\n", rows, c.Output)
 	return nil
 }
 
 type orgTemplateCommand struct {
-	Out   string `short:"o" required:"" help:"Tệp .xlsx hoặc .csv." placeholder:"TỆP"`
-	Table string `help:"Chỉ ghi một bảng; tệp .csv cần có." placeholder:"TÊN"`
+	Output string    `short:"o" required:"" help:"File .xlsx or .csv to write." placeholder:"FILE"`
+	Table  tableFlag `help:"Only one table: cơ quan; người; cụm, khối; sắp xếp. A .csv file needs it." placeholder:"NAME"`
 }
 
 // Run writes the forms; it needs no database.
 func (c *orgTemplateCommand) Run(env *environment) error {
-	if err := tableNamed(c.Table); err != nil {
-		return err
-	}
 	sheets, _ := chooseTables(roster.Templates(), c.Table)
 	sheets[0].Notes = roster.Notes()
-	if err := sheet.Write(c.Out, sheets); err != nil {
+	if err := sheet.Write(c.Output, sheets); err != nil {
 		return err
 	}
-	fmt.Fprintf(env.Stdout, "Đã ghi tệp mẫu: %s. Đề nghị thay các dòng ví dụ bằng dữ liệu thật, rồi chạy: thidua org import %s --dry-run\n", c.Out, c.Out)
+	fmt.Fprintf(env.Stdout, "Đã ghi tệp mẫu: %s. Đề nghị thay các dòng ví dụ bằng dữ liệu thật, rồi chạy: thidua org import %s --dry-run\n", c.Output, c.Output)
 	return nil
-}
-
-// dayOf reads a day that a flag gives.
-func dayOf(s string) (directory.Day, error) {
-	day, err := vietnamese.ParseDay(s)
-	if err != nil {
-		return "", fmt.Errorf("“%s” không phải là một ngày có trong lịch; đề nghị ghi ngày/tháng/năm, ví dụ 01/7/2025", s)
-	}
-	return day, nil
 }
 
 // tableKey compares names of tables: "cụm khối" is "Cụm, khối".
@@ -257,21 +237,26 @@ func tableKey(s string) string {
 	return strings.Join(strings.FieldsFunc(vietnamese.Fold(s), func(r rune) bool { return r == ' ' || r == ',' }), " ")
 }
 
-func tableNamed(name string) error {
+// tableFlag is the name of a table, in the spelling of whoever typed it; "" when it was not given.
+type tableFlag string
+
+// UnmarshalText wants a table that there is.
+func (f *tableFlag) UnmarshalText(text []byte) error {
+	*f = tableFlag(text)
 	var names []string
 	for _, t := range roster.Templates() {
-		if name == "" || tableKey(name) == tableKey(t.Name) {
+		if tableKey(string(text)) == tableKey(t.Name) {
 			return nil
 		}
 		names = append(names, "“"+t.Name+"”")
 	}
-	return fmt.Errorf("không có bảng “%s”; đề nghị ghi một trong các bảng: %s", name, strings.Join(names, "; "))
+	return fmt.Errorf("there is no table “%s”; the tables are %s", text, strings.Join(names, "; "))
 }
 
 // chooseTables are the tables, or the one of that name, with columns as wide as their words, and how many rows they have.
-func chooseTables(tables []sheet.Out, only string) (chosen []sheet.Out, rows int) {
+func chooseTables(tables []sheet.Out, only tableFlag) (chosen []sheet.Out, rows int) {
 	for _, t := range tables {
-		if only != "" && tableKey(only) != tableKey(t.Name) {
+		if only != "" && tableKey(string(only)) != tableKey(t.Name) {
 			continue
 		}
 		for _, cells := range t.Rows {
@@ -289,26 +274,22 @@ func chooseTables(tables []sheet.Out, only string) (chosen []sheet.Out, rows int
 }
 
 type orgShowCommand struct {
-	Code string `arg:"" optional:"" help:"Mã cơ quan; để trống là cả cây."`
-	AsOf string `help:"Như vào ngày này (hôm nay)." placeholder:"NGÀY"`
-	JSON bool   `name:"json" help:"Dạng JSON."`
+	Code string  `arg:"" optional:"" help:"Code of an agency, or words of its name; the whole tree if not given."`
+	AsOf dayFlag `help:"As on that day; today if not given." placeholder:"DATE"`
+	JSON bool    `name:"json" help:"Print JSON."`
+	StoreSettings
 }
 
 // Run shows the tree or one agency as on a day.
 func (c *orgShowCommand) Run(ctx context.Context, env *environment) error {
-	db, store, err := openDirectory(ctx, env)
+	db, store, err := openDirectory(ctx, &c.StoreSettings, nil)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	day, err := store.Today(ctx)
+	day, err := c.AsOf.orToday(ctx, store)
 	if err != nil {
 		return err
-	}
-	if c.AsOf != "" {
-		if day, err = dayOf(c.AsOf); err != nil {
-			return err
-		}
 	}
 	tree, err := store.Tree(ctx, day)
 	if err != nil {

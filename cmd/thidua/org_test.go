@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -27,22 +26,18 @@ type commands struct {
 // eachOrg runs test on an empty store of every engine.
 func eachOrg(t *testing.T, test func(c commands)) {
 	databasetest.EachConfig(t, func(t *testing.T, config database.Config) {
-		settings := []string{"--data-dir", config.DataDir}
-		if config.URL != "" {
-			settings = []string{"--database-url", config.URL, "--data-dir", t.TempDir()}
-		}
-		test(commands{t, settings})
+		test(commands{t, storeSettings(t, config)})
 	})
 }
 
 // run wants the status and gives both outputs.
 func (c commands) run(status int, args ...string) (stdout, stderr string) {
 	c.Helper()
-	var out, log bytes.Buffer
-	if got := Run(c.Context(), append(args, c.settings...), &out, &log); got != status {
-		c.Fatalf("thidua %s ended with %d, want %d:\n%s%s", strings.Join(args, " "), got, status, &out, &log)
+	stdout, stderr, got := run(c.T, c.settings, args...)
+	if got != status {
+		c.Fatalf("thidua %s ended with %d, want %d:\n%s%s", strings.Join(args, " "), got, status, stdout, stderr)
 	}
-	return out.String(), log.String()
+	return stdout, stderr
 }
 
 func (c commands) has(text string, wants ...string) {
@@ -103,7 +98,7 @@ func TestOrgExportIsBroughtIntoAnotherStore(t *testing.T) {
 		c.has(out, "Đã xuất")
 		out, _ = c.run(0, "org", "import", all, "--yes")
 		c.has(out, "Không có gì thay đổi")
-		other := commands{c.T, []string{"--data-dir", c.TempDir()}}
+		other := commands{c.T, []string{"DATA_DIR=" + c.TempDir()}}
 		other.run(0, "org", "import", all, "--yes")
 		other.run(0, "org", "export", "-o", again)
 		first, err := sheet.Read(all)
@@ -117,10 +112,10 @@ func TestOrgExportIsBroughtIntoAnotherStore(t *testing.T) {
 		people := filepath.Join(c.TempDir(), "nguoi.csv")
 		_, log := c.run(1, "org", "export", "-o", people)
 		c.has(log, "tệp .csv chỉ chứa được một bảng")
-		_, log = c.run(1, "org", "export", "-o", people, "--table", "khác")
-		c.has(log, "không có bảng “khác”")
-		_, log = c.run(1, "org", "export", "-o", people, "--as-of", "31/2/2026")
-		c.has(log, "“31/2/2026” không phải là một ngày")
+		_, log = c.run(2, "org", "export", "-o", people, "--table", "khác")
+		c.has(log, "there is no table “khác”")
+		_, log = c.run(2, "org", "export", "-o", people, "--as-of", "31/2/2026")
+		c.has(log, `"31/2/2026" is no day of the calendar`)
 		c.run(0, "org", "export", "-o", people, "--table", "nguoi", "--as-of", "1/1/2100")
 		out, _ = c.run(0, "org", "import", people, "--yes")
 		c.has(out, "Không có gì thay đổi")
@@ -170,10 +165,10 @@ func TestOnlyAPlainYesIsAgreement(t *testing.T) {
 }
 
 func TestOrgTemplateNeedsNoDatabase(t *testing.T) {
-	var out, log bytes.Buffer
 	dir := filepath.Join(t.TempDir(), "none")
-	if code := Run(t.Context(), []string{"org", "template", "-o", filepath.Join(t.TempDir(), "a.csv"), "--table", "người", "--data-dir", dir}, &out, &log); code != 0 {
-		t.Fatal(&log)
+	settings := []string{"DATA_DIR=" + dir}
+	if _, log, status := run(t, settings, "org", "template", "-o", filepath.Join(t.TempDir(), "a.csv"), "--table", "người"); status != 0 {
+		t.Fatal(log)
 	}
 	if _, err := os.Stat(dir); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("it made the data folder: %v", err)

@@ -3,29 +3,30 @@ package main
 import (
 	"context"
 	"fmt"
+	"log/slog"
 
 	"thidua/bot"
+	"thidua/bot/conversation"
 	"thidua/bot/directory"
-	"thidua/bot/inbox"
-	"thidua/bot/outbox"
 	"thidua/knowledge/database"
 )
 
 // personCommand is what concerns one person.
 type personCommand struct {
-	Find   personFindCommand   `cmd:"" help:"Tìm người theo tên hoặc mã cán bộ."`
-	Show   personShowCommand   `cmd:"" help:"Các vị trí và quyền của một người, tại một ngày bất kỳ."`
-	Export personExportCommand `cmd:"" help:"Xuất dữ liệu đang lưu về một người: vị trí, đề nghị, câu hỏi và câu trả lời (JSON)."`
-	Erase  personEraseCommand  `cmd:"" help:"Xóa dữ liệu của một người; không hoàn tác được."`
+	Find   personFindCommand   `cmd:"" help:"Find people by name or staff code."`
+	Show   personShowCommand   `cmd:"" help:"Show the posts and rights of a person on any day."`
+	Export personExportCommand `cmd:"" help:"Print all that is kept of a person, as JSON."`
+	Erase  personEraseCommand  `cmd:"" help:"Erase what is kept of a person; it cannot be undone."`
 }
 
 type personFindCommand struct {
-	Words string `arg:"" help:"Tên (gõ không dấu được) hoặc mã cán bộ." placeholder:"TÊN"`
+	Words string `arg:"" help:"Name, with or without diacritics, or staff code." placeholder:"NAME"`
+	StoreSettings
 }
 
 // Run lists who the words mean, with the numbers that the other commands take.
 func (c *personFindCommand) Run(ctx context.Context, env *environment) error {
-	db, people, err := openDirectory(ctx, env)
+	db, people, err := openDirectory(ctx, &c.StoreSettings, nil)
 	if err != nil {
 		return err
 	}
@@ -56,9 +57,11 @@ func (c *personFindCommand) Run(ctx context.Context, env *environment) error {
 }
 
 type personShowCommand struct {
-	ID   int64  `arg:"" help:"Số của người (xem thidua person find)." placeholder:"SỐ"`
-	AsOf string `name:"as-of" help:"Tại ngày này; để trống là hôm nay." placeholder:"NGÀY"`
-	JSON bool   `help:"In JSON."`
+	ID   int64   `arg:"" help:"Number of the person; see thidua person find." placeholder:"ID"`
+	AsOf dayFlag `help:"As on that day; today if not given." placeholder:"DATE"`
+	JSON bool    `name:"json" help:"Print JSON."`
+	StoreSettings
+	AdminSettings
 }
 
 // shownPerson is what show prints with --json.
@@ -80,19 +83,14 @@ type shownPost struct {
 
 // Run tells what a person was and could do on a day.
 func (c *personShowCommand) Run(ctx context.Context, env *environment) error {
-	db, people, err := openDirectory(ctx, env)
+	db, people, err := openDirectory(ctx, &c.StoreSettings, c.AdminIDs)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	day, err := people.Today(ctx)
+	day, err := c.AsOf.orToday(ctx, people)
 	if err != nil {
 		return err
-	}
-	if c.AsOf != "" {
-		if day, err = dayOf(c.AsOf); err != nil {
-			return err
-		}
 	}
 	of, err := people.AccessOn(ctx, c.ID, day)
 	if err != nil {
@@ -122,12 +120,13 @@ func (c *personShowCommand) Run(ctx context.Context, env *environment) error {
 }
 
 type personExportCommand struct {
-	ID int64 `arg:"" help:"Số của người (xem thidua person find)." placeholder:"SỐ"`
+	ID int64 `arg:"" help:"Number of the person; see thidua person find." placeholder:"ID"`
+	StoreSettings
 }
 
 // Run prints all that is kept of a person.
 func (c *personExportCommand) Run(ctx context.Context, env *environment) error {
-	db, records, err := openRecords(ctx, env)
+	db, records, err := openRecords(ctx, &c.StoreSettings, env.Log)
 	if err != nil {
 		return err
 	}
@@ -141,13 +140,14 @@ func (c *personExportCommand) Run(ctx context.Context, env *environment) error {
 }
 
 type personEraseCommand struct {
-	ID  int64 `arg:"" help:"Số của người (xem thidua person find)." placeholder:"SỐ"`
-	Yes bool  `help:"Đã chắc chắn; không có thì chỉ cho biết sẽ xóa của ai."`
+	ID  int64 `arg:"" help:"Number of the person; see thidua person find." placeholder:"ID"`
+	Yes bool  `help:"Do it; without it only who it is about is told."`
+	StoreSettings
 }
 
 // Run erases a person, or without --yes says whom it would.
 func (c *personEraseCommand) Run(ctx context.Context, env *environment) error {
-	db, records, err := openRecords(ctx, env)
+	db, records, err := openRecords(ctx, &c.StoreSettings, env.Log)
 	if err != nil {
 		return err
 	}
@@ -170,10 +170,11 @@ func (c *personEraseCommand) Run(ctx context.Context, env *environment) error {
 	return nil
 }
 
-func openRecords(ctx context.Context, env *environment) (*database.DB, *bot.Records, error) {
-	db, people, err := openDirectory(ctx, env)
+// openRecords opens the migrated store and what knows of everything kept of people. The caller closes the store.
+func openRecords(ctx context.Context, settings *StoreSettings, log *slog.Logger) (*database.DB, *conversation.Kit, error) {
+	db, err := openDatabase(ctx, settings.database())
 	if err != nil {
 		return nil, nil, err
 	}
-	return db, &bot.Records{DB: db, Directory: people, Inbox: inbox.NewStore(db), Outbox: outbox.NewStore(db, bot.Watcher(people))}, nil
+	return db, bot.Offline(db, directory.Settings{}, log), nil
 }

@@ -5,14 +5,11 @@ import (
 	"errors"
 )
 
-type serveCommand struct{}
+type serveCommand struct{ Settings }
 
 // Run serves until a signal.
-func (serveCommand) Run(ctx context.Context, env *environment) error {
-	if env.TelegramBotToken == "" {
-		return errNoToken
-	}
-	service, err := openService(ctx, &env.Settings, env.Log)
+func (c *serveCommand) Run(ctx context.Context, env *environment) error {
+	service, err := openService(ctx, &c.Settings, env.Log)
 	if err != nil {
 		return stopped(ctx, err)
 	}

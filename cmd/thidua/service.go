@@ -7,8 +7,6 @@ import (
 	"log/slog"
 
 	"thidua/bot"
-	"thidua/bot/job"
-	"thidua/bot/telegram"
 )
 
 // service is the bot with what was opened for it.
@@ -39,6 +37,11 @@ func openService(ctx context.Context, settings *Settings, log *slog.Logger) (_ *
 	if err != nil {
 		return nil, err
 	}
+	client, err := settings.client()
+	if err != nil {
+		return nil, err
+	}
+	s.opened = append(s.opened, closer(client.Close))
 	db, store, err := openCorpus(ctx, settings.database())
 	if err != nil {
 		return nil, err
@@ -47,14 +50,7 @@ func openService(ctx context.Context, settings *Settings, log *slog.Logger) (_ *
 	if err := db.LockServe(); err != nil {
 		return nil, err
 	}
-	client, err := telegram.NewClient(telegram.Config{
-		Token: settings.TelegramBotToken, URL: settings.TelegramAPIURL, Proxy: settings.TelegramProxy, Log: log,
-	})
-	if err != nil {
-		return nil, err
-	}
-	s.opened = append(s.opened, closer(client.Close))
-	library, err := settings.library(store, log)
+	library, err := settings.library(store, settings.DataDir, log)
 	if err != nil {
 		return nil, err
 	}
@@ -70,10 +66,6 @@ func openService(ctx context.Context, settings *Settings, log *slog.Logger) (_ *
 		}
 		s.opened = append(s.opened, closer(func() { _ = listener.Close() })) // the server closes it too
 		s.ServeHTTP = (&httpServer{listener: listener, db: db, hook: hook, log: log}).serve
-	}
-	if library.Embedder != nil {
-		vectors := &vectors{db: db, store: store, library: library, jobs: job.NewStore(db), log: log}
-		s.Background = append(s.Background, vectors.watch, vectors.work)
 	}
 	return s, nil
 }

@@ -137,8 +137,8 @@ func (b *Builder) number(term string) uint32 {
 	return n
 }
 
-// take adds the entries of a segment that keep allows, with their groups.
-func (b *Builder) take(s *segment, keep func(entry uint32) bool) {
+// copyFrom adds the entries of a segment that keep allows, with their groups.
+func (b *Builder) copyFrom(s *segment, keep func(entry uint32) bool) {
 	switch {
 	case len(b.ids) == 0:
 		b.rules = s.rules
@@ -258,7 +258,7 @@ func (b *Builder) post(s *segment) {
 	s.termDF = make([]uint32, len(s.terms))
 	seen := make([]uint32, len(s.terms)) // the last entry, plus one, that counted the term
 	table := newPairTable()
-	terms, pairs := newBag(len(s.folded)), newBag(0)
+	terms, pairs := newAccumulator(len(s.folded)), newAccumulator(0)
 	var texts []uint32 // of the body of the entry in hand
 	for e := range uint32(len(b.ids)) {
 		add := func(f field, stream []uint32, length int) {
@@ -324,72 +324,4 @@ func wordsOf(stream []uint32) int {
 		}
 	}
 	return n
-}
-
-// bag adds up the frequencies of units, terms or pairs, entry after entry.
-type bag struct {
-	tf      []float32 // of the entry in hand
-	touched []uint32
-
-	units   []uint32 // of all entries so far
-	weights []uint8
-	ends    []int // of each entry
-}
-
-func newBag(units int) *bag { return &bag{tf: make([]float32, units)} }
-
-func (b *bag) add(unit uint32, weight float32) {
-	if int(unit) >= len(b.tf) {
-		b.tf = append(b.tf, make([]float32, max(int(unit)+1-len(b.tf), len(b.tf)))...)
-	}
-	if b.tf[unit] == 0 {
-		b.touched = append(b.touched, unit)
-	}
-	b.tf[unit] += weight
-}
-
-// flush ends the entry.
-func (b *bag) flush() {
-	for _, unit := range b.touched {
-		tf := float64(b.tf[unit])
-		b.units = append(b.units, unit)
-		b.weights = append(b.weights, uint8(max(1, math.Round(255*tf/(k1+tf)))))
-		b.tf[unit] = 0
-	}
-	b.touched = b.touched[:0]
-	b.ends = append(b.ends, len(b.units))
-}
-
-// postings turns what was counted by entry into lists by unit; place, when given, renumbers the units.
-func (b *bag) postings(units int, place []uint32) postings {
-	if place != nil {
-		for i, u := range b.units {
-			b.units[i] = place[u]
-		}
-	}
-	starts := make([]uint32, units+1)
-	for _, u := range b.units {
-		starts[u+1]++
-	}
-	for i := range units {
-		starts[i+1] += starts[i]
-	}
-	entries := make([]uint32, len(b.units))
-	weights := make([]uint8, len(b.units))
-	next := slices.Clone(starts)
-	start := 0
-	for entry, end := range b.ends {
-		for i := start; i < end; i++ {
-			u := b.units[i]
-			entries[next[u]], weights[next[u]] = uint32(entry), b.weights[i]
-			next[u]++
-		}
-		start = end
-	}
-	p := postings{starts: make([]uint32, 1, units+1)}
-	for u := range units {
-		p.add(entries[starts[u]:starts[u+1]], weights[starts[u]:starts[u+1]])
-	}
-	p.data = slices.Clip(p.data)
-	return p
 }

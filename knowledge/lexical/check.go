@@ -171,7 +171,7 @@ func checkList(data []byte, entries uint64) bool {
 }
 
 // of takes what was read off a view of all entries.
-func (l *lack) of(v *view) error {
+func (l *removals) of(v *view) error {
 	if len(l.dead) >= len(v.ids) || !ascending(l.dead) || !below(l.dead, len(v.ids)) {
 		return errors.New("dead entries out of order")
 	}

@@ -9,8 +9,8 @@ import (
 )
 
 const (
-	// corrected bounds the words of a question that are looked at as mistyped: each takes a millisecond.
-	corrected = 3
+	// maxCorrections bounds the words of a question that are looked at as mistyped: each takes a millisecond.
+	maxCorrections = 3
 	// shortestWord is the length in letters from which a word may be mistyped.
 	shortestWord = 2
 	// likelySlip is the cost up to which a word of longWord letters is corrected that no neighbour speaks for: in a small
@@ -54,7 +54,7 @@ func (x *Index) words() []word {
 // correct reads the words of a question that no entry has as those they were probably meant for. A word that some entry
 // has stays as it is, whatever stands beside it: a guess never competes with what was typed.
 func (x *Index) correct(q Query) Query {
-	left := corrected
+	left := maxCorrections
 	for n, p := range q.Phrases {
 		if p.Optional {
 			continue

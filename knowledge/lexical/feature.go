@@ -76,8 +76,8 @@ type features [numFeatures]float32
 
 func (f *features) set(n feature, value float64) { f[n] = float32(value) }
 
-// some is how many content terms the first, and the last, of a question are.
-const some = 3
+// edgeTerms is how many content terms the first, and the last, of a question are.
+const edgeTerms = 3
 
 // groupCandidates is what the candidates of one group have in common.
 type groupCandidates struct {
@@ -86,7 +86,7 @@ type groupCandidates struct {
 }
 
 // featuresOf reads the candidates closely. They are in the order of their scores by lists.
-func (x *Index) featuresOf(r *reading, candidates []candidate, s *scratch) []entryReading {
+func (x *Index) featuresOf(q *compiledQuery, candidates []candidate, s *scratch) []scoredEntry {
 	type groupOf struct{ view, group uint32 }
 	groups := map[groupOf]*groupCandidates{}
 	for _, c := range candidates {
@@ -100,13 +100,13 @@ func (x *Index) featuresOf(r *reading, candidates []candidate, s *scratch) []ent
 		}
 		g.count++
 	}
-	out := make([]entryReading, len(candidates))
+	out := make([]scoredEntry, len(candidates))
 	bestTitle := float32(0)
 	for i, c := range candidates {
 		v := x.views[c.view]
 		e := &out[i]
 		e.candidate = c
-		v.readEntry(e, r, &s.matches[c.view])
+		v.scoreEntry(e, q, &s.matchers[c.view])
 		f := &e.features
 		f.set(featScore, share(float64(c.score), float64(candidates[0].score)))
 		g := groups[groupOf{c.view, v.group[c.entry]}]
@@ -126,117 +126,148 @@ func (x *Index) featuresOf(r *reading, candidates []candidate, s *scratch) []ent
 	return out
 }
 
-// entryReading is what was seen of an entry.
-type entryReading struct {
+// scoredEntry is what the close reading says of a candidate.
+type scoredEntry struct {
 	candidate
 	features features
-	parts    []partReading
+	parts    []scoredPart
 }
 
-// partReading is what was seen of a part.
-type partReading struct {
+// scoredPart is what it says of a part: shares of the query.
+type scoredPart struct {
 	part                         uint32
-	coverage, phrases, near, sum float64
+	coverage, phrases, near, sum float64 // sum: of coverage and phrases
 }
 
-// readEntry fills what an entry's own words say.
-func (v *view) readEntry(e *entryReading, r *reading, m *match) {
-	var heads [body]sight
+// bodyStats is what the body of an entry has of a query, and its best part by itself.
+type bodyStats struct {
+	all, best matchStats
+	bestPart  scoredPart
+	bestTerms float64 // the most BM25 of any part, without weights of fields
+}
+
+// scoreEntry fills what an entry's own words say.
+func (v *view) scoreEntry(e *scoredEntry, q *compiledQuery, m *termMatcher) {
+	var heads [body]matchStats
 	for f := range heads {
-		v.look(v.heads[f][e.entry], r, m, &heads[f])
+		v.scan(v.heads[f][e.entry], q, m, &heads[f])
 	}
-	var all, best sight
-	bestTerms := 0.0
+	var text bodyStats
+	v.scanBody(e, q, m, &text)
+	f := &e.features
+	v.bm25(f, q, &heads, &text.all)
+	phraseFeatures(f, q, &heads, &text)
+	coverageFeatures(f, q, &heads, &text)
+	runFeatures(f, q, &heads, &text)
+	contentFeatures(f, q, &heads, &text)
+	v.entryFeatures(f, e, &heads[title], &text)
+	if q.query.Definition {
+		f.set(featDefinition, 1)
+	}
+	if q.query.Rule {
+		f.set(featRule, 1)
+	}
+}
+
+// scanBody reads the parts of an entry, each with its lead.
+func (v *view) scanBody(e *scoredEntry, q *compiledQuery, m *termMatcher, out *bodyStats) {
 	from, to := v.firstPart[e.entry], v.firstPart[e.entry+1]
-	e.parts = make([]partReading, 0, to-from)
-	bestPart := partReading{sum: -1}
+	e.parts = make([]scoredPart, 0, to-from)
+	out.bestPart.sum = -1 // there may be no part
 	for p := from; p < to; p++ {
-		var one, lead sight
-		v.look(v.parts[p], r, m, &one)
-		all.add(&one, len(r.slots))
-		v.look(v.leads[p], r, m, &lead)
+		var one, lead matchStats
+		v.scan(v.parts[p], q, m, &one)
+		out.all.add(&one, len(q.terms))
+		v.scan(v.leads[p], q, m, &lead)
 		if v.freshLead(e.entry, p) {
-			all.add(&lead, len(r.slots))
+			out.all.add(&lead, len(q.terms))
 		}
-		one.add(&lead, len(r.slots))
-		read := partReading{part: p, coverage: r.coverage(one.slots), phrases: r.phrases(one.pairs), near: r.allPhrases(one.near)}
-		read.sum = read.coverage + read.phrases
-		if read.sum > bestPart.sum {
-			bestPart, best = read, one
+		one.add(&lead, len(q.terms))
+		scored := scoredPart{part: p, coverage: q.coverage(one.terms), phrases: q.phrases(one.pairs), near: q.allPhrases(one.near)}
+		scored.sum = scored.coverage + scored.phrases
+		if scored.sum > out.bestPart.sum {
+			out.bestPart, out.best = scored, one
 		}
 		terms := 0.0
-		for n := range r.slots {
-			if tf := float64(one.tf[n]); tf > 0 && !r.slots[n].hint {
-				terms += r.slots[n].idf * r.slots[n].weight * tf / (1 + tf)
+		for n := range q.terms {
+			if tf := float64(one.tf[n]); tf > 0 && !q.terms[n].hint {
+				terms += q.terms[n].idf * q.terms[n].weight * tf / (1 + tf)
 			}
 		}
-		bestTerms = math.Max(bestTerms, terms)
-		e.parts = append(e.parts, read)
+		out.bestTerms = math.Max(out.bestTerms, terms)
+		e.parts = append(e.parts, scored)
 	}
+}
 
-	f := &e.features
-	v.bm25(f, r, &heads, &all)
+// phraseFeatures fills which pairs of the query stand side by side, or near each other, and where.
+func phraseFeatures(f *features, q *compiledQuery, heads *[body]matchStats, text *bodyStats) {
 	head := &heads[title]
-	anywhere := heads[source].slots | heads[above].slots | head.slots | all.slots
-	pairs := heads[source].pairs | heads[above].pairs | head.pairs | all.pairs
+	pairs := heads[source].pairs | heads[above].pairs | head.pairs | text.all.pairs
+	f.set(featTitlePhrases, q.phrases(head.pairs))
+	f.set(featSourcePhrases, q.phrases(heads[source].pairs))
+	f.set(featAbovePhrases, q.phrases(heads[above].pairs))
+	f.set(featBodyPhrases, q.phrases(text.all.pairs))
+	f.set(featAllPairs, q.allPhrases(pairs))
+	f.set(featBodyPairs, q.allPhrases(text.all.pairs))
+	f.set(featPhrases, q.phrases(pairs))
+	f.set(featBodyNear, q.allPhrases(text.all.near))
+	f.set(featTitleNear, q.allPhrases(head.near))
+}
 
-	f.set(featTitlePhrases, r.phrases(head.pairs))
-	f.set(featSourcePhrases, r.phrases(heads[source].pairs))
-	f.set(featAbovePhrases, r.phrases(heads[above].pairs))
-	f.set(featBodyPhrases, r.phrases(all.pairs))
-	f.set(featAllPairs, r.allPhrases(pairs))
-	f.set(featBodyPairs, r.allPhrases(all.pairs))
-	titleCoverage := r.coverage(head.slots)
+// coverageFeatures fills how much of the query the fields and the best part have, and how much of the title, and of the
+// source, the query has.
+func coverageFeatures(f *features, q *compiledQuery, heads *[body]matchStats, text *bodyStats) {
+	head := &heads[title]
+	titleCoverage := q.coverage(head.terms)
 	f.set(featTitleCoverage, titleCoverage)
-	f.set(featSourceCoverage, r.coverage(heads[source].slots))
-	f.set(featAboveCoverage, r.coverage(heads[above].slots))
-	f.set(featBodyCoverage, r.coverage(all.slots))
-	f.set(featCoverage, r.coverage(anywhere))
-	f.set(featPhrases, r.phrases(pairs))
-	if bestPart.sum >= 0 {
-		f.set(featPartCoverage, bestPart.coverage)
-		f.set(featPartPhrases, bestPart.phrases)
-		f.set(featPartNear, bestPart.near)
+	f.set(featSourceCoverage, q.coverage(heads[source].terms))
+	f.set(featAboveCoverage, q.coverage(heads[above].terms))
+	f.set(featBodyCoverage, q.coverage(text.all.terms))
+	f.set(featCoverage, q.coverage(heads[source].terms|heads[above].terms|head.terms|text.all.terms))
+	if text.bestPart.sum >= 0 {
+		f.set(featPartCoverage, text.bestPart.coverage)
+		f.set(featPartPhrases, text.bestPart.phrases)
+		f.set(featPartNear, text.bestPart.near)
 	}
-	f.set(featPartTerms, share(bestTerms, r.mass))
-	f.set(featHeadCoverage, r.coverage(best.slots|head.slots|heads[source].slots))
-	f.set(featBodyNear, r.allPhrases(all.near))
-	f.set(featTitleNear, r.allPhrases(head.near))
+	f.set(featPartTerms, share(text.bestTerms, q.mass))
+	f.set(featHeadCoverage, q.coverage(text.best.terms|head.terms|heads[source].terms))
 	titleHas := share(head.has, head.idf)
 	f.set(featTitleHas, titleHas)
 	f.set(featSourceHas, share(heads[source].has, heads[source].idf))
 	f.set(featTitleMean, share(2*titleHas*titleCoverage, titleHas+titleCoverage))
-	f.set(featTitleRun, share(head.run, r.mass))
-	f.set(featBodyRun, share(all.run, r.mass))
-	f.set(featRun, share(math.Max(math.Max(all.run, head.run), heads[source].run), r.mass))
-	f.set(featStart, share(all.start, r.mass))
-	f.set(featLength, math.Log1p(float64(all.length)))
-	f.set(featParts, math.Log1p(float64(to-from)))
-	f.set(featTitleIDF, share(head.idf, float64(head.length)))
-	if head.length == 0 {
+}
+
+// runFeatures fills the longest runs of the query's words.
+func runFeatures(f *features, q *compiledQuery, heads *[body]matchStats, text *bodyStats) {
+	head := &heads[title]
+	f.set(featTitleRun, share(head.run, q.mass))
+	f.set(featBodyRun, share(text.all.run, q.mass))
+	f.set(featRun, share(math.Max(math.Max(text.all.run, head.run), heads[source].run), q.mass))
+	f.set(featStart, share(text.all.start, q.mass))
+}
+
+// entryFeatures fills what an entry is, whatever was asked.
+func (v *view) entryFeatures(f *features, e *scoredEntry, title *matchStats, text *bodyStats) {
+	f.set(featLength, math.Log1p(float64(text.all.length)))
+	f.set(featParts, math.Log1p(float64(len(e.parts))))
+	f.set(featTitleIDF, share(title.idf, float64(title.length)))
+	if title.length == 0 {
 		f.set(featNoTitle, 1)
 	}
-	v.contentFeatures(f, r, head, &heads[source], best.slots|head.slots, anywhere)
 	g := v.groups[v.group[e.entry]]
 	if g.Year != 0 {
 		f.set(featYear, float64(g.Year-2000)/10)
 	}
 	f.set(featLevel, float64(g.Level))
-	if r.query.Definition {
-		f.set(featDefinition, 1)
-	}
-	if r.query.Rule {
-		f.set(featRule, 1)
-	}
 }
 
 // bm25 fills the shares of BM25, over the fields and in each.
-func (v *view) bm25(f *features, r *reading, heads *[body]sight, all *sight) {
-	seen := [fields]*sight{&heads[source], &heads[above], &heads[title], all}
+func (v *view) bm25(f *features, q *compiledQuery, heads *[body]matchStats, all *matchStats) {
+	seen := [fields]*matchStats{&heads[source], &heads[above], &heads[title], all}
 	var alone [fields]float64
 	total := 0.0
-	for n := range r.slots {
-		s := &r.slots[n]
+	for n := range q.terms {
+		s := &q.terms[n]
 		weight, sum := s.idf*s.weight, 0.0
 		for fl := range fields {
 			if seen[fl].tf[n] == 0 {
@@ -250,25 +281,28 @@ func (v *view) bm25(f *features, r *reading, heads *[body]sight, all *sight) {
 		}
 		total += weight * sum / (k1 + sum)
 	}
-	f.set(featTerms, share(total, r.mass))
-	f.set(featTitle, share(alone[title], r.mass))
-	f.set(featSource, share(alone[source], r.mass))
-	f.set(featAbove, share(alone[above], r.mass))
-	f.set(featBody, share(alone[body], r.mass))
+	f.set(featTerms, share(total, q.mass))
+	f.set(featTitle, share(alone[title], q.mass))
+	f.set(featSource, share(alone[source], q.mass))
+	f.set(featAbove, share(alone[above], q.mass))
+	f.set(featBody, share(alone[body], q.mass))
 }
 
 // contentFeatures fills what depends on which of the content terms are where.
-func (v *view) contentFeatures(f *features, r *reading, title, source *sight, shown, anywhere uint64) {
+func contentFeatures(f *features, q *compiledQuery, heads *[body]matchStats, text *bodyStats) {
+	title, source := &heads[title], &heads[source]
+	shown := text.best.terms | title.terms
+	anywhere := source.terms | heads[above].terms | title.terms | text.all.terms
 	contents := 0
-	for n := range r.slots {
-		if r.slots[n].content {
+	for n := range q.terms {
+		if q.terms[n].content {
 			contents++
 		}
 	}
 	var rest, restTitle, first, firstShown, last, lastShown, missing float64
 	at := 0
-	for n := range r.slots {
-		s := &r.slots[n]
+	for n := range q.terms {
+		s := &q.terms[n]
 		if !s.content {
 			continue
 		}
@@ -277,16 +311,16 @@ func (v *view) contentFeatures(f *features, r *reading, title, source *sight, sh
 		if shown&bit != 0 {
 			has = s.idf
 		}
-		if at < some {
+		if at < edgeTerms {
 			first, firstShown = first+s.idf, firstShown+has
 		}
-		if at >= contents-some {
+		if at >= contents-edgeTerms {
 			last, lastShown = last+s.idf, lastShown+has
 		}
 		at++
-		if source.slots&bit == 0 {
+		if source.terms&bit == 0 {
 			rest += s.idf
-			if title.slots&bit != 0 {
+			if title.terms&bit != 0 {
 				restTitle += s.idf
 			}
 		}
@@ -298,6 +332,6 @@ func (v *view) contentFeatures(f *features, r *reading, title, source *sight, sh
 	f.set(featRestHas, share(restTitle, title.idf))
 	f.set(featFirst, share(firstShown, first))
 	f.set(featLast, share(lastShown, last))
-	f.set(featMissing, share(missing, r.rarest))
+	f.set(featMissing, share(missing, q.rarest))
 	f.set(featQueryTerms, float64(contents))
 }

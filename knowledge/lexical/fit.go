@@ -14,7 +14,7 @@ type Sample struct {
 
 // SampleOf searches as Search does and marks the hits that answer.
 func (x *Index) SampleOf(q Query, filter Filter, relevant func(id int64) bool) Sample {
-	s := Sample{Hits: x.Search(q, gathered+len(filter.Also), filter)}
+	s := Sample{Hits: x.Search(q, gatherCount+len(filter.ForceInclude), filter)}
 	for _, h := range s.Hits {
 		s.Relevant = append(s.Relevant, relevant(h.ID))
 	}

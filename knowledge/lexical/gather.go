@@ -125,41 +125,15 @@ const window = 2048
 // Turtle and Flood, Query Evaluation: Strategies and Optimizations, 1995; by windows and blocks as in Ding and Suel,
 // Faster Top-k Document Retrieval Using Block-Max Indexes, 2011). What is found is exact.
 func (v *view) gather(number uint32, units []unit, k int, accept func(group int64) bool, s *scratch, best *top) {
-	cursors := s.cursors[:0]
-	for _, u := range units {
-		list := u.lists[number]
-		if list == none {
-			continue
-		}
-		lists := &v.lists
-		if u.pair {
-			lists = &v.pairLists
-		}
-		if len(cursors) < cap(cursors) {
-			cursors = cursors[:len(cursors)+1]
-		} else {
-			cursors = append(cursors, cursor{})
-		}
-		cursors[len(cursors)-1].open(lists, list, u.weight)
-	}
-	s.cursors = cursors
+	cursors := v.openCursors(number, units, s.cursors[:0])
+	s.cursors = cursors // to be used again
+	allowed := v.allowed(accept)
 
 	type bounded struct {
 		*cursor
 		bound uint32
 	}
 	active := make([]bounded, 0, len(cursors))
-	asked := make([]int8, len(v.groups)) // 1 allowed, -1 not
-	allowed := func(entry uint32) bool {
-		g := v.group[entry]
-		if asked[g] == 0 {
-			asked[g] = 1
-			if accept != nil && !accept(v.groups[g].ID) {
-				asked[g] = -1
-			}
-		}
-		return asked[g] > 0 && !v.isDead(entry)
-	}
 	for lo, n := uint32(0), uint32(len(v.ids)); lo < n; lo += window {
 		hi := min(lo+window, n)
 		threshold := best.threshold(k)
@@ -203,6 +177,42 @@ func (v *view) gather(number uint32, units []unit, k int, accept func(group int6
 			best.offer(r, k)
 			threshold = best.threshold(k)
 		}
+	}
+}
+
+// openCursors opens the view's lists of the units, in the memory of cursors.
+func (v *view) openCursors(number uint32, units []unit, cursors []cursor) []cursor {
+	for _, u := range units {
+		list := u.lists[number]
+		if list == none {
+			continue
+		}
+		lists := &v.lists
+		if u.pair {
+			lists = &v.pairLists
+		}
+		if len(cursors) < cap(cursors) {
+			cursors = cursors[:len(cursors)+1]
+		} else {
+			cursors = append(cursors, cursor{})
+		}
+		cursors[len(cursors)-1].open(lists, list, u.weight)
+	}
+	return cursors
+}
+
+// allowed returns whether an entry is not dead and accept takes its group, which is asked once.
+func (v *view) allowed(accept func(group int64) bool) func(entry uint32) bool {
+	asked := make([]int8, len(v.groups)) // 1 allowed, -1 not
+	return func(entry uint32) bool {
+		g := v.group[entry]
+		if asked[g] == 0 {
+			asked[g] = 1
+			if accept != nil && !accept(v.groups[g].ID) {
+				asked[g] = -1
+			}
+		}
+		return asked[g] > 0 && !v.isDead(entry)
 	}
 }
 

@@ -78,7 +78,7 @@ func (x *Index) With(drop map[int64]bool, b *Builder) *Index {
 func (x *Index) Only(keep func(group, id int64) bool) *Index {
 	b := NewBuilder(nil) // nothing is analysed
 	for _, v := range x.views {
-		b.take(v.segment, func(e uint32) bool { return !v.isDead(e) && keep(v.groups[v.group[e]].ID, v.ids[e]) })
+		b.copyFrom(v.segment, func(e uint32) bool { return !v.isDead(e) && keep(v.groups[v.group[e]].ID, v.ids[e]) })
 	}
 	return new(Index).With(nil, b)
 }
@@ -162,7 +162,7 @@ func (x *Index) compact() {
 	join := func(views ...*view) *view {
 		b := NewBuilder(nil) // nothing is analysed
 		for _, v := range views {
-			b.take(v.segment, func(entry uint32) bool { return !v.isDead(entry) })
+			b.copyFrom(v.segment, func(entry uint32) bool { return !v.isDead(entry) })
 		}
 		return &view{segment: b.build()}
 	}

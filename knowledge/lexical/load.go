@@ -45,10 +45,10 @@ func (d *decoder) index(rules uint32) (*Index, error) {
 		return nil, fmt.Errorf("%w: %d views", ErrDamaged, len(of))
 	}
 	x := new(Index)
-	lacks := make([]lack, len(of))
+	lacks := make([]removals, len(of))
 	for i := range of {
 		x.views = append(x.views, &view{segment: d.segment(rules)})
-		lacks[i] = d.lack()
+		lacks[i] = d.removals()
 	}
 	if d.checksum(); d.err != nil {
 		return nil, d.err
@@ -110,14 +110,14 @@ func (d *decoder) segment(rules uint32) *segment {
 	return s
 }
 
-// lack is what a view lacks of its segment.
-type lack struct {
+// removals is what a view lacks of its segment.
+type removals struct {
 	dead []uint32
 	lost [3]struct{ of, counts []uint32 } // of terms, folded terms and pairs
 }
 
-func (d *decoder) lack() lack {
-	l := lack{dead: d.uint32s()}
+func (d *decoder) removals() removals {
+	l := removals{dead: d.uint32s()}
 	for i := range l.lost {
 		l.lost[i].of, l.lost[i].counts = d.uint32s(), d.uint32s()
 	}

@@ -50,15 +50,15 @@ func (o oracle) shares(query []Term) []float64 {
 }
 
 func TestTermsEqualFormulaReadOffTexts(t *testing.T) {
-	twins := strings.Fields("bằng bảng băng khen khèn thưởng thường cờ cơ tỉnh tĩnh xã quỹ quy hồ sơ số")
+	spellings := strings.Fields("bằng bảng băng khen khèn thưởng thường cờ cơ tỉnh tĩnh xã quỹ quy hồ sơ số")
 	single := strings.Fields("bằng khen thưởng cờ tỉnh xã quỹ hồ sơ đơn vị phong trào")
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 200 {
-		// Terms beside twins are looked for one by one: of another spelling only what stands beside a word of the
+		// Terms beside other spellings are looked for one by one: of another spelling only what stands beside a word of the
 		// question counts, and that is not in the formula.
-		checkTerms(t, random, twins, 1, false)
+		checkTerms(t, random, spellings, 1, false)
 		checkTerms(t, random, single, 1+random.IntN(6), false)
-		checkTerms(t, random, twins, 1+random.IntN(6), true)
+		checkTerms(t, random, spellings, 1+random.IntN(6), true)
 	}
 }
 

@@ -81,7 +81,7 @@ func ParseQuery(text string, abbreviations *vietnamese.Abbreviations) Query {
 		}
 	}
 	q.Phrases = append([]Phrase{main}, q.Phrases...)
-	q.Definition, q.Rule = kind(tokens)
+	q.Definition, q.Rule = askedKind(tokens)
 	return q
 }
 
@@ -91,8 +91,8 @@ var (
 	ruleWords       = []string{" quy dinh "}
 )
 
-// kind says what a question asks for.
-func kind(tokens []vietnamese.Token) (definition, rule bool) {
+// askedKind says what a question asks for.
+func askedKind(tokens []vietnamese.Token) (definition, rule bool) {
 	var b strings.Builder
 	for _, t := range tokens {
 		b.WriteString(" " + t.Folded())

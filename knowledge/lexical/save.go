@@ -51,7 +51,7 @@ func (x *Index) Save(w io.Writer) error {
 	e.uint32s(rules)
 	for _, v := range x.views {
 		e.segment(v.segment)
-		e.lack(v)
+		e.removals(v)
 	}
 	return e.close()
 }
@@ -102,7 +102,7 @@ func (e *encoder) segment(s *segment) {
 	}
 }
 
-func (e *encoder) lack(v *view) {
+func (e *encoder) removals(v *view) {
 	var dead []uint32
 	for i, is := range v.dead {
 		if is {

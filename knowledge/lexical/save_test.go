@@ -211,7 +211,7 @@ func use(t testing.TB, x *Index) {
 	}
 	for _, q := range []string{"thi đua khen thưởng", "ke hoach 19", "quỹ", "w0 w1 w2 w3", "khne thuong", "cờ thi đua của chính phủ"} {
 		x.Search(ParseQuery(q, nil), 5, Filter{})
-		x.Search(ParseQuery(q, nil), 500, Filter{Also: also, Accept: func(group int64) bool { return group%3 != 0 }})
+		x.Search(ParseQuery(q, nil), 500, Filter{ForceInclude: also, Accept: func(group int64) bool { return group%3 != 0 }})
 	}
 	drop := map[int64]bool{}
 	for id := range x.Groups() {

@@ -36,15 +36,15 @@ type PartHit struct {
 	Phrases float64
 }
 
-// gathered is how many entries are read closely. On 84,273 articles and 832 questions 97.3 % of the articles that
+// gatherCount is how many entries are read closely. On 84,273 articles and 832 questions 97.3 % of the articles that
 // answer are among the first 100 by lists, 97.8 % among 200, at one and a half times the work.
-const gathered = 100
+const gatherCount = 100
 
 // Filter says which entries a search may find. The zero value allows all.
 type Filter struct {
 	Accept func(group int64) bool // nil accepts all groups
-	// Also are parts whose entries are read whatever the lists say: what vectors found.
-	Also []int64
+	// ForceInclude are parts whose entries are read whatever the lists say: what vectors found.
+	ForceInclude []int64
 }
 
 // Search returns the best k entries, best first, equals by id: of the hundred that the lists gather, and of those the
@@ -57,35 +57,35 @@ func (x *Index) Search(q Query, k int, filter Filter) []Hit {
 	q = x.correct(q)
 	s := x.getScratch()
 	defer x.putScratch(s)
-	r := x.read(q)
+	compiled := x.compile(q)
 	for i, v := range x.views {
-		s.matches[i].fill(r, v)
+		s.matchers[i].fill(compiled, v)
 	}
-	candidates := x.gather(x.units(q), gathered, filter.Accept, s)
-	candidates = x.also(candidates, filter)
+	candidates := x.gather(x.units(q), gatherCount, filter.Accept, s)
+	candidates = x.forceInclude(candidates, filter)
 	if len(candidates) == 0 {
 		return nil
 	}
-	read := x.featuresOf(r, candidates, s)
-	hits := make([]Hit, len(read))
-	for i := range read {
-		hits[i] = x.hit(&read[i])
-		hits[i].Confidence = r.confidence(&hits[i])
+	scored := x.featuresOf(compiled, candidates, s)
+	hits := make([]Hit, len(scored))
+	for i := range scored {
+		hits[i] = x.hit(&scored[i])
+		hits[i].Confidence = compiled.confidence(&hits[i])
 	}
 	slices.SortFunc(hits, func(a, b Hit) int { return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.ID, b.ID)) })
 	return hits[:min(k, len(hits))]
 }
 
-// also adds the entries that the filter asks for.
-func (x *Index) also(candidates []candidate, filter Filter) []candidate {
-	if len(filter.Also) == 0 {
+// forceInclude adds the entries that the filter asks for.
+func (x *Index) forceInclude(candidates []candidate, filter Filter) []candidate {
+	if len(filter.ForceInclude) == 0 {
 		return candidates
 	}
 	known := map[int64]bool{}
 	for _, c := range candidates {
 		known[c.id] = true
 	}
-	for _, part := range filter.Also {
+	for _, part := range filter.ForceInclude {
 		for i, v := range x.views {
 			e, ok := v.entryOfPart(part)
 			if !ok || v.isDead(e) || known[v.ids[e]] || filter.Accept != nil && !filter.Accept(v.groups[v.group[e]].ID) {
@@ -98,7 +98,7 @@ func (x *Index) also(candidates []candidate, filter Filter) []candidate {
 	return candidates
 }
 
-func (x *Index) hit(e *entryReading) Hit {
+func (x *Index) hit(e *scoredEntry) Hit {
 	v := x.views[e.view]
 	h := Hit{
 		ID: e.id, Group: v.groups[v.group[e.entry]].ID, Score: ranker().value(e.features[:]),
@@ -160,18 +160,18 @@ func confidenceOf(best *Hit) (out confidenceFeatures) {
 // on fewer, so the confidence is no less than half then: a short question of one or two words has hardly any pairs. It
 // is not when these terms stand nearly everywhere and single nothing out.
 const (
-	allTerms     = 0.95 // of the coverage by source, title and one part
-	allTermsHold = 0.5
-	telling      = 0.15 // of the greatest idf: the mean of the content terms
+	fullCoverage           = 0.95 // of the coverage by source, title and one part
+	fullCoverageConfidence = 0.5
+	minMeanIDF             = 0.15 // of the greatest idf: the mean of the content terms
 )
 
 // confidence is how likely there is an answer when best is the best hit.
-func (r *reading) confidence(best *Hit) float64 {
+func (c *compiledQuery) confidence(best *Hit) float64 {
 	f := confidenceOf(best)
 	sure := logistic(confidenceModel().value(f[:]))
 	terms := float64(best.features[featQueryTerms])
-	if best.features[featHeadCoverage] >= allTerms && r.contentMass >= telling*terms*r.rarest {
-		return max(sure, allTermsHold)
+	if best.features[featHeadCoverage] >= fullCoverage && c.contentMass >= minMeanIDF*terms*c.rarest {
+		return max(sure, fullCoverageConfidence)
 	}
 	return sure
 }
@@ -180,21 +180,21 @@ func logistic(v float64) float64 { return 1 / (1 + math.Exp(-v)) }
 
 // scratch is the working memory of one search, all zero between searches.
 type scratch struct {
-	sums    [window]uint32
-	cursors []cursor
-	matches []match
+	sums     [window]uint32
+	cursors  []cursor
+	matchers []termMatcher
 }
 
 func (x *Index) getScratch() *scratch {
 	if s, ok := x.scratch.Get().(*scratch); ok {
 		return s
 	}
-	return &scratch{matches: make([]match, len(x.views))}
+	return &scratch{matchers: make([]termMatcher, len(x.views))}
 }
 
 func (x *Index) putScratch(s *scratch) {
-	for i := range s.matches {
-		s.matches[i].clear()
+	for i := range s.matchers {
+		s.matchers[i].clear()
 	}
 	x.scratch.Put(s)
 }

@@ -139,7 +139,7 @@ func TestAcceptFiltersGroups(t *testing.T) {
 	if len(hits) == 0 || hits[0].ID != 3 {
 		t.Errorf("got %+v, want entry 3 first", hits)
 	}
-	nothing := Filter{Accept: func(int64) bool { return false }, Also: []int64{200}}
+	nothing := Filter{Accept: func(int64) bool { return false }, ForceInclude: []int64{200}}
 	if got := x.Search(q, 10, nothing); len(got) != 0 {
 		t.Errorf("nothing accepted, got %+v", got)
 	}
@@ -160,15 +160,15 @@ func TestAlsoReadsEntriesOfParts(t *testing.T) {
 		t.Error(diff)
 	}
 	// The second part of 4, one that is found anyhow, one twice, and one there is not.
-	if diff := cmp.Diff(map[int64]int{5: 1, 4: 1, 9: 1}, ids(Filter{Also: []int64{401, 500, 900, 900, 12345}})); diff != "" {
+	if diff := cmp.Diff(map[int64]int{5: 1, 4: 1, 9: 1}, ids(Filter{ForceInclude: []int64{401, 500, 900, 900, 12345}})); diff != "" {
 		t.Error(diff)
 	}
 	accept := func(group int64) bool { return group != 90 }
-	if diff := cmp.Diff(map[int64]int{5: 1, 4: 1}, ids(Filter{Accept: accept, Also: []int64{401, 900}})); diff != "" {
+	if diff := cmp.Diff(map[int64]int{5: 1, 4: 1}, ids(Filter{Accept: accept, ForceInclude: []int64{401, 900}})); diff != "" {
 		t.Error(diff)
 	}
 	// Also what shares nothing with the question.
-	hits := x.Search(ParseQuery("zzz qqq", nil), 5, Filter{Also: []int64{401}})
+	hits := x.Search(ParseQuery("zzz qqq", nil), 5, Filter{ForceInclude: []int64{401}})
 	if len(hits) != 1 || hits[0].ID != 4 || len(hits[0].Parts) != 2 || hits[0].Parts[1].ID != 401 {
 		t.Errorf("got %+v, want entry 4 with its parts", hits)
 	}
@@ -213,7 +213,7 @@ func TestSearchBounds(t *testing.T) {
 				t.Errorf("%d hits, want at most %d", len(got), k)
 			}
 			for _, empty := range []*Index{new(Index), build(t), new(Index).With(map[int64]bool{1: true}, nil)} {
-				if got := empty.Search(q, k, Filter{Also: []int64{1}}); len(got) != 0 {
+				if got := empty.Search(q, k, Filter{ForceInclude: []int64{1}}); len(got) != 0 {
 					t.Errorf("empty index: %+v", got)
 				}
 			}
@@ -248,14 +248,14 @@ func TestLongQuestionsAreBounded(t *testing.T) {
 	if n := len(x.units(q)); n > maxUnits {
 		t.Errorf("%d units", n)
 	}
-	if r := x.read(q); len(r.slots) != maxSlots || len(r.pairs) > maxSlots {
-		t.Errorf("%d slots, %d pairs", len(r.slots), len(r.pairs))
+	if r := x.compile(q); len(r.terms) != maxQueryTerms || len(r.pairs) > maxQueryTerms {
+		t.Errorf("%d terms, %d pairs", len(r.terms), len(r.pairs))
 	}
 	if got := find(x, asked, 3); len(got) == 0 || got[0] != 11 {
 		t.Errorf("got %v, want 11 first", got)
 	}
 	// One more than there are bits.
-	for _, n := range []int{maxSlots - 1, maxSlots, maxSlots + 1} {
+	for _, n := range []int{maxQueryTerms - 1, maxQueryTerms, maxQueryTerms + 1} {
 		if got := find(x, strings.Join(words[:n], " "), 3); len(got) != 1 || got[0] != 11 {
 			t.Errorf("%d terms: got %v, want 11", n, got)
 		}

@@ -29,11 +29,11 @@ type segment struct {
 	pairLists postings
 
 	// What follows from the rest.
-	sorted []uint32 // terms in the order of their text
-	folded []string // what terms fold to, sorted
-	fold   []uint32 // of each term, an index of folded
-	twins  groups   // the terms of each folded one
-	byPart []uint32 // parts in the order of their ids
+	sorted    []uint32 // terms in the order of their text
+	folded    []string // what terms fold to, sorted
+	fold      []uint32 // of each term, an index of folded
+	spellings groups   // the terms of each folded one
+	byPart    []uint32 // parts in the order of their ids
 }
 
 // mixedRules is said of a segment that was made of texts under different rules: no version of the abbreviations.
@@ -59,7 +59,7 @@ func (s *segment) derive() {
 		place, _ := slices.BinarySearch(s.folded, f)
 		s.fold[i] = uint32(place)
 	}
-	s.twins = newGroups(s.fold, len(s.folded))
+	s.spellings = newGroups(s.fold, len(s.folded))
 	s.byPart = make([]uint32, len(s.partIDs))
 	for i := range s.byPart {
 		s.byPart[i] = uint32(i)

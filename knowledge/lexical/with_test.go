@@ -101,7 +101,7 @@ func (a *author) ask(n int, documents map[int64]document) []asked {
 			q.filter.Accept = func(group int64) bool { return group%2 == odd }
 			for _, id := range slices.Sorted(maps.Keys(documents)) {
 				if e := documents[id].entries[0]; len(e.Parts) > 0 && a.IntN(9) == 0 {
-					q.filter.Also = append(q.filter.Also, e.Parts[0].ID)
+					q.filter.ForceInclude = append(q.filter.ForceInclude, e.Parts[0].ID)
 				}
 			}
 		}

@@ -74,9 +74,18 @@ func (m *module) admit(ctx context.Context, e *conversation.Event) (conversation
 		act, err := m.newcomer(ctx, e)
 		return act, true, err
 	case !e.Access.May(directory.Ask, 0) && !e.WithoutPost:
-		return conversation.Say(m.text.noPost()), true, nil
+		return m.offering(m.text.noPost(), "mydata", buttonMyData), true, nil
 	}
 	return nil, false, nil
+}
+
+// offering is words with the button of another module's link, if there is one.
+func (m *module) offering(html, link, label string) conversation.Act {
+	reply := conversation.Reply{HTML: html}
+	if button, ok := m.kit.Link(link, label, 0); ok {
+		reply.Buttons = conversation.Rows(button)
+	}
+	return func(context.Context, *database.Tx) (conversation.Reply, error) { return reply, nil }
 }
 
 // newcomer shows somebody who may come in what is stored about them, and anybody else the way.
@@ -94,7 +103,7 @@ func (m *module) newcomer(ctx context.Context, e *conversation.Event) (conversat
 // notice is what somebody reads before anything is kept of them.
 func (m *module) notice(i directory.Invitation) conversation.Reply {
 	return conversation.Reply{
-		HTML:    m.text.privacy(i.Agency, i.Role),
+		HTML:    m.text.notice(i.Agency, i.Role, m.kit.Notice()),
 		Buttons: conversation.Rows(m.agree.With(buttonAgree), m.disagree.With(buttonDisagree)),
 	}
 }
@@ -154,7 +163,7 @@ func (m *module) agreed(ctx context.Context, e *conversation.Event) (conversatio
 		if err == nil && ok {
 			reply.Others = append(reply.Others, outbox.Delivery{
 				Key: conversation.Key(Name, "agreed", e.Key), Priority: outbox.Reply, Op: outbox.Edit, Target: target,
-				Content: outbox.Content{HTML: m.text.privacy(invitation.Agency, invitation.Role) + "\n\n" + m.text.agreedAt(e.At)},
+				Content: outbox.Content{HTML: m.text.notice(invitation.Agency, invitation.Role, m.kit.Notice()) + "\n\n" + m.text.agreedAt(e.At)},
 			})
 		}
 		return reply, err

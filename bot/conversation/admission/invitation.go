@@ -21,7 +21,7 @@ const maxButtons = 8
 func (m *module) inviteColleagues(_ context.Context, e *conversation.Event) (conversation.Act, error) {
 	posts := e.Access.PostsFor(directory.ManageMembers)
 	if len(posts) == 0 {
-		return conversation.Say(m.text.inviteFromTree()), nil
+		return m.offering(m.text.inviteFromTree(), "tree", buttonTree), nil
 	}
 	if len(posts) == 1 {
 		return m.makeInvitation(e, posts[0].AgencyID, directory.Member), nil

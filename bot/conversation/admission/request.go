@@ -43,7 +43,9 @@ const requestTTL = 30 * 24 * time.Hour
 func (m *module) requestForm() *conversation.Form[requestState] {
 	return &conversation.Form[requestState]{
 		Name: "request", Version: 1, TTL: requestTTL,
-		Title: func(s requestState) string { return "đề nghị xác nhận vai trò " + s.Role.Name() + ", " + s.Agency },
+		Title: func(s requestState) string {
+			return "đề nghị xác nhận vai trò " + s.Role.Name() + ", " + s.Agency
+		},
 		Steps: []conversation.Step[requestState]{
 			{Name: stepName, Ask: m.askName, Text: m.tookName, Question: isQuestionNotName},
 			{Name: stepBasis, Ask: m.askBasis, Text: m.tookBasis, Chosen: m.choseNoBasis, Question: isQuestionNotBasis},
@@ -75,7 +77,9 @@ func (m *module) tookName(_ context.Context, e *conversation.Event, s requestSta
 }
 
 func (m *module) toStep(e *conversation.Event, step string, s requestState) conversation.Act {
-	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) { return m.request.Next(ctx, tx, e, step, s) }
+	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		return m.request.Next(ctx, tx, e, step, s)
+	}
 }
 
 func (m *module) askBasis(_ context.Context, _ *database.Tx, _ *conversation.Event, s requestState) (conversation.Prompt, error) {

@@ -43,6 +43,7 @@ func New(kit *conversation.Kit, answerer *knowledge.Answerer) conversation.Modul
 			{Name: "vanban", Description: "Danh mục văn bản đang có", Permission: directory.Ask, Where: conversation.Anywhere, Handler: m.listDocuments},
 		},
 		Buttons:   []*conversation.Button{m.full, m.page, m.cite, m.useful, m.wrong},
+		Notice:    []string{m.text.notice()},
 		Text:      m.said,
 		Edited:    m.edited,
 		Intro:     m.text.intro(),
@@ -50,6 +51,7 @@ func New(kit *conversation.Kit, answerer *knowledge.Answerer) conversation.Modul
 		Tables:    []string{"answer", "answer_citation", "feedback"},
 		ChatMoved: moveAnswers,
 		Export:    exportQuestions,
+		Summary:   summary,
 		Erase:     m.erase,
 	}
 }

@@ -57,6 +57,21 @@ func exportQuestions(ctx context.Context, q database.Querier, of conversation.Su
 	return all, nil
 }
 
+const countAnswers = `select count(*) from answer where account = $1`
+
+// summary counts the questions of a person.
+func summary(ctx context.Context, q database.Querier, of conversation.Subject) (string, error) {
+	total := 0
+	for _, account := range of.Accounts {
+		var n int
+		if err := q.QueryRow(ctx, countAnswers, account).Scan(&n); err != nil {
+			return "", fmt.Errorf("counting questions: %w", err)
+		}
+		total += n
+	}
+	return fmt.Sprintf("Câu hỏi và câu trả lời: %d", total), nil
+}
+
 var eraseOf = []string{
 	`delete from feedback where account = $1`,
 	`delete from answer where account = $1`,

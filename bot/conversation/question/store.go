@@ -7,9 +7,6 @@ import (
 	"fmt"
 	"time"
 
-	"thidua/bot/conversation"
-	"thidua/bot/directory"
-	"thidua/bot/outbox"
 	"thidua/knowledge"
 	"thidua/knowledge/database"
 )

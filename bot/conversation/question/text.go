@@ -14,6 +14,11 @@ import (
 // text is what the module says. What is put into a sentence is escaped by it.
 type text struct{ conversation.Words }
 
+// notice is the module's line before the agreement.
+func (t text) notice() string {
+	return "<b>Câu hỏi:</b> câu hỏi, câu trả lời và góp ý về câu trả lời."
+}
+
 // intro is how to begin.
 func (t text) intro() string {
 	return t.Capital() + " gửi câu hỏi về công tác thi đua, khen thưởng; trợ lý trích nguyên văn quy định và dẫn đúng điều, khoản, điểm. " +
@@ -181,7 +186,9 @@ const maxListed = 60
 
 // The short texts over a pressed button; Telegram shows at most 200 characters.
 func (t text) thanks() string { return "Cảm ơn " + t.Plain().Address + " đã góp ý." }
-func (t text) noted() string  { return "Đã ghi nhận để rà soát. Cảm ơn " + t.Plain().Address + "." }
+func (t text) noted() string {
+	return "Đã ghi nhận để rà soát. Cảm ơn " + t.Plain().Address + "."
+}
 func (t text) alreadyVoted() string {
 	return t.Plain().Capital() + " đã góp ý như vậy về câu trả lời này."
 }

@@ -1,0 +1,180 @@
+package bot
+
+import (
+	"go/scanner"
+	"go/token"
+	"io/fs"
+	"log/slog"
+	"math"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"thidua/bot/conversation"
+	"thidua/bot/directory"
+	"thidua/knowledge/database"
+	"thidua/knowledge/database/databasetest"
+)
+
+// contracts runs a test over every module of the product and the toolkit's own.
+func contracts(t *testing.T, test func(t *testing.T, m *conversation.Module)) {
+	t.Helper()
+	db := databasetest.Open(t, databasetest.SQLite(t))
+	kit, watcher := newKit(db, directory.Settings{})
+	kit.Log = slog.New(slog.DiscardHandler)
+	router := route(kit, watcher, &limiter{}, modules(nil)) // panics when two modules claim one name
+	for _, m := range router.Modules() {
+		t.Run(m.Name, func(t *testing.T) { test(t, m) })
+	}
+}
+
+func TestEveryButtonFitsWithTheLargestIDs(t *testing.T) {
+	contracts(t, func(t *testing.T, m *conversation.Module) {
+		for _, b := range m.Buttons {
+			for _, id := range []int64{math.MaxInt64, math.MinInt64} {
+				data := b.With("x", slices.Repeat([]int64{id}, b.Args)...).Data
+				if len(data) > 64 {
+					t.Errorf("%s: %q has %d bytes", b.Verb, data, len(data))
+				}
+			}
+		}
+	})
+}
+
+func TestNamesAreWhatTelegramTakes(t *testing.T) {
+	command, name := regexp.MustCompile(`^[a-z][a-z0-9_]{0,31}$`), regexp.MustCompile(`^[a-z0-9]{1,16}$`)
+	contracts(t, func(t *testing.T, m *conversation.Module) {
+		for _, c := range m.Commands {
+			if !command.MatchString(c.Name) || len([]rune(c.Description)) > 256 || c.Handler == nil {
+				t.Errorf("command %q", c.Name)
+			}
+		}
+		for _, b := range m.Buttons {
+			if !name.MatchString(b.Verb) {
+				t.Errorf("button %q", b.Verb)
+			}
+		}
+		for _, l := range m.Links {
+			if !name.MatchString(l.Name) || l.Handler == nil {
+				t.Errorf("link %q", l.Name)
+			}
+		}
+		for _, s := range m.Starts {
+			if !name.MatchString(s.Name) || s.Handler == nil {
+				t.Errorf("start %q", s.Name)
+			}
+		}
+	})
+}
+
+// accountColumn finds a column that tells whose a row is.
+var accountColumn = regexp.MustCompile(`\b(account|person_id)\b`)
+
+func TestAModuleThatKeepsRowsOfPeopleExportsAndErasesThem(t *testing.T) {
+	db := databasetest.Open(t, databasetest.SQLite(t))
+	contracts(t, func(t *testing.T, m *conversation.Module) {
+		for _, table := range m.Tables {
+			if !accountColumn.MatchString(schema(t, db, table)) {
+				continue
+			}
+			if m.Erase == nil {
+				t.Errorf("%s has rows of people in %s and erases nothing", m.Name, table)
+			}
+			// What the toolkit keeps lives for minutes, until a form ends; it is no record of anybody.
+			if m.Export == nil && m.Name != "conversation" {
+				t.Errorf("%s has rows of people in %s and exports nothing", m.Name, table)
+			}
+		}
+	})
+}
+
+func schema(t *testing.T, db *database.DB, table string) (text string) {
+	t.Helper()
+	if err := db.QueryRow(t.Context(), `select sql from sqlite_master where name = $1`, table).Scan(&text); err != nil {
+		t.Fatalf("table %s: %v", table, err)
+	}
+	return text
+}
+
+// TestNoFileOutsideAModuleNamesWhatIsTheModules looks for commands, verbs and tables of a module in every source file outside
+// it: adding to a module must not mean to touch others. Forms have no names to look for: they are values inside their module.
+func TestNoFileOutsideAModuleNamesWhatIsTheModules(t *testing.T) {
+	sources := productSources(t)
+	contracts(t, func(t *testing.T, m *conversation.Module) {
+		home := "bot/conversation/" + m.Name + "/"
+		if m.Name == "conversation" {
+			home = "bot/conversation/" // the toolkit: modules may name what is below them
+		}
+		for what, pattern := range moduleNames(m) {
+			for file, text := range sources {
+				if strings.HasPrefix(file, home) {
+					continue
+				}
+				if found := pattern.FindString(text); found != "" {
+					t.Errorf("%s names %s of %s: %s", file, what, m.Name, found)
+				}
+			}
+		}
+	})
+}
+
+// moduleNames are patterns for the names of a module in code.
+func moduleNames(m *conversation.Module) map[string]*regexp.Regexp {
+	names := map[string]*regexp.Regexp{}
+	for _, c := range m.Commands {
+		names["command "+c.Name] = regexp.MustCompile(`Name : "` + c.Name + `"|Command == "` + c.Name + `"|case "` + c.Name + `"|"[^"\n]*/` + c.Name + `\b`)
+	}
+	for _, b := range m.Buttons {
+		names["verb "+b.Verb] = regexp.MustCompile(`Verb : "` + b.Verb + `"|Data : "` + b.Verb + `[:"]`)
+	}
+	for _, table := range m.Tables {
+		names["table "+table] = regexp.MustCompile(`\b(from|into|update|join|table) ` + table + `\b`)
+	}
+	return names
+}
+
+// productSources are the Go files of the repository by their path, without comments, tests, and what plays people who type:
+// the demo and the helpers of tests.
+func productSources(t *testing.T) map[string]string {
+	t.Helper()
+	sources := map[string]string{}
+	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && (strings.HasPrefix(d.Name(), ".") && d.Name() != ".." || strings.HasSuffix(d.Name(), "test") || d.Name() == "demo") {
+			return filepath.SkipDir
+		}
+		if d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return nil
+		}
+		text, err := os.ReadFile(path)
+		sources[strings.TrimPrefix(filepath.ToSlash(path), "../")] = code(text)
+		return err
+	})
+	if err != nil || len(sources) < 100 {
+		t.Fatalf("%d sources: %v", len(sources), err)
+	}
+	return sources
+}
+
+// code is a source as its tokens, with a blank between each two.
+func code(source []byte) string {
+	var words []string
+	var s scanner.Scanner
+	files := token.NewFileSet()
+	s.Init(files.AddFile("", files.Base(), len(source)), source, nil, 0)
+	for {
+		_, kind, word := s.Scan()
+		switch {
+		case kind == token.EOF:
+			return strings.Join(words, " ")
+		case word == "" || kind.IsOperator():
+			word = kind.String()
+		}
+		words = append(words, word)
+	}
+}

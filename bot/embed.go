@@ -1,0 +1,37 @@
+package bot
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"thidua/bot/job"
+	"thidua/knowledge"
+	"thidua/knowledge/database"
+)
+
+// jobEmbed is the kind of the job that gives passages their vectors.
+const jobEmbed = "embed"
+
+// keepVectors keeps the vectors in step with the corpus until ctx ends. What is in hand then is dropped: the next start
+// goes on from the last batch.
+func (s *Service) keepVectors(ctx context.Context, jobs *job.Store) {
+	embedding := &knowledge.EmbedJob{
+		Library: s.Library,
+		Enqueue: func(ctx context.Context, tx *database.Tx, payload string, wait time.Duration) error {
+			return jobs.Enqueue(ctx, tx, jobEmbed, "corpus", payload, wait)
+		},
+	}
+	worker := &job.Worker{Store: jobs, Log: s.Log, Kinds: map[string]job.Kind{
+		jobEmbed: {Handler: func(working context.Context, j job.Job) (func(context.Context, *database.Tx) error, error) {
+			working, cancel := context.WithCancel(working)
+			defer cancel()
+			defer context.AfterFunc(ctx, cancel)()
+			return embedding.Run(working, j.Payload)
+		}},
+	}}
+	var both sync.WaitGroup
+	both.Go(func() { embedding.Watch(ctx) })
+	both.Go(func() { worker.Run(ctx) })
+	both.Wait()
+}

@@ -1,0 +1,163 @@
+package outbox
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"thidua/knowledge/database"
+)
+
+const lockChat = `
+insert into outbox_chat (chat_id, head, head_id, busy, ready_at, stopped, moved_to)
+values ($1, 9, 0, false, 0, '', 0)
+on conflict (chat_id) do update set chat_id = excluded.chat_id
+returning stopped, moved_to`
+
+// lockCurrent locks the chat's row, following a group to the supergroup it became. Only under the lock is it known
+// that the chat does not move any more.
+func lockCurrent(ctx context.Context, tx *database.Tx, chat int64) (current int64, stopped string, err error) {
+	for {
+		var to int64
+		if err := tx.QueryRow(ctx, lockChat, chat).Scan(&stopped, &to); err != nil {
+			return 0, "", err
+		}
+		if to == 0 {
+			return chat, stopped, nil
+		}
+		chat = to
+	}
+}
+
+const refreshChat = `
+update outbox_chat set
+	head = coalesce((select priority from outbox_delivery where chat_id = $1 and state = 'waiting' and not held
+		order by priority, id limit 1), 9),
+	head_id = coalesce((select id from outbox_delivery where chat_id = $1 and state = 'waiting' and not held
+		order by priority, id limit 1), 0),
+	busy = exists (select 1 from outbox_delivery where chat_id = $1 and state = 'sending')
+where chat_id = $1`
+
+// refreshHead recomputes what the chat waits for and whether one of its deliveries is on the way; the caller holds the chat's row.
+func refreshHead(ctx context.Context, tx *database.Tx, chat int64) error {
+	_, err := tx.Exec(ctx, refreshChat, chat)
+	return err
+}
+
+const stoppedChat = `select stopped from outbox_chat where chat_id = $1`
+
+// Stopped is why nothing can be sent to a chat, or "".
+func (s *Store) Stopped(ctx context.Context, q database.Querier, chatID int64) (StopReason, error) {
+	var reason StopReason
+	err := q.QueryRow(ctx, stoppedChat, chatID).Scan(&reason)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return "", fmt.Errorf("reading a chat: %w", err)
+	}
+	return reason, nil
+}
+
+const reopenChat = `update outbox_chat set stopped = '' where chat_id = $1 and stopped <> ''`
+
+// Reopen lets a chat be sent to again: its person wrote, or unblocked the bot. What failed meanwhile stays failed.
+func (s *Store) Reopen(ctx context.Context, tx *database.Tx, chatID int64) error {
+	if _, err := tx.Exec(ctx, reopenChat, chatID); err != nil {
+		return fmt.Errorf("reopening a chat: %w", err)
+	}
+	return nil
+}
+
+// Stop ends every waiting delivery of a chat, because of what an update said (the person blocked the bot, the bot was
+// put out of the group).
+func (s *Store) Stop(ctx context.Context, tx *database.Tx, chatID int64, reason StopReason) error {
+	now, err := tx.Now(ctx)
+	if err != nil {
+		return err
+	}
+	var stopped string
+	var movedTo int64
+	if err := tx.QueryRow(ctx, lockChat, chatID).Scan(&stopped, &movedTo); err != nil {
+		return fmt.Errorf("stopping a chat: %w", err)
+	}
+	return s.stop(ctx, tx, chatID, reason, now)
+}
+
+const (
+	stopChat = `update outbox_chat set stopped = $1, head = 9, head_id = 0 where chat_id = $2`
+	failChat = `
+update outbox_delivery set state = 'failed', error = $1, ended_at = $2 where chat_id = $3 and state = 'waiting'` + returningEnded
+)
+
+// stop is Stop with the chat's row held.
+func (s *Store) stop(ctx context.Context, tx *database.Tx, chat int64, reason StopReason, now int64) error {
+	if _, err := tx.Exec(ctx, stopChat, reason, chat); err != nil {
+		return fmt.Errorf("stopping a chat: %w", err)
+	}
+	if err := s.end(ctx, tx, failChat, reason, now, chat); err != nil {
+		return err
+	}
+	return s.tell(func(w Watcher) error { return w.ChatStopped(ctx, tx, chat, reason) })
+}
+
+const (
+	moveDeliveries = `update outbox_delivery set chat_id = $1 where chat_id = $2`
+	moveChat       = `update outbox_chat set moved_to = $1 where chat_id = $2`
+)
+
+// Move gives a group's deliveries to the supergroup it became, in order and at once. What is on the way to the old
+// group keeps the new one busy until it is answered. Moving again is harmless: an update and a refused delivery may
+// both tell of it.
+func (s *Store) Move(ctx context.Context, tx *database.Tx, from, to int64) error {
+	if from == to {
+		return nil
+	}
+	if err := s.move(ctx, tx, from, to); err != nil {
+		return fmt.Errorf("moving a chat: %w", err)
+	}
+	return s.tell(func(w Watcher) error { return w.ChatMoved(ctx, tx, from, to) })
+}
+
+func (s *Store) move(ctx context.Context, tx *database.Tx, from, to int64) error {
+	now, err := tx.Now(ctx)
+	if err != nil {
+		return err
+	}
+	var stopped string
+	var movedTo int64
+	for _, chat := range []int64{from, to} {
+		if err := tx.QueryRow(ctx, lockChat, chat).Scan(&stopped, &movedTo); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.Exec(ctx, moveChat, to, from); err != nil {
+		return err
+	}
+	if movedTo != 0 { // it lives after all; and following groups must come to an end
+		if _, err := tx.Exec(ctx, moveChat, 0, to); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.Exec(ctx, moveDeliveries, to, from); err != nil {
+		return err
+	}
+	if stopped != "" { // the supergroup's reason, read last
+		if err := s.end(ctx, tx, failChat, stopped, now, to); err != nil {
+			return err
+		}
+	}
+	if err := refreshHead(ctx, tx, from); err != nil {
+		return err
+	}
+	return refreshHead(ctx, tx, to)
+}
+
+const successor = `select exists (select 1 from outbox_chat where moved_to = $1)`
+
+// IsSuccessor reports whether the chat is a supergroup that a known group became.
+func (s *Store) IsSuccessor(ctx context.Context, q database.Querier, chatID int64) (bool, error) {
+	var is bool
+	if err := q.QueryRow(ctx, successor, chatID).Scan(&is); err != nil {
+		return false, fmt.Errorf("looking a chat up: %w", err)
+	}
+	return is, nil
+}

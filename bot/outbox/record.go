@@ -1,0 +1,200 @@
+package outbox
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"thidua/knowledge/database"
+)
+
+const (
+	// A delivery that the next sender has already given back to the queue is still ended by the answer to it.
+	endSending = `
+update outbox_delivery set state = $1, error = $2, message_ids = $3, ended_at = $4, uncertain = (uncertain or $5),
+	content = case when $1 = 'sent' and content like '%"secret":true%' then '{}' else content end
+where id = $6 and ((state = 'sending' and fence = $7) or state = 'waiting')` + returningEnded
+
+	waitAgain = `
+update outbox_delivery set state = 'waiting', uncertain = (uncertain or $1), error = $2
+where id = $3 and state = 'sending' and fence = $4`
+
+	holdChat = `
+update outbox_chat set ready_at = case when ready_at < $1 then $1 else ready_at end where chat_id = $2
+returning stopped`
+
+	chatOfDelivery = `select chat_id from outbox_delivery where id = $1`
+)
+
+// result is what became of a delivery that was tried.
+type result struct {
+	state      State // Sent, Failed or Waiting
+	messageIDs []int64
+	problem    string
+	uncertain  bool
+	hold       time.Duration // before the chat is sent to again
+	stop       StopReason
+	moveTo     int64
+}
+
+// record keeps a result and frees the chat.
+func (s *Store) record(ctx context.Context, d *Delivery, r result) error {
+	ids, err := encode(r.messageIDs)
+	if err != nil {
+		return err
+	}
+	err = s.db.InTx(ctx, func(tx *database.Tx) error {
+		now, err := tx.Now(ctx)
+		if err != nil {
+			return err
+		}
+		chat, stopped, err := hold(ctx, tx, d, now+r.hold.Microseconds())
+		if err != nil {
+			return err
+		}
+		r := r // the transaction may be run again
+		if chat != d.ChatID && r.state != Sent {
+			// An update moved the group meanwhile: what the old one answered says nothing about the new one.
+			r.state, r.stop, r.moveTo = Waiting, "", 0
+		}
+		if r.state == Waiting && stopped != "" { // an update stopped the chat meanwhile
+			r.state, r.problem = Failed, stopped
+		}
+		problem := database.Text([]byte(r.problem))
+		if r.state == Waiting {
+			_, err = tx.Exec(ctx, waitAgain, r.uncertain, problem, d.ID, d.fence)
+		} else {
+			err = s.end(ctx, tx, endSending, r.state, problem, ids, now, r.uncertain, d.ID, d.fence)
+		}
+		if err != nil {
+			return err
+		}
+		if r.stop != "" {
+			if err := s.stop(ctx, tx, chat, r.stop, now); err != nil {
+				return err
+			}
+		}
+		if r.moveTo != 0 {
+			if err := s.Move(ctx, tx, chat, r.moveTo); err != nil {
+				return err
+			}
+		}
+		return refreshHead(ctx, tx, chat)
+	})
+	if err != nil {
+		return fmt.Errorf("recording the result of delivery %s: %w", d.Key, err)
+	}
+	return nil
+}
+
+// hold locks the rows of the chat that d was sent to and of the one it is in now, lets nothing be sent there before
+// until, and returns the latter. The chat's row is locked before its deliveries are touched: enqueueing locks it too,
+// and the recomputed head must see what that added.
+func hold(ctx context.Context, tx *database.Tx, d *Delivery, until int64) (chat int64, stopped string, err error) {
+	for chat = d.ChatID; ; {
+		if err := tx.QueryRow(ctx, holdChat, until, chat).Scan(&stopped); err != nil {
+			return 0, "", err
+		}
+		var now int64
+		if err := tx.QueryRow(ctx, chatOfDelivery, d.ID).Scan(&now); err != nil {
+			return 0, "", err
+		}
+		if now == chat {
+			return chat, stopped, nil
+		}
+		chat = now
+	}
+}
+
+const (
+	abandoned = `select id, chat_id, fence from outbox_delivery where state = 'sending' and fence < $1 order by chat_id, id`
+
+	requeue = `
+update outbox_delivery set state = 'waiting', uncertain = true, error = 'no answer was recorded'
+where id = $1 and state = 'sending' and fence = $2`
+
+	failAbandoned = `
+update outbox_delivery set state = 'failed', uncertain = true, error = $1, ended_at = $2
+where id = $3 and state = 'sending' and fence = $4` + returningEnded
+)
+
+// recover gives back to the queue, as uncertain, what a former sender left without a recorded answer, and returns how
+// many deliveries that were.
+func (s *Store) recover(ctx context.Context, fence int64) (left int, err error) {
+	err = s.db.InTx(ctx, func(tx *database.Tx) error {
+		now, err := tx.Now(ctx)
+		if err != nil {
+			return err
+		}
+		found, err := findAbandoned(ctx, tx, fence)
+		if err != nil {
+			return err
+		}
+		left = 0
+		for _, d := range found {
+			chat, stopped, err := hold(ctx, tx, &d, 0)
+			if err != nil {
+				return err
+			}
+			if stopped == "" {
+				_, err = tx.Exec(ctx, requeue, d.ID, d.fence)
+			} else {
+				err = s.end(ctx, tx, failAbandoned, stopped, now, d.ID, d.fence)
+			}
+			if err != nil {
+				return err
+			}
+			left++
+			if err := refreshHead(ctx, tx, chat); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, fmt.Errorf("taking up unfinished deliveries: %w", err)
+	}
+	return left, nil
+}
+
+func findAbandoned(ctx context.Context, tx *database.Tx, fence int64) ([]Delivery, error) {
+	rows, err := tx.Query(ctx, abandoned, fence)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var found []Delivery
+	for rows.Next() {
+		var d Delivery
+		if err := rows.Scan(&d.ID, &d.ChatID, &d.fence); err != nil {
+			return nil, err
+		}
+		found = append(found, d)
+	}
+	return found, rows.Err()
+}
+
+const (
+	readHold = `select until from outbox_hold where id = 1`
+	setHold  = `update outbox_hold set until = $1 where id = 1 and until < $1`
+)
+
+// holdAll keeps a hold of the whole token over a restart.
+func (s *Store) holdAll(ctx context.Context, until time.Time) error {
+	err := s.db.InTx(ctx, func(tx *database.Tx) error {
+		_, err := tx.Exec(ctx, setHold, until.UnixMicro())
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("holding the token: %w", err)
+	}
+	return nil
+}
+
+func (s *Store) heldUntil(ctx context.Context) (time.Time, error) {
+	var until int64
+	if err := s.db.QueryRow(ctx, readHold).Scan(&until); err != nil {
+		return time.Time{}, fmt.Errorf("reading the hold of the token: %w", err)
+	}
+	return database.Time(until), nil
+}

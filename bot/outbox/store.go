@@ -1,0 +1,105 @@
+package outbox
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"thidua/knowledge/database"
+)
+
+// Store keeps deliveries.
+type Store struct {
+	db      *database.DB
+	watcher Watcher
+}
+
+// NewStore uses a migrated database; watcher may be nil.
+func NewStore(db *database.DB, watcher Watcher) *Store { return &Store{db: db, watcher: watcher} }
+
+const (
+	keyOfMessage = `select key from outbox_delivery where chat_id = $1 and message_ids = $2 and op = 'send' order by id desc limit 1`
+	keysOfPrefix = `select key from outbox_delivery where substr(key, 1, length($1)) = $1 and op = 'send' order by id`
+)
+
+// KeyOf is the key of the Send that made a message; ok is false when it was none of this program's, or long ago.
+func (s *Store) KeyOf(ctx context.Context, q database.Querier, chatID, messageID int64) (key string, ok bool, err error) {
+	err = q.QueryRow(ctx, keyOfMessage, chatID, "["+strconv.FormatInt(messageID, 10)+"]").Scan(&key)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", false, nil
+	}
+	if err != nil {
+		return "", false, fmt.Errorf("finding a delivery: %w", err)
+	}
+	return key, true, nil
+}
+
+// Keys are the keys of the sends that begin with prefix, oldest first.
+func (s *Store) Keys(ctx context.Context, q database.Querier, prefix string) ([]string, error) {
+	rows, err := q.Query(ctx, keysOfPrefix, prefix)
+	if err != nil {
+		return nil, fmt.Errorf("finding deliveries: %w", err)
+	}
+	defer rows.Close()
+	var keys []string
+	for rows.Next() {
+		var key string
+		if err := rows.Scan(&key); err != nil {
+			return nil, fmt.Errorf("finding deliveries: %w", err)
+		}
+		keys = append(keys, key)
+	}
+	return keys, rows.Err()
+}
+
+// Has reports whether a delivery under key was sent or still will be.
+func (s *Store) Has(ctx context.Context, q database.Querier, key string) (bool, error) {
+	var has bool
+	err := q.QueryRow(ctx, `select exists (select 1 from outbox_delivery where key = $1 and state in ('waiting', 'sending', 'sent'))`, key).Scan(&has)
+	if err != nil {
+		return false, fmt.Errorf("looking a delivery up: %w", err)
+	}
+	return has, nil
+}
+
+func (d *Delivery) decode(content, ids string) error {
+	if err := json.Unmarshal([]byte(content), &d.Content); err != nil {
+		return fmt.Errorf("decoding delivery %s: %w", d.Key, err)
+	}
+	if err := json.Unmarshal([]byte(ids), &d.MessageIDs); err != nil {
+		return fmt.Errorf("decoding delivery %s: %w", d.Key, err)
+	}
+	return nil
+}
+
+const pendingDeliveries = `
+select (select count(*) from outbox_delivery where state = 'waiting' and not held) + (select count(*) from outbox_delivery where state = 'sending')`
+
+// Pending is how many deliveries have not ended and could go: not those of paused batches.
+func (s *Store) Pending(ctx context.Context) (int, error) {
+	var n int
+	if err := s.db.QueryRow(ctx, pendingDeliveries).Scan(&n); err != nil {
+		return 0, fmt.Errorf("counting deliveries: %w", err)
+	}
+	return n, nil
+}
+
+// Count is how many deliveries are in each state, over all chats.
+type Count struct{ Waiting, Sending, Sent, Failed, Cancelled, Uncertain int }
+
+// Count counts the deliveries.
+func (s *Store) Count(ctx context.Context) (Count, error) {
+	var c Count
+	err := s.db.QueryRow(ctx, `
+select count(*) filter (where state = 'waiting' and not held), count(*) filter (where state = 'sending'),
+	count(*) filter (where state = 'sent'), count(*) filter (where state = 'failed'),
+	count(*) filter (where state = 'cancelled'), count(*) filter (where uncertain)
+from outbox_delivery`).Scan(&c.Waiting, &c.Sending, &c.Sent, &c.Failed, &c.Cancelled, &c.Uncertain)
+	if err != nil {
+		return Count{}, fmt.Errorf("counting deliveries: %w", err)
+	}
+	return c, nil
+}

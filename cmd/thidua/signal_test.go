@@ -1,0 +1,82 @@
+package main
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"thidua/bot/telegramtest"
+	"thidua/knowledge/database"
+)
+
+func TestSIGTERMDrains(t *testing.T) {
+	stops, questions := 2, 3
+	if *long {
+		stops, questions = 20, 30
+	}
+	engines(t, func(t *testing.T, config database.Config) {
+		w := newWorld(t, config, nil)
+		c := newCrowd(t, w, 15)
+		w.serve()
+		var talking sync.WaitGroup
+		defer talking.Wait()
+		for i, p := range c.persons {
+			talking.Go(func() {
+				for n := range questions {
+					time.Sleep(time.Duration(rand.Int64N(int64(time.Second))))
+					if err := c.ask(p, i+n); err != nil {
+						t.Error(err)
+						return
+					}
+				}
+			})
+		}
+		for range stops {
+			time.Sleep(time.Duration(200+rand.Int64N(600)) * time.Millisecond)
+			w.program.terminate()
+			w.serve() // at once: a program that ended in order leaves no lease to wait for
+		}
+		talking.Wait()
+		if doubled := c.check(); doubled > 0 {
+			t.Errorf("%d messages came twice", doubled)
+		}
+		if count := c.count(); count.Uncertain > 0 || count.Failed > 0 {
+			t.Errorf("after orderly stops: %+v", count)
+		}
+		w.program.terminate()
+	})
+}
+
+func TestASecondSIGTERMEndsAtOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, database.Config{DataDir: t.TempDir()}, nil)
+	w.serve()
+	rule := w.tg.Inject(telegramtest.Fault{Method: "sendMessage", Do: telegramtest.WithholdBefore})
+	defer rule.Remove()
+	p := w.person(t)
+	p.write("khoản 1 mục I kế hoạch")
+	held(t, rule, 1)
+	interrupt := w.program.command.Process.Signal
+	if err := interrupt(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "the poll ends", func() bool {
+		calls := w.tg.Calls("getUpdates")
+		return !calls[len(calls)-1].Done.IsZero()
+	})
+	eventually(t, "the program ends", func() bool {
+		_ = interrupt(syscall.SIGTERM) // again and again: the first may still be taken for the orderly one
+		select {
+		case <-w.program.ended:
+			return true
+		default:
+			return false
+		}
+	})
+	if fmt.Sprint(w.program.command.ProcessState) == "exit status 0" {
+		t.Error("a forced end looks like an orderly one")
+	}
+}

@@ -1,0 +1,176 @@
+package knowledge_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"thidua/knowledge"
+	"thidua/knowledge/database"
+	"thidua/knowledge/database/databasetest"
+	"thidua/knowledge/llm/llmtest"
+)
+
+// queue is what was enqueued, by transactions that were committed or not.
+type queue struct {
+	mu   sync.Mutex
+	jobs []string // "payload after wait"
+}
+
+func (q *queue) enqueue(_ context.Context, _ *database.Tx, payload string, wait time.Duration) error {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.jobs = append(q.jobs, fmt.Sprint(payload, " after ", wait))
+	return nil
+}
+
+// taken is what was enqueued since it was asked last.
+func (q *queue) taken() []string {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	jobs := q.jobs
+	q.jobs = nil
+	return jobs
+}
+
+// embedJob is a job on db that embeds with hashed words.
+func embedJob(t *testing.T, db *database.DB) (*knowledge.EmbedJob, *queue, *llmtest.Server, *bytes.Buffer) {
+	t.Helper()
+	library, server, log := semantic(t, db)
+	q := &queue{}
+	return &knowledge.EmbedJob{Library: library, Enqueue: q.enqueue}, q, server, log
+}
+
+// runJob does a slice and commits it.
+func runJob(t *testing.T, ctx context.Context, db *database.DB, j *knowledge.EmbedJob, payload string) {
+	t.Helper()
+	commit, err := j.Run(ctx, payload)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.InTx(t.Context(), func(tx *database.Tx) error { return commit(t.Context(), tx) }); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestTheEmbedJobEndsWhenNothingIsLeftAndGoesOnWhenTheCorpusMoved(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		job, q, _, log := embedJob(t, db)
+		store := knowledge.NewStore(db)
+		put(t, store, many(70))
+		runJob(t, t.Context(), db, job, "0")
+		if next := q.taken(); len(next) != 0 {
+			t.Errorf("of an embedded corpus there is left: %q", next)
+		}
+		if !strings.Contains(log.String(), "the corpus is embedded") {
+			t.Errorf("the log does not tell:\n%s", log)
+		}
+		commit, err := job.Run(t.Context(), "0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		put(t, store, clauses("8/2019/NĐ-CP", "kỷ niệm chương")) // between the slice and its end
+		if err := db.InTx(t.Context(), func(tx *database.Tx) error { return commit(t.Context(), tx) }); err != nil {
+			t.Fatal(err)
+		}
+		if next := q.taken(); !slices.Equal(next, []string{"0 after 0s"}) {
+			t.Errorf("after the corpus moved: %q", next)
+		}
+	})
+}
+
+func TestAnEmbedderThatFailsIsAskedAgainLaterEachTime(t *testing.T) {
+	db := databasetest.Open(t, databasetest.SQLite(t))
+	job, q, server, log := embedJob(t, db)
+	put(t, knowledge.NewStore(db), many(3))
+	server.FailAlways(llmtest.Broken)
+	want := []string{"1 after 5s", "2 after 10s", "3 after 20s", "4 after 40s"}
+	payload := "0"
+	for _, next := range want {
+		runJob(t, t.Context(), db, job, payload)
+		if got := q.taken(); !slices.Equal(got, []string{next}) {
+			t.Fatalf("after %s failures: %q, want %q", payload, got, next)
+		}
+		payload, _, _ = strings.Cut(next, " ")
+	}
+	runJob(t, t.Context(), db, job, "1000")
+	if got := q.taken(); !slices.Equal(got, []string{"1001 after 10m0s"}) {
+		t.Errorf("after a thousand failures: %q", got)
+	}
+	if n := strings.Count(log.String(), "embedding rests"); n != 1 {
+		t.Errorf("the failures were told %d times:\n%s", n, log)
+	}
+	server.FailAlways("")
+	runJob(t, t.Context(), db, job, "4")
+	if got := q.taken(); len(got) != 0 {
+		t.Errorf("when it is back: %q", got)
+	}
+}
+
+func TestAnInterruptedEmbedJobGoesOnAtOnce(t *testing.T) {
+	db := databasetest.Open(t, databasetest.SQLite(t))
+	job, q, _, _ := embedJob(t, db)
+	put(t, knowledge.NewStore(db), many(3))
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	runJob(t, ctx, db, job, "7")
+	if got := q.taken(); !slices.Equal(got, []string{"0 after 0s"}) {
+		t.Errorf("%q", got)
+	}
+	if _, err := job.Run(t.Context(), "nonsense"); err == nil {
+		t.Error("a payload that is no number was taken")
+	}
+}
+
+func TestWatchEnqueuesAtItsStartAndWhenTheCorpusMoves(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		job, q, _, log := embedJob(t, db)
+		var mu sync.Mutex
+		failing := true
+		enqueue := job.Enqueue
+		job.Enqueue = func(ctx context.Context, tx *database.Tx, payload string, wait time.Duration) error {
+			mu.Lock()
+			defer mu.Unlock()
+			if failing {
+				failing = false
+				return errors.New("no queue yet")
+			}
+			return enqueue(ctx, tx, payload, wait)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		ended := make(chan struct{})
+		go func() {
+			defer close(ended)
+			job.Watch(ctx)
+		}()
+		enqueued := func() bool { return slices.Equal(q.taken(), []string{"0 after 0s"}) }
+		within(t, "the first job, after a failure", enqueued)
+		put(t, knowledge.NewStore(db), many(3))
+		within(t, "a job when the corpus moved", enqueued)
+		cancel()
+		<-ended
+		if got := q.taken(); len(got) != 0 {
+			t.Errorf("for nothing: %q", got)
+		}
+		if !strings.Contains(log.String(), "no queue yet") {
+			t.Errorf("the failure is not in the log:\n%s", log)
+		}
+	})
+}
+
+// within waits some seconds for something to become true.
+func within(t *testing.T, what string, true func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		if true() {
+			return
+		}
+	}
+	t.Fatalf("%s: not within 20 s", what)
+}
