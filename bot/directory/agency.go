@@ -112,7 +112,7 @@ type Agency struct {
 
 const termColumns = `select a.id, a.code, t.name, t.kind, t.parent_id, t.from_on, t.until_on from agency a join agency_term t on t.agency_id = a.id`
 
-func scanAgency(row interface{ Scan(...any) error }) (Agency, error) {
+func scanAgency(row scanner) (Agency, error) {
 	var a Agency
 	err := row.Scan(&a.ID, &a.Code, &a.Name, &a.Kind, &a.ParentID, &a.From, &a.Until)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -133,20 +133,7 @@ func agencyOfCode(ctx context.Context, q database.Querier, code string, day Day)
 }
 
 func agencies(ctx context.Context, q database.Querier, where string, args ...any) ([]Agency, error) {
-	rows, err := q.Query(ctx, termColumns+" where "+where, args...)
-	if err != nil {
-		return nil, fmt.Errorf("reading agencies: %w", err)
-	}
-	defer rows.Close()
-	var all []Agency
-	for rows.Next() {
-		a, err := scanAgency(rows)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, a)
-	}
-	return all, rows.Err()
+	return list(ctx, q, "agencies", scanAgency, termColumns+" where "+where, args...)
 }
 
 // CleanCode is a code as it is stored: capitals, without spaces.
@@ -281,29 +268,19 @@ from agency a join agency_term t on t.agency_id = a.id where a.id = $1 order by 
 
 // History is all that an agency has been, the oldest first.
 func (s *Store) History(ctx context.Context, id int64) ([]History, error) {
-	rows, err := s.db.Query(ctx, historyOf, id)
+	all, err := list(ctx, s.db, "an agency's history", func(row scanner) (h History, err error) {
+		err = row.Scan(&h.ID, &h.Code, &h.Name, &h.Kind, &h.ParentID, &h.From, &h.Until, &h.Opened.ID, &h.Closed.ID)
+		return h, err
+	}, historyOf, id)
 	if err != nil {
-		return nil, fmt.Errorf("reading an agency's history: %w", err)
-	}
-	defer rows.Close()
-	var all []History
-	for rows.Next() {
-		var h History
-		if err := rows.Scan(&h.ID, &h.Code, &h.Name, &h.Kind, &h.ParentID, &h.From, &h.Until, &h.Opened.ID, &h.Closed.ID); err != nil {
-			return nil, fmt.Errorf("reading an agency's history: %w", err)
-		}
-		all = append(all, h)
-	}
-	if err := rows.Err(); err != nil {
 		return nil, err
 	}
-	rows.Close()
 	for i := range all {
 		for _, r := range []*Reorganisation{&all[i].Opened, &all[i].Closed} {
 			if r.ID == 0 {
 				continue
 			}
-			if *r, err = s.Reorganisation(ctx, r.ID); err != nil {
+			if *r, err = reorganisationOf(ctx, s.db, r.ID); err != nil {
 				return nil, err
 			}
 		}

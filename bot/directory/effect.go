@@ -2,7 +2,6 @@ package directory
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 
@@ -45,23 +44,16 @@ func effectOf(ctx context.Context, tx *database.Tx, id int64) (e Effect, err err
 	if e.Changed, err = column(ctx, tx, changedBy, id); err != nil {
 		return Effect{}, err
 	}
-	rows, err := tx.Query(ctx, endedBy, id)
-	if err != nil {
-		return Effect{}, fmt.Errorf("reading what a reorganisation did: %w", err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var ended Succession
-		if err := rows.Scan(&ended.From, &ended.To); err != nil {
-			return Effect{}, fmt.Errorf("reading what a reorganisation did: %w", err)
-		}
-		e.Ended = append(e.Ended, ended)
-	}
-	return e, rows.Err()
+	e.Ended, err = list(ctx, tx, "what a reorganisation did", func(row scanner) (s Succession, err error) {
+		err = row.Scan(&s.From, &s.To)
+		return s, err
+	}, endedBy, id)
+	return e, err
 }
 
 // form is what an agency is for some time.
 type form struct {
+	agency      int64
 	name        string
 	kind        AgencyKind
 	parent      int64
@@ -74,21 +66,15 @@ where until_on = '' or from_on < until_on order by agency_id, from_on, id`
 
 // agencyForms are the forms of all agencies by their ids, the oldest first, without those of no day.
 func agencyForms(ctx context.Context, tx *database.Tx) (map[int64][]form, error) {
-	rows, err := tx.Query(ctx, allForms)
-	if err != nil {
-		return nil, fmt.Errorf("reading agencies: %w", err)
+	forms, err := list(ctx, tx, "agencies", func(row scanner) (f form, err error) {
+		err = row.Scan(&f.agency, &f.name, &f.kind, &f.parent, &f.from, &f.until)
+		return f, err
+	}, allForms)
+	byAgency := map[int64][]form{}
+	for _, f := range forms {
+		byAgency[f.agency] = append(byAgency[f.agency], f)
 	}
-	defer rows.Close()
-	all := map[int64][]form{}
-	for rows.Next() {
-		var id int64
-		var f form
-		if err := rows.Scan(&id, &f.name, &f.kind, &f.parent, &f.from, &f.until); err != nil {
-			return nil, fmt.Errorf("reading agencies: %w", err)
-		}
-		all[id] = append(all[id], f)
-	}
-	return all, rows.Err()
+	return byAgency, err
 }
 
 // compareForms is what became of the agencies. One that ends on another day than before counts as ended, whatever else

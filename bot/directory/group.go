@@ -121,13 +121,5 @@ func (s *Store) RemoveGroup(ctx context.Context, tx *database.Tx, chat int64) er
 
 // MoveGroup follows a group to the supergroup it became.
 func (s *Store) MoveGroup(ctx context.Context, tx *database.Tx, from, to int64) error {
-	for _, step := range []struct {
-		statement string
-		args      []any
-	}{{moveGroup, []any{to, from}}, {dropGroup, []any{from}}} {
-		if _, err := tx.Exec(ctx, step.statement, step.args...); err != nil {
-			return fmt.Errorf("moving a group: %w", err)
-		}
-	}
-	return nil
+	return execAll(ctx, tx, "moving a group", step{moveGroup, []any{to, from}}, step{dropGroup, []any{from}})
 }

@@ -37,7 +37,7 @@ func (s *Store) Appoint(ctx context.Context, tx *database.Tx, actor Actor, a App
 	if _, err := lock(ctx, tx); err != nil {
 		return Post{}, err
 	}
-	if !a.Role.Known() {
+	if !a.Role.known() {
 		return Post{}, problem.New(problem.Invalid, "Không có vai trò này.")
 	}
 	by, err := s.authorise(ctx, tx, actor, appointPermission(a.Role), a.AgencyID)

@@ -76,11 +76,7 @@ const (
 	insertReorganisation = `insert into reorganisation (kind, on_day, basis, actor, at, undone_at) values ($1, $2, $3, $4, $5, 0) returning id`
 )
 
-// Reorganisation is the record of an act, without the agencies.
-func (s *Store) Reorganisation(ctx context.Context, id int64) (Reorganisation, error) {
-	return reorganisationOf(ctx, s.db, id)
-}
-
+// reorganisationOf is the record of one, without the agencies.
 func reorganisationOf(ctx context.Context, q database.Querier, id int64) (Reorganisation, error) {
 	var r Reorganisation
 	var at, undone int64

@@ -14,10 +14,7 @@ import (
 
 // Reorganise does what r says and returns its record and what changed.
 func (s *Store) Reorganise(ctx context.Context, tx *database.Tx, actor Actor, r Reorganisation) (done Reorganisation, changes []Change, err error) {
-	if _, err := lock(ctx, tx); err != nil {
-		return r, nil, err
-	}
-	by, err := s.authorise(ctx, tx, actor, Reorganise, 0)
+	by, err := s.begin(ctx, tx, actor, Reorganise, 0)
 	if err != nil {
 		return r, nil, err
 	}

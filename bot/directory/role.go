@@ -24,8 +24,8 @@ const (
 // Roles are all roles, the least first.
 func Roles() []Role { return []Role{Member, DeputyFocal, Focal, Head, Officer, Approver, Admin} }
 
-// Known reports whether it is one of Roles.
-func (r Role) Known() bool { return slices.Contains(Roles(), r) }
+// known reports whether it is one of Roles.
+func (r Role) known() bool { return slices.Contains(Roles(), r) }
 
 // OfBoard reports whether only the Board's own people hold the role.
 func (r Role) OfBoard() bool { return r == Officer || r == Approver || r == Admin }
@@ -53,15 +53,6 @@ func (r Role) Name() string {
 		}
 	}
 	return string(r)
-}
-
-// RoleNames are the names of all roles, for the lists of a form.
-func RoleNames() []string {
-	var names []string
-	for _, n := range roleNames {
-		names = append(names, n.Name)
-	}
-	return names
 }
 
 // ParseRole reads the name of a role, toned or not, with or without its punctuation, a shorter one, or its code.

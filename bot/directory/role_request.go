@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"thidua/bot/problem"
@@ -64,7 +63,7 @@ var errSubmitted = problem.New(problem.Ended, "Đề nghị xác nhận này đ�
 
 var errNoRoleRequest = problem.New(problem.NotFound, "Không có đề nghị xác nhận này.")
 
-func scanRoleRequest(ctx context.Context, q Querier, row interface{ Scan(...any) error }) (RoleRequest, error) {
+func scanRoleRequest(ctx context.Context, q Querier, row scanner) (RoleRequest, error) {
 	var r RoleRequest
 	var expires int64
 	err := row.Scan(&r.ID, &r.PersonID, &r.Account, &r.AgencyID, &r.Code, &r.Role, &r.Name, &r.Title, &r.Basis, &r.BasisOn, &r.State, &expires)
@@ -116,37 +115,17 @@ func openRoleRequestOf(ctx context.Context, tx *database.Tx, person int64, i Inv
 	return &r, err
 }
 
-// RoleRequest is one request; problem.NotFound without it.
-func (s *Store) RoleRequest(ctx context.Context, id int64) (RoleRequest, error) {
-	r, err := scanRoleRequest(ctx, s.db, s.db.QueryRow(ctx, roleRequestOfID, id))
+// roleRequestOf is one request; problem.NotFound without it.
+func roleRequestOf(ctx context.Context, q Querier, id int64) (RoleRequest, error) {
+	r, err := scanRoleRequest(ctx, q, q.QueryRow(ctx, roleRequestOfID, id))
 	if err != nil {
 		return RoleRequest{}, err
 	}
-	return r.named(ctx, s.db)
-}
-
-// RoleRequestIn is RoleRequest inside a transaction.
-func (s *Store) RoleRequestIn(ctx context.Context, tx *database.Tx, id int64) (RoleRequest, error) {
-	r, err := scanRoleRequest(ctx, tx, tx.QueryRow(ctx, roleRequestOfID, id))
-	if err != nil {
-		return RoleRequest{}, err
-	}
-	return r.named(ctx, tx)
+	return r.named(ctx, q)
 }
 
 // DecidableRoleRequests are those pending requests of others that somebody may decide, the oldest first.
 func (s *Store) DecidableRoleRequests(ctx context.Context, by Access) ([]RoleRequest, error) {
-	pending, err := s.PendingRoleRequests(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return slices.DeleteFunc(pending, func(r RoleRequest) bool {
-		return r.PersonID == by.PersonID || !by.MayAppoint(r.Role, r.AgencyID)
-	}), nil
-}
-
-// PendingRoleRequests are those that wait for the Board, the oldest first.
-func (s *Store) PendingRoleRequests(ctx context.Context) ([]RoleRequest, error) {
 	now, err := s.db.Now(ctx)
 	if err != nil {
 		return nil, err
@@ -157,11 +136,13 @@ func (s *Store) PendingRoleRequests(ctx context.Context) ([]RoleRequest, error) 
 	}
 	var all []RoleRequest
 	for _, id := range ids {
-		r, err := s.RoleRequest(ctx, id)
+		r, err := roleRequestOf(ctx, s.db, id)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, r)
+		if r.PersonID != by.PersonID && by.MayAppoint(r.Role, r.AgencyID) {
+			all = append(all, r)
+		}
 	}
 	return all, nil
 }
@@ -228,15 +209,7 @@ func (s *Store) MatchListed(ctx context.Context, q Querier, r RoleRequest) (Pers
 	if err != nil {
 		return Person{}, false, err
 	}
-	found := map[int64]bool{}
-	for _, p := range held {
-		found[p.PersonID] = true
-	}
-	if len(found) != 1 {
-		return Person{}, false, nil
-	}
-	p, err := scanPerson(q.QueryRow(ctx, personOfID, held[0].PersonID))
-	return p, err == nil, err
+	return onlyHolder(ctx, q, held)
 }
 
 // Confirmation is what came of a confirmation.

@@ -3,7 +3,6 @@ package directory
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 
 	"thidua/knowledge/database"
@@ -139,15 +138,11 @@ func heldPosts(ctx context.Context, tx *database.Tx, persons []int64) (map[heldP
 	if err != nil {
 		return nil, err
 	}
-	where, args := heldFrom, []any{day}
-	for n, person := range persons {
-		where += fmt.Sprintf("%s$%d", []string{" and m.person_id in (", ", "}[min(n, 1)], n+2)
-		args = append(args, person)
-	}
+	where := heldFrom
 	if len(persons) > 0 {
-		where += ")"
+		where += " and m.person_id in " + database.Placeholders(1, len(persons))
 	}
-	held, err := posts(ctx, tx, where, args...)
+	held, err := posts(ctx, tx, where, append([]any{day}, database.Args(persons)...)...)
 	if err != nil {
 		return nil, err
 	}
