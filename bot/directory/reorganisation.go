@@ -44,7 +44,7 @@ func ParseReorganisationKind(s string) (ReorganisationKind, bool) {
 	return "", false
 }
 
-// Reorganisation is one act that changes the tree from a day on. What was before stays readable.
+// Reorganisation is one change of the tree from a day on. What was before stays readable.
 //
 //	Founding     Into, Name, AgencyKind, Parent
 //	Renaming     From[0], Name and, if it changes too, AgencyKind

@@ -27,7 +27,7 @@ func (s *Store) Reorganise(ctx context.Context, tx *database.Tx, actor Actor, r 
 	return done, changes, err
 }
 
-// PreviewReorganisation rehearses the act and tells what it would change; nothing does.
+// PreviewReorganisation rehearses r and tells what it would change; nothing does.
 func (s *Store) PreviewReorganisation(ctx context.Context, actor Actor, r Reorganisation) (changes []Change, err error) {
 	err = s.Rehearse(ctx, actor, func(v *Revision) error {
 		var err error
@@ -47,7 +47,7 @@ func (s *Store) ReorganiseAsPreviewed(ctx context.Context, tx *database.Tx, acto
 	return r, changes, err
 }
 
-// reorganisation is one act on its way.
+// reorganisation is one that is being done.
 type reorganisation struct {
 	Reorganisation
 	tx      *database.Tx
@@ -130,7 +130,7 @@ func (w *reorganisation) perform(ctx context.Context) error {
 	return problem.New(problem.Invalid, "Không có loại sắp xếp tổ chức này.")
 }
 
-// source is an agency in its present form. An act dated before a later one would rewrite what happened since; several of
+// source is an agency in its present form. One dated before a later one would rewrite what happened since; several of
 // one day follow each other.
 func (w *reorganisation) source(ctx context.Context, code string) (Agency, error) {
 	a, err := scanAgency(w.tx.QueryRow(ctx, lastTerm, code))
@@ -299,7 +299,7 @@ func (w *reorganisation) dissolve(ctx context.Context) error {
 		if err := w.end(ctx, a); err != nil {
 			return err
 		}
-		if err := w.rehang(ctx, a, a.ParentID); err != nil {
+		if err := w.reparent(ctx, a, a.ParentID); err != nil {
 			return err
 		}
 		n, err := w.tx.Exec(ctx, endPosts, w.On, w.ID, a.ID)
@@ -326,8 +326,8 @@ func (w *reorganisation) end(ctx context.Context, a Agency) error {
 	return nil
 }
 
-// rehang puts the agencies below a below another.
-func (w *reorganisation) rehang(ctx context.Context, a Agency, parent int64) error {
+// reparent puts the agencies below a below another.
+func (w *reorganisation) reparent(ctx context.Context, a Agency, parent int64) error {
 	since, err := agencies(ctx, w.tx, leftSince, a.ID, w.On)
 	if err != nil {
 		return err
@@ -368,7 +368,7 @@ const (
 	Removed Sign = "-"
 )
 
-// Change is one line of what an act changes, for people to read before it is done.
+// Change is one line of what a reorganisation or an import changes, for people to read before it is done.
 type Change struct {
 	Sign Sign
 	Text string

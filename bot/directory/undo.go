@@ -8,7 +8,7 @@ import (
 	"thidua/knowledge/database"
 )
 
-// What stands in the way of taking an act back: something that was built on it.
+// What stands in the way of taking a reorganisation back: something that was built on it.
 const (
 	changedSince = `
 select (select count(*) from agency_term where opened_by = $1 and closed_by not in (0, $1))
