@@ -18,7 +18,6 @@ type Via string
 const (
 	Chat    Via = "chat"
 	Command Via = "command" // somebody at the command line of the machine
-	System  Via = "system"  // the program by itself
 )
 
 // Entry is one act. It holds ids, codes, roles and days: no name of a person and nothing that anybody wrote, so that a

@@ -38,7 +38,7 @@ func TestAnEntryIsReadAsItWasWritten(t *testing.T) {
 		want := []audit.Entry{
 			{Actor: 7, Via: audit.Chat, Act: "confirm role request", Object: "role_request:12", Detail: map[string]string{"agency": "SNV", "on": "2025-07-01"}},
 			{Via: audit.Command, Act: "bytes from outside", Object: "agency:1", Detail: map[string]string{"code": "a\x00b\xff", "quote": `"'\`}},
-			{Via: audit.System, Act: "no detail", Object: "x:0"},
+			{Via: audit.Command, Act: "no detail", Object: "x:0"},
 		}
 		for _, e := range want {
 			appendOne(t, db, e)
@@ -104,7 +104,7 @@ func TestAnEntryIsThereWithItsActOrNotAtAll(t *testing.T) {
 				if _, err := tx.Exec(t.Context(), `insert into agency (code) values ('A')`); err != nil {
 					return err
 				}
-				if err := audit.Append(t.Context(), tx, audit.Entry{Via: audit.System, Act: "found", Object: "agency:1"}); err != nil {
+				if err := audit.Append(t.Context(), tx, audit.Entry{Via: audit.Command, Act: "found", Object: "agency:1"}); err != nil {
 					return err
 				}
 				return end
@@ -188,7 +188,7 @@ func TestFiltersChooseAndTheOldestComeFirst(t *testing.T) {
 func TestReadingStopsWithTheReadersError(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		for range 3 {
-			appendOne(t, db, audit.Entry{Via: audit.System, Act: "act", Object: "x:1"})
+			appendOne(t, db, audit.Entry{Via: audit.Command, Act: "act", Object: "x:1"})
 		}
 		enough, n := errors.New("enough"), 0
 		err := audit.List(t.Context(), db, audit.Filter{}, func(audit.Entry) error { n++; return enough })
@@ -210,7 +210,7 @@ func TestAnEntryHasTheTimeOfTheStoresClock(t *testing.T) {
 	db := databasetest.Open(t, config)
 	for _, day := range []int{1, 5} {
 		now.Store(time.Date(2025, 7, day, 8, 0, 0, 0, time.UTC).UnixMicro())
-		appendOne(t, db, audit.Entry{Via: audit.System, Act: "act", Object: "x:1"})
+		appendOne(t, db, audit.Entry{Via: audit.Command, Act: "act", Object: "x:1"})
 	}
 	if got := list(t, db, audit.Filter{Since: time.Date(2025, 7, 2, 0, 0, 0, 0, time.UTC)}); len(got) != 1 || got[0].At.Day() != 5 {
 		t.Errorf("got %+v", got)

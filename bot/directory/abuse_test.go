@@ -8,30 +8,6 @@ import (
 	"thidua/knowledge/database"
 )
 
-// Whoever comes by a member's link chooses their own name. A list that gives that name a role must not mean them.
-func TestAListDoesNotMeanSomebodyWhoNamedThemselves(t *testing.T) {
-	each(t, func(w *world) {
-		a := w.agency("SNV", "Sở Nội vụ", directory.Department, "")
-		_, token, err := w.invite(directory.Operator, directory.InvitationSpec{AgencyID: a, Role: directory.Member})
-		w.ok(err)
-		_, err = w.come(66, token, "Lê Thu Hà")
-		w.ok(err)
-		for _, code := range []string{"", "CB01"} {
-			tables := []directory.Table{{Name: "Người", Rows: []directory.Row{
-				{Line: 1, Cells: []string{"Mã cơ quan", "Họ và tên", "Vai trò", "Mã cán bộ"}},
-				{Line: 2, Cells: []string{"SNV", "Lê Thu Hà", "Quản trị hệ thống", code}},
-			}}}
-			plan, err := w.store.ImportPreview(w.Context(), directory.Operator, tables)
-			w.ok(err)
-			_, err = w.store.Import(w.Context(), directory.Operator, tables, plan.Version)
-			w.ok(err)
-			if s := w.access(66); s.May(directory.ManageBoard, 0) || len(s.Posts) != 1 {
-				w.Errorf("with code %q the self-named account became %+v", code, s.Posts)
-			}
-		}
-	})
-}
-
 func TestAnOlderActIsNotTakenBackUnderALaterOne(t *testing.T) {
 	each(t, func(w *world) {
 		act := func(r directory.Reorganisation) int64 {

@@ -63,7 +63,7 @@ func (s *Store) detachable(ctx context.Context, tx *database.Tx, actor Actor, pe
 	if err != nil {
 		return Person{}, Access{}, err
 	}
-	if of.OfBoard() && !by.May(DetachBoardAccounts, 0) {
+	if of.ofBoard() && !by.May(DetachBoardAccounts, 0) {
 		return Person{}, Access{}, errDenied
 	}
 	return p, by, nil
@@ -75,20 +75,12 @@ func (s *Store) dropAccount(ctx context.Context, tx *database.Tx, p Person) erro
 	if err != nil {
 		return err
 	}
-	for _, step := range []struct {
-		statement string
-		args      []any
-	}{
-		{setAccount, []any{0, 0, p.ID}},
-		{dropContact, []any{p.Account}},
-		{withdrawRoleRequests, []any{now, p.ID}},
-		{revokeAllOf, []any{now, p.ID}},
-	} {
-		if _, err := tx.Exec(ctx, step.statement, step.args...); err != nil {
-			return fmt.Errorf("detaching an account: %w", err)
-		}
-	}
-	return nil
+	return execAll(ctx, tx, "detaching an account",
+		step{setAccount, []any{0, 0, p.ID}},
+		step{dropContact, []any{p.Account}},
+		step{withdrawRoleRequests, []any{now, p.ID}},
+		step{revokeAllOf, []any{now, p.ID}},
+	)
 }
 
 // AttachAccount gives a listed person an account without an invitation: the demo, whose people are played, comes in so.
@@ -188,24 +180,16 @@ func (s *Store) erase(ctx context.Context, tx *database.Tx, p Person, day Day, n
 	if err := s.dropAccount(ctx, tx, p); err != nil {
 		return err
 	}
-	for _, step := range []struct {
-		statement string
-		args      []any
-	}{
-		{erasePerson, []any{now, p.ID}},
-		{eraseFuture, []any{p.ID, day}},
-		{eraseOpen, []any{day, p.ID}},
-		{eraseTitles, []any{p.ID}},
-		{eraseRoleRequests, []any{p.ID}},
-		{eraseOfficers, []any{day, p.ID}},
-		{revokeDelegations, []any{now, p.ID}},
-		{forgetFormer, []any{p.ID}},
-	} {
-		if _, err := tx.Exec(ctx, step.statement, step.args...); err != nil {
-			return fmt.Errorf("erasing a person: %w", err)
-		}
-	}
-	return nil
+	return execAll(ctx, tx, "erasing a person",
+		step{erasePerson, []any{now, p.ID}},
+		step{eraseFuture, []any{p.ID, day}},
+		step{eraseOpen, []any{day, p.ID}},
+		step{eraseTitles, []any{p.ID}},
+		step{eraseRoleRequests, []any{p.ID}},
+		step{eraseOfficers, []any{day, p.ID}},
+		step{revokeDelegations, []any{now, p.ID}},
+		step{forgetFormer, []any{p.ID}},
+	)
 }
 
 const (
@@ -242,19 +226,11 @@ func names(ctx context.Context, q database.Querier, p Person) (all []string, err
 	if p.Name != "" {
 		all = append(all, p.Name)
 	}
-	rows, err := q.Query(ctx, requestedNames, p.ID, p.Name)
-	if err != nil {
-		return nil, fmt.Errorf("reading names: %w", err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var name string
-		if err := rows.Scan(&name); err != nil {
-			return nil, fmt.Errorf("reading names: %w", err)
-		}
-		all = append(all, name)
-	}
-	return all, rows.Err()
+	requested, err := list(ctx, q, "names", func(row scanner) (name string, err error) {
+		err = row.Scan(&name)
+		return name, err
+	}, requestedNames, p.ID, p.Name)
+	return append(all, requested...), err
 }
 
 // AuditBlocked leaves word in the audit that a person blocked the bot, or let it write again.

@@ -50,7 +50,7 @@ func (s *Store) Agree(ctx context.Context, tx *database.Tx, account int64, name 
 	person := Person{ID: before.PersonID, Name: before.Name, Account: account, AgreedAt: database.Time(now), Listed: before.ConfiguredAdmin}
 	switch {
 	case person.ID == 0:
-		if person.Name, err = line(cut(name, maxName), "tên", 0, maxName); err != nil {
+		if person.Name, err = CleanLine(cut(name, MaxName), "tên", 0, MaxName); err != nil {
 			return Admission{}, err
 		}
 		if person.ID, err = addPerson(ctx, tx, person); err != nil {

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 )
 
@@ -79,7 +80,8 @@ func AgencyKindNames() []string {
 	return names
 }
 
-func kinds() (all []AgencyKind) {
+// AgencyKinds are all kinds, in the order in which lists show them.
+func AgencyKinds() (all []AgencyKind) {
 	for _, n := range kindNames {
 		all = append(all, n.Kind)
 	}
@@ -88,9 +90,9 @@ func kinds() (all []AgencyKind) {
 
 // ParseAgencyKind reads the name of a kind, toned or not, or its code.
 func ParseAgencyKind(s string) (AgencyKind, bool) {
-	key := nameKey(s)
+	key := NameKey(s)
 	for _, n := range kindNames {
-		if key == nameKey(n.Name) || key == string(n.Kind) || key == nameKey(strings.TrimSuffix(n.Name, " (lịch sử)")) {
+		if key == NameKey(n.Name) || key == string(n.Kind) || key == NameKey(strings.TrimSuffix(n.Name, " (lịch sử)")) {
 			return n.Kind, true
 		}
 	}
@@ -110,7 +112,7 @@ type Agency struct {
 
 const termColumns = `select a.id, a.code, t.name, t.kind, t.parent_id, t.from_on, t.until_on from agency a join agency_term t on t.agency_id = a.id`
 
-func scanAgency(row interface{ Scan(...any) error }) (Agency, error) {
+func scanAgency(row scanner) (Agency, error) {
 	var a Agency
 	err := row.Scan(&a.ID, &a.Code, &a.Name, &a.Kind, &a.ParentID, &a.From, &a.Until)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -131,24 +133,22 @@ func agencyOfCode(ctx context.Context, q database.Querier, code string, day Day)
 }
 
 func agencies(ctx context.Context, q database.Querier, where string, args ...any) ([]Agency, error) {
-	rows, err := q.Query(ctx, termColumns+" where "+where, args...)
-	if err != nil {
-		return nil, fmt.Errorf("reading agencies: %w", err)
-	}
-	defer rows.Close()
-	var all []Agency
-	for rows.Next() {
-		a, err := scanAgency(rows)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, a)
-	}
-	return all, rows.Err()
+	return list(ctx, q, "agencies", scanAgency, termColumns+" where "+where, args...)
 }
 
 // CleanCode is a code as it is stored: capitals, without spaces.
 func CleanCode(code string) string { return strings.ToUpper(strings.Join(strings.Fields(code), "")) }
+
+// CheckCode refuses a code, as CleanCode gives it, that no agency or bloc can have.
+func CheckCode(code string) error {
+	bad := strings.ContainsFunc(code, func(r rune) bool {
+		return !('A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("-._", r))
+	})
+	if code == "" || len(code) > 40 || bad {
+		return problem.New(problem.Invalid, fmt.Sprintf("Mã cơ quan “%s” không hợp lệ; mã gồm chữ cái không dấu, chữ số, dấu “-”, “.”, “_”, tối đa 40 ký tự.", cut(code, 60)))
+	}
+	return nil
+}
 
 // AgencyOfCode is the agency that has the code on a day.
 func (s *Store) AgencyOfCode(ctx context.Context, code string, day Day) (Agency, error) {
@@ -185,7 +185,7 @@ func newTree(day Day, all []Agency) *Tree {
 	}
 	for _, list := range t.children {
 		slices.SortFunc(list, func(a, b Agency) int {
-			return cmp.Or(cmp.Compare(a.Kind.order(), b.Kind.order()), cmp.Compare(nameKey(a.Name), nameKey(b.Name)), cmp.Compare(a.ID, b.ID))
+			return cmp.Or(cmp.Compare(a.Kind.order(), b.Kind.order()), cmp.Compare(NameKey(a.Name), NameKey(b.Name)), cmp.Compare(a.ID, b.ID))
 		})
 	}
 	return t
@@ -222,14 +222,14 @@ func (t *Tree) Walk(each func(a Agency, depth int)) {
 // Find are the agencies that the words mean: the code, else the whole name, else those whose name or initials hold the
 // words, toned or not; at most limit.
 func (t *Tree) Find(words string, limit int) []Agency {
-	code, key := CleanCode(words), nameKey(words)
+	code, key := CleanCode(words), NameKey(words)
 	if key == "" {
 		return nil
 	}
 	var named, holding []Agency
 	var exact *Agency
 	t.Walk(func(a Agency, _ int) {
-		switch name := nameKey(a.Name); {
+		switch name := NameKey(a.Name); {
 		case a.Code == code:
 			exact = &a
 		case name == key:
@@ -268,29 +268,19 @@ from agency a join agency_term t on t.agency_id = a.id where a.id = $1 order by 
 
 // History is all that an agency has been, the oldest first.
 func (s *Store) History(ctx context.Context, id int64) ([]History, error) {
-	rows, err := s.db.Query(ctx, historyOf, id)
+	all, err := list(ctx, s.db, "an agency's history", func(row scanner) (h History, err error) {
+		err = row.Scan(&h.ID, &h.Code, &h.Name, &h.Kind, &h.ParentID, &h.From, &h.Until, &h.Opened.ID, &h.Closed.ID)
+		return h, err
+	}, historyOf, id)
 	if err != nil {
-		return nil, fmt.Errorf("reading an agency's history: %w", err)
-	}
-	defer rows.Close()
-	var all []History
-	for rows.Next() {
-		var h History
-		if err := rows.Scan(&h.ID, &h.Code, &h.Name, &h.Kind, &h.ParentID, &h.From, &h.Until, &h.Opened.ID, &h.Closed.ID); err != nil {
-			return nil, fmt.Errorf("reading an agency's history: %w", err)
-		}
-		all = append(all, h)
-	}
-	if err := rows.Err(); err != nil {
 		return nil, err
 	}
-	rows.Close()
 	for i := range all {
 		for _, r := range []*Reorganisation{&all[i].Opened, &all[i].Closed} {
 			if r.ID == 0 {
 				continue
 			}
-			if *r, err = s.Reorganisation(ctx, r.ID); err != nil {
+			if *r, err = reorganisationOf(ctx, s.db, r.ID); err != nil {
 				return nil, err
 			}
 		}

@@ -23,8 +23,8 @@ type Bloc struct {
 	Officers []Person // of the Board, responsible for the bloc
 }
 
-// maxDeputies of a bloc in a year.
-const maxDeputies = 2
+// MaxDeputies is how many deputies a bloc has at most in a year.
+const MaxDeputies = 2
 
 const (
 	blocColumns = `select b.id, b.code, b.name, b.from_on, b.until_on from bloc b`
@@ -37,7 +37,7 @@ const (
 
 var errNoBloc = problem.New(problem.NotFound, "Không có cụm, khối thi đua này.")
 
-func scanBloc(row interface{ Scan(...any) error }) (Bloc, error) {
+func scanBloc(row scanner) (Bloc, error) {
 	var b Bloc
 	err := row.Scan(&b.ID, &b.Code, &b.Name, &b.From, &b.Until)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -51,20 +51,7 @@ func scanBloc(row interface{ Scan(...any) error }) (Bloc, error) {
 
 // Blocs are those of a day by code, without what is in them.
 func (s *Store) Blocs(ctx context.Context, day Day) ([]Bloc, error) {
-	rows, err := s.db.Query(ctx, blocColumns+" where "+holds("b")+" order by b.code", day)
-	if err != nil {
-		return nil, fmt.Errorf("reading blocs: %w", err)
-	}
-	defer rows.Close()
-	var all []Bloc
-	for rows.Next() {
-		b, err := scanBloc(rows)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, b)
-	}
-	return all, rows.Err()
+	return list(ctx, s.db, "blocs", scanBloc, blocColumns+" where "+holds("b")+" order by b.code", day)
 }
 
 // Bloc is a bloc with all that is in it on a day.
@@ -112,14 +99,14 @@ func readLeads(ctx context.Context, q database.Querier, b *Bloc, day Day) error 
 	defer rows.Close()
 	for rows.Next() {
 		var id int64
-		var position string
+		var position BlocPosition
 		if err := rows.Scan(&id, &position); err != nil {
 			return fmt.Errorf("reading a bloc: %w", err)
 		}
 		for _, a := range b.Agencies {
 			switch {
 			case a.ID != id:
-			case position == leadPosition:
+			case position == BlocLead:
 				b.Lead = &a
 			default:
 				b.Deputies = append(b.Deputies, a)
@@ -129,10 +116,18 @@ func readLeads(ctx context.Context, q database.Querier, b *Bloc, day Day) error 
 	return rows.Err()
 }
 
+// BlocPosition is what an agency is in its bloc for a year, beyond a member.
+type BlocPosition string
+
 const (
-	leadPosition   = "lead"
-	deputyPosition = "deputy"
+	BlocLead   BlocPosition = "lead"
+	BlocDeputy BlocPosition = "deputy"
 )
+
+// Name is the position as people read and write it.
+func (p BlocPosition) Name() string {
+	return map[BlocPosition]string{BlocLead: "Trưởng", BlocDeputy: "Phó"}[p]
+}
 
 func yearOf(day Day) int {
 	var year int
@@ -168,10 +163,7 @@ func (s *Store) BlocsOf(ctx context.Context, agency int64, day Day) ([]Bloc, err
 
 // SetLead makes an agency of the bloc its lead of a year, in the place of the former, or one of its deputies.
 func (s *Store) SetLead(ctx context.Context, tx *database.Tx, actor Actor, bloc, agency int64, year int, deputy bool) error {
-	if _, err := lock(ctx, tx); err != nil {
-		return err
-	}
-	by, err := s.authorise(ctx, tx, actor, Reorganise, 0)
+	by, err := s.begin(ctx, tx, actor, Reorganise, 0)
 	if err != nil {
 		return err
 	}
@@ -179,17 +171,17 @@ func (s *Store) SetLead(ctx context.Context, tx *database.Tx, actor Actor, bloc,
 	if err != nil {
 		return err
 	}
-	if err := setLead(ctx, tx, b, agency, year, deputy); err != nil {
+	position := BlocLead
+	if deputy {
+		position = BlocDeputy
+	}
+	if err := setPosition(ctx, tx, b, agency, year, position); err != nil {
 		return err
 	}
-	position := leadPosition
-	if deputy {
-		position = deputyPosition
-	}
-	return record(ctx, tx, by, "set bloc lead", "bloc", bloc, "agency", fmt.Sprint(agency), "year", fmt.Sprint(year), "position", position)
+	return record(ctx, tx, by, "set bloc lead", "bloc", bloc, "agency", fmt.Sprint(agency), "year", fmt.Sprint(year), "position", string(position))
 }
 
-func setLead(ctx context.Context, tx *database.Tx, b Bloc, agency int64, year int, deputy bool) error {
+func setPosition(ctx context.Context, tx *database.Tx, b Bloc, agency int64, year int, position BlocPosition) error {
 	if year < 2000 || year > 2100 {
 		return problem.New(problem.Invalid, "Năm không hợp lệ; đề nghị ghi dạng 2026.")
 	}
@@ -200,23 +192,18 @@ func setLead(ctx context.Context, tx *database.Tx, b Bloc, agency int64, year in
 	if n == 0 {
 		return problem.New(problem.Invalid, fmt.Sprintf("Cơ quan này không thuộc %s trong năm %d.", b.Name, year))
 	}
-	position := leadPosition
-	if deputy {
-		position = deputyPosition
+	if position == BlocDeputy {
 		if err := tx.QueryRow(ctx, countDeputies, b.ID, year, agency).Scan(&n); err != nil {
 			return fmt.Errorf("reading a bloc: %w", err)
 		}
-		if n >= maxDeputies {
-			return problem.New(problem.Invalid, fmt.Sprintf("%s năm %d đã có %d Phó Trưởng cụm (khối).", b.Name, year, maxDeputies))
+		if n >= MaxDeputies {
+			return problem.New(problem.Invalid, fmt.Sprintf("%s năm %d đã có %d Phó Trưởng cụm (khối).", b.Name, year, MaxDeputies))
 		}
 	}
-	if _, err := tx.Exec(ctx, dropLead, b.ID, year, agency, position); err != nil {
-		return fmt.Errorf("setting a bloc's lead: %w", err)
-	}
-	if _, err := tx.Exec(ctx, insertLead, b.ID, year, agency, position); err != nil {
-		return fmt.Errorf("setting a bloc's lead: %w", err)
-	}
-	return nil
+	return execAll(ctx, tx, "setting a bloc's lead",
+		step{dropLead, []any{b.ID, year, agency, position}},
+		step{insertLead, []any{b.ID, year, agency, position}},
+	)
 }
 
 const (
@@ -226,10 +213,7 @@ const (
 
 // SetOfficer makes a person of the Board responsible for the bloc from today, in the place of the former.
 func (s *Store) SetOfficer(ctx context.Context, tx *database.Tx, actor Actor, bloc, person int64) error {
-	if _, err := lock(ctx, tx); err != nil {
-		return err
-	}
-	by, err := s.authorise(ctx, tx, actor, Reorganise, 0)
+	by, err := s.begin(ctx, tx, actor, Reorganise, 0)
 	if err != nil {
 		return err
 	}
@@ -248,14 +232,11 @@ func (s *Store) SetOfficer(ctx context.Context, tx *database.Tx, actor Actor, bl
 	if err != nil {
 		return err
 	}
-	if !of.OfBoard() {
+	if !of.ofBoard() {
 		return problem.New(problem.Invalid, "Chuyên viên theo dõi cụm, khối phải là người của Ban.")
 	}
-	if _, err := tx.Exec(ctx, endOfficers, day, bloc); err != nil {
-		return fmt.Errorf("setting a bloc's officer: %w", err)
-	}
-	if _, err := tx.Exec(ctx, insertOfficer, bloc, person, day); err != nil {
-		return fmt.Errorf("setting a bloc's officer: %w", err)
+	if err := execAll(ctx, tx, "setting a bloc's officer", step{endOfficers, []any{day, bloc}}, step{insertOfficer, []any{bloc, person, day}}); err != nil {
+		return err
 	}
 	return record(ctx, tx, by, "set bloc officer", "bloc", bloc, "person", fmt.Sprint(person))
 }

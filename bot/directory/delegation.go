@@ -35,10 +35,7 @@ where revoked_at = 0 and until_on > $1 and (from_person = $2 or to_person = $2) 
 // Delegate lets an officer or approver approve in the actor's place, on the days from first to last, both included. What
 // was delegated cannot be delegated on.
 func (s *Store) Delegate(ctx context.Context, tx *database.Tx, actor Actor, to int64, first, last Day) (Delegation, error) {
-	if _, err := lock(ctx, tx); err != nil {
-		return Delegation{}, err
-	}
-	by, err := s.authorise(ctx, tx, actor, Delegate, 0)
+	by, err := s.begin(ctx, tx, actor, Delegate, 0)
 	if err != nil {
 		return Delegation{}, err
 	}
@@ -108,23 +105,13 @@ func (s *Store) Delegations(ctx context.Context, q Querier, person int64) ([]Del
 	if err != nil {
 		return nil, err
 	}
-	rows, err := q.Query(ctx, delegationsOf, day, person)
+	all, err := list(ctx, q, "delegations", func(row scanner) (d Delegation, err error) {
+		err = row.Scan(&d.ID, &d.From.ID, &d.To.ID, &d.FromOn, &d.UntilOn)
+		return d, err
+	}, delegationsOf, day, person)
 	if err != nil {
-		return nil, fmt.Errorf("reading delegations: %w", err)
-	}
-	defer rows.Close()
-	var all []Delegation
-	for rows.Next() {
-		var d Delegation
-		if err := rows.Scan(&d.ID, &d.From.ID, &d.To.ID, &d.FromOn, &d.UntilOn); err != nil {
-			return nil, fmt.Errorf("reading delegations: %w", err)
-		}
-		all = append(all, d)
-	}
-	if err := rows.Err(); err != nil {
 		return nil, err
 	}
-	rows.Close()
 	for i := range all {
 		if all[i].From, err = scanPerson(q.QueryRow(ctx, personOfID, all[i].From.ID)); err != nil {
 			return nil, err

@@ -129,10 +129,7 @@ func record(ctx context.Context, tx *database.Tx, by Access, act, kind string, i
 	return audit.Append(ctx, tx, e)
 }
 
-// in reports whether day is from from and before until.
-func in(day, from, until Day) bool { return day >= from && (until == "" || day < until) }
-
-// holds is in as a condition on columns; the day is the first placeholder.
+// holds is the condition that a row of a table holds on a day, which is the first placeholder.
 func holds(table string) string {
 	return fmt.Sprintf("%[1]s.from_on <= $1 and (%[1]s.until_on = '' or %[1]s.until_on > $1)", table)
 }
@@ -145,20 +142,50 @@ func instant(micros int64) time.Time {
 	return database.Time(micros)
 }
 
-// column reads one column of ids.
-func column(ctx context.Context, q database.Querier, query string, args ...any) ([]int64, error) {
+// scanner is a row of a result.
+type scanner interface{ Scan(into ...any) error }
+
+// list reads all rows of a query; what is being read, the error says.
+func list[T any](ctx context.Context, q database.Querier, what string, scan func(scanner) (T, error), query string, args ...any) ([]T, error) {
 	rows, err := q.Query(ctx, query, args...)
 	if err != nil {
-		return nil, fmt.Errorf("reading the directory: %w", err)
+		return nil, fmt.Errorf("reading %s: %w", what, err)
 	}
 	defer rows.Close()
-	var ids []int64
+	var all []T
 	for rows.Next() {
-		var id int64
-		if err := rows.Scan(&id); err != nil {
-			return nil, fmt.Errorf("reading the directory: %w", err)
+		row, err := scan(rows)
+		if err != nil {
+			return nil, fmt.Errorf("reading %s: %w", what, err)
 		}
-		ids = append(ids, id)
+		all = append(all, row)
 	}
-	return ids, rows.Err()
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("reading %s: %w", what, err)
+	}
+	return all, nil
+}
+
+// column reads one column of ids.
+func column(ctx context.Context, q database.Querier, query string, args ...any) ([]int64, error) {
+	return list(ctx, q, "the directory", func(row scanner) (id int64, err error) {
+		err = row.Scan(&id)
+		return id, err
+	}, query, args...)
+}
+
+// step is one of several statements that do something together.
+type step struct {
+	statement string
+	args      []any
+}
+
+// execAll runs steps in their order; what is being done, the error says.
+func execAll(ctx context.Context, tx *database.Tx, what string, steps ...step) error {
+	for _, s := range steps {
+		if _, err := tx.Exec(ctx, s.statement, s.args...); err != nil {
+			return fmt.Errorf("%s: %w", what, err)
+		}
+	}
+	return nil
 }

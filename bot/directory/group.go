@@ -51,11 +51,11 @@ func (s *Store) BoardChat(ctx context.Context, q database.Querier) (int64, error
 
 // groupFor is what a group is for, and the access of the actor, who has the permission; it cannot be taken away before the
 // commit.
-func (s *Store) groupFor(ctx context.Context, tx *database.Tx, actor Actor, act PermissionID, chat int64) (Access, Purpose, error) {
+func (s *Store) groupFor(ctx context.Context, tx *database.Tx, actor Actor, permission PermissionID, chat int64) (Access, Purpose, error) {
 	if err := lockShared(ctx, tx); err != nil {
 		return Access{}, "", err
 	}
-	by, err := s.authorise(ctx, tx, actor, act, 0)
+	by, err := s.authorise(ctx, tx, actor, permission, 0)
 	if err != nil {
 		return Access{}, "", err
 	}
@@ -121,13 +121,5 @@ func (s *Store) RemoveGroup(ctx context.Context, tx *database.Tx, chat int64) er
 
 // MoveGroup follows a group to the supergroup it became.
 func (s *Store) MoveGroup(ctx context.Context, tx *database.Tx, from, to int64) error {
-	for _, step := range []struct {
-		statement string
-		args      []any
-	}{{moveGroup, []any{to, from}}, {dropGroup, []any{from}}} {
-		if _, err := tx.Exec(ctx, step.statement, step.args...); err != nil {
-			return fmt.Errorf("moving a group: %w", err)
-		}
-	}
-	return nil
+	return execAll(ctx, tx, "moving a group", step{moveGroup, []any{to, from}}, step{dropGroup, []any{from}})
 }

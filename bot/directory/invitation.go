@@ -50,7 +50,7 @@ const (
 
 func (o InvitationSpec) withDefaults() (InvitationSpec, error) {
 	switch {
-	case !o.Role.Known():
+	case !o.Role.known():
 		return o, problem.New(problem.Invalid, "Không có vai trò này.")
 	case o.Role.OfBoard():
 		if o.Uses > boardUses || o.TTL > boardTTL {
@@ -136,7 +136,7 @@ from invitation i join agency a on a.id = i.agency_id`
 
 var errNoInvitation = problem.New(problem.NotFound, "Đường dẫn mời này không đúng hoặc không còn dùng được; đề nghị liên hệ đầu mối của cơ quan hoặc Ban để nhận đường dẫn mới.")
 
-func scanInvitation(row interface{ Scan(...any) error }) (Invitation, error) {
+func scanInvitation(row scanner) (Invitation, error) {
 	var i Invitation
 	var expires, revoked int64
 	err := row.Scan(&i.ID, &i.AgencyID, &i.Code, &i.Role, &i.Uses, &i.Used, &expires, &revoked, &i.CreatedBy)
@@ -228,20 +228,7 @@ func (s *Store) Invitations(ctx context.Context, agency int64) ([]Invitation, er
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.db.Query(ctx, openInvitations, agency, now)
-	if err != nil {
-		return nil, fmt.Errorf("reading invitations: %w", err)
-	}
-	defer rows.Close()
-	var all []Invitation
-	for rows.Next() {
-		i, err := scanInvitation(rows)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, i)
-	}
-	return all, rows.Err()
+	return list(ctx, s.db, "invitations", scanInvitation, openInvitations, agency, now)
 }
 
 const purgeContacts = `delete from contact where at < $1`

@@ -31,7 +31,7 @@ func (w *reorganisation) merge(ctx context.Context) error {
 			return err
 		}
 		parent := into.ID
-		if err := w.rehang(ctx, a, parent); err != nil {
+		if err := w.reparent(ctx, a, parent); err != nil {
 			return err
 		}
 		if _, err := w.tx.Exec(ctx, insertSuccession, w.ID, a.ID, into.ID); err != nil {
@@ -82,11 +82,11 @@ func (w *reorganisation) carryPosts(ctx context.Context, sources []Agency, into 
 	if err != nil {
 		return err
 	}
-	seated := map[int64]bool{}
+	placed := map[int64]bool{}
 	for _, p := range there {
-		seated[p.PersonID] = true
+		placed[p.PersonID] = true
 	}
-	carried, speakers := 0, 0
+	carried, higher := 0, 0
 	for _, a := range sources {
 		leaving, err := posts(ctx, w.tx, "m.agency_id = $2 and (m.until_on = '' or m.until_on > $1)", w.On, a.ID)
 		if err != nil {
@@ -98,12 +98,12 @@ func (w *reorganisation) carryPosts(ctx context.Context, sources []Agency, into 
 		sortByRole(leaving)
 		for _, p := range leaving {
 			if p.Role != Member {
-				speakers++
+				higher++
 			}
-			if seated[p.PersonID] {
+			if placed[p.PersonID] {
 				continue
 			}
-			seated[p.PersonID] = true
+			placed[p.PersonID] = true
 			carried++
 			post := Post{PersonID: p.PersonID, AgencyID: into.ID, Role: Member, Title: p.Title, From: max(w.On, p.From), Until: p.Until}
 			if _, err := addPost(ctx, w.tx, post, w.ID); err != nil {
@@ -114,24 +114,22 @@ func (w *reorganisation) carryPosts(ctx context.Context, sources []Agency, into 
 	if carried > 0 {
 		w.add(Altered, "%d người là thành viên của %s từ %s", carried, into.Name, w.On.Words())
 	}
-	if speakers > 0 {
-		w.add(Removed, "%d vị trí lãnh đạo, đầu mối của cơ quan cũ kết thúc; %s cần cử đầu mối mới", speakers, into.Name)
+	if higher > 0 {
+		w.add(Removed, "%d vị trí lãnh đạo, đầu mối của cơ quan cũ kết thúc; %s cần cử đầu mối mới", higher, into.Name)
 	}
 	return nil
 }
 
-const (
-	takePlaces = `
+const carryMemberships = `
 insert into bloc_member (bloc_id, agency_id, from_on, until_on, until_before, opened_by, closed_by)
 select m.bloc_id, $3, case when m.from_on > $4 then m.from_on else $4 end, m.until_before, '', $1, 0 from bloc_member m
 where m.closed_by = $1 and m.agency_id = $2
 and not exists (select 1 from bloc_member o where o.bloc_id = m.bloc_id and o.agency_id = $3 and (o.until_on = '' or o.until_on > $4))`
-)
 
-// carryBlocs gives the new agency the places of the merged ones.
+// carryBlocs gives the new agency the memberships of the merged ones.
 func (w *reorganisation) carryBlocs(ctx context.Context, sources []Agency, into Agency) error {
 	for _, a := range sources {
-		if _, err := w.tx.Exec(ctx, takePlaces, w.ID, a.ID, into.ID, w.On); err != nil {
+		if _, err := w.tx.Exec(ctx, carryMemberships, w.ID, a.ID, into.ID, w.On); err != nil {
 			return fmt.Errorf("joining a bloc: %w", err)
 		}
 	}

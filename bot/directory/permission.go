@@ -93,7 +93,7 @@ func newPermissionSet(declared []Permission) *permissionSet {
 			panic(fmt.Sprintf("directory: permission %q is declared twice, or without an id or words", p.ID))
 		}
 		for role, scope := range p.Grants {
-			if !role.Known() || scope < OwnAgency || scope > Everywhere {
+			if !role.known() || scope < OwnAgency || scope > Everywhere {
 				panic(fmt.Sprintf("directory: permission %q is granted to role %q in scope %d", p.ID, role, scope))
 			}
 			set.ownBloc = set.ownBloc || scope == OwnBloc
@@ -102,9 +102,6 @@ func newPermissionSet(declared []Permission) *permissionSet {
 	}
 	return set
 }
-
-// Permissions are all that were declared: the directory's own, then those given to NewStore.
-func (s *Store) Permissions() []Permission { return slices.Clone(s.permissions.list) }
 
 // May reports whether the person may do something in an agency. Agency 0 asks whether they may anywhere at all: whether to
 // offer it, before an agency is chosen. What nobody declared, nobody may but the operator.
@@ -143,8 +140,8 @@ func (a Access) MayAppoint(role Role, agency int64) bool {
 	return a.May(appointPermission(role), agency)
 }
 
-// OfBoard reports whether the person is one of the Board's.
-func (a Access) OfBoard() bool {
+// ofBoard reports whether the person is one of the Board's.
+func (a Access) ofBoard() bool {
 	return a.ConfiguredAdmin || slices.ContainsFunc(a.Posts, func(p Post) bool { return p.Role.OfBoard() })
 }
 
@@ -183,20 +180,16 @@ func (s *Store) ledAgencies(ctx context.Context, q database.Querier, person int6
 	if !s.permissions.ownBloc {
 		return nil, nil
 	}
-	rows, err := q.Query(ctx, ledAgenciesOf+holds("b")+" and "+holds("own")+" and "+holds("m")+" order by m.agency_id", day, yearOf(day), person)
-	if err != nil {
-		return nil, fmt.Errorf("reading the blocs led: %w", err)
-	}
-	defer rows.Close()
+	pairs, err := list(ctx, q, "the blocs led", func(row scanner) (p [2]int64, err error) {
+		err = row.Scan(&p[0], &p[1])
+		return p, err
+	},
+		ledAgenciesOf+holds("b")+" and "+holds("own")+" and "+holds("m")+" order by m.agency_id", day, yearOf(day), person)
 	led := map[int64][]int64{}
-	for rows.Next() {
-		var lead, agency int64
-		if err := rows.Scan(&lead, &agency); err != nil {
-			return nil, fmt.Errorf("reading the blocs led: %w", err)
-		}
-		led[lead] = append(led[lead], agency)
+	for _, p := range pairs {
+		led[p[0]] = append(led[p[0]], p[1])
 	}
-	return led, rows.Err()
+	return led, err
 }
 
 // authorise is the one gate: the actor's access, if it has the permission in the agency today; else problem.Denied.
@@ -209,4 +202,12 @@ func (s *Store) authorise(ctx context.Context, tx *database.Tx, actor Actor, id 
 		return Access{}, errDenied
 	}
 	return by, nil
+}
+
+// begin is authorise behind the lock: for an act that changes the directory.
+func (s *Store) begin(ctx context.Context, tx *database.Tx, actor Actor, id PermissionID, agency int64) (Access, error) {
+	if _, err := lock(ctx, tx); err != nil {
+		return Access{}, err
+	}
+	return s.authorise(ctx, tx, actor, id, agency)
 }

@@ -123,7 +123,7 @@ func TestAnAdministratorByTheSettingsMayWhatAdministratorsMayOnceAgreed(t *testi
 	each(t, func(w *world) {
 		agency := w.agency("BAN", "Ban Thi đua - Khen thưởng", directory.Department, "")
 		w.mayNothing("an administrator who has not come yet", w.access(adminAccount), agency)
-		if !w.access(adminAccount).Known() {
+		if !w.access(adminAccount).ConfiguredAdmin {
 			w.Error("the administrator is a stranger")
 		}
 		_, err := w.agree(adminAccount, "Quản trị")

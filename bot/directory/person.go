@@ -57,16 +57,13 @@ type Access struct {
 	ledAgencies map[int64][]int64 // see Store.ledAgencies
 }
 
-// Known reports whether the account belongs to somebody whom the Board let in.
-func (a Access) Known() bool { return a.ConfiguredAdmin || len(a.Posts) > 0 }
-
 const (
 	personColumns   = `select id, code, name, account, agreed_at, listed, erased_at from person`
 	personOfAccount = personColumns + ` where account = $1 and account <> 0`
 	personOfID      = personColumns + ` where id = $1`
 )
 
-func scanPerson(row interface{ Scan(...any) error }) (Person, error) {
+func scanPerson(row scanner) (Person, error) {
 	var p Person
 	var agreed, erased int64
 	err := row.Scan(&p.ID, &p.Code, &p.Name, &p.Account, &agreed, &p.Listed, &erased)
@@ -80,7 +77,6 @@ func scanPerson(row interface{ Scan(...any) error }) (Person, error) {
 	return p, nil
 }
 
-// Querier reads and tells the time: a DB or a Tx.
 // Querier reads, within a transaction or without, and knows the time.
 type Querier interface {
 	database.Querier
@@ -164,29 +160,19 @@ func (s *Store) configured(ctx context.Context, q database.Querier, account int6
 	return n == 0, nil
 }
 
-// posts reads posts; $1 of the condition is the day by which agencies are named.
-func posts(ctx context.Context, q database.Querier, where string, args ...any) ([]Post, error) {
-	rows, err := q.Query(ctx, `
+const postColumns = `
 select m.id, m.person_id, p.name, p.account, m.agency_id, a.code, coalesce((select t.name from agency_term t where t.agency_id = a.id
 		order by case when t.from_on <= $1 then 0 else 1 end, t.from_on desc, t.id desc limit 1), a.code),
 	m.role, m.title, m.basis, m.basis_on, m.from_on, m.until_on
-from post m join person p on p.id = m.person_id join agency a on a.id = m.agency_id
-where `+where+`
-order by m.id`, args...)
-	if err != nil {
-		return nil, fmt.Errorf("reading posts: %w", err)
-	}
-	defer rows.Close()
-	var all []Post
-	for rows.Next() {
-		var p Post
-		if err := rows.Scan(&p.ID, &p.PersonID, &p.Person, &p.Account, &p.AgencyID, &p.AgencyCode, &p.Agency, &p.Role, &p.Title, &p.Basis,
-			&p.BasisOn, &p.From, &p.Until); err != nil {
-			return nil, fmt.Errorf("reading posts: %w", err)
-		}
-		all = append(all, p)
-	}
-	return all, rows.Err()
+from post m join person p on p.id = m.person_id join agency a on a.id = m.agency_id`
+
+// posts reads posts; $1 of the condition is the day by which agencies are named.
+func posts(ctx context.Context, q database.Querier, where string, args ...any) ([]Post, error) {
+	return list(ctx, q, "posts", func(row scanner) (p Post, err error) {
+		err = row.Scan(&p.ID, &p.PersonID, &p.Person, &p.Account, &p.AgencyID, &p.AgencyCode, &p.Agency, &p.Role, &p.Title, &p.Basis,
+			&p.BasisOn, &p.From, &p.Until)
+		return p, err
+	}, postColumns+" where "+where+" order by m.id", args...)
 }
 
 // Person is one person.
@@ -210,29 +196,15 @@ func (s *Store) PostsOfAgency(ctx context.Context, agency int64, day Day) ([]Pos
 	return all, err
 }
 
-const findPersons = personColumns + ` where (name_key like $1 escape '\' or code = $2) and erased_at = 0 order by name_key, id limit $3`
+const findPersons = personColumns + ` where (name_key like $1 escape '!' or code = $2) and erased_at = 0 order by name_key, id limit $3`
 
 // FindPersons are those whose name holds the words, toned or not, or whose code it is.
 func (s *Store) FindPersons(ctx context.Context, words string, limit int) ([]Person, error) {
-	key := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(nameKey(words))
-	rows, err := s.db.Query(ctx, findPersons, "%"+key+"%", strings.TrimSpace(words), limit)
-	if err != nil {
-		return nil, fmt.Errorf("finding persons: %w", err)
-	}
-	defer rows.Close()
-	var found []Person
-	for rows.Next() {
-		p, err := scanPerson(rows)
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, p)
-	}
-	return found, rows.Err()
+	return list(ctx, s.db, "persons", scanPerson, findPersons, "%"+database.EscapeLike(NameKey(words))+"%", strings.TrimSpace(words), limit)
 }
 
-// nameKey is what names are compared by: folded, one space between words.
-func nameKey(name string) string {
+// NameKey is what names are compared and found by: folded, one space between words. It is what person.name_key holds.
+func NameKey(name string) string {
 	return strings.Join(strings.Fields(vietnamese.Fold(name)), " ")
 }
 
@@ -245,7 +217,7 @@ func addPerson(ctx context.Context, tx *database.Tx, p Person) (int64, error) {
 		agreed = p.AgreedAt.UnixMicro()
 	}
 	var id int64
-	if err := tx.QueryRow(ctx, insertPerson, p.Code, p.Name, nameKey(p.Name), p.Account, agreed, p.Listed).Scan(&id); err != nil {
+	if err := tx.QueryRow(ctx, insertPerson, p.Code, p.Name, NameKey(p.Name), p.Account, agreed, p.Listed).Scan(&id); err != nil {
 		return 0, fmt.Errorf("adding a person: %w", err)
 	}
 	return id, nil

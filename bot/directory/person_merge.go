@@ -3,6 +3,7 @@ package directory
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"thidua/bot/problem"
 	"thidua/knowledge/database"
@@ -51,26 +52,18 @@ func (s *Store) mergeRows(ctx context.Context, tx *database.Tx, came, listed Per
 	if !came.AgreedAt.IsZero() {
 		agreed = came.AgreedAt.UnixMicro()
 	}
-	for _, step := range []struct {
-		statement string
-		args      []any
-	}{
-		{emptyRow, []any{now, came.ID}},
-		{setAccount, []any{came.Account, agreed, listed.ID}},
-		{movePosts, []any{listed.ID, came.ID}},
-		{closePosts, []any{day, came.ID}},
-		{withdrawRoleRequests, []any{now, came.ID}},
-		{moveRoleRequests, []any{listed.ID, came.ID}},
-		{moveInvitations, []any{listed.ID, came.ID}},
-		{moveOfficer, []any{listed.ID, came.ID}},
-		{moveGivenDelegations, []any{listed.ID, came.ID}},
-		{moveReceivedDelegations, []any{listed.ID, came.ID}},
-	} {
-		if _, err := tx.Exec(ctx, step.statement, step.args...); err != nil {
-			return fmt.Errorf("merging persons: %w", err)
-		}
-	}
-	return nil
+	return execAll(ctx, tx, "merging persons",
+		step{emptyRow, []any{now, came.ID}},
+		step{setAccount, []any{came.Account, agreed, listed.ID}},
+		step{movePosts, []any{listed.ID, came.ID}},
+		step{closePosts, []any{day, came.ID}},
+		step{withdrawRoleRequests, []any{now, came.ID}},
+		step{moveRoleRequests, []any{listed.ID, came.ID}},
+		step{moveInvitations, []any{listed.ID, came.ID}},
+		step{moveOfficer, []any{listed.ID, came.ID}},
+		step{moveGivenDelegations, []any{listed.ID, came.ID}},
+		step{moveReceivedDelegations, []any{listed.ID, came.ID}},
+	)
 }
 
 // mayAppointToAll checks that the actor could appoint somebody to every post the person has: who confirms a focal point must not
@@ -107,28 +100,26 @@ func (s *Store) Duplicate(ctx context.Context, q Querier, p Person) (listed Pers
 		return Person{}, false, err
 	}
 	held, err := posts(ctx, q, `m.person_id <> $2 and p.name_key = $3 and p.listed
-and m.agency_id in (select o.agency_id from post o where o.person_id = $2 and `+holds("o")+`) and `+holds("m"), day, p.ID, nameKey(p.Name))
+and m.agency_id in (select o.agency_id from post o where o.person_id = $2 and `+holds("o")+`) and `+holds("m"), day, p.ID, NameKey(p.Name))
 	if err != nil {
 		return Person{}, false, err
 	}
-	found := map[int64]bool{}
-	for _, h := range held {
-		found[h.PersonID] = true
-	}
-	if len(found) != 1 {
+	return onlyHolder(ctx, q, held)
+}
+
+// onlyHolder is the person who holds all of some posts; ok is false for none or several.
+func onlyHolder(ctx context.Context, q database.Querier, held []Post) (p Person, ok bool, err error) {
+	if len(held) == 0 || slices.ContainsFunc(held, func(h Post) bool { return h.PersonID != held[0].PersonID }) {
 		return Person{}, false, nil
 	}
-	listed, err = scanPerson(q.QueryRow(ctx, personOfID, held[0].PersonID))
-	return listed, err == nil, err
+	p, err = scanPerson(q.QueryRow(ctx, personOfID, held[0].PersonID))
+	return p, err == nil, err
 }
 
 // Merge says that somebody who came by themselves is the person of that name on the list, and gives that person the account:
 // by whoever might have confirmed them. It returns the person and the account that was replaced, 0 without one.
 func (s *Store) Merge(ctx context.Context, tx *database.Tx, actor Actor, id int64) (Person, int64, error) {
-	if _, err := lock(ctx, tx); err != nil {
-		return Person{}, 0, err
-	}
-	by, err := s.authorise(ctx, tx, actor, ManageFocals, 0)
+	by, err := s.begin(ctx, tx, actor, ManageFocals, 0)
 	if err != nil {
 		return Person{}, 0, err
 	}

@@ -16,7 +16,7 @@ import (
 // sortByRole puts the highest roles first, and names in order within one.
 func sortByRole(all []Post) {
 	slices.SortStableFunc(all, func(a, b Post) int {
-		return cmp.Or(cmp.Compare(slices.Index(Roles(), b.Role), slices.Index(Roles(), a.Role)), cmp.Compare(nameKey(a.Person), nameKey(b.Person)))
+		return cmp.Or(cmp.Compare(slices.Index(Roles(), b.Role), slices.Index(Roles(), a.Role)), cmp.Compare(NameKey(a.Person), NameKey(b.Person)))
 	})
 }
 
@@ -37,7 +37,7 @@ func (s *Store) Appoint(ctx context.Context, tx *database.Tx, actor Actor, a App
 	if _, err := lock(ctx, tx); err != nil {
 		return Post{}, err
 	}
-	if !a.Role.Known() {
+	if !a.Role.known() {
 		return Post{}, problem.New(problem.Invalid, "Không có vai trò này.")
 	}
 	by, err := s.authorise(ctx, tx, actor, appointPermission(a.Role), a.AgencyID)
@@ -69,7 +69,7 @@ func (s *Store) AddListed(ctx context.Context, tx *database.Tx, actor Actor, nam
 	if _, err := s.authorise(ctx, tx, actor, appointPermission(a.Role), a.AgencyID); err != nil {
 		return 0, err
 	}
-	if name, err = line(name, "họ và tên", 2, maxName); err != nil {
+	if name, err = CleanLine(name, "họ và tên", 2, MaxName); err != nil {
 		return 0, err
 	}
 	if a.PersonID, err = addPerson(ctx, tx, Person{Name: name, Listed: true}); err != nil {
@@ -93,7 +93,7 @@ and not exists (select 1 from post o where o.person_id = post.person_id and o.cl
 	endPost = `update post set until_before = until_on, until_on = $1, closed_by = -1 where id = $2`
 )
 
-// appoint gives a post without asking for the permission; the directory is locked.
+// appoint gives a post without asking for the permission, and tells the watchers; the directory is locked.
 func (s *Store) appoint(ctx context.Context, tx *database.Tx, a Appointment) (post Post, err error) {
 	err = s.watchPosts(ctx, tx, func() error {
 		post, err = addAppointment(ctx, tx, a)
@@ -102,7 +102,7 @@ func (s *Store) appoint(ctx context.Context, tx *database.Tx, a Appointment) (po
 	return post, err
 }
 
-// addAppointment is appoint, of which nobody is told.
+// addAppointment is appoint without the watchers.
 func addAppointment(ctx context.Context, tx *database.Tx, a Appointment) (Post, error) {
 	day, _, err := today(ctx, tx)
 	if err != nil {
@@ -115,10 +115,10 @@ func addAppointment(ctx context.Context, tx *database.Tx, a Appointment) (Post, 
 	if err != nil {
 		return Post{}, err
 	}
-	if a.Title, err = line(a.Title, "chức vụ", 0, maxTitle); err != nil {
+	if a.Title, err = CleanLine(a.Title, "chức vụ", 0, MaxTitle); err != nil {
 		return Post{}, err
 	}
-	if a.Basis, err = line(a.Basis, "văn bản cử", 0, maxTitle); err != nil {
+	if a.Basis, err = CleanLine(a.Basis, "văn bản cử", 0, MaxTitle); err != nil {
 		return Post{}, err
 	}
 	current, err := posts(ctx, tx, "m.person_id = $2 and m.agency_id = $3 and "+holds("m"), max(a.From, day), a.PersonID, a.AgencyID)
@@ -155,7 +155,7 @@ const (
 	endOf       = `select until_on, closed_by from agency_term where agency_id = $1 order by from_on desc, id desc limit 1`
 	endWith     = `update post set until_on = $1, closed_by = $2 where id = $3`
 	successorOf = `select to_id from succession where reorganisation_id = $1 and from_id = $2`
-	seatedIn    = `select id from post where person_id = $1 and agency_id = $2 and (until_on = '' or until_on > $3)`
+	postsIn     = `select id from post where person_id = $1 and agency_id = $2 and (until_on = '' or until_on > $3)`
 )
 
 // followEnd does to a post given in an agency whose end is known already what that end did to the posts it found there: it
@@ -180,8 +180,8 @@ func followEnd(ctx context.Context, tx *database.Tx, given Post) (Post, error) {
 		if err != nil || len(next) == 0 {
 			return given, err
 		}
-		seated, err := column(ctx, tx, seatedIn, at.PersonID, next[0], end)
-		if err != nil || len(seated) > 0 {
+		placed, err := column(ctx, tx, postsIn, at.PersonID, next[0], end)
+		if err != nil || len(placed) > 0 {
 			return given, err
 		}
 		at = Post{PersonID: at.PersonID, AgencyID: next[0], Role: Member, Title: at.Title, From: end}
@@ -235,13 +235,13 @@ func (s *Store) EndPost(ctx context.Context, tx *database.Tx, actor Actor, id in
 	if err := withdrawWithoutPost(ctx, tx, post.PersonID, day); err != nil {
 		return Post{}, 0, err
 	}
-	if err := s.revokeUnfit(ctx, tx, p, day); err != nil {
+	if err := s.revokeUnallowedInvitations(ctx, tx, p, day); err != nil {
 		return Post{}, 0, err
 	}
 	return post, p.Account, record(ctx, tx, by, "end post", "post", id, "person", fmt.Sprint(post.PersonID), "agency", post.AgencyCode, "role", string(post.Role))
 }
 
-const withdrawUnfounded = `
+const withdrawRequestsWithoutPost = `
 update role_request set state = 'withdrawn', ended_at = $3 where person_id = $2 and state in ('draft', 'pending')
 and not exists (select 1 from post m where m.person_id = role_request.person_id and m.agency_id = role_request.agency_id
 	and m.from_on <= $1 and (m.until_on = '' or m.until_on > $1))`
@@ -252,21 +252,21 @@ func withdrawWithoutPost(ctx context.Context, tx *database.Tx, person int64, day
 	if err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, withdrawUnfounded, day, person, now); err != nil {
+	if _, err := tx.Exec(ctx, withdrawRequestsWithoutPost, day, person, now); err != nil {
 		return fmt.Errorf("withdrawing role requests: %w", err)
 	}
 	return nil
 }
 
-const offersOf = `select id from invitation where created_by = $1 and revoked_at = 0 order by id`
+const invitationsBy = `select id from invitation where created_by = $1 and revoked_at = 0 order by id`
 
-// revokeUnfit makes the invitations void that a person gave out and could not give out any more.
-func (s *Store) revokeUnfit(ctx context.Context, tx *database.Tx, p Person, day Day) error {
+// revokeUnallowedInvitations revokes the invitations that a person gave out and could not give out any more.
+func (s *Store) revokeUnallowedInvitations(ctx context.Context, tx *database.Tx, p Person, day Day) error {
 	left, err := s.accessOf(ctx, tx, p, day)
 	if err != nil {
 		return err
 	}
-	ids, err := column(ctx, tx, offersOf, p.ID)
+	ids, err := column(ctx, tx, invitationsBy, p.ID)
 	if err != nil {
 		return err
 	}
@@ -311,13 +311,15 @@ func (s *Store) Transfer(ctx context.Context, tx *database.Tx, actor Actor, post
 	return fresh, account, record(ctx, tx, by, "transfer", "post", fresh.ID, "from", old.AgencyCode, "to", fresh.AgencyCode)
 }
 
+// The most characters of what people write.
 const (
-	maxName  = 200 // characters, of an agency or a person
-	maxTitle = 200
+	MaxName  = 200 // of an agency, a bloc or a person
+	MaxTitle = 200 // of a post, and of the document that is the basis of something
 )
 
-// line is one line of words as it is stored: normalised, no control characters, from least to most characters.
-func line(s, what string, least, most int) (string, error) {
+// CleanLine is one line of words as it is stored: normalised, without control characters. It is problem.Invalid, said of
+// what, with fewer than least characters or more than most.
+func CleanLine(s, what string, least, most int) (string, error) {
 	s = strings.Join(strings.Fields(vietnamese.Normalize(database.Text([]byte(s)))), " ")
 	switch n := utf8.RuneCountInString(s); {
 	case n < least:

@@ -37,14 +37,14 @@ func ReorganisationKinds() []ReorganisationKind {
 // ParseReorganisationKind reads the name of a kind, toned or not.
 func ParseReorganisationKind(s string) (ReorganisationKind, bool) {
 	for _, k := range ReorganisationKinds() {
-		if nameKey(s) == nameKey(k.Name()) || nameKey(s) == string(k) {
+		if NameKey(s) == NameKey(k.Name()) || NameKey(s) == string(k) {
 			return k, true
 		}
 	}
 	return "", false
 }
 
-// Reorganisation is one act that changes the tree from a day on. What was before stays readable.
+// Reorganisation is one change of the tree from a day on. What was before stays readable.
 //
 //	Founding     Into, Name, AgencyKind, Parent
 //	Renaming     From[0], Name and, if it changes too, AgencyKind
@@ -76,11 +76,7 @@ const (
 	insertReorganisation = `insert into reorganisation (kind, on_day, basis, actor, at, undone_at) values ($1, $2, $3, $4, $5, 0) returning id`
 )
 
-// Reorganisation is the record of an act, without the agencies.
-func (s *Store) Reorganisation(ctx context.Context, id int64) (Reorganisation, error) {
-	return reorganisationOf(ctx, s.db, id)
-}
-
+// reorganisationOf is the record of one, without the agencies.
 func reorganisationOf(ctx context.Context, q database.Querier, id int64) (Reorganisation, error) {
 	var r Reorganisation
 	var at, undone int64

@@ -3,7 +3,6 @@ package directory
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -15,10 +14,7 @@ import (
 
 // Reorganise does what r says and returns its record and what changed.
 func (s *Store) Reorganise(ctx context.Context, tx *database.Tx, actor Actor, r Reorganisation) (done Reorganisation, changes []Change, err error) {
-	if _, err := lock(ctx, tx); err != nil {
-		return r, nil, err
-	}
-	by, err := s.authorise(ctx, tx, actor, Reorganise, 0)
+	by, err := s.begin(ctx, tx, actor, Reorganise, 0)
 	if err != nil {
 		return r, nil, err
 	}
@@ -31,28 +27,14 @@ func (s *Store) Reorganise(ctx context.Context, tx *database.Tx, actor Actor, r 
 	return done, changes, err
 }
 
-// errPreview rolls a rehearsal back.
-var errPreview = errors.New("a rehearsal")
-
-// PreviewReorganisation rehearses the act and tells what it would change; nothing does.
+// PreviewReorganisation rehearses r and tells what it would change; nothing does.
 func (s *Store) PreviewReorganisation(ctx context.Context, actor Actor, r Reorganisation) (changes []Change, err error) {
-	err = s.db.InTx(ctx, func(tx *database.Tx) error {
-		if _, err := lock(ctx, tx); err != nil {
-			return err
-		}
-		by, err := s.authorise(ctx, tx, actor, Reorganise, 0)
-		if err != nil {
-			return err
-		}
-		if _, changes, err = s.reorganise(ctx, tx, by, r); err != nil {
-			return err
-		}
-		return errPreview
+	err = s.Rehearse(ctx, actor, func(v *Revision) error {
+		var err error
+		_, changes, err = s.reorganise(ctx, v.Tx, v.By, r)
+		return err
 	})
-	if errors.Is(err, errPreview) {
-		return changes, nil
-	}
-	return nil, err
+	return changes, err
 }
 
 // ReorganiseAsPreviewed is Reorganise if it changes what a preview showed, and nothing otherwise. Somebody who joins an agency
@@ -65,7 +47,7 @@ func (s *Store) ReorganiseAsPreviewed(ctx context.Context, tx *database.Tx, acto
 	return r, changes, err
 }
 
-// reorganisation is one act on its way.
+// reorganisation is one that is being done.
 type reorganisation struct {
 	Reorganisation
 	tx      *database.Tx
@@ -101,13 +83,13 @@ func (r Reorganisation) cleaned() (Reorganisation, error) {
 	if err != nil || on != r.On {
 		return r, problem.New(problem.Invalid, "Ngày thực hiện không có trong lịch; đề nghị ghi dạng 01/7/2025.")
 	}
-	if r.AgencyKind != "" && !slices.Contains(kinds(), r.AgencyKind) {
+	if r.AgencyKind != "" && !slices.Contains(AgencyKinds(), r.AgencyKind) {
 		return r, problem.New(problem.Invalid, "Không có loại cơ quan này.")
 	}
-	if r.Basis, err = line(r.Basis, "văn bản quyết định", 0, maxTitle); err != nil {
+	if r.Basis, err = CleanLine(r.Basis, "văn bản quyết định", 0, MaxTitle); err != nil {
 		return r, err
 	}
-	if r.Name, err = line(r.Name, "tên cơ quan", 0, maxName); err != nil {
+	if r.Name, err = CleanLine(r.Name, "tên cơ quan", 0, MaxName); err != nil {
 		return r, err
 	}
 	r.From = slices.Clone(r.From)
@@ -118,21 +100,14 @@ func (r Reorganisation) cleaned() (Reorganisation, error) {
 	r.From = slices.Compact(r.From)
 	r.Into, r.Parent = CleanCode(r.Into), CleanCode(r.Parent)
 	for _, code := range append([]string{r.Into, r.Parent}, r.From...) {
-		if code != "" && !validCode(code) {
-			return r, badCode(code)
+		if code == "" {
+			continue
+		}
+		if err := CheckCode(code); err != nil {
+			return r, err
 		}
 	}
 	return r, nil
-}
-
-func badCode(code string) error {
-	return problem.New(problem.Invalid, fmt.Sprintf("Mã cơ quan “%s” không hợp lệ; mã gồm chữ cái không dấu, chữ số, dấu “-”, “.”, “_”, tối đa 40 ký tự.", code))
-}
-
-func validCode(code string) bool {
-	return code != "" && len(code) <= 40 && !strings.ContainsFunc(code, func(r rune) bool {
-		return !('A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("-._", r))
-	})
 }
 
 func (w *reorganisation) perform(ctx context.Context) error {
@@ -155,7 +130,7 @@ func (w *reorganisation) perform(ctx context.Context) error {
 	return problem.New(problem.Invalid, "Không có loại sắp xếp tổ chức này.")
 }
 
-// source is an agency in its present form. An act dated before a later one would rewrite what happened since; several of
+// source is an agency in its present form. One dated before a later one would rewrite what happened since; several of
 // one day follow each other.
 func (w *reorganisation) source(ctx context.Context, code string) (Agency, error) {
 	a, err := scanAgency(w.tx.QueryRow(ctx, lastTerm, code))
@@ -324,7 +299,7 @@ func (w *reorganisation) dissolve(ctx context.Context) error {
 		if err := w.end(ctx, a); err != nil {
 			return err
 		}
-		if err := w.rehang(ctx, a, a.ParentID); err != nil {
+		if err := w.reparent(ctx, a, a.ParentID); err != nil {
 			return err
 		}
 		n, err := w.tx.Exec(ctx, endPosts, w.On, w.ID, a.ID)
@@ -351,8 +326,8 @@ func (w *reorganisation) end(ctx context.Context, a Agency) error {
 	return nil
 }
 
-// rehang puts the agencies below a below another.
-func (w *reorganisation) rehang(ctx context.Context, a Agency, parent int64) error {
+// reparent puts the agencies below a below another.
+func (w *reorganisation) reparent(ctx context.Context, a Agency, parent int64) error {
 	since, err := agencies(ctx, w.tx, leftSince, a.ID, w.On)
 	if err != nil {
 		return err
@@ -393,9 +368,8 @@ const (
 	Removed Sign = "-"
 )
 
-// Change is one line of what an act changes, for people to read before it is done.
+// Change is one line of what a reorganisation or an import changes, for people to read before it is done.
 type Change struct {
 	Sign Sign
-	Line int // of the file it comes from, or 0
 	Text string
 }

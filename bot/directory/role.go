@@ -1,6 +1,12 @@
 package directory
 
-import "slices"
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"thidua/knowledge/vietnamese"
+)
 
 // Role is what a post lets its holder do.
 type Role string
@@ -18,8 +24,8 @@ const (
 // Roles are all roles, the least first.
 func Roles() []Role { return []Role{Member, DeputyFocal, Focal, Head, Officer, Approver, Admin} }
 
-// Known reports whether it is one of Roles.
-func (r Role) Known() bool { return slices.Contains(Roles(), r) }
+// known reports whether it is one of Roles.
+func (r Role) known() bool { return slices.Contains(Roles(), r) }
 
 // OfBoard reports whether only the Board's own people hold the role.
 func (r Role) OfBoard() bool { return r == Officer || r == Approver || r == Admin }
@@ -49,27 +55,23 @@ func (r Role) Name() string {
 	return string(r)
 }
 
-// RoleNames are the names of all roles, for the lists of a form.
-func RoleNames() []string {
-	var names []string
-	for _, n := range roleNames {
-		names = append(names, n.Name)
-	}
-	return names
-}
-
-// ParseRole reads the name of a role, toned or not, a shorter one, or its code.
+// ParseRole reads the name of a role, toned or not, with or without its punctuation, a shorter one, or its code.
 func ParseRole(s string) (Role, bool) {
-	key := headingKey(s)
+	key := wordsKey(s)
 	for _, n := range roleNames {
-		if key == headingKey(n.Name) || key == headingKey(string(n.Role)) {
+		if key == wordsKey(n.Name) || key == wordsKey(string(n.Role)) {
 			return n.Role, true
 		}
 		for _, short := range n.Short {
-			if key == headingKey(short) {
+			if key == wordsKey(short) {
 				return n.Role, true
 			}
 		}
 	}
 	return "", false
+}
+
+// wordsKey is the folded words of s alone.
+func wordsKey(s string) string {
+	return strings.Join(strings.FieldsFunc(vietnamese.Fold(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ")
 }

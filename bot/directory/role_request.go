@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"thidua/bot/problem"
@@ -64,7 +63,7 @@ var errSubmitted = problem.New(problem.Ended, "Đề nghị xác nhận này đ�
 
 var errNoRoleRequest = problem.New(problem.NotFound, "Không có đề nghị xác nhận này.")
 
-func scanRoleRequest(ctx context.Context, q Querier, row interface{ Scan(...any) error }) (RoleRequest, error) {
+func scanRoleRequest(ctx context.Context, q Querier, row scanner) (RoleRequest, error) {
 	var r RoleRequest
 	var expires int64
 	err := row.Scan(&r.ID, &r.PersonID, &r.Account, &r.AgencyID, &r.Code, &r.Role, &r.Name, &r.Title, &r.Basis, &r.BasisOn, &r.State, &expires)
@@ -116,37 +115,17 @@ func openRoleRequestOf(ctx context.Context, tx *database.Tx, person int64, i Inv
 	return &r, err
 }
 
-// RoleRequest is one request; problem.NotFound without it.
-func (s *Store) RoleRequest(ctx context.Context, id int64) (RoleRequest, error) {
-	r, err := scanRoleRequest(ctx, s.db, s.db.QueryRow(ctx, roleRequestOfID, id))
+// roleRequestOf is one request; problem.NotFound without it.
+func roleRequestOf(ctx context.Context, q Querier, id int64) (RoleRequest, error) {
+	r, err := scanRoleRequest(ctx, q, q.QueryRow(ctx, roleRequestOfID, id))
 	if err != nil {
 		return RoleRequest{}, err
 	}
-	return r.named(ctx, s.db)
-}
-
-// RoleRequestIn is RoleRequest inside a transaction.
-func (s *Store) RoleRequestIn(ctx context.Context, tx *database.Tx, id int64) (RoleRequest, error) {
-	r, err := scanRoleRequest(ctx, tx, tx.QueryRow(ctx, roleRequestOfID, id))
-	if err != nil {
-		return RoleRequest{}, err
-	}
-	return r.named(ctx, tx)
+	return r.named(ctx, q)
 }
 
 // DecidableRoleRequests are those pending requests of others that somebody may decide, the oldest first.
 func (s *Store) DecidableRoleRequests(ctx context.Context, by Access) ([]RoleRequest, error) {
-	pending, err := s.PendingRoleRequests(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return slices.DeleteFunc(pending, func(r RoleRequest) bool {
-		return r.PersonID == by.PersonID || !by.MayAppoint(r.Role, r.AgencyID)
-	}), nil
-}
-
-// PendingRoleRequests are those that wait for the Board, the oldest first.
-func (s *Store) PendingRoleRequests(ctx context.Context) ([]RoleRequest, error) {
 	now, err := s.db.Now(ctx)
 	if err != nil {
 		return nil, err
@@ -157,11 +136,13 @@ func (s *Store) PendingRoleRequests(ctx context.Context) ([]RoleRequest, error) 
 	}
 	var all []RoleRequest
 	for _, id := range ids {
-		r, err := s.RoleRequest(ctx, id)
+		r, err := roleRequestOf(ctx, s.db, id)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, r)
+		if r.PersonID != by.PersonID && by.MayAppoint(r.Role, r.AgencyID) {
+			all = append(all, r)
+		}
 	}
 	return all, nil
 }
@@ -191,13 +172,13 @@ func (s *Store) SubmitRoleRequest(ctx context.Context, tx *database.Tx, account,
 	if r.State != Draft {
 		return RoleRequest{}, errSubmitted
 	}
-	if r.Name, err = line(words.Name, "họ và tên", 2, maxName); err != nil {
+	if r.Name, err = CleanLine(words.Name, "họ và tên", 2, MaxName); err != nil {
 		return RoleRequest{}, err
 	}
-	if r.Title, err = line(words.Title, "chức vụ", 0, maxTitle); err != nil {
+	if r.Title, err = CleanLine(words.Title, "chức vụ", 0, MaxTitle); err != nil {
 		return RoleRequest{}, err
 	}
-	if r.Basis, err = line(words.Basis, "văn bản cử", 0, maxTitle); err != nil {
+	if r.Basis, err = CleanLine(words.Basis, "văn bản cử", 0, MaxTitle); err != nil {
 		return RoleRequest{}, err
 	}
 	r.BasisOn, r.State = words.BasisOn, Pending
@@ -217,26 +198,18 @@ func (s *Store) SubmitRoleRequest(ctx context.Context, tx *database.Tx, account,
 // MatchListed is the person on the Board's list of the agency whose name the request gives, if there is exactly one: a
 // confirmation gives them the requester's account. ok is false without one.
 func (s *Store) MatchListed(ctx context.Context, q Querier, r RoleRequest) (Person, bool, error) {
-	if nameKey(r.Name) == "" {
+	if NameKey(r.Name) == "" {
 		return Person{}, false, nil // of those without a name it means nobody
 	}
 	day, _, err := today(ctx, q)
 	if err != nil {
 		return Person{}, false, err
 	}
-	held, err := posts(ctx, q, "m.agency_id = $2 and m.person_id <> $3 and p.name_key = $4 and p.listed and "+holds("m"), day, r.AgencyID, r.PersonID, nameKey(r.Name))
+	held, err := posts(ctx, q, "m.agency_id = $2 and m.person_id <> $3 and p.name_key = $4 and p.listed and "+holds("m"), day, r.AgencyID, r.PersonID, NameKey(r.Name))
 	if err != nil {
 		return Person{}, false, err
 	}
-	found := map[int64]bool{}
-	for _, p := range held {
-		found[p.PersonID] = true
-	}
-	if len(found) != 1 {
-		return Person{}, false, nil
-	}
-	p, err := scanPerson(q.QueryRow(ctx, personOfID, held[0].PersonID))
-	return p, err == nil, err
+	return onlyHolder(ctx, q, held)
 }
 
 // Confirmation is what came of a confirmation.
@@ -326,7 +299,7 @@ func (s *Store) identify(ctx context.Context, tx *database.Tx, actor Actor, r *R
 		return 0, err
 	}
 	if !found {
-		_, err := tx.Exec(ctx, renamePerson, r.Name, nameKey(r.Name), r.PersonID)
+		_, err := tx.Exec(ctx, renamePerson, r.Name, NameKey(r.Name), r.PersonID)
 		return 0, err
 	}
 	if err := s.merge(ctx, tx, actor, r.PersonID, listed); err != nil {

@@ -8,7 +8,7 @@ import (
 	"thidua/knowledge/database"
 )
 
-// What stands in the way of taking an act back: something that was built on it.
+// What stands in the way of taking a reorganisation back: something that was built on it.
 const (
 	changedSince = `
 select (select count(*) from agency_term where opened_by = $1 and closed_by not in (0, $1))
@@ -42,10 +42,7 @@ const (
 // Undo takes a reorganisation back as if it had not been, as long as nothing was built on it and no watcher refuses. The
 // audit keeps both. What was built on it is refused with problem.Moved.
 func (s *Store) Undo(ctx context.Context, tx *database.Tx, actor Actor, id int64) (Reorganisation, error) {
-	if _, err := lock(ctx, tx); err != nil {
-		return Reorganisation{}, err
-	}
-	by, err := s.authorise(ctx, tx, actor, Reorganise, 0)
+	by, err := s.begin(ctx, tx, actor, Reorganise, 0)
 	if err != nil {
 		return Reorganisation{}, err
 	}

@@ -209,7 +209,7 @@ func (s *Store) Record(ctx context.Context, person int64) (Record, error) {
 		return Record{}, err
 	}
 	for _, id := range ids {
-		c, err := s.RoleRequest(ctx, id)
+		c, err := roleRequestOf(ctx, s.db, id)
 		if err != nil {
 			return Record{}, err
 		}

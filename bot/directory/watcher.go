@@ -3,7 +3,6 @@ package directory
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 
 	"thidua/knowledge/database"
@@ -16,7 +15,9 @@ type Watcher interface {
 	// PostsChanged tells who joined and who left, once a change, in the order of the posts.
 	PostsChanged(ctx context.Context, tx *database.Tx, changes []PostChange) error
 
-	// Reorganised tells what was done to agencies; what that does to posts follows by PostsChanged.
+	// Reorganised tells what was done to agencies; what that does to posts follows by PostsChanged. r is the zero
+	// Reorganisation when a list changed agencies by what its rows say of their names and days alone: nothing takes that
+	// back, and who ended has no successor.
 	Reorganised(ctx context.Context, tx *database.Tx, r Reorganisation, effect Effect) error
 
 	// Undoing asks before a reorganisation is taken back: a Watcher takes back what it did at Reorganised, or refuses. What
@@ -33,62 +34,14 @@ type PostChange struct {
 	Joined bool // the post was given or goes on longer, or its holder got the account; else it ends, or the holder lost the account
 }
 
-// Effect is what a reorganisation did to agencies, by their ids, in ascending order.
-type Effect struct {
-	Founded []int64
-	Changed []int64 // have another name, kind or superior, those below a merged or dissolved agency among them
-	Ended   []Succession
-}
-
-// Succession is an agency that ended, and the one it went into.
-type Succession struct {
-	From int64
-	To   int64 // 0 when it was dissolved
-}
-
 // Watch adds watchers, which are called in this order. It is for setting the program up: before the store is used.
 func (s *Store) Watch(watchers ...Watcher) { s.watchers = append(s.watchers, watchers...) }
 
-const (
-	foundedBy = `
-select distinct t.agency_id from agency_term t where t.opened_by = $1
-and not exists (select 1 from agency_term o where o.agency_id = t.agency_id and o.opened_by <> $1) order by t.agency_id`
-
-	changedBy = `
-select distinct t.agency_id from agency_term t where t.opened_by = $1
-and exists (select 1 from agency_term o where o.agency_id = t.agency_id and o.opened_by <> $1) order by t.agency_id`
-
-	endedBy = `
-select distinct t.agency_id, coalesce((select n.to_id from succession n where n.reorganisation_id = $1 and n.from_id = t.agency_id), 0)
-from agency_term t where t.closed_by = $1
-and not exists (select 1 from agency_term o where o.agency_id = t.agency_id and o.opened_by = $1) order by t.agency_id`
-)
-
-// effectOf is what a reorganisation that is not undone did to agencies.
-func effectOf(ctx context.Context, tx *database.Tx, id int64) (e Effect, err error) {
-	if e.Founded, err = column(ctx, tx, foundedBy, id); err != nil {
-		return Effect{}, err
-	}
-	if e.Changed, err = column(ctx, tx, changedBy, id); err != nil {
-		return Effect{}, err
-	}
-	rows, err := tx.Query(ctx, endedBy, id)
-	if err != nil {
-		return Effect{}, fmt.Errorf("reading what a reorganisation did: %w", err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var ended Succession
-		if err := rows.Scan(&ended.From, &ended.To); err != nil {
-			return Effect{}, fmt.Errorf("reading what a reorganisation did: %w", err)
-		}
-		e.Ended = append(e.Ended, ended)
-	}
-	return e, rows.Err()
-}
+// watcherMethod is one of the methods of a Watcher that are told of a reorganisation.
+type watcherMethod func(Watcher, context.Context, *database.Tx, Reorganisation, Effect) error
 
 // tell calls one method of every watcher about a reorganisation.
-func (s *Store) tell(ctx context.Context, tx *database.Tx, r Reorganisation, method func(Watcher, context.Context, *database.Tx, Reorganisation, Effect) error) error {
+func (s *Store) tell(ctx context.Context, tx *database.Tx, r Reorganisation, method watcherMethod) error {
 	if len(s.watchers) == 0 {
 		return nil
 	}
@@ -96,8 +49,49 @@ func (s *Store) tell(ctx context.Context, tx *database.Tx, r Reorganisation, met
 	if err != nil {
 		return err
 	}
+	return s.tellEffect(ctx, tx, r, effect, method)
+}
+
+func (s *Store) tellEffect(ctx context.Context, tx *database.Tx, r Reorganisation, effect Effect, method watcherMethod) error {
 	for _, w := range s.watchers {
 		if err := method(w, ctx, tx, r, effect); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// watchAgencies runs the change of a revision and tells the watchers what it did to agencies: first what its rows say by
+// themselves, then the reorganisations, in the order in which they were done.
+func (s *Store) watchAgencies(ctx context.Context, v *Revision, change func() error) error {
+	if len(s.watchers) == 0 {
+		return change()
+	}
+	before, err := agencyForms(ctx, v.Tx)
+	if err != nil {
+		return err
+	}
+	if err := change(); err != nil {
+		return err
+	}
+	after, err := agencyForms(ctx, v.Tx)
+	if err != nil {
+		return err
+	}
+	effects := make([]Effect, len(v.done))
+	for n, r := range v.done {
+		if effects[n], err = effectOf(ctx, v.Tx, r.ID); err != nil {
+			return err
+		}
+	}
+	listed := compareForms(before, after).without(effects)
+	if !listed.empty() {
+		if err := s.tellEffect(ctx, v.Tx, Reorganisation{}, listed, Watcher.Reorganised); err != nil {
+			return err
+		}
+	}
+	for n, r := range v.done {
+		if err := s.tellEffect(ctx, v.Tx, r, effects[n], Watcher.Reorganised); err != nil {
 			return err
 		}
 	}
@@ -144,15 +138,11 @@ func heldPosts(ctx context.Context, tx *database.Tx, persons []int64) (map[heldP
 	if err != nil {
 		return nil, err
 	}
-	where, args := heldFrom, []any{day}
-	for n, person := range persons {
-		where += fmt.Sprintf("%s$%d", []string{" and m.person_id in (", ", "}[min(n, 1)], n+2)
-		args = append(args, person)
-	}
+	where := heldFrom
 	if len(persons) > 0 {
-		where += ")"
+		where += " and m.person_id in " + database.Placeholders(1, len(persons))
 	}
-	held, err := posts(ctx, tx, where, args...)
+	held, err := posts(ctx, tx, where, append([]any{day}, database.Args(persons)...)...)
 	if err != nil {
 		return nil, err
 	}

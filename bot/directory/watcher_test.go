@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 
@@ -49,7 +48,7 @@ func (n *notebook) PostsChanged(ctx context.Context, tx *database.Tx, changes []
 }
 
 func (n *notebook) Reorganised(ctx context.Context, tx *database.Tx, r directory.Reorganisation, e directory.Effect) error {
-	return n.tell(ctx, tx, string(r.Kind)+" "+n.words(ctx, tx, e))
+	return errors.Join(n.refusal, n.tell(ctx, tx, string(r.Kind)+" "+n.words(ctx, tx, e)))
 }
 
 func (n *notebook) Undoing(ctx context.Context, tx *database.Tx, r directory.Reorganisation, e directory.Effect) error {
@@ -216,30 +215,4 @@ type failing struct{ notebook }
 
 func (*failing) PostsChanged(context.Context, *database.Tx, []directory.PostChange) error {
 	return errWatcher
-}
-
-func TestAWatcherIsToldOnceOfAnImport(t *testing.T) {
-	each(t, func(w *world) {
-		w.agency("A", "Cơ quan A", directory.Department, "")
-		w.agency("B", "Cơ quan B", directory.Department, "")
-		_, account := w.one("Lý Thử Thành Viên", w.id("A"), directory.Member)
-		w.exec(`update post set from_on = '2021-01-01'`)
-		n := w.watched()
-		tables, err := w.store.Export(w.Context(), "")
-		w.ok(err)
-		at := slices.IndexFunc(tables, func(t directory.Table) bool { return t.Name == "Sắp xếp" })
-		if at < 0 {
-			w.Fatalf("no table of reorganisations in %v", tables)
-		}
-		tables[at].Rows = append(tables[at].Rows, directory.Row{Line: 9, Cells: []string{"01/07/2025", "", "Sáp nhập", "A", "B", "", "", ""}})
-		plan, err := w.store.ImportPreview(w.Context(), directory.Operator, tables)
-		w.ok(err)
-		if len(plan.Problems) > 0 {
-			w.Fatal(plan.Problems)
-		}
-		n.want()
-		_, err = w.store.Import(w.Context(), directory.Operator, tables, plan.Version)
-		w.ok(err)
-		n.want("merger -A>B", fmt.Sprintf("-%[1]d A member, +%[1]d B member", account))
-	})
 }

@@ -13,6 +13,8 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"thidua/bot/directory"
+	"thidua/bot/roster"
+	"thidua/bot/sheet"
 	"thidua/bot/telegramtest"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
@@ -109,7 +111,7 @@ func TestTheAuditAndAPersonAtTheCommandLine(t *testing.T) {
 		if err := json.Unmarshal([]byte(w.runs(t, "person", "show", id, "--json")), &shown); err != nil {
 			t.Fatal(err)
 		}
-		if len(shown.Posts) != 1 || shown.Posts[0].Role != directory.Focal || !slices.Contains(shown.Rights, directory.ManageMembers) {
+		if len(shown.Posts) != 1 || shown.Posts[0].Role != directory.Focal || !slices.Contains(shown.Permissions, directory.ManageMembers) {
 			t.Errorf("shown %+v", shown)
 		}
 		if before := w.runs(t, "person", "show", id, "--as-of", "1/1/2021"); !strings.Contains(before, "không giữ vị trí nào") {
@@ -300,21 +302,21 @@ func BenchmarkOrganisation(b *testing.B) {
 // largeProvince fills a store with 300 agencies and 2,000 people.
 func largeProvince(b *testing.B, db *database.DB) {
 	b.Helper()
-	store := directory.NewStore(db, directory.Settings{})
-	agencies := directory.Table{Name: "Cơ quan", Rows: []directory.Row{{Line: 1, Cells: []string{"Mã", "Tên", "Loại", "Trực thuộc"}}, {Line: 2, Cells: []string{"TINH", "UBND tỉnh", "UBND tỉnh, thành phố", ""}}}}
-	people := directory.Table{Name: "Người", Rows: []directory.Row{{Line: 1, Cells: []string{"Mã cơ quan", "Họ và tên", "Chức vụ", "Vai trò"}}}}
+	organisation := roster.New(db, directory.NewStore(db, directory.Settings{}))
+	agencies := sheet.Sheet{Name: "Cơ quan", Rows: []sheet.Row{{Line: 1, Cells: []string{"Mã", "Tên", "Loại", "Trực thuộc"}}, {Line: 2, Cells: []string{"TINH", "UBND tỉnh", "UBND tỉnh, thành phố", ""}}}}
+	people := sheet.Sheet{Name: "Người", Rows: []sheet.Row{{Line: 1, Cells: []string{"Mã cơ quan", "Họ và tên", "Chức vụ", "Vai trò"}}}}
 	for n := range 299 {
-		agencies.Rows = append(agencies.Rows, directory.Row{Line: n + 3, Cells: []string{fmt.Sprintf("X%d", n), fmt.Sprintf("UBND xã số %d", n), "UBND xã, phường", "TINH"}})
+		agencies.Rows = append(agencies.Rows, sheet.Row{Line: n + 3, Cells: []string{fmt.Sprintf("X%d", n), fmt.Sprintf("UBND xã số %d", n), "UBND xã, phường", "TINH"}})
 	}
 	for n := range 2000 {
-		people.Rows = append(people.Rows, directory.Row{Line: n + 2, Cells: []string{fmt.Sprintf("X%d", n%299), fmt.Sprintf("Nguyễn Văn Số %d", n), "Công chức", "Thành viên"}})
+		people.Rows = append(people.Rows, sheet.Row{Line: n + 2, Cells: []string{fmt.Sprintf("X%d", n%299), fmt.Sprintf("Nguyễn Văn Số %d", n), "Công chức", "Thành viên"}})
 	}
-	tables := []directory.Table{agencies, people}
-	plan, err := store.ImportPreview(b.Context(), directory.Operator, tables)
+	tables := []sheet.Sheet{agencies, people}
+	plan, err := organisation.Preview(b.Context(), directory.Operator, tables)
 	if err != nil || len(plan.Problems) > 0 {
 		b.Fatal(err, plan.Problems)
 	}
-	if _, err := store.Import(b.Context(), directory.Operator, tables, plan.Version); err != nil {
+	if _, err := organisation.Import(b.Context(), directory.Operator, tables, plan.Version); err != nil {
 		b.Fatal(err)
 	}
 }

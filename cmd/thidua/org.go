@@ -15,6 +15,7 @@ import (
 
 	"thidua/bot/directory"
 	"thidua/bot/problem"
+	"thidua/bot/roster"
 	"thidua/bot/sheet"
 	"thidua/knowledge/vietnamese"
 )
@@ -48,8 +49,9 @@ func (c *orgImportCommand) Run(ctx context.Context, env *environment) error {
 		return err
 	}
 	defer db.Close()
+	organisation := roster.New(db, store)
 	for range mostTries {
-		plan, err := store.ImportPreview(ctx, directory.Operator, tables)
+		plan, err := organisation.Preview(ctx, directory.Operator, tables)
 		if err != nil {
 			return err
 		}
@@ -72,7 +74,7 @@ func (c *orgImportCommand) Run(ctx context.Context, env *environment) error {
 				return nil
 			}
 		}
-		_, err = store.Import(ctx, directory.Operator, tables, plan.Version)
+		_, err = organisation.Import(ctx, directory.Operator, tables, plan.Version)
 		if problem.Is(err, problem.Moved) {
 			fmt.Fprintln(env.Stdout, "Cơ cấu tổ chức vừa được thay đổi bởi người khác; sau đây là các thay đổi tính lại:")
 			continue
@@ -102,8 +104,8 @@ func agreed(in io.Reader) bool {
 }
 
 // readTables reads the sheets of all files. With several the tables are named after their files too.
-func readTables(files []string) ([]directory.Table, error) {
-	var tables []directory.Table
+func readTables(files []string) ([]sheet.Sheet, error) {
+	var tables []sheet.Sheet
 	for _, file := range files {
 		sheets, err := sheet.Read(file)
 		if err != nil {
@@ -113,21 +115,17 @@ func readTables(files []string) ([]directory.Table, error) {
 			if s.Name == sheet.NotesName {
 				continue // of a form
 			}
-			t := directory.Table{Name: s.Name}
 			if len(files) > 1 {
-				t.Name = file + ", " + s.Name
+				s.Name = file + ", " + s.Name
 			}
-			for _, r := range s.Rows {
-				t.Rows = append(t.Rows, directory.Row{Line: r.Line, Cells: r.Cells})
-			}
-			tables = append(tables, t)
+			tables = append(tables, s)
 		}
 	}
 	return tables, nil
 }
 
 // printProblems lists what must be corrected by table and line.
-func printProblems(out io.Writer, plan directory.Plan) {
+func printProblems(out io.Writer, plan roster.Plan) {
 	var names []string
 	for _, p := range plan.Problems {
 		if !slices.Contains(names, p.Table) {
@@ -136,13 +134,13 @@ func printProblems(out io.Writer, plan directory.Plan) {
 	}
 	for _, name := range names {
 		fmt.Fprintf(out, "Bảng %s:\n", name)
-		var of []directory.RowProblem
+		var of []roster.RowProblem
 		for _, p := range plan.Problems {
 			if p.Table == name {
 				of = append(of, p)
 			}
 		}
-		slices.SortStableFunc(of, func(a, b directory.RowProblem) int { return a.Line - b.Line })
+		slices.SortStableFunc(of, func(a, b roster.RowProblem) int { return a.Line - b.Line })
 		for _, p := range of {
 			where := fmt.Sprintf("dòng %d", p.Line)
 			if p.Column != "" {
@@ -160,7 +158,7 @@ func printProblems(out io.Writer, plan directory.Plan) {
 // mostLines of a plan are printed without --full.
 const mostLines = 60
 
-func printPlan(out io.Writer, plan directory.Plan, full bool) {
+func printPlan(out io.Writer, plan roster.Plan, full bool) {
 	at, left := 0, mostLines
 	if full {
 		left = len(plan.Changes)
@@ -206,11 +204,11 @@ func (c *orgExportCommand) Run(ctx context.Context, env *environment) error {
 		return err
 	}
 	defer db.Close()
-	tables, err := store.Export(ctx, c.AsOf.Day)
+	tables, err := roster.New(db, store).Export(ctx, c.AsOf.Day)
 	if err != nil {
 		return err
 	}
-	sheets, rows := toSheets(tables, c.Table)
+	sheets, rows := chooseTables(tables, c.Table)
 	if err := sheet.Write(c.Output, sheets); err != nil {
 		return err
 	}
@@ -225,8 +223,8 @@ type orgTemplateCommand struct {
 
 // Run writes the forms; it needs no database.
 func (c *orgTemplateCommand) Run(env *environment) error {
-	sheets, _ := toSheets(directory.Templates(), c.Table)
-	sheets[0].Notes = directory.Notes()
+	sheets, _ := chooseTables(roster.Templates(), c.Table)
+	sheets[0].Notes = roster.Notes()
 	if err := sheet.Write(c.Output, sheets); err != nil {
 		return err
 	}
@@ -246,7 +244,7 @@ type tableFlag string
 func (f *tableFlag) UnmarshalText(text []byte) error {
 	*f = tableFlag(text)
 	var names []string
-	for _, t := range directory.Templates() {
+	for _, t := range roster.Templates() {
 		if tableKey(string(text)) == tableKey(t.Name) {
 			return nil
 		}
@@ -255,26 +253,24 @@ func (f *tableFlag) UnmarshalText(text []byte) error {
 	return fmt.Errorf("there is no table “%s”; the tables are %s", text, strings.Join(names, "; "))
 }
 
-// toSheets makes the tables, or the one of that name, worksheets whose columns are as wide as their words.
-func toSheets(tables []directory.Table, only tableFlag) (sheets []sheet.Out, rows int) {
+// chooseTables are the tables, or the one of that name, with columns as wide as their words, and how many rows they have.
+func chooseTables(tables []sheet.Out, only tableFlag) (chosen []sheet.Out, rows int) {
 	for _, t := range tables {
 		if only != "" && tableKey(string(only)) != tableKey(t.Name) {
 			continue
 		}
-		s := sheet.Out{Name: t.Name, Choices: directory.Choices(t.Name)}
-		for _, r := range t.Rows {
-			s.Rows = append(s.Rows, r.Cells)
-			for n, cell := range r.Cells {
-				if n >= len(s.Widths) {
-					s.Widths = append(s.Widths, 12)
+		for _, cells := range t.Rows {
+			for n, cell := range cells {
+				if n >= len(t.Widths) {
+					t.Widths = append(t.Widths, 12)
 				}
-				s.Widths[n] = min(max(s.Widths[n], float64(len([]rune(cell))+2)), 50)
+				t.Widths[n] = min(max(t.Widths[n], float64(len([]rune(cell))+2)), 50)
 			}
 		}
-		rows += len(s.Rows) - 1
-		sheets = append(sheets, s)
+		rows += len(t.Rows) - 1
+		chosen = append(chosen, t)
 	}
-	return sheets, rows
+	return chosen, rows
 }
 
 type orgShowCommand struct {

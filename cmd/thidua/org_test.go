@@ -11,7 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"thidua/bot/directory"
+	"thidua/bot/roster"
 	"thidua/bot/sheet"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
@@ -173,7 +173,7 @@ func TestOrgTemplateNeedsNoDatabase(t *testing.T) {
 	if _, err := os.Stat(dir); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("it made the data folder: %v", err)
 	}
-	if n := len(directory.Templates()); n != 4 {
+	if n := len(roster.Templates()); n != 4 {
 		t.Errorf("%d tables", n)
 	}
 }

@@ -220,7 +220,7 @@ CREATE TABLE audit (
 	id     integer primary key autoincrement,
 	at     integer not null,
 	actor  integer not null, -- person.id; 0 = somebody or something else, see via
-	via    text   not null, -- chat, command, system
+	via    text   not null, -- chat, command
 	act    text   not null,
 	object text   not null, -- a kind and an id, "agency:12"
 	detail text   not null  -- JSON

@@ -1,30 +1,35 @@
-package directory
+package roster
 
-// Templates are the four tables with some invented rows, to be overwritten.
-func Templates() []Table {
-	return []Table{
+import (
+	"thidua/bot/directory"
+	"thidua/bot/sheet"
+)
+
+// Templates are forms of the four tables, with some invented rows to be overwritten.
+func Templates() []sheet.Out {
+	return []sheet.Out{
 		newTable(ofAgencies, [][]string{
-			{"SVD", "Sở Ví dụ", Department.Name(), "", "", ""},
-			{"SVD-TTTH", "Trung tâm Tin học thuộc Sở Ví dụ", PublicUnit.Name(), "SVD", "01/03/2025", ""},
-			{"XVD", "UBND xã Ví Dụ", Commune.Name(), "", "01/07/2025", ""},
+			{"SVD", "Sở Ví dụ", directory.Department.Name(), "", "", ""},
+			{"SVD-TTTH", "Trung tâm Tin học thuộc Sở Ví dụ", directory.PublicUnit.Name(), "SVD", "01/03/2025", ""},
+			{"XVD", "UBND xã Ví Dụ", directory.Commune.Name(), "", "01/07/2025", ""},
 		}),
 		newTable(ofPeople, [][]string{
-			{"SVD", "Nguyễn Văn Ví Dụ", "Phó Giám đốc", Head.Name(), "VD001", "", "", "", ""},
-			{"SVD", "Trần Thị Mẫu", "Phó Chánh Văn phòng", Focal.Name(), "", "12/CV-SVD", "05/01/2026", "05/01/2026", ""},
-			{"XVD", "Lê Văn Thử", "Công chức Văn hóa - Xã hội", Member.Name(), "", "", "", "", ""},
+			{"SVD", "Nguyễn Văn Ví Dụ", "Phó Giám đốc", directory.Head.Name(), "VD001", "", "", "", ""},
+			{"SVD", "Trần Thị Mẫu", "Phó Chánh Văn phòng", directory.Focal.Name(), "", "12/CV-SVD", "05/01/2026", "05/01/2026", ""},
+			{"XVD", "Lê Văn Thử", "Công chức Văn hóa - Xã hội", directory.Member.Name(), "", "", "", "", ""},
 		}),
 		newTable(ofBlocs, [][]string{
-			{"KHOI-1", "Khối thi đua số 1", "SVD", "", "", "2026", postNames[leadPosition], ""},
+			{"KHOI-1", "Khối thi đua số 1", "SVD", "", "", "2026", directory.BlocLead.Name(), ""},
 			{"CUM-1", "Cụm thi đua số 1", "XVD", "", "", "", "", ""},
 		}),
-		newTable(ofActs, [][]string{
-			{"01/07/2026", "34/QĐ-VD", Renaming.Name(), "SVD", "", "Sở Ví dụ và Minh họa", "", ""},
-			{"01/07/2026", "35/QĐ-VD", Merger.Name(), "SVD-TTTH", "SVD", "", "", ""},
+		newTable(ofReorganisations, [][]string{
+			{"01/07/2026", "34/QĐ-VD", directory.Renaming.Name(), "SVD", "", "Sở Ví dụ và Minh họa", "", ""},
+			{"01/07/2026", "35/QĐ-VD", directory.Merger.Name(), "SVD-TTTH", "SVD", "", "", ""},
 		}),
 	}
 }
 
-// Notes explain the tables to the person who fills them in.
+// Notes explain all tables to the person who fills them in.
 func Notes() []string {
 	return []string{
 		"Mỗi bảng nhận ra theo tên các cột ở dòng đầu; thứ tự cột tùy ý. Không đổi tên cột, không thêm cột khác (trừ STT). Bảng không dùng thì xóa. Các dòng ví dụ cần được thay bằng dữ liệu thật.",
@@ -36,24 +41,4 @@ func Notes() []string {
 		"Bảng Sắp xếp: Việc là Thành lập, Đổi tên, Sáp nhập, Giải thể hoặc Chuyển trực thuộc. Sáp nhập nhiều cơ quan thì mỗi cơ quan một dòng, cùng Ngày và cùng Mã mới. Người của cơ quan sáp nhập tiếp tục là thành viên của cơ quan mới; đầu mối được cử lại.",
 		"Các cơ quan sẽ kết thúc do sáp nhập, giải thể ghi ở bảng Sắp xếp thì để trống Đến ngày ở bảng Cơ quan.",
 	}
-}
-
-// Choices are the values that a table's columns are meant to have, by the number of the column from 0.
-func Choices(table string) map[int][]string {
-	lists := map[string][]string{colKind: AgencyKindNames(), colNewKind: AgencyKindNames(), colRole: RoleNames()}
-	for _, k := range ReorganisationKinds() {
-		lists[colAct] = append(lists[colAct], k.Name())
-	}
-	choices := map[int][]string{}
-	for s, layout := range layouts {
-		for n, h := range layout.headings {
-			if layout.name != table || lists[h.name] == nil {
-				continue
-			}
-			if choices[n] = lists[h.name]; subject(s) == ofBlocs {
-				choices[n] = []string{postNames[leadPosition], postNames[deputyPosition]}
-			}
-		}
-	}
-	return choices
 }

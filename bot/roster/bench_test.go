@@ -1,16 +1,17 @@
-package directory_test
+package roster_test
 
 import (
 	"fmt"
 	"testing"
 
 	"thidua/bot/directory"
+	"thidua/bot/sheet"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
 )
 
 // large is a province's whole list.
-func large(agencies, people int) []directory.Table {
+func large(agencies, people int) []sheet.Sheet {
 	var a, p, b []string
 	a = append(a, "TINH|UBND tỉnh|UBND tỉnh, thành phố|||")
 	for n := range agencies - 1 {
@@ -25,7 +26,7 @@ func large(agencies, people int) []directory.Table {
 	for n := range people {
 		p = append(p, fmt.Sprintf("A%d|Nguyễn Văn Người %d|Chuyên viên|%s||12/CV|5/1/2026|5/1/2026|", n%(agencies-1), n, roles[n%len(roles)]))
 	}
-	return []directory.Table{agencySheet(a...), peopleSheet(p...), blocSheet(b...)}
+	return []sheet.Sheet{agencySheet(a...), peopleSheet(p...), blocSheet(b...)}
 }
 
 // BenchmarkImport brings 300 agencies and 2,000 people in: into an empty store, and again.
@@ -35,7 +36,7 @@ func BenchmarkImport(b *testing.B) {
 		b.Run(name+"/first", func(b *testing.B) {
 			for range b.N {
 				b.StopTimer()
-				s := directory.NewStore(databasetest.Open(b, config(b)), directory.Settings{})
+				s := open(databasetest.Open(b, config(b)))
 				b.StartTimer()
 				plan, err := s.Import(b.Context(), directory.Operator, tables, 0)
 				if err != nil || len(plan.Changes) != 300+2000+20+299 {
@@ -44,12 +45,12 @@ func BenchmarkImport(b *testing.B) {
 			}
 		})
 		b.Run(name+"/again", func(b *testing.B) {
-			s := directory.NewStore(databasetest.Open(b, config(b)), directory.Settings{})
+			s := open(databasetest.Open(b, config(b)))
 			if _, err := s.Import(b.Context(), directory.Operator, tables, 0); err != nil {
 				b.Fatal(err)
 			}
 			for b.Loop() {
-				if plan, err := s.ImportPreview(b.Context(), directory.Operator, tables); err != nil || len(plan.Changes) != 0 {
+				if plan, err := s.Preview(b.Context(), directory.Operator, tables); err != nil || len(plan.Changes) != 0 {
 					b.Fatal(err, len(plan.Changes))
 				}
 			}

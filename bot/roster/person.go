@@ -1,0 +1,279 @@
+package roster
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"thidua/bot/directory"
+	"thidua/knowledge/vietnamese"
+)
+
+// personRow is a row of the table of people: one post of one person.
+type personRow struct {
+	*fileRow
+	period
+	agency     *agencyHistory
+	name, code string
+	role       directory.Role
+	title      string
+	basis      string
+	basisOn    directory.Day
+}
+
+// nameInAgency finds a person without a code: a directory.NameKey in an agency.
+type nameInAgency struct {
+	agency int64
+	key    string
+}
+
+// personIndex finds persons for the rows of a file.
+type personIndex struct {
+	byCode map[string]*person // by placeholder for those without a code
+	byName map[nameInAgency][]*person
+	fresh  []*person // to be added
+}
+
+func newPersonIndex(snap *snapshot) *personIndex {
+	x := &personIndex{byCode: map[string]*person{}, byName: map[nameInAgency][]*person{}}
+	for _, who := range snap.sortedPersons() {
+		if who.code != "" {
+			x.byCode[who.code] = who
+		}
+		if !who.listed {
+			continue // a name that somebody gave themselves means nobody on a list
+		}
+		for _, p := range who.posts {
+			x.add(p.agency, who)
+		}
+	}
+	for who, code := range snap.placeholderCodes() {
+		x.byCode[code] = who
+	}
+	return x
+}
+
+func (x *personIndex) add(a *agencyHistory, who *person) {
+	key := nameInAgency{a.id, directory.NameKey(who.name)}
+	if !slices.Contains(x.byName[key], who) {
+		x.byName[key] = append(x.byName[key], who)
+	}
+}
+
+func (i *importer) importPeople(ctx context.Context) error {
+	return i.count(ofPeople, i.keptPosts, func() error {
+		index := newPersonIndex(i.snap)
+		keys, groups := i.groupPersonRows(index)
+		for _, k := range keys {
+			i.mergePosts(k.person, k.agency, k.role, groups[k])
+		}
+		return i.writePeople(ctx, index.fresh)
+	})
+}
+
+// postKey is what the rows of one person's posts of a role in an agency have in common.
+type postKey struct {
+	person *person
+	agency *agencyHistory
+	role   directory.Role
+}
+
+// groupPersonRows reads the rows and finds or adds their persons. Members are last: what else somebody is there decides
+// whether they are still a mere member.
+func (i *importer) groupPersonRows(index *personIndex) (keys []postKey, groups map[postKey][]*personRow) {
+	var coded, others []*personRow
+	for _, r := range i.rows[ofPeople] {
+		row := i.readPerson(r)
+		switch {
+		case r.bad:
+		case row.code != "":
+			coded = append(coded, row)
+		default:
+			others = append(others, row)
+		}
+	}
+	groups = map[postKey][]*personRow{}
+	for _, row := range slices.Concat(coded, others) { // those without a code may be among those with one
+		who := i.findPerson(index, row)
+		if who == nil {
+			continue
+		}
+		k := postKey{who, row.agency, row.role}
+		if groups[k] == nil {
+			keys = append(keys, k)
+		}
+		groups[k] = append(groups[k], row)
+	}
+	slices.SortStableFunc(keys, func(a, b postKey) int {
+		switch {
+		case a.role == b.role || a.role != directory.Member && b.role != directory.Member:
+			return cmp.Compare(groups[a][0].line, groups[b][0].line)
+		case a.role == directory.Member:
+			return 1
+		}
+		return -1
+	})
+	return keys, groups
+}
+
+func (i *importer) readPerson(r *fileRow) *personRow {
+	row := &personRow{fileRow: r}
+	i.need(r, colAgency, colPerson, colRole)
+	row.agency = i.agency(r, colAgency)
+	row.name, row.code = i.text(r, colPerson, directory.MaxName), i.text(r, colPersonCode, 40)
+	row.title, row.basis = i.text(r, colTitle, directory.MaxTitle), i.text(r, colBasis, directory.MaxTitle)
+	row.basisOn = i.day(r, colBasisOn)
+	row.period = i.period(r)
+	if r.cells[colPerson] != "" && headingKey(row.name) == "" {
+		i.problem(r, colPerson, fmt.Sprintf("“%s” không phải là họ và tên; đề nghị ghi lại.", short(r.cells[colPerson])))
+	}
+	role, known := directory.ParseRole(headingKey(r.cells[colRole]))
+	if row.role = role; !known && r.cells[colRole] != "" {
+		i.problem(r, colRole, fmt.Sprintf("Không có vai trò “%s”; đề nghị ghi một trong các vai trò: %s.", short(r.cells[colRole]), strings.Join(names(directory.Roles()), "; ")))
+	}
+	return row
+}
+
+// sameName reports whether two names of one key can be the same person's: one is written without tones, or they differ in
+// capitals and the place of a tone only.
+func sameName(a, b string) bool {
+	return vietnamese.Key(a) == vietnamese.Key(b) || !vietnamese.HasTones(a) || !vietnamese.HasTones(b)
+}
+
+// findPerson finds or adds the one a row is about; nil when that cannot be told, or the row must not change them.
+func (i *importer) findPerson(index *personIndex, row *personRow) *person {
+	who, ok := i.matchPerson(index, row)
+	if !ok {
+		return nil
+	}
+	if who == nil {
+		who = &person{code: row.code, name: row.name, listed: true, fresh: true}
+		index.fresh = append(index.fresh, who)
+		if row.code != "" {
+			index.byCode[row.code] = who
+		}
+	}
+	if who.row == nil {
+		who.row = row.fileRow
+		if !i.rename(who, row) {
+			return nil
+		}
+	}
+	index.add(row.agency, who)
+	return who
+}
+
+// matchPerson is the person of the directory, or of an earlier row, that a row is about: nil when it is a new one. ok is
+// false when that cannot be told.
+func (i *importer) matchPerson(index *personIndex, row *personRow) (who *person, ok bool) {
+	key := directory.NameKey(row.name)
+	sameKey := index.byName[nameInAgency{row.agency.id, key}]
+	if row.code != "" {
+		who = index.byCode[row.code]
+		if who != nil && who.code == "" && directory.NameKey(who.name) != key {
+			who = nil // a placeholder of another directory
+		}
+		if who != nil && who.row != nil && directory.NameKey(who.name) != key {
+			i.problem(row.fileRow, colPersonCode, fmt.Sprintf("Mã cán bộ %s đã ghi cho %s ở dòng %d; đề nghị sửa lại mã hoặc họ tên.", row.code, who.name, who.row.line))
+			return nil, false
+		}
+		if who == nil {
+			return i.giveCode(index, row, sameKey)
+		}
+		return who, true
+	}
+	switch len(sameKey) {
+	case 0:
+		return nil, true
+	case 1:
+	default:
+		i.problem(row.fileRow, colPersonCode, fmt.Sprintf("%s có %d người tên %s; đề nghị ghi Mã cán bộ để phân biệt.", row.agency.label(), len(sameKey), row.name))
+		return nil, false
+	}
+	who = sameKey[0]
+	if who.row != nil && !sameName(who.name, row.name) {
+		i.problem(row.fileRow, colPersonCode, fmt.Sprintf("Họ tên %s gần giống %s ở dòng %d, cùng cơ quan; nếu là hai người, đề nghị ghi Mã cán bộ, nếu là một, đề nghị ghi giống nhau.",
+			row.name, who.name, who.row.line))
+		return nil, false
+	}
+	return who, true
+}
+
+// giveCode gives the code of a row to the only one of its name in the agency who has none, and returns them: nil without
+// such a one. ok is false when the row must not change them.
+func (i *importer) giveCode(index *personIndex, row *personRow, sameKey []*person) (who *person, ok bool) {
+	codeless := slices.DeleteFunc(slices.Clone(sameKey), func(who *person) bool { return who.code != "" || who.row != nil })
+	if len(codeless) != 1 || strings.HasPrefix(row.code, "#") {
+		return nil, true
+	}
+	who = codeless[0]
+	index.byCode[row.code] = who
+	if !i.mayRename(who, row) {
+		return nil, false
+	}
+	who.code, who.dirty = row.code, true
+	i.change(row.fileRow, directory.Altered, "%s, %s: mã cán bộ: (trống) → %s", who.name, row.agency.code, row.code)
+	return who, true
+}
+
+// rename takes the name of a row, unless it is the same one without its tones; it reports whether the row may do that.
+func (i *importer) rename(who *person, row *personRow) bool {
+	untoned := directory.NameKey(who.name) == directory.NameKey(row.name) && vietnamese.HasTones(who.name) && !vietnamese.HasTones(row.name)
+	if who.name == row.name || untoned {
+		return true
+	}
+	if !i.mayRename(who, row) {
+		return false
+	}
+	i.change(row.fileRow, directory.Altered, "%s, %s: họ và tên: %s → %s", who.name, row.agency.code, who.name, row.name)
+	who.name, who.dirty = row.name, true
+	return true
+}
+
+// mayRename reports whether the actor may say who a person is: of somebody of the Board only who may appoint them.
+func (i *importer) mayRename(who *person, row *personRow) bool {
+	for _, p := range who.posts {
+		if !p.fresh && p.role.OfBoard() && (p.until == "" || p.until > i.revision.Today) && !i.mayAppoint(row, p.role, p.agency) {
+			return false
+		}
+	}
+	return true
+}
+
+// mayAppoint reports, at the row too, whether the actor may appoint to a role in an agency.
+func (i *importer) mayAppoint(row *personRow, role directory.Role, agency *agencyHistory) bool {
+	if i.revision.By.MayAppoint(role, agency.id) {
+		return true
+	}
+	i.problem(row.fileRow, colRole, fmt.Sprintf("Tài khoản đang dùng không có quyền thêm, sửa vai trò %s; đề nghị quản trị hệ thống thực hiện dòng này.", role.Name()))
+	return false
+}
+
+const updatePerson = `update person set code = $1, name = $2, name_key = $3 where id = $4`
+
+// writePeople writes the persons and their posts.
+func (i *importer) writePeople(ctx context.Context, fresh []*person) error {
+	var values [][]any
+	for _, who := range fresh {
+		values = append(values, []any{who.code, who.name, directory.NameKey(who.name), 0, 0, true, 0})
+	}
+	ids, err := i.insert(ctx, "person", []string{"code", "name", "name_key", "account", "agreed_at", "listed", "erased_at"}, values)
+	if err != nil {
+		return err
+	}
+	for n, who := range fresh {
+		who.id = ids[n]
+		i.snap.persons[who.id] = who
+	}
+	all := i.snap.sortedPersons()
+	for _, who := range all {
+		if who.dirty && !who.fresh {
+			if err := i.exec(ctx, updatePerson, who.code, who.name, directory.NameKey(who.name), who.id); err != nil {
+				return err
+			}
+		}
+	}
+	return i.writePosts(ctx, all)
+}
