@@ -16,15 +16,11 @@ const (
 
 // purge drops what is older than keepTime until ctx ends.
 func (s *Service) purge(ctx context.Context, p *parts) {
-	updates := func(ctx context.Context, keep time.Duration) error {
-		_, err := p.kit.Inbox.Purge(ctx, keep)
-		return err
-	}
 	for {
 		for _, old := range []struct {
 			what  string
 			purge func(ctx context.Context, keep time.Duration) error
-		}{{"updates", updates}, {"jobs", p.kit.Jobs.Purge}, {"deliveries", p.kit.Outbox.Purge}, {"files", p.kit.Files.Purge}} {
+		}{{"updates", p.kit.Inbox.Purge}, {"jobs", p.kit.Jobs.Purge}, {"deliveries", p.kit.Outbox.Purge}, {"files", p.kit.Files.Purge}} {
 			if err := old.purge(ctx, keepTime); err != nil && ctx.Err() == nil {
 				s.Log.Error("what is old could not be purged", "what", old.what, "error", err)
 			}

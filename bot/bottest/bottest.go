@@ -112,6 +112,7 @@ func (w *World) Serve() {
 		}
 		client.Close()
 	})
+	w.T.Cleanup(w.Stop) // before the store is closed
 }
 
 // Stop ends the bot in order, as SIGTERM does; it may be served again. Without a running bot it does nothing.
