@@ -16,6 +16,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"thidua/knowledge/llm/llmtest"
 )
 
 // measured is the JSON of a search that must succeed.
@@ -79,6 +81,43 @@ func TestSearchReopensTheCorpusWithTheSavedIndex(t *testing.T) {
 	}
 	if _, err := os.Stat(file); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("the index was made anew: %v", err)
+	}
+}
+
+func TestSearchAsksTheEndpointThatIsSet(t *testing.T) {
+	server := &llmtest.Server{Key: "sk-of-the-endpoint"}
+	if err := server.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	t.Setenv("OPENAI_API_KEY_FILE", input(t, "key", server.Key+"\n"))
+	args := []string{"--corpus", "testdata/corpus.jsonl", "--questions", "testdata/questions.jsonl", "--openai-base-url", server.URL(),
+		"--embedding-model", llmtest.Model, "--embedding-query-prefix", "query: ", "--embedding-passage-prefix", "passage: "}
+	if measured(t, args...); server.Calls() > 0 {
+		t.Errorf("without --vectors the endpoint was asked %d times", server.Calls())
+	}
+	got, log := measured(t, append(args, "--vectors")...)
+	texts := server.Texts()
+	prefixed := func(prefix string) bool {
+		return slices.ContainsFunc(texts, func(text string) bool { return strings.HasPrefix(text, prefix) })
+	}
+	if got["recall@1"] != 1 || log != "" || !prefixed("query: ") || !prefixed("passage: ") {
+		t.Errorf("%v %s; %d texts were embedded", got, log, len(texts))
+	}
+}
+
+func TestSearchReadsAProvincesAbbreviations(t *testing.T) {
+	questions := input(t, "q.jsonl", `{"id":"q1","question":"TVLĐ mở cửa mấy giờ?","relevant":["thu-vien#Điều 1"]}`)
+	corpus := []string{"--corpus", "testdata/documents", "--questions", questions}
+	file := input(t, "abbreviations.txt", "tvlđ | thư viện lưu động | 1 | sure\n")
+	got, log := measured(t, append(corpus, "--abbreviations", file)...)
+	if got["recall@1"] != 1 || log != "" {
+		t.Errorf("%v %s", got, log)
+	}
+	for says, file := range map[string]string{"abbreviations": "testdata/absent", "bad.txt": input(t, "bad.txt", "tvlđ\n")} {
+		if out, log, status := evaluate(t, append(append([]string{"search"}, corpus...), "--abbreviations", file)...); status != 1 || !strings.Contains(log, says) {
+			t.Errorf("%s: status %d, %s%s", file, status, out, log)
+		}
 	}
 }
 

@@ -1,7 +1,8 @@
 // Package database opens the store and runs transactions on it: SQLite in one file, or PostgreSQL.
 //
 // Every statement of the project is written once, with $1 placeholders, and runs on both engines. What differs lives
-// in three places: engine-only lines of the migrations, the dialect value of this package, and Open.
+// in three places: engine-only lines of the migrations, the dialect value of this package, and Open; and, of vectors, in
+// the package vectorstore.
 package database
 
 import (
