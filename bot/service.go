@@ -33,6 +33,8 @@ type Service struct {
 	PerPerson int     // messages a minute of one person; 0 means no limit
 	Total     int     // messages a minute of all; 0 means no limit
 
+	// ChatInterval is the time between two messages to one person; 0 means what Telegram allows. Groups wait three times as long.
+	ChatInterval time.Duration
 	// Modules are further modules beside the product's own.
 	Modules []Module
 
@@ -126,6 +128,7 @@ func (s *Service) assemble(me telegram.Me) *parts {
 		effects: telegram.NewEffects(s.Client, pacer, s.Log),
 		sender: &outbox.Sender{
 			Store: kit.Outbox, Transport: telegram.NewTransport(s.Client, kit.Files, s.Log), Pacer: pacer, Log: s.Log, Owner: owner,
+			ChatInterval: s.ChatInterval, GroupEvery: 3 * s.ChatInterval,
 		},
 	}
 	kit.Me, kit.Effects, kit.Fetcher, kit.Words, kit.Log = me, p.effects, s.Client, s.Settings.Words(), s.Log

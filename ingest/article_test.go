@@ -42,7 +42,7 @@ func articles(t *testing.T, store *knowledge.Store, files ...string) (placed []i
 	}
 	byKey = map[string]*knowledge.Document{}
 	for _, d := range listed {
-		if byKey[d.Key], err = store.Document(t.Context(), d.ID); err != nil {
+		if byKey[d.Key], err = knowledge.NewLibrary(store).Document(t.Context(), d.Key); err != nil {
 			t.Fatal(err)
 		}
 	}

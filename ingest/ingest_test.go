@@ -63,7 +63,7 @@ func TestAFileIsAddedLeftAloneAndReplaced(t *testing.T) {
 		if err != nil || len(all) != 1 {
 			t.Fatalf("%d documents (%v)", len(all), err)
 		}
-		d, err := store.Document(t.Context(), all[0].ID)
+		d, err := knowledge.NewLibrary(store).Document(t.Context(), all[0].Key)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -14,25 +14,16 @@ import (
 // Outcome is the typed kind of an answer.
 type Outcome string
 
-// The outcomes. Composed answers and curated ones come with the rooms that make them; the list is closed.
+// The outcomes.
 const (
-	Answered           Outcome = "answered"
-	Partial            Outcome = "partial" // something that was asked for is not in the corpus
 	Verbatim           Outcome = "verbatim"
+	Partial            Outcome = "partial" // verbatim, but something that was asked for is not in the corpus
 	LookedUp           Outcome = "looked_up"
-	Curated            Outcome = "curated"
 	DeclinedNoBasis    Outcome = "declined_no_basis"
 	DeclinedOutOfScope Outcome = "declined_out_of_scope"
 	Greeting           Outcome = "greeting"
 	Refused            Outcome = "refused" // it tells the assistant what to say instead of asking
-	ModelUnavailable   Outcome = "model_unavailable"
-	Failed             Outcome = "error"
 )
-
-// Declined reports whether the answer has no basis to show.
-func (o Outcome) Declined() bool {
-	return o == DeclinedNoBasis || o == DeclinedOutOfScope || o == Refused || o == Failed
-}
 
 // Citation is a provision and the words of it that are quoted.
 type Citation struct {
@@ -243,7 +234,7 @@ func (s *corpusSnapshot) lookUp(ctx context.Context, question string, references
 				break
 			}
 			c := citation(d, path, 1)
-			c.Quote, c.Heading = Full(whole, path)
+			c.Quote, c.Heading = fullText(whole, path)
 			answer.Citations = append(answer.Citations, c)
 		}
 	}
@@ -262,9 +253,9 @@ func citation(d *Document, path string, score float64) Citation {
 	}
 }
 
-// Full is the words of the unit at path with everything under it, one unit a line, and the headings above it. It is
+// fullText is the words of the unit at path with everything under it, one unit a line, and the headings above it. It is
 // empty when the document, read whole, has no such unit.
-func Full(d *Document, path string) (words, above string) {
+func fullText(d *Document, path string) (words, above string) {
 	inside := map[int]bool{}
 	var lines []string
 	for i := range d.Provisions {
@@ -276,7 +267,7 @@ func Full(d *Document, path string) (words, above string) {
 		if p.Path == path && len(lines) == 0 {
 			above = strings.Join(p.Above, "\n")
 		}
-		if words := p.Words(); words != "" {
+		if words := p.words(); words != "" {
 			lines = append(lines, words)
 		}
 	}
@@ -308,7 +299,7 @@ func (l *Library) Article(ctx context.Context, documentKey, path string) (whole,
 		}
 		p = parent
 	}
-	words, above = Full(d, p.Path)
+	words, above = fullText(d, p.Path)
 	return p.Path, words, above, nil
 }
 

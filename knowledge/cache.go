@@ -14,13 +14,13 @@ type documentCache struct {
 	limit int // the provisions of all that is kept; the last document stays, however long
 
 	mu     sync.Mutex
-	kept   map[State]*list.Element // of *loadedDocument
-	latest *list.List              // the one read last in front
+	kept   map[documentState]*list.Element // of *loadedDocument
+	latest *list.List                      // the one read last in front
 	size   int
 }
 
 func newDocumentCache(store *Store, limit int) *documentCache {
-	return &documentCache{store: store, limit: limit, kept: map[State]*list.Element{}, latest: list.New()}
+	return &documentCache{store: store, limit: limit, kept: map[documentState]*list.Element{}, latest: list.New()}
 }
 
 // staleError reports that documents were replaced or removed since they were listed.
@@ -37,7 +37,7 @@ func (c *documentCache) load(ctx context.Context, documents ...*Document) ([]*lo
 	var ids []int64
 	c.mu.Lock()
 	for i, d := range documents {
-		if at, ok := c.kept[d.State()]; ok {
+		if at, ok := c.kept[d.state()]; ok {
 			c.latest.MoveToFront(at)
 			found[i] = at.Value.(*loadedDocument)
 		} else {
@@ -49,7 +49,7 @@ func (c *documentCache) load(ctx context.Context, documents ...*Document) ([]*lo
 	if len(ids) == 0 {
 		return found, nil
 	}
-	read, err := c.store.Load(ctx, ids...)
+	read, err := c.store.load(ctx, ids...)
 	if err != nil {
 		return nil, err
 	}
@@ -57,7 +57,7 @@ func (c *documentCache) load(ctx context.Context, documents ...*Document) ([]*lo
 		v := newLoadedDocument(d)
 		c.add(v)
 		for _, i := range missing[d.ID] {
-			if documents[i].State() == d.State() {
+			if documents[i].state() == d.state() {
 				found[i] = v
 			}
 		}
@@ -78,14 +78,14 @@ func (c *documentCache) load(ctx context.Context, documents ...*Document) ([]*lo
 func (c *documentCache) add(v *loadedDocument) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if _, ok := c.kept[v.document.State()]; ok {
+	if _, ok := c.kept[v.document.state()]; ok {
 		return // another question read it meanwhile
 	}
-	c.kept[v.document.State()] = c.latest.PushFront(v)
+	c.kept[v.document.state()] = c.latest.PushFront(v)
 	c.size += len(v.document.Provisions)
 	for c.size > c.limit && c.latest.Len() > 1 {
 		oldest := c.latest.Remove(c.latest.Back()).(*loadedDocument)
-		delete(c.kept, oldest.document.State())
+		delete(c.kept, oldest.document.state())
 		c.size -= len(oldest.document.Provisions)
 	}
 }

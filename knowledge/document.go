@@ -36,16 +36,16 @@ type Document struct {
 	Relations  []Relation
 }
 
-// State identifies what is stored of a document. The words, the provisions' ids and the relations of one state never
+// documentState identifies what is stored of a document. The words, the provisions' ids and the relations of one state never
 // change; ExpiresOn may, for it follows from other documents.
-type State struct {
+type documentState struct {
 	ID         int64
 	Hash       string
 	IngestedAt int64
 }
 
-// State is the state in which the document was read from the store.
-func (d *Document) State() State { return State{d.ID, d.Hash, d.IngestedAt} }
+// state is the state in which the document was read from the store.
+func (d *Document) state() documentState { return documentState{d.ID, d.Hash, d.IngestedAt} }
 
 // RelationKind is what a document does to another.
 type RelationKind string
@@ -84,9 +84,9 @@ func NumberKey(number string) string {
 	return strings.Join(parts, "/")
 }
 
-// InForce reports whether the document may be the basis of an answer on the day: it has begun and was not replaced. A
+// inForce reports whether the document may be the basis of an answer on the day: it has begun and was not replaced. A
 // document whose days are unknown is taken to be in force. A plan whose period is over still answers, with a remark.
-func (d *Document) InForce(day Day) bool {
+func (d *Document) inForce(day Day) bool {
 	if d.EffectiveOn != "" && day < d.EffectiveOn {
 		return false
 	}

@@ -13,14 +13,14 @@ import (
 
 // Embedded is how far embedding has come.
 type Embedded struct {
-	Version int64 // the corpus version that was looked at
+	version int64 // the corpus version that was looked at
 	Total   int   // passages, without those that left the corpus since
 	Done    int   // of them have their vector
 	Skipped int   // of them have none because the embedder gave nothing usable for them
 }
 
-// Complete reports whether nothing is left to do for the version.
-func (e Embedded) Complete() bool { return e.Done+e.Skipped == e.Total }
+// complete reports whether nothing is left to do for the version.
+func (e Embedded) complete() bool { return e.Done+e.Skipped == e.Total }
 
 // embedBatch is the passages between two commits: what an interruption can lose.
 const embedBatch = 64
@@ -40,7 +40,7 @@ func (l *Library) Embed(ctx context.Context, limit time.Duration, progress func(
 		return Embedded{}, err
 	}
 	run := embedRun{
-		library: l, snapshot: s, log: l.log(), at: Embedded{Version: s.version},
+		library: l, snapshot: s, log: l.log(), at: Embedded{version: s.version},
 		// Its own, so that what people ask about stays at hand meanwhile.
 		cache: newDocumentCache(l.store, maxCached/10),
 	}
@@ -115,9 +115,9 @@ func (e *embedRun) compareSome(ctx context.Context, documents []*Document) (miss
 	}
 	var texts []text
 	var roots []int64
-	_, err = e.library.store.Each(ctx, ids, func(whole *Document) error {
+	_, err = e.library.store.each(ctx, ids, func(whole *Document) error {
 		d := e.snapshot.byID[whole.ID]
-		if d.State() != whole.State() {
+		if d.state() != whole.state() {
 			return nil
 		}
 		for _, p := range passages(whole) {

@@ -76,12 +76,12 @@ func (j *EmbedJob) Run(ctx context.Context, payload string) (commit func(ctx con
 		}
 		log.Log(ctx, level, "embedding rests; search goes on with the vectors there are", "done", at.Done, "of", at.Total, "error", err, "again_in", rest)
 		return j.next(failures+1, rest), nil
-	case at.Complete() && worked:
+	case at.complete() && worked:
 		log.Info("the corpus is embedded", "passages", at.Done, "skipped", at.Skipped)
 	}
 	return func(ctx context.Context, tx *database.Tx) error {
-		version, err := j.Library.store.VersionIn(ctx, tx)
-		if err != nil || at.Complete() && version == at.Version {
+		version, err := j.Library.store.versionIn(ctx, tx)
+		if err != nil || at.complete() && version == at.version {
 			return err
 		}
 		return j.enqueue(ctx, tx, 0, 0)

@@ -2,12 +2,57 @@ package knowledge
 
 import (
 	"bytes"
+	"context"
 	"strconv"
 	"strings"
 	"testing"
 
 	"thidua/knowledge/lexical"
 )
+
+// What the tests from outside see of the store beside what the package gives out.
+type (
+	State = documentState
+	View  = view
+)
+
+func (d *Document) State() State         { return d.state() }
+func (d *Document) InForce(day Day) bool { return d.inForce(day) }
+func (p *Provision) Words() string       { return p.words() }
+func (e Embedded) Complete() bool        { return e.complete() }
+func (v *view) Version() int64           { return v.version }
+
+func (v *view) Documents(ctx context.Context) ([]*Document, error) { return v.documents(ctx) }
+
+func (v *view) Each(ctx context.Context, ids []int64, use func(d *Document) error) error {
+	return v.each(ctx, ids, use)
+}
+
+func (s *Store) View(ctx context.Context, read func(v *View) error) error { return s.view(ctx, read) }
+
+func (s *Store) Each(ctx context.Context, ids []int64, use func(d *Document) error) (version int64, err error) {
+	return s.each(ctx, ids, use)
+}
+
+func (s *Store) Load(ctx context.Context, ids ...int64) ([]*Document, error) {
+	return s.load(ctx, ids...)
+}
+
+// Document is the document with the id, whole, or ErrNotFound.
+func (s *Store) Document(ctx context.Context, id int64) (*Document, error) {
+	documents, err := s.load(ctx, id)
+	if err == nil && len(documents) == 0 {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return nil, err
+	}
+	return documents[0], nil
+}
+
+func (s *Store) WithPath(ctx context.Context, paths []string) ([]int64, error) {
+	return s.withPath(ctx, paths)
+}
 
 // CheckArticles is together, for the tests that read files.
 func CheckArticles(t *testing.T, d *Document) { together(t, d) }

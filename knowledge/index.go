@@ -25,7 +25,7 @@ func stamp(d *Document) uint64 {
 
 // upToDate is the index with the documents of the catalogue, as the view has them: those it had in another state are
 // replaced, those that are gone are dropped. It is former itself when nothing changed.
-func (s *corpusSnapshot) upToDate(ctx context.Context, v *View, former *lexical.Index) (*lexical.Index, error) {
+func (s *corpusSnapshot) upToDate(ctx context.Context, v *view, former *lexical.Index) (*lexical.Index, error) {
 	drop := map[int64]bool{}
 	for id, group := range former.Groups() {
 		if d := s.byID[id]; d == nil || stamp(d) != group.Stamp {
@@ -43,7 +43,7 @@ func (s *corpusSnapshot) upToDate(ctx context.Context, v *View, former *lexical.
 		return former, nil
 	}
 	builder := lexical.NewBuilder(s.abbreviations)
-	err := v.Each(ctx, missing, func(d *Document) error {
+	err := v.each(ctx, missing, func(d *Document) error {
 		whole := newLoadedDocument(d)
 		s.cache.add(whole) // so that what has just changed can be read as this snapshot has it
 		return addDocument(builder, whole)
@@ -99,7 +99,7 @@ func (d *Document) level() int {
 func (p *passage) indexed(article int) lexical.Part {
 	root := &p.document.Provisions[article]
 	part := lexical.Part{ID: p.provision().ID, Lead: p.lead}
-	if rest, ok := strings.CutPrefix(p.lead, root.Words()); ok {
+	if rest, ok := strings.CutPrefix(p.lead, root.words()); ok {
 		part.Lead = root.Text + rest
 	}
 	for _, i := range p.provisions {
@@ -107,7 +107,7 @@ func (p *passage) indexed(article int) lexical.Part {
 			part.Text = root.Text
 			continue
 		}
-		part.Text = join(part.Text, p.document.Provisions[i].Words())
+		part.Text = join(part.Text, p.document.Provisions[i].words())
 	}
 	return part
 }

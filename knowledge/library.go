@@ -104,7 +104,7 @@ func (l *Library) load(ctx context.Context) (*corpusSnapshot, error) {
 		former = l.savedIndex()
 	}
 	var loaded *corpusSnapshot
-	err := l.store.View(ctx, func(v *View) (err error) {
+	err := l.store.view(ctx, func(v *view) (err error) {
 		loaded, err = l.newSnapshot(ctx, v, former)
 		return err
 	})

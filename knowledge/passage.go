@@ -70,7 +70,7 @@ func (c *cutter) cut(i int, lead string) {
 			c.add(i, []int{i}, lead)
 		}
 		for _, item := range items {
-			c.cut(item, join(lead, p.Words()))
+			c.cut(item, join(lead, p.words()))
 		}
 		return
 	case p.Text != "" || len(items) > 0:
@@ -115,7 +115,7 @@ func (p *passage) provision() *Provision { return &p.document.Provisions[p.root]
 func (p *passage) words() string {
 	var lines []string
 	for _, i := range p.provisions {
-		if words := p.document.Provisions[i].Words(); words != "" {
+		if words := p.document.Provisions[i].words(); words != "" {
 			lines = append(lines, words)
 		}
 	}

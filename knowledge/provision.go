@@ -58,8 +58,8 @@ func (l Level) listItem() bool {
 	return false
 }
 
-// Words is the provision as printed: label, heading and text.
-func (p *Provision) Words() string {
+// words is the provision as printed: label, heading and text.
+func (p *Provision) words() string {
 	var words []string
 	for _, word := range []string{p.Label, p.Heading} {
 		if word != "" {

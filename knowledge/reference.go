@@ -178,7 +178,7 @@ func (s *corpusSnapshot) target(ctx context.Context, question string, references
 	var ranks [4][]*Document
 	for _, d := range documents {
 		rank := 0
-		if !d.InForce(day) {
+		if !d.inForce(day) {
 			rank += 2
 		}
 		if references[0].article != "" && !d.isLaw() {
@@ -216,7 +216,7 @@ func (s *corpusSnapshot) firstWith(ctx context.Context, documents []*Document, p
 		return nil, err
 	}
 	if len(having) == 0 && len(documents) > likeliest {
-		ids, err := store.WithPath(ctx, paths)
+		ids, err := store.withPath(ctx, paths)
 		if err != nil {
 			return nil, err
 		}

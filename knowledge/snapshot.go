@@ -35,12 +35,12 @@ func (s *corpusSnapshot) without(documents []*Document) *corpusSnapshot {
 	return &less
 }
 
-func (l *Library) newSnapshot(ctx context.Context, v *View, former *lexical.Index) (*corpusSnapshot, error) {
-	documents, err := v.Documents(ctx)
+func (l *Library) newSnapshot(ctx context.Context, v *view, former *lexical.Index) (*corpusSnapshot, error) {
+	documents, err := v.documents(ctx)
 	if err != nil {
 		return nil, err
 	}
-	s := &corpusSnapshot{catalogue: newCatalogue(documents), version: v.Version, cache: l.cache, abbreviations: l.Abbreviations, measured: l.MinSimilarity > 0}
+	s := &corpusSnapshot{catalogue: newCatalogue(documents), version: v.version, cache: l.cache, abbreviations: l.Abbreviations, measured: l.MinSimilarity > 0}
 	s.expireWithParents()
 	if s.index, err = s.upToDate(ctx, v, former); err != nil {
 		return nil, err
@@ -51,5 +51,5 @@ func (l *Library) newSnapshot(ctx context.Context, v *View, former *lexical.Inde
 // inForce reports whether the document may be the basis of an answer on the day.
 func (s *corpusSnapshot) inForce(document int64, day Day) bool {
 	d := s.byID[document]
-	return d != nil && d.InForce(day) && !s.stale[d]
+	return d != nil && d.inForce(day) && !s.stale[d]
 }

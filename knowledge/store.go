@@ -27,10 +27,10 @@ const (
 )
 
 // Version is the number of the corpus; it grows with every change.
-func (s *Store) Version(ctx context.Context) (int64, error) { return s.VersionIn(ctx, s.db) }
+func (s *Store) Version(ctx context.Context) (int64, error) { return s.versionIn(ctx, s.db) }
 
-// VersionIn is Version as q sees it, a transaction.
-func (s *Store) VersionIn(ctx context.Context, q database.Querier) (int64, error) {
+// versionIn is Version as q sees it, a transaction.
+func (s *Store) versionIn(ctx context.Context, q database.Querier) (int64, error) {
 	var version int64
 	if err := q.QueryRow(ctx, readVersion).Scan(&version); err != nil {
 		return 0, fmt.Errorf("reading the corpus version: %w", err)

@@ -75,7 +75,7 @@ func (l *Library) entriesAt(ctx context.Context, s *corpusSnapshot, examples []E
 	indexed := map[int64]bool{}
 	s.index.Entries(func(_, id int64) { indexed[id] = true })
 	at := map[ArticlePlace]int64{}
-	_, err := l.store.Each(ctx, ids, func(d *Document) error {
+	_, err := l.store.each(ctx, ids, func(d *Document) error {
 		for i := range d.Provisions {
 			p := &d.Provisions[i]
 			if place := (ArticlePlace{d.Key, p.Path}); wanted[place] && indexed[p.ID] {

@@ -474,11 +474,11 @@ func TestWhatWordsDoNotCarryIsShownOnlyFromTheMeasuredSimilarity(t *testing.T) {
 			return answer
 		}
 		off := "Uống rượu bia lái xe ô tô bị phạt bao nhiêu tiền?"
-		if answer := ask(off); !answer.Outcome.Declined() {
+		if answer := ask(off); len(answer.Citations) > 0 {
 			t.Errorf("nearness alone answered: %+v", answer)
 		}
 		library.MinSimilarity = 0.9
-		if answer := ask(off); !answer.Outcome.Declined() {
+		if answer := ask(off); len(answer.Citations) > 0 {
 			t.Errorf("nearness answered a question of another field: %+v", answer)
 		}
 		if answer := ask(aQuestion); answer.Outcome != knowledge.Verbatim || answer.Citations[0].Path != "Điều 1 khoản 1" {

@@ -203,7 +203,7 @@ func (s candidate) cite(confidence float64) Citation {
 	p := s.passage
 	c := citation(s.document, p.provision().Path, confidence)
 	if p.introduces() {
-		if words, above := Full(p.document, c.Path); utf8.RuneCountInString(words) <= maxPassage {
+		if words, above := fullText(p.document, c.Path); utf8.RuneCountInString(words) <= maxPassage {
 			c.Quote, c.Heading = words, above
 			return c
 		}

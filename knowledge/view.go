@@ -10,21 +10,21 @@ import (
 	"thidua/knowledge/database"
 )
 
-// View is the corpus as of one moment, whatever is stored meanwhile. It is used by one goroutine.
-type View struct {
-	Version int64
+// view is the corpus as of one moment, whatever is stored meanwhile. It is used by one goroutine.
+type view struct {
+	version int64
 	q       database.Querier
 }
 
-// View runs read on the corpus as of now. It holds a connection and, on SQLite, the log of what is written meanwhile: read
+// view runs read on the corpus as of now. It holds a connection and, on SQLite, the log of what is written meanwhile: read
 // waits for nothing but the store, and uses no other transaction.
-func (s *Store) View(ctx context.Context, read func(v *View) error) error {
+func (s *Store) view(ctx context.Context, read func(v *view) error) error {
 	err := s.db.Snapshot(ctx, func(q database.Querier) error {
-		version, err := s.VersionIn(ctx, q)
+		version, err := s.versionIn(ctx, q)
 		if err != nil {
 			return err
 		}
-		return read(&View{Version: version, q: q})
+		return read(&view{version: version, q: q})
 	})
 	if err != nil {
 		return fmt.Errorf("reading the corpus: %w", err)
@@ -34,28 +34,28 @@ func (s *Store) View(ctx context.Context, read func(v *View) error) error {
 
 // Documents lists all documents by id, without their provisions, and the corpus version.
 func (s *Store) Documents(ctx context.Context) (documents []*Document, version int64, err error) {
-	err = s.View(ctx, func(v *View) error {
-		version = v.Version
-		documents, err = v.Documents(ctx)
+	err = s.view(ctx, func(v *view) error {
+		version = v.version
+		documents, err = v.documents(ctx)
 		return err
 	})
 	return documents, version, err
 }
 
-// Each gives use the documents with the ids, whole and one after the other, by id, and returns the corpus version that
+// each gives use the documents with the ids, whole and one after the other, by id, and returns the corpus version that
 // they are of. Ids that the corpus does not have are left out. Use must not touch the store.
-func (s *Store) Each(ctx context.Context, ids []int64, use func(d *Document) error) (version int64, err error) {
-	err = s.View(ctx, func(v *View) error {
-		version = v.Version
-		return v.Each(ctx, ids, use)
+func (s *Store) each(ctx context.Context, ids []int64, use func(d *Document) error) (version int64, err error) {
+	err = s.view(ctx, func(v *view) error {
+		version = v.version
+		return v.each(ctx, ids, use)
 	})
 	return version, err
 }
 
-// Load reads the documents with the ids, whole, by id. Those that the corpus does not have are left out.
-func (s *Store) Load(ctx context.Context, ids ...int64) (documents []*Document, err error) {
+// load reads the documents with the ids, whole, by id. Those that the corpus does not have are left out.
+func (s *Store) load(ctx context.Context, ids ...int64) (documents []*Document, err error) {
 	err = s.db.Snapshot(ctx, func(q database.Querier) error {
-		return (&View{q: q}).Each(ctx, ids, func(d *Document) error {
+		return (&view{q: q}).each(ctx, ids, func(d *Document) error {
 			documents = append(documents, d)
 			return nil
 		})
@@ -66,20 +66,8 @@ func (s *Store) Load(ctx context.Context, ids ...int64) (documents []*Document, 
 	return documents, nil
 }
 
-// Document is the document with the id, whole, or ErrNotFound.
-func (s *Store) Document(ctx context.Context, id int64) (*Document, error) {
-	documents, err := s.Load(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	if len(documents) == 0 {
-		return nil, ErrNotFound
-	}
-	return documents[0], nil
-}
-
-// WithPath is the ids of the documents that have a unit at one of the paths, in no order.
-func (s *Store) WithPath(ctx context.Context, paths []string) (ids []int64, err error) {
+// withPath is the ids of the documents that have a unit at one of the paths, in no order.
+func (s *Store) withPath(ctx context.Context, paths []string) (ids []int64, err error) {
 	if len(paths) == 0 {
 		return nil, nil
 	}
@@ -141,11 +129,11 @@ select document_id, id, seq, parent_seq, path, level, note, label, heading, abov
 from provision `
 )
 
-// Documents lists all documents by id, without their provisions.
-func (v *View) Documents(ctx context.Context) ([]*Document, error) { return v.list(ctx, "") }
+// documents lists all documents by id, without their provisions.
+func (v *view) documents(ctx context.Context) ([]*Document, error) { return v.list(ctx, "") }
 
 // list is the documents that where names, without their provisions.
-func (v *View) list(ctx context.Context, where string, args ...any) ([]*Document, error) {
+func (v *view) list(ctx context.Context, where string, args ...any) ([]*Document, error) {
 	var documents []*Document
 	var last *Document
 	err := each(ctx, v.q, readDocuments+where+` order by d.id, r.id`, func(rows *sql.Rows) error {
@@ -171,9 +159,9 @@ func (v *View) list(ctx context.Context, where string, args ...any) ([]*Document
 // eachBatch is the documents of one statement.
 const eachBatch = 200
 
-// Each gives use the documents with the ids, whole and one after the other, by id; it keeps none of them. Ids that the
+// each gives use the documents with the ids, whole and one after the other, by id; it keeps none of them. Ids that the
 // corpus does not have are left out. Use must not touch the store.
-func (v *View) Each(ctx context.Context, ids []int64, use func(d *Document) error) error {
+func (v *view) each(ctx context.Context, ids []int64, use func(d *Document) error) error {
 	ids = slices.Clone(ids)
 	slices.Sort(ids)
 	for chunk := range slices.Chunk(slices.Compact(ids), eachBatch) {
@@ -190,7 +178,7 @@ func (v *View) Each(ctx context.Context, ids []int64, use func(d *Document) erro
 }
 
 // fill reads the provisions of the documents, whose ids are given, and hands each document on when it has all.
-func (v *View) fill(ctx context.Context, documents []*Document, ids []any, use func(d *Document) error) error {
+func (v *view) fill(ctx context.Context, documents []*Document, ids []any, use func(d *Document) error) error {
 	// finish hands on the documents before the one whose rows come next.
 	finish := func(before int64) error {
 		for len(documents) > 0 && documents[0].ID < before {

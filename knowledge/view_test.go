@@ -136,8 +136,8 @@ func TestAViewStaysAsItWas(t *testing.T) {
 				put(t, store, decree("1/2017/NĐ-CP", "a.txt", "mới"))
 			}()
 			<-done
-			if v.Version != 1 || version(t, store) != 2 {
-				t.Errorf("version %d of %d", v.Version, version(t, store))
+			if v.Version() != 1 || version(t, store) != 2 {
+				t.Errorf("version %d of %d", v.Version(), version(t, store))
 			}
 			found := 0
 			err = v.Each(t.Context(), []int64{documents[0].ID}, func(d *knowledge.Document) error {

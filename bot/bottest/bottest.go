@@ -67,6 +67,8 @@ func New(t testing.TB, config database.Config) *World {
 		Settings: bot.Settings{Board: "Ban Thi đua - Khen thưởng, Sở Nội vụ", Province: "tỉnh Thái Bình", Address: "đồng chí"},
 		Admins:   []int64{9002, Admin},
 		Log:      slog.New(slog.DiscardHandler),
+		// A test is no burden on Telegram; what the limits do is tested where they are kept.
+		ChatInterval: 10 * time.Millisecond,
 	}
 	t.Cleanup(func() {
 		w.Stop()

@@ -228,3 +228,14 @@ func (p *Person) Now(m telegramtest.Post) telegramtest.Post {
 	}
 	return all[i]
 }
+
+// Becomes waits until a message has words, after a change, and returns it.
+func (p *Person) Becomes(m telegramtest.Post, words string) telegramtest.Post {
+	p.T.Helper()
+	now := m
+	Eventually(p.T, "the message becomes "+words, func() bool {
+		now = p.Now(m)
+		return strings.Contains(now.Text+now.Caption, words)
+	})
+	return now
+}

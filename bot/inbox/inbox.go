@@ -212,32 +212,3 @@ func (s *Store) free(ctx context.Context, c claim, wait time.Duration) error {
 }
 
 const dropPayload = `update inbox_update set payload = '{}' where id = $1`
-
-const (
-	purgeUpdates = `delete from inbox_update where state <> 'waiting' and ended_at < $1`
-
-	// A chat of which nothing is left to handle or to know. Put and a worker hold the row, and so are waited for.
-	purgeChats = `
-delete from inbox_chat where not waiting and lease_until = 0 and not exists (select 1 from inbox_update u where u.chat_id = inbox_chat.id)`
-)
-
-// Purge deletes the updates that ended more than keep ago and returns how many. Keep at least the 24 hours for which
-// Telegram may send an update again.
-func (s *Store) Purge(ctx context.Context, keep time.Duration) (int64, error) {
-	var n int64
-	err := s.db.InTx(ctx, func(tx *database.Tx) error {
-		now, err := tx.Now(ctx)
-		if err != nil {
-			return err
-		}
-		if n, err = tx.Exec(ctx, purgeUpdates, now-keep.Microseconds()); err != nil {
-			return err
-		}
-		_, err = tx.Exec(ctx, purgeChats)
-		return err
-	})
-	if err != nil {
-		return 0, fmt.Errorf("purging updates: %w", err)
-	}
-	return n, nil
-}

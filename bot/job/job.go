@@ -132,7 +132,7 @@ const (
 
 	putOff = `update job set due_at = $1, error = $2, lease_until = 0 where id = $3 and fence = $4 and state = 'waiting'`
 
-	purgeJobs = `delete from job where state <> 'waiting' and ended_at < $1`
+	purgeJobs = `delete from job where id in (select id from job where state <> 'waiting' and ended_at < $1 limit $2)`
 )
 
 // end records a job's end together with its changes.
@@ -167,18 +167,23 @@ func (s *Store) putOff(ctx context.Context, j Job, wait time.Duration, problem s
 	})
 }
 
+// purgeRows is how many rows one transaction of Purge takes, so that nobody waits for it.
+const purgeRows = 500
+
 // Purge deletes the jobs that ended more than keep ago.
 func (s *Store) Purge(ctx context.Context, keep time.Duration) error {
-	err := s.db.InTx(ctx, func(tx *database.Tx) error {
-		now, err := tx.Now(ctx)
-		if err != nil {
-			return err
-		}
-		_, err = tx.Exec(ctx, purgeJobs, now-keep.Microseconds())
-		return err
-	})
+	now, err := s.db.Now(ctx)
 	if err != nil {
-		return fmt.Errorf("purging jobs: %w", err)
+		return err
+	}
+	for n := int64(purgeRows); n == purgeRows; {
+		err := s.db.InTx(ctx, func(tx *database.Tx) (err error) {
+			n, err = tx.Exec(ctx, purgeJobs, now-keep.Microseconds(), purgeRows)
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("purging jobs: %w", err)
+		}
 	}
 	return nil
 }

@@ -81,7 +81,7 @@ func (s *Store) PauseBatch(ctx context.Context, tx *database.Tx, key string) err
 	return changeBatch(ctx, tx, key, BatchPaused, BatchActive, BatchActive)
 }
 
-// ResumeBatch lets a paused batch go on.
+// ResumeBatch lets a paused batch go on, after what went to the same chats meanwhile.
 func (s *Store) ResumeBatch(ctx context.Context, tx *database.Tx, key string) error {
 	return changeBatch(ctx, tx, key, BatchActive, BatchPaused, BatchPaused)
 }

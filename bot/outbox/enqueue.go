@@ -129,7 +129,9 @@ func (d *Delivery) check() error {
 }
 
 // insert locks the chat, of which d gets the present id, and adds the row. id is 0 when the key is there already.
-func (d *Delivery) insert(ctx context.Context, tx *database.Tx, batch int64, content string, now int64) (id int64, stopped string, err error) {
+func (d *Delivery) insert(
+	ctx context.Context, tx *database.Tx, batch int64, content string, now int64,
+) (id int64, stopped string, err error) {
 	if d.ChatID, stopped, err = lockCurrent(ctx, tx, d.ChatID); err != nil {
 		return 0, "", err
 	}
@@ -137,7 +139,8 @@ func (d *Delivery) insert(ctx context.Context, tx *database.Tx, batch int64, con
 	if err != nil {
 		return 0, "", err
 	}
-	err = tx.QueryRow(ctx, insertDelivery, d.Key, batch, d.ChatID, d.Priority, d.Op, d.targetID, messages, d.hasMedia(), content, now).Scan(&id)
+	err = tx.QueryRow(ctx, insertDelivery, d.Key, batch, d.ChatID, d.Priority, d.Op, d.targetID, messages, d.hasMedia(), content,
+		now).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, stopped, nil
 	}
@@ -161,7 +164,9 @@ type delivered struct {
 }
 
 // settle ends an edit or delete that needs no sending because its target was not sent; the chat is locked.
-func (s *Store) settle(ctx context.Context, tx *database.Tx, id int64, op Op, content string, target delivered, now int64) (bool, error) {
+func (s *Store) settle(
+	ctx context.Context, tx *database.Tx, id int64, op Op, content string, target delivered, now int64,
+) (bool, error) {
 	switch target.state {
 	case Waiting:
 		if op == Delete {

@@ -180,9 +180,11 @@ func (e *expander) step(ctx context.Context, tx *database.Tx, b batchRow, source
 }
 
 const (
-	freeOfBatch    = `select id, chat_id from outbox_delivery where batch_id = $1 and batch_id <> 0 and state = 'waiting' and not held limit $2`
-	heldOfBatch    = `select id, chat_id from outbox_delivery where batch_id = $1 and batch_id <> 0 and state = 'waiting' and held limit $2`
-	waitingOfBatch = `select id, chat_id from outbox_delivery where batch_id = $1 and batch_id <> 0 and state = 'waiting' limit $2`
+	waitingOf = `select id, chat_id from outbox_delivery where batch_id = $1 and batch_id <> 0 and state = 'waiting'`
+
+	freeOfBatch    = waitingOf + ` and not held limit $2`
+	heldOfBatch    = waitingOf + ` and held limit $2`
+	waitingOfBatch = waitingOf + ` limit $2`
 
 	setHeld = `update outbox_delivery set held = $1 where id = $2 and state = 'waiting'`
 )
@@ -190,7 +192,9 @@ const (
 type sliceRow struct{ id, chat int64 }
 
 // slice does something with some deliveries of a batch, whose chats it locks in order.
-func (e *expander) slice(ctx context.Context, tx *database.Tx, b batchRow, query string, do func(w sliceRow) error) (worked bool, err error) {
+func (e *expander) slice(
+	ctx context.Context, tx *database.Tx, b batchRow, query string, do func(w sliceRow) error,
+) (worked bool, err error) {
 	found, err := sliceOf(ctx, tx, query, b.id)
 	if err != nil {
 		return false, err

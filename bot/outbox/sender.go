@@ -180,7 +180,7 @@ func (s *Sender) deliver(ctx context.Context, d *Delivery) {
 var errPanic = errors.New("panic")
 
 // tellTries is how often whoever enqueued a delivery is told of its end before it is recorded without.
-const tellTries = 8
+const tellTries = 5
 
 // recordBackoff is how long to wait for a store that does not accept a result.
 var recordBackoff = worker.Backoff{First: 50 * time.Millisecond, Most: 5 * time.Second}

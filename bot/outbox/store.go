@@ -1,3 +1,11 @@
+// Package outbox sends to Telegram what the rest of the program decided to send: enqueued in the caller's
+// transaction, paced within Telegram's limits, tried until it is answered or given up with a reason. Whoever enqueued it is
+// told of the end in the transaction that records it.
+//
+// Delivery is at least once. A send whose answer was never recorded (a crash, a lost reply) is sent again and is
+// marked as uncertain; each sending goroutine records its result before it takes the next delivery, so at most as many
+// copies can be double as there are goroutines. Within a chat and priority the order of enqueueing is kept, except for what a
+// paused batch held.
 package outbox
 
 import (
@@ -55,10 +63,12 @@ func (s *Store) Keys(ctx context.Context, q database.Querier, prefix string) ([]
 	return keys, rows.Err()
 }
 
+const hasKey = `select exists (select 1 from outbox_delivery where key = $1 and state in ('waiting', 'sending', 'sent'))`
+
 // Has reports whether a delivery under key was sent or still will be.
 func (s *Store) Has(ctx context.Context, q database.Querier, key string) (bool, error) {
 	var has bool
-	err := q.QueryRow(ctx, `select exists (select 1 from outbox_delivery where key = $1 and state in ('waiting', 'sending', 'sent'))`, key).Scan(&has)
+	err := q.QueryRow(ctx, hasKey, key).Scan(&has)
 	if err != nil {
 		return false, fmt.Errorf("looking a delivery up: %w", err)
 	}
@@ -76,7 +86,8 @@ func (d *Delivery) decode(content, ids string) error {
 }
 
 const pendingDeliveries = `
-select (select count(*) from outbox_delivery where state = 'waiting' and not held) + (select count(*) from outbox_delivery where state = 'sending')`
+select (select count(*) from outbox_delivery where state = 'waiting' and not held)
+	+ (select count(*) from outbox_delivery where state = 'sending')`
 
 // Pending is how many deliveries have not ended and could go: not those of paused batches.
 func (s *Store) Pending(ctx context.Context) (int, error) {

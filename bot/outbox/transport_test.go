@@ -26,6 +26,7 @@ type transport struct {
 	t testing.TB
 	// script answers the try-th call for a delivery, counted from 1; the zero answer is success. nil is success always.
 	script func(d outbox.Delivery, try int) answer
+	paused bool // a batch is paused in this test: what it held goes after what was enqueued later
 
 	mu       sync.Mutex
 	calls    []call
@@ -110,7 +111,7 @@ func (p *transport) begin(d outbox.Delivery) (try int) {
 	}
 	p.busy[d.ChatID] = d.Key
 	of := line{d.ChatID, d.Priority}
-	if p.last[of] > d.ID {
+	if p.last[of] > d.ID && !p.paused {
 		p.t.Errorf("%s (%d) is sent after %d of the same chat %d and priority", d.Key, d.ID, p.last[of], d.ChatID)
 	}
 	p.last[of] = d.ID

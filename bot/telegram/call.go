@@ -128,7 +128,7 @@ func (c *Client) post(ctx context.Context, method, contentType string, body io.R
 // readAnswer reads what Telegram answered into result, which may be nil.
 func readAnswer(method string, status int, text []byte, result any) error {
 	var answer struct {
-		OK          bool            `json:"ok"`
+		OK          *bool           `json:"ok"`
 		Result      json.RawMessage `json:"result"`
 		ErrorCode   int             `json:"error_code"`
 		Description string          `json:"description"`
@@ -137,10 +137,10 @@ func readAnswer(method string, status int, text []byte, result any) error {
 			MoveTo     int64 `json:"migrate_to_chat_id"`
 		} `json:"parameters"`
 	}
-	if err := json.Unmarshal(text, &answer); err != nil || !answer.OK && answer.ErrorCode == 0 {
+	if err := json.Unmarshal(text, &answer); err != nil || answer.OK == nil {
 		return &APIError{Code: status, Description: "(not as the Bot API answers)", gateway: true}
 	}
-	if !answer.OK {
+	if !*answer.OK {
 		return &APIError{Code: answer.ErrorCode, Description: answer.Description, MoveTo: answer.Parameters.MoveTo,
 			RetryAfter: time.Duration(answer.Parameters.RetryAfter) * time.Second}
 	}

@@ -9,6 +9,9 @@ import (
 // MaxText is the most characters of one message, counted by Telegram in UTF-16 units after the tags are taken out.
 const MaxText = 4096
 
+// MaxCaption is the most characters of the words under a file, counted as those of MaxText.
+const MaxCaption = 1024
+
 // Escape makes text safe inside HTML.
 func Escape(text string) string { return html.EscapeString(text) }
 

@@ -26,25 +26,32 @@ func filesOf(m *models.Message) []File {
 		return []File{photoOf(m.Photo)}
 	case m.Animation != nil: // before the document, which is set beside it for old clients
 		a := m.Animation
-		return []File{{file.Animation, a.FileID, a.FileUniqueID, a.FileName, a.MimeType, a.FileSize, a.Width, a.Height, a.Duration}}
+		return []File{{Kind: file.Animation, FileID: a.FileID, UniqueID: a.FileUniqueID, Name: a.FileName, MIME: a.MimeType,
+			Size: a.FileSize, Width: a.Width, Height: a.Height, Duration: a.Duration}}
 	case m.Document != nil:
 		d := m.Document
-		return []File{{Kind: file.Document, FileID: d.FileID, UniqueID: d.FileUniqueID, Name: d.FileName, MIME: d.MimeType, Size: d.FileSize}}
+		return []File{{Kind: file.Document, FileID: d.FileID, UniqueID: d.FileUniqueID, Name: d.FileName, MIME: d.MimeType,
+			Size: d.FileSize}}
 	case m.Video != nil:
 		v := m.Video
-		return []File{{file.Video, v.FileID, v.FileUniqueID, v.FileName, v.MimeType, v.FileSize, v.Width, v.Height, v.Duration}}
+		return []File{{Kind: file.Video, FileID: v.FileID, UniqueID: v.FileUniqueID, Name: v.FileName, MIME: v.MimeType,
+			Size: v.FileSize, Width: v.Width, Height: v.Height, Duration: v.Duration}}
 	case m.Audio != nil:
 		a := m.Audio
-		return []File{{Kind: file.Audio, FileID: a.FileID, UniqueID: a.FileUniqueID, Name: a.FileName, MIME: a.MimeType, Size: a.FileSize, Duration: a.Duration}}
+		return []File{{Kind: file.Audio, FileID: a.FileID, UniqueID: a.FileUniqueID, Name: a.FileName, MIME: a.MimeType,
+			Size: a.FileSize, Duration: a.Duration}}
 	case m.Voice != nil:
 		v := m.Voice
-		return []File{{Kind: file.Voice, FileID: v.FileID, UniqueID: v.FileUniqueID, MIME: v.MimeType, Size: v.FileSize, Duration: v.Duration}}
+		return []File{{Kind: file.Voice, FileID: v.FileID, UniqueID: v.FileUniqueID, MIME: v.MimeType,
+			Size: v.FileSize, Duration: v.Duration}}
 	case m.VideoNote != nil:
 		v := m.VideoNote
-		return []File{{Kind: file.VideoNote, FileID: v.FileID, UniqueID: v.FileUniqueID, Size: int64(v.FileSize), Width: v.Length, Height: v.Length, Duration: v.Duration}}
+		return []File{{Kind: file.VideoNote, FileID: v.FileID, UniqueID: v.FileUniqueID,
+			Size: int64(v.FileSize), Width: v.Length, Height: v.Length, Duration: v.Duration}}
 	case m.Sticker != nil:
 		s := m.Sticker
-		return []File{{Kind: file.Sticker, FileID: s.FileID, UniqueID: s.FileUniqueID, Size: int64(s.FileSize), Width: s.Width, Height: s.Height}}
+		return []File{{Kind: file.Sticker, FileID: s.FileID, UniqueID: s.FileUniqueID,
+			Size: int64(s.FileSize), Width: s.Width, Height: s.Height}}
 	}
 	return nil
 }

@@ -9,6 +9,10 @@ import (
 	"image/png"
 	"io"
 	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -333,5 +337,34 @@ func TestFetchBringsWhatWasSentToTheBot(t *testing.T) {
 	p.srv.SetDown(true)
 	if _, err := p.client.Fetch(t.Context(), message.Document.FileID); err == nil || strings.Contains(err.Error(), p.srv.BotToken()) {
 		t.Errorf("a server that is down gave %v", err)
+	}
+}
+
+// A Bot API server of one's own that keeps its files on the same machine names a path instead of offering a download.
+func TestFetchReadsTheFilesOfAServerOnTheSameMachine(t *testing.T) {
+	kept := filepath.Join(t.TempDir(), "file_0.txt")
+	if err := os.WriteFile(kept, []byte("chữ"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprintf(w, `{"ok":true,"result":{"file_id":"x","file_path":%q}}`, kept)
+	}))
+	t.Cleanup(srv.Close)
+	client, err := telegram.NewClient(telegram.Config{Token: "1:a", URL: srv.URL})
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, err := client.Fetch(t.Context(), "x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := io.ReadAll(body); err != nil || string(got) != "chữ" || body.Close() != nil {
+		t.Errorf("%q came (%v)", got, err)
+	}
+	if err := os.Remove(kept); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := client.Fetch(t.Context(), "x"); !errors.Is(err, file.ErrNotFound) {
+		t.Errorf("a file that the server has removed gave %v", err)
 	}
 }

@@ -16,9 +16,6 @@ import (
 	"thidua/bot/outbox"
 )
 
-// MaxCaption is the most characters of the words under a file, counted as those of MaxText.
-const MaxCaption = 1024
-
 // sendMethods are how files of a kind are sent.
 var sendMethods = map[file.Kind]string{
 	file.Photo: "sendPhoto", file.Document: "sendDocument", file.Video: "sendVideo", file.Audio: "sendAudio",
@@ -81,7 +78,11 @@ func (t *Transport) load(ctx context.Context, files []outbox.File) (*shipment, e
 				m.field = fmt.Sprintf("file%d", i)
 				fields[same] = m.field
 				s.ends = append(s.ends, end)
-				s.parts = append(s.parts, part{field: m.field, name: cmp.Or(f.Name, f.Kind), write: func(w io.Writer) error { return t.copy(ctx, w, f.Hash) }})
+				s.parts = append(s.parts, part{
+					field: m.field,
+					name:  cmp.Or(f.Name, f.Kind), // without a name it would be a parameter
+					write: func(w io.Writer) error { return t.copy(ctx, w, f.Hash) },
+				})
 			}
 		}
 		s.media = append(s.media, m)

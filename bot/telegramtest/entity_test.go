@@ -1,6 +1,7 @@
 package telegramtest
 
 import (
+	"html"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -123,6 +124,21 @@ func FuzzHTMLEntitiesLieInTheText(f *testing.F) {
 		}
 		if !strings.ContainsAny(src, "<&") && utf8.ValidString(src) && p.text != src {
 			t.Fatalf("plain %q became %q", src, p.text)
+		}
+	})
+}
+
+func FuzzEscapedTextComesThroughAsItIs(f *testing.F) {
+	for _, seed := range []string{"a < b & \"c\"", "&amp;lt; &#39;", "</b>", "Điều 😀"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if !utf8.ValidString(text) || strings.ContainsRune(text, 0) { // which escaping itself replaces
+			return
+		}
+		p, err := parseHTML(html.EscapeString(text))
+		if err != nil || p.text != text || len(p.entities) != 0 || len(p.strange) != 0 {
+			t.Fatalf("%q becomes %q with %v, %v (%v)", text, p.text, p.entities, p.strange, err)
 		}
 	})
 }

@@ -150,3 +150,31 @@ func asJSON(t *testing.T, v any) string {
 	}
 	return string(raw)
 }
+
+func TestTheLogTellsWhatEveryCallCameTo(t *testing.T) {
+	s := &Server{MaxCalls: 10}
+	started(t, s)
+	s.ForgetCalls()
+	send(t, s, 7, "một")
+	call(t, s, "sendMessage", params{"chat_id": 404, "text": "hai"})
+	upload(t, s, "sendDocument", map[string]string{"chat_id": "7"}, map[string]Upload{"document": {Name: "a.txt", Data: []byte("chữ")}})
+	all := s.Calls("")
+	if len(all) != 3 || len(s.Calls("sendMessage")) != 2 {
+		t.Fatalf("%d calls", len(all))
+	}
+	if c := all[0]; !c.Took || c.Status != 200 || c.ChatID != 7 || c.Params["text"] != "một" || c.Result == nil || c.Done.IsZero() {
+		t.Errorf("a success is logged as %+v", c)
+	}
+	if c := all[1]; c.Took || c.Status != 400 || c.ChatID != 404 || c.Description != "Bad Request: chat not found" || c.Result != nil {
+		t.Errorf("a refusal is logged as %+v", c)
+	}
+	if c := all[2]; c.Files["document"] != 5 {
+		t.Errorf("an upload is logged as %+v", c)
+	}
+	for range 20 {
+		call(t, s, "getMe", nil)
+	}
+	if all = s.Calls(""); len(all) > 10 || all[len(all)-1].Method != "getMe" {
+		t.Errorf("%d calls are kept, want at most 10", len(all))
+	}
+}

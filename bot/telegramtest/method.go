@@ -9,12 +9,15 @@ import (
 	"strings"
 )
 
+// handler lets a call take effect; mu is held.
+type handler func(s *Server, q *request) (any, *apiError)
+
 // method is one method of the API: what it takes and what it costs.
 type method struct {
-	run    func(*request) (any, *apiError) // with mu held
-	params string                          // the names it knows, by space; attached files are free
-	global bool                            // counts against the bot's limit
-	chat   bool                            // counts against the chat's limit
+	run    handler
+	params string // the names it knows, by space; attached files are free
+	global bool   // counts against the bot's limit
+	chat   bool   // counts against the chat's limit
 }
 
 const (
@@ -25,93 +28,56 @@ const (
 	editParams    = " business_connection_id chat_id message_id inline_message_id reply_markup"
 )
 
-// methodNamed is the table of methods; getUpdates is apart because it waits.
-func (s *Server) methodNamed(name string) (method, bool) {
-	m := method{}
-	switch strings.ToLower(name) {
-	case "getupdates":
-		m = method{params: "offset limit timeout allowed_updates"}
-	case "setwebhook":
-		m = method{run: s.setWebhook, params: "url certificate ip_address max_connections allowed_updates drop_pending_updates secret_token"}
-	case "deletewebhook":
-		m = method{run: s.deleteWebhook, params: "drop_pending_updates"}
-	case "getwebhookinfo":
-		m = method{run: s.getWebhookInfo}
-	case "getme":
-		m = method{run: s.getMe}
-	case "close", "logout":
-		m = method{run: func(*request) (any, *apiError) { return true, nil }}
-	case "sendmessage":
-		m = method{run: s.sendMessage, params: "text parse_mode entities link_preview_options disable_web_page_preview" + sendParams, global: true, chat: true}
-	case "sendphoto":
-		m = method{run: s.sendFile(kindPhoto), params: "photo has_spoiler" + captionParams + sendParams, global: true, chat: true}
-	case "senddocument":
-		m = method{run: s.sendFile(kindDocument), params: "document thumbnail disable_content_type_detection" + captionParams + sendParams, global: true, chat: true}
-	case "sendvideo":
-		m = method{run: s.sendFile(kindVideo), params: "video duration width height thumbnail cover has_spoiler supports_streaming" + captionParams + sendParams, global: true, chat: true}
-	case "sendaudio":
-		m = method{run: s.sendFile(kindAudio), params: "audio duration performer title thumbnail" + captionParams + sendParams, global: true, chat: true}
-	case "sendvoice":
-		m = method{run: s.sendFile(kindVoice), params: "voice duration" + captionParams + sendParams, global: true, chat: true}
-	case "sendanimation":
-		m = method{run: s.sendFile(kindAnimation), params: "animation duration width height thumbnail has_spoiler" + captionParams + sendParams, global: true, chat: true}
-	case "sendmediagroup":
-		m = method{run: s.sendMediaGroup, params: "media" + sendParams, global: true, chat: true}
-	case "copymessage":
-		m = method{run: s.copyMessage, params: "from_chat_id message_id video_start_timestamp" + captionParams + sendParams, global: true, chat: true}
-	case "sendmessagedraft":
-		m = method{run: s.sendMessageDraft, params: "business_connection_id chat_id message_thread_id draft_id text parse_mode entities can_stop", global: true}
-	case "sendchataction":
-		m = method{run: s.sendChatAction, params: "business_connection_id chat_id message_thread_id action"}
-	case "editmessagetext":
-		m = method{run: s.editMessageText, params: "text parse_mode entities link_preview_options disable_web_page_preview" + editParams, global: true, chat: true}
-	case "editmessagecaption":
-		m = method{run: s.editMessageCaption, params: editParams + captionParams, global: true, chat: true}
-	case "editmessagereplymarkup":
-		m = method{run: s.editMessageReplyMarkup, params: editParams, global: true, chat: true}
-	case "deletemessage":
-		m = method{run: s.deleteMessage, params: "chat_id message_id", global: true}
-	case "deletemessages":
-		m = method{run: s.deleteMessages, params: "chat_id message_ids", global: true}
-	case "setmessagereaction":
-		m = method{run: s.setMessageReaction, params: "chat_id message_id reaction is_big", global: true}
-	case "answercallbackquery":
-		m = method{run: s.answerCallbackQuery, params: "callback_query_id text show_alert url cache_time"}
-	case "setmycommands":
-		m = method{run: s.setMyCommands, params: "commands scope language_code"}
-	case "getmycommands":
-		m = method{run: s.getMyCommands, params: "scope language_code"}
-	case "deletemycommands":
-		m = method{run: s.deleteMyCommands, params: "scope language_code"}
-	case "setmydescription":
-		m = method{run: s.setMyDescription, params: "description language_code"}
-	case "setmyshortdescription":
-		m = method{run: s.setMyShortDescription, params: "short_description language_code"}
-	case "getmydescription":
-		m = method{run: s.getMyDescription, params: "language_code"}
-	case "getmyshortdescription":
-		m = method{run: s.getMyShortDescription, params: "language_code"}
-	case "getchat":
-		m = method{run: s.getChat, params: "chat_id"}
-	case "getchatmember":
-		m = method{run: s.getChatMember, params: "chat_id user_id"}
-	case "getchatadministrators":
-		m = method{run: s.getChatAdministrators, params: "chat_id"}
-	case "getchatmembercount":
-		m = method{run: s.getChatMemberCount, params: "chat_id"}
-	case "leavechat":
-		m = method{run: s.leaveChat, params: "chat_id"}
-	case "getfile":
-		m = method{run: s.getFile, params: "file_id"}
-	default:
-		return m, false
-	}
-	return m, true
+// counted is a method that sends or edits a message of a chat: it counts against both limits.
+func counted(run handler, params string) method {
+	return method{run: run, params: params, global: true, chat: true}
+}
+
+// methods are the methods by their names in lower case; getUpdates, which waits, has its own way.
+var methods = map[string]method{
+	"getupdates":             {params: "offset limit timeout allowed_updates"},
+	"setwebhook":             {run: (*Server).setWebhook, params: "url certificate ip_address max_connections allowed_updates drop_pending_updates secret_token"},
+	"deletewebhook":          {run: (*Server).deleteWebhook, params: "drop_pending_updates"},
+	"getwebhookinfo":         {run: (*Server).getWebhookInfo},
+	"getme":                  {run: (*Server).getMe},
+	"close":                  {run: func(*Server, *request) (any, *apiError) { return true, nil }},
+	"logout":                 {run: func(*Server, *request) (any, *apiError) { return true, nil }},
+	"sendmessage":            counted((*Server).sendMessage, "text parse_mode entities link_preview_options disable_web_page_preview"+sendParams),
+	"sendphoto":              counted(sendFile(kindPhoto), "photo has_spoiler"+captionParams+sendParams),
+	"senddocument":           counted(sendFile(kindDocument), "document thumbnail disable_content_type_detection"+captionParams+sendParams),
+	"sendvideo":              counted(sendFile(kindVideo), "video duration width height thumbnail cover has_spoiler supports_streaming"+captionParams+sendParams),
+	"sendaudio":              counted(sendFile(kindAudio), "audio duration performer title thumbnail"+captionParams+sendParams),
+	"sendvoice":              counted(sendFile(kindVoice), "voice duration"+captionParams+sendParams),
+	"sendanimation":          counted(sendFile(kindAnimation), "animation duration width height thumbnail has_spoiler"+captionParams+sendParams),
+	"sendmediagroup":         counted((*Server).sendMediaGroup, "media"+sendParams),
+	"copymessage":            counted((*Server).copyMessage, "from_chat_id message_id video_start_timestamp"+captionParams+sendParams),
+	"sendmessagedraft":       {run: (*Server).sendMessageDraft, params: "business_connection_id chat_id message_thread_id draft_id text parse_mode entities can_stop", global: true},
+	"sendchataction":         {run: (*Server).sendChatAction, params: "business_connection_id chat_id message_thread_id action"},
+	"editmessagetext":        counted((*Server).editMessageText, "text parse_mode entities link_preview_options disable_web_page_preview"+editParams),
+	"editmessagecaption":     counted((*Server).editMessageCaption, editParams+captionParams),
+	"editmessagereplymarkup": counted((*Server).editMessageReplyMarkup, editParams),
+	"deletemessage":          {run: (*Server).deleteMessage, params: "chat_id message_id", global: true},
+	"deletemessages":         {run: (*Server).deleteMessages, params: "chat_id message_ids", global: true},
+	"setmessagereaction":     {run: (*Server).setMessageReaction, params: "chat_id message_id reaction is_big", global: true},
+	"answercallbackquery":    {run: (*Server).answerCallbackQuery, params: "callback_query_id text show_alert url cache_time"},
+	"setmycommands":          {run: (*Server).setMyCommands, params: "commands scope language_code"},
+	"getmycommands":          {run: (*Server).getMyCommands, params: "scope language_code"},
+	"deletemycommands":       {run: (*Server).deleteMyCommands, params: "scope language_code"},
+	"setmydescription":       {run: (*Server).setMyDescription, params: "description language_code"},
+	"setmyshortdescription":  {run: (*Server).setMyShortDescription, params: "short_description language_code"},
+	"getmydescription":       {run: (*Server).getMyDescription, params: "language_code"},
+	"getmyshortdescription":  {run: (*Server).getMyShortDescription, params: "language_code"},
+	"getchat":                {run: (*Server).getChat, params: "chat_id"},
+	"getchatmember":          {run: (*Server).getChatMember, params: "chat_id user_id"},
+	"getchatadministrators":  {run: (*Server).getChatAdministrators, params: "chat_id"},
+	"getchatmembercount":     {run: (*Server).getChatMemberCount, params: "chat_id"},
+	"leavechat":              {run: (*Server).leaveChat, params: "chat_id"},
+	"getfile":                {run: (*Server).getFile, params: "file_id"},
 }
 
 // serveMethod is one call from request to answer, with the faults that meet it.
 func (s *Server) serveMethod(w http.ResponseWriter, r *http.Request, name string) {
-	m, known := s.methodNamed(name)
+	m, known := methods[strings.ToLower(name)]
 	q, refusal := readRequest(r)
 	if refusal != nil {
 		q = &request{}
@@ -226,7 +192,7 @@ func (s *Server) run(ctx context.Context, m method, q *request) (any, *apiError,
 			return nil, refusal, nil
 		}
 	}
-	result, refusal := m.run(q)
+	result, refusal := m.run(s, q)
 	return result, refusal, nil
 }
 

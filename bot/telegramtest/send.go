@@ -82,8 +82,8 @@ func (q *request) captioned(p *Post) *apiError {
 }
 
 // sendFile is the method that sends files of a kind.
-func (s *Server) sendFile(kind string) func(q *request) (any, *apiError) {
-	return func(q *request) (any, *apiError) { return s.sendOneFile(q, kind) }
+func sendFile(kind string) handler {
+	return func(s *Server, q *request) (any, *apiError) { return s.sendOneFile(q, kind) }
 }
 
 func (s *Server) sendOneFile(q *request, kind string) (any, *apiError) {

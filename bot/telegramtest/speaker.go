@@ -51,12 +51,19 @@ func (s *Server) Forwarded(channelID, groupID int64) Speaker {
 func (v Speaker) Send(text string) (Message, error) { return v.Reply(0, text) }
 
 // Reply writes a text in answer to a message; 0 for none.
-func (v Speaker) Reply(to int, text string) (Message, error) {
+func (v Speaker) Reply(to int, text string) (Message, error) { return v.write(to, nil, text) }
+
+// ReplyQuoting writes a text in answer to some words of a message.
+func (v Speaker) ReplyQuoting(to int, words, text string) (Message, error) {
+	return v.write(to, &Quote{Text: words, IsManual: true}, text)
+}
+
+func (v Speaker) write(to int, quote *Quote, text string) (Message, error) {
 	text = strings.TrimSpace(cleanText(text))
 	if text == "" || utf16Len(text) > maxText {
 		return Message{}, fmt.Errorf("%w: a text of %d characters", ErrRefused, utf8.RuneCountInString(text))
 	}
-	return v.post(to, Message{Text: text, Entities: findEntities(text)})
+	return v.post(to, Message{Text: text, Entities: findEntities(text), Quote: quote})
 }
 
 // SendDocument sends a file.
@@ -169,6 +176,13 @@ func (v Speaker) post(replyTo int, m Message) (Message, error) {
 			return Message{}, fmt.Errorf("%w: no message %d to reply to", ErrRefused, replyTo)
 		}
 		m.ReplyToMessage = replyCopy(to)
+		if m.Quote != nil {
+			before, _, found := strings.Cut(to.Text+to.Caption, m.Quote.Text)
+			if !found {
+				return Message{}, fmt.Errorf("%w: message %d does not say %q", ErrRefused, replyTo, m.Quote.Text)
+			}
+			m.Quote.Position = utf16Len(before)
+		}
 	}
 	if c.Type == typePrivate {
 		s.st.Accounts[v.user].Started = true

@@ -77,36 +77,47 @@ func (u pendingUpdate) wire() json.RawMessage {
 	return json.RawMessage(fmt.Sprintf(`{"update_id":%d,%q:%s}`, u.ID, u.Kind, u.Body))
 }
 
-// getUpdates waits for updates; an error means the connection is to be cut.
-func (s *Server) getUpdates(ctx context.Context, q *request) (any, *apiError, error) {
+// pollParams are what a getUpdates call asks for.
+type pollParams struct {
+	offset    int64
+	limit     int
+	timeout   time.Duration
+	allowed   []string
+	restricts bool // allowed was given
+}
+
+func (q *request) pollParams() (p pollParams, refusal *apiError) {
 	var numbers [3]int64
 	for i, name := range []string{"offset", "limit", "timeout"} {
-		n, refusal := q.integer(name)
-		if refusal != nil {
-			return nil, refusal, nil
+		if numbers[i], refusal = q.integer(name); refusal != nil {
+			return p, refusal
 		}
-		numbers[i] = n
 	}
-	offset, limit, timeout := numbers[0], int(numbers[1]), min(max(numbers[2], 0), 50)
-	if limit <= 0 || limit > 100 {
-		limit = 100
+	p.offset, p.limit = numbers[0], int(numbers[1])
+	p.timeout = time.Duration(min(max(numbers[2], 0), 50)) * time.Second
+	if p.limit <= 0 || p.limit > 100 {
+		p.limit = 100
 	}
-	var allowed []string
-	given, refusal := q.object("allowed_updates", &allowed)
+	p.restricts, refusal = q.object("allowed_updates", &p.allowed)
+	return p, refusal
+}
+
+// getUpdates waits for updates; an error means the connection is to be cut.
+func (s *Server) getUpdates(ctx context.Context, q *request) (any, *apiError, error) {
+	p, refusal := q.pollParams()
 	if refusal != nil {
 		return nil, refusal, nil
 	}
-
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.st.Hook.URL != "" {
 		return nil, conflict("can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"), nil
 	}
 	s.endPoll("terminated by other getUpdates request; make sure that only one bot instance is running")
-	if given {
-		s.st.Allowed = allowed
+	if p.restricts {
+		s.st.Allowed = p.allowed
 	}
-	s.confirm(offset)
+	s.confirm(p.offset)
 	me := &poller{end: make(chan string, 1)}
 	s.poll = me
 	defer func() {
@@ -114,16 +125,16 @@ func (s *Server) getUpdates(ctx context.Context, q *request) (any, *apiError, er
 			s.poll = nil
 		}
 	}()
-	timer := time.NewTimer(time.Duration(timeout) * time.Second)
+	timer := time.NewTimer(p.timeout)
 	defer timer.Stop()
-	for over := timeout == 0; ; {
+	for over := p.timeout == 0; ; {
 		if s.down || s.ctx.Err() != nil {
 			return nil, nil, errCut
 		}
 		s.expire()
 		if len(s.st.Pending) > 0 || over {
-			taken := make([]json.RawMessage, 0, min(limit, len(s.st.Pending)))
-			for _, u := range s.st.Pending[:min(limit, len(s.st.Pending))] {
+			taken := []json.RawMessage{}
+			for _, u := range s.st.Pending[:min(p.limit, len(s.st.Pending))] {
 				taken = append(taken, u.wire())
 			}
 			return taken, nil, nil

@@ -176,3 +176,25 @@ func TestWebhookHonoursRetryAfter(t *testing.T) {
 		t.Errorf("tried again after %v", -d)
 	}
 }
+
+func TestAnyUpdateCanBePushedAndIDsMayBeginAnew(t *testing.T) {
+	s := New()
+	started(t, s)
+	first := s.PushUpdate("poll_answer", json.RawMessage(`{"poll_id":"1"}`))
+	s.SetNextUpdateID(5) // a quiet week later
+	second := s.PushUpdate("message", json.RawMessage(`{"no":"chat"}`))
+	if second != 5 || first <= second {
+		t.Errorf("ids %d and %d", first, second)
+	}
+	all := updates(t, s, nil)
+	if len(all) != 2 || string(all[0]["poll_answer"]) != `{"poll_id":"1"}` || string(all[1]["update_id"]) != "5" {
+		t.Errorf("%v", all)
+	}
+	// The old maximum as an offset confirms nothing of the new ids: the same updates come for ever.
+	if again := updates(t, s, params{"offset": first + 1}); len(again) != 2 {
+		t.Errorf("an offset beyond every id confirmed %d", 2-len(again))
+	}
+	if left := updates(t, s, params{"offset": second + 1}); len(left) != 1 {
+		t.Errorf("%d updates are left, want the one with the higher id", len(left))
+	}
+}

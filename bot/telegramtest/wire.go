@@ -73,6 +73,13 @@ type Media struct {
 	Duration int `json:"duration"`
 }
 
+// Quote is the words of a message that a reply picks out; Position counts UTF-16 code units.
+type Quote struct {
+	Text     string `json:"text"`
+	Position int    `json:"position"`
+	IsManual bool   `json:"is_manual,omitempty"`
+}
+
 // Message has the shape the Bot API gives a message on the wire.
 type Message struct {
 	MessageID          int             `json:"message_id"`
@@ -82,6 +89,7 @@ type Message struct {
 	Chat               Chat            `json:"chat"`
 	IsAutomaticForward bool            `json:"is_automatic_forward,omitempty"`
 	ReplyToMessage     *Message        `json:"reply_to_message,omitempty"`
+	Quote              *Quote          `json:"quote,omitempty"`
 	EditDate           int64           `json:"edit_date,omitempty"`
 	HasProtected       bool            `json:"has_protected_content,omitempty"`
 	MediaGroupID       string          `json:"media_group_id,omitempty"`

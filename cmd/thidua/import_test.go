@@ -52,9 +52,10 @@ var arrows = map[string][]string{
 	"knowledge/llm/llmtest":           {"knowledge/vietnamese"},
 	"knowledge/vietnamese":            nil,
 	"knowledge/vectorstore":           {"knowledge/database"},
-	"knowledge/database":              nil,
+	"knowledge/database":              {"knowledge/database/migration"},
+	"knowledge/database/migration":    nil,
 	"knowledge/worker":                nil,
-	"knowledge/database/databasetest": {"knowledge/database"},
+	"knowledge/database/databasetest": {"knowledge/database", "knowledge/database/migration"},
 
 	"ingest":       {"knowledge", "ingest/", "knowledge/vietnamese", "bot/problem"},
 	"ingest/legal": {"knowledge/vietnamese"},

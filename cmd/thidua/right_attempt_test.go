@@ -17,7 +17,7 @@ import (
 // attempt is something that was tried.
 type attempt struct {
 	press  string // the id of the press; "" for words
-	source string // in the keys of deliveries
+	update int64  // by Telegram's id
 	chat   int64
 }
 
@@ -55,7 +55,7 @@ func (w *rightWorld) push(kind string, chat int64, press, payload string) attemp
 	if !json.Valid([]byte(payload)) {
 		w.t.Fatalf("not JSON: %s", payload)
 	}
-	return attempt{press, fmt.Sprintf("110201543:%d", w.tg.PushUpdate(kind, json.RawMessage(payload))), chat}
+	return attempt{press, w.tg.PushUpdate(kind, json.RawMessage(payload)), chat}
 }
 
 // settle waits until every update is handled.
@@ -69,8 +69,9 @@ func (w *rightWorld) settle() {
 // replies are the messages that an attempt brought about, to anybody.
 func (w *rightWorld) replies(a attempt) string {
 	w.t.Helper()
-	return strings.Join(query(w.t, w.db, func(scan func(...any) error) (s string, err error) { return s, scan(&s) },
-		`select content from outbox_delivery where key like $1 or key like $2 order by id`, "%"+a.source+":%", "%"+a.source), "\n")
+	return strings.Join(query(w.t, w.db, func(scan func(...any) error) (s string, err error) { return s, scan(&s) }, `
+select d.content from outbox_delivery d join inbox_update u on u.update_id = $1 and u.kind = ''
+where d.key like '%u' || u.id || ':%' or d.key like '%u' || u.id order by d.id`, a.update), "\n")
 }
 
 // toasts are the words over the buttons of presses.

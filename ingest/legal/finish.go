@@ -79,6 +79,15 @@ func (b *builder) unstructured() {
 		pre.paras = pre.paras[:lead]
 		nodes = append(nodes, *pre)
 	}
+	nodes = appendParagraphs(nodes, paras)
+	if lead == 0 {
+		nodes[first].note = pre.note
+	}
+	b.nodes = append(nodes, rest...)
+}
+
+// appendParagraphs makes a unit of each paragraph, and of each dash and plus below the paragraph before it.
+func appendParagraphs(nodes []node, paras [][]string) []node {
 	open, dash, count := -1, -1, 0
 	for _, p := range paras {
 		m := scanMark(p[0])
@@ -104,10 +113,7 @@ func (b *builder) unstructured() {
 		n.path = nodes[n.parent].path + name + strconv.Itoa(nodes[n.parent].bullets)
 		nodes = append(nodes, n)
 	}
-	if lead == 0 {
-		nodes[first].note = pre.note
-	}
-	b.nodes = append(nodes, rest...)
+	return nodes
 }
 
 // splitSections makes units of the paragraphs of a section of a plan that has a title and nothing numbered in it.
@@ -143,7 +149,7 @@ func (b *builder) splitSections() {
 func (b *builder) titleMarks() {
 	for i := range b.nodes {
 		n := &b.nodes[i]
-		if !n.level.IsDivision() || n.heading == "" {
+		if !n.level.isDivision() || n.heading == "" {
 			continue
 		}
 		head := strings.TrimRight(n.heading, "0123456789")
@@ -181,7 +187,7 @@ func (b *builder) placeFootnotes() {
 
 // appendParts appends u, split if it is long.
 func appendParts(out []Unit, u Unit) []Unit {
-	if len(u.Text) <= MaxPart || utf8.RuneCountInString(u.Text) <= MaxPart {
+	if len(u.Text) <= maxPart || utf8.RuneCountInString(u.Text) <= maxPart {
 		return append(out, u)
 	}
 	rest := u.Text
@@ -203,7 +209,7 @@ func cutAt(s string) int {
 	var sentence, clause, space, n int
 	prev := ' '
 	for i, r := range s {
-		if n == MaxPart {
+		if n == maxPart {
 			for _, at := range [...]int{sentence, clause, space} {
 				if at > 0 {
 					return at

@@ -6,12 +6,12 @@ package legal
 
 import "errors"
 
-// ErrEmpty is returned by Parse for a text without a single readable unit: empty, blank, or nothing but scan debris.
-var ErrEmpty = errors.New("legal: no readable unit in text")
+// errEmpty is returned by Parse for a text without a single readable unit: empty, blank, or nothing but scan debris.
+var errEmpty = errors.New("legal: no readable unit in text")
 
-// MaxPart is the longest Text of a unit in characters; a longer unit without sub-units is split at sentence ends into parts
+// maxPart is the longest Text of a unit in characters; a longer unit without sub-units is split at sentence ends into parts
 // with the same path.
-const MaxPart = 1500
+const maxPart = 1500
 
 // Document is a parsed text.
 type Document struct {

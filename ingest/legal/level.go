@@ -27,8 +27,8 @@ const (
 	Footnote                    // a note whose place in the body could not be found
 )
 
-// IsDivision reports whether units of this level only group articles.
-func (l Level) IsDivision() bool { return l >= Part && l <= Subsection || l == Appendix }
+// isDivision reports whether units of this level only group articles.
+func (l Level) isDivision() bool { return l >= Part && l <= Subsection || l == Appendix }
 
 // String gives the level's name in English, for dumps and logs.
 func (l Level) String() string {

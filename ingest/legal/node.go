@@ -157,7 +157,7 @@ func isTitle(s string, words int) bool {
 // headline is how the node shows above its sub-units; "" when it has no heading.
 func (n *node) headline() string {
 	if n.heading == "" {
-		if n.level.IsDivision() {
+		if n.level.isDivision() {
 			return n.label
 		}
 		return ""

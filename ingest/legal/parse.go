@@ -7,7 +7,7 @@ import "strings"
 func Parse(text string) (Document, error) {
 	d, _ := parse(text)
 	if len(d.Units) == 0 {
-		return Document{}, ErrEmpty
+		return Document{}, errEmpty
 	}
 	return d, nil
 }

@@ -225,7 +225,7 @@ func TestLongUnitsAreSplitAtSentenceEnds(t *testing.T) {
 		t.Fatalf("%d parts", len(d.Units))
 	}
 	for i, u := range d.Units {
-		if u.Part != i+1 || u.Path != "Điều 1" || !strings.HasSuffix(u.Text, "hết.") || utf8.RuneCountInString(u.Text) > MaxPart {
+		if u.Part != i+1 || u.Path != "Điều 1" || !strings.HasSuffix(u.Text, "hết.") || utf8.RuneCountInString(u.Text) > maxPart {
 			t.Errorf("part %d of %s ends %q", u.Part, u.Path, u.Text[len(u.Text)-20:])
 		}
 	}
@@ -236,7 +236,7 @@ func TestLongUnitsAreSplitAtSentenceEnds(t *testing.T) {
 
 func TestTextWithoutUnitsIsEmpty(t *testing.T) {
 	for _, s := range []string{"", " \n\t\n", "\f\f", "-----\n***\n", "\ufeff", "# Số hiệu: 1/2020/NĐ-CP | Nghị định\n"} {
-		if _, err := Parse(s); !errors.Is(err, ErrEmpty) {
+		if _, err := Parse(s); !errors.Is(err, errEmpty) {
 			t.Errorf("%q: error %v", s, err)
 		}
 	}

@@ -74,7 +74,8 @@ func (b *builder) read(body []line, closable bool) {
 			quoted = end
 		}
 		m := scanMark(l.text)
-		if m.kind == noMark || i < opening && m.kind != divisionMark && m.kind != articleMark || !b.accept(m, prev, l, i == 0) {
+		early := i < opening && m.kind != divisionMark && m.kind != articleMark && !(i == 0 && m.kind == appendixMark)
+		if m.kind == noMark || early || !b.accept(m, prev, l, i == 0) {
 			if b.opensHeading(prev, l, goesOn) {
 				b.openParagraph(l)
 			}

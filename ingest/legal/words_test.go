@@ -28,7 +28,7 @@ func check(t *testing.T, text string) {
 			t.Fatalf("path %q is used twice, at unit %d", u.Path, i)
 		}
 		last = u.Path
-		if u.Part > 0 && utf8.RuneCountInString(u.Text) > MaxPart {
+		if u.Part > 0 && utf8.RuneCountInString(u.Text) > maxPart {
 			t.Fatalf("part %d of %q has %d characters", u.Part, u.Path, utf8.RuneCountInString(u.Text))
 		}
 		if !utf8.ValidString(u.Text) || !norm.NFC.IsNormalString(u.Text) {

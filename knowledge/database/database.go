@@ -196,9 +196,6 @@ func (tx *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error
 	return result.RowsAffected()
 }
 
-// RowLock is DB.RowLock.
-func (tx *Tx) RowLock() string { return tx.db.dialect.rowLock }
-
 // Now is the instant in unix microseconds by the clock that leases and due times are measured with: the server's on
 // PostgreSQL, so that replicas agree, and Config.Now on SQLite.
 func (tx *Tx) Now(ctx context.Context) (int64, error) { return tx.db.nowFrom(ctx, tx) }

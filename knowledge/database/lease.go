@@ -26,9 +26,9 @@ on conflict (name) do update set
 where lease.owner = excluded.owner or lease.until <= $4
 returning fence`
 
-// TakeLease takes or renews the named lease for owner; held is false while another owner's has not lapsed. On SQLite,
+// takeLease takes or renews the named lease for owner; held is false while another owner's has not lapsed. On SQLite,
 // whose file one process serves, a lease is always taken.
-func (db *DB) TakeLease(ctx context.Context, name, owner string, ttl time.Duration) (lease Lease, held bool, err error) {
+func (db *DB) takeLease(ctx context.Context, name, owner string, ttl time.Duration) (lease Lease, held bool, err error) {
 	lease = Lease{Name: name, Owner: owner}
 	err = db.InTx(ctx, func(tx *Tx) error {
 		now, err := tx.Now(ctx)
@@ -56,7 +56,7 @@ func (db *DB) TakeLease(ctx context.Context, name, owner string, ttl time.Durati
 // while another owner has it. The lease is renewed until do returns, also after ctx ended: what do finishes then is
 // still its own work. do's context ends with ctx, and when the lease is lost.
 func (db *DB) Hold(ctx context.Context, name, owner string, ttl time.Duration, do func(ctx context.Context, lease Lease)) (held bool, err error) {
-	lease, held, err := db.TakeLease(ctx, name, owner, ttl)
+	lease, held, err := db.takeLease(ctx, name, owner, ttl)
 	if err != nil || !held {
 		return false, err
 	}
@@ -74,7 +74,7 @@ func (db *DB) Hold(ctx context.Context, name, owner string, ttl time.Duration, d
 	<-kept
 	release, cancel := context.WithTimeout(working, ttl)
 	defer cancel()
-	return true, db.Release(release, lease)
+	return true, db.release(release, lease)
 }
 
 // keep renews the lease until ended, or until it is lost or may have been.
@@ -88,7 +88,7 @@ func (db *DB) keep(ctx context.Context, lease Lease, ttl time.Duration, ended <-
 		case <-ticker.C:
 		}
 		asking, cancel := context.WithTimeout(ctx, ttl/3)
-		now, held, err := db.TakeLease(asking, lease.Name, lease.Owner, ttl)
+		now, held, err := db.takeLease(asking, lease.Name, lease.Owner, ttl)
 		cancel()
 		switch {
 		case err == nil && held && now.Fence == lease.Fence:
@@ -112,8 +112,8 @@ func (tx *Tx) HoldsLease(ctx context.Context, name string, fence int64) (bool, e
 
 const leaseRelease = `update lease set until = 0 where name = $1 and owner = $2 and fence = $3`
 
-// Release lets the next owner take the lease at once. Releasing a lease that was lost does nothing.
-func (db *DB) Release(ctx context.Context, lease Lease) error {
+// release lets the next owner take the lease at once. Releasing a lease that was lost does nothing.
+func (db *DB) release(ctx context.Context, lease Lease) error {
 	err := db.InTx(ctx, func(tx *Tx) error {
 		_, err := tx.Exec(ctx, leaseRelease, lease.Name, lease.Owner, lease.Fence)
 		return err

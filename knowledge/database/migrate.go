@@ -3,9 +3,6 @@ package database
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"embed"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -16,18 +13,14 @@ import (
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/pressly/goose/v3"
-)
 
-//go:embed migration/*.sql
-var migrations embed.FS
+	"thidua/knowledge/database/migration"
+)
 
 // Migrate brings the schema to the newest version, in order, each step in one transaction. It does nothing on a
 // schema that is already there. Several processes may call it at once on PostgreSQL: one migrates, the others wait.
 func (db *DB) Migrate(ctx context.Context) error {
-	files, err := fs.Sub(engineFS{files: migrations, engine: db.dialect.name}, "migration")
-	if err != nil {
-		return fmt.Errorf("reading the migrations: %w", err)
-	}
+	files := engineFS{files: migration.Files, engine: db.dialect.name}
 	engine := goose.DialectSQLite3
 	if db.dialect == postgres {
 		engine = goose.DialectPostgres
@@ -55,23 +48,6 @@ func (db *DB) Migrate(ctx context.Context) error {
 		return fmt.Errorf("migrating: %w", err)
 	}
 	return nil
-}
-
-// SchemaHash names the migrations' text: two programs with the same one make the same schema.
-func SchemaHash() string {
-	sum := sha256.New()
-	names, err := fs.Glob(migrations, "migration/*.sql")
-	if err != nil {
-		panic(err) // the pattern is a constant
-	}
-	for _, name := range names {
-		text, err := migrations.ReadFile(name)
-		if err != nil {
-			panic(err) // embedded
-		}
-		sum.Write(text)
-	}
-	return hex.EncodeToString(sum.Sum(nil)[:6])
 }
 
 // lockMigration holds an advisory lock of the server on a connection of its own.

@@ -93,7 +93,7 @@ func readFile(tb testing.TB, name string) *Index {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	x, err := Load(f, info.Size(), vietnamese.Version())
+	x, err := Load(f, info.Size(), vietnamese.Default().Version())
 	if err != nil {
 		tb.Fatal(err)
 	}

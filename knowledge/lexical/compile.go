@@ -44,11 +44,11 @@ type compiledQuery struct {
 func (x *Index) compile(q Query) *compiledQuery {
 	c := &compiledQuery{query: q, rarest: idf(x.entries, 0)}
 	numbers := map[string]int{}
-	for _, p := range q.Phrases {
+	for _, p := range q.phrases {
 		last := -1
-		for _, t := range p.Terms {
+		for _, t := range p.terms {
 			at := -1
-			if t.Weight*p.Weight > 0 {
+			if t.weight*p.weight > 0 {
 				at = c.addTerm(x, numbers, t, p)
 			}
 			if at >= 0 && last >= 0 && at != last {
@@ -77,16 +77,16 @@ func (x *Index) compile(q Query) *compiledQuery {
 }
 
 // addTerm is the number of the term among those of the query; -1 when there are too many.
-func (c *compiledQuery) addTerm(x *Index, numbers map[string]int, t Term, p Phrase) int {
-	if at, known := numbers[t.Text]; known {
+func (c *compiledQuery) addTerm(x *Index, numbers map[string]int, t term, p phrase) int {
+	if at, known := numbers[t.text]; known {
 		return at
 	}
 	if len(c.terms) == maxQueryTerms {
 		return -1
 	}
 	added := queryTerm{
-		text: t.Text, folded: vietnamese.Fold(t.Text), weight: t.Weight * p.Weight,
-		content: t.Content && !p.Optional, hint: p.Optional, bare: t.Bare,
+		text: t.text, folded: vietnamese.Fold(t.text), weight: t.weight * p.weight,
+		content: t.content && !p.optional, hint: p.optional, bare: t.bare,
 	}
 	df := 0
 	for _, v := range x.views {
@@ -100,7 +100,7 @@ func (c *compiledQuery) addTerm(x *Index, numbers map[string]int, t Term, p Phra
 	}
 	added.idf = idf(x.entries, df)
 	c.terms = append(c.terms, added)
-	numbers[t.Text] = len(c.terms) - 1
+	numbers[t.text] = len(c.terms) - 1
 	return len(c.terms) - 1
 }
 

@@ -55,27 +55,27 @@ func (x *Index) words() []word {
 // has stays as it is, whatever stands beside it: a guess never competes with what was typed.
 func (x *Index) correct(q Query) Query {
 	left := maxCorrections
-	for n, p := range q.Phrases {
-		if p.Optional {
+	for n, p := range q.phrases {
+		if p.optional {
 			continue
 		}
-		for i, t := range p.Terms {
+		for i, t := range p.terms {
 			if left == 0 {
 				return q
 			}
-			if t.Weight <= 0 || t.Text == "" || t.Text[0] <= '9' || utf8.RuneCountInString(t.Text) < shortestWord || x.has(vietnamese.Fold(t.Text), "") {
+			if t.weight <= 0 || t.text == "" || t.text[0] <= '9' || utf8.RuneCountInString(t.text) < shortestWord || x.has(vietnamese.Fold(t.text), "") {
 				continue
 			}
 			left--
-			meant, ok := x.meant(p.Terms, i)
+			meant, ok := x.meant(p.terms, i)
 			if !ok {
 				continue
 			}
-			terms := slices.Clone(p.Terms) // the caller's query stays as it is
+			terms := slices.Clone(p.terms) // the caller's query stays as it is
 			terms[i] = meant
-			p.Terms = terms
-			q.Phrases = slices.Clone(q.Phrases)
-			q.Phrases[n] = p
+			p.terms = terms
+			q.phrases = slices.Clone(q.phrases)
+			q.phrases[n] = p
 		}
 	}
 	return q
@@ -89,19 +89,19 @@ func (x *Index) has(first, second string) bool {
 
 // meant is the term that the one at i was probably meant for: what the keyboard did not compose; else the word with the
 // least cost, one that stands beside a neighbour of it somewhere before one that never does.
-func (x *Index) meant(terms []Term, i int) (Term, bool) {
+func (x *Index) meant(terms []term, i int) (term, bool) {
 	t := terms[i]
-	if composed, ok := vietnamese.Compose(t.Text); ok && x.has(vietnamese.Fold(composed), "") {
-		t.Text, t.Bare = composed, false
+	if composed, ok := vietnamese.Compose(t.text); ok && x.has(vietnamese.Fold(composed), "") {
+		t.text, t.bare = composed, false
 		return t, true
 	}
-	folded := vietnamese.Fold(t.Text)
+	folded := vietnamese.Fold(t.text)
 	var before, after string
 	if i > 0 {
-		before = vietnamese.Fold(terms[i-1].Text)
+		before = vietnamese.Fold(terms[i-1].text)
 	}
 	if i+1 < len(terms) {
-		after = vietnamese.Fold(terms[i+1].Text)
+		after = vietnamese.Fold(terms[i+1].text)
 	}
 	best, bestCost, bestBeside, bestCount := "", 0.0, false, 0
 	for _, w := range x.words() {
@@ -122,8 +122,8 @@ func (x *Index) meant(terms []Term, i int) (Term, bool) {
 		}
 	}
 	if best == "" || !bestBeside && (bestCost > likelySlip || len(folded) < longWord) {
-		return Term{}, false
+		return term{}, false
 	}
-	t.Text, t.Bare, t.Weight = best, true, t.Weight*slipWeight*(1-bestCost)
+	t.text, t.bare, t.weight = best, true, t.weight*slipWeight*(1-bestCost)
 	return t, true
 }

@@ -161,10 +161,10 @@ func (v *view) scoreEntry(e *scoredEntry, q *compiledQuery, m *termMatcher) {
 	runFeatures(f, q, &heads, &text)
 	contentFeatures(f, q, &heads, &text)
 	v.entryFeatures(f, e, &heads[title], &text)
-	if q.query.Definition {
+	if q.query.definition {
 		f.set(featDefinition, 1)
 	}
-	if q.query.Rule {
+	if q.query.rule {
 		f.set(featRule, 1)
 	}
 }

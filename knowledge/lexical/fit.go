@@ -57,8 +57,8 @@ func FitRanker(samples []Sample) *Model {
 // foundWithin is the place up to which an answer counts as found: what may be shown.
 const foundWithin = 3
 
-// Found reports whether what answers is among the first hits.
-func (s Sample) Found() bool {
+// found reports whether what answers is among the first hits.
+func (s Sample) found() bool {
 	return slices.Contains(s.Relevant[:min(foundWithin, len(s.Relevant))], true)
 }
 
@@ -74,7 +74,7 @@ func FitConfidence(samples []Sample) *Model {
 		}
 		f := confidenceOf(&s.Hits[0])
 		p.rows = append(p.rows, f[:])
-		p.positive = append(p.positive, s.Found())
+		p.positive = append(p.positive, s.found())
 	}
 	lowest := make([]float64, len(p.names))
 	lowest[len(lowest)-1] = math.Inf(-1) // the constant

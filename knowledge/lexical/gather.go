@@ -40,14 +40,14 @@ func (x *Index) units(q Query) []unit {
 		}
 		weights[k] = max(weights[k], weight)
 	}
-	for _, p := range q.Phrases {
-		previous := Term{}
+	for _, p := range q.phrases {
+		previous := term{}
 		before := ""
-		for _, t := range p.Terms {
-			folded := vietnamese.Fold(t.Text)
-			offer(key{first: folded}, t.Weight*p.Weight)
+		for _, t := range p.terms {
+			folded := vietnamese.Fold(t.text)
+			offer(key{first: folded}, t.weight*p.weight)
 			if before != "" {
-				offer(key{before, folded}, min(t.Weight, previous.Weight)*p.Weight*pairWeight)
+				offer(key{before, folded}, min(t.weight, previous.weight)*p.weight*pairWeight)
 			}
 			previous, before = t, folded
 		}

@@ -35,9 +35,6 @@ const (
 	maxDead = 0.25
 )
 
-// Len returns the number of entries.
-func (x *Index) Len() int { return x.entries }
-
 // Groups returns the groups of the index by their ids.
 func (x *Index) Groups() map[int64]Group {
 	all := map[int64]Group{}

@@ -42,7 +42,7 @@ func (d *decoder) index(rules uint32) (*Index, error) {
 		return nil, ErrStale
 	}
 	if len(of) > maxViews {
-		return nil, fmt.Errorf("%w: %d views", ErrDamaged, len(of))
+		return nil, fmt.Errorf("%w: %d views", errDamaged, len(of))
 	}
 	x := new(Index)
 	lacks := make([]removals, len(of))
@@ -55,10 +55,10 @@ func (d *decoder) index(rules uint32) (*Index, error) {
 	}
 	for i, v := range x.views {
 		if err := v.segment.check(); err != nil {
-			return nil, fmt.Errorf("%w: view %d: %w", ErrDamaged, i, err)
+			return nil, fmt.Errorf("%w: view %d: %w", errDamaged, i, err)
 		}
 		if err := lacks[i].of(v); err != nil {
-			return nil, fmt.Errorf("%w: view %d: %w", ErrDamaged, i, err)
+			return nil, fmt.Errorf("%w: view %d: %w", errDamaged, i, err)
 		}
 	}
 	x.count()
@@ -69,7 +69,7 @@ func (d *decoder) header() {
 	var head [len(magic)]byte
 	d.read(head[:])
 	if d.err == nil && string(head[:]) != magic {
-		d.err = fmt.Errorf("%w: not a lexical index", ErrDamaged)
+		d.err = fmt.Errorf("%w: not a lexical index", errDamaged)
 	}
 	for _, want := range []uint32{format, parameters()} {
 		if got := d.uint32(); d.err == nil && got != want {
@@ -226,6 +226,6 @@ func (d *decoder) checksum() {
 
 func (d *decoder) damaged(what string) {
 	if d.err == nil {
-		d.err = fmt.Errorf("%w: %s", ErrDamaged, what)
+		d.err = fmt.Errorf("%w: %s", errDamaged, what)
 	}
 }

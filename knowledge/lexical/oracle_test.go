@@ -26,21 +26,21 @@ func (o oracle) tf(entry int, term string) float64 {
 }
 
 // shares are the entries' scores, of the most there could be. The query repeats no term.
-func (o oracle) shares(query []Term) []float64 {
+func (o oracle) shares(query []term) []float64 {
 	shares, most := make([]float64, len(o)), 0.0
 	for _, term := range query {
 		df := 0
 		for e := range o {
-			if o.tf(e, term.Text) > 0 {
+			if o.tf(e, term.text) > 0 {
 				df++
 			}
 		}
 		n := float64(len(o))
 		idf := math.Log(1 + (n-float64(df)+0.5)/(float64(df)+0.5))
-		most += idf * term.Weight
+		most += idf * term.weight
 		for e := range o {
-			tf := o.tf(e, term.Text)
-			shares[e] += idf * term.Weight * tf / (k1 + tf)
+			tf := o.tf(e, term.text)
+			shares[e] += idf * term.weight * tf / (k1 + tf)
 		}
 	}
 	for e := range shares {
@@ -98,23 +98,23 @@ func checkTerms(t *testing.T, random *rand.Rand, words []string, terms int, bare
 			t.Fatal(err)
 		}
 	}
-	p, seen := Phrase{Weight: 1}, map[string]bool{}
+	p, seen := phrase{weight: 1}, map[string]bool{}
 	for _, w := range text(20) {
 		if bare {
 			w = vietnamese.Fold(w)
 		}
-		if len(p.Terms) < terms && !seen[w] {
+		if len(p.terms) < terms && !seen[w] {
 			seen[w] = true
-			p.Terms = append(p.Terms, Term{Text: w, Weight: []float64{1, minorWeight}[random.IntN(2)], Bare: bare, Content: true})
+			p.terms = append(p.terms, term{text: w, weight: []float64{1, minorWeight}[random.IntN(2)], bare: bare, content: true})
 		}
 	}
-	hits := new(Index).With(nil, b).Search(Query{Phrases: []Phrase{p}}, len(o), Filter{})
+	hits := new(Index).With(nil, b).Search(Query{phrases: []phrase{p}}, len(o), Filter{})
 	got := make([]float64, len(o))
 	for _, h := range hits {
 		got[h.ID] = float64(h.features[featTerms])
 	}
-	for id, want := range o.shares(p.Terms) {
-		if len(p.Terms) > 0 && math.Abs(got[id]-want) > 1e-5 {
+	for id, want := range o.shares(p.terms) {
+		if len(p.terms) > 0 && math.Abs(got[id]-want) > 1e-5 {
 			t.Fatalf("%+v: entry %d has %v of its terms, want %v", p, id, got[id], want)
 		}
 	}

@@ -7,26 +7,26 @@ import (
 	"thidua/knowledge/vietnamese"
 )
 
-// Term is one syllable or number of a query.
-type Term struct {
-	Text    string
-	Weight  float64
-	Bare    bool // typed without diacritics in a text without any: matched folded
-	Content bool // counts towards coverage
+// term is one syllable or number of a query.
+type term struct {
+	text    string
+	weight  float64
+	bare    bool // typed without diacritics in a text without any: matched folded
+	content bool // counts towards coverage
 }
 
-// Phrase is a run of terms; neighbours are also searched as pairs.
-type Phrase struct {
-	Terms    []Term
-	Weight   float64
-	Optional bool // a hint: raises the score, does not count towards coverage
+// phrase is a run of terms; neighbours are also searched as pairs.
+type phrase struct {
+	terms    []term
+	weight   float64
+	optional bool // a hint: raises the score, does not count towards coverage
 }
 
 // Query is what to search for. The zero value finds nothing.
 type Query struct {
-	Phrases    []Phrase
-	Definition bool // it asks what something is
-	Rule       bool // it asks how something is laid down, which mostly names the title
+	phrases    []phrase
+	definition bool // it asks what something is
+	rule       bool // it asks how something is laid down, which mostly names the title
 }
 
 const (
@@ -59,7 +59,7 @@ func ParseQuery(text string, abbreviations *vietnamese.Abbreviations) Query {
 	bare := !vietnamese.HasTones(text)
 
 	var q Query
-	main := Phrase{Weight: 1}
+	main := phrase{weight: 1}
 	for i, t := range tokens {
 		number, isNumber := numbers[i]
 		if isNumber {
@@ -80,8 +80,8 @@ func ParseQuery(text string, abbreviations *vietnamese.Abbreviations) Query {
 			q.hint(date)
 		}
 	}
-	q.Phrases = append([]Phrase{main}, q.Phrases...)
-	q.Definition, q.Rule = askedKind(tokens)
+	q.phrases = append([]phrase{main}, q.phrases...)
+	q.definition, q.rule = askedKind(tokens)
 	return q
 }
 
@@ -105,25 +105,25 @@ func askedKind(tokens []vietnamese.Token) (definition, rule bool) {
 // With returns the query with a further text as a hint of the given weight: earlier turns of
 // a conversation, the subject of the message that is answered.
 func (q Query) With(text string, weight float64, abbreviations *vietnamese.Abbreviations) Query {
-	phrases := append([]Phrase(nil), q.Phrases...)
-	for _, p := range ParseQuery(text, abbreviations).Phrases {
-		p.Weight *= weight
-		p.Optional = true
+	phrases := append([]phrase(nil), q.phrases...)
+	for _, p := range ParseQuery(text, abbreviations).phrases {
+		p.weight *= weight
+		p.optional = true
 		phrases = append(phrases, p)
 	}
-	q.Phrases = phrases
+	q.phrases = phrases
 	return q
 }
 
 func (q *Query) hint(terms ...string) {
 	for _, t := range terms {
-		q.Phrases = append(q.Phrases, Phrase{Terms: []Term{{Text: t, Weight: 1}}, Weight: 1, Optional: true})
+		q.phrases = append(q.phrases, phrase{terms: []term{{text: t, weight: 1}}, weight: 1, optional: true})
 	}
 }
 
 // addReading adds what a short form most likely stands for, in the place of the form, so that
 // it makes pairs with its neighbours; what else it may be becomes a hint.
-func (p *Phrase) addReading(q *Query, t vietnamese.Token, role vietnamese.Role, readings []vietnamese.Expansion) {
+func (p *phrase) addReading(q *Query, t vietnamese.Token, role vietnamese.Role, readings []vietnamese.Expansion) {
 	if readings[0].Weight < takenWeight {
 		p.add(t.Canonical(), role, false)
 	} else {
@@ -132,25 +132,25 @@ func (p *Phrase) addReading(q *Query, t vietnamese.Token, role vietnamese.Role, 
 			p.add(expanded[i].Canonical(), role, false)
 		}
 		readings = readings[1:]
-		q.Phrases = append(q.Phrases, Phrase{Terms: []Term{{Text: t.Canonical(), Weight: 1}}, Weight: hintWeight, Optional: true})
+		q.phrases = append(q.phrases, phrase{terms: []term{{text: t.Canonical(), weight: 1}}, weight: hintWeight, optional: true})
 	}
 	for _, r := range readings {
-		hint := Phrase{Weight: hintWeight * r.Weight, Optional: true}
+		hint := phrase{weight: hintWeight * r.Weight, optional: true}
 		for _, word := range strings.Fields(r.Text) {
 			hint.add(word, vietnamese.Content, false)
 		}
-		q.Phrases = append(q.Phrases, hint)
+		q.phrases = append(q.phrases, hint)
 	}
 }
 
-func (p *Phrase) add(text string, role vietnamese.Role, bare bool) {
-	t := Term{Text: text, Weight: 1, Bare: bare, Content: role == vietnamese.Content}
+func (p *phrase) add(text string, role vietnamese.Role, bare bool) {
+	t := term{text: text, weight: 1, bare: bare, content: role == vietnamese.Content}
 	switch role {
 	case vietnamese.Content:
 	case vietnamese.Function, vietnamese.Question:
-		t.Weight = minorWeight
+		t.weight = minorWeight
 	default:
-		t.Weight = 0
+		t.weight = 0
 	}
-	p.Terms = append(p.Terms, t)
+	p.terms = append(p.terms, t)
 }

@@ -20,8 +20,8 @@ const (
 // rules: nothing is wrong with the file, but the index is to be built anew.
 var ErrStale = errors.New("lexical index of another version")
 
-// ErrDamaged is returned by Load for what is not a whole saved index.
-var ErrDamaged = errors.New("damaged lexical index")
+// errDamaged is returned by Load for what is not a whole saved index.
+var errDamaged = errors.New("damaged lexical index")
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 

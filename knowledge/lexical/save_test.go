@@ -27,7 +27,7 @@ func saved(t testing.TB, x *Index) []byte {
 }
 
 func load(data []byte) (*Index, error) {
-	return Load(bytes.NewReader(data), int64(len(data)), vietnamese.Version())
+	return Load(bytes.NewReader(data), int64(len(data)), vietnamese.Default().Version())
 }
 
 // aged is an index with a history: of several views, some of whose entries are dead.
@@ -65,7 +65,7 @@ func TestLoadGivesTheSavedIndex(t *testing.T) {
 		"long lists": madeUp(t, rand.New(rand.NewPCG(2, 2)), 1000), "several views": old,
 	} {
 		data := saved(t, x)
-		y, err := Load(iotest.OneByteReader(bytes.NewReader(data)), int64(len(data)), vietnamese.Version())
+		y, err := Load(iotest.OneByteReader(bytes.NewReader(data)), int64(len(data)), vietnamese.Default().Version())
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
@@ -102,22 +102,22 @@ func TestLoadRefusesEveryDamage(t *testing.T) {
 	for name, data := range map[string][]byte{"tiny": saved(t, build(t, "Quỹ | thi đua")), "several views": saved(t, x)} {
 		step := 1 + len(data)/4000
 		for n := 0; n < len(data); n += step {
-			if _, err := load(data[:n]); !errors.Is(err, ErrDamaged) {
+			if _, err := load(data[:n]); !errors.Is(err, errDamaged) {
 				t.Fatalf("%s: cut to %d bytes: %v", name, n, err)
 			}
 			// The file is shorter than its size says.
-			if _, err := Load(bytes.NewReader(data[:n]), int64(len(data)), vietnamese.Version()); !errors.Is(err, ErrDamaged) {
+			if _, err := Load(bytes.NewReader(data[:n]), int64(len(data)), vietnamese.Default().Version()); !errors.Is(err, errDamaged) {
 				t.Fatalf("%s: ended after %d bytes: %v", name, n, err)
 			}
 		}
 		for i := 0; i < len(data); i += step {
 			damaged := bytes.Clone(data)
 			damaged[i] ^= 0x41
-			if _, err := load(damaged); !errors.Is(err, ErrDamaged) && (i >= 100 || !errors.Is(err, ErrStale)) {
+			if _, err := load(damaged); !errors.Is(err, errDamaged) && (i >= 100 || !errors.Is(err, ErrStale)) {
 				t.Fatalf("%s: byte %d changed: %v", name, i, err)
 			}
 		}
-		if _, err := load(append(data, 0)); !errors.Is(err, ErrDamaged) {
+		if _, err := load(append(data, 0)); !errors.Is(err, errDamaged) {
 			t.Errorf("%s: a byte more: %v", name, err)
 		}
 	}
@@ -135,7 +135,7 @@ func TestLoadTellsOtherVersions(t *testing.T) {
 			t.Errorf("%s, of another layout: %v, want ErrStale", name, err)
 		}
 	}
-	if _, err := Load(bytes.NewReader(data), int64(len(data)), vietnamese.Version()+1); !errors.Is(err, ErrStale) {
+	if _, err := Load(bytes.NewReader(data), int64(len(data)), vietnamese.Default().Version()+1); !errors.Is(err, ErrStale) {
 		t.Errorf("other rules: %v, want ErrStale", err)
 	}
 }
@@ -160,9 +160,9 @@ func TestAnIndexRemembersItsRules(t *testing.T) {
 		t.Error(err)
 	}
 	for id := range int64(maxViews) {
-		x = x.With(nil, builder(vietnamese.Version(), 100+id))
+		x = x.With(nil, builder(vietnamese.Default().Version(), 100+id))
 		data := saved(t, x)
-		for _, rules := range []uint32{other, vietnamese.Version()} {
+		for _, rules := range []uint32{other, vietnamese.Default().Version()} {
 			if _, err := Load(bytes.NewReader(data), int64(len(data)), rules); !errors.Is(err, ErrStale) {
 				t.Errorf("texts of two rules, asked for %d: %v, want ErrStale", rules, err)
 			}
@@ -172,7 +172,7 @@ func TestAnIndexRemembersItsRules(t *testing.T) {
 
 func TestSaveAndLoadReportTheStreamsError(t *testing.T) {
 	broken := errors.New("disk")
-	if _, err := Load(iotest.ErrReader(broken), 1000, 0); !errors.Is(err, broken) || errors.Is(err, ErrDamaged) {
+	if _, err := Load(iotest.ErrReader(broken), 1000, 0); !errors.Is(err, broken) || errors.Is(err, errDamaged) {
 		t.Errorf("load: %v", err)
 	}
 	x := build(t, provisions...)
@@ -252,7 +252,7 @@ func TestWhatLoadsCanBeUsedWhateverWasChanged(t *testing.T) {
 			if err == nil {
 				loaded++
 				use(t, y)
-			} else if !errors.Is(err, ErrDamaged) && !errors.Is(err, ErrStale) {
+			} else if !errors.Is(err, errDamaged) && !errors.Is(err, ErrStale) {
 				t.Fatalf("try %d: %v", i, err)
 			}
 		}

@@ -301,7 +301,7 @@ func TestWithAddsContextWithoutClaimingCoverage(t *testing.T) {
 	if len(hits) == 0 || hits[0].ID != 2 || hits[0].Parts[0].Coverage < 0.99 {
 		t.Errorf("got %+v, want entry 2 first, fully covered", hits)
 	}
-	if before := len(q.Phrases); len(ParseQuery("thế còn trong nội bộ?", nil).Phrases) != before {
+	if before := len(q.phrases); len(ParseQuery("thế còn trong nội bộ?", nil).phrases) != before {
 		t.Error("With changed its receiver")
 	}
 }

@@ -249,8 +249,8 @@ func checkViews(t *testing.T, x *Index, documents map[int64]document) {
 		entries += len(d.entries)
 		groups[id] = d.Group
 	}
-	if x.Len() != entries {
-		t.Fatalf("%d entries, want %d", x.Len(), entries)
+	if x.entries != entries {
+		t.Fatalf("%d entries, want %d", x.entries, entries)
 	}
 	if got := x.Groups(); !maps.Equal(groups, got) {
 		t.Fatal(cmp.Diff(groups, got))
@@ -290,8 +290,8 @@ func TestWithoutChangesNothingIsMadeAnew(t *testing.T) {
 	if len(y.views) != 1 || y.views[0].segment != x.views[0].segment {
 		t.Error("the segment was made anew")
 	}
-	if z := x.With(map[int64]bool{1: true, 2: true}, nil); z.Len() != 0 || len(z.views) != 0 || len(z.Groups()) != 0 {
-		t.Errorf("%d entries in %d views are left of nothing", z.Len(), len(z.views))
+	if z := x.With(map[int64]bool{1: true, 2: true}, nil); z.entries != 0 || len(z.views) != 0 || len(z.Groups()) != 0 {
+		t.Errorf("%d entries in %d views are left of nothing", z.entries, len(z.views))
 	}
 	same(t, "afterwards", a.ask(20, documents), x, y)
 }

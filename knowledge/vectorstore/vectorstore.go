@@ -39,8 +39,8 @@ type Table struct {
 // name is the table's name in a statement.
 func (t Table) name() string { return "vector_" + strconv.FormatInt(t.ID, 10) }
 
-// MaxDimension is the longest vector that both engines can index.
-const MaxDimension = 4000
+// maxDimension is the longest vector that both engines can index.
+const maxDimension = 4000
 
 const findTable = `select id from vector_table where model = $1 and dimension = $2`
 
@@ -71,8 +71,8 @@ insert into vector_table (model, dimension, created_at) values ($1, $2, $3) on c
 // MakeTable is the table of the model and dimension, made when it is not there. It fails on a dimension above
 // MaxDimension. Several processes may make one table at once.
 func (s *Store) MakeTable(ctx context.Context, model string, dimension int) (Table, error) {
-	if dimension < 1 || dimension > MaxDimension {
-		return Table{}, fmt.Errorf("vectors of %d numbers cannot be indexed; at most %d", dimension, MaxDimension)
+	if dimension < 1 || dimension > maxDimension {
+		return Table{}, fmt.Errorf("vectors of %d numbers cannot be indexed; at most %d", dimension, maxDimension)
 	}
 	table := Table{Dimension: dimension}
 	err := s.db.InTx(ctx, func(tx *database.Tx) error {

@@ -31,7 +31,7 @@ var nuclei = map[string]bearer{
 }
 
 // foldedNuclei are the nuclei that only exist with diacritics, without them.
-var foldedNuclei = set("ie", "ye", "ue", "uo", "ieu", "yeu", "uay", "uoi", "uou", "uye")
+var foldedNuclei = set("eu", "ie", "ye", "ue", "uo", "uu", "ieu", "yeu", "uay", "uoi", "uou", "uye")
 
 // bearers is nuclei by the indexes of its vowels, four bits each.
 var bearers = func() *[1 << 12]bearer {

@@ -55,19 +55,6 @@ func Texts(tokens []Token) []string {
 	return out
 }
 
-// Bigrams returns each pair of neighbouring tokens as "first second": most Vietnamese words
-// are two syllables, so pairs stand for words where no dictionary is at hand.
-func Bigrams(tokens []Token) []string {
-	if len(tokens) < 2 {
-		return nil
-	}
-	out := make([]string, len(tokens)-1)
-	for i := range out {
-		out[i] = tokens[i].Text + " " + tokens[i+1].Text
-	}
-	return out
-}
-
 type class uint8
 
 const (

@@ -84,15 +84,6 @@ func TestCanonicalDropsLeadingZeros(t *testing.T) {
 	}
 }
 
-func TestBigrams(t *testing.T) {
-	if diff := cmp.Diff([]string{"thi đua", "đua khen", "khen thưởng"}, Bigrams(Tokenize("Thi đua, khen thưởng"))); diff != "" {
-		t.Error(diff)
-	}
-	if got := Bigrams(Tokenize("một")); got != nil {
-		t.Errorf("one token: %v", got)
-	}
-}
-
 func FuzzTokenize(f *testing.F) {
 	for _, s := range []string{"91/2017/NĐ-CP", "đ/c", "2021–2025%", "a\u0301/b", "1.2,3/4-5", "TT&TT&", "\xff1\u0301"} {
 		f.Add(s)

@@ -8,8 +8,5 @@ import (
 // return; raise it with such a change.
 const rules = "2"
 
-// Version is Default().Version.
-func Version() uint32 { return Default().Version() }
-
 // tablesVersion identifies the rules and the tables that no file extends.
 func tablesVersion() uint32 { return crc32.ChecksumIEEE([]byte(rules + stopwordTable)) }

@@ -55,7 +55,7 @@ func open(ctx context.Context, dataDir, apiURL, token string) (*bot.Service, fun
 		return nil, nil, err
 	}
 	store, log := knowledge.NewStore(db), slog.New(slog.DiscardHandler)
-	client, err := telegram.NewClient(telegram.Config{Token: token, URL: apiURL, Log: log})
+	client, err := telegram.NewClient(telegram.Config{Token: token, URL: apiURL})
 	err = errors.Join(err, db.Migrate(ctx), (&ingest.Ingester{Store: store}).Builtin(ctx))
 	if err != nil {
 		return nil, nil, errors.Join(err, db.Close())

@@ -3,8 +3,11 @@ package databasetest
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/hex"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"strings"
@@ -13,11 +16,12 @@ import (
 	"time"
 
 	"thidua/knowledge/database"
+	"thidua/knowledge/database/migration"
 )
 
-// PostgresVar names the environment variable with the URL of a PostgreSQL server on which tests may make and drop
+// postgresVar names the environment variable with the URL of a PostgreSQL server on which tests may make and drop
 // databases. Without it the Postgres half of a store test is skipped, visibly.
-const PostgresVar = "THIDUA_TEST_POSTGRES"
+const postgresVar = "THIDUA_TEST_POSTGRES"
 
 // Each runs test on a migrated, empty store of every engine, as subtests named sqlite and postgres.
 func Each(t *testing.T, test func(t *testing.T, db *database.DB)) {
@@ -61,9 +65,9 @@ var serial atomic.Int64
 // THIDUA_TEST_POSTGRES is not set.
 func Postgres(t testing.TB) database.Config {
 	t.Helper()
-	server := os.Getenv(PostgresVar)
+	server := os.Getenv(postgresVar)
 	if server == "" {
-		t.Skipf("set %s to the URL of a PostgreSQL server with pgvector to run this test", PostgresVar)
+		t.Skipf("set %s to the URL of a PostgreSQL server with pgvector to run this test", postgresVar)
 	}
 	admin, err := sql.Open("pgx", server)
 	if err != nil {
@@ -83,7 +87,7 @@ func Postgres(t testing.TB) database.Config {
 	if _, err := conn.ExecContext(ctx, "select pg_advisory_lock($1)", key); err != nil {
 		t.Fatal(err)
 	}
-	template := "thidua_template_" + database.SchemaHash()
+	template := "thidua_template_" + schemaHash(t)
 	name := fmt.Sprintf("thidua_test_%d_%d", os.Getpid(), serial.Add(1))
 	makeErr := makeTemplate(ctx, conn, server, template)
 	if makeErr == nil {
@@ -101,6 +105,24 @@ func Postgres(t testing.TB) database.Config {
 		}
 	})
 	return database.Config{URL: withDatabase(server, name)}
+}
+
+// schemaHash names the migrations' text: two programs with the same one make the same schema.
+func schemaHash(t testing.TB) string {
+	t.Helper()
+	names, err := fs.Glob(migration.Files, "*.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := sha256.New()
+	for _, name := range names {
+		text, err := migration.Files.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum.Write(text)
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:6])
 }
 
 func makeTemplate(ctx context.Context, conn *sql.Conn, server, template string) error {
