@@ -85,13 +85,13 @@ func TestAPostKeepsWithinTheDaysOfItsAgency(t *testing.T) {
 }
 
 func TestAPostThatAReorganisationCarriedOnIsNotEndedByAnOldList(t *testing.T) {
-	people := peopleSheet("A|Vũ An||đầu mối||||1/1/2024|")
+	people := peopleSheet("A|Vũ An||đầu mối|1|||1/1/2024|")
 	eachOrganisation(t, sheets(twoAgencies, people, blocSheet("K|Khối|A|1/1/2024||||")), func(t *testing.T, _ *database.DB, o *organisation) {
 		importInto(t, o, reorganisationSheet("1/7/2025|1/NQ|Sáp nhập|A|B|||"))
-		wantRows(t, o, "A|Vũ An||Đầu mối thi đua, khen thưởng|#1|||01/01/2024|30/06/2025", "B|Vũ An||Thành viên|#1|||01/07/2025|",
+		wantRows(t, o, "A|Vũ An||Đầu mối thi đua, khen thưởng|1|||01/01/2024|30/06/2025", "B|Vũ An||Thành viên|1|||01/07/2025|",
 			"K|Khối|A|01/01/2024|30/06/2025|||", "K|Khối|B|01/07/2025||||")
 		wantChanges(t, o, sheets(people, blocSheet("K|Khối|A|1/1/2024||||")))
-		wantProblems(t, o, directory.Operator, sheets(peopleSheet("A|Vũ An||đầu mối||||1/1/2024|31/12/2024"), blocSheet("K|Khối|A|1/1/2024|31/12/2024|||")),
+		wantProblems(t, o, directory.Operator, sheets(peopleSheet("A|Vũ An||đầu mối|1|||1/1/2024|31/12/2024"), blocSheet("K|Khối|A|1/1/2024|31/12/2024|||")),
 			"ng 2 Đến ngày: Vị trí này đã kết thúc từ 01/7/2025 theo một lần sắp xếp", "ck 2 Đến ngày: Cơ quan A (A) đã rời cụm, khối từ 01/7/2025")
 	})
 }
