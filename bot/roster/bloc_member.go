@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -46,8 +47,8 @@ func (i *importer) mergeMemberships(b *bloc, a *agencyHistory, rows []*blocRow) 
 	}
 	for n, m := range memberships {
 		for _, o := range memberships[:n] {
-			if m.overlaps(o.period) && m.row != nil && (m.altered() || o.altered()) {
-				i.problem(m.row, colAgency, fmt.Sprintf("%s đã ở trong %s trong cùng thời gian; đề nghị sửa lại các ngày hoặc bỏ dòng này.", a.label(), b.label()))
+			if r := cmp.Or(m.row, o.row); m.overlaps(o.period) && r != nil && (m.altered() || o.altered()) {
+				i.problem(r, colAgency, fmt.Sprintf("%s đã ở trong %s trong cùng thời gian; đề nghị sửa lại các ngày hoặc bỏ dòng này.", a.label(), b.label()))
 			}
 		}
 	}

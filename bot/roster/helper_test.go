@@ -3,6 +3,7 @@ package roster_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -121,6 +122,50 @@ func texts(plan roster.Plan) (all []string) {
 	return all
 }
 
+// wantProblems wants exactly the problems, each "table line column: " and the beginning of its sentence.
+func wantProblems(t testing.TB, o *organisation, actor directory.Actor, tables []sheet.Sheet, want ...string) roster.Plan {
+	t.Helper()
+	plan, err := o.Preview(t.Context(), actor, tables)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var left []string
+	for _, p := range plan.Problems {
+		left = append(left, fmt.Sprintf("%s %d %s: %s", p.Table, p.Line, p.Column, p.Sentence))
+	}
+	for _, w := range want {
+		at := slices.IndexFunc(left, func(got string) bool { return strings.HasPrefix(got, w) })
+		if at < 0 {
+			t.Errorf("not reported: %s", w)
+			continue
+		}
+		left = slices.Delete(left, at, at+1)
+	}
+	for _, got := range left {
+		t.Errorf("reported besides: %s", got)
+	}
+	return plan
+}
+
+// wantChanges imports the tables and wants exactly the changes, in their order.
+func wantChanges(t testing.TB, o *organisation, tables []sheet.Sheet, want ...string) {
+	t.Helper()
+	if diff := cmp.Diff(want, texts(importInto(t, o, tables...))); diff != "" {
+		t.Errorf("the changes (-want +got):\n%s", diff)
+	}
+}
+
+// wantRows wants lines of the export.
+func wantRows(t testing.TB, o *organisation, want ...string) {
+	t.Helper()
+	got := strings.Split(exported(t, o, ""), "\n")
+	for _, row := range want {
+		if !slices.Contains(got, row) {
+			t.Errorf("missing %s in\n%s", row, strings.Join(got, "\n"))
+		}
+	}
+}
+
 func exported(t testing.TB, s *organisation, asOf directory.Day) string {
 	t.Helper()
 	tables, err := s.Export(t.Context(), asOf)
@@ -209,4 +254,10 @@ func checkInvariants(t testing.TB, db *database.DB) {
 	}
 	none("a post twice", `select count(*) from post a join post b on a.person_id = b.person_id and a.agency_id = b.agency_id and a.role = b.role and a.id < b.id
 		where (a.until_on = '' or (a.from_on < a.until_on and b.from_on < a.until_on)) and (b.until_on = '' or (b.from_on < b.until_on and a.from_on < b.until_on))`)
+	none("an agency twice in a bloc", `select count(*) from bloc_member a join bloc_member b on a.bloc_id = b.bloc_id and a.agency_id = b.agency_id and a.id < b.id
+		where (a.until_on = '' or (a.from_on < a.until_on and b.from_on < a.until_on)) and (b.until_on = '' or (b.from_on < b.until_on and a.from_on < b.until_on))`)
+	none("two officers of a bloc", `select count(*) from bloc_officer a join bloc_officer b on a.bloc_id = b.bloc_id and a.id < b.id
+		where (a.until_on = '' or (a.from_on < a.until_on and b.from_on < a.until_on)) and (b.until_on = '' or (b.from_on < b.until_on and a.from_on < b.until_on))`)
+	none("two leads of a bloc in a year", `select count(*) from bloc_lead a join bloc_lead b on a.bloc_id = b.bloc_id and a.year = b.year and a.agency_id < b.agency_id
+		where a.position = 'lead' and b.position = 'lead'`)
 }

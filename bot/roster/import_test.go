@@ -1,7 +1,6 @@
 package roster_test
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 
@@ -173,28 +172,7 @@ func TestImportReportsEveryProblem(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			databasetest.Each(t, func(t *testing.T, db *database.DB) {
 				s := open(db)
-				plan, err := s.Preview(t.Context(), directory.Operator, c.tables)
-				if err != nil {
-					t.Fatal(err)
-				}
-				var got []string
-				for _, p := range plan.Problems {
-					got = append(got, fmt.Sprintf("%s %d %s: %s", p.Table, p.Line, p.Column, p.Sentence))
-				}
-				left := append([]string{}, got...)
-			wanted:
-				for _, want := range c.want {
-					for n, g := range left {
-						if strings.HasPrefix(g, want) {
-							left = append(left[:n], left[n+1:]...)
-							continue wanted
-						}
-					}
-					t.Errorf("not reported: %s", want)
-				}
-				for _, g := range left {
-					t.Errorf("reported besides: %s", g)
-				}
+				plan := wantProblems(t, s, directory.Operator, c.tables, c.want...)
 				if _, err := s.Import(t.Context(), directory.Operator, c.tables, plan.Version); !problem.Is(err, problem.Invalid) {
 					t.Errorf("importing it gives %v", err)
 				}

@@ -80,7 +80,7 @@ func (s *invitationPage) fill(title string, rows []Invitation) error {
 	return nil
 }
 
-// layOut sets the title, the header, and how the page is printed.
+// layOut sets the title, the header and the page.
 func (s *invitationPage) layOut(title string, rows int) error {
 	book := s.book
 	var heading, header int
@@ -119,8 +119,6 @@ func (s *invitationPage) layOut(title string, rows int) error {
 		}
 		titles[i] = column.title
 	}
-	landscape, a4, one, many, fit, middle := "landscape", 9, 1, 0, true, true
-	side, top, foot := 0.5, 0.5, 0.25
 	return errors.Join(
 		book.SetDefaultFont(invitationFont), // widths are counted in its digits
 		book.SetDocProps(&excelize.DocProperties{Creator: "thidua", LastModifiedBy: "thidua", Title: title}),
@@ -131,6 +129,16 @@ func (s *invitationPage) layOut(title string, rows int) error {
 		book.SetSheetRow(invitationName, "A2", &titles),
 		book.SetCellStyle(invitationName, "A2", "G2", header),
 		book.SetRowHeight(invitationName, invitationHeader, 24),
+		s.setPage(rows),
+	)
+}
+
+// setPage sets how the page is printed, and keeps the header in sight.
+func (s *invitationPage) setPage(rows int) error {
+	book := s.book
+	landscape, a4, one, many, fit, middle := "landscape", 9, 1, 0, true, true
+	side, top, foot := 0.5, 0.5, 0.25
+	return errors.Join(
 		book.SetPanes(invitationName, &excelize.Panes{Freeze: true, YSplit: invitationHeader, TopLeftCell: "A3", ActivePane: "bottomLeft"}),
 		book.SetSheetProps(invitationName, &excelize.SheetPropsOptions{FitToPage: &fit}),
 		book.SetPageLayout(invitationName, &excelize.PageLayoutOptions{Orientation: &landscape, Size: &a4, FitToWidth: &one, FitToHeight: &many}),

@@ -12,8 +12,6 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// readWorkbook reads each worksheet twice in step: raw, and through number formats put in the place of the file's own. The
-// two differ where the cell is a number that needs care; text is the same in both, so a code "1E5" or "00123" stays.
 func readWorkbook(name string, data []byte) (sheets []Sheet, err error) {
 	defer func() {
 		// The library trusts the parts of a file to fit together. In a damaged file they do not, and that is no fault of ours.
@@ -21,16 +19,9 @@ func readWorkbook(name string, data []byte) (sheets []Sheet, err error) {
 			sheets, err = nil, broken(name)
 		}
 	}()
-	if archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data))); err == nil &&
-		!slices.ContainsFunc(archive.File, func(f *zip.File) bool { return strings.HasPrefix(strings.ToLower(f.Name), "xl") }) {
-		return nil, wrongType(name)
-	}
-	book, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: longestUnzipped, UnzipXMLSizeLimit: longestUnzipped})
+	book, err := openWorkbook(name, data)
 	if err != nil {
-		if strings.Contains(err.Error(), "unzip size") {
-			return nil, fmt.Errorf("tệp %s giải nén ra lớn hơn 200 MB; đề nghị chia thành nhiều tệp nhỏ hơn", name)
-		}
-		return nil, broken(name)
+		return nil, err
 	}
 	defer book.Close()
 	if err := markFormats(book); err != nil {
@@ -40,8 +31,7 @@ func readWorkbook(name string, data []byte) (sheets []Sheet, err error) {
 	if err != nil {
 		return nil, broken(name)
 	}
-	from1904 := properties.Date1904 != nil && *properties.Date1904
-	rows, cells := 0, 0
+	r := workbookReader{book: book, name: name, from1904: properties.Date1904 != nil && *properties.Date1904}
 	for _, title := range book.GetSheetList() {
 		visible, err := book.GetSheetVisible(title)
 		if err != nil {
@@ -50,49 +40,82 @@ func readWorkbook(name string, data []byte) (sheets []Sheet, err error) {
 		if !visible {
 			continue
 		}
-		table := Sheet{Name: cleanCell(title)}
-		raw, err := book.Rows(title)
+		rows, ok, err := r.worksheet(title)
 		if err != nil {
-			continue // a sheet that is one chart has no rows
+			return nil, err
 		}
-		shown, err := book.Rows(title)
-		if err != nil {
-			return nil, broken(name)
+		if ok {
+			sheets = append(sheets, Sheet{Name: cleanCell(title), Rows: rows})
 		}
-		for line := 1; raw.Next() && shown.Next(); line++ {
-			values, err := raw.Columns(excelize.Options{RawCellValue: true})
-			if err != nil {
-				return nil, broken(name)
-			}
-			views, err := shown.Columns()
-			if err != nil {
-				return nil, broken(name)
-			}
-			for i := range min(len(values), len(views)) {
-				if values[i] == views[i] {
-					values[i], err = sameText(book, title, i+1, line, values[i])
-				} else {
-					values[i] = cellText(values[i], views[i], from1904)
-				}
-				if err != nil {
-					return nil, broken(name)
-				}
-			}
-			table.Rows = addRow(table.Rows, line, values)
-			if cells += len(values); rows+len(table.Rows) > mostRows || cells > mostCells {
-				return nil, tooManyRows(name)
-			}
-		}
-		if raw.Error() != nil {
-			return nil, broken(name)
-		}
-		rows += len(table.Rows)
-		sheets = append(sheets, table)
 	}
-	if rows == 0 {
+	if r.rows == 0 {
 		return nil, empty(name)
 	}
 	return sheets, nil
+}
+
+func openWorkbook(name string, data []byte) (*excelize.File, error) {
+	if archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data))); err == nil &&
+		!slices.ContainsFunc(archive.File, func(f *zip.File) bool { return strings.HasPrefix(strings.ToLower(f.Name), "xl") }) {
+		return nil, wrongType(name)
+	}
+	book, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: longestUnzipped, UnzipXMLSizeLimit: longestUnzipped})
+	switch {
+	case err == nil:
+		return book, nil
+	case strings.Contains(err.Error(), "unzip size"):
+		return nil, fmt.Errorf("tệp %s giải nén ra lớn hơn 200 MB; đề nghị chia thành nhiều tệp nhỏ hơn", name)
+	}
+	return nil, broken(name)
+}
+
+// workbookReader reads the worksheets of a book.
+type workbookReader struct {
+	book     *excelize.File
+	name     string
+	from1904 bool // days are counted from then
+	rows     int  // read so far
+	cells    int
+}
+
+// worksheet reads a worksheet twice in step: raw, and through number formats put in the place of the file's own. The two
+// differ where the cell is a number that needs care; text is the same in both, so a code "1E5" or "00123" stays. ok is
+// false for a sheet that is one chart: it has no rows.
+func (r *workbookReader) worksheet(title string) (rows []Row, ok bool, err error) {
+	raw, err := r.book.Rows(title)
+	if err != nil {
+		return nil, false, nil
+	}
+	shown, err := r.book.Rows(title)
+	if err != nil {
+		return nil, false, broken(r.name)
+	}
+	for line := 1; raw.Next() && shown.Next(); line++ {
+		values, err := raw.Columns(excelize.Options{RawCellValue: true})
+		if err != nil {
+			return nil, false, broken(r.name)
+		}
+		views, err := shown.Columns()
+		if err != nil {
+			return nil, false, broken(r.name)
+		}
+		for i := range min(len(values), len(views)) {
+			if values[i] != views[i] {
+				values[i] = cellText(values[i], views[i], r.from1904)
+			} else if values[i], err = sameText(r.book, title, i+1, line, values[i]); err != nil {
+				return nil, false, broken(r.name)
+			}
+		}
+		rows = addRow(rows, line, values)
+		if r.cells += len(values); r.rows+len(rows) > mostRows || r.cells > mostCells {
+			return nil, false, tooManyRows(r.name)
+		}
+	}
+	if raw.Error() != nil {
+		return nil, false, broken(r.name)
+	}
+	r.rows += len(rows)
+	return rows, true, nil
 }
 
 func writeWorkbook(w io.Writer, sheets []Out) error {
@@ -177,6 +200,11 @@ func fillTable(book *excelize.File, table Out) error {
 	if len(table.Rows) == 0 {
 		return nil
 	}
+	return markHeader(book, table, columns)
+}
+
+// markHeader makes the first row a header that stays in sight and filters the others.
+func markHeader(book *excelize.File, table Out, columns int) error {
 	last, err := excelize.CoordinatesToCellName(columns, 1)
 	if err != nil {
 		return err

@@ -1,0 +1,128 @@
+package roster
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"thidua/bot/directory"
+	"thidua/bot/sheet"
+)
+
+func TestATableIsRecognisedByItsHeader(t *testing.T) {
+	for _, c := range []struct {
+		header string
+		want   subject
+		known  bool
+	}{
+		{"Mã|Tên|Loại", ofAgencies, true},
+		{"STT|mã cơ quan (viết hoa)|TÊN ĐƠN VỊ|loai co quan|Ghi chú", ofAgencies, true},
+		{"Mã cơ quan|Họ tên|Vai trò|Chức vụ", ofPeople, true},
+		{"Mã khối|Tên khối|Mã đơn vị|Năm|Vai trò", ofBlocs, true},
+		{"Ngày thực hiện|Văn bản quyết định|Việc|Mã cũ|Mã mới", ofReorganisations, true},
+		{"Từ ngày|Đến ngày", 0, false}, // of several tables
+		{"Mã|Ghi chú", 0, false},
+		{"", 0, false},
+	} {
+		got, known := recognise(strings.Split(c.header, "|"))
+		if known != c.known || known && got != c.want {
+			t.Errorf("%q is %v, %v", c.header, got, known)
+		}
+	}
+}
+
+func TestAHeadingIsItsWordsWithoutWhatStandsInBrackets(t *testing.T) {
+	for s, want := range map[string]string{
+		"  Mã   cơ quan ":          "ma co quan",
+		"Từ ngày (dd/mm/yyyy)":     "tu ngay",
+		"Cụm (1), khối (2) và (3)": "cum khoi va",
+		"Tên: cơ quan, đơn vị":     "ten co quan don vi",
+		")Mã(":                     "ma",
+		"(a) b (c":                 "b c",
+		"()":                       "",
+	} {
+		if got := headingKey(s); got != want {
+			t.Errorf("%q is %q, want %q", s, got, want)
+		}
+	}
+}
+
+func TestEveryNameOfAColumnIsOneColumnOfItsTable(t *testing.T) {
+	for s, layout := range layouts {
+		var keys []string
+		for _, h := range layout.headings {
+			for _, name := range append([]string{h.name}, h.others...) {
+				if key := headingKey(name); slices.Contains(keys, key) {
+					t.Errorf("%s has %q twice", layout.name, name)
+				} else {
+					keys = append(keys, key)
+				}
+			}
+		}
+		for n := range choices(subject(s)) {
+			if name := layout.headings[n].name; !slices.Contains([]string{colKind, colRole, colWhat, colNewKind}, name) {
+				t.Errorf("%s offers choices for %s", layout.name, name)
+			}
+		}
+	}
+}
+
+// reader is an importer that reads cells and nothing else.
+func reader() *importer { return &importer{known: map[RowProblem]bool{}} }
+
+func TestADayIsReadAsPeopleAndSpreadsheetsWriteIt(t *testing.T) {
+	for s, want := range map[string]directory.Day{
+		"1/7/2025": "2025-07-01", "01.07.2025": "2025-07-01", "2025-07-01": "2025-07-01", "2025-07-01 15:04:05": "2025-07-01",
+		"ngày 01-07-2025": "2025-07-01", "29/2/2024": "2024-02-29", "": "",
+	} {
+		i, r := reader(), &fileRow{cells: map[string]string{colFrom: s}}
+		if got := i.day(r, colFrom); got != want || r.bad {
+			t.Errorf("%q is %q, bad %v", s, got, r.bad)
+		}
+	}
+	for _, s := range []string{"29/2/2025", "31/12/1899", "1/1/2200", "45000", "tháng 7/2025", "1/7", "1/7/25", "1/7/2025 sáng"} {
+		i, r := reader(), &fileRow{cells: map[string]string{colFrom: s}}
+		if got := i.day(r, colFrom); got != "" || !r.bad || len(i.plan.Problems) != 1 || !strings.Contains(i.plan.Problems[0].Sentence, "“"+s+"”") {
+			t.Errorf("%q is %q, problems %v", s, got, i.plan.Problems)
+		}
+	}
+}
+
+func TestTheLastDayOfAFileIsTheDayBeforeTheEnd(t *testing.T) {
+	i, r := reader(), &fileRow{cells: map[string]string{colFrom: "1/1/2025", colUntil: "31/12/2025"}}
+	if got := i.period(r); got != (period{from: "2025-01-01", until: "2026-01-01"}) {
+		t.Errorf("got %+v", got)
+	}
+	r = &fileRow{cells: map[string]string{colFrom: "2/1/2025", colUntil: "1/1/2025"}}
+	if got := i.period(r); got != (period{}) || !r.bad {
+		t.Errorf("backwards it is %+v, bad %v", got, r.bad)
+	}
+	if got := lastDayCell("2026-01-01"); got != "31/12/2025" {
+		t.Errorf("written it is %q", got)
+	}
+}
+
+func TestOnlySoManyProblemsAreListedAndTheOthersCounted(t *testing.T) {
+	table := sheet.Sheet{Name: "x", Rows: []sheet.Row{{Line: 1, Cells: []string{"Mã", "Tên", "Loại"}}}}
+	for n := range maxProblems + 50 {
+		table.Rows = append(table.Rows, sheet.Row{Line: n + 2, Cells: []string{"A", "Tên", "Loại", "thừa"}})
+	}
+	i := reader()
+	i.readTables([]sheet.Sheet{table, {Name: "trống"}})
+	if len(i.plan.Problems) != maxProblems || i.plan.More != 50 {
+		t.Errorf("%d problems and %d more", len(i.plan.Problems), i.plan.More)
+	}
+}
+
+func TestALongCellIsQuotedByItsBeginning(t *testing.T) {
+	if got := short(strings.Repeat("ả", 61)); got != strings.Repeat("ả", 60)+"…" {
+		t.Errorf("got %q", got)
+	}
+	if got := short(" một \n hai "); got != "một hai" {
+		t.Errorf("got %q", got)
+	}
+	i, r := reader(), &fileRow{cells: map[string]string{colName: strings.Repeat("a", directory.MaxName+1)}}
+	if i.text(r, colName, directory.MaxName); len(i.plan.Problems) != 1 || !strings.Contains(i.plan.Problems[0].Sentence, "“Tên” dài quá 200 ký tự") {
+		t.Errorf("the problems are %v", i.plan.Problems)
+	}
+}
