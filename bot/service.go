@@ -134,6 +134,7 @@ func (s *Service) assemble(me telegram.Me) *parts {
 	kit.Me, kit.Effects, kit.Fetcher, kit.Words, kit.Log = me, p.effects, s.Client, s.Settings.Words(), s.Log
 	answerer := &knowledge.Answerer{Library: s.Library, Home: s.Settings.Province}
 	p.router = route(kit, watcher, &limiter{person: s.PerPerson, total: s.Total}, append(modules(answerer), s.Modules...))
+	p.sender.Sources = p.router.Sources()
 	p.updates = &inbox.Worker{Store: kit.Inbox, BotID: s.Client.BotID(), Handler: p.router, Log: s.Log}
 	kit.Wake = func() { p.sender.Wake(); p.updates.Wake() }
 	p.poller = &telegram.Poller{
