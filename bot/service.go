@@ -154,7 +154,7 @@ func (s *Service) loops(p *parts) []func(ctx context.Context) {
 		s.Library.KeepIndex,
 		func(ctx context.Context) { s.receive(ctx, p.poller) },
 		func(ctx context.Context) { s.showCommands(ctx, p) },
-		func(ctx context.Context) { s.purge(ctx, p) },
+		func(ctx context.Context) { purge(ctx, p.kit, p.router) },
 	}
 	for _, w := range p.router.Workers() {
 		loops = append(loops, w.Run)
@@ -163,7 +163,7 @@ func (s *Service) loops(p *parts) []func(ctx context.Context) {
 		loops = append(loops, func(ctx context.Context) { s.ServeHTTP(ctx, p.webhook) })
 	}
 	if s.Library.Embedder != nil {
-		loops = append(loops, func(ctx context.Context) { s.keepVectors(ctx, p.kit.Jobs) })
+		loops = append(loops, func(ctx context.Context) { keepVectors(ctx, s.Library, p.kit.Jobs, s.Log) })
 	}
 	return loops
 }
