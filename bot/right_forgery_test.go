@@ -265,13 +265,13 @@ func editIntoCommands(_ *testing.T, w *rightsWorld) {
 		p := w.people[who]
 		asked := bottest.Must[telegramtest.Message](w.t)(p.Send("khoản 1 mục I kế hoạch"))
 		w.settle()
-		asAnswers := []string{"answer", "answer_citation", "feedback"}
-		before := w.kept(asAnswers...)
+		answers := []string{"answer", "answer_citation", "feedback"}
+		before := w.kept(answers...)
 		for _, words := range []string{"/tochuc", "/moi", "/duyetthay", "/dulieu", "/ketnoi", "/start tree-0", "/start i-" + strings.Repeat("A", 43), "/huy", "BBB; Chuyên viên"} {
 			bottest.Must[telegramtest.Message](w.t)(p.Private().Edit(asked.MessageID, words))
 			w.settle()
 		}
-		w.same(position[who]+" editing", before, w.kept(asAnswers...))
+		w.same(position[who]+" editing", before, w.kept(answers...))
 	}
 }
 
