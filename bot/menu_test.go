@@ -1,7 +1,6 @@
 package bot_test
 
 import (
-	"fmt"
 	"slices"
 	"testing"
 
@@ -97,7 +96,7 @@ func (w *rightsWorld) accessOf(account int64) (access directory.Access) {
 		return err
 	})
 	if access.PersonID == 0 || !access.Agreed {
-		w.t.Fatal(fmt.Sprintf("account %d did not come in", account))
+		w.t.Fatalf("account %d did not come in", account)
 	}
 	return access
 }

@@ -64,7 +64,7 @@ func (w *rightsWorld) othersRefused(but rune, presses ...string) {
 	w.t.Helper()
 	before := w.kept()
 	tried := map[string]attempt{}
-	for who := range position {
+	for _, who := range everybody {
 		for _, data := range presses {
 			if who != but {
 				tried[position[who]+": "+data] = w.press(who, w.people[who].ID(), data)

@@ -61,19 +61,20 @@ func newRightsWorld(t testing.TB, world *bottest.World) *rightsWorld {
 	w := &rightsWorld{World: world, t: t, people: map[rune]*bottest.Person{}, groups: map[place]int64{}, fixed: map[string]string{}}
 	w.store = directory.NewStore(w.DB, directory.Settings{})
 	today := bottest.Must[directory.Day](t)(w.store.Today(t.Context()))
-	for name, code := range map[string]string{"A": "AAA", "B": "BBB", "C": "CCC", "BAN": "BTDKT"} {
-		w.fixed[name] = fmt.Sprint(bottest.Agency(t, w.DB, code))
+	for _, a := range []struct{ name, code string }{{"A", "AAA"}, {"B", "BBB"}, {"C", "CCC"}, {"BAN", "BTDKT"}} {
+		w.fixed[a.name] = fmt.Sprint(bottest.Agency(t, w.DB, a.code))
 	}
 	w.fixed["today"], w.fixed["1/1/2021"] = string(today), "20210101"
-	for who, post := range map[rune]holding{
+	holdings := map[rune]holding{
 		'm': {"A", directory.Member, "", "", 1}, 'd': {"A", directory.DeputyFocal, "", "", 1}, 'f': {"A", directory.Focal, "", "", 1},
 		'h': {"A", directory.Head, "", "", 1}, 'b': {"B", directory.Focal, "", "", 1},
 		'o': {"BAN", directory.Officer, "", "", 1}, 'p': {"BAN", directory.Approver, "", "", 1}, 'q': {"BAN", directory.Approver, "", "", 1},
 		'a': {"BAN", directory.Admin, "", "", 1}, 'c': {"", "", "", "", 1}, 'e': {"A", directory.Focal, "2020-01-01", today, 1},
 		't': {"A", directory.Focal, today.Add(1), "", 1}, 'n': {"", "", "", "", 1}, 'k': {"A", directory.Head, "", "", 0},
 		'u': {}, 's': {}, 'x': {"BAN", directory.Admin, "", "", 1},
-	} {
-		w.settleIn(who, post)
+	}
+	for _, who := range everybody { // in order, so that what fails fails again
+		w.settleIn(who, holdings[who])
 	}
 	w.change(func(tx *database.Tx) error {
 		_, err := w.store.DetachAccount(t.Context(), tx, directory.Operator, number(w.fixed["person x"]))
@@ -115,11 +116,7 @@ func (w *rightsWorld) settleIn(who rune, h holding) {
 // meet brings everybody together in the Board's group and in one of agency A.
 func (w *rightsWorld) meet() {
 	w.t.Helper()
-	var all string
-	for who := range position {
-		all += string(who)
-	}
-	w.groups[boardsGroup], w.groups[agencysGroup] = w.group('c', all), w.group('f', all)
+	w.groups[boardsGroup], w.groups[agencysGroup] = w.group('c', everybody), w.group('f', everybody)
 	w.says(w.people['c'].In(w.groups[boardsGroup]), w.groups[boardsGroup], "/ketnoi@"+w.TG.BotUser().Username)
 }
 

@@ -106,8 +106,8 @@ func (r *Router) showMenu(ctx context.Context, j job.Job) (func(ctx context.Cont
 	return nil, nil
 }
 
-// ownMenu are the commands that a person can use. Without a post those are few; nobody's menu is empty, so that Telegram
-// shows everybody's.
+// ownMenu are the commands that a person can use: few without a post. Who has not agreed has none, and Telegram shows them
+// everybody's menu.
 func (r *Router) ownMenu(access directory.Access) []telegram.Command {
 	common, own := r.menu(access)
 	all := append(common, own...)
