@@ -68,7 +68,7 @@ func New(t testing.TB, config database.Config) *World {
 		Admins:   []int64{9002, Admin},
 		Log:      slog.New(slog.DiscardHandler),
 		// A test is no burden on Telegram; what the limits do is tested where they are kept.
-		ChatInterval: 10 * time.Millisecond,
+		ChatInterval: 10 * time.Millisecond, Rate: 1000,
 	}
 	t.Cleanup(func() {
 		w.Stop()
@@ -157,7 +157,8 @@ func (w *World) Lapse() {
 	}
 }
 
-// AwaitHandled waits until every update that Telegram gave out is handled and every delivery has ended.
+// AwaitHandled waits until every update that Telegram gave out is handled, every job that is due is done and every delivery
+// has ended.
 func (w *World) AwaitHandled() {
 	w.T.Helper()
 	Eventually(w.T, "everything is handled", func() bool {
@@ -167,7 +168,8 @@ func (w *World) AwaitHandled() {
 		var left int
 		err := w.DB.QueryRow(w.T.Context(), `
 select (select count(*) from inbox_update where state = 'waiting')
-	+ (select count(*) from outbox_delivery where state in ('waiting', 'sending'))`).Scan(&left)
+	+ (select count(*) from job where state = 'waiting' and due_at <= $1)
+	+ (select count(*) from outbox_delivery where state in ('waiting', 'sending'))`, time.Now().UnixMicro()).Scan(&left)
 		return err == nil && left == 0
 	})
 }

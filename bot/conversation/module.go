@@ -186,6 +186,8 @@ type Start struct {
 	Name string // unique over all modules: lower-case letters and digits
 	// Unadmitted lets it through to somebody who has not agreed or has no post; the handler decides.
 	Unadmitted bool
+	// WithoutPost opens it to whoever has agreed to what is stored, without any post.
+	WithoutPost bool
 	// Secret keeps the raw update from being kept: the parameter opens a door.
 	Secret  bool
 	Handler Handler
