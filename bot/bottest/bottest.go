@@ -136,6 +136,14 @@ func Each(t *testing.T, test func(t *testing.T, w *World)) {
 	})
 }
 
+// SQLite runs a test on a fresh store of the engine that is quick to make, beside other tests: for what does not depend on
+// the engine.
+func SQLite(t *testing.T, test func(t *testing.T, w *World)) {
+	t.Helper()
+	t.Parallel()
+	test(t, New(t, databasetest.SQLite(t)))
+}
+
 // Lapse stands for the time after which the leases of a killed program lapse: a quarter of a minute to some minutes that
 // nobody wants to wait for in a test. On SQLite the next program knows that the former is gone.
 func (w *World) Lapse() {
@@ -157,7 +165,8 @@ func (w *World) Lapse() {
 	}
 }
 
-// AwaitHandled waits until every update that Telegram gave out is handled and every delivery has ended.
+// AwaitHandled waits until every update that Telegram gave out is handled, every job that is due is done and every delivery
+// has ended.
 func (w *World) AwaitHandled() {
 	w.T.Helper()
 	Eventually(w.T, "everything is handled", func() bool {
@@ -167,7 +176,8 @@ func (w *World) AwaitHandled() {
 		var left int
 		err := w.DB.QueryRow(w.T.Context(), `
 select (select count(*) from inbox_update where state = 'waiting')
-	+ (select count(*) from outbox_delivery where state in ('waiting', 'sending'))`).Scan(&left)
+	+ (select count(*) from outbox_delivery where state in ('waiting', 'sending'))
+	+ (select count(*) from job where state = 'waiting' and due_at <= $1)`, time.Now().UnixMicro()).Scan(&left)
 		return err == nil && left == 0
 	})
 }

@@ -1,0 +1,64 @@
+package bottest
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"thidua/bot/telegramtest"
+	"thidua/ingest"
+	"thidua/knowledge"
+	"thidua/knowledge/database"
+)
+
+// Exec changes the store behind the bot's back.
+func (w *World) Exec(t testing.TB, statement string, args ...any) {
+	t.Helper()
+	err := w.DB.InTx(t.Context(), func(tx *database.Tx) error {
+		_, err := tx.Exec(t.Context(), statement, args...)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Count is the number that a query finds.
+func (w *World) Count(t testing.TB, query string, args ...any) (n int) {
+	t.Helper()
+	if err := w.DB.QueryRow(t.Context(), query, args...).Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// Ingest puts a document into the corpus. The running bot takes it over with the next question.
+func (w *World) Ingest(t testing.TB, text string) {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "document.txt")
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	results, err := (&ingest.Ingester{Store: knowledge.NewStore(w.DB)}).Paths(t.Context(), file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range results {
+		if r.Problem != nil {
+			t.Fatal(r.Problem)
+		}
+	}
+}
+
+// AwaitHeld waits until a fault holds n calls.
+func AwaitHeld(t testing.TB, rule *telegramtest.Rule, n int) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), Patience)
+	defer cancel()
+	for range n {
+		if _, err := rule.Wait(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
