@@ -33,14 +33,19 @@ func (w *World) Count(t testing.TB, query string, args ...any) (n int) {
 	return n
 }
 
-// Ingest puts a document into the corpus. The running bot takes it over with the next question.
+// Ingest puts a document into the corpus beside those that come with the program. The running bot takes it over with the next
+// question.
 func (w *World) Ingest(t testing.TB, text string) {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "document.txt")
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	results, err := (&ingest.Ingester{Store: knowledge.NewStore(w.DB)}).Paths(t.Context(), file)
+	ingester := &ingest.Ingester{Store: knowledge.NewStore(w.DB)}
+	if err := ingester.Builtin(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	results, err := ingester.Paths(t.Context(), file)
 	if err != nil {
 		t.Fatal(err)
 	}
