@@ -26,7 +26,7 @@ const Token = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 const Admin = 9001
 
 // Patience is how long a test waits for what must happen. It only bounds failing tests, so it suits a loaded machine.
-const Patience = 6 * time.Second
+const Patience = 90 * time.Second
 
 // Eventually waits until done holds.
 func Eventually(t testing.TB, what string, done func() bool) {
