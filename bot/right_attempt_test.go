@@ -98,7 +98,7 @@ func (w *rightsWorld) settle() {
 // replies are the messages that an attempt brought about, to anybody.
 func (w *rightsWorld) replies(a attempt) string {
 	w.t.Helper()
-	return strings.Join(bottest.Strings(w.t, w.DB, `
+	return strings.Join(w.World.Strings(w.t, `
 select d.content from outbox_delivery d join inbox_update u on u.update_id = $1 and u.kind = ''
 where d.key like '%u' || u.id || ':%' or d.key like '%u' || u.id order by d.id`, a.update), "\n")
 }
@@ -144,7 +144,7 @@ func (w *rightsWorld) tables() (names []string) {
 	if w.DB.Shared() {
 		list = `select tablename from pg_tables where schemaname = 'public'`
 	}
-	for _, name := range bottest.Strings(w.t, w.DB, list) {
+	for _, name := range w.World.Strings(w.t, list) {
 		if !slices.ContainsFunc(passing, func(p string) bool { return strings.HasPrefix(name, p) }) {
 			names = append(names, name)
 		}
@@ -223,7 +223,7 @@ func (w *rightsWorld) same(what string, before, after []string) {
 // noFailures requires that no update failed.
 func (w *rightsWorld) noFailures(t testing.TB) {
 	t.Helper()
-	for _, failed := range bottest.Strings(t, w.DB, `select error from inbox_update where error <> ''`) {
+	for _, failed := range w.World.Strings(t, `select error from inbox_update where error <> ''`) {
 		t.Errorf("the bot failed: %s", failed)
 	}
 }
@@ -232,7 +232,7 @@ func (w *rightsWorld) noFailures(t testing.TB) {
 func (w *rightsWorld) says(speaker telegramtest.Speaker, group int64, text string) string {
 	w.t.Helper()
 	answers := func() []string {
-		return bottest.Strings(w.t, w.DB, `select content from outbox_delivery where chat_id = $1 order by id`, group)
+		return w.World.Strings(w.t, `select content from outbox_delivery where chat_id = $1 order by id`, group)
 	}
 	before := len(answers())
 	bottest.Must[telegramtest.Message](w.t)(speaker.Send(text))

@@ -83,6 +83,6 @@ func (w *rightsWorld) othersRefused(but rune, presses ...string) {
 // stepOf names where the form stands that somebody is in.
 func (w *rightsWorld) stepOf(who rune) string {
 	w.t.Helper()
-	at := bottest.Strings(w.t, w.DB, `select module || ':' || form || ':' || step from form where account = $1 and chat_id = $1 and not aside`, w.people[who].ID())
+	at := w.World.Strings(w.t, `select module || ':' || form || ':' || step from form where account = $1 and chat_id = $1 and not aside`, w.people[who].ID())
 	return slices.Concat(at, []string{""})[0]
 }

@@ -161,12 +161,12 @@ func (w *rightsWorld) change(do func(tx *database.Tx) error) {
 // exec changes the store behind the bot's back.
 func (w *rightsWorld) exec(statement string, args ...any) {
 	w.t.Helper()
-	bottest.Exec(w.t, w.DB, statement, args...)
+	w.World.Exec(w.t, statement, args...)
 }
 
 func (w *rightsWorld) count(query string, args ...any) int {
 	w.t.Helper()
-	return bottest.Count(w.t, w.DB, query, args...)
+	return w.World.Count(w.t, query, args...)
 }
 
 // add inserts a row and returns its id.
@@ -261,5 +261,5 @@ func (w *rightsWorld) invite(agency string, role directory.Role) (token string) 
 
 func (w *rightsWorld) hash() string {
 	w.t.Helper()
-	return bottest.Strings(w.t, w.DB, `select token_hash from invitation order by id desc limit 1`)[0]
+	return w.World.Strings(w.t, `select token_hash from invitation order by id desc limit 1`)[0]
 }

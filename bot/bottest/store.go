@@ -1,16 +1,43 @@
 package bottest
 
 import (
+	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"testing"
 
+	"thidua/bot/telegramtest"
+	"thidua/ingest"
+	"thidua/knowledge"
 	"thidua/knowledge/database"
 )
 
-// Strings collects a query of one column.
-func Strings(t testing.TB, db *database.DB, query string, args ...any) (all []string) {
+// Exec changes the store behind the bot's back.
+func (w *World) Exec(t testing.TB, statement string, args ...any) {
 	t.Helper()
-	rows, err := db.Query(t.Context(), query, args...)
+	err := w.DB.InTx(t.Context(), func(tx *database.Tx) error {
+		_, err := tx.Exec(t.Context(), statement, args...)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Count is the number that a query finds.
+func (w *World) Count(t testing.TB, query string, args ...any) (n int) {
+	t.Helper()
+	if err := w.DB.QueryRow(t.Context(), query, args...).Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// Strings collects a query of one column.
+func (w *World) Strings(t testing.TB, query string, args ...any) (all []string) {
+	t.Helper()
+	rows, err := w.DB.Query(t.Context(), query, args...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -28,23 +55,37 @@ func Strings(t testing.TB, db *database.DB, query string, args ...any) (all []st
 	return all
 }
 
-// Count is the number that a query counts.
-func Count(t testing.TB, db *database.DB, query string, args ...any) (n int) {
+// Ingest puts a document into the corpus beside those that come with the program. The running bot takes it over with the next
+// question.
+func (w *World) Ingest(t testing.TB, text string) {
 	t.Helper()
-	if err := db.QueryRow(t.Context(), query, args...).Scan(&n); err != nil {
+	file := filepath.Join(t.TempDir(), "document.txt")
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return n
-}
-
-// Exec changes the store behind the bot's back.
-func Exec(t testing.TB, db *database.DB, statement string, args ...any) {
-	t.Helper()
-	err := db.InTx(t.Context(), func(tx *database.Tx) error {
-		_, err := tx.Exec(t.Context(), statement, args...)
-		return err
-	})
+	ingester := &ingest.Ingester{Store: knowledge.NewStore(w.DB)}
+	if err := ingester.Builtin(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	results, err := ingester.Paths(t.Context(), file)
 	if err != nil {
 		t.Fatal(err)
+	}
+	for _, r := range results {
+		if r.Problem != nil {
+			t.Fatal(r.Problem)
+		}
+	}
+}
+
+// AwaitHeld waits until a fault holds n calls.
+func AwaitHeld(t testing.TB, rule *telegramtest.Rule, n int) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), Patience)
+	defer cancel()
+	for range n {
+		if _, err := rule.Wait(ctx); err != nil {
+			t.Fatal(err)
+		}
 	}
 }

@@ -55,7 +55,7 @@ type Module struct {
 	Batches map[string]outbox.BatchSource
 	// Ended is told, in the transaction that records it, what became of a delivery of the module.
 	Ended func(ctx context.Context, tx *database.Tx, e outbox.Ended) error
-	// ChatMoved follows a group that became a supergroup. Its messages are numbered anew.
+	// ChatMoved follows a group that became a supergroup. Its messages are numbered anew. It may be told of one move several times.
 	ChatMoved func(ctx context.Context, tx *database.Tx, from, to int64) error
 	// Export is a person's copy of what the module keeps of them, to be written as JSON; nil where there is nothing.
 	Export func(ctx context.Context, q database.Querier, of Subject) (any, error)
