@@ -136,6 +136,13 @@ func Each(t *testing.T, test func(t *testing.T, w *World)) {
 	})
 }
 
+// SQLite runs a test on a fresh store of SQLite alone, beside other tests: what it is about is the same on every engine.
+func SQLite(t *testing.T, test func(t *testing.T, w *World)) {
+	t.Helper()
+	t.Parallel()
+	test(t, New(t, databasetest.SQLite(t)))
+}
+
 // Lapse stands for the time after which the leases of a killed program lapse: a quarter of a minute to some minutes that
 // nobody wants to wait for in a test. On SQLite the next program knows that the former is gone.
 func (w *World) Lapse() {
