@@ -163,6 +163,13 @@ func (p *Person) Reach(on telegramtest.Post, label string) telegramtest.Post {
 	return p.Next()
 }
 
+// PressData presses the button with that data under a message, where several have one label.
+func (p *Person) PressData(on telegramtest.Post, data string) string {
+	p.T.Helper()
+	p.AwaitRecorded(on)
+	return p.Answered(Must[*telegramtest.Callback](p.T)(p.In(p.Chat).Press(on.MessageID, data)))
+}
+
 // Forge presses a button that is not under the message. What comes of it can only be seen.
 func (p *Person) Forge(on telegramtest.Post, data string) {
 	p.T.Helper()

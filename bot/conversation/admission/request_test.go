@@ -2,6 +2,7 @@ package admission_test
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -104,7 +105,7 @@ func TestARoleRequestIsDecidedOnceByWhoMay(t *testing.T) {
 
 		id := w.Number(t, `select id from role_request`)
 		for _, other := range []*bottest.Person{approver, focal, p} { // nobody decides about themselves either
-			other.Forge(other.Ask(bottest.Question), fmt.Sprintf("cy:%d", id))
+			other.Forge(other.Ask(bottest.Question), "cy:"+strconv.FormatInt(id, 36))
 		}
 		if n := w.Number(t, `select count(*) from role_request where state = 'pending'`); n != 1 {
 			t.Fatal("somebody decided who may not")
