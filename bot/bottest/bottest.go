@@ -136,7 +136,8 @@ func Each(t *testing.T, test func(t *testing.T, w *World)) {
 	})
 }
 
-// SQLite runs a test on a fresh store of SQLite alone, beside other tests: what it is about is the same on every engine.
+// SQLite runs a test on a fresh store of the engine that is quick to make, beside other tests: for what does not depend on
+// the engine.
 func SQLite(t *testing.T, test func(t *testing.T, w *World)) {
 	t.Helper()
 	t.Parallel()

@@ -95,27 +95,6 @@ func (w *World) Rename(t testing.TB, p *Person, name string) {
 	w.Exec(t, `update person set name = $1, name_key = $2 where account = $3`, name, directory.NameKey(name), p.ID())
 }
 
-// Exec changes the store behind the bot's back.
-func (w *World) Exec(t testing.TB, statement string, args ...any) {
-	t.Helper()
-	err := w.DB.InTx(t.Context(), func(tx *database.Tx) error {
-		_, err := tx.Exec(t.Context(), statement, args...)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-// Number is the one number that a query reads.
-func (w *World) Number(t testing.TB, query string, args ...any) (n int64) {
-	t.Helper()
-	if err := w.DB.QueryRow(t.Context(), query, args...).Scan(&n); err != nil {
-		t.Fatal(err)
-	}
-	return n
-}
-
 // PassTime lets the time pass for which a form of a person waits.
 func (w *World) PassTime(t testing.TB, p *Person) {
 	t.Helper()

@@ -46,7 +46,7 @@ func TestAGroupIsEnteredWithWhoMayBringTheBotThere(t *testing.T) {
 		if err := w.TG.RemoveBot(group, focal.ID()); err != nil {
 			t.Fatal(err)
 		}
-		bottest.Eventually(t, "the group is forgotten", func() bool { return w.Number(t, `select count(*) from group_chat`) == 0 })
+		bottest.Eventually(t, "the group is forgotten", func() bool { return w.Count(t, `select count(*) from group_chat`) == 0 })
 		if err := w.TG.AddBot(group, focal.ID()); err != nil {
 			t.Fatal(err)
 		}
@@ -69,11 +69,11 @@ func TestAGroupIsLeftIntoWhichNobodyEntitledBroughtTheBot(t *testing.T) {
 			bottest.Has(t, p.Next(), "chỉ tham gia nhóm do quản trị", "xin rời nhóm này")
 		}
 		bottest.Eventually(t, "the leaving waits", func() bool {
-			return w.Number(t, `select count(*) from job where kind = 'leave group'`) == 2
+			return w.Count(t, `select count(*) from job where kind = 'leave group'`) == 2
 		})
 		w.Exec(t, `update job set due_at = 1 where kind = 'leave group'`)
 		bottest.Eventually(t, "the bot leaves both", func() bool { return left(w) == 2 })
-		if n := w.Number(t, `select count(*) from group_chat`); n != 0 {
+		if n := w.Count(t, `select count(*) from group_chat`); n != 0 {
 			t.Errorf("%d groups are kept", n)
 		}
 	})
@@ -92,10 +92,10 @@ func TestAGroupThatBecomesASupergroupStaysWhatItIs(t *testing.T) {
 		bottest.Has(t, here.Ask("/ketnoi@"+w.TG.BotUser().Username), "nhóm của Ban")
 		moved := bottest.Must[int64](t)(w.TG.Upgrade(group))
 		bottest.Eventually(t, "the group has moved", func() bool {
-			return w.Number(t, `select count(*) from group_chat where purpose = 'board' and chat_id = $1`, moved) == 1
+			return w.Count(t, `select count(*) from group_chat where purpose = 'board' and chat_id = $1`, moved) == 1
 		})
 		bottest.Eventually(t, "what looked like a new group is looked at", func() bool {
-			return w.Number(t, `select count(*) from job where kind = 'joined group' and state = 'waiting'`) == 0
+			return w.Count(t, `select count(*) from job where kind = 'joined group' and state = 'waiting'`) == 0
 		})
 		there := boss.InGroup(moved)
 		submits(t, w, "SOA", "Lê Thu Hà")
@@ -114,13 +114,13 @@ func TestWhoBlockedTheBotIsHeardOfAndWrittenToAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 		bottest.Eventually(t, "the audit tells", func() bool {
-			return w.Number(t, `select count(*) from audit where act = 'block bot'`) == 1
+			return w.Count(t, `select count(*) from audit where act = 'block bot'`) == 1
 		})
 		officer.Press(card, "✅ Xác nhận")
 		w.AwaitHandled() // the notice ended with the block
 		bottest.Has(t, p.Open(""), "Kính chào")
 		bottest.Has(t, p.Ask("/moi"), "Cơ quan SOA") // it was confirmed all the same
-		if n := w.Number(t, `select count(*) from audit where act = 'unblock bot'`); n != 1 {
+		if n := w.Count(t, `select count(*) from audit where act = 'unblock bot'`); n != 1 {
 			t.Errorf("%d times unblocked", n)
 		}
 	})

@@ -33,7 +33,7 @@ func TestTheLastUseOfAnInvitationIsOnePersons(t *testing.T) {
 		if (said[0] == "") == (said[1] == "") {
 			t.Errorf("one of the two is let in, over the buttons stands %q", said)
 		}
-		if n := w.Number(t, `select count(*) from post where role = 'member'`); n != 1 {
+		if n := w.Count(t, `select count(*) from post where role = 'member'`); n != 1 {
 			t.Errorf("%d members", n)
 		}
 	})
@@ -51,7 +51,7 @@ func TestAnInvitationThatEndedLetsNobodyIn(t *testing.T) {
 			w.Exec(t, end)
 			p.Refused(notice, "✅ Đồng ý", "không còn dùng được")
 			bottest.Has(t, w.Stranger(t).Open(link), "không còn dùng được")
-			if n := w.Number(t, `select count(*) from person where account = $1`, p.ID()); n != 0 {
+			if n := w.Count(t, `select count(*) from person where account = $1`, p.ID()); n != 0 {
 				t.Errorf("%s: the account came in", code)
 			}
 		}
@@ -64,7 +64,7 @@ func TestWhoHasComeInUsesAnotherInvitation(t *testing.T) {
 		p := w.Holder(t, "SOA", directory.Member)
 		same := w.Invite(t, "SOA", directory.Member, 1)
 		bottest.Has(t, p.Open(same), "Thành viên, Cơ quan SOA")
-		if n := w.Number(t, `select sum(used) from invitation`); n != 0 {
+		if n := w.Count(t, `select sum(used) from invitation`); n != 0 {
 			t.Error("what somebody has already uses an invitation up")
 		}
 		bottest.Has(t, p.Open(w.Invite(t, "SOB", directory.Member, 1)), "Thành viên, Cơ quan SOA", "Thành viên, Cơ quan SOB")
@@ -76,7 +76,7 @@ func TestWhoHasComeInUsesAnotherInvitation(t *testing.T) {
 		p.Reach(p.Ask("Lê Thu Hà, Giám đốc"), "✅ Gửi")
 		bottest.Has(t, p.Open(link), "đang chờ Ban Thi đua")
 		bottest.Has(t, p.Open(""), "Kính chào") // and is no draft any more
-		if n := w.Number(t, `select count(*) from role_request`); n != 1 {
+		if n := w.Count(t, `select count(*) from role_request`); n != 1 {
 			t.Errorf("%d role requests", n)
 		}
 	})
@@ -115,9 +115,9 @@ func TestWhoMayNotInviteIsRefused(t *testing.T) {
 		w.Invite(t, "SOB", directory.Member, 0)
 		invitation := focal.Ask("/moi")
 		for _, data := range []string{"iv:1:2", "iv:1:4", "iv:2:0", "iv:1:63", "iv:1:-1", "invite:2", "ir:1"} { // a role above theirs, another agency, somebody else's
-			before := w.Number(t, `select count(*) from audit`)
+			before := w.Count(t, `select count(*) from audit`)
 			focal.Forge(invitation, data)
-			if after := w.Number(t, `select count(*) from audit`); after != before {
+			if after := w.Count(t, `select count(*) from audit`); after != before {
 				t.Errorf("%s did something", data)
 			}
 		}

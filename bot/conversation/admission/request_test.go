@@ -48,13 +48,13 @@ func TestARoleRequestTakesTheEditOfEachOfItsMessages(t *testing.T) {
 		bottest.Has(t, edit(name, "Hạnh"), "đủ họ và tên")
 		p.Refused(before, "✅ Gửi", "không còn hiệu lực") // it shows what is no more
 		p.Reach(check, "✅ Gửi")
-		if n := w.Number(t, `select count(*) from role_request where state = 'pending' and title = 'Chánh Văn phòng' and basis = '125/SOA'`); n != 1 {
+		if n := w.Count(t, `select count(*) from role_request where state = 'pending' and title = 'Chánh Văn phòng' and basis = '125/SOA'`); n != 1 {
 			t.Errorf("%d requests as they were shown", n)
 		}
 		bottest.Must[telegramtest.Message](t)(p.Private().Edit(name.MessageID, "Trần Văn Khác, Giám đốc")) // too late
 		w.AwaitHandled()
 		p.NothingElse()
-		if n := w.Number(t, `select count(*) from role_request where name = 'Nguyễn Thị Hạnh'`); n != 1 {
+		if n := w.Count(t, `select count(*) from role_request where name = 'Nguyễn Thị Hạnh'`); n != 1 {
 			t.Error("a late edit changed what the Board reads")
 		}
 	})
@@ -88,7 +88,7 @@ func TestARoleRequestThatIsCancelledOrTimesOutCanBeTakenUpByStart(t *testing.T) 
 		bottest.Offers(t, p.Ask("Nguyễn Thị Hạnh, Chánh Văn phòng"), "Chưa có văn bản", false) // taken by no form
 		bottest.Has(t, p.Open(""), "họ và tên, chức vụ")
 		w.PassTime(t, p)
-		bottest.Eventually(t, "the form is gone", func() bool { return w.Number(t, `select count(*) from form`) == 0 })
+		bottest.Eventually(t, "the form is gone", func() bool { return w.Count(t, `select count(*) from form`) == 0 })
 		p.NothingElse() // a letter takes its time: nobody is reminded that it is late
 		bottest.Has(t, p.Open(""), "họ và tên, chức vụ")
 	})
@@ -103,11 +103,11 @@ func TestARoleRequestIsDecidedOnceByWhoMay(t *testing.T) {
 		cards := []telegramtest.Post{first.Next(), second.Next()}
 		bottest.Has(t, cards[0], "Lê Thu Hà", "Hiện đang giữ vai trò này: "+fmt.Sprint("Người ", focal.ID()))
 
-		id := w.Number(t, `select id from role_request`)
+		id := w.Count(t, `select id from role_request`)
 		for _, other := range []*bottest.Person{approver, focal, p} { // nobody decides about themselves either
-			other.Forge(other.Ask(bottest.Question), "cy:"+strconv.FormatInt(id, 36))
+			other.Forge(other.Ask(bottest.Question), "cy:"+strconv.FormatInt(int64(id), 36))
 		}
-		if n := w.Number(t, `select count(*) from role_request where state = 'pending'`); n != 1 {
+		if n := w.Count(t, `select count(*) from role_request where state = 'pending'`); n != 1 {
 			t.Fatal("somebody decided who may not")
 		}
 

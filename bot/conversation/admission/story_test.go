@@ -11,9 +11,9 @@ import (
 )
 
 // rawOf counts the raw updates that are kept of an account.
-func rawOf(t *testing.T, w *bottest.World, p *bottest.Person) int64 {
+func rawOf(t *testing.T, w *bottest.World, p *bottest.Person) int {
 	t.Helper()
-	return w.Number(t, `select count(*) from inbox_update where payload like $1`, fmt.Sprintf("%%%d%%", p.ID()))
+	return w.Count(t, `select count(*) from inbox_update where payload like $1`, fmt.Sprintf("%%%d%%", p.ID()))
 }
 
 func TestAdmission(t *testing.T) {
@@ -39,7 +39,7 @@ func strangerLeavesNoTrace(t *testing.T, w *bottest.World) {
 		t.Errorf("%d updates of a stranger are kept", n)
 	}
 	for _, table := range []string{"person", "contact", "form"} {
-		if n := w.Number(t, `select count(*) from `+table+` where account = $1`, p.ID()); n != 0 {
+		if n := w.Count(t, `select count(*) from `+table+` where account = $1`, p.ID()); n != 0 {
 			t.Errorf("%d rows of %s", n, table)
 		}
 	}
@@ -76,7 +76,7 @@ func invitedAgrees(t *testing.T, w *bottest.World) {
 	bottest.Has(t, w.Stranger(t).Come(link), "Thành viên, Cơ quan SOA")
 	bottest.Has(t, w.Stranger(t).Open(link), "không còn dùng được") // it was for two
 	for _, column := range []string{"inbox_update where payload", "outbox_delivery where content", "audit where detail"} {
-		if n := w.Number(t, `select count(*) from `+column+` like $1`, "%"+link+"%"); n != 0 {
+		if n := w.Count(t, `select count(*) from `+column+` like $1`, "%"+link+"%"); n != 0 {
 			t.Errorf("%d rows of %s hold the link", n, column)
 		}
 	}
@@ -155,7 +155,7 @@ func newTelephone(t *testing.T, w *bottest.World) {
 	bottest.Has(t, card, "có trong danh sách của cơ quan", "Văn bản cử: chưa có")
 	officer.Press(card, "✅ Xác nhận")
 	bottest.Has(t, p.Next(), "đã xác nhận")
-	if n := w.Number(t, `select count(*) from person where name_key = 'tran van minh' and account = $1`, p.ID()); n != 1 {
+	if n := w.Count(t, `select count(*) from person where name_key = 'tran van minh' and account = $1`, p.ID()); n != 1 {
 		t.Errorf("%d persons of that name have the new account", n)
 	}
 }

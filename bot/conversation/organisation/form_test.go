@@ -60,9 +60,9 @@ func TestEveryReorganisationIsDescribedShownDoneAndUndone(t *testing.T) {
 			}
 			preview := officer.Ask(c.words)
 			bottest.Has(t, preview, append(c.preview, "Chưa có gì thay đổi")...)
-			version := w.Number(t, `select count(*) from reorganisation where undone_at = 0`)
+			version := w.Count(t, `select count(*) from reorganisation where undone_at = 0`)
 			done := officer.Turn(preview, "✅ Thực hiện", "Đã thực hiện")
-			if now := w.Number(t, `select count(*) from reorganisation where undone_at = 0`); now != version+1 {
+			if now := w.Count(t, `select count(*) from reorganisation where undone_at = 0`); now != version+1 {
 				t.Errorf("%s: %d acts more", c.what, now-version)
 			}
 			officer.Turn(done, "↩ Hoàn tác", "Đã hoàn tác")
@@ -102,7 +102,7 @@ func TestAChangeTakesAnEditIsSetAsideAndOutlivesARestart(t *testing.T) {
 		bottest.Has(t, again, "Xem trước: giải thể")
 		officer.Turn(again, "Hủy", "Đã hủy")
 		officer.NothingElse()
-		if n := w.Number(t, `select count(*) from reorganisation where kind <> 'founding'`); n != 0 {
+		if n := w.Count(t, `select count(*) from reorganisation where kind <> 'founding'`); n != 0 {
 			t.Errorf("%d acts", n)
 		}
 	})
@@ -127,12 +127,12 @@ func TestFormsThatTimeOutChangeNothing(t *testing.T) {
 		sure := officer.Reach(card(officer, p), "Thôi: Thành viên")
 		w.PassTime(t, officer)
 		w.PassTime(t, approver)
-		bottest.Eventually(t, "the forms are gone", func() bool { return w.Number(t, `select count(*) from form`) == 0 })
+		bottest.Eventually(t, "the forms are gone", func() bool { return w.Count(t, `select count(*) from form`) == 0 })
 		officer.Refused(sure, "✅ Thực hiện", "không còn hiệu lực")
 		approver.Refused(ask, "👤 "+nameOf(officer), "không còn hiệu lực")
 		officer.NothingElse()
 		approver.NothingElse()
-		if n := w.Number(t, `select count(*) from post where until_on <> ''`) + w.Number(t, `select count(*) from delegation`); n != 0 {
+		if n := w.Count(t, `select count(*) from post where until_on <> ''`) + w.Count(t, `select count(*) from delegation`); n != 0 {
 			t.Errorf("%d rows have changed", n)
 		}
 	})
@@ -160,7 +160,7 @@ func TestOfTwoWhoDoWhatTheySawOneIsToldToLookAgain(t *testing.T) {
 		if moved := "vừa được thay đổi"; strings.Contains(said[0], moved) == strings.Contains(said[1], moved) {
 			t.Errorf("over the buttons stands %q", said)
 		}
-		if n := w.Number(t, `select count(*) from reorganisation where kind = 'renaming'`); n != 1 {
+		if n := w.Count(t, `select count(*) from reorganisation where kind = 'renaming'`); n != 1 {
 			t.Errorf("%d renamings", n)
 		}
 	})

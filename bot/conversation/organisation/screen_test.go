@@ -127,7 +127,7 @@ func TestASearchFindsAgenciesAndPeople(t *testing.T) {
 			t.Fatal(err)
 		}
 		bottest.Eventually(t, "the block is known", func() bool {
-			return w.Number(t, `select count(*) from audit where act = 'block bot'`) == 1
+			return w.Count(t, `select count(*) from audit where act = 'block bot'`) == 1
 		})
 		bottest.Has(t, officer.Turn(officer.Ask("/tochuc vu <b>"), "👤 Vũ <b>Đậm</b>", "Tài khoản Telegram"), "đã chặn trợ lý")
 	})
@@ -149,8 +149,8 @@ func TestWhoMayWhatInTheTree(t *testing.T) {
 		if labels := bottest.Labels(person); len(labels) != 1 {
 			t.Errorf("buttons %q", labels)
 		}
-		before := w.Number(t, `select count(*) from audit`)
-		so, post := bottest.Agency(t, w.DB, "SO"), w.Number(t, `select id from post where role = 'focal'`)
+		before := w.Count(t, `select count(*) from audit`)
+		so, post := bottest.Agency(t, w.DB, "SO"), w.Count(t, `select id from post where role = 'focal'`)
 		for _, p := range []*bottest.Person{approver, focal} {
 			on := p.Ask(bottest.Question)
 			for _, data := range []string{
@@ -161,7 +161,7 @@ func TestWhoMayWhatInTheTree(t *testing.T) {
 			}
 			p.NothingElse()
 		}
-		if n := w.Number(t, `select count(*) from form`) + w.Number(t, `select count(*) from audit`) - before; n != 0 {
+		if n := w.Count(t, `select count(*) from form`) + w.Count(t, `select count(*) from audit`) - before; n != 0 {
 			t.Errorf("%d rows of forms and acts", n)
 		}
 	})

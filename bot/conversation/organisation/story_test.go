@@ -58,7 +58,7 @@ func mergesAndUndoes(t *testing.T, w *bottest.World) {
 	officer.Refused(done, "↩ Hoàn tác", "Đã hoàn tác.")
 	bottest.Has(t, officer.Becomes(done, "Đã hoàn tác việc sáp nhập"), "trở lại như trước đó")
 	bottest.Has(t, focal.Ask("/moi"), "Cơ quan XMOT")
-	officer.Forge(done, "un:"+strconv.FormatInt(w.Number(t, `select max(id) from reorganisation`), 36)) // not twice
+	officer.Forge(done, "un:"+strconv.FormatInt(int64(w.Count(t, `select max(id) from reorganisation`)), 36)) // not twice
 	officer.NothingElse()
 	bottest.Has(t, focal.Ask("/moi"), "Cơ quan XMOT")
 }
@@ -69,11 +69,11 @@ func becomesListed(t *testing.T, w *bottest.World) {
 	w.List(t, nameOf(p), "SOH", directory.Head)
 	bottest.Has(t, p.Come(w.Invite(t, "SOH", directory.Member, 0)), "Thành viên, Cơ quan SOH") // the name alone gives nothing
 	bottest.Has(t, p.Ask("/moi"), "không thuộc quyền")
-	id := w.Number(t, `select id from person where account = $1`, p.ID())
-	p.Forge(p.Last(), "pj:"+strconv.FormatInt(id, 36)) // nor do they by themselves
+	id := w.Count(t, `select id from person where account = $1`, p.ID())
+	p.Forge(p.Last(), "pj:"+strconv.FormatInt(int64(id), 36)) // nor do they by themselves
 	screen := officer.Ask("/tochuc soh")
 	people := officer.Turn(screen, "Người (2)", "2 người")
-	officer.PressData(people, fmt.Sprintf("pp:%s:0", strconv.FormatInt(id, 36))) // of the two of one name the one who came
+	officer.PressData(people, fmt.Sprintf("pp:%s:0", strconv.FormatInt(int64(id), 36))) // of the two of one name the one who came
 	bottest.Has(t, officer.Turn(officer.Becomes(people, "đang dùng"), "Ghép với người trong danh sách", "Đã ghép với người trong danh sách"), nameOf(p))
 	bottest.Has(t, officer.Turn(screen, "👤 "+nameOf(p), "đang dùng"), "Lãnh đạo cơ quan, đơn vị – Cơ quan SOH")
 	bottest.Has(t, p.Ask("/moi"), "Đường dẫn mời")
@@ -98,7 +98,7 @@ func delegates(t *testing.T, w *bottest.World) {
 	bottest.Has(t, again, "Đang ủy quyền cho "+nameOf(officer))
 	approver.Turn(again, "Thu hồi ủy quyền: "+nameOf(officer), "Đã thu hồi")
 	approver.Refused(given, "Thu hồi ủy quyền: "+nameOf(officer), "không thuộc quyền") // it was revoked already
-	if n := w.Number(t, `select count(*) from delegation where revoked_at = 0`); n != 0 {
+	if n := w.Count(t, `select count(*) from delegation where revoked_at = 0`); n != 0 {
 		t.Errorf("%d delegations are left", n)
 	}
 }
@@ -185,7 +185,7 @@ func losesTelephone(t *testing.T, w *bottest.World) {
 		p.Refused(press.on, press.label, "không còn hiệu lực")
 	}
 	bottest.Has(t, p.Ask(bottest.Question), "nhận đường dẫn mời")
-	if n := w.Number(t, `select count(*) from form where account = $1`, p.ID()); n != 0 {
+	if n := w.Count(t, `select count(*) from form where account = $1`, p.ID()); n != 0 {
 		t.Errorf("%d forms are left", n)
 	}
 	now := card(officer, p)

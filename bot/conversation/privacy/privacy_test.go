@@ -63,13 +63,13 @@ func traces(t *testing.T, w *bottest.World, account int64, name string) (left []
 		"job where payload",
 	} {
 		for _, trace := range []string{name, strings.ToLower(name), fmt.Sprint(account)} {
-			if n := w.Number(t, "select count(*) from "+place+" like $1", "%"+trace+"%"); n != 0 {
+			if n := w.Count(t, "select count(*) from "+place+" like $1", "%"+trace+"%"); n != 0 {
 				left = append(left, fmt.Sprintf("%d rows of %s like %s", n, place, trace))
 			}
 		}
 	}
 	for _, place := range []string{"person where account", "form where account", "message_taken where chat_id", "contact where account", "answer where chat_id"} {
-		if n := w.Number(t, "select count(*) from "+place+" = $1", account); n != 0 {
+		if n := w.Count(t, "select count(*) from "+place+" = $1", account); n != 0 {
 			left = append(left, fmt.Sprintf("%d rows of %s = %d", n, place, account))
 		}
 	}
@@ -108,10 +108,10 @@ func erases(t *testing.T, w *bottest.World) {
 	for _, left := range traces(t, w, p.ID(), "Hạnh Phúc") {
 		t.Error(left)
 	}
-	if n := w.Number(t, `select count(*) from audit where act = 'erase person'`); n != 1 {
+	if n := w.Count(t, `select count(*) from audit where act = 'erase person'`); n != 1 {
 		t.Errorf("the act is %d times in the audit", n)
 	}
-	if n := w.Number(t, `select count(*) from post m join person p on p.id = m.person_id where p.erased_at <> 0 and m.until_on = ''`); n != 0 {
+	if n := w.Count(t, `select count(*) from post m join person p on p.id = m.person_id where p.erased_at <> 0 and m.until_on = ''`); n != 0 {
 		t.Errorf("%d posts go on", n)
 	}
 	bottest.Has(t, p.Ask("/dulieu"), "nhận đường dẫn mời")
@@ -138,14 +138,14 @@ func TestTheQuestionWhetherToEraseOutlivesARestartAndNotItsTime(t *testing.T) {
 		p := w.Member(t)
 		late := p.Reach(p.Ask("/dulieu"), "Xóa dữ liệu của tôi")
 		w.PassTime(t, p)
-		bottest.Eventually(t, "the form is gone", func() bool { return w.Number(t, `select count(*) from form`) == 0 })
+		bottest.Eventually(t, "the form is gone", func() bool { return w.Count(t, `select count(*) from form`) == 0 })
 		p.Refused(late, "✅ Thực hiện", "không còn hiệu lực")
 		sure := p.Reach(p.Ask("/dulieu"), "Xóa dữ liệu của tôi")
 		w.Stop()
 		w.Serve()
 		p.Press(sure, "✅ Thực hiện")
 		bottest.Has(t, p.Next(), "Đã xóa dữ liệu")
-		if n := w.Number(t, `select count(*) from person where account = $1`, p.ID()); n != 0 {
+		if n := w.Count(t, `select count(*) from person where account = $1`, p.ID()); n != 0 {
 			t.Error("the person is still there")
 		}
 	})
@@ -161,7 +161,7 @@ func TestNobodySeesOrErasesAnother(t *testing.T) {
 				other.Forge(other.Ask(bottest.Question), b.CallbackData) // the other's form
 			}
 		}
-		id := w.Number(t, `select id from person where account = $1`, p.ID())
+		id := w.Count(t, `select id from person where account = $1`, p.ID())
 		for _, data := range []string{"mydata:" + fmt.Sprint(id), "sx", "sx:" + fmt.Sprint(id)} {
 			other.Forge(other.Last(), data)
 		}
@@ -170,7 +170,7 @@ func TestNobodySeesOrErasesAnother(t *testing.T) {
 				t.Errorf("the other is shown %s", m.Text)
 			}
 		}
-		if n := w.Number(t, `select count(*) from person where erased_at <> 0`); n != 0 {
+		if n := w.Count(t, `select count(*) from person where erased_at <> 0`); n != 0 {
 			t.Errorf("%d persons are erased", n)
 		}
 		p.Press(sure, "✅ Thực hiện")

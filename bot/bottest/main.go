@@ -1,0 +1,21 @@
+package bottest
+
+import (
+	"flag"
+	"os"
+	"testing"
+)
+
+// Main runs the tests of a package, for its TestMain: more of them at once than there are processors, unless -parallel says how
+// many. People in a chat mostly wait, and so do tests about them.
+func Main(m *testing.M) {
+	flag.Parse()
+	chosen := false
+	flag.Visit(func(f *flag.Flag) { chosen = chosen || f.Name == "test.parallel" })
+	if !chosen {
+		if err := flag.Set("test.parallel", "8"); err != nil {
+			panic(err)
+		}
+	}
+	os.Exit(m.Run())
+}
