@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"log/slog"
 	"sync"
 	"time"
 
@@ -15,14 +16,14 @@ const jobEmbed = "embed"
 
 // keepVectors keeps the vectors in step with the corpus until ctx ends. What is in hand then is dropped: the next start
 // goes on from the last batch.
-func (s *Service) keepVectors(ctx context.Context, jobs *job.Store) {
+func keepVectors(ctx context.Context, library *knowledge.Library, jobs *job.Store, log *slog.Logger) {
 	embedding := &knowledge.EmbedJob{
-		Library: s.Library,
+		Library: library,
 		Enqueue: func(ctx context.Context, tx *database.Tx, payload string, wait time.Duration) error {
 			return jobs.Enqueue(ctx, tx, jobEmbed, "corpus", payload, wait)
 		},
 	}
-	worker := &job.Worker{Store: jobs, Log: s.Log, Kinds: map[string]job.Kind{
+	worker := &job.Worker{Store: jobs, Log: log, Kinds: map[string]job.Kind{
 		jobEmbed: {Handler: func(working context.Context, j job.Job) (func(context.Context, *database.Tx) error, error) {
 			working, cancel := context.WithCancel(working)
 			defer cancel()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"thidua/bot/conversation"
 	"thidua/knowledge/worker"
 )
 
@@ -15,17 +16,17 @@ const (
 )
 
 // purge drops what is older than keepTime until ctx ends.
-func (s *Service) purge(ctx context.Context, p *parts) {
+func purge(ctx context.Context, kit *conversation.Kit, router *conversation.Router) {
 	for {
 		for _, old := range []struct {
 			what  string
 			purge func(ctx context.Context, keep time.Duration) error
-		}{{"updates", p.kit.Inbox.Purge}, {"jobs", p.kit.Jobs.Purge}, {"deliveries", p.kit.Outbox.Purge}, {"files", p.kit.Files.Purge}} {
+		}{{"updates", kit.Inbox.Purge}, {"jobs", kit.Jobs.Purge}, {"deliveries", kit.Outbox.Purge}, {"files", kit.Files.Purge}} {
 			if err := old.purge(ctx, keepTime); err != nil && ctx.Err() == nil {
-				s.Log.Error("what is old could not be purged", "what", old.what, "error", err)
+				kit.Log.Error("what is old could not be purged", "what", old.what, "error", err)
 			}
 		}
-		p.router.Purge(ctx, keepTime)
+		router.Purge(ctx, keepTime)
 		if !worker.Sleep(ctx, purgeEvery) {
 			return
 		}

@@ -134,6 +134,7 @@ func (s *Service) assemble(me telegram.Me) *parts {
 	kit.Me, kit.Effects, kit.Fetcher, kit.Words, kit.Log = me, p.effects, s.Client, s.Settings.Words(), s.Log
 	answerer := &knowledge.Answerer{Library: s.Library, Home: s.Settings.Province}
 	p.router = route(kit, watcher, &limiter{person: s.PerPerson, total: s.Total}, append(modules(answerer), s.Modules...))
+	p.sender.Sources = p.router.Sources()
 	p.updates = &inbox.Worker{Store: kit.Inbox, BotID: s.Client.BotID(), Handler: p.router, Log: s.Log}
 	kit.Wake = func() { p.sender.Wake(); p.updates.Wake() }
 	p.poller = &telegram.Poller{
@@ -153,7 +154,7 @@ func (s *Service) loops(p *parts) []func(ctx context.Context) {
 		s.Library.KeepIndex,
 		func(ctx context.Context) { s.receive(ctx, p.poller) },
 		func(ctx context.Context) { s.showCommands(ctx, p) },
-		func(ctx context.Context) { s.purge(ctx, p) },
+		func(ctx context.Context) { purge(ctx, p.kit, p.router) },
 	}
 	for _, w := range p.router.Workers() {
 		loops = append(loops, w.Run)
@@ -162,7 +163,7 @@ func (s *Service) loops(p *parts) []func(ctx context.Context) {
 		loops = append(loops, func(ctx context.Context) { s.ServeHTTP(ctx, p.webhook) })
 	}
 	if s.Library.Embedder != nil {
-		loops = append(loops, func(ctx context.Context) { s.keepVectors(ctx, p.kit.Jobs) })
+		loops = append(loops, func(ctx context.Context) { keepVectors(ctx, s.Library, p.kit.Jobs, s.Log) })
 	}
 	return loops
 }

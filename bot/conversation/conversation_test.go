@@ -1,6 +1,7 @@
 package conversation_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -10,6 +11,8 @@ import (
 	"thidua/bot"
 	"thidua/bot/bottest"
 	"thidua/bot/conversation"
+	"thidua/bot/directory"
+	"thidua/bot/problem"
 	"thidua/bot/telegramtest"
 	"thidua/knowledge/database"
 )
@@ -59,9 +62,11 @@ func TestAModuleOfExportedPartsNeedsNoLineOutsideIt(t *testing.T) {
 		if words := p.Press(files, "Đủ rồi"); !strings.Contains(words, "không còn hiệu lực") {
 			t.Errorf("a button of the question before: %q", words)
 		}
-		p.Press(edited, "Đủ rồi")
+		bottest.Must[[]telegramtest.Message](t)(p.Private().SendAlbum([]telegramtest.Upload{bottest.Picture(t), bottest.Picture(t)}, ""))
+		w.AwaitHandled()
+		p.Press(edited, "Đủ rồi") // more files leave the buttons alive
 		check := p.Next()
-		bottest.Has(t, check, "“Sổ vàng truyền thống” với 2 ảnh")
+		bottest.Has(t, check, "“Sổ vàng truyền thống” với 4 ảnh")
 
 		// A restart, and a second form meanwhile.
 		w.Stop()
@@ -75,13 +80,13 @@ func TestAModuleOfExportedPartsNeedsNoLineOutsideIt(t *testing.T) {
 		bottest.Has(t, aside, "đang làm dở", "góp ý Sổ vàng truyền thống")
 		p.Press(aside, "Tiếp tục")
 		check = p.Next()
-		bottest.Has(t, check, "“Sổ vàng truyền thống” với 2 ảnh")
+		bottest.Has(t, check, "“Sổ vàng truyền thống” với 4 ảnh")
 
 		p.Press(check, "Gửi")
 		sent := p.Becomes(check, "Đã nhận góp ý.")
 		later := []string{p.Next().Text, p.Next().Text}
 		slices.Sort(later)
-		if want := []string{"Chưa làm được việc phụ.", "Góp ý có 2 ảnh."}; !slices.Equal(later, want) {
+		if want := []string{"Chưa làm được việc phụ.", "Góp ý có 4 ảnh."}; !slices.Equal(later, want) {
 			t.Errorf("jobs said %q, want %q", later, want)
 		}
 
@@ -202,8 +207,8 @@ func TestWhatAModuleKeepsIsExportedAndErased(t *testing.T) {
 		p.Ask("Sổ vàng")
 		p.Press(p.Last(), "Đủ rồi")
 		p.Press(p.Next(), "Gửi")
-		w.AwaitHandled()
-		p.See()
+		p.Next() // what its two jobs say
+		p.Next()
 		mine := p.Ask("/dulieu")
 		p.Press(mine, "Gửi bản sao dữ liệu cho tôi")
 		file := p.Next()
@@ -219,6 +224,50 @@ func TestWhatAModuleKeepsIsExportedAndErased(t *testing.T) {
 			if err := w.DB.QueryRow(t.Context(), fmt.Sprintf(`select count(*) from %s`, table)).Scan(&n); err != nil || n != 0 {
 				t.Errorf("%d rows are left in %s: %v", n, table, err)
 			}
+		}
+	})
+}
+
+// guard is a module's directory.Watcher that keeps a reorganisation from being undone.
+type guard struct{ told []string }
+
+func (g *guard) PostsChanged(_ context.Context, _ *database.Tx, changes []directory.PostChange) error {
+	for _, c := range changes {
+		g.told = append(g.told, fmt.Sprint(c.Post.Role, " joined ", c.Joined))
+	}
+	return nil
+}
+
+func (g *guard) Reorganised(_ context.Context, _ *database.Tx, r directory.Reorganisation, _ directory.Effect) error {
+	g.told = append(g.told, string(r.Kind))
+	return nil
+}
+
+func (g *guard) Undoing(context.Context, *database.Tx, directory.Reorganisation, directory.Effect) error {
+	return problem.New(problem.Ended, "Đã có thông báo gửi theo tên mới nên không hoàn tác được.")
+}
+
+func TestAModuleFollowsTheDirectoryAndIsAskedBeforeAnUndo(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		watching := &guard{}
+		w.Service.Modules = []bot.Module{func(*conversation.Kit) conversation.Module {
+			return conversation.Module{Name: "guard", Directory: watching}
+		}}
+		w.Serve()
+		admin := w.Administrator(t)
+		card := admin.Ask("/tochuc coquan")
+		admin.Press(card, "Sắp xếp tổ chức")
+		admin.Press(admin.Becomes(card, "chọn việc sắp xếp"), "Đổi tên")
+		admin.Next()
+		preview := admin.Ask("Cơ quan mới; 01/7/2025; Quyết định 1/QĐ-UBND")
+		admin.Press(preview, "✅ Thực hiện")
+		done := admin.Becomes(preview, "Đã thực hiện")
+		if words := admin.Press(done, "↩ Hoàn tác"); !strings.Contains(words, "Đã có thông báo gửi theo tên mới") {
+			t.Errorf("over the button: %q", words)
+		}
+		bottest.Has(t, admin.Ask("/tochuc coquan"), "Cơ quan mới")
+		if !slices.Contains(watching.told, string(directory.Renaming)) {
+			t.Errorf("the module was told %q", watching.told)
 		}
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"thidua/bot/outbox"
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 )
 
@@ -175,8 +176,11 @@ func (f *Form[S]) take(ctx context.Context, e *Event, row formRow, in input) (Ac
 	}, nil
 }
 
-// Begin starts the form at a step.
+// Begin starts the form at a step. It is refused outside the private chat.
 func (f *Form[S]) Begin(ctx context.Context, tx *database.Tx, e *Event, step string, state S) (Reply, error) {
+	if !e.Private {
+		return Reply{}, problem.New(problem.Denied, e.router.kit.Words.privateOnly())
+	}
 	if err := e.router.setAside(ctx, tx, e, f.module, f.Name); err != nil {
 		return Reply{}, err
 	}
@@ -199,38 +203,30 @@ func (f *Form[S]) Next(ctx context.Context, tx *database.Tx, e *Event, step stri
 	if err != nil {
 		return Reply{}, err
 	}
-	row := e.form
-	row.step = step
-	raw, err := json.Marshal(state)
-	if err != nil {
-		return Reply{}, fmt.Errorf("keeping form %s: %w", f.Name, err)
-	}
-	row.state = string(raw)
-	row.choices = nil
-	for _, r := range prompt.Choices {
-		for _, c := range r {
-			row.choices = append(row.choices, c.Value)
+	e.form.step, e.form.choices, e.form.turn = step, nil, e.form.turn+1
+	for _, row := range prompt.Choices {
+		for _, c := range row {
+			e.form.choices = append(e.form.choices, c.Value)
 		}
 	}
-	if err := row.save(ctx, tx, f.TTL); err != nil {
+	if err := f.Keep(ctx, tx, e, state); err != nil {
 		return Reply{}, err
 	}
-	e.form = row
-	if err := e.router.timeOut(ctx, tx, row, f.TTL); err != nil {
-		return Reply{}, err
-	}
-	return Reply{HTML: prompt.HTML, Buttons: row.buttons(prompt), Fresh: true}, nil
+	return Reply{HTML: prompt.HTML, Buttons: e.form.buttons(prompt), Fresh: true}, nil
 }
 
-// Keep keeps another state at the same step and asks nothing: a part of an album was taken.
+// Keep keeps another state at the same step and asks nothing: a part of an album was taken. The buttons under the question
+// stay alive.
 func (f *Form[S]) Keep(ctx context.Context, tx *database.Tx, e *Event, state S) error {
 	raw, err := json.Marshal(state)
 	if err != nil {
 		return fmt.Errorf("keeping form %s: %w", f.Name, err)
 	}
-	row := e.form
-	row.state = string(raw)
-	return row.save(ctx, tx, f.TTL)
+	e.form.state = string(raw)
+	if err := e.form.save(ctx, tx, f.TTL); err != nil {
+		return err
+	}
+	return e.router.timeOut(ctx, tx, e.form, f.TTL)
 }
 
 // End ends the form: it is finished.

@@ -41,8 +41,7 @@ insert into form (chat_id, account, module, form, version, step, state, choices,
 values ($1, $2, $3, $4, $5, '', '{}', '[]', 0, false, 0) returning id`
 
 	saveForm = `
-update form set step = $1, state = $2, choices = $3, turn = turn + 1, aside = false, expires_at = $4 where id = $5
-returning turn`
+update form set step = $1, state = $2, choices = $3, turn = $4, aside = false, expires_at = $5 where id = $6`
 	lockForm  = `update form set turn = turn where id = $1 and turn = $2 and not aside`
 	asideForm = `update form set aside = true where id = $1`
 	dropForm  = `delete from form where id = $1`
@@ -123,12 +122,12 @@ func (f *formRow) save(ctx context.Context, tx *database.Tx, ttl time.Duration) 
 	if err != nil {
 		return fmt.Errorf("keeping a form: %w", err)
 	}
-	err = tx.QueryRow(ctx, saveForm, f.step, database.Text([]byte(f.state)), string(choices), now+ttl.Microseconds(), f.id).Scan(&f.turn)
-	if errors.Is(err, sql.ErrNoRows) {
-		return ErrOld
-	}
+	n, err := tx.Exec(ctx, saveForm, f.step, database.Text([]byte(f.state)), string(choices), f.turn, now+ttl.Microseconds(), f.id)
 	if err != nil {
 		return fmt.Errorf("keeping a form: %w", err)
+	}
+	if n == 0 {
+		return ErrOld
 	}
 	return nil
 }

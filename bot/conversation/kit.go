@@ -57,17 +57,9 @@ func (k *Kit) Link(name, label string, id int64) (button outbox.Button, ok bool)
 	return outbox.Button{Text: label, Data: buttonData(name, []int64{id})}, true
 }
 
-// StartURL is the deep link that opens the private chat with a Start of that name.
-func (k *Kit) StartURL(name, param string) string { return StartURL(k.Me.Username, name, param) }
-
 // StartURL is the deep link to a bot with a Start of that name.
 func StartURL(username, name, param string) string {
 	return "https://t.me/" + username + "?start=" + name + "-" + param
-}
-
-// Menu are the commands for everybody, and those beside them that the access allows.
-func (k *Kit) Menu(access directory.Access) (common, own []telegram.Command) {
-	return k.router.menu(access)
 }
 
 // OwnCommands says which commands the access allows beside everybody's, or nothing.
@@ -93,15 +85,6 @@ func (k *Kit) Notice() (lines []string) {
 		lines = append(lines, m.Notice...)
 	}
 	return lines
-}
-
-// InBoardPlace reports whether a chat is fit for what is the Board's to see: a private one, or the Board's group.
-func (k *Kit) InBoardPlace(ctx context.Context, e *Event) (bool, error) {
-	if e.Private {
-		return true, nil
-	}
-	purpose, err := k.Directory.GroupPurpose(ctx, k.DB, e.ChatID)
-	return purpose == directory.BoardGroup, err
 }
 
 // signalPayload is a signal as the inbox keeps it.

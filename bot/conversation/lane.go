@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"thidua/bot/job"
@@ -25,6 +26,20 @@ func (r *Router) Workers() (workers []*job.Worker) {
 		}
 	}
 	return workers
+}
+
+// Sources are whom the batches of all modules go to.
+func (r *Router) Sources() map[string]outbox.BatchSource {
+	all := map[string]outbox.BatchSource{}
+	for _, m := range r.modules {
+		for name, source := range m.Batches {
+			if _, taken := all[name]; taken {
+				panic(fmt.Sprintf("two modules have a source of batches called %q", name))
+			}
+			all[name] = source
+		}
+	}
+	return all
 }
 
 // Purge drops what the modules keep longer than keep. A module that fails does not keep the others from it.

@@ -49,6 +49,10 @@ type Module struct {
 
 	// Tables are those that the module alone reads and writes.
 	Tables []string
+	// Directory is told who joined and left and what became of agencies, and is asked before that is undone; may be nil.
+	Directory directory.Watcher
+	// Batches are whom the module's batches of deliveries go to, by the name that a batch calls its source.
+	Batches map[string]outbox.BatchSource
 	// Ended is told, in the transaction that records it, what became of a delivery of the module.
 	Ended func(ctx context.Context, tx *database.Tx, e outbox.Ended) error
 	// ChatMoved follows a group that became a supergroup. Its messages are numbered anew.

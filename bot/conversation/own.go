@@ -34,7 +34,7 @@ func (r *Router) own() Module {
 		Commands: []Command{
 			{Name: "trogiup", Description: helpDescription, Where: Anywhere, Handler: r.help},
 			{Name: "help", Where: Anywhere, Handler: r.help},
-			{Name: "huy", Where: Private, Handler: r.cancelOpen},
+			{Name: "huy", Where: Private, WithoutPost: true, Handler: r.cancelOpen},
 		},
 		Buttons: []*Button{
 			{Verb: verbChoice, Args: 3, route: r.choose},

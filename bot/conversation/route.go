@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"thidua/bot/directory"
 	"thidua/bot/problem"
 	"thidua/bot/telegram"
 	"thidua/knowledge/database"
@@ -132,13 +133,22 @@ func (r *Router) inPlace(ctx context.Context, e *Event, where Place) error {
 	case where == Group && e.Private:
 		return problem.New(problem.Denied, r.kit.Words.groupOnly())
 	case where == Board:
-		fit, err := r.kit.InBoardPlace(ctx, e)
+		fit, err := r.inBoardPlace(ctx, e)
 		if err == nil && !fit {
 			err = problem.New(problem.Denied, r.kit.Words.boardOnly())
 		}
 		return err
 	}
 	return nil
+}
+
+// inBoardPlace reports whether a chat is fit for what is the Board's to see: a private one, or the Board's group.
+func (r *Router) inBoardPlace(ctx context.Context, e *Event) (bool, error) {
+	if e.Private {
+		return true, nil
+	}
+	purpose, err := r.kit.Directory.GroupPurpose(ctx, r.kit.DB, e.ChatID)
+	return purpose == directory.BoardGroup, err
 }
 
 // startCommand is what Telegram sends for the button Start and for deep links.

@@ -75,6 +75,9 @@ func (r *Router) add(m *Module) {
 		panic("two modules are called " + m.Name)
 	}
 	r.modules = append(r.modules, m)
+	if m.Directory != nil {
+		r.kit.Directory.Watch(m.Directory)
+	}
 	for _, c := range m.Commands {
 		put(r.commands, c.Name, m, c)
 	}

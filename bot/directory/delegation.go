@@ -47,7 +47,7 @@ func (s *Store) Delegate(ctx context.Context, tx *database.Tx, actor Actor, to i
 		return Delegation{}, err
 	}
 	if first < day || last < first || last >= first.Add(maxDelegation) {
-		return Delegation{}, problem.New(problem.Invalid, fmt.Sprintf("Thời gian ủy quyền từ hôm nay trở đi, ngày đầu không sau ngày cuối, tối đa %d ngày.", maxDelegation))
+		return Delegation{}, problem.New(problem.Invalid, fmt.Sprintf("Thời gian giao duyệt thay từ hôm nay trở đi, ngày đầu không sau ngày cuối, tối đa %d ngày.", maxDelegation))
 	}
 	d := Delegation{FromOn: first, UntilOn: last.Add(1)}
 	if d.To, err = scanPerson(tx.QueryRow(ctx, personOfID, to)); err != nil {
@@ -61,7 +61,7 @@ func (s *Store) Delegate(ctx context.Context, tx *database.Tx, actor Actor, to i
 		return Delegation{}, err
 	}
 	if to == by.PersonID || !slices.ContainsFunc(of.Posts, func(p Post) bool { return p.Role == Officer || p.Role == Approver }) {
-		return Delegation{}, problem.New(problem.Invalid, "Người được ủy quyền phải là chuyên viên hoặc lãnh đạo khác của Ban.")
+		return Delegation{}, problem.New(problem.Invalid, "Người duyệt thay phải là chuyên viên hoặc lãnh đạo khác của Ban.")
 	}
 	if err := tx.QueryRow(ctx, insertDelegation, by.PersonID, to, d.FromOn, d.UntilOn, now).Scan(&d.ID); err != nil {
 		return Delegation{}, fmt.Errorf("delegating: %w", err)

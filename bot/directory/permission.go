@@ -63,7 +63,7 @@ var permissions = []Permission{
 	{ID: RegisterGroups, Words: "đưa trợ lý vào nhóm của cơ quan", Grants: map[Role]Scope{DeputyFocal: OwnAgency, Focal: OwnAgency,
 		Head: OwnAgency, Officer: Everywhere, Approver: Everywhere, Admin: Everywhere}},
 	{ID: Approve, Words: "phê duyệt", Grants: map[Role]Scope{Approver: Everywhere}, Delegable: true},
-	{ID: Delegate, Words: "ủy quyền phê duyệt", Grants: map[Role]Scope{Approver: Everywhere}},
+	{ID: Delegate, Words: "giao duyệt thay", Grants: map[Role]Scope{Approver: Everywhere}},
 }
 
 // appointPermission is the permission to appoint to a role, to invite to it and to end such a post.

@@ -159,15 +159,15 @@ func (t text) askOfficer(b directory.Bloc) string {
 
 func (t text) askDelegate(current []directory.Delegation, self int64) string {
 	var out strings.Builder
-	out.WriteString("<b>Ủy quyền phê duyệt</b>")
+	out.WriteString("<b>Giao duyệt thay</b>")
 	for _, d := range current {
 		if d.From.ID == self {
-			fmt.Fprintf(&out, "\n• Đang ủy quyền cho %s, %s", telegram.Escape(d.To.Name), t.span(d.FromOn, d.UntilOn))
+			fmt.Fprintf(&out, "\n• Đang giao %s duyệt thay, %s", telegram.Escape(d.To.Name), t.span(d.FromOn, d.UntilOn))
 		} else {
-			fmt.Fprintf(&out, "\n• Đang được %s ủy quyền, %s", telegram.Escape(d.From.Name), t.span(d.FromOn, d.UntilOn))
+			fmt.Fprintf(&out, "\n• Đang được %s giao duyệt thay, %s", telegram.Escape(d.From.Name), t.span(d.FromOn, d.UntilOn))
 		}
 	}
-	out.WriteString("\n\nĐề nghị chọn người được ủy quyền:")
+	out.WriteString("\n\nĐề nghị chọn người duyệt thay:")
 	return out.String()
 }
 
@@ -176,15 +176,15 @@ func (t text) askDays() string {
 }
 
 func (t text) delegated(d directory.Delegation) string {
-	return "Đã ủy quyền phê duyệt cho <b>" + telegram.Escape(d.To.Name) + "</b>, " + t.span(d.FromOn, d.UntilOn) + "."
+	return "Đã giao <b>" + telegram.Escape(d.To.Name) + "</b> duyệt thay, " + t.span(d.FromOn, d.UntilOn) + "."
 }
 
 func (t text) delegatedToYou(d directory.Delegation) string {
-	return t.Capital() + " được <b>" + telegram.Escape(d.From.Name) + "</b> ủy quyền phê duyệt, " + t.span(d.FromOn, d.UntilOn) + "."
+	return t.Capital() + " được <b>" + telegram.Escape(d.From.Name) + "</b> giao duyệt thay, " + t.span(d.FromOn, d.UntilOn) + "."
 }
 
 func (t text) revokeLabel(d directory.Delegation) string {
-	return "Thu hồi ủy quyền: " + d.To.Name
+	return "Thu hồi việc giao duyệt thay: " + d.To.Name
 }
 
 // Sentences of one wording.
@@ -192,6 +192,6 @@ const (
 	undoneShort       = "Đã hoàn tác."
 	detached          = "Đã gỡ tài khoản. Để người này vào lại bằng tài khoản mới, đề nghị gửi đường dẫn mời mới."
 	nobodyToChoose    = "Chưa có cơ quan hoặc người nào để chọn; đề nghị bổ sung danh sách trước."
-	nobodyToDelegate  = "Hiện Ban chưa có chuyên viên hoặc lãnh đạo khác trong danh sách để ủy quyền."
-	delegationRevoked = "Đã thu hồi ủy quyền."
+	nobodyToDelegate  = "Hiện Ban chưa có chuyên viên hoặc lãnh đạo khác trong danh sách để giao duyệt thay."
+	delegationRevoked = "Đã thu hồi việc giao duyệt thay."
 )

@@ -37,7 +37,7 @@ func persons() []person {
 			"Ai kiểm tra, giám sát hoạt động của các Cụm, Khối thi đua?",
 		}},
 		{ID: 5213480044, Name: "Phạm Quang Vinh", Role: "lãnh đạo", Agency: "SNV", Post: directory.Approver, Title: "Phó Giám đốc Sở", Examples: []string{
-			"/uyquyen",
+			"/duyetthay",
 			"Chỉ thị 19 yêu cầu những gì?",
 			"/vanban",
 		}},

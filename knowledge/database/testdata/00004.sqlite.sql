@@ -6,18 +6,11 @@ CREATE TABLE goose_db_version (
 		is_applied INTEGER NOT NULL,
 		tstamp TIMESTAMP DEFAULT (datetime('now'))
 	);
-INSERT INTO goose_db_version VALUES(1,0,1,'2026-11-23 14:54:37');
-INSERT INTO goose_db_version VALUES(2,1,1,'2026-11-23 14:54:37');
-INSERT INTO goose_db_version VALUES(3,2,1,'2026-11-23 14:54:37');
-INSERT INTO goose_db_version VALUES(4,3,1,'2026-11-23 14:54:37');
-INSERT INTO goose_db_version VALUES(5,4,1,'2026-11-24 10:06:05');
-CREATE TABLE lease (
-	name  text   not null primary key,
-	owner text   not null,
-	fence integer not null,
-	until integer not null
-) strict;
-INSERT INTO lease VALUES('outbox sender','máy-1/42/ABCDEFGH',3,1790000000000000);
+INSERT INTO goose_db_version VALUES(1,0,1,'2026-11-26 11:58:34');
+INSERT INTO goose_db_version VALUES(2,1,1,'2026-11-26 11:58:34');
+INSERT INTO goose_db_version VALUES(3,2,1,'2026-11-26 11:58:34');
+INSERT INTO goose_db_version VALUES(4,3,1,'2026-11-26 11:58:34');
+INSERT INTO goose_db_version VALUES(5,4,1,'2026-11-26 11:58:34');
 CREATE TABLE corpus (
 	id      integer not null primary key check (id = 1),
 	version integer not null
@@ -43,7 +36,7 @@ CREATE TABLE document (
 	hash         text   not null, -- of the file's bytes and the reader's version
 	ingested_at  integer not null
 ) strict;
-INSERT INTO document VALUES(1,'ke hoach|uy ban nhan dan tinh thai binh|2021-08-10','Kế hoạch','','Tổ chức triển khai thực hiện Chỉ thị số 19/CT-TTg ngày 16/7/2021 của Thủ tướng Chính phủ về việc phát động thi đua thực hiện thắng lợi nhiệm vụ phát triển kinh tế - xã hội hàng năm và Kế hoạch 5 năm (2021-2025) theo Nghị quyết Đại hội đại biểu toàn quốc lần thứ XIII của Đảng.','Ủy ban nhân dân tỉnh Thái Bình','Thái Bình','2021-08-10','','','2025-12-31','tỉnh Thái Bình','Lưu Văn Hoàn','PHÓ CHỦ TỊCH',0,'builtin:ke-hoach-chi-thi-19-thai-binh.txt','3ed57e95c8294ecf50b171cfa71df612ef4e10d03381fddd88d85771a90ae692',1795445677298133);
+INSERT INTO document VALUES(1,'ke hoach|uy ban nhan dan tinh thai binh|2021-08-10','Kế hoạch','','Tổ chức triển khai thực hiện Chỉ thị số 19/CT-TTg','Ủy ban nhân dân tỉnh Thái Bình','Thái Bình','2021-08-10','','','2025-12-31','Thái Bình','Lưu Văn Hoàn','Phó Chủ tịch',0,'builtin','abc',1790000000000000);
 CREATE TABLE provision (
 	id          integer primary key autoincrement,
 	document_id integer not null references document (id) on delete cascade,
@@ -59,27 +52,8 @@ CREATE TABLE provision (
 	part        integer not null, -- 0, or 1.. when one long provision was split
 	unique (document_id, seq)
 ) strict;
-INSERT INTO provision VALUES(1,1,0,-1,'Mở đầu','preamble','','','','null','Thực hiện Chỉ thị số 19/CT-TTg ngày 16/7/2021 của Thủ tướng Chính phủ về việc phát động thi đua thực hiện thắng lợi nhiệm vụ phát triển kinh tế - xã hội hàng năm và Kế hoạch 5 năm (2021-2025) theo Nghị quyết Đại hội đại biểu toàn quốc lần thứ XIII của Đảng (sau đây gọi tắt là Chỉ thị số 19/CT-TTg); Ủy ban nhân dân tỉnh ban hành Kế hoạch tổ chức triển khai thực hiện Chỉ thị số 19/CT-TTg trên địa bàn tỉnh Thái Bình, cụ thể như sau:',0);
-INSERT INTO provision VALUES(2,1,1,-1,'I','roman','','I.','MỤC ĐÍCH, YÊU CẦU','null','',0);
-INSERT INTO provision VALUES(3,1,2,1,'I.1','number','','1.','','["I. MỤC ĐÍCH, YÊU CẦU"]','Quán triệt, triển khai Chỉ thị số 19/CT-TTg tới toàn thể cán bộ, công chức, viên chức, người lao động và Nhân dân trong tỉnh nhằm nâng cao nhận thức, tinh thần trách nhiệm, tính chủ động, sáng tạo, tích cực, hăng hái tham gia các phong trào thi đua do các cấp, các ngành, phát động.',0);
-INSERT INTO provision VALUES(4,1,3,1,'I.2','number','','2.','','["I. MỤC ĐÍCH, YÊU CẦU"]','Nâng cao chất lượng, hiệu quả công tác tổ chức, triển khai các phong trào thi đua yêu nước gắn với nhiệm vụ chính trị của cơ quan, đơn vị, địa phương tạo động lực góp phần thực hiện thắng lợi nhiệm vụ phát triển kinh tế - xã hội hàng năm và kế hoạch 05 năm (2021-2025) theo Nghị quyết Đại hội đại biểu đảng bộ tỉnh lần thứ XX và Nghị quyết Đại hội đại biểu các cấp đã đề ra.',0);
-INSERT INTO provision VALUES(5,1,4,1,'I.3','number','','3.','','["I. MỤC ĐÍCH, YÊU CẦU"]','Tập thể, cá nhân, nhất là người đứng đầu cần xác định việc triển khai thực hiện Chỉ thị số 19/CT-TTg là một trong những nhiệm vụ trọng tâm hàng năm của đơn vị và trong giai đoạn 2021-2025.',0);
-INSERT INTO provision VALUES(6,1,5,-1,'II','roman','','II.','NỘI DUNG','null','',0);
-INSERT INTO provision VALUES(7,1,6,5,'II.1','number','','1.','','["II. NỘI DUNG"]',replace('Các cơ quan, đơn vị, địa phương tổ chức tuyên truyền, triển khai nội dung Chỉ thị số 19/CT-TTg đến toàn thể cán bộ, công chức, viên chức, người lao động và Nhân dân bằng các hình thức phù hợp để người dân nắm được tinh thần, nội dung của Chỉ thị. Tăng cường vai trò, trách nhiệm của người đứng đầu trong triển khai thực hiện các nội dung của Chỉ thị; qua đó nâng cao vai trò của công tác thi đua, khen thưởng, góp phần hoàn thành tốt nhiệm vụ chính trị của cơ quan, đơn vị, địa phương.\nCán bộ làm công tác thi đua, khen thưởng chủ động, sáng tạo trong việc tham mưu cho cấp ủy Đảng, chính quyền để tổ chức có hiệu quả các phong trào thi đua yêu nước và thực hiện chính sách khen thưởng đến toàn thể nhân dân.','\n',char(10)),0);
-INSERT INTO provision VALUES(8,1,7,5,'II.2','number','','2.','','["II. NỘI DUNG"]',replace('Ủy ban nhân dân tỉnh tổ chức các phong trào thi đua thiết thực, hiệu quả bám sát nội dung, định hướng chỉ đạo của Đảng, Nhà nước gắn với thực hiện nhiệm vụ chính trị của tỉnh.\nCơ quan, đơn vị, địa phương căn cứ chủ đề thi đua “Đoàn kết, sáng tạo, thi đua xây dựng và bảo vệ Tổ quốc” do Chủ tịch Ủy ban nhân dân tỉnh phát động tại Đại hội Thi đua yêu nước tỉnh Thái Bình lần thứ VII, cùng với các nội dung thi đua được nêu trong Chỉ thị số 19/CT-TTg bám sát nhiệm vụ của cơ quan, đơn vị, địa phương, của tỉnh tổ chức phát động các đợt thi đua có nội dung, tiêu chí thi đua để cụ thể hóa và thực hiện có hiệu quả 5 nhiệm vụ trọng tâm và 3 đột phá phát triển, tạo không khí thi đua sôi nổi, phấn đấu hoàn thành nhiệm vụ chính trị hàng năm và kế hoạch 5 năm (2021- 2025) theo Nghị quyết Đại hội đại biểu tỉnh lần thứ XX và Nghị quyết Đại hội đại biểu các cấp đã đề ra.','\n',char(10)),0);
-INSERT INTO provision VALUES(9,1,8,5,'II.3','number','','3.','','["II. NỘI DUNG"]',replace('Các cơ quan, đơn vị, địa phương thực hiện đồng bộ, có hiệu quả cả 4 khâu “Phát hiện - bồi dưỡng - tổng kết - nhân rộng điển hình tiên tiến”, kịp thời khen thưởng và đề nghị khen thưởng cho các tập thể, cá nhân có thành tích xuất sắc tiêu biểu trong các phong trào thi đua và các tập thể, cá nhân có thành tích đặc biệt xuất sắc đột xuất; tăng tỷ lệ khen thưởng cho công nhân, nông dân và người lao động trực tiếp.\nTăng cường sự phối hợp giữa cơ quan, bộ phận làm công tác thi đua, khen thưởng các cấp với các cơ quan truyền thông trong việc đẩy mạnh công tác tuyên truyền tư tưởng thi đua yêu nước của Chủ tịch Hồ Chí Minh, chủ trương, chính sách của Đảng, pháp luật của Nhà nước về thi đua, khen thưởng; tuyên truyền, giáo dục truyền thống yêu nước, tinh thần đoàn kết trong xây dựng và bảo vệ Tổ quốc; phát hiện, biểu dương, tôn vinh, nhân rộng các điển hình tiên tiến, gương người tốt, việc tốt trong các phong trào thi đua và trên các lĩnh vực của đời sống xã hội.','\n',char(10)),0);
-INSERT INTO provision VALUES(10,1,9,5,'II.4','number','','4.','','["II. NỘI DUNG"]','Các cơ quan, đơn vị, địa phương tăng cường triển khai có hiệu quả các văn bản về thi đua, khen thưởng tới toàn thể cán bộ, công chức, viên chức, người lao động và Nhân dân tại cơ quan, đơn vị, địa phương mình. Chú trọng tới việc tập huấn, tuyên truyền, phổ biến, nâng cao trình độ chuyên môn, nghiệp vụ cho đội ngũ cán bộ làm công tác thi đua, khen thưởng của các cơ quan, đơn vị, địa phương để ngày càng đáp ứng được yêu cầu công tác thi đua, khen thưởng trong tình hình mới.',0);
-INSERT INTO provision VALUES(11,1,10,5,'II.5','number','','5.','','["II. NỘI DUNG"]','Trước tình hình dịch Covid-19 đang diễn biến hết sức phức tạp, khó lường các cơ quan, đơn vị, địa phương tiếp tục thực hiện quyết liệt, đồng bộ, hiệu quả các giải pháp trong phòng, chống dịch Covid-19, kiểm soát nguy cơ lây bệnh từ bên ngoài, dập dịch triệt để ở bên trong, tập trung thực hiện “mục tiêu kép” vừa phòng, chống dịch hiệu quả, bảo vệ sức khỏe Nhân dân, vừa tận dụng tốt các cơ hội, nỗ lực phục hồi và phát triển kinh tế - xã hội của tỉnh. Kịp thời khen thưởng, động viên các tập thể, cá nhân làm tốt; phê bình, kiểm điểm các trường hợp lơ là, chủ quan, chưa làm tròn trách nhiệm trong công tác phòng, chống dịch.',0);
-INSERT INTO provision VALUES(12,1,11,5,'II.6','number','','6.','','["II. NỘI DUNG"]','Hội đồng Thi đua - Khen thưởng tỉnh, Ban Thi đua - Khen thưởng, Sở Nội vụ tăng cường kiểm tra, giám sát việc thực hiện các quy định của pháp luật về thi đua, khen thưởng, về tổ chức và hoạt động của các Cụm, Khối thi đua và trách nhiệm của người đứng đầu cơ quan, đơn vị, địa phương trong việc thực hiện công tác thi đua, khen thưởng.',0);
-INSERT INTO provision VALUES(13,1,12,-1,'III','roman','','III.','TỔ CHỨC THỰC HIỆN','null','',0);
-INSERT INTO provision VALUES(14,1,13,12,'III.1','number','','1.','','["III. TỔ CHỨC THỰC HIỆN"]','Thủ trưởng các cơ quan, đơn vị, địa phương căn cứ nội dung Chỉ thị số 19/CT-TTg và Kế hoạch này chủ động triển khai thực hiện có hiệu quả nhiệm vụ phát triển kinh tế - xã hội hàng năm và Kế hoạch 5 năm (2021-2025) theo Nghị quyết Đại hội đại biểu toàn quốc lần thứ XIII của Đảng',0);
-INSERT INTO provision VALUES(15,1,14,12,'III.2','number','','2.','Sở Nội vụ (Ban Thi đua - Khen thưởng):','["III. TỔ CHỨC THỰC HIỆN"]','',0);
-INSERT INTO provision VALUES(16,1,15,14,'III.2 gạch 1','dash','','-','','["III. TỔ CHỨC THỰC HIỆN","2. Sở Nội vụ (Ban Thi đua - Khen thưởng):"]','Căn cứ tình hình thực tế tham mưu Chủ tịch Ủy ban nhân dân tỉnh ban hành Kế hoạch tổ chức thực hiện phong trào thi đua gắn với thực hiện nhiệm vụ chính trị của tỉnh và các phong trào thi đua do Thủ tướng Chính phủ phát động;',0);
-INSERT INTO provision VALUES(17,1,16,14,'III.2 gạch 2','dash','','-','','["III. TỔ CHỨC THỰC HIỆN","2. Sở Nội vụ (Ban Thi đua - Khen thưởng):"]','Phối hợp với Ban Tuyên giáo Tỉnh ủy, Sở Thông tin và Truyền thông, Đài Phát thanh và Truyền hình Thái Bình, Báo Thái Bình và các cơ quan truyền thông làm tốt công tác tuyên truyền, nhân rộng điển hình tiên tiến trên địa bàn tỉnh;',0);
-INSERT INTO provision VALUES(18,1,17,14,'III.2 gạch 3','dash','','-','','["III. TỔ CHỨC THỰC HIỆN","2. Sở Nội vụ (Ban Thi đua - Khen thưởng):"]','Tham mưu Ủy ban nhân dân tỉnh, Hội đồng Thi đua - Khen thưởng tỉnh tổ chức Hội nghị tổng kết phong trào thi đua và công tác khen thưởng hàng năm; trong đó chú trọng biểu dương các tập thể, cá nhân là điển hình tiên tiến trên các lĩnh vực của đời sống xã hội.',0);
-INSERT INTO provision VALUES(19,1,18,-1,'Kết','closing','','','','null','Trên đây là Kế hoạch tổ chức triển khai thực hiện Chỉ thị số 19/CT-TTg ngày 16/7/2021 của Thủ tướng Chính phủ về việc phát động thi đua thực hiện thắng lợi nhiệm vụ phát triển kinh tế - xã hội hàng năm và Kế hoạch 5 năm (2021-2025) theo Nghị quyết Đại hội đại biểu toàn quốc lần thứ XIII của Đảng. Trong quá trình tổ chức, thực hiện nếu có khó khăn, vướng mắc, cơ quan, đơn vị phản ánh về Ban Thi đua - Khen thưởng, Sở Nội vụ để tổng hợp, báo cáo Ủy ban nhân dân tỉnh xem xét, giải quyết.',0);
-INSERT INTO provision VALUES(20,1,19,-1,'Nơi nhận','recipients','','Nơi nhận:','','null',replace('- Ban Thi đua - Khen thưởng Trung ương;\n- Thường trực Tỉnh ủy;\n- Chủ tịch và các PCT UBND tỉnh;\n- TV Hội đồng Thi đua - Khen thưởng tỉnh;\n- Cụm, Khối thi đua thuộc tỉnh;\n- Ban Thi đua - Khen thưởng, Sở Nội vụ;\n- Lưu VT, NC.','\n',char(10)),0);
-INSERT INTO provision VALUES(21,1,20,-1,'Chữ ký','signature','','','','null',replace('TM. ỦY BAN NHÂN DÂN TỈNH\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\nLưu Văn Hoàn','\n',char(10)),0);
+INSERT INTO provision VALUES(1,1,0,-1,'II.3','number','','3.','','["II. NỘI DUNG"]','Thực hiện cả 4 khâu.',0);
+INSERT INTO provision VALUES(2,1,1,-1,'Kết','closing','','','','null','Phản ánh về Ban Thi đua - Khen thưởng.',0);
 CREATE TABLE relation (
 	id          integer primary key autoincrement,
 	document_id integer not null references document (id) on delete cascade,
@@ -89,6 +63,22 @@ CREATE TABLE relation (
 	from_on     text   not null,
 	path        text   not null  -- the provision that says so
 ) strict;
+INSERT INTO relation VALUES(1,1,'replaces','12/KH-UBND','12/kh-ubnd','2021-08-10','Kết');
+CREATE TABLE vector_table (
+	id         integer primary key autoincrement,
+	model      text   not null,
+	dimension  integer not null,
+	created_at integer not null,
+	unique (model, dimension)
+) strict;
+INSERT INTO vector_table VALUES(1,'hashed',256,1790000000000000);
+CREATE TABLE lease (
+	name  text   not null primary key,
+	owner text   not null,
+	fence integer not null,
+	until integer not null
+) strict;
+INSERT INTO lease VALUES('outbox sender','máy-1/42/ABCDEFGH',3,1790000000000000);
 CREATE TABLE inbox_chat (
 	id          integer primary key autoincrement,
 	bot_id      integer not null,
@@ -103,21 +93,24 @@ INSERT INTO inbox_chat VALUES(1,7,42,1,1790000000000000,0,5);
 CREATE TABLE inbox_update (
 	id          integer primary key autoincrement,
 	bot_id      integer not null,
-	update_id   integer not null,
+	update_id   integer not null, -- Telegram's, or 0
+	kind        text   not null, -- '' = an update of Telegram, else an internal event's
+	key         text   not null, -- an internal event's, or ''
+	account     integer not null, -- whom an internal event is about, or 0
 	chat_id     integer not null references inbox_chat (id),
 	payload     text   not null,
 	received_at integer not null,
 	state       text   not null, -- waiting, done, parked
 	attempts    integer not null,
 	error       text   not null,
-	ended_at    integer not null,
-	unique (bot_id, update_id)
+	ended_at    integer not null
 ) strict;
-INSERT INTO inbox_update VALUES(1,7,900000001,1,'{"update_id":900000001,"message":{"message_id":1,"chat":{"id":42,"type":"private"},"from":{"id":42,"first_name":"Hạnh"},"date":1790000000,"text":"Vướng mắc phản ánh về đâu?"}}',1790000000000000,'done',1,'',1790000001000000);
-INSERT INTO inbox_update VALUES(2,7,900000002,1,'{"update_id":900000002}',1790000002000000,'waiting',0,'',0);
+INSERT INTO inbox_update VALUES(1,7,900000001,'','',0,1,'{"update_id":900000001}',1790000000000000,'done',1,'',1790000001000000);
+INSERT INTO inbox_update VALUES(2,7,900000002,'','',0,1,'{"update_id":900000002}',1790000002000000,'waiting',0,'',0);
+INSERT INTO inbox_update VALUES(3,7,0,'conversation:timeout','conversation:timeout:1:2',42,1,'{}',1790000002000000,'waiting',0,'',0);
 CREATE TABLE outbox_chat (
 	chat_id  integer  not null primary key,
-	head     integer  not null, -- the priority of the first waiting delivery; 9 = none waits
+	head     integer  not null, -- the priority of the first delivery that waits and is not held; 9 = none does
 	head_id  integer  not null,
 	busy     integer not null, -- one of its deliveries is being sent
 	ready_at integer  not null,
@@ -127,24 +120,42 @@ CREATE TABLE outbox_chat (
 INSERT INTO outbox_chat VALUES(42,9,0,0,1790000001000000,'',0);
 INSERT INTO outbox_chat VALUES(43,9,0,0,0,'blocked',0);
 CREATE TABLE outbox_delivery (
-	id          integer primary key autoincrement,
-	key         text    not null unique,
-	chat_id     integer  not null,
-	priority    integer  not null,
-	op          text    not null, -- send, album, edit, delete
-	target_id   integer  not null, -- the delivery an edit or delete is about, or 0
-	content     text    not null,
-	state       text    not null, -- waiting, sending, sent, failed, cancelled
-	uncertain   integer not null, -- tried at least once without an answer: may have arrived twice
-	attempts    integer  not null,
-	fence       integer  not null,
-	error       text    not null,
-	message_ids text    not null, -- JSON list, as Telegram answered
-	created_at  integer  not null,
-	ended_at    integer  not null
+	id              integer primary key autoincrement,
+	key             text    not null unique,
+	batch_id        integer  not null, -- or 0
+	chat_id         integer  not null,
+	priority        integer  not null,
+	op              text    not null, -- send, album, edit, delete
+	target_id       integer  not null, -- the delivery an edit or delete is about, or 0
+	target_messages text    not null, -- JSON list of the messages that one without such a delivery is about
+	media           integer not null, -- the message, or that of target_messages, shows a file
+	content         text    not null, -- JSON; '' = the batch's
+	state           text    not null, -- waiting, sending, sent, failed, cancelled
+	held            integer not null, -- it waits for its batch to be resumed
+	uncertain       integer not null, -- tried at least once without an answer: may have arrived twice
+	attempts        integer  not null,
+	fence           integer  not null,
+	error           text    not null,
+	message_ids     text    not null, -- JSON list, as Telegram answered
+	created_at      integer  not null,
+	ended_at        integer  not null
 ) strict;
-INSERT INTO outbox_delivery VALUES(1,'answer:7:900000001:0',42,0,'send',0,'{"html":"Trích nguyên văn"}','sent',1,2,3,'','[2]',1790000000000000,1790000001000000);
-INSERT INTO outbox_delivery VALUES(2,'answer:7:900000001:1',43,2,'send',0,'{"html":"x"}','failed',0,1,3,'blocked','[]',1790000000000000,1790000001000000);
+INSERT INTO outbox_delivery VALUES(1,'question:answer:u1:0',0,42,0,'send',0,'[]',0,'{"html":"Trích nguyên văn"}','sent',0,1,2,3,'','[2]',1790000000000000,1790000001000000);
+INSERT INTO outbox_delivery VALUES(2,'question:answer:u1:1',0,43,2,'send',0,'[]',0,'{"html":"x"}','failed',0,0,1,3,'blocked','[]',1790000000000000,1790000001000000);
+CREATE TABLE outbox_batch (
+	id         integer primary key autoincrement,
+	key        text    not null unique,
+	source     text    not null, -- whoever knows the recipients
+	op         text    not null,
+	media      integer not null, -- as of a delivery
+	content    text    not null,
+	state      text    not null, -- active, paused, cancelled, done
+	reached    integer  not null, -- the last recipient, by the source's id, who has a delivery
+	expanded   integer not null, -- every recipient has one
+	created_at integer  not null,
+	ended_at   integer  not null  -- 0 while anything is left to do
+) strict;
+INSERT INTO outbox_batch VALUES(1,'announcement:1','announcement','send',0,'{"html":"Thông báo"}','active',0,0,1790000000000000,0);
 CREATE TABLE outbox_hold (
 	id    integer not null primary key check (id = 1),
 	until integer not null -- nothing at all is sent before
@@ -165,57 +176,35 @@ CREATE TABLE job (
 	ended_at    integer not null
 ) strict;
 INSERT INTO job VALUES(1,'leave group','-100','-100',1790000005000000,'waiting',0,0,0,'',1790000000000000,0);
-CREATE TABLE answer (
-	id          integer primary key autoincrement,
-	chat_id     integer not null,
-	account   integer not null,
-	message_id  integer not null, -- the question's
-	question    text   not null,
-	outcome     text   not null,
-	text        text   not null,
-	as_of       text   not null,
-	delivery    text   not null unique, -- the key of its deliveries, before ":" and the number of the message
-	messages    integer not null,
-	asked_at    integer not null,
-	answered_at integer not null
+CREATE TABLE file (
+	id      integer primary key autoincrement,
+	hash    text   unique,   -- sha-256 of the content in hex; null while it is being written
+	size    integer not null, -- of the content in bytes
+	used_at integer not null  -- when it was last written to or taken into use
 ) strict;
-INSERT INTO answer VALUES(1,42,42,1,'Vướng mắc phản ánh về đâu?','verbatim','Trích nguyên văn','2026-09-21','answer:7:900000001',1,1790000000000000,1790000000500000);
-CREATE TABLE answer_citation (
-	answer_id    integer not null references answer (id) on delete cascade,
-	n            integer not null,
-	document_key text   not null,
-	document     text   not null,
-	number       text   not null,
-	path         text   not null,
-	place        text   not null, -- the path and document as they are written out
-	quote        text   not null,
-	score        real not null,
-	primary key (answer_id, n)
+INSERT INTO file VALUES(1,'e3b0',3,1790000000000000);
+CREATE TABLE file_part (
+	file_id integer not null references file (id) on delete cascade,
+	n       integer not null, -- from 0
+	content blob  not null,
+	primary key (file_id, n)
 ) strict;
-INSERT INTO answer_citation VALUES(1,0,'ke hoach|uy ban nhan dan tinh thai binh|2021-08-10','Kế hoạch ngày 10/8/2021 của UBND tỉnh Thái Bình','','Kết','phần kết Kế hoạch ngày 10/8/2021 của UBND tỉnh Thái Bình','phản ánh về Ban Thi đua - Khen thưởng',9.5);
-CREATE TABLE feedback (
-	answer_id integer not null references answer (id) on delete cascade,
-	account integer not null,
-	helpful   integer not null,
-	given_at  integer not null,
-	primary key (answer_id, account)
+CREATE TABLE file_use (
+	owner   text   not null, -- whose file it is: a kind of row and its id
+	file_id integer not null references file (id),
+	name    text   not null,
+	mime    text   not null,
+	used_at integer not null,
+	primary key (owner, file_id)
 ) strict;
-INSERT INTO feedback VALUES(1,42,1,1790000100000000);
-CREATE TABLE album_part (
-	chat_id    integer not null,
-	album_id   text   not null,
-	message_id integer not null,
-	payload    text   not null,
-	primary key (chat_id, album_id, message_id)
+INSERT INTO file_use VALUES('ticket:1',1,'don.pdf','application/pdf',1790000000000000);
+CREATE TABLE file_upload (
+	file_id     integer not null references file (id) on delete cascade,
+	kind        text   not null, -- photo, document, …: an id is good for one
+	telegram_id text   not null,
+	primary key (file_id, kind)
 ) strict;
-INSERT INTO album_part VALUES(42,'g1',3,'{}');
-CREATE TABLE vector_table (
-	id         integer primary key autoincrement,
-	model      text   not null,
-	dimension  integer not null,
-	created_at integer not null,
-	unique (model, dimension)
-) strict;
+INSERT INTO file_upload VALUES(1,'document','BQAC');
 CREATE TABLE audit (
 	id     integer primary key autoincrement,
 	at     integer not null,
@@ -290,7 +279,7 @@ CREATE TABLE bloc_lead (
 	bloc_id   integer not null references bloc (id),
 	year      integer not null,
 	agency_id integer not null references agency (id),
-	position      text   not null, -- lead, deputy
+	position  text   not null, -- lead, deputy
 	primary key (bloc_id, year, agency_id)
 ) strict;
 INSERT INTO bloc_lead VALUES(1,2026,1,'lead');
@@ -299,7 +288,7 @@ CREATE TABLE person (
 	code        text   not null, -- the office's own number for the person, or ''
 	name        text   not null,
 	name_key    text   not null, -- folded, to find by
-	account integer not null,
+	account     integer not null,
 	agreed_at   integer not null, -- to what is stored; 0 = not yet
 	listed      integer not null, -- on the Board's list, or confirmed by the Board; else who they are is only their own word
 	erased_at   integer not null
@@ -352,14 +341,14 @@ CREATE TABLE invitation (
 ) strict;
 INSERT INTO invitation VALUES(1,'abc',1,'focal',3,1,1,1790000000000000,1790000100000000,0);
 CREATE TABLE contact (
-	account   integer not null primary key,
+	account       integer not null primary key,
 	invitation_id integer not null references invitation (id),
 	at            integer not null
 ) strict;
 INSERT INTO contact VALUES(44,1,1790000000000000);
 CREATE TABLE detached (
-	account integer not null primary key,
-	person_id   integer not null -- whose it was; 0 when they were erased
+	account   integer not null primary key,
+	person_id integer not null -- whose it was; 0 when they were erased
 ) strict;
 INSERT INTO detached VALUES(45,1);
 CREATE TABLE role_request (
@@ -369,10 +358,10 @@ CREATE TABLE role_request (
 	agency_id     integer not null references agency (id),
 	role          text   not null,
 	name          text   not null,
-	title          text   not null,
+	title         text   not null,
 	basis         text   not null,
 	basis_on      text   not null,
-	state         text   not null, -- asking, open, confirmed, refused, withdrawn, expired
+	state         text   not null, -- draft, pending, confirmed, refused, withdrawn, expired
 	created_at    integer not null,
 	expires_at    integer not null,
 	ended_at      integer not null,
@@ -380,31 +369,95 @@ CREATE TABLE role_request (
 ) strict;
 INSERT INTO role_request VALUES(1,1,1,1,'focal','Nguyễn Văn Mẫu','Phó Giám đốc','125/SNV','2026-11-03','pending',1790000000000000,1790000100000000,0,0);
 CREATE TABLE group_chat (
-	chat_id  integer not null primary key,
-	purpose  text   not null, -- board, agency
-	set_by integer not null,
-	set_at integer not null
+	chat_id integer not null primary key,
+	purpose text   not null, -- board, agency
+	set_by  integer not null,
+	set_at  integer not null
 ) strict;
 INSERT INTO group_chat VALUES(-100,'board',1,1790000000000000);
-CREATE TABLE dialogue (
-	id         integer primary key autoincrement,
-	chat_id    integer not null,
-	account    integer not null, -- a Telegram id
-	kind       text   not null,
-	payload    text   not null,
-	expires_at integer not null,
-	unique (chat_id, account)
+CREATE TABLE answer (
+	id          integer primary key autoincrement,
+	chat_id     integer not null,
+	account     integer not null, -- who asked
+	message_id  integer not null, -- the question's
+	question    text   not null,
+	outcome     text   not null,
+	text        text   not null,
+	as_of       text   not null,
+	delivery    text   not null unique, -- the key of its deliveries, before ":" and the number of the message
+	messages    integer not null,
+	asked_at    integer not null,
+	answered_at integer not null
 ) strict;
-INSERT INTO dialogue VALUES(1,42,42,'claim name','{"claim":1}',1790000100000000);
+INSERT INTO answer VALUES(1,42,42,1,'Vướng mắc phản ánh về đâu?','verbatim','Trích nguyên văn','2026-09-21','question:answer:u1',1,1790000000000000,1790000000500000);
+CREATE TABLE answer_citation (
+	answer_id    integer not null references answer (id) on delete cascade,
+	n            integer not null,
+	document_key text   not null,
+	document     text   not null,
+	number       text   not null,
+	path         text   not null,
+	place        text   not null, -- the path and document as they are written out
+	quote        text   not null,
+	score        real not null,
+	primary key (answer_id, n)
+) strict;
+INSERT INTO answer_citation VALUES(1,0,'ke hoach','Kế hoạch ngày 10/8/2021','','Kết','phần kết Kế hoạch','phản ánh về Ban',9.5);
+CREATE TABLE feedback (
+	answer_id integer not null references answer (id) on delete cascade,
+	account   integer not null, -- who voted
+	helpful   integer not null,
+	given_at  integer not null,
+	primary key (answer_id, account)
+) strict;
+INSERT INTO feedback VALUES(1,42,1,1790000100000000);
+CREATE TABLE form (
+	id         integer primary key autoincrement,
+	chat_id    integer  not null,
+	account    integer  not null,
+	module     text    not null,
+	form       text    not null, -- its kind
+	version    integer  not null, -- of the state
+	step       text    not null,
+	state      text    not null, -- JSON
+	choices    text    not null, -- JSON: the values of the buttons under the last question
+	turn       integer  not null, -- moves with every question
+	aside      integer not null,
+	expires_at integer  not null
+) strict;
+INSERT INTO form VALUES(1,42,42,'admission','request',1,'name','{"Request":1}','[]',1,0,1790000100000000);
+CREATE TABLE message_taken (
+	chat_id    integer not null,
+	message_id integer not null,
+	module     text   not null,
+	form_id    integer not null, -- form.id, which may have ended; 0 = no form took it
+	step       text   not null,
+	taken_at   integer not null,
+	primary key (chat_id, message_id)
+) strict;
+INSERT INTO message_taken VALUES(42,1,'question',0,'',1790000000000000);
+CREATE TABLE album_part (
+	chat_id    integer not null,
+	album_id   text   not null,
+	message_id integer not null,
+	payload    text   not null, -- the event, JSON
+	taken_at   integer not null,
+	primary key (chat_id, album_id, message_id)
+) strict;
+INSERT INTO album_part VALUES(42,'g1',3,'{}',1790000000000000);
 DELETE FROM sqlite_sequence;
 INSERT INTO sqlite_sequence VALUES('goose_db_version',5);
 INSERT INTO sqlite_sequence VALUES('document',1);
-INSERT INTO sqlite_sequence VALUES('provision',21);
+INSERT INTO sqlite_sequence VALUES('provision',2);
+INSERT INTO sqlite_sequence VALUES('relation',1);
+INSERT INTO sqlite_sequence VALUES('vector_table',1);
 INSERT INTO sqlite_sequence VALUES('inbox_chat',1);
-INSERT INTO sqlite_sequence VALUES('inbox_update',2);
-INSERT INTO sqlite_sequence VALUES('outbox_delivery',2);
+INSERT INTO sqlite_sequence VALUES('inbox_update',3);
 INSERT INTO sqlite_sequence VALUES('job',1);
+INSERT INTO sqlite_sequence VALUES('file',1);
 INSERT INTO sqlite_sequence VALUES('answer',1);
+INSERT INTO sqlite_sequence VALUES('form',1);
+INSERT INTO sqlite_sequence VALUES('audit',1);
 INSERT INTO sqlite_sequence VALUES('reorganisation',1);
 INSERT INTO sqlite_sequence VALUES('agency',2);
 INSERT INTO sqlite_sequence VALUES('agency_term',2);
@@ -416,22 +469,29 @@ INSERT INTO sqlite_sequence VALUES('post',1);
 INSERT INTO sqlite_sequence VALUES('delegation',1);
 INSERT INTO sqlite_sequence VALUES('invitation',1);
 INSERT INTO sqlite_sequence VALUES('role_request',1);
-INSERT INTO sqlite_sequence VALUES('dialogue',1);
-INSERT INTO sqlite_sequence VALUES('audit',1);
+INSERT INTO sqlite_sequence VALUES('outbox_delivery',2);
+INSERT INTO sqlite_sequence VALUES('outbox_batch',1);
 CREATE INDEX document_source on document (source);
+CREATE INDEX provision_place on provision (path, document_id);
 CREATE INDEX relation_document on relation (document_id);
 CREATE INDEX relation_key on relation (key);
 CREATE INDEX inbox_chat_ready on inbox_chat (bot_id, ready_at) where waiting;
+CREATE UNIQUE INDEX inbox_update_telegram on inbox_update (bot_id, update_id) where kind = '';
+CREATE UNIQUE INDEX inbox_update_internal on inbox_update (bot_id, key) where kind <> '';
 CREATE INDEX inbox_update_waiting on inbox_update (chat_id, id) where state = 'waiting';
 CREATE INDEX inbox_update_ended on inbox_update (ended_at) where state <> 'waiting';
 CREATE INDEX outbox_chat_ready on outbox_chat (head, head_id) where head < 9;
-CREATE INDEX outbox_delivery_waiting on outbox_delivery (chat_id, priority, id) where state = 'waiting';
+CREATE INDEX outbox_delivery_waiting on outbox_delivery (chat_id, priority, id) where state = 'waiting' and not held;
+CREATE INDEX outbox_delivery_batch on outbox_delivery (batch_id, state, held) where batch_id <> 0;
 CREATE INDEX outbox_delivery_sending on outbox_delivery (id) where state = 'sending';
 CREATE INDEX outbox_delivery_target on outbox_delivery (target_id) where target_id <> 0;
 CREATE INDEX outbox_delivery_chat on outbox_delivery (chat_id);
+CREATE INDEX outbox_delivery_kept on outbox_delivery (ended_at) where content <> '{}' and ended_at > 0;
+CREATE INDEX outbox_batch_open on outbox_batch (id) where ended_at = 0;
 CREATE UNIQUE INDEX job_waiting on job (kind, key) where state = 'waiting';
 CREATE INDEX job_due on job (due_at) where state = 'waiting';
-CREATE INDEX answer_message on answer (chat_id, message_id);
+CREATE INDEX file_used on file (used_at);
+CREATE INDEX file_use_file on file_use (file_id);
 CREATE INDEX audit_object on audit (object);
 CREATE INDEX audit_actor on audit (actor);
 CREATE TRIGGER audit_is_not_changed before update on audit begin select raise(abort, 'the audit is append only'); end;
@@ -447,5 +507,10 @@ CREATE INDEX post_person on post (person_id);
 CREATE INDEX post_agency on post (agency_id);
 CREATE UNIQUE INDEX role_request_open on role_request (person_id, agency_id, role) where state in ('draft', 'pending');
 CREATE UNIQUE INDEX group_chat_board on group_chat (purpose) where purpose = 'board';
-CREATE INDEX provision_place on provision (path, document_id);
+CREATE INDEX answer_message on answer (chat_id, message_id);
+CREATE UNIQUE INDEX form_open on form (chat_id, account) where not aside;
+CREATE INDEX form_account on form (account);
+CREATE INDEX form_expires on form (expires_at);
+CREATE INDEX message_taken_at on message_taken (taken_at);
+CREATE INDEX album_part_taken on album_part (taken_at);
 COMMIT;
