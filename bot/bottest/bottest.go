@@ -165,7 +165,8 @@ func (w *World) Lapse() {
 	}
 }
 
-// AwaitHandled waits until every update that Telegram gave out is handled and every delivery has ended.
+// AwaitHandled waits until every update that Telegram gave out is handled, every job that is due is done and every delivery
+// has ended.
 func (w *World) AwaitHandled() {
 	w.T.Helper()
 	Eventually(w.T, "everything is handled", func() bool {
@@ -175,7 +176,8 @@ func (w *World) AwaitHandled() {
 		var left int
 		err := w.DB.QueryRow(w.T.Context(), `
 select (select count(*) from inbox_update where state = 'waiting')
-	+ (select count(*) from outbox_delivery where state in ('waiting', 'sending'))`).Scan(&left)
+	+ (select count(*) from outbox_delivery where state in ('waiting', 'sending'))
+	+ (select count(*) from job where state = 'waiting' and due_at <= $1)`, time.Now().UnixMicro()).Scan(&left)
 		return err == nil && left == 0
 	})
 }

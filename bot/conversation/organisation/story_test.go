@@ -90,14 +90,14 @@ func delegates(t *testing.T, w *bottest.World) {
 	bottest.Has(t, approver.Ask(day(3)+" - "+day(2)), "từ hôm nay trở đi")
 	bottest.Has(t, approver.Ask(day(1)+" - "+day(200)), "tối đa")
 	given := approver.Ask(day(1) + " - " + day(5))
-	bottest.Has(t, given, "ủy quyền phê duyệt cho "+nameOf(officer), "đến hết")
-	bottest.Has(t, officer.Next(), nameOf(approver), "ủy quyền phê duyệt")
+	bottest.Has(t, given, "Đã giao "+nameOf(officer)+" duyệt thay", "đến hết")
+	bottest.Has(t, officer.Next(), "được "+nameOf(approver)+" giao duyệt thay")
 	bottest.Has(t, officer.Ask("/duyetthay"), "không thuộc quyền") // it cannot be given on
 
 	again := approver.Ask("/duyetthay")
-	bottest.Has(t, again, "Đang ủy quyền cho "+nameOf(officer))
-	approver.Turn(again, "Thu hồi ủy quyền: "+nameOf(officer), "Đã thu hồi")
-	approver.Refused(given, "Thu hồi ủy quyền: "+nameOf(officer), "không thuộc quyền") // it was revoked already
+	bottest.Has(t, again, "Đang giao "+nameOf(officer)+" duyệt thay")
+	approver.Turn(again, "Thu hồi việc giao duyệt thay: "+nameOf(officer), "Đã thu hồi")
+	approver.Refused(given, "Thu hồi việc giao duyệt thay: "+nameOf(officer), "không thuộc quyền") // it was revoked already
 	if n := w.Count(t, `select count(*) from delegation where revoked_at = 0`); n != 0 {
 		t.Errorf("%d delegations are left", n)
 	}
