@@ -4,6 +4,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"thidua/bot/bottest"
 	"thidua/bot/directory"
@@ -113,23 +114,16 @@ func TestFormsThatTimeOutChangeNothing(t *testing.T) {
 		w.Serve()
 		officer, approver := w.Officer(t, directory.Officer), w.Officer(t, directory.Approver)
 		p := w.Holder(t, "SNV", directory.Member)
-		for title, begin := range map[string]func(){
-			"đổi tên Cơ quan SNV":           func() { changes(officer, "snv", "Đổi tên") },
-			"chuyển công tác: " + nameOf(p): func() { officer.Reach(card(officer, p), "Chuyển công tác") },
-			"giao vai trò cho " + nameOf(p): func() { officer.Reach(card(officer, p), "Giao vai trò khác") },
-		} {
-			begin()
-			w.PassTime(t, officer)
-			bottest.Has(t, officer.Next(), "Đã quá thời gian chờ", title, "chưa có gì thay đổi")
+		for _, d := range dialogues(officer, approver, p) {
+			d.begin()
+			asked := d.by.Last()
+			w.PassTime(t, d.by)
+			bottest.Eventually(t, "the form is gone", func() bool { return w.Count(t, `select count(*) from form`) == 0 })
+			d.by.Refused(asked, "Hủy", "không còn hiệu lực")
+			if d.reminds {
+				bottest.Has(t, d.by.Next(), "Đã quá thời gian chờ", d.title, "chưa có gì thay đổi")
+			}
 		}
-		// Those that only asked whether, or whom, end without a word.
-		ask := approver.Ask("/duyetthay")
-		sure := officer.Reach(card(officer, p), "Thôi: Thành viên")
-		w.PassTime(t, officer)
-		w.PassTime(t, approver)
-		bottest.Eventually(t, "the forms are gone", func() bool { return w.Count(t, `select count(*) from form`) == 0 })
-		officer.Refused(sure, "✅ Thực hiện", "không còn hiệu lực")
-		approver.Refused(ask, "👤 "+nameOf(officer), "không còn hiệu lực")
 		officer.NothingElse()
 		approver.NothingElse()
 		if n := w.Count(t, `select count(*) from post where until_on <> ''`) + w.Count(t, `select count(*) from delegation`); n != 0 {
@@ -194,5 +188,84 @@ func TestTheFirstAgencyIsFoundedFromTheEmptyTree(t *testing.T) {
 		bottest.Has(t, admin.Reach(admin.Ask("/tochuc"), "Thêm đơn vị trực thuộc"), "Thành lập", "mã mới")
 		admin.Turn(admin.Ask("UBNDTINH; UBND tỉnh; UBND tỉnh, thành phố; 01/7/2025"), "✅ Thực hiện", "Đã thực hiện")
 		bottest.Offers(t, admin.Ask("/tochuc"), "UBND tỉnh", true)
+	})
+}
+
+// dialogue is a form in the middle.
+type dialogue struct {
+	title, asks string
+	by          *bottest.Person
+	begin       func()
+	reminds     bool // its person is told when its time has passed
+}
+
+// dialogues are the forms that change nothing before their last step.
+func dialogues(officer, approver, p *bottest.Person) []dialogue {
+	role := func() telegramtest.Post { return officer.Reach(card(officer, p), "Giao vai trò khác") }
+	return []dialogue{
+		{"đổi tên Cơ quan SNV", "Đổi tên: Cơ quan SNV", officer, func() { changes(officer, "snv", "Đổi tên") }, true},
+		{"chuyển công tác: " + nameOf(p), "mã cơ quan mới", officer, func() { officer.Reach(card(officer, p), "Chuyển công tác") }, true},
+		{"giao vai trò cho " + nameOf(p), "Giao vai trò cho", officer, func() { role() }, true},
+		{"giao vai trò cho " + nameOf(p), "số, ngày văn bản", officer, func() { officer.Reach(role(), "Đầu mối thi đua, khen thưởng") }, true},
+		{"kết thúc vị trí", "Kết thúc vị trí", officer, func() { officer.Reach(card(officer, p), "Thôi: Thành viên") }, false},
+		{"gỡ tài khoản Telegram", "Gỡ tài khoản Telegram khỏi", officer, func() {
+			officer.Reach(card(officer, p), "Gỡ tài khoản Telegram (mất máy)")
+		}, false},
+		{"giao duyệt thay", "chọn người duyệt thay", approver, func() { approver.Ask("/duyetthay") }, false},
+		{"giao duyệt thay", "ngày đầu và ngày cuối", approver, func() {
+			approver.Reach(approver.Ask("/duyetthay"), "👤 "+nameOf(officer))
+		}, false},
+	}
+}
+
+func TestEveryFormIsSetAsideResumedAndCancelledWithoutAChange(t *testing.T) {
+	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
+		w.Serve()
+		officer, approver := w.Officer(t, directory.Officer), w.Officer(t, directory.Approver)
+		p := w.Holder(t, "SNV", directory.Member)
+		before := w.Count(t, `select count(*) from audit`)
+		for _, d := range dialogues(officer, approver, p) {
+			d.begin()
+			bottest.Has(t, d.by.Last(), d.asks)
+			other := d.by.Reach(d.by.Ask("/dulieu"), "Xóa dữ liệu của tôi")
+			d.by.Turn(other, "Hủy", "Đã hủy")
+			aside := d.by.Next()
+			bottest.Has(t, aside, "đang làm dở", d.title)
+			again := d.by.Reach(aside, "Tiếp tục")
+			bottest.Has(t, again, d.asks)
+			d.by.Turn(again, "Hủy", "Đã hủy")
+			bottest.Has(t, d.by.Ask("/huy"), "không có việc nào đang làm dở")
+		}
+		if n := w.Count(t, `select count(*) from audit`) - before; n != 0 {
+			t.Errorf("%d acts", n)
+		}
+	})
+}
+
+func TestWhatWasRefusedIsMendedByAnEdit(t *testing.T) {
+	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
+		w.Serve()
+		officer, approver := w.Officer(t, directory.Officer), w.Officer(t, directory.Approver)
+		p := w.Holder(t, "SNV", directory.Member)
+		bottest.Agency(t, w.DB, "SYT")
+		mends := func(by *bottest.Person, wrong, refused, right, done string) {
+			t.Helper()
+			m := by.Write(wrong)
+			bottest.Has(t, by.Next(), refused)
+			bottest.Must[telegramtest.Message](t)(by.Private().Edit(m.MessageID, right))
+			bottest.Has(t, by.Next(), done)
+		}
+		changes(officer, "snv", "Đổi tên")
+		mends(officer, "Sở Nội vụ tỉnh", "Chưa thấy ngày", "Sở Nội vụ tỉnh; 01/7/2025", "Xem trước")
+		officer.Ask("/huy")
+		officer.Reach(officer.Reach(card(officer, p), "Giao vai trò khác"), "Đầu mối thi đua, khen thưởng")
+		mends(officer, "125/SNV", "Chưa thấy số hoặc ngày", "125/SNV ngày 03/11/2026", "hiện là Đầu mối")
+		officer.Reach(card(officer, p), "Chuyển công tác")
+		mends(officer, "SYTT; Chuyên viên", "Không có cơ quan này", "SYT; Chuyên viên", "sang Cơ quan SYT")
+		approver.Reach(approver.Ask("/duyetthay"), "👤 "+nameOf(officer))
+		first := time.Now().AddDate(0, 0, 1).Format("02/01/2006")
+		mends(approver, "01/01/2020 đến 02/01/2020", "từ hôm nay trở đi", first+" đến "+first, "duyệt thay")
+		w.AwaitHandled()
+		officer.See().NothingElse()
 	})
 }
