@@ -127,30 +127,6 @@ func givesRoles(t *testing.T, w *bottest.World) {
 	bottest.Offers(t, own, "Giao vai trò khác", false)
 }
 
-func leadsBloc(t *testing.T, w *bottest.World) {
-	officer := w.Officer(t, directory.Officer)
-	for _, code := range []string{"CUMA", "CUMB"} {
-		w.Holder(t, code, directory.Member)
-	}
-	w.Exec(t, `insert into bloc (code, name, from_on, until_on) values ('K1', 'Khối thi đua số 1', '', '')`)
-	w.Exec(t, `
-insert into bloc_member (bloc_id, agency_id, from_on, until_on, until_before, opened_by, closed_by)
-select b.id, a.id, '', '', '', 0, 0 from bloc b, agency a where a.code in ('CUMA', 'CUMB')`)
-	screen := officer.Ask("/tochuc")
-	officer.Turn(screen, "Cụm, khối thi đua (1)", "Cụm, khối thi đua: 1")
-	bottest.Has(t, officer.Turn(screen, "Khối thi đua số 1", "Trưởng cụm (khối): chưa có"), "Gồm 2 cơ quan, đơn vị")
-	which := officer.Reach(screen, "Chọn Trưởng cụm (khối)")
-	officer.Turn(which, "Cơ quan CUMB", "Trưởng cụm (khối): Cơ quan CUMB")
-	which = officer.Reach(screen, "Chọn Phó Trưởng cụm (khối)")
-	officer.Turn(which, "Cơ quan CUMA", "Phó Trưởng cụm (khối): Cơ quan CUMA")
-	which = officer.Reach(screen, "Chọn chuyên viên theo dõi")
-	officer.Turn(which, nameOf(officer), "Chuyên viên theo dõi: "+nameOf(officer))
-	officer.Turn(screen, "‹ Quay lại", "Cụm, khối thi đua: 1")
-	officer.Turn(screen, "‹ Quay lại", "Cơ cấu tổ chức")
-	bottest.Has(t, officer.Ask("/tochuc cumb"), "Khối thi đua số 1 – Trưởng cụm (khối); chuyên viên theo dõi: "+nameOf(officer))
-	bottest.Has(t, officer.Ask("/tochuc cuma"), "Khối thi đua số 1 – Phó Trưởng cụm (khối)")
-}
-
 func moves(t *testing.T, w *bottest.World) {
 	officer := w.Officer(t, directory.Officer)
 	p := w.Holder(t, "CU", directory.Focal)
