@@ -152,7 +152,7 @@ func (r *Router) Prepare(ctx context.Context, u inbox.Update) (inbox.Plan, error
 	h, err := r.decide(ctx, e)
 	var plan inbox.Plan
 	if refusal, ok := errors.AsType[*problem.Error](err); ok {
-		plan = r.refuse(e, refusal.Sentence)
+		plan = r.refuse(e, h.kept, refusal.Sentence)
 	} else if err != nil {
 		return inbox.Plan{}, err
 	} else if h.act != nil {
@@ -241,7 +241,7 @@ func (r *Router) plan(e *Event, h handling) inbox.Plan {
 			e.formEnded = false
 			reply, err := h.act(ctx, tx)
 			if refusal, ok := errors.AsType[*problem.Error](err); ok {
-				instead := r.refuse(e, refusal.Sentence)
+				instead := r.refuse(e, h.kept, refusal.Sentence)
 				instead.Forget = r.forgets(e)
 				return &inbox.Instead{Plan: instead}
 			}
@@ -273,15 +273,16 @@ func (r *Router) reopen(ctx context.Context, tx *database.Tx, e *Event) error {
 	return r.kit.Outbox.Reopen(ctx, tx, e.ChatID)
 }
 
-// refuse tells why something was not done: over the button, or in a message.
-func (r *Router) refuse(e *Event, sentence string) inbox.Plan {
+// refuse tells why something was not done: over the button, or in a message. kept is the form that waits for the message's
+// edit, which mends it.
+func (r *Router) refuse(e *Event, kept formRow, sentence string) inbox.Plan {
 	if e.Kind == telegram.Pressed {
 		return inbox.Plan{
 			Commit: func(context.Context, *database.Tx) error { return nil },
 			After:  func(context.Context) { r.kit.Effects.AnswerPress(e.PressID, Shorten(sentence, maxToast), "") },
 		}
 	}
-	return r.plan(e, handling{module: r.ownModule(), act: Say(telegram.Escape(sentence))})
+	return r.plan(e, handling{module: r.ownModule(), act: Say(telegram.Escape(sentence)), kept: kept})
 }
 
 // GiveUp implements inbox.Handler: one sentence for the person, when there is one to tell.

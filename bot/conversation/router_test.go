@@ -89,7 +89,7 @@ func TestALinkThatNoModuleHasHasNoButton(t *testing.T) {
 	if b, ok := kit.Link("khác", "Xem", 36); ok || b.Data != "" {
 		t.Errorf("a button of no module: %+v", b)
 	}
-	if got := kit.StartURL("xem", "36"); got != "https://t.me/trợ_lý?start=xem-36" {
+	if got := StartURL("trợ_lý", "xem", "36"); got != "https://t.me/trợ_lý?start=xem-36" {
 		t.Error(got)
 	}
 }

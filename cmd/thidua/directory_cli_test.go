@@ -5,20 +5,47 @@ import (
 	"encoding/json"
 	"fmt"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/xuri/excelize/v2"
 
 	"thidua/bot/directory"
-	"thidua/bot/roster"
-	"thidua/bot/sheet"
 	"thidua/bot/telegramtest"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
 )
+
+var deepLink = regexp.MustCompile(`https://t\.me/[A-Za-z0-9_]+\?start=([A-Za-z0-9_-]{1,64})`)
+
+// link makes an invitation at the command line and returns the parameter of its deep link.
+func (w *world) link(t testing.TB, args ...string) string {
+	t.Helper()
+	out, log, status := run(t, w.settings, append([]string{"invite"}, args...)...)
+	m := deepLink.FindStringSubmatch(out)
+	if status != 0 || m == nil {
+		t.Fatalf("invite %v: %d %s%s", args, status, out, log)
+	}
+	return m[1]
+}
+
+// come opens an invitation and agrees.
+func (p *person) come(param string) telegramtest.Post {
+	p.t.Helper()
+	must[telegramtest.Message](p.t)(p.Start(param))
+	notice := p.next()
+	p.press(notice, "✅ Đồng ý")
+	return p.next()
+}
+
+// becomes waits until a message reads so.
+func (p *person) becomes(m telegramtest.Post, words string) telegramtest.Post {
+	p.t.Helper()
+	eventually(p.t, "the message becomes "+words, func() bool { return strings.Contains(p.now(m).Text, words) })
+	return p.now(m)
+}
 
 // runs runs a command that must succeed.
 func (w *world) runs(t *testing.T, args ...string) string {
@@ -90,13 +117,11 @@ func TestTheAuditAndAPersonAtTheCommandLine(t *testing.T) {
 		w.mu.Unlock()
 		p := w.stranger(t)
 		p.come(w.link(t, "--agency", "SOA", "--role", "focal"))
-		p.ask("Nguyễn Thị Hạnh Phúc, Chánh Văn phòng")
-		p.pressLast(t, "Chưa có văn bản")
-		p.next()
-		p.pressLast(t, "✅ Gửi")
+		p.press(p.ask("Nguyễn Thị Hạnh Phúc, Chánh Văn phòng"), "Chưa có văn bản")
+		p.press(p.next(), "✅ Gửi")
 		p.next()
 		p.ask(where)
-		boss := w.officer(t, directory.Admin)
+		boss := w.known(t, admin)
 		screen := boss.ask("/tochuc")
 		boss.press(screen, "Chờ xác nhận (1)")
 		boss.press(boss.becomes(screen, "Nguyễn Thị Hạnh Phúc"), "✅ Xác nhận")
@@ -117,9 +142,9 @@ func TestTheAuditAndAPersonAtTheCommandLine(t *testing.T) {
 		if before := w.runs(t, "person", "show", id, "--as-of", "1/1/2021"); !strings.Contains(before, "không giữ vị trí nào") {
 			t.Errorf("before: %q", before)
 		}
-		var copied map[string]any
-		if err := json.Unmarshal([]byte(w.runs(t, "person", "export", id)), &copied); err != nil || len(copied["questions"].([]any)) != 1 {
-			t.Errorf("the copy: %v %v", copied, err)
+		var copied struct{ Question []any }
+		if err := json.Unmarshal([]byte(w.runs(t, "person", "export", id)), &copied); err != nil || len(copied.Question) != 1 {
+			t.Errorf("the copy: %+v %v", copied, err)
 		}
 
 		acts := func() (acts []string) {
@@ -191,132 +216,4 @@ func TestHasteIsAnsweredWithOneSentence(t *testing.T) {
 		t.Errorf("%d messages, want 5 answers and one sentence", n)
 	}
 	w.program.terminate()
-}
-
-func TestOpenQuestionsAreForEverybodyWhoAgrees(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, databasetest.SQLite(t), nil)
-	w.settings = append(w.settings, "OPEN_QUESTIONS=true")
-	w.serve()
-	p := w.stranger(t)
-	notice := p.ask(where)
-	has(t, notice, "Dữ liệu được lưu")
-	p.press(notice, "✅ Đồng ý")
-	p.next()
-	has(t, p.ask(where), whereAnswered)
-	for _, command := range []string{"/tochuc", "/moi", "/uyquyen"} {
-		has(t, p.ask(command), "không thuộc quyền")
-	}
-	w.program.terminate()
-}
-
-func TestTheBoardGivesRolesAndLeadsInTheChat(t *testing.T) {
-	engines(t, func(t *testing.T, config database.Config) {
-		w := newWorld(t, config, nil)
-		w.serve()
-		officer := w.officer(t, directory.Officer)
-		p := w.holder(t, "SOA", directory.Member)
-		must[telegramtest.Message](t)(p.Start(""))
-		p.next()
-		w.mu.Lock()
-		a, b := agency(t, w.db, "SOA"), agency(t, w.db, "SOB")
-		w.mu.Unlock()
-		if err := w.db.InTx(t.Context(), func(tx *database.Tx) error {
-			for _, statement := range []string{
-				`insert into bloc (code, name, from_on, until_on) values ('K1', 'Khối thi đua số 1', '', '')`,
-				fmt.Sprintf(`insert into bloc_member (bloc_id, agency_id, from_on, until_on, until_before, opened_by, closed_by) select id, %d, '', '', '', 0, 0 from bloc`, a),
-				fmt.Sprintf(`insert into bloc_member (bloc_id, agency_id, from_on, until_on, until_before, opened_by, closed_by) select id, %d, '', '', '', 0, 0 from bloc`, b),
-			} {
-				if _, err := tx.Exec(t.Context(), statement); err != nil {
-					return err
-				}
-			}
-			return nil
-		}); err != nil {
-			t.Fatal(err)
-		}
-		screen := officer.ask(fmt.Sprintf("/tochuc Người %d", p.ID()))
-		officer.press(screen, fmt.Sprintf("👤 Người %d", p.ID()))
-		officer.press(officer.becomes(screen, "đang dùng"), "Giao vai trò khác")
-		which := officer.next()
-		if slices.Contains(labels(which), "Chuyên viên") {
-			t.Errorf("an officer is offered %q", labels(which))
-		}
-		officer.press(which, "Đầu mối thi đua, khen thưởng")
-		has(t, officer.next(), "số, ngày văn bản")
-		has(t, officer.ask("125/SOA-VP ngày 03/11/2026"), "Đầu mối thi đua, khen thưởng của Cơ quan SOA", "125/SOA-VP ngày 03/11/2026")
-		has(t, p.next(), "ghi nhận đồng chí là Đầu mối")
-		has(t, p.ask("/moi"), "Đường dẫn mời")
-
-		screen = officer.ask("/tochuc")
-		officer.press(screen, "Cụm, khối thi đua (1)")
-		officer.press(officer.becomes(screen, "Cụm, khối thi đua: 1"), "Khối thi đua số 1")
-		officer.press(officer.becomes(screen, "Trưởng cụm (khối): chưa có"), "Chọn Trưởng cụm (khối)")
-		which = officer.next()
-		officer.press(which, "Cơ quan SOB")
-		officer.becomes(which, "Trưởng cụm (khối): Cơ quan SOB")
-		officer.press(screen, "Chọn chuyên viên theo dõi")
-		which = officer.next()
-		officer.press(which, fmt.Sprint("Người ", officer.ID()))
-		officer.becomes(which, "Chuyên viên theo dõi: Người")
-		w.program.terminate()
-	})
-}
-
-// BenchmarkOrganisation measures how long an officer waits for a screen of /tochuc in a province of 300 agencies and 2,000
-// people: from writing the command until the screen stands in the chat.
-func BenchmarkOrganisation(b *testing.B) {
-	for name, engine := range map[string]func(testing.TB) database.Config{"sqlite": databasetest.SQLite, "postgres": databasetest.Postgres} {
-		b.Run(name, func(b *testing.B) {
-			config := engine(b)
-			tg := serveInProcess(b, config)
-			db := databasetest.Open(b, config)
-			largeProvince(b, db)
-			var officers []*telegramtest.Person
-			for range 50 {
-				p := tg.AddUser(telegramtest.User{FirstName: "Chuyên viên"})
-				givePost(b, db, p.ID(), agency(b, db, "BAN"), directory.Officer)
-				officers = append(officers, p)
-			}
-			var took []time.Duration
-			for n := 0; b.Loop(); n++ {
-				p := officers[n%len(officers)]
-				before := len(tg.BotMessages(p.ID()))
-				began := time.Now()
-				if _, err := p.Send([]string{"/tochuc", "/tochuc xa so 120", "/tochuc 30/6/2025", "/tochuc nguyen van"}[n%4]); err != nil {
-					b.Fatal(err)
-				}
-				for len(tg.BotMessages(p.ID())) == before {
-					time.Sleep(200 * time.Microsecond)
-				}
-				took = append(took, time.Since(began))
-				time.Sleep(40 * time.Millisecond)
-			}
-			slices.Sort(took)
-			b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
-			b.ReportMetric(float64(took[len(took)*95/100].Microseconds())/1000, "p95-ms")
-		})
-	}
-}
-
-// largeProvince fills a store with 300 agencies and 2,000 people.
-func largeProvince(b *testing.B, db *database.DB) {
-	b.Helper()
-	organisation := roster.New(db, directory.NewStore(db, directory.Settings{}))
-	agencies := sheet.Sheet{Name: "Cơ quan", Rows: []sheet.Row{{Line: 1, Cells: []string{"Mã", "Tên", "Loại", "Trực thuộc"}}, {Line: 2, Cells: []string{"TINH", "UBND tỉnh", "UBND tỉnh, thành phố", ""}}}}
-	people := sheet.Sheet{Name: "Người", Rows: []sheet.Row{{Line: 1, Cells: []string{"Mã cơ quan", "Họ và tên", "Chức vụ", "Vai trò"}}}}
-	for n := range 299 {
-		agencies.Rows = append(agencies.Rows, sheet.Row{Line: n + 3, Cells: []string{fmt.Sprintf("X%d", n), fmt.Sprintf("UBND xã số %d", n), "UBND xã, phường", "TINH"}})
-	}
-	for n := range 2000 {
-		people.Rows = append(people.Rows, sheet.Row{Line: n + 2, Cells: []string{fmt.Sprintf("X%d", n%299), fmt.Sprintf("Nguyễn Văn Số %d", n), "Công chức", "Thành viên"}})
-	}
-	tables := []sheet.Sheet{agencies, people}
-	plan, err := organisation.Preview(b.Context(), directory.Operator, tables)
-	if err != nil || len(plan.Problems) > 0 {
-		b.Fatal(err, plan.Problems)
-	}
-	if _, err := organisation.Import(b.Context(), directory.Operator, tables, plan.Version); err != nil {
-		b.Fatal(err)
-	}
 }

@@ -81,11 +81,16 @@ func (m *module) admit(ctx context.Context, e *conversation.Event) (conversation
 
 // offering is words with the button of another module's link, if there is one.
 func (m *module) offering(html, link, label string) conversation.Act {
-	reply := conversation.Reply{HTML: html}
-	if button, ok := m.kit.Link(link, label, 0); ok {
-		reply.Buttons = conversation.Rows(button)
+	return screen(html, m.linkRows(link, label, 0))
+}
+
+// linkRows is the button of a link alone, or nothing when no module has the link.
+func (m *module) linkRows(link, label string, id int64) [][]outbox.Button {
+	button, ok := m.kit.Link(link, label, id)
+	if !ok {
+		return nil
 	}
-	return func(context.Context, *database.Tx) (conversation.Reply, error) { return reply, nil }
+	return conversation.Rows(button)
 }
 
 // newcomer shows somebody who may come in what is stored about them, and anybody else the way.

@@ -76,7 +76,7 @@ func (m *module) inviteMenu(ctx context.Context, e *conversation.Event) (convers
 			buttons = append(buttons, m.revoke.With(m.text.revokeLabel(i), i.ID))
 		}
 	}
-	if up, ok := m.kit.Link("agency", buttonUp, id); ok {
+	if up, ok := m.kit.Link("agency", buttonUp, id); ok && e.Access.May(directory.Browse, 0) {
 		buttons = append(buttons, up)
 	}
 	return screen(m.text.inviteTitle(path[len(path)-1].Name, open), conversation.Rows(buttons...)), nil
@@ -111,6 +111,10 @@ func (m *module) revoked(_ context.Context, e *conversation.Event) (conversation
 		if err != nil {
 			return conversation.Reply{}, err
 		}
-		return conversation.Reply{HTML: m.text.revoked(i), Toast: conversation.DoneShort}, nil
+		reply := conversation.Reply{HTML: m.text.revoked(i), Toast: conversation.DoneShort}
+		if e.Access.May(directory.ManageMembers, i.AgencyID) {
+			reply.Buttons = m.linkRows("invite", buttonUp, i.AgencyID)
+		}
+		return reply, nil
 	}, nil
 }

@@ -248,7 +248,7 @@ func (m *module) showDecision(ctx context.Context, tx *database.Tx, e *conversat
 		return conversation.Reply{}, err
 	}
 	if !known || !slices.Contains(cards, here) {
-		reply.HTML = html // it was decided from a list
+		reply.HTML, reply.Buttons = html, m.linkRows("requests", buttonNext, 0) // it was decided from a list
 	}
 	return reply, nil
 }

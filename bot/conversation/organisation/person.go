@@ -76,7 +76,7 @@ func (m *module) postButtons(v view, posts []directory.Post) (buttons [][]outbox
 			continue
 		}
 		buttons = append(buttons, []outbox.Button{m.end.With(m.text.endLabel(post), post.ID), m.move.With(buttonMove, post.ID)})
-		if v.access.May(directory.ManageFocals, post.AgencyID) {
+		if post.PersonID != v.access.PersonID && v.access.May(directory.ManageFocals, post.AgencyID) { // nobody raises themselves
 			buttons = append(buttons, []outbox.Button{m.appoint.With(buttonAppoint, post.ID)})
 		}
 	}

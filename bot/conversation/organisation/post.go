@@ -123,7 +123,7 @@ func (m *module) tookMove(_ context.Context, e *conversation.Event, s moveState)
 		if err != nil {
 			return conversation.Reply{}, err
 		}
-		reply := conversation.Reply{HTML: m.text.moved(post)}
+		reply := conversation.Reply{HTML: m.text.moved(s.Person, post)}
 		m.tell(&reply, e, "moved", account, m.text.youMoved(post))
 		return reply, m.moveForm.End(ctx, tx, e)
 	}, nil

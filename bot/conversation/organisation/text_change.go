@@ -117,8 +117,8 @@ func (t text) askMove(p directory.Post) string {
 		"\nĐề nghị ghi mã cơ quan mới; chức vụ mới, ví dụ:\n<i>SNV; Chuyên viên</i>\nNgười này là thành viên của cơ quan mới từ hôm nay."
 }
 
-func (t text) moved(p directory.Post) string {
-	return "Đã chuyển " + telegram.Escape(p.Person) + " sang " + telegram.Escape(p.Agency) + ", vai trò: " + p.Role.Name() + "."
+func (t text) moved(name string, p directory.Post) string {
+	return "Đã chuyển " + telegram.Escape(name) + " sang " + telegram.Escape(p.Agency) + ", vai trò: " + p.Role.Name() + "."
 }
 
 func (t text) youMoved(p directory.Post) string {
