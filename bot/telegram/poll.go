@@ -1,6 +1,7 @@
 package telegram
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -143,17 +144,20 @@ func (p *Poller) failed(ctx context.Context, err error, failures int) {
 
 var pollBackoff = worker.Backoff{First: 500 * time.Millisecond, Most: 30 * time.Second}
 
-// updates performs getUpdates. The updates are decoded one by one later: one that cannot be must not hide the others.
+// updates performs getUpdates, which the library keeps for its own loop. The updates are decoded one by one later: one that cannot be must not hide the others.
 func (c *Client) updates(ctx context.Context, offset int64, wait time.Duration) ([]json.RawMessage, error) {
-	params := struct {
+	body, err := json.Marshal(struct {
 		Offset  int64    `json:"offset,omitempty"`
 		Timeout int      `json:"timeout"`
 		Allowed []string `json:"allowed_updates"`
-	}{offset, int(wait.Seconds()), allowedUpdates}
+	}{offset, int(wait.Seconds()), allowedUpdates})
+	if err != nil {
+		return nil, err
+	}
 	ctx, cancel := context.WithTimeout(ctx, wait+10*time.Second)
 	defer cancel()
 	var received []json.RawMessage
-	err := c.call(ctx, "getUpdates", params, &received)
+	err = c.post(ctx, "getUpdates", "application/json", bytes.NewReader(body), &received)
 	return received, err
 }
 
