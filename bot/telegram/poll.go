@@ -2,6 +2,7 @@ package telegram
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -38,15 +39,9 @@ var allowedUpdates = []string{"message", "edited_message", "callback_query", "my
 
 // Run polls until ctx is cancelled. What was received and not stored by then comes again.
 func (p *Poller) Run(ctx context.Context) {
-	if p.Wait == 0 {
-		p.Wait = 50 * time.Second
-	}
-	if p.Lease == 0 {
-		p.Lease = 15 * time.Second
-	}
-	if p.Quiet == 0 {
-		p.Quiet = time.Hour
-	}
+	p.Wait = cmp.Or(p.Wait, 50*time.Second)
+	p.Lease = cmp.Or(p.Lease, 15*time.Second)
+	p.Quiet = cmp.Or(p.Quiet, time.Hour)
 	for ctx.Err() == nil {
 		_, err := p.RunExclusive(ctx, p.Lease, p.poll)
 		if err != nil && ctx.Err() == nil {
