@@ -172,10 +172,9 @@ func (t *Transport) one(ctx context.Context, timeout time.Duration, d *outbox.De
 		return call(ctx, timeout, api.SendPhoto, &bot.SendPhotoParams{Photo: input, Caption: caption, ParseMode: html,
 			ChatID: d.ChatID, MessageThreadID: thread, DisableNotification: silent, ReplyParameters: reply, ReplyMarkup: buttons})
 	case file.Document:
-		return call(ctx, timeout, api.SendDocument, &bot.SendDocumentParams{Document: input, Caption: caption, ParseMode: html,
-			// Or a GIF would come back as an animation, whose id is none of a document.
-			DisableContentTypeDetection: true,
-			ChatID:                      d.ChatID, MessageThreadID: thread, DisableNotification: silent, ReplyParameters: reply, ReplyMarkup: buttons})
+		// A GIF would otherwise come back as an animation, whose id is none of a document.
+		return call(ctx, timeout, api.SendDocument, &bot.SendDocumentParams{Document: input, Caption: caption, ParseMode: html, DisableContentTypeDetection: true,
+			ChatID: d.ChatID, MessageThreadID: thread, DisableNotification: silent, ReplyParameters: reply, ReplyMarkup: buttons})
 	case file.Video:
 		return call(ctx, timeout, api.SendVideo, &bot.SendVideoParams{Video: input, Caption: caption, ParseMode: html,
 			ChatID: d.ChatID, MessageThreadID: thread, DisableNotification: silent, ReplyParameters: reply, ReplyMarkup: buttons})
