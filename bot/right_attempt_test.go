@@ -95,12 +95,33 @@ func (w *rightsWorld) settle() {
 	})
 }
 
-// replies are the messages that an attempt brought about, to anybody.
+// replies are the messages that an attempt brought about, to anybody. The words of a secret one are not kept once it is
+// sent; they are read in its chat.
 func (w *rightsWorld) replies(a attempt) string {
 	w.t.Helper()
-	return strings.Join(w.World.Strings(w.t, `
-select d.content from outbox_delivery d join inbox_update u on u.update_id = $1 and u.kind = ''
-where d.key like '%u' || u.id || ':%' or d.key like '%u' || u.id order by d.id`, a.update), "\n")
+	var all []string
+	for _, row := range w.World.Strings(w.t, `
+select d.chat_id || ' ' || d.message_ids || ' ' || d.content from outbox_delivery d join inbox_update u on u.update_id = $1 and u.kind = ''
+where d.key like '%u' || u.id || ':%' or d.key like '%u' || u.id order by d.id`, a.update) {
+		part := strings.SplitN(row, " ", 3)
+		if part[2] == "{}" {
+			part[2] = w.shown(number(part[0]), part[1])
+		}
+		all = append(all, part[2])
+	}
+	return strings.Join(all, "\n")
+}
+
+// shown are the words of a message in its chat; id is as the outbox keeps it, in brackets.
+func (w *rightsWorld) shown(chat int64, id string) string {
+	w.t.Helper()
+	for _, m := range w.TG.Messages(chat) {
+		if fmt.Sprintf("[%d]", m.MessageID) == id {
+			return m.Text
+		}
+	}
+	w.t.Fatalf("message %s is not in chat %d", id, chat)
+	return ""
 }
 
 // answers are what was said over the buttons of presses, by the ids of the presses.
