@@ -44,6 +44,28 @@ func TestTheButtonsOfAnEditedAnswerAreAboutTheNewOne(t *testing.T) {
 	})
 }
 
+// An app may be behind and still show the buttons of the answer before.
+func TestTheButtonsOfAnAnswerThatWasTakenBackAreOld(t *testing.T) {
+	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
+		w.Serve()
+		p := w.Member(t)
+		question := p.Write(where)
+		answer := p.Next()
+		edit(p, question, marriage)
+		bottest.Eventually(t, "the answer is taken back", func() bool { return len(bottest.Labels(p.Now(answer))) == 0 })
+		for _, button := range answer.ReplyMarkup.Rows[0] {
+			press, err := p.Private().Press(answer.MessageID, button.CallbackData)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if words := p.Answered(press); !strings.Contains(words, "không còn hiệu lực") {
+				t.Errorf("over %s: %q", button.Text, words)
+			}
+		}
+		p.NothingElse()
+	})
+}
+
 func TestAMessageThatWasNoQuestionIsLeftAloneWhenItIsEdited(t *testing.T) {
 	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()

@@ -138,7 +138,7 @@ func TestQuestionsAskedWhileNobodyServesAreAnsweredInOrder(t *testing.T) {
 		third := p.Write("khoản 3 mục I kế hoạch")
 		edit(p, third, where)
 		w.Serve()
-		bottest.Has(t, p.Next(), whereAnswered)
+		p.Becomes(p.Next(), whereAnswered)
 		p.NothingElse()
 	})
 }
