@@ -4,7 +4,6 @@ import (
 	"go/scanner"
 	"go/token"
 	"io/fs"
-	"log/slog"
 	"math"
 	"os"
 	"path/filepath"
@@ -14,7 +13,6 @@ import (
 	"testing"
 
 	"thidua/bot/conversation"
-	"thidua/bot/directory"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
 )
@@ -22,11 +20,7 @@ import (
 // contracts runs a test over every module of the product and the toolkit's own.
 func contracts(t *testing.T, test func(t *testing.T, m *conversation.Module)) {
 	t.Helper()
-	db := databasetest.Open(t, databasetest.SQLite(t))
-	kit, watcher := newKit(db, directory.Settings{})
-	kit.Log = slog.New(slog.DiscardHandler)
-	router := route(kit, watcher, &limiter{}, modules(nil)) // panics when two modules claim one name
-	for _, m := range router.Modules() {
+	for _, m := range Modules(t) {
 		t.Run(m.Name, func(t *testing.T) { test(t, m) })
 	}
 }

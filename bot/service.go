@@ -35,6 +35,8 @@ type Service struct {
 
 	// ChatInterval is the time between two messages to one person; 0 means what Telegram allows. Groups wait three times as long.
 	ChatInterval time.Duration
+	// Rate is how many calls a second go to Telegram; 0 means what Telegram allows.
+	Rate float64
 	// Modules are further modules beside the product's own.
 	Modules []Module
 
@@ -121,7 +123,7 @@ func (s *Service) identify(ctx context.Context) (me telegram.Me, err error) {
 // assemble makes the parts and ties them together; none of them runs yet.
 func (s *Service) assemble(me telegram.Me) *parts {
 	owner := ownerName()
-	pacer := outbox.NewPacer(outbox.DefaultRate)
+	pacer := outbox.NewPacer(s.Rate)
 	kit, watcher := newKit(s.DB, directory.Settings{Admins: s.Admins, OpenQuestions: s.Open})
 	p := &parts{
 		kit:     kit,

@@ -68,7 +68,7 @@ func New(t testing.TB, config database.Config) *World {
 		Admins:   []int64{9002, Admin},
 		Log:      slog.New(slog.DiscardHandler),
 		// A test is no burden on Telegram; what the limits do is tested where they are kept.
-		ChatInterval: 10 * time.Millisecond,
+		ChatInterval: 10 * time.Millisecond, Rate: 1000,
 	}
 	t.Cleanup(func() {
 		w.Stop()
@@ -176,8 +176,8 @@ func (w *World) AwaitHandled() {
 		var left int
 		err := w.DB.QueryRow(w.T.Context(), `
 select (select count(*) from inbox_update where state = 'waiting')
-	+ (select count(*) from outbox_delivery where state in ('waiting', 'sending'))
-	+ (select count(*) from job where state = 'waiting' and due_at <= $1)`, time.Now().UnixMicro()).Scan(&left)
+	+ (select count(*) from job where state = 'waiting' and due_at <= $1)
+	+ (select count(*) from outbox_delivery where state in ('waiting', 'sending'))`, time.Now().UnixMicro()).Scan(&left)
 		return err == nil && left == 0
 	})
 }

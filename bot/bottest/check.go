@@ -6,6 +6,7 @@ import (
 	"image/png"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"thidua/bot/telegramtest"
 )
@@ -42,6 +43,17 @@ func Labels(m telegramtest.Post) (all []string) {
 		}
 	}
 	return all
+}
+
+// Entity is the part of a message that the first entity of a kind marks, or "".
+func Entity(m telegramtest.Post, kind string) string {
+	for _, e := range m.Entities {
+		if e.Type == kind || e.Type == "expandable_"+kind {
+			units := utf16.Encode([]rune(m.Text))
+			return string(utf16.Decode(units[e.Offset : e.Offset+e.Length]))
+		}
+	}
+	return ""
 }
 
 // Picture is a small picture to send.

@@ -75,8 +75,8 @@ func (r *Router) outdated(row formRow) Act {
 }
 
 // ofPress is the form that a pressed button names, if it is the presser's.
-func (r *Router) ofPress(ctx context.Context, q database.Querier, e *Event) (formRow, AnyForm, *Module, error) {
-	row, err := scanForm(q.QueryRow(ctx, formOfID, e.ID(0)))
+func (r *Router) ofPress(ctx context.Context, q clock, e *Event) (formRow, AnyForm, *Module, error) {
+	row, err := liveFormOf(ctx, q, e.ID(0))
 	if errors.Is(err, errNoForm) || err == nil && (row.account != e.User.ID || row.chat != e.ChatID) {
 		return formRow{}, nil, nil, ErrOld
 	}
@@ -263,7 +263,7 @@ func (r *Router) edited(ctx context.Context, e *Event) (handling, error) {
 		return handling{}, fmt.Errorf("finding who took a message: %w", err)
 	}
 	if id != 0 {
-		row, err := scanForm(r.kit.DB.QueryRow(ctx, formOfID, id))
+		row, err := liveFormOf(ctx, r.kit.DB, id)
 		if err == nil && !row.aside {
 			return r.editedForm(ctx, e, row, step)
 		}

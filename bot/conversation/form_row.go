@@ -31,6 +31,7 @@ const (
 	formColumns = `select id, chat_id, account, module, form, version, step, state, choices, turn, aside from form`
 	openForm    = formColumns + ` where chat_id = $1 and account = $2 and not aside and expires_at > $3`
 	formOfID    = formColumns + ` where id = $1`
+	liveForm    = formColumns + ` where id = $1 and expires_at > $2`
 	lastAside   = formColumns + ` where chat_id = $1 and account = $2 and aside and expires_at > $3 order by id desc limit 1`
 	formsIn     = formColumns + ` where chat_id = $1 and account = $2 order by id`
 	formsOf     = formColumns + ` where account = $1 order by id`
@@ -91,6 +92,15 @@ func openFormOf(ctx context.Context, q clock, chat, account int64) (formRow, err
 		return formRow{}, err
 	}
 	return scanForm(q.QueryRow(ctx, openForm, chat, account, now))
+}
+
+// liveFormOf is a form whose time has not passed, open or set aside.
+func liveFormOf(ctx context.Context, q clock, id int64) (formRow, error) {
+	now, err := q.Now(ctx)
+	if err != nil {
+		return formRow{}, err
+	}
+	return scanForm(q.QueryRow(ctx, liveForm, id, now))
 }
 
 // asideFormOf is the form that an account set aside last.

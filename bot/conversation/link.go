@@ -6,9 +6,9 @@ import (
 	"strconv"
 )
 
-// start is the deep link of a link: what its button opens from a group.
+// start is the deep link of a link: what its button opens from a group. It asks of a person what the button asks.
 func (l Link) start(kit *Kit) Start {
-	return Start{Name: l.Name, Handler: func(ctx context.Context, e *Event) (Act, error) {
+	return Start{Name: l.Name, WithoutPost: l.Permission == "", Handler: func(ctx context.Context, e *Event) (Act, error) {
 		id, err := strconv.ParseInt(e.Param, 10, 64)
 		switch {
 		case err != nil:

@@ -55,7 +55,7 @@ type Module struct {
 	Batches map[string]outbox.BatchSource
 	// Ended is told, in the transaction that records it, what became of a delivery of the module.
 	Ended func(ctx context.Context, tx *database.Tx, e outbox.Ended) error
-	// ChatMoved follows a group that became a supergroup. Its messages are numbered anew.
+	// ChatMoved follows a group that became a supergroup. Its messages are numbered anew. It may be told of one move several times.
 	ChatMoved func(ctx context.Context, tx *database.Tx, from, to int64) error
 	// Export is a person's copy of what the module keeps of them, to be written as JSON; nil where there is nothing.
 	Export func(ctx context.Context, q database.Querier, of Subject) (any, error)
@@ -186,6 +186,8 @@ type Start struct {
 	Name string // unique over all modules: lower-case letters and digits
 	// Unadmitted lets it through to somebody who has not agreed or has no post; the handler decides.
 	Unadmitted bool
+	// WithoutPost opens it to whoever has agreed to what is stored, without any post.
+	WithoutPost bool
 	// Secret keeps the raw update from being kept: the parameter opens a door.
 	Secret  bool
 	Handler Handler

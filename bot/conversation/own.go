@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -99,11 +100,23 @@ func (r *Router) showMenu(ctx context.Context, j job.Job) (func(ctx context.Cont
 	if err != nil {
 		return nil, err
 	}
-	common, own := r.menu(access)
-	if err := r.kit.Effects.SetCommands(ctx, account, append(common, own...)); err != nil {
+	if err := r.kit.Effects.SetCommands(ctx, account, r.ownMenu(access)); err != nil {
 		return nil, fmt.Errorf("showing a menu: %w", err)
 	}
 	return nil, nil
+}
+
+// ownMenu are the commands that a person can use: few without a post. Who has not agreed has none, and Telegram shows them
+// everybody's menu.
+func (r *Router) ownMenu(access directory.Access) []telegram.Command {
+	common, own := r.menu(access)
+	all := append(common, own...)
+	if access.May(directory.Ask, 0) {
+		return all
+	}
+	return slices.DeleteFunc(all, func(c telegram.Command) bool {
+		return !access.Agreed || !r.commands[c.Name].of.WithoutPost
+	})
 }
 
 // signal finds the handler of a signal.

@@ -36,10 +36,10 @@ type Reply struct {
 // by buttons.
 const MaxMessages = 3
 
-// Key makes a key of deliveries: the module's name, and what tells this delivery from its others.
-func Key(module string, parts ...any) string {
+// Key makes a key of deliveries: the module's name, or a key of it, and what tells this delivery from its others.
+func Key(begin string, parts ...any) string {
 	var b strings.Builder
-	b.WriteString(module)
+	b.WriteString(begin)
 	for _, p := range parts {
 		fmt.Fprintf(&b, ":%v", p)
 	}

@@ -40,10 +40,11 @@ func (r *Router) decide(ctx context.Context, e *Event) (handling, error) {
 	if e.Kind == telegram.Pressed {
 		return r.pressed(ctx, e)
 	}
-	if start, ok := r.start(e); ok && start.of.Unadmitted {
+	start, _ := r.start(e)
+	if start.of.Unadmitted {
 		return r.by(ctx, e, start.module, start.of.Handler)
 	}
-	e.WithoutPost = r.commands[e.Command].of.WithoutPost
+	e.WithoutPost = start.of.WithoutPost || r.commands[e.Command].of.WithoutPost
 	if act, stop, err := r.admit.Admit(ctx, e); err != nil || stop {
 		return handling{module: r.admit, act: act}, err
 	}

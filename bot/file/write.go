@@ -22,7 +22,7 @@ const partSize = 256 << 10
 func (s *Store) Put(ctx context.Context, r io.Reader, limit int64) (Content, error) {
 	w := writer{inTx: s.db.InTx, sum: sha256.New()}
 	c, err := w.copy(ctx, r, limit)
-	if database.IsUnique(err) { // another writer finished the same content first
+	for database.IsUnique(err) { // another writer finished the same content first; it may be gone again by now
 		c, err = w.finish(ctx)
 	}
 	if err != nil {

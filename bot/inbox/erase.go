@@ -39,16 +39,12 @@ func (s *Store) EraseAccount(ctx context.Context, tx *database.Tx, account int64
 // another person pressed. Nothing reads these payloads any more, so that words which others use too cost nothing.
 func (s *Store) EraseWords(ctx context.Context, tx *database.Tx, words []string) error {
 	for _, w := range words {
-		if _, err := tx.Exec(ctx, dropPayloadsWith, holding(w), holding(escaped(w))); err != nil {
+		plain, inJSON := "%"+database.EscapeLike(w)+"%", "%"+database.EscapeLike(escaped(w))+"%"
+		if _, err := tx.Exec(ctx, dropPayloadsWith, plain, inJSON); err != nil {
 			return fmt.Errorf("erasing updates: %w", err)
 		}
 	}
 	return nil
-}
-
-// holding is the pattern of texts that hold the words.
-func holding(words string) string {
-	return "%" + strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(words) + "%"
 }
 
 // escaped is the words as Telegram writes them in JSON, in plain letters.

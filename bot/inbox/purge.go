@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"time"
-
-	"thidua/knowledge/database"
 )
 
 const (
@@ -20,9 +18,6 @@ delete from inbox_chat where not waiting and lease_until = 0 and id in (
 		and not exists (select 1 from inbox_update u where u.chat_id = c.id) limit $1)`
 )
 
-// purgeRows is how many rows one transaction of Purge takes, so that nobody waits for it.
-const purgeRows = 500
-
 // Purge deletes what ended more than keep ago. Keep at least the 24 hours for which Telegram may send an update again, and
 // longer than the key of an internal event may be enqueued again.
 func (s *Store) Purge(ctx context.Context, keep time.Duration) error {
@@ -30,25 +25,11 @@ func (s *Store) Purge(ctx context.Context, keep time.Duration) error {
 	if err != nil {
 		return err
 	}
-	if err := s.purge(ctx, purgeUpdates, now-keep.Microseconds(), purgeRows); err != nil {
+	if err := s.db.ExecInSlices(ctx, purgeUpdates, now-keep.Microseconds()); err != nil {
 		return fmt.Errorf("purging updates: %w", err)
 	}
-	if err := s.purge(ctx, purgeChats, purgeRows); err != nil {
+	if err := s.db.ExecInSlices(ctx, purgeChats); err != nil {
 		return fmt.Errorf("purging chats: %w", err)
-	}
-	return nil
-}
-
-// purge repeats a statement until it finds no full slice.
-func (s *Store) purge(ctx context.Context, statement string, args ...any) error {
-	for n := int64(purgeRows); n == purgeRows; {
-		err := s.db.InTx(ctx, func(tx *database.Tx) (err error) {
-			n, err = tx.Exec(ctx, statement, args...)
-			return err
-		})
-		if err != nil {
-			return err
-		}
 	}
 	return nil
 }

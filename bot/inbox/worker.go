@@ -1,6 +1,7 @@
 package inbox
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -58,17 +59,11 @@ func (w *Worker) Wake() { w.wake.Notify() }
 // Run handles updates until ctx is cancelled, then finishes those in hand and returns. A chat that a killed process
 // held is taken over when its lease lapses; see Store.Recover.
 func (w *Worker) Run(ctx context.Context) {
-	if w.Parallel == 0 {
-		w.Parallel = 4
-	}
-	if w.Lease == 0 {
-		w.Lease = 15 * time.Second
-	}
+	w.Parallel = cmp.Or(w.Parallel, 4)
+	w.Lease = cmp.Or(w.Lease, 15*time.Second)
+	w.Idle = cmp.Or(w.Idle, time.Second)
 	if w.Retry == nil {
 		w.Retry = []time.Duration{time.Second, 4 * time.Second}
-	}
-	if w.Idle == 0 {
-		w.Idle = time.Second
 	}
 	var group sync.WaitGroup
 	for range w.Parallel {

@@ -7,8 +7,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"strconv"
-	"strings"
 	"time"
 
 	"thidua/knowledge/database"
@@ -65,7 +63,7 @@ func (s *Store) recover(ctx context.Context, kinds []string) error {
 		return nil
 	}
 	err := s.db.InTx(ctx, func(tx *database.Tx) error {
-		_, err := tx.Exec(ctx, freeJobs+places(0, len(kinds)), anys(kinds)...)
+		_, err := tx.Exec(ctx, freeJobs+database.Placeholders(0, len(kinds)), database.Args(kinds)...)
 		return err
 	})
 	if err != nil {
@@ -78,7 +76,7 @@ func (s *Store) claimQuery(kinds int) string {
 	return `
 update job set lease_until = $1, fence = fence + 1, attempts = attempts + 1
 where id = (
-	select id from job where state = 'waiting' and due_at <= $2 and lease_until <= $2 and kind in ` + places(2, kinds) + `
+	select id from job where state = 'waiting' and due_at <= $2 and lease_until <= $2 and kind in ` + database.Placeholders(2, kinds) + `
 	order by due_at limit 1 ` + s.db.RowLock() + `)
 returning id, kind, key, payload, attempts, fence`
 }
@@ -93,7 +91,7 @@ func (s *Store) claim(ctx context.Context, lease time.Duration, kinds []string) 
 		if err != nil {
 			return err
 		}
-		err = tx.QueryRow(ctx, s.claimQuery(len(kinds)), append([]any{now + lease.Microseconds(), now}, anys(kinds)...)...).
+		err = tx.QueryRow(ctx, s.claimQuery(len(kinds)), append([]any{now + lease.Microseconds(), now}, database.Args(kinds)...)...).
 			Scan(&j.ID, &j.Kind, &j.Key, &j.Payload, &j.Attempt, &j.fence)
 		ok = err == nil
 		if errors.Is(err, sql.ErrNoRows) {
@@ -105,23 +103,6 @@ func (s *Store) claim(ctx context.Context, lease time.Duration, kinds []string) 
 		return Job{}, false, fmt.Errorf("claiming a job: %w", err)
 	}
 	return j, ok, nil
-}
-
-// places is "($3, $4)" for 2, 2.
-func places(after, n int) string {
-	var b strings.Builder
-	for i := range n {
-		b.WriteString(", $" + strconv.Itoa(after+i+1))
-	}
-	return "(" + strings.TrimPrefix(b.String(), ", ") + ")"
-}
-
-func anys(words []string) []any {
-	all := make([]any, len(words))
-	for i, w := range words {
-		all[i] = w
-	}
-	return all
 }
 
 // errFenced reports that the job's lease lapsed and another worker has it.
@@ -167,23 +148,14 @@ func (s *Store) putOff(ctx context.Context, j Job, wait time.Duration, problem s
 	})
 }
 
-// purgeRows is how many rows one transaction of Purge takes, so that nobody waits for it.
-const purgeRows = 500
-
 // Purge deletes the jobs that ended more than keep ago.
 func (s *Store) Purge(ctx context.Context, keep time.Duration) error {
 	now, err := s.db.Now(ctx)
 	if err != nil {
 		return err
 	}
-	for n := int64(purgeRows); n == purgeRows; {
-		err := s.db.InTx(ctx, func(tx *database.Tx) (err error) {
-			n, err = tx.Exec(ctx, purgeJobs, now-keep.Microseconds(), purgeRows)
-			return err
-		})
-		if err != nil {
-			return fmt.Errorf("purging jobs: %w", err)
-		}
+	if err := s.db.ExecInSlices(ctx, purgeJobs, now-keep.Microseconds()); err != nil {
+		return fmt.Errorf("purging jobs: %w", err)
 	}
 	return nil
 }

@@ -59,7 +59,7 @@ func (s *Store) Erase(ctx context.Context, tx *database.Tx, scope ErasureScope) 
 		if err != nil {
 			return err
 		}
-		pattern = "%" + strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(strings.Trim(pattern, `"`)) + "%"
+		pattern = "%" + database.EscapeLike(strings.Trim(pattern, `"`)) + "%"
 		for _, statement := range []string{blankWords, blankBatch} {
 			if _, err := tx.Exec(ctx, statement, pattern); err != nil {
 				return fmt.Errorf("erasing deliveries: %w", err)

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"time"
-
-	"thidua/knowledge/database"
 )
 
 const (
@@ -25,9 +23,6 @@ delete from outbox_batch where id in (
 		and not exists (select 1 from outbox_delivery d where d.batch_id = b.id and d.batch_id <> 0) limit $2)`
 )
 
-// purgeRows is how many rows one transaction of Purge takes, so that nobody waits for it.
-const purgeRows = 500
-
 // Purge drops the words of the deliveries that ended more than keep ago; that they were sent, when and to whom stays. Of the
 // batches that ended before, it drops the rows: their sources were told of each delivery.
 func (s *Store) Purge(ctx context.Context, keep time.Duration) error {
@@ -36,14 +31,8 @@ func (s *Store) Purge(ctx context.Context, keep time.Duration) error {
 		return err
 	}
 	for _, statement := range []string{blankOld, dropOldOfBatches, dropOldBatches} {
-		for n := int64(purgeRows); n == purgeRows; {
-			err := s.db.InTx(ctx, func(tx *database.Tx) (err error) {
-				n, err = tx.Exec(ctx, statement, now-keep.Microseconds(), purgeRows)
-				return err
-			})
-			if err != nil {
-				return fmt.Errorf("purging deliveries: %w", err)
-			}
+		if err := s.db.ExecInSlices(ctx, statement, now-keep.Microseconds()); err != nil {
+			return fmt.Errorf("purging deliveries: %w", err)
 		}
 	}
 	return nil

@@ -1,6 +1,7 @@
 package outbox
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -45,20 +46,13 @@ func (s *Sender) Wake() {
 }
 
 func (s *Sender) defaults() {
-	if s.Parallel == 0 {
-		s.Parallel = 8
-	}
-	for _, d := range []struct {
-		value    *time.Duration
-		standard time.Duration
-	}{
-		{&s.Lease, 15 * time.Second}, {&s.ChatInterval, time.Second}, {&s.GroupEvery, 3 * time.Second},
-		{&s.MaxAge, 24 * time.Hour}, {&s.MaxBackoff, time.Minute}, {&s.Idle, 200 * time.Millisecond},
-	} {
-		if *d.value == 0 {
-			*d.value = d.standard
-		}
-	}
+	s.Parallel = cmp.Or(s.Parallel, 8)
+	s.Lease = cmp.Or(s.Lease, 15*time.Second)
+	s.ChatInterval = cmp.Or(s.ChatInterval, time.Second)
+	s.GroupEvery = cmp.Or(s.GroupEvery, 3*time.Second)
+	s.MaxAge = cmp.Or(s.MaxAge, 24*time.Hour)
+	s.MaxBackoff = cmp.Or(s.MaxBackoff, time.Minute)
+	s.Idle = cmp.Or(s.Idle, 200*time.Millisecond)
 }
 
 const leaseName = "outbox sender"

@@ -7,15 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"mime/multipart"
 	"net/http"
 	"net/http/httptrace"
+	"net/url"
+	"strings"
 	"sync/atomic"
 	"time"
 )
-
-// params are the parameters of a call, by Telegram's names; values are written as JSON.
-type params map[string]any
 
 // APIError is an answer of Telegram that refuses a call.
 type APIError struct {
@@ -41,97 +39,76 @@ type noAnswerError struct {
 func (e *noAnswerError) Error() string { return e.err.Error() }
 func (e *noAnswerError) Unwrap() error { return e.err }
 
-// call performs a method. Its error wraps an *APIError when Telegram refused.
-func (c *Client) call(ctx context.Context, method string, in, result any) error {
-	body, err := json.Marshal(in)
-	if err != nil {
-		return fmt.Errorf("encoding %s: %w", method, err)
-	}
-	return c.post(ctx, method, "application/json", bytes.NewReader(body), result)
-}
-
-// part is one uploaded file of a call.
-type part struct {
-	field string
-	name  string // of the file, as people see it
-	write func(w io.Writer) error
-}
-
-// upload performs a method with files, which are written while the request is on its way. An error of a part's write is
-// returned as it is; the method then had no effect.
-func (c *Client) upload(ctx context.Context, method string, in params, parts []part, result any) error {
-	body, pipe := io.Pipe()
-	form := multipart.NewWriter(pipe)
-	written := make(chan error, 1)
-	go func() {
-		err := writeForm(form, in, parts)
-		pipe.CloseWithError(err) // nil ends the body well
-		written <- err
-	}()
-	err := c.post(ctx, method, form.FormDataContentType(), body, result)
-	body.Close() // lets the writer end when the server did not want the rest
-	if writeErr := <-written; writeErr != nil && !errors.Is(writeErr, io.ErrClosedPipe) {
-		return writeErr
-	}
-	return err
-}
-
-func writeForm(form *multipart.Writer, in params, parts []part) error {
-	for name, value := range in {
-		text, ok := value.(string)
-		if !ok {
-			encoded, err := json.Marshal(value)
-			if err != nil {
-				return fmt.Errorf("encoding %s: %w", name, err)
-			}
-			text = string(encoded)
-		}
-		if err := form.WriteField(name, text); err != nil {
-			return err
-		}
-	}
-	for _, p := range parts {
-		w, err := form.CreateFormFile(p.field, p.name)
-		if err != nil {
-			return err
-		}
-		if err := p.write(w); err != nil {
-			return err
-		}
-	}
-	return form.Close()
+// caller is the library's way to Telegram. It reads the answer before the library does, whose own errors tell neither the
+// code of every refusal nor whether a request was sent.
+type caller struct {
+	http  *http.Client
+	token string // which no error may show
 }
 
 // maxAnswer is far more than any answer of Telegram, a hundred updates included.
 const maxAnswer = 64 << 20
 
-func (c *Client) post(ctx context.Context, method, contentType string, body io.Reader, result any) error {
+// Do implements bot.HttpClient. The response is one of success; a refusal is an *APIError, and everything else a
+// *noAnswerError, which wraps what the reading of the request's body failed with.
+func (c *caller) Do(request *http.Request) (*http.Response, error) {
 	var sent atomic.Bool
-	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteHeaders: func() { sent.Store(true) }})
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, c.url+"/bot"+c.token+"/"+method, body)
+	ctx := httptrace.WithClientTrace(request.Context(), &httptrace.ClientTrace{WroteHeaders: func() { sent.Store(true) }})
+	request, err := repeatable(request.WithContext(ctx))
 	if err != nil {
-		return fmt.Errorf("calling %s: %w", method, c.mask(err))
+		return nil, &noAnswerError{false, err}
 	}
-	request.Header.Set("Content-Type", contentType)
 	response, err := c.http.Do(request)
 	if err != nil {
-		return &noAnswerError{sent.Load(), fmt.Errorf("calling %s: %w", method, c.mask(err))}
+		return nil, &noAnswerError{sent.Load(), mask(err, c.token)}
 	}
 	defer response.Body.Close()
 	text, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
 	if err != nil {
-		return &noAnswerError{true, fmt.Errorf("reading the answer to %s: %w", method, c.mask(err))}
+		return nil, &noAnswerError{true, fmt.Errorf("reading the answer: %w", mask(err, c.token))}
 	}
-	return readAnswer(method, response.StatusCode, text, result)
+	if err := refusal(response.StatusCode, text); err != nil {
+		return nil, err
+	}
+	response.Body = io.NopCloser(bytes.NewReader(text))
+	return response, nil
 }
 
-// readAnswer reads what Telegram answered into result, which may be nil.
-func readAnswer(method string, status int, text []byte, result any) error {
+// maxRepeatable holds every call that carries no file.
+const maxRepeatable = 64 << 10
+
+// repeatable is the request with its body in memory when that is short: net/http then makes it again when Telegram has closed
+// the connection that it chose. A longer body streams as it did.
+func repeatable(request *http.Request) (*http.Request, error) {
+	head, err := io.ReadAll(io.LimitReader(request.Body, maxRepeatable))
+	if err != nil {
+		request.Body.Close()
+		return nil, err
+	}
+	if len(head) == maxRepeatable {
+		request.Body = struct {
+			io.Reader
+			io.Closer
+		}{io.MultiReader(bytes.NewReader(head), request.Body), request.Body}
+		return request, nil
+	}
+	request.Body.Close()
+	short, err := http.NewRequestWithContext(request.Context(), request.Method, request.URL.String(), bytes.NewReader(head))
+	if err != nil {
+		return nil, err
+	}
+	if len(head) > 0 { // without parameters the library would announce a form and send none
+		short.Header = request.Header
+	}
+	return short, nil
+}
+
+// refusal is the error that an answer is, or nil.
+func refusal(status int, text []byte) error {
 	var answer struct {
-		OK          *bool           `json:"ok"`
-		Result      json.RawMessage `json:"result"`
-		ErrorCode   int             `json:"error_code"`
-		Description string          `json:"description"`
+		OK          *bool  `json:"ok"`
+		ErrorCode   int    `json:"error_code"`
+		Description string `json:"description"`
 		Parameters  struct {
 			RetryAfter int   `json:"retry_after"`
 			MoveTo     int64 `json:"migrate_to_chat_id"`
@@ -140,15 +117,41 @@ func readAnswer(method string, status int, text []byte, result any) error {
 	if err := json.Unmarshal(text, &answer); err != nil || answer.OK == nil {
 		return &APIError{Code: status, Description: "(not as the Bot API answers)", gateway: true}
 	}
-	if !*answer.OK {
-		return &APIError{Code: answer.ErrorCode, Description: answer.Description, MoveTo: answer.Parameters.MoveTo,
-			RetryAfter: time.Duration(answer.Parameters.RetryAfter) * time.Second}
-	}
-	if result == nil {
+	if *answer.OK {
 		return nil
 	}
-	if err := json.Unmarshal(answer.Result, result); err != nil {
-		return &noAnswerError{true, fmt.Errorf("decoding the answer to %s: %w", method, err)}
+	return &APIError{Code: answer.ErrorCode, Description: answer.Description, MoveTo: answer.Parameters.MoveTo,
+		RetryAfter: time.Duration(answer.Parameters.RetryAfter) * time.Second}
+}
+
+// mask keeps the token, which every URL of the API holds, out of an error.
+func mask(err error, token string) error {
+	if e, ok := errors.AsType[*url.Error](err); ok {
+		e.URL = strings.ReplaceAll(e.URL, token, "***")
+	}
+	if strings.Contains(err.Error(), token) {
+		return errors.New(strings.ReplaceAll(err.Error(), token, "***"))
+	}
+	return err
+}
+
+// post performs a method as the library would, for what it cannot do.
+func (c *Client) post(ctx context.Context, method, contentType string, body io.Reader, result any) error {
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, c.url+"/bot"+c.api.Token()+"/"+method, body)
+	if err != nil {
+		return fmt.Errorf("calling %s: %w", method, mask(err, c.api.Token()))
+	}
+	request.Header.Set("Content-Type", contentType)
+	response, err := c.caller.Do(request)
+	if err != nil {
+		return fmt.Errorf("calling %s: %w", method, err)
+	}
+	defer response.Body.Close()
+	answer := struct {
+		Result any `json:"result"`
+	}{result}
+	if err := json.NewDecoder(response.Body).Decode(&answer); err != nil {
+		return fmt.Errorf("decoding the answer to %s: %w", method, err)
 	}
 	return nil
 }

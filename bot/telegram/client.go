@@ -1,6 +1,6 @@
 // Package telegram is the wire to the Bot API: it takes updates in, performs deliveries and small effects, fetches files, and
-// writes and splits HTML. It is the only package that imports the Telegram library, and that for the types of updates alone: the
-// library's polling confirms updates before they are handled, and its calls do not tell a refusal from an answer that was lost.
+// writes and splits HTML. It is the only package that imports the Telegram library, and that for its types and typed methods
+// alone: the library's polling and its webhook confirm updates before they are handled.
 package telegram
 
 import (
@@ -9,10 +9,11 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"strconv"
+	"regexp"
 	"strings"
 	"time"
 
+	"github.com/go-telegram/bot"
 	"golang.org/x/net/proxy"
 )
 
@@ -28,17 +29,16 @@ type Config struct {
 
 // Client calls the Bot API for one bot.
 type Client struct {
-	token string
-	botID int64
-	url   string
-	http  *http.Client
+	api    *bot.Bot // the typed methods
+	caller *caller  // through which it and we call
+	url    string
 }
+
+var tokenForm = regexp.MustCompile(`^[0-9]{1,18}:[A-Za-z0-9_-]+$`)
 
 // NewClient makes a client; it does not call Telegram yet.
 func NewClient(config Config) (*Client, error) {
-	id, rest, ok := strings.Cut(config.Token, ":")
-	botID, err := strconv.ParseInt(id, 10, 64)
-	if !ok || err != nil || rest == "" || strings.ContainsAny(config.Token, " /?#\n") {
+	if !tokenForm.MatchString(config.Token) {
 		return nil, errors.New("the bot token must look like 123456:ABC-DEF, as given by @BotFather")
 	}
 	base := strings.TrimRight(config.URL, "/")
@@ -52,7 +52,13 @@ func NewClient(config Config) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Client{token: config.Token, botID: botID, url: base, http: &http.Client{Transport: transport}}, nil
+	caller := &caller{http: &http.Client{Transport: transport}, token: config.Token}
+	// The library uses the time only for its own polling.
+	api, err := bot.New(config.Token, bot.WithSkipGetMe(), bot.WithServerURL(base), bot.WithHTTPClient(0, caller))
+	if err != nil {
+		return nil, err
+	}
+	return &Client{api: api, caller: caller, url: base}, nil
 }
 
 func newHTTPTransport(proxyURL string) (*http.Transport, error) {
@@ -86,39 +92,25 @@ func newHTTPTransport(proxyURL string) (*http.Transport, error) {
 }
 
 // Close drops idle connections.
-func (c *Client) Close() { c.http.CloseIdleConnections() }
+func (c *Client) Close() { c.caller.http.CloseIdleConnections() }
 
 // BotID is the bot's id, which its token begins with.
-func (c *Client) BotID() int64 { return c.botID }
-
-// mask keeps the token, which every URL of the API holds, out of errors and logs.
-func (c *Client) mask(err error) error {
-	if err == nil || !strings.Contains(err.Error(), c.token) {
-		return err
-	}
-	return &maskedError{text: strings.ReplaceAll(err.Error(), c.token, "***"), err: err}
-}
-
-type maskedError struct {
-	text string
-	err  error
-}
-
-func (e *maskedError) Error() string        { return e.text }
-func (e *maskedError) Is(target error) bool { return errors.Is(e.err, target) }
+func (c *Client) BotID() int64 { return c.api.ID() }
 
 // Me is the bot's own account.
 type Me struct {
-	ID       int64  `json:"id"`
-	Username string `json:"username"`
-	Name     string `json:"first_name"`
+	ID       int64
+	Username string
+	Name     string
 }
 
 // Me asks Telegram who the bot is: the first call, which shows that token and route are right.
 func (c *Client) Me(ctx context.Context) (Me, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	var me Me
-	err := c.call(ctx, "getMe", struct{}{}, &me)
-	return me, err
+	user, err := c.api.GetMe(ctx)
+	if err != nil {
+		return Me{}, err
+	}
+	return Me{ID: user.ID, Username: user.Username, Name: user.FirstName}, nil
 }

@@ -8,6 +8,9 @@ import (
 	"slices"
 	"time"
 
+	"github.com/go-telegram/bot"
+	"github.com/go-telegram/bot/models"
+
 	"thidua/bot/outbox"
 )
 
@@ -23,8 +26,8 @@ type Effects struct {
 
 // effect is one queued call.
 type effect struct {
-	method  string
-	params  params
+	name    string
+	call    func(ctx context.Context) error
 	expires time.Time
 }
 
@@ -51,14 +54,14 @@ func (f *Effects) perform(ctx context.Context, e effect) {
 	if f.pacer.Wait(ctx) != nil {
 		return
 	}
-	if err := f.client.call(ctx, e.method, e.params, nil); err != nil {
-		f.log.Debug("an effect was lost", "effect", e.method, "error", err)
+	if err := e.call(ctx); err != nil {
+		f.log.Debug("an effect was lost", "effect", e.name, "error", err)
 	}
 }
 
-func (f *Effects) add(method string, useful time.Duration, p params) {
+func (f *Effects) add(name string, useful time.Duration, call func(ctx context.Context) error) {
 	select {
-	case f.queue <- effect{method: method, params: p, expires: time.Now().Add(useful)}:
+	case f.queue <- effect{name: name, call: call, expires: time.Now().Add(useful)}:
 	default: // too many wait already: this one would come late
 	}
 }
@@ -68,39 +71,35 @@ const callTimeout = 30 * time.Second
 
 // Typing shows the person that the bot is at work.
 func (f *Effects) Typing(chatID int64, threadID int) {
-	p := params{"chat_id": chatID, "action": "typing"}
-	if threadID != 0 {
-		p["message_thread_id"] = threadID
-	}
-	f.add("sendChatAction", 3*time.Second, p)
+	f.add("typing", 3*time.Second, func(ctx context.Context) error {
+		_, err := f.client.api.SendChatAction(ctx, &bot.SendChatActionParams{ChatID: chatID, MessageThreadID: threadID, Action: models.ChatActionTyping})
+		return err
+	})
 }
 
 // AnswerPress ends the waiting sign of a pressed button, with a short text over it or a deep link of this bot to open, when
 // there is one.
 func (f *Effects) AnswerPress(pressID, text, url string) {
-	p := params{"callback_query_id": pressID}
-	if text != "" {
-		p["text"] = text
-	}
-	if url != "" {
-		p["url"] = url
-	}
-	f.add("answerCallbackQuery", 15*time.Second, p)
+	f.add("answer to a press", 15*time.Second, func(ctx context.Context) error {
+		_, err := f.client.api.AnswerCallbackQuery(ctx, &bot.AnswerCallbackQueryParams{CallbackQueryID: pressID, Text: text, URL: url})
+		return err
+	})
 }
 
-// call waits for the pacer and performs a method.
-func (f *Effects) call(ctx context.Context, method string, p params) error {
+// paced waits for the pacer and makes a call of the typed client.
+func paced[P any](ctx context.Context, pacer *outbox.Pacer, method func(context.Context, P) (bool, error), params P) error {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	if err := f.pacer.Wait(ctx); err != nil {
+	if err := pacer.Wait(ctx); err != nil {
 		return err
 	}
-	return f.client.call(ctx, method, p, nil)
+	_, err := method(ctx, params)
+	return err
 }
 
 // Leave leaves a group; to be out of it already is as good.
 func (f *Effects) Leave(ctx context.Context, chatID int64) error {
-	err := f.call(ctx, "leaveChat", params{"chat_id": chatID})
+	err := paced(ctx, f.pacer, f.client.api.LeaveChat, &bot.LeaveChatParams{ChatID: chatID})
 	if refusedWith(err, http.StatusForbidden) {
 		return nil
 	}
@@ -109,19 +108,21 @@ func (f *Effects) Leave(ctx context.Context, chatID int64) error {
 
 // Command is one entry of the bot's command menu.
 type Command struct {
-	Name        string `json:"command"`
-	Description string `json:"description"`
+	Name        string
+	Description string
 }
 
 // SetCommands shows the command menu to everyone, or with a chat to that chat alone, in the place of everyone's.
 func (f *Effects) SetCommands(ctx context.Context, chatID int64, commands []Command) error {
-	p := params{"commands": append([]Command{}, commands...)} // none is an empty list
-	if chatID == 0 {
-		return f.call(ctx, "setMyCommands", p)
+	params := &bot.SetMyCommandsParams{Commands: []models.BotCommand{}} // none is an empty list
+	for _, c := range commands {
+		params.Commands = append(params.Commands, models.BotCommand{Command: c.Name, Description: c.Description})
 	}
-	p["scope"] = params{"type": "chat", "chat_id": chatID}
-	err := f.call(ctx, "setMyCommands", p)
-	if refusedWith(err, http.StatusBadRequest, http.StatusForbidden) {
+	if chatID != 0 {
+		params.Scope = &models.BotCommandScopeChat{ChatID: chatID}
+	}
+	err := paced(ctx, f.pacer, f.client.api.SetMyCommands, params)
+	if chatID != 0 && refusedWith(err, http.StatusBadRequest, http.StatusForbidden) {
 		return nil // the chat is gone, and its menu with it
 	}
 	return err

@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/go-telegram/bot"
+
 	"thidua/bot/file"
 )
 
@@ -19,10 +21,7 @@ import (
 func (c *Client) Fetch(ctx context.Context, telegramID string) (io.ReadCloser, error) {
 	asking, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	var found struct {
-		Path string `json:"file_path"`
-	}
-	err := c.call(asking, "getFile", params{"file_id": telegramID}, &found)
+	found, err := c.api.GetFile(asking, &bot.GetFileParams{FileID: telegramID})
 	if refused, ok := errors.AsType[*APIError](err); ok && refused.Code == http.StatusBadRequest {
 		if strings.Contains(strings.ToLower(refused.Description), "too big") {
 			return nil, file.ErrTooLarge
@@ -32,25 +31,25 @@ func (c *Client) Fetch(ctx context.Context, telegramID string) (io.ReadCloser, e
 	if err != nil {
 		return nil, err
 	}
-	if filepath.IsAbs(found.Path) && c.url != DefaultURL {
-		local, err := os.Open(found.Path)
+	if filepath.IsAbs(found.FilePath) && c.url != DefaultURL {
+		local, err := os.Open(found.FilePath)
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil, fmt.Errorf("%w: %w", file.ErrNotFound, err)
 		}
 		return local, err
 	}
-	return c.download(ctx, found.Path)
+	return c.download(ctx, c.api.FileDownloadLink(found))
 }
 
-// download opens a file of the Bot API server. Its address holds the token.
-func (c *Client) download(ctx context.Context, path string) (io.ReadCloser, error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, c.url+"/file/bot"+c.token+"/"+path, nil)
+// download opens a file of the Bot API server by its link, which holds the token.
+func (c *Client) download(ctx context.Context, link string) (io.ReadCloser, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, link, nil)
 	if err != nil {
-		return nil, fmt.Errorf("downloading a file: %w", c.mask(err))
+		return nil, fmt.Errorf("downloading a file: %w", mask(err, c.api.Token()))
 	}
-	response, err := c.http.Do(request)
+	response, err := c.caller.http.Do(request)
 	if err != nil {
-		return nil, fmt.Errorf("downloading a file: %w", c.mask(err))
+		return nil, fmt.Errorf("downloading a file: %w", mask(err, c.api.Token()))
 	}
 	if response.StatusCode != http.StatusOK {
 		response.Body.Close()

@@ -368,3 +368,32 @@ func TestFetchReadsTheFilesOfAServerOnTheSameMachine(t *testing.T) {
 		t.Errorf("a file that the server has removed gave %v", err)
 	}
 }
+
+func TestAFileThatGoesWhileItIsUploadedIsGivenUp(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		p := newPost(t, db)
+		one := p.stored(t, file.Document, "một.txt", []byte("1"))
+		large := p.stored(t, file.Document, "hai.txt", bytes.Repeat([]byte{'x'}, 5<<20))
+		err := db.InTx(t.Context(), func(tx *database.Tx) error {
+			_, err := tx.Exec(t.Context(), `delete from file_part where n = 10`)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range []*outbox.Delivery{
+			{Op: outbox.Send, Content: outbox.Content{Files: []outbox.File{large}}},
+			{Op: outbox.Album, Content: outbox.Content{Files: []outbox.File{one, large}}},
+		} {
+			d.ChatID = p.person.ID()
+			_, err := p.transport.Deliver(t.Context(), d)
+			failure, ok := errors.AsType[*outbox.SendError](err)
+			if !ok || failure.Action != outbox.GiveUp || !errors.Is(err, file.ErrNotFound) {
+				t.Errorf("%s: %v", d.Op, err)
+			}
+		}
+		if sent := p.srv.BotMessages(p.person.ID()); len(sent) != 0 {
+			t.Errorf("%d messages were sent", len(sent))
+		}
+	})
+}

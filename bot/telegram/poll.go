@@ -1,6 +1,8 @@
 package telegram
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -37,15 +39,9 @@ var allowedUpdates = []string{"message", "edited_message", "callback_query", "my
 
 // Run polls until ctx is cancelled. What was received and not stored by then comes again.
 func (p *Poller) Run(ctx context.Context) {
-	if p.Wait == 0 {
-		p.Wait = 50 * time.Second
-	}
-	if p.Lease == 0 {
-		p.Lease = 15 * time.Second
-	}
-	if p.Quiet == 0 {
-		p.Quiet = time.Hour
-	}
+	p.Wait = cmp.Or(p.Wait, 50*time.Second)
+	p.Lease = cmp.Or(p.Lease, 15*time.Second)
+	p.Quiet = cmp.Or(p.Quiet, time.Hour)
 	for ctx.Err() == nil {
 		_, err := p.RunExclusive(ctx, p.Lease, p.poll)
 		if err != nil && ctx.Err() == nil {
@@ -143,17 +139,20 @@ func (p *Poller) failed(ctx context.Context, err error, failures int) {
 
 var pollBackoff = worker.Backoff{First: 500 * time.Millisecond, Most: 30 * time.Second}
 
-// updates performs getUpdates. The updates are decoded one by one later: one that cannot be must not hide the others.
+// updates performs getUpdates, which the library keeps for its own loop. The updates are decoded one by one later: one that cannot be must not hide the others.
 func (c *Client) updates(ctx context.Context, offset int64, wait time.Duration) ([]json.RawMessage, error) {
-	params := struct {
+	body, err := json.Marshal(struct {
 		Offset  int64    `json:"offset,omitempty"`
 		Timeout int      `json:"timeout"`
 		Allowed []string `json:"allowed_updates"`
-	}{offset, int(wait.Seconds()), allowedUpdates}
+	}{offset, int(wait.Seconds()), allowedUpdates})
+	if err != nil {
+		return nil, err
+	}
 	ctx, cancel := context.WithTimeout(ctx, wait+10*time.Second)
 	defer cancel()
 	var received []json.RawMessage
-	err := c.call(ctx, "getUpdates", params, &received)
+	err = c.post(ctx, "getUpdates", "application/json", bytes.NewReader(body), &received)
 	return received, err
 }
 

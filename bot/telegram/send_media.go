@@ -10,17 +10,12 @@ import (
 	"strings"
 	"time"
 
+	"github.com/go-telegram/bot"
 	"github.com/go-telegram/bot/models"
 
 	"thidua/bot/file"
 	"thidua/bot/outbox"
 )
-
-// sendMethods are how files of a kind are sent.
-var sendMethods = map[file.Kind]string{
-	file.Photo: "sendPhoto", file.Document: "sendDocument", file.Video: "sendVideo", file.Audio: "sendAudio",
-	file.Voice: "sendVoice", file.Animation: "sendAnimation",
-}
 
 // uploadWait is how long a chat rests while another chat's delivery uploads the same file.
 const uploadWait = time.Second
@@ -28,14 +23,21 @@ const uploadWait = time.Second
 // shipment is the files of one delivery, each by Telegram's id or as a part of the call.
 type shipment struct {
 	media []medium
-	parts []part   // what is uploaded
-	ends  []func() // give back the rights to upload it
+	parts []*part  // what is uploaded
+	ends  []func() // end the uploads, and give back the rights to them
 }
 
 type medium struct {
 	outbox.File
-	id    string // by which Telegram knows it; "" when it is uploaded
-	field string // of its part, when it is uploaded
+	id   string // by which Telegram knows it; "" when it is uploaded
+	part *part  // when it is uploaded
+}
+
+// part is one uploaded file of a call.
+type part struct {
+	field string
+	name  string // of the file, as people see it
+	body  *io.PipeReader
 }
 
 // media sends one file, or several as an album. A file that Telegram does not know any more is uploaded again.
@@ -64,25 +66,22 @@ func (t *Transport) media(ctx context.Context, d *outbox.Delivery) ([]int64, err
 // load finds out how each file goes. Nothing is kept waiting for another delivery's upload: the chat is sent to later.
 func (t *Transport) load(ctx context.Context, files []outbox.File) (*shipment, error) {
 	s := &shipment{}
-	fields := map[outbox.File]string{} // of what is uploaded already in this call
+	parts := map[outbox.File]*part{} // of what is uploaded already in this call
 	for i, f := range files {
 		same := outbox.File{Hash: f.Hash, Kind: f.Kind}
-		m := medium{File: f, field: fields[same]}
-		if m.field == "" {
+		m := medium{File: f, part: parts[same]}
+		if m.part == nil {
 			id, end, err := t.begin(ctx, f)
 			if err != nil {
 				s.end()
 				return nil, err
 			}
 			if m.id = id; id == "" {
-				m.field = fmt.Sprintf("file%d", i)
-				fields[same] = m.field
-				s.ends = append(s.ends, end)
-				s.parts = append(s.parts, part{
-					field: m.field,
-					name:  cmp.Or(f.Name, f.Kind), // without a name it would be a parameter
-					write: func(w io.Writer) error { return t.copy(ctx, w, f.Hash) },
-				})
+				// Without a name it would be a parameter.
+				m.part = &part{field: fmt.Sprintf("file%d", i), name: cmp.Or(f.Name, f.Kind), body: t.open(ctx, f.Hash)}
+				parts[same] = m.part
+				s.parts = append(s.parts, m.part)
+				s.ends = append(s.ends, func() { m.part.body.Close(); end() })
 			}
 		}
 		s.media = append(s.media, m)
@@ -124,12 +123,20 @@ func (s *shipment) hasID() bool {
 	return false
 }
 
-// reference is how a call names the file.
+// input is the file as a parameter.
+func (m medium) input() models.InputFile {
+	if m.id != "" {
+		return &models.InputFileString{Data: m.id}
+	}
+	return &models.InputFileUpload{Filename: m.part.name, Data: m.part.body}
+}
+
+// reference is how an album names the file.
 func (m medium) reference() string {
 	if m.id != "" {
 		return m.id
 	}
-	return "attach://" + m.field
+	return "attach://" + m.part.field
 }
 
 // caption is the words under the i-th file: its own, or under the first those of the message.
@@ -141,64 +148,74 @@ func (m medium) caption(i int, d *outbox.Delivery) string {
 }
 
 // ship makes the call.
-func (t *Transport) ship(ctx context.Context, d *outbox.Delivery, s *shipment) ([]models.Message, error) {
-	p := toChat(d)
+func (t *Transport) ship(ctx context.Context, d *outbox.Delivery, s *shipment) ([]*models.Message, error) {
+	timeout := sendTimeout
+	if len(s.parts) > 0 {
+		timeout = uploadTimeout
+	}
 	if d.Op == outbox.Album {
-		var media []params
-		for i, m := range s.media {
-			item := params{"type": m.Kind, "media": m.reference()}
-			item.setWords("caption", m.caption(i, d))
-			media = append(media, item)
+		return t.album(ctx, timeout, d, s)
+	}
+	if len(s.media) != 1 {
+		return nil, &outbox.SendError{Action: outbox.GiveUp, Err: fmt.Errorf("%d files are no message", len(s.media))}
+	}
+	sent, err := t.one(ctx, timeout, d, s.media[0])
+	return []*models.Message{sent}, err
+}
+
+// one sends a message of one file.
+func (t *Transport) one(ctx context.Context, timeout time.Duration, d *outbox.Delivery, m medium) (*models.Message, error) {
+	api, html, input, caption := t.client.api, models.ParseModeHTML, m.input(), m.caption(0, d)
+	thread, silent, reply, buttons := d.Content.ThreadID, d.Content.Silent, replyTo(d), keyboard(d)
+	switch file.Kind(m.Kind) {
+	case file.Photo:
+		return call(ctx, timeout, api.SendPhoto, &bot.SendPhotoParams{Photo: input, Caption: caption, ParseMode: html,
+			ChatID: d.ChatID, MessageThreadID: thread, DisableNotification: silent, ReplyParameters: reply, ReplyMarkup: buttons})
+	case file.Document:
+		return call(ctx, timeout, api.SendDocument, &bot.SendDocumentParams{Document: input, Caption: caption, ParseMode: html,
+			// Or a GIF would come back as an animation, whose id is none of a document.
+			DisableContentTypeDetection: true,
+			ChatID:                      d.ChatID, MessageThreadID: thread, DisableNotification: silent, ReplyParameters: reply, ReplyMarkup: buttons})
+	case file.Video:
+		return call(ctx, timeout, api.SendVideo, &bot.SendVideoParams{Video: input, Caption: caption, ParseMode: html,
+			ChatID: d.ChatID, MessageThreadID: thread, DisableNotification: silent, ReplyParameters: reply, ReplyMarkup: buttons})
+	case file.Audio:
+		return call(ctx, timeout, api.SendAudio, &bot.SendAudioParams{Audio: input, Caption: caption, ParseMode: html,
+			ChatID: d.ChatID, MessageThreadID: thread, DisableNotification: silent, ReplyParameters: reply, ReplyMarkup: buttons})
+	case file.Voice:
+		return call(ctx, timeout, api.SendVoice, &bot.SendVoiceParams{Voice: input, Caption: caption, ParseMode: html,
+			ChatID: d.ChatID, MessageThreadID: thread, DisableNotification: silent, ReplyParameters: reply, ReplyMarkup: buttons})
+	case file.Animation:
+		return call(ctx, timeout, api.SendAnimation, &bot.SendAnimationParams{Animation: input, Caption: caption, ParseMode: html,
+			ChatID: d.ChatID, MessageThreadID: thread, DisableNotification: silent, ReplyParameters: reply, ReplyMarkup: buttons})
+	}
+	return nil, &outbox.SendError{Action: outbox.GiveUp, Err: fmt.Errorf("a file of kind %q is no message", m.Kind)}
+}
+
+// open reads a content while it is written to Telegram. What goes wrong comes out as an *outbox.SendError: a call whose body
+// breaks off has no effect. One that is gone was erased with its owner, and will not come back.
+func (t *Transport) open(ctx context.Context, hash string) *io.PipeReader {
+	body, w := io.Pipe()
+	go func() {
+		err := t.files.Copy(ctx, w, hash)
+		switch {
+		case errors.Is(err, file.ErrNotFound):
+			err = &outbox.SendError{Action: outbox.GiveUp, Err: err}
+		case err != nil:
+			err = &outbox.SendError{Action: outbox.Retry, Err: err}
 		}
-		p["media"] = media
-		var sent []models.Message
-		err := t.post(ctx, "sendMediaGroup", p, s, &sent)
-		return sent, err
-	}
-	m := s.media[0]
-	method, ok := sendMethods[file.Kind(m.Kind)]
-	if !ok || len(s.media) > 1 {
-		return nil, &outbox.SendError{Action: outbox.GiveUp, Err: fmt.Errorf("%d files of kind %q are no message", len(s.media), m.Kind)}
-	}
-	p[m.Kind] = m.reference()
-	if m.Kind == string(file.Document) && m.id == "" {
-		p["disable_content_type_detection"] = true // or a GIF would come back as an animation, whose id is none of a document
-	}
-	p.setWords("caption", m.caption(0, d))
-	p.setButtons(d.Content.Buttons)
-	var sent models.Message
-	err := t.post(ctx, method, p, s, &sent)
-	return []models.Message{sent}, err
-}
-
-// post makes a call with the parts of the files that are uploaded.
-func (t *Transport) post(ctx context.Context, method string, p params, s *shipment, result any) error {
-	if len(s.parts) == 0 {
-		ctx, cancel := context.WithTimeout(ctx, sendTimeout)
-		defer cancel()
-		return t.client.call(ctx, method, p, result)
-	}
-	ctx, cancel := context.WithTimeout(ctx, uploadTimeout)
-	defer cancel()
-	return t.client.upload(ctx, method, p, s.parts, result)
-}
-
-// copy writes a content. One that is gone was erased with its owner, and will not come back.
-func (t *Transport) copy(ctx context.Context, w io.Writer, hash string) error {
-	err := t.files.Copy(ctx, w, hash)
-	if errors.Is(err, file.ErrNotFound) {
-		return &outbox.SendError{Action: outbox.GiveUp, Err: err}
-	}
-	return err
+		w.CloseWithError(err) // nil ends the file well
+	}()
+	return body
 }
 
 // remember keeps Telegram's ids of what was uploaded, as far as Telegram shows it as the kind it was sent as. That an id is
 // not kept costs an upload, not the delivery.
-func (t *Transport) remember(ctx context.Context, s *shipment, messages []models.Message) {
+func (t *Transport) remember(ctx context.Context, s *shipment, messages []*models.Message) {
 	for i := range min(len(messages), len(s.media)) {
 		m := s.media[i]
-		for _, f := range filesOf(&messages[i]) {
-			if m.field == "" || string(f.Kind) != m.Kind {
+		for _, f := range filesOf(messages[i]) {
+			if m.part == nil || string(f.Kind) != m.Kind {
 				continue
 			}
 			if err := t.files.SetTelegramID(ctx, m.Hash, f.Kind, f.FileID); err != nil {
@@ -236,7 +253,7 @@ func refusesID(err error) bool {
 	return false
 }
 
-func idsOf(messages []models.Message) (ids []int64) {
+func idsOf(messages []*models.Message) (ids []int64) {
 	for _, m := range messages {
 		ids = append(ids, int64(m.ID))
 	}

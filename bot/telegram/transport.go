@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/go-telegram/bot"
 	"github.com/go-telegram/bot/models"
 
 	"thidua/bot/file"
@@ -69,57 +70,28 @@ func (t *Transport) perform(ctx context.Context, d *outbox.Delivery) ([]int64, e
 	return nil, &outbox.SendError{Action: outbox.GiveUp, Err: fmt.Errorf("unknown operation %q", d.Op)}
 }
 
-// toChat are the parameters that every send shares.
-func toChat(d *outbox.Delivery) params {
-	p := params{"chat_id": d.ChatID}
-	if d.Content.ThreadID != 0 {
-		p["message_thread_id"] = d.Content.ThreadID
+// call makes a call of the typed client that may take so long. Its error wraps an *APIError when Telegram refused, and a
+// *noAnswerError otherwise.
+func call[P, R any](ctx context.Context, timeout time.Duration, method func(context.Context, P) (R, error), params P) (R, error) {
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	result, err := method(ctx, params)
+	if err == nil {
+		return result, nil
 	}
-	if d.Content.Silent {
-		p["disable_notification"] = true
+	_, refused := errors.AsType[*APIError](err)
+	_, lost := errors.AsType[*noAnswerError](err)
+	if !refused && !lost { // the library cannot decode the answer
+		err = &noAnswerError{true, err}
 	}
-	if d.Content.ReplyTo != 0 {
-		p["reply_parameters"] = params{"message_id": d.Content.ReplyTo, "allow_sending_without_reply": true}
-	}
-	return p
+	return result, err
 }
-
-// setWords adds formatted words under a name: text or caption.
-func (p params) setWords(name, html string) {
-	if html != "" {
-		p[name], p["parse_mode"] = html, "HTML"
-	}
-}
-
-// setButtons adds the inline buttons. On an edit none takes the old ones away.
-func (p params) setButtons(rows [][]outbox.Button) {
-	if len(rows) == 0 {
-		return
-	}
-	type button struct {
-		Text string `json:"text"`
-		Data string `json:"callback_data"`
-	}
-	keyboard := make([][]button, len(rows))
-	for i, row := range rows {
-		for _, b := range row {
-			keyboard[i] = append(keyboard[i], button(b))
-		}
-	}
-	p["reply_markup"] = params{"inline_keyboard": keyboard}
-}
-
-var noPreview = params{"is_disabled": true}
 
 func (t *Transport) text(ctx context.Context, d *outbox.Delivery) ([]int64, error) {
-	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
-	defer cancel()
-	p := toChat(d)
-	p.setWords("text", d.Content.HTML)
-	p.setButtons(d.Content.Buttons)
-	p["link_preview_options"] = noPreview
-	var sent models.Message
-	if err := t.client.call(ctx, "sendMessage", p, &sent); err != nil {
+	sent, err := call(ctx, sendTimeout, t.client.api.SendMessage, &bot.SendMessageParams{
+		ChatID: d.ChatID, MessageThreadID: d.Content.ThreadID, DisableNotification: d.Content.Silent, ReplyParameters: replyTo(d),
+		Text: d.Content.HTML, ParseMode: models.ParseModeHTML, LinkPreviewOptions: noPreview, ReplyMarkup: keyboard(d)})
+	if err != nil {
 		return nil, err
 	}
 	return []int64{int64(sent.ID)}, nil
@@ -127,32 +99,58 @@ func (t *Transport) text(ctx context.Context, d *outbox.Delivery) ([]int64, erro
 
 // edit changes the words and buttons of a message, or without words the buttons alone. What stands under a file is its
 // caption.
-func (t *Transport) edit(ctx context.Context, d *outbox.Delivery) error {
-	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
-	defer cancel()
-	p := params{"chat_id": d.ChatID, "message_id": d.TargetMessages[0]}
-	p.setButtons(d.Content.Buttons)
-	method := "editMessageText"
+func (t *Transport) edit(ctx context.Context, d *outbox.Delivery) (err error) {
+	api, id := t.client.api, int(d.TargetMessages[0])
 	switch {
 	case d.Content.HTML == "":
-		method = "editMessageReplyMarkup"
+		_, err = call(ctx, sendTimeout, api.EditMessageReplyMarkup, &bot.EditMessageReplyMarkupParams{
+			ChatID: d.ChatID, MessageID: id, ReplyMarkup: keyboard(d)})
 	case d.TargetMedia:
-		method = "editMessageCaption"
-		p.setWords("caption", d.Content.HTML)
+		_, err = call(ctx, sendTimeout, api.EditMessageCaption, &bot.EditMessageCaptionParams{
+			ChatID: d.ChatID, MessageID: id, Caption: d.Content.HTML, ParseMode: models.ParseModeHTML, ReplyMarkup: keyboard(d)})
 	default:
-		p.setWords("text", d.Content.HTML)
-		p["link_preview_options"] = noPreview
+		_, err = call(ctx, sendTimeout, api.EditMessageText, &bot.EditMessageTextParams{
+			ChatID: d.ChatID, MessageID: id, Text: d.Content.HTML, ParseMode: models.ParseModeHTML,
+			LinkPreviewOptions: noPreview, ReplyMarkup: keyboard(d)})
 	}
-	return t.client.call(ctx, method, p, nil)
+	return err
 }
 
-func (t *Transport) delete(ctx context.Context, d *outbox.Delivery) error {
-	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
-	defer cancel()
-	if len(d.TargetMessages) == 1 {
-		return t.client.call(ctx, "deleteMessage", params{"chat_id": d.ChatID, "message_id": d.TargetMessages[0]}, nil)
+func (t *Transport) delete(ctx context.Context, d *outbox.Delivery) (err error) {
+	var ids []int
+	for _, id := range d.TargetMessages {
+		ids = append(ids, int(id))
 	}
-	return t.client.call(ctx, "deleteMessages", params{"chat_id": d.ChatID, "message_ids": d.TargetMessages}, nil)
+	if len(ids) == 1 {
+		_, err = call(ctx, sendTimeout, t.client.api.DeleteMessage, &bot.DeleteMessageParams{ChatID: d.ChatID, MessageID: ids[0]})
+	} else {
+		_, err = call(ctx, sendTimeout, t.client.api.DeleteMessages, &bot.DeleteMessagesParams{ChatID: d.ChatID, MessageIDs: ids})
+	}
+	return err
+}
+
+var noPreview = &models.LinkPreviewOptions{IsDisabled: bot.True()}
+
+// replyTo names the message that is answered, if any; one that is gone holds nothing up.
+func replyTo(d *outbox.Delivery) *models.ReplyParameters {
+	if d.Content.ReplyTo == 0 {
+		return nil
+	}
+	return &models.ReplyParameters{MessageID: int(d.Content.ReplyTo), AllowSendingWithoutReply: true}
+}
+
+// keyboard is the inline buttons, or nil. On an edit none takes the old ones away.
+func keyboard(d *outbox.Delivery) models.ReplyMarkup {
+	if len(d.Content.Buttons) == 0 {
+		return nil
+	}
+	rows := make([][]models.InlineKeyboardButton, len(d.Content.Buttons))
+	for i, row := range d.Content.Buttons {
+		for _, b := range row {
+			rows[i] = append(rows[i], models.InlineKeyboardButton{Text: b.Text, CallbackData: b.Data})
+		}
+	}
+	return &models.InlineKeyboardMarkup{InlineKeyboard: rows}
 }
 
 // classify says what a failed call means for the delivery.

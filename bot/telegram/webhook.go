@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"regexp"
 
+	"github.com/go-telegram/bot"
+
 	"thidua/bot/inbox"
 )
 
@@ -79,14 +81,12 @@ func (h *Webhook) known(secret string) bool {
 
 // SetWebhook tells Telegram where to post updates; those that wait are posted there. It is safe to repeat.
 func (c *Client) SetWebhook(ctx context.Context, url, secret string) error {
-	return c.call(ctx, "setWebhook", struct {
-		URL     string   `json:"url"`
-		Secret  string   `json:"secret_token"`
-		Allowed []string `json:"allowed_updates"`
-	}{url, secret, allowedUpdates}, nil)
+	_, err := c.api.SetWebhook(ctx, &bot.SetWebhookParams{URL: url, SecretToken: secret, AllowedUpdates: allowedUpdates})
+	return err
 }
 
 // DeleteWebhook lets updates be polled again; those that wait are kept. Without a webhook it does nothing.
 func (c *Client) DeleteWebhook(ctx context.Context) error {
-	return c.call(ctx, "deleteWebhook", struct{}{}, nil)
+	_, err := c.api.DeleteWebhook(ctx, nil)
+	return err
 }

@@ -4,23 +4,12 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"slices"
 	"testing"
-	"time"
 
 	"thidua/bot/telegram"
 	"thidua/bot/telegramtest"
 	"thidua/knowledge/database"
-	"thidua/knowledge/database/databasetest"
 )
-
-// BenchmarkAnswer measures how long a person waits: from writing a question until the answer stands in the chat. Every
-// question comes from another chat and a little after the former, so that the pacer's limits are not what is measured.
-func BenchmarkAnswer(b *testing.B) {
-	for name, config := range map[string]func(testing.TB) database.Config{"sqlite": databasetest.SQLite, "postgres": databasetest.Postgres} {
-		b.Run(name, func(b *testing.B) { benchmarkAnswer(b, config(b)) })
-	}
-}
 
 // serveInProcess runs the service in this process, on the store of config, until the benchmark ends.
 func serveInProcess(b *testing.B, config database.Config) *telegramtest.Server {
@@ -56,34 +45,4 @@ func serveInProcess(b *testing.B, config database.Config) *telegramtest.Server {
 		b.Fatalf("the service ended: %v", err)
 	}
 	return tg
-}
-
-func benchmarkAnswer(b *testing.B, config database.Config) {
-	tg := serveInProcess(b, config)
-	db := databasetest.Open(b, config)
-	var persons []*telegramtest.Person
-	for range 200 {
-		p := tg.AddUser(telegramtest.User{FirstName: "Người hỏi"})
-		enrol(b, db, p.ID())
-		persons = append(persons, p)
-	}
-	var took []time.Duration
-	for n := 0; b.Loop(); n++ {
-		p := persons[n%len(persons)]
-		before := len(tg.BotMessages(p.ID()))
-		began := time.Now()
-		if _, err := p.Send(units[n%len(units)]); err != nil {
-			b.Fatal(err)
-		}
-		if err := tg.Wait(b.Context(), func() bool { return len(tg.BotMessages(p.ID())) > before }); err != nil {
-			b.Fatal(err)
-		}
-		took = append(took, time.Since(began))
-		b.StopTimer()
-		time.Sleep(100 * time.Millisecond) // two places of the pacer: the typing sign and the answer take one each
-		b.StartTimer()
-	}
-	slices.Sort(took)
-	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
-	b.ReportMetric(float64(took[len(took)*95/100].Microseconds())/1000, "p95-ms")
 }

@@ -173,6 +173,12 @@ func storeSettings(t testing.TB, config database.Config) []string {
 	return []string{"DATABASE_URL=" + config.URL, "DATA_DIR=" + config.DataDir}
 }
 
+// where is asked in many tests; the built-in plan's last paragraph answers it with whereAnswered.
+const (
+	where         = "Cơ quan gặp khó khăn, vướng mắc thì phản ánh về đâu?"
+	whereAnswered = "phản ánh về Ban Thi đua - Khen thưởng, Sở Nội vụ để tổng hợp"
+)
+
 // admin may bring the bot into groups.
 const admin = 9001
 

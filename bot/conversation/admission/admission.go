@@ -149,8 +149,14 @@ func (m *module) started(_ context.Context, e *conversation.Event) (conversation
 	}, nil
 }
 
-// agreed is the press of the button under the notice, which stays, to be read again, without its buttons.
+// agreed is the press of the button under the notice, which stays, to be read again, without its buttons. A second press
+// greets once more and changes nothing.
 func (m *module) agreed(ctx context.Context, e *conversation.Event) (conversation.Act, error) {
+	if e.Access.Agreed {
+		return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+			return m.admitted(ctx, tx, e, directory.Admission{})
+		}, nil
+	}
 	invitation, _, err := m.kit.Directory.OpenedInvitation(ctx, e.User.ID)
 	if err != nil {
 		return nil, err

@@ -46,6 +46,9 @@ func roleNumber(role directory.Role) int64 {
 // inviteMenu offers the roles to invite into an agency.
 func (m *module) inviteMenu(ctx context.Context, e *conversation.Event) (conversation.Act, error) {
 	id := e.ID(0)
+	if !e.Access.May(directory.ManageMembers, id) {
+		return nil, m.kit.Words.Denied() // and no word on whether there is such an agency
+	}
 	today, err := m.kit.Directory.Today(ctx)
 	if err != nil {
 		return nil, err
@@ -57,9 +60,6 @@ func (m *module) inviteMenu(ctx context.Context, e *conversation.Event) (convers
 	path := tree.Path(id)
 	if len(path) == 0 {
 		return nil, conversation.ErrOld
-	}
-	if !e.Access.May(directory.ManageMembers, id) {
-		return nil, m.kit.Words.Denied()
 	}
 	open, err := m.kit.Directory.Invitations(ctx, id)
 	if err != nil {

@@ -93,7 +93,8 @@ func (m *module) turnPage(ctx context.Context, e *conversation.Event) (conversat
 	if page >= len(pages) {
 		return nil, m.oldButton()
 	}
-	target := conversation.MessageKey(deliveryKey("full", a), 0)
+	full := deliveryKey("full", a)
+	target := conversation.MessageKey(full, 0)
 	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		sent, err := m.kit.Outbox.Has(ctx, tx, target)
 		if err != nil {
@@ -103,7 +104,7 @@ func (m *module) turnPage(ctx context.Context, e *conversation.Event) (conversat
 			return conversation.Reply{}, m.oldButton()
 		}
 		return conversation.Reply{Others: []outbox.Delivery{{
-			Key: conversation.Key(Name, "page", e.Key), Priority: outbox.Reply, Op: outbox.Edit, Target: target,
+			Key: conversation.Key(full, "page", e.Key), Priority: outbox.Reply, Op: outbox.Edit, Target: target,
 			Content: outbox.Content{HTML: m.numbered(pages, page), Buttons: m.pager(a, page, len(pages))},
 		}}}, nil
 	}, nil

@@ -165,13 +165,15 @@ func (m *module) edited(ctx context.Context, e *conversation.Event) (conversatio
 			return conversation.Reply{}, err
 		}
 		deliveries := conversation.Messages(e, stored.delivery, stored.pages, m.answerButtons(former.id, found))
-		return conversation.Reply{Others: editDeliveries(deliveries, former.messages, stored.delivery, conversation.Key(Name, "edit", e.Key))}, nil
+		return conversation.Reply{Others: editDeliveries(deliveries, former.messages, stored.delivery, e.Key)}, nil
 	}, nil
 }
 
 // editDeliveries turns the messages of a new answer into changes of those of the former: an edit where one stands, a new message
-// where none does, an ellipsis in the place of one too many.
-func editDeliveries(all []outbox.Delivery, standing int, delivery, key string) []outbox.Delivery {
+// where none does, an ellipsis in the place of one too many. event is the key of the edit. Their keys begin as those of what
+// they change, so that they are erased with it.
+func editDeliveries(all []outbox.Delivery, standing int, delivery, event string) []outbox.Delivery {
+	key := conversation.Key(delivery, "edit", event)
 	for i := range all {
 		if i < standing {
 			all[i].Op, all[i].Target, all[i].Key = outbox.Edit, all[i].Key, conversation.MessageKey(key, i)

@@ -94,7 +94,7 @@ const (
 	ofMessage     = answerColumns + ` where chat_id = $1 and message_id = $2 order by id desc limit 1`
 	ofID          = answerColumns + ` where id = $1 and chat_id = $2`
 	lastQuestions = `
-select question from answer where chat_id = $1 and account = $2 and asked_at >= $3 and asked_at <= $4 and message_id <> $5
+select question from answer where chat_id = $1 and account = $2 and message_id < $3 and asked_at >= $4
 	and outcome not in ('greeting', 'refused')
 order by asked_at desc, id desc limit 2`
 
@@ -108,9 +108,10 @@ func answerOfMessage(ctx context.Context, q database.Querier, chat, message int6
 }
 
 // questionsBefore are the two questions that an account asked last in a chat before a message of a moment, oldest first, as far
-// as a question may follow up on them.
+// as a question may follow up on them. What is before is told by the messages' numbers: several may be of one second, and an edit
+// comes later than what was asked after the message.
 func questionsBefore(ctx context.Context, q database.Querier, chat, account, message int64, at time.Time) ([]string, error) {
-	rows, err := q.Query(ctx, lastQuestions, chat, account, at.Add(-followUpWithin).UnixMicro(), at.UnixMicro(), message)
+	rows, err := q.Query(ctx, lastQuestions, chat, account, message, at.Add(-followUpWithin).UnixMicro())
 	if err != nil {
 		return nil, fmt.Errorf("reading the questions before: %w", err)
 	}

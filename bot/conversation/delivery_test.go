@@ -1,0 +1,111 @@
+package conversation_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"thidua/bot/bottest"
+	"thidua/bot/telegramtest"
+)
+
+func TestATextTooLongForOneReplyIsCut(t *testing.T) {
+	served(t, func(t *testing.T, w *bottest.World, _ *probe) {
+		p := w.Member(t)
+		p.Write("/dai")
+		for i := range 3 {
+			page := p.Next()
+			if i == 0 && !strings.HasPrefix(page.Text, "Dòng thứ 0.") {
+				t.Errorf("it begins with %.30q", page.Text)
+			}
+		}
+		p.NothingElse()
+	})
+}
+
+func TestAModuleIsToldOfTheEndOfItsOwnDeliveriesAlone(t *testing.T) {
+	served(t, func(t *testing.T, w *bottest.World, probe *probe) {
+		p := w.Member(t)
+		p.Ask("/trogiup")
+		p.Ask("/nut")
+		p.Ask(where)
+		w.AwaitHandled()
+		ended := probe.told(&probe.ended)
+		if len(ended) != 1 || !strings.HasPrefix(ended[0], "probe:reply:") {
+			t.Errorf("told of %q", ended)
+		}
+	})
+}
+
+func TestModulesFollowAGroupThatBecomesASupergroup(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		probe := withProbe(w)
+		w.Serve()
+		boss := w.Administrator(t)
+		group := w.TG.AddGroup(telegramtest.Group{Type: "group", Title: "Khối", Members: []int64{boss.ID()}})
+		if err := w.TG.AddBot(group, boss.ID()); err != nil {
+			t.Fatal(err)
+		}
+		here := boss.InGroup(group)
+		here.Next()
+		here.Ask(w.Mention(where))
+		if n := w.Count(t, `select count(*) from message_taken where chat_id = $1`, group); n != 1 {
+			t.Errorf("%d messages of the group are remembered, want the question", n)
+		}
+		super := bottest.Must[int64](t)(w.TG.Upgrade(group)) // told in both chats
+		w.AwaitHandled()
+		if moved, want := slices.Compact(probe.told(&probe.moved)), []string{fmt.Sprint(group, " → ", super)}; !slices.Equal(moved, want) {
+			t.Errorf("moved %q, want %q", moved, want)
+		}
+		if n := w.Count(t, `select count(*) from message_taken where chat_id = $1`, group); n > 0 {
+			t.Errorf("%d messages are remembered by numbers that are others' now", n)
+		}
+		there := &bottest.Person{Person: boss.Person, W: w, T: t, Chat: super}
+		bottest.Has(t, there.Ask(w.Mention(where)), whereAnswered) // and no second greeting before it
+	})
+}
+
+func TestAFileIsFetchedAndItsModuleTold(t *testing.T) {
+	served(t, func(t *testing.T, w *bottest.World, _ *probe) {
+		p := w.Member(t)
+		file := telegramtest.Upload{Name: "Báo cáo <1>.txt", Data: []byte("mười hai chữ")}
+		bottest.Must[telegramtest.Message](t)(p.Private().SendDocument(file, "/nhan"))
+		bottest.Has(t, p.Next(), "Đang nhận 1 tệp.")
+		bottest.Has(t, p.Next(), fmt.Sprintf("Báo cáo <1>.txt: %d byte, đã giữ: true, quá lớn: false", len(file.Data)))
+		if n := w.Count(t, `select count(*) from file`); n != 1 {
+			t.Errorf("%d contents are kept", n)
+		}
+	})
+}
+
+func TestAFileThatTelegramDoesNotGiveOutIsToldToBeTooLarge(t *testing.T) {
+	served(t, func(t *testing.T, w *bottest.World, _ *probe) {
+		p := w.Member(t)
+		file := telegramtest.Upload{Name: "phim.mp4", Data: make([]byte, 21<<20)}
+		bottest.Must[telegramtest.Message](t)(p.Private().SendDocument(file, "/nhan"))
+		p.Next()
+		bottest.Has(t, p.Next(), "phim.mp4", "đã giữ: false, quá lớn: true")
+	})
+}
+
+func TestAnAlbumIsOneMessageToItsCommand(t *testing.T) {
+	served(t, func(t *testing.T, w *bottest.World, _ *probe) {
+		p := w.Member(t)
+		pictures := []telegramtest.Upload{bottest.Picture(t), bottest.Picture(t), bottest.Picture(t)}
+		bottest.Must[[]telegramtest.Message](t)(p.Private().SendAlbum(pictures, "/nhan"))
+		bottest.Has(t, p.Next(), "Đang nhận 3 tệp.")
+		for range pictures {
+			bottest.Has(t, p.Next(), "đã giữ: true")
+		}
+		// A command that takes no files: they are files, with words under them.
+		bottest.Must[[]telegramtest.Message](t)(p.Private().SendAlbum(pictures, "/nut"))
+		if got := p.Next(); strings.Contains(got.Text, "Các nút") {
+			t.Errorf("the command was obeyed: %s", got.Text)
+		}
+		w.AwaitHandled()
+		if n := w.Count(t, `select count(*) from album_part`); n > 0 {
+			t.Errorf("%d parts of albums are left", n)
+		}
+	})
+}

@@ -1,0 +1,109 @@
+package conversation_test
+
+import (
+	"fmt"
+	"testing"
+
+	"thidua/bot/bottest"
+	"thidua/bot/telegramtest"
+)
+
+const failed = "hệ thống gặp lỗi nên chưa xử lý được tin nhắn này"
+
+func TestAHandlerThatFailsIsApologisedForAndTheChatGoesOn(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		withProbe(w)
+		w.Serve()
+		p, q, other := w.Member(t), w.Member(t), w.Member(t)
+		p.Write("/hoang") // a panic
+		p.Write(where)
+		q.Write("/hong") // an error, in the transaction
+		q.Write(where)
+		bottest.Has(t, other.Ask(where), whereAnswered) // meanwhile
+		if n := len(w.TG.BotMessages(p.ID())); n > 0 {
+			t.Errorf("%d messages while a handler is tried again", n)
+		}
+		for _, p := range []*bottest.Person{p, q} {
+			bottest.Has(t, p.Next(), failed, "liên hệ Ban Thi đua - Khen thưởng")
+			bottest.Has(t, p.Next(), whereAnswered)
+			p.NothingElse()
+		}
+		if n := w.Count(t, `select count(*) from inbox_update where state = 'parked' and attempts = 3 and payload like '%/ho%'`); n != 2 {
+			t.Errorf("%d updates are parked with what was written, want 2", n)
+		}
+		if n := w.Count(t, `select count(*) from message_taken where module = 'broken'`); n > 0 {
+			t.Error("what a failing handler changed has lasted")
+		}
+	})
+}
+
+func TestAPressThatFailsIsApologisedForInAMessage(t *testing.T) {
+	served(t, func(t *testing.T, w *bottest.World, _ *probe) {
+		p := w.Member(t)
+		menu := p.Ask("/nut")
+		if words := p.Press(menu, "Hỏng"); words != "" {
+			t.Errorf("over the button: %q", words)
+		}
+		bottest.Has(t, p.Next(), failed)
+		if now := p.Now(menu); now.Text != "Các nút:" {
+			t.Errorf("the pressed message became %q", now.Text)
+		}
+	})
+}
+
+func TestUnreadableUpdatesStopNobodyAndAreNotKept(t *testing.T) {
+	served(t, func(t *testing.T, w *bottest.World, _ *probe) {
+		p := w.Member(t)
+		p.Ask("/trogiup")
+		w.TG.PushUpdate("message", []byte(`{"message_id":"x"}`))
+		w.TG.PushUpdate("message", fmt.Appendf(nil, `{"message_id":1,"date":1,"chat":{"id":%d,"type":"private"}}`, p.ID()))
+		w.TG.PushUpdate("callback_query", []byte(`{"id":"1","from":{"id":5},"data":"v:1"}`))
+		w.TG.PushUpdate("message", []byte(`[]`))
+		w.TG.PushUpdate("something_new", []byte(`{"chat":{"id":5}}`))
+		w.TG.PushUpdate("message", []byte(`{"message_id":5,"text":"x","entities":[{"type":"bot_command","offset":-4,"length":99999}],"chat":{"id":-77,"type":"supergroup"}}`))
+		bottest.Has(t, p.Ask(where), whereAnswered)
+		w.AwaitHandled()
+		if n := w.Count(t, `select count(*) from inbox_update where payload like '%"message_id":"x"%' or payload like '%99999%' or payload like '%something_new%'`); n > 0 {
+			t.Errorf("%d updates of nobody who agreed are kept", n)
+		}
+		p.NothingElse()
+	})
+}
+
+func TestWhatOpensADoorIsNotKept(t *testing.T) {
+	served(t, func(t *testing.T, w *bottest.World, _ *probe) {
+		p := w.Member(t)
+		bottest.Must[telegramtest.Message](t)(p.Start("kin-chia-khoa"))
+		bottest.Has(t, p.Next(), "cửa kín")
+		bottest.Must[telegramtest.Message](t)(p.Start("mo-ai-cung-biet"))
+		bottest.Has(t, p.Next(), "cửa mở ai-cung-biet")
+		menu := p.Ask("/nut")
+		p.Press(menu, "Kín")
+		bottest.Has(t, p.Next(), "kín")
+		bottest.Has(t, p.Ask("/matma"), "chim-se-nau")
+		w.AwaitHandled()
+		for words, kept := range map[string]int{"chia-khoa": 0, "ai-cung-biet": 1, `"data":"probes`: 0} {
+			if n := w.Count(t, `select count(*) from inbox_update where payload like '%' || $1 || '%'`, words); n != kept {
+				t.Errorf("%d updates with %q are kept, want %d", n, words, kept)
+			}
+		}
+		if n := w.Count(t, `select count(*) from outbox_delivery where content like '%chim-se-nau%'`); n > 0 {
+			t.Error("the words of a secret reply are kept after it was sent")
+		}
+	})
+}
+
+func TestWhatAGroupSaysAmongItselfIsNotKept(t *testing.T) {
+	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
+		w.TG.ReadsAllGroupMessages = true
+		w.Serve()
+		boss := w.Administrator(t)
+		here := boss.InGroup(w.Group(t, "Nhóm", boss))
+		chatter := here.Write("chuyện riêng của nhóm")
+		bottest.Must[telegramtest.Message](t)(here.In(here.Chat).Edit(chatter.MessageID, "chuyện riêng của nhóm, sửa lại"))
+		here.NothingElse()
+		if n := w.Count(t, `select count(*) from inbox_update where payload like '%chuyện riêng%'`); n > 0 {
+			t.Errorf("%d updates are kept", n)
+		}
+	})
+}

@@ -1,0 +1,82 @@
+package question_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"thidua/bot/bottest"
+)
+
+func TestAnEditedQuestionEditsItsAnswer(t *testing.T) {
+	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
+		w.Serve()
+		p := w.Member(t)
+		question := p.Write("khoản 1 mục I kế hoạch")
+		answer := p.Next()
+		edit(p, question, where)
+		now := p.Becomes(answer, whereAnswered)
+		if now.EditDate == 0 || !slices.Equal(bottest.Labels(now), answerLabels) {
+			t.Errorf("the edited answer: %+v", now.Message)
+		}
+		edit(p, question, marriage) // which has no answer
+		bottest.Eventually(t, "the answer is taken back", func() bool { return len(bottest.Labels(p.Now(answer))) == 0 })
+		edit(p, question, "/hoi khoản 2 mục I kế hoạch")
+		p.Becomes(answer, "hoản 2 Mục I")
+		edit(p, question, "/hoi")
+		p.NothingElse()
+		bottest.Has(t, p.Now(answer), "hoản 2 Mục I") // nothing is asked now: the answer of before stays
+	})
+}
+
+func TestTheButtonsOfAnEditedAnswerAreAboutTheNewOne(t *testing.T) {
+	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
+		w.Serve()
+		p := w.Member(t)
+		question := p.Write("khoản 1 mục I kế hoạch")
+		answer := p.Next()
+		p.Press(answer, "Trích dẫn")
+		bottest.Has(t, p.Next(), "Khoản 1 Mục I")
+		edit(p, question, where)
+		p.Becomes(answer, whereAnswered)
+		says(t, p, answer, "Trích dẫn", "") // not what was sent before
+		bottest.Has(t, p.Next(), whereAnswered)
+	})
+}
+
+func TestAMessageThatWasNoQuestionIsLeftAloneWhenItIsEdited(t *testing.T) {
+	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
+		w.Serve()
+		p := w.Member(t)
+		command := p.Write("/trogiup")
+		help := p.Next()
+		edit(p, command, where)
+		p.NothingElse()
+		if now := p.Now(help); now.Text != help.Text {
+			t.Errorf("the help became %s", now.Text)
+		}
+	})
+}
+
+func TestAnAnswerGrowsAndShrinksWithItsQuestion(t *testing.T) {
+	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
+		w.Ingest(t, longDocument(30))
+		w.Serve()
+		p := w.Member(t)
+		const long = "khoản 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 Điều 2 Thông tư 77/2020/TT-BTN"
+		question := p.Write("khoản 1 mục I kế hoạch")
+		first := p.Next()
+		edit(p, question, long)
+		p.Becomes(first, clause(0))
+		second := p.Next() // what does not fit the message that stands is a new one
+		bottest.Has(t, second, "Căn cứ: ")
+		edit(p, question, where)
+		p.Becomes(first, whereAnswered)
+		bottest.Eventually(t, "the second message says nothing", func() bool { return p.Now(second).Text == "…" })
+		edit(p, question, long)
+		if again := p.Becomes(second, "Căn cứ: "); strings.Contains(again.Text, whereAnswered) {
+			t.Errorf("the second message is %s", again.Text)
+		}
+		p.NothingElse()
+	})
+}

@@ -1,0 +1,140 @@
+package question
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"thidua/bot/conversation"
+	"thidua/bot/telegram"
+	"thidua/knowledge"
+)
+
+func newText() text {
+	return text{conversation.NewWords("Ban <Thi đua> & Khen thưởng", "tỉnh Thử", "đồng chí")}
+}
+
+func TestAnAnswerIsALeadTheQuotesWithTheirPlacesAndTheRemarks(t *testing.T) {
+	got := newText().answer(knowledge.Answer{
+		Outcome: knowledge.Verbatim,
+		Citations: []knowledge.Citation{
+			{Place: "khoản 1 Điều 2 Luật <A>", Quote: "nếu a < b & c"},
+			{Place: "điểm b", Lead: "Hồ sơ gồm:", Quote: "b) Báo cáo"},
+		},
+		Remarks: []knowledge.Remark{{Kind: knowledge.Draft, Document: "nghị định <B>"}},
+	})
+	want := "Trích nguyên văn quy định trả lời câu hỏi của đồng chí:" +
+		"\n\n<blockquote>nếu a &lt; b &amp; c</blockquote>\n<b>Căn cứ:</b> Khoản 1 Điều 2 Luật &lt;A&gt;" +
+		"\n\n<blockquote>Hồ sơ gồm:\n[…]\nb) Báo cáo</blockquote>\n<b>Căn cứ:</b> Điểm b" +
+		"\n\n<i>Lưu ý: Nghị định &lt;B&gt; là dự thảo, chưa phải văn bản chính thức.</i>"
+	if got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+func TestEachOutcomeBeginsInItsOwnWords(t *testing.T) {
+	cited := []knowledge.Citation{{Place: "Điều 1", Quote: "Một"}}
+	for _, c := range []struct {
+		answer knowledge.Answer
+		begins string
+	}{
+		{knowledge.Answer{Outcome: knowledge.Verbatim, Citations: cited}, "Trích nguyên văn quy định trả lời câu hỏi"},
+		{knowledge.Answer{Outcome: knowledge.LookedUp, Citations: cited}, "Nguyên văn quy định:"},
+		{knowledge.Answer{Outcome: knowledge.Partial, Citations: cited}, "Kho văn bản có nội dung sau liên quan"},
+		{knowledge.Answer{Outcome: knowledge.DeclinedNoBasis}, "<b>Không tìm thấy căn cứ</b>"},
+		{knowledge.Answer{Outcome: knowledge.DeclinedNoBasis, Unclear: true}, "Trợ lý chưa rõ câu hỏi."},
+		{knowledge.Answer{Outcome: knowledge.DeclinedOutOfScope}, "<b>Ngoài phạm vi.</b>"},
+		{knowledge.Answer{Outcome: knowledge.Greeting}, "Kính chào đồng chí."},
+		{knowledge.Answer{Outcome: knowledge.Refused}, "Trợ lý chỉ trích nguyên văn"},
+	} {
+		if got := newText().answer(c.answer); !strings.HasPrefix(got, c.begins) {
+			t.Errorf("%s: %s", c.answer.Outcome, got)
+		}
+	}
+	nowhere := newText().answer(knowledge.Answer{Outcome: knowledge.DeclinedNoBasis})
+	if !strings.HasSuffix(nowhere, "liên hệ Ban &lt;Thi đua&gt; &amp; Khen thưởng, tỉnh Thử để được hướng dẫn.") {
+		t.Errorf("who finds nothing is not told whom to ask: %s", nowhere)
+	}
+}
+
+func TestEveryRemarkIsASentence(t *testing.T) {
+	for kind, want := range map[knowledge.RemarkKind]string{
+		knowledge.NoFullText:    "Kho văn bản chưa có toàn văn luật &lt;A&gt;; đề nghị nạp văn bản.",
+		knowledge.Expired:       "Luật &lt;A&gt; đã hết hiệu lực từ ngày 01/01/2024.",
+		knowledge.NotYet:        "Luật &lt;A&gt; có hiệu lực từ ngày 01/01/2024.",
+		knowledge.PeriodOver:    "Luật &lt;A&gt; đã kết thúc giai đoạn thực hiện (đến hết năm 2024).",
+		knowledge.Draft:         "Luật &lt;A&gt; là dự thảo, chưa phải văn bản chính thức.",
+		knowledge.NoSuchUnit:    "Luật &lt;A&gt; không có Điều 99.",
+		knowledge.AmbiguousUnit: "Gõ không dấu nên “điểm d” có thể là điểm d hoặc điểm đ; trợ lý trích cả hai.",
+	} {
+		if got := newText().remark(knowledge.Remark{Kind: kind, Document: "luật <A>", Day: "2024-01-01", Path: "Điều 99"}); got != want {
+			t.Errorf("%s: %q, want %q", kind, got, want)
+		}
+	}
+	signed := newText().remarks(knowledge.Answer{Citations: []knowledge.Citation{{Path: "Chữ ký"}}})
+	if !strings.Contains(signed, "ghi theo bản số hóa") {
+		t.Errorf("of a signature: %q", signed)
+	}
+}
+
+func TestALongQuoteIsFoldedUp(t *testing.T) {
+	if got := quote(strings.Repeat("ă", longQuote)); !strings.HasPrefix(got, "<blockquote>") {
+		t.Errorf("%.40s", got)
+	}
+	if got := quote(strings.Repeat("ă", longQuote+1)); !strings.HasPrefix(got, "<blockquote expandable>") {
+		t.Errorf("%.40s", got)
+	}
+}
+
+func TestAQuoteIsShortenedAtTheEndOfALineSentenceOrWord(t *testing.T) {
+	line, sentence, word := strings.Repeat("ă", 1500), strings.Repeat("chữ ", 300), strings.Repeat("ô", 2000)
+	for _, c := range []struct{ name, quote, want string }{
+		{"short enough", strings.Repeat("ă", maxQuote), ""},
+		{"lines", line + "\n" + line, line + " […]"},
+		{"sentences", sentence + "hết. " + sentence + "hết. " + sentence, ""},
+		{"words", word + " " + word, word + " […]"},
+		{"a line break too early to end there", "đầu\n" + word + " " + word, "đầu\n" + word + " […]"},
+		{"one word", word + word, (word + word)[:2*maxQuote] + " […]"},
+	} {
+		words, cut := shorten(c.quote)
+		if want := utf8.RuneCountInString(c.quote) > maxQuote; cut != want || !cut && words != c.quote {
+			t.Errorf("%s: cut %v, want %v", c.name, cut, want)
+		}
+		if c.want != "" && words != c.want {
+			t.Errorf("%s: %d characters, want %d", c.name, utf8.RuneCountInString(words), utf8.RuneCountInString(c.want))
+		}
+		if cut && c.name == "sentences" && !strings.HasSuffix(words, "hết. […]") {
+			t.Errorf("%s: it ends in %q", c.name, words[len(words)-20:])
+		}
+	}
+}
+
+func TestThreeShortenedQuotesFitTheMessagesOfOneAnswer(t *testing.T) {
+	long := strings.Repeat("quy định & ", 2000)
+	var citations []knowledge.Citation
+	for range 3 {
+		citations = append(citations, knowledge.Citation{Place: "Điều 1 Nghị định rất dài", Quote: long})
+	}
+	html := newText().answer(knowledge.Answer{Outcome: knowledge.Verbatim, Citations: citations})
+	if pages := telegram.Split(html, telegram.MaxText); len(pages) > conversation.MaxMessages {
+		t.Errorf("%d messages", len(pages))
+	}
+	if n := strings.Count(html, "Đoạn trích còn tiếp"); n != 3 {
+		t.Errorf("%d quotes say that they go on", n)
+	}
+}
+
+func TestWhatIsPastedIntoALetterHasNoTags(t *testing.T) {
+	if got := newText().citeWords("khoản 1 Điều 2", " Người đứng đầu <cơ quan>\n"); got != "Khoản 1 Điều 2: “Người đứng đầu <cơ quan>”" {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestPlainIsTheAnswerWithoutAChat(t *testing.T) {
+	got := Plain(knowledge.Answer{
+		Outcome: knowledge.LookedUp, Citations: []knowledge.Citation{{Place: "Điều 1 <A>", Quote: "a < b & c"}},
+	}, newText().Words)
+	if want := "Nguyên văn quy định:\n\n\na < b & c\nCăn cứ: Điều 1 <A>"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

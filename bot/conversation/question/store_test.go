@@ -1,0 +1,124 @@
+package question
+
+import (
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"thidua/knowledge"
+	"thidua/knowledge/database"
+	"thidua/knowledge/database/databasetest"
+)
+
+// inTx does something in a transaction of its own.
+func inTx(t *testing.T, db *database.DB, do func(tx *database.Tx) error) {
+	t.Helper()
+	if err := db.InTx(t.Context(), do); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// keep stores an answer and returns its id.
+func keep(t *testing.T, db *database.DB, a storedAnswer) (id int64) {
+	t.Helper()
+	inTx(t, db, func(tx *database.Tx) (err error) {
+		id, err = insertAnswer(t.Context(), tx, a)
+		return err
+	})
+	return id
+}
+
+func cited(quotes ...string) (a knowledge.Answer) {
+	a.Outcome = knowledge.Verbatim
+	for _, q := range quotes {
+		a.Citations = append(a.Citations, knowledge.Citation{
+			DocumentKey: "k", Document: "Luật A", Number: "1/2020", Path: "Điều 1", Place: "Điều 1 Luật A", Quote: q, Score: 0.5,
+		})
+	}
+	return a
+}
+
+func TestAnAnswerIsFoundByItsIDInItsChatAlone(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		id := keep(t, db, storedAnswer{chat: -5, account: 7, message: 3, question: "hỏi\x00gì", answer: cited("một", "hai"), delivery: "d", pages: []string{"a", "b"}, asked: 9})
+		got, err := answerOfID(t.Context(), db, id, -5)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(cited("một", "hai").Citations, got.answer.Citations); diff != "" {
+			t.Error(diff)
+		}
+		if got.account != 7 || got.message != 3 || got.messages != 2 || got.delivery != "d" || got.asked != 9 {
+			t.Errorf("%+v", got)
+		}
+		if _, err := answerOfID(t.Context(), db, id, 7); !errors.Is(err, errNoAnswer) {
+			t.Errorf("from another chat: %v", err)
+		}
+	})
+}
+
+func TestAReplacedAnswerHasNewCitationsAndNoVotes(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		id := keep(t, db, storedAnswer{chat: 1, account: 1, message: 3, question: "trước", answer: cited("một", "hai"), delivery: "d"})
+		inTx(t, db, func(tx *database.Tx) error { return putVote(t.Context(), tx, id, 1, true) })
+		if helpful, ok, err := readVote(t.Context(), db, id, 1); !helpful || !ok || err != nil {
+			t.Errorf("the vote is %v %v: %v", helpful, ok, err)
+		}
+		inTx(t, db, func(tx *database.Tx) error {
+			return replaceAnswer(t.Context(), tx, id, storedAnswer{question: "sau", answer: cited("ba")}, 4)
+		})
+		got, err := answerOfID(t.Context(), db, id, 1)
+		if err != nil || got.question != "sau" || got.messages != 4 || len(got.answer.Citations) != 1 || got.answer.Citations[0].Quote != "ba" {
+			t.Errorf("%+v: %v", got, err)
+		}
+		if _, ok, err := readVote(t.Context(), db, id, 1); ok || err != nil {
+			t.Errorf("a vote about the former answer is left: %v", err)
+		}
+		if found, err := answerOfMessage(t.Context(), db, 1, 3); err != nil || found.id != id {
+			t.Errorf("of the message: %+v, %v", found, err)
+		}
+	})
+}
+
+func TestTheQuestionsBeforeAreTheLastTwoOfTheAccountInTheChat(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		now := time.Unix(1_790_000_000, 0)
+		for i, a := range []storedAnswer{
+			{chat: 1, account: 1, message: 1, question: "một", answer: cited("x"), asked: now.Add(-31 * time.Minute).UnixMicro()}, // long ago
+			{chat: 1, account: 1, message: 2, question: "hai", answer: cited("x"), asked: now.Add(-20 * time.Minute).UnixMicro()},
+			{chat: 1, account: 1, message: 3, question: "ba", answer: cited("x"), asked: now.UnixMicro()},
+			{chat: 1, account: 1, message: 4, question: "chào", answer: knowledge.Answer{Outcome: knowledge.Greeting}, asked: now.UnixMicro()},
+			{chat: 1, account: 2, message: 5, question: "người khác", answer: cited("x"), asked: now.UnixMicro()},
+			{chat: 2, account: 1, message: 6, question: "nơi khác", answer: cited("x"), asked: now.UnixMicro()},
+			{chat: 1, account: 1, message: 7, question: "bốn", answer: cited("x"), asked: now.UnixMicro()},
+			{chat: 1, account: 1, message: 8, question: "năm", answer: cited("x"), asked: now.UnixMicro()}, // of the same second
+		} {
+			a.delivery = string(rune('a' + i))
+			keep(t, db, a)
+		}
+		for message, want := range map[int64][]string{9: {"bốn", "năm"}, 8: {"ba", "bốn"}, 7: {"hai", "ba"}, 3: {"hai"}, 2: nil} {
+			got, err := questionsBefore(t.Context(), db, 1, 1, message, now)
+			if err != nil || !slices.Equal(got, want) {
+				t.Errorf("before message %d: %q, want %q: %v", message, got, want, err)
+			}
+		}
+	})
+}
+
+func TestAnAnswerMovesWithItsGroupAndLosesTheNumberOfItsMessage(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		id := keep(t, db, storedAnswer{chat: -5, account: 1, message: 3, question: "hỏi", answer: cited("x"), delivery: "d"})
+		inTx(t, db, func(tx *database.Tx) error { return moveAnswers(t.Context(), tx, -5, -100) })
+		if _, err := answerOfID(t.Context(), db, id, -100); err != nil {
+			t.Errorf("in the supergroup: %v", err)
+		}
+		for _, chat := range []int64{-5, -100} {
+			if _, err := answerOfMessage(t.Context(), db, chat, 3); !errors.Is(err, errNoAnswer) {
+				t.Errorf("message 3 of chat %d: %v", chat, err)
+			}
+		}
+	})
+}
