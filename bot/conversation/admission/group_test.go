@@ -28,6 +28,10 @@ func TestAGroupIsEnteredWithWhoMayBringTheBotThere(t *testing.T) {
 		if err := w.TG.PromoteBot(group, stranger.ID()); err != nil { // who makes it an administrator does not bring it
 			t.Fatal(err)
 		}
+		w.AwaitHandled()
+		if n := w.Count(t, `select count(*) from job where kind = 'joined group'`); n != 1 {
+			t.Errorf("the group is greeted %d times", n)
+		}
 		bottest.Has(t, here.Ask(at+" "+bottest.Question), bottest.Answer)
 		theirs.See()
 		bottest.Has(t, theirs.Ask(at+" "+bottest.Question), "nhắn riêng cho trợ lý để đăng ký trước")

@@ -76,6 +76,9 @@ func TestWhoHasComeInUsesAnotherInvitation(t *testing.T) {
 		p.Reach(p.Ask("Lê Thu Hà, Giám đốc"), "✅ Gửi")
 		bottest.Has(t, p.Open(link), "đang chờ Ban Thi đua")
 		bottest.Has(t, p.Open(""), "Kính chào") // and is no draft any more
+		if n := w.Count(t, `select count(*) from inbox_update where payload like $1`, "%"+link+"%"); n != 0 {
+			t.Errorf("%d updates with the link are kept", n)
+		}
 		if n := w.Count(t, `select count(*) from role_request`); n != 1 {
 			t.Errorf("%d role requests", n)
 		}

@@ -211,6 +211,7 @@ func TestWhoWantsToBeOfTheBoardIsShownToAdministratorsAlone(t *testing.T) {
 	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()
 		officer, admin := w.Officer(t, directory.Officer), w.Officer(t, directory.Admin)
+		w.Exec(t, `insert into group_chat (chat_id, purpose, set_by, set_at) values (-1, 'board', 0, 1)`) // not even there
 		p := w.Stranger(t)
 		p.Come(w.Invite(t, "BAN", directory.Officer, 0))
 		p.Reach(p.Ask("Lê Thu Hà, Chuyên viên"), "✅ Gửi")
@@ -220,5 +221,18 @@ func TestWhoWantsToBeOfTheBoardIsShownToAdministratorsAlone(t *testing.T) {
 		admin.Press(card, "✅ Xác nhận")
 		bottest.Has(t, p.Next(), "đã xác nhận đồng chí là Chuyên viên")
 		bottest.Has(t, p.Ask("/tochuc"), "Cơ cấu tổ chức")
+	})
+}
+
+func TestNobodyIsShownTheirOwnRequest(t *testing.T) {
+	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
+		w.Serve()
+		officer := w.Officer(t, directory.Officer)
+		officer.Open(w.Invite(t, "SOA", directory.Head, 0))
+		bottest.Has(t, officer.Reach(officer.Ask("Lê Thu Hà, Giám đốc"), "✅ Gửi"), "Hiện chưa có người của Ban trên hệ thống")
+		bottest.Offers(t, officer.Ask("/tochuc"), "Chờ xác nhận (1)", false)
+		officer.NothingElse()
+		other := w.Officer(t, directory.Officer)
+		bottest.Has(t, other.Turn(other.Ask("/tochuc"), "Chờ xác nhận (1)", "Lê Thu Hà"), "Đề nghị xác nhận Lãnh đạo cơ quan")
 	})
 }

@@ -175,6 +175,10 @@ func revokes(t *testing.T, w *bottest.World) {
 	if link == nil {
 		t.Fatalf("no link: %s", invitation.Text)
 	}
+	w.AwaitHandled()
+	if n := w.Count(t, `select count(*) from outbox_delivery where content like $1`, "%"+link[1]+"%"); n != 0 {
+		t.Errorf("%d sent messages keep the link", n)
+	}
 	first, second := w.Stranger(t), w.Stranger(t)
 	bottest.Has(t, first.Come(link[1]), "Thành viên, Cơ quan SOF")
 	notice := second.Open(link[1])
