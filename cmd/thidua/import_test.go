@@ -35,7 +35,7 @@ var arrows = map[string][]string{
 	"bot/conversation/organisation": module("bot/roster"),
 
 	"bot/telegram":     {"bot/inbox", "bot/outbox", "bot/file", "knowledge/worker"},
-	"bot/roster":       {"bot/directory", "bot/sheet", "bot/audit", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
+	"bot/roster":       {"bot/directory", "bot/sheet", "bot/audit", "bot/problem", "ingest/confine", "knowledge/vietnamese", "knowledge/database"},
 	"bot/directory":    {"bot/audit", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
 	"bot/inbox":        {"knowledge/database", "knowledge/worker"},
 	"bot/outbox":       {"knowledge/database", "knowledge/worker"},
@@ -58,7 +58,8 @@ var arrows = map[string][]string{
 	"knowledge/database/databasetest": {"knowledge/database", "knowledge/database/migration"},
 
 	"ingest":       {"knowledge", "ingest/", "knowledge/vietnamese", "bot/problem"},
-	"ingest/legal": {"knowledge/vietnamese"},
+	"ingest/legal":   {"knowledge/vietnamese"},
+	"ingest/confine": nil,
 }
 
 // toolkit is what the conversation's toolkit may import.
