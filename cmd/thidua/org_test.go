@@ -12,7 +12,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"thidua/bot/roster"
-	"thidua/bot/sheet"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
 )
@@ -101,11 +100,11 @@ func TestOrgExportIsBroughtIntoAnotherStore(t *testing.T) {
 		other := commands{c.T, []string{"DATA_DIR=" + c.TempDir()}}
 		other.run(0, "org", "import", all, "--yes")
 		other.run(0, "org", "export", "-o", again)
-		first, err := sheet.Read(all)
+		first, err := readFile(c.Context(), all)
 		if err != nil {
 			c.Fatal(err)
 		}
-		second, err := sheet.Read(again)
+		second, err := readFile(c.Context(), again)
 		if diff := cmp.Diff(first, second); err != nil || diff != "" {
 			c.Errorf("%v\n%s", err, diff)
 		}
