@@ -124,13 +124,13 @@ func readTables(ctx context.Context, files []string) ([]sheet.Sheet, error) {
 	return tables, nil
 }
 
-func readFile(_ context.Context, path string) ([]sheet.Sheet, error) {
+func readFile(ctx context.Context, path string) ([]sheet.Sheet, error) {
 	file, err := sheet.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close()
-	return sheet.Read(path, file)
+	return roster.ReadTables(ctx, path, file)
 }
 
 // printProblems lists what must be corrected by table and line.
