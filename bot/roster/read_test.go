@@ -75,6 +75,9 @@ func wantProblem(t *testing.T, err error, says string) {
 }
 
 func TestAFileMadeToDoHarmHarmsNobody(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes ten seconds, and longer than it may with the race detector")
+	}
 	for what, file := range sheettest.Hostile() {
 		t.Run(what, func(t *testing.T) {
 			f := file()
@@ -95,6 +98,9 @@ func TestAFileMadeToDoHarmHarmsNobody(t *testing.T) {
 }
 
 func TestAFileThatNeedsTooMuchOfTheChildGetsASentence(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the race detector needs memory of its own")
+	}
 	path, _ := listFile(t, 20_000)
 	for what, change := range map[string]func(*confine.Limits){
 		"time":   func(l *confine.Limits) { l.Time = 20 * time.Millisecond },

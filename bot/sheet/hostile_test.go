@@ -9,6 +9,9 @@ import (
 )
 
 func TestAFileMadeToDoHarmIsRefusedSoon(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes ten seconds, and longer than it may with the race detector")
+	}
 	for what, file := range sheettest.Hostile() {
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()

@@ -24,8 +24,9 @@ func TestMain(m *testing.M) {
 		"at once":    allocateAtOnce,
 		"bit by bit": allocateBitByBit,
 		"spin": func(string, io.Reader, io.Writer) error {
-			for {
+			for time.Now().Unix() > 0 {
 			}
+			return nil
 		},
 		"sleep":  func(_ string, _ io.Reader, out io.Writer) error { return sleep(out) },
 		"panic":  func(string, io.Reader, io.Writer) error { panic("fatal error: out of memory") },
