@@ -17,8 +17,8 @@ import (
 // tableReader is the name of the reader that ReadTables runs.
 const tableReader = "tables"
 
-// readLimits bound the reading of one file. The largest that sheet reads needs 200 MB of memory, and 4 s on one slow core.
-var readLimits = confine.Limits{Memory: 256 << 20, Time: 20 * time.Second, Output: 128 << 20}
+// readLimits bound the reading of one file. The largest that sheet reads needs 200 MB of memory and 6 s of one slow core.
+var readLimits = confine.Limits{Memory: 256 << 20, Time: 30 * time.Second, Output: 128 << 20}
 
 // Readers are what ReadTables runs in a child: the program hands them to confine.Main.
 func Readers() confine.Readers { return confine.Readers{tableReader: writeTables} }

@@ -17,11 +17,9 @@ func prepare(cmd *exec.Cmd) {
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
 }
 
-// restrict bounds this process. RLIMIT_DATA counts what is mapped to be written; RLIMIT_AS would also count the gigabyte that
-// the Go runtime reserves and does not use.
-func restrict(memory, seconds int64) error {
+// restrict bounds what this process may do beside taking memory.
+func restrict(seconds int64) error {
 	for limit, value := range map[int]int64{
-		unix.RLIMIT_DATA:   memory,
 		unix.RLIMIT_CPU:    seconds, // should the parent be stopped and not see to the time
 		unix.RLIMIT_NOFILE: 32,
 		unix.RLIMIT_FSIZE:  0,

@@ -1,8 +1,8 @@
 // Package confine runs a reader of foreign files in a child process of this binary, with bounds on its memory, time and output.
 // A file that makes a parser allocate without end, spin or crash ends the child and nothing else.
 //
-// The child has no environment, so no secrets; its folder is an empty temporary one; it can write no files, and it does not
-// outlive its parent. It is no sandbox against hostile code: a reader has the rights of the user the program runs as.
+// The child has no environment, so no secrets; its folder is an empty temporary one; on Linux it can write no files and does
+// not outlive its parent. It is no sandbox against hostile code: a reader has the rights of the user the program runs as.
 package confine
 
 import (
@@ -84,7 +84,7 @@ func child(readers Readers) int {
 	}
 	// Collecting harder near the bound lets more files through than dying there at once.
 	debug.SetMemoryLimit(memory / 4 * 3)
-	if err := restrict(memory, seconds); err != nil {
+	if err := errors.Join(boundMemory(memory), restrict(seconds)); err != nil {
 		fmt.Fprintln(os.Stderr, "setting the limits:", err)
 		return refusedStatus
 	}
