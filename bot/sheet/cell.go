@@ -5,84 +5,42 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf16"
 
 	"github.com/xuri/excelize/v2"
 )
 
-// What a cell shows once its number format is one of these: only numbers show it, text stays what it is.
-const (
-	dateMark = "sheet-date"
-	timeMark = "sheet-time"
-)
+// numberFormat is what a number format makes of a number.
+type numberFormat byte
 
-// markFormats gives dates and times of day the formats that show only a mark, and takes every other format away.
-func markFormats(book *excelize.File) error {
-	if book.Styles.CellXfs == nil {
-		return nil // a book without formats
-	}
-	format := func(mark string) (int, error) {
-		code := `"` + mark + `"`
-		style, err := book.NewStyle(&excelize.Style{CustomNumFmt: &code})
-		if err != nil {
-			return 0, err
-		}
-		return *book.Styles.CellXfs.Xf[style].NumFmtID, nil
-	}
-	codes := map[int]string{}
-	if book.Styles.NumFmts != nil {
-		for _, f := range book.Styles.NumFmts.NumFmt {
-			codes[f.NumFmtID] = f.FormatCode
-		}
-	}
-	date, err := format(dateMark)
-	if err != nil {
-		return err
-	}
-	clock, err := format(timeMark)
-	if err != nil {
-		return err
-	}
-	none := -1 // a number no format has: numbers come in full
-	for i := range book.Styles.CellXfs.Xf {
-		xf := &book.Styles.CellXfs.Xf[i]
-		id := 0
-		if xf.NumFmtID != nil {
-			id = *xf.NumFmtID
-		}
-		switch formatKind(id, codes[id]) {
-		case dateMark:
-			xf.NumFmtID = &date
-		case timeMark:
-			xf.NumFmtID = &clock
-		default:
-			xf.NumFmtID = &none
-		}
-	}
-	return nil
-}
+const (
+	plain numberFormat = iota
+	date
+	clock // a time of day
+)
 
 // formatKind tells a date or time of day by the number of a format that every Excel has, or by the letters of its code outside
 // quotes and brackets.
-func formatKind(id int, code string) string {
+func formatKind(id int, code string) numberFormat {
 	if code == "" {
 		switch {
 		case 14 <= id && id <= 17, id == 22, 27 <= id && id <= 31, id == 36, 50 <= id && id <= 54, id == 57, id == 58:
-			return dateMark
+			return date
 		case 18 <= id && id <= 21, 32 <= id && id <= 35, id == 55, id == 56:
-			return timeMark
+			return clock
 		}
-		return ""
+		return plain
 	}
 	letters := formatLetters(code)
 	switch {
 	case strings.ContainsAny(letters, "yd"):
-		return dateMark
+		return date
 	case strings.ContainsAny(letters, "hs"):
-		return timeMark
+		return clock
 	case strings.Contains(letters, "m"):
-		return dateMark
+		return date
 	}
-	return ""
+	return plain
 }
 
 // formatLetters is the first section of a code without what it shows as it stands, colours, languages and lengths of time.
@@ -109,55 +67,35 @@ func formatLetters(code string) string {
 	return letters.String()
 }
 
-// sameText is the text of a cell that shows its raw value. The library leaves a number of over 15 digits in its exponent:
-// only the type of the cell tells it from such a text. To ask is slow, and rarely needed.
-func sameText(book *excelize.File, title string, column, line int, raw string) (string, error) {
-	digits, _, found := strings.Cut(raw, "E")
-	number, err := strconv.ParseFloat(raw, 64)
-	if !found || err != nil || strings.Trim(digits, "-.0123456789") != "" {
-		return raw, nil
-	}
-	cell, err := excelize.CoordinatesToCellName(column, line)
-	if err != nil {
-		return "", err
-	}
-	kind, err := book.GetCellType(title, cell)
-	if err != nil {
-		return "", err
-	}
-	if kind != excelize.CellTypeUnset && kind != excelize.CellTypeNumber {
-		return raw, nil
-	}
-	return plainNumber(number), nil
-}
-
-// cellText is the text of a cell that shows other than its raw value.
-func cellText(raw, shown string, from1904 bool) string {
+// numberText is the text of a cell that holds a number; what cannot be one stays as it is.
+func numberText(raw string, format numberFormat, from1904 bool) string {
 	number, err := strconv.ParseFloat(raw, 64)
 	if err != nil || math.IsInf(number, 0) || math.IsNaN(number) {
-		if day, clock, ok := strings.Cut(raw, "T"); ok && strings.Trim(clock, "0:.Z") == "" {
-			return day // a date that the file keeps as text of ISO 8601
-		}
 		return raw
 	}
-	switch shown {
-	case dateMark, timeMark:
-		at, err := excelize.ExcelDateToTime(number, from1904)
-		if err != nil || at.Year() > 9999 {
-			return plainNumber(number)
-		}
-		at = at.Round(time.Second)
-		switch {
-		case shown == timeMark && number < 1:
-			return at.Format(time.TimeOnly)
-		case at.Hour() == 0 && at.Minute() == 0 && at.Second() == 0:
-			return at.Format(time.DateOnly)
-		}
-		return at.Format(time.DateTime)
-	case "TRUE", "FALSE":
-		return shown
+	if format == plain {
+		return plainNumber(number)
 	}
-	return plainNumber(number)
+	at, err := excelize.ExcelDateToTime(number, from1904)
+	if err != nil || at.Year() > 9999 {
+		return plainNumber(number)
+	}
+	at = at.Round(time.Second)
+	switch {
+	case format == clock && number < 1:
+		return at.Format(time.TimeOnly)
+	case at.Hour() == 0 && at.Minute() == 0 && at.Second() == 0:
+		return at.Format(time.DateOnly)
+	}
+	return at.Format(time.DateTime)
+}
+
+// isoDateText is the text of a cell that holds a date in ISO 8601.
+func isoDateText(raw string) string {
+	if day, clock, ok := strings.Cut(raw, "T"); ok && strings.Trim(clock, "0:.Z") == "" {
+		return day
+	}
+	return raw
 }
 
 // plainNumber writes the 15 digits that Excel keeps.
@@ -167,4 +105,29 @@ func plainNumber(number float64) string {
 		return ""
 	}
 	return strconv.FormatFloat(number, 'f', -1, 64)
+}
+
+// unescape takes the escapes "_x0041_" for characters that XML cannot hold; "_x005F_" is the underscore of a text that looks
+// like one. Halves of UTF-16 pairs, and escapes that are none, stay.
+func unescape(text string) string {
+	if !strings.Contains(text, "_x") {
+		return text
+	}
+	var out strings.Builder
+	for {
+		before, after, found := strings.Cut(text, "_x")
+		out.WriteString(before)
+		if !found {
+			return out.String()
+		}
+		text = after
+		if len(after) >= 5 && after[4] == '_' {
+			if code, err := strconv.ParseUint(after[:4], 16, 16); err == nil && !utf16.IsSurrogate(rune(code)) {
+				out.WriteRune(rune(code))
+				text = after[5:]
+				continue
+			}
+		}
+		out.WriteString("_x")
+	}
 }

@@ -80,3 +80,14 @@ func TestDatesOfTheOtherEpochAreTheSameDays(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestEscapesOfATextAreTaken(t *testing.T) {
+	for text, want := range map[string]string{
+		"_x0041_": "A", "_x00e1_b": "áb", "_x005F_x0041_": "_x0041_", "a_xb": "a_xb", "_x_x0041_": "_xA", "__x0041__": "_A_",
+		"_x+041_": "_x+041_", "_x0041": "_x0041", "_xD83D_": "_xD83D_", "_x": "_x", "a_x0041_b_x0042_": "aAbB",
+	} {
+		if got := unescape(text); got != want {
+			t.Errorf("%q gives %q, want %q", text, got, want)
+		}
+	}
+}

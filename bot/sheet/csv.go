@@ -9,6 +9,8 @@ import (
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/xuri/excelize/v2"
 )
 
 // decodeText gives the text of a CSV file in the encodings Excel writes, all but the local code pages, which cannot be told
@@ -54,15 +56,20 @@ func readCSV(name, text string) ([]Row, error) {
 		delimiter = sniffDelimiter(text)
 	}
 	var rows []Row
-	cells := 0
+	var read extent
 	for text != "" {
 		record, rest, lines, err := csvRecord(text, delimiter)
+		if err == nil {
+			for i, cell := range record {
+				record[i] = cleanCell(cell)
+			}
+			rows, err = read.add(rows, line, record)
+		}
+		if limit := limitError(name, err); limit != nil {
+			return nil, limit
+		}
 		if err != nil {
 			return nil, fmt.Errorf("tệp %s, dòng %d: %w", name, line, err)
-		}
-		rows = addRow(rows, line, record)
-		if cells += len(record); len(rows) > mostRows || cells > mostCells {
-			return nil, tooManyRows(name)
 		}
 		text, line = rest, line+lines
 	}
@@ -158,6 +165,9 @@ func csvRecord(text string, delimiter byte) (cells []string, rest string, lines 
 		}
 		cell.WriteString(text[:i])
 		cells, text = append(cells, cell.String()), text[i:]
+		if len(cells) > excelize.MaxColumns {
+			return nil, "", 0, errTooWide
+		}
 		if text == "" {
 			return cells, "", lines + 1, nil
 		}

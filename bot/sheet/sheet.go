@@ -17,11 +17,13 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
+// The bounds on a file. Those on what is inside a .xlsx are in archive.go.
 const (
-	longestFile     = 20 << 20
-	longestUnzipped = 200 << 20
-	mostRows        = 100_000
-	mostCells       = 4_000_000
+	longestFile = 20 << 20
+	mostRows    = 100_000
+	mostColumns = 1_000
+	mostCells   = 1_000_000 // with the blank ones before the last of a row
+	mostText    = 32 << 20  // bytes in all cells
 )
 
 // Sheet is one table of a file: a visible worksheet, or the whole of a CSV file under the file's base name.
@@ -37,15 +39,43 @@ type Row struct {
 	Cells []string
 }
 
-// Read reads a .csv or .xlsx file; what it is tells its content, and its name only where that leaves a doubt. Cells are NFC
-// without blanks at the ends or doubled inside, a line break being a blank. A date is "2026-11-23", with " 15:04:05" if it has
-// a time, whatever the cell shows; a number has no exponent and no thousands; a formula is its stored value.
+// Open opens the file at path for Read. Its error is one sentence that says what to do.
+func Open(path string) (*os.File, error) {
+	unreadable := func(err error) error {
+		return fmt.Errorf("không đọc được tệp %s (%w); đề nghị kiểm tra lại tệp", path, err)
+	}
+	file, err := os.Open(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("không tìm thấy tệp %s; đề nghị kiểm tra lại đường dẫn", path)
+	case errors.Is(err, fs.ErrPermission):
+		return nil, fmt.Errorf("không có quyền đọc tệp %s; đề nghị cấp quyền đọc tệp này", path)
+	case err != nil:
+		return nil, unreadable(err)
+	}
+	info, err := file.Stat()
+	switch {
+	case err != nil:
+		err = unreadable(err)
+	case info.IsDir():
+		err = fmt.Errorf("%s là thư mục; đề nghị chỉ rõ một tệp .xlsx hoặc .csv", path)
+	default:
+		return file, nil
+	}
+	_ = file.Close() // nothing was done with it
+	return nil, err
+}
+
+// Read reads a .csv or .xlsx file called name; what it is tells its content, and its name only where that leaves a doubt. Cells
+// are NFC without blanks at the ends or doubled inside, a line break being a blank. A date is "2026-11-23", with " 15:04:05" if
+// it has a time, whatever the cell shows; a number has no exponent and no thousands; a formula is its stored value.
 //
 // There is at least one row in all; hidden worksheets are left out. An error, also of a damaged file or of one beyond the
-// limits (20 MB, 200 MB unzipped, 100,000 rows, 4,000,000 cells), is one sentence that says what to do.
-func Read(path string) ([]Sheet, error) {
-	name := filepath.Base(path)
-	data, err := readFile(path)
+// limits (20 MB, 80 MB unzipped, 100,000 rows, 1,000 columns, 1,000,000 cells, 32 MB of text), is one sentence that says what
+// to do. Memory and time are bounded by the limits, not by the file: some 200 MB and 3 s.
+func Read(name string, in io.Reader) ([]Sheet, error) {
+	name = filepath.Base(name)
+	data, err := readFile(name, in)
 	if err != nil {
 		return nil, err
 	}
@@ -71,29 +101,11 @@ func Read(path string) ([]Sheet, error) {
 	return []Sheet{{Name: cleanCell(strings.TrimSuffix(name, filepath.Ext(name))), Rows: rows}}, nil
 }
 
-func readFile(path string) ([]byte, error) {
-	name := filepath.Base(path)
-	file, err := os.Open(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("không tìm thấy tệp %s; đề nghị kiểm tra lại đường dẫn", path)
-	case errors.Is(err, fs.ErrPermission):
-		return nil, fmt.Errorf("không có quyền đọc tệp %s; đề nghị cấp quyền đọc tệp này", path)
-	case err != nil:
-		return nil, fmt.Errorf("không đọc được tệp %s (%w); đề nghị kiểm tra lại tệp", path, err)
-	}
-	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
-		return nil, fmt.Errorf("không đọc được tệp %s (%w); đề nghị kiểm tra lại tệp", path, err)
-	}
-	if info.IsDir() {
-		return nil, fmt.Errorf("%s là thư mục; đề nghị chỉ rõ một tệp .xlsx hoặc .csv", path)
-	}
-	data, err := io.ReadAll(io.LimitReader(file, longestFile+1))
+func readFile(name string, in io.Reader) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(in, longestFile+1))
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("không đọc được tệp %s (%w); đề nghị kiểm tra lại tệp", path, err)
+		return nil, fmt.Errorf("không đọc được tệp %s (%w); đề nghị kiểm tra lại tệp", name, err)
 	case len(data) > longestFile:
 		return nil, fmt.Errorf("tệp %s lớn hơn 20 MB; đề nghị chia thành nhiều tệp nhỏ hơn", name)
 	case len(data) == 0:
@@ -114,8 +126,24 @@ func empty(name string) error {
 	return fmt.Errorf("tệp %s không có dữ liệu; đề nghị kiểm tra lại tệp", name)
 }
 
-func tooManyRows(name string) error {
-	return fmt.Errorf("tệp %s có quá nhiều dữ liệu (tối đa 100.000 dòng); đề nghị chia thành nhiều tệp nhỏ hơn", name)
+// Why a table cannot be taken; limitError makes the sentence.
+var (
+	errTooMuch  = errors.New("too many rows, cells or words")
+	errTooWide  = errors.New("too many columns")
+	errUnzipped = errors.New("too much in the parts of a workbook")
+)
+
+// limitError is the sentence of an error that is one of the limits, else nil.
+func limitError(name string, err error) error {
+	switch {
+	case errors.Is(err, errTooMuch):
+		return fmt.Errorf("tệp %s có quá nhiều dữ liệu (tối đa 100.000 dòng, 1.000.000 ô); đề nghị chia thành nhiều tệp nhỏ hơn", name)
+	case errors.Is(err, errTooWide):
+		return fmt.Errorf("tệp %s có quá nhiều cột (tối đa 1.000 cột); đề nghị xóa các cột thừa", name)
+	case errors.Is(err, errUnzipped):
+		return fmt.Errorf("tệp %s giải nén ra quá lớn (tối đa 80 MB); đề nghị chép dữ liệu sang một tệp mới, hoặc chia thành nhiều tệp nhỏ hơn", name)
+	}
+	return nil
 }
 
 // cleanCell gives the words of a cell alone. Pasted text carries blanks, controls and zero-width marks nobody sees.
@@ -132,16 +160,28 @@ func cleanCell(s string) string {
 	return strings.Join(strings.Fields(norm.NFC.String(s)), " ")
 }
 
-// addRow appends the row of these raw cells unless it is blank; it owns cells.
-func addRow(rows []Row, line int, cells []string) []Row {
-	last := 0
-	for i, cell := range cells {
-		if cells[i] = cleanCell(cell); cells[i] != "" {
-			last = i + 1
-		}
+// extent is how much was read of a file.
+type extent struct{ rows, cells, text int }
+
+// add appends the row of these clean cells unless it is blank; it owns cells. The error is one of the limits.
+func (e *extent) add(rows []Row, line int, cells []string) ([]Row, error) {
+	last := len(cells)
+	for last > 0 && cells[last-1] == "" {
+		last--
 	}
-	if last == 0 {
-		return rows
+	switch {
+	case last == 0:
+		return rows, nil
+	case last > mostColumns:
+		return rows, errTooWide
 	}
-	return append(rows, Row{Line: line, Cells: cells[:last:last]})
+	e.rows++
+	e.cells += last
+	for _, cell := range cells[:last] {
+		e.text += len(cell)
+	}
+	if e.rows > mostRows || e.cells > mostCells || e.text > mostText {
+		return rows, errTooMuch
+	}
+	return append(rows, Row{Line: line, Cells: cells[:last:last]}), nil
 }

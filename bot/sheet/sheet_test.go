@@ -23,9 +23,19 @@ func inFile(t testing.TB, name string, content []byte) string {
 	return path
 }
 
+// read reads the file at path.
+func read(path string) ([]Sheet, error) {
+	file, err := Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return Read(path, file)
+}
+
 func mustRead(t *testing.T, path string) []Sheet {
 	t.Helper()
-	sheets, err := Read(path)
+	sheets, err := read(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +102,7 @@ func packed(t testing.TB, parts map[string]string) []byte {
 }
 
 func readError(path string) error {
-	_, err := Read(path)
+	_, err := read(path)
 	return err
 }
 
@@ -138,7 +148,9 @@ func TestAFileThatCannotBeReadGetsASentence(t *testing.T) {
 		"an open quote":       {inFile(t, "a.csv", []byte("a,b\n1,2\n3,\"4\n5,6\n")), "dòng 3: có dấu ngoặc kép"},
 		"too large":           {inFile(t, "a.csv", bytes.Repeat([]byte("a,b\n"), longestFile/4+1)), "lớn hơn 20 MB"},
 		"too many rows":       {inFile(t, "a.csv", bytes.Repeat([]byte("a\n"), mostRows+1)), "tối đa 100.000 dòng"},
-		"too many cells":      {inFile(t, "a.csv", bytes.Repeat([]byte(","), mostCells)), "quá nhiều dữ liệu"},
+		"too many cells":      {inFile(t, "a.csv", bytes.Repeat([]byte(strings.Repeat(",", 999)+"x\n"), mostCells/1000+1)), "quá nhiều dữ liệu"},
+		"too many columns":    {inFile(t, "a.csv", []byte(strings.Repeat("x,", mostColumns+1))), "quá nhiều cột (tối đa 1.000 cột)"},
+		"only delimiters":     {inFile(t, "a.csv", bytes.Repeat([]byte(","), 1<<20)), "quá nhiều cột"},
 		"another file's name": {inFile(t, "a.jpg", []byte("\xFF\xD8\xFF")), "không phải bảng tính"},
 	} {
 		t.Run(name, func(t *testing.T) { wantSentence(t, readError(test.path), test.want) })

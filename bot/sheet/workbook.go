@@ -1,283 +1,226 @@
 package sheet
 
 import (
-	"archive/zip"
-	"bytes"
+	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
-	"slices"
+	"strconv"
 	"strings"
-	"unicode/utf16"
-
-	"github.com/xuri/excelize/v2"
 )
 
-func readWorkbook(name string, data []byte) (sheets []Sheet, err error) {
-	defer func() {
-		// The library trusts the parts of a file to fit together. In a damaged file they do not, and that is no fault of ours.
-		if recover() != nil {
-			sheets, err = nil, broken(name)
-		}
-	}()
-	book, err := openWorkbook(name, data)
-	if err != nil {
-		return nil, err
+// readWorkbook reads a .xlsx element by element and keeps nothing but words. The library that writes ours makes a value of every
+// element of every part first, which for a file of 200 KB took 12 GB.
+func readWorkbook(name string, data []byte) ([]Sheet, error) {
+	sheets, err := readSheets(data)
+	if limit := limitError(name, err); limit != nil {
+		return nil, limit
 	}
-	defer book.Close()
-	if err := markFormats(book); err != nil {
+	switch {
+	case errors.Is(err, errNoWorkbook):
+		return nil, wrongType(name)
+	case errors.Is(err, errLocked):
+		return nil, fmt.Errorf("tệp %s đã đặt mật khẩu; đề nghị mở bằng Excel, bỏ mật khẩu và lưu lại dạng .xlsx", name)
+	case err != nil:
 		return nil, broken(name)
-	}
-	properties, err := book.GetWorkbookProps()
-	if err != nil {
-		return nil, broken(name)
-	}
-	r := workbookReader{book: book, name: name, from1904: properties.Date1904 != nil && *properties.Date1904}
-	for _, title := range book.GetSheetList() {
-		visible, err := book.GetSheetVisible(title)
-		if err != nil {
-			return nil, broken(name)
-		}
-		if !visible {
-			continue
-		}
-		rows, ok, err := r.worksheet(title)
-		if err != nil {
-			return nil, err
-		}
-		if ok {
-			sheets = append(sheets, Sheet{Name: cleanCell(title), Rows: rows})
-		}
-	}
-	if r.rows == 0 {
+	case len(sheets) == 0:
 		return nil, empty(name)
 	}
 	return sheets, nil
 }
 
-func openWorkbook(name string, data []byte) (*excelize.File, error) {
-	if archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data))); err == nil &&
-		!slices.ContainsFunc(archive.File, func(f *zip.File) bool { return strings.HasPrefix(strings.ToLower(f.Name), "xl") }) {
-		return nil, wrongType(name)
-	}
-	book, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: longestUnzipped, UnzipXMLSizeLimit: longestUnzipped})
-	switch {
-	case err == nil:
-		return book, nil
-	case strings.Contains(err.Error(), "unzip size"):
-		return nil, fmt.Errorf("tệp %s giải nén ra lớn hơn 200 MB; đề nghị chia thành nhiều tệp nhỏ hơn", name)
-	}
-	return nil, broken(name)
-}
-
-// workbookReader reads the worksheets of a book.
-type workbookReader struct {
-	book     *excelize.File
-	name     string
+// workbook is what the cells of all worksheets refer to.
+type workbook struct {
+	archive  *archive
 	from1904 bool // days are counted from then
-	rows     int  // read so far
-	cells    int
+	formats  []numberFormat
+	strings  []string // clean
+	read     extent
 }
 
-// worksheet reads a worksheet twice in step: raw, and through number formats put in the place of the file's own. The two
-// differ where the cell is a number that needs care; text is the same in both, so a code "1E5" or "00123" stays. ok is
-// false for a sheet that is one chart: it has no rows.
-func (r *workbookReader) worksheet(title string) (rows []Row, ok bool, err error) {
-	raw, err := r.book.Rows(title)
+// worksheet is one that people see.
+type worksheet struct{ title, part string }
+
+// readSheets gives the visible worksheets; none if all are blank.
+func readSheets(data []byte) (sheets []Sheet, err error) {
+	a, err := openArchive(data)
 	if err != nil {
-		return nil, false, nil
+		return nil, err
 	}
-	shown, err := r.book.Rows(title)
+	w := &workbook{archive: a}
+	listed, err := w.open()
 	if err != nil {
-		return nil, false, broken(r.name)
+		return nil, err
 	}
-	for line := 1; raw.Next() && shown.Next(); line++ {
-		values, err := raw.Columns(excelize.Options{RawCellValue: true})
+	for _, s := range listed {
+		rows, err := w.rows(s.part)
 		if err != nil {
-			return nil, false, broken(r.name)
+			return nil, err
 		}
-		views, err := shown.Columns()
-		if err != nil {
-			return nil, false, broken(r.name)
+		sheets = append(sheets, Sheet{Name: cleanCell(s.title), Rows: rows})
+	}
+	if w.read.rows == 0 {
+		return nil, nil
+	}
+	return sheets, nil
+}
+
+// open reads the book without its worksheets, and lists those.
+func (w *workbook) open() ([]worksheet, error) {
+	main := "xl/workbook.xml"
+	top, err := w.archive.relations("")
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range top {
+		if r.kind == "officeDocument" {
+			main = r.part
 		}
-		for i := range min(len(values), len(views)) {
-			if values[i] != views[i] {
-				values[i] = cellText(values[i], views[i], r.from1904)
-			} else if values[i], err = sameText(r.book, title, i+1, line, values[i]); err != nil {
-				return nil, false, broken(r.name)
+	}
+	relations, err := w.archive.relations(main)
+	if err != nil {
+		return nil, err
+	}
+	var listed []worksheet
+	err = w.archive.walk(main, func(section string, e xml.StartElement) error {
+		switch e.Name.Local {
+		case "workbookPr":
+			w.from1904 = isTrue(attribute(e, "date1904"))
+		case "sheet":
+			r, ok := relations[attribute(e, "id")]
+			if state := attribute(e, "state"); section != "sheets" || state == "hidden" || state == "veryHidden" || ok && r.kind != "worksheet" {
+				return nil // a chart has no rows
 			}
+			listed = append(listed, worksheet{title: attribute(e, "name"), part: r.part})
 		}
-		rows = addRow(rows, line, values)
-		if r.cells += len(values); r.rows+len(rows) > mostRows || r.cells > mostCells {
-			return nil, false, tooManyRows(r.name)
-		}
-	}
-	if raw.Error() != nil {
-		return nil, false, broken(r.name)
-	}
-	r.rows += len(rows)
-	return rows, true, nil
-}
-
-func writeWorkbook(w io.Writer, sheets []Out) error {
-	book := excelize.NewFile()
-	defer book.Close()
-	if err := book.SetDocProps(&excelize.DocProperties{Creator: "thidua", LastModifiedBy: "thidua"}); err != nil {
-		return err
-	}
-	var notes [][]string
-	for i, table := range sheets {
-		if err := addWorksheet(book, i, table.Name); err != nil {
-			return err
-		}
-		if err := fillTable(book, table); err != nil {
-			return fmt.Errorf("bảng %s: %w", table.Name, err)
-		}
-		for _, note := range table.Notes {
-			notes = append(notes, []string{note})
-		}
-	}
-	if len(notes) > 0 {
-		if err := addWorksheet(book, len(sheets), NotesName); err != nil {
-			return err
-		}
-		style, err := book.NewStyle(&excelize.Style{NumFmt: 49, Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}})
-		if err != nil {
-			return err
-		}
-		if err := fillCells(book, NotesName, 1, style, notes); err != nil {
-			return err
-		}
-		if err := book.SetColWidth(NotesName, "A", "A", 110); err != nil {
-			return err
-		}
-	}
-	return book.Write(w)
-}
-
-// addWorksheet makes the worksheet number i; a new book has one already.
-func addWorksheet(book *excelize.File, i int, name string) error {
-	if i == 0 {
-		return book.SetSheetName(book.GetSheetName(0), name)
-	}
-	if at, err := book.GetSheetIndex(name); err != nil || at >= 0 {
-		return fmt.Errorf("tên bảng %q trùng hoặc không hợp lệ", name)
-	}
-	_, err := book.NewSheet(name)
-	return err
-}
-
-func fillTable(book *excelize.File, table Out) error {
-	columns := len(table.Widths)
-	for _, row := range table.Rows {
-		columns = max(columns, len(row))
-	}
-	if columns == 0 {
 		return nil
-	}
-	text, err := book.NewStyle(&excelize.Style{NumFmt: 49, Alignment: &excelize.Alignment{Vertical: "top"}})
-	if err != nil {
-		return err
-	}
-	if err := fillCells(book, table.Name, columns, text, table.Rows); err != nil {
-		return err
-	}
-	for i := range columns {
-		width := 18.0
-		if i < len(table.Widths) && table.Widths[i] > 0 {
-			width = table.Widths[i]
-		}
-		column, err := excelize.ColumnNumberToName(i + 1)
-		if err != nil {
-			return err
-		}
-		if err := book.SetColWidth(table.Name, column, column, width); err != nil {
-			return err
-		}
-		if err := offerChoices(book, table.Name, column, table.Choices[i]); err != nil {
-			return err
-		}
-	}
-	if len(table.Rows) == 0 {
-		return nil
-	}
-	return markHeader(book, table, columns)
-}
-
-// markHeader makes the first row a header that stays in sight and filters the others.
-func markHeader(book *excelize.File, table Out, columns int) error {
-	last, err := excelize.CoordinatesToCellName(columns, 1)
-	if err != nil {
-		return err
-	}
-	header, err := book.NewStyle(&excelize.Style{
-		NumFmt: 49, Font: &excelize.Font{Bold: true}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"DDE6F0"}},
-		Alignment: &excelize.Alignment{WrapText: true, Vertical: "center"},
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if err := book.SetCellStyle(table.Name, "A1", last, header); err != nil {
-		return err
-	}
-	if err := book.SetPanes(table.Name, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
-		return err
-	}
-	corner, err := excelize.CoordinatesToCellName(columns, len(table.Rows))
-	if err != nil {
-		return err
-	}
-	if err := book.AutoFilter(table.Name, "A1:"+corner, nil); err != nil {
-		return err
-	}
-	// Else Excel marks each number that is meant to be text with a green corner.
-	return book.AddIgnoredErrors(table.Name, "A1:"+corner, excelize.IgnoredErrorsNumberStoredAsText)
-}
-
-// fillCells writes the rows as text; the style holds for the whole columns.
-func fillCells(book *excelize.File, name string, columns, style int, rows [][]string) error {
-	last, err := excelize.ColumnNumberToName(columns)
-	if err != nil {
-		return err
-	}
-	if err := book.SetColStyle(name, "A:"+last, style); err != nil {
-		return err
-	}
-	for r, row := range rows {
-		for c, value := range row {
-			if len(utf16.Encode([]rune(value))) > excelize.TotalCellChars {
-				return fmt.Errorf("dòng %d có ô dài hơn %d ký tự; đề nghị rút gọn hoặc chọn tệp .csv", r+1, excelize.TotalCellChars)
-			}
-			cell, err := excelize.CoordinatesToCellName(c+1, r+1)
-			if err != nil {
-				return err
-			}
-			if strings.Contains(value, "_x") {
-				// The library keeps "_x0041_" in plain text as it is, which means "A"; in rich text it escapes it.
-				err = book.SetCellRichText(name, cell, []excelize.RichTextRun{{Text: value}})
-			} else {
-				err = book.SetCellStr(name, cell, value)
-			}
-			if err != nil {
-				return err
-			}
+	for _, r := range relations {
+		switch {
+		case w.archive.parts[partKey(r.part)] == nil:
+			continue // some programs name parts they do not write
+		case r.kind == "styles":
+			err = w.readFormats(r.part)
+		case r.kind == "sharedStrings":
+			err = w.readStrings(r.part)
+		}
+		if err != nil {
+			return nil, err
 		}
 	}
-	return nil
+	return listed, nil
 }
 
-// offerChoices puts a list under the header. One that Excel cannot keep in the cell (a comma in a value, more than 255
-// characters) is left out: the table is good without it.
-func offerChoices(book *excelize.File, name, column string, choices []string) error {
-	list := strings.Join(choices, ",")
-	if len(choices) == 0 || strings.Count(list, ",") != len(choices)-1 || strings.HasPrefix(list, "=") ||
-		len(utf16.Encode([]rune(strings.ReplaceAll(list, `"`, `""`)))) > excelize.MaxFieldLength {
+func isTrue(value string) bool { return value == "1" || value == "true" }
+
+// mostFormats are the most that Excel keeps, and some.
+const mostFormats = 70_000
+
+// readFormats tells which cell formats show dates and times.
+func (w *workbook) readFormats(part string) error {
+	named := map[int]numberFormat{}
+	return w.archive.walk(part, func(section string, e xml.StartElement) error {
+		switch {
+		case section == "numFmts" && e.Name.Local == "numFmt":
+			id, err := strconv.Atoi(attribute(e, "numFmtId"))
+			if err != nil {
+				return errBroken
+			}
+			named[id] = formatKind(id, attribute(e, "formatCode"))
+		case section == "cellXfs" && e.Name.Local == "xf":
+			id, err := strconv.Atoi(attribute(e, "numFmtId"))
+			if err != nil {
+				id = 0 // "General"
+			}
+			format, ok := named[id]
+			if !ok {
+				format = formatKind(id, "")
+			}
+			w.formats = append(w.formats, format)
+		}
+		if len(named) > mostFormats || len(w.formats) > mostFormats {
+			return errUnzipped
+		}
 		return nil
-	}
-	offer := excelize.NewDataValidation(true)
-	offer.SetSqref(fmt.Sprintf("%s2:%s%d", column, column, excelize.TotalRows))
-	if err := offer.SetDropList(choices); err != nil {
+	})
+}
+
+// readStrings reads the texts that cells share.
+func (w *workbook) readStrings(name string) error {
+	p, err := w.archive.open(name)
+	if err != nil {
 		return err
 	}
-	offer.SetError(excelize.DataValidationErrorStyleWarning, "Giá trị ngoài danh sách", "Đề nghị chọn một giá trị trong danh sách.")
-	return book.AddDataValidation(name, offer)
+	defer p.Close()
+	var text richText
+	size := 0
+	for {
+		token, err := p.next()
+		switch {
+		case err == io.EOF:
+			return nil
+		case err != nil:
+			return err
+		}
+		if err := text.take(token); err != nil {
+			return err
+		}
+		switch t := token.(type) {
+		case xml.StartElement:
+			if t.Name.Local == "si" {
+				text.reset()
+			}
+		case xml.EndElement:
+			if t.Name.Local != "si" {
+				continue
+			}
+			s := cleanCell(unescape(text.words.String()))
+			if size += len(s); size > mostText || len(w.strings) >= mostCells {
+				return errTooMuch
+			}
+			w.strings = append(w.strings, s)
+		}
+	}
+}
+
+// richText gathers the words of a text that is in pieces of different fonts, without the readings that East Asian texts have.
+type richText struct {
+	words   strings.Builder
+	piece   bool // inside one
+	reading bool
+}
+
+func (r *richText) reset() {
+	r.words.Reset()
+	r.piece, r.reading = false, false
+}
+
+func (r *richText) take(token xml.Token) error {
+	switch t := token.(type) {
+	case xml.StartElement:
+		switch t.Name.Local {
+		case "t":
+			r.piece = !r.reading
+		case "rPh":
+			r.reading = true
+		}
+	case xml.EndElement:
+		switch t.Name.Local {
+		case "t":
+			r.piece = false
+		case "rPh":
+			r.reading = false
+		}
+	case xml.CharData:
+		if r.piece {
+			r.words.Write(t)
+		}
+	}
+	if r.words.Len() > longestToken {
+		return errTooMuch
+	}
+	return nil
 }

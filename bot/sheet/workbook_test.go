@@ -51,8 +51,6 @@ func TestAFormulaGivesItsStoredValue(t *testing.T) {
 	if diff := cmp.Diff(want, mustRead(t, inFile(t, "a.xlsx", packed(t, parts)))); diff != "" {
 		t.Error(diff)
 	}
-	parts["xl/worksheets/sheet1.xml"] = strings.Repeat(" ", longestUnzipped+1)
-	wantSentence(t, readError(inFile(t, "a.xlsx", packed(t, parts))), "giải nén ra lớn hơn 200 MB; đề nghị chia")
 }
 
 func TestADamagedWorkbookNeverStopsTheProgram(t *testing.T) {
@@ -83,12 +81,12 @@ func TestADamagedWorkbookNeverStopsTheProgram(t *testing.T) {
 				damaged[from] = byte(random.IntN(256))
 			}
 			parts[name] = string(damaged)
-			if _, err := Read(inFile(t, "a.xlsx", packed(t, parts))); err != nil {
+			if _, err := read(inFile(t, "a.xlsx", packed(t, parts))); err != nil {
 				wantSentence(t, err, "a.xlsx")
 			}
 		}
 		delete(parts, name)
-		if _, err := Read(inFile(t, "a.xlsx", packed(t, parts))); err != nil {
+		if _, err := read(inFile(t, "a.xlsx", packed(t, parts))); err != nil {
 			wantSentence(t, err, "a.xlsx")
 		}
 		parts[name] = content

@@ -35,7 +35,7 @@ var arrows = map[string][]string{
 	"bot/conversation/organisation": module("bot/roster"),
 
 	"bot/telegram":     {"bot/inbox", "bot/outbox", "bot/file", "knowledge/worker"},
-	"bot/roster":       {"bot/directory", "bot/sheet", "bot/audit", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
+	"bot/roster":       {"bot/directory", "bot/sheet", "bot/audit", "bot/problem", "ingest/confine", "knowledge/vietnamese", "knowledge/database"},
 	"bot/directory":    {"bot/audit", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
 	"bot/inbox":        {"knowledge/database", "knowledge/worker"},
 	"bot/outbox":       {"knowledge/database", "knowledge/worker"},
@@ -57,8 +57,9 @@ var arrows = map[string][]string{
 	"knowledge/worker":                nil,
 	"knowledge/database/databasetest": {"knowledge/database", "knowledge/database/migration"},
 
-	"ingest":       {"knowledge", "ingest/", "knowledge/vietnamese", "bot/problem"},
-	"ingest/legal": {"knowledge/vietnamese"},
+	"ingest":         {"knowledge", "ingest/", "knowledge/vietnamese", "bot/problem"},
+	"ingest/legal":   {"knowledge/vietnamese"},
+	"ingest/confine": nil,
 }
 
 // toolkit is what the conversation's toolkit may import.
@@ -75,7 +76,7 @@ func module(domain ...string) []string {
 
 // testHelpers are for tests alone: they may import everything, and nothing of the product imports them. telegramtest is
 // the demo's too.
-var testHelpers = []string{"bot/bottest", "knowledge/database/databasetest"}
+var testHelpers = []string{"bot/bottest", "bot/sheet/sheettest", "knowledge/database/databasetest"}
 
 // reader is what a package under ingest may import that arrows does not name: one reader of one format.
 var reader = []string{"knowledge/vietnamese"}

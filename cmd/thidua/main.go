@@ -14,10 +14,13 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"thidua/bot/roster"
+	"thidua/ingest/confine"
 	"thidua/knowledge/database"
 )
 
 func main() {
+	confine.Main(readers())
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, func() {
@@ -29,6 +32,9 @@ func main() {
 	})
 	os.Exit(Run(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }
+
+// readers are what this program may be asked to do as a child of itself.
+func readers() confine.Readers { return roster.Readers() }
 
 // drainLimit is how long a signalled program may take to finish what it has in hand.
 const drainLimit = 30 * time.Second

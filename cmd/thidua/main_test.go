@@ -17,6 +17,7 @@ import (
 	"thidua/bot/directory"
 	"thidua/bot/problem"
 	"thidua/bot/telegramtest"
+	"thidua/ingest/confine"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
 )
@@ -27,6 +28,7 @@ const asProgram = "THIDUA_TEST_AS_PROGRAM"
 var long = flag.Bool("long", false, "run the crash tests with many more kills and questions")
 
 func TestMain(m *testing.M) {
+	confine.Main(readers())
 	if os.Getenv(asProgram) == "" {
 		flag.Parse()
 		chosen := false

@@ -40,7 +40,7 @@ const mostTries = 5
 
 // Run shows what the files change and does it when told to, all or nothing. It may be run beside serve.
 func (c *orgImportCommand) Run(ctx context.Context, env *environment) error {
-	tables, err := readTables(c.Files)
+	tables, err := readTables(ctx, c.Files)
 	if err != nil {
 		return err
 	}
@@ -104,10 +104,10 @@ func agreed(in io.Reader) bool {
 }
 
 // readTables reads the sheets of all files. With several the tables are named after their files too.
-func readTables(files []string) ([]sheet.Sheet, error) {
+func readTables(ctx context.Context, files []string) ([]sheet.Sheet, error) {
 	var tables []sheet.Sheet
 	for _, file := range files {
-		sheets, err := sheet.Read(file)
+		sheets, err := readFile(ctx, file)
 		if err != nil {
 			return nil, err
 		}
@@ -122,6 +122,15 @@ func readTables(files []string) ([]sheet.Sheet, error) {
 		}
 	}
 	return tables, nil
+}
+
+func readFile(ctx context.Context, path string) ([]sheet.Sheet, error) {
+	file, err := sheet.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return roster.ReadTables(ctx, path, file)
 }
 
 // printProblems lists what must be corrected by table and line.

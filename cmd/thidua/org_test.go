@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"thidua/bot/roster"
-	"thidua/bot/sheet"
+	"thidua/bot/sheet/sheettest"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
 )
@@ -101,11 +101,11 @@ func TestOrgExportIsBroughtIntoAnotherStore(t *testing.T) {
 		other := commands{c.T, []string{"DATA_DIR=" + c.TempDir()}}
 		other.run(0, "org", "import", all, "--yes")
 		other.run(0, "org", "export", "-o", again)
-		first, err := sheet.Read(all)
+		first, err := readFile(c.Context(), all)
 		if err != nil {
 			c.Fatal(err)
 		}
-		second, err := sheet.Read(again)
+		second, err := readFile(c.Context(), again)
 		if diff := cmp.Diff(first, second); err != nil || diff != "" {
 			c.Errorf("%v\n%s", err, diff)
 		}
@@ -135,6 +135,25 @@ func TestOrgImportTellsProblemsByLineAndColumn(t *testing.T) {
 			"Tệp có 3 chỗ cần sửa; chưa có gì thay đổi.")
 		_, log = c.run(1, "org", "import", "khong-co.xlsx")
 		c.has(log, "không tìm thấy tệp khong-co.xlsx")
+	})
+}
+
+func TestOrgImportOfAFileMadeToDoHarmChangesNothing(t *testing.T) {
+	eachOrg(t, func(c commands) {
+		form := filepath.Join(c.TempDir(), "mau.xlsx")
+		c.run(0, "org", "template", "-o", form)
+		c.run(0, "org", "import", form, "--yes")
+		before, _ := c.run(0, "org", "show", "--json")
+		for _, what := range []string{"cell formats", "shared strings", "delimiters", "locked by Excel"} {
+			f := sheettest.Hostile()[what]()
+			out, log := c.run(1, "org", "import", form, c.file(f.Name, string(f.Content)), "--yes")
+			if c.has(log, f.Says); out != "" || strings.Count(log, "\n") != 1 {
+				c.Errorf("%s: it says %q and %q", what, out, log)
+			}
+		}
+		if after, _ := c.run(0, "org", "show", "--json"); after != before {
+			c.Errorf("it changed:\n%s", cmp.Diff(before, after))
+		}
 	})
 }
 

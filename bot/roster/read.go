@@ -1,0 +1,104 @@
+package roster
+
+import (
+	"context"
+	"encoding/gob"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"time"
+
+	"thidua/bot/problem"
+	"thidua/bot/sheet"
+	"thidua/ingest/confine"
+)
+
+// tableReader is the name of the reader that ReadTables runs.
+const tableReader = "tables"
+
+// readLimits bound the reading of one file. The largest that sheet reads needs 200 MB of memory and 6 s of one slow core.
+var readLimits = confine.Limits{Memory: 256 << 20, Time: 30 * time.Second, Output: 128 << 20}
+
+// Readers are what ReadTables runs in a child: the program hands them to confine.Main.
+func Readers() confine.Readers { return confine.Readers{tableReader: writeTables} }
+
+// ReadTables reads a .xlsx or .csv file that somebody gave, called name, as sheet.Read does, in a child process: a file that
+// was made to exhaust memory or time harms nobody. What is wrong with the file is a problem.Error; nothing else is.
+func ReadTables(ctx context.Context, name string, in io.Reader) ([]sheet.Sheet, error) {
+	return readTables(ctx, name, in, readLimits)
+}
+
+func readTables(ctx context.Context, name string, in io.Reader, limits confine.Limits) ([]sheet.Sheet, error) {
+	var tables []sheet.Sheet
+	err := confine.Run(ctx, tableReader, name, in, limits, func(out io.Reader) (err error) {
+		tables, err = decodeTables(out)
+		return err
+	})
+	if err == nil {
+		return tables, nil
+	}
+	name = filepath.Base(name)
+	said, refused := errors.AsType[*confine.ReadError](err)
+	switch {
+	case refused:
+		return nil, &problem.Error{Code: problem.Invalid, Sentence: said.Text, Err: err}
+	case errors.Is(err, confine.ErrMemory), errors.Is(err, confine.ErrTimeout), errors.Is(err, confine.ErrOutput):
+		sentence := fmt.Sprintf("tệp %s quá lớn hoặc quá phức tạp để đọc; đề nghị chép dữ liệu sang một tệp mới, hoặc chia thành nhiều tệp nhỏ hơn", name)
+		return nil, &problem.Error{Code: problem.Invalid, Sentence: sentence, Err: err}
+	case errors.Is(err, confine.ErrCrashed):
+		sentence := fmt.Sprintf("không đọc được tệp %s; đề nghị mở bằng Excel và lưu lại dạng .xlsx", name)
+		return nil, &problem.Error{Code: problem.Invalid, Sentence: sentence, Err: err}
+	}
+	return nil, fmt.Errorf("reading %s: %w", name, err)
+}
+
+// tableHeader goes before the rows of a table on their way from the child: row by row, so that neither process has all of
+// them twice.
+type tableHeader struct {
+	Name string
+	Rows int
+}
+
+// writeTables is the reader.
+func writeTables(name string, in io.Reader, out io.Writer) error {
+	tables, err := sheet.Read(name, in)
+	if err != nil {
+		return err
+	}
+	encoder := gob.NewEncoder(out)
+	for _, t := range tables {
+		if err := encoder.Encode(tableHeader{Name: t.Name, Rows: len(t.Rows)}); err != nil {
+			return fmt.Errorf("passing on a table: %w", err)
+		}
+		for _, row := range t.Rows {
+			if err := encoder.Encode(row); err != nil {
+				return fmt.Errorf("passing on a row: %w", err)
+			}
+		}
+	}
+	return nil
+}
+
+func decodeTables(in io.Reader) ([]sheet.Sheet, error) {
+	var tables []sheet.Sheet
+	for decoder := gob.NewDecoder(in); ; {
+		var header tableHeader
+		err := decoder.Decode(&header)
+		if err == io.EOF {
+			return tables, nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("taking over a table: %w", err)
+		}
+		t := sheet.Sheet{Name: header.Name}
+		for range header.Rows {
+			var row sheet.Row
+			if err := decoder.Decode(&row); err != nil {
+				return nil, fmt.Errorf("taking over a row: %w", err)
+			}
+			t.Rows = append(t.Rows, row)
+		}
+		tables = append(tables, t)
+	}
+}
