@@ -34,7 +34,7 @@ var briefSections = []struct {
 	kind BriefKind
 }{
 	{"sent+", Sent}, {"nothing+", Nothing}, {"missing+", Missing}, {"declined+", Declined}, {"declined", Declined}, {"approved+", Approved}, {"approved", Approved}, {"agreed+", Agreed},
-	{"received+", Received}, {"received", Received}, {"later+", Later}, {"no", No}, {"yes", Yes}, {"thanks", Thanks}, {"other", Other},
+	{"received+", Received}, {"received", Received}, {"later+", Later}, {"no", No}, {"thanks", Thanks}, {"yes", Yes}, {"stop", No}, {"other", Other},
 }
 
 var brief, briefSigns = loadBrief()
@@ -96,7 +96,7 @@ func Brief(text string) (BriefKind, bool) {
 		r.words[i].squeeze()
 	}
 	kind, ok := r.brief()
-	if signed && ok && kind == Other {
+	if signed && ok && (kind == Other || kind == Yes) {
 		kind = sign
 	}
 	if !ok && signed && r.only("particle", "address") {
@@ -123,7 +123,7 @@ func (s signs) in(text string) (kind BriefKind, ok bool) {
 func (w *word) squeeze() {
 	var out []rune
 	for _, c := range w.typed.written {
-		if len(out) == 0 || out[len(out)-1] != c || unicode.IsDigit(c) {
+		if len(out) == 0 || plain(out[len(out)-1]) != plain(c) || unicode.IsDigit(c) {
 			out = append(out, c)
 		}
 	}
@@ -143,19 +143,22 @@ func (r *reading) brief() (BriefKind, bool) {
 			beside = max(beside, r.length("wish", i))
 		}
 		object := r.length("object", i)
-		if object == 0 && r.numeric(i) {
+		if object == 0 && r.numeric(i) && !strings.HasSuffix(r.source(i), "%") {
 			object = 1
 		}
 		asked, _ := asking.match("asking", r, i)
 		switch to := r.agency(i); {
-		case asked > n || r.length("unclear", i) > 0 || n > 0 && r.questioned(i):
+		case asked > n || r.length("unclear", i) > 0 || n > 0 && n == r.length("no", i) && r.questioned(i):
 			return Other, false
-		case to > 0 && best == len(briefSections):
+		case to > 0 && (best == len(briefSections) || briefSections[best].kind == Yes):
 			i, about = to, true
 		case n > 0 && n >= beside && n >= object:
 			i, best = i+n, min(best, rank)
 		case beside > 0 && beside >= object:
-			i = r.names(i + beside)
+			named := r.length("address", i) == beside
+			if i += beside; named {
+				i = r.names(i)
+			}
 		case object > 0:
 			i, about = i+object, true
 		default:
@@ -168,10 +171,10 @@ func (r *reading) brief() (BriefKind, bool) {
 	return briefSections[best].kind, true
 }
 
-// questioned reports whether word i denies right behind what is said, which makes it a question: "đồng ý không ạ", "đã gửi
+// questioned reports whether word i, which denies, stands right behind what is said, which makes it a question: "đồng ý không ạ", "đã gửi
 // chưa". "Dạ không" is none.
 func (r *reading) questioned(i int) bool {
-	return r.length("no", i) > 0 && r.adjacent(i) && brief.before("particle", r, i) == 0 && brief.before("address", r, i) == 0
+	return r.adjacent(i) && brief.before("particle", r, i) == 0 && brief.before("address", r, i) == 0
 }
 
 // agency returns where what an agency says of itself begins, when its name begins at word i; 0 when none does.
@@ -193,7 +196,11 @@ func (r *reading) agency(i int) int {
 
 // names passes over the name that follows how somebody is addressed: "cảm ơn chị Lan".
 func (r *reading) names(i int) int {
-	for n := 0; n < 3 && i < len(r.words) && r.calledBy(i); n++ {
+	longest := 3
+	if r.capital(0, len(r.words)) {
+		longest = 1
+	}
+	for n := 0; n < longest && i < len(r.words) && r.calledBy(i); n++ {
 		i++
 	}
 	return i
@@ -216,11 +223,15 @@ func (r *reading) said(i int) (n, rank int) {
 
 // calledBy reports whether word i may be a part of a name: it begins with a capital and says nothing.
 func (r *reading) calledBy(i int) bool {
-	if !r.adjacent(i) || !r.initial(i) || r.numeric(i) || r.capital(0, len(r.words)) {
+	if n, _ := r.said(i); n > 0 || !r.adjacent(i) || !r.initial(i) || r.length("particle", i) > 0 {
 		return false
 	}
-	n, _ := r.said(i)
-	return n == 0 && r.length("object", i) == 0
+	for _, section := range []string{"object", "address", "wish"} {
+		if n, exact := brief.match(section, r, i); n > 1 || exact { // "LAN" is no "lần"
+			return false
+		}
+	}
+	return true
 }
 
 func (r *reading) only(names ...string) bool {

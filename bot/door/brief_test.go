@@ -53,6 +53,9 @@ func TestAShortReplyAndAQuestionAreAQuestion(t *testing.T) {
 
 func TestCourtesyChangesNoShortReply(t *testing.T) {
 	for _, l := range lines(t, "brief.txt") {
+		if strings.Trim(l.text, ".") == "" {
+			continue // what follows would be all there is
+		}
 		for _, text := range []string{l.text + " ạ", l.text + " anh nhé", l.text + "!!", strings.ToUpper(l.text), "Dạ, " + l.text, l.text + " đồng chí", "  " + l.text + "\n"} {
 			kind, ok := door.Brief(text)
 			if want := briefNames[l.section]; !ok || kind != want && l.section != "other" && l.section != "yes" && l.section != "no" {

@@ -5,8 +5,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode"
 
 	"thidua/bot/door"
+	"thidua/knowledge/vietnamese"
 )
 
 // line is one text of a table under testdata, with the section it stands in.
@@ -31,6 +33,19 @@ func lines(t testing.TB, name string) (all []line) {
 		}
 	}
 	return all
+}
+
+// bare is text as people type it without diacritics, its capitals kept.
+func bare(text string) string {
+	var out strings.Builder
+	for _, r := range text {
+		folded := vietnamese.Fold(string(r))
+		if unicode.IsUpper(r) {
+			folded = strings.ToUpper(folded)
+		}
+		out.WriteString(folded)
+	}
+	return out.String()
 }
 
 func isASCII(s string) bool {

@@ -185,10 +185,12 @@ var untoned = func() map[rune]rune {
 
 // toneless takes the tone off a composed word and leaves its letters: "mật" → "mât".
 func toneless(word string) string {
-	return strings.Map(func(r rune) rune {
-		if plain, ok := untoned[r]; ok {
-			return plain
-		}
-		return r
-	}, word)
+	return strings.Map(plain, word)
+}
+
+func plain(r rune) rune {
+	if without, ok := untoned[r]; ok {
+		return without
+	}
+	return r
 }
