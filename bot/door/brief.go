@@ -148,7 +148,7 @@ func (r *reading) brief() (BriefKind, bool) {
 		}
 		asked, _ := asking.match("asking", r, i)
 		switch to := r.agency(i); {
-		case asked > n || r.length("unclear", i) > 0 || n > 0 && n == r.length("no", i) && r.questioned(i):
+		case asked > n || r.length("unclear", i) > n || n > 0 && n == r.length("no", i) && r.questioned(i):
 			return Other, false
 		case to > 0 && (best == len(briefSections) || briefSections[best].kind == Yes):
 			i, about = to, true

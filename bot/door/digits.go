@@ -48,6 +48,17 @@ func (d digits) grouped(patterns ...string) bool {
 	return false
 }
 
+// day reports whether the groups may be a day, a month or years: "01-07-2025", "2021-2025".
+func (d digits) day() bool {
+	for _, g := range d.groups {
+		year := len(g.value) == 4 && (g.value[:2] == "19" || g.value[:2] == "20")
+		if len(g.value) > 2 && !year {
+			return false
+		}
+	}
+	return len(d.groups) > 1
+}
+
 // numbers finds the numbers in text from left to right. A number keeps to one kind of separator.
 func numbers(text string) []digits {
 	var all []digits

@@ -19,7 +19,7 @@ func (m *masker) health() (cuts []cut) {
 			continue
 		}
 		_, end := r.sentence(i)
-		at := personal.find("disease", r, i+n, min(end, i+n+8))
+		at := personal.find("disease", r, i+1, min(end, i+n+8))
 		if at < 0 || at > i+n+3 || !m.patient(i) {
 			continue
 		}
@@ -48,7 +48,7 @@ func (m *masker) patient(i int) bool {
 	r := &m.reading
 	first, _ := r.sentence(i)
 	for at := max(first, i-8); at < i; at++ {
-		if personal.has("kin", r, at) {
+		if n, _ := personal.match("kin", r, at); n > 0 && at+n <= i && personal.before("anybody", r, at+n) == 0 {
 			return true
 		}
 		if n, _ := personal.match("title", r, at); n > 0 && r.initial(at+n) && at+n < i {

@@ -9,7 +9,7 @@ import (
 //go:embed personal.txt
 var personalTable string
 
-var personal = mustVocabulary(personalTable, "identity", "passport", "insurance", "account", "bank", "card", "other", "money", "kin", "title",
+var personal = mustVocabulary(personalTable, "identity", "passport", "insurance", "account", "bank", "card", "other", "money", "kin", "anybody", "title",
 	"suffers", "diagnosis", "disease")
 
 // MaskKind is what was masked.
@@ -251,7 +251,7 @@ func (m *masker) money(i int, d digits) bool {
 func (m *masker) context(i int, d digits) (MaskKind, bool) {
 	value := d.value()
 	n := len(value)
-	if n < 6 || n > 19 || m.money(i, d) || d.joined {
+	if n < 6 || n > 19 || d.joined || d.day() || m.money(i, d) {
 		return 0, false
 	}
 	phone := n == 10 && value[0] == '0' && strings.IndexByte("35789", value[1]) >= 0

@@ -89,17 +89,25 @@ func (r *reading) markAt(i int) (mark, bool) {
 	}
 	m := mark{reading: r, from: i, to: i + n, exact: exact, capital: r.capital(i, i+n)}
 	m.double = n == 2 || len(r.words[i].typed.folded) > len("mat")
-	if !m.double && (r.adjacent(i) && secrecy.before("before", r, i) > 0 || r.inLabel(i)) ||
-		r.adjacent(i+n) && !(m.double && m.exact) && secrecy.has("after", r, i+n) ||
-		!m.exact && r.adjacent(i+n) && secrecy.has("untyped", r, i+n) {
+	if !m.double && r.joined(i) && secrecy.before("before", r, i) > 0 || !m.double && r.inLabel(i) {
+		return mark{}, false
+	}
+	behind := r.adjacent(i+n) && !(r.endsLine(i+n) && (r.initial(i) || strings.Contains(r.gap(i), ":")))
+	if behind && (!(m.double && m.exact) && secrecy.has("after", r, i+n) || !m.exact && secrecy.has("untyped", r, i+n)) {
 		return mark{}, false
 	}
 	return m, true
 }
 
+// joined reports whether word i goes on with the one before it. A capital at the start of a line does not.
+func (r *reading) joined(i int) bool { return r.adjacent(i) && !(r.initial(i) && r.startsLine(i)) }
+
 // inLabel reports whether the "mật" at word i is that of "độ mật", not of "độ Mật".
 func (r *reading) inLabel(i int) bool {
 	if r.initial(i) && !r.capital(i-min(i, 1), i+1) && !strings.Contains(r.gap(i+1), ":") {
+		return false
+	}
+	if !r.joined(i) {
 		return false
 	}
 	for _, back := range []int{1, 2, 3} {
@@ -126,26 +134,32 @@ func (r *reading) valueAt(i int) int {
 func (m mark) listed() bool {
 	beside := func(i int) bool {
 		other, ok := m.markAt(i)
-		return ok && (other.double != m.double || m.double && m.typed(i) != m.typed(m.from))
+		return ok && other.exact && (other.to <= m.from || m.to <= other.from) && (!m.line() || other.line()) && (other.double != m.double || m.double && m.typed(i) != m.typed(m.from))
 	}
-	for to := m.to; to < m.to+3 && to < len(m.words); to++ {
+	ends := func(i int) bool { return strings.ContainsAny(m.gap(i), ".!?") && !m.numeric(i-1) }
+	joins := func(i int) bool { return secrecy.has("join", m.reading, i) || m.numeric(i) }
+	for to := m.to; to < min(len(m.words), m.to+3) && !ends(to); to++ {
 		if beside(to) {
 			return true
 		}
-		if !secrecy.has("join", m.reading, to) {
+		if !joins(to) {
 			break
 		}
 	}
-	for back := 1; back <= 4; back++ {
-		i := m.from - back
-		if n, _ := secrecy.match("level", m.reading, i); n > 0 && i+n <= m.from && beside(i) {
+	for i := m.from - 1; i >= max(0, m.from-4) && !ends(i+1); i-- {
+		if beside(i) || i > 0 && beside(i-1) {
 			return true
 		}
-		if n, _ := secrecy.match("level", m.reading, i-1); i >= 0 && n != 2 && !secrecy.has("join", m.reading, i) {
+		if !joins(i) {
 			break
 		}
 	}
 	return false
+}
+
+// line reports whether the mark is all of its line, its label perhaps before it.
+func (m mark) line() bool {
+	return m.endsLine(m.to) && (m.startsLine(m.from) || m.startsLine(m.from-secrecy.before("label", m.reading, m.from)))
 }
 
 func (m mark) typed(i int) string { return m.words[i].typed.folded }
@@ -272,7 +286,7 @@ func (r *reading) numbered(i int) bool {
 // owned: the writer has the document, or hands it over, and does not speak of whether one may.
 func (m mark) owned() bool {
 	at, _, stamped := m.document()
-	if at < 0 || !m.exact && !stamped || secrecy.has("apart", m.reading, m.to) {
+	if at < 0 || !m.exact && !stamped || m.apart() {
 		return false
 	}
 	first, _ := m.sentence(m.from)
@@ -289,6 +303,9 @@ func (m mark) owned() bool {
 	return false
 }
 
+// apart reports whether the words behind the mark speak of a case: "hồ sơ mật thì nộp ở đâu".
+func (m mark) apart() bool { return !m.breaks(m.to) && secrecy.has("apart", m.reading, m.to) }
+
 // emphasised: "báo cáo MẬT tháng 10" in a text that is not in capitals and asks nothing.
 func (m mark) emphasised() bool {
 	at, _, _ := m.document()
@@ -298,7 +315,7 @@ func (m mark) emphasised() bool {
 
 // pointed: "file này là mật", "cái dưới đây đóng dấu tối mật".
 func (m mark) pointed() bool {
-	if !m.exact || secrecy.before("link", m.reading, m.from) == 0 || secrecy.has("apart", m.reading, m.to) {
+	if !m.exact || secrecy.before("link", m.reading, m.from) == 0 || m.apart() {
 		return false
 	}
 	first, end := m.sentence(m.from)

