@@ -8,7 +8,7 @@ func secrecyInName(r *reading) Finding {
 			continue
 		}
 		switch {
-		case m.exact && (m.capital && m.small() || !r.about(i)):
+		case m.exact && (m.emphatic() || !r.about(i)):
 			return r.secret(m.from, m.to, true, "mark in the name of a file")
 		case !m.exact && (m.double || r.secretName(m)) && !r.about(i):
 			return r.secret(m.from, m.to, false, "untoned mark in the name of a file")
@@ -25,9 +25,6 @@ func (r *reading) joinsWord(m mark) bool {
 // about reports whether a word before i says that the file is about secrets.
 func (r *reading) about(i int) bool { return secrecy.find("about", r, 0, i) >= 0 }
 
-// small reports whether the name has small letters too, so that the capitals of the mark mean something.
-func (m mark) small() bool { return !m.reading.capital(0, len(m.words)) }
-
 // secretName reports whether everything around an untoned "mat" says that it is a degree: "cv_mat_15", "Do mat", "MAT_CV15".
 func (r *reading) secretName(m mark) bool {
 	last := m.to == len(r.words)
@@ -35,7 +32,7 @@ func (r *reading) secretName(m mark) bool {
 	switch {
 	case secrecy.before("kind", r, m.from) > 0, secrecy.before("stamp", r, m.from) > 0:
 		return ends
-	case m.capital && m.small():
+	case m.emphatic():
 		return last || r.numeric(m.to) || secrecy.has("kind", r, m.to)
 	}
 	return m.from == 0 && secrecy.has("kind", r, m.to)

@@ -112,12 +112,15 @@ func (r *reading) endsLine(i int) bool {
 	return i == len(r.words) || strings.ContainsAny(r.gap(i), "\n\r")
 }
 
+// longestSentence bounds how far a sentence is followed to either side.
+const longestSentence = 80
+
 // sentence returns the words of the sentence that word i is in: from a mark that ends one, or a line break, to the next.
 func (r *reading) sentence(i int) (from, to int) {
 	const ends = "\n\r.!?;"
-	for from = i; from > 0 && !strings.ContainsAny(r.gap(from), ends); from-- {
+	for from = i; from > max(0, i-longestSentence) && !strings.ContainsAny(r.gap(from), ends); from-- {
 	}
-	for to = i + 1; to < len(r.words) && !strings.ContainsAny(r.gap(to), ends); to++ {
+	for to = i + 1; to < min(len(r.words), i+longestSentence) && !strings.ContainsAny(r.gap(to), ends); to++ {
 	}
 	return from, to
 }

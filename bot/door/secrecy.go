@@ -269,7 +269,7 @@ func (m mark) certain() bool {
 	case secrecy.has("point", m.reading, m.to):
 		return true
 	}
-	if m.asks(0, len(m.words)) {
+	if m.asked() {
 		return false
 	}
 	return secrecy.has("dated", m.reading, m.to) && m.numeric(m.to+1) || secrecy.has("subject", m.reading, m.to)
@@ -303,13 +303,26 @@ func (m mark) owned() bool {
 	return false
 }
 
+// surroundings is how many words before and behind a mark say in what way it is spoken of.
+const surroundings = 60
+
+func (m mark) around() (from, to int) {
+	return max(0, m.from-surroundings), min(len(m.words), m.to+surroundings)
+}
+
+// asked reports whether something is asked around the mark.
+func (m mark) asked() bool { return m.asks(m.around()) }
+
+// emphatic reports whether the mark is in capitals and not everything around it, so that they mean something.
+func (m mark) emphatic() bool { return m.capital && !m.reading.capital(m.around()) }
+
 // apart reports whether the words behind the mark speak of a case: "hồ sơ mật thì nộp ở đâu".
 func (m mark) apart() bool { return !m.breaks(m.to) && secrecy.has("apart", m.reading, m.to) }
 
 // emphasised: "báo cáo MẬT tháng 10" in a text that is not in capitals and asks nothing.
 func (m mark) emphasised() bool {
 	at, _, _ := m.document()
-	return at >= 0 && m.exact && m.capital && !m.reading.capital(0, len(m.words)) && !m.asks(0, len(m.words)) &&
+	return at >= 0 && m.exact && m.emphatic() && !m.asked() &&
 		secrecy.before("unless", m.reading, at) == 0
 }
 
@@ -328,5 +341,5 @@ func (m mark) guarded() bool {
 	if at, _, _ := m.document(); !m.exact || at < 0 && secrecy.before("content", m.reading, m.from) == 0 {
 		return false
 	}
-	return secrecy.find("caveat", m.reading, m.to, m.to+6) >= 0 && !m.asks(0, len(m.words))
+	return secrecy.find("caveat", m.reading, m.to, m.to+6) >= 0 && !m.asked()
 }
