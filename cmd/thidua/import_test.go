@@ -43,6 +43,7 @@ var arrows = map[string][]string{
 	"bot/file":         {"knowledge/database", "knowledge/worker"},
 	"bot/audit":        {"knowledge/database"},
 	"bot/problem":      nil,
+	"bot/door":         {"knowledge/vietnamese"},
 	"bot/sheet":        nil,
 	"bot/telegramtest": nil,
 
@@ -64,7 +65,7 @@ var arrows = map[string][]string{
 
 // toolkit is what the conversation's toolkit may import.
 var toolkit = []string{
-	"bot/inbox", "bot/outbox", "bot/job", "bot/file", "bot/telegram", "bot/directory", "bot/problem", "bot/audit",
+	"bot/inbox", "bot/outbox", "bot/job", "bot/file", "bot/telegram", "bot/directory", "bot/door", "bot/problem", "bot/audit",
 	"knowledge/vietnamese", "knowledge/database",
 }
 
