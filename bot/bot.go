@@ -20,18 +20,6 @@ import (
 	"thidua/knowledge/database"
 )
 
-// Settings are the words that differ between provinces.
-type Settings struct {
-	Board    string // "Ban Thi đua - Khen thưởng, Sở Nội vụ"
-	Province string // "tỉnh Thái Bình"
-	Address  string // how a person is spoken to: "đồng chí" or "anh/chị"
-}
-
-// Words are the settings as the modules say them.
-func (s Settings) Words() conversation.Words {
-	return conversation.NewWords(s.Board, s.Province, s.Address)
-}
-
 // Module makes a module with what it needs.
 type Module func(kit *conversation.Kit) conversation.Module
 

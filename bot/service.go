@@ -22,11 +22,11 @@ import (
 
 // Service is the running bot: everything between Telegram and the store. The fields of the first group are needed.
 type Service struct {
-	DB       *database.DB // migrated, with the right to serve it: see LockServe
-	Client   *telegram.Client
-	Library  *knowledge.Library // refreshed and saved while the service runs
-	Settings Settings
-	Log      *slog.Logger
+	DB      *database.DB // migrated, with the right to serve it: see LockServe
+	Client  *telegram.Client
+	Library *knowledge.Library // refreshed and saved while the service runs
+	Words   conversation.Words // how the bot calls the Board, the province and people
+	Log     *slog.Logger
 
 	Admins    []int64 // accounts that administer the system without a post
 	Open      bool    // whoever agrees to what is stored may ask, let in or not
@@ -133,8 +133,8 @@ func (s *Service) assemble(me telegram.Me) *parts {
 			ChatInterval: s.ChatInterval, GroupEvery: 3 * s.ChatInterval,
 		},
 	}
-	kit.Me, kit.Effects, kit.Fetcher, kit.Words, kit.Log = me, p.effects, s.Client, s.Settings.Words(), s.Log
-	answerer := &knowledge.Answerer{Library: s.Library, Home: s.Settings.Province}
+	kit.Me, kit.Effects, kit.Fetcher, kit.Words, kit.Log = me, p.effects, s.Client, s.Words, s.Log
+	answerer := &knowledge.Answerer{Library: s.Library, Home: s.Words.Plain().Province}
 	p.router = route(kit, watcher, &limiter{person: s.PerPerson, total: s.Total}, append(modules(answerer), s.Modules...))
 	p.sender.Sources = p.router.Sources()
 	p.updates = &inbox.Worker{Store: kit.Inbox, BotID: s.Client.BotID(), Handler: p.router, Log: s.Log}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"thidua/bot"
+	"thidua/bot/conversation"
 	"thidua/bot/telegram"
 	"thidua/bot/telegramtest"
 	"thidua/knowledge"
@@ -37,7 +38,7 @@ func newService(t *testing.T, db *database.DB) (*bot.Service, *telegramtest.Serv
 	}
 	t.Cleanup(client.Close)
 	library := knowledge.NewLibrary(knowledge.NewStore(db))
-	return &bot.Service{DB: db, Client: client, Library: library, Settings: bot.Settings{Province: "tỉnh Thử"}, Log: log}, tg
+	return &bot.Service{DB: db, Client: client, Library: library, Words: conversation.NewWords("Ban", "tỉnh Thử", "đồng chí"), Log: log}, tg
 }
 
 // run runs the service until stop, which returns what Run did.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"thidua/bot"
+	"thidua/bot/conversation"
 	"thidua/bot/directory"
 	"thidua/bot/telegram"
 	"thidua/bot/telegramtest"
@@ -64,9 +65,9 @@ func New(t testing.TB, config database.Config) *World {
 	t.Cleanup(tg.Close)
 	w := &World{T: t, TG: tg, Config: config, DB: databasetest.Open(t, config)}
 	w.Service = bot.Service{
-		Settings: bot.Settings{Board: "Ban Thi đua - Khen thưởng, Sở Nội vụ", Province: "tỉnh Thái Bình", Address: "đồng chí"},
-		Admins:   []int64{9002, Admin},
-		Log:      slog.New(slog.DiscardHandler),
+		Words:  conversation.NewWords("Ban Thi đua - Khen thưởng, Sở Nội vụ", "tỉnh Thái Bình", "đồng chí"),
+		Admins: []int64{9002, Admin},
+		Log:    slog.New(slog.DiscardHandler),
 		// A test is no burden on Telegram; what the limits do is tested where they are kept.
 		ChatInterval: 10 * time.Millisecond, Rate: 1000,
 	}

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
 
 	"thidua/bot/file"
 	"thidua/bot/job"
@@ -63,18 +62,19 @@ type Fetched struct {
 // fetchJob is a file to fetch, and whom to tell.
 type fetchJob struct {
 	Request file.Request
+	Limits  file.Limits
 	Chat    int64
 	Account int64
 	Module  string
 	Signal  string
 }
 
-// Fetch gets a file that a person sent, a little later, and lets owner use it; it begins with the module's name. The
-// module's signal of that name tells the chat, with a Fetched.
-func (k *Kit) Fetch(ctx context.Context, tx *database.Tx, e *Event, f telegram.File, owner, module, signal string) error {
+// Fetch gets a file that a person sent, a little later, within limits, and lets owner use it; owner begins with the module's
+// name. The module's signal of that name tells the chat, with a Fetched.
+func (k *Kit) Fetch(ctx context.Context, tx *database.Tx, e *Event, f telegram.File, limits file.Limits, owner, module, signal string) error {
 	payload, err := json.Marshal(fetchJob{
 		Request: file.Request{Owner: owner, TelegramID: f.FileID, Kind: f.Kind, Name: f.Name, MIME: f.MIME, Size: f.Size},
-		Chat:    e.ChatID, Account: e.Actor().Account, Module: module, Signal: signal,
+		Limits:  limits, Chat: e.ChatID, Account: e.Actor().Account, Module: module, Signal: signal,
 	})
 	if err != nil {
 		return fmt.Errorf("asking for a file: %w", err)
@@ -84,39 +84,31 @@ func (k *Kit) Fetch(ctx context.Context, tx *database.Tx, e *Event, f telegram.F
 
 // fetch does a job of Fetch.
 func (r *Router) fetch(ctx context.Context, j job.Job) (func(ctx context.Context, tx *database.Tx) error, error) {
-	d, request, err := r.downloader(j)
+	d, what, err := r.downloader(j)
 	if err != nil {
 		return nil, err
 	}
-	return d.Do(ctx, request)
+	return d.Do(ctx, what.Request)
 }
 
 func (r *Router) fetchGaveUp(ctx context.Context, tx *database.Tx, j job.Job, cause error) error {
-	d, request, err := r.downloader(j)
+	d, what, err := r.downloader(j)
 	if err != nil {
 		return err
 	}
-	return d.GaveUp(ctx, tx, request, cause)
+	return d.GaveUp(ctx, tx, what.Request, cause)
 }
 
-// downloader is what does one job, and the request in it.
-func (r *Router) downloader(j job.Job) (*file.Downloader, string, error) {
-	var what fetchJob
+// downloader is what does one job.
+func (r *Router) downloader(j job.Job) (d *file.Downloader, what fetchJob, err error) {
 	if err := json.Unmarshal([]byte(j.Payload), &what); err != nil {
-		return nil, "", fmt.Errorf("reading the job: %w", err)
-	}
-	request, err := json.Marshal(what.Request)
-	if err != nil {
-		return nil, "", fmt.Errorf("reading the job: %w", err)
+		return nil, what, fmt.Errorf("reading the job: %w", err)
 	}
 	return &file.Downloader{
-		Store: r.kit.Files, Fetcher: r.kit.Fetcher, Timeout: fetchTimeout,
+		Store: r.kit.Files, Fetcher: r.kit.Fetcher, Limits: what.Limits,
 		Receiver: fetchReceiver{kit: r.kit, job: what, key: Key(what.Module, "fetched", j.ID)},
-	}, string(request), nil
+	}, what, nil
 }
-
-// fetchTimeout is less than the lease of the job.
-const fetchTimeout = 4 * time.Minute
 
 // fetchReceiver makes a signal of what became of a file.
 type fetchReceiver struct {

@@ -12,6 +12,7 @@ import (
 	"thidua/bot/bottest"
 	"thidua/bot/conversation"
 	"thidua/bot/directory"
+	"thidua/bot/file"
 	"thidua/bot/outbox"
 	"thidua/bot/telegram"
 	"thidua/knowledge/database"
@@ -116,7 +117,7 @@ func (p *probe) buttons(context.Context, *conversation.Event) (conversation.Act,
 func (p *probe) fetch(_ context.Context, e *conversation.Event) (conversation.Act, error) {
 	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		for i, f := range e.Files {
-			if err := p.kit.Fetch(ctx, tx, e, f, conversation.Key("probe", e.MessageID, i), "probe", "fetched"); err != nil {
+			if err := p.kit.Fetch(ctx, tx, e, f, file.Limits{}, conversation.Key("probe", e.MessageID, i), "probe", "fetched"); err != nil {
 				return conversation.Reply{}, err
 			}
 		}

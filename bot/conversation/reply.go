@@ -96,7 +96,11 @@ func (r *Router) enqueue(ctx context.Context, tx *database.Tx, e *Event, module 
 	}
 	pages := reply.Pages
 	if pages == nil && reply.HTML != "" {
-		pages = telegram.Split(reply.HTML, telegram.MaxText)
+		limit := telegram.MaxText
+		if len(reply.Files) > 0 {
+			limit = telegram.MaxCaption
+		}
+		pages = telegram.Split(reply.HTML, limit)
 	}
 	if pages == nil && len(reply.Files) > 0 {
 		pages = []string{""}

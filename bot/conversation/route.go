@@ -14,8 +14,10 @@ import (
 // sends it.
 const albumWeight = 0.1
 
-// decide finds who handles an event, in this order: limits, admission, command or button, the owner of the message that is
-// answered or edited, the open form, text.
+// decide finds who handles an event. Signals, moves of a group and what becomes of the bot in a chat go to their modules at
+// once. What a person does is limited first. A press goes to its button, which asks for its own permission. A message goes
+// to a start that strangers may use, else through admission, and then, as message says, to its command, the owner of the message
+// that it answers, the open form, or text; an edit goes to who took the message.
 func (r *Router) decide(ctx context.Context, e *Event) (handling, error) {
 	if e.Kind == signalled {
 		return r.signal(ctx, e)
@@ -87,7 +89,8 @@ func (r *Router) limit(e *Event) (h handling, stop bool) {
 	return handling{module: r.ownModule(), act: act}, true
 }
 
-// message is a message of somebody who was admitted.
+// message is a message of somebody who was admitted: the parts of an album to the open form or into the album, a command to
+// its handler, an answer to the owner of the message answered, words to the open form, and the rest to the module with Text.
 func (r *Router) message(ctx context.Context, e *Event) (handling, error) {
 	if e.AlbumID != "" {
 		if h, ok, err := r.formed(ctx, e); ok || err != nil {

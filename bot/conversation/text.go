@@ -47,9 +47,7 @@ func (w Words) notAllowedShort() string {
 	return "Việc này không thuộc quyền của tài khoản đang dùng."
 }
 
-func (w Words) oldButton() string {
-	return "Nút này không còn hiệu lực. Đề nghị " + w.Plain().Address + " gửi lại câu hỏi."
-}
+func (w Words) oldButton() string { return ErrOld.Error() }
 
 func (w Words) alreadySent() string { return "Nội dung này đã gửi ở trên." }
 
@@ -109,7 +107,8 @@ func (w Words) help(parts []string, common, own []telegram.Command) string {
 		out.WriteString("\n• /" + c.Name + " – " + c.Description)
 	}
 	out.WriteString("\n• /huy – Dừng việc đang làm dở")
-	return out.String() + w.ownCommands(own)
+	return out.String() + w.ownCommands(own) + "\n\n<i>Tin nhắn đi qua máy chủ của Telegram ở nước ngoài. " + w.Capital() +
+		" không dùng vẫn nhận, gửi đầy đủ qua Hệ thống quản lý văn bản.</i>"
 }
 
 // ownCommands are the commands of somebody's posts.
@@ -123,16 +122,6 @@ func (w Words) ownCommands(own []telegram.Command) string {
 		out.WriteString("\n• /" + c.Name + " – " + c.Description)
 	}
 	return out.String()
-}
-
-// AskBasis asks for the document by which an agency named somebody.
-func AskBasis(w Words, agency string) string {
-	return "Đề nghị " + w.Address + " ghi số, ngày văn bản của lãnh đạo " + telegram.Escape(agency) + " cử đầu mối, ví dụ:\n<i>125/UBND-NV ngày 03/11/2026</i>"
-}
-
-// BasisUnclear says that words are no document with its day.
-func BasisUnclear(w Words) string {
-	return "Chưa thấy số hoặc ngày của văn bản. Đề nghị " + w.Address + " ghi như ví dụ:\n<i>125/UBND-NV ngày 03/11/2026</i>\nhoặc bấm “" + ButtonNoBasis + "” ở trên."
 }
 
 // PostLine says what somebody is where, as plain text.

@@ -32,24 +32,26 @@ const (
 	OtherAgency AgencyKind = "other"
 )
 
-// kindNames are the words on screen and in files, in the order in which lists show the kinds.
+// kindNames are the words on screen and in files, and others that files may have instead, in the order in which lists show
+// the kinds.
 var kindNames = []struct {
-	Kind AgencyKind
-	Name string
+	Kind   AgencyKind
+	Name   string
+	Others []string
 }{
-	{Province, "UBND tỉnh, thành phố"},
-	{Department, "sở, ban, ngành"},
-	{Commune, "UBND xã, phường"},
-	{Party, "cơ quan Đảng"},
-	{Front, "MTTQ và tổ chức chính trị - xã hội"},
-	{PublicUnit, "đơn vị sự nghiệp"},
-	{Association, "hội"},
-	{Enterprise, "doanh nghiệp"},
-	{CentralBody, "cơ quan ngành dọc"},
-	{ArmedForces, "lực lượng vũ trang"},
-	{District, "UBND huyện, thành phố thuộc tỉnh (lịch sử)"},
-	{Township, "UBND thị trấn (lịch sử)"},
-	{OtherAgency, "khác"},
+	{Province, "UBND tỉnh, thành phố", nil},
+	{Department, "sở, ban, ngành", nil},
+	{Commune, "UBND xã, phường, đặc khu", []string{"UBND xã, phường"}},
+	{Party, "cơ quan Đảng", nil},
+	{Front, "MTTQ và tổ chức chính trị - xã hội", nil},
+	{PublicUnit, "đơn vị sự nghiệp", nil},
+	{Association, "hội quần chúng", []string{"hội"}},
+	{Enterprise, "doanh nghiệp", nil},
+	{CentralBody, "cơ quan Trung ương trên địa bàn", []string{"cơ quan ngành dọc"}},
+	{ArmedForces, "lực lượng vũ trang", nil},
+	{District, "UBND huyện, thành phố thuộc tỉnh (lịch sử)", []string{"UBND huyện, thành phố thuộc tỉnh"}},
+	{Township, "UBND thị trấn (lịch sử)", []string{"UBND thị trấn"}},
+	{OtherAgency, "khác", nil},
 }
 
 // Name is the kind as people read it.
@@ -88,11 +90,12 @@ func AgencyKinds() (all []AgencyKind) {
 	return all
 }
 
-// ParseAgencyKind reads the name of a kind, toned or not, or its code.
+// ParseAgencyKind reads a name of a kind, toned or not, or its code.
 func ParseAgencyKind(s string) (AgencyKind, bool) {
 	key := NameKey(s)
 	for _, n := range kindNames {
-		if key == NameKey(n.Name) || key == string(n.Kind) || key == NameKey(strings.TrimSuffix(n.Name, " (lịch sử)")) {
+		isName := func(name string) bool { return key == NameKey(name) }
+		if isName(n.Name) || key == string(n.Kind) || slices.ContainsFunc(n.Others, isName) {
 			return n.Kind, true
 		}
 	}

@@ -54,7 +54,7 @@ func (o InvitationSpec) withDefaults() (InvitationSpec, error) {
 		return o, problem.New(problem.Invalid, "Không có vai trò này.")
 	case o.Role.OfBoard():
 		if o.Uses > boardUses || o.TTL > boardTTL {
-			return o, problem.New(problem.Invalid, "Lời mời cho chuyên viên, lãnh đạo phê duyệt và quản trị chỉ dùng được 01 lần, trong 24 giờ.")
+			return o, problem.New(problem.Invalid, "Lời mời cho chuyên viên, lãnh đạo duyệt và quản trị chỉ dùng được 01 lần, trong 24 giờ.")
 		}
 		o.Uses, o.TTL = boardUses, orDefault(o.TTL, boardTTL)
 	case o.Role == Member:

@@ -30,6 +30,9 @@ func (r Role) known() bool { return slices.Contains(Roles(), r) }
 // OfBoard reports whether only the Board's own people hold the role.
 func (r Role) OfBoard() bool { return r == Officer || r == Approver || r == Admin }
 
+// NeedsBasis reports whether a document of the agency names who holds the role: a focal point or a deputy.
+func (r Role) NeedsBasis() bool { return r == Focal || r == DeputyFocal }
+
 // roleNames are the words on screen and in files, and the shorter ones that files may have instead.
 var roleNames = []struct {
 	Role  Role
@@ -41,7 +44,7 @@ var roleNames = []struct {
 	{Focal, "Đầu mối thi đua, khen thưởng", []string{"Đầu mối"}},
 	{Head, "Lãnh đạo cơ quan, đơn vị", []string{"Lãnh đạo", "Lãnh đạo cơ quan", "Lãnh đạo đơn vị"}},
 	{Officer, "Chuyên viên", []string{"Chuyên viên theo dõi"}},
-	{Approver, "Lãnh đạo phê duyệt", nil},
+	{Approver, "Lãnh đạo duyệt", []string{"Lãnh đạo phê duyệt"}},
 	{Admin, "Quản trị hệ thống", []string{"Quản trị"}},
 }
 

@@ -2,7 +2,6 @@ package file
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -18,7 +17,7 @@ type Fetcher interface {
 	Fetch(ctx context.Context, telegramID string) (io.ReadCloser, error)
 }
 
-// Request is a file of a message that somebody wants to have. It is the payload of a job, as JSON.
+// Request is a file of a message that somebody wants to have. It is kept as JSON.
 type Request struct {
 	Owner      string
 	TelegramID string
@@ -46,11 +45,7 @@ type Downloader struct {
 }
 
 // Do fetches what a request asks for and returns the changes to commit: the use and the word to the receiver.
-func (d *Downloader) Do(ctx context.Context, payload string) (commit func(ctx context.Context, tx *database.Tx) error, err error) {
-	r, err := readRequest(payload)
-	if err != nil {
-		return nil, err
-	}
+func (d *Downloader) Do(ctx context.Context, r Request) (commit func(ctx context.Context, tx *database.Tx) error, err error) {
 	c, err := d.fetch(ctx, r)
 	if isFinal(err) {
 		reason := err
@@ -71,19 +66,8 @@ func (d *Downloader) Do(ctx context.Context, payload string) (commit func(ctx co
 }
 
 // GaveUp tells the receiver of a request that failed for good, in the transaction that records it.
-func (d *Downloader) GaveUp(ctx context.Context, tx *database.Tx, payload string, cause error) error {
-	r, err := readRequest(payload)
-	if err != nil {
-		return err
-	}
+func (d *Downloader) GaveUp(ctx context.Context, tx *database.Tx, r Request, cause error) error {
 	return d.Receiver.NotFetched(ctx, tx, r, cause)
-}
-
-func readRequest(payload string) (r Request, err error) {
-	if err := json.Unmarshal([]byte(payload), &r); err != nil {
-		return Request{}, fmt.Errorf("reading the request of a file: %w", err)
-	}
-	return r, nil
 }
 
 // isFinal reports whether trying again would end the same.

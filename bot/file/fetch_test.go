@@ -3,7 +3,6 @@ package file_test
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -47,15 +46,6 @@ func (r *receiver) NotFetched(_ context.Context, _ *database.Tx, q file.Request,
 	return r.fail
 }
 
-func payload(t testing.TB, r file.Request) string {
-	t.Helper()
-	out, err := json.Marshal(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(out)
-}
-
 func TestAFetchedFileIsItsOwnersInTheTransactionThatTellsOfIt(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		store := file.NewStore(db)
@@ -63,7 +53,7 @@ func TestAFetchedFileIsItsOwnersInTheTransactionThatTellsOfIt(t *testing.T) {
 		d := file.Downloader{Store: store, Fetcher: telegram{"x": holding([]byte("chữ"))}, Receiver: told}
 		request := file.Request{Owner: "ticket:1", TelegramID: "x", Kind: file.Document, Name: "Báo cáo.txt", MIME: "text/plain", Size: 5}
 		for range 2 { // rolled back, and repeated
-			commit, err := d.Do(t.Context(), payload(t, request))
+			commit, err := d.Do(t.Context(), request)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -112,12 +102,12 @@ func TestWhatCannotBeFetchedIsToldAtOnceAndWhatMayPassIsRepeated(t *testing.T) {
 				"cut":  func() (io.ReadCloser, error) { return io.NopCloser(iotest.ErrReader(cut)), nil },
 				"away": func() (io.ReadCloser, error) { return nil, cut },
 			}}
-			commit, err := d.Do(t.Context(), payload(t, test.request))
+			commit, err := d.Do(t.Context(), test.request)
 			if test.want == "" {
 				if !errors.Is(err, cut) {
 					t.Errorf("%s: %v", name, err)
 				}
-				inTx(t, db, func(tx *database.Tx) error { return d.GaveUp(t.Context(), tx, payload(t, test.request), cut) })
+				inTx(t, db, func(tx *database.Tx) error { return d.GaveUp(t.Context(), tx, test.request, cut) })
 				test.want = cut.Error()
 			} else if err != nil {
 				t.Errorf("%s: %v", name, err)

@@ -29,7 +29,7 @@ type Instead struct{ Plan Plan }
 
 func (*Instead) Error() string { return "another plan takes the place of this" }
 
-// Handler decides about updates; the bot is the one real handler.
+// Handler decides about updates; conversation.Router is the real one.
 type Handler interface {
 	// Prepare reads, thinks and decides, with no transaction open.
 	Prepare(ctx context.Context, u Update) (Plan, error)

@@ -49,7 +49,7 @@ func TestTheLeadOfAYearIsReplacedAndTheDeputiesStay(t *testing.T) {
 }
 
 func TestTheOfficerOfABlocIsReplacedFromTodayOrByDays(t *testing.T) {
-	people := peopleSheet("A|Cao Thị Ban||chuyên viên|1|||1/1/2020|", "A|Đỗ Văn Duyệt||lãnh đạo phê duyệt||||1/1/2020|", "A|Vũ Cũ||chuyên viên||||1/1/2020|31/12/2021",
+	people := peopleSheet("A|Cao Thị Ban||chuyên viên|1|||1/1/2020|", "A|Đỗ Văn Duyệt||lãnh đạo duyệt||||1/1/2020|", "A|Vũ Cũ||chuyên viên||||1/1/2020|31/12/2021",
 		"A|Lê Trùng||chuyên viên|8|||1/1/2020|", "B|Lê Trùng||quản trị|9|||1/1/2020|", "A|Trần Thường||thành viên||||1/1/2020|")
 	eachOrganisation(t, sheets(fourAgencies, people, blocSheet("K|Khối|A|||||Cao Thị Ban", "K|Khối|B|||||1")), func(t *testing.T, db *database.DB, o *organisation) {
 		day, err := o.Today(t.Context())

@@ -17,7 +17,7 @@ import (
 )
 
 // RunExclusive runs poll while this replica has the right to poll, which one at a time has for ttl and renews; poll's context
-// ends when the right is lost. It returns false when another replica has it. cmd makes it of a lease.
+// ends when the right is lost. It returns false when another replica has it. package bot makes it of a lease.
 type RunExclusive func(ctx context.Context, ttl time.Duration, poll func(ctx context.Context)) (had bool, err error)
 
 // Poller takes updates by long poll. No update is confirmed to Telegram before it is stored. Of several replicas one

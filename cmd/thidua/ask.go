@@ -61,7 +61,7 @@ func (c *askCommand) Run(ctx context.Context, env *environment) error {
 		return err
 	}
 	took := time.Since(began)
-	words := question.Plain(answer, c.words().Words())
+	words := question.Plain(answer, c.words())
 	if !c.JSON {
 		_, err := fmt.Fprintln(env.Stdout, words)
 		return err

@@ -9,7 +9,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
-	"thidua/bot"
+	"thidua/bot/conversation"
 	"thidua/bot/telegram"
 	"thidua/knowledge/database"
 )
@@ -107,8 +107,8 @@ type BoardSettings struct {
 	Address  string `env:"ADDRESS" default:"đồng chí" group:"board" help:"How people are spoken to: \"${default}\" if not given, or \"anh/chị\"." placeholder:"WORDS"`
 }
 
-func (s *BoardSettings) words() bot.Settings {
-	return bot.Settings{Board: s.Board, Province: s.Province, Address: s.Address}
+func (s *BoardSettings) words() conversation.Words {
+	return conversation.NewWords(s.Board, s.Province, s.Address)
 }
 
 // SearchSettings say how the corpus is searched.

@@ -109,7 +109,7 @@ func (c *inviteCommand) Run(ctx context.Context, env *environment) error {
 	if err := sheet.WriteInvitations(c.Output, title, made); err != nil {
 		return err
 	}
-	fmt.Fprintf(env.Stdout, "Đã ghi %d đường dẫn mời vào %s. Tệp này mở được cửa vào hệ thống; đề nghị giữ như văn bản mật.\n", len(made), c.Output)
+	fmt.Fprintf(env.Stdout, "Đã ghi %d đường dẫn mời vào %s. Ai có tệp này đều tham gia được; đề nghị bảo quản chặt chẽ.\n", len(made), c.Output)
 	return nil
 }
 

@@ -20,11 +20,6 @@ type person struct {
 	seen int   // how many of the bot's messages there
 }
 
-// in is the person in a group.
-func (p *person) in(group int64) *person {
-	return &person{Person: p.Person, w: p.w, t: p.t, chat: group, seen: len(p.w.tg.BotMessages(group))}
-}
-
 // write sends a message.
 func (p *person) write(text string) telegramtest.Message {
 	p.t.Helper()
@@ -116,17 +111,6 @@ func (p *person) now(m telegramtest.Post) telegramtest.Post {
 	return all[i]
 }
 
-// see is the person looking at another chat from its beginning.
-func (p *person) see(chat int64) *person {
-	return &person{Person: p.Person, w: p.w, t: p.t, chat: chat}
-}
-
-// story is one thing that people do, told from their telephones. Stories share a program, as people do.
-type story struct {
-	name string
-	tell func(t *testing.T, w *world)
-}
-
 func has(t *testing.T, m telegramtest.Post, parts ...string) {
 	t.Helper()
 	for _, part := range parts {
@@ -134,17 +118,6 @@ func has(t *testing.T, m telegramtest.Post, parts ...string) {
 			t.Errorf("the message lacks %q:\n%s", part, m.Text)
 		}
 	}
-}
-
-func labels(m telegramtest.Post) (all []string) {
-	if m.ReplyMarkup != nil {
-		for _, row := range m.ReplyMarkup.Rows {
-			for _, b := range row {
-				all = append(all, b.Text)
-			}
-		}
-	}
-	return all
 }
 
 func must[T any](t testing.TB) func(v T, err error) T {
@@ -163,12 +136,4 @@ func count(t *testing.T, w *world, text string, args ...any) (n int) {
 		t.Fatal(err)
 	}
 	return n
-}
-
-// forgedPress is a press that no app would send.
-func forgedPress(t *testing.T, p *person, on telegramtest.Post, data string) []byte {
-	t.Helper()
-	return []byte(fmt.Sprintf(`{"id":"%d","from":{"id":%d,"first_name":"X"},"chat_instance":"1","data":%q,
-"message":{"message_id":%d,"date":%d,"chat":{"id":%d,"type":"private"}}}`,
-		time.Now().UnixNano(), p.ID(), strings.ToValidUTF8(strings.ReplaceAll(data, "\x00", ""), "?"), on.MessageID, on.Date, p.ID()))
 }

@@ -55,7 +55,7 @@ func openService(ctx context.Context, settings *Settings, log *slog.Logger) (_ *
 		return nil, err
 	}
 	s.Service = &bot.Service{
-		DB: db, Client: client, Library: library, Settings: settings.words(), Log: log, Admins: settings.AdminIDs,
+		DB: db, Client: client, Library: library, Words: settings.words(), Log: log, Admins: settings.AdminIDs,
 		Open: settings.OpenQuestions, PerPerson: settings.RatePerson, Total: settings.RateTotal,
 		WebhookURL: hook, WebhookSecret: settings.WebhookSecret,
 	}

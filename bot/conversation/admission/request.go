@@ -48,7 +48,7 @@ func (m *module) requestForm() *conversation.Form[requestState] {
 		},
 		Steps: []conversation.Step[requestState]{
 			{Name: stepName, Ask: m.askName, Text: m.tookName, Question: isQuestionNotName},
-			{Name: stepBasis, Ask: m.askBasis, Text: m.tookBasis, Chosen: m.choseNoBasis, Question: isQuestionNotBasis},
+			{Name: stepBasis, Ask: m.askBasis, Text: m.tookBasis, Chosen: m.choseNoBasis, Question: conversation.IsNoBasis},
 			{Name: stepCheck, Ask: m.askCheck, Chosen: m.choseCheck},
 		},
 	}
@@ -70,7 +70,7 @@ func (m *module) tookName(_ context.Context, e *conversation.Event, s requestSta
 		return conversation.Say(m.text.nameUnclear()), nil
 	}
 	step := stepCheck
-	if (s.Role == directory.Focal || s.Role == directory.DeputyFocal) && !s.BasisAsked {
+	if s.Role.NeedsBasis() && !s.BasisAsked {
 		step = stepBasis
 	}
 	return m.toStep(e, step, s), nil
@@ -176,12 +176,6 @@ func isQuestionNotName(words string) bool {
 	name, title := splitName(words)
 	return len(strings.Fields(name)) > longestName || strings.ContainsAny(words, "0123456789") ||
 		ofLaw.MatchString(vietnamese.Fold(name)) || title == "" && ofLaw.MatchString(vietnamese.Fold(words))
-}
-
-// isQuestionNotBasis tells a question from a document with its day.
-func isQuestionNotBasis(words string) bool {
-	_, _, ok := directory.ParseBasis(words)
-	return !ok && len(strings.Fields(words)) > 4
 }
 
 // decide is a press of the Board about a role request.

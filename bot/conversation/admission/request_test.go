@@ -163,7 +163,7 @@ func TestARequestOfSomebodyWhoLeftOrWaitedTooLongIsNotConfirmed(t *testing.T) {
 		first, second := officer.Next(), officer.Next()
 		w.Exec(t, `update role_request set expires_at = 1 where name = 'Lê Thu Hà'`)
 		officer.Refused(first, "✅ Xác nhận", "đã quá hạn")
-		leave := left.Reach(left.Ask("/dulieu"), "Thôi: Thành viên, Cơ quan SOB")
+		leave := left.Reach(left.Ask("/dulieu"), "Thôi giữ vị trí: Thành viên, Cơ quan SOB")
 		left.Turn(leave, "✅ Thực hiện", "Đã kết thúc vị trí")
 		officer.Refused(second, "✅ Xác nhận", "đã được xử lý trước đó") // it was withdrawn with the post
 		late.NothingElse()

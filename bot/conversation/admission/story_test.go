@@ -91,7 +91,7 @@ func focalIsConfirmed(t *testing.T, w *bottest.World) {
 	bottest.Has(t, p.Ask("nguyễn thị hạnh - Chánh Văn phòng"), "số, ngày văn bản")
 	bottest.Has(t, p.Ask("không rõ"), "Chưa thấy số hoặc ngày")
 	// Questions go on meanwhile, also those with commas and numbers in them.
-	bottest.Has(t, p.Ask("Điều 24 Luật Thi đua, khen thưởng quy định thế nào"), "Không tìm thấy căn cứ")
+	bottest.Has(t, p.Ask("Điều 24 Luật Thi đua, khen thưởng quy định thế nào"), "Chưa tìm thấy quy định trong kho")
 	check := p.Ask("125/SOB-VP ngày 03/11/2026")
 	bottest.Has(t, check, "kiểm tra trước khi gửi", "nguyễn thị hạnh", "125/SOB-VP")
 	bottest.Has(t, p.Reach(check, "Ghi lại"), "họ và tên, chức vụ")
@@ -164,7 +164,7 @@ func invitesForWhich(t *testing.T, w *bottest.World) {
 	p := w.Holder(t, "SOD", directory.Focal)
 	w.Appoint(t, p, "SOE", directory.Head)
 	which := p.Ask("/moi")
-	bottest.Has(t, which, "Thay mặt cơ quan nào?")
+	bottest.Has(t, which, "Đề nghị chọn cơ quan.")
 	bottest.Has(t, p.Reach(which, "Cơ quan SOE"), "Đường dẫn mời tham gia Cơ quan SOE", "vai trò: Thành viên")
 }
 

@@ -68,14 +68,14 @@ func (t text) notice(agency string, role directory.Role, lines []string) string 
 	for _, line := range lines {
 		out.WriteString("\n• " + line)
 	}
-	out.WriteString("\n• <b>Người xem được:</b> chuyên viên, lãnh đạo phê duyệt và quản trị hệ thống của Ban; không công khai cho cơ quan, cá nhân khác.\n" +
+	out.WriteString("\n• <b>Người xem được:</b> chuyên viên, lãnh đạo duyệt và quản trị hệ thống của Ban; không công khai cho cơ quan, cá nhân khác.\n" +
 		"• Tin nhắn đi qua máy chủ của Telegram ở nước ngoài. " + t.Capital() + " không dùng vẫn nhận, gửi đầy đủ qua Hệ thống quản lý văn bản.\n\n" +
 		"Nếu " + t.Address + " chưa đồng ý, trợ lý chỉ giữ mã tài khoản.")
 	return out.String()
 }
 
 func (t text) disagreed() string {
-	return "Trợ lý đã ghi nhận và không lưu dữ liệu của " + t.Address + ". Khi cần sử dụng, đề nghị mở lại đường dẫn mời."
+	return "Trợ lý đã ghi nhận và chỉ giữ mã tài khoản. Khi cần sử dụng, đề nghị mở lại đường dẫn mời."
 }
 
 func (t text) agreedAt(at time.Time) string {
@@ -141,7 +141,7 @@ func (t text) requestCard(r directory.RoleRequest, listed, replaces bool, same [
 	if r.Title != "" {
 		fmt.Fprintf(&out, "\nChức vụ: %s", telegram.Escape(r.Title))
 	}
-	if r.Role == directory.Focal || r.Role == directory.DeputyFocal {
+	if r.Role.NeedsBasis() {
 		basis := "chưa có"
 		if r.Basis != "" {
 			basis = telegram.Escape(r.Basis) + " ngày " + r.BasisOn.Words()
@@ -208,7 +208,7 @@ func (t text) inviteFromTree() string {
 }
 
 func (t text) forWhich() string {
-	return t.Capital() + " giữ vị trí tại nhiều cơ quan. Thay mặt cơ quan nào?"
+	return t.Capital() + " giữ vị trí tại nhiều cơ quan. Đề nghị chọn cơ quan."
 }
 
 func (t text) revoked(i directory.Invitation) string {

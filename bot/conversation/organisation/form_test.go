@@ -94,7 +94,7 @@ func TestAChangeTakesAnEditIsSetAsideAndOutlivesARestart(t *testing.T) {
 		changes(officer, "snv", "Giải thể") // another of the kind takes its place
 		officer.Refused(second, "✅ Thực hiện", "không còn hiệu lực")
 		preview := officer.Ask("01/7/2025")
-		ask := officer.Reach(card(officer, officer), "Thôi: Chuyên viên")
+		ask := officer.Reach(card(officer, officer), "Thôi giữ vị trí: Chuyên viên")
 		officer.Refused(preview, "✅ Thực hiện", "không còn hiệu lực")
 		officer.Turn(ask, "Hủy", "Đã hủy")
 		aside := officer.Next()
@@ -207,7 +207,7 @@ func dialogues(officer, approver, p *bottest.Person) []dialogue {
 		{"chuyển công tác: " + nameOf(p), "mã cơ quan mới", officer, func() { officer.Reach(card(officer, p), "Chuyển công tác") }, true},
 		{"giao vai trò cho " + nameOf(p), "Giao vai trò cho", officer, func() { role() }, true},
 		{"giao vai trò cho " + nameOf(p), "số, ngày văn bản", officer, func() { officer.Reach(role(), "Đầu mối thi đua, khen thưởng") }, true},
-		{"kết thúc vị trí", "Kết thúc vị trí", officer, func() { officer.Reach(card(officer, p), "Thôi: Thành viên") }, false},
+		{"kết thúc vị trí", "Kết thúc vị trí", officer, func() { officer.Reach(card(officer, p), "Thôi giữ vị trí: Thành viên") }, false},
 		{"gỡ tài khoản Telegram", "Gỡ tài khoản Telegram khỏi", officer, func() {
 			officer.Reach(card(officer, p), "Gỡ tài khoản Telegram (mất máy)")
 		}, false},

@@ -2,7 +2,6 @@ package organisation
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"thidua/bot/conversation"
@@ -150,15 +149,9 @@ func (m *module) newAppointForm() *conversation.Form[appointState] {
 		Title: func(s appointState) string { return "giao vai trò cho " + s.Person },
 		Steps: []conversation.Step[appointState]{
 			{Name: stepRole, Ask: m.askRole, Chosen: m.choseRole},
-			{Name: stepBasis, Ask: m.askBasis, Text: m.tookBasis, Chosen: m.choseNoBasis, Question: isQuestion},
+			{Name: stepBasis, Ask: m.askBasis, Text: m.tookBasis, Chosen: m.choseNoBasis, Question: conversation.IsNoBasis},
 		},
 	}
-}
-
-// isQuestion tells a question from a document with its day.
-func isQuestion(words string) bool {
-	_, _, ok := directory.ParseBasis(words)
-	return !ok && len(strings.Fields(words)) > 4
 }
 
 // appointable is the post of somebody to whom the actor may give another role. Nobody raises themselves.
@@ -208,7 +201,7 @@ func (m *module) choseRole(_ context.Context, e *conversation.Event, s appointSt
 		return nil, conversation.ErrOld
 	}
 	s.Role = roles[value]
-	if slices.Contains([]directory.Role{directory.Focal, directory.DeputyFocal}, s.Role) {
+	if s.Role.NeedsBasis() {
 		return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 			return m.appointForm.Next(ctx, tx, e, stepBasis, s)
 		}, nil

@@ -183,11 +183,11 @@ func endsPosts(t *testing.T, w *bottest.World) {
 	p := w.Holder(t, "SOT", directory.Focal)
 	p.Open("")
 	screen := card(officer, p)
-	ask := officer.Reach(screen, "Thôi: Đầu mối thi đua, khen thưởng")
+	ask := officer.Reach(screen, "Thôi giữ vị trí: Đầu mối thi đua, khen thưởng")
 	bottest.Has(t, ask, "Kết thúc vị trí Đầu mối thi đua, khen thưởng của "+nameOf(p)+" tại Cơ quan SOT")
 	officer.Turn(ask, "✅ Thực hiện", "Đã kết thúc vị trí")
 	bottest.Has(t, p.Next(), "thôi giữ vị trí")
 	bottest.Has(t, p.Ask(bottest.Question), "không giữ vị trí nào")
-	officer.Refused(screen, "Thôi: Đầu mối thi đua, khen thưởng", "không thuộc quyền") // it has ended
+	officer.Refused(screen, "Thôi giữ vị trí: Đầu mối thi đua, khen thưởng", "không thuộc quyền") // it has ended
 	officer.NothingElse()
 }

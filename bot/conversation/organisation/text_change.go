@@ -13,7 +13,7 @@ import (
 // The words on buttons.
 const (
 	buttonBelow    = "Đơn vị trực thuộc"
-	buttonPeople   = "Người"
+	buttonPeople   = "Cán bộ"
 	buttonHistory  = "Lịch sử"
 	buttonInvite   = "Mời tham gia"
 	buttonChanges  = "Sắp xếp tổ chức"
@@ -88,7 +88,7 @@ func (t text) undone(r directory.Reorganisation) string {
 	return "Đã hoàn tác việc " + strings.ToLower(r.Kind.Name()) + " từ ngày " + r.On.Words() + ". Cơ cấu tổ chức trở lại như trước đó."
 }
 
-func (t text) endLabel(p directory.Post) string { return "Thôi: " + p.Role.Name() }
+func (t text) endLabel(p directory.Post) string { return "Thôi giữ vị trí: " + p.Role.Name() }
 
 func (t text) confirmEnd(p directory.Post) string {
 	return "Kết thúc vị trí <b>" + p.Role.Name() + "</b> của <b>" + telegram.Escape(p.Person) + "</b> tại " + telegram.Escape(p.Agency) + " từ hôm nay?"
@@ -150,11 +150,11 @@ func (t text) askLead(b directory.Bloc, year int, deputy bool) string {
 	if deputy {
 		post = "Phó Trưởng cụm (khối)"
 	}
-	return fmt.Sprintf("Chọn %s của <b>%s</b>, năm %d:", post, telegram.Escape(b.Name), year)
+	return fmt.Sprintf("Đề nghị chọn %s của <b>%s</b>, năm %d:", post, telegram.Escape(b.Name), year)
 }
 
 func (t text) askOfficer(b directory.Bloc) string {
-	return "Chọn chuyên viên theo dõi <b>" + telegram.Escape(b.Name) + "</b>:"
+	return "Đề nghị chọn chuyên viên theo dõi <b>" + telegram.Escape(b.Name) + "</b>:"
 }
 
 func (t text) askDelegate(current []directory.Delegation, self int64) string {

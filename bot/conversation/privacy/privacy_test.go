@@ -123,13 +123,13 @@ func erases(t *testing.T, w *bottest.World) {
 func leaves(t *testing.T, w *bottest.World) {
 	p := w.Holder(t, "SOE", directory.Focal)
 	w.Appoint(t, p, "SOF", directory.Member)
-	sure := p.Reach(p.Ask("/dulieu"), "Thôi: Đầu mối thi đua, khen thưởng, Cơ quan SOE") // another module's act
+	sure := p.Reach(p.Ask("/dulieu"), "Thôi giữ vị trí: Đầu mối thi đua, khen thưởng, Cơ quan SOE") // another module's act
 	bottest.Has(t, sure, "Kết thúc vị trí Đầu mối")
 	p.Turn(sure, "✅ Thực hiện", "Đã kết thúc vị trí")
 	bottest.Has(t, p.Ask("/moi"), "không thuộc quyền")
 	shown := p.Ask("/dulieu")
-	bottest.Offers(t, shown, "Thôi: Đầu mối thi đua, khen thưởng, Cơ quan SOE", false)
-	p.Turn(p.Reach(shown, "Thôi: Thành viên, Cơ quan SOF"), "✅ Thực hiện", "Đã kết thúc vị trí")
+	bottest.Offers(t, shown, "Thôi giữ vị trí: Đầu mối thi đua, khen thưởng, Cơ quan SOE", false)
+	p.Turn(p.Reach(shown, "Thôi giữ vị trí: Thành viên, Cơ quan SOF"), "✅ Thực hiện", "Đã kết thúc vị trí")
 	bottest.Has(t, p.Ask(bottest.Question), "không giữ vị trí nào")
 	bottest.Has(t, p.Ask("/dulieu"), "Dữ liệu đang lưu") // what is kept is still theirs to see
 }

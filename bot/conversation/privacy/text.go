@@ -36,7 +36,7 @@ func (t text) kept(access directory.Access, lines []string) string {
 	for _, line := range lines {
 		out.WriteString("\n" + line)
 	}
-	out.WriteString("\n\nNgười xem được: chuyên viên, lãnh đạo phê duyệt và quản trị hệ thống của Ban. Bản gốc của tin nhắn được xóa sau 7 ngày.")
+	out.WriteString("\n\nNgười xem được: chuyên viên, lãnh đạo duyệt và quản trị hệ thống của Ban. Bản gốc của tin nhắn được xóa sau 7 ngày.")
 	return out.String()
 }
 
@@ -52,5 +52,5 @@ func (t text) erased() string {
 }
 
 func (t text) leaveLabel(p directory.Post) string {
-	return "Thôi: " + conversation.PostLine(p.Role, p.Agency)
+	return "Thôi giữ vị trí: " + conversation.PostLine(p.Role, p.Agency)
 }

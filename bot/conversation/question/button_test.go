@@ -91,7 +91,7 @@ func TestButtonsOfAnAnswerThatIsGoneSayThatTheyAreOld(t *testing.T) {
 		answer := p.Ask(where)
 		w.Exec(t, `delete from answer`)
 		for _, label := range answerLabels {
-			says(t, p, answer, label, "Nút này không còn hiệu lực. Đề nghị đồng chí gửi lại câu hỏi.")
+			says(t, p, answer, label, "Nút này không còn hiệu lực; đề nghị mở lại từ đầu.")
 		}
 		p.NothingElse()
 	})

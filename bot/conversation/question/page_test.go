@@ -68,7 +68,7 @@ func TestAPageThatIsNoMoreSaysThatTheButtonIsOld(t *testing.T) {
 			page = turn(t, p, page, "Trang sau ›", n)
 		}
 		w.Ingest(t, longDocument(20)) // a shorter one takes its place
-		says(t, p, page, "Trang sau ›", "Nút này không còn hiệu lực. Đề nghị đồng chí gửi lại câu hỏi.")
+		says(t, p, page, "Trang sau ›", "Nút này không còn hiệu lực; đề nghị mở lại từ đầu.")
 		p.NothingElse()
 	})
 }

@@ -9,7 +9,6 @@ import (
 
 	"thidua/bot/conversation"
 	"thidua/bot/outbox"
-	"thidua/bot/problem"
 	"thidua/bot/telegram"
 	"thidua/knowledge"
 	"thidua/knowledge/database"
@@ -19,7 +18,7 @@ import (
 func (m *module) pressedAnswer(ctx context.Context, e *conversation.Event) (storedAnswer, error) {
 	a, err := answerOfID(ctx, m.kit.DB, e.ID(0), e.ChatID)
 	if errors.Is(err, errNoAnswer) {
-		return storedAnswer{}, m.oldButton()
+		return storedAnswer{}, conversation.ErrOld
 	}
 	return a, err
 }
@@ -28,12 +27,10 @@ func (m *module) pressedAnswer(ctx context.Context, e *conversation.Event) (stor
 func (m *module) citedAnswer(ctx context.Context, e *conversation.Event) (storedAnswer, error) {
 	a, err := m.pressedAnswer(ctx, e)
 	if err == nil && len(a.answer.Citations) == 0 {
-		return storedAnswer{}, m.oldButton()
+		return storedAnswer{}, conversation.ErrOld
 	}
 	return a, err
 }
-
-func (m *module) oldButton() error { return problem.New(problem.Ended, m.text.oldButton()) }
 
 // deliveryKey names what a button of an answer sends; a new answer to a changed question has keys of its own.
 func deliveryKey(what string, a storedAnswer) string {
@@ -91,7 +88,7 @@ func (m *module) turnPage(ctx context.Context, e *conversation.Event) (conversat
 	}
 	page := conversation.Page(e.ID(1))
 	if page >= len(pages) {
-		return nil, m.oldButton()
+		return nil, conversation.ErrOld
 	}
 	full := deliveryKey("full", a)
 	target := conversation.MessageKey(full, 0)
@@ -101,7 +98,7 @@ func (m *module) turnPage(ctx context.Context, e *conversation.Event) (conversat
 			return conversation.Reply{}, err
 		}
 		if !sent {
-			return conversation.Reply{}, m.oldButton()
+			return conversation.Reply{}, conversation.ErrOld
 		}
 		return conversation.Reply{Others: []outbox.Delivery{{
 			Key: conversation.Key(full, "page", e.Key), Priority: outbox.Reply, Op: outbox.Edit, Target: target,

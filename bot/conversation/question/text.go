@@ -74,11 +74,11 @@ func (t text) notUnderstood() string {
 }
 
 func (t text) noBasis() string {
-	return "<b>Không tìm thấy căn cứ</b> trong kho văn bản hiện có để trả lời câu hỏi này."
+	return "<b>Chưa tìm thấy quy định trong kho văn bản</b> để trả lời câu hỏi này."
 }
 
 func (t text) outOfScope() string {
-	return "<b>Ngoài phạm vi.</b> Trợ lý chỉ trả lời câu hỏi về công tác thi đua, khen thưởng theo các văn bản hiện có trong kho."
+	return "<b>Nội dung này chưa thuộc phạm vi tra cứu của trợ lý.</b> Trợ lý chỉ trả lời câu hỏi về công tác thi đua, khen thưởng theo các văn bản hiện có trong kho."
 }
 
 // after names the earlier question that an answer was read after, so that a wrong joining is seen.
@@ -191,7 +191,4 @@ func (t text) noted() string {
 }
 func (t text) alreadyVoted() string {
 	return t.Plain().Capital() + " đã góp ý như vậy về câu trả lời này."
-}
-func (t text) oldButton() string {
-	return "Nút này không còn hiệu lực. Đề nghị " + t.Plain().Address + " gửi lại câu hỏi."
 }

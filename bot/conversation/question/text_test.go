@@ -70,7 +70,7 @@ func TestALateAnswerTellsTheTimeOfTheProvince(t *testing.T) {
 
 func TestWhatStandsOverAButtonIsPlainAndShort(t *testing.T) {
 	x := text{conversation.NewWords("Ban", "tỉnh", "anh & chị")}
-	for _, words := range []string{x.thanks(), x.noted(), x.alreadyVoted(), x.oldButton()} {
+	for _, words := range []string{x.thanks(), x.noted(), x.alreadyVoted()} {
 		if !strings.Contains(strings.ToLower(words), "anh & chị") || len([]rune(words)) > 200 {
 			t.Errorf("%q", words)
 		}

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"thidua/bot"
+	"thidua/bot/conversation"
 	"thidua/bot/telegram"
 	"thidua/ingest"
 	"thidua/knowledge"
@@ -62,7 +63,7 @@ func open(ctx context.Context, dataDir, apiURL, token string) (*bot.Service, fun
 	}
 	service := &bot.Service{
 		DB: db, Client: client, Library: knowledge.NewLibrary(store), Log: log,
-		Settings: bot.Settings{Board: "Ban Thi đua - Khen thưởng, Sở Nội vụ", Province: "tỉnh Thái Bình", Address: "đồng chí"},
+		Words: conversation.NewWords("Ban Thi đua - Khen thưởng, Sở Nội vụ", "tỉnh Thái Bình", "đồng chí"),
 	}
 	return service, db.Close, nil
 }

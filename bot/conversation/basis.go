@@ -1,0 +1,26 @@
+package conversation
+
+import (
+	"strings"
+
+	"thidua/bot/directory"
+	"thidua/bot/telegram"
+)
+
+// What the modules share that ask for the document by which an agency named somebody.
+
+// AskBasis asks for the document by which an agency named somebody.
+func AskBasis(w Words, agency string) string {
+	return "Đề nghị " + w.Address + " ghi số, ngày văn bản của lãnh đạo " + telegram.Escape(agency) + " cử đầu mối, ví dụ:\n<i>125/UBND-NV ngày 03/11/2026</i>"
+}
+
+// BasisUnclear says that words are no document with its day.
+func BasisUnclear(w Words) string {
+	return "Chưa thấy số hoặc ngày của văn bản. Đề nghị " + w.Address + " ghi như ví dụ:\n<i>125/UBND-NV ngày 03/11/2026</i>\nhoặc bấm “" + ButtonNoBasis + "” ở trên."
+}
+
+// IsNoBasis tells a question from a document with its day, for Step.Question.
+func IsNoBasis(words string) bool {
+	_, _, ok := directory.ParseBasis(words)
+	return !ok && len(strings.Fields(words)) > 4
+}
