@@ -98,7 +98,7 @@ var privacyRights = []rightRow{
 
 var admissionRights = []rightRow{
 	{right: "be greeted as somebody who may ask", try: "/start", may: askers, reply: "khoản 3 mục II kế hoạch"},
-	{right: "decline what is to be stored", try: "no", may: "kusx", reply: "không lưu dữ liệu"},
+	{right: "decline what is to be stored", try: "no", may: "kusx", reply: "chỉ giữ mã tài khoản"},
 	{right: "agree to what is stored", try: "ok", may: kept + "ku",
 		effect: `select count(*) from person where account = {account} and agreed_at <> 0`},
 	{right: "look at who waits to be confirmed", try: "requests:0", may: board, reply: "Đề nghị xác nhận|Không còn đề nghị"},

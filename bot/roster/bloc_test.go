@@ -7,7 +7,7 @@ import (
 	"thidua/knowledge/database"
 )
 
-var fourAgencies = agencySheet("A|A|hội|||", "B|B|hội|||", "C|C|hội|||", "D|D|hội||1/1/2020|31/12/2030")
+var fourAgencies = agencySheet("A|A|hội quần chúng|||", "B|B|hội quần chúng|||", "C|C|hội quần chúng|||", "D|D|hội quần chúng||1/1/2020|31/12/2030")
 
 func TestABlocIsRenamedAndBoundedByItsRows(t *testing.T) {
 	eachOrganisation(t, sheets(fourAgencies, blocSheet("K|Khối 1|A|||||")), func(t *testing.T, _ *database.DB, o *organisation) {

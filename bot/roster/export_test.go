@@ -22,7 +22,7 @@ import (
 func TestExportLeavesTheErasedOut(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		s := open(db)
-		importInto(t, s, agencySheet("A|A|hội|||"), peopleSheet("A|Vũ An||thành viên|7||||", "A|Lê Bình||đầu mối|||||"))
+		importInto(t, s, agencySheet("A|A|hội quần chúng|||"), peopleSheet("A|Vũ An||thành viên|7||||", "A|Lê Bình||đầu mối|||||"))
 		found, err := s.FindPersons(t.Context(), "vũ an", 1)
 		if err != nil || len(found) != 1 {
 			t.Fatal(found, err)
@@ -77,7 +77,7 @@ func TestConcurrentImportsAndAMergerLeaveAConsistentTree(t *testing.T) {
 		s := open(db)
 		var agencies, people []string
 		for n := range 20 {
-			agencies = append(agencies, fmt.Sprintf("A%d|Cơ quan %d|hội|||", n, n), fmt.Sprintf("B%d|Đơn vị %d|hội|A%d||", n, n, n))
+			agencies = append(agencies, fmt.Sprintf("A%d|Cơ quan %d|hội quần chúng|||", n, n), fmt.Sprintf("B%d|Đơn vị %d|hội quần chúng|A%d||", n, n, n))
 		}
 		importInto(t, s, agencySheet(agencies...))
 		for n := range 20 {
@@ -107,7 +107,7 @@ func TestConcurrentImportsAndAMergerLeaveAConsistentTree(t *testing.T) {
 		run := func(do func() error) { wait.Go(func() { failed <- do() }) }
 		run(func() error { return persistent(peopleSheet(people...)) })
 		run(func() error {
-			return persistent(peopleSheet(people[:20]...), agencySheet("C|Mới|hội|A3||"), blocSheet("K|Khối|A1|||2026|Trưởng|"))
+			return persistent(peopleSheet(people[:20]...), agencySheet("C|Mới|hội quần chúng|A3||"), blocSheet("K|Khối|A1|||2026|Trưởng|"))
 		})
 		for n := range 6 {
 			run(func() error {
@@ -142,7 +142,7 @@ func chaos(r *rand.Rand) []sheet.Sheet {
 	day := func() string {
 		return one("", "", "", "", "1/1/2024", "1/7/2025", "2/7/2025", "30/6/2025", "31/2/2025", "2026-01-01 00:00:00", "mai", "31/12/9999")
 	}
-	kind := func() string { return one("hội", "doanh nghiệp", "hội", "hội", "gì") }
+	kind := func() string { return one("hội quần chúng", "doanh nghiệp", "hội quần chúng", "hội quần chúng", "gì") }
 	var a, p, b, s []string
 	for range r.IntN(9) {
 		a = append(a, strings.Join([]string{code(), one("Một", "Hai", "Ba"), kind(), one("", "", code()), day(), one("", "", day())}, "|"))

@@ -132,40 +132,40 @@ func TestImportReportsEveryProblem(t *testing.T) {
 		{"columns", []sheet.Sheet{sheetOf("x", "Mã|Tên|Ghi chú|Từ ngày|Từ ngày||", "A|B|c|||d")}, []string{
 			"x 1 Ghi chú: Bảng Cơ quan không có cột này", "x 1 Từ ngày: Cột này có hai lần", "x 1 cột thứ 6: Cột này có dữ liệu", "x 1 Loại: Bảng Cơ quan thiếu cột này",
 		}},
-		{"cells", []sheet.Sheet{agencySheet("A|Cơ quan A|sở|||", "Ă|Cơ quan|hội|||", "|X|hội|||", "B|Cơ quan B|hội||31/02/2025|", "C|C|hội||2/1/2025|1/1/2025|thừa")}, []string{
+		{"cells", []sheet.Sheet{agencySheet("A|Cơ quan A|sở|||", "Ă|Cơ quan|hội quần chúng|||", "|X|hội quần chúng|||", "B|Cơ quan B|hội quần chúng||31/02/2025|", "C|C|hội quần chúng||2/1/2025|1/1/2025|thừa")}, []string{
 			"cq 2 Loại: Không có loại “sở”; đề nghị ghi một trong các loại: UBND tỉnh", "cq 3 Mã: Mã cơ quan “Ă” không hợp lệ", "cq 4 Mã: Ô này để trống",
 			"cq 5 Từ ngày: “31/02/2025” không phải là một ngày có trong lịch", "cq 6 : Ô “thừa” nằm ngoài", "cq 6 Đến ngày: Đến ngày 01/01/2025 trước Từ ngày 02/01/2025",
 		}},
-		{"tree", []sheet.Sheet{agencySheet("A|A|hội|B||", "B|B|hội|A||", "C|C|hội|C||", "D|D|hội|K||", "E|E|hội|||", "E|E|hội|||", "F|F|hội|||31/12/2020", "G|G|hội|F||",
-			"H|H|hội||1/1/2020|31/12/2021", "H|H|hội||1/1/2023|", "I|I|hội||1/1/2020|31/12/2021", "I|I|hội||1/6/2021|")}, []string{
+		{"tree", []sheet.Sheet{agencySheet("A|A|hội quần chúng|B||", "B|B|hội quần chúng|A||", "C|C|hội quần chúng|C||", "D|D|hội quần chúng|K||", "E|E|hội quần chúng|||", "E|E|hội quần chúng|||", "F|F|hội quần chúng|||31/12/2020", "G|G|hội quần chúng|F||",
+			"H|H|hội quần chúng||1/1/2020|31/12/2021", "H|H|hội quần chúng||1/1/2023|", "I|I|hội quần chúng||1/1/2020|31/12/2021", "I|I|hội quần chúng||1/6/2021|")}, []string{
 			"cq 2 Trực thuộc: Các cơ quan A, B trực thuộc lẫn nhau", "cq 4 Trực thuộc: Cơ quan không thể trực thuộc chính nó", "cq 5 Trực thuộc: Không có cơ quan mã “K”",
 			"cq 7 Mã: Trùng với dòng 6", "cq 9 Trực thuộc: F (F) đã kết thúc hoạt động từ 01/01/2021", "cq 11 Từ ngày: H (H) đã kết thúc ngày 31/12/2021",
 			"cq 13 Từ ngày: Thời gian của I (I) chồng lên nhau",
 		}},
-		{"people", []sheet.Sheet{agencySheet("A|A|hội|||", "Z|Z|hội|||31/12/2020"), peopleSheet("A|Lê Hoa||sếp|||||", "K|Lê Hoa||thành viên|||||", "A|Lê Hoa||thành viên|||||",
+		{"people", []sheet.Sheet{agencySheet("A|A|hội quần chúng|||", "Z|Z|hội quần chúng|||31/12/2020"), peopleSheet("A|Lê Hoa||sếp|||||", "K|Lê Hoa||thành viên|||||", "A|Lê Hoa||thành viên|||||",
 			"A|Lê Hòa||thành viên|||||", "A|Vũ An||đầu mối|||||", "A|Vũ An||đầu mối|||||", "Z|Vũ An||thành viên|||||", "A|Vũ B||thành viên|1||||", "A|Vũ C||thành viên|1||||", "A|!||thành viên|||||")}, []string{
 			"ng 2 Vai trò: Không có vai trò “sếp”; đề nghị ghi một trong các vai trò: Thành viên", "ng 3 Mã cơ quan: Không có cơ quan mã “K”",
 			"ng 5 Mã cán bộ: Họ tên Lê Hòa gần giống Lê Hoa ở dòng 4", "ng 7 Họ và tên: Trùng với dòng 6", "ng 8 Mã cơ quan: Z (Z) đã kết thúc hoạt động từ 01/01/2021",
 			"ng 10 Mã cán bộ: Mã cán bộ 1 đã ghi cho Vũ B ở dòng 9", "ng 11 Họ và tên: “!” không phải là họ và tên",
 		}},
-		{"two of one name", []sheet.Sheet{agencySheet("A|A|hội|||"), peopleSheet("A|Lê Hoa||thành viên|1||||", "A|Lê Hoa||thành viên|2||||", "A|Lê Hoa||đầu mối|||||")}, []string{
+		{"two of one name", []sheet.Sheet{agencySheet("A|A|hội quần chúng|||"), peopleSheet("A|Lê Hoa||thành viên|1||||", "A|Lê Hoa||thành viên|2||||", "A|Lê Hoa||đầu mối|||||")}, []string{
 			"ng 4 Mã cán bộ: A (A) có 2 người tên Lê Hoa",
 		}},
-		{"blocs", []sheet.Sheet{agencySheet("A|A|hội|||", "B|B|hội|||", "C|C|hội|||", "D|D|hội|||"), blocSheet("K|Khối|A|||2026|Trưởng|", "K|Khối|B|||2026|Trưởng|", "K|Khối|C|||2026|Phó|",
+		{"blocs", []sheet.Sheet{agencySheet("A|A|hội quần chúng|||", "B|B|hội quần chúng|||", "C|C|hội quần chúng|||", "D|D|hội quần chúng|||"), blocSheet("K|Khối|A|||2026|Trưởng|", "K|Khối|B|||2026|Trưởng|", "K|Khối|C|||2026|Phó|",
 			"K|Khối|D|||2026|Phó|", "K|Khối|B|||2027|sếp|", "K|Khối|B|||26||", "K|Khối|B|||||Ai Đó", "K|Khối khác|B|||||", "K|Khối|B||||Phó|", "L||B|||||", "K|Khối|A|||2026|Trưởng|")}, []string{
 			"ck 3 Vai trò: Khối năm 2026 đã có Trưởng ở dòng 2", "ck 6 Vai trò: Không có vai trò “sếp” trong cụm", "ck 7 Năm: Năm “26” không hợp lệ",
 			"ck 8 Chuyên viên theo dõi: Không có “Ai Đó” trong số người của Ban", "ck 9 Tên cụm: Mã K có hai tên", "ck 10 Năm: Có Vai trò thì phải ghi Năm", "ck 11 Tên cụm: Cụm, khối này chưa có",
 			"ck 12 : Trùng với dòng 2",
 		}},
-		{"deputies", []sheet.Sheet{agencySheet("A|A|hội|||", "B|B|hội|||", "C|C|hội|||"), blocSheet("K|Khối|A|||2026|Phó|", "K|Khối|B|||2026|Phó|", "K|Khối|C|||2026|Phó|", "K|Khối|C|1/1/2027||2020|Phó|")}, []string{
+		{"deputies", []sheet.Sheet{agencySheet("A|A|hội quần chúng|||", "B|B|hội quần chúng|||", "C|C|hội quần chúng|||"), blocSheet("K|Khối|A|||2026|Phó|", "K|Khối|B|||2026|Phó|", "K|Khối|C|||2026|Phó|", "K|Khối|C|1/1/2027||2020|Phó|")}, []string{
 			"ck 4 Vai trò: Khối năm 2026 có quá 2 Phó", "ck 5 Mã cơ quan: C (C) đã ở trong Khối",
 		}},
-		{"acts", []sheet.Sheet{agencySheet("A|A|hội|||", "B|B|hội|||31/12/2020"), reorganisationSheet("|q|Sáp nhập|A|B|||", "1/1/2026|q|Tách|A|B|||", "1/1/2026||Sáp nhập|K|A|||", "1/1/2026||Giải thể|B||||",
+		{"acts", []sheet.Sheet{agencySheet("A|A|hội quần chúng|||", "B|B|hội quần chúng|||31/12/2020"), reorganisationSheet("|q|Sáp nhập|A|B|||", "1/1/2026|q|Tách|A|B|||", "1/1/2026||Sáp nhập|K|A|||", "1/1/2026||Giải thể|B||||",
 			"1/1/2026||Đổi tên|A||||", "2/1/2026||Thành lập||Q||||", "3/1/2026||Sáp nhập|A|R|||", "4/1/2026||Giải thể|A|B|||", "5/1/2026||Chuyển trực thuộc|A||||K")}, []string{
 			"sx 2 Ngày: Ô này để trống", "sx 3 Việc: Không có việc “Tách”; đề nghị ghi một trong các việc: Thành lập", "sx 6 Tên mới: Đổi tên thì phải ghi Tên mới", "sx 7 Tên mới: Ô này để trống",
 			"sx 9 Mã mới: Giải thể thì không ghi Mã mới",
 		}},
-		{"acts that cannot be done", []sheet.Sheet{agencySheet("A|A|hội|||", "B|B|hội|||31/12/2020"), reorganisationSheet("1/1/2026||Sáp nhập|K|A|||", "1/1/2026||Giải thể|B||||", "3/1/2026||Thành lập||C|Hội C|hội|K")}, []string{
+		{"acts that cannot be done", []sheet.Sheet{agencySheet("A|A|hội quần chúng|||", "B|B|hội quần chúng|||31/12/2020"), reorganisationSheet("1/1/2026||Sáp nhập|K|A|||", "1/1/2026||Giải thể|B||||", "3/1/2026||Thành lập||C|Hội C|hội quần chúng|K")}, []string{
 			"sx 2 Mã cũ: Không có cơ quan mã “K”", "sx 3 Việc: B (B) đã kết thúc hoạt động từ 01/01/2021", "sx 4 Trực thuộc mới: Không có cơ quan mã “K”",
 		}},
 	} {
@@ -190,7 +190,7 @@ func TestImportReportsEveryProblem(t *testing.T) {
 func TestImportCorrectsInPlaceOrOpensANewTerm(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		s := open(db)
-		importInto(t, s, agencySheet("A|Sở Ah|sở, ban, ngành|||", "B|Hội B|hội|||"), peopleSheet("A|Vũ An||thành viên||||1/1/2025|", "A|Lê Bình||đầu mối||||1/1/2025|"))
+		importInto(t, s, agencySheet("A|Sở Ah|sở, ban, ngành|||", "B|Hội B|hội quần chúng|||"), peopleSheet("A|Vũ An||thành viên||||1/1/2025|", "A|Lê Bình||đầu mối||||1/1/2025|"))
 		plan := importInto(t, s, agencySheet("A|Sở A|sở, ban, ngành|||"), peopleSheet("A|Vũ An|Chánh Văn phòng|đầu mối|7|||1/3/2026|", "A|Lê Bình||đầu mối|||||30/6/2026"))
 		want := []string{
 			"~ Sở Ah (A): tên: Sở Ah → Sở A", "~ Vũ An, A: mã cán bộ: (trống) → 7", "+ Vũ An, Đầu mối thi đua, khen thưởng, A, từ 01/3/2026",
@@ -231,7 +231,7 @@ func TestImportIsRefusedWhenTheDirectoryMoved(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		importInto(t, s, agencySheet("Q|Hội Q|hội|||"))
+		importInto(t, s, agencySheet("Q|Hội Q|hội quần chúng|||"))
 		if _, err := s.Import(t.Context(), directory.Operator, province(), plan.Version); !problem.Is(err, problem.Moved) {
 			t.Errorf("it gives %v", err)
 		}
@@ -244,7 +244,7 @@ func TestImportIsRefusedWhenTheDirectoryMoved(t *testing.T) {
 func TestOfficerImportsPeopleUpToHeads(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		s := open(db)
-		importInto(t, s, agencySheet("A|A|hội|||", "BAN|Ban|hội|||"), peopleSheet("BAN|Cao Thị Ban||chuyên viên|1||||"))
+		importInto(t, s, agencySheet("A|A|hội quần chúng|||", "BAN|Ban|hội quần chúng|||"), peopleSheet("BAN|Cao Thị Ban||chuyên viên|1||||"))
 		account := int64(77)
 		s.come(t, db, "Cao Thị Ban", account)
 		officer := directory.Actor{Account: account}
@@ -274,7 +274,7 @@ func TestOfficerImportsPeopleUpToHeads(t *testing.T) {
 func TestAListDoesNotMeanSomebodyWhoNamedThemselves(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		s := open(db)
-		importInto(t, s, agencySheet("A|A|hội|||"))
+		importInto(t, s, agencySheet("A|A|hội quần chúng|||"))
 		const account = 66
 		err := db.InTx(t.Context(), func(tx *database.Tx) error {
 			agency, err := s.AgencyOfCodeIn(t.Context(), tx, "A")
@@ -318,7 +318,7 @@ func TestAListDoesNotMeanSomebodyWhoNamedThemselves(t *testing.T) {
 func TestWhatStandsInBracketsIsNoPartOfARoleOrAHeading(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		s := open(db)
-		importInto(t, s, agencySheet("A|A|hội|||"), sheetOf("x", "Mã cơ quan|Họ và tên (viết đầy đủ)|VAI TRÒ", "A|Vũ An|chuyên viên (theo dõi khối 1)"))
+		importInto(t, s, agencySheet("A|A|hội quần chúng|||"), sheetOf("x", "Mã cơ quan|Họ và tên (viết đầy đủ)|VAI TRÒ", "A|Vũ An|chuyên viên (theo dõi khối 1)"))
 		if got := exported(t, s, ""); !strings.Contains(got, "A|Vũ An||Chuyên viên|") {
 			t.Error(got)
 		}

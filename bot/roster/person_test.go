@@ -9,7 +9,7 @@ import (
 	"thidua/knowledge/database/databasetest"
 )
 
-var twoAgencies = agencySheet("A|Cơ quan A|hội|||", "B|Cơ quan B|hội|||")
+var twoAgencies = agencySheet("A|Cơ quan A|hội quần chúng|||", "B|Cơ quan B|hội quần chúng|||")
 
 func TestAPersonIsFoundByTheCodeAndOtherwiseByTheNameInTheAgency(t *testing.T) {
 	eachOrganisation(t, sheets(twoAgencies, peopleSheet("A|Vũ Thị Hòa||thành viên|||||", "A|Lê Bình||thành viên|7||||")), func(t *testing.T, db *database.DB, o *organisation) {
@@ -74,7 +74,7 @@ func TestAPostIsCorrectedByTheRowOfItsDays(t *testing.T) {
 }
 
 func TestAPostKeepsWithinTheDaysOfItsAgency(t *testing.T) {
-	eachOrganisation(t, sheets(agencySheet("A|A|hội||1/1/2020|31/12/2025", "B|B|hội||1/1/2024|")), func(t *testing.T, _ *database.DB, o *organisation) {
+	eachOrganisation(t, sheets(agencySheet("A|A|hội quần chúng||1/1/2020|31/12/2025", "B|B|hội quần chúng||1/1/2024|")), func(t *testing.T, _ *database.DB, o *organisation) {
 		wantProblems(t, o, directory.Operator, sheets(peopleSheet("A|Vũ An||thành viên||||31/12/2019|31/12/2025")), "ng 2 Từ ngày: A (A) chỉ có từ 01/01/2020")
 		wantProblems(t, o, directory.Operator, sheets(peopleSheet("A|Vũ An||thành viên||||1/1/2020|1/1/2026")), "ng 2 Đến ngày: A (A) đã kết thúc hoạt động từ 01/01/2026")
 		wantProblems(t, o, directory.Operator, sheets(peopleSheet("A|Vũ An||thành viên||||1/1/2020|")), "ng 2 Mã cơ quan: A (A) đã kết thúc hoạt động từ 01/01/2026")

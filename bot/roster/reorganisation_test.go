@@ -35,7 +35,7 @@ func TestRowsOfOneMergerAreOneReorganisation(t *testing.T) {
 
 func TestRowsOfOneMergerMustNotContradictEachOther(t *testing.T) {
 	eachOrganisation(t, sheets(threeDepartments), func(t *testing.T, _ *database.DB, o *organisation) {
-		wantProblems(t, o, directory.Operator, sheets(reorganisationSheet("1/7/2025|1/NQ|Sáp nhập|A|N|Sở Mới|sở, ban, ngành|TINH", "1/7/2025|1/NQ|Sáp nhập|B|N|Sở Khác|hội|C",
+		wantProblems(t, o, directory.Operator, sheets(reorganisationSheet("1/7/2025|1/NQ|Sáp nhập|A|N|Sở Mới|sở, ban, ngành|TINH", "1/7/2025|1/NQ|Sáp nhập|B|N|Sở Khác|hội quần chúng|C",
 			"1/7/2025|1/NQ|Sáp nhập|A|N|||")),
 			"sx 3 Tên mới: Khác với dòng 2 của cùng lần sáp nhập", "sx 3 Loại mới: Khác với dòng 2", "sx 3 Trực thuộc mới: Khác với dòng 2", "sx 4 Mã cũ: Trùng với dòng 2")
 		wantProblems(t, o, directory.Operator, sheets(reorganisationSheet("1/7/2025||Thành lập|A|N|Sở Mới||", "1/7/2025||Đổi tên|A|B|Sở Mới||", "1/7/2025||Đổi tên|A||Sở Mới|loại lạ|")),
@@ -57,10 +57,10 @@ func TestReorganisationsOfAFileBuildOnEachOther(t *testing.T) {
 func listedHistory() []sheet.Sheet {
 	return sheets(
 		agencySheet("TINH|UBND tỉnh|UBND tỉnh, thành phố|||", "A|Sở A|sở, ban, ngành|TINH||30/06/2025", "A1|Chi cục A1|đơn vị sự nghiệp|A||30/06/2025", "A1|Chi cục A1|đơn vị sự nghiệp|B|1/7/2025|",
-			"B|Sở B cũ|sở, ban, ngành|TINH||30/6/2025", "B|Sở B|sở, ban, ngành|TINH|1/7/2025|", "N|Hội N|hội||1/1/2024|", "D|Hội D|hội|||31/12/2024"),
+			"B|Sở B cũ|sở, ban, ngành|TINH||30/6/2025", "B|Sở B|sở, ban, ngành|TINH|1/7/2025|", "N|Hội N|hội quần chúng||1/1/2024|", "D|Hội D|hội quần chúng|||31/12/2024"),
 		peopleSheet("A|Vũ An||đầu mối|1|||1/1/2024|30/6/2025", "B|Vũ An||thành viên|1|||1/7/2025|"),
 		blocSheet("K|Khối|A|1/1/2024|30/6/2025|||", "K|Khối|B|1/7/2025||||"),
-		reorganisationSheet("1/7/2025|1/NQ|Sáp nhập|A|B|Sở B||", "1/1/2024|2/NQ|Thành lập||N|Hội N|hội|", "1/1/2025|3/NQ|Giải thể|D||||"),
+		reorganisationSheet("1/7/2025|1/NQ|Sáp nhập|A|B|Sở B||", "1/1/2024|2/NQ|Thành lập||N|Hội N|hội quần chúng|", "1/1/2025|3/NQ|Giải thể|D||||"),
 	)
 }
 
@@ -107,7 +107,7 @@ func TestARecordedReorganisationCanBeUndoneLikeOneThatWasDone(t *testing.T) {
 		if err := undo(directory.Dissolution); err != nil {
 			t.Fatal(err)
 		}
-		wantRows(t, o, "D|Hội D|hội|||")
+		wantRows(t, o, "D|Hội D|hội quần chúng|||")
 		if err := undo(directory.Dissolution); !problem.Is(err, problem.Ended) {
 			t.Errorf("a second time gives %v", err)
 		}

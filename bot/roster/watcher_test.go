@@ -76,7 +76,7 @@ func (n *notebook) want(t *testing.T, want ...string) {
 func TestAWatcherIsToldOfAnImport(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		o := open(db)
-		importInto(t, o, agencySheet("A|Cơ quan A|hội|||", "B|Cơ quan B|hội|||"), peopleSheet("A|Vũ An||thành viên||||1/1/2025|"))
+		importInto(t, o, agencySheet("A|Cơ quan A|hội quần chúng|||", "B|Cơ quan B|hội quần chúng|||"), peopleSheet("A|Vũ An||thành viên||||1/1/2025|"))
 		o.come(t, db, "Vũ An", 7)
 		n := &notebook{}
 		o.Watch(n)
@@ -93,19 +93,19 @@ func TestAWatcherIsToldOfAnImport(t *testing.T) {
 func TestAWatcherIsToldOfAgenciesThatAnImportEndsOrRenamesByTheirRowsAlone(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		o := open(db)
-		importInto(t, o, agencySheet("A|Cơ quan A|hội|||", "B|Cơ quan B|hội|||", "C|Cơ quan C|hội|||", "D|Cơ quan D|hội|A||"))
+		importInto(t, o, agencySheet("A|Cơ quan A|hội quần chúng|||", "B|Cơ quan B|hội quần chúng|||", "C|Cơ quan C|hội quần chúng|||", "D|Cơ quan D|hội quần chúng|A||"))
 		n := &notebook{}
 		o.Watch(n)
 
-		importInto(t, o, agencySheet("B|Cơ quan B|hội|||31/12/2025"))
+		importInto(t, o, agencySheet("B|Cơ quan B|hội quần chúng|||31/12/2025"))
 		n.want(t, " -B")
-		importInto(t, o, agencySheet("A|Cơ quan Á|hội|||", "D|Cơ quan D|hội|||"))
+		importInto(t, o, agencySheet("A|Cơ quan Á|hội quần chúng|||", "D|Cơ quan D|hội quần chúng|||"))
 		n.want(t, " ~A ~D")
-		importInto(t, o, agencySheet("C|Cơ quan C mới|hội||1/7/2025|", "E|Cơ quan E|hội|||"))
+		importInto(t, o, agencySheet("C|Cơ quan C mới|hội quần chúng||1/7/2025|", "E|Cơ quan E|hội quần chúng|||"))
 		n.want(t, " +E ~C")
 
 		// What the table of reorganisations says of the same agencies is told as that, and once.
-		importInto(t, o, agencySheet("E|Cơ quan E|hội|||31/12/2025", "A|Tên khác|hội|||"), reorganisationSheet("1/1/2026||Sáp nhập|E|C|||"))
+		importInto(t, o, agencySheet("E|Cơ quan E|hội quần chúng|||31/12/2025", "A|Tên khác|hội quần chúng|||"), reorganisationSheet("1/1/2026||Sáp nhập|E|C|||"))
 		n.want(t, " ~A", "merger -E >C")
 	})
 }
@@ -113,11 +113,11 @@ func TestAWatcherIsToldOfAgenciesThatAnImportEndsOrRenamesByTheirRowsAlone(t *te
 func TestAWatcherCanRefuseAnImport(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		o := open(db)
-		importInto(t, o, agencySheet("A|Cơ quan A|hội|||"))
+		importInto(t, o, agencySheet("A|Cơ quan A|hội quần chúng|||"))
 		n := &notebook{refusal: problem.New(problem.Ended, "Cơ quan này còn việc đang chờ.")}
 		o.Watch(n)
 		was := exported(t, o, "")
-		tables := []sheet.Sheet{agencySheet("A|Cơ quan A|hội|||31/12/2025")}
+		tables := []sheet.Sheet{agencySheet("A|Cơ quan A|hội quần chúng|||31/12/2025")}
 		plan, err := o.Preview(t.Context(), directory.Operator, tables)
 		if err != nil || len(plan.Problems) > 0 {
 			t.Fatal(plan.Problems, err)

@@ -62,7 +62,7 @@ func invitedAgrees(t *testing.T, w *bottest.World) {
 	}
 	again := p.Ask(bottest.Question) // not before the agreement
 	bottest.Has(t, again, "Dữ liệu được lưu", "Cơ quan SOA")
-	p.Turn(notice, "Không đồng ý", "không lưu dữ liệu")
+	p.Turn(notice, "Không đồng ý", "chỉ giữ mã tài khoản")
 	bottest.Has(t, p.Ask(bottest.Question), "nhận đường dẫn mời")
 	p.Refused(again, "✅ Đồng ý", "không đúng hoặc không còn dùng được") // the notice of an invitation that was declined
 

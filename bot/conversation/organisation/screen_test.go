@@ -59,7 +59,7 @@ func TestTheTreeIsWalkedInOneMessageDownAndUp(t *testing.T) {
 			return strings.Contains(strings.Join(bottest.Labels(officer.Now(screen)), " "), "Cơ quan XA09")
 		})
 		officer.Turn(screen, "Cơ quan XA09", "Mã: XA09")
-		bottest.Has(t, officer.Turn(screen, "Người (12)", "12 người"), "10. "+nameOf(people[9]))
+		bottest.Has(t, officer.Turn(screen, "Cán bộ (12)", "12 người"), "10. "+nameOf(people[9]))
 		bottest.Has(t, officer.Turn(screen, "Trang sau ›", "11. "), "12. "+nameOf(people[11]))
 		officer.Turn(screen, "👤 "+nameOf(people[11]), "Tài khoản Telegram")
 		officer.Turn(screen, "‹ Quay lại", "12 người")
@@ -88,7 +88,7 @@ func TestAnotherDayIsReadOnly(t *testing.T) {
 		}
 		bottest.Has(t, officer.Turn(screen, "Đơn vị trực thuộc (1)", "Đơn vị trực thuộc:"), "tại ngày 30/6/2025") // the day goes with every button
 		officer.Turn(screen, "Cơ quan SO", "Mã: SO")
-		people := officer.Turn(screen, "Người (1)", "1 người")
+		people := officer.Turn(screen, "Cán bộ (1)", "1 người")
 		bottest.Has(t, people, "tại ngày 30/6/2025", nameOf(member))
 		bottest.Offers(t, people, "👤 "+nameOf(member), false)
 		officer.Turn(screen, "‹ Quay lại", "Mã: SO")

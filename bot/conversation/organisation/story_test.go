@@ -72,7 +72,7 @@ func becomesListed(t *testing.T, w *bottest.World) {
 	id := w.Count(t, `select id from person where account = $1`, p.ID())
 	p.Forge(p.Last(), "pj:"+strconv.FormatInt(int64(id), 36)) // nor do they by themselves
 	screen := officer.Ask("/tochuc soh")
-	people := officer.Turn(screen, "Người (2)", "2 người")
+	people := officer.Turn(screen, "Cán bộ (2)", "2 người")
 	officer.PressData(people, fmt.Sprintf("pp:%s:0", strconv.FormatInt(int64(id), 36))) // of the two of one name the one who came
 	bottest.Has(t, officer.Turn(officer.Becomes(people, "đang dùng"), "Ghép với người trong danh sách", "Đã ghép với người trong danh sách"), nameOf(p))
 	bottest.Has(t, officer.Turn(screen, "👤 "+nameOf(p), "đang dùng"), "Lãnh đạo cơ quan, đơn vị – Cơ quan SOH")

@@ -41,9 +41,9 @@ func TestEachOutcomeBeginsInItsOwnWords(t *testing.T) {
 		{knowledge.Answer{Outcome: knowledge.Verbatim, Citations: cited}, "Trích nguyên văn quy định trả lời câu hỏi"},
 		{knowledge.Answer{Outcome: knowledge.LookedUp, Citations: cited}, "Nguyên văn quy định:"},
 		{knowledge.Answer{Outcome: knowledge.Partial, Citations: cited}, "Kho văn bản có nội dung sau liên quan"},
-		{knowledge.Answer{Outcome: knowledge.DeclinedNoBasis}, "<b>Chưa tìm thấy quy định trong kho</b>"},
+		{knowledge.Answer{Outcome: knowledge.DeclinedNoBasis}, "<b>Chưa tìm thấy quy định trong kho văn bản</b>"},
 		{knowledge.Answer{Outcome: knowledge.DeclinedNoBasis, Unclear: true}, "Trợ lý chưa rõ câu hỏi."},
-		{knowledge.Answer{Outcome: knowledge.DeclinedOutOfScope}, "<b>Ngoài phạm vi.</b>"},
+		{knowledge.Answer{Outcome: knowledge.DeclinedOutOfScope}, "<b>Nội dung này chưa thuộc phạm vi tra cứu của trợ lý.</b>"},
 		{knowledge.Answer{Outcome: knowledge.Greeting}, "Kính chào đồng chí."},
 		{knowledge.Answer{Outcome: knowledge.Refused}, "Trợ lý chỉ trích nguyên văn"},
 	} {
