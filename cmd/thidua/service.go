@@ -47,7 +47,7 @@ func openService(ctx context.Context, settings *Settings, log *slog.Logger) (_ *
 		return nil, err
 	}
 	s.opened = append(s.opened, db)
-	if err := db.LockServe(); err != nil {
+	if err := db.LockServe(ctx); err != nil {
 		return nil, err
 	}
 	library, err := settings.library(store, settings.DataDir, log)
