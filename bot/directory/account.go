@@ -117,7 +117,11 @@ const (
 	eraseTitles       = `update post set title = '', basis = '', basis_on = '' where person_id = $1`
 	eraseRoleRequests = `update role_request set name = '', title = '', basis = '', basis_on = '' where person_id = $1`
 	roleRequestsOf    = `select id from role_request where person_id = $1 order by id`
-	eraseOfficers     = `update bloc_officer set until_on = $1 where person_id = $2 and (until_on = '' or until_on > $1)`
+	noteErasure       = `
+insert into erasure (person_id, at)
+with recursive same (id) as (select p.id from person p where p.id = $2 union select m.person_id from merged_person m join same on m.into_id = same.id)
+select same.id, $1 from same where not exists (select 1 from erasure e where e.person_id = same.id)`
+	eraseOfficers = `update bloc_officer set until_on = $1 where person_id = $2 and (until_on = '' or until_on > $1)`
 )
 
 // Erased is what the rest of the program needs to erase its part.
@@ -189,6 +193,7 @@ func (s *Store) erase(ctx context.Context, tx *database.Tx, p Person, day Day, n
 		step{eraseOfficers, []any{day, p.ID}},
 		step{revokeDelegations, []any{now, p.ID}},
 		step{forgetFormer, []any{p.ID}},
+		step{noteErasure, []any{now, p.ID}},
 	)
 }
 

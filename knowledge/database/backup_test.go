@@ -152,7 +152,7 @@ func TestABackupIsRestoredRowByRowOnEitherEngine(t *testing.T) {
 			t.Fatal(err)
 		}
 		to := bare(t, engine)
-		restored, err := to.Restore(t.Context(), bytes.NewReader(file.Bytes()), false)
+		restored, err := to.Restore(t.Context(), bytes.NewReader(file.Bytes()), database.RestoreOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -160,12 +160,12 @@ func TestABackupIsRestoredRowByRowOnEitherEngine(t *testing.T) {
 			t.Errorf("what was restored is not what was made: %s", diff)
 		}
 		checkCopy(t, from, to)
-		if _, err := to.Restore(t.Context(), bytes.NewReader(file.Bytes()), false); !errors.Is(err, database.ErrNotEmpty) {
+		if _, err := to.Restore(t.Context(), bytes.NewReader(file.Bytes()), database.RestoreOptions{}); !errors.Is(err, database.ErrNotEmpty) {
 			t.Errorf("restored over a store: %v", err)
 		}
 		exec(t, to, `create table vector_7 (id bigint not null primary key)`)
 		exec(t, to, `delete from feedback`)
-		if _, err := to.Restore(t.Context(), bytes.NewReader(file.Bytes()), true); err != nil {
+		if _, err := to.Restore(t.Context(), bytes.NewReader(file.Bytes()), database.RestoreOptions{Replace: true}); err != nil {
 			t.Fatal(err)
 		}
 		checkCopy(t, from, to)
@@ -283,7 +283,7 @@ func TestADamagedBackupChangesNothing(t *testing.T) {
 		"empty": nil, "no backup": []byte("thidua"), "a bit": damaged, "cut off": whole[:len(whole)*2/3], "no end": whole[:len(whole)-1],
 		"something after it": append(slices.Clone(whole), whole...),
 	} {
-		if _, err := to.Restore(t.Context(), bytes.NewReader(backup), true); err == nil || !strings.Contains(err.Error(), "this is no backup") {
+		if _, err := to.Restore(t.Context(), bytes.NewReader(backup), database.RestoreOptions{Replace: true}); err == nil || !strings.Contains(err.Error(), "this is no backup") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -321,7 +321,7 @@ func TestARestoreThatWasCutOffIsToldUntilItIsDoneAgain(t *testing.T) {
 		t.Run(engine, func(t *testing.T) {
 			to := bare(t, engine)
 			cut := &cutReader{Reader: bytes.NewReader(file.Bytes()), cut: int64(file.Len() / 2)}
-			if _, err := to.Restore(t.Context(), cut, false); err == nil {
+			if _, err := to.Restore(t.Context(), cut, database.RestoreOptions{}); err == nil {
 				t.Fatal("the half of a backup was restored")
 			}
 			for what, use := range map[string]func() error{
@@ -334,7 +334,7 @@ func TestARestoreThatWasCutOffIsToldUntilItIsDoneAgain(t *testing.T) {
 					t.Errorf("%s of a part: %v", what, err)
 				}
 			}
-			if _, err := to.Restore(t.Context(), bytes.NewReader(file.Bytes()), false); err != nil {
+			if _, err := to.Restore(t.Context(), bytes.NewReader(file.Bytes()), database.RestoreOptions{}); err != nil {
 				t.Fatal(err)
 			}
 			checkCopy(t, from, to)

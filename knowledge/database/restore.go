@@ -21,17 +21,25 @@ const (
 	dropMark = `drop table ` + markTable
 )
 
-// Restore puts a backup into a store that has none, checks every row that it put there, and says what it was. With replace
-// it drops what the store has first. The caller holds LockAlone.
+// RestoreOptions say how a backup is restored.
+type RestoreOptions struct {
+	Replace bool // drop what the store has first
+	// Finish, which may be nil, is run when every row is there and checked, before the store can be used. When it fails, the
+	// restore did not end.
+	Finish func(ctx context.Context, restored Contents) error
+}
+
+// Restore puts a backup into a store that has none, checks every row that it put there, and says what it was. The caller
+// holds LockAlone.
 //
 // The backup is read whole and checked before anything is changed: ErrNotEmpty, and *SchemaError when it is of another
 // schema version. Cut off later, it leaves a store that refuses every use with ErrUnfinished until it is restored again.
-func (db *DB) Restore(ctx context.Context, backup io.ReadSeeker, replace bool) (Contents, error) {
+func (db *DB) Restore(ctx context.Context, backup io.ReadSeeker, options RestoreOptions) (Contents, error) {
 	contents, err := CheckBackup(ctx, backup)
 	if err != nil {
 		return Contents{}, err
 	}
-	if err := db.ready(ctx, contents.Schema, replace); err != nil {
+	if err := db.ready(ctx, contents.Schema, options.Replace); err != nil {
 		return Contents{}, err
 	}
 	if _, err := backup.Seek(0, io.SeekStart); err != nil {
@@ -42,7 +50,7 @@ func (db *DB) Restore(ctx context.Context, backup io.ReadSeeker, replace bool) (
 		return Contents{}, fmt.Errorf("reading the backup: %w", err)
 	}
 	defer unzipped.Close()
-	return db.fill(ctx, unzipped)
+	return db.fill(ctx, unzipped, options.Finish)
 }
 
 // Move copies the whole store from one place to another, whatever their engines, and compares every row at the end. What
@@ -62,7 +70,7 @@ func Move(ctx context.Context, from, to *DB, replace bool) (Contents, error) {
 		w.CloseWithError(err)
 		written <- err
 	}()
-	contents, err := to.fill(ctx, r)
+	contents, err := to.fill(ctx, r, nil)
 	r.CloseWithError(err) // lets the writer end when the reader did not want the rest
 	if writeErr := <-written; writeErr != nil && err == nil {
 		err = writeErr
@@ -96,7 +104,7 @@ func (e *backupSchemaError) Error() string {
 func (e *backupSchemaError) Unwrap() error { return &e.SchemaError }
 
 // fill makes the store anew from an uncompressed backup.
-func (db *DB) fill(ctx context.Context, r io.Reader) (Contents, error) {
+func (db *DB) fill(ctx context.Context, r io.Reader, finish func(ctx context.Context, restored Contents) error) (Contents, error) {
 	had, err := db.clear(ctx)
 	if err != nil {
 		return Contents{}, fmt.Errorf("making room for what is restored: %w", err)
@@ -117,6 +125,11 @@ func (db *DB) fill(ctx context.Context, r io.Reader) (Contents, error) {
 	}
 	if err := db.compare(ctx, tables, contents); err != nil {
 		return Contents{}, err
+	}
+	if finish != nil {
+		if err := finish(ctx, contents); err != nil {
+			return Contents{}, err
+		}
 	}
 	if had && !db.Shared() {
 		// The pages of what was there before are freed, not overwritten.

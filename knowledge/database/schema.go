@@ -72,3 +72,14 @@ func (db *DB) CheckSchema(ctx context.Context) error {
 	}
 	return err
 }
+
+const readLineage = `select lineage from store where id = 1`
+
+// Lineage is a random text that a store and every copy of it have in common, and no other store has.
+func (db *DB) Lineage(ctx context.Context) (string, error) {
+	var lineage string
+	if err := db.QueryRow(ctx, readLineage).Scan(&lineage); err != nil {
+		return "", fmt.Errorf("reading which store this is: %w", err)
+	}
+	return lineage, nil
+}
