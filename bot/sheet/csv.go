@@ -60,6 +60,9 @@ func readCSV(name, text string) ([]Row, error) {
 		if err != nil {
 			return nil, fmt.Errorf("tệp %s, dòng %d: %w", name, line, err)
 		}
+		for i, cell := range record {
+			record[i] = withoutMark(cell)
+		}
 		rows = addRow(rows, line, record)
 		if cells += len(record); len(rows) > mostRows || cells > mostCells {
 			return nil, tooManyRows(name)
@@ -177,6 +180,34 @@ func countBreaks(text string) (n int) {
 	return n
 }
 
+// textMark before a cell makes it text for a spreadsheet. Typed into one it is not seen; from a file Excel shows it.
+const textMark = "'"
+
+// computed reports whether a spreadsheet may take the cell for a formula, also with text marks and blanks before it.
+func computed(cell string) bool {
+	cell = strings.TrimLeft(cell, textMark+" \t\r\n\u00A0")
+	return cell != "" && strings.ContainsAny(cell[:1], "=+-@") || strings.HasPrefix(cell, "＝") || strings.HasPrefix(cell, "＋") ||
+		strings.HasPrefix(cell, "－") || strings.HasPrefix(cell, "＠")
+}
+
+// withMark is a cell that no spreadsheet computes, and withoutMark what it was before.
+func withMark(cell string) string {
+	if computed(cell) {
+		return textMark + cell
+	}
+	return cell
+}
+
+func withoutMark(cell string) string {
+	if !strings.Contains(cell, textMark) {
+		return cell
+	}
+	if clean := cleanCell(cell); strings.HasPrefix(clean, textMark) && computed(clean) {
+		return clean[len(textMark):]
+	}
+	return cell
+}
+
 // writeCSV writes UTF-8 with the mark by which Excel knows it, commas and CRLF.
 func writeCSV(w io.Writer, rows [][]string) error {
 	var out bytes.Buffer
@@ -186,6 +217,7 @@ func writeCSV(w io.Writer, rows [][]string) error {
 			if i > 0 {
 				out.WriteByte(',')
 			}
+			cell = withMark(cell)
 			// The other delimiters are quoted too: who sniffs must not find them.
 			if strings.ContainsAny(cell, ",;\t|\"\r\n") || strings.HasPrefix(cell, "sep=") {
 				cell = `"` + strings.ReplaceAll(cell, `"`, `""`) + `"`
