@@ -32,6 +32,8 @@ type Client struct {
 	botID int64
 	url   string
 	http  *http.Client
+
+	proxied bool // it goes through a proxy
 }
 
 // NewClient makes a client; it does not call Telegram yet.
@@ -52,7 +54,7 @@ func NewClient(config Config) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Client{token: config.Token, botID: botID, url: base, http: &http.Client{Transport: transport}}, nil
+	return &Client{token: config.Token, botID: botID, url: base, http: &http.Client{Transport: transport}, proxied: config.Proxy != ""}, nil
 }
 
 func newHTTPTransport(proxyURL string) (*http.Transport, error) {

@@ -24,6 +24,18 @@ func (db *DB) LockServe(ctx context.Context) error { return db.takeLock(ctx, pos
 // serves meanwhile. ErrLocked when another process holds LockServe or LockAlone, and goes on to for some seconds.
 func (db *DB) LockAlone(ctx context.Context) error { return db.takeLock(ctx, postgresAlone) }
 
+// Served reports whether another process serves the store, or changes it as a whole.
+func (db *DB) Served(ctx context.Context) (bool, error) {
+	lock, err := db.tryLock(ctx, postgresAlone)
+	if errors.Is(err, ErrLocked) {
+		return true, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	return false, lock.Close()
+}
+
 // Unlock gives back what LockServe or LockAlone took; without one it does nothing.
 func (db *DB) Unlock() error {
 	if db.lock == nil {
