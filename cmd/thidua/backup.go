@@ -21,7 +21,7 @@ type backupCommand struct {
 
 // Run writes the whole store, as it is at one moment, to a file. It may be run beside serve.
 func (c *backupCommand) Run(ctx context.Context, env *environment) error {
-	db, err := openDatabase(ctx, c.database())
+	db, err := openFilled(ctx, &c.StoreSettings)
 	if err != nil {
 		return err
 	}

@@ -156,6 +156,36 @@ values (%d, %[1]d, 'x', 'x', 1, '', '{}', '[]', 1, false, 9000000000000000)`, p.
 	})
 }
 
+func TestABackupOfNothingIsRefused(t *testing.T) {
+	t.Parallel()
+	folder := filepath.Join(t.TempDir(), "mistyped")
+	file := filepath.Join(t.TempDir(), "a.backup")
+	_, log, status := run(t, []string{"DATA_DIR=" + folder}, "backup", file)
+	if status != 1 || !strings.Contains(log, "check DATA_DIR") {
+		t.Errorf("%d %s", status, log)
+	}
+	for _, name := range []string{folder, file} {
+		if _, err := os.Stat(name); err == nil {
+			t.Errorf("%s was made", name)
+		}
+	}
+}
+
+func TestServeKeepsTheListOfErasures(t *testing.T) {
+	engines(t, func(t *testing.T, config database.Config) {
+		w := newWorld(t, config, nil)
+		w.person(t)
+		w.serve()
+		inTx(t, w.db, `insert into erasure (person_id, at) select max(id), 5000000 from person`)
+		w.program.terminate()
+		list := filepath.Join(strings.TrimPrefix(w.settings[1], "DATA_DIR="), ledgerFile)
+		want := must[string](t)(w.db.Lineage(t.Context())) + " 1 1970-01-01T00:00:05Z\n"
+		if text, err := os.ReadFile(list); err != nil || string(text) != want {
+			t.Errorf("the list is %q, %v; want %q", text, err, want)
+		}
+	})
+}
+
 func TestAStoreMovesToTheOtherEngineAndBack(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, databasetest.SQLite(t), nil)

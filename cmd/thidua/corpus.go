@@ -2,7 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
 
 	"thidua/ingest"
 	"thidua/knowledge"
@@ -52,6 +56,39 @@ func openDatabase(ctx context.Context, config database.Config) (*database.DB, er
 		return nil, err
 	}
 	return db, nil
+}
+
+// openFilled opens a store that there is: nothing is made where a wrong setting points to.
+func openFilled(ctx context.Context, settings *StoreSettings) (*database.DB, error) {
+	if settings.noFile() {
+		return nil, fmt.Errorf("there is no database in %s: check DATA_DIR and DATABASE_URL", settings.DataDir)
+	}
+	db, err := database.Open(ctx, settings.database())
+	if err != nil {
+		return nil, err
+	}
+	have, err := db.Schema(ctx)
+	switch {
+	case err != nil:
+	case have == 0:
+		err = errors.New("there is nothing in this database yet: check DATA_DIR and DATABASE_URL")
+	default:
+		err = db.CheckSchema(ctx)
+	}
+	if err != nil {
+		db.Close()
+		return nil, err
+	}
+	return db, nil
+}
+
+// noFile reports that the store is SQLite's and its file is not there.
+func (s *StoreSettings) noFile() bool {
+	if s.DatabaseURL != "" {
+		return false
+	}
+	_, err := os.Stat(filepath.Join(s.DataDir, "thidua.db"))
+	return errors.Is(err, fs.ErrNotExist)
 }
 
 // openServed opens the store and takes the right to serve it. A store of an older schema version is migrated, after a backup

@@ -48,11 +48,9 @@ func (c *doctorCommand) examineFolder(x *examination) {
 
 // examineStore looks at the database, whether it is served, and the corpus in it.
 func (c *doctorCommand) examineStore(ctx context.Context, x *examination) {
-	if c.DatabaseURL == "" {
-		if _, err := os.Stat(filepath.Join(c.DataDir, "thidua.db")); errors.Is(err, fs.ErrNotExist) {
-			x.add("database", warning, "there is none yet", "serve, ingest or org import makes it; check DATA_DIR if there should be one")
-			return
-		}
+	if c.noFile() {
+		x.add("database", warning, "there is none yet", "serve, ingest or org import makes it; check DATA_DIR if there should be one")
+		return
 	}
 	db, err := database.Open(ctx, c.database())
 	if err != nil {

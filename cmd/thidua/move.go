@@ -33,7 +33,7 @@ func (c *moveCommand) AfterApply() error {
 
 // Run copies the store to another place, on either engine, while nobody serves either, and compares every row.
 func (c *moveCommand) Run(ctx context.Context, env *environment) error {
-	from, err := openDatabase(ctx, c.database())
+	from, err := openFilled(ctx, &c.StoreSettings)
 	if err != nil {
 		return err
 	}
