@@ -117,11 +117,7 @@ const (
 	eraseTitles       = `update post set title = '', basis = '', basis_on = '' where person_id = $1`
 	eraseRoleRequests = `update role_request set name = '', title = '', basis = '', basis_on = '' where person_id = $1`
 	roleRequestsOf    = `select id from role_request where person_id = $1 order by id`
-	noteErasure       = `
-insert into erasure (person_id, at)
-with recursive same (id) as (select p.id from person p where p.id = $2 union select m.person_id from merged_person m join same on m.into_id = same.id)
-select same.id, $1 from same where not exists (select 1 from erasure e where e.person_id = same.id)`
-	eraseOfficers = `update bloc_officer set until_on = $1 where person_id = $2 and (until_on = '' or until_on > $1)`
+	eraseOfficers     = `update bloc_officer set until_on = $1 where person_id = $2 and (until_on = '' or until_on > $1)`
 )
 
 // Erased is what the rest of the program needs to erase its part.
@@ -130,7 +126,13 @@ type Erased struct {
 	Accounts     []int64  // the present one and former ones, as far as they are nobody else's now
 	Names        []string // by which they were known, or called themselves
 	RoleRequests []int64
+	Merged       []int64 // ids of persons who were found to be this one
 }
+
+const mergedInto = `
+with recursive same (id) as (select person_id from merged_person where into_id = $1
+	union select m.person_id from merged_person m join same on m.into_id = same.id)
+select id from same order by id`
 
 // Erase forgets a person, in the directory's own tables; what other domains hold they erase themselves, by what it returns.
 // It empties the person's name, code and account and the titles and documents of all their posts and role requests, and
@@ -169,6 +171,9 @@ func (s *Store) Erase(ctx context.Context, tx *database.Tx, actor Actor, person 
 	if erased.RoleRequests, err = column(ctx, tx, roleRequestsOf, person); err != nil {
 		return Erased{}, err
 	}
+	if erased.Merged, err = column(ctx, tx, mergedInto, person); err != nil {
+		return Erased{}, err
+	}
 	day, now, err := today(ctx, tx)
 	if err != nil {
 		return Erased{}, err
@@ -193,7 +198,6 @@ func (s *Store) erase(ctx context.Context, tx *database.Tx, p Person, day Day, n
 		step{eraseOfficers, []any{day, p.ID}},
 		step{revokeDelegations, []any{now, p.ID}},
 		step{forgetFormer, []any{p.ID}},
-		step{noteErasure, []any{now, p.ID}},
 	)
 }
 

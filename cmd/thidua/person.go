@@ -136,7 +136,7 @@ func (c *personExportCommand) Run(ctx context.Context, env *environment) error {
 	if err != nil {
 		return err
 	}
-	err = db.InTx(ctx, func(tx *database.Tx) error { return records.Directory.AuditExport(ctx, tx, directory.Operator, c.ID) })
+	err = db.InTx(ctx, func(tx *database.Tx) error { return records.AuditExport(ctx, tx, directory.Operator, c.ID) })
 	if err != nil {
 		return err
 	}

@@ -147,8 +147,12 @@ func (db *DB) keepLock(conn *sql.Conn, query string) *serverLock {
 	return lock
 }
 
-// discard closes the connection itself, and so its locks, instead of giving it back to the pool.
+// discard lets go of the locks of a connection and closes it, instead of giving it back to the pool.
 func discard(conn *sql.Conn) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	// At once, where the connection still stands: the server sees its end some time later.
+	_, _ = conn.ExecContext(ctx, `select pg_advisory_unlock_all()`)
 	_ = conn.Raw(func(any) error { return driver.ErrBadConn }) // which says that it is of no more use
 	_ = conn.Close()
 }

@@ -17,6 +17,9 @@ func TestNobodyChangesAStoreAsAWholeWhileItIsServed(t *testing.T) {
 		if err := serving.LockServe(t.Context()); err != nil {
 			t.Fatal(err)
 		}
+		if served, err := other.Served(t.Context()); err != nil || !served {
+			t.Errorf("served: %v, %v", served, err)
+		}
 		if err := other.LockAlone(t.Context()); !errors.Is(err, database.ErrLocked) {
 			t.Errorf("alone beside one that serves: %v", err)
 		}
@@ -30,6 +33,9 @@ func TestNobodyChangesAStoreAsAWholeWhileItIsServed(t *testing.T) {
 		}
 		if err := serving.Close(); err != nil {
 			t.Fatal(err)
+		}
+		if served, err := other.Served(t.Context()); err != nil || served {
+			t.Errorf("served: %v, %v", served, err)
 		}
 		if err := other.LockAlone(t.Context()); err != nil {
 			t.Fatalf("after the one that served: %v", err)

@@ -70,11 +70,8 @@ func (m *module) exported(ctx context.Context, e *conversation.Event) (conversat
 		return nil, err
 	}
 	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		if err := m.kit.Directory.AuditExport(ctx, tx, directory.Actor{Account: e.User.ID}, e.Access.PersonID); err != nil {
-			return conversation.Reply{}, err
-		}
-		file := conversation.Attachment{Name: "du-lieu-cua-toi.json", Data: copied}
-		return conversation.Reply{HTML: m.text.copyCaption(), Files: []conversation.Attachment{file}, Fresh: true}, nil
+		file := []conversation.Attachment{{Name: "du-lieu-cua-toi.json", Data: copied}}
+		return conversation.Reply{HTML: m.text.copyCaption(), Files: file, Fresh: true}, m.kit.AuditExport(ctx, tx, directory.Actor{Account: e.User.ID}, e.Access.PersonID)
 	}, nil
 }
 
