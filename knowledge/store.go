@@ -14,6 +14,10 @@ import (
 
 // Store keeps documents. Every change moves the corpus version, which tells readers to load again.
 type Store struct {
+	// Changed is told of every document that was added, replaced or removed, in the transaction that does it; its error
+	// undoes that. It may be nil.
+	Changed func(ctx context.Context, tx *database.Tx, key string, change Change) error
+
 	db      *database.DB
 	vectors *vectorstore.Store
 }
@@ -49,13 +53,14 @@ func (s *Store) OfSource(ctx context.Context, source string) (key, hash string, 
 	return key, hash, nil
 }
 
-// Change says what Put did.
+// Change says what became of a document.
 type Change string
 
 const (
 	Added     Change = "added"
 	Replaced  Change = "replaced"
 	Unchanged Change = "unchanged"
+	Removed   Change = "removed"
 )
 
 const (
@@ -110,7 +115,13 @@ func (s *Store) PutAll(ctx context.Context, documents ...*Document) (changes []C
 				return err
 			}
 			changes = append(changes, change)
-			same = same && change == Unchanged
+			if change == Unchanged {
+				continue
+			}
+			same = false
+			if err := s.changed(ctx, tx, d.Key, change); err != nil {
+				return err
+			}
 		}
 		if same {
 			return errUnchanged
@@ -144,7 +155,7 @@ func (s *Store) put(ctx context.Context, tx *database.Tx, d *Document, expiring 
 		}
 	}
 	// A file that now holds another document no longer holds the former one.
-	if _, err := s.removeWhere(ctx, tx, expiring, `source = $1`, d.Source); err != nil {
+	if err := s.removeWhere(ctx, tx, expiring, `source = $1`, d.Source); err != nil {
 		return "", err
 	}
 	if err := insert(ctx, tx, d, expiring); err != nil {
@@ -201,22 +212,22 @@ func insertWords(ctx context.Context, tx *database.Tx, d *Document) error {
 	return tx.Insert(ctx, insertProvisions, width, values)
 }
 
-// removeWhere deletes documents with all that belongs to them, and says how many.
-func (s *Store) removeWhere(ctx context.Context, tx *database.Tx, expiring expiryQueue, where string, args ...any) (n int, err error) {
+// removeWhere deletes documents with all that belongs to them.
+func (s *Store) removeWhere(ctx context.Context, tx *database.Tx, expiring expiryQueue, where string, args ...any) error {
 	rows, err := tx.Query(ctx, `select id from document where `+where, args...)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	var ids []int64
 	if err := eachID(rows, func(id int64) { ids = append(ids, id) }); err != nil {
-		return 0, err
+		return err
 	}
 	for _, id := range ids {
 		if _, err := s.remove(ctx, tx, id, expiring); err != nil {
-			return 0, err
+			return err
 		}
 	}
-	return len(ids), nil
+	return nil
 }
 
 // remove deletes a document with all that belongs to it, and hands back its vectors.
@@ -238,6 +249,15 @@ func (s *Store) remove(ctx context.Context, tx *database.Tx, id int64, expiring 
 	return vectors, err
 }
 
+func (s *Store) changed(ctx context.Context, tx *database.Tx, key string, change Change) error {
+	if s.Changed == nil {
+		return nil
+	}
+	return s.Changed(ctx, tx, key, change)
+}
+
+const keysOf = `select key from document where key = $1 or source = $2 order by key`
+
 // ErrNotFound reports that the corpus has no such document.
 var ErrNotFound = errors.New("the corpus has no such document")
 
@@ -248,12 +268,27 @@ func (s *Store) Remove(ctx context.Context, numberOrSource string) error {
 			return err
 		}
 		expiring := expiryQueue{}
-		n, err := s.removeWhere(ctx, tx, expiring, `key = $1 or source = $2`, NumberKey(numberOrSource), numberOrSource)
+		named := []any{NumberKey(numberOrSource), numberOrSource}
+		var keys []string
+		err := each(ctx, tx, keysOf, func(rows *sql.Rows) error {
+			var key string
+			err := rows.Scan(&key)
+			keys = append(keys, key)
+			return err
+		}, named...)
 		if err != nil {
 			return err
 		}
-		if n == 0 {
+		if len(keys) == 0 {
 			return ErrNotFound
+		}
+		if err := s.removeWhere(ctx, tx, expiring, `key = $1 or source = $2`, named...); err != nil {
+			return err
+		}
+		for _, key := range keys {
+			if err := s.changed(ctx, tx, key, Removed); err != nil {
+				return err
+			}
 		}
 		return expiring.expire(ctx, tx)
 	})

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"thidua/bot/audit"
 	"thidua/bot/directory"
 	"thidua/bot/outbox"
 	"thidua/bot/telegram"
@@ -40,6 +41,19 @@ func (k *Kit) Export(ctx context.Context, person int64) ([]byte, error) {
 	return append(text, '\n'), nil
 }
 
+// AuditExport leaves word in the audit that the actor took a copy of what is kept of a person.
+func (k *Kit) AuditExport(ctx context.Context, tx *database.Tx, actor directory.Actor, person int64) error {
+	by := audit.Entry{Via: audit.Command, Act: "export person", Object: fmt.Sprint("person:", person)}
+	if !actor.Operator {
+		access, err := k.Directory.AccessIn(ctx, tx, actor.Account)
+		if err != nil {
+			return err
+		}
+		by.Via, by.Actor = audit.Chat, access.PersonID
+	}
+	return audit.Append(ctx, tx, by)
+}
+
 // Summary says what the modules keep of a person, a line of HTML each.
 func (k *Kit) Summary(ctx context.Context, person int64) (lines []string, err error) {
 	of := Subject{PersonID: person}
@@ -62,10 +76,13 @@ func (k *Kit) Summary(ctx context.Context, person int64) (lines []string, err er
 // Erase forgets a person in the caller's transaction: what the directory keeps of them, their raw updates, what was sent to
 // their private chat, other messages' words in which their name stands, and what each module keeps. It is done under every
 // account they had. The audit keeps what was done, which names nobody. What somebody else is about to be sent with the name
-// in it is sent, and its words go with those of all deliveries.
+// in it is sent, and its words go with those of all deliveries. That it was done is noted, see Erasures.
 func (k *Kit) Erase(ctx context.Context, tx *database.Tx, actor directory.Actor, person int64) (directory.Erased, error) {
 	erased, err := k.Directory.Erase(ctx, tx, actor, person)
 	if err != nil {
+		return directory.Erased{}, err
+	}
+	if err := noteErasure(ctx, tx, erased); err != nil {
 		return directory.Erased{}, err
 	}
 	for _, m := range k.router.modules { // first, while their deliveries can still be found

@@ -126,7 +126,13 @@ type Erased struct {
 	Accounts     []int64  // the present one and former ones, as far as they are nobody else's now
 	Names        []string // by which they were known, or called themselves
 	RoleRequests []int64
+	Merged       []int64 // ids of persons who were found to be this one
 }
+
+const mergedInto = `
+with recursive same (id) as (select person_id from merged_person where into_id = $1
+	union select m.person_id from merged_person m join same on m.into_id = same.id)
+select id from same order by id`
 
 // Erase forgets a person, in the directory's own tables; what other domains hold they erase themselves, by what it returns.
 // It empties the person's name, code and account and the titles and documents of all their posts and role requests, and
@@ -163,6 +169,9 @@ func (s *Store) Erase(ctx context.Context, tx *database.Tx, actor Actor, person 
 		return Erased{}, err
 	}
 	if erased.RoleRequests, err = column(ctx, tx, roleRequestsOf, person); err != nil {
+		return Erased{}, err
+	}
+	if erased.Merged, err = column(ctx, tx, mergedInto, person); err != nil {
 		return Erased{}, err
 	}
 	day, now, err := today(ctx, tx)

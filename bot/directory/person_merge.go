@@ -15,6 +15,7 @@ update post set person_id = $1 where person_id = $2 and not exists (select 1 fro
 	and o.agency_id = post.agency_id and o.until_on = '')`
 	closePosts = `update post set until_before = until_on, until_on = $1, closed_by = -1 where person_id = $2 and (until_on = '' or until_on > $1)`
 	emptyRow   = `update person set account = 0, agreed_at = 0, name = '', name_key = '', erased_at = $1 where id = $2`
+	noteMerger = `insert into merged_person (person_id, into_id) values ($1, $2)`
 
 	// What the requester wrote, gave out and was given goes along, so that detaching or erasing the person reaches it.
 	moveRoleRequests        = `update role_request set person_id = $1 where person_id = $2 and state not in ('draft', 'pending')`
@@ -54,6 +55,7 @@ func (s *Store) mergeRows(ctx context.Context, tx *database.Tx, came, listed Per
 	}
 	return execAll(ctx, tx, "merging persons",
 		step{emptyRow, []any{now, came.ID}},
+		step{noteMerger, []any{came.ID, listed.ID}},
 		step{setAccount, []any{came.Account, agreed, listed.ID}},
 		step{movePosts, []any{listed.ID, came.ID}},
 		step{closePosts, []any{day, came.ID}},

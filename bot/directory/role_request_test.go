@@ -1,6 +1,7 @@
 package directory_test
 
 import (
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -219,8 +220,11 @@ func TestAConfirmedClaimantBecomesThePersonOnTheList(t *testing.T) {
 		w.wantRoles(w.access(2), "A focal", "A head", "B member")
 
 		// Everything that they ever wrote is theirs, whichever row it came by.
-		_, err = w.erase(who(2), listed)
+		erased, err := w.erase(who(2), listed)
 		w.ok(err)
+		if !slices.Contains(erased.Merged, requester) {
+			w.Errorf("erased as %+v, and not as number %d", erased, requester)
+		}
 		w.nowhere([]string{"Lý Thị Mẫu", "ly thi mau", "ly thi  mau", "bí mật", "Chánh Văn phòng"})
 	})
 }

@@ -61,7 +61,7 @@ func readCSV(name, text string) ([]Row, error) {
 		record, rest, lines, err := csvRecord(text, delimiter)
 		if err == nil {
 			for i, cell := range record {
-				record[i] = cleanCell(cell)
+				record[i] = withoutMark(cleanCell(cell))
 			}
 			rows, err = read.add(rows, line, record)
 		}
@@ -187,6 +187,31 @@ func countBreaks(text string) (n int) {
 	return n
 }
 
+// textMark before a cell makes it text for a spreadsheet. Typed into one it is not seen; from a file Excel shows it.
+const textMark = "'"
+
+// computed reports whether a spreadsheet may take the cell for a formula, also with text marks and blanks before it.
+func computed(cell string) bool {
+	cell = strings.TrimLeft(cell, textMark+" \t\r\n\u00A0")
+	return cell != "" && strings.ContainsAny(cell[:1], "=+-@") || strings.HasPrefix(cell, "＝") || strings.HasPrefix(cell, "＋") ||
+		strings.HasPrefix(cell, "－") || strings.HasPrefix(cell, "＠")
+}
+
+// withMark is a cell that no spreadsheet computes, and withoutMark what it was before; both take clean cells.
+func withMark(cell string) string {
+	if computed(cell) {
+		return textMark + cell
+	}
+	return cell
+}
+
+func withoutMark(cell string) string {
+	if strings.HasPrefix(cell, textMark) && computed(cell) {
+		return cell[len(textMark):]
+	}
+	return cell
+}
+
 // writeCSV writes UTF-8 with the mark by which Excel knows it, commas and CRLF.
 func writeCSV(w io.Writer, rows [][]string) error {
 	var out bytes.Buffer
@@ -196,6 +221,7 @@ func writeCSV(w io.Writer, rows [][]string) error {
 			if i > 0 {
 				out.WriteByte(',')
 			}
+			cell = withMark(cell)
 			// The other delimiters are quoted too: who sniffs must not find them.
 			if strings.ContainsAny(cell, ",;\t|\"\r\n") || strings.HasPrefix(cell, "sep=") {
 				cell = `"` + strings.ReplaceAll(cell, `"`, `""`) + `"`

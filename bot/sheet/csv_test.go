@@ -49,8 +49,37 @@ func TestCSVIsReadAsOfficesHaveIt(t *testing.T) {
 	}
 }
 
+func TestNoCellOfACSVFileIsComputed(t *testing.T) {
+	cells := []string{`=HYPERLINK("http://x","y")`, "+84 912 345 678", "-5", "@SUM(A1)", "'=1", "''=1", "' =1", "＝1", "Sở Y tế", "'Sở", "a=1", "- gạch đầu dòng"}
+	var out bytes.Buffer
+	if err := writeCSV(&out, [][]string{cells}); err != nil {
+		t.Fatal(err)
+	}
+	text, err := decodeText("a.csv", out.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	// As a spreadsheet takes it, which knows nothing of what was meant.
+	record, _, _, err := csvRecord(text, ',')
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, cell := range record {
+		if strings.ContainsAny(cell[:1], "=+-@") || strings.HasPrefix(cell, "＝") {
+			t.Errorf("a spreadsheet computes %q", cell)
+		}
+	}
+	rows, err := readCSV("a.csv", text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(cells, rows[0].Cells); diff != "" {
+		t.Errorf("what is read is not what was written: %s", diff)
+	}
+}
+
 func FuzzCSV(f *testing.F) {
-	for _, seed := range []string{"", "a,b\n1,2", "sep=;\na;b\n", "\"a\n\"\"b\"\r\nc", "\xFF\xFEa\x00,\x00", "\xFE\xFF\x00a\xD8", "\uFEFF;;\r\r\n\"", "a\u200B\tb\u00A0"} {
+	for _, seed := range []string{"", "a,b\n1,2", "sep=;\na;b\n", "\"a\n\"\"b\"\r\nc", "\xFF\xFEa\x00,\x00", "\xFE\xFF\x00a\xD8", "\uFEFF;;\r\r\n\"", "a\u200B\tb\u00A0", "=1,'=1,' =1,''-,'\u200b=1"} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {

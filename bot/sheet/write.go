@@ -28,9 +28,9 @@ type Out struct {
 // there before staying until then, and only its owner may read it (mode 0600). It is an error if the folder is missing, two
 // tables have one name, or a cell is too long for .xlsx.
 //
-// What is written is read back exactly, so nothing is put before a cell that begins with "=": in .xlsx every cell is text and
-// stays text, also for rows that people add. In .csv Excel computes such a cell and drops the zeros of 00123: for people
-// .xlsx is the safe one.
+// What is written is read back exactly. In .xlsx every cell is text and stays text, also for rows that people add. In .csv a cell
+// that Excel would compute, such as one that begins with "=", has an apostrophe before it, which Read takes away; and Excel
+// drops the zeros of 00123: for people .xlsx is the safe one.
 func Write(path string, sheets []Out) error {
 	switch strings.ToLower(filepath.Ext(path)) {
 	case ".xlsx":

@@ -29,9 +29,10 @@ type Config struct {
 
 // Client calls the Bot API for one bot.
 type Client struct {
-	api    *bot.Bot // the typed methods
-	caller *caller  // through which it and we call
-	url    string
+	api     *bot.Bot // the typed methods
+	caller  *caller  // through which it and we call
+	url     string
+	proxied bool // it goes through a proxy
 }
 
 var tokenForm = regexp.MustCompile(`^[0-9]{1,18}:[A-Za-z0-9_-]+$`)
@@ -58,7 +59,7 @@ func NewClient(config Config) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Client{api: api, caller: caller, url: base}, nil
+	return &Client{api: api, caller: caller, url: base, proxied: config.Proxy != ""}, nil
 }
 
 func newHTTPTransport(proxyURL string) (*http.Transport, error) {

@@ -24,6 +24,11 @@ type commandLine struct {
 	Invite  inviteCommand  `cmd:"" help:"Make a link into an agency, or one for every agency with QR codes."`
 	Person  personCommand  `cmd:"" help:"One person: find, show, export, erase."`
 	Audit   auditCommand   `cmd:"" help:"Show who did what, when, to what."`
+	Doctor  doctorCommand  `cmd:"" help:"Look at settings, Telegram, the store and the corpus, and say what to do."`
+	Backup  backupCommand  `cmd:"" help:"Write the whole store to a file, also while serve runs."`
+	Restore restoreCommand `cmd:"" help:"Put a backup into an empty store that nobody serves."`
+	Move    moveCommand    `cmd:"" help:"Copy the store from SQLite to PostgreSQL, or back, and compare."`
+	Migrate migrateCommand `cmd:"" help:"Bring an older store to this program's schema, after a backup."`
 	Version versionCommand `cmd:"" help:"Show the version."`
 }
 

@@ -11,8 +11,10 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
 
+	"thidua/bot/audit"
 	"thidua/ingest"
 	"thidua/knowledge"
+	"thidua/knowledge/database"
 )
 
 type ingestCommand struct {
@@ -36,6 +38,7 @@ func (c *ingestCommand) Run(ctx context.Context, env *environment) error {
 		return err
 	}
 	defer db.Close()
+	store.Changed = auditDocument
 	for _, document := range c.Remove {
 		err := store.Remove(ctx, document)
 		if path, absErr := filepath.Abs(document); errors.Is(err, knowledge.ErrNotFound) && absErr == nil {
@@ -55,6 +58,12 @@ func (c *ingestCommand) Run(ctx context.Context, env *environment) error {
 		err = reportErr
 	}
 	return err
+}
+
+// auditDocument leaves word of a change of the corpus, by the document's key.
+func auditDocument(ctx context.Context, tx *database.Tx, key string, change knowledge.Change) error {
+	acts := map[knowledge.Change]string{knowledge.Added: "add document", knowledge.Replaced: "replace document", knowledge.Removed: "remove document"}
+	return audit.Append(ctx, tx, audit.Entry{Via: audit.Command, Act: acts[change], Object: "document:" + key})
 }
 
 // notThere says what can be removed instead.

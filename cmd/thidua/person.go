@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"path/filepath"
 
 	"thidua/bot"
 	"thidua/bot/conversation"
@@ -135,6 +136,10 @@ func (c *personExportCommand) Run(ctx context.Context, env *environment) error {
 	if err != nil {
 		return err
 	}
+	err = db.InTx(ctx, func(tx *database.Tx) error { return records.AuditExport(ctx, tx, directory.Operator, c.ID) })
+	if err != nil {
+		return err
+	}
 	_, err = env.Stdout.Write(text)
 	return err
 }
@@ -165,6 +170,9 @@ func (c *personEraseCommand) Run(ctx context.Context, env *environment) error {
 	})
 	if err != nil {
 		return err
+	}
+	if err := writeLedger(ctx, db, filepath.Join(c.DataDir, ledgerFile)); err != nil {
+		return fmt.Errorf("dữ liệu đã được xóa, nhưng chưa ghi được vào danh sách xóa để dùng khi phục hồi: %w", err)
 	}
 	fmt.Fprintf(env.Stdout, "Đã xóa dữ liệu của người số %d. Nhật ký giữ việc đã làm, không giữ họ tên và nội dung.\n", c.ID)
 	return nil

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"sync"
 )
 
 type serveCommand struct{ Settings }
@@ -13,7 +14,12 @@ func (c *serveCommand) Run(ctx context.Context, env *environment) error {
 	if err != nil {
 		return stopped(ctx, err)
 	}
+	var ledger sync.WaitGroup
+	kept, stop := context.WithCancel(ctx)
+	ledger.Go(func() { keepLedger(kept, service.DB, c.DataDir, env.Log) })
 	err = service.Run(ctx)
+	stop()
+	ledger.Wait()
 	return errors.Join(stopped(ctx, err), service.Close())
 }
 

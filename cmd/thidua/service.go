@@ -42,12 +42,13 @@ func openService(ctx context.Context, settings *Settings, log *slog.Logger) (_ *
 		return nil, err
 	}
 	s.opened = append(s.opened, closer(client.Close))
-	db, store, err := openCorpus(ctx, settings.database())
+	db, err := openServed(ctx, &settings.StoreSettings)
 	if err != nil {
 		return nil, err
 	}
 	s.opened = append(s.opened, db)
-	if err := db.LockServe(); err != nil {
+	store, err := corpusOf(ctx, db)
+	if err != nil {
 		return nil, err
 	}
 	library, err := settings.library(store, settings.DataDir, log)

@@ -10,13 +10,13 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
-	"github.com/gofrs/flock"
 	"github.com/jackc/pgx/v5/pgconn"
 	_ "github.com/jackc/pgx/v5/stdlib" // registers the driver "pgx"
 	"modernc.org/sqlite"
@@ -39,7 +39,7 @@ type DB struct {
 	read    *sql.DB // the same pool as write on PostgreSQL
 	file    string  // SQLite's file, or ""
 	now     func() time.Time
-	lock    *flock.Flock
+	lock    io.Closer // see LockServe; nil without one
 }
 
 // Querier reads: a DB outside a transaction, a Tx inside one.
@@ -47,9 +47,6 @@ type Querier interface {
 	Query(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 	QueryRow(ctx context.Context, query string, args ...any) *sql.Row
 }
-
-// ErrLocked reports that another `serve` holds the SQLite file.
-var ErrLocked = errors.New("another process is already serving this database file")
 
 // Open connects and checks that the store answers; it changes nothing but the folder and the empty file of SQLite.
 // Call Migrate before any other use of a new store.
@@ -97,6 +94,14 @@ func (db *DB) openSQLite(dir string) error {
 	if err != nil {
 		return fmt.Errorf("finding the data folder: %w", err)
 	}
+	// SQLite would let others of the machine read it; what it makes beside the file, it makes with the file's mode.
+	made, err := os.OpenFile(file, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return fmt.Errorf("opening the database file: %w", err)
+	}
+	if err := made.Close(); err != nil {
+		return fmt.Errorf("opening the database file: %w", err)
+	}
 	// WAL lets readers go on beside the writer; FULL because an update confirmed to Telegram must survive a power cut.
 	// immediate: a transaction that reads first and then writes would otherwise fail with SQLITE_BUSY.
 	pragma := url.Values{
@@ -118,37 +123,16 @@ func (db *DB) openSQLite(dir string) error {
 	return nil
 }
 
-// Close releases the connections and the serve lock.
+// Close releases the connections and the lock.
 func (db *DB) Close() error {
-	var errs []error
+	errs := []error{db.Unlock()}
 	if db.read != nil && db.read != db.write {
 		errs = append(errs, db.read.Close())
 	}
 	if db.write != nil {
 		errs = append(errs, db.write.Close())
 	}
-	if db.lock != nil {
-		errs = append(errs, db.lock.Unlock())
-	}
 	return errors.Join(errs...)
-}
-
-// LockServe takes the right to serve this SQLite file until Close; ErrLocked when another process has it. Other
-// commands do not need it. On PostgreSQL it does nothing: replicas share the work by leases there.
-func (db *DB) LockServe() error {
-	if db.file == "" {
-		return nil
-	}
-	lock := flock.New(db.file + ".lock")
-	held, err := lock.TryLock()
-	if err != nil {
-		return fmt.Errorf("locking the database file: %w", err)
-	}
-	if !held {
-		return ErrLocked
-	}
-	db.lock = lock
-	return nil
 }
 
 // Shared reports whether other processes may serve the same store (PostgreSQL), so that leases must be waited for.

@@ -162,14 +162,14 @@ func TestALapsedLeaseIsTakenOver(t *testing.T) {
 func TestASecondServeOnOneFileIsRefused(t *testing.T) {
 	config := databasetest.SQLite(t)
 	first, second := databasetest.Open(t, config), databasetest.Open(t, config)
-	if err := first.LockServe(); err != nil {
+	if err := first.LockServe(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if err := second.LockServe(); !errors.Is(err, database.ErrLocked) {
+	if err := second.LockServe(t.Context()); !errors.Is(err, database.ErrLocked) {
 		t.Fatalf("the second serve got %v", err)
 	}
 	first.Close()
-	if err := second.LockServe(); err != nil {
+	if err := second.LockServe(t.Context()); err != nil {
 		t.Fatalf("after the first closed: %v", err)
 	}
 }

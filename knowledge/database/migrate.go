@@ -18,11 +18,19 @@ import (
 )
 
 // Migrate brings the schema to the newest version, in order, each step in one transaction. It does nothing on a
-// schema that is already there. Several processes may call it at once on PostgreSQL: one migrates, the others wait.
+// schema that is already there. Several processes may call it at once on PostgreSQL: one migrates, the others wait. It
+// refuses a newer schema with a *SchemaError, and with ErrUnfinished as Schema does.
 func (db *DB) Migrate(ctx context.Context) error {
+	if _, err := db.Schema(ctx); err != nil {
+		return err
+	}
+	return db.migrate(ctx)
+}
+
+func (db *DB) migrate(ctx context.Context) error {
 	files := engineFS{files: migration.Files, engine: db.dialect.name}
 	engine := goose.DialectSQLite3
-	if db.dialect == postgres {
+	if db.Shared() {
 		engine = goose.DialectPostgres
 		unlock, err := db.lockMigration(ctx)
 		if err != nil {
@@ -39,7 +47,7 @@ func (db *DB) Migrate(ctx context.Context) error {
 		return fmt.Errorf("reading the schema version: %w", err)
 	}
 	if current > newest {
-		return fmt.Errorf("the database has schema version %d and this program knows only %d: install the newer program", current, newest)
+		return &SchemaError{Have: current, Want: newest}
 	}
 	if _, err := provider.Up(ctx); err != nil {
 		if pg, ok := errors.AsType[*pgconn.PgError](err); ok && pg.Code == "0A000" {

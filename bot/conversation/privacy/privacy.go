@@ -69,9 +69,9 @@ func (m *module) exported(ctx context.Context, e *conversation.Event) (conversat
 	if err != nil {
 		return nil, err
 	}
-	return func(context.Context, *database.Tx) (conversation.Reply, error) {
-		file := conversation.Attachment{Name: "du-lieu-cua-toi.json", Data: copied}
-		return conversation.Reply{HTML: m.text.copyCaption(), Files: []conversation.Attachment{file}, Fresh: true}, nil
+	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		file := []conversation.Attachment{{Name: "du-lieu-cua-toi.json", Data: copied}}
+		return conversation.Reply{HTML: m.text.copyCaption(), Files: file, Fresh: true}, m.kit.AuditExport(ctx, tx, directory.Actor{Account: e.User.ID}, e.Access.PersonID)
 	}, nil
 }
 

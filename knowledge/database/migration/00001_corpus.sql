@@ -1,5 +1,15 @@
 -- +goose Up
 
+-- Which store this is: every copy of it says the same, so that a list of its ids is never taken for another's.
+
+create table store (
+	id      bigint not null primary key check (id = 1),
+	lineage text   not null -- random
+); -- only postgres
+) strict; -- only sqlite
+insert into store (id, lineage) values (1, gen_random_uuid()::text); -- only postgres
+insert into store (id, lineage) values (1, lower(hex(randomblob(16)))); -- only sqlite
+
 -- The corpus. Days are ISO text ('' = cannot be read), so that they compare as text on both engines.
 
 create table corpus (

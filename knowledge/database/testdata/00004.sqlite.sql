@@ -11,6 +11,11 @@ INSERT INTO goose_db_version VALUES(2,1,1,'2026-11-26 11:58:34');
 INSERT INTO goose_db_version VALUES(3,2,1,'2026-11-26 11:58:34');
 INSERT INTO goose_db_version VALUES(4,3,1,'2026-11-26 11:58:34');
 INSERT INTO goose_db_version VALUES(5,4,1,'2026-11-26 11:58:34');
+CREATE TABLE store (
+	id      integer not null primary key check (id = 1),
+	lineage text   not null -- random
+) strict;
+INSERT INTO store VALUES(1,'6f1d1c0c3e8a4b0d9a3f5b7c2e4d6f80');
 CREATE TABLE corpus (
 	id      integer not null primary key check (id = 1),
 	version integer not null
@@ -294,6 +299,14 @@ CREATE TABLE person (
 	erased_at   integer not null
 ) strict;
 INSERT INTO person VALUES(1,'CB01','Nguyễn Văn Mẫu','nguyen van mau',42,1790000000000000,1,0);
+CREATE TABLE merged_person (
+	person_id integer not null primary key references person (id),
+	into_id   integer not null references person (id)
+) strict;
+CREATE TABLE erasure (
+	person_id integer not null primary key references person (id),
+	at        integer not null
+) strict;
 CREATE TABLE bloc_officer (
 	id        integer primary key autoincrement,
 	bloc_id   integer not null references bloc (id),
@@ -502,6 +515,7 @@ CREATE INDEX agency_term_parent on agency_term (parent_id);
 CREATE INDEX bloc_member_agency on bloc_member (agency_id);
 CREATE UNIQUE INDEX person_account on person (account) where account <> 0;
 CREATE UNIQUE INDEX person_code on person (code) where code <> '';
+CREATE INDEX merged_person_into on merged_person (into_id);
 CREATE INDEX person_name on person (name_key);
 CREATE INDEX post_person on post (person_id);
 CREATE INDEX post_agency on post (agency_id);

@@ -1,0 +1,50 @@
+package bot
+
+import (
+	"fmt"
+	"log/slog"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"thidua/bot/directory"
+	"thidua/knowledge/database"
+	"thidua/knowledge/database/databasetest"
+)
+
+func TestAnErasureIsNotedUnderEveryIDThatThePersonHad(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		kit := Offline(db, directory.Settings{}, slog.New(slog.DiscardHandler))
+		err := db.InTx(t.Context(), func(tx *database.Tx) error {
+			for n := range 4 {
+				if _, err := tx.Exec(t.Context(), `insert into person (code, name, name_key, account, agreed_at, listed, erased_at)
+values ('', $1, '', $2, 1, true, 0)`, fmt.Sprint("Người ", n), 100+n); err != nil {
+					return err
+				}
+			}
+			// The third came first, then as the second, who is the first on the list.
+			if _, err := tx.Exec(t.Context(), `insert into merged_person (person_id, into_id) values (3, 2), (2, 1)`); err != nil {
+				return err
+			}
+			_, err := kit.Erase(t.Context(), tx, directory.Operator, 1)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		made, err := kit.Erasures(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var ids []int64
+		for _, e := range made {
+			ids = append(ids, e.PersonID)
+			if e.At == 0 {
+				t.Errorf("%+v has no time", e)
+			}
+		}
+		if diff := cmp.Diff([]int64{1, 2, 3}, ids); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
