@@ -3,10 +3,12 @@ package conversation
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
 	"thidua/bot/job"
+	"thidua/bot/problem"
 	"thidua/bot/telegram"
 	"thidua/knowledge/database"
 )
@@ -81,20 +83,32 @@ func (r *Router) album(ctx context.Context, signal *Event) (handling, error) {
 		e.Command, e.Args = "", "" // files with a command under them are files
 	}
 	h, err := r.message(ctx, e)
-	if err != nil || h.act == nil {
+	if refusal, ok := errors.AsType[*problem.Error](err); ok {
+		h = handling{module: r.ownModule(), act: Say(telegram.Escape(refusal.Sentence))}
+	} else if err != nil {
 		return h, err
 	}
-	act := h.act
-	h.act = func(ctx context.Context, tx *database.Tx) (Reply, error) {
-		for _, message := range parts { // not those that came since
+	h.act = withoutParts(h.act, id, parts)
+	if h.module == nil {
+		h.module = r.ownModule()
+	}
+	h.event = e
+	return h, nil
+}
+
+// withoutParts is an act, which may be nil, after the parts of an album were let go: these, and not those that came since.
+func withoutParts(act Act, id albumID, parts []int64) Act {
+	return func(ctx context.Context, tx *database.Tx) (Reply, error) {
+		for _, message := range parts {
 			if _, err := tx.Exec(ctx, dropPart, id.Chat, id.Album, message); err != nil {
 				return Reply{}, fmt.Errorf("closing an album: %w", err)
 			}
 		}
+		if act == nil {
+			return Reply{}, nil
+		}
 		return act(ctx, tx)
 	}
-	h.event = e
-	return h, nil
 }
 
 // wholeAlbum is the album as one message, and the ids of its parts.
@@ -120,7 +134,7 @@ func (r *Router) wholeAlbum(ctx context.Context, id albumID) (whole telegram.Eve
 		}
 		parts = append(parts, part.MessageID)
 		if whole.Text == "" {
-			whole.Text, whole.Command, whole.Args = part.Text, part.Command, part.Args
+			whole.Text, whole.HTML, whole.Command, whole.Args = part.Text, part.HTML, part.Command, part.Args
 		}
 	}
 	whole.AlbumID = "" // it is whole now

@@ -169,6 +169,7 @@ func (f *Form[S]) take(ctx context.Context, e *Event, row formRow, in input) (Ac
 		return nil, err
 	}
 	return func(ctx context.Context, tx *database.Tx) (Reply, error) {
+		e.form = row // the act may be run again
 		if err := row.lock(ctx, tx); err != nil {
 			return Reply{}, err
 		}
@@ -181,7 +182,7 @@ func (f *Form[S]) Begin(ctx context.Context, tx *database.Tx, e *Event, step str
 	if !e.Private {
 		return Reply{}, problem.New(problem.Denied, e.router.kit.Words.privateOnly())
 	}
-	if err := e.router.setAside(ctx, tx, e, f.module, f.Name); err != nil {
+	if err := e.router.setAside(ctx, tx, e, f.module, f.Name, 0); err != nil {
 		return Reply{}, err
 	}
 	row := formRow{chat: e.ChatID, account: e.User.ID, module: f.module, form: f.Name, version: f.Version}

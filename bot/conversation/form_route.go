@@ -37,7 +37,7 @@ func (r *Router) formed(ctx context.Context, e *Event) (h handling, ok bool, err
 	}
 	form, m := r.formOf(row)
 	if form == nil || !form.current(row) {
-		return handling{module: r.ownModule(), act: r.outdated(row)}, true, nil
+		return handling{module: r.ownModule(), act: r.outdated(e, row)}, true, nil
 	}
 	if !form.takes(row, in) {
 		return handling{}, false, nil
@@ -65,8 +65,9 @@ func (r *Router) formOf(row formRow) (AnyForm, *Module) {
 }
 
 // outdated ends a form that was kept by another version of the program, and says so.
-func (r *Router) outdated(row formRow) Act {
+func (r *Router) outdated(e *Event, row formRow) Act {
 	return func(ctx context.Context, tx *database.Tx) (Reply, error) {
+		e.formEnded = true
 		if err := row.drop(ctx, tx); err != nil {
 			return Reply{}, err
 		}
@@ -166,12 +167,16 @@ func (r *Router) endForms(ctx context.Context, tx *database.Tx, query string, ar
 }
 
 // setAside makes room for a form that begins: the open one is set aside, one of the same kind ends.
-func (r *Router) setAside(ctx context.Context, tx *database.Tx, e *Event, module, form string) error {
+// keep is the form that is to be resumed, or 0.
+func (r *Router) setAside(ctx context.Context, tx *database.Tx, e *Event, module, form string, keep int64) error {
 	rows, err := forms(ctx, tx, formsIn, e.ChatID, e.User.ID)
 	if err != nil {
 		return err
 	}
 	for i, row := range rows {
+		if row.id == keep {
+			continue
+		}
 		if row.module == module && row.form == form || i < len(rows)-maxAside {
 			err = r.release(ctx, tx, row)
 		} else {
@@ -204,7 +209,10 @@ func (r *Router) offerAside(ctx context.Context, tx *database.Tx, e *Event) erro
 	}
 	form, _ := r.formOf(row)
 	if form == nil || !form.current(row) {
-		return row.drop(ctx, tx)
+		if err := row.drop(ctx, tx); err != nil {
+			return err
+		}
+		return r.offerAside(ctx, tx, e) // the one before it
 	}
 	buttons := [][]outbox.Button{{
 		{Text: buttonContinue, Data: buttonData(verbResume, []int64{row.id})}, {Text: buttonCancel, Data: buttonData(verbCancel, []int64{row.id})},
@@ -220,7 +228,7 @@ func (r *Router) resumeForm(ctx context.Context, e *Event) (handling, error) {
 		return handling{}, err
 	}
 	return handling{module: m, act: func(ctx context.Context, tx *database.Tx) (Reply, error) {
-		if err := r.setAside(ctx, tx, e, row.module, ""); err != nil {
+		if err := r.setAside(ctx, tx, e, row.module, "", row.id); err != nil {
 			return Reply{}, err
 		}
 		return form.resume(ctx, tx, e, row)

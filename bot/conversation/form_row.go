@@ -23,12 +23,13 @@ type formRow struct {
 	choices       []int64 // the values of the buttons under the last question
 	turn          int64   // moves with every question, so that buttons of earlier ones are dead
 	aside         bool
+	expires       int64 // unix microseconds
 }
 
 var errNoForm = errors.New("there is no such form")
 
 const (
-	formColumns = `select id, chat_id, account, module, form, version, step, state, choices, turn, aside from form`
+	formColumns = `select id, chat_id, account, module, form, version, step, state, choices, turn, aside, expires_at from form`
 	openForm    = formColumns + ` where chat_id = $1 and account = $2 and not aside and expires_at > $3`
 	formOfID    = formColumns + ` where id = $1`
 	liveForm    = formColumns + ` where id = $1 and expires_at > $2`
@@ -50,7 +51,7 @@ update form set step = $1, state = $2, choices = $3, turn = $4, aside = false, e
 
 func scanForm(row interface{ Scan(to ...any) error }) (f formRow, err error) {
 	var choices string
-	err = row.Scan(&f.id, &f.chat, &f.account, &f.module, &f.form, &f.version, &f.step, &f.state, &choices, &f.turn, &f.aside)
+	err = row.Scan(&f.id, &f.chat, &f.account, &f.module, &f.form, &f.version, &f.step, &f.state, &choices, &f.turn, &f.aside, &f.expires)
 	if errors.Is(err, sql.ErrNoRows) {
 		return formRow{}, errNoForm
 	}

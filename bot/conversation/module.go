@@ -91,6 +91,7 @@ type Event struct {
 	// WithoutPost reports that what is asked for is open to whoever has agreed to what is stored, without any post.
 	WithoutPost bool
 
+	raw       []byte // the update as it came
 	router    *Router
 	form      formRow // the form that takes the event
 	formEnded bool    // a form ended in this event, so that one set aside is offered
@@ -201,6 +202,9 @@ type Signal struct {
 
 	route func(ctx context.Context, e *Event) (handling, error) // as in Button
 }
+
+// LaneTelegram is the lane of what calls Telegram, which may take long to answer.
+const LaneTelegram = "telegram"
 
 // Job is slow work or a due time of the module.
 type Job struct {

@@ -44,7 +44,7 @@ func (r *Router) own() Module {
 		},
 		Signals: []Signal{{Name: signalAlbum, route: r.album}, {Name: signalTimeOut, Handler: r.formTimedOut}},
 		Jobs: []Job{
-			{Kind: jobMenu, Handler: r.showMenu}, {Kind: jobAlbum, Handler: r.closeAlbum}, {Kind: jobTimeOut, Handler: r.timedOut},
+			{Kind: jobMenu, Lane: LaneTelegram, Handler: r.showMenu}, {Kind: jobAlbum, Handler: r.closeAlbum}, {Kind: jobTimeOut, Handler: r.timedOut},
 			{Kind: jobFetch, Lane: "files", Parallel: 2, Handler: r.fetch, GaveUp: r.fetchGaveUp},
 		},
 		Tables:    []string{"form", "message_taken", "album_part"},
@@ -145,6 +145,13 @@ func (r *Router) formTimedOut(_ context.Context, e *Event) (Act, error) {
 		}
 		if err != nil {
 			return Reply{}, err
+		}
+		now, err := tx.Now(ctx)
+		if err != nil {
+			return Reply{}, err
+		}
+		if left := row.expires - now; left > 0 { // it went on without another question
+			return Reply{}, r.timeOut(ctx, tx, row, time.Duration(left)*time.Microsecond)
 		}
 		e.formEnded = true
 		var reply Reply

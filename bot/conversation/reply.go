@@ -18,7 +18,7 @@ type Reply struct {
 	// Pages are texts that were split already; they take the place of HTML.
 	Pages   []string
 	Buttons [][]outbox.Button // under the last message
-	Files   []Attachment      // with the text as the caption of the first
+	Files   []Attachment      // one with the text as its caption, or an album of up to ten before the text
 	Secret  bool              // the words are not kept once they are sent
 	Fresh   bool              // a message of its own, also after a press
 	Toast   string            // plain text over the pressed button
@@ -97,31 +97,26 @@ func (r *Router) enqueue(ctx context.Context, tx *database.Tx, e *Event, module 
 	pages := reply.Pages
 	if pages == nil && reply.HTML != "" {
 		limit := telegram.MaxText
-		if len(reply.Files) > 0 {
+		if len(reply.Files) == 1 {
 			limit = telegram.MaxCaption
 		}
 		pages = telegram.Split(reply.HTML, limit)
 	}
-	if pages == nil && len(reply.Files) > 0 {
+	if pages == nil && len(reply.Files) == 1 {
 		pages = []string{""}
 	}
+	if reply.Once {
+		var sent bool
+		if key, sent, err = r.onceKey(ctx, tx, e, key); err != nil || sent {
+			return r.kit.Words.alreadySent(), err
+		}
+	}
 	all := Messages(e, key, pages, reply.Buttons)
-	if reply.Once && len(all) > 0 {
-		sent, err := r.kit.Outbox.Has(ctx, tx, all[0].Key)
-		if err != nil {
-			return "", err
-		}
-		if sent {
-			return r.kit.Words.alreadySent(), nil
-		}
+	if all, err = r.withFiles(ctx, tx, e, key, all, reply.Files); err != nil {
+		return "", err
 	}
 	for i := range all {
 		all[i].Content.Secret = reply.Secret
-	}
-	if len(reply.Files) > 0 {
-		if all[0].Content.Files, err = r.kit.attach(ctx, tx, all[0].Key, reply.Files); err != nil {
-			return "", err
-		}
 	}
 	if e.Kind == telegram.Pressed && !reply.Fresh && reply.Key == "" && len(all) == 1 && len(reply.Files) == 0 {
 		target, ok, err := r.kit.Outbox.KeyOf(ctx, tx, e.ChatID, e.MessageID)
@@ -133,6 +128,42 @@ func (r *Router) enqueue(ctx context.Context, tx *database.Tx, e *Event, module 
 		}
 	}
 	return reply.Toast, r.kit.Outbox.Enqueue(ctx, tx, append(all, reply.Others...)...)
+}
+
+// onceKey is the key for a reply that is sent once; sent reports that it was, or is on the way. What could not be delivered
+// keeps its key used, so that it is sent under another.
+func (r *Router) onceKey(ctx context.Context, tx *database.Tx, e *Event, key string) (free string, sent bool, err error) {
+	keys, err := r.kit.Outbox.Keys(ctx, tx, key+":")
+	if err != nil {
+		return "", false, err
+	}
+	for _, used := range keys {
+		if sent, err := r.kit.Outbox.Has(ctx, tx, used); err != nil || sent {
+			return "", sent, err
+		}
+	}
+	if len(keys) > 0 {
+		return Key(key, "again", e.Key), false, nil
+	}
+	return key, false, nil
+}
+
+// withFiles puts one file into the first message, with the text as its caption; several go before the messages as an album.
+func (r *Router) withFiles(ctx context.Context, tx *database.Tx, e *Event, key string, all []outbox.Delivery, files []Attachment) (_ []outbox.Delivery, err error) {
+	switch len(files) {
+	case 0:
+		return all, nil
+	case 1:
+		all[0].Content.Files, err = r.kit.attach(ctx, tx, all[0].Key, files)
+		return all, err
+	}
+	album := outbox.Delivery{
+		Key: Key(key, "files"), ChatID: e.ChatID, Priority: outbox.Reply, Op: outbox.Album, Content: outbox.Content{ThreadID: e.ThreadID},
+	}
+	if album.Content.Files, err = r.kit.attach(ctx, tx, album.Key, files); err != nil {
+		return nil, err
+	}
+	return append([]outbox.Delivery{album}, all...), nil
 }
 
 // check finds keys that are another module's: a message would be taken for one of that module.

@@ -19,6 +19,9 @@ const albumWeight = 0.1
 // to a start that strangers may use, else through admission, and then, as message says, to its command, the owner of the message
 // that it answers, the open form, or text; an edit goes to who took the message.
 func (r *Router) decide(ctx context.Context, e *Event) (handling, error) {
+	if e.Kind == signalled && e.Payload == nil {
+		return handling{}, nil // whom it was about was erased
+	}
 	if e.Kind == signalled {
 		return r.signal(ctx, e)
 	}

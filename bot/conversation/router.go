@@ -1,12 +1,15 @@
 package conversation
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"thidua/bot/directory"
@@ -42,6 +45,7 @@ type Router struct {
 	links    map[string]entry[Link]
 	starts   map[string]entry[Start]
 	signals  map[string]entry[Signal]
+	jobs     map[string]entry[Job]
 	forms    map[string]AnyForm
 
 	text       *Module
@@ -61,7 +65,7 @@ func NewRouter(kit *Kit, limiter Limiter, modules ...Module) *Router {
 	r := &Router{
 		kit: kit, limiter: limiter,
 		commands: map[string]entry[Command]{}, buttons: map[string]entry[*Button]{}, links: map[string]entry[Link]{},
-		starts: map[string]entry[Start]{}, signals: map[string]entry[Signal]{}, forms: map[string]AnyForm{},
+		starts: map[string]entry[Start]{}, signals: map[string]entry[Signal]{}, jobs: map[string]entry[Job]{}, forms: map[string]AnyForm{},
 	}
 	kit.router = r
 	for _, m := range append(modules, r.own()) {
@@ -94,6 +98,9 @@ func (r *Router) add(m *Module) {
 	}
 	for _, s := range m.Signals {
 		put(r.signals, signalKind(m.Name, s.Name), m, s)
+	}
+	for _, j := range m.Jobs {
+		put(r.jobs, j.Kind, m, j)
 	}
 	for _, f := range m.Forms {
 		name := m.Name + ":" + f.name()
@@ -178,7 +185,21 @@ func (r *Router) event(ctx context.Context, u inbox.Update) (*Event, error) {
 	if e.Event, err = r.kit.Me.Event(u.Payload); err != nil {
 		return nil, fmt.Errorf("%w: %w", errUnreadable, err)
 	}
+	e.raw = u.Payload
+	r.readPastedStart(e)
 	return e, r.identify(ctx, e)
+}
+
+var startParam = regexp.MustCompile(`\?start=([A-Za-z0-9_-]{1,64})`)
+
+// readPastedStart takes a deep link of this bot that somebody pastes for the start that it means.
+func (r *Router) readPastedStart(e *Event) {
+	if e.Kind != telegram.Message || !e.Private || e.Command != "" || !strings.Contains(e.Text, r.kit.Me.Username+"?start=") {
+		return
+	}
+	if m := startParam.FindStringSubmatch(e.Text); m != nil {
+		e.Command, e.Args = startCommand, m[1]
+	}
 }
 
 // identify looks up who an event is from; an anonymous one is nobody.
@@ -206,8 +227,8 @@ func (r *Router) signalled(ctx context.Context, e *Event, u inbox.Update) (*Even
 // signalled is the kind of an event of the program's own.
 const signalled telegram.Kind = "signal"
 
-// forgets reports whether the raw update must not be kept: its author has not agreed to that, it was not for the bot, or it
-// holds what opens a door.
+// forgets reports whether the raw update must not be kept: its author has not agreed to that, it was not for the bot, it
+// holds what opens a door, or the words of somebody else, who may not have agreed.
 func (r *Router) forgets(e *Event) bool {
 	if e.Kind == signalled {
 		return false
@@ -218,8 +239,17 @@ func (r *Router) forgets(e *Event) bool {
 	if verb, _, ok := parseData(e.Data); ok && e.Kind == telegram.Pressed {
 		return r.buttons[verb].of != nil && r.buttons[verb].of.Secret
 	}
-	name, _, _ := cutStart(e)
-	return r.starts[name].of.Secret
+	return r.holdsSecret(e.raw) || e.ReplyTo != 0 && !e.ReplyToBot || bytes.Contains(e.raw, []byte(`"forward_origin"`))
+}
+
+// holdsSecret looks for a secret start anywhere in an update: also in the message that is answered, and in words around it.
+func (r *Router) holdsSecret(raw []byte) bool {
+	for name, s := range r.starts {
+		if s.of.Secret && (bytes.Contains(raw, []byte("start="+name+"-")) || bytes.Contains(raw, []byte(" "+name+"-"))) {
+			return true
+		}
+	}
+	return false
 }
 
 // addressed reports whether an event wants something of the bot: everything in a private chat; in a group what names it.
@@ -291,7 +321,8 @@ func (r *Router) GiveUp(ctx context.Context, u inbox.Update, _ error) (inbox.Pla
 	if errors.Is(err, errUnreadable) || e == nil {
 		return inbox.Plan{Forget: true}, err
 	}
-	if !e.addressed() || e.Kind == telegram.Other || e.Kind == telegram.Membership || e.Kind == telegram.Migrated || e.Kind == signalled {
+	silent := e.Kind == telegram.Other || e.Kind == telegram.Membership || e.Kind == telegram.Migrated
+	if silent || !e.addressed() || e.Kind == signalled && (e.User == nil || !e.Private) {
 		return inbox.Plan{Forget: err != nil || r.forgets(e)}, nil
 	}
 	e.Key += ":failed"

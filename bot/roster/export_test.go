@@ -142,7 +142,9 @@ func chaos(r *rand.Rand) []sheet.Sheet {
 	day := func() string {
 		return one("", "", "", "", "1/1/2024", "1/7/2025", "2/7/2025", "30/6/2025", "31/2/2025", "2026-01-01 00:00:00", "mai", "31/12/9999")
 	}
-	kind := func() string { return one("hội quần chúng", "doanh nghiệp", "hội quần chúng", "hội quần chúng", "gì") }
+	kind := func() string {
+		return one("hội quần chúng", "doanh nghiệp", "hội quần chúng", "hội quần chúng", "gì")
+	}
 	var a, p, b, s []string
 	for range r.IntN(9) {
 		a = append(a, strings.Join([]string{code(), one("Một", "Hai", "Ba"), kind(), one("", "", code()), day(), one("", "", day())}, "|"))

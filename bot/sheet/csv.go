@@ -207,7 +207,7 @@ func withMark(cell string) string {
 
 func withoutMark(cell string) string {
 	if strings.HasPrefix(cell, textMark) && computed(cell) {
-		return cell[len(textMark):]
+		return cleanCell(cell[len(textMark):])
 	}
 	return cell
 }

@@ -53,7 +53,7 @@ func New(kit *conversation.Kit) conversation.Module {
 		},
 		Starts: []conversation.Start{{Name: StartName, Unadmitted: true, Secret: true, Handler: m.opened}},
 		Jobs: []conversation.Job{
-			{Kind: jobJoined, Handler: m.joined}, {Kind: jobLeave, Handler: m.leave},
+			{Kind: jobJoined, Handler: m.joined}, {Kind: jobLeave, Lane: conversation.LaneTelegram, Handler: m.leave},
 		},
 		Admit:      m.admit,
 		Membership: m.membership,

@@ -2,6 +2,7 @@
 package privacy
 
 import (
+	"bytes"
 	"context"
 
 	"thidua/bot/conversation"
@@ -69,11 +70,19 @@ func (m *module) exported(ctx context.Context, e *conversation.Event) (conversat
 	if err != nil {
 		return nil, err
 	}
+	// In pieces, without holding the store: the copy of who asked much is large.
+	stored, err := m.kit.Files.Put(ctx, bytes.NewReader(copied), maxCopy)
+	if err != nil {
+		return nil, err
+	}
 	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		file := []conversation.Attachment{{Name: "du-lieu-cua-toi.json", Data: copied}}
+		file := []conversation.Attachment{{Name: "du-lieu-cua-toi.json", Hash: stored.Hash}}
 		return conversation.Reply{HTML: m.text.copyCaption(), Files: file, Fresh: true}, m.kit.AuditExport(ctx, tx, directory.Actor{Account: e.User.ID}, e.Access.PersonID)
 	}, nil
 }
+
+// maxCopy is what Telegram lets a bot send, in bytes.
+const maxCopy = 50 << 20
 
 func (m *module) askErase(_ context.Context, e *conversation.Event) (conversation.Act, error) {
 	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {

@@ -24,7 +24,7 @@ const (
 )
 
 // Hostile are files that a reader must refuse, by what is wrong with them. Each is made when it is asked for; the largest has
-// 20 MB.
+// 20 MB. It is one long function because it is one list.
 func Hostile() map[string]func() File {
 	book := func(says string, change func(parts map[string]content)) func() File {
 		return func() File { return File{Name: "danh-sach.xlsx", Content: pack(change), Says: says} }
