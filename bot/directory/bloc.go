@@ -28,7 +28,6 @@ const MaxDeputies = 2
 
 const (
 	blocColumns = `select b.id, b.code, b.name, b.from_on, b.until_on from bloc b`
-	blocOfCode  = blocColumns + ` where b.code = $1`
 	blocOfID    = blocColumns + ` where b.id = $1`
 
 	leadsOf    = `select agency_id, position from bloc_lead where bloc_id = $1 and year = $2 order by agency_id`
