@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"thidua/bot/directory"
 	"thidua/bot/job"
 	"thidua/bot/outbox"
 	"thidua/knowledge/database"
@@ -218,4 +219,18 @@ func TestAFormThatWentOnMeanwhileRefusesWhatWasDecidedBefore(t *testing.T) {
 			t.Errorf("keeping an ended form: %v", err)
 		}
 	})
+}
+
+// Who has not agreed sees everybody's menu, which Telegram shows where there is no other.
+func TestAMenuOfOnesOwnBeginsWithAgreement(t *testing.T) {
+	r := NewRouter(&Kit{Log: slog.New(slog.DiscardHandler)}, nil, Module{Name: "một", Commands: []Command{
+		{Name: "hoi", Description: "Hỏi", Permission: directory.Ask, Handler: nothing},
+		{Name: "dulieu", Description: "Dữ liệu", WithoutPost: true, Handler: nothing},
+	}})
+	if all := r.ownMenu(directory.Access{}); len(all) > 0 {
+		t.Errorf("before agreement: %v", all)
+	}
+	if all := r.ownMenu(directory.Access{Agreed: true}); len(all) != 1 || all[0].Name != "dulieu" {
+		t.Errorf("without a post: %v", all)
+	}
 }
