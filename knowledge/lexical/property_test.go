@@ -205,7 +205,11 @@ func TestASampleIsWhatSearchFinds(t *testing.T) {
 		if again := s.Ranked(ranker()); !reflect.DeepEqual(s.Hits, again.Hits) && len(s.Hits) > 0 {
 			t.Fatal(gocmp.Diff(s.Hits, again.Hits, gocmp.AllowUnexported(Hit{})))
 		}
+		was := slices.Clone(s.Hits)
 		lists := s.Ranked(ByLists())
+		if !reflect.DeepEqual(was, s.Hits) {
+			t.Fatal("Ranked changed its receiver")
+		}
 		for i, h := range lists.Hits {
 			if lists.Relevant[i] != (h.ID%2 == 0) || i > 0 && h.features[featScore] > lists.Hits[i-1].features[featScore] {
 				t.Fatalf("by lists, place %d is %+v", i, h)
@@ -270,6 +274,19 @@ func TestConfidenceIsLearnedFromAnsweredAndUnanswered(t *testing.T) {
 	}
 	if yes, no := mean(all, true), mean(all, false); yes < no+0.3 {
 		t.Errorf("answered %.2f, unanswered %.2f", yes, no)
+	}
+	// Of all that it calls likely by so much, about so many are answered.
+	said, found := 0.0, 0.0
+	for _, s := range all {
+		if len(s.Hits) > 0 {
+			said += s.Confidence(model)
+			if s.found() {
+				found++
+			}
+		}
+	}
+	if said < found-10 || said > found+10 {
+		t.Errorf("%.0f answers of %d questions are expected, %.0f there are", said, len(all), found)
 	}
 	for i, name := range model.names {
 		if name != constantName && model.weights[i] < 0 {

@@ -156,7 +156,7 @@ func TestDaysAreFoundAmongWords(t *testing.T) {
 // The ways of writing one document's number meet in a form, and those of another do not.
 func TestOneDocumentHasOneNumberHoweverItIsWritten(t *testing.T) {
 	w := newWriter(5)
-	kinds := [][3]string{{"Nghị định", "NĐ-CP", "nđ"}, {"Thông tư", "TT-BNV", "tt"}, {"Quyết định", "QĐ-UBND", "qđ"}, {"Kế hoạch", "KH-UBND", "kh"}, {"Chỉ thị", "CT-TTg", "ct"}}
+	kinds := [][3]string{{"Nghị định", "NĐ-CP", "nđ"}, {"Thông tư", "TT-BNV", "tt"}, {"Quyết định", "QĐ-UBND", "qđ"}, {"Kế hoạch", "KH-UBND", "kh"}, {"Chỉ thị", "CT-TTg", "ct"}, {"Luật", "QH15", "luật"}}
 	forms := func(text string) []string {
 		found := Numbers(Tokenize(text))
 		if len(found) != 1 {
