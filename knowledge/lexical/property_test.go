@@ -255,8 +255,12 @@ func TestWhatIsLearnedFromSearchesOrdersSearches(t *testing.T) {
 func TestConfidenceIsLearnedFromAnsweredAndUnanswered(t *testing.T) {
 	x, answered := samples(t, newAuthor(8), 100)
 	var all []Sample
-	for i, s := range answered {
-		all = append(all, s, x.SampleOf(ParseQuery(strings.Repeat("uống rượu bia lái xe ", 1+i%3)+"bị phạt thế nào", nil), Filter{}, func(int64) bool { return false }))
+	for _, s := range answered {
+		all = append(all, s)
+		for n := range 3 { // most questions are foreign
+			typed := strings.Repeat("uống rượu bia lái xe ", 1+n) + "bị phạt thế nào"
+			all = append(all, x.SampleOf(ParseQuery(typed, nil), Filter{}, func(int64) bool { return false }))
+		}
 	}
 	model := FitConfidence(all)
 	mean := func(of []Sample, want bool) float64 {
