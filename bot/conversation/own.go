@@ -187,21 +187,26 @@ func (r *Router) erase(ctx context.Context, tx *database.Tx, erased directory.Er
 	return nil
 }
 
-// purge drops what is left of forms and albums long over.
+// purge drops what is left of forms and albums long over. A form that cannot let go of what it holds stays, and stays alone.
 func (r *Router) purge(ctx context.Context, keep time.Duration) error {
-	return r.kit.DB.InTx(ctx, func(tx *database.Tx) error {
-		now, err := tx.Now(ctx)
-		if err != nil {
+	now, err := r.kit.DB.Now(ctx)
+	if err != nil {
+		return err
+	}
+	before := now - keep.Microseconds()
+	lapsed, err := forms(ctx, r.kit.DB, formsLapsed, before)
+	failed := []error{err}
+	for _, row := range lapsed {
+		failed = append(failed, r.kit.DB.InTx(ctx, func(tx *database.Tx) error { return r.release(ctx, tx, row) }))
+	}
+	for _, purge := range []string{purgeTaken, purgeParts} {
+		failed = append(failed, r.kit.DB.InTx(ctx, func(tx *database.Tx) error {
+			_, err := tx.Exec(ctx, purge, before)
 			return err
-		}
-		if err := r.endForms(ctx, tx, formsLapsed, now-keep.Microseconds()); err != nil {
-			return err
-		}
-		for _, purge := range []string{purgeTaken, purgeParts} {
-			if _, err := tx.Exec(ctx, purge, now-keep.Microseconds()); err != nil {
-				return fmt.Errorf("purging: %w", err)
-			}
-		}
-		return nil
-	})
+		}))
+	}
+	if err := errors.Join(failed...); err != nil {
+		return fmt.Errorf("purging: %w", err)
+	}
+	return nil
 }

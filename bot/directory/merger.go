@@ -76,7 +76,8 @@ func (w *reorganisation) successor(ctx context.Context, sources []Agency) (Agenc
 	return renamed, w.change(ctx, renamed)
 }
 
-// carryPosts lets everybody go on as members, once each. Who goes on already there keeps that post.
+// carryPosts lets everybody go on as members, once each, for as long as they had any post. Who goes on already there keeps
+// that post.
 func (w *reorganisation) carryPosts(ctx context.Context, sources []Agency, into Agency) error {
 	there, err := posts(ctx, w.tx, "m.agency_id = $2 and (m.until_on = '' or m.until_on > $1)", w.On, into.ID)
 	if err != nil {
@@ -86,7 +87,8 @@ func (w *reorganisation) carryPosts(ctx context.Context, sources []Agency, into 
 	for _, p := range there {
 		placed[p.PersonID] = true
 	}
-	carried, higher := 0, 0
+	var carried []*Post
+	byPerson, higher := map[int64]*Post{}, 0
 	for _, a := range sources {
 		leaving, err := posts(ctx, w.tx, "m.agency_id = $2 and (m.until_on = '' or m.until_on > $1)", w.On, a.ID)
 		if err != nil {
@@ -100,19 +102,27 @@ func (w *reorganisation) carryPosts(ctx context.Context, sources []Agency, into 
 			if p.Role != Member {
 				higher++
 			}
-			if placed[p.PersonID] {
-				continue
-			}
-			placed[p.PersonID] = true
-			carried++
-			post := Post{PersonID: p.PersonID, AgencyID: into.ID, Role: Member, Title: p.Title, From: max(w.On, p.From), Until: p.Until}
-			if _, err := addPost(ctx, w.tx, post, w.ID); err != nil {
-				return err
+			member, from := byPerson[p.PersonID], max(w.On, p.From)
+			switch {
+			case placed[p.PersonID]:
+			case member == nil:
+				member = &Post{PersonID: p.PersonID, AgencyID: into.ID, Role: Member, Title: p.Title, From: from, Until: p.Until}
+				byPerson[p.PersonID], carried = member, append(carried, member)
+			default:
+				member.From = min(member.From, from)
+				if p.Until == "" || member.Until != "" && p.Until > member.Until {
+					member.Until = p.Until
+				}
 			}
 		}
 	}
-	if carried > 0 {
-		w.add(Altered, "%d người là thành viên của %s từ %s", carried, into.Name, w.On.Words())
+	for _, p := range carried {
+		if _, err := addPost(ctx, w.tx, *p, w.ID); err != nil {
+			return err
+		}
+	}
+	if len(carried) > 0 {
+		w.add(Altered, "%d người là thành viên của %s từ %s", len(carried), into.Name, w.On.Words())
 	}
 	if higher > 0 {
 		w.add(Removed, "%d vị trí lãnh đạo, đầu mối của cơ quan cũ kết thúc; %s cần cử đầu mối mới", higher, into.Name)

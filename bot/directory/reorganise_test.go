@@ -231,6 +231,25 @@ func TestAfterAMergerEverybodyIsAMemberOnce(t *testing.T) {
 	})
 }
 
+func TestAfterAMergerNobodyIsWithoutAPostThatTheyHadBefore(t *testing.T) {
+	each(t, func(w *world) {
+		on := w.today().Add(-30)
+		a, b := w.agency("A", "Sở A", directory.Department, ""), w.agency("B", "Sở B", directory.Department, "")
+		w.agency("C", "Sở C", directory.Department, "")
+		// The highest post is the one that begins last, and another's ends first.
+		p := w.person("Lý Thử Nhiều Việc", 0)
+		w.appoint(directory.Appointment{PersonID: p, AgencyID: a, Role: directory.Head, Title: "Giám đốc", From: on.Add(20)})
+		w.appoint(directory.Appointment{PersonID: p, AgencyID: b, Role: directory.Focal, From: "2021-01-01"})
+		w.exec(`update post set until_on = $1 where person_id = $2 and role = 'focal'`, string(on.Add(10)), p)
+		w.must(directory.Reorganisation{Kind: directory.Merger, On: on, From: []string{"A", "B"}, Into: "C"})
+		for _, day := range []directory.Day{on, on.Add(9), on.Add(20), w.today()} {
+			if s := w.on(p, day); len(s.Posts) != 1 || s.Posts[0].AgencyCode != "C" || s.Posts[0].Title != "Giám đốc" {
+				w.Errorf("on %s: %+v", day, s.Posts)
+			}
+		}
+	})
+}
+
 func TestAPostGivenBeforeAKnownMergerGoesTheSameWay(t *testing.T) {
 	each(t, func(w *world) {
 		on := w.today().Add(10)

@@ -135,6 +135,8 @@ func (i *importer) findOfficer(r *fileRow, board map[string][]*person, words str
 func (i *importer) findBloc(r *fileRow, blocs map[string]*bloc, code, name string) *bloc {
 	b := blocs[code]
 	switch {
+	case b == nil && name == "" && r.cells[colBlocName] != "":
+		return nil // it cannot be read, which is reported
 	case b == nil && name == "":
 		i.problem(r, colBlocName, "Cụm, khối này chưa có; đề nghị ghi tên.")
 		return nil

@@ -202,7 +202,7 @@ func (e *exporter) reorganisations() [][]string {
 	if e.asOf != "" {
 		return nil // what led to that day is no part of it
 	}
-	lines := e.snap.recordedLines()
+	lines := slices.DeleteFunc(e.snap.recordedLines(), func(l reorganisationLine) bool { return e.dayless(l.from) || e.dayless(l.into) })
 	var rows [][]string
 	for n, l := range lines {
 		// Rows of a merger are one for who reads them: with the name and kind that the agency had in the end.
@@ -218,4 +218,10 @@ func (e *exporter) reorganisations() [][]string {
 		rows = append(rows, []string{dayCell(l.on), l.basis, l.kind.Name(), l.from, l.into, l.name, kind, l.parent})
 	}
 	return rows
+}
+
+// dayless reports whether a code is of an agency that no file tells of: it was founded and ended on one day.
+func (e *exporter) dayless(code string) bool {
+	a := e.snap.byCode[code]
+	return a != nil && len(a.validTerms()) == 0
 }

@@ -126,7 +126,7 @@ func (i *importer) readPerson(r *fileRow) *personRow {
 	row.title, row.basis = i.text(r, colTitle, directory.MaxTitle), i.text(r, colBasis, directory.MaxTitle)
 	row.basisOn = i.day(r, colBasisOn)
 	row.period = i.period(r)
-	if r.cells[colPerson] != "" && headingKey(row.name) == "" {
+	if r.cells[colPerson] != "" && headingKey(r.cells[colPerson]) == "" {
 		i.problem(r, colPerson, fmt.Sprintf("“%s” không phải là họ và tên; đề nghị ghi lại.", short(r.cells[colPerson])))
 	}
 	role, known := directory.ParseRole(headingKey(r.cells[colRole]))

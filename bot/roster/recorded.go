@@ -96,7 +96,7 @@ func (s *snapshot) line(r *reorganisation, t *trace) (l reorganisationLine, ok b
 		l.from, l.name, l.agencyKind = t.agency.code, t.opened.name, t.newKind()
 	case r.kind == directory.HandOver && t.opened != nil:
 		l.from, l.parent = t.agency.code, s.code(t.opened.parent)
-	case r.kind == directory.Dissolution && t.opened == nil && len(t.agency.validTerms()) > 0:
+	case r.kind == directory.Dissolution && t.opened == nil:
 		l.from = t.agency.code
 	default:
 		return l, false
@@ -104,11 +104,11 @@ func (s *snapshot) line(r *reorganisation, t *trace) (l reorganisationLine, ok b
 	return l, true
 }
 
-// mergerLines are the agencies that a merger ended; one without a day is in no file.
+// mergerLines are the agencies that a merger ended.
 func (s *snapshot) mergerLines(r *reorganisation, traces map[int64]*trace) (lines []reorganisationLine) {
 	for _, succession := range r.successions {
 		from, into := s.agencies[succession.From], s.agencies[succession.To]
-		if from == nil || into == nil || len(from.validTerms()) == 0 {
+		if from == nil || into == nil {
 			continue
 		}
 		l := reorganisationLine{reorganisationKey: reorganisationKey{on: r.on, kind: r.kind, from: from.code, into: into.code}, basis: r.basis}

@@ -203,6 +203,7 @@ func answer(w http.ResponseWriter, fault Fault, model string, data []vector) {
 	}
 	_, _ = w.Write(encoded) // a caller that is gone needs none
 	if fault == Cut {
+		_ = http.NewResponseController(w).Flush() // else what was written would not reach the caller
 		panic(http.ErrAbortHandler)
 	}
 }
