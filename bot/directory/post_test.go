@@ -20,7 +20,7 @@ func TestWhoMayNotEndAPostLearnsNothingOfIt(t *testing.T) {
 			err := w.endPost(who(member), post)
 			w.refused(err, problem.Denied)
 			if err.Error() != there.Error() {
-				t.Errorf("of a post that is not, it says %q, of one that is, %q", err, there)
+				w.Errorf("of a post that is not, it says %q, of one that is, %q", err, there)
 			}
 		}
 		w.wantRoles(w.access(focal), "A focal")
