@@ -62,8 +62,12 @@ func StartURL(username, name, param string) string {
 	return "https://t.me/" + username + "?start=" + name + "-" + param
 }
 
-// OwnCommands says which commands the access allows beside everybody's, or nothing.
-func (k *Kit) OwnCommands(access directory.Access) string {
+// OwnCommands says which commands the access allows beside everybody's, or nothing. What somebody may is said in their
+// private chat alone.
+func (k *Kit) OwnCommands(e *Event, access directory.Access) string {
+	if !e.Private {
+		return ""
+	}
 	_, own := k.router.menu(access)
 	return k.Words.ownCommands(own)
 }

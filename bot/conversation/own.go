@@ -63,8 +63,8 @@ func (r *Router) help(_ context.Context, e *Event) (Act, error) {
 			parts = append(parts, m.Help)
 		}
 	}
-	common, own := r.menu(e.Access)
-	return Say(r.kit.Words.help(parts, common, own)), nil
+	common, _ := r.menu(e.Access)
+	return Say(r.kit.Words.help(parts, common, r.kit.OwnCommands(e, e.Access))), nil
 }
 
 // menu are the commands for everybody who may ask, and those beside them that the access allows.

@@ -95,8 +95,8 @@ func (w Words) changedForm() string {
 	return "Trợ lý vừa được nâng cấp nên việc đang làm dở phải làm lại từ đầu. Mong " + w.Address + " thông cảm."
 }
 
-// help is /trogiup: the modules' parts, then the commands that everybody has, then those of the reader's posts.
-func (w Words) help(parts []string, common, own []telegram.Command) string {
+// help is /trogiup: the modules' parts, then the commands that everybody has, then what is said of the reader's own.
+func (w Words) help(parts []string, common []telegram.Command, own string) string {
 	var out strings.Builder
 	out.WriteString("<b>Hướng dẫn sử dụng</b>")
 	for _, p := range parts {
@@ -107,7 +107,7 @@ func (w Words) help(parts []string, common, own []telegram.Command) string {
 		out.WriteString("\n• /" + c.Name + " – " + c.Description)
 	}
 	out.WriteString("\n• /huy – Dừng việc đang làm dở")
-	return out.String() + w.ownCommands(own) + "\n\n<i>Tin nhắn đi qua máy chủ của Telegram ở nước ngoài. " + w.Capital() +
+	return out.String() + own + "\n\n<i>Tin nhắn đi qua máy chủ của Telegram ở nước ngoài. " + w.Capital() +
 		" không dùng vẫn nhận, gửi đầy đủ qua Hệ thống quản lý văn bản.</i>"
 }
 

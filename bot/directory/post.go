@@ -191,30 +191,42 @@ func followEnd(ctx context.Context, tx *database.Tx, given Post) (Post, error) {
 	}
 }
 
-// EndPost ends a post today: by whoever may appoint to its role, or by its holder. It returns the post and the
-// account of who held it, 0 without one.
+// EndablePost is a post of today that the actor may end: their own, or one with a role they may appoint to. It is
+// problem.Denied for any other, whether there is such a post or not.
+func (s *Store) EndablePost(ctx context.Context, tx *database.Tx, actor Actor, id int64) (Post, error) {
+	post, _, _, err := s.endable(ctx, tx, actor, id)
+	return post, err
+}
+
+// endable is EndablePost with who the actor is and today.
+func (s *Store) endable(ctx context.Context, tx *database.Tx, actor Actor, id int64) (Post, Access, Day, error) {
+	by, err := s.access(ctx, tx, actor)
+	if err != nil {
+		return Post{}, Access{}, "", err
+	}
+	day, _, err := today(ctx, tx)
+	if err != nil {
+		return Post{}, Access{}, "", err
+	}
+	found, err := posts(ctx, tx, "m.id = $2 and (m.until_on = '' or m.until_on > $1)", day, id)
+	if err != nil {
+		return Post{}, Access{}, "", err
+	}
+	if len(found) == 0 || found[0].PersonID != by.PersonID && !by.MayAppoint(found[0].Role, found[0].AgencyID) {
+		return Post{}, Access{}, "", errDenied
+	}
+	return found[0], by, day, nil
+}
+
+// EndPost ends a post today, which must be an EndablePost. It returns the post and the account of who held it, 0 without
+// one.
 func (s *Store) EndPost(ctx context.Context, tx *database.Tx, actor Actor, id int64) (Post, int64, error) {
 	if _, err := lock(ctx, tx); err != nil {
 		return Post{}, 0, err
 	}
-	day, _, err := today(ctx, tx)
+	post, by, day, err := s.endable(ctx, tx, actor, id)
 	if err != nil {
 		return Post{}, 0, err
-	}
-	found, err := posts(ctx, tx, "m.id = $2 and (m.until_on = '' or m.until_on > $1)", day, id)
-	if err != nil {
-		return Post{}, 0, err
-	}
-	if len(found) == 0 {
-		return Post{}, 0, errNoPost
-	}
-	post := found[0]
-	by, err := s.access(ctx, tx, actor)
-	if err != nil {
-		return Post{}, 0, err
-	}
-	if post.PersonID != by.PersonID && !by.May(appointPermission(post.Role), post.AgencyID) {
-		return Post{}, 0, errDenied
 	}
 	p, err := scanPerson(tx.QueryRow(ctx, personOfID, post.PersonID))
 	if err != nil {

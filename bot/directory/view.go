@@ -46,26 +46,6 @@ func (s *Store) BlocIn(ctx context.Context, tx *database.Tx, id int64) (Bloc, in
 	return b, yearOf(day), err
 }
 
-// EndablePost is a post of today that the actor may end: their own, or one with a role they may appoint to.
-func (s *Store) EndablePost(ctx context.Context, tx *database.Tx, actor Actor, id int64) (Post, error) {
-	by, err := s.access(ctx, tx, actor)
-	if err != nil {
-		return Post{}, err
-	}
-	day, _, err := today(ctx, tx)
-	if err != nil {
-		return Post{}, err
-	}
-	found, err := posts(ctx, tx, "m.id = $2 and (m.until_on = '' or m.until_on > $1)", day, id)
-	if err != nil {
-		return Post{}, err
-	}
-	if len(found) == 0 || found[0].PersonID != by.PersonID && !by.May(appointPermission(found[0].Role), found[0].AgencyID) {
-		return Post{}, errDenied
-	}
-	return found[0], nil
-}
-
 // DetachablePerson is the person, if the actor may take the account off them; problem.Denied otherwise.
 func (s *Store) DetachablePerson(ctx context.Context, tx *database.Tx, actor Actor, id int64) (Person, error) {
 	p, _, err := s.detachable(ctx, tx, actor, id)

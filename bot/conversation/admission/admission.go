@@ -145,7 +145,7 @@ func (m *module) started(_ context.Context, e *conversation.Event) (conversation
 				return m.beginRequest(ctx, tx, e, request)
 			}
 		}
-		return conversation.Reply{HTML: m.text.welcome(m.kit.Intro()) + m.kit.OwnCommands(e.Access)}, nil
+		return conversation.Reply{HTML: m.text.welcome(m.kit.Intro()) + m.kit.OwnCommands(e, e.Access)}, nil
 	}, nil
 }
 
@@ -206,7 +206,7 @@ func (m *module) admitted(ctx context.Context, tx *database.Tx, e *conversation.
 	if err != nil {
 		return conversation.Reply{}, err
 	}
-	reply := conversation.Reply{HTML: m.text.admitted(access, m.kit.Intro()) + m.kit.OwnCommands(access), Fresh: true, Menus: menus}
+	reply := conversation.Reply{HTML: m.text.admitted(access, m.kit.Intro()) + m.kit.OwnCommands(e, access), Fresh: true, Menus: menus}
 	if a.RoleRequest != nil {
 		reply.HTML = m.text.requestWaits(a.RoleRequest.Role, a.RoleRequest.Agency)
 	}

@@ -1,6 +1,7 @@
 package admission_test
 
 import (
+	"strings"
 	"testing"
 
 	"thidua/bot"
@@ -55,6 +56,22 @@ func TestAGroupIsEnteredWithWhoMayBringTheBotThere(t *testing.T) {
 			t.Fatal(err)
 		}
 		bottest.Has(t, here.Next(), "đã tham gia nhóm")
+	})
+}
+
+func TestAGroupIsNotToldWhatOneOfItMay(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		w.Serve()
+		focal := w.Holder(t, "SOA", directory.Focal)
+		here := focal.InGroup(w.Group(t, "Phòng", focal)).See()
+		for command, said := range map[string]string{"/start": "Kính chào", "/trogiup": "/vanban", "/help": "/vanban"} {
+			bottest.Has(t, focal.Ask(command), said, "Dành riêng cho vai trò", "/moi")
+			got := here.Ask(command + "@" + w.TG.BotUser().Username)
+			bottest.Has(t, got, said)
+			if strings.Contains(got.Text, "/moi") || strings.Contains(got.Text, "Dành riêng") {
+				t.Errorf("%s in a group: %s", command, got.Text)
+			}
+		}
 	})
 }
 
