@@ -17,6 +17,7 @@ import (
 type Sender struct {
 	Store     *Store
 	Transport Transport
+	Token     Token // asked when a delivery is refused with CheckToken; nil takes the token for good
 	Pacer     *Pacer
 	Log       *slog.Logger
 	Owner     string                 // unique to this process
@@ -221,9 +222,8 @@ func (s *Sender) failed(ctx context.Context, d *Delivery, failure *SendError) re
 	case Throttled:
 		r.hold = max(failure.RetryAfter, s.interval(d))
 		s.throttled(ctx, d.ChatID, failure.RetryAfter)
-	case HoldAll:
-		r.hold = s.MaxBackoff
-		s.Pacer.Hold(time.Now().Add(s.MaxBackoff))
+	case CheckToken:
+		r = s.checked(ctx, d, r)
 	case Retry, Uncertain:
 		r.hold = max(worker.Backoff{First: time.Second, Most: s.MaxBackoff}.After(d.Attempts), s.interval(d))
 		if time.Since(d.CreatedAt) > s.MaxAge {
@@ -233,6 +233,21 @@ func (s *Sender) failed(ctx context.Context, d *Delivery, failure *SendError) re
 	if failure.Action != Throttled {
 		s.Log.Warn("a delivery failed", "delivery", d.Key, "chat", d.ChatID, "attempt", d.Attempts, "error", failure.Err)
 	}
+	return r
+}
+
+// checked says what becomes of a delivery that was refused as if the token were: it is given up while the token is good, for it
+// alone is at fault. While the token is not, nothing can be sent, and nothing is given up.
+func (s *Sender) checked(ctx context.Context, d *Delivery, r result) result {
+	if s.Token != nil {
+		if err := s.Token.Alive(ctx); err != nil {
+			s.Log.Error("Telegram does not answer to the token; nothing is sent", "again_in", s.MaxBackoff, "error", err)
+			s.Pacer.Hold(time.Now().Add(s.MaxBackoff))
+			r.hold = s.MaxBackoff
+			return r
+		}
+	}
+	r.state, r.hold = Failed, s.interval(d)
 	return r
 }
 

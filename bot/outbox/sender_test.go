@@ -236,7 +236,7 @@ func TestFailuresEndOrAreTriedAgainAsTheyAsk(t *testing.T) {
 		"give up":             {first: fails(outbox.GiveUp), want: "failed" + said, tries: 1},
 		"wrapped give up":     {first: answer{err: fmt.Errorf("x: %w", fails(outbox.GiveUp).err)}, want: "failed" + said, tries: 1},
 		"panic":               {first: answer{panic: true}, want: "failed: sending: panic: the transport has a bug (uncertain)", tries: 1},
-		"token refused":       {first: fails(outbox.HoldAll), want: "sent", tries: 3},
+		"refused as a token":  {first: fails(outbox.CheckToken), want: "failed" + said, tries: 1},
 		"throttled":           {first: throttles(0), want: "sent", tries: 3},
 		"moved to itself":     {first: moves(10), want: "failed" + said, tries: 1},
 		"moved nowhere":       {first: moves(0), want: "failed" + said, tries: 1},
@@ -276,17 +276,55 @@ func TestFailuresEndOrAreTriedAgainAsTheyAsk(t *testing.T) {
 	}
 }
 
-func TestARefusedTokenHoldsEverything(t *testing.T) {
+// token is one that Telegram knows while it is true.
+type token struct{ alive atomic.Bool }
+
+// Alive implements outbox.Token.
+func (k *token) Alive(context.Context) error {
+	if !k.alive.Load() {
+		return errors.New("Unauthorized") //lint:ignore ST1005 Telegram's own word
+	}
+	return nil
+}
+
+func TestADeliveryThatIsRefusedAsATokenIsGivenUpAloneWhileTheTokenIsGood(t *testing.T) {
 	t.Parallel()
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		store := outbox.NewStore(db, nil)
-		telegram := newTransport(t, func(d outbox.Delivery, try int) answer {
-			if d.Key == "a" && try == 1 {
-				return fails(outbox.HoldAll)
+		telegram := newTransport(t, func(d outbox.Delivery, _ int) answer {
+			if d.Key == "poison" {
+				return fails(outbox.CheckToken)
 			}
 			return answer{}
 		})
 		s := sender(t, store, telegram)
+		good := &token{}
+		good.alive.Store(true)
+		s.Token, s.MaxBackoff = good, time.Hour
+		enqueue(t, db, store, send("poison", 10), send("behind it", 10), send("other", 11))
+		start(t, s)
+		ended(t, store)
+		want := map[string]string{"poison": "failed: sending: Telegram says no", "behind it": "sent", "other": "sent"}
+		if diff := cmp.Diff(want, ends(t, store, 10, 11)); diff != "" {
+			t.Errorf("ends (-want +got):\n%s", diff)
+		}
+	})
+}
+
+func TestATokenThatTelegramDoesNotKnowHoldsEverythingUntilItDoes(t *testing.T) {
+	t.Parallel()
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		store := outbox.NewStore(db, nil)
+		known := &token{}
+		telegram := newTransport(t, func(d outbox.Delivery, try int) answer {
+			if d.Key == "a" && try == 1 {
+				return fails(outbox.CheckToken)
+			}
+			known.alive.Store(true)
+			return answer{}
+		})
+		s := sender(t, store, telegram)
+		s.Token = known
 		s.Parallel, s.MaxBackoff = 1, 150*time.Millisecond
 		enqueue(t, db, store, send("a", 10), send("b", 11))
 		start(t, s)

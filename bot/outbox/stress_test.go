@@ -43,7 +43,7 @@ func moodyTelegram(seed uint64) func(d outbox.Delivery, try int) answer {
 		case mood < 44:
 			return fails(outbox.GiveUp)
 		case mood < 45:
-			return fails(outbox.HoldAll)
+			return fails(outbox.CheckToken)
 		case mood < 46:
 			return answer{panic: true}
 		case mood < 50 && d.ChatID < 0 && d.ChatID > -1000:
