@@ -35,9 +35,10 @@ type Sender struct {
 	batchWake worker.Signal
 
 	mu            sync.Mutex
-	throttledChat int64     // of the last 429
-	throttledAt   time.Time // when it came
-	longestHold   time.Time // of the 429s that belong together
+	inHand        map[Priority]int // deliveries on the way, by priority
+	throttledChat int64            // of the last 429
+	throttledAt   time.Time        // when it came
+	longestHold   time.Time        // of the 429s that belong together
 }
 
 // Wake tells the sender that deliveries were enqueued or batches changed. It never blocks.
@@ -54,6 +55,7 @@ func (s *Sender) defaults() {
 	s.MaxAge = cmp.Or(s.MaxAge, 24*time.Hour)
 	s.MaxBackoff = cmp.Or(s.MaxBackoff, time.Minute)
 	s.Idle = cmp.Or(s.Idle, 200*time.Millisecond)
+	s.inHand = map[Priority]int{}
 }
 
 const leaseName = "outbox sender"
@@ -115,7 +117,32 @@ func (s *Sender) loop(ctx context.Context, fence int64, looking chan struct{}) {
 			return
 		}
 		s.deliver(context.WithoutCancel(ctx), d)
+		s.count(d.Priority, -1)
+		if d.Priority != Reply {
+			s.wake.Notify() // one more may go
+		}
 	}
+}
+
+// count counts a delivery that is on the way from now on, or no more.
+func (s *Sender) count(p Priority, change int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.inHand[p] += change
+}
+
+// least is the least urgent priority of which one more may be on the way: however slow they are, one goroutine is left to
+// replies, and one more to notices and replies. A sender of one or two goroutines has none to spare.
+func (s *Sender) least() Priority {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch bulk := s.inHand[Bulk]; {
+	case bulk+s.inHand[Notice] >= max(1, s.Parallel-1):
+		return Reply
+	case bulk >= max(1, s.Parallel-2):
+		return Notice
+	}
+	return Bulk
 }
 
 // next waits for a delivery that may go now; nil means that ctx ended.
@@ -125,10 +152,11 @@ func (s *Sender) next(ctx context.Context, fence int64) *Delivery {
 		if s.Pacer.Wait(ctx) != nil {
 			return nil
 		}
-		d, more, err := s.Store.claim(context.WithoutCancel(ctx), fence)
+		least := s.least()
+		d, more, err := s.Store.claim(context.WithoutCancel(ctx), fence, least)
 		if isWatcherError(err) {
 			s.Log.Error("whoever enqueued a delivery is not told of its end", "error", err)
-			d, more, err = s.Store.untold().claim(context.WithoutCancel(ctx), fence)
+			d, more, err = s.Store.untold().claim(context.WithoutCancel(ctx), fence, least)
 		}
 		if err != nil {
 			s.Log.Error("the outbox cannot be read", "error", err)
@@ -136,6 +164,7 @@ func (s *Sender) next(ctx context.Context, fence int64) *Delivery {
 			continue
 		}
 		if d != nil {
+			s.count(d.Priority, 1)
 			return d
 		}
 		if !more {

@@ -410,3 +410,37 @@ func TestTheWatcherIsToldInTheTransactionThatRecords(t *testing.T) {
 		}
 	})
 }
+
+func TestSlowBulkAndNoticesLeaveSendersToMoreUrgentOnes(t *testing.T) {
+	t.Parallel()
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		store := outbox.NewStore(db, nil)
+		withheld, release := gate()
+		telegram := newTransport(t, func(d outbox.Delivery, _ int) answer {
+			if d.Priority == outbox.Reply {
+				return answer{}
+			}
+			return answer{after: withheld}
+		})
+		for i := range 10 {
+			enqueue(t, db, store, bulk(fmt.Sprint("bulk ", i), int64(100+i)))
+		}
+		s := sender(t, store, telegram)
+		s.Parallel = 8
+		start(t, s)
+		called(t, telegram, 6)
+		for i := range 3 {
+			notice := send(fmt.Sprint("notice ", i), int64(200+i))
+			notice.Priority = outbox.Notice
+			enqueue(t, db, store, notice)
+		}
+		called(t, telegram, 7)
+		enqueue(t, db, store, send("reply", 10), send("another", 11))
+		eventually(t, "the replies are sent", func() bool { return count(t, store).Sent == 2 })
+		if n := len(telegram.all()); n != 9 {
+			t.Errorf("%d calls, want six of bulk, one notice and the replies: %q", n, telegram.keys())
+		}
+		release()
+		ended(t, store)
+	})
+}
