@@ -14,7 +14,7 @@ func (s *Store) claimChat() string {
 	return `
 update outbox_chat set busy = true where chat_id = (
 	select chat_id from outbox_chat
-	where head <= $2 and head < 9 and not busy and stopped = '' and ready_at <= $1
+	where head <= $2 and head < 9 and not busy and stopped = '' and (ready_at <= $1 or ready_at > $3 or held_at > $4)
 	order by head, head_id limit 1 ` + s.db.RowLock() + `)
 returning chat_id`
 }
@@ -73,7 +73,7 @@ func (s *Store) claim(ctx context.Context, fence int64, least Priority) (claimed
 func (s *Store) find(ctx context.Context, tx *database.Tx, now int64, least Priority) (found *Delivery, more bool, err error) {
 	for range claimChats {
 		var chat int64
-		err := tx.QueryRow(ctx, s.claimChat(), now, least).Scan(&chat)
+		err := tx.QueryRow(ctx, s.claimChat(), now, least, now+maxHold, now+clockSkew).Scan(&chat)
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil, false, nil
 		}

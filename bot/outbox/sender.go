@@ -34,11 +34,10 @@ type Sender struct {
 	wake      worker.Signal
 	batchWake worker.Signal
 
-	mu            sync.Mutex
-	inHand        map[Priority]int // deliveries on the way, by priority
-	throttledChat int64            // of the last 429
-	throttledAt   time.Time        // when it came
-	longestHold   time.Time        // of the 429s that belong together
+	throttle throttle
+
+	mu     sync.Mutex
+	inHand map[Priority]int // deliveries on the way, by priority
 }
 
 // Wake tells the sender that deliveries were enqueued or batches changed. It never blocks.
@@ -87,15 +86,15 @@ func (s *Sender) serve(ctx context.Context, lease database.Lease) {
 	if left > 0 {
 		s.Log.Warn("sending again what a former process left without an answer; it may arrive twice", "deliveries", left)
 	}
-	until, err := s.Store.heldUntil(ctx)
+	lifts, err := s.takeUp(ctx)
 	if err != nil {
 		s.Log.Error("the outbox cannot be served", "error", err)
 		return
 	}
-	s.Pacer.Hold(until)
 	looking := make(chan struct{}, 1)
 	var group sync.WaitGroup
 	group.Go(func() { s.batches(ctx) })
+	group.Go(func() { s.watch(ctx, lifts) })
 	for range s.Parallel {
 		group.Go(func() { s.loop(ctx, lease.Fence, looking) })
 	}
@@ -152,6 +151,11 @@ func (s *Sender) next(ctx context.Context, fence int64) *Delivery {
 		if s.Pacer.Wait(ctx) != nil {
 			return nil
 		}
+		pass := s.throttle.next(time.Now())
+		if pass == passWait {
+			s.throttle.probed.Wait(ctx, s.Idle)
+			continue
+		}
 		least := s.least()
 		d, more, err := s.Store.claim(context.WithoutCancel(ctx), fence, least)
 		if isWatcherError(err) {
@@ -160,16 +164,26 @@ func (s *Sender) next(ctx context.Context, fence int64) *Delivery {
 		}
 		if err != nil {
 			s.Log.Error("the outbox cannot be read", "error", err)
+			s.tryLater(pass)
 			worker.Sleep(ctx, time.Second)
 			continue
 		}
 		if d != nil {
 			s.count(d.Priority, 1)
+			d.probe = pass == passProbe
 			return d
 		}
+		s.tryLater(pass)
 		if !more {
 			s.wake.Wait(ctx, s.Idle)
 		}
+	}
+}
+
+// tryLater leaves it to another message to be the one that is tried.
+func (s *Sender) tryLater(p pass) {
+	if p == passProbe {
+		s.throttle.tried(false)
 	}
 }
 
@@ -183,6 +197,9 @@ func (s *Sender) deliver(ctx context.Context, d *Delivery) {
 	r := result{state: Sent, messageIDs: ids, hold: s.interval(d)}
 	if err != nil {
 		r = s.failed(ctx, d, sendErrorOf(err))
+	}
+	if d.probe && !r.throttled {
+		s.probed(ctx, r.state != Waiting || r.moveTo != 0)
 	}
 	store, refused := s.Store, 0
 	for failures := 1; ; failures++ {
@@ -246,11 +263,12 @@ func (s *Sender) failed(ctx context.Context, d *Delivery, failure *SendError) re
 			r.state, r.moveTo, r.hold = Failed, 0, s.interval(d)
 		}
 	case Later:
-		r.hold = failure.RetryAfter
+		r.hold = min(failure.RetryAfter, MaxHold)
 		return r
 	case Throttled:
-		r.hold = max(failure.RetryAfter, s.interval(d))
-		s.throttled(ctx, d.ChatID, failure.RetryAfter)
+		wait := min(failure.RetryAfter, MaxHold)
+		r.hold, r.throttled = max(wait, s.interval(d)), true
+		s.throttled(ctx, d, wait)
 	case CheckToken:
 		r = s.checked(ctx, d, r)
 	case Retry, Uncertain:
@@ -278,28 +296,4 @@ func (s *Sender) checked(ctx context.Context, d *Delivery, r result) result {
 	}
 	r.state, r.hold = Failed, s.interval(d)
 	return r
-}
-
-// throttled holds the whole token when 429s come from two chats within a second: the limit is then the bot's, not the
-// chat's. The hold lasts as long as the longest of them asks.
-func (s *Sender) throttled(ctx context.Context, chat int64, wait time.Duration) {
-	now := time.Now()
-	s.mu.Lock()
-	until := now.Add(wait)
-	together := now.Sub(s.throttledAt) <= time.Second
-	whole := together && s.throttledChat != chat
-	if together && s.longestHold.After(until) {
-		until = s.longestHold
-	}
-	s.throttledChat, s.throttledAt, s.longestHold = chat, now, until
-	s.mu.Unlock()
-	if !whole {
-		s.Log.Warn("Telegram asks to wait with a chat", "chat", chat, "wait", wait)
-		return
-	}
-	s.Log.Warn("Telegram asks the bot to wait", "wait", time.Until(until))
-	s.Pacer.Hold(until)
-	if err := s.Store.holdAll(ctx, until); err != nil {
-		s.Log.Error("the hold will not outlive a restart", "error", err)
-	}
 }

@@ -114,44 +114,6 @@ func TestAThrottledChatIsHeldForTheWholeTime(t *testing.T) {
 	})
 }
 
-func TestThrottlesOfTwoChatsHoldEverythingForTheLongestEvenOverARestart(t *testing.T) {
-	t.Parallel()
-	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		store := outbox.NewStore(db, nil)
-		withheld, release := gate()
-		const longest = 700 * time.Millisecond
-		telegram := newTransport(t, func(d outbox.Delivery, try int) answer {
-			if try > 1 || d.ChatID > 11 {
-				return answer{}
-			}
-			a := throttles(20 * time.Millisecond)
-			if d.ChatID == 10 {
-				a = throttles(longest)
-			}
-			a.after = withheld
-			return a
-		})
-		enqueue(t, db, store, send("a", 10), send("b", 11))
-		s := sender(t, store, telegram)
-		s.Parallel = 2
-		stop := start(t, s)
-		called(t, telegram, 2)
-		answered := time.Now()
-		release()
-		eventually(t, "both 429s are recorded", func() bool {
-			all := of(t, store, 10, 11)
-			return all["a"].Error != "" && all["b"].Error != ""
-		})
-		enqueue(t, db, store, send("c", 12))
-		stop()
-		start(t, sender(t, outbox.NewStore(db, nil), telegram))
-		ended(t, store)
-		for _, c := range telegram.all()[2:] {
-			notBefore(t, c.Key, answered, c.At, longest)
-		}
-	})
-}
-
 func TestAChatThatBlockedTheBotStopsUntilItIsReopened(t *testing.T) {
 	t.Parallel()
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
