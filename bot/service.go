@@ -129,7 +129,8 @@ func (s *Service) assemble(me telegram.Me) *parts {
 		kit:     kit,
 		effects: telegram.NewEffects(s.Client, pacer, s.Log),
 		sender: &outbox.Sender{
-			Store: kit.Outbox, Transport: telegram.NewTransport(s.Client, kit.Files, s.Log), Pacer: pacer, Log: s.Log, Owner: owner,
+			Store: kit.Outbox, Transport: telegram.NewTransport(s.Client, kit.Files, s.Log), Token: s.Client, Pacer: pacer,
+			Log: s.Log, Owner: owner,
 			ChatInterval: s.ChatInterval, GroupEvery: 3 * s.ChatInterval,
 		},
 	}

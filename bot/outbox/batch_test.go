@@ -262,6 +262,7 @@ func TestAPausedBatchStandsStillWhileEverythingElseGoesOn(t *testing.T) {
 		telegram.paused = true
 		startBatch(t, db, store, "a")
 		s := batchSender(t, store, telegram, owner)
+		s.Parallel = 6 // two are left to what is more urgent
 		start(t, s)
 		called(t, telegram, 24) // four of them are on the way
 		inTx(t, db, func(ctx context.Context, tx *database.Tx) error { return store.PauseBatch(ctx, tx, "a") })

@@ -10,8 +10,8 @@ import (
 )
 
 const lockChat = `
-insert into outbox_chat (chat_id, head, head_id, busy, ready_at, stopped, moved_to)
-values ($1, 9, 0, false, 0, '', 0)
+insert into outbox_chat (chat_id, head, head_id, busy, held_at, ready_at, throttled, stopped, moved_to)
+values ($1, 9, 0, false, 0, 0, false, '', 0)
 on conflict (chat_id) do update set chat_id = excluded.chat_id
 returning stopped, moved_to`
 

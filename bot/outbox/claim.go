@@ -14,7 +14,7 @@ func (s *Store) claimChat() string {
 	return `
 update outbox_chat set busy = true where chat_id = (
 	select chat_id from outbox_chat
-	where head < 9 and not busy and stopped = '' and ready_at <= $1
+	where head <= $2 and head < 9 and not busy and stopped = '' and (ready_at <= $1 or ready_at > $3 or held_at > $4)
 	order by head, head_id limit 1 ` + s.db.RowLock() + `)
 returning chat_id`
 }
@@ -40,14 +40,14 @@ var errLeaseLost = errors.New("the right to send was lost to another replica")
 const claimChats = 50
 
 // claim takes the most urgent delivery of the most urgent chat that may be sent to now and marks it as being sent
-// under fence; nil means there is none. more says that there may be one all the same, after many that needed no sending.
-func (s *Store) claim(ctx context.Context, fence int64) (claimed *Delivery, more bool, err error) {
+// under fence; nil means there is none of the priority least or a more urgent one. more says that there may be one all the same, after many that needed no sending.
+func (s *Store) claim(ctx context.Context, fence int64, least Priority) (claimed *Delivery, more bool, err error) {
 	err = s.db.InTx(ctx, func(tx *database.Tx) error {
 		now, err := tx.Now(ctx)
 		if err != nil {
 			return err
 		}
-		if claimed, more, err = s.find(ctx, tx, now); err != nil || claimed == nil {
+		if claimed, more, err = s.find(ctx, tx, now, least); err != nil || claimed == nil {
 			return err
 		}
 		// A sender that was held up past its lease must not take work that its successor would not find abandoned.
@@ -70,20 +70,20 @@ func (s *Store) claim(ctx context.Context, fence int64) (claimed *Delivery, more
 }
 
 // find is the delivery to claim, whose chat is marked busy.
-func (s *Store) find(ctx context.Context, tx *database.Tx, now int64) (found *Delivery, more bool, err error) {
+func (s *Store) find(ctx context.Context, tx *database.Tx, now int64, least Priority) (found *Delivery, more bool, err error) {
 	for range claimChats {
 		var chat int64
-		err := tx.QueryRow(ctx, s.claimChat(), now).Scan(&chat)
+		err := tx.QueryRow(ctx, s.claimChat(), now, least, now+maxHold, now+clockSkew).Scan(&chat)
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil, false, nil
 		}
 		if err != nil {
 			return nil, false, err
 		}
-		if found, err = s.head(ctx, tx, chat, now); err != nil || found != nil {
+		if found, err = s.head(ctx, tx, chat, now); err != nil || found != nil && found.Priority <= least {
 			return found, false, err
 		}
-		// What waited needed no sending. The chat is free, and another may be ready.
+		// What waited as urgently needed no sending. The chat is free, and another may be ready.
 		if err := refreshHead(ctx, tx, chat); err != nil {
 			return nil, false, err
 		}

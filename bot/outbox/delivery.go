@@ -64,6 +64,7 @@ type Delivery struct {
 
 	targetID int64
 	fence    int64
+	probe    bool // it finds out whether Telegram takes messages again
 }
 
 // Content is what a message shows.

@@ -13,6 +13,7 @@ type Pacer struct {
 	interval time.Duration
 	mu       sync.Mutex
 	next     time.Time // when the next call may go
+	held     time.Time // nothing passes before
 }
 
 // DefaultRate is a little under the 30 messages a second that Telegram allows a bot.
@@ -34,7 +35,7 @@ func (p *Pacer) Wait(ctx context.Context) error {
 		if wait <= 0 {
 			return ctx.Err()
 		}
-		timer := time.NewTimer(wait)
+		timer := time.NewTimer(min(wait, time.Second)) // a hold may be released
 		select {
 		case <-ctx.Done():
 			timer.Stop()
@@ -49,7 +50,7 @@ func (p *Pacer) take() time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := time.Now()
-	if wait := p.next.Sub(now); wait > 0 {
+	if wait := max(p.next.Sub(now), p.held.Sub(now)); wait > 0 {
 		return wait
 	}
 	p.next = now.Add(p.interval)
@@ -71,7 +72,14 @@ func (p *Pacer) Use(n int) {
 func (p *Pacer) Hold(until time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if until.After(p.next) {
-		p.next = until
+	if until.After(p.held) {
+		p.held = until
 	}
+}
+
+// Release ends every Hold.
+func (p *Pacer) Release() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.held = time.Time{}
 }

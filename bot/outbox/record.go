@@ -19,9 +19,8 @@ where id = $6 and ((state = 'sending' and fence = $7) or state = 'waiting')` + r
 update outbox_delivery set state = 'waiting', uncertain = (uncertain or $1), error = $2
 where id = $3 and state = 'sending' and fence = $4`
 
-	holdChat = `
-update outbox_chat set ready_at = case when ready_at < $1 then $1 else ready_at end where chat_id = $2
-returning stopped`
+	lockGate = `update outbox_chat set busy = busy where chat_id = $1 returning held_at, ready_at, throttled, stopped`
+	setGate  = `update outbox_chat set held_at = $1, ready_at = $2, throttled = $3 where chat_id = $4`
 
 	chatOfDelivery = `select chat_id from outbox_delivery where id = $1`
 )
@@ -32,7 +31,8 @@ type result struct {
 	messageIDs []int64
 	problem    string
 	uncertain  bool
-	hold       time.Duration // before the chat is sent to again
+	hold       time.Duration // before the chat is sent to again; at most MaxHold
+	throttled  bool          // Telegram asked for the hold
 	stop       StopReason
 	moveTo     int64
 }
@@ -48,8 +48,12 @@ func (s *Store) record(ctx context.Context, d *Delivery, r result) error {
 		if err != nil {
 			return err
 		}
-		chat, stopped, err := hold(ctx, tx, d, now+r.hold.Microseconds())
+		chat, old, stopped, err := lockOf(ctx, tx, d)
 		if err != nil {
+			return err
+		}
+		g := old.latest(gate{now, now + r.hold.Microseconds(), r.throttled}, now)
+		if _, err := tx.Exec(ctx, setGate, g.heldAt, g.readyAt, g.throttled, chat); err != nil {
 			return err
 		}
 		r := r // the transaction may be run again
@@ -87,20 +91,19 @@ func (s *Store) record(ctx context.Context, d *Delivery, r result) error {
 	return nil
 }
 
-// hold locks the rows of the chat that d was sent to and of the one it is in now, lets nothing be sent there before
-// until, and returns the latter. The chat's row is locked before its deliveries are touched: enqueueing locks it too,
-// and the recomputed head must see what that added.
-func hold(ctx context.Context, tx *database.Tx, d *Delivery, until int64) (chat int64, stopped string, err error) {
+// lockOf locks the rows of the chat that d was sent to and of the one it is in now, which it returns. The chat's row is locked
+// before its deliveries are touched: enqueueing locks it too, and the recomputed head must see what that added.
+func lockOf(ctx context.Context, tx *database.Tx, d *Delivery) (chat int64, g gate, stopped string, err error) {
 	for chat = d.ChatID; ; {
-		if err := tx.QueryRow(ctx, holdChat, until, chat).Scan(&stopped); err != nil {
-			return 0, "", err
+		if err := tx.QueryRow(ctx, lockGate, chat).Scan(&g.heldAt, &g.readyAt, &g.throttled, &stopped); err != nil {
+			return 0, gate{}, "", err
 		}
 		var now int64
 		if err := tx.QueryRow(ctx, chatOfDelivery, d.ID).Scan(&now); err != nil {
-			return 0, "", err
+			return 0, gate{}, "", err
 		}
 		if now == chat {
-			return chat, stopped, nil
+			return chat, g, stopped, nil
 		}
 		chat = now
 	}
@@ -132,7 +135,7 @@ func (s *Store) recover(ctx context.Context, fence int64) (left int, err error) 
 		}
 		left = 0
 		for _, d := range found {
-			chat, stopped, err := hold(ctx, tx, &d, 0)
+			chat, _, stopped, err := lockOf(ctx, tx, &d)
 			if err != nil {
 				return err
 			}
@@ -172,29 +175,4 @@ func findAbandoned(ctx context.Context, tx *database.Tx, fence int64) ([]Deliver
 		found = append(found, d)
 	}
 	return found, rows.Err()
-}
-
-const (
-	readHold = `select until from outbox_hold where id = 1`
-	setHold  = `update outbox_hold set until = $1 where id = 1 and until < $1`
-)
-
-// holdAll keeps a hold of the whole token over a restart.
-func (s *Store) holdAll(ctx context.Context, until time.Time) error {
-	err := s.db.InTx(ctx, func(tx *database.Tx) error {
-		_, err := tx.Exec(ctx, setHold, until.UnixMicro())
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("holding the token: %w", err)
-	}
-	return nil
-}
-
-func (s *Store) heldUntil(ctx context.Context) (time.Time, error) {
-	var until int64
-	if err := s.db.QueryRow(ctx, readHold).Scan(&until); err != nil {
-		return time.Time{}, fmt.Errorf("reading the hold of the token: %w", err)
-	}
-	return database.Time(until), nil
 }

@@ -17,6 +17,7 @@ import (
 type Sender struct {
 	Store     *Store
 	Transport Transport
+	Token     Token // asked when a delivery is refused with CheckToken; nil takes the token for good
 	Pacer     *Pacer
 	Log       *slog.Logger
 	Owner     string                 // unique to this process
@@ -33,10 +34,10 @@ type Sender struct {
 	wake      worker.Signal
 	batchWake worker.Signal
 
-	mu            sync.Mutex
-	throttledChat int64     // of the last 429
-	throttledAt   time.Time // when it came
-	longestHold   time.Time // of the 429s that belong together
+	throttle throttle
+
+	mu     sync.Mutex
+	inHand map[Priority]int // deliveries on the way, by priority
 }
 
 // Wake tells the sender that deliveries were enqueued or batches changed. It never blocks.
@@ -53,6 +54,7 @@ func (s *Sender) defaults() {
 	s.MaxAge = cmp.Or(s.MaxAge, 24*time.Hour)
 	s.MaxBackoff = cmp.Or(s.MaxBackoff, time.Minute)
 	s.Idle = cmp.Or(s.Idle, 200*time.Millisecond)
+	s.inHand = map[Priority]int{}
 }
 
 const leaseName = "outbox sender"
@@ -84,15 +86,15 @@ func (s *Sender) serve(ctx context.Context, lease database.Lease) {
 	if left > 0 {
 		s.Log.Warn("sending again what a former process left without an answer; it may arrive twice", "deliveries", left)
 	}
-	until, err := s.Store.heldUntil(ctx)
+	lifts, err := s.takeUp(ctx)
 	if err != nil {
 		s.Log.Error("the outbox cannot be served", "error", err)
 		return
 	}
-	s.Pacer.Hold(until)
 	looking := make(chan struct{}, 1)
 	var group sync.WaitGroup
 	group.Go(func() { s.batches(ctx) })
+	group.Go(func() { s.watch(ctx, lifts) })
 	for range s.Parallel {
 		group.Go(func() { s.loop(ctx, lease.Fence, looking) })
 	}
@@ -114,7 +116,32 @@ func (s *Sender) loop(ctx context.Context, fence int64, looking chan struct{}) {
 			return
 		}
 		s.deliver(context.WithoutCancel(ctx), d)
+		s.count(d.Priority, -1)
+		if d.Priority != Reply {
+			s.wake.Notify() // one more may go
+		}
 	}
+}
+
+// count counts a delivery that is on the way from now on, or no more.
+func (s *Sender) count(p Priority, change int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.inHand[p] += change
+}
+
+// least is the least urgent priority of which one more may be on the way: however slow they are, one goroutine is left to
+// replies, and one more to notices and replies. A sender of one or two goroutines has none to spare.
+func (s *Sender) least() Priority {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch bulk := s.inHand[Bulk]; {
+	case bulk+s.inHand[Notice] >= max(1, s.Parallel-1):
+		return Reply
+	case bulk >= max(1, s.Parallel-2):
+		return Notice
+	}
+	return Bulk
 }
 
 // next waits for a delivery that may go now; nil means that ctx ended.
@@ -124,22 +151,39 @@ func (s *Sender) next(ctx context.Context, fence int64) *Delivery {
 		if s.Pacer.Wait(ctx) != nil {
 			return nil
 		}
-		d, more, err := s.Store.claim(context.WithoutCancel(ctx), fence)
+		pass := s.throttle.next(time.Now())
+		if pass == passWait {
+			s.throttle.probed.Wait(ctx, s.Idle)
+			continue
+		}
+		least := s.least()
+		d, more, err := s.Store.claim(context.WithoutCancel(ctx), fence, least)
 		if isWatcherError(err) {
 			s.Log.Error("whoever enqueued a delivery is not told of its end", "error", err)
-			d, more, err = s.Store.untold().claim(context.WithoutCancel(ctx), fence)
+			d, more, err = s.Store.untold().claim(context.WithoutCancel(ctx), fence, least)
 		}
 		if err != nil {
 			s.Log.Error("the outbox cannot be read", "error", err)
+			s.tryLater(pass)
 			worker.Sleep(ctx, time.Second)
 			continue
 		}
 		if d != nil {
+			s.count(d.Priority, 1)
+			d.probe = pass == passProbe
 			return d
 		}
+		s.tryLater(pass)
 		if !more {
 			s.wake.Wait(ctx, s.Idle)
 		}
+	}
+}
+
+// tryLater leaves it to another message to be the one that is tried.
+func (s *Sender) tryLater(p pass) {
+	if p == passProbe {
+		s.throttle.tried(false)
 	}
 }
 
@@ -153,6 +197,9 @@ func (s *Sender) deliver(ctx context.Context, d *Delivery) {
 	r := result{state: Sent, messageIDs: ids, hold: s.interval(d)}
 	if err != nil {
 		r = s.failed(ctx, d, sendErrorOf(err))
+	}
+	if d.probe && !r.throttled {
+		s.probed(ctx, r.state != Waiting || r.moveTo != 0)
 	}
 	store, refused := s.Store, 0
 	for failures := 1; ; failures++ {
@@ -216,14 +263,14 @@ func (s *Sender) failed(ctx context.Context, d *Delivery, failure *SendError) re
 			r.state, r.moveTo, r.hold = Failed, 0, s.interval(d)
 		}
 	case Later:
-		r.hold = failure.RetryAfter
+		r.hold = min(failure.RetryAfter, MaxHold)
 		return r
 	case Throttled:
-		r.hold = max(failure.RetryAfter, s.interval(d))
-		s.throttled(ctx, d.ChatID, failure.RetryAfter)
-	case HoldAll:
-		r.hold = s.MaxBackoff
-		s.Pacer.Hold(time.Now().Add(s.MaxBackoff))
+		wait := min(failure.RetryAfter, MaxHold)
+		r.hold, r.throttled = max(wait, s.interval(d)), true
+		s.throttled(ctx, d, wait)
+	case CheckToken:
+		r = s.checked(ctx, d, r)
 	case Retry, Uncertain:
 		r.hold = max(worker.Backoff{First: time.Second, Most: s.MaxBackoff}.After(d.Attempts), s.interval(d))
 		if time.Since(d.CreatedAt) > s.MaxAge {
@@ -236,26 +283,17 @@ func (s *Sender) failed(ctx context.Context, d *Delivery, failure *SendError) re
 	return r
 }
 
-// throttled holds the whole token when 429s come from two chats within a second: the limit is then the bot's, not the
-// chat's. The hold lasts as long as the longest of them asks.
-func (s *Sender) throttled(ctx context.Context, chat int64, wait time.Duration) {
-	now := time.Now()
-	s.mu.Lock()
-	until := now.Add(wait)
-	together := now.Sub(s.throttledAt) <= time.Second
-	whole := together && s.throttledChat != chat
-	if together && s.longestHold.After(until) {
-		until = s.longestHold
+// checked says what becomes of a delivery that was refused as if the token were: it is given up while the token is good, for it
+// alone is at fault. While the token is not, nothing can be sent, and nothing is given up.
+func (s *Sender) checked(ctx context.Context, d *Delivery, r result) result {
+	if s.Token != nil {
+		if err := s.Token.Alive(ctx); err != nil {
+			s.Log.Error("Telegram does not answer to the token; nothing is sent", "again_in", s.MaxBackoff, "error", err)
+			s.Pacer.Hold(time.Now().Add(s.MaxBackoff))
+			r.hold = s.MaxBackoff
+			return r
+		}
 	}
-	s.throttledChat, s.throttledAt, s.longestHold = chat, now, until
-	s.mu.Unlock()
-	if !whole {
-		s.Log.Warn("Telegram asks to wait with a chat", "chat", chat, "wait", wait)
-		return
-	}
-	s.Log.Warn("Telegram asks the bot to wait", "wait", time.Until(until))
-	s.Pacer.Hold(until)
-	if err := s.Store.holdAll(ctx, until); err != nil {
-		s.Log.Error("the hold will not outlive a restart", "error", err)
-	}
+	r.state, r.hold = Failed, s.interval(d)
+	return r
 }

@@ -114,44 +114,6 @@ func TestAThrottledChatIsHeldForTheWholeTime(t *testing.T) {
 	})
 }
 
-func TestThrottlesOfTwoChatsHoldEverythingForTheLongestEvenOverARestart(t *testing.T) {
-	t.Parallel()
-	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		store := outbox.NewStore(db, nil)
-		withheld, release := gate()
-		const longest = 700 * time.Millisecond
-		telegram := newTransport(t, func(d outbox.Delivery, try int) answer {
-			if try > 1 || d.ChatID > 11 {
-				return answer{}
-			}
-			a := throttles(20 * time.Millisecond)
-			if d.ChatID == 10 {
-				a = throttles(longest)
-			}
-			a.after = withheld
-			return a
-		})
-		enqueue(t, db, store, send("a", 10), send("b", 11))
-		s := sender(t, store, telegram)
-		s.Parallel = 2
-		stop := start(t, s)
-		called(t, telegram, 2)
-		answered := time.Now()
-		release()
-		eventually(t, "both 429s are recorded", func() bool {
-			all := of(t, store, 10, 11)
-			return all["a"].Error != "" && all["b"].Error != ""
-		})
-		enqueue(t, db, store, send("c", 12))
-		stop()
-		start(t, sender(t, outbox.NewStore(db, nil), telegram))
-		ended(t, store)
-		for _, c := range telegram.all()[2:] {
-			notBefore(t, c.Key, answered, c.At, longest)
-		}
-	})
-}
-
 func TestAChatThatBlockedTheBotStopsUntilItIsReopened(t *testing.T) {
 	t.Parallel()
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
@@ -236,7 +198,7 @@ func TestFailuresEndOrAreTriedAgainAsTheyAsk(t *testing.T) {
 		"give up":             {first: fails(outbox.GiveUp), want: "failed" + said, tries: 1},
 		"wrapped give up":     {first: answer{err: fmt.Errorf("x: %w", fails(outbox.GiveUp).err)}, want: "failed" + said, tries: 1},
 		"panic":               {first: answer{panic: true}, want: "failed: sending: panic: the transport has a bug (uncertain)", tries: 1},
-		"token refused":       {first: fails(outbox.HoldAll), want: "sent", tries: 3},
+		"refused as a token":  {first: fails(outbox.CheckToken), want: "failed" + said, tries: 1},
 		"throttled":           {first: throttles(0), want: "sent", tries: 3},
 		"moved to itself":     {first: moves(10), want: "failed" + said, tries: 1},
 		"moved nowhere":       {first: moves(0), want: "failed" + said, tries: 1},
@@ -276,17 +238,55 @@ func TestFailuresEndOrAreTriedAgainAsTheyAsk(t *testing.T) {
 	}
 }
 
-func TestARefusedTokenHoldsEverything(t *testing.T) {
+// token is one that Telegram knows while it is true.
+type token struct{ alive atomic.Bool }
+
+// Alive implements outbox.Token.
+func (k *token) Alive(context.Context) error {
+	if !k.alive.Load() {
+		return errors.New("Unauthorized") //lint:ignore ST1005 Telegram's own word
+	}
+	return nil
+}
+
+func TestADeliveryThatIsRefusedAsATokenIsGivenUpAloneWhileTheTokenIsGood(t *testing.T) {
 	t.Parallel()
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		store := outbox.NewStore(db, nil)
-		telegram := newTransport(t, func(d outbox.Delivery, try int) answer {
-			if d.Key == "a" && try == 1 {
-				return fails(outbox.HoldAll)
+		telegram := newTransport(t, func(d outbox.Delivery, _ int) answer {
+			if d.Key == "poison" {
+				return fails(outbox.CheckToken)
 			}
 			return answer{}
 		})
 		s := sender(t, store, telegram)
+		good := &token{}
+		good.alive.Store(true)
+		s.Token, s.MaxBackoff = good, time.Hour
+		enqueue(t, db, store, send("poison", 10), send("behind it", 10), send("other", 11))
+		start(t, s)
+		ended(t, store)
+		want := map[string]string{"poison": "failed: sending: Telegram says no", "behind it": "sent", "other": "sent"}
+		if diff := cmp.Diff(want, ends(t, store, 10, 11)); diff != "" {
+			t.Errorf("ends (-want +got):\n%s", diff)
+		}
+	})
+}
+
+func TestATokenThatTelegramDoesNotKnowHoldsEverythingUntilItDoes(t *testing.T) {
+	t.Parallel()
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		store := outbox.NewStore(db, nil)
+		known := &token{}
+		telegram := newTransport(t, func(d outbox.Delivery, try int) answer {
+			if d.Key == "a" && try == 1 {
+				return fails(outbox.CheckToken)
+			}
+			known.alive.Store(true)
+			return answer{}
+		})
+		s := sender(t, store, telegram)
+		s.Token = known
 		s.Parallel, s.MaxBackoff = 1, 150*time.Millisecond
 		enqueue(t, db, store, send("a", 10), send("b", 11))
 		start(t, s)
@@ -370,5 +370,39 @@ func TestTheWatcherIsToldInTheTransactionThatRecords(t *testing.T) {
 		if got, want := count(t, store), (outbox.Count{Failed: 2}); got != want {
 			t.Errorf("counted %+v, want %+v", got, want)
 		}
+	})
+}
+
+func TestSlowBulkAndNoticesLeaveSendersToMoreUrgentOnes(t *testing.T) {
+	t.Parallel()
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		store := outbox.NewStore(db, nil)
+		withheld, release := gate()
+		telegram := newTransport(t, func(d outbox.Delivery, _ int) answer {
+			if d.Priority == outbox.Reply {
+				return answer{}
+			}
+			return answer{after: withheld}
+		})
+		for i := range 10 {
+			enqueue(t, db, store, bulk(fmt.Sprint("bulk ", i), int64(100+i)))
+		}
+		s := sender(t, store, telegram)
+		s.Parallel = 8
+		start(t, s)
+		called(t, telegram, 6)
+		for i := range 3 {
+			notice := send(fmt.Sprint("notice ", i), int64(200+i))
+			notice.Priority = outbox.Notice
+			enqueue(t, db, store, notice)
+		}
+		called(t, telegram, 7)
+		enqueue(t, db, store, send("reply", 10), send("another", 11))
+		eventually(t, "the replies are sent", func() bool { return count(t, store).Sent == 2 })
+		if n := len(telegram.all()); n != 9 {
+			t.Errorf("%d calls, want six of bulk, one notice and the replies: %q", n, telegram.keys())
+		}
+		release()
+		ended(t, store)
 	})
 }

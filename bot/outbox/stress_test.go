@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -44,7 +43,7 @@ func moodyTelegram(seed uint64) func(d outbox.Delivery, try int) answer {
 		case mood < 44:
 			return fails(outbox.GiveUp)
 		case mood < 45:
-			return fails(outbox.HoldAll)
+			return fails(outbox.CheckToken)
 		case mood < 46:
 			return answer{panic: true}
 		case mood < 50 && d.ChatID < 0 && d.ChatID > -1000:
@@ -159,44 +158,5 @@ func checkEnd(t *testing.T, d outbox.Delivery, arrived int) {
 	}
 	if arrived > 1 && !d.Uncertain {
 		t.Errorf("%s arrived %d times and is not listed", d.Key, arrived)
-	}
-}
-
-// instant is a transport that costs nothing.
-type instant struct {
-	left atomic.Int64
-	done chan struct{}
-}
-
-// Deliver implements outbox.Transport.
-func (i *instant) Deliver(context.Context, *outbox.Delivery) ([]int64, error) {
-	if i.left.Add(-1) == 0 {
-		close(i.done)
-	}
-	return []int64{1}, nil
-}
-
-func BenchmarkOutbox(b *testing.B) {
-	for engine, open := range map[string]func(testing.TB) database.Config{
-		"sqlite": databasetest.SQLite, "postgres": databasetest.Postgres,
-	} {
-		b.Run(engine, func(b *testing.B) {
-			db := databasetest.Open(b, open(b))
-			store := outbox.NewStore(db, nil)
-			telegram := &instant{done: make(chan struct{})}
-			telegram.left.Store(int64(b.N))
-			s := sender(b, store, telegram)
-			s.Parallel, s.Pacer = 8, outbox.NewPacer(1e9)
-			b.ResetTimer()
-			stop := start(b, s)
-			for i := range b.N {
-				enqueue(b, db, store, send(fmt.Sprint(i), int64(i%200)))
-				s.Wake()
-			}
-			<-telegram.done
-			b.StopTimer()
-			stop()
-			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "deliveries/s")
-		})
 	}
 }

@@ -16,6 +16,12 @@ type Transport interface {
 	Deliver(ctx context.Context, d *Delivery) (messageIDs []int64, err error)
 }
 
+// Token tells whether Telegram still knows the bot; telegram.Client is the real one.
+type Token interface {
+	// Alive is nil when Telegram answers to the token itself, with getMe.
+	Alive(ctx context.Context) error
+}
+
 // Watcher learns what sending found out, in the transaction that records it. It is called with tx only. An error rolls back
 // what it is told of, which is then told again.
 type Watcher interface {
@@ -40,14 +46,14 @@ const (
 type Action int
 
 const (
-	Retry     Action = iota // not delivered for sure; try again later
-	Uncertain               // may have been delivered; try again and list it
-	Later                   // not tried; hold the chat for RetryAfter
-	Throttled               // not delivered; hold the chat for RetryAfter
-	StopChat                // not delivered, and nothing else will be to this chat: Reason says why
-	Move                    // the group is now MoveTo; deliver there
-	GiveUp                  // never deliverable
-	HoldAll                 // the token itself is refused; nothing can be sent for now
+	Retry      Action = iota // not delivered for sure; try again later
+	Uncertain                // may have been delivered; try again and list it
+	Later                    // not tried; hold the chat for RetryAfter
+	Throttled                // not delivered; hold the chat for RetryAfter
+	StopChat                 // not delivered, and nothing else will be to this chat: Reason says why
+	Move                     // the group is now MoveTo; deliver there
+	GiveUp                   // never deliverable
+	CheckToken               // refused as if the token were: Sender.Token tells whether it is; if not, never deliverable
 )
 
 // SendError is a failed delivery with its next action.

@@ -10,9 +10,12 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
+
+	"thidua/bot/outbox"
 )
 
 // APIError is an answer of Telegram that refuses a call.
@@ -110,8 +113,8 @@ func refusal(status int, text []byte) error {
 		ErrorCode   int    `json:"error_code"`
 		Description string `json:"description"`
 		Parameters  struct {
-			RetryAfter int   `json:"retry_after"`
-			MoveTo     int64 `json:"migrate_to_chat_id"`
+			RetryAfter seconds `json:"retry_after"`
+			MoveTo     int64   `json:"migrate_to_chat_id"`
 		} `json:"parameters"`
 	}
 	if err := json.Unmarshal(text, &answer); err != nil || answer.OK == nil {
@@ -121,7 +124,21 @@ func refusal(status int, text []byte) error {
 		return nil
 	}
 	return &APIError{Code: answer.ErrorCode, Description: answer.Description, MoveTo: answer.Parameters.MoveTo,
-		RetryAfter: time.Duration(answer.Parameters.RetryAfter) * time.Second}
+		RetryAfter: time.Duration(answer.Parameters.RetryAfter)}
+}
+
+// seconds are a wait that Telegram asks for. Whatever it says, it is read as one from 0 to outbox.MaxHold: a number that cannot
+// be right must neither hold a chat for ever nor hide the refusal that it came with.
+type seconds time.Duration
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (s *seconds) UnmarshalJSON(text []byte) error {
+	n, err := strconv.ParseFloat(strings.Trim(string(text), `"`), 64)
+	if err != nil && !errors.Is(err, strconv.ErrRange) || !(n >= 0) { // what is out of range is read as infinite
+		n = 0
+	}
+	*s = seconds(min(n, outbox.MaxHold.Seconds()) * float64(time.Second))
+	return nil
 }
 
 // mask keeps the token, which every URL of the API holds, out of an error.

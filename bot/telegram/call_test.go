@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"thidua/bot/outbox"
 	"thidua/bot/telegram"
@@ -60,5 +61,22 @@ func TestACallWithoutFilesIsSentWhole(t *testing.T) {
 	ids, err := telegram.NewTransport(client, nil, slog.New(slog.DiscardHandler)).Deliver(t.Context(), send(1, strings.Repeat("ữ", telegram.MaxText)))
 	if err != nil || len(ids) != 1 || ids[0] != 7 {
 		t.Errorf("%v, %v", ids, err)
+	}
+}
+
+func TestWhateverRetryAfterSaysItIsAWaitOfAtMostADay(t *testing.T) {
+	for said, want := range map[string]time.Duration{
+		"7": 7 * time.Second, "1.5": 1500 * time.Millisecond, `"7"`: 7 * time.Second, "100000": outbox.MaxHold, "9223372036854775807": outbox.MaxHold,
+		"1e30": outbox.MaxHold, "1e999": outbox.MaxHold, "-1e999": time.Second, "-5": time.Second, "0": time.Second, `"soon"`: time.Second,
+		`"nan"`: time.Second, "null": time.Second, "{}": time.Second,
+	} {
+		client := clientOf(t, func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(http.StatusTooManyRequests)
+			io.WriteString(w, `{"ok":false,"error_code":429,"description":"Too Many Requests","parameters":{"retry_after":`+said+`}}`)
+		})
+		_, err := telegram.NewTransport(client, nil, slog.New(slog.DiscardHandler)).Deliver(t.Context(), send(1, "một"))
+		if failure, ok := errors.AsType[*outbox.SendError](err); !ok || failure.Action != outbox.Throttled || failure.RetryAfter != want {
+			t.Errorf("%s gave %+v, want a wait of %v", said, failure, want)
+		}
 	}
 }

@@ -105,6 +105,12 @@ type Me struct {
 	Name     string
 }
 
+// Alive implements outbox.Token.
+func (c *Client) Alive(ctx context.Context) error {
+	_, err := c.Me(ctx)
+	return err
+}
+
 // Me asks Telegram who the bot is: the first call, which shows that token and route are right.
 func (c *Client) Me(ctx context.Context) (Me, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)

@@ -6,22 +6,27 @@ import (
 	"log/slog"
 	"net/http"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/go-telegram/bot"
 	"github.com/go-telegram/bot/models"
 
 	"thidua/bot/outbox"
+	"thidua/knowledge/worker"
 )
 
-// Effects makes the calls that are not deliveries, through the pacer that all sending shares. Typing and AnswerPress are
-// queued for Run, which tries each once and drops it when it would come late. Leave and SetCommands return when Telegram has
-// answered, with its error; they bear repeating.
+// Effects makes the calls that are not deliveries. Typing and AnswerPress are queued for Run, and dropped when they would come
+// late. Typing is tried once, through the pacer that all sending shares. The answers to presses are no messages: they go beside
+// each other without the pacer, and one that says something is tried again while it is useful. Leave and SetCommands return
+// when Telegram has answered, with its error; they bear repeating.
 type Effects struct {
 	client *Client
 	pacer  *outbox.Pacer
 	log    *slog.Logger
-	queue  chan effect
+
+	typing  chan effect
+	presses chan effect
 }
 
 // effect is one queued call.
@@ -29,40 +34,82 @@ type effect struct {
 	name    string
 	call    func(ctx context.Context) error
 	expires time.Time
+	repeat  bool // it must not be lost
+	tries   int
 }
 
-// NewEffects makes effects whose queue waits for Run.
+// NewEffects makes effects whose queues wait for Run.
 func NewEffects(client *Client, pacer *outbox.Pacer, log *slog.Logger) *Effects {
-	return &Effects{client: client, pacer: pacer, log: log, queue: make(chan effect, 256)}
+	return &Effects{
+		client: client, pacer: pacer, log: log, typing: make(chan effect, 256), presses: make(chan effect, 1024),
+	}
 }
+
+// pressParallel is how many presses are answered beside each other: 22 a second when Telegram takes 0.7 s for each.
+const pressParallel = 16
 
 // Run performs what is queued until ctx is cancelled; what is left is dropped.
 func (f *Effects) Run(ctx context.Context) {
+	var group sync.WaitGroup
+	group.Go(func() { f.serve(ctx, f.typing, f.pacer.Wait) })
+	for range pressParallel {
+		group.Go(func() { f.serve(ctx, f.presses, func(context.Context) error { return nil }) })
+	}
+	group.Wait()
+}
+
+// serve performs the effects of a queue, each when wait returns.
+func (f *Effects) serve(ctx context.Context, queue chan effect, wait func(ctx context.Context) error) {
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case e := <-f.queue:
-			f.perform(ctx, e)
+		case e := <-queue:
+			if err := f.perform(ctx, e, wait); err != nil {
+				f.failed(queue, e, err)
+			}
 		}
 	}
 }
 
-func (f *Effects) perform(ctx context.Context, e effect) {
+// effectTimeout bounds one try, so that another can follow while the effect is useful.
+const effectTimeout = 5 * time.Second
+
+func (f *Effects) perform(ctx context.Context, e effect, wait func(ctx context.Context) error) error {
 	ctx, cancel := context.WithDeadline(ctx, e.expires)
 	defer cancel()
-	if f.pacer.Wait(ctx) != nil {
-		return
+	if err := wait(ctx); err != nil {
+		return err
 	}
-	if err := e.call(ctx); err != nil {
-		f.log.Debug("an effect was lost", "effect", e.name, "error", err)
-	}
+	ctx, cancel = context.WithTimeout(ctx, effectTimeout)
+	defer cancel()
+	return e.call(ctx)
 }
 
-func (f *Effects) add(name string, useful time.Duration, call func(ctx context.Context) error) {
+var effectBackoff = worker.Backoff{First: 250 * time.Millisecond, Most: 2 * time.Second}
+
+// failed queues an effect again that must not be lost, unless Telegram refused it for good or it would come late.
+func (f *Effects) failed(queue chan effect, e effect, err error) {
+	e.tries++
+	wait := effectBackoff.After(e.tries)
+	refused, ok := errors.AsType[*APIError](err)
+	if ok && refused.Code == http.StatusTooManyRequests {
+		wait = max(wait, refused.RetryAfter)
+	} else if ok && !refused.gateway && isClientError(refused.Code) {
+		e.repeat = false
+	}
+	if !e.repeat || time.Now().Add(wait).After(e.expires) {
+		f.log.Debug("an effect was lost", "effect", e.name, "tries", e.tries, "error", err)
+		return
+	}
+	time.AfterFunc(wait, func() { f.add(queue, e) })
+}
+
+func (f *Effects) add(queue chan effect, e effect) {
 	select {
-	case f.queue <- effect{name: name, call: call, expires: time.Now().Add(useful)}:
+	case queue <- e:
 	default: // too many wait already: this one would come late
+		f.log.Debug("an effect was lost", "effect", e.name, "error", "too many wait")
 	}
 }
 
@@ -71,18 +118,24 @@ const callTimeout = 30 * time.Second
 
 // Typing shows the person that the bot is at work.
 func (f *Effects) Typing(chatID int64, threadID int) {
-	f.add("typing", 3*time.Second, func(ctx context.Context) error {
+	f.add(f.typing, effect{name: "typing", expires: time.Now().Add(3 * time.Second), call: func(ctx context.Context) error {
 		_, err := f.client.api.SendChatAction(ctx, &bot.SendChatActionParams{ChatID: chatID, MessageThreadID: threadID, Action: models.ChatActionTyping})
 		return err
-	})
+	}})
 }
 
+// pressUseful is how long Telegram takes the answer to a press.
+const pressUseful = 15 * time.Second
+
 // AnswerPress ends the waiting sign of a pressed button, with a short text over it or a deep link of this bot to open, when
-// there is one.
+// there is one. What it says is said nowhere else, so it is tried again until it would come late.
 func (f *Effects) AnswerPress(pressID, text, url string) {
-	f.add("answer to a press", 15*time.Second, func(ctx context.Context) error {
+	call := func(ctx context.Context) error {
 		_, err := f.client.api.AnswerCallbackQuery(ctx, &bot.AnswerCallbackQueryParams{CallbackQueryID: pressID, Text: text, URL: url})
 		return err
+	}
+	f.add(f.presses, effect{
+		name: "answer to a press", expires: time.Now().Add(pressUseful), call: call, repeat: text != "" || url != "",
 	})
 }
 

@@ -173,7 +173,7 @@ func classifyRefusal(failure *outbox.SendError, refused *APIError) {
 	case refused.Code == http.StatusServiceUnavailable:
 		failure.Action = outbox.Retry
 	case refused.gateway:
-		failure.Action = outbox.Uncertain
+		failure.Action = gatewayAction(refused.Code)
 	case refused.Code == http.StatusTooManyRequests:
 		failure.Action, failure.RetryAfter = outbox.Throttled, max(refused.RetryAfter, time.Second)
 	case refused.MoveTo != 0:
@@ -182,13 +182,31 @@ func classifyRefusal(failure *outbox.SendError, refused *APIError) {
 		failure.Action, failure.Reason = outbox.StopChat, stopReason(text)
 	case refused.Code == http.StatusBadRequest && strings.Contains(text, "chat not found"):
 		failure.Action, failure.Reason = outbox.StopChat, outbox.NotStarted
-	case refused.Code == http.StatusBadRequest, refused.Code == http.StatusRequestEntityTooLarge:
-		failure.Action = outbox.GiveUp
 	case refused.Code == http.StatusUnauthorized, refused.Code == http.StatusNotFound, refused.Code == http.StatusConflict:
-		failure.Action = outbox.HoldAll // the token was revoked, or the bot logged out of this server
+		failure.Action = outbox.CheckToken // the token was revoked, or the bot logged out of this server; or it is the message
+	case isClientError(refused.Code):
+		failure.Action = outbox.GiveUp
 	default:
 		failure.Action = outbox.Uncertain
 	}
+}
+
+// isClientError reports whether a code says that the request is at fault, so that it would be refused again.
+func isClientError(code int) bool { return code >= 400 && code < 500 }
+
+// gatewayAction is what a failure needs that something between us and the Bot API answered. With a code of 400 to 499 it passed
+// nothing on.
+func gatewayAction(code int) outbox.Action {
+	switch {
+	case code == http.StatusRequestTimeout, code == http.StatusTooEarly, code == http.StatusTooManyRequests:
+		return outbox.Retry
+	case code == http.StatusUnauthorized, code == http.StatusForbidden, code == http.StatusNotFound,
+		code == http.StatusMethodNotAllowed, code == http.StatusProxyAuthRequired, code == http.StatusConflict:
+		return outbox.CheckToken // it does so with every call, or with this one
+	case isClientError(code):
+		return outbox.GiveUp
+	}
+	return outbox.Uncertain
 }
 
 // stopReason reads why a chat is closed to the bot.

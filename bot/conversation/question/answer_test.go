@@ -29,6 +29,9 @@ func TestAQuestionIsAnsweredWithTheQuoteAndItsPlace(t *testing.T) {
 		if labels := bottest.Labels(answer); !slices.Equal(labels, answerLabels) {
 			t.Errorf("buttons %q", labels)
 		}
+		if n := len(w.TG.Calls("sendChatAction")); n > 0 {
+			t.Errorf("%d typing signs for an answer that came at once", n)
+		}
 		bottest.Has(t, p.Ask("/HOI "+where), whereAnswered)
 		bottest.Has(t, p.Ask("/hoi"), "ghi câu hỏi sau lệnh")
 		declined := p.Ask(marriage)

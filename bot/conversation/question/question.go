@@ -102,9 +102,18 @@ func (m *module) answer(ctx context.Context, e *conversation.Event, question str
 	}, nil
 }
 
+// typingAfter is how long an answer must take before the person is shown that the bot is at work: the sign takes a message's place
+// in the pace.
+const typingAfter = 500 * time.Millisecond
+
+// showTyping shows the person that the bot is at work, unless it is done before by calling stop.
+func (m *module) showTyping(e *conversation.Event) (stop func() bool) {
+	return time.AfterFunc(typingAfter, func() { m.kit.Effects.Typing(e.ChatID, e.ThreadID) }).Stop
+}
+
 // find answers a question of a moment, which may follow up on those that the person asked before it in the chat.
 func (m *module) find(ctx context.Context, e *conversation.Event, question string, at time.Time) (knowledge.Answer, error) {
-	m.kit.Effects.Typing(e.ChatID, e.ThreadID)
+	defer m.showTyping(e)()
 	q := knowledge.Question{Text: question}
 	if knowledge.IsFollowUp(question) {
 		var err error
