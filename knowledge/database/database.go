@@ -39,6 +39,8 @@ type DB struct {
 	read    *sql.DB // the same pool as write on PostgreSQL
 	file    string  // SQLite's file, or ""
 	now     func() time.Time
+
+	writes, reads *statements // of the pools; nil on PostgreSQL
 	lock    *flock.Flock
 }
 
@@ -115,6 +117,7 @@ func (db *DB) openSQLite(dir string) error {
 	db.read.SetMaxOpenConns(8)
 	db.read.SetMaxIdleConns(8)
 	db.dialect, db.file = sqliteDialect, file
+	db.writes, db.reads = newStatements(db.write), newStatements(db.read)
 	return nil
 }
 
@@ -163,38 +166,86 @@ func (db *DB) RowLock() string { return db.dialect.rowLock }
 
 // Query reads outside a transaction. Never call it while a transaction of the same goroutine is open.
 func (db *DB) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	db.reads.prepare(ctx, query)
+	if prepared := db.reads.get(query); prepared != nil {
+		return prepared.QueryContext(ctx, args...)
+	}
 	return db.read.QueryContext(ctx, query, args...)
 }
 
 // QueryRow reads one row outside a transaction.
 func (db *DB) QueryRow(ctx context.Context, query string, args ...any) *sql.Row {
+	db.reads.prepare(ctx, query)
+	if prepared := db.reads.get(query); prepared != nil {
+		return prepared.QueryRowContext(ctx, args...)
+	}
 	return db.read.QueryRowContext(ctx, query, args...)
 }
 
 // Tx is one transaction. It is used by one goroutine.
 type Tx struct {
-	tx      *sql.Tx
-	db      *DB
-	inserts map[string]*sql.Stmt // prepared, by their text
+	tx         *sql.Tx
+	db         *DB
+	statements *statements          // of the pool it runs on
+	prepared   map[string]*sql.Stmt // as the transaction uses them, by their text
+	unprepared []string             // what ran without and is to be prepared when the transaction has ended
+}
+
+// statement is the prepared statement of a text, or nil.
+func (tx *Tx) statement(ctx context.Context, query string) *sql.Stmt {
+	if tx.statements == nil {
+		return nil
+	}
+	if prepared := tx.prepared[query]; prepared != nil {
+		return prepared
+	}
+	of := tx.statements.get(query)
+	if of == nil {
+		tx.unprepared = append(tx.unprepared, query)
+		return nil
+	}
+	prepared := tx.tx.StmtContext(ctx, of) // closed with the transaction
+	tx.keep(query, prepared)
+	return prepared
+}
+
+func (tx *Tx) keep(query string, prepared *sql.Stmt) {
+	if tx.prepared == nil {
+		tx.prepared = map[string]*sql.Stmt{}
+	}
+	tx.prepared[query] = prepared
 }
 
 // Query reads inside the transaction; close the rows before the next statement.
 func (tx *Tx) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if prepared := tx.statement(ctx, query); prepared != nil {
+		return prepared.QueryContext(ctx, args...)
+	}
 	return tx.tx.QueryContext(ctx, query, args...)
 }
 
 // QueryRow reads one row inside the transaction.
 func (tx *Tx) QueryRow(ctx context.Context, query string, args ...any) *sql.Row {
+	if prepared := tx.statement(ctx, query); prepared != nil {
+		return prepared.QueryRowContext(ctx, args...)
+	}
 	return tx.tx.QueryRowContext(ctx, query, args...)
 }
 
 // Exec changes rows and returns how many.
 func (tx *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
-	result, err := tx.tx.ExecContext(ctx, query, args...)
+	result, err := tx.exec(ctx, query, args)
 	if err != nil {
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+func (tx *Tx) exec(ctx context.Context, query string, args []any) (sql.Result, error) {
+	if prepared := tx.statement(ctx, query); prepared != nil {
+		return prepared.ExecContext(ctx, args...)
+	}
+	return tx.tx.ExecContext(ctx, query, args...)
 }
 
 // Now is the instant in unix microseconds by the clock that leases and due times are measured with: the server's on
@@ -243,12 +294,14 @@ func (db *DB) once(ctx context.Context, do func(tx *Tx) error) error {
 		return fmt.Errorf("starting a transaction: %w", err)
 	}
 	defer tx.Rollback() // after Commit it does nothing
-	if err := do(&Tx{tx: tx, db: db}); err != nil {
+	running := &Tx{tx: tx, db: db, statements: db.writes}
+	if err := do(running); err != nil {
 		return err
 	}
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("committing: %w", err)
 	}
+	db.writes.prepare(ctx, running.unprepared...)
 	return nil
 }
 
@@ -263,7 +316,7 @@ func (db *DB) Snapshot(ctx context.Context, read func(q Querier) error) error {
 		return fmt.Errorf("starting a snapshot: %w", err)
 	}
 	defer tx.Rollback()
-	return read(&Tx{tx: tx, db: db})
+	return read(&Tx{tx: tx, db: db, statements: db.reads})
 }
 
 func lostRace(err error) bool {
