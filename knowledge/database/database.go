@@ -18,7 +18,6 @@ import (
 
 	"github.com/gofrs/flock"
 	"github.com/jackc/pgx/v5/pgconn"
-	_ "github.com/jackc/pgx/v5/stdlib" // registers the driver "pgx"
 	"modernc.org/sqlite"
 )
 
@@ -30,10 +29,16 @@ type Config struct {
 	DataDir string
 	// Now is the clock used on SQLite, where the server has none of its own; nil means time.Now.
 	Now func() time.Time
+
+	// On PostgreSQL: how long connecting may take (0 means 5 s), and how long one statement (0 means 20 s, negative means
+	// that nothing ends it but its context). A server that says nothing for 2 s longer than a statement may take is given
+	// up. Parameters of the URL come first.
+	ConnectTimeout, StatementTimeout time.Duration
 }
 
 // DB is an open store. It is safe for concurrent use.
 type DB struct {
+	config  Config
 	dialect dialect
 	write   *sql.DB // one connection on SQLite: a second writer would only wait
 	read    *sql.DB // the same pool as write on PostgreSQL
@@ -41,7 +46,7 @@ type DB struct {
 	now     func() time.Time
 
 	writes, reads *statements // of the pools; nil on PostgreSQL
-	lock    *flock.Flock
+	lock          *flock.Flock
 }
 
 // Querier reads: a DB outside a transaction, a Tx inside one.
@@ -56,13 +61,13 @@ var ErrLocked = errors.New("another process is already serving this database fil
 // Open connects and checks that the store answers; it changes nothing but the folder and the empty file of SQLite.
 // Call Migrate before any other use of a new store.
 func Open(ctx context.Context, config Config) (*DB, error) {
-	db := &DB{now: config.Now}
+	db := &DB{config: config, now: config.Now}
 	if db.now == nil {
 		db.now = time.Now
 	}
 	var err error
 	if config.URL != "" {
-		err = db.openPostgres(config.URL)
+		err = db.openPostgres(config)
 	} else {
 		err = db.openSQLite(config.DataDir)
 	}
@@ -74,21 +79,6 @@ func Open(ctx context.Context, config Config) (*DB, error) {
 		return nil, fmt.Errorf("opening the database: %w", hideURL(err, config.URL))
 	}
 	return db, nil
-}
-
-func (db *DB) openPostgres(rawURL string) error {
-	if !strings.HasPrefix(rawURL, "postgres://") && !strings.HasPrefix(rawURL, "postgresql://") {
-		return errors.New("DATABASE_URL must start with postgres:// or be empty for SQLite")
-	}
-	pool, err := sql.Open("pgx", rawURL)
-	if err != nil {
-		return fmt.Errorf("opening the database: %w", hideURL(err, rawURL))
-	}
-	pool.SetMaxOpenConns(20)
-	pool.SetMaxIdleConns(10)
-	pool.SetConnMaxIdleTime(5 * time.Minute)
-	db.dialect, db.write, db.read = postgres, pool, pool
-	return nil
 }
 
 func (db *DB) openSQLite(dir string) error {
