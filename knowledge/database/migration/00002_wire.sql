@@ -21,7 +21,7 @@ create table inbox_chat (
 	ready_at    bigint not null,
 	lease_until bigint not null,
 	fence       bigint not null,
-	unique (bot_id, chat_key)
+	unique (chat_key, bot_id)
 ); -- only postgres
 ) strict; -- only sqlite
 create index inbox_chat_ready on inbox_chat (bot_id, ready_at) where waiting;
@@ -44,8 +44,21 @@ create table inbox_update (
 ) strict; -- only sqlite
 create unique index inbox_update_telegram on inbox_update (bot_id, update_id) where kind = '';
 create unique index inbox_update_internal on inbox_update (bot_id, key) where kind <> '';
+create index inbox_update_chat on inbox_update (chat_id);
 create index inbox_update_waiting on inbox_update (chat_id, id) where state = 'waiting';
 create index inbox_update_ended on inbox_update (ended_at) where state <> 'waiting';
+create index inbox_update_parked on inbox_update (id) where state = 'parked';
+create index inbox_update_account on inbox_update (account) where account <> 0;
+
+-- Whom an update names beside the person of its private chat, to be found when they are erased.
+
+create table inbox_account (
+	account   bigint not null,
+	update_id bigint not null references inbox_update (id) on delete cascade,
+	primary key (account, update_id)
+); -- only postgres
+) strict; -- only sqlite
+create index inbox_account_update on inbox_account (update_id);
 
 -- Deliveries to Telegram: enqueued with the change that causes them, sent in order per chat and priority.
 
