@@ -115,7 +115,7 @@ func (r *Router) downloader(j job.Job) (*file.Downloader, string, error) {
 	}, string(request), nil
 }
 
-// fetchTimeout is less than the lease of the job.
+// fetchTimeout is less than the limit of a job.
 const fetchTimeout = 4 * time.Minute
 
 // fetchReceiver makes a signal of what became of a file.
