@@ -74,8 +74,12 @@ func (s *Service) Run(ctx context.Context) error {
 		return err
 	}
 	p := s.assemble(me)
-	if err := p.kit.Inbox.Recover(ctx, s.Client.BotID()); err != nil {
+	ahead, err := p.kit.Inbox.Recover(ctx, s.Client.BotID())
+	if err != nil {
 		return err
+	}
+	if ahead > 0 {
+		s.Log.Warn("the clock was set back: chats would have waited for the time it showed", "chats", ahead)
 	}
 	s.Log.Info("serving", "bot", me.Username, "database", s.DB.Engine())
 

@@ -51,7 +51,29 @@ func TestAPressThatFailsIsApologisedForInAMessage(t *testing.T) {
 	})
 }
 
-func TestUnreadableUpdatesStopNobodyAndAreNotKept(t *testing.T) {
+func TestUnreadableUpdatesAreParkedAndStopNobody(t *testing.T) {
+	served(t, func(t *testing.T, w *bottest.World, _ *probe) {
+		p := w.Member(t)
+		p.Ask("/trogiup")
+		for _, unreadable := range []string{`"text":{"rich":"chữ mới"}`, `"document":{"file_id":["tệp mới"]}`} {
+			w.TG.PushUpdate("message", fmt.Appendf(nil, `{"message_id":1,"date":1,"chat":{"id":%d},"from":{"id":%[1]d},%s}`, p.ID(), unreadable))
+			bottest.Has(t, p.Next(), "chưa đọc được loại tin nhắn này")
+		}
+		w.TG.PushUpdate("message", fmt.Appendf(nil, `{"message_id":1,"date":1,"chat":{"id":%d},"from":{"id":%[1]d},"forward_origin":{"type":"telepathy"},"text":%q}`, p.ID(), where))
+		bottest.Has(t, p.Next(), whereAnswered)
+		w.TG.PushUpdate("message", []byte(`{"message_id":1,"date":1,"chat":{"id":-77},"from":{"id":5},"text":["của nhóm"]}`))
+		w.AwaitHandled()
+		if n := w.Count(t, `select count(*) from inbox_update where state = 'parked' and attempts = 1 and payload like '% mới%'`); n != 2 {
+			t.Errorf("%d updates are parked with what was written, want 2", n)
+		}
+		if n := w.Count(t, `select count(*) from inbox_update where payload like '%của nhóm%'`); n > 0 {
+			t.Error("what somebody wrote who may not have agreed is kept")
+		}
+		p.NothingElse()
+	})
+}
+
+func TestDamagedUpdatesStopNobodyAndAreNotKept(t *testing.T) {
 	served(t, func(t *testing.T, w *bottest.World, _ *probe) {
 		p := w.Member(t)
 		p.Ask("/trogiup")

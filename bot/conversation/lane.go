@@ -22,7 +22,7 @@ func (r *Router) Workers() (workers []*job.Worker) {
 				workers = append(workers, w)
 			}
 			w.Kinds[j.Kind] = job.Kind{Handler: j.Handler, Tries: j.Tries, GaveUp: j.GaveUp}
-			w.Lease, w.Parallel = max(w.Lease, j.Lease), max(w.Parallel, j.Parallel)
+			w.Limit, w.Parallel = max(w.Limit, j.Limit), max(w.Parallel, j.Parallel)
 		}
 	}
 	return workers

@@ -213,7 +213,7 @@ type Job struct {
 	// what is quickly done.
 	Lane     string
 	Parallel int           // how many of the lane are done at once; the largest of the lane counts; 0 means 1
-	Lease    time.Duration // after which a killed worker's job is taken over; the longest of the lane counts; 0 means 5 minutes
+	Limit    time.Duration // how long a try may take before its context ends; the longest of the lane counts; 0 means 30 minutes
 	Tries    int           // after which a failing job is given up; 0 means 5
 	Handler  job.Handler
 	// GaveUp is called in the transaction that gives the job up, to tell who waits for it; may be nil.

@@ -149,10 +149,6 @@ type handling struct {
 // Prepare implements inbox.Handler.
 func (r *Router) Prepare(ctx context.Context, u inbox.Update) (inbox.Plan, error) {
 	e, err := r.event(ctx, u)
-	if errors.Is(err, errUnreadable) {
-		r.kit.Log.Error("an update cannot be read", "update", u.UpdateID, "error", err)
-		return inbox.Plan{Forget: true}, nil // whoever it is of, and it will never be readable
-	}
 	if err != nil {
 		return inbox.Plan{}, err
 	}
@@ -169,11 +165,13 @@ func (r *Router) Prepare(ctx context.Context, u inbox.Update) (inbox.Plan, error
 	} else if e.Kind == telegram.Pressed {
 		plan.After = func(context.Context) { r.kit.Effects.AnswerPress(e.PressID, "", "") }
 	}
-	plan.Forget = r.forgets(e)
+	// Of a press that was handled nothing need be known, and under the button stands what others may have to forget.
+	plan.Forget = e.Kind == telegram.Pressed || r.forgets(e)
 	return plan, nil
 }
 
-var errUnreadable = errors.New("the update cannot be decoded")
+// errUnreadable reports an update that a program of this version will never read.
+var errUnreadable = fmt.Errorf("the update cannot be decoded: %w", inbox.ErrHopeless)
 
 // event reads an update or a signal.
 func (r *Router) event(ctx context.Context, u inbox.Update) (*Event, error) {
@@ -318,18 +316,43 @@ func (r *Router) refuse(e *Event, kept formRow, sentence string) inbox.Plan {
 // GiveUp implements inbox.Handler: one sentence for the person, when there is one to tell.
 func (r *Router) GiveUp(ctx context.Context, u inbox.Update, _ error) (inbox.Plan, error) {
 	e, err := r.event(ctx, u)
-	if errors.Is(err, errUnreadable) || e == nil {
+	if errors.Is(err, errUnreadable) {
+		return r.giveUpUnread(ctx, u)
+	}
+	if e == nil {
 		return inbox.Plan{Forget: true}, err
 	}
 	silent := e.Kind == telegram.Other || e.Kind == telegram.Membership || e.Kind == telegram.Migrated
 	if silent || !e.addressed() || e.Kind == signalled && (e.User == nil || !e.Private) {
 		return inbox.Plan{Forget: err != nil || r.forgets(e)}, nil
 	}
-	e.Key += ":failed"
-	// A message, also after a press: what is said over a button is easily lost.
-	reply := Reply{HTML: r.kit.Words.failed(), Fresh: true}
-	plan := r.plan(e, handling{module: r.ownModule(), act: func(context.Context, *database.Tx) (Reply, error) { return reply, nil }})
+	plan := r.apologise(e, r.kit.Words.failed())
 	plan.Forget = err != nil || r.forgets(e)
+	return plan, nil
+}
+
+// apologise says a sentence in a message, also after a press: what is said over a button is easily lost.
+func (r *Router) apologise(e *Event, sentence string) inbox.Plan {
+	e.Key += ":failed"
+	reply := Reply{HTML: sentence, Fresh: true}
+	return r.plan(e, handling{module: r.ownModule(), act: func(context.Context, *database.Tx) (Reply, error) { return reply, nil }})
+}
+
+// giveUpUnread tells a private chat that its message cannot be read. The update is kept, to be handled by a newer program, when
+// its person has agreed to that. In a group nobody knows whether it was meant for the bot.
+func (r *Router) giveUpUnread(ctx context.Context, u inbox.Update) (inbox.Plan, error) {
+	if u.ChatKey <= 0 || u.Kind != "" {
+		return inbox.Plan{Forget: u.Kind == ""}, nil
+	}
+	e := &Event{Key: u.Key, router: r}
+	e.Event = telegram.Event{
+		Kind: telegram.Message, ChatID: u.ChatKey, Private: true, User: &telegram.User{ID: u.ChatKey}, At: u.ReceivedAt,
+	}
+	if err := r.identify(ctx, e); err != nil {
+		return inbox.Plan{}, err
+	}
+	plan := r.apologise(e, r.kit.Words.unreadable())
+	plan.Forget = !e.Access.Agreed
 	return plan, nil
 }
 

@@ -19,8 +19,8 @@ import (
 func TestJobsOfALaneShareTheirWorkers(t *testing.T) {
 	idle := func(context.Context, job.Job) (func(context.Context, *database.Tx) error, error) { return nil, nil }
 	r := NewRouter(&Kit{Log: slog.New(slog.DiscardHandler)}, nil,
-		Module{Name: "một", Jobs: []Job{{Kind: "đọc", Lane: "chậm", Parallel: 2, Lease: time.Minute, Tries: 7, Handler: idle}, {Kind: "nhanh", Handler: idle}}},
-		Module{Name: "hai", Jobs: []Job{{Kind: "viết", Lane: "chậm", Parallel: 1, Lease: time.Hour, Handler: idle}}})
+		Module{Name: "một", Jobs: []Job{{Kind: "đọc", Lane: "chậm", Parallel: 2, Limit: time.Minute, Tries: 7, Handler: idle}, {Kind: "nhanh", Handler: idle}}},
+		Module{Name: "hai", Jobs: []Job{{Kind: "viết", Lane: "chậm", Parallel: 1, Limit: time.Hour, Handler: idle}}})
 	workers := r.Workers()
 	find := func(kind string) *job.Worker {
 		var found []*job.Worker
@@ -38,7 +38,7 @@ func TestJobsOfALaneShareTheirWorkers(t *testing.T) {
 	if slow != find("viết") || slow == find("nhanh") || find("nhanh") != find(jobTimeOut) || slow == find(jobFetch) {
 		t.Error("the lanes are mixed up")
 	}
-	if slow.Parallel != 2 || slow.Lease != time.Hour || slow.Kinds["đọc"].Tries != 7 || slow.Kinds["viết"].Tries != 0 {
+	if slow.Parallel != 2 || slow.Limit != time.Hour || slow.Kinds["đọc"].Tries != 7 || slow.Kinds["viết"].Tries != 0 {
 		t.Errorf("%+v", slow)
 	}
 }

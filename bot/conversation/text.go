@@ -78,6 +78,11 @@ func (w Words) anonymous() string {
 	return "Trợ lý không nhận biết được người gửi ẩn danh. Đề nghị " + w.Address + " tắt chế độ ẩn danh rồi gửi lại, hoặc nhắn riêng cho trợ lý."
 }
 
+func (w Words) unreadable() string {
+	return "Xin lỗi " + w.Address + ", hệ thống chưa đọc được loại tin nhắn này. Đề nghị " + w.Address +
+		" gửi lại nội dung bằng tin nhắn chữ hoặc tệp đính kèm; nếu vẫn không được, liên hệ " + w.Office() + "."
+}
+
 func (w Words) failed() string {
 	return "Xin lỗi " + w.Address + ", hệ thống gặp lỗi nên chưa xử lý được tin nhắn này. Đề nghị " + w.Address +
 		" gửi lại sau ít phút; nếu vẫn lỗi, liên hệ " + w.Office() + "."

@@ -107,26 +107,50 @@ func TestForgetDropsWhatSomebodyWroteAndWhatNamesThem(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		store := NewStore(db)
 		if _, err := store.Put(t.Context(), []Update{
-			{BotID: 1, UpdateID: 1, ChatKey: 7, Payload: []byte(`{"message":{"from":{"id":7,"first_name":"Lan"},"text":"a"}}`)},
-			{BotID: 1, UpdateID: 2, ChatKey: -5, Payload: []byte(`{"message":{"from":{"id":77},"reply_to_message":{"from":{"first_name":"Lan","id":7}}}}`)},
-			{BotID: 1, UpdateID: 3, ChatKey: 77, Payload: []byte(`{"message":{"from":{"id":77},"text":"id 7"}}`)},
+			{BotID: 1, UpdateID: 1, ChatKey: 7, Payload: []byte(`"own"`)},
+			{BotID: 1, UpdateID: 2, ChatKey: -5, Payload: []byte(`"answered"`), Accounts: []int64{77, 7}},
+			{BotID: 1, UpdateID: 3, ChatKey: 77, Payload: []byte(`"another's"`), Accounts: []int64{78}},
+		}); err != nil {
+			t.Fatal(err)
+		}
+		handle(t, store, planner(func(Update) Plan { return Plan{} }))
+		if err := db.InTx(t.Context(), func(tx *database.Tx) error { return store.EraseAccount(t.Context(), tx, 7) }); err != nil {
+			t.Fatal(err)
+		}
+		if got := payloads(t, db); got != `{} {} "another's"` {
+			t.Errorf("kept %s", got)
+		}
+		var names int
+		if err := db.QueryRow(t.Context(), `select count(*) from inbox_account where account = 7`).Scan(&names); err != nil || names != 0 {
+			t.Errorf("%d rows name the account (%v)", names, err)
+		}
+	})
+}
+
+func TestAParkedPressThatShowsANameLosesIt(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		store := NewStore(db)
+		if _, err := store.Put(t.Context(), []Update{
 			{BotID: 1, UpdateID: 4, ChatKey: 77, Payload: []byte(`{"callback_query":{"message":{"text":"Nguyễn Thị Lan_100%"}}}`)},
 			{BotID: 1, UpdateID: 5, ChatKey: 77, Payload: []byte(`{"callback_query":{"message":{"text":"Nguy\u1ec5n Th\u1ecb Lan_100%"}}}`)},
 			{BotID: 1, UpdateID: 6, ChatKey: 77, Payload: []byte(`{"callback_query":{"message":{"text":"Nguyễn Thị Lanh 100%"}}}`)},
 		}); err != nil {
 			t.Fatal(err)
 		}
-		handle(t, store, planner(func(Update) Plan { return Plan{} }))
+		handle(t, store, hopeless{})
 		if err := db.InTx(t.Context(), func(tx *database.Tx) error {
-			if err := store.EraseAccount(t.Context(), tx, 7); err != nil {
-				return err
-			}
 			return store.EraseWords(t.Context(), tx, []string{"Nguyễn Thị Lan_100%"})
 		}); err != nil {
 			t.Fatal(err)
 		}
-		if got := payloads(t, db); got != `{} {} {"message":{"from":{"id":77},"text":"id 7"}} {} {} {"callback_query":{"message":{"text":"Nguyễn Thị Lanh 100%"}}}` {
+		if got := payloads(t, db); got != `{} {} {"callback_query":{"message":{"text":"Nguyễn Thị Lanh 100%"}}}` {
 			t.Errorf("kept %s", got)
 		}
 	})
 }
+
+// hopeless is a handler that no update gets through.
+type hopeless struct{}
+
+func (hopeless) Prepare(context.Context, Update) (Plan, error)       { return Plan{}, ErrHopeless }
+func (hopeless) GiveUp(context.Context, Update, error) (Plan, error) { return Plan{}, nil }

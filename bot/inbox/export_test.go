@@ -3,6 +3,8 @@ package inbox
 import (
 	"context"
 	"fmt"
+	"testing"
+	"time"
 )
 
 // Count is how many updates are in each state.
@@ -18,4 +20,14 @@ select count(*) filter (where state = 'waiting'), count(*) filter (where state =
 		return Count{}, fmt.Errorf("counting updates: %w", err)
 	}
 	return c, nil
+}
+
+// ClaimAndDie takes the next update in hand as a process does that dies of it.
+func (s *Store) ClaimAndDie(t testing.TB, botID int64) bool {
+	t.Helper()
+	_, ok, err := s.claimChat(t.Context(), botID, 4*time.Second, 4*time.Second)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ok
 }

@@ -10,7 +10,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"time"
 
 	"thidua/knowledge/database"
@@ -25,6 +24,8 @@ type Update struct {
 	ChatKey int64
 	Kind    string // "" of an update of Telegram, else the internal event's
 	Payload []byte // the update's JSON, or what was enqueued
+	// Accounts are whom the payload names beside the chat's own person; see EraseAccount.
+	Accounts []int64
 
 	// Set by the worker. Key names the update for ever, whatever ids Telegram uses again: it is made of the row's own id.
 	Key        string
@@ -47,7 +48,10 @@ returning id`
 	putUpdate = `
 insert into inbox_update (bot_id, update_id, kind, key, account, chat_id, payload, received_at, state, attempts, error, ended_at)
 values ($1, $2, '', '', 0, $3, $4, $5, 'waiting', 0, '', 0)
-on conflict (bot_id, update_id) where kind = '' do nothing`
+on conflict (bot_id, update_id) where kind = '' do nothing
+returning id`
+
+	putAccount = `insert into inbox_account (account, update_id) values ($1, $2) on conflict (account, update_id) do nothing`
 )
 
 // Put stores updates in one transaction and returns how many were new. An update that is there already, by bot and
@@ -72,11 +76,20 @@ func (s *Store) Put(ctx context.Context, updates []Update) (int, error) {
 			if err := tx.QueryRow(ctx, putChat, u.BotID, u.ChatKey, now).Scan(&chat); err != nil {
 				return err
 			}
-			n, err := tx.Exec(ctx, putUpdate, u.BotID, u.UpdateID, chat, database.Text(u.Payload), now)
+			var row int64
+			err := tx.QueryRow(ctx, putUpdate, u.BotID, u.UpdateID, chat, database.Text(u.Payload), now).Scan(&row)
+			if errors.Is(err, sql.ErrNoRows) {
+				continue // it is there
+			}
 			if err != nil {
 				return err
 			}
-			added += int(n)
+			for _, account := range u.Accounts {
+				if _, err := tx.Exec(ctx, putAccount, account, row); err != nil {
+					return err
+				}
+			}
+			added++
 		}
 		return nil
 	})
@@ -85,130 +98,3 @@ func (s *Store) Put(ctx context.Context, updates []Update) (int, error) {
 	}
 	return added, nil
 }
-
-// errFenced reports that another worker took the chat over: what this one prepared must not be committed.
-var errFenced = errors.New("the chat was taken over by another worker")
-
-// claim is the right to handle one chat's updates until its lease lapses.
-type claim struct {
-	chat  int64
-	fence int64
-}
-
-const freeChats = `update inbox_chat set lease_until = 0, fence = fence + 1 where bot_id = $1 and lease_until > 0`
-
-// Recover frees the chats that a killed process had in hand, so that they need not wait for their leases. Call it
-// before the first worker runs. Where other processes may have chats in hand (PostgreSQL) it does nothing.
-func (s *Store) Recover(ctx context.Context, botID int64) error {
-	if s.db.Shared() {
-		return nil
-	}
-	err := s.db.InTx(ctx, func(tx *database.Tx) error {
-		_, err := tx.Exec(ctx, freeChats, botID)
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("freeing chats: %w", err)
-	}
-	return nil
-}
-
-func (s *Store) claimQuery() string {
-	return `
-update inbox_chat set lease_until = $1, fence = fence + 1
-where id = (
-	select id from inbox_chat
-	where bot_id = $2 and waiting and ready_at <= $3 and lease_until <= $3
-	order by ready_at limit 1 ` + s.db.RowLock() + `)
-returning id, fence`
-}
-
-// claimChat takes the chat that has waited longest; ok is false when none is ready.
-func (s *Store) claimChat(ctx context.Context, botID int64, lease time.Duration) (c claim, ok bool, err error) {
-	err = s.db.InTx(ctx, func(tx *database.Tx) error {
-		now, err := tx.Now(ctx)
-		if err != nil {
-			return err
-		}
-		err = tx.QueryRow(ctx, s.claimQuery(), now+lease.Microseconds(), botID, now).Scan(&c.chat, &c.fence)
-		ok = err == nil
-		if errors.Is(err, sql.ErrNoRows) {
-			return nil
-		}
-		return err
-	})
-	if err != nil {
-		return claim{}, false, fmt.Errorf("claiming a chat: %w", err)
-	}
-	return c, ok, nil
-}
-
-const nextUpdate = `
-select u.id, u.bot_id, u.update_id, c.chat_key, u.kind, u.payload, u.received_at, u.attempts
-from inbox_update u join inbox_chat c on c.id = u.chat_id
-where u.chat_id = $1 and u.state = 'waiting' order by u.id limit 1`
-
-// next is the chat's oldest waiting update and its row id; ok is false when none waits.
-func (s *Store) next(ctx context.Context, c claim) (row int64, u Update, ok bool, err error) {
-	var received int64
-	var payload string
-	var attempts int
-	err = s.db.QueryRow(ctx, nextUpdate, c.chat).
-		Scan(&row, &u.BotID, &u.UpdateID, &u.ChatKey, &u.Kind, &payload, &received, &attempts)
-	if errors.Is(err, sql.ErrNoRows) {
-		return 0, Update{}, false, nil
-	}
-	if err != nil {
-		return 0, Update{}, false, fmt.Errorf("reading the next update: %w", err)
-	}
-	u.Payload, u.ReceivedAt, u.Attempt = []byte(payload), database.Time(received), attempts+1
-	u.Key = "u" + strconv.FormatInt(row, 10)
-	return row, u, true, nil
-}
-
-const (
-	holdChat = `update inbox_chat set lease_until = $1 where id = $2 and fence = $3`
-
-	endUpdate = `
-update inbox_update set state = $1, attempts = $2, error = $3, ended_at = $4
-where id = $5 and state = 'waiting'`
-
-	freeChat = `
-update inbox_chat set lease_until = 0, ready_at = $1,
-	waiting = exists (select 1 from inbox_update where chat_id = $2 and state = 'waiting')
-where id = $2 and fence = $3`
-)
-
-// hold locks the chat's row and renews its lease, or fails with errFenced. It is the first statement of every
-// transaction about a claimed chat, so that Put and other workers are ordered before or after the whole of it.
-func (c claim) hold(ctx context.Context, tx *database.Tx, lease time.Duration) (now int64, err error) {
-	if now, err = tx.Now(ctx); err != nil {
-		return 0, err
-	}
-	n, err := tx.Exec(ctx, holdChat, now+lease.Microseconds(), c.chat, c.fence)
-	if err != nil {
-		return 0, err
-	}
-	if n == 0 {
-		return 0, errFenced
-	}
-	return now, nil
-}
-
-// free gives the chat back, to be claimed again after wait when updates of it are left.
-func (s *Store) free(ctx context.Context, c claim, wait time.Duration) error {
-	err := s.db.InTx(ctx, func(tx *database.Tx) error {
-		now, err := c.hold(ctx, tx, 0)
-		if err != nil {
-			return err
-		}
-		_, err = tx.Exec(ctx, freeChat, now+wait.Microseconds(), c.chat, c.fence)
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("giving a chat back: %w", err)
-	}
-	return nil
-}
-
-const dropPayload = `update inbox_update set payload = '{}' where id = $1`

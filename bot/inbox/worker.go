@@ -29,9 +29,19 @@ type Instead struct{ Plan Plan }
 
 func (*Instead) Error() string { return "another plan takes the place of this" }
 
+// ErrHopeless is wrapped by an error of Prepare that no further try would mend: the update is given up at once.
+var ErrHopeless = errors.New("no further try would help")
+
+// errDied is the cause of giving up an update that no try came to an end of.
+var errDied = errors.New("the process ended, or the time was up, whenever it was tried")
+
+// errSlow is the cause for which a handler's context ends.
+var errSlow = errors.New("the handler took too long")
+
 // Handler decides about updates; conversation.Router is the real one.
 type Handler interface {
-	// Prepare reads, thinks and decides, with no transaction open.
+	// Prepare reads, thinks and decides, with no transaction open. Its context ends when the worker's Limit is over or the
+	// chat was taken over.
 	Prepare(ctx context.Context, u Update) (Plan, error)
 	// GiveUp decides what to tell the person when an update has failed for good; its own failure parks the update
 	// silently.
@@ -46,7 +56,8 @@ type Worker struct {
 	Log     *slog.Logger
 
 	Parallel int             // chats handled at once; 0 means 4
-	Lease    time.Duration   // for which a chat is claimed, renewed with each of its updates; 0 means 15 s
+	Lease    time.Duration   // for which a chat is claimed, renewed while its updates are handled; 0 means 4 s
+	Limit    time.Duration   // for which a handler may take; 0 means 2 minutes
 	Retry    []time.Duration // waits between the tries of a failing update; nil means 1 s and 4 s: three tries
 	Idle     time.Duration   // how often to look without a call of Wake; 0 means a second
 
@@ -60,23 +71,28 @@ func (w *Worker) Wake() { w.wake.Notify() }
 // held is taken over when its lease lapses; see Store.Recover.
 func (w *Worker) Run(ctx context.Context) {
 	w.Parallel = cmp.Or(w.Parallel, 4)
-	w.Lease = cmp.Or(w.Lease, 15*time.Second)
+	w.Lease = cmp.Or(w.Lease, 4*time.Second)
+	w.Limit = cmp.Or(w.Limit, 2*time.Minute)
 	w.Idle = cmp.Or(w.Idle, time.Second)
 	if w.Retry == nil {
 		w.Retry = []time.Duration{time.Second, 4 * time.Second}
 	}
+	longest := w.Lease
+	for _, wait := range w.Retry {
+		longest = max(longest, wait)
+	}
 	var group sync.WaitGroup
 	for range w.Parallel {
-		group.Go(func() { w.loop(ctx) })
+		group.Go(func() { w.loop(ctx, longest) })
 	}
 	group.Wait()
 }
 
-func (w *Worker) loop(ctx context.Context) {
+func (w *Worker) loop(ctx context.Context, longest time.Duration) {
 	// What is in hand when ctx ends is finished: its claim would otherwise keep the chat waiting for the lease.
 	working := context.WithoutCancel(ctx)
 	for ctx.Err() == nil {
-		c, ok, err := w.Store.claimChat(working, w.BotID, w.Lease)
+		c, ok, err := w.Store.claimChat(working, w.BotID, w.Lease, longest)
 		if err != nil {
 			w.Log.Error("the inbox cannot be read", "error", err)
 		}
@@ -85,111 +101,115 @@ func (w *Worker) loop(ctx context.Context) {
 			continue
 		}
 		w.Wake() // there may be another chat for a sleeping neighbour
-		if err := w.chat(ctx, working, c); err != nil {
+		for ok && err == nil {
+			c, ok, err = w.handle(ctx, working, c)
+		}
+		// A chat that was taken over is another worker's now, and so is the update; otherwise the lease lapses.
+		if err != nil && !errors.Is(err, errFenced) {
 			w.Log.Error("a chat's updates could not be handled", "error", err)
 		}
 	}
 }
 
-// chat handles the waiting updates of a claimed chat in order, and gives it back.
-func (w *Worker) chat(ctx, working context.Context, c claim) error {
-	for ctx.Err() == nil {
-		row, u, ok, err := w.Store.next(working, c)
-		if err != nil {
-			return err // the lease lapses, and the chat is claimed again
-		}
-		if !ok {
-			break
-		}
-		wait, err := w.handle(working, c, row, u)
-		if errors.Is(err, errFenced) {
-			return nil // the chat is another worker's now, and so is the update
-		}
-		if err != nil {
-			return err
-		}
-		if wait > 0 {
-			return w.Store.free(working, c, wait)
-		}
+// handle tries the update in hand. ok says that next is the same chat with its next update; without, the chat was given back.
+func (w *Worker) handle(ctx, working context.Context, c claim) (next claim, ok bool, err error) {
+	tries := len(w.Retry) + 1
+	switch {
+	case c.update.Attempt == tries+1:
+		return w.giveUp(ctx, working, c, errDied)
+	case c.update.Attempt > tries+1: // the apology is what the process dies of
+		return w.end(ctx, working, c, Plan{}, "parked", errDied.Error())
 	}
-	err := w.Store.free(working, c, 0)
-	if errors.Is(err, errFenced) {
-		return nil
+	plan, cause := w.prepare(working, c, w.Handler.Prepare)
+	if cause == nil {
+		next, ok, cause = w.end(ctx, working, c, plan, "done", "")
 	}
-	return err
+	if instead, is := errors.AsType[*Instead](cause); is {
+		instead.Plan.Forget = instead.Plan.Forget || plan.Forget
+		next, ok, cause = w.end(ctx, working, c, instead.Plan, "done", "")
+	}
+	if cause == nil || errors.Is(cause, errFenced) {
+		return next, ok, cause
+	}
+	w.Log.Error("an update failed", "update", c.update.Key, "attempt", c.update.Attempt, "error", cause)
+	if c.update.Attempt <= len(w.Retry) && !errors.Is(cause, ErrHopeless) {
+		return claim{}, false, w.Store.retry(working, c, cause.Error(), w.Retry[c.update.Attempt-1])
+	}
+	return w.giveUp(ctx, working, c, cause)
 }
 
-// handle tries one update; wait > 0 says that it failed and when to try it again.
-func (w *Worker) handle(ctx context.Context, c claim, row int64, u Update) (wait time.Duration, err error) {
-	plan, cause := w.prepare(ctx, u)
-	if cause == nil {
-		cause = w.commit(ctx, c, row, u, plan, "done", "")
-	}
-	if instead, ok := errors.AsType[*Instead](cause); ok {
-		instead.Plan.Forget = instead.Plan.Forget || plan.Forget
-		plan = instead.Plan
-		cause = w.commit(ctx, c, row, u, plan, "done", "")
-	}
-	if cause == nil {
-		w.after(ctx, u, plan)
-		return 0, nil
-	}
-	if errors.Is(cause, errFenced) {
-		return 0, cause
-	}
-	w.Log.Error("an update failed", "update", u.Key, "attempt", u.Attempt, "error", cause)
-	if u.Attempt <= len(w.Retry) {
-		wait = w.Retry[u.Attempt-1]
-		return wait, w.commit(ctx, c, row, u, Plan{}, "waiting", cause.Error())
-	}
-	plan, err = w.giveUp(ctx, u, cause)
+// giveUp parks the update in hand, with what the handler has to say about it, or without when that fails too.
+func (w *Worker) giveUp(ctx, working context.Context, c claim, cause error) (next claim, ok bool, err error) {
+	plan, err := w.prepare(working, c, func(ctx context.Context, u Update) (Plan, error) { return w.Handler.GiveUp(ctx, u, cause) })
 	if err == nil {
-		err = w.commit(ctx, c, row, u, plan, "parked", cause.Error())
+		next, ok, err = w.end(ctx, working, c, plan, "parked", cause.Error())
 	}
 	if err != nil && !errors.Is(err, errFenced) {
-		w.Log.Error("the apology for an update failed", "update", u.Key, "error", err)
-		plan = Plan{} // what was to follow the apology does not
-		err = w.commit(ctx, c, row, u, Plan{}, "parked", cause.Error())
+		w.Log.Error("the apology for an update failed", "update", c.update.Key, "error", err)
+		return w.end(ctx, working, c, Plan{}, "parked", cause.Error()) // what was to follow the apology does not
 	}
-	if err == nil {
-		w.after(ctx, u, plan)
-	}
-	return 0, err
+	return next, ok, err
 }
 
-// commit runs the plan and records the update's state, in one transaction, unless the chat was taken over.
-func (w *Worker) commit(ctx context.Context, c claim, row int64, u Update, plan Plan, state, problem string) error {
-	return w.Store.db.InTx(ctx, func(tx *database.Tx) error {
-		now, err := c.hold(ctx, tx, w.Lease)
+// end runs the plan, records how the update ended and takes the chat's next one in hand, in one transaction, unless the chat
+// was taken over. The chat is given back when no update is left or ctx has ended.
+func (w *Worker) end(ctx, working context.Context, c claim, plan Plan, state, problem string) (next claim, ok bool, err error) {
+	err = w.Store.db.InTx(working, func(tx *database.Tx) error {
+		next, ok = c, false
+		now, err := c.hold(working, tx, w.Lease)
 		if err != nil {
 			return err
 		}
 		if plan.Commit != nil {
-			if err := worker.Guard(func() error { return plan.Commit(ctx, tx) }); err != nil {
+			if err := worker.Guard(func() error { return plan.Commit(working, tx) }); err != nil {
 				return err
 			}
 		}
-		if plan.Forget {
-			if _, err := tx.Exec(ctx, dropPayload, row); err != nil {
+		if err := c.end(working, tx, state, problem, plan.Forget, now); err != nil {
+			return err
+		}
+		if ctx.Err() == nil {
+			if ok, err = next.take(working, tx); err != nil || ok {
 				return err
 			}
 		}
-		n, err := tx.Exec(ctx, endUpdate, state, u.Attempt, database.Text([]byte(problem)), now, row)
-		if err == nil && n == 0 {
-			return errFenced // it has ended: the commit of an earlier try succeeded though its answer was lost
-		}
-		return err
+		return c.free(working, tx, now)
 	})
+	if err != nil {
+		return claim{}, false, err
+	}
+	w.after(working, c.update, plan)
+	return next, ok, nil
 }
 
-func (w *Worker) prepare(ctx context.Context, u Update) (plan Plan, err error) {
-	err = worker.Guard(func() (err error) { plan, err = w.Handler.Prepare(ctx, u); return err })
+// prepare lets the handler decide while the chat's lease is renewed.
+func (w *Worker) prepare(ctx context.Context, c claim, decide func(ctx context.Context, u Update) (Plan, error)) (plan Plan, err error) {
+	held, lose := context.WithCancelCause(ctx)
+	preparing, cancel := context.WithTimeoutCause(held, w.Limit, errSlow)
+	ended := make(chan struct{})
+	go func() { defer close(ended); w.keep(preparing, lose, c) }()
+	err = worker.Guard(func() (err error) { plan, err = decide(preparing, c.update); return err })
+	if cause := context.Cause(preparing); cause != nil && (err != nil || errors.Is(cause, errFenced)) {
+		err = errors.Join(cause, err)
+	}
+	cancel()
+	<-ended
+	lose(nil)
 	return plan, err
 }
 
-func (w *Worker) giveUp(ctx context.Context, u Update, cause error) (plan Plan, err error) {
-	err = worker.Guard(func() (err error) { plan, err = w.Handler.GiveUp(ctx, u, cause); return err })
-	return plan, err
+// keep renews the lease until ctx ends; lose is called when the chat was taken over.
+func (w *Worker) keep(ctx context.Context, lose context.CancelCauseFunc, c claim) {
+	for worker.Sleep(ctx, w.Lease/3) {
+		err := w.Store.renew(ctx, c, w.Lease)
+		if errors.Is(err, errFenced) {
+			lose(err)
+			return
+		}
+		if err != nil && ctx.Err() == nil {
+			w.Log.Error("a chat's lease could not be renewed", "error", err)
+		}
+	}
 }
 
 func (w *Worker) after(ctx context.Context, u Update, plan Plan) {

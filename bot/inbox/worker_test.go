@@ -313,7 +313,7 @@ func TestAChatHeldByAHungWorkerIsTakenOverAndTheHungOneCannotCommit(t *testing.T
 				After:  func(context.Context) { committed.Add(1) },
 			}, nil
 		}})
-		hung.Parallel, hung.Lease = 1, 150*time.Millisecond
+		hung.Parallel, hung.Lease, hung.Limit = 1, 150*time.Millisecond, 100*time.Millisecond // it minds no time-out
 		begun := time.Now()
 		put(t, store, update(1, 10))
 		stopHung := start(t, hung)
@@ -353,7 +353,7 @@ func TestAStoppedWorkerFinishesWhatIsInHandAndGivesTheChatBack(t *testing.T) {
 			<-release
 			return inbox.Plan{Commit: effect(u), After: func(context.Context) { after.Store(true) }}, ctx.Err()
 		}})
-		w.Lease = time.Hour
+		w.Parallel, w.Lease = 1, time.Hour
 		put(t, store, update(1, 10), update(2, 10))
 		ctx, cancel := context.WithCancel(t.Context())
 		ended := make(chan struct{})

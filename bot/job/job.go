@@ -30,29 +30,46 @@ type Store struct{ db *database.DB }
 func NewStore(db *database.DB) *Store { return &Store{db: db} }
 
 const (
-	dropWaiting = `delete from job where kind = $1 and key = $2 and state = 'waiting' and lease_until <= $3`
+	// The job is being worked on: it is due once more when that has ended.
+	noteAgain = `
+update job set again_at = $1, again_payload = $2
+where kind = $3 and key = $4 and state = 'waiting' and lease_until > $5 and lease_until <= $6`
 
-	insertJob = `
-insert into job (kind, key, payload, due_at, state, lease_until, fence, attempts, error, created_at, ended_at)
-values ($1, $2, $3, $4, 'waiting', 0, 0, 0, '', $5, 0)
-on conflict (kind, key) where state = 'waiting' do nothing`
+	// A worker whose lease has lapsed, or who took the job a moment ago, is fenced.
+	putJob = `
+insert into job (kind, key, payload, due_at, set_at, state, lease_until, fence, attempts, error, again_at, again_payload, ended_at)
+values ($1, $2, $3, $4, $5, 'waiting', 0, 0, 0, '', 0, '', 0)
+on conflict (kind, key) where state = 'waiting' do update set
+	payload = excluded.payload, due_at = excluded.due_at, set_at = excluded.set_at, lease_until = 0, fence = job.fence + 1,
+	attempts = 0, error = '', again_at = 0, again_payload = ''`
 )
 
 // Enqueue makes a job due after wait, in the caller's transaction. A job of the same kind and key that waits is put
-// off to the new time, with the new payload; one that is being worked on is left to finish, and no other is made.
+// off to the new time, with the new payload. One that is being worked on is left to finish, whether it succeeds or fails, and
+// is then due once more, with the new payload: what it was told of may have come too late for it.
 func (s *Store) Enqueue(ctx context.Context, tx *database.Tx, kind, key, payload string, wait time.Duration) error {
 	now, err := tx.Now(ctx)
 	if err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, dropWaiting, kind, key, now); err != nil {
-		return fmt.Errorf("enqueueing a job: %w", err)
+	due := now + wait.Microseconds()
+	n, err := tx.Exec(ctx, noteAgain, due, payload, kind, key, now, beyond(now))
+	if err == nil && n == 0 {
+		err = s.put(ctx, tx, kind, key, payload, due, now)
 	}
-	if _, err := tx.Exec(ctx, insertJob, kind, key, payload, now+wait.Microseconds(), now); err != nil {
+	if err != nil {
 		return fmt.Errorf("enqueueing a job: %w", err)
 	}
 	return nil
 }
+
+func (s *Store) put(ctx context.Context, tx *database.Tx, kind, key, payload string, due, now int64) error {
+	_, err := tx.Exec(ctx, putJob, kind, key, payload, due, now)
+	return err
+}
+
+// beyond is the instant after which no lease can end: a clock that was set back since set it.
+func beyond(now int64) int64 { return now + (lease + database.Beyond).Microseconds() }
 
 const freeJobs = `update job set lease_until = 0 where state = 'waiting' and lease_until > 0 and kind in `
 
@@ -72,17 +89,40 @@ func (s *Store) recover(ctx context.Context, kinds []string) error {
 	return nil
 }
 
+const resetTimes = `update job set due_at = due_at - set_at + $1, set_at = $1 where state = 'waiting' and set_at > $2`
+
+// ResetTimes makes the jobs that were enqueued or put off by a clock that was set back since wait as long from now on as
+// they were meant to, and returns how many.
+func (s *Store) ResetTimes(ctx context.Context) (n int64, err error) {
+	err = s.db.InTx(ctx, func(tx *database.Tx) error {
+		now, err := tx.Now(ctx)
+		if err != nil {
+			return err
+		}
+		n, err = tx.Exec(ctx, resetTimes, now, now+database.Beyond.Microseconds())
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("resetting the times of jobs: %w", err)
+	}
+	return n, nil
+}
+
+// lease is how long a job is taken for; it is renewed until its work ends.
+const lease = 4 * time.Second
+
 func (s *Store) claimQuery(kinds int) string {
 	return `
 update job set lease_until = $1, fence = fence + 1, attempts = attempts + 1
 where id = (
-	select id from job where state = 'waiting' and due_at <= $2 and lease_until <= $2 and kind in ` + database.Placeholders(2, kinds) + `
+	select id from job
+	where state = 'waiting' and due_at <= $2 and (lease_until <= $2 or lease_until > $3) and kind in ` + database.Placeholders(3, kinds) + `
 	order by due_at limit 1 ` + s.db.RowLock() + `)
 returning id, kind, key, payload, attempts, fence`
 }
 
 // claim takes the next due job of the kinds. Those of other kinds wait for their own worker, or for a newer program.
-func (s *Store) claim(ctx context.Context, lease time.Duration, kinds []string) (j Job, ok bool, err error) {
+func (s *Store) claim(ctx context.Context, kinds []string) (j Job, ok bool, err error) {
 	if len(kinds) == 0 {
 		return Job{}, false, nil
 	}
@@ -91,8 +131,8 @@ func (s *Store) claim(ctx context.Context, lease time.Duration, kinds []string) 
 		if err != nil {
 			return err
 		}
-		err = tx.QueryRow(ctx, s.claimQuery(len(kinds)), append([]any{now + lease.Microseconds(), now}, database.Args(kinds)...)...).
-			Scan(&j.ID, &j.Kind, &j.Key, &j.Payload, &j.Attempt, &j.fence)
+		args := append([]any{now + lease.Microseconds(), now, beyond(now)}, database.Args(kinds)...)
+		err = tx.QueryRow(ctx, s.claimQuery(len(kinds)), args...).Scan(&j.ID, &j.Kind, &j.Key, &j.Payload, &j.Attempt, &j.fence)
 		ok = err == nil
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil
@@ -108,32 +148,65 @@ func (s *Store) claim(ctx context.Context, lease time.Duration, kinds []string) 
 // errFenced reports that the job's lease lapsed and another worker has it.
 var errFenced = errors.New("the job was taken over by another worker")
 
+const holdJob = `update job set lease_until = $1 where id = $2 and fence = $3 and state = 'waiting'`
+
+// renew holds a claimed job for longer, or fails with errFenced.
+func (s *Store) renew(ctx context.Context, j Job) error {
+	return s.db.InTx(ctx, func(tx *database.Tx) error {
+		now, err := tx.Now(ctx)
+		if err != nil {
+			return err
+		}
+		n, err := tx.Exec(ctx, holdJob, now+lease.Microseconds(), j.ID, j.fence)
+		if err == nil && n == 0 {
+			return errFenced
+		}
+		return err
+	})
+}
+
 const (
-	endJob = `update job set state = $1, error = $2, ended_at = $3, lease_until = 0 where id = $4 and fence = $5 and state = 'waiting'`
+	endJob = `
+update job set state = $1, error = $2, ended_at = $3, lease_until = 0 where id = $4 and fence = $5 and state = 'waiting'
+returning again_at, again_payload`
 
-	putOff = `update job set due_at = $1, error = $2, lease_until = 0 where id = $3 and fence = $4 and state = 'waiting'`
+	putOff = `
+update job set due_at = $1, set_at = $2, error = $3, lease_until = 0 where id = $4 and fence = $5 and state = 'waiting'`
 
-	purgeJobs = `delete from job where id in (select id from job where state <> 'waiting' and ended_at < $1 limit $2)`
+	// A job told again while it failed begins anew.
+	beginAnew = `
+update job set payload = again_payload, due_at = again_at, set_at = $1, attempts = 0, again_at = 0, again_payload = ''
+where id = $2 and state = 'waiting' and again_at > 0`
+
+	purgeJobs = `
+delete from job where id in (select id from job where state <> 'waiting' and ended_at < $1 order by ended_at limit $2)`
 )
 
-// end records a job's end together with its changes.
+// end records a job's end together with its changes, and makes it due once more when it was enqueued meanwhile.
 func (s *Store) end(ctx context.Context, j Job, state, problem string, commit func(ctx context.Context, tx *database.Tx) error) error {
 	return s.db.InTx(ctx, func(tx *database.Tx) error {
 		now, err := tx.Now(ctx)
 		if err != nil {
 			return err
 		}
-		n, err := tx.Exec(ctx, endJob, state, problem, now, j.ID, j.fence)
+		var again int64
+		var payload string
+		err = tx.QueryRow(ctx, endJob, state, problem, now, j.ID, j.fence).Scan(&again, &payload)
+		if errors.Is(err, sql.ErrNoRows) {
+			return errFenced
+		}
 		if err != nil {
 			return err
 		}
-		if n == 0 {
-			return errFenced
+		if commit != nil {
+			if err := commit(ctx, tx); err != nil {
+				return err
+			}
 		}
-		if commit == nil {
+		if again == 0 {
 			return nil
 		}
-		return commit(ctx, tx)
+		return s.put(ctx, tx, j.Kind, j.Key, payload, again, now)
 	})
 }
 
@@ -143,12 +216,16 @@ func (s *Store) putOff(ctx context.Context, j Job, wait time.Duration, problem s
 		if err != nil {
 			return err
 		}
-		_, err = tx.Exec(ctx, putOff, now+wait.Microseconds(), problem, j.ID, j.fence)
+		n, err := tx.Exec(ctx, putOff, now+wait.Microseconds(), now, problem, j.ID, j.fence)
+		if err != nil || n == 0 {
+			return err
+		}
+		_, err = tx.Exec(ctx, beginAnew, now, j.ID)
 		return err
 	})
 }
 
-// Purge deletes the jobs that ended more than keep ago.
+// Purge deletes the jobs that ended more than keep ago, failed ones too.
 func (s *Store) Purge(ctx context.Context, keep time.Duration) error {
 	now, err := s.db.Now(ctx)
 	if err != nil {

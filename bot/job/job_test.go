@@ -1,6 +1,7 @@
 package job_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -72,7 +73,7 @@ func workKinds(t *testing.T, db *database.DB, w *job.Worker) (stop func()) {
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan struct{})
 	w.Store, w.Log = job.NewStore(db), slog.New(slog.DiscardHandler)
-	w.Idle, w.Lease, w.Backoff = 5*time.Millisecond, time.Second, worker.Backoff{First: time.Millisecond, Most: time.Millisecond}
+	w.Idle, w.Limit, w.Backoff = 5*time.Millisecond, cmp.Or(w.Limit, time.Minute), worker.Backoff{First: time.Millisecond, Most: time.Millisecond}
 	go func() { defer close(done); w.Run(ctx) }()
 	stop = sync.OnceFunc(func() { cancel(); <-done })
 	t.Cleanup(stop)
@@ -184,6 +185,7 @@ func TestAFailingJobIsTriedAgainAndGivenUp(t *testing.T) {
 
 // A worker that is killed, or too slow, loses the job to another; what it then wants to commit is refused.
 func TestAJobWhoseLeaseLapsedIsCommittedByTheOtherWorkerAlone(t *testing.T) {
+	t.Parallel()
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		var l log
 		slow := make(chan struct{})
@@ -192,11 +194,12 @@ func TestAJobWhoseLeaseLapsedIsCommittedByTheOtherWorkerAlone(t *testing.T) {
 		commit := func(name string) func(context.Context, *database.Tx) error {
 			return func(context.Context, *database.Tx) error { l.add(name); return nil }
 		}
-		stopSlow := work(t, db, map[string]job.Handler{"k": func(context.Context, job.Job) (func(context.Context, *database.Tx) error, error) {
+		hung := job.Kind{Handler: func(context.Context, job.Job) (func(context.Context, *database.Tx) error, error) {
 			close(started)
-			<-slow
+			<-slow // it minds no limit
 			return commit("slow"), nil
-		}})
+		}}
+		stopSlow := workKinds(t, db, &job.Worker{Kinds: map[string]job.Kind{"k": hung}, Limit: 100 * time.Millisecond})
 		<-started
 		work(t, db, map[string]job.Handler{"k": func(_ context.Context, j job.Job) (func(context.Context, *database.Tx) error, error) {
 			if j.Attempt != 2 {
@@ -210,6 +213,107 @@ func TestAJobWhoseLeaseLapsedIsCommittedByTheOtherWorkerAlone(t *testing.T) {
 		if got := l.all(); !slices.Equal(got, []string{"other"}) {
 			t.Errorf("committed by %v", got)
 		}
+	})
+}
+
+func TestAJobThatIsTakenLongerThanItsLeaseIsDoneOnce(t *testing.T) {
+	t.Parallel()
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		var l log
+		enqueue(t, db, "k", "", "", 0)
+		for range 2 { // as two processes
+			work(t, db, map[string]job.Handler{"k": func(ctx context.Context, j job.Job) (func(context.Context, *database.Tx) error, error) {
+				l.add("begun")
+				worker.Sleep(ctx, 6*time.Second)
+				return func(context.Context, *database.Tx) error { l.add("done"); return nil }, ctx.Err()
+			}})
+		}
+		eventuallyStates(t, db, "done")
+		if got := l.all(); !slices.Equal(got, []string{"begun", "done"}) {
+			t.Errorf("got %v", got)
+		}
+	})
+}
+
+func TestAJobThatIsEnqueuedWhileItIsWorkedOnIsDoneOnceMore(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		var l log
+		begun, goOn := make(chan struct{}), make(chan struct{})
+		enqueue(t, db, "works", "a", "một", 0)
+		enqueue(t, db, "fails", "a", "một", 0)
+		handler := func(end error) job.Handler {
+			return func(_ context.Context, j job.Job) (func(context.Context, *database.Tx) error, error) {
+				l.add(j.Kind + " " + j.Payload)
+				if j.Payload != "một" {
+					return nil, nil
+				}
+				begun <- struct{}{}
+				<-goOn
+				return nil, end
+			}
+		}
+		work(t, db, map[string]job.Handler{"works": handler(nil)})
+		work(t, db, map[string]job.Handler{"fails": handler(errors.New("boom"))})
+		for range 2 {
+			<-begun
+		}
+		for _, kind := range []string{"works", "fails"} {
+			enqueue(t, db, kind, "a", "hai", time.Hour)
+			enqueue(t, db, kind, "a", "ba", 0) // the last word counts
+		}
+		close(goOn)
+		eventuallyStates(t, db, "done", "done", "done")
+		got := l.all()
+		slices.Sort(got)
+		if want := []string{"fails ba", "fails một", "works ba", "works một"}; !slices.Equal(got, want) {
+			t.Errorf("got %v, want %v", got, want)
+		}
+	})
+}
+
+func TestJobsDoNotWaitForTheTimeThatAWrongClockShowed(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		var l log
+		enqueue(t, db, "k", "soon", "soon", 10*time.Millisecond)
+		enqueue(t, db, "k", "late", "late", time.Hour)
+		enqueue(t, db, "k", "leased", "leased", 0)
+		ahead := func(change string) {
+			err := db.InTx(t.Context(), func(tx *database.Tx) error {
+				_, err := tx.Exec(t.Context(), change, (2 * time.Hour).Microseconds())
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		ahead(`update job set lease_until = due_at + $1 where key = 'leased'`)
+		ahead(`update job set due_at = due_at + $1, set_at = set_at + $1 where key <> 'leased'`)
+		if n, err := job.NewStore(db).ResetTimes(t.Context()); err != nil || n != 2 {
+			t.Errorf("%d jobs are reset: %v", n, err)
+		}
+		work(t, db, map[string]job.Handler{"k": func(_ context.Context, j job.Job) (func(context.Context, *database.Tx) error, error) {
+			l.add(j.Payload)
+			return nil, nil
+		}})
+		eventuallyStates(t, db, "done", "waiting", "done")
+		var wait int64
+		if err := db.QueryRow(t.Context(), `select due_at - set_at from job where key = 'late'`).Scan(&wait); err != nil || wait != time.Hour.Microseconds() {
+			t.Errorf("the later one waits for %d µs: %v", wait, err)
+		}
+	})
+}
+
+func TestPurgeTakesWhatFailed(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		enqueue(t, db, "k", "a", "personal", 0)
+		work(t, db, map[string]job.Handler{"k": func(context.Context, job.Job) (func(context.Context, *database.Tx) error, error) {
+			return nil, errors.New("boom")
+		}})
+		eventuallyStates(t, db, "failed")
+		if err := job.NewStore(db).Purge(t.Context(), -time.Minute); err != nil {
+			t.Fatal(err)
+		}
+		eventuallyStates(t, db)
 	})
 }
 

@@ -15,7 +15,8 @@ import (
 )
 
 // Handler does the work of one kind of job, with no transaction open, and returns the changes to commit with its end.
-// It may be run again after a crash, so its outside effects must bear repeating.
+// It may be run again after a crash, so its outside effects must bear repeating. Its context ends when the
+// worker's Limit is over, or another worker took the job over.
 type Handler func(ctx context.Context, j Job) (commit func(ctx context.Context, tx *database.Tx) error, err error)
 
 // Kind is what a Worker knows of one kind of job.
@@ -35,10 +36,13 @@ type Worker struct {
 	Done  func() // called after a job was committed; may be nil
 
 	Parallel int            // how many jobs are done at once; 0 means 1
-	Lease    time.Duration  // after which a killed worker's job is taken over; 0 means 5 minutes
+	Limit    time.Duration  // how long a try may take before its context ends; 0 means 30 minutes
 	Idle     time.Duration  // how often to look; 0 means 250 ms
 	Backoff  worker.Backoff // before the next try; zero means 2 s, at most 10 minutes
 }
+
+// errSlow is the cause for which a handler's context ends.
+var errSlow = errors.New("the work took too long")
 
 // defaultTries is after how many failures a job is given up whose kind does not say.
 const defaultTries = 5
@@ -46,7 +50,7 @@ const defaultTries = 5
 // Run works until ctx is cancelled and finishes the jobs in hand.
 func (w *Worker) Run(ctx context.Context) {
 	w.Parallel = cmp.Or(w.Parallel, 1)
-	w.Lease = cmp.Or(w.Lease, 5*time.Minute)
+	w.Limit = cmp.Or(w.Limit, 30*time.Minute)
 	w.Idle = cmp.Or(w.Idle, 250*time.Millisecond)
 	w.Backoff = cmp.Or(w.Backoff, worker.Backoff{First: 2 * time.Second, Most: 10 * time.Minute})
 	kinds := slices.Sorted(maps.Keys(w.Kinds))
@@ -63,7 +67,7 @@ func (w *Worker) Run(ctx context.Context) {
 func (w *Worker) loop(ctx context.Context, kinds []string) {
 	working := context.WithoutCancel(ctx)
 	for ctx.Err() == nil {
-		j, ok, err := w.Store.claim(working, w.Lease, kinds)
+		j, ok, err := w.Store.claim(working, kinds)
 		if err != nil {
 			w.Log.Error("the jobs cannot be read", "error", err)
 		}
@@ -112,7 +116,33 @@ func (w *Worker) giveUp(ctx context.Context, j Job, problem string, cause error)
 	return w.Store.end(ctx, j, "failed", problem, nil)
 }
 
+// handle runs the handler while the job's lease is renewed. One that minds no limit loses it.
 func (w *Worker) handle(ctx context.Context, j Job) (commit func(ctx context.Context, tx *database.Tx) error, err error) {
-	err = worker.Guard(func() (err error) { commit, err = w.Kinds[j.Kind].Handler(ctx, j); return err })
+	held, lose := context.WithCancelCause(ctx)
+	working, cancel := context.WithTimeoutCause(held, w.Limit, errSlow)
+	defer cancel()
+	ended := make(chan struct{})
+	go func() { defer close(ended); w.keep(working, lose, j) }()
+	err = worker.Guard(func() (err error) { commit, err = w.Kinds[j.Kind].Handler(working, j); return err })
+	if cause := context.Cause(working); cause != nil && (err != nil || errors.Is(cause, errFenced)) {
+		err = errors.Join(cause, err)
+	}
+	cancel()
+	<-ended
+	lose(nil)
 	return commit, err
+}
+
+// keep renews the lease until ctx ends; lose is called when the job was taken over.
+func (w *Worker) keep(ctx context.Context, lose context.CancelCauseFunc, j Job) {
+	for worker.Sleep(ctx, lease/3) {
+		err := w.Store.renew(ctx, j)
+		if errors.Is(err, errFenced) {
+			lose(err)
+			return
+		}
+		if err != nil && ctx.Err() == nil {
+			w.Log.Error("a job's lease could not be renewed", "kind", j.Kind, "error", err)
+		}
+	}
 }

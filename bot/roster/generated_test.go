@@ -228,7 +228,7 @@ func TestAnExportSurvivesItsFile(t *testing.T) {
 	if err := sheet.Write(workbook, out); err != nil {
 		t.Fatal(err)
 	}
-	read, err := sheet.Read(workbook)
+	read, err := readFile(workbook)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -238,7 +238,7 @@ func TestAnExportSurvivesItsFile(t *testing.T) {
 		if err := sheet.Write(path, []sheet.Out{table}); err != nil {
 			t.Fatal(err)
 		}
-		one, err := sheet.Read(path)
+		one, err := readFile(path)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -274,4 +274,14 @@ func TestALongListKeepsWhatBelongsTogether(t *testing.T) {
 		importInto(t, o, agencySheet(agencies...), peopleSheet(people...))
 		wantRows(t, o, want...)
 	})
+}
+
+// readFile reads the tables of a file.
+func readFile(path string) ([]sheet.Sheet, error) {
+	file, err := sheet.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return sheet.Read(path, file)
 }

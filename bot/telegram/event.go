@@ -1,7 +1,6 @@
 package telegram
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -64,47 +63,67 @@ type User struct {
 	Name string
 }
 
-// Event reads an update. An update of a kind the bot does not know is Other, not an error.
+// Event reads an update. An update of a kind the bot does not know is Other, not an error. It is an error when what the update
+// says cannot be made out: it is no JSON, or the chat, the author or the words of a message are of another shape than
+// expected. What else is of another shape is left out.
 func (m Me) Event(payload []byte) (Event, error) {
-	var u models.Update
-	if err := json.Unmarshal(payload, &u); err != nil {
-		return Event{}, fmt.Errorf("decoding an update: %w", err)
+	var u update
+	misread, err := decode(payload, &u)
+	if err != nil {
+		return Event{}, err
 	}
+	e := Event{Kind: Other}
 	switch {
 	case u.Message != nil:
-		return m.message(Message, u.Message), nil
+		e = m.message(Message, u.Message)
 	case u.EditedMessage != nil:
-		return m.message(Edited, u.EditedMessage), nil
+		e = m.message(Edited, u.EditedMessage)
 	case u.CallbackQuery != nil:
-		return pressed(u.CallbackQuery), nil
+		e = pressed(u.CallbackQuery)
 	case u.MyChatMember != nil:
-		return membership(u.MyChatMember), nil
+		e = membership(u.MyChatMember)
 	}
-	return Event{Kind: Other}, nil
+	if misread != nil && !e.complete() {
+		return Event{}, fmt.Errorf("decoding an update: %w", misread)
+	}
+	return e, nil
 }
 
-func (m Me) message(kind Kind, message *models.Message) Event {
+// complete reports whether an event of which a part was misread still says what it is about.
+func (e *Event) complete() bool {
+	switch e.Kind {
+	case Message, Edited:
+		return e.ChatID != 0 && e.MessageID != 0 && (e.User != nil || !e.Private) && (e.Text != "" || e.HasMedia())
+	case Pressed:
+		return e.ChatID != 0 && e.MessageID != 0 && e.User.ID != 0 && e.Data != ""
+	case Membership, Migrated:
+		return e.ChatID != 0
+	}
+	return false
+}
+
+func (m Me) message(kind Kind, message *message) Event {
 	e := Event{
-		Kind: kind, ChatID: message.Chat.ID, ChatTitle: message.Chat.Title, Private: message.Chat.Type == models.ChatTypePrivate,
-		ThreadID: message.MessageThreadID, MessageID: int64(message.ID), At: time.Unix(int64(message.Date), 0),
-		Text: message.Text, Files: filesOf(message), AlbumID: message.MediaGroupID, OtherContent: hasOtherContent(message),
+		Kind: kind, ChatID: message.Chat.ID, ChatTitle: message.Chat.Title, Private: message.Chat.private(),
+		ThreadID: message.ThreadID, MessageID: message.ID, At: time.Unix(message.Date, 0),
+		Text: message.Text, Files: filesOf(message.attachments), AlbumID: message.AlbumID, OtherContent: message.other.any(),
 	}
 	if kind == Edited && message.EditDate != 0 {
-		e.At = time.Unix(int64(message.EditDate), 0)
+		e.At = time.Unix(message.EditDate, 0)
 	}
 	if !message.IsTopicMessage {
 		e.ThreadID = 0
 	}
-	if message.MigrateToChatID != 0 {
-		e.Kind, e.MovedTo = Migrated, message.MigrateToChatID
-	} else if message.MigrateFromChatID != 0 { // the same, told in the new chat
-		e.Kind, e.ChatID, e.MovedTo = Migrated, message.MigrateFromChatID, message.Chat.ID
+	if message.MigrateTo != 0 {
+		e.Kind, e.MovedTo = Migrated, message.MigrateTo
+	} else if message.MigrateFrom != 0 { // the same, told in the new chat
+		e.Kind, e.ChatID, e.MovedTo = Migrated, message.MigrateFrom, message.Chat.ID
 	}
 	entities := message.Entities
 	if e.Text == "" {
 		e.Text, entities = message.Caption, message.CaptionEntities
 	}
-	if message.From != nil && message.SenderChat == nil {
+	if message.From != nil && message.From.ID != 0 && message.SenderChat == nil {
 		e.User = userOf(message.From)
 	}
 	m.readReply(&e, message)
@@ -115,22 +134,22 @@ func (m Me) message(kind Kind, message *models.Message) Event {
 
 // readReply finds what a message answers. In a forum every message of a topic answers the one that began it, unless it
 // answers another.
-func (m Me) readReply(e *Event, message *models.Message) {
+func (m Me) readReply(e *Event, message *message) {
 	if message.Quote != nil {
 		e.Quote = message.Quote.Text
 	}
-	reply := message.ReplyToMessage
+	reply := message.ReplyTo
 	if reply == nil || reply.ForumTopicCreated != nil {
 		return
 	}
-	e.ReplyTo = int64(reply.ID)
+	e.ReplyTo = reply.ID
 	e.ReplyToBot = reply.From != nil && reply.From.ID == m.ID
 	e.ToBot = e.ToBot || e.ReplyToBot
 }
 
 // readEntities finds the command and the mention of the bot, whose offsets count UTF-16 units. The mention is not part
 // of the question.
-func (m Me) readEntities(e *Event, entities []models.MessageEntity) {
+func (m Me) readEntities(e *Event, entities []entity) {
 	units := utf16.Encode([]rune(e.Text))
 	for _, entity := range entities {
 		from, to := entity.Offset, entity.Offset+entity.Length
@@ -162,46 +181,28 @@ func (m Me) readEntities(e *Event, entities []models.MessageEntity) {
 	}
 }
 
-func pressed(query *models.CallbackQuery) Event {
+func pressed(query *press) Event {
 	e := Event{Kind: Pressed, PressID: query.ID, Data: query.Data, User: userOf(&query.From), At: time.Now()}
-	switch {
-	case query.Message.Message != nil:
-		message := query.Message.Message
-		e.ChatID, e.MessageID, e.ChatTitle = message.Chat.ID, int64(message.ID), message.Chat.Title
-		e.Private = message.Chat.Type == models.ChatTypePrivate
-		if message.IsTopicMessage {
-			e.ThreadID = message.MessageThreadID
-		}
-	case query.Message.InaccessibleMessage != nil:
-		message := query.Message.InaccessibleMessage
-		e.ChatID, e.MessageID = message.Chat.ID, int64(message.MessageID)
-		e.Private = message.Chat.Type == models.ChatTypePrivate
-	default:
+	message := query.Message
+	if message == nil { // of a message sent by way of another chat, which the bot never does
 		e.Kind = Other
+		return e
+	}
+	e.ChatID, e.MessageID, e.ChatTitle, e.Private = message.Chat.ID, message.ID, message.Chat.Title, message.Chat.private()
+	if message.IsTopicMessage {
+		e.ThreadID = message.ThreadID
 	}
 	return e
 }
 
-func membership(change *models.ChatMemberUpdated) Event {
-	e := Event{
-		Kind: Membership, ChatID: change.Chat.ID, ChatTitle: change.Chat.Title,
-		Private: change.Chat.Type == models.ChatTypePrivate, User: userOf(&change.From),
-		At: time.Unix(int64(change.Date), 0),
+func membership(change *memberChange) Event {
+	return Event{
+		Kind: Membership, ChatID: change.Chat.ID, ChatTitle: change.Chat.Title, Private: change.Chat.private(),
+		User: userOf(&change.From), At: time.Unix(change.Date, 0),
+		Active: change.New.takesPart(), Already: change.Old.takesPart(),
 	}
-	e.Active, e.Already = takesPart(change.NewChatMember), takesPart(change.OldChatMember)
-	return e
 }
 
-func takesPart(member models.ChatMember) bool {
-	switch member.Type {
-	case models.ChatMemberTypeLeft, models.ChatMemberTypeBanned:
-		return false
-	case models.ChatMemberTypeRestricted:
-		return member.Restricted != nil && member.Restricted.IsMember
-	}
-	return true
-}
-
-func userOf(user *models.User) *User {
-	return &User{ID: user.ID, Name: strings.TrimSpace(user.LastName + " " + user.FirstName)}
+func userOf(u *user) *User {
+	return &User{ID: u.ID, Name: strings.TrimSpace(u.LastName + " " + u.FirstName)}
 }

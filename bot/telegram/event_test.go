@@ -77,20 +77,27 @@ func TestEventOfAPressKnowsWhereItsButtonStood(t *testing.T) {
 	}
 }
 
-func TestUpdateFindsTheChatThatOrdersIt(t *testing.T) {
-	for update, want := range map[string]int64{
-		`{"update_id":3,"message":{"message_id":9,"chat":{"id":-5},"from":{"id":6}}}`:                             -5,
-		`{"update_id":3,"callback_query":{"id":"1","from":{"id":6},"message":{"message_id":1,"chat":{"id":-5}}}}`: -5,
-		`{"update_id":3,"callback_query":{"id":"1","from":{"id":6},"inline_message_id":"x"}}`:                     6,
-		`{"update_id":3,"poll_answer":{"poll_id":"1","user":{"id":6},"option_ids":[0]}}`:                          6,
-		`{"update_id":3,"something_new":{"x":1}}`:                                                                 0,
-		`{"update_id":3,"something_new":"words"}`:                                                                 0,
+func TestUpdateFindsTheChatThatOrdersItAndWhomItNames(t *testing.T) {
+	for update, want := range map[string]inbox.Update{
+		`{"update_id":3,"message":{"message_id":9,"chat":{"id":-5},"from":{"id":6}}}`:                             {ChatKey: -5, Accounts: []int64{6}},
+		`{"update_id":3,"callback_query":{"id":"1","from":{"id":6},"message":{"message_id":1,"chat":{"id":-5}}}}`: {ChatKey: -5, Accounts: []int64{6}},
+		`{"update_id":3,"callback_query":{"id":"1","from":{"id":6},"inline_message_id":"x"}}`:                     {ChatKey: 6},
+		`{"update_id":3,"poll_answer":{"poll_id":"1","user":{"id":6},"option_ids":[0]}}`:                          {ChatKey: 6},
+		`{"update_id":3,"something_new":{"x":1}}`:                                                                 {},
+		`{"update_id":3,"something_new":"words"}`:                                                                 {},
+		// Of a shape that nobody expects.
+		`{"update_id":3,"message":{"message_id":"x","chat":{"id":5,"type":[]},"from":"?"}}`: {ChatKey: 5},
+		`{"update_id":3,"message":{"chat":"?","from":{"id":6}}}`:                            {ChatKey: 6},
+		// Whom the bot itself, the chat and others stand for.
+		`{"update_id":3,"message":{"message_id":9,"chat":{"id":5},"from":{"id":5},"contact":{"user_id":71},"reply_to_message":{"from":{"id":7},"entities":[{"user":{"id":9007199254740991}}]}}}`: {
+			ChatKey: 5, Accounts: []int64{71, 9007199254740991}},
 	} {
 		got, err := telegram.ParseUpdate(7, []byte(update))
 		if err != nil {
 			t.Errorf("%s: %v", update, err)
 		}
-		if diff := cmp.Diff(inbox.Update{BotID: 7, UpdateID: 3, ChatKey: want, Payload: []byte(update)}, got); diff != "" {
+		want.BotID, want.UpdateID, want.Payload = 7, 3, []byte(update)
+		if diff := cmp.Diff(want, got); diff != "" {
 			t.Error(update, diff)
 		}
 	}
@@ -164,5 +171,54 @@ func TestEventKnowsWhatIsAnswered(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s:\n%s", content, diff)
 		}
+	}
+}
+
+// Every new Bot API has kinds of things that the library, which checks them, knows nothing of. None of them keeps the words
+// from being read.
+func TestWhatIsNotUsedMayHaveAnyShape(t *testing.T) {
+	for _, content := range []string{
+		`"forward_origin":{"type":"telepathy","date":1}`, `"forward_origin":"words"`,
+		`"external_reply":{"origin":{"type":"telepathy"},"message_id":"x"}`,
+		`"chat_background_set":{"type":{"type":"hologram"}}`, `"chat_background_set":7`,
+		`"chat":{"id":5,"type":"galaxy","title":{"text":"x"}}`, `"chat":{"id":5,"type":3}`, `"chat":{"id":5}`,
+		`"paid_media":{"star_count":1,"paid_media":[{"type":"hologram"}]}`,
+		`"entities":[{"type":"sparkle","offset":"0","length":2},{"type":4}]`, `"entities":"bold"`,
+		`"sender_boost_count":"many","via_bot":{"id":"x"},"reply_markup":[],"link_preview_options":1`,
+		`"quote":"words","message_thread_id":"7","is_topic_message":"yes"`,
+		`"reply_to_message":{"message_id":4,"forward_origin":{"type":"telepathy"},"from":{"id":7}}`,
+		`"reply_to_message":"that one"`, `"date":"today"`, `"document":"a file"`, `"photo":[5]`, `"gift":{"gift":1}`,
+	} {
+		e := message(t, content+`,"text":"Vướng mắc thì sao?"`)
+		if e.Kind != telegram.Message || e.ChatID != 5 || !e.Private || e.User == nil || e.User.ID != 5 || e.Text != "Vướng mắc thì sao?" || len(e.Files) > 0 {
+			t.Errorf("%s: %+v", content, e)
+		}
+	}
+	for content, active := range map[string]bool{`{"status":"astral","user":{"id":7}}`: true, `{"status":"kicked","until_date":"?"}`: false} {
+		e, err := me.Event([]byte(`{"update_id":1,"my_chat_member":{"chat":{"id":-5,"type":"galaxy"},"from":{"id":5},"date":1,"old_chat_member":7,"new_chat_member":` + content + `}}`))
+		if err != nil || e.Kind != telegram.Membership || e.ChatID != -5 || e.Active != active {
+			t.Errorf("%s: %+v %v", content, e, err)
+		}
+	}
+}
+
+func TestWhatCannotBeMadeOutIsAnError(t *testing.T) {
+	const begin = `{"update_id":1,"message":{"message_id":9,"chat":{"id":5,"type":"private"},"from":{"id":5},"date":1,`
+	for _, update := range []string{
+		begin + `"text":{"rich":"words"}}}`, begin + `"caption":7}}`, begin + `"document":{"file_id":7}}}`,
+		`{"update_id":1,"message":{"message_id":9,"chat":{"id":5,"type":"private"},"from":"?","text":"a"}}`,
+		`{"update_id":1,"message":{"message_id":"x","chat":{"id":5},"from":{"id":5},"text":"a"}}`,
+		`{"update_id":1,"message":{"message_id":9,"chat":"5","from":{"id":5},"text":"a"}}`,
+		`{"update_id":1,"message":[]}`, `{"update_id":1,"edited_message":"words"}`,
+		`{"update_id":1,"callback_query":{"id":"1","from":{"id":5},"data":["v"],"message":{"message_id":1,"chat":{"id":5}}}}`,
+		`{"update_id":1,"message":`, `[]`, ``,
+	} {
+		if e, err := me.Event([]byte(update)); err == nil {
+			t.Errorf("%s: %+v", update, e)
+		}
+	}
+	// As the inbox leaves what was erased.
+	if e, err := me.Event([]byte(`{}`)); err != nil || e.Kind != telegram.Other {
+		t.Errorf("what was erased: %+v %v", e, err)
 	}
 }

@@ -32,7 +32,7 @@ const groupBlock = "block" // of links and code
 // formatHTML is a text with the formatting that Telegram marked in it as HTML that Telegram takes back: balanced, nested as
 // Telegram allows, the text itself escaped. Offsets count UTF-16 units. Formatting that has no tag (a mention, a hashtag:
 // Telegram finds them again), that lies outside the text or that cuts a character in two is left out.
-func formatHTML(text string, entities []models.MessageEntity) string {
+func formatHTML(text string, entities []entity) string {
 	units := utf16.Encode([]rune(text))
 	formats := formatsOf(units, entities)
 	cuts := []int{0, len(units)}
@@ -88,7 +88,7 @@ func shown(formats []format, from, to int) []int {
 func (f format) isCode() bool { return f.group == groupBlock && !strings.HasPrefix(f.open, "<a") }
 
 // formatsOf are the formats that can be shown, in order of nesting.
-func formatsOf(units []uint16, entities []models.MessageEntity) []format {
+func formatsOf(units []uint16, entities []entity) []format {
 	var all []format
 	for _, e := range entities {
 		f, ok := formatOf(e)
@@ -109,7 +109,7 @@ func isBoundary(units []uint16, i int) bool {
 }
 
 // formatOf is the tag of an entity; false when it has none.
-func formatOf(e models.MessageEntity) (format, bool) {
+func formatOf(e entity) (format, bool) {
 	f := format{from: e.Offset, to: e.Offset + e.Length, group: string(e.Type), rank: rankStyle}
 	tag, attributes := "", ""
 	switch e.Type {

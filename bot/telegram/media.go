@@ -19,41 +19,48 @@ type File struct {
 	Duration int // in seconds; 0 for what does not play
 }
 
-// filesOf are the files of a message: at most one, as every file of an album is a message of its own.
-func filesOf(m *models.Message) []File {
-	switch {
-	case len(m.Photo) > 0:
-		return []File{photoOf(m.Photo)}
-	case m.Animation != nil: // before the document, which is set beside it for old clients
-		a := m.Animation
-		return []File{{Kind: file.Animation, FileID: a.FileID, UniqueID: a.FileUniqueID, Name: a.FileName, MIME: a.MimeType,
-			Size: a.FileSize, Width: a.Width, Height: a.Height, Duration: a.Duration}}
-	case m.Document != nil:
-		d := m.Document
-		return []File{{Kind: file.Document, FileID: d.FileID, UniqueID: d.FileUniqueID, Name: d.FileName, MIME: d.MimeType,
-			Size: d.FileSize}}
-	case m.Video != nil:
-		v := m.Video
-		return []File{{Kind: file.Video, FileID: v.FileID, UniqueID: v.FileUniqueID, Name: v.FileName, MIME: v.MimeType,
-			Size: v.FileSize, Width: v.Width, Height: v.Height, Duration: v.Duration}}
-	case m.Audio != nil:
-		a := m.Audio
-		return []File{{Kind: file.Audio, FileID: a.FileID, UniqueID: a.FileUniqueID, Name: a.FileName, MIME: a.MimeType,
-			Size: a.FileSize, Duration: a.Duration}}
-	case m.Voice != nil:
-		v := m.Voice
-		return []File{{Kind: file.Voice, FileID: v.FileID, UniqueID: v.FileUniqueID, MIME: v.MimeType,
-			Size: v.FileSize, Duration: v.Duration}}
-	case m.VideoNote != nil:
-		v := m.VideoNote
-		return []File{{Kind: file.VideoNote, FileID: v.FileID, UniqueID: v.FileUniqueID,
-			Size: int64(v.FileSize), Width: v.Length, Height: v.Length, Duration: v.Duration}}
-	case m.Sticker != nil:
-		s := m.Sticker
-		return []File{{Kind: file.Sticker, FileID: s.FileID, UniqueID: s.FileUniqueID,
-			Size: int64(s.FileSize), Width: s.Width, Height: s.Height}}
+// filesOf are the files of a message that can be fetched: at most one, as every file of an album is a message of its own.
+func filesOf(m attachments) []File {
+	if f := fileOf(m); f.FileID != "" {
+		return []File{f}
 	}
 	return nil
+}
+
+func fileOf(m attachments) File {
+	switch {
+	case len(m.Photo) > 0:
+		return photoOf(m.Photo)
+	case m.Animation != nil: // before the document, which is set beside it for old clients
+		a := m.Animation
+		return File{Kind: file.Animation, FileID: a.FileID, UniqueID: a.FileUniqueID, Name: a.FileName, MIME: a.MimeType,
+			Size: a.FileSize, Width: a.Width, Height: a.Height, Duration: a.Duration}
+	case m.Document != nil:
+		d := m.Document
+		return File{Kind: file.Document, FileID: d.FileID, UniqueID: d.FileUniqueID, Name: d.FileName, MIME: d.MimeType,
+			Size: d.FileSize}
+	case m.Video != nil:
+		v := m.Video
+		return File{Kind: file.Video, FileID: v.FileID, UniqueID: v.FileUniqueID, Name: v.FileName, MIME: v.MimeType,
+			Size: v.FileSize, Width: v.Width, Height: v.Height, Duration: v.Duration}
+	case m.Audio != nil:
+		a := m.Audio
+		return File{Kind: file.Audio, FileID: a.FileID, UniqueID: a.FileUniqueID, Name: a.FileName, MIME: a.MimeType,
+			Size: a.FileSize, Duration: a.Duration}
+	case m.Voice != nil:
+		v := m.Voice
+		return File{Kind: file.Voice, FileID: v.FileID, UniqueID: v.FileUniqueID, MIME: v.MimeType,
+			Size: v.FileSize, Duration: v.Duration}
+	case m.VideoNote != nil:
+		v := m.VideoNote
+		return File{Kind: file.VideoNote, FileID: v.FileID, UniqueID: v.FileUniqueID,
+			Size: int64(v.FileSize), Width: v.Length, Height: v.Length, Duration: v.Duration}
+	case m.Sticker != nil:
+		s := m.Sticker
+		return File{Kind: file.Sticker, FileID: s.FileID, UniqueID: s.FileUniqueID,
+			Size: int64(s.FileSize), Width: s.Width, Height: s.Height}
+	}
+	return File{}
 }
 
 // photoOf is the largest of a photo's sizes. Telegram makes photos JPEG.
@@ -66,11 +73,4 @@ func photoOf(sizes []models.PhotoSize) File {
 	}
 	return File{Kind: file.Photo, FileID: best.FileID, UniqueID: best.FileUniqueID, MIME: "image/jpeg",
 		Size: int64(best.FileSize), Width: best.Width, Height: best.Height}
-}
-
-// hasOtherContent reports whether a message shows something that is neither words nor a file. What Telegram itself
-// writes into a chat (something was pinned, somebody came) is not content.
-func hasOtherContent(m *models.Message) bool {
-	return m.Contact != nil || m.Location != nil || m.Venue != nil || m.Poll != nil || m.Checklist != nil || m.Dice != nil ||
-		m.Story != nil || m.PaidMedia != nil || m.Game != nil || m.Invoice != nil || m.Giveaway != nil
 }

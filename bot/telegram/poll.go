@@ -6,7 +6,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -30,7 +29,7 @@ type Poller struct {
 	Log          *slog.Logger
 
 	Wait  time.Duration // of one long poll; 0 means 50 s
-	Lease time.Duration // of the right to poll, renewed while it is used; 0 means 15 s
+	Lease time.Duration // of the right to poll, renewed while it is used; 0 means 4 s
 	Quiet time.Duration // after which the offset is dropped; 0 means an hour
 }
 
@@ -40,7 +39,7 @@ var allowedUpdates = []string{"message", "edited_message", "callback_query", "my
 // Run polls until ctx is cancelled. What was received and not stored by then comes again.
 func (p *Poller) Run(ctx context.Context) {
 	p.Wait = cmp.Or(p.Wait, 50*time.Second)
-	p.Lease = cmp.Or(p.Lease, 15*time.Second)
+	p.Lease = cmp.Or(p.Lease, 4*time.Second)
 	p.Quiet = cmp.Or(p.Quiet, time.Hour)
 	for ctx.Err() == nil {
 		_, err := p.RunExclusive(ctx, p.Lease, p.poll)
@@ -154,41 +153,4 @@ func (c *Client) updates(ctx context.Context, offset int64, wait time.Duration) 
 	var received []json.RawMessage
 	err = c.post(ctx, "getUpdates", "application/json", bytes.NewReader(body), &received)
 	return received, err
-}
-
-// ParseUpdate reads what the inbox must know of an update's JSON.
-func ParseUpdate(botID int64, raw json.RawMessage) (inbox.Update, error) {
-	type holder struct {
-		Chat    *struct{ ID int64 } `json:"chat"`
-		From    *struct{ ID int64 } `json:"from"`
-		User    *struct{ ID int64 } `json:"user"`
-		Message *struct {
-			Chat *struct{ ID int64 } `json:"chat"`
-		} `json:"message"`
-	}
-	var fields map[string]json.RawMessage
-	if err := json.Unmarshal(raw, &fields); err != nil {
-		return inbox.Update{}, fmt.Errorf("decoding an update: %w", err)
-	}
-	u := inbox.Update{BotID: botID, Payload: raw}
-	if err := json.Unmarshal(fields["update_id"], &u.UpdateID); err != nil {
-		return inbox.Update{}, fmt.Errorf("decoding an update's id: %w", err)
-	}
-	for name, field := range fields {
-		var h holder
-		if name == "update_id" || json.Unmarshal(field, &h) != nil {
-			continue
-		}
-		switch {
-		case h.Chat != nil:
-			u.ChatKey = h.Chat.ID
-		case h.Message != nil && h.Message.Chat != nil:
-			u.ChatKey = h.Message.Chat.ID
-		case h.From != nil:
-			u.ChatKey = h.From.ID
-		case h.User != nil:
-			u.ChatKey = h.User.ID
-		}
-	}
-	return u, nil
 }

@@ -213,7 +213,7 @@ func (t *Transport) open(ctx context.Context, hash string) *io.PipeReader {
 func (t *Transport) remember(ctx context.Context, s *shipment, messages []*models.Message) {
 	for i := range min(len(messages), len(s.media)) {
 		m := s.media[i]
-		for _, f := range filesOf(messages[i]) {
+		for _, f := range filesOf(attachmentsOf(messages[i])) {
 			if m.part == nil || string(f.Kind) != m.Kind {
 				continue
 			}

@@ -18,7 +18,6 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
-	_ "github.com/jackc/pgx/v5/stdlib" // registers the driver "pgx"
 	"modernc.org/sqlite"
 )
 
@@ -30,16 +29,24 @@ type Config struct {
 	DataDir string
 	// Now is the clock used on SQLite, where the server has none of its own; nil means time.Now.
 	Now func() time.Time
+
+	// On PostgreSQL: how long connecting may take (0 means 5 s), and how long one statement (0 means 20 s, negative means
+	// that nothing ends it but its context). A server that says nothing for 2 s longer than a statement may take is given
+	// up. Parameters of the URL come first.
+	ConnectTimeout, StatementTimeout time.Duration
 }
 
 // DB is an open store. It is safe for concurrent use.
 type DB struct {
+	config  Config
 	dialect dialect
 	write   *sql.DB // one connection on SQLite: a second writer would only wait
 	read    *sql.DB // the same pool as write on PostgreSQL
 	file    string  // SQLite's file, or ""
 	now     func() time.Time
-	lock    io.Closer // see LockServe; nil without one
+
+	writes, reads *statements // of the pools; nil on PostgreSQL
+	lock          io.Closer   // see LockServe; nil without one
 }
 
 // Querier reads: a DB outside a transaction, a Tx inside one.
@@ -51,13 +58,13 @@ type Querier interface {
 // Open connects and checks that the store answers; it changes nothing but the folder and the empty file of SQLite.
 // Call Migrate before any other use of a new store.
 func Open(ctx context.Context, config Config) (*DB, error) {
-	db := &DB{now: config.Now}
+	db := &DB{config: config, now: config.Now}
 	if db.now == nil {
 		db.now = time.Now
 	}
 	var err error
 	if config.URL != "" {
-		err = db.openPostgres(config.URL)
+		err = db.openPostgres(config)
 	} else {
 		err = db.openSQLite(config.DataDir)
 	}
@@ -69,21 +76,6 @@ func Open(ctx context.Context, config Config) (*DB, error) {
 		return nil, fmt.Errorf("opening the database: %w", hideURL(err, config.URL))
 	}
 	return db, nil
-}
-
-func (db *DB) openPostgres(rawURL string) error {
-	if !strings.HasPrefix(rawURL, "postgres://") && !strings.HasPrefix(rawURL, "postgresql://") {
-		return errors.New("DATABASE_URL must start with postgres:// or be empty for SQLite")
-	}
-	pool, err := sql.Open("pgx", rawURL)
-	if err != nil {
-		return fmt.Errorf("opening the database: %w", hideURL(err, rawURL))
-	}
-	pool.SetMaxOpenConns(20)
-	pool.SetMaxIdleConns(10)
-	pool.SetConnMaxIdleTime(5 * time.Minute)
-	db.dialect, db.write, db.read = postgres, pool, pool
-	return nil
 }
 
 func (db *DB) openSQLite(dir string) error {
@@ -120,6 +112,7 @@ func (db *DB) openSQLite(dir string) error {
 	db.read.SetMaxOpenConns(8)
 	db.read.SetMaxIdleConns(8)
 	db.dialect, db.file = sqliteDialect, file
+	db.writes, db.reads = newStatements(db.write), newStatements(db.read)
 	return nil
 }
 
@@ -147,38 +140,86 @@ func (db *DB) RowLock() string { return db.dialect.rowLock }
 
 // Query reads outside a transaction. Never call it while a transaction of the same goroutine is open.
 func (db *DB) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	db.reads.prepare(ctx, query)
+	if prepared := db.reads.get(query); prepared != nil {
+		return prepared.QueryContext(ctx, args...)
+	}
 	return db.read.QueryContext(ctx, query, args...)
 }
 
 // QueryRow reads one row outside a transaction.
 func (db *DB) QueryRow(ctx context.Context, query string, args ...any) *sql.Row {
+	db.reads.prepare(ctx, query)
+	if prepared := db.reads.get(query); prepared != nil {
+		return prepared.QueryRowContext(ctx, args...)
+	}
 	return db.read.QueryRowContext(ctx, query, args...)
 }
 
 // Tx is one transaction. It is used by one goroutine.
 type Tx struct {
-	tx      *sql.Tx
-	db      *DB
-	inserts map[string]*sql.Stmt // prepared, by their text
+	tx         *sql.Tx
+	db         *DB
+	statements *statements          // of the pool it runs on
+	prepared   map[string]*sql.Stmt // as the transaction uses them, by their text
+	unprepared []string             // what ran without and is to be prepared when the transaction has ended
+}
+
+// statement is the prepared statement of a text, or nil.
+func (tx *Tx) statement(ctx context.Context, query string) *sql.Stmt {
+	if tx.statements == nil {
+		return nil
+	}
+	if prepared := tx.prepared[query]; prepared != nil {
+		return prepared
+	}
+	of := tx.statements.get(query)
+	if of == nil {
+		tx.unprepared = append(tx.unprepared, query)
+		return nil
+	}
+	prepared := tx.tx.StmtContext(ctx, of) // closed with the transaction
+	tx.keep(query, prepared)
+	return prepared
+}
+
+func (tx *Tx) keep(query string, prepared *sql.Stmt) {
+	if tx.prepared == nil {
+		tx.prepared = map[string]*sql.Stmt{}
+	}
+	tx.prepared[query] = prepared
 }
 
 // Query reads inside the transaction; close the rows before the next statement.
 func (tx *Tx) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if prepared := tx.statement(ctx, query); prepared != nil {
+		return prepared.QueryContext(ctx, args...)
+	}
 	return tx.tx.QueryContext(ctx, query, args...)
 }
 
 // QueryRow reads one row inside the transaction.
 func (tx *Tx) QueryRow(ctx context.Context, query string, args ...any) *sql.Row {
+	if prepared := tx.statement(ctx, query); prepared != nil {
+		return prepared.QueryRowContext(ctx, args...)
+	}
 	return tx.tx.QueryRowContext(ctx, query, args...)
 }
 
 // Exec changes rows and returns how many.
 func (tx *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
-	result, err := tx.tx.ExecContext(ctx, query, args...)
+	result, err := tx.exec(ctx, query, args)
 	if err != nil {
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+func (tx *Tx) exec(ctx context.Context, query string, args []any) (sql.Result, error) {
+	if prepared := tx.statement(ctx, query); prepared != nil {
+		return prepared.ExecContext(ctx, args...)
+	}
+	return tx.tx.ExecContext(ctx, query, args...)
 }
 
 // Now is the instant in unix microseconds by the clock that leases and due times are measured with: the server's on
@@ -227,12 +268,14 @@ func (db *DB) once(ctx context.Context, do func(tx *Tx) error) error {
 		return fmt.Errorf("starting a transaction: %w", err)
 	}
 	defer tx.Rollback() // after Commit it does nothing
-	if err := do(&Tx{tx: tx, db: db}); err != nil {
+	running := &Tx{tx: tx, db: db, statements: db.writes}
+	if err := do(running); err != nil {
 		return err
 	}
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("committing: %w", err)
 	}
+	db.writes.prepare(ctx, running.unprepared...)
 	return nil
 }
 
@@ -247,7 +290,7 @@ func (db *DB) Snapshot(ctx context.Context, read func(q Querier) error) error {
 		return fmt.Errorf("starting a snapshot: %w", err)
 	}
 	defer tx.Rollback()
-	return read(&Tx{tx: tx, db: db})
+	return read(&Tx{tx: tx, db: db, statements: db.reads})
 }
 
 func lostRace(err error) bool {

@@ -159,6 +159,24 @@ func TestALapsedLeaseIsTakenOver(t *testing.T) {
 	}
 }
 
+func TestALeaseOfAClockThatWasSetBackIsNoLease(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		if _, held, err := db.TakeLease(t.Context(), "poll", "a", 4*time.Second); err != nil || !held {
+			t.Fatal(held, err)
+		}
+		err := db.InTx(t.Context(), func(tx *database.Tx) error {
+			_, err := tx.Exec(t.Context(), `update lease set until = until + $1`, (2 * time.Hour).Microseconds())
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if lease, held, err := db.TakeLease(t.Context(), "poll", "b", 4*time.Second); err != nil || !held || lease.Fence != 2 {
+			t.Errorf("another owner waits for the clock: %+v %v %v", lease, held, err)
+		}
+	})
+}
+
 func TestASecondServeOnOneFileIsRefused(t *testing.T) {
 	config := databasetest.SQLite(t)
 	first, second := databasetest.Open(t, config), databasetest.Open(t, config)

@@ -12,3 +12,17 @@ func (db *DB) TakeLease(ctx context.Context, name, owner string, ttl time.Durati
 
 // Release is release.
 func (db *DB) Release(ctx context.Context, lease Lease) error { return db.release(ctx, lease) }
+
+// Prepared is how many statements the pools keep prepared.
+func (db *DB) Prepared() (n int) {
+	for _, s := range []*statements{db.reads, db.writes} {
+		if s != nil {
+			for _, prepared := range s.prepared {
+				if prepared != nil {
+					n++
+				}
+			}
+		}
+	}
+	return n
+}

@@ -2,7 +2,6 @@ package database
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 )
@@ -22,21 +21,13 @@ func (tx *Tx) Insert(ctx context.Context, query string, width int, values []any)
 }
 
 func (tx *Tx) insert(ctx context.Context, query string, values []any) error {
-	if tx.db.Shared() { // its driver prepares what it has seen before by itself
-		_, err := tx.tx.ExecContext(ctx, query, values...)
-		return err
-	}
-	prepared := tx.inserts[query]
-	if prepared == nil {
-		var err error
-		if prepared, err = tx.tx.PrepareContext(ctx, query); err != nil { // closed with the transaction
+	if !tx.db.Shared() && tx.statement(ctx, query) == nil { // many rows are coming: it is worth it for this transaction alone
+		prepared, err := tx.tx.PrepareContext(ctx, query) // closed with the transaction
+		if err != nil {
 			return err
 		}
-		if tx.inserts == nil {
-			tx.inserts = map[string]*sql.Stmt{}
-		}
-		tx.inserts[query] = prepared
+		tx.keep(query, prepared)
 	}
-	_, err := prepared.ExecContext(ctx, values...)
+	_, err := tx.exec(ctx, query, values)
 	return err
 }

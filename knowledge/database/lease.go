@@ -23,10 +23,15 @@ on conflict (name) do update set
 	fence = lease.fence + case when lease.owner = excluded.owner then 0 else 1 end,
 	owner = excluded.owner,
 	until = excluded.until
-where lease.owner = excluded.owner or lease.until <= $4
+where lease.owner = excluded.owner or lease.until <= $4 or lease.until > $5
 returning fence`
 
-// takeLease takes or renews the named lease for owner; held is false while another owner's has not lapsed. On SQLite,
+// Beyond is how much further ahead than anybody sets them a lease or a wait may lie before it counts as over: a clock that
+// was set back since made it, and it would last for as long as the clock was wrong.
+const Beyond = time.Minute
+
+// takeLease takes or renews the named lease for owner; held is false while another owner's has not lapsed. Owners of one
+// lease take it for about the same time. On SQLite,
 // whose file one process serves, a lease is always taken.
 func (db *DB) takeLease(ctx context.Context, name, owner string, ttl time.Duration) (lease Lease, held bool, err error) {
 	lease = Lease{Name: name, Owner: owner}
@@ -35,11 +40,11 @@ func (db *DB) takeLease(ctx context.Context, name, owner string, ttl time.Durati
 		if err != nil {
 			return err
 		}
-		lapsed := now
+		lapsed, beyond := now, now+(ttl+Beyond).Microseconds()
 		if !db.Shared() {
 			lapsed = math.MaxInt64 // the file lock says that every former owner is gone
 		}
-		err = tx.QueryRow(ctx, leaseTake, name, owner, now+ttl.Microseconds(), lapsed).Scan(&lease.Fence)
+		err = tx.QueryRow(ctx, leaseTake, name, owner, now+ttl.Microseconds(), lapsed, beyond).Scan(&lease.Fence)
 		held = err == nil
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil

@@ -3,6 +3,7 @@ package database
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io"
@@ -29,16 +30,23 @@ func (db *DB) Migrate(ctx context.Context) error {
 
 func (db *DB) migrate(ctx context.Context) error {
 	files := engineFS{files: migration.Files, engine: db.dialect.name}
-	engine := goose.DialectSQLite3
+	engine, pool := goose.DialectSQLite3, db.write
 	if db.Shared() {
 		engine = goose.DialectPostgres
-		unlock, err := db.lockMigration(ctx)
+		config := db.config
+		config.StatementTimeout = -1 // a migration takes as long as it takes, and so does waiting for another's
+		var err error
+		if pool, err = openPool(config); err != nil {
+			return err
+		}
+		defer pool.Close()
+		unlock, err := lockMigration(ctx, pool)
 		if err != nil {
 			return err
 		}
 		defer unlock()
 	}
-	provider, err := goose.NewProvider(engine, db.write, files, goose.WithDisableGlobalRegistry(true))
+	provider, err := goose.NewProvider(engine, pool, files, goose.WithDisableGlobalRegistry(true))
 	if err != nil {
 		return fmt.Errorf("reading the migrations: %w", err)
 	}
@@ -59,9 +67,9 @@ func (db *DB) migrate(ctx context.Context) error {
 }
 
 // lockMigration holds an advisory lock of the server on a connection of its own.
-func (db *DB) lockMigration(ctx context.Context) (func(), error) {
+func lockMigration(ctx context.Context, pool *sql.DB) (func(), error) {
 	const key = 7_416_852_010 // any number that only this program uses
-	conn, err := db.write.Conn(ctx)
+	conn, err := pool.Conn(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("connecting to migrate: %w", err)
 	}

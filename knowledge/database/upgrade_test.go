@@ -79,6 +79,7 @@ func checkRows(t *testing.T, db *database.DB) {
 		`select state from outbox_batch`:                                           "active",
 		`select stopped from outbox_chat where chat_id = 43`:                       "blocked",
 		`select kind from job`:                                                     "leave group",
+		`select account from inbox_account where update_id = 2`:                    "43",
 		`select u.name from file f join file_use u on u.file_id = f.id`:            "don.pdf",
 		`select c.path from answer a join answer_citation c on c.answer_id = a.id`: "Kết",
 		`select count(*) from feedback where helpful`:                              "1",
@@ -98,8 +99,8 @@ func checkRows(t *testing.T, db *database.DB) {
 	err := db.InTx(context.Background(), func(tx *database.Tx) error {
 		var id int64
 		return tx.QueryRow(context.Background(), `
-insert into job (kind, key, payload, due_at, state, lease_until, fence, attempts, error, created_at, ended_at)
-values ('x', 'x', '', 0, 'waiting', 0, 0, 0, '', 0, 0) returning id`).Scan(&id)
+insert into job (kind, key, payload, due_at, set_at, state, lease_until, fence, attempts, error, again_at, again_payload, ended_at)
+values ('x', 'x', '', 0, 0, 'waiting', 0, 0, 0, '', 0, '', 0) returning id`).Scan(&id)
 	})
 	if err != nil {
 		t.Error(err)

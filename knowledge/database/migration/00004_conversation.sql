@@ -17,6 +17,8 @@ create table answer (
 	answered_at bigint not null
 ); -- only postgres
 ) strict; -- only sqlite
+create index answer_account on answer (account, chat_id, asked_at);
+create index answer_answered on answer (answered_at);
 create index answer_message on answer (chat_id, message_id);
 
 create table answer_citation (
@@ -41,6 +43,7 @@ create table feedback (
 	primary key (answer_id, account)
 ); -- only postgres
 ) strict; -- only sqlite
+create index feedback_account on feedback (account);
 
 -- What somebody is in the middle of. A person has one open form in a chat; others wait aside until it ends.
 create table form (

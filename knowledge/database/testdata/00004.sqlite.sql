@@ -92,7 +92,7 @@ CREATE TABLE inbox_chat (
 	ready_at    integer not null,
 	lease_until integer not null,
 	fence       integer not null,
-	unique (bot_id, chat_key)
+	unique (chat_key, bot_id)
 ) strict;
 INSERT INTO inbox_chat VALUES(1,7,42,1,1790000000000000,0,5);
 CREATE TABLE inbox_update (
@@ -166,21 +166,29 @@ CREATE TABLE outbox_hold (
 	until integer not null -- nothing at all is sent before
 ) strict;
 INSERT INTO outbox_hold VALUES(1,0);
-CREATE TABLE job (
-	id          integer primary key autoincrement,
-	kind        text   not null,
-	key         text   not null, -- one job of a kind and key waits at a time
-	payload     text   not null,
-	due_at      integer not null,
-	state       text   not null, -- waiting, done, failed, cancelled
-	lease_until integer not null,
-	fence       integer not null,
-	attempts    integer not null,
-	error       text   not null,
-	created_at  integer not null,
-	ended_at    integer not null
+CREATE TABLE inbox_account (
+	account   integer not null,
+	update_id integer not null references inbox_update (id) on delete cascade,
+	primary key (account, update_id)
 ) strict;
-INSERT INTO job VALUES(1,'leave group','-100','-100',1790000005000000,'waiting',0,0,0,'',1790000000000000,0);
+INSERT INTO inbox_account VALUES(43,2);
+CREATE TABLE job (
+	id            integer primary key autoincrement,
+	kind          text   not null,
+	key           text   not null, -- one job of a kind and key waits at a time
+	payload       text   not null,
+	due_at        integer not null,
+	set_at        integer not null, -- when due_at was set
+	state         text   not null, -- waiting, done, failed, cancelled
+	lease_until   integer not null,
+	fence         integer not null,
+	attempts      integer not null,
+	error         text   not null,
+	again_at      integer not null, -- when it is due once more, as it was enqueued while it was worked on; 0 = it was not
+	again_payload text   not null,
+	ended_at      integer not null
+) strict;
+INSERT INTO job VALUES(1,'leave group','-100','-100',1790000005000000,1790000000000000,'waiting',0,0,0,'',0,'',0);
 CREATE TABLE file (
 	id      integer primary key autoincrement,
 	hash    text   unique,   -- sha-256 of the content in hex; null while it is being written
@@ -502,6 +510,28 @@ CREATE INDEX outbox_delivery_chat on outbox_delivery (chat_id);
 CREATE INDEX outbox_delivery_kept on outbox_delivery (ended_at) where content <> '{}' and ended_at > 0;
 CREATE INDEX outbox_batch_open on outbox_batch (id) where ended_at = 0;
 CREATE UNIQUE INDEX job_waiting on job (kind, key) where state = 'waiting';
+CREATE INDEX inbox_update_chat on inbox_update (chat_id);
+CREATE INDEX inbox_update_parked on inbox_update (id) where state = 'parked';
+CREATE INDEX inbox_update_account on inbox_update (account) where account <> 0;
+CREATE INDEX inbox_account_update on inbox_account (update_id);
+CREATE INDEX job_ended on job (ended_at) where state <> 'waiting';
+CREATE INDEX succession_from on succession (from_id);
+CREATE INDEX succession_to on succession (to_id);
+CREATE INDEX bloc_member_bloc on bloc_member (bloc_id);
+CREATE INDEX bloc_lead_agency on bloc_lead (agency_id);
+CREATE INDEX bloc_officer_bloc on bloc_officer (bloc_id);
+CREATE INDEX bloc_officer_person on bloc_officer (person_id);
+CREATE INDEX delegation_from on delegation (from_person);
+CREATE INDEX delegation_to on delegation (to_person);
+CREATE INDEX invitation_agency on invitation (agency_id);
+CREATE INDEX contact_invitation on contact (invitation_id);
+CREATE INDEX contact_at on contact (at);
+CREATE INDEX role_request_person on role_request (person_id);
+CREATE INDEX role_request_agency on role_request (agency_id);
+CREATE INDEX role_request_invitation on role_request (invitation_id);
+CREATE INDEX answer_account on answer (account, chat_id, asked_at);
+CREATE INDEX answer_answered on answer (answered_at);
+CREATE INDEX feedback_account on feedback (account);
 CREATE INDEX job_due on job (due_at) where state = 'waiting';
 CREATE INDEX file_used on file (used_at);
 CREATE INDEX file_use_file on file_use (file_id);
