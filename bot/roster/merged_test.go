@@ -117,3 +117,12 @@ func TestTheTablesOfAProvinceAsTheyAreExported(t *testing.T) {
 		}
 	})
 }
+
+func TestAnAgencyThatComesBackWithinAYearLeadsItOnce(t *testing.T) {
+	rows := blocSheet("K|Khối|A|1/1/2026|31/3/2026|2026|Trưởng|", "K|Khối|A|1/7/2026||||", "K|Khối|B|1/1/2026||2026|Phó|")
+	eachOrganisation(t, sheets(agencySheet("A|A|hội|||", "B|B|hội|||"), rows), func(t *testing.T, _ *database.DB, o *organisation) {
+		wantRows(t, o, "K|Khối|A|01/01/2026|31/03/2026|2026|Trưởng|", "K|Khối|A|01/07/2026||||", "K|Khối|B|01/01/2026||2026|Phó|")
+		wantChanges(t, o, sheets(rows))
+		wantChanges(t, o, o.export(t, ""))
+	})
+}
