@@ -40,9 +40,9 @@ func (g *generated) one(of ...string) string { return of[g.r.IntN(len(of))] }
 
 // addAgencies: the first three last for ever, and all others are below one of them or at the top.
 func (g *generated) addAgencies(n int) {
-	g.agencies = append(g.agencies, "TREN|Cơ quan cấp trên|hội|||")
+	g.agencies = append(g.agencies, "TREN|Cơ quan cấp trên|hội quần chúng|||")
 	for i := range n {
-		code, kind := fmt.Sprintf("C%02d", i), g.one("hội", "sở, ban, ngành", "đơn vị sự nghiệp", "doanh nghiệp")
+		code, kind := fmt.Sprintf("C%02d", i), g.one("hội quần chúng", "sở, ban, ngành", "đơn vị sự nghiệp", "doanh nghiệp")
 		row := func(name, parent, from, until string) {
 			g.agencies = append(g.agencies, strings.Join([]string{code, name, kind, parent, from, until}, "|"))
 		}
@@ -122,10 +122,10 @@ func (g *generated) addReorganisations(n int) {
 		g.reorders = append(g.reorders, g.one(
 			day+"|1/QĐ|Đổi tên|"+c+"||Tên sau cùng của "+c+"||",
 			day+"|2/QĐ|Sáp nhập|"+c+"|C01|||",
-			day+"|3/QĐ|Sáp nhập|"+c+"|N"+c+"|Cơ quan mới sáp nhập|hội|C02",
+			day+"|3/QĐ|Sáp nhập|"+c+"|N"+c+"|Cơ quan mới sáp nhập|hội quần chúng|C02",
 			day+"|4/QĐ|Giải thể|"+c+"||||",
 			day+"|5/QĐ|Chuyển trực thuộc|"+c+"||||TREN",
-			day+"|6/QĐ|Thành lập||N"+c+"|Cơ quan mới lập|hội|C00",
+			day+"|6/QĐ|Thành lập||N"+c+"|Cơ quan mới lập|hội quần chúng|C00",
 		))
 	}
 }
@@ -266,7 +266,7 @@ func TestALongListKeepsWhatBelongsTogether(t *testing.T) {
 			if n >= 10 {
 				parent = fmt.Sprintf("C%03d", n%10)
 			}
-			agency := fmt.Sprintf("C%03d|Cơ quan %d|hội|%s||", n, n, parent)
+			agency := fmt.Sprintf("C%03d|Cơ quan %d|hội quần chúng|%s||", n, n, parent)
 			post := fmt.Sprintf("C%03d|Người %d|Việc %d|Thành viên||||01/01/2026|", n, n, n)
 			agencies, people, want = append(agencies, agency), append(people, post), append(want, agency, post)
 		}

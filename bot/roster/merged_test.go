@@ -33,7 +33,7 @@ func TestARowOfAMergedAgencyIsToldWhereItWent(t *testing.T) {
 	eachOrganisation(t, sheets(agencySheet("A|Sở A|sở, ban, ngành|||", "B|Sở B|sở, ban, ngành|||", "C|Sở C|sở, ban, ngành|||")), func(t *testing.T, _ *database.DB, o *organisation) {
 		importInto(t, o, reorganisationSheet("1/7/2025|1/NQ|Sáp nhập|A|B|Sở A và B||"))
 		const went = "Sở A (A) đã kết thúc hoạt động từ 01/7/2025, nay là Sở A và B (B); đề nghị ghi mã của cơ quan hiện nay, hoặc Đến ngày không sau 30/6/2025."
-		wantProblems(t, o, directory.Operator, sheets(peopleSheet("A|Vũ An||thành viên||||1/1/2026|"), blocSheet("K|Khối|A|1/1/2026||||"), agencySheet("D|D|hội|A|1/1/2026|"),
+		wantProblems(t, o, directory.Operator, sheets(peopleSheet("A|Vũ An||thành viên||||1/1/2026|"), blocSheet("K|Khối|A|1/1/2026||||"), agencySheet("D|D|hội quần chúng|A|1/1/2026|"),
 			reorganisationSheet("1/1/2027||Sáp nhập|A|C|||")),
 			"ng 2 Mã cơ quan: "+went, "ck 2 Mã cơ quan: "+went, "cq 2 Trực thuộc: "+went, "sx 2 Việc: Sở A (A) đã kết thúc hoạt động từ 01/7/2025")
 		// What was there before the merger is still to be told, up to its last day.
@@ -55,8 +55,8 @@ func TestAMergedAgencyIsNotMadeAgainByAnOldList(t *testing.T) {
 
 // An agency that was founded and dissolved on one day has a code and no day.
 func TestAnAgencyThatNeverWasIsNobodysAgency(t *testing.T) {
-	eachOrganisation(t, sheets(agencySheet("A|A|hội|||")), func(t *testing.T, _ *database.DB, o *organisation) {
-		oneDay := reorganisationSheet("1/7/2025|1/NQ|Thành lập||M|Hội M|hội|A", "1/7/2025|2/NQ|Giải thể|M||||")
+	eachOrganisation(t, sheets(agencySheet("A|A|hội quần chúng|||")), func(t *testing.T, _ *database.DB, o *organisation) {
+		oneDay := reorganisationSheet("1/7/2025|1/NQ|Thành lập||M|Hội M|hội quần chúng|A", "1/7/2025|2/NQ|Giải thể|M||||")
 		importInto(t, o, oneDay)
 		wantChanges(t, o, sheets(oneDay))
 		if got := exported(t, o, ""); strings.Contains(got, "Hội M") {
@@ -64,17 +64,17 @@ func TestAnAgencyThatNeverWasIsNobodysAgency(t *testing.T) {
 		}
 		const never = "Cơ quan mã “M” không có ngày nào hoạt động"
 		wantProblems(t, o, directory.Operator, sheets(peopleSheet("M|Vũ An||thành viên|||||"), blocSheet("K|Khối|M|||||")), "ng 2 Mã cơ quan: "+never, "ck 2 Mã cơ quan: "+never)
-		wantProblems(t, o, directory.Operator, sheets(agencySheet("D|D|hội|M||")), "cq 2 Trực thuộc: Cơ quan cấp trên mã “M” không có ngày nào hoạt động")
+		wantProblems(t, o, directory.Operator, sheets(agencySheet("D|D|hội quần chúng|M||")), "cq 2 Trực thuộc: Cơ quan cấp trên mã “M” không có ngày nào hoạt động")
 		// A later list may bring it in after all.
-		wantChanges(t, o, sheets(agencySheet("M|Hội M|hội|A|1/1/2026|"), peopleSheet("M|Vũ An||thành viên||||1/1/2026|")),
-			"+ Thêm Hội M (M), hội, trực thuộc A, từ 01/01/2026", "+ Vũ An, Thành viên, M, từ 01/01/2026")
+		wantChanges(t, o, sheets(agencySheet("M|Hội M|hội quần chúng|A|1/1/2026|"), peopleSheet("M|Vũ An||thành viên||||1/1/2026|")),
+			"+ Thêm Hội M (M), hội quần chúng, trực thuộc A, từ 01/01/2026", "+ Vũ An, Thành viên, M, từ 01/01/2026")
 	})
 }
 
 func TestAReorganisationThatWasUndoneMayBeListedAgain(t *testing.T) {
 	merger := reorganisationSheet("1/7/2025|1/NQ|Sáp nhập|A|B|||")
 	people := peopleSheet("A|Vũ An||đầu mối|1|||1/1/2024|")
-	eachOrganisation(t, sheets(agencySheet("A|A|hội|||", "B|B|hội|||"), people, merger), func(t *testing.T, db *database.DB, o *organisation) {
+	eachOrganisation(t, sheets(agencySheet("A|A|hội quần chúng|||", "B|B|hội quần chúng|||"), people, merger), func(t *testing.T, db *database.DB, o *organisation) {
 		merged := exported(t, o, "")
 		o.undo(t, db, "1/NQ")
 		wantRows(t, o, "A|Vũ An||Đầu mối thi đua, khen thưởng|1|||01/01/2024|")
@@ -120,7 +120,7 @@ func TestTheTablesOfAProvinceAsTheyAreExported(t *testing.T) {
 
 func TestAnAgencyThatComesBackWithinAYearLeadsItOnce(t *testing.T) {
 	rows := blocSheet("K|Khối|A|1/1/2026|31/3/2026|2026|Trưởng|", "K|Khối|A|1/7/2026||||", "K|Khối|B|1/1/2026||2026|Phó|")
-	eachOrganisation(t, sheets(agencySheet("A|A|hội|||", "B|B|hội|||"), rows), func(t *testing.T, _ *database.DB, o *organisation) {
+	eachOrganisation(t, sheets(agencySheet("A|A|hội quần chúng|||", "B|B|hội quần chúng|||"), rows), func(t *testing.T, _ *database.DB, o *organisation) {
 		wantRows(t, o, "K|Khối|A|01/01/2026|31/03/2026|2026|Trưởng|", "K|Khối|A|01/07/2026||||", "K|Khối|B|01/01/2026||2026|Phó|")
 		wantChanges(t, o, sheets(rows))
 		wantChanges(t, o, o.export(t, ""))

@@ -22,7 +22,7 @@ import (
 func TestACellThatCannotBeReadIsReportedWhereItStands(t *testing.T) {
 	db := databasetest.Open(t, databasetest.SQLite(t))
 	o := open(db)
-	importInto(t, o, agencySheet("A|A|hội|||", "B|B|hội|||"), peopleSheet("A|Cao Thị Ban||chuyên viên|1|||1/1/2020|"))
+	importInto(t, o, agencySheet("A|A|hội quần chúng|||", "B|B|hội quần chúng|||"), peopleSheet("A|Cao Thị Ban||chuyên viên|1|||1/1/2020|"))
 	const badDay, badCode, badKind = "31/2/2026", "không có", "gì đó"
 	tooLong := strings.Repeat("x", directory.MaxTitle+directory.MaxName)
 	for _, c := range []struct {
@@ -30,7 +30,7 @@ func TestACellThatCannotBeReadIsReportedWhereItStands(t *testing.T) {
 		good   string
 		spoils map[string][]string // by column
 	}{
-		{agencySheet, "Q|Hội Q|hội|A|1/1/2026|31/12/2030", map[string][]string{
+		{agencySheet, "Q|Hội Q|hội quần chúng|A|1/1/2026|31/12/2030", map[string][]string{
 			"Mã": {badCode, ""}, "Tên": {tooLong, ""}, "Loại": {badKind, ""}, "Trực thuộc": {badCode, "KHONGCO", "Q"},
 			"Từ ngày": {badDay, "2026", "31/12/1899"}, "Đến ngày": {badDay, "31/12/2025"},
 		}},
@@ -42,7 +42,7 @@ func TestACellThatCannotBeReadIsReportedWhereItStands(t *testing.T) {
 			"Mã cụm": {badCode, ""}, "Tên cụm": {tooLong, ""}, "Mã cơ quan": {badCode, "KHONGCO", ""}, "Từ ngày": {badDay}, "Đến ngày": {badDay, "31/12/2025"},
 			"Năm": {"1999", "hai nghìn", "2101", "2031", ""}, "Vai trò": {badKind}, "Chuyên viên theo dõi": {"Ai Đó"},
 		}},
-		{reorganisationSheet, "1/1/2026|1/NQ|Sáp nhập|A|N|Hội N|hội|B", map[string][]string{
+		{reorganisationSheet, "1/1/2026|1/NQ|Sáp nhập|A|N|Hội N|hội quần chúng|B", map[string][]string{
 			"Ngày": {badDay, ""}, "Văn bản": {tooLong}, "Việc": {badKind, ""}, "Mã cũ": {badCode, "KHONGCO", ""}, "Mã mới": {badCode, ""}, "Tên mới": {tooLong},
 			"Loại mới": {badKind}, "Trực thuộc mới": {badCode, "KHONGCO"},
 		}},
@@ -77,7 +77,7 @@ func appointed(t *testing.T, db *database.DB, o *organisation) map[directory.Rol
 	for n, role := range directory.Roles() {
 		rows = append(rows, fmt.Sprintf("A|Người Thứ %d||%s|R%d|||1/1/2020|", n, role.Name(), n))
 	}
-	importInto(t, o, agencySheet("A|A|hội|||", "B|B|hội|||"), peopleSheet(rows...))
+	importInto(t, o, agencySheet("A|A|hội quần chúng|||", "B|B|hội quần chúng|||"), peopleSheet(rows...))
 	for n, role := range directory.Roles() {
 		o.come(t, db, fmt.Sprintf("Người Thứ %d", n), int64(100+n))
 		actors[role] = directory.Actor{Account: int64(100 + n)}
@@ -93,7 +93,7 @@ func TestOnlyWhoMayReorganiseReadsAFileIn(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		file := sheets(agencySheet("A|A|hội|||"))
+		file := sheets(agencySheet("A|A|hội quần chúng|||"))
 		for role, actor := range actors {
 			for what, do := range map[string]func() error{
 				"a preview": func() error { _, err := o.Preview(t.Context(), actor, file); return err },
@@ -148,7 +148,7 @@ func TestAFileGivesNoRightThatTheHandHasNot(t *testing.T) {
 func TestAPreviewChangesNothing(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		o := open(db)
-		importInto(t, o, agencySheet("A|A|hội|||", "B|B|hội|||"), peopleSheet("A|Vũ An||đầu mối||||1/1/2024|"))
+		importInto(t, o, agencySheet("A|A|hội quần chúng|||", "B|B|hội quần chúng|||"), peopleSheet("A|Vũ An||đầu mối||||1/1/2024|"))
 		n := &notebook{}
 		o.Watch(n)
 		audited := func() (n int) {
@@ -162,7 +162,7 @@ func TestAPreviewChangesNothing(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		file := sheets(agencySheet("A|A mới|hội|||", "C|C|hội|||"), peopleSheet("A|Vũ An||đầu mối|||||31/12/2026"), blocSheet("K|Khối|A|||||"), reorganisationSheet("1/1/2027||Sáp nhập|B|C|||"))
+		file := sheets(agencySheet("A|A mới|hội quần chúng|||", "C|C|hội quần chúng|||"), peopleSheet("A|Vũ An||đầu mối|||||31/12/2026"), blocSheet("K|Khối|A|||||"), reorganisationSheet("1/1/2027||Sáp nhập|B|C|||"))
 		for range 2 {
 			plan, err := o.Preview(t.Context(), directory.Operator, file)
 			if err != nil || len(plan.Problems) > 0 || len(plan.Changes) < 6 || plan.Version != version {
@@ -182,10 +182,10 @@ func TestAPreviewChangesNothing(t *testing.T) {
 func TestAPlanCountsByTableWhatBecomesOfItsRows(t *testing.T) {
 	db := databasetest.Open(t, databasetest.SQLite(t))
 	o := open(db)
-	importInto(t, o, agencySheet("A|A|hội|||", "B|B|hội|||", "C|C|hội|||", "D|D|hội|||"),
+	importInto(t, o, agencySheet("A|A|hội quần chúng|||", "B|B|hội quần chúng|||", "C|C|hội quần chúng|||", "D|D|hội quần chúng|||"),
 		peopleSheet("A|Vũ An||đầu mối||||1/1/2024|", "A|Lê Bình||thành viên||||1/1/2024|", "B|Đỗ Cúc||thành viên||||1/1/2020|31/12/2020"), blocSheet("K|Khối|A|||||", "K|Khối|B|||||"),
 		reorganisationSheet("1/1/2025||Đổi tên|A||A hai||"))
-	plan := importInto(t, o, agencySheet("A|A hai|hội||1/1/2025|", "B|B mới|hội|||", "E|E|hội|||", "D|D|hội|||31/12/2026"), peopleSheet("A|Vũ An||đầu mối||||1/1/2024|31/12/2026", "A|Vũ Mới||thành viên|||||"),
+	plan := importInto(t, o, agencySheet("A|A hai|hội quần chúng||1/1/2025|", "B|B mới|hội quần chúng|||", "E|E|hội quần chúng|||", "D|D|hội quần chúng|||31/12/2026"), peopleSheet("A|Vũ An||đầu mối||||1/1/2024|31/12/2026", "A|Vũ Mới||thành viên|||||"),
 		blocSheet("K|Khối|C|||||", "K|Khối|A|||||"))
 	type count struct {
 		Table                         string
@@ -209,9 +209,9 @@ func TestAPlanCountsByTableWhatBecomesOfItsRows(t *testing.T) {
 func TestAnImportThatBreaksOffLeavesNothing(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		o := open(db)
-		importInto(t, o, agencySheet("A|A|hội|||", "B|B|hội|||"))
+		importInto(t, o, agencySheet("A|A|hội quần chúng|||", "B|B|hội quần chúng|||"))
 		was := exported(t, o, "")
-		file := sheets(agencySheet("A|A|hội|||31/12/2025", "C|C|hội|||"), peopleSheet("C|Vũ An||đầu mối|||||"))
+		file := sheets(agencySheet("A|A|hội quần chúng|||31/12/2025", "C|C|hội quần chúng|||"), peopleSheet("C|Vũ An||đầu mối|||||"))
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
 		if _, err := o.Import(ctx, directory.Operator, file, 1); !errors.Is(err, context.Canceled) {
@@ -240,12 +240,12 @@ func TestAnImportThatBreaksOffLeavesNothing(t *testing.T) {
 func TestOfTwoImportsOfOneStateOneIsDone(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		o := open(db)
-		importInto(t, o, agencySheet("A|A|hội|||"))
+		importInto(t, o, agencySheet("A|A|hội quần chúng|||"))
 		const offices = 6
 		ended := make(chan error, offices)
 		for n := range offices {
 			go func() {
-				_, err := o.Import(t.Context(), directory.Operator, sheets(agencySheet(fmt.Sprintf("A|Tên thứ %d|hội|||", n))), 1)
+				_, err := o.Import(t.Context(), directory.Operator, sheets(agencySheet(fmt.Sprintf("A|Tên thứ %d|hội quần chúng|||", n))), 1)
 				ended <- err
 			}()
 		}

@@ -98,7 +98,9 @@ func outOfMemory(said string) bool {
 		case strings.HasPrefix(line, "panic:"):
 			return false
 		case strings.HasPrefix(line, "runtime: out of memory"), strings.HasPrefix(line, "fatal error: runtime: out of memory"),
-			strings.HasPrefix(line, "fatal error: runtime: cannot allocate memory"), strings.HasPrefix(line, "fatal error: out of memory"):
+			strings.HasPrefix(line, "fatal error: runtime: cannot allocate memory"), strings.HasPrefix(line, "fatal error: out of memory"),
+			// A thread's stack counts too.
+			strings.Contains(line, "pthread_create failed"), strings.HasPrefix(line, "runtime: failed to create new OS thread"):
 			return true
 		}
 	}

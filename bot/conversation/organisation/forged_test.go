@@ -52,14 +52,14 @@ func TestAButtonOfWhatHasEndedShowsWhatBecameOfIt(t *testing.T) {
 		officer, other := w.Officer(t, directory.Officer), w.Officer(t, directory.Admin)
 		stays := w.Holder(t, "SOA", directory.Focal)
 		tree, card := officer.Ask("/tochuc"), officer.Ask("/tochuc soa")
-		people := officer.Turn(officer.Ask("/tochuc soa"), "Người (1)", "1 người")
+		people := officer.Turn(officer.Ask("/tochuc soa"), "Cán bộ (1)", "1 người")
 		changes(other, "soa", "Sáp nhập vào…")
 		preview := other.Ask("sob; 01/7/2025; 1/NQ")
 		other.Turn(preview, "✅ Thực hiện", "Đã thực hiện")
 
 		bottest.Has(t, officer.Turn(tree, "Cơ quan SOA", "Lịch sử (mã SOA)"), "Kết thúc từ 01/7/2025: sáp nhập (1/NQ)", "Cơ quan kế thừa: Cơ quan SOB")
 		officer.Refused(card, "Sắp xếp tổ chức", "không còn hiệu lực")
-		officer.Refused(card, "Người (1)", "không còn hiệu lực")
+		officer.Refused(card, "Cán bộ (1)", "không còn hiệu lực")
 		bottest.Has(t, officer.Turn(people, "👤 "+nameOf(stays), "Tài khoản Telegram:"), "Cơ quan SOA, từ 01/01/2020 đến hết 30/6/2025 (đã kết thúc)", "Thành viên – Cơ quan SOB")
 		bottest.Has(t, officer.Turn(tree, "→ Cơ quan SOB", "Mã: SOB"), "Chưa có đầu mối")
 		// The day before, all is as it was; on the day it is not.

@@ -136,7 +136,7 @@ func TestAHistoryTellsTheDaysThatPeopleCount(t *testing.T) {
 • <b>Sở &lt;cũ&gt;</b> (sở, ban, ngành), đến hết 30/6/2025
 • <b>Sở mới</b> (sở, ban, ngành), từ 01/7/2025 đến hết 31/12/2025
   Đổi tên (1/&lt;QĐ&gt;)
-Tiếp nhận: <b>Hội C</b> (hội)
+Tiếp nhận: <b>Hội C</b> (hội quần chúng)
 
 Kết thúc từ 01/01/2026: giải thể
 Cơ quan kế thừa: <b>Sở D</b>`
