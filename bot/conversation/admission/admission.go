@@ -31,8 +31,9 @@ func New(kit *conversation.Kit) conversation.Module {
 	m := &module{kit: kit, text: text{kit.Words}}
 	m.agree = &conversation.Button{Verb: "ok", Unagreed: true, Handler: m.agreed}
 	m.disagree = &conversation.Button{Verb: "no", Unagreed: true, Handler: m.disagreed}
-	// Whose role may be confirmed follows from the request: the directory decides.
-	m.confirm = &conversation.Button{Verb: "cy", Args: 1, Where: conversation.Anywhere, Handler: m.decide(true)}
+	// Whose role may be confirmed follows from the request: the directory decides. The numbers are the request, and the person
+	// on the list and their account that were shown.
+	m.confirm = &conversation.Button{Verb: "cy", Args: 3, Where: conversation.Anywhere, Handler: m.decide(true)}
 	m.refuse = &conversation.Button{Verb: "cn", Args: 1, Where: conversation.Anywhere, Handler: m.decide(false)}
 	m.invite = &conversation.Button{Verb: "iv", Args: 2, Handler: m.invited}
 	m.revoke = &conversation.Button{Verb: "ir", Args: 1, Secret: true, Handler: m.revoked}
