@@ -247,12 +247,12 @@ var organisationRights = []rightRow{
 
 // arrivalRights are of those who come with a link. It lets in whoever has it; what it gives beyond membership waits.
 var arrivalRights = []rightRow{
-	{right: "open an invitation", try: "/start i-{token of a member}", may: everybody, reply: "Cảm ơn|xem và cho ý kiến"},
+	{right: "open an invitation", try: "/start i-{token of a member}", may: everybody, reply: "Tham gia|Cảm ơn|xem và cho ý kiến"},
 	{right: "open an invitation in a group", in: agencysGroup, try: "/start i-{token of a member}", may: nobody},
 	{right: "ask for the role of a focal point", try: "/start i-{token of a focal point}", may: kept, begin: "kusx",
-		then: []string{"Mồi Văn An, Chánh Văn phòng", "{choice 0}", "{choice 0}"}, reply: "Đã gửi đề nghị"},
+		then: []string{"{choice 0}", "Mồi Văn An, Chánh Văn phòng", "{choice 0}", "{choice 0}"}, reply: "Đã gửi đề nghị"},
 	{right: "ask for the role of an officer", try: "/start i-{token of an officer}", may: kept, begin: "kusx",
-		then: []string{"Mồi Văn An, Chuyên viên", "{choice 0}"}, reply: "Đã gửi đề nghị"},
+		then: []string{"{choice 0}", "Mồi Văn An, Chuyên viên", "{choice 0}"}, reply: "Đã gửi đề nghị"},
 }
 
 // formSteps is how somebody comes to each step of each form, by the names of module, form and step. Everybody else is
@@ -261,9 +261,10 @@ var formSteps = map[string]struct {
 	who   rune
 	tries []string
 }{
-	"admission:request:name":      {'m', []string{"/start i-{token of a focal point}"}},
-	"admission:request:basis":     {'m', []string{"/start i-{token of a focal point}", "Mồi Văn An, Chánh Văn phòng"}},
-	"admission:request:check":     {'m', []string{"/start i-{token of a focal point}", "Mồi Văn An, Chánh Văn phòng", "{choice 0}"}},
+	"admission:join:confirm":      {'m', []string{"/start i-{token of a focal point}"}},
+	"admission:request:name":      {'m', []string{"/start i-{token of a focal point}", "{choice 0}"}},
+	"admission:request:basis":     {'m', []string{"/start i-{token of a focal point}", "{choice 0}", "Mồi Văn An, Chánh Văn phòng"}},
+	"admission:request:check":     {'m', []string{"/start i-{token of a focal point}", "{choice 0}", "Mồi Văn An, Chánh Văn phòng", "{choice 0}"}},
 	"organisation:change:words":   {'o', []string{"os:{agency}:1"}},
 	"organisation:change:confirm": {'o', []string{"os:{agency}:1", "Tên Mới; 01/7/2024; QĐ 1"}},
 	"organisation:move:words":     {'o', []string{"pm:{post of a member}"}},

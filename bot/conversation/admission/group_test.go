@@ -250,7 +250,8 @@ func TestWhoHasNoPostAnyMoreIsShownTheWayToTheirData(t *testing.T) {
 		p.Refused(answer, "Trích dẫn", "không thuộc quyền")
 		bottest.Has(t, p.Turn(p.Last(), "Xem, xóa dữ liệu của tôi", "Dữ liệu đang lưu"), "Mã tài khoản Telegram")
 		bottest.Has(t, p.Ask("/dulieu"), "Dữ liệu đang lưu")
-		bottest.Has(t, p.Open(w.Invite(t, "SOB", directory.Member, 0)), "Thành viên, Cơ quan SOB") // and back in
+		back := p.Open(w.Invite(t, "SOB", directory.Member, 0))
+		bottest.Has(t, p.Reach(back, "✅ Thực hiện"), "Thành viên, Cơ quan SOB")
 	})
 }
 

@@ -254,7 +254,7 @@ func TestNobodyIsShownTheirOwnRequest(t *testing.T) {
 	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()
 		officer := w.Officer(t, directory.Officer)
-		officer.Open(w.Invite(t, "SOA", directory.Head, 0))
+		officer.Reach(officer.Open(w.Invite(t, "SOA", directory.Head, 0)), "✅ Thực hiện")
 		bottest.Has(t, officer.Reach(officer.Ask("Lê Thu Hà, Giám đốc"), "✅ Gửi"), "Hiện chưa có người của Ban trên hệ thống")
 		bottest.Offers(t, officer.Ask("/tochuc"), "Chờ xác nhận (1)", false)
 		officer.NothingElse()

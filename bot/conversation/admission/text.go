@@ -74,6 +74,10 @@ func (t text) notice(agency string, role directory.Role, lines []string) string 
 	return out.String()
 }
 
+func (t text) confirmJoin(i directory.Invitation) string {
+	return "Tham gia <b>" + telegram.Escape(i.Agency) + "</b>, vai trò <b>" + i.Role.Name() + "</b>?"
+}
+
 func (t text) disagreed() string {
 	return "Trợ lý đã ghi nhận và chỉ giữ mã tài khoản. Khi cần sử dụng, đề nghị mở lại đường dẫn mời."
 }
