@@ -213,6 +213,9 @@ var organisationRights = []rightRow{
 		effect: `select count(*) from bloc_officer where bloc_id = {a bloc}`},
 	{right: "join somebody with the listed head of A", try: "pj:{person who came by themselves}", may: keepers,
 		effect: `select count(*) from person where id = {person who came by themselves} and erased_at <> 0`},
+	{right: "join somebody with the listed head of A in the place of an account", try: "pj:{person who came and whose name has an account}",
+		then: []string{"{choice 0}"}, may: keepers,
+		effect: `select count(*) from person where id = {person who came and whose name has an account} and erased_at <> 0`},
 	{right: "join somebody with a listed administrator", try: "pj:{person of the Board's list who came by themselves}", may: admins,
 		effect: `select count(*) from person where id = {person of the Board's list who came by themselves} and erased_at <> 0`},
 	{right: "detach a person's account", try: "pd:{person}", then: []string{"{choice 0}"}, may: keepers,
@@ -275,5 +278,6 @@ var formSteps = map[string]struct {
 	"organisation:delegate:days":  {'p', []string{"/duyetthay", "{choice 0}"}},
 	"organisation:end:confirm":    {'o', []string{"pe:{post of a member}"}},
 	"organisation:detach:confirm": {'o', []string{"pd:{person}"}},
+	"organisation:merge:confirm":  {'o', []string{"pj:{person who came and whose name has an account}"}},
 	"privacy:erase:confirm":       {'m', []string{"se"}},
 }
