@@ -51,7 +51,7 @@ func TestForgeries(t *testing.T) {
 
 func raceToConfirm(t *testing.T, w *rightsWorld) {
 	o := objects{}
-	data := w.fill(o, 'o', "cy:{request of a focal point}")
+	data := w.fill(o, 'o', "cy:{request of a focal point}:0:0")
 	var all []attempt
 	for _, who := range "oacoac" {
 		all = append(all, w.try(who, privately, data))
@@ -68,7 +68,7 @@ func raceToConfirm(t *testing.T, w *rightsWorld) {
 	if n := w.count(w.fill(o, 'o', `select count(*) from post m join role_request c on c.person_id = m.person_id where m.role = 'focal' and c.id = {request of a focal point}`)); n != 1 {
 		t.Errorf("%d posts", n)
 	}
-	w.refused("refusing what is confirmed", 'a', strings.Replace(data, "cy", "cn", 1), "đã được xử lý trước đó")
+	w.refused("refusing what is confirmed", 'a', w.fill(o, 'o', "cn:{request of a focal point}"), "đã được xử lý trước đó")
 }
 
 func repeatWhatIsDone(t *testing.T, w *rightsWorld) {
@@ -124,7 +124,7 @@ func useExpired(_ *testing.T, w *rightsWorld) {
 	o := objects{}
 	request := w.fill(o, 'o', "{request of a focal point}")
 	w.exec(`update role_request set expires_at = 1000 where id = $1`, number(request))
-	w.refused("confirming a request that expired", 'o', w.fill(o, 'o', "cy:{request of a focal point}"), "quá hạn")
+	w.refused("confirming a request that expired", 'o', w.fill(o, 'o', "cy:{request of a focal point}:0:0"), "quá hạn")
 	w.refused("refusing a request that expired", 'o', w.fill(o, 'o', "cn:{request of a focal point}"), "quá hạn")
 	expire := func() { w.exec(`update form set expires_at = 1000 where account = $1`, w.people['o'].ID()) }
 	w.do('o', privately, w.fill(o, 'o', "os:{agency}:1"))
@@ -276,7 +276,7 @@ func editIntoCommands(_ *testing.T, w *rightsWorld) {
 }
 
 func pressUnseen(t *testing.T, w *rightsWorld) {
-	data := fmt.Sprintf(`"data":%q,`, w.fill(objects{}, 'o', "cy:{request of a focal point}"))
+	data := fmt.Sprintf(`"data":%q,`, w.fill(objects{}, 'o', "cy:{request of a focal point}:0:0"))
 	press := func(who rune, on string) attempt {
 		a := w.pressOn(who, data+on)
 		w.settle()

@@ -60,11 +60,11 @@ func pressInGroups(t *testing.T, w *rightsWorld) {
 	says('c', "/ketnoi"+me, "nhóm của Ban")
 	says('a', "/ketnoi"+me, "đã là nhóm của Ban")
 	o := objects{}
-	confirm := w.fill(o, 'o', "cy:{request of a focal point}")
+	confirm := w.fill(o, 'o', "cy:{request of a focal point}:0:0")
 	acts := w.fill(o, 'o', "ir:{invitation of a member}") + " " + w.fill(o, 'o', "pe:{post of a member}") + " " + w.fill(o, 'o', "pm:{post of a member}")
 	const screens = "ol:0:-1:0:0 oa:1:0 op:1:0:0 oh:1:0 ob:0:0 oc:1:0 pp:1:0 om:1:0"
 	before := w.kept()
-	w.refusedIn(group, "mnkp", confirm+" "+strings.Replace(confirm, "cy", "cn", 1), "không thuộc quyền|không còn hiệu lực")
+	w.refusedIn(group, "mnkp", confirm+" "+w.fill(o, 'o', "cn:{request of a focal point}"), "không thuộc quyền|không còn hiệu lực")
 	w.refusedIn(group, "mnk", screens+" requests:0 tree:0 agency:1", "không thuộc quyền|không còn hiệu lực")
 	w.refusedIn(agencys, "foma", screens, "không thuộc quyền|nhắn riêng")
 	w.refusedIn(group, "ac", "os:0:5 un:1 iv:1:0 "+acts+" pd:1 dt:1 sx se f:1:1:0 fx:1 fr:1 ok no", "nhắn riêng")

@@ -40,8 +40,9 @@ var bait = map[string]maker{
 	"person":                      newPerson("A", directory.Member),
 	"person of the Board":         newPerson("BAN", directory.Officer),
 
-	"person who came by themselves":                     newDuplicate("A", directory.Head),
-	"person of the Board's list who came by themselves": newDuplicate("BAN", directory.Admin),
+	"person who came by themselves":                     newDuplicate("A", directory.Head, false),
+	"person who came and whose name has an account":     newDuplicate("A", directory.Head, true),
+	"person of the Board's list who came by themselves": newDuplicate("BAN", directory.Admin, false),
 
 	"delegation":     func(w *rightsWorld, _ rune) string { return w.addDelegation() },
 	"a bloc":         func(w *rightsWorld, _ rune) string { return w.addBloc() },
@@ -105,12 +106,17 @@ func newPerson(agency string, role directory.Role) maker {
 	}
 }
 
-// newDuplicate is somebody who came by a link and has the name of somebody on the list with that role.
-func newDuplicate(agency string, role directory.Role) maker {
+// newDuplicate is somebody who came by a link and has the name of somebody on the list with that role, who has an account
+// or has not.
+func newDuplicate(agency string, role directory.Role, hasAccount bool) maker {
 	return func(w *rightsWorld, _ rune) string {
 		account := w.NewID()
 		w.Somebody(w.t, account)
-		came, listed := w.addPerson(account), w.addPerson(0)
+		theirs := int64(0)
+		if hasAccount {
+			theirs = w.NewID()
+		}
+		came, listed := w.addPerson(account), w.addPerson(theirs)
 		w.addPost(came, agency, directory.Member, "", "")
 		w.addPost(listed, agency, role, "", "")
 		name := "ten chung " + listed

@@ -122,15 +122,15 @@ var admissionRights = []rightRow{
 		effect: `select count(*) from invitation where id = {invitation of a focal point} and revoked_at <> 0`},
 	{right: "revoke an invitation of an officer", try: "ir:{invitation of an officer}", may: admins,
 		effect: `select count(*) from invitation where id = {invitation of an officer} and revoked_at <> 0`},
-	{right: "confirm a focal point", try: "cy:{request of a focal point}", may: keepers,
+	{right: "confirm a focal point", try: "cy:{request of a focal point}:0:0", may: keepers,
 		effect: `select count(*) from role_request c join post m on m.person_id = c.person_id and m.role = 'focal' where c.id = {request of a focal point} and c.state = 'confirmed'`},
 	{right: "refuse a focal point", try: "cn:{request of a focal point}", may: keepers,
 		effect: `select count(*) from role_request where id = {request of a focal point} and state = 'refused'`},
-	{right: "confirm an officer", try: "cy:{request of an officer}", may: admins,
+	{right: "confirm an officer", try: "cy:{request of an officer}:0:0", may: admins,
 		effect: `select count(*) from role_request c join post m on m.person_id = c.person_id and m.role = 'officer' where c.id = {request of an officer} and c.state = 'confirmed'`},
 	{right: "refuse an officer", try: "cn:{request of an officer}", may: admins,
 		effect: `select count(*) from role_request where id = {request of an officer} and state = 'refused'`},
-	{right: "confirm oneself", try: "cy:{own request}", may: nobody},
+	{right: "confirm oneself", try: "cy:{own request}:0:0", may: nobody},
 	{right: "refuse oneself", try: "cn:{own request}", may: nobody},
 	{right: "bind a private chat", try: "/ketnoi", may: nobody},
 	{right: "unbind a private chat", try: "/ngatketnoi", may: nobody},
@@ -138,11 +138,11 @@ var admissionRights = []rightRow{
 	{right: "choose whom to invite by a link", try: "/start invite-{A}", may: ofA, reply: "Mời tham gia"},
 	{right: "choose whom to invite into B", try: "/start invite-{B}", may: ofB, reply: "Mời tham gia"},
 	{right: "open a link that there is not", try: "/start nowhere-1", may: nobody},
-	{right: "confirm a focal point in the Board's group", in: boardsGroup, try: "cy:{request of a focal point}", may: keepers,
+	{right: "confirm a focal point in the Board's group", in: boardsGroup, try: "cy:{request of a focal point}:0:0", may: keepers,
 		effect: `select count(*) from role_request where id = {request of a focal point} and state = 'confirmed'`},
 	{right: "refuse a focal point in the Board's group", in: boardsGroup, try: "cn:{request of a focal point}", may: keepers,
 		effect: `select count(*) from role_request where id = {request of a focal point} and state = 'refused'`},
-	{right: "confirm an officer in the Board's group", in: boardsGroup, try: "cy:{request of an officer}", may: admins,
+	{right: "confirm an officer in the Board's group", in: boardsGroup, try: "cy:{request of an officer}:0:0", may: admins,
 		effect: `select count(*) from role_request where id = {request of an officer} and state = 'confirmed'`},
 	{right: "invite a member in the Board's group", in: boardsGroup, try: "iv:{A}:0", may: nobody},
 	{right: "invite colleagues in a group", in: agencysGroup, try: "/moi", may: nobody},
@@ -213,6 +213,9 @@ var organisationRights = []rightRow{
 		effect: `select count(*) from bloc_officer where bloc_id = {a bloc}`},
 	{right: "join somebody with the listed head of A", try: "pj:{person who came by themselves}", may: keepers,
 		effect: `select count(*) from person where id = {person who came by themselves} and erased_at <> 0`},
+	{right: "join somebody with the listed head of A in the place of an account", try: "pj:{person who came and whose name has an account}",
+		then: []string{"{choice 0}"}, may: keepers,
+		effect: `select count(*) from person where id = {person who came and whose name has an account} and erased_at <> 0`},
 	{right: "join somebody with a listed administrator", try: "pj:{person of the Board's list who came by themselves}", may: admins,
 		effect: `select count(*) from person where id = {person of the Board's list who came by themselves} and erased_at <> 0`},
 	{right: "detach a person's account", try: "pd:{person}", then: []string{"{choice 0}"}, may: keepers,
@@ -247,12 +250,12 @@ var organisationRights = []rightRow{
 
 // arrivalRights are of those who come with a link. It lets in whoever has it; what it gives beyond membership waits.
 var arrivalRights = []rightRow{
-	{right: "open an invitation", try: "/start i-{token of a member}", may: everybody, reply: "Cảm ơn|xem và cho ý kiến"},
+	{right: "open an invitation", try: "/start i-{token of a member}", may: everybody, reply: "Tham gia|Cảm ơn|xem và cho ý kiến"},
 	{right: "open an invitation in a group", in: agencysGroup, try: "/start i-{token of a member}", may: nobody},
 	{right: "ask for the role of a focal point", try: "/start i-{token of a focal point}", may: kept, begin: "kusx",
-		then: []string{"Mồi Văn An, Chánh Văn phòng", "{choice 0}", "{choice 0}"}, reply: "Đã gửi đề nghị"},
+		then: []string{"{choice 0}", "Mồi Văn An, Chánh Văn phòng", "{choice 0}", "{choice 0}"}, reply: "Đã gửi đề nghị"},
 	{right: "ask for the role of an officer", try: "/start i-{token of an officer}", may: kept, begin: "kusx",
-		then: []string{"Mồi Văn An, Chuyên viên", "{choice 0}"}, reply: "Đã gửi đề nghị"},
+		then: []string{"{choice 0}", "Mồi Văn An, Chuyên viên", "{choice 0}"}, reply: "Đã gửi đề nghị"},
 }
 
 // formSteps is how somebody comes to each step of each form, by the names of module, form and step. Everybody else is
@@ -261,9 +264,10 @@ var formSteps = map[string]struct {
 	who   rune
 	tries []string
 }{
-	"admission:request:name":      {'m', []string{"/start i-{token of a focal point}"}},
-	"admission:request:basis":     {'m', []string{"/start i-{token of a focal point}", "Mồi Văn An, Chánh Văn phòng"}},
-	"admission:request:check":     {'m', []string{"/start i-{token of a focal point}", "Mồi Văn An, Chánh Văn phòng", "{choice 0}"}},
+	"admission:join:confirm":      {'m', []string{"/start i-{token of a focal point}"}},
+	"admission:request:name":      {'m', []string{"/start i-{token of a focal point}", "{choice 0}"}},
+	"admission:request:basis":     {'m', []string{"/start i-{token of a focal point}", "{choice 0}", "Mồi Văn An, Chánh Văn phòng"}},
+	"admission:request:check":     {'m', []string{"/start i-{token of a focal point}", "{choice 0}", "Mồi Văn An, Chánh Văn phòng", "{choice 0}"}},
 	"organisation:change:words":   {'o', []string{"os:{agency}:1"}},
 	"organisation:change:confirm": {'o', []string{"os:{agency}:1", "Tên Mới; 01/7/2024; QĐ 1"}},
 	"organisation:move:words":     {'o', []string{"pm:{post of a member}"}},
@@ -274,5 +278,6 @@ var formSteps = map[string]struct {
 	"organisation:delegate:days":  {'p', []string{"/duyetthay", "{choice 0}"}},
 	"organisation:end:confirm":    {'o', []string{"pe:{post of a member}"}},
 	"organisation:detach:confirm": {'o', []string{"pd:{person}"}},
+	"organisation:merge:confirm":  {'o', []string{"pj:{person who came and whose name has an account}"}},
 	"privacy:erase:confirm":       {'m', []string{"se"}},
 }

@@ -41,8 +41,21 @@ func (s *Store) DetachAccount(ctx context.Context, tx *database.Tx, actor Actor,
 	return p.Account, record(ctx, tx, by, "detach account", "person", person)
 }
 
-// detachable is the person, if the actor may take the account off them. It is decided by the posts of the person: an
-// officer must not put an administrator out.
+// MayDetach reports whether somebody may take the account off a person. It is decided by the posts of the person: an officer
+// must not put an administrator out.
+func (s *Store) MayDetach(ctx context.Context, q Querier, by Access, p Person) (bool, error) {
+	day, _, err := today(ctx, q)
+	if err != nil {
+		return false, err
+	}
+	of, err := s.accessOf(ctx, q, p, day)
+	if err != nil {
+		return false, err
+	}
+	return by.May(DetachAgencyAccounts, 0) && (!of.ofBoard() || by.May(DetachBoardAccounts, 0)), nil
+}
+
+// detachable is the person, if the actor may take the account off them.
 func (s *Store) detachable(ctx context.Context, tx *database.Tx, actor Actor, person int64) (Person, Access, error) {
 	by, err := s.access(ctx, tx, actor)
 	if err != nil {
@@ -55,15 +68,11 @@ func (s *Store) detachable(ctx context.Context, tx *database.Tx, actor Actor, pe
 	if err != nil {
 		return Person{}, Access{}, err
 	}
-	day, _, err := today(ctx, tx)
+	may, err := s.MayDetach(ctx, tx, by, p)
 	if err != nil {
 		return Person{}, Access{}, err
 	}
-	of, err := s.accessOf(ctx, tx, p, day)
-	if err != nil {
-		return Person{}, Access{}, err
-	}
-	if of.ofBoard() && !by.May(DetachBoardAccounts, 0) {
+	if !may {
 		return Person{}, Access{}, errDenied
 	}
 	return p, by, nil

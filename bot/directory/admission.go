@@ -93,34 +93,54 @@ func (s *Store) Decline(ctx context.Context, tx *database.Tx, account int64) err
 
 const useInvitation = `update invitation set used = used + 1 where id = $1 and used < uses and revoked_at = 0 and expires_at > $2`
 
+// done reports whether there is nothing that an invitation would add.
+func (a Admission) done() bool { return a.Post != nil || a.RoleRequest != nil }
+
+// already is what a person has of what an invitation gives, and their posts in its agency.
+func already(ctx context.Context, tx *database.Tx, person Person, i Invitation) (Admission, []Post, error) {
+	admission := Admission{Person: person}
+	// Who came with it before goes on where they were, also when it is used up by now.
+	waiting, err := openRoleRequestOf(ctx, tx, person.ID, i)
+	if err != nil {
+		return Admission{}, nil, err
+	}
+	if waiting != nil {
+		admission.RoleRequest = waiting
+		return admission, nil, nil
+	}
+	if _, err := usable(ctx, tx, i); err != nil {
+		return Admission{}, nil, err
+	}
+	day, _, err := today(ctx, tx)
+	if err != nil {
+		return Admission{}, nil, err
+	}
+	held, err := posts(ctx, tx, "m.person_id = $2 and m.agency_id = $3 and "+holds("m"), day, person.ID, i.AgencyID)
+	if err != nil {
+		return Admission{}, nil, err
+	}
+	for _, p := range held {
+		if p.Role == i.Role || i.Role == Member {
+			admission.Post = &p
+			break
+		}
+	}
+	return admission, held, nil
+}
+
 // accept uses an invitation: membership at once, a role request for more. Who has what it gives uses nothing up.
 func (s *Store) accept(ctx context.Context, tx *database.Tx, person Person, invitation int64) (Admission, error) {
 	i, err := scanInvitation(tx.QueryRow(ctx, invitationOfID, invitation))
 	if err != nil {
 		return Admission{}, err
 	}
-	day, now, err := today(ctx, tx)
-	if err != nil {
-		return Admission{}, err
-	}
-	held, err := posts(ctx, tx, "m.person_id = $2 and m.agency_id = $3 and "+holds("m"), day, person.ID, i.AgencyID)
-	if err != nil {
-		return Admission{}, err
-	}
-	admission := Admission{Person: person}
-	// Who came with it before goes on where they were, also when it is used up by now.
-	if waiting, err := openRoleRequestOf(ctx, tx, person.ID, i); err != nil || waiting != nil {
-		admission.RoleRequest = waiting
+	admission, held, err := already(ctx, tx, person, i)
+	if err != nil || admission.done() {
 		return admission, err
 	}
-	if i, err = usable(ctx, tx, i); err != nil {
+	now, err := tx.Now(ctx)
+	if err != nil {
 		return Admission{}, err
-	}
-	for _, p := range held {
-		if p.Role == i.Role || i.Role == Member {
-			admission.Post = &p
-			return admission, nil
-		}
 	}
 	n, err := tx.Exec(ctx, useInvitation, i.ID, now)
 	if err != nil {
@@ -143,35 +163,84 @@ func (s *Store) accept(ctx context.Context, tx *database.Tx, person Person, invi
 	if i.Role == Member {
 		return admission, nil
 	}
-	request := RoleRequest{PersonID: person.ID, AgencyID: i.AgencyID, Agency: i.Agency, Code: i.Code, Role: i.Role, State: Draft,
+	request := RoleRequest{PersonID: person.ID, AgencyID: i.AgencyID, Code: i.Code, Role: i.Role, State: Draft,
 		ExpiresAt: database.Time(now + roleRequestTTL.Microseconds())}
 	if err := tx.QueryRow(ctx, insertRoleRequest, person.ID, i.ID, i.AgencyID, i.Role, now, request.ExpiresAt.UnixMicro()).Scan(&request.ID); err != nil {
 		return Admission{}, fmt.Errorf("making a role request: %w", err)
 	}
+	request, err = request.named(ctx, tx)
 	admission.RoleRequest = &request
-	return admission, nil
+	return admission, err
 }
 
 // roleRequestTTL is for how long somebody may wait to be confirmed; then they need a new invitation.
 const roleRequestTTL = 30 * 24 * time.Hour
 
-// AcceptInvitation lets a person who has agreed use another invitation.
-func (s *Store) AcceptInvitation(ctx context.Context, tx *database.Tx, account int64, token string) (Admission, error) {
-	if _, err := lock(ctx, tx); err != nil {
-		return Admission{}, err
-	}
+// invitee is the person with an account who has agreed; problem.Denied without one.
+func (s *Store) invitee(ctx context.Context, tx *database.Tx, account int64) (Person, error) {
 	by, err := s.access(ctx, tx, Actor{Account: account})
 	if err != nil {
-		return Admission{}, err
+		return Person{}, err
 	}
 	if by.PersonID == 0 || !by.Agreed {
-		return Admission{}, errDenied
+		return Person{}, errDenied
+	}
+	return Person{ID: by.PersonID, Name: by.Name, Account: account}, nil
+}
+
+// AlreadyAdmitted is what a person who has agreed has already of what an invitation gives: the post, or the role request
+// that waits. ok is false when there is something to accept.
+func (s *Store) AlreadyAdmitted(ctx context.Context, tx *database.Tx, account int64, token string) (a Admission, ok bool, err error) {
+	person, err := s.invitee(ctx, tx, account)
+	if err != nil {
+		return Admission{}, false, err
 	}
 	i, err := scanInvitation(tx.QueryRow(ctx, invitationOfToken, hashToken(token)))
 	if err != nil {
+		return Admission{}, false, err
+	}
+	a, _, err = already(ctx, tx, person, i)
+	return a, a.done(), err
+}
+
+// contactOf is the invitation of that id, if it is the last that the account opened and neither accepted nor declined.
+func contactOf(ctx context.Context, tx *database.Tx, account, invitation int64) (Invitation, error) {
+	var opened int64
+	err := tx.QueryRow(ctx, readContact, account).Scan(&opened)
+	if errors.Is(err, sql.ErrNoRows) || err == nil && opened != invitation {
+		return Invitation{}, errNoInvitation
+	}
+	if err != nil {
+		return Invitation{}, fmt.Errorf("reading a contact: %w", err)
+	}
+	return scanInvitation(tx.QueryRow(ctx, invitationOfID, invitation))
+}
+
+// AcceptableInvitation is the invitation of that id, if the account opened it last and it can be used.
+func (s *Store) AcceptableInvitation(ctx context.Context, tx *database.Tx, account, id int64) (Invitation, error) {
+	i, err := contactOf(ctx, tx, account, id)
+	if err != nil {
+		return Invitation{}, err
+	}
+	return usable(ctx, tx, i)
+}
+
+// AcceptInvitation lets a person who has agreed use another invitation, which they opened last.
+func (s *Store) AcceptInvitation(ctx context.Context, tx *database.Tx, account, id int64) (Admission, error) {
+	if _, err := lock(ctx, tx); err != nil {
 		return Admission{}, err
 	}
-	return s.accept(ctx, tx, Person{ID: by.PersonID, Name: by.Name, Account: account}, i.ID)
+	person, err := s.invitee(ctx, tx, account)
+	if err != nil {
+		return Admission{}, err
+	}
+	if _, err := contactOf(ctx, tx, account, id); err != nil {
+		return Admission{}, err
+	}
+	if _, err := tx.Exec(ctx, dropContact, account); err != nil {
+		return Admission{}, fmt.Errorf("dropping a contact: %w", err)
+	}
+	return s.accept(ctx, tx, person, id)
 }
 
 // cut is at most that many characters of s.

@@ -270,11 +270,29 @@ func (w *world) requester(account, agency int64, role directory.Role, name, titl
 	return request
 }
 
+// shown is whom the list has of the name of a request, as a card would show it now.
+func (w *world) shown(request int64) directory.Match {
+	w.Helper()
+	r, err := w.store.RoleRequest(w.Context(), request)
+	if problem.Is(err, problem.NotFound) {
+		return directory.Match{}
+	}
+	w.ok(err)
+	listed, _, err := w.store.MatchListed(w.Context(), w.db, r)
+	w.ok(err)
+	return directory.MatchOf(listed)
+}
+
+// confirm confirms what is shown now.
 func (w *world) confirm(actor directory.Actor, request int64) (directory.Confirmation, error) {
+	return w.confirmShown(actor, request, w.shown(request))
+}
+
+func (w *world) confirmShown(actor directory.Actor, request int64, shown directory.Match) (directory.Confirmation, error) {
 	var c directory.Confirmation
 	err := w.tx(func(tx *database.Tx) error {
 		var err error
-		c, err = w.store.ConfirmRoleRequest(w.Context(), tx, actor, request)
+		c, err = w.store.ConfirmRoleRequest(w.Context(), tx, actor, request, shown)
 		return err
 	})
 	return c, err

@@ -169,8 +169,8 @@ const putContact = `
 insert into contact (account, invitation_id, at) values ($1, $2, $3)
 on conflict (account) do update set invitation_id = excluded.invitation_id, at = excluded.at`
 
-// OpenInvitation remembers which invitation an account came with until it agrees to what is stored; of the account only
-// the id is kept.
+// OpenInvitation remembers which invitation an account came with until it agrees to what is stored or, having agreed before,
+// accepts it; of the account only the id is kept.
 func (s *Store) OpenInvitation(ctx context.Context, tx *database.Tx, account int64, token string) (Invitation, error) {
 	i, err := scanInvitation(tx.QueryRow(ctx, invitationOfToken, hashToken(token)))
 	if err != nil {
@@ -233,7 +233,7 @@ func (s *Store) Invitations(ctx context.Context, agency int64) ([]Invitation, er
 
 const purgeContacts = `delete from contact where at < $1`
 
-// Purge forgets the accounts that opened an invitation more than keep ago and never agreed.
+// Purge forgets the accounts that opened an invitation more than keep ago and did not use it.
 func (s *Store) Purge(ctx context.Context, keep time.Duration) error {
 	err := s.db.InTx(ctx, func(tx *database.Tx) error {
 		now, err := tx.Now(ctx)

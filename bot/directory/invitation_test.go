@@ -74,10 +74,53 @@ func TestEveryUselessLinkGetsTheSameSentence(t *testing.T) {
 	})
 }
 
+// enter is an account that has agreed and opens another link, and accepts it.
 func (w *world) enter(account int64, token string) error {
 	return w.tx(func(tx *database.Tx) error {
-		_, err := w.store.AcceptInvitation(w.Context(), tx, account, token)
+		if _, ok, err := w.store.AlreadyAdmitted(w.Context(), tx, account, token); ok || err != nil {
+			return err
+		}
+		i, err := w.store.OpenInvitation(w.Context(), tx, account, token)
+		if err != nil {
+			return err
+		}
+		_, err = w.store.AcceptInvitation(w.Context(), tx, account, i.ID)
 		return err
+	})
+}
+
+func (w *world) accept(account, invitation int64) error {
+	return w.tx(func(tx *database.Tx) error {
+		_, err := w.store.AcceptInvitation(w.Context(), tx, account, invitation)
+		return err
+	})
+}
+
+func TestNobodyAcceptsAnInvitationWhoseLinkTheyDidNotOpenLast(t *testing.T) {
+	each(t, func(w *world) {
+		home, b, c := w.agency("H", "Cơ quan H", directory.Department, ""), w.agency("B", "Cơ quan B", directory.Department, ""), w.agency("C", "Cơ quan C", directory.Department, "")
+		_, account := w.one("Lý Thử Hai Nơi", home, directory.Member)
+		_, other := w.one("Lý Thử Người Khác", home, directory.Member)
+		first, token, err := w.invite(directory.Operator, directory.InvitationSpec{AgencyID: b, Role: directory.Member})
+		w.ok(err)
+		w.refused(w.accept(account, first.ID), problem.NotFound)
+		w.ok(w.open(account, token))
+		w.refused(w.accept(other, first.ID), problem.NotFound)
+		w.wantRoles(w.access(account), "H member") // to open it is not to accept it
+
+		second, token, err := w.invite(directory.Operator, directory.InvitationSpec{AgencyID: c, Role: directory.Member})
+		w.ok(err)
+		w.ok(w.open(account, token))
+		w.refused(w.accept(account, first.ID), problem.NotFound)
+		w.exec(`update invitation set revoked_at = 1 where id = $1`, second.ID)
+		w.refused(w.accept(account, second.ID), problem.NotFound) // it ended while the question stood
+		w.exec(`update invitation set revoked_at = 0 where id = $1`, second.ID)
+		w.ok(w.accept(account, second.ID))
+		w.wantRoles(w.access(account), "C member", "H member")
+		w.refused(w.accept(account, second.ID), problem.NotFound)
+		if n := w.number(`select count(*) from contact`); n != 0 {
+			w.Errorf("%d contacts are kept", n)
+		}
 	})
 }
 

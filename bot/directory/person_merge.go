@@ -28,8 +28,14 @@ update post set person_id = $1 where person_id = $2 and not exists (select 1 fro
 // merge makes the holder of an account the person on the list: posts, role requests, invitations and the rest go over, and the
 // row they came with stays empty. The listed person's former account is detached.
 func (s *Store) merge(ctx context.Context, tx *database.Tx, actor Actor, id int64, listed Person) error {
-	if err := s.mayAppointToAll(ctx, tx, actor, listed); err != nil {
+	by, err := s.access(ctx, tx, actor)
+	if err != nil {
 		return err
+	}
+	if may, err := s.MayHandOver(ctx, tx, by, listed); err != nil {
+		return err
+	} else if !may {
+		return errDenied
 	}
 	if listed.Account != 0 {
 		if _, err := s.DetachAccount(ctx, tx, actor, listed.ID); err != nil {
@@ -68,27 +74,27 @@ func (s *Store) mergeRows(ctx context.Context, tx *database.Tx, came, listed Per
 	)
 }
 
-// mayAppointToAll checks that the actor could appoint somebody to every post the person has: who confirms a focal point must not
-// hand out the right of an administrator who happens to be the same person.
-func (s *Store) mayAppointToAll(ctx context.Context, tx *database.Tx, actor Actor, p Person) error {
-	by, err := s.access(ctx, tx, actor)
+// MayHandOver reports whether somebody may give a person on the list another account, in the place of the one they have: they
+// could appoint to every post the person has, and take the account off. Who confirms a focal point must not hand out the
+// right of an administrator who happens to be the same person.
+func (s *Store) MayHandOver(ctx context.Context, q Querier, by Access, listed Person) (bool, error) {
+	day, _, err := today(ctx, q)
 	if err != nil {
-		return err
+		return false, err
 	}
-	day, _, err := today(ctx, tx)
+	held, err := posts(ctx, q, "m.person_id = $2 and (m.until_on = '' or m.until_on > $1)", day, listed.ID) // those that begin later too
 	if err != nil {
-		return err
-	}
-	held, err := posts(ctx, tx, "m.person_id = $2 and (m.until_on = '' or m.until_on > $1)", day, p.ID) // those that begin later too
-	if err != nil {
-		return err
+		return false, err
 	}
 	for _, post := range held {
-		if !by.May(appointPermission(post.Role), post.AgencyID) {
-			return errDenied
+		if !by.MayAppoint(post.Role, post.AgencyID) {
+			return false, nil
 		}
 	}
-	return nil
+	if listed.Account == 0 {
+		return true, nil
+	}
+	return s.MayDetach(ctx, q, by, listed)
 }
 
 // Duplicate is the person on the list of one of their agencies whose name somebody carries who came by themselves; ok is false
@@ -118,28 +124,47 @@ func onlyHolder(ctx context.Context, q database.Querier, held []Post) (p Person,
 	return p, err == nil, err
 }
 
+// MergeablePersons are somebody who came by themselves and their Duplicate, if the actor may Merge them.
+func (s *Store) MergeablePersons(ctx context.Context, tx *database.Tx, actor Actor, id int64) (came, listed Person, err error) {
+	by, err := s.authorise(ctx, tx, actor, ManageFocals, 0)
+	if err != nil {
+		return Person{}, Person{}, err
+	}
+	if came, err = scanPerson(tx.QueryRow(ctx, personOfID, id)); err != nil {
+		return Person{}, Person{}, err
+	}
+	listed, ok, err := s.Duplicate(ctx, tx, came)
+	if err != nil {
+		return Person{}, Person{}, err
+	}
+	if !ok || came.ID == by.PersonID {
+		return Person{}, Person{}, problem.New(problem.Ended, "Không có đúng một người cùng họ tên trong danh sách để ghép.")
+	}
+	may, err := s.MayHandOver(ctx, tx, by, listed)
+	if err == nil && !may {
+		err = errDenied
+	}
+	return came, listed, err
+}
+
 // Merge says that somebody who came by themselves is the person of that name on the list, and gives that person the account:
-// by whoever might have confirmed them. It returns the person and the account that was replaced, 0 without one.
-func (s *Store) Merge(ctx context.Context, tx *database.Tx, actor Actor, id int64) (Person, int64, error) {
+// by whoever might have confirmed them. It returns the person; their account of before, which is replaced, is shown's. When
+// the person or their account is another by now than shown, it is ErrMatchMoved.
+func (s *Store) Merge(ctx context.Context, tx *database.Tx, actor Actor, id int64, shown Match) (Person, error) {
 	by, err := s.begin(ctx, tx, actor, ManageFocals, 0)
 	if err != nil {
-		return Person{}, 0, err
+		return Person{}, err
 	}
-	p, err := scanPerson(tx.QueryRow(ctx, personOfID, id))
+	came, listed, err := s.MergeablePersons(ctx, tx, actor, id)
 	if err != nil {
-		return Person{}, 0, err
+		return Person{}, err
 	}
-	listed, ok, err := s.Duplicate(ctx, tx, p)
-	if err != nil {
-		return Person{}, 0, err
-	}
-	if !ok || p.ID == by.PersonID {
-		return Person{}, 0, problem.New(problem.Ended, "Không có đúng một người cùng họ tên trong danh sách để ghép.")
+	if MatchOf(listed) != shown {
+		return Person{}, ErrMatchMoved
 	}
 	if err := s.merge(ctx, tx, actor, id, listed); err != nil {
-		return Person{}, 0, err
+		return Person{}, err
 	}
-	replaced := listed.Account
-	listed.Account = p.Account
-	return listed, replaced, record(ctx, tx, by, "merge persons", "person", listed.ID, "from", fmt.Sprint(id))
+	listed.Account = came.Account
+	return listed, record(ctx, tx, by, "merge persons", "person", listed.ID, "from", fmt.Sprint(id))
 }

@@ -195,8 +195,14 @@ func (s *Store) SubmitRoleRequest(ctx context.Context, tx *database.Tx, account,
 	return r, record(ctx, tx, by, "submit role request", "role_request", id)
 }
 
+// Match is the person on the list for whom somebody is taken, and the account that they would lose by it. Zero are none.
+type Match struct{ PersonID, Account int64 }
+
+// MatchOf is the match with a person.
+func MatchOf(p Person) Match { return Match{PersonID: p.ID, Account: p.Account} }
+
 // MatchListed is the person on the Board's list of the agency whose name the request gives, if there is exactly one: a
-// confirmation gives them the requester's account. ok is false without one.
+// confirmation gives them the requester's account. ok is false without one, and the person is empty.
 func (s *Store) MatchListed(ctx context.Context, q Querier, r RoleRequest) (Person, bool, error) {
 	if NameKey(r.Name) == "" {
 		return Person{}, false, nil // of those without a name it means nobody
@@ -219,15 +225,29 @@ type Confirmation struct {
 	Replaced    int64 // the account that the person had before, detached by this; 0 without one
 }
 
+// ErrMatchMoved is the refusal, problem.Moved, of what was confirmed of another person or account than it would happen to.
+var ErrMatchMoved error = problem.New(problem.Moved, "Danh sách của cơ quan đã thay đổi sau khi nội dung này hiển thị; đề nghị xem lại rồi quyết định.")
+
 // ConfirmRoleRequest gives the requested post. Nobody confirms their own request. A person on the list with the request's
-// name gets the requester's account, in the place of the one they had.
-func (s *Store) ConfirmRoleRequest(ctx context.Context, tx *database.Tx, actor Actor, id int64) (Confirmation, error) {
-	r, by, err := s.decide(ctx, tx, actor, id, Confirmed)
+// name gets the requester's account, in the place of the one they had. shown is that person as whoever confirms read of
+// them: when MatchListed is another by now it is ErrMatchMoved, with the request as it still waits.
+func (s *Store) ConfirmRoleRequest(ctx context.Context, tx *database.Tx, actor Actor, id int64, shown Match) (Confirmation, error) {
+	r, by, err := s.decidable(ctx, tx, actor, id)
 	if err != nil {
 		return Confirmation{}, err
 	}
-	result := Confirmation{RoleRequest: r}
-	if result.Replaced, err = s.identify(ctx, tx, actor, &r); err != nil {
+	listed, _, err := s.MatchListed(ctx, tx, r)
+	if err != nil {
+		return Confirmation{}, err
+	}
+	if MatchOf(listed) != shown {
+		return Confirmation{RoleRequest: r}, ErrMatchMoved
+	}
+	if r, err = endDecided(ctx, tx, by, r, Confirmed); err != nil {
+		return Confirmation{}, err
+	}
+	result := Confirmation{RoleRequest: r, Replaced: listed.Account}
+	if r.PersonID, err = s.identify(ctx, tx, actor, r, listed); err != nil {
 		return Confirmation{}, err
 	}
 	result.RoleRequest.PersonID = r.PersonID
@@ -240,15 +260,18 @@ func (s *Store) ConfirmRoleRequest(ctx context.Context, tx *database.Tx, actor A
 
 // RefuseRoleRequest leaves the requester a member.
 func (s *Store) RefuseRoleRequest(ctx context.Context, tx *database.Tx, actor Actor, id int64) (RoleRequest, error) {
-	r, by, err := s.decide(ctx, tx, actor, id, Refused)
+	r, by, err := s.decidable(ctx, tx, actor, id)
 	if err != nil {
+		return RoleRequest{}, err
+	}
+	if r, err = endDecided(ctx, tx, by, r, Refused); err != nil {
 		return RoleRequest{}, err
 	}
 	return r, record(ctx, tx, by, "refuse role request", "role_request", id, "person", fmt.Sprint(r.PersonID), "agency", r.Code, "role", string(r.Role))
 }
 
-// decide ends a pending request, once.
-func (s *Store) decide(ctx context.Context, tx *database.Tx, actor Actor, id int64, state RoleRequestState) (RoleRequest, Access, error) {
+// decidable is a pending request, and the access of the actor, who may decide it; the lock is held.
+func (s *Store) decidable(ctx context.Context, tx *database.Tx, actor Actor, id int64) (RoleRequest, Access, error) {
 	if _, err := lock(ctx, tx); err != nil {
 		return RoleRequest{}, Access{}, err
 	}
@@ -271,7 +294,7 @@ func (s *Store) decide(ctx context.Context, tx *database.Tx, actor Actor, id int
 	case r.State != Pending:
 		return RoleRequest{}, Access{}, problem.New(problem.Ended, "Đề nghị này đã được xử lý trước đó.")
 	}
-	day, now, err := today(ctx, tx)
+	day, _, err := today(ctx, tx)
 	if err != nil {
 		return RoleRequest{}, Access{}, err
 	}
@@ -282,31 +305,35 @@ func (s *Store) decide(ctx context.Context, tx *database.Tx, actor Actor, id int
 	if len(held) == 0 {
 		return RoleRequest{}, Access{}, problem.New(problem.Ended, "Người này không còn là thành viên của cơ quan; đề nghị mời lại nếu cần.")
 	}
-	if _, err := tx.Exec(ctx, endRoleRequest, state, now, by.PersonID, id); err != nil {
-		return RoleRequest{}, Access{}, fmt.Errorf("ending a role request: %w", err)
-	}
-	r.State = state
 	r, err = r.named(ctx, tx)
 	return r, by, err
 }
 
+// endDecided ends a decidable request.
+func endDecided(ctx context.Context, tx *database.Tx, by Access, r RoleRequest, state RoleRequestState) (RoleRequest, error) {
+	now, err := tx.Now(ctx)
+	if err != nil {
+		return RoleRequest{}, err
+	}
+	if _, err := tx.Exec(ctx, endRoleRequest, state, now, by.PersonID, r.ID); err != nil {
+		return RoleRequest{}, fmt.Errorf("ending a role request: %w", err)
+	}
+	r.State = state
+	return r, nil
+}
+
 const renamePerson = `update person set name = $1, name_key = $2, listed = true where id = $3`
 
-// identify makes the requester the person on the list whom the request names, or gives the requester the name they wrote.
-func (s *Store) identify(ctx context.Context, tx *database.Tx, actor Actor, r *RoleRequest) (replaced int64, err error) {
-	listed, found, err := s.MatchListed(ctx, tx, *r)
-	if err != nil {
-		return 0, err
+// identify makes the requester the person on the list, and returns that person's id; without one the requester gets the name
+// they wrote.
+func (s *Store) identify(ctx context.Context, tx *database.Tx, actor Actor, r RoleRequest, listed Person) (id int64, err error) {
+	if listed.ID != 0 {
+		return listed.ID, s.merge(ctx, tx, actor, r.PersonID, listed)
 	}
-	if !found {
-		_, err := tx.Exec(ctx, renamePerson, r.Name, NameKey(r.Name), r.PersonID)
-		return 0, err
+	if _, err := tx.Exec(ctx, renamePerson, r.Name, NameKey(r.Name), r.PersonID); err != nil {
+		return 0, fmt.Errorf("naming a person: %w", err)
 	}
-	if err := s.merge(ctx, tx, actor, r.PersonID, listed); err != nil {
-		return 0, err
-	}
-	r.PersonID = listed.ID
-	return listed.Account, nil
+	return r.PersonID, nil
 }
 
 // PostsOfRole are the posts with a role in an agency today.

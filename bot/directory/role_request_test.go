@@ -229,6 +229,38 @@ func TestAConfirmedClaimantBecomesThePersonOnTheList(t *testing.T) {
 	})
 }
 
+func TestAConfirmationGivesNobodysPostsButThoseThatWereShown(t *testing.T) {
+	each(t, func(w *world) {
+		a := w.agency("A", "Cơ quan A", directory.Department, "")
+		_, officer := w.one("Lý Thử Chuyên Viên", a, directory.Officer)
+		request := w.requester(1, a, directory.Focal, "Lý Thị Mẫu", "")
+		moved := func(shown directory.Match) {
+			w.Helper()
+			_, err := w.confirmShown(who(officer), request.ID, shown)
+			w.refused(err, problem.Moved)
+			w.wantRoles(w.access(1), "A member")
+			if state := w.stateOf(request.ID); state != directory.Pending {
+				w.Fatalf("the request is %s", state)
+			}
+		}
+		nobody := w.shown(request.ID)
+		listed := w.person("Lý Thị Mẫu", 0)
+		w.appoint(directory.Appointment{PersonID: listed, AgencyID: a, Role: directory.Head})
+		moved(nobody)
+		withoutAccount := w.shown(request.ID)
+		w.exec(`update person set account = 77, agreed_at = 1 where id = $1`, listed)
+		moved(withoutAccount)
+		withAccount := w.shown(request.ID)
+		w.exec(`update person set account = 78 where id = $1`, listed)
+		moved(withAccount)
+		_, err := w.confirmShown(who(1), request.ID, withAccount) // who may not decide does not learn that
+		w.refused(err, problem.Denied)
+		if done, err := w.confirm(who(officer), request.ID); err != nil || done.Replaced != 78 || done.Post.PersonID != listed {
+			w.Errorf("the confirmation is %+v (%v)", done, err)
+		}
+	})
+}
+
 func TestANameThatTwoPeopleHaveIsNobodysOnTheList(t *testing.T) {
 	each(t, func(w *world) {
 		a := w.agency("A", "Cơ quan A", directory.Department, "")

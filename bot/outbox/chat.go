@@ -151,13 +151,11 @@ func (s *Store) move(ctx context.Context, tx *database.Tx, from, to int64) error
 	return refreshHead(ctx, tx, to)
 }
 
-const successor = `select exists (select 1 from outbox_chat where moved_to = $1)`
-
-// IsSuccessor reports whether the chat is a supergroup that a known group became.
-func (s *Store) IsSuccessor(ctx context.Context, q database.Querier, chatID int64) (bool, error) {
-	var is bool
-	if err := q.QueryRow(ctx, successor, chatID).Scan(&is); err != nil {
-		return false, fmt.Errorf("looking a chat up: %w", err)
+// CurrentChat is the chat, or the supergroup that it became. It does not move any more before the commit.
+func (s *Store) CurrentChat(ctx context.Context, tx *database.Tx, chatID int64) (int64, error) {
+	current, _, err := lockCurrent(ctx, tx, chatID)
+	if err != nil {
+		return 0, fmt.Errorf("following a chat: %w", err)
 	}
-	return is, nil
+	return current, nil
 }

@@ -24,6 +24,7 @@ type module struct {
 	agree, disagree, confirm, refuse, invite, revoke *conversation.Button
 
 	request *conversation.Form[requestState]
+	join    *conversation.Form[joinState]
 }
 
 // New makes the module.
@@ -31,12 +32,13 @@ func New(kit *conversation.Kit) conversation.Module {
 	m := &module{kit: kit, text: text{kit.Words}}
 	m.agree = &conversation.Button{Verb: "ok", Unagreed: true, Handler: m.agreed}
 	m.disagree = &conversation.Button{Verb: "no", Unagreed: true, Handler: m.disagreed}
-	// Whose role may be confirmed follows from the request: the directory decides.
-	m.confirm = &conversation.Button{Verb: "cy", Args: 1, Where: conversation.Anywhere, Handler: m.decide(true)}
+	// Whose role may be confirmed follows from the request: the directory decides. The numbers are the request, and the person
+	// on the list and their account that were shown.
+	m.confirm = &conversation.Button{Verb: "cy", Args: 3, Where: conversation.Anywhere, Handler: m.decide(true)}
 	m.refuse = &conversation.Button{Verb: "cn", Args: 1, Where: conversation.Anywhere, Handler: m.decide(false)}
 	m.invite = &conversation.Button{Verb: "iv", Args: 2, Handler: m.invited}
 	m.revoke = &conversation.Button{Verb: "ir", Args: 1, Secret: true, Handler: m.revoked}
-	m.request = m.requestForm()
+	m.request, m.join = m.requestForm(), m.joinForm()
 	return conversation.Module{
 		Name: Name,
 		Commands: []conversation.Command{
@@ -46,7 +48,7 @@ func New(kit *conversation.Kit) conversation.Module {
 			{Name: "ngatketnoi", Where: conversation.Group, Handler: m.unsetBoardGroup},
 		},
 		Buttons: []*conversation.Button{m.agree, m.disagree, m.confirm, m.refuse, m.invite, m.revoke},
-		Forms:   []conversation.AnyForm{m.request},
+		Forms:   []conversation.AnyForm{m.request, m.join},
 		Links: []conversation.Link{
 			{Name: "invite", Permission: directory.ManageMembers, Handler: m.inviteMenu},
 			{Name: "requests", Permission: directory.Browse, Handler: m.listRequests},
@@ -113,24 +115,46 @@ func (m *module) notice(i directory.Invitation) conversation.Reply {
 	}
 }
 
-// opened is a press of Start with an invitation's token.
+// opened is a press of Start with an invitation's token. Who has agreed before is asked whether they mean it: links get
+// forwarded.
 func (m *module) opened(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	if e.Access.Agreed {
-		return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-			admission, err := m.kit.Directory.AcceptInvitation(ctx, tx, e.User.ID, e.Param)
+	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		if e.Access.Agreed {
+			admission, ok, err := m.kit.Directory.AlreadyAdmitted(ctx, tx, e.User.ID, e.Param)
 			if err != nil {
 				return conversation.Reply{}, err
 			}
-			return m.admitted(ctx, tx, e, admission)
-		}, nil
-	}
-	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+			if ok {
+				return m.admitted(ctx, tx, e, admission)
+			}
+		}
 		i, err := m.kit.Directory.OpenInvitation(ctx, tx, e.User.ID, e.Param)
 		if err != nil {
 			return conversation.Reply{}, err
 		}
+		if e.Access.Agreed {
+			return m.join.Begin(ctx, tx, e, conversation.StepConfirm, joinState{Invitation: i.ID})
+		}
 		return m.notice(i), nil
 	}, nil
+}
+
+// joinState is the invitation that somebody is about to accept. Its token is kept nowhere.
+type joinState struct{ Invitation int64 }
+
+func (m *module) joinForm() *conversation.Form[joinState] {
+	return conversation.Confirmation("join", func(joinState) string { return "tham gia cơ quan theo lời mời" },
+		func(ctx context.Context, tx *database.Tx, e *conversation.Event, s joinState) (string, error) {
+			i, err := m.kit.Directory.AcceptableInvitation(ctx, tx, e.User.ID, s.Invitation)
+			return m.text.confirmJoin(i), err
+		},
+		func(ctx context.Context, tx *database.Tx, e *conversation.Event, s joinState) (conversation.Reply, error) {
+			admission, err := m.kit.Directory.AcceptInvitation(ctx, tx, e.User.ID, s.Invitation)
+			if err != nil {
+				return conversation.Reply{}, err
+			}
+			return m.admitted(ctx, tx, e, admission)
+		})
 }
 
 // started is Start by somebody known: a greeting, or the question that a role request of theirs still waits for.

@@ -60,17 +60,21 @@ func (m *module) blocked(ctx context.Context, tx *database.Tx, e *conversation.E
 	return m.kit.Outbox.Reopen(ctx, tx, e.ChatID)
 }
 
-// joined greets a group into which somebody entitled brought the bot. To another it says that it is not for the group, and
-// leaves it a little later.
+// joined greets a group into which somebody entitled brought the bot, or the supergroup that it became meanwhile. To another
+// it says that it is not for the group, and leaves it a little later.
 func (m *module) joined(_ context.Context, j job.Job) (func(ctx context.Context, tx *database.Tx) error, error) {
 	var chat, by int64
 	if _, err := fmt.Sscan(j.Payload, &chat, &by); err != nil {
 		return nil, fmt.Errorf("reading the job: %w", err)
 	}
 	return func(ctx context.Context, tx *database.Tx) error {
-		known, err := m.kit.Outbox.IsSuccessor(ctx, tx, chat)
-		if err != nil || known {
+		chat, err := m.kit.Outbox.CurrentChat(ctx, tx, chat)
+		if err != nil {
 			return err
+		}
+		purpose, err := m.kit.Directory.GroupPurpose(ctx, tx, chat)
+		if err != nil || purpose != "" {
+			return err // it is a group that moved, and was greeted before
 		}
 		access, err := m.kit.Directory.AccessIn(ctx, tx, by)
 		if err != nil {

@@ -125,6 +125,65 @@ func TestAGroupThatBecomesASupergroupStaysWhatItIs(t *testing.T) {
 	})
 }
 
+func TestASupergroupThatTheBotWasPutOutOfIsNoLongerKnown(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		w.Serve()
+		boss, stranger := w.Administrator(t), w.Stranger(t)
+		group := w.TG.AddGroup(telegramtest.Group{Type: "group", Title: "Phòng", Members: []int64{boss.ID(), stranger.ID()}})
+		if err := w.TG.AddBot(group, boss.ID()); err != nil {
+			t.Fatal(err)
+		}
+		bottest.Has(t, boss.InGroup(group).Next(), "đã tham gia nhóm")
+		moved := bottest.Must[int64](t)(w.TG.Upgrade(group))
+		registered := func() bool { return w.Count(t, `select count(*) from group_chat where chat_id = $1`, moved) == 1 }
+		bottest.Eventually(t, "the group has moved", registered)
+		putOut := func(by *bottest.Person) {
+			w.AwaitHandled()
+			w.Exec(t, `update job set due_at = 1 where kind = 'joined group' and state = 'waiting'`)
+			w.AwaitHandled()
+			if err := w.TG.RemoveBot(moved, by.ID()); err != nil {
+				t.Fatal(err)
+			}
+			bottest.Eventually(t, "the group is forgotten", func() bool { return w.Count(t, `select count(*) from group_chat`) == 0 })
+		}
+		putOut(boss)
+		there := boss.InGroup(moved).See()
+		if err := w.TG.AddBot(moved, stranger.ID()); err != nil {
+			t.Fatal(err)
+		}
+		bottest.Has(t, there.Next(), "xin rời nhóm này")
+		putOut(stranger)
+		if err := w.TG.AddBot(moved, boss.ID()); err != nil {
+			t.Fatal(err)
+		}
+		bottest.Has(t, there.Next(), "đã tham gia nhóm")
+		if !registered() {
+			t.Error("the group is not registered")
+		}
+	})
+}
+
+func TestAGroupThatMovesBeforeItIsGreetedIsKeptUnderItsPresentId(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		w.Serve()
+		boss := w.Administrator(t)
+		group := w.TG.AddGroup(telegramtest.Group{Type: "group", Title: "Phòng", Members: []int64{boss.ID()}})
+		if err := w.TG.AddBot(group, boss.ID()); err != nil {
+			t.Fatal(err)
+		}
+		moved := bottest.Must[int64](t)(w.TG.Upgrade(group))
+		there := boss.InGroup(moved)
+		bottest.Has(t, there.Next(), "đã tham gia nhóm")
+		bottest.Eventually(t, "both joinings are looked at", func() bool {
+			return w.Count(t, `select count(*) from job where kind = 'joined group' and state = 'waiting'`) == 0
+		})
+		if n := w.Count(t, `select count(*) from group_chat where chat_id <> $1`, moved); n != 0 {
+			t.Errorf("%d groups are kept under an id that is no more", n)
+		}
+		there.NothingElse()
+	})
+}
+
 func TestWhoBlockedTheBotIsHeardOfAndWrittenToAgain(t *testing.T) {
 	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()
@@ -191,7 +250,8 @@ func TestWhoHasNoPostAnyMoreIsShownTheWayToTheirData(t *testing.T) {
 		p.Refused(answer, "Trích dẫn", "không thuộc quyền")
 		bottest.Has(t, p.Turn(p.Last(), "Xem, xóa dữ liệu của tôi", "Dữ liệu đang lưu"), "Mã tài khoản Telegram")
 		bottest.Has(t, p.Ask("/dulieu"), "Dữ liệu đang lưu")
-		bottest.Has(t, p.Open(w.Invite(t, "SOB", directory.Member, 0)), "Thành viên, Cơ quan SOB") // and back in
+		back := p.Open(w.Invite(t, "SOB", directory.Member, 0))
+		bottest.Has(t, p.Reach(back, "✅ Thực hiện"), "Thành viên, Cơ quan SOB")
 	})
 }
 

@@ -2,6 +2,7 @@ package admission_test
 
 import (
 	"regexp"
+	"strings"
 	"sync"
 	"testing"
 
@@ -67,11 +68,13 @@ func TestWhoHasComeInUsesAnotherInvitation(t *testing.T) {
 		if n := w.Count(t, `select sum(used) from invitation`); n != 0 {
 			t.Error("what somebody has already uses an invitation up")
 		}
-		bottest.Has(t, p.Open(w.Invite(t, "SOB", directory.Member, 1)), "Thành viên, Cơ quan SOA", "Thành viên, Cơ quan SOB")
+		ask := p.Open(w.Invite(t, "SOB", directory.Member, 1))
+		bottest.Has(t, ask, "Tham gia Cơ quan SOB, vai trò Thành viên?")
+		bottest.Has(t, p.Reach(ask, "✅ Thực hiện"), "Thành viên, Cơ quan SOA", "Thành viên, Cơ quan SOB")
 
 		// More than that is asked for; the link leads back to where the request stands.
 		link := w.Invite(t, "SOB", directory.Head, 1)
-		bottest.Has(t, p.Open(link), "họ và tên, chức vụ")
+		bottest.Has(t, p.Reach(p.Open(link), "✅ Thực hiện"), "họ và tên, chức vụ")
 		bottest.Has(t, p.Open(link), "họ và tên, chức vụ")
 		p.Reach(p.Ask("Lê Thu Hà, Giám đốc"), "✅ Gửi")
 		bottest.Has(t, p.Open(link), "đang chờ Ban Thi đua")
@@ -81,6 +84,34 @@ func TestWhoHasComeInUsesAnotherInvitation(t *testing.T) {
 		}
 		if n := w.Count(t, `select count(*) from role_request`); n != 1 {
 			t.Errorf("%d role requests", n)
+		}
+	})
+}
+
+func TestAForwardedInvitationIsAcceptedByAPressAndNotByOpeningIt(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		w.Serve()
+		officer := w.Officer(t, directory.Officer)
+		link := w.Invite(t, "SOA", directory.Member, 2)
+		ofA := `select count(*) from post m join agency a on a.id = m.agency_id where a.code = 'SOA'`
+		ask := officer.Open(link)
+		bottest.Has(t, ask, "Tham gia Cơ quan SOA, vai trò Thành viên?")
+		officer.Turn(ask, "Hủy", "Đã hủy")
+		again := officer.Open(link)
+		if n := w.Count(t, ofA) + w.Count(t, `select sum(used) from invitation`); n != 0 {
+			t.Error("to open the link was to join")
+		}
+		for _, column := range []string{"form where state", "inbox_update where payload", "outbox_delivery where content"} {
+			if n := w.Count(t, `select count(*) from `+column+` like $1`, "%"+strings.TrimPrefix(link, "i-")+"%"); n != 0 {
+				t.Errorf("%d rows of %s hold the token", n, column)
+			}
+		}
+		w.Exec(t, `update invitation set revoked_at = 1`)
+		officer.Refused(again, "✅ Thực hiện", "không còn dùng được") // it ended while the question stood
+		w.Exec(t, `update invitation set revoked_at = 0`)
+		bottest.Has(t, officer.Reach(again, "✅ Thực hiện"), "Thành viên, Cơ quan SOA")
+		if n := w.Count(t, ofA); n != 1 {
+			t.Errorf("%d posts in the agency", n)
 		}
 	})
 }

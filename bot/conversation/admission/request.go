@@ -2,6 +2,7 @@ package admission
 
 import (
 	"context"
+	"errors"
 	"regexp"
 	"slices"
 	"strings"
@@ -183,6 +184,9 @@ func (m *module) decide(confirm bool) conversation.Handler {
 	return func(_ context.Context, e *conversation.Event) (conversation.Act, error) {
 		return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 			reply, request, err := m.decision(ctx, tx, e, confirm)
+			if errors.Is(err, directory.ErrMatchMoved) {
+				return m.showAgain(ctx, tx, e, request)
+			}
 			if err != nil {
 				return conversation.Reply{}, err
 			}
@@ -191,15 +195,16 @@ func (m *module) decide(confirm bool) conversation.Handler {
 	}
 }
 
-// decision confirms or refuses, and tells the person.
+// decision confirms or refuses, and tells the person. With directory.ErrMatchMoved it returns the request.
 func (m *module) decision(ctx context.Context, tx *database.Tx, e *conversation.Event, confirm bool) (conversation.Reply, directory.RoleRequest, error) {
 	var request directory.RoleRequest
 	reply := conversation.Reply{Toast: requestRefusedShort}
 	words := m.text.requestRefused
 	if confirm {
-		done, err := m.kit.Directory.ConfirmRoleRequest(ctx, tx, e.Actor(), e.ID(0))
+		shown := directory.Match{PersonID: e.ID(1), Account: e.ID(2)}
+		done, err := m.kit.Directory.ConfirmRoleRequest(ctx, tx, e.Actor(), e.ID(0), shown)
 		if err != nil {
-			return conversation.Reply{}, request, err
+			return conversation.Reply{}, done.RoleRequest, err
 		}
 		request, reply.Toast, words = done.RoleRequest, requestConfirmedShort, m.text.requestConfirmed
 		if done.Replaced != 0 {
@@ -226,15 +231,28 @@ func (m *module) showDecision(ctx context.Context, tx *database.Tx, e *conversat
 	if err != nil {
 		return conversation.Reply{}, err
 	}
-	html := m.text.requestDecided(r, by.Name)
+	return m.overCards(ctx, tx, e, reply, r, m.text.requestDecided(r, by.Name), nil)
+}
+
+// showAgain draws every card of the request anew: whom the list has of that name is another than a card showed.
+func (m *module) showAgain(ctx context.Context, tx *database.Tx, e *conversation.Event, r directory.RoleRequest) (conversation.Reply, error) {
+	html, buttons, err := m.requestCard(ctx, tx, r)
+	if err != nil {
+		return conversation.Reply{}, err
+	}
+	return m.overCards(ctx, tx, e, conversation.Reply{Toast: directory.ErrMatchMoved.Error()}, r, html, buttons)
+}
+
+// overCards puts something in the place of every card of the request, and of the screen where one was pressed in the list.
+func (m *module) overCards(ctx context.Context, tx *database.Tx, e *conversation.Event, reply conversation.Reply, r directory.RoleRequest, html string, buttons [][]outbox.Button) (conversation.Reply, error) {
 	cards, err := m.kit.Outbox.Keys(ctx, tx, requestKey(r.ID)+":")
 	if err != nil {
 		return conversation.Reply{}, err
 	}
 	for i, card := range cards {
 		reply.Others = append(reply.Others, outbox.Delivery{
-			Key: conversation.Key(requestKey(r.ID), "decided", e.Key, i), Priority: outbox.Reply, Op: outbox.Edit, Target: card,
-			Content: outbox.Content{HTML: html},
+			Key: conversation.Key(requestKey(r.ID), "card", e.Key, i), Priority: outbox.Reply, Op: outbox.Edit, Target: card,
+			Content: outbox.Content{HTML: html, Buttons: buttons},
 		})
 	}
 	here, known, err := m.kit.Outbox.KeyOf(ctx, tx, e.ChatID, e.MessageID)
@@ -242,23 +260,24 @@ func (m *module) showDecision(ctx context.Context, tx *database.Tx, e *conversat
 		return conversation.Reply{}, err
 	}
 	if !known || !slices.Contains(cards, here) {
-		reply.HTML, reply.Buttons = html, m.linkRows("requests", buttonNext, 0) // it was decided from a list
+		reply.HTML, reply.Buttons = html, append(buttons, m.linkRows("requests", buttonNext, 0)...)
 	}
 	return reply, nil
 }
 
 // requestCard is what somebody of the Board reads before they decide, and the buttons.
 func (m *module) requestCard(ctx context.Context, q directory.Querier, r directory.RoleRequest) (string, [][]outbox.Button, error) {
-	listed, found, err := m.kit.Directory.MatchListed(ctx, q, r)
+	listed, _, err := m.kit.Directory.MatchListed(ctx, q, r)
 	if err != nil {
 		return "", nil, err
 	}
+	match := directory.MatchOf(listed)
 	same, err := m.kit.Directory.PostsOfRole(ctx, q, r.AgencyID, r.Role)
 	if err != nil {
 		return "", nil, err
 	}
-	html := m.text.requestCard(r, found, found && listed.Account != 0, same)
-	return html, [][]outbox.Button{{m.confirm.With(buttonConfirm, r.ID), m.refuse.With(buttonRefuse, r.ID)}}, nil
+	confirm := m.confirm.With(buttonConfirm, r.ID, match.PersonID, match.Account)
+	return m.text.requestCard(r, match, same), [][]outbox.Button{{confirm, m.refuse.With(buttonRefuse, r.ID)}}, nil
 }
 
 // listRequests shows those who wait and whom the reader may decide about, one at a time, the oldest first. The link's id is

@@ -105,7 +105,7 @@ func TestARoleRequestIsDecidedOnceByWhoMay(t *testing.T) {
 
 		id := w.Count(t, `select id from role_request`)
 		for _, other := range []*bottest.Person{approver, focal, p} { // nobody decides about themselves either
-			other.Forge(other.Ask(bottest.Question), "cy:"+strconv.FormatInt(int64(id), 36))
+			other.Forge(other.Ask(bottest.Question), "cy:"+strconv.FormatInt(int64(id), 36)+":0:0")
 		}
 		if n := w.Count(t, `select count(*) from role_request where state = 'pending'`); n != 1 {
 			t.Fatal("somebody decided who may not")
@@ -131,6 +131,32 @@ func TestARoleRequestIsDecidedOnceByWhoMay(t *testing.T) {
 		bottest.Offers(t, now, "✅ Xác nhận", false)
 		p.Next()
 		p.NothingElse()
+	})
+}
+
+func TestWhoIsConfirmedIsWhomTheCardShowed(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		w.Serve()
+		first, second := w.Officer(t, directory.Officer), w.Officer(t, directory.Officer)
+		p := submits(t, w, "SOA", "Trần Văn Thật")
+		card, other := first.Next(), second.Next()
+		bottest.Has(t, card, "chưa có trong danh sách")
+		list := first.Turn(first.Ask("/tochuc"), "Chờ xác nhận (1)", "chưa có trong danh sách")
+
+		// The person of that name is listed meanwhile, and comes.
+		listed := w.Holder(t, "SOA", directory.Head)
+		w.Rename(t, listed, "Trần Văn Thật")
+		for _, on := range []telegramtest.Post{card, list} {
+			first.Refused(on, "✅ Xác nhận", "đã thay đổi")
+			bottest.Offers(t, first.Becomes(on, "đang gắn với một tài khoản khác"), "✅ Xác nhận", true)
+		}
+		bottest.Offers(t, second.Becomes(other, "đang gắn với một tài khoản khác"), "✅ Xác nhận", true)
+		bottest.Has(t, listed.Ask("/moi"), "Cơ quan SOA")
+		bottest.Has(t, p.Ask("/moi"), "không thuộc quyền")
+
+		second.Refused(other, "✅ Xác nhận", "Đã xác nhận.")
+		first.Becomes(card, "Đã xác nhận đầu mối")
+		bottest.Has(t, listed.Ask(bottest.Question), "nhận đường dẫn mời")
 	})
 }
 
@@ -228,7 +254,7 @@ func TestNobodyIsShownTheirOwnRequest(t *testing.T) {
 	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()
 		officer := w.Officer(t, directory.Officer)
-		officer.Open(w.Invite(t, "SOA", directory.Head, 0))
+		officer.Reach(officer.Open(w.Invite(t, "SOA", directory.Head, 0)), "✅ Thực hiện")
 		bottest.Has(t, officer.Reach(officer.Ask("Lê Thu Hà, Giám đốc"), "✅ Gửi"), "Hiện chưa có người của Ban trên hệ thống")
 		bottest.Offers(t, officer.Ask("/tochuc"), "Chờ xác nhận (1)", false)
 		officer.NothingElse()

@@ -74,6 +74,10 @@ func (t text) notice(agency string, role directory.Role, lines []string) string 
 	return out.String()
 }
 
+func (t text) confirmJoin(i directory.Invitation) string {
+	return "Tham gia <b>" + telegram.Escape(i.Agency) + "</b>, vai trò <b>" + i.Role.Name() + "</b>?"
+}
+
 func (t text) disagreed() string {
 	return "Trợ lý đã ghi nhận và chỉ giữ mã tài khoản. Khi cần sử dụng, đề nghị mở lại đường dẫn mời."
 }
@@ -133,7 +137,7 @@ func (t text) requestWaits(role directory.Role, agency string) string {
 	return "Đề nghị xác nhận <b>" + role.Name() + "</b> của <b>" + telegram.Escape(agency) + "</b> đang chờ " + t.Office() + " xử lý."
 }
 
-func (t text) requestCard(r directory.RoleRequest, listed, replaces bool, same []directory.Post) string {
+func (t text) requestCard(r directory.RoleRequest, match directory.Match, same []directory.Post) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "<b>Đề nghị xác nhận %s</b>\n", r.Role.Name())
 	fmt.Fprintf(&out, "\nCơ quan: <b>%s</b> (%s)", telegram.Escape(r.Agency), telegram.Escape(r.Code))
@@ -152,9 +156,9 @@ func (t text) requestCard(r directory.RoleRequest, listed, replaces bool, same [
 		fmt.Fprintf(&out, "\nHiện đang giữ vai trò này: %s", telegram.Escape(p.Person))
 	}
 	switch {
-	case replaces:
+	case match.Account != 0:
 		out.WriteString("\n\n⚠️ Họ tên này có trong danh sách của cơ quan và <b>đang gắn với một tài khoản khác</b>. Xác nhận sẽ gỡ tài khoản cũ; đề nghị gọi điện kiểm tra trước.")
-	case listed:
+	case match.PersonID != 0:
 		out.WriteString("\n\nHọ tên này có trong danh sách của cơ quan; xác nhận sẽ gắn tài khoản với người trong danh sách.")
 	default:
 		out.WriteString("\n\nHọ tên này chưa có trong danh sách của cơ quan.")

@@ -34,6 +34,7 @@ type module struct {
 	delegateForm *conversation.Form[delegateState]
 	endForm      *conversation.Form[postState]
 	detachForm   *conversation.Form[personState]
+	mergeForm    *conversation.Form[mergeState]
 }
 
 // New makes the module.
@@ -62,12 +63,12 @@ func New(kit *conversation.Kit) conversation.Module {
 	// In which agency the right must be, the directory checks from the post.
 	m.move = act("pm", 1, directory.ManageMembers, m.beginMove)
 	m.appoint = act("pa", 1, directory.ManageFocals, m.beginAppoint)
-	m.merge = act("pj", 1, directory.ManageFocals, m.merged)
+	m.merge = act("pj", 1, directory.ManageFocals, m.beginMerge)
 	m.end = act("pe", 1, "", m.askEnd) // everybody may leave
 	m.revokeDelegation = act("dt", 1, "", m.delegationRevoked)
 
 	m.changeForm, m.moveForm, m.appointForm, m.blocForm = m.newChangeForm(), m.newMoveForm(), m.newAppointForm(), m.newBlocForm()
-	m.delegateForm, m.endForm, m.detachForm = m.newDelegateForm(), m.newEndForm(), m.newDetachForm()
+	m.delegateForm, m.endForm, m.detachForm, m.mergeForm = m.newDelegateForm(), m.newEndForm(), m.newDetachForm(), m.newMergeForm()
 	return conversation.Module{
 		Name: Name,
 		Commands: []conversation.Command{
@@ -78,7 +79,9 @@ func New(kit *conversation.Kit) conversation.Module {
 			m.children, m.agency, m.people, m.history, m.blocs, m.bloc, m.person, m.changes,
 			m.change, m.undo, m.lead, m.officer, m.detach, m.move, m.appoint, m.merge, m.end, m.revokeDelegation,
 		},
-		Forms: []conversation.AnyForm{m.changeForm, m.moveForm, m.appointForm, m.blocForm, m.delegateForm, m.endForm, m.detachForm},
+		Forms: []conversation.AnyForm{
+			m.changeForm, m.moveForm, m.appointForm, m.blocForm, m.delegateForm, m.endForm, m.detachForm, m.mergeForm,
+		},
 		Links: []conversation.Link{
 			{Name: "tree", Permission: directory.Browse, Handler: m.screen(m.drawRoot)},
 			{Name: "agency", Permission: directory.Browse, Handler: m.screen(m.drawAgency)},

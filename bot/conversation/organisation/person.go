@@ -72,11 +72,12 @@ func (m *module) postButtons(v view, posts []directory.Post) (buttons [][]outbox
 			continue
 		}
 		agency = post.AgencyID
-		if !v.access.May(directory.ManageMembers, post.AgencyID) {
+		own := post.PersonID == v.access.PersonID
+		if !v.access.MayAppoint(post.Role, post.AgencyID) && !(own && v.access.May(directory.ManageMembers, post.AgencyID)) {
 			continue
 		}
 		buttons = append(buttons, []outbox.Button{m.end.With(m.text.endLabel(post), post.ID), m.move.With(buttonMove, post.ID)})
-		if post.PersonID != v.access.PersonID && v.access.May(directory.ManageFocals, post.AgencyID) { // nobody raises themselves
+		if !own && v.access.May(directory.ManageFocals, post.AgencyID) { // nobody raises themselves
 			buttons = append(buttons, []outbox.Button{m.appoint.With(buttonAppoint, post.ID)})
 		}
 	}
@@ -88,14 +89,24 @@ func (m *module) personButtons(ctx context.Context, v view, p directory.Person) 
 	if p.ID == v.access.PersonID {
 		return nil, nil
 	}
-	if p.Account != 0 && v.access.May(directory.DetachAgencyAccounts, 0) {
-		buttons = append(buttons, []outbox.Button{m.detach.With(buttonDetach, p.ID)})
+	if p.Account != 0 {
+		may, err := m.kit.Directory.MayDetach(ctx, m.kit.DB, v.access, p)
+		if err != nil {
+			return nil, err
+		}
+		if may {
+			buttons = append(buttons, []outbox.Button{m.detach.With(buttonDetach, p.ID)})
+		}
 	}
 	if !v.access.May(directory.ManageFocals, 0) {
 		return buttons, nil
 	}
-	_, duplicate, err := m.kit.Directory.Duplicate(ctx, m.kit.DB, p)
-	if err == nil && duplicate {
+	listed, duplicate, err := m.kit.Directory.Duplicate(ctx, m.kit.DB, p)
+	if err != nil || !duplicate {
+		return buttons, err
+	}
+	may, err := m.kit.Directory.MayHandOver(ctx, m.kit.DB, v.access, listed)
+	if err == nil && may {
 		buttons = append(buttons, []outbox.Button{m.merge.With(buttonPersons, p.ID)})
 	}
 	return buttons, err

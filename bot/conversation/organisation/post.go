@@ -246,22 +246,3 @@ func (m *module) appointed(e *conversation.Event, s appointState, basis string, 
 		return reply, m.appointForm.End(ctx, tx, e)
 	}
 }
-
-// merged makes somebody who came by themselves the person of that name on the list.
-func (m *module) merged(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		p, replaced, err := m.kit.Directory.Merge(ctx, tx, e.Actor(), e.ID(0))
-		if err != nil {
-			return conversation.Reply{}, err
-		}
-		if replaced != 0 {
-			if err := m.kit.EndSessions(ctx, tx, replaced); err != nil {
-				return conversation.Reply{}, err
-			}
-		}
-		return conversation.Reply{
-			HTML: m.text.merged(p), Buttons: conversation.Rows(m.person.With("👤 "+p.Name, p.ID, 0)),
-			Toast: conversation.DoneShort, Menus: []int64{p.Account},
-		}, nil
-	}, nil
-}

@@ -15,6 +15,7 @@ func TestOrganisation(t *testing.T) {
 	bottest.Tell(t, []bottest.Story{
 		{Name: "an officer merges two communes, sees it first and takes it back", Tell: mergesAndUndoes},
 		{Name: "somebody who came by themselves becomes the one on the list", Tell: becomesListed},
+		{Name: "who is to take the place of another account is asked about first", Tell: replacesAccount},
 		{Name: "an approver lets an officer approve for some days", Tell: delegates},
 		{Name: "the Board gives roles in the chat", Tell: givesRoles},
 		{Name: "the Board says who leads a bloc and who follows it", Tell: leadsBloc},
@@ -77,6 +78,39 @@ func becomesListed(t *testing.T, w *bottest.World) {
 	bottest.Has(t, officer.Turn(officer.Becomes(people, "đang dùng"), "Ghép với người trong danh sách", "Đã ghép với người trong danh sách"), nameOf(p))
 	bottest.Has(t, officer.Turn(screen, "👤 "+nameOf(p), "đang dùng"), "Lãnh đạo cơ quan, đơn vị – Cơ quan SOH")
 	bottest.Has(t, p.Ask("/moi"), "Đường dẫn mời")
+}
+
+func replacesAccount(t *testing.T, w *bottest.World) {
+	officer := w.Officer(t, directory.Officer)
+	listed := w.Holder(t, "SOK", directory.Head)
+	p := w.Stranger(t)
+	w.Rename(t, listed, nameOf(p))
+	p.Come(w.Invite(t, "SOK", directory.Member, 0))
+	id := strconv.FormatInt(int64(w.Count(t, `select id from person where account = $1`, p.ID())), 36)
+	open := func() telegramtest.Post {
+		people := officer.Turn(officer.Ask("/tochuc sok"), "Cán bộ (2)", "2 người")
+		officer.PressData(people, "pp:"+id+":0")
+		return officer.Becomes(people, "đang dùng")
+	}
+	ask := officer.Reach(open(), "Ghép với người trong danh sách")
+	bottest.Has(t, ask, "Ghép với "+nameOf(p)+" trong danh sách?", "đang gắn với một tài khoản khác")
+	bottest.Has(t, listed.Ask("/moi"), "Cơ quan SOK") // nothing was done
+	w.Exec(t, `update person set account = $1 where account = $2`, w.NewID(), listed.ID())
+	officer.Refused(ask, "✅ Thực hiện", "đã thay đổi") // the account is another than was asked about
+	w.Exec(t, `update person set account = $1 where name = $2 and listed`, listed.ID(), nameOf(p))
+	officer.Turn(ask, "✅ Thực hiện", "Đã ghép với người trong danh sách")
+	bottest.Has(t, p.Ask("/moi"), "Đường dẫn mời")
+	bottest.Has(t, listed.Ask(bottest.Question), "nhận đường dẫn mời")
+
+	// The name of one of the Board is no officer's to give.
+	admin := w.Holder(t, "SOK", directory.Admin)
+	other := w.Stranger(t)
+	w.Rename(t, admin, nameOf(other))
+	other.Come(w.Invite(t, "SOK", directory.Member, 0))
+	id = strconv.FormatInt(int64(w.Count(t, `select id from person where account = $1`, other.ID())), 36)
+	people := officer.Turn(officer.Ask("/tochuc sok"), "Cán bộ (3)", "3 người")
+	officer.PressData(people, "pp:"+id+":0")
+	bottest.Offers(t, officer.Becomes(people, "đang dùng"), "Ghép với người trong danh sách", false)
 }
 
 func delegates(t *testing.T, w *bottest.World) {
@@ -170,7 +204,9 @@ func losesTelephone(t *testing.T, w *bottest.World) {
 
 	// One of the Board is an administrator's to take off; of one whom the settings name it is said what that means.
 	ofBoard := card(officer, other)
-	officer.Refused(ofBoard, "Gỡ tài khoản Telegram (mất máy)", "không thuộc quyền")
+	for _, label := range []string{"Gỡ tài khoản Telegram (mất máy)", "Thôi giữ vị trí: Chuyên viên", "Chuyển công tác", "Giao vai trò khác"} {
+		bottest.Offers(t, ofBoard, label, false)
+	}
 	configured := w.Known(t, 9002)
 	admin := w.Administrator(t)
 	bottest.Has(t, admin.Reach(card(admin, configured), "Gỡ tài khoản Telegram (mất máy)"), "quản trị theo cấu hình")

@@ -125,6 +125,11 @@ func (t text) youMoved(p directory.Post) string {
 	return t.Capital() + " được chuyển sang <b>" + telegram.Escape(p.Agency) + "</b>, vai trò: " + p.Role.Name() + "."
 }
 
+func (t text) confirmMerge(p directory.Person) string {
+	return "Ghép với <b>" + telegram.Escape(p.Name) + "</b> trong danh sách? ⚠️ Người trong danh sách <b>đang gắn với một tài khoản khác</b>; " +
+		"tài khoản đó bị gỡ, mất hết quyền ngay. Đề nghị gọi điện kiểm tra trước."
+}
+
 func (t text) merged(p directory.Person) string {
 	return "Đã ghép với người trong danh sách: <b>" + telegram.Escape(p.Name) + "</b>. Vị trí trong danh sách nay thuộc tài khoản này."
 }

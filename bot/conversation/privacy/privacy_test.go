@@ -86,7 +86,7 @@ func erases(t *testing.T, w *bottest.World) {
 	p.Until("đã xác nhận")
 	p.Ask("Hạnh Phúc hỏi riêng về khen thưởng")
 	p.Ask("/moi")
-	begun := p.Open(w.Invite(t, "SOD", directory.Head, 0)) // in the middle of something
+	begun := p.Reach(p.Open(w.Invite(t, "SOD", directory.Head, 0)), "✅ Thực hiện") // in the middle of something
 	bottest.Has(t, begun, "họ và tên, chức vụ")
 	found := officer.Ask("/tochuc hanh phuc") // the name is on a screen, under a finger
 	officer.Turn(found, "👤 Nguyễn Thị Hạnh Phúc", "Tài khoản Telegram")
