@@ -44,7 +44,7 @@ func (r *Router) own() Module {
 		},
 		Signals: []Signal{{Name: signalAlbum, route: r.album}, {Name: signalTimeOut, Handler: r.formTimedOut}},
 		Jobs: []Job{
-			{Kind: jobMenu, Handler: r.showMenu}, {Kind: jobAlbum, Handler: r.closeAlbum}, {Kind: jobTimeOut, Handler: r.timedOut},
+			{Kind: jobMenu, Handler: r.showMenu}, {Kind: jobAlbum, Handler: r.closeAlbum, GaveUp: r.albumGaveUp}, {Kind: jobTimeOut, Handler: r.timedOut},
 			{Kind: jobFetch, Lane: "files", Parallel: 2, Handler: r.fetch, GaveUp: r.fetchGaveUp},
 		},
 		Tables:    []string{"form", "message_taken", "album_part"},
@@ -168,7 +168,7 @@ func (r *Router) chatMoved(ctx context.Context, tx *database.Tx, from, _ int64) 
 // erase forgets the forms, the collected files and the numbers of the messages of a person's private chats.
 func (r *Router) erase(ctx context.Context, tx *database.Tx, erased directory.Erased) error {
 	for _, account := range erased.Accounts {
-		if err := r.endForms(ctx, tx, formsOf, account); err != nil {
+		if _, err := r.endForms(ctx, tx, formsOf, account); err != nil {
 			return err
 		}
 		for _, drop := range []string{dropTakenIn, dropPartsIn} {
@@ -182,19 +182,21 @@ func (r *Router) erase(ctx context.Context, tx *database.Tx, erased directory.Er
 
 // purge drops what is left of forms and albums long over.
 func (r *Router) purge(ctx context.Context, keep time.Duration) error {
-	return r.kit.DB.InTx(ctx, func(tx *database.Tx) error {
-		now, err := tx.Now(ctx)
-		if err != nil {
-			return err
-		}
-		if err := r.endForms(ctx, tx, formsLapsed, now-keep.Microseconds()); err != nil {
-			return err
-		}
-		for _, purge := range []string{purgeTaken, purgeParts} {
-			if _, err := tx.Exec(ctx, purge, now-keep.Microseconds()); err != nil {
-				return fmt.Errorf("purging: %w", err)
-			}
-		}
-		return nil
+	now, err := r.kit.DB.Now(ctx)
+	if err != nil {
+		return err
+	}
+	before := now - keep.Microseconds()
+	err = r.kit.DB.InSlices(ctx, func(tx *database.Tx, rows int) (int64, error) {
+		return r.endForms(ctx, tx, formsLapsed, before, rows)
 	})
+	if err != nil {
+		return err
+	}
+	for _, purge := range []string{purgeTaken, purgeParts} {
+		if err := r.kit.DB.ExecInSlices(ctx, purge, before); err != nil {
+			return fmt.Errorf("purging: %w", err)
+		}
+	}
+	return nil
 }
