@@ -15,7 +15,7 @@ const (
 	purgeEvery = time.Hour
 )
 
-// purge drops what is older than keepTime until ctx ends.
+// purge drops what is older than keepTime, and then its traces, until ctx ends.
 func purge(ctx context.Context, kit *conversation.Kit, router *conversation.Router) {
 	for {
 		for _, old := range []struct {
@@ -27,6 +27,9 @@ func purge(ctx context.Context, kit *conversation.Kit, router *conversation.Rout
 			}
 		}
 		router.Purge(ctx, keepTime)
+		if err := kit.DB.Checkpoint(ctx); err != nil && ctx.Err() == nil {
+			kit.Log.Error("the log of the database could not be emptied", "error", err)
+		}
 		if !worker.Sleep(ctx, purgeEvery) {
 			return
 		}

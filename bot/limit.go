@@ -7,55 +7,86 @@ import (
 	"thidua/bot/conversation"
 )
 
-// limiter keeps one person from crowding out the others, and all of them from crowding out the machine: a bucket of
-// tokens for each person and one for everybody. A person's counts by the times at which Telegram received the messages, and
-// everybody's only what is fresh, so that what piled up while the bot was down is not taken for haste. It is in memory: a
-// restart forgives.
+// limiter keeps one person from crowding out the others, all of them from crowding out the machine, and strangers from
+// crowding out those who are let in: a bucket of tokens for each person, one for everybody who is let in and a smaller one
+// for all others together. A person's counts by the times at which Telegram received the messages, and
+// everybody's only what is fresh, so that what piled up while the bot was down is not taken for haste. A message that is tried
+// again was counted. It is in memory: a restart forgives.
 type limiter struct {
 	person, total int // messages a minute, and at once; 0 means no limit
 
-	mu       sync.Mutex
-	accounts map[int64]*bucket
-	all      bucket
+	mu        sync.Mutex
+	accounts  map[int64]*bucket
+	members   bucket
+	strangers bucket
 }
 
 type bucket struct {
 	spent float64 // tokens gone
 	at    time.Time
 	told  time.Time
+
+	// The message that was counted last, and what was said of it.
+	key     string
+	verdict conversation.Verdict
 }
 
-const maxBuckets = 20000
+const (
+	maxBuckets = 20000
 
-// backlog is the age from which a message is one of those that piled up.
-const backlog = time.Minute
+	// backlog is the age from which a message is one of those that piled up.
+	backlog = time.Minute
+
+	// strangerShare is which part of what everybody may send all strangers together may.
+	strangerShare = 4
+)
 
 // Take implements conversation.Limiter.
-func (l *limiter) Take(account int64, at, now time.Time, weight float64) conversation.Verdict {
+func (l *limiter) Take(m conversation.Incoming, now time.Time) conversation.Verdict {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	b := l.bucket(m)
+	if b.key != m.Key {
+		b.key, b.verdict = m.Key, l.take(b, m, now)
+	}
+	return b.verdict
+}
+
+// bucket is the person's own.
+func (l *limiter) bucket(m conversation.Incoming) *bucket {
 	if l.accounts == nil {
 		l.accounts = map[int64]*bucket{}
 	}
-	b := l.accounts[account]
+	b := l.accounts[m.Account]
 	if b == nil {
 		if len(l.accounts) >= maxBuckets {
-			l.forget(at)
+			l.forget(m.Sent)
 		}
-		b = &bucket{at: at}
-		l.accounts[account] = b
+		b = &bucket{at: m.Sent}
+		l.accounts[m.Account] = b
 	}
-	fresh := now.Sub(at) < backlog
-	if b.full(l.person, at) || fresh && l.all.full(l.total, now) {
-		if at.Sub(b.told) < time.Minute {
+	return b
+}
+
+func (l *limiter) take(b *bucket, m conversation.Incoming, now time.Time) conversation.Verdict {
+	all, total := &l.members, l.total
+	if !m.Member {
+		all = &l.strangers
+		if total > 0 {
+			total = max(total/strangerShare, 1)
+		}
+	}
+	fresh := now.Sub(m.Sent) < backlog
+	if b.full(l.person, m.Sent) || fresh && all.full(total, now) {
+		if m.Sent.Sub(b.told) < time.Minute {
 			return conversation.SlowStill
 		}
-		b.told = at
+		b.told = m.Sent
 		return conversation.Slow
 	}
-	b.spent += weight
+	b.spent += m.Weight
 	if fresh {
-		l.all.spent += weight
+		all.spent += m.Weight
 	}
 	return conversation.Pass
 }

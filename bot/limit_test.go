@@ -1,28 +1,37 @@
 package bot
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
 	"thidua/bot/conversation"
 )
 
+// take takes a further message of a member.
+func take(l *limiter, account int64, sent, now time.Time, weight float64) conversation.Verdict {
+	serial++
+	return l.Take(conversation.Incoming{Key: fmt.Sprint("u", serial), Account: account, Member: true, Sent: sent, Weight: weight}, now)
+}
+
+var serial int
+
 func TestHasteOfOneIsNotTheOthers(t *testing.T) {
 	l := limiter{person: 5, total: 0}
 	now := time.Unix(1_790_000_000, 0)
 	var said []conversation.Verdict
 	for range 8 {
-		said = append(said, l.Take(1, now, now, 1))
+		said = append(said, take(&l, 1, now, now, 1))
 	}
 	for i, want := range []conversation.Verdict{conversation.Pass, conversation.Pass, conversation.Pass, conversation.Pass, conversation.Pass, conversation.Slow, conversation.SlowStill, conversation.SlowStill} {
 		if said[i] != want {
 			t.Errorf("message %d: %v, want %v", i+1, said[i], want)
 		}
 	}
-	if v := l.Take(2, now, now, 1); v != conversation.Pass {
+	if v := take(&l, 2, now, now, 1); v != conversation.Pass {
 		t.Errorf("another person: %v", v)
 	}
-	if v := l.Take(1, now.Add(13*time.Second), now.Add(13*time.Second), 1); v != conversation.Pass {
+	if v := take(&l, 1, now.Add(13*time.Second), now.Add(13*time.Second), 1); v != conversation.Pass {
 		t.Errorf("after a while: %v", v)
 	}
 }
@@ -32,14 +41,14 @@ func TestWhatPiledUpIsNotHaste(t *testing.T) {
 	now := time.Unix(1_790_000_000, 0)
 	for account := range int64(200) { // chat by chat, each from its oldest message on
 		for n := range 10 {
-			if v := l.Take(account, now.Add(-time.Hour+time.Duration(n)*6*time.Minute), now, 1); v != conversation.Pass {
+			if v := take(&l, account, now.Add(-time.Hour+time.Duration(n)*6*time.Minute), now, 1); v != conversation.Pass {
 				t.Fatalf("message %d of person %d: %v", n, account, v)
 			}
 		}
 	}
 	refused := 0
 	for account := range int64(1000) {
-		if l.Take(10_000+account, now, now, 1) != conversation.Pass {
+		if take(&l, 10_000+account, now, now, 1) != conversation.Pass {
 			refused++
 		}
 	}
@@ -52,11 +61,11 @@ func TestAnAlbumIsNearlyOneMessage(t *testing.T) {
 	l := limiter{person: 2}
 	now := time.Unix(1_790_000_000, 0)
 	for n := range 10 {
-		if v := l.Take(1, now, now, 0.1); v != conversation.Pass {
+		if v := take(&l, 1, now, now, 0.1); v != conversation.Pass {
 			t.Errorf("file %d: %v", n, v)
 		}
 	}
-	if v := l.Take(1, now, now, 1); v != conversation.Pass {
+	if v := take(&l, 1, now, now, 1); v != conversation.Pass {
 		t.Errorf("the message after it: %v", v)
 	}
 }
@@ -65,9 +74,50 @@ func TestTheLimiterDoesNotGrowForever(t *testing.T) {
 	l := limiter{person: 5}
 	now := time.Unix(1_790_000_000, 0)
 	for account := range int64(3 * maxBuckets) {
-		l.Take(account, now, now, 1)
+		take(&l, account, now, now, 1)
 	}
 	if len(l.accounts) > maxBuckets {
 		t.Errorf("%d people are remembered", len(l.accounts))
+	}
+}
+
+// While the store failed, every message was tried three times, and three of ten questions were taken for haste.
+func TestATriedAgainMessageIsNotCountedAgain(t *testing.T) {
+	l := limiter{person: 10, total: 10}
+	now := time.Unix(1_790_000_000, 0)
+	var first []conversation.Verdict
+	for n := range 12 {
+		for try := range 3 {
+			v := l.Take(conversation.Incoming{Key: fmt.Sprint("u", n), Account: 1, Member: true, Sent: now, Weight: 1}, now)
+			if try == 0 {
+				first = append(first, v)
+			} else if v != first[n] {
+				t.Errorf("try %d of message %d: %v, the first %v", try+1, n, v, first[n])
+			}
+		}
+	}
+	for n, v := range first {
+		if want := map[int]conversation.Verdict{10: conversation.Slow, 11: conversation.SlowStill}[n]; v != want {
+			t.Errorf("message %d: %v, want %v", n, v, want)
+		}
+	}
+}
+
+func TestStrangersDoNotUseUpWhatMembersMaySend(t *testing.T) {
+	l := limiter{person: 20, total: 40}
+	now := time.Unix(1_790_000_000, 0)
+	passed := 0
+	for n := range int64(40) {
+		if l.Take(conversation.Incoming{Key: fmt.Sprint("s", n), Account: 1000 + n, Sent: now, Weight: 1}, now) == conversation.Pass {
+			passed++
+		}
+	}
+	if passed != 10 {
+		t.Errorf("%d of 40 strangers pass, want a quarter of what all may send", passed)
+	}
+	for n := range int64(40) {
+		if v := take(&l, 1+n, now, now, 1); v != conversation.Pass {
+			t.Errorf("member %d: %v", n, v)
+		}
 	}
 }

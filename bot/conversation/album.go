@@ -24,7 +24,10 @@ on conflict (chat_id, album_id, message_id) do nothing`
 	partsOf     = `select payload from album_part where chat_id = $1 and album_id = $2 order by message_id`
 	dropPart    = `delete from album_part where chat_id = $1 and album_id = $2 and message_id = $3`
 	dropPartsIn = `delete from album_part where chat_id = $1`
-	purgeParts  = `delete from album_part where taken_at < $1`
+	dropAlbum   = `delete from album_part where chat_id = $1 and album_id = $2`
+	purgeParts  = `
+delete from album_part where (chat_id, album_id, message_id) in (
+	select chat_id, album_id, message_id from album_part where taken_at < $1 order by taken_at limit $2)`
 )
 
 // albumID names an album.
@@ -65,6 +68,18 @@ func (r *Router) closeAlbum(_ context.Context, j job.Job) (func(ctx context.Cont
 	return func(ctx context.Context, tx *database.Tx) error {
 		return r.kit.Signal(ctx, tx, Key(ownName, "album", id.Chat, id.Album), id.Chat, id.Account, ownName, signalAlbum, id)
 	}, nil
+}
+
+// albumGaveUp tells the chat of an album that could not be closed, and lets go of its parts.
+func (r *Router) albumGaveUp(ctx context.Context, tx *database.Tx, j job.Job, _ error) error {
+	var id albumID
+	if err := json.Unmarshal([]byte(j.Payload), &id); err != nil {
+		return fmt.Errorf("reading the job: %w", err)
+	}
+	if _, err := tx.Exec(ctx, dropAlbum, id.Chat, id.Album); err != nil {
+		return fmt.Errorf("giving an album up: %w", err)
+	}
+	return r.kit.Outbox.Enqueue(ctx, tx, Notice(Key(ownName, "album", "failed", j.ID), id.Chat, r.kit.Words.failed(), nil))
 }
 
 // album handles an album as the one message that its sender sees: the first of its parts, with all files and the words that

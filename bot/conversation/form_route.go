@@ -152,18 +152,18 @@ func (r *Router) release(ctx context.Context, tx *database.Tx, row formRow) erro
 	return row.drop(ctx, tx)
 }
 
-// endForms releases the forms that a query names.
-func (r *Router) endForms(ctx context.Context, tx *database.Tx, query string, args ...any) error {
+// endForms releases the forms that a query names, and returns how many.
+func (r *Router) endForms(ctx context.Context, tx *database.Tx, query string, args ...any) (n int64, err error) {
 	rows, err := forms(ctx, tx, query, args...)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	for _, row := range rows {
 		if err := r.release(ctx, tx, row); err != nil {
-			return err
+			return 0, err
 		}
 	}
-	return nil
+	return int64(len(rows)), nil
 }
 
 // setAside makes room for a form that begins: the open one is set aside, one of the same kind ends.
@@ -241,7 +241,9 @@ insert into message_taken (chat_id, message_id, module, form_id, step, taken_at)
 on conflict (chat_id, message_id) do update set module = excluded.module, form_id = excluded.form_id, step = excluded.step`
 	readTaken   = `select module, form_id, step from message_taken where chat_id = $1 and message_id = $2`
 	dropTakenIn = `delete from message_taken where chat_id = $1`
-	purgeTaken  = `delete from message_taken where taken_at < $1`
+	purgeTaken  = `
+delete from message_taken where (chat_id, message_id) in (
+	select chat_id, message_id from message_taken where taken_at < $1 order by taken_at limit $2)`
 )
 
 // took remembers which module took a message, so that new words of it go there.

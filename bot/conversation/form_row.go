@@ -36,7 +36,7 @@ const (
 	lastAside   = formColumns + ` where chat_id = $1 and account = $2 and aside and expires_at > $3 order by id desc limit 1`
 	formsIn     = formColumns + ` where chat_id = $1 and account = $2 order by id`
 	formsOf     = formColumns + ` where account = $1 order by id`
-	formsLapsed = formColumns + ` where expires_at < $1 order by id limit 100`
+	formsLapsed = formColumns + ` where expires_at < $1 order by expires_at limit $2`
 
 	insertForm = `
 insert into form (chat_id, account, module, form, version, step, state, choices, turn, aside, expires_at)

@@ -119,7 +119,7 @@ func signalKind(module, name string) string { return module + ":" + name }
 
 // EndSessions ends what an account that was taken off its person has in hand: open forms, the menu, what waits to be sent.
 func (k *Kit) EndSessions(ctx context.Context, tx *database.Tx, account int64) error {
-	if err := k.router.endForms(ctx, tx, formsOf, account); err != nil {
+	if _, err := k.router.endForms(ctx, tx, formsOf, account); err != nil {
 		return err
 	}
 	if err := k.refreshMenu(ctx, tx, account); err != nil {

@@ -63,7 +63,8 @@ type Module struct {
 	Summary func(ctx context.Context, q database.Querier, of Subject) (string, error)
 	// Erase forgets a person. The directory has erased them already.
 	Erase func(ctx context.Context, tx *database.Tx, erased directory.Erased) error
-	// Purge drops what is older than keep. It is called every hour.
+	// Purge drops what is older than keep, or than the module keeps it, in slices (database.ExecInSlices). It is called
+	// every hour.
 	Purge func(ctx context.Context, keep time.Duration) error
 }
 

@@ -44,7 +44,8 @@ func (r *Router) own() Module {
 		},
 		Signals: []Signal{{Name: signalAlbum, route: r.album}, {Name: signalTimeOut, Handler: r.formTimedOut}},
 		Jobs: []Job{
-			{Kind: jobMenu, Lane: LaneTelegram, Handler: r.showMenu}, {Kind: jobAlbum, Handler: r.closeAlbum}, {Kind: jobTimeOut, Handler: r.timedOut},
+			{Kind: jobMenu, Lane: LaneTelegram, Handler: r.showMenu}, {Kind: jobTimeOut, Handler: r.timedOut},
+			{Kind: jobAlbum, Handler: r.closeAlbum, GaveUp: r.albumGaveUp},
 			{Kind: jobFetch, Lane: "files", Parallel: 2, Handler: r.fetch, GaveUp: r.fetchGaveUp},
 		},
 		Tables:    []string{"form", "message_taken", "album_part"},
@@ -175,7 +176,7 @@ func (r *Router) chatMoved(ctx context.Context, tx *database.Tx, from, _ int64) 
 // erase forgets the forms, the collected files and the numbers of the messages of a person's private chats.
 func (r *Router) erase(ctx context.Context, tx *database.Tx, erased directory.Erased) error {
 	for _, account := range erased.Accounts {
-		if err := r.endForms(ctx, tx, formsOf, account); err != nil {
+		if _, err := r.endForms(ctx, tx, formsOf, account); err != nil {
 			return err
 		}
 		for _, drop := range []string{dropTakenIn, dropPartsIn} {
@@ -187,6 +188,9 @@ func (r *Router) erase(ctx context.Context, tx *database.Tx, erased directory.Er
 	return nil
 }
 
+// maxPurged is how many forms one run of housekeeping lets go of; the next goes on.
+const maxPurged = 1000
+
 // purge drops what is left of forms and albums long over. A form that cannot let go of what it holds stays, and stays alone.
 func (r *Router) purge(ctx context.Context, keep time.Duration) error {
 	now, err := r.kit.DB.Now(ctx)
@@ -194,16 +198,13 @@ func (r *Router) purge(ctx context.Context, keep time.Duration) error {
 		return err
 	}
 	before := now - keep.Microseconds()
-	lapsed, err := forms(ctx, r.kit.DB, formsLapsed, before)
+	lapsed, err := forms(ctx, r.kit.DB, formsLapsed, before, maxPurged)
 	failed := []error{err}
 	for _, row := range lapsed {
 		failed = append(failed, r.kit.DB.InTx(ctx, func(tx *database.Tx) error { return r.release(ctx, tx, row) }))
 	}
 	for _, purge := range []string{purgeTaken, purgeParts} {
-		failed = append(failed, r.kit.DB.InTx(ctx, func(tx *database.Tx) error {
-			_, err := tx.Exec(ctx, purge, before)
-			return err
-		}))
+		failed = append(failed, r.kit.DB.ExecInSlices(ctx, purge, before))
 	}
 	if err := errors.Join(failed...); err != nil {
 		return fmt.Errorf("purging: %w", err)

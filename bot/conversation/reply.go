@@ -75,9 +75,17 @@ func Messages(e *Event, key string, pages []string, buttons [][]outbox.Button) [
 		if i == len(pages)-1 {
 			content.Buttons = buttons
 		}
-		all = append(all, outbox.Delivery{Key: MessageKey(key, i), ChatID: e.ChatID, Priority: outbox.Reply, Op: outbox.Send, Content: content})
+		all = append(all, outbox.Delivery{Key: MessageKey(key, i), ChatID: e.ChatID, Priority: e.priority(), Op: outbox.Send, Content: content})
 	}
 	return all
+}
+
+// priority is that of what is said back: a crowd of strangers must not keep those waiting who are let in.
+func (e *Event) priority() outbox.Priority {
+	if e.member() {
+		return outbox.Reply
+	}
+	return outbox.Notice
 }
 
 // enqueue makes the deliveries of a module's reply. It returns the text to show over the pressed button.

@@ -73,13 +73,18 @@ func (r *Router) anonymous(e *Event) handling {
 	return handling{module: r.ownModule(), act: Say(r.kit.Words.anonymous())}
 }
 
+// member reports whether the event is of somebody who may ask; everybody else is a stranger.
+func (e *Event) member() bool { return e.Access.May(directory.Ask, 0) }
+
 // limit answers whoever is too fast.
 func (r *Router) limit(e *Event) (h handling, stop bool) {
 	weight := 1.0
 	if e.AlbumID != "" {
 		weight = albumWeight
 	}
-	verdict := r.limiter.Take(e.User.ID, e.At, r.kit.Now(), weight)
+	verdict := r.limiter.Take(Incoming{
+		Key: e.Key, Account: e.User.ID, Member: e.member(), Sent: e.At, Weight: weight,
+	}, r.kit.Now())
 	if verdict == Pass {
 		return handling{}, false
 	}

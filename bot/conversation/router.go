@@ -28,10 +28,19 @@ const (
 	SlowStill         // too many, and it was said already
 )
 
+// Incoming is what a Limiter knows of an event.
+type Incoming struct {
+	Key     string // the same whenever the event is tried again
+	Account int64
+	Member  bool // who may ask; everybody else is a stranger
+	Sent    time.Time
+	Weight  float64 // 1 of a message
+}
+
 // Limiter keeps one person from crowding out the others.
 type Limiter interface {
-	// Take counts an event of an account that was sent at a time and is handled now.
-	Take(account int64, sent, now time.Time, weight float64) Verdict
+	// Take counts an event that is handled now. One that is tried again is not counted again.
+	Take(m Incoming, now time.Time) Verdict
 }
 
 // Router finds the handler of every event in the tables of the modules. It implements inbox.Handler.

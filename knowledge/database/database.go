@@ -97,7 +97,11 @@ func (db *DB) openSQLite(dir string) error {
 	// WAL lets readers go on beside the writer; FULL because an update confirmed to Telegram must survive a power cut.
 	// immediate: a transaction that reads first and then writes would otherwise fail with SQLITE_BUSY.
 	pragma := url.Values{
-		"_pragma": {"journal_mode(WAL)", "synchronous(FULL)", "busy_timeout(10000)", "foreign_keys(1)"},
+		"_pragma": {
+			"journal_mode(WAL)", "synchronous(FULL)", "busy_timeout(10000)", "foreign_keys(1)",
+			"secure_delete(1)",             // what was erased must not be read in the file
+			"journal_size_limit(16777216)", // bytes of the WAL that stay when it begins anew
+		},
 		"_txlock": {"immediate"},
 		"_dqs":    {"0"},
 	}

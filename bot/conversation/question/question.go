@@ -53,6 +53,7 @@ func New(kit *conversation.Kit, answerer *knowledge.Answerer) conversation.Modul
 		Export:    exportQuestions,
 		Summary:   summary,
 		Erase:     m.erase,
+		Purge:     m.purge,
 	}
 }
 

@@ -203,3 +203,23 @@ func moveAnswers(ctx context.Context, tx *database.Tx, from, to int64) error {
 	}
 	return nil
 }
+
+// keepAnswers is how long a question and its answer are kept: a quarter, in which reports are written and people come back to
+// what they were told.
+const keepAnswers = 90 * 24 * time.Hour
+
+// What is cited and what people thought of it goes with the answer.
+const purgeAnswers = `
+delete from answer where id in (select id from answer where answered_at < $1 order by answered_at limit $2)`
+
+// purge drops the answers older than keepAnswers; the buttons under them say then that they are old.
+func (m *module) purge(ctx context.Context, _ time.Duration) error {
+	now, err := m.kit.DB.Now(ctx)
+	if err != nil {
+		return err
+	}
+	if err := m.kit.DB.ExecInSlices(ctx, purgeAnswers, now-keepAnswers.Microseconds()); err != nil {
+		return fmt.Errorf("purging answers: %w", err)
+	}
+	return nil
+}

@@ -16,7 +16,7 @@ type text struct{ conversation.Words }
 
 // notice is the module's line before the agreement.
 func (t text) notice() string {
-	return "<b>Câu hỏi:</b> câu hỏi, câu trả lời và góp ý về câu trả lời."
+	return "<b>Câu hỏi:</b> câu hỏi, câu trả lời và góp ý về câu trả lời, giữ trong 90 ngày."
 }
 
 // intro is how to begin.

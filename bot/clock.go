@@ -1,0 +1,72 @@
+package bot
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"thidua/bot/job"
+	"thidua/knowledge/database"
+	"thidua/knowledge/worker"
+)
+
+const (
+	clockEvery = 10 * time.Second
+	// clockJump is more than a clock goes wrong by itself, or a loaded machine keeps anybody waiting.
+	clockJump = 30 * time.Second
+)
+
+// clock watches the store's clock, which leases and due times are told by, against one that is never set.
+type clock struct {
+	db   *database.DB
+	jobs *job.Store
+	log  *slog.Logger
+
+	last int64 // what the store's clock showed
+	at   time.Time
+}
+
+// watch logs when the clock was set, and lets jobs wait as long as they were meant to, until ctx ends. What waits elsewhere
+// is due when it lies absurdly far ahead.
+func (c *clock) watch(ctx context.Context) {
+	c.resetJobs(ctx) // it may have been set while nobody looked
+	for {
+		now, err := c.db.Now(ctx)
+		if err != nil && ctx.Err() == nil {
+			c.log.Error("the store's clock cannot be read", "error", err)
+		}
+		if err == nil {
+			if by := c.jumped(now, time.Now()); by != 0 {
+				c.log.Warn("the clock was set", "by", by)
+				c.resetJobs(ctx)
+			}
+		}
+		if !worker.Sleep(ctx, clockEvery) {
+			return
+		}
+	}
+}
+
+// jumped is by how much the clock was set since the last look; 0 when it was not.
+func (c *clock) jumped(now int64, at time.Time) time.Duration {
+	before, passed := c.last, at.Sub(c.at) // monotonic
+	c.last, c.at = now, at
+	if before == 0 {
+		return 0
+	}
+	by := time.Duration(now-before)*time.Microsecond - passed
+	if by.Abs() < clockJump {
+		return 0
+	}
+	return by
+}
+
+func (c *clock) resetJobs(ctx context.Context) {
+	n, err := c.jobs.ResetTimes(ctx)
+	switch {
+	case err != nil && ctx.Err() == nil:
+		c.log.Error("the times of jobs cannot be reset", "error", err)
+	case n > 0:
+		c.log.Warn("the clock was set back: jobs wait anew for as long as they were meant to", "jobs", n)
+	}
+}
