@@ -105,7 +105,7 @@ func TestAFileThatNeedsTooMuchOfTheChildGetsASentence(t *testing.T) {
 	path, _ := listFile(t, 20_000)
 	for what, change := range map[string]func(*confine.Limits){
 		"time":   func(l *confine.Limits) { l.Time = 20 * time.Millisecond },
-		"memory": func(l *confine.Limits) { l.Memory = 115 << 20 },
+		"memory": func(l *confine.Limits) { l.Memory = 95 << 20 },
 		"output": func(l *confine.Limits) { l.Output = 10_000 },
 	} {
 		limits := readLimits

@@ -11,7 +11,7 @@ import (
 var foreignKeys = map[string]string{
 	"sqlite": `
 select t.name, f."from" from sqlite_schema t, pragma_foreign_key_list(t.name) f
-where t.type = 'table' and not exists (
+where t.type = 'table' and f."from" not in (select name from pragma_table_info(t.name) where pk = 1) and not exists (
 	select 1 from pragma_index_list(t.name) i, pragma_index_info(i.name) c
 	where i.partial = 0 and c.seqno = 0 and c.name = f."from")`,
 	"postgres": `
