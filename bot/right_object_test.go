@@ -41,7 +41,7 @@ var bait = map[string]maker{
 	"person of the Board":         newPerson("BAN", directory.Officer),
 
 	"person who came by themselves":                     newDuplicate("A", directory.Head, false),
-	"person who came and whose name has an account":     newDuplicate("A", directory.Head, true),
+	"person who came and whose name has an account":     newDuplicate("B", directory.Head, true),
 	"person of the Board's list who came by themselves": newDuplicate("BAN", directory.Admin, false),
 
 	"delegation":     func(w *rightsWorld, _ rune) string { return w.addDelegation() },

@@ -213,7 +213,7 @@ var organisationRights = []rightRow{
 		effect: `select count(*) from bloc_officer where bloc_id = {a bloc}`},
 	{right: "join somebody with the listed head of A", try: "pj:{person who came by themselves}", may: keepers,
 		effect: `select count(*) from person where id = {person who came by themselves} and erased_at <> 0`},
-	{right: "join somebody with the listed head of A in the place of an account", try: "pj:{person who came and whose name has an account}",
+	{right: "join somebody with the listed head of B in the place of an account", try: "pj:{person who came and whose name has an account}",
 		then: []string{"{choice 0}"}, may: keepers,
 		effect: `select count(*) from person where id = {person who came and whose name has an account} and erased_at <> 0`},
 	{right: "join somebody with a listed administrator", try: "pj:{person of the Board's list who came by themselves}", may: admins,
