@@ -35,8 +35,8 @@ func sampled(t *testing.T, engine string) *database.DB {
 		"dòng 1\ndòng 2 <b>&\u2028 \U0001F600")
 	exec(t, db, `update answer_citation set score = 0.1234567890123456789`)
 	// An id that was given out and is gone is not given out again.
-	exec(t, db, `insert into job (kind, key, payload, due_at, state, lease_until, fence, attempts, error, ended_at)
-values ('gone', '', '', 0, 'done', 0, 0, 0, '', 0)`)
+	exec(t, db, `insert into job (kind, key, payload, due_at, state, lease_until, fence, attempts, error, set_at, again_at, again_payload, ended_at)
+values ('gone', '', '', 0, 'done', 0, 0, 0, '', 0, 0, '', 0)`)
 	exec(t, db, `delete from job where kind = 'gone'`)
 	return db
 }
@@ -206,8 +206,8 @@ func checkCopy(t *testing.T, from, to *database.DB) {
 			return err
 		}
 		if err := tx.QueryRow(t.Context(), `
-insert into job (kind, key, payload, due_at, state, lease_until, fence, attempts, error, ended_at)
-values ('x', 'x', '', 0, 'waiting', 0, 0, 0, '', 0) returning id`).Scan(&next); err != nil {
+insert into job (kind, key, payload, due_at, state, lease_until, fence, attempts, error, set_at, again_at, again_payload, ended_at)
+values ('x', 'x', '', 0, 'waiting', 0, 0, 0, '', 0, 0, '', 0) returning id`).Scan(&next); err != nil {
 			return err
 		}
 		if next < last+2 { // see sampled
