@@ -145,8 +145,7 @@ func SQLite(t *testing.T, test func(t *testing.T, w *World)) {
 	test(t, New(t, databasetest.SQLite(t)))
 }
 
-// Lapse stands for the time after which the leases of a killed program lapse: a quarter of a minute to some minutes that
-// nobody wants to wait for in a test. On SQLite the next program knows that the former is gone.
+// Lapse stands for the seconds after which the leases of a killed program lapse, which nobody wants to wait for in a test. On SQLite the next program knows that the former is gone.
 func (w *World) Lapse() {
 	w.T.Helper()
 	if !w.DB.Shared() {

@@ -109,3 +109,23 @@ func TestAnAlbumIsOneMessageToItsCommand(t *testing.T) {
 		}
 	})
 }
+
+func TestAnAlbumThatCannotBeClosedIsApologisedFor(t *testing.T) {
+	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
+		withProbe(w)
+		for _, event := range []string{"insert", "update of set_at"} {
+			w.Exec(t, `
+create trigger last_try_`+event[:6]+` after `+event+` on job when new.kind = 'close album' begin
+	update job set attempts = 4 where id = new.id; end`)
+		}
+		w.Exec(t, `
+create trigger broken before insert on inbox_update when new.kind = 'conversation:album' begin select raise(abort, 'boom'); end`)
+		w.Serve()
+		p := w.Member(t)
+		bottest.Must[[]telegramtest.Message](t)(p.Private().SendAlbum([]telegramtest.Upload{bottest.Picture(t), bottest.Picture(t)}, "/nhan"))
+		bottest.Has(t, p.Next(), failed)
+		if n := w.Count(t, `select count(*) from album_part`); n > 0 {
+			t.Errorf("%d parts of it are left", n)
+		}
+	})
+}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"thidua/bot/conversation"
 	"thidua/knowledge"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
@@ -119,6 +120,34 @@ func TestAnAnswerMovesWithItsGroupAndLosesTheNumberOfItsMessage(t *testing.T) {
 			if _, err := answerOfMessage(t.Context(), db, chat, 3); !errors.Is(err, errNoAnswer) {
 				t.Errorf("message 3 of chat %d: %v", chat, err)
 			}
+		}
+	})
+}
+
+func TestAnswersAreKeptForAQuarter(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		old := keep(t, db, storedAnswer{chat: 7, account: 7, message: 3, question: "cũ", answer: cited("một", "hai"), delivery: "a", pages: []string{"a"}, asked: 9})
+		young := keep(t, db, storedAnswer{chat: 7, account: 7, message: 4, question: "mới", answer: cited("một"), delivery: "b", pages: []string{"a"}, asked: 9})
+		inTx(t, db, func(tx *database.Tx) error {
+			if err := putVote(t.Context(), tx, old, 7, true); err != nil {
+				return err
+			}
+			_, err := tx.Exec(t.Context(), `update answer set answered_at = answered_at - $1 where id = $2`, (91 * 24 * time.Hour).Microseconds(), old)
+			return err
+		})
+		m := &module{kit: &conversation.Kit{DB: db}}
+		if err := m.purge(t.Context(), 0); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := answerOfID(t.Context(), db, old, 7); !errors.Is(err, errNoAnswer) {
+			t.Errorf("the old one is there: %v", err)
+		}
+		if k, err := answerOfID(t.Context(), db, young, 7); err != nil || len(k.answer.Citations) != 1 {
+			t.Errorf("the young one: %+v %v", k, err)
+		}
+		var left int
+		if err := db.QueryRow(t.Context(), `select (select count(*) from answer_citation) + (select count(*) from feedback)`).Scan(&left); err != nil || left != 1 {
+			t.Errorf("%d citations and votes are left (%v)", left, err)
 		}
 	})
 }
