@@ -115,7 +115,10 @@ const (
 select count(*) filter (where state = 'waiting'), count(*) filter (where state = 'sending'),
 	count(*) filter (where state = 'sent'), count(*) filter (where state = 'failed'),
 	count(*) filter (where state = 'cancelled'), count(*) filter (where uncertain)
-from outbox_delivery where batch_id = $1 and batch_id <> 0`
+from (
+	select state, uncertain from outbox_delivery where batch_id = $1 and batch_id <> 0 and ended_at = 0
+	union all
+	select state, uncertain from outbox_delivery where batch_id = $1 and batch_id <> 0 and ended_at > 0) as d`
 )
 
 // BatchStatus counts; ErrNoBatch when there is none.

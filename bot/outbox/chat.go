@@ -9,18 +9,31 @@ import (
 	"thidua/knowledge/database"
 )
 
-const lockChat = `
+const (
+	findChat = `select stopped, moved_to from outbox_chat where chat_id = $1 `
+
+	insertChat = `
 insert into outbox_chat (chat_id, head, head_id, busy, held_at, ready_at, throttled, stopped, moved_to)
 values ($1, 9, 0, false, 0, 0, false, '', 0)
 on conflict (chat_id) do update set chat_id = excluded.chat_id
 returning stopped, moved_to`
+)
+
+// lockChat locks the chat's row, which it makes if there is none.
+func lockChat(ctx context.Context, tx *database.Tx, chat int64) (stopped string, movedTo int64, err error) {
+	err = tx.QueryRow(ctx, findChat+tx.ForUpdate(), chat).Scan(&stopped, &movedTo)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = tx.QueryRow(ctx, insertChat, chat).Scan(&stopped, &movedTo)
+	}
+	return stopped, movedTo, err
+}
 
 // lockCurrent locks the chat's row, following a group to the supergroup it became. Only under the lock is it known
 // that the chat does not move any more.
 func lockCurrent(ctx context.Context, tx *database.Tx, chat int64) (current int64, stopped string, err error) {
 	for {
-		var to int64
-		if err := tx.QueryRow(ctx, lockChat, chat).Scan(&stopped, &to); err != nil {
+		stopped, to, err := lockChat(ctx, tx, chat)
+		if err != nil {
 			return 0, "", err
 		}
 		if to == 0 {
@@ -30,18 +43,28 @@ func lockCurrent(ctx context.Context, tx *database.Tx, chat int64) (current int6
 	}
 }
 
-const refreshChat = `
-update outbox_chat set
-	head = coalesce((select priority from outbox_delivery where chat_id = $1 and state = 'waiting' and not held
-		order by priority, id limit 1), 9),
-	head_id = coalesce((select id from outbox_delivery where chat_id = $1 and state = 'waiting' and not held
-		order by priority, id limit 1), 0),
-	busy = exists (select 1 from outbox_delivery where chat_id = $1 and state = 'sending')
+const (
+	refreshChat     = `update outbox_chat set ` + refreshed
+	refreshChatGate = `update outbox_chat set held_at = $2, ready_at = $3, throttled = $4,` + refreshed
+
+	refreshed = `
+	head = coalesce((select priority from outbox_delivery where chat_id = $1 and ended_at = 0 and state = 'waiting'
+		and not held order by priority, id limit 1), 9),
+	head_id = coalesce((select id from outbox_delivery where chat_id = $1 and ended_at = 0 and state = 'waiting'
+		and not held order by priority, id limit 1), 0),
+	busy = exists (select 1 from outbox_delivery where chat_id = $1 and ended_at = 0 and state = 'sending')
 where chat_id = $1`
+)
 
 // refreshHead recomputes what the chat waits for and whether one of its deliveries is on the way; the caller holds the chat's row.
 func refreshHead(ctx context.Context, tx *database.Tx, chat int64) error {
 	_, err := tx.Exec(ctx, refreshChat, chat)
+	return err
+}
+
+// refreshGate is refreshHead and sets what the chat waits for.
+func refreshGate(ctx context.Context, tx *database.Tx, chat int64, g gate) error {
+	_, err := tx.Exec(ctx, refreshChatGate, chat, g.heldAt, g.readyAt, g.throttled)
 	return err
 }
 
@@ -74,9 +97,7 @@ func (s *Store) Stop(ctx context.Context, tx *database.Tx, chatID int64, reason 
 	if err != nil {
 		return err
 	}
-	var stopped string
-	var movedTo int64
-	if err := tx.QueryRow(ctx, lockChat, chatID).Scan(&stopped, &movedTo); err != nil {
+	if _, _, err := lockChat(ctx, tx, chatID); err != nil {
 		return fmt.Errorf("stopping a chat: %w", err)
 	}
 	return s.stop(ctx, tx, chatID, reason, now)
@@ -85,7 +106,8 @@ func (s *Store) Stop(ctx context.Context, tx *database.Tx, chatID int64, reason 
 const (
 	stopChat = `update outbox_chat set stopped = $1, head = 9, head_id = 0 where chat_id = $2`
 	failChat = `
-update outbox_delivery set state = 'failed', error = $1, ended_at = $2 where chat_id = $3 and state = 'waiting'` + returningEnded
+update outbox_delivery set state = 'failed', error = $1, ended_at = $2 
+where chat_id = $3 and ended_at = 0 and state = 'waiting'` + returningEnded
 )
 
 // stop is Stop with the chat's row held.
@@ -100,8 +122,9 @@ func (s *Store) stop(ctx context.Context, tx *database.Tx, chat int64, reason St
 }
 
 const (
-	moveDeliveries = `update outbox_delivery set chat_id = $1 where chat_id = $2`
-	moveChat       = `update outbox_chat set moved_to = $1 where chat_id = $2`
+	moveOpen  = `update outbox_delivery set chat_id = $1 where chat_id = $2 and ended_at = 0`
+	moveEnded = `update outbox_delivery set chat_id = $1 where chat_id = $2 and ended_at > 0`
+	moveChat  = `update outbox_chat set moved_to = $1 where chat_id = $2`
 )
 
 // Move gives a group's deliveries to the supergroup it became, in order and at once. What is on the way to the old
@@ -125,7 +148,7 @@ func (s *Store) move(ctx context.Context, tx *database.Tx, from, to int64) error
 	var stopped string
 	var movedTo int64
 	for _, chat := range []int64{from, to} {
-		if err := tx.QueryRow(ctx, lockChat, chat).Scan(&stopped, &movedTo); err != nil {
+		if stopped, movedTo, err = lockChat(ctx, tx, chat); err != nil {
 			return err
 		}
 	}
@@ -137,8 +160,10 @@ func (s *Store) move(ctx context.Context, tx *database.Tx, from, to int64) error
 			return err
 		}
 	}
-	if _, err := tx.Exec(ctx, moveDeliveries, to, from); err != nil {
-		return err
+	for _, statement := range []string{moveOpen, moveEnded} {
+		if _, err := tx.Exec(ctx, statement, to, from); err != nil {
+			return err
+		}
 	}
 	if stopped != "" { // the supergroup's reason, read last
 		if err := s.end(ctx, tx, failChat, stopped, now, to); err != nil {

@@ -10,24 +10,24 @@ import (
 	"thidua/knowledge/database"
 )
 
+const readyChat = `
+select chat_id from outbox_chat
+where head <= $2 and head < 9 and head_id >= $5 and not busy and stopped = '' and (ready_at <= $1 or ready_at > $3 or held_at > $4)
+order by head, head_id limit 1 `
+
 func (s *Store) claimChat() string {
-	return `
-update outbox_chat set busy = true where chat_id = (
-	select chat_id from outbox_chat
-	where head <= $2 and head < 9 and not busy and stopped = '' and (ready_at <= $1 or ready_at > $3 or held_at > $4)
-	order by head, head_id limit 1 ` + s.db.RowLock() + `)
-returning chat_id`
+	return `update outbox_chat set busy = true where chat_id = (` + readyChat + s.db.RowLock() + `) returning chat_id`
 }
 
 const (
 	headDelivery = `
 select d.id, d.key, d.chat_id, d.priority, d.op, d.target_id, d.uncertain, d.attempts, d.created_at, d.target_messages, d.media,
 	coalesce(t.state, ''), coalesce(t.message_ids, '[]'), coalesce(t.media, false),
-	case when d.content = '' then b.content else d.content end, coalesce(b.state, '')
+	case when d.content = '' then (select content from outbox_batch where id = d.batch_id) else d.content end,
+	coalesce((select state from outbox_batch where id = d.batch_id), '')
 from outbox_delivery d
 	left join outbox_delivery t on t.id = d.target_id
-	left join outbox_batch b on b.id = d.batch_id
-where d.chat_id = $1 and d.state = 'waiting' and not d.held order by d.priority, d.id limit 1`
+where d.chat_id = $1 and d.ended_at = 0 and d.state = 'waiting' and not d.held order by d.priority, d.id limit 1`
 
 	startDelivery = `update outbox_delivery set state = 'sending', attempts = attempts + 1, fence = $1 where id = $2`
 
@@ -40,14 +40,14 @@ var errLeaseLost = errors.New("the right to send was lost to another replica")
 const claimChats = 50
 
 // claim takes the most urgent delivery of the most urgent chat that may be sent to now and marks it as being sent
-// under fence; nil means there is none of the priority least or a more urgent one. more says that there may be one all the same, after many that needed no sending.
-func (s *Store) claim(ctx context.Context, fence int64, least Priority) (claimed *Delivery, more bool, err error) {
+// under fence; nil means there is none of the priority least or a more urgent one, from the id floor on. more says that there may be one all the same, after many that needed no sending.
+func (s *Store) claim(ctx context.Context, fence int64, least Priority, floor int64) (claimed *Delivery, more bool, err error) {
 	err = s.db.InTx(ctx, func(tx *database.Tx) error {
 		now, err := tx.Now(ctx)
 		if err != nil {
 			return err
 		}
-		if claimed, more, err = s.find(ctx, tx, now, least); err != nil || claimed == nil {
+		if claimed, more, err = s.find(ctx, tx, now, least, floor); err != nil || claimed == nil {
 			return err
 		}
 		// A sender that was held up past its lease must not take work that its successor would not find abandoned.
@@ -58,10 +58,9 @@ func (s *Store) claim(ctx context.Context, fence int64, least Priority) (claimed
 		}
 		claimed.fence = fence
 		claimed.Attempts++
-		if _, err := tx.Exec(ctx, startDelivery, fence, claimed.ID); err != nil {
-			return err
-		}
-		return refreshHead(ctx, tx, claimed.ChatID)
+		// The chat's head stays what it is until the result is recorded: while the chat is busy nobody reads it.
+		_, err = tx.Exec(ctx, startDelivery, fence, claimed.ID)
+		return err
 	})
 	if err != nil {
 		return nil, false, fmt.Errorf("claiming a delivery: %w", err)
@@ -70,10 +69,10 @@ func (s *Store) claim(ctx context.Context, fence int64, least Priority) (claimed
 }
 
 // find is the delivery to claim, whose chat is marked busy.
-func (s *Store) find(ctx context.Context, tx *database.Tx, now int64, least Priority) (found *Delivery, more bool, err error) {
+func (s *Store) find(ctx context.Context, tx *database.Tx, now int64, least Priority, floor int64) (found *Delivery, more bool, err error) {
 	for range claimChats {
 		var chat int64
-		err := tx.QueryRow(ctx, s.claimChat(), now, least, now+maxHold, now+clockSkew).Scan(&chat)
+		err := tx.QueryRow(ctx, s.claimChat(), now, least, now+maxHold, now+clockSkew, floor).Scan(&chat)
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil, false, nil
 		}
@@ -164,4 +163,16 @@ func (w *waitingDelivery) decode() error {
 		return fmt.Errorf("decoding the target of %s: %w", w.Key, err)
 	}
 	return w.Delivery.decode(w.content, "[]")
+}
+
+const queueEnds = `
+select coalesce((select min(head_id) from outbox_chat where head < 9), -1), coalesce((select max(id) from outbox_delivery), 0)`
+
+// queueEnds are the lowest id that a chat waits for, or -1, and the highest there is.
+func (s *Store) queueEnds(ctx context.Context) (lowest, highest int64, err error) {
+	err = s.db.QueryRow(ctx, queueEnds).Scan(&lowest, &highest)
+	if err != nil {
+		return 0, 0, fmt.Errorf("reading where the queue begins: %w", err)
+	}
+	return lowest, highest, nil
 }

@@ -25,8 +25,8 @@ returning id`
 update outbox_chat set head = $1, head_id = $2 where chat_id = $3 and (head > $1 or (head = $1 and head_id > $2))`
 
 	contentOf = `
-select case when d.content = '' then b.content else d.content end
-from outbox_delivery d left join outbox_batch b on b.id = d.batch_id where d.id = $1`
+select case when content = '' then (select b.content from outbox_batch b where b.id = batch_id) else content end
+from outbox_delivery where id = $1`
 
 	replaceContent = `update outbox_delivery set content = $1 where id = $2 and state = 'waiting'`
 )

@@ -16,20 +16,21 @@ type ErasureScope struct {
 }
 
 const (
-	dropChat   = `delete from outbox_delivery where chat_id = $1 and state in ('sent', 'failed', 'cancelled')`
+	dropChat   = `delete from outbox_delivery where chat_id = $1 and ended_at > 0`
 	cancelChat = `
 update outbox_delivery set content = '{}', state = 'cancelled', error = 'erased', ended_at = $1
-where chat_id = $2 and state = 'waiting'` + returningEnded
-	blankSending = `update outbox_delivery set content = '{}' where chat_id = $1 and state = 'sending'`
-	blankPrefix  = `update outbox_delivery set content = '{}' where substr(key, 1, length($1)) = $1 and state in ('sent', 'failed', 'cancelled')`
-	blankWords   = `update outbox_delivery set content = '{}' where content like $1 escape '!' and state in ('sent', 'failed', 'cancelled')`
-	blankBatch   = `update outbox_batch set content = '{}' where content like $1 escape '!' and ended_at > 0`
+where chat_id = $2 and ended_at = 0 and state = 'waiting'` + returningEnded
+	blankSending = `update outbox_delivery set content = '{}' where chat_id = $1 and ended_at = 0 and state = 'sending'`
+	blankPrefix  = `update outbox_delivery set content = '{}' where key >= $1 and key < $2 and ended_at > 0`
+	blankWords   = `
+update outbox_delivery set content = '{}' where content not in ('', '{}') and ended_at > 0 and content like $1 escape '!'`
+	blankBatch = `update outbox_batch set content = '{}' where content like $1 escape '!' and ended_at > 0`
 
 	waitingOfPrefix = `
-select distinct chat_id from outbox_delivery where state = 'waiting' and substr(key, 1, length($1)) = $1 order by chat_id`
+select distinct chat_id from outbox_delivery where state = 'waiting' and key >= $1 and key < $2 order by chat_id`
 	cancelPrefix = `
 update outbox_delivery set content = '{}', state = 'cancelled', error = 'erased', ended_at = $1
-where chat_id = $2 and state = 'waiting' and substr(key, 1, length($3)) = $3` + returningEnded
+where chat_id = $2 and ended_at = 0 and state = 'waiting' and key >= $3 and key < $4` + returningEnded
 )
 
 // Erase erases what deliveries hold of a person:
@@ -50,7 +51,7 @@ func (s *Store) Erase(ctx context.Context, tx *database.Tx, scope ErasureScope) 
 		if err := s.cancelWaiting(ctx, tx, prefix, now); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, blankPrefix, prefix); err != nil {
+		if _, err := tx.Exec(ctx, blankPrefix, prefix, endOf(prefix)); err != nil {
 			return fmt.Errorf("erasing deliveries: %w", err)
 		}
 	}
@@ -97,7 +98,7 @@ func (s *Store) cancelWaiting(ctx context.Context, tx *database.Tx, prefix strin
 		if _, _, err := lockCurrent(ctx, tx, chat); err != nil {
 			return fmt.Errorf("erasing deliveries: %w", err)
 		}
-		if err := s.end(ctx, tx, cancelPrefix, now, chat, prefix); err != nil {
+		if err := s.end(ctx, tx, cancelPrefix, now, chat, prefix, endOf(prefix)); err != nil {
 			return err
 		}
 		if err := refreshHead(ctx, tx, chat); err != nil {
@@ -108,7 +109,7 @@ func (s *Store) cancelWaiting(ctx context.Context, tx *database.Tx, prefix strin
 }
 
 func chatsOf(ctx context.Context, tx *database.Tx, prefix string) (chats []int64, err error) {
-	rows, err := tx.Query(ctx, waitingOfPrefix, prefix)
+	rows, err := tx.Query(ctx, waitingOfPrefix, prefix, endOf(prefix))
 	if err != nil {
 		return nil, fmt.Errorf("erasing deliveries: %w", err)
 	}

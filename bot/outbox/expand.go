@@ -99,24 +99,23 @@ func (e *expander) open(ctx context.Context) ([]batchRow, error) {
 }
 
 const workOfBatch = `
-select exists (` + anyOfBatch + ` and state = 'waiting' and not held), exists (` + anyOfBatch + ` and state = 'waiting' and held),
-	exists (` + anyOfBatch + ` and state = 'sending')`
+select exists (` + anyOfBatch + ` and not held and state = 'waiting'), exists (` + anyOfBatch + ` and held), exists (` + anyOfBatch + `)`
 
-const anyOfBatch = `select 1 from outbox_delivery where batch_id = $1 and batch_id <> 0`
+const anyOfBatch = `select 1 from outbox_delivery where batch_id = $1 and batch_id <> 0 and ended_at = 0`
 
 // hasWork reports whether a step would find anything to do, so that one is not tried for nothing.
 func (e *expander) hasWork(ctx context.Context, b batchRow) (bool, error) {
-	var free, held, sending bool
-	if err := e.store.db.QueryRow(ctx, workOfBatch, b.id).Scan(&free, &held, &sending); err != nil {
+	var free, held, open bool // open: waiting, or being sent
+	if err := e.store.db.QueryRow(ctx, workOfBatch, b.id).Scan(&free, &held, &open); err != nil {
 		return false, fmt.Errorf("looking for work: %w", err)
 	}
 	switch b.state {
 	case BatchPaused:
 		return free, nil
 	case BatchCancelled:
-		return free || held || !sending, nil
+		return free || held || !open, nil
 	}
-	return held || !b.expanded || !free && !sending, nil
+	return held || !b.expanded || !open, nil
 }
 
 // lockBatch keeps the state of a batch until the end of the transaction.
@@ -180,7 +179,7 @@ func (e *expander) step(ctx context.Context, tx *database.Tx, b batchRow, source
 }
 
 const (
-	waitingOf = `select id, chat_id from outbox_delivery where batch_id = $1 and batch_id <> 0 and state = 'waiting'`
+	waitingOf = `select id, chat_id from outbox_delivery where batch_id = $1 and batch_id <> 0 and ended_at = 0 and state = 'waiting'`
 
 	freeOfBatch    = waitingOf + ` and not held limit $2`
 	heldOfBatch    = waitingOf + ` and held limit $2`
@@ -233,7 +232,9 @@ func sliceOf(ctx context.Context, tx *database.Tx, query string, batch int64) ([
 }
 
 const (
-	hasDelivery = `select exists (select 1 from outbox_delivery where chat_id = $1 and batch_id = $2)`
+	hasDelivery = `
+select exists (select 1 from outbox_delivery where chat_id = $1 and ended_at = 0 and batch_id = $2)
+	or exists (select 1 from outbox_delivery where chat_id = $1 and batch_id = $2 and batch_id <> 0 and ended_at > 0)`
 
 	reachBatch = `update outbox_batch set reached = $1, expanded = $2 where id = $3`
 )
@@ -289,8 +290,7 @@ func (e *expander) add(ctx context.Context, tx *database.Tx, b batchRow, r Recip
 }
 
 const (
-	isOpen = `
-select exists (select 1 from outbox_delivery where batch_id = $1 and batch_id <> 0 and state in ('waiting', 'sending'))`
+	isOpen = `select exists (` + anyOfBatch + `)`
 
 	endBatch = `
 update outbox_batch set ended_at = $1, state = case when state = 'active' then 'done' else state end where id = $2`

@@ -19,8 +19,7 @@ where id = $6 and ((state = 'sending' and fence = $7) or state = 'waiting')` + r
 update outbox_delivery set state = 'waiting', uncertain = (uncertain or $1), error = $2
 where id = $3 and state = 'sending' and fence = $4`
 
-	lockGate = `update outbox_chat set busy = busy where chat_id = $1 returning held_at, ready_at, throttled, stopped`
-	setGate  = `update outbox_chat set held_at = $1, ready_at = $2, throttled = $3 where chat_id = $4`
+	findGate = `select held_at, ready_at, throttled, stopped from outbox_chat where chat_id = $1 `
 
 	chatOfDelivery = `select chat_id from outbox_delivery where id = $1`
 )
@@ -53,9 +52,6 @@ func (s *Store) record(ctx context.Context, d *Delivery, r result) error {
 			return err
 		}
 		g := old.latest(gate{now, now + r.hold.Microseconds(), r.throttled}, now)
-		if _, err := tx.Exec(ctx, setGate, g.heldAt, g.readyAt, g.throttled, chat); err != nil {
-			return err
-		}
 		r := r // the transaction may be run again
 		if chat != d.ChatID && r.state != Sent {
 			// An update moved the group meanwhile: what the old one answered says nothing about the new one.
@@ -83,7 +79,7 @@ func (s *Store) record(ctx context.Context, d *Delivery, r result) error {
 				return err
 			}
 		}
-		return refreshHead(ctx, tx, chat)
+		return refreshGate(ctx, tx, chat, g)
 	})
 	if err != nil {
 		return fmt.Errorf("recording the result of delivery %s: %w", d.Key, err)
@@ -95,7 +91,7 @@ func (s *Store) record(ctx context.Context, d *Delivery, r result) error {
 // before its deliveries are touched: enqueueing locks it too, and the recomputed head must see what that added.
 func lockOf(ctx context.Context, tx *database.Tx, d *Delivery) (chat int64, g gate, stopped string, err error) {
 	for chat = d.ChatID; ; {
-		if err := tx.QueryRow(ctx, lockGate, chat).Scan(&g.heldAt, &g.readyAt, &g.throttled, &stopped); err != nil {
+		if err := tx.QueryRow(ctx, findGate+tx.ForUpdate(), chat).Scan(&g.heldAt, &g.readyAt, &g.throttled, &stopped); err != nil {
 			return 0, gate{}, "", err
 		}
 		var now int64
@@ -110,7 +106,8 @@ func lockOf(ctx context.Context, tx *database.Tx, d *Delivery) (chat int64, g ga
 }
 
 const (
-	abandoned = `select id, chat_id, fence from outbox_delivery where state = 'sending' and fence < $1 order by chat_id, id`
+	abandoned = `select id, chat_id, fence 
+from outbox_delivery where ended_at = 0 and state = 'sending' and fence < $1 order by chat_id, id`
 
 	requeue = `
 update outbox_delivery set state = 'waiting', uncertain = true, error = 'no answer was recorded'

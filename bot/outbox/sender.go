@@ -35,6 +35,7 @@ type Sender struct {
 	batchWake worker.Signal
 
 	throttle throttle
+	floor    floor
 
 	mu     sync.Mutex
 	inHand map[Priority]int // deliveries on the way, by priority
@@ -157,10 +158,10 @@ func (s *Sender) next(ctx context.Context, fence int64) *Delivery {
 			continue
 		}
 		least := s.least()
-		d, more, err := s.Store.claim(context.WithoutCancel(ctx), fence, least)
+		d, more, err := s.Store.claim(context.WithoutCancel(ctx), fence, least, s.floor.id.Load())
 		if isWatcherError(err) {
 			s.Log.Error("whoever enqueued a delivery is not told of its end", "error", err)
-			d, more, err = s.Store.untold().claim(context.WithoutCancel(ctx), fence, least)
+			d, more, err = s.Store.untold().claim(context.WithoutCancel(ctx), fence, least, s.floor.id.Load())
 		}
 		if err != nil {
 			s.Log.Error("the outbox cannot be read", "error", err)

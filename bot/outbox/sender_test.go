@@ -244,7 +244,7 @@ type token struct{ alive atomic.Bool }
 // Alive implements outbox.Token.
 func (k *token) Alive(context.Context) error {
 	if !k.alive.Load() {
-		return errors.New("Unauthorized") //lint:ignore ST1005 Telegram's own word
+		return errTelegram
 	}
 	return nil
 }

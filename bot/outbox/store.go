@@ -29,11 +29,14 @@ type Store struct {
 func NewStore(db *database.DB, watcher Watcher) *Store { return &Store{db: db, watcher: watcher} }
 
 const (
-	keyOfMessage = `select key from outbox_delivery where chat_id = $1 and message_ids = $2 and op = 'send' order by id desc limit 1`
-	keysOfPrefix = `select key from outbox_delivery where substr(key, 1, length($1)) = $1 and op = 'send' order by id`
+	keyOfMessage = `
+select key from outbox_delivery where chat_id = $1 and message_ids = $2 and ended_at > 0 and op = 'send'
+order by id desc limit 1`
+	keysOfPrefix = `select key from outbox_delivery where key >= $1 and key < $2 and op = 'send' order by id`
 )
 
-// KeyOf is the key of the Send that made a message; ok is false when it was none of this program's, or long ago.
+// KeyOf is the key of the Send that made a message; ok is false when it was none of this program's, or ended more than KeptTime
+// ago.
 func (s *Store) KeyOf(ctx context.Context, q database.Querier, chatID, messageID int64) (key string, ok bool, err error) {
 	err = q.QueryRow(ctx, keyOfMessage, chatID, "["+strconv.FormatInt(messageID, 10)+"]").Scan(&key)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -45,9 +48,9 @@ func (s *Store) KeyOf(ctx context.Context, q database.Querier, chatID, messageID
 	return key, true, nil
 }
 
-// Keys are the keys of the sends that begin with prefix, oldest first.
+// Keys are the keys of the sends that begin with prefix, oldest first, without those that ended more than KeptTime ago.
 func (s *Store) Keys(ctx context.Context, q database.Querier, prefix string) ([]string, error) {
-	rows, err := q.Query(ctx, keysOfPrefix, prefix)
+	rows, err := q.Query(ctx, keysOfPrefix, prefix, endOf(prefix))
 	if err != nil {
 		return nil, fmt.Errorf("finding deliveries: %w", err)
 	}
@@ -63,9 +66,12 @@ func (s *Store) Keys(ctx context.Context, q database.Querier, prefix string) ([]
 	return keys, rows.Err()
 }
 
+// endOf is what no key with the prefix comes after: both engines compare keys by their bytes.
+func endOf(prefix string) string { return prefix + "\U0010FFFF" }
+
 const hasKey = `select exists (select 1 from outbox_delivery where key = $1 and state in ('waiting', 'sending', 'sent'))`
 
-// Has reports whether a delivery under key was sent or still will be.
+// Has reports whether a delivery under key was sent, at most KeptTime ago, or still will be.
 func (s *Store) Has(ctx context.Context, q database.Querier, key string) (bool, error) {
 	var has bool
 	err := q.QueryRow(ctx, hasKey, key).Scan(&has)
@@ -85,9 +91,7 @@ func (d *Delivery) decode(content, ids string) error {
 	return nil
 }
 
-const pendingDeliveries = `
-select (select count(*) from outbox_delivery where state = 'waiting' and not held)
-	+ (select count(*) from outbox_delivery where state = 'sending')`
+const pendingDeliveries = `select count(*) from outbox_delivery where ended_at = 0 and not held`
 
 // Pending is how many deliveries have not ended and could go: not those of paused batches.
 func (s *Store) Pending(ctx context.Context) (int, error) {
@@ -98,10 +102,10 @@ func (s *Store) Pending(ctx context.Context) (int, error) {
 	return n, nil
 }
 
-// Count is how many deliveries are in each state, over all chats.
+// Count is how many deliveries are in each state.
 type Count struct{ Waiting, Sending, Sent, Failed, Cancelled, Uncertain int }
 
-// Count counts the deliveries.
+// Count counts the deliveries of all chats that are kept. It reads every row: it is for somebody who looks, not for a loop.
 func (s *Store) Count(ctx context.Context) (Count, error) {
 	var c Count
 	err := s.db.QueryRow(ctx, `

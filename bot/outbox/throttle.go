@@ -150,7 +150,7 @@ func (s *Sender) takeUp(ctx context.Context) (lifts int64, err error) {
 // watchEvery is how often the sender looks whether somebody lifted a hold or set the clock.
 const watchEvery = time.Second
 
-// watch takes up what somebody lifts, and logs jumps of the clock that gates are measured with, until ctx ends.
+// watch takes up what somebody lifts, moves the floor, and logs jumps of the clock that gates are measured with, until ctx ends.
 func (s *Sender) watch(ctx context.Context, lifts int64) {
 	clock := clock{}
 	for ; ctx.Err() == nil; worker.Sleep(ctx, watchEvery) {
@@ -164,6 +164,7 @@ func (s *Sender) watch(ctx context.Context, lifts int64) {
 			s.Pacer.Release()
 			s.Log.Warn("the hold of the token was lifted")
 		}
+		s.watchFloor(ctx)
 		asked := time.Now()
 		now, err := s.Store.db.Now(ctx)
 		if err != nil || time.Since(asked) > watchEvery {

@@ -142,6 +142,10 @@ func (db *DB) Engine() string { return db.dialect.name }
 // whose writers are one at a time.
 func (db *DB) RowLock() string { return db.dialect.rowLock }
 
+// ForUpdate is the clause that locks the rows of a select until the transaction ends without making new versions of them, as an
+// update would: `for update` on PostgreSQL, nothing on SQLite, whose writers are one at a time.
+func (tx *Tx) ForUpdate() string { return tx.db.dialect.lockRows }
+
 // Query reads outside a transaction. Never call it while a transaction of the same goroutine is open.
 func (db *DB) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	db.reads.prepare(ctx, query)

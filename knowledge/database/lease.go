@@ -104,15 +104,18 @@ func (db *DB) keep(ctx context.Context, lease Lease, ttl time.Duration, ended <-
 	}
 }
 
-const leaseCheck = `update lease set until = until where name = $1 and fence = $2`
+const leaseCheck = `select fence from lease where name = $1 and fence = $2 `
 
 // HoldsLease reports whether the fence is still the lease's, and keeps it so until the transaction ends.
 func (tx *Tx) HoldsLease(ctx context.Context, name string, fence int64) (bool, error) {
-	n, err := tx.Exec(ctx, leaseCheck, name, fence)
+	err := tx.QueryRow(ctx, leaseCheck+tx.ForUpdate(), name, fence).Scan(&fence)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
 	if err != nil {
 		return false, fmt.Errorf("checking the lease %s: %w", name, err)
 	}
-	return n > 0, nil
+	return true, nil
 }
 
 const leaseRelease = `update lease set until = 0 where name = $1 and owner = $2 and fence = $3`
