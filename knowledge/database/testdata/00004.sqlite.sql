@@ -6,11 +6,11 @@ CREATE TABLE goose_db_version (
 		is_applied INTEGER NOT NULL,
 		tstamp TIMESTAMP DEFAULT (datetime('now'))
 	);
-INSERT INTO goose_db_version VALUES(1,0,1,'2026-11-26 11:58:34');
-INSERT INTO goose_db_version VALUES(2,1,1,'2026-11-26 11:58:34');
-INSERT INTO goose_db_version VALUES(3,2,1,'2026-11-26 11:58:34');
-INSERT INTO goose_db_version VALUES(4,3,1,'2026-11-26 11:58:34');
-INSERT INTO goose_db_version VALUES(5,4,1,'2026-11-26 11:58:34');
+INSERT INTO goose_db_version VALUES(1,0,1,'2026-11-26 13:09:36');
+INSERT INTO goose_db_version VALUES(2,1,1,'2026-11-26 13:09:36');
+INSERT INTO goose_db_version VALUES(3,2,1,'2026-11-26 13:09:36');
+INSERT INTO goose_db_version VALUES(4,3,1,'2026-11-26 13:09:36');
+INSERT INTO goose_db_version VALUES(5,4,1,'2026-11-26 13:09:36');
 CREATE TABLE store (
 	id      integer not null primary key check (id = 1),
 	lineage text   not null -- random
@@ -113,20 +113,28 @@ CREATE TABLE inbox_update (
 INSERT INTO inbox_update VALUES(1,7,900000001,'','',0,1,'{"update_id":900000001}',1790000000000000,'done',1,'',1790000001000000);
 INSERT INTO inbox_update VALUES(2,7,900000002,'','',0,1,'{"update_id":900000002}',1790000002000000,'waiting',0,'',0);
 INSERT INTO inbox_update VALUES(3,7,0,'conversation:timeout','conversation:timeout:1:2',42,1,'{}',1790000002000000,'waiting',0,'',0);
+CREATE TABLE inbox_account (
+	account   integer not null,
+	update_id integer not null references inbox_update (id) on delete cascade,
+	primary key (account, update_id)
+) strict;
+INSERT INTO inbox_account VALUES(43,2);
 CREATE TABLE outbox_chat (
 	chat_id  integer  not null primary key,
 	head     integer  not null, -- the priority of the first delivery that waits and is not held; 9 = none does
 	head_id  integer  not null,
 	busy     integer not null, -- one of its deliveries is being sent
-	ready_at integer  not null,
+	held_at  integer  not null, -- when ready_at was set: a clock that shows less was set back since
+	ready_at integer  not null, -- nothing is sent before, for the pace, after a failure or because Telegram asked for it
+	throttled integer not null, -- Telegram asked for it
 	stopped  text    not null, -- '' or why nothing can be sent there
-	moved_to integer  not null  -- the supergroup it became, or 0
+	moved_to  integer  not null  -- the supergroup it became, or 0
 ) strict;
-INSERT INTO outbox_chat VALUES(42,9,0,0,1790000001000000,'',0);
-INSERT INTO outbox_chat VALUES(43,9,0,0,0,'blocked',0);
+INSERT INTO outbox_chat VALUES(42,9,0,0,1790000000000000,1790000001000000,0,'',0);
+INSERT INTO outbox_chat VALUES(43,9,0,0,0,0,0,'blocked',0);
 CREATE TABLE outbox_delivery (
 	id              integer primary key autoincrement,
-	key             text    not null unique,
+	key             text    not null unique, -- only sqlite
 	batch_id        integer  not null, -- or 0
 	chat_id         integer  not null,
 	priority        integer  not null,
@@ -143,7 +151,7 @@ CREATE TABLE outbox_delivery (
 	error           text    not null,
 	message_ids     text    not null, -- JSON list, as Telegram answered
 	created_at      integer  not null,
-	ended_at        integer  not null
+	ended_at        integer  not null  -- 0 while it waits or is being sent
 ) strict;
 INSERT INTO outbox_delivery VALUES(1,'question:answer:u1:0',0,42,0,'send',0,'[]',0,'{"html":"Trích nguyên văn"}','sent',0,1,2,3,'','[2]',1790000000000000,1790000001000000);
 INSERT INTO outbox_delivery VALUES(2,'question:answer:u1:1',0,43,2,'send',0,'[]',0,'{"html":"x"}','failed',0,0,1,3,'blocked','[]',1790000000000000,1790000001000000);
@@ -163,15 +171,11 @@ CREATE TABLE outbox_batch (
 INSERT INTO outbox_batch VALUES(1,'announcement:1','announcement','send',0,'{"html":"Thông báo"}','active',0,0,1790000000000000,0);
 CREATE TABLE outbox_hold (
 	id    integer not null primary key check (id = 1),
-	until integer not null -- nothing at all is sent before
+	held_at integer not null, -- when until was set
+	until   integer not null, -- nothing at all is sent before; 0 = the token is not held
+	lifts   integer not null  -- how often somebody lifted the hold
 ) strict;
-INSERT INTO outbox_hold VALUES(1,0);
-CREATE TABLE inbox_account (
-	account   integer not null,
-	update_id integer not null references inbox_update (id) on delete cascade,
-	primary key (account, update_id)
-) strict;
-INSERT INTO inbox_account VALUES(43,2);
+INSERT INTO outbox_hold VALUES(1,0,0,0);
 CREATE TABLE job (
 	id            integer primary key autoincrement,
 	kind          text   not null,
@@ -499,40 +503,26 @@ CREATE INDEX relation_key on relation (key);
 CREATE INDEX inbox_chat_ready on inbox_chat (bot_id, ready_at) where waiting;
 CREATE UNIQUE INDEX inbox_update_telegram on inbox_update (bot_id, update_id) where kind = '';
 CREATE UNIQUE INDEX inbox_update_internal on inbox_update (bot_id, key) where kind <> '';
+CREATE INDEX inbox_update_chat on inbox_update (chat_id);
 CREATE INDEX inbox_update_waiting on inbox_update (chat_id, id) where state = 'waiting';
 CREATE INDEX inbox_update_ended on inbox_update (ended_at) where state <> 'waiting';
-CREATE INDEX outbox_chat_ready on outbox_chat (head, head_id) where head < 9;
-CREATE INDEX outbox_delivery_waiting on outbox_delivery (chat_id, priority, id) where state = 'waiting' and not held;
-CREATE INDEX outbox_delivery_batch on outbox_delivery (batch_id, state, held) where batch_id <> 0;
-CREATE INDEX outbox_delivery_sending on outbox_delivery (id) where state = 'sending';
-CREATE INDEX outbox_delivery_target on outbox_delivery (target_id) where target_id <> 0;
-CREATE INDEX outbox_delivery_chat on outbox_delivery (chat_id);
-CREATE INDEX outbox_delivery_kept on outbox_delivery (ended_at) where content <> '{}' and ended_at > 0;
-CREATE INDEX outbox_batch_open on outbox_batch (id) where ended_at = 0;
-CREATE UNIQUE INDEX job_waiting on job (kind, key) where state = 'waiting';
-CREATE INDEX inbox_update_chat on inbox_update (chat_id);
 CREATE INDEX inbox_update_parked on inbox_update (id) where state = 'parked';
 CREATE INDEX inbox_update_account on inbox_update (account) where account <> 0;
 CREATE INDEX inbox_account_update on inbox_account (update_id);
-CREATE INDEX job_ended on job (ended_at) where state <> 'waiting';
-CREATE INDEX succession_from on succession (from_id);
-CREATE INDEX succession_to on succession (to_id);
-CREATE INDEX bloc_member_bloc on bloc_member (bloc_id);
-CREATE INDEX bloc_lead_agency on bloc_lead (agency_id);
-CREATE INDEX bloc_officer_bloc on bloc_officer (bloc_id);
-CREATE INDEX bloc_officer_person on bloc_officer (person_id);
-CREATE INDEX delegation_from on delegation (from_person);
-CREATE INDEX delegation_to on delegation (to_person);
-CREATE INDEX invitation_agency on invitation (agency_id);
-CREATE INDEX contact_invitation on contact (invitation_id);
-CREATE INDEX contact_at on contact (at);
-CREATE INDEX role_request_person on role_request (person_id);
-CREATE INDEX role_request_agency on role_request (agency_id);
-CREATE INDEX role_request_invitation on role_request (invitation_id);
-CREATE INDEX answer_account on answer (account, chat_id, asked_at);
-CREATE INDEX answer_answered on answer (answered_at);
-CREATE INDEX feedback_account on feedback (account);
+CREATE INDEX outbox_chat_ready on outbox_chat (head, head_id) where head < 9;
+CREATE INDEX outbox_chat_throttled on outbox_chat (chat_id) where throttled;
+CREATE INDEX outbox_chat_moved on outbox_chat (moved_to) where moved_to <> 0;
+CREATE INDEX outbox_delivery_open on outbox_delivery (chat_id, priority, id) where ended_at = 0;
+CREATE INDEX outbox_delivery_batch_open on outbox_delivery (batch_id, held) where batch_id <> 0 and ended_at = 0;
+CREATE INDEX outbox_delivery_batch_ended on outbox_delivery (batch_id, chat_id) where batch_id <> 0 and ended_at > 0;
+CREATE INDEX outbox_delivery_message on outbox_delivery (chat_id, message_ids) where ended_at > 0;
+CREATE INDEX outbox_delivery_ended on outbox_delivery (ended_at) where ended_at > 0;
+CREATE INDEX outbox_delivery_kept on outbox_delivery (ended_at) where content not in ('', '{}') and ended_at > 0;
+CREATE INDEX outbox_batch_open on outbox_batch (id) where ended_at = 0;
+CREATE INDEX outbox_batch_ended on outbox_batch (ended_at) where ended_at > 0;
+CREATE UNIQUE INDEX job_waiting on job (kind, key) where state = 'waiting';
 CREATE INDEX job_due on job (due_at) where state = 'waiting';
+CREATE INDEX job_ended on job (ended_at) where state <> 'waiting';
 CREATE INDEX file_used on file (used_at);
 CREATE INDEX file_use_file on file_use (file_id);
 CREATE INDEX audit_object on audit (object);
@@ -542,16 +532,33 @@ CREATE TRIGGER audit_is_not_deleted before delete on audit begin select raise(ab
 CREATE TRIGGER audit_is_not_replaced before insert on audit when exists (select 1 from audit where id = new.id) begin select raise(abort, 'the audit is append only'); end;
 CREATE INDEX agency_term_agency on agency_term (agency_id);
 CREATE INDEX agency_term_parent on agency_term (parent_id);
+CREATE INDEX succession_from on succession (from_id);
+CREATE INDEX succession_to on succession (to_id);
+CREATE INDEX bloc_member_bloc on bloc_member (bloc_id);
 CREATE INDEX bloc_member_agency on bloc_member (agency_id);
+CREATE INDEX bloc_lead_agency on bloc_lead (agency_id);
 CREATE UNIQUE INDEX person_account on person (account) where account <> 0;
 CREATE UNIQUE INDEX person_code on person (code) where code <> '';
-CREATE INDEX merged_person_into on merged_person (into_id);
 CREATE INDEX person_name on person (name_key);
+CREATE INDEX merged_person_into on merged_person (into_id);
+CREATE INDEX bloc_officer_bloc on bloc_officer (bloc_id);
+CREATE INDEX bloc_officer_person on bloc_officer (person_id);
 CREATE INDEX post_person on post (person_id);
 CREATE INDEX post_agency on post (agency_id);
+CREATE INDEX delegation_from on delegation (from_person);
+CREATE INDEX delegation_to on delegation (to_person);
+CREATE INDEX invitation_agency on invitation (agency_id);
+CREATE INDEX contact_invitation on contact (invitation_id);
+CREATE INDEX contact_at on contact (at);
+CREATE INDEX role_request_person on role_request (person_id);
+CREATE INDEX role_request_agency on role_request (agency_id);
+CREATE INDEX role_request_invitation on role_request (invitation_id);
 CREATE UNIQUE INDEX role_request_open on role_request (person_id, agency_id, role) where state in ('draft', 'pending');
 CREATE UNIQUE INDEX group_chat_board on group_chat (purpose) where purpose = 'board';
+CREATE INDEX answer_account on answer (account, chat_id, asked_at);
+CREATE INDEX answer_answered on answer (answered_at);
 CREATE INDEX answer_message on answer (chat_id, message_id);
+CREATE INDEX feedback_account on feedback (account);
 CREATE UNIQUE INDEX form_open on form (chat_id, account) where not aside;
 CREATE INDEX form_account on form (account);
 CREATE INDEX form_expires on form (expires_at);
