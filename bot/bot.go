@@ -13,6 +13,7 @@ import (
 	"thidua/bot/conversation/question"
 	"thidua/bot/directory"
 	"thidua/bot/file"
+	"thidua/bot/group"
 	"thidua/bot/inbox"
 	"thidua/bot/job"
 	"thidua/bot/outbox"
@@ -40,9 +41,10 @@ var permissions []directory.Permission
 // newKit makes the stores of a migrated database, tied to each other and to the modules.
 func newKit(db *database.DB, settings directory.Settings) (*conversation.Kit, *conversation.Watcher) {
 	watcher := &conversation.Watcher{}
+	people := directory.NewStore(db, settings, permissions...)
 	return &conversation.Kit{
 		DB: db, Inbox: inbox.NewStore(db), Outbox: outbox.NewStore(db, watcher), Jobs: job.NewStore(db), Files: file.NewStore(db),
-		Directory: directory.NewStore(db, settings, permissions...), Now: time.Now, Wake: func() {},
+		Directory: people, Groups: group.NewStore(people), Now: time.Now, Wake: func() {},
 	}, watcher
 }
 

@@ -164,7 +164,7 @@ var organisationRights = []rightRow{
 	{right: "look at an agency", try: "oa:{B}:0", may: board, reply: "Cơ quan BBB"},
 	{right: "look at an agency of another day", try: "oa:{B}:{1/1/2021}", may: board, reply: "Cơ quan BBB"},
 	{right: "look at one's own agency", try: "oa:{A}:0", may: board, reply: "Cơ quan AAA"},
-	{right: "look at its people", try: "op:{A}:0:0", may: board, reply: `Cơ quan AAA</b>: \d+ người`},
+	{right: "look at its people", try: "op:{A}:0:0", may: board, reply: `Cơ quan AAA.*: \d+ người`},
 	{right: "look at its history", try: "oh:{A}:0", may: board, reply: "Lịch sử"},
 	{right: "look at the blocs", try: "ob:0:0", may: board, reply: "Cụm Mồi"},
 	{right: "look at a bloc", try: "oc:{bloc}:0", may: board, reply: "Cụm Mồi"},

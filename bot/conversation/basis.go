@@ -5,6 +5,7 @@ import (
 
 	"thidua/bot/directory"
 	"thidua/bot/telegram"
+	"thidua/knowledge/vietnamese"
 )
 
 // What the modules share that ask for the document by which an agency named somebody.
@@ -21,6 +22,18 @@ func BasisUnclear(w Words) string {
 
 // IsNoBasis tells a question from a document with its day, for Step.Question.
 func IsNoBasis(words string) bool {
-	_, _, ok := directory.ParseBasis(words)
+	_, _, ok := ParseBasis(words)
 	return !ok && len(strings.Fields(words)) > 4
+}
+
+// ParseBasis reads the document by which somebody was named, "125/UBND-NV ngày 03/11/2026", with its day. ok is false when
+// there is no day in the words, or nothing but one.
+func ParseBasis(words string) (basis string, on directory.Day, ok bool) {
+	words = vietnamese.Normalize(words)
+	days := vietnamese.FindDays(words)
+	if len(days) == 0 || days[0].Day == "" {
+		return "", "", false
+	}
+	basis = strings.Trim(words[:days[0].Start]+" "+words[days[0].End:], " ,;.")
+	return basis, days[0].Day, basis != ""
 }

@@ -11,6 +11,7 @@ import (
 
 	"thidua/bot/directory"
 	"thidua/bot/file"
+	"thidua/bot/group"
 	"thidua/bot/inbox"
 	"thidua/bot/job"
 	"thidua/bot/outbox"
@@ -40,6 +41,7 @@ type Kit struct {
 	Files     *file.Store
 	Fetcher   file.Fetcher // of what people send
 	Directory *directory.Store
+	Groups    *group.Store
 	Effects   Effects
 	Words     Words
 	Log       *slog.Logger

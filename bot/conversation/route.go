@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"thidua/bot/directory"
+	"thidua/bot/group"
 	"thidua/bot/problem"
 	"thidua/bot/telegram"
 	"thidua/knowledge/database"
@@ -159,8 +160,8 @@ func (r *Router) inBoardPlace(ctx context.Context, e *Event) (bool, error) {
 	if e.Private {
 		return true, nil
 	}
-	purpose, err := r.kit.Directory.GroupPurpose(ctx, r.kit.DB, e.ChatID)
-	return purpose == directory.BoardGroup, err
+	purpose, err := r.kit.Groups.Purpose(ctx, r.kit.DB, e.ChatID)
+	return purpose == group.Board, err
 }
 
 // startCommand is what Telegram sends for the button Start and for deep links.

@@ -38,7 +38,7 @@ func (s *Store) DetachAccount(ctx context.Context, tx *database.Tx, actor Actor,
 	if _, err := tx.Exec(ctx, insertDetached, p.Account, p.ID); err != nil {
 		return 0, fmt.Errorf("detaching an account: %w", err)
 	}
-	return p.Account, record(ctx, tx, by, "detach account", "person", person)
+	return p.Account, by.Audit(ctx, tx, "detach account", "person", person)
 }
 
 // MayDetach reports whether somebody may take the account off a person. It is decided by the posts of the person: an officer
@@ -116,7 +116,7 @@ func (s *Store) AttachAccount(ctx context.Context, tx *database.Tx, actor Actor,
 		}
 		return fmt.Errorf("attaching an account: %w", err)
 	}
-	return record(ctx, tx, Access{operator: true}, "attach account", "person", person)
+	return Access{operator: true}.Audit(ctx, tx, "attach account", "person", person)
 }
 
 const (
@@ -190,7 +190,7 @@ func (s *Store) Erase(ctx context.Context, tx *database.Tx, actor Actor, person 
 	if err := s.watchPosts(ctx, tx, func() error { return s.erase(ctx, tx, p, day, now) }, person); err != nil {
 		return Erased{}, err
 	}
-	return erased, record(ctx, tx, by, "erase person", "person", person)
+	return erased, by.Audit(ctx, tx, "erase person", "person", person)
 }
 
 // erase writes over what the directory's tables hold of a person.
@@ -261,5 +261,5 @@ func (s *Store) AuditBlocked(ctx context.Context, tx *database.Tx, account int64
 	if blocked {
 		act = "block bot"
 	}
-	return record(ctx, tx, who, act, "person", who.PersonID)
+	return who.Audit(ctx, tx, act, "person", who.PersonID)
 }

@@ -66,7 +66,7 @@ func (s *Store) Agree(ctx context.Context, tx *database.Tx, account int64, name 
 		}
 	}
 	if !before.Agreed {
-		if err := record(ctx, tx, Access{PersonID: person.ID}, "agree", "person", person.ID); err != nil {
+		if err := (Access{PersonID: person.ID}).Audit(ctx, tx, "agree", "person", person.ID); err != nil {
 			return Admission{}, err
 		}
 	}
@@ -157,7 +157,7 @@ func (s *Store) accept(ctx context.Context, tx *database.Tx, person Person, invi
 		}
 		admission.Post = &post
 	}
-	if err := record(ctx, tx, self, "accept invitation", "invitation", i.ID, "agency", i.Code, "role", string(i.Role)); err != nil {
+	if err := self.Audit(ctx, tx, "accept invitation", "invitation", i.ID, "agency", i.Code, "role", string(i.Role)); err != nil {
 		return Admission{}, err
 	}
 	if i.Role == Member {

@@ -177,7 +177,7 @@ func (s *Store) SetLead(ctx context.Context, tx *database.Tx, actor Actor, bloc,
 	if err := setPosition(ctx, tx, b, agency, year, position); err != nil {
 		return err
 	}
-	return record(ctx, tx, by, "set bloc lead", "bloc", bloc, "agency", fmt.Sprint(agency), "year", fmt.Sprint(year), "position", string(position))
+	return by.Audit(ctx, tx, "set bloc lead", "bloc", bloc, "agency", fmt.Sprint(agency), "year", fmt.Sprint(year), "position", string(position))
 }
 
 func setPosition(ctx context.Context, tx *database.Tx, b Bloc, agency int64, year int, position BlocPosition) error {
@@ -237,5 +237,5 @@ func (s *Store) SetOfficer(ctx context.Context, tx *database.Tx, actor Actor, bl
 	if err := execAll(ctx, tx, "setting a bloc's officer", step{endOfficers, []any{day, bloc}}, step{insertOfficer, []any{bloc, person, day}}); err != nil {
 		return err
 	}
-	return record(ctx, tx, by, "set bloc officer", "bloc", bloc, "person", fmt.Sprint(person))
+	return by.Audit(ctx, tx, "set bloc officer", "bloc", bloc, "person", fmt.Sprint(person))
 }

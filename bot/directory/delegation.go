@@ -66,7 +66,7 @@ func (s *Store) Delegate(ctx context.Context, tx *database.Tx, actor Actor, to i
 	if err := tx.QueryRow(ctx, insertDelegation, by.PersonID, to, d.FromOn, d.UntilOn, now).Scan(&d.ID); err != nil {
 		return Delegation{}, fmt.Errorf("delegating: %w", err)
 	}
-	return d, record(ctx, tx, by, "delegate", "delegation", d.ID, "to", fmt.Sprint(to), "from", string(first), "last", string(last))
+	return d, by.Audit(ctx, tx, "delegate", "delegation", d.ID, "to", fmt.Sprint(to), "from", string(first), "last", string(last))
 }
 
 // RevokeDelegation ends a delegation at once: by who gave it, or by an administrator.
@@ -96,7 +96,7 @@ func (s *Store) RevokeDelegation(ctx context.Context, tx *database.Tx, actor Act
 	if n == 0 { // revoked since it was read
 		return errDenied
 	}
-	return record(ctx, tx, by, "revoke delegation", "delegation", id)
+	return by.Audit(ctx, tx, "revoke delegation", "delegation", id)
 }
 
 // Delegations are those of a person, given or received, that hold or will.

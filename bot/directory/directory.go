@@ -117,10 +117,10 @@ func lockShared(ctx context.Context, tx *database.Tx) error {
 	return nil
 }
 
-// record leaves the audit entry of an act.
-func record(ctx context.Context, tx *database.Tx, by Access, act, kind string, id int64, detail ...string) error {
-	e := audit.Entry{Actor: by.PersonID, Via: audit.Chat, Act: act, Object: kind + ":" + strconv.FormatInt(id, 10), Detail: map[string]string{}}
-	if by.operator {
+// Audit leaves the audit entry of an act; detail are pairs of a name and a value.
+func (a Access) Audit(ctx context.Context, tx *database.Tx, act, kind string, id int64, detail ...string) error {
+	e := audit.Entry{Actor: a.PersonID, Via: audit.Chat, Act: act, Object: kind + ":" + strconv.FormatInt(id, 10), Detail: map[string]string{}}
+	if a.operator {
 		e.Via, e.Actor = audit.Command, 0
 	}
 	for i := 0; i+1 < len(detail); i += 2 {

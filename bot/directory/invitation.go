@@ -116,7 +116,7 @@ func (s *Store) Invite(ctx context.Context, tx *database.Tx, actor Actor, o Invi
 		Scan(&invitation.ID); err != nil {
 		return Invitation{}, "", fmt.Errorf("making an invitation: %w", err)
 	}
-	return invitation, token, record(ctx, tx, by, "invite", "invitation", invitation.ID, "agency", agency.Code, "role", string(o.Role), "uses", strconv.Itoa(o.Uses))
+	return invitation, token, by.Audit(ctx, tx, "invite", "invitation", invitation.ID, "agency", agency.Code, "role", string(o.Role), "uses", strconv.Itoa(o.Uses))
 }
 
 func hashToken(token string) string {
@@ -217,7 +217,7 @@ func (s *Store) RevokeInvitation(ctx context.Context, tx *database.Tx, actor Act
 	if n == 0 {
 		return Invitation{}, problem.New(problem.Ended, "Lời mời này đã được thu hồi trước đó.")
 	}
-	return i, record(ctx, tx, by, "revoke invitation", "invitation", id)
+	return i, by.Audit(ctx, tx, "revoke invitation", "invitation", id)
 }
 
 const revokeInvitation = `update invitation set revoked_at = $1 where id = $2 and revoked_at = 0`

@@ -204,6 +204,15 @@ func (s *Store) authorise(ctx context.Context, tx *database.Tx, actor Actor, id 
 	return by, nil
 }
 
+// Authorise is the access of an actor who has the permission in the agency today (0 is none), and problem.Denied for another.
+// The right cannot be taken away before the commit.
+func (s *Store) Authorise(ctx context.Context, tx *database.Tx, actor Actor, id PermissionID, agency int64) (Access, error) {
+	if err := lockShared(ctx, tx); err != nil {
+		return Access{}, err
+	}
+	return s.authorise(ctx, tx, actor, id, agency)
+}
+
 // begin is authorise behind the lock: for an act that changes the directory.
 func (s *Store) begin(ctx context.Context, tx *database.Tx, actor Actor, id PermissionID, agency int64) (Access, error) {
 	if _, err := lock(ctx, tx); err != nil {

@@ -166,5 +166,5 @@ func (s *Store) Merge(ctx context.Context, tx *database.Tx, actor Actor, id int6
 		return Person{}, err
 	}
 	listed.Account = came.Account
-	return listed, record(ctx, tx, by, "merge persons", "person", listed.ID, "from", fmt.Sprint(id))
+	return listed, by.Audit(ctx, tx, "merge persons", "person", listed.ID, "from", fmt.Sprint(id))
 }

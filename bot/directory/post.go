@@ -58,7 +58,7 @@ func (s *Store) Appoint(ctx context.Context, tx *database.Tx, actor Actor, a App
 	if _, err := tx.Exec(ctx, setListed, p.ID); err != nil { // the Board has said who they are
 		return Post{}, fmt.Errorf("listing a person: %w", err)
 	}
-	return post, record(ctx, tx, by, "appoint", "post", post.ID, "person", fmt.Sprint(p.ID), "agency", post.AgencyCode, "role", string(a.Role))
+	return post, by.Audit(ctx, tx, "appoint", "post", post.ID, "person", fmt.Sprint(p.ID), "agency", post.AgencyCode, "role", string(a.Role))
 }
 
 // AddListed puts somebody on the Board's list before they come, with a post, and returns the person's id.
@@ -250,7 +250,7 @@ func (s *Store) EndPost(ctx context.Context, tx *database.Tx, actor Actor, id in
 	if err := s.revokeUnallowedInvitations(ctx, tx, p, day); err != nil {
 		return Post{}, 0, err
 	}
-	return post, p.Account, record(ctx, tx, by, "end post", "post", id, "person", fmt.Sprint(post.PersonID), "agency", post.AgencyCode, "role", string(post.Role))
+	return post, p.Account, by.Audit(ctx, tx, "end post", "post", id, "person", fmt.Sprint(post.PersonID), "agency", post.AgencyCode, "role", string(post.Role))
 }
 
 const withdrawRequestsWithoutPost = `
@@ -320,7 +320,7 @@ func (s *Store) Transfer(ctx context.Context, tx *database.Tx, actor Actor, post
 	if err != nil {
 		return Post{}, 0, err
 	}
-	return fresh, account, record(ctx, tx, by, "transfer", "post", fresh.ID, "from", old.AgencyCode, "to", fresh.AgencyCode)
+	return fresh, account, by.Audit(ctx, tx, "transfer", "post", fresh.ID, "from", old.AgencyCode, "to", fresh.AgencyCode)
 }
 
 // The most characters of what people write.

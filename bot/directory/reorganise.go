@@ -71,7 +71,7 @@ func (s *Store) reorganise(ctx context.Context, tx *database.Tx, by Access, r Re
 	if err := w.perform(ctx); err != nil {
 		return r, nil, err
 	}
-	return r, w.changes, record(ctx, tx, by, string(r.Kind), "reorganisation", r.ID,
+	return r, w.changes, by.Audit(ctx, tx, string(r.Kind), "reorganisation", r.ID,
 		"on", string(r.On), "from", strings.Join(r.From, " "), "into", r.Into, "parent", r.Parent)
 }
 

@@ -133,5 +133,5 @@ func (v *Revision) RecordReorganisation(ctx context.Context, r Reorganisation) (
 
 // Audit leaves an audit entry of the revision's actor; detail is keys and values in turn.
 func (v *Revision) Audit(ctx context.Context, act, kind string, id int64, detail ...string) error {
-	return record(ctx, v.Tx, v.By, act, kind, id, detail...)
+	return v.By.Audit(ctx, v.Tx, act, kind, id, detail...)
 }

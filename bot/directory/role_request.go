@@ -192,7 +192,7 @@ func (s *Store) SubmitRoleRequest(ctx context.Context, tx *database.Tx, account,
 	if r, err = r.named(ctx, tx); err != nil {
 		return RoleRequest{}, err
 	}
-	return r, record(ctx, tx, by, "submit role request", "role_request", id)
+	return r, by.Audit(ctx, tx, "submit role request", "role_request", id)
 }
 
 // Match is the person on the list for whom somebody is taken, and the account that they would lose by it. Zero are none.
@@ -255,7 +255,7 @@ func (s *Store) ConfirmRoleRequest(ctx context.Context, tx *database.Tx, actor A
 	if err != nil {
 		return Confirmation{}, err
 	}
-	return result, record(ctx, tx, by, "confirm role request", "role_request", id, "person", fmt.Sprint(r.PersonID), "agency", r.Code, "role", string(r.Role), "post", fmt.Sprint(result.Post.ID))
+	return result, by.Audit(ctx, tx, "confirm role request", "role_request", id, "person", fmt.Sprint(r.PersonID), "agency", r.Code, "role", string(r.Role), "post", fmt.Sprint(result.Post.ID))
 }
 
 // RefuseRoleRequest leaves the requester a member.
@@ -267,7 +267,7 @@ func (s *Store) RefuseRoleRequest(ctx context.Context, tx *database.Tx, actor Ac
 	if r, err = endDecided(ctx, tx, by, r, Refused); err != nil {
 		return RoleRequest{}, err
 	}
-	return r, record(ctx, tx, by, "refuse role request", "role_request", id, "person", fmt.Sprint(r.PersonID), "agency", r.Code, "role", string(r.Role))
+	return r, by.Audit(ctx, tx, "refuse role request", "role_request", id, "person", fmt.Sprint(r.PersonID), "agency", r.Code, "role", string(r.Role))
 }
 
 // decidable is a pending request, and the access of the actor, who may decide it; the lock is held.

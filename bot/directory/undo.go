@@ -66,7 +66,7 @@ func (s *Store) Undo(ctx context.Context, tx *database.Tx, actor Actor, id int64
 	if err := s.watchPosts(ctx, tx, func() error { return s.undo(ctx, tx, id, founded) }); err != nil {
 		return r, err
 	}
-	return r, record(ctx, tx, by, "undo", "reorganisation", id)
+	return r, by.Audit(ctx, tx, "undo", "reorganisation", id)
 }
 
 // undo takes back what a reorganisation wrote, the agencies that it founded among it.

@@ -37,6 +37,7 @@ var arrows = map[string][]string{
 	"bot/telegram":     {"bot/inbox", "bot/outbox", "bot/file", "knowledge/worker"},
 	"bot/roster":       {"bot/directory", "bot/sheet", "bot/audit", "bot/problem", "ingest/confine", "knowledge/vietnamese", "knowledge/database"},
 	"bot/directory":    {"bot/audit", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
+	"bot/group":        {"bot/directory", "bot/problem", "knowledge/database"},
 	"bot/inbox":        {"knowledge/database", "knowledge/worker"},
 	"bot/outbox":       {"knowledge/database", "knowledge/worker"},
 	"bot/job":          {"knowledge/database", "knowledge/worker"},
@@ -65,7 +66,8 @@ var arrows = map[string][]string{
 
 // toolkit is what the conversation's toolkit may import.
 var toolkit = []string{
-	"bot/inbox", "bot/outbox", "bot/job", "bot/file", "bot/telegram", "bot/directory", "bot/door", "bot/problem", "bot/audit",
+	"bot/inbox", "bot/outbox", "bot/job", "bot/file", "bot/telegram", "bot/directory", "bot/group", "bot/door", "bot/problem",
+	"bot/audit",
 	"knowledge/vietnamese", "knowledge/database",
 }
 

@@ -59,7 +59,7 @@ func New(kit *conversation.Kit) conversation.Module {
 		},
 		Admit:      m.admit,
 		Membership: m.membership,
-		ChatMoved:  kit.Directory.MoveGroup,
+		ChatMoved:  kit.Groups.Move,
 		Erase:      m.erase,
 		Purge:      kit.Directory.Purge,
 	}

@@ -30,7 +30,7 @@ func (m *module) membership(_ context.Context, e *conversation.Event) (conversat
 			return conversation.Reply{}, m.blocked(ctx, tx, e)
 		}
 		if !e.Active {
-			if err := m.kit.Directory.RemoveGroup(ctx, tx, e.ChatID); err != nil {
+			if err := m.kit.Groups.Remove(ctx, tx, e.ChatID); err != nil {
 				return conversation.Reply{}, err
 			}
 			return conversation.Reply{}, m.kit.Outbox.Stop(ctx, tx, e.ChatID, outbox.Removed)
@@ -72,7 +72,7 @@ func (m *module) joined(_ context.Context, j job.Job) (func(ctx context.Context,
 		if err != nil {
 			return err
 		}
-		purpose, err := m.kit.Directory.GroupPurpose(ctx, tx, chat)
+		purpose, err := m.kit.Groups.Purpose(ctx, tx, chat)
 		if err != nil || purpose != "" {
 			return err // it is a group that moved, and was greeted before
 		}
@@ -83,7 +83,7 @@ func (m *module) joined(_ context.Context, j job.Job) (func(ctx context.Context,
 		words, entitled := m.text.notForGroup(), access.May(directory.RegisterGroups, 0)
 		if entitled {
 			words = m.text.joinedGroup(m.kit.Me.Username)
-			if err := m.kit.Directory.RegisterGroup(ctx, tx, directory.Actor{Account: by}, chat); err != nil {
+			if err := m.kit.Groups.Register(ctx, tx, directory.Actor{Account: by}, chat); err != nil {
 				return err
 			}
 		}
@@ -111,13 +111,13 @@ func (m *module) leave(ctx context.Context, j job.Job) (func(ctx context.Context
 // setBoardGroup is /ketnoi: an administrator makes a group the Board's own.
 func (m *module) setBoardGroup(_ context.Context, e *conversation.Event) (conversation.Act, error) {
 	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		return conversation.Reply{HTML: boardGroupSet}, m.kit.Directory.SetBoardGroup(ctx, tx, e.Actor(), e.ChatID)
+		return conversation.Reply{HTML: boardGroupSet}, m.kit.Groups.SetBoard(ctx, tx, e.Actor(), e.ChatID)
 	}, nil
 }
 
 // unsetBoardGroup is /ngatketnoi.
 func (m *module) unsetBoardGroup(_ context.Context, e *conversation.Event) (conversation.Act, error) {
 	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		return conversation.Reply{HTML: boardGroupUnset}, m.kit.Directory.UnsetBoardGroup(ctx, tx, e.Actor(), e.ChatID)
+		return conversation.Reply{HTML: boardGroupUnset}, m.kit.Groups.UnsetBoard(ctx, tx, e.Actor(), e.ChatID)
 	}, nil
 }

@@ -92,7 +92,7 @@ func (m *module) askBasis(_ context.Context, _ *database.Tx, _ *conversation.Eve
 
 func (m *module) tookBasis(_ context.Context, e *conversation.Event, s requestState) (conversation.Act, error) {
 	var ok bool
-	if s.Basis, s.BasisOn, ok = directory.ParseBasis(e.Text); !ok {
+	if s.Basis, s.BasisOn, ok = conversation.ParseBasis(e.Text); !ok {
 		return conversation.Say(conversation.BasisUnclear(m.kit.Words)), nil
 	}
 	s.BasisAsked = true
@@ -139,7 +139,7 @@ func (m *module) submitted(ctx context.Context, tx *database.Tx, e *conversation
 	if err != nil {
 		return conversation.Reply{}, err
 	}
-	if board, err := m.kit.Directory.BoardChat(ctx, tx); err != nil {
+	if board, err := m.kit.Groups.BoardChat(ctx, tx); err != nil {
 		return conversation.Reply{}, err
 	} else if board != 0 && !r.Role.OfBoard() {
 		chats = []int64{board}

@@ -217,7 +217,7 @@ func (m *module) askBasis(_ context.Context, _ *database.Tx, _ *conversation.Eve
 }
 
 func (m *module) tookBasis(_ context.Context, e *conversation.Event, s appointState) (conversation.Act, error) {
-	basis, on, ok := directory.ParseBasis(e.Text)
+	basis, on, ok := conversation.ParseBasis(e.Text)
 	if !ok {
 		return conversation.Say(conversation.BasisUnclear(m.kit.Words)), nil
 	}
