@@ -16,8 +16,8 @@ import (
 const albumWeight = 0.1
 
 // decide finds who handles an event. Signals, moves of a group and what becomes of the bot in a chat go to their modules at
-// once. What a person does is limited first. A press goes to its button, which asks for its own permission. A message goes
-// to a start that strangers may use, else through admission, and then, as message says, to its command, the owner of the message
+// once. What a person does is limited first. A press goes to its button, which asks for its own permission. What bears a
+// secrecy mark is refused before anything reads it. Another message goes to a start that strangers may use, else through admission, and then, as message says, to its command, the owner of the message
 // that it answers, the open form, or text; an edit goes to who took the message.
 func (r *Router) decide(ctx context.Context, e *Event) (handling, error) {
 	if e.Kind == signalled && e.Payload == nil {
@@ -45,6 +45,9 @@ func (r *Router) decide(ctx context.Context, e *Event) (handling, error) {
 	}
 	if e.Kind == telegram.Pressed {
 		return r.pressed(ctx, e)
+	}
+	if e.secret() {
+		return r.refuseSecret(e), nil
 	}
 	start, _ := r.start(e)
 	if start.of.Unadmitted {

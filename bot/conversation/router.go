@@ -235,7 +235,8 @@ func (r *Router) signalled(ctx context.Context, e *Event, u inbox.Update) (*Even
 const signalled telegram.Kind = "signal"
 
 // forgets reports whether the raw update must not be kept: its author has not agreed to that, it was not for the bot, it
-// holds what opens a door, or the words of somebody else, who may not have agreed.
+// bears a secrecy mark or what is a person's own, it holds what opens a door, or the words of somebody else, who may not have
+// agreed.
 func (r *Router) forgets(e *Event) bool {
 	if e.Kind == signalled {
 		return false
@@ -246,7 +247,7 @@ func (r *Router) forgets(e *Event) bool {
 	if verb, _, ok := parseData(e.Data); ok && e.Kind == telegram.Pressed {
 		return r.buttons[verb].of != nil && r.buttons[verb].of.Secret
 	}
-	return r.holdsSecret(e.raw) || e.ReplyTo != 0 && !e.ReplyToBot || bytes.Contains(e.raw, []byte(`"forward_origin"`))
+	return e.secret() || e.personal() || r.holdsSecret(e.raw) || e.ReplyTo != 0 && !e.ReplyToBot || bytes.Contains(e.raw, []byte(`"forward_origin"`))
 }
 
 // holdsSecret looks for a secret start anywhere in an update: also in the message that is answered, and in words around it.

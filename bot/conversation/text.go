@@ -74,6 +74,11 @@ func (w Words) slowDown() string {
 	return "Trợ lý đang nhận nhiều tin nhắn liên tiếp nên tạm dừng trong giây lát. Đề nghị " + w.Plain().Address + " gửi lại sau một phút."
 }
 
+func (w Words) secretRefused() string {
+	return "Nội dung vừa gửi mang dấu hiệu bí mật nhà nước. Trợ lý không tiếp nhận, không lưu nội dung này và sẽ xóa tin khỏi cuộc trò chuyện nếu Telegram cho phép.\n\n" +
+		"Đề nghị " + w.Address + " xóa tin trên các thiết bị của mình, không gửi tài liệu mật qua Telegram, và báo ngay người phụ trách bảo vệ bí mật nhà nước của cơ quan, đơn vị."
+}
+
 func (w Words) anonymous() string {
 	return "Trợ lý không nhận biết được người gửi ẩn danh. Đề nghị " + w.Address + " tắt chế độ ẩn danh rồi gửi lại, hoặc nhắn riêng cho trợ lý."
 }

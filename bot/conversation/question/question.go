@@ -9,6 +9,7 @@ import (
 
 	"thidua/bot/conversation"
 	"thidua/bot/directory"
+	"thidua/bot/door"
 	"thidua/bot/outbox"
 	"thidua/bot/telegram"
 	"thidua/knowledge"
@@ -75,6 +76,11 @@ func (m *module) said(ctx context.Context, e *conversation.Event) (conversation.
 	case e.Text == "":
 		return conversation.Say(m.text.wordsOnly()), nil
 	}
+	if kind, brief := door.Brief(e.Text); brief && kind == door.Thanks {
+		return conversation.Say(m.text.thanked()), nil
+	} else if brief {
+		return nil, nil // “đã nhận”, “rõ”, “ok” are said of something else, and ask nothing
+	}
 	return m.answer(ctx, e, e.Text)
 }
 
@@ -87,8 +93,9 @@ func (m *module) listDocuments(ctx context.Context, _ *conversation.Event) (conv
 	return conversation.Say(m.text.documents(documents, vietnamese.DayOf(m.kit.Now()))), nil
 }
 
-// answer answers what a person asked.
+// answer answers what a person asked. The numbers and the health of persons are neither searched for nor kept.
 func (m *module) answer(ctx context.Context, e *conversation.Event, question string) (conversation.Act, error) {
+	question, _ = door.Mask(question)
 	found, err := m.find(ctx, e, question, e.At)
 	if err != nil {
 		return nil, err
@@ -154,6 +161,7 @@ func (m *module) edited(ctx context.Context, e *conversation.Event) (conversatio
 	if e.Command == "hoi" {
 		question = e.Args
 	}
+	question, _ = door.Mask(question)
 	former, err := answerOfMessage(ctx, m.kit.DB, e.ChatID, e.MessageID)
 	if errors.Is(err, errNoAnswer) || err == nil && (former.question == question || question == "") {
 		return nil, nil
