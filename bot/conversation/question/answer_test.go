@@ -85,7 +85,7 @@ func TestStrangeTypingIsNoTrouble(t *testing.T) {
 		}
 		for _, typed := range []string{
 			"\u202eمرحبا بالعالم\u202c שלום עולם", "<b>không đóng thẻ & </i> &lt; %s $1 ' \" \\ ` _ *",
-			strings.Repeat("thi đua khen thưởng ", 300)[:4096], strings.Repeat("Ă", 4096),
+			strings.Repeat("thi đua khen thưởng ", 300)[:4096], strings.Repeat("Ă", 4096), strings.Repeat("👍", 2048),
 		} {
 			if answer := p.Ask(typed); answer.Text == "" {
 				t.Errorf("%.20q is answered with nothing", typed)
