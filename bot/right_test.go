@@ -35,10 +35,10 @@ func tryRights(t *testing.T, w *rightsWorld, columns string) {
 	w.noFailures(t)
 }
 
-// rows are those that the i-th column is tried with. Rights are decided in Go; on the slower engine each column takes
-// a third of them, and another than its neighbours.
+// rows are those that the i-th column is tried with. Rights are decided in Go; on the slower engine, and with -short, each
+// column takes a third of them, and another than its neighbours.
 func (w *rightsWorld) rows(i int) []rightRow {
-	if !w.DB.Shared() {
+	if !w.DB.Shared() && !testing.Short() {
 		return rights
 	}
 	var some []rightRow
