@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"thidua/bot/audit"
+	"thidua/bot/bottest"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
 	"thidua/knowledge/database/migration"
@@ -277,7 +278,7 @@ func TestARestoreThatWasKilledSaysSo(t *testing.T) {
 		file := filepath.Join(t.TempDir(), "a.backup")
 		w.runs(t, "backup", file)
 		p := start(t, w.settings, "restore", file, "--replace", "--yes")
-		eventually(t, "the restore begins", func() bool {
+		bottest.Eventually(t, "the restore begins", func() bool {
 			_, err := w.db.Schema(context.Background())
 			return err != nil
 		})

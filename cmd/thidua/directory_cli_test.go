@@ -12,6 +12,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"thidua/bot/bottest"
 	"thidua/bot/directory"
 	"thidua/bot/telegramtest"
 	"thidua/knowledge/database"
@@ -43,7 +44,7 @@ func (p *person) come(param string) telegramtest.Post {
 // becomes waits until a message reads so.
 func (p *person) becomes(m telegramtest.Post, words string) telegramtest.Post {
 	p.t.Helper()
-	eventually(p.t, "the message becomes "+words, func() bool { return strings.Contains(p.now(m).Text, words) })
+	bottest.Eventually(p.t, "the message becomes "+words, func() bool { return strings.Contains(p.now(m).Text, words) })
 	return p.now(m)
 }
 
@@ -70,7 +71,7 @@ func TestInvitationsAtTheCommandLine(t *testing.T) {
 	engines(t, func(t *testing.T, config database.Config) {
 		w := newWorld(t, config, nil)
 		for _, code := range []string{"SOA", "SOB", "SOC"} {
-			agency(t, w.db, code)
+			bottest.Agency(t, w.db, code)
 		}
 		w.fails(t, "Không có cơ quan này", "invite", "--agency", "KHONGCO")
 		w.fails(t, "there is no role", "invite", "--agency", "SOA", "--role", "vua")
@@ -113,7 +114,7 @@ func TestTheAuditAndAPersonAtTheCommandLine(t *testing.T) {
 		w := newWorld(t, config, nil)
 		w.serve()
 		w.mu.Lock()
-		agency(t, w.db, "SOA")
+		bottest.Agency(t, w.db, "SOA")
 		w.mu.Unlock()
 		p := w.stranger(t)
 		p.come(w.link(t, "--agency", "SOA", "--role", "focal"))
@@ -170,7 +171,7 @@ func TestTheAuditAndAPersonAtTheCommandLine(t *testing.T) {
 		w.fails(t, "is no day", "audit", "--since", "hôm qua")
 
 		// What is on its way to somebody else is sent.
-		eventually(t, "everything is sent", func() bool {
+		bottest.Eventually(t, "everything is sent", func() bool {
 			return count(t, w, `select count(*) from outbox_delivery where state in ('waiting', 'sending')`) == 0
 		})
 		w.fails(t, "không hoàn tác được", "person", "erase", id)
@@ -209,7 +210,7 @@ func TestHasteIsAnsweredWithOneSentence(t *testing.T) {
 	}
 	has(t, p.next(), "gửi lại sau một phút")
 	has(t, other.ask(where), whereAnswered) // the others are not made to wait
-	eventually(t, "every message is dealt with", func() bool {
+	bottest.Eventually(t, "every message is dealt with", func() bool {
 		return count(t, w, `select count(*) from inbox_update where state = 'waiting'`) == 0
 	})
 	if n := len(w.tg.BotMessages(p.ID())); n != 6 {

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"thidua/bot/bottest"
 	"thidua/bot/outbox"
 	"thidua/bot/telegramtest"
 	"thidua/knowledge/database"
@@ -98,7 +99,7 @@ func (c *crowd) answers() int {
 // settled waits until the running program has nothing left to do.
 func (c *crowd) settled() {
 	c.t.Helper()
-	eventually(c.t, "every question is answered", func() bool {
+	bottest.Eventually(c.t, "every question is answered", func() bool {
 		if c.w.tg.Pending() > 0 || c.answers() < len(c.asked) {
 			return false
 		}
@@ -190,7 +191,7 @@ func (c *crowd) checkChat(p *person, deliveries []outbox.Delivery, keys map[stri
 // held waits until a fault holds n calls.
 func held(t *testing.T, rule *telegramtest.Rule, n int) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), bottest.Patience)
 	defer cancel()
 	for range n {
 		if _, err := rule.Wait(ctx); err != nil {
@@ -202,7 +203,7 @@ func held(t *testing.T, rule *telegramtest.Rule, n int) {
 // gone waits until Telegram has noticed that the killed program's calls are cut: none of them takes effect any more.
 func (w *world) gone(t *testing.T) {
 	t.Helper()
-	eventually(t, "the calls of the killed program are cut", func() bool {
+	bottest.Eventually(t, "the calls of the killed program are cut", func() bool {
 		return !slices.ContainsFunc(w.tg.Calls(""), func(c telegramtest.Call) bool { return c.Done.IsZero() })
 	})
 }
@@ -245,7 +246,7 @@ func (w *world) locked(t *testing.T, table string) (unlock func()) {
 	case <-locked:
 	case err := <-done:
 		t.Fatal(err)
-	case <-time.After(patience):
+	case <-time.After(bottest.Patience):
 		t.Fatal("the lock was not given")
 	}
 	return sync.OnceFunc(func() {
@@ -259,12 +260,12 @@ func (w *world) locked(t *testing.T, table string) (unlock func()) {
 // blocked waits until the program waits for a lock. SQLite does not tell: there before is all that can be seen.
 func (w *world) blocked(t *testing.T, before func() bool) {
 	t.Helper()
-	eventually(t, "the program comes to the lock", before)
+	bottest.Eventually(t, "the program comes to the lock", before)
 	if !w.db.Shared() {
 		time.Sleep(50 * time.Millisecond) // to be most likely at the lock; the test holds either way
 		return
 	}
-	eventually(t, "the program waits for the lock", func() bool {
+	bottest.Eventually(t, "the program waits for the lock", func() bool {
 		var waiting int
 		err := w.db.QueryRow(t.Context(), `
 select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`).Scan(&waiting)
@@ -355,7 +356,7 @@ func TestAKillDuringWhatBearsRepeatingShowsNothing(t *testing.T) {
 		w.kill()
 		rule.Remove()
 		w.serve()
-		eventually(t, "the edit is repeated", func() bool { return len(w.tg.Calls("editMessageText")) == 2 })
+		bottest.Eventually(t, "the edit is repeated", func() bool { return len(w.tg.Calls("editMessageText")) == 2 })
 		if got := p.now(answer); !strings.Contains(got.Text, "Khoản 2 Mục I") && !strings.Contains(got.Text, "khoản 2 Mục I") {
 			t.Errorf("the edited answer is %q", got.Text)
 		}
@@ -370,7 +371,7 @@ func TestAKillDuringWhatBearsRepeatingShowsNothing(t *testing.T) {
 		w.kill()
 		rule.Remove()
 		w.serve()
-		eventually(t, "the departure is done with", func() bool {
+		bottest.Eventually(t, "the departure is done with", func() bool {
 			var done int
 			if err := w.db.QueryRow(t.Context(), `select count(*) from job where state = 'done' and kind = 'leave group'`).Scan(&done); err != nil {
 				t.Fatal(err)

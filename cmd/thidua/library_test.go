@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"thidua/bot/bottest"
 	"thidua/knowledge/database"
 	"thidua/knowledge/llm/llmtest"
 )
@@ -78,7 +79,7 @@ func TestServeEmbedsTheCorpusBesideItsWorkAndFollowsChanges(t *testing.T) {
 		}
 		server.Fail(llmtest.Broken, "", llmtest.Cut)
 		w.serve()
-		eventually(t, "the corpus is embedded", func() bool { return strings.Contains(w.program.log.String(), "the corpus is embedded") })
+		bottest.Eventually(t, "the corpus is embedded", func() bool { return strings.Contains(w.program.log.String(), "the corpus is embedded") })
 		before := len(vectorRows(t, w))
 		if before < 150 {
 			t.Errorf("%d vectors", before)
@@ -99,7 +100,7 @@ func TestServeEmbedsTheCorpusBesideItsWorkAndFollowsChanges(t *testing.T) {
 		if _, log, status := run(t, w.settings, "ingest", aLaw(t, 20, "chi")); status != 0 {
 			t.Fatal(log)
 		}
-		eventually(t, "the new law is embedded", func() bool { return len(vectorRows(t, w)) == before-130 })
+		bottest.Eventually(t, "the new law is embedded", func() bool { return len(vectorRows(t, w)) == before-130 })
 		w.program.terminate()
 	})
 }
@@ -119,11 +120,11 @@ func TestAKillWhileEmbeddingCostsOneBatch(t *testing.T) {
 			server.Fail(llmtest.Stall)
 			before := server.Calls()
 			w.serve()
-			eventually(t, "it embeds", func() bool { return server.Calls() > before+calls })
+			bottest.Eventually(t, "it embeds", func() bool { return server.Calls() > before+calls })
 			w.kill()
 		}
 		w.serve()
-		eventually(t, "the corpus is embedded", func() bool { return strings.Contains(w.program.log.String(), "the corpus is embedded") })
+		bottest.Eventually(t, "the corpus is embedded", func() bool { return strings.Contains(w.program.log.String(), "the corpus is embedded") })
 		w.program.terminate()
 		times := map[string]int{}
 		for _, text := range server.Texts() {
@@ -155,7 +156,7 @@ func TestAKillWhileEmbeddingCostsOneBatch(t *testing.T) {
 			t.Fatal(err)
 		}
 		w.serve()
-		eventually(t, "the corpus is embedded anew", func() bool { return strings.Contains(w.program.log.String(), "the corpus is embedded") })
+		bottest.Eventually(t, "the corpus is embedded anew", func() bool { return strings.Contains(w.program.log.String(), "the corpus is embedded") })
 		w.program.terminate()
 		if again := vectorRows(t, w); strings.Join(again, "\n") != strings.Join(rows, "\n") {
 			t.Errorf("%d rows after the kills, %d without one, and they differ", len(rows), len(again))

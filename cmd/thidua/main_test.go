@@ -14,8 +14,7 @@ import (
 	"testing"
 	"time"
 
-	"thidua/bot/directory"
-	"thidua/bot/problem"
+	"thidua/bot/bottest"
 	"thidua/bot/telegramtest"
 	"thidua/ingest/confine"
 	"thidua/knowledge/database"
@@ -46,19 +45,6 @@ func TestMain(m *testing.M) {
 		os.Exit(3)
 	}()
 	main()
-}
-
-// patience is how long a test waits for what must happen. It only bounds failing tests, so it suits a loaded machine.
-const patience = 90 * time.Second
-
-// eventually waits until done holds.
-func eventually(t testing.TB, what string, done func() bool) {
-	t.Helper()
-	for deadline := time.Now().Add(patience); !done(); time.Sleep(5 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatalf("it did not happen: %s", what)
-		}
-	}
 }
 
 // output collects what a process writes.
@@ -131,7 +117,7 @@ func (p *program) wait() int {
 	p.t.Helper()
 	select {
 	case <-p.ended:
-	case <-time.After(patience):
+	case <-time.After(bottest.Patience):
 		p.t.Fatal("the program did not end")
 	}
 	return p.status
@@ -227,7 +213,7 @@ func (w *world) serve() {
 	takes := func() int { return len(w.tg.Calls("getUpdates")) + len(w.tg.Calls("setWebhook")) }
 	before := takes()
 	w.begin()
-	eventually(w.t, "the program takes updates", func() bool {
+	bottest.Eventually(w.t, "the program takes updates", func() bool {
 		select {
 		case <-w.program.ended:
 			w.t.Fatalf("serve ended with status %d:\n%s", w.program.status, w.program.log)
@@ -287,59 +273,9 @@ func (w *world) somebody(t testing.TB, id int64) *person {
 func (w *world) known(t testing.TB, id int64) *person {
 	t.Helper()
 	w.mu.Lock()
-	enrol(t, w.db, id)
+	bottest.Enrol(t, w.db, id)
 	w.mu.Unlock()
 	return w.somebody(t, id)
-}
-
-// enrol makes an account a member of an agency.
-func enrol(t testing.TB, db *database.DB, account int64) {
-	t.Helper()
-	givePost(t, db, account, agency(t, db, "COQUAN"), directory.Member)
-}
-
-// agency is the id of an agency, which is founded if there is none of that code.
-func agency(t testing.TB, db *database.DB, code string) int64 {
-	t.Helper()
-	ctx, store := t.Context(), directory.NewStore(db, directory.Settings{})
-	day, err := store.Today(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	a, err := store.AgencyOfCode(ctx, code, day)
-	if problem.Is(err, problem.NotFound) {
-		err = db.InTx(ctx, func(tx *database.Tx) error {
-			_, _, err := store.Reorganise(ctx, tx, directory.Operator, directory.Reorganisation{
-				Kind: directory.Founding, On: "2020-01-01", Into: code, Name: "Cơ quan " + code, AgencyKind: directory.Department,
-			})
-			return err
-		})
-		if err == nil {
-			a, err = store.AgencyOfCode(ctx, code, day)
-		}
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	return a.ID
-}
-
-// givePost gives an account a post as if it had come in and agreed long ago, and returns the post's id.
-func givePost(t testing.TB, db *database.DB, account, agency int64, role directory.Role) (id int64) {
-	t.Helper()
-	ctx := t.Context()
-	err := db.InTx(ctx, func(tx *database.Tx) error {
-		if _, err := tx.Exec(ctx, `insert into person (code, name, name_key, account, agreed_at, listed, erased_at)
-values ('', $1, $2, $3, 1, true, 0) on conflict do nothing`, fmt.Sprint("Người ", account), fmt.Sprint("nguoi ", account), account); err != nil {
-			return err
-		}
-		return tx.QueryRow(ctx, `insert into post (person_id, agency_id, role, title, basis, basis_on, from_on, until_on, until_before, opened_by, closed_by)
-select id, $1, $2, '', '', '', '2020-01-01', '', '', 0, 0 from person where account = $3 returning id`, agency, role, account).Scan(&id)
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return id
 }
 
 // engines runs a test on a fresh, migrated store of every engine, beside each other and other tests.

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"thidua/bot/bottest"
 	"thidua/bot/telegramtest"
 )
 
@@ -34,7 +35,7 @@ func (p *person) write(text string) telegramtest.Message {
 func (p *person) next() telegramtest.Post {
 	p.t.Helper()
 	var all []telegramtest.Post
-	eventually(p.t, "the bot writes", func() bool {
+	bottest.Eventually(p.t, "the bot writes", func() bool {
 		all = p.w.tg.BotMessages(p.chat)
 		return len(all) > p.seen
 	})
@@ -91,7 +92,7 @@ func (p *person) look(on telegramtest.Post) {
 
 func (p *person) pressed(cb *telegramtest.Callback) string {
 	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.t.Context(), patience)
+	ctx, cancel := context.WithTimeout(p.t.Context(), bottest.Patience)
 	defer cancel()
 	answer, err := cb.Wait(ctx)
 	if err != nil {

@@ -3,6 +3,7 @@ package main
 import (
 	"testing"
 
+	"thidua/bot/bottest"
 	"thidua/bot/telegramtest"
 )
 
@@ -49,13 +50,13 @@ var seams = []seam{
 		rule := c.w.tg.Inject(telegramtest.Fault{Method: "getUpdates", Do: telegramtest.WithholdBefore, When: confirms})
 		c.w.begin()
 		held(t, rule, 1)
-		eventually(t, "all is answered", func() bool { return c.answers() == len(c.asked) && c.count().Sent >= len(c.asked) })
+		bottest.Eventually(t, "all is answered", func() bool { return c.answers() == len(c.asked) && c.count().Sent >= len(c.asked) })
 		c.kill()
 		rule.Remove()
 	}},
 	{name: "confirmed, being handled", reach: func(t *testing.T, c *crowd) {
 		c.w.begin()
-		eventually(t, "the updates are confirmed", func() bool { return c.w.tg.Pending() == 0 })
+		bottest.Eventually(t, "the updates are confirmed", func() bool { return c.w.tg.Pending() == 0 })
 		c.kill()
 	}, most: senders},
 	{name: "committing", reach: func(t *testing.T, c *crowd) {

@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"thidua/bot/bottest"
 	"thidua/bot/telegramtest"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
@@ -109,7 +110,7 @@ func TestReplicasShareOneDatabase(t *testing.T) {
 	w.begin()
 	c := newCrowd(t, w, 6)
 	c.askAll(0)
-	eventually(t, "the first answers", func() bool { return c.answers() == len(c.asked) })
+	bottest.Eventually(t, "the first answers", func() bool { return c.answers() == len(c.asked) })
 	first.terminate() // in the middle of sending; the other goes on
 	c.askAll(1)
 	if doubled := c.check(); doubled > 0 {
@@ -328,9 +329,9 @@ func TestAPlainBotAPIServerIsEnough(t *testing.T) {
 	t.Cleanup(plain.Close)
 	began := time.Now()
 	config := databasetest.SQLite(t)
-	enrol(t, databasetest.Open(t, config), 5)
+	bottest.Enrol(t, databasetest.Open(t, config), 5)
 	p := start(t, append(storeSettings(t, config), "TELEGRAM_BOT_TOKEN="+testToken, "TELEGRAM_API_URL="+plain.URL+"/"), "serve")
-	eventually(t, "the question is answered and polling goes on", func() bool {
+	bottest.Eventually(t, "the question is answered and polling goes on", func() bool {
 		mu.Lock()
 		defer mu.Unlock()
 		return strings.Contains(answer, whereAnswered) && polls > 3

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"thidua/bot/bottest"
 	"thidua/bot/telegramtest"
 	"thidua/knowledge/database"
 )
@@ -63,11 +64,11 @@ func TestASecondSIGTERMEndsAtOnce(t *testing.T) {
 	if err := interrupt(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
-	eventually(t, "the poll ends", func() bool {
+	bottest.Eventually(t, "the poll ends", func() bool {
 		calls := w.tg.Calls("getUpdates")
 		return !calls[len(calls)-1].Done.IsZero()
 	})
-	eventually(t, "the program ends", func() bool {
+	bottest.Eventually(t, "the program ends", func() bool {
 		_ = interrupt(syscall.SIGTERM) // again and again: the first may still be taken for the orderly one
 		select {
 		case <-w.program.ended:

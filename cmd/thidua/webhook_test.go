@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"thidua/bot/bottest"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
 )
@@ -102,7 +103,7 @@ func TestAKilledIngestGoesOnWhereItWas(t *testing.T) {
 		for kills, more := 0, 5; kills < 3; kills++ {
 			program := start(t, storeSettings(t, config), "ingest", folder)
 			before := documents()
-			eventually(t, "some files are in", func() bool { return documents() >= before+more || over(program) })
+			bottest.Eventually(t, "some files are in", func() bool { return documents() >= before+more || over(program) })
 			program.kill()
 		}
 		killed := documents()
