@@ -127,13 +127,9 @@ func (w *World) Stop() {
 func Each(t *testing.T, test func(t *testing.T, w *World)) {
 	t.Helper()
 	t.Parallel()
-	t.Run("sqlite", func(t *testing.T) {
+	databasetest.Engines(t, func(t *testing.T, store func(testing.TB) database.Config) {
 		t.Parallel()
-		test(t, New(t, databasetest.SQLite(t)))
-	})
-	t.Run("postgres", func(t *testing.T) {
-		t.Parallel()
-		test(t, New(t, databasetest.Postgres(t)))
+		test(t, New(t, store(t)))
 	})
 }
 

@@ -170,6 +170,10 @@ func (s *Sender) next(ctx context.Context, fence int64) *Delivery {
 			continue
 		}
 		if d != nil {
+			// Before another goroutine may take a place: an album is paid for at once.
+			if n := d.weight(); n > 1 {
+				s.Pacer.Use(n - 1)
+			}
 			s.count(d.Priority, 1)
 			d.probe = pass == passProbe
 			return d
@@ -191,9 +195,6 @@ func (s *Sender) tryLater(p pass) {
 // deliver tries one delivery and records the result, for as long as the store takes to accept it: to go on without
 // would let a crash double more than this one.
 func (s *Sender) deliver(ctx context.Context, d *Delivery) {
-	if n := d.weight(); n > 1 {
-		s.Pacer.Use(n - 1)
-	}
 	ids, err := s.try(ctx, d)
 	r := result{state: Sent, messageIDs: ids, hold: s.interval(d)}
 	if err != nil {

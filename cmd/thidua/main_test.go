@@ -282,13 +282,9 @@ func (w *world) known(t testing.TB, id int64) *person {
 func engines(t *testing.T, test func(t *testing.T, config database.Config)) {
 	t.Helper()
 	t.Parallel()
-	t.Run("sqlite", func(t *testing.T) {
+	databasetest.Engines(t, func(t *testing.T, store func(testing.TB) database.Config) {
 		t.Parallel()
-		test(t, databasetest.SQLite(t))
-	})
-	t.Run("postgres", func(t *testing.T) {
-		t.Parallel()
-		test(t, databasetest.Postgres(t))
+		test(t, store(t))
 	})
 }
 

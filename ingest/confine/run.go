@@ -100,7 +100,9 @@ func outOfMemory(said string) bool {
 		case strings.HasPrefix(line, "runtime: out of memory"), strings.HasPrefix(line, "fatal error: runtime: out of memory"),
 			strings.HasPrefix(line, "fatal error: runtime: cannot allocate memory"), strings.HasPrefix(line, "fatal error: out of memory"),
 			// A thread's stack counts too.
-			strings.Contains(line, "pthread_create failed"), strings.HasPrefix(line, "runtime: failed to create new OS thread"):
+			strings.Contains(line, "pthread_create failed"), strings.HasPrefix(line, "runtime: failed to create new OS thread"),
+			// A fault that is no panic was not in a reader's code: the system had no page for the C library or the runtime.
+			strings.HasPrefix(line, "SIGSEGV: segmentation violation"), strings.HasPrefix(line, "fatal error: unexpected signal"):
 			return true
 		}
 	}

@@ -22,7 +22,7 @@ import (
 // schema that is already there. Several processes may call it at once on PostgreSQL: one migrates, the others wait. It
 // refuses a newer schema with a *SchemaError, and with ErrUnfinished as Schema does.
 func (db *DB) Migrate(ctx context.Context) error {
-	if _, err := db.Schema(ctx); err != nil {
+	if have, err := db.Schema(ctx); err != nil || have == NewestSchema() {
 		return err
 	}
 	return db.migrate(ctx)

@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"fmt"
+	"hash/fnv"
 	"io/fs"
 	"net/url"
 	"os"
@@ -23,23 +24,40 @@ import (
 // databases. Without it the Postgres half of a store test is skipped, visibly.
 const postgresVar = "THIDUA_TEST_POSTGRES"
 
-// Each runs test on a migrated, empty store of every engine, as subtests named sqlite and postgres.
-func Each(t *testing.T, test func(t *testing.T, db *database.DB)) {
+// Engines runs test once for each engine, as subtests named sqlite and postgres; store makes an empty one of it, perhaps not yet
+// migrated. With -short each test has one of the two, by its name, where both are there: what -short is for, looking for
+// races, is about our own code, and both engines are reached over all tests.
+func Engines(t *testing.T, test func(t *testing.T, store func(testing.TB) database.Config)) {
 	t.Helper()
-	t.Run("sqlite", func(t *testing.T) { test(t, Open(t, SQLite(t))) })
-	t.Run("postgres", func(t *testing.T) { test(t, Open(t, Postgres(t))) })
+	first, second := true, true
+	if testing.Short() && os.Getenv(postgresVar) != "" {
+		name := fnv.New32a()
+		name.Write([]byte(t.Name()))
+		first = name.Sum32()%2 == 0
+		second = !first
+	}
+	if first {
+		t.Run("sqlite", func(t *testing.T) { test(t, SQLite) })
+	}
+	if second {
+		t.Run("postgres", func(t *testing.T) { test(t, Postgres) })
+	}
 }
 
-// EachConfig is Each for tests that open the store themselves, in another process or more than once. The store is
-// migrated.
+// Each is Engines with the store migrated and open.
+func Each(t *testing.T, test func(t *testing.T, db *database.DB)) {
+	t.Helper()
+	Engines(t, func(t *testing.T, store func(testing.TB) database.Config) { test(t, Open(t, store(t))) })
+}
+
+// EachConfig is Engines with the store migrated, for tests that open it themselves, in another process or more than once.
 func EachConfig(t *testing.T, test func(t *testing.T, config database.Config)) {
 	t.Helper()
-	t.Run("sqlite", func(t *testing.T) {
-		config := SQLite(t)
+	Engines(t, func(t *testing.T, store func(testing.TB) database.Config) {
+		config := store(t)
 		Open(t, config).Close()
 		test(t, config)
 	})
-	t.Run("postgres", func(t *testing.T) { test(t, Postgres(t)) })
 }
 
 // SQLite is a store in a temporary folder, not yet made.
