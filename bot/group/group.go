@@ -28,7 +28,9 @@ const (
 insert into group_chat (chat_id, purpose, set_by, set_at) values ($1, $2, $3, $4)
 on conflict (chat_id) do update set purpose = excluded.purpose, set_by = excluded.set_by, set_at = excluded.set_at`
 	dropGroup = `delete from group_chat where chat_id = $1`
-	moveGroup = `update group_chat set chat_id = $1 where chat_id = $2 and not exists (select 1 from group_chat where chat_id = $1)`
+	readMoved = `select purpose, set_by, set_at from group_chat where chat_id = $1`
+	// The new id may be registered already, as an agency's: the Board's group stays the Board's.
+	putMoved = putGroup + ` where excluded.purpose = 'board'`
 )
 
 // Store keeps the groups. Its methods are safe for concurrent use.
@@ -125,8 +127,20 @@ func (s *Store) Remove(ctx context.Context, tx *database.Tx, chat int64) error {
 
 // Move follows a group to the supergroup it became.
 func (s *Store) Move(ctx context.Context, tx *database.Tx, from, to int64) error {
-	if _, err := tx.Exec(ctx, moveGroup, to, from); err != nil {
+	var purpose Purpose
+	var by, at int64
+	err := tx.QueryRow(ctx, readMoved, from).Scan(&purpose, &by, &at)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
 		return fmt.Errorf("moving a group: %w", err)
 	}
-	return s.Remove(ctx, tx, from)
+	if err := s.Remove(ctx, tx, from); err != nil { // first: there is one group of the Board
+		return err
+	}
+	if _, err := tx.Exec(ctx, putMoved, to, purpose, by, at); err != nil {
+		return fmt.Errorf("moving a group: %w", err)
+	}
+	return nil
 }
