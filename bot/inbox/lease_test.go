@@ -2,6 +2,7 @@ package inbox_test
 
 import (
 	"context"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"strings"
@@ -71,6 +72,55 @@ func TestAHandlerThatNeverEndsIsParkedAfterThreeTries(t *testing.T) {
 		}
 		if said, _ := cause.Load().(string); !strings.Contains(said, "took too long") {
 			t.Errorf("it was given up because of %q", said)
+		}
+	})
+}
+
+// An outage of the store for some seconds parked whatever was in hand, with a word that it could not be handled.
+func TestAStoreThatFailsCostsAnUpdateNoTry(t *testing.T) {
+	t.Parallel()
+	outage := fmt.Errorf("asking the store: %w", driver.ErrBadConn)
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		for name, at := range map[string]struct{ prepare, commit, giveUp bool }{
+			"while it prepares": {prepare: true}, "while it commits": {commit: true}, "while it apologises": {giveUp: true},
+		} {
+			t.Run(name, func(t *testing.T) {
+				empty(t, db)
+				store := inbox.NewStore(db)
+				var failures, apologies atomic.Int32
+				failing := func(is bool) error {
+					if is && failures.Add(1) <= 5 {
+						return outage
+					}
+					return nil
+				}
+				start(t, worker(t, store, handler{
+					prepare: func(_ context.Context, u inbox.Update) (inbox.Plan, error) {
+						if at.giveUp {
+							return inbox.Plan{}, errBoom
+						}
+						return inbox.Plan{Commit: func(ctx context.Context, tx *database.Tx) error {
+							return errors.Join(effect(u)(ctx, tx), failing(at.commit))
+						}}, failing(at.prepare)
+					},
+					giveUp: func(context.Context, inbox.Update, error) (inbox.Plan, error) {
+						err := failing(at.giveUp)
+						if err == nil {
+							apologies.Add(1)
+						}
+						return inbox.Plan{}, err
+					},
+				}))
+				put(t, store, update(1, 10))
+				handled(t, store)
+				want, sorry := inbox.Count{Done: 1}, int32(0)
+				if at.giveUp {
+					want, sorry = inbox.Count{Parked: 1}, 1
+				}
+				if got := count(t, store); got != want || apologies.Load() != sorry {
+					t.Errorf("counted %+v with %d apologies, want %+v with %d", got, apologies.Load(), want, sorry)
+				}
+			})
 		}
 	})
 }
