@@ -24,7 +24,7 @@ type Sender struct {
 	Sources   map[string]BatchSource // by the name that batches give
 
 	Parallel     int           // goroutines, and so the bound of doubles after a crash; 0 means 8
-	Lease        time.Duration // of the right to send; 0 means 15 s
+	Lease        time.Duration // of the right to send; 0 means 4 s
 	ChatInterval time.Duration // between messages to one person; 0 means 1 s
 	GroupEvery   time.Duration // between messages to one group; 0 means 3 s (20 a minute)
 	MaxAge       time.Duration // after which an undeliverable message is given up; 0 means 24 h
@@ -49,7 +49,7 @@ func (s *Sender) Wake() {
 
 func (s *Sender) defaults() {
 	s.Parallel = cmp.Or(s.Parallel, 8)
-	s.Lease = cmp.Or(s.Lease, 15*time.Second)
+	s.Lease = cmp.Or(s.Lease, 4*time.Second)
 	s.ChatInterval = cmp.Or(s.ChatInterval, time.Second)
 	s.GroupEvery = cmp.Or(s.GroupEvery, 3*time.Second)
 	s.MaxAge = cmp.Or(s.MaxAge, 24*time.Hour)
