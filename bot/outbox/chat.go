@@ -118,7 +118,7 @@ func (s *Store) stop(ctx context.Context, tx *database.Tx, chat int64, reason St
 	if err := s.end(ctx, tx, failChat, reason, now, chat); err != nil {
 		return err
 	}
-	return s.tell(func(w Watcher) error { return w.ChatStopped(ctx, tx, chat, reason) })
+	return s.tell(ctx, tx, func(w Watcher) error { return w.ChatStopped(ctx, tx, chat, reason) })
 }
 
 const (
@@ -137,7 +137,7 @@ func (s *Store) Move(ctx context.Context, tx *database.Tx, from, to int64) error
 	if err := s.move(ctx, tx, from, to); err != nil {
 		return fmt.Errorf("moving a chat: %w", err)
 	}
-	return s.tell(func(w Watcher) error { return w.ChatMoved(ctx, tx, from, to) })
+	return s.tell(ctx, tx, func(w Watcher) error { return w.ChatMoved(ctx, tx, from, to) })
 }
 
 func (s *Store) move(ctx context.Context, tx *database.Tx, from, to int64) error {

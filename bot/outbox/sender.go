@@ -76,9 +76,8 @@ func (s *Sender) Run(ctx context.Context) {
 // serve sends while ctx lasts: until it is cancelled or the lease is lost. What is on the way then is finished.
 func (s *Sender) serve(ctx context.Context, lease database.Lease) {
 	left, err := s.Store.recover(ctx, lease.Fence)
-	if isWatcherError(err) {
-		s.Log.Error("whoever enqueued a delivery is not told of its end", "error", err)
-		left, err = s.Store.untold().recover(ctx, lease.Fence)
+	if isRefused(err) {
+		left, err = s.insisting().recover(ctx, lease.Fence)
 	}
 	if err != nil {
 		s.Log.Error("the outbox cannot be served", "error", err)
@@ -159,9 +158,8 @@ func (s *Sender) next(ctx context.Context, fence int64) *Delivery {
 		}
 		least := s.least()
 		d, more, err := s.Store.claim(context.WithoutCancel(ctx), fence, least, s.floor.id.Load())
-		if isWatcherError(err) {
-			s.Log.Error("whoever enqueued a delivery is not told of its end", "error", err)
-			d, more, err = s.Store.untold().claim(context.WithoutCancel(ctx), fence, least, s.floor.id.Load())
+		if isRefused(err) {
+			d, more, err = s.insisting().claim(context.WithoutCancel(ctx), fence, least, s.floor.id.Load())
 		}
 		if err != nil {
 			s.Log.Error("the outbox cannot be read", "error", err)
@@ -209,14 +207,19 @@ func (s *Sender) deliver(ctx context.Context, d *Delivery) {
 		if err == nil {
 			return
 		}
-		if isWatcherError(err) {
+		if isRefused(err) {
 			if refused++; refused == tellTries {
-				store = store.untold()
+				store = s.insisting()
 			}
 		}
 		s.Log.Error("a result could not be recorded; trying again", "delivery", d.Key, "error", err)
 		time.Sleep(recordBackoff.After(failures))
 	}
+}
+
+// insisting is the store that records also what whoever enqueued it does not want to hear of.
+func (s *Sender) insisting() *Store {
+	return s.Store.insisting(func(err error) { s.Log.Error("whoever enqueued a delivery is not told of its end", "error", err) })
 }
 
 // errPanic marks a delivery of which it is not known whether it was made.
