@@ -22,6 +22,7 @@ const (
 insert into album_part (chat_id, album_id, message_id, payload, taken_at) values ($1, $2, $3, $4, $5)
 on conflict (chat_id, album_id, message_id) do nothing`
 	partsOf     = `select payload from album_part where chat_id = $1 and album_id = $2 order by message_id`
+	firstPart   = `select coalesce(min(message_id), 0) from album_part where chat_id = $1 and album_id = $2`
 	dropPart    = `delete from album_part where chat_id = $1 and album_id = $2 and message_id = $3`
 	dropPartsIn = `delete from album_part where chat_id = $1`
 	dropAlbum   = `delete from album_part where chat_id = $1 and album_id = $2`
@@ -59,14 +60,19 @@ func (r *Router) collect(e *Event) Act {
 	}
 }
 
-// closeAlbum tells the chat of an album that it is whole, in order with what its people write.
+// closeAlbum tells the chat of an album that it is whole, in order with what its people write. Parts that come after that are
+// another one: nobody hears of the first again.
 func (r *Router) closeAlbum(_ context.Context, j job.Job) (func(ctx context.Context, tx *database.Tx) error, error) {
 	var id albumID
 	if err := json.Unmarshal([]byte(j.Payload), &id); err != nil {
 		return nil, fmt.Errorf("reading the job: %w", err)
 	}
 	return func(ctx context.Context, tx *database.Tx) error {
-		return r.kit.Signal(ctx, tx, Key(ownName, "album", id.Chat, id.Album), id.Chat, id.Account, ownName, signalAlbum, id)
+		var first int64
+		if err := tx.QueryRow(ctx, firstPart, id.Chat, id.Album).Scan(&first); err != nil {
+			return fmt.Errorf("reading an album: %w", err)
+		}
+		return r.kit.Signal(ctx, tx, Key(ownName, "album", id.Chat, id.Album, first), id.Chat, id.Account, ownName, signalAlbum, id)
 	}, nil
 }
 
@@ -83,7 +89,7 @@ func (r *Router) albumGaveUp(ctx context.Context, tx *database.Tx, j job.Job, _ 
 }
 
 // album handles an album as the one message that its sender sees: the first of its parts, with all files and the words that
-// stand under any of them. Parts that come when it was closed are not handled any more: its sender has the answer.
+// stand under any of them.
 func (r *Router) album(ctx context.Context, signal *Event) (handling, error) {
 	var id albumID
 	if err := json.Unmarshal(signal.Payload, &id); err != nil {
