@@ -73,6 +73,36 @@ func TestUnreadableUpdatesAreParkedAndStopNobody(t *testing.T) {
 	})
 }
 
+// A group was told nothing of what was written to the bot there and could not be read.
+func TestAGroupIsToldOfWhatItWroteToTheBotAndCannotBeRead(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		withProbe(w)
+		w.Serve()
+		boss := w.Administrator(t)
+		here := boss.InGroup(w.Group(t, "Nhóm", boss))
+		wrote := func(from int64, content string) {
+			w.TG.PushUpdate("message", fmt.Appendf(nil, `{"message_id":1,"date":1,"chat":{"id":%d,"type":"supergroup"},"from":{"id":%d},%s}`, here.Chat, from, content))
+		}
+		toBot := fmt.Sprintf(`"reply_to_message":{"message_id":1,"from":{"id":%d}}`, w.TG.BotUser().ID)
+		wrote(boss.ID(), toBot+`,"text":{"rich":"trả lời hệ thống"}`)
+		bottest.Has(t, here.Next(), "chưa đọc được loại tin nhắn này")
+		wrote(boss.ID(), fmt.Sprintf(`"text":"@%s hạn nộp?","entities":"mới"`, w.TG.BotUser().Username))
+		bottest.Has(t, here.Next(), "chưa đọc được loại tin nhắn này")
+		wrote(boss.ID(), toBot+`,"caption":"Công văn MẬT số 15","document":{"file_id":["tệp"]}`)
+		bottest.Has(t, here.Next(), "chưa đọc được loại tin nhắn này")
+		wrote(boss.ID(), `"text":{"rich":"chuyện riêng của nhóm"}`)
+		wrote(7171, toBot+`,"text":{"rich":"người lạ"}`)
+		bottest.Has(t, here.Next(), "chưa đọc được loại tin nhắn này")
+		w.AwaitHandled()
+		for words, kept := range map[string]int{"trả lời hệ thống": 1, "hạn nộp?": 1, "số 15": 0, "chuyện riêng": 0, "người lạ": 0} {
+			if n := w.Count(t, `select count(*) from inbox_update where state = 'parked' and payload like '%' || $1 || '%'`, words); n != kept {
+				t.Errorf("%d parked updates hold %q, want %d", n, words, kept)
+			}
+		}
+		here.NothingElse()
+	})
+}
+
 func TestDamagedUpdatesStopNobodyAndAreNotKept(t *testing.T) {
 	served(t, func(t *testing.T, w *bottest.World, _ *probe) {
 		p := w.Member(t)

@@ -348,21 +348,28 @@ func (r *Router) apologise(e *Event, sentence string) inbox.Plan {
 	return r.plan(e, handling{module: r.ownModule(), act: func(context.Context, *database.Tx) (Reply, error) { return reply, nil }})
 }
 
-// giveUpUnread tells a private chat that its message cannot be read. The update is kept, to be handled by a newer program, when
-// its person has agreed to that. In a group nobody knows whether it was meant for the bot.
+// giveUpUnread tells a chat that its message cannot be read: a group when what could be read shows that it was meant for the
+// bot. The update is kept, to be handled by a newer program, when its person has agreed to that.
 func (r *Router) giveUpUnread(ctx context.Context, u inbox.Update) (inbox.Plan, error) {
-	if u.ChatKey <= 0 || u.Kind != "" {
-		return inbox.Plan{Forget: u.Kind == ""}, nil
+	if u.Kind != "" {
+		return inbox.Plan{}, nil
 	}
-	e := &Event{Key: u.Key, router: r}
-	e.Event = telegram.Event{
-		Kind: telegram.Message, ChatID: u.ChatKey, Private: true, User: &telegram.User{ID: u.ChatKey}, At: u.ReceivedAt,
+	e := &Event{Key: u.Key, router: r, raw: u.Payload}
+	e.Event, _ = r.kit.Me.Event(u.Payload)
+	silent := e.Kind == telegram.Membership || e.Kind == telegram.Migrated
+	e.Kind, e.ChatID, e.Private, e.At = telegram.Message, u.ChatKey, u.ChatKey > 0, u.ReceivedAt
+	if e.Private {
+		e.User = &telegram.User{ID: u.ChatKey}
+	}
+	e.ToBot = e.ToBot || e.Data != "" || bytes.Contains(u.Payload, []byte("@"+r.kit.Me.Username))
+	if silent || u.ChatKey == 0 || !e.addressed() {
+		return inbox.Plan{Forget: true}, nil
 	}
 	if err := r.identify(ctx, e); err != nil {
 		return inbox.Plan{}, err
 	}
 	plan := r.apologise(e, r.kit.Words.unreadable())
-	plan.Forget = !e.Access.Agreed
+	plan.Forget = r.forgets(e)
 	return plan, nil
 }
 
