@@ -3,6 +3,7 @@ package conversation_test
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"thidua/bot/bottest"
 	"thidua/bot/telegramtest"
@@ -48,6 +49,21 @@ func TestAPressThatFailsIsApologisedForInAMessage(t *testing.T) {
 		if now := p.Now(menu); now.Text != "Các nút:" {
 			t.Errorf("the pressed message became %q", now.Text)
 		}
+	})
+}
+
+// What was refused over a button was lost when Telegram took the answer no more.
+func TestARefusalThatIsTooLateForTheButtonIsSaidInAMessage(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		withProbe(w)
+		w.TG.CallbackAge = time.Nanosecond // every press is too old to be answered
+		w.Serve()
+		p := w.Member(t)
+		p.Ask("/trogiup")
+		w.TG.PushUpdate("callback_query", fmt.Appendf(nil,
+			`{"id":"8","from":{"id":%d},"chat_instance":"1","data":"khong:1","message":{"message_id":1,"date":1,"chat":{"id":%[1]d,"type":"private"}}}`, p.ID()))
+		bottest.Has(t, p.Next(), "Nút này không còn hiệu lực")
+		p.NothingElse()
 	})
 }
 
