@@ -72,7 +72,7 @@ func (s *Store) claimChat(ctx context.Context, botID int64, lease, longest time.
 		if err != nil {
 			return err
 		}
-		beyond := now + (longest + database.Beyond).Microseconds()
+		beyond := now + (longest + database.ClockSkew).Microseconds()
 		for {
 			err = tx.QueryRow(ctx, s.claimQuery(), now+lease.Microseconds(), botID, now, beyond).Scan(&c.chat, &c.key, &c.fence)
 			if errors.Is(err, sql.ErrNoRows) {

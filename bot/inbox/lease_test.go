@@ -24,13 +24,13 @@ func TestASlowHandlerKeepsItsChatAndIsRunOnce(t *testing.T) {
 		var tries atomic.Int32
 		h := handler{prepare: func(_ context.Context, u inbox.Update) (inbox.Plan, error) {
 			tries.Add(1)
-			time.Sleep(1500 * time.Millisecond)
+			time.Sleep(2 * time.Second)
 			return inbox.Plan{Commit: effect(u)}, nil
 		}}
 		put(t, store, update(1, 10))
 		for range 2 { // as two processes
 			w := worker(t, store, h)
-			w.Lease = 300 * time.Millisecond
+			w.Lease = 800 * time.Millisecond
 			start(t, w)
 		}
 		handled(t, store)
@@ -180,7 +180,7 @@ func TestAnUpdateThatKillsTheProcessIsParkedAfterThreeTries(t *testing.T) {
 func TestChatsDoNotWaitForTheTimeThatAWrongClockShowed(t *testing.T) {
 	t.Parallel()
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		for _, ahead := range []time.Duration{2 * time.Hour, 7 * time.Hour} {
+		for _, ahead := range []time.Duration{45 * time.Second, 2 * time.Hour, 7 * time.Hour} {
 			empty(t, db)
 			store := inbox.NewStore(db)
 			put(t, store, update(1, 10), update(2, 11))
@@ -194,6 +194,9 @@ func TestChatsDoNotWaitForTheTimeThatAWrongClockShowed(t *testing.T) {
 			stop()
 			if took := time.Since(began); took > 5*time.Second {
 				t.Errorf("a clock set back %v kept the chats silent for %v", ahead, took)
+			}
+			if ahead < database.Beyond {
+				continue // the workers open these
 			}
 			put(t, store, update(3, 10), update(4, 11))
 			lapse(t, db, ahead)

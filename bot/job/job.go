@@ -69,7 +69,7 @@ func (s *Store) put(ctx context.Context, tx *database.Tx, kind, key, payload str
 }
 
 // beyond is the instant after which no lease can end: a clock that was set back since set it.
-func beyond(now int64) int64 { return now + (lease + database.Beyond).Microseconds() }
+func beyond(now int64) int64 { return now + (lease + database.ClockSkew).Microseconds() }
 
 const freeJobs = `update job set lease_until = 0 where state = 'waiting' and lease_until > 0 and kind in `
 
@@ -99,7 +99,7 @@ func (s *Store) ResetTimes(ctx context.Context) (n int64, err error) {
 		if err != nil {
 			return err
 		}
-		n, err = tx.Exec(ctx, resetTimes, now, now+database.Beyond.Microseconds())
+		n, err = tx.Exec(ctx, resetTimes, now, now+database.ClockSkew.Microseconds())
 		return err
 	})
 	if err != nil {
