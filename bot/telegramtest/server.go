@@ -29,6 +29,8 @@ import (
 type Server struct {
 	// Token is the bot's token; empty means "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw".
 	Token string
+	// OwnHost refuses calls by any domain name but localhost: one that was made to point here is a page of somebody else's.
+	OwnHost bool
 	// Bot is the bot's own account; a zero ID takes the number in the token.
 	Bot User
 	// Now is the clock for dates, limits and ages; nil means time.Now. Waiting (long poll, retries, delays) is real time.
@@ -193,6 +195,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Unlock()
 	defer s.wg.Done()
 
+	if s.OwnHost && !isOwnHost(r.Host) {
+		http.Error(w, "this server has no domain name", http.StatusForbidden)
+		return
+	}
 	path, isFile := strings.CutPrefix(r.URL.Path, "/file/bot")
 	if !isFile {
 		var ok bool
@@ -210,6 +216,13 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	default:
 		s.serveMethod(w, r, rest)
 	}
+}
+
+func isOwnHost(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	return host == "localhost" || net.ParseIP(strings.Trim(host, "[]")) != nil
 }
 
 // SetDown makes the server unreachable (every connection is closed without an answer, also those now open) or
