@@ -3,10 +3,13 @@ package job_test
 import (
 	"cmp"
 	"context"
+	"database/sql/driver"
 	"errors"
+	"fmt"
 	"log/slog"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -312,6 +315,21 @@ func jobsAhead(t *testing.T, by time.Duration) {
 		if err := db.QueryRow(t.Context(), `select due_at - set_at from job where key = 'late'`).Scan(&wait); err != nil || wait != time.Hour.Microseconds() {
 			t.Errorf("the later one waits for %d µs: %v", wait, err)
 		}
+	})
+}
+
+// An outage of the store is not the job's fault.
+func TestAStoreThatFailsCostsAJobNoTry(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		var tries atomic.Int32
+		enqueue(t, db, "k", "a", "", 0)
+		work(t, db, map[string]job.Handler{"k": func(context.Context, job.Job) (func(context.Context, *database.Tx) error, error) {
+			if tries.Add(1) <= 8 {
+				return nil, fmt.Errorf("asking the store: %w", driver.ErrBadConn)
+			}
+			return nil, nil
+		}})
+		eventuallyStates(t, db, "done")
 	})
 }
 
