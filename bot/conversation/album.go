@@ -22,7 +22,6 @@ const (
 insert into album_part (chat_id, album_id, message_id, payload, taken_at) values ($1, $2, $3, $4, $5)
 on conflict (chat_id, album_id, message_id) do nothing`
 	partsOf     = `select payload from album_part where chat_id = $1 and album_id = $2 order by message_id`
-	firstPart   = `select coalesce(min(message_id), 0) from album_part where chat_id = $1 and album_id = $2`
 	dropPart    = `delete from album_part where chat_id = $1 and album_id = $2 and message_id = $3`
 	dropPartsIn = `delete from album_part where chat_id = $1`
 	dropAlbum   = `delete from album_part where chat_id = $1 and album_id = $2`
@@ -61,18 +60,14 @@ func (r *Router) collect(e *Event) Act {
 }
 
 // closeAlbum tells the chat of an album that it is whole, in order with what its people write. Parts that come after that are
-// another one: nobody hears of the first again.
+// another one, with a job of its own.
 func (r *Router) closeAlbum(_ context.Context, j job.Job) (func(ctx context.Context, tx *database.Tx) error, error) {
 	var id albumID
 	if err := json.Unmarshal([]byte(j.Payload), &id); err != nil {
 		return nil, fmt.Errorf("reading the job: %w", err)
 	}
 	return func(ctx context.Context, tx *database.Tx) error {
-		var first int64
-		if err := tx.QueryRow(ctx, firstPart, id.Chat, id.Album).Scan(&first); err != nil {
-			return fmt.Errorf("reading an album: %w", err)
-		}
-		return r.kit.Signal(ctx, tx, Key(ownName, "album", id.Chat, id.Album, first), id.Chat, id.Account, ownName, signalAlbum, id)
+		return r.kit.Signal(ctx, tx, Key(ownName, "album", j.ID), id.Chat, id.Account, ownName, signalAlbum, id)
 	}, nil
 }
 
