@@ -2,6 +2,7 @@ package conversation_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -86,6 +87,44 @@ func TestUnreadableUpdatesAreParkedAndStopNobody(t *testing.T) {
 			t.Error("what somebody wrote who may not have agreed is kept")
 		}
 		p.NothingElse()
+	})
+}
+
+// Whatever a field is, the update ends at the first try, and what comes behind it is answered.
+func TestAnUpdateOfAnyShapeEndsAndIsFollowedByTheNext(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		withProbe(w)
+		w.Serve()
+		p := w.Member(t)
+		p.Ask("/trogiup")
+		user := fmt.Sprintf(`{"id":%d,"first_name":"Hạnh"}`, p.ID())
+		chat := fmt.Sprintf(`{"id":%d,"type":"private","first_name":"Hạnh"}`, p.ID())
+		n := 0
+		for kind, document := range map[string]string{
+			"message": `{"message_id":9,"from":` + user + `,"chat":` + chat + `,"date":1700000000,"text":"/trogiup","entities":[{"type":"bot_command","offset":0,"length":8}],
+				"reply_to_message":{"message_id":1,"from":{"id":7},"chat":` + chat + `,"date":1},"forward_origin":{"type":"user","sender_user":` + user + `}}`,
+			"edited_message": `{"message_id":9,"from":` + user + `,"chat":` + chat + `,"date":1700000000,"caption":"sửa","photo":[{"file_id":"p","file_unique_id":"u","width":9,"height":9}],"media_group_id":"4"}`,
+			"callback_query": `{"id":"8","from":` + user + `,"data":"probes:1","message":{"message_id":9,"chat":` + chat + `,"date":1}}`,
+			"my_chat_member": `{"chat":` + chat + `,"from":` + user + `,"date":1,"old_chat_member":{"status":"member"},"new_chat_member":{"status":"member"}}`,
+		} {
+			for i, m := range bottest.Must[[]telegramtest.Mutation](t)(telegramtest.Mutations([]byte(document))) {
+				if i%9 == 0 {
+					w.TG.PushUpdate(kind, m.Payload)
+					n++
+				}
+			}
+		}
+		p.Write("/nut")
+		w.AwaitHandled()
+		if last := w.TG.BotMessages(p.ID()); !strings.Contains(last[len(last)-1].Text, "Các nút:") {
+			t.Errorf("the last answer is %q", last[len(last)-1].Text)
+		}
+		for _, failed := range w.Strings(t, `select error from inbox_update where attempts > 1 or error <> '' and error not like '%cannot be decoded%'`) {
+			t.Errorf("the bot failed: %s", failed)
+		}
+		if ended := w.Count(t, `select count(*) from inbox_update where state in ('done', 'parked')`); ended < n {
+			t.Errorf("%d of %d updates have ended", ended, n)
+		}
 	})
 }
 

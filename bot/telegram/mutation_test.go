@@ -1,13 +1,10 @@
 package telegram_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"log/slog"
-	"maps"
 	"net/http"
 	"net/http/httptest"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -42,62 +39,26 @@ var whole = [][2]string{
 		"old_chat_member":{"status":"left","user":{"id":7}},"new_chat_member":{"status":"member","user":{"id":7}}}`},
 }
 
-// shapes are values of every type that JSON has.
-var shapes = []any{"", "một", 3.5, float64(1), -1e300, true, []any{}, []any{"một", 2.0}, map[string]any{}, map[string]any{"một": []any{1.0}}, nil}
-
-// mutation is an update of which one field has a value of another type; path leads to it.
+// mutation is an update of which one field has a value of another type.
 type mutation struct {
-	kind    string
-	base    string
-	path    string
-	value   any
-	payload []byte
+	telegramtest.Mutation
+	kind, base string
 }
 
 // mutations are the updates with every field in turn, at every depth, of every other type.
 func mutations(t *testing.T) (all []mutation) {
 	t.Helper()
 	for _, w := range whole {
-		var value any
-		if err := json.Unmarshal([]byte(w[1]), &value); err != nil {
+		changed, err := telegramtest.Mutations([]byte(w[1]))
+		if err != nil {
 			t.Fatal(err)
 		}
-		replaced(value, w[0], func(path string, value any, whole func() any) {
-			payload, err := json.Marshal(whole())
-			if err != nil {
-				t.Fatal(err)
-			}
-			all = append(all, mutation{w[0], w[1], path, value, payload})
-		}, func(v any) any { return v })
+		for _, m := range changed {
+			m.Path = w[0] + m.Path
+			all = append(all, mutation{m, w[0], w[1]})
+		}
 	}
 	return all
-}
-
-// replaced calls do for each place in value and each shape of another type, with the whole that has it there.
-func replaced(value any, path string, do func(path string, value any, whole func() any), around func(any) any) {
-	for _, shape := range shapes {
-		if fmt.Sprintf("%T", shape) != fmt.Sprintf("%T", value) {
-			do(path, shape, func() any { return around(shape) })
-		}
-	}
-	switch v := value.(type) {
-	case map[string]any:
-		for _, name := range slices.Sorted(maps.Keys(v)) {
-			replaced(v[name], path+"."+name, do, func(inner any) any {
-				copied := maps.Clone(v)
-				copied[name] = inner
-				return around(copied)
-			})
-		}
-	case []any:
-		for i := range v {
-			replaced(v[i], path+"[]", do, func(inner any) any {
-				copied := slices.Clone(v)
-				copied[i] = inner
-				return around(copied)
-			})
-		}
-	}
 }
 
 func asUpdate(kind string, payload []byte) []byte {
@@ -123,8 +84,8 @@ func TestNoFieldOfAnotherTypeTakesSomethingAwayInSilence(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", m.base, err)
 		}
-		e, err := me.Event(asUpdate(m.kind, m.payload))
-		if err != nil || m.value == nil { // what is null is not there, and that is no other type
+		e, err := me.Event(asUpdate(m.kind, m.Payload))
+		if err != nil || m.Value == nil { // what is null is not there, and that is no other type
 			continue
 		}
 		got, want := matters(e), matters(was)
@@ -134,7 +95,7 @@ func TestNoFieldOfAnotherTypeTakesSomethingAwayInSilence(t *testing.T) {
 			}
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("%s as %v (-whole +got):\n%s", m.path, m.value, diff)
+			t.Errorf("%s as %v (-whole +got):\n%s", m.Path, m.Value, diff)
 		}
 	}
 	t.Logf("%d updates", len(all))
@@ -147,7 +108,7 @@ func TestEveryUpdateIsStoredWhateverItsFieldsAre(t *testing.T) {
 		srv := telegramtest.New()
 		startTelegram(t, srv)
 		for _, m := range all {
-			srv.PushUpdate(m.kind, m.payload)
+			srv.PushUpdate(m.kind, m.Payload)
 		}
 		stop := run(t, polling(t, db, srv, "a"))
 		deadline := time.Now().Add(30 * time.Second)
@@ -161,12 +122,12 @@ func TestEveryUpdateIsStoredWhateverItsFieldsAre(t *testing.T) {
 		hook := &telegram.Webhook{BotID: 8, Secret: secret, Inbox: inbox.NewStore(db), Log: slog.New(slog.DiscardHandler)}
 		posted := 0
 		for i := 0; i < len(all); i += 7 { // every kind of field comes
-			body := strings.Replace(string(asUpdate(all[i].kind, all[i].payload)), `"update_id":3`, fmt.Sprintf(`"update_id":%d`, i+1), 1)
+			body := strings.Replace(string(asUpdate(all[i].kind, all[i].Payload)), `"update_id":3`, fmt.Sprintf(`"update_id":%d`, i+1), 1)
 			request := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(body))
 			request.Header.Set("X-Telegram-Bot-Api-Secret-Token", secret)
 			answer := httptest.NewRecorder()
 			if hook.ServeHTTP(answer, request); answer.Code != http.StatusOK {
-				t.Errorf("%s as %v was answered %d", all[i].path, all[i].value, answer.Code)
+				t.Errorf("%s as %v was answered %d", all[i].Path, all[i].Value, answer.Code)
 			}
 			posted++
 		}
