@@ -107,7 +107,7 @@ func TestAnUpdateOfAnyShapeEndsAndIsFollowedByTheNext(t *testing.T) {
 			"callback_query": `{"id":"8","from":` + user + `,"data":"probes:1","message":{"message_id":9,"chat":` + chat + `,"date":1}}`,
 			"my_chat_member": `{"chat":` + chat + `,"from":` + user + `,"date":1,"old_chat_member":{"status":"member"},"new_chat_member":{"status":"member"}}`,
 		} {
-			for i, m := range bottest.Must[[]telegramtest.Mutation](t)(telegramtest.Mutations([]byte(document))) {
+			for i, m := range bottest.Must[[]bottest.Mutation](t)(bottest.Mutations([]byte(document))) {
 				if i%9 == 0 {
 					w.TG.PushUpdate(kind, m.Payload)
 					n++

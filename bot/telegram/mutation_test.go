@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"thidua/bot/bottest"
 	"thidua/bot/inbox"
 	"thidua/bot/telegram"
 	"thidua/bot/telegramtest"
@@ -41,7 +42,7 @@ var whole = [][2]string{
 
 // mutation is an update of which one field has a value of another type.
 type mutation struct {
-	telegramtest.Mutation
+	bottest.Mutation
 	kind, base string
 }
 
@@ -49,7 +50,7 @@ type mutation struct {
 func mutations(t *testing.T) (all []mutation) {
 	t.Helper()
 	for _, w := range whole {
-		changed, err := telegramtest.Mutations([]byte(w[1]))
+		changed, err := bottest.Mutations([]byte(w[1]))
 		if err != nil {
 			t.Fatal(err)
 		}

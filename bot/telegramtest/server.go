@@ -195,7 +195,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Unlock()
 	defer s.wg.Done()
 
-	if s.OwnHost && !isOwnHost(r.Host) {
+	if host, _, err := net.SplitHostPort(r.Host); s.OwnHost && (err != nil || host != "localhost" && net.ParseIP(host) == nil) {
 		http.Error(w, "this server has no domain name", http.StatusForbidden)
 		return
 	}
@@ -216,13 +216,6 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	default:
 		s.serveMethod(w, r, rest)
 	}
-}
-
-func isOwnHost(host string) bool {
-	if name, _, err := net.SplitHostPort(host); err == nil {
-		host = name
-	}
-	return host == "localhost" || net.ParseIP(strings.Trim(host, "[]")) != nil
 }
 
 // SetDown makes the server unreachable (every connection is closed without an answer, also those now open) or

@@ -1,4 +1,4 @@
-package telegramtest
+package bottest
 
 import (
 	"encoding/json"
