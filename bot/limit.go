@@ -26,13 +26,21 @@ type bucket struct {
 	at    time.Time
 	told  time.Time
 
-	// The message that was counted last, and what was said of it.
+	counted [recent]counted // the messages counted last
+	next    int             // where the next takes its place among them
+}
+
+// counted is a message and what was said of it.
+type counted struct {
 	key     string
 	verdict conversation.Verdict
 }
 
 const (
 	maxBuckets = 20000
+
+	// recent is how many of a person's messages are known when they are tried again: one of each chat is tried at a time.
+	recent = 8
 
 	// backlog is the age from which a message is one of those that piled up.
 	backlog = time.Minute
@@ -46,10 +54,15 @@ func (l *limiter) Take(m conversation.Incoming, now time.Time) conversation.Verd
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	b := l.bucket(m)
-	if b.key != m.Key {
-		b.key, b.verdict = m.Key, l.take(b, m, now)
+	for _, c := range b.counted {
+		if c.key == m.Key {
+			return c.verdict
+		}
 	}
-	return b.verdict
+	verdict := l.take(b, m, now)
+	b.counted[b.next] = counted{m.Key, verdict}
+	b.next = (b.next + 1) % recent
+	return verdict
 }
 
 // bucket is the person's own.

@@ -103,6 +103,20 @@ func TestATriedAgainMessageIsNotCountedAgain(t *testing.T) {
 	}
 }
 
+// What somebody writes in a group is handled between the tries of what they wrote in private.
+func TestAMessageIsCountedOnceAlsoBetweenThoseOfOtherChats(t *testing.T) {
+	l := limiter{person: 4}
+	now := time.Unix(1_790_000_000, 0)
+	for n := range 6 {
+		for _, chat := range []string{"private", "group"} {
+			key := fmt.Sprint(chat, n/3) // three tries of each
+			if v := l.Take(conversation.Incoming{Key: key, Account: 1, Member: true, Sent: now, Weight: 1}, now); v != conversation.Pass {
+				t.Errorf("a try of %s is refused: %v", key, v)
+			}
+		}
+	}
+}
+
 func TestStrangersDoNotUseUpWhatMembersMaySend(t *testing.T) {
 	l := limiter{person: 20, total: 40}
 	now := time.Unix(1_790_000_000, 0)

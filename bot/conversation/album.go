@@ -59,14 +59,15 @@ func (r *Router) collect(e *Event) Act {
 	}
 }
 
-// closeAlbum tells the chat of an album that it is whole, in order with what its people write.
+// closeAlbum tells the chat of an album that it is whole, in order with what its people write. Parts that come after that are
+// another one, with a job of its own.
 func (r *Router) closeAlbum(_ context.Context, j job.Job) (func(ctx context.Context, tx *database.Tx) error, error) {
 	var id albumID
 	if err := json.Unmarshal([]byte(j.Payload), &id); err != nil {
 		return nil, fmt.Errorf("reading the job: %w", err)
 	}
 	return func(ctx context.Context, tx *database.Tx) error {
-		return r.kit.Signal(ctx, tx, Key(ownName, "album", id.Chat, id.Album), id.Chat, id.Account, ownName, signalAlbum, id)
+		return r.kit.Signal(ctx, tx, Key(ownName, "album", j.ID), id.Chat, id.Account, ownName, signalAlbum, id)
 	}, nil
 }
 
@@ -83,7 +84,7 @@ func (r *Router) albumGaveUp(ctx context.Context, tx *database.Tx, j job.Job, _ 
 }
 
 // album handles an album as the one message that its sender sees: the first of its parts, with all files and the words that
-// stand under any of them. Parts that come when it was closed are not handled any more: its sender has the answer.
+// stand under any of them.
 func (r *Router) album(ctx context.Context, signal *Event) (handling, error) {
 	var id albumID
 	if err := json.Unmarshal(signal.Payload, &id); err != nil {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"thidua/bot/bottest"
 	"thidua/bot/telegramtest"
@@ -106,6 +107,34 @@ func TestAnAlbumIsOneMessageToItsCommand(t *testing.T) {
 		w.AwaitHandled()
 		if n := w.Count(t, `select count(*) from album_part`); n > 0 {
 			t.Errorf("%d parts of albums are left", n)
+		}
+	})
+}
+
+// A file that came when its album was closed was kept for a week, and nobody said a word.
+func TestAPartThatComesAfterItsAlbumIsAnswered(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		withProbe(w)
+		w.Serve()
+		p := w.Member(t)
+		p.Ask("/trogiup")
+		part := func(message int64, words string) {
+			w.TG.PushUpdate("message", fmt.Appendf(nil, `{"message_id":%d,"date":%d,"chat":{"id":%d,"type":"private"},"from":{"id":%[3]d},"media_group_id":"77",
+				"document":{"file_id":"no such file","file_unique_id":"u%[1]d","file_name":"%[1]d.pdf"}%[4]s}`, message, time.Now().Unix(), p.ID(), words))
+		}
+		part(501, `,"caption":"/nhan","caption_entities":[{"type":"bot_command","offset":0,"length":5}]`)
+		part(502, "")
+		bottest.Has(t, p.Next(), "Đang nhận 2 tệp.")
+		for range 2 {
+			bottest.Has(t, p.Next(), "đã giữ: false")
+		}
+		part(503, "")
+		if late := p.Next(); late.Text == "" {
+			t.Error("nothing is said of it")
+		}
+		w.AwaitHandled()
+		if n := w.Count(t, `select count(*) from album_part`); n > 0 {
+			t.Errorf("%d parts are left", n)
 		}
 	})
 }

@@ -2,7 +2,9 @@ package conversation_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
+	"time"
 
 	"thidua/bot/bottest"
 	"thidua/bot/telegramtest"
@@ -51,6 +53,21 @@ func TestAPressThatFailsIsApologisedForInAMessage(t *testing.T) {
 	})
 }
 
+// What was refused over a button was lost when Telegram took the answer no more.
+func TestARefusalThatIsTooLateForTheButtonIsSaidInAMessage(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		withProbe(w)
+		w.TG.CallbackAge = time.Nanosecond // every press is too old to be answered
+		w.Serve()
+		p := w.Member(t)
+		p.Ask("/trogiup")
+		w.TG.PushUpdate("callback_query", fmt.Appendf(nil,
+			`{"id":"8","from":{"id":%d},"chat_instance":"1","data":"khong:1","message":{"message_id":1,"date":1,"chat":{"id":%[1]d,"type":"private"}}}`, p.ID()))
+		bottest.Has(t, p.Next(), "Nút này không còn hiệu lực")
+		p.NothingElse()
+	})
+}
+
 func TestUnreadableUpdatesAreParkedAndStopNobody(t *testing.T) {
 	served(t, func(t *testing.T, w *bottest.World, _ *probe) {
 		p := w.Member(t)
@@ -70,6 +87,74 @@ func TestUnreadableUpdatesAreParkedAndStopNobody(t *testing.T) {
 			t.Error("what somebody wrote who may not have agreed is kept")
 		}
 		p.NothingElse()
+	})
+}
+
+// Whatever a field is, the update ends, and what comes behind it is answered.
+func TestAnUpdateOfAnyShapeEndsAndIsFollowedByTheNext(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		withProbe(w)
+		w.Serve()
+		p := w.Member(t)
+		p.Ask("/trogiup")
+		user := fmt.Sprintf(`{"id":%d,"first_name":"Hạnh"}`, p.ID())
+		chat := fmt.Sprintf(`{"id":%d,"type":"private","first_name":"Hạnh"}`, p.ID())
+		n := 0
+		for kind, document := range map[string]string{
+			"message": `{"message_id":9,"from":` + user + `,"chat":` + chat + `,"date":1700000000,"text":"/trogiup","entities":[{"type":"bot_command","offset":0,"length":8}],
+				"reply_to_message":{"message_id":1,"from":{"id":7},"chat":` + chat + `,"date":1},"forward_origin":{"type":"user","sender_user":` + user + `}}`,
+			"edited_message": `{"message_id":9,"from":` + user + `,"chat":` + chat + `,"date":1700000000,"caption":"sửa","photo":[{"file_id":"p","file_unique_id":"u","width":9,"height":9}],"media_group_id":"4"}`,
+			"callback_query": `{"id":"8","from":` + user + `,"data":"probes:1","message":{"message_id":9,"chat":` + chat + `,"date":1}}`,
+			"my_chat_member": `{"chat":` + chat + `,"from":` + user + `,"date":1,"old_chat_member":{"status":"member"},"new_chat_member":{"status":"member"}}`,
+		} {
+			for i, m := range bottest.Must[[]bottest.Mutation](t)(bottest.Mutations([]byte(document))) {
+				if i%9 == 0 {
+					w.TG.PushUpdate(kind, m.Payload)
+					n++
+				}
+			}
+		}
+		p.Write("/nut")
+		w.AwaitHandled()
+		if last := w.TG.BotMessages(p.ID()); !strings.Contains(last[len(last)-1].Text, "Các nút:") {
+			t.Errorf("the last answer is %q", last[len(last)-1].Text)
+		}
+		for _, failed := range w.Strings(t, `select error from inbox_update where error <> '' and error not like '%cannot be decoded%'`) {
+			t.Errorf("the bot failed: %s", failed)
+		}
+		if ended := w.Count(t, `select count(*) from inbox_update where state in ('done', 'parked')`); ended < n {
+			t.Errorf("%d of %d updates have ended", ended, n)
+		}
+	})
+}
+
+// A group was told nothing of what was written to the bot there and could not be read.
+func TestAGroupIsToldOfWhatItWroteToTheBotAndCannotBeRead(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		withProbe(w)
+		w.Serve()
+		boss := w.Administrator(t)
+		here := boss.InGroup(w.Group(t, "Nhóm", boss))
+		wrote := func(from int64, content string) {
+			w.TG.PushUpdate("message", fmt.Appendf(nil, `{"message_id":1,"date":1,"chat":{"id":%d,"type":"supergroup"},"from":{"id":%d},%s}`, here.Chat, from, content))
+		}
+		toBot := fmt.Sprintf(`"reply_to_message":{"message_id":1,"from":{"id":%d}}`, w.TG.BotUser().ID)
+		wrote(boss.ID(), toBot+`,"text":{"rich":"trả lời hệ thống"}`)
+		bottest.Has(t, here.Next(), "chưa đọc được loại tin nhắn này")
+		wrote(boss.ID(), fmt.Sprintf(`"text":"@%s hạn nộp?","entities":"mới"`, w.TG.BotUser().Username))
+		bottest.Has(t, here.Next(), "chưa đọc được loại tin nhắn này")
+		wrote(boss.ID(), toBot+`,"caption":"Công văn MẬT số 15","document":{"file_id":["tệp"]}`)
+		bottest.Has(t, here.Next(), "chưa đọc được loại tin nhắn này")
+		wrote(boss.ID(), `"text":{"rich":"chuyện riêng của nhóm"}`)
+		wrote(7171, toBot+`,"text":{"rich":"người lạ"}`)
+		bottest.Has(t, here.Next(), "chưa đọc được loại tin nhắn này")
+		w.AwaitHandled()
+		for words, kept := range map[string]int{"trả lời hệ thống": 1, "hạn nộp?": 1, "số 15": 0, "chuyện riêng": 0, "người lạ": 0} {
+			if n := w.Count(t, `select count(*) from inbox_update where state = 'parked' and payload like '%' || $1 || '%'`, words); n != kept {
+				t.Errorf("%d parked updates hold %q, want %d", n, words, kept)
+			}
+		}
+		here.NothingElse()
 	})
 }
 

@@ -24,8 +24,9 @@ import (
 type Effects interface {
 	// Typing shows the typing sign; it may be dropped.
 	Typing(chatID int64, threadID int)
-	// AnswerPress ends the waiting sign of a pressed button, with a plain text over it or a link to open; it may be dropped.
-	AnswerPress(pressID, text, url string)
+	// AnswerPress ends the waiting sign of a pressed button, with a plain text over it or a link to open; when it is dropped lost
+	// is called, which may be nil.
+	AnswerPress(pressID, text, url string, lost func())
 	// Leave and SetCommands are repeated by the job that calls them.
 	Leave(ctx context.Context, chatID int64) error
 	SetCommands(ctx context.Context, chatID int64, commands []telegram.Command) error

@@ -24,6 +24,6 @@ func (l Link) start(kit *Kit) Start {
 // openPrivately answers a press of a link's button in a group: the private chat opens at the link.
 func (r *Router) openPrivately(e *Event, name string) func(ctx context.Context) {
 	return func(context.Context) {
-		r.kit.Effects.AnswerPress(e.PressID, "", StartURL(r.kit.Me.Username, name, fmt.Sprint(e.ID(0))))
+		r.kit.Effects.AnswerPress(e.PressID, "", StartURL(r.kit.Me.Username, name, fmt.Sprint(e.ID(0))), nil)
 	}
 }

@@ -14,6 +14,7 @@ import (
 
 	"thidua/bot/directory"
 	"thidua/bot/inbox"
+	"thidua/bot/outbox"
 	"thidua/bot/problem"
 	"thidua/bot/telegram"
 	"thidua/knowledge/database"
@@ -172,7 +173,7 @@ func (r *Router) Prepare(ctx context.Context, u inbox.Update) (inbox.Plan, error
 	} else if h.after != nil {
 		plan.After = h.after
 	} else if e.Kind == telegram.Pressed {
-		plan.After = func(context.Context) { r.kit.Effects.AnswerPress(e.PressID, "", "") }
+		plan.After = func(context.Context) { r.answerPress(e, "") }
 	}
 	// Of a press that was handled nothing need be known, and under the button stands what others may have to forget.
 	plan.Forget = e.Kind == telegram.Pressed || r.forgets(e)
@@ -297,11 +298,35 @@ func (r *Router) plan(e *Event, h handling) inbox.Plan {
 		After: func(context.Context) {
 			r.kit.Wake()
 			if e.Kind == telegram.Pressed {
-				r.kit.Effects.AnswerPress(e.PressID, Shorten(toast, maxToast), "")
+				r.answerPress(e, toast)
 			}
 		},
 	}
 }
+
+// answerPress ends the waiting sign of a pressed button, with a text over it when there is one. What Telegram does not show there
+// any more, because the press is too old or too many were answered, is said in the person's private chat.
+func (r *Router) answerPress(e *Event, text string) {
+	var lost func()
+	if text != "" && e.User != nil && e.Access.Agreed {
+		lost = func() {
+			said := Notice(Key(ownName, "toast", e.Key), e.User.ID, telegram.Escape(text), nil)
+			said.Priority = outbox.Reply
+			ctx, cancel := context.WithTimeout(context.Background(), lostToastTime)
+			defer cancel()
+			err := r.kit.DB.InTx(ctx, func(tx *database.Tx) error { return r.kit.Outbox.Enqueue(ctx, tx, said) })
+			if err != nil {
+				r.kit.Log.Error("what was to be said over a button is lost", "update", e.Key, "error", err)
+				return
+			}
+			r.kit.Wake()
+		}
+	}
+	r.kit.Effects.AnswerPress(e.PressID, Shorten(text, maxToast), "", lost)
+}
+
+// lostToastTime bounds the saying of what was not shown over a button.
+const lostToastTime = 10 * time.Second
 
 // reopen lets a private chat be written to again, because its person wrote.
 func (r *Router) reopen(ctx context.Context, tx *database.Tx, e *Event) error {
@@ -317,7 +342,7 @@ func (r *Router) refuse(e *Event, kept formRow, sentence string) inbox.Plan {
 	if e.Kind == telegram.Pressed {
 		return inbox.Plan{
 			Commit: func(context.Context, *database.Tx) error { return nil },
-			After:  func(context.Context) { r.kit.Effects.AnswerPress(e.PressID, Shorten(sentence, maxToast), "") },
+			After:  func(context.Context) { r.answerPress(e, sentence) },
 		}
 	}
 	return r.plan(e, handling{module: r.ownModule(), act: Say(telegram.Escape(sentence)), kept: kept})
@@ -348,21 +373,28 @@ func (r *Router) apologise(e *Event, sentence string) inbox.Plan {
 	return r.plan(e, handling{module: r.ownModule(), act: func(context.Context, *database.Tx) (Reply, error) { return reply, nil }})
 }
 
-// giveUpUnread tells a private chat that its message cannot be read. The update is kept, to be handled by a newer program, when
-// its person has agreed to that. In a group nobody knows whether it was meant for the bot.
+// giveUpUnread tells a chat that its message cannot be read: a group when what could be read shows that it was meant for the
+// bot. The update is kept, to be handled by a newer program, when its person has agreed to that.
 func (r *Router) giveUpUnread(ctx context.Context, u inbox.Update) (inbox.Plan, error) {
-	if u.ChatKey <= 0 || u.Kind != "" {
-		return inbox.Plan{Forget: u.Kind == ""}, nil
+	if u.Kind != "" {
+		return inbox.Plan{}, nil
 	}
-	e := &Event{Key: u.Key, router: r}
-	e.Event = telegram.Event{
-		Kind: telegram.Message, ChatID: u.ChatKey, Private: true, User: &telegram.User{ID: u.ChatKey}, At: u.ReceivedAt,
+	e := &Event{Key: u.Key, router: r, raw: u.Payload}
+	e.Event, _ = r.kit.Me.Event(u.Payload)
+	silent := e.Kind == telegram.Membership || e.Kind == telegram.Migrated
+	e.Kind, e.ChatID, e.Private, e.At = telegram.Message, u.ChatKey, u.ChatKey > 0, u.ReceivedAt
+	if e.Private {
+		e.User = &telegram.User{ID: u.ChatKey}
+	}
+	e.ToBot = e.ToBot || e.Data != "" || bytes.Contains(u.Payload, []byte("@"+r.kit.Me.Username))
+	if silent || u.ChatKey == 0 || !e.addressed() {
+		return inbox.Plan{Forget: true}, nil
 	}
 	if err := r.identify(ctx, e); err != nil {
 		return inbox.Plan{}, err
 	}
 	plan := r.apologise(e, r.kit.Words.unreadable())
-	plan.Forget = !e.Access.Agreed
+	plan.Forget = r.forgets(e)
 	return plan, nil
 }
 

@@ -72,7 +72,7 @@ func (s *Store) claimChat(ctx context.Context, botID int64, lease, longest time.
 		if err != nil {
 			return err
 		}
-		beyond := now + (longest + database.Beyond).Microseconds()
+		beyond := now + (longest + database.ClockSkew).Microseconds()
 		for {
 			err = tx.QueryRow(ctx, s.claimQuery(), now+lease.Microseconds(), botID, now, beyond).Scan(&c.chat, &c.key, &c.fence)
 			if errors.Is(err, sql.ErrNoRows) {
@@ -157,12 +157,24 @@ func (s *Store) renew(ctx context.Context, c claim, lease time.Duration) error {
 	})
 }
 
-const putOff = `update inbox_update set error = $1 where id = $2 and state = 'waiting'`
+const (
+	putOff    = `update inbox_update set error = $1 where id = $2 and state = 'waiting'`
+	untakeTry = `update inbox_update set attempts = attempts - 1 where id = $1 and state = 'waiting' and attempts > 0`
+)
 
-// retry keeps the update that is in hand for another try after wait, and gives the chat back until then.
-func (s *Store) retry(ctx context.Context, c claim, problem string, wait time.Duration) error {
+// retry keeps the update that is in hand for another try after wait, and gives the chat back until then. With uncounted the try
+// is taken back, also when the chat was taken over meanwhile.
+func (s *Store) retry(ctx context.Context, c claim, problem string, wait time.Duration, uncounted bool) error {
 	return s.db.InTx(ctx, func(tx *database.Tx) error {
 		now, err := c.hold(ctx, tx, 0)
+		if uncounted && (err == nil || errors.Is(err, errFenced)) {
+			if _, err := tx.Exec(ctx, untakeTry, c.row); err != nil {
+				return err
+			}
+			if errors.Is(err, errFenced) {
+				return nil
+			}
+		}
 		if err != nil {
 			return err
 		}

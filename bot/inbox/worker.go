@@ -132,8 +132,11 @@ func (w *Worker) handle(ctx, working context.Context, c claim) (next claim, ok b
 		return next, ok, cause
 	}
 	w.Log.Error("an update failed", "update", c.update.Key, "attempt", c.update.Attempt, "error", cause)
+	if storeFailed(cause) {
+		return claim{}, false, w.postpone(ctx, working, c, cause)
+	}
 	if c.update.Attempt <= len(w.Retry) && !errors.Is(cause, ErrHopeless) {
-		return claim{}, false, w.Store.retry(working, c, cause.Error(), w.Retry[c.update.Attempt-1])
+		return claim{}, false, w.Store.retry(working, c, cause.Error(), w.Retry[c.update.Attempt-1], false)
 	}
 	return w.giveUp(ctx, working, c, cause)
 }
@@ -144,11 +147,36 @@ func (w *Worker) giveUp(ctx, working context.Context, c claim, cause error) (nex
 	if err == nil {
 		next, ok, err = w.end(ctx, working, c, plan, "parked", cause.Error())
 	}
+	if storeFailed(err) {
+		return claim{}, false, w.postpone(ctx, working, c, err)
+	}
 	if err != nil && !errors.Is(err, errFenced) {
 		w.Log.Error("the apology for an update failed", "update", c.update.Key, "error", err)
 		return w.end(ctx, working, c, Plan{}, "parked", cause.Error()) // what was to follow the apology does not
 	}
 	return next, ok, err
+}
+
+// storeFailed reports whether a try failed with the store, which is not the update's fault.
+func storeFailed(cause error) bool {
+	return database.IsUnavailable(cause) && !errors.Is(cause, errSlow)
+}
+
+// storeBackoff is how long to wait for a store that can do nothing.
+var storeBackoff = worker.Backoff{First: 50 * time.Millisecond, Most: 5 * time.Second}
+
+// postpone gives the chat back with a try that does not count, as soon as the store takes that, or ctx ends.
+func (w *Worker) postpone(ctx, working context.Context, c claim, cause error) error {
+	wait := time.Second
+	if len(w.Retry) > 0 {
+		wait = w.Retry[len(w.Retry)-1]
+	}
+	for failures := 1; ; failures++ {
+		err := w.Store.retry(working, c, cause.Error(), wait, true)
+		if err == nil || errors.Is(err, errFenced) || !worker.Sleep(ctx, storeBackoff.After(failures)) {
+			return err
+		}
+	}
 }
 
 // end runs the plan, records how the update ended and takes the chat's next one in hand, in one transaction, unless the chat

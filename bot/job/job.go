@@ -69,7 +69,7 @@ func (s *Store) put(ctx context.Context, tx *database.Tx, kind, key, payload str
 }
 
 // beyond is the instant after which no lease can end: a clock that was set back since set it.
-func beyond(now int64) int64 { return now + (lease + database.Beyond).Microseconds() }
+func beyond(now int64) int64 { return now + (lease + database.ClockSkew).Microseconds() }
 
 const freeJobs = `update job set lease_until = 0 where state = 'waiting' and lease_until > 0 and kind in `
 
@@ -99,7 +99,7 @@ func (s *Store) ResetTimes(ctx context.Context) (n int64, err error) {
 		if err != nil {
 			return err
 		}
-		n, err = tx.Exec(ctx, resetTimes, now, now+database.Beyond.Microseconds())
+		n, err = tx.Exec(ctx, resetTimes, now, now+database.ClockSkew.Microseconds())
 		return err
 	})
 	if err != nil {
@@ -171,7 +171,8 @@ update job set state = $1, error = $2, ended_at = $3, lease_until = 0 where id =
 returning again_at, again_payload`
 
 	putOff = `
-update job set due_at = $1, set_at = $2, error = $3, lease_until = 0 where id = $4 and fence = $5 and state = 'waiting'`
+update job set due_at = $1, set_at = $2, error = $3, lease_until = 0, attempts = attempts - $4
+where id = $5 and fence = $6 and state = 'waiting'`
 
 	// A job told again while it failed begins anew.
 	beginAnew = `
@@ -210,13 +211,14 @@ func (s *Store) end(ctx context.Context, j Job, state, problem string, commit fu
 	})
 }
 
-func (s *Store) putOff(ctx context.Context, j Job, wait time.Duration, problem string) error {
+// putOff makes a job due again after wait; uncounted tries are taken back.
+func (s *Store) putOff(ctx context.Context, j Job, wait time.Duration, problem string, uncounted int) error {
 	return s.db.InTx(ctx, func(tx *database.Tx) error {
 		now, err := tx.Now(ctx)
 		if err != nil {
 			return err
 		}
-		n, err := tx.Exec(ctx, putOff, now+wait.Microseconds(), now, problem, j.ID, j.fence)
+		n, err := tx.Exec(ctx, putOff, now+wait.Microseconds(), now, problem, uncounted, j.ID, j.fence)
 		if err != nil || n == 0 {
 			return err
 		}

@@ -3,10 +3,13 @@ package job_test
 import (
 	"cmp"
 	"context"
+	"database/sql/driver"
 	"errors"
+	"fmt"
 	"log/slog"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -277,6 +280,13 @@ func TestAJobThatIsEnqueuedWhileItIsWorkedOnIsDoneOnceMore(t *testing.T) {
 }
 
 func TestJobsDoNotWaitForTheTimeThatAWrongClockShowed(t *testing.T) {
+	for _, by := range []time.Duration{45 * time.Second, 2 * time.Hour} {
+		t.Run(by.String(), func(t *testing.T) { jobsAhead(t, by) })
+	}
+}
+
+// jobsAhead tests jobs that a clock enqueued and took which was ahead.
+func jobsAhead(t *testing.T, by time.Duration) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		var l log
 		enqueue(t, db, "k", "soon", "soon", 10*time.Millisecond)
@@ -284,7 +294,7 @@ func TestJobsDoNotWaitForTheTimeThatAWrongClockShowed(t *testing.T) {
 		enqueue(t, db, "k", "leased", "leased", 0)
 		ahead := func(change string) {
 			err := db.InTx(t.Context(), func(tx *database.Tx) error {
-				_, err := tx.Exec(t.Context(), change, (2 * time.Hour).Microseconds())
+				_, err := tx.Exec(t.Context(), change, by.Microseconds())
 				return err
 			})
 			if err != nil {
@@ -305,6 +315,21 @@ func TestJobsDoNotWaitForTheTimeThatAWrongClockShowed(t *testing.T) {
 		if err := db.QueryRow(t.Context(), `select due_at - set_at from job where key = 'late'`).Scan(&wait); err != nil || wait != time.Hour.Microseconds() {
 			t.Errorf("the later one waits for %d µs: %v", wait, err)
 		}
+	})
+}
+
+// An outage of the store is not the job's fault.
+func TestAStoreThatFailsCostsAJobNoTry(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		var tries atomic.Int32
+		enqueue(t, db, "k", "a", "", 0)
+		work(t, db, map[string]job.Handler{"k": func(context.Context, job.Job) (func(context.Context, *database.Tx) error, error) {
+			if tries.Add(1) <= 8 {
+				return nil, fmt.Errorf("asking the store: %w", driver.ErrBadConn)
+			}
+			return nil, nil
+		}})
+		eventuallyStates(t, db, "done")
 	})
 }
 

@@ -75,13 +75,13 @@ func (w *Worker) loop(ctx context.Context, kinds []string) {
 			worker.Sleep(ctx, w.Idle)
 			continue
 		}
-		if err := w.do(working, j); err != nil && !errors.Is(err, errFenced) {
+		if err := w.do(ctx, working, j); err != nil && !errors.Is(err, errFenced) {
 			w.Log.Error("a job's end could not be recorded", "kind", j.Kind, "error", err)
 		}
 	}
 }
 
-func (w *Worker) do(ctx context.Context, j Job) error {
+func (w *Worker) do(run, ctx context.Context, j Job) error {
 	commit, cause := w.handle(ctx, j)
 	if cause == nil {
 		cause = worker.Guard(func() error { return w.Store.end(ctx, j, "done", "", commit) })
@@ -97,10 +97,23 @@ func (w *Worker) do(ctx context.Context, j Job) error {
 	}
 	w.Log.Error("a job failed", "kind", j.Kind, "key", j.Key, "attempt", j.Attempt, "error", cause)
 	problem := database.Text([]byte(cause.Error()))
+	if database.IsUnavailable(cause) && !errors.Is(cause, errSlow) {
+		return w.postpone(run, ctx, j, problem)
+	}
 	if j.Attempt >= cmp.Or(w.Kinds[j.Kind].Tries, defaultTries) {
 		return w.giveUp(ctx, j, problem, cause)
 	}
-	return w.Store.putOff(ctx, j, w.Backoff.After(j.Attempt), problem)
+	return w.Store.putOff(ctx, j, w.Backoff.After(j.Attempt), problem, 0)
+}
+
+// postpone puts a job off whose try failed with the store, and so does not count, as soon as the store takes that, or run ends.
+func (w *Worker) postpone(run, ctx context.Context, j Job, problem string) error {
+	for failures := 1; ; failures++ {
+		err := w.Store.putOff(ctx, j, w.Backoff.After(1), problem, 1)
+		if err == nil || !worker.Sleep(run, w.Backoff.After(failures)) {
+			return err
+		}
+	}
 }
 
 // giveUp ends a job as failed. Whoever waits for it does not keep it from ending when they cannot be told.

@@ -34,7 +34,7 @@ type Batch struct {
 type Recipient struct {
 	ID     int64 // of the source's own row, greater than 0; it does not change when a group becomes a supergroup
 	ChatID int64
-	// TargetMessages are the messages that an Edit or Delete is about.
+	// TargetMessages are the messages that an Edit or Delete is about; nothing is done for who has none.
 	TargetMessages []int64
 }
 

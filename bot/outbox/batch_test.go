@@ -52,7 +52,7 @@ func (a *announcement) Recipients(ctx context.Context, tx *database.Tx, batch st
 		if err := rows.Scan(&r.ID, &r.ChatID, &message); err != nil {
 			return nil, err
 		}
-		if strings.HasSuffix(batch, " edit") {
+		if strings.HasSuffix(batch, " edit") && message != 0 {
 			r.TargetMessages = []int64{message}
 		}
 		all = append(all, r)
@@ -395,6 +395,33 @@ func TestABatchOfEditsChangesMessagesWhoseDeliveriesAreGone(t *testing.T) {
 			if c.Op != outbox.Edit || !c.TargetMedia || c.Content.HTML != "đính chính" || telegram.messages[c.TargetMessages[0]] != c.ChatID {
 				t.Errorf("%+v", c.Delivery)
 			}
+		}
+	})
+}
+
+// The edit of an announcement stood still for ever at the first recipient whom it had not reached.
+func TestABatchOfEditsPassesOverWhoHasNoMessage(t *testing.T) {
+	t.Parallel()
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		owner := &announcement{}
+		store := outbox.NewStore(db, owner)
+		telegram := newTransport(t, func(d outbox.Delivery, _ int) answer {
+			if d.ChatID == 1001 && d.Op == outbox.Send {
+				return stops(outbox.Blocked)
+			}
+			return answer{}
+		})
+		recipients(t, db, "a", 5)
+		startBatch(t, db, store, "a")
+		start(t, batchSender(t, store, telegram, owner))
+		batchEnded(t, db)
+		inTx(t, db, func(ctx context.Context, tx *database.Tx) error {
+			return errors.Join(store.Reopen(ctx, tx, 1001), store.StartBatch(ctx, tx, outbox.Batch{Key: "a edit", Source: "toy", Op: outbox.Edit, Content: outbox.Content{HTML: "đính chính"}}))
+		})
+		eventually(t, "the batch of edits has ended", func() bool { return len(results(t, db, "ended")) == 2 })
+		want := map[string]int{"sent.sent.": 4, "failed blocked.cancelled there is no message to edit.": 1}
+		if diff := cmp.Diff(want, results(t, db, "a")); diff != "" {
+			t.Errorf("told (-want +got):\n%s", diff)
 		}
 	})
 }

@@ -118,17 +118,21 @@ func (s *Store) stop(ctx context.Context, tx *database.Tx, chat int64, reason St
 	if err := s.end(ctx, tx, failChat, reason, now, chat); err != nil {
 		return err
 	}
-	return s.tell(func(w Watcher) error { return w.ChatStopped(ctx, tx, chat, reason) })
+	return s.tell(ctx, tx, func(w Watcher) error { return w.ChatStopped(ctx, tx, chat, reason) })
 }
 
 const (
-	moveOpen  = `update outbox_delivery set chat_id = $1 where chat_id = $2 and ended_at = 0`
-	moveEnded = `update outbox_delivery set chat_id = $1 where chat_id = $2 and ended_at > 0`
+	// The messages of the group stay there, and their numbers are those of others in the supergroup.
+	moveOpen  = `update outbox_delivery set chat_id = $1, target_messages = '[]' where chat_id = $2 and ended_at = 0`
+	moveEnded = `update outbox_delivery set chat_id = $1, message_ids = '[]' where chat_id = $2 and ended_at > 0`
 	moveChat  = `update outbox_chat set moved_to = $1 where chat_id = $2`
+
+	answersOf = `select id, content from outbox_delivery where chat_id = $1 and ended_at = 0 and content like '%"reply_to":%'`
 )
 
 // Move gives a group's deliveries to the supergroup it became, in order and at once. What is on the way to the old
-// group keeps the new one busy until it is answered. Moving again is harmless: an update and a refused delivery may
+// group keeps the new one busy until it is answered. The group's messages do not move: what would edit or delete one ends as
+// Cancelled, and what answers one is sent without answering it. Moving again is harmless: an update and a refused delivery may
 // both tell of it.
 func (s *Store) Move(ctx context.Context, tx *database.Tx, from, to int64) error {
 	if from == to {
@@ -137,7 +141,7 @@ func (s *Store) Move(ctx context.Context, tx *database.Tx, from, to int64) error
 	if err := s.move(ctx, tx, from, to); err != nil {
 		return fmt.Errorf("moving a chat: %w", err)
 	}
-	return s.tell(func(w Watcher) error { return w.ChatMoved(ctx, tx, from, to) })
+	return s.tell(ctx, tx, func(w Watcher) error { return w.ChatMoved(ctx, tx, from, to) })
 }
 
 func (s *Store) move(ctx context.Context, tx *database.Tx, from, to int64) error {
@@ -160,6 +164,9 @@ func (s *Store) move(ctx context.Context, tx *database.Tx, from, to int64) error
 			return err
 		}
 	}
+	if err := dropAnswered(ctx, tx, from); err != nil {
+		return err
+	}
 	for _, statement := range []string{moveOpen, moveEnded} {
 		if _, err := tx.Exec(ctx, statement, to, from); err != nil {
 			return err
@@ -174,6 +181,39 @@ func (s *Store) move(ctx context.Context, tx *database.Tx, from, to int64) error
 		return err
 	}
 	return refreshHead(ctx, tx, to)
+}
+
+// dropAnswered lets what waits for a chat answer no message of it.
+func dropAnswered(ctx context.Context, tx *database.Tx, chat int64) error {
+	rows, err := tx.Query(ctx, answersOf, chat)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	plain := map[int64]string{}
+	for rows.Next() {
+		var d Delivery
+		var content string
+		if err := rows.Scan(&d.ID, &content); err != nil {
+			return err
+		}
+		if d.decode(content, "[]") != nil {
+			continue // it is given up when its turn comes
+		}
+		d.Content.ReplyTo = 0
+		if plain[d.ID], err = encode(d.Content); err != nil {
+			return err
+		}
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return err
+	}
+	for id, content := range plain {
+		if _, err := tx.Exec(ctx, replaceContent, content, id); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // CurrentChat is the chat, or the supergroup that it became. It does not move any more before the commit.

@@ -126,11 +126,17 @@ func (s *Store) passOver(ctx context.Context, tx *database.Tx, w *waitingDeliver
 	case BatchCancelled:
 		return true, s.end(ctx, tx, endDelivery, Cancelled, batchCancelReason, now, w.ID)
 	}
-	if w.targetID == 0 {
-		return false, nil
+	messages := w.messages
+	if w.targetID != 0 {
+		w.target.id, messages = w.targetID, w.targetIDs
+		if ended, err := s.settle(ctx, tx, w.ID, w.Op, w.content, w.target, now); err != nil || ended {
+			return ended, err
+		}
 	}
-	w.target.id = w.targetID
-	return s.settle(ctx, tx, w.ID, w.Op, w.content, w.target, now)
+	if w.Op.changes() && messages == "[]" {
+		return true, s.end(ctx, tx, endDelivery, Cancelled, "there is no message to "+string(w.Op), now, w.ID)
+	}
+	return false, nil
 }
 
 // waitingDelivery is a delivery as its row has it, with what is known of its target and its batch.

@@ -33,12 +33,16 @@ type watcherError struct{ err error }
 func (e *watcherError) Error() string { return fmt.Sprintf("telling what was found out: %v", e.err) }
 func (e *watcherError) Unwrap() error { return e.err }
 
-// untold is the store without its watcher: one who does not want to hear of a delivery must not hold the others.
-func (s *Store) untold() *Store { return &Store{db: s.db} }
+// insisting is the store that records what a watcher does not want to hear of, and that alone goes untold: it must not hold the
+// others, and whoever enqueued those is told.
+func (s *Store) insisting(refused func(err error)) *Store {
+	return &Store{db: s.db, watcher: s.watcher, refused: refused}
+}
 
-func isWatcherError(err error) bool {
+// isRefused reports whether a watcher did not want to hear of something, and not for a failure of the store.
+func isRefused(err error) bool {
 	_, is := errors.AsType[*watcherError](err)
-	return is
+	return is && !database.IsUnavailable(err)
 }
 
 // returningEnded ends every statement that ends deliveries.
@@ -55,7 +59,7 @@ func (s *Store) end(ctx context.Context, tx *database.Tx, statement string, args
 		return fmt.Errorf("ending deliveries: %w", err)
 	}
 	for _, e := range all {
-		if err := s.tell(func(w Watcher) error { return w.Ended(ctx, tx, e) }); err != nil {
+		if err := s.tell(ctx, tx, func(w Watcher) error { return w.Ended(ctx, tx, e) }); err != nil {
 			return err
 		}
 	}
@@ -63,14 +67,33 @@ func (s *Store) end(ctx context.Context, tx *database.Tx, statement string, args
 }
 
 // tell tells the watcher, if there is one.
-func (s *Store) tell(do func(w Watcher) error) error {
+func (s *Store) tell(ctx context.Context, tx *database.Tx, do func(w Watcher) error) error {
 	if s.watcher == nil {
 		return nil
 	}
-	if err := worker.Guard(func() error { return do(s.watcher) }); err != nil {
-		return &watcherError{err}
+	guarded := func() error {
+		if err := worker.Guard(func() error { return do(s.watcher) }); err != nil {
+			return &watcherError{err}
+		}
+		return nil
 	}
-	return nil
+	if s.refused == nil {
+		return guarded()
+	}
+	if _, err := tx.Exec(ctx, "savepoint telling"); err != nil {
+		return err
+	}
+	if err := guarded(); err != nil {
+		if !isRefused(err) {
+			return err
+		}
+		s.refused(err)
+		if _, err := tx.Exec(ctx, "rollback to savepoint telling"); err != nil {
+			return err
+		}
+	}
+	_, err := tx.Exec(ctx, "release savepoint telling")
+	return err
 }
 
 func readEnded(ctx context.Context, tx *database.Tx, statement string, args ...any) ([]Ended, error) {

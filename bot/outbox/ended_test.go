@@ -168,6 +168,53 @@ func TestAWatcherThatFailsHoldsNobody(t *testing.T) {
 	})
 }
 
+// Of what ends in one transaction all went untold when the owner of one did not want to hear of it.
+func TestOnlyWhatAWatcherRefusesGoesUntold(t *testing.T) {
+	t.Parallel()
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		store := outbox.NewStore(db, watcher{ended: func(ctx context.Context, tx *database.Tx, e outbox.Ended) error {
+			statement := tellWatcher
+			if strings.HasPrefix(e.Key, "bad") {
+				statement = "insert into no_such_table values ($1, $2, $3, $4)" // PostgreSQL would do nothing after it
+			}
+			_, err := tx.Exec(ctx, statement, e.Key, string(e.State)+" "+e.Reason, e.ChatID, 0)
+			return err
+		}})
+		silent := outbox.NewStore(db, nil)
+		telegram := newTransport(t, func(d outbox.Delivery, _ int) answer {
+			if d.Key == "blocks" {
+				return stops(outbox.Blocked)
+			}
+			return answer{}
+		})
+		// In one transaction end what an answer ends, and what a claim finds needless.
+		enqueue(t, db, silent, send("blocks", 10), send("bad behind", 10), send("good behind", 10), bulk("last behind", 10))
+		inTx(t, db, func(ctx context.Context, tx *database.Tx) error {
+			return silent.StartBatch(ctx, tx, outbox.Batch{Key: "gone", Source: "toy", Op: outbox.Send})
+		})
+		enqueue(t, db, silent, send("bad needless", 11), send("good needless", 11))
+		inTx(t, db, func(ctx context.Context, tx *database.Tx) error {
+			_, err := tx.Exec(ctx, `update outbox_batch set state = 'cancelled', ended_at = 1`)
+			_, err2 := tx.Exec(ctx, `update outbox_delivery set batch_id = (select id from outbox_batch) where chat_id = 11`)
+			return errors.Join(err, err2)
+		})
+		start(t, sender(t, store, telegram))
+		ended(t, silent)
+		got := map[string]string{}
+		for _, key := range []string{"blocks", "bad behind", "good behind", "last behind", "bad needless", "good needless"} {
+			for _, told := range toldOf(t, db, key) {
+				got[key] += told.Reason
+			}
+		}
+		want := map[string]string{
+			"blocks": "failed blocked", "good behind": "failed blocked", "last behind": "failed blocked", "good needless": "cancelled its batch was cancelled",
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("told (-want +got):\n%s", diff)
+		}
+	})
+}
+
 func TestADeliveryThatIsPutOffLeavesTheOthersAlone(t *testing.T) {
 	t.Parallel()
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
@@ -204,7 +251,7 @@ func TestAnEditMayNameItsMessages(t *testing.T) {
 		ended(t, store)
 		inTx(t, db, func(ctx context.Context, tx *database.Tx) error {
 			_, err := tx.Exec(ctx, "delete from outbox_delivery")
-			return errors.Join(err, store.Move(ctx, tx, -11, -111))
+			return err
 		})
 		about := func(d outbox.Delivery, chat int64, media bool, ids ...int64) outbox.Delivery {
 			d.ChatID, d.TargetMessages, d.TargetMedia = chat, ids, media
@@ -219,7 +266,7 @@ func TestAnEditMayNameItsMessages(t *testing.T) {
 		for _, c := range calls {
 			switch {
 			case c.Key == "edit" && c.ChatID == 10 && c.TargetMedia && len(c.TargetMessages) == 1:
-			case c.Key == "remove" && c.ChatID == -111 && !c.TargetMedia && len(c.TargetMessages) == 2:
+			case c.Key == "remove" && c.ChatID == -11 && !c.TargetMedia && len(c.TargetMessages) == 2:
 			default:
 				t.Errorf("%+v", c.Delivery)
 			}

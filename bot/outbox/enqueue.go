@@ -89,11 +89,15 @@ func (s *Store) enqueue(ctx context.Context, tx *database.Tx, d Delivery, now in
 		}
 		d.ChatID, d.targetID, d.TargetMessages = target.chat, target.id, nil
 	}
+	stopped, err := d.follow(ctx, tx)
+	if err != nil {
+		return err
+	}
 	content, err := encode(d.Content)
 	if err != nil {
 		return err
 	}
-	id, stopped, err := d.insert(ctx, tx, 0, content, now)
+	id, err := d.insert(ctx, tx, 0, content, now)
 	if err != nil || id == 0 {
 		return err
 	}
@@ -128,23 +132,30 @@ func (d *Delivery) check() error {
 	return nil
 }
 
-// insert locks the chat, of which d gets the present id, and adds the row. id is 0 when the key is there already.
-func (d *Delivery) insert(
-	ctx context.Context, tx *database.Tx, batch int64, content string, now int64,
-) (id int64, stopped string, err error) {
-	if d.ChatID, stopped, err = lockCurrent(ctx, tx, d.ChatID); err != nil {
-		return 0, "", err
+// follow locks the chat, of which d gets the present id. A group that became a supergroup left its messages behind.
+func (d *Delivery) follow(ctx context.Context, tx *database.Tx) (stopped string, err error) {
+	current, stopped, err := lockCurrent(ctx, tx, d.ChatID)
+	if err != nil {
+		return "", err
 	}
+	if current != d.ChatID {
+		d.ChatID, d.TargetMessages, d.Content.ReplyTo = current, nil, 0
+	}
+	return stopped, nil
+}
+
+// insert adds the row; the chat is locked. id is 0 when the key is there already.
+func (d *Delivery) insert(ctx context.Context, tx *database.Tx, batch int64, content string, now int64) (id int64, err error) {
 	messages, err := encode(append([]int64{}, d.TargetMessages...))
 	if err != nil {
-		return 0, "", err
+		return 0, err
 	}
 	err = tx.QueryRow(ctx, insertDelivery, d.Key, batch, d.ChatID, d.Priority, d.Op, d.targetID, messages, d.hasMedia(), content,
 		now).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
-		return 0, stopped, nil
+		return 0, nil
 	}
-	return id, stopped, err
+	return id, err
 }
 
 // await puts a new row in its chat's queue, or fails it when the chat cannot be reached.

@@ -263,26 +263,27 @@ func (e *expander) expand(ctx context.Context, tx *database.Tx, b batchRow, sour
 	return err
 }
 
-// add makes the delivery of one recipient, unless the chat has one of this batch.
+// add makes the delivery of one recipient, unless the chat has one of this batch. An edit for somebody who has no message ends
+// as Cancelled when its turn comes.
 func (e *expander) add(ctx context.Context, tx *database.Tx, b batchRow, r Recipient, now int64) error {
 	d := Delivery{
 		Key: b.key + ":" + strconv.FormatInt(r.ID, 10), ChatID: r.ChatID, Priority: Bulk, Op: b.op,
 		TargetMessages: r.TargetMessages, TargetMedia: b.media,
 	}
-	if err := d.check(); err != nil {
+	if !d.Op.changes() {
+		d.TargetMessages = nil
+	}
+	stopped, err := d.follow(ctx, tx)
+	if err != nil {
 		return err
 	}
-	if d.Op == Send || d.Op == Album {
-		chat, _, err := lockCurrent(ctx, tx, d.ChatID)
-		if err != nil {
-			return err
-		}
+	if !d.Op.changes() {
 		var has bool
-		if err := tx.QueryRow(ctx, hasDelivery, chat, b.id).Scan(&has); err != nil || has {
+		if err := tx.QueryRow(ctx, hasDelivery, d.ChatID, b.id).Scan(&has); err != nil || has {
 			return err
 		}
 	}
-	id, stopped, err := d.insert(ctx, tx, b.id, "", now)
+	id, err := d.insert(ctx, tx, b.id, "", now)
 	if err != nil || id == 0 {
 		return err
 	}

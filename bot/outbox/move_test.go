@@ -87,7 +87,7 @@ func TestAMoveWhileAMessageIsOnTheWay(t *testing.T) {
 		answer answer
 		keys   []string
 	}{
-		"sent":     {answer{}, []string{"1", "edit", "2"}},
+		"sent":     {answer{}, []string{"1", "2"}}, // the message stayed in the group
 		"moved":    {moves(supergroup), []string{"1", "1", "edit", "2"}},
 		"retry":    {fails(outbox.Retry), []string{"1", "1", "edit", "2"}},
 		"no group": {stops(outbox.Removed), []string{"1", "1", "edit", "2"}},
@@ -133,12 +133,66 @@ func TestAMoveWhileAMessageIsOnTheWay(t *testing.T) {
 					t.Errorf("sent (-want +got):\n%s", diff)
 				}
 				want := map[string]string{"1": "sent", "edit": "sent", "2": "sent"}
+				if name == "sent" {
+					want["edit"] = "cancelled: there is no message to edit"
+				}
 				if diff := cmp.Diff(want, ends(t, store, supergroup)); diff != "" {
 					t.Errorf("ends (-want +got):\n%s", diff)
 				}
 			})
 		})
 	}
+}
+
+// The messages of a group stay in it: their numbers are those of other messages in the supergroup, which were edited instead.
+func TestWhatIsAboutMessagesOfTheOldGroupIsNotDoneToOthers(t *testing.T) {
+	t.Parallel()
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		store := outbox.NewStore(db, nil)
+		withheld, release := gate()
+		telegram := newTransport(t, func(d outbox.Delivery, _ int) (a answer) {
+			if d.Key == "on the way" {
+				a.after = withheld
+			}
+			return a
+		})
+		start(t, sender(t, store, telegram))
+		enqueue(t, db, store, send("sent", group))
+		ended(t, store)
+		old := of(t, store, group)["sent"].MessageIDs
+		byID := func(d outbox.Delivery, chat int64) outbox.Delivery {
+			d.ChatID, d.TargetMessages = chat, old
+			return d
+		}
+		enqueue(t, db, store, send("on the way", group))
+		called(t, telegram, 2)
+		answer := send("answer", group)
+		answer.Content.ReplyTo = old[0]
+		late := answer
+		late.Key = "late answer"
+		enqueue(t, db, store, byID(edit("edit by id", "", "x"), group), edit("edit of sent", "sent", "x"), remove("remove on the way", "on the way"), answer)
+		move(t, db, store, group, supergroup)
+		release()
+		enqueue(t, db, store, byID(remove("late remove by id", ""), group), edit("late edit of sent", "sent", "x"), late)
+		ended(t, store)
+		want := map[string]string{
+			"sent": "sent", "on the way": "sent", "answer": "sent", "late answer": "sent",
+			"edit by id": "cancelled: there is no message to edit", "edit of sent": "cancelled: there is no message to edit",
+			"remove on the way": "cancelled: there is no message to delete",
+			"late remove by id": "cancelled: there is no message to delete", "late edit of sent": "cancelled: there is no message to edit",
+		}
+		if diff := cmp.Diff(want, ends(t, store, supergroup)); diff != "" {
+			t.Errorf("ends (-want +got):\n%s", diff)
+		}
+		for _, c := range telegram.all() {
+			if c.ChatID == supergroup && c.Content.ReplyTo != 0 {
+				t.Errorf("%s answers the message %d, which is another there", c.Key, c.Content.ReplyTo)
+			}
+		}
+		if key, ok, err := store.KeyOf(t.Context(), db, supergroup, old[0]); ok || err != nil {
+			t.Errorf("the message %d of the supergroup is taken for %q (%v)", old[0], key, err)
+		}
+	})
 }
 
 func TestMovesAreFollowedToTheEnd(t *testing.T) {

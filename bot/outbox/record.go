@@ -38,11 +38,7 @@ type result struct {
 
 // record keeps a result and frees the chat.
 func (s *Store) record(ctx context.Context, d *Delivery, r result) error {
-	ids, err := encode(r.messageIDs)
-	if err != nil {
-		return err
-	}
-	err = s.db.InTx(ctx, func(tx *database.Tx) error {
+	err := s.db.InTx(ctx, func(tx *database.Tx) error {
 		now, err := tx.Now(ctx)
 		if err != nil {
 			return err
@@ -52,10 +48,16 @@ func (s *Store) record(ctx context.Context, d *Delivery, r result) error {
 			return err
 		}
 		g := old.latest(gate{now, now + r.hold.Microseconds(), r.throttled}, now)
-		r := r // the transaction may be run again
-		if chat != d.ChatID && r.state != Sent {
-			// An update moved the group meanwhile: what the old one answered says nothing about the new one.
-			r.state, r.stop, r.moveTo = Waiting, "", 0
+		r := r                // the transaction may be run again
+		if chat != d.ChatID { // an update moved the group meanwhile
+			r.messageIDs = nil // which the old one gave
+			if r.state != Sent {
+				r.state, r.stop, r.moveTo = Waiting, "", 0 // what the old one answered says nothing about the new one
+			}
+		}
+		ids, err := encode(append([]int64{}, r.messageIDs...))
+		if err != nil {
+			return err
 		}
 		if r.state == Waiting && stopped != "" { // an update stopped the chat meanwhile
 			r.state, r.problem = Failed, stopped

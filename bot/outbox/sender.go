@@ -24,7 +24,7 @@ type Sender struct {
 	Sources   map[string]BatchSource // by the name that batches give
 
 	Parallel     int           // goroutines, and so the bound of doubles after a crash; 0 means 8
-	Lease        time.Duration // of the right to send; 0 means 15 s
+	Lease        time.Duration // of the right to send; 0 means 4 s
 	ChatInterval time.Duration // between messages to one person; 0 means 1 s
 	GroupEvery   time.Duration // between messages to one group; 0 means 3 s (20 a minute)
 	MaxAge       time.Duration // after which an undeliverable message is given up; 0 means 24 h
@@ -49,7 +49,7 @@ func (s *Sender) Wake() {
 
 func (s *Sender) defaults() {
 	s.Parallel = cmp.Or(s.Parallel, 8)
-	s.Lease = cmp.Or(s.Lease, 15*time.Second)
+	s.Lease = cmp.Or(s.Lease, 4*time.Second)
 	s.ChatInterval = cmp.Or(s.ChatInterval, time.Second)
 	s.GroupEvery = cmp.Or(s.GroupEvery, 3*time.Second)
 	s.MaxAge = cmp.Or(s.MaxAge, 24*time.Hour)
@@ -76,9 +76,8 @@ func (s *Sender) Run(ctx context.Context) {
 // serve sends while ctx lasts: until it is cancelled or the lease is lost. What is on the way then is finished.
 func (s *Sender) serve(ctx context.Context, lease database.Lease) {
 	left, err := s.Store.recover(ctx, lease.Fence)
-	if isWatcherError(err) {
-		s.Log.Error("whoever enqueued a delivery is not told of its end", "error", err)
-		left, err = s.Store.untold().recover(ctx, lease.Fence)
+	if isRefused(err) {
+		left, err = s.insisting().recover(ctx, lease.Fence)
 	}
 	if err != nil {
 		s.Log.Error("the outbox cannot be served", "error", err)
@@ -159,9 +158,8 @@ func (s *Sender) next(ctx context.Context, fence int64) *Delivery {
 		}
 		least := s.least()
 		d, more, err := s.Store.claim(context.WithoutCancel(ctx), fence, least, s.floor.id.Load())
-		if isWatcherError(err) {
-			s.Log.Error("whoever enqueued a delivery is not told of its end", "error", err)
-			d, more, err = s.Store.untold().claim(context.WithoutCancel(ctx), fence, least, s.floor.id.Load())
+		if isRefused(err) {
+			d, more, err = s.insisting().claim(context.WithoutCancel(ctx), fence, least, s.floor.id.Load())
 		}
 		if err != nil {
 			s.Log.Error("the outbox cannot be read", "error", err)
@@ -209,14 +207,19 @@ func (s *Sender) deliver(ctx context.Context, d *Delivery) {
 		if err == nil {
 			return
 		}
-		if isWatcherError(err) {
+		if isRefused(err) {
 			if refused++; refused == tellTries {
-				store = store.untold()
+				store = s.insisting()
 			}
 		}
 		s.Log.Error("a result could not be recorded; trying again", "delivery", d.Key, "error", err)
 		time.Sleep(recordBackoff.After(failures))
 	}
+}
+
+// insisting is the store that records also what whoever enqueued it does not want to hear of.
+func (s *Sender) insisting() *Store {
+	return s.Store.insisting(func(err error) { s.Log.Error("whoever enqueued a delivery is not told of its end", "error", err) })
 }
 
 // errPanic marks a delivery of which it is not known whether it was made.

@@ -23,6 +23,9 @@ import (
 type Store struct {
 	db      *database.DB
 	watcher Watcher
+	// refused takes the error of a watcher that does not want to hear of something, which is then recorded all the same; nil
+	// rolls back.
+	refused func(err error)
 }
 
 // NewStore uses a migrated database; watcher may be nil.

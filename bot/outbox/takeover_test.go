@@ -195,6 +195,28 @@ func TestWhatWasOnTheWayToAChatThatStoppedIsNotSentAgain(t *testing.T) {
 	})
 }
 
+// After a crash the right to send lapses, and nothing is sent meanwhile.
+func TestTheRightToSendLapsesWithinFiveSeconds(t *testing.T) {
+	t.Parallel()
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		store := outbox.NewStore(db, nil)
+		enqueue(t, db, store, send("a", 10))
+		start(t, sender(t, store, newTransport(t, nil)))
+		ended(t, store)
+		now, err := db.Now(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var until int64
+		if err := db.QueryRow(t.Context(), `select until from lease where name = 'outbox sender'`).Scan(&until); err != nil {
+			t.Fatal(err)
+		}
+		if left := time.Duration(until-now) * time.Microsecond; left > 4500*time.Millisecond {
+			t.Errorf("the successor of a killed sender waits %v", left)
+		}
+	})
+}
+
 func TestOfTwoReplicasOneSendsAtATime(t *testing.T) {
 	t.Parallel()
 	db := databasetest.Open(t, databasetest.Postgres(t)) // SQLite's file is served by one process
@@ -205,7 +227,7 @@ func TestOfTwoReplicasOneSendsAtATime(t *testing.T) {
 	stop := start(t, leader)
 	ended(t, store)
 	other := sender(t, store, second)
-	other.Lease = 100 * time.Millisecond // how often it asks; the leader's is 15 s
+	other.Lease = 100 * time.Millisecond // how often it asks; the leader's is 4 s
 	start(t, other)
 	for i := range 20 {
 		enqueue(t, db, store, send(fmt.Sprint("a", i), int64(10+i%5)))

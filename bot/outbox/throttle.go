@@ -12,8 +12,8 @@ import (
 const maxProbeWait = time.Minute
 
 // throttle is what the 429s say of the whole token. Two of different chats within a second are taken for the bot's limit, though
-// they may be each chat's own: so the token waits for the shorter, then one message is tried, again after twice the time while
-// it is refused, until one is not.
+// they may be each chat's own: so the token waits for the shorter, at most maxProbeWait, then one message is tried, again after
+// twice the time while it is refused, until one is not.
 type throttle struct {
 	mu   sync.Mutex
 	chat int64         // of the last 429
@@ -86,7 +86,8 @@ func (t *throttle) refused(chat int64, wait time.Duration, probe bool, now time.
 	shorter := min(wait, t.wait)
 	t.chat, t.at, t.wait = chat, now, wait
 	if together {
-		t.held, t.until = shorter, now.Add(shorter)
+		t.held = min(shorter, maxProbeWait)
+		t.until = now.Add(t.held)
 	}
 	return t.held
 }
@@ -137,9 +138,14 @@ func (s *Sender) takeUp(ctx context.Context) (lifts int64, err error) {
 	switch {
 	case token.readyAt == 0:
 	case token.closed(now), token.readyAt <= now: // what has passed was not opened: nothing has gone through since
-		until := time.Now().Add(time.Duration(token.readyAt-now) * time.Microsecond)
-		s.throttle.hold(time.Duration(max(token.readyAt-token.heldAt, 1))*time.Microsecond, until)
-		s.Pacer.Hold(until)
+		left := time.Duration(token.readyAt-now) * time.Microsecond
+		if left > maxProbeWait {
+			left = maxProbeWait
+			err = s.Store.holdToken(ctx, left)
+		}
+		held := time.Duration(max(token.readyAt-token.heldAt, 1)) * time.Microsecond
+		s.throttle.hold(min(held, maxProbeWait), time.Now().Add(left))
+		s.Pacer.Hold(time.Now().Add(left))
 	default:
 		s.Log.Warn("the clock was set back: the token is not held any more")
 		err = s.Store.holdToken(ctx, 0)

@@ -131,6 +131,36 @@ func TestAHoldOutlivesARestartAsLongAsItIsRight(t *testing.T) {
 	})
 }
 
+// Ten hours of two chats were ten hours of everybody.
+func TestTwoChatsThatWaitForHoursHoldTheTokenForAMinuteAtMost(t *testing.T) {
+	t.Parallel()
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		store := outbox.NewStore(db, nil)
+		ofToken := func() (until time.Time) {
+			holds, err := store.Holds(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(holds) > 0 && holds[0].ChatID == 0 {
+				until = holds[0].Until
+			}
+			return until
+		}
+		_, _, stop, answered := throttled(t, db, store, tenHours, nil)
+		eventually(t, "the token is held", func() bool { return !ofToken().IsZero() })
+		if until := ofToken(); until.After(answered.Add(2 * time.Minute)) {
+			t.Errorf("the token is held until %v after the answers", until.Sub(answered))
+		}
+		stop()
+		inTx(t, db, func(ctx context.Context, tx *database.Tx) error { // as a former version held it
+			_, err := tx.Exec(ctx, `update outbox_hold set until = held_at + $1`, tenHours.Microseconds())
+			return err
+		})
+		start(t, sender(t, store, newTransport(t, nil)))
+		eventually(t, "the next start holds it for a minute at most", func() bool { return ofToken().Before(time.Now().Add(2 * time.Minute)) })
+	})
+}
+
 func TestHoldsAreSeenAndLifted(t *testing.T) {
 	t.Parallel()
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {

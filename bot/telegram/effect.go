@@ -36,6 +36,14 @@ type effect struct {
 	expires time.Time
 	repeat  bool // it must not be lost
 	tries   int
+	lost    func() // called when it is given up; may be nil
+}
+
+// giveUp tells whoever made the effect that it did not come about.
+func (e effect) giveUp() {
+	if e.lost != nil {
+		e.lost()
+	}
 }
 
 // NewEffects makes effects whose queues wait for Run.
@@ -63,10 +71,17 @@ func (f *Effects) serve(ctx context.Context, queue chan effect, wait func(ctx co
 	for {
 		select {
 		case <-ctx.Done():
+			for len(queue) > 0 {
+				select {
+				case e := <-queue:
+					e.giveUp()
+				default:
+				}
+			}
 			return
 		case e := <-queue:
 			if err := f.perform(ctx, e, wait); err != nil {
-				f.failed(queue, e, err)
+				f.failed(ctx, queue, e, err)
 			}
 		}
 	}
@@ -89,7 +104,7 @@ func (f *Effects) perform(ctx context.Context, e effect, wait func(ctx context.C
 var effectBackoff = worker.Backoff{First: 250 * time.Millisecond, Most: 2 * time.Second}
 
 // failed queues an effect again that must not be lost, unless Telegram refused it for good or it would come late.
-func (f *Effects) failed(queue chan effect, e effect, err error) {
+func (f *Effects) failed(ctx context.Context, queue chan effect, e effect, err error) {
 	e.tries++
 	wait := effectBackoff.After(e.tries)
 	refused, ok := errors.AsType[*APIError](err)
@@ -98,8 +113,9 @@ func (f *Effects) failed(queue chan effect, e effect, err error) {
 	} else if ok && !refused.gateway && isClientError(refused.Code) {
 		e.repeat = false
 	}
-	if !e.repeat || time.Now().Add(wait).After(e.expires) {
+	if !e.repeat || time.Now().Add(wait).After(e.expires) || ctx.Err() != nil {
 		f.log.Debug("an effect was lost", "effect", e.name, "tries", e.tries, "error", err)
+		e.giveUp()
 		return
 	}
 	time.AfterFunc(wait, func() { f.add(queue, e) })
@@ -110,6 +126,7 @@ func (f *Effects) add(queue chan effect, e effect) {
 	case queue <- e:
 	default: // too many wait already: this one would come late
 		f.log.Debug("an effect was lost", "effect", e.name, "error", "too many wait")
+		e.giveUp()
 	}
 }
 
@@ -128,14 +145,15 @@ func (f *Effects) Typing(chatID int64, threadID int) {
 const pressUseful = 15 * time.Second
 
 // AnswerPress ends the waiting sign of a pressed button, with a short text over it or a deep link of this bot to open, when
-// there is one. What it says is said nowhere else, so it is tried again until it would come late.
-func (f *Effects) AnswerPress(pressID, text, url string) {
+// there is one. What it says is said nowhere else, so it is tried again until it would come late; then lost is called, which may
+// be nil.
+func (f *Effects) AnswerPress(pressID, text, url string, lost func()) {
 	call := func(ctx context.Context) error {
 		_, err := f.client.api.AnswerCallbackQuery(ctx, &bot.AnswerCallbackQueryParams{CallbackQueryID: pressID, Text: text, URL: url})
 		return err
 	}
 	f.add(f.presses, effect{
-		name: "answer to a press", expires: time.Now().Add(pressUseful), call: call, repeat: text != "" || url != "",
+		name: "answer to a press", expires: time.Now().Add(pressUseful), call: call, repeat: text != "" || url != "", lost: lost,
 	})
 }
 

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"thidua/bot/outbox"
 	"thidua/bot/telegram"
 )
@@ -50,7 +52,7 @@ func TestManyPressesAreAnsweredInTimeWhileMessagesAreHeld(t *testing.T) {
 		return 200, pressTaken
 	})
 	for i := range 60 {
-		f.AnswerPress(fmt.Sprint(i), "", "")
+		f.AnswerPress(fmt.Sprint(i), "", "", nil)
 	}
 	late := time.After(14 * time.Second) // Telegram takes it for 15
 	for i := range 60 {
@@ -80,10 +82,18 @@ func TestWhatIsSaidOverAButtonIsTriedAgainWhileItIsUseful(t *testing.T) {
 		}
 		return 200, pressTaken
 	})
-	f.AnswerPress("says", "Đồng chí chưa có quyền", "")
-	f.AnswerPress("opens", "", "https://t.me/thidua_bot?start=x")
-	f.AnswerPress("too old", "Đồng chí chưa có quyền", "")
-	f.AnswerPress("nothing", "", "")
+	lost := map[string]int{}
+	note := func(press string) func() {
+		return func() {
+			mu.Lock()
+			defer mu.Unlock()
+			lost[press]++
+		}
+	}
+	f.AnswerPress("says", "Đồng chí chưa có quyền", "", note("says"))
+	f.AnswerPress("opens", "", "https://t.me/thidua_bot?start=x", note("opens"))
+	f.AnswerPress("too old", "Đồng chí chưa có quyền", "", note("too old"))
+	f.AnswerPress("nothing", "", "", nil)
 	time.Sleep(3 * time.Second)
 	mu.Lock()
 	defer mu.Unlock()
@@ -91,5 +101,8 @@ func TestWhatIsSaidOverAButtonIsTriedAgainWhileItIsUseful(t *testing.T) {
 		if calls[press] != want {
 			t.Errorf("%s was tried %d times, want %d", press, calls[press], want)
 		}
+	}
+	if diff := cmp.Diff(map[string]int{"too old": 1}, lost); diff != "" {
+		t.Errorf("told to be lost (-want +got):\n%s", diff)
 	}
 }

@@ -1,6 +1,8 @@
 package telegram
 
 import (
+	"cmp"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -64,8 +66,8 @@ type User struct {
 }
 
 // Event reads an update. An update of a kind the bot does not know is Other, not an error. It is an error when what the update
-// says cannot be made out: it is no JSON, or the chat, the author or the words of a message are of another shape than
-// expected. What else is of another shape is left out.
+// says cannot be made out: it is no JSON, or the chat, the author, the words or the file of a message are of another shape than
+// expected; the event is then what could be read of it. What else is of another shape is left out.
 func (m Me) Event(payload []byte) (Event, error) {
 	var u update
 	misread, err := decode(payload, &u)
@@ -83,29 +85,45 @@ func (m Me) Event(payload []byte) (Event, error) {
 	case u.MyChatMember != nil:
 		e = membership(u.MyChatMember)
 	}
-	if misread != nil && !e.complete() {
-		return Event{}, fmt.Errorf("decoding an update: %w", misread)
+	if misread != nil && !e.complete(&u, misread) {
+		return e, fmt.Errorf("decoding an update: %w", misread)
 	}
 	return e, nil
 }
 
-// complete reports whether an event of which a part was misread still says what it is about.
-func (e *Event) complete() bool {
+// complete reports whether an event of which a part was misread still says what it is about. In a group it may be the mention
+// of the bot that was misread.
+func (e *Event) complete(u *update, misread *json.UnmarshalTypeError) bool {
 	switch e.Kind {
 	case Message, Edited:
-		return e.ChatID != 0 && e.MessageID != 0 && (e.User != nil || !e.Private) && (e.Text != "" || e.HasMedia())
+		message := cmp.Or(u.Message, u.EditedMessage)
+		return e.ChatID != 0 && e.MessageID != 0 && (e.User != nil || message.SenderChat != nil) && (e.Private || e.ToBot) &&
+			(message.Text != "" || e.HasMedia() && !isContent(misread))
 	case Pressed:
 		return e.ChatID != 0 && e.MessageID != 0 && e.User.ID != 0 && e.Data != ""
-	case Membership, Migrated:
+	case Membership:
+		return e.ChatID != 0 && e.User.ID != 0 && u.MyChatMember.New.Status != ""
+	case Migrated:
 		return e.ChatID != 0
 	}
 	return false
 }
 
+// isContent reports whether what was misread are the words, the file or other content of a message, and not what is known of
+// them. The path to a field of an embedded struct has that struct's name.
+func isContent(misread *json.UnmarshalTypeError) bool {
+	path := strings.Split(misread.Field, ".")
+	last := path[len(path)-1]
+	if len(path) > 2 && (path[1] == "attachments" || path[1] == "other") {
+		return len(path) == 3 || len(path) == 4 && last == "file_id"
+	}
+	return last == "text" || last == "caption"
+}
+
 func (m Me) message(kind Kind, message *message) Event {
 	e := Event{
 		Kind: kind, ChatID: message.Chat.ID, ChatTitle: message.Chat.Title, Private: message.Chat.private(),
-		ThreadID: message.ThreadID, MessageID: message.ID, At: time.Unix(message.Date, 0),
+		ThreadID: message.ThreadID, MessageID: message.ID, At: instant(message.Date),
 		Text: message.Text, Files: filesOf(message.attachments), AlbumID: message.AlbumID, OtherContent: message.other.any(),
 	}
 	if kind == Edited && message.EditDate != 0 {
@@ -198,9 +216,17 @@ func pressed(query *press) Event {
 func membership(change *memberChange) Event {
 	return Event{
 		Kind: Membership, ChatID: change.Chat.ID, ChatTitle: change.Chat.Title, Private: change.Chat.private(),
-		User: userOf(&change.From), At: time.Unix(change.Date, 0),
+		User: userOf(&change.From), At: instant(change.Date),
 		Active: change.New.takesPart(), Already: change.Old.takesPart(),
 	}
+}
+
+// instant is when something happened; 0, which was misread, is now: the answer must not seem to come decades late.
+func instant(seconds int64) time.Time {
+	if seconds == 0 {
+		return time.Now()
+	}
+	return time.Unix(seconds, 0)
 }
 
 func userOf(u *user) *User {

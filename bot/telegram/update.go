@@ -151,10 +151,10 @@ func (m member) takesPart() bool {
 
 // decode reads what can be read of JSON into a wire type. misread is of the first field whose value is of another type than
 // expected; that field is zero, or partly so, and all others are read. err says that it is no JSON at all.
-func decode(payload []byte, into any) (misread, err error) {
+func decode(payload []byte, into any) (misread *json.UnmarshalTypeError, err error) {
 	err = json.Unmarshal(payload, into)
-	if _, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		return err, nil
+	if misread, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		return misread, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("decoding an update: %w", err)

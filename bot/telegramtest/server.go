@@ -29,6 +29,8 @@ import (
 type Server struct {
 	// Token is the bot's token; empty means "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw".
 	Token string
+	// OwnHost refuses calls by any domain name but localhost: one that was made to point here is a page of somebody else's.
+	OwnHost bool
 	// Bot is the bot's own account; a zero ID takes the number in the token.
 	Bot User
 	// Now is the clock for dates, limits and ages; nil means time.Now. Waiting (long poll, retries, delays) is real time.
@@ -193,6 +195,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Unlock()
 	defer s.wg.Done()
 
+	if host, _, err := net.SplitHostPort(r.Host); s.OwnHost && (err != nil || host != "localhost" && net.ParseIP(host) == nil) {
+		http.Error(w, "this server has no domain name", http.StatusForbidden)
+		return
+	}
 	path, isFile := strings.CutPrefix(r.URL.Path, "/file/bot")
 	if !isFile {
 		var ok bool

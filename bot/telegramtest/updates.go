@@ -45,6 +45,10 @@ func (s *Server) PushUpdate(kind string, payload json.RawMessage) int64 {
 	defer s.mu.Unlock()
 	id := s.st.NextUpdateID
 	s.push(kind, payload)
+	var q callbackQuery // a press can be answered, as that of a person
+	if kind == "callback_query" && json.Unmarshal(payload, &q) == nil && q.Message != nil && s.st.Chats[q.Message.Chat.ID] != nil {
+		s.callbacks[q.ID] = &Callback{ID: q.ID, s: s, user: q.From.ID, chat: q.Message.Chat.ID, msg: q.Message.MessageID, at: s.Now(), done: make(chan struct{})}
+	}
 	return id
 }
 

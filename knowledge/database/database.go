@@ -94,6 +94,16 @@ func (db *DB) openSQLite(dir string) error {
 	if err := made.Close(); err != nil {
 		return fmt.Errorf("opening the database file: %w", err)
 	}
+	// So had a file that a former version made.
+	for _, name := range []string{file, file + "-wal", file + "-shm"} {
+		info, err := os.Stat(name)
+		if err != nil || info.Mode().Perm()&0o077 == 0 {
+			continue // what is not there is made as it should be
+		}
+		if err := os.Chmod(name, 0o600); err != nil {
+			return fmt.Errorf("keeping others of the machine from reading the database: %w", err)
+		}
+	}
 	// WAL lets readers go on beside the writer; FULL because an update confirmed to Telegram must survive a power cut.
 	// immediate: a transaction that reads first and then writes would otherwise fail with SQLITE_BUSY.
 	pragma := url.Values{

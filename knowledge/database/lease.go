@@ -30,6 +30,10 @@ returning fence`
 // was set back since made it, and it would last for as long as the clock was wrong.
 const Beyond = time.Minute
 
+// ClockSkew is Beyond where everybody sets the same leases and waits: so much a clock may go back while it is kept right. A
+// greater jump keeps nobody waiting for longer than the leases and waits themselves.
+const ClockSkew = time.Second
+
 // takeLease takes or renews the named lease for owner; held is false while another owner's has not lapsed. Owners of one
 // lease take it for about the same time. On SQLite,
 // whose file one process serves, a lease is always taken.

@@ -56,6 +56,12 @@ func TestOnlyTheOwnerMayReadTheDataFolder(t *testing.T) {
 	config := databasetest.SQLite(t)
 	config.DataDir = filepath.Join(config.DataDir, "data")
 	db := databasetest.Open(t, config)
+	for _, file := range []string{"thidua.db", "thidua.db-wal", "thidua.db-shm"} { // as a former version made them
+		if err := os.Chmod(filepath.Join(config.DataDir, file), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	databasetest.Open(t, config)
 	if err := db.LockServe(t.Context()); err != nil {
 		t.Fatal(err)
 	}

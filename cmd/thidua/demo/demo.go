@@ -4,6 +4,7 @@ package demo
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -70,8 +71,9 @@ func (d *Demo) Run(ctx context.Context) (err error) {
 	}
 	host, _, _ := net.SplitHostPort(d.Addr) // listen took it
 	s := &session{Demo: d, host: host, snapshot: snapshot, telegram: &telegramtest.Server{
-		Limits: telegramtest.RealLimits(),
-		Bot:    telegramtest.User{FirstName: "Trợ lý Thi đua - Khen thưởng", Username: "thidua_demo_bot"},
+		Token:  "110201543:" + rand.Text(), // nobody else is to call it
+		Limits: telegramtest.RealLimits(), OwnHost: true,
+		Bot: telegramtest.User{FirstName: "Trợ lý Thi đua - Khen thưởng", Username: "thidua_demo_bot"},
 	}}
 	defer s.telegram.Close()
 	if err := s.restore(); err != nil {

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"context"
 	"io"
 	"net"
 	"net/http"
@@ -11,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"thidua/bot"
 	"thidua/bot/telegramtest"
 )
 
@@ -142,6 +144,41 @@ func TestDemoRefusesOtherSites(t *testing.T) {
 				t.Errorf("policy %q", policy)
 			}
 		})
+	}
+}
+
+// Behind the page runs a Bot API server: a page of another site must not reach it either.
+func TestTheBotAPIOfTheDemoIsForItsBotAlone(t *testing.T) {
+	t.Parallel()
+	tokens := map[string]bool{}
+	for range 2 {
+		var api, token string
+		_, stop := startDemo(t, Demo{Open: func(ctx context.Context, dataDir, apiURL, botToken string) (*bot.Service, func() error, error) {
+			api, token = apiURL, botToken
+			return open(ctx, dataDir, apiURL, botToken)
+		}})
+		tokens[token] = true
+		_, port, _ := net.SplitHostPort(strings.TrimPrefix(api, "http://"))
+		for host, want := range map[string]int{"127.0.0.1:" + port: 200, "localhost:" + port: 200, "evil.example:" + port: 403} {
+			request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, api+"/bot"+token+"/getMe", nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			request.Host = host
+			response, err := http.DefaultClient.Do(request)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if response.Body.Close(); response.StatusCode != want {
+				t.Errorf("%s: status %d, want %d", host, response.StatusCode, want)
+			}
+		}
+		if err := stop(); err != nil {
+			t.Error(err)
+		}
+	}
+	if len(tokens) != 2 {
+		t.Errorf("two runs have the tokens %v", tokens)
 	}
 }
 

@@ -78,7 +78,10 @@ func startDemo(t *testing.T, d Demo) (url string, stop func() error) {
 	if d.Addr == "" {
 		d.Addr = "127.0.0.1:0"
 	}
-	d.Open, d.Stdout, d.Stderr, d.Log = open, &stdout, &stderr, slog.New(slog.NewTextHandler(&stderr, nil))
+	if d.Open == nil {
+		d.Open = open
+	}
+	d.Stdout, d.Stderr, d.Log = &stdout, &stderr, slog.New(slog.NewTextHandler(&stderr, nil))
 	ended := make(chan error, 1)
 	go func() { ended <- d.Run(ctx) }()
 	stop = sync.OnceValue(func() error {
