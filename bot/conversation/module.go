@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"thidua/bot/directory"
+	"thidua/bot/door"
 	"thidua/bot/job"
 	"thidua/bot/outbox"
 	"thidua/bot/telegram"
@@ -92,7 +93,9 @@ type Event struct {
 	// WithoutPost reports that what is asked for is open to whoever has agreed to what is stored, without any post.
 	WithoutPost bool
 
-	raw       []byte // the update as it came
+	raw       []byte       // the update as it came
+	finding   door.Finding // what the door found in it
+	passed    bool         // its sender was asked what it is, and let it pass
 	router    *Router
 	form      formRow // the form that takes the event
 	formEnded bool    // a form ended in this event, so that one set aside is offered

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"thidua/bot/directory"
+	"thidua/bot/door"
 	"thidua/bot/inbox"
 	"thidua/bot/problem"
 	"thidua/bot/telegram"
@@ -194,6 +195,7 @@ func (r *Router) event(ctx context.Context, u inbox.Update) (*Event, error) {
 	}
 	e.raw = u.Payload
 	r.readPastedStart(e)
+	e.look()
 	return e, r.identify(ctx, e)
 }
 
@@ -225,6 +227,9 @@ func (r *Router) signalled(ctx context.Context, e *Event, u inbox.Update) (*Even
 	}
 	e.Event = telegram.Event{Kind: signalled, ChatID: u.ChatKey, Private: u.ChatKey > 0, At: r.kit.Now(), Data: u.Kind}
 	e.Payload = s.Payload
+	if u.Kind == signalKind(ownName, signalPassed) && s.Payload != nil {
+		return r.passed(ctx, e)
+	}
 	if s.Account != 0 {
 		e.User = &telegram.User{ID: s.Account}
 	}
@@ -235,7 +240,7 @@ func (r *Router) signalled(ctx context.Context, e *Event, u inbox.Update) (*Even
 const signalled telegram.Kind = "signal"
 
 // forgets reports whether the raw update must not be kept: its author has not agreed to that, it was not for the bot, it
-// bears a secrecy mark or what is a person's own, it holds what opens a door, or the words of somebody else, who may not have
+// bears a secrecy mark, or may, or may be a complaint, or what is a person's own, it holds what opens a door, or the words of somebody else, who may not have
 // agreed.
 func (r *Router) forgets(e *Event) bool {
 	if e.Kind == signalled {
@@ -247,7 +252,7 @@ func (r *Router) forgets(e *Event) bool {
 	if verb, _, ok := parseData(e.Data); ok && e.Kind == telegram.Pressed {
 		return r.buttons[verb].of != nil && r.buttons[verb].of.Secret
 	}
-	return e.secret() || e.personal() || r.holdsSecret(e.raw) || e.ReplyTo != 0 && !e.ReplyToBot || bytes.Contains(e.raw, []byte(`"forward_origin"`))
+	return e.finding.Kind != door.Clear || e.passed || e.personal() || r.holdsSecret(e.raw) || e.ReplyTo != 0 && !e.ReplyToBot || bytes.Contains(e.raw, []byte(`"forward_origin"`))
 }
 
 // holdsSecret looks for a secret start anywhere in an update: also in the message that is answered, and in words around it.
