@@ -56,47 +56,79 @@ func (e *Event) personal() bool {
 	return len(masked) > 0
 }
 
-// atDoor handles what must go no further: it refuses what is surely secret, and asks about what is doubtful.
-func (r *Router) atDoor(e *Event) (h handling, stop bool) {
+// atDoor handles what must go no further: it refuses what is surely secret, and asks about what is doubtful. About an album it
+// asks when that is whole.
+func (r *Router) atDoor(ctx context.Context, e *Event) (h handling, stop bool, err error) {
+	part := e.AlbumID != "" && e.Kind == telegram.Message
+	if part {
+		refused, err := r.albumRefused(ctx, e)
+		if refused || err != nil {
+			return r.refusePart(e), true, err
+		}
+	}
 	switch {
 	case e.secret():
-		return r.refuseSecret(e), true
-	case e.doubtful():
-		return r.ask(e), true
+		return r.refuseSecret(e), true, nil
+	case e.doubtful() && !part:
+		return r.ask(e), true, nil
 	}
-	return handling{}, false
+	return handling{}, false, nil
 }
 
-// refuseSecret refuses the message of an event. What it said is not kept, see forgets.
-func (r *Router) refuseSecret(e *Event) handling {
-	return handling{module: r.ownModule(), act: func(ctx context.Context, tx *database.Tx) (Reply, error) {
-		return r.refuseAsSecret(ctx, tx, e, []int64{e.MessageID})
+// refusePart takes a part of an album that was refused out of the chat; its sender knows.
+func (r *Router) refusePart(e *Event) handling {
+	return handling{module: r.ownModule(), act: func(context.Context, *database.Tx) (Reply, error) {
+		return Reply{Others: deletions(e, []int64{e.MessageID})}, nil
 	}}
 }
 
-// refuseAsSecret tells who sent something secret whom to inform, takes its messages out of the chat, and keeps that it
-// happened: when, by whom, and who could read it there.
-func (r *Router) refuseAsSecret(ctx context.Context, tx *database.Tx, e *Event, messages []int64) (Reply, error) {
+// refuseSecret refuses the message of an event, and the album that it is of. What it said is not kept, see forgets.
+func (r *Router) refuseSecret(e *Event) handling {
+	return handling{module: r.ownModule(), act: func(ctx context.Context, tx *database.Tx) (Reply, error) {
+		return r.refused(ctx, tx, e, heldMessage{messages: []int64{e.MessageID}, albumID: e.AlbumID})
+	}}
+}
+
+// refused refuses what is secret or a denunciation: its sender is told where to turn, and its messages are taken out of the
+// chat.
+func (r *Router) refused(ctx context.Context, tx *database.Tx, e *Event, what heldMessage) (Reply, error) {
+	messages := what.messages
+	if what.albumID != "" {
+		parts, err := r.refuseAlbum(ctx, tx, e, what.albumID)
+		if err != nil {
+			return Reply{}, err
+		}
+		messages = append(messages, parts...)
+	}
+	reply := Reply{HTML: r.kit.Words.denunciationRefused(), Others: deletions(e, messages)}
+	if !what.denounces {
+		if err := r.auditSecret(ctx, tx, e); err != nil {
+			return Reply{}, err
+		}
+		reply.HTML = r.kit.Words.secretRefused()
+	}
+	if e.formEnded {
+		reply.HTML += "\n\n" + r.kit.Words.formWithRefused()
+	}
+	return reply, nil
+}
+
+// auditSecret keeps that somebody sent something secret: when, who, and who could read it there. Of a denunciation not even that
+// is kept.
+func (r *Router) auditSecret(ctx context.Context, tx *database.Tx, e *Event) error {
 	readers := "bot"
 	if !e.Private {
 		readers = "group"
 	}
-	entry := audit.Entry{
+	return audit.Append(ctx, tx, audit.Entry{
 		Actor: e.Access.PersonID, Via: audit.Chat, Act: "refuse secret", Object: fmt.Sprint("chat:", e.ChatID),
 		Detail: map[string]string{"account": fmt.Sprint(e.User.ID), "sent to": readers},
-	}
-	if err := audit.Append(ctx, tx, entry); err != nil {
-		return Reply{}, err
-	}
-	return Reply{HTML: r.kit.Words.secretRefused(), Others: deletions(e, messages)}, nil
+	})
 }
 
 // deletions take messages of people out of a chat, where Telegram allows.
-func deletions(e *Event, messages []int64) (all []outbox.Delivery) {
-	for _, message := range messages {
-		all = append(all, outbox.Delivery{
-			Key: Key(ownName, "refused", e.Key, message), ChatID: e.ChatID, Priority: outbox.Reply, Op: outbox.Delete, TargetMessages: []int64{message},
-		})
-	}
-	return all
+func deletions(e *Event, messages []int64) []outbox.Delivery {
+	return []outbox.Delivery{{
+		Key: Key(ownName, "refused", e.Key), ChatID: e.ChatID, Priority: outbox.Reply, Op: outbox.Delete, TargetMessages: messages,
+	}}
 }

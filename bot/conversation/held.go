@@ -91,15 +91,12 @@ func (r *Router) told(_ context.Context, e *Event) (Act, error) {
 		if err != nil {
 			return Reply{}, err
 		}
-		switch {
-		case e.ID(1) != isSo:
-			key := Key(ownName, "passed", e.ID(0))
-			err := r.kit.Signal(ctx, tx, key, e.ChatID, e.User.ID, ownName, signalPassed, json.RawMessage(held.payload))
-			return Reply{HTML: r.kit.Words.goesOn()}, err
-		case held.denounces:
-			return Reply{HTML: r.kit.Words.denunciationRefused(), Others: deletions(e, held.messages)}, nil
+		if e.ID(1) == isSo {
+			return r.refused(ctx, tx, e, held)
 		}
-		return r.refuseAsSecret(ctx, tx, e, held.messages)
+		key := Key(ownName, "passed", e.ID(0))
+		err = r.kit.Signal(ctx, tx, key, e.ChatID, e.User.ID, ownName, signalPassed, json.RawMessage(held.payload))
+		return Reply{HTML: r.kit.Words.goesOn()}, err
 	}, nil
 }
 

@@ -49,8 +49,8 @@ func (r *Router) decide(ctx context.Context, e *Event) (handling, error) {
 	if e.Kind == telegram.Pressed {
 		return r.pressed(ctx, e)
 	}
-	if h, stop := r.atDoor(e); stop {
-		return h, nil
+	if h, stop, err := r.atDoor(ctx, e); stop || err != nil {
+		return h, err
 	}
 	start, _ := r.start(e)
 	if start.of.Unadmitted {
@@ -108,10 +108,7 @@ func (r *Router) limit(e *Event) (h handling, stop bool) {
 // its handler, an answer to the owner of the message answered, words to the open form, and the rest to the module with Text.
 func (r *Router) message(ctx context.Context, e *Event) (handling, error) {
 	if e.AlbumID != "" {
-		if h, ok, err := r.formed(ctx, e); ok || err != nil {
-			return h, err
-		}
-		return handling{module: r.ownModule(), act: r.collect(e)}, nil
+		return r.part(ctx, e)
 	}
 	if e.Command != "" {
 		return r.command(ctx, e)

@@ -240,7 +240,8 @@ func (r *Router) signalled(ctx context.Context, e *Event, u inbox.Update) (*Even
 const signalled telegram.Kind = "signal"
 
 // forgets reports whether the raw update must not be kept: its author has not agreed to that, it was not for the bot, it
-// bears a secrecy mark, or may, or may be a complaint, or what is a person's own, it holds what opens a door, or the words of somebody else, who may not have
+// bears a secrecy mark, or may, or may be a complaint, or what is a person's own, it is a part of an album, of which another may
+// yet, it holds what opens a door, or the words of somebody else, who may not have
 // agreed.
 func (r *Router) forgets(e *Event) bool {
 	if e.Kind == signalled {
@@ -252,7 +253,7 @@ func (r *Router) forgets(e *Event) bool {
 	if verb, _, ok := parseData(e.Data); ok && e.Kind == telegram.Pressed {
 		return r.buttons[verb].of != nil && r.buttons[verb].of.Secret
 	}
-	return e.finding.Kind != door.Clear || e.passed || e.personal() || r.holdsSecret(e.raw) || e.ReplyTo != 0 && !e.ReplyToBot || bytes.Contains(e.raw, []byte(`"forward_origin"`))
+	return e.finding.Kind != door.Clear || e.passed || e.AlbumID != "" || e.personal() || r.holdsSecret(e.raw) || e.ReplyTo != 0 && !e.ReplyToBot || bytes.Contains(e.raw, []byte(`"forward_origin"`))
 }
 
 // holdsSecret looks for a secret start anywhere in an update: also in the message that is answered, and in words around it.

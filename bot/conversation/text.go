@@ -83,6 +83,10 @@ func (w Words) secretRefused() string {
 		"Đề nghị " + w.Address + " xóa tin trên các thiết bị của mình, không gửi tài liệu mật qua Telegram, và báo ngay người phụ trách bảo vệ bí mật nhà nước của cơ quan, đơn vị."
 }
 
+func (w Words) formWithRefused() string {
+	return "Việc đang làm dở có kèm tệp trong nội dung này đã dừng; đề nghị " + w.Address + " làm lại từ đầu."
+}
+
 func (w Words) askWhetherSecret() string {
 	return w.Capital() + " đang gửi văn bản có dấu mật?\n\n" + w.heldMeanwhile()
 }
