@@ -105,7 +105,8 @@ func (r *Router) limit(e *Event) (h handling, stop bool) {
 }
 
 // message is a message of somebody who was admitted: the parts of an album to the open form or into the album, a command to
-// its handler, an answer to the owner of the message answered, words to the open form, and the rest to the module with Text.
+// its handler, an answer to the owner of the message answered, words to the open form, a short reply to who has something
+// open, and the rest to the module with Text.
 func (r *Router) message(ctx context.Context, e *Event) (handling, error) {
 	if e.AlbumID != "" {
 		return r.part(ctx, e)
@@ -118,6 +119,9 @@ func (r *Router) message(ctx context.Context, e *Event) (handling, error) {
 	}
 	if h, ok, err := r.formed(ctx, e); ok || err != nil {
 		return h, err
+	}
+	if kind, ok := e.brief(); ok {
+		return r.offerBrief(ctx, e, kind)
 	}
 	return r.by(ctx, e, r.text, r.text.Text)
 }

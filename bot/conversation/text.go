@@ -112,6 +112,10 @@ func (w Words) denunciationRefused() string {
 		w.Province + ", và tự xóa tin trên Telegram."
 }
 
+func (w Words) thanked() string {
+	return "Trợ lý xin cảm ơn " + w.Address + ". Khi cần, đề nghị " + w.Address + " gửi câu hỏi tiếp theo."
+}
+
 func (w Words) anonymous() string {
 	return "Trợ lý không nhận biết được người gửi ẩn danh. Đề nghị " + w.Address + " tắt chế độ ẩn danh rồi gửi lại, hoặc nhắn riêng cho trợ lý."
 }
