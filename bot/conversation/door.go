@@ -2,7 +2,10 @@ package conversation
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 
 	"thidua/bot/audit"
 	"thidua/bot/door"
@@ -17,11 +20,12 @@ func (e *Event) look() {
 	if e.passed || e.Kind != telegram.Message && e.Kind != telegram.Edited {
 		return
 	}
-	e.finding = door.Check(e.Text)
+	e.finding, e.personal = door.Check(e.Text), personal(e.Text)
 	for i := 0; !e.secret() && i < len(e.Files); i++ {
 		if named := door.CheckFileName(e.Files[i].Name); worse(named, e.finding) {
 			e.finding = named
 		}
+		e.personal = e.personal || personal(e.Files[i].Name)
 	}
 }
 
@@ -50,10 +54,51 @@ func (e *Event) doubtful() bool {
 	return e.finding.Kind != door.Clear && !e.secret() && e.Access.Agreed
 }
 
-// personal reports whether a message names a number or the health of a person, which is masked in what is kept.
-func (e *Event) personal() bool {
-	_, masked := door.Mask(e.Text)
+// personal reports whether words name a number or the health of a person, which is masked in what is kept.
+func personal(words string) bool {
+	_, masked := door.Mask(words)
 	return len(masked) > 0
+}
+
+// mask takes the numbers and the health of persons out of the words of an event, before a form keeps them.
+func (e *Event) mask() {
+	if text, masked := door.Mask(e.Text); len(masked) > 0 {
+		e.Text, e.HTML = text, telegram.Escape(text)
+	}
+}
+
+// wordsOf are the words anywhere in an update that cannot be read otherwise.
+func wordsOf(raw []byte) (all []string) {
+	var update any
+	if json.Unmarshal(raw, &update) != nil {
+		return []string{string(raw)}
+	}
+	var walk func(name string, value any)
+	walk = func(name string, value any) {
+		switch value := value.(type) {
+		case map[string]any:
+			for name, inner := range value {
+				walk(name, inner)
+			}
+		case []any:
+			for _, inner := range value {
+				walk(name, inner)
+			}
+		case string:
+			if !strings.HasSuffix(name, "id") { // those of files are no words
+				all = append(all, value)
+			}
+		}
+	}
+	walk("", update)
+	return all
+}
+
+// unkept reports whether something of an update that cannot be read must not be kept.
+func unkept(raw []byte) bool {
+	return slices.ContainsFunc(wordsOf(raw), func(words string) bool {
+		return door.Check(words).Kind != door.Clear || door.CheckFileName(words).Kind != door.Clear || personal(words)
+	})
 }
 
 // atDoor handles what must go no further: it refuses what is surely secret, and asks about what is doubtful. About an album it

@@ -98,6 +98,7 @@ type Event struct {
 
 	raw       []byte       // the update as it came
 	finding   door.Finding // what the door found in it
+	personal  bool         // it names a number or the health of a person
 	passed    bool         // its sender was asked what it is, and let it pass
 	router    *Router
 	form      formRow // the form that takes the event

@@ -253,7 +253,7 @@ func (r *Router) forgets(e *Event) bool {
 	if verb, _, ok := parseData(e.Data); ok && e.Kind == telegram.Pressed {
 		return r.buttons[verb].of != nil && r.buttons[verb].of.Secret
 	}
-	return e.finding.Kind != door.Clear || e.passed || e.AlbumID != "" || e.personal() || r.holdsSecret(e.raw) || e.ReplyTo != 0 && !e.ReplyToBot || bytes.Contains(e.raw, []byte(`"forward_origin"`))
+	return e.finding.Kind != door.Clear || e.passed || e.AlbumID != "" || e.personal || r.holdsSecret(e.raw) || e.ReplyTo != 0 && !e.ReplyToBot || bytes.Contains(e.raw, []byte(`"forward_origin"`))
 }
 
 // holdsSecret looks for a secret start anywhere in an update: also in the message that is answered, and in words around it.
@@ -355,7 +355,7 @@ func (r *Router) apologise(e *Event, sentence string) inbox.Plan {
 }
 
 // giveUpUnread tells a private chat that its message cannot be read. The update is kept, to be handled by a newer program, when
-// its person has agreed to that. In a group nobody knows whether it was meant for the bot.
+// its person has agreed to that and nothing in it must not be kept. In a group nobody knows whether it was meant for the bot.
 func (r *Router) giveUpUnread(ctx context.Context, u inbox.Update) (inbox.Plan, error) {
 	if u.ChatKey <= 0 || u.Kind != "" {
 		return inbox.Plan{Forget: u.Kind == ""}, nil
@@ -368,7 +368,7 @@ func (r *Router) giveUpUnread(ctx context.Context, u inbox.Update) (inbox.Plan, 
 		return inbox.Plan{}, err
 	}
 	plan := r.apologise(e, r.kit.Words.unreadable())
-	plan.Forget = !e.Access.Agreed
+	plan.Forget = !e.Access.Agreed || unkept(u.Payload)
 	return plan, nil
 }
 
