@@ -102,7 +102,7 @@ func (w *rightsWorld) replies(a attempt) string {
 	var all []string
 	for _, row := range w.World.Strings(w.t, `
 select d.chat_id || ' ' || d.message_ids || ' ' || d.content from outbox_delivery d join inbox_update u on u.update_id = $1 and u.kind = ''
-where d.key like '%u' || u.id || ':%' or d.key like '%u' || u.id order by d.id`, a.update) {
+where (d.key like '%u' || u.id || ':%' or d.key like '%u' || u.id) and d.op <> 'delete' order by d.id`, a.update) {
 		part := strings.SplitN(row, " ", 3)
 		if part[2] == "{}" {
 			part[2] = w.shown(number(part[0]), part[1])

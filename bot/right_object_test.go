@@ -57,6 +57,15 @@ var bait = map[string]maker{
 		return w.addAnswer(id, id)
 	},
 	"answer in the agency's group": func(w *rightsWorld, _ rune) string { return w.addAnswer(w.groups[agencysGroup], w.NewID()) },
+	"held message": func(w *rightsWorld, _ rune) string {
+		id := w.NewID()
+		return w.addHeld(id, id)
+	},
+	"own held message": func(w *rightsWorld, who rune) string {
+		id := w.people[who].ID()
+		return w.addHeld(id, id)
+	},
+	"held message in the agency's group": func(w *rightsWorld, _ rune) string { return w.addHeld(w.groups[agencysGroup], w.NewID()) },
 	"another's form": func(w *rightsWorld, _ rune) string {
 		return w.add(`insert into form (chat_id, account, module, form, version, step, state, choices, turn, aside, expires_at)
 values ($1, $1, 'organisation', 'end', 1, 'confirm', $2, '[0]', 1, false, 4000000000000000) returning id`,

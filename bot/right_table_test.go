@@ -52,6 +52,13 @@ var toolkitRights = []rightRow{
 	{right: "stop one's own form", try: "se", then: []string{"fx:{form}"}, may: kept, reply: "Đã hủy"},
 	{right: "take up one's own form again", try: "se", then: []string{"fr:{form}"}, may: kept, reply: "không hoàn tác được"},
 	{right: "take up what another began", try: "fr:{another's form}", may: nobody},
+	{right: "tell what one's own message is", try: "d:{own held message}:1", may: kept,
+		effect: `select 1 - count(*) from held_message where id = {own held message}`},
+	{right: "let one's own message pass", try: "d:{own held message}:0", may: kept,
+		effect: `select 1 - count(*) from held_message where id = {own held message}`},
+	{right: "tell what another's message is", try: "d:{held message}:1", may: nobody},
+	{right: "let another's message pass", try: "d:{held message}:0", may: nobody},
+	{right: "tell what another's message in a group is", in: agencysGroup, try: "d:{held message in the agency's group}:1", may: nobody},
 	{right: "read the help in a group", in: agencysGroup, try: "/trogiup", may: askers, reply: "Hướng dẫn sử dụng"},
 	{right: "stop what is in hand in a group", in: agencysGroup, try: "/huy", may: nobody},
 }

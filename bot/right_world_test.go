@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"testing"
+	"time"
 
 	"thidua/bot/bottest"
 	"thidua/bot/directory"
@@ -235,6 +236,12 @@ func (w *rightsWorld) addAnswer(chat, account int64) string {
 values ($1, $2, 1, 'Mồi hỏi', 'answered', 'Mồi đáp', '', $3, 1, 1, 1) returning id`, chat, account, fmt.Sprint("bait:", w.next()))
 	w.exec(`insert into answer_citation (answer_id, n, document_key, document, number, path, place, quote, score) values ($1, 0, 'x', 'Kế hoạch Mồi', '', 'x', 'Khoản 1', 'Mồi', 1)`, number(id))
 	return id
+}
+
+// addHeld is a message of an account that waits to be told of.
+func (w *rightsWorld) addHeld(chat, account int64) string {
+	return w.add(`insert into held_message (chat_id, account, denounces, payload, messages, album_id, held_at)
+values ($1, $2, false, $3, '[1]', '', $4) returning id`, chat, account, fmt.Sprintf(`{"Kind":"message","ChatID":%d}`, chat), time.Now().UnixMicro())
 }
 
 // found founds an agency, which can be undone.

@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -21,7 +22,10 @@ const (
 	insertPart = `
 insert into album_part (chat_id, album_id, message_id, payload, taken_at) values ($1, $2, $3, $4, $5)
 on conflict (chat_id, album_id, message_id) do nothing`
-	partsOf     = `select payload from album_part where chat_id = $1 and album_id = $2 order by message_id`
+	partsOf     = `select payload from album_part where chat_id = $1 and album_id = $2 and payload <> '' order by message_id`
+	messagesOf  = `select message_id from album_part where chat_id = $1 and album_id = $2 order by message_id`
+	isRefused   = `select count(*) from album_part where chat_id = $1 and album_id = $2 and message_id = 0`
+	formOfPart  = `select form_id from message_taken where chat_id = $1 and message_id = $2`
 	dropPart    = `delete from album_part where chat_id = $1 and album_id = $2 and message_id = $3`
 	dropPartsIn = `delete from album_part where chat_id = $1`
 	dropAlbum   = `delete from album_part where chat_id = $1 and album_id = $2`
@@ -30,11 +34,113 @@ delete from album_part where (chat_id, album_id, message_id) in (
 	select chat_id, album_id, message_id from album_part where taken_at < $1 order by taken_at limit $2)`
 )
 
+// Of an album_part no payload is kept when a form took the part. A row with refusedAlbum for its message says that the album was
+// refused, and so are the parts that come later.
+const refusedAlbum = 0
+
 // albumID names an album.
 type albumID struct {
 	Chat    int64
 	Account int64
 	Album   string
+}
+
+// part is a part of an album: it goes to the open form, or waits until the album is whole. One that is doubtful waits
+// whatever is open, and so do those that come after it.
+func (r *Router) part(ctx context.Context, e *Event) (handling, error) {
+	whole, _, err := r.wholeAlbum(ctx, albumID{Chat: e.ChatID, Album: e.AlbumID})
+	if err != nil {
+		return handling{}, err
+	}
+	if len(whole.Files) == 0 && !e.doubtful() {
+		if h, ok, err := r.formed(ctx, e); ok || err != nil {
+			h.act = r.notingPart(e, h.act)
+			return h, err
+		}
+	}
+	return handling{module: r.ownModule(), act: r.collect(e)}, nil
+}
+
+// notingPart is an act, which may be nil, that remembers that a form took the part.
+func (r *Router) notingPart(e *Event, act Act) Act {
+	if act == nil {
+		return nil
+	}
+	return func(ctx context.Context, tx *database.Tx) (Reply, error) {
+		if err := insertPartAt(ctx, tx, e.ChatID, e.AlbumID, e.MessageID, ""); err != nil {
+			return Reply{}, err
+		}
+		return act(ctx, tx)
+	}
+}
+
+func insertPartAt(ctx context.Context, tx *database.Tx, chat int64, album string, message int64, payload string) error {
+	now, err := tx.Now(ctx)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, insertPart, chat, album, message, payload, now); err != nil {
+		return fmt.Errorf("keeping a part of an album: %w", err)
+	}
+	return nil
+}
+
+// albumRefused reports whether the album of a part was refused.
+func (r *Router) albumRefused(ctx context.Context, e *Event) (bool, error) {
+	var n int
+	if err := r.kit.DB.QueryRow(ctx, isRefused, e.ChatID, e.AlbumID).Scan(&n); err != nil {
+		return false, fmt.Errorf("reading an album: %w", err)
+	}
+	return n > 0, nil
+}
+
+// refuseAlbum lets go of the parts of an album that have come, and remembers that those to come are refused. It ends the
+// form that took some, since nothing can be taken out of it. It returns the numbers of the parts' messages.
+func (r *Router) refuseAlbum(ctx context.Context, tx *database.Tx, e *Event, album string) (messages []int64, err error) {
+	if messages, err = partsIn(ctx, tx, e.ChatID, album); err != nil {
+		return nil, err
+	}
+	if _, err := tx.Exec(ctx, dropAlbum, e.ChatID, album); err != nil {
+		return nil, fmt.Errorf("refusing an album: %w", err)
+	}
+	for _, message := range messages {
+		var form int64
+		err := tx.QueryRow(ctx, formOfPart, e.ChatID, message).Scan(&form)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return nil, fmt.Errorf("refusing an album: %w", err)
+		}
+		row, err := scanForm(tx.QueryRow(ctx, formOfID, form))
+		if errors.Is(err, errNoForm) {
+			continue
+		}
+		if err == nil {
+			err = r.release(ctx, tx, row)
+		}
+		if err != nil {
+			return nil, err
+		}
+		e.formEnded = true
+	}
+	return messages, insertPartAt(ctx, tx, e.ChatID, album, refusedAlbum, "")
+}
+
+// partsIn are the numbers of the messages of an album that have come.
+func partsIn(ctx context.Context, tx *database.Tx, chat int64, album string) (messages []int64, err error) {
+	rows, err := tx.Query(ctx, messagesOf, chat, album)
+	if err != nil {
+		return nil, fmt.Errorf("reading an album: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var message int64
+		if err := rows.Scan(&message); err != nil {
+			return nil, fmt.Errorf("reading an album: %w", err)
+		}
+		if message != refusedAlbum {
+			messages = append(messages, message)
+		}
+	}
+	return messages, rows.Err()
 }
 
 // collect keeps one file's message and puts the closing of its album off.
@@ -48,12 +154,8 @@ func (r *Router) collect(e *Event) Act {
 		if err != nil {
 			return Reply{}, fmt.Errorf("keeping a part of an album: %w", err)
 		}
-		now, err := tx.Now(ctx)
-		if err != nil {
+		if err := insertPartAt(ctx, tx, e.ChatID, e.AlbumID, e.MessageID, database.Text(part)); err != nil {
 			return Reply{}, err
-		}
-		if _, err := tx.Exec(ctx, insertPart, e.ChatID, e.AlbumID, e.MessageID, database.Text(part), now); err != nil {
-			return Reply{}, fmt.Errorf("keeping a part of an album: %w", err)
 		}
 		return Reply{}, r.kit.Jobs.Enqueue(ctx, tx, jobAlbum, string(id), string(id), albumQuiet)
 	}
@@ -94,11 +196,16 @@ func (r *Router) album(ctx context.Context, signal *Event) (handling, error) {
 	if err != nil || len(parts) == 0 {
 		return handling{}, err
 	}
-	e := &Event{Event: whole, Key: signal.Key, Access: signal.Access, router: r}
+	e := &Event{Event: whole.Event, finding: whole.finding, Key: signal.Key, Access: signal.Access, router: r}
 	if e.Command != "" && !r.commands[e.Command].of.WithFiles {
 		e.Command, e.Args = "", "" // files with a command under them are files
 	}
-	h, err := r.message(ctx, e)
+	h := handling{module: r.ownModule()}
+	if e.doubtful() {
+		h.act = func(ctx context.Context, tx *database.Tx) (Reply, error) { return r.hold(ctx, tx, e, parts, id.Album) }
+	} else {
+		h, err = r.message(ctx, e)
+	}
 	if refusal, ok := errors.AsType[*problem.Error](err); ok {
 		h = handling{module: r.ownModule(), act: Say(telegram.Escape(refusal.Sentence))}
 	} else if err != nil {
@@ -127,26 +234,30 @@ func withoutParts(act Act, id albumID, parts []int64) Act {
 	}
 }
 
-// wholeAlbum is the album as one message, and the ids of its parts.
-func (r *Router) wholeAlbum(ctx context.Context, id albumID) (whole telegram.Event, parts []int64, err error) {
+// wholeAlbum is the album as one message, with the worst of what the door finds in its parts, and the ids of these.
+func (r *Router) wholeAlbum(ctx context.Context, id albumID) (whole Event, parts []int64, err error) {
 	rows, err := r.kit.DB.Query(ctx, partsOf, id.Chat, id.Album)
 	if err != nil {
-		return telegram.Event{}, nil, fmt.Errorf("reading an album: %w", err)
+		return Event{}, nil, fmt.Errorf("reading an album: %w", err)
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var payload string
-		var part telegram.Event
+		var part Event
 		if err := rows.Scan(&payload); err != nil {
-			return telegram.Event{}, nil, fmt.Errorf("reading an album: %w", err)
+			return Event{}, nil, fmt.Errorf("reading an album: %w", err)
 		}
-		if err := json.Unmarshal([]byte(payload), &part); err != nil {
-			return telegram.Event{}, nil, fmt.Errorf("reading an album: %w", err)
+		if err := json.Unmarshal([]byte(payload), &part.Event); err != nil {
+			return Event{}, nil, fmt.Errorf("reading an album: %w", err)
 		}
+		part.look()
 		if len(parts) == 0 {
 			whole = part
 		} else {
 			whole.Files = append(whole.Files, part.Files...)
+		}
+		if worse(part.finding, whole.finding) {
+			whole.finding = part.finding
 		}
 		parts = append(parts, part.MessageID)
 		if whole.Text == "" {

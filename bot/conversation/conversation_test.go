@@ -219,7 +219,7 @@ func TestWhatAModuleKeepsIsExportedAndErased(t *testing.T) {
 		p.Press(mine, "Xóa dữ liệu của tôi")
 		p.Press(p.Next(), "✅ Thực hiện")
 		bottest.Has(t, p.Next(), "Đã xóa dữ liệu")
-		for _, table := range []string{"toy_suggestion", "form", "message_taken", "album_part"} {
+		for _, table := range []string{"toy_suggestion", "form", "message_taken", "album_part", "held_message"} {
 			var n int
 			if err := w.DB.QueryRow(t.Context(), fmt.Sprintf(`select count(*) from %s`, table)).Scan(&n); err != nil || n != 0 {
 				t.Errorf("%d rows are left in %s: %v", n, table, err)

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 
+	"thidua/bot/door"
 	"thidua/bot/file"
 	"thidua/bot/job"
 	"thidua/bot/outbox"
@@ -70,10 +71,11 @@ type fetchJob struct {
 }
 
 // Fetch gets a file that a person sent, a little later, within limits, and lets owner use it; owner begins with the module's
-// name. The module's signal of that name tells the chat, with a Fetched.
+// name. The numbers of persons in the file's name are masked. The module's signal of that name tells the chat, with a Fetched.
 func (k *Kit) Fetch(ctx context.Context, tx *database.Tx, e *Event, f telegram.File, limits file.Limits, owner, module, signal string) error {
+	name, _ := door.Mask(f.Name)
 	payload, err := json.Marshal(fetchJob{
-		Request: file.Request{Owner: owner, TelegramID: f.FileID, Kind: f.Kind, Name: f.Name, MIME: f.MIME, Size: f.Size},
+		Request: file.Request{Owner: owner, TelegramID: f.FileID, Kind: f.Kind, Name: name, MIME: f.MIME, Size: f.Size},
 		Limits:  limits, Chat: e.ChatID, Account: e.Actor().Account, Module: module, Signal: signal,
 	})
 	if err != nil {

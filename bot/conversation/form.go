@@ -156,6 +156,7 @@ func (f *Form[S]) take(ctx context.Context, e *Event, row formRow, in input) (Ac
 		return nil, err
 	}
 	e.form = row
+	e.mask() // what a form gathers is kept beyond it
 	var act Act
 	switch in.kind {
 	case inputText:

@@ -281,6 +281,9 @@ func (r *Router) edited(ctx context.Context, e *Event) (handling, error) {
 			return handling{}, err
 		}
 	}
+	if _, brief := e.brief(); brief {
+		return handling{}, nil // a question became “đã nhận”: that is none to search for
+	}
 	for _, m := range r.modules {
 		if m.Name == module && m.Edited != nil {
 			return r.by(ctx, e, m, m.Edited)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"thidua/bot/directory"
+	"thidua/bot/door"
 	"thidua/bot/job"
 	"thidua/bot/outbox"
 	"thidua/bot/telegram"
@@ -28,8 +29,11 @@ type Module struct {
 	Signals  []Signal
 	Jobs     []Job
 
-	// Text takes what no command, button, owner or form took. One module has it.
+	// Text takes what no command, button, owner or form took, and is no short reply. One module has it.
 	Text Handler
+	// Brief is offered a short reply that no form took, such as “đã nhận” or “duyệt”. nil is that the module has nothing open
+	// in the chat that it may be said to; the first module that answers has it. It reads, and changes nothing.
+	Brief func(ctx context.Context, e *Event, kind door.BriefKind) (*BriefReply, error)
 	// Admit is asked before anything but a press is handled; stop keeps the event from going on, and act, which may be nil,
 	// takes its place. One module has it.
 	Admit func(ctx context.Context, e *Event) (act Act, stop bool, err error)
@@ -92,7 +96,10 @@ type Event struct {
 	// WithoutPost reports that what is asked for is open to whoever has agreed to what is stored, without any post.
 	WithoutPost bool
 
-	raw       []byte // the update as it came
+	raw       []byte       // the update as it came
+	finding   door.Finding // what the door found in it
+	personal  bool         // it names a number or the health of a person
+	passed    bool         // its sender was asked what it is, and let it pass
 	router    *Router
 	form      formRow // the form that takes the event
 	formEnded bool    // a form ended in this event, so that one set aside is offered

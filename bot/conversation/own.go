@@ -41,6 +41,7 @@ func (r *Router) own() Module {
 			{Verb: verbChoice, Args: 3, route: r.choose},
 			{Verb: verbCancel, Args: 1, Handler: r.cancelForm},
 			{Verb: verbResume, Args: 1, route: r.resumeForm},
+			{Verb: verbHeld, Args: 2, Where: Anywhere, Handler: r.told},
 		},
 		Signals: []Signal{{Name: signalAlbum, route: r.album}, {Name: signalTimeOut, Handler: r.formTimedOut}},
 		Jobs: []Job{
@@ -48,7 +49,7 @@ func (r *Router) own() Module {
 			{Kind: jobAlbum, Handler: r.closeAlbum, GaveUp: r.albumGaveUp},
 			{Kind: jobFetch, Lane: "files", Parallel: 2, Handler: r.fetch, GaveUp: r.fetchGaveUp},
 		},
-		Tables:    []string{"form", "message_taken", "album_part"},
+		Tables:    []string{"form", "message_taken", "album_part", "held_message"},
 		ChatMoved: r.chatMoved,
 		Erase:     r.erase,
 		Purge:     r.purge,
@@ -165,7 +166,7 @@ func (r *Router) formTimedOut(_ context.Context, e *Event) (Act, error) {
 
 // chatMoved lets go of what is told by the numbers of messages: a supergroup numbers them anew.
 func (r *Router) chatMoved(ctx context.Context, tx *database.Tx, from, _ int64) error {
-	for _, drop := range []string{dropTakenIn, dropPartsIn} {
+	for _, drop := range []string{dropTakenIn, dropPartsIn, dropHeldIn} {
 		if _, err := tx.Exec(ctx, drop, from); err != nil {
 			return fmt.Errorf("moving a chat: %w", err)
 		}
@@ -173,13 +174,14 @@ func (r *Router) chatMoved(ctx context.Context, tx *database.Tx, from, _ int64) 
 	return nil
 }
 
-// erase forgets the forms, the collected files and the numbers of the messages of a person's private chats.
+// erase forgets the forms, the collected files and the numbers of the messages of a person's private chats, and what was held
+// back anywhere until they say what it is.
 func (r *Router) erase(ctx context.Context, tx *database.Tx, erased directory.Erased) error {
 	for _, account := range erased.Accounts {
 		if _, err := r.endForms(ctx, tx, formsOf, account); err != nil {
 			return err
 		}
-		for _, drop := range []string{dropTakenIn, dropPartsIn} {
+		for _, drop := range []string{dropTakenIn, dropPartsIn, dropHeldOf} {
 			if _, err := tx.Exec(ctx, drop, account); err != nil {
 				return fmt.Errorf("erasing a person: %w", err)
 			}
@@ -191,7 +193,7 @@ func (r *Router) erase(ctx context.Context, tx *database.Tx, erased directory.Er
 // maxPurged is how many forms one run of housekeeping lets go of; the next goes on.
 const maxPurged = 1000
 
-// purge drops what is left of forms and albums long over. A form that cannot let go of what it holds stays, and stays alone.
+// purge drops what is left of forms and albums long over, and what nobody told of within holdTime. A form that cannot let go of what it holds stays, and stays alone.
 func (r *Router) purge(ctx context.Context, keep time.Duration) error {
 	now, err := r.kit.DB.Now(ctx)
 	if err != nil {
@@ -206,6 +208,7 @@ func (r *Router) purge(ctx context.Context, keep time.Duration) error {
 	for _, purge := range []string{purgeTaken, purgeParts} {
 		failed = append(failed, r.kit.DB.ExecInSlices(ctx, purge, before))
 	}
+	failed = append(failed, r.kit.DB.ExecInSlices(ctx, purgeHeld, now-holdTime.Microseconds()))
 	if err := errors.Join(failed...); err != nil {
 		return fmt.Errorf("purging: %w", err)
 	}

@@ -17,7 +17,8 @@ const albumWeight = 0.1
 
 // decide finds who handles an event. Signals, moves of a group and what becomes of the bot in a chat go to their modules at
 // once. What a person does is limited first. A press goes to its button, which asks for its own permission. What bears a
-// secrecy mark is refused before anything reads it. Another message goes to a start that strangers may use, else through admission, and then, as message says, to its command, the owner of the message
+// secrecy mark is refused before anything reads it, and what may be secret or a complaint waits until its sender says what it
+// is; what they let pass comes here once more. Another message goes to a start that strangers may use, else through admission, and then, as message says, to its command, the owner of the message
 // that it answers, the open form, or text; an edit goes to who took the message.
 func (r *Router) decide(ctx context.Context, e *Event) (handling, error) {
 	if e.Kind == signalled && e.Payload == nil {
@@ -40,14 +41,16 @@ func (r *Router) decide(ctx context.Context, e *Event) (handling, error) {
 	if e.User == nil {
 		return r.anonymous(e), nil
 	}
-	if h, stop := r.limit(e); stop {
-		return h, nil
+	if !e.passed { // it was counted when it came
+		if h, stop := r.limit(e); stop {
+			return h, nil
+		}
 	}
 	if e.Kind == telegram.Pressed {
 		return r.pressed(ctx, e)
 	}
-	if e.secret() {
-		return r.refuseSecret(e), nil
+	if h, stop, err := r.atDoor(ctx, e); stop || err != nil {
+		return h, err
 	}
 	start, _ := r.start(e)
 	if start.of.Unadmitted {
@@ -102,13 +105,11 @@ func (r *Router) limit(e *Event) (h handling, stop bool) {
 }
 
 // message is a message of somebody who was admitted: the parts of an album to the open form or into the album, a command to
-// its handler, an answer to the owner of the message answered, words to the open form, and the rest to the module with Text.
+// its handler, an answer to the owner of the message answered, words to the open form, a short reply to who has something
+// open, and the rest to the module with Text.
 func (r *Router) message(ctx context.Context, e *Event) (handling, error) {
 	if e.AlbumID != "" {
-		if h, ok, err := r.formed(ctx, e); ok || err != nil {
-			return h, err
-		}
-		return handling{module: r.ownModule(), act: r.collect(e)}, nil
+		return r.part(ctx, e)
 	}
 	if e.Command != "" {
 		return r.command(ctx, e)
@@ -118,6 +119,9 @@ func (r *Router) message(ctx context.Context, e *Event) (handling, error) {
 	}
 	if h, ok, err := r.formed(ctx, e); ok || err != nil {
 		return h, err
+	}
+	if kind, ok := e.brief(); ok {
+		return r.offerBrief(ctx, e, kind)
 	}
 	return r.by(ctx, e, r.text, r.text.Text)
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"thidua/bot/directory"
+	"thidua/bot/door"
 	"thidua/bot/inbox"
 	"thidua/bot/outbox"
 	"thidua/bot/problem"
@@ -195,6 +196,7 @@ func (r *Router) event(ctx context.Context, u inbox.Update) (*Event, error) {
 	}
 	e.raw = u.Payload
 	r.readPastedStart(e)
+	e.look()
 	return e, r.identify(ctx, e)
 }
 
@@ -226,6 +228,9 @@ func (r *Router) signalled(ctx context.Context, e *Event, u inbox.Update) (*Even
 	}
 	e.Event = telegram.Event{Kind: signalled, ChatID: u.ChatKey, Private: u.ChatKey > 0, At: r.kit.Now(), Data: u.Kind}
 	e.Payload = s.Payload
+	if u.Kind == signalKind(ownName, signalPassed) && s.Payload != nil {
+		return r.passed(ctx, e)
+	}
 	if s.Account != 0 {
 		e.User = &telegram.User{ID: s.Account}
 	}
@@ -236,7 +241,8 @@ func (r *Router) signalled(ctx context.Context, e *Event, u inbox.Update) (*Even
 const signalled telegram.Kind = "signal"
 
 // forgets reports whether the raw update must not be kept: its author has not agreed to that, it was not for the bot, it
-// bears a secrecy mark or what is a person's own, it holds what opens a door, or the words of somebody else, who may not have
+// bears a secrecy mark, or may, or may be a complaint, or what is a person's own, it is a part of an album, of which another may
+// yet, it holds what opens a door, or the words of somebody else, who may not have
 // agreed.
 func (r *Router) forgets(e *Event) bool {
 	if e.Kind == signalled {
@@ -248,7 +254,7 @@ func (r *Router) forgets(e *Event) bool {
 	if verb, _, ok := parseData(e.Data); ok && e.Kind == telegram.Pressed {
 		return r.buttons[verb].of != nil && r.buttons[verb].of.Secret
 	}
-	return e.secret() || e.personal() || r.holdsSecret(e.raw) || e.ReplyTo != 0 && !e.ReplyToBot || bytes.Contains(e.raw, []byte(`"forward_origin"`))
+	return e.finding.Kind != door.Clear || e.passed || e.AlbumID != "" || e.personal || r.holdsSecret(e.raw) || e.ReplyTo != 0 && !e.ReplyToBot || bytes.Contains(e.raw, []byte(`"forward_origin"`))
 }
 
 // holdsSecret looks for a secret start anywhere in an update: also in the message that is answered, and in words around it.
@@ -374,7 +380,8 @@ func (r *Router) apologise(e *Event, sentence string) inbox.Plan {
 }
 
 // giveUpUnread tells a chat that its message cannot be read: a group when what could be read shows that it was meant for the
-// bot. The update is kept, to be handled by a newer program, when its person has agreed to that.
+// bot. The update is kept, to be handled by a newer program, when its person has agreed to that and nothing in it must not be
+// kept.
 func (r *Router) giveUpUnread(ctx context.Context, u inbox.Update) (inbox.Plan, error) {
 	if u.Kind != "" {
 		return inbox.Plan{}, nil
@@ -394,7 +401,7 @@ func (r *Router) giveUpUnread(ctx context.Context, u inbox.Update) (inbox.Plan, 
 		return inbox.Plan{}, err
 	}
 	plan := r.apologise(e, r.kit.Words.unreadable())
-	plan.Forget = r.forgets(e)
+	plan.Forget = r.forgets(e) || unkept(u.Payload)
 	return plan, nil
 }
 

@@ -83,14 +83,15 @@ const insertLapsed = `
 insert into form (chat_id, account, module, form, version, step, state, choices, turn, aside, expires_at)
 values ($1, $1, 'một', 'hỏi', 1, 'tên', $2, '[]', 1, $3, $4)`
 
-// age puts a form, a message and a part of an album of a chat into the tables, as they were at an instant.
+// age puts a form, a message, a part of an album and a held message of a chat into the tables, as they were at an instant.
 func age(t *testing.T, db *database.DB, chat, at int64, state string) {
 	t.Helper()
 	err := db.InTx(t.Context(), func(tx *database.Tx) error {
 		_, formErr := tx.Exec(t.Context(), insertLapsed, chat, `"`+state+`"`, chat%2 == 0, at)
 		_, takenErr := tx.Exec(t.Context(), insertTaken, chat, 1, "một", 0, "", at)
 		_, partErr := tx.Exec(t.Context(), insertPart, chat, "a", 1, "{}", at)
-		return errors.Join(formErr, takenErr, partErr)
+		_, heldErr := tx.Exec(t.Context(), insertHeld, chat, chat, false, "{}", "[]", "", at)
+		return errors.Join(formErr, takenErr, partErr, heldErr)
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -146,6 +147,9 @@ func TestWhatIsOldIsPurgedThoughAModuleCannot(t *testing.T) {
 				t.Errorf("%s has rows of %v", table, left)
 			}
 		}
+		if left := chats(t, db, "held_message"); !slices.Equal(left, []int64{4}) { // these wait for an hour
+			t.Errorf("held_message has rows of %v", left)
+		}
 		if want := []string{"rất cũ", "cũ"}; !slices.Equal(released, want) {
 			t.Errorf("released %q, want %q", released, want)
 		}
@@ -186,7 +190,7 @@ func TestAMoveForgetsTheNumbersOfTheGroupAlone(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, table := range []string{"message_taken", "album_part"} {
+	for _, table := range []string{"message_taken", "album_part", "held_message"} {
 		if left := chats(t, db, table); !slices.Equal(left, []int64{-6}) {
 			t.Errorf("%s has rows of %v", table, left)
 		}

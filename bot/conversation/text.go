@@ -14,6 +14,10 @@ const (
 	buttonOn       = "Trang sau ›"
 	buttonCancel   = "Hủy"
 	buttonContinue = "Tiếp tục"
+
+	buttonIsSecret  = "Có, văn bản có dấu mật"
+	buttonDenounces = "Có, là đơn khiếu nại, tố cáo"
+	buttonGoOn      = "Không, đề nghị tiếp tục xử lý"
 )
 
 // The words on buttons that several modules have.
@@ -77,6 +81,39 @@ func (w Words) slowDown() string {
 func (w Words) secretRefused() string {
 	return "Nội dung vừa gửi mang dấu hiệu bí mật nhà nước. Trợ lý không tiếp nhận, không lưu nội dung này và sẽ xóa tin khỏi cuộc trò chuyện nếu Telegram cho phép.\n\n" +
 		"Đề nghị " + w.Address + " xóa tin trên các thiết bị của mình, không gửi tài liệu mật qua Telegram, và báo ngay người phụ trách bảo vệ bí mật nhà nước của cơ quan, đơn vị."
+}
+
+func (w Words) formWithRefused() string {
+	return "Việc đang làm dở có kèm tệp trong nội dung này đã dừng; đề nghị " + w.Address + " làm lại từ đầu."
+}
+
+func (w Words) askWhetherSecret() string {
+	return w.Capital() + " đang gửi văn bản có dấu mật?\n\n" + w.heldMeanwhile()
+}
+
+func (w Words) askWhetherDenunciation() string {
+	return w.Capital() + " đang gửi đơn khiếu nại, tố cáo?\n\n" + w.heldMeanwhile()
+}
+
+func (w Words) heldMeanwhile() string {
+	return "Trợ lý chưa tra cứu và chưa lưu nội dung này; nội dung chỉ được giữ tạm, tối đa một giờ, để chờ " + w.Address + " trả lời."
+}
+
+func (w Words) goesOn() string {
+	return "Xin cảm ơn " + w.Address + ". Trợ lý tiếp tục xử lý nội dung đã gửi."
+}
+
+func (w Words) heldNoMore() string {
+	return "Nút này không còn hiệu lực: nội dung đã được trả lời, hoặc đã quá một giờ nên trợ lý không còn giữ. Nếu chưa được xử lý, đề nghị " + w.Plain().Address + " gửi lại."
+}
+
+func (w Words) denunciationRefused() string {
+	return "Trợ lý không tiếp nhận khiếu nại, tố cáo và không giữ nội dung này. Đề nghị ông/bà gửi cơ quan có thẩm quyền hoặc Trụ sở Tiếp công dân " +
+		w.Province + ", và tự xóa tin trên Telegram."
+}
+
+func (w Words) thanked() string {
+	return "Trợ lý xin cảm ơn " + w.Address + ". Khi cần, đề nghị " + w.Address + " gửi câu hỏi tiếp theo."
 }
 
 func (w Words) anonymous() string {

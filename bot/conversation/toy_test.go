@@ -2,13 +2,16 @@ package conversation_test
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 	"time"
 
 	"thidua/bot/conversation"
 	"thidua/bot/directory"
+	"thidua/bot/door"
 	"thidua/bot/job"
 	"thidua/bot/outbox"
 	"thidua/bot/problem"
@@ -79,6 +82,7 @@ func newToy(kit *conversation.Kit, version int, released *[]string) conversation
 			{Kind: "toy fail", Lane: "toy", Tries: 1, Handler: m.fail, GaveUp: m.gaveUp},
 		},
 		Replied: m.replied,
+		Brief:   m.brief,
 		Tables:  []string{"toy_suggestion"},
 		Help:    "<b>Góp ý:</b> gửi lệnh /gopy.",
 		Export: func(ctx context.Context, q database.Querier, of conversation.Subject) (any, error) {
@@ -196,6 +200,18 @@ func (m *toy) withdrawn(_ context.Context, e *conversation.Event) (conversation.
 		}
 		return conversation.Reply{HTML: "Đã rút góp ý.", Toast: "Đã rút."}, err
 	}, nil
+}
+
+// brief answers a short reply as long as the account has a suggestion in the chat.
+func (m *toy) brief(ctx context.Context, e *conversation.Event, kind door.BriefKind) (*conversation.BriefReply, error) {
+	var id int64
+	err := m.kit.DB.QueryRow(ctx, `select id from toy_suggestion where account = $1 and chat_id = $2 and withdrawn = 0`, e.User.ID, e.ChatID).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	return &conversation.BriefReply{
+		HTML: fmt.Sprintf("Góp ý đang chờ, trả lời loại %d.", kind), Buttons: conversation.Rows(m.withdraw.With("Rút", id)),
+	}, err
 }
 
 // see is the entry that other modules place.

@@ -8,7 +8,7 @@ import (
 //go:embed denunciation.txt
 var denunciationTable string
 
-var denunciation = mustVocabulary(denunciationTable, "act", "self", "oneself", "want", "about", "passive", "person", "wrong", "settled", "mine", "demand",
+var denunciation = mustVocabulary(denunciationTable, "act", "self", "oneself", "want", "about", "passive", "person", "titled", "victim", "wrong", "settled", "mine", "demand",
 	"punish", "heading", "form", "ours")
 
 // denunciationRules find where in a reading one of them begins to hold: words [from, to), to 0 when it does not.
@@ -69,7 +69,8 @@ func (r *reading) declares(i int) int {
 			continue
 		}
 		wants := denunciation.find("want", r, i+n, act) >= 0
-		if !wants && (anybody || act > i+n || !exact) || length == 1 && !r.personAt(act+1) || r.law(act+length) {
+		unclear := length == 1 && act+1 < end && !r.personAt(act+1)
+		if !wants && (anybody || act > i+n || length == 1 && !exact) || unclear || r.law(act+length) {
 			return 0
 		}
 		return act + length
@@ -89,7 +90,26 @@ func (r *reading) law(i int) bool {
 }
 
 // personAt reports whether a person is named within two words from i on.
-func (r *reading) personAt(i int) bool { return denunciation.find("person", r, i, i+4) >= 0 }
+func (r *reading) personAt(i int) bool { return r.findPerson(i, i+4) >= 0 }
+
+// person is the length of what names a person at word i: the word, or a title that counts as one before a name alone.
+func (r *reading) person(i int) int {
+	n, _ := denunciation.match("person", r, i)
+	if n == 0 && denunciation.has("titled", r, i) && i+1 < len(r.words) && r.initial(i+1) && !r.capital(i, i+2) {
+		return 1
+	}
+	return n
+}
+
+// findPerson is where the first person is named in the words from and before to; -1 when none is.
+func (r *reading) findPerson(from, to int) int {
+	for i := max(from, 0); i < min(to, len(r.words)); i++ {
+		if n := r.person(i); n > 0 && i+n <= to {
+			return i
+		}
+	}
+	return -1
+}
 
 // denounces: an act against a person, in a sentence that asks nothing: "tố cáo giám đốc sở nhận hối lộ".
 func (r *reading) denounces(i int) int {
@@ -98,11 +118,11 @@ func (r *reading) denounces(i int) int {
 		return 0
 	}
 	first, end := r.sentence(i)
-	at := denunciation.find("person", r, i+n, i+n+3)
+	at := r.findPerson(i+n, i+n+3)
 	if at < 0 || n == 1 && at > i+n || r.asks(first, end) || denunciation.find("about", r, first, i) >= 0 {
 		return 0
 	}
-	length, _ := denunciation.match("person", r, at)
+	length := r.person(at)
 	if !r.certainPerson(at+length, end) && denunciation.find("wrong", r, at, end) < 0 && first != i {
 		return 0
 	}
@@ -118,14 +138,14 @@ func (r *reading) ownComplaint(i int) int {
 	return i + n
 }
 
-// accuses: a wrong is said of a person who has a name or works where the writer does.
+// accuses: a wrong is said of a person who has a name or works where the writer does, or who did it to the writer.
 func (r *reading) accuses(i int) int {
-	n, _ := denunciation.match("person", r, i)
+	n := r.person(i)
 	if n == 0 {
 		return 0
 	}
 	_, end := r.sentence(i)
-	if !r.certainPerson(i+n, end) {
+	if !r.certainPerson(i+n, end) && denunciation.before("mine", r, i) == 0 && denunciation.before("victim", r, i) == 0 {
 		return 0
 	}
 	for at := i + n; at < min(end, i+n+14); at++ {
@@ -141,7 +161,7 @@ func (r *reading) accuses(i int) int {
 
 // certainPerson reports whether words from i on make a person a certain one: a name, or the writer's own office.
 func (r *reading) certainPerson(i, end int) bool {
-	for at := i; at < min(end, i+4); at++ {
+	for at := max(i-1, 0); at < min(end, i+4); at++ { // "trưởng phòng tôi"
 		if denunciation.has("mine", r, at) {
 			return true
 		}
@@ -165,18 +185,18 @@ func (r *reading) demands(i int) int {
 		return 0
 	}
 	_, end := r.sentence(i)
-	at := denunciation.find("punish", r, i+n, i+n+6)
-	if at < 0 {
-		return 0
+	for at := i + n; at < min(end, i+n+6); at++ {
+		length, _ := denunciation.match("punish", r, at)
+		if length == 0 {
+			continue
+		}
+		person := r.findPerson(at+length, min(end, at+length+3))
+		if person < 0 {
+			continue
+		}
+		if n := r.person(person); r.certainPerson(person+n, end) {
+			return person + n
+		}
 	}
-	length, _ := denunciation.match("punish", r, at)
-	person := denunciation.find("person", r, at+length, at+length+3)
-	if person < 0 || person >= end {
-		return 0
-	}
-	n, _ = denunciation.match("person", r, person)
-	if !r.certainPerson(person+n, end) {
-		return 0
-	}
-	return person + n
+	return 0
 }

@@ -106,3 +106,22 @@ func TestTheOrderOfSentencesHidesNoDenunciation(t *testing.T) {
 		}
 	}
 }
+
+// TestComplaintsAreFoundWithoutDiacritics: half of what is typed has none. What is not met are words that are others as well then:
+// "kien" is "kiến", "to" is "tổ", "nay" is "nay".
+func TestComplaintsAreFoundWithoutDiacritics(t *testing.T) {
+	others := map[string]bool{
+		"em muốn kiện ông giám đốc": true, "tôi muốn tố ông trưởng thôn": true, "phó giám đốc này nhũng nhiễu": true,
+		"e mún kiện sếp vì bị cắt thi đua oan": true,
+	}
+	for _, l := range lines(t, "denunciation.txt") {
+		if f := door.Check(bare(l.text)); (f.Kind == door.Denunciation) == others[l.text] {
+			t.Errorf("%q: %+v", bare(l.text), f)
+		}
+	}
+	for _, l := range lines(t, "clear.txt") {
+		if f := door.Check(bare(l.text)); f.Kind == door.Denunciation {
+			t.Errorf("%q: found %q by %q", bare(l.text), bare(l.text)[f.Start:f.End], f.Rule)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package door
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -70,6 +71,9 @@ func numbers(text string) []digits {
 		}
 		d := digits{groups: groups(text, i)}
 		before, _ := utf8.DecodeLastRuneInString(text[:i])
+		if first := d.groups[0].value; before == '/' && (len(first) <= 2 || len(first) == 4) && strings.HasPrefix(text[d.groups[0].end:], " ") {
+			d.groups = d.groups[:1] // "2/3", "9/2026": the end of a fraction or a day, and what follows is another number
+		}
 		after, _ := utf8.DecodeRuneInString(text[d.end():])
 		d.joined = before == '/' || after == '/' || after == '%' || unicode.IsLetter(after)
 		all = append(all, d)

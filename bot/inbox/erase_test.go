@@ -68,6 +68,59 @@ func TestAPlanMayDropThePayload(t *testing.T) {
 	})
 }
 
+// unheard is a handler whose plan fails, and whose apology fails too.
+type unheard struct{ tried, sorry, sorryErr Plan }
+
+func (h unheard) Prepare(_ context.Context, u Update) (Plan, error) {
+	if u.ChatKey == 7 { // it is given up before there is a plan
+		return Plan{}, ErrHopeless
+	}
+	return h.tried, nil
+}
+
+func (h unheard) GiveUp(_ context.Context, u Update, _ error) (Plan, error) {
+	if u.ChatKey == 6 || u.ChatKey == 7 {
+		return h.sorryErr, ErrHopeless
+	}
+	return h.sorry, nil
+}
+
+func TestWhatMustBeForgottenIsForgottenThoughTheApologyFails(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		broken := func(context.Context, *database.Tx) error { return ErrHopeless }
+		for name, forget := range map[string]unheard{
+			"the plan says so":                  {tried: Plan{Commit: broken, Forget: true}, sorry: Plan{Commit: broken}},
+			"the apology's plan says so":        {tried: Plan{Commit: broken}, sorry: Plan{Commit: broken, Forget: true}, sorryErr: Plan{Forget: true}},
+			"the plan, and the apology is made": {tried: Plan{Commit: broken, Forget: true}, sorry: Plan{}},
+			"nobody":                            {tried: Plan{Commit: broken}, sorry: Plan{Commit: broken}},
+		} {
+			t.Run(name, func(t *testing.T) {
+				if err := db.InTx(t.Context(), func(tx *database.Tx) error { _, err := tx.Exec(t.Context(), `delete from inbox_update`); return err }); err != nil {
+					t.Fatal(err)
+				}
+				store := NewStore(db)
+				if _, err := store.Put(t.Context(), []Update{
+					{BotID: 1, UpdateID: 1, ChatKey: 5, Payload: []byte(`"a"`)}, {BotID: 1, UpdateID: 2, ChatKey: 6, Payload: []byte(`"b"`)},
+					{BotID: 1, UpdateID: 3, ChatKey: 7, Payload: []byte(`"c"`)},
+				}); err != nil {
+					t.Fatal(err)
+				}
+				handle(t, store, forget)
+				want := `{} {} "c"` // of the last no plan says anything but the one beside GiveUp's error
+				switch {
+				case forget.sorryErr.Forget:
+					want = `{} {} {}`
+				case !forget.tried.Forget:
+					want = `"a" "b" "c"`
+				}
+				if got := payloads(t, db); got != want {
+					t.Errorf("kept %s, want %s", got, want)
+				}
+			})
+		}
+	})
+}
+
 func TestAnotherPlanTakesThePlaceOfARefusedOne(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		store := NewStore(db)

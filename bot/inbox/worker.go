@@ -44,7 +44,7 @@ type Handler interface {
 	// chat was taken over.
 	Prepare(ctx context.Context, u Update) (Plan, error)
 	// GiveUp decides what to tell the person when an update has failed for good; its own failure parks the update
-	// silently.
+	// silently. Forget of its plan holds also beside an error.
 	GiveUp(ctx context.Context, u Update, cause error) (Plan, error)
 }
 
@@ -116,7 +116,7 @@ func (w *Worker) handle(ctx, working context.Context, c claim) (next claim, ok b
 	tries := len(w.Retry) + 1
 	switch {
 	case c.update.Attempt == tries+1:
-		return w.giveUp(ctx, working, c, errDied)
+		return w.giveUp(ctx, working, c, errDied, false)
 	case c.update.Attempt > tries+1: // the apology is what the process dies of
 		return w.end(ctx, working, c, Plan{}, "parked", errDied.Error())
 	}
@@ -138,12 +138,14 @@ func (w *Worker) handle(ctx, working context.Context, c claim) (next claim, ok b
 	if c.update.Attempt <= len(w.Retry) && !errors.Is(cause, ErrHopeless) {
 		return claim{}, false, w.Store.retry(working, c, cause.Error(), w.Retry[c.update.Attempt-1], false)
 	}
-	return w.giveUp(ctx, working, c, cause)
+	return w.giveUp(ctx, working, c, cause, plan.Forget)
 }
 
-// giveUp parks the update in hand, with what the handler has to say about it, or without when that fails too.
-func (w *Worker) giveUp(ctx, working context.Context, c claim, cause error) (next claim, ok bool, err error) {
+// giveUp parks the update in hand, with what the handler has to say about it, or without when that fails too. forget is what
+// the plan that failed said of the payload: whichever plan says so, it is dropped.
+func (w *Worker) giveUp(ctx, working context.Context, c claim, cause error, forget bool) (next claim, ok bool, err error) {
 	plan, err := w.prepare(working, c, func(ctx context.Context, u Update) (Plan, error) { return w.Handler.GiveUp(ctx, u, cause) })
+	plan.Forget = plan.Forget || forget
 	if err == nil {
 		next, ok, err = w.end(ctx, working, c, plan, "parked", cause.Error())
 	}
@@ -152,7 +154,8 @@ func (w *Worker) giveUp(ctx, working context.Context, c claim, cause error) (nex
 	}
 	if err != nil && !errors.Is(err, errFenced) {
 		w.Log.Error("the apology for an update failed", "update", c.update.Key, "error", err)
-		return w.end(ctx, working, c, Plan{}, "parked", cause.Error()) // what was to follow the apology does not
+		// What was to follow the apology does not; what must not be kept is not.
+		return w.end(ctx, working, c, Plan{Forget: plan.Forget}, "parked", cause.Error())
 	}
 	return next, ok, err
 }

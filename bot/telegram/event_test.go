@@ -120,8 +120,8 @@ func TestEventKnowsEveryKindOfFile(t *testing.T) {
 			Kind: file.Voice, FileID: "o", UniqueID: "u", MIME: "audio/ogg", Size: 7, Duration: 12},
 		`"video_note":{"file_id":"n","file_unique_id":"u","length":240,"file_size":7,"duration":12}`: {
 			Kind: file.VideoNote, FileID: "n", UniqueID: "u", Size: 7, Width: 240, Height: 240, Duration: 12},
-		`"sticker":{"file_id":"s","file_unique_id":"u","width":512,"height":500,"file_size":7}`: {
-			Kind: file.Sticker, FileID: "s", UniqueID: "u", Size: 7, Width: 512, Height: 500},
+		`"sticker":{"file_id":"s","file_unique_id":"u","width":512,"height":500,"file_size":7,"emoji":"👍"}`: {
+			Kind: file.Sticker, FileID: "s", UniqueID: "u", Size: 7, Width: 512, Height: 500, Emoji: "👍"},
 		// A document comes with an animation, for old clients.
 		`"animation":{"file_id":"g","file_unique_id":"u","file_name":"a.gif.mp4","mime_type":"video/mp4","file_size":7,"width":64,"height":48,"duration":2},"document":{"file_id":"g"}`: {
 			Kind: file.Animation, FileID: "g", UniqueID: "u", Name: "a.gif.mp4", MIME: "video/mp4", Size: 7, Width: 64, Height: 48, Duration: 2},

@@ -16,7 +16,8 @@ type File struct {
 	Size     int64  // in bytes; 0 when Telegram does not say
 	Width    int    // in pixels; 0 for what is not seen
 	Height   int
-	Duration int // in seconds; 0 for what does not play
+	Duration int    // in seconds; 0 for what does not play
+	Emoji    string // that a sticker stands for; "" where it stands for none
 }
 
 // filesOf are the files of a message that can be fetched: at most one, as every file of an album is a message of its own.
@@ -58,7 +59,7 @@ func fileOf(m attachments) File {
 	case m.Sticker != nil:
 		s := m.Sticker
 		return File{Kind: file.Sticker, FileID: s.FileID, UniqueID: s.FileUniqueID,
-			Size: int64(s.FileSize), Width: s.Width, Height: s.Height}
+			Size: int64(s.FileSize), Width: s.Width, Height: s.Height, Emoji: s.Emoji}
 	}
 	return File{}
 }

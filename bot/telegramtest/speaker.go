@@ -101,9 +101,9 @@ func (v Speaker) photo(data []byte) ([]PhotoSize, error) {
 	return f.photo(), nil
 }
 
-// SendAlbum sends two to ten files at once: the bot gets that many updates with one media_group_id, the caption in the
-// first. Uploads without a name are photos.
-func (v Speaker) SendAlbum(files []Upload, caption string) ([]Message, error) {
+// SendAlbum sends two to ten files at once: the bot gets that many updates with one media_group_id, each file with its
+// caption, if it has one. Uploads without a name are photos.
+func (v Speaker) SendAlbum(files []Upload, captions ...string) ([]Message, error) {
 	if len(files) < 2 || len(files) > 10 {
 		return nil, fmt.Errorf("%w: an album of %d", ErrRefused, len(files))
 	}
@@ -125,8 +125,8 @@ func (v Speaker) SendAlbum(files []Upload, caption string) ([]Message, error) {
 			m.attach(v.s.newFile(kindDocument, u))
 			v.s.mu.Unlock()
 		}
-		if i == 0 {
-			m.Caption, m.CaptionEntities = caption, findEntities(caption)
+		if i < len(captions) {
+			m.Caption, m.CaptionEntities = captions[i], findEntities(captions[i])
 		}
 		done, err := v.post(0, m)
 		if err != nil {

@@ -76,11 +76,6 @@ func (m *module) said(ctx context.Context, e *conversation.Event) (conversation.
 	case e.Text == "":
 		return conversation.Say(m.text.wordsOnly()), nil
 	}
-	if kind, brief := door.Brief(e.Text); brief && kind == door.Thanks {
-		return conversation.Say(m.text.thanked()), nil
-	} else if brief {
-		return nil, nil // “đã nhận”, “rõ”, “ok” are said of something else, and ask nothing
-	}
 	return m.answer(ctx, e, e.Text)
 }
 

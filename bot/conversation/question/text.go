@@ -64,10 +64,6 @@ func (t text) fileUnread() string {
 	return "<i>Trợ lý chỉ đọc phần chữ, chưa đọc tệp hoặc ảnh kèm theo.</i>"
 }
 
-func (t text) thanked() string {
-	return "Trợ lý xin cảm ơn " + t.Plain().Address + ". Khi cần, đề nghị " + t.Plain().Address + " gửi câu hỏi tiếp theo."
-}
-
 func (t text) greeting() string {
 	return "Kính chào " + t.Address + ". Trợ lý sẵn sàng phục vụ; đề nghị " + t.Address +
 		" gửi câu hỏi về công tác thi đua, khen thưởng.\n\n" + t.examples()
