@@ -17,7 +17,7 @@ import (
 // commandLine is every command; kong reads it.
 type commandLine struct {
 	Demo    demoCommand    `cmd:"" help:"Try the bot in a browser, with a stand-in for Telegram; needs no token and no network."`
-	Serve   serveCommand   `cmd:"" help:"Run the bot on Telegram. SIGTERM drains it."`
+	Serve   serveCommand   `cmd:"" help:"Run the bot on Telegram. SIGTERM, SIGINT and SIGHUP drain it."`
 	Ingest  ingestCommand  `cmd:"" help:"Load documents (.txt, .md) into the corpus, or take documents out."`
 	Ask     askCommand     `cmd:"" help:"Ask one question without Telegram."`
 	Org     orgCommand     `cmd:"" help:"The organisation as tables: agencies, people, blocs, reorganisations."`

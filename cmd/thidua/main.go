@@ -21,16 +21,28 @@ import (
 
 func main() {
 	confine.Main(readers())
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), endings()...)
 	defer stop()
 	context.AfterFunc(ctx, func() {
-		stop() // a second signal ends the program at once
+		// A terminal that goes away sends SIGHUP by its shell and once more by the kernel.
+		signal.Ignore(syscall.SIGHUP)
+		stop() // any other second signal ends the program at once
 		time.AfterFunc(drainLimit, func() {
 			fmt.Fprintln(os.Stderr, "thidua: what was in hand did not end in time; it is safe in the database")
 			os.Exit(1)
 		})
 	})
 	os.Exit(Run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// endings are the signals that end the program in order. SIGHUP is one, unless whoever started the program had it ignored, as
+// nohup does.
+func endings() []os.Signal {
+	all := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) {
+		all = append(all, syscall.SIGHUP)
+	}
+	return all
 }
 
 // readers are what this program may be asked to do as a child of itself.
