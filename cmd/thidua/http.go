@@ -11,15 +11,15 @@ import (
 	"strings"
 	"time"
 
+	"thidua/bot"
 	"thidua/bot/telegram"
-	"thidua/knowledge/database"
 )
 
 // WebhookSettings say whether Telegram posts updates, and where.
 type WebhookSettings struct {
 	WebhookURL    string `name:"webhook-url" env:"WEBHOOK_URL" group:"webhook" help:"Where Telegram posts updates, through a reverse proxy with TLS; without it they are polled." placeholder:"URL"`
 	WebhookSecret string `kong:"-"` // a secret
-	ListenAddr    string `env:"LISTEN_ADDR" group:"webhook" help:"Where the webhook and GET /healthz are served; without it nothing is." placeholder:"HOST:PORT"`
+	ListenAddr    string `env:"LISTEN_ADDR" group:"webhook" help:"Where the webhook, GET /healthz and GET /readyz are served; without it nothing is." placeholder:"HOST:PORT"`
 }
 
 // AfterApply reads the secret.
@@ -43,10 +43,9 @@ func (s *WebhookSettings) webhook() (*url.URL, error) {
 	return parsed, nil
 }
 
-// httpServer answers GET /healthz and, with a webhook, Telegram.
+// httpServer answers GET /healthz and GET /readyz and, with a webhook, Telegram.
 type httpServer struct {
 	listener net.Listener
-	db       *database.DB
 	hook     *url.URL // nil means that updates are polled
 	log      *slog.Logger
 }
@@ -62,9 +61,9 @@ func listen(addr string) (net.Listener, error) {
 
 // serve serves until ctx ends, then lets the requests in hand finish: an update whose row is being committed is still
 // confirmed.
-func (s *httpServer) serve(ctx context.Context, webhook http.Handler) {
+func (s *httpServer) serve(ctx context.Context, pages bot.Pages) {
 	server := &http.Server{
-		Handler: s.handler(webhook), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute,
+		Handler: s.handler(pages), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute,
 	}
 	stopped := make(chan struct{})
 	context.AfterFunc(ctx, func() {
@@ -81,17 +80,12 @@ func (s *httpServer) serve(ctx context.Context, webhook http.Handler) {
 	<-stopped
 }
 
-func (s *httpServer) handler(webhook http.Handler) http.Handler {
+func (s *httpServer) handler(pages bot.Pages) http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
-		if _, err := s.db.Now(r.Context()); err != nil {
-			http.Error(w, "the database does not answer", http.StatusServiceUnavailable)
-			return
-		}
-		fmt.Fprintln(w, "ok")
-	})
+	mux.Handle("GET /healthz", pages.Health)
+	mux.Handle("GET /readyz", pages.Health)
 	if s.hook != nil {
-		mux.Handle("/"+strings.TrimPrefix(s.hook.Path, "/"), webhook)
+		mux.Handle("/"+strings.TrimPrefix(s.hook.Path, "/"), pages.Webhook)
 	}
 	return mux
 }

@@ -60,13 +60,16 @@ func openService(ctx context.Context, settings *Settings, log *slog.Logger) (_ *
 		Open: settings.OpenQuestions, PerPerson: settings.RatePerson, Total: settings.RateTotal,
 		WebhookURL: hook, WebhookSecret: settings.WebhookSecret,
 	}
+	if !db.Shared() {
+		s.FreeSpace = func() (uint64, error) { return freeSpace(settings.DataDir) }
+	}
 	if settings.ListenAddr != "" {
 		listener, err := listen(settings.ListenAddr)
 		if err != nil {
 			return nil, err
 		}
 		s.opened = append(s.opened, closer(func() { _ = listener.Close() })) // the server closes it too
-		s.ServeHTTP = (&httpServer{listener: listener, db: db, hook: hook, log: log}).serve
+		s.ServeHTTP = (&httpServer{listener: listener, hook: hook, log: log}).serve
 	}
 	return s, nil
 }

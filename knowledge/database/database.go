@@ -43,6 +43,7 @@ type DB struct {
 	write   *sql.DB // one connection on SQLite: a second writer would only wait
 	read    *sql.DB // the same pool as write on PostgreSQL
 	file    string  // SQLite's file, or ""
+	opened  openFile
 	now     func() time.Time
 
 	writes, reads *statements // of the pools; nil on PostgreSQL
@@ -91,7 +92,8 @@ func (db *DB) openSQLite(dir string) error {
 	if err != nil {
 		return fmt.Errorf("opening the database file: %w", err)
 	}
-	if err := made.Close(); err != nil {
+	db.opened.info, err = made.Stat()
+	if err = errors.Join(err, made.Close()); err != nil {
 		return fmt.Errorf("opening the database file: %w", err)
 	}
 	// So had a file that a former version made.
