@@ -14,6 +14,7 @@ import (
 	"thidua/bot/directory"
 	"thidua/bot/health"
 	"thidua/bot/inbox"
+	"thidua/bot/metric"
 	"thidua/bot/outbox"
 	"thidua/bot/telegram"
 	"thidua/knowledge"
@@ -57,6 +58,7 @@ type Service struct {
 type Pages struct {
 	Webhook http.Handler // what is posted to WebhookURL
 	Health  http.Handler // GET /healthz and GET /readyz
+	Metrics http.Handler // GET /metrics
 }
 
 // parts are what a running Service is made of. Those of the first group need no Telegram.
@@ -64,6 +66,8 @@ type parts struct {
 	kit     *conversation.Kit
 	watcher *conversation.Watcher
 	health  *health.Health
+	metrics *metric.Set
+	owner   string // of this process's leases
 	updates *inbox.Worker
 	webhook *telegram.Webhook
 
@@ -85,7 +89,9 @@ func (s *Service) Run(ctx context.Context) error {
 	p := s.prepare()
 	front.Go(func() { p.health.Watch(ctx) })
 	if s.ServeHTTP != nil {
-		front.Go(func() { s.ServeHTTP(ctx, Pages{Webhook: p.webhook, Health: p.health.Pages()}) })
+		front.Go(func() {
+			s.ServeHTTP(ctx, Pages{Webhook: p.webhook, Health: p.health.Pages(), Metrics: p.metrics.Page()})
+		})
 	}
 	if err := s.Library.Refresh(ctx); err != nil {
 		return err
@@ -146,13 +152,15 @@ func (s *Service) identify(ctx context.Context) (me telegram.Me, err error) {
 
 // prepare makes the parts that need no Telegram. What is posted is stored from then on.
 func (s *Service) prepare() *parts {
-	p := &parts{}
+	p := &parts{owner: ownerName()}
 	p.kit, p.watcher = newKit(s.DB, directory.Settings{Admins: s.Admins, OpenQuestions: s.Open})
 	p.health = &health.Health{
 		DB: s.DB, Inbox: p.kit.Inbox, Outbox: p.kit.Outbox, Jobs: p.kit.Jobs, BotID: s.Client.BotID(), Log: s.Log,
 		Posted: s.WebhookURL != nil, FreeSpace: s.FreeSpace,
 	}
-	p.updates = &inbox.Worker{Store: p.kit.Inbox, BotID: s.Client.BotID(), Log: s.Log}
+	p.metrics = metric.New(p.health, s.DB, p.owner)
+	p.kit.Worked = p.metrics.Worked
+	p.updates = &inbox.Worker{Store: p.kit.Inbox, BotID: s.Client.BotID(), Log: s.Log, Handled: p.metrics.Handled}
 	p.webhook = &telegram.Webhook{
 		BotID: s.Client.BotID(), Secret: s.WebhookSecret, Inbox: p.kit.Inbox, Log: s.Log,
 		Stored: func() { p.health.Received(); p.updates.Wake() },
@@ -162,24 +170,24 @@ func (s *Service) prepare() *parts {
 
 // assemble makes the other parts and ties all together; none of them runs yet.
 func (s *Service) assemble(p *parts, me telegram.Me) {
-	owner := ownerName()
 	pacer := outbox.NewPacer(s.Rate)
 	kit := p.kit
 	p.effects = telegram.NewEffects(s.Client, pacer, s.Log)
 	p.sender = &outbox.Sender{
 		Store: kit.Outbox, Transport: telegram.NewTransport(s.Client, kit.Files, s.Log), Token: s.Client, Pacer: pacer,
-		Log: s.Log, Owner: owner,
+		Log: s.Log, Owner: p.owner, Tried: p.metrics.Tried,
 		ChatInterval: s.ChatInterval, GroupEvery: 3 * s.ChatInterval,
 	}
 	kit.Me, kit.Effects, kit.Fetcher, kit.Words, kit.Log = me, p.effects, s.Client, s.Words, s.Log
-	answerer := &knowledge.Answerer{Library: s.Library, Home: s.Words.Plain().Province}
+	answerer := &knowledge.Answerer{Library: s.Library, Home: s.Words.Plain().Province,
+		Answered: func(outcome knowledge.Outcome, took time.Duration) { p.metrics.Answered(string(outcome), took) }}
 	p.router = route(kit, p.watcher, &limiter{person: s.PerPerson, total: s.Total}, append(modules(answerer), s.Modules...))
 	p.sender.Sources = p.router.Sources()
 	p.updates.Handler = p.router
 	kit.Wake = func() { p.sender.Wake(); p.updates.Wake() }
 	p.poller = &telegram.Poller{
 		Client: s.Client, Inbox: kit.Inbox, Stored: p.updates.Wake, Polled: p.polled, Log: s.Log,
-		RunExclusive: exclusive(s.DB, fmt.Sprintf("poll %d", s.Client.BotID()), owner),
+		RunExclusive: exclusive(s.DB, fmt.Sprintf("poll %d", s.Client.BotID()), p.owner),
 	}
 }
 
@@ -213,7 +221,7 @@ func (s *Service) loops(p *parts) []func(ctx context.Context) {
 		loops = append(loops, w.Run)
 	}
 	if s.Library.Embedder != nil {
-		loops = append(loops, func(ctx context.Context) { keepVectors(ctx, s.Library, p.kit.Jobs, s.Log) })
+		loops = append(loops, func(ctx context.Context) { keepVectors(ctx, s.Library, p.kit) })
 	}
 	return loops
 }

@@ -5,6 +5,8 @@ import (
 	"math"
 	"time"
 
+	"thidua/bot/inbox"
+	"thidua/bot/job"
 	"thidua/bot/outbox"
 )
 
@@ -29,6 +31,16 @@ type Report struct {
 	Uncertain    int      `json:"uncertain_deliveries"`
 	Failed       int      `json:"failed_deliveries"`
 	FailedJobs   int      `json:"failed_jobs"`
+
+	Queues *Queues `json:"-"` // what was counted in full; nil when nobody could look
+}
+
+// Queues are what waits, at an instant of the store's clock.
+type Queues struct {
+	At     time.Time
+	Inbox  inbox.Queue
+	Outbox outbox.Queue
+	Jobs   job.Queue
 }
 
 // Finding is one thing that is not as it should be.
@@ -78,6 +90,7 @@ func (h *Health) judge(f facts) Report {
 
 // count takes over what was counted, and warns of what waits for long.
 func (r *Report) count(f facts) {
+	r.Queues = &Queues{At: f.now, Inbox: f.inbox, Outbox: f.outbox, Jobs: f.jobs}
 	reply := f.outbox.Open[outbox.Reply]
 	r.OldestUpdate, r.OldestReply = age(f.now, f.inbox.Oldest), age(f.now, reply.Oldest)
 	r.Waiting, r.Parked = f.inbox.Waiting, f.inbox.Parked

@@ -54,6 +54,9 @@ type Worker struct {
 	BotID   int64
 	Handler Handler
 	Log     *slog.Logger
+	// Handled is told of every try: the kind of an internal event or "", what came of it (done, failed, parked), how long it took.
+	// It may be nil.
+	Handled func(kind, result string, took time.Duration)
 
 	Parallel int             // chats handled at once; 0 means 4
 	Lease    time.Duration   // for which a chat is claimed, renewed while its updates are handled; 0 means 4 s
@@ -114,6 +117,7 @@ func (w *Worker) loop(ctx context.Context, longest time.Duration) {
 // handle tries the update in hand. ok says that next is the same chat with its next update; without, the chat was given back.
 func (w *Worker) handle(ctx, working context.Context, c claim) (next claim, ok bool, err error) {
 	tries := len(w.Retry) + 1
+	c.begun = time.Now()
 	switch {
 	case c.update.Attempt == tries+1:
 		return w.giveUp(ctx, working, c, errDied)
@@ -133,9 +137,11 @@ func (w *Worker) handle(ctx, working context.Context, c claim) (next claim, ok b
 	}
 	w.Log.Error("an update failed", "update", c.update.Key, "attempt", c.update.Attempt, "error", cause)
 	if storeFailed(cause) {
+		w.handled(c, "failed")
 		return claim{}, false, w.postpone(ctx, working, c, cause)
 	}
 	if c.update.Attempt <= len(w.Retry) && !errors.Is(cause, ErrHopeless) {
+		w.handled(c, "failed")
 		return claim{}, false, w.Store.retry(working, c, cause.Error(), w.Retry[c.update.Attempt-1], false)
 	}
 	return w.giveUp(ctx, working, c, cause)
@@ -206,8 +212,15 @@ func (w *Worker) end(ctx, working context.Context, c claim, plan Plan, state, pr
 	if err != nil {
 		return claim{}, false, err
 	}
+	w.handled(c, state)
 	w.after(working, c.update, plan)
 	return next, ok, nil
+}
+
+func (w *Worker) handled(c claim, result string) {
+	if w.Handled != nil {
+		w.Handled(c.update.Kind, result, time.Since(c.begun))
+	}
 }
 
 // prepare lets the handler decide while the chat's lease is renewed.

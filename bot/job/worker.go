@@ -34,6 +34,8 @@ type Worker struct {
 	Kinds map[string]Kind
 	Log   *slog.Logger
 	Done  func() // called after a job was committed; may be nil
+	// Worked is told of every try: what came of it (done, failed, given_up) and how long it took; may be nil.
+	Worked func(kind, result string, took time.Duration)
 
 	Parallel int            // how many jobs are done at once; 0 means 1
 	Limit    time.Duration  // how long a try may take before its context ends; 0 means 30 minutes
@@ -82,10 +84,17 @@ func (w *Worker) loop(ctx context.Context, kinds []string) {
 }
 
 func (w *Worker) do(run, ctx context.Context, j Job) error {
+	began := time.Now()
+	worked := func(result string) {
+		if w.Worked != nil {
+			w.Worked(j.Kind, result, time.Since(began))
+		}
+	}
 	commit, cause := w.handle(ctx, j)
 	if cause == nil {
 		cause = worker.Guard(func() error { return w.Store.end(ctx, j, "done", "", commit) })
 		if cause == nil {
+			worked("done")
 			if w.Done != nil {
 				w.Done()
 			}
@@ -98,11 +107,14 @@ func (w *Worker) do(run, ctx context.Context, j Job) error {
 	w.Log.Error("a job failed", "kind", j.Kind, "key", j.Key, "attempt", j.Attempt, "error", cause)
 	problem := database.Text([]byte(cause.Error()))
 	if database.IsUnavailable(cause) && !errors.Is(cause, errSlow) {
+		worked("failed")
 		return w.postpone(run, ctx, j, problem)
 	}
 	if j.Attempt >= cmp.Or(w.Kinds[j.Kind].Tries, defaultTries) {
+		worked("given_up")
 		return w.giveUp(ctx, j, problem, cause)
 	}
+	worked("failed")
 	return w.Store.putOff(ctx, j, w.Backoff.After(j.Attempt), problem, 0)
 }
 

@@ -22,6 +22,7 @@ type Sender struct {
 	Log       *slog.Logger
 	Owner     string                 // unique to this process
 	Sources   map[string]BatchSource // by the name that batches give
+	Tried     func(Try)              // told of every try; may be nil
 
 	Parallel     int           // goroutines, and so the bound of doubles after a crash; 0 means 8
 	Lease        time.Duration // of the right to send; 0 means 4 s
@@ -193,10 +194,17 @@ func (s *Sender) tryLater(p pass) {
 // deliver tries one delivery and records the result, for as long as the store takes to accept it: to go on without
 // would let a crash double more than this one.
 func (s *Sender) deliver(ctx context.Context, d *Delivery) {
+	began := time.Now()
 	ids, err := s.try(ctx, d)
+	t := Try{Op: d.Op, Result: string(Sent), Took: time.Since(began)}
 	r := result{state: Sent, messageIDs: ids, hold: s.interval(d)}
 	if err != nil {
-		r = s.failed(ctx, d, sendErrorOf(err))
+		failure := sendErrorOf(err)
+		r = s.failed(ctx, d, failure)
+		t.Result = tryResult(failure.Action, r.state)
+	}
+	if s.Tried != nil {
+		s.Tried(t)
 	}
 	if d.probe && !r.throttled {
 		s.probed(ctx, r.state != Waiting || r.moveTo != 0)

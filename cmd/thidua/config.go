@@ -38,7 +38,7 @@ func flagGroups() []kong.Group {
 	return []kong.Group{
 		{Key: "store", Title: "Store:", Description: "DATABASE_URL, or DATABASE_URL_FILE: postgres://…; without it SQLite in the data folder."},
 		{Key: "telegram", Title: "Telegram:", Description: "TELEGRAM_BOT_TOKEN, or TELEGRAM_BOT_TOKEN_FILE: the bot's token, from @BotFather."},
-		{Key: "webhook", Title: "Webhook and health:", Description: "WEBHOOK_SECRET, or WEBHOOK_SECRET_FILE: 16 characters or more that Telegram sends with every update."},
+		{Key: "webhook", Title: "Webhook, health and metrics:", Description: "WEBHOOK_SECRET, or WEBHOOK_SECRET_FILE: 16 characters or more that Telegram sends with every update."},
 		{Key: "board", Title: "The Board:"},
 		{Key: "access", Title: "Who may ask, and how much:"},
 		{Key: "search", Title: "Search:", Description: "OPENAI_API_KEY, or OPENAI_API_KEY_FILE: the key of the model's server, if it wants one."},
@@ -52,6 +52,7 @@ func flagGroups() []kong.Group {
 type Settings struct {
 	TelegramSettings
 	WebhookSettings
+	MetricsSettings
 	StoreSettings
 	AccessSettings
 	AdminSettings

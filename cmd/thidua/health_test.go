@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -112,4 +113,48 @@ func TestHealthTellsThatPostgresIsSilent(t *testing.T) {
 		}
 		return status == 503
 	})
+}
+
+func TestMetricsAreServedOnTheLoopbackAddress(t *testing.T) {
+	for given, want := range map[string]string{
+		"": "", "9464": "127.0.0.1:9464", ":9464": "127.0.0.1:9464", "0.0.0.0:9464": "0.0.0.0:9464", "[::1]:9464": "[::1]:9464",
+	} {
+		if got := (&MetricsSettings{MetricsAddr: given}).address(); got != want {
+			t.Errorf("%q: %q, want %q", given, got, want)
+		}
+	}
+	t.Parallel()
+	w := newWorld(t, databasetest.SQLite(t), nil)
+	addr := freeAddr(t)
+	w.settings = append(w.settings, "METRICS_ADDR="+addr)
+	w.serve()
+	p := w.person(t)
+	has(t, p.ask(where), whereAnswered)
+	answer, err := http.Get("http://" + addr + "/metrics")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range []string{
+		`thidua_outbox_send_duration_seconds_count{op="send",result="sent"} 1`, `thidua_lease_held{work="poll"} 1`, `thidua_lease_held{work="send"} 1`,
+		`thidua_inbox_handler_duration_seconds_count{kind="update",result="done"} 1`, `thidua_search_duration_seconds_count{outcome="verbatim"} 1`,
+	} {
+		if !strings.Contains(string(text), line+"\n") {
+			t.Errorf("no line %s", line)
+		}
+	}
+	bot, _, _ := strings.Cut(testToken, ":")
+	for _, secret := range []string{bot, strconv.FormatInt(p.chat, 10), "vướng mắc"} {
+		if strings.Contains(string(text), secret) {
+			t.Errorf("%s is shown", secret)
+		}
+	}
+	if status, err := http.Get("http://" + addr + "/healthz"); err != nil || status.StatusCode != http.StatusNotFound {
+		t.Errorf("health on the address of the metrics: %v, %v", status, err)
+	}
+	w.program.terminate()
 }
