@@ -24,6 +24,8 @@ type commandLine struct {
 	Invite  inviteCommand  `cmd:"" help:"Make a link into an agency, or one for every agency with QR codes."`
 	Person  personCommand  `cmd:"" help:"One person: find, show, export, erase."`
 	Audit   auditCommand   `cmd:"" help:"Show who did what, when, to what."`
+	Outbox  outboxCommand  `cmd:"" help:"What is sent: holds of Telegram, deliveries that failed or wait."`
+	Inbox   inboxCommand   `cmd:"" help:"What came in: updates that were given up."`
 	Doctor  doctorCommand  `cmd:"" help:"Look at settings, Telegram, the store and the corpus, and say what to do."`
 	Backup  backupCommand  `cmd:"" help:"Write the whole store to a file, also while serve runs."`
 	Restore restoreCommand `cmd:"" help:"Put a backup into an empty store that nobody serves."`
