@@ -104,12 +104,14 @@ func (w *Worker) loop(ctx context.Context, longest time.Duration) {
 			continue
 		}
 		w.Wake() // there may be another chat for a sleeping neighbour
+		var key string
 		for ok && err == nil {
+			key = c.update.Key
 			c, ok, err = w.handle(ctx, working, c)
 		}
 		// A chat that was taken over is another worker's now, and so is the update; otherwise the lease lapses.
 		if err != nil && !errors.Is(err, errFenced) {
-			w.Log.Error("a chat's updates could not be handled", "error", err)
+			w.Log.Error("a chat's updates could not be handled", "update", key, "error", err)
 		}
 	}
 }
@@ -118,6 +120,7 @@ func (w *Worker) loop(ctx context.Context, longest time.Duration) {
 func (w *Worker) handle(ctx, working context.Context, c claim) (next claim, ok bool, err error) {
 	tries := len(w.Retry) + 1
 	c.begun = time.Now()
+	working = worker.WithID(working, "update", c.update.Key)
 	switch {
 	case c.update.Attempt == tries+1:
 		return w.giveUp(ctx, working, c, errDied)
@@ -135,7 +138,7 @@ func (w *Worker) handle(ctx, working context.Context, c claim) (next claim, ok b
 	if cause == nil || errors.Is(cause, errFenced) {
 		return next, ok, cause
 	}
-	w.Log.Error("an update failed", "update", c.update.Key, "attempt", c.update.Attempt, "error", cause)
+	w.Log.ErrorContext(working, "an update failed", "update", c.update.Key, "attempt", c.update.Attempt, "error", cause)
 	if storeFailed(cause) {
 		w.handled(c, "failed")
 		return claim{}, false, w.postpone(ctx, working, c, cause)
@@ -157,7 +160,7 @@ func (w *Worker) giveUp(ctx, working context.Context, c claim, cause error) (nex
 		return claim{}, false, w.postpone(ctx, working, c, err)
 	}
 	if err != nil && !errors.Is(err, errFenced) {
-		w.Log.Error("the apology for an update failed", "update", c.update.Key, "error", err)
+		w.Log.ErrorContext(working, "the apology for an update failed", "update", c.update.Key, "error", err)
 		return w.end(ctx, working, c, Plan{}, "parked", cause.Error()) // what was to follow the apology does not
 	}
 	return next, ok, err
@@ -248,7 +251,7 @@ func (w *Worker) keep(ctx context.Context, lose context.CancelCauseFunc, c claim
 			return
 		}
 		if err != nil && ctx.Err() == nil {
-			w.Log.Error("a chat's lease could not be renewed", "error", err)
+			w.Log.ErrorContext(ctx, "a chat's lease could not be renewed", "error", err)
 		}
 	}
 }
@@ -259,6 +262,6 @@ func (w *Worker) after(ctx context.Context, u Update, plan Plan) {
 	}
 	err := worker.Guard(func() error { plan.After(ctx); return nil })
 	if err != nil {
-		w.Log.Error("what follows an update failed", "update", u.Key, "error", err)
+		w.Log.ErrorContext(ctx, "what follows an update failed", "update", u.Key, "error", err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"maps"
 	"slices"
+	"strconv"
 	"sync"
 	"time"
 
@@ -77,8 +78,9 @@ func (w *Worker) loop(ctx context.Context, kinds []string) {
 			worker.Sleep(ctx, w.Idle)
 			continue
 		}
+		working := worker.WithID(working, "job", strconv.FormatInt(j.ID, 10))
 		if err := w.do(ctx, working, j); err != nil && !errors.Is(err, errFenced) {
-			w.Log.Error("a job's end could not be recorded", "kind", j.Kind, "error", err)
+			w.Log.ErrorContext(working, "a job's end could not be recorded", "kind", j.Kind, "error", err)
 		}
 	}
 }
@@ -104,7 +106,7 @@ func (w *Worker) do(run, ctx context.Context, j Job) error {
 	if errors.Is(cause, errFenced) {
 		return cause
 	}
-	w.Log.Error("a job failed", "kind", j.Kind, "key", j.Key, "attempt", j.Attempt, "error", cause)
+	w.Log.ErrorContext(ctx, "a job failed", "kind", j.Kind, "key", j.Key, "attempt", j.Attempt, "error", cause)
 	problem := database.Text([]byte(cause.Error()))
 	if database.IsUnavailable(cause) && !errors.Is(cause, errSlow) {
 		worked("failed")
@@ -136,7 +138,7 @@ func (w *Worker) giveUp(ctx context.Context, j Job, problem string, cause error)
 		if err == nil || errors.Is(err, errFenced) {
 			return err
 		}
-		w.Log.Error("nobody is told that a job failed", "kind", j.Kind, "key", j.Key, "error", err)
+		w.Log.ErrorContext(ctx, "nobody is told that a job failed", "kind", j.Kind, "key", j.Key, "error", err)
 	}
 	return w.Store.end(ctx, j, "failed", problem, nil)
 }
@@ -167,7 +169,7 @@ func (w *Worker) keep(ctx context.Context, lose context.CancelCauseFunc, j Job) 
 			return
 		}
 		if err != nil && ctx.Err() == nil {
-			w.Log.Error("a job's lease could not be renewed", "kind", j.Kind, "error", err)
+			w.Log.ErrorContext(ctx, "a job's lease could not be renewed", "kind", j.Kind, "error", err)
 		}
 	}
 }

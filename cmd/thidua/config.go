@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"log/slog"
 	"strconv"
 	"strings"
 
@@ -132,19 +131,6 @@ type SearchSettings struct {
 
 // AfterApply reads the secret.
 func (s *SearchSettings) AfterApply() error { return readSecret("OPENAI_API_KEY", &s.OpenAIAPIKey) }
-
-// LogSettings say what is logged.
-type LogSettings struct {
-	LogLevel string `env:"LOG_LEVEL" default:"info" group:"log" help:"debug, info, warn or error; ${default} if not given." placeholder:"LEVEL"`
-}
-
-// AfterApply sets the level of the program's log.
-func (s *LogSettings) AfterApply(level *slog.LevelVar) error {
-	if err := level.UnmarshalText([]byte(s.LogLevel)); err != nil {
-		return &settingError{"LOG_LEVEL is debug, info, warn or error"}
-	}
-	return nil
-}
 
 // idList is Telegram ids as people write them: "12, 34".
 type idList []int64

@@ -57,9 +57,9 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, "thidua:", err)
 		return usageStatus
 	}
-	level := &slog.LevelVar{}
+	lines := &logLines{}
 	status := -1
-	parser, err := newParser(level, kong.Writers(stdout, stderr), kong.Exit(func(code int) { status = code; panic(exited{}) }))
+	parser, err := newParser(lines, kong.Writers(stdout, stderr), kong.Exit(func(code int) { status = code; panic(exited{}) }))
 	if err != nil {
 		fmt.Fprintln(stderr, "thidua:", err)
 		return failedStatus
@@ -79,7 +79,7 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		Stdin:  os.Stdin,
 		Stdout: stdout,
 		Stderr: stderr,
-		Log:    slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: level})),
+		Log:    slog.New(lines.handler(stderr)),
 	}
 	parsed.BindTo(ctx, (*context.Context)(nil))
 	err = parsed.Run(env)
@@ -95,14 +95,14 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return failedStatus
 }
 
-// newParser reads command lines; parsing one sets the level of the log.
-func newParser(level *slog.LevelVar, options ...kong.Option) (*kong.Kong, error) {
+// newParser reads command lines; parsing one sets what the log is like.
+func newParser(lines *logLines, options ...kong.Option) (*kong.Kong, error) {
 	return kong.New(&commandLine{}, append(options,
 		kong.Name("thidua"),
 		kong.Description("The Telegram bot of a province's Emulation and Commendation Board."),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 110}),
 		kong.ExplicitGroups(flagGroups()),
-		kong.Bind(level),
+		kong.Bind(lines),
 	)...)
 }
 
