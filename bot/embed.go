@@ -2,10 +2,10 @@ package bot
 
 import (
 	"context"
-	"log/slog"
 	"sync"
 	"time"
 
+	"thidua/bot/conversation"
 	"thidua/bot/job"
 	"thidua/knowledge"
 	"thidua/knowledge/database"
@@ -16,14 +16,14 @@ const jobEmbed = "embed"
 
 // keepVectors keeps the vectors in step with the corpus until ctx ends. What is in hand then is dropped: the next start
 // goes on from the last batch.
-func keepVectors(ctx context.Context, library *knowledge.Library, jobs *job.Store, log *slog.Logger) {
+func keepVectors(ctx context.Context, library *knowledge.Library, kit *conversation.Kit) {
 	embedding := &knowledge.EmbedJob{
 		Library: library,
 		Enqueue: func(ctx context.Context, tx *database.Tx, payload string, wait time.Duration) error {
-			return jobs.Enqueue(ctx, tx, jobEmbed, "corpus", payload, wait)
+			return kit.Jobs.Enqueue(ctx, tx, jobEmbed, "corpus", payload, wait)
 		},
 	}
-	worker := &job.Worker{Store: jobs, Log: log, Kinds: map[string]job.Kind{
+	worker := &job.Worker{Store: kit.Jobs, Log: kit.Log, Worked: kit.Worked, Kinds: map[string]job.Kind{
 		jobEmbed: {Handler: func(working context.Context, j job.Job) (func(context.Context, *database.Tx) error, error) {
 			working, cancel := context.WithCancel(working)
 			defer cancel()

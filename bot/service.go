@@ -12,7 +12,9 @@ import (
 
 	"thidua/bot/conversation"
 	"thidua/bot/directory"
+	"thidua/bot/health"
 	"thidua/bot/inbox"
+	"thidua/bot/metric"
 	"thidua/bot/outbox"
 	"thidua/bot/telegram"
 	"thidua/knowledge"
@@ -42,22 +44,35 @@ type Service struct {
 
 	WebhookURL    *url.URL // where Telegram posts updates; nil means that they are polled
 	WebhookSecret string   // which Telegram repeats with every update; see telegram.ValidSecret
-	// ServeHTTP passes on what is posted to WebhookURL, until its context ends; then it lets the requests in hand finish.
-	// It may be nil without a webhook.
-	ServeHTTP func(ctx context.Context, webhook http.Handler)
+	// ServeHTTP shows the pages until its context ends; then it lets the requests in hand finish. It is called before Telegram
+	// is. It may be nil without a webhook.
+	ServeHTTP func(ctx context.Context, pages Pages)
+	// FreeSpace is the bytes that are left for the store; nil when nobody knows.
+	FreeSpace func() (uint64, error)
 
 	// Ready is called once, when the bot knows who it is and begins; may be nil.
 	Ready func(me telegram.Me)
 }
 
-// parts are what a running Service is made of.
-type parts struct {
-	kit    *conversation.Kit
-	router *conversation.Router
+// Pages are what a Service answers over HTTP.
+type Pages struct {
+	Webhook http.Handler // what is posted to WebhookURL
+	Health  http.Handler // GET /healthz and GET /readyz
+	Metrics http.Handler // GET /metrics
+}
 
+// parts are what a running Service is made of. Those of the first group need no Telegram.
+type parts struct {
+	kit     *conversation.Kit
+	watcher *conversation.Watcher
+	health  *health.Health
+	metrics *metric.Set
+	owner   string // of this process's leases
 	updates *inbox.Worker
-	poller  *telegram.Poller
 	webhook *telegram.Webhook
+
+	router  *conversation.Router
+	poller  *telegram.Poller
 	sender  *outbox.Sender
 	effects *telegram.Effects
 }
@@ -66,6 +81,18 @@ type parts struct {
 // being sent are recorded. What waits is in the store for the next start. It returns an error only when it could not
 // begin: ctx's when that ended first.
 func (s *Service) Run(ctx context.Context) error {
+	ctx, stop := context.WithCancel(ctx)
+	// In front of the queue first, behind it last: what the workers finish can still be sent.
+	var front, back sync.WaitGroup
+	defer front.Wait()
+	defer stop()
+	p := s.prepare()
+	front.Go(func() { p.health.Watch(ctx) })
+	if s.ServeHTTP != nil {
+		front.Go(func() {
+			s.ServeHTTP(ctx, Pages{Webhook: p.webhook, Health: p.health.Pages(), Metrics: p.metrics.Page()})
+		})
+	}
 	if err := s.Library.Refresh(ctx); err != nil {
 		return err
 	}
@@ -73,7 +100,8 @@ func (s *Service) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	p := s.assemble(me)
+	p.health.Known(true)
+	s.assemble(p, me)
 	ahead, err := p.kit.Inbox.Recover(ctx, s.Client.BotID())
 	if err != nil {
 		return err
@@ -83,10 +111,8 @@ func (s *Service) Run(ctx context.Context) error {
 	}
 	s.Log.Info("serving", "bot", me.Username, "database", s.DB.Engine())
 
-	// In front of the queue first, behind it last: what the workers finish can still be sent.
 	sending, stopSending := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopSending()
-	var front, back sync.WaitGroup
 	back.Go(func() { p.sender.Run(sending) })
 	back.Go(func() { p.effects.Run(sending) })
 	for _, loop := range s.loops(p) {
@@ -109,7 +135,7 @@ func (s *Service) identify(ctx context.Context) (me telegram.Me, err error) {
 	const failure = "Telegram cannot be reached; check the network, TELEGRAM_PROXY and TELEGRAM_API_URL"
 	answered := s.retryUntilOK(ctx, failure, func(ctx context.Context) error {
 		me, err = s.Client.Me(ctx)
-		if e, ok := errors.AsType[*telegram.APIError](err); ok && (e.Code == http.StatusUnauthorized || e.Code == http.StatusNotFound) {
+		if unknownToken(err) {
 			refused = err
 			return nil
 		}
@@ -124,34 +150,61 @@ func (s *Service) identify(ctx context.Context) (me telegram.Me, err error) {
 	return me, nil
 }
 
-// assemble makes the parts and ties them together; none of them runs yet.
-func (s *Service) assemble(me telegram.Me) *parts {
-	owner := ownerName()
-	pacer := outbox.NewPacer(s.Rate)
-	kit, watcher := newKit(s.DB, directory.Settings{Admins: s.Admins, OpenQuestions: s.Open})
-	p := &parts{
-		kit:     kit,
-		effects: telegram.NewEffects(s.Client, pacer, s.Log),
-		sender: &outbox.Sender{
-			Store: kit.Outbox, Transport: telegram.NewTransport(s.Client, kit.Files, s.Log), Token: s.Client, Pacer: pacer,
-			Log: s.Log, Owner: owner,
-			ChatInterval: s.ChatInterval, GroupEvery: 3 * s.ChatInterval,
-		},
+// prepare makes the parts that need no Telegram. What is posted is stored from then on.
+func (s *Service) prepare() *parts {
+	p := &parts{owner: ownerName()}
+	p.kit, p.watcher = newKit(s.DB, directory.Settings{Admins: s.Admins, OpenQuestions: s.Open})
+	p.health = &health.Health{
+		DB: s.DB, Inbox: p.kit.Inbox, Outbox: p.kit.Outbox, Jobs: p.kit.Jobs, BotID: s.Client.BotID(), Log: s.Log,
+		Posted: s.WebhookURL != nil, FreeSpace: s.FreeSpace,
 	}
-	kit.Me, kit.Effects, kit.Fetcher, kit.Words, kit.Log = me, p.effects, s.Client, s.Words, s.Log
-	answerer := &knowledge.Answerer{Library: s.Library, Home: s.Words.Plain().Province}
-	p.router = route(kit, watcher, &limiter{person: s.PerPerson, total: s.Total}, append(modules(answerer), s.Modules...))
-	p.sender.Sources = p.router.Sources()
-	p.updates = &inbox.Worker{Store: kit.Inbox, BotID: s.Client.BotID(), Handler: p.router, Log: s.Log}
-	kit.Wake = func() { p.sender.Wake(); p.updates.Wake() }
-	p.poller = &telegram.Poller{
-		Client: s.Client, Inbox: kit.Inbox, Stored: p.updates.Wake, Log: s.Log,
-		RunExclusive: exclusive(s.DB, fmt.Sprintf("poll %d", s.Client.BotID()), owner),
-	}
+	p.metrics = metric.New(p.health, s.DB, p.owner)
+	p.kit.Worked = p.metrics.Worked
+	p.updates = &inbox.Worker{Store: p.kit.Inbox, BotID: s.Client.BotID(), Log: s.Log, Handled: p.metrics.Handled}
 	p.webhook = &telegram.Webhook{
-		BotID: s.Client.BotID(), Secret: s.WebhookSecret, Inbox: kit.Inbox, Stored: p.updates.Wake, Log: s.Log,
+		BotID: s.Client.BotID(), Secret: s.WebhookSecret, Inbox: p.kit.Inbox, Log: s.Log,
+		Stored: func() { p.health.Received(); p.updates.Wake() },
 	}
 	return p
+}
+
+// assemble makes the other parts and ties all together; none of them runs yet.
+func (s *Service) assemble(p *parts, me telegram.Me) {
+	pacer := outbox.NewPacer(s.Rate)
+	kit := p.kit
+	p.effects = telegram.NewEffects(s.Client, pacer, s.Log)
+	p.sender = &outbox.Sender{
+		Store: kit.Outbox, Transport: telegram.NewTransport(s.Client, kit.Files, s.Log), Token: s.Client, Pacer: pacer,
+		Log: s.Log, Owner: p.owner, Tried: p.metrics.Tried,
+		ChatInterval: s.ChatInterval, GroupEvery: 3 * s.ChatInterval,
+	}
+	kit.Me, kit.Effects, kit.Fetcher, kit.Words, kit.Log = me, p.effects, s.Client, s.Words, s.Log
+	answerer := &knowledge.Answerer{Library: s.Library, Home: s.Words.Plain().Province,
+		Answered: func(outcome knowledge.Outcome, took time.Duration) { p.metrics.Answered(string(outcome), took) }}
+	p.router = route(kit, p.watcher, &limiter{person: s.PerPerson, total: s.Total}, append(modules(answerer), s.Modules...))
+	p.sender.Sources = p.router.Sources()
+	p.updates.Handler = p.router
+	kit.Wake = func() { p.sender.Wake(); p.updates.Wake() }
+	p.poller = &telegram.Poller{
+		Client: s.Client, Inbox: kit.Inbox, Stored: p.updates.Wake, Polled: p.polled, Log: s.Log,
+		RunExclusive: exclusive(s.DB, fmt.Sprintf("poll %d", s.Client.BotID()), p.owner),
+	}
+}
+
+// polled tells health what came of a poll.
+func (p *parts) polled(err error) {
+	if err == nil {
+		p.health.Received()
+	}
+	if err == nil || unknownToken(err) {
+		p.health.Known(err == nil)
+	}
+}
+
+// unknownToken reports whether Telegram refused the token itself.
+func unknownToken(err error) bool {
+	e, ok := errors.AsType[*telegram.APIError](err)
+	return ok && (e.Code == http.StatusUnauthorized || e.Code == http.StatusNotFound)
 }
 
 // loops are what runs until ctx ends, in front of the outbox.
@@ -159,7 +212,7 @@ func (s *Service) loops(p *parts) []func(ctx context.Context) {
 	loops := []func(ctx context.Context){
 		p.updates.Run,
 		s.Library.KeepIndex,
-		func(ctx context.Context) { s.receive(ctx, p.poller) },
+		func(ctx context.Context) { s.receive(ctx, p) },
 		func(ctx context.Context) { s.showCommands(ctx, p) },
 		func(ctx context.Context) { purge(ctx, p.kit, p.router) },
 		(&clock{db: s.DB, jobs: p.kit.Jobs, log: s.Log}).watch,
@@ -167,30 +220,38 @@ func (s *Service) loops(p *parts) []func(ctx context.Context) {
 	for _, w := range p.router.Workers() {
 		loops = append(loops, w.Run)
 	}
-	if s.ServeHTTP != nil {
-		loops = append(loops, func(ctx context.Context) { s.ServeHTTP(ctx, p.webhook) })
-	}
 	if s.Library.Embedder != nil {
-		loops = append(loops, func(ctx context.Context) { keepVectors(ctx, s.Library, p.kit.Jobs, s.Log) })
+		loops = append(loops, func(ctx context.Context) { keepVectors(ctx, s.Library, p.kit) })
 	}
 	return loops
 }
 
 // receive takes updates in: Telegram posts them, or they are polled. Changing from one to the other loses nothing: what
 // waits at Telegram comes the other way.
-func (s *Service) receive(ctx context.Context, poller *telegram.Poller) {
+func (s *Service) receive(ctx context.Context, p *parts) {
 	if s.WebhookURL == nil {
-		poller.Run(ctx)
+		p.poller.Run(ctx)
 		return
 	}
 	set := func(ctx context.Context) error {
 		return s.Client.SetWebhook(ctx, s.WebhookURL.String(), s.WebhookSecret)
 	}
 	if s.retryUntilOK(ctx, "the webhook could not be set", set) {
+		p.health.Set()
 		s.Log.Info("Telegram posts updates", "webhook", s.WebhookURL.Redacted())
 	}
-	<-ctx.Done()
+	// Nobody may have written for days. Only Telegram knows whether anything waits there.
+	for ctx.Err() == nil {
+		info, err := s.Client.WebhookInfo(ctx)
+		if err != nil || info.Pending == 0 {
+			p.polled(err)
+		}
+		worker.Sleep(ctx, webhookEvery)
+	}
 }
+
+// webhookEvery is how often Telegram is asked whether updates wait that it could not post.
+const webhookEvery = 5 * time.Minute
 
 // showCommands sets the command menu that everybody sees.
 func (s *Service) showCommands(ctx context.Context, p *parts) {

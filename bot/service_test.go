@@ -116,8 +116,8 @@ func TestAServiceTakesWhatIsPosted(t *testing.T) {
 			t.Fatal(err)
 		}
 		s.WebhookSecret = "mot-bi-mat-kho-doan"
-		s.ServeHTTP = func(ctx context.Context, webhook http.Handler) {
-			handler <- webhook
+		s.ServeHTTP = func(ctx context.Context, pages bot.Pages) {
+			handler <- pages.Webhook
 			<-ctx.Done()
 		}
 		p := tg.AddUser(telegramtest.User{FirstName: "Lan"})

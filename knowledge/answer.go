@@ -83,6 +83,8 @@ type Answerer struct {
 	Library *Library
 	Home    string           // the province whose officials ask, "tỉnh Thái Bình"; "" prefers none
 	Now     func() time.Time // nil means time.Now
+	// Answered is told what every question came to, "" when it failed, and how long it took; may be nil.
+	Answered func(outcome Outcome, took time.Duration)
 }
 
 // maxQuestion is the length in characters beyond which a question is not read: no message of Telegram is longer.
@@ -127,6 +129,15 @@ func cleanText(text string) string {
 
 // Answer answers a question. An error means that the corpus could not be read; not finding anything is an outcome.
 func (a *Answerer) Answer(ctx context.Context, q Question) (Answer, error) {
+	began := time.Now()
+	answer, err := a.answer(ctx, q)
+	if a.Answered != nil {
+		a.Answered(answer.Outcome, time.Since(began))
+	}
+	return answer, err
+}
+
+func (a *Answerer) answer(ctx context.Context, q Question) (Answer, error) {
 	q = q.clean(a.Now)
 	var answer Answer
 	vectors := a.Library.askOnce(ctx, q)

@@ -47,7 +47,8 @@ type Kit struct {
 	Words     Words
 	Log       *slog.Logger
 	Now       func() time.Time
-	Wake      func() // wakes whoever sends and whoever handles updates, after a commit
+	Worked    func(kind, result string, took time.Duration) // see job.Worker; may be nil
+	Wake      func()                                        // wakes whoever sends and whoever handles updates, after a commit
 
 	router *Router // set by NewRouter
 }

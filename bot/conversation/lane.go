@@ -17,7 +17,7 @@ func (r *Router) Workers() (workers []*job.Worker) {
 		for _, j := range m.Jobs {
 			w := lanes[j.Lane]
 			if w == nil {
-				w = &job.Worker{Store: r.kit.Jobs, Log: r.kit.Log, Done: r.kit.Wake, Kinds: map[string]job.Kind{}}
+				w = &job.Worker{Store: r.kit.Jobs, Log: r.kit.Log, Done: r.kit.Wake, Worked: r.kit.Worked, Kinds: map[string]job.Kind{}}
 				lanes[j.Lane] = w
 				workers = append(workers, w)
 			}

@@ -125,7 +125,7 @@ func (r *Router) ownMenu(access directory.Access) []telegram.Command {
 func (r *Router) signal(ctx context.Context, e *Event) (handling, error) {
 	s, ok := r.signals[e.Data]
 	if !ok {
-		r.kit.Log.Warn("a signal is of no module", "signal", e.Data)
+		r.kit.Log.WarnContext(ctx, "a signal is of no module", "signal", e.Data)
 		return handling{}, nil
 	}
 	if s.of.route != nil {

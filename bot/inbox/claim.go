@@ -21,6 +21,7 @@ type claim struct {
 	fence  int64
 	row    int64 // of the update
 	update Update
+	begun  time.Time // when it was taken in hand to be handled
 }
 
 const (

@@ -54,6 +54,9 @@ type Worker struct {
 	BotID   int64
 	Handler Handler
 	Log     *slog.Logger
+	// Handled is told of every try: the kind of an internal event or "", what came of it (done, failed, parked), how long it took.
+	// It may be nil.
+	Handled func(kind, result string, took time.Duration)
 
 	Parallel int             // chats handled at once; 0 means 4
 	Lease    time.Duration   // for which a chat is claimed, renewed while its updates are handled; 0 means 4 s
@@ -101,12 +104,14 @@ func (w *Worker) loop(ctx context.Context, longest time.Duration) {
 			continue
 		}
 		w.Wake() // there may be another chat for a sleeping neighbour
+		var key string
 		for ok && err == nil {
+			key = c.update.Key
 			c, ok, err = w.handle(ctx, working, c)
 		}
 		// A chat that was taken over is another worker's now, and so is the update; otherwise the lease lapses.
 		if err != nil && !errors.Is(err, errFenced) {
-			w.Log.Error("a chat's updates could not be handled", "error", err)
+			w.Log.Error("a chat's updates could not be handled", "update", key, "error", err)
 		}
 	}
 }
@@ -114,6 +119,8 @@ func (w *Worker) loop(ctx context.Context, longest time.Duration) {
 // handle tries the update in hand. ok says that next is the same chat with its next update; without, the chat was given back.
 func (w *Worker) handle(ctx, working context.Context, c claim) (next claim, ok bool, err error) {
 	tries := len(w.Retry) + 1
+	c.begun = time.Now()
+	working = worker.WithID(working, "update", c.update.Key)
 	switch {
 	case c.update.Attempt == tries+1:
 		return w.giveUp(ctx, working, c, errDied, false)
@@ -131,11 +138,13 @@ func (w *Worker) handle(ctx, working context.Context, c claim) (next claim, ok b
 	if cause == nil || errors.Is(cause, errFenced) {
 		return next, ok, cause
 	}
-	w.Log.Error("an update failed", "update", c.update.Key, "attempt", c.update.Attempt, "error", cause)
+	w.Log.ErrorContext(working, "an update failed", "update", c.update.Key, "attempt", c.update.Attempt, "error", cause)
 	if storeFailed(cause) {
+		w.handled(c, "failed")
 		return claim{}, false, w.postpone(ctx, working, c, cause)
 	}
 	if c.update.Attempt <= len(w.Retry) && !errors.Is(cause, ErrHopeless) {
+		w.handled(c, "failed")
 		return claim{}, false, w.Store.retry(working, c, cause.Error(), w.Retry[c.update.Attempt-1], false)
 	}
 	return w.giveUp(ctx, working, c, cause, plan.Forget)
@@ -153,7 +162,7 @@ func (w *Worker) giveUp(ctx, working context.Context, c claim, cause error, forg
 		return claim{}, false, w.postpone(ctx, working, c, err)
 	}
 	if err != nil && !errors.Is(err, errFenced) {
-		w.Log.Error("the apology for an update failed", "update", c.update.Key, "error", err)
+		w.Log.ErrorContext(working, "the apology for an update failed", "update", c.update.Key, "error", err)
 		// What was to follow the apology does not; what must not be kept is not.
 		return w.end(ctx, working, c, Plan{Forget: plan.Forget}, "parked", cause.Error())
 	}
@@ -209,8 +218,15 @@ func (w *Worker) end(ctx, working context.Context, c claim, plan Plan, state, pr
 	if err != nil {
 		return claim{}, false, err
 	}
+	w.handled(c, state)
 	w.after(working, c.update, plan)
 	return next, ok, nil
+}
+
+func (w *Worker) handled(c claim, result string) {
+	if w.Handled != nil {
+		w.Handled(c.update.Kind, result, time.Since(c.begun))
+	}
 }
 
 // prepare lets the handler decide while the chat's lease is renewed.
@@ -238,7 +254,7 @@ func (w *Worker) keep(ctx context.Context, lose context.CancelCauseFunc, c claim
 			return
 		}
 		if err != nil && ctx.Err() == nil {
-			w.Log.Error("a chat's lease could not be renewed", "error", err)
+			w.Log.ErrorContext(ctx, "a chat's lease could not be renewed", "error", err)
 		}
 	}
 }
@@ -249,6 +265,6 @@ func (w *Worker) after(ctx context.Context, u Update, plan Plan) {
 	}
 	err := worker.Guard(func() error { plan.After(ctx); return nil })
 	if err != nil {
-		w.Log.Error("what follows an update failed", "update", u.Key, "error", err)
+		w.Log.ErrorContext(ctx, "what follows an update failed", "update", u.Key, "error", err)
 	}
 }

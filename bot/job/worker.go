@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"maps"
 	"slices"
+	"strconv"
 	"sync"
 	"time"
 
@@ -34,6 +35,8 @@ type Worker struct {
 	Kinds map[string]Kind
 	Log   *slog.Logger
 	Done  func() // called after a job was committed; may be nil
+	// Worked is told of every try: what came of it (done, failed, given_up) and how long it took; may be nil.
+	Worked func(kind, result string, took time.Duration)
 
 	Parallel int            // how many jobs are done at once; 0 means 1
 	Limit    time.Duration  // how long a try may take before its context ends; 0 means 30 minutes
@@ -75,17 +78,25 @@ func (w *Worker) loop(ctx context.Context, kinds []string) {
 			worker.Sleep(ctx, w.Idle)
 			continue
 		}
+		working := worker.WithID(working, "job", strconv.FormatInt(j.ID, 10))
 		if err := w.do(ctx, working, j); err != nil && !errors.Is(err, errFenced) {
-			w.Log.Error("a job's end could not be recorded", "kind", j.Kind, "error", err)
+			w.Log.ErrorContext(working, "a job's end could not be recorded", "kind", j.Kind, "error", err)
 		}
 	}
 }
 
 func (w *Worker) do(run, ctx context.Context, j Job) error {
+	began := time.Now()
+	worked := func(result string) {
+		if w.Worked != nil {
+			w.Worked(j.Kind, result, time.Since(began))
+		}
+	}
 	commit, cause := w.handle(ctx, j)
 	if cause == nil {
 		cause = worker.Guard(func() error { return w.Store.end(ctx, j, "done", "", commit) })
 		if cause == nil {
+			worked("done")
 			if w.Done != nil {
 				w.Done()
 			}
@@ -95,14 +106,17 @@ func (w *Worker) do(run, ctx context.Context, j Job) error {
 	if errors.Is(cause, errFenced) {
 		return cause
 	}
-	w.Log.Error("a job failed", "kind", j.Kind, "key", j.Key, "attempt", j.Attempt, "error", cause)
+	w.Log.ErrorContext(ctx, "a job failed", "kind", j.Kind, "key", j.Key, "attempt", j.Attempt, "error", cause)
 	problem := database.Text([]byte(cause.Error()))
 	if database.IsUnavailable(cause) && !errors.Is(cause, errSlow) {
+		worked("failed")
 		return w.postpone(run, ctx, j, problem)
 	}
 	if j.Attempt >= cmp.Or(w.Kinds[j.Kind].Tries, defaultTries) {
+		worked("given_up")
 		return w.giveUp(ctx, j, problem, cause)
 	}
+	worked("failed")
 	return w.Store.putOff(ctx, j, w.Backoff.After(j.Attempt), problem, 0)
 }
 
@@ -124,7 +138,7 @@ func (w *Worker) giveUp(ctx context.Context, j Job, problem string, cause error)
 		if err == nil || errors.Is(err, errFenced) {
 			return err
 		}
-		w.Log.Error("nobody is told that a job failed", "kind", j.Kind, "key", j.Key, "error", err)
+		w.Log.ErrorContext(ctx, "nobody is told that a job failed", "kind", j.Kind, "key", j.Key, "error", err)
 	}
 	return w.Store.end(ctx, j, "failed", problem, nil)
 }
@@ -155,7 +169,7 @@ func (w *Worker) keep(ctx context.Context, lose context.CancelCauseFunc, j Job) 
 			return
 		}
 		if err != nil && ctx.Err() == nil {
-			w.Log.Error("a job's lease could not be renewed", "kind", j.Kind, "error", err)
+			w.Log.ErrorContext(ctx, "a job's lease could not be renewed", "kind", j.Kind, "error", err)
 		}
 	}
 }

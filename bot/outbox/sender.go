@@ -22,6 +22,7 @@ type Sender struct {
 	Log       *slog.Logger
 	Owner     string                 // unique to this process
 	Sources   map[string]BatchSource // by the name that batches give
+	Tried     func(Try)              // told of every try; may be nil
 
 	Parallel     int           // goroutines, and so the bound of doubles after a crash; 0 means 8
 	Lease        time.Duration // of the right to send; 0 means 4 s
@@ -193,10 +194,18 @@ func (s *Sender) tryLater(p pass) {
 // deliver tries one delivery and records the result, for as long as the store takes to accept it: to go on without
 // would let a crash double more than this one.
 func (s *Sender) deliver(ctx context.Context, d *Delivery) {
+	ctx = worker.WithID(ctx, "delivery", d.Key)
+	began := time.Now()
 	ids, err := s.try(ctx, d)
+	t := Try{Op: d.Op, Result: string(Sent), Took: time.Since(began)}
 	r := result{state: Sent, messageIDs: ids, hold: s.interval(d)}
 	if err != nil {
-		r = s.failed(ctx, d, sendErrorOf(err))
+		failure := sendErrorOf(err)
+		r = s.failed(ctx, d, failure)
+		t.Result = tryResult(failure.Action, r.state)
+	}
+	if s.Tried != nil {
+		s.Tried(t)
 	}
 	if d.probe && !r.throttled {
 		s.probed(ctx, r.state != Waiting || r.moveTo != 0)
@@ -212,7 +221,7 @@ func (s *Sender) deliver(ctx context.Context, d *Delivery) {
 				store = s.insisting()
 			}
 		}
-		s.Log.Error("a result could not be recorded; trying again", "delivery", d.Key, "error", err)
+		s.Log.ErrorContext(ctx, "a result could not be recorded; trying again", "delivery", d.Key, "error", err)
 		time.Sleep(recordBackoff.After(failures))
 	}
 }
@@ -236,7 +245,7 @@ var recordBackoff = worker.Backoff{First: 50 * time.Millisecond, Most: 5 * time.
 func (s *Sender) try(ctx context.Context, d *Delivery) (ids []int64, err error) {
 	err = worker.Guard(func() (err error) { ids, err = s.Transport.Deliver(ctx, d); return err })
 	if bug, ok := errors.AsType[*worker.PanicError](err); ok {
-		s.Log.Error("sending panicked", "delivery", d.Key, "error", bug)
+		s.Log.ErrorContext(ctx, "sending panicked", "delivery", d.Key, "error", bug)
 		return nil, &SendError{Action: GiveUp, Err: fmt.Errorf("%w: %v", errPanic, bug.Value)}
 	}
 	return ids, err
@@ -283,7 +292,7 @@ func (s *Sender) failed(ctx context.Context, d *Delivery, failure *SendError) re
 		}
 	}
 	if failure.Action != Throttled {
-		s.Log.Warn("a delivery failed", "delivery", d.Key, "chat", d.ChatID, "attempt", d.Attempts, "error", failure.Err)
+		s.Log.WarnContext(ctx, "a delivery failed", "delivery", d.Key, "chat", d.ChatID, "attempt", d.Attempts, "error", failure.Err)
 	}
 	return r
 }
@@ -293,7 +302,7 @@ func (s *Sender) failed(ctx context.Context, d *Delivery, failure *SendError) re
 func (s *Sender) checked(ctx context.Context, d *Delivery, r result) result {
 	if s.Token != nil {
 		if err := s.Token.Alive(ctx); err != nil {
-			s.Log.Error("Telegram does not answer to the token; nothing is sent", "again_in", s.MaxBackoff, "error", err)
+			s.Log.ErrorContext(ctx, "Telegram does not answer to the token; nothing is sent", "again_in", s.MaxBackoff, "error", err)
 			s.Pacer.Hold(time.Now().Add(s.MaxBackoff))
 			r.hold = s.MaxBackoff
 			return r

@@ -96,13 +96,13 @@ func (t *throttle) refused(chat int64, wait time.Duration, probe bool, now time.
 func (s *Sender) throttled(ctx context.Context, d *Delivery, wait time.Duration) {
 	held := s.throttle.refused(d.ChatID, wait, d.probe, time.Now())
 	if held == 0 {
-		s.Log.Warn("Telegram asks to wait with a chat", "chat", d.ChatID, "wait", wait)
+		s.Log.WarnContext(ctx, "Telegram asks to wait with a chat", "chat", d.ChatID, "wait", wait)
 		return
 	}
-	s.Log.Warn("Telegram asks the bot to wait", "wait", held)
+	s.Log.WarnContext(ctx, "Telegram asks the bot to wait", "wait", held)
 	s.Pacer.Hold(time.Now().Add(held))
 	if err := s.Store.holdToken(ctx, held); err != nil {
-		s.Log.Error("the hold will not outlive a restart", "error", err)
+		s.Log.ErrorContext(ctx, "the hold will not outlive a restart", "error", err)
 	}
 }
 
@@ -111,9 +111,9 @@ func (s *Sender) probed(ctx context.Context, answered bool) {
 	if !s.throttle.tried(answered) {
 		return
 	}
-	s.Log.Info("Telegram takes messages again")
+	s.Log.InfoContext(ctx, "Telegram takes messages again")
 	if err := s.Store.holdToken(ctx, 0); err != nil {
-		s.Log.Error("the next start will try one message first", "error", err)
+		s.Log.ErrorContext(ctx, "the next start will try one message first", "error", err)
 	}
 }
 

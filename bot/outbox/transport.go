@@ -56,6 +56,26 @@ const (
 	CheckToken               // refused as if the token were: Sender.Token tells whether it is; if not, never deliverable
 )
 
+// Try is one try of a delivery.
+type Try struct {
+	Op     Op
+	Result string // sent, or what the failure needs
+	Took   time.Duration
+}
+
+// tryResult names what a failure needs and what became of the delivery.
+func tryResult(a Action, state State) string {
+	switch {
+	case a == StopChat:
+		return "stopped"
+	case state == Failed:
+		return "gave_up"
+	}
+	return map[Action]string{
+		Retry: "retry", Uncertain: "uncertain", Later: "later", Throttled: "throttled", Move: "moved", CheckToken: "token",
+	}[a]
+}
+
 // SendError is a failed delivery with its next action.
 type SendError struct {
 	Action     Action

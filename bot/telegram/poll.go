@@ -25,7 +25,8 @@ type Poller struct {
 	Client       *Client
 	Inbox        *inbox.Store
 	RunExclusive RunExclusive
-	Stored       func() // called when updates were stored; may be nil
+	Stored       func()          // called when updates were stored; may be nil
+	Polled       func(err error) // called after every poll, with nil when all that Telegram gave is stored; may be nil
 	Log          *slog.Logger
 
 	Wait  time.Duration // of one long poll; 0 means 50 s
@@ -59,21 +60,28 @@ func (p *Poller) poll(ctx context.Context) {
 	var offset int64
 	last := time.Now()
 	failures := 0
+	var wait time.Duration // the first answers at once, to show that polling works
 	for ctx.Err() == nil {
 		if time.Since(last) > p.Quiet {
 			offset = 0
 		}
 		began := time.Now()
-		received, err := p.Client.updates(ctx, offset, p.Wait)
+		received, err := p.Client.updates(ctx, offset, wait)
 		if err != nil {
 			if ctx.Err() == nil {
 				failures++
+				p.polled(err)
 				p.failed(ctx, err, failures)
 			}
 			continue
 		}
 		if len(received) == 0 {
 			failures = 0
+			p.polled(nil)
+			if wait == 0 {
+				wait = p.Wait
+				continue
+			}
 			// A server that answers at once instead of waiting is not to be asked thousands of times a second.
 			worker.Sleep(ctx, min(p.Wait, time.Second)-time.Since(began))
 			continue
@@ -82,15 +90,23 @@ func (p *Poller) poll(ctx context.Context) {
 		if err != nil {
 			if ctx.Err() == nil {
 				failures++
+				p.polled(err)
 				p.Log.Error("updates could not be stored; Telegram keeps them", "error", err)
 				worker.Sleep(ctx, pollBackoff.After(failures))
 			}
 			continue
 		}
-		failures, offset, last = 0, next, time.Now()
+		failures, offset, last, wait = 0, next, time.Now(), p.Wait
+		p.polled(nil)
 		if p.Stored != nil {
 			p.Stored()
 		}
+	}
+}
+
+func (p *Poller) polled(err error) {
+	if p.Polled != nil {
+		p.Polled(err)
 	}
 }
 

@@ -218,7 +218,7 @@ func (t *Transport) remember(ctx context.Context, s *shipment, messages []*model
 				continue
 			}
 			if err := t.files.SetTelegramID(ctx, m.Hash, f.Kind, f.FileID); err != nil {
-				t.log.Warn("a file will be uploaded again", "error", err)
+				t.log.WarnContext(ctx, "a file will be uploaded again", "error", err)
 			}
 		}
 	}

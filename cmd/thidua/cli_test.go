@@ -3,7 +3,6 @@ package main
 import (
 	"flag"
 	"fmt"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
@@ -18,7 +17,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 // What each command's --help says is kept in testdata/help.txt: the flags of its own first, then the settings it uses.
 func TestHelpOfEachCommand(t *testing.T) {
 	t.Parallel()
-	parser, err := newParser(&slog.LevelVar{})
+	parser, err := newParser(&logLines{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +54,7 @@ func TestTheReadmeNamesEveryCommandAndSetting(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	parser, err := newParser(&slog.LevelVar{})
+	parser, err := newParser(&logLines{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"log/slog"
 	"strconv"
 	"strings"
 
@@ -17,13 +16,15 @@ import (
 // commandLine is every command; kong reads it.
 type commandLine struct {
 	Demo    demoCommand    `cmd:"" help:"Try the bot in a browser, with a stand-in for Telegram; needs no token and no network."`
-	Serve   serveCommand   `cmd:"" help:"Run the bot on Telegram. SIGTERM drains it."`
+	Serve   serveCommand   `cmd:"" help:"Run the bot on Telegram. SIGTERM, SIGINT and SIGHUP drain it."`
 	Ingest  ingestCommand  `cmd:"" help:"Load documents (.txt, .md) into the corpus, or take documents out."`
 	Ask     askCommand     `cmd:"" help:"Ask one question without Telegram."`
 	Org     orgCommand     `cmd:"" help:"The organisation as tables: agencies, people, blocs, reorganisations."`
 	Invite  inviteCommand  `cmd:"" help:"Make a link into an agency, or one for every agency with QR codes."`
 	Person  personCommand  `cmd:"" help:"One person: find, show, export, erase."`
 	Audit   auditCommand   `cmd:"" help:"Show who did what, when, to what."`
+	Outbox  outboxCommand  `cmd:"" help:"What is sent: holds of Telegram, deliveries that failed or wait."`
+	Inbox   inboxCommand   `cmd:"" help:"What came in: updates that were given up."`
 	Doctor  doctorCommand  `cmd:"" help:"Look at settings, Telegram, the store and the corpus, and say what to do."`
 	Backup  backupCommand  `cmd:"" help:"Write the whole store to a file, also while serve runs."`
 	Restore restoreCommand `cmd:"" help:"Put a backup into an empty store that nobody serves."`
@@ -38,7 +39,7 @@ func flagGroups() []kong.Group {
 	return []kong.Group{
 		{Key: "store", Title: "Store:", Description: "DATABASE_URL, or DATABASE_URL_FILE: postgres://…; without it SQLite in the data folder."},
 		{Key: "telegram", Title: "Telegram:", Description: "TELEGRAM_BOT_TOKEN, or TELEGRAM_BOT_TOKEN_FILE: the bot's token, from @BotFather."},
-		{Key: "webhook", Title: "Webhook and health:", Description: "WEBHOOK_SECRET, or WEBHOOK_SECRET_FILE: 16 characters or more that Telegram sends with every update."},
+		{Key: "webhook", Title: "Webhook, health and metrics:", Description: "WEBHOOK_SECRET, or WEBHOOK_SECRET_FILE: 16 characters or more that Telegram sends with every update."},
 		{Key: "board", Title: "The Board:"},
 		{Key: "access", Title: "Who may ask, and how much:"},
 		{Key: "search", Title: "Search:", Description: "OPENAI_API_KEY, or OPENAI_API_KEY_FILE: the key of the model's server, if it wants one."},
@@ -52,6 +53,7 @@ func flagGroups() []kong.Group {
 type Settings struct {
 	TelegramSettings
 	WebhookSettings
+	MetricsSettings
 	StoreSettings
 	AccessSettings
 	AdminSettings
@@ -129,19 +131,6 @@ type SearchSettings struct {
 
 // AfterApply reads the secret.
 func (s *SearchSettings) AfterApply() error { return readSecret("OPENAI_API_KEY", &s.OpenAIAPIKey) }
-
-// LogSettings say what is logged.
-type LogSettings struct {
-	LogLevel string `env:"LOG_LEVEL" default:"info" group:"log" help:"debug, info, warn or error; ${default} if not given." placeholder:"LEVEL"`
-}
-
-// AfterApply sets the level of the program's log.
-func (s *LogSettings) AfterApply(level *slog.LevelVar) error {
-	if err := level.UnmarshalText([]byte(s.LogLevel)); err != nil {
-		return &settingError{"LOG_LEVEL is debug, info, warn or error"}
-	}
-	return nil
-}
 
 // idList is Telegram ids as people write them: "12, 34".
 type idList []int64

@@ -42,6 +42,8 @@ var arrows = map[string][]string{
 	"bot/outbox":       {"knowledge/database", "knowledge/worker"},
 	"bot/job":          {"knowledge/database", "knowledge/worker"},
 	"bot/file":         {"knowledge/database", "knowledge/worker"},
+	"bot/metric":       {"bot/health", "bot/outbox", "knowledge/database"},
+	"bot/health":       {"bot/inbox", "bot/outbox", "bot/job", "knowledge/database", "knowledge/worker"},
 	"bot/audit":        {"knowledge/database"},
 	"bot/problem":      nil,
 	"bot/door":         {"knowledge/vietnamese"},

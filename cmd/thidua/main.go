@@ -21,16 +21,28 @@ import (
 
 func main() {
 	confine.Main(readers())
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), endings()...)
 	defer stop()
 	context.AfterFunc(ctx, func() {
-		stop() // a second signal ends the program at once
+		// A terminal that goes away sends SIGHUP by its shell and once more by the kernel.
+		signal.Ignore(syscall.SIGHUP)
+		stop() // any other second signal ends the program at once
 		time.AfterFunc(drainLimit, func() {
 			fmt.Fprintln(os.Stderr, "thidua: what was in hand did not end in time; it is safe in the database")
 			os.Exit(1)
 		})
 	})
 	os.Exit(Run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// endings are the signals that end the program in order. SIGHUP is one, unless whoever started the program had it ignored, as
+// nohup does.
+func endings() []os.Signal {
+	all := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) {
+		all = append(all, syscall.SIGHUP)
+	}
+	return all
 }
 
 // readers are what this program may be asked to do as a child of itself.
@@ -45,9 +57,9 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, "thidua:", err)
 		return usageStatus
 	}
-	level := &slog.LevelVar{}
+	lines := &logLines{}
 	status := -1
-	parser, err := newParser(level, kong.Writers(stdout, stderr), kong.Exit(func(code int) { status = code; panic(exited{}) }))
+	parser, err := newParser(lines, kong.Writers(stdout, stderr), kong.Exit(func(code int) { status = code; panic(exited{}) }))
 	if err != nil {
 		fmt.Fprintln(stderr, "thidua:", err)
 		return failedStatus
@@ -67,7 +79,7 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		Stdin:  os.Stdin,
 		Stdout: stdout,
 		Stderr: stderr,
-		Log:    slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: level})),
+		Log:    slog.New(lines.handler(stderr)),
 	}
 	parsed.BindTo(ctx, (*context.Context)(nil))
 	err = parsed.Run(env)
@@ -83,14 +95,14 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return failedStatus
 }
 
-// newParser reads command lines; parsing one sets the level of the log.
-func newParser(level *slog.LevelVar, options ...kong.Option) (*kong.Kong, error) {
+// newParser reads command lines; parsing one sets what the log is like.
+func newParser(lines *logLines, options ...kong.Option) (*kong.Kong, error) {
 	return kong.New(&commandLine{}, append(options,
 		kong.Name("thidua"),
 		kong.Description("The Telegram bot of a province's Emulation and Commendation Board."),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 110}),
 		kong.ExplicitGroups(flagGroups()),
-		kong.Bind(level),
+		kong.Bind(lines),
 	)...)
 }
 

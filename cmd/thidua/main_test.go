@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -81,11 +82,18 @@ const testToken = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 // what it wrote is shown if the test failed.
 func start(t testing.TB, settings []string, args ...string) *program {
 	t.Helper()
+	return startBy(t, nil, settings, args...)
+}
+
+// startBy is start by another program, such as nohup, which becomes it.
+func startBy(t testing.TB, by, settings []string, args ...string) *program {
+	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &program{t: t, out: &output{}, log: &output{}, command: exec.Command(self, args...), ended: make(chan struct{})}
+	line := slices.Concat(by, []string{self}, args)
+	p := &program{t: t, out: &output{}, log: &output{}, command: exec.Command(line[0], line[1:]...), ended: make(chan struct{})}
 	p.command.Env = append([]string{asProgram + "=1", "HOME=" + os.Getenv("HOME"), "PATH=" + os.Getenv("PATH")}, settings...)
 	p.command.Stdout, p.command.Stderr = p.out, p.log
 	if _, err = p.command.StdinPipe(); err != nil {
@@ -177,6 +185,7 @@ type world struct {
 	config   database.Config
 	db       *database.DB // the test's own eyes on the store
 	settings []string
+	by       []string // which starts the program, nil for nothing
 	program  *program
 	mu       sync.Mutex
 	persons  int64
@@ -205,7 +214,7 @@ func newWorld(t testing.TB, config database.Config, tg *telegramtest.Server) *wo
 }
 
 // begin starts the program without waiting for anything.
-func (w *world) begin() { w.program = start(w.t, w.settings, "serve") }
+func (w *world) begin() { w.program = startBy(w.t, w.by, w.settings, "serve") }
 
 // serve starts the program and waits until it takes updates.
 func (w *world) serve() {

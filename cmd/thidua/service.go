@@ -60,14 +60,17 @@ func openService(ctx context.Context, settings *Settings, log *slog.Logger) (_ *
 		Open: settings.OpenQuestions, PerPerson: settings.RatePerson, Total: settings.RateTotal,
 		WebhookURL: hook, WebhookSecret: settings.WebhookSecret,
 	}
-	if settings.ListenAddr != "" {
-		listener, err := listen(settings.ListenAddr)
-		if err != nil {
-			return nil, err
-		}
-		s.opened = append(s.opened, closer(func() { _ = listener.Close() })) // the server closes it too
-		s.ServeHTTP = (&httpServer{listener: listener, db: db, hook: hook, log: log}).serve
+	if !db.Shared() {
+		s.FreeSpace = func() (uint64, error) { return freeSpace(settings.DataDir) }
 	}
+	server := &httpServer{hook: hook, log: log}
+	if server.listener, err = s.listen("LISTEN_ADDR", settings.ListenAddr); err != nil {
+		return nil, err
+	}
+	if server.metrics, err = s.listen("METRICS_ADDR", settings.MetricsSettings.address()); err != nil {
+		return nil, err
+	}
+	s.ServeHTTP = server.serve
 	return s, nil
 }
 

@@ -81,3 +81,48 @@ func TestASecondSIGTERMEndsAtOnce(t *testing.T) {
 		t.Error("a forced end looks like an orderly one")
 	}
 }
+
+// A terminal that goes away ends the program as SIGTERM does: what is on the way is waited for, although the signal comes twice.
+func TestSIGHUPDrains(t *testing.T) {
+	engines(t, func(t *testing.T, config database.Config) {
+		w := newWorld(t, config, nil)
+		w.serve()
+		rule := w.tg.Inject(telegramtest.Fault{Method: "sendMessage", Do: telegramtest.WithholdBefore})
+		p := w.person(t)
+		p.write("khoản 1 mục I kế hoạch")
+		held(t, rule, 1)
+		hangUp := func() {
+			if err := w.program.command.Process.Signal(syscall.SIGHUP); err != nil {
+				t.Fatal(err)
+			}
+		}
+		hangUp()
+		bottest.Eventually(t, "the poll ends", func() bool {
+			calls := w.tg.Calls("getUpdates")
+			return over(w.program) || !calls[len(calls)-1].Done.IsZero()
+		})
+		hangUp()
+		rule.Remove()
+		if status := w.program.wait(); status != 0 {
+			t.Errorf("SIGHUP: exit status %d, %v", status, w.program.command.ProcessState)
+		}
+		text := func(scan func(...any) error) (key string, err error) { err = scan(&key); return key, err }
+		if left := query(t, w.db, text, `select key from outbox_delivery where state <> 'sent' or uncertain`); len(left) > 0 {
+			t.Errorf("not sent, or nobody knows: %v", left)
+		}
+	})
+}
+
+// Who starts the program with nohup does not want it to end with the terminal.
+func TestAnIgnoredSIGHUPStaysIgnored(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, database.Config{DataDir: t.TempDir()}, nil)
+	w.by = []string{"nohup"}
+	w.serve()
+	if err := w.program.command.Process.Signal(syscall.SIGHUP); err != nil {
+		t.Fatal(err)
+	}
+	p := w.person(t)
+	has(t, p.ask(where), whereAnswered)
+	w.program.terminate()
+}

@@ -43,6 +43,8 @@ type DB struct {
 	write   *sql.DB // one connection on SQLite: a second writer would only wait
 	read    *sql.DB // the same pool as write on PostgreSQL
 	file    string  // SQLite's file, or ""
+	opened  openFile
+	failed  failures
 	now     func() time.Time
 
 	writes, reads *statements // of the pools; nil on PostgreSQL
@@ -91,7 +93,8 @@ func (db *DB) openSQLite(dir string) error {
 	if err != nil {
 		return fmt.Errorf("opening the database file: %w", err)
 	}
-	if err := made.Close(); err != nil {
+	db.opened.info, err = made.Stat()
+	if err = errors.Join(err, made.Close()); err != nil {
 		return fmt.Errorf("opening the database file: %w", err)
 	}
 	// So had a file that a former version made.
@@ -159,19 +162,28 @@ func (tx *Tx) ForUpdate() string { return tx.db.dialect.lockRows }
 // Query reads outside a transaction. Never call it while a transaction of the same goroutine is open.
 func (db *DB) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	db.reads.prepare(ctx, query)
+	var rows *sql.Rows
+	var err error
 	if prepared := db.reads.get(query); prepared != nil {
-		return prepared.QueryContext(ctx, args...)
+		rows, err = prepared.QueryContext(ctx, args...)
+	} else {
+		rows, err = db.read.QueryContext(ctx, query, args...)
 	}
-	return db.read.QueryContext(ctx, query, args...)
+	db.failed.count(&db.failed.read, err)
+	return rows, err
 }
 
 // QueryRow reads one row outside a transaction.
 func (db *DB) QueryRow(ctx context.Context, query string, args ...any) *sql.Row {
 	db.reads.prepare(ctx, query)
+	var row *sql.Row
 	if prepared := db.reads.get(query); prepared != nil {
-		return prepared.QueryRowContext(ctx, args...)
+		row = prepared.QueryRowContext(ctx, args...)
+	} else {
+		row = db.read.QueryRowContext(ctx, query, args...)
 	}
-	return db.read.QueryRowContext(ctx, query, args...)
+	db.failed.count(&db.failed.read, row.Err())
+	return row
 }
 
 // Tx is one transaction. It is used by one goroutine.
@@ -283,14 +295,17 @@ func (db *DB) InTx(ctx context.Context, do func(tx *Tx) error) error {
 func (db *DB) once(ctx context.Context, do func(tx *Tx) error) error {
 	tx, err := db.write.BeginTx(ctx, nil)
 	if err != nil {
+		db.failed.count(&db.failed.begin, err)
 		return fmt.Errorf("starting a transaction: %w", err)
 	}
 	defer tx.Rollback() // after Commit it does nothing
 	running := &Tx{tx: tx, db: db, statements: db.writes}
 	if err := do(running); err != nil {
+		db.failed.count(&db.failed.statement, err)
 		return err
 	}
 	if err := tx.Commit(); err != nil {
+		db.failed.count(&db.failed.commit, err)
 		return fmt.Errorf("committing: %w", err)
 	}
 	db.writes.prepare(ctx, running.unprepared...)

@@ -122,6 +122,21 @@ func (tx *Tx) HoldsLease(ctx context.Context, name string, fence int64) (bool, e
 	return true, nil
 }
 
+const leasesOf = `select name from lease where owner = $1 and until > $2 order by name`
+
+// LeasesOf are the names of the leases that owner has now.
+func (db *DB) LeasesOf(ctx context.Context, owner string) ([]string, error) {
+	now, err := db.Now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	names, err := texts(ctx, db, leasesOf, owner, now)
+	if err != nil {
+		return nil, fmt.Errorf("reading the leases: %w", err)
+	}
+	return names, nil
+}
+
 const leaseRelease = `update lease set until = 0 where name = $1 and owner = $2 and fence = $3`
 
 // release lets the next owner take the lease at once. Releasing a lease that was lost does nothing.
