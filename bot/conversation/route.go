@@ -18,8 +18,9 @@ const albumWeight = 0.1
 // decide finds who handles an event. Signals, moves of a group and what becomes of the bot in a chat go to their modules at
 // once. What a person does is limited first. A press goes to its button, which asks for its own permission. What bears a
 // secrecy mark is refused before anything reads it, and what may be secret or a complaint waits until its sender says what it
-// is; what they let pass comes here once more. Another message goes to a start that strangers may use, else through admission, and then, as message says, to its command, the owner of the message
-// that it answers, the open form, or text; an edit goes to who took the message.
+// is; what they let pass comes here once more. Another message goes to a start that strangers may use, else through admission,
+// and then, as message says, to its command, the owner of the message that it answers, the open form, whom a short reply is
+// for, or text; an edit goes to who took the message.
 func (r *Router) decide(ctx context.Context, e *Event) (handling, error) {
 	if e.Kind == signalled && e.Payload == nil {
 		return handling{}, nil // whom it was about was erased
