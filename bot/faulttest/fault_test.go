@@ -181,7 +181,16 @@ func (s *schedule) inject(f telegramtest.Fault, d time.Duration) {
 	rule.Remove()
 }
 
+// slow is a Telegram that answers late, or a line on which everything is late.
 func (s *schedule) slow(random *rand.Rand) {
+	if random.IntN(2) == 0 {
+		end := s.w.ledger.begin("wire", 0)
+		defer end()
+		s.w.wire.slow(350 * time.Millisecond)
+		time.Sleep(2 * short(random))
+		s.w.wire.flow()
+		return
+	}
 	s.inject(telegramtest.Fault{When: sends, Delay: 700 * time.Millisecond}, 2*short(random))
 }
 
@@ -206,8 +215,14 @@ func (s *schedule) huge429(*rand.Rand) {
 // private reports whether a call makes or changes a message to one person.
 func private(c telegramtest.Call) bool { return c.ChatID > 0 && sends(c) }
 
-// refuse waits until the fault has met its calls.
+// refuse waits until the fault has met its calls. It begins when nothing else is wrong, so that the bot gets the answers.
 func (s *schedule) refuse(f telegramtest.Fault) {
+	for range 100 {
+		if !s.w.ledger.open() {
+			break
+		}
+		time.Sleep(30 * time.Millisecond)
+	}
 	rule := s.w.tg.Inject(f)
 	defer rule.Remove()
 	for deadline := time.Now().Add(4 * time.Second); rule.Hits() < f.Times && time.Now().Before(deadline); {

@@ -95,6 +95,13 @@ func (l *ledger) begin(what string, chat int64) (end func()) {
 	}
 }
 
+// open reports whether a window of all chats is open.
+func (l *ledger) open() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.ContainsFunc(l.windows, func(w window) bool { return w.chat == 0 && w.to.Equal(far) })
+}
+
 // room notes a chat.
 func (l *ledger) room(id int64) *room {
 	l.mu.Lock()

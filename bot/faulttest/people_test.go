@@ -31,9 +31,8 @@ type person struct {
 	n      int64
 	units  []string // they have not asked for yet
 	// asks are questions that may be edited yet, votes and counts messages whose button may be pressed yet.
-	asks     map[int]*owed
-	done     map[int]bool // messages whose button was pressed
-	poisoned bool
+	asks map[int]*owed
+	done map[int]bool // messages whose button was pressed
 }
 
 // units of the built-in plan: each is looked up and answered with one message that names it.
@@ -107,6 +106,8 @@ func (p *person) act() {
 	p.n++
 	n := int64(p.index+1)*1000 + p.n
 	switch draw := p.random.IntN(100); {
+	case p.n == 2:
+		p.poison(n)
 	case draw < 28 && len(p.units) > 0:
 		p.ask()
 	case draw < 36 && p.edit():
@@ -127,8 +128,6 @@ func (p *person) act() {
 		p.write("/tep", n, owed{what: "file", words: []string{filed(n)}, file: content(n)})
 	case draw < 86:
 		p.inGroup(n)
-	case draw < 92 && !p.poisoned:
-		p.poison(n)
 	default:
 		if _, o := p.say(fmt.Sprint("/dem ", n), owed{what: "reply", words: []string{counted(n)}}); o != nil {
 			p.crowd.w.ledger.effect(n, "count")
@@ -246,7 +245,6 @@ const tries = 10 * time.Second
 
 // poison is what cannot be handled, read or delivered. Each person does one such thing.
 func (p *person) poison(n int64) {
-	p.poisoned = true
 	l := p.crowd.w.ledger
 	switch p.index % 3 {
 	case 0:

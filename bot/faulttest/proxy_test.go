@@ -9,15 +9,15 @@ import (
 
 // proxy stands before a server and passes on what is said, or does not.
 type proxy struct {
-	target   string
-	listener net.Listener
+	target string
+	addr   string
 
-	mu    sync.Mutex
-	links map[*link]bool
-	open  chan struct{} // closed while bytes pass
-	shut  bool          // new connections are closed at once
-	delay time.Duration // before every piece
-	group sync.WaitGroup
+	mu       sync.Mutex
+	listener net.Listener // nil while connections are refused
+	links    map[*link]bool
+	open     chan struct{} // closed while bytes pass
+	delay    time.Duration // before every piece
+	group    sync.WaitGroup
 }
 
 // link is one connection through the proxy.
@@ -29,23 +29,20 @@ func newProxy(t testing.TB, target string) *proxy {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &proxy{target: target, listener: listener, links: map[*link]bool{}, open: make(chan struct{})}
+	p := &proxy{target: target, addr: listener.Addr().String(), listener: listener, links: map[*link]bool{}, open: make(chan struct{})}
 	close(p.open)
-	p.group.Go(p.accept)
+	p.group.Go(func() { p.accept(listener) })
 	t.Cleanup(func() {
-		listener.Close()
-		p.resume()
-		p.cut()
+		p.refuse()
+		p.flow()
 		p.group.Wait()
 	})
 	return p
 }
 
-func (p *proxy) addr() string { return p.listener.Addr().String() }
-
-func (p *proxy) accept() {
+func (p *proxy) accept(listener net.Listener) {
 	for {
-		client, err := p.listener.Accept()
+		client, err := listener.Accept()
 		if err != nil {
 			return
 		}
@@ -55,12 +52,6 @@ func (p *proxy) accept() {
 
 func (p *proxy) serve(client net.Conn) {
 	defer client.Close()
-	p.mu.Lock()
-	shut := p.shut
-	p.mu.Unlock()
-	if shut {
-		return
-	}
 	server, err := net.Dial("tcp", p.target)
 	if err != nil {
 		return
@@ -113,6 +104,25 @@ func (p *proxy) stall() {
 
 // resume ends every stall, refusal and delay.
 func (p *proxy) resume() {
+	p.flow()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.listener != nil {
+		return
+	}
+	for {
+		listener, err := net.Listen("tcp", p.addr)
+		if err == nil {
+			p.listener = listener
+			p.group.Go(func() { p.accept(listener) })
+			return
+		}
+		time.Sleep(10 * time.Millisecond) // another test has the number for a moment
+	}
+}
+
+// flow lets bytes pass.
+func (p *proxy) flow() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	select {
@@ -120,13 +130,16 @@ func (p *proxy) resume() {
 	default:
 		close(p.open)
 	}
-	p.shut, p.delay = false, 0
+	p.delay = 0
 }
 
-// refuse closes connections as soon as they are made, and those there are.
+// refuse takes no connection any more, and closes those there are.
 func (p *proxy) refuse() {
 	p.mu.Lock()
-	p.shut = true
+	if p.listener != nil {
+		p.listener.Close()
+		p.listener = nil
+	}
 	p.mu.Unlock()
 	p.cut()
 }

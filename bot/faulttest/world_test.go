@@ -56,10 +56,10 @@ func newWorld(t testing.TB, config database.Config, seed uint64) *world {
 			t.Fatal(err)
 		}
 		w.line = newProxy(t, parsed.Host)
-		parsed.Host = w.line.addr()
+		parsed.Host = w.line.addr
 		dsn, data = parsed.String(), t.TempDir()
 	}
-	w.settings = []string{apiVar + "=http://" + w.wire.addr(), storeVar + "=" + dsn, dataVar + "=" + data}
+	w.settings = []string{apiVar + "=http://" + w.wire.addr, storeVar + "=" + dsn, dataVar + "=" + data}
 	w.exec(makeEffects)
 	w.exec(makeRecipients)
 	w.prepareClock()
