@@ -85,7 +85,7 @@ func (c *crowd) talk(ctx context.Context) {
 			for ctx.Err() == nil {
 				time.Sleep(time.Duration(600+p.random.IntN(2000)) * time.Millisecond)
 				c.pause.RLock()
-				if ctx.Err() == nil {
+				if ctx.Err() == nil && !p.waits() {
 					p.act()
 				}
 				c.pause.RUnlock()
@@ -93,6 +93,13 @@ func (c *crowd) talk(ctx context.Context) {
 		})
 	}
 	talking.Wait()
+}
+
+// waits reports whether so much is unanswered that a person writes no more for now.
+func (p *person) waits() bool {
+	p.room.mu.Lock()
+	defer p.room.mu.Unlock()
+	return len(p.room.owes) > len(p.crowd.w.tg.BotMessages(p.ID()))+3
 }
 
 // act is one thing that a person does.

@@ -321,13 +321,18 @@ func (a *audit) sameWords(content string, m message) bool {
 		slices.ContainsFunc(m.for_.words, func(words string) bool { return strings.Contains(c.HTML, words) })
 }
 
-// killOf is the kill that found the message under way of which the i-th is a copy, or -1.
+// killOf is the kill that found the message under way of which the i-th is a copy, or -1: its answer had not been lost on the wire
+// before.
 func (a *audit) killOf(r *room, i int) int {
 	for _, first := range slices.Backward(a.messages[r][:i]) {
 		if first.for_ != a.messages[r][i].for_ || first.for_ == nil && first.text != a.messages[r][i].text {
 			continue
 		}
-		return slices.IndexFunc(a.l.kills, func(at time.Time) bool { return at.After(first.at) && at.Before(a.messages[r][i].at) })
+		k := slices.IndexFunc(a.l.kills, func(at time.Time) bool { return at.After(first.at) && at.Before(a.messages[r][i].at) })
+		if k < 0 || meets(a.l.windows, "wire", first.at.Add(-time.Second), a.l.kills[k]) {
+			return -1
+		}
+		return k
 	}
 	return -1
 }
