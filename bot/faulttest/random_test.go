@@ -60,7 +60,7 @@ func faulty(t *testing.T, config database.Config, seed uint64) {
 	s := &schedule{w: w, crowd: c}
 	s.run(seed, rest)
 	s.idsAgain()
-	time.Sleep(2 * time.Second) // of talk with ids that were there before
+	s.calm()
 	stopTalking()
 	talk.Wait()
 	w.lift()
