@@ -233,6 +233,9 @@ func (s *schedule) refuse(f telegramtest.Fault) {
 // calm is some seconds, with update ids that were there before, in which nothing goes wrong but that Telegram asks some chats to
 // wait while a bulk goes: what of that holds can be seen best without other faults.
 func (s *schedule) calm() {
+	s.w.ledger.mu.Lock()
+	s.w.ledger.calm = time.Now()
+	s.w.ledger.mu.Unlock()
 	s.bulk(nil)
 	asked := map[int64]bool{}
 	for range 3 {

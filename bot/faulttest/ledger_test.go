@@ -22,6 +22,7 @@ type ledger struct {
 	unclean  []string // ends after SIGTERM that were not in order
 	terms    int
 	hugeChat int64
+	calm     time.Time // from when on nothing else goes wrong
 }
 
 // effect is a change in the store that an update causes.

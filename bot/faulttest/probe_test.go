@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"thidua/bot/conversation"
 	"thidua/bot/directory"
@@ -39,7 +40,8 @@ func newProbe(kit *conversation.Kit) conversation.Module {
 	m := &probe{kit: kit}
 	m.press = &conversation.Button{Verb: "pb", Args: 1, Permission: directory.Ask, Handler: m.pressed}
 	m.note = &conversation.Form[int64]{
-		Name: "note", Version: 1, TTL: 3600e9, Title: func(n int64) string { return fmt.Sprint("ghi chú ", n) },
+		Name: "note", Version: 1, TTL: 48 * time.Hour, // whatever becomes of the clock
+		Title: func(n int64) string { return fmt.Sprint("ghi chú ", n) },
 		Steps: []conversation.Step[int64]{{Name: "words", Ask: m.askNote, Text: m.tookNote}},
 	}
 	command := func(name string, handler func(n int64) (conversation.Act, error)) conversation.Command {
