@@ -29,7 +29,7 @@ type Sender struct {
 	ChatInterval time.Duration // between messages to one person; 0 means 1 s
 	GroupEvery   time.Duration // between messages to one group; 0 means 3 s (20 a minute)
 	MaxAge       time.Duration // after which an undeliverable message is given up; 0 means 24 h
-	MaxBackoff   time.Duration // between tries; 0 means a minute
+	MaxBackoff   time.Duration // between tries of what may have been delivered, and of a bad token; 0 means a minute
 	Idle         time.Duration // how often to look without a call of Wake; 0 means 200 ms
 
 	wake      worker.Signal
@@ -38,8 +38,10 @@ type Sender struct {
 	throttle throttle
 	floor    floor
 
-	mu     sync.Mutex
-	inHand map[Priority]int // deliveries on the way, by priority
+	mu       sync.Mutex
+	inHand   map[Priority]int // deliveries on the way, by priority
+	badToken int              // how often in a row the token was found bad
+	goodFrom time.Time        // when it is tried again
 }
 
 // Wake tells the sender that deliveries were enqueued or batches changed. It never blocks.
@@ -286,7 +288,11 @@ func (s *Sender) failed(ctx context.Context, d *Delivery, failure *SendError) re
 	case CheckToken:
 		r = s.checked(ctx, d, r)
 	case Retry, Uncertain:
-		r.hold = max(worker.Backoff{First: time.Second, Most: s.MaxBackoff}.After(d.Attempts), s.interval(d))
+		most := s.MaxBackoff
+		if failure.Action == Retry { // no try makes a copy, so when Telegram can be reached again nobody waits for long
+			most = min(most, maxRetry)
+		}
+		r.hold = max(worker.Backoff{First: time.Second, Most: most}.After(d.Attempts), s.interval(d))
 		if time.Since(d.CreatedAt) > s.MaxAge {
 			r.state = Failed
 		}
@@ -297,17 +303,37 @@ func (s *Sender) failed(ctx context.Context, d *Delivery, failure *SendError) re
 	return r
 }
 
+// maxRetry is the longest wait before a new try of what was not delivered for sure.
+const maxRetry = 4 * time.Second
+
 // checked says what becomes of a delivery that was refused as if the token were: it is given up while the token is good, for it
 // alone is at fault. While the token is not, nothing can be sent, and nothing is given up.
 func (s *Sender) checked(ctx context.Context, d *Delivery, r result) result {
 	if s.Token != nil {
-		if err := s.Token.Alive(ctx); err != nil {
-			s.Log.ErrorContext(ctx, "Telegram does not answer to the token; nothing is sent", "again_in", s.MaxBackoff, "error", err)
-			s.Pacer.Hold(time.Now().Add(s.MaxBackoff))
-			r.hold = s.MaxBackoff
+		err := s.Token.Alive(ctx)
+		r.hold = s.tokenHold(err != nil, time.Now())
+		if err != nil {
+			s.Log.ErrorContext(ctx, "Telegram does not answer to the token; nothing is sent", "again_in", r.hold, "error", err)
+			s.Pacer.Hold(time.Now().Add(r.hold))
 			return r
 		}
 	}
 	r.state, r.hold = Failed, s.interval(d)
 	return r
+}
+
+// tokenHold is for how long nothing is sent after a look at the token: for longer each time that it is found bad, since a question
+// that was only cut off must not silence everybody for long. Of several at once one counts.
+func (s *Sender) tokenHold(bad bool, now time.Time) time.Duration {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case !bad:
+		s.badToken = 0
+		return 0
+	case !now.Before(s.goodFrom):
+		s.badToken++
+		s.goodFrom = now.Add(worker.Backoff{First: time.Second, Most: s.MaxBackoff}.After(s.badToken))
+	}
+	return s.goodFrom.Sub(now)
 }

@@ -301,6 +301,67 @@ func TestATokenThatTelegramDoesNotKnowHoldsEverythingUntilItDoes(t *testing.T) {
 	})
 }
 
+// cutOff is a token that is good, of which the first question got no answer.
+type cutOff struct{ asked atomic.Bool }
+
+// Alive implements outbox.Token.
+func (c *cutOff) Alive(context.Context) error {
+	if !c.asked.Swap(true) {
+		return errTelegram
+	}
+	return nil
+}
+
+func TestAQuestionAboutTheTokenThatWasCutOffSilencesNobodyForLong(t *testing.T) {
+	t.Parallel()
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		store := outbox.NewStore(db, nil)
+		telegram := newTransport(t, func(d outbox.Delivery, _ int) answer {
+			if d.Key == "poison" {
+				return fails(outbox.CheckToken)
+			}
+			return answer{}
+		})
+		s := sender(t, store, telegram)
+		s.Token, s.MaxBackoff = &cutOff{}, time.Hour
+		enqueue(t, db, store, send("poison", 10), send("other", 11))
+		start(t, s)
+		ended(t, store)
+		want := map[string]string{"poison": "failed: sending: Telegram says no", "other": "sent"}
+		if diff := cmp.Diff(want, ends(t, store, 10, 11)); diff != "" {
+			t.Errorf("ends (-want +got):\n%s", diff)
+		}
+	})
+}
+
+func TestWhatWasNotDeliveredIsTriedAgainSoonHoweverOftenItFailed(t *testing.T) {
+	t.Parallel()
+	db := databasetest.Open(t, databasetest.SQLite(t))
+	store := outbox.NewStore(db, nil)
+	inTx(t, db, func(ctx context.Context, tx *database.Tx) error {
+		if err := store.Enqueue(ctx, tx, send("first", 10)); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, `update outbox_delivery set attempts = 100`)
+		return err
+	})
+	telegram := newTransport(t, func(outbox.Delivery, int) answer { return fails(outbox.Retry) })
+	s := sender(t, store, telegram)
+	s.MaxBackoff = 0 // as in service
+	start(t, s)
+	eventually(t, "the chat waits", func() bool {
+		var held, ready int64
+		err := db.QueryRow(t.Context(), `select held_at, ready_at from outbox_chat where chat_id = 10`).Scan(&held, &ready)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if wait := time.Duration(ready-held) * time.Microsecond; wait > 5*time.Second {
+			t.Fatalf("the next try is after %v", wait)
+		}
+		return ready > held
+	})
+}
+
 // counter is a log that counts its errors.
 type counter struct {
 	slog.Handler

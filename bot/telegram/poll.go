@@ -152,7 +152,8 @@ func (p *Poller) failed(ctx context.Context, err error, failures int) {
 	worker.Sleep(ctx, wait)
 }
 
-var pollBackoff = worker.Backoff{First: 500 * time.Millisecond, Most: 30 * time.Second}
+// pollBackoff does not grow for long: when Telegram, or the store, is there again, nobody waits more than seconds.
+var pollBackoff = worker.Backoff{First: 500 * time.Millisecond, Most: 4 * time.Second}
 
 // updates performs getUpdates, which the library keeps for its own loop. The updates are decoded one by one later: one that cannot be must not hide the others.
 func (c *Client) updates(ctx context.Context, offset int64, wait time.Duration) ([]json.RawMessage, error) {
