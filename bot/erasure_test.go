@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"thidua/bot/conversation"
 	"thidua/bot/directory"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
@@ -26,11 +27,18 @@ values ('', $1, '', $2, 1, true, 0)`, fmt.Sprint("Người ", n), 100+n); err !=
 			if _, err := tx.Exec(t.Context(), `insert into merged_person (person_id, into_id) values (3, 2), (2, 1)`); err != nil {
 				return err
 			}
-			_, err := kit.Erase(t.Context(), tx, directory.Operator, 1)
+			if err := kit.Jobs.EnqueueAbout(t.Context(), tx, 100, "fetch file", "x", "don.pdf", 0); err != nil {
+				return err
+			}
+			_, err := kit.Erase(t.Context(), tx, directory.Operator, 1, conversation.Prepared{})
 			return err
 		})
 		if err != nil {
 			t.Fatal(err)
+		}
+		var jobs int
+		if err := db.QueryRow(t.Context(), `select count(*) from job`).Scan(&jobs); err != nil || jobs > 0 {
+			t.Errorf("%d jobs of the erased are left %v", jobs, err)
 		}
 		made, err := kit.Erasures(t.Context())
 		if err != nil {

@@ -82,7 +82,8 @@ func statementsOf(t *testing.T, folder string) (all []string) {
 					return true
 				}
 				text, ok := words.text(e)
-				if ok && isStatement.MatchString(text) && onGrowing.MatchString(text) {
+				addsRows := strings.HasSuffix(strings.TrimSpace(text), "values") // the beginning of a statement, for Tx.Insert: it reads nothing
+				if ok && isStatement.MatchString(text) && onGrowing.MatchString(text) && !addsRows {
 					all = append(all, text)
 				}
 				return !ok // the parts of a statement are none

@@ -157,7 +157,7 @@ func (r *Router) collect(e *Event) Act {
 		if err := insertPartAt(ctx, tx, e.ChatID, e.AlbumID, e.MessageID, database.Text(part)); err != nil {
 			return Reply{}, err
 		}
-		return Reply{}, r.kit.Jobs.Enqueue(ctx, tx, jobAlbum, string(id), string(id), albumQuiet)
+		return Reply{}, r.kit.Jobs.EnqueueAbout(ctx, tx, e.User.ID, jobAlbum, string(id), string(id), albumQuiet)
 	}
 }
 

@@ -81,7 +81,7 @@ func (k *Kit) Fetch(ctx context.Context, tx *database.Tx, e *Event, f telegram.F
 	if err != nil {
 		return fmt.Errorf("asking for a file: %w", err)
 	}
-	return k.Jobs.Enqueue(ctx, tx, jobFetch, owner+" "+f.UniqueID, string(payload), 0)
+	return k.Jobs.EnqueueAbout(ctx, tx, e.Actor().Account, jobFetch, owner+" "+f.UniqueID, string(payload), 0)
 }
 
 // fetch does a job of Fetch.

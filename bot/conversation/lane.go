@@ -62,8 +62,10 @@ func (w *Watcher) Watch(r *Router) { w.router = r }
 
 // Ended implements outbox.Watcher.
 func (w *Watcher) Ended(ctx context.Context, tx *database.Tx, e outbox.Ended) error {
-	if err := w.router.kit.Files.Erase(ctx, tx, deliveryOwner(e.Key)); err != nil {
-		return err
+	if e.Media {
+		if err := w.router.kit.Files.Erase(ctx, tx, deliveryOwner(e.Key)); err != nil {
+			return err
+		}
 	}
 	for _, m := range w.router.modules {
 		if m.Ended == nil || m.Name != ownerOf(e.Key) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"thidua/bot/audit"
 	"thidua/bot/directory"
@@ -73,11 +74,45 @@ func (k *Kit) Summary(ctx context.Context, person int64) (lines []string, err er
 	return lines, nil
 }
 
+// PrepareErasure erases beforehand what the erasure of a person would have to read all messages for: their name in those that
+// others got. It keeps no writer waiting. What it returns is for Erase; nobody is harmed when that is not called, or refused.
+func (k *Kit) PrepareErasure(ctx context.Context, person int64) (Prepared, error) {
+	names, err := k.Directory.Names(ctx, person)
+	if err != nil {
+		return Prepared{}, err
+	}
+	since, err := k.Outbox.EraseWords(ctx, asHTML(names))
+	return Prepared{names: names, since: since}, err
+}
+
+// Prepared is what PrepareErasure did; the zero value did nothing, and Erase does all.
+type Prepared struct {
+	names []string
+	since int64
+}
+
+// sinceOf is from when on messages may still hold one of the names.
+func (p Prepared) sinceOf(names []string) int64 {
+	for _, name := range names {
+		if !slices.Contains(p.names, name) {
+			return 0
+		}
+	}
+	return p.since
+}
+
+func asHTML(names []string) (all []string) {
+	for _, name := range names {
+		all = append(all, telegram.Escape(name))
+	}
+	return all
+}
+
 // Erase forgets a person in the caller's transaction: what the directory keeps of them, their raw updates, what was sent to
 // their private chat, other messages' words in which their name stands, and what each module keeps. It is done under every
 // account they had. The audit keeps what was done, which names nobody. What somebody else is about to be sent with the name
 // in it is sent, and its words go with those of all deliveries. That it was done is noted, see Erasures.
-func (k *Kit) Erase(ctx context.Context, tx *database.Tx, actor directory.Actor, person int64) (directory.Erased, error) {
+func (k *Kit) Erase(ctx context.Context, tx *database.Tx, actor directory.Actor, person int64, p Prepared) (directory.Erased, error) {
 	erased, err := k.Directory.Erase(ctx, tx, actor, person)
 	if err != nil {
 		return directory.Erased{}, err
@@ -93,10 +128,7 @@ func (k *Kit) Erase(ctx context.Context, tx *database.Tx, actor directory.Actor,
 			return directory.Erased{}, err
 		}
 	}
-	var named outbox.ErasureScope
-	for _, name := range erased.Names {
-		named.Words = append(named.Words, telegram.Escape(name))
-	}
+	named := outbox.ErasureScope{Words: asHTML(erased.Names), Since: p.sinceOf(erased.Names)}
 	if err := k.Outbox.Erase(ctx, tx, named); err != nil {
 		return directory.Erased{}, err
 	}
@@ -104,10 +136,13 @@ func (k *Kit) Erase(ctx context.Context, tx *database.Tx, actor directory.Actor,
 		return directory.Erased{}, err
 	}
 	for _, account := range erased.Accounts {
-		if err := k.Outbox.Erase(ctx, tx, outbox.ErasureScope{ChatID: account}); err != nil {
+		if err := k.Outbox.Erase(ctx, tx, outbox.ErasureScope{Account: account}); err != nil {
 			return directory.Erased{}, err
 		}
 		if err := k.Inbox.EraseAccount(ctx, tx, account); err != nil {
+			return directory.Erased{}, err
+		}
+		if err := k.Jobs.EraseAccount(ctx, tx, account); err != nil {
 			return directory.Erased{}, err
 		}
 	}

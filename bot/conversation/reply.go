@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -28,6 +29,8 @@ type Reply struct {
 	Once bool
 	// Others are further deliveries: to other chats, or changes of earlier messages. Their keys begin with the module's name.
 	Others []outbox.Delivery
+	// Account is whom the messages tell of; 0 is who the event is from.
+	Account int64
 	// Menus are accounts whose command menu may have changed.
 	Menus []int64
 }
@@ -75,9 +78,19 @@ func Messages(e *Event, key string, pages []string, buttons [][]outbox.Button) [
 		if i == len(pages)-1 {
 			content.Buttons = buttons
 		}
-		all = append(all, outbox.Delivery{Key: MessageKey(key, i), ChatID: e.ChatID, Priority: e.priority(), Op: outbox.Send, Content: content})
+		all = append(all, outbox.Delivery{
+			Key: MessageKey(key, i), ChatID: e.ChatID, Account: e.tellsOf(), Priority: e.priority(), Op: outbox.Send, Content: content,
+		})
 	}
 	return all
+}
+
+// tellsOf is the account that what is said back tells of: in a group, who the event is from.
+func (e *Event) tellsOf() int64 {
+	if e.Private || e.User == nil {
+		return 0
+	}
+	return e.User.ID
 }
 
 // priority is that of what is said back: a crowd of strangers must not keep those waiting who are let in.
@@ -125,6 +138,9 @@ func (r *Router) enqueue(ctx context.Context, tx *database.Tx, e *Event, module 
 	}
 	for i := range all {
 		all[i].Content.Secret = reply.Secret
+		if !e.Private {
+			all[i].Account = cmp.Or(reply.Account, all[i].Account)
+		}
 	}
 	if e.Kind == telegram.Pressed && !reply.Fresh && reply.Key == "" && len(all) == 1 && len(reply.Files) == 0 {
 		target, ok, err := r.kit.Outbox.KeyOf(ctx, tx, e.ChatID, e.MessageID)
@@ -166,7 +182,7 @@ func (r *Router) withFiles(ctx context.Context, tx *database.Tx, e *Event, key s
 		return all, err
 	}
 	album := outbox.Delivery{
-		Key: Key(key, "files"), ChatID: e.ChatID, Priority: outbox.Reply, Op: outbox.Album, Content: outbox.Content{ThreadID: e.ThreadID},
+		Key: Key(key, "files"), ChatID: e.ChatID, Account: e.tellsOf(), Priority: outbox.Reply, Op: outbox.Album, Content: outbox.Content{ThreadID: e.ThreadID},
 	}
 	if album.Content.Files, err = r.kit.attach(ctx, tx, album.Key, files); err != nil {
 		return nil, err

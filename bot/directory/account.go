@@ -239,6 +239,15 @@ func (s *Store) Accounts(ctx context.Context, person int64) ([]int64, error) {
 
 const requestedNames = `select distinct name from role_request where person_id = $1 and name <> '' and name <> $2 order by name`
 
+// Names are those a person is kept under, and Erased has.
+func (s *Store) Names(ctx context.Context, person int64) ([]string, error) {
+	p, err := s.Person(ctx, person)
+	if err != nil {
+		return nil, err
+	}
+	return names(ctx, s.db, p)
+}
+
 // names are those a person is kept under.
 func names(ctx context.Context, q database.Querier, p Person) (all []string, err error) {
 	if p.Name != "" {

@@ -231,18 +231,14 @@ func (s *Store) Invitations(ctx context.Context, agency int64) ([]Invitation, er
 	return list(ctx, s.db, "invitations", scanInvitation, openInvitations, agency, now)
 }
 
-const purgeContacts = `delete from contact where at < $1`
+const purgeContacts = `delete from contact where account in (select account from contact where at < $1 order by at limit $2)`
 
 // Purge forgets the accounts that opened an invitation more than keep ago and did not use it.
 func (s *Store) Purge(ctx context.Context, keep time.Duration) error {
-	err := s.db.InTx(ctx, func(tx *database.Tx) error {
-		now, err := tx.Now(ctx)
-		if err != nil {
-			return err
-		}
-		_, err = tx.Exec(ctx, purgeContacts, now-keep.Microseconds())
-		return err
-	})
+	now, err := s.db.Now(ctx)
+	if err == nil {
+		err = s.db.ExecInSlices(ctx, purgeContacts, now-keep.Microseconds())
+	}
 	if err != nil {
 		return fmt.Errorf("purging contacts: %w", err)
 	}

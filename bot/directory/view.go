@@ -52,9 +52,8 @@ func (s *Store) DetachablePerson(ctx context.Context, tx *database.Tx, actor Act
 	return p, err
 }
 
-const colleagues = `
-select distinct m.person_id from post m join person p on p.id = m.person_id
-where m.role in ('officer', 'approver') and m.person_id <> $2 and p.erased_at = 0 and `
+const colleagues = personColumns + ` where erased_at = 0 and id <> $2 and id in (
+	select m.person_id from post m where m.role in ('officer', 'approver') and `
 
 // Colleagues are the other officers and approvers of the Board.
 func (s *Store) Colleagues(ctx context.Context, tx *database.Tx, person int64) ([]Person, error) {
@@ -62,19 +61,7 @@ func (s *Store) Colleagues(ctx context.Context, tx *database.Tx, person int64) (
 	if err != nil {
 		return nil, err
 	}
-	ids, err := column(ctx, tx, colleagues+holds("m")+" order by m.person_id", day, person)
-	if err != nil {
-		return nil, err
-	}
-	var all []Person
-	for _, id := range ids {
-		p, err := scanPerson(tx.QueryRow(ctx, personOfID, id))
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, p)
-	}
-	return all, nil
+	return list(ctx, tx, "colleagues", scanPerson, colleagues+holds("m")+") order by id", day, person)
 }
 
 const successorsOf = `

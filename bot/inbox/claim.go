@@ -67,33 +67,34 @@ returning id, chat_key, fence`
 // claimChat takes the chat that has waited longest and its oldest update; ok is false when none is ready. longest is the
 // longest lease or wait that a worker sets.
 func (s *Store) claimChat(ctx context.Context, botID int64, lease, longest time.Duration) (c claim, ok bool, err error) {
-	err = s.db.InTx(ctx, func(tx *database.Tx) error {
-		c, ok = claim{}, false
-		now, err := tx.Now(ctx)
-		if err != nil {
-			return err
-		}
-		beyond := now + (longest + database.ClockSkew).Microseconds()
-		for {
-			err = tx.QueryRow(ctx, s.claimQuery(), now+lease.Microseconds(), botID, now, beyond).Scan(&c.chat, &c.key, &c.fence)
-			if errors.Is(err, sql.ErrNoRows) {
-				return nil
-			}
-			if err != nil {
-				return err
-			}
-			if ok, err = c.take(ctx, tx); err != nil || ok {
-				return err
-			}
-			if err := c.free(ctx, tx, now); err != nil { // only a repetition came
-				return err
-			}
-		}
+	err = s.db.InShortTx(ctx, func(tx *database.Tx) (err error) {
+		c, ok, err = s.claimChatIn(ctx, tx, botID, lease, longest)
+		return err
 	})
+	return c, ok, err
+}
+
+func (s *Store) claimChatIn(ctx context.Context, tx *database.Tx, botID int64, lease, longest time.Duration) (c claim, ok bool, err error) {
+	now, err := tx.Now(ctx)
 	if err != nil {
-		return claim{}, false, fmt.Errorf("claiming a chat: %w", err)
+		return claim{}, false, err
 	}
-	return c, ok, nil
+	beyond := now + (longest + database.ClockSkew).Microseconds()
+	for {
+		err = tx.QueryRow(ctx, s.claimQuery(), now+lease.Microseconds(), botID, now, beyond).Scan(&c.chat, &c.key, &c.fence)
+		if errors.Is(err, sql.ErrNoRows) {
+			return claim{}, false, nil
+		}
+		if err != nil {
+			return claim{}, false, fmt.Errorf("claiming a chat: %w", err)
+		}
+		if ok, err = c.take(ctx, tx); err != nil || ok {
+			return c, ok, err
+		}
+		if err := c.free(ctx, tx, now); err != nil { // only a repetition came
+			return claim{}, false, fmt.Errorf("claiming a chat: %w", err)
+		}
+	}
 }
 
 const takeUpdate = `
@@ -152,7 +153,7 @@ func (c *claim) free(ctx context.Context, tx *database.Tx, readyAt int64) error 
 
 // renew holds the chat for longer.
 func (s *Store) renew(ctx context.Context, c claim, lease time.Duration) error {
-	return s.db.InTx(ctx, func(tx *database.Tx) error {
+	return s.db.InShortTx(ctx, func(tx *database.Tx) error {
 		_, err := c.hold(ctx, tx, lease)
 		return err
 	})
@@ -166,7 +167,7 @@ const (
 // retry keeps the update that is in hand for another try after wait, and gives the chat back until then. With uncounted the try
 // is taken back, also when the chat was taken over meanwhile.
 func (s *Store) retry(ctx context.Context, c claim, problem string, wait time.Duration, uncounted bool) error {
-	return s.db.InTx(ctx, func(tx *database.Tx) error {
+	return s.db.InShortTx(ctx, func(tx *database.Tx) error {
 		now, err := c.hold(ctx, tx, 0)
 		if uncounted && (err == nil || errors.Is(err, errFenced)) {
 			if _, err := tx.Exec(ctx, untakeTry, c.row); err != nil {

@@ -64,7 +64,7 @@ func (s *Store) Put(ctx context.Context, updates []Update) (int, error) {
 	slices.SortStableFunc(updates, func(a, b Update) int {
 		return cmp.Or(cmp.Compare(a.BotID, b.BotID), cmp.Compare(a.ChatKey, b.ChatKey))
 	})
-	err := s.db.InTx(ctx, func(tx *database.Tx) error {
+	err := s.db.InShortTx(ctx, func(tx *database.Tx) error {
 		added = 0
 		now, err := tx.Now(ctx)
 		if err != nil {

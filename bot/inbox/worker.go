@@ -64,7 +64,8 @@ type Worker struct {
 	Retry    []time.Duration // waits between the tries of a failing update; nil means 1 s and 4 s: three tries
 	Idle     time.Duration   // how often to look without a call of Wake; 0 means a second
 
-	wake worker.Signal
+	longest time.Duration // of Lease and Retry
+	wake    worker.Signal
 }
 
 // Wake tells the worker that updates were stored. It never blocks.
@@ -80,22 +81,22 @@ func (w *Worker) Run(ctx context.Context) {
 	if w.Retry == nil {
 		w.Retry = []time.Duration{time.Second, 4 * time.Second}
 	}
-	longest := w.Lease
+	w.longest = w.Lease
 	for _, wait := range w.Retry {
-		longest = max(longest, wait)
+		w.longest = max(w.longest, wait)
 	}
 	var group sync.WaitGroup
 	for range w.Parallel {
-		group.Go(func() { w.loop(ctx, longest) })
+		group.Go(func() { w.loop(ctx) })
 	}
 	group.Wait()
 }
 
-func (w *Worker) loop(ctx context.Context, longest time.Duration) {
+func (w *Worker) loop(ctx context.Context) {
 	// What is in hand when ctx ends is finished: its claim would otherwise keep the chat waiting for the lease.
 	working := context.WithoutCancel(ctx)
 	for ctx.Err() == nil {
-		c, ok, err := w.Store.claimChat(working, w.BotID, w.Lease, longest)
+		c, ok, err := w.Store.claimChat(working, w.BotID, w.Lease, w.longest)
 		if err != nil {
 			w.Log.Error("the inbox cannot be read", "error", err)
 		}
@@ -103,9 +104,9 @@ func (w *Worker) loop(ctx context.Context, longest time.Duration) {
 			w.wake.Wait(ctx, w.Idle)
 			continue
 		}
-		w.Wake() // there may be another chat for a sleeping neighbour
 		var key string
 		for ok && err == nil {
+			w.Wake() // there may be another chat for a sleeping neighbour
 			key = c.update.Key
 			c, ok, err = w.handle(ctx, working, c)
 		}
@@ -116,7 +117,7 @@ func (w *Worker) loop(ctx context.Context, longest time.Duration) {
 	}
 }
 
-// handle tries the update in hand. ok says that next is the same chat with its next update; without, the chat was given back.
+// handle tries the update in hand. ok says that next was claimed; in any case the chat was given back, or is next's.
 func (w *Worker) handle(ctx, working context.Context, c claim) (next claim, ok bool, err error) {
 	tries := len(w.Retry) + 1
 	c.begun = time.Now()
@@ -192,9 +193,9 @@ func (w *Worker) postpone(ctx, working context.Context, c claim, cause error) er
 }
 
 // end runs the plan, records how the update ended and takes the chat's next one in hand, in one transaction, unless the chat
-// was taken over. The chat is given back when no update is left or ctx has ended.
+// was taken over. When no update of it is left the chat is given back, and another is claimed; when ctx has ended, none is.
 func (w *Worker) end(ctx, working context.Context, c claim, plan Plan, state, problem string) (next claim, ok bool, err error) {
-	err = w.Store.db.InTx(working, func(tx *database.Tx) error {
+	err = w.Store.db.InShortTx(working, func(tx *database.Tx) error {
 		next, ok = c, false
 		now, err := c.hold(working, tx, w.Lease)
 		if err != nil {
@@ -213,7 +214,11 @@ func (w *Worker) end(ctx, working context.Context, c claim, plan Plan, state, pr
 				return err
 			}
 		}
-		return c.free(working, tx, now)
+		if err := c.free(working, tx, now); err != nil || ctx.Err() != nil {
+			return err
+		}
+		next, ok, err = w.Store.claimChatIn(working, tx, w.BotID, w.Lease, w.longest)
+		return err
 	})
 	if err != nil {
 		return claim{}, false, err

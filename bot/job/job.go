@@ -37,10 +37,10 @@ where kind = $3 and key = $4 and state = 'waiting' and lease_until > $5 and leas
 
 	// A worker whose lease has lapsed, or who took the job a moment ago, is fenced.
 	putJob = `
-insert into job (kind, key, payload, due_at, set_at, state, lease_until, fence, attempts, error, again_at, again_payload, ended_at)
-values ($1, $2, $3, $4, $5, 'waiting', 0, 0, 0, '', 0, '', 0)
+insert into job (kind, key, payload, due_at, set_at, state, lease_until, fence, attempts, error, again_at, again_payload, ended_at, account)
+values ($1, $2, $3, $4, $5, 'waiting', 0, 0, 0, '', 0, '', 0, $6)
 on conflict (kind, key) where state = 'waiting' do update set
-	payload = excluded.payload, due_at = excluded.due_at, set_at = excluded.set_at, lease_until = 0, fence = job.fence + 1,
+	payload = excluded.payload, account = excluded.account, due_at = excluded.due_at, set_at = excluded.set_at, lease_until = 0, fence = job.fence + 1,
 	attempts = 0, error = '', again_at = 0, again_payload = ''`
 )
 
@@ -48,6 +48,11 @@ on conflict (kind, key) where state = 'waiting' do update set
 // off to the new time, with the new payload. One that is being worked on is left to finish, whether it succeeds or fails, and
 // is then due once more, with the new payload: what it was told of may have come too late for it.
 func (s *Store) Enqueue(ctx context.Context, tx *database.Tx, kind, key, payload string, wait time.Duration) error {
+	return s.EnqueueAbout(ctx, tx, 0, kind, key, payload, wait)
+}
+
+// EnqueueAbout is Enqueue for a job whose payload tells of an account, with which it is erased.
+func (s *Store) EnqueueAbout(ctx context.Context, tx *database.Tx, account int64, kind, key, payload string, wait time.Duration) error {
 	now, err := tx.Now(ctx)
 	if err != nil {
 		return err
@@ -55,7 +60,7 @@ func (s *Store) Enqueue(ctx context.Context, tx *database.Tx, kind, key, payload
 	due := now + wait.Microseconds()
 	n, err := tx.Exec(ctx, noteAgain, due, payload, kind, key, now, beyond(now))
 	if err == nil && n == 0 {
-		err = s.put(ctx, tx, kind, key, payload, due, now)
+		err = s.put(ctx, tx, account, kind, key, payload, due, now)
 	}
 	if err != nil {
 		return fmt.Errorf("enqueueing a job: %w", err)
@@ -63,9 +68,20 @@ func (s *Store) Enqueue(ctx context.Context, tx *database.Tx, kind, key, payload
 	return nil
 }
 
-func (s *Store) put(ctx context.Context, tx *database.Tx, kind, key, payload string, due, now int64) error {
-	_, err := tx.Exec(ctx, putJob, kind, key, payload, due, now)
+func (s *Store) put(ctx context.Context, tx *database.Tx, account int64, kind, key, payload string, due, now int64) error {
+	_, err := tx.Exec(ctx, putJob, kind, key, payload, due, now, account)
 	return err
+}
+
+const eraseJobs = `delete from job where account = $1 and account <> 0`
+
+// EraseAccount erases the jobs that tell of an account, ended or waiting. One that is being worked on ends without its changes, as
+// if another worker had taken it over.
+func (s *Store) EraseAccount(ctx context.Context, tx *database.Tx, account int64) error {
+	if _, err := tx.Exec(ctx, eraseJobs, account); err != nil {
+		return fmt.Errorf("erasing jobs: %w", err)
+	}
+	return nil
 }
 
 // beyond is the instant after which no lease can end: a clock that was set back since set it.
@@ -168,7 +184,7 @@ func (s *Store) renew(ctx context.Context, j Job) error {
 const (
 	endJob = `
 update job set state = $1, error = $2, ended_at = $3, lease_until = 0 where id = $4 and fence = $5 and state = 'waiting'
-returning again_at, again_payload`
+returning again_at, again_payload, account`
 
 	putOff = `
 update job set due_at = $1, set_at = $2, error = $3, lease_until = 0, attempts = attempts - $4
@@ -190,9 +206,9 @@ func (s *Store) end(ctx context.Context, j Job, state, problem string, commit fu
 		if err != nil {
 			return err
 		}
-		var again int64
+		var again, account int64
 		var payload string
-		err = tx.QueryRow(ctx, endJob, state, problem, now, j.ID, j.fence).Scan(&again, &payload)
+		err = tx.QueryRow(ctx, endJob, state, problem, now, j.ID, j.fence).Scan(&again, &payload, &account)
 		if errors.Is(err, sql.ErrNoRows) {
 			return errFenced
 		}
@@ -207,7 +223,7 @@ func (s *Store) end(ctx context.Context, j Job, state, problem string, commit fu
 		if again == 0 {
 			return nil
 		}
-		return s.put(ctx, tx, j.Kind, j.Key, payload, again, now)
+		return s.put(ctx, tx, account, j.Kind, j.Key, payload, again, now)
 	})
 }
 

@@ -410,3 +410,33 @@ func TestJobsOfOneWorkerAreDoneAtOnceWhereItMay(t *testing.T) {
 		eventuallyStates(t, db, "done", "done", "done")
 	})
 }
+
+// What a job tells of a person goes with them, also when the job is being worked on.
+func TestTheJobsOfAnErasedAccountAreGone(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		store := job.NewStore(db)
+		for key, account := range map[string]int64{"theirs": 7, "another's": 8, "nobody's": 0} {
+			err := db.InTx(t.Context(), func(tx *database.Tx) error {
+				return store.EnqueueAbout(t.Context(), tx, account, "fetch", key, "don.pdf", 0)
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		err := db.InTx(t.Context(), func(tx *database.Tx) error {
+			for _, account := range []int64{7, 0} {
+				if err := store.EraseAccount(t.Context(), tx, account); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var left string
+		if err := db.QueryRow(t.Context(), `select count(*) || min(key) || max(key) from job`).Scan(&left); err != nil || left != "2another'snobody's" {
+			t.Errorf("left: %s %v", left, err)
+		}
+	})
+}

@@ -42,7 +42,7 @@ const claimChats = 50
 // claim takes the most urgent delivery of the most urgent chat that may be sent to now and marks it as being sent
 // under fence; nil means there is none of the priority least or a more urgent one, from the id floor on. more says that there may be one all the same, after many that needed no sending.
 func (s *Store) claim(ctx context.Context, fence int64, least Priority, floor int64) (claimed *Delivery, more bool, err error) {
-	err = s.db.InTx(ctx, func(tx *database.Tx) error {
+	err = s.db.InShortTx(ctx, func(tx *database.Tx) error {
 		now, err := tx.Now(ctx)
 		if err != nil {
 			return err

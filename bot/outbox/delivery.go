@@ -45,6 +45,7 @@ type Delivery struct {
 	// Telegram's, which may come again.
 	Key      string
 	ChatID   int64 // not of an Edit or Delete with a Target, which has its chat
+	Account  int64 // whom it tells of outside their private chat, to be erased with them; 0 for nobody
 	Priority Priority
 	Op       Op
 	Content  Content

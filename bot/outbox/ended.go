@@ -22,6 +22,7 @@ type Ended struct {
 	Reason     string // why it was not sent: a StopReason, what Telegram said, or what made it needless
 	Uncertain  bool   // it may have arrived twice, or although it failed
 	MessageIDs []int64
+	Media      bool // it held files, or was about a message that shows one
 	At         time.Time
 
 	id int64
@@ -47,7 +48,7 @@ func isRefused(err error) bool {
 
 // returningEnded ends every statement that ends deliveries.
 const returningEnded = `
-returning id, key, chat_id, op, state, error, uncertain, message_ids, ended_at`
+returning id, key, chat_id, op, state, error, uncertain, message_ids, media, ended_at`
 
 const endDelivery = `
 update outbox_delivery set state = $1, error = $2, ended_at = $3 where id = $4 and state = 'waiting'` + returningEnded
@@ -107,7 +108,7 @@ func readEnded(ctx context.Context, tx *database.Tx, statement string, args ...a
 		var e Ended
 		var ids string
 		var at int64
-		if err := rows.Scan(&e.id, &e.Key, &e.ChatID, &e.Op, &e.State, &e.Reason, &e.Uncertain, &ids, &at); err != nil {
+		if err := rows.Scan(&e.id, &e.Key, &e.ChatID, &e.Op, &e.State, &e.Reason, &e.Uncertain, &ids, &e.Media, &at); err != nil {
 			return nil, err
 		}
 		if err := json.Unmarshal([]byte(ids), &e.MessageIDs); err != nil {

@@ -74,7 +74,7 @@ func TestEveryEndOfADeliveryIsTold(t *testing.T) {
 		enqueue(t, db, store, send("blocks", 16), send("behind", 16), edit("of the blocked", "behind", "z"))
 		enqueue(t, db, store, send("erased", 17), send("case:1:sent", 18), send("case:2:other", 18))
 		inTx(t, db, func(ctx context.Context, tx *database.Tx) error {
-			return errors.Join(store.Erase(ctx, tx, outbox.ErasureScope{ChatID: 17, Prefixes: []string{"case:1:"}}),
+			return errors.Join(store.Erase(ctx, tx, outbox.ErasureScope{Account: 17, Prefixes: []string{"case:1:"}}),
 				store.Stop(ctx, tx, 19, outbox.Removed), store.Enqueue(ctx, tx, send("to the stopped", 19)))
 		})
 		enqueue(t, db, store, edit("of the failed", "to the stopped", "z"))

@@ -16,8 +16,8 @@ const (
 
 	insertDelivery = `
 insert into outbox_delivery (key, batch_id, chat_id, priority, op, target_id, target_messages, media, content, state, held,
-	uncertain, attempts, fence, error, message_ids, created_at, ended_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting', false, false, 0, 0, '', '[]', $10, 0)
+	uncertain, attempts, fence, error, message_ids, created_at, ended_at, account)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting', false, false, 0, 0, '', '[]', $10, 0, $11)
 on conflict (key) do nothing
 returning id`
 
@@ -151,7 +151,7 @@ func (d *Delivery) insert(ctx context.Context, tx *database.Tx, batch int64, con
 		return 0, err
 	}
 	err = tx.QueryRow(ctx, insertDelivery, d.Key, batch, d.ChatID, d.Priority, d.Op, d.targetID, messages, d.hasMedia(), content,
-		now).Scan(&id)
+		now, d.Account).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, nil
 	}

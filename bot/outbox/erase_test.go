@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -28,7 +29,7 @@ func TestForgetErasesAPersonAndCancelsWhatWaitsAboutThem(t *testing.T) {
 			return err
 		})
 		inTx(t, db, func(ctx context.Context, tx *database.Tx) error {
-			return store.Erase(ctx, tx, outbox.ErasureScope{ChatID: 7, Prefixes: []string{"claim:3:"}, Words: []string{"Lan &amp; Co_"}})
+			return store.Erase(ctx, tx, outbox.ErasureScope{Account: 7, Prefixes: []string{"claim:3:"}, Words: []string{"Lan &amp; Co_"}})
 		})
 		rows, err := db.Query(t.Context(), `select key, state, content from outbox_delivery order by key`)
 		if err != nil {
@@ -108,4 +109,89 @@ func TestPurgeDropsTheWordsOfOldDeliveriesAlone(t *testing.T) {
 			t.Errorf("the key is gone: %v", err)
 		}
 	})
+}
+
+func TestErasingFindsWhatWasSentElsewhereByItsAccount(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		store := outbox.NewStore(db, nil)
+		inTx(t, db, func(ctx context.Context, tx *database.Tx) error {
+			for i, account := range []int64{7, 7, 8, 0} {
+				d := outbox.Delivery{Key: fmt.Sprint("a:", i), ChatID: -1, Account: account, Op: outbox.Send, Content: outbox.Content{HTML: "x"}}
+				if err := store.Enqueue(ctx, tx, d); err != nil {
+					return err
+				}
+			}
+			_, err := tx.Exec(ctx, `update outbox_delivery set state = 'sent', ended_at = 1 where key = 'a:0'`)
+			return err
+		})
+		inTx(t, db, func(ctx context.Context, tx *database.Tx) error {
+			return store.Erase(ctx, tx, outbox.ErasureScope{Account: 7})
+		})
+		want := []string{"a:0 sent {}", "a:1 cancelled {}", `a:2 waiting {"html":"x"}`, `a:3 waiting {"html":"x"}`}
+		if got := contents(t, db); !slices.Equal(got, want) {
+			t.Errorf("after erasing:\n%q, want\n%q", got, want)
+		}
+	})
+}
+
+// The words in what ended long ago are erased before the transaction, in slices: one that read all messages would hold up every
+// writer.
+func TestWordsAreErasedBeforehand(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		store := outbox.NewStore(db, nil)
+		send := func(key string) outbox.Delivery {
+			return outbox.Delivery{Key: key, ChatID: 9, Op: outbox.Send, Content: outbox.Content{HTML: "gửi Lan &amp; Co_"}}
+		}
+		end := func(key string, at time.Time) {
+			inTx(t, db, func(ctx context.Context, tx *database.Tx) error {
+				_, err := tx.Exec(ctx, `update outbox_delivery set state = 'sent', ended_at = $1 where key = $2`, at.UnixMicro(), key)
+				return err
+			})
+		}
+		inTx(t, db, func(ctx context.Context, tx *database.Tx) error {
+			return store.Enqueue(ctx, tx, send("before"), send("meanwhile"), send("waits"))
+		})
+		end("before", time.Now().Add(-time.Hour))
+		words := []string{"Lan &amp; Co_"}
+		since, err := store.EraseWords(t.Context(), words)
+		if err != nil {
+			t.Fatal(err)
+		}
+		end("meanwhile", time.Now())
+		blank := func() (keys []string) {
+			for _, c := range contents(t, db) {
+				if key, ok := strings.CutSuffix(c, " sent {}"); ok {
+					keys = append(keys, key)
+				}
+			}
+			return keys
+		}
+		if got := blank(); !slices.Equal(got, []string{"before"}) {
+			t.Errorf("beforehand are blank: %q", got)
+		}
+		inTx(t, db, func(ctx context.Context, tx *database.Tx) error {
+			return store.Erase(ctx, tx, outbox.ErasureScope{Words: words, Since: since})
+		})
+		if got := blank(); !slices.Equal(got, []string{"before", "meanwhile"}) {
+			t.Errorf("afterwards are blank: %q", got)
+		}
+	})
+}
+
+// contents are the keys, states and contents of all deliveries.
+func contents(t *testing.T, db *database.DB) (all []string) {
+	t.Helper()
+	rows, err := db.Query(t.Context(), `select key, state, content from outbox_delivery order by key`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var key, state, content string
+		if err := rows.Scan(&key, &state, &content); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, key+" "+state+" "+content)
+	}
+	return all
 }

@@ -30,6 +30,9 @@ type failedBatch struct {
 // batchBackoff is how long a batch waits whose source fails.
 var batchBackoff = worker.Backoff{First: time.Second, Most: time.Minute}
 
+// batchPause is the least time between two looks for batches that have work.
+const batchPause = 50 * time.Millisecond
+
 // batchRow is a batch that has not ended.
 type batchRow struct {
 	id       int64
@@ -74,6 +77,8 @@ func (s *Sender) batches(ctx context.Context) {
 			s.wake.Notify()
 			continue
 		}
+		// Every reply wakes: batches are not looked for as often as replies are made.
+		worker.Sleep(ctx, batchPause)
 		s.batchWake.Wait(ctx, s.Idle)
 	}
 }

@@ -28,7 +28,7 @@ var small = []string{"outbox_chat_ready", "outbox_chat_throttled", "outbox_deliv
 // wholeByNature are the statements that must read through an index of what ended: an erasure looks into the words of everything that
 // has any, and changes everything of a chat, as does a group's move.
 var wholeByNature = map[string][]string{
-	"blankWords": {"outbox_delivery_kept"}, "blankBatch": {"outbox_batch_ended"},
+	"blankWords": {"outbox_delivery_kept"}, "findWords": {"outbox_delivery_kept"}, "blankBatch": {"outbox_batch_ended"},
 	"dropChat": {ofChat}, "moveEnded": {ofChat},
 	"queueEnds": {"outbox_delivery_pkey"}, // of which it reads the last entry
 }

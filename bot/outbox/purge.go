@@ -55,7 +55,7 @@ func (s *Store) Purge(ctx context.Context, keep time.Duration) error {
 
 // purgeBatches drops the batches that ended before an instant, each after its rows.
 func (s *Store) purgeBatches(ctx context.Context, before int64) error {
-	ids, err := s.batchesBefore(ctx, before)
+	ids, err := readIDs(ctx, s.db, oldBatches, before)
 	if err != nil {
 		return err
 	}
@@ -72,20 +72,4 @@ func (s *Store) purgeBatches(ctx context.Context, before int64) error {
 		}
 	}
 	return nil
-}
-
-func (s *Store) batchesBefore(ctx context.Context, before int64) (ids []int64, err error) {
-	rows, err := s.db.Query(ctx, oldBatches, before)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id int64
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		ids = append(ids, id)
-	}
-	return ids, rows.Err()
 }

@@ -19,9 +19,7 @@ where id = $6 and ((state = 'sending' and fence = $7) or state = 'waiting')` + r
 update outbox_delivery set state = 'waiting', uncertain = (uncertain or $1), error = $2
 where id = $3 and state = 'sending' and fence = $4`
 
-	findGate = `select held_at, ready_at, throttled, stopped from outbox_chat where chat_id = $1 `
-
-	chatOfDelivery = `select chat_id from outbox_delivery where id = $1`
+	findGate = `select held_at, ready_at, throttled, stopped, moved_to from outbox_chat where chat_id = $1 `
 )
 
 // result is what became of a delivery that was tried.
@@ -38,7 +36,7 @@ type result struct {
 
 // record keeps a result and frees the chat.
 func (s *Store) record(ctx context.Context, d *Delivery, r result) error {
-	err := s.db.InTx(ctx, func(tx *database.Tx) error {
+	err := s.db.InShortTx(ctx, func(tx *database.Tx) error {
 		now, err := tx.Now(ctx)
 		if err != nil {
 			return err
@@ -90,20 +88,19 @@ func (s *Store) record(ctx context.Context, d *Delivery, r result) error {
 }
 
 // lockOf locks the rows of the chat that d was sent to and of the one it is in now, which it returns. The chat's row is locked
-// before its deliveries are touched: enqueueing locks it too, and the recomputed head must see what that added.
+// before its deliveries are touched: enqueueing locks it too, and the recomputed head must see what that added. Where a group
+// moved, all its deliveries did.
 func lockOf(ctx context.Context, tx *database.Tx, d *Delivery) (chat int64, g gate, stopped string, err error) {
 	for chat = d.ChatID; ; {
-		if err := tx.QueryRow(ctx, findGate+tx.ForUpdate(), chat).Scan(&g.heldAt, &g.readyAt, &g.throttled, &stopped); err != nil {
+		var movedTo int64
+		err := tx.QueryRow(ctx, findGate+tx.ForUpdate(), chat).Scan(&g.heldAt, &g.readyAt, &g.throttled, &stopped, &movedTo)
+		if err != nil {
 			return 0, gate{}, "", err
 		}
-		var now int64
-		if err := tx.QueryRow(ctx, chatOfDelivery, d.ID).Scan(&now); err != nil {
-			return 0, gate{}, "", err
-		}
-		if now == chat {
+		if movedTo == 0 {
 			return chat, g, stopped, nil
 		}
-		chat = now
+		chat = movedTo
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"time"
 
 	"thidua/knowledge/database"
 )
@@ -108,14 +109,20 @@ func (s *Store) Pending(ctx context.Context) (int, error) {
 // Count is how many deliveries are in each state.
 type Count struct{ Waiting, Sending, Sent, Failed, Cancelled, Uncertain int }
 
-// Count counts the deliveries of all chats that are kept. It reads every row: it is for somebody who looks, not for a loop.
-func (s *Store) Count(ctx context.Context) (Count, error) {
-	var c Count
-	err := s.db.QueryRow(ctx, `
+const countDeliveries = `
 select count(*) filter (where state = 'waiting' and not held), count(*) filter (where state = 'sending'),
 	count(*) filter (where state = 'sent'), count(*) filter (where state = 'failed'),
 	count(*) filter (where state = 'cancelled'), count(*) filter (where uncertain)
-from outbox_delivery`).Scan(&c.Waiting, &c.Sending, &c.Sent, &c.Failed, &c.Cancelled, &c.Uncertain)
+from (
+	select state, held, uncertain from outbox_delivery where ended_at = 0
+	union all
+	select state, held, uncertain from outbox_delivery where ended_at > 0 and ended_at >= $1) as d`
+
+// Count counts the deliveries of all chats that are open, and those kept that ended since a moment, and reads no others.
+func (s *Store) Count(ctx context.Context, since time.Time) (Count, error) {
+	var c Count
+	err := s.db.QueryRow(ctx, countDeliveries, since.UnixMicro()).
+		Scan(&c.Waiting, &c.Sending, &c.Sent, &c.Failed, &c.Cancelled, &c.Uncertain)
 	if err != nil {
 		return Count{}, fmt.Errorf("counting deliveries: %w", err)
 	}

@@ -250,7 +250,7 @@ func enqueue(t testing.TB, db *database.DB, store *outbox.Store, deliveries ...o
 
 func count(t testing.TB, store *outbox.Store) outbox.Count {
 	t.Helper()
-	c, err := store.Count(context.Background())
+	c, err := store.Count(context.Background(), time.Time{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -290,7 +290,7 @@ func TestAFileOfFiveMegabytesToThreeHundredChatsIsStoredOnceAndUploadedOnce(t *t
 		sender := &outbox.Sender{Store: store, Transport: p.transport, Pacer: outbox.NewPacer(1e6), Log: slog.New(slog.DiscardHandler), Owner: "me", Idle: 5 * time.Millisecond}
 		go func() { defer close(done); sender.Run(ctx) }()
 		eventually(t, "everybody has it", func() bool {
-			c, err := store.Count(t.Context())
+			c, err := store.Count(t.Context(), time.Time{})
 			return err == nil && c.Sent == 300
 		})
 		cancel()

@@ -51,7 +51,7 @@ func inTx(t testing.TB, db *database.DB, statements ...string) {
 	}
 }
 
-// downgrade undoes the newest migration, which only makes tables.
+// downgrade undoes the newest migration, which only makes tables, columns and indices.
 func downgrade(t testing.TB, db *database.DB) (version int64) {
 	t.Helper()
 	version = database.NewestSchema() - 1
@@ -66,6 +66,12 @@ func downgrade(t testing.TB, db *database.DB) (version int64) {
 	var drop []string
 	for _, made := range regexp.MustCompile(`(?m)^create table (\w+)`).FindAllStringSubmatch(string(newest), -1) {
 		drop = append(drop, "drop table "+made[1])
+	}
+	for _, made := range regexp.MustCompile(`(?m)^alter table (\w+) add column (\w+)`).FindAllStringSubmatch(string(newest), -1) {
+		drop = append(drop, "alter table "+made[1]+" drop column "+made[2])
+	}
+	for _, made := range regexp.MustCompile(`(?m)^create (?:unique )?index (\w+)`).FindAllStringSubmatch(string(newest), -1) {
+		drop = append(drop, "drop index "+made[1])
 	}
 	slices.Reverse(drop)
 	inTx(t, db, append(drop, fmt.Sprintf("delete from goose_db_version where version_id > %d", version))...)

@@ -80,7 +80,7 @@ func (c *crowd) kill() {
 
 func (c *crowd) count() outbox.Count {
 	c.t.Helper()
-	count, err := outbox.NewStore(c.w.db, nil).Count(c.t.Context())
+	count, err := outbox.NewStore(c.w.db, nil).Count(c.t.Context(), time.Time{})
 	if err != nil {
 		c.t.Fatal(err)
 	}

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"thidua/bot"
+	"thidua/bot/conversation"
 	"thidua/bot/directory"
 	"thidua/bot/problem"
 	"thidua/knowledge/database"
@@ -148,6 +149,18 @@ func keepLedger(ctx context.Context, db *database.DB, dataDir string, log *slog.
 // eraseMargin is how much earlier than a backup an erasure may seem to be that is not in it: its transaction was open.
 const eraseMargin = 10 * time.Minute
 
+// erase forgets a person, as the operator.
+func erase(ctx context.Context, db *database.DB, kit *conversation.Kit, person int64) error {
+	prepared, err := kit.PrepareErasure(ctx, person)
+	if err != nil {
+		return err
+	}
+	return db.InTx(ctx, func(tx *database.Tx) error {
+		_, err := kit.Erase(ctx, tx, directory.Operator, person, prepared)
+		return err
+	})
+}
+
 // eraseAgain erases in a restored store who was erased since the backup, by ledgers, and says how many. Ids that another store
 // gave out mean nothing here, nor do ids of before the backup: after an earlier restore they may be somebody else's.
 func eraseAgain(ctx context.Context, db *database.DB, backedUp time.Time, log *slog.Logger, ledgers ...string) (n int, err error) {
@@ -165,10 +178,7 @@ func eraseAgain(ctx context.Context, db *database.DB, backedUp time.Time, log *s
 			if e.lineage != lineage || e.at.Before(backedUp.Add(-eraseMargin)) {
 				continue
 			}
-			err := db.InTx(ctx, func(tx *database.Tx) error {
-				_, err := kit.Erase(ctx, tx, directory.Operator, e.person)
-				return err
-			})
+			err := erase(ctx, db, kit, e.person)
 			switch {
 			case err == nil:
 				n++

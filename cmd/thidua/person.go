@@ -164,11 +164,7 @@ func (c *personEraseCommand) Run(ctx context.Context, env *environment) error {
 	if !c.Yes {
 		return fmt.Errorf("sẽ xóa dữ liệu của %s (số %d); việc này không hoàn tác được. Nếu chắc chắn, đề nghị chạy lại với --yes", p.Name, p.ID)
 	}
-	err = db.InTx(ctx, func(tx *database.Tx) error {
-		_, err := records.Erase(ctx, tx, directory.Operator, c.ID)
-		return err
-	})
-	if err != nil {
+	if err := erase(ctx, db, records, c.ID); err != nil {
 		return err
 	}
 	if err := writeLedger(ctx, db, filepath.Join(c.DataDir, ledgerFile)); err != nil {

@@ -48,6 +48,7 @@ type DB struct {
 	now     func() time.Time
 
 	writes, reads *statements // of the pools; nil on PostgreSQL
+	group         group       // of the short transactions of SQLite
 	lock          io.Closer   // see LockServe; nil without one
 }
 
@@ -193,6 +194,8 @@ type Tx struct {
 	statements *statements          // of the pool it runs on
 	prepared   map[string]*sql.Stmt // as the transaction uses them, by their text
 	unprepared []string             // what ran without and is to be prepared when the transaction has ended
+	now        int64                // see Now; 0 before it was read
+	grouped    bool                 // see InShortTx
 }
 
 // statement is the prepared statement of a text, or nil.
@@ -220,8 +223,17 @@ func (tx *Tx) keep(query string, prepared *sql.Stmt) {
 	tx.prepared[query] = prepared
 }
 
+// own keeps the end of ctx from a statement of a group: SQLite may undo the whole transaction of a statement that it breaks off.
+func (tx *Tx) own(ctx context.Context) context.Context {
+	if tx.grouped {
+		return context.WithoutCancel(ctx)
+	}
+	return ctx
+}
+
 // Query reads inside the transaction; close the rows before the next statement.
 func (tx *Tx) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	ctx = tx.own(ctx)
 	if prepared := tx.statement(ctx, query); prepared != nil {
 		return prepared.QueryContext(ctx, args...)
 	}
@@ -230,6 +242,7 @@ func (tx *Tx) Query(ctx context.Context, query string, args ...any) (*sql.Rows, 
 
 // QueryRow reads one row inside the transaction.
 func (tx *Tx) QueryRow(ctx context.Context, query string, args ...any) *sql.Row {
+	ctx = tx.own(ctx)
 	if prepared := tx.statement(ctx, query); prepared != nil {
 		return prepared.QueryRowContext(ctx, args...)
 	}
@@ -246,6 +259,7 @@ func (tx *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error
 }
 
 func (tx *Tx) exec(ctx context.Context, query string, args []any) (sql.Result, error) {
+	ctx = tx.own(ctx)
 	if prepared := tx.statement(ctx, query); prepared != nil {
 		return prepared.ExecContext(ctx, args...)
 	}
@@ -253,8 +267,13 @@ func (tx *Tx) exec(ctx context.Context, query string, args []any) (sql.Result, e
 }
 
 // Now is the instant in unix microseconds by the clock that leases and due times are measured with: the server's on
-// PostgreSQL, so that replicas agree, and Config.Now on SQLite.
-func (tx *Tx) Now(ctx context.Context) (int64, error) { return tx.db.nowFrom(ctx, tx) }
+// PostgreSQL, so that replicas agree, and Config.Now on SQLite. It is read once in a transaction, which is over soon.
+func (tx *Tx) Now(ctx context.Context) (now int64, err error) {
+	if tx.now == 0 {
+		tx.now, err = tx.db.nowFrom(ctx, tx)
+	}
+	return tx.now, err
+}
 
 // Now is Tx.Now outside a transaction.
 func (db *DB) Now(ctx context.Context) (int64, error) { return db.nowFrom(ctx, db) }

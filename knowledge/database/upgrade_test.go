@@ -134,3 +134,46 @@ func checkDirectory(t *testing.T, db *database.DB) {
 		t.Error("the audit of the dump can be changed")
 	}
 }
+
+// What was sent in a group about an answer was known by its key, before it was by whom it is about.
+func TestAnUpgradeFindsWhomDeliveriesAreAbout(t *testing.T) {
+	for _, engine := range []string{"sqlite", "postgres"} {
+		t.Run(engine, func(t *testing.T) {
+			db := restore(t, engine, "testdata/00004."+engine+".sql")
+			keys := []string{
+				"question:answer:u9:0", "question:full:2:ab:0", "question:cite:2:ab:0", // of the group's
+				"question:answer:u9x:0", "question:full:22:ab:0", "conversation:reply:u9:0",
+			}
+			err := db.InTx(t.Context(), func(tx *database.Tx) error {
+				_, err := tx.Exec(t.Context(), `
+insert into answer (id, chat_id, account, message_id, question, outcome, text, as_of, delivery, messages, asked_at, answered_at)
+values (2, -7, 42, 1, '', '', '', '', 'question:answer:u9', 1, 1, 1)`)
+				for _, key := range keys {
+					if err == nil {
+						_, err = tx.Exec(t.Context(), `
+insert into outbox_delivery (key, batch_id, chat_id, priority, op, target_id, target_messages, media, content, state, held,
+	uncertain, attempts, fence, error, message_ids, created_at, ended_at)
+values ($1, 0, -7, 0, 'send', 0, '[]', false, '{}', 'sent', false, false, 1, 1, '', '[]', 1, 1)`, key)
+					}
+				}
+				return err
+			})
+			if err == nil {
+				err = db.Migrate(t.Context())
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, key := range append(keys, "question:answer:u1:0") { // the last is of a private chat
+				var account, want int64
+				if i < 3 {
+					want = 42
+				}
+				err := db.QueryRow(t.Context(), `select account from outbox_delivery where key = $1`, key).Scan(&account)
+				if err != nil || account != want {
+					t.Errorf("%s is about %d %v", key, account, err)
+				}
+			}
+		})
+	}
+}

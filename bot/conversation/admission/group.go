@@ -42,7 +42,7 @@ func (m *module) membership(_ context.Context, e *conversation.Event) (conversat
 		// A group that becomes a supergroup looks as if the bot had been brought into it; that it moved is told by an update of
 		// another chat, which may come a little later.
 		payload := fmt.Sprint(e.ChatID, e.Actor().Account)
-		return conversation.Reply{}, m.kit.Jobs.Enqueue(ctx, tx, jobJoined, strconv.FormatInt(e.ChatID, 10), payload, joinedAfter)
+		return conversation.Reply{}, m.kit.Jobs.EnqueueAbout(ctx, tx, e.Actor().Account, jobJoined, strconv.FormatInt(e.ChatID, 10), payload, joinedAfter)
 	}, nil
 }
 

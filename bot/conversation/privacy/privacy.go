@@ -33,7 +33,8 @@ func New(kit *conversation.Kit) conversation.Module {
 		func(context.Context, *database.Tx, *conversation.Event, struct{}) (string, error) {
 			return m.text.confirmErase(), nil
 		},
-		m.eraseSelf)
+		nil)
+	m.eraseForm.Steps[0].Chosen = m.eraseSelf // which reads all messages before it acts
 	return conversation.Module{
 		Name: Name,
 		Commands: []conversation.Command{
@@ -91,13 +92,22 @@ func (m *module) askErase(_ context.Context, e *conversation.Event) (conversatio
 }
 
 // eraseSelf is the last word of /dulieu.
-func (m *module) eraseSelf(ctx context.Context, tx *database.Tx, e *conversation.Event, _ struct{}) (conversation.Reply, error) {
-	access, err := m.kit.Directory.AccessIn(ctx, tx, e.User.ID)
+func (m *module) eraseSelf(ctx context.Context, e *conversation.Event, _ struct{}, _ int64) (conversation.Act, error) {
+	prepared, err := m.kit.PrepareErasure(ctx, e.Access.PersonID)
 	if err != nil {
-		return conversation.Reply{}, err
+		return nil, err
 	}
-	if _, err := m.kit.Erase(ctx, tx, directory.Actor{Account: e.User.ID}, access.PersonID); err != nil {
-		return conversation.Reply{}, err
-	}
-	return conversation.Reply{HTML: m.text.erased(), Fresh: true, Menus: []int64{e.User.ID}}, nil
+	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		if err := m.eraseForm.End(ctx, tx, e); err != nil {
+			return conversation.Reply{}, err
+		}
+		access, err := m.kit.Directory.AccessIn(ctx, tx, e.User.ID)
+		if err != nil {
+			return conversation.Reply{}, err
+		}
+		if _, err := m.kit.Erase(ctx, tx, directory.Actor{Account: e.User.ID}, access.PersonID, prepared); err != nil {
+			return conversation.Reply{}, err
+		}
+		return conversation.Reply{HTML: m.text.erased(), Fresh: true, Menus: []int64{e.User.ID}}, nil
+	}, nil
 }

@@ -49,13 +49,13 @@ func (m *module) showCitation(ctx context.Context, e *conversation.Event) (conve
 		blocks = append(blocks, "<code>"+telegram.Escape(m.text.citeWords(c.Place, c.Quote))+"</code>")
 	}
 	pages := telegram.Split(m.text.citeLead()+"\n\n"+strings.Join(blocks, "\n\n"), telegram.MaxText)
-	return once(deliveryKey("cite", a), pages, nil), nil
+	return once(deliveryKey("cite", a), a.account, pages, nil), nil
 }
 
-// once sends pages the first time it is pressed.
-func once(key string, pages []string, buttons [][]outbox.Button) conversation.Act {
+// once sends pages about the question of an account the first time it is pressed.
+func once(key string, account int64, pages []string, buttons [][]outbox.Button) conversation.Act {
 	return func(context.Context, *database.Tx) (conversation.Reply, error) {
-		return conversation.Reply{Key: key, Once: true, Pages: pages, Buttons: buttons}, nil
+		return conversation.Reply{Key: key, Account: account, Once: true, Pages: pages, Buttons: buttons}, nil
 	}
 }
 
@@ -71,9 +71,9 @@ func (m *module) showFull(ctx context.Context, e *conversation.Event) (conversat
 	}
 	key := deliveryKey("full", a)
 	if len(pages) <= conversation.MaxMessages {
-		return once(key, pages, nil), nil
+		return once(key, a.account, pages, nil), nil
 	}
-	return once(key, []string{m.numbered(pages, 0)}, m.pager(a, 0, len(pages))), nil
+	return once(key, a.account, []string{m.numbered(pages, 0)}, m.pager(a, 0, len(pages))), nil
 }
 
 // turnPage shows another page of a long text in the same message.
@@ -101,7 +101,7 @@ func (m *module) turnPage(ctx context.Context, e *conversation.Event) (conversat
 			return conversation.Reply{}, conversation.ErrOld
 		}
 		return conversation.Reply{Others: []outbox.Delivery{{
-			Key: conversation.Key(full, "page", e.Key), Priority: outbox.Reply, Op: outbox.Edit, Target: target,
+			Key: conversation.Key(full, "page", e.Key), Account: a.account, Priority: outbox.Reply, Op: outbox.Edit, Target: target,
 			Content: outbox.Content{HTML: m.numbered(pages, page), Buttons: m.pager(a, page, len(pages))},
 		}}}, nil
 	}, nil

@@ -36,7 +36,7 @@ returning id`
 
 	insertCitation = `
 insert into answer_citation (answer_id, n, document_key, document, number, path, place, quote, score)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
+values `
 )
 
 // insertAnswer keeps a new answer.
@@ -55,11 +55,12 @@ func insertAnswer(ctx context.Context, tx *database.Tx, k storedAnswer) (int64, 
 }
 
 func insertCitations(ctx context.Context, tx *database.Tx, id int64, citations []knowledge.Citation) error {
+	var values []any
 	for i, c := range citations {
-		if _, err := tx.Exec(ctx, insertCitation, id, i, c.DocumentKey, c.Document, c.Number, c.Path, c.Place, c.Quote,
-			c.Score); err != nil {
-			return fmt.Errorf("keeping a citation: %w", err)
-		}
+		values = append(values, id, i, c.DocumentKey, c.Document, c.Number, c.Path, c.Place, c.Quote, c.Score)
+	}
+	if err := tx.Insert(ctx, insertCitation, 9, values); err != nil {
+		return fmt.Errorf("keeping citations: %w", err)
 	}
 	return nil
 }

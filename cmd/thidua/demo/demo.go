@@ -48,6 +48,7 @@ type session struct {
 	snapshot   string // the file that keeps the chats; "" means none
 	telegram   *telegramtest.Server
 	deliveries *outbox.Store
+	began      time.Time // what ended before is not counted on the page
 	faults     faults
 
 	mu     sync.Mutex
@@ -88,7 +89,7 @@ func (d *Demo) Run(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, closeService()) }()
-	s.deliveries = outbox.NewStore(service.DB, nil)
+	s.deliveries, s.began = outbox.NewStore(service.DB, nil), time.Now()
 	if err := seed(ctx, service.DB, directory.NewStore(service.DB, directory.Settings{})); err != nil {
 		return fmt.Errorf("founding the made-up province: %w", err)
 	}

@@ -177,7 +177,7 @@ func (s *session) events(w http.ResponseWriter, r *http.Request) {
 
 // status is nil when the database cannot tell just now.
 func (s *session) status(r *http.Request, pending, read int) []byte {
-	count, err := s.deliveries.Count(r.Context())
+	count, err := s.deliveries.Count(r.Context(), s.began)
 	if err != nil {
 		return nil
 	}
