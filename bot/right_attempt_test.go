@@ -155,7 +155,7 @@ func (w *rightsWorld) do(who rune, in place, what string) attempt {
 }
 
 // passing are the tables of what passes through, by the beginnings of their names; what is in all others lasts.
-var passing = []string{"inbox_", "outbox_", "job", "lease", "file", "album_part", "message_taken", "goose_", "sqlite_",
+var passing = []string{"inbox_", "outbox_", "job", "lease", "heartbeat", "file", "album_part", "message_taken", "goose_", "sqlite_",
 	"corpus", "document", "provision", "relation", "lexical", "vector"}
 
 // tables are those of every domain: who is who, what was asked, the forms.
