@@ -158,15 +158,15 @@ func (r *Router) refused(ctx context.Context, tx *database.Tx, e *Event, what he
 	return reply, nil
 }
 
-// auditSecret keeps that somebody sent something secret: when, who, and who could read it there. Of a denunciation not even that
-// is kept.
+// auditSecret keeps that something secret was sent: when, by which account, and who could read it there. The person is not
+// named, so that after an erasure nothing ties them to the account. Of a denunciation not even that is kept.
 func (r *Router) auditSecret(ctx context.Context, tx *database.Tx, e *Event) error {
 	readers := "bot"
 	if !e.Private {
 		readers = "group"
 	}
 	return audit.Append(ctx, tx, audit.Entry{
-		Actor: e.Access.PersonID, Via: audit.Chat, Act: "refuse secret", Object: fmt.Sprint("chat:", e.ChatID),
+		Via: audit.Chat, Act: "refuse secret", Object: fmt.Sprint("chat:", e.ChatID),
 		Detail: map[string]string{"account": fmt.Sprint(e.User.ID), "sent to": readers},
 	})
 }
