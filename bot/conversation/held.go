@@ -51,7 +51,7 @@ type heldMessage struct {
 // ask holds a message, of which nothing else is kept meanwhile, and asks its sender what it is.
 func (r *Router) ask(e *Event) handling {
 	return handling{module: r.ownModule(), act: func(ctx context.Context, tx *database.Tx) (Reply, error) {
-		return r.hold(ctx, tx, e, []int64{e.MessageID}, "")
+		return r.hold(ctx, tx, e, []int64{e.MessageID}, e.AlbumID) // an edited part takes its album with it
 	}}
 }
 

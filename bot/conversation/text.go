@@ -96,7 +96,7 @@ func (w Words) askWhetherDenunciation() string {
 }
 
 func (w Words) heldMeanwhile() string {
-	return "Trợ lý chưa tra cứu và chưa lưu nội dung này; nội dung chỉ được giữ tạm, tối đa một giờ, để chờ " + w.Address + " trả lời."
+	return "Trợ lý chưa tra cứu và chưa lưu nội dung này; nội dung chỉ được giữ tạm để chờ " + w.Address + " trả lời trong một giờ, và được xóa chậm nhất sau hai giờ."
 }
 
 func (w Words) goesOn() string {
@@ -104,7 +104,7 @@ func (w Words) goesOn() string {
 }
 
 func (w Words) heldNoMore() string {
-	return "Nút này không còn hiệu lực: nội dung đã được trả lời, hoặc đã quá một giờ nên trợ lý không còn giữ. Nếu chưa được xử lý, đề nghị " + w.Plain().Address + " gửi lại."
+	return "Nút này không còn hiệu lực: nội dung đã được trả lời, hoặc đã quá một giờ nên trợ lý không còn giữ để xử lý. Nếu chưa được xử lý, đề nghị " + w.Plain().Address + " gửi lại."
 }
 
 func (w Words) denunciationRefused() string {

@@ -126,7 +126,7 @@ func (w *Worker) handle(ctx, working context.Context, c claim) (next claim, ok b
 	case c.update.Attempt == tries+1:
 		return w.giveUp(ctx, working, c, errDied, false)
 	case c.update.Attempt > tries+1: // the apology is what the process dies of
-		return w.end(ctx, working, c, Plan{}, "parked", errDied.Error())
+		return w.end(ctx, working, c, Plan{Forget: true}, "parked", errDied.Error()) // nobody said that it may be kept
 	}
 	plan, cause := w.prepare(working, c, w.Handler.Prepare)
 	if cause == nil {
@@ -155,7 +155,8 @@ func (w *Worker) handle(ctx, working context.Context, c claim) (next claim, ok b
 // the plan that failed said of the payload: whichever plan says so, it is dropped.
 func (w *Worker) giveUp(ctx, working context.Context, c claim, cause error, forget bool) (next claim, ok bool, err error) {
 	plan, err := w.prepare(working, c, func(ctx context.Context, u Update) (Plan, error) { return w.Handler.GiveUp(ctx, u, cause) })
-	plan.Forget = plan.Forget || forget
+	_, panicked := errors.AsType[*worker.PanicError](err) // then nobody said that it may be kept
+	plan.Forget = plan.Forget || forget || panicked
 	if err == nil {
 		next, ok, err = w.end(ctx, working, c, plan, "parked", cause.Error())
 	}
@@ -197,6 +198,7 @@ func (w *Worker) postpone(ctx, working context.Context, c claim, cause error) er
 func (w *Worker) end(ctx, working context.Context, c claim, plan Plan, state, problem string) (next claim, ok bool, err error) {
 	err = w.Store.db.InShortTx(working, func(tx *database.Tx) error {
 		next, ok = c, false
+		begun := time.Now()
 		now, err := c.hold(working, tx, w.Lease)
 		if err != nil {
 			return err
@@ -209,12 +211,14 @@ func (w *Worker) end(ctx, working context.Context, c claim, plan Plan, state, pr
 		if err := c.end(working, tx, state, problem, plan.Forget, now); err != nil {
 			return err
 		}
-		if ctx.Err() == nil {
+		// A lease is counted from the transaction's instant: after a long commit there may be nothing left of it.
+		enough := ctx.Err() == nil && time.Since(begun) < w.Lease/2
+		if enough {
 			if ok, err = next.take(working, tx); err != nil || ok {
 				return err
 			}
 		}
-		if err := c.free(working, tx, now); err != nil || ctx.Err() != nil {
+		if err := c.free(working, tx, now); err != nil || !enough {
 			return err
 		}
 		next, ok, err = w.Store.claimChatIn(working, tx, w.BotID, w.Lease, w.longest)

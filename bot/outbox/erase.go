@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"thidua/knowledge/database"
 )
@@ -103,6 +104,9 @@ func patternOf(words string) (string, error) {
 	return "%" + database.EscapeLike(strings.Trim(encoded, `"`)) + "%", err
 }
 
+// recordTime is longer than recording a result takes, which is dated by the beginning of its transaction.
+const recordTime = time.Minute
+
 // EraseWords does what Erase does of words with the deliveries that have ended so far, outside a transaction and in slices: all are
 // read to find them. It returns the Since for Erase. Nothing needs what it erases: should the person stay after all, no harm is done.
 func (s *Store) EraseWords(ctx context.Context, words []string) (since int64, err error) {
@@ -124,7 +128,7 @@ func (s *Store) EraseWords(ctx context.Context, words []string) (since int64, er
 			}
 		}
 	}
-	return since - clockSkew, nil
+	return since - recordTime.Microseconds(), nil
 }
 
 // blank drops the contents of some deliveries that have ended.

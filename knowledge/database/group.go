@@ -92,49 +92,54 @@ func (g *group) pass() {
 	g.waiting = g.waiting[1:]
 }
 
-// lead runs a group that begins with m and reports whether it was committed; the others are told.
-func (db *DB) lead(m *member) bool {
-	members, err := db.runGroup(m)
-	db.group.pass()
-	told := turnDone
-	if err != nil {
-		told = turnAlone
-	}
-	for _, other := range members[1:] {
-		other.turn <- told
-	}
-	return err == nil
+// lead runs a group that begins with m and reports whether it was committed; the others are told. They are told also when
+// something unwinds through it: nobody waits for ever.
+func (db *DB) lead(m *member) (committed bool) {
+	members := []*member{m}
+	defer func() {
+		db.group.pass()
+		told := turnAlone
+		if committed {
+			told = turnDone
+		}
+		for _, other := range members[1:] {
+			other.turn <- told
+		}
+	}()
+	return db.runGroup(&members) == nil
 }
 
 var errPanicked = errors.New("a transaction of the group panicked")
 
-// runGroup runs m and those that wait in one transaction. After an error nothing of any is done.
-func (db *DB) runGroup(m *member) (members []*member, err error) {
-	members = []*member{m}
-	tx, err := db.write.BeginTx(context.WithoutCancel(m.ctx), nil)
+// runGroup runs the first of members, and those that wait, which it adds, in one transaction. After an error nothing of any is
+// done.
+func (db *DB) runGroup(members *[]*member) error {
+	m := (*members)[0]
+	ctx := context.WithoutCancel(m.ctx)
+	tx, err := db.write.BeginTx(ctx, nil)
 	if err != nil {
-		return members, fmt.Errorf("starting a transaction: %w", err)
+		return fmt.Errorf("starting a transaction: %w", err)
 	}
 	defer tx.Rollback() // after Commit it does nothing
 	running := &Tx{tx: tx, db: db, statements: db.writes, grouped: true}
 	for began := time.Now(); ; {
 		if err := m.run(running); err != nil {
-			return members, err
+			return err
 		}
-		if len(members) == maxGroup || time.Since(began) > groupTime {
+		if len(*members) == maxGroup || time.Since(began) > groupTime {
 			break
 		}
 		if m = db.group.next(); m == nil {
 			break
 		}
-		members = append(members, m)
+		*members = append(*members, m)
 		running.now = 0
 	}
 	if err := tx.Commit(); err != nil {
-		return members, fmt.Errorf("committing: %w", err)
+		return fmt.Errorf("committing: %w", err)
 	}
-	db.writes.prepare(context.WithoutCancel(members[0].ctx), running.unprepared...)
-	return members, nil
+	db.writes.prepare(ctx, running.unprepared...)
+	return nil
 }
 
 // run runs the member's part. A panic is an error here: it is its own when it runs alone.
