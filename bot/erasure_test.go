@@ -30,6 +30,12 @@ values ('', $1, '', $2, 1, true, 0)`, fmt.Sprint("Người ", n), 100+n); err !=
 			if err := kit.Jobs.EnqueueAbout(t.Context(), tx, 100, "fetch file", "x", "don.pdf", 0); err != nil {
 				return err
 			}
+			for account := int64(100); account < 102; account++ { // parts of an album that they sent to a group
+				if _, err := tx.Exec(t.Context(), `insert into album_part (chat_id, account, album_id, message_id, payload, taken_at)
+values (-5, $1, 'a', $1, '{}', 1)`, account); err != nil {
+					return err
+				}
+			}
 			_, err := kit.Erase(t.Context(), tx, directory.Operator, 1, conversation.Prepared{})
 			return err
 		})
@@ -39,6 +45,10 @@ values ('', $1, '', $2, 1, true, 0)`, fmt.Sprint("Người ", n), 100+n); err !=
 		var jobs int
 		if err := db.QueryRow(t.Context(), `select count(*) from job`).Scan(&jobs); err != nil || jobs > 0 {
 			t.Errorf("%d jobs of the erased are left %v", jobs, err)
+		}
+		var left int64
+		if err := db.QueryRow(t.Context(), `select account from album_part`).Scan(&left); err != nil || left != 101 {
+			t.Errorf("the parts left of an album are of %d, %v", left, err)
 		}
 		made, err := kit.Erasures(t.Context())
 		if err != nil {

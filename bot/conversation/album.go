@@ -20,7 +20,7 @@ const albumQuiet = 1500 * time.Millisecond
 
 const (
 	insertPart = `
-insert into album_part (chat_id, album_id, message_id, payload, taken_at) values ($1, $2, $3, $4, $5)
+insert into album_part (chat_id, account, album_id, message_id, payload, taken_at) values ($1, $2, $3, $4, $5, $6)
 on conflict (chat_id, album_id, message_id) do nothing`
 	partsOf     = `select payload from album_part where chat_id = $1 and album_id = $2 and payload <> '' order by message_id`
 	messagesOf  = `select message_id from album_part where chat_id = $1 and album_id = $2 order by message_id`
@@ -28,6 +28,7 @@ on conflict (chat_id, album_id, message_id) do nothing`
 	formOfPart  = `select form_id from message_taken where chat_id = $1 and message_id = $2`
 	dropPart    = `delete from album_part where chat_id = $1 and album_id = $2 and message_id = $3`
 	dropPartsIn = `delete from album_part where chat_id = $1`
+	dropPartsOf = `delete from album_part where account = $1`
 	dropAlbum   = `delete from album_part where chat_id = $1 and album_id = $2`
 	purgeParts  = `
 delete from album_part where (chat_id, album_id, message_id) in (
@@ -67,19 +68,19 @@ func (r *Router) notingPart(e *Event, act Act) Act {
 		return nil
 	}
 	return func(ctx context.Context, tx *database.Tx) (Reply, error) {
-		if err := insertPartAt(ctx, tx, e.ChatID, e.AlbumID, e.MessageID, ""); err != nil {
+		if err := insertPartOf(ctx, tx, e, e.AlbumID, e.MessageID, ""); err != nil {
 			return Reply{}, err
 		}
 		return act(ctx, tx)
 	}
 }
 
-func insertPartAt(ctx context.Context, tx *database.Tx, chat int64, album string, message int64, payload string) error {
+func insertPartOf(ctx context.Context, tx *database.Tx, e *Event, album string, message int64, payload string) error {
 	now, err := tx.Now(ctx)
 	if err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, insertPart, chat, album, message, payload, now); err != nil {
+	if _, err := tx.Exec(ctx, insertPart, e.ChatID, e.User.ID, album, message, payload, now); err != nil {
 		return fmt.Errorf("keeping a part of an album: %w", err)
 	}
 	return nil
@@ -121,7 +122,7 @@ func (r *Router) refuseAlbum(ctx context.Context, tx *database.Tx, e *Event, alb
 		}
 		e.formEnded = true
 	}
-	return messages, insertPartAt(ctx, tx, e.ChatID, album, refusedAlbum, "")
+	return messages, insertPartOf(ctx, tx, e, album, refusedAlbum, "")
 }
 
 // partsIn are the numbers of the messages of an album that have come.
@@ -154,7 +155,7 @@ func (r *Router) collect(e *Event) Act {
 		if err != nil {
 			return Reply{}, fmt.Errorf("keeping a part of an album: %w", err)
 		}
-		if err := insertPartAt(ctx, tx, e.ChatID, e.AlbumID, e.MessageID, database.Text(part)); err != nil {
+		if err := insertPartOf(ctx, tx, e, e.AlbumID, e.MessageID, database.Text(part)); err != nil {
 			return Reply{}, err
 		}
 		return Reply{}, r.kit.Jobs.EnqueueAbout(ctx, tx, e.User.ID, jobAlbum, string(id), string(id), albumQuiet)

@@ -174,14 +174,14 @@ func (r *Router) chatMoved(ctx context.Context, tx *database.Tx, from, _ int64) 
 	return nil
 }
 
-// erase forgets the forms, the collected files and the numbers of the messages of a person's private chats, and what was held
-// back anywhere until they say what it is.
+// erase forgets the forms and the numbers of the messages of a person's private chats, and what of theirs was collected or held back
+// anywhere.
 func (r *Router) erase(ctx context.Context, tx *database.Tx, erased directory.Erased) error {
 	for _, account := range erased.Accounts {
 		if _, err := r.endForms(ctx, tx, formsOf, account); err != nil {
 			return err
 		}
-		for _, drop := range []string{dropTakenIn, dropPartsIn, dropHeldOf} {
+		for _, drop := range []string{dropTakenIn, dropPartsOf, dropHeldOf} {
 			if _, err := tx.Exec(ctx, drop, account); err != nil {
 				return fmt.Errorf("erasing a person: %w", err)
 			}

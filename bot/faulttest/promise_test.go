@@ -398,12 +398,12 @@ func (a *audit) repliesFirst() {
 	for _, reply := range replies {
 		from := time.UnixMicro(reply.made).Add(-wrong)
 		for _, r := range a.l.rooms {
-			for i, m := range a.messages[r] {
+			for _, m := range a.messages[r] {
 				if m.chat != reply.chat || fmt.Sprintf("[%d]", m.id) != reply.ids {
 					continue
 				}
-				if i > 0 && a.messages[r][i-1].at.After(from) {
-					from = a.messages[r][i-1].at
+				if before := a.turnBefore(m); before.After(from) {
+					from = before
 				}
 				pace := perChat
 				if r.group {
@@ -422,6 +422,17 @@ func (a *audit) repliesFirst() {
 			}
 		}
 	}
+}
+
+// turnBefore is when the chat of a message had its last turn before it: an edit takes one, too.
+func (a *audit) turnBefore(m message) time.Time {
+	var before, own time.Time
+	for _, c := range a.calls {
+		if c.ChatID == m.chat && !c.At.After(m.at) {
+			before, own = own, c.At
+		}
+	}
+	return before
 }
 
 // paced checks the times at which calls came.

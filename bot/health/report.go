@@ -1,6 +1,7 @@
 package health
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"time"
@@ -8,6 +9,7 @@ import (
 	"thidua/bot/inbox"
 	"thidua/bot/job"
 	"thidua/bot/outbox"
+	"thidua/knowledge/database"
 )
 
 // Report is how things stand. It names nobody: no chat, no words, no token.
@@ -47,6 +49,8 @@ type Queues struct {
 type Finding struct {
 	Kind string `json:"kind"` // one word, for programs
 	Says string `json:"says"` // one sentence, for people
+
+	detail error // for the log alone: it may name servers and files
 }
 
 // The values of Report.Status.
@@ -60,7 +64,7 @@ const (
 func (h *Health) judge(f facts) Report {
 	r := Report{Status: fine}
 	if f.err != nil {
-		r.Problems = append(r.Problems, Finding{"store", f.err.Error()})
+		r.Problems = append(r.Problems, Finding{"store", storeSays(f.err), f.err})
 	}
 	if f.measured && f.space < leastSpace {
 		r.warn("disk", fmt.Sprintf("%d MB are free: with a full disk nothing is answered", f.space>>20))
@@ -86,6 +90,14 @@ func (h *Health) judge(f facts) Report {
 		r.Status = warning
 	}
 	return r
+}
+
+// storeSays is what everybody may read of a failure of the store.
+func storeSays(err error) string {
+	if file, ok := errors.AsType[*database.FileError](err); ok {
+		return file.What
+	}
+	return "the database takes no writes or does not answer: the log says more"
 }
 
 // count takes over what was counted, and warns of what waits for long.
@@ -137,8 +149,12 @@ func (h *Health) judgeTelegram(r *Report, now, received time.Time) {
 	}
 }
 
-func (r *Report) warn(kind, says string) { r.Warnings = append(r.Warnings, Finding{kind, says}) }
-func (r *Report) wait(kind, says string) { r.WaitsFor = append(r.WaitsFor, Finding{kind, says}) }
+func (r *Report) warn(kind, says string) {
+	r.Warnings = append(r.Warnings, Finding{Kind: kind, Says: says})
+}
+func (r *Report) wait(kind, says string) {
+	r.WaitsFor = append(r.WaitsFor, Finding{Kind: kind, Says: says})
+}
 
 // age is how many seconds lie between an instant and a later one; nil of none. A clock that was set back makes no age of less than 0.
 func age(now, at time.Time) *float64 {

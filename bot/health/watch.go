@@ -41,18 +41,22 @@ func (h *Health) keepReceived(ctx context.Context, kept int64) int64 {
 // say logs what is new or has not been said for long, and what is over. said is when each kind was said last.
 func (h *Health) say(r Report, said map[string]time.Time) {
 	goesOn := map[string]bool{}
-	tell := func(log func(string, ...any), kind, says string) {
-		goesOn[kind] = true
-		if time.Since(said[kind]) >= sayAgain {
-			said[kind] = time.Now()
-			log("the bot is not well", "kind", kind, "found", says)
+	tell := func(log func(string, ...any), f Finding) {
+		goesOn[f.Kind] = true
+		if time.Since(said[f.Kind]) >= sayAgain {
+			said[f.Kind] = time.Now()
+			found := f.Says
+			if f.detail != nil {
+				found = f.detail.Error()
+			}
+			log("the bot is not well", "kind", f.Kind, "found", found)
 		}
 	}
 	for _, p := range r.Problems {
-		tell(h.Log.Error, p.Kind, p.Says)
+		tell(h.Log.Error, p)
 	}
 	for _, w := range r.Warnings {
-		tell(h.Log.Warn, w.Kind, w.Says)
+		tell(h.Log.Warn, w)
 	}
 	for kind := range said {
 		if !goesOn[kind] {

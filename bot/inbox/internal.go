@@ -16,7 +16,7 @@ type Internal struct {
 	Kind    string // what the handler knows it by; not ""
 	Key     string // enqueueing a key twice handles it once, whatever its kind; made of the program's own row ids
 	Account int64  // whom the payload tells of, to be erased with the account; 0 for nobody
-	Payload []byte
+	Payload []byte // not {}, which says that it was erased
 }
 
 const putInternal = `

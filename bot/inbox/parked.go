@@ -23,7 +23,7 @@ type Parked struct {
 }
 
 const listParked = `
-select u.id, c.chat_key, u.kind, u.attempts, u.error, u.received_at, u.ended_at, (u.payload = '{}' and u.kind = '')
+select u.id, c.chat_key, u.kind, u.attempts, u.error, u.received_at, u.ended_at, u.payload = '{}'
 from inbox_update u join inbox_chat c on c.id = u.chat_id where u.state = 'parked' order by u.id desc limit $1`
 
 // Parked lists at most limit updates that were given up, the last first.
@@ -54,7 +54,7 @@ var (
 )
 
 const (
-	findParked = `select chat_id, (payload = '{}' and kind = '') from inbox_update where id = $1 and state = 'parked'`
+	findParked = `select chat_id, payload = '{}' from inbox_update where id = $1 and state = 'parked'`
 	wakeChat   = `update inbox_chat set waiting = true where id = $1`
 	unpark     = `update inbox_update set state = 'waiting', attempts = 0, error = '', ended_at = 0 where id = $1 and state = 'parked'`
 )

@@ -72,5 +72,20 @@ func TestAParkedUpdateIsListedAndPutBack(t *testing.T) {
 		if err := db.QueryRow(t.Context(), `select attempts from inbox_update where id = $1 and state = 'waiting' and ended_at = 0`, ids[1]).Scan(&attempts); err != nil || attempts != 0 {
 			t.Errorf("%d attempts, %v", attempts, err)
 		}
+		// An event of the program's own is erased with whom it is about, too.
+		mine := inbox.Internal{BotID: 8, ChatID: 6, Kind: "form:timeout", Key: "a", Account: 5, Payload: []byte(`{"form":1}`)}
+		if err := db.InTx(t.Context(), func(tx *database.Tx) error { return s.Enqueue(t.Context(), tx, mine) }); err != nil {
+			t.Fatal(err)
+		}
+		change(`update inbox_update set state = 'parked', ended_at = $1 where kind <> ''`, time.Now().UnixMicro())
+		if parked, err := s.Parked(t.Context(), 1); err != nil || len(parked) != 1 || parked[0].Kind != mine.Kind || parked[0].Erased {
+			t.Errorf("%+v, %v", parked, err)
+		}
+		change(`update inbox_update set payload = '{}' where kind <> ''`)
+		if parked, err := s.Parked(t.Context(), 1); err != nil || len(parked) != 1 || !parked[0].Erased {
+			t.Errorf("%+v, %v", parked, err)
+		} else if err := db.InTx(t.Context(), func(tx *database.Tx) error { return s.Retry(t.Context(), tx, parked[0].ID) }); !errors.Is(err, inbox.ErrErased) {
+			t.Errorf("retry of an erased event: %v", err)
+		}
 	})
 }

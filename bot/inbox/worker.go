@@ -187,7 +187,11 @@ func (w *Worker) postpone(ctx, working context.Context, c claim, cause error) er
 	}
 	for failures := 1; ; failures++ {
 		err := w.Store.retry(working, c, cause.Error(), wait, true)
-		if err == nil || errors.Is(err, errFenced) || !worker.Sleep(ctx, storeBackoff.After(failures)) {
+		if err == nil || errors.Is(err, errFenced) {
+			return err
+		}
+		w.Log.WarnContext(working, "an update cannot be put off; trying again", "update", c.update.Key, "error", err)
+		if !worker.Sleep(ctx, storeBackoff.After(failures)) {
 			return err
 		}
 	}

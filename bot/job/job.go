@@ -32,8 +32,8 @@ func NewStore(db *database.DB) *Store { return &Store{db: db} }
 const (
 	// The job is being worked on: it is due once more when that has ended.
 	noteAgain = `
-update job set again_at = $1, again_payload = $2
-where kind = $3 and key = $4 and state = 'waiting' and lease_until > $5 and lease_until <= $6`
+update job set again_at = $1, again_payload = $2, account = $3
+where kind = $4 and key = $5 and state = 'waiting' and lease_until > $6 and lease_until <= $7`
 
 	// A worker whose lease has lapsed, or who took the job a moment ago, is fenced.
 	putJob = `
@@ -58,7 +58,7 @@ func (s *Store) EnqueueAbout(ctx context.Context, tx *database.Tx, account int64
 		return err
 	}
 	due := now + wait.Microseconds()
-	n, err := tx.Exec(ctx, noteAgain, due, payload, kind, key, now, beyond(now))
+	n, err := tx.Exec(ctx, noteAgain, due, payload, account, kind, key, now, beyond(now))
 	if err == nil && n == 0 {
 		err = s.put(ctx, tx, account, kind, key, payload, due, now)
 	}

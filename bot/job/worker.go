@@ -124,7 +124,11 @@ func (w *Worker) do(run, ctx context.Context, j Job) error {
 func (w *Worker) postpone(run, ctx context.Context, j Job, problem string) error {
 	for failures := 1; ; failures++ {
 		err := w.Store.putOff(ctx, j, w.Backoff.After(1), problem, 1)
-		if err == nil || !worker.Sleep(run, w.Backoff.After(failures)) {
+		if err == nil || errors.Is(err, errFenced) {
+			return err
+		}
+		w.Log.WarnContext(ctx, "a job cannot be put off; trying again", "kind", j.Kind, "key", j.Key, "error", err)
+		if !worker.Sleep(run, w.Backoff.After(failures)) {
 			return err
 		}
 	}

@@ -40,10 +40,11 @@ func (s *Store) insisting(refused func(err error)) *Store {
 	return &Store{db: s.db, watcher: s.watcher, refused: refused}
 }
 
-// isRefused reports whether a watcher did not want to hear of something, and not for a failure of the store.
+// isRefused reports whether a watcher did not want to hear of something, and not for a failure of the store, or because a
+// transaction lost against another: those it hears of when it is run again.
 func isRefused(err error) bool {
 	_, is := errors.AsType[*watcherError](err)
-	return is && !database.IsUnavailable(err)
+	return is && !database.IsUnavailable(err) && !database.IsLostRace(err)
 }
 
 // returningEnded ends every statement that ends deliveries.

@@ -215,6 +215,27 @@ func TestOnlyWhatAWatcherRefusesGoesUntold(t *testing.T) {
 	})
 }
 
+// A watcher that loses a race again and again refuses nothing: in the end it is told.
+func TestAWatcherThatLosesARaceIsToldAgain(t *testing.T) {
+	t.Parallel()
+	db := databasetest.Open(t, databasetest.Postgres(t)) // writers of SQLite come one after the other
+	races := 0
+	store := outbox.NewStore(db, watcher{ended: func(ctx context.Context, tx *database.Tx, e outbox.Ended) error {
+		if races++; races <= 30 {
+			_, err := tx.Exec(ctx, `do $$ begin raise exception using errcode = '40001'; end $$`)
+			return err
+		}
+		_, err := tx.Exec(ctx, tellWatcher, e.Key, string(e.State), e.ChatID, 0)
+		return err
+	}})
+	enqueue(t, db, store, send("a", 10))
+	start(t, sender(t, store, newTransport(t, nil)))
+	ended(t, store)
+	if got := toldOf(t, db, "a"); len(got) != 1 || races != 31 {
+		t.Errorf("told %+v after %d tries", got, races)
+	}
+}
+
 func TestADeliveryThatIsPutOffLeavesTheOthersAlone(t *testing.T) {
 	t.Parallel()
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {

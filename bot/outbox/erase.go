@@ -34,20 +34,20 @@ where chat_id = $2 and ended_at = 0 and state = 'waiting'` + returningEnded
 
 // about is how what was sent about a person is found outside their private chat.
 type about struct {
-	blank, waiting, cancel string
+	blank, waiting, cancel string // blank: of what ended or is being sent
 	args                   []any
 }
 
 const (
 	ofAccount       = `account = $1 and account <> 0`
-	blankAccount    = `update outbox_delivery set content = '{}' where ` + ofAccount + ` and ended_at > 0`
+	blankAccount    = `update outbox_delivery set content = '{}' where ` + ofAccount + ` and state <> 'waiting'`
 	waitingAccount  = `select distinct chat_id from outbox_delivery where ` + ofAccount + ` and ended_at = 0 order by chat_id`
 	cancelOfAccount = `
 update outbox_delivery set content = '{}', state = 'cancelled', error = 'erased', ended_at = $1
 where chat_id = $2 and ended_at = 0 and state = 'waiting' and account = $3` + returningEnded
 
 	ofPrefix       = `key >= $1 and key < $2`
-	blankPrefix    = `update outbox_delivery set content = '{}' where ` + ofPrefix + ` and ended_at > 0`
+	blankPrefix    = `update outbox_delivery set content = '{}' where ` + ofPrefix + ` and state <> 'waiting'`
 	waitingPrefix  = `select distinct chat_id from outbox_delivery where ` + ofPrefix + ` and ended_at = 0 order by chat_id`
 	cancelOfPrefix = `
 update outbox_delivery set content = '{}', state = 'cancelled', error = 'erased', ended_at = $1
@@ -57,8 +57,8 @@ where chat_id = $2 and ended_at = 0 and state = 'waiting' and key >= $3 and key 
 // Erase erases what deliveries hold of a person:
 //   - of the private chat: what ended loses its row, what waits is cancelled without its content, what is being sent loses
 //     its content;
-//   - of the account elsewhere and of the prefixes: what ended keeps its row, so that its key stays used, without the content;
-//     what waits is cancelled without its content;
+//   - of the account elsewhere and of the prefixes: what ended or is being sent keeps its row, so that its key stays used,
+//     without the content; what waits is cancelled without its content;
 //   - of the words: what ended, deliveries and batches, loses the content. What waits keeps it, and loses it with Purge: a name may be in
 //     anybody's message, and nobody may keep others from theirs by choosing one.
 //

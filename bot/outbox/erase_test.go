@@ -2,6 +2,7 @@ package outbox_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -115,19 +116,20 @@ func TestErasingFindsWhatWasSentElsewhereByItsAccount(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		store := outbox.NewStore(db, nil)
 		inTx(t, db, func(ctx context.Context, tx *database.Tx) error {
-			for i, account := range []int64{7, 7, 8, 0} {
+			for i, account := range []int64{7, 7, 8, 0, 7} {
 				d := outbox.Delivery{Key: fmt.Sprint("a:", i), ChatID: -1, Account: account, Op: outbox.Send, Content: outbox.Content{HTML: "x"}}
 				if err := store.Enqueue(ctx, tx, d); err != nil {
 					return err
 				}
 			}
 			_, err := tx.Exec(ctx, `update outbox_delivery set state = 'sent', ended_at = 1 where key = 'a:0'`)
-			return err
+			_, err2 := tx.Exec(ctx, `update outbox_delivery set state = 'sending' where key = 'a:4'`)
+			return errors.Join(err, err2)
 		})
 		inTx(t, db, func(ctx context.Context, tx *database.Tx) error {
 			return store.Erase(ctx, tx, outbox.ErasureScope{Account: 7})
 		})
-		want := []string{"a:0 sent {}", "a:1 cancelled {}", `a:2 waiting {"html":"x"}`, `a:3 waiting {"html":"x"}`}
+		want := []string{"a:0 sent {}", "a:1 cancelled {}", `a:2 waiting {"html":"x"}`, `a:3 waiting {"html":"x"}`, "a:4 sending {}"}
 		if got := contents(t, db); !slices.Equal(got, want) {
 			t.Errorf("after erasing:\n%q, want\n%q", got, want)
 		}

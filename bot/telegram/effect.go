@@ -27,6 +27,7 @@ type Effects struct {
 
 	typing  chan effect
 	presses chan effect
+	resting sync.WaitGroup // effects that wait to be queued again
 }
 
 // effect is one queued call.
@@ -64,6 +65,12 @@ func (f *Effects) Run(ctx context.Context) {
 		group.Go(func() { f.serve(ctx, f.presses, func(context.Context) error { return nil }) })
 	}
 	group.Wait()
+	f.resting.Wait()
+	for _, queue := range []chan effect{f.typing, f.presses} {
+		for len(queue) > 0 {
+			(<-queue).giveUp()
+		}
+	}
 }
 
 // serve performs the effects of a queue, each when wait returns.
@@ -71,13 +78,6 @@ func (f *Effects) serve(ctx context.Context, queue chan effect, wait func(ctx co
 	for {
 		select {
 		case <-ctx.Done():
-			for len(queue) > 0 {
-				select {
-				case e := <-queue:
-					e.giveUp()
-				default:
-				}
-			}
 			return
 		case e := <-queue:
 			if err := f.perform(ctx, e, wait); err != nil {
@@ -118,7 +118,10 @@ func (f *Effects) failed(ctx context.Context, queue chan effect, e effect, err e
 		e.giveUp()
 		return
 	}
-	time.AfterFunc(wait, func() { f.add(queue, e) })
+	f.resting.Go(func() {
+		worker.Sleep(ctx, wait)
+		f.add(queue, e)
+	})
 }
 
 func (f *Effects) add(queue chan effect, e effect) {

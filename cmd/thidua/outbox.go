@@ -104,8 +104,8 @@ func (c *outboxLiftCommand) Run(ctx context.Context, env *environment) error {
 	return nil
 }
 
-// object is what the audit says the hold was of. A private chat has its account's id, which the audit must not keep: it names the
-// person.
+// object is what the audit says the hold was of. A private chat has the id of its account, which an erasure would not find here: the
+// audit names the person instead.
 func (c *outboxLiftCommand) object(ctx context.Context, people *directory.Store) (string, error) {
 	switch {
 	case c.Chat == 0:

@@ -300,7 +300,7 @@ const maxTries = 5
 func (db *DB) InTx(ctx context.Context, do func(tx *Tx) error) error {
 	for try := 1; ; try++ {
 		err := db.once(ctx, do)
-		if err == nil || try == maxTries || !lostRace(err) {
+		if err == nil || try == maxTries || !IsLostRace(err) {
 			return err
 		}
 		select {
@@ -345,7 +345,8 @@ func (db *DB) Snapshot(ctx context.Context, read func(q Querier) error) error {
 	return read(&Tx{tx: tx, db: db, statements: db.reads})
 }
 
-func lostRace(err error) bool {
+// IsLostRace reports whether a transaction lost against another, so that InTx runs it again: do must hand the error on.
+func IsLostRace(err error) bool {
 	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
 		return pg.Code == "40P01" || pg.Code == "40001"
 	}

@@ -28,7 +28,7 @@ func (db *DB) Failures() map[string]uint64 {
 func (f *failures) count(of *atomic.Uint64, err error) {
 	switch {
 	case err == nil || errors.Is(err, context.Canceled) || IsUnique(err):
-	case lostRace(err):
+	case IsLostRace(err):
 		f.lostRace.Add(1)
 	case errors.As(err, new(*pgconn.PgError)), errors.As(err, new(*pgconn.ConnectError)), errors.As(err, new(*sqlite.Error)),
 		errors.As(err, new(net.Error)), errors.Is(err, driver.ErrBadConn), errors.Is(err, context.DeadlineExceeded):

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"os"
 	"strconv"
 	"strings"
 	"sync"
@@ -51,8 +52,9 @@ func openPool(config Config) (*sql.DB, error) {
 	}
 	statement := cmp.Or(config.StatementTimeout, defaultStatementTimeout)
 	dialer := &net.Dialer{KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: 10 * time.Second, Interval: 5 * time.Second, Count: 3}}
-	settings.DialFunc = dialer.DialContext
+	var silence time.Duration
 	if statement > 0 {
+		silence = statement + silenceAfter
 		milliseconds := strconv.FormatInt(statement.Milliseconds(), 10)
 		for name, value := range map[string]string{
 			"statement_timeout":                   milliseconds,
@@ -62,45 +64,70 @@ func openPool(config Config) (*sql.DB, error) {
 				settings.RuntimeParams[name] = value
 			}
 		}
-		settings.DialFunc = func(ctx context.Context, network, address string) (net.Conn, error) {
-			conn, err := dialer.DialContext(ctx, network, address)
-			if err != nil {
-				return nil, err
-			}
-			return &impatientConn{Conn: conn, silence: statement + silenceAfter}, nil
+	}
+	settings.DialFunc = func(ctx context.Context, network, address string) (net.Conn, error) {
+		conn, err := dialer.DialContext(ctx, network, address)
+		if err != nil {
+			return nil, err
 		}
+		return &serverConn{Conn: conn, silence: silence}, nil
 	}
 	return stdlib.OpenDB(*settings), nil
 }
 
-// impatientConn fails a read or a write that the other side leaves waiting for silence: a server that hangs, or a network
-// that swallows everything, would otherwise be waited for until the system gives the connection up, which takes many minutes.
-type impatientConn struct {
+// connError is a failure of a connection to the server, which it tells from those of all other connections.
+type connError struct{ err error }
+
+func (e *connError) Error() string { return e.err.Error() }
+func (e *connError) Unwrap() error { return e.err }
+
+// Timeout is asked by the driver.
+func (e *connError) Timeout() bool { return os.IsTimeout(e.err) }
+
+// Temporary implements net.Error.
+func (e *connError) Temporary() bool { return false }
+
+// serverConn is a connection to the server. It fails a read or a write that the other side leaves waiting for silence: a server
+// that hangs, or a network that swallows everything, would otherwise be waited for until the system gives the connection up,
+// which takes many minutes.
+type serverConn struct {
 	net.Conn
-	silence time.Duration
+	silence time.Duration // 0: it waits
 
 	mu          sync.Mutex
 	read, write time.Time // the driver's own deadlines; zero without
 }
 
 // Read implements net.Conn.
-func (c *impatientConn) Read(b []byte) (int, error) {
+func (c *serverConn) Read(b []byte) (int, error) {
 	if err := c.arm(c.Conn.SetReadDeadline, &c.read); err != nil {
-		return 0, err
+		return 0, failedConn(err)
 	}
-	return c.Conn.Read(b)
+	n, err := c.Conn.Read(b)
+	return n, failedConn(err)
 }
 
 // Write implements net.Conn.
-func (c *impatientConn) Write(b []byte) (int, error) {
+func (c *serverConn) Write(b []byte) (int, error) {
 	if err := c.arm(c.Conn.SetWriteDeadline, &c.write); err != nil {
-		return 0, err
+		return 0, failedConn(err)
 	}
-	return c.Conn.Write(b)
+	n, err := c.Conn.Write(b)
+	return n, failedConn(err)
+}
+
+func failedConn(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &connError{err}
 }
 
 // arm sets the sooner of the driver's deadline and the end of the silence.
-func (c *impatientConn) arm(set func(time.Time) error, own *time.Time) error {
+func (c *serverConn) arm(set func(time.Time) error, own *time.Time) error {
+	if c.silence == 0 {
+		return nil
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	until := time.Now().Add(c.silence)
@@ -111,7 +138,7 @@ func (c *impatientConn) arm(set func(time.Time) error, own *time.Time) error {
 }
 
 // SetDeadline implements net.Conn. It ends a read that waits, as the driver does when a context ends.
-func (c *impatientConn) SetDeadline(t time.Time) error {
+func (c *serverConn) SetDeadline(t time.Time) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.read, c.write = t, t
@@ -119,7 +146,7 @@ func (c *impatientConn) SetDeadline(t time.Time) error {
 }
 
 // SetReadDeadline implements net.Conn.
-func (c *impatientConn) SetReadDeadline(t time.Time) error {
+func (c *serverConn) SetReadDeadline(t time.Time) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.read = t
@@ -127,7 +154,7 @@ func (c *impatientConn) SetReadDeadline(t time.Time) error {
 }
 
 // SetWriteDeadline implements net.Conn.
-func (c *impatientConn) SetWriteDeadline(t time.Time) error {
+func (c *serverConn) SetWriteDeadline(t time.Time) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.write = t

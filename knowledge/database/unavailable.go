@@ -4,9 +4,6 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
-	"io"
-	"net"
-	"net/url"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"modernc.org/sqlite"
@@ -34,10 +31,7 @@ func IsUnavailable(err error) bool {
 		}
 		return false
 	}
-	if _, web := errors.AsType[*url.Error](err); web { // a call of something else
-		return false
-	}
 	_, connecting := errors.AsType[*pgconn.ConnectError](err)
-	_, cut := errors.AsType[*net.OpError](err)
-	return connecting || cut || errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, io.ErrUnexpectedEOF)
+	_, cut := errors.AsType[*connError](err)
+	return connecting || cut || errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone)
 }

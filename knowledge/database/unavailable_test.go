@@ -1,11 +1,14 @@
 package database_test
 
 import (
-	"database/sql"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"net/url"
+	"syscall"
 	"testing"
+	"time"
 
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
@@ -42,7 +45,34 @@ func TestAStoreThatCanDoNothingIsToldFromAWrongQuestion(t *testing.T) {
 			t.Errorf("%q is not taken for a failure of the store", err)
 		}
 	})
-	if err := error(&url.Error{Op: "Post", URL: "http://model", Err: sql.ErrConnDone}); database.IsUnavailable(err) || database.IsUnavailable(errors.New("boom")) {
-		t.Error("what is not the store's is taken for its failure")
+	for _, err := range []error{
+		errors.New("boom"), io.ErrUnexpectedEOF, &net.OpError{Op: "read", Net: "tcp", Err: syscall.ECONNRESET},
+		&url.Error{Op: "Post", URL: "http://model", Err: &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}},
+	} {
+		if database.IsUnavailable(fmt.Errorf("asking the model: %w", err)) {
+			t.Errorf("%v, which is not the store's, is taken for its failure", err)
+		}
+	}
+}
+
+func TestACutConnectionIsAStoreThatCanDoNothing(t *testing.T) {
+	t.Parallel()
+	config := databasetest.Postgres(t)
+	proxy, through := databasetest.NewProxy(t, config.URL)
+	config.URL = through
+	for _, limit := range []time.Duration{0, -1} { // the default and none
+		config.StatementTimeout = limit
+		db := databasetest.Open(t, config)
+		err := db.InTx(t.Context(), func(tx *database.Tx) error {
+			if _, err := tx.Now(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			proxy.Cut()
+			_, err := tx.Exec(t.Context(), `update corpus set version = version`)
+			return err
+		})
+		if !database.IsUnavailable(err) {
+			t.Errorf("it is not taken for a failure of the store: %v", err)
+		}
 	}
 }

@@ -86,6 +86,16 @@ func (p *Proxy) pass(to, from net.Conn) {
 	}
 }
 
+// Cut ends every connection that is open.
+func (p *Proxy) Cut() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, conn := range p.open {
+		conn.Close()
+	}
+	p.open = nil
+}
+
 // KeepSilent begins or ends the silence. What was open when it began stays silent.
 func (p *Proxy) KeepSilent(silent bool) {
 	p.mu.Lock()

@@ -51,3 +51,6 @@ update outbox_delivery set account = (select a.account from answer a where a.id 
 
 alter table job add column account bigint not null default 0; -- whose file or form it is about; 0 = nobody's
 create index job_account on job (account) where account <> 0;
+
+alter table album_part add column account bigint not null default 0; -- who sent it
+create index album_part_account on album_part (account);
