@@ -38,31 +38,26 @@ func BenchmarkSpine(b *testing.B) {
 	if *long {
 		old = 1_000_000
 	}
-	for _, engine := range []struct {
-		name   string
-		config func(t testing.TB) database.Config
-	}{{"sqlite", databasetest.SQLite}, {"postgres", databasetest.Postgres}} {
-		b.Run(engine.name, func(b *testing.B) {
-			empty, beside := newSpine(b, engine.config(b)), newSpine(b, engine.config(b))
-			beside.addOld(b, old)
-			for _, s := range []*spine{empty, beside} {
-				s.start(b)
-				s.ask(b, benchPeople) // everybody once: their chats' rows are there, and the statements prepared
-				s.begin(b)
-			}
-			b.ResetTimer()
-			for left := b.N; left > 0; left -= benchRound {
-				empty.ask(b, min(left, benchRound))
-				beside.ask(b, min(left, benchRound))
-			}
-			b.StopTimer()
-			b.ReportMetric(0, "ns/op")
-			empty.report(b, "")
-			beside.report(b, "-old")
-			b.ReportMetric(beside.asking.Seconds()/empty.asking.Seconds(), "time-ratio")
-			b.ReportMetric(beside.cpu.Seconds()/empty.cpu.Seconds(), "cpu-ratio")
-		})
-	}
+	engines(b, func(b *testing.B, store func(testing.TB) database.Config) {
+		empty, beside := newSpine(b, store(b)), newSpine(b, store(b))
+		beside.addOld(b, old, time.Hour)
+		for _, s := range []*spine{empty, beside} {
+			s.start(b)
+			s.ask(b, benchPeople) // everybody once: their chats' rows are there, and the statements prepared
+			s.begin(b)
+		}
+		b.ResetTimer()
+		for left := b.N; left > 0; left -= benchRound {
+			empty.ask(b, min(left, benchRound))
+			beside.ask(b, min(left, benchRound))
+		}
+		b.StopTimer()
+		b.ReportMetric(0, "ns/op")
+		empty.report(b, "")
+		beside.report(b, "-old")
+		b.ReportMetric(beside.asking.Seconds()/empty.asking.Seconds(), "time-ratio")
+		b.ReportMetric(beside.cpu.Seconds()/empty.cpu.Seconds(), "cpu-ratio")
+	})
 }
 
 const (
@@ -138,12 +133,12 @@ func (s *spine) exec(b *testing.B, statement string, args ...any) {
 	}
 }
 
-// addOld adds n rows each of updates, deliveries, answers and jobs that ended an hour ago, a tenth of them of the people who ask.
-func (s *spine) addOld(b *testing.B, n int) {
+// addOld adds n rows each of updates, deliveries, answers and jobs that ended some time ago, a tenth of them of the people who ask.
+func (s *spine) addOld(b *testing.B, n int, ago time.Duration) {
 	b.Helper()
 	const each = `with recursive i(n) as (select cast(1 as bigint) union all select n + 1 from i where n < $1), old as (
 	select n, case when n % 10 = 0 then 1 + n % 1000 else 1000000 + n % 50000 end as chat from i) `
-	ended := time.Now().Add(-time.Hour).UnixMicro()
+	ended := time.Now().Add(-ago).UnixMicro()
 	for _, statement := range []string{
 		`insert into inbox_chat (bot_id, chat_key, waiting, ready_at, lease_until, fence)
 select distinct 110201543, chat, false, cast($2 as bigint), 0, 1 from old`,

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"time"
@@ -22,14 +23,15 @@ type clock struct {
 	jobs *job.Store
 	log  *slog.Logger
 
-	last int64 // what the store's clock showed
-	at   time.Time
+	every time.Duration // how often to look; 0 means clockEvery
+	last  int64         // what the store's clock showed
+	at    time.Time
 }
 
 // watch logs when the clock was set, and lets jobs wait as long as they were meant to, until ctx ends. What waits elsewhere
 // is due when it lies absurdly far ahead.
 func (c *clock) watch(ctx context.Context) {
-	c.resetJobs(ctx) // it may have been set while nobody looked
+	set := true // it may have been while nobody looked
 	for {
 		now, err := c.db.Now(ctx)
 		if err != nil && ctx.Err() == nil {
@@ -38,10 +40,13 @@ func (c *clock) watch(ctx context.Context) {
 		if err == nil {
 			if by := c.jumped(now, time.Now()); by != 0 {
 				c.log.Warn("the clock was set", "by", by)
-				c.resetJobs(ctx)
+				set = true
 			}
 		}
-		if !worker.Sleep(ctx, clockEvery) {
+		if set && c.resetJobs(ctx) {
+			set = false
+		}
+		if !worker.Sleep(ctx, cmp.Or(c.every, clockEvery)) {
 			return
 		}
 	}
@@ -61,7 +66,8 @@ func (c *clock) jumped(now int64, at time.Time) time.Duration {
 	return by
 }
 
-func (c *clock) resetJobs(ctx context.Context) {
+// resetJobs reports whether the store took it: otherwise it is to be done again.
+func (c *clock) resetJobs(ctx context.Context) bool {
 	n, err := c.jobs.ResetTimes(ctx)
 	switch {
 	case err != nil && ctx.Err() == nil:
@@ -69,4 +75,5 @@ func (c *clock) resetJobs(ctx context.Context) {
 	case n > 0:
 		c.log.Warn("the clock was set back: jobs wait anew for as long as they were meant to", "jobs", n)
 	}
+	return err == nil
 }

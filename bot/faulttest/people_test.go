@@ -32,7 +32,7 @@ type person struct {
 	units  []string // they have not asked for yet
 	// asks are questions that may be edited yet, votes and counts messages whose button may be pressed yet.
 	asks map[int]*owed
-	done map[int]bool // messages whose button was pressed
+	done map[string]bool // messages whose button was pressed, by their words
 }
 
 // units of the built-in plan: each is looked up and answered with one message that names it.
@@ -59,7 +59,7 @@ func newCrowd(w *world, size, quiet int, seed uint64) *crowd {
 		}
 		p := &person{
 			Person: tg, room: room, crowd: c, index: i, random: rand.New(rand.NewPCG(seed, uint64(i+10))),
-			units: slices.Clone(units), asks: map[int]*owed{}, done: map[int]bool{},
+			units: slices.Clone(units), asks: map[int]*owed{}, done: map[string]bool{},
 		}
 		p.random.Shuffle(len(p.units), func(i, j int) { p.units[i], p.units[j] = p.units[j], p.units[i] })
 		c.persons = append(c.persons, p)
@@ -195,10 +195,11 @@ func (p *person) edit() bool {
 // press presses a button under a message of the bot.
 func (p *person) press(label, words string) bool {
 	for _, m := range p.crowd.w.tg.BotMessages(p.ID()) {
-		if p.done[m.MessageID] || !strings.Contains(m.Text, words) || !slices.Contains(bottest.Labels(m), label) {
+		// A message that came twice has its button twice: to press both is to ask for it twice.
+		if p.done[m.Text] || !strings.Contains(m.Text, words) || !slices.Contains(bottest.Labels(m), label) {
 			continue
 		}
-		p.done[m.MessageID] = true
+		p.done[m.Text] = true
 		p.room.mu.Lock()
 		defer p.room.mu.Unlock()
 		callback, err := p.Private().PressLabel(m.MessageID, label)
