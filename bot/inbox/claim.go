@@ -88,6 +88,9 @@ func (s *Store) claimChatIn(ctx context.Context, tx *database.Tx, botID int64, l
 		if err != nil {
 			return claim{}, false, fmt.Errorf("claiming a chat: %w", err)
 		}
+		if err := tx.Fresh(); err != nil {
+			return claim{}, false, fmt.Errorf("claiming a chat: %w", err)
+		}
 		if ok, err = c.take(ctx, tx); err != nil || ok {
 			return c, ok, err
 		}
@@ -163,6 +166,27 @@ const (
 	putOff    = `update inbox_update set error = $1 where id = $2 and state = 'waiting'`
 	untakeTry = `update inbox_update set attempts = attempts - 1 where id = $1 and state = 'waiting' and attempts > 0`
 )
+
+const attemptsOf = `select attempts from inbox_update where id = $1`
+
+// attempts are the tries of the update in hand as they are counted now, while the chat is held.
+func (s *Store) attempts(ctx context.Context, c claim, lease time.Duration) (n int, err error) {
+	err = s.db.InShortTx(ctx, func(tx *database.Tx) error {
+		if _, err := c.hold(ctx, tx, lease); err != nil {
+			return err
+		}
+		return tx.QueryRow(ctx, attemptsOf, c.row).Scan(&n)
+	})
+	return n, err
+}
+
+// untake takes back the try of an update whose chat was taken over: the process did not die of it.
+func (s *Store) untake(ctx context.Context, row int64) error {
+	return s.db.InShortTx(ctx, func(tx *database.Tx) error {
+		_, err := tx.Exec(ctx, untakeTry, row)
+		return err
+	})
+}
 
 // retry keeps the update that is in hand for another try after wait, and gives the chat back until then. With uncounted the try
 // is taken back, also when the chat was taken over meanwhile.

@@ -104,15 +104,18 @@ func (w *Worker) loop(ctx context.Context) {
 			w.wake.Wait(ctx, w.Idle)
 			continue
 		}
-		var key string
+		var was claim
 		for ok && err == nil {
 			w.Wake() // there may be another chat for a sleeping neighbour
-			key = c.update.Key
+			was = c
 			c, ok, err = w.handle(ctx, working, c)
 		}
-		// A chat that was taken over is another worker's now, and so is the update; otherwise the lease lapses.
-		if err != nil && !errors.Is(err, errFenced) {
-			w.Log.Error("a chat's updates could not be handled", "update", key, "error", err)
+		if errors.Is(err, errFenced) { // it is another worker's now, and so is the update
+			w.Log.Warn("a chat was taken over while it was in hand", "update", was.update.Key)
+			err = w.Store.untake(working, was.row)
+		}
+		if err != nil { // the lease lapses
+			w.Log.Error("a chat's updates could not be handled", "update", was.update.Key, "error", err)
 		}
 	}
 }
@@ -122,10 +125,19 @@ func (w *Worker) handle(ctx, working context.Context, c claim) (next claim, ok b
 	tries := len(w.Retry) + 1
 	c.begun = time.Now()
 	working = worker.WithID(working, "update", c.update.Key)
+	if c.update.Attempt > tries {
+		// Those from whom the chat was taken take their tries back within a moment: of these no process died.
+		worker.Sleep(ctx, takeBackTime)
+		if c.update.Attempt, err = w.Store.attempts(working, c, w.Lease); err != nil {
+			return claim{}, false, err
+		}
+	}
 	switch {
 	case c.update.Attempt == tries+1:
+		w.Log.ErrorContext(working, "an update is given up", "update", c.update.Key, "attempt", c.update.Attempt, "error", errDied)
 		return w.giveUp(ctx, working, c, errDied, false)
 	case c.update.Attempt > tries+1: // the apology is what the process dies of
+		w.Log.ErrorContext(working, "an update is given up without a word", "update", c.update.Key, "attempt", c.update.Attempt, "error", errDied)
 		return w.end(ctx, working, c, Plan{Forget: true}, "parked", errDied.Error()) // nobody said that it may be kept
 	}
 	plan, cause := w.prepare(working, c, w.Handler.Prepare)
@@ -176,22 +188,31 @@ func storeFailed(cause error) bool {
 	return database.IsUnavailable(cause) && !errors.Is(cause, errSlow)
 }
 
-// storeBackoff is how long to wait for a store that can do nothing.
-var storeBackoff = worker.Backoff{First: 50 * time.Millisecond, Most: 5 * time.Second}
+// takeBackTime is longer than it takes to notice that a chat was taken over, and shorter than a lease.
+const takeBackTime = time.Second
 
-// postpone gives the chat back with a try that does not count, as soon as the store takes that, or ctx ends.
+// storeGrace is how long a process that ends waits for the store to take what became of a try.
+const storeGrace = 5 * time.Second
+
+// storeBackoff is how long to wait for a store that can do nothing.
+var storeBackoff = worker.Backoff{First: 50 * time.Millisecond, Most: 2 * time.Second}
+
+// postpone gives the chat back with a try that does not count, as soon as the store takes that, or a little after ctx ended.
 func (w *Worker) postpone(ctx, working context.Context, c claim, cause error) error {
 	wait := time.Second
 	if len(w.Retry) > 0 {
 		wait = w.Retry[len(w.Retry)-1]
 	}
+	// Also at the end of the process: a try that is not taken back counts as one that the process died of.
+	patient, cancel := worker.Grace(ctx, storeGrace)
+	defer cancel()
 	for failures := 1; ; failures++ {
 		err := w.Store.retry(working, c, cause.Error(), wait, true)
 		if err == nil || errors.Is(err, errFenced) {
 			return err
 		}
 		w.Log.WarnContext(working, "an update cannot be put off; trying again", "update", c.update.Key, "error", err)
-		if !worker.Sleep(ctx, storeBackoff.After(failures)) {
+		if !worker.Sleep(patient, storeBackoff.After(failures)) {
 			return err
 		}
 	}

@@ -153,6 +153,9 @@ func (s *Store) claim(ctx context.Context, kinds []string) (j Job, ok bool, err 
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil
 		}
+		if err == nil {
+			err = tx.Fresh()
+		}
 		return err
 	})
 	if err != nil {

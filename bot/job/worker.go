@@ -120,15 +120,21 @@ func (w *Worker) do(run, ctx context.Context, j Job) error {
 	return w.Store.putOff(ctx, j, w.Backoff.After(j.Attempt), problem, 0)
 }
 
-// postpone puts a job off whose try failed with the store, and so does not count, as soon as the store takes that, or run ends.
+// storeGrace is how long a process that ends waits for the store to take what became of a try.
+const storeGrace = 5 * time.Second
+
+// postpone puts a job off whose try failed with the store, and so does not count, as soon as the store takes that, or a little after
+// run ended.
 func (w *Worker) postpone(run, ctx context.Context, j Job, problem string) error {
+	patient, cancel := worker.Grace(run, storeGrace)
+	defer cancel()
 	for failures := 1; ; failures++ {
 		err := w.Store.putOff(ctx, j, w.Backoff.After(1), problem, 1)
 		if err == nil || errors.Is(err, errFenced) {
 			return err
 		}
 		w.Log.WarnContext(ctx, "a job cannot be put off; trying again", "kind", j.Kind, "key", j.Key, "error", err)
-		if !worker.Sleep(run, w.Backoff.After(failures)) {
+		if !worker.Sleep(patient, min(w.Backoff.After(failures), time.Second)) {
 			return err
 		}
 	}

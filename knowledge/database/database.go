@@ -195,6 +195,7 @@ type Tx struct {
 	prepared   map[string]*sql.Stmt // as the transaction uses them, by their text
 	unprepared []string             // what ran without and is to be prepared when the transaction has ended
 	now        int64                // see Now; 0 before it was read
+	nowRead    time.Time            // when it was read, by this machine's clock
 	grouped    bool                 // see InShortTx
 }
 
@@ -270,9 +271,22 @@ func (tx *Tx) exec(ctx context.Context, query string, args []any) (sql.Result, e
 // PostgreSQL, so that replicas agree, and Config.Now on SQLite. It is read once in a transaction, which is over soon.
 func (tx *Tx) Now(ctx context.Context) (now int64, err error) {
 	if tx.now == 0 {
+		tx.nowRead = time.Now()
 		tx.now, err = tx.db.nowFrom(ctx, tx)
 	}
 	return tx.now, err
+}
+
+// errStale reports that the clock that a transaction read is of the past.
+var errStale = errors.New("the transaction was held up since it read the clock")
+
+// Fresh fails when what Now returned is older than ClockSkew: a lease that another took meanwhile lies as far ahead of it as one
+// that a clock made which was set back since. Ask after a claim. The transaction is run again, as after a lost race.
+func (tx *Tx) Fresh() error {
+	if tx.now != 0 && time.Since(tx.nowRead) > ClockSkew {
+		return errStale
+	}
+	return nil
 }
 
 // Now is Tx.Now outside a transaction.
@@ -347,6 +361,9 @@ func (db *DB) Snapshot(ctx context.Context, read func(q Querier) error) error {
 
 // IsLostRace reports whether a transaction lost against another, so that InTx runs it again: do must hand the error on.
 func IsLostRace(err error) bool {
+	if errors.Is(err, errStale) {
+		return true
+	}
 	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
 		return pg.Code == "40P01" || pg.Code == "40001"
 	}

@@ -52,6 +52,16 @@ func Sleep(ctx context.Context, d time.Duration) bool {
 	}
 }
 
+// Grace is a context that ends d after ctx: for what must still be recorded. Call cancel when it is.
+func Grace(ctx context.Context, d time.Duration) (grace context.Context, cancel context.CancelFunc) {
+	grace, end := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() {
+		Sleep(grace, d)
+		end()
+	})
+	return grace, func() { stop(); end() }
+}
+
 // Backoff is how long to wait after failures in a row: First, doubled with each, at most Most.
 type Backoff struct{ First, Most time.Duration }
 

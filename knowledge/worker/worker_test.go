@@ -69,3 +69,19 @@ func TestAPanicBecomesAnErrorWithItsStack(t *testing.T) {
 		t.Errorf("got %v, want the error of what was run", err)
 	}
 }
+
+func TestGraceEndsALittleAfterTheContext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		grace, stop := worker.Grace(ctx, time.Minute)
+		defer stop()
+		if !worker.Sleep(grace, time.Hour) {
+			t.Error("it ended before the context")
+		}
+		cancel()
+		begun := time.Now()
+		if worker.Sleep(grace, time.Hour) || time.Since(begun) != time.Minute {
+			t.Errorf("it ended %v after the context", time.Since(begun))
+		}
+	})
+}
