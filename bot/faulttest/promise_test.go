@@ -522,7 +522,7 @@ func (a *audit) blockedGetNothing() {
 			}
 		}
 		for _, c := range a.calls {
-			if c.ChatID == r.id() && c.At.After(r.blocked) && (r.started.IsZero() || c.At.Before(r.started)) {
+			if c.ChatID == r.id() && c.RetryAfter == 0 && c.At.After(r.blocked) && (r.started.IsZero() || c.At.Before(r.started)) {
 				refused++
 			}
 		}
