@@ -508,7 +508,8 @@ func (a *audit) waitsAsAsked() {
 	}
 }
 
-// blockedGetNothing allows the one call that finds the block out, and one for each crash that may have kept it from being noted.
+// blockedGetNothing allows the one call that finds the block out, one for each crash that may have kept it from being noted, and one
+// for everything that the person wrote before and that was handled later: who writes is written to.
 func (a *audit) blockedGetNothing() {
 	p := a.promise("a chat that blocked the bot gets nothing more")
 	for _, r := range a.l.rooms {
@@ -518,6 +519,11 @@ func (a *audit) blockedGetNothing() {
 		refused, may := 0, 1
 		for _, at := range a.l.kills {
 			if at.After(r.blocked) {
+				may++
+			}
+		}
+		for _, o := range r.owes {
+			if _, came := a.found(r, o); !came && o.at.Before(r.blocked) {
 				may++
 			}
 		}
