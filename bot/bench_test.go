@@ -90,6 +90,7 @@ type spine struct {
 
 func newSpine(b *testing.B, config database.Config) *spine {
 	b.Helper()
+	config.StatementTimeout = -1 // the old rows are made in statements that take minutes
 	db := databasetest.Open(b, config)
 	store := knowledge.NewStore(db)
 	if err := (&ingest.Ingester{Store: store}).Builtin(b.Context()); err != nil {
