@@ -105,14 +105,18 @@ func (w *Worker) loop(ctx context.Context) {
 			continue
 		}
 		var was claim
+		var began time.Time
 		for ok && err == nil {
 			w.Wake() // there may be another chat for a sleeping neighbour
-			was = c
+			was, began = c, time.Now()
 			c, ok, err = w.handle(ctx, working, c)
 		}
-		if errors.Is(err, errFenced) { // it is another worker's now, and so is the update
-			w.Log.Warn("a chat was taken over while it was in hand", "update", was.update.Key)
-			err = w.Store.untake(working, was.row)
+		if errors.Is(err, errFenced) {
+			w.Log.Warn("a chat was taken over while it was in hand, or its update ended", "update", was.update.Key)
+			err = nil
+			if time.Since(began) < w.Limit { // one that took longer is no innocent
+				err = w.Store.untake(working, was.row)
+			}
 		}
 		if err != nil { // the lease lapses
 			w.Log.Error("a chat's updates could not be handled", "update", was.update.Key, "error", err)
@@ -126,11 +130,16 @@ func (w *Worker) handle(ctx, working context.Context, c claim) (next claim, ok b
 	c.begun = time.Now()
 	working = worker.WithID(working, "update", c.update.Key)
 	if c.update.Attempt > tries {
-		// Those from whom the chat was taken take their tries back within a moment: of these no process died.
-		worker.Sleep(ctx, takeBackTime)
-		if c.update.Attempt, err = w.Store.attempts(working, c, w.Lease); err != nil {
+		// Those from whom the chat was taken find that out when they renew the lease, and take their tries back: of these no process died.
+		worker.Sleep(working, w.Lease/2)
+		attempt, err := w.Store.attempts(working, c, w.Lease)
+		if storeFailed(err) {
+			return claim{}, false, w.postpone(ctx, working, c, err)
+		}
+		if err != nil {
 			return claim{}, false, err
 		}
+		c.update.Attempt = attempt
 	}
 	switch {
 	case c.update.Attempt == tries+1:
@@ -185,11 +194,8 @@ func (w *Worker) giveUp(ctx, working context.Context, c claim, cause error, forg
 
 // storeFailed reports whether a try failed with the store, which is not the update's fault.
 func storeFailed(cause error) bool {
-	return database.IsUnavailable(cause) && !errors.Is(cause, errSlow)
+	return (database.IsUnavailable(cause) || database.IsLostRace(cause)) && !errors.Is(cause, errSlow)
 }
-
-// takeBackTime is longer than it takes to notice that a chat was taken over, and shorter than a lease.
-const takeBackTime = time.Second
 
 // storeGrace is how long a process that ends waits for the store to take what became of a try.
 const storeGrace = 5 * time.Second
@@ -207,7 +213,7 @@ func (w *Worker) postpone(ctx, working context.Context, c claim, cause error) er
 	patient, cancel := worker.Grace(ctx, storeGrace)
 	defer cancel()
 	for failures := 1; ; failures++ {
-		err := w.Store.retry(working, c, cause.Error(), wait, true)
+		err := w.Store.retry(patient, c, cause.Error(), wait, true)
 		if err == nil || errors.Is(err, errFenced) {
 			return err
 		}
@@ -236,8 +242,9 @@ func (w *Worker) end(ctx, working context.Context, c claim, plan Plan, state, pr
 		if err := c.end(working, tx, state, problem, plan.Forget, now); err != nil {
 			return err
 		}
-		// A lease is counted from the transaction's instant: after a long commit there may be nothing left of it.
-		enough := ctx.Err() == nil && time.Since(begun) < w.Lease/2
+		// A lease is counted from the transaction's instant: after a long commit there may be nothing left of it, and a claim would
+		// not be fresh.
+		enough := ctx.Err() == nil && time.Since(begun) < min(w.Lease, database.ClockSkew)/2
 		if enough {
 			if ok, err = next.take(working, tx); err != nil || ok {
 				return err

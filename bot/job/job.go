@@ -191,7 +191,7 @@ returning again_at, again_payload, account`
 
 	putOff = `
 update job set due_at = $1, set_at = $2, error = $3, lease_until = 0, attempts = attempts - $4
-where id = $5 and fence = $6 and state = 'waiting'`
+where id = $5 and fence = $6 and state = 'waiting' and lease_until > 0`
 
 	// A job told again while it failed begins anew.
 	beginAnew = `

@@ -108,7 +108,7 @@ func (w *Worker) do(run, ctx context.Context, j Job) error {
 	}
 	w.Log.ErrorContext(ctx, "a job failed", "kind", j.Kind, "key", j.Key, "attempt", j.Attempt, "error", cause)
 	problem := database.Text([]byte(cause.Error()))
-	if database.IsUnavailable(cause) && !errors.Is(cause, errSlow) {
+	if (database.IsUnavailable(cause) || database.IsLostRace(cause)) && !errors.Is(cause, errSlow) {
 		worked("failed")
 		return w.postpone(run, ctx, j, problem)
 	}
@@ -129,9 +129,9 @@ func (w *Worker) postpone(run, ctx context.Context, j Job, problem string) error
 	patient, cancel := worker.Grace(run, storeGrace)
 	defer cancel()
 	for failures := 1; ; failures++ {
-		err := w.Store.putOff(ctx, j, w.Backoff.After(1), problem, 1)
-		if err == nil || errors.Is(err, errFenced) {
-			return err
+		err := w.Store.putOff(patient, j, w.Backoff.After(1), problem, 1)
+		if err == nil {
+			return nil
 		}
 		w.Log.WarnContext(ctx, "a job cannot be put off; trying again", "kind", j.Kind, "key", j.Key, "error", err)
 		if !worker.Sleep(patient, min(w.Backoff.After(failures), time.Second)) {

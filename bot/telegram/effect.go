@@ -66,11 +66,13 @@ func (f *Effects) Run(ctx context.Context) {
 	}
 	group.Wait()
 	f.resting.Wait()
+	var left sync.WaitGroup // beside each other: each may wait for the store
 	for _, queue := range []chan effect{f.typing, f.presses} {
 		for len(queue) > 0 {
-			(<-queue).giveUp()
+			left.Go((<-queue).giveUp)
 		}
 	}
+	left.Wait()
 }
 
 // serve performs the effects of a queue, each when wait returns.

@@ -6,14 +6,15 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"net"
-	"os"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgproto3"
 	"github.com/jackc/pgx/v5/stdlib"
 )
 
@@ -72,6 +73,9 @@ func openPool(config Config) (*sql.DB, error) {
 		}
 		return &serverConn{Conn: conn, silence: silence}, nil
 	}
+	settings.BuildFrontend = func(r io.Reader, w io.Writer) *pgproto3.Frontend {
+		return pgproto3.NewFrontend(connReader{r}, connWriter{w})
+	}
 	return stdlib.OpenDB(*settings), nil
 }
 
@@ -81,11 +85,30 @@ type connError struct{ err error }
 func (e *connError) Error() string { return e.err.Error() }
 func (e *connError) Unwrap() error { return e.err }
 
-// Timeout is asked by the driver.
-func (e *connError) Timeout() bool { return os.IsTimeout(e.err) }
+// connReader and connWriter mark what fails of a connection, encrypted or not.
+type (
+	connReader struct{ io.Reader }
+	connWriter struct{ io.Writer }
+)
 
-// Temporary implements net.Error.
-func (e *connError) Temporary() bool { return false }
+// Read implements io.Reader.
+func (r connReader) Read(b []byte) (int, error) {
+	n, err := r.Reader.Read(b)
+	return n, failedConn(err)
+}
+
+// Write implements io.Writer.
+func (w connWriter) Write(b []byte) (int, error) {
+	n, err := w.Writer.Write(b)
+	return n, failedConn(err)
+}
+
+func failedConn(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &connError{err}
+}
 
 // serverConn is a connection to the server. It fails a read or a write that the other side leaves waiting for silence: a server
 // that hangs, or a network that swallows everything, would otherwise be waited for until the system gives the connection up,
@@ -101,26 +124,17 @@ type serverConn struct {
 // Read implements net.Conn.
 func (c *serverConn) Read(b []byte) (int, error) {
 	if err := c.arm(c.Conn.SetReadDeadline, &c.read); err != nil {
-		return 0, failedConn(err)
+		return 0, err
 	}
-	n, err := c.Conn.Read(b)
-	return n, failedConn(err)
+	return c.Conn.Read(b)
 }
 
 // Write implements net.Conn.
 func (c *serverConn) Write(b []byte) (int, error) {
 	if err := c.arm(c.Conn.SetWriteDeadline, &c.write); err != nil {
-		return 0, failedConn(err)
+		return 0, err
 	}
-	n, err := c.Conn.Write(b)
-	return n, failedConn(err)
-}
-
-func failedConn(err error) error {
-	if err == nil {
-		return nil
-	}
-	return &connError{err}
+	return c.Conn.Write(b)
 }
 
 // arm sets the sooner of the driver's deadline and the end of the silence.

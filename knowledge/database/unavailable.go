@@ -33,5 +33,5 @@ func IsUnavailable(err error) bool {
 	}
 	_, connecting := errors.AsType[*pgconn.ConnectError](err)
 	_, cut := errors.AsType[*connError](err)
-	return connecting || cut || errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone)
+	return connecting || cut || errors.Is(err, pgconn.ErrConnClosed) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone)
 }

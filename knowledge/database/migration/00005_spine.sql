@@ -53,4 +53,5 @@ alter table job add column account bigint not null default 0; -- whose file or f
 create index job_account on job (account) where account <> 0;
 
 alter table album_part add column account bigint not null default 0; -- who sent it
+update album_part set account = chat_id where chat_id > 0; -- a private chat is its account's
 create index album_part_account on album_part (account);
