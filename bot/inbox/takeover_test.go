@@ -36,6 +36,27 @@ func TestATryWhoseChatWasTakenOverIsNotCounted(t *testing.T) {
 	})
 }
 
+// One that minds no limit loses its chat, and is no innocent: its tries count.
+func TestAHandlerThatMindsNoLimitIsParked(t *testing.T) {
+	t.Parallel()
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		store := inbox.NewStore(db)
+		put(t, store, update(1, 10))
+		for range 2 {
+			w := worker(t, store, handler{prepare: func(_ context.Context, u inbox.Update) (inbox.Plan, error) {
+				time.Sleep(1500 * time.Millisecond)
+				return inbox.Plan{Commit: effect(u)}, nil
+			}})
+			w.Parallel, w.Lease, w.Limit = 2, 300*time.Millisecond, 50*time.Millisecond
+			start(t, w)
+		}
+		handled(t, store)
+		if got, want := count(t, store), (inbox.Count{Parked: 1}); got != want {
+			t.Errorf("counted %+v, want %+v", got, want)
+		}
+	})
+}
+
 // slowClock is a clock of PostgreSQL's that takes 2.5 s to tell the time when it is asked first.
 const slowClock = `
 create function public.clock_timestamp() returns timestamptz language plpgsql volatile as $$
