@@ -138,16 +138,16 @@ func (w *world) lift() {
 	}
 }
 
-// settle waits until nothing more is owed and nothing waits in the store, for a while.
+// settle waits until nothing more is owed and nothing waits in the store; for a while alone when that does not come about.
 func (w *world) settle() {
-	for deadline := time.Now().Add(2 * time.Minute); time.Now().Before(deadline); time.Sleep(200 * time.Millisecond) {
-		if w.tg.Pending() > 0 || len(newAudit(w).missing()) > 0 {
-			continue
-		}
+	working := time.Now()
+	for deadline := working.Add(2 * time.Minute); time.Now().Before(deadline); time.Sleep(200 * time.Millisecond) {
 		left := w.count(`
 select (select count(*) from inbox_update where state = 'waiting') + (select count(*) from outbox_delivery where ended_at = 0)
 	+ (select count(*) from job where kind like 'probe%' and state = 'waiting') + (select count(*) from outbox_batch where ended_at = 0)`)
-		if left == 0 {
+		if left > 0 || w.tg.Pending() > 0 {
+			working = time.Now()
+		} else if len(newAudit(w).missing()) == 0 || time.Since(working) > 10*time.Second { // what is owed then does not come
 			return
 		}
 	}
