@@ -47,6 +47,7 @@ var arrows = map[string][]string{
 	"bot/audit":        {"knowledge/database"},
 	"bot/problem":      nil,
 	"bot/door":         {"knowledge/vietnamese"},
+	"bot/calendar":     nil,
 	"bot/sheet":        nil,
 	"bot/telegramtest": nil,
 
