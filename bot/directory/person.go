@@ -30,6 +30,7 @@ type Post struct {
 	PersonID   int64
 	Person     string
 	Account    int64 // the person's Telegram id now; 0 without one
+	Agreed     bool  // the person, to what is stored
 	AgencyID   int64
 	AgencyCode string
 	Agency     string
@@ -161,7 +162,7 @@ func (s *Store) configured(ctx context.Context, q database.Querier, account int6
 }
 
 const postColumns = `
-select m.id, m.person_id, p.name, p.account, m.agency_id, a.code, coalesce((select t.name from agency_term t where t.agency_id = a.id
+select m.id, m.person_id, p.name, p.account, p.agreed_at <> 0, m.agency_id, a.code, coalesce((select t.name from agency_term t where t.agency_id = a.id
 		order by case when t.from_on <= $1 then 0 else 1 end, t.from_on desc, t.id desc limit 1), a.code),
 	m.role, m.title, m.basis, m.basis_on, m.from_on, m.until_on
 from post m join person p on p.id = m.person_id join agency a on a.id = m.agency_id`
@@ -169,7 +170,7 @@ from post m join person p on p.id = m.person_id join agency a on a.id = m.agency
 // posts reads posts; $1 of the condition is the day by which agencies are named.
 func posts(ctx context.Context, q database.Querier, where string, args ...any) ([]Post, error) {
 	return list(ctx, q, "posts", func(row scanner) (p Post, err error) {
-		err = row.Scan(&p.ID, &p.PersonID, &p.Person, &p.Account, &p.AgencyID, &p.AgencyCode, &p.Agency, &p.Role, &p.Title, &p.Basis,
+		err = row.Scan(&p.ID, &p.PersonID, &p.Person, &p.Account, &p.Agreed, &p.AgencyID, &p.AgencyCode, &p.Agency, &p.Role, &p.Title, &p.Basis,
 			&p.BasisOn, &p.From, &p.Until)
 		return p, err
 	}, postColumns+" where "+where+" order by m.id", args...)
@@ -194,6 +195,11 @@ func (s *Store) PostsOfAgency(ctx context.Context, agency int64, day Day) ([]Pos
 	all, err := posts(ctx, s.db, "m.agency_id = $2 and "+holds("m"), day, agency)
 	sortByRole(all)
 	return all, err
+}
+
+// PostsOn are all posts held on a day, in the order in which they were given.
+func (s *Store) PostsOn(ctx context.Context, day Day) ([]Post, error) {
+	return posts(ctx, s.db, holds("m"), day)
 }
 
 const findPersons = personColumns + ` where (name_key like $1 escape '!' or code = $2) and erased_at = 0 order by name_key, id limit $3`

@@ -1,7 +1,10 @@
 package directory_test
 
 import (
+	"fmt"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"thidua/bot/directory"
 	"thidua/bot/problem"
@@ -24,5 +27,38 @@ func TestWhoMayNotEndAPostLearnsNothingOfIt(t *testing.T) {
 			}
 		}
 		w.wantRoles(w.access(focal), "A focal")
+	})
+}
+
+func TestThePostsOfADayAreThoseOfAllAgenciesThatAreHeldOnIt(t *testing.T) {
+	each(t, func(w *world) {
+		a, b := w.agency("A", "Cơ quan A", directory.Department, ""), w.agency("B", "Cơ quan B", directory.Department, "")
+		agreed, listed, silent := w.person("Lý Thử Đồng Ý", 1001), w.person("Lý Thử Danh Sách", 0), w.person("Lý Thử Im Lặng", 1002)
+		w.exec(`update person set agreed_at = 0 where id = $1`, silent)
+		from := w.today()
+		for _, p := range []directory.Appointment{
+			{PersonID: agreed, AgencyID: b, Role: directory.Focal, From: from},
+			{PersonID: agreed, AgencyID: a, Role: directory.Head, From: from.Add(1)},
+			{PersonID: listed, AgencyID: a, Role: directory.Member, From: from},
+			{PersonID: silent, AgencyID: b, Role: directory.Head, From: from},
+		} {
+			w.appoint(p)
+		}
+		w.exec(`update post set until_on = $1 where person_id = $2`, from.Add(1), listed)
+		for day, want := range map[directory.Day][]string{
+			from.Add(-1): nil,
+			from:         {"B focal 1001 true", "A member 0 false", "B head 1002 false"},
+			from.Add(1):  {"B focal 1001 true", "A head 1001 true", "B head 1002 false"},
+		} {
+			all, err := w.store.PostsOn(w.Context(), day)
+			w.ok(err)
+			var got []string
+			for _, p := range all {
+				got = append(got, fmt.Sprintf("%s %s %d %v", p.AgencyCode, p.Role, p.Account, p.Agreed))
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				w.Errorf("on %s (-want +got):\n%s", day, diff)
+			}
+		}
 	})
 }
