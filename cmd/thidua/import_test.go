@@ -34,6 +34,11 @@ var arrows = map[string][]string{
 	"bot/conversation/admission":    module("bot/roster"),
 	"bot/conversation/organisation": module("bot/roster"),
 
+	"bot/broadcast": {
+		"bot/directory", "bot/outbox", "bot/job", "bot/file", "bot/audit", "bot/calendar", "bot/report", "bot/sheet", "bot/problem",
+		"knowledge/vietnamese", "knowledge/database",
+	},
+
 	"bot/telegram":     {"bot/inbox", "bot/outbox", "bot/file", "knowledge/worker"},
 	"bot/roster":       {"bot/directory", "bot/sheet", "bot/audit", "bot/problem", "ingest/confine", "knowledge/vietnamese", "knowledge/database"},
 	"bot/directory":    {"bot/audit", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
