@@ -15,7 +15,8 @@ import (
 //
 // An expression in which no role is named means the posts by which an agency deals with the Board: focal points, deputy
 // focal points and heads; never all members. One that names any role, "!role:head" too, means every role that it holds
-// for; but Board roles (see directory.Role.OfBoard) only those that a term of it names.
+// for; but Board roles (see directory.Role.OfBoard) only those that a term of it names. The whole expression decides: in
+// "kind:commune | agency:SNV role:officer" the members of the communes are meant too.
 type Expression struct {
 	op    operator
 	term  term         // of opTerm
