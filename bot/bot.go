@@ -4,10 +4,14 @@ package bot
 
 import (
 	"log/slog"
+	"slices"
 	"time"
 
+	"thidua/bot/broadcast"
+	"thidua/bot/calendar"
 	"thidua/bot/conversation"
 	"thidua/bot/conversation/admission"
+	"thidua/bot/conversation/announcement"
 	"thidua/bot/conversation/organisation"
 	"thidua/bot/conversation/privacy"
 	"thidua/bot/conversation/question"
@@ -26,17 +30,28 @@ type Module func(kit *conversation.Kit) conversation.Module
 
 // modules are the product's, in the order of their commands in the menu and of their parts in the help. answerer may be
 // nil where no question is answered.
-func modules(answerer *knowledge.Answerer) []Module {
+func modules(answerer *knowledge.Answerer, hours *calendar.Calendar) []Module {
 	return []Module{
 		func(kit *conversation.Kit) conversation.Module { return question.New(kit, answerer) },
 		privacy.New,
 		admission.New,
 		organisation.New,
+		func(kit *conversation.Kit) conversation.Module {
+			return announcement.New(kit, Announcements(kit, hours))
+		},
 	}
 }
 
+// Announcements are those of the store of a kit. Without hours the office works from 07:00 to 17:00.
+func Announcements(kit *conversation.Kit, hours *calendar.Calendar) *broadcast.Store {
+	if hours == nil {
+		hours = calendar.New(calendar.Hours{From: 7 * time.Hour, Until: 17 * time.Hour})
+	}
+	return broadcast.NewStore(kit.DB, kit.Directory, kit.Outbox, kit.Jobs, hours)
+}
+
 // permissions are what the domains of the modules declare beside the directory's own.
-var permissions []directory.Permission
+var permissions = slices.Concat(broadcast.Permissions)
 
 // newKit makes the stores of a migrated database, tied to each other and to the modules.
 func newKit(db *database.DB, settings directory.Settings) (*conversation.Kit, *conversation.Watcher) {
@@ -63,6 +78,6 @@ func route(kit *conversation.Kit, watcher *conversation.Watcher, limiter convers
 func Offline(db *database.DB, settings directory.Settings, log *slog.Logger) *conversation.Kit {
 	kit, watcher := newKit(db, settings)
 	kit.Log = log
-	route(kit, watcher, &limiter{}, modules(nil))
+	route(kit, watcher, &limiter{}, modules(nil, nil))
 	return kit
 }

@@ -66,6 +66,12 @@ var bait = map[string]maker{
 		return w.addHeld(id, id)
 	},
 	"held message in the agency's group": func(w *rightsWorld, _ rune) string { return w.addHeld(w.groups[agencysGroup], w.NewID()) },
+	"announcement": func(w *rightsWorld, _ rune) string {
+		id := w.NewID()
+		w.addPerson(id)
+		return w.addAnnouncement(id)
+	},
+	"own announcement": func(w *rightsWorld, who rune) string { return w.addAnnouncement(w.people[who].ID()) },
 	"another's form": func(w *rightsWorld, _ rune) string {
 		return w.add(`insert into form (chat_id, account, module, form, version, step, state, choices, turn, aside, expires_at)
 values ($1, $1, 'organisation', 'end', 1, 'confirm', $2, '[0]', 1, false, 4000000000000000) returning id`,

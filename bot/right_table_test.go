@@ -41,7 +41,7 @@ const where = "Cơ quan gặp khó khăn, vướng mắc thì phản ánh về �
 
 // rights is who may do what. Every command, button, link and start of every module is in it. What changes who its
 // person is stands at the end.
-var rights = slices.Concat(toolkitRights, questionRights, privacyRights, admissionRights, organisationRights, arrivalRights)
+var rights = slices.Concat(toolkitRights, questionRights, privacyRights, admissionRights, organisationRights, announcementRights, arrivalRights)
 
 var toolkitRights = []rightRow{
 	{right: "read the help", try: "/trogiup", may: askers, reply: "Hướng dẫn sử dụng"},
@@ -90,6 +90,24 @@ var questionRights = []rightRow{
 		effect: `select count(*) from feedback where answer_id = {answer in the agency's group} and account = {account} and helpful`},
 	{right: "read the sources of a group's answer elsewhere", try: "v:{answer in the agency's group}", may: nobody},
 	{right: "read the sources of one's own answer in a group", in: agencysGroup, try: "v:{own answer}", may: nobody},
+}
+
+var announcementRights = []rightRow{
+	{right: "list what was announced to one", try: "/thongbao", may: askers, reply: "Thông báo đã gửi|Chưa có thông báo"},
+	{right: "turn its pages", try: "al:0", may: askers, reply: "Thông báo đã gửi|Chưa có thông báo"},
+	{right: "list what was announced to one in a group", in: agencysGroup, try: "/thongbao", may: nobody},
+	{right: "read an announcement to one again", try: "an:{own announcement}", may: askers, reply: "Nội dung"},
+	{right: "read an announcement to another", try: "an:{announcement}", may: nobody},
+	{right: "acknowledge an announcement", try: "as:{own announcement}", may: askers,
+		effect: `select count(*) from acknowledgement where announcement_id = {own announcement} and kind = 'seen'`},
+	{right: "say that its document is missing", try: "am:{own announcement}", may: askers,
+		effect: `select count(*) from acknowledgement where announcement_id = {own announcement} and kind = 'missing'`},
+	{right: "acknowledge it for an agency", try: "af:{own announcement}:{A}:1", may: askers,
+		effect: `select count(*) from acknowledgement where announcement_id = {own announcement} and kind = 'seen'`},
+	{right: "acknowledge it for another agency", try: "af:{own announcement}:{B}:1", may: nobody},
+	{right: "acknowledge an announcement to another", try: "as:{announcement}", may: nobody},
+	{right: "say that the document of an announcement to another is missing", try: "am:{announcement}", may: nobody},
+	{right: "acknowledge an announcement to another for an agency", try: "af:{announcement}:{A}:1", may: nobody},
 }
 
 var privacyRights = []rightRow{

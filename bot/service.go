@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"thidua/bot/calendar"
 	"thidua/bot/conversation"
 	"thidua/bot/directory"
 	"thidua/bot/health"
@@ -28,6 +29,7 @@ type Service struct {
 	Client  *telegram.Client
 	Library *knowledge.Library // refreshed and saved while the service runs
 	Words   conversation.Words // how the bot calls the Board, the province and people
+	Hours   *calendar.Calendar // when the office works: bulk waits for it
 	Log     *slog.Logger
 
 	Admins    []int64 // accounts that administer the system without a post
@@ -181,7 +183,7 @@ func (s *Service) assemble(p *parts, me telegram.Me) {
 	kit.Me, kit.Effects, kit.Fetcher, kit.Words, kit.Log = me, p.effects, s.Client, s.Words, s.Log
 	answerer := &knowledge.Answerer{Library: s.Library, Home: s.Words.Plain().Province,
 		Answered: func(outcome knowledge.Outcome, took time.Duration) { p.metrics.Answered(string(outcome), took) }}
-	p.router = route(kit, p.watcher, &limiter{person: s.PerPerson, total: s.Total}, append(modules(answerer), s.Modules...))
+	p.router = route(kit, p.watcher, &limiter{person: s.PerPerson, total: s.Total}, append(modules(answerer, s.Hours), s.Modules...))
 	p.sender.Sources = p.router.Sources()
 	p.updates.Handler = p.router
 	kit.Wake = func() { p.sender.Wake(); p.updates.Wake() }

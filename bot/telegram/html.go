@@ -29,6 +29,16 @@ func Split(source string, limit int) []string {
 	return s.pieces
 }
 
+// Length is how long Telegram counts HTML, for MaxText and MaxCaption.
+func Length(source string) (n int) {
+	for source != "" {
+		var token string
+		token, source = nextToken(source)
+		n += width(token)
+	}
+	return n
+}
+
 // nextToken takes a tag, an entity or one character off the front.
 func nextToken(source string) (token, rest string) {
 	end := 0

@@ -3,11 +3,15 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 
 	"github.com/alecthomas/kong"
 
+	"thidua/bot/calendar"
 	"thidua/bot/conversation"
 	"thidua/bot/telegram"
 	"thidua/knowledge/database"
@@ -15,22 +19,23 @@ import (
 
 // commandLine is every command; kong reads it.
 type commandLine struct {
-	Demo    demoCommand    `cmd:"" help:"Try the bot in a browser, with a stand-in for Telegram; needs no token and no network."`
-	Serve   serveCommand   `cmd:"" help:"Run the bot on Telegram. SIGTERM, SIGINT and SIGHUP drain it."`
-	Ingest  ingestCommand  `cmd:"" help:"Load documents (.txt, .md) into the corpus, or take documents out."`
-	Ask     askCommand     `cmd:"" help:"Ask one question without Telegram."`
-	Org     orgCommand     `cmd:"" help:"The organisation as tables: agencies, people, blocs, reorganisations."`
-	Invite  inviteCommand  `cmd:"" help:"Make a link into an agency, or one for every agency with QR codes."`
-	Person  personCommand  `cmd:"" help:"One person: find, show, export, erase."`
-	Audit   auditCommand   `cmd:"" help:"Show who did what, when, to what."`
-	Outbox  outboxCommand  `cmd:"" help:"What is sent: holds of Telegram, deliveries that failed or wait."`
-	Inbox   inboxCommand   `cmd:"" help:"What came in: updates that were given up."`
-	Doctor  doctorCommand  `cmd:"" help:"Look at settings, Telegram, the store and the corpus, and say what to do."`
-	Backup  backupCommand  `cmd:"" help:"Write the whole store to a file, also while serve runs."`
-	Restore restoreCommand `cmd:"" help:"Put a backup into an empty store that nobody serves."`
-	Move    moveCommand    `cmd:"" help:"Copy the store from SQLite to PostgreSQL, or back, and compare."`
-	Migrate migrateCommand `cmd:"" help:"Bring an older store to this program's schema, after a backup."`
-	Version versionCommand `cmd:"" help:"Show the version."`
+	Demo     demoCommand     `cmd:"" help:"Try the bot in a browser, with a stand-in for Telegram; needs no token and no network."`
+	Serve    serveCommand    `cmd:"" help:"Run the bot on Telegram. SIGTERM, SIGINT and SIGHUP drain it."`
+	Ingest   ingestCommand   `cmd:"" help:"Load documents (.txt, .md) into the corpus, or take documents out."`
+	Ask      askCommand      `cmd:"" help:"Ask one question without Telegram."`
+	Org      orgCommand      `cmd:"" help:"The organisation as tables: agencies, people, blocs, reorganisations."`
+	Invite   inviteCommand   `cmd:"" help:"Make a link into an agency, or one for every agency with QR codes."`
+	Person   personCommand   `cmd:"" help:"One person: find, show, export, erase."`
+	Announce announceCommand `cmd:"" help:"The Board's announcements: send, list, show, pause, resume, cancel, retry."`
+	Audit    auditCommand    `cmd:"" help:"Show who did what, when, to what."`
+	Outbox   outboxCommand   `cmd:"" help:"What is sent: holds of Telegram, deliveries that failed or wait."`
+	Inbox    inboxCommand    `cmd:"" help:"What came in: updates that were given up."`
+	Doctor   doctorCommand   `cmd:"" help:"Look at settings, Telegram, the store and the corpus, and say what to do."`
+	Backup   backupCommand   `cmd:"" help:"Write the whole store to a file, also while serve runs."`
+	Restore  restoreCommand  `cmd:"" help:"Put a backup into an empty store that nobody serves."`
+	Move     moveCommand     `cmd:"" help:"Copy the store from SQLite to PostgreSQL, or back, and compare."`
+	Migrate  migrateCommand  `cmd:"" help:"Bring an older store to this program's schema, after a backup."`
+	Version  versionCommand  `cmd:"" help:"Show the version."`
 }
 
 // flagGroups are the headings under which a command's help shows the settings. Each tells of the secrets that belong to it,
@@ -58,6 +63,7 @@ type Settings struct {
 	AccessSettings
 	AdminSettings
 	BoardSettings
+	HoursSettings
 	SearchSettings
 	LogSettings
 }
@@ -112,6 +118,33 @@ type BoardSettings struct {
 	Board    string `name:"board-name" env:"BOARD_NAME" default:"Ban Thi đua - Khen thưởng, Sở Nội vụ" group:"board" help:"The Board's name; \"${default}\" if not given." placeholder:"NAME"`
 	Province string `name:"province-name" env:"PROVINCE_NAME" default:"tỉnh Thái Bình" group:"board" help:"The province's name; \"${default}\" if not given." placeholder:"NAME"`
 	Address  string `env:"ADDRESS" default:"đồng chí" group:"board" help:"How people are spoken to: \"${default}\" if not given, or \"anh/chị\"." placeholder:"WORDS"`
+}
+
+// HoursSettings say when the office works.
+type HoursSettings struct {
+	WorkingHours string `env:"WORKING_HOURS" default:"07:00-17:00" group:"board" help:"Announcements wait for these hours of a working day; \"${default}\" if not given. Days off beside the built-in ones: holidays.txt in the data folder." placeholder:"HH:MM-HH:MM"`
+}
+
+// calendar is the office's, with what the data folder says beside the built-in days.
+func (s *HoursSettings) calendar(dataDir string) (*calendar.Calendar, error) {
+	hours, err := calendar.ParseHours(s.WorkingHours)
+	if err != nil {
+		return nil, fmt.Errorf("WORKING_HOURS: %w", err)
+	}
+	name := filepath.Join(dataDir, "holidays.txt")
+	file, err := os.Open(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return calendar.New(hours), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	own, err := calendar.Parse(name, file)
+	if err != nil {
+		return nil, err
+	}
+	return calendar.New(hours, own), nil
 }
 
 func (s *BoardSettings) words() conversation.Words {

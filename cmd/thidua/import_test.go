@@ -33,6 +33,7 @@ var arrows = map[string][]string{
 	"bot/conversation/privacy":      module(),
 	"bot/conversation/admission":    module("bot/roster"),
 	"bot/conversation/organisation": module("bot/roster"),
+	"bot/conversation/announcement": module("bot/broadcast"),
 
 	"bot/broadcast": {
 		"bot/directory", "bot/outbox", "bot/job", "bot/file", "bot/audit", "bot/calendar", "bot/report", "bot/sheet", "bot/problem",

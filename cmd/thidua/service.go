@@ -55,8 +55,12 @@ func openService(ctx context.Context, settings *Settings, log *slog.Logger) (_ *
 	if err != nil {
 		return nil, err
 	}
+	hours, err := settings.calendar(settings.DataDir)
+	if err != nil {
+		return nil, err
+	}
 	s.Service = &bot.Service{
-		DB: db, Client: client, Library: library, Words: settings.words(), Log: log, Admins: settings.AdminIDs,
+		DB: db, Client: client, Library: library, Words: settings.words(), Hours: hours, Log: log, Admins: settings.AdminIDs,
 		Open: settings.OpenQuestions, PerPerson: settings.RatePerson, Total: settings.RateTotal,
 		WebhookURL: hook, WebhookSecret: settings.WebhookSecret,
 	}

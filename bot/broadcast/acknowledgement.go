@@ -1,0 +1,80 @@
+package broadcast
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"thidua/bot/directory"
+	"thidua/knowledge/database"
+)
+
+// AcknowledgementKind is what somebody said of an announcement.
+type AcknowledgementKind string
+
+const (
+	Seen    AcknowledgementKind = "seen"    // they know what it says
+	Missing AcknowledgementKind = "missing" // they have not found its document on the document system
+)
+
+// Standing is one agency that somebody stands for with an announcement.
+type Standing struct {
+	AgencyID int64
+	Agency   string
+	Role     directory.Role // of today; what they were when it was sent, when they have no post there any more
+	Answered bool           // they said so for it before
+}
+
+// ForAgency reports whether what somebody of a role says is said for the agency, and not for themselves alone.
+func ForAgency(role directory.Role) bool {
+	return role == directory.DeputyFocal || role == directory.Focal || role == directory.Head
+}
+
+const standingsOf = `
+select r.agency_id, r.role, coalesce((select t.name from agency_term t where t.agency_id = r.agency_id order by t.from_on desc, t.id desc limit 1), ''),
+	exists (select 1 from acknowledgement k where k.announcement_id = r.announcement_id and k.agency_id = r.agency_id
+		and k.person_id = r.person_id and k.kind = $3)
+from announcement_recipient r where r.announcement_id = $1 and r.account = $2 order by r.agency_id`
+
+// Standings are the agencies for which an account got an announcement. None is ErrNoAnnouncement: whoever was forwarded a copy got none.
+func (s *Store) Standings(ctx context.Context, tx *database.Tx, access directory.Access, announcement int64, kind AcknowledgementKind) ([]Standing, error) {
+	rows, err := tx.Query(ctx, standingsOf, announcement, access.Account, kind)
+	if err != nil {
+		return nil, fmt.Errorf("reading for whom an announcement was received: %w", err)
+	}
+	defer rows.Close()
+	var all []Standing
+	for rows.Next() {
+		var one Standing
+		if err := rows.Scan(&one.AgencyID, &one.Role, &one.Agency, &one.Answered); err != nil {
+			return nil, fmt.Errorf("reading for whom an announcement was received: %w", err)
+		}
+		for _, p := range access.Posts {
+			if p.AgencyID == one.AgencyID {
+				one.Role = p.Role
+			}
+		}
+		all = append(all, one)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("reading for whom an announcement was received: %w", err)
+	}
+	if len(all) == 0 {
+		return nil, ErrNoAnnouncement
+	}
+	return all, nil
+}
+
+const insertAcknowledgement = `
+insert into acknowledgement (announcement_id, agency_id, person_id, role, kind, at) values ($1, $2, $3, $4, $5, $6)
+on conflict (announcement_id, agency_id, person_id, kind) do nothing`
+
+// Acknowledge records what somebody says of an announcement for one of the agencies of Standings, at a time by Telegram's clock. Saying
+// it twice says it once; fresh reports whether it is the first time.
+func (s *Store) Acknowledge(ctx context.Context, tx *database.Tx, access directory.Access, announcement int64, of Standing, kind AcknowledgementKind, at time.Time) (fresh bool, err error) {
+	n, err := tx.Exec(ctx, insertAcknowledgement, announcement, of.AgencyID, access.PersonID, of.Role, kind, at.UnixMicro())
+	if err != nil {
+		return false, fmt.Errorf("acknowledging an announcement: %w", err)
+	}
+	return n > 0, nil
+}

@@ -1,0 +1,151 @@
+package broadcast
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"thidua/bot/directory"
+	"thidua/bot/problem"
+	"thidua/knowledge/database"
+)
+
+// reasonResumed is why an announcement goes out though its time has passed: somebody said so.
+const reasonResumed = "Đã được quyết định gửi tiếp."
+
+const (
+	pauseSending = `update announcement set state = 'paused', reason = $1 where id = $2 and state in ('planned', 'sending')`
+	goOnSending  = `update announcement set state = 'sending', reason = '', failures = 0 where id = $1 and state = 'paused'`
+	planAgain    = `update announcement set state = 'planned', reason = $1 where id = $2 and state = 'paused'`
+	cancelRest   = `update announcement set state = 'cancelled', reason = '', ended_at = $1 where id = $2 and state in ('planned', 'paused', 'sending')`
+)
+
+// waitAgain lets those wait whose copy failed for another reason than unreachable.
+var waitAgain = `
+update announcement_recipient set state = 'waiting', reason = '', at = 0
+where announcement_id = $1 and state = 'failed' and account <> 0 and reason not in ` + database.Placeholders(1, len(unreachable))
+
+// Pause lets no more copies of an announcement go, within a second, until Resume.
+func (s *Store) Pause(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64) error {
+	return s.change(ctx, tx, actor, id, "pause announcement", func(a Announcement) error {
+		if a.State != Planned && a.State != Sending {
+			return problem.New(problem.Ended, "Thông báo này hiện không chờ gửi và cũng không đang gửi.")
+		}
+		return s.pause(ctx, tx, id, "Đã được tạm dừng.")
+	})
+}
+
+// pause stops an announcement that is planned or being sent, and says why.
+func (s *Store) pause(ctx context.Context, tx *database.Tx, id int64, reason string) error {
+	a, err := s.Announcement(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, pauseSending, reason, id); err != nil {
+		return fmt.Errorf("pausing an announcement: %w", err)
+	}
+	if a.Round == 0 {
+		return nil
+	}
+	return s.outbox.PauseBatch(ctx, tx, batchKey(id, a.Round))
+}
+
+// Resume goes on with an announcement that stands still. One that keeps to working hours waits for them.
+func (s *Store) Resume(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64) error {
+	return s.change(ctx, tx, actor, id, "resume announcement", func(a Announcement) error {
+		if a.State != Paused {
+			return problem.New(problem.Ended, "Thông báo này không ở trạng thái tạm dừng.")
+		}
+		return s.goOn(ctx, tx, a)
+	})
+}
+
+// goOn lets a paused announcement go on: from its start, when that has not been.
+func (s *Store) goOn(ctx context.Context, tx *database.Tx, a Announcement) error {
+	now, err := tx.Now(ctx)
+	if err != nil {
+		return err
+	}
+	if a.StartedAt.IsZero() {
+		if _, err := tx.Exec(ctx, planAgain, reasonResumed, a.ID); err != nil {
+			return fmt.Errorf("resuming an announcement: %w", err)
+		}
+		return s.startAfter(ctx, tx, a.ID, a.SendAt.Sub(database.Time(now)))
+	}
+	if _, err := tx.Exec(ctx, goOnSending, a.ID); err != nil {
+		return fmt.Errorf("resuming an announcement: %w", err)
+	}
+	if a.keepsHours() { // outside them the job pauses it again
+		if err := s.keepHoursAfter(ctx, tx, a.ID, s.untilClosing(database.Time(now))); err != nil {
+			return err
+		}
+	}
+	return s.outbox.ResumeBatch(ctx, tx, batchKey(a.ID, a.Round))
+}
+
+// untilClosing is for how long working hours last; 0 outside them.
+func (s *Store) untilClosing(now time.Time) time.Duration {
+	if !s.calendar.Open(now) {
+		return 0
+	}
+	return s.calendar.Close(now).Sub(now)
+}
+
+// Cancel lets nothing more of an announcement go, for good. Who got it keeps it.
+func (s *Store) Cancel(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64) error {
+	return s.change(ctx, tx, actor, id, "cancel announcement", func(a Announcement) error {
+		if a.State == Sent || a.State == Cancelled {
+			return problem.New(problem.Ended, "Thông báo này đã gửi xong hoặc đã hủy.")
+		}
+		now, err := tx.Now(ctx)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, cancelRest, now, id); err != nil {
+			return fmt.Errorf("cancelling an announcement: %w", err)
+		}
+		if a.Round == 0 {
+			return nil
+		}
+		return s.outbox.CancelBatch(ctx, tx, batchKey(id, a.Round))
+	})
+}
+
+// Retry sends an announcement again to those whose copy failed, and not because they cannot be reached. It returns how many rows of
+// recipients wait again.
+func (s *Store) Retry(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64) (n int64, err error) {
+	err = s.change(ctx, tx, actor, id, "retry announcement", func(a Announcement) error {
+		if a.State != Sent {
+			return problem.New(problem.Moved, "Chỉ gửi lại được khi thông báo đã gửi xong.")
+		}
+		if n, err = tx.Exec(ctx, waitAgain, append([]any{id}, database.Args(unreachable)...)...); err != nil {
+			return fmt.Errorf("sending an announcement again: %w", err)
+		}
+		if n == 0 {
+			return problem.New(problem.NotFound, "Không có lượt gửi nào cần gửi lại.")
+		}
+		return s.begin(ctx, tx, a)
+	})
+	return n, err
+}
+
+// change does something to an announcement for an actor who may, and leaves word of it.
+func (s *Store) change(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64, act string, do func(a Announcement) error) error {
+	by, err := s.directory.Authorise(ctx, tx, actor, Announce, 0)
+	if err != nil {
+		return err
+	}
+	a, err := s.locked(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	if err := do(a); err != nil {
+		return err
+	}
+	return by.Audit(ctx, tx, act, "announcement", id)
+}
+
+// locked is an announcement whose row no other transaction changes until this one ends.
+func (s *Store) locked(ctx context.Context, tx *database.Tx, id int64) (Announcement, error) {
+	return scanAnnouncement(tx.QueryRow(ctx, announcementColumns+`where id = $1 `+tx.ForUpdate(), id))
+}

@@ -1,0 +1,121 @@
+package broadcast
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"thidua/knowledge/database"
+)
+
+const (
+	forget = `
+update announcement_recipient set account = 0, message_id = 0,
+	reason = case when state = 'waiting' then 'erased' else reason end, state = case when state = 'waiting' then 'cancelled' else state end
+where account <> 0 and `
+	forgetPerson  = forget + `person_id = $1`
+	forgetAccount = forget + `account = $1`
+)
+
+// Erase forgets the accounts of a person and the numbers of their copies. For which agency somebody got and acknowledged an announcement
+// stays, without who: it is the agency's.
+func (s *Store) Erase(ctx context.Context, tx *database.Tx, person int64, accounts []int64) error {
+	if _, err := tx.Exec(ctx, forgetPerson, person); err != nil {
+		return fmt.Errorf("erasing a recipient: %w", err)
+	}
+	for _, account := range accounts {
+		if _, err := tx.Exec(ctx, forgetAccount, account); err != nil {
+			return fmt.Errorf("erasing a recipient: %w", err)
+		}
+	}
+	return nil
+}
+
+// Received is one announcement in a person's copy of what is kept of them.
+type Received struct {
+	ID        int64  `json:"id"`
+	Title     string `json:"title"`
+	Agency    string `json:"agency_code"`
+	Role      string `json:"role"`
+	SentAt    string `json:"sent_at,omitempty"`
+	SeenAt    string `json:"acknowledged_at,omitempty"`
+	MissingAt string `json:"document_missing_at,omitempty"`
+}
+
+const receivedBy = `
+select r.announcement_id, n.title, a.code, r.role, case when r.state = 'sent' then r.at else 0 end,
+	coalesce((select k.at from acknowledgement k where k.announcement_id = r.announcement_id and k.agency_id = r.agency_id
+		and k.person_id = r.person_id and k.kind = 'seen'), 0),
+	coalesce((select k.at from acknowledgement k where k.announcement_id = r.announcement_id and k.agency_id = r.agency_id
+		and k.person_id = r.person_id and k.kind = 'missing'), 0)
+from announcement_recipient r join announcement n on n.id = r.announcement_id join agency a on a.id = r.agency_id
+where r.person_id = $1 order by r.id desc limit $2`
+
+// Received are the newest announcements to a person, one for each agency that they got it for; at most limit.
+func (s *Store) Received(ctx context.Context, q database.Querier, person int64, limit int) ([]Received, error) {
+	rows, err := q.Query(ctx, receivedBy, person, limit)
+	if err != nil {
+		return nil, fmt.Errorf("reading the announcements to a person: %w", err)
+	}
+	defer rows.Close()
+	var all []Received
+	for rows.Next() {
+		var r Received
+		var sent, seen, missing int64
+		if err := rows.Scan(&r.ID, &r.Title, &r.Agency, &r.Role, &sent, &seen, &missing); err != nil {
+			return nil, fmt.Errorf("reading the announcements to a person: %w", err)
+		}
+		r.SentAt, r.SeenAt, r.MissingAt = stamp(sent), stamp(seen), stamp(missing)
+		all = append(all, r)
+	}
+	return all, rows.Err()
+}
+
+func stamp(micros int64) string {
+	if micros == 0 {
+		return ""
+	}
+	return database.Time(micros).Format(time.RFC3339)
+}
+
+// Copy is one announcement that an account got.
+type Copy struct {
+	ID           int64
+	Title        string
+	At           time.Time
+	Acknowledged bool // it asks for that
+	Seen         bool // they did, for one of the agencies at least
+}
+
+const (
+	copiesOf = `
+select n.id, n.title, r.at, n.acknowledged, exists (
+	select 1 from acknowledgement k where k.announcement_id = n.id and k.person_id = r.person_id and k.kind = 'seen')
+from (select announcement_id, min(person_id) as person_id, max(at) as at from announcement_recipient
+	where account = $1 and state = 'sent' group by announcement_id) as r
+join announcement n on n.id = r.announcement_id order by r.at desc, n.id desc limit $2 offset $3`
+
+	countCopiesOf = `select count(distinct announcement_id) from announcement_recipient where account = $1 and state = 'sent'`
+)
+
+// Copies are the announcements that an account got, the newest first: limit of them from the from-th on, and how many there are.
+func (s *Store) Copies(ctx context.Context, q database.Querier, account int64, from, limit int) (all []Copy, total int, err error) {
+	if err := q.QueryRow(ctx, countCopiesOf, account).Scan(&total); err != nil {
+		return nil, 0, fmt.Errorf("counting announcements: %w", err)
+	}
+	rows, err := q.Query(ctx, copiesOf, account, limit, from)
+	if err != nil {
+		return nil, 0, fmt.Errorf("reading announcements: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var c Copy
+		var at int64
+		if err := rows.Scan(&c.ID, &c.Title, &at, &c.Acknowledged, &c.Seen); err != nil {
+			return nil, 0, fmt.Errorf("reading announcements: %w", err)
+		}
+		c.At = instant(at)
+		all = append(all, c)
+	}
+	return all, total, rows.Err()
+}

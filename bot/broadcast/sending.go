@@ -1,0 +1,181 @@
+package broadcast
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"thidua/bot/job"
+	"thidua/bot/outbox"
+	"thidua/knowledge/database"
+)
+
+// Source is the name under which the outbox asks this domain for recipients, and what the keys of its batches begin with.
+const Source = "announcement"
+
+const nextRecipients = `
+select id, account from announcement_recipient
+where announcement_id = $1 and id > $2 and state = 'waiting' and account <> 0 order by id limit $3`
+
+// Recipients implements outbox.BatchSource.
+func (s *Store) Recipients(ctx context.Context, tx *database.Tx, batch string, after int64, limit int) ([]outbox.Recipient, error) {
+	id, _, ok := parseBatch(batch)
+	if !ok {
+		return nil, fmt.Errorf("the batch %s is no announcement's", batch)
+	}
+	rows, err := tx.Query(ctx, nextRecipients, id, after, limit)
+	if err != nil {
+		return nil, fmt.Errorf("reading recipients: %w", err)
+	}
+	defer rows.Close()
+	var all []outbox.Recipient
+	for rows.Next() {
+		var r outbox.Recipient
+		if err := rows.Scan(&r.ID, &r.ChatID); err != nil {
+			return nil, fmt.Errorf("reading recipients: %w", err)
+		}
+		all = append(all, r)
+	}
+	return all, rows.Err()
+}
+
+// parseBatch takes the key of a batch apart.
+func parseBatch(key string) (id, round int64, ok bool) {
+	parts := strings.Split(key, ":")
+	if len(parts) != 3 || parts[0] != Source {
+		return 0, 0, false
+	}
+	id, err := strconv.ParseInt(parts[1], 10, 64)
+	if err != nil {
+		return 0, 0, false
+	}
+	round, err = strconv.ParseInt(parts[2], 10, 64)
+	return id, round, err == nil
+}
+
+const (
+	// Who stands for several agencies got one copy: each of their rows says so.
+	recordCopy = `
+update announcement_recipient set state = $1, reason = $2, uncertain = $3, message_id = $4, at = $5
+where announcement_id = $6 and state = 'waiting' and account <> 0
+	and account = (select account from announcement_recipient where id = $7)`
+
+	countFailure = `update announcement set failures = failures + 1 where id = $1 returning failures`
+	endFailures  = `update announcement set failures = 0 where id = $1 and failures > 0`
+)
+
+// unreachable are the reasons for which a person cannot be sent to: their own, and no sign that anything is wrong.
+var unreachable = []outbox.StopReason{outbox.Blocked, outbox.Deactivated, outbox.NotStarted, outbox.Detached, outbox.Removed}
+
+// maxFailures in a row pause an announcement: something is wrong with it, or with the way to Telegram.
+const maxFailures = 20
+
+// Ended records what became of a copy, in the transaction that ends its delivery. Other deliveries are nothing to it.
+func (s *Store) Ended(ctx context.Context, tx *database.Tx, e outbox.Ended) error {
+	end := strings.LastIndexByte(e.Key, ':')
+	if end < 0 {
+		return nil
+	}
+	id, _, ok := parseBatch(e.Key[:end])
+	recipient, err := strconv.ParseInt(e.Key[end+1:], 10, 64)
+	if !ok || err != nil {
+		return nil
+	}
+	var message int64
+	if len(e.MessageIDs) > 0 {
+		message = e.MessageIDs[0]
+	}
+	if _, err := tx.Exec(ctx, recordCopy, e.State, e.Reason, e.Uncertain, message, e.At.UnixMicro(), id, recipient); err != nil {
+		return fmt.Errorf("recording a copy: %w", err)
+	}
+	switch {
+	case e.State == outbox.Sent:
+		_, err = tx.Exec(ctx, endFailures, id)
+	case e.State == outbox.Failed && !slices.Contains(unreachable, outbox.StopReason(e.Reason)):
+		var failures []int64
+		if failures, err = readIDs(ctx, tx, countFailure, id); err == nil && len(failures) > 0 && failures[0] == maxFailures {
+			err = s.pause(ctx, tx, id, reasonFailures)
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("recording a copy: %w", err)
+	}
+	return nil
+}
+
+const endAnnouncement = `
+update announcement set state = case when state = 'cancelled' then state else 'sent' end, ended_at = $1, reason = ''
+where id = $2 and round = $3 and ended_at = 0`
+
+// BatchEnded implements outbox.BatchSource.
+func (s *Store) BatchEnded(ctx context.Context, tx *database.Tx, batch string, _ outbox.BatchStatus) error {
+	id, round, ok := parseBatch(batch)
+	if !ok {
+		return fmt.Errorf("the batch %s is no announcement's", batch)
+	}
+	now, err := tx.Now(ctx)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, endAnnouncement, now, id, round); err != nil {
+		return fmt.Errorf("ending an announcement: %w", err)
+	}
+	return nil
+}
+
+// JobHours is the kind of the job that pauses what keeps to working hours when they are over, and goes on with it when they begin;
+// KeepHours handles it.
+const JobHours = "announcement hours"
+
+const reasonHours = "Ngoài giờ làm việc; sẽ tự gửi tiếp khi đến giờ làm việc."
+
+// atClosing has the sending of an announcement looked at when working hours end.
+func (s *Store) atClosing(ctx context.Context, tx *database.Tx, a Announcement, now time.Time) error {
+	if !a.keepsHours() {
+		return nil
+	}
+	return s.keepHoursAfter(ctx, tx, a.ID, s.calendar.Close(now).Sub(now))
+}
+
+func (s *Store) keepHoursAfter(ctx context.Context, tx *database.Tx, id int64, wait time.Duration) error {
+	payload := strconv.FormatInt(id, 10)
+	return s.jobs.Enqueue(ctx, tx, JobHours, payload, payload, max(0, wait))
+}
+
+// KeepHours pauses a sending outside working hours until the next begin. What somebody paused stays paused.
+func (s *Store) KeepHours(ctx context.Context, j job.Job) (func(ctx context.Context, tx *database.Tx) error, error) {
+	id, err := strconv.ParseInt(j.Payload, 10, 64)
+	if err != nil {
+		return nil, fmt.Errorf("reading the job: %w", err)
+	}
+	return func(ctx context.Context, tx *database.Tx) error {
+		a, err := s.Announcement(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		micros, err := tx.Now(ctx)
+		if err != nil {
+			return err
+		}
+		now := database.Time(micros)
+		open := s.calendar.Open(now)
+		switch {
+		case a.State == Sending && !open && a.keepsHours():
+			if err := s.pause(ctx, tx, id, reasonHours); err != nil {
+				return err
+			}
+			return s.keepHoursAfter(ctx, tx, id, s.calendar.NextOpen(now).Sub(now))
+		case a.State == Paused && a.Reason == reasonHours && open:
+			if err := s.goOn(ctx, tx, a); err != nil {
+				return err
+			}
+			return s.atClosing(ctx, tx, a, now)
+		case a.State == Paused && a.Reason == reasonHours:
+			return s.keepHoursAfter(ctx, tx, id, s.calendar.NextOpen(now).Sub(now))
+		}
+		return nil
+	}, nil
+}

@@ -1,0 +1,184 @@
+package broadcast
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"thidua/bot/directory"
+	"thidua/bot/job"
+	"thidua/bot/outbox"
+	"thidua/knowledge/database"
+)
+
+// JobStart is the kind of the job that begins the sending of an announcement; Start handles it.
+const JobStart = "announcement start"
+
+// lateTime is how much later than planned an announcement may go by itself: after an outage somebody is asked.
+const lateTime = 15 * time.Minute
+
+// Why an announcement stands still, as its Reason says it.
+const (
+	reasonLate     = "Đã quá thời điểm gửi hơn 15 phút, cần người quyết định gửi tiếp."
+	reasonNobody   = "Không có ai trong danh sách người nhận có thể nhận tin."
+	reasonFailures = "Nhiều lượt gửi liên tiếp không thành công."
+)
+
+func (s *Store) startAfter(ctx context.Context, tx *database.Tx, id int64, wait time.Duration) error {
+	return s.jobs.Enqueue(ctx, tx, JobStart, strconv.FormatInt(id, 10), strconv.FormatInt(id, 10), max(0, wait))
+}
+
+// keepsHours reports whether an announcement waits for working hours.
+func (a *Announcement) keepsHours() bool { return a.Urgency == "" && a.AfterHours == "" }
+
+// Start finds the recipients of an announcement whose time has come and has it sent. Outside working hours it is put off to the next.
+func (s *Store) Start(ctx context.Context, j job.Job) (func(ctx context.Context, tx *database.Tx) error, error) {
+	id, err := strconv.ParseInt(j.Payload, 10, 64)
+	if err != nil {
+		return nil, fmt.Errorf("reading the job: %w", err)
+	}
+	a, err := s.Announcement(ctx, s.db, id)
+	if err != nil || a.State != Planned {
+		return nil, err
+	}
+	micros, err := s.db.Now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	now, due := database.Time(micros), later(a.SendAt, a.CreatedAt)
+	if a.keepsHours() {
+		if due = s.calendar.NextOpen(due); !s.calendar.Open(now) {
+			wait := s.calendar.NextOpen(now).Sub(now)
+			return func(ctx context.Context, tx *database.Tx) error { return s.startAfter(ctx, tx, id, wait) }, nil
+		}
+	}
+	if now.Sub(due) > lateTime && a.Reason != reasonResumed {
+		return func(ctx context.Context, tx *database.Tx) error { return s.stand(ctx, tx, id, Planned, reasonLate) }, nil
+	}
+	found, err := s.findRecipients(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	return func(ctx context.Context, tx *database.Tx) error {
+		if found == 0 {
+			return s.stand(ctx, tx, id, Planned, reasonNobody)
+		}
+		return s.begin(ctx, tx, a)
+	}, nil
+}
+
+// sliceRows is how many rows one transaction writes, so that no reply waits for it.
+const sliceRows = 200
+
+const (
+	insertAgency = `insert into announcement_agency (announcement_id, agency_id) values ($1, $2) on conflict (announcement_id, agency_id) do nothing`
+
+	insertRecipient = `
+insert into announcement_recipient (announcement_id, agency_id, person_id, account, role, state, reason, uncertain, message_id, at)
+values ($1, $2, $3, $4, $5, 'waiting', '', false, 0, 0) on conflict (announcement_id, agency_id, person_id) do nothing`
+)
+
+// findRecipients writes down the recipients of an announcement as the organisation is today, and returns how many can be reached. It
+// may be run again after a crash: who is there stays.
+func (s *Store) findRecipients(ctx context.Context, a Announcement) (reached int, err error) {
+	organisation, err := s.organisation(ctx)
+	if err != nil {
+		return 0, err
+	}
+	audience := organisation.Select(a.Audience)
+	err = inSlices(ctx, s.db, audience.Unrepresented, func(tx *database.Tx, agency directory.Agency) error {
+		_, err := tx.Exec(ctx, insertAgency, a.ID, agency.ID)
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("keeping the agencies of an announcement: %w", err)
+	}
+	err = inSlices(ctx, s.db, audience.Recipients, func(tx *database.Tx, r Recipient) error {
+		_, err := tx.Exec(ctx, insertAgency, a.ID, r.AgencyID)
+		if err == nil {
+			_, err = tx.Exec(ctx, insertRecipient, a.ID, r.AgencyID, r.PersonID, r.Account, r.Role)
+		}
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("keeping the recipients of an announcement: %w", err)
+	}
+	return len(audience.Recipients), nil
+}
+
+// inSlices does something for each of many in transactions that each take some.
+func inSlices[T any](ctx context.Context, db *database.DB, all []T, do func(tx *database.Tx, one T) error) error {
+	for slice := range slices.Chunk(all, sliceRows) {
+		err := db.InTx(ctx, func(tx *database.Tx) error {
+			for _, one := range slice {
+				if err := do(tx, one); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const (
+	beginSending = `
+update announcement set state = 'sending', round = round + 1, failures = 0, reason = '', ended_at = 0,
+	started_at = case when started_at = 0 then $1 else started_at end
+where id = $2 and state = $3 returning round`
+
+	standStill = `update announcement set state = 'paused', reason = $1 where id = $2 and state = $3`
+)
+
+// batchKey names a round of an announcement in the outbox.
+func batchKey(id, round int64) string { return fmt.Sprintf("%s:%d:%d", Source, id, round) }
+
+// begin has the next round of an announcement sent to those who wait. One that is not as it was looked at stays as it is.
+func (s *Store) begin(ctx context.Context, tx *database.Tx, a Announcement) error {
+	now, err := tx.Now(ctx)
+	if err != nil {
+		return err
+	}
+	rounds, err := readIDs(ctx, tx, beginSending, now, a.ID, a.State)
+	if err != nil || len(rounds) == 0 {
+		return err
+	}
+	batch := outbox.Batch{Key: batchKey(a.ID, rounds[0]), Source: Source, Op: outbox.Send, Content: a.Content}
+	if len(a.Content.Files) > 1 {
+		batch.Op = outbox.Album
+	}
+	if err := s.outbox.StartBatch(ctx, tx, batch); err != nil {
+		return err
+	}
+	return s.atClosing(ctx, tx, a, database.Time(now))
+}
+
+// stand lets an announcement stand still, and says why.
+func (s *Store) stand(ctx context.Context, tx *database.Tx, id int64, from State, reason string) error {
+	if _, err := tx.Exec(ctx, standStill, reason, id, from); err != nil {
+		return fmt.Errorf("pausing an announcement: %w", err)
+	}
+	return nil
+}
+
+// readIDs reads a column of ids.
+func readIDs(ctx context.Context, q database.Querier, query string, args ...any) (ids []int64, err error) {
+	rows, err := q.Query(ctx, query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("reading announcements: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return nil, fmt.Errorf("reading announcements: %w", err)
+		}
+		ids = append(ids, id)
+	}
+	return ids, rows.Err()
+}

@@ -1,0 +1,154 @@
+package broadcast_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"thidua/bot/bottest"
+	"thidua/bot/broadcast"
+	"thidua/bot/calendar"
+	"thidua/bot/directory"
+	"thidua/bot/job"
+	"thidua/bot/outbox"
+	"thidua/knowledge/database"
+	"thidua/knowledge/database/databasetest"
+)
+
+// store is a store of announcements over a directory.
+func store(db *database.DB) (*broadcast.Store, *directory.Store) {
+	people := directory.NewStore(db, directory.Settings{}, broadcast.Permissions...)
+	hours := calendar.New(calendar.Hours{From: 7 * time.Hour, Until: 17 * time.Hour})
+	return broadcast.NewStore(db, people, outbox.NewStore(db, nil), job.NewStore(db), hours), people
+}
+
+func inTx(t *testing.T, db *database.DB, do func(ctx context.Context, tx *database.Tx) error) {
+	t.Helper()
+	if err := db.InTx(t.Context(), func(tx *database.Tx) error { return do(t.Context(), tx) }); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// planned is an announcement to all that does not wait for working hours.
+func planned(t *testing.T, db *database.DB, s *broadcast.Store) (id int64) {
+	t.Helper()
+	all, err := broadcast.ParseExpression("all")
+	if err != nil {
+		t.Fatal(err)
+	}
+	inTx(t, db, func(ctx context.Context, tx *database.Tx) (err error) {
+		a := broadcast.Announcement{Kind: "launch", Title: "Đợt thi đua", Audience: all, AfterHours: "thử"}
+		id, err = s.Plan(ctx, tx, directory.Operator, a, func(int64) (outbox.Content, error) { return outbox.Content{HTML: "x"}, nil })
+		return err
+	})
+	return id
+}
+
+// begin does the job that begins an announcement; with lost nothing of its end is recorded.
+func begin(t *testing.T, db *database.DB, s *broadcast.Store, lost bool) {
+	t.Helper()
+	commit, err := s.Start(t.Context(), job.Job{Kind: broadcast.JobStart, Payload: "1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !lost && commit != nil {
+		inTx(t, db, commit)
+	}
+}
+
+func agencies(t *testing.T, db *database.DB, s *broadcast.Store, id int64) (codes []string) {
+	t.Helper()
+	receipts, err := s.Receipts(t.Context(), db, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range receipts {
+		codes = append(codes, r.Agency)
+	}
+	return codes
+}
+
+func TestAStartThatWasCutOffGoesOnAndBeginsOnce(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		s, _ := store(db)
+		for i, code := range []string{"A", "B", "C"} {
+			bottest.GivePost(t, db, int64(100+i), bottest.Agency(t, db, code), directory.Focal)
+		}
+		id := planned(t, db, s)
+		begin(t, db, s, true)
+		begin(t, db, s, false)
+		begin(t, db, s, false)
+		if diff := cmp.Diff([]string{"A", "B", "C"}, agencies(t, db, s, id)); diff != "" {
+			t.Errorf("recipients (-want +got):\n%s", diff)
+		}
+		if a, err := s.Announcement(t.Context(), db, id); err != nil || a.State != broadcast.Sending || a.Round != 1 {
+			t.Errorf("%+v, %v", a, err)
+		}
+	})
+}
+
+func TestWhatWasCancelledBeforeItsTimeIsNotSent(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		s, _ := store(db)
+		bottest.GivePost(t, db, 100, bottest.Agency(t, db, "A"), directory.Focal)
+		id := planned(t, db, s)
+		commit, err := s.Start(t.Context(), job.Job{Payload: "1"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		inTx(t, db, func(ctx context.Context, tx *database.Tx) error { return s.Cancel(ctx, tx, directory.Operator, id) })
+		inTx(t, db, commit) // which was decided before
+		begin(t, db, s, false)
+		if a, err := s.Announcement(t.Context(), db, id); err != nil || a.State != broadcast.Cancelled || a.Round != 0 {
+			t.Errorf("%+v, %v", a, err)
+		}
+	})
+}
+
+// What an agency was told stays told to it, whatever becomes of it.
+func TestAnAgencyThatIsMergedKeepsWhatItWasTold(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		s, people := store(db)
+		for i, code := range []string{"A", "B"} {
+			bottest.GivePost(t, db, int64(100+i), bottest.Agency(t, db, code), directory.Focal)
+		}
+		id := planned(t, db, s)
+		begin(t, db, s, false)
+		inTx(t, db, func(ctx context.Context, tx *database.Tx) error {
+			today, err := people.Today(ctx)
+			if err != nil {
+				return err
+			}
+			_, _, err = people.Reorganise(ctx, tx, directory.Operator, directory.Reorganisation{
+				Kind: directory.Merger, On: today, From: []string{"A", "B"}, Into: "AB", Name: "Cơ quan AB", AgencyKind: directory.Department,
+			})
+			return err
+		})
+		if diff := cmp.Diff([]string{"A", "B"}, agencies(t, db, s, id)); diff != "" {
+			t.Errorf("recipients (-want +got):\n%s", diff)
+		}
+	})
+}
+
+func TestKindsAndMarksAreReadWithAndWithoutTones(t *testing.T) {
+	for _, k := range broadcast.Kinds() {
+		for _, words := range []string{k.Name(), string(k)} {
+			if got, ok := broadcast.ParseKind(words); !ok || got != k {
+				t.Errorf("%q is read as %q, %v", words, got, ok)
+			}
+		}
+	}
+	for words, want := range map[string]broadcast.Urgency{"Khẩn": broadcast.Urgent, "thuong khan": broadcast.VeryUrgent, "HỎA TỐC": broadcast.Express, "hoả tốc": broadcast.Express} {
+		if got, ok := broadcast.ParseUrgency(words); !ok || got != want {
+			t.Errorf("%q is read as %q, %v", words, got, ok)
+		}
+	}
+	if _, ok := broadcast.ParseKind("thơ"); ok {
+		t.Error("there is no such kind")
+	}
+	if _, ok := broadcast.ParseUrgency("chậm"); ok {
+		t.Error("there is no such mark")
+	}
+}

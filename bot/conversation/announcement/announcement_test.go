@@ -1,0 +1,480 @@
+package announcement_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"thidua/bot"
+	"thidua/bot/bottest"
+	"thidua/bot/broadcast"
+	"thidua/bot/calendar"
+	"thidua/bot/conversation"
+	"thidua/bot/conversation/announcement"
+	"thidua/bot/directory"
+	"thidua/bot/outbox"
+	"thidua/bot/telegramtest"
+	"thidua/knowledge/database"
+)
+
+func TestMain(m *testing.M) { bottest.Main(m) }
+
+// The words on the buttons.
+const (
+	seen    = "✅ Đã nắm thông tin"
+	missing = "Chưa thấy văn bản trên Hệ thống"
+)
+
+// board is what the Board's people do, until they do it in the chat.
+type board struct {
+	t     *testing.T
+	w     *bottest.World
+	kit   *conversation.Kit
+	store *broadcast.Store
+}
+
+// newBoard plans announcements. With hours the bot keeps to them; otherwise nothing planned has to wait.
+func newBoard(t *testing.T, w *bottest.World, hours *calendar.Calendar) *board {
+	t.Helper()
+	w.Service.Hours = hours
+	kit := bot.Offline(w.DB, directory.Settings{}, slog.New(slog.DiscardHandler))
+	return &board{t: t, w: w, kit: kit, store: bot.Announcements(kit, hours)}
+}
+
+// plan has an announcement sent.
+func (b *board) plan(audience string, change func(a *broadcast.Announcement)) int64 {
+	b.t.Helper()
+	id, err := b.tryPlan(directory.Operator, audience, change)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return id
+}
+
+func (b *board) tryPlan(by directory.Actor, audience string, change func(a *broadcast.Announcement)) (id int64, err error) {
+	b.t.Helper()
+	e, err := broadcast.ParseExpression(audience)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	a := broadcast.Announcement{
+		Kind: "launch", Title: "Đợt thi đua cao điểm", Audience: e, Acknowledged: true, AfterHours: "thử", Reason: "thử",
+		Document: broadcast.Document{Number: "215/KH-UBND", Date: "2026-10-05", Issuer: "UBND tỉnh"},
+	}
+	if change != nil {
+		change(&a)
+	}
+	words := conversation.NewWords("Ban Thi đua - Khen thưởng, Sở Nội vụ", "tỉnh Thái Bình", "đồng chí")
+	err = b.w.DB.InTx(b.t.Context(), func(tx *database.Tx) (err error) {
+		id, err = b.store.Plan(b.t.Context(), tx, by, a, func(id int64) (outbox.Content, error) {
+			return announcement.Message(words, a, id, announcement.Body("Đề nghị <quý cơ quan> triển khai."), nil)
+		})
+		return err
+	})
+	return id, err
+}
+
+// do changes an announcement as an operator.
+func (b *board) do(change func(tx *database.Tx) error) error {
+	return b.w.DB.InTx(b.t.Context(), change)
+}
+
+func (b *board) is(id int64) broadcast.Announcement {
+	b.t.Helper()
+	a, err := b.store.Announcement(b.t.Context(), b.w.DB, id)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return a
+}
+
+// becomes waits until an announcement is in a state.
+func (b *board) becomes(id int64, state broadcast.State) {
+	b.t.Helper()
+	bottest.Eventually(b.t, fmt.Sprintf("announcement %d is %s", id, state), func() bool { return b.is(id).State == state })
+}
+
+// receipts are who got an announcement, in a line each.
+func (b *board) receipts(id int64) (lines []string) {
+	b.t.Helper()
+	all, err := b.store.Receipts(b.t.Context(), b.w.DB, id)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	for _, r := range all {
+		line := fmt.Sprintf("%s %s %s", r.Agency, r.Role, r.State)
+		if r.Reason != "" {
+			line += " " + r.Reason
+		}
+		if !r.SeenAt.IsZero() {
+			line += " seen"
+		}
+		if !r.MissingAt.IsZero() {
+			line += " missing"
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+func TestEverybodyGetsOneCopyAndAcknowledgesIt(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		b := newBoard(t, w, nil)
+		focal, member := w.Holder(t, "SOYT", directory.Focal), w.Holder(t, "SOYT", directory.Member)
+		both := w.Holder(t, "SOTC", directory.Head)
+		bottest.GivePost(t, w.DB, both.ID(), bottest.Agency(t, w.DB, "THUE"), directory.DeputyFocal)
+		bottest.Agency(t, w.DB, "KHONGCO") // nobody is there
+		for _, p := range []*bottest.Person{focal, member, both} {
+			p.Write("/hoi") // Telegram lets nobody be written to who never wrote
+		}
+		w.Serve()
+		w.AwaitHandled()
+		for _, p := range []*bottest.Person{focal, member, both} {
+			p.See()
+		}
+		id := b.plan("all role:focal | all role:head | all role:deputy_focal | agency:SOYT role:member", nil)
+		b.becomes(id, broadcast.Sent)
+		copies := map[*bottest.Person]telegramtest.Post{}
+		for _, p := range []*bottest.Person{focal, member, both} {
+			copies[p] = p.Next()
+			bottest.Has(t, copies[p], "Đợt thi đua cao điểm", "Đề nghị <quý cơ quan> triển khai.", "215/KH-UBND", "05/10/2026", "UBND tỉnh")
+			p.NothingElse()
+		}
+
+		focal.Press(copies[focal], seen)
+		bottest.Has(t, focal.Next(), "Đã ghi nhận", "SOYT")
+		if said := focal.Press(copies[focal], seen); !strings.Contains(said, "trước đó") {
+			t.Errorf("a second press said %q", said)
+		}
+		member.Press(copies[member], seen)
+		bottest.Has(t, member.Next(), "đồng chí đã nắm thông tin", "do đầu mối hoặc lãnh đạo")
+		both.Press(copies[both], seen)
+		which := both.Next()
+		bottest.Has(t, which, "chọn cơ quan")
+		if labels := bottest.Labels(which); len(labels) != 2 {
+			t.Fatalf("the agencies to choose from: %q", labels)
+		}
+		both.Press(which, bottest.Labels(which)[0])
+		both.Next()
+		both.Press(copies[both], missing)
+		again := both.Next()
+		both.Press(again, bottest.Labels(again)[1])
+		bottest.Has(t, both.Next(), "chưa thấy văn bản")
+
+		want := []string{"SOTC head sent seen", "SOYT focal sent seen", "SOYT member sent seen", "THUE deputy_focal sent missing"}
+		if diff := cmp.Diff(want, b.receipts(id)); diff != "" {
+			t.Errorf("receipts (-want +got):\n%s", diff)
+		}
+		p, err := b.store.Progress(t.Context(), w.DB, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := (broadcast.Progress{Sent: 3, Agencies: 4, AgenciesReached: 3, AgenciesSeen: 2, Missing: 1}); p != want {
+			t.Errorf("progress %+v, want %+v", p, want)
+		}
+		unreached, err := b.store.Unreached(t.Context(), w.DB, id)
+		if err != nil || len(unreached) != 1 || !strings.HasPrefix(unreached[0], "KHONGCO") {
+			t.Errorf("unreached: %q, %v", unreached, err)
+		}
+	})
+}
+
+func TestWhoGotNoneSaysNothingOfIt(t *testing.T) {
+	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
+		b := newBoard(t, w, nil)
+		focal, other := w.Holder(t, "SOYT", directory.Focal), w.Holder(t, "SOTC", directory.Focal)
+		focal.Write("/hoi")
+		other.Write("/hoi")
+		w.Serve()
+		w.AwaitHandled()
+		focal.See()
+		other.See()
+		id := b.plan("agency:SOYT", nil)
+		data := focal.Next().ReplyMarkup.Rows[0][0].CallbackData
+		cb, err := other.Private().Press(other.Last().MessageID, data)
+		if err == nil {
+			other.Answered(cb)
+		}
+		w.AwaitHandled()
+		if diff := cmp.Diff([]string{"SOYT focal sent"}, b.receipts(id)); diff != "" {
+			t.Errorf("receipts (-want +got):\n%s", diff)
+		}
+	})
+}
+
+func TestWhatWasSentIsListedAndShownAgain(t *testing.T) {
+	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
+		b := newBoard(t, w, nil)
+		focal := w.Holder(t, "SOYT", directory.Focal)
+		w.Serve()
+		bottest.Has(t, focal.Ask("/thongbao"), "Chưa có thông báo nào")
+		for i := range 10 {
+			id := b.plan("all", func(a *broadcast.Announcement) { a.Title = fmt.Sprint("Việc thứ ", i) })
+			b.becomes(id, broadcast.Sent)
+			focal.Next()
+		}
+		list := focal.Ask("/thongbao")
+		bottest.Has(t, list, "(10)", "1. Việc thứ 9", "chưa xác nhận")
+		if strings.Contains(list.Text, "Việc thứ 0") {
+			t.Errorf("the list has everything on one page: %s", list.Text)
+		}
+		focal.Press(list, "Việc thứ 9")
+		again := focal.Next()
+		bottest.Has(t, again, "Việc thứ 9", "215/KH-UBND")
+		focal.Press(again, seen)
+		focal.Next()
+		bottest.Has(t, focal.Ask("/thongbao"), "1. Việc thứ 9", "đã xác nhận")
+	})
+}
+
+func TestASendingIsPausedResumedAndCancelled(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		b := newBoard(t, w, nil)
+		var people []*bottest.Person
+		for i := range 30 {
+			p := w.Holder(t, fmt.Sprintf("CQ%02d", i), directory.Focal)
+			p.Write("/hoi")
+			people = append(people, p)
+		}
+		w.Service.Rate = 40
+		w.Serve()
+		w.AwaitHandled()
+		ctx := t.Context()
+		id := b.plan("all", nil)
+		bottest.Eventually(t, "some were sent to", func() bool { return progress(t, b, id).Sent > 3 })
+		if err := b.do(func(tx *database.Tx) error { return b.store.Pause(ctx, tx, directory.Operator, id) }); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Second) // in which what is on its way arrives
+		before := progress(t, b, id)
+		time.Sleep(500 * time.Millisecond)
+		if now := progress(t, b, id); now != before || now.Waiting == 0 {
+			t.Errorf("while it was paused %+v became %+v", before, now)
+		}
+		w.Stop()
+		w.Lapse()
+		w.Serve() // a pause survives the end of the process
+		time.Sleep(500 * time.Millisecond)
+		if now := progress(t, b, id); now.Sent != before.Sent {
+			t.Errorf("after a restart %+v became %+v", before, now)
+		}
+		if err := b.do(func(tx *database.Tx) error { return b.store.Resume(ctx, tx, directory.Operator, id) }); err != nil {
+			t.Fatal(err)
+		}
+		bottest.Eventually(t, "it goes on", func() bool { return progress(t, b, id).Sent > before.Sent })
+		if err := b.do(func(tx *database.Tx) error { return b.store.Cancel(ctx, tx, directory.Operator, id) }); err != nil {
+			t.Fatal(err)
+		}
+		b.becomes(id, broadcast.Cancelled)
+		bottest.Eventually(t, "nobody waits any more", func() bool { return progress(t, b, id).Waiting == 0 })
+		if p := progress(t, b, id); p.Sent+p.Cancelled != len(people) {
+			t.Errorf("of %d people %+v are told of", len(people), p)
+		}
+		for what, act := range map[string]func(tx *database.Tx) error{
+			"resume": func(tx *database.Tx) error { return b.store.Resume(ctx, tx, directory.Operator, id) },
+			"cancel": func(tx *database.Tx) error { return b.store.Cancel(ctx, tx, directory.Operator, id) },
+			"retry":  func(tx *database.Tx) error { _, err := b.store.Retry(ctx, tx, directory.Operator, id); return err },
+		} {
+			if err := b.do(act); err == nil {
+				t.Errorf("%s of a cancelled announcement is not refused", what)
+			}
+		}
+	})
+}
+
+func progress(t *testing.T, b *board, id int64) broadcast.Progress {
+	t.Helper()
+	p, err := b.store.Progress(t.Context(), b.w.DB, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func TestWhatKeepsToWorkingHoursWaitsForThem(t *testing.T) {
+	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
+		off := "until;2099-01-01\n"
+		for day := time.Now().Add(-48 * time.Hour); day.Before(time.Now().Add(60 * 24 * time.Hour)); day = day.Add(24 * time.Hour) {
+			off += day.Format("2006-01-02") + ";off;Nghỉ;thử\n"
+		}
+		table, err := calendar.Parse("thử", strings.NewReader(off))
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := newBoard(t, w, calendar.New(calendar.Hours{From: 7 * time.Hour, Until: 17 * time.Hour}, table))
+		focal := w.Holder(t, "SOYT", directory.Focal)
+		focal.Write("/hoi")
+		w.Serve()
+		w.AwaitHandled()
+		focal.See()
+		waits := b.plan("all", func(a *broadcast.Announcement) { a.AfterHours = "" })
+		marked := b.plan("all", func(a *broadcast.Announcement) {
+			a.AfterHours, a.Title, a.Urgency = "", "Công điện", broadcast.Express
+		})
+		b.becomes(marked, broadcast.Sent)
+		bottest.Has(t, focal.Next(), "HỎA TỐC", "Công điện")
+		focal.NothingElse()
+		if a := b.is(waits); a.State != broadcast.Planned {
+			t.Errorf("outside working hours it is %s", a.State)
+		}
+	})
+}
+
+func TestAnAnnouncementThatIsLateAsksFirst(t *testing.T) {
+	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
+		b := newBoard(t, w, nil)
+		focal := w.Holder(t, "SOYT", directory.Focal)
+		focal.Write("/hoi")
+		id := b.plan("all", nil)
+		err := b.do(func(tx *database.Tx) error { // the bot was away for an hour
+			_, err := tx.Exec(t.Context(), `update announcement set created_at = created_at - 3600000000`)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.Serve()
+		b.becomes(id, broadcast.Paused)
+		if a := b.is(id); !strings.Contains(a.Reason, "15 phút") {
+			t.Errorf("it stands still because %q", a.Reason)
+		}
+		if err := b.do(func(tx *database.Tx) error { return b.store.Resume(t.Context(), tx, directory.Operator, id) }); err != nil {
+			t.Fatal(err)
+		}
+		b.becomes(id, broadcast.Sent)
+	})
+}
+
+func TestWhoCannotBeReachedIsNamedAndNotTriedAgain(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		b := newBoard(t, w, nil)
+		there, gone := w.Holder(t, "SOYT", directory.Focal), w.Holder(t, "SOTC", directory.Focal)
+		there.Write("/hoi")
+		gone.Write("/hoi")
+		w.Serve()
+		w.AwaitHandled()
+		if err := gone.Block(); err != nil {
+			t.Fatal(err)
+		}
+		id := b.plan("all", nil)
+		b.becomes(id, broadcast.Sent)
+		if diff := cmp.Diff([]string{"SOTC focal failed blocked", "SOYT focal sent"}, b.receipts(id)); diff != "" {
+			t.Errorf("receipts (-want +got):\n%s", diff)
+		}
+		err := b.do(func(tx *database.Tx) error {
+			_, err := b.store.Retry(t.Context(), tx, directory.Operator, id)
+			return err
+		})
+		if err == nil || !strings.Contains(err.Error(), "Không có lượt gửi nào") {
+			t.Errorf("sending again to whoever blocked the bot: %v", err)
+		}
+	})
+}
+
+func TestManyFailuresInARowPauseAndAreSentAgainAlone(t *testing.T) {
+	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
+		b := newBoard(t, w, nil)
+		for i := range 40 {
+			w.Holder(t, fmt.Sprintf("CQ%02d", i), directory.Focal).Write("/hoi")
+		}
+		w.Serve()
+		w.AwaitHandled()
+		fault := w.TG.Inject(telegramtest.Fault{
+			Do: telegramtest.Refuse, Code: 400, Description: "Bad Request: can't parse entities",
+			When: func(c telegramtest.Call) bool { return strings.Contains(c.Params["text"], "cao điểm") },
+		})
+		id := b.plan("all", nil)
+		b.becomes(id, broadcast.Paused)
+		if a := b.is(id); !strings.Contains(a.Reason, "liên tiếp") {
+			t.Errorf("it stands still because %q", a.Reason)
+		}
+		failed := progress(t, b, id)
+		if failed.Failed < 20 || failed.Waiting == 0 {
+			t.Errorf("when it stood still: %+v", failed)
+		}
+		fault.Remove()
+		if err := b.do(func(tx *database.Tx) error { return b.store.Resume(t.Context(), tx, directory.Operator, id) }); err != nil {
+			t.Fatal(err)
+		}
+		b.becomes(id, broadcast.Sent)
+		if err := b.do(func(tx *database.Tx) error {
+			_, err := b.store.Retry(t.Context(), tx, directory.Operator, id)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		bottest.Eventually(t, "everybody has it", func() bool { return progress(t, b, id).Sent == 40 })
+	})
+}
+
+func TestWhatCannotBeSentSoIsRefused(t *testing.T) {
+	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
+		b := newBoard(t, w, nil)
+		officer, focal := w.Holder(t, "BOARD", directory.Officer), w.Holder(t, "SOYT", directory.Focal)
+		for why, change := range map[string]func(a *broadcast.Announcement){
+			"loại thông báo":      func(a *broadcast.Announcement) { a.Kind = "x" },
+			"trích yếu":           func(a *broadcast.Announcement) { a.Title = "" },
+			"số, ngày và cơ quan": func(a *broadcast.Announcement) { a.Document.Issuer = "" },
+			"Mức độ khẩn":         func(a *broadcast.Announcement) { a.Document, a.Urgency = broadcast.Document{}, broadcast.Urgent },
+			"thời hạn xác nhận":   func(a *broadcast.Announcement) { a.Acknowledged, a.DueAt = false, time.Now().Add(time.Hour) },
+			"sau thời điểm gửi":   func(a *broadcast.Announcement) { a.DueAt = time.Now().Add(-time.Hour) },
+			"quá một năm":         func(a *broadcast.Announcement) { a.SendAt = time.Now().Add(500 * 24 * time.Hour) },
+			"thừa":                func(a *broadcast.Announcement) { a.Title = strings.Repeat("ữ", 4000) },
+		} {
+			if _, err := b.tryPlan(directory.Operator, "all", change); err == nil || !strings.Contains(err.Error(), why) {
+				t.Errorf("%s: %v", why, err)
+			}
+		}
+		if _, err := b.tryPlan(directory.Actor{Account: focal.ID()}, "all", nil); err == nil {
+			t.Error("a focal point has announcements sent")
+		}
+		if _, err := b.tryPlan(directory.Actor{Account: officer.ID()}, "all", nil); err != nil {
+			t.Errorf("an officer: %v", err)
+		}
+	})
+}
+
+func TestWhatIsKeptOfARecipientIsExportedAndErased(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		b := newBoard(t, w, nil)
+		focal := w.Holder(t, "SOYT", directory.Focal)
+		focal.Write("/hoi")
+		w.Serve()
+		w.AwaitHandled()
+		focal.See()
+		id := b.plan("all", nil)
+		focal.Press(focal.Next(), seen)
+		focal.Next()
+		access, err := b.kit.Directory.Access(t.Context(), focal.ID())
+		if err != nil {
+			t.Fatal(err)
+		}
+		raw, err := b.kit.Export(t.Context(), access.PersonID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var kept struct{ Announcement []broadcast.Received }
+		if err := json.Unmarshal(raw, &kept); err != nil || len(kept.Announcement) != 1 || kept.Announcement[0].Title != "Đợt thi đua cao điểm" || kept.Announcement[0].SeenAt == "" {
+			t.Errorf("exported %s, %v", raw, err)
+		}
+		err = b.do(func(tx *database.Tx) error {
+			_, err := b.kit.Erase(t.Context(), tx, directory.Operator, access.PersonID, conversation.Prepared{})
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff([]string{"SOYT focal sent seen"}, b.receipts(id)); diff != "" { // the agency's, without who
+			t.Errorf("receipts (-want +got):\n%s", diff)
+		}
+		all, err := b.store.Receipts(t.Context(), w.DB, id)
+		if err != nil || len(all) != 1 || all[0].Account != 0 || all[0].Person != "" {
+			t.Errorf("after erasing: %+v, %v", all, err)
+		}
+	})
+}

@@ -1,0 +1,207 @@
+package announcement
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"thidua/bot/broadcast"
+	"thidua/bot/conversation"
+	"thidua/bot/outbox"
+	"thidua/bot/telegram"
+)
+
+// text is what the module says. What is put into a sentence is escaped by it.
+type text struct{ conversation.Words }
+
+// The words on buttons.
+const (
+	buttonSeen    = "✅ Đã nắm thông tin"
+	buttonMissing = "Chưa thấy văn bản trên Hệ thống"
+)
+
+// notice is the module's line before the agreement.
+func (t text) notice() string {
+	return "<b>Thông báo:</b> thông báo nào của " + t.Board + " đã gửi cho " + t.Address + ", khi nào, và việc " + t.Address +
+		" xác nhận; phần của cơ quan được giữ lại khi xóa dữ liệu cá nhân."
+}
+
+func (t text) help() string {
+	return "<b>Thông báo của " + t.Board + ":</b> /thongbao liệt kê những thông báo đã gửi cho " + t.Address + ".\n" +
+		"• <b>" + buttonSeen + "</b>: cho biết đầu mối đã xem; không phải là việc nhận văn bản theo quy định và không là căn cứ để phê bình hay chấm điểm\n" +
+		"• <b>" + buttonMissing + "</b>: báo để văn bản được gửi lại\n" +
+		"Văn bản chính thức được gửi, nhận trên Hệ thống quản lý văn bản; không dùng trợ lý vẫn nhận đầy đủ ở đó."
+}
+
+func (t text) summary(n int) string { return fmt.Sprintf("Thông báo đã gửi: %d", n) }
+
+// announcement is the message that is sent: what it is, its words, the document it carries, what is asked for.
+func (t text) announcement(a broadcast.Announcement, body string) string {
+	var b strings.Builder
+	if a.Urgency != "" {
+		b.WriteString("<b>" + strings.ToUpper(string(a.Urgency)) + "</b>\n")
+	}
+	fmt.Fprintf(&b, "<b>%s</b>\n<i>%s · %s</i>\n\n%s", telegram.Escape(a.Title), telegram.Escape(a.Kind.Name()), t.Board, body)
+	if d := a.Document; d.Number != "" {
+		fmt.Fprintf(&b, "\n\nVăn bản: số %s ngày %s của %s, đã phát hành trên Hệ thống quản lý văn bản.", telegram.Escape(d.Number), d.Date.Words(), telegram.Escape(d.Issuer))
+	} else {
+		b.WriteString("\n\n<i>Tin thông báo nghiệp vụ, không thay thế văn bản.</i>")
+	}
+	switch {
+	case !a.DueAt.IsZero():
+		b.WriteString("\n\nĐề nghị xác nhận chậm nhất " + conversation.Clock(a.DueAt) + ".")
+	case a.Acknowledged:
+		b.WriteString("\n\nĐề nghị xác nhận đã nắm thông tin.")
+	}
+	return b.String()
+}
+
+// tooLong is plain text: it is a refusal.
+func (t text) tooLong(over int, withFile bool) string {
+	with := "không kèm tệp"
+	if withFile {
+		with = "kèm tệp"
+	}
+	return fmt.Sprintf("Nội dung dài hơn mức Telegram cho phép với tin %s: thừa %d ký tự. Đề nghị rút gọn.", with, over)
+}
+
+func (t text) forWhich(a broadcast.Announcement) string {
+	return t.Capital() + " nhận thông báo <b>" + telegram.Escape(a.Title) + "</b> thay cho nhiều cơ quan. Đề nghị chọn cơ quan:"
+}
+
+func (t text) thanks(a broadcast.Announcement, of broadcast.Standing, kind broadcast.AcknowledgementKind, at time.Time) string {
+	agency, title := telegram.Escape(of.Agency), telegram.Escape(a.Title)
+	if kind == broadcast.Missing {
+		return "Đã báo " + t.Board + ": " + agency + " chưa thấy văn bản của thông báo <b>" + title + "</b> trên Hệ thống. Văn bản sẽ được kiểm tra, gửi lại."
+	}
+	late := ""
+	if !a.DueAt.IsZero() && at.After(a.DueAt) {
+		late = " (sau hạn)"
+	}
+	if broadcast.ForAgency(of.Role) {
+		return "✅ Đã ghi nhận" + late + ": " + agency + " đã nắm thông tin <b>" + title + "</b>, " + conversation.Clock(at) + "."
+	}
+	return "✅ Đã ghi nhận" + late + ": " + t.Address + " đã nắm thông tin <b>" + title + "</b>, " + conversation.Clock(at) +
+		". Việc xác nhận thay cơ quan do đầu mối hoặc lãnh đạo cơ quan thực hiện."
+}
+
+// noted and saidBefore are plain text over the button.
+func (t text) noted() string      { return "Đã ghi nhận." }
+func (t text) saidBefore() string { return "Nội dung này đã được ghi nhận trước đó." }
+
+func (t text) missing(a broadcast.Announcement, agency string) string {
+	return fmt.Sprintf("%s báo chưa thấy văn bản số %s trên Hệ thống (thông báo <b>%s</b>). Đề nghị kiểm tra, gửi lại.",
+		agency, telegram.Escape(a.Document.Number), telegram.Escape(a.Title))
+}
+
+func (t text) list(copies []broadcast.Copy, total, from int) string {
+	if total == 0 {
+		return "Chưa có thông báo nào gửi cho " + t.Address + "."
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "<b>Thông báo đã gửi cho %s</b> (%d)\n", t.Address, total)
+	for i, c := range copies {
+		state := ""
+		switch {
+		case c.Seen:
+			state = " · đã xác nhận"
+		case c.Acknowledged:
+			state = " · <b>chưa xác nhận</b>"
+		}
+		fmt.Fprintf(&b, "\n%d. %s · %s%s", from+i+1, telegram.Escape(c.Title), conversation.Clock(c.At), state)
+	}
+	return b.String() + "\n\nBấm vào tên để xem lại."
+}
+
+// Size says whom an announcement would go to, as plain text.
+func Size(audience broadcast.Audience) string {
+	size := audience.Size()
+	line := fmt.Sprintf("%d người, %d/%d cơ quan; %d cơ quan chưa có đầu mối; %d người chưa dùng trợ lý.", size.Persons, size.AgenciesReached,
+		size.AgenciesMeant, size.WithoutFocal, len(audience.Unreachable))
+	for _, a := range audience.Unrepresented {
+		line += "\n  chưa có ai: " + a.Code + " " + a.Name
+	}
+	return line
+}
+
+// stateNames are the states as people read them.
+var stateNames = map[broadcast.State]string{
+	broadcast.Planned: "Đã duyệt, chờ gửi", broadcast.Sending: "Đang gửi", broadcast.Paused: "Tạm dừng", broadcast.Sent: "Đã gửi",
+	broadcast.Cancelled: "Đã hủy",
+}
+
+// barWidth is how many signs a progress bar has.
+const barWidth = 20
+
+// ProgressLine says how far an announcement is, as plain text.
+func ProgressLine(a broadcast.Announcement, p broadcast.Progress) string {
+	total := p.Waiting + p.Sent + p.Failed + p.Cancelled
+	line := stateNames[a.State]
+	if total > 0 {
+		done := barWidth * (total - p.Waiting) / total
+		line += fmt.Sprintf(" [%s%s] %d/%d người", strings.Repeat("█", done), strings.Repeat("░", barWidth-done), p.Sent, total)
+	}
+	if p.Failed > 0 {
+		line += fmt.Sprintf("; %d không gửi được", p.Failed)
+	}
+	if p.Uncertain > 0 {
+		line += fmt.Sprintf("; %d chưa xác định", p.Uncertain)
+	}
+	if p.Agencies > 0 {
+		line += fmt.Sprintf("; đến %d/%d cơ quan", p.AgenciesReached, p.Agencies)
+	}
+	if a.Acknowledged {
+		line += fmt.Sprintf("; %d cơ quan đã xác nhận", p.AgenciesSeen)
+	}
+	if p.Missing > 0 {
+		line += fmt.Sprintf("; %d cơ quan chưa thấy văn bản", p.Missing)
+	}
+	if a.Reason != "" && a.State == broadcast.Paused {
+		line += ". " + a.Reason
+	}
+	return line
+}
+
+// deliveryNames are what became of a copy, as people read it.
+var deliveryNames = map[string]string{"waiting": "Chờ gửi", "sent": "Đã gửi", "failed": "Không gửi được", "cancelled": "Đã hủy"}
+
+// ReceiptWords says what became of one copy, as plain text.
+func ReceiptWords(r broadcast.Receipt) string {
+	words := deliveryNames[r.State]
+	if r.Uncertain {
+		words = "Chưa xác định"
+	}
+	if !r.At.IsZero() {
+		words += " " + conversation.Clock(r.At)
+	}
+	if r.Reason != "" {
+		words += " (" + reasonWords(r.Reason) + ")"
+	}
+	if !r.SeenAt.IsZero() {
+		words += "; đã xác nhận " + conversation.Clock(r.SeenAt)
+	}
+	if !r.MissingAt.IsZero() {
+		words += "; báo chưa thấy văn bản " + conversation.Clock(r.MissingAt)
+	}
+	return words
+}
+
+func reasonWords(reason string) string {
+	switch outbox.StopReason(reason) {
+	case outbox.Blocked:
+		return "đã chặn trợ lý"
+	case outbox.Deactivated:
+		return "tài khoản ngừng dùng"
+	case outbox.NotStarted:
+		return "chưa bắt đầu với trợ lý"
+	case outbox.Detached:
+		return "tài khoản đã gỡ"
+	}
+	return reason
+}
+
+// ReleasedByOperator tells an approver that an operator has an announcement sent, as HTML.
+func ReleasedByOperator(words conversation.Words, a broadcast.Announcement, id int64) string {
+	return fmt.Sprintf("Quản trị hệ thống vừa cho gửi thông báo số %d <b>%s</b> của %s từ dòng lệnh.\nLý do: %s", id, telegram.Escape(a.Title), words.Board,
+		telegram.Escape(a.Reason))
+}
