@@ -3,6 +3,7 @@ package broadcast
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"thidua/bot/directory"
@@ -21,24 +22,26 @@ const (
 type Standing struct {
 	AgencyID int64
 	Agency   string
-	Role     directory.Role // of today; what they were when it was sent, when they have no post there any more
+	Role     directory.Role // their highest there today; who has no post there any more speaks as a member
 	Answered bool           // they said so for it before
 }
 
+// forAgency are the roles whose word is the agency's, and not their own alone.
+var forAgency = []directory.Role{directory.DeputyFocal, directory.Focal, directory.Head}
+
 // ForAgency reports whether what somebody of a role says is said for the agency, and not for themselves alone.
-func ForAgency(role directory.Role) bool {
-	return role == directory.DeputyFocal || role == directory.Focal || role == directory.Head
-}
+func ForAgency(role directory.Role) bool { return slices.Contains(forAgency, role) }
 
 const standingsOf = `
-select r.agency_id, r.role, coalesce((select t.name from agency_term t where t.agency_id = r.agency_id order by t.from_on desc, t.id desc limit 1), ''),
+select r.agency_id, coalesce((select t.name from agency_term t where t.agency_id = r.agency_id order by t.from_on desc, t.id desc limit 1), ''),
 	exists (select 1 from acknowledgement k where k.announcement_id = r.announcement_id and k.agency_id = r.agency_id
 		and k.person_id = r.person_id and k.kind = $3)
-from announcement_recipient r where r.announcement_id = $1 and r.account = $2 order by r.agency_id`
+from announcement_recipient r join announcement n on n.id = r.announcement_id
+where r.announcement_id = $1 and r.person_id = $2 and n.started_at > 0 and (r.state in ('sent', 'waiting') or r.uncertain) order by r.agency_id`
 
-// Standings are the agencies for which an account got an announcement. None is ErrNoAnnouncement: whoever was forwarded a copy got none.
+// Standings are the agencies for which a person got an announcement. None is ErrNoAnnouncement: whoever was forwarded a copy got none.
 func (s *Store) Standings(ctx context.Context, tx *database.Tx, access directory.Access, announcement int64, kind AcknowledgementKind) ([]Standing, error) {
-	rows, err := tx.Query(ctx, standingsOf, announcement, access.Account, kind)
+	rows, err := tx.Query(ctx, standingsOf, announcement, access.PersonID, kind)
 	if err != nil {
 		return nil, fmt.Errorf("reading for whom an announcement was received: %w", err)
 	}
@@ -46,11 +49,12 @@ func (s *Store) Standings(ctx context.Context, tx *database.Tx, access directory
 	var all []Standing
 	for rows.Next() {
 		var one Standing
-		if err := rows.Scan(&one.AgencyID, &one.Role, &one.Agency, &one.Answered); err != nil {
+		if err := rows.Scan(&one.AgencyID, &one.Agency, &one.Answered); err != nil {
 			return nil, fmt.Errorf("reading for whom an announcement was received: %w", err)
 		}
+		one.Role = directory.Member
 		for _, p := range access.Posts {
-			if p.AgencyID == one.AgencyID {
+			if p.AgencyID == one.AgencyID && slices.Index(directory.Roles(), p.Role) > slices.Index(directory.Roles(), one.Role) {
 				one.Role = p.Role
 			}
 		}
@@ -69,7 +73,7 @@ const insertAcknowledgement = `
 insert into acknowledgement (announcement_id, agency_id, person_id, role, kind, at) values ($1, $2, $3, $4, $5, $6)
 on conflict (announcement_id, agency_id, person_id, kind) do nothing`
 
-// Acknowledge records what somebody says of an announcement for one of the agencies of Standings, at a time by Telegram's clock. Saying
+// Acknowledge records what somebody says of an announcement for one of the agencies of Standings, at the time it was received. Saying
 // it twice says it once; fresh reports whether it is the first time.
 func (s *Store) Acknowledge(ctx context.Context, tx *database.Tx, access directory.Access, announcement int64, of Standing, kind AcknowledgementKind, at time.Time) (fresh bool, err error) {
 	n, err := tx.Exec(ctx, insertAcknowledgement, announcement, of.AgencyID, access.PersonID, of.Role, kind, at.UnixMicro())

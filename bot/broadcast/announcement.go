@@ -28,6 +28,33 @@ const (
 	Cancelled State = "cancelled"
 )
 
+// Halt is why a paused announcement stands still.
+type Halt string
+
+const (
+	HaltByHand   Halt = "hand"
+	HaltLate     Halt = "late"     // its time passed more than 15 minutes before: somebody must say that it still goes
+	HaltNobody   Halt = "nobody"   // nobody whom it is for can be reached
+	HaltFailures Halt = "failures" // many copies in a row could not be sent
+	HaltHours    Halt = "hours"    // it goes on by itself when working hours begin
+	HaltError    Halt = "error"    // the program could not begin it
+)
+
+// Watcher is told, in the transaction, that an announcement stands still though nobody wanted that; what it says is its own.
+type Watcher interface {
+	Halted(ctx context.Context, tx *database.Tx, a Announcement, why Halt) error
+}
+
+// Watch sets the watcher. It is for setting the program up.
+func (s *Store) Watch(w Watcher) { s.watcher = w }
+
+func (s *Store) tellHalted(ctx context.Context, tx *database.Tx, a Announcement, why Halt) error {
+	if s.watcher == nil || why == HaltByHand || why == HaltHours {
+		return nil
+	}
+	return s.watcher.Halted(ctx, tx, a, why)
+}
+
 // Announce is the permission to have the Board's announcements sent, and to see who got them.
 const Announce directory.PermissionID = "announce"
 
@@ -42,6 +69,7 @@ type Document struct {
 	Number string        `json:"number,omitempty"` // "1876/SNV-TĐKT"
 	Date   directory.Day `json:"date,omitempty"`
 	Issuer string        `json:"issuer,omitempty"`
+	Issued bool          `json:"issued,omitempty"` // somebody says that it is issued on the document system
 }
 
 // Announcement is a message of the Board to many.
@@ -61,7 +89,8 @@ type Announcement struct {
 	AfterHours   string // why it does not wait for working hours; "" is that it does
 
 	Author    int64  // the person; 0 is an operator at the command line
-	Reason    string // why an operator sent it, or why it stands still
+	Reason    string // why an operator sent it
+	Halt      Halt   // why it stands still, while it is paused
 	Round     int64  // how many batches it had
 	CreatedAt time.Time
 	StartedAt time.Time // when its recipients were found
@@ -75,6 +104,7 @@ type Store struct {
 	outbox    *outbox.Store
 	jobs      *job.Store
 	calendar  *calendar.Calendar
+	watcher   Watcher // may be nil
 }
 
 // NewStore uses a migrated database.
@@ -85,8 +115,8 @@ func NewStore(db *database.DB, people *directory.Store, deliveries *outbox.Store
 const (
 	insertAnnouncement = `
 insert into announcement (state, kind, title, document, content, audience, acknowledged, urgency, after_hours, send_at, due_at, author,
-	reason, round, failures, created_at, started_at, ended_at)
-values ('planned', $1, $2, $3, '', $4, $5, $6, $7, $8, $9, $10, $11, 0, 0, $12, 0, 0) returning id`
+	reason, halt, round, failures, created_at, started_at, ended_at)
+values ('planned', $1, $2, $3, '', $4, $5, $6, $7, $8, $9, $10, $11, '', 0, 0, $12, 0, 0) returning id`
 
 	setContent = `update announcement set content = $1 where id = $2`
 )
@@ -102,7 +132,11 @@ func (s *Store) Plan(ctx context.Context, tx *database.Tx, actor directory.Actor
 	if err != nil {
 		return 0, err
 	}
-	if err := a.check(database.Time(now)); err != nil {
+	earliest := later(database.Time(now), a.SendAt)
+	if a.keepsHours() {
+		earliest = s.calendar.NextOpen(earliest)
+	}
+	if err := a.check(database.Time(now), earliest); err != nil {
 		return 0, err
 	}
 	document, err := json.Marshal(a.Document)
@@ -132,21 +166,25 @@ func (s *Store) Plan(ctx context.Context, tx *database.Tx, actor directory.Actor
 	return id, s.startAfter(ctx, tx, id, a.SendAt.Sub(database.Time(now)))
 }
 
-// check refuses an announcement that must not be sent so.
-func (a *Announcement) check(now time.Time) error {
+// check refuses an announcement that must not be sent so; earliest is when it may go.
+func (a *Announcement) check(now, earliest time.Time) error {
 	switch {
 	case !a.Kind.known():
 		return problem.New(problem.Invalid, "Chưa chọn loại thông báo.")
 	case a.Title == "":
 		return problem.New(problem.Invalid, "Thông báo chưa có trích yếu.")
-	case a.Document.Number != "" && (a.Document.Date == "" || a.Document.Issuer == ""):
+	case a.Audience.String() == "":
+		return problem.New(problem.Invalid, "Chưa chọn người nhận.")
+	case a.Document != Document{} && (a.Document.Number == "" || a.Document.Date == "" || a.Document.Issuer == ""):
 		return problem.New(problem.Invalid, "Văn bản kèm theo phải có đủ số, ngày và cơ quan ban hành.")
+	case a.Document != Document{} && !a.Document.Issued:
+		return problem.New(problem.Invalid, "Văn bản kèm theo phải đã phát hành trên Hệ thống quản lý văn bản thì mới thông báo.")
 	case a.Urgency != "" && a.Document.Number == "":
 		return problem.New(problem.Invalid, "Mức độ khẩn lấy theo văn bản; thông báo này không kèm văn bản nào. Cần gửi ngoài giờ thì nêu lý do.")
 	case !a.DueAt.IsZero() && !a.Acknowledged:
 		return problem.New(problem.Invalid, "Chỉ thông báo có yêu cầu xác nhận mới có thời hạn xác nhận.")
-	case !a.DueAt.IsZero() && a.DueAt.Before(later(now, a.SendAt)):
-		return problem.New(problem.Invalid, "Thời hạn xác nhận phải sau thời điểm gửi.")
+	case !a.DueAt.IsZero() && a.DueAt.Before(earliest):
+		return problem.New(problem.Invalid, "Thời hạn xác nhận phải sau thời điểm gửi; thông báo không khẩn chỉ gửi trong giờ làm việc.")
 	case !a.SendAt.IsZero() && a.SendAt.Sub(now) > maxAhead:
 		return problem.New(problem.Invalid, "Thời điểm gửi cách hiện nay quá một năm; đề nghị kiểm tra lại.")
 	}
@@ -183,17 +221,17 @@ func (s *Store) audit(ctx context.Context, tx *database.Tx, by directory.Access,
 }
 
 const announcementColumns = `
-select id, state, kind, title, document, content, audience, acknowledged, urgency, after_hours, send_at, due_at, author, reason, round,
+select id, state, kind, title, document, content, audience, acknowledged, urgency, after_hours, send_at, due_at, author, reason, halt, round,
 	created_at, started_at, ended_at from announcement `
 
 // ErrNoAnnouncement is the refusal of an announcement that there is not, or not for whoever asks: they do not learn which.
-var ErrNoAnnouncement error = problem.New(problem.NotFound, "Thông báo này không còn hiệu lực hoặc không gửi cho đồng chí.")
+var ErrNoAnnouncement error = problem.New(problem.NotFound, "Không tìm thấy thông báo này, hoặc thông báo không còn hiệu lực.")
 
 func scanAnnouncement(row interface{ Scan(...any) error }) (a Announcement, err error) {
 	var document, content, audience string
 	var sendAt, dueAt, createdAt, startedAt, endedAt int64
 	err = row.Scan(&a.ID, &a.State, &a.Kind, &a.Title, &document, &content, &audience, &a.Acknowledged, &a.Urgency, &a.AfterHours, &sendAt, &dueAt,
-		&a.Author, &a.Reason, &a.Round, &createdAt, &startedAt, &endedAt)
+		&a.Author, &a.Reason, &a.Halt, &a.Round, &createdAt, &startedAt, &endedAt)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Announcement{}, ErrNoAnnouncement
 	}
@@ -253,15 +291,30 @@ func (s *Store) organisation(ctx context.Context) (*Organisation, error) {
 	return ReadOrganisation(ctx, s.directory, day)
 }
 
-const approverAccounts = `
-select distinct p.account from post m join person p on p.id = m.person_id
-where m.role = 'approver' and m.from_on <= $1 and (m.until_on = '' or m.until_on > $1) and p.account <> 0 and p.agreed_at <> 0 order by p.account`
+// Approver is a leader of the Board who approves.
+type Approver struct{ PersonID, Account int64 }
 
-// ApproverAccounts are those of the leaders of the Board who approve today.
-func (s *Store) ApproverAccounts(ctx context.Context, tx *database.Tx) ([]int64, error) {
+const approvers = `
+select distinct p.id, p.account from post m join person p on p.id = m.person_id
+where m.role = 'approver' and m.from_on <= $1 and (m.until_on = '' or m.until_on > $1) and p.account <> 0 and p.agreed_at <> 0 order by p.id`
+
+// Approvers are those of today who can be reached.
+func (s *Store) Approvers(ctx context.Context, tx *database.Tx) (all []Approver, err error) {
 	now, err := tx.Now(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return readIDs(ctx, tx, approverAccounts, vietnamese.DayOf(database.Time(now)))
+	rows, err := tx.Query(ctx, approvers, vietnamese.DayOf(database.Time(now)))
+	if err != nil {
+		return nil, fmt.Errorf("reading who approves: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var a Approver
+		if err := rows.Scan(&a.PersonID, &a.Account); err != nil {
+			return nil, fmt.Errorf("reading who approves: %w", err)
+		}
+		all = append(all, a)
+	}
+	return all, rows.Err()
 }

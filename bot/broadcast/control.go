@@ -3,21 +3,19 @@ package broadcast
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"thidua/bot/directory"
 	"thidua/bot/problem"
 	"thidua/knowledge/database"
 )
 
-// reasonResumed is why an announcement goes out though its time has passed: somebody said so.
-const reasonResumed = "Đã được quyết định gửi tiếp."
-
 const (
-	pauseSending = `update announcement set state = 'paused', reason = $1 where id = $2 and state in ('planned', 'sending')`
-	goOnSending  = `update announcement set state = 'sending', reason = '', failures = 0 where id = $1 and state = 'paused'`
-	planAgain    = `update announcement set state = 'planned', reason = $1 where id = $2 and state = 'paused'`
-	cancelRest   = `update announcement set state = 'cancelled', reason = '', ended_at = $1 where id = $2 and state in ('planned', 'paused', 'sending')`
+	pauseSending = `
+update announcement set state = 'paused', halt = $1
+where id = $2 and (state in ('planned', 'sending') or state = 'paused' and halt = 'hours')`
+	goOnSending = `update announcement set state = 'sending', halt = '', failures = 0 where id = $1 and state = 'paused'`
+	planAgain   = `update announcement set state = 'planned', halt = '', send_at = $1 where id = $2 and state = 'paused'`
+	cancelRest  = `update announcement set state = 'cancelled', halt = '', ended_at = $1 where id = $2 and state in ('planned', 'paused', 'sending')`
 )
 
 // waitAgain lets those wait whose copy failed for another reason than unreachable.
@@ -28,26 +26,32 @@ where announcement_id = $1 and state = 'failed' and account <> 0 and reason not 
 // Pause lets no more copies of an announcement go, within a second, until Resume.
 func (s *Store) Pause(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64) error {
 	return s.change(ctx, tx, actor, id, "pause announcement", func(a Announcement) error {
-		if a.State != Planned && a.State != Sending {
+		if a.State != Planned && a.State != Sending && (a.State != Paused || a.Halt != HaltHours) {
 			return problem.New(problem.Ended, "Thông báo này hiện không chờ gửi và cũng không đang gửi.")
 		}
-		return s.pause(ctx, tx, id, "Đã được tạm dừng.")
+		return s.pause(ctx, tx, id, HaltByHand)
 	})
 }
 
 // pause stops an announcement that is planned or being sent, and says why.
-func (s *Store) pause(ctx context.Context, tx *database.Tx, id int64, reason string) error {
+func (s *Store) pause(ctx context.Context, tx *database.Tx, id int64, why Halt) error {
 	a, err := s.Announcement(ctx, tx, id)
 	if err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, pauseSending, reason, id); err != nil {
+	n, err := tx.Exec(ctx, pauseSending, why, id)
+	if err != nil {
 		return fmt.Errorf("pausing an announcement: %w", err)
 	}
-	if a.Round == 0 {
+	if n == 0 {
 		return nil
 	}
-	return s.outbox.PauseBatch(ctx, tx, batchKey(id, a.Round))
+	if a.Round > 0 {
+		if err := s.outbox.PauseBatch(ctx, tx, batchKey(id, a.Round)); err != nil {
+			return err
+		}
+	}
+	return s.tellHalted(ctx, tx, a, why)
 }
 
 // Resume goes on with an announcement that stands still. One that keeps to working hours waits for them.
@@ -67,28 +71,19 @@ func (s *Store) goOn(ctx context.Context, tx *database.Tx, a Announcement) error
 		return err
 	}
 	if a.StartedAt.IsZero() {
-		if _, err := tx.Exec(ctx, planAgain, reasonResumed, a.ID); err != nil {
+		sendAt := max(micros(a.SendAt), now) // late is later than this from now on
+		if _, err := tx.Exec(ctx, planAgain, sendAt, a.ID); err != nil {
 			return fmt.Errorf("resuming an announcement: %w", err)
 		}
-		return s.startAfter(ctx, tx, a.ID, a.SendAt.Sub(database.Time(now)))
+		return s.startAfter(ctx, tx, a.ID, database.Time(sendAt).Sub(database.Time(now)))
 	}
 	if _, err := tx.Exec(ctx, goOnSending, a.ID); err != nil {
 		return fmt.Errorf("resuming an announcement: %w", err)
 	}
-	if a.keepsHours() { // outside them the job pauses it again
-		if err := s.keepHoursAfter(ctx, tx, a.ID, s.untilClosing(database.Time(now))); err != nil {
-			return err
-		}
+	if err := s.outbox.ResumeBatch(ctx, tx, batchKey(a.ID, a.Round)); err != nil {
+		return err
 	}
-	return s.outbox.ResumeBatch(ctx, tx, batchKey(a.ID, a.Round))
-}
-
-// untilClosing is for how long working hours last; 0 outside them.
-func (s *Store) untilClosing(now time.Time) time.Duration {
-	if !s.calendar.Open(now) {
-		return 0
-	}
-	return s.calendar.Close(now).Sub(now)
+	return s.watchHours(ctx, tx, a, database.Time(now))
 }
 
 // Cancel lets nothing more of an announcement go, for good. Who got it keeps it.
@@ -105,7 +100,7 @@ func (s *Store) Cancel(ctx context.Context, tx *database.Tx, actor directory.Act
 			return fmt.Errorf("cancelling an announcement: %w", err)
 		}
 		if a.Round == 0 {
-			return nil
+			return s.endRest(ctx, tx, id)
 		}
 		return s.outbox.CancelBatch(ctx, tx, batchKey(id, a.Round))
 	})

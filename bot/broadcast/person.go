@@ -37,13 +37,16 @@ type Received struct {
 	Title     string `json:"title"`
 	Agency    string `json:"agency_code"`
 	Role      string `json:"role"`
+	Account   int64  `json:"account,omitempty"`
+	State     string `json:"state"`
+	Reason    string `json:"reason,omitempty"`
 	SentAt    string `json:"sent_at,omitempty"`
 	SeenAt    string `json:"acknowledged_at,omitempty"`
 	MissingAt string `json:"document_missing_at,omitempty"`
 }
 
 const receivedBy = `
-select r.announcement_id, n.title, a.code, r.role, case when r.state = 'sent' then r.at else 0 end,
+select r.announcement_id, n.title, a.code, r.role, r.account, r.state, r.reason, case when r.state = 'sent' then r.at else 0 end,
 	coalesce((select k.at from acknowledgement k where k.announcement_id = r.announcement_id and k.agency_id = r.agency_id
 		and k.person_id = r.person_id and k.kind = 'seen'), 0),
 	coalesce((select k.at from acknowledgement k where k.announcement_id = r.announcement_id and k.agency_id = r.agency_id
@@ -62,7 +65,7 @@ func (s *Store) Received(ctx context.Context, q database.Querier, person int64, 
 	for rows.Next() {
 		var r Received
 		var sent, seen, missing int64
-		if err := rows.Scan(&r.ID, &r.Title, &r.Agency, &r.Role, &sent, &seen, &missing); err != nil {
+		if err := rows.Scan(&r.ID, &r.Title, &r.Agency, &r.Role, &r.Account, &r.State, &r.Reason, &sent, &seen, &missing); err != nil {
 			return nil, fmt.Errorf("reading the announcements to a person: %w", err)
 		}
 		r.SentAt, r.SeenAt, r.MissingAt = stamp(sent), stamp(seen), stamp(missing)
@@ -78,7 +81,7 @@ func stamp(micros int64) string {
 	return database.Time(micros).Format(time.RFC3339)
 }
 
-// Copy is one announcement that an account got.
+// Copy is one announcement that a person got.
 type Copy struct {
 	ID           int64
 	Title        string
@@ -91,19 +94,29 @@ const (
 	copiesOf = `
 select n.id, n.title, r.at, n.acknowledged, exists (
 	select 1 from acknowledgement k where k.announcement_id = n.id and k.person_id = r.person_id and k.kind = 'seen')
-from (select announcement_id, min(person_id) as person_id, max(at) as at from announcement_recipient
-	where account = $1 and state = 'sent' group by announcement_id) as r
+from (select announcement_id, person_id, max(at) as at from announcement_recipient
+	where person_id = $1 and state = 'sent' group by announcement_id, person_id) as r
 join announcement n on n.id = r.announcement_id order by r.at desc, n.id desc limit $2 offset $3`
 
-	countCopiesOf = `select count(distinct announcement_id) from announcement_recipient where account = $1 and state = 'sent'`
+	countCopiesOf = `select count(distinct announcement_id) from announcement_recipient where person_id = $1 and state = 'sent'`
 )
 
-// Copies are the announcements that an account got, the newest first: limit of them from the from-th on, and how many there are.
-func (s *Store) Copies(ctx context.Context, q database.Querier, account int64, from, limit int) (all []Copy, total int, err error) {
-	if err := q.QueryRow(ctx, countCopiesOf, account).Scan(&total); err != nil {
+const countReceived = `select count(*) from announcement_recipient where person_id = $1`
+
+// CountReceived counts what Received lists.
+func (s *Store) CountReceived(ctx context.Context, q database.Querier, person int64) (n int, err error) {
+	if err := q.QueryRow(ctx, countReceived, person).Scan(&n); err != nil {
+		return 0, fmt.Errorf("counting the announcements to a person: %w", err)
+	}
+	return n, nil
+}
+
+// Copies are the announcements that a person got, the newest first: limit of them from the from-th on, and how many there are.
+func (s *Store) Copies(ctx context.Context, q database.Querier, person int64, from, limit int) (all []Copy, total int, err error) {
+	if err := q.QueryRow(ctx, countCopiesOf, person).Scan(&total); err != nil {
 		return nil, 0, fmt.Errorf("counting announcements: %w", err)
 	}
-	rows, err := q.Query(ctx, copiesOf, account, limit, from)
+	rows, err := q.Query(ctx, copiesOf, person, limit, from)
 	if err != nil {
 		return nil, 0, fmt.Errorf("reading announcements: %w", err)
 	}

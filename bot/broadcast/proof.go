@@ -57,31 +57,34 @@ func (s *Store) Receipts(ctx context.Context, q database.Querier, announcement i
 
 // Progress is how far an announcement is, in persons; who stands for several agencies counts once.
 type Progress struct {
-	Waiting, Sent, Failed, Cancelled, Uncertain int
-	Agencies                                    int // that it is for
-	AgenciesReached                             int // of which somebody got it
-	AgenciesSeen                                int // for which somebody acknowledged it
-	Missing                                     int // agencies whose people have not found its document
+	Waiting         int `json:"waiting"`
+	Sent            int `json:"sent"`
+	Failed          int `json:"failed"`
+	Cancelled       int `json:"cancelled"`
+	Uncertain       int `json:"uncertain"`
+	Agencies        int `json:"agencies"`         // that it is for
+	AgenciesReached int `json:"agencies_reached"` // of which somebody got it
+	AgenciesSeen    int `json:"agencies_seen"`    // for which it was acknowledged
+	Missing         int `json:"agencies_missing"` // for which it was said that its document is missing
 }
 
-const (
-	countCopies = `
+const countCopies = `
 select count(*) filter (where state = 'waiting'), count(*) filter (where state = 'sent'), count(*) filter (where state = 'failed'),
 	count(*) filter (where state = 'cancelled'), count(*) filter (where uncertain)
 from (select distinct person_id, state, uncertain from announcement_recipient where announcement_id = $1) as copies`
 
-	countAgencies = `
+// countAgencies counts what is said for agencies by whose word it is.
+var countAgencies = `
 select (select count(*) from announcement_agency where announcement_id = $1),
 	(select count(distinct agency_id) from announcement_recipient where announcement_id = $1 and state = 'sent'),
-	(select count(distinct agency_id) from acknowledgement where announcement_id = $1 and kind = 'seen' and role in ('deputy_focal', 'focal', 'head')),
-	(select count(distinct agency_id) from acknowledgement where announcement_id = $1 and kind = 'missing')`
-)
+	(select count(distinct agency_id) from acknowledgement where announcement_id = $1 and kind = 'seen' and role in ` + database.Placeholders(1, len(forAgency)) + `),
+	(select count(distinct agency_id) from acknowledgement where announcement_id = $1 and kind = 'missing' and role in ` + database.Placeholders(1, len(forAgency)) + `)`
 
 // Progress counts.
 func (s *Store) Progress(ctx context.Context, q database.Querier, announcement int64) (p Progress, err error) {
 	err = q.QueryRow(ctx, countCopies, announcement).Scan(&p.Waiting, &p.Sent, &p.Failed, &p.Cancelled, &p.Uncertain)
 	if err == nil {
-		err = q.QueryRow(ctx, countAgencies, announcement).Scan(&p.Agencies, &p.AgenciesReached, &p.AgenciesSeen, &p.Missing)
+		err = q.QueryRow(ctx, countAgencies, append([]any{announcement}, database.Args(forAgency)...)...).Scan(&p.Agencies, &p.AgenciesReached, &p.AgenciesSeen, &p.Missing)
 	}
 	if err != nil {
 		return Progress{}, fmt.Errorf("counting an announcement: %w", err)
@@ -96,19 +99,22 @@ where m.announcement_id = $1 and not exists (
 	select 1 from announcement_recipient r where r.announcement_id = m.announcement_id and r.agency_id = m.agency_id and r.state = 'sent')
 order by a.code`
 
-// Unreached are the agencies that an announcement is for and of which nobody got it, as "CODE name".
-func (s *Store) Unreached(ctx context.Context, q database.Querier, announcement int64) (all []string, err error) {
+// UnreachedAgency is one that an announcement is for and of which nobody got it.
+type UnreachedAgency struct{ Code, Name string }
+
+// Unreached are those agencies, by code.
+func (s *Store) Unreached(ctx context.Context, q database.Querier, announcement int64) (all []UnreachedAgency, err error) {
 	rows, err := q.Query(ctx, unreachedAgencies, announcement)
 	if err != nil {
 		return nil, fmt.Errorf("reading who was not reached: %w", err)
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var code, name string
-		if err := rows.Scan(&code, &name); err != nil {
+		var a UnreachedAgency
+		if err := rows.Scan(&a.Code, &a.Name); err != nil {
 			return nil, fmt.Errorf("reading who was not reached: %w", err)
 		}
-		all = append(all, code+" "+name)
+		all = append(all, a)
 	}
 	return all, rows.Err()
 }

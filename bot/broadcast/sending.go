@@ -59,7 +59,7 @@ func parseBatch(key string) (id, round int64, ok bool) {
 const (
 	// Who stands for several agencies got one copy: each of their rows says so.
 	recordCopy = `
-update announcement_recipient set state = $1, reason = $2, uncertain = $3, message_id = $4, at = $5
+update announcement_recipient set state = $1, reason = $2, uncertain = (uncertain or $3), message_id = $4, at = $5
 where announcement_id = $6 and state = 'waiting' and account <> 0
 	and account = (select account from announcement_recipient where id = $7)`
 
@@ -97,7 +97,7 @@ func (s *Store) Ended(ctx context.Context, tx *database.Tx, e outbox.Ended) erro
 	case e.State == outbox.Failed && !slices.Contains(unreachable, outbox.StopReason(e.Reason)):
 		var failures []int64
 		if failures, err = readIDs(ctx, tx, countFailure, id); err == nil && len(failures) > 0 && failures[0] == maxFailures {
-			err = s.pause(ctx, tx, id, reasonFailures)
+			err = s.pause(ctx, tx, id, HaltFailures)
 		}
 	}
 	if err != nil {
@@ -107,8 +107,7 @@ func (s *Store) Ended(ctx context.Context, tx *database.Tx, e outbox.Ended) erro
 }
 
 const endAnnouncement = `
-update announcement set state = case when state = 'cancelled' then state else 'sent' end, ended_at = $1, reason = ''
-where id = $2 and round = $3 and ended_at = 0`
+update announcement set state = 'sent', ended_at = $1, halt = '' where id = $2 and round = $3 and state in ('sending', 'paused')`
 
 // BatchEnded implements outbox.BatchSource.
 func (s *Store) BatchEnded(ctx context.Context, tx *database.Tx, batch string, _ outbox.BatchStatus) error {
@@ -123,21 +122,58 @@ func (s *Store) BatchEnded(ctx context.Context, tx *database.Tx, batch string, _
 	if _, err := tx.Exec(ctx, endAnnouncement, now, id, round); err != nil {
 		return fmt.Errorf("ending an announcement: %w", err)
 	}
-	return nil
+	return s.endRest(ctx, tx, id)
+}
+
+// JobRest is the kind of the job that ends the rows of those whom a cancelled announcement was not sent to; EndRest handles it.
+const JobRest = "announcement rest"
+
+const (
+	isCancelled = `select id from announcement where id = $1 and state = 'cancelled'`
+	cancelRows  = `
+update announcement_recipient set state = 'cancelled', at = $2 where id in (
+	select id from announcement_recipient where announcement_id = $1 and state = 'waiting' limit $3)`
+)
+
+// endRest has the rows ended that wait in vain, when the announcement is cancelled and nothing of it is on the way.
+func (s *Store) endRest(ctx context.Context, tx *database.Tx, id int64) error {
+	cancelled, err := readIDs(ctx, tx, isCancelled, id)
+	if err != nil || len(cancelled) == 0 {
+		return err
+	}
+	payload := strconv.FormatInt(id, 10)
+	return s.jobs.Enqueue(ctx, tx, JobRest, payload, payload, 0)
+}
+
+// EndRest ends the rows that wait in vain, in slices.
+func (s *Store) EndRest(ctx context.Context, j job.Job) (func(ctx context.Context, tx *database.Tx) error, error) {
+	id, err := strconv.ParseInt(j.Payload, 10, 64)
+	if err != nil {
+		return nil, fmt.Errorf("reading the job: %w", err)
+	}
+	now, err := s.db.Now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return nil, s.db.ExecInSlices(ctx, cancelRows, id, now)
 }
 
 // JobHours is the kind of the job that pauses what keeps to working hours when they are over, and goes on with it when they begin;
 // KeepHours handles it.
 const JobHours = "announcement hours"
 
-const reasonHours = "Ngoài giờ làm việc; sẽ tự gửi tiếp khi đến giờ làm việc."
-
-// atClosing has the sending of an announcement looked at when working hours end.
-func (s *Store) atClosing(ctx context.Context, tx *database.Tx, a Announcement, now time.Time) error {
-	if !a.keepsHours() {
+// watchHours lets what is being sent wait for working hours, or be looked at again when they end.
+func (s *Store) watchHours(ctx context.Context, tx *database.Tx, a Announcement, now time.Time) error {
+	switch {
+	case !a.keepsHours():
 		return nil
+	case s.calendar.Open(now):
+		return s.keepHoursAfter(ctx, tx, a.ID, s.calendar.Close(now).Sub(now))
 	}
-	return s.keepHoursAfter(ctx, tx, a.ID, s.calendar.Close(now).Sub(now))
+	if err := s.pause(ctx, tx, a.ID, HaltHours); err != nil {
+		return err
+	}
+	return s.keepHoursAfter(ctx, tx, a.ID, s.calendar.NextOpen(now).Sub(now))
 }
 
 func (s *Store) keepHoursAfter(ctx context.Context, tx *database.Tx, id int64, wait time.Duration) error {
@@ -152,7 +188,7 @@ func (s *Store) KeepHours(ctx context.Context, j job.Job) (func(ctx context.Cont
 		return nil, fmt.Errorf("reading the job: %w", err)
 	}
 	return func(ctx context.Context, tx *database.Tx) error {
-		a, err := s.Announcement(ctx, tx, id)
+		a, err := s.locked(ctx, tx, id)
 		if err != nil {
 			return err
 		}
@@ -161,19 +197,12 @@ func (s *Store) KeepHours(ctx context.Context, j job.Job) (func(ctx context.Cont
 			return err
 		}
 		now := database.Time(micros)
-		open := s.calendar.Open(now)
 		switch {
-		case a.State == Sending && !open && a.keepsHours():
-			if err := s.pause(ctx, tx, id, reasonHours); err != nil {
-				return err
-			}
-			return s.keepHoursAfter(ctx, tx, id, s.calendar.NextOpen(now).Sub(now))
-		case a.State == Paused && a.Reason == reasonHours && open:
-			if err := s.goOn(ctx, tx, a); err != nil {
-				return err
-			}
-			return s.atClosing(ctx, tx, a, now)
-		case a.State == Paused && a.Reason == reasonHours:
+		case a.State == Sending:
+			return s.watchHours(ctx, tx, a, now)
+		case a.State == Paused && a.Halt == HaltHours && s.calendar.Open(now):
+			return s.goOn(ctx, tx, a)
+		case a.State == Paused && a.Halt == HaltHours:
 			return s.keepHoursAfter(ctx, tx, id, s.calendar.NextOpen(now).Sub(now))
 		}
 		return nil

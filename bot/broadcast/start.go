@@ -19,13 +19,6 @@ const JobStart = "announcement start"
 // lateTime is how much later than planned an announcement may go by itself: after an outage somebody is asked.
 const lateTime = 15 * time.Minute
 
-// Why an announcement stands still, as its Reason says it.
-const (
-	reasonLate     = "Đã quá thời điểm gửi hơn 15 phút, cần người quyết định gửi tiếp."
-	reasonNobody   = "Không có ai trong danh sách người nhận có thể nhận tin."
-	reasonFailures = "Nhiều lượt gửi liên tiếp không thành công."
-)
-
 func (s *Store) startAfter(ctx context.Context, tx *database.Tx, id int64, wait time.Duration) error {
 	return s.jobs.Enqueue(ctx, tx, JobStart, strconv.FormatInt(id, 10), strconv.FormatInt(id, 10), max(0, wait))
 }
@@ -54,8 +47,8 @@ func (s *Store) Start(ctx context.Context, j job.Job) (func(ctx context.Context,
 			return func(ctx context.Context, tx *database.Tx) error { return s.startAfter(ctx, tx, id, wait) }, nil
 		}
 	}
-	if now.Sub(due) > lateTime && a.Reason != reasonResumed {
-		return func(ctx context.Context, tx *database.Tx) error { return s.stand(ctx, tx, id, Planned, reasonLate) }, nil
+	if now.Sub(due) > lateTime {
+		return func(ctx context.Context, tx *database.Tx) error { return s.stand(ctx, tx, a, HaltLate) }, nil
 	}
 	found, err := s.findRecipients(ctx, a)
 	if err != nil {
@@ -63,16 +56,31 @@ func (s *Store) Start(ctx context.Context, j job.Job) (func(ctx context.Context,
 	}
 	return func(ctx context.Context, tx *database.Tx) error {
 		if found == 0 {
-			return s.stand(ctx, tx, id, Planned, reasonNobody)
+			return s.stand(ctx, tx, a, HaltNobody)
 		}
 		return s.begin(ctx, tx, a)
 	}, nil
+}
+
+// GaveUp halts an announcement whose job was given up.
+func (s *Store) GaveUp(ctx context.Context, tx *database.Tx, j job.Job, _ error) error {
+	id, err := strconv.ParseInt(j.Payload, 10, 64)
+	if err != nil {
+		return fmt.Errorf("reading the job: %w", err)
+	}
+	return s.pause(ctx, tx, id, HaltError)
 }
 
 // sliceRows is how many rows one transaction writes, so that no reply waits for it.
 const sliceRows = 200
 
 const (
+	// Of a former try: the organisation may have changed since.
+	dropAgencies = `
+delete from announcement_agency where announcement_id = $1 and agency_id in (
+	select agency_id from announcement_agency where announcement_id = $1 limit $2)`
+	dropRecipients = `delete from announcement_recipient where id in (select id from announcement_recipient where announcement_id = $1 limit $2)`
+
 	insertAgency = `insert into announcement_agency (announcement_id, agency_id) values ($1, $2) on conflict (announcement_id, agency_id) do nothing`
 
 	insertRecipient = `
@@ -80,14 +88,19 @@ insert into announcement_recipient (announcement_id, agency_id, person_id, accou
 values ($1, $2, $3, $4, $5, 'waiting', '', false, 0, 0) on conflict (announcement_id, agency_id, person_id) do nothing`
 )
 
-// findRecipients writes down the recipients of an announcement as the organisation is today, and returns how many can be reached. It
-// may be run again after a crash: who is there stays.
+// findRecipients writes down the recipients of an announcement as the organisation is today, in the place of those that were found
+// before, and returns how many can be reached.
 func (s *Store) findRecipients(ctx context.Context, a Announcement) (reached int, err error) {
 	organisation, err := s.organisation(ctx)
 	if err != nil {
 		return 0, err
 	}
 	audience := organisation.Select(a.Audience)
+	for _, drop := range []string{dropRecipients, dropAgencies} {
+		if err := s.db.ExecInSlices(ctx, drop, a.ID); err != nil {
+			return 0, fmt.Errorf("finding the recipients of an announcement: %w", err)
+		}
+	}
 	err = inSlices(ctx, s.db, audience.Unrepresented, func(tx *database.Tx, agency directory.Agency) error {
 		_, err := tx.Exec(ctx, insertAgency, a.ID, agency.ID)
 		return err
@@ -128,11 +141,11 @@ func inSlices[T any](ctx context.Context, db *database.DB, all []T, do func(tx *
 
 const (
 	beginSending = `
-update announcement set state = 'sending', round = round + 1, failures = 0, reason = '', ended_at = 0,
+update announcement set state = 'sending', round = round + 1, failures = 0, halt = '', ended_at = 0,
 	started_at = case when started_at = 0 then $1 else started_at end
 where id = $2 and state = $3 returning round`
 
-	standStill = `update announcement set state = 'paused', reason = $1 where id = $2 and state = $3`
+	standStill = `update announcement set state = 'paused', halt = $1 where id = $2 and state = $3`
 )
 
 // batchKey names a round of an announcement in the outbox.
@@ -145,25 +158,29 @@ func (s *Store) begin(ctx context.Context, tx *database.Tx, a Announcement) erro
 		return err
 	}
 	rounds, err := readIDs(ctx, tx, beginSending, now, a.ID, a.State)
-	if err != nil || len(rounds) == 0 {
+	if err != nil {
 		return err
 	}
-	batch := outbox.Batch{Key: batchKey(a.ID, rounds[0]), Source: Source, Op: outbox.Send, Content: a.Content}
-	if len(a.Content.Files) > 1 {
-		batch.Op = outbox.Album
+	if len(rounds) == 0 {
+		return s.endRest(ctx, tx, a.ID)
 	}
+	batch := outbox.Batch{Key: batchKey(a.ID, rounds[0]), Source: Source, Op: outbox.Send, Content: a.Content}
 	if err := s.outbox.StartBatch(ctx, tx, batch); err != nil {
 		return err
 	}
-	return s.atClosing(ctx, tx, a, database.Time(now))
+	return s.watchHours(ctx, tx, a, database.Time(now))
 }
 
-// stand lets an announcement stand still, and says why.
-func (s *Store) stand(ctx context.Context, tx *database.Tx, id int64, from State, reason string) error {
-	if _, err := tx.Exec(ctx, standStill, reason, id, from); err != nil {
+// stand halts an announcement that is as it was looked at.
+func (s *Store) stand(ctx context.Context, tx *database.Tx, a Announcement, why Halt) error {
+	n, err := tx.Exec(ctx, standStill, why, a.ID, a.State)
+	if err != nil {
 		return fmt.Errorf("pausing an announcement: %w", err)
 	}
-	return nil
+	if n == 0 {
+		return nil
+	}
+	return s.tellHalted(ctx, tx, a, why)
 }
 
 // readIDs reads a column of ids.

@@ -2,6 +2,9 @@ package broadcast_test
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -17,10 +20,19 @@ import (
 	"thidua/knowledge/database/databasetest"
 )
 
-// store is a store of announcements over a directory.
-func store(db *database.DB) (*broadcast.Store, *directory.Store) {
+// store is a store of announcements over a directory, whose office works by the word: "work" always, "off" never.
+func store(t *testing.T, db *database.DB, word string) (*broadcast.Store, *directory.Store) {
+	t.Helper()
+	var days strings.Builder
+	for day := range 10 {
+		fmt.Fprintf(&days, "%s;%s;thử;thử\n", time.Now().Add(time.Duration(day-5)*24*time.Hour).Format(time.DateOnly), word)
+	}
+	table, err := calendar.Parse("thử", strings.NewReader(days.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
 	people := directory.NewStore(db, directory.Settings{}, broadcast.Permissions...)
-	hours := calendar.New(calendar.Hours{From: 7 * time.Hour, Until: 17 * time.Hour})
+	hours := calendar.New(calendar.Hours{Until: 24 * time.Hour}, table)
 	return broadcast.NewStore(db, people, outbox.NewStore(db, nil), job.NewStore(db), hours), people
 }
 
@@ -31,7 +43,7 @@ func inTx(t *testing.T, db *database.DB, do func(ctx context.Context, tx *databa
 	}
 }
 
-// planned is an announcement to all that does not wait for working hours.
+// planned is an announcement to all that keeps to working hours.
 func planned(t *testing.T, db *database.DB, s *broadcast.Store) (id int64) {
 	t.Helper()
 	all, err := broadcast.ParseExpression("all")
@@ -39,7 +51,7 @@ func planned(t *testing.T, db *database.DB, s *broadcast.Store) (id int64) {
 		t.Fatal(err)
 	}
 	inTx(t, db, func(ctx context.Context, tx *database.Tx) (err error) {
-		a := broadcast.Announcement{Kind: "launch", Title: "Đợt thi đua", Audience: all, AfterHours: "thử"}
+		a := broadcast.Announcement{Kind: "launch", Title: "Đợt thi đua", Audience: all}
 		id, err = s.Plan(ctx, tx, directory.Operator, a, func(int64) (outbox.Content, error) { return outbox.Content{HTML: "x"}, nil })
 		return err
 	})
@@ -72,7 +84,7 @@ func agencies(t *testing.T, db *database.DB, s *broadcast.Store, id int64) (code
 
 func TestAStartThatWasCutOffGoesOnAndBeginsOnce(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		s, _ := store(db)
+		s, _ := store(t, db, "work")
 		for i, code := range []string{"A", "B", "C"} {
 			bottest.GivePost(t, db, int64(100+i), bottest.Agency(t, db, code), directory.Focal)
 		}
@@ -91,7 +103,7 @@ func TestAStartThatWasCutOffGoesOnAndBeginsOnce(t *testing.T) {
 
 func TestWhatWasCancelledBeforeItsTimeIsNotSent(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		s, _ := store(db)
+		s, _ := store(t, db, "work")
 		bottest.GivePost(t, db, 100, bottest.Agency(t, db, "A"), directory.Focal)
 		id := planned(t, db, s)
 		commit, err := s.Start(t.Context(), job.Job{Payload: "1"})
@@ -104,13 +116,76 @@ func TestWhatWasCancelledBeforeItsTimeIsNotSent(t *testing.T) {
 		if a, err := s.Announcement(t.Context(), db, id); err != nil || a.State != broadcast.Cancelled || a.Round != 0 {
 			t.Errorf("%+v, %v", a, err)
 		}
+		var rest string // the job that ends the rows found meanwhile
+		if err := db.QueryRow(t.Context(), `select payload from job where kind = $1 and state = 'waiting'`, broadcast.JobRest).Scan(&rest); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.EndRest(t.Context(), job.Job{Payload: rest}); err != nil {
+			t.Fatal(err)
+		}
+		if receipts, err := s.Receipts(t.Context(), db, id); err != nil || len(receipts) != 1 || receipts[0].State != "cancelled" {
+			t.Errorf("%+v, %v", receipts, err)
+		}
+	})
+}
+
+// What failed on a day off is sent again when the office works.
+func TestARetryKeepsToWorkingHours(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		open, _ := store(t, db, "work")
+		closed, _ := store(t, db, "off")
+		bottest.GivePost(t, db, 100, bottest.Agency(t, db, "A"), directory.Focal)
+		id := planned(t, db, open)
+		begin(t, db, open, false)
+		inTx(t, db, func(ctx context.Context, tx *database.Tx) error {
+			_, err := tx.Exec(ctx, `update announcement set state = 'sent'`)
+			_, err2 := tx.Exec(ctx, `update announcement_recipient set state = 'failed', reason = 'lạ'`)
+			return errors.Join(err, err2)
+		})
+		is := func(state broadcast.State, halt broadcast.Halt, batch outbox.BatchState) {
+			t.Helper()
+			a, err := open.Announcement(t.Context(), db, id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			b, err := outbox.NewStore(db, nil).BatchStatus(t.Context(), db, "announcement:1:2")
+			if err != nil || a.State != state || a.Halt != halt || b.State != batch {
+				t.Errorf("it is %s, %s, its batch %s, %v; want %s, %s, %s", a.State, a.Halt, b.State, err, state, halt, batch)
+			}
+		}
+		keep := func(s *broadcast.Store) {
+			t.Helper()
+			commit, err := s.KeepHours(t.Context(), job.Job{Payload: "1"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			inTx(t, db, commit)
+		}
+		inTx(t, db, func(ctx context.Context, tx *database.Tx) error {
+			_, err := closed.Retry(ctx, tx, directory.Operator, id)
+			return err
+		})
+		is(broadcast.Paused, broadcast.HaltHours, outbox.BatchPaused)
+		keep(closed)
+		is(broadcast.Paused, broadcast.HaltHours, outbox.BatchPaused)
+		keep(open)
+		is(broadcast.Sending, "", outbox.BatchActive)
+		keep(closed)
+		is(broadcast.Paused, broadcast.HaltHours, outbox.BatchPaused)
+		inTx(t, db, func(ctx context.Context, tx *database.Tx) error { return closed.Pause(ctx, tx, directory.Operator, id) })
+		keep(open) // what somebody paused stays paused
+		is(broadcast.Paused, broadcast.HaltByHand, outbox.BatchPaused)
+		inTx(t, db, func(ctx context.Context, tx *database.Tx) error {
+			return closed.Resume(ctx, tx, directory.Operator, id)
+		})
+		is(broadcast.Paused, broadcast.HaltHours, outbox.BatchPaused)
 	})
 }
 
 // What an agency was told stays told to it, whatever becomes of it.
 func TestAnAgencyThatIsMergedKeepsWhatItWasTold(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		s, people := store(db)
+		s, people := store(t, db, "work")
 		for i, code := range []string{"A", "B"} {
 			bottest.GivePost(t, db, int64(100+i), bottest.Agency(t, db, code), directory.Focal)
 		}

@@ -194,7 +194,9 @@ func (r *Router) event(ctx context.Context, u inbox.Update) (*Event, error) {
 	if e.Event, err = r.kit.Me.Event(u.Payload); err != nil {
 		return nil, fmt.Errorf("%w: %w", errUnreadable, err)
 	}
-	e.raw = u.Payload
+	if e.raw = u.Payload; e.Kind == telegram.Pressed { // which Telegram does not date
+		e.At = u.ReceivedAt
+	}
 	r.readPastedStart(e)
 	e.look()
 	return e, r.identify(ctx, e)

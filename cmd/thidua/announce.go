@@ -62,6 +62,7 @@ type announceSendCommand struct {
 	Number     string      `help:"Number of the signed document that it carries." placeholder:"NUMBER"`
 	Date       dayFlag     `help:"Its date." placeholder:"DAY"`
 	Issuer     string      `help:"Who issued it." placeholder:"NAME"`
+	Issued     bool        `help:"It is issued on the official document system."`
 	Urgency    string      `help:"As the document is marked: khẩn, thượng khẩn or hỏa tốc; such a one does not wait for working hours." placeholder:"MARK"`
 	AfterHours string      `help:"Do not wait for working hours, and why." placeholder:"WORDS"`
 	At         *momentFlag `help:"Not before; in Vietnam's time." placeholder:"TIME"`
@@ -70,8 +71,8 @@ type announceSendCommand struct {
 	Reason     string      `required:"" help:"Why an operator sends it; every approver is told." placeholder:"WORDS"`
 	Yes        bool        `help:"Send; without it only show whom it would go to."`
 	Wait       bool        `help:"Wait until nothing waits, and show how far it is."`
-	Release    bool        `name:"operator-release" env:"OPERATOR_RELEASE" group:"board" help:"Operators may have announcements sent."`
 	BoardSettings
+	ReleaseSettings
 	announceSettings
 }
 
@@ -123,8 +124,8 @@ func (c *announceSendCommand) Run(ctx context.Context, env *environment) error {
 		fmt.Fprintln(env.Stdout, "Chưa gửi. Thêm --yes để gửi.")
 		return nil
 	}
-	if !c.Release {
-		return errors.New("OPERATOR_RELEASE không cho phép gửi thông báo từ dòng lệnh")
+	if err := c.mayRelease(); err != nil {
+		return err
 	}
 	files, err := c.attachment(ctx, kit)
 	if err != nil {
@@ -164,7 +165,7 @@ func (c *announceSendCommand) announcement() (a broadcast.Announcement, err erro
 	}
 	a = broadcast.Announcement{
 		Kind: kind, Acknowledged: c.Ack || c.Due != nil, AfterHours: c.AfterHours, SendAt: c.At.orZero(), DueAt: c.Due.orZero(), Reason: c.Reason,
-		Document: broadcast.Document{Number: c.Number, Date: c.Date.Day, Issuer: c.Issuer},
+		Document: broadcast.Document{Number: c.Number, Date: c.Date.Day, Issuer: c.Issuer, Issued: c.Issued},
 	}
 	if a.Title, err = directory.CleanLine(c.Title, "Trích yếu", 1, 300); err != nil {
 		return a, err
@@ -221,13 +222,13 @@ func (c *announceSendCommand) attachment(ctx context.Context, kit *conversation.
 
 // tellApprovers tells every approver that an operator has an announcement sent.
 func (c *announceSendCommand) tellApprovers(ctx context.Context, tx *database.Tx, kit *conversation.Kit, store *broadcast.Store, a broadcast.Announcement, id int64) error {
-	accounts, err := store.ApproverAccounts(ctx, tx)
+	approvers, err := store.Approvers(ctx, tx)
 	if err != nil {
 		return err
 	}
-	for _, account := range accounts {
-		key := conversation.Key(announcement.Name, "operator", id, account)
-		told := conversation.Notice(key, account, announcement.ReleasedByOperator(c.words(), a, id), nil)
+	for _, p := range approvers {
+		key := conversation.Key(announcement.Name, "operator", id, p.PersonID)
+		told := conversation.Notice(key, p.Account, announcement.ReleasedByOperator(c.words(), a, id), nil)
 		if err := kit.Outbox.Enqueue(ctx, tx, told); err != nil {
 			return err
 		}
@@ -250,8 +251,11 @@ func waitFor(ctx context.Context, env *environment, db *database.DB, store *broa
 			fmt.Fprintln(env.Stdout, line)
 			shown = line
 		}
-		if a.State == broadcast.Sent || a.State == broadcast.Cancelled {
+		switch {
+		case a.State == broadcast.Sent || a.State == broadcast.Cancelled:
 			return nil
+		case a.State == broadcast.Paused && a.Halt != broadcast.HaltHours:
+			return errors.New("thông báo đang tạm dừng; gửi tiếp: thidua announce resume")
 		}
 		select {
 		case <-ctx.Done():
@@ -274,7 +278,7 @@ type announcementLine struct {
 	Kind     broadcast.Kind  `json:"kind"`
 	Title    string          `json:"title"`
 	Audience string          `json:"audience"`
-	Reason   string          `json:"reason,omitempty"`
+	Halt     broadcast.Halt  `json:"halt,omitempty"`
 	Created  time.Time       `json:"created_at"`
 	broadcast.Progress
 }
@@ -299,7 +303,7 @@ func (c *announceListCommand) Run(ctx context.Context, env *environment) error {
 			return err
 		}
 		if c.JSON {
-			err = printJSON(env.Stdout, announcementLine{a.ID, a.State, a.Kind, a.Title, a.Audience.String(), a.Reason, a.CreatedAt, p})
+			err = printJSON(env.Stdout, announcementLine{a.ID, a.State, a.Kind, a.Title, a.Audience.String(), a.Halt, a.CreatedAt, p})
 		} else {
 			_, err = fmt.Fprintf(env.Stdout, "%d  %s  %s\n   %s\n", a.ID, moment(a.CreatedAt), a.Title, announcement.ProgressLine(a, p))
 		}
@@ -337,6 +341,13 @@ type receiptLine struct {
 	Missing   *time.Time     `json:"document_missing_at,omitempty"`
 }
 
+// unreachedLine is an agency of which nobody got it, as --json prints it after the recipients.
+type unreachedLine struct {
+	Agency string `json:"agency_code"`
+	Name   string `json:"name"`
+	State  string `json:"state"`
+}
+
 // Run prints how far the announcement is, which agencies nobody was reached of, and who got it.
 func (c *announceShowCommand) Run(ctx context.Context, env *environment) error {
 	db, _, store, err := c.open(ctx)
@@ -352,11 +363,20 @@ func (c *announceShowCommand) Run(ctx context.Context, env *environment) error {
 	if err != nil {
 		return err
 	}
+	unreached, err := store.Unreached(ctx, db, c.ID)
+	if err != nil {
+		return err
+	}
 	if c.JSON {
 		for _, r := range receipts {
 			err := printJSON(env.Stdout, receiptLine{r.Account, r.PersonID, r.Person, r.Agency, r.Role, r.State, r.Reason, r.Uncertain,
 				orNil(r.At), orNil(r.SeenAt), orNil(r.MissingAt)})
 			if err != nil {
+				return err
+			}
+		}
+		for _, agency := range unreached {
+			if err := printJSON(env.Stdout, unreachedLine{agency.Code, agency.Name, "unreached"}); err != nil {
 				return err
 			}
 		}
@@ -366,13 +386,9 @@ func (c *announceShowCommand) Run(ctx context.Context, env *environment) error {
 	if err != nil {
 		return err
 	}
-	unreached, err := store.Unreached(ctx, db, c.ID)
-	if err != nil {
-		return err
-	}
 	fmt.Fprintf(env.Stdout, "%s\n%s\n", a.Title, announcement.ProgressLine(a, p))
 	for _, agency := range unreached {
-		fmt.Fprintf(env.Stdout, "  chưa đến được: %s\n", agency)
+		fmt.Fprintf(env.Stdout, "  chưa đến được: %s %s\n", agency.Code, agency.Name)
 	}
 	for _, r := range receipts {
 		fmt.Fprintf(env.Stdout, "  %s  %s, %s: %s\n", r.Agency, r.Person, r.Role.Name(), announcement.ReceiptWords(r))

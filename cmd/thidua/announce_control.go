@@ -38,10 +38,16 @@ func (c *announcePauseCommand) Run(ctx context.Context, env *environment) error 
 	})
 }
 
-type announceResumeCommand struct{ announceAct }
+type announceResumeCommand struct {
+	ReleaseSettings
+	announceAct
+}
 
 // Run goes on.
 func (c *announceResumeCommand) Run(ctx context.Context, env *environment) error {
+	if err := c.mayRelease(); err != nil {
+		return err
+	}
 	return c.change(ctx, env, "gửi tiếp.", func(ctx context.Context, tx *database.Tx, store *broadcast.Store) error {
 		return store.Resume(ctx, tx, directory.Operator, c.ID)
 	})
@@ -56,10 +62,16 @@ func (c *announceCancelCommand) Run(ctx context.Context, env *environment) error
 	})
 }
 
-type announceRetryCommand struct{ announceAct }
+type announceRetryCommand struct {
+	ReleaseSettings
+	announceAct
+}
 
 // Run sends again what failed.
 func (c *announceRetryCommand) Run(ctx context.Context, env *environment) error {
+	if err := c.mayRelease(); err != nil {
+		return err
+	}
 	return c.change(ctx, env, "gửi lại cho những người chưa nhận được.", func(ctx context.Context, tx *database.Tx, store *broadcast.Store) error {
 		_, err := store.Retry(ctx, tx, directory.Operator, c.ID)
 		return err

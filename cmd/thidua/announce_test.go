@@ -39,7 +39,7 @@ func TestAnAnnouncementIsSentFromTheCommandLineAndProved(t *testing.T) {
 		send := func(settings []string, more ...string) (string, int) {
 			out, log, status := run(t, settings, append([]string{"announce", "send", "--audience", "under:SOYT | agency:SOYT", "--kind", "Triển khai phong trào",
 				"--title", "Đợt thi đua cao điểm", "--text", text, "--attach", attached, "--number", "215/KH-UBND", "--date", "2026-10-05",
-				"--issuer", "UBND tỉnh", "--ack", "--after-hours", "thử máy", "--reason", "thử máy"}, more...)...)
+				"--issuer", "UBND tỉnh", "--issued", "--ack", "--after-hours", "thử máy", "--reason", "thử máy"}, more...)...)
 			return out + log, status
 		}
 		allowed := append(append([]string{}, w.settings...), "OPERATOR_RELEASE=true")
@@ -81,10 +81,10 @@ func TestAnAnnouncementIsSentFromTheCommandLineAndProved(t *testing.T) {
 		out, _, _ = run(t, w.settings, "announce", "show", "1", "--json")
 		exactly(t, out, "account", "person", "name", "agency_code", "role", "state", "at", "acknowledged_at")
 		for act, says := range map[string]string{"pause": "không chờ gửi", "resume": "không ở trạng thái tạm dừng", "cancel": "đã gửi xong", "retry": "Không có lượt gửi nào"} {
-			if _, log, status := run(t, w.settings, "announce", act, "1"); status != 1 || !strings.Contains(log, says) {
+			if _, log, status := run(t, allowed, "announce", act, "1"); status != 1 || !strings.Contains(log, says) {
 				t.Errorf("announce %s: %d %s", act, status, log)
 			}
-			if _, log, status := run(t, w.settings, "announce", act, "99"); status != 1 || !strings.Contains(log, "không có thông báo số 99") {
+			if _, log, status := run(t, allowed, "announce", act, "99"); status != 1 || !strings.Contains(log, "không có thông báo số 99") {
 				t.Errorf("announce %s of another: %d %s", act, status, log)
 			}
 		}

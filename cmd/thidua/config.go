@@ -120,6 +120,18 @@ type BoardSettings struct {
 	Address  string `env:"ADDRESS" default:"đồng chí" group:"board" help:"How people are spoken to: \"${default}\" if not given, or \"anh/chị\"." placeholder:"WORDS"`
 }
 
+// ReleaseSettings say whether operators may have announcements sent.
+type ReleaseSettings struct {
+	OperatorRelease bool `env:"OPERATOR_RELEASE" group:"board" help:"Operators may have announcements sent from the command line; every approver is told."`
+}
+
+func (s *ReleaseSettings) mayRelease() error {
+	if !s.OperatorRelease {
+		return errors.New("OPERATOR_RELEASE không cho phép gửi thông báo từ dòng lệnh")
+	}
+	return nil
+}
+
 // HoursSettings say when the office works.
 type HoursSettings struct {
 	WorkingHours string `env:"WORKING_HOURS" default:"07:00-17:00" group:"board" help:"Announcements wait for these hours of a working day; \"${default}\" if not given. Days off beside the built-in ones: holidays.txt in the data folder." placeholder:"HH:MM-HH:MM"`

@@ -3,6 +3,7 @@ package announcement
 
 import (
 	"context"
+	"slices"
 
 	"thidua/bot/broadcast"
 	"thidua/bot/conversation"
@@ -44,6 +45,7 @@ func New(kit *conversation.Kit, store *broadcast.Store) conversation.Module {
 	m.buttons.seen.Handler = m.answered(broadcast.Seen)
 	m.buttons.missing.Handler = m.answered(broadcast.Missing)
 	m.buttons.answerFor.Handler = m.answeredFor
+	store.Watch(m)
 	m.list = &conversation.Button{Verb: "al", Args: 1, Permission: directory.Ask, Handler: m.turned}
 	m.show = &conversation.Button{Verb: "an", Args: 1, Permission: directory.Ask, Handler: m.shown}
 	return conversation.Module{
@@ -53,8 +55,9 @@ func New(kit *conversation.Kit, store *broadcast.Store) conversation.Module {
 		},
 		Buttons: []*conversation.Button{m.buttons.seen, m.buttons.missing, m.buttons.answerFor, m.list, m.show},
 		Jobs: []conversation.Job{
-			{Kind: broadcast.JobStart, Lane: "announcements", Handler: store.Start},
-			{Kind: broadcast.JobHours, Lane: "announcements", Handler: store.KeepHours},
+			{Kind: broadcast.JobStart, Lane: "announcements", Handler: store.Start, GaveUp: store.GaveUp},
+			{Kind: broadcast.JobHours, Lane: "announcement hours", Handler: store.KeepHours, GaveUp: store.GaveUp},
+			{Kind: broadcast.JobRest, Lane: "announcements", Handler: store.EndRest},
 		},
 		Notice:  []string{m.text.notice()},
 		Help:    m.text.help(),
@@ -75,9 +78,42 @@ func New(kit *conversation.Kit, store *broadcast.Store) conversation.Module {
 const maxExported = 100_000
 
 func (m *module) summary(ctx context.Context, q database.Querier, of conversation.Subject) (string, error) {
-	received, err := m.store.Received(ctx, q, of.PersonID, maxExported)
+	n, err := m.store.CountReceived(ctx, q, of.PersonID)
+	return m.text.summary(n), err
+}
+
+// Halted implements broadcast.Watcher: it tells the approvers, and the author, that an announcement stands still.
+func (m *module) Halted(ctx context.Context, tx *database.Tx, a broadcast.Announcement, why broadcast.Halt) error {
+	told, err := m.store.Approvers(ctx, tx)
 	if err != nil {
-		return "", err
+		return err
 	}
-	return m.text.summary(len(received)), nil
+	if author, err := m.author(ctx, tx, a); err != nil {
+		return err
+	} else if author.Account != 0 && !slices.Contains(told, author) {
+		told = append(told, author)
+	}
+	for _, p := range told {
+		key := conversation.Key(Name, "halted", a.ID, a.Round, why, p.PersonID)
+		if err := m.kit.Outbox.Enqueue(ctx, tx, conversation.Notice(key, p.Account, m.text.halted(a, why), nil)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// author is who has an announcement sent, while they may; the zero value otherwise.
+func (m *module) author(ctx context.Context, tx *database.Tx, a broadcast.Announcement) (broadcast.Approver, error) {
+	if a.Author == 0 {
+		return broadcast.Approver{}, nil
+	}
+	p, err := m.kit.Directory.PersonIn(ctx, tx, a.Author)
+	if err != nil || p.Account == 0 {
+		return broadcast.Approver{}, err
+	}
+	access, err := m.kit.Directory.AccessIn(ctx, tx, p.Account)
+	if err != nil || !access.May(broadcast.Announce, 0) {
+		return broadcast.Approver{}, err
+	}
+	return broadcast.Approver{PersonID: p.ID, Account: p.Account}, nil
 }

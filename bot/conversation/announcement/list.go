@@ -24,7 +24,11 @@ func (m *module) turned(_ context.Context, e *conversation.Event) (conversation.
 
 func (m *module) page(e *conversation.Event, page int) conversation.Act {
 	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		copies, total, err := m.store.Copies(ctx, tx, e.User.ID, page*pageSize, pageSize)
+		access, err := m.kit.Directory.AccessIn(ctx, tx, e.User.ID)
+		if err != nil {
+			return conversation.Reply{}, err
+		}
+		copies, total, err := m.store.Copies(ctx, tx, access.PersonID, page*pageSize, pageSize)
 		if err != nil {
 			return conversation.Reply{}, err
 		}
@@ -40,7 +44,7 @@ func (m *module) page(e *conversation.Event, page int) conversation.Act {
 // shown shows an announcement again to somebody who got it.
 func (m *module) shown(_ context.Context, e *conversation.Event) (conversation.Act, error) {
 	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		a, _, err := m.standings(ctx, tx, e, e.ID(0), broadcast.Seen)
+		a, err := m.received(ctx, tx, e, e.ID(0), broadcast.Seen)
 		if err != nil {
 			return conversation.Reply{}, err
 		}

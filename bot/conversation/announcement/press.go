@@ -5,8 +5,8 @@ import (
 
 	"thidua/bot/broadcast"
 	"thidua/bot/conversation"
+	"thidua/bot/directory"
 	"thidua/bot/outbox"
-	"thidua/bot/telegram"
 	"thidua/knowledge/database"
 )
 
@@ -21,18 +21,14 @@ const (
 func (m *module) answered(kind broadcast.AcknowledgementKind) conversation.Handler {
 	return func(_ context.Context, e *conversation.Event) (conversation.Act, error) {
 		return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-			a, standings, err := m.standings(ctx, tx, e, e.ID(0), kind)
+			r, err := m.received(ctx, tx, e, e.ID(0), kind)
 			if err != nil {
 				return conversation.Reply{}, err
 			}
-			open := unanswered(standings)
-			if len(open) > 1 {
-				return m.askFor(a, open, kind), nil
+			if open := unanswered(r.standings); len(r.standings) > 1 && len(open) > 0 {
+				return m.askFor(r.Announcement, open, kind), nil
 			}
-			if len(open) == 0 {
-				open = standings[:1]
-			}
-			return m.acknowledge(ctx, tx, e, a, open[0], kind)
+			return m.acknowledge(ctx, tx, e, r, r.standings[0], kind)
 		}, nil
 	}
 }
@@ -44,30 +40,36 @@ func (m *module) answeredFor(_ context.Context, e *conversation.Event) (conversa
 		kind = broadcast.Missing
 	}
 	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		a, standings, err := m.standings(ctx, tx, e, e.ID(0), kind)
+		r, err := m.received(ctx, tx, e, e.ID(0), kind)
 		if err != nil {
 			return conversation.Reply{}, err
 		}
-		for _, one := range standings {
+		for _, one := range r.standings {
 			if one.AgencyID == e.ID(1) {
-				return m.acknowledge(ctx, tx, e, a, one, kind)
+				return m.acknowledge(ctx, tx, e, r, one, kind)
 			}
 		}
 		return conversation.Reply{}, broadcast.ErrNoAnnouncement
 	}, nil
 }
 
-func (m *module) standings(ctx context.Context, tx *database.Tx, e *conversation.Event, id int64, kind broadcast.AcknowledgementKind) (broadcast.Announcement, []broadcast.Standing, error) {
-	a, err := m.store.Announcement(ctx, tx, id)
-	if err != nil {
-		return a, nil, err
+// received is an announcement with who got it and for which agencies.
+type received struct {
+	broadcast.Announcement
+	access    directory.Access
+	standings []broadcast.Standing
+}
+
+// received is an announcement that the person of an event got; broadcast.ErrNoAnnouncement otherwise.
+func (m *module) received(ctx context.Context, tx *database.Tx, e *conversation.Event, id int64, kind broadcast.AcknowledgementKind) (r received, err error) {
+	if r.Announcement, err = m.store.Announcement(ctx, tx, id); err != nil {
+		return received{}, err
 	}
-	access, err := m.kit.Directory.AccessIn(ctx, tx, e.User.ID)
-	if err != nil {
-		return a, nil, err
+	if r.access, err = m.kit.Directory.AccessIn(ctx, tx, e.User.ID); err != nil {
+		return received{}, err
 	}
-	standings, err := m.store.Standings(ctx, tx, access, id, kind)
-	return a, standings, err
+	r.standings, err = m.store.Standings(ctx, tx, r.access, id, kind)
+	return r, err
 }
 
 func unanswered(standings []broadcast.Standing) (open []broadcast.Standing) {
@@ -95,46 +97,47 @@ func (m *module) askFor(a broadcast.Announcement, open []broadcast.Standing, kin
 // maxLabel is how many characters of an agency's name stand on a button.
 const maxLabel = 60
 
-// acknowledge records what somebody says and shows it where they pressed.
-func (m *module) acknowledge(ctx context.Context, tx *database.Tx, e *conversation.Event, a broadcast.Announcement, of broadcast.Standing, kind broadcast.AcknowledgementKind) (conversation.Reply, error) {
-	access, err := m.kit.Directory.AccessIn(ctx, tx, e.User.ID)
-	if err != nil {
-		return conversation.Reply{}, err
-	}
-	fresh, err := m.store.Acknowledge(ctx, tx, access, a.ID, of, kind, e.At)
+// acknowledge records what somebody says and tells them so.
+func (m *module) acknowledge(ctx context.Context, tx *database.Tx, e *conversation.Event, r received, of broadcast.Standing, kind broadcast.AcknowledgementKind) (conversation.Reply, error) {
+	fresh, err := m.store.Acknowledge(ctx, tx, r.access, r.ID, of, kind, e.At)
 	if err != nil {
 		return conversation.Reply{}, err
 	}
 	if !fresh {
 		return conversation.Reply{Toast: m.text.saidBefore()}, nil
 	}
-	reply := conversation.Reply{HTML: m.text.thanks(a, of, kind, e.At), Fresh: true, Toast: m.text.noted()}
+	reply := conversation.Reply{HTML: m.text.thanks(r.Announcement, of, kind, e.At), Fresh: true, Toast: m.text.noted()}
 	if kind == broadcast.Missing {
-		if reply.Others, err = m.tellOfficers(ctx, tx, e, a, of); err != nil {
-			return conversation.Reply{}, err
-		}
+		reply.Others, err = m.tellOfficers(ctx, tx, e, r.Announcement, of)
 	}
-	return reply, nil
+	return reply, err
 }
 
-// tellOfficers tells who sent an announcement, or the Board's group, that an agency has not found its document.
-func (m *module) tellOfficers(ctx context.Context, tx *database.Tx, e *conversation.Event, a broadcast.Announcement, of broadcast.Standing) ([]outbox.Delivery, error) {
-	chat, err := m.kit.Groups.BoardChat(ctx, tx)
+// tellOfficers tells who had an announcement sent, or else the Board's group, or else the approvers, that its document is missing.
+func (m *module) tellOfficers(ctx context.Context, tx *database.Tx, e *conversation.Event, a broadcast.Announcement, of broadcast.Standing) (all []outbox.Delivery, err error) {
+	author, err := m.author(ctx, tx, a)
 	if err != nil {
 		return nil, err
 	}
-	if a.Author != 0 {
-		author, err := m.kit.Directory.PersonIn(ctx, tx, a.Author)
+	chats := []int64{author.Account}
+	if author.Account == 0 {
+		if chats[0], err = m.kit.Groups.BoardChat(ctx, tx); err != nil {
+			return nil, err
+		}
+	}
+	if chats[0] == 0 {
+		approvers, err := m.store.Approvers(ctx, tx)
 		if err != nil {
 			return nil, err
 		}
-		if author.Account != 0 {
-			chat = author.Account
+		chats = nil
+		for _, p := range approvers {
+			chats = append(chats, p.Account)
 		}
 	}
-	if chat == 0 {
-		return nil, nil // the list of who has not found it has it
+	for i, chat := range chats {
+		key := conversation.Key(Name, "missing", a.ID, of.AgencyID, e.Key, i)
+		all = append(all, conversation.Notice(key, chat, m.text.missing(a, of), nil))
 	}
-	key := conversation.Key(Name, "missing", a.ID, of.AgencyID, e.Key)
-	return []outbox.Delivery{conversation.Notice(key, chat, m.text.missing(a, telegram.Escape(of.Agency)), nil)}, nil
+	return all, nil
 }

@@ -66,13 +66,13 @@ func (t text) tooLong(over int, withFile bool) string {
 }
 
 func (t text) forWhich(a broadcast.Announcement) string {
-	return t.Capital() + " nhận thông báo <b>" + telegram.Escape(a.Title) + "</b> thay cho nhiều cơ quan. Đề nghị chọn cơ quan:"
+	return t.Capital() + " nhận thông báo <b>" + telegram.Escape(a.Title) + "</b> với tư cách đại diện nhiều cơ quan. Đề nghị chọn cơ quan:"
 }
 
 func (t text) thanks(a broadcast.Announcement, of broadcast.Standing, kind broadcast.AcknowledgementKind, at time.Time) string {
 	agency, title := telegram.Escape(of.Agency), telegram.Escape(a.Title)
 	if kind == broadcast.Missing {
-		return "Đã báo " + t.Board + ": " + agency + " chưa thấy văn bản của thông báo <b>" + title + "</b> trên Hệ thống. Văn bản sẽ được kiểm tra, gửi lại."
+		return "Đã báo " + t.Board + ": " + t.missingFor(of) + " chưa thấy văn bản của thông báo <b>" + title + "</b> trên Hệ thống. Văn bản sẽ được kiểm tra, gửi lại nếu cần."
 	}
 	late := ""
 	if !a.DueAt.IsZero() && at.After(a.DueAt) {
@@ -89,9 +89,21 @@ func (t text) thanks(a broadcast.Announcement, of broadcast.Standing, kind broad
 func (t text) noted() string      { return "Đã ghi nhận." }
 func (t text) saidBefore() string { return "Nội dung này đã được ghi nhận trước đó." }
 
-func (t text) missing(a broadcast.Announcement, agency string) string {
-	return fmt.Sprintf("%s báo chưa thấy văn bản số %s trên Hệ thống (thông báo <b>%s</b>). Đề nghị kiểm tra, gửi lại.",
-		agency, telegram.Escape(a.Document.Number), telegram.Escape(a.Title))
+func (t text) missing(a broadcast.Announcement, of broadcast.Standing) string {
+	return fmt.Sprintf("%s báo chưa thấy văn bản số %s trên Hệ thống (thông báo <b>%s</b>). Đề nghị kiểm tra, gửi lại nếu cần.",
+		conversation.UpperFirst(t.missingFor(of)), telegram.Escape(a.Document.Number), telegram.Escape(a.Title))
+}
+
+// missingFor is who has not found a document: an agency, or one of its people for themselves.
+func (t text) missingFor(of broadcast.Standing) string {
+	if broadcast.ForAgency(of.Role) {
+		return telegram.Escape(of.Agency)
+	}
+	return "một thành viên của " + telegram.Escape(of.Agency)
+}
+
+func (t text) halted(a broadcast.Announcement, why broadcast.Halt) string {
+	return fmt.Sprintf("Thông báo số %d <b>%s</b> đang tạm dừng. %s", a.ID, telegram.Escape(a.Title), haltWords[why])
 }
 
 func (t text) list(copies []broadcast.Copy, total, from int) string {
@@ -130,6 +142,15 @@ var stateNames = map[broadcast.State]string{
 	broadcast.Cancelled: "Đã hủy",
 }
 
+// haltWords say why an announcement stands still.
+var haltWords = map[broadcast.Halt]string{
+	broadcast.HaltLate:     "Đã quá thời điểm gửi hơn 15 phút, cần có người quyết định gửi tiếp.",
+	broadcast.HaltNobody:   "Chưa có ai trong danh sách người nhận có thể nhận tin.",
+	broadcast.HaltFailures: "Nhiều lượt gửi liên tiếp không thành công; đề nghị xem lý do từng người trước khi gửi tiếp.",
+	broadcast.HaltError:    "Hệ thống chưa bắt đầu gửi được; đề nghị quản trị hệ thống kiểm tra nhật ký.",
+	broadcast.HaltHours:    "Ngoài giờ làm việc; sẽ tự gửi tiếp khi đến giờ làm việc.",
+}
+
 // barWidth is how many signs a progress bar has.
 const barWidth = 20
 
@@ -156,8 +177,8 @@ func ProgressLine(a broadcast.Announcement, p broadcast.Progress) string {
 	if p.Missing > 0 {
 		line += fmt.Sprintf("; %d cơ quan chưa thấy văn bản", p.Missing)
 	}
-	if a.Reason != "" && a.State == broadcast.Paused {
-		line += ". " + a.Reason
+	if words := haltWords[a.Halt]; words != "" && a.State == broadcast.Paused {
+		line += ". " + words
 	}
 	return line
 }
@@ -168,13 +189,16 @@ var deliveryNames = map[string]string{"waiting": "Chờ gửi", "sent": "Đã g�
 // ReceiptWords says what became of one copy, as plain text.
 func ReceiptWords(r broadcast.Receipt) string {
 	words := deliveryNames[r.State]
-	if r.Uncertain {
+	switch {
+	case r.Uncertain && r.State == "sent":
+		words += " (có thể hai lần)"
+	case r.Uncertain:
 		words = "Chưa xác định"
 	}
 	if !r.At.IsZero() {
 		words += " " + conversation.Clock(r.At)
 	}
-	if r.Reason != "" {
+	if r.Reason != "" && r.State == "failed" {
 		words += " (" + reasonWords(r.Reason) + ")"
 	}
 	if !r.SeenAt.IsZero() {
@@ -196,12 +220,18 @@ func reasonWords(reason string) string {
 		return "chưa bắt đầu với trợ lý"
 	case outbox.Detached:
 		return "tài khoản đã gỡ"
+	case outbox.Removed:
+		return "không còn quyền gửi"
 	}
 	return reason
 }
 
 // ReleasedByOperator tells an approver that an operator has an announcement sent, as HTML.
 func ReleasedByOperator(words conversation.Words, a broadcast.Announcement, id int64) string {
-	return fmt.Sprintf("Quản trị hệ thống vừa cho gửi thông báo số %d <b>%s</b> của %s từ dòng lệnh.\nLý do: %s", id, telegram.Escape(a.Title), words.Board,
-		telegram.Escape(a.Reason))
+	at := "ngay"
+	if !a.SendAt.IsZero() {
+		at = "từ " + conversation.Clock(a.SendAt)
+	}
+	return fmt.Sprintf("Quản trị hệ thống đã đặt gửi %s thông báo số %d <b>%s</b> của %s từ dòng lệnh.\nNgười nhận: <code>%s</code>\nLý do: %s", at, id,
+		telegram.Escape(a.Title), words.Board, telegram.Escape(a.Audience.String()), telegram.Escape(a.Reason))
 }

@@ -17,7 +17,8 @@ create table announcement (
 	send_at       bigint  not null, -- not before
 	due_at        bigint  not null, -- until when it is to be acknowledged; 0 = no day
 	author        bigint  not null, -- person.id; 0 = an operator at the command line
-	reason        text    not null, -- why an operator sent it, or it stands still
+	reason        text    not null, -- why an operator sent it
+	halt          text    not null, -- why it stands still, while it is paused: hand, late, nobody, failures, hours
 	round         bigint  not null, -- how many batches it had: the failed are sent again in one of their own
 	failures      bigint  not null, -- in a row
 	created_at    bigint  not null,
@@ -64,7 +65,7 @@ create table acknowledgement (
 	person_id       bigint not null references person (id),
 	role            text   not null,
 	kind            text   not null, -- seen, missing
-	at              bigint not null -- by Telegram's clock
+	at              bigint not null -- when it was received
 ); -- only postgres
 ) strict; -- only sqlite
 create unique index acknowledgement_of on acknowledgement (announcement_id, agency_id, person_id, kind);
