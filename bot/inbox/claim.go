@@ -22,6 +22,8 @@ type claim struct {
 	row    int64 // of the update
 	update Update
 	begun  time.Time // when it was taken in hand to be handled
+
+	suspect bool // it was in hand before, and nobody knows what became of that: a process may have died of it
 }
 
 const (
@@ -103,16 +105,16 @@ func (s *Store) claimChatIn(ctx context.Context, tx *database.Tx, botID int64, l
 const takeUpdate = `
 update inbox_update set attempts = attempts + 1
 where id = (select id from inbox_update where chat_id = $1 and state = 'waiting' order by id limit 1)
-returning id, bot_id, update_id, kind, payload, received_at, attempts`
+returning id, bot_id, update_id, kind, payload, received_at, attempts, error`
 
 // take takes the chat's oldest waiting update in hand; ok is false when none waits. The try is counted here, so that one at
 // which the process dies is counted too.
 func (c *claim) take(ctx context.Context, tx *database.Tx) (ok bool, err error) {
 	u := Update{ChatKey: c.key}
 	var received int64
-	var payload string
+	var payload, problem string
 	err = tx.QueryRow(ctx, takeUpdate, c.chat).
-		Scan(&c.row, &u.BotID, &u.UpdateID, &u.Kind, &payload, &received, &u.Attempt)
+		Scan(&c.row, &u.BotID, &u.UpdateID, &u.Kind, &payload, &received, &u.Attempt, &problem)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
 	}
@@ -121,7 +123,7 @@ func (c *claim) take(ctx context.Context, tx *database.Tx) (ok bool, err error) 
 	}
 	u.Payload, u.ReceivedAt = []byte(payload), database.Time(received)
 	u.Key = "u" + strconv.FormatInt(c.row, 10)
-	c.update = u
+	c.update, c.suspect = u, u.Attempt > 1 && problem == ""
 	return true, nil
 }
 
@@ -166,6 +168,23 @@ const (
 	putOff    = `update inbox_update set error = $1 where id = $2 and state = 'waiting'`
 	untakeTry = `update inbox_update set attempts = attempts - 1 where id = $1 and state = 'waiting' and attempts > 0`
 )
+
+const takeTry = `update inbox_update set attempts = attempts + 1 where id = $1 and state = 'waiting' returning attempts`
+
+// retake counts a try that untake took back, while the chat is held, and returns how many there are.
+func (s *Store) retake(ctx context.Context, c claim, lease time.Duration) (n int, err error) {
+	err = s.db.InShortTx(ctx, func(tx *database.Tx) error {
+		if _, err := c.hold(ctx, tx, lease); err != nil {
+			return err
+		}
+		err := tx.QueryRow(ctx, takeTry, c.row).Scan(&n)
+		if errors.Is(err, sql.ErrNoRows) {
+			return errFenced // it has ended
+		}
+		return err
+	})
+	return n, err
+}
 
 const attemptsOf = `select attempts from inbox_update where id = $1`
 

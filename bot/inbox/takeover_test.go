@@ -3,6 +3,7 @@ package inbox_test
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"net/url"
 	"strings"
 	"sync"
@@ -53,6 +54,51 @@ func TestAHandlerThatMindsNoLimitIsParked(t *testing.T) {
 		handled(t, store)
 		if got, want := count(t, store), (inbox.Count{Parked: 1}); got != want {
 			t.Errorf("counted %+v, want %+v", got, want)
+		}
+	})
+}
+
+// What a process dies of is not held against what was in hand beside it.
+func TestAnUpdateThatKillsTheProcessTakesNobodyWithIt(t *testing.T) {
+	t.Parallel()
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		store := inbox.NewStore(db)
+		put(t, store, update(1, 10), update(2, 11), update(3, 12), update(4, 13))
+		buried := make(chan struct{}) // what a dead process had in hand goes nowhere
+		var dead sync.WaitGroup
+		t.Cleanup(func() { close(buried); dead.Wait() })
+		var apologies atomic.Int32
+		for range 3 {
+			died := make(chan struct{})
+			w := worker(t, store, handler{prepare: func(_ context.Context, u inbox.Update) (inbox.Plan, error) {
+				if u.UpdateID == 1 {
+					close(died)
+					<-buried
+				}
+				select {
+				case <-died:
+					<-buried
+				case <-time.After(300 * time.Millisecond):
+				}
+				return inbox.Plan{Commit: effect(u)}, nil
+			}})
+			w.Log = slog.New(slog.DiscardHandler)
+			ctx, die := context.WithCancel(context.Background())
+			dead.Go(func() { w.Run(ctx) })
+			<-died
+			die()
+			time.Sleep(50 * time.Millisecond)
+			exec(t, db, `update inbox_chat set lease_until = 0, fence = fence + 1`)
+		}
+		start(t, worker(t, store, handler{giveUp: func(_ context.Context, u inbox.Update, _ error) (inbox.Plan, error) {
+			if u.UpdateID != 1 {
+				apologies.Add(1)
+			}
+			return inbox.Plan{}, nil
+		}}))
+		handled(t, store)
+		if got, want := count(t, store), (inbox.Count{Done: 3, Parked: 1}); got != want || apologies.Load() > 0 {
+			t.Errorf("counted %+v, want %+v; %d apologies for others", got, want, apologies.Load())
 		}
 	})
 }

@@ -66,6 +66,7 @@ type Worker struct {
 
 	longest time.Duration // of Lease and Retry
 	wake    worker.Signal
+	alone   sync.RWMutex // held by whoever handles an update; see waitAlone
 }
 
 // Wake tells the worker that updates were stored. It never blocks.
@@ -129,6 +130,19 @@ func (w *Worker) handle(ctx, working context.Context, c claim) (next claim, ok b
 	tries := len(w.Retry) + 1
 	c.begun = time.Now()
 	working = worker.WithID(working, "update", c.update.Key)
+	if c.suspect {
+		release, err := w.waitAlone(ctx, working, &c)
+		defer release()
+		if storeFailed(err) {
+			return claim{}, false, w.postpone(ctx, working, c, err)
+		}
+		if err != nil {
+			return claim{}, false, err
+		}
+	} else {
+		w.alone.RLock()
+		defer w.alone.RUnlock()
+	}
 	if c.update.Attempt > tries {
 		// Those from whom the chat was taken find that out when they renew the lease, and take their tries back: of these no process died.
 		worker.Sleep(working, w.Lease/2)
@@ -170,6 +184,31 @@ func (w *Worker) handle(ctx, working context.Context, c claim) (next claim, ok b
 		return claim{}, false, w.Store.retry(working, c, cause.Error(), w.Retry[c.update.Attempt-1], false)
 	}
 	return w.giveUp(ctx, working, c, cause, plan.Forget)
+}
+
+const (
+	// aloneWait is how long a suspect waits until nothing else is handled, and less than a lease; aloneTime is for how long nothing
+	// else is begun beside it: others must not wait for long.
+	aloneWait = 2 * time.Second
+	aloneTime = 5 * time.Second
+)
+
+// waitAlone lets a suspect wait until nothing else is handled, so that what it does to the process is not held against what is in hand
+// beside it. While it waits its try does not count. Call release when it is handled.
+func (w *Worker) waitAlone(ctx, working context.Context, c *claim) (release func(), err error) {
+	release = func() {}
+	if err := w.Store.untake(working, c.row); err != nil {
+		return release, err
+	}
+	for until := time.Now().Add(min(aloneWait, w.Lease/2)); time.Now().Before(until); worker.Sleep(ctx, 5*time.Millisecond) {
+		if w.alone.TryLock() {
+			release = sync.OnceFunc(w.alone.Unlock)
+			time.AfterFunc(aloneTime, release)
+			break
+		}
+	}
+	c.update.Attempt, err = w.Store.retake(working, *c, w.Lease)
+	return release, err
 }
 
 // giveUp parks the update in hand, with what the handler has to say about it, or without when that fails too. forget is what
