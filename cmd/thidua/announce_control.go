@@ -29,6 +29,20 @@ func (c *announceAct) change(ctx context.Context, env *environment, said string,
 	return nil
 }
 
+// announceReleaseAct is what those of them have that send.
+type announceReleaseAct struct {
+	ReleaseSettings
+	announceAct
+}
+
+// release is change where operators may have announcements sent.
+func (c *announceReleaseAct) release(ctx context.Context, env *environment, said string, do func(ctx context.Context, tx *database.Tx, store *broadcast.Store) error) error {
+	if err := c.mayRelease(); err != nil {
+		return err
+	}
+	return c.change(ctx, env, said, do)
+}
+
 type announcePauseCommand struct{ announceAct }
 
 // Run pauses.
@@ -38,17 +52,11 @@ func (c *announcePauseCommand) Run(ctx context.Context, env *environment) error 
 	})
 }
 
-type announceResumeCommand struct {
-	ReleaseSettings
-	announceAct
-}
+type announceResumeCommand struct{ announceReleaseAct }
 
 // Run goes on.
 func (c *announceResumeCommand) Run(ctx context.Context, env *environment) error {
-	if err := c.mayRelease(); err != nil {
-		return err
-	}
-	return c.change(ctx, env, "gửi tiếp.", func(ctx context.Context, tx *database.Tx, store *broadcast.Store) error {
+	return c.release(ctx, env, "gửi tiếp.", func(ctx context.Context, tx *database.Tx, store *broadcast.Store) error {
 		return store.Resume(ctx, tx, directory.Operator, c.ID)
 	})
 }
@@ -62,17 +70,11 @@ func (c *announceCancelCommand) Run(ctx context.Context, env *environment) error
 	})
 }
 
-type announceRetryCommand struct {
-	ReleaseSettings
-	announceAct
-}
+type announceRetryCommand struct{ announceReleaseAct }
 
 // Run sends again what failed.
 func (c *announceRetryCommand) Run(ctx context.Context, env *environment) error {
-	if err := c.mayRelease(); err != nil {
-		return err
-	}
-	return c.change(ctx, env, "gửi lại cho những người chưa nhận được.", func(ctx context.Context, tx *database.Tx, store *broadcast.Store) error {
+	return c.release(ctx, env, "gửi lại cho những người chưa nhận được.", func(ctx context.Context, tx *database.Tx, store *broadcast.Store) error {
 		_, err := store.Retry(ctx, tx, directory.Operator, c.ID)
 		return err
 	})
