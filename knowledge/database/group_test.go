@@ -66,6 +66,14 @@ func leases(t *testing.T, q database.Querier) (n int) {
 	return n
 }
 
+func leasesOf(t *testing.T, q database.Querier, i int) (n int) {
+	t.Helper()
+	if err := q.QueryRow(t.Context(), `select count(*) from lease where name = $1`, fmt.Sprint(i)).Scan(&n); err != nil {
+		t.Error(err)
+	}
+	return n
+}
+
 func TestShortTransactionsOfOneMomentShareACommit(t *testing.T) {
 	db := databasetest.Open(t, databasetest.SQLite(t))
 	most := 0
@@ -117,7 +125,11 @@ func TestAShortTransactionThatFailsIsAlone(t *testing.T) {
 				t.Errorf("transaction %d ran %d times", i, runs[i])
 			}
 		}
-		if n := leases(t, db); n != stored {
+		n := leases(t, db)
+		if db.Shared() && became[4] != nil && n == stored+1 { // on a server it does not wait, and may be given up while it commits
+			n -= leasesOf(t, db, 4)
+		}
+		if n != stored {
 			t.Errorf("%d are stored, %d were said to be", n, stored)
 		}
 	})
