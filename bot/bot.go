@@ -47,7 +47,7 @@ func Announcements(kit *conversation.Kit, hours *calendar.Calendar) *broadcast.S
 	if hours == nil {
 		hours = calendar.New(calendar.Hours{From: 7 * time.Hour, Until: 17 * time.Hour})
 	}
-	return broadcast.NewStore(kit.DB, kit.Directory, kit.Outbox, kit.Jobs, hours)
+	return broadcast.NewStore(kit.DB, kit.Directory, kit.Outbox, kit.Files, kit.Jobs, hours)
 }
 
 // permissions are what the domains of the modules declare beside the directory's own.

@@ -246,11 +246,12 @@ values ($1, $2, false, $3, '[1]', '', $4) returning id`, chat, account, fmt.Spri
 
 // addAnnouncement adds an announcement that an account got for agency A, if a person is behind it.
 func (w *rightsWorld) addAnnouncement(account int64) string {
-	id := w.add(`insert into announcement (state, kind, title, document, content, audience, acknowledged, urgency, after_hours, send_at, due_at, author,
-	reason, halt, round, failures, created_at, started_at, ended_at)
-values ('sent', 'launch', 'Đợt thi đua', '{"number":"1/KH"}', '{"html":"Nội dung"}', 'all', true, '', '', 0, 0, 0, '', '', 1, 0, 1, 1, 1) returning id`)
-	w.exec(`insert into announcement_recipient (announcement_id, agency_id, person_id, account, role, state, reason, uncertain, message_id, at)
-select cast($1 as bigint), cast($2 as bigint), id, account, 'member', 'sent', '', false, 1, 1 from person where account = $3`, number(id), number(w.fixed["A"]), account)
+	id := w.add(`insert into announcement (state, kind, title, body, files, document, content, following, audience, acknowledged, urgency, after_hours,
+	send_at, due_at, author, approver, revision, note, reason, halt, round, failures, created_at, submitted_at, released_at, started_at, ended_at)
+values ('sent', 'launch', 'Đợt thi đua', 'Nội dung', '[]', '{"number":"1/KH"}', '{"html":"Nội dung"}', '[]', 'all', true, '', '', 0, 0, 0, 0, 1, '',
+	'', '', 1, 0, 1, 1, 1, 1, 1) returning id`)
+	w.exec(`insert into announcement_recipient (announcement_id, agency_id, person_id, account, role, state, reason, uncertain, message_id, files, at)
+select cast($1 as bigint), cast($2 as bigint), id, account, 'member', 'sent', '', false, 1, '', 1 from person where account = $3`, number(id), number(w.fixed["A"]), account)
 	return id
 }
 

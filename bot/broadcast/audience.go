@@ -9,13 +9,25 @@ import (
 
 // Audience is whom an Expression means in an Organisation. Its lists are in the order of agency, then person, by their ids.
 type Audience struct {
-	Recipients  []Recipient // who can be reached: they have an account and have agreed to what is stored
-	Unreachable []Recipient // who is meant as well and cannot
+	Recipients  []Recipient        // who can be reached: they have an account and have agreed to what is stored
+	Unreachable []Recipient        // who is meant as well and cannot
+	Agencies    []directory.Agency // that are meant
 	// Unrepresented are the agencies without anybody: those that are meant, and for which there is no recipient.
 	Unrepresented []directory.Agency
 	// WithoutFocal are the agencies that are meant and have no focal point who can be reached, of whatever roles the
 	// expression is.
 	WithoutFocal []directory.Agency
+	// Blocked is how many of the recipients have blocked the bot or closed their account, each person once. Only Preview counts it.
+	Blocked int
+}
+
+// accounts are those of the recipients, each once.
+func (a Audience) accounts() (all []int64) {
+	for _, r := range a.Recipients {
+		all = append(all, r.Account)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // Recipient is a person who is meant for an agency.
@@ -43,7 +55,7 @@ func (a Audience) Size() AudienceSize {
 	return AudienceSize{
 		Persons:         len(persons),
 		AgenciesReached: len(agencies),
-		AgenciesMeant:   len(agencies) + len(a.Unrepresented),
+		AgenciesMeant:   len(a.Agencies),
 		WithoutFocal:    len(a.WithoutFocal),
 	}
 }
@@ -76,6 +88,7 @@ func (o *Organisation) Select(e Expression) Audience {
 	return Audience{
 		Recipients:    sortedRecipients(reachable),
 		Unreachable:   sortedRecipients(unreachable),
+		Agencies:      o.agenciesWhere(func(id int64) bool { return meant[id] }),
 		Unrepresented: o.agenciesWhere(func(id int64) bool { return meant[id] && !reached[id] }),
 		WithoutFocal:  o.agenciesWhere(func(id int64) bool { return meant[id] && !focal[id] }),
 	}

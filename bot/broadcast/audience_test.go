@@ -233,6 +233,9 @@ func (p parts) audience(n node) (want broadcast.Audience) {
 					want.Unreachable, meant = append(want.Unreachable, *to), true
 				}
 			}
+			if meant {
+				want.Agencies = append(want.Agencies, a)
+			}
 			if meant && !reached {
 				want.Unrepresented = append(want.Unrepresented, a)
 			}

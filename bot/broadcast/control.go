@@ -3,6 +3,7 @@ package broadcast
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"thidua/bot/directory"
 	"thidua/bot/problem"
@@ -60,6 +61,9 @@ func (s *Store) Resume(ctx context.Context, tx *database.Tx, actor directory.Act
 		if a.State != Paused {
 			return problem.New(problem.Ended, "Thông báo này không ở trạng thái tạm dừng.")
 		}
+		if a.Halt == HaltAudience {
+			return problem.New(problem.Denied, "Người nhận đã khác so với lúc duyệt nên cần lãnh đạo duyệt lại: /choduyet.")
+		}
 		return s.goOn(ctx, tx, a)
 	})
 }
@@ -89,8 +93,8 @@ func (s *Store) goOn(ctx context.Context, tx *database.Tx, a Announcement) error
 // Cancel lets nothing more of an announcement go, for good. Who got it keeps it.
 func (s *Store) Cancel(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64) error {
 	return s.change(ctx, tx, actor, id, "cancel announcement", func(a Announcement) error {
-		if a.State == Sent || a.State == Cancelled {
-			return problem.New(problem.Ended, "Thông báo này đã gửi xong hoặc đã hủy.")
+		if !slices.Contains([]State{Planned, Sending, Paused}, a.State) {
+			return problem.New(problem.Ended, "Thông báo này hiện không chờ gửi và cũng không đang gửi.")
 		}
 		now, err := tx.Now(ctx)
 		if err != nil {

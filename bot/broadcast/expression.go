@@ -79,6 +79,17 @@ func (e Expression) String() string {
 	return out.String()
 }
 
+// MarshalText implements encoding.TextMarshaler.
+func (e Expression) MarshalText() ([]byte, error) { return []byte(e.String()), nil }
+
+// UnmarshalText implements encoding.TextUnmarshaler; no text is the zero Expression.
+func (e *Expression) UnmarshalText(text []byte) (err error) {
+	if *e = (Expression{}); len(text) > 0 {
+		*e, err = ParseExpression(string(text))
+	}
+	return err
+}
+
 func (e Expression) write(out *strings.Builder) {
 	switch e.op {
 	case opTerm:

@@ -2,12 +2,14 @@ package broadcast
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"thidua/bot/file"
 	"thidua/bot/job"
 	"thidua/bot/outbox"
 	"thidua/knowledge/database"
@@ -73,35 +75,138 @@ var unreachable = []outbox.StopReason{outbox.Blocked, outbox.Deactivated, outbox
 // maxFailures in a row pause an announcement: something is wrong with it, or with the way to Telegram.
 const maxFailures = 20
 
-// Ended records what became of a copy, in the transaction that ends its delivery. Other deliveries are nothing to it.
+// Ended records what became of a copy, in the transaction that ends its delivery, and has its files follow. Other deliveries are nothing
+// to it.
 func (s *Store) Ended(ctx context.Context, tx *database.Tx, e outbox.Ended) error {
-	end := strings.LastIndexByte(e.Key, ':')
-	if end < 0 {
+	c, ok := parseCopy(e.Key)
+	if !ok {
 		return nil
 	}
-	id, _, ok := parseBatch(e.Key[:end])
-	recipient, err := strconv.ParseInt(e.Key[end+1:], 10, 64)
-	if !ok || err != nil {
-		return nil
+	if c.files {
+		return s.recordFiles(ctx, tx, c, e.State)
 	}
 	var message int64
 	if len(e.MessageIDs) > 0 {
 		message = e.MessageIDs[0]
 	}
-	if _, err := tx.Exec(ctx, recordCopy, e.State, e.Reason, e.Uncertain, message, e.At.UnixMicro(), id, recipient); err != nil {
+	if _, err := tx.Exec(ctx, recordCopy, e.State, e.Reason, e.Uncertain, message, e.At.UnixMicro(), c.announcement, c.recipient); err != nil {
 		return fmt.Errorf("recording a copy: %w", err)
 	}
+	if err := s.countFailures(ctx, tx, c.announcement, e); err != nil {
+		return fmt.Errorf("recording a copy: %w", err)
+	}
+	if e.State != outbox.Sent || message == 0 { // a group that moved meanwhile has other numbers
+		return nil
+	}
+	return s.followWithFiles(ctx, tx, c, e.ChatID, message)
+}
+
+func (s *Store) countFailures(ctx context.Context, tx *database.Tx, id int64, e outbox.Ended) error {
 	switch {
 	case e.State == outbox.Sent:
-		_, err = tx.Exec(ctx, endFailures, id)
+		_, err := tx.Exec(ctx, endFailures, id)
+		return err
 	case e.State == outbox.Failed && !slices.Contains(unreachable, outbox.StopReason(e.Reason)):
-		var failures []int64
-		if failures, err = readIDs(ctx, tx, countFailure, id); err == nil && len(failures) > 0 && failures[0] == maxFailures {
+		failures, err := readIDs(ctx, tx, countFailure, id)
+		if err == nil && len(failures) > 0 && failures[0] == maxFailures {
 			err = s.pause(ctx, tx, id, HaltFailures)
 		}
+		return err
 	}
-	if err != nil {
-		return fmt.Errorf("recording a copy: %w", err)
+	return nil
+}
+
+// copyKey is what the key of a copy says, or of the files that follow one.
+type copyKey struct {
+	announcement, round, recipient int64
+	files                          bool
+}
+
+const filesSuffix = ":files"
+
+func (c copyKey) String() string {
+	return fmt.Sprintf("%s:%d%s", batchKey(c.announcement, c.round), c.recipient, filesSuffix)
+}
+
+func parseCopy(key string) (c copyKey, ok bool) {
+	key, c.files = strings.CutSuffix(key, filesSuffix)
+	end := strings.LastIndexByte(key, ':')
+	if end < 0 {
+		return c, false
+	}
+	var err error
+	if c.announcement, c.round, ok = parseBatch(key[:end]); ok {
+		c.recipient, err = strconv.ParseInt(key[end+1:], 10, 64)
+	}
+	return c, ok && err == nil
+}
+
+const (
+	readFollowing = `select following from announcement where id = $1`
+
+	// Who stands for several agencies got one copy, and its files once.
+	recordFiles = `
+update announcement_recipient set files = $1 where announcement_id = $2
+	and account = (select account from announcement_recipient where id = $3) and account <> 0`
+)
+
+// followWithFiles has the files of an announcement follow a copy.
+func (s *Store) followWithFiles(ctx context.Context, tx *database.Tx, c copyKey, chat, message int64) error {
+	var raw string
+	if err := tx.QueryRow(ctx, readFollowing, c.announcement).Scan(&raw); err != nil {
+		return fmt.Errorf("reading the files of an announcement: %w", err)
+	}
+	var files []outbox.File
+	if err := json.Unmarshal([]byte(raw), &files); err != nil || len(files) == 0 {
+		return err
+	}
+	if err := s.recordFiles(ctx, tx, c, outbox.Waiting); err != nil {
+		return err
+	}
+	return s.outbox.Enqueue(ctx, tx, Following(c.String(), chat, message, outbox.Bulk, files)...)
+}
+
+// kindsOfAlbum are the files that Telegram shows in one album: pictures and films together, documents with documents.
+func kindsOfAlbum(f outbox.File) string {
+	switch file.Kind(f.Kind) {
+	case file.Photo, file.Video:
+		return "pictures"
+	case file.Document:
+		return "documents"
+	case file.Audio:
+		return "sounds"
+	}
+	return ""
+}
+
+// Following are the deliveries of files that come after a message as an answer to it: one by one where Telegram shows no album of them. The
+// last has the key, and what became of it is said of all.
+func Following(key string, chat, message int64, priority outbox.Priority, files []outbox.File) (all []outbox.Delivery) {
+	var groups [][]outbox.File
+	for _, f := range files {
+		last := len(groups) - 1
+		if kind := kindsOfAlbum(f); last >= 0 && kind != "" && kindsOfAlbum(groups[last][0]) == kind && len(groups[last]) < MaxFiles {
+			groups[last] = append(groups[last], f)
+			continue
+		}
+		groups = append(groups, []outbox.File{f})
+	}
+	for i, group := range groups {
+		d := outbox.Delivery{Key: key, ChatID: chat, Priority: priority, Op: outbox.Album, Content: outbox.Content{ReplyTo: message, Files: group}}
+		if len(group) == 1 {
+			d.Op = outbox.Send
+		}
+		if i < len(groups)-1 {
+			d.Key = fmt.Sprintf("%s:%d", key, i)
+		}
+		all = append(all, d)
+	}
+	return all
+}
+
+func (s *Store) recordFiles(ctx context.Context, tx *database.Tx, c copyKey, state outbox.State) error {
+	if _, err := tx.Exec(ctx, recordFiles, state, c.announcement, c.recipient); err != nil {
+		return fmt.Errorf("recording the files of a copy: %w", err)
 	}
 	return nil
 }

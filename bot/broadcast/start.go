@@ -23,9 +23,6 @@ func (s *Store) startAfter(ctx context.Context, tx *database.Tx, id int64, wait 
 	return s.jobs.Enqueue(ctx, tx, JobStart, strconv.FormatInt(id, 10), strconv.FormatInt(id, 10), max(0, wait))
 }
 
-// keepsHours reports whether an announcement waits for working hours.
-func (a *Announcement) keepsHours() bool { return a.Urgency == "" && a.AfterHours == "" }
-
 // Start finds the recipients of an announcement whose time has come and has it sent. Outside working hours it is put off to the next.
 func (s *Store) Start(ctx context.Context, j job.Job) (func(ctx context.Context, tx *database.Tx) error, error) {
 	id, err := strconv.ParseInt(j.Payload, 10, 64)
@@ -40,7 +37,7 @@ func (s *Store) Start(ctx context.Context, j job.Job) (func(ctx context.Context,
 	if err != nil {
 		return nil, err
 	}
-	now, due := database.Time(micros), later(a.SendAt, a.CreatedAt)
+	now, due := database.Time(micros), later(a.SendAt, a.ReleasedAt)
 	if a.keepsHours() {
 		if due = s.calendar.NextOpen(due); !s.calendar.Open(now) {
 			wait := s.calendar.NextOpen(now).Sub(now)
@@ -50,12 +47,23 @@ func (s *Store) Start(ctx context.Context, j job.Job) (func(ctx context.Context,
 	if now.Sub(due) > lateTime {
 		return func(ctx context.Context, tx *database.Tx) error { return s.stand(ctx, tx, a, HaltLate) }, nil
 	}
-	found, err := s.findRecipients(ctx, a)
+	organisation, err := s.organisation(ctx)
 	if err != nil {
 		return nil, err
 	}
+	audience := organisation.Select(a.Audience)
+	changed, err := s.audienceChanged(ctx, id, audience)
+	if err != nil {
+		return nil, err
+	}
+	if changed {
+		return func(ctx context.Context, tx *database.Tx) error { return s.stand(ctx, tx, a, HaltAudience) }, nil
+	}
+	if err := s.keepRecipients(ctx, a, audience); err != nil {
+		return nil, err
+	}
 	return func(ctx context.Context, tx *database.Tx) error {
-		if found == 0 {
+		if len(audience.Recipients) == 0 {
 			return s.stand(ctx, tx, a, HaltNobody)
 		}
 		return s.begin(ctx, tx, a)
@@ -84,41 +92,32 @@ delete from announcement_agency where announcement_id = $1 and agency_id in (
 	insertAgency = `insert into announcement_agency (announcement_id, agency_id) values ($1, $2) on conflict (announcement_id, agency_id) do nothing`
 
 	insertRecipient = `
-insert into announcement_recipient (announcement_id, agency_id, person_id, account, role, state, reason, uncertain, message_id, at)
-values ($1, $2, $3, $4, $5, 'waiting', '', false, 0, 0) on conflict (announcement_id, agency_id, person_id) do nothing`
+insert into announcement_recipient (announcement_id, agency_id, person_id, account, role, state, reason, uncertain, message_id, files, at)
+values ($1, $2, $3, $4, $5, 'waiting', '', false, 0, '', 0) on conflict (announcement_id, agency_id, person_id) do nothing`
 )
 
-// findRecipients writes down the recipients of an announcement as the organisation is today, in the place of those that were found
-// before, and returns how many can be reached.
-func (s *Store) findRecipients(ctx context.Context, a Announcement) (reached int, err error) {
-	organisation, err := s.organisation(ctx)
-	if err != nil {
-		return 0, err
-	}
-	audience := organisation.Select(a.Audience)
+// keepRecipients writes down for whom an announcement is, in the place of what was written down in a try before.
+func (s *Store) keepRecipients(ctx context.Context, a Announcement, audience Audience) error {
 	for _, drop := range []string{dropRecipients, dropAgencies} {
 		if err := s.db.ExecInSlices(ctx, drop, a.ID); err != nil {
-			return 0, fmt.Errorf("finding the recipients of an announcement: %w", err)
+			return fmt.Errorf("finding the recipients of an announcement: %w", err)
 		}
 	}
-	err = inSlices(ctx, s.db, audience.Unrepresented, func(tx *database.Tx, agency directory.Agency) error {
+	err := inSlices(ctx, s.db, audience.Agencies, func(tx *database.Tx, agency directory.Agency) error {
 		_, err := tx.Exec(ctx, insertAgency, a.ID, agency.ID)
 		return err
 	})
 	if err != nil {
-		return 0, fmt.Errorf("keeping the agencies of an announcement: %w", err)
+		return fmt.Errorf("keeping the agencies of an announcement: %w", err)
 	}
 	err = inSlices(ctx, s.db, audience.Recipients, func(tx *database.Tx, r Recipient) error {
-		_, err := tx.Exec(ctx, insertAgency, a.ID, r.AgencyID)
-		if err == nil {
-			_, err = tx.Exec(ctx, insertRecipient, a.ID, r.AgencyID, r.PersonID, r.Account, r.Role)
-		}
+		_, err := tx.Exec(ctx, insertRecipient, a.ID, r.AgencyID, r.PersonID, r.Account, r.Role)
 		return err
 	})
 	if err != nil {
-		return 0, fmt.Errorf("keeping the recipients of an announcement: %w", err)
+		return fmt.Errorf("keeping the recipients of an announcement: %w", err)
 	}
-	return len(audience.Recipients), nil
+	return nil
 }
 
 // inSlices does something for each of many in transactions that each take some.

@@ -14,6 +14,7 @@ import (
 	"thidua/bot/broadcast"
 	"thidua/bot/calendar"
 	"thidua/bot/directory"
+	"thidua/bot/file"
 	"thidua/bot/job"
 	"thidua/bot/outbox"
 	"thidua/knowledge/database"
@@ -33,7 +34,7 @@ func store(t *testing.T, db *database.DB, word string) (*broadcast.Store, *direc
 	}
 	people := directory.NewStore(db, directory.Settings{}, broadcast.Permissions...)
 	hours := calendar.New(calendar.Hours{Until: 24 * time.Hour}, table)
-	return broadcast.NewStore(db, people, outbox.NewStore(db, nil), job.NewStore(db), hours), people
+	return broadcast.NewStore(db, people, outbox.NewStore(db, nil), file.NewStore(db), job.NewStore(db), hours), people
 }
 
 func inTx(t *testing.T, db *database.DB, do func(ctx context.Context, tx *database.Tx) error) {
@@ -43,6 +44,10 @@ func inTx(t *testing.T, db *database.DB, do func(ctx context.Context, tx *databa
 	}
 }
 
+func render(_ int64, d broadcast.Draft) (broadcast.Message, error) {
+	return broadcast.Message{Content: outbox.Content{HTML: d.Body}}, nil
+}
+
 // planned is an announcement to all that keeps to working hours.
 func planned(t *testing.T, db *database.DB, s *broadcast.Store) (id int64) {
 	t.Helper()
@@ -50,12 +55,13 @@ func planned(t *testing.T, db *database.DB, s *broadcast.Store) (id int64) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	var a broadcast.Announcement
 	inTx(t, db, func(ctx context.Context, tx *database.Tx) (err error) {
-		a := broadcast.Announcement{Kind: "launch", Title: "Đợt thi đua", Audience: all}
-		id, err = s.Plan(ctx, tx, directory.Operator, a, func(int64) (outbox.Content, error) { return outbox.Content{HTML: "x"}, nil })
+		d := broadcast.Draft{Kind: "launch", Title: "Đợt thi đua", Body: "x", Audience: all}
+		a, err = s.Plan(ctx, tx, directory.Operator, d, "thử", render)
 		return err
 	})
-	return id
+	return a.ID
 }
 
 // begin does the job that begins an announcement; with lost nothing of its end is recorded.

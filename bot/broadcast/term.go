@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"thidua/bot/directory"
+	"thidua/bot/problem"
 )
 
 // Field is what a term of an Expression looks at.
@@ -83,4 +84,15 @@ func excerpt(s string) string {
 		return s
 	}
 	return string([]rune(s)[:most]) + "…"
+}
+
+// Term is the expression of one condition. The value is the code of an agency or a bloc, of an agency kind or of a role,
+// in capitals or not. It is problem.Invalid when there cannot be such a value; whether an agency or a bloc has the code,
+// Expression.Check finds.
+func Term(field Field, value string) (Expression, error) {
+	t, wrong := newTerm(field, value)
+	if wrong != "" {
+		return Expression{}, problem.New(problem.Invalid, "Điều kiện chọn người nhận chưa đúng: "+wrong+".")
+	}
+	return Expression{op: opTerm, term: t}, nil
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"thidua/knowledge/database"
 )
@@ -78,6 +79,21 @@ func (s *Store) Stopped(ctx context.Context, q database.Querier, chatID int64) (
 		return "", fmt.Errorf("reading a chat: %w", err)
 	}
 	return reason, nil
+}
+
+const stoppedAmong = `select count(*) from outbox_chat where stopped <> '' and chat_id in `
+
+// CountStopped counts the chats among some to which nothing can be sent.
+func (s *Store) CountStopped(ctx context.Context, q database.Querier, chats []int64) (n int, err error) {
+	const most = 500 // placeholders
+	for some := range slices.Chunk(chats, most) {
+		var stopped int
+		if err := q.QueryRow(ctx, stoppedAmong+database.Placeholders(0, len(some)), database.Args(some)...).Scan(&stopped); err != nil {
+			return 0, fmt.Errorf("counting chats: %w", err)
+		}
+		n += stopped
+	}
+	return n, nil
 }
 
 const reopenChat = `update outbox_chat set stopped = '' where chat_id = $1 and stopped <> ''`

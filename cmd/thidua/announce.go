@@ -58,7 +58,7 @@ type announceSendCommand struct {
 	Kind       string      `required:"" help:"launch, guidance, reminder, invitation, report_request, consultation, training, new_document or publicity." placeholder:"KIND"`
 	Title      string      `required:"" help:"What it is about, in one line." placeholder:"WORDS"`
 	Text       string      `required:"" help:"File with the words, UTF-8; - is standard input." placeholder:"FILE"`
-	Attach     string      `help:"File to send with it." placeholder:"FILE"`
+	Attach     []string    `help:"Files to send with it, ten at most." placeholder:"FILE"`
 	Number     string      `help:"Number of the signed document that it carries." placeholder:"NUMBER"`
 	Date       dayFlag     `help:"Its date." placeholder:"DAY"`
 	Issuer     string      `help:"Who issued it." placeholder:"NAME"`
@@ -102,11 +102,7 @@ const maxAttachment = 50 << 20
 
 // Run shows whom the announcement would go to, and has it sent with --yes.
 func (c *announceSendCommand) Run(ctx context.Context, env *environment) error {
-	a, err := c.announcement()
-	if err != nil {
-		return err
-	}
-	body, err := c.body(env)
+	d, err := c.draft(env)
 	if err != nil {
 		return err
 	}
@@ -115,7 +111,7 @@ func (c *announceSendCommand) Run(ctx context.Context, env *environment) error {
 		return err
 	}
 	defer db.Close()
-	audience, err := store.Preview(ctx, a.Audience)
+	audience, err := store.Preview(ctx, d.Audience)
 	if err != nil {
 		return err
 	}
@@ -127,56 +123,50 @@ func (c *announceSendCommand) Run(ctx context.Context, env *environment) error {
 	if err := c.mayRelease(); err != nil {
 		return err
 	}
-	files, err := c.attachment(ctx, kit)
-	if err != nil {
+	if d.Files, err = c.attachments(ctx, kit); err != nil {
 		return err
 	}
-	var id int64
+	var a broadcast.Announcement
 	err = db.InTx(ctx, func(tx *database.Tx) (err error) {
-		id, err = store.Plan(ctx, tx, directory.Operator, a, func(id int64) (outbox.Content, error) {
-			return announcement.Message(c.words(), a, id, announcement.Body(body), files)
-		})
-		if err != nil {
+		if a, err = store.Plan(ctx, tx, directory.Operator, d, c.Reason, announcement.Render(c.words())); err != nil {
 			return err
 		}
-		for _, f := range files {
-			use := file.Use{Owner: fmt.Sprint("announcement:", id), Content: file.Content{Hash: f.Hash}, Name: f.Name}
-			if err := kit.Files.Use(ctx, tx, use); err != nil {
-				return err
-			}
-		}
-		return c.tellApprovers(ctx, tx, kit, store, a, id)
+		return c.tellApprovers(ctx, tx, kit, store, a)
 	})
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(env.Stdout, "Thông báo số %d.\n", id)
+	fmt.Fprintf(env.Stdout, "Thông báo số %d.\n", a.ID)
 	if c.Wait {
-		return waitFor(ctx, env, db, store, id)
+		return waitFor(ctx, env, db, store, a.ID)
 	}
 	return nil
 }
 
-// announcement is what the flags say.
-func (c *announceSendCommand) announcement() (a broadcast.Announcement, err error) {
+// draft is what the flags say.
+func (c *announceSendCommand) draft(env *environment) (d broadcast.Draft, err error) {
 	kind, ok := broadcast.ParseKind(c.Kind)
 	if !ok {
-		return a, fmt.Errorf("không có loại thông báo %q", c.Kind)
+		return d, fmt.Errorf("không có loại thông báo %q", c.Kind)
 	}
-	a = broadcast.Announcement{
-		Kind: kind, Acknowledged: c.Ack || c.Due != nil, AfterHours: c.AfterHours, SendAt: c.At.orZero(), DueAt: c.Due.orZero(), Reason: c.Reason,
+	d = broadcast.Draft{
+		Kind: kind, Acknowledged: c.Ack || c.Due != nil, AfterHours: c.AfterHours, SendAt: c.At.orZero(), DueAt: c.Due.orZero(),
 		Document: broadcast.Document{Number: c.Number, Date: c.Date.Day, Issuer: c.Issuer, Issued: c.Issued},
 	}
-	if a.Title, err = directory.CleanLine(c.Title, "Trích yếu", 1, 300); err != nil {
-		return a, err
+	if d.Title, err = directory.CleanLine(c.Title, "Trích yếu", 1, 300); err != nil {
+		return d, err
 	}
 	if c.Urgency != "" {
-		if a.Urgency, ok = broadcast.ParseUrgency(c.Urgency); !ok {
-			return a, fmt.Errorf("không có mức độ khẩn %q; có: khẩn, thượng khẩn, hỏa tốc", c.Urgency)
+		if d.Urgency, ok = broadcast.ParseUrgency(c.Urgency); !ok {
+			return d, fmt.Errorf("không có mức độ khẩn %q; có: khẩn, thượng khẩn, hỏa tốc", c.Urgency)
 		}
 	}
-	a.Audience, err = broadcast.ParseExpression(c.Audience)
-	return a, err
+	if d.Audience, err = broadcast.ParseExpression(c.Audience); err != nil {
+		return d, err
+	}
+	body, err := c.body(env)
+	d.Body = announcement.Body(body)
+	return d, err
 }
 
 // maxBody is more than any message holds, in bytes.
@@ -203,32 +193,39 @@ func (c *announceSendCommand) body(env *environment) (string, error) {
 	return body, nil
 }
 
-// attachment stores the file that goes with the announcement.
-func (c *announceSendCommand) attachment(ctx context.Context, kit *conversation.Kit) ([]outbox.File, error) {
-	if c.Attach == "" {
-		return nil, nil
+// attachments stores the files that go with the announcement.
+func (c *announceSendCommand) attachments(ctx context.Context, kit *conversation.Kit) (files []outbox.File, err error) {
+	if len(c.Attach) > broadcast.MaxFiles {
+		return nil, fmt.Errorf("kèm nhiều nhất %d tệp", broadcast.MaxFiles)
 	}
-	opened, err := os.Open(c.Attach)
+	for _, name := range c.Attach {
+		stored, err := storeFile(ctx, kit, name)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		files = append(files, outbox.File{Hash: stored.Hash, Kind: string(file.Document), Name: filepath.Base(name)})
+	}
+	return files, nil
+}
+
+func storeFile(ctx context.Context, kit *conversation.Kit, name string) (file.Content, error) {
+	opened, err := os.Open(name)
 	if err != nil {
-		return nil, err
+		return file.Content{}, err
 	}
 	defer opened.Close()
-	stored, err := kit.Files.Put(ctx, opened, maxAttachment)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", c.Attach, err)
-	}
-	return []outbox.File{{Hash: stored.Hash, Kind: string(file.Document), Name: filepath.Base(c.Attach)}}, nil
+	return kit.Files.Put(ctx, opened, maxAttachment)
 }
 
 // tellApprovers tells every approver that an operator has an announcement sent.
-func (c *announceSendCommand) tellApprovers(ctx context.Context, tx *database.Tx, kit *conversation.Kit, store *broadcast.Store, a broadcast.Announcement, id int64) error {
+func (c *announceSendCommand) tellApprovers(ctx context.Context, tx *database.Tx, kit *conversation.Kit, store *broadcast.Store, a broadcast.Announcement) error {
 	approvers, err := store.Approvers(ctx, tx)
 	if err != nil {
 		return err
 	}
 	for _, p := range approvers {
-		key := conversation.Key(announcement.Name, "operator", id, p.PersonID)
-		told := conversation.Notice(key, p.Account, announcement.ReleasedByOperator(c.words(), a, id), nil)
+		key := conversation.Key(announcement.Name, "operator", a.ID, p.PersonID)
+		told := conversation.Notice(key, p.Account, announcement.ReleasedByOperator(c.words(), a), nil)
 		if err := kit.Outbox.Enqueue(ctx, tx, told); err != nil {
 			return err
 		}
@@ -290,7 +287,7 @@ func (c *announceListCommand) Run(ctx context.Context, env *environment) error {
 		return err
 	}
 	defer db.Close()
-	all, err := store.Announcements(ctx, c.Limit)
+	all, err := store.Announcements(ctx, db, c.Limit)
 	if err != nil {
 		return err
 	}

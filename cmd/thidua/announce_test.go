@@ -80,7 +80,7 @@ func TestAnAnnouncementIsSentFromTheCommandLineAndProved(t *testing.T) {
 		}
 		out, _, _ = run(t, w.settings, "announce", "show", "1", "--json")
 		exactly(t, out, "account", "person", "name", "agency_code", "role", "state", "at", "acknowledged_at")
-		for act, says := range map[string]string{"pause": "không chờ gửi", "resume": "không ở trạng thái tạm dừng", "cancel": "đã gửi xong", "retry": "Không có lượt gửi nào"} {
+		for act, says := range map[string]string{"pause": "không chờ gửi", "resume": "không ở trạng thái tạm dừng", "cancel": "không chờ gửi", "retry": "Không có lượt gửi nào"} {
 			if _, log, status := run(t, allowed, "announce", act, "1"); status != 1 || !strings.Contains(log, says) {
 				t.Errorf("announce %s: %d %s", act, status, log)
 			}
@@ -88,7 +88,7 @@ func TestAnAnnouncementIsSentFromTheCommandLineAndProved(t *testing.T) {
 				t.Errorf("announce %s of another: %d %s", act, status, log)
 			}
 		}
-		if out, _, _ := run(t, w.settings, "audit", "--object", "announcement:"); !strings.Contains(out, "plan announcement announcement:1") {
+		if out, _, _ := run(t, w.settings, "audit", "--object", "announcement:"); !strings.Contains(out, "release announcement announcement:1") {
 			t.Errorf("the audit: %s", out)
 		}
 		w.program.terminate()

@@ -61,7 +61,7 @@ func New(kit *conversation.Kit, store *broadcast.Store) conversation.Module {
 		},
 		Notice:  []string{m.text.notice()},
 		Help:    m.text.help(),
-		Tables:  []string{"announcement", "announcement_agency", "announcement_recipient", "acknowledgement"},
+		Tables:  []string{"announcement", "announcement_version", "announcement_approval", "announcement_agency", "announcement_recipient", "acknowledgement"},
 		Batches: map[string]outbox.BatchSource{broadcast.Source: store},
 		Ended:   store.Ended,
 		Export: func(ctx context.Context, q database.Querier, of conversation.Subject) (any, error) {

@@ -17,7 +17,6 @@ import (
 	"thidua/bot/conversation"
 	"thidua/bot/conversation/announcement"
 	"thidua/bot/directory"
-	"thidua/bot/outbox"
 	"thidua/bot/telegramtest"
 	"thidua/knowledge/database"
 )
@@ -47,7 +46,7 @@ func newBoard(t *testing.T, w *bottest.World, hours *calendar.Calendar) *board {
 }
 
 // plan has an announcement sent.
-func (b *board) plan(audience string, change func(a *broadcast.Announcement)) int64 {
+func (b *board) plan(audience string, change func(d *broadcast.Draft)) int64 {
 	b.t.Helper()
 	id, err := b.tryPlan(directory.Operator, audience, change)
 	if err != nil {
@@ -56,27 +55,27 @@ func (b *board) plan(audience string, change func(a *broadcast.Announcement)) in
 	return id
 }
 
-func (b *board) tryPlan(by directory.Actor, audience string, change func(a *broadcast.Announcement)) (id int64, err error) {
+func (b *board) tryPlan(by directory.Actor, audience string, change func(d *broadcast.Draft)) (id int64, err error) {
 	b.t.Helper()
 	e, err := broadcast.ParseExpression(audience)
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	a := broadcast.Announcement{
-		Kind: "launch", Title: "Đợt thi đua cao điểm", Audience: e, Acknowledged: true, AfterHours: "thử", Reason: "thử",
+	d := broadcast.Draft{
+		Kind: "launch", Title: "Đợt thi đua cao điểm", Body: announcement.Body("Đề nghị <quý cơ quan> triển khai."),
+		Audience: e, Acknowledged: true, AfterHours: "thử",
 		Document: broadcast.Document{Number: "215/KH-UBND", Date: "2026-10-05", Issuer: "UBND tỉnh", Issued: true},
 	}
 	if change != nil {
-		change(&a)
+		change(&d)
 	}
 	words := conversation.NewWords("Ban Thi đua - Khen thưởng, Sở Nội vụ", "tỉnh Thái Bình", "đồng chí")
+	var a broadcast.Announcement
 	err = b.w.DB.InTx(b.t.Context(), func(tx *database.Tx) (err error) {
-		id, err = b.store.Plan(b.t.Context(), tx, by, a, func(id int64) (outbox.Content, error) {
-			return announcement.Message(words, a, id, announcement.Body("Đề nghị <quý cơ quan> triển khai."), nil)
-		})
+		a, err = b.store.Plan(b.t.Context(), tx, by, d, "thử", announcement.Render(words))
 		return err
 	})
-	return id, err
+	return a.ID, err
 }
 
 // do changes an announcement as an operator.
@@ -216,7 +215,7 @@ func TestWhatWasSentIsListedAndShownAgain(t *testing.T) {
 		w.Serve()
 		bottest.Has(t, focal.Ask("/thongbao"), "Chưa có thông báo nào")
 		for i := range 10 {
-			id := b.plan("all", func(a *broadcast.Announcement) { a.Title = fmt.Sprint("Việc thứ ", i) })
+			id := b.plan("all", func(a *broadcast.Draft) { a.Title = fmt.Sprint("Việc thứ ", i) })
 			b.becomes(id, broadcast.Sent)
 			focal.Next()
 		}
@@ -314,8 +313,8 @@ func TestWhatKeepsToWorkingHoursWaitsForThem(t *testing.T) {
 		w.Serve()
 		w.AwaitHandled()
 		focal.See()
-		waits := b.plan("all", func(a *broadcast.Announcement) { a.AfterHours = "" })
-		marked := b.plan("all", func(a *broadcast.Announcement) {
+		waits := b.plan("all", func(a *broadcast.Draft) { a.AfterHours = "" })
+		marked := b.plan("all", func(a *broadcast.Draft) {
 			a.AfterHours, a.Title, a.Urgency = "", "Công điện", broadcast.Express
 		})
 		b.becomes(marked, broadcast.Sent)
@@ -334,7 +333,7 @@ func TestAnAnnouncementThatIsLateAsksFirst(t *testing.T) {
 		focal.Write("/hoi")
 		id := b.plan("all", nil)
 		err := b.do(func(tx *database.Tx) error { // the bot was away for an hour
-			_, err := tx.Exec(t.Context(), `update announcement set created_at = created_at - 3600000000`)
+			_, err := tx.Exec(t.Context(), `update announcement set released_at = released_at - 3600000000`)
 			return err
 		})
 		if err != nil {
@@ -418,17 +417,17 @@ func TestWhatCannotBeSentSoIsRefused(t *testing.T) {
 	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
 		b := newBoard(t, w, nil)
 		officer, focal := w.Holder(t, "BOARD", directory.Officer), w.Holder(t, "SOYT", directory.Focal)
-		for why, change := range map[string]func(a *broadcast.Announcement){
-			"loại thông báo":       func(a *broadcast.Announcement) { a.Kind = "x" },
-			"trích yếu":            func(a *broadcast.Announcement) { a.Title = "" },
-			"Chưa chọn người nhận": func(a *broadcast.Announcement) { a.Audience = broadcast.Expression{} },
-			"đã phát hành":         func(a *broadcast.Announcement) { a.Document.Issued = false },
-			"số, ngày và cơ quan":  func(a *broadcast.Announcement) { a.Document.Issuer = "" },
-			"Mức độ khẩn":          func(a *broadcast.Announcement) { a.Document, a.Urgency = broadcast.Document{}, broadcast.Urgent },
-			"thời hạn xác nhận":    func(a *broadcast.Announcement) { a.Acknowledged, a.DueAt = false, time.Now().Add(time.Hour) },
-			"sau thời điểm gửi":    func(a *broadcast.Announcement) { a.DueAt = time.Now().Add(-time.Hour) },
-			"quá một năm":          func(a *broadcast.Announcement) { a.SendAt = time.Now().Add(500 * 24 * time.Hour) },
-			"thừa":                 func(a *broadcast.Announcement) { a.Title = strings.Repeat("ữ", 4000) },
+		for why, change := range map[string]func(a *broadcast.Draft){
+			"loại thông báo":       func(a *broadcast.Draft) { a.Kind = "x" },
+			"trích yếu":            func(a *broadcast.Draft) { a.Title = "" },
+			"Chưa chọn người nhận": func(a *broadcast.Draft) { a.Audience = broadcast.Expression{} },
+			"đã phát hành":         func(a *broadcast.Draft) { a.Document.Issued = false },
+			"số, ngày và cơ quan":  func(a *broadcast.Draft) { a.Document.Issuer = "" },
+			"Mức độ khẩn":          func(a *broadcast.Draft) { a.Document, a.Urgency = broadcast.Document{}, broadcast.Urgent },
+			"thời hạn xác nhận":    func(a *broadcast.Draft) { a.Acknowledged, a.DueAt = false, time.Now().Add(time.Hour) },
+			"sau thời điểm gửi":    func(a *broadcast.Draft) { a.DueAt = time.Now().Add(-time.Hour) },
+			"quá một năm":          func(a *broadcast.Draft) { a.SendAt = time.Now().Add(500 * 24 * time.Hour) },
+			"thừa":                 func(a *broadcast.Draft) { a.Title = strings.Repeat("ữ", 4000) },
 		} {
 			if _, err := b.tryPlan(directory.Operator, "all", change); err == nil || !strings.Contains(err.Error(), why) {
 				t.Errorf("%s: %v", why, err)

@@ -36,33 +36,32 @@ func (t text) help() string {
 func (t text) summary(n int) string { return fmt.Sprintf("Thông báo đã gửi: %d", n) }
 
 // announcement is the message that is sent: what it is, its words, the document it carries, what is asked for.
-func (t text) announcement(a broadcast.Announcement, body string) string {
+func (t text) announcement(d broadcast.Draft) string {
 	var b strings.Builder
-	if a.Urgency != "" {
-		b.WriteString("<b>" + strings.ToUpper(string(a.Urgency)) + "</b>\n")
+	if d.Urgency != "" {
+		b.WriteString("<b>" + strings.ToUpper(string(d.Urgency)) + "</b>\n")
 	}
-	fmt.Fprintf(&b, "<b>%s</b>\n<i>%s · %s</i>\n\n%s", telegram.Escape(a.Title), telegram.Escape(a.Kind.Name()), t.Board, body)
-	if d := a.Document; d.Number != "" {
-		fmt.Fprintf(&b, "\n\nVăn bản: số %s ngày %s của %s, đã phát hành trên Hệ thống quản lý văn bản.", telegram.Escape(d.Number), d.Date.Words(), telegram.Escape(d.Issuer))
+	fmt.Fprintf(&b, "<b>%s</b>\n<i>%s · %s</i>", telegram.Escape(d.Title), telegram.Escape(d.Kind.Name()), t.Board)
+	if d.Body != "" {
+		b.WriteString("\n\n" + d.Body)
+	}
+	if doc := d.Document; doc.Number != "" {
+		fmt.Fprintf(&b, "\n\nVăn bản: số %s ngày %s của %s, đã phát hành trên Hệ thống quản lý văn bản.", telegram.Escape(doc.Number), doc.Date.Words(), telegram.Escape(doc.Issuer))
 	} else {
 		b.WriteString("\n\n<i>Tin thông báo nghiệp vụ, không thay thế văn bản.</i>")
 	}
 	switch {
-	case !a.DueAt.IsZero():
-		b.WriteString("\n\nĐề nghị xác nhận chậm nhất " + conversation.Clock(a.DueAt) + ".")
-	case a.Acknowledged:
+	case !d.DueAt.IsZero():
+		b.WriteString("\n\nĐề nghị xác nhận chậm nhất " + conversation.Clock(d.DueAt) + ".")
+	case d.Acknowledged:
 		b.WriteString("\n\nĐề nghị xác nhận đã nắm thông tin.")
 	}
 	return b.String()
 }
 
 // tooLong is plain text: it is a refusal.
-func (t text) tooLong(over int, withFile bool) string {
-	with := "không kèm tệp"
-	if withFile {
-		with = "kèm tệp"
-	}
-	return fmt.Sprintf("Nội dung dài hơn mức Telegram cho phép với tin %s: thừa %d ký tự. Đề nghị rút gọn.", with, over)
+func (t text) tooLong(over int) string {
+	return fmt.Sprintf("Nội dung dài hơn mức Telegram cho phép: thừa %d ký tự. Đề nghị rút gọn, hoặc gửi phần chi tiết bằng tệp kèm theo.", over)
 }
 
 func (t text) forWhich(a broadcast.Announcement) string {
@@ -127,17 +126,38 @@ func (t text) list(copies []broadcast.Copy, total, from int) string {
 
 // Size says whom an announcement would go to, as plain text.
 func Size(audience broadcast.Audience) string {
-	size := audience.Size()
-	line := fmt.Sprintf("%d người, %d/%d cơ quan; %d cơ quan chưa có đầu mối; %d người chưa dùng trợ lý.", size.Persons, size.AgenciesReached,
-		size.AgenciesMeant, size.WithoutFocal, len(audience.Unreachable))
+	line := sizeLine(audience)
 	for _, a := range audience.Unrepresented {
 		line += "\n  chưa có ai: " + a.Code + " " + a.Name
 	}
 	return line
 }
 
+func sizeLine(audience broadcast.Audience) string {
+	size := audience.Size()
+	line := fmt.Sprintf("%s người, %d/%d cơ quan", thousands(size.Persons), size.AgenciesReached, size.AgenciesMeant)
+	for _, part := range []struct {
+		n     int
+		words string
+	}{{size.WithoutFocal, "cơ quan chưa có đầu mối"}, {len(audience.Unreachable), "người chưa dùng trợ lý"}, {audience.Blocked, "người đã chặn trợ lý"}} {
+		if part.n > 0 {
+			line += fmt.Sprintf("; %s %s", thousands(part.n), part.words)
+		}
+	}
+	return line + "."
+}
+
+// thousands writes a number as Vietnamese does: 1.940.
+func thousands(n int) string {
+	if n < 1000 {
+		return fmt.Sprint(n)
+	}
+	return fmt.Sprintf("%s.%03d", thousands(n/1000), n%1000)
+}
+
 // stateNames are the states as people read them.
 var stateNames = map[broadcast.State]string{
+	broadcast.Template: "Mẫu", broadcast.Drafted: "Dự thảo", broadcast.Submitted: "Chờ duyệt", broadcast.Returned: "Trả lại, kèm ý kiến",
 	broadcast.Planned: "Đã duyệt, chờ gửi", broadcast.Sending: "Đang gửi", broadcast.Paused: "Tạm dừng", broadcast.Sent: "Đã gửi",
 	broadcast.Cancelled: "Đã hủy",
 }
@@ -146,6 +166,7 @@ var stateNames = map[broadcast.State]string{
 var haltWords = map[broadcast.Halt]string{
 	broadcast.HaltLate:     "Đã quá thời điểm gửi hơn 15 phút, cần có người quyết định gửi tiếp.",
 	broadcast.HaltNobody:   "Chưa có ai trong danh sách người nhận có thể nhận tin.",
+	broadcast.HaltAudience: "Người nhận đã khác so với lúc duyệt; cần lãnh đạo duyệt lại.",
 	broadcast.HaltFailures: "Nhiều lượt gửi liên tiếp không thành công; đề nghị xem lý do từng người trước khi gửi tiếp.",
 	broadcast.HaltError:    "Hệ thống chưa bắt đầu gửi được; đề nghị quản trị hệ thống kiểm tra nhật ký.",
 	broadcast.HaltHours:    "Ngoài giờ làm việc; sẽ tự gửi tiếp khi đến giờ làm việc.",
@@ -227,11 +248,11 @@ func reasonWords(reason string) string {
 }
 
 // ReleasedByOperator tells an approver that an operator has an announcement sent, as HTML.
-func ReleasedByOperator(words conversation.Words, a broadcast.Announcement, id int64) string {
+func ReleasedByOperator(words conversation.Words, a broadcast.Announcement) string {
 	at := "ngay"
 	if !a.SendAt.IsZero() {
 		at = "từ " + conversation.Clock(a.SendAt)
 	}
-	return fmt.Sprintf("Quản trị hệ thống đã đặt gửi %s thông báo số %d <b>%s</b> của %s từ dòng lệnh.\nNgười nhận: <code>%s</code>\nLý do: %s", at, id,
+	return fmt.Sprintf("Quản trị hệ thống đã đặt gửi %s thông báo số %d <b>%s</b> của %s từ dòng lệnh.\nNgười nhận: <code>%s</code>\nLý do: %s", at, a.ID,
 		telegram.Escape(a.Title), words.Board, telegram.Escape(a.Audience.String()), telegram.Escape(a.Reason))
 }
