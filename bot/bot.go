@@ -31,23 +31,28 @@ type Module func(kit *conversation.Kit) conversation.Module
 // modules are the product's, in the order of their commands in the menu and of their parts in the help. answerer may be
 // nil where no question is answered.
 func modules(answerer *knowledge.Answerer, hours *calendar.Calendar) []Module {
+	hours = orDefault(hours)
 	return []Module{
 		func(kit *conversation.Kit) conversation.Module { return question.New(kit, answerer) },
 		privacy.New,
 		admission.New,
 		organisation.New,
 		func(kit *conversation.Kit) conversation.Module {
-			return announcement.New(kit, Announcements(kit, hours))
+			return announcement.New(kit, Announcements(kit, hours), hours)
 		},
 	}
 }
 
 // Announcements are those of the store of a kit. Without hours the office works from 07:00 to 17:00.
 func Announcements(kit *conversation.Kit, hours *calendar.Calendar) *broadcast.Store {
+	return broadcast.NewStore(kit.DB, kit.Directory, kit.Outbox, kit.Files, kit.Jobs, orDefault(hours))
+}
+
+func orDefault(hours *calendar.Calendar) *calendar.Calendar {
 	if hours == nil {
-		hours = calendar.New(calendar.Hours{From: 7 * time.Hour, Until: 17 * time.Hour})
+		return calendar.New(calendar.Hours{From: 7 * time.Hour, Until: 17 * time.Hour})
 	}
-	return broadcast.NewStore(kit.DB, kit.Directory, kit.Outbox, kit.Files, kit.Jobs, hours)
+	return hours
 }
 
 // permissions are what the domains of the modules declare beside the directory's own.

@@ -255,6 +255,18 @@ select cast($1 as bigint), cast($2 as bigint), id, account, 'member', 'sent', ''
 	return id
 }
 
+// addDraft adds an announcement that is not to be sent for long, in its first revision.
+func (w *rightsWorld) addDraft(state, author, body, document string) string {
+	content := `{}`
+	if state == "submitted" {
+		content = `{"html":"Nội dung thử"}`
+	}
+	return w.add(`insert into announcement (state, kind, title, body, files, document, content, following, audience, acknowledged, urgency, after_hours,
+	send_at, due_at, author, approver, revision, note, reason, halt, round, failures, created_at, submitted_at, released_at, started_at, ended_at)
+values ($1, 'launch', 'Thông báo thử', $2, '[]', $3, $4, '[]', 'agency:BBB', true, '', '', $5, 0, $6, 0, 1, '', '', '', 0, 0, 1, 1, 0, 0, 0) returning id`,
+		state, body, document, content, time.Now().AddDate(0, 6, 0).UnixMicro(), number(author))
+}
+
 // found founds an agency, which can be undone.
 func (w *rightsWorld) found() (agencyID, reorganisation string) {
 	w.change(func(tx *database.Tx) error {

@@ -131,8 +131,20 @@ func (p *Person) Until(words string) telegramtest.Post {
 // Turn presses a button of a screen and returns what the screen became.
 func (p *Person) Turn(screen telegramtest.Post, label, words string) telegramtest.Post {
 	p.T.Helper()
+	before := p.Now(screen).EditedAt
 	p.Press(screen, label)
-	return p.Becomes(screen, words)
+	Eventually(p.T, fmt.Sprintf("%s turns the screen into %q", label, words), func() bool {
+		now := p.Now(screen)
+		return now.EditedAt != before && strings.Contains(now.Text, words)
+	})
+	return p.Now(screen)
+}
+
+// Shows waits until a message has a button.
+func (p *Person) Shows(m telegramtest.Post, label string) telegramtest.Post {
+	p.T.Helper()
+	Eventually(p.T, "the button "+label, func() bool { return slices.Contains(Labels(p.Now(m)), label) })
+	return p.Now(m)
 }
 
 // Reach presses a button and returns the message that comes of it.
@@ -171,5 +183,21 @@ func Offers(t testing.TB, m telegramtest.Post, label string, want bool) {
 	t.Helper()
 	if labels := Labels(m); slices.Contains(labels, label) != want {
 		t.Errorf("%q offered: want %v, buttons %q", label, want, labels)
+	}
+}
+
+// LeadBloc makes a bloc of agencies, which are founded if they are not there, that the first of them leads this year.
+func (w *World) LeadBloc(t testing.TB, code string, agencies ...string) {
+	t.Helper()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.Exec(t, `insert into bloc (code, name, from_on, until_on) values ($1, $2, '2020-01-01', '')`, code, "Bloc "+code)
+	for i, agency := range agencies {
+		id := Agency(t, w.DB, agency)
+		w.Exec(t, `insert into bloc_member (bloc_id, agency_id, from_on, until_on, until_before, opened_by, closed_by)
+select id, $1, '2020-01-01', '', '', 0, 0 from bloc where code = $2`, id, code)
+		if i == 0 {
+			w.Exec(t, `insert into bloc_lead (bloc_id, year, agency_id, position) select id, $1, $2, 'lead' from bloc where code = $3`, time.Now().Year(), id, code)
+		}
 	}
 }

@@ -126,6 +126,9 @@ func NewStore(db *database.DB, people *directory.Store, deliveries *outbox.Store
 // LetAuthorsRelease lets who may approve release what they wrote: for a Board of one person. It is for setting the program up.
 func (s *Store) LetAuthorsRelease() { s.sole = true }
 
+// AuthorsRelease reports whether LetAuthorsRelease was called.
+func (s *Store) AuthorsRelease() bool { return s.sole }
+
 func later(a, b time.Time) time.Time {
 	if a.After(b) {
 		return a

@@ -43,11 +43,19 @@ type Draft struct {
 // MaxFiles is how many files one announcement has: as many as an album.
 const MaxFiles = 10
 
-// keepsHours reports whether an announcement waits for working hours.
-func (d *Draft) keepsHours() bool { return d.Urgency == "" && d.AfterHours == "" }
+// KeepsHours reports whether an announcement waits for working hours.
+func (d *Draft) KeepsHours() bool { return d.Urgency == "" && d.AfterHours == "" }
 
 // OwnWords reports whether a draft says something of its own, and does not only carry word of an issued document.
 func (d *Draft) OwnWords() bool { return d.Body != "" || d.Document.Number == "" }
+
+// Untouched reports whether nothing was decided of a draft yet.
+func (d *Draft) Untouched() bool {
+	return d.Title == "" && d.Body == "" && d.Kind == "" && len(d.Files) == 0 && d.Document == Document{} && d.Audience.String() == ""
+}
+
+// Check refuses, at an instant, what could not be sent so from then on; see Submit.
+func (s *Store) Check(d Draft, now time.Time) error { return s.checkNow(d, now.UnixMicro()) }
 
 // check refuses what must not be sent so; earliest is when it may go.
 func (d *Draft) check(now, earliest time.Time) error {
@@ -235,8 +243,8 @@ func (s *Store) AddFile(ctx context.Context, tx *database.Tx, actor directory.Ac
 	return err
 }
 
-// Copy makes a draft, or with keepAsTemplate a template, of an announcement that the actor may see: its parts but for its times and for
-// the word that its document is issued, which are another's.
+// Copy makes a draft, or with keepAsTemplate a template, of an announcement of the actor's, of a template or of what was released: its parts but for
+// its times and for the word that its document is issued, which are another's.
 func (s *Store) Copy(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64, keepAsTemplate bool) (int64, error) {
 	by, err := s.directory.Authorise(ctx, tx, actor, Compose, 0)
 	if err != nil {
@@ -246,7 +254,7 @@ func (s *Store) Copy(ctx context.Context, tx *database.Tx, actor directory.Actor
 	if err != nil {
 		return 0, err
 	}
-	if a.Author != by.PersonID && !by.May(Announce, 0) {
+	if inHand := slices.Contains([]State{Drafted, Submitted, Returned}, a.State); a.Author != by.PersonID && (inHand || !by.May(Announce, 0)) {
 		return 0, ErrNoAnnouncement
 	}
 	d := a.Draft

@@ -84,7 +84,7 @@ func (s *Store) submit(ctx context.Context, tx *database.Tx, by directory.Access
 // checkNow refuses what must not be sent so from now on.
 func (s *Store) checkNow(d Draft, now int64) error {
 	earliest := later(database.Time(now), d.SendAt)
-	if d.keepsHours() {
+	if d.KeepsHours() {
 		earliest = s.calendar.NextOpen(earliest)
 	}
 	return d.check(database.Time(now), earliest)

@@ -270,7 +270,7 @@ const JobHours = "announcement hours"
 // watchHours lets what is being sent wait for working hours, or be looked at again when they end.
 func (s *Store) watchHours(ctx context.Context, tx *database.Tx, a Announcement, now time.Time) error {
 	switch {
-	case !a.keepsHours():
+	case !a.KeepsHours():
 		return nil
 	case s.calendar.Open(now):
 		return s.keepHoursAfter(ctx, tx, a.ID, s.calendar.Close(now).Sub(now))

@@ -38,7 +38,7 @@ func (s *Store) Start(ctx context.Context, j job.Job) (func(ctx context.Context,
 		return nil, err
 	}
 	now, due := database.Time(micros), later(a.SendAt, a.ReleasedAt)
-	if a.keepsHours() {
+	if a.KeepsHours() {
 		if due = s.calendar.NextOpen(due); !s.calendar.Open(now) {
 			wait := s.calendar.NextOpen(now).Sub(now)
 			return func(ctx context.Context, tx *database.Tx) error { return s.startAfter(ctx, tx, id, wait) }, nil

@@ -23,7 +23,7 @@ func BasisUnclear(w Words) string {
 // IsNoBasis tells a question from a document with its day, for Step.Question.
 func IsNoBasis(words string) bool {
 	_, _, ok := ParseBasis(words)
-	return !ok && len(strings.Fields(words)) > 4
+	return EndsInQuestionMark(words) || !ok && len(strings.Fields(words)) > 4
 }
 
 // ParseBasis reads the document by which somebody was named, "125/UBND-NV ngày 03/11/2026", with its day. ok is false when

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"thidua/bot/outbox"
@@ -16,8 +17,8 @@ import (
 // with the form's place, so that a form outlives a restart.
 //
 // A person is in one form at a time. One that begins sets the other aside, which is offered again when it ends; a form of
-// the same kind is replaced. Words that end in a question mark, and words that no step waits for, are no part of a form:
-// they are answered as everywhere.
+// the same kind is replaced. Words that end in a question mark, unless its step says otherwise, and words that no step waits
+// for, are no part of a form: they are answered as everywhere.
 type Form[S any] struct {
 	Name    string // unique in the module
 	Version int    // of S: a form kept with another is ended, and its person told
@@ -46,9 +47,12 @@ type Step[S any] struct {
 	Files func(ctx context.Context, e *Event, state S) (Act, error)
 	// Chosen takes the value of a pressed choice.
 	Chosen func(ctx context.Context, e *Event, state S, value int64) (Act, error)
-	// Question reports that words are a question and not what the step waits for. nil means that only a question mark tells.
+	// Question reports that words are a question and not what the step waits for; nil is EndsInQuestionMark.
 	Question func(words string) bool
 }
+
+// EndsInQuestionMark tells a question, for Step.Question.
+func EndsInQuestionMark(words string) bool { return strings.HasSuffix(strings.TrimSpace(words), "?") }
 
 // Prompt is what a step asks.
 type Prompt struct {
@@ -141,7 +145,11 @@ func (f *Form[S]) takes(row formRow, in input) bool {
 	}
 	switch in.kind {
 	case inputText:
-		return step.Text != nil && (step.Question == nil || !step.Question(in.words))
+		question := step.Question
+		if question == nil {
+			question = EndsInQuestionMark
+		}
+		return step.Text != nil && !question(in.words)
 	case inputFiles:
 		return step.Files != nil
 	}

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"thidua/bot/job"
@@ -25,7 +24,7 @@ const (
 // formed lets the open form take a message; ok is false when there is none, or it does not wait for such a message.
 func (r *Router) formed(ctx context.Context, e *Event) (h handling, ok bool, err error) {
 	in := inputOf(e)
-	if !e.Private || in.kind == inputText && (in.words == "" || strings.HasSuffix(strings.TrimSpace(in.words), "?")) {
+	if !e.Private || in.kind == inputText && in.words == "" {
 		return handling{}, false, nil
 	}
 	row, err := openFormOf(ctx, r.kit.DB, e.ChatID, e.User.ID)

@@ -81,14 +81,18 @@ func (s *Store) Stopped(ctx context.Context, q database.Querier, chatID int64) (
 	return reason, nil
 }
 
-const stoppedAmong = `select count(*) from outbox_chat where stopped <> '' and chat_id in `
+// stoppedSlice is how many chats one statement counts.
+const stoppedSlice = 100
+
+var stoppedAmong = `select count(*) from outbox_chat where stopped <> '' and chat_id in ` + database.Placeholders(0, stoppedSlice)
 
 // CountStopped counts the chats among some to which nothing can be sent.
 func (s *Store) CountStopped(ctx context.Context, q database.Querier, chats []int64) (n int, err error) {
-	const most = 500 // placeholders
-	for some := range slices.Chunk(chats, most) {
+	for some := range slices.Chunk(chats, stoppedSlice) {
+		ids := make([]int64, stoppedSlice) // there is no chat 0
+		copy(ids, some)
 		var stopped int
-		if err := q.QueryRow(ctx, stoppedAmong+database.Placeholders(0, len(some)), database.Args(some)...).Scan(&stopped); err != nil {
+		if err := q.QueryRow(ctx, stoppedAmong, database.Args(ids)...).Scan(&stopped); err != nil {
 			return 0, fmt.Errorf("counting chats: %w", err)
 		}
 		n += stopped

@@ -39,6 +39,18 @@ func Length(source string) (n int) {
 	return n
 }
 
+// Plain is the words of HTML without its tags.
+func Plain(source string) string {
+	var out strings.Builder
+	for source != "" {
+		var token string
+		if token, source = nextToken(source); !isTag(token) {
+			out.WriteString(html.UnescapeString(token))
+		}
+	}
+	return out.String()
+}
+
 // nextToken takes a tag, an entity or one character off the front.
 func nextToken(source string) (token, rest string) {
 	end := 0

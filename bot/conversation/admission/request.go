@@ -175,7 +175,7 @@ var ofLaw = regexp.MustCompile(`(^|\s)(dieu|khoan|muc|luat|nghi dinh|thong tu|ch
 // isQuestionNotName tells a question from a name and post: the form may wait for weeks, and its person asks meanwhile.
 func isQuestionNotName(words string) bool {
 	name, title := splitName(words)
-	return len(strings.Fields(name)) > longestName || strings.ContainsAny(words, "0123456789") ||
+	return conversation.EndsInQuestionMark(words) || len(strings.Fields(name)) > longestName || strings.ContainsAny(words, "0123456789") ||
 		ofLaw.MatchString(vietnamese.Fold(name)) || title == "" && ofLaw.MatchString(vietnamese.Fold(words))
 }
 

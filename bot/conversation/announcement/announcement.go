@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"thidua/bot/broadcast"
+	"thidua/bot/calendar"
 	"thidua/bot/conversation"
 	"thidua/bot/directory"
 	"thidua/bot/outbox"
@@ -18,11 +19,20 @@ const Name = broadcast.Source
 type module struct {
 	kit   *conversation.Kit
 	store *broadcast.Store
+	hours *calendar.Calendar
 	text  text
 
 	buttons buttons
 	list    *conversation.Button
 	show    *conversation.Button
+
+	// Of drafts.
+	draftsList, newDraft, draft, part, value, write, audience, toggle, preview *conversation.Button
+	submit, send, copyDraft, keepTemplate, abandon, restore, withdraw          *conversation.Button
+	review, approve, afterHours, giveBack                                      *conversation.Button
+	parts                                                                      map[int64]part
+	writeForm                                                                  *conversation.Form[writing]
+	returnForm, hoursForm                                                      *conversation.Form[deciding]
 }
 
 // buttons are those under an announcement.
@@ -40,20 +50,29 @@ func newButtons() buttons {
 }
 
 // New makes the module.
-func New(kit *conversation.Kit, store *broadcast.Store) conversation.Module {
-	m := &module{kit: kit, store: store, text: text{kit.Words}, buttons: newButtons()}
+func New(kit *conversation.Kit, store *broadcast.Store, hours *calendar.Calendar) conversation.Module {
+	m := &module{kit: kit, store: store, hours: hours, text: text{kit.Words}, buttons: newButtons()}
 	m.buttons.seen.Handler = m.answered(broadcast.Seen)
 	m.buttons.missing.Handler = m.answered(broadcast.Missing)
 	m.buttons.answerFor.Handler = m.answeredFor
 	store.Watch(m)
 	m.list = &conversation.Button{Verb: "al", Args: 1, Permission: directory.Ask, Handler: m.turned}
 	m.show = &conversation.Button{Verb: "an", Args: 1, Permission: directory.Ask, Handler: m.shown}
+	composing, reviewing := m.composeButtons(), m.reviewButtons()
+	m.parts = m.newParts()
+	m.writeForm = m.newWriteForm()
+	m.returnForm = m.newDecideForm("return", askReturn, m.returned)
+	m.hoursForm = m.newDecideForm("hours", askAfterHours, m.releasedAfterHours)
 	return conversation.Module{
 		Name: Name,
 		Commands: []conversation.Command{
 			{Name: "thongbao", Description: "Thông báo đã gửi cho tôi", Permission: directory.Ask, Where: conversation.Private, Handler: m.listed},
+			{Name: "soan", Description: "Soạn thông báo", Permission: broadcast.Compose, Where: conversation.Private, Handler: m.drafts},
+			{Name: "choduyet", Description: "Thông báo chờ duyệt", Permission: directory.Approve, Where: conversation.Private, Handler: m.reviews},
 		},
-		Buttons: []*conversation.Button{m.buttons.seen, m.buttons.missing, m.buttons.answerFor, m.list, m.show},
+		Buttons: slices.Concat([]*conversation.Button{m.buttons.seen, m.buttons.missing, m.buttons.answerFor, m.list, m.show}, composing, reviewing),
+		Forms:   []conversation.AnyForm{m.writeForm, m.returnForm, m.hoursForm},
+		Signals: []conversation.Signal{{Name: fetchedSignal, Handler: m.fileFetched}},
 		Jobs: []conversation.Job{
 			{Kind: broadcast.JobStart, Lane: "announcements", Handler: store.Start, GaveUp: store.GaveUp},
 			{Kind: broadcast.JobHours, Lane: "announcement hours", Handler: store.KeepHours, GaveUp: store.GaveUp},
@@ -72,6 +91,43 @@ func New(kit *conversation.Kit, store *broadcast.Store) conversation.Module {
 			return store.Erase(ctx, tx, erased.PersonID, erased.Accounts)
 		},
 	}
+}
+
+// composeButtons makes the buttons by which announcements are written.
+func (m *module) composeButtons() []*conversation.Button {
+	button := func(verb string, args int, handler conversation.Handler) *conversation.Button {
+		return &conversation.Button{Verb: verb, Args: args, Permission: broadcast.Compose, Handler: handler}
+	}
+	m.draftsList = button("ad", 0, m.drafts)
+	m.newDraft = button("aw", 0, m.begun)
+	m.draft = button("ae", 1, m.opened)            // announcement
+	m.part = button("ap", 2, m.partOpened)         // announcement, part
+	m.value = button("av", 3, m.valueChosen)       // announcement, part, value
+	m.write = button("at", 2, m.writeBegun)        // announcement, what is written
+	m.audience = button("au", 4, m.audienceListed) // announcement, list, agency, page
+	m.toggle = button("ag", 4, m.audienceToggled)  // announcement, list, value, page
+	m.preview = button("ai", 1, m.previewed)       // announcement
+	m.submit = button("ab", 2, m.submitted)        // announcement, revision
+	m.send = button("ah", 2, m.sent)               // announcement, revision
+	m.copyDraft = button("ac", 1, m.copied)        // announcement
+	m.keepTemplate = button("ak", 1, m.keptAsTemplate)
+	m.abandon = button("ax", 1, m.abandoned)
+	m.restore = button("ay", 1, m.restored)
+	m.withdraw = button("az", 1, m.withdrawn)
+	return []*conversation.Button{m.draftsList, m.newDraft, m.draft, m.part, m.value, m.write, m.audience, m.toggle, m.preview, m.submit, m.send,
+		m.copyDraft, m.keepTemplate, m.abandon, m.restore, m.withdraw}
+}
+
+// reviewButtons makes those by which they are approved.
+func (m *module) reviewButtons() []*conversation.Button {
+	button := func(verb string, args int, handler conversation.Handler) *conversation.Button {
+		return &conversation.Button{Verb: verb, Args: args, Permission: directory.Approve, Handler: handler}
+	}
+	m.review = button("ar", 1, m.reviewed)                  // announcement
+	m.approve = button("aa", 2, m.approved)                 // announcement, revision
+	m.afterHours = button("ao", 2, m.decides(&m.hoursForm)) // announcement, revision
+	m.giveBack = button("aq", 2, m.decides(&m.returnForm))  // announcement, revision
+	return []*conversation.Button{m.review, m.approve, m.afterHours, m.giveBack}
 }
 
 // maxExported is more than anybody was ever sent.
@@ -102,7 +158,7 @@ func (m *module) Halted(ctx context.Context, tx *database.Tx, a broadcast.Announ
 	return nil
 }
 
-// author is who has an announcement sent, while they may; the zero value otherwise.
+// author is who wrote an announcement, while they may write any; the zero value otherwise.
 func (m *module) author(ctx context.Context, tx *database.Tx, a broadcast.Announcement) (broadcast.Approver, error) {
 	if a.Author == 0 {
 		return broadcast.Approver{}, nil
@@ -112,7 +168,7 @@ func (m *module) author(ctx context.Context, tx *database.Tx, a broadcast.Announ
 		return broadcast.Approver{}, err
 	}
 	access, err := m.kit.Directory.AccessIn(ctx, tx, p.Account)
-	if err != nil || !access.May(broadcast.Announce, 0) {
+	if err != nil || !access.May(broadcast.Compose, 0) {
 		return broadcast.Approver{}, err
 	}
 	return broadcast.Approver{PersonID: p.ID, Account: p.Account}, nil

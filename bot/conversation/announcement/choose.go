@@ -1,0 +1,154 @@
+package announcement
+
+import (
+	"fmt"
+	"slices"
+
+	"thidua/bot/broadcast"
+	"thidua/bot/conversation"
+	"thidua/bot/outbox"
+	"thidua/bot/problem"
+)
+
+// drawKinds lists the kinds.
+func (m *module) drawKinds(v composing) (string, [][]outbox.Button) {
+	var buttons []outbox.Button
+	for i, k := range broadcast.Kinds() {
+		buttons = append(buttons, m.value.With(ticked(k == v.Kind)+k.Name(), v.ID, partKind, int64(i)))
+	}
+	return m.text.chooseKind(), pairs(buttons)
+}
+
+// ticked marks what is chosen.
+func ticked(is bool) string {
+	if is {
+		return "✅ "
+	}
+	return ""
+}
+
+// pairs puts buttons two in a row.
+func pairs(buttons []outbox.Button) (rows [][]outbox.Button) {
+	for row := range slices.Chunk(buttons, 2) {
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func (m *module) setKind(_ composing, d *broadcast.Draft, value int64) error {
+	kinds := broadcast.Kinds()
+	if value < 0 || value >= int64(len(kinds)) {
+		return conversation.ErrOld
+	}
+	d.Kind = kinds[value]
+	return nil
+}
+
+// What can be said of the document of a draft.
+const (
+	documentIssued = iota
+	documentNone
+	documentUrgency // and the three marks after it
+)
+
+var urgencies = []broadcast.Urgency{"", broadcast.Urgent, broadcast.VeryUrgent, broadcast.Express}
+
+// drawDocument shows the document that a draft carries.
+func (m *module) drawDocument(v composing) (string, [][]outbox.Button) {
+	rows := [][]outbox.Button{{m.write.With(buttonWriteDocument, v.ID, writeDocument)}}
+	if v.Document.Number != "" {
+		rows = append(rows, []outbox.Button{m.value.With(ticked(v.Document.Issued)+buttonIssued, v.ID, partDocument, documentIssued)})
+		var marks []outbox.Button
+		for i, u := range urgencies {
+			label := "Không khẩn"
+			if u != "" {
+				label = conversation.UpperFirst(string(u))
+			}
+			marks = append(marks, m.value.With(ticked(u == v.Urgency)+label, v.ID, partDocument, documentUrgency+int64(i)))
+		}
+		rows = append(append(rows, pairs(marks)...), []outbox.Button{m.value.With(buttonNoDocument, v.ID, partDocument, documentNone)})
+	}
+	return m.text.document(v), rows
+}
+
+func (m *module) setDocument(_ composing, d *broadcast.Draft, value int64) error {
+	switch mark := value - documentUrgency; {
+	case value == documentNone:
+		d.Document, d.Urgency = broadcast.Document{}, ""
+	case value == documentIssued && d.Document.Number != "":
+		d.Document.Issued = !d.Document.Issued
+	case mark >= 0 && mark < int64(len(urgencies)) && d.Document.Number != "":
+		d.Urgency = urgencies[mark]
+	default:
+		return conversation.ErrOld
+	}
+	return nil
+}
+
+// What can be asked for of the recipients: nothing, an acknowledgement, or one within some working days.
+const (
+	answerNone = 0
+	answerAny  = 1
+)
+
+var answerDays = []int64{3, 5, 10}
+
+func (m *module) drawAnswer(v composing) (string, [][]outbox.Button) {
+	buttons := []outbox.Button{
+		m.value.With(ticked(!v.Acknowledged)+"Không yêu cầu", v.ID, partAnswer, answerNone),
+		m.value.With(ticked(v.Acknowledged && v.DueAt.IsZero())+"Có, không thời hạn", v.ID, partAnswer, answerAny),
+	}
+	for _, days := range answerDays {
+		buttons = append(buttons, m.value.With(fmt.Sprintf("Trong %d ngày làm việc", days), v.ID, partAnswer, days))
+	}
+	return m.text.answer(v), pairs(append(buttons, m.write.With(buttonWriteDue, v.ID, writeDue)))
+}
+
+// setAnswer counts working days from when it would be sent.
+func (m *module) setAnswer(v composing, d *broadcast.Draft, value int64) error {
+	switch {
+	case value == answerNone:
+		d.Acknowledged, d.DueAt = false, noTime
+	case value == answerAny:
+		d.Acknowledged, d.DueAt = true, noTime
+	case slices.Contains(answerDays, value):
+		from := v.now
+		if d.SendAt.After(from) {
+			from = d.SendAt
+		}
+		d.Acknowledged, d.DueAt = true, m.hours.Close(m.hours.AddDays(from, int(value)))
+	default:
+		return conversation.ErrOld
+	}
+	return nil
+}
+
+// When a draft may be sent, beside what is written.
+const (
+	timeAtOnce = 0
+	timeNext   = 1 // when the next working day begins
+)
+
+func (m *module) drawTime(v composing) (string, [][]outbox.Button) {
+	next := m.hours.NextOpen(m.hours.Close(v.now))
+	return m.text.time(v), [][]outbox.Button{
+		{m.value.With(ticked(v.SendAt.IsZero())+"Ngay khi được duyệt", v.ID, partTime, timeAtOnce)},
+		{m.value.With(ticked(v.SendAt.Equal(next))+"Đầu giờ ngày làm việc tới, "+conversation.Clock(next), v.ID, partTime, timeNext)},
+		{m.write.With(buttonWriteTime, v.ID, writeTime)},
+	}
+}
+
+func (m *module) setTime(v composing, d *broadcast.Draft, value int64) error {
+	switch value {
+	case timeAtOnce:
+		d.SendAt = noTime
+	case timeNext:
+		d.SendAt = m.hours.NextOpen(m.hours.Close(v.now))
+	default:
+		return conversation.ErrOld
+	}
+	return nil
+}
+
+// errOldAudience is the refusal of a choice about an audience that no buttons make.
+var errOldAudience error = problem.New(problem.Moved, "Người nhận đang đặt bằng biểu thức; đề nghị bấm “Chọn lại từ đầu” trước.")
