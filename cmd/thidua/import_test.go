@@ -83,7 +83,7 @@ var toolkit = []string{
 // module is what a module of the conversation may import: the toolkit, what that may import, and its own domain. None imports
 // another.
 func module(domain ...string) []string {
-	return slices.Concat([]string{"bot/conversation"}, toolkit, domain)
+	return slices.Concat([]string{"bot/conversation", "bot/calendar", "bot/report", "bot/sheet"}, toolkit, domain)
 }
 
 // testHelpers are for tests alone: they may import everything, and nothing of the product imports them. telegramtest is
