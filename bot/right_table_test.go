@@ -108,6 +108,8 @@ var announcementRights = []rightRow{
 	{right: "acknowledge an announcement to another", try: "as:{announcement}", may: nobody},
 	{right: "say that the document of an announcement to another is missing", try: "am:{announcement}", may: nobody},
 	{right: "acknowledge an announcement to another for an agency", try: "af:{announcement}:{A}:1", may: nobody},
+	{right: "want no publicity", try: "nf:0", may: askers,
+		effect: `select count(*) from announcement_opt_out where person_id = (select id from person where account = {account})`},
 	{right: "list one's drafts", try: "/soan", may: "o", reply: "Soạn thông báo"},
 	{right: "list one's drafts by a button", try: "ad", may: "o", reply: "Soạn thông báo"},
 	{right: "begin a draft", try: "aw", may: "o",

@@ -23,8 +23,8 @@ const (
 insert into announcement_version (announcement_id, revision, draft, at) values ($1, $2, $3, $4)`
 
 	submitDraft = `
-update announcement set state = 'submitted', message = $1, note = '', submitted_at = $2, revision = revision + 1
-where id = $3 returning revision`
+update announcement set state = 'submitted', message = $1, note = '', submitted_at = $2, author = $3, revision = revision + 1
+where id = $4 returning revision`
 )
 
 // Submit has a draft of the actor's wait for approval, or, when it is nobody's own words, for its author to send it (see Send). audience is
@@ -61,11 +61,14 @@ func (s *Store) submit(ctx context.Context, tx *database.Tx, by directory.Access
 	if err != nil {
 		return fmt.Errorf("submitting an announcement: %w", err)
 	}
+	if a.Author == 0 { // an operator's draft is whose who submits it
+		a.Author = by.PersonID
+	}
 	draft, err := json.Marshal(a.Draft)
 	if err != nil {
 		return fmt.Errorf("submitting an announcement: %w", err)
 	}
-	err = tx.QueryRow(ctx, submitDraft, database.Text(message), now, a.ID).Scan(&a.Revision)
+	err = tx.QueryRow(ctx, submitDraft, database.Text(message), now, a.Author, a.ID).Scan(&a.Revision)
 	if err != nil {
 		return fmt.Errorf("submitting an announcement: %w", err)
 	}

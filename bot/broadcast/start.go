@@ -77,7 +77,9 @@ func (s *Store) audienceNow(ctx context.Context, a Announcement) (now Audience, 
 	if err != nil {
 		return Audience{}, false, err
 	}
-	now = organisation.Select(a.Audience)
+	if now, err = s.withoutOptOuts(ctx, a.Kind, organisation.Select(a.Audience)); err != nil {
+		return Audience{}, false, err
+	}
 	changed, err = s.audienceChanged(ctx, a.ID, now)
 	return now, changed, err
 }

@@ -40,12 +40,14 @@ type module struct {
 // buttons are those under an announcement.
 type buttons struct {
 	seen, missing *conversation.Button // of an announcement
+	optOut        *conversation.Button // 1 takes it back
 	answerFor     *conversation.Button // of an announcement, an agency and what is said for it
 }
 
 func newButtons() buttons {
 	return buttons{
 		seen:      &conversation.Button{Verb: "as", Args: 1, Permission: directory.Ask},
+		optOut:    &conversation.Button{Verb: "nf", Args: 1, Permission: directory.Ask},
 		missing:   &conversation.Button{Verb: "am", Args: 1, Permission: directory.Ask},
 		answerFor: &conversation.Button{Verb: "af", Args: 3, Permission: directory.Ask},
 	}
@@ -57,6 +59,7 @@ func New(kit *conversation.Kit, store *broadcast.Store, hours *calendar.Calendar
 	m.buttons.seen.Handler = m.answered(broadcast.Seen)
 	m.buttons.missing.Handler = m.answered(broadcast.Missing)
 	m.buttons.answerFor.Handler = m.answeredFor
+	m.buttons.optOut.Handler = m.optedOut
 	store.Watch(m)
 	store.RenderWith(Render(kit.Words))
 	m.list = &conversation.Button{Verb: "al", Args: 1, Permission: directory.Ask, Handler: m.turned}
@@ -76,7 +79,7 @@ func New(kit *conversation.Kit, store *broadcast.Store, hours *calendar.Calendar
 			{Name: "dondoc", Description: "Đôn đốc xác nhận thông báo", Permission: broadcast.Announce, Where: conversation.Private, Handler: m.unacknowledged},
 			{Name: "choduyet", Description: "Thông báo chờ duyệt", Permission: directory.Approve, Where: conversation.Private, Handler: m.reviews},
 		},
-		Buttons: slices.Concat([]*conversation.Button{m.buttons.seen, m.buttons.missing, m.buttons.answerFor, m.list, m.show}, composing, reviewing, following),
+		Buttons: slices.Concat([]*conversation.Button{m.buttons.seen, m.buttons.missing, m.buttons.answerFor, m.buttons.optOut, m.list, m.show}, composing, reviewing, following),
 		Forms:   []conversation.AnyForm{m.writeForm, m.returnForm, m.hoursForm, m.deleteForm, m.cancelForm, m.remindForm},
 		Signals: []conversation.Signal{{Name: fetchedSignal, Handler: m.fileFetched}},
 		Jobs: []conversation.Job{
@@ -90,7 +93,7 @@ func New(kit *conversation.Kit, store *broadcast.Store, hours *calendar.Calendar
 		},
 		Notice:    []string{m.text.notice()},
 		Help:      m.text.help(),
-		Tables:    []string{"announcement", "announcement_version", "announcement_approval", "announcement_agency", "announcement_recipient", "acknowledgement"},
+		Tables:    []string{"announcement", "announcement_version", "announcement_approval", "announcement_opt_out", "announcement_agency", "announcement_recipient", "acknowledgement"},
 		Directory: store,
 		Batches:   map[string]outbox.BatchSource{broadcast.Source: store, broadcast.SourceOld: store.OldCopies()},
 		Ended:     store.Ended,

@@ -11,6 +11,7 @@ import (
 	"thidua/bot/broadcast"
 	"thidua/bot/directory"
 	"thidua/bot/telegramtest"
+	"thidua/knowledge/database"
 )
 
 // released is an announcement that asks for an acknowledgement and was sent to the focal points, with their copies.
@@ -263,5 +264,53 @@ func TestTheAuthorSeesHowFarTheSendingIs(t *testing.T) {
 		progress = o.officer.Becomes(progress, "2/2 người")
 		bottest.Has(t, progress, "Đã gửi", "đến 2/3 cơ quan")
 		o.officer.Turn(progress, "Theo dõi, điều khiển", "Bắt đầu gửi")
+	})
+}
+
+func TestPublicityAloneCanBeDeclined(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		o := newOffice(t, w, "SOYT", "SOTC")
+		publicity := func(d *broadcast.Draft) { ownWords(d); d.Kind = broadcast.Publicity }
+		_, copies := o.released(publicity)
+		focal := o.focals["SOYT"]
+		focal.Press(copies["SOYT"], "🔕 Không nhận tin tuyên truyền")
+		said := focal.Next()
+		bottest.Has(t, said, "không nhận tin tuyên truyền nữa")
+		o.plan("all role:focal", publicity)
+		o.becomes(2, broadcast.Sent)
+		o.focals["SOTC"].Next()
+		focal.NothingElse()
+		o.plan("all role:focal", ownWords)
+		o.becomes(3, broadcast.Sent)
+		bottest.Offers(t, focal.Next(), "🔕 Không nhận tin tuyên truyền", false)
+		focal.Press(said, "🔔 Nhận lại tin tuyên truyền")
+		bottest.Has(t, focal.Next(), "nhận lại tin tuyên truyền")
+		o.plan("all role:focal", publicity)
+		o.becomes(4, broadcast.Sent)
+		bottest.Has(t, focal.Next(), "Đổi lịch họp")
+	})
+}
+
+// A draft of an operator's is whose who first writes on it.
+func TestAnOperatorsDraftIsTakenUpInTheChat(t *testing.T) {
+	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
+		o := newOffice(t, w, "SOYT")
+		all, err := broadcast.ParseExpression("all role:focal")
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = o.do(func(tx *database.Tx) error {
+			d := broadcast.Draft{Kind: "guidance", Title: "Hướng dẫn tổng kết", Body: "Nội dung", Audience: all}
+			_, err := o.store.NewDraft(t.Context(), tx, directory.Operator, d)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		screen := o.officer.Turn(o.officer.Ask("/soan"), "1 · Hướng dẫn tổng kết", "Thông báo số 1")
+		o.officer.Turn(screen, "📨 Trình duyệt", "Đã trình")
+		o.approver.Press(o.approver.Next(), "Xem và cho ý kiến")
+		o.approver.Press(o.approver.Until("số 1 chờ duyệt"), "✅ Duyệt và gửi")
+		o.becomes(1, broadcast.Sent)
 	})
 }

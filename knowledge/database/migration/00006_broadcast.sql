@@ -64,6 +64,13 @@ create table announcement_approval (
 ); -- only postgres
 ) strict; -- only sqlite
 
+-- Who does not want announcements of the kind publicity.
+create table announcement_opt_out (
+	person_id bigint not null references person (id) primary key,
+	at        bigint not null
+); -- only postgres
+) strict; -- only sqlite
+
 -- The agencies that it is for, whether anybody there can be reached or not.
 create table announcement_agency (
 	announcement_id bigint not null references announcement (id),
