@@ -33,6 +33,8 @@ type module struct {
 	review, approve, afterHours, giveBack                                      *conversation.Button
 	parts                                                                      map[int64]part
 	writeForm                                                                  *conversation.Form[writing]
+	campaigns, campaign, newCampaign, chooseCampaign, inCampaign               *conversation.Button
+	campaignForm                                                               *conversation.Form[campaignState]
 	cancelForm, remindForm                                                     *conversation.Form[pageState]
 	returnForm, hoursForm, deleteForm                                          *conversation.Form[deciding]
 }
@@ -70,7 +72,7 @@ func New(kit *conversation.Kit, store *broadcast.Store, hours *calendar.Calendar
 	m.returnForm = m.newDecideForm("return", askReturn, m.returned)
 	m.hoursForm = m.newDecideForm("hours", askAfterHours, m.releasedAfterHours)
 	m.deleteForm = m.newDecideForm("delete", askDelete, m.deleted)
-	m.cancelForm, m.remindForm = m.newCancelForm(), m.newRemindForm()
+	m.cancelForm, m.remindForm, m.campaignForm = m.newCancelForm(), m.newRemindForm(), m.newCampaignForm()
 	return conversation.Module{
 		Name: Name,
 		Commands: []conversation.Command{
@@ -80,7 +82,7 @@ func New(kit *conversation.Kit, store *broadcast.Store, hours *calendar.Calendar
 			{Name: "choduyet", Description: "Thông báo chờ duyệt", Permission: directory.Approve, Where: conversation.Private, Handler: m.reviews},
 		},
 		Buttons: slices.Concat([]*conversation.Button{m.buttons.seen, m.buttons.missing, m.buttons.answerFor, m.buttons.optOut, m.list, m.show}, composing, reviewing, following),
-		Forms:   []conversation.AnyForm{m.writeForm, m.returnForm, m.hoursForm, m.deleteForm, m.cancelForm, m.remindForm},
+		Forms:   []conversation.AnyForm{m.writeForm, m.returnForm, m.hoursForm, m.deleteForm, m.cancelForm, m.remindForm, m.campaignForm},
 		Signals: []conversation.Signal{{Name: fetchedSignal, Handler: m.fileFetched}},
 		Jobs: []conversation.Job{
 			{Kind: broadcast.JobStart, Lane: "announcements", Handler: store.Start, GaveUp: store.GaveUp},
@@ -93,7 +95,7 @@ func New(kit *conversation.Kit, store *broadcast.Store, hours *calendar.Calendar
 		},
 		Notice:    []string{m.text.notice()},
 		Help:      m.text.help(),
-		Tables:    []string{"announcement", "announcement_version", "announcement_approval", "announcement_opt_out", "announcement_agency", "announcement_recipient", "acknowledgement"},
+		Tables:    []string{"campaign", "announcement", "announcement_version", "announcement_approval", "announcement_opt_out", "announcement_agency", "announcement_recipient", "acknowledgement"},
 		Directory: store,
 		Batches:   map[string]outbox.BatchSource{broadcast.Source: store, broadcast.SourceOld: store.OldCopies()},
 		Ended:     store.Ended,
@@ -143,7 +145,12 @@ func (m *module) pageButtons() []*conversation.Button {
 	m.change = button("nc", 2, broadcast.Announce, m.changeBegun)  // announcement, number of the kind; -1 lists the kinds
 	m.remind = button("nd", 1, broadcast.Announce, m.remindAsked)  // announcement
 	m.deletion = button("ne", 1, directory.Approve, m.deleteAsked) // announcement
-	return []*conversation.Button{m.follow, m.sentList, m.act, m.change, m.remind, m.deletion}
+	m.campaigns = button("ng", 0, broadcast.Announce, m.campaignsListed)
+	m.campaign = button("nh", 1, broadcast.Announce, m.campaignOpened)       // campaign
+	m.newCampaign = button("ni", 1, broadcast.Announce, m.campaignBegun)     // announcement that it is for, or 0
+	m.chooseCampaign = button("nj", 1, broadcast.Compose, m.campaignChoices) // announcement
+	m.inCampaign = button("nk", 2, broadcast.Compose, m.campaignChosen)      // announcement, campaign
+	return []*conversation.Button{m.campaigns, m.campaign, m.newCampaign, m.chooseCampaign, m.inCampaign, m.follow, m.sentList, m.act, m.change, m.remind, m.deletion}
 }
 
 // reviewButtons makes those by which they are approved.

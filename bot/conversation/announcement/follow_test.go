@@ -314,3 +314,25 @@ func TestAnOperatorsDraftIsTakenUpInTheChat(t *testing.T) {
 		o.becomes(1, broadcast.Sent)
 	})
 }
+
+func TestACampaignShowsItsAnnouncements(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		o := newOffice(t, w, "SOYT")
+		screen := o.drafted()
+		screen = o.officer.Turn(screen, "Đợt thi đua", "chọn đợt thi đua")
+		o.officer.Press(screen, "➕ Mở đợt thi đua mới")
+		o.officer.Until("ghi tên đợt")
+		bottest.Has(t, o.officer.Ask("Thi đua cao điểm"), "ghi tên đợt") // which has no days
+		screen = o.officer.Ask("Thi đua cao điểm cuối năm 2026\ntừ 10/10/2026 đến 31/12/2026\nHoàn thành chỉ tiêu năm.")
+		bottest.Has(t, screen, "Đợt thi đua: Thi đua cao điểm cuối năm 2026")
+		o.officer.Turn(screen, "📨 Trình duyệt", "Đã trình")
+		o.approver.Press(o.approver.Next(), "Xem và cho ý kiến")
+		o.approver.Press(o.approver.Until("số 1 chờ duyệt"), "✅ Duyệt và gửi")
+		o.becomes(1, broadcast.Sent)
+		o.officer.Write("/soan")
+		list := o.officer.Turn(o.officer.Until("Soạn thông báo"), "🏁 Đợt thi đua", "Các đợt thi đua")
+		page := o.officer.Turn(list, "Thi đua cao điểm cuối năm 2026", "Từ 10/10/2026 đến hết 31/12/2026")
+		bottest.Has(t, page, "Hoàn thành chỉ tiêu năm.", "1. Đợt thi đua cao điểm", "1/1 người")
+		o.officer.Turn(page, "1 · Đã gửi · Đợt thi đua cao điểm", "Bắt đầu gửi")
+	})
+}
