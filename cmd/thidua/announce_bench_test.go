@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -13,7 +14,6 @@ import (
 
 	"thidua/bot/bottest"
 	"thidua/bot/bottest/historytest"
-	"thidua/bot/calendar"
 	"thidua/bot/outbox"
 	"thidua/bot/telegramtest"
 	"thidua/knowledge/database"
@@ -56,10 +56,10 @@ func BenchmarkAnnouncementWithinTelegramsLimits(b *testing.B) {
 }
 
 // BenchmarkAnnouncementWithoutLimits measures how many copies a second of an announcement to 3,000 recipients, 10,000 with -long, are
-// sent and recorded when neither Telegram nor the program sets a pace, which no setting of the program takes away: so the bot runs in
-// this process, with the test server. bare-sent/s is a loop around the library's SendMessage at the same server, which records
-// nothing; bare8-sent/s is eight such loops beside each other. SQLite syncs every commit; measure PostgreSQL on a server that does so
-// too. Use -benchtime 1x.
+// sent and recorded when neither Telegram nor the program sets a pace. No setting of the program takes its pace away: so the bot runs
+// in this process, with the test server. cpu-ms/copy is this process's, without PostgreSQL. bare-sent/s is a loop around the library's
+// SendMessage at the same server, which records nothing; bare8-sent/s is eight such loops beside each other. SQLite syncs every
+// commit; measure PostgreSQL on a server that does so too. Use -benchtime 1x.
 func BenchmarkAnnouncementWithoutLimits(b *testing.B) {
 	size := 3_000
 	if *long {
@@ -67,20 +67,33 @@ func BenchmarkAnnouncementWithoutLimits(b *testing.B) {
 	}
 	benchEngines(b, func(b *testing.B, config database.Config) {
 		w := bottest.New(b, config)
-		w.Service.Rate, w.Service.ChatInterval, w.Service.Hours = 1e9, time.Nanosecond, calendar.New(calendar.Hours{})
+		w.Service.Rate, w.Service.ChatInterval = 1e9, time.Nanosecond
 		r := newRecipients(b, w.DB, w.TG, size)
 		w.Serve()
 		settings := storeSettings(b, config)
+		used := processTime(b)
 		b.ResetTimer()
 		id := r.await(b, r.announce(b, settings), 0)
 		b.StopTimer()
+		used = processTime(b) - used
 		r.check(b, receipts(b, settings, id))
 		b.ReportMetric(r.pace(b), "sent/s")
+		b.ReportMetric(used.Seconds()*1000/float64(r.size), "cpu-ms/copy")
 		w.Stop()
 		text := r.copies(firstRecipient)[0].HTML
 		b.ReportMetric(bareLoops(b, r, text, 1), "bare-sent/s")
 		b.ReportMetric(bareLoops(b, r, text, 8), "bare8-sent/s")
 	})
+}
+
+// processTime is the processor's time that the process has used.
+func processTime(b *testing.B) time.Duration {
+	b.Helper()
+	var used syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }
 
 // bareLoops sends a text to everybody, by so many loops around the library's call, and returns how many a second.
