@@ -52,14 +52,17 @@ func AddMessages(t testing.TB, db *database.DB, n int, ago time.Duration) {
 
 const (
 	announcements = `with recursive i(n) as (select cast(1 as bigint) union all select n + 1 from i where n < $1)
-insert into announcement (state, kind, title, document, content, audience, acknowledged, urgency, after_hours, send_at, due_at, author,
-	reason, halt, round, failures, created_at, started_at, ended_at)
-select 'sent', 'guidance', 'Hướng dẫn số ' || n, '{}', '{"html":"Hướng dẫn"}', 'all', true, '', '', 0, 0, 0, '', '', 1, 0,
-	cast($2 as bigint), cast($2 as bigint), cast($2 as bigint) from i`
+insert into announcement (state, kind, title, body, files, document, audience, acknowledged, due_at, send_at, urgency, after_hours, about,
+	remind, late, campaign_id, message, author, approver, revision, note, reason, halt, round, failures, created_at, submitted_at, released_at,
+	started_at, ended_at)
+select 'sent', 'guidance', 'Hướng dẫn số ' || n, 'Hướng dẫn', '[]', '{}', 'all', true, 0, 0, '', '', 0,
+	false, false, 0, '{"content":{"html":"Hướng dẫn"}}', 0, 0, 1, '', '', '', 1, 0, cast($2 as bigint), cast($2 as bigint), cast($2 as bigint),
+	cast($2 as bigint), cast($2 as bigint) from i`
 	agencies = `insert into announcement_agency (announcement_id, agency_id)
 select n.id, a.id from announcement n cross join (select distinct agency_id as id from post) a`
-	recipients = `insert into announcement_recipient (announcement_id, agency_id, person_id, account, role, state, reason, uncertain, message_id, at)
-select n.id, p.agency_id, p.person_id, h.account, 'focal', 'sent', '', false, 1, cast($1 as bigint)
+	recipients = `insert into announcement_recipient (announcement_id, agency_id, person_id, account, role, state, reason, uncertain, message_id, files,
+	file_messages, at)
+select n.id, p.agency_id, p.person_id, h.account, 'focal', 'sent', '', false, 1, '', '[]', cast($1 as bigint)
 from announcement n cross join (select person_id, min(agency_id) as agency_id from post group by person_id) p join person h on h.id = p.person_id`
 	acknowledgements = `insert into acknowledgement (announcement_id, agency_id, person_id, role, kind, at)
 select announcement_id, agency_id, person_id, role, 'seen', cast($1 as bigint) from announcement_recipient where person_id % 2 = 0`
