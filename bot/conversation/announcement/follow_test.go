@@ -336,3 +336,58 @@ func TestACampaignShowsItsAnnouncements(t *testing.T) {
 		o.officer.Turn(page, "1 · Đã gửi · Đợt thi đua cao điểm", "Bắt đầu gửi")
 	})
 }
+
+// What was asked of an agency stays asked of it: those of its successor answer for each of those that were merged.
+func TestAMergerBetweenReleaseAndSendingLosesNoAgency(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		o := newOffice(t, w, "XA1", "XA2", "SOYT")
+		screen := o.drafted()
+		screen = o.officer.Turn(screen, "Xác nhận, thời hạn", "Xác nhận: không yêu cầu")
+		o.officer.Press(screen, "Có, không thời hạn")
+		screen = o.officer.Turn(o.officer.Shows(screen, "✅ Có, không thời hạn"), "‹ Quay lại", "Thông báo số 1")
+		screen = o.officer.Turn(screen, "Thời điểm gửi", "Thời điểm gửi: ngay khi")
+		o.officer.Press(screen, "✏️ Ngày, giờ khác")
+		o.officer.Until("8 giờ 00")
+		screen = o.officer.Ask("8 giờ 00 ngày 15/01/2027")
+		o.officer.Turn(screen, "📨 Trình duyệt", "Đã trình")
+		o.approver.Press(o.approver.Next(), "Xem và cho ý kiến")
+		o.approver.Press(o.approver.Until("số 1 chờ duyệt"), "✅ Duyệt và gửi")
+		o.becomes(1, broadcast.Planned)
+
+		people := directory.NewStore(w.DB, directory.Settings{})
+		day, err := people.Today(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = o.do(func(tx *database.Tx) error {
+			_, _, err := people.Reorganise(t.Context(), tx, directory.Operator, directory.Reorganisation{
+				Kind: directory.Merger, On: day, From: []string{"XA1", "XA2"}, Into: "XAMOI", Name: "UBND xã Mới", AgencyKind: directory.Commune})
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		// A merger makes nobody a focal point: the new one is named.
+		w.Appoint(t, o.focals["XA1"], "XAMOI", directory.Focal)
+		w.Exec(t, `update directory set version = version + 1`)
+		w.Exec(t, `update announcement set send_at = 0`)
+		w.Exec(t, `update job set due_at = 0 where kind = $1`, broadcast.JobStart)
+		o.becomes(1, broadcast.Sent)
+		want := []string{"SOYT focal sent", "XA1 focal sent", "XA2 focal sent", "XAMOI focal sent"}
+		if diff := cmp.Diff(want, o.receipts(1)); diff != "" {
+			t.Errorf("receipts (-want +got):\n%s", diff)
+		}
+		focal := o.focals["XA1"]
+		got := focal.Until("Đợt thi đua cao điểm")
+		for range 3 {
+			focal.Press(got, seen)
+			which := focal.Until("chọn cơ quan")
+			focal.Press(which, bottest.Labels(which)[0])
+			bottest.Has(t, focal.Until("Đã ghi nhận"), "đã nắm thông tin")
+		}
+		p, err := o.store.Progress(t.Context(), w.DB, 1)
+		if err != nil || p.AgenciesSeen != 3 {
+			t.Errorf("%+v, %v: one for each agency", p, err)
+		}
+	})
+}
