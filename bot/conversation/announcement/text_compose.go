@@ -363,7 +363,7 @@ func (t text) review(v composing, author string) string {
 	if v.Halt == broadcast.HaltAudience {
 		html += "\n⚠️ Người nhận đã khác so với lúc duyệt; đề nghị duyệt lại."
 	}
-	return html + "\n\n" + t.partsOf(v) + "\n\nTin sẽ gửi ở dưới."
+	return html + "\n\n" + t.partsOf(v) + "\n\nTin sẽ gửi ở trên."
 }
 
 // changes says what is different from what was submitted before.
