@@ -216,7 +216,7 @@ func (s *Store) begin(ctx context.Context, tx *database.Tx, a Announcement) erro
 		return err
 	}
 	if a.State, a.Round = Sending, rounds[0]; a.Round == 1 {
-		if err := errors.Join(s.planReminder(ctx, tx, a, now), s.planUnseen(ctx, tx, a)); err != nil {
+		if err := errors.Join(s.planReminder(ctx, tx, a, now), s.planUnseen(ctx, tx, a), s.repeat(ctx, tx, a, now)); err != nil {
 			return err
 		}
 	}

@@ -34,6 +34,9 @@ create table announcement (
 	remind        boolean not null, -- who has not acknowledged it is reminded before due_at
 	late          boolean not null, -- also to those who join while it is open
 	campaign_id   bigint  not null, -- what it belongs to; 0 = nothing
+	repeat        text    not null, -- how often it is sent again: '', weekly, monthly
+	repeat_until  text    not null, -- by which day the last time
+	repeat_from   bigint  not null, -- when it was sent first
 	message       text    not null, -- JSON: as it is sent, made when it is submitted
 	-- How far it is.
 	author        bigint  not null, -- person.id; 0 = an operator at the command line
