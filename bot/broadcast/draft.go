@@ -132,7 +132,7 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '{}', 
 	updateDraft = `
 update announcement set kind = $1, title = $2, body = $3, files = $4, document = $5, audience = $6, acknowledged = $7, due_at = $8,
 	send_at = $9, urgency = $10, after_hours = $11, about = $12, remind = $13, late = $14, state = $15, author = $16, message = '{}', halt = '',
-	approver = 0, revision = revision + 1 where id = $17`
+	approver = 0, released_at = 0, revision = revision + 1 where id = $17`
 )
 
 // insert adds a row of an announcement in a state; the files it names are its own from now on.
@@ -228,6 +228,9 @@ func (s *Store) keep(ctx context.Context, tx *database.Tx, by directory.Access, 
 	state := Drafted
 	if a.State == Returned || a.State == Template {
 		state = a.State
+	}
+	if a.State == Planned && a.Approver != 0 && d.AfterHours == a.AfterHours {
+		d.AfterHours = "" // that was given with the approval
 	}
 	values, err := d.columns()
 	if err != nil {
