@@ -250,6 +250,9 @@ func (s *Store) release(ctx context.Context, tx *database.Tx, by directory.Acces
 	if err := s.checkNow(a.Draft, now); err != nil {
 		return err
 	}
+	if err := s.checkRelease(ctx, tx, *a); err != nil {
+		return err
+	}
 	if _, err := tx.Exec(ctx, releaseSubmitted, a.AfterHours, by.PersonID, now, a.ID); err != nil {
 		return fmt.Errorf("releasing an announcement: %w", err)
 	}

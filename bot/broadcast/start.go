@@ -68,6 +68,9 @@ func (s *Store) Start(ctx context.Context, j job.Job) (func(ctx context.Context,
 		if len(audience.Recipients) == 0 {
 			return s.stand(ctx, tx, a, HaltNobody)
 		}
+		if a.About != 0 {
+			return s.beginFollowUp(ctx, tx, a)
+		}
 		return s.begin(ctx, tx, a)
 	}, nil
 }
