@@ -65,6 +65,9 @@ func (s *Store) Start(ctx context.Context, j job.Job) (func(ctx context.Context,
 		return nil, err
 	}
 	return func(ctx context.Context, tx *database.Tx) error {
+		if len(audience.Recipients) == 0 && a.reminds() { // all have answered
+			return s.drop(ctx, tx, id)
+		}
 		if len(audience.Recipients) == 0 {
 			return s.stand(ctx, tx, a, HaltNobody)
 		}
