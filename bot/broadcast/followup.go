@@ -238,9 +238,10 @@ func (s *Store) RemindDue(_ context.Context, j job.Job) (func(ctx context.Contex
 }
 
 var (
+	// Whose late copy still waits gets the change after it.
 	gotCopies = `
 select r.person_id, r.account, r.agency_id, r.role from announcement_recipient r
-where r.announcement_id = $1 and (r.state = 'sent' or r.uncertain) and r.account <> 0 order by r.agency_id, r.person_id`
+where r.announcement_id = $1 and (r.state in ('sent', 'waiting') or r.uncertain) and r.account <> 0 order by r.agency_id, r.person_id`
 
 	// What is asked of an agency is answered by those whose word is the agency's, what is asked of somebody else by themselves.
 	notAnswered = `

@@ -18,12 +18,12 @@ import (
 // Source is the name under which the outbox asks this domain for recipients, and what the keys of its batches begin with.
 const Source = "announcement"
 
-// A copy of what is about an earlier announcement answers the copy of that.
+// A copy of what is about an earlier announcement answers the copy of that. Who joined late has a delivery of their own.
 const nextRecipients = `
 select r.id, r.account, coalesce((select max(o.message_id) from announcement_recipient o
 	where o.announcement_id = n.about and o.person_id = r.person_id and o.account = r.account), 0)
 from announcement_recipient r join announcement n on n.id = r.announcement_id
-where r.announcement_id = $1 and r.id > $2 and r.state = 'waiting' and r.account <> 0 order by r.id limit $3`
+where r.announcement_id = $1 and r.id > $2 and r.state = 'waiting' and r.reason <> 'late' and r.account <> 0 order by r.id limit $3`
 
 // Recipients implements outbox.BatchSource.
 func (s *Store) Recipients(ctx context.Context, tx *database.Tx, batch string, after int64, limit int) ([]outbox.Recipient, error) {
