@@ -272,7 +272,7 @@ func (s *Store) Copy(ctx context.Context, tx *database.Tx, actor directory.Actor
 	if err != nil {
 		return 0, err
 	}
-	if inHand := slices.Contains([]State{Drafted, Submitted, Returned}, a.State); a.Author != by.PersonID && (inHand || !by.May(Announce, 0)) {
+	if inHand := a.ReleasedAt.IsZero() && a.State != Template; a.Author != by.PersonID && (inHand || !by.May(Announce, 0)) {
 		return 0, ErrNoAnnouncement
 	}
 	d := a.Draft
