@@ -2,6 +2,7 @@ package broadcast
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -22,8 +23,10 @@ const (
 type Standing struct {
 	AgencyID int64
 	Agency   string
-	Role     directory.Role // their highest there today; who has no post there any more speaks as a member
-	Answered bool           // they said so for it before
+	// Role is their highest there today, or in an agency into which it was merged; one whose word is the agency's before one of the Board's.
+	// Who has no post there any more speaks as a member.
+	Role     directory.Role
+	Answered bool // they said so for it before
 }
 
 // forAgency are the roles whose word is the agency's, and not their own alone.
@@ -52,21 +55,47 @@ func (s *Store) Standings(ctx context.Context, tx *database.Tx, access directory
 		if err := rows.Scan(&one.AgencyID, &one.Agency, &one.Answered); err != nil {
 			return nil, fmt.Errorf("reading for whom an announcement was received: %w", err)
 		}
-		one.Role = directory.Member
-		for _, p := range access.Posts {
-			if p.AgencyID == one.AgencyID && slices.Index(directory.Roles(), p.Role) > slices.Index(directory.Roles(), one.Role) {
-				one.Role = p.Role
-			}
-		}
 		all = append(all, one)
 	}
-	if err := rows.Err(); err != nil {
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
 		return nil, fmt.Errorf("reading for whom an announcement was received: %w", err)
 	}
 	if len(all) == 0 {
 		return nil, ErrNoAnnouncement
 	}
+	for i := range all {
+		later, err := readIDs(ctx, tx, itsSuccessors, all[i].AgencyID)
+		if err != nil {
+			return nil, err
+		}
+		all[i].Role = roleIn(access, later)
+	}
 	return all, nil
+}
+
+// An agency and those into which it was merged, or they were.
+const itsSuccessors = `
+with recursive later(id) as (
+	select id from agency where id = $1
+	union
+	select n.to_id from later l join succession n on n.from_id = l.id join reorganisation r on r.id = n.reorganisation_id where r.undone_at = 0
+) select id from later`
+
+// roleIn is the role of somebody in any of some agencies; see Standing.
+func roleIn(access directory.Access, agencies []int64) directory.Role {
+	rank := func(r directory.Role) int {
+		if ForAgency(r) {
+			return len(directory.Roles()) + roleRank(r)
+		}
+		return roleRank(r)
+	}
+	role := directory.Member
+	for _, p := range access.Posts {
+		if slices.Contains(agencies, p.AgencyID) && rank(p.Role) > rank(role) {
+			role = p.Role
+		}
+	}
+	return role
 }
 
 const insertAcknowledgement = `
