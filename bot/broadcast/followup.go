@@ -26,7 +26,7 @@ func (d *Draft) checkAbout(about Announcement) error {
 		return problem.New(problem.Invalid, "Loại này không dùng cho thông báo đã gửi; đề nghị chọn lại từ trang của thông báo đó.")
 	case about.State == Changed || about.State == Recalled || about.State == Deleted:
 		return problem.New(problem.Moved, "Thông báo này đã có bản thay đổi, thu hồi hoặc đã xóa; đề nghị mở bản mới nhất.")
-	case about.State != Sent:
+	case about.State != Sent && (d.reminds() || !about.stopped()):
 		return problem.New(problem.Moved, "Thông báo này chưa gửi xong; đề nghị chờ gửi xong hoặc hủy.")
 	case d.reminds() && !about.Acknowledged:
 		return problem.New(problem.Invalid, "Thông báo này không yêu cầu xác nhận nên không nhắc.")
@@ -37,6 +37,9 @@ func (d *Draft) checkAbout(about Announcement) error {
 	}
 	return nil
 }
+
+// stopped reports whether an announcement was cancelled when some may have got it.
+func (a *Announcement) stopped() bool { return a.State == Cancelled && !a.StartedAt.IsZero() }
 
 // NewFollowUp begins a draft about an announcement that was sent: with its words, to be changed.
 func (s *Store) NewFollowUp(ctx context.Context, tx *database.Tx, actor directory.Actor, about int64, kind Kind) (id int64, err error) {
@@ -103,7 +106,7 @@ func (s *Store) beginFollowUp(ctx context.Context, tx *database.Tx, looked Annou
 	switch {
 	case err != nil:
 		return err
-	case about.State == Sent:
+	case about.State == Sent || about.stopped() && !a.reminds():
 		return s.begin(ctx, tx, looked)
 	case about.State == Sending || about.State == Paused:
 		return s.startAfter(ctx, tx, a.ID, time.Minute)
@@ -241,7 +244,7 @@ var (
 	// Whose late copy still waits gets the change after it.
 	gotCopies = `
 select r.person_id, r.account, r.agency_id, r.role from announcement_recipient r
-where r.announcement_id = $1 and (r.state in ('sent', 'waiting') or r.uncertain) and r.account <> 0 order by r.agency_id, r.person_id`
+where r.announcement_id = $1 and (r.state = 'sent' or r.state = 'waiting' and r.reason = 'late' or r.uncertain) and r.account <> 0 order by r.agency_id, r.person_id`
 
 	// What is asked of an agency is answered by those whose word is the agency's, what is asked of somebody else by themselves.
 	notAnswered = `
@@ -376,7 +379,7 @@ func (OldCopies) BatchEnded(context.Context, *database.Tx, string, outbox.BatchS
 	return nil
 }
 
-const setEnd = `update announcement set state = $1, revision = revision + 1 where id = $2 and state = 'sent'`
+const setEnd = `update announcement set state = $1, revision = revision + 1 where id = $2 and state in ('sent', 'cancelled')`
 
 // supersede changes the copies of the announcement that a changed one is about, once that was sent to everybody.
 func (s *Store) supersede(ctx context.Context, tx *database.Tx, a Announcement) error {

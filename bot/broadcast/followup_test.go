@@ -300,3 +300,35 @@ func TestNothingIsSentAgainThatIsBeingChanged(t *testing.T) {
 		}
 	})
 }
+
+// Somebody stopped an announcement half way because it was wrong: those who have it already must be told.
+func TestWhatWasStoppedHalfWayIsChangedForWhoGotIt(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		o := newOffice(t, db)
+		old, unsent := o.released(o.words()), o.released(o.words())
+		o.start(old)
+		o.end(old, o.waiting(old)[0], outbox.Sent, "")
+		for _, id := range []int64{old, unsent} {
+			o.do(func(ctx context.Context, tx *database.Tx) error { return o.Cancel(ctx, tx, by(officer), id) })
+		}
+		_, err := o.followUp(unsent, broadcast.Withdrawal)
+		o.refused("a change of what nobody got", err, problem.Moved)
+		_, err = o.remind(officer, old)
+		o.refused("a reminder of it", err, problem.Moved)
+		change, err := o.followUp(old, broadcast.Update)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.start(change)
+		o.endBatch(old)
+		o.runRest()
+		if diff := cmp.Diff([]string{"A 101 waiting"}, o.receipts(change)); diff != "" {
+			t.Errorf("recipients (-want +got):\n%s", diff)
+		}
+		o.deliver(change)
+		o.is(old, broadcast.Changed, "")
+		if n := o.count(`select count(*) from announcement_recipient where announcement_id = $1 and state = 'waiting'`, old); n != 0 {
+			t.Errorf("%d wait for ever", n)
+		}
+	})
+}
