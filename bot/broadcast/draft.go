@@ -139,7 +139,7 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $
 	updateDraft = `
 update announcement set kind = $1, title = $2, body = $3, files = $4, document = $5, audience = $6, acknowledged = $7, due_at = $8,
 	send_at = $9, urgency = $10, after_hours = $11, about = $12, remind = $13, late = $14, campaign_id = $15, repeat = $16, repeat_until = $17, repeat_from = $18, state = $19, author = $20, message = '{}', halt = '',
-	approver = 0, revision = revision + 1 where id = $21`
+	approver = 0, released_at = 0, revision = revision + 1 where id = $21`
 )
 
 // insert adds a row of an announcement in a state; the files it names are its own from now on.
@@ -236,6 +236,9 @@ func (s *Store) keep(ctx context.Context, tx *database.Tx, by directory.Access, 
 	if a.State == Returned || a.State == Template {
 		state = a.State
 	}
+	if a.State == Planned && a.Approver != 0 && d.AfterHours == a.AfterHours {
+		d.AfterHours = "" // that was given with the approval
+	}
 	values, err := d.columns()
 	if err != nil {
 		return err
@@ -276,7 +279,7 @@ func (s *Store) Copy(ctx context.Context, tx *database.Tx, actor directory.Actor
 	if err != nil {
 		return 0, err
 	}
-	if inHand := slices.Contains([]State{Drafted, Submitted, Returned}, a.State); a.Author != by.PersonID && (inHand || !by.May(Announce, 0)) {
+	if inHand := a.ReleasedAt.IsZero() && a.State != Template; a.Author != by.PersonID && (inHand || !by.May(Announce, 0)) {
 		return 0, ErrNoAnnouncement
 	}
 	d := a.Draft

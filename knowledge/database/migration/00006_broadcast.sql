@@ -106,7 +106,7 @@ create table announcement_recipient (
 	account         bigint  not null, -- to which it goes; 0 = erased
 	role            text    not null, -- what they were when it was sent
 	state           text    not null, -- waiting, sent, failed, cancelled
-	reason          text    not null, -- why it was not sent
+	reason          text    not null, -- why it was not sent; while it waits: '' or late, a delivery of its own
 	uncertain       boolean not null, -- it may have arrived twice, or although it failed
 	message_id      bigint  not null, -- of the copy; 0 = none
 	files           text    not null, -- what became of the files that come after it: '' = there are none, waiting, sent, failed, cancelled
