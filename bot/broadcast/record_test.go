@@ -54,7 +54,9 @@ func TestABatchThatIsNobodysIsAnError(t *testing.T) {
 				_, err := o.Recipients(ctx, tx, key, 0, 10)
 				return err
 			})
-			err2 := o.try(func(ctx context.Context, tx *database.Tx) error { return o.BatchEnded(ctx, tx, key, outbox.BatchStatus{}) })
+			err2 := o.try(func(ctx context.Context, tx *database.Tx) error {
+				return o.BatchEnded(ctx, tx, key, outbox.BatchStatus{})
+			})
 			if err == nil || err2 == nil {
 				t.Errorf("%q: %v, %v", key, err, err2)
 			}
@@ -109,7 +111,9 @@ func TestTheEndOfAnEarlierRoundEndsNothing(t *testing.T) {
 			_, err := o.Retry(ctx, tx, by(officer), id)
 			return err
 		})
-		o.do(func(ctx context.Context, tx *database.Tx) error { return o.BatchEnded(ctx, tx, first, outbox.BatchStatus{}) })
+		o.do(func(ctx context.Context, tx *database.Tx) error {
+			return o.BatchEnded(ctx, tx, first, outbox.BatchStatus{})
+		})
 		o.is(id, broadcast.Sending, "")
 		o.deliver(id)
 		o.is(id, broadcast.Sent, "")
