@@ -176,9 +176,9 @@ var ErrNoAnnouncement error = problem.New(problem.NotFound, "Không tìm thấy 
 
 func scanAnnouncement(row interface{ Scan(...any) error }) (a Announcement, err error) {
 	var files, document, message, audience string
-	var sendAt, dueAt, createdAt, submittedAt, releasedAt, startedAt, endedAt int64
+	var sendAt, dueAt, createdAt, submittedAt, releasedAt, startedAt, endedAt, repeatFrom int64
 	err = row.Scan(&a.ID, &a.State, &a.Kind, &a.Title, &a.Body, &files, &document, &audience, &a.Acknowledged, &dueAt, &sendAt, &a.Urgency,
-		&a.AfterHours, &a.About, &a.Remind, &a.Late, &message, &a.Author, &a.Approver, &a.Revision, &a.Note, &a.Reason, &a.Halt, &a.Round, &createdAt, &submittedAt,
+		&a.AfterHours, &a.About, &a.Remind, &a.Late, &a.Campaign, &a.Repeat, &a.RepeatUntil, &repeatFrom, &message, &a.Author, &a.Approver, &a.Revision, &a.Note, &a.Reason, &a.Halt, &a.Round, &createdAt, &submittedAt,
 		&releasedAt, &startedAt, &endedAt)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Announcement{}, ErrNoAnnouncement
@@ -191,6 +191,7 @@ func scanAnnouncement(row interface{ Scan(...any) error }) (a Announcement, err 
 		return Announcement{}, fmt.Errorf("reading an announcement: %w", err)
 	}
 	a.SendAt, a.DueAt, a.CreatedAt, a.SubmittedAt = instant(sendAt), instant(dueAt), instant(createdAt), instant(submittedAt)
+	a.RepeatFrom = instant(repeatFrom)
 	a.ReleasedAt, a.StartedAt, a.EndedAt = instant(releasedAt), instant(startedAt), instant(endedAt)
 	return a, nil
 }

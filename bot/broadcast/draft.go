@@ -43,6 +43,12 @@ type Draft struct {
 	Remind bool `json:"remind,omitempty"`
 	// Late has it sent also to those who join while it is open.
 	Late bool `json:"late,omitempty"`
+	// Campaign is what it belongs to; 0 is none.
+	Campaign int64 `json:"campaign,omitempty"`
+	// Repeat has it sent again, the last time by the day RepeatUntil; RepeatFrom is when it was sent first.
+	Repeat      Repeat        `json:"repeat,omitempty"`
+	RepeatUntil directory.Day `json:"repeat_until,omitempty"`
+	RepeatFrom  time.Time     `json:"repeat_from,omitzero"`
 }
 
 // MaxFiles is how many files one announcement has: as many as an album.
@@ -98,7 +104,7 @@ func (d *Draft) check(now, earliest time.Time) error {
 	case len(d.Files) > MaxFiles:
 		return problem.New(problem.Invalid, fmt.Sprintf("Thông báo kèm nhiều nhất %d tệp.", MaxFiles))
 	}
-	return nil
+	return d.checkRepeat()
 }
 
 // maxAhead is longer than anybody plans; further is a slip of the pen.
@@ -118,21 +124,22 @@ func (d *Draft) columns() ([]any, error) {
 		return nil, fmt.Errorf("keeping a draft: %w", err)
 	}
 	return []any{d.Kind, d.Title, d.Body, database.Text(files), database.Text(document), d.Audience.String(), d.Acknowledged, micros(d.DueAt),
-		micros(d.SendAt), d.Urgency, d.AfterHours, d.About, d.Remind, d.Late}, nil
+		micros(d.SendAt), d.Urgency, d.AfterHours, d.About, d.Remind, d.Late, d.Campaign, d.Repeat, d.RepeatUntil,
+		micros(d.RepeatFrom)}, nil
 }
 
 const (
-	draftColumns = `kind, title, body, files, document, audience, acknowledged, due_at, send_at, urgency, after_hours, about, remind, late`
+	draftColumns = `kind, title, body, files, document, audience, acknowledged, due_at, send_at, urgency, after_hours, about, remind, late, campaign_id, repeat, repeat_until, repeat_from`
 
 	insertDraft = `
 insert into announcement (` + draftColumns + `, state, message, author, approver, revision, note, reason, halt, round, failures,
 	created_at, submitted_at, released_at, started_at, ended_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '{}', $16, 0, 1, '', $17, '', 0, 0, $18, 0, 0, 0, 0) returning id`
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, '{}', $20, 0, 1, '', $21, '', 0, 0, $22, 0, 0, 0, 0) returning id`
 
 	updateDraft = `
 update announcement set kind = $1, title = $2, body = $3, files = $4, document = $5, audience = $6, acknowledged = $7, due_at = $8,
-	send_at = $9, urgency = $10, after_hours = $11, about = $12, remind = $13, late = $14, state = $15, author = $16, message = '{}', halt = '',
-	approver = 0, released_at = 0, revision = revision + 1 where id = $17`
+	send_at = $9, urgency = $10, after_hours = $11, about = $12, remind = $13, late = $14, campaign_id = $15, repeat = $16, repeat_until = $17, repeat_from = $18, state = $19, author = $20, message = '{}', halt = '',
+	approver = 0, released_at = 0, revision = revision + 1 where id = $21`
 )
 
 // insert adds a row of an announcement in a state; the files it names are its own from now on.
@@ -229,8 +236,8 @@ func (s *Store) keep(ctx context.Context, tx *database.Tx, by directory.Access, 
 	if a.State == Returned || a.State == Template {
 		state = a.State
 	}
-	if a.State == Planned && a.Approver != 0 && d.AfterHours == a.AfterHours {
-		d.AfterHours = "" // that was given with the approval
+	if a.State == Planned && d.AfterHours == a.AfterHours {
+		d.AfterHours = "" // that was given with the release
 	}
 	values, err := d.columns()
 	if err != nil {
@@ -277,6 +284,10 @@ func (s *Store) Copy(ctx context.Context, tx *database.Tx, actor directory.Actor
 	}
 	d := a.Draft
 	d.DueAt, d.SendAt, d.AfterHours, d.Urgency, d.Document.Issued = time.Time{}, time.Time{}, "", "", false
+	d.Remind, d.Repeat, d.RepeatUntil, d.RepeatFrom, d.About = false, Once, "", time.Time{}, 0
+	if d.Kind.Changes() {
+		d.Kind = ""
+	}
 	state := Drafted
 	if keepAsTemplate {
 		state, d.Document = Template, Document{}

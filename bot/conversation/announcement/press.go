@@ -7,6 +7,7 @@ import (
 	"thidua/bot/conversation"
 	"thidua/bot/directory"
 	"thidua/bot/outbox"
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 )
 
@@ -68,9 +69,15 @@ func (m *module) received(ctx context.Context, tx *database.Tx, e *conversation.
 	if r.access, err = m.kit.Directory.AccessIn(ctx, tx, e.User.ID); err != nil {
 		return received{}, err
 	}
+	if previewed := r.access.May(broadcast.Compose, 0) || r.access.May(directory.Approve, 0); previewed && r.StartedAt.IsZero() {
+		return received{}, errPreview
+	}
 	r.standings, err = m.store.Standings(ctx, tx, r.access, id, kind)
 	return r, err
 }
+
+// errPreview is the refusal of a button under what was not sent yet.
+var errPreview error = problem.New(problem.Moved, "Đây là bản xem trước; nút này dùng được khi thông báo đã gửi.")
 
 func unanswered(standings []broadcast.Standing) (open []broadcast.Standing) {
 	for _, one := range standings {
@@ -92,6 +99,23 @@ func (m *module) askFor(a broadcast.Announcement, open []broadcast.Standing, kin
 		choices = append(choices, m.buttons.answerFor.With(conversation.Shorten(one.Agency, maxLabel), a.ID, one.AgencyID, says))
 	}
 	return conversation.Reply{HTML: m.text.forWhich(a), Buttons: conversation.Rows(choices...), Fresh: true}
+}
+
+// optedOut lets somebody get no publicity any more, or get it again.
+func (m *module) optedOut(_ context.Context, e *conversation.Event) (conversation.Act, error) {
+	back := e.ID(0) == 1
+	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		access, err := m.kit.Directory.AccessIn(ctx, tx, e.User.ID)
+		if err != nil {
+			return conversation.Reply{}, err
+		}
+		button := m.buttons.optOut.With(buttonOptIn, 1)
+		if back {
+			button = m.buttons.optOut.With(buttonOptOut, 0)
+		}
+		return conversation.Reply{HTML: m.text.optedOut(back), Buttons: conversation.Rows(button), Fresh: true},
+			m.store.OptOut(ctx, tx, access, !back)
+	}, nil
 }
 
 // maxLabel is how many characters of an agency's name stand on a button.

@@ -37,6 +37,7 @@ const (
 	buttonNoDocument    = "Không kèm văn bản"
 	buttonWriteDue      = "✏️ Ngày, giờ khác"
 	buttonWriteTime     = "✏️ Ngày, giờ khác"
+	buttonWriteUntil    = "✏️ Lặp lại đến ngày"
 	buttonNoBody        = "Chỉ dẫn văn bản, không có nội dung riêng"
 	buttonFilesDone     = "Đã đủ tệp"
 	buttonNoFiles       = "Bỏ hết tệp"
@@ -64,6 +65,7 @@ const (
 	askDue      = "Đề nghị ghi thời hạn xác nhận, ví dụ:\n<i>17 giờ 00 ngày 15/12/2026</i>"
 	askTime     = "Đề nghị ghi thời điểm gửi, có giờ và ngày, ví dụ:\n<i>8 giờ 00 ngày 15/12/2026</i>"
 
+	askUntil      = "Đề nghị ghi ngày kết thúc lặp lại, ví dụ:\n<i>31/12/2026</i>"
 	askDelete     = "Tin sẽ được xóa khỏi cuộc trò chuyện của mọi người nhận. Đề nghị ghi lý do xóa tin gửi nhầm."
 	askReturn     = "Đề nghị ghi ý kiến để người soạn hoàn thiện."
 	askAfterHours = "Thông báo sẽ gửi ngay, không chờ giờ làm việc. Đề nghị ghi lý do."
@@ -137,6 +139,9 @@ func (t text) partsOf(v composing) string {
 	for _, line := range t.lines(v.Draft) {
 		lines = append(lines, "<b>"+line.name+":</b> "+line.words)
 	}
+	if v.campaign != "" {
+		lines = append(lines, "<b>Đợt thi đua:</b> "+telegram.Escape(v.campaign))
+	}
 	if v.size != "" {
 		lines = append(lines, "→ "+telegram.Escape(v.size))
 	}
@@ -184,6 +189,12 @@ func (t text) lines(d broadcast.Draft) []line {
 		at += ", gửi ngoài giờ: " + telegram.Escape(d.AfterHours)
 	case d.KeepsHours():
 		at += ", trong giờ làm việc"
+	}
+	if d.Repeat != broadcast.Once {
+		at += map[broadcast.Repeat]string{broadcast.Weekly: "; lặp lại hằng tuần", broadcast.Monthly: "; lặp lại hằng tháng"}[d.Repeat]
+		if d.RepeatUntil != "" {
+			at += " đến ngày " + d.RepeatUntil.Words()
+		}
 	}
 	return []line{
 		{"Loại", or(kind)}, {"Trích yếu", or(telegram.Escape(d.Title))}, {"Nội dung", or(body)}, {"Tệp", or(fileNames(d.Files))},
@@ -360,7 +371,7 @@ func (t text) review(v composing, author string) string {
 	if v.Halt == broadcast.HaltAudience {
 		html += "\n⚠️ Người nhận đã khác so với lúc duyệt; đề nghị duyệt lại."
 	}
-	return html + "\n\n" + t.partsOf(v) + "\n\nTin sẽ gửi ở dưới."
+	return html + "\n\n" + t.partsOf(v) + "\n\nTin sẽ gửi ở trên."
 }
 
 // changes says what is different from what was submitted before.

@@ -14,6 +14,7 @@ import (
 	"thidua/bot/outbox"
 	"thidua/bot/problem"
 	"thidua/knowledge/database"
+	"thidua/knowledge/vietnamese"
 )
 
 // The steps of the form in which the parts of a draft are written.
@@ -24,6 +25,7 @@ const (
 	stepDocument = "document"
 	stepDue      = "due"
 	stepTime     = "time"
+	stepUntil    = "until"
 )
 
 // Choices of the form.
@@ -49,6 +51,7 @@ func (m *module) newWriteForm() *conversation.Form[writing] {
 			{Name: stepDocument, Ask: m.asks(askDocument), Text: m.tookDocument},
 			{Name: stepDue, Ask: m.asks(askDue), Text: m.tookDue},
 			{Name: stepTime, Ask: m.asks(askTime), Text: m.tookTime},
+			{Name: stepUntil, Ask: m.asks(askUntil), Text: m.tookUntil},
 		},
 	}
 }
@@ -71,9 +74,10 @@ const (
 	writeDocument = 1
 	writeDue      = 2
 	writeTime     = 3
+	writeUntil    = 4
 )
 
-var writeSteps = map[int64]string{writeDocument: stepDocument, writeDue: stepDue, writeTime: stepTime}
+var writeSteps = map[int64]string{writeDocument: stepDocument, writeDue: stepDue, writeTime: stepTime, writeUntil: stepUntil}
 
 // beginWriting asks for the words of one part.
 func (m *module) beginWriting(e *conversation.Event, id int64, step string) conversation.Act {
@@ -243,6 +247,17 @@ func (m *module) tookTime(ctx context.Context, e *conversation.Event, w writing)
 	}
 	return m.written(ctx, e, w, func(d *broadcast.Draft) error {
 		d.SendAt = at
+		return nil
+	})
+}
+
+func (m *module) tookUntil(ctx context.Context, e *conversation.Event, w writing) (conversation.Act, error) {
+	days := vietnamese.FindDays(vietnamese.Normalize(e.Text))
+	if len(days) != 1 || days[0].Day == "" {
+		return conversation.Say(askUntil), nil
+	}
+	return m.written(ctx, e, w, func(d *broadcast.Draft) error {
+		d.RepeatUntil = days[0].Day
 		return nil
 	})
 }
