@@ -23,8 +23,8 @@ const (
 type Standing struct {
 	AgencyID int64
 	Agency   string
-	// Role is their highest there today, or in an agency into which it was merged; one whose word is the agency's before one of the Board's.
-	// Who has no post there any more speaks as a member.
+	// Role is their highest there today, or in what it was merged into, one whose word is the agency's before one of the Board's; who has no
+	// such post any more speaks as a member.
 	Role     directory.Role
 	Answered bool // they said so for it before
 }
@@ -60,42 +60,46 @@ func (s *Store) Standings(ctx context.Context, tx *database.Tx, access directory
 	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
 		return nil, fmt.Errorf("reading for whom an announcement was received: %w", err)
 	}
-	if len(all) == 0 {
-		return nil, ErrNoAnnouncement
-	}
 	for i := range all {
-		later, err := readIDs(ctx, tx, itsSuccessors, all[i].AgencyID)
-		if err != nil {
+		if all[i].Role, err = roleFor(ctx, tx, access, all[i].AgencyID); err != nil {
 			return nil, err
 		}
-		all[i].Role = roleIn(access, later)
+	}
+	if len(all) == 0 {
+		return nil, ErrNoAnnouncement
 	}
 	return all, nil
 }
 
-// An agency and those into which it was merged, or they were.
-const itsSuccessors = `
-with recursive later(id) as (
-	select id from agency where id = $1
-	union
-	select n.to_id from later l join succession n on n.from_id = l.id join reorganisation r on r.id = n.reorganisation_id where r.undone_at = 0
-) select id from later`
+// heirsOf are an agency and those into which it was merged, and those into which they were.
+const heirsOf = `
+with recursive heir (id) as (
+	select cast($1 as bigint)
+	union select n.to_id from heir h join succession n on n.from_id = h.id join reorganisation o on o.id = n.reorganisation_id where o.undone_at = 0)
+select id from heir`
 
-// roleIn is the role of somebody in any of some agencies; see Standing.
-func roleIn(access directory.Access, agencies []int64) directory.Role {
-	rank := func(r directory.Role) int {
-		if ForAgency(r) {
-			return len(directory.Roles()) + roleRank(r)
-		}
-		return roleRank(r)
+// roleFor is somebody's highest role in an agency, or in what it was merged into: what was asked of it stays asked of it, and its
+// successor's people answer.
+func roleFor(ctx context.Context, q database.Querier, access directory.Access, agency int64) (directory.Role, error) {
+	heirs, err := readIDs(ctx, q, heirsOf, agency)
+	if err != nil {
+		return "", err
 	}
 	role := directory.Member
 	for _, p := range access.Posts {
-		if slices.Contains(agencies, p.AgencyID) && rank(p.Role) > rank(role) {
+		if slices.Contains(heirs, p.AgencyID) && standingRank(p.Role) > standingRank(role) {
 			role = p.Role
 		}
 	}
-	return role
+	return role, nil
+}
+
+// standingRank orders roles by the weight of their word.
+func standingRank(r directory.Role) int {
+	if ForAgency(r) {
+		return len(directory.Roles()) + roleRank(r)
+	}
+	return roleRank(r)
 }
 
 const insertAcknowledgement = `

@@ -238,8 +238,8 @@ func (s *Store) keep(ctx context.Context, tx *database.Tx, by directory.Access, 
 	if a.State == Returned || a.State == Template {
 		state = a.State
 	}
-	if a.State == Planned && a.Approver != 0 && d.AfterHours == a.AfterHours {
-		d.AfterHours = "" // that was given with the approval
+	if a.State == Planned && d.AfterHours == a.AfterHours {
+		d.AfterHours = "" // that was given with the release
 	}
 	values, err := d.columns()
 	if err != nil {

@@ -113,7 +113,7 @@ func (s *Store) addSuccessors(ctx context.Context, a Announcement, o *Organisati
 		if there[ended] {
 			continue
 		}
-		heirs, err := readIDs(ctx, s.db, itsSuccessors, ended)
+		heirs, err := readIDs(ctx, s.db, heirsOf, ended)
 		if err != nil {
 			return err
 		}
