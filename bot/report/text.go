@@ -1,0 +1,4 @@
+package report
+
+// pictureOf numbers pictures of one chart.
+const pictureOf = "hình %d/%d"
