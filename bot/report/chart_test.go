@@ -8,6 +8,7 @@ import (
 	"image/png"
 	"math"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -39,28 +40,31 @@ func acknowledged() Chart {
 	return c
 }
 
-// drawn are the decoded pictures of a chart, each of a size that Telegram takes and shows as it is, with a white edge.
-func drawn(t *testing.T, c Chart) []image.Image {
+// drawn are the pictures of a chart, each of a size that Telegram takes and shows as it is, with a white edge. They are not
+// encoded, which takes most of the time.
+func drawn(t *testing.T, c Chart) []*image.RGBA {
 	t.Helper()
-	encoded, err := c.PNGs()
+	if err := c.check(); err != nil {
+		t.Fatal(err)
+	}
+	f, err := openFonts()
 	if err != nil {
 		t.Fatal(err)
 	}
-	var pictures []image.Image
-	for _, data := range encoded {
-		picture, err := png.Decode(bytes.NewReader(data))
-		if err != nil {
-			t.Fatal(err)
-		}
+	var pictures []*image.RGBA
+	for _, drawing := range c.layOut(f) {
+		picture := drawing.draw()
 		size := picture.Bounds().Size()
 		if size.X != 1080 || size.Y < 54 || size.Y > 1280 {
 			t.Errorf("a picture of %v", size)
 		}
-		middle := picture.Bounds().Inset(edge - 6)
 		for y := range size.Y {
-			for x := range size.X {
-				if !image.Pt(x, y).In(middle) && !same(picture.At(x, y), paper) {
-					t.Fatalf("%v at %d, %d of %v: outside the edge", picture.At(x, y), x, y, size)
+			for x := 0; x < size.X; x++ {
+				if x == edge-6 && edge-6 <= y && y < size.Y-edge+6 {
+					x = size.X - edge + 6
+				}
+				if picture.RGBAAt(x, y) != paper {
+					t.Fatalf("%v at %d, %d of %v: outside the edge", picture.RGBAAt(x, y), x, y, size)
 				}
 			}
 		}
@@ -69,10 +73,8 @@ func drawn(t *testing.T, c Chart) []image.Image {
 	return pictures
 }
 
-func same(a, b color.Color) bool { return color.RGBAModel.Convert(a) == color.RGBAModel.Convert(b) }
-
 // bars are the widths of the parts of each bar, by the colours along its lower border, under the numbers.
-func bars(picture image.Image, series []Series) [][]int {
+func bars(picture *image.RGBA, series []Series) [][]int {
 	var found [][]int
 	within := false
 	for y := range picture.Bounds().Dy() {
@@ -80,7 +82,7 @@ func bars(picture image.Image, series []Series) [][]int {
 		sum := 0
 		for x := edge; x < edge+inner; x++ {
 			for i, s := range series {
-				if same(picture.At(x, y), tones[s.Tone].border) {
+				if picture.RGBAAt(x, y) == tones[s.Tone].border {
 					widths[i]++
 					sum++
 				}
@@ -97,6 +99,25 @@ func bars(picture image.Image, series []Series) [][]int {
 		within = isBar
 	}
 	return found
+}
+
+func TestPNGsAreThePicturesWithoutTransparency(t *testing.T) {
+	c := acknowledged()
+	encoded, err := c.PNGs()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := drawn(t, c)
+	if len(encoded) != 1 || len(want) != 1 {
+		t.Fatalf("%d pictures, %d drawn", len(encoded), len(want))
+	}
+	decoded, err := png.Decode(bytes.NewReader(encoded[0]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, ok := decoded.(*image.RGBA); !ok || got.Rect != want[0].Rect || !bytes.Equal(got.Pix, want[0].Pix) {
+		t.Errorf("a %T is not what was drawn", decoded)
+	}
 }
 
 func TestBarsAreAsLongAsTheirValues(t *testing.T) {
@@ -119,6 +140,24 @@ func TestBarsAreAsLongAsTheirValues(t *testing.T) {
 	}
 }
 
+func TestChartsAreDrawnAtTheSameTime(t *testing.T) {
+	want := drawn(t, acknowledged())[0]
+	var all sync.WaitGroup
+	for range 3 {
+		all.Go(func() {
+			f, err := openFonts()
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			if got := acknowledged().layOut(f)[0].draw(); !bytes.Equal(got.Pix, want.Pix) {
+				t.Error("a picture drawn beside others is another")
+			}
+		})
+	}
+	all.Wait()
+}
+
 func TestSmallValuesAreSeenAndNothingIsNot(t *testing.T) {
 	b := Bar{Values: []float64{1e12, 1e-9, 0, 1}}
 	parts := b.parts(b.sum())
@@ -138,7 +177,7 @@ func TestEveryTextIsDrawn(t *testing.T) {
 		for _, picture := range drawn(t, c) {
 			for y := range picture.Bounds().Dy() {
 				for x := range picture.Bounds().Dx() {
-					if r, _, _, _ := picture.At(x, y).RGBA(); r < 0x8000 {
+					if picture.RGBAAt(x, y).R < 128 {
 						dark++
 					}
 				}

@@ -175,7 +175,7 @@ func (d *document) section() raw {
 // a picture under the heading of an annex.
 const (
 	pictureWidth = 150 * emuPerMM
-	annexHeading = 30 * emuPerMM
+	annexHeading = 45 * emuPerMM
 	emuPerMM     = 36_000 // English metric units, in which drawings are measured
 	emuPerTwip   = 635
 )

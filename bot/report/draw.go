@@ -191,7 +191,7 @@ type canvas struct {
 	y int
 }
 
-func (d drawing) draw() image.Image {
+func (d drawing) draw() *image.RGBA {
 	c := &canvas{RGBA: image.NewRGBA(image.Rect(0, 0, pictureWide, d.high())), y: edge}
 	c.fill(c.Rect, paper)
 	c.lines(d.fonts.title, d.title, edge, ink)
@@ -258,7 +258,7 @@ func (b Bar) parts(scale float64) []int {
 }
 
 func (c *canvas) fill(r image.Rectangle, with color.RGBA) {
-	draw.Draw(c, r, image.NewUniform(with), image.Point{}, draw.Src)
+	draw.Draw(c.RGBA, r, image.NewUniform(with), image.Point{}, draw.Src)
 }
 
 // swatch draws a rectangle of a tone with its border.
@@ -283,7 +283,7 @@ func (c *canvas) text(f face, text string, x, y int, ink color.RGBA) {
 	metrics := f.Metrics()
 	free := f.line - metrics.Ascent.Ceil() - metrics.Descent.Ceil()
 	drawer := font.Drawer{
-		Dst: c, Src: image.NewUniform(ink), Face: f.Face, Dot: fixed.P(x, y+free/2+metrics.Ascent.Ceil()),
+		Dst: c.RGBA, Src: image.NewUniform(ink), Face: f.Face, Dot: fixed.P(x, y+free/2+metrics.Ascent.Ceil()),
 	}
 	drawer.DrawString(text)
 }

@@ -100,17 +100,20 @@ func TestTheNationalNameFitsOnItsLineAndTheMottosRuleIsAsLongAsTheMotto(t *testi
 	if got := width(motto, 14); got != mottoWidth {
 		t.Errorf("the motto is %d wide", got)
 	}
-	columns := mainPart(t, consolidated()).first("tblGrid").all("gridCol")
+	columns := mainPart(t, announcement(3)).first("tblGrid").all("gridCol")
 	if room, _ := strconv.Atoi(columns[1].attr["w"]); width(nation, 13) > room {
 		t.Errorf("%d in a column of %d", width(nation, 13), room)
 	}
 	for _, text := range []string{"SỞ NỘI VỤ", "ỦY BAN NHÂN DÂN XÃ QUỲNH PHỤ", "HỘI ĐỒNG THI ĐUA - KHEN THƯỞNG TỈNH"} {
-		if share := float64(textWidth(text, 13)*2/5) / float64(width(text, 13)); share < 1./3 || share > 1./2 {
+		if share := float64(underText(text, 13, 9000)) / float64(width(text, 13)); share < 1./3 || share > 1./2 {
 			t.Errorf("the rule under %s has %.2f of its length", text, share)
 		}
 	}
+	if got := underText(strings.Repeat("dài ", 100), 14, 9000); got != 3000 {
+		t.Errorf("the rule under lines of 9000 is %d long", got)
+	}
 	subject := "Tổng hợp khó khăn, vướng mắc quý IV năm 2026"
-	if share := float64(textWidth(subject, 14)*2/5) / float64(width(subject, 14)); share < 1./3 || share > 1./2 {
+	if share := float64(underText(subject, 14, 9000)) / float64(width(subject, 14)); share < 1./3 || share > 1./2 {
 		t.Errorf("the rule under the subject has %.2f of its length", share)
 	}
 }

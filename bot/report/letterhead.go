@@ -28,7 +28,7 @@ func (d *document) letterhead(r Report) error {
 			d.line("Parent", parent)
 		}
 		d.line("Agency", agency)
-		d.rule(min(textWidth(agency, 13), widths[0])*2/5, widths[0]) // 1/3 to 1/2 of the line (I.II.2b)
+		d.rule(underText(agency, 13, widths[0]), widths[0]) // I.II.2b
 	})
 	d.cell(widths[1], false, func() {
 		d.line("Nation", nation)
@@ -69,6 +69,15 @@ func textWidth(text string, points int) int {
 	return thousandths * points * 20 / 1000
 }
 
+// underText is the length of the rule under a text: 1/3 to 1/2 of its line, the least of it where there are several lines, the
+// last of which is shorter.
+func underText(text string, points, room int) int {
+	if width := textWidth(text, points); width <= room {
+		return width * 2 / 5
+	}
+	return room / 3
+}
+
 // title writes the kind of document and its subject; a công văn has both in its letterhead.
 func (d *document) title(r Report) {
 	if kind := capitals(r.Kind); kind != "" {
@@ -78,7 +87,7 @@ func (d *document) title(r Report) {
 	}
 	if subject := oneLine(r.Subject); subject != "" {
 		d.line("Subject", subject)
-		d.rule(min(textWidth(subject, 14), d.page.text())*2/5, d.page.text()) // 1/3 to 1/2 of the line (I.II.5b)
+		d.rule(underText(subject, 14, d.page.text()), d.page.text()) // I.II.5b
 	}
 }
 

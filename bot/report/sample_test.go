@@ -61,7 +61,7 @@ func consolidated() Report {
 		body = append(body, Heading{2, fmt.Sprintf("Nhóm vấn đề thứ %d", i+1)}, Heading{3, "Nội dung"}, plain(words), Heading{3, "Nguyên nhân"}, plain(words))
 	}
 	body = append(body, plain("Trên đây là báo cáo tổng hợp khó khăn, vướng mắc quý IV năm 2026, Sở Nội vụ kính báo cáo Ủy ban nhân dân tỉnh xem xét, chỉ đạo./."))
-	proposals := Table{Columns: []Column{{"TT", 2, Center}, {"Mã", 4, Left}, {"Cơ quan", 6, Left}, {"Nội dung", 12, Automatic}, {"Kiến nghị", 10, Automatic}, {"Cấp giải quyết", 5, Left}, {"Kết quả", 5, Left}}}
+	proposals := Table{Columns: []Column{{"TT", 2, Center}, {"Mã", 6, Left}, {"Cơ quan", 6, Left}, {"Nội dung", 12, Automatic}, {"Kiến nghị", 10, Automatic}, {"Cấp giải quyết", 5, Left}, {"Kết quả", 5, Left}}}
 	for i := range 9 {
 		proposals.Rows = append(proposals.Rows, []string{fmt.Sprint(i + 1), fmt.Sprintf("VM-2026-%04d", 40+i), "Ủy ban nhân dân phường Trần Hưng Đạo", words, words, "UBND tỉnh", "Đang xử lý"})
 	}
