@@ -352,6 +352,9 @@ func FuzzTextsOfAChart(f *testing.F) {
 				fits(p.fonts.legend, entry.lines, inner-entry.x-swatch-gap)
 			}
 			for _, r := range p.rows {
+				if len(r.label) == 0 {
+					t.Error("a row without a line for its note")
+				}
 				fits(p.fonts.note, []string{r.note}, mostNote)
 				fits(p.fonts.label, r.label, inner-gap-p.fonts.note.width(r.note))
 			}
