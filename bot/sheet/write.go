@@ -48,6 +48,9 @@ func Write(path string, sheets []Out) error {
 	return fmt.Errorf("không ghi được tệp %s; đề nghị chọn tên tệp có đuôi .xlsx hoặc .csv", path)
 }
 
+// WriteWorkbook writes tables as a .xlsx file to w, as Write does to a path.
+func WriteWorkbook(w io.Writer, sheets []Out) error { return writeWorkbook(w, sheets) }
+
 // writeWhole puts what write gives under path at once: until then a file that was there stays as it was.
 func writeWhole(path string, write func(io.Writer) error) (err error) {
 	folder := filepath.Dir(path)

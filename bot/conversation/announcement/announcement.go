@@ -80,7 +80,7 @@ func New(kit *conversation.Kit, store *broadcast.Store, hours *calendar.Calendar
 		},
 		Notice:  []string{m.text.notice()},
 		Help:    m.text.help(),
-		Tables:  []string{"announcement", "announcement_version", "announcement_approval", "announcement_agency", "announcement_recipient", "acknowledgement"},
+		Tables:  []string{"announcement", "announcement_version", "announcement_approval", "announcement_agency", "announcement_recipient", "acknowledgement", "other_acknowledgement"},
 		Batches: map[string]outbox.BatchSource{broadcast.Source: store},
 		Ended:   store.Ended,
 		Export: func(ctx context.Context, q database.Querier, of conversation.Subject) (any, error) {
@@ -88,6 +88,9 @@ func New(kit *conversation.Kit, store *broadcast.Store, hours *calendar.Calendar
 		},
 		Summary: m.summary,
 		Erase: func(ctx context.Context, tx *database.Tx, erased directory.Erased) error {
+			if err := store.EraseNames(ctx, tx, erased.Names); err != nil {
+				return err
+			}
 			return store.Erase(ctx, tx, erased.PersonID, erased.Accounts)
 		},
 	}
