@@ -40,12 +40,12 @@ type Acknowledgement struct {
 
 // AgencyResult is what became of an announcement with one of the agencies that it is for.
 type AgencyResult struct {
-	AgencyID int64
-	Code     string
-	Agency   string // its name on the day it was sent
-	Bloc     string // the code of its bloc that day; "" is none
-	Reachable bool // it goes or went to somebody there
-	Reached   bool // somebody there has it
+	AgencyID  int64
+	Code      string
+	Agency    string // its name on the day it was sent
+	Bloc      string // the code of its bloc that day; "" is none
+	Reachable bool   // it goes or went to somebody there
+	Reached   bool   // somebody there has it
 	// Recipients are those of it to whom the announcement goes or went; only Result reads them.
 	Recipients []Receipt
 	// Seen and Missing are the first time that somebody whose word counts for the agency said so; nil is never.

@@ -33,6 +33,7 @@ type module struct {
 	parts                                                                      map[int64]part
 	writeForm                                                                  *conversation.Form[writing]
 	returnForm, hoursForm                                                      *conversation.Form[deciding]
+	results                                                                    resultKit
 }
 
 // buttons are those under an announcement.
@@ -58,7 +59,7 @@ func New(kit *conversation.Kit, store *broadcast.Store, hours *calendar.Calendar
 	store.Watch(m)
 	m.list = &conversation.Button{Verb: "al", Args: 1, Permission: directory.Ask, Handler: m.turned}
 	m.show = &conversation.Button{Verb: "an", Args: 1, Permission: directory.Ask, Handler: m.shown}
-	composing, reviewing := m.composeButtons(), m.reviewButtons()
+	composing, reviewing, results := m.composeButtons(), m.reviewButtons(), m.newResultKit()
 	m.parts = m.newParts()
 	m.writeForm = m.newWriteForm()
 	m.returnForm = m.newDecideForm("return", askReturn, m.returned)
@@ -70,8 +71,8 @@ func New(kit *conversation.Kit, store *broadcast.Store, hours *calendar.Calendar
 			{Name: "soan", Description: "Soạn thông báo", Permission: broadcast.Compose, Where: conversation.Private, Handler: m.drafts},
 			{Name: "choduyet", Description: "Thông báo chờ duyệt", Permission: directory.Approve, Where: conversation.Private, Handler: m.reviews},
 		},
-		Buttons: slices.Concat([]*conversation.Button{m.buttons.seen, m.buttons.missing, m.buttons.answerFor, m.list, m.show}, composing, reviewing),
-		Forms:   []conversation.AnyForm{m.writeForm, m.returnForm, m.hoursForm},
+		Buttons: slices.Concat([]*conversation.Button{m.buttons.seen, m.buttons.missing, m.buttons.answerFor, m.list, m.show}, composing, reviewing, results),
+		Forms:   []conversation.AnyForm{m.writeForm, m.returnForm, m.hoursForm, m.results.recordForm, m.results.dropForm},
 		Signals: []conversation.Signal{{Name: fetchedSignal, Handler: m.fileFetched}},
 		Jobs: []conversation.Job{
 			{Kind: broadcast.JobStart, Lane: "announcements", Handler: store.Start, GaveUp: store.GaveUp},
