@@ -173,7 +173,7 @@ var announcementRights = []rightRow{
 	{right: "see what became of an announcement", try: "ra:{announcement}", may: "opq", reply: "số liệu đến"},
 	{right: "see in the Board's group what became of an announcement", in: boardsGroup, try: "ra:{announcement}", may: "opq", reply: "số liệu đến"},
 	{right: "see in an agency's group what became of an announcement", in: agencysGroup, try: "ra:{announcement}", may: nobody},
-	{right: "see who has not acknowledged an announcement", try: "rb:{announcement}:0", may: "opq", reply: "Mồi f"},
+	{right: "see who has not acknowledged an announcement", try: "rb:{announcement}:0", may: "opq", reply: "Cơ quan AAA"},
 	{right: "see in the Board's group who has not acknowledged an announcement", in: boardsGroup, try: "rb:{announcement}:0", may: nobody},
 	{right: "take a table of what became of an announcement", try: "rc:{announcement}", may: "opq", reply: "ket-qua-"},
 	{right: "record what an agency said by another channel", try: "rd:{announcement}",

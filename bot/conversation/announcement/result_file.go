@@ -170,9 +170,7 @@ func Letter(words conversation.Words, r *broadcast.Result) report.Report {
 	ask := "Đề nghị các cơ quan, đơn vị nghiên cứu, triển khai thực hiện"
 	if r.Acknowledged {
 		ask += "; phản hồi theo Phiếu tại Phụ lục II về " + board.Board + " qua Hệ thống quản lý văn bản"
-		if !r.DueAt.IsZero() {
-			ask += " chậm nhất " + conversation.Clock(r.DueAt)
-		}
+		ask += byWhen(r)
 	}
 	body = append(body, report.Paragraphs(ask+". Cơ quan, đơn vị đã xác nhận trên trợ lý không phải gửi lại phiếu./.")...)
 	return report.Report{
@@ -186,6 +184,17 @@ func Letter(words conversation.Words, r *broadcast.Result) report.Report {
 			{Title: "Phiếu phản hồi", Body: replyForm(r)},
 		},
 	}
+}
+
+// byWhen is until when an acknowledgement is asked for, in a sentence; what is past is not asked for.
+func byWhen(r *broadcast.Result) string {
+	switch {
+	case r.DueAt.IsZero():
+		return ""
+	case r.DueAt.Before(r.At):
+		return " trong thời gian sớm nhất"
+	}
+	return " chậm nhất " + conversation.Clock(r.DueAt)
 }
 
 func opening(board conversation.Words, r *broadcast.Result) string {
@@ -254,6 +263,6 @@ func replyForm(r *broadcast.Result) []report.Block {
 		line("☐ Đã nắm thông tin          ☐ Chưa thấy văn bản trên Hệ thống"),
 		report.Blank{Label: "5. Thời điểm nắm thông tin (giờ, ngày):"},
 		report.Blank{Label: "6. Ý kiến, khó khăn, vướng mắc (nếu có):", More: 3},
-		line(noReceipt),
+		line("Phiếu ghi nhận cơ quan, đơn vị đã nắm thông tin; không thay việc nhận văn bản theo quy định và không là căn cứ để phê bình hay chấm điểm."),
 	}
 }

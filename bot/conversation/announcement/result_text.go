@@ -164,7 +164,7 @@ func (t text) missingList(r *broadcast.Result, open []broadcast.AgencyResult, fr
 		fmt.Fprintf(&b, "\n%d. <b>%s</b>: %s", from+i+1, telegram.Escape(conversation.Shorten(a.Agency, maxLabel)), lowerFirst(stageWords(r.Announcement, a.Stage(), false)))
 		people := contacts[a.AgencyID]
 		if len(people) == 0 {
-			b.WriteString("\n   – chưa cử đầu mối")
+			b.WriteString("\n   – chưa có đầu mối, lãnh đạo trong danh sách")
 		}
 		for _, c := range people[:min(len(people), maxContacts)] {
 			fmt.Fprintf(&b, "\n   – %s, %s%s", telegram.Escape(conversation.Shorten(orErased(c.Person), maxLabel)), lowerFirst(c.Role.Name()), copyWords(c.State, c.Reason))
@@ -227,6 +227,12 @@ func otherWords(o *broadcast.OtherAcknowledgement) string {
 	return words
 }
 
+// ReplyLine says in a line of plain text what is recorded of an agency.
+func ReplyLine(a broadcast.AgencyResult) string {
+	o := a.Other
+	return fmt.Sprintf("  %s %s: %s, %s, %s", a.Code, a.Agency, informant(o), lowerChannel(o.Channel), conversation.Clock(o.At))
+}
+
 func informant(o *broadcast.OtherAcknowledgement) string {
 	name := orErased(o.Informant)
 	if o.Position != "" {
@@ -268,10 +274,7 @@ func (t text) letterWords(r *broadcast.Result, a broadcast.AgencyResult) string 
 	}
 	words += "\n\nĐề nghị quý cơ quan nghiên cứu, triển khai thực hiện"
 	if r.Acknowledged {
-		words += " và phản hồi đã nắm thông tin về " + board + " qua Hệ thống"
-		if !r.DueAt.IsZero() {
-			words += " chậm nhất " + conversation.Clock(r.DueAt)
-		}
+		words += " và phản hồi đã nắm thông tin về " + board + " qua Hệ thống" + byWhen(r)
 	}
 	return words + ". Trân trọng./."
 }
