@@ -28,6 +28,8 @@ type Out struct {
 // there before staying until then, and only its owner may read it (mode 0600). It is an error if the folder is missing, two
 // tables have one name, or a cell is too long for .xlsx.
 //
+// A .xlsx file is printed on A4, with all columns of a table on one page across.
+//
 // What is written is read back exactly. In .xlsx every cell is text and stays text, also for rows that people add. In .csv a cell
 // that Excel would compute, such as one that begins with "=", has an apostrophe before it, which Read takes away; and Excel
 // drops the zeros of 00123: for people .xlsx is the safe one.

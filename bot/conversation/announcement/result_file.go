@@ -71,7 +71,7 @@ func agencyTable(r *broadcast.Result) sheet.Out {
 		}
 		rows = append(rows, row)
 	}
-	return sheet.Out{Name: "Theo cơ quan", Rows: rows, Widths: []float64{5, 12, 40, 30, 24, 26, 10, 10, 34, 17, 34, 34, 17, 26}}
+	return sheet.Out{Name: "Theo cơ quan", Rows: rows, Widths: []float64{5, 11, 28, 20, 17, 18, 9, 9, 22, 11, 22, 24, 11, 14}}
 }
 
 func countSent(a broadcast.AgencyResult) (n int) {
@@ -136,7 +136,7 @@ func personTable(r *broadcast.Result) sheet.Out {
 				seenWords(r.Announcement, p), cellTime(p.SeenAt), cellTime(p.MissingAt)})
 		}
 	}
-	return sheet.Out{Name: "Theo người", Rows: rows, Widths: []float64{5, 12, 40, 28, 32, 30, 17, 24, 17, 17}}
+	return sheet.Out{Name: "Theo người", Rows: rows, Widths: []float64{5, 11, 32, 24, 22, 24, 17, 16, 17, 17}}
 }
 
 // deliveryWords say what became of one copy.
