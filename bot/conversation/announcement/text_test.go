@@ -331,3 +331,44 @@ func TestAnAnnouncementIsOneMessageWithWhatFollows(t *testing.T) {
 		t.Errorf("with more words than a message holds: %v", err)
 	}
 }
+
+func TestTheFormSaysWhatItAsksFor(t *testing.T) {
+	r, tx := outcome(), text{words}
+	a := r.Agencies[3]
+	said := recording{Announcement: r.ID, Said: broadcast.OtherAcknowledgement{Informant: "Nguyễn <An>", Channel: broadcast.Letter, At: began}}
+	for got, want := range map[string]string{
+		tx.askAgency(r.Announcement, "", 4):                   "<b>Cơ quan chưa xác nhận</b> (4)",
+		tx.askAgency(r.Announcement, "", 0):                   "Không còn cơ quan nào",
+		tx.askAgency(r.Announcement, "<x>", 0):                "theo “&lt;x&gt;”",
+		tx.askWho(r.Announcement, a, said):                    "<b>Cơ quan D</b>\nAi đã xác nhận",
+		tx.askHow(r.Announcement, a, said):                    "Nguyễn &lt;An&gt; xác nhận bằng cách nào?",
+		tx.askWhen(r.Announcement, a, said):                   "Xác nhận lúc nào?",
+		tx.askRecord(r.Announcement, a, said):                 "Cách xác nhận: Công văn\nThời điểm: 8 giờ 00 ngày 20/11/2026",
+		tx.recorded(r.Announcement, a, said.Said):             "Đã ghi nhận <b>Cơ quan D</b>, thông báo số 12: Nguyễn &lt;An&gt;, công văn",
+		tx.dropped(r.Announcement, a):                         "Đã bỏ ghi nhận qua kênh khác của <b>Cơ quan D</b>",
+		tx.unreachedList(r, 2):                                "<b>Cơ quan chưa nhận được</b> (2)",
+		tx.unreachedList(r, 0):                                "Cơ quan nào cũng đã nhận được",
+		tx.resultFile(r):                                      noReceipt,
+		tx.documents(r):                                       "dự thảo công văn",
+		tx.letterTo(r, broadcast.AgencyResult{Agency: "<A>"}): "<pre>Kính gửi: &lt;A&gt;",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("it lacks %q: %s", want, got)
+		}
+	}
+}
+
+func TestAgenciesAreFoundByCodeAndByNameWithoutTones(t *testing.T) {
+	all := []broadcast.AgencyResult{{Code: "SYT", Agency: "Sở Y tế"}, {Code: "STC", Agency: "Sở Tài chính"}, {Code: "YT", Agency: "Trung tâm Y tế"}}
+	for words, want := range map[string][]string{
+		"": {"SYT", "STC", "YT"}, "yt": {"YT"}, "y te": {"SYT", "YT"}, "Sở": {"SYT", "STC"}, "tai chinh": {"STC"}, "s t c": {"STC"}, "không có": nil,
+	} {
+		var got []string
+		for _, a := range findAgencies(all, words) {
+			got = append(got, a.Code)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%q finds (-want +got):\n%s", words, diff)
+		}
+	}
+}
