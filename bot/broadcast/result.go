@@ -239,12 +239,13 @@ func (r *Result) count() {
 }
 
 const (
-	// The name is that of the day, or the last before it: of an agency that was merged since, the one that it had.
+	// The name is that of the day, or the last before it: of an agency that was merged since, the one that it had. The number is 0 where
+	// there is nobody to send to, 2 where somebody has it.
 	agenciesOfAnnouncement = `
 select m.agency_id, a.code, coalesce((select t.name from agency_term t where t.agency_id = a.id
 	order by case when t.from_on <= $2 then 0 else 1 end, t.from_on desc, t.id desc limit 1), ''),
-	exists (select 1 from announcement_recipient r where r.announcement_id = m.announcement_id and r.agency_id = m.agency_id),
-	exists (select 1 from announcement_recipient r where r.announcement_id = m.announcement_id and r.agency_id = m.agency_id and r.state = 'sent')
+	coalesce((select max(case when r.state = 'sent' then 2 else 1 end) from announcement_recipient r
+		where r.announcement_id = m.announcement_id and r.agency_id = m.agency_id), 0)
 from announcement_agency m join agency a on a.id = m.agency_id where m.announcement_id = $1`
 
 	acknowledgementsOf = `
@@ -257,7 +258,9 @@ func agencyResults(ctx context.Context, q database.Querier, a Announcement) (all
 	day := vietnamese.DayOf(a.StartedAt)
 	err = eachRow(ctx, q, func(scan func(...any) error) error {
 		var r AgencyResult
-		err := scan(&r.AgencyID, &r.Code, &r.Agency, &r.Reachable, &r.Reached)
+		var reach int
+		err := scan(&r.AgencyID, &r.Code, &r.Agency, &reach)
+		r.Reachable, r.Reached = reach > 0, reach == 2
 		all = append(all, r)
 		return err
 	}, agenciesOfAnnouncement, a.ID, day)

@@ -112,7 +112,7 @@ func TestAMissingDocumentIsToldToTheBoard(t *testing.T) {
 	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
 		o := newOffice(t, w, "SOYT")
 		const told = "Cơ quan SOYT báo chưa thấy văn bản số 215/KH-UBND"
-		id := o.announced(nil)
+		o.announced(nil)
 		o.acknowledges("SOYT", missing)
 		bottest.Has(t, o.approver.Next(), told)
 
@@ -121,7 +121,7 @@ func TestAMissingDocumentIsToldToTheBoard(t *testing.T) {
 		admin.InGroup(group).Write("/ketnoi@" + w.TG.BotUser().Username)
 		w.AwaitHandled()
 		inGroup := admin.InGroup(group)
-		id = o.announced(nil)
+		o.announced(nil)
 		o.acknowledges("SOYT", missing)
 		bottest.Has(t, inGroup.Next(), told)
 
