@@ -190,8 +190,8 @@ func TestWhatAPersonGotIsListedNewestFirst(t *testing.T) {
 		first := p.id
 		p.says(100, "A", directory.Focal, broadcast.Seen, 5)
 		second := planned(t, db, p.s)
-		p.exec(`insert into announcement_recipient (announcement_id, agency_id, person_id, account, role, state, reason, uncertain, message_id, files, at)
-select cast($1 as bigint), agency_id, person_id, 100, role, 'sent', '', false, 1, '', $2 from post where person_id = (select id from person where account = 100)`,
+		p.exec(`insert into announcement_recipient (announcement_id, agency_id, person_id, account, role, state, reason, uncertain, message_id, files, file_messages, at)
+select cast($1 as bigint), agency_id, person_id, 100, role, 'sent', '', false, 1, '', '[]', $2 from post where person_id = (select id from person where account = 100)`,
 			second, startedAt.Add(time.Hour).UnixMicro())
 		access, err := p.people.Access(t.Context(), 100)
 		if err != nil {

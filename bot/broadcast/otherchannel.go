@@ -140,7 +140,7 @@ func (s *Store) RecordOther(ctx context.Context, tx *database.Tx, actor director
 	if err != nil {
 		return err
 	}
-	return book.record(ctx, tx, o)
+	return s.record(ctx, tx, &book, o)
 }
 
 // records are what is recorded of an announcement, while nobody else records.
@@ -168,7 +168,8 @@ func (s *Store) openRecords(ctx context.Context, tx *database.Tx, actor director
 	return r, err
 }
 
-func (r *records) record(ctx context.Context, tx *database.Tx, o OtherAcknowledgement) (err error) {
+// record records it, and lets no reminder go any more to those whose word is the agency's.
+func (s *Store) record(ctx context.Context, tx *database.Tx, r *records, o OtherAcknowledgement) (err error) {
 	agency := r.agencies[o.AgencyID]
 	if err := checkOther(r.a, agency, o, r.now); err != nil {
 		return err
@@ -187,6 +188,9 @@ func (r *records) record(ctx context.Context, tx *database.Tx, o OtherAcknowledg
 		return fmt.Errorf("recording what an agency said: %w", err)
 	}
 	agency.Other = &o
+	if err := s.stopReminders(ctx, tx, r.a.ID, Standing{AgencyID: o.AgencyID, Role: directory.Focal}, 0); err != nil {
+		return err
+	}
 	return r.by.Audit(ctx, tx, "record other acknowledgement", "announcement", r.a.ID, "agency", agency.Code, "channel", string(o.Channel))
 }
 

@@ -98,7 +98,7 @@ func (s *Store) ImportReplies(ctx context.Context, tx *database.Tx, actor direct
 		return Replies{}, err
 	}
 	for _, a := range replies.New {
-		if err := book.record(ctx, tx, *a.Other); err != nil {
+		if err := s.record(ctx, tx, &book, *a.Other); err != nil {
 			return Replies{}, err
 		}
 	}

@@ -330,8 +330,8 @@ type Contact struct {
 	Reason string
 }
 
-// Contacts are, for each agency of a result, those whose word counts for it: who has such a post there today, or else who had one when the
-// announcement was sent, as of an agency that was merged since. It reads outside any transaction.
+// Contacts are, for each agency of a result, those whose word counts for it: who has such a post today, there or in what it was merged
+// into, or else who had one when the announcement was sent. It reads outside any transaction.
 func (s *Store) Contacts(ctx context.Context, r *Result) (map[int64][]Contact, error) {
 	day, err := s.directory.Today(ctx)
 	if err != nil {
@@ -341,30 +341,59 @@ func (s *Store) Contacts(ctx context.Context, r *Result) (map[int64][]Contact, e
 	if err != nil {
 		return nil, err
 	}
-	agencies, contacts, known := r.byID(), map[int64][]Contact{}, map[holder]bool{}
+	held, contacts := map[int64][]directory.Post{}, map[int64][]Contact{}
 	for _, p := range byRole(posts) {
-		a, key := agencies[p.AgencyID], holder{p.AgencyID, p.PersonID}
-		if a == nil || !ForAgency(p.Role) || known[key] {
-			continue
+		if ForAgency(p.Role) {
+			held[p.AgencyID] = append(held[p.AgencyID], p)
 		}
-		known[key] = true
-		c := Contact{Person: p.Person, Role: p.Role}
-		if at := slices.IndexFunc(a.Recipients, func(had Receipt) bool { return had.PersonID == p.PersonID }); at >= 0 {
-			c.State, c.Reason = a.Recipients[at].State, a.Recipients[at].Reason
-		}
-		contacts[p.AgencyID] = append(contacts[p.AgencyID], c)
 	}
-	for id, a := range agencies {
-		if contacts[id] != nil {
-			continue
-		}
-		for _, p := range a.Recipients {
-			if ForAgency(p.Role) {
-				contacts[id] = append(contacts[id], Contact{Person: p.Person, Role: p.Role, State: p.State, Reason: p.Reason})
+	for i := range r.Agencies {
+		a := &r.Agencies[i]
+		found := a.contacts(held[a.AgencyID])
+		if found == nil {
+			heirs, err := readIDs(ctx, s.db, heirsOf, a.AgencyID)
+			if err != nil {
+				return nil, err
 			}
+			for _, heir := range heirs {
+				found = append(found, a.contacts(held[heir])...)
+			}
+		}
+		if found == nil {
+			found = a.former()
+		}
+		if found != nil {
+			contacts[a.AgencyID] = found
 		}
 	}
 	return contacts, nil
+}
+
+// contacts are the holders of posts, each once.
+func (r *AgencyResult) contacts(posts []directory.Post) (all []Contact) {
+	known := map[int64]bool{}
+	for _, p := range posts {
+		if known[p.PersonID] {
+			continue
+		}
+		known[p.PersonID] = true
+		c := Contact{Person: p.Person, Role: p.Role}
+		if at := slices.IndexFunc(r.Recipients, func(had Receipt) bool { return had.PersonID == p.PersonID }); at >= 0 {
+			c.State, c.Reason = r.Recipients[at].State, r.Recipients[at].Reason
+		}
+		all = append(all, c)
+	}
+	return all
+}
+
+// former are those whose word counted when the announcement was sent.
+func (r *AgencyResult) former() (all []Contact) {
+	for _, p := range r.Recipients {
+		if ForAgency(p.Role) {
+			all = append(all, Contact{Person: p.Person, Role: p.Role, State: p.State, Reason: p.Reason})
+		}
+	}
+	return all
 }
 
 // byRole puts the posts of higher roles first.

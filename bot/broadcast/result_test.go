@@ -223,7 +223,7 @@ select b.id, cast($1 as bigint), $2, $3, '', 0, 0 from bloc b where b.code = $4`
 	})
 }
 
-// What an agency said stays its own when it is merged: under its name, with the people who had it.
+// What an agency said stays its own when it is merged: under its name. Its successor's people answer for it.
 func TestAMergedAgencyKeepsItsResult(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		p := newProof(t, db, "A", "B")
@@ -244,6 +244,12 @@ func TestAMergedAgencyKeepsItsResult(t *testing.T) {
 		}
 		contacts, err := p.s.Contacts(t.Context(), &r)
 		want := []broadcast.Contact{{Person: "Người 101", Role: directory.Focal, State: "sent"}}
+		if diff := cmp.Diff(want, contacts[r.Agencies[0].AgencyID]); diff != "" || err != nil {
+			t.Errorf("who answers for B while nobody does for its successor, %v (-want +got):\n%s", err, diff)
+		}
+		bottest.GivePost(t, db, 300, bottest.Agency(t, db, "AB"), directory.Head)
+		contacts, err = p.s.Contacts(t.Context(), &r)
+		want = []broadcast.Contact{{Person: "Người 300", Role: directory.Head}}
 		if diff := cmp.Diff(want, contacts[r.Agencies[0].AgencyID]); diff != "" || err != nil {
 			t.Errorf("who answers for B, %v (-want +got):\n%s", err, diff)
 		}

@@ -56,6 +56,7 @@ type composing struct {
 	audience broadcast.Audience // whom it would go to now
 	size     string             // the same in words, or why it would go to nobody
 	unusable error              // the refusal of an audience that names what there is not
+	campaign string             // the name of what it belongs to
 	missing  string             // what is to be decided or mended before it can be sent
 	now      time.Time
 }
@@ -78,14 +79,11 @@ func (m *module) withAudience(ctx context.Context, v composing) (composing, erro
 	if err != nil {
 		return v, err
 	}
-	v.now, v.missing, v.size, v.unusable = database.Time(now), "", "", nil
-	if refused, is := errors.AsType[*problem.Error](m.store.Check(v.Draft, v.now)); is {
-		v.missing = refused.Error()
-	}
+	v.now, v.size, v.unusable = database.Time(now), "", nil
 	if v.Audience.String() == "" {
 		return v, nil
 	}
-	v.audience, err = m.store.Preview(ctx, v.Audience)
+	v.audience, err = m.store.AudienceOf(ctx, v.Draft)
 	if refused, is := errors.AsType[*problem.Error](err); is {
 		v.size, v.unusable = refused.Error(), refused // an agency in it is gone since
 		return v, nil
@@ -118,6 +116,9 @@ func (m *module) draftList(ctx context.Context, tx *database.Tx, e *conversation
 		return conversation.Reply{}, err
 	}
 	buttons := [][]outbox.Button{{m.newDraft.With(buttonNewDraft)}}
+	if access.May(broadcast.Announce, 0) {
+		buttons = append(buttons, []outbox.Button{m.sentList.With(buttonSentList, 0), m.campaigns.With(buttonCampaigns)})
+	}
 	for _, a := range drafts[:min(len(drafts), maxListed)] {
 		buttons = append(buttons, []outbox.Button{m.draft.With(m.text.draftLabel(a), a.ID)})
 	}
@@ -173,6 +174,16 @@ func (m *module) screen(ctx context.Context, tx *database.Tx, e *conversation.Ev
 		return conversation.Reply{}, err
 	}
 	v.Announcement = a
+	if a.Campaign != 0 {
+		c, err := m.store.Campaign(ctx, tx, a.Campaign)
+		if err != nil {
+			return conversation.Reply{}, err
+		}
+		v.campaign = c.Name
+	}
+	if refused, is := errors.AsType[*problem.Error](m.store.Check(a.Draft, v.now)); is {
+		v.missing = refused.Error()
+	}
 	access, err := m.kit.Directory.AccessIn(ctx, tx, e.User.ID)
 	if err != nil {
 		return conversation.Reply{}, err
@@ -188,7 +199,7 @@ func (m *module) screen(ctx context.Context, tx *database.Tx, e *conversation.Ev
 		}
 		buttons = append(buttons, some)
 	}
-	buttons = append(buttons, []outbox.Button{m.preview.With(buttonPreview, id)})
+	buttons = append(buttons, []outbox.Button{m.chooseCampaign.With("Đợt thi đua", id), m.preview.With(buttonPreview, id)})
 	switch {
 	case a.State == broadcast.Template:
 		return conversation.Reply{HTML: m.text.draft(v), Buttons: append(buttons, []outbox.Button{m.copyDraft.With(buttonUseTemplate, id), m.abandon.With(buttonAbandonTemplate, id)}, m.backToList())}, nil
@@ -297,7 +308,7 @@ func (m *module) previewed(_ context.Context, e *conversation.Event) (conversati
 		if err != nil {
 			return conversation.Reply{}, err
 		}
-		message, err := Render(m.kit.Words)(a.ID, a.Draft)
+		message, err := m.store.Rendered(ctx, tx, a.ID, a.Draft)
 		if err != nil {
 			return conversation.Reply{}, err
 		}

@@ -55,11 +55,7 @@ func (m *module) resultButtons(a broadcast.Announcement) [][]outbox.Button {
 // shows is an act that replies to whoever may see results.
 func (m *module) shows(e *conversation.Event, reply conversation.Reply) conversation.Act {
 	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		access, err := m.kit.Directory.AccessIn(ctx, tx, e.User.ID)
-		if err == nil && !access.May(broadcast.Announce, 0) {
-			err = m.kit.Words.Denied()
-		}
-		return reply, err
+		return reply, m.mayAnnounce(ctx, tx, e)
 	}
 }
 

@@ -25,7 +25,7 @@ func TestTheResultIsReachedFromThePageOfTheAnnouncement(t *testing.T) {
 		page := o.officer.Until("đã được duyệt")
 		page = o.officer.Turn(page, "Mở thông báo số 1", "Đã gửi")
 		o.officer.Press(page, "📊 Kết quả")
-		shown := o.officer.Next()
+		shown := pictured(o.officer)
 		if shown.Photo == nil || !strings.Contains(shown.Caption, "1/2 cơ quan đã nhận") {
 			t.Errorf("the result: %+v", shown.Message)
 		}
@@ -41,10 +41,20 @@ func TestTheResultIsReachedFromThePageOfTheAnnouncement(t *testing.T) {
 			t.Fatal(err)
 		}
 		o.officer.Press(page, "📊 Kết quả")
-		if again := o.officer.Next(); !strings.Contains(again.Caption, "Ghi nhận qua kênh khác: 1") {
+		if again := pictured(o.officer); !strings.Contains(again.Caption, "Ghi nhận qua kênh khác: 1") {
 			t.Errorf("once more: %s", again.Caption)
 		}
 	})
+}
+
+// pictured is the next picture: how far a sending is stands in a message of its own before it.
+func pictured(p *bottest.Person) telegramtest.Post {
+	p.T.Helper()
+	for {
+		if m := p.Next(); m.Photo != nil {
+			return m
+		}
+	}
 }
 
 // The proof is the agencies': it outlives the people and the agencies that it is of.

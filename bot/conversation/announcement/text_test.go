@@ -297,13 +297,13 @@ func TestThePartsOfAnAnnouncementStandInItsMessage(t *testing.T) {
 	tx := text{words}
 	d := broadcast.Draft{Kind: "launch", Title: "Đợt <thi đua>", Body: "Nội dung", Urgency: broadcast.Express, Acknowledged: true, DueAt: began,
 		Document: broadcast.Document{Number: "1/KH", Date: "2026-11-19", Issuer: "UBND & HĐND"}}
-	got := tx.announcement(d)
+	got := tx.announcement(d, nil)
 	for _, part := range []string{"<b>HỎA TỐC</b>\n", "<b>Đợt &lt;thi đua&gt;</b>", "Triển khai phong trào · Ban Thi đua", "\n\nNội dung", "số 1/KH ngày 19/11/2026 của UBND &amp; HĐND", "Đề nghị xác nhận chậm nhất 8 giờ 00 ngày 20/11/2026."} {
 		if !strings.Contains(got, part) {
 			t.Errorf("the message lacks %q: %s", part, got)
 		}
 	}
-	got = tx.announcement(broadcast.Draft{Kind: "launch", Title: "Đợt", Body: "Nội dung", Acknowledged: true})
+	got = tx.announcement(broadcast.Draft{Kind: "launch", Title: "Đợt", Body: "Nội dung", Acknowledged: true}, nil)
 	if !strings.Contains(got, "không thay thế văn bản") || !strings.Contains(got, "Đề nghị xác nhận đã nắm thông tin.") {
 		t.Errorf("without a document and a day: %s", got)
 	}
@@ -313,21 +313,21 @@ func TestAnAnnouncementIsOneMessageWithWhatFollows(t *testing.T) {
 	render := Render(words)
 	d := broadcast.Draft{Kind: "launch", Title: "Đợt thi đua", Body: "Nội dung", Acknowledged: true, Document: broadcast.Document{Number: "1/KH", Date: "2026-11-19", Issuer: "UBND"},
 		Files: []outbox.File{{Hash: "1"}}}
-	m, err := render(7, d)
+	m, err := render(7, d, nil)
 	if err != nil || len(m.Content.Files) != 1 || m.Following != nil || len(m.Content.Buttons) != 2 || m.Content.Buttons[0][0].Data != "as:7" || m.Content.Buttons[1][0].Data != "am:7" {
 		t.Errorf("with one file: %+v, %v", m, err)
 	}
 	d.Body = strings.Repeat("chữ ", 300)
-	if m, err = render(7, d); err != nil || len(m.Content.Files) != 0 || len(m.Following) != 1 {
+	if m, err = render(7, d, nil); err != nil || len(m.Content.Files) != 0 || len(m.Following) != 1 {
 		t.Errorf("with more words than a caption holds: %d files with it, %d after it, %v", len(m.Content.Files), len(m.Following), err)
 	}
 	d.Files = append(d.Files, outbox.File{Hash: "2"})
 	d.Body, d.Acknowledged, d.Document = "Nội dung", false, broadcast.Document{}
-	if m, err = render(7, d); err != nil || len(m.Following) != 2 || m.Content.Buttons != nil {
+	if m, err = render(7, d, nil); err != nil || len(m.Following) != 2 || m.Content.Buttons != nil {
 		t.Errorf("with two files: %+v, %v", m, err)
 	}
 	d.Body = strings.Repeat("chữ ", 1100)
-	if _, err = render(7, d); err == nil || !strings.Contains(err.Error(), "thừa") {
+	if _, err = render(7, d, nil); err == nil || !strings.Contains(err.Error(), "thừa") {
 		t.Errorf("with more words than a message holds: %v", err)
 	}
 }
