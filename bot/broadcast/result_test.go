@@ -401,3 +401,49 @@ func TestWhatWasRecordedIsTakenBackByAnyOfficer(t *testing.T) {
 		}
 	})
 }
+
+// Who said so by another channel is neither reminded nor looked for any more, until that is taken back.
+func TestWhatWasRecordedEndsReminders(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		p := newProof(t, db, "A", "B")
+		reminded := func() (codes []string) {
+			t.Helper()
+			audience, err := p.s.AudienceOf(t.Context(), broadcast.Draft{Kind: "reminder", About: p.id})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, r := range audience.Recipients {
+				a, _ := (&broadcast.Result{Agencies: p.result().Agencies}).Agency(r.AgencyID)
+				codes = append(codes, a.Code)
+			}
+			return codes
+		}
+		waiting := func() int {
+			t.Helper()
+			_, total, err := p.s.Released(t.Context(), db, true, 0, 10)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return total
+		}
+		if diff := cmp.Diff([]string{"A", "B"}, reminded()); diff != "" || waiting() != 1 {
+			t.Errorf("at first, %d wait (-want +got):\n%s", waiting(), diff)
+		}
+		if err := p.record(directory.Operator, p.heard("A", 5)); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff([]string{"B"}, reminded()); diff != "" || waiting() != 1 {
+			t.Errorf("after A, %d wait (-want +got):\n%s", waiting(), diff)
+		}
+		p.says(101, "B", directory.Focal, broadcast.Seen, 5)
+		if got := reminded(); got != nil || waiting() != 0 {
+			t.Errorf("after both, %q are reminded and %d wait", got, waiting())
+		}
+		inTx(t, db, func(ctx context.Context, tx *database.Tx) error {
+			return p.s.DropOther(ctx, tx, directory.Operator, p.id, bottest.Agency(t, db, "A"))
+		})
+		if diff := cmp.Diff([]string{"A"}, reminded()); diff != "" || waiting() != 1 {
+			t.Errorf("when it is taken back, %d wait (-want +got):\n%s", waiting(), diff)
+		}
+	})
+}
