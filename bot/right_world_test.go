@@ -252,6 +252,7 @@ values ('sent', 'launch', 'Đợt thi đua', 'Nội dung', '[]', '{"number":"1/K
 	'', '', 1, 0, 1, 1, 1, 1, 1) returning id`)
 	w.exec(`insert into announcement_recipient (announcement_id, agency_id, person_id, account, role, state, reason, uncertain, message_id, files, file_messages, at)
 select cast($1 as bigint), cast($2 as bigint), id, account, 'member', 'sent', '', false, 1, '', '[]', 1 from person where account = $3`, number(id), number(w.fixed["A"]), account)
+	w.exec(`insert into announcement_agency (announcement_id, agency_id) values ($1, $2)`, number(id), number(w.fixed["A"]))
 	return id
 }
 

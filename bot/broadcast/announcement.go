@@ -281,7 +281,9 @@ var (
 	releasedOnes = `where released_at > 0 and state <> 'draft' and state <> 'submitted' and state <> 'returned'`
 	unanswered   = `where state = 'sent' and acknowledged and (
 	select count(*) from announcement_agency m where m.announcement_id = announcement.id) > (
-	select count(distinct k.agency_id) from acknowledgement k where k.announcement_id = announcement.id and k.kind = 'seen' and k.role in ` + database.Placeholders(0, len(forAgency)) + `)`
+	select count(*) from (
+		select k.agency_id from acknowledgement k where k.announcement_id = announcement.id and k.kind = 'seen' and k.role in ` + database.Placeholders(0, len(forAgency)) + `
+		union select o.agency_id from other_acknowledgement o where o.announcement_id = announcement.id) as answered)`
 )
 
 // Released are the announcements that were released, the newest first: limit of them from the from-th on, and how many there are. With

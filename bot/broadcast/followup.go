@@ -188,6 +188,8 @@ select r.person_id, r.account, r.agency_id, r.role from announcement_recipient r
 where r.announcement_id = $1 and (r.state = 'sent' or r.uncertain) and r.account <> 0 and not exists (
 	select 1 from acknowledgement k where k.announcement_id = r.announcement_id and k.agency_id = r.agency_id and k.kind = 'seen'
 		and (k.person_id = r.person_id or r.role in ` + database.Placeholders(1, len(forAgency)) + ` and k.role in ` + database.Placeholders(1, len(forAgency)) + `))
+	and not exists (select 1 from other_acknowledgement o where o.announcement_id = r.announcement_id and o.agency_id = r.agency_id
+		and r.role in ` + database.Placeholders(1, len(forAgency)) + `)
 order by r.agency_id, r.person_id`
 
 	agenciesMeant = `

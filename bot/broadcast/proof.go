@@ -65,7 +65,8 @@ type Progress struct {
 	FilesFailed     int `json:"files_failed,omitempty"` // got the words, and not the files that come after them
 	Agencies        int `json:"agencies"`               // that it is for
 	AgenciesReached int `json:"agencies_reached"`       // of which somebody got it
-	AgenciesSeen    int `json:"agencies_seen"`          // for which it was acknowledged
+	AgenciesSeen    int `json:"agencies_seen"`          // for which it was acknowledged, or recorded that it was by another channel
+	AgenciesOther   int `json:"agencies_other"`         // of those, the ones that it is only recorded of
 	Missing         int `json:"agencies_missing"`       // for which it was said that its document is missing
 }
 
@@ -79,14 +80,18 @@ var countAgencies = `
 select (select count(*) from announcement_agency where announcement_id = $1),
 	(select count(distinct agency_id) from announcement_recipient where announcement_id = $1 and state = 'sent'),
 	(select count(distinct agency_id) from acknowledgement where announcement_id = $1 and kind = 'seen' and role in ` + database.Placeholders(1, len(forAgency)) + `),
+	(select count(*) from other_acknowledgement o where o.announcement_id = $1 and not exists (
+		select 1 from acknowledgement k where k.announcement_id = o.announcement_id and k.agency_id = o.agency_id and k.kind = 'seen'
+			and k.role in ` + database.Placeholders(1, len(forAgency)) + `)),
 	(select count(distinct agency_id) from acknowledgement where announcement_id = $1 and kind = 'missing' and role in ` + database.Placeholders(1, len(forAgency)) + `)`
 
 // Progress counts.
 func (s *Store) Progress(ctx context.Context, q database.Querier, announcement int64) (p Progress, err error) {
 	err = q.QueryRow(ctx, countCopies, announcement).Scan(&p.Waiting, &p.Sent, &p.Failed, &p.Cancelled, &p.Uncertain, &p.FilesFailed)
 	if err == nil {
-		err = q.QueryRow(ctx, countAgencies, append([]any{announcement}, database.Args(forAgency)...)...).Scan(&p.Agencies, &p.AgenciesReached, &p.AgenciesSeen, &p.Missing)
+		err = q.QueryRow(ctx, countAgencies, append([]any{announcement}, database.Args(forAgency)...)...).Scan(&p.Agencies, &p.AgenciesReached, &p.AgenciesSeen, &p.AgenciesOther, &p.Missing)
 	}
+	p.AgenciesSeen += p.AgenciesOther
 	if err != nil {
 		return Progress{}, fmt.Errorf("counting an announcement: %w", err)
 	}

@@ -21,8 +21,10 @@ type Reply struct {
 	Buttons [][]outbox.Button // under the last message
 	Files   []Attachment      // one with the text as its caption, or an album of up to ten before the text
 	Secret  bool              // the words are not kept once they are sent
-	Fresh   bool              // a message of its own, also after a press
-	Toast   string            // plain text over the pressed button
+	// Protected keeps what is said from being forwarded and saved. A pressed message changes into it only if it is so itself.
+	Protected bool
+	Fresh     bool   // a message of its own, also after a press
+	Toast     string // plain text over the pressed button
 	// Key names the deliveries in place of the event's; it must begin with the module's name.
 	Key string
 	// Once, with a Key, says that a later press sends nothing: the person is told that it was sent.
@@ -137,12 +139,12 @@ func (r *Router) enqueue(ctx context.Context, tx *database.Tx, e *Event, module 
 		return "", err
 	}
 	for i := range all {
-		all[i].Content.Secret = reply.Secret
+		all[i].Content.Secret, all[i].Content.Protected = reply.Secret, reply.Protected
 		if !e.Private {
 			all[i].Account = cmp.Or(reply.Account, all[i].Account)
 		}
 	}
-	if e.Kind == telegram.Pressed && !reply.Fresh && reply.Key == "" && len(all) == 1 && len(reply.Files) == 0 {
+	if e.Kind == telegram.Pressed && !reply.Fresh && reply.Key == "" && len(all) == 1 && len(reply.Files) == 0 && (e.Protected || !reply.Protected) {
 		target, ok, err := r.kit.Outbox.KeyOf(ctx, tx, e.ChatID, e.MessageID)
 		if err != nil {
 			return "", err

@@ -82,6 +82,8 @@ type Content struct {
 	Secret   bool       `json:"secret,omitempty"` // the words are dropped as soon as they are sent
 	Files    []File     `json:"files,omitempty"`  // not of an Edit
 	ThreadID int        `json:"thread,omitempty"` // a forum group's topic
+	// Protected keeps a message from being forwarded and saved, as far as Telegram's apps obey. An Edit leaves that as it is.
+	Protected bool `json:"protected,omitempty"`
 }
 
 // Button is one inline button.

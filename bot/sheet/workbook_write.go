@@ -1,10 +1,13 @@
 package sheet
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"math"
 	"strings"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -65,18 +68,18 @@ func fillTable(book *excelize.File, table Out) error {
 	if columns == 0 {
 		return nil
 	}
-	text, err := book.NewStyle(&excelize.Style{NumFmt: 49, Alignment: &excelize.Alignment{Vertical: "top"}})
+	text, err := book.NewStyle(&excelize.Style{NumFmt: 49, Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}})
 	if err != nil {
 		return err
 	}
 	if err := fillCells(book, table.Name, columns, text, table.Rows); err != nil {
 		return err
 	}
+	if err := setHeights(book, table); err != nil {
+		return err
+	}
 	for i := range columns {
-		width := 18.0
-		if i < len(table.Widths) && table.Widths[i] > 0 {
-			width = table.Widths[i]
-		}
+		width := table.width(i)
 		column, err := excelize.ColumnNumberToName(i + 1)
 		if err != nil {
 			return err
@@ -91,7 +94,52 @@ func fillTable(book *excelize.File, table Out) error {
 	if len(table.Rows) == 0 {
 		return nil
 	}
-	return markHeader(book, table, columns)
+	if err := markHeader(book, table, columns); err != nil {
+		return err
+	}
+	return setPrint(book, table.Name)
+}
+
+// width is that of the i-th column, in characters.
+func (o Out) width(i int) float64 {
+	if i < len(o.Widths) && o.Widths[i] > 0 {
+		return o.Widths[i]
+	}
+	return 18
+}
+
+// lineHeight is that of a line of the default font, in points.
+const lineHeight = 15
+
+// setHeights makes rows high enough for cells of several lines: not every program finds that by itself.
+func setHeights(book *excelize.File, table Out) error {
+	for r, row := range table.Rows {
+		most := 1.0
+		for c, cell := range row {
+			most = max(most, math.Ceil(float64(utf8.RuneCountInString(cell))*1.1/table.width(c)))
+		}
+		if most == 1 {
+			continue
+		}
+		if err := book.SetRowHeight(table.Name, r+1, min(most*lineHeight, excelize.MaxRowHeight)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// setPrint lets all columns stand on one page across, of A4, under a header on every page.
+func setPrint(book *excelize.File, name string) error {
+	landscape, a4, one, many, fit, edge := "landscape", 9, 1, 0, true, 0.4
+	return errors.Join(
+		book.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: &fit}),
+		book.SetPageLayout(name, &excelize.PageLayoutOptions{Orientation: &landscape, Size: &a4, FitToWidth: &one, FitToHeight: &many}),
+		book.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{Left: &edge, Right: &edge, Top: &edge, Bottom: &edge}),
+		book.SetHeaderFooter(name, &excelize.HeaderFooterOptions{OddFooter: "&CTrang &P/&N"}),
+		book.SetDefinedName(&excelize.DefinedName{
+			Name: "_xlnm.Print_Titles", Scope: name, RefersTo: fmt.Sprintf("'%s'!$1:$1", strings.ReplaceAll(name, "'", "''")),
+		}),
+	)
 }
 
 // markHeader makes the first row a header that stays in sight and filters the others.

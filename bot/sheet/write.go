@@ -28,6 +28,8 @@ type Out struct {
 // there before staying until then, and only its owner may read it (mode 0600). It is an error if the folder is missing, two
 // tables have one name, or a cell is too long for .xlsx.
 //
+// A .xlsx file is printed on A4, with all columns of a table on one page across.
+//
 // What is written is read back exactly. In .xlsx every cell is text and stays text, also for rows that people add. In .csv a cell
 // that Excel would compute, such as one that begins with "=", has an apostrophe before it, which Read takes away; and Excel
 // drops the zeros of 00123: for people .xlsx is the safe one.
@@ -47,6 +49,9 @@ func Write(path string, sheets []Out) error {
 	}
 	return fmt.Errorf("không ghi được tệp %s; đề nghị chọn tên tệp có đuôi .xlsx hoặc .csv", path)
 }
+
+// WriteWorkbook writes tables as a .xlsx file to w, as Write does to a path.
+func WriteWorkbook(w io.Writer, sheets []Out) error { return writeWorkbook(w, sheets) }
 
 // writeWhole puts what write gives under path at once: until then a file that was there stays as it was.
 func writeWhole(path string, write func(io.Writer) error) (err error) {

@@ -49,11 +49,12 @@ type Event struct {
 	ReplyToBot bool   // it is one of the bot's
 	Quote      string // the words of the answered message that its writer picked out, or ""
 
-	PressID string // to answer a press with
-	Data    string // of the pressed button
-	MovedTo int64
-	Active  bool // Membership: the bot can now write there
-	Already bool // Membership: it could before; something else about its place there changed
+	PressID   string // to answer a press with
+	Data      string // of the pressed button
+	Protected bool   // the pressed message can be neither forwarded nor saved
+	MovedTo   int64
+	Active    bool // Membership: the bot can now write there
+	Already   bool // Membership: it could before; something else about its place there changed
 }
 
 // HasMedia reports whether there is more than words: a file or other content.
@@ -207,6 +208,7 @@ func pressed(query *press) Event {
 		return e
 	}
 	e.ChatID, e.MessageID, e.ChatTitle, e.Private = message.Chat.ID, message.ID, message.Chat.Title, message.Chat.private()
+	e.Protected = message.Protected
 	if message.IsTopicMessage {
 		e.ThreadID = message.ThreadID
 	}

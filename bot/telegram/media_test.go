@@ -138,6 +138,39 @@ func TestEveryKindOfFileIsSentAsIt(t *testing.T) {
 	})
 }
 
+func TestProtectedFilesAndAlbumsCanBeNeitherForwardedNorSaved(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		p := newPost(t, db)
+		fresh := byte(0)
+		protected := func(op outbox.Op, kinds ...file.Kind) {
+			t.Helper()
+			d := outbox.Delivery{ChatID: p.person.ID(), Op: op, Content: outbox.Content{Protected: true}}
+			for _, kind := range kinds {
+				fresh++ // what is uploaded, and not sent by its id
+				d.Content.Files = append(d.Content.Files, p.stored(t, kind, "tệp", picture(t, fresh)))
+			}
+			for range 2 { // the second time by their ids
+				if _, err := p.transport.Deliver(t.Context(), &d); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		for _, kind := range []file.Kind{file.Document, file.Photo, file.Video, file.Audio, file.Voice, file.Animation} {
+			protected(outbox.Send, kind)
+		}
+		protected(outbox.Album, file.Photo, file.Photo)
+		sent := p.srv.BotMessages(p.person.ID())
+		if len(sent) != 16 {
+			t.Fatalf("%d messages", len(sent))
+		}
+		for _, m := range sent {
+			if !m.HasProtected {
+				t.Errorf("message %d is not protected: %+v", m.MessageID, m.Message)
+			}
+		}
+	})
+}
+
 func TestAnAlbumUploadsOnlyWhatTelegramDoesNotKnow(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		p := newPost(t, db)

@@ -17,7 +17,8 @@ import (
 
 // album sends several files as one.
 func (t *Transport) album(ctx context.Context, timeout time.Duration, d *outbox.Delivery, s *shipment) ([]*models.Message, error) {
-	p := &bot.SendMediaGroupParams{ChatID: d.ChatID, MessageThreadID: d.Content.ThreadID, DisableNotification: d.Content.Silent, ReplyParameters: replyTo(d)}
+	p := &bot.SendMediaGroupParams{ChatID: d.ChatID, MessageThreadID: d.Content.ThreadID, DisableNotification: d.Content.Silent,
+		ProtectContent: d.Content.Protected, ReplyParameters: replyTo(d)}
 	for i, m := range s.media {
 		item, ok := albumItem(m, m.caption(i, d))
 		if !ok {

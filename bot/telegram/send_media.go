@@ -166,27 +166,27 @@ func (t *Transport) ship(ctx context.Context, d *outbox.Delivery, s *shipment) (
 // one sends a message of one file.
 func (t *Transport) one(ctx context.Context, timeout time.Duration, d *outbox.Delivery, m medium) (*models.Message, error) {
 	api, html, input, caption := t.client.api, models.ParseModeHTML, m.input(), m.caption(0, d)
-	thread, silent, reply, buttons := d.Content.ThreadID, d.Content.Silent, replyTo(d), keyboard(d)
+	thread, silent, protected, reply, buttons := d.Content.ThreadID, d.Content.Silent, d.Content.Protected, replyTo(d), keyboard(d)
 	switch file.Kind(m.Kind) {
 	case file.Photo:
 		return call(ctx, timeout, api.SendPhoto, &bot.SendPhotoParams{Photo: input, Caption: caption, ParseMode: html,
-			ChatID: d.ChatID, MessageThreadID: thread, DisableNotification: silent, ReplyParameters: reply, ReplyMarkup: buttons})
+			ChatID: d.ChatID, MessageThreadID: thread, DisableNotification: silent, ProtectContent: protected, ReplyParameters: reply, ReplyMarkup: buttons})
 	case file.Document:
 		// A GIF would otherwise come back as an animation, whose id is none of a document.
 		return call(ctx, timeout, api.SendDocument, &bot.SendDocumentParams{Document: input, Caption: caption, ParseMode: html, DisableContentTypeDetection: true,
-			ChatID: d.ChatID, MessageThreadID: thread, DisableNotification: silent, ReplyParameters: reply, ReplyMarkup: buttons})
+			ChatID: d.ChatID, MessageThreadID: thread, DisableNotification: silent, ProtectContent: protected, ReplyParameters: reply, ReplyMarkup: buttons})
 	case file.Video:
 		return call(ctx, timeout, api.SendVideo, &bot.SendVideoParams{Video: input, Caption: caption, ParseMode: html,
-			ChatID: d.ChatID, MessageThreadID: thread, DisableNotification: silent, ReplyParameters: reply, ReplyMarkup: buttons})
+			ChatID: d.ChatID, MessageThreadID: thread, DisableNotification: silent, ProtectContent: protected, ReplyParameters: reply, ReplyMarkup: buttons})
 	case file.Audio:
 		return call(ctx, timeout, api.SendAudio, &bot.SendAudioParams{Audio: input, Caption: caption, ParseMode: html,
-			ChatID: d.ChatID, MessageThreadID: thread, DisableNotification: silent, ReplyParameters: reply, ReplyMarkup: buttons})
+			ChatID: d.ChatID, MessageThreadID: thread, DisableNotification: silent, ProtectContent: protected, ReplyParameters: reply, ReplyMarkup: buttons})
 	case file.Voice:
 		return call(ctx, timeout, api.SendVoice, &bot.SendVoiceParams{Voice: input, Caption: caption, ParseMode: html,
-			ChatID: d.ChatID, MessageThreadID: thread, DisableNotification: silent, ReplyParameters: reply, ReplyMarkup: buttons})
+			ChatID: d.ChatID, MessageThreadID: thread, DisableNotification: silent, ProtectContent: protected, ReplyParameters: reply, ReplyMarkup: buttons})
 	case file.Animation:
 		return call(ctx, timeout, api.SendAnimation, &bot.SendAnimationParams{Animation: input, Caption: caption, ParseMode: html,
-			ChatID: d.ChatID, MessageThreadID: thread, DisableNotification: silent, ReplyParameters: reply, ReplyMarkup: buttons})
+			ChatID: d.ChatID, MessageThreadID: thread, DisableNotification: silent, ProtectContent: protected, ReplyParameters: reply, ReplyMarkup: buttons})
 	}
 	return nil, &outbox.SendError{Action: outbox.GiveUp, Err: fmt.Errorf("a file of kind %q is no message", m.Kind)}
 }

@@ -89,7 +89,7 @@ func call[P, R any](ctx context.Context, timeout time.Duration, method func(cont
 
 func (t *Transport) text(ctx context.Context, d *outbox.Delivery) ([]int64, error) {
 	sent, err := call(ctx, sendTimeout, t.client.api.SendMessage, &bot.SendMessageParams{
-		ChatID: d.ChatID, MessageThreadID: d.Content.ThreadID, DisableNotification: d.Content.Silent, ReplyParameters: replyTo(d),
+		ChatID: d.ChatID, MessageThreadID: d.Content.ThreadID, DisableNotification: d.Content.Silent, ReplyParameters: replyTo(d), ProtectContent: d.Content.Protected,
 		Text: d.Content.HTML, ParseMode: models.ParseModeHTML, LinkPreviewOptions: noPreview, ReplyMarkup: keyboard(d)})
 	if err != nil {
 		return nil, err

@@ -50,13 +50,13 @@ func TestDeliverMakesTheMessageAndNamesIt(t *testing.T) {
 	d := send(person.ID(), "<b>một</b>")
 	d.Content.Buttons = [][]outbox.Button{{{Text: "Bấm", Data: "v:1"}}}
 	d.Content.ReplyTo = 9999 // gone by now
-	d.Content.Silent = true
+	d.Content.Silent, d.Content.Protected = true, true
 	ids, err := transport.Deliver(t.Context(), d)
 	if err != nil {
 		t.Fatal(err)
 	}
 	sent := srv.BotMessages(person.ID())
-	if len(sent) != 1 || len(ids) != 1 || int64(sent[0].MessageID) != ids[0] || sent[0].Text != "một" || sent[0].ReplyMarkup.Rows[0][0].CallbackData != "v:1" {
+	if len(sent) != 1 || len(ids) != 1 || int64(sent[0].MessageID) != ids[0] || sent[0].Text != "một" || sent[0].ReplyMarkup.Rows[0][0].CallbackData != "v:1" || !sent[0].HasProtected {
 		t.Errorf("%v is %+v", ids, sent)
 	}
 }

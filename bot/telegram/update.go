@@ -43,6 +43,7 @@ type message struct {
 	Date           int64     `json:"date"`
 	EditDate       int64     `json:"edit_date"`
 	AlbumID        string    `json:"media_group_id"`
+	Protected      bool      `json:"has_protected_content"`
 
 	Text            string   `json:"text"`
 	Entities        []entity `json:"entities"`

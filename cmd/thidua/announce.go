@@ -31,6 +31,8 @@ type announceCommand struct {
 	Resume announceResumeCommand `cmd:"" help:"Go on with an announcement that stands still."`
 	Cancel announceCancelCommand `cmd:"" help:"Let no more of an announcement go, for good."`
 	Retry  announceRetryCommand  `cmd:"" help:"Send an announcement again to those whose copy failed."`
+	Export announceExportCommand `cmd:"" help:"Write an announcement as a letter, a table for the replies, and its result."`
+	Import announceImportCommand `cmd:"" help:"Record what agencies replied by other channels, from the filled-in table."`
 }
 
 // announceSettings are what the commands need that change announcements.

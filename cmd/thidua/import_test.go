@@ -54,6 +54,7 @@ var arrows = map[string][]string{
 	"bot/problem":      nil,
 	"bot/door":         {"knowledge/vietnamese"},
 	"bot/calendar":     nil,
+	"bot/report":       nil,
 	"bot/sheet":        nil,
 	"bot/telegramtest": nil,
 

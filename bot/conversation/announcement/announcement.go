@@ -37,6 +37,7 @@ type module struct {
 	campaignForm                                                               *conversation.Form[campaignState]
 	cancelForm, remindForm                                                     *conversation.Form[pageState]
 	returnForm, hoursForm, deleteForm                                          *conversation.Form[deciding]
+	results                                                                    resultKit
 }
 
 // buttons are those under an announcement.
@@ -66,7 +67,7 @@ func New(kit *conversation.Kit, store *broadcast.Store, hours *calendar.Calendar
 	store.RenderWith(Render(kit.Words))
 	m.list = &conversation.Button{Verb: "al", Args: 1, Permission: directory.Ask, Handler: m.turned}
 	m.show = &conversation.Button{Verb: "an", Args: 1, Permission: directory.Ask, Handler: m.shown}
-	composing, reviewing, following := m.composeButtons(), m.reviewButtons(), m.pageButtons()
+	composing, reviewing, following, results := m.composeButtons(), m.reviewButtons(), m.pageButtons(), m.newResultKit()
 	m.parts = m.newParts()
 	m.writeForm = m.newWriteForm()
 	m.returnForm = m.newDecideForm("return", askReturn, m.returned)
@@ -81,8 +82,9 @@ func New(kit *conversation.Kit, store *broadcast.Store, hours *calendar.Calendar
 			{Name: "dondoc", Description: "Đôn đốc xác nhận thông báo", Permission: broadcast.Announce, Where: conversation.Private, Handler: m.unacknowledged},
 			{Name: "choduyet", Description: "Thông báo chờ duyệt", Permission: directory.Approve, Where: conversation.Private, Handler: m.reviews},
 		},
-		Buttons: slices.Concat([]*conversation.Button{m.buttons.seen, m.buttons.missing, m.buttons.answerFor, m.buttons.optOut, m.list, m.show}, composing, reviewing, following),
-		Forms:   []conversation.AnyForm{m.writeForm, m.returnForm, m.hoursForm, m.deleteForm, m.cancelForm, m.remindForm, m.campaignForm},
+		Buttons: slices.Concat([]*conversation.Button{m.buttons.seen, m.buttons.missing, m.buttons.answerFor, m.buttons.optOut, m.list, m.show}, composing, reviewing, following, results),
+		Forms: []conversation.AnyForm{m.writeForm, m.returnForm, m.hoursForm, m.deleteForm, m.cancelForm, m.remindForm, m.campaignForm, m.results.recordForm,
+			m.results.dropForm},
 		Signals: []conversation.Signal{{Name: fetchedSignal, Handler: m.fileFetched}},
 		Jobs: []conversation.Job{
 			{Kind: broadcast.JobStart, Lane: "announcements", Handler: store.Start, GaveUp: store.GaveUp},
@@ -95,7 +97,7 @@ func New(kit *conversation.Kit, store *broadcast.Store, hours *calendar.Calendar
 		},
 		Notice:    []string{m.text.notice()},
 		Help:      m.text.help(),
-		Tables:    []string{"campaign", "announcement", "announcement_version", "announcement_approval", "announcement_opt_out", "announcement_agency", "announcement_recipient", "acknowledgement"},
+		Tables:    []string{"campaign", "announcement", "announcement_version", "announcement_approval", "announcement_opt_out", "announcement_agency", "announcement_recipient", "acknowledgement", "other_acknowledgement"},
 		Directory: store,
 		Batches:   map[string]outbox.BatchSource{broadcast.Source: store, broadcast.SourceOld: store.OldCopies()},
 		Ended:     store.Ended,
@@ -104,6 +106,9 @@ func New(kit *conversation.Kit, store *broadcast.Store, hours *calendar.Calendar
 		},
 		Summary: m.summary,
 		Erase: func(ctx context.Context, tx *database.Tx, erased directory.Erased) error {
+			if err := store.EraseNames(ctx, tx, erased.Names); err != nil {
+				return err
+			}
 			return store.Erase(ctx, tx, erased.PersonID, erased.Accounts)
 		},
 	}

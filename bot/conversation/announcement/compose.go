@@ -214,7 +214,7 @@ func (m *module) screen(ctx context.Context, tx *database.Tx, e *conversation.Ev
 
 // closedButtons are those under what is no draft any more.
 func (m *module) closedButtons(a broadcast.Announcement) [][]outbox.Button {
-	var buttons [][]outbox.Button
+	buttons := m.resultButtons(a)
 	switch a.State {
 	case broadcast.Submitted, broadcast.Planned:
 		buttons = append(buttons, []outbox.Button{m.withdraw.With(buttonWithdraw, a.ID)})

@@ -97,6 +97,7 @@ func (m *module) pageOf(ctx context.Context, tx *database.Tx, e *conversation.Ev
 
 // controls are the buttons of an announcement's page.
 func (m *module) controls(a broadcast.Announcement, p broadcast.Progress, access directory.Access) (rows [][]outbox.Button) {
+	rows = m.resultButtons(a)
 	var row []outbox.Button
 	switch {
 	case a.State == broadcast.Planned || a.State == broadcast.Sending || a.Halt == broadcast.HaltHours:

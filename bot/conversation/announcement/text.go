@@ -242,6 +242,9 @@ func ProgressLine(a broadcast.Announcement, p broadcast.Progress) string {
 	if a.Acknowledged {
 		line += fmt.Sprintf("; %d cơ quan đã xác nhận", p.AgenciesSeen)
 	}
+	if p.AgenciesOther > 0 {
+		line += fmt.Sprintf(" (trong đó %d ghi nhận qua kênh khác)", p.AgenciesOther)
+	}
 	if p.Missing > 0 {
 		line += fmt.Sprintf("; %d cơ quan chưa thấy văn bản", p.Missing)
 	}

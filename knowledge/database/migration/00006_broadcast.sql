@@ -134,3 +134,20 @@ create table acknowledgement (
 create unique index acknowledgement_of on acknowledgement (announcement_id, agency_id, person_id, kind);
 create index acknowledgement_agency on acknowledgement (agency_id);
 create index acknowledgement_person on acknowledgement (person_id);
+
+-- What an agency let the Board know of an announcement by another way than the bot, as an officer recorded it. Taken back it is gone; who
+-- recorded it and who took it back is in the audit.
+create table other_acknowledgement (
+	announcement_id bigint not null references announcement (id),
+	agency_id       bigint not null references agency (id),
+	informant       text   not null, -- the name of who said so, as it was written down; '' = erased
+	position        text   not null, -- theirs, or ''
+	channel         text   not null, -- letter, telephone, in_person, document_system
+	at              bigint not null, -- when they said so
+	note            text   not null,
+	recorded_by     bigint not null, -- person.id; 0 = an operator
+	recorded_at     bigint not null,
+	primary key (announcement_id, agency_id)
+); -- only postgres
+) strict; -- only sqlite
+create index other_acknowledgement_agency on other_acknowledgement (agency_id);

@@ -1,0 +1,298 @@
+package broadcast
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+
+	"thidua/bot/directory"
+	"thidua/bot/problem"
+	"thidua/bot/sheet"
+	"thidua/knowledge/database"
+	"thidua/knowledge/vietnamese"
+)
+
+// ReplyTableName is the name of the table in which what agencies say by other channels is written down.
+const ReplyTableName = "Trả lời"
+
+// The columns of the table.
+const (
+	columnCode     = "Mã cơ quan"
+	columnAgency   = "Tên cơ quan"
+	columnWho      = "Người xác nhận"
+	columnPosition = "Chức vụ"
+	columnHow      = "Cách xác nhận"
+	columnWhen     = "Ngày, giờ xác nhận"
+	columnNote     = "Ghi chú"
+)
+
+var replyColumns = []string{columnCode, columnAgency, columnWho, columnPosition, columnHow, columnWhen, columnNote}
+
+// ReplyTable is the table to fill in: a row for each agency that has not acknowledged in the bot, filled in where it was recorded already.
+func ReplyTable(r *Result) sheet.Out {
+	rows := [][]string{replyColumns}
+	for _, a := range r.Where(func(a *AgencyResult) bool { return a.Seen == nil }) {
+		row := []string{a.Code, a.Agency, "", "", "", "", ""}
+		if o := a.Other; o != nil {
+			copy(row[2:], []string{o.Informant, o.Position, o.Channel.Name(), o.At.In(vietnamese.Zone()).Format(replyMoment), o.Note})
+		}
+		rows = append(rows, row)
+	}
+	var channels []string
+	for _, c := range Channels() {
+		channels = append(channels, c.Name())
+	}
+	return sheet.Out{
+		Name: ReplyTableName, Rows: rows, Widths: []float64{14, 44, 28, 24, 18, 22, 40}, Choices: map[int][]string{4: channels},
+		Notes: []string{
+			"Mỗi dòng là một cơ quan, đơn vị chưa xác nhận trên trợ lý. Cơ quan nào đã phản hồi bằng cách khác thì ghi đủ Người xác nhận, Cách xác nhận và Ngày, giờ xác nhận; cơ quan chưa phản hồi thì để trống cả ba ô.",
+			"Cách xác nhận: " + strings.Join(channels, ", ") + ". Ngày, giờ ghi như 15/12/2026 08:30.",
+			"Không sửa cột Mã cơ quan. Bảng đã ghi nạp lại bao nhiêu lần cũng được: dòng đã ghi nhận không đổi.",
+		},
+	}
+}
+
+// replyMoment is how the table writes an instant.
+const replyMoment = "02/01/2006 15:04"
+
+// RowProblem is what keeps a table from being recorded.
+type RowProblem struct {
+	Table    string
+	Line     int
+	Column   string // "" is the whole row
+	Sentence string
+}
+
+// Replies are what a filled-in table says.
+type Replies struct {
+	New       []AgencyResult // with what is to be recorded in Other, in the order of the rows
+	Unchanged int            // rows of agencies of which the same is recorded, or which have acknowledged in the bot meanwhile
+	Blank     int            // rows that are not filled in
+	Problems  []RowProblem
+}
+
+// PreviewReplies is what ImportReplies would do.
+func (s *Store) PreviewReplies(ctx context.Context, tx *database.Tx, actor directory.Actor, announcement int64, tables []sheet.Sheet) (Replies, error) {
+	book, err := s.openRecords(ctx, tx, actor, announcement)
+	if err != nil {
+		return Replies{}, err
+	}
+	if book.a.StartedAt.IsZero() {
+		return Replies{}, ErrNoResult
+	}
+	return book.read(tables), nil
+}
+
+// ImportReplies records what filled-in tables say, all of it or, where there is any problem, nothing. The same table once more changes
+// nothing.
+func (s *Store) ImportReplies(ctx context.Context, tx *database.Tx, actor directory.Actor, announcement int64, tables []sheet.Sheet) (Replies, error) {
+	replies, err := s.PreviewReplies(ctx, tx, actor, announcement, tables)
+	if err != nil || len(replies.Problems) > 0 {
+		return replies, err
+	}
+	book, err := s.openRecords(ctx, tx, actor, announcement)
+	if err != nil {
+		return Replies{}, err
+	}
+	for _, a := range replies.New {
+		if err := s.record(ctx, tx, &book, *a.Other); err != nil {
+			return Replies{}, err
+		}
+	}
+	return replies, nil
+}
+
+// replyReader reads the rows of tables.
+type replyReader struct {
+	*records
+	byCode map[string]*AgencyResult
+	lines  map[int64]string // where an agency was met
+	Replies
+
+	table string
+	row   sheet.Row
+	cells map[string]string // of the row, by the columns
+	bad   bool              // the row has a problem
+}
+
+func (r *records) read(tables []sheet.Sheet) Replies {
+	reader := replyReader{records: r, byCode: map[string]*AgencyResult{}, lines: map[int64]string{}}
+	for _, a := range r.agencies {
+		reader.byCode[a.Code] = a
+	}
+	for _, t := range tables {
+		if len(t.Rows) > 0 {
+			reader.readTable(t)
+		}
+	}
+	return reader.Replies
+}
+
+func (r *replyReader) problem(column, sentence string) {
+	r.bad = true
+	r.Problems = append(r.Problems, RowProblem{Table: r.table, Line: r.row.Line, Column: column, Sentence: sentence})
+}
+
+func (r *replyReader) readTable(t sheet.Sheet) {
+	r.table, r.row, r.bad = t.Name, t.Rows[0], false
+	columns := r.columns(t.Rows[0].Cells)
+	if r.bad {
+		return
+	}
+	for _, row := range t.Rows[1:] {
+		r.row, r.bad, r.cells = row, false, map[string]string{}
+		for at, cell := range row.Cells {
+			cell = strings.TrimSpace(database.Text([]byte(cell)))
+			switch {
+			case cell == "":
+			case at >= len(columns):
+				r.problem("", fmt.Sprintf("Ô “%s” nằm ngoài các cột của bảng; đề nghị kiểm tra lại dòng này.", excerpt(cell)))
+			case columns[at] != "":
+				r.cells[columns[at]] = cell
+			}
+		}
+		if len(r.cells) > 0 {
+			r.readRow()
+		}
+	}
+}
+
+// columns gives each column of a header its name, "" for one that is passed over.
+func (r *replyReader) columns(header []string) (columns []string) {
+	has := map[string]bool{}
+	for _, cell := range header {
+		key, name := columnKey(cell), ""
+		for _, column := range replyColumns {
+			if key == columnKey(column) {
+				name = column
+			}
+		}
+		switch {
+		case name != "" && has[name]:
+			r.problem(name, "Cột này có hai lần; đề nghị bỏ một cột.")
+		case name == "" && key != "" && key != "stt" && key != "tt":
+			r.problem(excerpt(cell), "Bảng không có cột này; đề nghị bỏ cột hoặc sửa lại tên. Các cột: "+strings.Join(replyColumns, ", ")+".")
+		}
+		has[name] = true
+		columns = append(columns, name)
+	}
+	for _, column := range []string{columnCode, columnWho, columnHow, columnWhen} {
+		if !has[column] {
+			r.problem(column, "Bảng thiếu cột này; đề nghị dùng bảng do lệnh export tạo ra.")
+		}
+	}
+	return columns
+}
+
+// columnKey is what headings are compared by: folded words.
+func columnKey(s string) string {
+	return strings.Join(strings.FieldsFunc(vietnamese.Fold(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ")
+}
+
+func (r *replyReader) readRow() {
+	agency := r.agency()
+	filled := 0
+	for _, column := range []string{columnWho, columnPosition, columnHow, columnWhen, columnNote} {
+		if r.cells[column] != "" {
+			filled++
+		}
+	}
+	if filled == 0 {
+		if !r.bad {
+			r.Blank++
+		}
+		return
+	}
+	for _, column := range []string{columnWho, columnHow, columnWhen} {
+		if r.cells[column] == "" {
+			r.problem(column, "Ô này để trống trong khi dòng đã ghi một phần; đề nghị ghi đủ hoặc xóa cả dòng.")
+		}
+	}
+	o := OtherAcknowledgement{
+		Informant: r.line(columnWho, MaxInformant), Position: r.line(columnPosition, MaxPosition), Note: r.line(columnNote, MaxNote),
+		Channel: r.channel(), At: r.moment(),
+	}
+	if r.bad {
+		return
+	}
+	o.AgencyID = agency.AgencyID
+	switch had := agency.Other; {
+	case agency.Seen != nil || had != nil && o.same(*had):
+		r.Unchanged++
+	case had != nil:
+		r.problem("", errRecorded.Sentence)
+	default:
+		r.take(agency, o)
+	}
+}
+
+// take plans to record what a row says, unless it cannot have been.
+func (r *replyReader) take(agency *AgencyResult, o OtherAcknowledgement) {
+	if refused, is := errors.AsType[*problem.Error](o.check(r.a, r.now)); is {
+		r.problem(columnWhen, refused.Sentence)
+		return
+	}
+	planned := *agency
+	planned.Other = &o
+	r.New = append(r.New, planned)
+}
+
+// same reports whether two say the same, to the minute.
+func (o OtherAcknowledgement) same(as OtherAcknowledgement) bool {
+	return o.Informant == as.Informant && o.Position == as.Position && o.Channel == as.Channel && o.Note == as.Note && minuteOf(o.At).Equal(minuteOf(as.At))
+}
+
+// agency is the one that a row is of; each has one row.
+func (r *replyReader) agency() *AgencyResult {
+	code := directory.CleanCode(r.cells[columnCode])
+	a := r.byCode[code]
+	switch {
+	case code == "":
+		r.problem(columnCode, "Ô này để trống; đề nghị ghi mã cơ quan.")
+	case a == nil:
+		r.problem(columnCode, fmt.Sprintf("Thông báo này không gửi cho cơ quan mang mã “%s”.", excerpt(code)))
+	case r.lines[a.AgencyID] != "":
+		r.problem(columnCode, fmt.Sprintf("Cơ quan này đã có ở %s; mỗi cơ quan ghi một dòng.", r.lines[a.AgencyID]))
+	default:
+		r.lines[a.AgencyID] = fmt.Sprintf("bảng %s, dòng %d", r.table, r.row.Line)
+	}
+	return a
+}
+
+// line is a cell of words.
+func (r *replyReader) line(column string, most int) string {
+	words, err := directory.CleanLine(r.cells[column], "“"+column+"”", 0, most)
+	if err != nil {
+		r.problem(column, err.Error())
+	}
+	return words
+}
+
+func (r *replyReader) channel() Channel {
+	cell := r.cells[columnHow]
+	c, ok := ParseChannel(cell)
+	if !ok && cell != "" {
+		r.problem(columnHow, fmt.Sprintf("Không có cách xác nhận “%s”; có: Công văn, Điện thoại, Trực tiếp, Hệ thống.", excerpt(cell)))
+	}
+	return c
+}
+
+// replyMoments are how people and spreadsheets write an instant.
+var replyMoments = []string{"2006-01-02 15:04:05", "2006-01-02 15:04", "2/1/2006 15:04:05", "2/1/2006 15:04", "2/1/2006 15h04", "15:04 2/1/2006", "15h04 2/1/2006",
+	"15 giờ 04 ngày 2/1/2006"}
+
+func (r *replyReader) moment() time.Time {
+	cell := r.cells[columnWhen]
+	for _, layout := range replyMoments {
+		if at, err := time.ParseInLocation(layout, cell, vietnamese.Zone()); err == nil {
+			return at
+		}
+	}
+	if cell != "" {
+		r.problem(columnWhen, fmt.Sprintf("“%s” không phải ngày, giờ; đề nghị ghi như 15/12/2026 08:30.", excerpt(cell)))
+	}
+	return time.Time{}
+}

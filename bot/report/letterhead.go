@@ -1,0 +1,165 @@
+package report
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"unicode"
+)
+
+// letterhead writes the two columns at the top. The left is as wide as names of agencies need to be on few lines, the right as
+// the national name on one.
+func (d *document) letterhead(r Report) error {
+	l := r.Letterhead
+	agency := capitals(l.Agency)
+	if agency == "" {
+		return errors.New("a letterhead without an agency")
+	}
+	date := day(l.Year)
+	if place := oneLine(l.Place); place != "" {
+		date = place + ", " + date
+	}
+	left := d.page.text() * 39 / 100
+	widths := []int{left, d.page.text() - left}
+	d.openTable(widths, false)
+	d.add(`<w:tr><w:trPr>%s</w:trPr>`, raw(noBreakInRow))
+	d.cell(widths[0], false, func() {
+		if parent := capitals(l.Parent); parent != "" {
+			d.line("Parent", parent)
+		}
+		d.line("Agency", agency)
+		d.rule(underText(agency, 13, widths[0]), widths[0]) // I.II.2b
+	})
+	d.cell(widths[1], false, func() {
+		d.line("Nation", nation)
+		d.line("Motto", motto)
+		d.rule(mottoWidth, widths[1])
+	})
+	d.add("</w:tr>\n<w:tr><w:trPr>%s</w:trPr>", raw(noBreakInRow))
+	d.cell(widths[0], false, func() {
+		d.line("Number", numberOf+blank+"/"+oneLine(l.Symbol))
+		if subject := oneLine(r.Subject); r.Kind == "" && subject != "" {
+			d.line("About", about+subject)
+		}
+	})
+	d.cell(widths[1], false, func() { d.line("Date", date) })
+	d.add("</w:tr>\n")
+	d.closeTable()
+	return nil
+}
+
+func capitals(text string) string { return strings.ToUpper(oneLine(text)) }
+
+// mottoWidth is that of the motto in Times New Roman Bold of 14 points; its rule is as long (I.II.1b).
+const mottoWidth = 3428
+
+// textWidth is about that of a text in Times New Roman Bold of so many points: enough for the length of a rule.
+func textWidth(text string, points int) int {
+	thousandths := 0
+	for _, r := range text {
+		switch {
+		case unicode.IsUpper(r):
+			thousandths += 720
+		case unicode.IsLetter(r), unicode.IsDigit(r):
+			thousandths += 500
+		default:
+			thousandths += 250
+		}
+	}
+	return thousandths * points * 20 / 1000
+}
+
+// underText is the length of the rule under a text: 1/3 to 1/2 of its line, the least of it where there are several lines, the
+// last of which is shorter.
+func underText(text string, points, room int) int {
+	if width := textWidth(text, points); width <= room {
+		return width * 2 / 5
+	}
+	return room / 3
+}
+
+// title writes the kind of document and its subject; a công văn has both in its letterhead.
+func (d *document) title(r Report) {
+	if kind := capitals(r.Kind); kind != "" {
+		d.line("Kind", kind)
+	} else if r.Letterhead != nil {
+		return
+	}
+	if subject := oneLine(r.Subject); subject != "" {
+		d.line("Subject", subject)
+		d.rule(underText(subject, 14, d.page.text()), d.page.text()) // I.II.5b
+	}
+}
+
+// to writes the addressees. The dashes of several stand under the colon (I.II.9d).
+func (d *document) to(to []string) {
+	switch to = list(to); len(to) {
+	case 0:
+	case 1:
+		d.line("To", addressed+" "+to[0])
+	default:
+		d.line("ToHead", addressed)
+		for _, item := range to {
+			d.line("ToItem", "- "+item)
+		}
+		d.line("Space", "")
+	}
+}
+
+// signature writes recipients and who signs. Neither stands on a page of its own as long as a paragraph is before them.
+func (d *document) signature(s Signature) error {
+	if len(s.Office) == 0 {
+		return errors.New("a signature without an office")
+	}
+	d.paragraph(paragraph{style: "Space", keepNext: true})
+	left := d.page.text() / 2
+	widths := []int{left, d.page.text() - left}
+	d.openTable(widths, false)
+	d.add(`<w:tr><w:trPr>%s</w:trPr>`, raw(noBreakInRow))
+	d.cell(widths[0], false, func() {
+		recipients := list(s.Recipients)
+		if len(recipients) == 0 {
+			d.line("Recipient", "")
+			return
+		}
+		d.line("SentTo", sentTo)
+		for _, item := range recipients {
+			d.line("Recipient", "- "+item)
+		}
+	})
+	d.cell(widths[1], false, func() {
+		for _, office := range s.Office {
+			d.line("Office", capitals(office))
+		}
+		for range 5 { // room for the signature and the name
+			d.line("Office", "")
+		}
+	})
+	d.add("</w:tr>\n")
+	d.closeTable()
+	return nil
+}
+
+// annex writes the nth annex of r, from 0.
+func (d *document) annex(r Report, n int) error {
+	a := r.Annexes[n]
+	d.page, d.headings = page{landscape: a.Landscape}, [3]int{}
+	name := annex
+	if len(r.Annexes) > 1 {
+		name += " " + roman(n+1)
+	}
+	d.line("Annex", name)
+	if title := capitals(a.Title); title != "" {
+		d.line("AnnexTitle", title)
+	}
+	if l := r.Letterhead; l != nil {
+		kind := oneLine(r.Kind)
+		if kind == "" {
+			kind = official
+		}
+		d.line("AnnexOf", fmt.Sprintf(attached, kind, blank, oneLine(l.Symbol), day(l.Year), oneLine(l.Agency)))
+	}
+	d.rule(d.page.text()/5, d.page.text())
+	d.line("Space", "")
+	return d.blocks(strings.ToLower(name), a.Body, false)
+}

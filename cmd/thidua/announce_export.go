@@ -1,0 +1,122 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"thidua/bot/broadcast"
+	"thidua/bot/conversation/announcement"
+	"thidua/bot/directory"
+	"thidua/bot/sheet"
+	"thidua/knowledge/database"
+)
+
+type announceExportCommand struct {
+	ID  int64  `arg:"" help:"Its number."`
+	Out string `required:"" help:"Folder to write the files into; made if there is none." placeholder:"DIR"`
+	BoardSettings
+	announceSettings
+}
+
+// Run writes the announcement as a letter, the table for what agencies reply, and what became of it.
+func (c *announceExportCommand) Run(ctx context.Context, env *environment) error {
+	db, _, store, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	r, err := store.Result(ctx, c.ID)
+	if err != nil {
+		return noAnnouncement(c.ID, err)
+	}
+	if err := os.MkdirAll(c.Out, 0o700); err != nil {
+		return err
+	}
+	var letter bytes.Buffer
+	if err := announcement.Letter(c.words(), &r).WriteDOCX(&letter); err != nil {
+		return err
+	}
+	name := filepath.Join(c.Out, announcement.LetterFile(r.ID))
+	if err := os.WriteFile(name, letter.Bytes(), 0o600); err != nil {
+		return err
+	}
+	fmt.Fprintln(env.Stdout, name)
+	for _, file := range []struct {
+		name   string
+		tables []sheet.Out
+	}{
+		{announcement.ReplyFile(r.ID), []sheet.Out{broadcast.ReplyTable(&r)}},
+		{announcement.ResultFile(r.ID), announcement.ResultTables(c.words(), &r)},
+	} {
+		name := filepath.Join(c.Out, file.name)
+		if err := sheet.Write(name, file.tables); err != nil {
+			return err
+		}
+		fmt.Fprintln(env.Stdout, name)
+	}
+	return nil
+}
+
+type announceImportCommand struct {
+	ID   int64  `arg:"" help:"Its number."`
+	File string `arg:"" help:"The filled-in table, .xlsx or .csv."`
+	Yes  bool   `help:"Record; without it only show what would be."`
+	announceSettings
+}
+
+// Run shows every problem of the table, or else what it says, and records that with --yes, all or nothing.
+func (c *announceImportCommand) Run(ctx context.Context, env *environment) error {
+	tables, err := readTables(ctx, []string{c.File})
+	if err != nil {
+		return err
+	}
+	db, _, store, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	act := store.PreviewReplies
+	if c.Yes {
+		act = store.ImportReplies
+	}
+	var replies broadcast.Replies
+	err = db.InTx(ctx, func(tx *database.Tx) (err error) {
+		replies, err = act(ctx, tx, directory.Operator, c.ID, tables)
+		return err
+	})
+	if err != nil {
+		return noAnnouncement(c.ID, err)
+	}
+	if len(replies.Problems) > 0 {
+		printReplyProblems(env, replies.Problems)
+		return errReported
+	}
+	for _, a := range replies.New {
+		fmt.Fprintln(env.Stdout, announcement.ReplyLine(a))
+	}
+	fmt.Fprintf(env.Stdout, "Mới: %d; không đổi: %d; chưa ghi: %d.\n", len(replies.New), replies.Unchanged, replies.Blank)
+	switch {
+	case len(replies.New) == 0:
+		fmt.Fprintln(env.Stdout, "Không có gì thay đổi.")
+	case c.Yes:
+		fmt.Fprintf(env.Stdout, "Đã ghi nhận %d cơ quan.\n", len(replies.New))
+	default:
+		fmt.Fprintln(env.Stdout, "Chưa ghi nhận. Thêm --yes để ghi nhận.")
+	}
+	return nil
+}
+
+// printReplyProblems lists what must be corrected by table, row and column.
+func printReplyProblems(env *environment, problems []broadcast.RowProblem) {
+	for _, p := range problems {
+		where := fmt.Sprintf("Bảng %s, dòng %d", p.Table, p.Line)
+		if p.Column != "" {
+			where += ", cột " + p.Column
+		}
+		fmt.Fprintf(env.Stderr, "%s: %s\n", where, p.Sentence)
+	}
+	fmt.Fprintf(env.Stderr, "Có %d chỗ cần sửa; chưa có gì thay đổi.\n", len(problems))
+}
