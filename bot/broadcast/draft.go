@@ -101,6 +101,8 @@ func (d *Draft) check(now, earliest time.Time) error {
 		return problem.New(problem.Invalid, "Thời hạn xác nhận phải sau thời điểm gửi; thông báo không khẩn chỉ gửi trong giờ làm việc.")
 	case !d.SendAt.IsZero() && d.SendAt.Sub(now) > maxAhead:
 		return problem.New(problem.Invalid, "Thời điểm gửi cách hiện nay quá một năm; đề nghị kiểm tra lại.")
+	case slices.ContainsFunc(d.Files, Awaited):
+		return errAwaited
 	case len(d.Files) > MaxFiles:
 		return problem.New(problem.Invalid, fmt.Sprintf("Thông báo kèm nhiều nhất %d tệp.", MaxFiles))
 	}
@@ -226,7 +228,7 @@ func (s *Store) Edit(ctx context.Context, tx *database.Tx, actor directory.Actor
 // keep stores changed parts of an announcement, which is a draft by that.
 func (s *Store) keep(ctx context.Context, tx *database.Tx, by directory.Access, a Announcement, d Draft) error {
 	for _, f := range a.Draft.Files {
-		if !hasFile(d.Files, f.Hash) {
+		if !hasFile(d.Files, f.Hash) && !Awaited(f) {
 			if err := s.files.Release(ctx, tx, FileOwner(a.ID), f.Hash); err != nil {
 				return err
 			}
@@ -253,16 +255,40 @@ func hasFile(files []outbox.File, hash string) bool {
 	return slices.ContainsFunc(files, func(f outbox.File) bool { return f.Hash == hash })
 }
 
-// AddFile adds a file to a draft, whose content the announcement has a use of already; it is let go of when the draft takes it not.
-func (s *Store) AddFile(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64, f outbox.File) error {
+// awaited begins the hash of a file that was sent and is not fetched yet: it keeps its place among the others.
+const awaited = "awaited:"
+
+// Awaited reports whether a file of a draft is not fetched yet.
+func Awaited(f outbox.File) bool { return strings.HasPrefix(f.Hash, awaited) }
+
+var errAwaited error = problem.New(problem.Moved, "Tệp kèm theo đang được tải về; đề nghị chờ trong giây lát.")
+
+// AwaitFile gives a file that is being fetched, under an id, its place in a draft.
+func AwaitFile(d *Draft, id string, f outbox.File) error {
+	f.Hash = awaited + id
+	if hasFile(d.Files, f.Hash) { // sent twice
+		return nil
+	}
+	if len(d.Files) == MaxFiles {
+		return problem.New(problem.Invalid, fmt.Sprintf("Thông báo kèm nhiều nhất %d tệp.", MaxFiles))
+	}
+	d.Files = append(d.Files, f)
+	return nil
+}
+
+// AddFile puts a file that was fetched under an id, of which the announcement has a use already, into its place in a draft; without a hash the
+// place is given up. It is refused, and whoever calls lets go of the file, when the draft does not wait for it any more.
+func (s *Store) AddFile(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64, under string, f outbox.File) error {
 	_, err := s.Edit(ctx, tx, actor, id, func(d *Draft) error {
+		i := slices.IndexFunc(d.Files, func(had outbox.File) bool { return had.Hash == awaited+under })
 		switch {
-		case hasFile(d.Files, f.Hash):
-			return nil
-		case len(d.Files) == MaxFiles:
-			return problem.New(problem.Invalid, fmt.Sprintf("Thông báo kèm nhiều nhất %d tệp.", MaxFiles))
+		case i < 0:
+			return problem.New(problem.Moved, "Dự thảo không còn chờ tệp này.")
+		case f.Hash == "" || hasFile(d.Files, f.Hash):
+			d.Files = slices.Delete(d.Files, i, i+1)
+		default:
+			d.Files[i] = f
 		}
-		d.Files = append(d.Files, f)
 		return nil
 	})
 	return err
@@ -283,6 +309,7 @@ func (s *Store) Copy(ctx context.Context, tx *database.Tx, actor directory.Actor
 		return 0, ErrNoAnnouncement
 	}
 	d := a.Draft
+	d.Files = slices.DeleteFunc(slices.Clone(d.Files), Awaited)
 	d.DueAt, d.SendAt, d.AfterHours, d.Urgency, d.Document.Issued = time.Time{}, time.Time{}, "", "", false
 	d.Remind, d.Repeat, d.RepeatUntil, d.RepeatFrom, d.About = false, Once, "", time.Time{}, 0
 	if d.Kind.Changes() {

@@ -213,15 +213,31 @@ func TestFilesOfADraftAreKeptAndLetGoWithIt(t *testing.T) {
 				if err := files.Use(ctx, tx, use); err != nil {
 					return err
 				}
-				return o.AddFile(ctx, tx, by(officer), id, f)
+				return o.AddFile(ctx, tx, by(officer), id, f.Name, f)
 			})
 		}
-		for _, f := range append(all[:broadcast.MaxFiles:broadcast.MaxFiles], all[0]) { // one of them twice
-			if err := add(f); err != nil {
+		await := func(f outbox.File) error {
+			var refused error
+			o.edit(officer, id, func(d *broadcast.Draft) { refused = broadcast.AwaitFile(d, f.Name, f) })
+			return refused
+		}
+		for _, f := range all[:broadcast.MaxFiles] {
+			if err := await(f); err != nil {
 				t.Fatal(err)
 			}
 		}
-		o.refused("one more than fits", add(all[broadcast.MaxFiles]), problem.Invalid)
+		o.refused("one more than fits", await(all[broadcast.MaxFiles]), problem.Invalid)
+		for i := broadcast.MaxFiles - 1; i >= 0; i-- { // fetched in another order than they were sent
+			if err := add(all[i]); err != nil {
+				t.Fatal(err)
+			}
+		}
+		o.refused("one that nobody waits for", add(all[0]), problem.Moved)
+		for i, f := range o.get(id).Files {
+			if f != all[i] {
+				t.Errorf("the %d-th file is %+v", i, f)
+			}
+		}
 		if n := len(o.get(id).Files); n != broadcast.MaxFiles {
 			t.Errorf("it has %d files", n)
 		}

@@ -86,6 +86,9 @@ func (s *Store) Rendered(ctx context.Context, q database.Querier, id int64, d Dr
 
 // rendered makes the message of a draft. It refuses what must not be said about the earlier announcement.
 func (s *Store) rendered(ctx context.Context, q database.Querier, id int64, d Draft) (Message, error) {
+	if slices.ContainsFunc(d.Files, Awaited) {
+		return Message{}, errAwaited
+	}
 	if d.About == 0 {
 		return s.render(id, d, nil)
 	}

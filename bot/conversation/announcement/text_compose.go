@@ -209,7 +209,10 @@ func fileNames(files []outbox.File) string {
 		if name == "" {
 			name = "ảnh"
 		}
-		names = append(names, telegram.Escape(name))
+		if name = telegram.Escape(name); broadcast.Awaited(f) {
+			name += " <i>(đang tải)</i>"
+		}
+		names = append(names, name)
 	}
 	return strings.Join(names, ", ")
 }
