@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"thidua/bot/broadcast"
+	"thidua/bot/directory"
 	"thidua/bot/outbox"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
@@ -98,6 +99,41 @@ func TestAStarterThatWakesUpLateDropsNoReceipts(t *testing.T) {
 		}
 		if diff := cmp.Diff(want, o.receipts(id)); diff != "" {
 			t.Errorf("receipts (-want +got):\n%s", diff)
+		}
+	})
+}
+
+// An agency was merged between release and sending: its place is kept, and who wants no publicity gets none there either.
+func TestWhoDeclinedPublicityGetsNoneForAnAgencyThatWasMerged(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		o := newOffice(t, db)
+		o.appoint(104, "A", directory.Head)
+		d := o.words()
+		d.Kind = broadcast.Publicity
+		id := o.released(d)
+		o.do(func(ctx context.Context, tx *database.Tx) error {
+			today, err := o.people.Today(ctx)
+			if err != nil {
+				return err
+			}
+			_, _, err = o.people.Reorganise(ctx, tx, directory.Operator, directory.Reorganisation{
+				Kind: directory.Merger, On: today, From: []string{"A", "B"}, Into: "AB", Name: "Cơ quan AB", AgencyKind: directory.Department,
+			})
+			return err
+		})
+		o.exec(`update post set role = 'focal' where until_on = ''`) // confirmed there
+		o.do(func(ctx context.Context, tx *database.Tx) error {
+			access, err := o.people.AccessIn(ctx, tx, 104)
+			if err != nil {
+				return err
+			}
+			return o.OptOut(ctx, tx, access, true)
+		})
+		o.start(id)
+		o.is(id, broadcast.Sending, "")
+		want := []string{"A 101 waiting", "A 102 waiting", "B 101 waiting", "B 102 waiting", "C 103 waiting"}
+		if diff := cmp.Diff(want, o.receipts(id)); diff != "" {
+			t.Errorf("recipients (-want +got):\n%s", diff)
 		}
 	})
 }

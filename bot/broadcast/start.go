@@ -89,17 +89,18 @@ func (s *Store) audienceNow(ctx context.Context, a Announcement) (now Audience, 
 	if err != nil {
 		return Audience{}, false, err
 	}
-	if now, err = s.withoutOptOuts(ctx, a.Kind, organisation.Select(a.Audience)); err != nil {
+	now = organisation.Select(a.Audience)
+	approved, ok, err := s.approved(ctx, a.ID)
+	if err != nil {
 		return Audience{}, false, err
 	}
-	approved, ok, err := s.approved(ctx, a.ID)
-	if err != nil || !ok {
-		return now, false, err
-	}
 	if err := s.addSuccessors(ctx, a, organisation, approved, &now); err != nil {
-		return now, false, err
+		return Audience{}, false, err
 	}
-	return now, approved.changedTo(approvalOf(now)), nil
+	if now, err = s.withoutOptOuts(ctx, a.Kind, now); err != nil {
+		return Audience{}, false, err
+	}
+	return now, ok && approved.changedTo(approvalOf(now)), nil
 }
 
 // addSuccessors adds for the approved agencies that have ended since the people of those into which they were merged, in the roles that are
