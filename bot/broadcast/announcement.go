@@ -116,6 +116,7 @@ type Store struct {
 	calendar  *calendar.Calendar
 	watcher   Watcher // may be nil
 	sole      bool
+	read      entries // by whoever looks for them
 }
 
 // NewStore uses a migrated database.

@@ -1,0 +1,160 @@
+package broadcast
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"sync"
+
+	"thidua/knowledge/database"
+	"thidua/knowledge/vietnamese"
+)
+
+// entry is an announcement as it is looked through: its parts in the form of normal.
+type entry struct {
+	Match
+	title, document, body string
+	revision              int64
+}
+
+// entries keeps the announcements that were looked through last. Reading and folding the words of two thousand takes longer than a person
+// should wait for, and most people got the same ones.
+type entries struct {
+	mu   sync.Mutex
+	byID map[int64]entry
+}
+
+// maxEntries is how many are kept: some 20 MB.
+const maxEntries = 5000
+
+// get is the entry of a revision, if it is kept.
+func (k *entries) get(id, revision int64) (entry, bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	e, ok := k.byID[id]
+	return e, ok && e.revision == revision
+}
+
+// put keeps entries. When there are too many those of before go: who looks next reads again what they got.
+func (k *entries) put(all []entry) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.byID == nil || len(k.byID)+len(all) > maxEntries {
+		k.byID = make(map[int64]entry, len(all))
+	}
+	for _, e := range all[:min(len(all), maxEntries)] {
+		k.byID[e.ID] = e
+	}
+}
+
+const (
+	receivedOf = `
+select r.announcement_id, r.at, n.revision
+from (select announcement_id, max(at) as at from announcement_recipient where person_id = $1 and state = 'sent' group by announcement_id) as r
+join announcement n on n.id = r.announcement_id order by r.at desc, r.announcement_id desc limit $2`
+
+	textsOf = `select id, revision, title, acknowledged, kind, body, document, due_at from announcement where id in `
+)
+
+// maxSearched is how many announcements to one person are looked through, the newest. It is more than anybody was ever sent.
+const maxSearched = 5000
+
+// entries are what a person got, the newest first.
+func (s *Store) entries(ctx context.Context, q database.Querier, person int64) ([]entry, error) {
+	rows, err := q.Query(ctx, receivedOf, person, maxSearched)
+	if err != nil {
+		return nil, fmt.Errorf("searching announcements: %w", err)
+	}
+	defer rows.Close()
+	var all []entry
+	var unread []int64
+	at := map[int64]int{} // the index in all
+	for rows.Next() {
+		var id, sentAt, revision int64
+		if err := rows.Scan(&id, &sentAt, &revision); err != nil {
+			return nil, fmt.Errorf("searching announcements: %w", err)
+		}
+		e, kept := s.read.get(id, revision)
+		if !kept {
+			unread = append(unread, id)
+		}
+		e.ID, e.At = id, instant(sentAt)
+		at[id] = len(all)
+		all = append(all, e)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("searching announcements: %w", err)
+	}
+	rows.Close()
+	fresh, err := readEntries(ctx, q, unread)
+	if err != nil {
+		return nil, err
+	}
+	s.read.put(fresh)
+	for _, e := range fresh {
+		i := at[e.ID]
+		e.At = all[i].At
+		all[i] = e
+	}
+	return all, nil
+}
+
+// idsAtOnce is how many rows one statement names.
+const idsAtOnce = 500
+
+func readEntries(ctx context.Context, q database.Querier, ids []int64) (all []entry, err error) {
+	issuers := map[string]string{} // there are few, and many are written short
+	for ; len(ids) > 0; ids = ids[min(len(ids), idsAtOnce):] {
+		some := ids[:min(len(ids), idsAtOnce)]
+		rows, err := q.Query(ctx, textsOf+database.Placeholders(0, len(some)), database.Args(some)...)
+		if err != nil {
+			return nil, fmt.Errorf("reading announcements: %w", err)
+		}
+		for rows.Next() {
+			e, err := scanEntry(rows, issuers)
+			if err != nil {
+				rows.Close()
+				return nil, fmt.Errorf("reading announcements: %w", err)
+			}
+			all = append(all, e)
+		}
+		if err := rows.Err(); err != nil {
+			return nil, fmt.Errorf("reading announcements: %w", err)
+		}
+		rows.Close()
+	}
+	return all, nil
+}
+
+func scanEntry(row interface{ Scan(...any) error }, issuers map[string]string) (e entry, err error) {
+	var dueAt int64
+	var body, document string
+	if err := row.Scan(&e.ID, &e.revision, &e.Title, &e.Acknowledged, &e.Kind, &body, &document, &dueAt); err != nil {
+		return entry{}, err
+	}
+	if err := json.Unmarshal([]byte(document), &e.Document); err != nil {
+		return entry{}, err
+	}
+	issuer, known := issuers[e.Document.Issuer]
+	if !known {
+		issuer = withLongForms(e.Document.Issuer)
+		issuers[e.Document.Issuer] = issuer
+	}
+	e.DueAt, e.Body = instant(dueAt), plainWords(body)
+	e.title, e.body = normal(e.Title), normal(e.Body)
+	e.document = normal(e.Document.Number+" "+e.Document.Date.Words()+" "+e.Kind.Name()) + issuer
+	return e, nil
+}
+
+// withLongForms is text in the form of normal with what its short forms stand for: "UBND tỉnh" is also "ủy ban nhân dân tỉnh".
+func withLongForms(text string) string {
+	tokens := vietnamese.Tokenize(text)
+	long := vietnamese.Texts(tokens)
+	for _, e := range vietnamese.Expand(tokens) {
+		if e.Sure || e.Weight >= 0.9 {
+			long[e.At] = e.Text
+		}
+	}
+	return normal(text) + normal(strings.Join(long, " "))
+}

@@ -1,0 +1,165 @@
+package broadcast
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"thidua/knowledge/vietnamese"
+)
+
+// Query is what somebody looks for among what was announced to them.
+type Query struct {
+	words   []word
+	numbers []vietnamese.Number
+	serials []string // numbers that stand alone: of a document, perhaps
+	span    vietnamese.Span
+	spanned bool
+
+	tokens []vietnamese.Token
+	// plain is the folded words, " han nop cong van ", each between two spaces.
+	plain string
+}
+
+// word is one word of a query with what it stands for, in the form of normal.
+type word struct {
+	forms   []string
+	generic bool // it names no subject of an announcement
+	at      int  // the token
+}
+
+// generic are phrases that ask, or that every announcement could have, folded: they name no subject of one.
+var generic = set("thong bao", "cong van", "cv", "giay moi", "gm", "tb", "cong dien", "van ban", "tin nhan", "tin", "noi dung", "noi ve", "noi gi",
+	"han nop", "han gui", "han", "han chot", "thoi han", "het han", "den han", "nop", "gui", "gui xuong", "gui ve", "cham nhat", "muon nhat", "bao gio", "khi nao",
+	"luc nao", "ngay nao", "hom nao", "thang nao", "ngay may", "may gio", "o dau", "cho nao", "noi nao", "dau", "gi", "nao", "the nao", "may", "bao nhieu", "yeu cau",
+	"de nghi", "xem lai", "xem", "tim", "phai", "theo", "trong", "ve viec", "viec", "kem theo", "kem", "file", "tep", "ai ky", "ai", "ban hanh", "ban", "vua",
+	"vua roi", "roi", "nhac", "lam", "lam gi", "duoc", "ngay", "hom", "thoi gian", "dia diem", "so may", "so bao nhieu", "moi nhat", "nhan duoc", "minh phai",
+	"lan nay", "dot nay", "thong tin", "tai lieu", "chi tiet", "cai nay", "may ngay", "con may ngay")
+
+// longestGeneric is how many words the longest of generic has.
+const longestGeneric = 3
+
+// isGeneric says of every token whether it belongs to a generic phrase.
+func isGeneric(tokens []vietnamese.Token) []bool {
+	marked := make([]bool, len(tokens))
+	for i := 0; i < len(tokens); {
+		n := min(longestGeneric, len(tokens)-i)
+		for ; n > 0 && !generic[foldedWords(tokens[i:i+n])]; n-- {
+		}
+		for j := range n {
+			marked[i+j] = true
+		}
+		i += max(n, 1)
+	}
+	return marked
+}
+
+func foldedWords(tokens []vietnamese.Token) string {
+	words := make([]string, len(tokens))
+	for i, t := range tokens {
+		words[i] = t.Folded()
+	}
+	return strings.Join(words, " ")
+}
+
+func set(words ...string) map[string]bool {
+	all := map[string]bool{}
+	for _, w := range words {
+		all[w] = true
+	}
+	return all
+}
+
+// ParseQuery reads words as they were typed at a moment: with or without tones, with short forms, days and document numbers.
+func ParseQuery(words string, at time.Time) Query {
+	tokens := vietnamese.Tokenize(words)
+	q := Query{tokens: tokens, plain: normal(words)}
+	q.span, q.spanned = vietnamese.FindSpan(tokens, at)
+	expansions := map[int][]string{}
+	for _, e := range vietnamese.Expand(tokens) {
+		if e.Weight >= minReading {
+			expansions[e.At] = append(expansions[e.At], normal(e.Text))
+		}
+	}
+	q.numbers = vietnamese.Numbers(tokens)
+	roles, common := vietnamese.Roles(tokens), isGeneric(tokens)
+	for i, t := range tokens {
+		if q.spanned && i >= q.span.Start && i < q.span.Start+q.span.N {
+			continue
+		}
+		if bareSerial(t.Text) {
+			q.serials = append(q.serials, strings.TrimLeft(t.Text, "0"))
+		}
+		if roles[i] == vietnamese.Courtesy || roles[i] == vietnamese.Greeting {
+			continue
+		}
+		q.words = append(q.words, word{
+			forms: append(expansions[i], normal(t.Text)), generic: common[i] || roles[i] != vietnamese.Content, at: i,
+		})
+	}
+	return q
+}
+
+// minReading is how likely what a short form stands for must be to be looked for.
+const minReading = 0.45
+
+// bareSerial reports whether a token may be the number of a document that stands alone: three digits or more, and no year.
+func bareSerial(text string) bool {
+	return len(text) >= 3 && len(text) <= 6 && strings.Trim(text, "0123456789") == "" && !(len(text) == 4 && "1945" <= text && text <= "2100")
+}
+
+// empty reports that there is nothing to look for.
+func (q *Query) empty() bool { return len(q.words) == 0 && len(q.numbers) == 0 && !q.spanned }
+
+// says reports whether the query has one of some folded phrases.
+func (q *Query) says(phrases ...string) bool {
+	return slices.ContainsFunc(phrases, func(p string) bool { return strings.Contains(q.plain, " "+p+" ") })
+}
+
+// names reports whether the query names a document by its number: wholly, by its kind, or by the number alone.
+func (q *Query) names(d Document) bool {
+	if d.Number == "" {
+		return false
+	}
+	serial, symbol, _ := strings.Cut(vietnamese.Fold(d.Number), "/")
+	if len(strings.Split(symbol, "/")) > 1 { // 98/2023/nd-cp
+		_, symbol, _ = strings.Cut(symbol, "/")
+	}
+	kind, _, _ := strings.Cut(symbol, "-")
+	serial = strings.TrimLeft(serial, "0")
+	if slices.Contains(q.serials, serial) {
+		return true
+	}
+	return slices.ContainsFunc(q.numbers, func(n vietnamese.Number) bool {
+		asked := vietnamese.Fold(n.Kind)
+		return n.Serial == serial && (n.Year == "" || n.Year == d.Date.Year()) && (asked == "" || asked == kind || !kinded[asked] && !kinded[kind])
+	})
+}
+
+// kinded are the kinds of documents whose symbols begin with them; a công văn has none: 1876/SNV-TĐKT.
+var kinded = set("nd", "ct", "tt", "ttlt", "qd", "nq", "kh", "hd", "qh", "pl", "bc", "tb", "gm", "qc")
+
+// normal is text as it is looked for: folded words and numbers between single spaces, with one before and one after. Numbers lose leading
+// zeros and come apart: " 15 12 2026 ", " 1876 snv tdkt ".
+func normal(text string) string {
+	folded := vietnamese.Fold(text)
+	out := make([]byte, 1, len(folded)+2)
+	out[0] = ' '
+	for i := 0; i < len(folded); i++ {
+		c := folded[i]
+		last := out[len(out)-1]
+		switch {
+		case 'a' <= c && c <= 'z':
+			out = append(out, c)
+		case c == '0' && last == ' ' && i+1 < len(folded) && '0' <= folded[i+1] && folded[i+1] <= '9':
+		case '0' <= c && c <= '9':
+			out = append(out, c)
+		case last != ' ':
+			out = append(out, ' ')
+		}
+	}
+	if out[len(out)-1] != ' ' {
+		out = append(out, ' ')
+	}
+	return string(out)
+}
