@@ -1,0 +1,153 @@
+package broadcast
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"thidua/knowledge/database"
+)
+
+// Question is what somebody asks the bot, who may mean an announcement or the law.
+type Question struct {
+	Words string
+	At    time.Time
+	// Answered is that the law, or what else the corpus has, answers it.
+	Answered bool
+	// Cited are the numbers of the documents that answer it.
+	Cited []string
+}
+
+// maxMeant is how many announcements a question can mean.
+const maxMeant = 3
+
+// The thresholds of Meant are parts of a question's subject. They were chosen on the thirty questions of testdata/asked.tsv.
+const (
+	ofTheSubject = 0.5  // with days or a mention an announcement of this much is meant
+	wholly       = 0.75 // and of this much without days
+)
+
+// Meant are the announcements to a person that their question means, the best first: none where it asks about the law. It means one when
+//
+//   - it names the document by number, and the corpus does not have that;
+//   - it speaks of an announcement or of something sent, and of days on which one came whose subject is the question's;
+//   - it speaks of a certain announcement, "giấy mời họp Hội đồng", "theo thông báo", whose title is the question's subject;
+//   - or the corpus does not answer it, and an announcement has all of its subject.
+func (s *Store) Meant(ctx context.Context, q database.Querier, person int64, question Question) ([]Match, error) {
+	if person == 0 {
+		return nil, nil
+	}
+	query := ParseQuery(question.Words, question.At)
+	cues := query.cues()
+	if question.Answered && !cues.any() {
+		return nil, nil // of the law, as most questions are: nothing is read
+	}
+	found, err := s.search(ctx, q, person, query)
+	if err != nil {
+		return nil, err
+	}
+	named := slices.ContainsFunc(found, func(m Match) bool { return m.Named })
+	best := 0.0
+	for _, m := range found {
+		best = max(best, m.Coverage)
+	}
+	found = slices.DeleteFunc(found, func(m Match) bool {
+		if named {
+			return !m.Named || !cues.meansNamed(m, question)
+		}
+		return m.Coverage < best || !cues.means(m, question)
+	})
+	found = found[:min(len(found), maxMeant)]
+	if cues.newest {
+		found = found[:min(len(found), 1)]
+	}
+	return found, s.readSeen(ctx, q, person, found)
+}
+
+// cues are what in a question speaks of announcements.
+type cues struct {
+	mention   bool // "thông báo", "công văn", "giấy mời", which the law speaks of too
+	certain   bool // one that is known to both: "theo thông báo", "giấy mời họp"
+	sent      bool // something came: "Ban gửi", "nhắc"
+	event     bool // it asks for what only an announcement says: "mấy giờ họp"
+	days      bool // certain days
+	vague     bool // "vừa rồi"
+	written   bool // the days are a date
+	newest    bool
+	number    bool
+	ofSubject bool // it has a subject beside all that
+}
+
+func (c cues) any() bool {
+	return c.number || c.certain || c.event || c.days && (!c.written || c.mention || c.sent) || c.vague && (c.mention || c.sent)
+}
+
+// cues reads them.
+func (q *Query) cues() cues {
+	c := cues{
+		mention: q.says("thong bao", "cong van", "cv", "giay moi", "gm", "cong dien", "tb", "van ban", "tin nhan", "van thu"),
+		certain: q.says("theo thong bao", "theo cong van", "theo cv", "theo giay moi", "trong thong bao", "trong cong van", "trong cv", "trong giay moi",
+			"thong bao nay", "cong van nay", "thong bao do", "cong van do", "giay moi hop", "giay moi du", "giay moi nay", "cai thong bao", "cai cong van", "cai giay moi",
+			"cong van don doc", "cv don doc", "thong bao don doc", "thong bao moi hop", "cong van moi", "cv moi", "thong bao tap huan", "cong van tap huan",
+			"thong bao cua ban", "thong bao cua so", "cong van cua ban", "cong van cua so", "da nhan thong bao", "da nhan cong van"),
+		sent: q.says("ban gui", "so gui", "ben ban gui", "gui xuong", "gui ve", "ban nhac", "so nhac", "nhac nop", "nhac gui", "don doc", "yeu cau gi", "moi gui", "vua gui",
+			"moi hop", "ban yeu cau", "so yeu cau", "gui gi", "giao gi", "thong bao gi", "gui thong bao", "gui cho toi", "gui cho em", "gui cho co quan"),
+		event:  q.says("may gio hop", "hop may gio", "hop o dau", "hop luc may gio", "phong hop nao", "may gio bat dau", "lich hop", "tap huan o dau", "hop ngay nao", "hop khi nao"),
+		newest: q.says("moi nhat", "gan nhat", "vua gui", "moi gui"),
+		number: len(q.numbers) > 0 || len(q.serials) > 0,
+		days:   q.spanned && !q.span.Vague, vague: q.spanned && q.span.Vague, written: q.spanned && q.span.Written,
+	}
+	for _, w := range q.words {
+		c.ofSubject = c.ofSubject || !w.generic
+	}
+	return c
+}
+
+// meansNamed reports whether a question that has the number of an announcement's document asks about that.
+func (c cues) meansNamed(m Match, question Question) bool {
+	if slices.Contains(question.Cited, m.Document.Number) {
+		return false
+	}
+	return c.mention || c.sent || !question.Answered
+}
+
+// means reports whether a question asks about an announcement whose number it does not have.
+func (c cues) means(m Match, question Question) bool {
+	speaks := c.mention || c.sent || c.event || c.certain
+	switch {
+	case c.days && (speaks || !c.written):
+		return (speaks || c.ofSubject) && m.Coverage >= ofTheSubject
+	case c.vague && speaks:
+		return m.Coverage >= ofTheSubject
+	case !c.ofSubject:
+		return false
+	case c.certain || c.event:
+		return m.Coverage >= wholly
+	case question.Answered:
+		return false
+	case speaks:
+		return m.Coverage >= ofTheSubject && m.InTitle > 0
+	}
+	return m.Coverage >= wholly && m.InTitle >= ofTheSubject
+}
+
+// About is one announcement that a person got, to be asked about; ErrNoAnnouncement otherwise.
+func (s *Store) About(ctx context.Context, q database.Querier, person, id int64) (Match, error) {
+	if person == 0 {
+		return Match{}, ErrNoAnnouncement
+	}
+	all, err := s.entries(ctx, q, person)
+	if err != nil {
+		return Match{}, err
+	}
+	for _, e := range all {
+		if e.ID == id {
+			return e.Match, nil
+		}
+	}
+	return Match{}, ErrNoAnnouncement
+}
+
+// Subject is the words that say what an announcement is about, to search for.
+func (m *Match) Subject() string { return strings.TrimSpace(m.Document.Number + " " + m.Title) }

@@ -1,0 +1,135 @@
+package broadcast
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// aspect is what a question about an announcement asks for, beside its subject.
+type aspect struct {
+	asks []string // folded phrases of a question
+	says []string // folded phrases of a line that answers it
+	day  bool     // the line has a number too
+}
+
+var aspects = []aspect{
+	{asks: []string{"han", "han nop", "han gui", "han chot", "thoi han", "deadline", "bao gio", "khi nao", "ngay nao", "hom nao", "luc nao", "ngay may", "cham nhat",
+		"may ngay", "het han", "den han", "truoc ngay", "tre nhat"},
+		says: []string{"cham nhat", "thoi han", "han nop", "han gui", "truoc ngay", "den het ngay", "thoi gian", "han cuoi", "hoan thanh", "tu ngay"}, day: true},
+	{asks: []string{"may gio", "gio nao", "luc may gio", "thoi gian nao", "thoi gian"}, says: []string{"thoi gian", "gio"}, day: true},
+	{asks: []string{"o dau", "cho nao", "dia diem", "phong nao", "noi nao", "tai dau"}, says: []string{"dia diem", "tai phong", "phong hop", "tru so", "truc tuyen", "hoi truong"}},
+	{asks: []string{"ai chu tri", "chu tri"}, says: []string{"chu tri"}},
+	{asks: []string{"gui ve dau", "nop ve dau", "gui cho ai", "nop cho ai", "gui o dau", "nop o dau"}, says: []string{"gui ve", "ve so", "ve truong", "gui qua", "ve ban", "ve phong"}},
+	{asks: []string{"thanh phan", "ai du", "ai di", "ai phai", "cu ai", "may nguoi"}, says: []string{"thanh phan", "cu", "kinh moi", "thanh vien", "dong chi"}},
+}
+
+// Quote is the part of an announcement that answers a question: at most maxQuoted characters, whole lines where it can. answers is false
+// when nothing in it does: then it is its beginning.
+func (m *Match) Quote(question Query) (quote string, answers bool) {
+	lines := m.lines()
+	if len(lines) == 0 {
+		return "", false
+	}
+	var asked []aspect
+	for _, a := range aspects {
+		if question.says(a.asks...) {
+			asked = append(asked, a)
+		}
+	}
+	best, at := 0.0, 0
+	for i, line := range lines {
+		if score := question.weigh(line, asked); score > best {
+			best, at = score, i
+		}
+	}
+	if best == 0 {
+		return cutQuote(strings.Join(lines, "\n")), false
+	}
+	quote = lines[at]
+	if strings.HasSuffix(quote, ":") { // what it introduces is meant
+		quote = strings.Join(lines[at:], "\n")
+	}
+	return cutQuote(quote), len(asked) == 0 || best >= answersAspect
+}
+
+// The weights of what a line says: an aspect that is asked for, a word of the subject.
+const (
+	answersAspect = 10.0
+	wordInLine    = 1.0
+)
+
+// weigh is how well a line answers.
+func (q *Query) weigh(line string, asked []aspect) (score float64) {
+	words := normal(line)
+	has := func(phrases []string) bool {
+		return slices.ContainsFunc(phrases, func(p string) bool { return strings.Contains(words, " "+p+" ") })
+	}
+	for _, a := range asked {
+		if has(a.says) && (!a.day || strings.ContainsAny(words, "0123456789")) {
+			score += answersAspect
+		}
+	}
+	for i, w := range q.words {
+		if w.generic || !slices.ContainsFunc(w.forms, func(f string) bool { return strings.Contains(words, f) }) {
+			continue
+		}
+		score += wordInLine
+		if i > 0 && slices.ContainsFunc(w.forms, func(f string) bool {
+			return slices.ContainsFunc(q.words[i-1].forms, func(before string) bool { return strings.Contains(words, strings.TrimRight(before, " ")+f) })
+		}) {
+			score += wordInLine
+		}
+	}
+	return score
+}
+
+// maxQuoted is how long a quote is, in characters.
+const maxQuoted = 600
+
+func cutQuote(words string) string {
+	if utf8.RuneCountInString(words) <= maxQuoted {
+		return words
+	}
+	head := string([]rune(words)[:maxQuoted])
+	if i := strings.LastIndexFunc(head, unicode.IsSpace); i > len(head)/2 {
+		head = head[:i]
+	}
+	return head + " […]"
+}
+
+// longLine is the length in characters from which a line is taken apart into sentences.
+const longLine = 240
+
+// lines are the lines of the body, long ones by sentence.
+func (m *Match) lines() (all []string) {
+	for line := range strings.Lines(m.Body) {
+		line = strings.TrimSpace(line)
+		if utf8.RuneCountInString(line) <= longLine {
+			all = append(all, line)
+			continue
+		}
+		for line != "" {
+			end := sentenceEnd(line)
+			all = append(all, strings.TrimSpace(line[:end]))
+			line = strings.TrimSpace(line[end:])
+		}
+	}
+	return slices.DeleteFunc(all, func(line string) bool { return line == "" })
+}
+
+// sentenceEnd is where the first sentence of a line ends: at a stop or semicolon before a space and a capital, but for "TM. ỦY BAN".
+func sentenceEnd(line string) int {
+	for i, r := range line {
+		rest := line[i+utf8.RuneLen(r):]
+		if (r == '.' || r == ';') && strings.HasPrefix(rest, " ") && i > 3 {
+			next, _ := utf8.DecodeRuneInString(rest[1:])
+			before, _ := utf8.DecodeLastRuneInString(line[:i])
+			if (unicode.IsUpper(next) || r == ';') && !unicode.IsUpper(before) {
+				return i + 1
+			}
+		}
+	}
+	return len(line)
+}
