@@ -21,6 +21,7 @@ import (
 	"thidua/bot/inbox"
 	"thidua/bot/job"
 	"thidua/bot/outbox"
+	"thidua/bot/source"
 	"thidua/knowledge"
 	"thidua/knowledge/database"
 )
@@ -32,13 +33,22 @@ type Module func(kit *conversation.Kit) conversation.Module
 // nil where no question is answered.
 func modules(answerer *knowledge.Answerer, hours *calendar.Calendar) []Module {
 	hours = orDefault(hours)
+	var store *broadcast.Store // of all that these modules are made for: what one has read, the other need not read again
+	announcements := func(kit *conversation.Kit) *broadcast.Store {
+		if store == nil {
+			store = Announcements(kit, hours)
+		}
+		return store
+	}
 	return []Module{
-		func(kit *conversation.Kit) conversation.Module { return question.New(kit, answerer) },
+		func(kit *conversation.Kit) conversation.Module {
+			return question.New(kit, answerer, source.Announcements{DB: kit.DB, Store: announcements(kit)})
+		},
 		privacy.New,
 		admission.New,
 		organisation.New,
 		func(kit *conversation.Kit) conversation.Module {
-			return announcement.New(kit, Announcements(kit, hours), hours)
+			return announcement.New(kit, announcements(kit), hours)
 		},
 	}
 }

@@ -128,7 +128,7 @@ func (c *announceSendCommand) Run(ctx context.Context, env *environment) error {
 	}
 	var a broadcast.Announcement
 	err = db.InTx(ctx, func(tx *database.Tx) (err error) {
-		if a, err = store.Plan(ctx, tx, directory.Operator, d, c.Reason, announcement.Render(c.words())); err != nil {
+		if a, err = store.Plan(ctx, tx, directory.Operator, d, c.Reason, announcement.Render(c.words(), kit.Link)); err != nil {
 			return err
 		}
 		return c.tellApprovers(ctx, tx, kit, store, a)

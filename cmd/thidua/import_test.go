@@ -40,6 +40,9 @@ var arrows = map[string][]string{
 		"knowledge/vietnamese", "knowledge/database",
 	},
 
+	// Where question meets what other modules keep.
+	"bot/source": {"bot/broadcast", "bot/conversation/question", "bot/conversation/announcement", "bot/directory", "bot/problem", "knowledge/database"},
+
 	"bot/telegram":     {"bot/inbox", "bot/outbox", "bot/file", "knowledge/worker"},
 	"bot/roster":       {"bot/directory", "bot/sheet", "bot/audit", "bot/problem", "ingest/confine", "knowledge/vietnamese", "knowledge/database"},
 	"bot/directory":    {"bot/audit", "bot/problem", "knowledge/vietnamese", "knowledge/database"},

@@ -66,11 +66,12 @@ func New(kit *conversation.Kit, store *broadcast.Store, hours *calendar.Calendar
 	return conversation.Module{
 		Name: Name,
 		Commands: []conversation.Command{
-			{Name: "thongbao", Description: "Thông báo đã gửi cho tôi", Permission: directory.Ask, Where: conversation.Private, Handler: m.listed},
+			{Name: "thongbao", Description: "Xem, tìm thông báo đã gửi cho tôi", Permission: directory.Ask, Where: conversation.Private, Handler: m.listed},
 			{Name: "soan", Description: "Soạn thông báo", Permission: broadcast.Compose, Where: conversation.Private, Handler: m.drafts},
 			{Name: "choduyet", Description: "Thông báo chờ duyệt", Permission: directory.Approve, Where: conversation.Private, Handler: m.reviews},
 		},
 		Buttons: slices.Concat([]*conversation.Button{m.buttons.seen, m.buttons.missing, m.buttons.answerFor, m.list, m.show}, composing, reviewing),
+		Links:   []conversation.Link{{Name: LinkShow, Permission: directory.Ask, Handler: m.shown}},
 		Forms:   []conversation.AnyForm{m.writeForm, m.returnForm, m.hoursForm},
 		Signals: []conversation.Signal{{Name: fetchedSignal, Handler: m.fileFetched}},
 		Jobs: []conversation.Job{

@@ -72,7 +72,7 @@ func (b *board) tryPlan(by directory.Actor, audience string, change func(d *broa
 	words := conversation.NewWords("Ban Thi đua - Khen thưởng, Sở Nội vụ", "tỉnh Thái Bình", "đồng chí")
 	var a broadcast.Announcement
 	err = b.w.DB.InTx(b.t.Context(), func(tx *database.Tx) (err error) {
-		a, err = b.store.Plan(b.t.Context(), tx, by, d, "thử", announcement.Render(words))
+		a, err = b.store.Plan(b.t.Context(), tx, by, d, "thử", announcement.Render(words, b.kit.Link))
 		return err
 	})
 	return a.ID, err

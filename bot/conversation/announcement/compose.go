@@ -297,7 +297,7 @@ func (m *module) previewed(_ context.Context, e *conversation.Event) (conversati
 		if err != nil {
 			return conversation.Reply{}, err
 		}
-		message, err := Render(m.kit.Words)(a.ID, a.Draft)
+		message, err := m.render()(a.ID, a.Draft)
 		if err != nil {
 			return conversation.Reply{}, err
 		}

@@ -2,6 +2,8 @@ package announcement
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"thidua/bot/broadcast"
 	"thidua/bot/conversation"
@@ -12,9 +14,31 @@ import (
 // pageSize is how many announcements a page of /thongbao shows.
 const pageSize = 8
 
-// listed is /thongbao.
-func (m *module) listed(_ context.Context, e *conversation.Event) (conversation.Act, error) {
+// LinkShow is the link by which other modules open an announcement for somebody who got it.
+const LinkShow = "announcement"
+
+// listed is /thongbao, with words to look for or without.
+func (m *module) listed(ctx context.Context, e *conversation.Event) (conversation.Act, error) {
+	if strings.TrimSpace(e.Args) != "" {
+		return m.found(ctx, e, e.Args)
+	}
 	return m.page(e, 0), nil
+}
+
+// found lists those announcements to the person that words mean, the best first. What does not fit one page is counted.
+func (m *module) found(ctx context.Context, e *conversation.Event, words string) (conversation.Act, error) {
+	matches, total, err := m.store.Find(ctx, m.kit.DB, e.Access.PersonID, broadcast.ParseQuery(words, e.At), pageSize)
+	if err != nil {
+		return nil, err
+	}
+	var rows []outbox.Button
+	for _, f := range matches {
+		rows = append(rows, m.show.With(conversation.Shorten(f.Title, maxLabel), f.ID))
+	}
+	rows = append(rows, m.list.With(buttonAll, 0))
+	return func(context.Context, *database.Tx) (conversation.Reply, error) {
+		return conversation.Reply{HTML: m.text.found(words, matches, total), Buttons: conversation.Rows(rows...)}, nil
+	}, nil
 }
 
 // turned is another page of it.
@@ -52,6 +76,20 @@ func (m *module) shown(_ context.Context, e *conversation.Event) (conversation.A
 		for _, f := range a.Content.Files {
 			files = append(files, conversation.Attachment{Name: f.Name, Hash: f.Hash})
 		}
-		return conversation.Reply{HTML: a.Content.HTML, Buttons: a.Content.Buttons, Files: files, Fresh: true}, nil
+		return conversation.Reply{HTML: a.Content.HTML, Buttons: m.withReaderButtons(a.Content.Buttons, a.ID), Files: files, Fresh: true}, nil
 	}, nil
+}
+
+// withReaderButtons are the buttons of an announcement with those of the links of today: what was sent before a module had one lacks it.
+func (m *module) withReaderButtons(sent [][]outbox.Button, id int64) [][]outbox.Button {
+	all := slices.Clone(sent)
+	for _, row := range readerButtons(m.kit.Link, id) {
+		row = slices.DeleteFunc(row, func(b outbox.Button) bool {
+			return slices.ContainsFunc(all, func(r []outbox.Button) bool { return slices.Contains(r, b) })
+		})
+		if len(row) > 0 {
+			all = append(all, row)
+		}
+	}
+	return all
 }

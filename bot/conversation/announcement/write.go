@@ -135,7 +135,7 @@ func (m *module) tookBody(ctx context.Context, e *conversation.Event, w writing)
 // setBody gives a draft its own words, unless they are too many.
 func (m *module) setBody(id int64, d *broadcast.Draft, html string) error {
 	d.Body = html
-	_, err := Render(m.kit.Words)(id, *d)
+	_, err := m.render()(id, *d)
 	return err
 }
 
