@@ -58,26 +58,39 @@ func (s *Store) Meant(ctx context.Context, q database.Querier, person int64, que
 		}
 		return m.Coverage < best || !cues.means(m, question)
 	})
-	found = found[:min(len(found), maxMeant)]
-	if cues.newest {
+	if cues.newest || cues.vague && !cues.subject {
+		slices.SortStableFunc(found, func(a, b Match) int { return b.At.Compare(a.At) })
 		found = found[:min(len(found), 1)]
 	}
+	found = found[:min(len(found), maxMeant)]
 	return found, s.readSeen(ctx, q, person, found)
 }
 
 // cues are what in a question speaks of announcements.
 type cues struct {
-	mention   bool // "thông báo", "công văn", "giấy mời", which the law speaks of too
-	certain   bool // one that is known to both: "theo thông báo", "giấy mời họp"
-	sent      bool // something came: "Ban gửi", "nhắc"
-	event     bool // it asks for what only an announcement says: "mấy giờ họp"
-	days      bool // certain days
-	vague     bool // "vừa rồi"
-	written   bool // the days are a date
-	newest    bool
-	number    bool
-	ofSubject bool // it has a subject beside all that
+	mention bool // "thông báo", "công văn", "giấy mời", which the law speaks of too
+	certain bool // one that is known to both: "theo thông báo", "giấy mời họp"
+	sent    bool // something came: "Ban gửi", "nhắc nộp"
+	event   bool // it asks where or at what hour something takes place, which no law says
+	number  bool // there is one that may be a document's
+	days    bool // it names days,
+	written bool // as a date
+	vague   bool // or says "vừa rồi"
+	newest  bool // "mới nhất"
+	subject bool // it has words beside all that
 }
+
+// The folded phrases by which cues are met.
+var (
+	mentions  = []string{"thong bao", "cong van", "cv", "giay moi", "gm", "cong dien", "tb", "van ban", "tin nhan"}
+	certainly = []string{"theo", "trong", "cai"}                                                              // before a mention
+	certainty = []string{"nay", "do", "ay", "cua", "don doc", "moi hop", "hop", "du hop", "tap huan", "nhac"} // after one
+	sentWords = []string{"ban gui", "so gui", "gui xuong", "gui ve cho", "ban nhac", "so nhac", "nhac nop", "nhac gui", "don doc", "yeu cau gi", "moi gui",
+		"vua gui", "ban yeu cau", "so yeu cau", "gui gi", "giao gi", "thong bao gi", "gui thong bao", "gui cho toi", "gui cho em", "gui cho co quan"}
+	eventWords = []string{"hop", "hoi nghi", "tap huan", "lop", "le", "hoi thao", "giao ban"}
+	eventAsked = []string{"may gio", "o dau", "phong nao", "cho nao", "dia diem", "luc nao", "phong may"}
+	newestSaid = []string{"moi nhat", "gan nhat", "vua gui", "moi gui", "vua nhan"}
+)
 
 func (c cues) any() bool {
 	return c.number || c.certain || c.event || c.days && (!c.written || c.mention || c.sent) || c.vague && (c.mention || c.sent)
@@ -86,21 +99,16 @@ func (c cues) any() bool {
 // cues reads them.
 func (q *Query) cues() cues {
 	c := cues{
-		mention: q.says("thong bao", "cong van", "cv", "giay moi", "gm", "cong dien", "tb", "van ban", "tin nhan", "van thu"),
-		certain: q.says("theo thong bao", "theo cong van", "theo cv", "theo giay moi", "trong thong bao", "trong cong van", "trong cv", "trong giay moi",
-			"thong bao nay", "cong van nay", "thong bao do", "cong van do", "giay moi hop", "giay moi du", "giay moi nay", "cai thong bao", "cai cong van", "cai giay moi",
-			"cong van don doc", "cv don doc", "thong bao don doc", "thong bao moi hop", "cong van moi", "cv moi", "thong bao tap huan", "cong van tap huan",
-			"thong bao cua ban", "thong bao cua so", "cong van cua ban", "cong van cua so", "da nhan thong bao", "da nhan cong van"),
-		sent: q.says("ban gui", "so gui", "ben ban gui", "gui xuong", "gui ve", "ban nhac", "so nhac", "nhac nop", "nhac gui", "don doc", "yeu cau gi", "moi gui", "vua gui",
-			"moi hop", "ban yeu cau", "so yeu cau", "gui gi", "giao gi", "thong bao gi", "gui thong bao", "gui cho toi", "gui cho em", "gui cho co quan"),
-		event:  q.says("may gio hop", "hop may gio", "hop o dau", "hop luc may gio", "phong hop nao", "may gio bat dau", "lich hop", "tap huan o dau", "hop ngay nao", "hop khi nao"),
-		newest: q.says("moi nhat", "gan nhat", "vua gui", "moi gui"),
+		mention: q.says(mentions...), sent: q.says(sentWords...), event: q.says(eventWords...) && q.says(eventAsked...), newest: q.says(newestSaid...),
 		number: len(q.numbers) > 0 || len(q.serials) > 0,
 		days:   q.spanned && !q.span.Vague, vague: q.spanned && q.span.Vague, written: q.spanned && q.span.Written,
 	}
-	for _, w := range q.words {
-		c.ofSubject = c.ofSubject || !w.generic
+	for _, mention := range mentions {
+		before := slices.ContainsFunc(certainly, func(word string) bool { return q.says(word + " " + mention) })
+		after := slices.ContainsFunc(certainty, func(word string) bool { return q.says(mention + " " + word) })
+		c.certain = c.certain || before || after
 	}
+	c.subject = slices.ContainsFunc(q.words, func(w word) bool { return !w.generic })
 	return c
 }
 
@@ -117,17 +125,15 @@ func (c cues) means(m Match, question Question) bool {
 	speaks := c.mention || c.sent || c.event || c.certain
 	switch {
 	case c.days && (speaks || !c.written):
-		return (speaks || c.ofSubject) && m.Coverage >= ofTheSubject
+		return (speaks || c.subject) && m.Coverage >= ofTheSubject
 	case c.vague && speaks:
 		return m.Coverage >= ofTheSubject
-	case !c.ofSubject:
+	case !c.subject:
 		return false
 	case c.certain || c.event:
 		return m.Coverage >= wholly
 	case question.Answered:
 		return false
-	case speaks:
-		return m.Coverage >= ofTheSubject && m.InTitle > 0
 	}
 	return m.Coverage >= wholly && m.InTitle >= ofTheSubject
 }

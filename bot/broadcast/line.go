@@ -25,6 +25,9 @@ var aspects = []aspect{
 	{asks: []string{"thanh phan", "ai du", "ai di", "ai phai", "cu ai", "may nguoi"}, says: []string{"thanh phan", "cu", "kinh moi", "thanh vien", "dong chi"}},
 }
 
+// asksContent are the folded phrases of a question that asks what an announcement says: its beginning answers.
+var asksContent = []string{"noi gi", "noi dung", "ve viec gi", "ve gi", "yeu cau gi", "thong bao gi", "gui gi", "viec gi", "giao gi", "nhac gi", "nhac nop gi"}
+
 // Quote is the part of an announcement that answers a question: at most maxQuoted characters, whole lines where it can. answers is false
 // when nothing in it does: then it is its beginning.
 func (m *Match) Quote(question Query) (quote string, answers bool) {
@@ -38,20 +41,39 @@ func (m *Match) Quote(question Query) (quote string, answers bool) {
 			asked = append(asked, a)
 		}
 	}
-	best, at := 0.0, 0
-	for i, line := range lines {
-		if score := question.weigh(line, asked); score > best {
-			best, at = score, i
+	var chosen []int
+	if len(asked) == 0 {
+		if at, best := question.bestLine(lines, aspect{}); best > 0 && !question.says(asksContent...) {
+			chosen = append(chosen, at)
 		}
 	}
-	if best == 0 {
-		return cutQuote(strings.Join(lines, "\n")), false
+	for _, a := range asked {
+		if at, best := question.bestLine(lines, a); best >= answersAspect && !slices.Contains(chosen, at) {
+			chosen = append(chosen, at)
+		}
 	}
-	quote = lines[at]
-	if strings.HasSuffix(quote, ":") { // what it introduces is meant
-		quote = strings.Join(lines[at:], "\n")
+	if len(chosen) == 0 {
+		return cutQuote(strings.Join(lines, "\n")), len(asked) == 0
 	}
-	return cutQuote(quote), len(asked) == 0 || best >= answersAspect
+	slices.Sort(chosen)
+	var quoted []string
+	for _, at := range chosen {
+		if quoted = append(quoted, lines[at]); strings.HasSuffix(lines[at], ":") { // what it introduces is meant
+			quoted = append(quoted, lines[at+1:]...)
+			break
+		}
+	}
+	return cutQuote(strings.Join(quoted, "\n")), true
+}
+
+// bestLine is the line that answers best, and how well: 0 is that none does.
+func (q *Query) bestLine(lines []string, asked aspect) (at int, best float64) {
+	for i, line := range lines {
+		if score := q.weigh(line, asked); score > best {
+			at, best = i, score
+		}
+	}
+	return at, best
 }
 
 // The weights of what a line says: an aspect that is asked for, a word of the subject.
@@ -61,15 +83,13 @@ const (
 )
 
 // weigh is how well a line answers.
-func (q *Query) weigh(line string, asked []aspect) (score float64) {
+func (q *Query) weigh(line string, asked aspect) (score float64) {
 	words := normal(line)
 	has := func(phrases []string) bool {
 		return slices.ContainsFunc(phrases, func(p string) bool { return strings.Contains(words, " "+p+" ") })
 	}
-	for _, a := range asked {
-		if has(a.says) && (!a.day || strings.ContainsAny(words, "0123456789")) {
-			score += answersAspect
-		}
+	if has(asked.says) && (!asked.day || strings.ContainsAny(words, "0123456789")) {
+		score += answersAspect
 	}
 	for i, w := range q.words {
 		if w.generic || !slices.ContainsFunc(w.forms, func(f string) bool { return strings.Contains(words, f) }) {

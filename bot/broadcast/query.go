@@ -28,16 +28,17 @@ type word struct {
 	at      int  // the token
 }
 
-// generic are phrases that ask, or that every announcement could have, folded: they name no subject of one.
+// generic are phrases that ask, or that every announcement could have, folded: they name no subject of one. So are the
+// words of the field, which tell nothing apart among what a Board for emulation and commendation announces.
 var generic = set("thong bao", "cong van", "cv", "giay moi", "gm", "tb", "cong dien", "van ban", "tin nhan", "tin", "noi dung", "noi ve", "noi gi",
 	"han nop", "han gui", "han", "han chot", "thoi han", "het han", "den han", "nop", "gui", "gui xuong", "gui ve", "cham nhat", "muon nhat", "bao gio", "khi nao",
 	"luc nao", "ngay nao", "hom nao", "thang nao", "ngay may", "may gio", "o dau", "cho nao", "noi nao", "dau", "gi", "nao", "the nao", "may", "bao nhieu", "yeu cau",
 	"de nghi", "xem lai", "xem", "tim", "phai", "theo", "trong", "ve viec", "viec", "kem theo", "kem", "file", "tep", "ai ky", "ai", "ban hanh", "ban", "vua",
 	"vua roi", "roi", "nhac", "lam", "lam gi", "duoc", "ngay", "hom", "thoi gian", "dia diem", "so may", "so bao nhieu", "moi nhat", "nhan duoc", "minh phai",
-	"lan nay", "dot nay", "thong tin", "tai lieu", "chi tiet", "cai nay", "may ngay", "con may ngay")
+	"lan nay", "dot nay", "bat dau", "ket thuc", "khen thuong", "thi dua", "thi dua khen thuong", "tdkt", "a/c", "e", "ad", "c", "a", "dc", "thong tin", "tai lieu", "chi tiet", "cai nay", "may ngay", "con may ngay")
 
 // longestGeneric is how many words the longest of generic has.
-const longestGeneric = 3
+const longestGeneric = 4
 
 // isGeneric says of every token whether it belongs to a generic phrase.
 func isGeneric(tokens []vietnamese.Token) []bool {
