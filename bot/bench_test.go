@@ -307,6 +307,7 @@ func (p *prompt) Deliver(_ context.Context, d *outbox.Delivery) ([]int64, error)
 type noEffects struct{}
 
 func (noEffects) Typing(int64, int)                                            {}
+func (noEffects) EditText(int64, int64, string, [][]outbox.Button)             {}
 func (noEffects) AnswerPress(string, string, string, func())                   {}
 func (noEffects) Leave(context.Context, int64) error                           { return nil }
 func (noEffects) SetCommands(context.Context, int64, []telegram.Command) error { return nil }

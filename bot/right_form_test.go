@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"maps"
 	"slices"
 	"testing"
 
@@ -12,7 +13,10 @@ func TestForms(t *testing.T) {
 	bottest.Each(t, func(t *testing.T, world *bottest.World) {
 		w := newRightsWorld(t, world)
 		w.meet()
-		for name := range formSteps {
+		for i, name := range slices.Sorted(maps.Keys(formSteps)) {
+			if w.DB.Shared() && i%3 != 0 { // who may go on with a form is decided in Go
+				continue
+			}
 			t.Run(name, func(t *testing.T) {
 				w.t = t
 				w.guardForm(name)

@@ -72,15 +72,16 @@ var bait = map[string]maker{
 		w.addPerson(id)
 		return w.addAnnouncement(id)
 	},
-	"own announcement":    func(w *rightsWorld, who rune) string { return w.addAnnouncement(w.people[who].ID()) },
-	"draft":               newAnnouncement("draft", "", false),
-	"own draft":           newAnnouncement("draft", "", true),
-	"own document":        newAnnouncement("draft", `{"number":"1/KH","date":"2026-10-05","issuer":"UBND tỉnh","issued":true}`, true),
-	"own abandoned draft": newAnnouncement("cancelled", "", true),
-	"own submitted draft": newAnnouncement("submitted", "", true),
-	"submitted draft":     newAnnouncement("submitted", "", false),
-	"template":            newAnnouncement("template", "", false),
-	"sent announcement":   newAnnouncement("sent", "", false),
+	"own announcement":     func(w *rightsWorld, who rune) string { return w.addAnnouncement(w.people[who].ID()) },
+	"draft":                newAnnouncement("draft", "", false),
+	"own draft":            newAnnouncement("draft", "", true),
+	"own document":         newAnnouncement("draft", `{"number":"1/KH","date":"2026-10-05","issuer":"UBND tỉnh","issued":true}`, true),
+	"own abandoned draft":  newAnnouncement("cancelled", "", true),
+	"own submitted draft":  newAnnouncement("submitted", "", true),
+	"submitted draft":      newAnnouncement("submitted", "", false),
+	"template":             newAnnouncement("template", "", false),
+	"sent announcement":    newAnnouncement("sent", "", false),
+	"planned announcement": newAnnouncement("planned", "", false),
 	"another's form": func(w *rightsWorld, _ rune) string {
 		return w.add(`insert into form (chat_id, account, module, form, version, step, state, choices, turn, aside, expires_at)
 values ($1, $1, 'organisation', 'end', 1, 'confirm', $2, '[0]', 1, false, 4000000000000000) returning id`,

@@ -246,25 +246,31 @@ values ($1, $2, false, $3, '[1]', '', $4) returning id`, chat, account, fmt.Spri
 
 // addAnnouncement adds an announcement that an account got for agency A, if a person is behind it.
 func (w *rightsWorld) addAnnouncement(account int64) string {
-	id := w.add(`insert into announcement (state, kind, title, body, files, document, content, following, audience, acknowledged, urgency, after_hours,
+	id := w.add(`insert into announcement (state, kind, title, body, files, document, message, about, remind, late, audience, acknowledged, urgency, after_hours,
 	send_at, due_at, author, approver, revision, note, reason, halt, round, failures, created_at, submitted_at, released_at, started_at, ended_at)
-values ('sent', 'launch', 'Đợt thi đua', 'Nội dung', '[]', '{"number":"1/KH"}', '{"html":"Nội dung"}', '[]', 'all', true, '', '', 0, 0, 0, 0, 1, '',
+values ('sent', 'launch', 'Đợt thi đua', 'Nội dung', '[]', '{"number":"1/KH"}', '{"content":{"html":"Nội dung"}}', 0, false, false, 'all', true, '', '', 0, 0, 0, 0, 1, '',
 	'', '', 1, 0, 1, 1, 1, 1, 1) returning id`)
-	w.exec(`insert into announcement_recipient (announcement_id, agency_id, person_id, account, role, state, reason, uncertain, message_id, files, at)
-select cast($1 as bigint), cast($2 as bigint), id, account, 'member', 'sent', '', false, 1, '', 1 from person where account = $3`, number(id), number(w.fixed["A"]), account)
+	w.exec(`insert into announcement_recipient (announcement_id, agency_id, person_id, account, role, state, reason, uncertain, message_id, files, file_messages, at)
+select cast($1 as bigint), cast($2 as bigint), id, account, 'member', 'sent', '', false, 1, '', '[]', 1 from person where account = $3`, number(id), number(w.fixed["A"]), account)
 	return id
 }
 
 // addDraft adds an announcement that is not to be sent for long, in its first revision.
 func (w *rightsWorld) addDraft(state, author, body, document string) string {
-	content := `{}`
-	if state == "submitted" {
-		content = `{"html":"Nội dung thử"}`
+	content, released, started := `{}`, 0, int64(0)
+	if state == "sent" || state == "planned" {
+		released = 1
 	}
-	return w.add(`insert into announcement (state, kind, title, body, files, document, content, following, audience, acknowledged, urgency, after_hours,
+	if state == "sent" {
+		started = time.Now().UnixMicro()
+	}
+	if state == "submitted" {
+		content = `{"content":{"html":"Nội dung thử"}}`
+	}
+	return w.add(`insert into announcement (state, kind, title, body, files, document, message, about, remind, late, audience, acknowledged, urgency, after_hours,
 	send_at, due_at, author, approver, revision, note, reason, halt, round, failures, created_at, submitted_at, released_at, started_at, ended_at)
-values ($1, 'launch', 'Thông báo thử', $2, '[]', $3, $4, '[]', 'agency:BBB', true, '', '', $5, 0, $6, 0, 1, '', '', '', 0, 0, 1, 1, 0, 0, 0) returning id`,
-		state, body, document, content, time.Now().AddDate(0, 6, 0).UnixMicro(), number(author))
+values ($1, 'launch', 'Thông báo thử', $2, '[]', $3, $4, 0, false, false, 'agency:BBB', true, '', '', $5, 0, $6, 0, 1, '', '', '', 0, 0, 1, 1, $7, $8, 0) returning id`,
+		state, body, document, content, time.Now().AddDate(0, 6, 0).UnixMicro(), number(author), released, started)
 }
 
 // found founds an agency, which can be undone.

@@ -80,5 +80,8 @@ func (s *Store) Acknowledge(ctx context.Context, tx *database.Tx, access directo
 	if err != nil {
 		return false, fmt.Errorf("acknowledging an announcement: %w", err)
 	}
-	return n > 0, nil
+	if n == 0 || kind != Seen {
+		return n > 0, nil
+	}
+	return true, s.stopReminders(ctx, tx, announcement, of, access.PersonID)
 }

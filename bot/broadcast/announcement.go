@@ -30,6 +30,9 @@ const (
 	Sending   State = "sending"
 	Paused    State = "paused"
 	Sent      State = "sent"      // everybody's copy was sent or given up
+	Changed   State = "changed"   // sent, and a later announcement has changed it
+	Recalled  State = "recalled"  // sent, and a later announcement has taken it back
+	Deleted   State = "deleted"   // sent in error, and deleted from everybody's chat
 	Cancelled State = "cancelled" // abandoned as a draft, or before everybody had it
 )
 
@@ -46,13 +49,21 @@ const (
 	HaltError    Halt = "error"    // the program could not begin it
 )
 
-// Watcher is told, in the transaction, that an announcement stands still though nobody wanted that; what it says is its own.
+// Watcher is told, in the transaction, how an announcement goes on; what it says of that is its own.
 type Watcher interface {
+	// Halted tells that it stands still though nobody wanted that.
 	Halted(ctx context.Context, tx *database.Tx, a Announcement, why Halt) error
+	// Began tells that a round of it is being sent.
+	Began(ctx context.Context, tx *database.Tx, a Announcement) error
+	// Unseen tells who has not seen one that is marked hỏa tốc half an hour after it began.
+	Unseen(ctx context.Context, tx *database.Tx, a Announcement, by []Holder) error
 }
 
 // Watch sets the watcher. It is for setting the program up.
 func (s *Store) Watch(w Watcher) { s.watcher = w }
+
+// RenderWith says how messages are made. It is for setting the program up.
+func (s *Store) RenderWith(r Render) { s.render = r }
 
 func (s *Store) tellHalted(ctx context.Context, tx *database.Tx, a Announcement, why Halt) error {
 	if s.watcher == nil || why == HaltByHand || why == HaltHours {
@@ -75,15 +86,19 @@ var Permissions = []directory.Permission{
 		directory.Approver: directory.Everywhere}},
 }
 
-// Message is an announcement as it is sent.
+// Message is an announcement as it is sent, made when it is submitted.
 type Message struct {
-	Content outbox.Content
+	Content outbox.Content `json:"content"`
 	// Following are files that come after it, as an answer to it: an album, or what does not go with so many words.
-	Following []outbox.File
+	Following []outbox.File `json:"following,omitempty"`
+	// LateNote is the line before the words for who joined later, as HTML.
+	LateNote string `json:"late_note,omitempty"`
+	// Superseded takes the place of the words of the earlier announcement that this one changes.
+	Superseded string `json:"superseded,omitempty"`
 }
 
-// Render makes the message of an announcement, which may name it by its id.
-type Render func(id int64, d Draft) (Message, error)
+// Render makes the message of an announcement, which may name it by its id. about is the earlier announcement that it is about, or nil.
+type Render func(id int64, d Draft, about *Announcement) (Message, error)
 
 // Announcement is a message of the Board to many.
 type Announcement struct {
@@ -115,6 +130,7 @@ type Store struct {
 	jobs      *job.Store
 	calendar  *calendar.Calendar
 	watcher   Watcher // may be nil
+	render    Render
 	sole      bool
 	read      entries // by whoever looks for them
 }
@@ -153,24 +169,24 @@ func instant(micros int64) time.Time {
 }
 
 const announcementColumns = `
-select id, state, ` + draftColumns + `, content, following, author, approver, revision, note, reason, halt, round, created_at, submitted_at,
+select id, state, ` + draftColumns + `, message, author, approver, revision, note, reason, halt, round, created_at, submitted_at,
 	released_at, started_at, ended_at from announcement `
 
 // ErrNoAnnouncement is the refusal of an announcement that there is not, or not for whoever asks: they do not learn which.
 var ErrNoAnnouncement error = problem.New(problem.NotFound, "Không tìm thấy thông báo này, hoặc thông báo không còn hiệu lực.")
 
 func scanAnnouncement(row interface{ Scan(...any) error }) (a Announcement, err error) {
-	var files, document, content, following, audience string
+	var files, document, message, audience string
 	var sendAt, dueAt, createdAt, submittedAt, releasedAt, startedAt, endedAt int64
 	err = row.Scan(&a.ID, &a.State, &a.Kind, &a.Title, &a.Body, &files, &document, &audience, &a.Acknowledged, &dueAt, &sendAt, &a.Urgency,
-		&a.AfterHours, &content, &following, &a.Author, &a.Approver, &a.Revision, &a.Note, &a.Reason, &a.Halt, &a.Round, &createdAt, &submittedAt,
+		&a.AfterHours, &a.About, &a.Remind, &a.Late, &message, &a.Author, &a.Approver, &a.Revision, &a.Note, &a.Reason, &a.Halt, &a.Round, &createdAt, &submittedAt,
 		&releasedAt, &startedAt, &endedAt)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Announcement{}, ErrNoAnnouncement
 	}
 	if err == nil {
 		err = errors.Join(json.Unmarshal([]byte(files), &a.Files), json.Unmarshal([]byte(document), &a.Document),
-			json.Unmarshal([]byte(content), &a.Content), json.Unmarshal([]byte(following), &a.Following), a.Audience.UnmarshalText([]byte(audience)))
+			json.Unmarshal([]byte(message), &a.Message), a.Audience.UnmarshalText([]byte(audience)))
 	}
 	if err != nil {
 		return Announcement{}, fmt.Errorf("reading an announcement: %w", err)
@@ -259,4 +275,25 @@ func (s *Store) Approvers(ctx context.Context, tx *database.Tx) (all []Approver,
 		all = append(all, a)
 	}
 	return all, rows.Err()
+}
+
+const (
+	releasedOnes = `where released_at > 0 and state <> 'draft' and state <> 'submitted' and state <> 'returned'`
+	unanswered   = `where state = 'sent' and acknowledged and (
+	select count(*) from announcement_agency m where m.announcement_id = announcement.id) > (
+	select count(distinct k.agency_id) from acknowledgement k where k.announcement_id = announcement.id and k.kind = 'seen' and k.role <> 'member')`
+)
+
+// Released are the announcements that were released, the newest first: limit of them from the from-th on, and how many there are. With
+// waiting they are those of which some agency's acknowledgement is missing.
+func (s *Store) Released(ctx context.Context, q database.Querier, waiting bool, from, limit int) (all []Announcement, total int, err error) {
+	where := releasedOnes
+	if waiting {
+		where = unanswered
+	}
+	if err := q.QueryRow(ctx, `select count(*) from announcement `+where).Scan(&total); err != nil {
+		return nil, 0, fmt.Errorf("counting announcements: %w", err)
+	}
+	all, err = readAnnouncements(ctx, q, announcementColumns+where+` order by id desc limit $1 offset $2`, limit, from)
+	return all, total, err
 }

@@ -43,10 +43,16 @@ func (s *Store) Meant(ctx context.Context, q database.Querier, person int64, que
 	if question.Answered && !cues.any() {
 		return nil, nil // of the law, as most questions are: nothing is read
 	}
-	found, err := s.search(ctx, q, person, query)
+	all, err := s.entries(ctx, q, person)
 	if err != nil {
 		return nil, err
 	}
+	found := withChanges(query.meant(query.among(all), cues, question), all)
+	return found, s.readSeen(ctx, q, person, found)
+}
+
+// meant are those of what was found that a question means.
+func (q *Query) meant(found []Match, cues cues, question Question) []Match {
 	named := slices.ContainsFunc(found, func(m Match) bool { return m.Named })
 	best := 0.0
 	for _, m := range found {
@@ -62,8 +68,25 @@ func (s *Store) Meant(ctx context.Context, q database.Querier, person int64, que
 		slices.SortStableFunc(found, func(a, b Match) int { return b.At.Compare(a.At) })
 		found = found[:min(len(found), 1)]
 	}
-	found = found[:min(len(found), maxMeant)]
-	return found, s.readSeen(ctx, q, person, found)
+	return found[:min(len(found), maxMeant)]
+}
+
+// withChanges puts before an announcement that was changed or taken back what says so, as far as the person got it.
+func withChanges(found []Match, all []entry) (with []Match) {
+	has := func(id int64) bool {
+		return slices.ContainsFunc(with, func(m Match) bool { return m.ID == id })
+	}
+	for _, m := range found {
+		for _, e := range all {
+			if e.about == m.ID && e.Kind.Changes() && !has(e.ID) {
+				with = append(with, e.Match)
+			}
+		}
+		if !has(m.ID) {
+			with = append(with, m)
+		}
+	}
+	return with
 }
 
 // cues are what in a question speaks of announcements.

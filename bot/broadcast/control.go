@@ -2,6 +2,7 @@ package broadcast
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -110,8 +111,8 @@ func (s *Store) Cancel(ctx context.Context, tx *database.Tx, actor directory.Act
 	})
 }
 
-// Retry sends an announcement again to those whose copy failed, and not because they cannot be reached. It returns how many rows of
-// recipients wait again.
+// Retry sends an announcement again to those whose copy failed, and not because they cannot be reached; and files to those who got the
+// words alone. It returns how many rows of recipients wait again.
 func (s *Store) Retry(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64) (n int64, err error) {
 	err = s.change(ctx, tx, actor, id, "retry announcement", func(a Announcement) error {
 		if a.State != Sent {
@@ -120,12 +121,47 @@ func (s *Store) Retry(ctx context.Context, tx *database.Tx, actor directory.Acto
 		if n, err = tx.Exec(ctx, waitAgain, append([]any{id}, database.Args(unreachable)...)...); err != nil {
 			return fmt.Errorf("sending an announcement again: %w", err)
 		}
-		if n == 0 {
+		files, err := s.filesAgain(ctx, tx, a)
+		if err != nil {
+			return err
+		}
+		if n += files; n == 0 {
 			return problem.New(problem.NotFound, "Không có lượt gửi nào cần gửi lại.")
 		}
 		return s.begin(ctx, tx, a)
 	})
 	return n, err
+}
+
+const withoutFiles = `
+select min(id), account, message_id from announcement_recipient
+where announcement_id = $1 and files in ('failed', 'cancelled') and account <> 0 and message_id <> 0 group by account, message_id`
+
+// filesAgain has the files follow the copies again whose files failed.
+func (s *Store) filesAgain(ctx context.Context, tx *database.Tx, a Announcement) (n int64, err error) {
+	rows, err := tx.Query(ctx, withoutFiles, a.ID)
+	if err != nil {
+		return 0, fmt.Errorf("reading whose files failed: %w", err)
+	}
+	defer rows.Close()
+	type copied struct{ row, account, message int64 }
+	var all []copied
+	for rows.Next() {
+		var c copied
+		if err := rows.Scan(&c.row, &c.account, &c.message); err != nil {
+			return 0, fmt.Errorf("reading whose files failed: %w", err)
+		}
+		all = append(all, c)
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return 0, fmt.Errorf("reading whose files failed: %w", err)
+	}
+	for _, c := range all {
+		if err := s.followWithFiles(ctx, tx, copyKey{announcement: a.ID, round: a.Round + 1, recipient: c.row}, c.account, c.message); err != nil {
+			return 0, err
+		}
+	}
+	return int64(len(all)), nil
 }
 
 // change does something to an announcement for an actor who may, and leaves word of it.

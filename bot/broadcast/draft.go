@@ -38,6 +38,11 @@ type Draft struct {
 	SendAt       time.Time `json:"send_at,omitzero"` // not before; zero is at once
 	Urgency      Urgency   `json:"urgency,omitempty"`
 	AfterHours   string    `json:"after_hours,omitempty"` // why it does not wait for working hours; "" is that it does
+	About        int64     `json:"about,omitempty"`       // the earlier announcement that it is about, see Kind; 0 is none
+	// Remind has those who have not acknowledged it reminded on the working day before DueAt.
+	Remind bool `json:"remind,omitempty"`
+	// Late has it sent also to those who join while it is open.
+	Late bool `json:"late,omitempty"`
 }
 
 // MaxFiles is how many files one announcement has: as many as an album.
@@ -46,8 +51,12 @@ const MaxFiles = 10
 // KeepsHours reports whether an announcement waits for working hours.
 func (d *Draft) KeepsHours() bool { return d.Urgency == "" && d.AfterHours == "" }
 
-// OwnWords reports whether a draft says something of its own, and does not only carry word of an issued document.
-func (d *Draft) OwnWords() bool { return d.Body != "" || d.Document.Number == "" }
+// OwnWords reports whether a draft says something of its own, and does not only carry word of an issued document or remind of an
+// announcement.
+func (d *Draft) OwnWords() bool { return d.Body != "" || d.Document.Number == "" && !d.reminds() }
+
+// reminds reports whether a draft reminds of an earlier announcement.
+func (d *Draft) reminds() bool { return d.Kind == Reminder && d.About != 0 }
 
 // Untouched reports whether nothing was decided of a draft yet.
 func (d *Draft) Untouched() bool {
@@ -64,7 +73,13 @@ func (d *Draft) check(now, earliest time.Time) error {
 		return problem.New(problem.Invalid, "Chưa chọn loại thông báo.")
 	case d.Title == "":
 		return problem.New(problem.Invalid, "Thông báo chưa có trích yếu.")
-	case d.Body == "" && d.Document.Number == "":
+	case d.Kind.Changes() && d.About == 0:
+		return problem.New(problem.Invalid, "Loại này chỉ dùng cho thông báo đã gửi: mở thông báo đó để soạn.")
+	case (d.Kind == Amendment || d.Kind == Recall) && d.Document.Number == "":
+		return problem.New(problem.Invalid, "Thay đổi nội dung và thu hồi phải kèm số, ngày của văn bản sửa đổi hoặc thông báo thu hồi.")
+	case d.Remind && d.DueAt.IsZero():
+		return problem.New(problem.Invalid, "Chỉ thông báo có thời hạn xác nhận mới nhắc trước hạn.")
+	case d.Body == "" && d.Document.Number == "" && !d.reminds():
 		return problem.New(problem.Invalid, "Thông báo chưa có nội dung và cũng không kèm văn bản nào.")
 	case d.Audience.String() == "":
 		return problem.New(problem.Invalid, "Chưa chọn người nhận.")
@@ -103,21 +118,21 @@ func (d *Draft) columns() ([]any, error) {
 		return nil, fmt.Errorf("keeping a draft: %w", err)
 	}
 	return []any{d.Kind, d.Title, d.Body, database.Text(files), database.Text(document), d.Audience.String(), d.Acknowledged, micros(d.DueAt),
-		micros(d.SendAt), d.Urgency, d.AfterHours}, nil
+		micros(d.SendAt), d.Urgency, d.AfterHours, d.About, d.Remind, d.Late}, nil
 }
 
 const (
-	draftColumns = `kind, title, body, files, document, audience, acknowledged, due_at, send_at, urgency, after_hours`
+	draftColumns = `kind, title, body, files, document, audience, acknowledged, due_at, send_at, urgency, after_hours, about, remind, late`
 
 	insertDraft = `
-insert into announcement (` + draftColumns + `, state, content, following, author, approver, revision, note, reason, halt, round, failures,
+insert into announcement (` + draftColumns + `, state, message, author, approver, revision, note, reason, halt, round, failures,
 	created_at, submitted_at, released_at, started_at, ended_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '{}', '[]', $13, 0, 1, '', $14, '', 0, 0, $15, 0, 0, 0, 0) returning id`
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '{}', $16, 0, 1, '', $17, '', 0, 0, $18, 0, 0, 0, 0) returning id`
 
 	updateDraft = `
 update announcement set kind = $1, title = $2, body = $3, files = $4, document = $5, audience = $6, acknowledged = $7, due_at = $8,
-	send_at = $9, urgency = $10, after_hours = $11, state = $12, author = $13, content = '{}', following = '[]', halt = '', approver = 0,
-	revision = revision + 1 where id = $14`
+	send_at = $9, urgency = $10, after_hours = $11, about = $12, remind = $13, late = $14, state = $15, author = $16, message = '{}', halt = '',
+	approver = 0, revision = revision + 1 where id = $17`
 )
 
 // insert adds a row of an announcement in a state; the files it names are its own from now on.

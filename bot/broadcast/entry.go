@@ -15,7 +15,7 @@ import (
 type entry struct {
 	Match
 	title, document, body string
-	revision              int64
+	revision, about       int64
 }
 
 // entries keeps the announcements that were looked through last. Reading and folding the words of two thousand takes longer than a person
@@ -50,11 +50,14 @@ func (k *entries) put(all []entry) {
 
 const (
 	receivedOf = `
-select r.announcement_id, r.at, n.revision
+select r.announcement_id, r.at, n.revision, n.state, n.about
 from (select announcement_id, max(at) as at from announcement_recipient where person_id = $1 and state = 'sent' group by announcement_id) as r
-join announcement n on n.id = r.announcement_id order by r.at desc, r.announcement_id desc limit $2`
+join announcement n on n.id = r.announcement_id where n.state <> 'deleted' order by r.at desc, r.announcement_id desc limit $2`
 
-	textsOf = `select id, revision, title, acknowledged, kind, body, document, due_at from announcement where id in `
+	// A reminder has no words of its own: it says those of what it reminds of.
+	textsOf = `
+select n.id, n.revision, n.title, n.acknowledged, n.kind, coalesce(o.body, n.body), coalesce(o.document, n.document), coalesce(o.due_at, n.due_at)
+from announcement n left join announcement o on o.id = n.about and n.kind = 'reminder' where n.id in `
 )
 
 // maxSearched is how many announcements to one person are looked through, the newest. It is more than anybody was ever sent.
@@ -71,15 +74,16 @@ func (s *Store) entries(ctx context.Context, q database.Querier, person int64) (
 	var unread []int64
 	at := map[int64]int{} // the index in all
 	for rows.Next() {
-		var id, sentAt, revision int64
-		if err := rows.Scan(&id, &sentAt, &revision); err != nil {
+		var id, sentAt, revision, about int64
+		var state State
+		if err := rows.Scan(&id, &sentAt, &revision, &state, &about); err != nil {
 			return nil, fmt.Errorf("searching announcements: %w", err)
 		}
 		e, kept := s.read.get(id, revision)
 		if !kept {
 			unread = append(unread, id)
 		}
-		e.ID, e.At = id, instant(sentAt)
+		e.ID, e.At, e.State, e.about = id, instant(sentAt), state, about
 		at[id] = len(all)
 		all = append(all, e)
 	}
@@ -94,7 +98,7 @@ func (s *Store) entries(ctx context.Context, q database.Querier, person int64) (
 	s.read.put(fresh)
 	for _, e := range fresh {
 		i := at[e.ID]
-		e.At = all[i].At
+		e.At, e.State, e.about = all[i].At, all[i].State, all[i].about
 		all[i] = e
 	}
 	return all, nil

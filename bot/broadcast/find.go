@@ -38,9 +38,11 @@ func (s *Store) Find(ctx context.Context, q database.Querier, person int64, quer
 	if person == 0 || query.empty() {
 		return nil, 0, nil
 	}
-	if found, err = s.search(ctx, q, person, query); err != nil {
+	all, err := s.entries(ctx, q, person)
+	if err != nil {
 		return nil, 0, err
 	}
+	found = query.among(all)
 	best := 0.0
 	for _, m := range found {
 		best = max(best, m.Coverage)
@@ -54,16 +56,17 @@ func (s *Store) Find(ctx context.Context, q database.Querier, person int64, quer
 // leastCoverage is how much of what somebody looks for an announcement must have to be listed.
 const leastCoverage = 0.3
 
-// search is all that the person got in the days of a query, the best first.
-func (s *Store) search(ctx context.Context, q database.Querier, person int64, query Query) ([]Match, error) {
-	all, err := s.entries(ctx, q, person)
-	if err != nil {
-		return nil, err
+// among are all announcements of the days of a query, the best first and of equals the newest.
+func (q *Query) among(all []entry) []Match {
+	var days []entry
+	for _, e := range all {
+		if q.inSpan(e.Match) {
+			days = append(days, e)
+		}
 	}
-	all = slices.DeleteFunc(all, func(e entry) bool { return !query.inSpan(e.Match) })
-	found := query.rank(all)
-	slices.SortStableFunc(found, func(a, b Match) int { return cmp.Compare(b.score, a.score) }) // of equals the newest
-	return found, nil
+	found := q.rank(days)
+	slices.SortStableFunc(found, func(a, b Match) int { return cmp.Compare(b.score, a.score) })
+	return found
 }
 
 // inSpan reports whether an announcement was sent on the days of a query, or its document is of that date.

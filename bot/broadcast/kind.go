@@ -9,6 +9,19 @@ import (
 // Kind is what an announcement is for.
 type Kind string
 
+// The kinds that are about an earlier announcement: they answer its copies.
+const (
+	Reminder   Kind = "reminder"   // to those alone who have not acknowledged it; without an earlier one, a kind like any other
+	Correction Kind = "correction" // of the form of its document
+	Amendment  Kind = "amendment"  // its document was amended by another
+	Recall     Kind = "recall"     // its document was recalled by a notice
+	Update     Kind = "update"     // other words in the place of the bot's own
+	Withdrawal Kind = "withdrawal" // of the bot's own words
+)
+
+// Publicity is what people may choose not to get.
+const Publicity Kind = "publicity"
+
 // kinds are all kinds with their words, in the order of the list to choose from.
 var kinds = []struct {
 	Kind Kind
@@ -16,24 +29,42 @@ var kinds = []struct {
 }{
 	{"launch", "Triển khai phong trào"},
 	{"guidance", "Hướng dẫn"},
-	{"reminder", "Đôn đốc"},
+	{Reminder, "Đôn đốc"},
 	{"invitation", "Giấy mời"},
 	{"report_request", "Yêu cầu báo cáo"},
 	{"consultation", "Lấy ý kiến"},
 	{"training", "Tập huấn"},
 	{"new_document", "Văn bản mới"},
-	{"publicity", "Tuyên truyền"},
+	{Publicity, "Tuyên truyền"},
+	{Correction, "Đính chính"},
+	{Amendment, "Thay đổi nội dung"},
+	{Recall, "Thu hồi"},
+	{Update, "Cập nhật tin"},
+	{Withdrawal, "Gỡ tin"},
 }
 
-// Kinds are all kinds.
+// changing are the kinds after which an earlier announcement holds no more as it was.
+var changing = []Kind{Correction, Amendment, Recall, Update, Withdrawal}
+
+// Changes reports whether an earlier announcement holds no more as it was after one of this kind.
+func (k Kind) Changes() bool { return slices.Contains(changing, k) }
+
+// TakesBack reports whether it holds no more at all.
+func (k Kind) TakesBack() bool { return k == Recall || k == Withdrawal }
+
+// Kinds are those that an announcement by itself may be of.
 func Kinds() (all []Kind) {
 	for _, k := range kinds {
-		all = append(all, k.Kind)
+		if !k.Kind.Changes() {
+			all = append(all, k.Kind)
+		}
 	}
 	return all
 }
 
-func (k Kind) known() bool { return slices.Contains(Kinds(), k) }
+func (k Kind) known() bool {
+	return k.Changes() || slices.Contains(Kinds(), k)
+}
 
 // Name is the kind as people read it.
 func (k Kind) Name() string {

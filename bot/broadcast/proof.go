@@ -62,16 +62,17 @@ type Progress struct {
 	Failed          int `json:"failed"`
 	Cancelled       int `json:"cancelled"`
 	Uncertain       int `json:"uncertain"`
-	Agencies        int `json:"agencies"`         // that it is for
-	AgenciesReached int `json:"agencies_reached"` // of which somebody got it
-	AgenciesSeen    int `json:"agencies_seen"`    // for which it was acknowledged
-	Missing         int `json:"agencies_missing"` // for which it was said that its document is missing
+	FilesFailed     int `json:"files_failed,omitempty"` // got the words, and not the files that come after them
+	Agencies        int `json:"agencies"`               // that it is for
+	AgenciesReached int `json:"agencies_reached"`       // of which somebody got it
+	AgenciesSeen    int `json:"agencies_seen"`          // for which it was acknowledged
+	Missing         int `json:"agencies_missing"`       // for which it was said that its document is missing
 }
 
 const countCopies = `
 select count(*) filter (where state = 'waiting'), count(*) filter (where state = 'sent'), count(*) filter (where state = 'failed'),
-	count(*) filter (where state = 'cancelled'), count(*) filter (where uncertain)
-from (select distinct person_id, state, uncertain from announcement_recipient where announcement_id = $1) as copies`
+	count(*) filter (where state = 'cancelled'), count(*) filter (where uncertain), count(*) filter (where files in ('failed', 'cancelled'))
+from (select distinct person_id, state, uncertain, files from announcement_recipient where announcement_id = $1) as copies`
 
 // countAgencies counts what is said for agencies by whose word it is.
 var countAgencies = `
@@ -82,7 +83,7 @@ select (select count(*) from announcement_agency where announcement_id = $1),
 
 // Progress counts.
 func (s *Store) Progress(ctx context.Context, q database.Querier, announcement int64) (p Progress, err error) {
-	err = q.QueryRow(ctx, countCopies, announcement).Scan(&p.Waiting, &p.Sent, &p.Failed, &p.Cancelled, &p.Uncertain)
+	err = q.QueryRow(ctx, countCopies, announcement).Scan(&p.Waiting, &p.Sent, &p.Failed, &p.Cancelled, &p.Uncertain, &p.FilesFailed)
 	if err == nil {
 		err = q.QueryRow(ctx, countAgencies, append([]any{announcement}, database.Args(forAgency)...)...).Scan(&p.Agencies, &p.AgenciesReached, &p.AgenciesSeen, &p.Missing)
 	}

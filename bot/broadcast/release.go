@@ -11,7 +11,6 @@ import (
 	"slices"
 
 	"thidua/bot/directory"
-	"thidua/bot/outbox"
 	"thidua/bot/problem"
 	"thidua/knowledge/database"
 )
@@ -24,24 +23,24 @@ const (
 insert into announcement_version (announcement_id, revision, draft, at) values ($1, $2, $3, $4)`
 
 	submitDraft = `
-update announcement set state = 'submitted', content = $1, following = $2, note = '', submitted_at = $3, revision = revision + 1
-where id = $4 returning revision`
+update announcement set state = 'submitted', message = $1, note = '', submitted_at = $2, revision = revision + 1
+where id = $3 returning revision`
 )
 
 // Submit has a draft of the actor's wait for approval, or, when it is nobody's own words, for its author to send it (see Send). audience is
-// whom it would go to now; render makes the message that is approved. It refuses what must not be sent so.
-func (s *Store) Submit(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64, audience Audience, render Render) (Announcement, error) {
+// whom it would go to now. It refuses what must not be sent so.
+func (s *Store) Submit(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64, audience Audience) (Announcement, error) {
 	by, a, err := s.own(ctx, tx, actor, id)
 	if err != nil {
 		return a, err
 	}
-	if err := s.submit(ctx, tx, by, &a, audience, render); err != nil {
+	if err := s.submit(ctx, tx, by, &a, audience); err != nil {
 		return a, err
 	}
 	return a, by.Audit(ctx, tx, "submit announcement", "announcement", id, "audience", a.Audience.String(), "sha256", a.digest())
 }
 
-func (s *Store) submit(ctx context.Context, tx *database.Tx, by directory.Access, a *Announcement, audience Audience, render Render) error {
+func (s *Store) submit(ctx context.Context, tx *database.Tx, by directory.Access, a *Announcement, audience Audience) error {
 	if a.State != Drafted && a.State != Returned {
 		return problem.New(problem.Moved, "Thông báo này không còn là dự thảo chưa trình.")
 	}
@@ -55,14 +54,10 @@ func (s *Store) submit(ctx context.Context, tx *database.Tx, by directory.Access
 	if err := s.checkNow(a.Draft, now); err != nil {
 		return err
 	}
-	if a.Message, err = render(a.ID, a.Draft); err != nil {
+	if a.Message, err = s.rendered(ctx, tx, a.ID, a.Draft); err != nil {
 		return err
 	}
-	content, err := json.Marshal(a.Content)
-	if err != nil {
-		return fmt.Errorf("submitting an announcement: %w", err)
-	}
-	following, err := json.Marshal(append([]outbox.File{}, a.Following...))
+	message, err := json.Marshal(a.Message)
 	if err != nil {
 		return fmt.Errorf("submitting an announcement: %w", err)
 	}
@@ -70,7 +65,7 @@ func (s *Store) submit(ctx context.Context, tx *database.Tx, by directory.Access
 	if err != nil {
 		return fmt.Errorf("submitting an announcement: %w", err)
 	}
-	err = tx.QueryRow(ctx, submitDraft, database.Text(content), database.Text(following), now, a.ID).Scan(&a.Revision)
+	err = tx.QueryRow(ctx, submitDraft, database.Text(message), now, a.ID).Scan(&a.Revision)
 	if err != nil {
 		return fmt.Errorf("submitting an announcement: %w", err)
 	}
@@ -79,6 +74,26 @@ func (s *Store) submit(ctx context.Context, tx *database.Tx, by directory.Access
 		return fmt.Errorf("submitting an announcement: %w", err)
 	}
 	return nil
+}
+
+// Rendered is the message of a draft as it would be sent.
+func (s *Store) Rendered(ctx context.Context, q database.Querier, id int64, d Draft) (Message, error) {
+	return s.rendered(ctx, q, id, d)
+}
+
+// rendered makes the message of a draft. It refuses what must not be said about the earlier announcement.
+func (s *Store) rendered(ctx context.Context, q database.Querier, id int64, d Draft) (Message, error) {
+	if d.About == 0 {
+		return s.render(id, d, nil)
+	}
+	about, err := s.Announcement(ctx, q, d.About)
+	if err == nil {
+		err = d.checkAbout(about)
+	}
+	if err != nil {
+		return Message{}, err
+	}
+	return s.render(id, d, &about)
 }
 
 // checkNow refuses what must not be sent so from now on.
@@ -155,7 +170,7 @@ func (s *Store) Approve(ctx context.Context, tx *database.Tx, actor directory.Ac
 }
 
 const returnDraft = `
-update announcement set state = 'returned', note = $1, content = '{}', following = '[]', revision = revision + 1 where id = $2`
+update announcement set state = 'returned', note = $1, message = '{}', revision = revision + 1 where id = $2`
 
 // Return gives a submitted announcement back to its author, and says why.
 func (s *Store) Return(ctx context.Context, tx *database.Tx, actor directory.Actor, id, revision int64, note string) (Announcement, error) {
@@ -174,7 +189,7 @@ func (s *Store) Return(ctx context.Context, tx *database.Tx, actor directory.Act
 }
 
 // Send releases a draft of the actor's that only carries word of an issued document: nobody has to approve it.
-func (s *Store) Send(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64, audience Audience, render Render) (Announcement, error) {
+func (s *Store) Send(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64, audience Audience) (Announcement, error) {
 	by, a, err := s.own(ctx, tx, actor, id)
 	if err != nil {
 		return a, err
@@ -185,14 +200,14 @@ func (s *Store) Send(ctx context.Context, tx *database.Tx, actor directory.Actor
 	case a.OwnWords():
 		return a, problem.New(problem.Denied, "Thông báo có nội dung riêng phải được lãnh đạo duyệt; chỉ thông báo chỉ dẫn văn bản đã phát hành mới gửi ngay được.")
 	}
-	if err := s.submit(ctx, tx, by, &a, audience, render); err != nil {
+	if err := s.submit(ctx, tx, by, &a, audience); err != nil {
 		return a, err
 	}
 	return a, s.release(ctx, tx, by, &a, &audience)
 }
 
 // Plan keeps an announcement of an operator's and has it sent at its time. It refuses what must not be sent so.
-func (s *Store) Plan(ctx context.Context, tx *database.Tx, actor directory.Actor, d Draft, reason string, render Render) (Announcement, error) {
+func (s *Store) Plan(ctx context.Context, tx *database.Tx, actor directory.Actor, d Draft, reason string) (Announcement, error) {
 	by, err := s.directory.Authorise(ctx, tx, actor, Announce, 0)
 	if err != nil {
 		return Announcement{}, err
@@ -203,7 +218,7 @@ func (s *Store) Plan(ctx context.Context, tx *database.Tx, actor directory.Actor
 	}
 	a, err := s.locked(ctx, tx, id)
 	if err == nil {
-		err = s.submit(ctx, tx, by, &a, Audience{}, render)
+		err = s.submit(ctx, tx, by, &a, Audience{})
 	}
 	if err != nil {
 		return Announcement{}, err

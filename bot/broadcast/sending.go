@@ -18,9 +18,12 @@ import (
 // Source is the name under which the outbox asks this domain for recipients, and what the keys of its batches begin with.
 const Source = "announcement"
 
+// A copy of what is about an earlier announcement answers the copy of that.
 const nextRecipients = `
-select id, account from announcement_recipient
-where announcement_id = $1 and id > $2 and state = 'waiting' and account <> 0 order by id limit $3`
+select r.id, r.account, coalesce((select max(o.message_id) from announcement_recipient o
+	where o.announcement_id = n.about and o.person_id = r.person_id and o.account = r.account), 0)
+from announcement_recipient r join announcement n on n.id = r.announcement_id
+where r.announcement_id = $1 and r.id > $2 and r.state = 'waiting' and r.account <> 0 order by r.id limit $3`
 
 // Recipients implements outbox.BatchSource.
 func (s *Store) Recipients(ctx context.Context, tx *database.Tx, batch string, after int64, limit int) ([]outbox.Recipient, error) {
@@ -36,7 +39,7 @@ func (s *Store) Recipients(ctx context.Context, tx *database.Tx, batch string, a
 	var all []outbox.Recipient
 	for rows.Next() {
 		var r outbox.Recipient
-		if err := rows.Scan(&r.ID, &r.ChatID); err != nil {
+		if err := rows.Scan(&r.ID, &r.ChatID, &r.ReplyTo); err != nil {
 			return nil, fmt.Errorf("reading recipients: %w", err)
 		}
 		all = append(all, r)
@@ -83,7 +86,7 @@ func (s *Store) Ended(ctx context.Context, tx *database.Tx, e outbox.Ended) erro
 		return nil
 	}
 	if c.files {
-		return s.recordFiles(ctx, tx, c, e.State)
+		return s.filesEnded(ctx, tx, c, e)
 	}
 	var message int64
 	if len(e.MessageIDs) > 0 {
@@ -116,54 +119,59 @@ func (s *Store) countFailures(ctx context.Context, tx *database.Tx, id int64, e 
 	return nil
 }
 
-// copyKey is what the key of a copy says, or of the files that follow one.
+// copyKey is what the key of a copy says, or of files that follow one.
 type copyKey struct {
 	announcement, round, recipient int64
 	files                          bool
+	last                           bool // of the files
 }
 
 const filesSuffix = ":files"
 
+// String is the key of the last files that follow the copy.
 func (c copyKey) String() string {
 	return fmt.Sprintf("%s:%d%s", batchKey(c.announcement, c.round), c.recipient, filesSuffix)
 }
 
 func parseCopy(key string) (c copyKey, ok bool) {
-	key, c.files = strings.CutSuffix(key, filesSuffix)
+	key, rest, files := strings.Cut(key, filesSuffix)
+	c.files, c.last = files, files && rest == ""
 	end := strings.LastIndexByte(key, ':')
 	if end < 0 {
 		return c, false
 	}
-	var err error
-	if c.announcement, c.round, ok = parseBatch(key[:end]); ok {
-		c.recipient, err = strconv.ParseInt(key[end+1:], 10, 64)
-	}
+	id, round, ok := parseBatch(key[:end])
+	recipient, err := strconv.ParseInt(key[end+1:], 10, 64)
+	c.announcement, c.round, c.recipient = id, round, recipient
 	return c, ok && err == nil
 }
 
 const (
-	readFollowing = `select following from announcement where id = $1`
+	readMessage = `select message from announcement where id = $1`
 
 	// Who stands for several agencies got one copy, and its files once.
-	recordFiles = `
-update announcement_recipient set files = $1 where announcement_id = $2
-	and account = (select account from announcement_recipient where id = $3) and account <> 0`
+	ofOneCopy = ` where announcement_id = $1
+	and account = (select account from announcement_recipient where id = $2) and account <> 0`
+
+	recordFiles        = `update announcement_recipient set files = $3` + ofOneCopy
+	recordFileMessages = `update announcement_recipient set file_messages = $3` + ofOneCopy
+	fileMessages       = `select file_messages from announcement_recipient where id = $1`
 )
 
 // followWithFiles has the files of an announcement follow a copy.
 func (s *Store) followWithFiles(ctx context.Context, tx *database.Tx, c copyKey, chat, message int64) error {
 	var raw string
-	if err := tx.QueryRow(ctx, readFollowing, c.announcement).Scan(&raw); err != nil {
+	if err := tx.QueryRow(ctx, readMessage, c.announcement).Scan(&raw); err != nil {
 		return fmt.Errorf("reading the files of an announcement: %w", err)
 	}
-	var files []outbox.File
-	if err := json.Unmarshal([]byte(raw), &files); err != nil || len(files) == 0 {
+	var m Message
+	if err := json.Unmarshal([]byte(raw), &m); err != nil || len(m.Following) == 0 {
 		return err
 	}
 	if err := s.recordFiles(ctx, tx, c, outbox.Waiting); err != nil {
 		return err
 	}
-	return s.outbox.Enqueue(ctx, tx, Following(c.String(), chat, message, outbox.Bulk, files)...)
+	return s.outbox.Enqueue(ctx, tx, Following(c.String(), chat, message, outbox.Bulk, m.Following)...)
 }
 
 // kindsOfAlbum are the files that Telegram shows in one album: pictures and films together, documents with documents.
@@ -204,8 +212,42 @@ func Following(key string, chat, message int64, priority outbox.Priority, files 
 	return all
 }
 
+// filesEnded records what became of files that follow a copy.
+func (s *Store) filesEnded(ctx context.Context, tx *database.Tx, c copyKey, e outbox.Ended) error {
+	if len(e.MessageIDs) > 0 {
+		var had string
+		if err := tx.QueryRow(ctx, fileMessages, c.recipient).Scan(&had); err != nil {
+			return fmt.Errorf("recording the files of a copy: %w", err)
+		}
+		all, err := appendMessages(nil, had)
+		if err != nil {
+			return err
+		}
+		raw, err := json.Marshal(append(all, e.MessageIDs...))
+		if err != nil {
+			return fmt.Errorf("recording the files of a copy: %w", err)
+		}
+		if _, err := tx.Exec(ctx, recordFileMessages, c.announcement, c.recipient, string(raw)); err != nil {
+			return fmt.Errorf("recording the files of a copy: %w", err)
+		}
+	}
+	if !c.last && e.State == outbox.Sent {
+		return nil
+	}
+	return s.recordFiles(ctx, tx, c, e.State)
+}
+
+// appendMessages adds the messages of a JSON list to others.
+func appendMessages(to []int64, list string) ([]int64, error) {
+	var more []int64
+	if err := json.Unmarshal([]byte(list), &more); err != nil {
+		return nil, fmt.Errorf("reading the messages of files: %w", err)
+	}
+	return append(to, more...), nil
+}
+
 func (s *Store) recordFiles(ctx context.Context, tx *database.Tx, c copyKey, state outbox.State) error {
-	if _, err := tx.Exec(ctx, recordFiles, state, c.announcement, c.recipient); err != nil {
+	if _, err := tx.Exec(ctx, recordFiles, c.announcement, c.recipient, state); err != nil {
 		return fmt.Errorf("recording the files of a copy: %w", err)
 	}
 	return nil
@@ -224,8 +266,16 @@ func (s *Store) BatchEnded(ctx context.Context, tx *database.Tx, batch string, _
 	if err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, endAnnouncement, now, id, round); err != nil {
+	ended, err := tx.Exec(ctx, endAnnouncement, now, id, round)
+	if err != nil {
 		return fmt.Errorf("ending an announcement: %w", err)
+	}
+	a, err := s.Announcement(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	if ended > 0 && round == 1 && a.Kind.Changes() {
+		return s.supersede(ctx, tx, a)
 	}
 	return s.endRest(ctx, tx, id)
 }

@@ -2,6 +2,7 @@ package broadcast
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -47,12 +48,7 @@ func (s *Store) Start(ctx context.Context, j job.Job) (func(ctx context.Context,
 	if now.Sub(due) > lateTime {
 		return func(ctx context.Context, tx *database.Tx) error { return s.stand(ctx, tx, a, HaltLate) }, nil
 	}
-	organisation, err := s.organisation(ctx)
-	if err != nil {
-		return nil, err
-	}
-	audience := organisation.Select(a.Audience)
-	changed, err := s.audienceChanged(ctx, id, audience)
+	audience, changed, err := s.audienceNow(ctx, a)
 	if err != nil {
 		return nil, err
 	}
@@ -68,6 +64,22 @@ func (s *Store) Start(ctx context.Context, j job.Job) (func(ctx context.Context,
 		}
 		return s.begin(ctx, tx, a)
 	}, nil
+}
+
+// audienceNow is whom a released announcement goes to now; changed reports that it was approved for others. A reminder goes to fewer the
+// later it is, and a change to who got the announcement that it changes.
+func (s *Store) audienceNow(ctx context.Context, a Announcement) (now Audience, changed bool, err error) {
+	if a.About != 0 {
+		now, err = s.AudienceOf(ctx, a.Draft)
+		return now, false, err
+	}
+	organisation, err := s.organisation(ctx)
+	if err != nil {
+		return Audience{}, false, err
+	}
+	now = organisation.Select(a.Audience)
+	changed, err = s.audienceChanged(ctx, a.ID, now)
+	return now, changed, err
 }
 
 // GaveUp halts an announcement whose job was given up.
@@ -92,8 +104,8 @@ delete from announcement_agency where announcement_id = $1 and agency_id in (
 	insertAgency = `insert into announcement_agency (announcement_id, agency_id) values ($1, $2) on conflict (announcement_id, agency_id) do nothing`
 
 	insertRecipient = `
-insert into announcement_recipient (announcement_id, agency_id, person_id, account, role, state, reason, uncertain, message_id, files, at)
-values ($1, $2, $3, $4, $5, 'waiting', '', false, 0, '', 0) on conflict (announcement_id, agency_id, person_id) do nothing`
+insert into announcement_recipient (announcement_id, agency_id, person_id, account, role, state, reason, uncertain, message_id, files, file_messages, at)
+values ($1, $2, $3, $4, $5, 'waiting', '', false, 0, '', '[]', 0) on conflict (announcement_id, agency_id, person_id) do nothing`
 )
 
 // keepRecipients writes down for whom an announcement is, in the place of what was written down in a try before.
@@ -166,6 +178,16 @@ func (s *Store) begin(ctx context.Context, tx *database.Tx, a Announcement) erro
 	batch := outbox.Batch{Key: batchKey(a.ID, rounds[0]), Source: Source, Op: outbox.Send, Content: a.Content}
 	if err := s.outbox.StartBatch(ctx, tx, batch); err != nil {
 		return err
+	}
+	if a.State, a.Round = Sending, rounds[0]; a.Round == 1 {
+		if err := errors.Join(s.planReminder(ctx, tx, a, now), s.planUnseen(ctx, tx, a)); err != nil {
+			return err
+		}
+	}
+	if s.watcher != nil {
+		if err := s.watcher.Began(ctx, tx, a); err != nil {
+			return err
+		}
 	}
 	return s.watchHours(ctx, tx, a, database.Time(now))
 }

@@ -34,7 +34,9 @@ func store(t *testing.T, db *database.DB, word string) (*broadcast.Store, *direc
 	}
 	people := directory.NewStore(db, directory.Settings{}, broadcast.Permissions...)
 	hours := calendar.New(calendar.Hours{Until: 24 * time.Hour}, table)
-	return broadcast.NewStore(db, people, outbox.NewStore(db, nil), file.NewStore(db), job.NewStore(db), hours), people
+	s := broadcast.NewStore(db, people, outbox.NewStore(db, nil), file.NewStore(db), job.NewStore(db), hours)
+	s.RenderWith(render)
+	return s, people
 }
 
 func inTx(t *testing.T, db *database.DB, do func(ctx context.Context, tx *database.Tx) error) {
@@ -44,7 +46,7 @@ func inTx(t *testing.T, db *database.DB, do func(ctx context.Context, tx *databa
 	}
 }
 
-func render(_ int64, d broadcast.Draft) (broadcast.Message, error) {
+func render(_ int64, d broadcast.Draft, _ *broadcast.Announcement) (broadcast.Message, error) {
 	return broadcast.Message{Content: outbox.Content{HTML: d.Body}}, nil
 }
 
@@ -58,7 +60,7 @@ func planned(t *testing.T, db *database.DB, s *broadcast.Store) (id int64) {
 	var a broadcast.Announcement
 	inTx(t, db, func(ctx context.Context, tx *database.Tx) (err error) {
 		d := broadcast.Draft{Kind: "launch", Title: "Đợt thi đua", Body: "x", Audience: all}
-		a, err = s.Plan(ctx, tx, directory.Operator, d, "thử", render)
+		a, err = s.Plan(ctx, tx, directory.Operator, d, "thử")
 		return err
 	})
 	return a.ID

@@ -27,6 +27,8 @@ type Effects interface {
 	// AnswerPress ends the waiting sign of a pressed button, with a plain text over it or a link to open; when it is dropped lost
 	// is called, which may be nil.
 	AnswerPress(pressID, text, url string, lost func())
+	// EditText changes a message of the bot's that shows how far something is; it may be dropped.
+	EditText(chatID, messageID int64, html string, buttons [][]outbox.Button)
 	// Leave and SetCommands are repeated by the job that calls them.
 	Leave(ctx context.Context, chatID int64) error
 	SetCommands(ctx context.Context, chatID int64, commands []telegram.Command) error

@@ -36,6 +36,7 @@ type Recipient struct {
 	ChatID int64
 	// TargetMessages are the messages that an Edit or Delete is about; nothing is done for who has none.
 	TargetMessages []int64
+	ReplyTo        int64 // the message of the chat that a Send answers, or 0
 }
 
 // BatchSource knows who gets the batches of one kind. It is called with tx only.

@@ -40,7 +40,7 @@ func (a *announcement) Recipients(ctx context.Context, tx *database.Tx, batch st
 			return nil, err
 		}
 	}
-	rows, err := tx.Query(ctx, nextRecipients, strings.TrimSuffix(batch, " edit"), after, limit)
+	rows, err := tx.Query(ctx, nextRecipients, strings.TrimSuffix(strings.TrimSuffix(batch, " edit"), " answer"), after, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -54,6 +54,9 @@ func (a *announcement) Recipients(ctx context.Context, tx *database.Tx, batch st
 		}
 		if strings.HasSuffix(batch, " edit") && message != 0 {
 			r.TargetMessages = []int64{message}
+		}
+		if strings.HasSuffix(batch, " answer") {
+			r.ReplyTo = message
 		}
 		all = append(all, r)
 	}
@@ -395,6 +398,31 @@ func TestABatchOfEditsChangesMessagesWhoseDeliveriesAreGone(t *testing.T) {
 			if c.Op != outbox.Edit || !c.TargetMedia || c.Content.HTML != "đính chính" || telegram.messages[c.TargetMessages[0]] != c.ChatID {
 				t.Errorf("%+v", c.Delivery)
 			}
+		}
+	})
+}
+
+func TestASendOfABatchAnswersTheMessageThatItsRecipientHas(t *testing.T) {
+	t.Parallel()
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		owner := &announcement{}
+		store := outbox.NewStore(db, owner)
+		telegram := newTransport(t, nil)
+		recipients(t, db, "a", 3)
+		inTx(t, db, func(ctx context.Context, tx *database.Tx) error {
+			if _, err := tx.Exec(ctx, `update recipient set message = 70 + id where id < 3`); err != nil { // the third has none
+				return err
+			}
+			return store.StartBatch(ctx, tx, outbox.Batch{Key: "a answer", Source: "toy", Op: outbox.Send, Content: outbox.Content{HTML: "đính chính"}})
+		})
+		start(t, batchSender(t, store, telegram, owner))
+		batchEnded(t, db)
+		answered := map[int64]int64{}
+		for _, c := range telegram.all() {
+			answered[c.ChatID] = c.Content.ReplyTo
+		}
+		if diff := cmp.Diff(map[int64]int64{1000: 71, 1001: 72, 1002: 0}, answered); diff != "" {
+			t.Errorf("what is answered (-want +got):\n%s", diff)
 		}
 	})
 }

@@ -168,7 +168,13 @@ func (w *waitingDelivery) decode() error {
 	if err := json.Unmarshal([]byte(w.messages), &w.TargetMessages); err != nil {
 		return fmt.Errorf("decoding the target of %s: %w", w.Key, err)
 	}
-	return w.Delivery.decode(w.content, "[]")
+	if err := w.Delivery.decode(w.content, "[]"); err != nil {
+		return err
+	}
+	if !w.Op.changes() && len(w.TargetMessages) > 0 { // what a batch sends is stored once: whom each answers, its row says
+		w.Content.ReplyTo, w.TargetMessages = w.TargetMessages[0], nil
+	}
+	return nil
 }
 
 const queueEnds = `

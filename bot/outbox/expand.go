@@ -277,6 +277,9 @@ func (e *expander) add(ctx context.Context, tx *database.Tx, b batchRow, r Recip
 	}
 	if !d.Op.changes() {
 		d.TargetMessages = nil
+		if r.ReplyTo != 0 {
+			d.TargetMessages = []int64{r.ReplyTo}
+		}
 	}
 	stopped, err := d.follow(ctx, tx)
 	if err != nil {

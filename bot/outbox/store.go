@@ -52,6 +52,24 @@ func (s *Store) KeyOf(ctx context.Context, q database.Querier, chatID, messageID
 	return key, true, nil
 }
 
+const messagesOfKey = `select chat_id, message_ids from outbox_delivery where key = $1 and state = 'sent'`
+
+// Messages are the messages that the delivery under key made, and where; ok is false when it was not sent, or ended more than KeptTime ago.
+func (s *Store) Messages(ctx context.Context, q database.Querier, key string) (chatID int64, messages []int64, ok bool, err error) {
+	var list string
+	err = q.QueryRow(ctx, messagesOfKey, key).Scan(&chatID, &list)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil, false, nil
+	}
+	if err == nil {
+		err = json.Unmarshal([]byte(list), &messages)
+	}
+	if err != nil {
+		return 0, nil, false, fmt.Errorf("finding a delivery: %w", err)
+	}
+	return chatID, messages, len(messages) > 0, nil
+}
+
 // Keys are the keys of the sends that begin with prefix, oldest first, without those that ended more than KeptTime ago.
 func (s *Store) Keys(ctx context.Context, q database.Querier, prefix string) ([]string, error) {
 	rows, err := q.Query(ctx, keysOfPrefix, prefix, endOf(prefix))

@@ -45,6 +45,7 @@ func (a Announcements) Find(ctx context.Context, access directory.Access, r ques
 
 func found(m broadcast.Match, query broadcast.Query) question.Found {
 	f := question.Found{ID: m.ID, Link: announcement.LinkShow, Title: m.Title, SentAt: m.At, DueAt: m.DueAt}
+	f.Changed, f.TakenBack = m.State == broadcast.Changed, m.State == broadcast.Recalled
 	f.Document.Number, f.Document.Issuer, f.Document.Date = m.Document.Number, m.Document.Issuer, m.Document.Date
 	f.Quote, f.Answers = m.Quote(query)
 	return f

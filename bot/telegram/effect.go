@@ -146,6 +146,19 @@ func (f *Effects) Typing(chatID int64, threadID int) {
 	}})
 }
 
+// editUseful is how long the words of an EditText are worth showing.
+const editUseful = 4 * time.Second
+
+// EditText changes the words and buttons of a message that shows how far something is: its words are HTML. The next such change makes up for one that is dropped.
+func (f *Effects) EditText(chatID, messageID int64, html string, buttons [][]outbox.Button) {
+	f.add(f.typing, effect{name: "edit", expires: time.Now().Add(editUseful), call: func(ctx context.Context) error {
+		_, err := f.client.api.EditMessageText(ctx, &bot.EditMessageTextParams{
+			ChatID: chatID, MessageID: int(messageID), Text: html, ParseMode: models.ParseModeHTML, ReplyMarkup: keyboardOf(buttons),
+		})
+		return err
+	}})
+}
+
 // pressUseful is how long Telegram takes the answer to a press.
 const pressUseful = 15 * time.Second
 

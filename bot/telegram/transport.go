@@ -140,12 +140,14 @@ func replyTo(d *outbox.Delivery) *models.ReplyParameters {
 }
 
 // keyboard is the inline buttons, or nil. On an edit none takes the old ones away.
-func keyboard(d *outbox.Delivery) models.ReplyMarkup {
-	if len(d.Content.Buttons) == 0 {
+func keyboard(d *outbox.Delivery) models.ReplyMarkup { return keyboardOf(d.Content.Buttons) }
+
+func keyboardOf(buttons [][]outbox.Button) models.ReplyMarkup {
+	if len(buttons) == 0 {
 		return nil
 	}
-	rows := make([][]models.InlineKeyboardButton, len(d.Content.Buttons))
-	for i, row := range d.Content.Buttons {
+	rows := make([][]models.InlineKeyboardButton, len(buttons))
+	for i, row := range buttons {
 		for _, b := range row {
 			rows[i] = append(rows[i], models.InlineKeyboardButton{Text: b.Text, CallbackData: b.Data})
 		}

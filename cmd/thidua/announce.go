@@ -126,9 +126,10 @@ func (c *announceSendCommand) Run(ctx context.Context, env *environment) error {
 	if d.Files, err = c.attachments(ctx, kit); err != nil {
 		return err
 	}
+	store.RenderWith(announcement.Render(c.words(), kit.Link))
 	var a broadcast.Announcement
 	err = db.InTx(ctx, func(tx *database.Tx) (err error) {
-		if a, err = store.Plan(ctx, tx, directory.Operator, d, c.Reason, announcement.Render(c.words(), kit.Link)); err != nil {
+		if a, err = store.Plan(ctx, tx, directory.Operator, d, c.Reason); err != nil {
 			return err
 		}
 		return c.tellApprovers(ctx, tx, kit, store, a)

@@ -29,10 +29,12 @@ type module struct {
 	// Of drafts.
 	draftsList, newDraft, draft, part, value, write, audience, toggle, preview *conversation.Button
 	submit, send, copyDraft, keepTemplate, abandon, restore, withdraw          *conversation.Button
+	follow, sentList, act, change, remind, deletion                            *conversation.Button
 	review, approve, afterHours, giveBack                                      *conversation.Button
 	parts                                                                      map[int64]part
 	writeForm                                                                  *conversation.Form[writing]
-	returnForm, hoursForm                                                      *conversation.Form[deciding]
+	cancelForm, remindForm                                                     *conversation.Form[pageState]
+	returnForm, hoursForm, deleteForm                                          *conversation.Form[deciding]
 }
 
 // buttons are those under an announcement.
@@ -56,34 +58,43 @@ func New(kit *conversation.Kit, store *broadcast.Store, hours *calendar.Calendar
 	m.buttons.missing.Handler = m.answered(broadcast.Missing)
 	m.buttons.answerFor.Handler = m.answeredFor
 	store.Watch(m)
+	store.RenderWith(m.render())
 	m.list = &conversation.Button{Verb: "al", Args: 1, Permission: directory.Ask, Handler: m.turned}
 	m.show = &conversation.Button{Verb: "an", Args: 1, Permission: directory.Ask, Handler: m.shown}
-	composing, reviewing := m.composeButtons(), m.reviewButtons()
+	composing, reviewing, following := m.composeButtons(), m.reviewButtons(), m.pageButtons()
 	m.parts = m.newParts()
 	m.writeForm = m.newWriteForm()
 	m.returnForm = m.newDecideForm("return", askReturn, m.returned)
 	m.hoursForm = m.newDecideForm("hours", askAfterHours, m.releasedAfterHours)
+	m.deleteForm = m.newDecideForm("delete", askDelete, m.deleted)
+	m.cancelForm, m.remindForm = m.newCancelForm(), m.newRemindForm()
 	return conversation.Module{
 		Name: Name,
 		Commands: []conversation.Command{
 			{Name: "thongbao", Description: "Xem, tìm thông báo đã gửi cho tôi", Permission: directory.Ask, Where: conversation.Private, Handler: m.listed},
 			{Name: "soan", Description: "Soạn thông báo", Permission: broadcast.Compose, Where: conversation.Private, Handler: m.drafts},
+			{Name: "dondoc", Description: "Đôn đốc xác nhận thông báo", Permission: broadcast.Announce, Where: conversation.Private, Handler: m.unacknowledged},
 			{Name: "choduyet", Description: "Thông báo chờ duyệt", Permission: directory.Approve, Where: conversation.Private, Handler: m.reviews},
 		},
-		Buttons: slices.Concat([]*conversation.Button{m.buttons.seen, m.buttons.missing, m.buttons.answerFor, m.list, m.show}, composing, reviewing),
+		Buttons: slices.Concat([]*conversation.Button{m.buttons.seen, m.buttons.missing, m.buttons.answerFor, m.list, m.show}, composing, reviewing, following),
 		Links:   []conversation.Link{{Name: LinkShow, Permission: directory.Ask, Handler: m.shown}},
-		Forms:   []conversation.AnyForm{m.writeForm, m.returnForm, m.hoursForm},
+		Forms:   []conversation.AnyForm{m.writeForm, m.returnForm, m.hoursForm, m.deleteForm, m.cancelForm, m.remindForm},
 		Signals: []conversation.Signal{{Name: fetchedSignal, Handler: m.fileFetched}},
 		Jobs: []conversation.Job{
 			{Kind: broadcast.JobStart, Lane: "announcements", Handler: store.Start, GaveUp: store.GaveUp},
 			{Kind: broadcast.JobHours, Lane: "announcement hours", Handler: store.KeepHours, GaveUp: store.GaveUp},
 			{Kind: broadcast.JobRest, Lane: "announcements", Handler: store.EndRest},
+			{Kind: broadcast.JobRemind, Lane: "announcement hours", Handler: store.RemindDue},
+			{Kind: broadcast.JobUnseen, Lane: "announcement hours", Handler: store.Unseen},
+			{Kind: broadcast.JobJoined, Lane: "announcements", Handler: store.SendLate},
+			{Kind: jobProgress, Lane: "announcement progress", Handler: m.showProgress},
 		},
-		Notice:  []string{m.text.notice()},
-		Help:    m.text.help(),
-		Tables:  []string{"announcement", "announcement_version", "announcement_approval", "announcement_agency", "announcement_recipient", "acknowledgement"},
-		Batches: map[string]outbox.BatchSource{broadcast.Source: store},
-		Ended:   store.Ended,
+		Notice:    []string{m.text.notice()},
+		Help:      m.text.help(),
+		Tables:    []string{"announcement", "announcement_version", "announcement_approval", "announcement_agency", "announcement_recipient", "acknowledgement"},
+		Directory: store,
+		Batches:   map[string]outbox.BatchSource{broadcast.Source: store, broadcast.SourceOld: store.OldCopies()},
+		Ended:     store.Ended,
 		Export: func(ctx context.Context, q database.Querier, of conversation.Subject) (any, error) {
 			return store.Received(ctx, q, of.PersonID, maxExported)
 		},
@@ -117,6 +128,20 @@ func (m *module) composeButtons() []*conversation.Button {
 	m.withdraw = button("az", 1, m.withdrawn)
 	return []*conversation.Button{m.draftsList, m.newDraft, m.draft, m.part, m.value, m.write, m.audience, m.toggle, m.preview, m.submit, m.send,
 		m.copyDraft, m.keepTemplate, m.abandon, m.restore, m.withdraw}
+}
+
+// pageButtons makes those by which what was released is followed and changed.
+func (m *module) pageButtons() []*conversation.Button {
+	button := func(verb string, args int, permission directory.PermissionID, handler conversation.Handler) *conversation.Button {
+		return &conversation.Button{Verb: verb, Args: args, Permission: permission, Handler: handler}
+	}
+	m.follow = button("aj", 1, broadcast.Announce, m.pageOpened)   // announcement
+	m.sentList = button("na", 1, broadcast.Announce, m.sentListed) // page
+	m.act = button("nb", 2, broadcast.Announce, m.acted)           // announcement, what is done
+	m.change = button("nc", 2, broadcast.Announce, m.changeBegun)  // announcement, number of the kind; -1 lists the kinds
+	m.remind = button("nd", 1, broadcast.Announce, m.remindAsked)  // announcement
+	m.deletion = button("ne", 1, directory.Approve, m.deleteAsked) // announcement
+	return []*conversation.Button{m.follow, m.sentList, m.act, m.change, m.remind, m.deletion}
 }
 
 // reviewButtons makes those by which they are approved.

@@ -101,6 +101,9 @@ func (m *module) drawRoot(v composing, excluding bool) (string, [][]outbox.Butto
 	}
 	selection, chosen := broadcast.SelectionOf(v.Audience)
 	var rows [][]outbox.Button
+	if v.About != 0 {
+		return m.text.audience(v), nil
+	}
 	if chosen {
 		rows = [][]outbox.Button{
 			{m.toggle.With(ticked(has(selection, broadcast.Condition{Field: broadcast.FieldAll}, false))+"Tất cả cơ quan", v.ID, listRoot, chooseAll, 0)},
@@ -164,6 +167,9 @@ func (c chooser) parentOf(agency int64) int64 {
 
 // set changes an audience by what was pressed.
 func (c chooser) set(d *broadcast.Draft, value int64) error {
+	if d.About != 0 {
+		return conversation.ErrOld
+	}
 	if c.list == listRoot && value == chooseClear {
 		d.Audience = broadcast.Expression{}
 		return nil

@@ -12,6 +12,9 @@ import (
 
 // drawKinds lists the kinds.
 func (m *module) drawKinds(v composing) (string, [][]outbox.Button) {
+	if v.About != 0 {
+		return m.text.keepsKind(v), nil
+	}
 	var buttons []outbox.Button
 	for i, k := range broadcast.Kinds() {
 		buttons = append(buttons, m.value.With(ticked(k == v.Kind)+k.Name(), v.ID, partKind, int64(i)))
@@ -37,7 +40,7 @@ func pairs(buttons []outbox.Button) (rows [][]outbox.Button) {
 
 func (m *module) setKind(_ composing, d *broadcast.Draft, value int64) error {
 	kinds := broadcast.Kinds()
-	if value < 0 || value >= int64(len(kinds)) {
+	if value < 0 || value >= int64(len(kinds)) || d.About != 0 {
 		return conversation.ErrOld
 	}
 	d.Kind = kinds[value]
@@ -87,8 +90,10 @@ func (m *module) setDocument(_ composing, d *broadcast.Draft, value int64) error
 
 // What can be asked for of the recipients: nothing, an acknowledgement, or one within some working days.
 const (
-	answerNone = 0
-	answerAny  = 1
+	answerNone   = 0
+	answerAny    = 1
+	answerRemind = 100 // those who have not acknowledged it are reminded before it is due
+	answerLate   = 101 // it is also for those who join while it is open
 )
 
 var answerDays = []int64{3, 5, 10}
@@ -101,16 +106,27 @@ func (m *module) drawAnswer(v composing) (string, [][]outbox.Button) {
 	for _, days := range answerDays {
 		buttons = append(buttons, m.value.With(fmt.Sprintf("Trong %d ngày làm việc", days), v.ID, partAnswer, days))
 	}
-	return m.text.answer(v), pairs(append(buttons, m.write.With(buttonWriteDue, v.ID, writeDue)))
+	rows := pairs(append(buttons, m.write.With(buttonWriteDue, v.ID, writeDue)))
+	if !v.DueAt.IsZero() {
+		rows = append(rows, []outbox.Button{m.value.With(ticked(v.Remind)+"Nhắc trước hạn 1 ngày làm việc", v.ID, partAnswer, answerRemind)})
+	}
+	if v.About == 0 {
+		rows = append(rows, []outbox.Button{m.value.With(ticked(v.Late)+"Gửi cả người tham gia sau", v.ID, partAnswer, answerLate)})
+	}
+	return m.text.answer(v), rows
 }
 
 // setAnswer counts working days from when it would be sent.
 func (m *module) setAnswer(v composing, d *broadcast.Draft, value int64) error {
 	switch {
 	case value == answerNone:
-		d.Acknowledged, d.DueAt = false, noTime
+		d.Acknowledged, d.DueAt, d.Remind = false, noTime, false
 	case value == answerAny:
-		d.Acknowledged, d.DueAt = true, noTime
+		d.Acknowledged, d.DueAt, d.Remind = true, noTime, false
+	case value == answerRemind && !d.DueAt.IsZero():
+		d.Remind = !d.Remind
+	case value == answerLate && d.About == 0:
+		d.Late = !d.Late
 	case slices.Contains(answerDays, value):
 		from := v.now
 		if d.SendAt.After(from) {

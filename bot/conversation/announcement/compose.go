@@ -78,14 +78,11 @@ func (m *module) withAudience(ctx context.Context, v composing) (composing, erro
 	if err != nil {
 		return v, err
 	}
-	v.now, v.missing, v.size, v.unusable = database.Time(now), "", "", nil
-	if refused, is := errors.AsType[*problem.Error](m.store.Check(v.Draft, v.now)); is {
-		v.missing = refused.Error()
-	}
+	v.now, v.size, v.unusable = database.Time(now), "", nil
 	if v.Audience.String() == "" {
 		return v, nil
 	}
-	v.audience, err = m.store.Preview(ctx, v.Audience)
+	v.audience, err = m.store.AudienceOf(ctx, v.Draft)
 	if refused, is := errors.AsType[*problem.Error](err); is {
 		v.size, v.unusable = refused.Error(), refused // an agency in it is gone since
 		return v, nil
@@ -118,6 +115,9 @@ func (m *module) draftList(ctx context.Context, tx *database.Tx, e *conversation
 		return conversation.Reply{}, err
 	}
 	buttons := [][]outbox.Button{{m.newDraft.With(buttonNewDraft)}}
+	if access.May(broadcast.Announce, 0) {
+		buttons[0] = append(buttons[0], m.sentList.With(buttonSentList, 0))
+	}
 	for _, a := range drafts[:min(len(drafts), maxListed)] {
 		buttons = append(buttons, []outbox.Button{m.draft.With(m.text.draftLabel(a), a.ID)})
 	}
@@ -173,6 +173,9 @@ func (m *module) screen(ctx context.Context, tx *database.Tx, e *conversation.Ev
 		return conversation.Reply{}, err
 	}
 	v.Announcement = a
+	if refused, is := errors.AsType[*problem.Error](m.store.Check(a.Draft, v.now)); is {
+		v.missing = refused.Error()
+	}
 	access, err := m.kit.Directory.AccessIn(ctx, tx, e.User.ID)
 	if err != nil {
 		return conversation.Reply{}, err
@@ -297,7 +300,7 @@ func (m *module) previewed(_ context.Context, e *conversation.Event) (conversati
 		if err != nil {
 			return conversation.Reply{}, err
 		}
-		message, err := m.render()(a.ID, a.Draft)
+		message, err := m.store.Rendered(ctx, tx, a.ID, a.Draft)
 		if err != nil {
 			return conversation.Reply{}, err
 		}

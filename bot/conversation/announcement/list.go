@@ -76,7 +76,15 @@ func (m *module) shown(_ context.Context, e *conversation.Event) (conversation.A
 		for _, f := range a.Content.Files {
 			files = append(files, conversation.Attachment{Name: f.Name, Hash: f.Hash})
 		}
-		return conversation.Reply{HTML: a.Content.HTML, Buttons: m.withReaderButtons(a.Content.Buttons, a.ID), Files: files, Fresh: true}, nil
+		html, buttons := a.Content.HTML, a.Content.Buttons
+		if a.State == broadcast.Changed || a.State == broadcast.Recalled { // as in the chat, nobody acknowledges it any more
+			html, buttons = m.text.over(a.State)+html, nil
+		}
+		about := a.ID
+		if a.Kind == broadcast.Reminder && a.About != 0 { // what it reminds of has the words
+			about = a.About
+		}
+		return conversation.Reply{HTML: html, Buttons: m.withReaderButtons(buttons, about), Files: files, Fresh: true}, nil
 	}, nil
 }
 

@@ -15,7 +15,7 @@ import (
 // what they looked at.
 func (m *module) submitted(ctx context.Context, e *conversation.Event) (conversation.Act, error) {
 	return m.letGo(ctx, e, func(ctx context.Context, tx *database.Tx, v composing) (conversation.Reply, error) {
-		a, err := m.store.Submit(ctx, tx, e.Actor(), v.ID, v.audience, m.render())
+		a, err := m.store.Submit(ctx, tx, e.Actor(), v.ID, v.audience)
 		if err != nil {
 			return conversation.Reply{}, err
 		}
@@ -31,7 +31,7 @@ func (m *module) submitted(ctx context.Context, e *conversation.Event) (conversa
 // sent releases a draft that only carries an issued document.
 func (m *module) sent(ctx context.Context, e *conversation.Event) (conversation.Act, error) {
 	return m.letGo(ctx, e, func(ctx context.Context, tx *database.Tx, v composing) (conversation.Reply, error) {
-		a, err := m.store.Send(ctx, tx, e.Actor(), v.ID, v.audience, m.render())
+		a, err := m.store.Send(ctx, tx, e.Actor(), v.ID, v.audience)
 		if err != nil {
 			return conversation.Reply{}, err
 		}

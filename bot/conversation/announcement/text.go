@@ -9,6 +9,7 @@ import (
 	"thidua/bot/conversation"
 	"thidua/bot/outbox"
 	"thidua/bot/telegram"
+	"thidua/knowledge/vietnamese"
 )
 
 // text is what the module says. What is put into a sentence is escaped by it.
@@ -37,8 +38,11 @@ func (t text) help() string {
 func (t text) summary(n int) string { return fmt.Sprintf("Thông báo đã gửi: %d", n) }
 
 // announcement is the message that is sent: what it is, its words, the document it carries, what is asked for.
-func (t text) announcement(d broadcast.Draft) string {
+func (t text) announcement(d broadcast.Draft, about *broadcast.Announcement) string {
 	var b strings.Builder
+	if about != nil {
+		b.WriteString("<b>" + strings.ToUpper(d.Kind.Name()) + "</b> thông báo gửi ngày " + dayOf(about.StartedAt) + ":\n")
+	}
 	if d.Urgency != "" {
 		b.WriteString("<b>" + strings.ToUpper(string(d.Urgency)) + "</b>\n")
 	}
@@ -58,6 +62,35 @@ func (t text) announcement(d broadcast.Draft) string {
 		b.WriteString("\n\nĐề nghị xác nhận đã nắm thông tin.")
 	}
 	return b.String()
+}
+
+// dayOf is the day of an instant.
+func dayOf(at time.Time) string { return vietnamese.DayOf(at).Words() }
+
+// lateNote stands before the words for who joined later.
+func (t text) lateNote() string {
+	return "<i>Gửi bổ sung do " + t.Address + " mới tham gia.</i>\n\n"
+}
+
+// superseded are the words of an earlier announcement after it was changed.
+func (t text) superseded(d broadcast.Draft, about *broadcast.Announcement) string {
+	done := map[broadcast.Kind]string{broadcast.Correction: "đính chính", broadcast.Amendment: "thay đổi nội dung", broadcast.Recall: "thu hồi",
+		broadcast.Update: "cập nhật", broadcast.Withdrawal: "gỡ"}[d.Kind]
+	head := "<b>Đã được " + done + ", xem tin sau.</b>"
+	if d.Document.Number != "" {
+		head = "<b>Đã được " + done + " tại văn bản số " + telegram.Escape(d.Document.Number) + " ngày " + d.Document.Date.Words() + ".</b>"
+	}
+	return head + "\n\n" + about.Content.HTML
+}
+
+// reminder is sent to those who have not acknowledged an announcement.
+func (t text) reminder(about *broadcast.Announcement) string {
+	words := "<b>ĐÔN ĐỐC</b>\nĐến nay chưa ghi nhận xác nhận của " + t.Address + " đối với thông báo <b>" + telegram.Escape(about.Title) +
+		"</b> gửi ngày " + dayOf(about.StartedAt) + "."
+	if !about.DueAt.IsZero() {
+		words += "\nĐề nghị xác nhận chậm nhất " + conversation.Clock(about.DueAt) + "."
+	}
+	return words + "\nĐã xác nhận qua kênh khác thì không phải thực hiện lại."
 }
 
 // tooLong is plain text: it is a refusal.
@@ -153,6 +186,7 @@ func thousands(n int) string {
 var stateNames = map[broadcast.State]string{
 	broadcast.Template: "Mẫu", broadcast.Drafted: "Dự thảo", broadcast.Submitted: "Chờ duyệt", broadcast.Returned: "Trả lại, kèm ý kiến",
 	broadcast.Planned: "Đã duyệt, chờ gửi", broadcast.Sending: "Đang gửi", broadcast.Paused: "Tạm dừng", broadcast.Sent: "Đã gửi",
+	broadcast.Changed: "Đã thay đổi", broadcast.Recalled: "Đã thu hồi", broadcast.Deleted: "Đã xóa, do gửi nhầm",
 	broadcast.Cancelled: "Đã hủy",
 }
 
@@ -182,6 +216,9 @@ func ProgressLine(a broadcast.Announcement, p broadcast.Progress) string {
 	}
 	if p.Uncertain > 0 {
 		line += fmt.Sprintf("; %d chưa xác định", p.Uncertain)
+	}
+	if p.FilesFailed > 0 {
+		line += fmt.Sprintf("; %d chưa nhận được tệp kèm theo", p.FilesFailed)
 	}
 	if p.Agencies > 0 {
 		line += fmt.Sprintf("; đến %d/%d cơ quan", p.AgenciesReached, p.Agencies)

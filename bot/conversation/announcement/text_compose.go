@@ -64,6 +64,7 @@ const (
 	askDue      = "Đề nghị ghi thời hạn xác nhận, ví dụ:\n<i>17 giờ 00 ngày 15/12/2026</i>"
 	askTime     = "Đề nghị ghi thời điểm gửi, có giờ và ngày, ví dụ:\n<i>8 giờ 00 ngày 15/12/2026</i>"
 
+	askDelete     = "Tin sẽ được xóa khỏi cuộc trò chuyện của mọi người nhận. Đề nghị ghi lý do xóa tin gửi nhầm."
 	askReturn     = "Đề nghị ghi ý kiến để người soạn hoàn thiện."
 	askAfterHours = "Thông báo sẽ gửi ngay, không chờ giờ làm việc. Đề nghị ghi lý do."
 )
@@ -168,6 +169,12 @@ func (t text) lines(d broadcast.Draft) []line {
 			answer += ", chậm nhất " + conversation.Clock(d.DueAt)
 		}
 	}
+	if d.Remind {
+		answer += ", nhắc trước hạn 1 ngày làm việc"
+	}
+	if d.Late {
+		answer += "; gửi cả người tham gia sau"
+	}
 	at := "ngay khi được duyệt"
 	if !d.SendAt.IsZero() {
 		at = conversation.Clock(d.SendAt)
@@ -180,7 +187,7 @@ func (t text) lines(d broadcast.Draft) []line {
 	}
 	return []line{
 		{"Loại", or(kind)}, {"Trích yếu", or(telegram.Escape(d.Title))}, {"Nội dung", or(body)}, {"Tệp", or(fileNames(d.Files))},
-		{"Văn bản", documentWords(d)}, {"Người nhận", or(telegram.Escape(audienceWords(d.Audience)))}, {"Xác nhận", answer}, {"Gửi", at},
+		{"Văn bản", documentWords(d)}, {"Người nhận", or(telegram.Escape(recipientWords(d)))}, {"Xác nhận", answer}, {"Gửi", at},
 	}
 }
 
@@ -209,6 +216,14 @@ func documentWords(d broadcast.Draft) string {
 		words += "; <b>chưa xác nhận đã phát hành trên Hệ thống</b>"
 	}
 	return words
+}
+
+// recipientWords says whom a draft is for, as plain text.
+func recipientWords(d broadcast.Draft) string {
+	if d.About != 0 {
+		return fmt.Sprintf("những người đã nhận thông báo số %d", d.About)
+	}
+	return audienceWords(d.Audience)
 }
 
 // audienceWords says an audience in words, as plain text; of one that was not chosen by buttons, the expression.
@@ -274,7 +289,7 @@ func (t text) time(v composing) string {
 }
 
 func (t text) audience(v composing) string {
-	words := audienceWords(v.Audience)
+	words := recipientWords(v.Draft)
 	if words == "" {
 		return "<b>Người nhận:</b> <i>chưa chọn</i>\n\nĐề nghị chọn cơ quan; không chọn vai trò thì tin đến đầu mối, phó đầu mối và lãnh đạo."
 	}
@@ -327,7 +342,7 @@ func (t text) submitted(v composing, approvers int) string {
 
 func (t text) toApprove(v composing, author string) string {
 	return fmt.Sprintf("%s trình duyệt thông báo số %d <b>%s</b>.\nNgười nhận: %s\n→ %s", telegram.Escape(author), v.ID, telegram.Escape(v.Title),
-		telegram.Escape(audienceWords(v.Audience)), telegram.Escape(v.size))
+		telegram.Escape(recipientWords(v.Draft)), telegram.Escape(v.size))
 }
 
 func (t text) reviews(waiting []broadcast.Announcement) string {

@@ -42,13 +42,23 @@ func (t text) found(words string, matches []broadcast.Match, total int) string {
 	return b.String() + "\n\nBấm vào tên để xem lại."
 }
 
-// stateOf says whether a copy was acknowledged, where it asks for that.
+// stateOf says whether a copy still holds, and whether it was acknowledged where it asks for that.
 func stateOf(c broadcast.Copy) string {
 	switch {
+	case c.State == broadcast.Changed || c.State == broadcast.Recalled:
+		return " · <b>" + strings.ToLower(stateNames[c.State]) + "</b>"
 	case c.Seen:
 		return " · đã xác nhận"
 	case c.Acknowledged:
 		return " · <b>chưa xác nhận</b>"
 	}
 	return ""
+}
+
+// over stands before the words of what holds no more as it was.
+func (t text) over(state broadcast.State) string {
+	if state == broadcast.Recalled {
+		return "<b>Đã thu hồi, không còn hiệu lực.</b>\n\n"
+	}
+	return "<b>Đã thay đổi, đề nghị xem tin sau.</b>\n\n"
 }

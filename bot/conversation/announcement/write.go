@@ -129,13 +129,13 @@ func (m *module) tookTitle(ctx context.Context, e *conversation.Event, w writing
 
 func (m *module) tookBody(ctx context.Context, e *conversation.Event, w writing) (conversation.Act, error) {
 	html := e.HTML
-	return m.written(ctx, e, w, func(d *broadcast.Draft) error { return m.setBody(w.Announcement, d, html) })
+	return m.written(ctx, e, w, func(d *broadcast.Draft) error { return m.setBody(d, html) })
 }
 
 // setBody gives a draft its own words, unless they are too many.
-func (m *module) setBody(id int64, d *broadcast.Draft, html string) error {
+func (m *module) setBody(d *broadcast.Draft, html string) error {
 	d.Body = html
-	_, err := m.render()(id, *d)
+	_, err := m.render()(0, *d, nil)
 	return err
 }
 
@@ -158,7 +158,7 @@ func (m *module) tookFile(_ context.Context, e *conversation.Event, w writing) (
 			return conversation.Reply{}, err
 		}
 		if hasWords {
-			if _, err := m.store.Edit(ctx, tx, e.Actor(), w.Announcement, func(d *broadcast.Draft) error { return m.setBody(w.Announcement, d, html) }); err != nil {
+			if _, err := m.store.Edit(ctx, tx, e.Actor(), w.Announcement, func(d *broadcast.Draft) error { return m.setBody(d, html) }); err != nil {
 				return conversation.Reply{}, err
 			}
 		}

@@ -43,6 +43,8 @@ type Found struct {
 	}
 	SentAt time.Time
 	DueAt  time.Time // until when it is to be acknowledged; zero is no day
+	// Changed is that something later has changed it, TakenBack that it holds no more at all.
+	Changed, TakenBack bool
 	// Quote is words of it. Answers is that they answer the question; otherwise they are its beginning.
 	Quote   string
 	Answers bool

@@ -61,6 +61,12 @@ func (t text) found(f Found) string {
 			out.WriteString(" của " + telegram.Escape(d.Issuer))
 		}
 	}
+	switch {
+	case f.TakenBack:
+		out.WriteString("\n<b>Đã thu hồi, không còn hiệu lực.</b>")
+	case f.Changed:
+		out.WriteString("\n<b>Đã thay đổi, đề nghị xem tin sau.</b>")
+	}
 	if f.Quote != "" {
 		out.WriteString("\n" + quote(f.Quote))
 	}

@@ -87,7 +87,7 @@ create table outbox_delivery (
 	priority        bigint  not null,
 	op              text    not null, -- send, album, edit, delete
 	target_id       bigint  not null, -- the delivery an edit or delete is about, or 0
-	target_messages text    not null, -- JSON list of the messages that one without such a delivery is about
+	target_messages text    not null, -- JSON list: the messages that an edit or delete without such a delivery is about; the one that a send of a batch answers
 	media           boolean not null, -- the message, or that of target_messages, shows a file
 	content         text    not null, -- JSON; '' = the batch's
 	state           text    not null, -- waiting, sending, sent, failed, cancelled

@@ -1,0 +1,213 @@
+package broadcast
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"thidua/bot/directory"
+	"thidua/bot/job"
+	"thidua/bot/outbox"
+	"thidua/knowledge/database"
+)
+
+// JobJoined is the kind of the job that sends what is still open to somebody who joined; SendLate handles it.
+const JobJoined = "announcement joined"
+
+// openTime is how long after its sending an announcement without a day is still sent to who joins.
+const openTime = 90 * 24 * time.Hour
+
+// PostsChanged implements directory.Watcher: who joins gets what is still open and for those who join later.
+func (s *Store) PostsChanged(ctx context.Context, tx *database.Tx, changes []directory.PostChange) error {
+	now, err := tx.Now(ctx)
+	if err != nil {
+		return err
+	}
+	for _, c := range changes {
+		if !c.Joined || c.Post.Account == 0 {
+			continue
+		}
+		wait := time.Duration(0)
+		if begins, err := time.ParseInLocation(time.DateOnly, string(c.Post.From), database.Time(now).Location()); err == nil {
+			wait = max(0, begins.Sub(database.Time(now)))
+		}
+		if err := s.sendLateAfter(ctx, tx, c.Post.PersonID, c.Post.Account, wait); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Store) sendLateAfter(ctx context.Context, tx *database.Tx, person, account int64, wait time.Duration) error {
+	return s.jobs.EnqueueAbout(ctx, tx, account, JobJoined, strconv.FormatInt(person, 10), fmt.Sprint(person, " ", account), wait)
+}
+
+// Reorganised implements directory.Watcher: what an announcement asked of an agency stays asked of it.
+func (s *Store) Reorganised(context.Context, *database.Tx, directory.Reorganisation, directory.Effect) error {
+	return nil
+}
+
+// Undoing implements directory.Watcher: nothing was done at Reorganised.
+func (s *Store) Undoing(context.Context, *database.Tx, directory.Reorganisation, directory.Effect) error {
+	return nil
+}
+
+const openForLate = announcementColumns + `
+where late and state = 'sent' and started_at > $1 and (due_at = 0 or due_at > $2) order by id`
+
+// SendLate sends what is open to somebody who joined, in working hours.
+func (s *Store) SendLate(ctx context.Context, j job.Job) (func(ctx context.Context, tx *database.Tx) error, error) {
+	var person, account int64
+	if _, err := fmt.Sscan(j.Payload, &person, &account); err != nil {
+		return nil, fmt.Errorf("reading the job: %w", err)
+	}
+	micros, err := s.db.Now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	now := database.Time(micros)
+	if !s.calendar.Open(now) {
+		return func(ctx context.Context, tx *database.Tx) error {
+			return s.sendLateAfter(ctx, tx, person, account, s.calendar.NextOpen(now).Sub(now))
+		}, nil
+	}
+	open, err := readAnnouncements(ctx, s.db, openForLate, now.Add(-openTime).UnixMicro(), micros)
+	if err != nil || len(open) == 0 {
+		return nil, err
+	}
+	organisation, err := s.organisation(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return func(ctx context.Context, tx *database.Tx) error {
+		for _, a := range open {
+			for _, r := range organisation.Select(a.Audience).Recipients {
+				if r.PersonID != person {
+					continue
+				}
+				if err := s.sendLate(ctx, tx, a, r); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	}, nil
+}
+
+const (
+	hasCopy = `select count(*) from announcement_recipient where announcement_id = $1 and account = $2 and state in ('waiting', 'sent')`
+
+	lateRecipient = `
+select id from announcement_recipient where announcement_id = $1 and agency_id = $2 and person_id = $3 and state = 'waiting' and message_id = 0`
+)
+
+// sendLate sends an announcement to one more recipient. Who has a copy for another agency gets none again, but stands for this one too.
+func (s *Store) sendLate(ctx context.Context, tx *database.Tx, a Announcement, r Recipient) error {
+	now, err := s.locked(ctx, tx, a.ID)
+	if err != nil || now.State != Sent {
+		return err
+	}
+	var had int
+	if err := tx.QueryRow(ctx, hasCopy, a.ID, r.Account).Scan(&had); err != nil {
+		return fmt.Errorf("sending an announcement to somebody new: %w", err)
+	}
+	_, err = tx.Exec(ctx, insertAgency, a.ID, r.AgencyID)
+	if err == nil {
+		_, err = tx.Exec(ctx, insertRecipient, a.ID, r.AgencyID, r.PersonID, r.Account, r.Role)
+	}
+	if err != nil {
+		return fmt.Errorf("sending an announcement to somebody new: %w", err)
+	}
+	rows, err := readIDs(ctx, tx, lateRecipient, a.ID, r.AgencyID, r.PersonID)
+	if err != nil || len(rows) == 0 {
+		return err
+	}
+	if had > 0 {
+		return s.shareCopy(ctx, tx, a.ID, rows[0], r.Account)
+	}
+	content := a.Content
+	content.HTML = a.LateNote + content.HTML
+	return s.outbox.Enqueue(ctx, tx, outbox.Delivery{
+		Key: fmt.Sprintf("%s:%d", batchKey(a.ID, now.Round), rows[0]), ChatID: r.Account, Priority: outbox.Bulk, Op: outbox.Send, Content: content,
+	})
+}
+
+const shareCopy = `
+update announcement_recipient set (state, reason, uncertain, message_id, files, file_messages, at) = (
+	select o.state, o.reason, o.uncertain, o.message_id, o.files, o.file_messages, o.at from announcement_recipient o
+	where o.announcement_id = $1 and o.account = $3 and o.id <> $2 and o.state in ('waiting', 'sent') order by o.id limit 1)
+where id = $2`
+
+// shareCopy records that who stands for one more agency has a copy.
+func (s *Store) shareCopy(ctx context.Context, tx *database.Tx, announcement, row, account int64) error {
+	if _, err := tx.Exec(ctx, shareCopy, announcement, row, account); err != nil {
+		return fmt.Errorf("recording a copy: %w", err)
+	}
+	return nil
+}
+
+// JobUnseen is the kind of the job that lists who has not seen an urgent announcement; Unseen handles it.
+const JobUnseen = "announcement unseen"
+
+// unseenTime is after how long an officer is given the list of those who have not seen what is marked hỏa tốc.
+const unseenTime = 30 * time.Minute
+
+// planUnseen has the list made.
+func (s *Store) planUnseen(ctx context.Context, tx *database.Tx, a Announcement) error {
+	if a.Urgency != Express {
+		return nil
+	}
+	payload := strconv.FormatInt(a.ID, 10)
+	return s.jobs.Enqueue(ctx, tx, JobUnseen, payload, payload, unseenTime)
+}
+
+// Holder is somebody who was to act for an agency.
+type Holder struct {
+	AgencyID       int64
+	Agency, Person string
+	Role           directory.Role
+}
+
+var unseenHolders = `
+select r.agency_id, coalesce((select t.name from agency_term t where t.agency_id = r.agency_id order by t.from_on desc, t.id desc limit 1), ''), p.name, r.role
+from announcement_recipient r join person p on p.id = r.person_id
+where r.announcement_id = $1 and r.role in ` + database.Placeholders(1, len(forAgency)) + ` and not exists (
+	select 1 from acknowledgement k where k.announcement_id = r.announcement_id and k.agency_id = r.agency_id)
+order by r.agency_id, r.role, r.id limit 500`
+
+// UnseenBy are those who were to act for agencies of which nobody has pressed anything, by agency.
+func (s *Store) UnseenBy(ctx context.Context, q database.Querier, id int64) (all []Holder, err error) {
+	rows, err := q.Query(ctx, unseenHolders, append([]any{id}, database.Args(forAgency)...)...)
+	if err != nil {
+		return nil, fmt.Errorf("reading who has not seen an announcement: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var h Holder
+		if err := rows.Scan(&h.AgencyID, &h.Agency, &h.Person, &h.Role); err != nil {
+			return nil, fmt.Errorf("reading who has not seen an announcement: %w", err)
+		}
+		all = append(all, h)
+	}
+	return all, rows.Err()
+}
+
+// Unseen tells the watcher who has not seen an urgent announcement.
+func (s *Store) Unseen(_ context.Context, j job.Job) (func(ctx context.Context, tx *database.Tx) error, error) {
+	id, err := strconv.ParseInt(j.Payload, 10, 64)
+	if err != nil {
+		return nil, fmt.Errorf("reading the job: %w", err)
+	}
+	return func(ctx context.Context, tx *database.Tx) error {
+		a, err := s.Announcement(ctx, tx, id)
+		if err != nil || a.State != Sent && a.State != Sending && a.State != Paused {
+			return err
+		}
+		unseen, err := s.UnseenBy(ctx, tx, id)
+		if err != nil || len(unseen) == 0 || s.watcher == nil {
+			return err
+		}
+		return s.watcher.Unseen(ctx, tx, a, unseen)
+	}, nil
+}

@@ -1,0 +1,267 @@
+package announcement_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"thidua/bot/bottest"
+	"thidua/bot/broadcast"
+	"thidua/bot/directory"
+	"thidua/bot/telegramtest"
+)
+
+// released is an announcement that asks for an acknowledgement and was sent to the focal points, with their copies.
+func (o *office) released(change func(d *broadcast.Draft)) (id int64, copies map[string]telegramtest.Post) {
+	o.t.Helper()
+	id = o.plan("all role:focal", change)
+	o.becomes(id, broadcast.Sent)
+	copies = map[string]telegramtest.Post{}
+	for code, focal := range o.focals {
+		copies[code] = focal.Next()
+	}
+	return id, copies
+}
+
+// ownWords is a draft with words of its own alone.
+func ownWords(d *broadcast.Draft) {
+	d.Document = broadcast.Document{}
+	d.Title = "Đổi lịch họp"
+}
+
+// openPage opens the page of an announcement.
+func (o *office) openPage(by *bottest.Person, label string) telegramtest.Post {
+	o.t.Helper()
+	by.Write("/soan")
+	list := by.Turn(by.Until("Soạn thông báo"), "📋 Đã gửi", "Thông báo đã duyệt")
+	return by.Turn(list, label, "Thông báo số")
+}
+
+func TestOnlyThoseWhoHaveNotAcknowledgedAreReminded(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		o := newOffice(t, w, "SOYT", "SOTC", "SOGD")
+		_, copies := o.released(nil)
+		o.focals["SOYT"].Press(copies["SOYT"], seen)
+		o.focals["SOYT"].Next()
+		list := o.officer.Ask("/dondoc")
+		bottest.Has(t, list, "chưa xác nhận")
+		page := o.officer.Turn(list, "1 · Đã gửi · Đợt thi đua cao điểm", "1 cơ quan đã xác nhận")
+		o.officer.Press(page, "🔔 Nhắc cơ quan chưa xác nhận")
+		ask := o.officer.Until("3 cơ quan chưa xác nhận")
+		bottest.Has(t, o.officer.Turn(ask, "✅ Thực hiện", "Đã đặt nhắc"), "gửi ngay")
+		o.becomes(2, broadcast.Sent)
+		for _, code := range []string{"SOTC", "SOGD"} {
+			got := o.focals[code].Next()
+			bottest.Has(t, got, "ĐÔN ĐỐC", "Đợt thi đua cao điểm")
+			if got.ReplyToMessage == nil || got.ReplyToMessage.MessageID != copies[code].MessageID {
+				t.Errorf("%s: the reminder does not answer the copy", code)
+			}
+			if strings.Contains(got.Text, "SOTC") || strings.Contains(got.Text, "SOGD") || strings.Contains(got.Text, "SOYT") {
+				t.Errorf("%s: the reminder names an agency: %s", code, got.Text)
+			}
+			o.focals[code].Press(got, seen) // which acknowledges the announcement itself
+			bottest.Has(t, o.focals[code].Next(), "Đã ghi nhận")
+		}
+		o.focals["SOYT"].NothingElse()
+		if p, err := o.store.Progress(t.Context(), w.DB, 1); err != nil || p.AgenciesSeen != 3 {
+			t.Errorf("%+v, %v", p, err)
+		}
+		if list := o.officer.Ask("/dondoc"); strings.Contains(list.Text, "(1)") && len(bottest.Labels(list)) > 1 {
+			t.Errorf("what is acknowledged is offered: %s", list.Text)
+		}
+	})
+}
+
+func TestNobodyIsRemindedTwiceOnOneDay(t *testing.T) {
+	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
+		o := newOffice(t, w, "SOYT")
+		o.released(nil)
+		page := o.openPage(o.officer, "1 · Đã gửi · Đợt thi đua cao điểm")
+		o.officer.Press(page, "🔔 Nhắc cơ quan chưa xác nhận")
+		o.officer.Turn(o.officer.Until("chưa xác nhận?"), "✅ Thực hiện", "Đã đặt nhắc")
+		o.becomes(2, broadcast.Sent)
+		o.officer.Press(page, "🔔 Nhắc cơ quan chưa xác nhận")
+		ask := o.officer.Until("chưa xác nhận?")
+		o.officer.Refused(ask, "✅ Thực hiện", "Hôm nay đã nhắc")
+	})
+}
+
+// Whoever answers while a reminder waits does not get it.
+func TestAReminderStopsForWhoAnswersMeanwhile(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		o := newOffice(t, w, "SOYT", "SOTC")
+		_, copies := o.released(nil)
+		late := o.focals["SOTC"]
+		w.TG.Inject(telegramtest.Fault{Method: "sendMessage", ChatID: late.ID(), Times: 1, Do: telegramtest.Refuse, Code: 429, RetryAfter: 3})
+		page := o.openPage(o.officer, "1 · Đã gửi · Đợt thi đua cao điểm")
+		o.officer.Press(page, "🔔 Nhắc cơ quan chưa xác nhận")
+		o.officer.Turn(o.officer.Until("chưa xác nhận?"), "✅ Thực hiện", "Đã đặt nhắc")
+		bottest.Has(t, o.focals["SOYT"].Next(), "ĐÔN ĐỐC")
+		bottest.Eventually(t, "the reminder waits", func() bool {
+			return w.Count(t, `select count(*) from outbox_delivery where chat_id = $1 and attempts = 1 and state = 'waiting'`, late.ID()) == 1
+		})
+		late.Press(copies["SOTC"], seen)
+		bottest.Has(t, late.Next(), "Đã ghi nhận") // and no reminder before it
+		late.NothingElse()
+		o.becomes(2, broadcast.Sent)
+		want := []string{"SOTC focal cancelled answered", "SOYT focal sent"}
+		if diff := cmp.Diff(want, o.receipts(2)); diff != "" {
+			t.Errorf("receipts (-want +got):\n%s", diff)
+		}
+	})
+}
+
+func TestAChangeAnswersTheOldCopyAndTheOldCopyKeepsItsWords(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		o := newOffice(t, w, "SOYT", "SOTC")
+		_, copies := o.released(ownWords)
+		o.focals["SOYT"].Press(copies["SOYT"], seen)
+		o.focals["SOYT"].Next()
+		page := o.openPage(o.officer, "1 · Đã gửi · Đổi lịch họp")
+		page = o.officer.Turn(page, "✏️ Thay đổi, thu hồi", "tin cũ giữ nguyên lời")
+		bottest.Offers(t, page, "Thu hồi", false) // which is of a document
+		draft := o.officer.Turn(page, "Cập nhật tin", "Thông báo số 2")
+		bottest.Has(t, draft, "những người đã nhận thông báo số 1", "2 người")
+		o.officer.Press(draft, "Nội dung")
+		o.officer.Until("gửi nội dung")
+		draft = o.officer.Ask("Họp lúc 14 giờ thay cho 8 giờ.")
+		o.officer.Turn(draft, "📨 Trình duyệt", "Đã trình")
+		o.approver.Press(o.approver.Until("trình duyệt"), "Xem và cho ý kiến")
+		o.approver.Press(o.approver.Until("số 2 chờ duyệt"), "✅ Duyệt và gửi")
+		o.becomes(2, broadcast.Sent)
+		for code, focal := range o.focals {
+			got := focal.Next()
+			bottest.Has(t, got, "CẬP NHẬT TIN", "Họp lúc 14 giờ")
+			if got.ReplyToMessage == nil || got.ReplyToMessage.MessageID != copies[code].MessageID {
+				t.Errorf("%s: the change does not answer the copy", code)
+			}
+			old := focal.Becomes(copies[code], "Đã được cập nhật")
+			bottest.Has(t, old, "Đổi lịch họp", "triển khai.")
+			if len(bottest.Labels(old)) != 0 {
+				t.Errorf("the old copy still has the buttons %q", bottest.Labels(old))
+			}
+		}
+		o.becomes(1, broadcast.Changed)
+		if p, err := o.store.Progress(t.Context(), w.DB, 2); err != nil || p.AgenciesSeen != 0 || p.Agencies != 3 {
+			t.Errorf("acknowledgement does not start again: %+v, %v", p, err)
+		}
+
+		// A correction of the correction is of the newest alone.
+		page = o.openPage(o.officer, "1 · Đã thay đổi · Đổi lịch họp")
+		bottest.Offers(t, page, "✏️ Thay đổi, thu hồi", false)
+		page = o.openPage(o.officer, "2 · Đã gửi · Đổi lịch họp")
+		draft = o.officer.Turn(o.officer.Turn(page, "✏️ Thay đổi, thu hồi", "tin cũ giữ"), "Gỡ tin", "Thông báo số 3")
+		o.officer.Press(draft, "Nội dung")
+		o.officer.Until("gửi nội dung")
+		draft = o.officer.Ask("Cuộc họp không tổ chức.")
+		o.officer.Turn(draft, "📨 Trình duyệt", "Đã trình")
+		o.approver.Press(o.approver.Until("trình duyệt"), "Xem và cho ý kiến")
+		o.approver.Press(o.approver.Until("số 3 chờ duyệt"), "✅ Duyệt và gửi")
+		o.becomes(3, broadcast.Sent)
+		o.becomes(2, broadcast.Recalled)
+		got := o.focals["SOYT"].Next()
+		bottest.Has(t, got, "GỠ TIN", "không tổ chức")
+		bottest.Offers(t, got, seen, false)
+	})
+}
+
+func TestARecallNeedsItsNotice(t *testing.T) {
+	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
+		o := newOffice(t, w, "SOYT")
+		o.released(nil)
+		page := o.openPage(o.officer, "1 · Đã gửi · Đợt thi đua cao điểm")
+		page = o.officer.Turn(page, "✏️ Thay đổi, thu hồi", "thông báo thu hồi")
+		bottest.Offers(t, page, "Cập nhật tin", false)
+		draft := o.officer.Turn(page, "Thu hồi", "phải kèm số, ngày")
+		draft = o.officer.Turn(draft, "Văn bản", "Văn bản kèm theo")
+		o.officer.Press(draft, "✏️ Ghi số, ngày, cơ quan ban hành")
+		o.officer.Until("theo mẫu")
+		draft = o.officer.Ask("220/TB-UBND ngày 01/12/2026 của UBND tỉnh")
+		draft = o.officer.Turn(draft, "Văn bản", "Văn bản kèm theo")
+		o.officer.Press(draft, "Đã phát hành trên Hệ thống")
+		draft = o.officer.Turn(o.officer.Shows(draft, "✅ Đã phát hành trên Hệ thống"), "‹ Quay lại", "gửi ngay được")
+		o.officer.Turn(draft, "📨 Gửi", "đã được duyệt, gửi")
+		o.becomes(1, broadcast.Recalled)
+		bottest.Has(t, o.focals["SOYT"].Next(), "THU HỒI", "220/TB-UBND")
+	})
+}
+
+func TestWhatWasSentInErrorIsDeletedByAnApprover(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		o := newOffice(t, w, "SOYT", "SOTC")
+		_, copies := o.released(ownWords)
+		page := o.openPage(o.officer, "1 · Đã gửi · Đổi lịch họp")
+		bottest.Offers(t, page, "🗑 Xóa tin gửi nhầm", false)
+		o.approver.Press(o.approver.Turn(o.approver.Ask("/dondoc"), "1 · Đã gửi · Đổi lịch họp", "Thông báo số 1"), "🗑 Xóa tin gửi nhầm")
+		o.approver.Until("lý do xóa")
+		bottest.Has(t, o.approver.Ask("Gửi nhầm danh sách"), "Đang xóa")
+		for code, focal := range o.focals {
+			bottest.Eventually(t, code+"'s copy is gone", func() bool {
+				return !slices.ContainsFunc(w.TG.Messages(focal.Chat), func(m telegramtest.Post) bool { return m.MessageID == copies[code].MessageID })
+			})
+		}
+		o.becomes(1, broadcast.Deleted)
+		if n := w.Count(t, `select count(*) from audit where act = 'delete announcement'`); n != 1 {
+			t.Errorf("%d entries in the audit", n)
+		}
+	})
+}
+
+func TestWhoJoinsLaterGetsWhatIsOpenForThem(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		o := newOffice(t, w, "SOYT")
+		o.released(func(d *broadcast.Draft) { d.Late = true })
+		o.plan("all role:focal", func(d *broadcast.Draft) { d.Title = "Chỉ cho người hiện nay" })
+		o.becomes(2, broadcast.Sent)
+		o.focals["SOYT"].Next()
+		newcomer := w.Stranger(t)
+		newcomer.Come(w.Invite(t, "SOTC", directory.Member, 1))
+		w.Appoint(t, newcomer, "SOTC", directory.Focal)
+		w.Exec(t, `update directory set version = version + 1`)
+		w.Exec(t, `update job set state = 'waiting', due_at = 0, ended_at = 0 where kind = $1`, broadcast.JobJoined)
+		got := newcomer.Until("Gửi bổ sung")
+		bottest.Has(t, got, "Đợt thi đua cao điểm")
+		newcomer.Press(got, seen)
+		bottest.Has(t, newcomer.Until("Đã ghi nhận"), "SOTC")
+	})
+}
+
+func TestAnAnnouncementIsPausedResumedAndCancelledFromItsPage(t *testing.T) {
+	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
+		o := newOffice(t, w, "SOYT")
+		screen := o.drafted()
+		screen = o.officer.Turn(screen, "Thời điểm gửi", "Thời điểm gửi: ngay khi")
+		o.officer.Press(screen, "✏️ Ngày, giờ khác")
+		o.officer.Until("8 giờ 00")
+		screen = o.officer.Ask("8 giờ 00 ngày 15/01/2027")
+		o.officer.Turn(screen, "📨 Trình duyệt", "Đã trình")
+		o.approver.Press(o.approver.Next(), "Xem và cho ý kiến")
+		o.approver.Press(o.approver.Until("số 1 chờ duyệt"), "✅ Duyệt và gửi")
+		o.becomes(1, broadcast.Planned)
+		o.officer.Until("đã được duyệt")
+		page := o.openPage(o.officer, "1 · Đã duyệt, chờ gửi · Đợt thi đua cao điểm")
+		page = o.officer.Turn(page, "⏸ Tạm dừng", "Tạm dừng")
+		page = o.officer.Turn(page, "▶️ Gửi tiếp", "Đã duyệt, chờ gửi")
+		o.officer.Press(page, "⏹ Hủy gửi")
+		ask := o.officer.Until("Hủy gửi thông báo")
+		o.officer.Turn(ask, "✅ Thực hiện", "Đã hủy")
+		o.becomes(1, broadcast.Cancelled)
+		o.focals["SOYT"].NothingElse()
+	})
+}
+
+func TestTheAuthorSeesHowFarTheSendingIs(t *testing.T) {
+	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
+		o := newOffice(t, w, "SOYT", "SOTC")
+		screen := o.drafted()
+		o.officer.Turn(screen, "📨 Trình duyệt", "Đã trình")
+		o.approver.Press(o.approver.Next(), "Xem và cho ý kiến")
+		o.approver.Press(o.approver.Until("số 1 chờ duyệt"), "✅ Duyệt và gửi")
+		progress := o.officer.Until("Đang gửi")
+		progress = o.officer.Becomes(progress, "2/2 người")
+		bottest.Has(t, progress, "Đã gửi", "đến 2/3 cơ quan")
+		o.officer.Turn(progress, "Theo dõi, điều khiển", "Bắt đầu gửi")
+	})
+}
