@@ -18,7 +18,7 @@ func circular(number, subject string) string {
 		"Điều 2. Trách nhiệm báo cáo\n\n1. Cơ quan gửi báo cáo về " + subject + " trong tháng Mười hai.\n\n2. Báo cáo được lập thành hai bản.\n"
 }
 
-func TestAQuestionIsReadAfterWhatItIsAskedAbout(t *testing.T) {
+func TestAQuestionLeansOnTheDocumentThatItIsAskedAbout(t *testing.T) {
 	store := knowledge.NewStore(databasetest.Open(t, databasetest.SQLite(t)))
 	folder := t.TempDir()
 	for name, text := range map[string]string{"a.txt": circular("77/2020/TT-BTN", "sổ vàng truyền thống"), "b.txt": circular("78/2020/TT-BTN", "phòng trưng bày lưu niệm")} {
@@ -31,7 +31,7 @@ func TestAQuestionIsReadAfterWhatItIsAskedAbout(t *testing.T) {
 	}
 	a := &knowledge.Answerer{Library: knowledge.NewLibrary(store)}
 	for _, about := range []string{"77/2020/TT-BTN", "78/2020/TT-BTN"} {
-		for question, place := range map[string]string{"khoản 2 Điều 2 nói gì?": "khoản 2 Điều 2", "cơ quan gửi báo cáo khi nào": "Điều 2"} {
+		for question, place := range map[string]string{"khoản 2 Điều 2 nói gì?": "khoản 2 Điều 2", "cơ quan gửi báo cáo khi nào": "Điều 2", "báo cáo thế nào": "Điều 2"} {
 			answer, err := a.Answer(t.Context(), knowledge.Question{Text: question, About: about + " Quy định về việc thử nghiệm", AsOf: "2022-03-01"})
 			if err != nil {
 				t.Fatal(err)
@@ -41,6 +41,12 @@ func TestAQuestionIsReadAfterWhatItIsAskedAbout(t *testing.T) {
 			}
 			if answer.After != "" {
 				t.Errorf("it was read after %q", answer.After)
+			}
+		}
+		for _, question := range []string{"màu của phong bì", "xin chào"} { // which it does not say
+			answer, err := a.Answer(t.Context(), knowledge.Question{Text: question, About: about, AsOf: "2022-03-01"})
+			if err != nil || len(answer.Citations) > 0 {
+				t.Errorf("%q about %s: %+v, %v", question, about, answer, err)
 			}
 		}
 	}

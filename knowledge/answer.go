@@ -76,8 +76,8 @@ type Question struct {
 	// History is the earlier questions of the conversation, oldest first. They are heeded only when this one is a
 	// follow-up: "Thế còn hạng Nhì?".
 	History []string
-	// About is what the question is asked about, as words that name it: the number and title of a document. It is read as an earlier
-	// turn would be, whatever the question says; a place that names no document is looked up in the one that it names.
+	// About names what the question is asked about: a document by its number. Where the corpus has it, its passages come before others, and a
+	// place that names no document is looked up in it.
 	About string
 }
 

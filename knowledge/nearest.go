@@ -45,8 +45,6 @@ func (l *Library) nearest(ctx context.Context, q Question, s *corpusSnapshot) []
 	text := s.withoutYears(q.Text)
 	if len(q.History) > 0 {
 		text = q.History[len(q.History)-1] + "\n" + text
-	} else if q.About != "" {
-		text = q.About + "\n" + text
 	}
 	found, err := l.askVectors(ctx, s.withAbbreviationsWritten(text), q.AsOf)
 	if ctx.Err() != nil {

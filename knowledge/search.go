@@ -68,8 +68,7 @@ const (
 	// worth.
 	vectorWeight         = 0.25
 	measuredVectorWeight = 2.0
-	// historyWeight is what earlier turns of the conversation, and what it is about, count beside the question, where a word of it
-	// counts 1.
+	// historyWeight is what earlier turns of the conversation count beside the question, where a word of it counts 1.
 	historyWeight = 0.7
 	// aboutWeight is what the articles of the document gain that a question is asked about.
 	aboutWeight = 2.0
@@ -82,9 +81,6 @@ func (s *corpusSnapshot) query(q Question) lexical.Query {
 	for _, turn := range slices.Backward(q.History) {
 		query = query.With(s.withoutYears(turn), weight, s.abbreviations)
 		weight /= 2
-	}
-	if q.About != "" {
-		query = query.With(s.withoutYears(q.About), historyWeight, s.abbreviations)
 	}
 	return query
 }

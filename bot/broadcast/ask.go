@@ -3,7 +3,6 @@ package broadcast
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"thidua/knowledge/database"
@@ -131,7 +130,7 @@ func (q *Query) cues() cues {
 		after := slices.ContainsFunc(certainty, func(word string) bool { return q.says(mention + " " + word) })
 		c.certain = c.certain || before || after
 	}
-	c.subject = slices.ContainsFunc(q.words, func(w word) bool { return !w.generic })
+	c.subject = q.subject() > 0
 	return c
 }
 
@@ -177,6 +176,3 @@ func (s *Store) About(ctx context.Context, q database.Querier, person, id int64)
 	}
 	return Match{}, ErrNoAnnouncement
 }
-
-// Subject is the words that say what an announcement is about, to search for.
-func (m *Match) Subject() string { return strings.TrimSpace(m.Document.Number + " " + m.Title) }

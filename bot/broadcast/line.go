@@ -42,18 +42,19 @@ func (m *Match) Quote(question Query) (quote string, answers bool) {
 		}
 	}
 	var chosen []int
-	if len(asked) == 0 {
-		if at, best := question.bestLine(lines, aspect{}); best > 0 && !question.says(asksContent...) {
-			chosen = append(chosen, at)
+	answers = len(asked) == 0 && (question.subject() == 0 || question.says(asksContent...))
+	if len(asked) == 0 && !answers {
+		if at, best := question.bestLine(lines, aspect{}); best > 0 {
+			chosen, answers = append(chosen, at), best >= wholly*float64(question.subject())
 		}
 	}
 	for _, a := range asked {
 		if at, best := question.bestLine(lines, a); best >= answersAspect && !slices.Contains(chosen, at) {
-			chosen = append(chosen, at)
+			chosen, answers = append(chosen, at), true
 		}
 	}
 	if len(chosen) == 0 {
-		return cutQuote(strings.Join(lines, "\n")), len(asked) == 0
+		return cutQuote(strings.Join(lines, "\n")), answers
 	}
 	slices.Sort(chosen)
 	var quoted []string
@@ -63,7 +64,17 @@ func (m *Match) Quote(question Query) (quote string, answers bool) {
 			break
 		}
 	}
-	return cutQuote(strings.Join(quoted, "\n")), true
+	return cutQuote(strings.Join(quoted, "\n")), answers
+}
+
+// subject is how many words of a query name what it is about.
+func (q *Query) subject() (n int) {
+	for _, w := range q.words {
+		if !w.generic {
+			n++
+		}
+	}
+	return n
 }
 
 // bestLine is the line that answers best, and how well: 0 is that none does.

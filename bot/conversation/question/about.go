@@ -97,7 +97,7 @@ func (m *module) findAbout(ctx context.Context, e *conversation.Event, question 
 	if err != nil {
 		return result{}, err
 	}
-	answer, err := m.answerer.Answer(ctx, knowledge.Question{Text: question, About: strings.TrimSpace(about.Document.Number + " " + about.Title)})
+	answer, err := m.answerer.Answer(ctx, knowledge.Question{Text: question, About: about.Document.Number})
 	if err != nil {
 		return result{}, err
 	}
