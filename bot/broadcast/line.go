@@ -95,7 +95,7 @@ const (
 
 // weigh is how well a line answers.
 func (q *Query) weigh(line string, asked aspect) (score float64) {
-	words := normal(line)
+	words, toned := normal(line), normalToned(line)
 	has := func(phrases []string) bool {
 		return slices.ContainsFunc(phrases, func(p string) bool { return strings.Contains(words, " "+p+" ") })
 	}
@@ -103,17 +103,36 @@ func (q *Query) weigh(line string, asked aspect) (score float64) {
 		score += answersAspect
 	}
 	for i, w := range q.words {
-		if w.generic || !slices.ContainsFunc(w.forms, func(f string) bool { return strings.Contains(words, f) }) {
+		if w.generic || !q.stands(words, toned, w) {
 			continue
 		}
 		score += wordInLine
-		if i > 0 && slices.ContainsFunc(w.forms, func(f string) bool {
-			return slices.ContainsFunc(q.words[i-1].forms, func(before string) bool { return strings.Contains(words, strings.TrimRight(before, " ")+f) })
-		}) {
+		if i > 0 && q.stand(words, toned, q.words[i-1], w) {
 			score += wordInLine
 		}
 	}
 	return score
+}
+
+// stands reports whether a word stands in a line: with its tones where the question has any, for "phong bì" is no "phòng họp".
+func (q *Query) stands(words, toned string, w word) bool {
+	forms, line := w.forms, words
+	if q.toned {
+		forms, line = w.toned, toned
+	}
+	return slices.ContainsFunc(forms, func(f string) bool { return strings.Contains(line, f) })
+}
+
+// stand reports whether two words stand side by side.
+func (q *Query) stand(words, toned string, before, w word) bool {
+	pair := word{}
+	for i := range before.forms {
+		for k := range w.forms {
+			pair.forms = append(pair.forms, strings.TrimRight(before.forms[i], " ")+w.forms[k])
+			pair.toned = append(pair.toned, strings.TrimRight(before.toned[i], " ")+w.toned[k])
+		}
+	}
+	return q.stands(words, toned, pair)
 }
 
 // maxQuoted is how long a quote is, in characters.

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"thidua/knowledge/vietnamese"
 )
@@ -15,17 +17,16 @@ type Query struct {
 	serials []string // numbers that stand alone: of a document, perhaps
 	span    vietnamese.Span
 	spanned bool
-
-	tokens []vietnamese.Token
-	// plain is the folded words, " han nop cong van ", each between two spaces.
-	plain string
+	plain   string // the folded words, " han nop cong van ", each between two spaces
+	toned   bool   // it was typed with tones
 }
 
 // word is one word of a query with what it stands for, in the form of normal.
 type word struct {
 	forms   []string
-	generic bool // it names no subject of an announcement
-	at      int  // the token
+	toned   []string // the same with their tones
+	generic bool     // it names no subject of an announcement
+	at      int      // the token
 }
 
 // generic are phrases that ask, or that every announcement could have, folded: they name no subject of one. So are the
@@ -74,12 +75,12 @@ func set(words ...string) map[string]bool {
 // ParseQuery reads words as they were typed at a moment: with or without tones, with short forms, days and document numbers.
 func ParseQuery(words string, at time.Time) Query {
 	tokens := vietnamese.Tokenize(words)
-	q := Query{tokens: tokens, plain: normal(words)}
+	q := Query{plain: normal(words), toned: vietnamese.HasTones(words)}
 	q.span, q.spanned = vietnamese.FindSpan(tokens, at)
-	expansions := map[int][]string{}
+	texts := map[int][]string{}
 	for _, e := range vietnamese.Expand(tokens) {
 		if e.Weight >= minReading {
-			expansions[e.At] = append(expansions[e.At], normal(e.Text))
+			texts[e.At] = append(texts[e.At], e.Text)
 		}
 	}
 	q.numbers = vietnamese.Numbers(tokens)
@@ -94,9 +95,11 @@ func ParseQuery(words string, at time.Time) Query {
 		if roles[i] == vietnamese.Courtesy || roles[i] == vietnamese.Greeting {
 			continue
 		}
-		q.words = append(q.words, word{
-			forms: append(expansions[i], normal(t.Text)), generic: common[i] || roles[i] != vietnamese.Content, at: i,
-		})
+		one := word{generic: common[i] || roles[i] != vietnamese.Content, at: i}
+		for _, text := range append(texts[i], t.Text) {
+			one.forms, one.toned = append(one.forms, normal(text)), append(one.toned, normalToned(text))
+		}
+		q.words = append(q.words, one)
 	}
 	return q
 }
@@ -142,15 +145,28 @@ var kinded = set("nd", "ct", "tt", "ttlt", "qd", "nq", "kh", "hd", "qh", "pl", "
 
 // normal is text as it is looked for: folded words and numbers between single spaces, with one before and one after. Numbers lose leading
 // zeros and come apart: " 15 12 2026 ", " 1876 snv tdkt ".
-func normal(text string) string {
-	folded := vietnamese.Fold(text)
+func normal(text string) string { return spaced(vietnamese.Fold(text), false) }
+
+// normalToned is normal with the tones.
+func normalToned(text string) string {
+	letters := func(r rune) rune {
+		if r >= utf8.RuneSelf && !unicode.IsLetter(r) {
+			return ' '
+		}
+		return r
+	}
+	return spaced(strings.Map(letters, vietnamese.Key(text)), true)
+}
+
+// spaced puts single spaces between words and numbers. What is not ASCII is a letter of toned text, and parts words of folded.
+func spaced(folded string, toned bool) string {
 	out := make([]byte, 1, len(folded)+2)
 	out[0] = ' '
 	for i := 0; i < len(folded); i++ {
 		c := folded[i]
 		last := out[len(out)-1]
 		switch {
-		case 'a' <= c && c <= 'z':
+		case 'a' <= c && c <= 'z' || toned && c >= utf8.RuneSelf:
 			out = append(out, c)
 		case c == '0' && last == ' ' && i+1 < len(folded) && '0' <= folded[i+1] && folded[i+1] <= '9':
 		case '0' <= c && c <= '9':
