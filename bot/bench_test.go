@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"thidua/bot/bottest/historytest"
 	"thidua/bot/conversation"
 	"thidua/bot/directory"
 	"thidua/bot/inbox"
@@ -40,7 +41,7 @@ func BenchmarkSpine(b *testing.B) {
 	}
 	engines(b, func(b *testing.B, store func(testing.TB) database.Config) {
 		empty, beside := newSpine(b, store(b)), newSpine(b, store(b))
-		beside.addOld(b, old, time.Hour)
+		historytest.AddMessages(b, beside.db, old, time.Hour)
 		for _, s := range []*spine{empty, beside} {
 			s.start(b)
 			s.ask(b, benchPeople) // everybody once: their chats' rows are there, and the statements prepared
@@ -105,7 +106,7 @@ func newSpine(b *testing.B, config database.Config) *spine {
 	kit.Words = conversation.NewWords("Ban Thi đua - Khen thưởng, Sở Nội vụ", "tỉnh Thái Bình", "đồng chí")
 	answerer := &knowledge.Answerer{Library: library, Home: "tỉnh Thái Bình"}
 	s := &spine{db: db, kit: kit, sent: make(chan int64, benchInFlight), free: map[int64]time.Time{}}
-	s.router = route(kit, watcher, &limiter{}, modules(answerer, nil))
+	s.router = route(kit, watcher, &limiter{}, modules(answerer, nil, false))
 	s.addPeople(b)
 	return s
 }
@@ -130,44 +131,6 @@ func (s *spine) exec(b *testing.B, statement string, args ...any) {
 		return err
 	})
 	if err != nil {
-		b.Fatal(err)
-	}
-}
-
-// addOld adds n rows each of updates, deliveries, answers and jobs that ended some time ago, a tenth of them of the people who ask.
-func (s *spine) addOld(b *testing.B, n int, ago time.Duration) {
-	b.Helper()
-	const each = `with recursive i(n) as (select cast(1 as bigint) union all select n + 1 from i where n < $1), old as (
-	select n, case when n % 10 = 0 then 1 + n % 1000 else 1000000 + n % 50000 end as chat from i) `
-	ended := time.Now().Add(-ago).UnixMicro()
-	for _, statement := range []string{
-		`insert into inbox_chat (bot_id, chat_key, waiting, ready_at, lease_until, fence)
-select distinct 110201543, chat, false, cast($2 as bigint), 0, 1 from old`,
-		`insert into inbox_update (bot_id, update_id, kind, key, account, chat_id, payload, received_at, state, attempts, error, ended_at)
-select 110201543, n, '', '', 0, c.id, '{"update_id":1,"message":{"text":"Thế nào là phong trào thi đua?"}}', cast($2 as bigint), 'done', 1, '', cast($2 as bigint)
-from old join inbox_chat c on c.chat_key = old.chat`,
-		`insert into outbox_delivery (key, batch_id, chat_id, priority, op, target_id, target_messages, media, content, state, held,
-	uncertain, attempts, fence, error, message_ids, created_at, ended_at)
-select 'question:answer:u' || (1000000000 + n) || ':0', 0, chat, 0, 'send', 0, '[]', false,
-	'{"html":"Kế hoạch phát động phong trào thi đua năm 2026"}', 'sent', false, false, 1, 1, '', '[' || n || ']', cast($2 as bigint), cast($2 as bigint) from old`,
-		`insert into outbox_chat (chat_id, head, head_id, busy, held_at, ready_at, throttled, stopped, moved_to)
-select distinct chat, 9, 0, false, cast($2 as bigint), cast($2 as bigint), false, '', 0 from old`,
-		`insert into answer (chat_id, account, message_id, question, outcome, text, as_of, delivery, messages, asked_at, answered_at)
-select chat, chat, n, 'Thế nào là phong trào thi đua?', 'verbatim', 'Phong trào thi đua', '2026-01-01',
-	'question:answer:u' || (1000000000 + n), 1, cast($2 as bigint), cast($2 as bigint) from old`,
-		`insert into job (kind, key, payload, due_at, set_at, state, lease_until, fence, attempts, error, again_at, again_payload, ended_at)
-select 'close album', '' || n, '{}', cast($2 as bigint), cast($2 as bigint), 'done', 0, 1, 1, '', 0, '', cast($2 as bigint) from old`,
-		`insert into message_taken (chat_id, message_id, module, form_id, step, taken_at)
-select chat, n, 'question', 0, '', cast($2 as bigint) from old`,
-	} {
-		s.exec(b, each+statement, n, ended)
-	}
-	s.exec(b, `insert into answer_citation (answer_id, n, document_key, document, number, path, place, quote, score)
-select id, 0, '', 'Luật', '', 'Điều 1', 'Điều 1 Luật', 'Phong trào thi đua', 1 from answer`)
-	if s.db.Shared() { // what autovacuum does in time
-		s.exec(b, `analyze`)
-	}
-	if err := s.db.Checkpoint(b.Context()); err != nil {
 		b.Fatal(err)
 	}
 }

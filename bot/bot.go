@@ -30,25 +30,22 @@ import (
 type Module func(kit *conversation.Kit) conversation.Module
 
 // modules are the product's, in the order of their commands in the menu and of their parts in the help. answerer may be
-// nil where no question is answered.
-func modules(answerer *knowledge.Answerer, hours *calendar.Calendar) []Module {
+// nil where no question is answered; sole lets who may approve release what they wrote.
+func modules(answerer *knowledge.Answerer, hours *calendar.Calendar, sole bool) []Module {
 	hours = orDefault(hours)
-	var store *broadcast.Store // of all that these modules are made for: what one has read, the other need not read again
-	announcements := func(kit *conversation.Kit) *broadcast.Store {
-		if store == nil {
-			store = Announcements(kit, hours)
-		}
-		return store
-	}
 	return []Module{
 		func(kit *conversation.Kit) conversation.Module {
-			return question.New(kit, answerer, source.Announcements{DB: kit.DB, Store: announcements(kit)})
+			return question.New(kit, answerer, source.Announcements{DB: kit.DB, Store: Announcements(kit, hours)})
 		},
 		privacy.New,
 		admission.New,
 		organisation.New,
 		func(kit *conversation.Kit) conversation.Module {
-			return announcement.New(kit, announcements(kit), hours)
+			store := Announcements(kit, hours)
+			if sole {
+				store.LetAuthorsRelease()
+			}
+			return announcement.New(kit, store, hours)
 		},
 	}
 }
@@ -93,6 +90,6 @@ func route(kit *conversation.Kit, watcher *conversation.Watcher, limiter convers
 func Offline(db *database.DB, settings directory.Settings, log *slog.Logger) *conversation.Kit {
 	kit, watcher := newKit(db, settings)
 	kit.Log = log
-	route(kit, watcher, &limiter{}, modules(nil, nil))
+	route(kit, watcher, &limiter{}, modules(nil, nil, false))
 	return kit
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"thidua/bot/bottest/historytest"
 	"thidua/bot/directory"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
@@ -19,7 +20,7 @@ func BenchmarkHousekeeping(b *testing.B) {
 		for range b.N {
 			b.StopTimer()
 			s := newSpine(b, store(b))
-			s.addOld(b, 50_000, 400*24*time.Hour)
+			historytest.AddMessages(b, s.db, 50_000, 400*24*time.Hour)
 			b.StartTimer()
 			writing := writeOften(b, s.db)
 			ctx, cancel := context.WithCancel(b.Context())
@@ -43,7 +44,7 @@ func BenchmarkErasure(b *testing.B) {
 		for range b.N {
 			b.StopTimer()
 			s := newSpine(b, store(b))
-			s.addOld(b, 200_000, time.Hour)
+			historytest.AddMessages(b, s.db, 200_000, time.Hour)
 			s.exec(b, `update answer set account = 7, chat_id = case when id % 2 = 0 then 7 else -100 end where id in (select id from answer order by id limit 500)`)
 			s.exec(b, `update outbox_delivery set account = 7 where id in (select id from outbox_delivery order by id limit 500)`)
 			b.StartTimer()

@@ -82,6 +82,9 @@ var bait = map[string]maker{
 	"template":             newAnnouncement("template", "", false),
 	"sent announcement":    newAnnouncement("sent", "", false),
 	"planned announcement": newAnnouncement("planned", "", false),
+	"campaign": func(w *rightsWorld, _ rune) string {
+		return w.add(`insert into campaign (name, words, from_on, until_on, created_at) values ('Cao điểm thử', '', '2026-10-10', '2026-12-31', 1) returning id`)
+	},
 	"another's form": func(w *rightsWorld, _ rune) string {
 		return w.add(`insert into form (chat_id, account, module, form, version, step, state, choices, turn, aside, expires_at)
 values ($1, $1, 'organisation', 'end', 1, 'confirm', $2, '[0]', 1, false, 4000000000000000) returning id`,

@@ -32,10 +32,12 @@ type Service struct {
 	Hours   *calendar.Calendar // when the office works: bulk waits for it
 	Log     *slog.Logger
 
-	Admins    []int64 // accounts that administer the system without a post
-	Open      bool    // whoever agrees to what is stored may ask, let in or not
-	PerPerson int     // messages a minute of one person; 0 means no limit
-	Total     int     // messages a minute of all; 0 means no limit
+	Admins []int64 // accounts that administer the system without a post
+	Open   bool    // whoever agrees to what is stored may ask, let in or not
+	// SoleRelease lets who may approve release what they wrote: for a Board of one person.
+	SoleRelease bool
+	PerPerson   int // messages a minute of one person; 0 means no limit
+	Total       int // messages a minute of all; 0 means no limit
 
 	// ChatInterval is the time between two messages to one person; 0 means what Telegram allows. Groups wait three times as long.
 	ChatInterval time.Duration
@@ -183,7 +185,7 @@ func (s *Service) assemble(p *parts, me telegram.Me) {
 	kit.Me, kit.Effects, kit.Fetcher, kit.Words, kit.Log = me, p.effects, s.Client, s.Words, s.Log
 	answerer := &knowledge.Answerer{Library: s.Library, Home: s.Words.Plain().Province,
 		Answered: func(outcome knowledge.Outcome, took time.Duration) { p.metrics.Answered(string(outcome), took) }}
-	p.router = route(kit, p.watcher, &limiter{person: s.PerPerson, total: s.Total}, append(modules(answerer, s.Hours), s.Modules...))
+	p.router = route(kit, p.watcher, &limiter{person: s.PerPerson, total: s.Total}, append(modules(answerer, s.Hours, s.SoleRelease), s.Modules...))
 	p.sender.Sources = p.router.Sources()
 	p.updates.Handler = p.router
 	kit.Wake = func() { p.sender.Wake(); p.updates.Wake() }

@@ -2,6 +2,7 @@ package broadcast
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -22,7 +23,7 @@ const (
 type Standing struct {
 	AgencyID int64
 	Agency   string
-	Role     directory.Role // their highest there today; who has no post there any more speaks as a member
+	Role     directory.Role // their highest there today, or in what it was merged into; who has no such post any more speaks as a member
 	Answered bool           // they said so for it before
 }
 
@@ -52,21 +53,43 @@ func (s *Store) Standings(ctx context.Context, tx *database.Tx, access directory
 		if err := rows.Scan(&one.AgencyID, &one.Agency, &one.Answered); err != nil {
 			return nil, fmt.Errorf("reading for whom an announcement was received: %w", err)
 		}
-		one.Role = directory.Member
-		for _, p := range access.Posts {
-			if p.AgencyID == one.AgencyID && slices.Index(directory.Roles(), p.Role) > slices.Index(directory.Roles(), one.Role) {
-				one.Role = p.Role
-			}
-		}
 		all = append(all, one)
 	}
-	if err := rows.Err(); err != nil {
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
 		return nil, fmt.Errorf("reading for whom an announcement was received: %w", err)
+	}
+	for i := range all {
+		if all[i].Role, err = roleFor(ctx, tx, access, all[i].AgencyID); err != nil {
+			return nil, err
+		}
 	}
 	if len(all) == 0 {
 		return nil, ErrNoAnnouncement
 	}
 	return all, nil
+}
+
+// heirsOf are an agency and those into which it was merged, and those into which they were.
+const heirsOf = `
+with recursive heir (id) as (
+	select cast($1 as bigint)
+	union select n.to_id from heir h join succession n on n.from_id = h.id join reorganisation o on o.id = n.reorganisation_id where o.undone_at = 0)
+select id from heir`
+
+// roleFor is somebody's highest role in an agency, or in what it was merged into: what was asked of it stays asked of it, and its
+// successor's people answer.
+func roleFor(ctx context.Context, q database.Querier, access directory.Access, agency int64) (directory.Role, error) {
+	heirs, err := readIDs(ctx, q, heirsOf, agency)
+	if err != nil {
+		return "", err
+	}
+	role := directory.Member
+	for _, p := range access.Posts {
+		if slices.Contains(heirs, p.AgencyID) && roleRank(p.Role) > roleRank(role) {
+			role = p.Role
+		}
+	}
+	return role, nil
 }
 
 const insertAcknowledgement = `

@@ -179,7 +179,7 @@ func scanAnnouncement(row interface{ Scan(...any) error }) (a Announcement, err 
 	var files, document, message, audience string
 	var sendAt, dueAt, createdAt, submittedAt, releasedAt, startedAt, endedAt int64
 	err = row.Scan(&a.ID, &a.State, &a.Kind, &a.Title, &a.Body, &files, &document, &audience, &a.Acknowledged, &dueAt, &sendAt, &a.Urgency,
-		&a.AfterHours, &a.About, &a.Remind, &a.Late, &message, &a.Author, &a.Approver, &a.Revision, &a.Note, &a.Reason, &a.Halt, &a.Round, &createdAt, &submittedAt,
+		&a.AfterHours, &a.About, &a.Remind, &a.Late, &a.Campaign, &message, &a.Author, &a.Approver, &a.Revision, &a.Note, &a.Reason, &a.Halt, &a.Round, &createdAt, &submittedAt,
 		&releasedAt, &startedAt, &endedAt)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Announcement{}, ErrNoAnnouncement

@@ -43,6 +43,8 @@ type Draft struct {
 	Remind bool `json:"remind,omitempty"`
 	// Late has it sent also to those who join while it is open.
 	Late bool `json:"late,omitempty"`
+	// Campaign is what it belongs to; 0 is none.
+	Campaign int64 `json:"campaign,omitempty"`
 }
 
 // MaxFiles is how many files one announcement has: as many as an album.
@@ -118,21 +120,21 @@ func (d *Draft) columns() ([]any, error) {
 		return nil, fmt.Errorf("keeping a draft: %w", err)
 	}
 	return []any{d.Kind, d.Title, d.Body, database.Text(files), database.Text(document), d.Audience.String(), d.Acknowledged, micros(d.DueAt),
-		micros(d.SendAt), d.Urgency, d.AfterHours, d.About, d.Remind, d.Late}, nil
+		micros(d.SendAt), d.Urgency, d.AfterHours, d.About, d.Remind, d.Late, d.Campaign}, nil
 }
 
 const (
-	draftColumns = `kind, title, body, files, document, audience, acknowledged, due_at, send_at, urgency, after_hours, about, remind, late`
+	draftColumns = `kind, title, body, files, document, audience, acknowledged, due_at, send_at, urgency, after_hours, about, remind, late, campaign_id`
 
 	insertDraft = `
 insert into announcement (` + draftColumns + `, state, message, author, approver, revision, note, reason, halt, round, failures,
 	created_at, submitted_at, released_at, started_at, ended_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '{}', $16, 0, 1, '', $17, '', 0, 0, $18, 0, 0, 0, 0) returning id`
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, '{}', $17, 0, 1, '', $18, '', 0, 0, $19, 0, 0, 0, 0) returning id`
 
 	updateDraft = `
 update announcement set kind = $1, title = $2, body = $3, files = $4, document = $5, audience = $6, acknowledged = $7, due_at = $8,
-	send_at = $9, urgency = $10, after_hours = $11, about = $12, remind = $13, late = $14, state = $15, author = $16, message = '{}', halt = '',
-	approver = 0, revision = revision + 1 where id = $17`
+	send_at = $9, urgency = $10, after_hours = $11, about = $12, remind = $13, late = $14, campaign_id = $15, state = $16, author = $17, message = '{}', halt = '',
+	approver = 0, revision = revision + 1 where id = $18`
 )
 
 // insert adds a row of an announcement in a state; the files it names are its own from now on.

@@ -164,7 +164,11 @@ from announcement_agency m join agency a on a.id = m.agency_id where m.announcem
 // AudienceOf is whom a draft would go to now. It is refused when its expression names something that there is not.
 func (s *Store) AudienceOf(ctx context.Context, d Draft) (Audience, error) {
 	if d.About == 0 {
-		return s.Preview(ctx, d.Audience)
+		a, err := s.Preview(ctx, d.Audience)
+		if err != nil {
+			return Audience{}, err
+		}
+		return s.withoutOptOuts(ctx, d.Kind, a)
 	}
 	query, args := gotCopies, []any{d.About}
 	if d.reminds() {

@@ -23,6 +23,9 @@ func (s *Store) Erase(ctx context.Context, tx *database.Tx, person int64, accoun
 	if _, err := tx.Exec(ctx, forgetPerson, person); err != nil {
 		return fmt.Errorf("erasing a recipient: %w", err)
 	}
+	if _, err := tx.Exec(ctx, optIn, person); err != nil {
+		return fmt.Errorf("erasing a recipient: %w", err)
+	}
 	for _, account := range accounts {
 		if _, err := tx.Exec(ctx, forgetAccount, account); err != nil {
 			return fmt.Errorf("erasing a recipient: %w", err)

@@ -23,8 +23,8 @@ const (
 insert into announcement_version (announcement_id, revision, draft, at) values ($1, $2, $3, $4)`
 
 	submitDraft = `
-update announcement set state = 'submitted', message = $1, note = '', submitted_at = $2, revision = revision + 1
-where id = $3 returning revision`
+update announcement set state = 'submitted', message = $1, note = '', submitted_at = $2, author = $3, revision = revision + 1
+where id = $4 returning revision`
 )
 
 // Submit has a draft of the actor's wait for approval, or, when it is nobody's own words, for its author to send it (see Send). audience is
@@ -61,11 +61,14 @@ func (s *Store) submit(ctx context.Context, tx *database.Tx, by directory.Access
 	if err != nil {
 		return fmt.Errorf("submitting an announcement: %w", err)
 	}
+	if a.Author == 0 { // an operator's draft is whose who submits it
+		a.Author = by.PersonID
+	}
 	draft, err := json.Marshal(a.Draft)
 	if err != nil {
 		return fmt.Errorf("submitting an announcement: %w", err)
 	}
-	err = tx.QueryRow(ctx, submitDraft, database.Text(message), now, a.ID).Scan(&a.Revision)
+	err = tx.QueryRow(ctx, submitDraft, database.Text(message), now, a.Author, a.ID).Scan(&a.Revision)
 	if err != nil {
 		return fmt.Errorf("submitting an announcement: %w", err)
 	}
@@ -235,7 +238,7 @@ update announcement set state = 'planned', halt = '', after_hours = $1, approver
 insert into announcement_approval (announcement_id, revision, person_id, digest, persons, agencies, at) values ($1, $2, $3, $4, $5, $6, $7)`
 )
 
-// release lets an announcement go at its time. With an audience it goes to that one alone, see audienceChanged.
+// release lets an announcement go at its time. With an audience it goes to that one alone, see approval.changedTo.
 func (s *Store) release(ctx context.Context, tx *database.Tx, by directory.Access, a *Announcement, audience *Audience) error {
 	now, err := tx.Now(ctx)
 	if err != nil {
@@ -314,20 +317,19 @@ func marshalIDs(ids []int64) string {
 
 const readApproval = `select persons, agencies from announcement_approval where announcement_id = $1`
 
-// audienceChanged reports whether an announcement would go to others than those for whom it was approved. What nobody approved for an
-// audience, an operator's, goes to whoever is meant when it is sent.
-func (s *Store) audienceChanged(ctx context.Context, id int64, now Audience) (bool, error) {
+// approved is for whom an announcement was approved; ok is false for what nobody approved for an audience, an operator's: that goes to
+// whoever is meant when it is sent.
+func (s *Store) approved(ctx context.Context, id int64) (of approval, ok bool, err error) {
 	var persons, agencies string
-	var of approval
-	err := s.db.QueryRow(ctx, readApproval, id).Scan(&persons, &agencies)
+	err = s.db.QueryRow(ctx, readApproval, id).Scan(&persons, &agencies)
 	if errors.Is(err, sql.ErrNoRows) {
-		return false, nil
+		return approval{}, false, nil
 	}
 	if err == nil {
 		err = errors.Join(json.Unmarshal([]byte(persons), &of.persons), json.Unmarshal([]byte(agencies), &of.agencies))
 	}
 	if err != nil {
-		return false, fmt.Errorf("reading what was approved: %w", err)
+		return approval{}, false, fmt.Errorf("reading what was approved: %w", err)
 	}
-	return of.changedTo(approvalOf(now)), nil
+	return of, true, nil
 }

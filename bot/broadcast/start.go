@@ -77,9 +77,45 @@ func (s *Store) audienceNow(ctx context.Context, a Announcement) (now Audience, 
 	if err != nil {
 		return Audience{}, false, err
 	}
-	now = organisation.Select(a.Audience)
-	changed, err = s.audienceChanged(ctx, a.ID, now)
-	return now, changed, err
+	if now, err = s.withoutOptOuts(ctx, a.Kind, organisation.Select(a.Audience)); err != nil {
+		return Audience{}, false, err
+	}
+	approved, ok, err := s.approved(ctx, a.ID)
+	if err != nil || !ok {
+		return now, false, err
+	}
+	if err := s.addSuccessors(ctx, a, organisation, approved, &now); err != nil {
+		return now, false, err
+	}
+	return now, approved.changedTo(approvalOf(now)), nil
+}
+
+// addSuccessors adds for the approved agencies that have ended since the people of those into which they were merged, in the roles that are
+// meant: for each such agency by itself.
+func (s *Store) addSuccessors(ctx context.Context, a Announcement, o *Organisation, approved approval, now *Audience) error {
+	there, roles := map[int64]bool{}, a.Audience.roles()
+	for _, agency := range o.agencies {
+		there[agency.ID] = true
+	}
+	for _, ended := range approved.agencies {
+		if there[ended] {
+			continue
+		}
+		heirs, err := readIDs(ctx, s.db, heirsOf, ended)
+		if err != nil {
+			return err
+		}
+		people := map[holder]Recipient{}
+		for _, p := range o.posts {
+			if slices.Contains(heirs, p.AgencyID) && slices.Contains(roles, p.Role) && p.Account != 0 && p.Agreed {
+				p.AgencyID = ended
+				addRecipient(people, p)
+			}
+		}
+		now.Agencies = append(now.Agencies, directory.Agency{ID: ended})
+		now.Recipients = append(now.Recipients, sortedRecipients(people)...)
+	}
+	return nil
 }
 
 // GaveUp halts an announcement whose job was given up.

@@ -66,7 +66,11 @@ func (r *Router) help(_ context.Context, e *Event) (Act, error) {
 		}
 	}
 	common, _ := r.menu(e.Access)
-	return Say(r.kit.Words.help(parts, common, r.kit.OwnCommands(e, e.Access))), nil
+	own := r.kit.OwnCommands(e, e.Access)
+	if r.kit.Words.Decision == "" && e.Private && e.Access.May(directory.ManageBoard, 0) {
+		own += r.kit.Words.noDecision()
+	}
+	return Say(r.kit.Words.help(parts, common, own)), nil
 }
 
 // menu are the commands for everybody who may ask, and those beside them that the access allows.

@@ -154,8 +154,16 @@ func (w Words) help(parts []string, common []telegram.Command, own string) strin
 		out.WriteString("\n• /" + c.Name + " – " + c.Description)
 	}
 	out.WriteString("\n• /huy – Dừng việc đang làm dở")
+	if w.Decision != "" {
+		out.WriteString("\n\nKênh thông tin này được thực hiện theo " + w.Decision + ".")
+	}
 	return out.String() + own + "\n\n<i>Tin nhắn đi qua máy chủ của Telegram ở nước ngoài. " + w.Capital() +
 		" không dùng vẫn nhận, gửi đầy đủ qua Hệ thống quản lý văn bản.</i>"
+}
+
+// noDecision tells an administrator that nobody named the document that allows the channel.
+func (w Words) noDecision() string {
+	return "\n\n⚠️ Chưa khai báo văn bản cho phép sử dụng kênh thông tin này (CHANNEL_DECISION)."
 }
 
 // ownCommands are the commands of somebody's posts.

@@ -14,6 +14,7 @@ type Words struct {
 	Board    string // "Ban Thi đua - Khen thưởng, Sở Nội vụ"
 	Province string // "tỉnh Thái Bình"
 	Address  string // how a person is spoken to: "đồng chí" or "anh/chị"
+	Decision string // the document that allows the channel; "" is that nobody named one
 
 	plain *Words
 }
@@ -24,6 +25,12 @@ func NewWords(board, province, address string) Words {
 		Board: telegram.Escape(board), Province: telegram.Escape(province), Address: telegram.Escape(address),
 		plain: &Words{Board: board, Province: province, Address: address},
 	}
+}
+
+// WithDecision are the words of a Board whose channel a document allows: "Quyết định số 12/QĐ-SNV ngày 01/11/2026 của Sở Nội vụ".
+func (w Words) WithDecision(decision string) Words {
+	w.Decision = telegram.Escape(decision)
+	return w
 }
 
 // Plain are the same words as plain text, for what is said over a button and in a refusal.

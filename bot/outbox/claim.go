@@ -50,17 +50,20 @@ func (s *Store) claim(ctx context.Context, fence int64, least Priority, floor in
 		if claimed, more, err = s.find(ctx, tx, now, least, floor); err != nil || claimed == nil {
 			return err
 		}
-		// A sender that was held up past its lease must not take work that its successor would not find abandoned.
+		claimed.fence = fence
+		claimed.Attempts++
+		// The chat's head stays what it is until the result is recorded: while the chat is busy nobody reads it.
+		if _, err := tx.Exec(ctx, startDelivery, fence, claimed.ID); err != nil {
+			return err
+		}
+		// A sender that was held up past its lease must not take work that its successor would not find abandoned. Last, because
+		// whoever claims beside this waits for the lease's row until the commit.
 		if held, err := tx.HoldsLease(ctx, leaseName, fence); err != nil {
 			return err
 		} else if !held {
 			return errLeaseLost
 		}
-		claimed.fence = fence
-		claimed.Attempts++
-		// The chat's head stays what it is until the result is recorded: while the chat is busy nobody reads it.
-		_, err = tx.Exec(ctx, startDelivery, fence, claimed.ID)
-		return err
+		return nil
 	})
 	if err != nil {
 		return nil, false, fmt.Errorf("claiming a delivery: %w", err)

@@ -2,6 +2,7 @@ package outbox_test
 
 import (
 	"context"
+	"math/rand/v2"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -10,7 +11,7 @@ import (
 	"thidua/bot/outbox"
 )
 
-func TestNoWindowOfASecondHoldsMoreThanTheRateEvenAfterAPause(t *testing.T) {
+func TestNoWindowOfASecondHoldsMoreThanOneBeyondTheRateEvenAfterAPause(t *testing.T) {
 	t.Parallel()
 	for _, rate := range []float64{1, 7, 29, 30} {
 		synctest.Test(t, func(t *testing.T) {
@@ -45,12 +46,44 @@ func TestNoWindowOfASecondHoldsMoreThanTheRateEvenAfterAPause(t *testing.T) {
 						n++
 					}
 				}
-				if n > int(rate) {
+				if n > int(rate)+1 {
 					t.Fatalf("at %v a second %d places came within one, from the %d. on", rate, n, i)
 				}
 			}
 		})
 	}
+}
+
+// Who takes a place is late each time by what the machine and the store take: the rate is held all the same.
+func TestTheRateIsHeldByThoseWhoComeLate(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		const rate, places = 29, 2900
+		pacer := outbox.NewPacer(rate)
+		random := rand.New(rand.NewPCG(1, 1))
+		begun := time.Now()
+		var times []time.Time
+		for i := range places {
+			if err := pacer.Wait(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			times = append(times, time.Now())
+			switch {
+			case i%100 == 50: // the disk is slow
+				time.Sleep(200 * time.Millisecond)
+			case i%2 == 0:
+				time.Sleep(time.Second/rate + time.Duration(random.Int64N(int64(3*time.Millisecond))))
+			}
+		}
+		if held := float64(places) / time.Since(begun).Seconds() / rate; held < 0.99 {
+			t.Errorf("%.1f %% of the rate was held", 100*held)
+		}
+		for i := range times[:places-rate-1] {
+			if took := times[i+rate+1].Sub(times[i]); took < time.Second {
+				t.Fatalf("%d places within %v, from the %d. on", rate+2, took, i)
+			}
+		}
+	})
 }
 
 func TestUseTakesPlacesAndHoldTakesAll(t *testing.T) {

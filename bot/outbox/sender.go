@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"thidua/knowledge/database"
@@ -37,9 +38,10 @@ type Sender struct {
 
 	throttle throttle
 	floor    floor
+	busy     atomic.Bool // whoever looked last found something to send
 
 	mu       sync.Mutex
-	inHand   map[Priority]int // deliveries on the way, by priority
+	inHand   map[Priority]int // deliveries on the way or about to be, by priority
 	badToken int              // how often in a row the token was found bad
 	goodFrom time.Time        // when it is tried again
 }
@@ -104,17 +106,10 @@ func (s *Sender) serve(ctx context.Context, lease database.Lease) {
 	group.Wait()
 }
 
-// loop delivers one after the other. looking lets one goroutine at a time look for work: the others would find nothing
-// and keep the store busy.
+// loop delivers one after the other.
 func (s *Sender) loop(ctx context.Context, fence int64, looking chan struct{}) {
 	for {
-		select {
-		case <-ctx.Done():
-			return
-		case looking <- struct{}{}:
-		}
-		d := s.next(ctx, fence)
-		<-looking
+		d := s.next(ctx, fence, looking)
 		if d == nil {
 			return
 		}
@@ -133,11 +128,18 @@ func (s *Sender) count(p Priority, change int) {
 	s.inHand[p] += change
 }
 
-// least is the least urgent priority of which one more may be on the way: however slow they are, one goroutine is left to
-// replies, and one more to notices and replies. A sender of one or two goroutines has none to spare.
-func (s *Sender) least() Priority {
+// reserve is the least urgent priority of which one more may be on the way, and counts one of it until reserved is called: however
+// slow they are, one goroutine is left to replies, and one more to notices and replies. A sender of one or two goroutines has none to
+// spare. more says that yet another of that priority may.
+func (s *Sender) reserve() (least Priority, more bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	least = s.least()
+	s.inHand[least]++
+	return least, s.least() == least
+}
+
+func (s *Sender) least() Priority {
 	switch bulk := s.inHand[Bulk]; {
 	case bulk+s.inHand[Notice] >= max(1, s.Parallel-1):
 		return Reply
@@ -147,43 +149,74 @@ func (s *Sender) least() Priority {
 	return Bulk
 }
 
+// reserved counts what was claimed, if anything was, in the place of what was reserved.
+func (s *Sender) reserved(least Priority, claimed *Delivery) {
+	s.count(least, -1)
+	if claimed == nil {
+		return
+	}
+	s.count(claimed.Priority, 1)
+	if claimed.Priority < least {
+		s.wake.Notify() // somebody may have found nothing because of this
+	}
+}
+
 // next waits for a delivery that may go now; nil means that ctx ended.
-func (s *Sender) next(ctx context.Context, fence int64) *Delivery {
+func (s *Sender) next(ctx context.Context, fence int64, looking chan struct{}) *Delivery {
 	for {
-		// The place first, the delivery after: what is most urgent when the place comes is what goes.
-		if s.Pacer.Wait(ctx) != nil {
+		select {
+		case <-ctx.Done():
 			return nil
+		case looking <- struct{}{}:
 		}
-		pass := s.throttle.next(time.Now())
-		if pass == passWait {
-			s.throttle.probed.Wait(ctx, s.Idle)
-			continue
-		}
-		least := s.least()
-		d, more, err := s.Store.claim(context.WithoutCancel(ctx), fence, least, s.floor.id.Load())
-		if isRefused(err) {
-			d, more, err = s.insisting().claim(context.WithoutCancel(ctx), fence, least, s.floor.id.Load())
-		}
-		if err != nil {
-			s.Log.Error("the outbox cannot be read", "error", err)
-			s.tryLater(pass)
-			worker.Sleep(ctx, time.Second)
-			continue
-		}
-		if d != nil {
-			// Before another goroutine may take a place: an album is paid for at once.
-			if n := d.weight(); n > 1 {
-				s.Pacer.Use(n - 1)
-			}
-			s.count(d.Priority, 1)
-			d.probe = pass == passProbe
+		if d := s.look(ctx, fence, sync.OnceFunc(func() { <-looking })); d != nil {
 			return d
 		}
-		s.tryLater(pass)
-		if !more {
-			s.wake.Wait(ctx, s.Idle)
-		}
 	}
+}
+
+// look waits for a place and looks once for a delivery to use it. Another may look after free is called, at the latest when this one
+// is done. While there is something to send that is as soon as the place is taken: a store that is slow or far away would set the
+// pace. When nothing was found the others would find nothing either, and keep the store busy.
+func (s *Sender) look(ctx context.Context, fence int64, free func()) *Delivery {
+	defer free()
+	// The place first, the delivery after: what is most urgent when the place comes is what goes.
+	if s.Pacer.Wait(ctx) != nil {
+		return nil
+	}
+	pass := s.throttle.next(time.Now())
+	if pass == passWait {
+		s.throttle.probed.Wait(ctx, s.Idle)
+		return nil
+	}
+	least, room := s.reserve()
+	together := room && s.busy.Load() && pass == passFree
+	if together {
+		free()
+	}
+	d, more, err := s.Store.claim(context.WithoutCancel(ctx), fence, least, s.floor.id.Load())
+	if isRefused(err) {
+		d, more, err = s.insisting().claim(context.WithoutCancel(ctx), fence, least, s.floor.id.Load())
+	}
+	s.reserved(least, d)
+	s.busy.Store(d != nil)
+	if d != nil {
+		// As soon as it is known: an album is paid for at once.
+		if n := d.weight(); n > 1 {
+			s.Pacer.Use(n - 1)
+		}
+		d.probe = pass == passProbe
+		return d
+	}
+	s.tryLater(pass)
+	switch {
+	case err != nil:
+		s.Log.Error("the outbox cannot be read", "error", err)
+		worker.Sleep(ctx, time.Second)
+	case !more && !together:
+		s.wake.Wait(ctx, s.Idle)
+	}
+	return nil
 }
 
 // tryLater leaves it to another message to be the one that is tried.

@@ -69,7 +69,8 @@ type announceSendCommand struct {
 	Ack        bool        `help:"Ask for an acknowledgement."`
 	Due        *momentFlag `help:"Until when it is to be acknowledged." placeholder:"TIME"`
 	Reason     string      `required:"" help:"Why an operator sends it; every approver is told." placeholder:"WORDS"`
-	Yes        bool        `help:"Send; without it only show whom it would go to."`
+	Yes        bool        `help:"Send; without it only show whom it would go to." xor:"yes"`
+	Draft      bool        `help:"Keep it as a draft for an officer to go on with in the chat." xor:"yes"`
 	Wait       bool        `help:"Wait until nothing waits, and show how far it is."`
 	BoardSettings
 	ReleaseSettings
@@ -116,6 +117,9 @@ func (c *announceSendCommand) Run(ctx context.Context, env *environment) error {
 		return err
 	}
 	fmt.Fprintln(env.Stdout, announcement.Size(audience))
+	if c.Draft {
+		return c.keepDraft(ctx, env, db, kit, store, d)
+	}
 	if !c.Yes {
 		fmt.Fprintln(env.Stdout, "Chưa gửi. Thêm --yes để gửi.")
 		return nil
@@ -142,6 +146,22 @@ func (c *announceSendCommand) Run(ctx context.Context, env *environment) error {
 		return waitFor(ctx, env, db, store, a.ID)
 	}
 	return nil
+}
+
+// keepDraft keeps a draft that is nobody's yet.
+func (c *announceSendCommand) keepDraft(ctx context.Context, env *environment, db *database.DB, kit *conversation.Kit, store *broadcast.Store, d broadcast.Draft) (err error) {
+	if d.Files, err = c.attachments(ctx, kit); err != nil {
+		return err
+	}
+	var id int64
+	err = db.InTx(ctx, func(tx *database.Tx) (err error) {
+		id, err = store.NewDraft(ctx, tx, directory.Operator, d)
+		return err
+	})
+	if err == nil {
+		_, err = fmt.Fprintf(env.Stdout, "Dự thảo số %d; soạn tiếp trong /soan.\n", id)
+	}
+	return err
 }
 
 // draft is what the flags say.

@@ -64,6 +64,7 @@ type Settings struct {
 	AdminSettings
 	BoardSettings
 	HoursSettings
+	ReleaseSettings
 	SearchSettings
 	LogSettings
 }
@@ -117,11 +118,13 @@ type AccessSettings struct {
 type BoardSettings struct {
 	Board    string `name:"board-name" env:"BOARD_NAME" default:"Ban Thi đua - Khen thưởng, Sở Nội vụ" group:"board" help:"The Board's name; \"${default}\" if not given." placeholder:"NAME"`
 	Province string `name:"province-name" env:"PROVINCE_NAME" default:"tỉnh Thái Bình" group:"board" help:"The province's name; \"${default}\" if not given." placeholder:"NAME"`
+	Decision string `name:"channel-decision" env:"CHANNEL_DECISION" group:"board" help:"The document that allows this channel, as it is to be read: \"Quyết định số 12/QĐ-SNV ngày 01/11/2026 của Sở Nội vụ\". Without it there is a warning." placeholder:"WORDS"`
 	Address  string `env:"ADDRESS" default:"đồng chí" group:"board" help:"How people are spoken to: \"${default}\" if not given, or \"anh/chị\"." placeholder:"WORDS"`
 }
 
-// ReleaseSettings say whether operators may have announcements sent.
+// ReleaseSettings say who may have announcements sent without another.
 type ReleaseSettings struct {
+	SoleRelease     bool `env:"SOLE_RELEASE" group:"board" help:"Who may approve may release what they wrote: for a Board of one person."`
 	OperatorRelease bool `env:"OPERATOR_RELEASE" group:"board" help:"Operators may have announcements sent from the command line; every approver is told."`
 }
 
@@ -160,7 +163,7 @@ func (s *HoursSettings) calendar(dataDir string) (*calendar.Calendar, error) {
 }
 
 func (s *BoardSettings) words() conversation.Words {
-	return conversation.NewWords(s.Board, s.Province, s.Address)
+	return conversation.NewWords(s.Board, s.Province, s.Address).WithDecision(s.Decision)
 }
 
 // SearchSettings say how the corpus is searched.

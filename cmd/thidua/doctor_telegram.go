@@ -35,6 +35,9 @@ func (c *doctorCommand) examineSettings(x *examination) {
 		x.add("settings", warning, "ADMIN_IDS is empty: only those who are administrators by a post can let others in",
 			"to begin, set it to your Telegram id, which the bot shows to whom it does not know")
 	}
+	if c.Decision == "" {
+		x.add("settings", warning, "CHANNEL_DECISION is empty: nobody sees which document allows this channel", "name its number, date and issuer")
+	}
 	if _, err := c.webhook(); err != nil {
 		x.add("settings", failed, err.Error(), "correct WEBHOOK_URL, WEBHOOK_SECRET and LISTEN_ADDR, or leave them all out")
 	}

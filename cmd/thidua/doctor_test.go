@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -53,7 +54,7 @@ func TestDoctorFindsNothingWhereAllIsWell(t *testing.T) {
 			t.Errorf("%+v", found["corpus"])
 		}
 		w.runs(t, "ingest", folder)
-		found, status := examine(t, w.settings)
+		found, status := examine(t, append(slices.Clone(w.settings), "CHANNEL_DECISION=Quyết định số 12/QĐ-SNV"))
 		if status != 0 {
 			t.Errorf("status %d", status)
 		}

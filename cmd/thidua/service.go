@@ -61,11 +61,14 @@ func openService(ctx context.Context, settings *Settings, log *slog.Logger) (_ *
 	}
 	s.Service = &bot.Service{
 		DB: db, Client: client, Library: library, Words: settings.words(), Hours: hours, Log: log, Admins: settings.AdminIDs,
-		Open: settings.OpenQuestions, PerPerson: settings.RatePerson, Total: settings.RateTotal,
+		SoleRelease: settings.SoleRelease, Open: settings.OpenQuestions, PerPerson: settings.RatePerson, Total: settings.RateTotal,
 		WebhookURL: hook, WebhookSecret: settings.WebhookSecret,
 	}
 	if !db.Shared() {
 		s.FreeSpace = func() (uint64, error) { return freeSpace(settings.DataDir) }
+	}
+	if settings.Decision == "" {
+		log.Warn("no document is named that allows this channel; name it: CHANNEL_DECISION")
 	}
 	server := &httpServer{hook: hook, log: log}
 	if server.listener, err = s.listen("LISTEN_ADDR", settings.ListenAddr); err != nil {

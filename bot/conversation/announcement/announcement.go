@@ -33,6 +33,8 @@ type module struct {
 	review, approve, afterHours, giveBack                                      *conversation.Button
 	parts                                                                      map[int64]part
 	writeForm                                                                  *conversation.Form[writing]
+	campaigns, campaign, newCampaign, chooseCampaign, inCampaign               *conversation.Button
+	campaignForm                                                               *conversation.Form[campaignState]
 	cancelForm, remindForm                                                     *conversation.Form[pageState]
 	returnForm, hoursForm, deleteForm                                          *conversation.Form[deciding]
 }
@@ -40,12 +42,14 @@ type module struct {
 // buttons are those under an announcement.
 type buttons struct {
 	seen, missing *conversation.Button // of an announcement
+	optOut        *conversation.Button // 1 takes it back
 	answerFor     *conversation.Button // of an announcement, an agency and what is said for it
 }
 
 func newButtons() buttons {
 	return buttons{
 		seen:      &conversation.Button{Verb: "as", Args: 1, Permission: directory.Ask},
+		optOut:    &conversation.Button{Verb: "nf", Args: 1, Permission: directory.Ask},
 		missing:   &conversation.Button{Verb: "am", Args: 1, Permission: directory.Ask},
 		answerFor: &conversation.Button{Verb: "af", Args: 3, Permission: directory.Ask},
 	}
@@ -57,6 +61,7 @@ func New(kit *conversation.Kit, store *broadcast.Store, hours *calendar.Calendar
 	m.buttons.seen.Handler = m.answered(broadcast.Seen)
 	m.buttons.missing.Handler = m.answered(broadcast.Missing)
 	m.buttons.answerFor.Handler = m.answeredFor
+	m.buttons.optOut.Handler = m.optedOut
 	store.Watch(m)
 	store.RenderWith(m.render())
 	m.list = &conversation.Button{Verb: "al", Args: 1, Permission: directory.Ask, Handler: m.turned}
@@ -67,7 +72,7 @@ func New(kit *conversation.Kit, store *broadcast.Store, hours *calendar.Calendar
 	m.returnForm = m.newDecideForm("return", askReturn, m.returned)
 	m.hoursForm = m.newDecideForm("hours", askAfterHours, m.releasedAfterHours)
 	m.deleteForm = m.newDecideForm("delete", askDelete, m.deleted)
-	m.cancelForm, m.remindForm = m.newCancelForm(), m.newRemindForm()
+	m.cancelForm, m.remindForm, m.campaignForm = m.newCancelForm(), m.newRemindForm(), m.newCampaignForm()
 	return conversation.Module{
 		Name: Name,
 		Commands: []conversation.Command{
@@ -76,9 +81,9 @@ func New(kit *conversation.Kit, store *broadcast.Store, hours *calendar.Calendar
 			{Name: "dondoc", Description: "Đôn đốc xác nhận thông báo", Permission: broadcast.Announce, Where: conversation.Private, Handler: m.unacknowledged},
 			{Name: "choduyet", Description: "Thông báo chờ duyệt", Permission: directory.Approve, Where: conversation.Private, Handler: m.reviews},
 		},
-		Buttons: slices.Concat([]*conversation.Button{m.buttons.seen, m.buttons.missing, m.buttons.answerFor, m.list, m.show}, composing, reviewing, following),
+		Buttons: slices.Concat([]*conversation.Button{m.buttons.seen, m.buttons.missing, m.buttons.answerFor, m.buttons.optOut, m.list, m.show}, composing, reviewing, following),
 		Links:   []conversation.Link{{Name: LinkShow, Permission: directory.Ask, Handler: m.shown}},
-		Forms:   []conversation.AnyForm{m.writeForm, m.returnForm, m.hoursForm, m.deleteForm, m.cancelForm, m.remindForm},
+		Forms:   []conversation.AnyForm{m.writeForm, m.returnForm, m.hoursForm, m.deleteForm, m.cancelForm, m.remindForm, m.campaignForm},
 		Signals: []conversation.Signal{{Name: fetchedSignal, Handler: m.fileFetched}},
 		Jobs: []conversation.Job{
 			{Kind: broadcast.JobStart, Lane: "announcements", Handler: store.Start, GaveUp: store.GaveUp},
@@ -91,7 +96,7 @@ func New(kit *conversation.Kit, store *broadcast.Store, hours *calendar.Calendar
 		},
 		Notice:    []string{m.text.notice()},
 		Help:      m.text.help(),
-		Tables:    []string{"announcement", "announcement_version", "announcement_approval", "announcement_agency", "announcement_recipient", "acknowledgement"},
+		Tables:    []string{"campaign", "announcement", "announcement_version", "announcement_approval", "announcement_opt_out", "announcement_agency", "announcement_recipient", "acknowledgement"},
 		Directory: store,
 		Batches:   map[string]outbox.BatchSource{broadcast.Source: store, broadcast.SourceOld: store.OldCopies()},
 		Ended:     store.Ended,
@@ -141,7 +146,12 @@ func (m *module) pageButtons() []*conversation.Button {
 	m.change = button("nc", 2, broadcast.Announce, m.changeBegun)  // announcement, number of the kind; -1 lists the kinds
 	m.remind = button("nd", 1, broadcast.Announce, m.remindAsked)  // announcement
 	m.deletion = button("ne", 1, directory.Approve, m.deleteAsked) // announcement
-	return []*conversation.Button{m.follow, m.sentList, m.act, m.change, m.remind, m.deletion}
+	m.campaigns = button("ng", 0, broadcast.Announce, m.campaignsListed)
+	m.campaign = button("nh", 1, broadcast.Announce, m.campaignOpened)       // campaign
+	m.newCampaign = button("ni", 1, broadcast.Announce, m.campaignBegun)     // announcement that it is for, or 0
+	m.chooseCampaign = button("nj", 1, broadcast.Compose, m.campaignChoices) // announcement
+	m.inCampaign = button("nk", 2, broadcast.Compose, m.campaignChosen)      // announcement, campaign
+	return []*conversation.Button{m.campaigns, m.campaign, m.newCampaign, m.chooseCampaign, m.inCampaign, m.follow, m.sentList, m.act, m.change, m.remind, m.deletion}
 }
 
 // reviewButtons makes those by which they are approved.

@@ -56,6 +56,7 @@ type composing struct {
 	audience broadcast.Audience // whom it would go to now
 	size     string             // the same in words, or why it would go to nobody
 	unusable error              // the refusal of an audience that names what there is not
+	campaign string             // the name of what it belongs to
 	missing  string             // what is to be decided or mended before it can be sent
 	now      time.Time
 }
@@ -116,7 +117,7 @@ func (m *module) draftList(ctx context.Context, tx *database.Tx, e *conversation
 	}
 	buttons := [][]outbox.Button{{m.newDraft.With(buttonNewDraft)}}
 	if access.May(broadcast.Announce, 0) {
-		buttons[0] = append(buttons[0], m.sentList.With(buttonSentList, 0))
+		buttons = append(buttons, []outbox.Button{m.sentList.With(buttonSentList, 0), m.campaigns.With(buttonCampaigns)})
 	}
 	for _, a := range drafts[:min(len(drafts), maxListed)] {
 		buttons = append(buttons, []outbox.Button{m.draft.With(m.text.draftLabel(a), a.ID)})
@@ -173,6 +174,13 @@ func (m *module) screen(ctx context.Context, tx *database.Tx, e *conversation.Ev
 		return conversation.Reply{}, err
 	}
 	v.Announcement = a
+	if a.Campaign != 0 {
+		c, err := m.store.Campaign(ctx, tx, a.Campaign)
+		if err != nil {
+			return conversation.Reply{}, err
+		}
+		v.campaign = c.Name
+	}
 	if refused, is := errors.AsType[*problem.Error](m.store.Check(a.Draft, v.now)); is {
 		v.missing = refused.Error()
 	}
@@ -191,7 +199,7 @@ func (m *module) screen(ctx context.Context, tx *database.Tx, e *conversation.Ev
 		}
 		buttons = append(buttons, some)
 	}
-	buttons = append(buttons, []outbox.Button{m.preview.With(buttonPreview, id)})
+	buttons = append(buttons, []outbox.Button{m.chooseCampaign.With("Đợt thi đua", id), m.preview.With(buttonPreview, id)})
 	switch {
 	case a.State == broadcast.Template:
 		return conversation.Reply{HTML: m.text.draft(v), Buttons: append(buttons, []outbox.Button{m.copyDraft.With(buttonUseTemplate, id), m.abandon.With(buttonAbandonTemplate, id)}, m.backToList())}, nil

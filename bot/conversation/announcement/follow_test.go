@@ -11,6 +11,7 @@ import (
 	"thidua/bot/broadcast"
 	"thidua/bot/directory"
 	"thidua/bot/telegramtest"
+	"thidua/knowledge/database"
 )
 
 // released is an announcement that asks for an acknowledgement and was sent to the focal points, with their copies.
@@ -263,5 +264,130 @@ func TestTheAuthorSeesHowFarTheSendingIs(t *testing.T) {
 		progress = o.officer.Becomes(progress, "2/2 người")
 		bottest.Has(t, progress, "Đã gửi", "đến 2/3 cơ quan")
 		o.officer.Turn(progress, "Theo dõi, điều khiển", "Bắt đầu gửi")
+	})
+}
+
+func TestPublicityAloneCanBeDeclined(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		o := newOffice(t, w, "SOYT", "SOTC")
+		publicity := func(d *broadcast.Draft) { ownWords(d); d.Kind = broadcast.Publicity }
+		_, copies := o.released(publicity)
+		focal := o.focals["SOYT"]
+		focal.Press(copies["SOYT"], "🔕 Không nhận tin tuyên truyền")
+		said := focal.Next()
+		bottest.Has(t, said, "không nhận tin tuyên truyền nữa")
+		o.plan("all role:focal", publicity)
+		o.becomes(2, broadcast.Sent)
+		o.focals["SOTC"].Next()
+		focal.NothingElse()
+		o.plan("all role:focal", ownWords)
+		o.becomes(3, broadcast.Sent)
+		bottest.Offers(t, focal.Next(), "🔕 Không nhận tin tuyên truyền", false)
+		focal.Press(said, "🔔 Nhận lại tin tuyên truyền")
+		bottest.Has(t, focal.Next(), "nhận lại tin tuyên truyền")
+		o.plan("all role:focal", publicity)
+		o.becomes(4, broadcast.Sent)
+		bottest.Has(t, focal.Next(), "Đổi lịch họp")
+	})
+}
+
+// A draft of an operator's is whose who first writes on it.
+func TestAnOperatorsDraftIsTakenUpInTheChat(t *testing.T) {
+	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
+		o := newOffice(t, w, "SOYT")
+		all, err := broadcast.ParseExpression("all role:focal")
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = o.do(func(tx *database.Tx) error {
+			d := broadcast.Draft{Kind: "guidance", Title: "Hướng dẫn tổng kết", Body: "Nội dung", Audience: all}
+			_, err := o.store.NewDraft(t.Context(), tx, directory.Operator, d)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		screen := o.officer.Turn(o.officer.Ask("/soan"), "1 · Hướng dẫn tổng kết", "Thông báo số 1")
+		o.officer.Turn(screen, "📨 Trình duyệt", "Đã trình")
+		o.approver.Press(o.approver.Next(), "Xem và cho ý kiến")
+		o.approver.Press(o.approver.Until("số 1 chờ duyệt"), "✅ Duyệt và gửi")
+		o.becomes(1, broadcast.Sent)
+	})
+}
+
+func TestACampaignShowsItsAnnouncements(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		o := newOffice(t, w, "SOYT")
+		screen := o.drafted()
+		screen = o.officer.Turn(screen, "Đợt thi đua", "chọn đợt thi đua")
+		o.officer.Press(screen, "➕ Mở đợt thi đua mới")
+		o.officer.Until("ghi tên đợt")
+		bottest.Has(t, o.officer.Ask("Thi đua cao điểm"), "ghi tên đợt") // which has no days
+		screen = o.officer.Ask("Thi đua cao điểm cuối năm 2026\ntừ 10/10/2026 đến 31/12/2026\nHoàn thành chỉ tiêu năm.")
+		bottest.Has(t, screen, "Đợt thi đua: Thi đua cao điểm cuối năm 2026")
+		o.officer.Turn(screen, "📨 Trình duyệt", "Đã trình")
+		o.approver.Press(o.approver.Next(), "Xem và cho ý kiến")
+		o.approver.Press(o.approver.Until("số 1 chờ duyệt"), "✅ Duyệt và gửi")
+		o.becomes(1, broadcast.Sent)
+		o.officer.Write("/soan")
+		list := o.officer.Turn(o.officer.Until("Soạn thông báo"), "🏁 Đợt thi đua", "Các đợt thi đua")
+		page := o.officer.Turn(list, "Thi đua cao điểm cuối năm 2026", "Từ 10/10/2026 đến hết 31/12/2026")
+		bottest.Has(t, page, "Hoàn thành chỉ tiêu năm.", "1. Đợt thi đua cao điểm", "1/1 người")
+		o.officer.Turn(page, "1 · Đã gửi · Đợt thi đua cao điểm", "Bắt đầu gửi")
+	})
+}
+
+// What was asked of an agency stays asked of it: those of its successor answer for each of those that were merged.
+func TestAMergerBetweenReleaseAndSendingLosesNoAgency(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		o := newOffice(t, w, "XA1", "XA2", "SOYT")
+		screen := o.drafted()
+		screen = o.officer.Turn(screen, "Xác nhận, thời hạn", "Xác nhận: không yêu cầu")
+		o.officer.Press(screen, "Có, không thời hạn")
+		screen = o.officer.Turn(o.officer.Shows(screen, "✅ Có, không thời hạn"), "‹ Quay lại", "Thông báo số 1")
+		screen = o.officer.Turn(screen, "Thời điểm gửi", "Thời điểm gửi: ngay khi")
+		o.officer.Press(screen, "✏️ Ngày, giờ khác")
+		o.officer.Until("8 giờ 00")
+		screen = o.officer.Ask("8 giờ 00 ngày 15/01/2027")
+		o.officer.Turn(screen, "📨 Trình duyệt", "Đã trình")
+		o.approver.Press(o.approver.Next(), "Xem và cho ý kiến")
+		o.approver.Press(o.approver.Until("số 1 chờ duyệt"), "✅ Duyệt và gửi")
+		o.becomes(1, broadcast.Planned)
+
+		people := directory.NewStore(w.DB, directory.Settings{})
+		day, err := people.Today(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = o.do(func(tx *database.Tx) error {
+			_, _, err := people.Reorganise(t.Context(), tx, directory.Operator, directory.Reorganisation{
+				Kind: directory.Merger, On: day, From: []string{"XA1", "XA2"}, Into: "XAMOI", Name: "UBND xã Mới", AgencyKind: directory.Commune})
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		// A merger makes nobody a focal point: the new one is named.
+		w.Appoint(t, o.focals["XA1"], "XAMOI", directory.Focal)
+		w.Exec(t, `update directory set version = version + 1`)
+		w.Exec(t, `update announcement set send_at = 0`)
+		w.Exec(t, `update job set due_at = 0 where kind = $1`, broadcast.JobStart)
+		o.becomes(1, broadcast.Sent)
+		want := []string{"SOYT focal sent", "XA1 focal sent", "XA2 focal sent", "XAMOI focal sent"}
+		if diff := cmp.Diff(want, o.receipts(1)); diff != "" {
+			t.Errorf("receipts (-want +got):\n%s", diff)
+		}
+		focal := o.focals["XA1"]
+		got := focal.Until("Đợt thi đua cao điểm")
+		for range 3 {
+			focal.Press(got, seen)
+			which := focal.Until("chọn cơ quan")
+			focal.Press(which, bottest.Labels(which)[0])
+			bottest.Has(t, focal.Until("Đã ghi nhận"), "đã nắm thông tin")
+		}
+		p, err := o.store.Progress(t.Context(), w.DB, 1)
+		if err != nil || p.AgenciesSeen != 3 {
+			t.Errorf("%+v, %v: one for each agency", p, err)
+		}
 	})
 }

@@ -61,6 +61,9 @@ func Render(words conversation.Words, link LinkButton) broadcast.Render {
 		if d.Document.Number != "" && !d.Kind.TakesBack() {
 			m.Content.Buttons = append(m.Content.Buttons, []outbox.Button{b.missing.With(buttonMissing, id)})
 		}
+		if d.Kind == broadcast.Publicity {
+			m.Content.Buttons = append(m.Content.Buttons, []outbox.Button{b.optOut.With(buttonOptOut, 0)})
+		}
 		m.LateNote = t.lateNote()
 		if about != nil {
 			m.Superseded = t.superseded(d, about)

@@ -19,6 +19,8 @@ type text struct{ conversation.Words }
 const (
 	buttonSeen    = "✅ Đã nắm thông tin"
 	buttonMissing = "Chưa thấy văn bản trên Hệ thống"
+	buttonOptOut  = "🔕 Không nhận tin tuyên truyền"
+	buttonOptIn   = "🔔 Nhận lại tin tuyên truyền"
 )
 
 // notice is the module's line before the agreement.
@@ -33,6 +35,14 @@ func (t text) help() string {
 		"• <b>" + buttonSeen + "</b>: cho biết đầu mối đã xem; không phải là việc nhận văn bản theo quy định và không là căn cứ để phê bình hay chấm điểm\n" +
 		"• <b>" + buttonMissing + "</b>: báo để văn bản được gửi lại\n" +
 		"Văn bản chính thức được gửi, nhận trên Hệ thống quản lý văn bản; không dùng trợ lý vẫn nhận đầy đủ ở đó."
+}
+
+// optedOut says whether somebody gets publicity from now on.
+func (t text) optedOut(back bool) string {
+	if back {
+		return "Đã ghi nhận: " + t.Address + " nhận lại tin tuyên truyền."
+	}
+	return "Đã ghi nhận: " + t.Address + " không nhận tin tuyên truyền nữa. Các thông báo khác vẫn được gửi."
 }
 
 func (t text) summary(n int) string { return fmt.Sprintf("Thông báo đã gửi: %d", n) }

@@ -137,6 +137,9 @@ func (t text) partsOf(v composing) string {
 	for _, line := range t.lines(v.Draft) {
 		lines = append(lines, "<b>"+line.name+":</b> "+line.words)
 	}
+	if v.campaign != "" {
+		lines = append(lines, "<b>Đợt thi đua:</b> "+telegram.Escape(v.campaign))
+	}
 	if v.size != "" {
 		lines = append(lines, "→ "+telegram.Escape(v.size))
 	}

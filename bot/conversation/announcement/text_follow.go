@@ -23,6 +23,10 @@ const (
 	buttonRemind   = "🔔 Nhắc cơ quan chưa xác nhận"
 	buttonChange   = "✏️ Thay đổi, thu hồi"
 	buttonDelete   = "🗑 Xóa tin gửi nhầm"
+
+	buttonCampaigns   = "🏁 Đợt thi đua"
+	buttonNewCampaign = "➕ Mở đợt thi đua mới"
+	buttonToCampaigns = "‹ Các đợt thi đua"
 )
 
 func (t text) announcements(total int, waiting bool) string {
@@ -78,6 +82,42 @@ func duration(d time.Duration) string {
 		return fmt.Sprintf("%d phút", int(d.Minutes()+0.5))
 	}
 	return fmt.Sprintf("%d giờ %d phút", int(d.Hours()), int(d.Minutes())%60)
+}
+
+// askCampaign asks for a campaign.
+const askCampaign = "Đề nghị ghi tên đợt thi đua, dòng sau là ngày bắt đầu và kết thúc, các dòng sau nữa là nội dung, ví dụ:\n" +
+	"<i>Thi đua cao điểm cuối năm 2026\ntừ 10/10/2026 đến 31/12/2026\nHoàn thành các chỉ tiêu năm 2026.</i>"
+
+func (t text) campaigns(all []broadcast.Campaign) string {
+	if len(all) == 0 {
+		return "Chưa có đợt thi đua nào."
+	}
+	return "<b>Các đợt thi đua</b>\n\nBấm vào tên để xem các thông báo của đợt."
+}
+
+func (t text) chooseCampaign() string {
+	return "Đề nghị chọn đợt thi đua của thông báo này."
+}
+
+// campaign is the page of a campaign, with a line for each announcement.
+func (t text) campaign(c broadcast.Campaign, lines []string) string {
+	html := "<b>" + telegram.Escape(c.Name) + "</b>\nTừ " + c.From.Words() + " đến hết " + c.Until.Words()
+	if c.Words != "" {
+		html += "\n\n" + telegram.Escape(c.Words)
+	}
+	if len(lines) == 0 {
+		return html + "\n\nChưa có thông báo nào của đợt được gửi."
+	}
+	return html + "\n\n" + strings.Join(lines, "\n\n")
+}
+
+// inCampaign is one announcement on that page.
+func (t text) inCampaign(a broadcast.Announcement, p broadcast.Progress) string {
+	line := fmt.Sprintf("%d. <b>%s</b>", a.ID, telegram.Escape(a.Title))
+	if !a.DueAt.IsZero() {
+		line += ", hạn " + conversation.Clock(a.DueAt)
+	}
+	return line + "\n" + telegram.Escape(ProgressLine(a, p))
 }
 
 func (t text) askCancel(a broadcast.Announcement) string {
