@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"thidua/bot/search"
 	"thidua/knowledge/database"
 )
 
@@ -37,8 +38,8 @@ func (s *Store) Meant(ctx context.Context, q database.Querier, person int64, que
 	if person == 0 {
 		return nil, nil
 	}
-	query := ParseQuery(question.Words, question.At)
-	cues := query.cues()
+	query := search.Parse(question.Words, question.At)
+	cues := cuesOf(query)
 	if question.Answered && !cues.any() {
 		return nil, nil // of the law, as most questions are: nothing is read
 	}
@@ -46,12 +47,12 @@ func (s *Store) Meant(ctx context.Context, q database.Querier, person int64, que
 	if err != nil {
 		return nil, err
 	}
-	found := withChanges(query.meant(query.among(all), cues, question), all)
+	found := withChanges(meant(among(query, all), cues, question), all)
 	return found, s.readSeen(ctx, q, person, found)
 }
 
 // meant are those of what was found that a question means.
-func (q *Query) meant(found []Match, cues cues, question Question) []Match {
+func meant(found []Match, cues cues, question Question) []Match {
 	named := slices.ContainsFunc(found, func(m Match) bool { return m.Named })
 	best := 0.0
 	for _, m := range found {
@@ -118,19 +119,20 @@ func (c cues) any() bool {
 	return c.number || c.certain || c.event || c.days && (!c.written || c.mention || c.sent) || c.vague && (c.mention || c.sent)
 }
 
-// cues reads them.
-func (q *Query) cues() cues {
+// cuesOf reads them.
+func cuesOf(q search.Query) cues {
+	span, spanned := q.Span()
 	c := cues{
-		mention: q.says(mentions...), sent: q.says(sentWords...), event: q.says(eventWords...) && q.says(eventAsked...), newest: q.says(newestSaid...),
-		number: len(q.numbers) > 0 || len(q.serials) > 0,
-		days:   q.spanned && !q.span.Vague, vague: q.spanned && q.span.Vague, written: q.spanned && q.span.Written,
+		mention: q.Says(mentions...), sent: q.Says(sentWords...), event: q.Says(eventWords...) && q.Says(eventAsked...), newest: q.Says(newestSaid...),
+		number: q.Number(),
+		days:   spanned && !span.Vague, vague: spanned && span.Vague, written: spanned && span.Written,
 	}
 	for _, mention := range mentions {
-		before := slices.ContainsFunc(certainly, func(word string) bool { return q.says(word + " " + mention) })
-		after := slices.ContainsFunc(certainty, func(word string) bool { return q.says(mention + " " + word) })
+		before := slices.ContainsFunc(certainly, func(word string) bool { return q.Says(word + " " + mention) })
+		after := slices.ContainsFunc(certainty, func(word string) bool { return q.Says(mention + " " + word) })
 		c.certain = c.certain || before || after
 	}
-	c.subject = q.subject() > 0
+	c.subject = q.Subject() > 0
 	return c
 }
 

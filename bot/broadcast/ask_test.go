@@ -10,6 +10,7 @@ import (
 	"thidua/bot/broadcast"
 	"thidua/bot/directory"
 	"thidua/bot/problem"
+	"thidua/bot/search"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
 )
@@ -26,7 +27,8 @@ func meant(t *testing.T, db *database.DB, s *broadcast.Store, person int64, q br
 		ids = append(ids, m.ID)
 	}
 	if len(found) > 0 {
-		quote, answers = found[0].Quote(broadcast.ParseQuery(q.Words, q.At))
+		query := search.Parse(q.Words, q.At)
+		quote, answers = query.Quote(found[0].Body)
 	}
 	return ids, quote, answers
 }
@@ -97,32 +99,6 @@ func TestADocumentOfTheCorpusIsNotTakenFromIt(t *testing.T) {
 	})
 }
 
-func TestTheLinesThatAnswerAreQuoted(t *testing.T) {
-	long := "Đề nghị quý cơ quan rà soát danh sách. Báo cáo gửi về Trưởng khối bằng văn bản. " +
-		"Mỗi đơn vị cử một người làm đầu mối; họ tên và điện thoại gửi kèm theo. Việc chấm điểm theo hướng dẫn của TM. ỦY BAN NHÂN DÂN tỉnh. Không gửi qua ứng dụng nhắn tin."
-	for _, test := range []struct {
-		body, words, quote string
-		answers            bool
-	}{
-		{autumn[4].body, "họp mấy giờ", "- Thời gian: 14 giờ 00 ngày 03/12/2026.", true},
-		{autumn[4].body, "hop may gio o dau", "- Thời gian: 14 giờ 00 ngày 03/12/2026.\n- Địa điểm: Phòng họp số 2, Trụ sở UBND tỉnh.", true},
-		{autumn[4].body, "ai chủ trì", "- Chủ trì: Phó Chủ tịch UBND tỉnh.", true},
-		{autumn[4].body, "nội dung cuộc họp thế nào", autumn[4].body, true},
-		{autumn[4].body, "màu của phong bì", autumn[4].body, false},
-		{autumn[0].body, "hạn gửi kế hoạch", "Gửi kế hoạch hưởng ứng về Sở Nội vụ chậm nhất ngày 20/10/2026.", true},
-		{"Tài liệu gửi sau.", "hạn nộp hôm nào", "Tài liệu gửi sau.", false}, // no day is made up
-		{long, "cử ai làm đầu mối", "Mỗi đơn vị cử một người làm đầu mối;", true},
-		{long, "chấm điểm theo hướng dẫn nào", "Việc chấm điểm theo hướng dẫn của TM. ỦY BAN NHÂN DÂN tỉnh.", true},
-		{"", "hạn nộp hôm nào", "", false},
-	} {
-		m := broadcast.Match{Body: test.body}
-		quote, answers := m.Quote(broadcast.ParseQuery(test.words, noon))
-		if quote != test.quote || answers != test.answers {
-			t.Errorf("%q: %q, %v, want %q, %v", test.words, quote, answers, test.quote, test.answers)
-		}
-	}
-}
-
 func TestOneAnnouncementIsReadToBeAskedAbout(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		s, person, ids := newReader(t, db)
@@ -144,7 +120,7 @@ func TestWhatIsFoundIsWhatIsWrittenNow(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		s, person, ids := newReader(t, db)
 		find := func(words string) (all []int64) {
-			found, _, err := s.Find(t.Context(), db, person, broadcast.ParseQuery(words, noon), 10)
+			found, _, err := s.Find(t.Context(), db, person, search.Parse(words, noon), 10)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -203,7 +179,7 @@ func TestMoreAnnouncementsThanAreKeptAreFound(t *testing.T) {
 	}
 	for range 2 {
 		for i := range 2 {
-			found, _, err := s.Find(t.Context(), db, personOf(t, db, int64(100+i)), broadcast.ParseQuery("việc thứ 7999", noon), 1)
+			found, _, err := s.Find(t.Context(), db, personOf(t, db, int64(100+i)), search.Parse("việc thứ 7999", noon), 1)
 			if want := fmt.Sprintf("Việc thứ 7999 của người %d", i); err != nil || len(found) != 1 || found[0].Title != want {
 				t.Errorf("found %+v, %v", found, err)
 			}

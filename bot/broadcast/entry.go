@@ -4,18 +4,17 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"strings"
 	"sync"
 
+	"thidua/bot/search"
 	"thidua/knowledge/database"
-	"thidua/knowledge/vietnamese"
 )
 
-// entry is an announcement as it is looked through: its parts in the form of normal.
+// entry is an announcement as it is looked through.
 type entry struct {
 	Match
-	title, document, body string
-	revision, about       int64
+	text            search.Text
+	revision, about int64
 }
 
 // entries keeps the announcements that were looked through last. Reading and folding the words of two thousand takes longer than a person
@@ -108,7 +107,6 @@ func (s *Store) entries(ctx context.Context, q database.Querier, person int64) (
 const idsAtOnce = 500
 
 func readEntries(ctx context.Context, q database.Querier, ids []int64) (all []entry, err error) {
-	issuers := map[string]string{} // there are few, and many are written short
 	for ; len(ids) > 0; ids = ids[min(len(ids), idsAtOnce):] {
 		some := ids[:min(len(ids), idsAtOnce)]
 		rows, err := q.Query(ctx, textsOf+database.Placeholders(0, len(some)), database.Args(some)...)
@@ -116,7 +114,7 @@ func readEntries(ctx context.Context, q database.Querier, ids []int64) (all []en
 			return nil, fmt.Errorf("reading announcements: %w", err)
 		}
 		for rows.Next() {
-			e, err := scanEntry(rows, issuers)
+			e, err := scanEntry(rows)
 			if err != nil {
 				rows.Close()
 				return nil, fmt.Errorf("reading announcements: %w", err)
@@ -131,7 +129,7 @@ func readEntries(ctx context.Context, q database.Querier, ids []int64) (all []en
 	return all, nil
 }
 
-func scanEntry(row interface{ Scan(...any) error }, issuers map[string]string) (e entry, err error) {
+func scanEntry(row interface{ Scan(...any) error }) (e entry, err error) {
 	var dueAt int64
 	var body, document string
 	if err := row.Scan(&e.ID, &e.revision, &e.Title, &e.Acknowledged, &e.Kind, &body, &document, &dueAt); err != nil {
@@ -140,25 +138,8 @@ func scanEntry(row interface{ Scan(...any) error }, issuers map[string]string) (
 	if err := json.Unmarshal([]byte(document), &e.Document); err != nil {
 		return entry{}, err
 	}
-	issuer, known := issuers[e.Document.Issuer]
-	if !known {
-		issuer = withLongForms(e.Document.Issuer)
-		issuers[e.Document.Issuer] = issuer
-	}
 	e.DueAt, e.Body = instant(dueAt), plainWords(body)
-	e.title, e.body = normal(e.Title), normal(e.Body)
-	e.document = normal(e.Document.Number+" "+e.Document.Date.Words()+" "+e.Kind.Name()) + issuer
+	d := search.Document{Number: e.Document.Number, Issuer: e.Document.Issuer, Date: e.Document.Date, Kind: e.Kind.Name()}
+	e.text = search.NewText(e.Title, d, e.Body)
 	return e, nil
-}
-
-// withLongForms is text in the form of normal with what its short forms stand for: "UBND tỉnh" is also "ủy ban nhân dân tỉnh".
-func withLongForms(text string) string {
-	tokens := vietnamese.Tokenize(text)
-	long := vietnamese.Texts(tokens)
-	for _, e := range vietnamese.Expand(tokens) {
-		if e.Sure || e.Weight >= 0.9 {
-			long[e.At] = e.Text
-		}
-	}
-	return normal(text) + normal(strings.Join(long, " "))
 }

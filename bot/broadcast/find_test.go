@@ -13,6 +13,7 @@ import (
 	"thidua/bot/bottest"
 	"thidua/bot/broadcast"
 	"thidua/bot/directory"
+	"thidua/bot/search"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
 	"thidua/knowledge/vietnamese"
@@ -125,7 +126,7 @@ func TestWhatAPersonGotIsFoundByTitleWordsNumberIssuerAndDay(t *testing.T) {
 			"999": nil,
 			"":    nil,
 		} {
-			found, total, err := s.Find(t.Context(), db, person, broadcast.ParseQuery(words, noon), 10)
+			found, total, err := s.Find(t.Context(), db, person, search.Parse(words, noon), 10)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -157,11 +158,11 @@ func TestWhatAPersonGotIsFoundByTitleWordsNumberIssuerAndDay(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		found, _, err := s.Find(t.Context(), db, person, broadcast.ParseQuery("1876", noon), 10)
+		found, _, err := s.Find(t.Context(), db, person, search.Parse("1876", noon), 10)
 		if err != nil || len(found) != 1 || !found[0].Seen || found[0].Body != autumn[3].body {
 			t.Errorf("found %+v, %v", found, err)
 		}
-		if found, _, err := s.Find(t.Context(), db, 0, broadcast.ParseQuery("1876", noon), 10); err != nil || found != nil {
+		if found, _, err := s.Find(t.Context(), db, 0, search.Parse("1876", noon), 10); err != nil || found != nil {
 			t.Errorf("nobody finds %v, %v", found, err)
 		}
 	})
@@ -188,7 +189,7 @@ func BenchmarkFind(b *testing.B) {
 	var took []time.Duration
 	for i := 0; b.Loop(); i++ {
 		began := time.Now()
-		if _, _, err := s.Find(context.Background(), db, person, broadcast.ParseQuery(questions[i%len(questions)], noon), 8); err != nil {
+		if _, _, err := s.Find(context.Background(), db, person, search.Parse(questions[i%len(questions)], noon), 8); err != nil {
 			b.Fatal(err)
 		}
 		took = append(took, time.Since(began))

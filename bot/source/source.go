@@ -10,6 +10,7 @@ import (
 	"thidua/bot/conversation/question"
 	"thidua/bot/directory"
 	"thidua/bot/problem"
+	"thidua/bot/search"
 	"thidua/knowledge/database"
 )
 
@@ -21,7 +22,7 @@ type Announcements struct {
 
 // Find implements question.Source. The store reads the rows of that person alone.
 func (a Announcements) Find(ctx context.Context, access directory.Access, r question.Reading) ([]question.Found, error) {
-	query := broadcast.ParseQuery(r.Text, r.At)
+	query := search.Parse(r.Text, r.At)
 	if r.About != 0 {
 		m, err := a.Store.About(ctx, a.DB, access.PersonID, r.About)
 		if problem.Is(err, problem.NotFound) {
@@ -43,10 +44,10 @@ func (a Announcements) Find(ctx context.Context, access directory.Access, r ques
 	return all, nil
 }
 
-func found(m broadcast.Match, query broadcast.Query) question.Found {
+func found(m broadcast.Match, query search.Query) question.Found {
 	f := question.Found{ID: m.ID, Link: announcement.LinkShow, Title: m.Title, SentAt: m.At, DueAt: m.DueAt}
 	f.Changed, f.TakenBack = m.State == broadcast.Changed, m.State == broadcast.Recalled
 	f.Document.Number, f.Document.Issuer, f.Document.Date = m.Document.Number, m.Document.Issuer, m.Document.Date
-	f.Quote, f.Answers = m.Quote(query)
+	f.Quote, f.Answers = query.Quote(m.Body)
 	return f
 }

@@ -1,4 +1,4 @@
-package broadcast
+package search
 
 import (
 	"slices"
@@ -7,11 +7,11 @@ import (
 	"unicode/utf8"
 )
 
-// aspect is what a question about an announcement asks for, beside its subject.
+// aspect is what a question asks for, beside its subject.
 type aspect struct {
 	asks []string // folded phrases of a question
 	says []string // folded phrases of a line that answers it
-	day  bool     // the line has a number too
+	day  bool     // the line has a number too, or a day
 }
 
 var aspects = []aspect{
@@ -22,34 +22,35 @@ var aspects = []aspect{
 	{asks: []string{"o dau", "cho nao", "dia diem", "phong nao", "noi nao", "tai dau"}, says: []string{"dia diem", "tai phong", "phong hop", "tru so", "truc tuyen", "hoi truong"}},
 	{asks: []string{"ai chu tri", "chu tri"}, says: []string{"chu tri"}},
 	{asks: []string{"gui ve dau", "nop ve dau", "gui cho ai", "nop cho ai", "gui o dau", "nop o dau"}, says: []string{"gui ve", "ve so", "ve truong", "gui qua", "ve ban", "ve phong"}},
-	{asks: []string{"thanh phan", "ai du", "ai di", "ai phai", "cu ai", "may nguoi"}, says: []string{"thanh phan", "cu", "kinh moi", "thanh vien", "dong chi"}},
+	{asks: []string{"may nguoi", "bao nhieu nguoi"}, says: []string{"nguoi", "cong chuc", "dong chi", "dai bieu"}, day: true},
+	{asks: []string{"thanh phan", "ai du", "ai di", "ai phai", "cu ai"}, says: []string{"thanh phan", "cu", "kinh moi", "thanh vien", "dong chi"}},
 }
 
 // asksContent are the folded phrases of a question that asks what an announcement says: its beginning answers.
 var asksContent = []string{"noi gi", "noi dung", "ve viec gi", "ve gi", "yeu cau gi", "thong bao gi", "gui gi", "viec gi", "giao gi", "nhac gi", "nhac nop gi"}
 
-// Quote is the part of an announcement that answers a question: at most maxQuoted characters, whole lines where it can. answers is false
+// Quote is the part of a text that answers the query as a question: at most maxQuoted characters, whole lines where it can. answers is false
 // when nothing in it does: then it is its beginning.
-func (m *Match) Quote(question Query) (quote string, answers bool) {
-	lines := m.lines()
+func (q *Query) Quote(body string) (quote string, answers bool) {
+	lines := linesOf(body)
 	if len(lines) == 0 {
 		return "", false
 	}
 	var asked []aspect
 	for _, a := range aspects {
-		if question.says(a.asks...) {
+		if q.Says(a.asks...) {
 			asked = append(asked, a)
 		}
 	}
 	var chosen []int
-	answers = len(asked) == 0 && (question.subject() == 0 || question.says(asksContent...))
+	answers = len(asked) == 0 && (q.Subject() == 0 || q.Says(asksContent...))
 	if len(asked) == 0 && !answers {
-		if at, best := question.bestLine(lines, aspect{}); best > 0 {
-			chosen, answers = append(chosen, at), best >= wholly*float64(question.subject())
+		if at, best := q.bestLine(lines, aspect{}); best > 0 {
+			chosen, answers = append(chosen, at), best >= wholly*float64(q.Subject())
 		}
 	}
 	for _, a := range asked {
-		if at, best := question.bestLine(lines, a); best >= answersAspect && !slices.Contains(chosen, at) {
+		if at, best := q.bestLine(lines, a); best >= answersAspect && !slices.Contains(chosen, at) {
 			chosen, answers = append(chosen, at), true
 		}
 	}
@@ -65,16 +66,6 @@ func (m *Match) Quote(question Query) (quote string, answers bool) {
 		}
 	}
 	return cutQuote(strings.Join(quoted, "\n")), answers
-}
-
-// subject is how many words of a query name what it is about.
-func (q *Query) subject() (n int) {
-	for _, w := range q.words {
-		if !w.generic {
-			n++
-		}
-	}
-	return n
 }
 
 // bestLine is the line that answers best, and how well: 0 is that none does.
@@ -125,15 +116,11 @@ func (q *Query) stands(words, toned string, w word) bool {
 
 // stand reports whether two words stand side by side.
 func (q *Query) stand(words, toned string, before, w word) bool {
-	pair := word{}
-	for i := range before.forms {
-		for k := range w.forms {
-			pair.forms = append(pair.forms, strings.TrimRight(before.forms[i], " ")+w.forms[k])
-			pair.toned = append(pair.toned, strings.TrimRight(before.toned[i], " ")+w.toned[k])
-		}
-	}
-	return q.stands(words, toned, pair)
+	return q.stands(words, toned, before.beside(w))
 }
+
+// wholly is the part of a subject from which a line is said to answer.
+const wholly = 0.75
 
 // maxQuoted is how long a quote is, in characters.
 const maxQuoted = 600
@@ -152,9 +139,9 @@ func cutQuote(words string) string {
 // longLine is the length in characters from which a line is taken apart into sentences.
 const longLine = 240
 
-// lines are the lines of the body, long ones by sentence.
-func (m *Match) lines() (all []string) {
-	for line := range strings.Lines(m.Body) {
+// linesOf are the lines of a text, long ones by sentence.
+func linesOf(body string) (all []string) {
+	for line := range strings.Lines(body) {
 		line = strings.TrimSpace(line)
 		if utf8.RuneCountInString(line) <= longLine {
 			all = append(all, line)

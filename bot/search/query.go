@@ -1,4 +1,7 @@
-package broadcast
+// Package search finds among some thousands of short texts those that a person means: what was announced to them, by title, words,
+// document and day, typed as officials type. It is pure. What tells documents of law apart is package lexical's; here is no index, for the
+// texts are few and each person has their own.
+package search
 
 import (
 	"slices"
@@ -10,7 +13,7 @@ import (
 	"thidua/knowledge/vietnamese"
 )
 
-// Query is what somebody looks for among what was announced to them.
+// Query is what somebody looks for.
 type Query struct {
 	words   []word
 	numbers []vietnamese.Number
@@ -25,8 +28,22 @@ type Query struct {
 type word struct {
 	forms   []string
 	toned   []string // the same with their tones
-	generic bool     // it names no subject of an announcement
+	generic bool     // it names no subject
 	at      int      // the token
+}
+
+// hasTones reports whether the word was typed with tones.
+func (w word) hasTones() bool { return vietnamese.HasTones(w.toned[len(w.toned)-1]) }
+
+// beside is two words side by side, in all their forms.
+func (w word) beside(next word) (pair word) {
+	for i := range w.forms {
+		for k := range next.forms {
+			pair.forms = append(pair.forms, strings.TrimRight(w.forms[i], " ")+next.forms[k])
+			pair.toned = append(pair.toned, strings.TrimRight(w.toned[i], " ")+next.toned[k])
+		}
+	}
+	return pair
 }
 
 // generic are phrases that ask, or that every announcement could have, folded: they name no subject of one. So are the
@@ -36,7 +53,7 @@ var generic = set("thong bao", "cong van", "cv", "giay moi", "gm", "tb", "cong d
 	"luc nao", "ngay nao", "hom nao", "thang nao", "ngay may", "may gio", "o dau", "cho nao", "noi nao", "dau", "gi", "nao", "the nao", "may", "bao nhieu", "yeu cau",
 	"de nghi", "xem lai", "xem", "tim", "phai", "theo", "trong", "ve viec", "viec", "kem theo", "kem", "file", "tep", "ai ky", "ai", "ban hanh", "ban", "vua",
 	"vua roi", "roi", "nhac", "lam", "lam gi", "duoc", "ngay", "hom", "thoi gian", "dia diem", "so may", "so bao nhieu", "moi nhat", "nhan duoc", "minh phai",
-	"lan nay", "dot nay", "bat dau", "ket thuc", "khen thuong", "thi dua", "thi dua khen thuong", "tdkt", "a/c", "e", "ad", "c", "a", "dc", "thong tin", "tai lieu", "chi tiet", "cai nay", "may ngay", "con may ngay")
+	"lan nay", "dot nay", "bat dau", "ket thuc", "khen thuong", "thi dua", "thi dua khen thuong", "tdkt", "a/c", "e", "ad", "c", "a", "dc", "thong tin", "tai lieu", "chi tiet", "cai nay", "cho e hoi", "cho em hoi", "cho toi hoi", "cho hoi", "xin hoi", "may ngay", "con may ngay")
 
 // longestGeneric is how many words the longest of generic has.
 const longestGeneric = 4
@@ -72,8 +89,8 @@ func set(words ...string) map[string]bool {
 	return all
 }
 
-// ParseQuery reads words as they were typed at a moment: with or without tones, with short forms, days and document numbers.
-func ParseQuery(words string, at time.Time) Query {
+// Parse reads words as they were typed at a moment: with or without tones, with short forms, days and document numbers.
+func Parse(words string, at time.Time) Query {
 	tokens := vietnamese.Tokenize(words)
 	q := Query{plain: normal(words), toned: vietnamese.HasTones(words)}
 	q.span, q.spanned = vietnamese.FindSpan(tokens, at)
@@ -112,20 +129,36 @@ func bareSerial(text string) bool {
 	return len(text) >= 3 && len(text) <= 6 && strings.Trim(text, "0123456789") == "" && !(len(text) == 4 && "1945" <= text && text <= "2100")
 }
 
-// empty reports that there is nothing to look for.
-func (q *Query) empty() bool { return len(q.words) == 0 && len(q.numbers) == 0 && !q.spanned }
+// Empty reports that there is nothing to look for.
+func (q *Query) Empty() bool { return len(q.words) == 0 && len(q.numbers) == 0 && !q.spanned }
 
-// says reports whether the query has one of some folded phrases.
-func (q *Query) says(phrases ...string) bool {
+// Says reports whether the query has one of some folded phrases.
+func (q *Query) Says(phrases ...string) bool {
 	return slices.ContainsFunc(phrases, func(p string) bool { return strings.Contains(q.plain, " "+p+" ") })
 }
 
-// names reports whether the query names a document by its number: wholly, by its kind, or by the number alone.
-func (q *Query) names(d Document) bool {
-	if d.Number == "" {
+// Number reports whether the query has a number that may be a document's.
+func (q *Query) Number() bool { return len(q.numbers) > 0 || len(q.serials) > 0 }
+
+// Span is the days that the query names, if any.
+func (q *Query) Span() (s vietnamese.Span, ok bool) { return q.span, q.spanned }
+
+// Subject is how many words of the query name what it is about.
+func (q *Query) Subject() (n int) {
+	for _, w := range q.words {
+		if !w.generic {
+			n++
+		}
+	}
+	return n
+}
+
+// Names reports whether the query names a document by its number, "1876/SNV-TĐKT", and its date: wholly, by its kind, or by the number alone.
+func (q *Query) Names(number string, date vietnamese.Day) bool {
+	if number == "" {
 		return false
 	}
-	serial, symbol, _ := strings.Cut(vietnamese.Fold(d.Number), "/")
+	serial, symbol, _ := strings.Cut(vietnamese.Fold(number), "/")
 	if len(strings.Split(symbol, "/")) > 1 { // 98/2023/nd-cp
 		_, symbol, _ = strings.Cut(symbol, "/")
 	}
@@ -136,7 +169,7 @@ func (q *Query) names(d Document) bool {
 	}
 	return slices.ContainsFunc(q.numbers, func(n vietnamese.Number) bool {
 		asked := vietnamese.Fold(n.Kind)
-		return n.Serial == serial && (n.Year == "" || n.Year == d.Date.Year()) && (asked == "" || asked == kind || !kinded[asked] && !kinded[kind])
+		return n.Serial == serial && (n.Year == "" || n.Year == date.Year()) && (asked == "" || asked == kind || !kinded[asked] && !kinded[kind])
 	})
 }
 
