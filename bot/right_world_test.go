@@ -246,9 +246,9 @@ values ($1, $2, false, $3, '[1]', '', $4) returning id`, chat, account, fmt.Spri
 
 // addAnnouncement adds an announcement that an account got for agency A, if a person is behind it.
 func (w *rightsWorld) addAnnouncement(account int64) string {
-	id := w.add(`insert into announcement (state, kind, title, body, files, document, message, about, remind, late, campaign_id, audience, acknowledged, urgency, after_hours,
+	id := w.add(`insert into announcement (state, kind, title, body, files, document, message, about, remind, late, campaign_id, repeat, repeat_until, repeat_from, audience, acknowledged, urgency, after_hours,
 	send_at, due_at, author, approver, revision, note, reason, halt, round, failures, created_at, submitted_at, released_at, started_at, ended_at)
-values ('sent', 'launch', 'Đợt thi đua', 'Nội dung', '[]', '{"number":"1/KH"}', '{"content":{"html":"Nội dung"}}', 0, false, false, 0, 'all', true, '', '', 0, 0, 0, 0, 1, '',
+values ('sent', 'launch', 'Đợt thi đua', 'Nội dung', '[]', '{"number":"1/KH"}', '{"content":{"html":"Nội dung"}}', 0, false, false, 0, '', '', 0, 'all', true, '', '', 0, 0, 0, 0, 1, '',
 	'', '', 1, 0, 1, 1, 1, 1, 1) returning id`)
 	w.exec(`insert into announcement_recipient (announcement_id, agency_id, person_id, account, role, state, reason, uncertain, message_id, files, file_messages, at)
 select cast($1 as bigint), cast($2 as bigint), id, account, 'member', 'sent', '', false, 1, '', '[]', 1 from person where account = $3`, number(id), number(w.fixed["A"]), account)
@@ -267,9 +267,9 @@ func (w *rightsWorld) addDraft(state, author, body, document string) string {
 	if state == "submitted" {
 		content = `{"content":{"html":"Nội dung thử"}}`
 	}
-	return w.add(`insert into announcement (state, kind, title, body, files, document, message, about, remind, late, campaign_id, audience, acknowledged, urgency, after_hours,
+	return w.add(`insert into announcement (state, kind, title, body, files, document, message, about, remind, late, campaign_id, repeat, repeat_until, repeat_from, audience, acknowledged, urgency, after_hours,
 	send_at, due_at, author, approver, revision, note, reason, halt, round, failures, created_at, submitted_at, released_at, started_at, ended_at)
-values ($1, 'launch', 'Thông báo thử', $2, '[]', $3, $4, 0, false, false, 0, 'agency:BBB', true, '', '', $5, 0, $6, 0, 1, '', '', '', 0, 0, 1, 1, $7, $8, 0) returning id`,
+values ($1, 'launch', 'Thông báo thử', $2, '[]', $3, $4, 0, false, false, 0, '', '', 0, 'agency:BBB', true, '', '', $5, 0, $6, 0, 1, '', '', '', 0, 0, 1, 1, $7, $8, 0) returning id`,
 		state, body, document, content, time.Now().AddDate(0, 6, 0).UnixMicro(), number(author), released, started)
 }
 

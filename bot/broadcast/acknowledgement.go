@@ -23,8 +23,10 @@ const (
 type Standing struct {
 	AgencyID int64
 	Agency   string
-	Role     directory.Role // their highest there today, or in what it was merged into; who has no such post any more speaks as a member
-	Answered bool           // they said so for it before
+	// Role is their highest there today, or in what it was merged into, one whose word is the agency's before one of the Board's; who has no
+	// such post any more speaks as a member.
+	Role     directory.Role
+	Answered bool // they said so for it before
 }
 
 // forAgency are the roles whose word is the agency's, and not their own alone.
@@ -85,11 +87,19 @@ func roleFor(ctx context.Context, q database.Querier, access directory.Access, a
 	}
 	role := directory.Member
 	for _, p := range access.Posts {
-		if slices.Contains(heirs, p.AgencyID) && roleRank(p.Role) > roleRank(role) {
+		if slices.Contains(heirs, p.AgencyID) && standingRank(p.Role) > standingRank(role) {
 			role = p.Role
 		}
 	}
 	return role, nil
+}
+
+// standingRank orders roles by the weight of their word.
+func standingRank(r directory.Role) int {
+	if ForAgency(r) {
+		return len(directory.Roles()) + roleRank(r)
+	}
+	return roleRank(r)
 }
 
 const insertAcknowledgement = `

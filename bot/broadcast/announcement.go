@@ -177,9 +177,9 @@ var ErrNoAnnouncement error = problem.New(problem.NotFound, "Không tìm thấy 
 
 func scanAnnouncement(row interface{ Scan(...any) error }) (a Announcement, err error) {
 	var files, document, message, audience string
-	var sendAt, dueAt, createdAt, submittedAt, releasedAt, startedAt, endedAt int64
+	var sendAt, dueAt, createdAt, submittedAt, releasedAt, startedAt, endedAt, repeatFrom int64
 	err = row.Scan(&a.ID, &a.State, &a.Kind, &a.Title, &a.Body, &files, &document, &audience, &a.Acknowledged, &dueAt, &sendAt, &a.Urgency,
-		&a.AfterHours, &a.About, &a.Remind, &a.Late, &a.Campaign, &message, &a.Author, &a.Approver, &a.Revision, &a.Note, &a.Reason, &a.Halt, &a.Round, &createdAt, &submittedAt,
+		&a.AfterHours, &a.About, &a.Remind, &a.Late, &a.Campaign, &a.Repeat, &a.RepeatUntil, &repeatFrom, &message, &a.Author, &a.Approver, &a.Revision, &a.Note, &a.Reason, &a.Halt, &a.Round, &createdAt, &submittedAt,
 		&releasedAt, &startedAt, &endedAt)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Announcement{}, ErrNoAnnouncement
@@ -192,6 +192,7 @@ func scanAnnouncement(row interface{ Scan(...any) error }) (a Announcement, err 
 		return Announcement{}, fmt.Errorf("reading an announcement: %w", err)
 	}
 	a.SendAt, a.DueAt, a.CreatedAt, a.SubmittedAt = instant(sendAt), instant(dueAt), instant(createdAt), instant(submittedAt)
+	a.RepeatFrom = instant(repeatFrom)
 	a.ReleasedAt, a.StartedAt, a.EndedAt = instant(releasedAt), instant(startedAt), instant(endedAt)
 	return a, nil
 }
@@ -277,23 +278,23 @@ func (s *Store) Approvers(ctx context.Context, tx *database.Tx) (all []Approver,
 	return all, rows.Err()
 }
 
-const (
+var (
 	releasedOnes = `where released_at > 0 and state <> 'draft' and state <> 'submitted' and state <> 'returned'`
 	unanswered   = `where state = 'sent' and acknowledged and (
 	select count(*) from announcement_agency m where m.announcement_id = announcement.id) > (
-	select count(distinct k.agency_id) from acknowledgement k where k.announcement_id = announcement.id and k.kind = 'seen' and k.role <> 'member')`
+	select count(distinct k.agency_id) from acknowledgement k where k.announcement_id = announcement.id and k.kind = 'seen' and k.role in ` + database.Placeholders(0, len(forAgency)) + `)`
 )
 
 // Released are the announcements that were released, the newest first: limit of them from the from-th on, and how many there are. With
 // waiting they are those of which some agency's acknowledgement is missing.
 func (s *Store) Released(ctx context.Context, q database.Querier, waiting bool, from, limit int) (all []Announcement, total int, err error) {
-	where := releasedOnes
+	where, args := releasedOnes, []any(nil)
 	if waiting {
-		where = unanswered
+		where, args = unanswered, database.Args(forAgency)
 	}
-	if err := q.QueryRow(ctx, `select count(*) from announcement `+where).Scan(&total); err != nil {
+	if err := q.QueryRow(ctx, `select count(*) from announcement `+where, args...).Scan(&total); err != nil {
 		return nil, 0, fmt.Errorf("counting announcements: %w", err)
 	}
-	all, err = readAnnouncements(ctx, q, announcementColumns+where+` order by id desc limit $1 offset $2`, limit, from)
+	all, err = readAnnouncements(ctx, q, announcementColumns+where+fmt.Sprintf(` order by id desc limit $%d offset $%d`, len(args)+1, len(args)+2), append(args, limit, from)...)
 	return all, total, err
 }

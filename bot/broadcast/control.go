@@ -118,6 +118,9 @@ func (s *Store) Retry(ctx context.Context, tx *database.Tx, actor directory.Acto
 		if a.State != Sent {
 			return problem.New(problem.Moved, "Chỉ gửi lại được khi thông báo đã gửi xong.")
 		}
+		if err := s.unchanging(ctx, tx, id, 0); err != nil {
+			return err
+		}
 		if n, err = tx.Exec(ctx, waitAgain, append([]any{id}, database.Args(unreachable)...)...); err != nil {
 			return fmt.Errorf("sending an announcement again: %w", err)
 		}

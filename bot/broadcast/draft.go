@@ -45,6 +45,10 @@ type Draft struct {
 	Late bool `json:"late,omitempty"`
 	// Campaign is what it belongs to; 0 is none.
 	Campaign int64 `json:"campaign,omitempty"`
+	// Repeat has it sent again, the last time by the day RepeatUntil; RepeatFrom is when it was sent first.
+	Repeat      Repeat        `json:"repeat,omitempty"`
+	RepeatUntil directory.Day `json:"repeat_until,omitempty"`
+	RepeatFrom  time.Time     `json:"repeat_from,omitzero"`
 }
 
 // MaxFiles is how many files one announcement has: as many as an album.
@@ -97,10 +101,12 @@ func (d *Draft) check(now, earliest time.Time) error {
 		return problem.New(problem.Invalid, "Thời hạn xác nhận phải sau thời điểm gửi; thông báo không khẩn chỉ gửi trong giờ làm việc.")
 	case !d.SendAt.IsZero() && d.SendAt.Sub(now) > maxAhead:
 		return problem.New(problem.Invalid, "Thời điểm gửi cách hiện nay quá một năm; đề nghị kiểm tra lại.")
+	case slices.ContainsFunc(d.Files, Awaited):
+		return errAwaited
 	case len(d.Files) > MaxFiles:
 		return problem.New(problem.Invalid, fmt.Sprintf("Thông báo kèm nhiều nhất %d tệp.", MaxFiles))
 	}
-	return nil
+	return d.checkRepeat()
 }
 
 // maxAhead is longer than anybody plans; further is a slip of the pen.
@@ -120,21 +126,22 @@ func (d *Draft) columns() ([]any, error) {
 		return nil, fmt.Errorf("keeping a draft: %w", err)
 	}
 	return []any{d.Kind, d.Title, d.Body, database.Text(files), database.Text(document), d.Audience.String(), d.Acknowledged, micros(d.DueAt),
-		micros(d.SendAt), d.Urgency, d.AfterHours, d.About, d.Remind, d.Late, d.Campaign}, nil
+		micros(d.SendAt), d.Urgency, d.AfterHours, d.About, d.Remind, d.Late, d.Campaign, d.Repeat, d.RepeatUntil,
+		micros(d.RepeatFrom)}, nil
 }
 
 const (
-	draftColumns = `kind, title, body, files, document, audience, acknowledged, due_at, send_at, urgency, after_hours, about, remind, late, campaign_id`
+	draftColumns = `kind, title, body, files, document, audience, acknowledged, due_at, send_at, urgency, after_hours, about, remind, late, campaign_id, repeat, repeat_until, repeat_from`
 
 	insertDraft = `
 insert into announcement (` + draftColumns + `, state, message, author, approver, revision, note, reason, halt, round, failures,
 	created_at, submitted_at, released_at, started_at, ended_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, '{}', $17, 0, 1, '', $18, '', 0, 0, $19, 0, 0, 0, 0) returning id`
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, '{}', $20, 0, 1, '', $21, '', 0, 0, $22, 0, 0, 0, 0) returning id`
 
 	updateDraft = `
 update announcement set kind = $1, title = $2, body = $3, files = $4, document = $5, audience = $6, acknowledged = $7, due_at = $8,
-	send_at = $9, urgency = $10, after_hours = $11, about = $12, remind = $13, late = $14, campaign_id = $15, state = $16, author = $17, message = '{}', halt = '',
-	approver = 0, revision = revision + 1 where id = $18`
+	send_at = $9, urgency = $10, after_hours = $11, about = $12, remind = $13, late = $14, campaign_id = $15, repeat = $16, repeat_until = $17, repeat_from = $18, state = $19, author = $20, message = '{}', halt = '',
+	approver = 0, released_at = 0, revision = revision + 1 where id = $21`
 )
 
 // insert adds a row of an announcement in a state; the files it names are its own from now on.
@@ -221,7 +228,7 @@ func (s *Store) Edit(ctx context.Context, tx *database.Tx, actor directory.Actor
 // keep stores changed parts of an announcement, which is a draft by that.
 func (s *Store) keep(ctx context.Context, tx *database.Tx, by directory.Access, a Announcement, d Draft) error {
 	for _, f := range a.Draft.Files {
-		if !hasFile(d.Files, f.Hash) {
+		if !hasFile(d.Files, f.Hash) && !Awaited(f) {
 			if err := s.files.Release(ctx, tx, FileOwner(a.ID), f.Hash); err != nil {
 				return err
 			}
@@ -230,6 +237,9 @@ func (s *Store) keep(ctx context.Context, tx *database.Tx, by directory.Access, 
 	state := Drafted
 	if a.State == Returned || a.State == Template {
 		state = a.State
+	}
+	if a.State == Planned && d.AfterHours == a.AfterHours {
+		d.AfterHours = "" // that was given with the release
 	}
 	values, err := d.columns()
 	if err != nil {
@@ -245,16 +255,40 @@ func hasFile(files []outbox.File, hash string) bool {
 	return slices.ContainsFunc(files, func(f outbox.File) bool { return f.Hash == hash })
 }
 
-// AddFile adds a file to a draft, whose content the announcement has a use of already; it is let go of when the draft takes it not.
-func (s *Store) AddFile(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64, f outbox.File) error {
+// awaited begins the hash of a file that was sent and is not fetched yet: it keeps its place among the others.
+const awaited = "awaited:"
+
+// Awaited reports whether a file of a draft is not fetched yet.
+func Awaited(f outbox.File) bool { return strings.HasPrefix(f.Hash, awaited) }
+
+var errAwaited error = problem.New(problem.Moved, "Tệp kèm theo đang được tải về; đề nghị chờ trong giây lát.")
+
+// AwaitFile gives a file that is being fetched, under an id, its place in a draft.
+func AwaitFile(d *Draft, id string, f outbox.File) error {
+	f.Hash = awaited + id
+	if hasFile(d.Files, f.Hash) { // sent twice
+		return nil
+	}
+	if len(d.Files) == MaxFiles {
+		return problem.New(problem.Invalid, fmt.Sprintf("Thông báo kèm nhiều nhất %d tệp.", MaxFiles))
+	}
+	d.Files = append(d.Files, f)
+	return nil
+}
+
+// AddFile puts a file that was fetched under an id, of which the announcement has a use already, into its place in a draft; without a hash the
+// place is given up. It is refused, and whoever calls lets go of the file, when the draft does not wait for it any more.
+func (s *Store) AddFile(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64, under string, f outbox.File) error {
 	_, err := s.Edit(ctx, tx, actor, id, func(d *Draft) error {
+		i := slices.IndexFunc(d.Files, func(had outbox.File) bool { return had.Hash == awaited+under })
 		switch {
-		case hasFile(d.Files, f.Hash):
-			return nil
-		case len(d.Files) == MaxFiles:
-			return problem.New(problem.Invalid, fmt.Sprintf("Thông báo kèm nhiều nhất %d tệp.", MaxFiles))
+		case i < 0:
+			return problem.New(problem.Moved, "Dự thảo không còn chờ tệp này.")
+		case f.Hash == "" || hasFile(d.Files, f.Hash):
+			d.Files = slices.Delete(d.Files, i, i+1)
+		default:
+			d.Files[i] = f
 		}
-		d.Files = append(d.Files, f)
 		return nil
 	})
 	return err
@@ -271,11 +305,16 @@ func (s *Store) Copy(ctx context.Context, tx *database.Tx, actor directory.Actor
 	if err != nil {
 		return 0, err
 	}
-	if inHand := slices.Contains([]State{Drafted, Submitted, Returned}, a.State); a.Author != by.PersonID && (inHand || !by.May(Announce, 0)) {
+	if inHand := a.ReleasedAt.IsZero() && a.State != Template; a.Author != by.PersonID && (inHand || !by.May(Announce, 0)) {
 		return 0, ErrNoAnnouncement
 	}
 	d := a.Draft
+	d.Files = slices.DeleteFunc(slices.Clone(d.Files), Awaited)
 	d.DueAt, d.SendAt, d.AfterHours, d.Urgency, d.Document.Issued = time.Time{}, time.Time{}, "", "", false
+	d.Remind, d.Repeat, d.RepeatUntil, d.RepeatFrom, d.About = false, Once, "", time.Time{}, 0
+	if d.Kind.Changes() {
+		d.Kind = ""
+	}
 	state := Drafted
 	if keepAsTemplate {
 		state, d.Document = Template, Document{}

@@ -26,7 +26,7 @@ func (d *Draft) checkAbout(about Announcement) error {
 		return problem.New(problem.Invalid, "Loại này không dùng cho thông báo đã gửi; đề nghị chọn lại từ trang của thông báo đó.")
 	case about.State == Changed || about.State == Recalled || about.State == Deleted:
 		return problem.New(problem.Moved, "Thông báo này đã có bản thay đổi, thu hồi hoặc đã xóa; đề nghị mở bản mới nhất.")
-	case about.State != Sent:
+	case about.State != Sent && (d.reminds() || !about.stopped()):
 		return problem.New(problem.Moved, "Thông báo này chưa gửi xong; đề nghị chờ gửi xong hoặc hủy.")
 	case d.reminds() && !about.Acknowledged:
 		return problem.New(problem.Invalid, "Thông báo này không yêu cầu xác nhận nên không nhắc.")
@@ -37,6 +37,9 @@ func (d *Draft) checkAbout(about Announcement) error {
 	}
 	return nil
 }
+
+// stopped reports whether an announcement was cancelled when some may have got it.
+func (a *Announcement) stopped() bool { return a.State == Cancelled && !a.StartedAt.IsZero() }
 
 // NewFollowUp begins a draft about an announcement that was sent: with its words, to be changed.
 func (s *Store) NewFollowUp(ctx context.Context, tx *database.Tx, actor directory.Actor, about int64, kind Kind) (id int64, err error) {
@@ -68,7 +71,28 @@ func (s *Store) Remind(ctx context.Context, tx *database.Tx, actor directory.Act
 	return s.remind(ctx, tx, by, about)
 }
 
-const lastReminder = `select coalesce(max(created_at), 0) from announcement where about = $1 and kind = 'reminder' and state <> 'cancelled'`
+const lastReminder = `
+select count(*) filter (where state in ('planned', 'sending', 'paused')), coalesce(max(started_at), 0)
+from announcement where about = $1 and id <> $2 and kind = 'reminder' and started_at + released_at > 0`
+
+// remindable refuses a reminder, when there is another than one, on a day on which that goes or may still go.
+func (s *Store) remindable(ctx context.Context, tx *database.Tx, about, but int64) error {
+	now, err := tx.Now(ctx)
+	if err != nil {
+		return err
+	}
+	var going, last int64
+	if err := tx.QueryRow(ctx, lastReminder, about, but).Scan(&going, &last); err != nil {
+		return fmt.Errorf("reading when it was reminded of: %w", err)
+	}
+	switch {
+	case going > 0:
+		return problem.New(problem.Moved, "Lời nhắc trước về thông báo này đang chờ gửi hoặc đang gửi; đề nghị chờ gửi xong hoặc hủy.")
+	case last != 0 && vietnamese.DayOf(database.Time(last)) == vietnamese.DayOf(s.calendar.NextOpen(database.Time(now))):
+		return problem.New(problem.Moved, "Hôm nay đã nhắc về thông báo này; mỗi ngày chỉ nhắc một lần.")
+	}
+	return nil
+}
 
 func (s *Store) remind(ctx context.Context, tx *database.Tx, by directory.Access, about int64) (Announcement, error) {
 	old, err := s.locked(ctx, tx, about)
@@ -79,16 +103,8 @@ func (s *Store) remind(ctx context.Context, tx *database.Tx, by directory.Access
 	if err := d.checkAbout(old); err != nil {
 		return Announcement{}, err
 	}
-	now, err := tx.Now(ctx)
-	if err != nil {
+	if err := s.remindable(ctx, tx, about, 0); err != nil {
 		return Announcement{}, err
-	}
-	var last int64
-	if err := tx.QueryRow(ctx, lastReminder, about).Scan(&last); err != nil {
-		return Announcement{}, fmt.Errorf("reading when it was reminded of: %w", err)
-	}
-	if last != 0 && vietnamese.DayOf(database.Time(last)) == vietnamese.DayOf(database.Time(now)) {
-		return Announcement{}, problem.New(problem.Moved, "Hôm nay đã nhắc về thông báo này; mỗi ngày chỉ nhắc một lần.")
 	}
 	id, err := s.insert(ctx, tx, by.PersonID, Drafted, d, "")
 	if err != nil {
@@ -120,6 +136,9 @@ func (s *Store) planReminder(ctx context.Context, tx *database.Tx, a Announcemen
 	return s.jobs.Enqueue(ctx, tx, JobRemind, payload, payload, at.Sub(database.Time(now)))
 }
 
+// remindAgain is after how long a planned reminder is looked at again of an announcement that is still, or again, being sent.
+const remindAgain = 15 * time.Minute
+
 // RemindDue reminds of an announcement as it was planned with it. One that was changed or taken back meanwhile is not reminded of.
 func (s *Store) RemindDue(_ context.Context, j job.Job) (func(ctx context.Context, tx *database.Tx) error, error) {
 	id, err := strconv.ParseInt(j.Payload, 10, 64)
@@ -128,15 +147,29 @@ func (s *Store) RemindDue(_ context.Context, j job.Job) (func(ctx context.Contex
 	}
 	return func(ctx context.Context, tx *database.Tx) error {
 		a, err := s.locked(ctx, tx, id)
-		if err != nil || a.State != Sent {
+		if err != nil {
 			return err
+		}
+		now, err := tx.Now(ctx)
+		if err != nil {
+			return err
+		}
+		switch a.State {
+		case Sending, Paused:
+			if !a.DueAt.After(database.Time(now)) {
+				return nil
+			}
+			return s.jobs.Enqueue(ctx, tx, JobRemind, j.Payload, j.Payload, remindAgain)
+		case Sent:
+		default:
+			return nil
 		}
 		by, err := s.directory.Authorise(ctx, tx, directory.Operator, Announce, 0)
 		if err != nil {
 			return err
 		}
 		_, err = s.remind(ctx, tx, by, id)
-		if problem.Is(err, problem.Moved) { // somebody reminded today
+		if problem.Is(err, problem.Moved) { // somebody reminded today, or is about to
 			return nil
 		}
 		return err
@@ -144,9 +177,10 @@ func (s *Store) RemindDue(_ context.Context, j job.Job) (func(ctx context.Contex
 }
 
 var (
+	// Whose late copy still waits gets the change after it.
 	gotCopies = `
 select r.person_id, r.account, r.agency_id, r.role from announcement_recipient r
-where r.announcement_id = $1 and (r.state = 'sent' or r.uncertain) and r.account <> 0 order by r.agency_id, r.person_id`
+where r.announcement_id = $1 and (r.state = 'sent' or r.state = 'waiting' and r.reason = 'late' or r.uncertain) and r.account <> 0 order by r.agency_id, r.person_id`
 
 	// What is asked of an agency is answered by those whose word is the agency's, what is asked of somebody else by themselves.
 	notAnswered = `
@@ -285,7 +319,7 @@ func (OldCopies) BatchEnded(context.Context, *database.Tx, string, outbox.BatchS
 	return nil
 }
 
-const setEnd = `update announcement set state = $1, revision = revision + 1 where id = $2 and state = 'sent'`
+const setEnd = `update announcement set state = $1, revision = revision + 1 where id = $2 and state in ('sent', 'cancelled')`
 
 // supersede changes the copies of the announcement that a changed one is about, once that was sent to everybody.
 func (s *Store) supersede(ctx context.Context, tx *database.Tx, a Announcement) error {
@@ -297,8 +331,12 @@ func (s *Store) supersede(ctx context.Context, tx *database.Tx, a Announcement) 
 	if a.Kind.TakesBack() {
 		state = Recalled
 	}
-	if _, err := tx.Exec(ctx, setEnd, state, old.ID); err != nil {
+	n, err := tx.Exec(ctx, setEnd, state, old.ID)
+	if err != nil {
 		return fmt.Errorf("ending an announcement: %w", err)
+	}
+	if n == 0 { // it was deleted meanwhile
+		return nil
 	}
 	return s.outbox.StartBatch(ctx, tx, outbox.Batch{
 		Key: oldKey(old.ID), Source: SourceOld, Op: outbox.Edit, Content: outbox.Content{HTML: a.Superseded}, TargetMedia: len(old.Content.Files) > 0,
@@ -347,6 +385,7 @@ where n.about = $1 and n.kind = 'reminder' and n.state in ('planned', 'sending',
 const (
 	answered     = `update announcement_recipient set state = 'cancelled', reason = 'answered' where id = $1 and state = 'waiting'`
 	waitingStill = `select count(*) from announcement_recipient where announcement_id = $1 and account = $2 and state = 'waiting'`
+	rowsOfCopy   = `select id from announcement_recipient where announcement_id = $1 and account = $2 order by id`
 )
 
 // waitingReminder is a row of a reminder that was not sent yet.
@@ -390,10 +429,25 @@ func (s *Store) stopReminder(ctx context.Context, tx *database.Tx, w waitingRemi
 	if err := tx.QueryRow(ctx, waitingStill, w.announcement, w.account).Scan(&more); err != nil {
 		return fmt.Errorf("stopping a reminder: %w", err)
 	}
-	key := fmt.Sprintf("%s:%d", batchKey(w.announcement, w.round), w.row)
-	there, err := s.outbox.Has(ctx, tx, key)
-	if err != nil || more > 0 || !there { // it is for another agency too, or is not made yet
+	if more > 0 { // it is for another agency too
+		return nil
+	}
+	rows, err := readIDs(ctx, tx, rowsOfCopy, w.announcement, w.account)
+	if err != nil {
 		return err
 	}
-	return s.outbox.Enqueue(ctx, tx, outbox.Delivery{Key: key + ":answered", Op: outbox.Delete, Target: key, Priority: outbox.Reply})
+	for _, row := range rows { // one copy is for all of them, under the number of the first that waited when it was made
+		key := fmt.Sprintf("%s:%d", batchKey(w.announcement, w.round), row)
+		if there, err := s.outbox.Has(ctx, tx, key); err != nil || !there {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		d := outbox.Delivery{Key: key + ":answered", Op: outbox.Delete, Target: key, Priority: outbox.Reply}
+		if err := s.outbox.Enqueue(ctx, tx, d); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"thidua/bot/job"
 	"thidua/bot/outbox"
 	"thidua/knowledge/database"
+	"thidua/knowledge/vietnamese"
 )
 
 // JobJoined is the kind of the job that sends what is still open to somebody who joined; SendLate handles it.
@@ -28,19 +29,22 @@ func (s *Store) PostsChanged(ctx context.Context, tx *database.Tx, changes []dir
 		if !c.Joined || c.Post.Account == 0 {
 			continue
 		}
-		wait := time.Duration(0)
-		if begins, err := time.ParseInLocation(time.DateOnly, string(c.Post.From), database.Time(now).Location()); err == nil {
+		wait, key := time.Duration(0), strconv.FormatInt(c.Post.PersonID, 10)
+		if begins, err := time.ParseInLocation(time.DateOnly, string(c.Post.From), vietnamese.Zone()); err == nil {
 			wait = max(0, begins.Sub(database.Time(now)))
 		}
-		if err := s.sendLateAfter(ctx, tx, c.Post.PersonID, c.Post.Account, wait); err != nil {
+		if wait > 0 { // a look of its own: it puts off none for a post that they have
+			key += " " + string(c.Post.From)
+		}
+		if err := s.sendLateAfter(ctx, tx, key, c.Post.PersonID, c.Post.Account, wait); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s *Store) sendLateAfter(ctx context.Context, tx *database.Tx, person, account int64, wait time.Duration) error {
-	return s.jobs.EnqueueAbout(ctx, tx, account, JobJoined, strconv.FormatInt(person, 10), fmt.Sprint(person, " ", account), wait)
+func (s *Store) sendLateAfter(ctx context.Context, tx *database.Tx, key string, person, account int64, wait time.Duration) error {
+	return s.jobs.EnqueueAbout(ctx, tx, account, JobJoined, key, fmt.Sprint(person, " ", account), wait)
 }
 
 // Reorganised implements directory.Watcher: what an announcement asked of an agency stays asked of it.
@@ -69,7 +73,7 @@ func (s *Store) SendLate(ctx context.Context, j job.Job) (func(ctx context.Conte
 	now := database.Time(micros)
 	if !s.calendar.Open(now) {
 		return func(ctx context.Context, tx *database.Tx) error {
-			return s.sendLateAfter(ctx, tx, person, account, s.calendar.NextOpen(now).Sub(now))
+			return s.sendLateAfter(ctx, tx, j.Key, person, account, s.calendar.NextOpen(now).Sub(now))
 		}, nil
 	}
 	open, err := readAnnouncements(ctx, s.db, openForLate, now.Add(-openTime).UnixMicro(), micros)
@@ -96,10 +100,15 @@ func (s *Store) SendLate(ctx context.Context, j job.Job) (func(ctx context.Conte
 }
 
 const (
-	hasCopy = `select count(*) from announcement_recipient where announcement_id = $1 and account = $2 and state in ('waiting', 'sent')`
+	hasCopy = `
+select count(*) from announcement_recipient where announcement_id = $1 and account = $2 and id <> $3 and state in ('waiting', 'sent')`
 
 	lateRecipient = `
-select id from announcement_recipient where announcement_id = $1 and agency_id = $2 and person_id = $3 and state = 'waiting' and message_id = 0`
+select id from announcement_recipient
+where announcement_id = $1 and agency_id = $2 and person_id = $3 and state = 'waiting' and message_id = 0 and reason = ''`
+
+	// Its copy is a delivery of its own, and no round's; what becomes of that takes the place of the reason.
+	isLate = `update announcement_recipient set reason = 'late' where id = $1`
 )
 
 // sendLate sends an announcement to one more recipient. Who has a copy for another agency gets none again, but stands for this one too.
@@ -107,10 +116,6 @@ func (s *Store) sendLate(ctx context.Context, tx *database.Tx, a Announcement, r
 	now, err := s.locked(ctx, tx, a.ID)
 	if err != nil || now.State != Sent {
 		return err
-	}
-	var had int
-	if err := tx.QueryRow(ctx, hasCopy, a.ID, r.Account).Scan(&had); err != nil {
-		return fmt.Errorf("sending an announcement to somebody new: %w", err)
 	}
 	_, err = tx.Exec(ctx, insertAgency, a.ID, r.AgencyID)
 	if err == nil {
@@ -123,8 +128,15 @@ func (s *Store) sendLate(ctx context.Context, tx *database.Tx, a Announcement, r
 	if err != nil || len(rows) == 0 {
 		return err
 	}
+	var had int
+	if err := tx.QueryRow(ctx, hasCopy, a.ID, r.Account, rows[0]).Scan(&had); err != nil {
+		return fmt.Errorf("sending an announcement to somebody new: %w", err)
+	}
 	if had > 0 {
 		return s.shareCopy(ctx, tx, a.ID, rows[0], r.Account)
+	}
+	if _, err := tx.Exec(ctx, isLate, rows[0]); err != nil {
+		return fmt.Errorf("sending an announcement to somebody new: %w", err)
 	}
 	content := a.Content
 	content.HTML = a.LateNote + content.HTML

@@ -10,14 +10,14 @@ import (
 
 const (
 	forget = `
-update announcement_recipient set account = 0, message_id = 0,
+update announcement_recipient set account = 0, message_id = 0, file_messages = '[]', files = case when files = 'waiting' then 'cancelled' else files end,
 	reason = case when state = 'waiting' then 'erased' else reason end, state = case when state = 'waiting' then 'cancelled' else state end
 where account <> 0 and `
 	forgetPerson  = forget + `person_id = $1`
 	forgetAccount = forget + `account = $1`
 )
 
-// Erase forgets the accounts of a person and the numbers of their copies. For which agency somebody got and acknowledged an announcement
+// Erase forgets the accounts of a person and the numbers of their copies and of the files after them. For which agency somebody got and acknowledged an announcement
 // stays, without who: it is the agency's.
 func (s *Store) Erase(ctx context.Context, tx *database.Tx, person int64, accounts []int64) error {
 	if _, err := tx.Exec(ctx, forgetPerson, person); err != nil {

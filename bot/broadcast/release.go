@@ -86,6 +86,9 @@ func (s *Store) Rendered(ctx context.Context, q database.Querier, id int64, d Dr
 
 // rendered makes the message of a draft. It refuses what must not be said about the earlier announcement.
 func (s *Store) rendered(ctx context.Context, q database.Querier, id int64, d Draft) (Message, error) {
+	if slices.ContainsFunc(d.Files, Awaited) {
+		return Message{}, errAwaited
+	}
 	if d.About == 0 {
 		return s.render(id, d, nil)
 	}
@@ -202,6 +205,8 @@ func (s *Store) Send(ctx context.Context, tx *database.Tx, actor directory.Actor
 		return a, problem.New(problem.Denied, "Thông báo cho cụm, khối do Ban gửi; đề nghị trình duyệt.")
 	case a.OwnWords():
 		return a, problem.New(problem.Denied, "Thông báo có nội dung riêng phải được lãnh đạo duyệt; chỉ thông báo chỉ dẫn văn bản đã phát hành mới gửi ngay được.")
+	case a.AfterHours != "":
+		return a, problem.New(problem.Denied, "Gửi ngoài giờ phải được lãnh đạo duyệt; đề nghị trình duyệt.")
 	}
 	if err := s.submit(ctx, tx, by, &a, audience); err != nil {
 		return a, err
@@ -209,11 +214,15 @@ func (s *Store) Send(ctx context.Context, tx *database.Tx, actor directory.Actor
 	return a, s.release(ctx, tx, by, &a, &audience)
 }
 
-// Plan keeps an announcement of an operator's and has it sent at its time. It refuses what must not be sent so.
+// Plan keeps an announcement of an operator's and has it sent at its time. It refuses what must not be sent so, and everybody else: they
+// have theirs approved.
 func (s *Store) Plan(ctx context.Context, tx *database.Tx, actor directory.Actor, d Draft, reason string) (Announcement, error) {
 	by, err := s.directory.Authorise(ctx, tx, actor, Announce, 0)
 	if err != nil {
 		return Announcement{}, err
+	}
+	if !actor.Operator {
+		return Announcement{}, problem.New(problem.Denied, "Thông báo phải được lãnh đạo duyệt; đề nghị trình duyệt.")
 	}
 	id, err := s.insert(ctx, tx, by.PersonID, Drafted, d, reason)
 	if err != nil {
@@ -245,6 +254,9 @@ func (s *Store) release(ctx context.Context, tx *database.Tx, by directory.Acces
 		return err
 	}
 	if err := s.checkNow(a.Draft, now); err != nil {
+		return err
+	}
+	if err := s.checkRelease(ctx, tx, *a); err != nil {
 		return err
 	}
 	if _, err := tx.Exec(ctx, releaseSubmitted, a.AfterHours, by.PersonID, now, a.ID); err != nil {

@@ -18,12 +18,12 @@ import (
 // Source is the name under which the outbox asks this domain for recipients, and what the keys of its batches begin with.
 const Source = "announcement"
 
-// A copy of what is about an earlier announcement answers the copy of that.
+// A copy of what is about an earlier announcement answers the copy of that. Who joined late has a delivery of their own.
 const nextRecipients = `
 select r.id, r.account, coalesce((select max(o.message_id) from announcement_recipient o
 	where o.announcement_id = n.about and o.person_id = r.person_id and o.account = r.account), 0)
 from announcement_recipient r join announcement n on n.id = r.announcement_id
-where r.announcement_id = $1 and r.id > $2 and r.state = 'waiting' and r.account <> 0 order by r.id limit $3`
+where r.announcement_id = $1 and r.id > $2 and r.state = 'waiting' and r.reason <> 'late' and r.account <> 0 order by r.id limit $3`
 
 // Recipients implements outbox.BatchSource.
 func (s *Store) Recipients(ctx context.Context, tx *database.Tx, batch string, after int64, limit int) ([]outbox.Recipient, error) {
@@ -101,7 +101,21 @@ func (s *Store) Ended(ctx context.Context, tx *database.Tx, e outbox.Ended) erro
 	if e.State != outbox.Sent || message == 0 { // a group that moved meanwhile has other numbers
 		return nil
 	}
+	if deleted, err := s.deleteAfter(ctx, tx, c.announcement, e); err != nil || deleted {
+		return err
+	}
 	return s.followWithFiles(ctx, tx, c, e.ChatID, message)
+}
+
+const isDeleted = `select id from announcement where id = $1 and state = 'deleted'`
+
+// deleteAfter deletes a copy, or files of one, that was on the way when its announcement was deleted; it reports whether that was so.
+func (s *Store) deleteAfter(ctx context.Context, tx *database.Tx, id int64, e outbox.Ended) (bool, error) {
+	deleted, err := readIDs(ctx, tx, isDeleted, id)
+	if err != nil || len(deleted) == 0 {
+		return false, err
+	}
+	return true, s.outbox.Enqueue(ctx, tx, outbox.Delivery{Key: e.Key + ":deleted", Op: outbox.Delete, Target: e.Key, Priority: outbox.Bulk})
 }
 
 func (s *Store) countFailures(ctx context.Context, tx *database.Tx, id int64, e outbox.Ended) error {
@@ -231,8 +245,10 @@ func (s *Store) filesEnded(ctx context.Context, tx *database.Tx, c copyKey, e ou
 			return fmt.Errorf("recording the files of a copy: %w", err)
 		}
 	}
-	if !c.last && e.State == outbox.Sent {
-		return nil
+	if e.State == outbox.Sent {
+		if _, err := s.deleteAfter(ctx, tx, c.announcement, e); err != nil || !c.last {
+			return err
+		}
 	}
 	return s.recordFiles(ctx, tx, c, e.State)
 }
@@ -284,13 +300,13 @@ func (s *Store) BatchEnded(ctx context.Context, tx *database.Tx, batch string, _
 const JobRest = "announcement rest"
 
 const (
-	isCancelled = `select id from announcement where id = $1 and state = 'cancelled'`
+	isCancelled = `select id from announcement where id = $1 and state in ('cancelled', 'deleted')`
 	cancelRows  = `
 update announcement_recipient set state = 'cancelled', at = $2 where id in (
 	select id from announcement_recipient where announcement_id = $1 and state = 'waiting' limit $3)`
 )
 
-// endRest has the rows ended that wait in vain, when the announcement is cancelled and nothing of it is on the way.
+// endRest has the rows ended that wait in vain, when the announcement is cancelled, or deleted after that, and nothing of it is on the way.
 func (s *Store) endRest(ctx context.Context, tx *database.Tx, id int64) error {
 	cancelled, err := readIDs(ctx, tx, isCancelled, id)
 	if err != nil || len(cancelled) == 0 {

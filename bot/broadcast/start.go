@@ -31,14 +31,20 @@ func (s *Store) Start(ctx context.Context, j job.Job) (func(ctx context.Context,
 		return nil, fmt.Errorf("reading the job: %w", err)
 	}
 	a, err := s.Announcement(ctx, s.db, id)
-	if err != nil || a.State != Planned {
+	if err != nil {
 		return nil, err
+	}
+	if a.State != Planned { // a start that was cut off may have left rows of what was cancelled since
+		return func(ctx context.Context, tx *database.Tx) error { return s.endRest(ctx, tx, id) }, nil
 	}
 	micros, err := s.db.Now(ctx)
 	if err != nil {
 		return nil, err
 	}
 	now, due := database.Time(micros), later(a.SendAt, a.ReleasedAt)
+	if wait := a.SendAt.Sub(now); wait > 0 { // the job was made for an earlier plan, or by another clock
+		return func(ctx context.Context, tx *database.Tx) error { return s.startAfter(ctx, tx, id, wait) }, nil
+	}
 	if a.KeepsHours() {
 		if due = s.calendar.NextOpen(due); !s.calendar.Open(now) {
 			wait := s.calendar.NextOpen(now).Sub(now)
@@ -59,8 +65,14 @@ func (s *Store) Start(ctx context.Context, j job.Job) (func(ctx context.Context,
 		return nil, err
 	}
 	return func(ctx context.Context, tx *database.Tx) error {
+		if len(audience.Recipients) == 0 && a.reminds() { // all have answered
+			return s.drop(ctx, tx, id)
+		}
 		if len(audience.Recipients) == 0 {
 			return s.stand(ctx, tx, a, HaltNobody)
+		}
+		if a.About != 0 {
+			return s.beginFollowUp(ctx, tx, a)
 		}
 		return s.begin(ctx, tx, a)
 	}, nil
@@ -131,11 +143,16 @@ func (s *Store) GaveUp(ctx context.Context, tx *database.Tx, j job.Job, _ error)
 const sliceRows = 200
 
 const (
+	// What is looked at is still so: nobody began it, and nobody changed it.
+	stillPlanned = `select id from announcement where id = $1 and revision = $2 and state = 'planned' `
+
 	// Of a former try: the organisation may have changed since.
 	dropAgencies = `
-delete from announcement_agency where announcement_id = $1 and agency_id in (
-	select agency_id from announcement_agency where announcement_id = $1 limit $2)`
-	dropRecipients = `delete from announcement_recipient where id in (select id from announcement_recipient where announcement_id = $1 limit $2)`
+delete from announcement_agency where announcement_id = $1 and exists (` + stillPlanned + `) and agency_id in (
+	select agency_id from announcement_agency where announcement_id = $1 limit $3)`
+	dropRecipients = `
+delete from announcement_recipient where exists (` + stillPlanned + `) and id in (
+	select id from announcement_recipient where announcement_id = $1 limit $3)`
 
 	insertAgency = `insert into announcement_agency (announcement_id, agency_id) values ($1, $2) on conflict (announcement_id, agency_id) do nothing`
 
@@ -144,21 +161,26 @@ insert into announcement_recipient (announcement_id, agency_id, person_id, accou
 values ($1, $2, $3, $4, $5, 'waiting', '', false, 0, '', '[]', 0) on conflict (announcement_id, agency_id, person_id) do nothing`
 )
 
-// keepRecipients writes down for whom an announcement is, in the place of what was written down in a try before.
+// keepRecipients writes down for whom an announcement is, in the place of what was written down in a try before. It stops when the
+// announcement is not as it was looked at any more: what another process, or a later look, wrote down stays.
 func (s *Store) keepRecipients(ctx context.Context, a Announcement, audience Audience) error {
 	for _, drop := range []string{dropRecipients, dropAgencies} {
-		if err := s.db.ExecInSlices(ctx, drop, a.ID); err != nil {
+		if err := s.db.ExecInSlices(ctx, drop, a.ID, a.Revision); err != nil {
 			return fmt.Errorf("finding the recipients of an announcement: %w", err)
 		}
 	}
-	err := inSlices(ctx, s.db, audience.Agencies, func(tx *database.Tx, agency directory.Agency) error {
+	is := func(tx *database.Tx) (bool, error) {
+		there, err := readIDs(ctx, tx, stillPlanned+tx.ForUpdate(), a.ID, a.Revision)
+		return len(there) > 0, err
+	}
+	err := inSlices(ctx, s.db, is, audience.Agencies, func(tx *database.Tx, agency directory.Agency) error {
 		_, err := tx.Exec(ctx, insertAgency, a.ID, agency.ID)
 		return err
 	})
 	if err != nil {
 		return fmt.Errorf("keeping the agencies of an announcement: %w", err)
 	}
-	err = inSlices(ctx, s.db, audience.Recipients, func(tx *database.Tx, r Recipient) error {
+	err = inSlices(ctx, s.db, is, audience.Recipients, func(tx *database.Tx, r Recipient) error {
 		_, err := tx.Exec(ctx, insertRecipient, a.ID, r.AgencyID, r.PersonID, r.Account, r.Role)
 		return err
 	})
@@ -168,10 +190,13 @@ func (s *Store) keepRecipients(ctx context.Context, a Announcement, audience Aud
 	return nil
 }
 
-// inSlices does something for each of many in transactions that each take some.
-func inSlices[T any](ctx context.Context, db *database.DB, all []T, do func(tx *database.Tx, one T) error) error {
+// inSlices does something for each of many in transactions that each take some, and nothing in one in which may does not hold.
+func inSlices[T any](ctx context.Context, db *database.DB, may func(tx *database.Tx) (bool, error), all []T, do func(tx *database.Tx, one T) error) error {
 	for slice := range slices.Chunk(all, sliceRows) {
 		err := db.InTx(ctx, func(tx *database.Tx) error {
+			if ok, err := may(tx); err != nil || !ok {
+				return err
+			}
 			for _, one := range slice {
 				if err := do(tx, one); err != nil {
 					return err
@@ -190,9 +215,9 @@ const (
 	beginSending = `
 update announcement set state = 'sending', round = round + 1, failures = 0, halt = '', ended_at = 0,
 	started_at = case when started_at = 0 then $1 else started_at end
-where id = $2 and state = $3 returning round`
+where id = $2 and state = $3 and revision = $4 returning round`
 
-	standStill = `update announcement set state = 'paused', halt = $1 where id = $2 and state = $3`
+	standStill = `update announcement set state = 'paused', halt = $1 where id = $2 and state = $3 and revision = $4`
 )
 
 // batchKey names a round of an announcement in the outbox.
@@ -204,7 +229,7 @@ func (s *Store) begin(ctx context.Context, tx *database.Tx, a Announcement) erro
 	if err != nil {
 		return err
 	}
-	rounds, err := readIDs(ctx, tx, beginSending, now, a.ID, a.State)
+	rounds, err := readIDs(ctx, tx, beginSending, now, a.ID, a.State, a.Revision)
 	if err != nil {
 		return err
 	}
@@ -216,7 +241,7 @@ func (s *Store) begin(ctx context.Context, tx *database.Tx, a Announcement) erro
 		return err
 	}
 	if a.State, a.Round = Sending, rounds[0]; a.Round == 1 {
-		if err := errors.Join(s.planReminder(ctx, tx, a, now), s.planUnseen(ctx, tx, a)); err != nil {
+		if err := errors.Join(s.planReminder(ctx, tx, a, now), s.planUnseen(ctx, tx, a), s.repeat(ctx, tx, a, now)); err != nil {
 			return err
 		}
 	}
@@ -230,7 +255,7 @@ func (s *Store) begin(ctx context.Context, tx *database.Tx, a Announcement) erro
 
 // stand halts an announcement that is as it was looked at.
 func (s *Store) stand(ctx context.Context, tx *database.Tx, a Announcement, why Halt) error {
-	n, err := tx.Exec(ctx, standStill, why, a.ID, a.State)
+	n, err := tx.Exec(ctx, standStill, why, a.ID, a.State, a.Revision)
 	if err != nil {
 		return fmt.Errorf("pausing an announcement: %w", err)
 	}

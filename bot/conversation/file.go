@@ -51,11 +51,13 @@ func deliveryOwner(key string) string { return "delivery:" + key }
 // Fetched is what a signal carries when a file that a person sent was fetched, or was not.
 type Fetched struct {
 	Owner string
-	Name  string
-	MIME  string
-	Kind  file.Kind
-	Hash  string // "" when it was not fetched
-	Size  int64
+	// UniqueID is the file's telegram.File.UniqueID: several files are fetched beside each other, and come in any order.
+	UniqueID string
+	Name     string
+	MIME     string
+	Kind     file.Kind
+	Hash     string // "" when it was not fetched
+	Size     int64
 	// TooLarge and Forbidden are why it was not; with neither it failed for another reason.
 	TooLarge, Forbidden bool
 }
@@ -68,6 +70,7 @@ type fetchJob struct {
 	Account int64
 	Module  string
 	Signal  string
+	Unique  string
 }
 
 // Fetch gets a file that a person sent, a little later, within limits, and lets owner use it; owner begins with the module's
@@ -76,7 +79,7 @@ func (k *Kit) Fetch(ctx context.Context, tx *database.Tx, e *Event, f telegram.F
 	name, _ := door.Mask(f.Name)
 	payload, err := json.Marshal(fetchJob{
 		Request: file.Request{Owner: owner, TelegramID: f.FileID, Kind: f.Kind, Name: name, MIME: f.MIME, Size: f.Size},
-		Limits:  limits, Chat: e.ChatID, Account: e.Actor().Account, Module: module, Signal: signal,
+		Limits:  limits, Chat: e.ChatID, Account: e.Actor().Account, Module: module, Signal: signal, Unique: f.UniqueID,
 	})
 	if err != nil {
 		return fmt.Errorf("asking for a file: %w", err)
@@ -125,13 +128,13 @@ func (f fetchReceiver) tell(ctx context.Context, tx *database.Tx, what Fetched) 
 
 // Fetched implements file.Receiver.
 func (f fetchReceiver) Fetched(ctx context.Context, tx *database.Tx, r file.Request, c file.Content) error {
-	return f.tell(ctx, tx, Fetched{Owner: r.Owner, Name: r.Name, MIME: r.MIME, Kind: r.Kind, Hash: c.Hash, Size: c.Size})
+	return f.tell(ctx, tx, Fetched{Owner: r.Owner, UniqueID: f.job.Unique, Name: r.Name, MIME: r.MIME, Kind: r.Kind, Hash: c.Hash, Size: c.Size})
 }
 
 // NotFetched implements file.Receiver.
 func (f fetchReceiver) NotFetched(ctx context.Context, tx *database.Tx, r file.Request, reason error) error {
 	return f.tell(ctx, tx, Fetched{
-		Owner: r.Owner, Name: r.Name, MIME: r.MIME, Kind: r.Kind, Size: r.Size,
+		Owner: r.Owner, UniqueID: f.job.Unique, Name: r.Name, MIME: r.MIME, Kind: r.Kind, Size: r.Size,
 		TooLarge: errors.Is(reason, file.ErrTooLarge), Forbidden: errors.Is(reason, file.ErrForbiddenType),
 	})
 }

@@ -53,10 +53,10 @@ func AddMessages(t testing.TB, db *database.DB, n int, ago time.Duration) {
 const (
 	announcements = `with recursive i(n) as (select cast(1 as bigint) union all select n + 1 from i where n < $1)
 insert into announcement (state, kind, title, body, files, document, audience, acknowledged, due_at, send_at, urgency, after_hours, about,
-	remind, late, campaign_id, message, author, approver, revision, note, reason, halt, round, failures, created_at, submitted_at, released_at,
+	remind, late, campaign_id, repeat, repeat_until, repeat_from, message, author, approver, revision, note, reason, halt, round, failures, created_at, submitted_at, released_at,
 	started_at, ended_at)
 select 'sent', 'guidance', 'Hướng dẫn số ' || n, 'Hướng dẫn', '[]', '{}', 'all', true, 0, 0, '', '', 0,
-	false, false, 0, '{"content":{"html":"Hướng dẫn"}}', 0, 0, 1, '', '', '', 1, 0, cast($2 as bigint), cast($2 as bigint), cast($2 as bigint),
+	false, false, 0, '', '', 0, '{"content":{"html":"Hướng dẫn"}}', 0, 0, 1, '', '', '', 1, 0, cast($2 as bigint), cast($2 as bigint), cast($2 as bigint),
 	cast($2 as bigint), cast($2 as bigint) from i`
 	agencies = `insert into announcement_agency (announcement_id, agency_id)
 select n.id, a.id from announcement n cross join (select distinct agency_id as id from post) a`

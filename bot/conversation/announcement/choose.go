@@ -143,15 +143,33 @@ func (m *module) setAnswer(v composing, d *broadcast.Draft, value int64) error {
 const (
 	timeAtOnce = 0
 	timeNext   = 1 // when the next working day begins
+	timeRepeat = 2 // and those after it, as repeats has them
 )
+
+var repeats = []struct {
+	repeat broadcast.Repeat
+	words  string
+}{{broadcast.Once, "Gửi một lần"}, {broadcast.Weekly, "Lặp lại hằng tuần"}, {broadcast.Monthly, "Lặp lại hằng tháng"}}
 
 func (m *module) drawTime(v composing) (string, [][]outbox.Button) {
 	next := m.hours.NextOpen(m.hours.Close(v.now))
-	return m.text.time(v), [][]outbox.Button{
+	rows := [][]outbox.Button{
 		{m.value.With(ticked(v.SendAt.IsZero())+"Ngay khi được duyệt", v.ID, partTime, timeAtOnce)},
 		{m.value.With(ticked(v.SendAt.Equal(next))+"Đầu giờ ngày làm việc tới, "+conversation.Clock(next), v.ID, partTime, timeNext)},
 		{m.write.With(buttonWriteTime, v.ID, writeTime)},
 	}
+	if v.About != 0 {
+		return m.text.time(v), rows
+	}
+	var again []outbox.Button
+	for i, r := range repeats {
+		again = append(again, m.value.With(ticked(r.repeat == v.Repeat)+r.words, v.ID, partTime, timeRepeat+int64(i)))
+	}
+	rows = append(rows, pairs(again)...)
+	if v.Repeat != broadcast.Once {
+		rows = append(rows, []outbox.Button{m.write.With(buttonWriteUntil, v.ID, writeUntil)})
+	}
+	return m.text.time(v), rows
 }
 
 func (m *module) setTime(v composing, d *broadcast.Draft, value int64) error {
@@ -161,7 +179,13 @@ func (m *module) setTime(v composing, d *broadcast.Draft, value int64) error {
 	case timeNext:
 		d.SendAt = m.hours.NextOpen(m.hours.Close(v.now))
 	default:
-		return conversation.ErrOld
+		i := value - timeRepeat
+		if i < 0 || i >= int64(len(repeats)) || d.About != 0 {
+			return conversation.ErrOld
+		}
+		if d.Repeat = repeats[i].repeat; d.Repeat == broadcast.Once {
+			d.RepeatUntil = ""
+		}
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -388,6 +389,39 @@ func TestAMergerBetweenReleaseAndSendingLosesNoAgency(t *testing.T) {
 		p, err := o.store.Progress(t.Context(), w.DB, 1)
 		if err != nil || p.AgenciesSeen != 3 {
 			t.Errorf("%+v, %v: one for each agency", p, err)
+		}
+	})
+}
+
+func TestARepeatedAnnouncementIsPlannedAgainAsItWasApproved(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		o := newOffice(t, w, "SOYT")
+		screen := o.drafted()
+		screen = o.officer.Turn(screen, "Thời điểm gửi", "Thời điểm gửi: ngay khi")
+		screen = o.officer.Turn(screen, "Lặp lại hằng tuần", "hằng tuần")
+		back := o.officer.Turn(screen, "‹ Quay lại", "phải có ngày kết thúc")
+		screen = o.officer.Turn(back, "Thời điểm gửi", "Thời điểm gửi: ngay khi")
+		o.officer.Press(screen, "✏️ Lặp lại đến ngày")
+		o.officer.Until("ngày kết thúc lặp lại")
+		until := time.Now().AddDate(0, 0, 10).Format("02/01/2006")
+		screen = o.officer.Ask(until)
+		bottest.Has(t, screen, "hằng tuần đến ngày "+until)
+		o.officer.Turn(screen, "📨 Trình duyệt", "Đã trình")
+		o.approver.Press(o.approver.Next(), "Xem và cho ý kiến")
+		o.approver.Press(o.approver.Until("số 1 chờ duyệt"), "✅ Duyệt và gửi")
+		o.becomes(1, broadcast.Sent)
+		o.focals["SOYT"].Next()
+		o.becomes(2, broadcast.Planned)
+		if a := o.is(2); a.SendAt.Sub(o.is(1).ReleasedAt) != 7*24*time.Hour || a.Author != o.is(1).Author {
+			t.Errorf("the next time: %+v", a)
+		}
+		// The second is the last: a third would come after the day.
+		w.Exec(t, `update announcement set send_at = 0, released_at = released_at + $1 where id = 2`, 7*24*time.Hour.Microseconds())
+		w.Exec(t, `update job set due_at = 0 where kind = $1`, broadcast.JobStart)
+		o.becomes(2, broadcast.Sent)
+		bottest.Has(t, o.focals["SOYT"].Next(), "Đợt thi đua cao điểm")
+		if n := w.Count(t, `select count(*) from announcement`); n != 2 {
+			t.Errorf("%d announcements", n)
 		}
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"thidua/bot/conversation"
 	"thidua/bot/directory"
 	"thidua/bot/outbox"
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 )
 
@@ -71,9 +72,15 @@ func (m *module) received(ctx context.Context, tx *database.Tx, e *conversation.
 	if r.access, err = m.kit.Directory.AccessIn(ctx, tx, e.User.ID); err != nil {
 		return received{}, err
 	}
+	if previewed := r.access.May(broadcast.Compose, 0) || r.access.May(directory.Approve, 0); previewed && r.StartedAt.IsZero() {
+		return received{}, errPreview
+	}
 	r.standings, err = m.store.Standings(ctx, tx, r.access, id, kind)
 	return r, err
 }
+
+// errPreview is the refusal of a button under what was not sent yet.
+var errPreview error = problem.New(problem.Moved, "Đây là bản xem trước; nút này dùng được khi thông báo đã gửi.")
 
 func unanswered(standings []broadcast.Standing) (open []broadcast.Standing) {
 	for _, one := range standings {

@@ -138,7 +138,11 @@ func (m *module) reviewed(ctx context.Context, e *conversation.Event) (conversat
 		if a.State != broadcast.Submitted {
 			buttons = buttons[:1]
 		}
-		return conversation.Reply{HTML: html, Buttons: buttons, Fresh: true, Others: m.showMessage(e, v.ID, a.Message)}, nil
+		// The message first: what is decided stands under it.
+		key := conversation.Key(Name, "review", v.ID, e.Key)
+		return conversation.Reply{Others: append(m.showMessage(e, v.ID, a.Message), outbox.Delivery{
+			Key: key, ChatID: e.ChatID, Priority: outbox.Reply, Op: outbox.Send, Content: outbox.Content{HTML: html, Buttons: buttons},
+		})}, nil
 	}, nil
 }
 

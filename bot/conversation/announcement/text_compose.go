@@ -37,6 +37,7 @@ const (
 	buttonNoDocument    = "Không kèm văn bản"
 	buttonWriteDue      = "✏️ Ngày, giờ khác"
 	buttonWriteTime     = "✏️ Ngày, giờ khác"
+	buttonWriteUntil    = "✏️ Lặp lại đến ngày"
 	buttonNoBody        = "Chỉ dẫn văn bản, không có nội dung riêng"
 	buttonFilesDone     = "Đã đủ tệp"
 	buttonNoFiles       = "Bỏ hết tệp"
@@ -64,6 +65,7 @@ const (
 	askDue      = "Đề nghị ghi thời hạn xác nhận, ví dụ:\n<i>17 giờ 00 ngày 15/12/2026</i>"
 	askTime     = "Đề nghị ghi thời điểm gửi, có giờ và ngày, ví dụ:\n<i>8 giờ 00 ngày 15/12/2026</i>"
 
+	askUntil      = "Đề nghị ghi ngày kết thúc lặp lại, ví dụ:\n<i>31/12/2026</i>"
 	askDelete     = "Tin sẽ được xóa khỏi cuộc trò chuyện của mọi người nhận. Đề nghị ghi lý do xóa tin gửi nhầm."
 	askReturn     = "Đề nghị ghi ý kiến để người soạn hoàn thiện."
 	askAfterHours = "Thông báo sẽ gửi ngay, không chờ giờ làm việc. Đề nghị ghi lý do."
@@ -188,6 +190,12 @@ func (t text) lines(d broadcast.Draft) []line {
 	case d.KeepsHours():
 		at += ", trong giờ làm việc"
 	}
+	if d.Repeat != broadcast.Once {
+		at += map[broadcast.Repeat]string{broadcast.Weekly: "; lặp lại hằng tuần", broadcast.Monthly: "; lặp lại hằng tháng"}[d.Repeat]
+		if d.RepeatUntil != "" {
+			at += " đến ngày " + d.RepeatUntil.Words()
+		}
+	}
 	return []line{
 		{"Loại", or(kind)}, {"Trích yếu", or(telegram.Escape(d.Title))}, {"Nội dung", or(body)}, {"Tệp", or(fileNames(d.Files))},
 		{"Văn bản", documentWords(d)}, {"Người nhận", or(telegram.Escape(recipientWords(d)))}, {"Xác nhận", answer}, {"Gửi", at},
@@ -201,7 +209,10 @@ func fileNames(files []outbox.File) string {
 		if name == "" {
 			name = "ảnh"
 		}
-		names = append(names, telegram.Escape(name))
+		if name = telegram.Escape(name); broadcast.Awaited(f) {
+			name += " <i>(đang tải)</i>"
+		}
+		names = append(names, name)
 	}
 	return strings.Join(names, ", ")
 }
@@ -363,7 +374,7 @@ func (t text) review(v composing, author string) string {
 	if v.Halt == broadcast.HaltAudience {
 		html += "\n⚠️ Người nhận đã khác so với lúc duyệt; đề nghị duyệt lại."
 	}
-	return html + "\n\n" + t.partsOf(v) + "\n\nTin sẽ gửi ở dưới."
+	return html + "\n\n" + t.partsOf(v) + "\n\nTin sẽ gửi ở trên."
 }
 
 // changes says what is different from what was submitted before.

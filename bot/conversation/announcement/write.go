@@ -14,6 +14,7 @@ import (
 	"thidua/bot/outbox"
 	"thidua/bot/problem"
 	"thidua/knowledge/database"
+	"thidua/knowledge/vietnamese"
 )
 
 // The steps of the form in which the parts of a draft are written.
@@ -24,6 +25,7 @@ const (
 	stepDocument = "document"
 	stepDue      = "due"
 	stepTime     = "time"
+	stepUntil    = "until"
 )
 
 // Choices of the form.
@@ -49,6 +51,7 @@ func (m *module) newWriteForm() *conversation.Form[writing] {
 			{Name: stepDocument, Ask: m.asks(askDocument), Text: m.tookDocument},
 			{Name: stepDue, Ask: m.asks(askDue), Text: m.tookDue},
 			{Name: stepTime, Ask: m.asks(askTime), Text: m.tookTime},
+			{Name: stepUntil, Ask: m.asks(askUntil), Text: m.tookUntil},
 		},
 	}
 }
@@ -71,9 +74,10 @@ const (
 	writeDocument = 1
 	writeDue      = 2
 	writeTime     = 3
+	writeUntil    = 4
 )
 
-var writeSteps = map[int64]string{writeDocument: stepDocument, writeDue: stepDue, writeTime: stepTime}
+var writeSteps = map[int64]string{writeDocument: stepDocument, writeDue: stepDue, writeTime: stepTime, writeUntil: stepUntil}
 
 // beginWriting asks for the words of one part.
 func (m *module) beginWriting(e *conversation.Event, id int64, step string) conversation.Act {
@@ -157,10 +161,19 @@ func (m *module) tookFile(_ context.Context, e *conversation.Event, w writing) (
 		if _, err := m.store.Own(ctx, tx, e.Actor(), w.Announcement); err != nil {
 			return conversation.Reply{}, err
 		}
-		if hasWords {
-			if _, err := m.store.Edit(ctx, tx, e.Actor(), w.Announcement, func(d *broadcast.Draft) error { return m.setBody(d, html) }); err != nil {
-				return conversation.Reply{}, err
+		_, err := m.store.Edit(ctx, tx, e.Actor(), w.Announcement, func(d *broadcast.Draft) error {
+			for _, f := range e.Files {
+				if err := broadcast.AwaitFile(d, f.UniqueID, outbox.File{Kind: string(f.Kind), Name: f.Name}); err != nil {
+					return err
+				}
 			}
+			if hasWords {
+				return m.setBody(d, html)
+			}
+			return nil
+		})
+		if err != nil {
+			return conversation.Reply{}, err
 		}
 		for _, f := range e.Files {
 			if err := m.kit.Fetch(ctx, tx, e, f, file.Limits{}, broadcast.FileOwner(w.Announcement), Name, fetchedSignal); err != nil {
@@ -191,16 +204,16 @@ func (m *module) fileFetched(ctx context.Context, e *conversation.Event) (conver
 	if _, err := fmt.Sscanf(f.Owner, "announcement:%d", &id); err != nil {
 		return nil, fmt.Errorf("reading a signal: %w", err)
 	}
-	if f.Hash == "" {
-		return conversation.Say(m.text.notFetched(f)), nil
-	}
 	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		err := m.store.AddFile(ctx, tx, e.Actor(), id, outbox.File{Hash: f.Hash, Kind: string(f.Kind), Name: f.Name})
-		if refused, is := errors.AsType[*problem.Error](err); is { // the draft takes it not: nothing else uses it
+		err := m.store.AddFile(ctx, tx, e.Actor(), id, f.UniqueID, outbox.File{Hash: f.Hash, Kind: string(f.Kind), Name: f.Name})
+		if refused, is := errors.AsType[*problem.Error](err); is && f.Hash != "" { // the draft takes it not: nothing else uses it
 			return conversation.Reply{HTML: m.text.fileRefused(f, refused)}, m.kit.Files.Release(ctx, tx, f.Owner, f.Hash)
 		}
 		if err != nil {
 			return conversation.Reply{}, err
+		}
+		if f.Hash == "" {
+			return conversation.Reply{HTML: m.text.notFetched(f)}, nil
 		}
 		a, err := m.store.Own(ctx, tx, e.Actor(), id)
 		if err != nil {
@@ -243,6 +256,17 @@ func (m *module) tookTime(ctx context.Context, e *conversation.Event, w writing)
 	}
 	return m.written(ctx, e, w, func(d *broadcast.Draft) error {
 		d.SendAt = at
+		return nil
+	})
+}
+
+func (m *module) tookUntil(ctx context.Context, e *conversation.Event, w writing) (conversation.Act, error) {
+	days := vietnamese.FindDays(vietnamese.Normalize(e.Text))
+	if len(days) != 1 || days[0].Day == "" {
+		return conversation.Say(askUntil), nil
+	}
+	return m.written(ctx, e, w, func(d *broadcast.Draft) error {
+		d.RepeatUntil = days[0].Day
 		return nil
 	})
 }

@@ -112,7 +112,8 @@ func (v *visitor) sees(what, condition string) {
 		}
 	}
 	v.screenshot("failed")
-	v.t.Fatalf("%s: not so after %v", what, patience)
+	shown, _ := chromedp.Run(v.ctx, chromedp.Evaluate[string](`[...document.querySelectorAll('.list')].map(l => [...l.children].slice(-3).map(c => c.className + ': ' + c.textContent).join('\n')).join('\n\n')`))
+	v.t.Fatalf("%s: not so after %v; the last messages are\n%s", what, patience, shown)
 }
 
 func (v *visitor) screenshot(name string) {
@@ -182,6 +183,7 @@ func TestDemoPageInABrowser(t *testing.T) {
 			v.asks()
 			if !v.phone {
 				v.playsTheOthers()
+				v.announces()
 			}
 			v.types()
 			v.makesTrouble()
@@ -249,6 +251,89 @@ func (v *visitor) playsTheOthers() {
 	v.press(officer, "UBND xã Đồng Tiến")
 	v.press(officer, "Lịch sử")
 	v.screenshot("organisation")
+}
+
+// says waits until the last message of a person's chat is the bot's and holds words.
+func (v *visitor) says(person int64, words string) {
+	v.t.Helper()
+	last := fmt.Sprintf("document.querySelector('#chat-%d .list').lastElementChild", person)
+	v.sees(words, fmt.Sprintf("!%[1]s.classList.contains('out') && %[1]s.textContent.includes(%[2]q)", last, words))
+}
+
+// writes writes in a person's chat.
+func (v *visitor) writes(person int64, words string) {
+	v.t.Helper()
+	v.does("writing "+words, chromedp.SendKeys(fmt.Sprintf("#chat-%d textarea", person), words+"\r"))
+}
+
+// announces composes an announcement, releases it, acknowledges it and says that its document is missing.
+func (v *visitor) announces() {
+	v.t.Helper()
+	const minh, officer, leader = 5213480022, 5213480033, 5213480044
+	back := func() {
+		v.press(officer, "Quay lại")
+		v.says(officer, "Xem trước tin sẽ gửi")
+	}
+	v.writes(officer, "/soan")
+	v.says(officer, "Soạn thông báo")
+	v.press(officer, "Soạn thông báo mới")
+	v.says(officer, "Thông báo số 1")
+	v.press(officer, "Loại")
+	v.says(officer, "Đề nghị chọn loại")
+	v.press(officer, "Triển khai phong trào")
+	back()
+	v.says(officer, "Loại: Triển khai phong trào")
+	v.press(officer, "Văn bản")
+	v.says(officer, "Văn bản kèm theo")
+	v.press(officer, "Ghi số, ngày")
+	v.says(officer, "theo mẫu")
+	v.writes(officer, "215/KH-UBND ngày 05/10/2026 của UBND tỉnh về việc thi đua cao điểm cuối năm 2026")
+	v.says(officer, "Thi đua cao điểm cuối năm 2026")
+	v.press(officer, "Văn bản")
+	v.says(officer, "độ khẩn lấy theo văn bản")
+	v.press(officer, "Đã phát hành trên Hệ thống")
+	v.says(officer, "✅ Đã phát hành trên Hệ thống")
+	back()
+	v.press(officer, "Nội dung")
+	v.says(officer, "gửi nội dung")
+	v.writes(officer, "Đề nghị các cơ quan, đơn vị tổ chức hưởng ứng.")
+	v.says(officer, "tổ chức hưởng ứng")
+	v.press(officer, "Người nhận")
+	v.says(officer, "Đề nghị chọn cơ quan")
+	v.press(officer, "Tất cả cơ quan")
+	v.says(officer, "✅ Tất cả cơ quan")
+	v.press(officer, "Vai trò")
+	v.says(officer, "Quản trị hệ thống")
+	v.press(officer, "Đầu mối thi đua")
+	v.says(officer, "vai trò: Đầu mối")
+	v.press(officer, "Thành viên")
+	v.says(officer, "✅ Thành viên")
+	v.screenshot("audience")
+	back()
+	v.press(officer, "Xác nhận")
+	v.says(officer, "Có, không thời hạn")
+	v.press(officer, "Trong 5 ngày")
+	v.says(officer, "chậm nhất")
+	back()
+	v.says(officer, "cần lãnh đạo duyệt")
+	v.screenshot("draft")
+	v.press(officer, "Trình duyệt")
+	v.says(leader, "trình duyệt thông báo số 1")
+	v.press(leader, "Xem và cho ý kiến")
+	v.says(leader, "Trả lại")
+	v.press(leader, "Duyệt và gửi")
+	v.says(leader, "đã được duyệt")
+	for _, person := range []int64{hanh, minh} {
+		v.says(person, "215/KH-UBND")
+	}
+	v.screenshot("announced")
+	v.press(minh, "Đã nắm thông tin")
+	v.says(minh, "Đã ghi nhận")
+	v.press(hanh, "Chưa thấy văn bản")
+	v.says(hanh, "Đã báo")
+	v.says(officer, "chưa thấy văn bản số 215/KH-UBND")
+	v.press(officer, "Theo dõi, điều khiển")
+	v.screenshot("followed")
 }
 
 // types writes what must not be run, edits it and chooses a command.

@@ -89,6 +89,9 @@ func (d *Demo) Run(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, closeService()) }()
+	if service.Hours, err = alwaysOpen(time.Now()); err != nil {
+		return err
+	}
 	s.deliveries, s.began = outbox.NewStore(service.DB, nil), time.Now()
 	if err := seed(ctx, service.DB, directory.NewStore(service.DB, directory.Settings{})); err != nil {
 		return fmt.Errorf("founding the made-up province: %w", err)

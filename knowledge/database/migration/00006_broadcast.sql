@@ -34,6 +34,9 @@ create table announcement (
 	remind        boolean not null, -- who has not acknowledged it is reminded before due_at
 	late          boolean not null, -- also to those who join while it is open
 	campaign_id   bigint  not null, -- what it belongs to; 0 = nothing
+	repeat        text    not null, -- how often it is sent again: '', weekly, monthly
+	repeat_until  text    not null, -- by which day the last time
+	repeat_from   bigint  not null, -- when it was sent first
 	message       text    not null, -- JSON: as it is sent, made when it is submitted
 	-- How far it is.
 	author        bigint  not null, -- person.id; 0 = an operator at the command line
@@ -103,7 +106,7 @@ create table announcement_recipient (
 	account         bigint  not null, -- to which it goes; 0 = erased
 	role            text    not null, -- what they were when it was sent
 	state           text    not null, -- waiting, sent, failed, cancelled
-	reason          text    not null, -- why it was not sent
+	reason          text    not null, -- why it was not sent; while it waits: '' or late, a delivery of its own
 	uncertain       boolean not null, -- it may have arrived twice, or although it failed
 	message_id      bigint  not null, -- of the copy; 0 = none
 	files           text    not null, -- what became of the files that come after it: '' = there are none, waiting, sent, failed, cancelled
