@@ -34,8 +34,8 @@ type sentAnnouncement struct {
 const (
 	addSent = `
 insert into announcement (state, kind, title, body, files, document, message, audience, acknowledged, urgency, after_hours,
-	about, remind, late, campaign_id, send_at, due_at, author, approver, revision, note, reason, halt, round, failures, created_at, submitted_at, released_at, started_at, ended_at)
-values ('sent', $1, $2, $3, '[]', $4, '{}', 'all', true, '', '', 0, false, false, 0, 0, 0, 0, 0, 1, '', '', '', 1, 0, 1, 1, 1, 1, 1) returning id`
+	about, remind, late, campaign_id, repeat, repeat_until, repeat_from, send_at, due_at, author, approver, revision, note, reason, halt, round, failures, created_at, submitted_at, released_at, started_at, ended_at)
+values ('sent', $1, $2, $3, '[]', $4, '{}', 'all', true, '', '', 0, false, false, 0, '', '', 0, 0, 0, 0, 0, 1, '', '', '', 1, 0, 1, 1, 1, 1, 1) returning id`
 	addReceived = `
 insert into announcement_recipient (announcement_id, agency_id, person_id, account, role, state, reason, uncertain, message_id, files, file_messages, at)
 select cast($1 as bigint), p.agency_id, p.person_id, q.account, p.role, cast($2 as text), '', false, 1, '', '', cast($3 as bigint)

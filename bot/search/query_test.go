@@ -46,3 +46,9 @@ func TestPhrasesAreMetWithoutTonesAndWhole(t *testing.T) {
 		t.Error("1876 is a number")
 	}
 }
+
+func TestNothingIsSoughtInCourtesiesAlone(t *testing.T) {
+	if query := search.Parse("dạ vâng ạ", noon); query.Subject() != 0 {
+		t.Errorf("it has a subject of %d words", query.Subject())
+	}
+}

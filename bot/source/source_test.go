@@ -51,8 +51,8 @@ func rows(t *testing.T, name string) (all [][]string) {
 const (
 	addAnnouncement = `
 insert into announcement (state, kind, title, body, files, document, message, audience, acknowledged, urgency, after_hours,
-	about, remind, late, campaign_id, send_at, due_at, author, approver, revision, note, reason, halt, round, failures, created_at, submitted_at, released_at, started_at, ended_at)
-values ('sent', $1, $2, $3, '[]', $4, '{}', 'all', true, '', '', 0, false, false, 0, 0, 0, 0, 0, 1, '', '', '', 1, 0, 1, 1, 1, 1, 1) returning id`
+	about, remind, late, campaign_id, repeat, repeat_until, repeat_from, send_at, due_at, author, approver, revision, note, reason, halt, round, failures, created_at, submitted_at, released_at, started_at, ended_at)
+values ('sent', $1, $2, $3, '[]', $4, '{}', 'all', true, '', '', 0, false, false, 0, '', '', 0, 0, 0, 0, 0, 1, '', '', '', 1, 0, 1, 1, 1, 1, 1) returning id`
 	addRecipient = `
 insert into announcement_recipient (announcement_id, agency_id, person_id, account, role, state, reason, uncertain, message_id, files, file_messages, at)
 select cast($1 as bigint), agency_id, person_id, 100, role, 'sent', '', false, 1, '', '', cast($2 as bigint) from post
