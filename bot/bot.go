@@ -21,6 +21,7 @@ import (
 	"thidua/bot/inbox"
 	"thidua/bot/job"
 	"thidua/bot/outbox"
+	"thidua/bot/source"
 	"thidua/knowledge"
 	"thidua/knowledge/database"
 )
@@ -33,7 +34,9 @@ type Module func(kit *conversation.Kit) conversation.Module
 func modules(answerer *knowledge.Answerer, hours *calendar.Calendar, sole bool) []Module {
 	hours = orDefault(hours)
 	return []Module{
-		func(kit *conversation.Kit) conversation.Module { return question.New(kit, answerer) },
+		func(kit *conversation.Kit) conversation.Module {
+			return question.New(kit, answerer, source.Announcements{DB: kit.DB, Store: Announcements(kit, hours)})
+		},
 		privacy.New,
 		admission.New,
 		organisation.New,

@@ -76,6 +76,9 @@ type Question struct {
 	// History is the earlier questions of the conversation, oldest first. They are heeded only when this one is a
 	// follow-up: "Thế còn hạng Nhì?".
 	History []string
+	// About names what the question is asked about: a document by its number. Where the corpus has it, its passages come before others, and a
+	// place that names no document is looked up in it.
+	About string
 }
 
 // Answerer answers from a library, verbatim: the best provisions, quoted and cited.
@@ -104,7 +107,7 @@ func (q Question) clean(now func() time.Time) Question {
 		}
 		q.AsOf = vietnamese.DayOf(now())
 	}
-	q.Text = cleanText(q.Text)
+	q.Text, q.About = cleanText(q.Text), cleanText(q.About)
 	turns := q.History[max(0, len(q.History)-maxHistory):]
 	switch {
 	case !IsFollowUp(q.Text):
@@ -196,12 +199,13 @@ func isCourtesy(text string) bool {
 }
 
 // naming is the text that names the document a place is looked up in: the question's or, of a follow-up that names none,
-// the last of those before it that does.
+// the last of those before it that does, or what the question is about.
 func (s *corpusSnapshot) naming(q Question) string {
 	texts := []string{q.Text}
 	for _, turn := range slices.Backward(q.History) {
 		texts = append(texts, turn)
 	}
+	texts = append(texts, q.About)
 	for _, text := range texts {
 		documents, missing := s.named(text)
 		if _, kind := s.ofKind(text); len(documents)+len(missing) > 0 || kind {

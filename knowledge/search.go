@@ -70,6 +70,8 @@ const (
 	measuredVectorWeight = 2.0
 	// historyWeight is what earlier turns of the conversation count beside the question, where a word of it counts 1.
 	historyWeight = 0.7
+	// aboutWeight is what the articles of the document gain that a question is asked about.
+	aboutWeight = 2.0
 )
 
 // query is the question as the index reads it.
@@ -99,10 +101,14 @@ func (s *corpusSnapshot) search(q Question, home string, k int, vectors []vector
 	found := s.index.Search(s.query(q), math.MaxInt32, filter)
 	hits := make([]hit, len(found))
 	prior := map[*Document]float64{} // asked once a document: it reads the question
+	about, _ := s.named(q.About)
 	for i, f := range found {
 		d := s.byID[f.Group]
 		if _, known := prior[d]; !known {
 			prior[d] = d.issuerPrior(q.Text, home)
+			if slices.Contains(about, d) {
+				prior[d] += aboutWeight
+			}
 		}
 		h := hit{document: d, Hit: f}
 		h.Score += prior[d]

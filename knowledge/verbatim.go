@@ -19,7 +19,10 @@ const (
 	answerable = 0.0833
 	// inScope is the part of a question's words, and of its pairs of words, that a passage has when they are of its field;
 	// below it the question is about another one altogether.
-	inScope       = 0.35
+	inScope = 0.35
+	// leant is the part of a question's words that a passage of the document has that the question is asked about: there the words that name
+	// what it is about go without saying.
+	leant         = 0.6
 	saidOfMissing = 0.95 // of a question's words: a passage that has them speaks of a document that the corpus lacks
 
 	maxCitations      = 3
@@ -72,11 +75,13 @@ func (s *corpusSnapshot) verbatim(ctx context.Context, q Question, home string, 
 	best := math.Inf(-1)
 	// What a plan says about a directive that the corpus lacks is worth showing, however common its words are in the plan.
 	said := len(missing) > 0 && len(passages) > 0 && passages[0].part.Coverage >= saidOfMissing
+	about, _ := s.named(q.About)
 	for _, p := range passages {
 		if len(answer.Citations) == maxCitations || p.score < best-nearBest {
 			break
 		}
-		if confidence < answerable && !said && !p.similar() || cited(answer.Citations, p) {
+		leans := p.part.Coverage >= leant && slices.Contains(about, p.document)
+		if confidence < answerable && !said && !leans && !p.similar() || cited(answer.Citations, p) {
 			continue
 		}
 		best = max(best, p.score)

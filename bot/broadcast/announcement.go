@@ -132,6 +132,7 @@ type Store struct {
 	watcher   Watcher // may be nil
 	render    Render
 	sole      bool
+	read      entries // by whoever looks for them
 }
 
 // NewStore uses a migrated database.

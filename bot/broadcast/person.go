@@ -91,17 +91,20 @@ type Copy struct {
 	At           time.Time
 	Acknowledged bool // it asks for that
 	Seen         bool // they did, for one of the agencies at least
+	State        State
 }
 
 const (
 	copiesOf = `
-select n.id, n.title, r.at, n.acknowledged, exists (
+select n.id, n.title, r.at, n.acknowledged, n.state, exists (
 	select 1 from acknowledgement k where k.announcement_id = n.id and k.person_id = r.person_id and k.kind = 'seen')
 from (select announcement_id, person_id, max(at) as at from announcement_recipient
 	where person_id = $1 and state = 'sent' group by announcement_id, person_id) as r
-join announcement n on n.id = r.announcement_id order by r.at desc, n.id desc limit $2 offset $3`
+join announcement n on n.id = r.announcement_id where n.state <> 'deleted' order by r.at desc, n.id desc limit $2 offset $3`
 
-	countCopiesOf = `select count(distinct announcement_id) from announcement_recipient where person_id = $1 and state = 'sent'`
+	countCopiesOf = `
+select count(distinct r.announcement_id) from announcement_recipient r join announcement n on n.id = r.announcement_id
+where r.person_id = $1 and r.state = 'sent' and n.state <> 'deleted'`
 )
 
 const countReceived = `select count(*) from announcement_recipient where person_id = $1`
@@ -114,7 +117,7 @@ func (s *Store) CountReceived(ctx context.Context, q database.Querier, person in
 	return n, nil
 }
 
-// Copies are the announcements that a person got, the newest first: limit of them from the from-th on, and how many there are.
+// Copies are the announcements that a person got and that were not deleted since, the newest first: limit of them from the from-th on, and how many there are.
 func (s *Store) Copies(ctx context.Context, q database.Querier, person int64, from, limit int) (all []Copy, total int, err error) {
 	if err := q.QueryRow(ctx, countCopiesOf, person).Scan(&total); err != nil {
 		return nil, 0, fmt.Errorf("counting announcements: %w", err)
@@ -127,7 +130,7 @@ func (s *Store) Copies(ctx context.Context, q database.Querier, person int64, fr
 	for rows.Next() {
 		var c Copy
 		var at int64
-		if err := rows.Scan(&c.ID, &c.Title, &at, &c.Acknowledged, &c.Seen); err != nil {
+		if err := rows.Scan(&c.ID, &c.Title, &at, &c.Acknowledged, &c.State, &c.Seen); err != nil {
 			return nil, 0, fmt.Errorf("reading announcements: %w", err)
 		}
 		c.At = instant(at)

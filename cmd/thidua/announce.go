@@ -132,7 +132,7 @@ func (c *announceSendCommand) Run(ctx context.Context, env *environment) error {
 	if d.Files, err = c.attachments(ctx, kit); err != nil {
 		return err
 	}
-	store.RenderWith(announcement.Render(c.words()))
+	store.RenderWith(announcement.Render(c.words(), kit.Link))
 	var a broadcast.Announcement
 	err = db.InTx(ctx, func(tx *database.Tx) (err error) {
 		if a, err = store.Plan(ctx, tx, directory.Operator, d, c.Reason); err != nil {

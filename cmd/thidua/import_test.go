@@ -33,12 +33,15 @@ var arrows = map[string][]string{
 	"bot/conversation/privacy":      module(),
 	"bot/conversation/admission":    module("bot/roster"),
 	"bot/conversation/organisation": module("bot/roster"),
-	"bot/conversation/announcement": module("bot/broadcast"),
+	"bot/conversation/announcement": module("bot/broadcast", "bot/search"),
 
 	"bot/broadcast": {
 		"bot/directory", "bot/outbox", "bot/job", "bot/file", "bot/audit", "bot/calendar", "bot/report", "bot/sheet", "bot/problem",
-		"knowledge/vietnamese", "knowledge/database",
+		"bot/search", "knowledge/vietnamese", "knowledge/database",
 	},
+
+	// Where question meets what other modules keep.
+	"bot/source": {"bot/broadcast", "bot/search", "bot/conversation/question", "bot/conversation/announcement", "bot/directory", "bot/problem", "knowledge/database"},
 
 	"bot/telegram":     {"bot/inbox", "bot/outbox", "bot/file", "knowledge/worker"},
 	"bot/roster":       {"bot/directory", "bot/sheet", "bot/audit", "bot/problem", "ingest/confine", "knowledge/vietnamese", "knowledge/database"},
@@ -53,6 +56,7 @@ var arrows = map[string][]string{
 	"bot/audit":        {"knowledge/database"},
 	"bot/problem":      nil,
 	"bot/door":         {"knowledge/vietnamese"},
+	"bot/search":       {"knowledge/vietnamese"},
 	"bot/calendar":     nil,
 	"bot/report":       nil,
 	"bot/sheet":        nil,

@@ -64,7 +64,7 @@ func New(kit *conversation.Kit, store *broadcast.Store, hours *calendar.Calendar
 	m.buttons.answerFor.Handler = m.answeredFor
 	m.buttons.optOut.Handler = m.optedOut
 	store.Watch(m)
-	store.RenderWith(Render(kit.Words))
+	store.RenderWith(m.render())
 	m.list = &conversation.Button{Verb: "al", Args: 1, Permission: directory.Ask, Handler: m.turned}
 	m.show = &conversation.Button{Verb: "an", Args: 1, Permission: directory.Ask, Handler: m.shown}
 	composing, reviewing, following, results := m.composeButtons(), m.reviewButtons(), m.pageButtons(), m.newResultKit()
@@ -77,12 +77,13 @@ func New(kit *conversation.Kit, store *broadcast.Store, hours *calendar.Calendar
 	return conversation.Module{
 		Name: Name,
 		Commands: []conversation.Command{
-			{Name: "thongbao", Description: "Thông báo đã gửi cho tôi", Permission: directory.Ask, Where: conversation.Private, Handler: m.listed},
+			{Name: "thongbao", Description: "Xem, tìm thông báo đã gửi cho tôi", Permission: directory.Ask, Where: conversation.Private, Handler: m.listed},
 			{Name: "soan", Description: "Soạn thông báo", Permission: broadcast.Compose, Where: conversation.Private, Handler: m.drafts},
 			{Name: "dondoc", Description: "Đôn đốc xác nhận thông báo", Permission: broadcast.Announce, Where: conversation.Private, Handler: m.unacknowledged},
 			{Name: "choduyet", Description: "Thông báo chờ duyệt", Permission: directory.Approve, Where: conversation.Private, Handler: m.reviews},
 		},
 		Buttons: slices.Concat([]*conversation.Button{m.buttons.seen, m.buttons.missing, m.buttons.answerFor, m.buttons.optOut, m.list, m.show}, composing, reviewing, following, results),
+		Links:   []conversation.Link{{Name: LinkShow, Permission: directory.Ask, Handler: m.shown}},
 		Forms: []conversation.AnyForm{m.writeForm, m.returnForm, m.hoursForm, m.deleteForm, m.cancelForm, m.remindForm, m.campaignForm, m.results.recordForm,
 			m.results.dropForm},
 		Signals: []conversation.Signal{{Name: fetchedSignal, Handler: m.fileFetched}},

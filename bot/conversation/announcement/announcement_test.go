@@ -69,7 +69,7 @@ func (b *board) tryPlan(by directory.Actor, audience string, change func(d *broa
 	if change != nil {
 		change(&d)
 	}
-	b.store.RenderWith(announcement.Render(conversation.NewWords("Ban Thi đua - Khen thưởng, Sở Nội vụ", "tỉnh Thái Bình", "đồng chí")))
+	b.store.RenderWith(announcement.Render(conversation.NewWords("Ban Thi đua - Khen thưởng, Sở Nội vụ", "tỉnh Thái Bình", "đồng chí"), b.kit.Link))
 	var a broadcast.Announcement
 	err = b.w.DB.InTx(b.t.Context(), func(tx *database.Tx) (err error) {
 		a, err = b.store.Plan(b.t.Context(), tx, by, d, "thử")

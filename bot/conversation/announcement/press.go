@@ -61,10 +61,13 @@ type received struct {
 	standings []broadcast.Standing
 }
 
-// received is an announcement that the person of an event got; broadcast.ErrNoAnnouncement otherwise.
+// received is an announcement that the person of an event got, and that was not deleted since; broadcast.ErrNoAnnouncement otherwise.
 func (m *module) received(ctx context.Context, tx *database.Tx, e *conversation.Event, id int64, kind broadcast.AcknowledgementKind) (r received, err error) {
 	if r.Announcement, err = m.store.Announcement(ctx, tx, id); err != nil {
 		return received{}, err
+	}
+	if r.State == broadcast.Deleted {
+		return received{}, broadcast.ErrNoAnnouncement
 	}
 	if r.access, err = m.kit.Directory.AccessIn(ctx, tx, e.User.ID); err != nil {
 		return received{}, err

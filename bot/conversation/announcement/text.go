@@ -30,7 +30,8 @@ func (t text) notice() string {
 }
 
 func (t text) help() string {
-	return "<b>Thông báo của " + t.Board + ":</b> /thongbao liệt kê những thông báo đã gửi cho " + t.Address + ".\n" +
+	return "<b>Thông báo của " + t.Board + ":</b> /thongbao liệt kê những thông báo đã gửi cho " + t.Address + "; kèm từ cần tìm thì tìm trong đó, " +
+		"ví dụ <i>/thongbao hạn nộp báo cáo</i>. Cũng có thể hỏi thẳng: <i>hạn nộp công văn hôm qua?</i>\n" +
 		"• <b>" + buttonSeen + "</b>: cho biết đầu mối đã xem; không phải là việc nhận văn bản theo quy định và không là căn cứ để phê bình hay chấm điểm\n" +
 		"• <b>" + buttonMissing + "</b>: báo để văn bản được gửi lại\n" +
 		"Văn bản chính thức được gửi, nhận trên Hệ thống quản lý văn bản; không dùng trợ lý vẫn nhận đầy đủ ở đó."
@@ -155,16 +156,9 @@ func (t text) list(copies []broadcast.Copy, total, from int) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "<b>Thông báo đã gửi cho %s</b> (%d)\n", t.Address, total)
 	for i, c := range copies {
-		state := ""
-		switch {
-		case c.Seen:
-			state = " · đã xác nhận"
-		case c.Acknowledged:
-			state = " · <b>chưa xác nhận</b>"
-		}
-		fmt.Fprintf(&b, "\n%d. %s · %s%s", from+i+1, telegram.Escape(c.Title), conversation.Clock(c.At), state)
+		fmt.Fprintf(&b, "\n%d. %s · %s%s", from+i+1, telegram.Escape(c.Title), conversation.Clock(c.At), stateOf(c))
 	}
-	return b.String() + "\n\nBấm vào tên để xem lại."
+	return b.String() + "\n\nBấm vào tên để xem lại. " + searchHint
 }
 
 // Size says whom an announcement would go to, as plain text.

@@ -139,7 +139,7 @@ func (m *module) tookBody(ctx context.Context, e *conversation.Event, w writing)
 // setBody gives a draft its own words, unless they are too many.
 func (m *module) setBody(d *broadcast.Draft, html string) error {
 	d.Body = html
-	_, err := Render(m.kit.Words)(0, *d, nil)
+	_, err := m.render()(0, *d, nil)
 	return err
 }
 

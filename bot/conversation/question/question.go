@@ -24,26 +24,33 @@ const Name = "question"
 type module struct {
 	kit      *conversation.Kit
 	answerer *knowledge.Answerer
+	source   Source // may be nil
 	text     text
 
-	full, page, cite, useful, wrong *conversation.Button
+	full, page, cite, useful, wrong, law *conversation.Button
+
+	about *conversation.Form[asking]
 }
 
-// New makes the module.
-func New(kit *conversation.Kit, answerer *knowledge.Answerer) conversation.Module {
-	m := &module{kit: kit, answerer: answerer, text: text{kit.Words}}
+// New makes the module. source, which may be nil, is what beside the corpus answers questions.
+func New(kit *conversation.Kit, answerer *knowledge.Answerer, source Source) conversation.Module {
+	m := &module{kit: kit, answerer: answerer, source: source, text: text{kit.Words}}
+	m.about = m.newAboutForm()
 	m.full = &conversation.Button{Verb: "v", Args: 1, Permission: directory.Ask, Where: conversation.Anywhere, Handler: m.showFull}
 	m.page = &conversation.Button{Verb: "p", Args: 2, Permission: directory.Ask, Where: conversation.Anywhere, Handler: m.turnPage}
 	m.cite = &conversation.Button{Verb: "c", Args: 1, Permission: directory.Ask, Where: conversation.Anywhere, Handler: m.showCitation}
 	m.useful = &conversation.Button{Verb: "u", Args: 1, Permission: directory.Ask, Where: conversation.Anywhere, Handler: m.vote(true)}
 	m.wrong = &conversation.Button{Verb: "w", Args: 1, Permission: directory.Ask, Where: conversation.Anywhere, Handler: m.vote(false)}
+	m.law = &conversation.Button{Verb: "ha", Args: 1, Permission: directory.Ask, Handler: m.showLaw}
 	return conversation.Module{
 		Name: Name,
 		Commands: []conversation.Command{
 			{Name: "hoi", Description: "Hỏi về thi đua, khen thưởng", Permission: directory.Ask, Where: conversation.Anywhere, WithFiles: true, Handler: m.asked},
 			{Name: "vanban", Description: "Danh mục văn bản đang có", Permission: directory.Ask, Where: conversation.Anywhere, Handler: m.listDocuments},
 		},
-		Buttons:   []*conversation.Button{m.full, m.page, m.cite, m.useful, m.wrong},
+		Buttons:   []*conversation.Button{m.full, m.page, m.cite, m.useful, m.wrong, m.law},
+		Forms:     []conversation.AnyForm{m.about},
+		Links:     []conversation.Link{{Name: LinkAbout, Permission: directory.Ask, Handler: m.beginAbout}},
 		Notice:    []string{m.text.notice()},
 		Text:      m.said,
 		Edited:    m.edited,
@@ -90,12 +97,21 @@ func (m *module) listDocuments(ctx context.Context, _ *conversation.Event) (conv
 
 // answer answers what a person asked. The numbers and the health of persons are neither searched for nor kept.
 func (m *module) answer(ctx context.Context, e *conversation.Event, question string) (conversation.Act, error) {
+	return m.answerAbout(ctx, e, question, 0)
+}
+
+// answerAbout answers what a person asked about a row; 0 is about nothing.
+func (m *module) answerAbout(ctx context.Context, e *conversation.Event, question string, about int64) (conversation.Act, error) {
 	question, _ = door.Mask(question)
-	found, err := m.find(ctx, e, question, e.At)
+	key := conversation.Key(Name, "answer", e.Key)
+	if about != 0 {
+		key = aboutKey(about, e.Key)
+	}
+	found, err := m.find(ctx, e, question, e.At, about)
 	if err != nil {
 		return nil, err
 	}
-	stored := m.render(e, question, found, conversation.Key(Name, "answer", e.Key))
+	stored := m.render(e, question, found, key)
 	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		id, err := insertAnswer(ctx, tx, stored)
 		if err != nil {
@@ -114,25 +130,33 @@ func (m *module) showTyping(e *conversation.Event) (stop func() bool) {
 	return time.AfterFunc(typingAfter, func() { m.kit.Effects.Typing(e.ChatID, e.ThreadID) }).Stop
 }
 
-// find answers a question of a moment, which may follow up on those that the person asked before it in the chat.
-func (m *module) find(ctx context.Context, e *conversation.Event, question string, at time.Time) (knowledge.Answer, error) {
+// find answers a question of a moment, which may follow up on those that the person asked before it in the chat, or be about a row.
+func (m *module) find(ctx context.Context, e *conversation.Event, question string, at time.Time, about int64) (result, error) {
+	if about != 0 {
+		return m.findAbout(ctx, e, question, at, about)
+	}
 	defer m.showTyping(e)()
 	q := knowledge.Question{Text: question}
 	if knowledge.IsFollowUp(question) {
 		var err error
 		if q.History, err = questionsBefore(ctx, m.kit.DB, e.ChatID, e.User.ID, e.MessageID, at); err != nil {
-			return knowledge.Answer{}, err
+			return result{}, err
 		}
 	}
-	return m.answerer.Answer(ctx, q)
+	answer, err := m.answerer.Answer(ctx, q)
+	if err != nil {
+		return result{}, err
+	}
+	return m.askSource(ctx, e, Reading{Text: question, At: at}, answer)
 }
 
 // lateAfter is the age of a question beyond which the answer says when it was asked: the bot or Telegram was down.
 const lateAfter = 6 * time.Hour
 
 // render is the answer as it is stored and shown.
-func (m *module) render(e *conversation.Event, question string, answer knowledge.Answer, delivery string) storedAnswer {
-	html := m.text.answer(answer)
+func (m *module) render(e *conversation.Event, question string, res result, delivery string) storedAnswer {
+	answer := res.answer
+	html := m.text.result(res)
 	if answer.After != "" {
 		html = m.text.after(answer.After) + "\n\n" + html
 	}
@@ -164,7 +188,7 @@ func (m *module) edited(ctx context.Context, e *conversation.Event) (conversatio
 	if err != nil {
 		return nil, err
 	}
-	found, err := m.find(ctx, e, question, time.UnixMicro(former.asked)) // an edit comes later than what was asked
+	found, err := m.find(ctx, e, question, time.UnixMicro(former.asked), aboutOf(former.delivery)) // an edit comes later than what was asked
 	if err != nil {
 		return nil, err
 	}
@@ -203,12 +227,18 @@ func editDeliveries(all []outbox.Delivery, standing int, delivery, event string)
 }
 
 // answerButtons stand under an answer that has something to show.
-func (m *module) answerButtons(id int64, answer knowledge.Answer) [][]outbox.Button {
-	if len(answer.Citations) == 0 {
-		return nil
+func (m *module) answerButtons(id int64, res result) (rows [][]outbox.Button) {
+	if len(res.found) > 0 {
+		return m.foundButtons(id, res.found)
 	}
-	return [][]outbox.Button{
-		{m.full.With(buttonFull, id), m.cite.With(buttonCite, id)},
-		{m.useful.With(buttonUseful, id), m.wrong.With(buttonWrong, id)},
+	if len(res.answer.Citations) > 0 {
+		rows = [][]outbox.Button{
+			{m.full.With(buttonFull, id), m.cite.With(buttonCite, id)},
+			{m.useful.With(buttonUseful, id), m.wrong.With(buttonWrong, id)},
+		}
 	}
+	if res.about.ID != 0 {
+		rows = append(rows, []outbox.Button{m.askButton(buttonAskOn, res.about.ID)})
+	}
+	return rows
 }

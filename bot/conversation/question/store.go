@@ -94,9 +94,10 @@ const (
 	answerColumns = `select id, chat_id, account, message_id, question, delivery, messages, asked_at from answer`
 	ofMessage     = answerColumns + ` where chat_id = $1 and message_id = $2 order by id desc limit 1`
 	ofID          = answerColumns + ` where id = $1 and chat_id = $2`
+	ofDelivery    = answerColumns + ` where chat_id = $1 and delivery = $2`
 	lastQuestions = `
 select question from answer where chat_id = $1 and account = $2 and message_id < $3 and asked_at >= $4
-	and outcome not in ('greeting', 'refused')
+	and outcome not in ('greeting', 'refused', 'sent')
 order by asked_at desc, id desc limit 2`
 
 	citationsOf = `
@@ -106,6 +107,11 @@ select document_key, document, number, path, place, quote, score from answer_cit
 // answerOfMessage is the last answer to a message, without its citations.
 func answerOfMessage(ctx context.Context, q database.Querier, chat, message int64) (storedAnswer, error) {
 	return scanAnswer(q.QueryRow(ctx, ofMessage, chat, message))
+}
+
+// answerOfDelivery is the answer that was given under a key, without its citations.
+func answerOfDelivery(ctx context.Context, q database.Querier, chat int64, delivery string) (storedAnswer, error) {
+	return scanAnswer(q.QueryRow(ctx, ofDelivery, chat, delivery))
 }
 
 // questionsBefore are the two questions that an account asked last in a chat before a message of a moment, oldest first, as far

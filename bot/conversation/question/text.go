@@ -43,6 +43,9 @@ const (
 	buttonCite   = "Trích dẫn"
 	buttonUseful = "👍 Hữu ích"
 	buttonWrong  = "👎 Chưa đúng"
+	buttonOpen   = "Mở thông báo"
+	buttonAskOn  = "Hỏi tiếp về nội dung này"
+	buttonLaw    = "Tra trong kho văn bản"
 )
 
 func (t text) examples() string {

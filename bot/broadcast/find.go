@@ -1,0 +1,96 @@
+package broadcast
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"thidua/bot/search"
+	"thidua/knowledge/database"
+	"thidua/knowledge/vietnamese"
+)
+
+// Match is an announcement that a person got and that a query finds.
+type Match struct {
+	Copy
+	Kind     Kind
+	Document Document
+	DueAt    time.Time
+	Body     string // the words, without tags
+	search.Hit
+}
+
+const seenOf = `select announcement_id from acknowledgement where person_id = $1 and kind = 'seen' and announcement_id in `
+
+// Find finds, among the announcements that a person got and no others, those that a query means, the best first: at most limit, and how
+// many there are. Days of a query are those on which it was sent; a date may also be that of its document.
+func (s *Store) Find(ctx context.Context, q database.Querier, person int64, query search.Query, limit int) (found []Match, total int, err error) {
+	if person == 0 || query.Empty() {
+		return nil, 0, nil
+	}
+	all, err := s.entries(ctx, q, person)
+	if err != nil {
+		return nil, 0, err
+	}
+	found = among(query, all)
+	best := 0.0
+	for _, m := range found {
+		best = max(best, m.Coverage)
+	}
+	found = slices.DeleteFunc(found, func(m Match) bool { return !m.Named && (m.Coverage < leastCoverage || m.Coverage < best/2) })
+	total = len(found)
+	found = found[:min(limit, total)]
+	return found, total, s.readSeen(ctx, q, person, found)
+}
+
+// leastCoverage is how much of what somebody looks for an announcement must have to be listed.
+const leastCoverage = 0.3
+
+// among are all announcements of the days of a query, the best first and of equals the newest.
+func among(query search.Query, all []entry) (found []Match) {
+	var texts []search.Text
+	for _, e := range all {
+		if inSpan(query, e.Match) {
+			found, texts = append(found, e.Match), append(texts, e.text)
+		}
+	}
+	for i, hit := range query.Rank(texts) {
+		found[i].Hit = hit
+	}
+	slices.SortStableFunc(found, func(a, b Match) int { return cmp.Compare(b.Score, a.Score) })
+	return found
+}
+
+// inSpan reports whether an announcement was sent on the days of a query, or its document is of that date.
+func inSpan(query search.Query, m Match) bool {
+	span, ok := query.Span()
+	return !ok || span.Holds(vietnamese.DayOf(m.At)) || span.Written && span.Holds(m.Document.Date)
+}
+
+// readSeen says of matches whether the person acknowledged them.
+func (s *Store) readSeen(ctx context.Context, q database.Querier, person int64, found []Match) error {
+	if len(found) == 0 {
+		return nil
+	}
+	args := []any{person}
+	for _, m := range found {
+		args = append(args, m.ID)
+	}
+	rows, err := q.Query(ctx, seenOf+database.Placeholders(1, len(found)), args...)
+	if err != nil {
+		return fmt.Errorf("searching announcements: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return fmt.Errorf("searching announcements: %w", err)
+		}
+		for i := range found {
+			found[i].Seen = found[i].Seen || found[i].ID == id
+		}
+	}
+	return rows.Err()
+}
