@@ -4,9 +4,9 @@ package bot
 
 import (
 	"log/slog"
-	"slices"
 	"time"
 
+	"thidua/bot/announced"
 	"thidua/bot/broadcast"
 	"thidua/bot/calendar"
 	"thidua/bot/conversation"
@@ -14,6 +14,7 @@ import (
 	"thidua/bot/conversation/announcement"
 	"thidua/bot/conversation/organisation"
 	"thidua/bot/conversation/privacy"
+	"thidua/bot/conversation/proof"
 	"thidua/bot/conversation/question"
 	"thidua/bot/directory"
 	"thidua/bot/file"
@@ -32,43 +33,33 @@ type Module func(kit *conversation.Kit) conversation.Module
 // modules are the product's, in the order of their commands in the menu and of their parts in the help. answerer may be
 // nil where no question is answered; sole lets who may approve release what they wrote.
 func modules(answerer *knowledge.Answerer, hours *calendar.Calendar, sole bool) []Module {
-	hours = orDefault(hours)
+	hours = calendar.OrDefault(hours)
+	reader := &announced.Reader{}
 	return []Module{
 		func(kit *conversation.Kit) conversation.Module {
-			return question.New(kit, answerer, source.Announcements{DB: kit.DB, Store: Announcements(kit, hours)})
+			return question.New(kit, answerer, source.Announcements{DB: kit.DB, Reader: reader})
 		},
 		privacy.New,
 		admission.New,
 		organisation.New,
 		func(kit *conversation.Kit) conversation.Module {
 			store := Announcements(kit, hours)
-			if sole {
-				store.LetAuthorsRelease()
-			}
-			return announcement.New(kit, store, hours)
+			store.LetAuthorsRelease(sole)
+			return announcement.New(kit, store, reader, hours)
 		},
+		func(kit *conversation.Kit) conversation.Module { return proof.New(kit, Announcements(kit, hours)) },
 	}
 }
 
-// Announcements are those of the store of a kit. Without hours the office works from 07:00 to 17:00.
+// Announcements are those of the store of a kit; for hours see calendar.OrDefault.
 func Announcements(kit *conversation.Kit, hours *calendar.Calendar) *broadcast.Store {
-	return broadcast.NewStore(kit.DB, kit.Directory, kit.Outbox, kit.Files, kit.Jobs, orDefault(hours))
+	return broadcast.NewStore(kit.DB, kit.Directory, kit.Outbox, kit.Files, kit.Jobs, calendar.OrDefault(hours))
 }
-
-func orDefault(hours *calendar.Calendar) *calendar.Calendar {
-	if hours == nil {
-		return calendar.New(calendar.Hours{From: 7 * time.Hour, Until: 17 * time.Hour})
-	}
-	return hours
-}
-
-// permissions are what the domains of the modules declare beside the directory's own.
-var permissions = slices.Concat(broadcast.Permissions)
 
 // newKit makes the stores of a migrated database, tied to each other and to the modules.
 func newKit(db *database.DB, settings directory.Settings) (*conversation.Kit, *conversation.Watcher) {
 	watcher := &conversation.Watcher{}
-	people := directory.NewStore(db, settings, permissions...)
+	people := directory.NewStore(db, settings, broadcast.Permissions...)
 	return &conversation.Kit{
 		DB: db, Inbox: inbox.NewStore(db), Outbox: outbox.NewStore(db, watcher), Jobs: job.NewStore(db), Files: file.NewStore(db),
 		Directory: people, Groups: group.NewStore(people), Now: time.Now, Wake: func() {},

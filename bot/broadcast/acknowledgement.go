@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"thidua/bot/audience"
 	"thidua/bot/directory"
 	"thidua/knowledge/database"
 )
@@ -97,9 +98,9 @@ func roleFor(ctx context.Context, q database.Querier, access directory.Access, a
 // standingRank orders roles by the weight of their word.
 func standingRank(r directory.Role) int {
 	if ForAgency(r) {
-		return len(directory.Roles()) + roleRank(r)
+		return len(directory.Roles()) + audience.Rank(r)
 	}
-	return roleRank(r)
+	return audience.Rank(r)
 }
 
 const insertAcknowledgement = `

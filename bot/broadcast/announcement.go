@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"time"
 
+	"thidua/bot/audience"
 	"thidua/bot/calendar"
 	"thidua/bot/directory"
 	"thidua/bot/file"
@@ -132,7 +133,6 @@ type Store struct {
 	watcher   Watcher // may be nil
 	render    Render
 	sole      bool
-	read      entries // by whoever looks for them
 }
 
 // NewStore uses a migrated database.
@@ -140,10 +140,10 @@ func NewStore(db *database.DB, people *directory.Store, deliveries *outbox.Store
 	return &Store{db: db, directory: people, outbox: deliveries, files: files, jobs: jobs, calendar: hours}
 }
 
-// LetAuthorsRelease lets who may approve release what they wrote: for a Board of one person. It is for setting the program up.
-func (s *Store) LetAuthorsRelease() { s.sole = true }
+// LetAuthorsRelease lets who may approve release what they wrote, or not: for a Board of one person. It is for setting the program up.
+func (s *Store) LetAuthorsRelease(may bool) { s.sole = may }
 
-// AuthorsRelease reports whether LetAuthorsRelease was called.
+// AuthorsRelease is what LetAuthorsRelease said.
 func (s *Store) AuthorsRelease() bool { return s.sole }
 
 func later(a, b time.Time) time.Time {
@@ -226,26 +226,26 @@ func readAnnouncements(ctx context.Context, q database.Querier, query string, ar
 }
 
 // Preview is whom an expression means today. It is refused when it names something that there is not.
-func (s *Store) Preview(ctx context.Context, e Expression) (Audience, error) {
+func (s *Store) Preview(ctx context.Context, e audience.Expression) (audience.Audience, error) {
 	organisation, err := s.organisation(ctx)
 	if err != nil {
-		return Audience{}, err
+		return audience.Audience{}, err
 	}
 	if err := e.Check(organisation); err != nil {
-		return Audience{}, err
+		return audience.Audience{}, err
 	}
 	audience := organisation.Select(e)
-	audience.Blocked, err = s.outbox.CountStopped(ctx, s.db, audience.accounts())
+	audience.Blocked, err = s.outbox.CountStopped(ctx, s.db, audience.Accounts())
 	return audience, err
 }
 
 // organisation is today's.
-func (s *Store) organisation(ctx context.Context) (*Organisation, error) {
+func (s *Store) organisation(ctx context.Context) (*audience.Organisation, error) {
 	day, err := s.directory.Today(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return ReadOrganisation(ctx, s.directory, day)
+	return audience.ReadOrganisation(ctx, s.directory, day)
 }
 
 // Approver is a leader of the Board who approves, or somebody who does so in their place.

@@ -5,14 +5,15 @@ import (
 	"slices"
 	"testing"
 
+	"thidua/bot/audience"
 	"thidua/bot/broadcast"
 )
 
 // The rule is five per cent and three persons: what is within either measure goes, and no agency may be lost.
 func TestAnAudienceMayChangeByThreePersonsOrFivePercent(t *testing.T) {
-	audience := func(persons []int64) (a broadcast.Audience) {
+	of := func(persons []int64) (a audience.Audience) {
 		for _, p := range persons {
-			a.Recipients = append(a.Recipients, broadcast.Recipient{PersonID: p, AgencyID: p % 7})
+			a.Recipients = append(a.Recipients, audience.Recipient{PersonID: p, AgencyID: p % 7})
 		}
 		return a
 	}
@@ -30,10 +31,10 @@ func TestAnAudienceMayChangeByThreePersonsOrFivePercent(t *testing.T) {
 		}
 		random.Shuffle(len(now), func(i, j int) { now[i], now[j] = now[j], now[i] })
 		want := gone+come > 3 && float64(gone+come) > 0.05*float64(len(approved))
-		if got := broadcast.ChangedTo(audience(approved), audience(now)); got != want {
+		if got := broadcast.ChangedTo(of(approved), of(now)); got != want {
 			t.Fatalf("of %d, %d left and %d came: changed is %v", len(approved), gone, come, got)
 		}
-		if broadcast.ChangedTo(audience(approved), audience(approved)) {
+		if broadcast.ChangedTo(of(approved), of(approved)) {
 			t.Fatal("the same is another")
 		}
 	}
@@ -42,12 +43,12 @@ func TestAnAudienceMayChangeByThreePersonsOrFivePercent(t *testing.T) {
 		all[i] = int64(i)
 	}
 	all[0] = 700 * 7 // of the agency 0, as are others
-	lost := audience(all)
-	lost.Recipients = append(lost.Recipients, broadcast.Recipient{PersonID: 5, AgencyID: 99})
-	if !broadcast.ChangedTo(lost, audience(all)) {
+	lost := of(all)
+	lost.Recipients = append(lost.Recipients, audience.Recipient{PersonID: 5, AgencyID: 99})
+	if !broadcast.ChangedTo(lost, of(all)) {
 		t.Error("an agency was lost, and nobody is asked")
 	}
-	if broadcast.ChangedTo(audience(all), lost) {
+	if broadcast.ChangedTo(of(all), lost) {
 		t.Error("a new agency of a person who was approved is no loss")
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"thidua/bot/audience"
 	"thidua/bot/directory"
 	"thidua/bot/file"
 	"thidua/bot/outbox"
@@ -26,12 +27,12 @@ type Document struct {
 
 // Draft is what the author of an announcement decides.
 type Draft struct {
-	Kind     Kind          `json:"kind"`
-	Title    string        `json:"title"`           // what it is about, in one line; of a document its trích yếu
-	Body     string        `json:"body,omitempty"`  // the words of its own, as HTML
-	Files    []outbox.File `json:"files,omitempty"` // MaxFiles at most
-	Document Document      `json:"document"`        // the zero value is that it carries none
-	Audience Expression    `json:"audience"`
+	Kind     Kind                `json:"kind"`
+	Title    string              `json:"title"`           // what it is about, in one line; of a document its trích yếu
+	Body     string              `json:"body,omitempty"`  // the words of its own, as HTML
+	Files    []outbox.File       `json:"files,omitempty"` // MaxFiles at most
+	Document Document            `json:"document"`        // the zero value is that it carries none
+	Audience audience.Expression `json:"audience"`
 	// Acknowledged asks its recipients to confirm that they saw it, by DueAt if that is not zero.
 	Acknowledged bool      `json:"acknowledged,omitempty"`
 	DueAt        time.Time `json:"due_at,omitzero"`
@@ -374,7 +375,7 @@ func (s *Store) Templates(ctx context.Context, q database.Querier, by directory.
 }
 
 // Within refuses an audience with an agency for which the actor may not write.
-func Within(by directory.Access, audience Audience) error {
+func Within(by directory.Access, audience audience.Audience) error {
 	var outside []string
 	check := func(agency int64, name string) {
 		if !by.May(Compose, agency) && !slices.Contains(outside, name) {

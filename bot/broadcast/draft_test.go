@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"thidua/bot/audience"
 	"thidua/bot/broadcast"
 	"thidua/bot/directory"
 	"thidua/bot/file"
@@ -30,7 +31,7 @@ func TestADraftThatCannotBeSentIsRefused(t *testing.T) {
 			"no title":                       words(func(d *broadcast.Draft) { d.Title = "" }),
 			"a change of nothing":            words(func(d *broadcast.Draft) { d.Kind = broadcast.Update }),
 			"nothing to say":                 words(func(d *broadcast.Draft) { d.Body = "" }),
-			"nobody to say it to":            words(func(d *broadcast.Draft) { d.Audience = broadcast.Expression{} }),
+			"nobody to say it to":            words(func(d *broadcast.Draft) { d.Audience = audience.Expression{} }),
 			"a document without a date":      document(func(d *broadcast.Draft) { d.Document.Date = "" }),
 			"a document without an issuer":   document(func(d *broadcast.Draft) { d.Document.Issuer = "" }),
 			"a document without a number":    words(func(d *broadcast.Draft) { d.Document.Issuer = "Sở" }),

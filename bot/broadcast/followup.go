@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"thidua/bot/audience"
 	"thidua/bot/directory"
 	"thidua/bot/job"
 	"thidua/bot/outbox"
@@ -112,7 +113,7 @@ func (s *Store) remind(ctx context.Context, tx *database.Tx, by directory.Access
 	}
 	a, err := s.locked(ctx, tx, id)
 	if err == nil {
-		err = s.submit(ctx, tx, by, &a, Audience{})
+		err = s.submit(ctx, tx, by, &a, audience.Audience{})
 	}
 	if err != nil {
 		return Announcement{}, err
@@ -198,11 +199,11 @@ from announcement_agency m join agency a on a.id = m.agency_id where m.announcem
 )
 
 // AudienceOf is whom a draft would go to now. It is refused when its expression names something that there is not.
-func (s *Store) AudienceOf(ctx context.Context, d Draft) (Audience, error) {
+func (s *Store) AudienceOf(ctx context.Context, d Draft) (audience.Audience, error) {
 	if d.About == 0 {
 		a, err := s.Preview(ctx, d.Audience)
 		if err != nil {
-			return Audience{}, err
+			return audience.Audience{}, err
 		}
 		return s.withoutOptOuts(ctx, d.Kind, a)
 	}
@@ -210,31 +211,31 @@ func (s *Store) AudienceOf(ctx context.Context, d Draft) (Audience, error) {
 	if d.reminds() {
 		query, args = notAnswered, append(args, database.Args(forAgency)...)
 	}
-	var a Audience
+	var a audience.Audience
 	rows, err := s.db.Query(ctx, query, args...)
 	if err != nil {
-		return Audience{}, fmt.Errorf("reading who got an announcement: %w", err)
+		return audience.Audience{}, fmt.Errorf("reading who got an announcement: %w", err)
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var r Recipient
+		var r audience.Recipient
 		if err := rows.Scan(&r.PersonID, &r.Account, &r.AgencyID, &r.Role); err != nil {
-			return Audience{}, fmt.Errorf("reading who got an announcement: %w", err)
+			return audience.Audience{}, fmt.Errorf("reading who got an announcement: %w", err)
 		}
 		a.Recipients = append(a.Recipients, r)
 	}
 	if err := rows.Err(); err != nil {
-		return Audience{}, fmt.Errorf("reading who got an announcement: %w", err)
+		return audience.Audience{}, fmt.Errorf("reading who got an announcement: %w", err)
 	}
 	if err := s.addAgencies(ctx, d, &a); err != nil {
-		return Audience{}, err
+		return audience.Audience{}, err
 	}
-	a.Blocked, err = s.outbox.CountStopped(ctx, s.db, a.accounts())
+	a.Blocked, err = s.outbox.CountStopped(ctx, s.db, a.Accounts())
 	return a, err
 }
 
 // addAgencies adds for which agencies a follow-up is: a reminder for those of its recipients, a change for all that the earlier one was for.
-func (s *Store) addAgencies(ctx context.Context, d Draft, a *Audience) error {
+func (s *Store) addAgencies(ctx context.Context, d Draft, a *audience.Audience) error {
 	reached := map[int64]bool{}
 	for _, r := range a.Recipients {
 		reached[r.AgencyID] = true

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"thidua/bot/audience"
 	"thidua/bot/bottest"
 	"thidua/bot/broadcast"
 	"thidua/bot/calendar"
@@ -184,9 +185,9 @@ func (o *office) refused(what string, err error, code problem.Code) {
 	}
 }
 
-func expression(t testing.TB, words string) broadcast.Expression {
+func expression(t testing.TB, words string) audience.Expression {
 	t.Helper()
-	e, err := broadcast.ParseExpression(words)
+	e, err := audience.ParseExpression(words)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -208,7 +209,7 @@ func (o *office) ofDocument() broadcast.Draft {
 	return d
 }
 
-func (o *office) audience(d broadcast.Draft) broadcast.Audience {
+func (o *office) audience(d broadcast.Draft) audience.Audience {
 	o.t.Helper()
 	a, err := o.AudienceOf(o.t.Context(), d)
 	if err != nil {

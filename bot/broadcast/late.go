@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"thidua/bot/audience"
 	"thidua/bot/directory"
 	"thidua/bot/job"
 	"thidua/bot/outbox"
@@ -112,7 +113,7 @@ where announcement_id = $1 and agency_id = $2 and person_id = $3 and state = 'wa
 )
 
 // sendLate sends an announcement to one more recipient. Who has a copy for another agency gets none again, but stands for this one too.
-func (s *Store) sendLate(ctx context.Context, tx *database.Tx, a Announcement, r Recipient) error {
+func (s *Store) sendLate(ctx context.Context, tx *database.Tx, a Announcement, r audience.Recipient) error {
 	now, err := s.locked(ctx, tx, a.ID)
 	if err != nil || now.State != Sent {
 		return err

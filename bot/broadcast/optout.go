@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"thidua/bot/audience"
 	"thidua/bot/directory"
 	"thidua/knowledge/database"
 )
@@ -33,7 +34,7 @@ func (s *Store) OptOut(ctx context.Context, tx *database.Tx, by directory.Access
 }
 
 // withoutOptOuts takes those out of the recipients who do not want announcements of a kind.
-func (s *Store) withoutOptOuts(ctx context.Context, kind Kind, a Audience) (Audience, error) {
+func (s *Store) withoutOptOuts(ctx context.Context, kind Kind, a audience.Audience) (audience.Audience, error) {
 	if kind != Publicity {
 		return a, nil
 	}
@@ -41,7 +42,7 @@ func (s *Store) withoutOptOuts(ctx context.Context, kind Kind, a Audience) (Audi
 	if err != nil {
 		return a, err
 	}
-	a.Recipients = slices.DeleteFunc(slices.Clone(a.Recipients), func(r Recipient) bool {
+	a.Recipients = slices.DeleteFunc(slices.Clone(a.Recipients), func(r audience.Recipient) bool {
 		_, is := slices.BinarySearch(out, r.PersonID)
 		return is
 	})

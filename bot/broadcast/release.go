@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"slices"
 
+	"thidua/bot/audience"
 	"thidua/bot/directory"
 	"thidua/bot/problem"
 	"thidua/knowledge/database"
@@ -29,7 +30,7 @@ where id = $4 returning revision`
 
 // Submit has a draft of the actor's wait for approval, or, when it is nobody's own words, for its author to send it (see Send). audience is
 // whom it would go to now. It refuses what must not be sent so.
-func (s *Store) Submit(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64, audience Audience) (Announcement, error) {
+func (s *Store) Submit(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64, audience audience.Audience) (Announcement, error) {
 	by, a, err := s.own(ctx, tx, actor, id)
 	if err != nil {
 		return a, err
@@ -40,7 +41,7 @@ func (s *Store) Submit(ctx context.Context, tx *database.Tx, actor directory.Act
 	return a, by.Audit(ctx, tx, "submit announcement", "announcement", id, "audience", a.Audience.String(), "sha256", a.digest())
 }
 
-func (s *Store) submit(ctx context.Context, tx *database.Tx, by directory.Access, a *Announcement, audience Audience) error {
+func (s *Store) submit(ctx context.Context, tx *database.Tx, by directory.Access, a *Announcement, audience audience.Audience) error {
 	if a.State != Drafted && a.State != Returned {
 		return problem.New(problem.Moved, "Thông báo này không còn là dự thảo chưa trình.")
 	}
@@ -164,7 +165,7 @@ func (s *Store) approvable(ctx context.Context, tx *database.Tx, actor directory
 
 // Approve releases a submitted announcement, or goes on with one that stood still because its audience had changed, for the audience that
 // it has now. afterHours, if not "", is why it does not wait for working hours. ErrChanged is that it is not the revision that was seen.
-func (s *Store) Approve(ctx context.Context, tx *database.Tx, actor directory.Actor, id, revision int64, audience Audience, afterHours string) (Announcement, error) {
+func (s *Store) Approve(ctx context.Context, tx *database.Tx, actor directory.Actor, id, revision int64, audience audience.Audience, afterHours string) (Announcement, error) {
 	by, a, err := s.approvable(ctx, tx, actor, id, revision)
 	if err != nil {
 		return a, err
@@ -195,7 +196,7 @@ func (s *Store) Return(ctx context.Context, tx *database.Tx, actor directory.Act
 }
 
 // Send releases a draft of the actor's that only carries word of an issued document: nobody has to approve it.
-func (s *Store) Send(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64, audience Audience) (Announcement, error) {
+func (s *Store) Send(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64, audience audience.Audience) (Announcement, error) {
 	by, a, err := s.own(ctx, tx, actor, id)
 	if err != nil {
 		return a, err
@@ -230,7 +231,7 @@ func (s *Store) Plan(ctx context.Context, tx *database.Tx, actor directory.Actor
 	}
 	a, err := s.locked(ctx, tx, id)
 	if err == nil {
-		err = s.submit(ctx, tx, by, &a, Audience{})
+		err = s.submit(ctx, tx, by, &a, audience.Audience{})
 	}
 	if err != nil {
 		return Announcement{}, err
@@ -248,7 +249,7 @@ insert into announcement_approval (announcement_id, revision, person_id, digest,
 )
 
 // release lets an announcement go at its time. With an audience it goes to that one alone, see approval.changedTo.
-func (s *Store) release(ctx context.Context, tx *database.Tx, by directory.Access, a *Announcement, audience *Audience) error {
+func (s *Store) release(ctx context.Context, tx *database.Tx, by directory.Access, a *Announcement, audience *audience.Audience) error {
 	now, err := tx.Now(ctx)
 	if err != nil {
 		return err
@@ -284,7 +285,7 @@ func (s *Store) release(ctx context.Context, tx *database.Tx, by directory.Acces
 // approval is the audience that was approved: who was reached, and for which agencies.
 type approval struct{ persons, agencies []int64 }
 
-func approvalOf(a Audience) (of approval) {
+func approvalOf(a audience.Audience) (of approval) {
 	for _, r := range a.Recipients {
 		of.persons, of.agencies = append(of.persons, r.PersonID), append(of.agencies, r.AgencyID)
 	}

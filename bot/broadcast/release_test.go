@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"thidua/bot/audience"
 	"thidua/bot/broadcast"
 	"thidua/bot/directory"
 	"thidua/bot/problem"
@@ -90,11 +91,11 @@ func TestAnApprovalIsRefused(t *testing.T) {
 		o.refused("an older revision", o.approve(leader, id, revision-1), problem.Moved)
 		o.refused("a later one", o.approve(leader, id, revision+1), problem.Moved)
 		o.refused("another's number", o.try(func(ctx context.Context, tx *database.Tx) error {
-			_, err := o.Approve(ctx, tx, by(leader), id+100, revision, broadcast.Audience{}, "")
+			_, err := o.Approve(ctx, tx, by(leader), id+100, revision, audience.Audience{}, "")
 			return err
 		}), problem.NotFound)
 		o.is(id, broadcast.Submitted, "")
-		o.LetAuthorsRelease()
+		o.LetAuthorsRelease(true)
 		if err := o.approve(officer, id, revision); err != nil {
 			t.Errorf("the author, alone in a small Board: %v", err)
 		}
@@ -258,17 +259,17 @@ func TestABlocLeadWritesOnlyForItsBlocAndReleasesNothing(t *testing.T) {
 		}), problem.Denied)
 		o.refused("somebody writes on another's", o.edit(otherOfficer, id, func(*broadcast.Draft) {}), problem.NotFound)
 		o.refused("somebody submits another's", o.try(func(ctx context.Context, tx *database.Tx) error {
-			_, err := o.Submit(ctx, tx, by(otherOfficer), id, broadcast.Audience{})
+			_, err := o.Submit(ctx, tx, by(otherOfficer), id, audience.Audience{})
 			return err
 		}), problem.NotFound)
-		outside := broadcast.Audience{Agencies: []directory.Agency{{ID: 1, Code: "A"}, {ID: 2, Code: "B"}, {ID: 3, Code: "C"}, {ID: 4, Code: "D"},
+		outside := audience.Audience{Agencies: []directory.Agency{{ID: 1, Code: "A"}, {ID: 2, Code: "B"}, {ID: 3, Code: "C"}, {ID: 4, Code: "D"},
 			{ID: 5, Code: "E"}, {ID: 6, Code: "G"}, {ID: 7, Code: "H"}}}
 		err := broadcast.Within(directory.Access{PersonID: 1, Agreed: true}, outside)
 		o.refused("an audience outside the bloc", err, problem.Denied)
 		if !strings.Contains(err.Error(), "A, B, C, D, E và 2 cơ quan khác") {
 			t.Error(err)
 		}
-		if err := broadcast.Within(directory.Access{}, broadcast.Audience{Recipients: []broadcast.Recipient{{AgencyID: 1}}}); err != nil {
+		if err := broadcast.Within(directory.Access{}, audience.Audience{Recipients: []audience.Recipient{{AgencyID: 1}}}); err != nil {
 			t.Error(err)
 		}
 	})

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"thidua/bot/audience"
 	"thidua/bot/directory"
 	"thidua/bot/problem"
 	"thidua/knowledge/database"
@@ -70,7 +71,7 @@ func (s *Store) repeat(ctx context.Context, tx *database.Tx, a Announcement, now
 	}
 	again, err := s.locked(ctx, tx, id)
 	if err == nil {
-		err = s.submit(ctx, tx, by, &again, Audience{})
+		err = s.submit(ctx, tx, by, &again, audience.Audience{})
 	}
 	if err == nil {
 		err = s.release(ctx, tx, by, &again, nil)

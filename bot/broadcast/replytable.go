@@ -149,7 +149,7 @@ func (r *replyReader) readTable(t sheet.Sheet) {
 			switch {
 			case cell == "":
 			case at >= len(columns):
-				r.problem("", fmt.Sprintf("Ô “%s” nằm ngoài các cột của bảng; đề nghị kiểm tra lại dòng này.", excerpt(cell)))
+				r.problem("", fmt.Sprintf("Ô “%s” nằm ngoài các cột của bảng; đề nghị kiểm tra lại dòng này.", problem.Excerpt(cell)))
 			case columns[at] != "":
 				r.cells[columns[at]] = cell
 			}
@@ -174,7 +174,7 @@ func (r *replyReader) columns(header []string) (columns []string) {
 		case name != "" && has[name]:
 			r.problem(name, "Cột này có hai lần; đề nghị bỏ một cột.")
 		case name == "" && key != "" && key != "stt" && key != "tt":
-			r.problem(excerpt(cell), "Bảng không có cột này; đề nghị bỏ cột hoặc sửa lại tên. Các cột: "+strings.Join(replyColumns, ", ")+".")
+			r.problem(problem.Excerpt(cell), "Bảng không có cột này; đề nghị bỏ cột hoặc sửa lại tên. Các cột: "+strings.Join(replyColumns, ", ")+".")
 		}
 		has[name] = true
 		columns = append(columns, name)
@@ -253,7 +253,7 @@ func (r *replyReader) agency() *AgencyResult {
 	case code == "":
 		r.problem(columnCode, "Ô này để trống; đề nghị ghi mã cơ quan.")
 	case a == nil:
-		r.problem(columnCode, fmt.Sprintf("Thông báo này không gửi cho cơ quan mang mã “%s”.", excerpt(code)))
+		r.problem(columnCode, fmt.Sprintf("Thông báo này không gửi cho cơ quan mang mã “%s”.", problem.Excerpt(code)))
 	case r.lines[a.AgencyID] != "":
 		r.problem(columnCode, fmt.Sprintf("Cơ quan này đã có ở %s; mỗi cơ quan ghi một dòng.", r.lines[a.AgencyID]))
 	default:
@@ -275,7 +275,7 @@ func (r *replyReader) channel() Channel {
 	cell := r.cells[columnHow]
 	c, ok := ParseChannel(cell)
 	if !ok && cell != "" {
-		r.problem(columnHow, fmt.Sprintf("Không có cách xác nhận “%s”; có: Công văn, Điện thoại, Trực tiếp, Hệ thống.", excerpt(cell)))
+		r.problem(columnHow, fmt.Sprintf("Không có cách xác nhận “%s”; có: Công văn, Điện thoại, Trực tiếp, Hệ thống.", problem.Excerpt(cell)))
 	}
 	return c
 }
@@ -292,7 +292,7 @@ func (r *replyReader) moment() time.Time {
 		}
 	}
 	if cell != "" {
-		r.problem(columnWhen, fmt.Sprintf("“%s” không phải ngày, giờ; đề nghị ghi như 15/12/2026 08:30.", excerpt(cell)))
+		r.problem(columnWhen, fmt.Sprintf("“%s” không phải ngày, giờ; đề nghị ghi như 15/12/2026 08:30.", problem.Excerpt(cell)))
 	}
 	return time.Time{}
 }

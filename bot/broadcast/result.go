@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"thidua/bot/audience"
 	"thidua/bot/directory"
 	"thidua/bot/problem"
 	"thidua/knowledge/database"
@@ -398,5 +399,5 @@ func (r *AgencyResult) former() (all []Contact) {
 
 // byRole puts the posts of higher roles first.
 func byRole(posts []directory.Post) []directory.Post {
-	return slices.SortedStableFunc(slices.Values(posts), func(a, b directory.Post) int { return cmp.Compare(roleRank(b.Role), roleRank(a.Role)) })
+	return slices.SortedStableFunc(slices.Values(posts), func(a, b directory.Post) int { return cmp.Compare(audience.Rank(b.Role), audience.Rank(a.Role)) })
 }

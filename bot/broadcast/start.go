@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"time"
 
+	"thidua/bot/audience"
 	"thidua/bot/directory"
 	"thidua/bot/job"
 	"thidua/bot/outbox"
@@ -80,53 +81,46 @@ func (s *Store) Start(ctx context.Context, j job.Job) (func(ctx context.Context,
 
 // audienceNow is whom a released announcement goes to now; changed reports that it was approved for others. A reminder goes to fewer the
 // later it is, and a change to who got the announcement that it changes.
-func (s *Store) audienceNow(ctx context.Context, a Announcement) (now Audience, changed bool, err error) {
+func (s *Store) audienceNow(ctx context.Context, a Announcement) (now audience.Audience, changed bool, err error) {
 	if a.About != 0 {
 		now, err = s.AudienceOf(ctx, a.Draft)
 		return now, false, err
 	}
 	organisation, err := s.organisation(ctx)
 	if err != nil {
-		return Audience{}, false, err
+		return audience.Audience{}, false, err
 	}
 	now = organisation.Select(a.Audience)
 	approved, ok, err := s.approved(ctx, a.ID)
 	if err != nil {
-		return Audience{}, false, err
+		return audience.Audience{}, false, err
 	}
 	if err := s.addSuccessors(ctx, a, organisation, approved, &now); err != nil {
-		return Audience{}, false, err
+		return audience.Audience{}, false, err
 	}
 	if now, err = s.withoutOptOuts(ctx, a.Kind, now); err != nil {
-		return Audience{}, false, err
+		return audience.Audience{}, false, err
 	}
 	return now, ok && approved.changedTo(approvalOf(now)), nil
 }
 
 // addSuccessors adds for the approved agencies that have ended since the people of those into which they were merged, in the roles that are
 // meant: for each such agency by itself.
-func (s *Store) addSuccessors(ctx context.Context, a Announcement, o *Organisation, approved approval, now *Audience) error {
-	there, roles := map[int64]bool{}, a.Audience.roles()
-	for _, agency := range o.agencies {
-		there[agency.ID] = true
-	}
+func (s *Store) addSuccessors(ctx context.Context, a Announcement, o *audience.Organisation, approved approval, now *audience.Audience) error {
 	for _, ended := range approved.agencies {
-		if there[ended] {
+		if o.Has(ended) {
 			continue
 		}
 		heirs, err := readIDs(ctx, s.db, heirsOf, ended)
 		if err != nil {
 			return err
 		}
-		people := map[holder]Recipient{}
-		for _, p := range o.posts {
-			if slices.Contains(heirs, p.AgencyID) && slices.Contains(roles, p.Role) && p.Account != 0 && p.Agreed {
-				p.AgencyID = ended
-				addRecipient(people, p)
-			}
+		people, err := s.withoutOptOuts(ctx, a.Kind, audience.Audience{Recipients: o.OfEnded(a.Audience, ended, heirs)})
+		if err != nil {
+			return err
 		}
 		now.Agencies = append(now.Agencies, directory.Agency{ID: ended})
-		now.Recipients = append(now.Recipients, sortedRecipients(people)...)
+		now.Recipients = append(now.Recipients, people.Recipients...)
 	}
 	return nil
 }
@@ -164,7 +158,7 @@ values ($1, $2, $3, $4, $5, 'waiting', '', false, 0, '', '[]', 0) on conflict (a
 
 // keepRecipients writes down for whom an announcement is, in the place of what was written down in a try before. It stops when the
 // announcement is not as it was looked at any more: what another process, or a later look, wrote down stays.
-func (s *Store) keepRecipients(ctx context.Context, a Announcement, audience Audience) error {
+func (s *Store) keepRecipients(ctx context.Context, a Announcement, to audience.Audience) error {
 	for _, drop := range []string{dropRecipients, dropAgencies} {
 		if err := s.db.ExecInSlices(ctx, drop, a.ID, a.Revision); err != nil {
 			return fmt.Errorf("finding the recipients of an announcement: %w", err)
@@ -174,14 +168,14 @@ func (s *Store) keepRecipients(ctx context.Context, a Announcement, audience Aud
 		there, err := readIDs(ctx, tx, stillPlanned+tx.ForUpdate(), a.ID, a.Revision)
 		return len(there) > 0, err
 	}
-	err := inSlices(ctx, s.db, is, audience.Agencies, func(tx *database.Tx, agency directory.Agency) error {
+	err := inSlices(ctx, s.db, is, to.Agencies, func(tx *database.Tx, agency directory.Agency) error {
 		_, err := tx.Exec(ctx, insertAgency, a.ID, agency.ID)
 		return err
 	})
 	if err != nil {
 		return fmt.Errorf("keeping the agencies of an announcement: %w", err)
 	}
-	err = inSlices(ctx, s.db, is, audience.Recipients, func(tx *database.Tx, r Recipient) error {
+	err = inSlices(ctx, s.db, is, to.Recipients, func(tx *database.Tx, r audience.Recipient) error {
 		_, err := tx.Exec(ctx, insertRecipient, a.ID, r.AgencyID, r.PersonID, r.Account, r.Role)
 		return err
 	})

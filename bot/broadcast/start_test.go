@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"thidua/bot/audience"
 	"thidua/bot/bottest"
 	"thidua/bot/broadcast"
 	"thidua/bot/calendar"
@@ -53,7 +54,7 @@ func render(_ int64, d broadcast.Draft, _ *broadcast.Announcement) (broadcast.Me
 // planned is an announcement to all that keeps to working hours.
 func planned(t *testing.T, db *database.DB, s *broadcast.Store) (id int64) {
 	t.Helper()
-	all, err := broadcast.ParseExpression("all")
+	all, err := audience.ParseExpression("all")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -68,6 +68,14 @@ func New(hours Hours, tables ...Table) *Calendar {
 	return c
 }
 
+// OrDefault is c, or where there is none the calendar of an office that works from 07:00 to 17:00.
+func OrDefault(c *Calendar) *Calendar {
+	if c == nil {
+		return New(Hours{From: clock(7, 0), Until: clock(17, 0)})
+	}
+	return c
+}
+
 // Until is the first instant of the last day that is known: of later ones swapped days, and holidays that follow the moon, may
 // be missing.
 func (c *Calendar) Until() time.Time { return c.until.start() }

@@ -71,3 +71,11 @@ func Shorten(s string, limit int) string {
 	}
 	return s
 }
+
+// Thousands writes a number as Vietnamese does: 1.940.
+func Thousands(n int) string {
+	if n < 1000 {
+		return fmt.Sprint(n)
+	}
+	return fmt.Sprintf("%s.%03d", Thousands(n/1000), n%1000)
+}

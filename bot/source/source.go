@@ -5,6 +5,7 @@ package source
 import (
 	"context"
 
+	"thidua/bot/announced"
 	"thidua/bot/broadcast"
 	"thidua/bot/conversation/announcement"
 	"thidua/bot/conversation/question"
@@ -16,15 +17,15 @@ import (
 
 // Announcements finds what was announced to the person who asks.
 type Announcements struct {
-	DB    *database.DB
-	Store *broadcast.Store
+	DB     *database.DB
+	Reader *announced.Reader
 }
 
 // Find implements question.Source. The store reads the rows of that person alone.
 func (a Announcements) Find(ctx context.Context, access directory.Access, r question.Reading) ([]question.Found, error) {
 	query := search.Parse(r.Text, r.At)
 	if r.About != 0 {
-		m, err := a.Store.About(ctx, a.DB, access.PersonID, r.About)
+		m, err := a.Reader.About(ctx, a.DB, access.PersonID, r.About)
 		if problem.Is(err, problem.NotFound) {
 			return nil, nil
 		}
@@ -33,7 +34,7 @@ func (a Announcements) Find(ctx context.Context, access directory.Access, r ques
 		}
 		return []question.Found{found(m, query)}, nil
 	}
-	meant, err := a.Store.Meant(ctx, a.DB, access.PersonID, broadcast.Question{Words: r.Text, At: r.At, Answered: r.Answered, Cited: r.Cited})
+	meant, err := a.Reader.Meant(ctx, a.DB, access.PersonID, announced.Question{Words: r.Text, At: r.At, Answered: r.Answered, Cited: r.Cited})
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +45,7 @@ func (a Announcements) Find(ctx context.Context, access directory.Access, r ques
 	return all, nil
 }
 
-func found(m broadcast.Match, query search.Query) question.Found {
+func found(m announced.Match, query search.Query) question.Found {
 	f := question.Found{ID: m.ID, Link: announcement.LinkShow, Title: m.Title, SentAt: m.At, DueAt: m.DueAt}
 	f.Changed, f.TakenBack = m.State == broadcast.Changed, m.State == broadcast.Recalled
 	f.Document.Number, f.Document.Issuer, f.Document.Date = m.Document.Number, m.Document.Issuer, m.Document.Date

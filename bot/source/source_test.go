@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"thidua/bot/announced"
 	"thidua/bot/bottest"
 	"thidua/bot/broadcast"
 	"thidua/bot/conversation/question"
@@ -66,7 +67,7 @@ func newOffice(t *testing.T, folders ...string) *office {
 	bottest.GivePost(t, db, 100, bottest.Agency(t, db, "A"), directory.Focal)
 	bottest.GivePost(t, db, 101, bottest.Agency(t, db, "A"), directory.Focal)
 	o := &office{t: t, ids: map[string]int64{}, keys: map[int64]string{}}
-	o.source = source.Announcements{DB: db, Store: broadcast.NewStore(db, nil, nil, nil, nil, nil)}
+	o.source = source.Announcements{DB: db, Reader: &announced.Reader{}}
 	if err := db.QueryRow(t.Context(), `select id from person where account = 100`).Scan(&o.access.PersonID); err != nil {
 		t.Fatal(err)
 	}

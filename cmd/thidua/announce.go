@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"thidua/bot"
+	"thidua/bot/audience"
 	"thidua/bot/broadcast"
 	"thidua/bot/conversation"
 	"thidua/bot/conversation/announcement"
@@ -184,7 +185,7 @@ func (c *announceSendCommand) draft(env *environment) (d broadcast.Draft, err er
 			return d, fmt.Errorf("không có mức độ khẩn %q; có: khẩn, thượng khẩn, hỏa tốc", c.Urgency)
 		}
 	}
-	if d.Audience, err = broadcast.ParseExpression(c.Audience); err != nil {
+	if d.Audience, err = audience.ParseExpression(c.Audience); err != nil {
 		return d, err
 	}
 	body, err := c.body(env)

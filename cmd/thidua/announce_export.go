@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 
 	"thidua/bot/broadcast"
-	"thidua/bot/conversation/announcement"
+	"thidua/bot/conversation/proof"
 	"thidua/bot/directory"
 	"thidua/bot/sheet"
 	"thidua/knowledge/database"
@@ -36,10 +36,10 @@ func (c *announceExportCommand) Run(ctx context.Context, env *environment) error
 		return err
 	}
 	var letter bytes.Buffer
-	if err := announcement.Letter(c.words(), &r).WriteDOCX(&letter); err != nil {
+	if err := proof.Letter(c.words(), &r).WriteDOCX(&letter); err != nil {
 		return err
 	}
-	name := filepath.Join(c.Out, announcement.LetterFile(r.ID))
+	name := filepath.Join(c.Out, proof.LetterFile(r.ID))
 	if err := os.WriteFile(name, letter.Bytes(), 0o600); err != nil {
 		return err
 	}
@@ -48,8 +48,8 @@ func (c *announceExportCommand) Run(ctx context.Context, env *environment) error
 		name   string
 		tables []sheet.Out
 	}{
-		{announcement.ReplyFile(r.ID), []sheet.Out{broadcast.ReplyTable(&r)}},
-		{announcement.ResultFile(r.ID), announcement.ResultTables(c.words(), &r)},
+		{proof.ReplyFile(r.ID), []sheet.Out{broadcast.ReplyTable(&r)}},
+		{proof.ResultFile(r.ID), proof.ResultTables(c.words(), &r)},
 	} {
 		name := filepath.Join(c.Out, file.name)
 		if err := sheet.Write(name, file.tables); err != nil {
@@ -95,7 +95,7 @@ func (c *announceImportCommand) Run(ctx context.Context, env *environment) error
 		return errReported
 	}
 	for _, a := range replies.New {
-		fmt.Fprintln(env.Stdout, announcement.ReplyLine(a))
+		fmt.Fprintln(env.Stdout, proof.ReplyLine(a))
 	}
 	fmt.Fprintf(env.Stdout, "Mới: %d; không đổi: %d; chưa ghi: %d.\n", len(replies.New), replies.Unchanged, replies.Blank)
 	switch {

@@ -33,15 +33,19 @@ var arrows = map[string][]string{
 	"bot/conversation/privacy":      module(),
 	"bot/conversation/admission":    module("bot/roster"),
 	"bot/conversation/organisation": module("bot/roster"),
-	"bot/conversation/announcement": module("bot/broadcast", "bot/search"),
+	"bot/conversation/proof":        module("bot/broadcast", "bot/audience"),
+	"bot/conversation/announcement": module("bot/broadcast", "bot/audience", "bot/announced", "bot/search"),
 
+	"bot/audience": {"bot/directory", "bot/problem"},
+
+	"bot/announced": {"bot/broadcast", "bot/search", "knowledge/vietnamese", "knowledge/database"},
 	"bot/broadcast": {
-		"bot/directory", "bot/outbox", "bot/job", "bot/file", "bot/audit", "bot/calendar", "bot/report", "bot/sheet", "bot/problem",
+		"bot/audience", "bot/directory", "bot/outbox", "bot/job", "bot/file", "bot/audit", "bot/calendar", "bot/report", "bot/sheet", "bot/problem",
 		"bot/search", "knowledge/vietnamese", "knowledge/database",
 	},
 
 	// Where question meets what other modules keep.
-	"bot/source": {"bot/broadcast", "bot/search", "bot/conversation/question", "bot/conversation/announcement", "bot/directory", "bot/problem", "knowledge/database"},
+	"bot/source": {"bot/announced", "bot/broadcast", "bot/search", "bot/conversation/question", "bot/conversation/announcement", "bot/directory", "bot/problem", "knowledge/database"},
 
 	"bot/telegram":     {"bot/inbox", "bot/outbox", "bot/file", "knowledge/worker"},
 	"bot/roster":       {"bot/directory", "bot/sheet", "bot/audit", "bot/problem", "ingest/confine", "knowledge/vietnamese", "knowledge/database"},
@@ -93,7 +97,7 @@ func module(domain ...string) []string {
 
 // testHelpers are for tests alone: they may import everything, and nothing of the product imports them. telegramtest is
 // the demo's too.
-var testHelpers = []string{"bot/bottest", "bot/bottest/historytest", "bot/sheet/sheettest", "knowledge/database/databasetest"}
+var testHelpers = []string{"bot/bottest", "bot/bottest/boardtest", "bot/bottest/historytest", "bot/sheet/sheettest", "knowledge/database/databasetest"}
 
 // reader is what a package under ingest may import that arrows does not name: one reader of one format.
 var reader = []string{"knowledge/vietnamese"}

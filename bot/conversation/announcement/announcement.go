@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 
+	"thidua/bot/announced"
 	"thidua/bot/broadcast"
 	"thidua/bot/calendar"
 	"thidua/bot/conversation"
@@ -17,10 +18,11 @@ import (
 const Name = broadcast.Source
 
 type module struct {
-	kit   *conversation.Kit
-	store *broadcast.Store
-	hours *calendar.Calendar
-	text  text
+	kit    *conversation.Kit
+	store  *broadcast.Store
+	reader *announced.Reader
+	hours  *calendar.Calendar
+	text   text
 
 	buttons buttons
 	list    *conversation.Button
@@ -37,7 +39,6 @@ type module struct {
 	campaignForm                                                               *conversation.Form[campaignState]
 	cancelForm, remindForm                                                     *conversation.Form[pageState]
 	returnForm, hoursForm, deleteForm                                          *conversation.Form[deciding]
-	results                                                                    resultKit
 }
 
 // buttons are those under an announcement.
@@ -57,8 +58,8 @@ func newButtons() buttons {
 }
 
 // New makes the module.
-func New(kit *conversation.Kit, store *broadcast.Store, hours *calendar.Calendar) conversation.Module {
-	m := &module{kit: kit, store: store, hours: hours, text: text{kit.Words}, buttons: newButtons()}
+func New(kit *conversation.Kit, store *broadcast.Store, reader *announced.Reader, hours *calendar.Calendar) conversation.Module {
+	m := &module{kit: kit, store: store, reader: reader, hours: hours, text: text{kit.Words}, buttons: newButtons()}
 	m.buttons.seen.Handler = m.answered(broadcast.Seen)
 	m.buttons.missing.Handler = m.answered(broadcast.Missing)
 	m.buttons.answerFor.Handler = m.answeredFor
@@ -67,7 +68,7 @@ func New(kit *conversation.Kit, store *broadcast.Store, hours *calendar.Calendar
 	store.RenderWith(m.render())
 	m.list = &conversation.Button{Verb: "al", Args: 1, Permission: directory.Ask, Handler: m.turned}
 	m.show = &conversation.Button{Verb: "an", Args: 1, Permission: directory.Ask, Handler: m.shown}
-	composing, reviewing, following, results := m.composeButtons(), m.reviewButtons(), m.pageButtons(), m.newResultKit()
+	composing, reviewing, following := m.composeButtons(), m.reviewButtons(), m.pageButtons()
 	m.parts = m.newParts()
 	m.writeForm = m.newWriteForm()
 	m.returnForm = m.newDecideForm("return", askReturn, m.returned)
@@ -82,10 +83,9 @@ func New(kit *conversation.Kit, store *broadcast.Store, hours *calendar.Calendar
 			{Name: "dondoc", Description: "Đôn đốc xác nhận thông báo", Permission: broadcast.Announce, Where: conversation.Private, Handler: m.unacknowledged},
 			{Name: "choduyet", Description: "Thông báo chờ duyệt", Permission: directory.Approve, Where: conversation.Private, Handler: m.reviews},
 		},
-		Buttons: slices.Concat([]*conversation.Button{m.buttons.seen, m.buttons.missing, m.buttons.answerFor, m.buttons.optOut, m.list, m.show}, composing, reviewing, following, results),
+		Buttons: slices.Concat([]*conversation.Button{m.buttons.seen, m.buttons.missing, m.buttons.answerFor, m.buttons.optOut, m.list, m.show}, composing, reviewing, following),
 		Links:   []conversation.Link{{Name: LinkShow, Permission: directory.Ask, Handler: m.shown}},
-		Forms: []conversation.AnyForm{m.writeForm, m.returnForm, m.hoursForm, m.deleteForm, m.cancelForm, m.remindForm, m.campaignForm, m.results.recordForm,
-			m.results.dropForm},
+		Forms:   []conversation.AnyForm{m.writeForm, m.returnForm, m.hoursForm, m.deleteForm, m.cancelForm, m.remindForm, m.campaignForm},
 		Signals: []conversation.Signal{{Name: fetchedSignal, Handler: m.fileFetched}},
 		Jobs: []conversation.Job{
 			{Kind: broadcast.JobStart, Lane: "announcements", Handler: store.Start, GaveUp: store.GaveUp},
@@ -98,7 +98,7 @@ func New(kit *conversation.Kit, store *broadcast.Store, hours *calendar.Calendar
 		},
 		Notice:    []string{m.text.notice()},
 		Help:      m.text.help(),
-		Tables:    []string{"campaign", "announcement", "announcement_version", "announcement_approval", "announcement_opt_out", "announcement_agency", "announcement_recipient", "acknowledgement", "other_acknowledgement"},
+		Tables:    []string{"campaign", "announcement", "announcement_version", "announcement_approval", "announcement_opt_out", "announcement_agency", "announcement_recipient", "acknowledgement"},
 		Directory: store,
 		Batches:   map[string]outbox.BatchSource{broadcast.Source: store, broadcast.SourceOld: store.OldCopies()},
 		Ended:     store.Ended,
@@ -107,9 +107,6 @@ func New(kit *conversation.Kit, store *broadcast.Store, hours *calendar.Calendar
 		},
 		Summary: m.summary,
 		Erase: func(ctx context.Context, tx *database.Tx, erased directory.Erased) error {
-			if err := store.EraseNames(ctx, tx, erased.Names); err != nil {
-				return err
-			}
 			return store.Erase(ctx, tx, erased.PersonID, erased.Accounts)
 		},
 	}

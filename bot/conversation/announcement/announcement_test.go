@@ -3,19 +3,18 @@ package announcement_test
 import (
 	"encoding/json"
 	"fmt"
-	"log/slog"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
-	"thidua/bot"
+	"thidua/bot/audience"
 	"thidua/bot/bottest"
+	"thidua/bot/bottest/boardtest"
 	"thidua/bot/broadcast"
 	"thidua/bot/calendar"
 	"thidua/bot/conversation"
-	"thidua/bot/conversation/announcement"
 	"thidua/bot/directory"
 	"thidua/bot/telegramtest"
 	"thidua/knowledge/database"
@@ -29,101 +28,9 @@ const (
 	missing = "Chưa thấy văn bản trên Hệ thống"
 )
 
-// board is what the Board's people do, until they do it in the chat.
-type board struct {
-	t     *testing.T
-	w     *bottest.World
-	kit   *conversation.Kit
-	store *broadcast.Store
-}
-
-// newBoard plans announcements. With hours the bot keeps to them; otherwise nothing planned has to wait.
-func newBoard(t *testing.T, w *bottest.World, hours *calendar.Calendar) *board {
-	t.Helper()
-	w.Service.Hours = hours
-	kit := bot.Offline(w.DB, directory.Settings{}, slog.New(slog.DiscardHandler))
-	return &board{t: t, w: w, kit: kit, store: bot.Announcements(kit, hours)}
-}
-
-// plan has an announcement sent.
-func (b *board) plan(audience string, change func(d *broadcast.Draft)) int64 {
-	b.t.Helper()
-	id, err := b.tryPlan(directory.Operator, audience, change)
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	return id
-}
-
-func (b *board) tryPlan(by directory.Actor, audience string, change func(d *broadcast.Draft)) (id int64, err error) {
-	b.t.Helper()
-	e, err := broadcast.ParseExpression(audience)
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	d := broadcast.Draft{
-		Kind: "launch", Title: "Đợt thi đua cao điểm", Body: announcement.Body("Đề nghị <quý cơ quan> triển khai."),
-		Audience: e, Acknowledged: true, AfterHours: "thử",
-		Document: broadcast.Document{Number: "215/KH-UBND", Date: "2026-10-05", Issuer: "UBND tỉnh", Issued: true},
-	}
-	if change != nil {
-		change(&d)
-	}
-	b.store.RenderWith(announcement.Render(conversation.NewWords("Ban Thi đua - Khen thưởng, Sở Nội vụ", "tỉnh Thái Bình", "đồng chí"), b.kit.Link))
-	var a broadcast.Announcement
-	err = b.w.DB.InTx(b.t.Context(), func(tx *database.Tx) (err error) {
-		a, err = b.store.Plan(b.t.Context(), tx, by, d, "thử")
-		return err
-	})
-	return a.ID, err
-}
-
-// do changes an announcement as an operator.
-func (b *board) do(change func(tx *database.Tx) error) error {
-	return b.w.DB.InTx(b.t.Context(), change)
-}
-
-func (b *board) is(id int64) broadcast.Announcement {
-	b.t.Helper()
-	a, err := b.store.Announcement(b.t.Context(), b.w.DB, id)
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	return a
-}
-
-// becomes waits until an announcement is in a state.
-func (b *board) becomes(id int64, state broadcast.State) {
-	b.t.Helper()
-	bottest.Eventually(b.t, fmt.Sprintf("announcement %d is %s", id, state), func() bool { return b.is(id).State == state })
-}
-
-// receipts are who got an announcement, in a line each.
-func (b *board) receipts(id int64) (lines []string) {
-	b.t.Helper()
-	all, err := b.store.Receipts(b.t.Context(), b.w.DB, id)
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	for _, r := range all {
-		line := fmt.Sprintf("%s %s %s", r.Agency, r.Role, r.State)
-		if r.Reason != "" {
-			line += " " + r.Reason
-		}
-		if !r.SeenAt.IsZero() {
-			line += " seen"
-		}
-		if !r.MissingAt.IsZero() {
-			line += " missing"
-		}
-		lines = append(lines, line)
-	}
-	return lines
-}
-
 func TestEverybodyGetsOneCopyAndAcknowledgesIt(t *testing.T) {
 	bottest.Each(t, func(t *testing.T, w *bottest.World) {
-		b := newBoard(t, w, nil)
+		b := boardtest.NewBoard(t, w, nil)
 		focal, member := w.Holder(t, "SOYT", directory.Focal), w.Holder(t, "SOYT", directory.Member)
 		both := w.Holder(t, "SOTC", directory.Head)
 		bottest.GivePost(t, w.DB, both.ID(), bottest.Agency(t, w.DB, "THUE"), directory.DeputyFocal)
@@ -136,8 +43,8 @@ func TestEverybodyGetsOneCopyAndAcknowledgesIt(t *testing.T) {
 		for _, p := range []*bottest.Person{focal, member, both} {
 			p.See()
 		}
-		id := b.plan("all role:focal | all role:head | all role:deputy_focal | agency:SOYT role:member", nil)
-		b.becomes(id, broadcast.Sent)
+		id := b.Plan("all role:focal | all role:head | all role:deputy_focal | agency:SOYT role:member", nil)
+		b.Becomes(id, broadcast.Sent)
 		copies := map[*bottest.Person]telegramtest.Post{}
 		for _, p := range []*bottest.Person{focal, member, both} {
 			copies[p] = p.Next()
@@ -168,17 +75,17 @@ func TestEverybodyGetsOneCopyAndAcknowledgesIt(t *testing.T) {
 		bottest.Has(t, both.Next(), "chưa thấy văn bản")
 
 		want := []string{"SOTC head sent seen", "SOYT focal sent seen", "SOYT member sent seen", "THUE deputy_focal sent missing"}
-		if diff := cmp.Diff(want, b.receipts(id)); diff != "" {
+		if diff := cmp.Diff(want, b.Receipts(id)); diff != "" {
 			t.Errorf("receipts (-want +got):\n%s", diff)
 		}
-		p, err := b.store.Progress(t.Context(), w.DB, id)
+		p, err := b.Store.Progress(t.Context(), w.DB, id)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if want := (broadcast.Progress{Sent: 3, Agencies: 4, AgenciesReached: 3, AgenciesSeen: 2, Missing: 1}); p != want {
 			t.Errorf("progress %+v, want %+v", p, want)
 		}
-		unreached, err := b.store.Unreached(t.Context(), w.DB, id)
+		unreached, err := b.Store.Unreached(t.Context(), w.DB, id)
 		if err != nil || len(unreached) != 1 || unreached[0].Code != "KHONGCO" {
 			t.Errorf("unreached: %q, %v", unreached, err)
 		}
@@ -187,7 +94,7 @@ func TestEverybodyGetsOneCopyAndAcknowledgesIt(t *testing.T) {
 
 func TestWhoGotNoneSaysNothingOfIt(t *testing.T) {
 	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
-		b := newBoard(t, w, nil)
+		b := boardtest.NewBoard(t, w, nil)
 		focal, other := w.Holder(t, "SOYT", directory.Focal), w.Holder(t, "SOTC", directory.Focal)
 		focal.Write("/hoi")
 		other.Write("/hoi")
@@ -195,14 +102,14 @@ func TestWhoGotNoneSaysNothingOfIt(t *testing.T) {
 		w.AwaitHandled()
 		focal.See()
 		other.See()
-		id := b.plan("agency:SOYT", nil)
+		id := b.Plan("agency:SOYT", nil)
 		data := focal.Next().ReplyMarkup.Rows[0][0].CallbackData
 		cb, err := other.Private().Press(other.Last().MessageID, data)
 		if err == nil {
 			other.Answered(cb)
 		}
 		w.AwaitHandled()
-		if diff := cmp.Diff([]string{"SOYT focal sent"}, b.receipts(id)); diff != "" {
+		if diff := cmp.Diff([]string{"SOYT focal sent"}, b.Receipts(id)); diff != "" {
 			t.Errorf("receipts (-want +got):\n%s", diff)
 		}
 	})
@@ -210,13 +117,13 @@ func TestWhoGotNoneSaysNothingOfIt(t *testing.T) {
 
 func TestWhatWasSentIsListedAndShownAgain(t *testing.T) {
 	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
-		b := newBoard(t, w, nil)
+		b := boardtest.NewBoard(t, w, nil)
 		focal := w.Holder(t, "SOYT", directory.Focal)
 		w.Serve()
 		bottest.Has(t, focal.Ask("/thongbao"), "Chưa có thông báo nào")
 		for i := range 10 {
-			id := b.plan("all", func(a *broadcast.Draft) { a.Title = fmt.Sprint("Việc thứ ", i) })
-			b.becomes(id, broadcast.Sent)
+			id := b.Plan("all", func(a *broadcast.Draft) { a.Title = fmt.Sprint("Việc thứ ", i) })
+			b.Becomes(id, broadcast.Sent)
 			focal.Next()
 		}
 		list := focal.Ask("/thongbao")
@@ -235,7 +142,7 @@ func TestWhatWasSentIsListedAndShownAgain(t *testing.T) {
 
 func TestASendingIsPausedResumedAndCancelled(t *testing.T) {
 	bottest.Each(t, func(t *testing.T, w *bottest.World) {
-		b := newBoard(t, w, nil)
+		b := boardtest.NewBoard(t, w, nil)
 		var people []*bottest.Person
 		for i := range 30 {
 			p := w.Holder(t, fmt.Sprintf("CQ%02d", i), directory.Focal)
@@ -246,55 +153,46 @@ func TestASendingIsPausedResumedAndCancelled(t *testing.T) {
 		w.Serve()
 		w.AwaitHandled()
 		ctx := t.Context()
-		id := b.plan("all", nil)
-		bottest.Eventually(t, "some were sent to", func() bool { return progress(t, b, id).Sent > 3 })
-		if err := b.do(func(tx *database.Tx) error { return b.store.Pause(ctx, tx, directory.Operator, id) }); err != nil {
+		id := b.Plan("all", nil)
+		bottest.Eventually(t, "some were sent to", func() bool { return b.Progress(id).Sent > 3 })
+		if err := b.Do(func(tx *database.Tx) error { return b.Store.Pause(ctx, tx, directory.Operator, id) }); err != nil {
 			t.Fatal(err)
 		}
 		time.Sleep(time.Second) // in which what is on its way arrives
-		before := progress(t, b, id)
+		before := b.Progress(id)
 		time.Sleep(500 * time.Millisecond)
-		if now := progress(t, b, id); now != before || now.Waiting == 0 {
+		if now := b.Progress(id); now != before || now.Waiting == 0 {
 			t.Errorf("while it was paused %+v became %+v", before, now)
 		}
 		w.Stop()
 		w.Lapse()
 		w.Serve() // a pause survives the end of the process
 		time.Sleep(500 * time.Millisecond)
-		if now := progress(t, b, id); now.Sent != before.Sent {
+		if now := b.Progress(id); now.Sent != before.Sent {
 			t.Errorf("after a restart %+v became %+v", before, now)
 		}
-		if err := b.do(func(tx *database.Tx) error { return b.store.Resume(ctx, tx, directory.Operator, id) }); err != nil {
+		if err := b.Do(func(tx *database.Tx) error { return b.Store.Resume(ctx, tx, directory.Operator, id) }); err != nil {
 			t.Fatal(err)
 		}
-		bottest.Eventually(t, "it goes on", func() bool { return progress(t, b, id).Sent > before.Sent })
-		if err := b.do(func(tx *database.Tx) error { return b.store.Cancel(ctx, tx, directory.Operator, id) }); err != nil {
+		bottest.Eventually(t, "it goes on", func() bool { return b.Progress(id).Sent > before.Sent })
+		if err := b.Do(func(tx *database.Tx) error { return b.Store.Cancel(ctx, tx, directory.Operator, id) }); err != nil {
 			t.Fatal(err)
 		}
-		b.becomes(id, broadcast.Cancelled)
-		bottest.Eventually(t, "nobody waits any more", func() bool { return progress(t, b, id).Waiting == 0 })
-		if p := progress(t, b, id); p.Sent+p.Cancelled != len(people) {
+		b.Becomes(id, broadcast.Cancelled)
+		bottest.Eventually(t, "nobody waits any more", func() bool { return b.Progress(id).Waiting == 0 })
+		if p := b.Progress(id); p.Sent+p.Cancelled != len(people) {
 			t.Errorf("of %d people %+v are told of", len(people), p)
 		}
 		for what, act := range map[string]func(tx *database.Tx) error{
-			"resume": func(tx *database.Tx) error { return b.store.Resume(ctx, tx, directory.Operator, id) },
-			"cancel": func(tx *database.Tx) error { return b.store.Cancel(ctx, tx, directory.Operator, id) },
-			"retry":  func(tx *database.Tx) error { _, err := b.store.Retry(ctx, tx, directory.Operator, id); return err },
+			"resume": func(tx *database.Tx) error { return b.Store.Resume(ctx, tx, directory.Operator, id) },
+			"cancel": func(tx *database.Tx) error { return b.Store.Cancel(ctx, tx, directory.Operator, id) },
+			"retry":  func(tx *database.Tx) error { _, err := b.Store.Retry(ctx, tx, directory.Operator, id); return err },
 		} {
-			if err := b.do(act); err == nil {
+			if err := b.Do(act); err == nil {
 				t.Errorf("%s of a cancelled announcement is not refused", what)
 			}
 		}
 	})
-}
-
-func progress(t *testing.T, b *board, id int64) broadcast.Progress {
-	t.Helper()
-	p, err := b.store.Progress(t.Context(), b.w.DB, id)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p
 }
 
 func TestWhatKeepsToWorkingHoursWaitsForThem(t *testing.T) {
@@ -307,20 +205,20 @@ func TestWhatKeepsToWorkingHoursWaitsForThem(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		b := newBoard(t, w, calendar.New(calendar.Hours{From: 7 * time.Hour, Until: 17 * time.Hour}, table))
+		b := boardtest.NewBoard(t, w, calendar.New(calendar.Hours{From: 7 * time.Hour, Until: 17 * time.Hour}, table))
 		focal := w.Holder(t, "SOYT", directory.Focal)
 		focal.Write("/hoi")
 		w.Serve()
 		w.AwaitHandled()
 		focal.See()
-		waits := b.plan("all", func(a *broadcast.Draft) { a.AfterHours = "" })
-		marked := b.plan("all", func(a *broadcast.Draft) {
+		waits := b.Plan("all", func(a *broadcast.Draft) { a.AfterHours = "" })
+		marked := b.Plan("all", func(a *broadcast.Draft) {
 			a.AfterHours, a.Title, a.Urgency = "", "Công điện", broadcast.Express
 		})
-		b.becomes(marked, broadcast.Sent)
+		b.Becomes(marked, broadcast.Sent)
 		bottest.Has(t, focal.Next(), "HỎA TỐC", "Công điện")
 		focal.NothingElse()
-		if a := b.is(waits); a.State != broadcast.Planned {
+		if a := b.Is(waits); a.State != broadcast.Planned {
 			t.Errorf("outside working hours it is %s", a.State)
 		}
 	})
@@ -328,11 +226,11 @@ func TestWhatKeepsToWorkingHoursWaitsForThem(t *testing.T) {
 
 func TestAnAnnouncementThatIsLateAsksFirst(t *testing.T) {
 	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
-		b := newBoard(t, w, nil)
+		b := boardtest.NewBoard(t, w, nil)
 		focal := w.Holder(t, "SOYT", directory.Focal)
 		focal.Write("/hoi")
-		id := b.plan("all", nil)
-		err := b.do(func(tx *database.Tx) error { // the bot was away for an hour
+		id := b.Plan("all", nil)
+		err := b.Do(func(tx *database.Tx) error { // the bot was away for an hour
 			_, err := tx.Exec(t.Context(), `update announcement set released_at = released_at - 3600000000`)
 			return err
 		})
@@ -340,20 +238,20 @@ func TestAnAnnouncementThatIsLateAsksFirst(t *testing.T) {
 			t.Fatal(err)
 		}
 		w.Serve()
-		b.becomes(id, broadcast.Paused)
-		if a := b.is(id); a.Halt != broadcast.HaltLate {
+		b.Becomes(id, broadcast.Paused)
+		if a := b.Is(id); a.Halt != broadcast.HaltLate {
 			t.Errorf("it stands still because %q", a.Halt)
 		}
-		if err := b.do(func(tx *database.Tx) error { return b.store.Resume(t.Context(), tx, directory.Operator, id) }); err != nil {
+		if err := b.Do(func(tx *database.Tx) error { return b.Store.Resume(t.Context(), tx, directory.Operator, id) }); err != nil {
 			t.Fatal(err)
 		}
-		b.becomes(id, broadcast.Sent)
+		b.Becomes(id, broadcast.Sent)
 	})
 }
 
 func TestWhoCannotBeReachedIsNamedAndNotTriedAgain(t *testing.T) {
 	bottest.Each(t, func(t *testing.T, w *bottest.World) {
-		b := newBoard(t, w, nil)
+		b := boardtest.NewBoard(t, w, nil)
 		there, gone := w.Holder(t, "SOYT", directory.Focal), w.Holder(t, "SOTC", directory.Focal)
 		there.Write("/hoi")
 		gone.Write("/hoi")
@@ -362,13 +260,13 @@ func TestWhoCannotBeReachedIsNamedAndNotTriedAgain(t *testing.T) {
 		if err := gone.Block(); err != nil {
 			t.Fatal(err)
 		}
-		id := b.plan("all", nil)
-		b.becomes(id, broadcast.Sent)
-		if diff := cmp.Diff([]string{"SOTC focal failed blocked", "SOYT focal sent"}, b.receipts(id)); diff != "" {
+		id := b.Plan("all", nil)
+		b.Becomes(id, broadcast.Sent)
+		if diff := cmp.Diff([]string{"SOTC focal failed blocked", "SOYT focal sent"}, b.Receipts(id)); diff != "" {
 			t.Errorf("receipts (-want +got):\n%s", diff)
 		}
-		err := b.do(func(tx *database.Tx) error {
-			_, err := b.store.Retry(t.Context(), tx, directory.Operator, id)
+		err := b.Do(func(tx *database.Tx) error {
+			_, err := b.Store.Retry(t.Context(), tx, directory.Operator, id)
 			return err
 		})
 		if err == nil || !strings.Contains(err.Error(), "Không có lượt gửi nào") {
@@ -379,7 +277,7 @@ func TestWhoCannotBeReachedIsNamedAndNotTriedAgain(t *testing.T) {
 
 func TestManyFailuresInARowPauseAndAreSentAgainAlone(t *testing.T) {
 	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
-		b := newBoard(t, w, nil)
+		b := boardtest.NewBoard(t, w, nil)
 		for i := range 40 {
 			w.Holder(t, fmt.Sprintf("CQ%02d", i), directory.Focal).Write("/hoi")
 		}
@@ -389,38 +287,38 @@ func TestManyFailuresInARowPauseAndAreSentAgainAlone(t *testing.T) {
 			Do: telegramtest.Refuse, Code: 400, Description: "Bad Request: can't parse entities",
 			When: func(c telegramtest.Call) bool { return strings.Contains(c.Params["text"], "cao điểm") },
 		})
-		id := b.plan("all", nil)
-		b.becomes(id, broadcast.Paused)
-		if a := b.is(id); a.Halt != broadcast.HaltFailures {
+		id := b.Plan("all", nil)
+		b.Becomes(id, broadcast.Paused)
+		if a := b.Is(id); a.Halt != broadcast.HaltFailures {
 			t.Errorf("it stands still because %q", a.Halt)
 		}
-		failed := progress(t, b, id)
+		failed := b.Progress(id)
 		if failed.Failed < 20 || failed.Waiting == 0 {
 			t.Errorf("when it stood still: %+v", failed)
 		}
 		fault.Remove()
-		if err := b.do(func(tx *database.Tx) error { return b.store.Resume(t.Context(), tx, directory.Operator, id) }); err != nil {
+		if err := b.Do(func(tx *database.Tx) error { return b.Store.Resume(t.Context(), tx, directory.Operator, id) }); err != nil {
 			t.Fatal(err)
 		}
-		b.becomes(id, broadcast.Sent)
-		if err := b.do(func(tx *database.Tx) error {
-			_, err := b.store.Retry(t.Context(), tx, directory.Operator, id)
+		b.Becomes(id, broadcast.Sent)
+		if err := b.Do(func(tx *database.Tx) error {
+			_, err := b.Store.Retry(t.Context(), tx, directory.Operator, id)
 			return err
 		}); err != nil {
 			t.Fatal(err)
 		}
-		bottest.Eventually(t, "everybody has it", func() bool { return progress(t, b, id).Sent == 40 })
+		bottest.Eventually(t, "everybody has it", func() bool { return b.Progress(id).Sent == 40 })
 	})
 }
 
 func TestWhatCannotBeSentSoIsRefused(t *testing.T) {
 	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
-		b := newBoard(t, w, nil)
+		b := boardtest.NewBoard(t, w, nil)
 		officer, focal := w.Holder(t, "BOARD", directory.Officer), w.Holder(t, "SOYT", directory.Focal)
 		for why, change := range map[string]func(a *broadcast.Draft){
 			"loại thông báo":       func(a *broadcast.Draft) { a.Kind = "x" },
 			"trích yếu":            func(a *broadcast.Draft) { a.Title = "" },
-			"Chưa chọn người nhận": func(a *broadcast.Draft) { a.Audience = broadcast.Expression{} },
+			"Chưa chọn người nhận": func(a *broadcast.Draft) { a.Audience = audience.Expression{} },
 			"đã phát hành":         func(a *broadcast.Draft) { a.Document.Issued = false },
 			"số, ngày và cơ quan":  func(a *broadcast.Draft) { a.Document.Issuer = "" },
 			"Mức độ khẩn":          func(a *broadcast.Draft) { a.Document, a.Urgency = broadcast.Document{}, broadcast.Urgent },
@@ -429,14 +327,14 @@ func TestWhatCannotBeSentSoIsRefused(t *testing.T) {
 			"quá một năm":          func(a *broadcast.Draft) { a.SendAt = time.Now().Add(500 * 24 * time.Hour) },
 			"thừa":                 func(a *broadcast.Draft) { a.Title = strings.Repeat("ữ", 4000) },
 		} {
-			if _, err := b.tryPlan(directory.Operator, "all", change); err == nil || !strings.Contains(err.Error(), why) {
+			if _, err := b.TryPlan(directory.Operator, "all", change); err == nil || !strings.Contains(err.Error(), why) {
 				t.Errorf("%s: %v", why, err)
 			}
 		}
-		if _, err := b.tryPlan(directory.Actor{Account: focal.ID()}, "all", nil); err == nil {
+		if _, err := b.TryPlan(directory.Actor{Account: focal.ID()}, "all", nil); err == nil {
 			t.Error("a focal point has announcements sent")
 		}
-		if _, err := b.tryPlan(directory.Actor{Account: officer.ID()}, "all", nil); err == nil {
+		if _, err := b.TryPlan(directory.Actor{Account: officer.ID()}, "all", nil); err == nil {
 			t.Error("an officer has announcements sent that nobody approved")
 		}
 	})
@@ -444,20 +342,20 @@ func TestWhatCannotBeSentSoIsRefused(t *testing.T) {
 
 func TestWhatIsKeptOfARecipientIsExportedAndErased(t *testing.T) {
 	bottest.Each(t, func(t *testing.T, w *bottest.World) {
-		b := newBoard(t, w, nil)
+		b := boardtest.NewBoard(t, w, nil)
 		focal := w.Holder(t, "SOYT", directory.Focal)
 		focal.Write("/hoi")
 		w.Serve()
 		w.AwaitHandled()
 		focal.See()
-		id := b.plan("all", nil)
+		id := b.Plan("all", nil)
 		focal.Press(focal.Next(), seen)
 		focal.Next()
-		access, err := b.kit.Directory.Access(t.Context(), focal.ID())
+		access, err := b.Kit.Directory.Access(t.Context(), focal.ID())
 		if err != nil {
 			t.Fatal(err)
 		}
-		raw, err := b.kit.Export(t.Context(), access.PersonID)
+		raw, err := b.Kit.Export(t.Context(), access.PersonID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -465,17 +363,17 @@ func TestWhatIsKeptOfARecipientIsExportedAndErased(t *testing.T) {
 		if err := json.Unmarshal(raw, &kept); err != nil || len(kept.Announcement) != 1 || kept.Announcement[0].Title != "Đợt thi đua cao điểm" || kept.Announcement[0].SeenAt == "" {
 			t.Errorf("exported %s, %v", raw, err)
 		}
-		err = b.do(func(tx *database.Tx) error {
-			_, err := b.kit.Erase(t.Context(), tx, directory.Operator, access.PersonID, conversation.Prepared{})
+		err = b.Do(func(tx *database.Tx) error {
+			_, err := b.Kit.Erase(t.Context(), tx, directory.Operator, access.PersonID, conversation.Prepared{})
 			return err
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff([]string{"SOYT focal sent seen"}, b.receipts(id)); diff != "" { // the agency's, without who
+		if diff := cmp.Diff([]string{"SOYT focal sent seen"}, b.Receipts(id)); diff != "" { // the agency's, without who
 			t.Errorf("receipts (-want +got):\n%s", diff)
 		}
-		all, err := b.store.Receipts(t.Context(), w.DB, id)
+		all, err := b.Store.Receipts(t.Context(), w.DB, id)
 		if err != nil || len(all) != 1 || all[0].Account != 0 || all[0].Person != "" {
 			t.Errorf("after erasing: %+v, %v", all, err)
 		}

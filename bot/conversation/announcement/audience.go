@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"thidua/bot/audience"
 	"thidua/bot/broadcast"
 	"thidua/bot/conversation"
 	"thidua/bot/directory"
@@ -99,14 +100,14 @@ func (m *module) drawRoot(v composing, excluding bool) (string, [][]outbox.Butto
 	list := func(label string, list int64) outbox.Button {
 		return m.audience.With(label, v.ID, place{list: list, exclude: excluding}.code(), 0, 0)
 	}
-	selection, chosen := broadcast.SelectionOf(v.Audience)
+	selection, chosen := audience.SelectionOf(v.Audience)
 	var rows [][]outbox.Button
 	if v.About != 0 {
 		return m.text.audience(v), nil
 	}
 	if chosen {
 		rows = [][]outbox.Button{
-			{m.toggle.With(ticked(has(selection, broadcast.Condition{Field: broadcast.FieldAll}, false))+"Tất cả cơ quan", v.ID, listRoot, chooseAll, 0)},
+			{m.toggle.With(ticked(has(selection, audience.Condition{Field: audience.FieldAll}, false))+"Tất cả cơ quan", v.ID, listRoot, chooseAll, 0)},
 			{list("Theo loại", listKinds), list("Theo cụm, khối", listBlocs)},
 			{list("Theo cây tổ chức", listTree), list("Vai trò", listRoles)},
 		}
@@ -122,7 +123,7 @@ func (m *module) drawRoot(v composing, excluding bool) (string, [][]outbox.Butto
 	return m.text.audience(v), rows
 }
 
-func has(s broadcast.Selection, c broadcast.Condition, excluded bool) bool {
+func has(s audience.Selection, c audience.Condition, excluded bool) bool {
 	conditions := s.Include
 	if excluded {
 		conditions = s.Exclude
@@ -171,10 +172,10 @@ func (c chooser) set(d *broadcast.Draft, value int64) error {
 		return conversation.ErrOld
 	}
 	if c.list == listRoot && value == chooseClear {
-		d.Audience = broadcast.Expression{}
+		d.Audience = audience.Expression{}
 		return nil
 	}
-	selection, ok := broadcast.SelectionOf(d.Audience)
+	selection, ok := audience.SelectionOf(d.Audience)
 	if !ok {
 		return errOldAudience
 	}
@@ -200,18 +201,18 @@ func (c chooser) set(d *broadcast.Draft, value int64) error {
 }
 
 // condition is what a button of a list stands for.
-func (c chooser) condition(value int64) (broadcast.Condition, bool) {
+func (c chooser) condition(value int64) (audience.Condition, bool) {
 	switch c.list {
 	case listRoot:
-		return broadcast.Condition{Field: broadcast.FieldAll}, value == chooseAll
+		return audience.Condition{Field: audience.FieldAll}, value == chooseAll
 	case listKinds:
 		if kinds := directory.AgencyKinds(); value >= 0 && value < int64(len(kinds)) {
-			return broadcast.Condition{Field: broadcast.FieldKind, Value: string(kinds[value])}, true
+			return audience.Condition{Field: audience.FieldKind, Value: string(kinds[value])}, true
 		}
 	case listBlocs:
 		for _, b := range c.blocs {
 			if b.ID == value {
-				return broadcast.Condition{Field: broadcast.FieldBloc, Value: b.Code}, true
+				return audience.Condition{Field: audience.FieldBloc, Value: b.Code}, true
 			}
 		}
 	case listTree:
@@ -219,15 +220,15 @@ func (c chooser) condition(value int64) (broadcast.Condition, bool) {
 			return agencyCondition(path[len(path)-1], value%2 == 1), true
 		}
 	}
-	return broadcast.Condition{}, false
+	return audience.Condition{}, false
 }
 
 // agencyCondition is an agency alone, or with all below it.
-func agencyCondition(a directory.Agency, under bool) broadcast.Condition {
+func agencyCondition(a directory.Agency, under bool) audience.Condition {
 	if under {
-		return broadcast.Condition{Field: broadcast.FieldUnder, Value: a.Code}
+		return audience.Condition{Field: audience.FieldUnder, Value: a.Code}
 	}
-	return broadcast.Condition{Field: broadcast.FieldAgency, Value: a.Code}
+	return audience.Condition{Field: audience.FieldAgency, Value: a.Code}
 }
 
 // draw shows a list with what is chosen ticked.
@@ -235,9 +236,9 @@ func (c chooser) draw(v composing) (string, [][]outbox.Button) {
 	if c.list == listRoot {
 		return c.m.drawRoot(v, c.exclude)
 	}
-	selection, _ := broadcast.SelectionOf(v.Audience)
+	selection, _ := audience.SelectionOf(v.Audience)
 	var buttons []outbox.Button
-	toggle := func(label string, condition broadcast.Condition, value int64) outbox.Button {
+	toggle := func(label string, condition audience.Condition, value int64) outbox.Button {
 		return c.m.toggle.With(mark(has(selection, condition, false), has(selection, condition, true))+label, v.ID, c.code(), value, c.page)
 	}
 	switch c.list {
@@ -246,12 +247,12 @@ func (c chooser) draw(v composing) (string, [][]outbox.Button) {
 		c.tree.Walk(func(a directory.Agency, _ int) { present[a.Kind] = true })
 		for i, k := range directory.AgencyKinds() {
 			if present[k] {
-				buttons = append(buttons, toggle(conversation.UpperFirst(k.Name()), broadcast.Condition{Field: broadcast.FieldKind, Value: string(k)}, int64(i)))
+				buttons = append(buttons, toggle(conversation.UpperFirst(k.Name()), audience.Condition{Field: audience.FieldKind, Value: string(k)}, int64(i)))
 			}
 		}
 	case listBlocs:
 		for _, b := range c.blocs {
-			buttons = append(buttons, toggle(conversation.Shorten(b.Name, maxLabel), broadcast.Condition{Field: broadcast.FieldBloc, Value: b.Code}, b.ID))
+			buttons = append(buttons, toggle(conversation.Shorten(b.Name, maxLabel), audience.Condition{Field: audience.FieldBloc, Value: b.Code}, b.ID))
 		}
 	case listRoles:
 		for i, r := range directory.Roles() {
@@ -292,7 +293,7 @@ func (c chooser) paged(v composing, rows [][]outbox.Button) [][]outbox.Button {
 }
 
 // drawTree lists the agencies below one, each with the way to those below it.
-func (c chooser) drawTree(v composing, toggle func(label string, condition broadcast.Condition, value int64) outbox.Button) (string, [][]outbox.Button) {
+func (c chooser) drawTree(v composing, toggle func(label string, condition audience.Condition, value int64) outbox.Button) (string, [][]outbox.Button) {
 	if !c.everywhere {
 		return c.m.text.audience(v), c.paged(v, nil)
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"thidua/bot/audience"
 	"thidua/bot/broadcast"
 	"thidua/bot/conversation"
 	"thidua/bot/directory"
@@ -53,11 +54,11 @@ var partRows = [][]int64{{partKind, partTitle}, {partBody, partFiles}, {partDocu
 // composing is a draft while its author looks at it.
 type composing struct {
 	broadcast.Announcement
-	audience broadcast.Audience // whom it would go to now
-	size     string             // the same in words, or why it would go to nobody
-	unusable error              // the refusal of an audience that names what there is not
-	campaign string             // the name of what it belongs to
-	missing  string             // what is to be decided or mended before it can be sent
+	audience audience.Audience // whom it would go to now
+	size     string            // the same in words, or why it would go to nobody
+	unusable error             // the refusal of an audience that names what there is not
+	campaign string            // the name of what it belongs to
+	missing  string            // what is to be decided or mended before it can be sent
 	now      time.Time
 }
 

@@ -262,3 +262,14 @@ func (m *module) deleted(_ context.Context, e *conversation.Event, d deciding, w
 		return conversation.Reply{HTML: m.text.deleted(a)}, err
 	}, nil
 }
+
+// linkResult is the name of the link to what became of an announcement, where another module has it.
+const linkResult = "proof"
+
+// resultButtons lead from an announcement to what became of it; none before it was sent.
+func (m *module) resultButtons(a broadcast.Announcement) [][]outbox.Button {
+	if b, ok := m.kit.Link(linkResult, buttonResult, a.ID); ok && !a.StartedAt.IsZero() {
+		return [][]outbox.Button{{b}}
+	}
+	return nil
+}

@@ -30,7 +30,7 @@ func (m *module) listed(ctx context.Context, e *conversation.Event) (conversatio
 // found lists those announcements to the person that words mean, the best first. What does not fit one page is counted.
 func (m *module) found(ctx context.Context, e *conversation.Event, words string) (conversation.Act, error) {
 	words, _ = door.Mask(words) // they are said again, and kept with that
-	matches, total, err := m.store.Find(ctx, m.kit.DB, e.Access.PersonID, search.Parse(words, e.At), pageSize)
+	matches, total, err := m.reader.Find(ctx, m.kit.DB, e.Access.PersonID, search.Parse(words, e.At), pageSize)
 	if err != nil {
 		return nil, err
 	}

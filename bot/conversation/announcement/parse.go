@@ -2,13 +2,10 @@ package announcement
 
 import (
 	"regexp"
-	"strconv"
 	"strings"
-	"time"
 
 	"thidua/bot/broadcast"
 	"thidua/bot/conversation"
-	"thidua/knowledge/vietnamese"
 )
 
 var (
@@ -46,34 +43,4 @@ func parseDocument(words string) (d broadcast.Document, title string, ok bool) {
 	}
 	d.Issuer, title = conversation.Shorten(d.Issuer, maxIssuer), conversation.Shorten(conversation.UpperFirst(title), maxTitle)
 	return d, title, numbered && d.Issuer != "" && strings.ContainsAny(d.Number, "0123456789/")
-}
-
-var timeInWords = regexp.MustCompile(`(?i)(\d{1,2})\s*(?:giờ|gio|h|g|:)\s*(\d{2})?`)
-
-// parseMoment reads a day with or without a time: "15/12/2026", "17 giờ 00 ngày 15/12/2026", "15/12/2026 8h30". Without a time it is what
-// atDay makes of the day; ok is false where that is nil.
-func parseMoment(words string, atDay func(day time.Time) time.Time) (at time.Time, ok bool) {
-	words = vietnamese.Normalize(words)
-	days := vietnamese.FindDays(words)
-	if len(days) != 1 || days[0].Day == "" {
-		return time.Time{}, false
-	}
-	day, err := time.ParseInLocation(time.DateOnly, string(days[0].Day), vietnamese.Zone())
-	if err != nil {
-		return time.Time{}, false
-	}
-	rest := words[:days[0].Start] + " " + words[days[0].End:]
-	found := timeInWords.FindStringSubmatch(rest)
-	if found == nil {
-		if atDay == nil || strings.ContainsAny(rest, "0123456789") {
-			return time.Time{}, false
-		}
-		return atDay(day), true
-	}
-	hour, _ := strconv.Atoi(found[1]) // of two digits at most
-	minute, _ := strconv.Atoi(found[2])
-	if hour > 23 || minute > 59 {
-		return time.Time{}, false
-	}
-	return day.Add(time.Duration(hour)*time.Hour + time.Duration(minute)*time.Minute), true
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"thidua/bot/bottest"
+	"thidua/bot/bottest/boardtest"
 	"thidua/bot/broadcast"
 	"thidua/bot/conversation"
 	"thidua/bot/conversation/announcement"
@@ -42,9 +43,9 @@ func council(d *broadcast.Draft) {
 }
 
 // readers are two people of agencies, of whom the first gets what tests send.
-func readers(t *testing.T, w *bottest.World) (b *board, focal, other *bottest.Person) {
+func readers(t *testing.T, w *bottest.World) (b *boardtest.Board, focal, other *bottest.Person) {
 	t.Helper()
-	b = newBoard(t, w, nil)
+	b = boardtest.NewBoard(t, w, nil)
 	focal, other = w.Holder(t, "SOYT", directory.Focal), w.Holder(t, "SOTC", directory.Focal)
 	focal.Write("/hoi")
 	other.Write("/hoi")
@@ -56,11 +57,11 @@ func readers(t *testing.T, w *bottest.World) (b *board, focal, other *bottest.Pe
 }
 
 // send sends announcements to the first of readers and waits until they have them; sent the last comes last.
-func (b *board) send(to *bottest.Person, drafts ...func(d *broadcast.Draft)) (ids []int64) {
-	b.t.Helper()
+func send(b *boardtest.Board, to *bottest.Person, drafts ...func(d *broadcast.Draft)) (ids []int64) {
+	b.T.Helper()
 	for _, draft := range drafts {
-		id := b.plan("agency:SOYT", draft)
-		b.becomes(id, broadcast.Sent)
+		id := b.Plan("agency:SOYT", draft)
+		b.Becomes(id, broadcast.Sent)
 		ids = append(ids, id)
 		to.Next()
 	}
@@ -80,7 +81,7 @@ func lacks(t *testing.T, m telegramtest.Post, parts ...string) {
 func TestAReaderFindsWhatWasAnnouncedToThemAndNothingElse(t *testing.T) {
 	bottest.Each(t, func(t *testing.T, w *bottest.World) {
 		b, focal, other := readers(t, w)
-		b.send(focal, quarterly, council)
+		send(b, focal, quarterly, council)
 		bottest.Has(t, focal.Ask("/thongbao"), "(2)", "Để tìm, ghi từ cần tìm sau lệnh")
 		list := focal.Ask("/thongbao han gui vuong mac")
 		bottest.Has(t, list, "về “han gui vuong mac” (1)", "1. Gửi vướng mắc quý IV", "chưa xác nhận", "số 1876/SNV-TĐKT của Sở Nội vụ")
@@ -99,7 +100,7 @@ func TestAReaderFindsWhatWasAnnouncedToThemAndNothingElse(t *testing.T) {
 func TestAQuestionAboutWhatWasAnnouncedIsAnsweredFromIt(t *testing.T) {
 	bottest.Each(t, func(t *testing.T, w *bottest.World) {
 		b, focal, other := readers(t, w)
-		ids := b.send(focal, quarterly, council)
+		ids := send(b, focal, quarterly, council)
 		w.Exec(t, `update announcement_recipient set at = at - 86400000000 where announcement_id = $1`, ids[0])
 		for _, words := range []string{"hạn nộp công văn hôm qua?", "cv 1876 han nop hom nao", "công văn hôm qua hạn gửi vướng mắc là khi nào"} {
 			answer := focal.Ask(words)
@@ -130,7 +131,7 @@ func TestNothingPersonalIsAnsweredInAGroup(t *testing.T) {
 	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
 		b, focal, _ := readers(t, w)
 		admin := w.Administrator(t)
-		b.send(focal, quarterly)
+		send(b, focal, quarterly)
 		group := focal.InGroup(w.Group(t, "Cụm thi đua số 2", admin, focal)).See()
 		lacks(t, group.Ask(w.Mention("hạn nộp công văn 1876 hôm nay là bao giờ?")), "Gửi vướng mắc quý IV", "15/12/2026")
 		bottest.Has(t, focal.See().Ask("hạn nộp công văn 1876 hôm nay là bao giờ?"), "15/12/2026")
@@ -140,8 +141,8 @@ func TestNothingPersonalIsAnsweredInAGroup(t *testing.T) {
 func TestAReaderAsksAboutWhatTheyRead(t *testing.T) {
 	bottest.Each(t, func(t *testing.T, w *bottest.World) {
 		b, focal, other := readers(t, w)
-		id := b.plan("agency:SOYT", quarterly)
-		b.becomes(id, broadcast.Sent)
+		id := b.Plan("agency:SOYT", quarterly)
+		b.Becomes(id, broadcast.Sent)
 		letter := focal.Next()
 		focal.Press(letter, askAbout)
 		bottest.Has(t, focal.Next(), "gửi câu hỏi về nội dung", "Gửi vướng mắc quý IV")
@@ -174,7 +175,7 @@ func TestAQuestionAboutALetterLeansOnItsDocument(t *testing.T) {
 				"Điều 1. Phạm vi điều chỉnh\n\nThông tư này quy định về %s.\n\nĐiều 2. Báo cáo\n\n1. Cơ quan báo cáo về %s trong tháng 12.\n\n2. Báo cáo về %s được lập thành hai bản.\n",
 				77+n, subject, subject, subject, subject))
 		}
-		b.send(focal, func(d *broadcast.Draft) {
+		send(b, focal, func(d *broadcast.Draft) {
 			d.Kind, d.Title, d.Body = "new_document", "Thông tư mới về phòng trưng bày", ""
 			d.Document = broadcast.Document{Number: "78/2020/TT-BTN", Date: "2020-03-05", Issuer: "Bộ Thử nghiệm", Issued: true}
 		})
@@ -207,12 +208,12 @@ func reporting(*conversation.Kit) conversation.Module {
 func TestAnotherModulesLinkStandsUnderAnAnnouncement(t *testing.T) {
 	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
 		w.Service.Modules = append(w.Service.Modules, reporting)
-		o := newOffice(t, w, "SOYT")
-		focal := o.focals["SOYT"]
-		o.officer.Turn(o.drafted(), "📨 Trình duyệt", "Đã báo 1 người duyệt")
-		o.approver.Press(o.approver.Next(), "Xem và cho ý kiến")
-		o.approver.Press(o.approver.Until("số 1 chờ duyệt"), "✅ Duyệt và gửi")
-		o.becomes(1, broadcast.Sent)
+		o := boardtest.NewOffice(t, w, "SOYT")
+		focal := o.Focals["SOYT"]
+		o.Officer.Turn(o.Drafted(), "📨 Trình duyệt", "Đã báo 1 người duyệt")
+		o.Approver.Press(o.Approver.Next(), "Xem và cho ý kiến")
+		o.Approver.Press(o.Approver.Until("số 1 chờ duyệt"), "✅ Duyệt và gửi")
+		o.Becomes(1, broadcast.Sent)
 		letter := focal.Next()
 		bottest.Offers(t, letter, askAbout, true)
 		bottest.Offers(t, letter, report, true)
@@ -228,7 +229,7 @@ func TestAnotherModulesLinkStandsUnderAnAnnouncement(t *testing.T) {
 func TestWithoutThatModuleTheLinkIsAbsent(t *testing.T) {
 	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
 		b, focal, _ := readers(t, w)
-		b.plan("agency:SOYT", quarterly)
+		b.Plan("agency:SOYT", quarterly)
 		letter := focal.Next()
 		bottest.Offers(t, letter, askAbout, true)
 		bottest.Offers(t, letter, report, false)
@@ -238,7 +239,7 @@ func TestWithoutThatModuleTheLinkIsAbsent(t *testing.T) {
 func TestWhatWasChangedOrDeletedSinceSaysSo(t *testing.T) {
 	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
 		b, focal, _ := readers(t, w)
-		ids := b.send(focal, quarterly, council)
+		ids := send(b, focal, quarterly, council)
 		list := focal.Ask("/thongbao")
 		set := func(id int64, state broadcast.State) {
 			w.Exec(t, `update announcement set state = $1, revision = revision + 1 where id = $2`, state, id)
@@ -264,7 +265,7 @@ func TestWhatWasChangedOrDeletedSinceSaysSo(t *testing.T) {
 func TestWhatChangedAnAnnouncementComesBeforeIt(t *testing.T) {
 	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
 		b, focal, _ := readers(t, w)
-		ids := b.send(focal, council, func(d *broadcast.Draft) {
+		ids := send(b, focal, council, func(d *broadcast.Draft) {
 			d.Title, d.Body = "Dời giờ", announcement.Body("Chuyển sang 15 giờ 30 cùng ngày.")
 		})
 		w.Exec(t, `update announcement set kind = 'amendment', about = $1, revision = revision + 1 where id = $2`, ids[0], ids[1])

@@ -5,9 +5,9 @@ import (
 	"strings"
 	"time"
 
+	"thidua/bot/audience"
 	"thidua/bot/broadcast"
 	"thidua/bot/conversation"
-	"thidua/bot/outbox"
 	"thidua/bot/telegram"
 	"thidua/knowledge/vietnamese"
 )
@@ -162,7 +162,7 @@ func (t text) list(copies []broadcast.Copy, total, from int) string {
 }
 
 // Size says whom an announcement would go to, as plain text.
-func Size(audience broadcast.Audience) string {
+func Size(audience audience.Audience) string {
 	line := sizeLine(audience)
 	for _, a := range audience.Unrepresented {
 		line += "\n  chưa có ai: " + a.Code + " " + a.Name
@@ -170,34 +170,18 @@ func Size(audience broadcast.Audience) string {
 	return line
 }
 
-func sizeLine(audience broadcast.Audience) string {
+func sizeLine(audience audience.Audience) string {
 	size := audience.Size()
-	line := fmt.Sprintf("%s người, %d/%d cơ quan", thousands(size.Persons), size.AgenciesReached, size.AgenciesMeant)
+	line := fmt.Sprintf("%s người, %d/%d cơ quan", conversation.Thousands(size.Persons), size.AgenciesReached, size.AgenciesMeant)
 	for _, part := range []struct {
 		n     int
 		words string
 	}{{size.WithoutFocal, "cơ quan chưa có đầu mối"}, {len(audience.Unreachable), "người chưa dùng trợ lý"}, {audience.Blocked, "người đã chặn trợ lý"}} {
 		if part.n > 0 {
-			line += fmt.Sprintf("; %s %s", thousands(part.n), part.words)
+			line += fmt.Sprintf("; %s %s", conversation.Thousands(part.n), part.words)
 		}
 	}
 	return line + "."
-}
-
-// thousands writes a number as Vietnamese does: 1.940.
-func thousands(n int) string {
-	if n < 1000 {
-		return fmt.Sprint(n)
-	}
-	return fmt.Sprintf("%s.%03d", thousands(n/1000), n%1000)
-}
-
-// stateNames are the states as people read them.
-var stateNames = map[broadcast.State]string{
-	broadcast.Template: "Mẫu", broadcast.Drafted: "Dự thảo", broadcast.Submitted: "Chờ duyệt", broadcast.Returned: "Trả lại, kèm ý kiến",
-	broadcast.Planned: "Đã duyệt, chờ gửi", broadcast.Sending: "Đang gửi", broadcast.Paused: "Tạm dừng", broadcast.Sent: "Đã gửi",
-	broadcast.Changed: "Đã thay đổi", broadcast.Recalled: "Đã thu hồi", broadcast.Deleted: "Đã xóa, do gửi nhầm",
-	broadcast.Cancelled: "Đã hủy",
 }
 
 // haltWords say why an announcement stands still.
@@ -216,7 +200,7 @@ const barWidth = 20
 // ProgressLine says how far an announcement is, as plain text.
 func ProgressLine(a broadcast.Announcement, p broadcast.Progress) string {
 	total := p.Waiting + p.Sent + p.Failed + p.Cancelled
-	line := stateNames[a.State]
+	line := a.State.Name()
 	if total > 0 {
 		done := barWidth * (total - p.Waiting) / total
 		line += fmt.Sprintf(" [%s%s] %d/%d người", strings.Repeat("█", done), strings.Repeat("░", barWidth-done), p.Sent, total)
@@ -248,12 +232,9 @@ func ProgressLine(a broadcast.Announcement, p broadcast.Progress) string {
 	return line
 }
 
-// deliveryNames are what became of a copy, as people read it.
-var deliveryNames = map[string]string{"waiting": "Chờ gửi", "sent": "Đã gửi", "failed": "Không gửi được", "cancelled": "Đã hủy"}
-
 // ReceiptWords says what became of one copy, as plain text.
 func ReceiptWords(r broadcast.Receipt) string {
-	words := deliveryNames[r.State]
+	words := broadcast.DeliveryName(r.State)
 	switch {
 	case r.Uncertain && r.State == "sent":
 		words += " (có thể hai lần)"
@@ -264,7 +245,7 @@ func ReceiptWords(r broadcast.Receipt) string {
 		words += " " + conversation.Clock(r.At)
 	}
 	if r.Reason != "" && r.State == "failed" {
-		words += " (" + reasonWords(r.Reason) + ")"
+		words += " (" + broadcast.ReasonName(r.Reason) + ")"
 	}
 	if !r.SeenAt.IsZero() {
 		words += "; đã xác nhận " + conversation.Clock(r.SeenAt)
@@ -273,22 +254,6 @@ func ReceiptWords(r broadcast.Receipt) string {
 		words += "; báo chưa thấy văn bản " + conversation.Clock(r.MissingAt)
 	}
 	return words
-}
-
-func reasonWords(reason string) string {
-	switch outbox.StopReason(reason) {
-	case outbox.Blocked:
-		return "đã chặn trợ lý"
-	case outbox.Deactivated:
-		return "tài khoản ngừng dùng"
-	case outbox.NotStarted:
-		return "chưa bắt đầu với trợ lý"
-	case outbox.Detached:
-		return "tài khoản đã gỡ"
-	case outbox.Removed:
-		return "không còn quyền gửi"
-	}
-	return reason
 }
 
 // ReleasedByOperator tells an approver that an operator has an announcement sent, as HTML.

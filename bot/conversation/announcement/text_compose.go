@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"thidua/bot/audience"
 	"thidua/bot/broadcast"
 	"thidua/bot/conversation"
 	"thidua/bot/directory"
@@ -85,7 +86,7 @@ func draftTitle(a broadcast.Announcement) string {
 func (t text) draftLabel(a broadcast.Announcement) string {
 	label := fmt.Sprintf("%d · %s", a.ID, draftTitle(a))
 	if a.State != broadcast.Drafted {
-		label = fmt.Sprintf("%d · %s · %s", a.ID, stateNames[a.State], draftTitle(a))
+		label = fmt.Sprintf("%d · %s · %s", a.ID, a.State.Name(), draftTitle(a))
 	}
 	return conversation.Shorten(label, maxLabel)
 }
@@ -116,7 +117,7 @@ const excerptLength = 400
 // draft is the screen of a draft.
 func (t text) draft(v composing) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "<b>Thông báo số %d</b> · %s", v.ID, stateNames[v.State])
+	fmt.Fprintf(&b, "<b>Thông báo số %d</b> · %s", v.ID, v.State.Name())
 	if v.State == broadcast.Returned {
 		b.WriteString("\n<b>Ý kiến:</b> " + telegram.Escape(v.Note))
 	}
@@ -241,8 +242,8 @@ func recipientWords(d broadcast.Draft) string {
 }
 
 // audienceWords says an audience in words, as plain text; of one that was not chosen by buttons, the expression.
-func audienceWords(e broadcast.Expression) string {
-	s, ok := broadcast.SelectionOf(e)
+func audienceWords(e audience.Expression) string {
+	s, ok := audience.SelectionOf(e)
 	if !ok {
 		return e.String()
 	}
@@ -273,15 +274,15 @@ func audienceWords(e broadcast.Expression) string {
 	return words
 }
 
-func conditionWords(c broadcast.Condition) string {
+func conditionWords(c audience.Condition) string {
 	switch c.Field {
-	case broadcast.FieldAll:
+	case audience.FieldAll:
 		return "tất cả cơ quan"
-	case broadcast.FieldUnder:
+	case audience.FieldUnder:
 		return c.Value + " và trực thuộc"
-	case broadcast.FieldBloc:
+	case audience.FieldBloc:
 		return "cụm, khối " + c.Value
-	case broadcast.FieldKind:
+	case audience.FieldKind:
 		return directory.AgencyKind(c.Value).Name()
 	}
 	return c.Value

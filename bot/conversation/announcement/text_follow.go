@@ -22,6 +22,7 @@ const (
 	buttonRetry    = "🔁 Gửi lại lượt lỗi"
 	buttonRemind   = "🔔 Nhắc cơ quan chưa xác nhận"
 	buttonChange   = "✏️ Thay đổi, thu hồi"
+	buttonResult   = "📊 Kết quả"
 	buttonDelete   = "🗑 Xóa tin gửi nhầm"
 
 	buttonCampaigns   = "🏁 Đợt thi đua"

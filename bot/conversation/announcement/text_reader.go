@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"thidua/bot/announced"
 	"thidua/bot/broadcast"
 	"thidua/bot/conversation"
 	"thidua/bot/telegram"
@@ -23,7 +24,7 @@ const searchHint = "Để tìm, ghi từ cần tìm sau lệnh: <i>/thongbao h�
 const maxSought = 100
 
 // found lists what words mean.
-func (t text) found(words string, matches []broadcast.Match, total int) string {
+func (t text) found(words string, matches []announced.Match, total int) string {
 	sought := "“" + telegram.Escape(conversation.Shorten(strings.TrimSpace(words), maxSought)) + "”"
 	if total == 0 {
 		return "Không tìm thấy thông báo nào đã gửi cho " + t.Address + " về " + sought + ".\n\n" + searchHint
@@ -46,7 +47,7 @@ func (t text) found(words string, matches []broadcast.Match, total int) string {
 func stateOf(c broadcast.Copy) string {
 	switch {
 	case c.State == broadcast.Changed || c.State == broadcast.Recalled:
-		return " · <b>" + strings.ToLower(stateNames[c.State]) + "</b>"
+		return " · <b>" + strings.ToLower(c.State.Name()) + "</b>"
 	case c.Seen:
 		return " · đã xác nhận"
 	case c.Acknowledged:

@@ -239,7 +239,7 @@ func (m *module) tookDocument(ctx context.Context, e *conversation.Event, w writ
 }
 
 func (m *module) tookDue(ctx context.Context, e *conversation.Event, w writing) (conversation.Act, error) {
-	at, ok := parseMoment(e.Text, m.hours.Close)
+	at, ok := conversation.ParseMoment(e.Text, m.hours.Close)
 	if !ok {
 		return conversation.Say(askDue), nil
 	}
@@ -250,7 +250,7 @@ func (m *module) tookDue(ctx context.Context, e *conversation.Event, w writing) 
 }
 
 func (m *module) tookTime(ctx context.Context, e *conversation.Event, w writing) (conversation.Act, error) {
-	at, ok := parseMoment(e.Text, nil)
+	at, ok := conversation.ParseMoment(e.Text, nil)
 	if !ok {
 		return conversation.Say(askTime), nil
 	}

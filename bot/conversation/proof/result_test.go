@@ -1,4 +1,4 @@
-package announcement_test
+package proof_test
 
 import (
 	"bytes"
@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"thidua/bot/bottest"
+	"thidua/bot/bottest/boardtest"
 	"thidua/bot/broadcast"
 	"thidua/bot/directory"
 	"thidua/bot/sheet"
@@ -16,38 +17,54 @@ import (
 	"thidua/knowledge/vietnamese"
 )
 
+// The words on the buttons of an announcement.
+const (
+	seen    = "✅ Đã nắm thông tin"
+	missing = "Chưa thấy văn bản trên Hệ thống"
+)
+
+func TestMain(m *testing.M) { bottest.Main(m) }
+
+// office is a Board whose results are looked at.
+type office struct{ *boardtest.Office }
+
+func newOffice(t *testing.T, w *bottest.World, codes ...string) *office {
+	t.Helper()
+	return &office{boardtest.NewOffice(t, w, codes...)}
+}
+
 // announced is an announcement to all agencies that was sent; without asks for nothing.
 func (o *office) announced(change func(d *broadcast.Draft)) int64 {
-	o.t.Helper()
-	id := o.plan("all role:focal | all role:head | all role:deputy_focal", change)
-	o.becomes(id, broadcast.Sent)
+	o.T.Helper()
+	id := o.Plan("all role:focal | all role:head | all role:deputy_focal", change)
+	o.Becomes(id, broadcast.Sent)
 	return id
 }
 
 // acknowledges presses a button under the copy of an agency's focal point.
 func (o *office) acknowledges(code, label string) {
-	o.t.Helper()
-	p := o.focals[code]
+	o.T.Helper()
+	p := o.Focals[code]
 	p.Press(p.Next(), label)
 	p.Next()
 }
 
 // opened is what comes of pressing one of the Board's buttons, which stands under no message here.
 func (o *office) opened(p *bottest.Person, data string) telegramtest.Post {
-	o.t.Helper()
+	o.T.Helper()
 	p.Forge(p.Last(), data)
 	return p.Next()
 }
 
 // tables are those of a file of a message.
 func (o *office) tables(m telegramtest.Post) []sheet.Sheet {
-	o.t.Helper()
+	o.T.Helper()
 	if m.Document == nil {
-		o.t.Fatalf("no file: %+v", m.Message)
+		o.T.Fatalf("no file: %+v", m.Message)
 	}
-	all, err := sheet.Read(m.Document.FileName, bytes.NewReader(o.w.TG.File(m.Document.FileID)))
+	all, err := sheet.Read(m.Document.FileName, bytes.NewReader(o.W.TG.File(m.Document.FileID)))
 	if err != nil {
-		o.t.Fatal(err)
+		o.T.Fatal(err)
 	}
 	return all
 }
@@ -57,14 +74,14 @@ func TestTheBoardSeesWhatBecameOfAnAnnouncement(t *testing.T) {
 		o := newOffice(t, w, "SOYT", "SOTC", "SOXD")
 		bottest.Agency(t, w.DB, "KHONGCO")
 		w.LeadBloc(t, "K1", "SOYT", "SOTC")
-		for code, p := range o.focals {
+		for code, p := range o.Focals {
 			w.Rename(t, p, "Trần Thị "+code) // or their names hold their accounts
 		}
 		id := o.announced(nil)
 		o.acknowledges("SOYT", seen)
 		o.acknowledges("SOXD", missing)
 		w.AwaitHandled()
-		officer := o.officer.See()
+		officer := o.Officer.See()
 
 		shown := o.opened(officer, fmt.Sprintf("ra:%d", id))
 		if shown.Photo == nil || shown.HasProtected {
@@ -99,7 +116,7 @@ func TestTheBoardSeesWhatBecameOfAnAnnouncement(t *testing.T) {
 		}
 		for _, table := range tables {
 			for _, row := range table.Rows {
-				if strings.Contains(strings.Join(row.Cells, " "), fmt.Sprint(o.focals["SOYT"].ID())) {
+				if strings.Contains(strings.Join(row.Cells, " "), fmt.Sprint(o.Focals["SOYT"].ID())) {
 					t.Errorf("an account is in %s: %q", table.Name, row.Cells)
 				}
 			}
@@ -126,14 +143,14 @@ func TestTheBoardsGroupGetsCountsAlone(t *testing.T) {
 	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
 		o := newOffice(t, w, "SOYT", "SOTC")
 		admin := w.Administrator(t)
-		group := w.Group(t, "Ban", admin, o.officer)
+		group := w.Group(t, "Ban", admin, o.Officer)
 		admin.InGroup(group).Write("/ketnoi@" + w.TG.BotUser().Username)
 		w.AwaitHandled()
 		id := o.announced(nil)
-		inGroup := o.officer.InGroup(group)
+		inGroup := o.Officer.InGroup(group)
 		press := func(data string) {
 			w.TG.PushUpdate("callback_query", fmt.Appendf(nil, `{"id":"%d","from":{"id":%d,"first_name":"X"},"chat_instance":"1","data":%q,
-"message":{"message_id":1,"date":1,"chat":{"id":%d,"type":"supergroup","title":"Ban"}}}`, time.Now().UnixNano(), o.officer.ID(), data, group))
+"message":{"message_id":1,"date":1,"chat":{"id":%d,"type":"supergroup","title":"Ban"}}}`, time.Now().UnixNano(), o.Officer.ID(), data, group))
 			w.AwaitHandled()
 		}
 		press(fmt.Sprintf("ra:%d", id))
@@ -155,7 +172,7 @@ func TestWhatWasSaidByTelephoneIsRecordedAndTakenBack(t *testing.T) {
 	bottest.Each(t, func(t *testing.T, w *bottest.World) {
 		o := newOffice(t, w, "SOYT", "SOTC")
 		id := o.announced(nil)
-		p := o.officer.See()
+		p := o.Officer.See()
 		ask := o.opened(p, fmt.Sprintf("rd:%d", id))
 		bottest.Has(t, ask, "chọn cơ quan")
 		bottest.Has(t, p.Ask("so khong co"), "Không thấy cơ quan")
@@ -178,7 +195,7 @@ func TestWhatWasSaidByTelephoneIsRecordedAndTakenBack(t *testing.T) {
 		done := p.Next()
 		bottest.Has(t, done, "Đã ghi nhận Cơ quan SOTC", "điện thoại")
 		p.Refused(check, "✅ Ghi nhận", "không còn hiệu lực") // once more
-		if progress := progress(t, o.board, id); progress.AgenciesSeen != 1 || progress.AgenciesOther != 1 {
+		if progress := o.Progress(id); progress.AgenciesSeen != 1 || progress.AgenciesOther != 1 {
 			t.Errorf("progress %+v", progress)
 		}
 
@@ -215,7 +232,7 @@ func TestAnAgencyThatAcknowledgesWhileItIsRecordedIsNotRecorded(t *testing.T) {
 	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
 		o := newOffice(t, w, "SOYT")
 		id := o.announced(nil)
-		p := o.officer.See()
+		p := o.Officer.See()
 		o.opened(p, fmt.Sprintf("rd:%d", id))
 		p.Ask("soyt")
 		how := p.Ask("Nguyễn Văn An")
@@ -243,7 +260,7 @@ func TestTwoHundredAgenciesMakeSeveralPicturesAndPages(t *testing.T) {
 select id, cast($1 as bigint), '', '', '', 0, 0 from bloc where code = $2`, agency, fmt.Sprintf("K%02d", i/5))
 		}
 		id := o.announced(func(d *broadcast.Draft) { d.Acknowledged = false })
-		p := o.officer.See()
+		p := o.Officer.See()
 		o.opened(p, fmt.Sprintf("ra:%d", id))
 		pictures := 1
 		var words telegramtest.Post
@@ -275,13 +292,13 @@ select id, cast($1 as bigint), '', '', '', 0, 0 from bloc where code = $2`, agen
 func TestNothingIsShownOfWhatWasNotSentOrIsNotTheirs(t *testing.T) {
 	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
 		o := newOffice(t, w, "SOYT")
-		id := o.plan("all", func(d *broadcast.Draft) { d.SendAt = time.Now().Add(time.Hour) })
+		id := o.Plan("all", func(d *broadcast.Draft) { d.SendAt = time.Now().Add(time.Hour) })
 		for _, try := range []string{"ra:%d", "rb:%d:0", "rc:%d", "rd:%d", "re:%d:0", "rg:%d:0", "rh:%d:1", "ri:%d"} {
-			o.officer.Forge(o.officer.Last(), fmt.Sprintf(try, id))
-			o.focals["SOYT"].Forge(o.focals["SOYT"].Last(), fmt.Sprintf(try, id))
+			o.Officer.Forge(o.Officer.Last(), fmt.Sprintf(try, id))
+			o.Focals["SOYT"].Forge(o.Focals["SOYT"].Last(), fmt.Sprintf(try, id))
 		}
-		o.officer.NothingElse()
-		o.focals["SOYT"].NothingElse()
+		o.Officer.NothingElse()
+		o.Focals["SOYT"].NothingElse()
 	})
 }
 
@@ -290,15 +307,15 @@ func TestALateAcknowledgementIsShownSoAndAMemberSpeaksForThemselves(t *testing.T
 		o := newOffice(t, w, "SOYT", "SOTC")
 		id := o.announced(func(d *broadcast.Draft) { d.DueAt = time.Now().Add(time.Hour) })
 		w.Exec(t, `update announcement set due_at = started_at - 1`)
-		w.Exec(t, `update post set role = 'member' where person_id = (select id from person where account = $1)`, o.focals["SOTC"].ID())
+		w.Exec(t, `update post set role = 'member' where person_id = (select id from person where account = $1)`, o.Focals["SOTC"].ID())
 		o.acknowledges("SOYT", seen)
 		o.acknowledges("SOTC", seen)
-		shown := o.opened(o.officer.See(), fmt.Sprintf("ra:%d", id))
+		shown := o.opened(o.Officer.See(), fmt.Sprintf("ra:%d", id))
 		if !strings.Contains(shown.Caption, "Đã xác nhận: 1 (1 sau hạn)") || !strings.Contains(shown.Caption, "Đã nhận, chưa xác nhận: 1") {
 			t.Errorf("the figures: %s", shown.Caption)
 		}
-		o.officer.Press(shown, "Bảng kết quả (.xlsx)")
-		tables := o.tables(o.officer.Next())
+		o.Officer.Press(shown, "Bảng kết quả (.xlsx)")
+		tables := o.tables(o.Officer.Next())
 		people := tables[len(tables)-1]
 		if people.Name == sheet.NotesName {
 			people = tables[len(tables)-2]

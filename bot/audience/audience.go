@@ -1,4 +1,4 @@
-package broadcast
+package audience
 
 import (
 	"cmp"
@@ -21,8 +21,8 @@ type Audience struct {
 	Blocked int
 }
 
-// accounts are those of the recipients, each once.
-func (a Audience) accounts() (all []int64) {
+// Accounts are those of the recipients, each once.
+func (a Audience) Accounts() (all []int64) {
 	for _, r := range a.Recipients {
 		all = append(all, r.Account)
 	}
@@ -138,13 +138,14 @@ type holder struct{ agency, person int64 }
 // addRecipient adds the holder of a post to recipients, of whom each has the highest role.
 func addRecipient(to map[holder]Recipient, p directory.Post) {
 	key := holder{p.AgencyID, p.PersonID}
-	if had, there := to[key]; there && roleRank(had.Role) >= roleRank(p.Role) {
+	if had, there := to[key]; there && Rank(had.Role) >= Rank(p.Role) {
 		return
 	}
 	to[key] = Recipient{PersonID: p.PersonID, Account: p.Account, AgencyID: p.AgencyID, Role: p.Role}
 }
 
-func roleRank(r directory.Role) int { return slices.Index(directory.Roles(), r) }
+// Rank orders roles, the least first.
+func Rank(r directory.Role) int { return slices.Index(directory.Roles(), r) }
 
 func sortedRecipients(of map[holder]Recipient) (all []Recipient) {
 	for _, r := range of {
@@ -164,4 +165,17 @@ func (o *Organisation) agenciesWhere(is func(id int64) bool) (all []directory.Ag
 	}
 	slices.SortFunc(all, func(a, b directory.Agency) int { return cmp.Compare(a.ID, b.ID) })
 	return all
+}
+
+// OfEnded are for an agency that has ended the people of those into which it was merged, in the roles among which an expression chooses:
+// who can be reached.
+func (o *Organisation) OfEnded(e Expression, ended int64, successors []int64) []Recipient {
+	people, roles := map[holder]Recipient{}, e.roles()
+	for _, p := range o.posts {
+		if slices.Contains(successors, p.AgencyID) && slices.Contains(roles, p.Role) && p.Account != 0 && p.Agreed {
+			p.AgencyID = ended
+			addRecipient(people, p)
+		}
+	}
+	return sortedRecipients(people)
 }

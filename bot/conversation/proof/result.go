@@ -1,4 +1,4 @@
-package announcement
+package proof
 
 import (
 	"bytes"
@@ -42,14 +42,6 @@ func (m *module) newResultKit() []*conversation.Button {
 	m.results.recordForm, m.results.dropForm = m.newRecordForm(), m.newDropForm()
 	k := m.results
 	return []*conversation.Button{k.result, k.missing, k.file, k.record, k.others, k.drop, k.unreached, k.letter, k.documents}
-}
-
-// resultButtons lead from an announcement to what became of it; none before it was sent.
-func (m *module) resultButtons(a broadcast.Announcement) [][]outbox.Button {
-	if a.StartedAt.IsZero() {
-		return nil
-	}
-	return [][]outbox.Button{{m.results.result.With(buttonResult, a.ID)}}
 }
 
 // shows is an act that replies to whoever may see results.

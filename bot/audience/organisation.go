@@ -1,9 +1,10 @@
-package broadcast
+package audience
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"thidua/bot/directory"
 	"thidua/bot/problem"
@@ -107,6 +108,11 @@ func (e Expression) Check(o *Organisation) error {
 		}
 	})
 	return missing
+}
+
+// Has reports whether there is an agency.
+func (o *Organisation) Has(agency int64) bool {
+	return slices.ContainsFunc(o.agencies, func(a directory.Agency) bool { return a.ID == agency })
 }
 
 // agenciesOf are the ids of the agencies that a term on a part of the organisation means; nil of another term.

@@ -1,11 +1,13 @@
-package broadcast
+package announced
 
 import (
 	"context"
 	"encoding/json"
 	"fmt"
 	"sync"
+	"time"
 
+	"thidua/bot/broadcast"
 	"thidua/bot/search"
 	"thidua/knowledge/database"
 )
@@ -63,7 +65,7 @@ from announcement n left join announcement o on o.id = n.about and n.kind = 'rem
 const maxSearched = 5000
 
 // entries are what a person got, the newest first.
-func (s *Store) entries(ctx context.Context, q database.Querier, person int64) ([]entry, error) {
+func (r *Reader) entries(ctx context.Context, q database.Querier, person int64) ([]entry, error) {
 	rows, err := q.Query(ctx, receivedOf, person, maxSearched)
 	if err != nil {
 		return nil, fmt.Errorf("searching announcements: %w", err)
@@ -74,15 +76,15 @@ func (s *Store) entries(ctx context.Context, q database.Querier, person int64) (
 	at := map[int64]int{} // the index in all
 	for rows.Next() {
 		var id, sentAt, revision, about int64
-		var state State
+		var state broadcast.State
 		if err := rows.Scan(&id, &sentAt, &revision, &state, &about); err != nil {
 			return nil, fmt.Errorf("searching announcements: %w", err)
 		}
-		e, kept := s.read.get(id, revision)
+		e, kept := r.cache.get(id, revision)
 		if !kept {
 			unread = append(unread, id)
 		}
-		e.ID, e.At, e.State, e.about = id, instant(sentAt), state, about
+		e.ID, e.At, e.State, e.about = id, instantOf(sentAt), state, about
 		at[id] = len(all)
 		all = append(all, e)
 	}
@@ -94,7 +96,7 @@ func (s *Store) entries(ctx context.Context, q database.Querier, person int64) (
 	if err != nil {
 		return nil, err
 	}
-	s.read.put(fresh)
+	r.cache.put(fresh)
 	for _, e := range fresh {
 		i := at[e.ID]
 		e.At, e.State, e.about = all[i].At, all[i].State, all[i].about
@@ -138,8 +140,16 @@ func scanEntry(row interface{ Scan(...any) error }) (e entry, err error) {
 	if err := json.Unmarshal([]byte(document), &e.Document); err != nil {
 		return entry{}, err
 	}
-	e.DueAt, e.Body = instant(dueAt), plainWords(body)
+	e.DueAt, e.Body = instantOf(dueAt), plainWords(body)
 	d := search.Document{Number: e.Document.Number, Issuer: e.Document.Issuer, Date: e.Document.Date, Kind: e.Kind.Name()}
 	e.text = search.NewText(e.Title, d, e.Body)
 	return e, nil
+}
+
+// instantOf is an instant as it is stored; 0 is none.
+func instantOf(micros int64) time.Time {
+	if micros == 0 {
+		return time.Time{}
+	}
+	return database.Time(micros)
 }

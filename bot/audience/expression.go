@@ -1,7 +1,7 @@
 // Package broadcast is what the Board sends to the agencies, and to whom.
 //
 // An Audience is found by an Expression over the posts of an Organisation, the directory as it is on one day.
-package broadcast
+package audience
 
 import (
 	"slices"

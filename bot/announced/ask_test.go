@@ -1,4 +1,4 @@
-package broadcast_test
+package announced_test
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"thidua/bot/announced"
 	"thidua/bot/bottest"
 	"thidua/bot/broadcast"
 	"thidua/bot/directory"
@@ -16,7 +17,7 @@ import (
 )
 
 // meant is which of autumn, by its place, a question means, and what is quoted of the first.
-func meant(t *testing.T, db *database.DB, s *broadcast.Store, person int64, q broadcast.Question) (ids []int64, quote string, answers bool) {
+func meant(t *testing.T, db *database.DB, s *announced.Reader, person int64, q announced.Question) (ids []int64, quote string, answers bool) {
 	t.Helper()
 	q.At = noon
 	found, err := s.Meant(t.Context(), db, person, q)
@@ -34,11 +35,10 @@ func meant(t *testing.T, db *database.DB, s *broadcast.Store, person int64, q br
 }
 
 // newReader is somebody who got autumn; the ids are in its order.
-func newReader(t *testing.T, db *database.DB) (s *broadcast.Store, person int64, ids []int64) {
+func newReader(t *testing.T, db *database.DB) (s *announced.Reader, person int64, ids []int64) {
 	t.Helper()
-	s, _ = store(t, db, "work")
 	bottest.GivePost(t, db, 100, bottest.Agency(t, db, "A"), directory.Focal)
-	return s, personOf(t, db, 100), keepSent(t, db, "sent", []int64{100}, autumn...)
+	return &announced.Reader{}, personOf(t, db, 100), keepSent(t, db, "sent", []int64{100}, autumn...)
 }
 
 func TestAQuestionMeansAnAnnouncementOnlyWhereItSpeaksOfOne(t *testing.T) {
@@ -69,7 +69,7 @@ func TestAQuestionMeansAnAnnouncementOnlyWhereItSpeaksOfOne(t *testing.T) {
 			{"đăng ký kết hôn với người nước ngoài", false, nil},
 			{"khen thưởng là gì", false, nil}, // words of the field name nothing
 		} {
-			got, _, _ := meant(t, db, s, person, broadcast.Question{Words: test.words, Answered: test.answered})
+			got, _, _ := meant(t, db, s, person, announced.Question{Words: test.words, Answered: test.answered})
 			var want []int64
 			for _, i := range test.want {
 				want = append(want, ids[i])
@@ -78,7 +78,7 @@ func TestAQuestionMeansAnAnnouncementOnlyWhereItSpeaksOfOne(t *testing.T) {
 				t.Errorf("%q, answered %v (-want +got):\n%s", test.words, test.answered, diff)
 			}
 		}
-		if got, _, _ := meant(t, db, s, 0, broadcast.Question{Words: "cv 1876"}); got != nil {
+		if got, _, _ := meant(t, db, s, 0, announced.Question{Words: "cv 1876"}); got != nil {
 			t.Errorf("nobody means %v", got)
 		}
 	})
@@ -88,7 +88,7 @@ func TestAQuestionMeansAnAnnouncementOnlyWhereItSpeaksOfOne(t *testing.T) {
 func TestADocumentOfTheCorpusIsNotTakenFromIt(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		s, person, ids := newReader(t, db)
-		q := broadcast.Question{Words: "kế hoạch 215 giao việc gì", Answered: true, Cited: []string{"215/KH-UBND"}}
+		q := announced.Question{Words: "kế hoạch 215 giao việc gì", Answered: true, Cited: []string{"215/KH-UBND"}}
 		if got, _, _ := meant(t, db, s, person, q); got != nil {
 			t.Errorf("it means %v", got)
 		}
@@ -150,7 +150,7 @@ func TestWhatIsFoundIsWhatIsWrittenNow(t *testing.T) {
 		}
 		reminder := keepSent(t, db, "sent", []int64{100}, sentAnnouncement{noon, "reminder", "Đôn đốc: vướng mắc", "", broadcast.Document{}})[0]
 		set(`update announcement set about = $1 where id = $2`, ids[3], reminder)
-		got, quote, answers := meant(t, db, s, person, broadcast.Question{Words: "cái thông báo đôn đốc hôm nay hạn nào"})
+		got, quote, answers := meant(t, db, s, person, announced.Question{Words: "cái thông báo đôn đốc hôm nay hạn nào"})
 		if len(got) != 1 || got[0] != reminder || quote != autumn[3].body || !answers {
 			t.Errorf("of a reminder: %v, %q, %v", got, quote, answers)
 		}
@@ -168,7 +168,7 @@ func TestMoreAnnouncementsThanAreKeptAreFound(t *testing.T) {
 	}
 	t.Parallel()
 	db := databasetest.Open(t, databasetest.SQLite(t))
-	s, _ := store(t, db, "work")
+	s := &announced.Reader{}
 	for i := range 2 {
 		bottest.GivePost(t, db, int64(100+i), bottest.Agency(t, db, fmt.Sprint("A", i)), directory.Focal)
 		var all []sentAnnouncement

@@ -1,10 +1,11 @@
-package broadcast
+package announced
 
 import (
 	"context"
 	"slices"
 	"time"
 
+	"thidua/bot/broadcast"
 	"thidua/bot/search"
 	"thidua/knowledge/database"
 )
@@ -34,7 +35,7 @@ const (
 //   - it speaks of an announcement or of something sent, and of days on which one came whose subject is the question's;
 //   - it speaks of a certain announcement, "giấy mời họp Hội đồng", "theo thông báo", whose title is the question's subject;
 //   - or the corpus does not answer it, and an announcement has all of its subject.
-func (s *Store) Meant(ctx context.Context, q database.Querier, person int64, question Question) ([]Match, error) {
+func (r *Reader) Meant(ctx context.Context, q database.Querier, person int64, question Question) ([]Match, error) {
 	if person == 0 {
 		return nil, nil
 	}
@@ -43,12 +44,12 @@ func (s *Store) Meant(ctx context.Context, q database.Querier, person int64, que
 	if question.Answered && !cues.any() {
 		return nil, nil // of the law, as most questions are: nothing is read
 	}
-	all, err := s.entries(ctx, q, person)
+	all, err := r.entries(ctx, q, person)
 	if err != nil {
 		return nil, err
 	}
 	found := withChanges(meant(among(query, all), cues, question), all)
-	return found, s.readSeen(ctx, q, person, found)
+	return found, r.readSeen(ctx, q, person, found)
 }
 
 // meant are those of what was found that a question means.
@@ -162,12 +163,12 @@ func (c cues) means(m Match, question Question) bool {
 	return m.Coverage >= wholly && m.InTitle >= ofTheSubject
 }
 
-// About is one announcement that a person got, to be asked about; ErrNoAnnouncement otherwise.
-func (s *Store) About(ctx context.Context, q database.Querier, person, id int64) (Match, error) {
+// About is one announcement that a person got, to be asked about; broadcast.ErrNoAnnouncement otherwise.
+func (r *Reader) About(ctx context.Context, q database.Querier, person, id int64) (Match, error) {
 	if person == 0 {
-		return Match{}, ErrNoAnnouncement
+		return Match{}, broadcast.ErrNoAnnouncement
 	}
-	all, err := s.entries(ctx, q, person)
+	all, err := r.entries(ctx, q, person)
 	if err != nil {
 		return Match{}, err
 	}
@@ -176,5 +177,5 @@ func (s *Store) About(ctx context.Context, q database.Querier, person, id int64)
 			return e.Match, nil
 		}
 	}
-	return Match{}, ErrNoAnnouncement
+	return Match{}, broadcast.ErrNoAnnouncement
 }

@@ -1,10 +1,9 @@
-package broadcast
+package audience
 
 import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"thidua/bot/directory"
 	"thidua/bot/problem"
@@ -47,20 +46,20 @@ func newTerm(field Field, value string) (t term, wrong string) {
 			return term{}, fmt.Sprintf("thiếu mã sau “%s:”", field)
 		}
 		if directory.CheckCode(value) != nil {
-			return term{}, fmt.Sprintf("mã “%s” không hợp lệ; mã gồm chữ cái không dấu, chữ số, dấu “-”, “.”, “_”, tối đa 40 ký tự", excerpt(value))
+			return term{}, fmt.Sprintf("mã “%s” không hợp lệ; mã gồm chữ cái không dấu, chữ số, dấu “-”, “.”, “_”, tối đa 40 ký tự", problem.Excerpt(value))
 		}
 	case FieldKind:
 		value = strings.ToLower(value)
 		if !slices.Contains(directory.AgencyKinds(), directory.AgencyKind(value)) {
-			return term{}, fmt.Sprintf("không có loại cơ quan “%s”; đề nghị ghi một trong các loại: %s", excerpt(value), codes(directory.AgencyKinds()))
+			return term{}, fmt.Sprintf("không có loại cơ quan “%s”; đề nghị ghi một trong các loại: %s", problem.Excerpt(value), codes(directory.AgencyKinds()))
 		}
 	case FieldRole:
 		value = strings.ToLower(value)
 		if !slices.Contains(directory.Roles(), directory.Role(value)) {
-			return term{}, fmt.Sprintf("không có vai trò “%s”; đề nghị ghi một trong các vai trò: %s", excerpt(value), codes(directory.Roles()))
+			return term{}, fmt.Sprintf("không có vai trò “%s”; đề nghị ghi một trong các vai trò: %s", problem.Excerpt(value), codes(directory.Roles()))
 		}
 	default:
-		return term{}, fmt.Sprintf("không có điều kiện “%s”; đề nghị ghi %s", excerpt(string(field)), termSyntax)
+		return term{}, fmt.Sprintf("không có điều kiện “%s”; đề nghị ghi %s", problem.Excerpt(string(field)), termSyntax)
 	}
 	return term{field: field, value: value}, ""
 }
@@ -74,16 +73,6 @@ func codes[T ~string](values []T) string {
 		words = append(words, string(v))
 	}
 	return strings.Join(words, ", ")
-}
-
-// excerpt is so much of what somebody wrote as a sentence repeats. PostgreSQL stores no text with a NUL in it.
-func excerpt(s string) string {
-	const most = 40
-	s = strings.ReplaceAll(s, "\x00", "\uFFFD")
-	if utf8.RuneCountInString(s) <= most {
-		return s
-	}
-	return string([]rune(s)[:most]) + "…"
 }
 
 // Term is the expression of one condition. The value is the code of an agency or a bloc, of an agency kind or of a role,

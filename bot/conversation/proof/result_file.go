@@ -1,4 +1,4 @@
-package announcement
+package proof
 
 import (
 	"cmp"
@@ -39,7 +39,7 @@ func ResultTables(words conversation.Words, r *broadcast.Result) []sheet.Out {
 	tables := []sheet.Out{agencyTable(r), blocTable(r), personTable(r)}
 	tables[0].Notes = []string{
 		fmt.Sprintf("Thông báo số %d của %s: %s", r.ID, board.Board, r.Title),
-		fmt.Sprintf("Trạng thái: %s. Bắt đầu gửi: %s. Số liệu đến %s.", stateNames[r.State], cellTime(r.StartedAt), cellTime(r.At)),
+		fmt.Sprintf("Trạng thái: %s. Bắt đầu gửi: %s. Số liệu đến %s.", r.State.Name(), cellTime(r.StartedAt), cellTime(r.At)),
 		"Cơ quan, cụm, khối ghi theo ngày gửi thông báo. Cơ quan chưa có người nhận tin được tính là chưa nhận được.",
 		"Chỉ xác nhận của đầu mối, phó đầu mối, lãnh đạo cơ quan được tính cho cơ quan; xác nhận của thành viên chỉ tính cho người đó.",
 		noReceipt,
@@ -91,12 +91,12 @@ func reasonsOf(a broadcast.AgencyResult) string {
 	var reasons []string
 	counts := map[string]int{}
 	for _, p := range a.Recipients {
-		words := lowerFirst(deliveryNames[p.State])
+		words := lowerFirst(broadcast.DeliveryName(p.State))
 		switch {
 		case p.Uncertain:
 			words = "chưa xác định"
 		case p.State == "failed" && p.Reason != "":
-			words = reasonWords(p.Reason)
+			words = broadcast.ReasonName(p.Reason)
 		}
 		if counts[words]++; counts[words] == 1 {
 			reasons = append(reasons, words)
@@ -145,9 +145,9 @@ func deliveryWords(p broadcast.Receipt) string {
 	case p.Uncertain && p.State != "sent":
 		return "Chưa xác định"
 	case p.State == "failed" && p.Reason != "":
-		return deliveryNames[p.State] + " (" + reasonWords(p.Reason) + ")"
+		return broadcast.DeliveryName(p.State) + " (" + broadcast.ReasonName(p.Reason) + ")"
 	}
-	return deliveryNames[p.State]
+	return broadcast.DeliveryName(p.State)
 }
 
 // seenWords say whether one person acknowledged.

@@ -1,4 +1,6 @@
-package broadcast
+// Package announced is what was announced to a person, as they look for it and ask about it: it reads the rows of broadcast, and changes
+// nothing.
+package announced
 
 import (
 	"cmp"
@@ -7,16 +9,20 @@ import (
 	"slices"
 	"time"
 
+	"thidua/bot/broadcast"
 	"thidua/bot/search"
 	"thidua/knowledge/database"
 	"thidua/knowledge/vietnamese"
 )
 
+// Reader finds among what was announced to a person. Its zero value works; its methods are safe for concurrent use.
+type Reader struct{ cache entries }
+
 // Match is an announcement that a person got and that a query finds.
 type Match struct {
-	Copy
-	Kind     Kind
-	Document Document
+	broadcast.Copy
+	Kind     broadcast.Kind
+	Document broadcast.Document
 	DueAt    time.Time
 	Body     string // the words, without tags
 	search.Hit
@@ -26,11 +32,11 @@ const seenOf = `select announcement_id from acknowledgement where person_id = $1
 
 // Find finds, among the announcements that a person got and no others, those that a query means, the best first: at most limit, and how
 // many there are. Days of a query are those on which it was sent; a date may also be that of its document.
-func (s *Store) Find(ctx context.Context, q database.Querier, person int64, query search.Query, limit int) (found []Match, total int, err error) {
+func (r *Reader) Find(ctx context.Context, q database.Querier, person int64, query search.Query, limit int) (found []Match, total int, err error) {
 	if person == 0 || query.Empty() {
 		return nil, 0, nil
 	}
-	all, err := s.entries(ctx, q, person)
+	all, err := r.entries(ctx, q, person)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -42,7 +48,7 @@ func (s *Store) Find(ctx context.Context, q database.Querier, person int64, quer
 	found = slices.DeleteFunc(found, func(m Match) bool { return !m.Named && (m.Coverage < leastCoverage || m.Coverage < best/2) })
 	total = len(found)
 	found = found[:min(limit, total)]
-	return found, total, s.readSeen(ctx, q, person, found)
+	return found, total, r.readSeen(ctx, q, person, found)
 }
 
 // leastCoverage is how much of what somebody looks for an announcement must have to be listed.
@@ -70,7 +76,7 @@ func inSpan(query search.Query, m Match) bool {
 }
 
 // readSeen says of matches whether the person acknowledged them.
-func (s *Store) readSeen(ctx context.Context, q database.Querier, person int64, found []Match) error {
+func (r *Reader) readSeen(ctx context.Context, q database.Querier, person int64, found []Match) error {
 	if len(found) == 0 {
 		return nil
 	}

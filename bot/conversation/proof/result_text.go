@@ -1,4 +1,4 @@
-package announcement
+package proof
 
 import (
 	"fmt"
@@ -110,17 +110,17 @@ func (t text) result(r *broadcast.Result) string {
 	n := r.Total
 	var b strings.Builder
 	fmt.Fprintf(&b, "📊 <b>%s</b>\n%s\n\n", telegram.Escape(conversation.Shorten(r.Title, maxTitle)), t.resultOf(r))
-	fmt.Fprintf(&b, "<b>%s/%s cơ quan</b> %s.", thousands(done(r.Announcement, n)), thousands(n.Of()), doneWords(r.Announcement))
+	fmt.Fprintf(&b, "<b>%s/%s cơ quan</b> %s.", conversation.Thousands(done(r.Announcement, n)), conversation.Thousands(n.Of()), doneWords(r.Announcement))
 	line := func(count int, words, within string) {
 		if count > 0 {
-			fmt.Fprintf(&b, "\n• %s: %s%s", words, thousands(count), within)
+			fmt.Fprintf(&b, "\n• %s: %s%s", words, conversation.Thousands(count), within)
 		}
 	}
 	within := func(count int, words string) string {
 		if count == 0 {
 			return ""
 		}
-		return fmt.Sprintf(" (%s %s)", thousands(count), words)
+		return fmt.Sprintf(" (%s %s)", conversation.Thousands(count), words)
 	}
 	line(n.Of(broadcast.StageAcknowledged), "Đã xác nhận", within(n.Late, "sau hạn"))
 	for _, s := range []broadcast.Stage{broadcast.StageOther, broadcast.StageReached, broadcast.StageMissing} {
@@ -139,7 +139,7 @@ func doneWords(a broadcast.Announcement) string {
 
 // resultOf says of which announcement, how far it is, and of when the figures are.
 func (t text) resultOf(r *broadcast.Result) string {
-	of := fmt.Sprintf("Thông báo số %d · %s · số liệu đến %s", r.ID, stateNames[r.State], conversation.Clock(r.At))
+	of := fmt.Sprintf("Thông báo số %d · %s · số liệu đến %s", r.ID, r.State.Name(), conversation.Clock(r.At))
 	if !r.DueAt.IsZero() {
 		of += "\nThời hạn xác nhận: " + conversation.Clock(r.DueAt)
 	}
@@ -148,7 +148,7 @@ func (t text) resultOf(r *broadcast.Result) string {
 
 // heading begins a list about an announcement.
 func (t text) heading(a broadcast.Announcement, words string, n int) string {
-	return fmt.Sprintf("<b>%s</b> (%s)\nThông báo số %d: %s\n", words, thousands(n), a.ID, telegram.Escape(conversation.Shorten(a.Title, maxLabel)))
+	return fmt.Sprintf("<b>%s</b> (%s)\nThông báo số %d: %s\n", words, conversation.Thousands(n), a.ID, telegram.Escape(conversation.Shorten(a.Title, maxLabel)))
 }
 
 // maxContacts is how many people stand under one agency.
@@ -184,9 +184,9 @@ func copyWords(state, reason string) string {
 	case state == "":
 		return " (chưa được gửi tin)"
 	case reason != "" && state == "failed":
-		return " (" + reasonWords(reason) + ")"
+		return " (" + broadcast.ReasonName(reason) + ")"
 	}
-	return " (" + lowerFirst(deliveryNames[state]) + ")"
+	return " (" + lowerFirst(broadcast.DeliveryName(state)) + ")"
 }
 
 func orErased(name string) string {
@@ -338,3 +338,18 @@ func roleAt(k *broadcast.Acknowledgement) string {
 }
 
 func lowerRole(r directory.Role) string { return lowerFirst(r.Name()) }
+
+// label is an announcement on a button.
+func (t text) label(a broadcast.Announcement) string {
+	return conversation.Shorten(fmt.Sprintf("%d · %s", a.ID, a.Title), maxLabel)
+}
+
+func (t text) list(n int) string {
+	if n == 0 {
+		return "Chưa có thông báo nào được gửi."
+	}
+	return "<b>Kết quả thông báo</b>\n\nBấm vào tên để xem kết quả."
+}
+
+// noted is plain text over the button.
+func (t text) noted() string { return "Đã ghi nhận." }

@@ -1,4 +1,4 @@
-package broadcast_test
+package audience_test
 
 import (
 	"fmt"
@@ -7,14 +7,14 @@ import (
 	"strings"
 	"testing"
 
-	"thidua/bot/broadcast"
+	"thidua/bot/audience"
 	"thidua/bot/directory"
 	"thidua/bot/problem"
 )
 
-func parse(t testing.TB, s string) broadcast.Expression {
+func parse(t testing.TB, s string) audience.Expression {
 	t.Helper()
-	e, err := broadcast.ParseExpression(s)
+	e, err := audience.ParseExpression(s)
 	if err != nil {
 		t.Fatalf("%q: %v", s, err)
 	}
@@ -22,8 +22,8 @@ func parse(t testing.TB, s string) broadcast.Expression {
 }
 
 // term is a term that there can be.
-func term(field broadcast.Field, value string) broadcast.Expression {
-	e, err := broadcast.Term(field, value)
+func term(field audience.Field, value string) audience.Expression {
+	e, err := audience.Term(field, value)
 	if err != nil {
 		panic(err)
 	}
@@ -33,7 +33,7 @@ func term(field broadcast.Field, value string) broadcast.Expression {
 // node is a random expression of which the tests know the tree: op is "term", "!", " " or "|".
 type node struct {
 	op    string
-	field broadcast.Field
+	field audience.Field
 	value string
 	parts []node
 }
@@ -46,14 +46,14 @@ func randomNode(r *rand.Rand, depth int) node {
 		n := node{op: "term"}
 		switch r.IntN(6) {
 		case 0:
-			n.field = broadcast.FieldAll
+			n.field = audience.FieldAll
 		case 1:
 			kinds := directory.AgencyKinds()
-			n.field, n.value = broadcast.FieldKind, string(kinds[r.IntN(3)])
+			n.field, n.value = audience.FieldKind, string(kinds[r.IntN(3)])
 		case 2, 3:
-			n.field, n.value = broadcast.FieldRole, string(directory.Roles()[r.IntN(len(directory.Roles()))])
+			n.field, n.value = audience.FieldRole, string(directory.Roles()[r.IntN(len(directory.Roles()))])
 		default:
-			fields := []broadcast.Field{broadcast.FieldAgency, broadcast.FieldUnder, broadcast.FieldBloc}
+			fields := []audience.Field{audience.FieldAgency, audience.FieldUnder, audience.FieldBloc}
 			n.field, n.value = fields[r.IntN(len(fields))], codesTried[r.IntN(len(codesTried))]
 		}
 		return n
@@ -70,18 +70,18 @@ func randomNode(r *rand.Rand, depth int) node {
 }
 
 // built is the expression as the buttons build it.
-func (n node) built() broadcast.Expression {
-	var parts []broadcast.Expression
+func (n node) built() audience.Expression {
+	var parts []audience.Expression
 	for _, p := range n.parts {
 		parts = append(parts, p.built())
 	}
 	switch n.op {
 	case "!":
-		return broadcast.Not(parts[0])
+		return audience.Not(parts[0])
 	case " ":
-		return broadcast.And(parts...)
+		return audience.And(parts...)
 	case "|":
-		return broadcast.Or(parts...)
+		return audience.Or(parts...)
 	}
 	return term(n.field, n.value)
 }
@@ -97,7 +97,7 @@ func (n node) text() string {
 		return "!" + parts[0]
 	case n.op != "term":
 		return strings.Join(parts, n.op)
-	case n.field == broadcast.FieldAll:
+	case n.field == audience.FieldAll:
 		return "all"
 	}
 	return string(n.field) + ":" + n.value
@@ -139,10 +139,10 @@ func TestTheCanonicalFormIsReadAsTheSameExpression(t *testing.T) {
 	for range 5000 {
 		n := randomNode(r, 5)
 		e := n.built()
-		if again, err := broadcast.ParseExpression(e.String()); len(e.String()) <= 2000 && (err != nil || !reflect.DeepEqual(again, e)) {
+		if again, err := audience.ParseExpression(e.String()); len(e.String()) <= 2000 && (err != nil || !reflect.DeepEqual(again, e)) {
 			t.Fatalf("%q is read as %q (%v)", e, again, err)
 		}
-		if written, err := broadcast.ParseExpression(n.text()); len(n.text()) <= 2000 && (err != nil || !reflect.DeepEqual(written, e)) {
+		if written, err := audience.ParseExpression(n.text()); len(n.text()) <= 2000 && (err != nil || !reflect.DeepEqual(written, e)) {
 			t.Fatalf("%q is %q (%v), built it is %q", n.text(), written, err, e)
 		}
 	}
@@ -177,24 +177,24 @@ func TestNoParenthesisOfACanonicalFormCanBeLeftOut(t *testing.T) {
 }
 
 func TestButtonsBuildWhatTheCommandLineReads(t *testing.T) {
-	a, b := term(broadcast.FieldAgency, " s nv "), term(broadcast.FieldRole, "Head")
+	a, b := term(audience.FieldAgency, " s nv "), term(audience.FieldRole, "Head")
 	for _, c := range []struct {
-		built broadcast.Expression
+		built audience.Expression
 		want  string
 	}{
-		{broadcast.And(a, broadcast.Or(b, term(broadcast.FieldAll, ""))), "agency:SNV (role:head | all)"},
-		{broadcast.Or(broadcast.And(a, b), broadcast.Not(b)), "agency:SNV role:head | !role:head"},
-		{broadcast.And(broadcast.And(a, b), b), "agency:SNV role:head role:head"},
-		{broadcast.Or(a), "agency:SNV"},
-		{broadcast.Or(broadcast.Expression{}, a, broadcast.And()), "agency:SNV"}, // what is not chosen yet is no part
-		{broadcast.And(broadcast.Not(broadcast.Expression{}), b), "role:head"},
+		{audience.And(a, audience.Or(b, term(audience.FieldAll, ""))), "agency:SNV (role:head | all)"},
+		{audience.Or(audience.And(a, b), audience.Not(b)), "agency:SNV role:head | !role:head"},
+		{audience.And(audience.And(a, b), b), "agency:SNV role:head role:head"},
+		{audience.Or(a), "agency:SNV"},
+		{audience.Or(audience.Expression{}, a, audience.And()), "agency:SNV"}, // what is not chosen yet is no part
+		{audience.And(audience.Not(audience.Expression{}), b), "role:head"},
 	} {
 		if !reflect.DeepEqual(c.built, parse(t, c.want)) || c.built.String() != c.want {
 			t.Errorf("%q is built, want %q", c.built, c.want)
 		}
 	}
-	for _, e := range []broadcast.Expression{{}, broadcast.And(), broadcast.Or(), broadcast.Not(broadcast.Or())} {
-		if !reflect.DeepEqual(e, broadcast.Expression{}) || e.String() != "" {
+	for _, e := range []audience.Expression{{}, audience.And(), audience.Or(), audience.Not(audience.Or())} {
+		if !reflect.DeepEqual(e, audience.Expression{}) || e.String() != "" {
 			t.Errorf("%q is built of nothing", e)
 		}
 	}
@@ -202,17 +202,17 @@ func TestButtonsBuildWhatTheCommandLineReads(t *testing.T) {
 
 func TestATermOfAValueThatThereCannotBeIsRefused(t *testing.T) {
 	for _, c := range []struct {
-		field broadcast.Field
+		field audience.Field
 		value string
 		want  string
 	}{
-		{broadcast.FieldRole, "chief", "Điều kiện chọn người nhận chưa đúng: không có vai trò “chief”; đề nghị ghi một trong các vai trò: member, deputy_focal, focal, head, officer, approver, admin."},
-		{broadcast.FieldBloc, " ", "Điều kiện chọn người nhận chưa đúng: thiếu mã sau “bloc:”."},
-		{broadcast.FieldAll, "x", "Điều kiện chọn người nhận chưa đúng: sau “all” không ghi giá trị."},
+		{audience.FieldRole, "chief", "Điều kiện chọn người nhận chưa đúng: không có vai trò “chief”; đề nghị ghi một trong các vai trò: member, deputy_focal, focal, head, officer, approver, admin."},
+		{audience.FieldBloc, " ", "Điều kiện chọn người nhận chưa đúng: thiếu mã sau “bloc:”."},
+		{audience.FieldAll, "x", "Điều kiện chọn người nhận chưa đúng: sau “all” không ghi giá trị."},
 		{"name", "x", "Điều kiện chọn người nhận chưa đúng: không có điều kiện “name”; đề nghị ghi all, agency:MÃ, under:MÃ, bloc:MÃ, kind:LOẠI hoặc role:VAI TRÒ."},
 	} {
-		e, err := broadcast.Term(c.field, c.value)
-		if !problem.Is(err, problem.Invalid) || err.Error() != c.want || !reflect.DeepEqual(e, broadcast.Expression{}) {
+		e, err := audience.Term(c.field, c.value)
+		if !problem.Is(err, problem.Invalid) || err.Error() != c.want || !reflect.DeepEqual(e, audience.Expression{}) {
 			t.Errorf("%s %q: %q and %v, want %q", c.field, c.value, e, err, c.want)
 		}
 	}

@@ -1,4 +1,4 @@
-package broadcast_test
+package audience_test
 
 import (
 	"reflect"
@@ -7,7 +7,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"thidua/bot/broadcast"
+	"thidua/bot/audience"
 	"thidua/bot/problem"
 )
 
@@ -48,11 +48,11 @@ func TestAWrongExpressionSaysWhereAndWhatWasExpected(t *testing.T) {
 		{"kind:", "6: không có loại cơ quan “”; " + wantsKind},
 		{"all role:đầu", "10: không có vai trò “đầu”; đề nghị ghi một trong các vai trò: member, deputy_focal, focal, head, officer, approver, admin."},
 	} {
-		e, err := broadcast.ParseExpression(c.written)
+		e, err := audience.ParseExpression(c.written)
 		if want := "Biểu thức người nhận sai ở ký tự " + c.want; !problem.Is(err, problem.Invalid) || err.Error() != want {
 			t.Errorf("%q: %q, want %q", c.written, err, want)
 		}
-		if !reflect.DeepEqual(e, broadcast.Expression{}) {
+		if !reflect.DeepEqual(e, audience.Expression{}) {
 			t.Errorf("%q is wrong, and %q", c.written, e)
 		}
 	}
@@ -73,7 +73,7 @@ func TestAnExpressionIsBoundedInLengthAndDepth(t *testing.T) {
 		"1,000 parentheses that are opened": {strings.Repeat("(", 1000), "51: dấu ngoặc và dấu “!” lồng nhau quá 50 lớp."},
 		"300 parentheses beside each other": {strings.Repeat("(all)", 300), ""},
 	} {
-		_, err := broadcast.ParseExpression(c.written)
+		_, err := audience.ParseExpression(c.written)
 		if c.want == "" && err != nil || c.want != "" && (err == nil || err.Error() != prefix+c.want) {
 			t.Errorf("%s: %v, want %q", name, err, c.want)
 		}
@@ -89,18 +89,18 @@ func FuzzParseExpression(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, written string) {
 		start := time.Now()
-		e, err := broadcast.ParseExpression(written)
+		e, err := audience.ParseExpression(written)
 		if took := time.Since(start); took > time.Second {
 			t.Errorf("it took %v", took)
 		}
 		if err != nil {
-			if !problem.Is(err, problem.Invalid) || !reflect.DeepEqual(e, broadcast.Expression{}) {
+			if !problem.Is(err, problem.Invalid) || !reflect.DeepEqual(e, audience.Expression{}) {
 				t.Errorf("%q and %v", e, err)
 			}
 			return
 		}
 		canonical := e.String()
-		again, err := broadcast.ParseExpression(canonical)
+		again, err := audience.ParseExpression(canonical)
 		if err != nil || !reflect.DeepEqual(again, e) || again.String() != canonical {
 			t.Errorf("%q is %q, which is %q (%v)", written, canonical, again, err)
 		}

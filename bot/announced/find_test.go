@@ -1,4 +1,4 @@
-package broadcast_test
+package announced_test
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"thidua/bot/announced"
 	"thidua/bot/bottest"
 	"thidua/bot/broadcast"
 	"thidua/bot/directory"
@@ -97,7 +98,7 @@ var autumn = []sentAnnouncement{
 
 func TestWhatAPersonGotIsFoundByTitleWordsNumberIssuerAndDay(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		s, _ := store(t, db, "work")
+		s := &announced.Reader{}
 		agency := bottest.Agency(t, db, "A")
 		bottest.GivePost(t, db, 100, agency, directory.Focal)
 		bottest.GivePost(t, db, 101, agency, directory.Member)
@@ -149,9 +150,10 @@ func TestWhatAPersonGotIsFoundByTitleWordsNumberIssuerAndDay(t *testing.T) {
 		}
 		err := db.InTx(t.Context(), func(tx *database.Tx) error { // what was acknowledged says so
 			access := directory.Access{PersonID: person, Posts: nil}
-			standings, err := s.Standings(t.Context(), tx, access, ids[3], broadcast.Seen)
+			store := broadcast.NewStore(db, nil, nil, nil, nil, nil)
+			standings, err := store.Standings(t.Context(), tx, access, ids[3], broadcast.Seen)
 			if err == nil {
-				_, err = s.Acknowledge(t.Context(), tx, access, ids[3], standings[0], broadcast.Seen, noon)
+				_, err = store.Acknowledge(t.Context(), tx, access, ids[3], standings[0], broadcast.Seen, noon)
 			}
 			return err
 		})
@@ -183,7 +185,7 @@ func BenchmarkFind(b *testing.B) {
 		all = append(all, a)
 	}
 	keepSent(b, db, "sent", []int64{100}, all...)
-	s := broadcast.NewStore(db, nil, nil, nil, nil, nil)
+	s := &announced.Reader{}
 	person := personOf(b, db, 100)
 	questions := []string{"hạn nộp báo cáo tổng kết", "tong ket nam", "1876", "phong hop hoi dong", "công văn hôm qua về khó khăn, vướng mắc", "bc tdkt cuoi nam ubnd tinh"}
 	var took []time.Duration

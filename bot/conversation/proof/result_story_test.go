@@ -1,4 +1,4 @@
-package announcement_test
+package proof_test
 
 import (
 	"fmt"
@@ -16,32 +16,32 @@ import (
 func TestTheResultIsReachedFromThePageOfTheAnnouncement(t *testing.T) {
 	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
 		o := newOffice(t, w, "SOYT")
-		screen := o.drafted()
+		screen := o.Drafted()
 		bottest.Offers(t, screen, "📊 Kết quả", false)
-		o.officer.Turn(screen, "📨 Trình duyệt", "Đã trình")
-		o.approver.Press(o.approver.Next(), "Xem và cho ý kiến")
-		o.approver.Press(o.approver.Until("số 1 chờ duyệt"), "✅ Duyệt và gửi")
-		o.becomes(1, broadcast.Sent)
-		page := o.officer.Until("đã được duyệt")
-		page = o.officer.Turn(page, "Mở thông báo số 1", "Đã gửi")
-		o.officer.Press(page, "📊 Kết quả")
-		shown := pictured(o.officer)
+		o.Officer.Turn(screen, "📨 Trình duyệt", "Đã trình")
+		o.Approver.Press(o.Approver.Next(), "Xem và cho ý kiến")
+		o.Approver.Press(o.Approver.Until("số 1 chờ duyệt"), "✅ Duyệt và gửi")
+		o.Becomes(1, broadcast.Sent)
+		page := o.Officer.Until("đã được duyệt")
+		page = o.Officer.Turn(page, "Mở thông báo số 1", "Đã gửi")
+		o.Officer.Press(page, "📊 Kết quả")
+		shown := pictured(o.Officer)
 		if shown.Photo == nil || !strings.Contains(shown.Caption, "1/2 cơ quan đã nhận") {
 			t.Errorf("the result: %+v", shown.Message)
 		}
-		o.officer.Press(shown, "Cơ quan chưa phản hồi (2)")
-		first := o.officer.Next()
+		o.Officer.Press(shown, "Cơ quan chưa phản hồi (2)")
+		first := o.Officer.Next()
 		bottest.Has(t, first, "1. Cơ quan SNV: chưa có người nhận tin", "2. Cơ quan SOYT: đã nhận\n", "đầu mối")
 
 		// Once more, from the same button: what it shows is of now.
-		o.focals["SOYT"].Next()
+		o.Focals["SOYT"].Next()
 		agency := bottest.Agency(t, w.DB, "SOYT")
-		heard := broadcast.OtherAcknowledgement{AgencyID: agency, Informant: "Nguyễn Văn An", Channel: broadcast.Letter, At: o.is(1).StartedAt}
-		if err := o.do(func(tx *database.Tx) error { return o.store.RecordOther(t.Context(), tx, directory.Operator, 1, heard) }); err != nil {
+		heard := broadcast.OtherAcknowledgement{AgencyID: agency, Informant: "Nguyễn Văn An", Channel: broadcast.Letter, At: o.Is(1).StartedAt}
+		if err := o.Do(func(tx *database.Tx) error { return o.Store.RecordOther(t.Context(), tx, directory.Operator, 1, heard) }); err != nil {
 			t.Fatal(err)
 		}
-		o.officer.Press(page, "📊 Kết quả")
-		if again := pictured(o.officer); !strings.Contains(again.Caption, "Ghi nhận qua kênh khác: 1") {
+		o.Officer.Press(page, "📊 Kết quả")
+		if again := pictured(o.Officer); !strings.Contains(again.Caption, "Ghi nhận qua kênh khác: 1") {
 			t.Errorf("once more: %s", again.Caption)
 		}
 	})
@@ -61,7 +61,7 @@ func pictured(p *bottest.Person) telegramtest.Post {
 func TestTheResultOutlivesPeopleAndAgencies(t *testing.T) {
 	bottest.Each(t, func(t *testing.T, w *bottest.World) {
 		o := newOffice(t, w, "SOYT", "SOTC", "SOXD")
-		both := o.focals["SOYT"]
+		both := o.Focals["SOYT"]
 		w.Appoint(t, both, "THUE", directory.DeputyFocal)
 		id := o.announced(nil)
 		copied := both.Next()
@@ -72,19 +72,19 @@ func TestTheResultOutlivesPeopleAndAgencies(t *testing.T) {
 			both.Next()
 		}
 		o.acknowledges("SOTC", missing)
-		access, err := o.kit.Directory.Access(t.Context(), both.ID())
+		access, err := o.Kit.Directory.Access(t.Context(), both.ID())
 		if err != nil {
 			t.Fatal(err)
 		}
-		err = o.do(func(tx *database.Tx) error {
-			if _, err := o.kit.Erase(t.Context(), tx, directory.Operator, access.PersonID, conversation.Prepared{}); err != nil {
+		err = o.Do(func(tx *database.Tx) error {
+			if _, err := o.Kit.Erase(t.Context(), tx, directory.Operator, access.PersonID, conversation.Prepared{}); err != nil {
 				return err
 			}
-			today, err := o.kit.Directory.Today(t.Context())
+			today, err := o.Kit.Directory.Today(t.Context())
 			if err != nil {
 				return err
 			}
-			_, _, err = o.kit.Directory.Reorganise(t.Context(), tx, directory.Operator, directory.Reorganisation{
+			_, _, err = o.Kit.Directory.Reorganise(t.Context(), tx, directory.Operator, directory.Reorganisation{
 				Kind: directory.Merger, On: today, From: []string{"SOTC", "SOXD"}, Into: "SOKT", Name: "Sở Kinh tế", AgencyKind: directory.Department,
 			})
 			return err
@@ -93,7 +93,7 @@ func TestTheResultOutlivesPeopleAndAgencies(t *testing.T) {
 			t.Fatal(err)
 		}
 		w.AwaitHandled()
-		p := o.officer.See()
+		p := o.Officer.See()
 		shown := o.opened(p, fmt.Sprintf("ra:%d", id))
 		if !strings.Contains(shown.Caption, "2/5 cơ quan đã xác nhận") {
 			t.Errorf("the figures: %s", shown.Caption)
@@ -124,10 +124,10 @@ func TestAMissingDocumentIsToldToTheBoard(t *testing.T) {
 		const told = "Cơ quan SOYT báo chưa thấy văn bản số 215/KH-UBND"
 		o.announced(nil)
 		o.acknowledges("SOYT", missing)
-		bottest.Has(t, o.approver.Next(), told)
+		bottest.Has(t, o.Approver.Next(), told)
 
 		admin := w.Administrator(t)
-		group := w.Group(t, "Ban", admin, o.officer)
+		group := w.Group(t, "Ban", admin, o.Officer)
 		admin.InGroup(group).Write("/ketnoi@" + w.TG.BotUser().Username)
 		w.AwaitHandled()
 		inGroup := admin.InGroup(group)
@@ -135,14 +135,12 @@ func TestAMissingDocumentIsToldToTheBoard(t *testing.T) {
 		o.acknowledges("SOYT", missing)
 		bottest.Has(t, inGroup.Next(), told)
 
-		id, err := o.tryPlan(directory.Actor{Account: o.officer.ID()}, "agency:SOYT", nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		o.becomes(id, broadcast.Sent)
+		id := o.Plan("agency:SOYT", nil)
+		o.Becomes(id, broadcast.Sent)
+		w.Exec(t, `update announcement set author = (select id from person where account = $1) where id = $2`, o.Officer.ID(), id)
 		o.acknowledges("SOYT", missing)
-		bottest.Has(t, o.officer.Until("chưa thấy văn bản"), told)
-		o.approver.NothingElse()
+		bottest.Has(t, o.Officer.Until("chưa thấy văn bản"), told)
+		o.Approver.NothingElse()
 	})
 }
 
@@ -151,7 +149,7 @@ func TestWhoLeadsABlocWritesAndSeesNoResult(t *testing.T) {
 		o := newOffice(t, w, "SOYT", "SOTC")
 		w.LeadBloc(t, "K1", "SOYT", "SOTC")
 		id := o.announced(nil)
-		leader := o.focals["SOYT"]
+		leader := o.Focals["SOYT"]
 		leader.Next()
 		bottest.Has(t, leader.Ask("/soan"), "Soạn thông báo")
 		before := w.Count(t, `select count(*) from outbox_delivery`)
@@ -169,7 +167,7 @@ func TestAFormerOfficersButtonsAreDead(t *testing.T) {
 	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
 		o := newOffice(t, w, "SOYT")
 		id := o.announced(nil)
-		p := o.officer.See()
+		p := o.Officer.See()
 		shown := o.opened(p, fmt.Sprintf("ra:%d", id))
 		ask := p.Reach(shown, "Ghi nhận qua kênh khác")
 		w.Exec(t, `update post set until_on = '2020-02-01' where person_id = (select id from person where account = $1)`, p.ID())
@@ -193,15 +191,15 @@ func TestTwoOfficersRecordAnAgencyOnce(t *testing.T) {
 		other := w.Officer(t, directory.Officer)
 		other.See()
 		checks := map[*bottest.Person]telegramtest.Post{}
-		for _, p := range []*bottest.Person{o.officer.See(), other} {
+		for _, p := range []*bottest.Person{o.Officer.See(), other} {
 			o.opened(p, fmt.Sprintf("rd:%d", id))
 			p.Ask("SOYT")
 			p.Press(p.Ask("Nguyễn Văn An, Chánh Văn phòng"), "Trực tiếp")
 			p.Press(p.Next(), "Vừa xong")
 			checks[p] = p.Next()
 		}
-		o.officer.Press(checks[o.officer], "✅ Ghi nhận")
-		bottest.Has(t, o.officer.Next(), "Đã ghi nhận")
+		o.Officer.Press(checks[o.Officer], "✅ Ghi nhận")
+		bottest.Has(t, o.Officer.Next(), "Đã ghi nhận")
 		other.Refused(checks[other], "✅ Ghi nhận", "đã được ghi nhận qua kênh khác")
 		if n := w.Count(t, `select count(*) from other_acknowledgement`); n != 1 {
 			t.Errorf("it is recorded %d times", n)
@@ -213,13 +211,13 @@ func TestTwoOfficersRecordAnAgencyOnce(t *testing.T) {
 func TestAnAgencyThatBlockedTheBotIsNotReached(t *testing.T) {
 	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
 		o := newOffice(t, w, "SOYT", "SOTC")
-		w.Rename(t, o.focals["SOTC"], "Phạm Thị Dung")
-		if err := o.focals["SOTC"].Block(); err != nil {
+		w.Rename(t, o.Focals["SOTC"], "Phạm Thị Dung")
+		if err := o.Focals["SOTC"].Block(); err != nil {
 			t.Fatal(err)
 		}
 		id := o.announced(nil)
 		w.AwaitHandled()
-		p := o.officer.See()
+		p := o.Officer.See()
 		shown := o.opened(p, fmt.Sprintf("ra:%d", id))
 		p.Press(shown, "Cơ quan chưa xác nhận (3)")
 		bottest.Has(t, p.Next(), "Cơ quan SOTC: chưa nhận được", "Phạm Thị Dung, đầu mối thi đua, khen thưởng (đã chặn trợ lý)")

@@ -1,4 +1,4 @@
-package broadcast_test
+package audience_test
 
 import (
 	"context"
@@ -7,7 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"thidua/bot/broadcast"
+	"thidua/bot/audience"
 	"thidua/bot/directory"
 	"thidua/bot/problem"
 	"thidua/knowledge/database"
@@ -76,9 +76,9 @@ func (w world) post(person, agency int64, role directory.Role, from, until direc
 values ($1, $2, $3, '', '', '', $4, $5, '', 0, 0)`, person, agency, role, from, until)
 }
 
-func (w world) read(day directory.Day) *broadcast.Organisation {
+func (w world) read(day directory.Day) *audience.Organisation {
 	w.Helper()
-	o, err := broadcast.ReadOrganisation(w.Context(), w.store, day)
+	o, err := audience.ReadOrganisation(w.Context(), w.store, day)
 	w.ok(err)
 	return o
 }
@@ -99,7 +99,7 @@ values (1, $1, '', '2026-03-01', '', 0, 0), (1, $2, '2026-03-01', '', '', 0, 0),
 		w.post(later, top, directory.Head, "2020-01-01", "")
 
 		type got struct {
-			Recipients, Unreachable []broadcast.Recipient
+			Recipients, Unreachable []audience.Recipient
 			Unrepresented           []string
 		}
 		for _, c := range []struct {
@@ -107,16 +107,16 @@ values (1, $1, '', '2026-03-01', '', 0, 0), (1, $2, '2026-03-01', '', '', 0, 0),
 			expression string
 			want       got
 		}{
-			{"2026-02-28", "bloc:K1", got{Recipients: []broadcast.Recipient{{PersonID: focal, Account: 1001, AgencyID: health, Role: directory.Focal}}}},
+			{"2026-02-28", "bloc:K1", got{Recipients: []audience.Recipient{{PersonID: focal, Account: 1001, AgencyID: health, Role: directory.Focal}}}},
 			{"2026-03-01", "bloc:K1", got{
-				Unreachable: []broadcast.Recipient{
+				Unreachable: []audience.Recipient{
 					{PersonID: listed, AgencyID: hospital, Role: directory.Focal},
 					{PersonID: silent, Account: 1003, AgencyID: hospital, Role: directory.Head},
 				},
 				Unrepresented: []string{"BV1"},
 			}},
-			{"2026-03-01", "under:SYT !kind:public_unit", got{Recipients: []broadcast.Recipient{{PersonID: later, Account: 1002, AgencyID: health, Role: directory.Focal}}}},
-			{"2026-03-01", "all role:head kind:province", got{Recipients: []broadcast.Recipient{{PersonID: later, Account: 1002, AgencyID: top, Role: directory.Head}}}},
+			{"2026-03-01", "under:SYT !kind:public_unit", got{Recipients: []audience.Recipient{{PersonID: later, Account: 1002, AgencyID: health, Role: directory.Focal}}}},
+			{"2026-03-01", "all role:head kind:province", got{Recipients: []audience.Recipient{{PersonID: later, Account: 1002, AgencyID: top, Role: directory.Head}}}},
 			{"2019-12-31", "all", got{}},
 		} {
 			a := w.read(c.day).Select(parse(t, c.expression))
@@ -164,7 +164,7 @@ func TestAnOrganisationIsReadOfOneState(t *testing.T) {
 				running = failed
 			default:
 			}
-			o, err := broadcast.ReadOrganisation(ctx, w.store, today)
+			o, err := audience.ReadOrganisation(ctx, w.store, today)
 			if err != nil && running {
 				continue // it was being changed all the time
 			}
@@ -195,7 +195,7 @@ func moveOn(ctx context.Context, tx *database.Tx, store *directory.Store, person
 }
 
 func TestAnExpressionIsCheckedAgainstTheOrganisation(t *testing.T) {
-	o := broadcast.NewOrganisation([]directory.Agency{{ID: 1, Code: "SNV"}}, []directory.Bloc{{ID: 1, Code: "K1"}}, nil)
+	o := audience.NewOrganisation([]directory.Agency{{ID: 1, Code: "SNV"}}, []directory.Bloc{{ID: 1, Code: "K1"}}, nil)
 	for written, want := range map[string]string{
 		"all !role:head kind:commune": "",
 		"agency:snv | bloc:k1":        "",
@@ -208,14 +208,14 @@ func TestAnExpressionIsCheckedAgainstTheOrganisation(t *testing.T) {
 			t.Errorf("%q: %v, want %q", written, err, want)
 		}
 	}
-	deep, long := term(broadcast.FieldAll, ""), []broadcast.Expression{}
+	deep, long := term(audience.FieldAll, ""), []audience.Expression{}
 	for range 30 {
-		deep = broadcast.Not(broadcast.And(deep, term(broadcast.FieldAll, "")))
+		deep = audience.Not(audience.And(deep, term(audience.FieldAll, "")))
 	}
 	for range 501 {
-		long = append(long, term(broadcast.FieldAll, ""))
+		long = append(long, term(audience.FieldAll, ""))
 	}
-	for name, e := range map[string]broadcast.Expression{"nothing": {}, "too deep": deep, "too long": broadcast.And(long...), "long enough": broadcast.And(long[1:]...)} {
+	for name, e := range map[string]audience.Expression{"nothing": {}, "too deep": deep, "too long": audience.And(long...), "long enough": audience.And(long[1:]...)} {
 		if err := e.Check(o); problem.Is(err, problem.Invalid) == (name == "long enough") {
 			t.Errorf("%s: %v", name, err)
 		}

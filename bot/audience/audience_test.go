@@ -1,4 +1,4 @@
-package broadcast_test
+package audience_test
 
 import (
 	"fmt"
@@ -9,7 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"thidua/bot/broadcast"
+	"thidua/bot/audience"
 	"thidua/bot/directory"
 )
 
@@ -20,8 +20,8 @@ type parts struct {
 	posts    []directory.Post
 }
 
-func (p parts) organisation() *broadcast.Organisation {
-	return broadcast.NewOrganisation(p.agencies, p.blocs, p.posts)
+func (p parts) organisation() *audience.Organisation {
+	return audience.NewOrganisation(p.agencies, p.blocs, p.posts)
 }
 
 // province is a small one: a province with the Board in its Department of Home Affairs, a Department of Health with a hospital, two communes.
@@ -50,7 +50,7 @@ func province() parts {
 }
 
 // shown is an audience on one line: recipients by agency and person, then who cannot be reached, then agencies without anybody.
-func shown(a broadcast.Audience) string {
+func shown(a audience.Audience) string {
 	var all []string
 	for _, r := range a.Recipients {
 		all = append(all, fmt.Sprintf("%d/%d %s", r.AgencyID, r.PersonID, r.Role))
@@ -90,13 +90,13 @@ func TestAnExpressionMeans(t *testing.T) {
 			t.Errorf("%s:\n got %s\nwant %s", written, got, want)
 		}
 	}
-	if got := shown(province().organisation().Select(broadcast.Expression{})); got != "" {
+	if got := shown(province().organisation().Select(audience.Expression{})); got != "" {
 		t.Errorf("what is not chosen yet means %s", got)
 	}
 }
 
 func TestTheSizeOfAnAudience(t *testing.T) {
-	for written, want := range map[string]broadcast.AudienceSize{
+	for written, want := range map[string]audience.AudienceSize{
 		"all":         {Persons: 3, AgenciesReached: 4, AgenciesMeant: 6, WithoutFocal: 4}, // person 20 is in two agencies
 		"role:member": {Persons: 4, AgenciesReached: 4, AgenciesMeant: 6, WithoutFocal: 4},
 		"bloc:K1":     {Persons: 2, AgenciesReached: 2, AgenciesMeant: 2, WithoutFocal: 0},
@@ -110,7 +110,7 @@ func TestTheSizeOfAnAudience(t *testing.T) {
 }
 
 func TestAgenciesAboveEachOtherAreBothBelow(t *testing.T) {
-	o := broadcast.NewOrganisation([]directory.Agency{{ID: 1, Code: "A", ParentID: 2}, {ID: 2, Code: "B", ParentID: 1}}, nil, nil)
+	o := audience.NewOrganisation([]directory.Agency{{ID: 1, Code: "A", ParentID: 2}, {ID: 2, Code: "B", ParentID: 1}}, nil, nil)
 	if got := shown(o.Select(parse(t, "under:B"))); got != "without A, without B" {
 		t.Errorf("under B: %s", got)
 	}
@@ -160,15 +160,15 @@ func (p parts) holds(n node, a directory.Agency, role directory.Role) bool {
 		return slices.ContainsFunc(n.parts, is)
 	}
 	switch n.field {
-	case broadcast.FieldAgency:
+	case audience.FieldAgency:
 		return a.Code == n.value
-	case broadcast.FieldKind:
+	case audience.FieldKind:
 		return string(a.Kind) == n.value
-	case broadcast.FieldRole:
+	case audience.FieldRole:
 		return string(role) == n.value
-	case broadcast.FieldBloc:
+	case audience.FieldBloc:
 		return slices.ContainsFunc(p.blocs, func(b directory.Bloc) bool { return b.Code == n.value && slices.Contains(b.Agencies, a) })
-	case broadcast.FieldUnder:
+	case audience.FieldUnder:
 		for at := a; ; {
 			if at.Code == n.value {
 				return true
@@ -187,9 +187,9 @@ func (p parts) holds(n node, a directory.Agency, role directory.Role) bool {
 func (p parts) means(n node, a directory.Agency, role directory.Role) bool {
 	if !strings.Contains(n.text(), "role:") {
 		n = node{op: " ", parts: []node{n, {op: "|", parts: []node{
-			{op: "term", field: broadcast.FieldRole, value: "focal"},
-			{op: "term", field: broadcast.FieldRole, value: "deputy_focal"},
-			{op: "term", field: broadcast.FieldRole, value: "head"},
+			{op: "term", field: audience.FieldRole, value: "focal"},
+			{op: "term", field: audience.FieldRole, value: "deputy_focal"},
+			{op: "term", field: audience.FieldRole, value: "head"},
 		}}}}
 	}
 	if role == directory.Officer || role == directory.Approver || role == directory.Admin {
@@ -201,7 +201,7 @@ func (p parts) means(n node, a directory.Agency, role directory.Role) bool {
 }
 
 // audience is Select, slowly: every agency with every person and every role, from the least to the highest.
-func (p parts) audience(n node) (want broadcast.Audience) {
+func (p parts) audience(n node) (want audience.Audience) {
 	for id := range int64(10) {
 		for _, a := range p.agencies {
 			if a.ID != id {
@@ -212,7 +212,7 @@ func (p parts) audience(n node) (want broadcast.Audience) {
 				meant = meant || p.means(n, a, role)
 			}
 			for person := range int64(20) {
-				var to *broadcast.Recipient
+				var to *audience.Recipient
 				agreed := false
 				for _, role := range directory.Roles() {
 					for _, post := range p.posts {
@@ -221,7 +221,7 @@ func (p parts) audience(n node) (want broadcast.Audience) {
 						}
 						focal = focal || role == directory.Focal && post.Agreed && post.Account != 0
 						if p.means(n, a, role) {
-							to, agreed = &broadcast.Recipient{PersonID: person, Account: post.Account, AgencyID: id, Role: role}, post.Agreed
+							to, agreed = &audience.Recipient{PersonID: person, Account: post.Account, AgencyID: id, Role: role}, post.Agreed
 						}
 					}
 				}
@@ -274,9 +274,9 @@ func TestDeMorganHolds(t *testing.T) {
 	for range 2000 {
 		o := randomParts(r).organisation()
 		a, b := randomNode(r, 3).built(), randomNode(r, 3).built()
-		for _, pair := range [][2]broadcast.Expression{
-			{broadcast.Not(broadcast.And(a, b)), broadcast.Or(broadcast.Not(a), broadcast.Not(b))},
-			{broadcast.Not(broadcast.Or(a, b)), broadcast.And(broadcast.Not(a), broadcast.Not(b))},
+		for _, pair := range [][2]audience.Expression{
+			{audience.Not(audience.And(a, b)), audience.Or(audience.Not(a), audience.Not(b))},
+			{audience.Not(audience.Or(a, b)), audience.And(audience.Not(a), audience.Not(b))},
 		} {
 			if diff := cmp.Diff(o.Select(pair[0]), o.Select(pair[1])); diff != "" {
 				t.Fatalf("%s and %s:\n%s", pair[0], pair[1], diff)

@@ -1,4 +1,4 @@
-package announcement
+package proof
 
 import (
 	"context"
@@ -181,7 +181,7 @@ func (m *module) channelChosen(_ context.Context, e *conversation.Event, r recor
 }
 
 func (m *module) tookWhen(_ context.Context, e *conversation.Event, r recording) (conversation.Act, error) {
-	at, ok := parseMoment(e.Text, nil)
+	at, ok := conversation.ParseMoment(e.Text, nil)
 	if !ok {
 		return conversation.Say(whenUnclear), nil
 	}

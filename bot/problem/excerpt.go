@@ -1,0 +1,16 @@
+package problem
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// Excerpt is so much of what somebody wrote as a sentence repeats. PostgreSQL stores no text with a NUL in it.
+func Excerpt(s string) string {
+	const most = 40
+	s = strings.ReplaceAll(s, "\x00", "\uFFFD")
+	if utf8.RuneCountInString(s) <= most {
+		return s
+	}
+	return string([]rune(s)[:most]) + "…"
+}
