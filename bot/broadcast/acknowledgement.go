@@ -103,14 +103,16 @@ func standingRank(r directory.Role) int {
 	return audience.Rank(r)
 }
 
-const insertAcknowledgement = `
+// Who acknowledged as a member and does so again when their word has become the agency's says it for the agency.
+var insertAcknowledgement = `
 insert into acknowledgement (announcement_id, agency_id, person_id, role, kind, at) values ($1, $2, $3, $4, $5, $6)
-on conflict (announcement_id, agency_id, person_id, kind) do nothing`
+on conflict (announcement_id, agency_id, person_id, kind) do update set role = excluded.role, at = excluded.at
+where acknowledgement.role not in ` + database.Placeholders(6, len(forAgency)) + ` and excluded.role in ` + database.Placeholders(6, len(forAgency))
 
 // Acknowledge records what somebody says of an announcement for one of the agencies of Standings, at the time it was received. Saying
 // it twice says it once; fresh reports whether it is the first time.
 func (s *Store) Acknowledge(ctx context.Context, tx *database.Tx, access directory.Access, announcement int64, of Standing, kind AcknowledgementKind, at time.Time) (fresh bool, err error) {
-	n, err := tx.Exec(ctx, insertAcknowledgement, announcement, of.AgencyID, access.PersonID, of.Role, kind, at.UnixMicro())
+	n, err := tx.Exec(ctx, insertAcknowledgement, append([]any{announcement, of.AgencyID, access.PersonID, of.Role, kind, at.UnixMicro()}, database.Args(forAgency)...)...)
 	if err != nil {
 		return false, fmt.Errorf("acknowledging an announcement: %w", err)
 	}

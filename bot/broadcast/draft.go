@@ -223,7 +223,12 @@ func (s *Store) Edit(ctx context.Context, tx *database.Tx, actor directory.Actor
 	if err := change(&d); err != nil {
 		return false, err
 	}
-	return a.State == Submitted || a.State == Planned, s.keep(ctx, tx, by, a, d)
+	if voided = a.State == Submitted || a.State == Planned; voided {
+		if err := by.Audit(ctx, tx, "withdraw announcement", "announcement", id); err != nil {
+			return false, err
+		}
+	}
+	return voided, s.keep(ctx, tx, by, a, d)
 }
 
 // keep stores changed parts of an announcement, which is a draft by that.
@@ -266,6 +271,9 @@ var errAwaited error = problem.New(problem.Moved, "Tệp kèm theo đang đượ
 
 // AwaitFile gives a file that is being fetched, under an id, its place in a draft.
 func AwaitFile(d *Draft, id string, f outbox.File) error {
+	if k := file.Kind(f.Kind); k == file.VideoNote || k == file.Sticker {
+		return problem.New(problem.Invalid, "Loại tin này không kèm theo thông báo được; đề nghị gửi ảnh, tệp, phim hoặc âm thanh.")
+	}
 	f.Hash = awaited + id
 	if hasFile(d.Files, f.Hash) { // sent twice
 		return nil

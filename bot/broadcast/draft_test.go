@@ -250,3 +250,12 @@ func TestFilesOfADraftAreKeptAndLetGoWithIt(t *testing.T) {
 		}
 	})
 }
+
+func TestAKindOfFileThatIsNoMessageIsRefused(t *testing.T) {
+	for kind, want := range map[file.Kind]bool{file.Photo: true, file.Document: true, file.Voice: true, file.VideoNote: false, file.Sticker: false} {
+		var d broadcast.Draft
+		if err := broadcast.AwaitFile(&d, "1", outbox.File{Kind: string(kind)}); (err == nil) != want || len(d.Files) == 1 != want {
+			t.Errorf("%s: %v", kind, err)
+		}
+	}
+}

@@ -56,6 +56,7 @@ func (s *Store) NewFollowUp(ctx context.Context, tx *database.Tx, actor director
 	switch kind {
 	case Correction, Update:
 		d.Body, d.Document = old.Body, old.Document
+		d.Document.Issued = false // that is to be said of the document as it is now
 	}
 	if err := d.checkAbout(old); err != nil {
 		return 0, err

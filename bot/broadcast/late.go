@@ -59,7 +59,7 @@ func (s *Store) Undoing(context.Context, *database.Tx, directory.Reorganisation,
 }
 
 const openForLate = announcementColumns + `
-where late and state = 'sent' and started_at > $1 and (due_at = 0 or due_at > $2) order by id`
+where late and state in ('sending', 'paused', 'sent') and started_at > $1 and (due_at = 0 or due_at > $2) order by id`
 
 // SendLate sends what is open to somebody who joined, in working hours.
 func (s *Store) SendLate(ctx context.Context, j job.Job) (func(ctx context.Context, tx *database.Tx) error, error) {
@@ -85,20 +85,39 @@ func (s *Store) SendLate(ctx context.Context, j job.Job) (func(ctx context.Conte
 	if err != nil {
 		return nil, err
 	}
-	return func(ctx context.Context, tx *database.Tx) error {
-		for _, a := range open {
-			for _, r := range organisation.Select(a.Audience).Recipients {
-				if r.PersonID != person {
-					continue
-				}
-				if err := s.sendLate(ctx, tx, a, r); err != nil {
-					return err
-				}
+	type late struct {
+		announcement Announcement
+		recipient    audience.Recipient
+	}
+	var all []late
+	again := false
+	for _, a := range open {
+		to, err := s.withoutOptOuts(ctx, a.Kind, organisation.Select(a.Audience))
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range to.Recipients {
+			if r.PersonID == person && a.State == Sent {
+				all = append(all, late{a, r})
 			}
+			again = again || r.PersonID == person && a.State != Sent
+		}
+	}
+	return func(ctx context.Context, tx *database.Tx) error {
+		for _, l := range all {
+			if err := s.sendLate(ctx, tx, l.announcement, l.recipient); err != nil {
+				return err
+			}
+		}
+		if again { // what is being sent is sent to them when it is over
+			return s.sendLateAfter(ctx, tx, j.Key, person, account, sendingTime)
 		}
 		return nil
 	}, nil
 }
+
+// sendingTime is how much later somebody is looked at again who joined while something was being sent.
+const sendingTime = 15 * time.Minute
 
 const (
 	hasCopy = `

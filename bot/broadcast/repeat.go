@@ -2,6 +2,7 @@ package broadcast
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -38,6 +39,30 @@ const copyApproval = `
 insert into announcement_approval (announcement_id, revision, person_id, digest, persons, agencies, at)
 select $1, revision, person_id, digest, persons, agencies, at from announcement_approval where announcement_id = $2`
 
+// nextTime is an announcement as it is sent again: its day to acknowledge it is as many working days after. Passed over are times that have
+// passed, because it stood still for long, and those at which it could not be sent so. ok is false after the last.
+func (s *Store) nextTime(ctx context.Context, tx *database.Tx, a Announcement, first, at time.Time, now int64) (d Draft, ok bool, err error) {
+	for next := a.Repeat.next(first, at); vietnamese.DayOf(next) <= a.RepeatUntil; next = a.Repeat.next(first, next) {
+		d = a.Draft
+		d.SendAt, d.RepeatFrom = next, first
+		if !d.DueAt.IsZero() {
+			day := s.calendar.AddDays(s.calendar.NextOpen(next), s.calendar.Days(at, a.DueAt))
+			d.DueAt = day.Add(a.DueAt.Sub(s.calendar.AddDays(a.DueAt, 0)))
+		}
+		refused := s.checkNow(d, now)
+		if refused == nil {
+			_, refused = s.rendered(ctx, tx, a.ID, d)
+		}
+		if _, is := errors.AsType[*problem.Error](refused); !is && refused != nil {
+			return d, false, refused
+		}
+		if refused == nil && next.After(database.Time(now)) {
+			return d, true, nil
+		}
+	}
+	return d, false, nil
+}
+
 // repeat plans the next time of an announcement that is sent again, when it is sent: with the words, files and audience that were approved
 // with it, and its days as much later. It ends with the last that would be sent by the day until which it is repeated.
 func (s *Store) repeat(ctx context.Context, tx *database.Tx, a Announcement, now int64) error {
@@ -49,17 +74,9 @@ func (s *Store) repeat(ctx context.Context, tx *database.Tx, a Announcement, now
 	if first.IsZero() {
 		first = at
 	}
-	next := a.Repeat.next(first, at)
-	for !next.After(database.Time(now)) { // it stood still for long: what was missed is not made up for
-		next = a.Repeat.next(first, next)
-	}
-	if vietnamese.DayOf(next) > a.RepeatUntil {
-		return nil
-	}
-	d := a.Draft
-	d.SendAt, d.RepeatFrom = next, first
-	if !d.DueAt.IsZero() {
-		d.DueAt = d.DueAt.Add(next.Sub(at))
+	d, ok, err := s.nextTime(ctx, tx, a, first, at, now)
+	if err != nil || !ok {
+		return err
 	}
 	by, err := s.directory.Authorise(ctx, tx, directory.Operator, Announce, 0)
 	if err != nil {

@@ -262,8 +262,13 @@ func appendMessages(to []int64, list string) ([]int64, error) {
 	return append(to, more...), nil
 }
 
+// recordFiles records what became of the files of a copy; that the last were sent, only when none before them failed.
 func (s *Store) recordFiles(ctx context.Context, tx *database.Tx, c copyKey, state outbox.State) error {
-	if _, err := tx.Exec(ctx, recordFiles, c.announcement, c.recipient, state); err != nil {
+	statement := recordFiles
+	if state == outbox.Sent {
+		statement += ` and files = 'waiting'`
+	}
+	if _, err := tx.Exec(ctx, statement, c.announcement, c.recipient, state); err != nil {
 		return fmt.Errorf("recording the files of a copy: %w", err)
 	}
 	return nil

@@ -71,9 +71,10 @@ type announceSendCommand struct {
 	At         *momentFlag `help:"Not before; in Vietnam's time." placeholder:"TIME"`
 	Ack        bool        `help:"Ask for an acknowledgement."`
 	Due        *momentFlag `help:"Until when it is to be acknowledged." placeholder:"TIME"`
-	Reason     string      `required:"" help:"Why an operator sends it; every approver is told." placeholder:"WORDS"`
+	Reason     string      `help:"Why an operator sends it; every approver is told. Needed with --yes." placeholder:"WORDS"`
 	Yes        bool        `help:"Send; without it only show whom it would go to." xor:"yes"`
 	Draft      bool        `help:"Keep it as a draft for an officer to go on with in the chat." xor:"yes"`
+	Campaign   string      `help:"The campaign that it belongs to, by its name." placeholder:"NAME"`
 	Wait       bool        `help:"Wait until nothing waits, and show how far it is."`
 	BoardSettings
 	ReleaseSettings
@@ -115,6 +116,13 @@ func (c *announceSendCommand) Run(ctx context.Context, env *environment) error {
 		return err
 	}
 	defer db.Close()
+	if c.Campaign != "" {
+		campaign, err := store.CampaignNamed(ctx, db, c.Campaign)
+		if err != nil {
+			return fmt.Errorf("--campaign %q: %w", c.Campaign, err)
+		}
+		d.Campaign = campaign.ID
+	}
 	audience, err := store.Preview(ctx, d.Audience)
 	if err != nil {
 		return err
@@ -129,6 +137,9 @@ func (c *announceSendCommand) Run(ctx context.Context, env *environment) error {
 	}
 	if err := c.mayRelease(); err != nil {
 		return err
+	}
+	if strings.TrimSpace(c.Reason) == "" {
+		return errors.New("thiếu --reason: vì sao gửi từ dòng lệnh")
 	}
 	if d.Files, err = c.attachments(ctx, kit); err != nil {
 		return err
@@ -162,7 +173,7 @@ func (c *announceSendCommand) keepDraft(ctx context.Context, env *environment, d
 		return err
 	})
 	if err == nil {
-		_, err = fmt.Fprintf(env.Stdout, "Dự thảo số %d; soạn tiếp trong /soan.\n", id)
+		_, err = fmt.Fprintf(env.Stdout, "Dự thảo số %d; chuyên viên mở trong trò chuyện để soạn tiếp.\n", id)
 	}
 	return err
 }
@@ -273,8 +284,8 @@ func waitFor(ctx context.Context, env *environment, db *database.DB, store *broa
 			shown = line
 		}
 		switch {
-		case a.State == broadcast.Sent || a.State == broadcast.Cancelled:
-			return nil
+		case a.State != broadcast.Planned && a.State != broadcast.Sending && a.State != broadcast.Paused:
+			return nil // also what somebody took back, changed or deleted meanwhile
 		case a.State == broadcast.Paused && a.Halt != broadcast.HaltHours:
 			return errors.New("thông báo đang tạm dừng; gửi tiếp: thidua announce resume")
 		}

@@ -1,4 +1,5 @@
-// Package announcement is the module by which people read and acknowledge the Board's announcements.
+// Package announcement is the module of the Board's announcements: officers write, follow and change them, leaders release them, and people
+// read, find and acknowledge what was announced to them.
 package announcement
 
 import (
@@ -44,14 +45,14 @@ type module struct {
 // buttons are those under an announcement.
 type buttons struct {
 	seen, missing *conversation.Button // of an announcement
-	optOut        *conversation.Button // 1 takes it back
+	optOut        *conversation.Button // of an announcement; 1 takes it back
 	answerFor     *conversation.Button // of an announcement, an agency and what is said for it
 }
 
 func newButtons() buttons {
 	return buttons{
 		seen:      &conversation.Button{Verb: "as", Args: 1, Permission: directory.Ask},
-		optOut:    &conversation.Button{Verb: "nf", Args: 1, Permission: directory.Ask},
+		optOut:    &conversation.Button{Verb: "nf", Args: 2, Permission: directory.Ask},
 		missing:   &conversation.Button{Verb: "am", Args: 1, Permission: directory.Ask},
 		answerFor: &conversation.Button{Verb: "af", Args: 3, Permission: directory.Ask},
 	}
@@ -187,9 +188,17 @@ func (m *module) Halted(ctx context.Context, tx *database.Tx, a broadcast.Announ
 	} else if author.Account != 0 && !slices.Contains(told, author) {
 		told = append(told, author)
 	}
+	now, err := tx.Now(ctx) // it may stand still for one reason again and again
+	if err != nil {
+		return err
+	}
+	buttons := [][]outbox.Button{{m.follow.With(buttonFollow, a.ID)}}
+	if why == broadcast.HaltAudience {
+		buttons = append(buttons, []outbox.Button{m.review.With(buttonReview, a.ID)})
+	}
 	for _, p := range told {
-		key := conversation.Key(Name, "halted", a.ID, a.Round, why, p.PersonID)
-		if err := m.kit.Outbox.Enqueue(ctx, tx, conversation.Notice(key, p.Account, m.text.halted(a, why), nil)); err != nil {
+		key := conversation.Key(Name, "halted", a.ID, now, p.PersonID)
+		if err := m.kit.Outbox.Enqueue(ctx, tx, conversation.Notice(key, p.Account, m.text.halted(a, why), buttons)); err != nil {
 			return err
 		}
 	}

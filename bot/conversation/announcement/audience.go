@@ -106,10 +106,13 @@ func (m *module) drawRoot(v composing, excluding bool) (string, [][]outbox.Butto
 		return m.text.audience(v), nil
 	}
 	if chosen {
-		rows = [][]outbox.Button{
-			{m.toggle.With(ticked(has(selection, audience.Condition{Field: audience.FieldAll}, false))+"Tất cả cơ quan", v.ID, listRoot, chooseAll, 0)},
-			{list("Theo loại", listKinds), list("Theo cụm, khối", listBlocs)},
-			{list("Theo cây tổ chức", listTree), list("Vai trò", listRoles)},
+		rows = [][]outbox.Button{{list("Theo cụm, khối", listBlocs), list("Vai trò", listRoles)}}
+		if v.everywhere {
+			rows = [][]outbox.Button{
+				{m.toggle.With(ticked(has(selection, audience.Condition{Field: audience.FieldAll}, false))+"Tất cả cơ quan", v.ID, listRoot, chooseAll, 0)},
+				{list("Theo loại", listKinds), list("Theo cụm, khối", listBlocs)},
+				{list("Theo cây tổ chức", listTree), list("Vai trò", listRoles)},
+			}
 		}
 		turn := "Đang chọn thêm → chuyển sang loại trừ"
 		if excluding {
@@ -169,6 +172,9 @@ func (c chooser) parentOf(agency int64) int64 {
 // set changes an audience by what was pressed.
 func (c chooser) set(d *broadcast.Draft, value int64) error {
 	if d.About != 0 {
+		return conversation.ErrOld
+	}
+	if !c.everywhere && (c.list == listKinds || c.list == listTree || c.list == listRoot && value == chooseAll) {
 		return conversation.ErrOld
 	}
 	if c.list == listRoot && value == chooseClear {

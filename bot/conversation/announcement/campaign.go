@@ -72,7 +72,7 @@ func (m *module) tookCampaign(ctx context.Context, e *conversation.Event, s camp
 		if s.Draft == 0 {
 			return m.campaignPage(ctx, tx, e, id)
 		}
-		if _, err := m.store.Edit(ctx, tx, e.Actor(), s.Draft, func(d *broadcast.Draft) error { d.Campaign = id; return nil }); err != nil {
+		if err := m.edit(ctx, tx, e, s.Draft, func(d *broadcast.Draft) error { d.Campaign = id; return nil }); err != nil {
 			return conversation.Reply{}, err
 		}
 		return m.screen(ctx, tx, e, s.Draft, v)
@@ -154,7 +154,10 @@ func (m *module) campaignChoices(_ context.Context, e *conversation.Event) (conv
 		for _, c := range all {
 			rows = append(rows, []outbox.Button{m.inCampaign.With(ticked(a.Campaign == c.ID)+conversation.Shorten(c.Name, maxLabel), a.ID, c.ID)})
 		}
-		rows = append(rows, []outbox.Button{m.newCampaign.With(buttonNewCampaign, a.ID)}, []outbox.Button{m.draft.With(conversation.ButtonUp, a.ID)})
+		if e.Access.May(broadcast.Announce, 0) {
+			rows = append(rows, []outbox.Button{m.newCampaign.With(buttonNewCampaign, a.ID)})
+		}
+		rows = append(rows, []outbox.Button{m.draft.With(conversation.ButtonUp, a.ID)})
 		return conversation.Reply{HTML: m.text.chooseCampaign(), Buttons: rows}, nil
 	}, nil
 }
@@ -172,7 +175,7 @@ func (m *module) campaignChosen(ctx context.Context, e *conversation.Event) (con
 				return conversation.Reply{}, err
 			}
 		}
-		if _, err := m.store.Edit(ctx, tx, e.Actor(), e.ID(0), func(d *broadcast.Draft) error { d.Campaign = id; return nil }); err != nil {
+		if err := m.edit(ctx, tx, e, e.ID(0), func(d *broadcast.Draft) error { d.Campaign = id; return nil }); err != nil {
 			return conversation.Reply{}, err
 		}
 		return m.screen(ctx, tx, e, e.ID(0), v)

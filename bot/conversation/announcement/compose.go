@@ -9,7 +9,6 @@ import (
 	"thidua/bot/audience"
 	"thidua/bot/broadcast"
 	"thidua/bot/conversation"
-	"thidua/bot/directory"
 	"thidua/bot/outbox"
 	"thidua/bot/problem"
 	"thidua/knowledge/database"
@@ -54,12 +53,13 @@ var partRows = [][]int64{{partKind, partTitle}, {partBody, partFiles}, {partDocu
 // composing is a draft while its author looks at it.
 type composing struct {
 	broadcast.Announcement
-	audience audience.Audience // whom it would go to now
-	size     string            // the same in words, or why it would go to nobody
-	unusable error             // the refusal of an audience that names what there is not
-	campaign string            // the name of what it belongs to
-	missing  string            // what is to be decided or mended before it can be sent
-	now      time.Time
+	audience   audience.Audience // whom it would go to now
+	size       string            // the same in words, or why it would go to nobody
+	unusable   error             // the refusal of an audience that names what there is not
+	campaign   string            // the name of what it belongs to
+	everywhere bool              // whoever looks may announce to every agency
+	missing    string            // what is to be decided or mended before it can be sent
+	now        time.Time
 }
 
 // looked reads a draft outside a transaction, with whom it would go to. Whether it may be seen is asked in the transaction.
@@ -251,6 +251,7 @@ func (m *module) showPart(ctx context.Context, e *conversation.Event, p part) (c
 	}
 	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		shown := v
+		shown.everywhere = e.Access.May(broadcast.Announce, 0)
 		if shown.Announcement, err = m.store.Own(ctx, tx, e.Actor(), e.ID(0)); err != nil {
 			return conversation.Reply{}, err
 		}
@@ -286,19 +287,15 @@ func (m *module) changed(ctx context.Context, e *conversation.Event, id int64, c
 		return nil, err
 	}
 	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		voided, err := m.store.Edit(ctx, tx, e.Actor(), id, func(d *broadcast.Draft) error { return change(before, d) })
-		if err != nil {
+		if err := m.edit(ctx, tx, e, id, func(d *broadcast.Draft) error { return change(before, d) }); err != nil {
 			return conversation.Reply{}, err
 		}
 		shown := after
+		shown.everywhere = e.Access.May(broadcast.Announce, 0)
 		if shown.Announcement, err = m.store.Own(ctx, tx, e.Actor(), id); err != nil {
 			return conversation.Reply{}, err
 		}
-		reply := m.drawPart(shown, p)
-		if voided {
-			reply.Toast = voidedToast
-		}
-		return reply, nil
+		return m.drawPart(shown, p), nil
 	}, nil
 }
 
@@ -368,27 +365,41 @@ func (m *module) abandoned(_ context.Context, e *conversation.Event) (conversati
 }
 
 func (m *module) restored(ctx context.Context, e *conversation.Event) (conversation.Act, error) {
-	return m.then(ctx, e, m.store.Restore)
-}
-
-// withdrawn makes a draft again of what was submitted or approved.
-func (m *module) withdrawn(ctx context.Context, e *conversation.Event) (conversation.Act, error) {
-	return m.then(ctx, e, func(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64) error {
-		_, err := m.store.Edit(ctx, tx, actor, id, func(*broadcast.Draft) error { return nil })
-		return err
-	})
-}
-
-// then does something with a draft and shows it.
-func (m *module) then(ctx context.Context, e *conversation.Event, do func(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64) error) (conversation.Act, error) {
 	v, err := m.looked(ctx, e.ID(0), nil)
 	if err != nil {
 		return nil, err
 	}
 	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		if err := do(ctx, tx, e.Actor(), e.ID(0)); err != nil {
+		if err := m.store.Restore(ctx, tx, e.Actor(), e.ID(0)); err != nil {
 			return conversation.Reply{}, err
 		}
 		return m.screen(ctx, tx, e, e.ID(0), v)
+	}, nil
+}
+
+// withdrawn makes a draft again of what was submitted or approved.
+func (m *module) withdrawn(ctx context.Context, e *conversation.Event) (conversation.Act, error) {
+	v, err := m.looked(ctx, e.ID(0), nil)
+	if err != nil {
+		return nil, err
+	}
+	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		before, err := m.store.Own(ctx, tx, e.Actor(), e.ID(0))
+		if err != nil {
+			return conversation.Reply{}, err
+		}
+		if _, err := m.store.Edit(ctx, tx, e.Actor(), e.ID(0), func(*broadcast.Draft) error { return nil }); err != nil {
+			return conversation.Reply{}, err
+		}
+		reply, err := m.screen(ctx, tx, e, e.ID(0), v)
+		if err != nil || before.Approver == 0 {
+			return reply, err
+		}
+		approver, err := m.kit.Directory.PersonIn(ctx, tx, before.Approver)
+		if err == nil && approver.Account != 0 && approver.Account != e.User.ID {
+			key := conversation.Key(Name, "withdrawn", e.Key)
+			reply.Others = append(reply.Others, conversation.Notice(key, approver.Account, m.text.withdrawn(before), nil))
+		}
+		return reply, err
 	}, nil
 }

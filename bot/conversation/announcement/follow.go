@@ -77,12 +77,9 @@ func (m *module) pageOf(ctx context.Context, tx *database.Tx, e *conversation.Ev
 	if err := m.mayAnnounce(ctx, tx, e); err != nil {
 		return conversation.Reply{}, err
 	}
-	a, err := m.store.Announcement(ctx, tx, id)
+	a, err := m.released(ctx, tx, id)
 	if err != nil {
 		return conversation.Reply{}, err
-	}
-	if a.ReleasedAt.IsZero() { // what is still written is its author's
-		return conversation.Reply{}, broadcast.ErrNoAnnouncement
 	}
 	progress, err := m.store.Progress(ctx, tx, id)
 	if err != nil {
@@ -93,6 +90,15 @@ func (m *module) pageOf(ctx context.Context, tx *database.Tx, e *conversation.Ev
 		return conversation.Reply{}, err
 	}
 	return conversation.Reply{HTML: m.text.page(a, progress), Buttons: m.controls(a, progress, access)}, nil
+}
+
+// released is an announcement that was released; what is still written is its author's.
+func (m *module) released(ctx context.Context, tx *database.Tx, id int64) (broadcast.Announcement, error) {
+	a, err := m.store.Announcement(ctx, tx, id)
+	if err == nil && a.ReleasedAt.IsZero() {
+		err = broadcast.ErrNoAnnouncement
+	}
+	return a, err
 }
 
 // controls are the buttons of an announcement's page.
@@ -112,6 +118,8 @@ func (m *module) controls(a broadcast.Announcement, p broadcast.Progress, access
 		if a.Acknowledged && p.AgenciesSeen < p.Agencies {
 			row = append(row, m.remind.With(buttonRemind, a.ID))
 		}
+	}
+	if a.State == broadcast.Sent || a.State == broadcast.Cancelled && !a.StartedAt.IsZero() { // stopped half way, some have it
 		rows = append(rows, row)
 		row = []outbox.Button{m.change.With(buttonChange, a.ID, -1)}
 		if access.May(directory.Approve, 0) {
@@ -170,7 +178,7 @@ func (m *module) newCancelForm() *conversation.Form[pageState] {
 			if err := m.mayAnnounce(ctx, tx, e); err != nil {
 				return "", err
 			}
-			a, err := m.store.Announcement(ctx, tx, s.Announcement)
+			a, err := m.released(ctx, tx, s.Announcement)
 			return m.text.askCancel(a), err
 		},
 		func(ctx context.Context, tx *database.Tx, e *conversation.Event, s pageState) (conversation.Reply, error) {
@@ -194,7 +202,7 @@ func (m *module) newRemindForm() *conversation.Form[pageState] {
 			if err := m.mayAnnounce(ctx, tx, e); err != nil {
 				return "", err
 			}
-			a, err := m.store.Announcement(ctx, tx, s.Announcement)
+			a, err := m.released(ctx, tx, s.Announcement)
 			if err != nil {
 				return "", err
 			}
@@ -218,7 +226,7 @@ func (m *module) changeBegun(ctx context.Context, e *conversation.Event) (conver
 			if err := m.mayAnnounce(ctx, tx, e); err != nil {
 				return conversation.Reply{}, err
 			}
-			a, err := m.store.Announcement(ctx, tx, id)
+			a, err := m.released(ctx, tx, id)
 			if err != nil {
 				return conversation.Reply{}, err
 			}

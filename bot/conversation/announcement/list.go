@@ -8,6 +8,7 @@ import (
 	"thidua/bot/broadcast"
 	"thidua/bot/conversation"
 	"thidua/bot/door"
+	"thidua/bot/file"
 	"thidua/bot/outbox"
 	"thidua/bot/search"
 	"thidua/knowledge/database"
@@ -77,8 +78,10 @@ func (m *module) shown(_ context.Context, e *conversation.Event) (conversation.A
 		}
 		var files []conversation.Attachment
 		for _, f := range a.Content.Files {
-			files = append(files, conversation.Attachment{Name: f.Name, Hash: f.Hash})
+			files = append(files, conversation.Attachment{Name: f.Name, Kind: file.Kind(f.Kind), Hash: f.Hash})
 		}
+		key := conversation.Key(Name, "shown", a.ID, e.Key)
+		following := broadcast.Following(key, e.ChatID, 0, outbox.Reply, a.Following)
 		html, buttons := a.Content.HTML, a.Content.Buttons
 		if a.State == broadcast.Changed || a.State == broadcast.Recalled { // as in the chat, nobody acknowledges it any more
 			html, buttons = m.text.over(a.State)+html, nil
@@ -87,7 +90,7 @@ func (m *module) shown(_ context.Context, e *conversation.Event) (conversation.A
 		if a.Kind == broadcast.Reminder && a.About != 0 { // what it reminds of has the words
 			about = a.About
 		}
-		return conversation.Reply{HTML: html, Buttons: m.withReaderButtons(buttons, about), Files: files, Fresh: true}, nil
+		return conversation.Reply{HTML: html, Buttons: m.withReaderButtons(buttons, about), Files: files, Fresh: true, Others: following}, nil
 	}, nil
 }
 

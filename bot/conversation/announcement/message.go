@@ -62,7 +62,7 @@ func Render(words conversation.Words, link LinkButton) broadcast.Render {
 			m.Content.Buttons = append(m.Content.Buttons, []outbox.Button{b.missing.With(buttonMissing, id)})
 		}
 		if d.Kind == broadcast.Publicity {
-			m.Content.Buttons = append(m.Content.Buttons, []outbox.Button{b.optOut.With(buttonOptOut, 0)})
+			m.Content.Buttons = append(m.Content.Buttons, []outbox.Button{b.optOut.With(buttonOptOut, id, 0)})
 		}
 		m.LateNote = t.lateNote()
 		if about != nil {

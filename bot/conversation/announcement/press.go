@@ -104,20 +104,23 @@ func (m *module) askFor(a broadcast.Announcement, open []broadcast.Standing, kin
 	return conversation.Reply{HTML: m.text.forWhich(a), Buttons: conversation.Rows(choices...), Fresh: true}
 }
 
-// optedOut lets somebody get no publicity any more, or get it again.
+// optedOut lets somebody who got publicity get none any more, or get it again.
 func (m *module) optedOut(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	back := e.ID(0) == 1
+	id, back := e.ID(0), e.ID(1) == 1
 	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		access, err := m.kit.Directory.AccessIn(ctx, tx, e.User.ID)
+		r, err := m.received(ctx, tx, e, id, broadcast.Seen)
+		if err == nil && r.Kind != broadcast.Publicity {
+			err = conversation.ErrOld
+		}
 		if err != nil {
 			return conversation.Reply{}, err
 		}
-		button := m.buttons.optOut.With(buttonOptIn, 1)
+		button := m.buttons.optOut.With(buttonOptIn, id, 1)
 		if back {
-			button = m.buttons.optOut.With(buttonOptOut, 0)
+			button = m.buttons.optOut.With(buttonOptOut, id, 0)
 		}
 		return conversation.Reply{HTML: m.text.optedOut(back), Buttons: conversation.Rows(button), Fresh: true},
-			m.store.OptOut(ctx, tx, access, !back)
+			m.store.OptOut(ctx, tx, r.access, !back)
 	}, nil
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strconv"
 	"time"
 
@@ -19,7 +18,10 @@ import (
 const jobProgress = "announcement progress"
 
 // progressTime is how often that is shown anew.
-const progressTime = 3 * time.Second
+const (
+	progressTime = 3 * time.Second
+	pausedTime   = 30 * time.Second // while nothing is sent
+)
 
 // shownProgress is what was shown last, from which the time left is reckoned.
 type shownProgress struct {
@@ -27,6 +29,7 @@ type shownProgress struct {
 	At                  int64   // unix microseconds
 	Done                int     // copies that were sent or given up
 	Rate                float64 // of them a second, smoothed; 0 is not known yet
+	Words               string  // that are shown
 }
 
 func progressKey(id, round int64) string {
@@ -43,15 +46,15 @@ func (m *module) Began(ctx context.Context, tx *database.Tx, a broadcast.Announc
 	if err := m.kit.Outbox.Enqueue(ctx, tx, message); err != nil {
 		return err
 	}
-	return m.progressAfter(ctx, tx, shownProgress{Announcement: a.ID, Round: a.Round})
+	return m.progressAfter(ctx, tx, shownProgress{Announcement: a.ID, Round: a.Round}, progressTime)
 }
 
-func (m *module) progressAfter(ctx context.Context, tx *database.Tx, s shownProgress) error {
+func (m *module) progressAfter(ctx context.Context, tx *database.Tx, s shownProgress, wait time.Duration) error {
 	payload, err := json.Marshal(s)
 	if err != nil {
 		return fmt.Errorf("planning to show progress: %w", err)
 	}
-	return m.kit.Jobs.Enqueue(ctx, tx, jobProgress, strconv.FormatInt(s.Announcement, 10), string(payload), progressTime)
+	return m.kit.Jobs.Enqueue(ctx, tx, jobProgress, strconv.FormatInt(s.Announcement, 10), string(payload), wait)
 }
 
 func (m *module) progressButtons(a broadcast.Announcement) [][]outbox.Button {
@@ -83,10 +86,15 @@ func (m *module) showProgress(ctx context.Context, j job.Job) (func(ctx context.
 		if err != nil {
 			return nil, err
 		}
-		if sent {
+		if sent && html != s.Words {
+			s.Words = html
 			m.kit.Effects.EditText(chat, messages[0], html, m.progressButtons(a))
 		}
-		return func(ctx context.Context, tx *database.Tx) error { return m.progressAfter(ctx, tx, s) }, nil
+		wait := progressTime
+		if a.State == broadcast.Paused {
+			wait = pausedTime
+		}
+		return func(ctx context.Context, tx *database.Tx) error { return m.progressAfter(ctx, tx, s, wait) }, nil
 	}
 	return func(ctx context.Context, tx *database.Tx) error {
 		key := progressKey(a.ID, a.Round)
@@ -134,8 +142,12 @@ func (m *module) Unseen(ctx context.Context, tx *database.Tx, a broadcast.Announ
 			return err
 		}
 	}
-	for _, p := range slices.CompactFunc(told, func(a, b broadcast.Approver) bool { return a == b }) {
-		for i, page := range m.text.unseen(a, by) {
+	unreached, err := m.store.Unreached(ctx, tx, a.ID)
+	if err != nil {
+		return err
+	}
+	for _, p := range told {
+		for i, page := range m.text.unseen(a, unreached, by) {
 			key := conversation.Key(Name, "unseen", a.ID, p.PersonID, i)
 			if err := m.kit.Outbox.Enqueue(ctx, tx, conversation.Notice(key, p.Account, page, nil)); err != nil {
 				return err

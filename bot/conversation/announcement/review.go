@@ -8,6 +8,7 @@ import (
 	"thidua/bot/conversation"
 	"thidua/bot/directory"
 	"thidua/bot/outbox"
+	"thidua/bot/telegram"
 	"thidua/knowledge/database"
 )
 
@@ -50,7 +51,7 @@ func (m *module) letGo(ctx context.Context, e *conversation.Event, do func(ctx c
 		return nil, err
 	}
 	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		now, err := m.store.Announcement(ctx, tx, e.ID(0))
+		now, err := m.store.Own(ctx, tx, e.Actor(), e.ID(0))
 		if err != nil {
 			return conversation.Reply{}, err
 		}
@@ -140,9 +141,8 @@ func (m *module) reviewed(ctx context.Context, e *conversation.Event) (conversat
 		}
 		// The message first: what is decided stands under it.
 		key := conversation.Key(Name, "review", v.ID, e.Key)
-		return conversation.Reply{Others: append(m.showMessage(e, v.ID, a.Message), outbox.Delivery{
-			Key: key, ChatID: e.ChatID, Priority: outbox.Reply, Op: outbox.Send, Content: outbox.Content{HTML: html, Buttons: buttons},
-		})}, nil
+		pages := conversation.Messages(e, key, telegram.Split(html, telegram.MaxText), buttons)
+		return conversation.Reply{Others: append(m.showMessage(e, v.ID, a.Message), pages...)}, nil
 	}, nil
 }
 
@@ -222,15 +222,14 @@ func (m *module) newDecideForm(name, question string, took func(ctx context.Cont
 				return nil, err
 			}
 			act, err := took(ctx, e, d, why)
+			if over(err) {
+				refused := err
+				act, err = func(context.Context, *database.Tx) (conversation.Reply, error) { return conversation.Reply{}, refused }, nil
+			}
 			if err != nil {
 				return nil, err
 			}
-			return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-				if err := form.End(ctx, tx, e); err != nil {
-					return conversation.Reply{}, err
-				}
-				return act(ctx, tx)
-			}, nil
+			return endsWith(form, e, act), nil
 		},
 		Question: never,
 	}}

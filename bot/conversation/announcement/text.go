@@ -86,8 +86,8 @@ func (t text) lateNote() string {
 func (t text) superseded(d broadcast.Draft, about *broadcast.Announcement) string {
 	done := map[broadcast.Kind]string{broadcast.Correction: "đính chính", broadcast.Amendment: "thay đổi nội dung", broadcast.Recall: "thu hồi",
 		broadcast.Update: "cập nhật", broadcast.Withdrawal: "gỡ"}[d.Kind]
-	head := "<b>Đã được " + done + ", xem tin sau.</b>"
-	if d.Document.Number != "" {
+	head := "<b>Đã được " + done + " ngày " + dayOf(time.Now()) + ", xem tin sau.</b>"
+	if d.Document.Number != "" && d.Document.Number != about.Document.Number {
 		head = "<b>Đã được " + done + " tại văn bản số " + telegram.Escape(d.Document.Number) + " ngày " + d.Document.Date.Words() + ".</b>"
 	}
 	return head + "\n\n" + about.Content.HTML
@@ -190,7 +190,7 @@ var haltWords = map[broadcast.Halt]string{
 	broadcast.HaltNobody:   "Chưa có ai trong danh sách người nhận có thể nhận tin.",
 	broadcast.HaltAudience: "Người nhận đã khác so với lúc duyệt; cần lãnh đạo duyệt lại.",
 	broadcast.HaltFailures: "Nhiều lượt gửi liên tiếp không thành công; đề nghị xem lý do từng người trước khi gửi tiếp.",
-	broadcast.HaltError:    "Hệ thống chưa bắt đầu gửi được; đề nghị quản trị hệ thống kiểm tra nhật ký.",
+	broadcast.HaltError:    "Trợ lý chưa bắt đầu gửi được; đề nghị quản trị hệ thống kiểm tra nhật ký.",
 	broadcast.HaltHours:    "Ngoài giờ làm việc; sẽ tự gửi tiếp khi đến giờ làm việc.",
 }
 

@@ -66,6 +66,7 @@ const (
 	askDue      = "Đề nghị ghi thời hạn xác nhận, ví dụ:\n<i>17 giờ 00 ngày 15/12/2026</i>"
 	askTime     = "Đề nghị ghi thời điểm gửi, có giờ và ngày, ví dụ:\n<i>8 giờ 00 ngày 15/12/2026</i>"
 
+	momentPassed  = "Thời điểm này đã qua."
 	askUntil      = "Đề nghị ghi ngày kết thúc lặp lại, ví dụ:\n<i>31/12/2026</i>"
 	askDelete     = "Tin sẽ được xóa khỏi cuộc trò chuyện của mọi người nhận. Đề nghị ghi lý do xóa tin gửi nhầm."
 	askReturn     = "Đề nghị ghi ý kiến để người soạn hoàn thiện."

@@ -154,9 +154,12 @@ func (t text) deleted(a broadcast.Announcement) string {
 }
 
 // unseen are the messages with the list of whom to call about what is marked hỏa tốc.
-func (t text) unseen(a broadcast.Announcement, by []broadcast.Holder) []string {
+func (t text) unseen(a broadcast.Announcement, unreached []broadcast.UnreachedAgency, by []broadcast.Holder) []string {
 	var b strings.Builder
 	b.WriteString("<b>HỎA TỐC:</b> sau 30 phút chưa có phản hồi đối với <b>" + telegram.Escape(a.Title) + "</b>. Đề nghị gọi điện:\n")
+	for _, u := range unreached {
+		b.WriteString("\n<b>" + telegram.Escape(u.Name) + "</b>: chưa có ai nhận được tin\n")
+	}
 	agency := ""
 	for _, h := range by {
 		if h.Agency != agency {
@@ -166,4 +169,9 @@ func (t text) unseen(a broadcast.Announcement, by []broadcast.Holder) []string {
 		b.WriteString("• " + telegram.Escape(h.Person) + ", " + h.Role.Name() + "\n")
 	}
 	return telegram.Split(b.String(), telegram.MaxText)
+}
+
+// withdrawn tells an approver that what they approved is a draft again.
+func (t text) withdrawn(a broadcast.Announcement) string {
+	return fmt.Sprintf("Người soạn đã rút lại thông báo số %d <b>%s</b> để sửa; khi trình lại sẽ cần duyệt lại.", a.ID, telegram.Escape(a.Title))
 }

@@ -13,6 +13,7 @@ import (
 	"thidua/bot/file"
 	"thidua/bot/outbox"
 	"thidua/bot/problem"
+	"thidua/bot/telegram"
 	"thidua/knowledge/database"
 	"thidua/knowledge/vietnamese"
 )
@@ -45,7 +46,7 @@ func (m *module) newWriteForm() *conversation.Form[writing] {
 		Title: func(w writing) string { return fmt.Sprintf("soạn thông báo, dự thảo số %d", w.Announcement) },
 		Steps: []conversation.Step[writing]{
 			{Name: stepTitle, Ask: m.asks(askTitle), Text: m.tookTitle, Question: never},
-			{Name: stepBody, Ask: m.asks(askBody, conversation.Choice{Label: buttonNoBody, Value: chooseNothing}), Text: m.tookBody, Files: m.tookFile, Chosen: m.emptied, Question: never},
+			{Name: stepBody, Ask: m.asks(askBody, conversation.Choice{Label: buttonNoBody, Value: chooseNothing}), Text: m.tookBody, Files: m.tookBodyFile, Chosen: m.emptied, Question: never},
 			{Name: stepFiles, Ask: m.asks(askFiles, conversation.Choice{Label: buttonFilesDone, Value: chooseDone}, conversation.Choice{Label: buttonNoFiles, Value: chooseNothing}),
 				Files: m.tookFile, Chosen: m.filesDone},
 			{Name: stepDocument, Ask: m.asks(askDocument), Text: m.tookDocument},
@@ -95,26 +96,53 @@ func (m *module) writeBegun(_ context.Context, e *conversation.Event) (conversat
 	return m.beginWriting(e, e.ID(0), step), nil
 }
 
-// written changes a draft by what was written, and shows it.
-func (m *module) written(ctx context.Context, e *conversation.Event, w writing, change func(d *broadcast.Draft) error) (conversation.Act, error) {
-	v, err := m.looked(ctx, w.Announcement, change)
+// errReleased is the refusal to write on what waits for approval or was approved: that is first taken back.
+var errReleased error = problem.New(problem.Moved, "Thông báo đã trình hoặc đã duyệt; đề nghị bấm “"+buttonWithdraw+"” trước khi sửa.")
+
+// edit changes a draft, and never what somebody is to approve or has approved: a form that was left open must not take that back.
+func (m *module) edit(ctx context.Context, tx *database.Tx, e *conversation.Event, id int64, change func(d *broadcast.Draft) error) error {
+	a, err := m.store.Own(ctx, tx, e.Actor(), id)
 	if err != nil {
-		return nil, err
+		return err
 	}
+	if a.State == broadcast.Submitted || a.State == broadcast.Planned {
+		return errReleased
+	}
+	_, err = m.store.Edit(ctx, tx, e.Actor(), id, change)
+	return err
+}
+
+// over reports whether an error says that what a form is about is over: the form is, too.
+func over(err error) bool {
+	return problem.Is(err, problem.Moved) || problem.Is(err, problem.Ended) || problem.Is(err, problem.NotFound)
+}
+
+// endsWith runs an act of a form and ends the form: also when what it is about is over, which is said. Other refusals leave it open.
+func endsWith[S any](form *conversation.Form[S], e *conversation.Event, act conversation.Act) conversation.Act {
 	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		voided, err := m.store.Edit(ctx, tx, e.Actor(), w.Announcement, change)
+		reply, err := act(ctx, tx)
+		if over(err) {
+			reply, err = conversation.Reply{HTML: telegram.Escape(err.Error())}, nil
+		}
 		if err != nil {
 			return conversation.Reply{}, err
 		}
-		if err := m.writeForm.End(ctx, tx, e); err != nil {
+		return reply, form.End(ctx, tx, e)
+	}
+}
+
+// written changes a draft by what was written, and shows it.
+func (m *module) written(ctx context.Context, e *conversation.Event, w writing, change func(d *broadcast.Draft) error) (conversation.Act, error) {
+	v, err := m.looked(ctx, w.Announcement, change)
+	if err != nil && !over(err) {
+		return nil, err
+	}
+	return endsWith(m.writeForm, e, func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		if err := m.edit(ctx, tx, e, w.Announcement, change); err != nil {
 			return conversation.Reply{}, err
 		}
-		reply, err := m.screen(ctx, tx, e, w.Announcement, v)
-		if voided {
-			reply.HTML = "<i>" + voidedToast + "</i>\n\n" + reply.HTML
-		}
-		return reply, err
-	}, nil
+		return m.screen(ctx, tx, e, w.Announcement, v)
+	}), nil
 }
 
 // maxTitle is how long a title is, in characters.
@@ -154,24 +182,34 @@ func (m *module) emptied(ctx context.Context, e *conversation.Event, w writing, 
 // fetched is the signal of a file that its author sent.
 const fetchedSignal = "file"
 
-// tookFile takes a file, and the words under it if there are any. It is there when it was fetched.
+// tookBodyFile takes a file with the words under it, which are the draft's own.
+func (m *module) tookBodyFile(_ context.Context, e *conversation.Event, w writing) (conversation.Act, error) {
+	return m.takeFiles(e, w, e.Text != ""), nil
+}
+
+// tookFile takes a file alone: what stands under it is no word of the draft.
 func (m *module) tookFile(_ context.Context, e *conversation.Event, w writing) (conversation.Act, error) {
-	html, hasWords := e.HTML, e.Text != ""
+	return m.takeFiles(e, w, false), nil
+}
+
+// takeFiles gives files their places in a draft. They are there when they were fetched.
+func (m *module) takeFiles(e *conversation.Event, w writing, withWords bool) conversation.Act {
+	html := e.HTML
 	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		if _, err := m.store.Own(ctx, tx, e.Actor(), w.Announcement); err != nil {
-			return conversation.Reply{}, err
-		}
-		_, err := m.store.Edit(ctx, tx, e.Actor(), w.Announcement, func(d *broadcast.Draft) error {
+		err := m.edit(ctx, tx, e, w.Announcement, func(d *broadcast.Draft) error {
 			for _, f := range e.Files {
 				if err := broadcast.AwaitFile(d, f.UniqueID, outbox.File{Kind: string(f.Kind), Name: f.Name}); err != nil {
 					return err
 				}
 			}
-			if hasWords {
+			if withWords {
 				return m.setBody(d, html)
 			}
 			return nil
 		})
+		if over(err) {
+			return conversation.Reply{HTML: telegram.Escape(err.Error())}, m.writeForm.End(ctx, tx, e)
+		}
 		if err != nil {
 			return conversation.Reply{}, err
 		}
@@ -181,7 +219,7 @@ func (m *module) tookFile(_ context.Context, e *conversation.Event, w writing) (
 			}
 		}
 		return conversation.Reply{}, m.writeForm.Keep(ctx, tx, e, w)
-	}, nil
+	}
 }
 
 // filesDone ends the sending of files, or takes all out of the draft.
@@ -229,6 +267,9 @@ func (m *module) tookDocument(ctx context.Context, e *conversation.Event, w writ
 		return conversation.Say(askDocument), nil
 	}
 	return m.written(ctx, e, w, func(d *broadcast.Draft) error {
+		if document.Number != d.Document.Number {
+			d.Urgency = "" // which was the other's
+		}
 		document.Issued = false // of another document that is to be said again
 		d.Document = document
 		if d.Title == "" {
@@ -254,6 +295,9 @@ func (m *module) tookTime(ctx context.Context, e *conversation.Event, w writing)
 	if !ok {
 		return conversation.Say(askTime), nil
 	}
+	if now, err := m.kit.DB.Now(ctx); err != nil || at.UnixMicro() < now {
+		return conversation.Say(momentPassed + "\n\n" + askTime), err
+	}
 	return m.written(ctx, e, w, func(d *broadcast.Draft) error {
 		d.SendAt = at
 		return nil
@@ -264,6 +308,9 @@ func (m *module) tookUntil(ctx context.Context, e *conversation.Event, w writing
 	days := vietnamese.FindDays(vietnamese.Normalize(e.Text))
 	if len(days) != 1 || days[0].Day == "" {
 		return conversation.Say(askUntil), nil
+	}
+	if now, err := m.kit.DB.Now(ctx); err != nil || days[0].Day < vietnamese.DayOf(database.Time(now)) {
+		return conversation.Say(momentPassed + "\n\n" + askUntil), err
 	}
 	return m.written(ctx, e, w, func(d *broadcast.Draft) error {
 		d.RepeatUntil = days[0].Day
