@@ -79,16 +79,21 @@ values ($1, $2, 'Mồi Báo', '', 'letter', 1, '', 0, 1)`, number(id), number(w.
 		return id
 	},
 	"announcement without a copy": func(w *rightsWorld, _ rune) string { return w.addAnnouncement(-1) },
-	"own announcement":            func(w *rightsWorld, who rune) string { return w.addAnnouncement(w.people[who].ID()) },
-	"draft":                       newAnnouncement("draft", "", false),
-	"own draft":                   newAnnouncement("draft", "", true),
-	"own document":                newAnnouncement("draft", `{"number":"1/KH","date":"2026-10-05","issuer":"UBND tỉnh","issued":true}`, true),
-	"own abandoned draft":         newAnnouncement("cancelled", "", true),
-	"own submitted draft":         newAnnouncement("submitted", "", true),
-	"submitted draft":             newAnnouncement("submitted", "", false),
-	"template":                    newAnnouncement("template", "", false),
-	"sent announcement":           newAnnouncement("sent", "", false),
-	"planned announcement":        newAnnouncement("planned", "", false),
+	"own publicity": func(w *rightsWorld, who rune) string {
+		id := w.addAnnouncement(w.people[who].ID())
+		w.exec(`update announcement set kind = 'publicity' where id = $1`, number(id))
+		return id
+	},
+	"own announcement":     func(w *rightsWorld, who rune) string { return w.addAnnouncement(w.people[who].ID()) },
+	"draft":                newAnnouncement("draft", "", false),
+	"own draft":            newAnnouncement("draft", "", true),
+	"own document":         newAnnouncement("draft", `{"number":"1/KH","date":"2026-10-05","issuer":"UBND tỉnh","issued":true}`, true),
+	"own abandoned draft":  newAnnouncement("cancelled", "", true),
+	"own submitted draft":  newAnnouncement("submitted", "", true),
+	"submitted draft":      newAnnouncement("submitted", "", false),
+	"template":             newAnnouncement("template", "", false),
+	"sent announcement":    newAnnouncement("sent", "", false),
+	"planned announcement": newAnnouncement("planned", "", false),
 	"campaign": func(w *rightsWorld, _ rune) string {
 		return w.add(`insert into campaign (name, words, from_on, until_on, created_at) values ('Cao điểm thử', '', '2026-10-10', '2026-12-31', 1) returning id`)
 	},

@@ -333,7 +333,9 @@ func (v *visitor) announces() {
 	v.says(hanh, "Đã báo")
 	v.says(officer, "chưa thấy văn bản số 215/KH-UBND")
 	v.press(officer, "Theo dõi, điều khiển")
-	v.screenshot("followed")
+	v.press(officer, "Kết quả")
+	v.sees("the picture of the result", fmt.Sprintf("document.querySelector('#chat-%d .list').lastElementChild.querySelector('img')", officer))
+	v.screenshot("result")
 }
 
 // types writes what must not be run, edits it and chooses a command.
