@@ -162,10 +162,16 @@ func (w *rightsWorld) buttonOutOfPlace(b *conversation.Button) {
 func (w *rightsWorld) linkInGroup(name string) {
 	w.t.Helper()
 	for _, in := range []place{boardsGroup, agencysGroup} {
-		a := w.do('a', in, name+":z")
-		got, want := w.answer(a).Params["url"], conversation.StartURL(w.TG.BotUser().Username, name, "35")
-		if got != want || w.replies(a) != "" {
-			w.t.Errorf("%s in a group: %q, want %q; %s", name, got, want, w.replies(a))
+		led, want := false, conversation.StartURL(w.TG.BotUser().Username, name, "35")
+		for _, who := range "ap" { // one of them may
+			a := w.do(who, in, name+":z")
+			led = led || w.answer(a).Params["url"] == want
+			if shown := w.replies(a); shown != "" {
+				w.t.Errorf("%s in a group shows %s", name, shown)
+			}
+		}
+		if !led {
+			w.t.Errorf("%s in a group leads nobody to %q", name, want)
 		}
 	}
 }
