@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -35,15 +36,20 @@ func (c *announceExportCommand) Run(ctx context.Context, env *environment) error
 	if err := os.MkdirAll(c.Out, 0o700); err != nil {
 		return err
 	}
-	var letter bytes.Buffer
-	if err := proof.Letter(c.words(), &r).WriteDOCX(&letter); err != nil {
-		return err
+	for _, file := range []struct {
+		name     string
+		document interface{ WriteDOCX(w io.Writer) error }
+	}{{proof.LetterFile(r.ID), proof.Letter(c.words(), &r)}, {proof.SummaryFile(r.ID), proof.Summary(c.words(), &r)}} {
+		var docx bytes.Buffer
+		if err := file.document.WriteDOCX(&docx); err != nil {
+			return err
+		}
+		name := filepath.Join(c.Out, file.name)
+		if err := os.WriteFile(name, docx.Bytes(), 0o600); err != nil {
+			return err
+		}
+		fmt.Fprintln(env.Stdout, name)
 	}
-	name := filepath.Join(c.Out, proof.LetterFile(r.ID))
-	if err := os.WriteFile(name, letter.Bytes(), 0o600); err != nil {
-		return err
-	}
-	fmt.Fprintln(env.Stdout, name)
 	for _, file := range []struct {
 		name   string
 		tables []sheet.Out

@@ -23,7 +23,7 @@ func TestAnOfficerComposesAndALeaderReleases(t *testing.T) {
 		screen = o.Officer.Turn(screen, "Xác nhận, thời hạn", "không yêu cầu")
 		screen = o.Officer.Turn(screen, "Trong 5 ngày làm việc", "chậm nhất")
 		screen = o.Officer.Turn(screen, "‹ Quay lại", "Thông báo số 1")
-		screen = o.Officer.Turn(screen, "📨 Trình duyệt", "Đã báo 1 người duyệt")
+		o.Officer.Turn(screen, "📨 Trình duyệt", "Đã báo 1 người duyệt")
 
 		notice := o.Approver.Next()
 		bottest.Has(t, notice, "trình duyệt", "Đợt thi đua cao điểm", "2 người")
@@ -54,7 +54,7 @@ func TestAReturnedDraftIsMendedAndItsChangesAreShown(t *testing.T) {
 	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
 		o := boardtest.NewOffice(t, w, "SOYT", "SOTC")
 		screen := o.Drafted()
-		screen = o.Officer.Turn(screen, "📨 Trình duyệt", "Đã trình")
+		o.Officer.Turn(screen, "📨 Trình duyệt", "Đã trình")
 		o.Approver.Press(o.Approver.Next(), "Xem và cho ý kiến")
 		review := o.Approver.Until("số 1 chờ duyệt")
 		o.Approver.Press(review, "↩️ Trả lại")
