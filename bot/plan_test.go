@@ -152,7 +152,7 @@ func (c constantTexts) text(e ast.Expr) (string, bool) {
 			case "RowLock":
 				return "", true
 			case "Placeholders":
-				return "('')", true
+				return "('0')", true // of any type
 			}
 		}
 	case *ast.BinaryExpr:

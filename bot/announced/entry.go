@@ -54,12 +54,12 @@ const (
 select r.announcement_id, r.at, n.revision, n.state, n.about
 from (select announcement_id, max(at) as at from announcement_recipient where person_id = $1 and state = 'sent' group by announcement_id) as r
 join announcement n on n.id = r.announcement_id where n.state <> 'deleted' order by r.at desc, r.announcement_id desc limit $2`
-
-	// A reminder has no words of its own: it says those of what it reminds of.
-	textsOf = `
-select n.id, n.revision, n.title, n.acknowledged, n.kind, coalesce(o.body, n.body), coalesce(o.document, n.document), coalesce(o.due_at, n.due_at)
-from announcement n left join announcement o on o.id = n.about and n.kind = 'reminder' where n.id in `
 )
+
+// A reminder has no words of its own: it says those of what it reminds of.
+var textsOf = `
+select n.id, n.revision, n.title, n.acknowledged, n.kind, coalesce(o.body, n.body), coalesce(o.document, n.document), coalesce(o.due_at, n.due_at)
+from announcement n left join announcement o on o.id = n.about and n.kind = 'reminder' where n.id in ` + database.Placeholders(0, idsAtOnce)
 
 // maxSearched is how many announcements to one person are looked through, the newest. It is more than anybody was ever sent.
 const maxSearched = 5000
@@ -106,12 +106,14 @@ func (r *Reader) entries(ctx context.Context, q database.Querier, person int64) 
 }
 
 // idsAtOnce is how many rows one statement names.
-const idsAtOnce = 500
+const idsAtOnce = 100
 
 func readEntries(ctx context.Context, q database.Querier, ids []int64) (all []entry, err error) {
 	for ; len(ids) > 0; ids = ids[min(len(ids), idsAtOnce):] {
 		some := ids[:min(len(ids), idsAtOnce)]
-		rows, err := q.Query(ctx, textsOf+database.Placeholders(0, len(some)), database.Args(some)...)
+		padded := make([]int64, idsAtOnce) // there is no announcement 0
+		copy(padded, some)
+		rows, err := q.Query(ctx, textsOf, database.Args(padded)...)
 		if err != nil {
 			return nil, fmt.Errorf("reading announcements: %w", err)
 		}

@@ -28,7 +28,10 @@ type Match struct {
 	search.Hit
 }
 
-const seenOf = `select announcement_id from acknowledgement where person_id = $1 and kind = 'seen' and announcement_id in `
+// seenAtOnce is how many announcements one statement asks about.
+const seenAtOnce = 20
+
+var seenOf = `select announcement_id from acknowledgement where person_id = $1 and kind = 'seen' and announcement_id in ` + database.Placeholders(1, seenAtOnce)
 
 // Find finds, among the announcements that a person got and no others, those that a query means, the best first: at most limit, and how
 // many there are. Days of a query are those on which it was sent; a date may also be that of its document.
@@ -77,22 +80,28 @@ func inSpan(query search.Query, m Match) bool {
 
 // readSeen says of matches whether the person acknowledged them.
 func (r *Reader) readSeen(ctx context.Context, q database.Querier, person int64, found []Match) error {
-	if len(found) == 0 {
-		return nil
+	for some := range slices.Chunk(found, seenAtOnce) {
+		if err := readSeenOf(ctx, q, person, some); err != nil {
+			return fmt.Errorf("searching announcements: %w", err)
+		}
 	}
-	args := []any{person}
-	for _, m := range found {
-		args = append(args, m.ID)
+	return nil
+}
+
+func readSeenOf(ctx context.Context, q database.Querier, person int64, found []Match) error {
+	ids := make([]int64, seenAtOnce) // there is no announcement 0
+	for i, m := range found {
+		ids[i] = m.ID
 	}
-	rows, err := q.Query(ctx, seenOf+database.Placeholders(1, len(found)), args...)
+	rows, err := q.Query(ctx, seenOf, append([]any{person}, database.Args(ids)...)...)
 	if err != nil {
-		return fmt.Errorf("searching announcements: %w", err)
+		return err
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var id int64
 		if err := rows.Scan(&id); err != nil {
-			return fmt.Errorf("searching announcements: %w", err)
+			return err
 		}
 		for i := range found {
 			found[i].Seen = found[i].Seen || found[i].ID == id

@@ -72,23 +72,23 @@ func (s *Store) Standings(ctx context.Context, tx *database.Tx, access directory
 	return all, nil
 }
 
-// heirsOf are an agency and those into which it was merged, and those into which they were.
-const heirsOf = `
-with recursive heir (id) as (
+// successorsOf are an agency and those into which it was merged, and those into which they were.
+const successorsOf = `
+with recursive successor (id) as (
 	select cast($1 as bigint)
-	union select n.to_id from heir h join succession n on n.from_id = h.id join reorganisation o on o.id = n.reorganisation_id where o.undone_at = 0)
-select id from heir`
+	union select n.to_id from successor h join succession n on n.from_id = h.id join reorganisation o on o.id = n.reorganisation_id where o.undone_at = 0)
+select id from successor`
 
 // roleFor is somebody's highest role in an agency, or in what it was merged into: what was asked of it stays asked of it, and its
 // successor's people answer.
 func roleFor(ctx context.Context, q database.Querier, access directory.Access, agency int64) (directory.Role, error) {
-	heirs, err := readIDs(ctx, q, heirsOf, agency)
+	successors, err := readIDs(ctx, q, successorsOf, agency)
 	if err != nil {
 		return "", err
 	}
 	role := directory.Member
 	for _, p := range access.Posts {
-		if slices.Contains(heirs, p.AgencyID) && standingRank(p.Role) > standingRank(role) {
+		if slices.Contains(successors, p.AgencyID) && standingRank(p.Role) > standingRank(role) {
 			role = p.Role
 		}
 	}

@@ -352,12 +352,12 @@ func (s *Store) Contacts(ctx context.Context, r *Result) (map[int64][]Contact, e
 		a := &r.Agencies[i]
 		found := a.contacts(held[a.AgencyID])
 		if found == nil {
-			heirs, err := readIDs(ctx, s.db, heirsOf, a.AgencyID)
+			successors, err := readIDs(ctx, s.db, successorsOf, a.AgencyID)
 			if err != nil {
 				return nil, err
 			}
-			for _, heir := range heirs {
-				found = append(found, a.contacts(held[heir])...)
+			for _, successor := range successors {
+				found = append(found, a.contacts(held[successor])...)
 			}
 		}
 		if found == nil {

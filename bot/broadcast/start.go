@@ -111,11 +111,11 @@ func (s *Store) addSuccessors(ctx context.Context, a Announcement, o *audience.O
 		if o.Has(ended) {
 			continue
 		}
-		heirs, err := readIDs(ctx, s.db, heirsOf, ended)
+		successors, err := readIDs(ctx, s.db, successorsOf, ended)
 		if err != nil {
 			return err
 		}
-		people, err := s.withoutOptOuts(ctx, a.Kind, audience.Audience{Recipients: o.OfEnded(a.Audience, ended, heirs)})
+		people, err := s.withoutOptOuts(ctx, a.Kind, audience.Audience{Recipients: o.OfEnded(a.Audience, ended, successors)})
 		if err != nil {
 			return err
 		}
