@@ -147,6 +147,38 @@ func TestLeaseIsHeldByOneOwnerAndItsFenceGrowsWithEachNewOne(t *testing.T) {
 	})
 }
 
+// What a former owner renews is its own lease: its successor's right does not end by it.
+func TestAFormerOwnerTakesNoLeaseBack(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		ended, lost := make(chan error, 1), make(chan struct{})
+		go func() {
+			_, err := db.Hold(context.WithoutCancel(t.Context()), "poll", "a", 300*time.Millisecond, func(ctx context.Context, _ database.Lease) {
+				err := db.InTx(ctx, func(tx *database.Tx) error {
+					_, err := tx.Exec(ctx, `update lease set owner = 'b', fence = fence + 1, until = 0`) // over already: anybody may take it
+					return err
+				})
+				if err != nil {
+					t.Error(err)
+				}
+				<-ctx.Done()
+				close(lost)
+			})
+			ended <- err
+		}()
+		select {
+		case <-lost:
+		case <-time.After(10 * time.Second):
+			t.Fatal("the former owner goes on")
+		}
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+		if lease, held, err := db.TakeLease(t.Context(), "poll", "b", time.Minute); err != nil || !held || lease.Fence != 2 {
+			t.Errorf("its successor has %+v, %v, %v", lease, held, err)
+		}
+	})
+}
+
 func TestALapsedLeaseIsTakenOver(t *testing.T) {
 	db := databasetest.Open(t, databasetest.Postgres(t))
 	if _, held, err := db.TakeLease(t.Context(), "poll", "a", 50*time.Millisecond); err != nil || !held {

@@ -34,7 +34,7 @@ const Beyond = time.Minute
 // greater jump keeps nobody waiting for longer than the leases and waits themselves.
 const ClockSkew = time.Second
 
-// takeLease takes or renews the named lease for owner; held is false while another owner's has not lapsed. Owners of one
+// takeLease takes the named lease for owner; held is false while another owner's has not lapsed. Owners of one
 // lease take it for about the same time. On SQLite,
 // whose file one process serves, a lease is always taken.
 func (db *DB) takeLease(ctx context.Context, name, owner string, ttl time.Duration) (lease Lease, held bool, err error) {
@@ -59,6 +59,26 @@ func (db *DB) takeLease(ctx context.Context, name, owner string, ttl time.Durati
 		return Lease{}, false, fmt.Errorf("taking the lease %s: %w", name, err)
 	}
 	return lease, held, nil
+}
+
+const leaseRenew = `update lease set until = $1 where name = $2 and owner = $3 and fence = $4`
+
+// renewLease makes the lease last for ttl from now; held is false when another has taken it since. It takes nothing back: a former
+// owner would end its successor's right for no work of its own.
+func (db *DB) renewLease(ctx context.Context, lease Lease, ttl time.Duration) (held bool, err error) {
+	err = db.InTx(ctx, func(tx *Tx) error {
+		now, err := tx.Now(ctx)
+		if err != nil {
+			return err
+		}
+		renewed, err := tx.Exec(ctx, leaseRenew, now+ttl.Microseconds(), lease.Name, lease.Owner, lease.Fence)
+		held = renewed == 1
+		return err
+	})
+	if err != nil {
+		return false, fmt.Errorf("renewing the lease %s: %w", lease.Name, err)
+	}
+	return held, nil
 }
 
 // Hold takes the lease, runs do while it is held, and releases it when do returns; held is false, and do is not run,
@@ -97,10 +117,10 @@ func (db *DB) keep(ctx context.Context, lease Lease, ttl time.Duration, ended <-
 		case <-ticker.C:
 		}
 		asking, cancel := context.WithTimeout(ctx, ttl/3)
-		now, held, err := db.takeLease(asking, lease.Name, lease.Owner, ttl)
+		held, err := db.renewLease(asking, lease, ttl)
 		cancel()
 		switch {
-		case err == nil && held && now.Fence == lease.Fence:
+		case err == nil && held:
 			renewed = time.Now()
 		case err == nil || time.Since(renewed) > ttl*2/3:
 			return
