@@ -160,7 +160,7 @@ func (s *Store) filesAgain(ctx context.Context, tx *database.Tx, a Announcement)
 		return 0, fmt.Errorf("reading whose files failed: %w", err)
 	}
 	for _, c := range all {
-		if err := s.followWithFiles(ctx, tx, copyKey{announcement: a.ID, round: a.Round + 1, recipient: c.row}, c.account, c.message); err != nil {
+		if err := s.followWithFiles(ctx, tx, copyKey{announcement: a.ID, round: a.Round + 1, recipient: c.row}, c.account, c.message, a.Message.Following); err != nil {
 			return 0, err
 		}
 	}

@@ -2,7 +2,9 @@ package broadcast
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -95,32 +97,59 @@ func (s *Store) Ended(ctx context.Context, tx *database.Tx, e outbox.Ended) erro
 	if _, err := tx.Exec(ctx, recordCopy, e.State, e.Reason, e.Uncertain, message, e.At.UnixMicro(), c.announcement, c.recipient); err != nil {
 		return fmt.Errorf("recording a copy: %w", err)
 	}
-	if err := s.countFailures(ctx, tx, c.announcement, e); err != nil {
-		return fmt.Errorf("recording a copy: %w", err)
-	}
-	if e.State != outbox.Sent || message == 0 { // a group that moved meanwhile has other numbers
-		return nil
-	}
-	if deleted, err := s.deleteAfter(ctx, tx, c.announcement, e); err != nil || deleted {
+	n, err := readNotice(ctx, tx, c.announcement)
+	if err != nil {
 		return err
 	}
-	return s.followWithFiles(ctx, tx, c, e.ChatID, message)
-}
-
-const isDeleted = `select id from announcement where id = $1 and state = 'deleted'`
-
-// deleteAfter deletes a copy, or files of one, that was on the way when its announcement was deleted; it reports whether that was so.
-func (s *Store) deleteAfter(ctx context.Context, tx *database.Tx, id int64, e outbox.Ended) (bool, error) {
-	deleted, err := readIDs(ctx, tx, isDeleted, id)
-	if err != nil || len(deleted) == 0 {
-		return false, err
+	if err := s.countFailures(ctx, tx, c.announcement, n.failures, e); err != nil {
+		return fmt.Errorf("recording a copy: %w", err)
 	}
-	return true, s.outbox.Enqueue(ctx, tx, outbox.Delivery{Key: e.Key + ":deleted", Op: outbox.Delete, Target: e.Key, Priority: outbox.Bulk})
+	switch {
+	case e.State != outbox.Sent || message == 0: // a group that moved meanwhile has other numbers
+		return nil
+	case n.deleted:
+		return s.deleteAfter(ctx, tx, e)
+	}
+	return s.followWithFiles(ctx, tx, c, e.ChatID, message, n.following)
 }
 
-func (s *Store) countFailures(ctx context.Context, tx *database.Tx, id int64, e outbox.Ended) error {
+// notice is what of an announcement decides what comes after a copy of it.
+type notice struct {
+	failures  int // in a row
+	deleted   bool
+	following []outbox.File
+}
+
+// One statement: it is read with every copy.
+const readState = `select failures, state, message from announcement where id = $1`
+
+// readNotice reads the zero value where there is no such announcement: nothing comes after its copies.
+func readNotice(ctx context.Context, tx *database.Tx, id int64) (n notice, err error) {
+	var state State
+	var raw string
+	err = tx.QueryRow(ctx, readState, id).Scan(&n.failures, &state, &raw)
+	if errors.Is(err, sql.ErrNoRows) {
+		return notice{}, nil
+	}
+	if err != nil {
+		return notice{}, fmt.Errorf("reading the announcement of a copy: %w", err)
+	}
+	var m struct{ Following []outbox.File }
+	if err := json.Unmarshal([]byte(raw), &m); err != nil {
+		return notice{}, fmt.Errorf("reading the files of an announcement: %w", err)
+	}
+	n.deleted, n.following = state == Deleted, m.Following
+	return n, nil
+}
+
+// deleteAfter deletes a copy, or files of one, that was on the way when its announcement was deleted.
+func (s *Store) deleteAfter(ctx context.Context, tx *database.Tx, e outbox.Ended) error {
+	return s.outbox.Enqueue(ctx, tx, outbox.Delivery{Key: e.Key + ":deleted", Op: outbox.Delete, Target: e.Key, Priority: outbox.Bulk})
+}
+
+func (s *Store) countFailures(ctx context.Context, tx *database.Tx, id int64, before int, e outbox.Ended) error {
 	switch {
-	case e.State == outbox.Sent:
+	case e.State == outbox.Sent && before > 0:
 		_, err := tx.Exec(ctx, endFailures, id)
 		return err
 	case e.State == outbox.Failed && !slices.Contains(unreachable, outbox.StopReason(e.Reason)):
@@ -161,8 +190,6 @@ func parseCopy(key string) (c copyKey, ok bool) {
 }
 
 const (
-	readMessage = `select message from announcement where id = $1`
-
 	// Who stands for several agencies got one copy, and its files once.
 	ofOneCopy = ` where announcement_id = $1
 	and account = (select account from announcement_recipient where id = $2) and account <> 0`
@@ -172,20 +199,15 @@ const (
 	fileMessages       = `select file_messages from announcement_recipient where id = $1`
 )
 
-// followWithFiles has the files of an announcement follow a copy.
-func (s *Store) followWithFiles(ctx context.Context, tx *database.Tx, c copyKey, chat, message int64) error {
-	var raw string
-	if err := tx.QueryRow(ctx, readMessage, c.announcement).Scan(&raw); err != nil {
-		return fmt.Errorf("reading the files of an announcement: %w", err)
-	}
-	var m Message
-	if err := json.Unmarshal([]byte(raw), &m); err != nil || len(m.Following) == 0 {
-		return err
+// followWithFiles has files follow a copy.
+func (s *Store) followWithFiles(ctx context.Context, tx *database.Tx, c copyKey, chat, message int64, files []outbox.File) error {
+	if len(files) == 0 {
+		return nil
 	}
 	if err := s.recordFiles(ctx, tx, c, outbox.Waiting); err != nil {
 		return err
 	}
-	return s.outbox.Enqueue(ctx, tx, Following(c.String(), chat, message, outbox.Bulk, m.Following)...)
+	return s.outbox.Enqueue(ctx, tx, Following(c.String(), chat, message, outbox.Bulk, files)...)
 }
 
 // kindsOfAlbum are the files that Telegram shows in one album: pictures and films together, documents with documents.
@@ -246,7 +268,11 @@ func (s *Store) filesEnded(ctx context.Context, tx *database.Tx, c copyKey, e ou
 		}
 	}
 	if e.State == outbox.Sent {
-		if _, err := s.deleteAfter(ctx, tx, c.announcement, e); err != nil || !c.last {
+		n, err := readNotice(ctx, tx, c.announcement)
+		if err == nil && n.deleted {
+			err = s.deleteAfter(ctx, tx, e)
+		}
+		if err != nil || !c.last {
 			return err
 		}
 	}

@@ -57,7 +57,7 @@ func (s *Store) claim(ctx context.Context, fence int64, least Priority, floor in
 			return err
 		}
 		// A sender that was held up past its lease must not take work that its successor would not find abandoned. Last, because
-		// whoever claims beside this waits for the lease's row until the commit.
+		// whoever renews the lease waits for its row until the commit.
 		if held, err := tx.HoldsLease(ctx, leaseName, fence); err != nil {
 			return err
 		} else if !held {

@@ -5,6 +5,7 @@ type dialect struct {
 	name     string
 	rowLock  string // appended to the select of a claim
 	lockRows string // appended to a select of rows that are changed later in the transaction
+	keepRows string // appended to a select of rows that must stay as they are until the transaction ends, for others that want so too
 	clock    string // a query for unix microseconds; "" uses Config.Now
 
 	// The rows of one insert. On PostgreSQL a statement is a round trip. SQLite finds a $ parameter by going through those
@@ -26,6 +27,7 @@ var (
 		name:     "postgres",
 		rowLock:  "for update skip locked",
 		lockRows: "for update",
+		keepRows: "for share",
 		clock:    "select (extract(epoch from clock_timestamp()) * 1000000)::bigint",
 
 		insertRows: 200,

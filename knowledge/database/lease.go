@@ -130,9 +130,10 @@ func (db *DB) keep(ctx context.Context, lease Lease, ttl time.Duration, ended <-
 
 const leaseCheck = `select fence from lease where name = $1 and fence = $2 `
 
-// HoldsLease reports whether the fence is still the lease's, and keeps it so until the transaction ends.
+// HoldsLease reports whether the fence is still the lease's, and keeps it so until the transaction ends. Its owner's transactions
+// do not wait for each other.
 func (tx *Tx) HoldsLease(ctx context.Context, name string, fence int64) (bool, error) {
-	err := tx.QueryRow(ctx, leaseCheck+tx.ForUpdate(), name, fence).Scan(&fence)
+	err := tx.QueryRow(ctx, leaseCheck+tx.db.dialect.keepRows, name, fence).Scan(&fence)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
 	}
