@@ -161,7 +161,7 @@ func TestWhatWasDoneIsInTheAuditWithoutAnybodysName(t *testing.T) {
 		a, b := w.agency("A", "Cơ quan A", directory.Department, ""), w.agency("B", "Cơ quan B", directory.Department, "")
 		_, officer := w.one("Hoàng Thử Chuyên Viên", b, directory.Officer)
 		approver, approverAccount := w.one("Hoàng Thử Lãnh Đạo", b, directory.Approver)
-		deputy, _ := w.one("Hoàng Thử Ủy Quyền", b, directory.Officer)
+		deputy, _ := w.one("Hoàng Thử Ủy Quyền", b, directory.Head)
 		listed := w.person("Hoàng Thử Danh Sách", 0)
 		w.appoint(directory.Appointment{PersonID: listed, AgencyID: a, Role: directory.Member, Title: "Hoàng đế", Basis: "Giấy của Hoàng"})
 		request := w.requester(1, a, directory.Focal, "Hoàng Thử Danh Sách", "Hoàng đế")

@@ -9,7 +9,7 @@ import (
 	"thidua/knowledge/database"
 )
 
-// Delegation lets another person of the Board approve in an approver's place for some days.
+// Delegation lets another leader approve in an approver's place for some days.
 type Delegation struct {
 	ID       int64
 	From, To Person
@@ -32,7 +32,26 @@ where revoked_at = 0 and until_on > $1 and (from_person = $2 or to_person = $2) 
 	revokeDelegation = `update delegation set revoked_at = $1 where id = $2 and revoked_at = 0`
 )
 
-// Delegate lets an officer or approver approve in the actor's place, on the days from first to last, both included. What
+// leadersBeside selects those to whom an approver may delegate, whose person id the expression is: other approvers, and the heads of the
+// agency whose approver they are and of the one that it belongs to. Officers draft, and release nothing.
+func leadersBeside(approver string) string {
+	return `select m.person_id from post m where m.person_id <> ` + approver + ` and ` + holds("m") + ` and (m.role = 'approver'
+	or m.role = 'head' and m.agency_id in (
+		select b.agency_id from post b where b.person_id = ` + approver + ` and b.role = 'approver' and ` + holds("b") + `
+		union select t.parent_id from agency_term t join post b on b.agency_id = t.agency_id
+		where b.person_id = ` + approver + ` and b.role = 'approver' and ` + holds("t") + ` and ` + holds("b") + `))`
+}
+
+// MayActFor are the leaders to whom an approver may delegate.
+func (s *Store) MayActFor(ctx context.Context, tx *database.Tx, approver int64) ([]Person, error) {
+	day, _, err := today(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	return list(ctx, tx, "leaders", scanPerson, personColumns+` where erased_at = 0 and id in (`+leadersBeside("$2")+`) order by id`, day, approver)
+}
+
+// Delegate lets a leader of MayActFor approve in the actor's place, on the days from first to last, both included. What
 // was delegated cannot be delegated on.
 func (s *Store) Delegate(ctx context.Context, tx *database.Tx, actor Actor, to int64, first, last Day) (Delegation, error) {
 	by, err := s.begin(ctx, tx, actor, Delegate, 0)
@@ -56,12 +75,12 @@ func (s *Store) Delegate(ctx context.Context, tx *database.Tx, actor Actor, to i
 	if d.From, err = scanPerson(tx.QueryRow(ctx, personOfID, by.PersonID)); err != nil {
 		return Delegation{}, err
 	}
-	of, err := s.accessOf(ctx, tx, d.To, day)
+	leaders, err := s.MayActFor(ctx, tx, by.PersonID)
 	if err != nil {
 		return Delegation{}, err
 	}
-	if to == by.PersonID || !slices.ContainsFunc(of.Posts, func(p Post) bool { return p.Role == Officer || p.Role == Approver }) {
-		return Delegation{}, problem.New(problem.Invalid, "Người duyệt thay phải là chuyên viên hoặc lãnh đạo khác của Ban.")
+	if !slices.ContainsFunc(leaders, func(p Person) bool { return p.ID == to }) {
+		return Delegation{}, problem.New(problem.Invalid, "Chỉ giao duyệt thay cho lãnh đạo khác của Ban hoặc lãnh đạo cơ quan chủ quản của Ban.")
 	}
 	if err := tx.QueryRow(ctx, insertDelegation, by.PersonID, to, d.FromOn, d.UntilOn, now).Scan(&d.ID); err != nil {
 		return Delegation{}, fmt.Errorf("delegating: %w", err)

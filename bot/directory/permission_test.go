@@ -220,9 +220,9 @@ func TestADelegablePermissionOfAnotherDomainGoesWithTheDelegation(t *testing.T) 
 	eachWith(t, []directory.Permission{release}, func(w *world) {
 		agency := w.agency("BAN", "Ban Thi đua - Khen thưởng", directory.Department, "")
 		_, approver := w.one("Lý Thử Lãnh Đạo", agency, directory.Approver)
-		deputy, account := w.one("Lý Thử Chuyên Viên", agency, directory.Officer)
+		deputy, account := w.one("Lý Thử Lãnh Đạo Cơ Quan", agency, directory.Head)
 		if w.access(account).May(release.ID, 0) {
-			w.Error("an officer may release without a delegation")
+			w.Error("the head may release without a delegation")
 		}
 		w.ok(w.tx(func(tx *database.Tx) error {
 			_, err := w.store.Delegate(w.Context(), tx, who(approver), deputy, w.today(), w.today())

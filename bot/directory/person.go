@@ -120,12 +120,10 @@ func (s *Store) access(ctx context.Context, q Querier, actor Actor) (Access, err
 	return s.accessOf(ctx, q, p, day)
 }
 
-const delegationsHeld = `
-select count(*) from delegation d where d.to_person = $1 and d.revoked_at = 0 and d.from_on <= $2 and d.until_on > $2
-and exists (select 1 from post m where m.person_id = d.from_person and m.role = 'approver'
-	and m.from_on <= $2 and (m.until_on = '' or m.until_on > $2))
-and exists (select 1 from post m where m.person_id = d.to_person and m.role in ('officer', 'approver')
-	and m.from_on <= $2 and (m.until_on = '' or m.until_on > $2))`
+var delegationsHeld = `
+select count(*) from delegation d where d.to_person = $2 and d.revoked_at = 0 and d.from_on <= $1 and d.until_on > $1
+and exists (select 1 from post m where m.person_id = d.from_person and m.role = 'approver' and ` + holds("m") + `)
+and d.to_person in (` + leadersBeside("d.from_person") + `)`
 
 func (s *Store) accessOf(ctx context.Context, q database.Querier, p Person, day Day) (Access, error) {
 	configured, err := s.configured(ctx, q, p.Account)
@@ -135,7 +133,7 @@ func (s *Store) accessOf(ctx context.Context, q database.Querier, p Person, day 
 	access := Access{PersonID: p.ID, Name: p.Name, Account: p.Account, Agreed: !p.AgreedAt.IsZero(), ConfiguredAdmin: configured,
 		open: s.open, permissions: s.permissions}
 	var n int
-	if err := q.QueryRow(ctx, delegationsHeld, p.ID, day).Scan(&n); err != nil {
+	if err := q.QueryRow(ctx, delegationsHeld, day, p.ID).Scan(&n); err != nil {
 		return Access{}, fmt.Errorf("reading delegations: %w", err)
 	}
 	access.ActingApprover = n > 0

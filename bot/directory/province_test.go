@@ -73,6 +73,7 @@ var castOf = []struct {
 }{
 	{"D officer", [][2]string{{"D-SNV", "officer"}}},
 	{"D approver", [][2]string{{"D-SNV", "approver"}}},
+	{"D head", [][2]string{{"D-SNV", "head"}}},
 	{"D admin", [][2]string{{"D-SNV", "admin"}}},
 	{"W officer", [][2]string{{"W-SNV", "officer"}}},
 	{"W approver", [][2]string{{"W-SNV", "approver"}}},
@@ -135,7 +136,7 @@ func TestTwoProvincesBecomeOneAndNobodyGainsARight(t *testing.T) {
 			}
 		}
 		lent := `insert into delegation (from_person, to_person, from_on, until_on, created_at, revoked_at) values ($1, $2, '2025-06-25', '2025-07-15', 1, 0)`
-		w.exec(lent, people["D approver"], people["D officer"])
+		w.exec(lent, people["D approver"], people["D head"])
 		before := w.organisation()
 
 		if acts := w.mergeProvinces(); acts != 16 {
@@ -175,7 +176,8 @@ func TestTwoProvincesBecomeOneAndNobodyGainsARight(t *testing.T) {
 
 		officer, admin := "abr123456fd", "abr123456fdB"
 		for _, row := range []struct{ who, eve, day, named string }{
-			{"D officer", officer + "v", "a", officer}, // approves for the approver until that post ends
+			{"D officer", officer, "a", officer},
+			{"D head", "av", "a", "a"}, // approves for the approver until that post ends
 			{"D approver", "abv", "a", "a"},
 			{"D admin", admin, "a", admin},
 			{"W officer", officer, "a", "a"},

@@ -1,12 +1,6 @@
 package directory
 
-import (
-	"slices"
-	"strings"
-	"unicode"
-
-	"thidua/knowledge/vietnamese"
-)
+import "slices"
 
 // Role is what a post lets its holder do.
 type Role string
@@ -33,48 +27,21 @@ func (r Role) OfBoard() bool { return r == Officer || r == Approver || r == Admi
 // NeedsBasis reports whether a document of the agency names who holds the role: a focal point or a deputy.
 func (r Role) NeedsBasis() bool { return r == Focal || r == DeputyFocal }
 
-// roleNames are the words on screen and in files, and the shorter ones that files may have instead.
-var roleNames = []struct {
-	Role  Role
-	Name  string
-	Short []string
-}{
-	{Member, "Thành viên", nil},
-	{DeputyFocal, "Phó đầu mối thi đua, khen thưởng", []string{"Phó đầu mối"}},
-	{Focal, "Đầu mối thi đua, khen thưởng", []string{"Đầu mối"}},
-	{Head, "Lãnh đạo cơ quan, đơn vị", []string{"Lãnh đạo", "Lãnh đạo cơ quan", "Lãnh đạo đơn vị"}},
-	{Officer, "Chuyên viên", []string{"Chuyên viên theo dõi"}},
-	{Approver, "Lãnh đạo duyệt", []string{"Lãnh đạo phê duyệt"}},
-	{Admin, "Quản trị hệ thống", []string{"Quản trị"}},
+// roleNames are the words on screen and in files.
+var roleNames = map[Role]string{
+	Member:      "Thành viên",
+	DeputyFocal: "Phó đầu mối thi đua, khen thưởng",
+	Focal:       "Đầu mối thi đua, khen thưởng",
+	Head:        "Lãnh đạo cơ quan, đơn vị",
+	Officer:     "Chuyên viên",
+	Approver:    "Lãnh đạo duyệt",
+	Admin:       "Quản trị hệ thống",
 }
 
 // Name is the role as people read it.
 func (r Role) Name() string {
-	for _, n := range roleNames {
-		if n.Role == r {
-			return n.Name
-		}
+	if name, known := roleNames[r]; known {
+		return name
 	}
 	return string(r)
-}
-
-// ParseRole reads the name of a role, toned or not, with or without its punctuation, a shorter one, or its code.
-func ParseRole(s string) (Role, bool) {
-	key := wordsKey(s)
-	for _, n := range roleNames {
-		if key == wordsKey(n.Name) || key == wordsKey(string(n.Role)) {
-			return n.Role, true
-		}
-		for _, short := range n.Short {
-			if key == wordsKey(short) {
-				return n.Role, true
-			}
-		}
-	}
-	return "", false
-}
-
-// wordsKey is the folded words of s alone.
-func wordsKey(s string) string {
-	return strings.Join(strings.FieldsFunc(vietnamese.Fold(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ")
 }

@@ -52,16 +52,15 @@ func (s *Store) DetachablePerson(ctx context.Context, tx *database.Tx, actor Act
 	return p, err
 }
 
-const colleagues = personColumns + ` where erased_at = 0 and id <> $2 and id in (
-	select m.person_id from post m where m.role in ('officer', 'approver') and `
+const ofBoard = personColumns + ` where erased_at = 0 and id in (select m.person_id from post m where m.role in ('officer', 'approver') and `
 
-// Colleagues are the other officers and approvers of the Board.
-func (s *Store) Colleagues(ctx context.Context, tx *database.Tx, person int64) ([]Person, error) {
+// OfBoard are the officers and approvers of the Board.
+func (s *Store) OfBoard(ctx context.Context, tx *database.Tx) ([]Person, error) {
 	day, _, err := today(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
-	return list(ctx, tx, "colleagues", scanPerson, colleagues+holds("m")+") order by id", day, person)
+	return list(ctx, tx, "people of the Board", scanPerson, ofBoard+holds("m")+") order by id", day)
 }
 
 const successorsOf = `

@@ -129,7 +129,7 @@ func (i *importer) readPerson(r *fileRow) *personRow {
 	if r.cells[colPerson] != "" && headingKey(r.cells[colPerson]) == "" {
 		i.problem(r, colPerson, fmt.Sprintf("“%s” không phải là họ và tên; đề nghị ghi lại.", short(r.cells[colPerson])))
 	}
-	role, known := directory.ParseRole(headingKey(r.cells[colRole]))
+	role, known := ParseRole(r.cells[colRole])
 	if row.role = role; !known && r.cells[colRole] != "" {
 		i.problem(r, colRole, fmt.Sprintf("Không có vai trò “%s”; đề nghị ghi một trong các vai trò: %s.", short(r.cells[colRole]), strings.Join(names(directory.Roles()), "; ")))
 	}

@@ -9,6 +9,7 @@ import (
 	"thidua/bot/conversation"
 	"thidua/bot/conversation/admission"
 	"thidua/bot/directory"
+	"thidua/bot/roster"
 	"thidua/bot/sheet"
 	"thidua/bot/telegram"
 	"thidua/knowledge/database"
@@ -44,7 +45,7 @@ type roleFlag struct{ directory.Role }
 
 // UnmarshalText reads the role.
 func (r *roleFlag) UnmarshalText(text []byte) error {
-	role, ok := directory.ParseRole(string(text))
+	role, ok := roster.ParseRole(string(text))
 	if !ok {
 		return fmt.Errorf("there is no role %q: it is member, deputy_focal, focal, head, officer, approver or admin", text)
 	}

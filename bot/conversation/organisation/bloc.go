@@ -68,7 +68,7 @@ func (m *module) askBloc(ctx context.Context, tx *database.Tx, _ *conversation.E
 	html := m.text.askLead(bloc, year, s.Deputy)
 	if s.Officer {
 		html = m.text.askOfficer(bloc)
-		persons, err := m.kit.Directory.Colleagues(ctx, tx, 0)
+		persons, err := m.kit.Directory.OfBoard(ctx, tx)
 		if err != nil {
 			return conversation.Prompt{}, err
 		}

@@ -20,7 +20,7 @@ const (
 	stepTo   = "to"
 	stepDays = "days"
 
-	maxColleagues = 20
+	maxLeaders = 20
 )
 
 func (m *module) newDelegateForm() *conversation.Form[delegateState] {
@@ -28,23 +28,23 @@ func (m *module) newDelegateForm() *conversation.Form[delegateState] {
 		Name: "delegate", Version: 1, TTL: formTTL,
 		Title: func(delegateState) string { return "giao duyệt thay" },
 		Steps: []conversation.Step[delegateState]{
-			{Name: stepTo, Ask: m.askDelegate, Chosen: m.choseColleague},
+			{Name: stepTo, Ask: m.askDelegate, Chosen: m.choseLeader},
 			{Name: stepDays, Ask: m.askDays, Text: m.tookDays},
 		},
 	}
 }
 
-// beginDelegate is /duyetthay: an approver lets another of the Board approve for some days.
+// beginDelegate is /duyetthay: an approver lets another leader approve for some days.
 func (m *module) beginDelegate(_ context.Context, e *conversation.Event) (conversation.Act, error) {
 	if !slices.ContainsFunc(e.Access.Posts, func(p directory.Post) bool { return p.Role == directory.Approver }) {
 		return nil, m.denied()
 	}
 	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		colleagues, err := m.kit.Directory.Colleagues(ctx, tx, e.Access.PersonID)
+		leaders, err := m.kit.Directory.MayActFor(ctx, tx, e.Access.PersonID)
 		if err != nil {
 			return conversation.Reply{}, err
 		}
-		if len(colleagues) == 0 {
+		if len(leaders) == 0 {
 			return conversation.Reply{HTML: nobodyToDelegate}, nil
 		}
 		return m.delegateForm.Begin(ctx, tx, e, stepTo, delegateState{})
@@ -52,7 +52,7 @@ func (m *module) beginDelegate(_ context.Context, e *conversation.Event) (conver
 }
 
 func (m *module) askDelegate(ctx context.Context, tx *database.Tx, e *conversation.Event, _ delegateState) (conversation.Prompt, error) {
-	colleagues, err := m.kit.Directory.Colleagues(ctx, tx, e.Access.PersonID)
+	leaders, err := m.kit.Directory.MayActFor(ctx, tx, e.Access.PersonID)
 	if err != nil {
 		return conversation.Prompt{}, err
 	}
@@ -61,7 +61,7 @@ func (m *module) askDelegate(ctx context.Context, tx *database.Tx, e *conversati
 		return conversation.Prompt{}, err
 	}
 	prompt := conversation.Prompt{HTML: m.text.askDelegate(current, e.Access.PersonID)}
-	for _, p := range colleagues[:min(len(colleagues), maxColleagues)] {
+	for _, p := range leaders[:min(len(leaders), maxLeaders)] {
 		prompt.Choices = append(prompt.Choices, []conversation.Choice{{Label: "👤 " + p.Name, Value: p.ID}})
 	}
 	for _, d := range current {
@@ -72,7 +72,7 @@ func (m *module) askDelegate(ctx context.Context, tx *database.Tx, e *conversati
 	return prompt, nil
 }
 
-func (m *module) choseColleague(_ context.Context, e *conversation.Event, s delegateState, value int64) (conversation.Act, error) {
+func (m *module) choseLeader(_ context.Context, e *conversation.Event, s delegateState, value int64) (conversation.Act, error) {
 	s.To = value
 	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		return m.delegateForm.Next(ctx, tx, e, stepDays, s)

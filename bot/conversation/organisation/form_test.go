@@ -112,9 +112,9 @@ func TestAChangeTakesAnEditIsSetAsideAndOutlivesARestart(t *testing.T) {
 func TestFormsThatTimeOutChangeNothing(t *testing.T) {
 	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()
-		officer, approver := w.Officer(t, directory.Officer), w.Officer(t, directory.Approver)
+		officer, approver, head := w.Officer(t, directory.Officer), w.Officer(t, directory.Approver), w.Officer(t, directory.Head)
 		p := w.Holder(t, "SNV", directory.Member)
-		for _, d := range dialogues(officer, approver, p) {
+		for _, d := range dialogues(officer, approver, head, p) {
 			d.begin()
 			asked := d.by.Last()
 			w.PassTime(t, d.by)
@@ -200,7 +200,7 @@ type dialogue struct {
 }
 
 // dialogues are the forms that change nothing before their last step.
-func dialogues(officer, approver, p *bottest.Person) []dialogue {
+func dialogues(officer, approver, head, p *bottest.Person) []dialogue {
 	role := func() telegramtest.Post { return officer.Reach(card(officer, p), "Giao vai trò khác") }
 	return []dialogue{
 		{"đổi tên Cơ quan SNV", "Đổi tên: Cơ quan SNV", officer, func() { changes(officer, "snv", "Đổi tên") }, true},
@@ -213,7 +213,7 @@ func dialogues(officer, approver, p *bottest.Person) []dialogue {
 		}, false},
 		{"giao duyệt thay", "chọn người duyệt thay", approver, func() { approver.Ask("/duyetthay") }, false},
 		{"giao duyệt thay", "ngày đầu và ngày cuối", approver, func() {
-			approver.Reach(approver.Ask("/duyetthay"), "👤 "+nameOf(officer))
+			approver.Reach(approver.Ask("/duyetthay"), "👤 "+nameOf(head))
 		}, false},
 	}
 }
@@ -221,10 +221,10 @@ func dialogues(officer, approver, p *bottest.Person) []dialogue {
 func TestEveryFormIsSetAsideResumedAndCancelledWithoutAChange(t *testing.T) {
 	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()
-		officer, approver := w.Officer(t, directory.Officer), w.Officer(t, directory.Approver)
+		officer, approver, head := w.Officer(t, directory.Officer), w.Officer(t, directory.Approver), w.Officer(t, directory.Head)
 		p := w.Holder(t, "SNV", directory.Member)
 		before := w.Count(t, `select count(*) from audit`)
-		for _, d := range dialogues(officer, approver, p) {
+		for _, d := range dialogues(officer, approver, head, p) {
 			d.begin()
 			bottest.Has(t, d.by.Last(), d.asks)
 			other := d.by.Reach(d.by.Ask("/dulieu"), "Xóa dữ liệu của tôi")
@@ -245,7 +245,7 @@ func TestEveryFormIsSetAsideResumedAndCancelledWithoutAChange(t *testing.T) {
 func TestWhatWasRefusedIsMendedByAnEdit(t *testing.T) {
 	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()
-		officer, approver := w.Officer(t, directory.Officer), w.Officer(t, directory.Approver)
+		officer, approver, head := w.Officer(t, directory.Officer), w.Officer(t, directory.Approver), w.Officer(t, directory.Head)
 		p := w.Holder(t, "SNV", directory.Member)
 		bottest.Agency(t, w.DB, "SYT")
 		mends := func(by *bottest.Person, wrong, refused, right, done string) {
@@ -262,7 +262,7 @@ func TestWhatWasRefusedIsMendedByAnEdit(t *testing.T) {
 		mends(officer, "125/SNV", "Chưa thấy số hoặc ngày", "125/SNV ngày 03/11/2026", "hiện là Đầu mối")
 		officer.Reach(card(officer, p), "Chuyển công tác")
 		mends(officer, "SYTT; Chuyên viên", "Không có cơ quan này", "SYT; Chuyên viên", "sang Cơ quan SYT")
-		approver.Reach(approver.Ask("/duyetthay"), "👤 "+nameOf(officer))
+		approver.Reach(approver.Ask("/duyetthay"), "👤 "+nameOf(head))
 		first := time.Now().AddDate(0, 0, 1).Format("02/01/2006")
 		mends(approver, "01/01/2020 đến 02/01/2020", "từ hôm nay trở đi", first+" đến "+first, "duyệt thay")
 		w.AwaitHandled()

@@ -16,7 +16,7 @@ func TestOrganisation(t *testing.T) {
 		{Name: "an officer merges two communes, sees it first and takes it back", Tell: mergesAndUndoes},
 		{Name: "somebody who came by themselves becomes the one on the list", Tell: becomesListed},
 		{Name: "who is to take the place of another account is asked about first", Tell: replacesAccount},
-		{Name: "an approver lets an officer approve for some days", Tell: delegates},
+		{Name: "an approver lets another leader approve for some days", Tell: delegates},
 		{Name: "the Board gives roles in the chat", Tell: givesRoles},
 		{Name: "the Board says who leads a bloc and who follows it", Tell: leadsBloc},
 		{Name: "somebody is moved to another agency", Tell: moves},
@@ -114,24 +114,25 @@ func replacesAccount(t *testing.T, w *bottest.World) {
 }
 
 func delegates(t *testing.T, w *bottest.World) {
-	approver, officer := w.Officer(t, directory.Approver), w.Officer(t, directory.Officer)
+	approver, head, officer := w.Officer(t, directory.Approver), w.Officer(t, directory.Head), w.Officer(t, directory.Officer)
 	ask := approver.Ask("/duyetthay")
 	bottest.Offers(t, ask, "👤 "+nameOf(approver), false)
-	bottest.Has(t, approver.Reach(ask, "👤 "+nameOf(officer)), "ngày đầu và ngày cuối")
+	bottest.Offers(t, ask, "👤 "+nameOf(officer), false) // drafts, and releases nothing
+	bottest.Has(t, approver.Reach(ask, "👤 "+nameOf(head)), "ngày đầu và ngày cuối")
 	day := func(n int) string { return time.Now().AddDate(0, 0, n).Format("02/01/2006") }
 	bottest.Has(t, approver.Ask("01/12/2020 đến 02/12/2020"), "từ hôm nay trở đi")
 	bottest.Has(t, approver.Ask(day(2)), "ngày đầu và ngày cuối")
 	bottest.Has(t, approver.Ask(day(3)+" - "+day(2)), "từ hôm nay trở đi")
 	bottest.Has(t, approver.Ask(day(1)+" - "+day(200)), "tối đa")
 	given := approver.Ask(day(1) + " - " + day(5))
-	bottest.Has(t, given, "Đã giao "+nameOf(officer)+" duyệt thay", "đến hết")
-	bottest.Has(t, officer.Next(), "được "+nameOf(approver)+" giao duyệt thay")
-	bottest.Has(t, officer.Ask("/duyetthay"), "không thuộc quyền") // it cannot be given on
+	bottest.Has(t, given, "Đã giao "+nameOf(head)+" duyệt thay", "đến hết")
+	bottest.Has(t, head.Next(), "được "+nameOf(approver)+" giao duyệt thay")
+	bottest.Has(t, head.Ask("/duyetthay"), "không thuộc quyền") // it cannot be given on
 
 	again := approver.Ask("/duyetthay")
-	bottest.Has(t, again, "Đang giao "+nameOf(officer)+" duyệt thay")
-	approver.Turn(again, "Thu hồi việc giao duyệt thay: "+nameOf(officer), "Đã thu hồi")
-	approver.Refused(given, "Thu hồi việc giao duyệt thay: "+nameOf(officer), "không thuộc quyền") // it was revoked already
+	bottest.Has(t, again, "Đang giao "+nameOf(head)+" duyệt thay")
+	approver.Turn(again, "Thu hồi việc giao duyệt thay: "+nameOf(head), "Đã thu hồi")
+	approver.Refused(given, "Thu hồi việc giao duyệt thay: "+nameOf(head), "không thuộc quyền") // it was revoked already
 	if n := w.Count(t, `select count(*) from delegation where revoked_at = 0`); n != 0 {
 		t.Errorf("%d delegations are left", n)
 	}

@@ -197,6 +197,6 @@ const (
 	undoneShort       = "Đã hoàn tác."
 	detached          = "Đã gỡ tài khoản. Để người này vào lại bằng tài khoản mới, đề nghị gửi đường dẫn mời mới."
 	nobodyToChoose    = "Chưa có cơ quan hoặc người nào để chọn; đề nghị bổ sung danh sách trước."
-	nobodyToDelegate  = "Hiện Ban chưa có chuyên viên hoặc lãnh đạo khác trong danh sách để giao duyệt thay."
+	nobodyToDelegate  = "Hiện trong danh sách chưa có lãnh đạo khác của Ban hoặc lãnh đạo cơ quan chủ quản của Ban để giao duyệt thay."
 	delegationRevoked = "Đã thu hồi việc giao duyệt thay."
 )

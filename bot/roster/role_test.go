@@ -1,9 +1,10 @@
-package directory_test
+package roster_test
 
 import (
 	"testing"
 
 	"thidua/bot/directory"
+	"thidua/bot/roster"
 )
 
 func TestARoleIsReadAsPeopleWriteIt(t *testing.T) {
@@ -12,16 +13,16 @@ func TestARoleIsReadAsPeopleWriteIt(t *testing.T) {
 		"Phó đầu mối": directory.DeputyFocal, "deputy_focal": directory.DeputyFocal, "Lãnh đạo": directory.Head, "Lãnh đạo cơ quan, đơn vị": directory.Head,
 		"chuyên viên": directory.Officer, "Lãnh đạo duyệt": directory.Approver, "Quản trị hệ thống": directory.Admin, "ADMIN": directory.Admin,
 	} {
-		if got, known := directory.ParseRole(words); !known || got != want {
+		if got, known := roster.ParseRole(words); !known || got != want {
 			t.Errorf("%q is %q", words, got)
 		}
 	}
 	for _, r := range directory.Roles() {
-		if got, known := directory.ParseRole(r.Name()); !known || got != r {
+		if got, known := roster.ParseRole(r.Name()); !known || got != r {
 			t.Errorf("%q is %q", r.Name(), got)
 		}
 	}
-	if _, known := directory.ParseRole("sếp"); known {
+	if _, known := roster.ParseRole("sếp"); known {
 		t.Error("sếp is a role")
 	}
 }
