@@ -57,7 +57,7 @@ type Watcher interface {
 	// Began tells that a round of it is being sent.
 	Began(ctx context.Context, tx *database.Tx, a Announcement) error
 	// Unseen tells who has not seen one that is marked hỏa tốc half an hour after it began.
-	Unseen(ctx context.Context, tx *database.Tx, a Announcement, by []Holder) error
+	Unseen(ctx context.Context, tx *database.Tx, a Announcement, calls []Call) error
 }
 
 // Watch sets the watcher. It is for setting the program up.

@@ -101,7 +101,7 @@ func (o *office) Began(_ context.Context, _ *database.Tx, a broadcast.Announceme
 }
 
 // Unseen implements broadcast.Watcher.
-func (o *office) Unseen(_ context.Context, _ *database.Tx, _ broadcast.Announcement, by []broadcast.Holder) error {
+func (o *office) Unseen(_ context.Context, _ *database.Tx, _ broadcast.Announcement, by []broadcast.Call) error {
 	return o.note("unseen %d", len(by))
 }
 

@@ -2,6 +2,7 @@ package broadcast
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -194,52 +195,48 @@ func (s *Store) planUnseen(ctx context.Context, tx *database.Tx, a Announcement)
 	return s.jobs.Enqueue(ctx, tx, JobUnseen, payload, payload, unseenTime)
 }
 
-// Holder is somebody who was to act for an agency.
-type Holder struct {
-	AgencyID       int64
-	Agency, Person string
-	Role           directory.Role
+// Call is an agency that has let nothing be known of an urgent announcement, and whom to call there.
+type Call struct {
+	AgencyResult
+	Contacts []Contact
 }
 
-var unseenHolders = `
-select r.agency_id, coalesce((select t.name from agency_term t where t.agency_id = r.agency_id order by t.from_on desc, t.id desc limit 1), ''), p.name, r.role
-from announcement_recipient r join person p on p.id = r.person_id
-where r.announcement_id = $1 and r.role in ` + database.Placeholders(1, len(forAgency)) + ` and not exists (
-	select 1 from acknowledgement k where k.announcement_id = r.announcement_id and k.agency_id = r.agency_id)
-order by r.agency_id, r.role, r.id limit 500`
-
-// UnseenBy are those who were to act for agencies of which nobody has pressed anything, by agency.
-func (s *Store) UnseenBy(ctx context.Context, q database.Querier, id int64) (all []Holder, err error) {
-	rows, err := q.Query(ctx, unseenHolders, append([]any{id}, database.Args(forAgency)...)...)
+// calls are whom to call about an announcement, by agency in the order of its result.
+func (s *Store) calls(ctx context.Context, id int64) (all []Call, err error) {
+	r, err := s.Result(ctx, id)
+	if errors.Is(err, ErrNoResult) {
+		return nil, nil
+	}
 	if err != nil {
-		return nil, fmt.Errorf("reading who has not seen an announcement: %w", err)
+		return nil, err
 	}
-	defer rows.Close()
-	for rows.Next() {
-		var h Holder
-		if err := rows.Scan(&h.AgencyID, &h.Agency, &h.Person, &h.Role); err != nil {
-			return nil, fmt.Errorf("reading who has not seen an announcement: %w", err)
+	contacts, err := s.Contacts(ctx, &r)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range r.Open() {
+		if a.Missing == nil { // who looked for the document knows of it
+			all = append(all, Call{a, contacts[a.AgencyID]})
 		}
-		all = append(all, h)
 	}
-	return all, rows.Err()
+	return all, nil
 }
 
 // Unseen tells the watcher who has not seen an urgent announcement.
-func (s *Store) Unseen(_ context.Context, j job.Job) (func(ctx context.Context, tx *database.Tx) error, error) {
+func (s *Store) Unseen(ctx context.Context, j job.Job) (func(ctx context.Context, tx *database.Tx) error, error) {
 	id, err := strconv.ParseInt(j.Payload, 10, 64)
 	if err != nil {
 		return nil, fmt.Errorf("reading the job: %w", err)
 	}
+	calls, err := s.calls(ctx, id)
+	if err != nil {
+		return nil, err
+	}
 	return func(ctx context.Context, tx *database.Tx) error {
 		a, err := s.Announcement(ctx, tx, id)
-		if err != nil || a.State != Sent && a.State != Sending && a.State != Paused {
+		if err != nil || a.State != Sent && a.State != Sending && a.State != Paused || len(calls) == 0 || s.watcher == nil {
 			return err
 		}
-		unseen, err := s.UnseenBy(ctx, tx, id)
-		if err != nil || len(unseen) == 0 || s.watcher == nil {
-			return err
-		}
-		return s.watcher.Unseen(ctx, tx, a, unseen)
+		return s.watcher.Unseen(ctx, tx, a, calls)
 	}, nil
 }

@@ -326,6 +326,7 @@ func eachRow(ctx context.Context, q database.Querier, read func(scan func(...any
 // Contact is somebody who would have to acknowledge an announcement for an agency.
 type Contact struct {
 	Person string // "" of somebody erased since
+	Phone  string // "" when the Board has none
 	Role   directory.Role
 	State  string // of their copy: waiting, sent, failed, cancelled; "" is that they got none
 	Reason string
@@ -378,7 +379,7 @@ func (r *AgencyResult) contacts(posts []directory.Post) (all []Contact) {
 			continue
 		}
 		known[p.PersonID] = true
-		c := Contact{Person: p.Person, Role: p.Role}
+		c := Contact{Person: p.Person, Phone: p.Phone, Role: p.Role}
 		if at := slices.IndexFunc(r.Recipients, func(had Receipt) bool { return had.PersonID == p.PersonID }); at >= 0 {
 			c.State, c.Reason = r.Recipients[at].State, r.Recipients[at].Reason
 		}

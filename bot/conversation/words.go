@@ -79,3 +79,17 @@ func Thousands(n int) string {
 	}
 	return fmt.Sprintf("%s.%03d", Thousands(n/1000), n%1000)
 }
+
+// ErasedName stands in the place of the name of somebody whose data were erased.
+const ErasedName = "(đã xóa dữ liệu cá nhân)"
+
+// Phone is a number of Vietnam in groups, as it is read out: 0912 345 678, 0227 3831 234.
+func Phone(digits string) string {
+	switch len(digits) {
+	case 10:
+		return digits[:4] + " " + digits[4:7] + " " + digits[7:]
+	case 11:
+		return digits[:4] + " " + digits[4:8] + " " + digits[8:]
+	}
+	return digits
+}

@@ -120,7 +120,7 @@ func (s *Store) AttachAccount(ctx context.Context, tx *database.Tx, actor Actor,
 }
 
 const (
-	erasePerson       = `update person set code = '', name = '', name_key = '', account = 0, agreed_at = 0, erased_at = $1 where id = $2`
+	erasePerson       = `update person set code = '', name = '', name_key = '', phone = '', account = 0, agreed_at = 0, erased_at = $1 where id = $2`
 	eraseOpen         = `update post set until_before = until_on, until_on = $1, closed_by = -1 where person_id = $2 and from_on <= $1 and (until_on = '' or until_on > $1)`
 	eraseFuture       = `delete from post where person_id = $1 and from_on > $2`
 	eraseTitles       = `update post set title = '', basis = '', basis_on = '' where person_id = $1`
@@ -144,7 +144,7 @@ with recursive same (id) as (select person_id from merged_person where into_id =
 select id from same order by id`
 
 // Erase forgets a person, in the directory's own tables; what other domains hold they erase themselves, by what it returns.
-// It empties the person's name, code and account and the titles and documents of all their posts and role requests, and
+// It empties the person's name, code, telephone and account and the titles and documents of all their posts and role requests, and
 // forgets whose the accounts were that they had before. Posts and duties for a bloc of today end, later posts go, open role
 // requests are withdrawn, invitations they gave out and delegations from or to them are revoked, and an invitation they
 // had opened is forgotten. What stays is without who: the row, which posts it had when, what it decided, and the audit,

@@ -18,6 +18,7 @@ type Person struct {
 	ID       int64
 	Code     string // the office's own number, or ""
 	Name     string // "" when erased
+	Phone    string // at work, its digits; "" when the Board has none
 	Account  int64  // the Telegram id; 0 without one
 	AgreedAt time.Time
 	Listed   bool // on the Board's list, or confirmed; else who they are is only their own word
@@ -29,6 +30,7 @@ type Post struct {
 	ID         int64
 	PersonID   int64
 	Person     string
+	Phone      string
 	Account    int64 // the person's Telegram id now; 0 without one
 	Agreed     bool  // the person, to what is stored
 	AgencyID   int64
@@ -59,7 +61,7 @@ type Access struct {
 }
 
 const (
-	personColumns   = `select id, code, name, account, agreed_at, listed, erased_at from person`
+	personColumns   = `select id, code, name, phone, account, agreed_at, listed, erased_at from person`
 	personOfAccount = personColumns + ` where account = $1 and account <> 0`
 	personOfID      = personColumns + ` where id = $1`
 )
@@ -67,7 +69,7 @@ const (
 func scanPerson(row scanner) (Person, error) {
 	var p Person
 	var agreed, erased int64
-	err := row.Scan(&p.ID, &p.Code, &p.Name, &p.Account, &agreed, &p.Listed, &erased)
+	err := row.Scan(&p.ID, &p.Code, &p.Name, &p.Phone, &p.Account, &agreed, &p.Listed, &erased)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Person{}, errNoPerson
 	}
@@ -160,7 +162,7 @@ func (s *Store) configured(ctx context.Context, q database.Querier, account int6
 }
 
 const postColumns = `
-select m.id, m.person_id, p.name, p.account, p.agreed_at <> 0, m.agency_id, a.code, coalesce((select t.name from agency_term t where t.agency_id = a.id
+select m.id, m.person_id, p.name, p.phone, p.account, p.agreed_at <> 0, m.agency_id, a.code, coalesce((select t.name from agency_term t where t.agency_id = a.id
 		order by case when t.from_on <= $1 then 0 else 1 end, t.from_on desc, t.id desc limit 1), a.code),
 	m.role, m.title, m.basis, m.basis_on, m.from_on, m.until_on
 from post m join person p on p.id = m.person_id join agency a on a.id = m.agency_id`
@@ -168,7 +170,7 @@ from post m join person p on p.id = m.person_id join agency a on a.id = m.agency
 // posts reads posts; $1 of the condition is the day by which agencies are named.
 func posts(ctx context.Context, q database.Querier, where string, args ...any) ([]Post, error) {
 	return list(ctx, q, "posts", func(row scanner) (p Post, err error) {
-		err = row.Scan(&p.ID, &p.PersonID, &p.Person, &p.Account, &p.Agreed, &p.AgencyID, &p.AgencyCode, &p.Agency, &p.Role, &p.Title, &p.Basis,
+		err = row.Scan(&p.ID, &p.PersonID, &p.Person, &p.Phone, &p.Account, &p.Agreed, &p.AgencyID, &p.AgencyCode, &p.Agency, &p.Role, &p.Title, &p.Basis,
 			&p.BasisOn, &p.From, &p.Until)
 		return p, err
 	}, postColumns+" where "+where+" order by m.id", args...)

@@ -113,9 +113,10 @@ func (s *Store) Predecessors(ctx context.Context, id int64) ([]Agency, error) {
 	return all, nil
 }
 
-// Record is what a person reads of themselves: name, account, posts, role requests, delegations.
+// Record is what a person reads of themselves: name, telephone, account, posts, role requests, delegations.
 type Record struct {
 	Name         string              `json:"name"`
+	Phone        string              `json:"phone,omitempty"`
 	Account      int64               `json:"account"` // the Telegram id
 	AgreedAt     string              `json:"agreed_at,omitempty"`
 	Posts        []RecordPost        `json:"posts"`
@@ -159,7 +160,7 @@ func (s *Store) Record(ctx context.Context, person int64) (Record, error) {
 	if err != nil {
 		return Record{}, err
 	}
-	r := Record{Name: p.Name, Account: p.Account, Posts: []RecordPost{}}
+	r := Record{Name: p.Name, Phone: p.Phone, Account: p.Account, Posts: []RecordPost{}}
 	if !p.AgreedAt.IsZero() {
 		r.AgreedAt = p.AgreedAt.UTC().Format(time.RFC3339)
 	}

@@ -119,7 +119,7 @@ func (e *exporter) people() [][]string {
 		for _, p := range who.posts {
 			if e.shows(p.period) {
 				lines = append(lines, line{p, []string{p.agency.code, who.name, p.title, p.role.Name(), e.personCode(who), p.basis, dayCell(p.basisOn),
-					dayCell(p.from), lastDayCell(p.until)}})
+					dayCell(p.from), lastDayCell(p.until), who.phone}})
 			}
 		}
 	}

@@ -155,12 +155,12 @@ func wantChanges(t testing.TB, o *organisation, tables []sheet.Sheet, want ...st
 	}
 }
 
-// wantRows wants lines of the export.
+// wantRows wants lines of the export; a person's may leave out a telephone that there is none of.
 func wantRows(t testing.TB, o *organisation, want ...string) {
 	t.Helper()
 	got := strings.Split(exported(t, o, ""), "\n")
 	for _, row := range want {
-		if !slices.Contains(got, row) {
+		if !slices.Contains(got, row) && !slices.Contains(got, row+"|") {
 			t.Errorf("missing %s in\n%s", row, strings.Join(got, "\n"))
 		}
 	}

@@ -209,8 +209,8 @@ func TestImportCorrectsInPlaceOrOpensANewTerm(t *testing.T) {
 			t.Errorf("it changes:\n%s", strings.Join(texts(plan), "\n"))
 		}
 		got := exported(t, s, "")
-		for _, want := range []string{"A|Sở A|sở, ban, ngành|||30/06/2025", "A|Sở A mới|sở, ban, ngành||01/07/2025|", "A|Vũ An||Thành viên|7|||01/01/2025|28/02/2026",
-			"A|Vũ An|Chánh Văn phòng|Đầu mối thi đua, khen thưởng|7|||01/03/2026|", "A|Lê Bình||Đầu mối thi đua, khen thưởng||||01/01/2025|30/06/2026"} {
+		for _, want := range []string{"A|Sở A|sở, ban, ngành|||30/06/2025", "A|Sở A mới|sở, ban, ngành||01/07/2025|", "A|Vũ An||Thành viên|7|||01/01/2025|28/02/2026|",
+			"A|Vũ An|Chánh Văn phòng|Đầu mối thi đua, khen thưởng|7|||01/03/2026||", "A|Lê Bình||Đầu mối thi đua, khen thưởng||||01/01/2025|30/06/2026|"} {
 			if !strings.Contains(got, want+"\n") {
 				t.Errorf("missing %s in\n%s", want, got)
 			}

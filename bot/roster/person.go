@@ -17,6 +17,7 @@ type personRow struct {
 	period
 	agency     *agencyHistory
 	name, code string
+	phone      string
 	role       directory.Role
 	title      string
 	basis      string
@@ -123,6 +124,7 @@ func (i *importer) readPerson(r *fileRow) *personRow {
 	i.need(r, colAgency, colPerson, colRole)
 	row.agency = i.agency(r, colAgency)
 	row.name, row.code = i.text(r, colPerson, directory.MaxName), i.text(r, colPersonCode, 40)
+	row.phone = i.phone(r, colPhone)
 	row.title, row.basis = i.text(r, colTitle, directory.MaxTitle), i.text(r, colBasis, directory.MaxTitle)
 	row.basisOn = i.day(r, colBasisOn)
 	row.period = i.period(r)
@@ -160,6 +162,9 @@ func (i *importer) findPerson(index *personIndex, row *personRow) *person {
 		if !i.rename(who, row) {
 			return nil
 		}
+	}
+	if !i.takePhone(who, row) {
+		return nil
 	}
 	index.add(row.agency, who)
 	return who
@@ -232,6 +237,29 @@ func (i *importer) rename(who *person, row *personRow) bool {
 	return true
 }
 
+// takePhone takes the telephone of a row, if there is one; it reports whether the row may do that.
+func (i *importer) takePhone(who *person, row *personRow) bool {
+	if row.phone == "" {
+		return true
+	}
+	if before := who.phoneRow; before != nil && who.phone != row.phone {
+		i.problem(row.fileRow, colPhone, fmt.Sprintf("Số điện thoại của %s đã ghi khác ở dòng %d; đề nghị ghi giống nhau.", who.name, before.line))
+		return false
+	}
+	who.phoneRow = row.fileRow
+	if who.phone == row.phone {
+		return true
+	}
+	if !i.mayRename(who, row) {
+		return false
+	}
+	if !who.fresh {
+		i.change(row.fileRow, directory.Altered, "%s, %s: điện thoại: %s → %s", who.name, row.agency.code, cmp.Or(who.phone, "(trống)"), row.phone)
+	}
+	who.phone, who.dirty = row.phone, true
+	return true
+}
+
 // mayRename reports whether the actor may say who a person is: of somebody of the Board only who may appoint them.
 func (i *importer) mayRename(who *person, row *personRow) bool {
 	for _, p := range who.posts {
@@ -251,15 +279,15 @@ func (i *importer) mayAppoint(row *personRow, role directory.Role, agency *agenc
 	return false
 }
 
-const updatePerson = `update person set code = $1, name = $2, name_key = $3 where id = $4`
+const updatePerson = `update person set code = $1, name = $2, name_key = $3, phone = $4 where id = $5`
 
 // writePeople writes the persons and their posts.
 func (i *importer) writePeople(ctx context.Context, fresh []*person) error {
 	var values [][]any
 	for _, who := range fresh {
-		values = append(values, []any{who.code, who.name, directory.NameKey(who.name), 0, 0, true, 0})
+		values = append(values, []any{who.code, who.name, directory.NameKey(who.name), who.phone, 0, 0, true, 0})
 	}
-	ids, err := i.insert(ctx, "person", []string{"code", "name", "name_key", "account", "agreed_at", "listed", "erased_at"}, values)
+	ids, err := i.insert(ctx, "person", []string{"code", "name", "name_key", "phone", "account", "agreed_at", "listed", "erased_at"}, values)
 	if err != nil {
 		return err
 	}
@@ -270,7 +298,7 @@ func (i *importer) writePeople(ctx context.Context, fresh []*person) error {
 	all := i.snap.sortedPersons()
 	for _, who := range all {
 		if who.dirty && !who.fresh {
-			if err := i.exec(ctx, updatePerson, who.code, who.name, directory.NameKey(who.name), who.id); err != nil {
+			if err := i.exec(ctx, updatePerson, who.code, who.name, directory.NameKey(who.name), who.phone, who.id); err != nil {
 				return err
 			}
 		}

@@ -1,10 +1,13 @@
 package roster_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"thidua/bot/audit"
 	"thidua/bot/directory"
+	"thidua/bot/sheet"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
 )
@@ -112,5 +115,34 @@ func TestAnOfficerDoesNotChangeWhoIsOfTheBoard(t *testing.T) {
 		}
 		// Who was of the Board once is anybody's colleague now.
 		wantProblems(t, o, officer, sheets(peopleSheet("B|Lý Thị Mới||thành viên|3||||", "B|Đỗ Văn Quản||quản trị|2||||")))
+	})
+}
+
+func TestATelephoneIsReadAsPeopleWriteIt(t *testing.T) {
+	eachOrganisation(t, sheets(twoAgencies), func(t *testing.T, _ *database.DB, o *organisation) {
+		people := func(lines ...string) sheet.Sheet {
+			return sheetOf("ng", append([]string{"Mã cơ quan|Họ và tên|Vai trò|Số điện thoại"}, lines...)...)
+		}
+		for written, want := range map[string]string{
+			"0912 345 678": "0912345678", "0912.345.678": "0912345678", "(0227) 3831-234": "02273831234", "+84 912 345 678": "0912345678",
+			"84912345678": "0912345678", "912345678": "0912345678" /* a spreadsheet's quantity */, "2273831234": "02273831234", "024 3825 4321": "02438254321",
+		} {
+			importInto(t, o, people("A|Người "+written+"|thành viên|"+written))
+			lines := strings.Split(exported(t, o, ""), "\n")
+			if !slices.ContainsFunc(lines, func(line string) bool {
+				return strings.HasPrefix(line, "A|Người "+written+"|") && strings.HasSuffix(line, "|"+want)
+			}) {
+				t.Errorf("%q is not %q in\n%s", written, want, strings.Join(lines, "\n"))
+			}
+		}
+		for _, written := range []string{"113", "số lẻ 12", "0912345678; 0987654321", "0112345678", "091234567", "#N/A"} {
+			wantProblems(t, o, directory.Operator, sheets(people("A|Vũ Sai|thành viên|"+written)), "ng 2 Điện thoại: Không đọc được số điện thoại")
+		}
+
+		importInto(t, o, people("A|Vũ An|thành viên|0912345678"))
+		wantChanges(t, o, sheets(people("A|Vũ An|thành viên|")))
+		wantChanges(t, o, sheets(people("A|Vũ An|thành viên|0987 654 321")), "~ Vũ An, A: điện thoại: 0912345678 → 0987654321")
+		wantProblems(t, o, directory.Operator, sheets(people("A|Vũ An|thành viên|0911111111", "A|Vũ An|đầu mối|0922222222")),
+			"ng 3 Điện thoại: Số điện thoại của Vũ An đã ghi khác ở dòng 2")
 	})
 }

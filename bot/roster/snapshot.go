@@ -67,9 +67,11 @@ func (a *agencyHistory) label() string {
 type person struct {
 	id           int64
 	code, name   string
+	phone        string
 	listed       bool // see directory.Person
 	posts        []*post
 	row          *fileRow // the first row of the file about them
+	phoneRow     *fileRow // the first that has their telephone
 	fresh, dirty bool
 }
 
@@ -186,7 +188,7 @@ const (
 	allTerms    = `
 select id, agency_id, name, kind, parent_id, from_on, until_on, opened_by, closed_by from agency_term order by from_on, id`
 
-	allPersons = `select id, code, name, listed from person where erased_at = 0 order by id`
+	allPersons = `select id, code, name, phone, listed from person where erased_at = 0 order by id`
 	allPosts   = `
 select id, person_id, agency_id, role, title, basis, basis_on, from_on, until_on, opened_by, closed_by from post order by from_on, id`
 
@@ -233,7 +235,7 @@ func (s *snapshot) readAgencies(ctx context.Context, q database.Querier) error {
 func (s *snapshot) readPersons(ctx context.Context, q database.Querier) error {
 	if err := each(ctx, q, allPersons, func(rows *sql.Rows) error {
 		who := &person{}
-		if err := rows.Scan(&who.id, &who.code, &who.name, &who.listed); err != nil {
+		if err := rows.Scan(&who.id, &who.code, &who.name, &who.phone, &who.listed); err != nil {
 			return err
 		}
 		s.persons[who.id] = who

@@ -34,6 +34,7 @@ const (
 	colTitle      = "Chức vụ"
 	colRole       = "Vai trò"
 	colPersonCode = "Mã cán bộ"
+	colPhone      = "Điện thoại"
 	colBasis      = "Văn bản cử"
 	colBasisOn    = "Ngày văn bản"
 	colBloc       = "Mã cụm"
@@ -70,6 +71,7 @@ var layouts = [...]struct {
 	ofPeople: {"Người", []heading{
 		{colAgency, true, []string{"Mã đơn vị"}}, {colPerson, true, []string{"Họ tên"}}, {colTitle, false, nil}, {colRole, true, nil},
 		{colPersonCode, false, nil}, {colBasis, false, nil}, {colBasisOn, false, nil}, {colFrom, false, nil}, {colUntil, false, nil},
+		{colPhone, false, []string{"Số điện thoại", "Điện thoại công vụ", "SĐT"}},
 	}},
 	ofBlocs: {"Cụm, khối", []heading{
 		{colBloc, true, []string{"Mã khối", "Mã cụm, khối"}}, {colBlocName, true, []string{"Tên khối", "Tên cụm, khối"}},

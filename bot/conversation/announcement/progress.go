@@ -131,7 +131,7 @@ func (s shownProgress) left(p broadcast.Progress) time.Duration {
 }
 
 // Unseen implements broadcast.Watcher: it gives an officer the list of whom to call.
-func (m *module) Unseen(ctx context.Context, tx *database.Tx, a broadcast.Announcement, by []broadcast.Holder) error {
+func (m *module) Unseen(ctx context.Context, tx *database.Tx, a broadcast.Announcement, calls []broadcast.Call) error {
 	author, err := m.author(ctx, tx, a)
 	if err != nil {
 		return err
@@ -142,12 +142,8 @@ func (m *module) Unseen(ctx context.Context, tx *database.Tx, a broadcast.Announ
 			return err
 		}
 	}
-	unreached, err := m.store.Unreached(ctx, tx, a.ID)
-	if err != nil {
-		return err
-	}
 	for _, p := range told {
-		for i, page := range m.text.unseen(a, unreached, by) {
+		for i, page := range m.text.unseen(a, calls) {
 			key := conversation.Key(Name, "unseen", a.ID, p.PersonID, i)
 			if err := m.kit.Outbox.Enqueue(ctx, tx, conversation.Notice(key, p.Account, page, nil)); err != nil {
 				return err

@@ -1,6 +1,7 @@
 package announcement
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -154,19 +155,21 @@ func (t text) deleted(a broadcast.Announcement) string {
 }
 
 // unseen are the messages with the list of whom to call about what is marked hỏa tốc.
-func (t text) unseen(a broadcast.Announcement, unreached []broadcast.UnreachedAgency, by []broadcast.Holder) []string {
+func (t text) unseen(a broadcast.Announcement, calls []broadcast.Call) []string {
 	var b strings.Builder
 	b.WriteString("<b>HỎA TỐC:</b> sau 30 phút chưa có phản hồi đối với <b>" + telegram.Escape(a.Title) + "</b>. Đề nghị gọi điện:\n")
-	for _, u := range unreached {
-		b.WriteString("\n<b>" + telegram.Escape(u.Name) + "</b>: chưa có ai nhận được tin\n")
-	}
-	agency := ""
-	for _, h := range by {
-		if h.Agency != agency {
-			agency = h.Agency
-			b.WriteString("\n<b>" + telegram.Escape(agency) + "</b>\n")
+	for _, c := range calls {
+		b.WriteString("\n<b>" + telegram.Escape(c.Agency) + "</b>")
+		if !c.Reached {
+			b.WriteString(": chưa có ai nhận được tin")
 		}
-		b.WriteString("• " + telegram.Escape(h.Person) + ", " + h.Role.Name() + "\n")
+		b.WriteString("\n")
+		for _, p := range c.Contacts {
+			b.WriteString("• " + telegram.Escape(cmp.Or(p.Person, conversation.ErasedName)) + ", " + p.Role.Name() + ": " + cmp.Or(conversation.Phone(p.Phone), "chưa có số điện thoại") + "\n")
+		}
+		if len(c.Contacts) == 0 {
+			b.WriteString("• chưa có đầu mối, lãnh đạo trong danh sách\n")
+		}
 	}
 	return telegram.Split(b.String(), telegram.MaxText)
 }

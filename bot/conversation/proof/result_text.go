@@ -31,7 +31,6 @@ const noReceipt = "Kết quả cho biết đầu mối được nêu tên đã x
 
 const (
 	withoutBloc = "Chưa thuộc cụm, khối"
-	erasedName  = "(đã xóa dữ liệu cá nhân)"
 	whenUnclear = "Chưa rõ ngày, giờ. Đề nghị ghi đủ cả giờ và ngày, ví dụ:\n<i>8 giờ 30 ngày 15/12/2026</i>"
 )
 
@@ -168,6 +167,9 @@ func (t text) missingList(r *broadcast.Result, open []broadcast.AgencyResult, fr
 		}
 		for _, c := range people[:min(len(people), maxContacts)] {
 			fmt.Fprintf(&b, "\n   – %s, %s%s", telegram.Escape(conversation.Shorten(orErased(c.Person), maxLabel)), lowerFirst(c.Role.Name()), copyWords(c.State, c.Reason))
+			if c.Phone != "" {
+				b.WriteString(" · " + conversation.Phone(c.Phone))
+			}
 		}
 		if more := len(people) - maxContacts; more > 0 {
 			fmt.Fprintf(&b, "\n   – và %d người khác", more)
@@ -191,7 +193,7 @@ func copyWords(state, reason string) string {
 
 func orErased(name string) string {
 	if name == "" {
-		return erasedName
+		return conversation.ErasedName
 	}
 	return name
 }
