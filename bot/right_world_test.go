@@ -20,9 +20,9 @@ var position = map[rune]string{
 	'f': "the focal point of A",
 	'h': "the head of A",
 	'b': "the focal point of agency B",
-	'o': "an officer of the Board, whom approver p lets approve",
+	'o': "an officer of the Board",
 	'p': "an approver of the Board",
-	'q': "another approver",
+	'q': "another approver, whom p lets approve",
 	'a': "an administrator by post",
 	'c': "an administrator by the settings, without a post",
 	'e': "a focal point of A whose post has ended",
@@ -220,7 +220,7 @@ values ($1, $2, $3, $4, $5, '', '', '', 'pending', 1, 4000000000000000, 0, 0) re
 
 func (w *rightsWorld) addDelegation() string {
 	return w.add(`insert into delegation (from_person, to_person, from_on, until_on, created_at, revoked_at) values ($1, $2, '2020-01-01', '2999-01-01', 1, 0) returning id`,
-		number(w.fixed["person p"]), number(w.fixed["person o"]))
+		number(w.fixed["person p"]), number(w.fixed["person q"]))
 }
 
 // addBloc is a bloc of agency A alone.
