@@ -90,7 +90,7 @@ func minuteOf(t time.Time) time.Time { return t.Truncate(time.Minute) }
 // The refusals of what cannot be recorded.
 var (
 	errNotFor      = problem.New(problem.NotFound, "Thông báo này không gửi cho cơ quan, đơn vị đó.")
-	errRecorded    = problem.New(problem.Duplicate, "Cơ quan này đã được ghi nhận qua kênh khác; nếu cần sửa, đề nghị bỏ ghi nhận rồi ghi lại.")
+	ErrRecorded    = problem.New(problem.Duplicate, "Cơ quan này đã được ghi nhận qua kênh khác; nếu cần sửa, đề nghị bỏ ghi nhận rồi ghi lại.")
 	errSaidIt      = problem.New(problem.Duplicate, "Cơ quan này đã xác nhận trên trợ lý nên không cần ghi nhận qua kênh khác.")
 	errTooEarly    = problem.New(problem.Invalid, "Thời điểm ghi nhận sớm hơn lúc bắt đầu gửi thông báo; đề nghị kiểm tra lại ngày, giờ.")
 	errTooLate     = problem.New(problem.Invalid, "Thời điểm ghi nhận chưa đến; đề nghị kiểm tra lại ngày, giờ.")
@@ -108,13 +108,13 @@ func checkOther(a Announcement, r *AgencyResult, o OtherAcknowledgement, now tim
 	case r.Seen != nil:
 		return errSaidIt
 	case r.Other != nil:
-		return errRecorded
+		return ErrRecorded
 	}
-	return o.check(a, now)
+	return o.Check(a, now)
 }
 
-// check refuses what cannot be so of any agency.
-func (o *OtherAcknowledgement) check(a Announcement, now time.Time) error {
+// Check refuses what cannot be so of any agency that was sent the announcement.
+func (o *OtherAcknowledgement) Check(a Announcement, now time.Time) error {
 	switch {
 	case !slices.Contains(Channels(), o.Channel):
 		return errChannel
@@ -133,45 +133,59 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
 	dropOther = `delete from other_acknowledgement where announcement_id = $1 and agency_id = $2`
 )
 
-// RecordOther records what an agency of an announcement let the Board know by another channel. It is refused for an agency that has
-// acknowledged, or for which it was recorded, and for a time at which it cannot have been.
-func (s *Store) RecordOther(ctx context.Context, tx *database.Tx, actor directory.Actor, announcement int64, o OtherAcknowledgement) error {
+// RecordOther records what agencies of an announcement let the Board know by another channel, all of it or nothing. It is refused for
+// an agency that has acknowledged, or for which it was recorded, and for a time at which it cannot have been.
+func (s *Store) RecordOther(ctx context.Context, tx *database.Tx, actor directory.Actor, announcement int64, all ...OtherAcknowledgement) error {
 	book, err := s.openRecords(ctx, tx, actor, announcement)
 	if err != nil {
 		return err
 	}
-	return s.record(ctx, tx, &book, o)
+	for _, o := range all {
+		if err := s.record(ctx, tx, &book, o); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Recording is what is known of an announcement to record on, for an actor who may, while nobody else records: a Result without
+// recipients, blocs and sums.
+func (s *Store) Recording(ctx context.Context, tx *database.Tx, actor directory.Actor, announcement int64) (Result, error) {
+	book, err := s.openRecords(ctx, tx, actor, announcement)
+	if err == nil && book.StartedAt.IsZero() {
+		err = ErrNoResult
+	}
+	return book.Result, err
 }
 
 // records are what is recorded of an announcement, while nobody else records.
 type records struct {
-	by       directory.Access
-	a        Announcement
+	by directory.Access
+	Result
 	agencies map[int64]*AgencyResult
-	now      time.Time
 }
 
 func (s *Store) openRecords(ctx context.Context, tx *database.Tx, actor directory.Actor, announcement int64) (r records, err error) {
 	if r.by, err = s.directory.Authorise(ctx, tx, actor, Announce, 0); err != nil {
 		return r, err
 	}
-	if r.a, err = s.locked(ctx, tx, announcement); err != nil {
+	if r.Announcement, err = s.locked(ctx, tx, announcement); err != nil {
 		return r, err
 	}
 	now, err := tx.Now(ctx)
 	if err != nil {
 		return r, err
 	}
-	r.now = database.Time(now)
-	all, err := agencyResults(ctx, tx, r.a)
-	r.agencies = (&Result{Agencies: all}).byID()
+	r.At = database.Time(now)
+	r.Agencies, err = agencyResults(ctx, tx, r.Announcement)
+	r.agencies = r.byID()
 	return r, err
 }
 
 // record records it, and lets no reminder go any more to those whose word is the agency's.
 func (s *Store) record(ctx context.Context, tx *database.Tx, r *records, o OtherAcknowledgement) (err error) {
 	agency := r.agencies[o.AgencyID]
-	if err := checkOther(r.a, agency, o, r.now); err != nil {
+	if err := checkOther(r.Announcement, agency, o, r.At); err != nil {
 		return err
 	}
 	if o.Informant, err = directory.CleanLine(o.Informant, "người xác nhận", 1, MaxInformant); err != nil {
@@ -183,15 +197,15 @@ func (s *Store) record(ctx context.Context, tx *database.Tx, r *records, o Other
 	if o.Note, err = directory.CleanLine(o.Note, "ghi chú", 0, MaxNote); err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, insertOther, r.a.ID, o.AgencyID, o.Informant, o.Position, o.Channel, o.At.UnixMicro(), o.Note, r.by.PersonID, r.now.UnixMicro())
+	_, err = tx.Exec(ctx, insertOther, r.ID, o.AgencyID, o.Informant, o.Position, o.Channel, o.At.UnixMicro(), o.Note, r.by.PersonID, r.At.UnixMicro())
 	if err != nil {
 		return fmt.Errorf("recording what an agency said: %w", err)
 	}
 	agency.Other = &o
-	if err := s.stopReminders(ctx, tx, r.a.ID, Standing{AgencyID: o.AgencyID, Role: directory.Focal}, 0); err != nil {
+	if err := s.stopReminders(ctx, tx, r.ID, Standing{AgencyID: o.AgencyID, Role: directory.Focal}, 0); err != nil {
 		return err
 	}
-	return r.by.Audit(ctx, tx, "record other acknowledgement", "announcement", r.a.ID, "agency", agency.Code, "channel", string(o.Channel))
+	return r.by.Audit(ctx, tx, "record other acknowledgement", "announcement", r.ID, "agency", agency.Code, "channel", string(o.Channel))
 }
 
 // DropOther takes back what was recorded of an agency, whoever recorded it.
@@ -218,13 +232,13 @@ func (s *Store) Recordable(ctx context.Context, tx *database.Tx, actor directory
 		return Announcement{}, AgencyResult{}, err
 	}
 	if o.At.IsZero() {
-		o.Channel, o.At = Letter, book.now
+		o.Channel, o.At = Letter, book.At
 	}
 	r := book.agencies[o.AgencyID]
-	if err := checkOther(book.a, r, o, book.now); err != nil {
+	if err := checkOther(book.Announcement, r, o, book.At); err != nil {
 		return Announcement{}, AgencyResult{}, err
 	}
-	return book.a, *r, nil
+	return book.Announcement, *r, nil
 }
 
 // RecordableAgencies are those of which something may be recorded, for an actor who may, sorted as those of a Result.
@@ -233,7 +247,7 @@ func (s *Store) RecordableAgencies(ctx context.Context, tx *database.Tx, actor d
 	if err != nil {
 		return Announcement{}, nil, err
 	}
-	if book.a.StartedAt.IsZero() {
+	if book.StartedAt.IsZero() {
 		return Announcement{}, nil, ErrNoResult
 	}
 	var open []AgencyResult
@@ -243,7 +257,7 @@ func (s *Store) RecordableAgencies(ctx context.Context, tx *database.Tx, actor d
 		}
 	}
 	sortAgencies(open)
-	return book.a, open, nil
+	return book.Announcement, open, nil
 }
 
 // Recorded is what is recorded of an agency, for an actor who may take it back.
@@ -256,7 +270,7 @@ func (s *Store) Recorded(ctx context.Context, tx *database.Tx, actor directory.A
 	if r == nil || r.Other == nil {
 		return Announcement{}, AgencyResult{}, errNotRecorded
 	}
-	return book.a, *r, nil
+	return book.Announcement, *r, nil
 }
 
 const forgetInformant = `update other_acknowledgement set informant = '', position = '' where informant = $1`

@@ -447,3 +447,49 @@ func TestWhatWasRecordedEndsReminders(t *testing.T) {
 		}
 	})
 }
+
+// What a table says is recorded for all its agencies, or for none.
+func TestWhatSeveralAgenciesSaidIsRecordedTogether(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		p := newProof(t, db, "A", "B", "C")
+		record := func(actor directory.Actor, all ...broadcast.OtherAcknowledgement) (known broadcast.Result, err error) {
+			return known, db.InTx(t.Context(), func(tx *database.Tx) (err error) {
+				if known, err = p.s.Recording(t.Context(), tx, actor, p.id); err != nil {
+					return err
+				}
+				return p.s.RecordOther(t.Context(), tx, actor, p.id, all...)
+			})
+		}
+		if _, err := record(directory.Operator, p.heard("A", 5), p.heard("B", -5)); !problem.Is(err, problem.Invalid) {
+			t.Errorf("of a time before it was sent: %v", err)
+		}
+		p.are("A reached", "B reached", "C reached")
+		known, err := record(directory.Operator, p.heard("A", 5), p.heard("B", 6))
+		if err != nil || len(known.Agencies) != 3 || known.At.IsZero() {
+			t.Errorf("%+v, %v", known, err)
+		}
+		p.are("C reached", "A other", "B other")
+		if _, err := record(directory.Actor{Account: 100}, p.heard("C", 5)); !problem.Is(err, problem.Denied) {
+			t.Errorf("a focal point records: %v", err)
+		}
+		p.exec(`update announcement set started_at = 0`)
+		if _, err := record(directory.Operator); !problem.Is(err, problem.Moved) {
+			t.Errorf("of what was not sent: %v", err)
+		}
+	})
+}
+
+func TestChannelsAreReadWithAndWithoutTones(t *testing.T) {
+	for _, c := range broadcast.Channels() {
+		for _, words := range []string{c.Name(), string(c)} {
+			if got, ok := broadcast.ParseChannel(words); !ok || got != c {
+				t.Errorf("%q is read as %q, %v", words, got, ok)
+			}
+		}
+	}
+	for words, want := range map[string]broadcast.Channel{"dien thoai": broadcast.Telephone, "Hệ thống quản lý văn bản": broadcast.DocumentSystem, "khói": "", "": ""} {
+		if got, ok := broadcast.ParseChannel(words); got != want || ok != (want != "") {
+			t.Errorf("%q is read as %q, %v", words, got, ok)
+		}
+	}
+}

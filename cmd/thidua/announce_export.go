@@ -8,9 +8,9 @@ import (
 	"os"
 	"path/filepath"
 
-	"thidua/bot/broadcast"
 	"thidua/bot/conversation/proof"
 	"thidua/bot/directory"
+	"thidua/bot/replytable"
 	"thidua/bot/sheet"
 	"thidua/knowledge/database"
 )
@@ -54,7 +54,7 @@ func (c *announceExportCommand) Run(ctx context.Context, env *environment) error
 		name   string
 		tables []sheet.Out
 	}{
-		{proof.ReplyFile(r.ID), []sheet.Out{broadcast.ReplyTable(&r)}},
+		{proof.ReplyFile(r.ID), []sheet.Out{replytable.Table(&r)}},
 		{proof.ResultFile(r.ID), proof.ResultTables(c.words(), &r)},
 	} {
 		name := filepath.Join(c.Out, file.name)
@@ -84,14 +84,17 @@ func (c *announceImportCommand) Run(ctx context.Context, env *environment) error
 		return err
 	}
 	defer db.Close()
-	act := store.PreviewReplies
-	if c.Yes {
-		act = store.ImportReplies
-	}
-	var replies broadcast.Replies
-	err = db.InTx(ctx, func(tx *database.Tx) (err error) {
-		replies, err = act(ctx, tx, directory.Operator, c.ID, tables)
-		return err
+	var replies replytable.Replies
+	err = db.InTx(ctx, func(tx *database.Tx) error {
+		r, err := store.Recording(ctx, tx, directory.Operator, c.ID)
+		if err != nil {
+			return err
+		}
+		replies = replytable.Read(&r, tables)
+		if !c.Yes || len(replies.Problems) > 0 {
+			return nil
+		}
+		return store.RecordOther(ctx, tx, directory.Operator, c.ID, replies.Said()...)
 	})
 	if err != nil {
 		return noAnnouncement(c.ID, err)
@@ -116,7 +119,7 @@ func (c *announceImportCommand) Run(ctx context.Context, env *environment) error
 }
 
 // printReplyProblems lists what must be corrected by table, row and column.
-func printReplyProblems(env *environment, problems []broadcast.RowProblem) {
+func printReplyProblems(env *environment, problems []replytable.RowProblem) {
 	for _, p := range problems {
 		where := fmt.Sprintf("Bảng %s, dòng %d", p.Table, p.Line)
 		if p.Column != "" {

@@ -33,7 +33,7 @@ var arrows = map[string][]string{
 	"bot/conversation/privacy":      module(),
 	"bot/conversation/admission":    module("bot/roster"),
 	"bot/conversation/organisation": module("bot/roster"),
-	"bot/conversation/proof":        module("bot/broadcast", "bot/audience"),
+	"bot/conversation/proof":        module("bot/broadcast", "bot/audience", "bot/replytable"),
 	"bot/conversation/announcement": module("bot/broadcast", "bot/audience", "bot/announced", "bot/search"),
 
 	"bot/audience": {"bot/directory", "bot/problem"},
@@ -44,11 +44,13 @@ var arrows = map[string][]string{
 		"bot/search", "knowledge/vietnamese", "knowledge/database",
 	},
 
+	"bot/replytable": {"bot/broadcast", "bot/directory", "bot/sheet", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
+
 	// Where question meets what other modules keep.
 	"bot/source": {"bot/announced", "bot/broadcast", "bot/search", "bot/conversation/question", "bot/conversation/announcement", "bot/directory", "bot/problem", "knowledge/database"},
 
 	"bot/telegram":     {"bot/inbox", "bot/outbox", "bot/file", "knowledge/worker"},
-	"bot/roster":       {"bot/directory", "bot/sheet", "bot/audit", "bot/problem", "ingest/confine", "knowledge/vietnamese", "knowledge/database"},
+	"bot/roster":       {"bot/directory", "bot/sheet", "bot/audit", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
 	"bot/directory":    {"bot/audit", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
 	"bot/group":        {"bot/directory", "bot/problem", "knowledge/database"},
 	"bot/inbox":        {"knowledge/database", "knowledge/worker"},
@@ -57,6 +59,7 @@ var arrows = map[string][]string{
 	"bot/file":         {"knowledge/database", "knowledge/worker"},
 	"bot/metric":       {"bot/health", "bot/outbox", "knowledge/database"},
 	"bot/health":       {"bot/inbox", "bot/outbox", "bot/job", "knowledge/database", "knowledge/worker"},
+	"bot/sheetfile":    {"bot/sheet", "bot/problem", "ingest/confine"},
 	"bot/audit":        {"knowledge/database"},
 	"bot/problem":      nil,
 	"bot/door":         {"knowledge/vietnamese"},

@@ -14,7 +14,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
-	"thidua/bot/roster"
+	"thidua/bot/sheetfile"
 	"thidua/ingest/confine"
 	"thidua/knowledge/database"
 )
@@ -46,7 +46,7 @@ func endings() []os.Signal {
 }
 
 // readers are what this program may be asked to do as a child of itself.
-func readers() confine.Readers { return roster.Readers() }
+func readers() confine.Readers { return sheetfile.Readers() }
 
 // drainLimit is how long a signalled program may take to finish what it has in hand.
 const drainLimit = 30 * time.Second

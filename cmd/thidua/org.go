@@ -17,6 +17,7 @@ import (
 	"thidua/bot/problem"
 	"thidua/bot/roster"
 	"thidua/bot/sheet"
+	"thidua/bot/sheetfile"
 	"thidua/knowledge/vietnamese"
 )
 
@@ -130,7 +131,7 @@ func readFile(ctx context.Context, path string) ([]sheet.Sheet, error) {
 		return nil, err
 	}
 	defer file.Close()
-	return roster.ReadTables(ctx, path, file)
+	return sheetfile.Read(ctx, path, file)
 }
 
 // printProblems lists what must be corrected by table and line.

@@ -9,6 +9,7 @@ import (
 	"thidua/bot/conversation"
 	"thidua/bot/file"
 	"thidua/bot/outbox"
+	"thidua/bot/replytable"
 	"thidua/bot/sheet"
 	"thidua/knowledge/database"
 )
@@ -196,7 +197,7 @@ func (m *module) documentsMade(ctx context.Context, e *conversation.Event) (conv
 	if err := Letter(m.kit.Words, &r).WriteDOCX(&letter); err != nil {
 		return nil, err
 	}
-	table, err := workbook(ReplyFile(r.ID), []sheet.Out{broadcast.ReplyTable(&r)})
+	table, err := workbook(ReplyFile(r.ID), []sheet.Out{replytable.Table(&r)})
 	if err != nil {
 		return nil, err
 	}

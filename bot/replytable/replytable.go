@@ -1,13 +1,15 @@
-package broadcast
+// Package replytable is the table in which what agencies say of an announcement by other channels than the bot is written down, and read
+// again: for agencies that do not use the bot.
+package replytable
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"strings"
 	"time"
 	"unicode"
 
+	"thidua/bot/broadcast"
 	"thidua/bot/directory"
 	"thidua/bot/problem"
 	"thidua/bot/sheet"
@@ -15,8 +17,8 @@ import (
 	"thidua/knowledge/vietnamese"
 )
 
-// ReplyTableName is the name of the table in which what agencies say by other channels is written down.
-const ReplyTableName = "Trả lời"
+// Name is the table's.
+const Name = "Trả lời"
 
 // The columns of the table.
 const (
@@ -29,24 +31,24 @@ const (
 	columnNote     = "Ghi chú"
 )
 
-var replyColumns = []string{columnCode, columnAgency, columnWho, columnPosition, columnHow, columnWhen, columnNote}
+var columnNames = []string{columnCode, columnAgency, columnWho, columnPosition, columnHow, columnWhen, columnNote}
 
-// ReplyTable is the table to fill in: a row for each agency that has not acknowledged in the bot, filled in where it was recorded already.
-func ReplyTable(r *Result) sheet.Out {
-	rows := [][]string{replyColumns}
-	for _, a := range r.Where(func(a *AgencyResult) bool { return a.Seen == nil }) {
+// Table is the table to fill in: a row for each agency that has not acknowledged in the bot, filled in where it was recorded already.
+func Table(r *broadcast.Result) sheet.Out {
+	rows := [][]string{columnNames}
+	for _, a := range r.Where(func(a *broadcast.AgencyResult) bool { return a.Seen == nil }) {
 		row := []string{a.Code, a.Agency, "", "", "", "", ""}
 		if o := a.Other; o != nil {
-			copy(row[2:], []string{o.Informant, o.Position, o.Channel.Name(), o.At.In(vietnamese.Zone()).Format(replyMoment), o.Note})
+			copy(row[2:], []string{o.Informant, o.Position, o.Channel.Name(), o.At.In(vietnamese.Zone()).Format(momentLayout), o.Note})
 		}
 		rows = append(rows, row)
 	}
 	var channels []string
-	for _, c := range Channels() {
+	for _, c := range broadcast.Channels() {
 		channels = append(channels, c.Name())
 	}
 	return sheet.Out{
-		Name: ReplyTableName, Rows: rows, Widths: []float64{14, 44, 28, 24, 18, 22, 40}, Choices: map[int][]string{4: channels},
+		Name: Name, Rows: rows, Widths: []float64{14, 44, 28, 24, 18, 22, 40}, Choices: map[int][]string{4: channels},
 		Notes: []string{
 			"Mỗi dòng là một cơ quan, đơn vị chưa xác nhận trên trợ lý. Cơ quan nào đã phản hồi bằng cách khác thì ghi đủ Người xác nhận, Cách xác nhận và Ngày, giờ xác nhận; cơ quan chưa phản hồi thì để trống cả ba ô.",
 			"Cách xác nhận: " + strings.Join(channels, ", ") + ". Ngày, giờ ghi như 15/12/2026 08:30.",
@@ -55,8 +57,8 @@ func ReplyTable(r *Result) sheet.Out {
 	}
 }
 
-// replyMoment is how the table writes an instant.
-const replyMoment = "02/01/2006 15:04"
+// momentLayout is how the table writes an instant.
+const momentLayout = "02/01/2006 15:04"
 
 // RowProblem is what keeps a table from being recorded.
 type RowProblem struct {
@@ -68,60 +70,26 @@ type RowProblem struct {
 
 // Replies are what a filled-in table says.
 type Replies struct {
-	New       []AgencyResult // with what is to be recorded in Other, in the order of the rows
-	Unchanged int            // rows of agencies of which the same is recorded, or which have acknowledged in the bot meanwhile
-	Blank     int            // rows that are not filled in
+	New       []broadcast.AgencyResult // with what is to be recorded in Other, in the order of the rows
+	Unchanged int                      // rows of agencies of which the same is recorded, or which have acknowledged in the bot meanwhile
+	Blank     int                      // rows that are not filled in
 	Problems  []RowProblem
 }
 
-// PreviewReplies is what ImportReplies would do.
-func (s *Store) PreviewReplies(ctx context.Context, tx *database.Tx, actor directory.Actor, announcement int64, tables []sheet.Sheet) (Replies, error) {
-	book, err := s.openRecords(ctx, tx, actor, announcement)
-	if err != nil {
-		return Replies{}, err
+// Said is what is to be recorded.
+func (r *Replies) Said() (all []broadcast.OtherAcknowledgement) {
+	for _, a := range r.New {
+		all = append(all, *a.Other)
 	}
-	if book.a.StartedAt.IsZero() {
-		return Replies{}, ErrNoResult
-	}
-	return book.read(tables), nil
+	return all
 }
 
-// ImportReplies records what filled-in tables say, all of it or, where there is any problem, nothing. The same table once more changes
-// nothing.
-func (s *Store) ImportReplies(ctx context.Context, tx *database.Tx, actor directory.Actor, announcement int64, tables []sheet.Sheet) (Replies, error) {
-	replies, err := s.PreviewReplies(ctx, tx, actor, announcement, tables)
-	if err != nil || len(replies.Problems) > 0 {
-		return replies, err
-	}
-	book, err := s.openRecords(ctx, tx, actor, announcement)
-	if err != nil {
-		return Replies{}, err
-	}
-	for _, a := range replies.New {
-		if err := s.record(ctx, tx, &book, *a.Other); err != nil {
-			return Replies{}, err
-		}
-	}
-	return replies, nil
-}
-
-// replyReader reads the rows of tables.
-type replyReader struct {
-	*records
-	byCode map[string]*AgencyResult
-	lines  map[int64]string // where an agency was met
-	Replies
-
-	table string
-	row   sheet.Row
-	cells map[string]string // of the row, by the columns
-	bad   bool              // the row has a problem
-}
-
-func (r *records) read(tables []sheet.Sheet) Replies {
-	reader := replyReader{records: r, byCode: map[string]*AgencyResult{}, lines: map[int64]string{}}
-	for _, a := range r.agencies {
-		reader.byCode[a.Code] = a
+// Read reads what filled-in tables say of an announcement. Nothing of it is recorded: New is for broadcast.RecordOther. The same table
+// once more has nothing new.
+func Read(r *broadcast.Result, tables []sheet.Sheet) Replies {
+	reader := reader{result: r, byCode: map[string]*broadcast.AgencyResult{}, lines: map[int64]string{}}
+	for i := range r.Agencies {
+		reader.byCode[r.Agencies[i].Code] = &r.Agencies[i]
 	}
 	for _, t := range tables {
 		if len(t.Rows) > 0 {
@@ -131,12 +99,25 @@ func (r *records) read(tables []sheet.Sheet) Replies {
 	return reader.Replies
 }
 
-func (r *replyReader) problem(column, sentence string) {
+// reader reads the rows of tables.
+type reader struct {
+	result *broadcast.Result
+	byCode map[string]*broadcast.AgencyResult
+	lines  map[int64]string // where an agency was met
+	Replies
+
+	table string
+	row   sheet.Row
+	cells map[string]string // of the row, by the columns
+	bad   bool              // the row has a problem
+}
+
+func (r *reader) problem(column, sentence string) {
 	r.bad = true
 	r.Problems = append(r.Problems, RowProblem{Table: r.table, Line: r.row.Line, Column: column, Sentence: sentence})
 }
 
-func (r *replyReader) readTable(t sheet.Sheet) {
+func (r *reader) readTable(t sheet.Sheet) {
 	r.table, r.row, r.bad = t.Name, t.Rows[0], false
 	columns := r.columns(t.Rows[0].Cells)
 	if r.bad {
@@ -161,11 +142,11 @@ func (r *replyReader) readTable(t sheet.Sheet) {
 }
 
 // columns gives each column of a header its name, "" for one that is passed over.
-func (r *replyReader) columns(header []string) (columns []string) {
+func (r *reader) columns(header []string) (columns []string) {
 	has := map[string]bool{}
 	for _, cell := range header {
 		key, name := columnKey(cell), ""
-		for _, column := range replyColumns {
+		for _, column := range columnNames {
 			if key == columnKey(column) {
 				name = column
 			}
@@ -174,7 +155,7 @@ func (r *replyReader) columns(header []string) (columns []string) {
 		case name != "" && has[name]:
 			r.problem(name, "Cột này có hai lần; đề nghị bỏ một cột.")
 		case name == "" && key != "" && key != "stt" && key != "tt":
-			r.problem(problem.Excerpt(cell), "Bảng không có cột này; đề nghị bỏ cột hoặc sửa lại tên. Các cột: "+strings.Join(replyColumns, ", ")+".")
+			r.problem(problem.Excerpt(cell), "Bảng không có cột này; đề nghị bỏ cột hoặc sửa lại tên. Các cột: "+strings.Join(columnNames, ", ")+".")
 		}
 		has[name] = true
 		columns = append(columns, name)
@@ -192,7 +173,7 @@ func columnKey(s string) string {
 	return strings.Join(strings.FieldsFunc(vietnamese.Fold(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ")
 }
 
-func (r *replyReader) readRow() {
+func (r *reader) readRow() {
 	agency := r.agency()
 	filled := 0
 	for _, column := range []string{columnWho, columnPosition, columnHow, columnWhen, columnNote} {
@@ -211,8 +192,8 @@ func (r *replyReader) readRow() {
 			r.problem(column, "Ô này để trống trong khi dòng đã ghi một phần; đề nghị ghi đủ hoặc xóa cả dòng.")
 		}
 	}
-	o := OtherAcknowledgement{
-		Informant: r.line(columnWho, MaxInformant), Position: r.line(columnPosition, MaxPosition), Note: r.line(columnNote, MaxNote),
+	o := broadcast.OtherAcknowledgement{
+		Informant: r.line(columnWho, broadcast.MaxInformant), Position: r.line(columnPosition, broadcast.MaxPosition), Note: r.line(columnNote, broadcast.MaxNote),
 		Channel: r.channel(), At: r.moment(),
 	}
 	if r.bad {
@@ -220,18 +201,18 @@ func (r *replyReader) readRow() {
 	}
 	o.AgencyID = agency.AgencyID
 	switch had := agency.Other; {
-	case agency.Seen != nil || had != nil && o.same(*had):
+	case agency.Seen != nil || had != nil && same(o, *had):
 		r.Unchanged++
 	case had != nil:
-		r.problem("", errRecorded.Sentence)
+		r.problem("", broadcast.ErrRecorded.Sentence)
 	default:
 		r.take(agency, o)
 	}
 }
 
 // take plans to record what a row says, unless it cannot have been.
-func (r *replyReader) take(agency *AgencyResult, o OtherAcknowledgement) {
-	if refused, is := errors.AsType[*problem.Error](o.check(r.a, r.now)); is {
+func (r *reader) take(agency *broadcast.AgencyResult, o broadcast.OtherAcknowledgement) {
+	if refused, is := errors.AsType[*problem.Error](o.Check(r.result.Announcement, r.result.At)); is {
 		r.problem(columnWhen, refused.Sentence)
 		return
 	}
@@ -241,12 +222,12 @@ func (r *replyReader) take(agency *AgencyResult, o OtherAcknowledgement) {
 }
 
 // same reports whether two say the same, to the minute.
-func (o OtherAcknowledgement) same(as OtherAcknowledgement) bool {
-	return o.Informant == as.Informant && o.Position == as.Position && o.Channel == as.Channel && o.Note == as.Note && minuteOf(o.At).Equal(minuteOf(as.At))
+func same(o, as broadcast.OtherAcknowledgement) bool {
+	return o.Informant == as.Informant && o.Position == as.Position && o.Channel == as.Channel && o.Note == as.Note && o.At.Truncate(time.Minute).Equal(as.At.Truncate(time.Minute))
 }
 
 // agency is the one that a row is of; each has one row.
-func (r *replyReader) agency() *AgencyResult {
+func (r *reader) agency() *broadcast.AgencyResult {
 	code := directory.CleanCode(r.cells[columnCode])
 	a := r.byCode[code]
 	switch {
@@ -263,7 +244,7 @@ func (r *replyReader) agency() *AgencyResult {
 }
 
 // line is a cell of words.
-func (r *replyReader) line(column string, most int) string {
+func (r *reader) line(column string, most int) string {
 	words, err := directory.CleanLine(r.cells[column], "“"+column+"”", 0, most)
 	if err != nil {
 		r.problem(column, err.Error())
@@ -271,22 +252,22 @@ func (r *replyReader) line(column string, most int) string {
 	return words
 }
 
-func (r *replyReader) channel() Channel {
+func (r *reader) channel() broadcast.Channel {
 	cell := r.cells[columnHow]
-	c, ok := ParseChannel(cell)
+	c, ok := broadcast.ParseChannel(cell)
 	if !ok && cell != "" {
 		r.problem(columnHow, fmt.Sprintf("Không có cách xác nhận “%s”; có: Công văn, Điện thoại, Trực tiếp, Hệ thống.", problem.Excerpt(cell)))
 	}
 	return c
 }
 
-// replyMoments are how people and spreadsheets write an instant.
-var replyMoments = []string{"2006-01-02 15:04:05", "2006-01-02 15:04", "2/1/2006 15:04:05", "2/1/2006 15:04", "2/1/2006 15h04", "15:04 2/1/2006", "15h04 2/1/2006",
+// moments are how people and spreadsheets write an instant.
+var moments = []string{"2006-01-02 15:04:05", "2006-01-02 15:04", "2/1/2006 15:04:05", "2/1/2006 15:04", "2/1/2006 15h04", "15:04 2/1/2006", "15h04 2/1/2006",
 	"15 giờ 04 ngày 2/1/2006"}
 
-func (r *replyReader) moment() time.Time {
+func (r *reader) moment() time.Time {
 	cell := r.cells[columnWhen]
-	for _, layout := range replyMoments {
+	for _, layout := range moments {
 		if at, err := time.ParseInLocation(layout, cell, vietnamese.Zone()); err == nil {
 			return at
 		}

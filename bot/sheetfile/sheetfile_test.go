@@ -1,10 +1,11 @@
-package roster
+package sheetfile
 
 import (
 	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -19,6 +20,11 @@ import (
 	"thidua/bot/sheet/sheettest"
 	"thidua/ingest/confine"
 )
+
+func TestMain(m *testing.M) {
+	confine.Main(Readers())
+	os.Exit(m.Run())
+}
 
 // listFile is a list of people in a file, read by nobody yet.
 func listFile(t testing.TB, people int) (path string, want []sheet.Sheet) {
@@ -45,7 +51,7 @@ func readPath(ctx context.Context, path string, limits confine.Limits) ([]sheet.
 		return nil, err
 	}
 	defer file.Close()
-	return readTables(ctx, path, file, limits)
+	return read(ctx, path, file, limits)
 }
 
 func TestTablesComeOutOfTheChildAsTheyAre(t *testing.T) {
@@ -57,7 +63,7 @@ func TestTablesComeOutOfTheChildAsTheyAre(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	got, err = ReadTables(t.Context(), "/tmp/Tệp.csv", strings.NewReader("Mã;Tên\n1;Sở Y tế\n"))
+	got, err = Read(t.Context(), "/tmp/Tệp.csv", strings.NewReader("Mã;Tên\n1;Sở Y tế\n"))
 	want = []sheet.Sheet{{Name: "Tệp", Rows: []sheet.Row{{Line: 1, Cells: []string{"Mã", "Tên"}}, {Line: 2, Cells: []string{"1", "Sở Y tế"}}}}}
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
 		t.Error(err, diff)
@@ -84,7 +90,7 @@ func TestAFileMadeToDoHarmHarmsNobody(t *testing.T) {
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
 			used, _ := children(t)
-			_, err := ReadTables(t.Context(), f.Name, bytes.NewReader(f.Content))
+			_, err := Read(t.Context(), f.Name, bytes.NewReader(f.Content))
 			took, child := children(t)
 			took -= used
 			runtime.ReadMemStats(&after)
@@ -131,10 +137,10 @@ func children(t *testing.T) (used time.Duration, memory int64) {
 	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano()), usage.Maxrss << 10
 }
 
-// BenchmarkReadTables reads a list of 2,000 people: in a child, and here.
-func BenchmarkReadTables(b *testing.B) {
+// BenchmarkRead reads a list of 2,000 people: in a child, and here.
+func BenchmarkRead(b *testing.B) {
 	path, _ := listFile(b, 2000)
-	for name, read := range map[string]func(*testing.B) ([]sheet.Sheet, error){
+	for name, readIt := range map[string]func(*testing.B) ([]sheet.Sheet, error){
 		"child": func(b *testing.B) ([]sheet.Sheet, error) { return readPath(b.Context(), path, readLimits) },
 		"here": func(b *testing.B) ([]sheet.Sheet, error) {
 			file, err := sheet.Open(path)
@@ -147,7 +153,7 @@ func BenchmarkReadTables(b *testing.B) {
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				if tables, err := read(b); err != nil || len(tables[0].Rows) != 2001 {
+				if tables, err := readIt(b); err != nil || len(tables[0].Rows) != 2001 {
 					b.Fatal(err)
 				}
 			}

@@ -1,4 +1,5 @@
-package roster
+// Package sheetfile reads files of tables that somebody gave, which may be made to do harm.
+package sheetfile
 
 import (
 	"context"
@@ -14,22 +15,22 @@ import (
 	"thidua/ingest/confine"
 )
 
-// tableReader is the name of the reader that ReadTables runs.
+// tableReader is the name of the reader that Read runs in a child.
 const tableReader = "tables"
 
 // readLimits bound the reading of one file. The largest that sheet reads needs 200 MB of memory and 6 s of one slow core.
 var readLimits = confine.Limits{Memory: 256 << 20, Time: 30 * time.Second, Output: 128 << 20}
 
-// Readers are what ReadTables runs in a child: the program hands them to confine.Main.
+// Readers are for the program, and the tests of what reads files, to hand to confine.Main.
 func Readers() confine.Readers { return confine.Readers{tableReader: writeTables} }
 
-// ReadTables reads a .xlsx or .csv file that somebody gave, called name, as sheet.Read does, in a child process: a file that
+// Read reads a .xlsx or .csv file that somebody gave, called name, as sheet.Read does, in a child process: a file that
 // was made to exhaust memory or time harms nobody. What is wrong with the file is a problem.Error; nothing else is.
-func ReadTables(ctx context.Context, name string, in io.Reader) ([]sheet.Sheet, error) {
-	return readTables(ctx, name, in, readLimits)
+func Read(ctx context.Context, name string, in io.Reader) ([]sheet.Sheet, error) {
+	return read(ctx, name, in, readLimits)
 }
 
-func readTables(ctx context.Context, name string, in io.Reader, limits confine.Limits) ([]sheet.Sheet, error) {
+func read(ctx context.Context, name string, in io.Reader, limits confine.Limits) ([]sheet.Sheet, error) {
 	var tables []sheet.Sheet
 	err := confine.Run(ctx, tableReader, name, in, limits, func(out io.Reader) (err error) {
 		tables, err = decodeTables(out)
