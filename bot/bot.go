@@ -4,6 +4,7 @@ package bot
 
 import (
 	"log/slog"
+	"slices"
 	"time"
 
 	"thidua/bot/announced"
@@ -12,6 +13,7 @@ import (
 	"thidua/bot/conversation"
 	"thidua/bot/conversation/admission"
 	"thidua/bot/conversation/announcement"
+	"thidua/bot/conversation/officehours"
 	"thidua/bot/conversation/organisation"
 	"thidua/bot/conversation/privacy"
 	"thidua/bot/conversation/proof"
@@ -19,6 +21,7 @@ import (
 	"thidua/bot/directory"
 	"thidua/bot/file"
 	"thidua/bot/group"
+	"thidua/bot/holiday"
 	"thidua/bot/inbox"
 	"thidua/bot/job"
 	"thidua/bot/outbox"
@@ -33,7 +36,6 @@ type Module func(kit *conversation.Kit) conversation.Module
 // modules are the product's, in the order of their commands in the menu and of their parts in the help. answerer may be
 // nil where no question is answered; sole lets who may approve release what they wrote.
 func modules(answerer *knowledge.Answerer, hours *calendar.Calendar, sole bool) []Module {
-	hours = calendar.OrDefault(hours)
 	reader := &announced.Reader{}
 	return []Module{
 		func(kit *conversation.Kit) conversation.Module {
@@ -45,21 +47,26 @@ func modules(answerer *knowledge.Answerer, hours *calendar.Calendar, sole bool) 
 		func(kit *conversation.Kit) conversation.Module {
 			store := Announcements(kit, hours)
 			store.LetAuthorsRelease(sole)
-			return announcement.New(kit, store, reader, hours)
+			return announcement.New(kit, store, reader, holidays(kit, hours))
 		},
+		func(kit *conversation.Kit) conversation.Module { return officehours.New(kit, holidays(kit, hours)) },
 		func(kit *conversation.Kit) conversation.Module { return proof.New(kit, Announcements(kit, hours)) },
 	}
 }
 
 // Announcements are those of the store of a kit; for hours see calendar.OrDefault.
 func Announcements(kit *conversation.Kit, hours *calendar.Calendar) *broadcast.Store {
-	return broadcast.NewStore(kit.DB, kit.Directory, kit.Outbox, kit.Files, kit.Jobs, calendar.OrDefault(hours))
+	return broadcast.NewStore(kit.DB, kit.Directory, kit.Outbox, kit.Files, kit.Jobs, holidays(kit, hours))
+}
+
+func holidays(kit *conversation.Kit, hours *calendar.Calendar) *holiday.Store {
+	return holiday.NewStore(kit.Directory, calendar.OrDefault(hours))
 }
 
 // newKit makes the stores of a migrated database, tied to each other and to the modules.
 func newKit(db *database.DB, settings directory.Settings) (*conversation.Kit, *conversation.Watcher) {
 	watcher := &conversation.Watcher{}
-	people := directory.NewStore(db, settings, broadcast.Permissions...)
+	people := directory.NewStore(db, settings, slices.Concat(broadcast.Permissions, holiday.Permissions)...)
 	return &conversation.Kit{
 		DB: db, Inbox: inbox.NewStore(db), Outbox: outbox.NewStore(db, watcher), Jobs: job.NewStore(db), Files: file.NewStore(db),
 		Directory: people, Groups: group.NewStore(people), Now: time.Now, Wake: func() {},

@@ -27,6 +27,7 @@ func purge(ctx context.Context, kit *conversation.Kit, router *conversation.Rout
 			}
 		}
 		router.Purge(ctx, keepTime)
+		router.Hourly(ctx)
 		if err := kit.DB.Checkpoint(ctx); err != nil && ctx.Err() == nil {
 			kit.Log.Error("the log of the database could not be emptied", "error", err)
 		}

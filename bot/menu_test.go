@@ -11,6 +11,7 @@ import (
 	"thidua/bot/broadcast"
 	"thidua/bot/conversation"
 	"thidua/bot/directory"
+	"thidua/bot/holiday"
 	"thidua/knowledge/database"
 )
 
@@ -91,7 +92,7 @@ func (w *rightsWorld) checkCommand(who rune, c conversation.Command, may bool) {
 // accessOf is what an account may do now, in the eyes of the bot.
 func (w *rightsWorld) accessOf(account int64) (access directory.Access) {
 	w.t.Helper()
-	store := directory.NewStore(w.DB, directory.Settings{Admins: w.Service.Admins}, broadcast.Permissions...)
+	store := directory.NewStore(w.DB, directory.Settings{Admins: w.Service.Admins}, slices.Concat(broadcast.Permissions, holiday.Permissions)...)
 	w.change(func(tx *database.Tx) (err error) {
 		access, err = store.AccessIn(w.t.Context(), tx, account)
 		return err

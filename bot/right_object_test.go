@@ -97,6 +97,9 @@ values ($1, $2, 'Mồi Báo', '', 'letter', 1, '', 0, 1)`, number(id), number(w.
 	"campaign": func(w *rightsWorld, _ rune) string {
 		return w.add(`insert into campaign (name, words, from_on, until_on, created_at) values ('Cao điểm thử', '', '2026-10-10', '2026-12-31', 1) returning id`)
 	},
+	"holiday notice": func(w *rightsWorld, _ rune) string {
+		return w.add(`insert into holiday_notice (document, days, entered_at, withdrawn_at) values ('1/TB', '2021-01-01;off;Mồi;1/TB', 1, 0) returning id`)
+	},
 	"another's form": func(w *rightsWorld, _ rune) string {
 		return w.add(`insert into form (chat_id, account, module, form, version, step, state, choices, turn, aside, expires_at)
 values ($1, $1, 'organisation', 'end', 1, 'confirm', $2, '[0]', 1, false, 4000000000000000) returning id`,

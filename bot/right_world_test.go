@@ -65,7 +65,7 @@ func newRightsWorld(t testing.TB, world *bottest.World) *rightsWorld {
 	for _, a := range []struct{ name, code string }{{"A", "AAA"}, {"B", "BBB"}, {"C", "CCC"}, {"BAN", "BTDKT"}} {
 		w.fixed[a.name] = fmt.Sprint(bottest.Agency(t, w.DB, a.code))
 	}
-	w.fixed["today"], w.fixed["1/1/2021"] = string(today), "20210101"
+	w.fixed["today"], w.fixed["1/1/2021"], w.fixed["next year"] = string(today), "20210101", fmt.Sprint(time.Now().Year()+1)
 	holdings := map[rune]holding{
 		'm': {"A", directory.Member, "", "", 1}, 'd': {"A", directory.DeputyFocal, "", "", 1}, 'f': {"A", directory.Focal, "", "", 1},
 		'h': {"A", directory.Head, "", "", 1}, 'b': {"B", directory.Focal, "", "", 1},

@@ -219,7 +219,7 @@ func (s *Service) loops(p *parts) []func(ctx context.Context) {
 		func(ctx context.Context) { s.receive(ctx, p) },
 		func(ctx context.Context) { s.showCommands(ctx, p) },
 		func(ctx context.Context) { purge(ctx, p.kit, p.router) },
-		(&clock{db: s.DB, jobs: p.kit.Jobs, log: s.Log}).watch,
+		func(ctx context.Context) { p.kit.Jobs.WatchClock(ctx, s.Log) },
 	}
 	for _, w := range p.router.Workers() {
 		loops = append(loops, w.Run)

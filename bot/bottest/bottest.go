@@ -5,11 +5,13 @@ package bottest
 import (
 	"context"
 	"log/slog"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"thidua/bot"
+	"thidua/bot/calendar"
 	"thidua/bot/conversation"
 	"thidua/bot/directory"
 	"thidua/bot/telegram"
@@ -67,6 +69,7 @@ func New(t testing.TB, config database.Config) *World {
 	w.Service = bot.Service{
 		Words:  conversation.NewWords("Ban Thi đua - Khen thưởng, Sở Nội vụ", "tỉnh Thái Bình", "đồng chí"),
 		Admins: []int64{9002, Admin},
+		Hours:  Calendar(""),
 		Log:    slog.New(slog.DiscardHandler),
 		// A test is no burden on Telegram; what the limits do is tested where they are kept.
 		ChatInterval: 10 * time.Millisecond, Rate: 1000,
@@ -78,6 +81,16 @@ func New(t testing.TB, config database.Config) *World {
 		}
 	})
 	return w
+}
+
+// Calendar is the office's from 07:00 to 17:00, with the days of a table beside the built-in ones. It is known far ahead, so that nobody
+// is told that it ends.
+func Calendar(days string) *calendar.Calendar {
+	table, err := calendar.Parse("thử", strings.NewReader(days+"\nuntil;"+time.Now().AddDate(1, 0, 0).Format(time.DateOnly)))
+	if err != nil {
+		panic(err)
+	}
+	return calendar.New(calendar.Hours{From: 7 * time.Hour, Until: 17 * time.Hour}, table)
 }
 
 // Serve starts the bot and waits until it takes updates. Stop ends it.

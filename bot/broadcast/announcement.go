@@ -9,9 +9,9 @@ import (
 	"time"
 
 	"thidua/bot/audience"
-	"thidua/bot/calendar"
 	"thidua/bot/directory"
 	"thidua/bot/file"
+	"thidua/bot/holiday"
 	"thidua/bot/job"
 	"thidua/bot/outbox"
 	"thidua/bot/problem"
@@ -129,15 +129,15 @@ type Store struct {
 	outbox    *outbox.Store
 	files     *file.Store
 	jobs      *job.Store
-	calendar  *calendar.Calendar
+	holidays  *holiday.Store
 	watcher   Watcher // may be nil
 	render    Render
 	sole      bool
 }
 
 // NewStore uses a migrated database.
-func NewStore(db *database.DB, people *directory.Store, deliveries *outbox.Store, files *file.Store, jobs *job.Store, hours *calendar.Calendar) *Store {
-	return &Store{db: db, directory: people, outbox: deliveries, files: files, jobs: jobs, calendar: hours}
+func NewStore(db *database.DB, people *directory.Store, deliveries *outbox.Store, files *file.Store, jobs *job.Store, holidays *holiday.Store) *Store {
+	return &Store{db: db, directory: people, outbox: deliveries, files: files, jobs: jobs, holidays: holidays}
 }
 
 // LetAuthorsRelease lets who may approve release what they wrote, or not: for a Board of one person. It is for setting the program up.

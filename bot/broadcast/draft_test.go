@@ -46,19 +46,19 @@ func TestADraftThatCannotBeSentIsRefused(t *testing.T) {
 			"a recall without its document":  words(func(d *broadcast.Draft) { d.Kind, d.About = broadcast.Recall, 1 }),
 			"an amendment without its basis": words(func(d *broadcast.Draft) { d.Kind, d.About = broadcast.Amendment, 1 }),
 		} {
-			o.refused(what, o.Check(d, now), problem.Invalid)
+			o.refused(what, o.Check(t.Context(), db, d, now), problem.Invalid)
 		}
 		for what, d := range map[string]broadcast.Draft{"words": o.words(), "a document": o.ofDocument()} {
-			if err := o.Check(d, now); err != nil {
+			if err := o.Check(t.Context(), db, d, now); err != nil {
 				t.Errorf("%s: %v", what, err)
 			}
 		}
 		// What is not urgent goes in working hours: its day must be after those begin.
 		closed := o.during(calendarOf(t, "off"))
 		due := words(func(d *broadcast.Draft) { d.DueAt = now.Add(time.Hour) })
-		o.refused("a day before working hours", closed.Check(due, now), problem.Invalid)
+		o.refused("a day before working hours", closed.Check(t.Context(), db, due, now), problem.Invalid)
 		urgent := document(func(d *broadcast.Draft) { d.Urgency, d.DueAt = broadcast.Urgent, now.Add(time.Hour) })
-		if err := closed.Check(urgent, now); err != nil {
+		if err := closed.Check(t.Context(), db, urgent, now); err != nil {
 			t.Error(err)
 		}
 	})

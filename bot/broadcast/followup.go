@@ -83,6 +83,10 @@ func (s *Store) remindable(ctx context.Context, tx *database.Tx, about, but int6
 	if err != nil {
 		return err
 	}
+	hours, err := s.holidays.Calendar(ctx, tx)
+	if err != nil {
+		return err
+	}
 	var going, last int64
 	if err := tx.QueryRow(ctx, lastReminder, about, but).Scan(&going, &last); err != nil {
 		return fmt.Errorf("reading when it was reminded of: %w", err)
@@ -90,7 +94,7 @@ func (s *Store) remindable(ctx context.Context, tx *database.Tx, about, but int6
 	switch {
 	case going > 0:
 		return problem.New(problem.Moved, "Lời nhắc trước về thông báo này đang chờ gửi hoặc đang gửi; đề nghị chờ gửi xong hoặc hủy.")
-	case last != 0 && vietnamese.DayOf(database.Time(last)) == vietnamese.DayOf(s.calendar.NextOpen(database.Time(now))):
+	case last != 0 && vietnamese.DayOf(database.Time(last)) == vietnamese.DayOf(hours.NextOpen(database.Time(now))):
 		return problem.New(problem.Moved, "Hôm nay đã nhắc về thông báo này; mỗi ngày chỉ nhắc một lần.")
 	}
 	return nil
@@ -130,7 +134,11 @@ func (s *Store) planReminder(ctx context.Context, tx *database.Tx, a Announcemen
 	if !a.Remind || a.DueAt.IsZero() {
 		return nil
 	}
-	at := s.calendar.NextOpen(s.calendar.AddDays(a.DueAt, -1))
+	hours, err := s.holidays.Calendar(ctx, tx)
+	if err != nil {
+		return err
+	}
+	at := hours.NextOpen(hours.AddDays(a.DueAt, -1))
 	if !at.After(database.Time(now)) {
 		return nil // it is due too soon for a reminder
 	}

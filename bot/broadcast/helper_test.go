@@ -16,6 +16,7 @@ import (
 	"thidua/bot/calendar"
 	"thidua/bot/directory"
 	"thidua/bot/file"
+	"thidua/bot/holiday"
 	"thidua/bot/job"
 	"thidua/bot/outbox"
 	"thidua/bot/problem"
@@ -63,7 +64,7 @@ func newOffice(t testing.TB, db *database.DB) *office {
 
 // during is the store of the office with other working hours.
 func (o *office) during(hours *calendar.Calendar) *broadcast.Store {
-	s := broadcast.NewStore(o.db, o.people, o.outbox, file.NewStore(o.db), o.jobs, hours)
+	s := broadcast.NewStore(o.db, o.people, o.outbox, file.NewStore(o.db), o.jobs, holiday.NewStore(o.people, hours))
 	s.RenderWith(render)
 	s.Watch(o)
 	return s

@@ -73,9 +73,13 @@ func (s *Store) SendLate(ctx context.Context, j job.Job) (func(ctx context.Conte
 		return nil, err
 	}
 	now := database.Time(micros)
-	if !s.calendar.Open(now) {
+	hours, err := s.holidays.Calendar(ctx, s.db)
+	if err != nil {
+		return nil, err
+	}
+	if !hours.Open(now) {
 		return func(ctx context.Context, tx *database.Tx) error {
-			return s.sendLateAfter(ctx, tx, j.Key, person, account, s.calendar.NextOpen(now).Sub(now))
+			return s.sendLateAfter(ctx, tx, j.Key, person, account, untilOpen(hours, now))
 		}, nil
 	}
 	open, err := readAnnouncements(ctx, s.db, openForLate, now.Add(-openTime).UnixMicro(), micros)

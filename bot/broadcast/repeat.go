@@ -42,14 +42,18 @@ select $1, revision, person_id, digest, persons, agencies, at from announcement_
 // nextTime is an announcement as it is sent again: its day to acknowledge it is as many working days after. Passed over are times that have
 // passed, because it stood still for long, and those at which it could not be sent so. ok is false after the last.
 func (s *Store) nextTime(ctx context.Context, tx *database.Tx, a Announcement, first, at time.Time, now int64) (d Draft, ok bool, err error) {
+	hours, err := s.holidays.Calendar(ctx, tx)
+	if err != nil {
+		return d, false, err
+	}
 	for next := a.Repeat.next(first, at); vietnamese.DayOf(next) <= a.RepeatUntil; next = a.Repeat.next(first, next) {
 		d = a.Draft
 		d.SendAt, d.RepeatFrom = next, first
 		if !d.DueAt.IsZero() {
-			day := s.calendar.AddDays(s.calendar.NextOpen(next), s.calendar.Days(at, a.DueAt))
-			d.DueAt = day.Add(a.DueAt.Sub(s.calendar.AddDays(a.DueAt, 0)))
+			day := hours.AddDays(hours.NextOpen(next), hours.Days(at, a.DueAt))
+			d.DueAt = day.Add(a.DueAt.Sub(hours.AddDays(a.DueAt, 0)))
 		}
-		refused := s.checkNow(d, now)
+		refused := s.checkNow(ctx, tx, d, now)
 		if refused == nil {
 			_, refused = s.rendered(ctx, tx, a.ID, d)
 		}

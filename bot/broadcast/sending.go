@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"thidua/bot/calendar"
 	"thidua/bot/file"
 	"thidua/bot/job"
 	"thidua/bot/outbox"
@@ -366,16 +367,28 @@ const JobHours = "announcement hours"
 
 // watchHours lets what is being sent wait for working hours, or be looked at again when they end.
 func (s *Store) watchHours(ctx context.Context, tx *database.Tx, a Announcement, now time.Time) error {
-	switch {
-	case !a.KeepsHours():
+	if !a.KeepsHours() {
 		return nil
-	case s.calendar.Open(now):
-		return s.keepHoursAfter(ctx, tx, a.ID, s.calendar.Close(now).Sub(now))
+	}
+	hours, err := s.holidays.Calendar(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if hours.Open(now) {
+		return s.keepHoursAfter(ctx, tx, a.ID, hours.Close(now).Sub(now))
 	}
 	if err := s.pause(ctx, tx, a.ID, HaltHours); err != nil {
 		return err
 	}
-	return s.keepHoursAfter(ctx, tx, a.ID, s.calendar.NextOpen(now).Sub(now))
+	return s.keepHoursAfter(ctx, tx, a.ID, untilOpen(hours, now))
+}
+
+// lookAgain is after how long what waits for working hours is looked at again at the latest: officers enter days off, and days worked.
+const lookAgain = time.Hour
+
+// untilOpen is how long something waits for working hours until it is looked at again.
+func untilOpen(hours *calendar.Calendar, now time.Time) time.Duration {
+	return min(hours.NextOpen(now).Sub(now), lookAgain)
 }
 
 func (s *Store) keepHoursAfter(ctx context.Context, tx *database.Tx, id int64, wait time.Duration) error {
@@ -399,13 +412,17 @@ func (s *Store) KeepHours(ctx context.Context, j job.Job) (func(ctx context.Cont
 			return err
 		}
 		now := database.Time(micros)
+		hours, err := s.holidays.Calendar(ctx, tx)
+		if err != nil {
+			return err
+		}
 		switch {
 		case a.State == Sending:
 			return s.watchHours(ctx, tx, a, now)
-		case a.State == Paused && a.Halt == HaltHours && s.calendar.Open(now):
+		case a.State == Paused && a.Halt == HaltHours && hours.Open(now):
 			return s.goOn(ctx, tx, a)
 		case a.State == Paused && a.Halt == HaltHours:
-			return s.keepHoursAfter(ctx, tx, id, s.calendar.NextOpen(now).Sub(now))
+			return s.keepHoursAfter(ctx, tx, id, untilOpen(hours, now))
 		}
 		return nil
 	}, nil

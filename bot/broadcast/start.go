@@ -47,8 +47,12 @@ func (s *Store) Start(ctx context.Context, j job.Job) (func(ctx context.Context,
 		return func(ctx context.Context, tx *database.Tx) error { return s.startAfter(ctx, tx, id, wait) }, nil
 	}
 	if a.KeepsHours() {
-		if due = s.calendar.NextOpen(due); !s.calendar.Open(now) {
-			wait := s.calendar.NextOpen(now).Sub(now)
+		hours, err := s.holidays.Calendar(ctx, s.db)
+		if err != nil {
+			return nil, err
+		}
+		if due = hours.NextOpen(due); !hours.Open(now) {
+			wait := untilOpen(hours, now)
 			return func(ctx context.Context, tx *database.Tx) error { return s.startAfter(ctx, tx, id, wait) }, nil
 		}
 	}

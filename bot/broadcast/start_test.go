@@ -16,6 +16,7 @@ import (
 	"thidua/bot/calendar"
 	"thidua/bot/directory"
 	"thidua/bot/file"
+	"thidua/bot/holiday"
 	"thidua/bot/job"
 	"thidua/bot/outbox"
 	"thidua/knowledge/database"
@@ -35,7 +36,7 @@ func store(t *testing.T, db *database.DB, word string) (*broadcast.Store, *direc
 	}
 	people := directory.NewStore(db, directory.Settings{}, broadcast.Permissions...)
 	hours := calendar.New(calendar.Hours{Until: 24 * time.Hour}, table)
-	s := broadcast.NewStore(db, people, outbox.NewStore(db, nil), file.NewStore(db), job.NewStore(db), hours)
+	s := broadcast.NewStore(db, people, outbox.NewStore(db, nil), file.NewStore(db), job.NewStore(db), holiday.NewStore(people, hours))
 	s.RenderWith(render)
 	return s, people
 }

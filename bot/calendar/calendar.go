@@ -47,7 +47,12 @@ func New(hours Hours, tables ...Table) *Calendar {
 	if !hours.valid() {
 		panic("calendar: hours that are not within a day")
 	}
-	c := &Calendar{hours: hours, rows: maps.Clone(builtin.rows), until: builtin.until, change: []int{0}}
+	return (&Calendar{hours: hours, rows: builtin.rows, until: builtin.until}).With(tables...)
+}
+
+// With is the calendar with further tables, as if they had been given to New after its own.
+func (c *Calendar) With(tables ...Table) *Calendar {
+	c = &Calendar{hours: c.hours, rows: maps.Clone(c.rows), until: c.until, change: []int{0}}
 	for _, t := range tables {
 		maps.Copy(c.rows, t.rows)
 		c.until = max(c.until, t.until)
@@ -75,6 +80,9 @@ func OrDefault(c *Calendar) *Calendar {
 	}
 	return c
 }
+
+// Hours are the working hours of every working day.
+func (c *Calendar) Hours() Hours { return c.hours }
 
 // Until is the first instant of the last day that is known: of later ones swapped days, and holidays that follow the moon, may
 // be missing.

@@ -34,6 +34,11 @@ func ParseHours(s string) (Hours, error) {
 	return h, nil
 }
 
+// String is how people write hours: "07:00–17:00".
+func (h Hours) String() string {
+	return fmt.Sprintf("%02d:%02d–%02d:%02d", int(h.From.Hours()), int(h.From.Minutes())%60, int(h.Until.Hours()), int(h.Until.Minutes())%60)
+}
+
 func clock(hour, minute int) time.Duration {
 	return time.Duration(hour)*time.Hour + time.Duration(minute)*time.Minute
 }

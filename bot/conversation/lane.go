@@ -45,12 +45,24 @@ func (r *Router) Sources() map[string]outbox.BatchSource {
 // Purge drops what the modules keep longer than keep. A module that fails does not keep the others from it.
 func (r *Router) Purge(ctx context.Context, keep time.Duration) {
 	for _, m := range r.modules {
-		if m.Purge == nil {
-			continue
+		if m.Purge != nil {
+			r.logFailure(ctx, "what is old could not be purged", m.Name, m.Purge(ctx, keep))
 		}
-		if err := m.Purge(ctx, keep); err != nil && ctx.Err() == nil {
-			r.kit.Log.Error("what is old could not be purged", "module", m.Name, "error", err)
+	}
+}
+
+// Hourly lets the modules look whether they have something to say. A module that fails does not keep the others from it.
+func (r *Router) Hourly(ctx context.Context) {
+	for _, m := range r.modules {
+		if m.Hourly != nil {
+			r.logFailure(ctx, "the hourly look failed", m.Name, m.Hourly(ctx))
 		}
+	}
+}
+
+func (r *Router) logFailure(ctx context.Context, failure, module string, err error) {
+	if err != nil && ctx.Err() == nil {
+		r.kit.Log.Error(failure, "what", module, "error", err)
 	}
 }
 

@@ -67,6 +67,8 @@ type Module struct {
 	Summary func(ctx context.Context, q database.Querier, of Subject) (string, error)
 	// Erase forgets a person. The directory has erased them already.
 	Erase func(ctx context.Context, tx *database.Tx, erased directory.Erased) error
+	// Hourly looks every hour, on every process, whether the module has something to say of its own accord.
+	Hourly func(ctx context.Context) error
 	// Purge drops what is older than keep, or than the module keeps it, in slices (database.ExecInSlices). It is called
 	// every hour.
 	Purge func(ctx context.Context, keep time.Duration) error

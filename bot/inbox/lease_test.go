@@ -24,13 +24,13 @@ func TestASlowHandlerKeepsItsChatAndIsRunOnce(t *testing.T) {
 		var tries atomic.Int32
 		h := handler{prepare: func(_ context.Context, u inbox.Update) (inbox.Plan, error) {
 			tries.Add(1)
-			time.Sleep(2 * time.Second)
+			time.Sleep(4 * time.Second)
 			return inbox.Plan{Commit: effect(u)}, nil
 		}}
 		put(t, store, update(1, 10))
 		for range 2 { // as two processes
 			w := worker(t, store, h)
-			w.Lease = 800 * time.Millisecond
+			w.Lease = 1600 * time.Millisecond
 			start(t, w)
 		}
 		handled(t, store)

@@ -34,16 +34,18 @@ var arrows = map[string][]string{
 	"bot/conversation/admission":    module("bot/roster"),
 	"bot/conversation/organisation": module("bot/roster"),
 	"bot/conversation/proof":        module("bot/broadcast", "bot/audience", "bot/replytable"),
-	"bot/conversation/announcement": module("bot/broadcast", "bot/audience", "bot/announced", "bot/search"),
+	"bot/conversation/officehours":  module("bot/holiday"),
+	"bot/conversation/announcement": module("bot/broadcast", "bot/holiday", "bot/audience", "bot/announced", "bot/search"),
 
 	"bot/audience": {"bot/directory", "bot/problem"},
 
 	"bot/announced": {"bot/broadcast", "bot/search", "knowledge/vietnamese", "knowledge/database"},
 	"bot/broadcast": {
 		"bot/audience", "bot/directory", "bot/outbox", "bot/job", "bot/file", "bot/audit", "bot/calendar", "bot/report", "bot/sheet", "bot/problem",
-		"bot/search", "knowledge/vietnamese", "knowledge/database",
+		"bot/holiday", "bot/search", "knowledge/vietnamese", "knowledge/database",
 	},
 
+	"bot/holiday":    {"bot/calendar", "bot/directory", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
 	"bot/replytable": {"bot/broadcast", "bot/directory", "bot/sheet", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
 
 	// Where question meets what other modules keep.

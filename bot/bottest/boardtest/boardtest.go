@@ -31,7 +31,9 @@ type Board struct {
 // NewBoard plans announcements. With hours the bot keeps to them; otherwise nothing planned has to wait.
 func NewBoard(t *testing.T, w *bottest.World, hours *calendar.Calendar) *Board {
 	t.Helper()
-	w.Service.Hours = hours
+	if hours != nil {
+		w.Service.Hours = hours
+	}
 	kit := bot.Offline(w.DB, directory.Settings{}, slog.New(slog.DiscardHandler))
 	return &Board{T: t, W: w, Kit: kit, Store: bot.Announcements(kit, hours)}
 }
@@ -142,7 +144,14 @@ func NewOffice(t *testing.T, w *bottest.World, codes ...string) *Office {
 // Always is the calendar of an office that never closes.
 func Always(t *testing.T) *calendar.Calendar {
 	t.Helper()
+	return Open(t, time.Now().AddDate(1, 0, 0).Format(time.DateOnly)) // nobody is told that it ends
+}
+
+// Open is the calendar of an office that never closes, known until a day such as 2027-01-31.
+func Open(t *testing.T, until string) *calendar.Calendar {
+	t.Helper()
 	var days strings.Builder
+	fmt.Fprintf(&days, "until;%s\n", until)
 	for day := range 20 {
 		fmt.Fprintf(&days, "%s;work;thử;thử\n", time.Now().AddDate(0, 0, day-5).Format(time.DateOnly))
 	}

@@ -8,9 +8,9 @@ import (
 
 	"thidua/bot/announced"
 	"thidua/bot/broadcast"
-	"thidua/bot/calendar"
 	"thidua/bot/conversation"
 	"thidua/bot/directory"
+	"thidua/bot/holiday"
 	"thidua/bot/outbox"
 	"thidua/knowledge/database"
 )
@@ -19,11 +19,11 @@ import (
 const Name = broadcast.Source
 
 type module struct {
-	kit    *conversation.Kit
-	store  *broadcast.Store
-	reader *announced.Reader
-	hours  *calendar.Calendar
-	text   text
+	kit      *conversation.Kit
+	store    *broadcast.Store
+	reader   *announced.Reader
+	holidays *holiday.Store
+	text     text
 
 	buttons buttons
 	list    *conversation.Button
@@ -59,8 +59,8 @@ func newButtons() buttons {
 }
 
 // New makes the module.
-func New(kit *conversation.Kit, store *broadcast.Store, reader *announced.Reader, hours *calendar.Calendar) conversation.Module {
-	m := &module{kit: kit, store: store, reader: reader, hours: hours, text: text{kit.Words}, buttons: newButtons()}
+func New(kit *conversation.Kit, store *broadcast.Store, reader *announced.Reader, holidays *holiday.Store) conversation.Module {
+	m := &module{kit: kit, store: store, reader: reader, holidays: holidays, text: text{kit.Words}, buttons: newButtons()}
 	m.buttons.seen.Handler = m.answered(broadcast.Seen)
 	m.buttons.missing.Handler = m.answered(broadcast.Missing)
 	m.buttons.answerFor.Handler = m.answeredFor

@@ -113,7 +113,7 @@ func (m *module) drawAnswer(v composing) (string, [][]outbox.Button) {
 	if v.About == 0 {
 		rows = append(rows, []outbox.Button{m.value.With(ticked(v.Late)+"Gửi cả người tham gia sau", v.ID, partAnswer, answerLate)})
 	}
-	return m.text.answer(v), rows
+	return m.text.answer(v) + m.text.beyond(v, v.DueAt), rows
 }
 
 // setAnswer counts working days from when it would be sent.
@@ -132,7 +132,7 @@ func (m *module) setAnswer(v composing, d *broadcast.Draft, value int64) error {
 		if d.SendAt.After(from) {
 			from = d.SendAt
 		}
-		d.Acknowledged, d.DueAt = true, m.hours.Close(m.hours.AddDays(from, int(value)))
+		d.Acknowledged, d.DueAt = true, v.hours.Close(v.hours.AddDays(from, int(value)))
 	default:
 		return conversation.ErrOld
 	}
@@ -152,14 +152,14 @@ var repeats = []struct {
 }{{broadcast.Once, "Gửi một lần"}, {broadcast.Weekly, "Lặp lại hằng tuần"}, {broadcast.Monthly, "Lặp lại hằng tháng"}}
 
 func (m *module) drawTime(v composing) (string, [][]outbox.Button) {
-	next := m.hours.NextOpen(m.hours.Close(v.now))
+	next := v.hours.NextOpen(v.hours.Close(v.now))
 	rows := [][]outbox.Button{
 		{m.value.With(ticked(v.SendAt.IsZero())+"Ngay khi được duyệt", v.ID, partTime, timeAtOnce)},
 		{m.value.With(ticked(v.SendAt.Equal(next))+"Đầu giờ ngày làm việc tới, "+conversation.Clock(next), v.ID, partTime, timeNext)},
 		{m.write.With(buttonWriteTime, v.ID, writeTime)},
 	}
 	if v.About != 0 {
-		return m.text.time(v), rows
+		return m.text.time(v) + m.text.beyond(v, v.SendAt), rows
 	}
 	var again []outbox.Button
 	for i, r := range repeats {
@@ -169,7 +169,7 @@ func (m *module) drawTime(v composing) (string, [][]outbox.Button) {
 	if v.Repeat != broadcast.Once {
 		rows = append(rows, []outbox.Button{m.write.With(buttonWriteUntil, v.ID, writeUntil)})
 	}
-	return m.text.time(v), rows
+	return m.text.time(v) + m.text.beyond(v, v.SendAt), rows
 }
 
 func (m *module) setTime(v composing, d *broadcast.Draft, value int64) error {
@@ -177,7 +177,7 @@ func (m *module) setTime(v composing, d *broadcast.Draft, value int64) error {
 	case timeAtOnce:
 		d.SendAt = noTime
 	case timeNext:
-		d.SendAt = m.hours.NextOpen(m.hours.Close(v.now))
+		d.SendAt = v.hours.NextOpen(v.hours.Close(v.now))
 	default:
 		i := value - timeRepeat
 		if i < 0 || i >= int64(len(repeats)) || d.About != 0 {

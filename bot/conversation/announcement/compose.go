@@ -8,6 +8,7 @@ import (
 
 	"thidua/bot/audience"
 	"thidua/bot/broadcast"
+	"thidua/bot/calendar"
 	"thidua/bot/conversation"
 	"thidua/bot/outbox"
 	"thidua/bot/problem"
@@ -60,6 +61,7 @@ type composing struct {
 	everywhere bool              // whoever looks may announce to every agency
 	missing    string            // what is to be decided or mended before it can be sent
 	now        time.Time
+	hours      *calendar.Calendar
 }
 
 // looked reads a draft outside a transaction, with whom it would go to. Whether it may be seen is asked in the transaction.
@@ -81,6 +83,9 @@ func (m *module) withAudience(ctx context.Context, v composing) (composing, erro
 		return v, err
 	}
 	v.now, v.size, v.unusable = database.Time(now), "", nil
+	if v.hours, err = m.holidays.Calendar(ctx, m.kit.DB); err != nil {
+		return v, err
+	}
 	if v.Audience.String() == "" {
 		return v, nil
 	}
@@ -182,8 +187,11 @@ func (m *module) screen(ctx context.Context, tx *database.Tx, e *conversation.Ev
 		}
 		v.campaign = c.Name
 	}
-	if refused, is := errors.AsType[*problem.Error](m.store.Check(a.Draft, v.now)); is {
+	err = m.store.Check(ctx, tx, a.Draft, v.now)
+	if refused, is := errors.AsType[*problem.Error](err); is {
 		v.missing = refused.Error()
+	} else if err != nil {
+		return conversation.Reply{}, err
 	}
 	access, err := m.kit.Directory.AccessIn(ctx, tx, e.User.ID)
 	if err != nil {

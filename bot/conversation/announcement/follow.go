@@ -211,7 +211,14 @@ func (m *module) newRemindForm() *conversation.Form[pageState] {
 		},
 		func(ctx context.Context, tx *database.Tx, e *conversation.Event, s pageState) (conversation.Reply, error) {
 			a, err := m.store.Remind(ctx, tx, e.Actor(), s.Announcement)
-			return conversation.Reply{HTML: m.text.reminded(a, m.begins(a)), Toast: conversation.DoneShort}, err
+			if err != nil {
+				return conversation.Reply{}, err
+			}
+			hours, err := m.holidays.Calendar(ctx, tx)
+			if err != nil {
+				return conversation.Reply{}, err
+			}
+			return conversation.Reply{HTML: m.text.reminded(a, begins(hours, a)), Toast: conversation.DoneShort}, nil
 		})
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"thidua/bot/broadcast"
+	"thidua/bot/calendar"
 	"thidua/bot/conversation"
 	"thidua/bot/directory"
 	"thidua/bot/outbox"
@@ -37,7 +38,7 @@ func (m *module) sent(ctx context.Context, e *conversation.Event) (conversation.
 			return conversation.Reply{}, err
 		}
 		v.Announcement = a
-		return conversation.Reply{HTML: m.text.released(v, m.begins(a)), Buttons: m.closedButtons(a)}, nil
+		return conversation.Reply{HTML: m.text.released(v, begins(v.hours, a)), Buttons: m.closedButtons(a)}, nil
 	})
 }
 
@@ -175,7 +176,7 @@ func (m *module) releaseAs(ctx context.Context, e *conversation.Event, id, revis
 		}
 		shown := v
 		shown.Announcement = a
-		html := m.text.released(shown, m.begins(a))
+		html := m.text.released(shown, begins(v.hours, a))
 		told, err := m.tellAuthor(ctx, tx, e, a, html)
 		return conversation.Reply{HTML: html, Toast: conversation.DoneShort, Others: told}, err
 	}, nil
@@ -192,13 +193,13 @@ func (m *module) tellAuthor(ctx context.Context, tx *database.Tx, e *conversatio
 }
 
 // begins is when an announcement would be sent that is released now.
-func (m *module) begins(a broadcast.Announcement) time.Time {
+func begins(hours *calendar.Calendar, a broadcast.Announcement) time.Time {
 	at := a.ReleasedAt
 	if a.SendAt.After(at) {
 		at = a.SendAt
 	}
 	if a.KeepsHours() {
-		at = m.hours.NextOpen(at)
+		at = hours.NextOpen(at)
 	}
 	return at
 }

@@ -304,6 +304,15 @@ func (t text) time(v composing) string {
 	return "<b>Thời điểm gửi:</b> " + t.lines(v.Draft)[7].words
 }
 
+// beyond says that the days off around a time may not be known yet.
+func (t text) beyond(v composing, at time.Time) string {
+	until := v.hours.Until()
+	if at.Before(until.AddDate(0, 0, 1)) {
+		return ""
+	}
+	return "\n\n⚠️ Lịch ngày nghỉ mới ghi đủ đến hết ngày " + until.Format("02/01/2006") + "; thời điểm này có thể rơi vào ngày nghỉ chưa ghi vào lịch."
+}
+
 func (t text) audience(v composing) string {
 	words := recipientWords(v.Draft)
 	if words == "" {

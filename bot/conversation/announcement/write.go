@@ -280,7 +280,11 @@ func (m *module) tookDocument(ctx context.Context, e *conversation.Event, w writ
 }
 
 func (m *module) tookDue(ctx context.Context, e *conversation.Event, w writing) (conversation.Act, error) {
-	at, ok := conversation.ParseMoment(e.Text, m.hours.Close)
+	hours, err := m.holidays.Calendar(ctx, m.kit.DB)
+	if err != nil {
+		return nil, err
+	}
+	at, ok := conversation.ParseMoment(e.Text, hours.Close)
 	if !ok {
 		return conversation.Say(askDue), nil
 	}

@@ -123,7 +123,6 @@ create table person (
 	code        text   not null, -- the office's own number for the person, or ''
 	name        text   not null,
 	name_key    text   not null, -- folded, to find by
-	phone       text   not null default '', -- digits, or ''
 	account     bigint not null,
 	agreed_at   bigint not null, -- to what is stored; 0 = not yet
 	listed      boolean not null, -- on the Board's list, or confirmed by the Board; else who they are is only their own word

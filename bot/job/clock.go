@@ -1,4 +1,4 @@
-package bot
+package job
 
 import (
 	"cmp"
@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"time"
 
-	"thidua/bot/job"
 	"thidua/knowledge/database"
 	"thidua/knowledge/worker"
 )
@@ -17,10 +16,16 @@ const (
 	clockJump = 30 * time.Second
 )
 
+// WatchClock logs when the store's clock was set, and lets jobs wait as long as they were meant to, until ctx ends. What waits elsewhere is
+// due when it lies absurdly far ahead.
+func (s *Store) WatchClock(ctx context.Context, log *slog.Logger) {
+	(&clock{db: s.db, jobs: s, log: log}).watch(ctx)
+}
+
 // clock watches the store's clock, which leases and due times are told by, against one that is never set.
 type clock struct {
 	db   *database.DB
-	jobs *job.Store
+	jobs *Store
 	log  *slog.Logger
 
 	every time.Duration // how often to look; 0 means clockEvery
@@ -28,8 +33,6 @@ type clock struct {
 	at    time.Time
 }
 
-// watch logs when the clock was set, and lets jobs wait as long as they were meant to, until ctx ends. What waits elsewhere
-// is due when it lies absurdly far ahead.
 func (c *clock) watch(ctx context.Context) {
 	set := true // it may have been while nobody looked
 	for {

@@ -1,4 +1,4 @@
-package bot
+package job
 
 import (
 	"context"
@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"thidua/bot/job"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
 )
@@ -15,7 +14,7 @@ import (
 // What a clock that was set back keeps waiting is due again, also when the store takes no writes at the moment that it is seen.
 func TestJobsThatAClockKeepsWaitingAreResetWhenTheStoreTakesItAgain(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		jobs := job.NewStore(db)
+		jobs := NewStore(db)
 		exec := func(statement string, args ...any) {
 			t.Helper()
 			err := db.InTx(t.Context(), func(tx *database.Tx) error {

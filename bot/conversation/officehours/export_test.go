@@ -1,0 +1,3 @@
+package officehours
+
+var WarnBefore = &warnBefore
