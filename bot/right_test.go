@@ -15,6 +15,8 @@ import (
 // refusal is what every no holds, in one way or another.
 var refusal = regexp.MustCompile(`không thuộc quyền|không còn hiệu lực|không còn dùng được|không giữ vị trí|nhận đường dẫn mời|xem và cho ý kiến|chỉ dùng trong nhóm|nhắn riêng cho trợ lý|phải được lãnh đạo duyệt|không tự duyệt|Không tìm thấy thông báo này`)
 
+func TestMain(m *testing.M) { bottest.Main(m) }
+
 // TestRights tries every right from every position, as an attacker would: with presses that no app would send.
 func TestRights(t *testing.T) {
 	for _, columns := range []string{"mdfhbe", "tnkusx", board} {

@@ -11,6 +11,7 @@ import (
 	"thidua/bot/directory"
 	"thidua/bot/telegramtest"
 	"thidua/knowledge/database"
+	"thidua/knowledge/vietnamese"
 )
 
 // position says who a letter is: everyone who can come to the bot.
@@ -66,6 +67,7 @@ func newRightsWorld(t testing.TB, world *bottest.World) *rightsWorld {
 		w.fixed[a.name] = fmt.Sprint(bottest.Agency(t, w.DB, a.code))
 	}
 	w.fixed["today"], w.fixed["1/1/2021"], w.fixed["next year"] = string(today), "20210101", fmt.Sprint(time.Now().Year()+1)
+	w.fixed["now"] = time.Now().In(vietnamese.Zone()).Format("02/01/2006 15:04")
 	holdings := map[rune]holding{
 		'm': {"A", directory.Member, "", "", 1}, 'd': {"A", directory.DeputyFocal, "", "", 1}, 'f': {"A", directory.Focal, "", "", 1},
 		'h': {"A", directory.Head, "", "", 1}, 'b': {"B", directory.Focal, "", "", 1},

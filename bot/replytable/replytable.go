@@ -84,6 +84,17 @@ func (r *Replies) Said() (all []broadcast.OtherAcknowledgement) {
 	return all
 }
 
+// Left are the agencies of which something that was read before is still to be recorded: they have said nothing otherwise meanwhile.
+func Left(r *broadcast.Result, said []broadcast.OtherAcknowledgement) (all []broadcast.AgencyResult) {
+	for _, o := range said {
+		if a, ok := r.Agency(o.AgencyID); ok && a.Seen == nil && a.Other == nil {
+			a.Other = &o
+			all = append(all, a)
+		}
+	}
+	return all
+}
+
 // Read reads what filled-in tables say of an announcement. Nothing of it is recorded: New is for broadcast.RecordOther. The same table
 // once more has nothing new.
 func Read(r *broadcast.Result, tables []sheet.Sheet) Replies {
@@ -92,7 +103,7 @@ func Read(r *broadcast.Result, tables []sheet.Sheet) Replies {
 		reader.byCode[r.Agencies[i].Code] = &r.Agencies[i]
 	}
 	for _, t := range tables {
-		if len(t.Rows) > 0 {
+		if len(t.Rows) > 0 && t.Name != sheet.NotesName {
 			reader.readTable(t)
 		}
 	}

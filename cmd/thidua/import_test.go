@@ -33,7 +33,7 @@ var arrows = map[string][]string{
 	"bot/conversation/privacy":      module(),
 	"bot/conversation/admission":    module("bot/roster"),
 	"bot/conversation/organisation": module("bot/roster"),
-	"bot/conversation/proof":        module("bot/broadcast", "bot/audience", "bot/replytable"),
+	"bot/conversation/proof":        module("bot/broadcast", "bot/audience", "bot/replytable", "bot/sheetfile"),
 	"bot/conversation/officehours":  module("bot/holiday"),
 	"bot/conversation/announcement": module("bot/broadcast", "bot/holiday", "bot/audience", "bot/announced", "bot/search"),
 

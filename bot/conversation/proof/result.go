@@ -19,9 +19,10 @@ type resultKit struct {
 	result, missing, file *conversation.Button
 	record, others, drop  *conversation.Button
 	unreached, letter     *conversation.Button
-	documents             *conversation.Button
+	documents, replies    *conversation.Button
 	recordForm            *conversation.Form[recording]
 	dropForm              *conversation.Form[dropping]
+	repliesForm           *conversation.Form[importing]
 }
 
 // newResultKit makes the buttons and forms about results.
@@ -39,10 +40,11 @@ func (m *module) newResultKit() []*conversation.Button {
 		unreached: button("rg", 2, conversation.Private, m.unreachedListed),
 		letter:    button("rh", 2, conversation.Private, m.letterShown),   // announcement, agency
 		documents: button("ri", 1, conversation.Private, m.documentsMade), // announcement
+		replies:   button("rj", 1, conversation.Private, m.repliesBegun),  // announcement
 	}
-	m.results.recordForm, m.results.dropForm = m.newRecordForm(), m.newDropForm()
+	m.results.recordForm, m.results.dropForm, m.results.repliesForm = m.newRecordForm(), m.newDropForm(), m.newRepliesForm()
 	k := m.results
-	return []*conversation.Button{k.result, k.missing, k.file, k.record, k.others, k.drop, k.unreached, k.letter, k.documents}
+	return []*conversation.Button{k.result, k.missing, k.file, k.record, k.others, k.drop, k.unreached, k.letter, k.documents, k.replies}
 }
 
 // shows is an act that replies to whoever may see results.
@@ -82,6 +84,7 @@ func (m *module) resultActions(r *broadcast.Result) (rows [][]outbox.Button) {
 	if n := len(r.Open()); n > 0 {
 		add(m.results.missing.With(fmt.Sprintf("%s (%d)", openWords(r.Announcement), n), r.ID, 0))
 		add(m.results.record.With(buttonRecord, r.ID))
+		add(m.results.replies.With(buttonReplies, r.ID))
 	}
 	if n := len(r.Where(hasOther)); n > 0 {
 		add(m.results.others.With(fmt.Sprintf("%s (%d)", buttonOthers, n), r.ID, 0))
@@ -202,7 +205,8 @@ func (m *module) documentsMade(ctx context.Context, e *conversation.Event) (conv
 		return nil, err
 	}
 	files := []conversation.Attachment{{Name: LetterFile(r.ID), Data: letter.Bytes()}, table}
-	return m.shows(e, conversation.Reply{HTML: m.text.documents(&r), Files: files, Fresh: true}), nil
+	buttons := [][]outbox.Button{{m.results.replies.With(buttonReplies, r.ID)}}
+	return m.shows(e, conversation.Reply{HTML: m.text.documents(&r), Files: files, Buttons: buttons, Fresh: true}), nil
 }
 
 func workbook(name string, tables []sheet.Out) (conversation.Attachment, error) {

@@ -7,6 +7,7 @@ import (
 	"thidua/bot/broadcast"
 	"thidua/bot/conversation"
 	"thidua/bot/directory"
+	"thidua/bot/replytable"
 	"thidua/bot/report"
 	"thidua/bot/telegram"
 )
@@ -23,6 +24,7 @@ const (
 	buttonDocuments     = "Văn bản, phiếu gửi qua Hệ thống (.docx, .xlsx)"
 	buttonJustNow       = "Vừa xong"
 	buttonDoRecord      = "✅ Ghi nhận"
+	buttonReplies       = "📥 Nạp bảng trả lời đã ghi"
 	buttonAllAgencies   = "Xem tất cả cơ quan"
 )
 
@@ -287,7 +289,68 @@ func (t text) resultFile(r *broadcast.Result) string {
 
 func (t text) documents(r *broadcast.Result) string {
 	return fmt.Sprintf("Tệp của thông báo số %d để gửi qua Hệ thống quản lý văn bản: dự thảo công văn kèm danh sách nơi nhận và phiếu phản hồi; bảng ghi phản hồi của cơ quan.\n"+
-		"Số, ngày và chữ ký do văn thư, người ký ghi. Bảng đã ghi do quản trị hệ thống nạp, hoặc ghi từng cơ quan bằng nút “%s”.", r.ID, buttonRecord)
+		"Số, ngày và chữ ký do văn thư, người ký ghi. Bảng đã ghi thì nạp lại bằng nút “%s”.", r.ID, buttonReplies)
+}
+
+func (t text) askReplies(a broadcast.Announcement) string {
+	return fmt.Sprintf("Đề nghị %s gửi bảng trả lời đã ghi của thông báo số %d <b>%s</b>, tệp .xlsx hoặc .csv.", t.Address, a.ID, telegram.Escape(a.Title))
+}
+
+// repliesNotFetched says why the file of a table did not come.
+func (t text) repliesNotFetched(f conversation.Fetched) string {
+	name := telegram.Escape(f.Name)
+	switch {
+	case f.Forbidden:
+		return "Tệp " + name + " không phải tệp .xlsx hoặc .csv; đề nghị gửi bảng trả lời đã ghi."
+	case f.TooLarge:
+		return "Tệp " + name + " lớn quá 5 MB; đề nghị kiểm tra lại tệp."
+	}
+	return "Chưa tải được tệp " + name + "; đề nghị gửi lại."
+}
+
+func (t text) unreadable(err error) string {
+	return conversation.UpperFirst(telegram.Escape(err.Error())) + "."
+}
+
+// maxProblems is how many problems of a table a message lists.
+const maxProblems = 15
+
+// nothingToRecord says what is wrong with a table, or that it says nothing new.
+func (t text) nothingToRecord(a broadcast.Announcement, r replytable.Replies) string {
+	var b strings.Builder
+	if len(r.Problems) == 0 {
+		fmt.Fprintf(&b, "Bảng không có gì mới cho thông báo số %d: %d dòng không đổi, %d dòng chưa ghi.", a.ID, r.Unchanged, r.Blank)
+		return b.String()
+	}
+	fmt.Fprintf(&b, "Bảng có %d chỗ cần sửa; chưa ghi nhận gì. Đề nghị sửa rồi gửi lại tệp.\n", len(r.Problems))
+	for _, p := range r.Problems[:min(len(r.Problems), maxProblems)] {
+		where := fmt.Sprintf("%s, dòng %d", p.Table, p.Line)
+		if p.Column != "" {
+			where += ", cột " + p.Column
+		}
+		b.WriteString("\n• <b>" + telegram.Escape(where) + "</b>: " + telegram.Escape(p.Sentence))
+	}
+	if more := len(r.Problems) - maxProblems; more > 0 {
+		fmt.Fprintf(&b, "\n… và %d chỗ khác", more)
+	}
+	return b.String()
+}
+
+// askImport lists what a table says before it is recorded.
+func (t text) askImport(a broadcast.Announcement, all []broadcast.AgencyResult) string {
+	var b strings.Builder
+	b.WriteString(t.heading(a, "Ghi nhận qua kênh khác theo bảng", len(all)))
+	for i, r := range all[:min(len(all), maxProblems)] {
+		fmt.Fprintf(&b, "\n%d. <b>%s</b>: %s", i+1, telegram.Escape(conversation.Shorten(r.Agency, maxLabel)), otherWords(r.Other))
+	}
+	if more := len(all) - maxProblems; more > 0 {
+		fmt.Fprintf(&b, "\n… và %d cơ quan khác", more)
+	}
+	return b.String()
+}
+
+func (t text) imported(a broadcast.Announcement, n int) string {
+	return fmt.Sprintf("✅ Đã ghi nhận %d cơ quan qua kênh khác, thông báo số %d. Ghi nhận sai thì bỏ từng cơ quan ở danh sách dưới.", n, a.ID)
 }
 
 func (t text) askAgency(a broadcast.Announcement, words string, n int) string {

@@ -1,0 +1,121 @@
+package proof_test
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"thidua/bot/bottest"
+	"thidua/bot/directory"
+	"thidua/bot/sheet"
+	"thidua/bot/telegramtest"
+	"thidua/knowledge/database"
+	"thidua/knowledge/vietnamese"
+)
+
+// sends sends a file in the private chat.
+func sends(p *bottest.Person, name string, content []byte) {
+	p.T.Helper()
+	bottest.Must[telegramtest.Message](p.T)(p.In(p.Chat).SendDocument(telegramtest.Upload{Name: name, Data: content}, ""))
+}
+
+// filled is the table of the documents of an announcement, filled in for agencies.
+func filled(t *testing.T, table sheet.Sheet, when string, codes ...string) []byte {
+	t.Helper()
+	rows := [][]string{table.Rows[0].Cells}
+	for _, row := range table.Rows[1:] {
+		cells := append(slices.Clone(row.Cells), make([]string, 7-len(row.Cells))...)
+		if slices.Contains(codes, cells[0]) {
+			cells[2], cells[3], cells[4], cells[5], cells[6] = "Trần Văn Bình", "Văn thư", "Công văn", when, "CCCD 034090001234"
+		}
+		rows = append(rows, cells)
+	}
+	var out bytes.Buffer
+	if err := sheet.WriteWorkbook(&out, []sheet.Out{{Name: table.Name, Rows: rows, Notes: []string{"x"}}}); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func TestAFilledInTableIsRecordedInTheChat(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		o := newOffice(t, w, "SOYT", "SOTC", "SOXD")
+		id := o.announced(nil)
+		shown := o.opened(o.Officer, fmt.Sprintf("ra:%d", id))
+		o.Officer.Press(shown, "Văn bản, phiếu gửi qua Hệ thống (.docx, .xlsx)")
+		letter, form := o.Officer.Next(), o.Officer.Next()
+		for letter.Document == nil || form.Document == nil || form.Document.FileName != fmt.Sprintf("tra-loi-%d.xlsx", id) {
+			letter, form = form, o.Officer.Next()
+		}
+		table := o.tables(form)[0]
+		now := time.Now().In(vietnamese.Zone()).Format("02/01/2006 15:04")
+
+		o.Officer.Press(shown, "📥 Nạp bảng trả lời đã ghi")
+		o.Officer.Until("gửi bảng trả lời đã ghi")
+		sends(o.Officer, "tra-loi.pdf", []byte("%PDF"))
+		bottest.Has(t, o.Officer.Next(), "không phải tệp .xlsx hoặc .csv")
+		sends(o.Officer, "tra-loi.xlsx", []byte("PK hỏng"))
+		bottest.Has(t, o.Officer.Next(), "đề nghị")
+		sends(o.Officer, "tra-loi.xlsx", filled(t, table, "hôm qua", "SOYT"))
+		bottest.Has(t, o.Officer.Next(), "1 chỗ cần sửa", "dòng", "cột Ngày, giờ xác nhận", "“hôm qua” không phải ngày, giờ")
+		sends(o.Officer, "tra-loi.xlsx", filled(t, table, now))
+		bottest.Has(t, o.Officer.Next(), "không có gì mới")
+
+		sends(o.Officer, "tra-loi.xlsx", filled(t, table, now, "SOYT", "SOTC"))
+		preview := o.Officer.Next()
+		bottest.Has(t, preview, "Ghi nhận qua kênh khác theo bảng (2)", "Cơ quan SOYT: Trần Văn Bình, Văn thư, công văn")
+		if n := w.Count(t, `select count(*) from other_acknowledgement`); n != 0 {
+			t.Errorf("%d are recorded before they are confirmed", n)
+		}
+		o.acknowledges("SOTC", seen) // meanwhile
+		o.Officer.Press(preview, "✅ Ghi nhận 2 cơ quan")
+		bottest.Has(t, o.Officer.Until("Đã ghi nhận"), "Đã ghi nhận 1 cơ quan")
+		var agency, note string
+		if err := w.DB.QueryRow(t.Context(), `select a.code, o.note from other_acknowledgement o join agency a on a.id = o.agency_id`).Scan(&agency, &note); err != nil ||
+			agency != "SOYT" || note == "" || bytes.Contains([]byte(note), []byte("034090001234")) {
+			t.Errorf("%s %q, %v", agency, note, err)
+		}
+		bottest.Eventually(t, "the files are let go of", func() bool {
+			return w.Count(t, `select count(*) from file_use where owner like 'proof:replies%'`) == 0
+		})
+		o.Officer.Press(o.opened(o.Officer.See(), fmt.Sprintf("ra:%d", id)), "Đã ghi nhận qua kênh khác (1)")
+		bottest.Has(t, o.Officer.Next(), "Cơ quan SOYT", "Trần Văn Bình")
+	})
+}
+
+// Whoever lost the right while the table was on its way records nothing.
+func TestATableOfSomebodyWhoMayNotAnyMoreIsNotRecorded(t *testing.T) {
+	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
+		o := newOffice(t, w, "SOYT")
+		id := o.announced(nil)
+		r, err := o.Store.Result(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		shown := o.opened(o.Officer, fmt.Sprintf("ra:%d", id))
+		o.Officer.Press(shown, "📥 Nạp bảng trả lời đã ghi")
+		o.Officer.Until("gửi bảng trả lời đã ghi")
+		w.Exec(t, `update post set until_on = '2021-01-01' where role = $1`, directory.Officer)
+		heard := []string{"Mã cơ quan", "Người xác nhận", "Cách xác nhận", "Ngày, giờ xác nhận"}
+		var csv bytes.Buffer
+		fmt.Fprintf(&csv, "%s;%s;%s;%s\nSOYT;An;Công văn;%s\n", heard[0], heard[1], heard[2], heard[3], r.At.In(vietnamese.Zone()).Format("02/01/2006 15:04"))
+		sends(o.Officer, "tra-loi.csv", csv.Bytes())
+		w.AwaitHandled()
+		if n := w.Count(t, `select count(*) from other_acknowledgement`); n != 0 {
+			t.Errorf("%d are recorded", n)
+		}
+		for _, m := range w.TG.BotMessages(o.Officer.Chat) {
+			if bytes.Contains([]byte(m.Text), []byte("theo bảng")) {
+				t.Errorf("shown: %s", m.Text)
+			}
+		}
+		if err := o.Do(func(tx *database.Tx) error {
+			_, err := o.Store.Recording(t.Context(), tx, directory.Actor{Account: o.Officer.ID()}, id)
+			return err
+		}); err == nil {
+			t.Error("they still may")
+		}
+	})
+}
