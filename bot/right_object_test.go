@@ -97,6 +97,11 @@ values ($1, $2, 'Mồi Báo', '', 'letter', 1, '', 0, 1)`, number(id), number(w.
 	"campaign": func(w *rightsWorld, _ rune) string {
 		return w.add(`insert into campaign (name, words, from_on, until_on, created_at) values ('Cao điểm thử', '', '2026-10-10', '2026-12-31', 1) returning id`)
 	},
+	"campaign of an announcement": func(w *rightsWorld, _ rune) string {
+		campaign := w.add(`insert into campaign (name, words, from_on, until_on, created_at) values ('Cao điểm thử', '', '2026-10-10', '2026-12-31', 1) returning id`)
+		w.exec(`update announcement set campaign_id = $1 where id = $2`, number(campaign), number(w.addAnnouncement(0)))
+		return campaign
+	},
 	"holiday notice": func(w *rightsWorld, _ rune) string {
 		return w.add(`insert into holiday_notice (document, days, entered_at, withdrawn_at) values ('1/TB', '2021-01-01;off;Mồi;1/TB', 1, 0) returning id`)
 	},

@@ -95,7 +95,7 @@ func (s *Store) Campaigns(ctx context.Context, q database.Querier, limit int) (a
 	return all, rows.Err()
 }
 
-const inCampaign = announcementColumns + `where campaign_id = $1 and released_at > 0 and state <> 'cancelled' order by id limit 200`
+const inCampaign = announcementColumns + `where campaign_id = $1 and released_at > 0 and state <> 'cancelled' order by id`
 
 // InCampaign are the announcements of a campaign that were released, the oldest first.
 func (s *Store) InCampaign(ctx context.Context, q database.Querier, id int64) ([]Announcement, error) {

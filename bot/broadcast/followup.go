@@ -52,7 +52,7 @@ func (s *Store) NewFollowUp(ctx context.Context, tx *database.Tx, actor director
 	if err != nil {
 		return 0, err
 	}
-	d := Draft{Kind: kind, Title: old.Title, Audience: old.Audience, About: about, Acknowledged: old.Acknowledged && !kind.TakesBack()}
+	d := Draft{Kind: kind, Title: old.Title, Audience: old.Audience, About: about, Campaign: old.Campaign, Acknowledged: old.Acknowledged && !kind.TakesBack()}
 	switch kind {
 	case Correction, Update:
 		d.Body, d.Document = old.Body, old.Document

@@ -141,7 +141,26 @@ func (r *Result) Agency(id int64) (AgencyResult, bool) {
 var ErrNoResult error = problem.New(problem.Moved, "Thông báo này chưa bắt đầu gửi nên chưa có kết quả.")
 
 // Result reads what became of an announcement, outside any transaction. What was not sent yet has none: ErrNoResult.
-func (s *Store) Result(ctx context.Context, id int64) (r Result, err error) {
+func (s *Store) Result(ctx context.Context, id int64) (Result, error) {
+	r, err := s.AgencyResults(ctx, id)
+	if err != nil {
+		return Result{}, err
+	}
+	receipts, err := s.Receipts(ctx, s.db, id)
+	if err != nil {
+		return Result{}, err
+	}
+	byID := r.byID()
+	for _, p := range receipts {
+		if a := byID[p.AgencyID]; a != nil {
+			a.Recipients = append(a.Recipients, p)
+		}
+	}
+	return r, nil
+}
+
+// AgencyResults is Result without the recipients.
+func (s *Store) AgencyResults(ctx context.Context, id int64) (r Result, err error) {
 	if r.Announcement, err = s.Announcement(ctx, s.db, id); err != nil {
 		return Result{}, err
 	}
@@ -158,16 +177,6 @@ func (s *Store) Result(ctx context.Context, id int64) (r Result, err error) {
 	}
 	if len(r.Agencies) == 0 {
 		return Result{}, ErrNoResult
-	}
-	receipts, err := s.Receipts(ctx, s.db, id)
-	if err != nil {
-		return Result{}, err
-	}
-	byID := r.byID()
-	for _, p := range receipts {
-		if a := byID[p.AgencyID]; a != nil {
-			a.Recipients = append(a.Recipients, p)
-		}
 	}
 	if err := s.addBlocs(ctx, &r); err != nil {
 		return Result{}, err

@@ -152,7 +152,7 @@ func Open(t *testing.T, until string) *calendar.Calendar {
 	t.Helper()
 	var days strings.Builder
 	fmt.Fprintf(&days, "until;%s\n", until)
-	for day := range 20 {
+	for day := range 80 {
 		fmt.Fprintf(&days, "%s;work;thử;thử\n", time.Now().AddDate(0, 0, day-5).Format(time.DateOnly))
 	}
 	table, err := calendar.Parse("thử", strings.NewReader(days.String()))

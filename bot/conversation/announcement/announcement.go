@@ -150,7 +150,7 @@ func (m *module) pageButtons() []*conversation.Button {
 	m.remind = button("nd", 1, broadcast.Announce, m.remindAsked)  // announcement
 	m.deletion = button("ne", 1, directory.Approve, m.deleteAsked) // announcement
 	m.campaigns = button("ng", 0, broadcast.Announce, m.campaignsListed)
-	m.campaign = button("nh", 1, broadcast.Announce, m.campaignOpened)       // campaign
+	m.campaign = button("nh", 2, broadcast.Announce, m.campaignOpened)       // campaign, page
 	m.newCampaign = button("ni", 1, broadcast.Announce, m.campaignBegun)     // announcement that it is for, or 0
 	m.chooseCampaign = button("nj", 1, broadcast.Compose, m.campaignChoices) // announcement
 	m.inCampaign = button("nk", 2, broadcast.Compose, m.campaignChosen)      // announcement, campaign

@@ -18,7 +18,11 @@ import (
 	"thidua/bot/directory"
 	"thidua/bot/telegramtest"
 	"thidua/knowledge/database"
+	"thidua/knowledge/vietnamese"
 )
+
+// inSevenWeeks is a time on which an office that never closes is open, as people write it.
+var inSevenWeeks = "8 giờ 00 ngày " + time.Now().In(vietnamese.Zone()).AddDate(0, 0, 49).Format("02/01/2006")
 
 func TestMain(m *testing.M) { bottest.Main(m) }
 

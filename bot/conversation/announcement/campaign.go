@@ -15,6 +15,9 @@ import (
 // maxCampaigns is how many campaigns are offered.
 const maxCampaigns = 20
 
+// campaignPage is how many announcements a page of a campaign shows.
+const campaignPage = 10
+
 // campaignState is the draft that a new campaign is for; 0 is none.
 type campaignState struct{ Draft int64 }
 
@@ -70,7 +73,7 @@ func (m *module) tookCampaign(ctx context.Context, e *conversation.Event, s camp
 			return conversation.Reply{}, err
 		}
 		if s.Draft == 0 {
-			return m.campaignPage(ctx, tx, e, id)
+			return m.campaignPage(ctx, tx, e, id, 0)
 		}
 		if err := m.edit(ctx, tx, e, s.Draft, func(d *broadcast.Draft) error { d.Campaign = id; return nil }); err != nil {
 			return conversation.Reply{}, err
@@ -98,7 +101,7 @@ func (m *module) campaignsListed(_ context.Context, e *conversation.Event) (conv
 		}
 		var rows [][]outbox.Button
 		for _, c := range all {
-			rows = append(rows, []outbox.Button{m.campaign.With(conversation.Shorten(c.Name, maxLabel), c.ID)})
+			rows = append(rows, []outbox.Button{m.campaign.With(conversation.Shorten(c.Name, maxLabel), c.ID, 0)})
 		}
 		rows = append(rows, []outbox.Button{m.newCampaign.With(buttonNewCampaign, 0)}, m.backToList())
 		return conversation.Reply{HTML: m.text.campaigns(all), Buttons: rows}, nil
@@ -108,11 +111,11 @@ func (m *module) campaignsListed(_ context.Context, e *conversation.Event) (conv
 // campaignOpened shows a campaign: its announcements, their days, how far each is.
 func (m *module) campaignOpened(_ context.Context, e *conversation.Event) (conversation.Act, error) {
 	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		return m.campaignPage(ctx, tx, e, e.ID(0))
+		return m.campaignPage(ctx, tx, e, e.ID(0), conversation.Page(e.ID(1)))
 	}, nil
 }
 
-func (m *module) campaignPage(ctx context.Context, tx *database.Tx, e *conversation.Event, id int64) (conversation.Reply, error) {
+func (m *module) campaignPage(ctx context.Context, tx *database.Tx, e *conversation.Event, id int64, page int) (conversation.Reply, error) {
 	if err := m.mayAnnounce(ctx, tx, e); err != nil {
 		return conversation.Reply{}, err
 	}
@@ -126,15 +129,20 @@ func (m *module) campaignPage(ctx context.Context, tx *database.Tx, e *conversat
 	}
 	var lines []string
 	var rows [][]outbox.Button
-	for _, a := range all {
+	from, until := conversation.PageOf(len(all), page, campaignPage)
+	for _, a := range all[from:until] {
 		p, err := m.store.Progress(ctx, tx, a.ID)
 		if err != nil {
 			return conversation.Reply{}, err
 		}
 		lines = append(lines, m.text.inCampaign(a, p))
-		if len(rows) < maxListed {
-			rows = append(rows, []outbox.Button{m.follow.With(m.text.draftLabel(a), a.ID)})
-		}
+		rows = append(rows, []outbox.Button{m.follow.With(m.text.draftLabel(a), a.ID)})
+	}
+	rows = append(rows, conversation.Pager(len(all), page, campaignPage, func(label string, page int) outbox.Button {
+		return m.campaign.With(label, id, int64(page))
+	})...)
+	if b, ok := m.kit.Link(linkCampaignResult, buttonCampaignResult, id); ok && len(all) > 0 {
+		rows = append(rows, []outbox.Button{b})
 	}
 	return conversation.Reply{HTML: m.text.campaign(c, lines), Buttons: append(rows, []outbox.Button{m.campaigns.With(buttonToCampaigns)})}, nil
 }

@@ -281,6 +281,9 @@ func (m *module) deleted(_ context.Context, e *conversation.Event, d deciding, w
 // linkResult is the name of the link to what became of an announcement, where another module has it.
 const linkResult = "proof"
 
+// linkCampaignResult is that of the link to what became of a campaign.
+const linkCampaignResult = "campaignproof"
+
 // resultButtons lead from an announcement to what became of it; none before it was sent.
 func (m *module) resultButtons(a broadcast.Announcement) [][]outbox.Button {
 	if b, ok := m.kit.Link(linkResult, buttonResult, a.ID); ok && !a.StartedAt.IsZero() {

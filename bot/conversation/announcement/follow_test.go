@@ -1,6 +1,7 @@
 package announcement_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -213,7 +214,7 @@ func TestAnAnnouncementIsPausedResumedAndCancelledFromItsPage(t *testing.T) {
 		screen = o.Officer.Turn(screen, "Thời điểm gửi", "Thời điểm gửi: ngay khi")
 		o.Officer.Press(screen, "✏️ Ngày, giờ khác")
 		o.Officer.Until("8 giờ 00")
-		screen = o.Officer.Ask("8 giờ 00 ngày 15/01/2027")
+		screen = o.Officer.Ask(inSevenWeeks)
 		o.Officer.Turn(screen, "📨 Trình duyệt", "Đã trình")
 		o.Approver.Press(o.Approver.Next(), "Xem và cho ý kiến")
 		o.Approver.Press(o.Approver.Until("số 1 chờ duyệt"), "✅ Duyệt và gửi")
@@ -314,6 +315,51 @@ func TestACampaignShowsItsAnnouncements(t *testing.T) {
 	})
 }
 
+func TestALongCampaignHasPages(t *testing.T) {
+	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
+		o := boardtest.NewOffice(t, w, "SOYT")
+		var campaign int64
+		err := o.Do(func(tx *database.Tx) (err error) {
+			campaign, err = o.Store.NewCampaign(t.Context(), tx, directory.Operator, broadcast.Campaign{Name: "Cả năm", From: "2026-01-01", Until: "2026-12-31"})
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range 12 {
+			o.Plan("agency:SOYT", func(d *broadcast.Draft) { d.Campaign, d.Title = campaign, fmt.Sprintf("Tin thứ %d", i+1) })
+		}
+		o.Becomes(12, broadcast.Sent)
+		o.Officer.Write("/soan")
+		list := o.Officer.Turn(o.Officer.Until("Soạn thông báo"), "🏁 Đợt thi đua", "Các đợt thi đua")
+		page := o.Officer.Turn(list, "Cả năm", "1. Tin thứ 1\n")
+		bottest.Has(t, page, "10. Tin thứ 10")
+		if strings.Contains(page.Text, "Tin thứ 11") {
+			t.Errorf("the first page: %s", page.Text)
+		}
+		bottest.Offers(t, page, "📊 Kết quả cả đợt", true)
+		page = o.Officer.Turn(page, "Trang sau ›", "12. Tin thứ 12")
+		o.Officer.Turn(page, "12 · Đã gửi · Tin thứ 12", "Bắt đầu gửi")
+
+		// A change belongs to the campaign of what it changes.
+		w.Exec(t, `update announcement set document = '{}' where id = 12`)
+		err = o.Do(func(tx *database.Tx) error {
+			id, err := o.Store.NewFollowUp(t.Context(), tx, directory.Operator, 12, broadcast.Update)
+			if err != nil {
+				return err
+			}
+			a, err := o.Store.Announcement(t.Context(), tx, id)
+			if a.Campaign != campaign {
+				t.Errorf("the change is in campaign %d", a.Campaign)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
 // What was asked of an agency stays asked of it: those of its successor answer for each of those that were merged.
 func TestAMergerBetweenReleaseAndSendingLosesNoAgency(t *testing.T) {
 	bottest.Each(t, func(t *testing.T, w *bottest.World) {
@@ -325,7 +371,7 @@ func TestAMergerBetweenReleaseAndSendingLosesNoAgency(t *testing.T) {
 		screen = o.Officer.Turn(screen, "Thời điểm gửi", "Thời điểm gửi: ngay khi")
 		o.Officer.Press(screen, "✏️ Ngày, giờ khác")
 		o.Officer.Until("8 giờ 00")
-		screen = o.Officer.Ask("8 giờ 00 ngày 15/01/2027")
+		screen = o.Officer.Ask(inSevenWeeks)
 		o.Officer.Turn(screen, "📨 Trình duyệt", "Đã trình")
 		o.Approver.Press(o.Approver.Next(), "Xem và cho ý kiến")
 		o.Approver.Press(o.Approver.Until("số 1 chờ duyệt"), "✅ Duyệt và gửi")

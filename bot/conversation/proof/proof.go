@@ -38,9 +38,12 @@ func New(kit *conversation.Kit, store *broadcast.Store) conversation.Module {
 		Buttons: buttons,
 		Forms:   []conversation.AnyForm{m.results.recordForm, m.results.dropForm, m.results.repliesForm},
 		Signals: []conversation.Signal{{Name: repliesSignal, Handler: m.repliesFetched}},
-		Links:   []conversation.Link{{Name: Name, Permission: broadcast.Announce, Handler: m.resultShown}},
-		Tables:  []string{"other_acknowledgement"},
-		Export:  func(context.Context, database.Querier, conversation.Subject) (any, error) { return nil, nil },
+		Links: []conversation.Link{
+			{Name: Name, Permission: broadcast.Announce, Handler: m.resultShown},
+			{Name: CampaignLink, Permission: broadcast.Announce, Handler: m.campaignShown},
+		},
+		Tables: []string{"other_acknowledgement"},
+		Export: func(context.Context, database.Querier, conversation.Subject) (any, error) { return nil, nil },
 		Erase: func(ctx context.Context, tx *database.Tx, erased directory.Erased) error {
 			return store.EraseNames(ctx, tx, erased.Names)
 		},

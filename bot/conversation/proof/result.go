@@ -20,6 +20,8 @@ type resultKit struct {
 	record, others, drop  *conversation.Button
 	unreached, letter     *conversation.Button
 	documents, replies    *conversation.Button
+	campaign, owing       *conversation.Button // of a campaign
+	campaignFile          *conversation.Button
 	recordForm            *conversation.Form[recording]
 	dropForm              *conversation.Form[dropping]
 	repliesForm           *conversation.Form[importing]
@@ -41,10 +43,14 @@ func (m *module) newResultKit() []*conversation.Button {
 		letter:    button("rh", 2, conversation.Private, m.letterShown),   // announcement, agency
 		documents: button("ri", 1, conversation.Private, m.documentsMade), // announcement
 		replies:   button("rj", 1, conversation.Private, m.repliesBegun),  // announcement
+
+		campaign:     button("rk", 1, conversation.Board, m.campaignShown),      // campaign
+		owing:        button("rl", 2, conversation.Private, m.owingListed),      // campaign, page
+		campaignFile: button("rm", 1, conversation.Private, m.campaignFileMade), // campaign
 	}
 	m.results.recordForm, m.results.dropForm, m.results.repliesForm = m.newRecordForm(), m.newDropForm(), m.newRepliesForm()
 	k := m.results
-	return []*conversation.Button{k.result, k.missing, k.file, k.record, k.others, k.drop, k.unreached, k.letter, k.documents, k.replies}
+	return []*conversation.Button{k.result, k.missing, k.file, k.record, k.others, k.drop, k.unreached, k.letter, k.documents, k.replies, k.campaign, k.owing, k.campaignFile}
 }
 
 // shows is an act that replies to whoever may see results.
