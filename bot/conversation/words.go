@@ -16,7 +16,8 @@ type Words struct {
 	Address  string // how a person is spoken to: "đồng chí" or "anh/chị"
 	Decision string // the document that allows the channel; "" is that nobody named one
 
-	plain *Words
+	signer string // who signs letters, as plain text; see SignedBy
+	plain  *Words
 }
 
 // NewWords escapes the settings, once.
@@ -31,6 +32,25 @@ func NewWords(board, province, address string) Words {
 func (w Words) WithDecision(decision string) Words {
 	w.Decision = telegram.Escape(decision)
 	return w
+}
+
+// SignedBy are the words of a Board whose letters somebody in that post signs, its lines with semicolons between: "KT. Giám đốc; Phó Giám đốc".
+func (w Words) SignedBy(post string) Words {
+	w.signer = post
+	return w
+}
+
+// Signer is the post of who signs letters, a line each; what stands for it where nobody named one.
+func (w Words) Signer() (lines []string) {
+	for _, line := range strings.Split(w.signer, ";") {
+		if line = strings.TrimSpace(line); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	if lines == nil {
+		return []string{"Chức vụ người ký"}
+	}
+	return lines
 }
 
 // Plain are the same words as plain text, for what is said over a button and in a refusal.

@@ -25,6 +25,16 @@ func TestSettingsAreEscapedInHTMLAndPlainElsewhere(t *testing.T) {
 	}
 }
 
+func TestTheSigningPostHasLines(t *testing.T) {
+	w := NewWords("Ban", "tỉnh C", "ông/bà")
+	if got := w.Signer(); len(got) != 1 || got[0] != "Chức vụ người ký" {
+		t.Errorf("left open: %q", got)
+	}
+	if got := w.SignedBy(" KT. Giám đốc ;; Phó Giám đốc").Signer(); len(got) != 2 || got[0] != "KT. Giám đốc" || got[1] != "Phó Giám đốc" {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestAnInstantIsWrittenTheAdministrativeWay(t *testing.T) {
 	for at, want := range map[time.Time]string{
 		time.Date(2026, 11, 20, 10, 5, 0, 0, time.UTC):  "17 giờ 05 ngày 20/11/2026",

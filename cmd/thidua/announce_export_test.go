@@ -71,12 +71,12 @@ func TestWhatAgenciesReplyElsewhereIsExportedAndImported(t *testing.T) {
 		focal.next()
 
 		folder := filepath.Join(t.TempDir(), "mới", "hồ sơ")
-		out, log, status := run(t, w.settings, "announce", "export", "1", "--out", folder)
+		out, log, status := run(t, append(slices.Clone(w.settings), "SIGNING_POST=KT. Giám đốc; Phó Giám đốc"), "announce", "export", "1", "--out", folder)
 		if status != 0 || !strings.Contains(out, "thong-bao-1.docx") || !strings.Contains(out, "tra-loi-1.xlsx") || !strings.Contains(out, "ket-qua-1.xlsx") {
 			t.Fatalf("export: %d %s %s", status, out, log)
 		}
 		letter := documentText(t, filepath.Join(folder, "thong-bao-1.docx"))
-		for _, words := range []string{"CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "SỞ NỘI VỤ", "đợt thi đua cao điểm", "Đề nghị quý cơ quan triển khai.", "KHONGCO", "PHIẾU PHẢN HỒI"} {
+		for _, words := range []string{"CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "SỞ NỘI VỤ", "đợt thi đua cao điểm", "Đề nghị quý cơ quan triển khai.", "KHONGCO", "PHIẾU PHẢN HỒI", "KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"} {
 			if !strings.Contains(letter, words) {
 				t.Errorf("the letter lacks %q", words)
 			}

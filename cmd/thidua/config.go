@@ -119,6 +119,7 @@ type BoardSettings struct {
 	Board    string `name:"board-name" env:"BOARD_NAME" default:"Ban Thi đua - Khen thưởng, Sở Nội vụ" group:"board" help:"The Board's name; \"${default}\" if not given." placeholder:"NAME"`
 	Province string `name:"province-name" env:"PROVINCE_NAME" default:"tỉnh Thái Bình" group:"board" help:"The province's name; \"${default}\" if not given." placeholder:"NAME"`
 	Decision string `name:"channel-decision" env:"CHANNEL_DECISION" group:"board" help:"The document that allows this channel, as it is to be read: \"Quyết định số 12/QĐ-SNV ngày 01/11/2026 của Sở Nội vụ\". Without it there is a warning." placeholder:"WORDS"`
+	Signer   string `name:"signing-post" env:"SIGNING_POST" group:"board" help:"The post of who signs letters, lines with semicolons between: \"KT. Giám đốc; Phó Giám đốc\". Without it the letter leaves it open." placeholder:"WORDS"`
 	Address  string `env:"ADDRESS" default:"đồng chí" group:"board" help:"How people are spoken to: \"${default}\" if not given, or \"anh/chị\"." placeholder:"WORDS"`
 }
 
@@ -163,7 +164,7 @@ func (s *HoursSettings) calendar(dataDir string) (*calendar.Calendar, error) {
 }
 
 func (s *BoardSettings) words() conversation.Words {
-	return conversation.NewWords(s.Board, s.Province, s.Address).WithDecision(s.Decision)
+	return conversation.NewWords(s.Board, s.Province, s.Address).WithDecision(s.Decision).SignedBy(s.Signer)
 }
 
 // SearchSettings say how the corpus is searched.

@@ -178,7 +178,7 @@ func Letter(words conversation.Words, r *broadcast.Result) report.Report {
 		Subject:    lowerSubject(r.Title),
 		To:         []string{"Các cơ quan, đơn vị (danh sách tại Phụ lục I)"},
 		Body:       body,
-		Signature:  &report.Signature{Recipients: []string{"Như trên", "Lưu: VT, TĐKT"}, Office: []string{"Chức vụ người ký"}},
+		Signature:  &report.Signature{Recipients: []string{"Như trên", "Lưu: VT, TĐKT"}, Office: words.Signer()},
 		Annexes: []report.Annex{
 			{Title: "Danh sách cơ quan, đơn vị nhận thông báo", Body: []report.Block{recipientTable(r)}},
 			{Title: "Phiếu phản hồi", Body: replyForm(r)},
