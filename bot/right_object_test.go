@@ -94,6 +94,11 @@ values ($1, $2, 'Mồi Báo', '', 'letter', 1, '', 0, 1)`, number(id), number(w.
 	"template":             newAnnouncement("template", "", false),
 	"sent announcement":    newAnnouncement("sent", "", false),
 	"planned announcement": newAnnouncement("planned", "", false),
+	"overdue announcement": func(w *rightsWorld, who rune) string {
+		id := newAnnouncement("planned", "", false)(w, who)
+		w.exec(`update announcement set state = 'paused', due_at = 1, halt = 'hand', started_at = 0, send_at = 4000000000000000 where id = $1`, number(id))
+		return id
+	},
 	"campaign": func(w *rightsWorld, _ rune) string {
 		return w.add(`insert into campaign (name, words, from_on, until_on, created_at) values ('Cao điểm thử', '', '2026-10-10', '2026-12-31', 1) returning id`)
 	},

@@ -42,7 +42,7 @@ type Halt string
 
 const (
 	HaltByHand   Halt = "hand"
-	HaltLate     Halt = "late"     // its time passed more than 15 minutes before: somebody must say that it still goes
+	HaltLate     Halt = "late"     // its time passed more than 15 minutes before, or its day while it waited: somebody must say that it still goes
 	HaltNobody   Halt = "nobody"   // nobody whom it is for can be reached
 	HaltAudience Halt = "audience" // it would go to others than those for whom it was approved: somebody must approve that
 	HaltFailures Halt = "failures" // many copies in a row could not be sent

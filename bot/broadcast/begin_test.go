@@ -73,7 +73,7 @@ func TestALateStartAsks(t *testing.T) {
 		o.exec(`update announcement set released_at = released_at - $1 where id = $2`, (16 * time.Minute).Microseconds(), id)
 		o.start(id)
 		o.is(id, broadcast.Paused, broadcast.HaltLate)
-		o.do(func(ctx context.Context, tx *database.Tx) error { return o.Resume(ctx, tx, by(officer), id) })
+		o.do(func(ctx context.Context, tx *database.Tx) error { return o.Resume(ctx, tx, by(officer), id, false) })
 		o.is(id, broadcast.Planned, "")
 		o.start(id)
 		o.is(id, broadcast.Sending, "")

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"thidua/bot/directory"
 	"thidua/bot/problem"
@@ -56,8 +57,12 @@ func (s *Store) pause(ctx context.Context, tx *database.Tx, id int64, why Halt) 
 	return s.tellHalted(ctx, tx, a, why)
 }
 
-// Resume goes on with an announcement that stands still. One that keeps to working hours waits for them.
-func (s *Store) Resume(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64) error {
+// ErrOverdue is the refusal to go on with what was to be acknowledged by a day that has passed.
+var ErrOverdue error = problem.New(problem.Moved, "Thời hạn xác nhận của thông báo này đã qua.")
+
+// Resume goes on with an announcement that stands still. One that keeps to working hours waits for them; one whose day to be acknowledged
+// by has passed is refused with ErrOverdue unless overdue.
+func (s *Store) Resume(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64, overdue bool) error {
 	return s.change(ctx, tx, actor, id, "resume announcement", func(a Announcement) error {
 		if a.State != Paused {
 			return problem.New(problem.Ended, "Thông báo này không ở trạng thái tạm dừng.")
@@ -65,9 +70,19 @@ func (s *Store) Resume(ctx context.Context, tx *database.Tx, actor directory.Act
 		if a.Halt == HaltAudience {
 			return problem.New(problem.Denied, "Người nhận đã khác so với lúc duyệt nên cần lãnh đạo duyệt lại: /choduyet.")
 		}
+		now, err := tx.Now(ctx)
+		if err != nil {
+			return err
+		}
+		if !overdue && a.dueBefore(database.Time(now)) {
+			return ErrOverdue
+		}
 		return s.goOn(ctx, tx, a)
 	})
 }
+
+// dueBefore reports whether the day to acknowledge the announcement by has passed.
+func (a *Announcement) dueBefore(now time.Time) bool { return !a.DueAt.IsZero() && a.DueAt.Before(now) }
 
 // goOn lets a paused announcement go on: from its start, when that has not been.
 func (s *Store) goOn(ctx context.Context, tx *database.Tx, a Announcement) error {

@@ -227,7 +227,7 @@ func TestALostAgencyWaitsForAnotherApproval(t *testing.T) {
 			t.Errorf("told (-want +got):\n%s", diff)
 		}
 		o.refused("an officer goes on", o.try(func(ctx context.Context, tx *database.Tx) error {
-			return o.Resume(ctx, tx, by(officer), id)
+			return o.Resume(ctx, tx, by(officer), id, false)
 		}), problem.Denied)
 		waiting, err := o.ToApprove(t.Context(), db)
 		if err != nil || len(waiting) != 1 || waiting[0].ID != id {

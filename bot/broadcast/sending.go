@@ -419,6 +419,8 @@ func (s *Store) KeepHours(ctx context.Context, j job.Job) (func(ctx context.Cont
 		switch {
 		case a.State == Sending:
 			return s.watchHours(ctx, tx, a, now)
+		case a.State == Paused && a.Halt == HaltHours && hours.Open(now) && a.dueBefore(now): // while it waited
+			return s.pause(ctx, tx, id, HaltLate)
 		case a.State == Paused && a.Halt == HaltHours && hours.Open(now):
 			return s.goOn(ctx, tx, a)
 		case a.State == Paused && a.Halt == HaltHours:

@@ -2,6 +2,7 @@ package broadcast_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -148,7 +149,7 @@ func TestAPauseAtOnceWithTheEndLeavesItSentOrPaused(t *testing.T) {
 			if err != nil {
 				o.refused("a pause that came too late", err, problem.Ended)
 			} else if o.get(id).State == broadcast.Paused {
-				err := o.try(func(ctx context.Context, tx *database.Tx) error { return o.Resume(ctx, tx, by(officer), id) })
+				err := o.try(func(ctx context.Context, tx *database.Tx) error { return o.Resume(ctx, tx, by(officer), id, false) })
 				if err != nil { // its last copies were on the way
 					o.refused("it ended meanwhile", err, problem.Ended)
 				}
@@ -196,9 +197,12 @@ func TestControlIsRefused(t *testing.T) {
 			_, err := o.Retry(ctx, tx, actor, id)
 			return err
 		}
+		resume := func(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64) error {
+			return o.Resume(ctx, tx, actor, id, true)
+		}
 		draft, sent := o.draft(officer, o.words()), o.sent(o.words())
 		for what, do := range map[string]func(context.Context, *database.Tx, directory.Actor, int64) error{
-			"pause": o.Pause, "resume": o.Resume, "cancel": o.Cancel, "retry": retry} {
+			"pause": o.Pause, "resume": resume, "cancel": o.Cancel, "retry": retry} {
 			o.refused(what+" by a focal point", act(do, 101, sent), problem.Denied)
 			o.refused(what+" by a stranger", act(do, 999, sent), problem.Denied)
 			o.refused(what+" of nothing", act(do, officer, 999), problem.NotFound)
@@ -239,7 +243,7 @@ func TestTwentyFailuresInARowPauseIt(t *testing.T) {
 		if diff := cmp.Diff([]string{"began 1", "halted failures"}, o.told); diff != "" {
 			t.Errorf("told (-want +got):\n%s", diff)
 		}
-		o.do(func(ctx context.Context, tx *database.Tx) error { return o.Resume(ctx, tx, by(officer), id) })
+		o.do(func(ctx context.Context, tx *database.Tx) error { return o.Resume(ctx, tx, by(officer), id, false) })
 		o.end(id, all[23], outbox.Failed, "lạ") // counted from the start again
 		o.is(id, broadcast.Sending, "")
 		o.end(id, all[24], outbox.Sent, "")
@@ -260,9 +264,49 @@ func TestAJobThatWasGivenUpHaltsItsAnnouncement(t *testing.T) {
 		}
 		o.is(planned, broadcast.Paused, broadcast.HaltError)
 		o.is(sent, broadcast.Sent, "")
-		o.do(func(ctx context.Context, tx *database.Tx) error { return o.Resume(ctx, tx, by(officer), planned) })
+		o.do(func(ctx context.Context, tx *database.Tx) error {
+			return o.Resume(ctx, tx, by(officer), planned, false)
+		})
 		o.start(planned)
 		o.is(planned, broadcast.Sending, "")
+	})
+}
+
+// What was to be acknowledged by a day that has passed meanwhile goes on when somebody says so.
+func TestWhatIsOverdueAsksBeforeItGoesOn(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		o := newOffice(t, db)
+		d := o.words()
+		d.Acknowledged, d.DueAt = true, time.Now().Add(time.Hour)
+		id := o.released(d)
+		o.start(id)
+		resume := func(overdue bool) error {
+			return o.try(func(ctx context.Context, tx *database.Tx) error { return o.Resume(ctx, tx, by(officer), id, overdue) })
+		}
+		o.do(func(ctx context.Context, tx *database.Tx) error { return o.Pause(ctx, tx, by(officer), id) })
+		if err := resume(false); err != nil {
+			t.Fatalf("before the day: %v", err)
+		}
+		o.do(func(ctx context.Context, tx *database.Tx) error { return o.Pause(ctx, tx, by(officer), id) })
+		o.exec(`update announcement set due_at = 1 where id = $1`, id)
+		if err := resume(false); !errors.Is(err, broadcast.ErrOverdue) {
+			t.Errorf("after the day: %v", err)
+		}
+		o.is(id, broadcast.Paused, broadcast.HaltByHand)
+		// What waits for working hours does not go on by itself.
+		o.exec(`update announcement set halt = 'hours' where id = $1`, id)
+		o.do(func(ctx context.Context, tx *database.Tx) error {
+			commit, err := o.KeepHours(ctx, job.Job{Payload: strconv.FormatInt(id, 10)})
+			if err != nil {
+				return err
+			}
+			return commit(ctx, tx)
+		})
+		o.is(id, broadcast.Paused, broadcast.HaltLate)
+		if err := resume(true); err != nil {
+			t.Error(err)
+		}
+		o.is(id, broadcast.Sending, "")
 	})
 }
 
@@ -277,7 +321,7 @@ func TestAnAnnouncementToNobodyWaitsForSomebody(t *testing.T) {
 		o.start(id)
 		o.is(id, broadcast.Paused, broadcast.HaltNobody)
 		o.appoint(104, "D", directory.Focal)
-		o.do(func(ctx context.Context, tx *database.Tx) error { return o.Resume(ctx, tx, by(officer), id) })
+		o.do(func(ctx context.Context, tx *database.Tx) error { return o.Resume(ctx, tx, by(officer), id, false) })
 		o.start(id)
 		o.is(id, broadcast.Sending, "")
 		if diff := cmp.Diff([]string{"halted nobody", "began 1"}, o.told); diff != "" {

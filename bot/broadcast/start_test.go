@@ -186,7 +186,7 @@ func TestARetryKeepsToWorkingHours(t *testing.T) {
 		keep(open) // what somebody paused stays paused
 		is(broadcast.Paused, broadcast.HaltByHand, outbox.BatchPaused)
 		inTx(t, db, func(ctx context.Context, tx *database.Tx) error {
-			return closed.Resume(ctx, tx, directory.Operator, id)
+			return closed.Resume(ctx, tx, directory.Operator, id, false)
 		})
 		is(broadcast.Paused, broadcast.HaltHours, outbox.BatchPaused)
 	})

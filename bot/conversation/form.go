@@ -188,6 +188,9 @@ func (f *Form[S]) take(ctx context.Context, e *Event, row formRow, in input) (Ac
 
 // Begin starts the form at a step. It is refused outside the private chat.
 func (f *Form[S]) Begin(ctx context.Context, tx *database.Tx, e *Event, step string, state S) (Reply, error) {
+	if f.module == "" {
+		return Reply{}, fmt.Errorf("form %s is not among the forms of its module", f.Name)
+	}
 	if !e.Private {
 		return Reply{}, problem.New(problem.Denied, e.router.kit.Words.privateOnly())
 	}

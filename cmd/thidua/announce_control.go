@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"thidua/bot/broadcast"
@@ -52,12 +53,19 @@ func (c *announcePauseCommand) Run(ctx context.Context, env *environment) error 
 	})
 }
 
-type announceResumeCommand struct{ announceReleaseAct }
+type announceResumeCommand struct {
+	Overdue bool `help:"Go on although the day to acknowledge it by has passed."`
+	announceReleaseAct
+}
 
 // Run goes on.
 func (c *announceResumeCommand) Run(ctx context.Context, env *environment) error {
 	return c.release(ctx, env, "gửi tiếp.", func(ctx context.Context, tx *database.Tx, store *broadcast.Store) error {
-		return store.Resume(ctx, tx, directory.Operator, c.ID)
+		err := store.Resume(ctx, tx, directory.Operator, c.ID, c.Overdue)
+		if errors.Is(err, broadcast.ErrOverdue) {
+			return fmt.Errorf("%w Thêm --overdue nếu vẫn gửi tiếp", err)
+		}
+		return err
 	})
 }
 

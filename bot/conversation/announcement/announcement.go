@@ -38,7 +38,7 @@ type module struct {
 	writeForm                                                                  *conversation.Form[writing]
 	campaigns, campaign, newCampaign, chooseCampaign, inCampaign               *conversation.Button
 	campaignForm                                                               *conversation.Form[campaignState]
-	cancelForm, remindForm                                                     *conversation.Form[pageState]
+	cancelForm, resumeForm, remindForm                                         *conversation.Form[pageState]
 	returnForm, hoursForm, deleteForm                                          *conversation.Form[deciding]
 }
 
@@ -75,7 +75,7 @@ func New(kit *conversation.Kit, store *broadcast.Store, reader *announced.Reader
 	m.returnForm = m.newDecideForm("return", askReturn, m.returned)
 	m.hoursForm = m.newDecideForm("hours", askAfterHours, m.releasedAfterHours)
 	m.deleteForm = m.newDecideForm("delete", askDelete, m.deleted)
-	m.cancelForm, m.remindForm, m.campaignForm = m.newCancelForm(), m.newRemindForm(), m.newCampaignForm()
+	m.cancelForm, m.resumeForm, m.remindForm, m.campaignForm = m.newCancelForm(), m.newResumeForm(), m.newRemindForm(), m.newCampaignForm()
 	return conversation.Module{
 		Name: Name,
 		Commands: []conversation.Command{
@@ -86,7 +86,7 @@ func New(kit *conversation.Kit, store *broadcast.Store, reader *announced.Reader
 		},
 		Buttons: slices.Concat([]*conversation.Button{m.buttons.seen, m.buttons.missing, m.buttons.answerFor, m.buttons.optOut, m.list, m.show}, composing, reviewing, following),
 		Links:   []conversation.Link{{Name: LinkShow, Permission: directory.Ask, Handler: m.shown}},
-		Forms:   []conversation.AnyForm{m.writeForm, m.returnForm, m.hoursForm, m.deleteForm, m.cancelForm, m.remindForm, m.campaignForm},
+		Forms:   []conversation.AnyForm{m.writeForm, m.returnForm, m.hoursForm, m.deleteForm, m.cancelForm, m.resumeForm, m.remindForm, m.campaignForm},
 		Signals: []conversation.Signal{{Name: fetchedSignal, Handler: m.fileFetched}},
 		Jobs: []conversation.Job{
 			{Kind: broadcast.JobStart, Lane: "announcements", Handler: store.Start, GaveUp: store.GaveUp},

@@ -175,7 +175,7 @@ func TestASendingIsPausedResumedAndCancelled(t *testing.T) {
 		if now := b.Progress(id); now.Sent != before.Sent {
 			t.Errorf("after a restart %+v became %+v", before, now)
 		}
-		if err := b.Do(func(tx *database.Tx) error { return b.Store.Resume(ctx, tx, directory.Operator, id) }); err != nil {
+		if err := b.Do(func(tx *database.Tx) error { return b.Store.Resume(ctx, tx, directory.Operator, id, false) }); err != nil {
 			t.Fatal(err)
 		}
 		bottest.Eventually(t, "it goes on", func() bool { return b.Progress(id).Sent > before.Sent })
@@ -188,7 +188,7 @@ func TestASendingIsPausedResumedAndCancelled(t *testing.T) {
 			t.Errorf("of %d people %+v are told of", len(people), p)
 		}
 		for what, act := range map[string]func(tx *database.Tx) error{
-			"resume": func(tx *database.Tx) error { return b.Store.Resume(ctx, tx, directory.Operator, id) },
+			"resume": func(tx *database.Tx) error { return b.Store.Resume(ctx, tx, directory.Operator, id, false) },
 			"cancel": func(tx *database.Tx) error { return b.Store.Cancel(ctx, tx, directory.Operator, id) },
 			"retry":  func(tx *database.Tx) error { _, err := b.Store.Retry(ctx, tx, directory.Operator, id); return err },
 		} {
@@ -196,6 +196,23 @@ func TestASendingIsPausedResumedAndCancelled(t *testing.T) {
 				t.Errorf("%s of a cancelled announcement is not refused", what)
 			}
 		}
+	})
+}
+
+func TestWhatIsOverdueIsAskedAboutBeforeItGoesOn(t *testing.T) {
+	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
+		o := boardtest.NewOffice(t, w, "SOYT")
+		id := o.Plan("all", func(d *broadcast.Draft) { d.SendAt, d.DueAt = time.Now().Add(time.Hour), time.Now().Add(2*time.Hour) })
+		page := o.OpenPage(o.Officer, "1 · Đã duyệt, chờ gửi · Đợt thi đua cao điểm")
+		page = o.Officer.Turn(page, "⏸ Tạm dừng", "Tạm dừng")
+		w.Exec(t, `update announcement set due_at = 1, send_at = 1 where id = $1`, id)
+		o.Officer.Press(page, "▶️ Gửi tiếp")
+		ask := o.Officer.Until("đã qua. Vẫn gửi tiếp")
+		if a := o.Is(id); a.State != broadcast.Paused {
+			t.Errorf("before it was confirmed it is %s", a.State)
+		}
+		o.Officer.Press(ask, "✅ Thực hiện")
+		o.Becomes(id, broadcast.Sent)
 	})
 }
 
@@ -246,7 +263,7 @@ func TestAnAnnouncementThatIsLateAsksFirst(t *testing.T) {
 		if a := b.Is(id); a.Halt != broadcast.HaltLate {
 			t.Errorf("it stands still because %q", a.Halt)
 		}
-		if err := b.Do(func(tx *database.Tx) error { return b.Store.Resume(t.Context(), tx, directory.Operator, id) }); err != nil {
+		if err := b.Do(func(tx *database.Tx) error { return b.Store.Resume(t.Context(), tx, directory.Operator, id, false) }); err != nil {
 			t.Fatal(err)
 		}
 		b.Becomes(id, broadcast.Sent)
@@ -301,7 +318,7 @@ func TestManyFailuresInARowPauseAndAreSentAgainAlone(t *testing.T) {
 			t.Errorf("when it stood still: %+v", failed)
 		}
 		fault.Remove()
-		if err := b.Do(func(tx *database.Tx) error { return b.Store.Resume(t.Context(), tx, directory.Operator, id) }); err != nil {
+		if err := b.Do(func(tx *database.Tx) error { return b.Store.Resume(t.Context(), tx, directory.Operator, id, false) }); err != nil {
 			t.Fatal(err)
 		}
 		b.Becomes(id, broadcast.Sent)

@@ -285,7 +285,7 @@ func TestAnAudienceThatChangedSinceItWasApprovedWaits(t *testing.T) {
 			t.Fatalf("it stands still because %q", a.Halt)
 		}
 		bottest.Has(t, o.Approver.Until("đang tạm dừng"), "Người nhận đã khác")
-		if err := o.Do(func(tx *database.Tx) error { return o.Store.Resume(t.Context(), tx, directory.Operator, 1) }); err == nil ||
+		if err := o.Do(func(tx *database.Tx) error { return o.Store.Resume(t.Context(), tx, directory.Operator, 1, false) }); err == nil ||
 			!strings.Contains(err.Error(), "duyệt lại") {
 			t.Errorf("it was resumed: %v", err)
 		}

@@ -2,6 +2,7 @@ package announcement
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"thidua/bot/broadcast"
@@ -143,7 +144,7 @@ func withoutEmpty(rows [][]outbox.Button) (full [][]outbox.Button) {
 	return full
 }
 
-// acted pauses, resumes or sends again, and shows the page; before it cancels it asks.
+// acted pauses, resumes or sends again, and shows the page; before it cancels, or goes on with what is overdue, it asks.
 func (m *module) acted(_ context.Context, e *conversation.Event) (conversation.Act, error) {
 	id := e.ID(0)
 	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
@@ -152,7 +153,9 @@ func (m *module) acted(_ context.Context, e *conversation.Event) (conversation.A
 		case actPause:
 			err = m.store.Pause(ctx, tx, e.Actor(), id)
 		case actResume:
-			err = m.store.Resume(ctx, tx, e.Actor(), id)
+			if err = m.store.Resume(ctx, tx, e.Actor(), id, false); errors.Is(err, broadcast.ErrOverdue) {
+				return m.resumeForm.Begin(ctx, tx, e, conversation.StepConfirm, pageState{id})
+			}
 		case actRetry:
 			_, err = m.store.Retry(ctx, tx, e.Actor(), id)
 		case actCancel:
@@ -173,16 +176,30 @@ func (m *module) acted(_ context.Context, e *conversation.Event) (conversation.A
 type pageState struct{ Announcement int64 }
 
 func (m *module) newCancelForm() *conversation.Form[pageState] {
-	return conversation.Confirmation("cancel", func(s pageState) string { return fmt.Sprintf("hủy gửi thông báo số %d", s.Announcement) },
+	return m.newPageForm("cancel", "hủy gửi thông báo số %d", m.text.askCancel, m.store.Cancel)
+}
+
+func (m *module) newResumeForm() *conversation.Form[pageState] {
+	return m.newPageForm("resume", "gửi tiếp thông báo số %d", m.text.askOverdue,
+		func(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64) error {
+			return m.store.Resume(ctx, tx, actor, id, true)
+		})
+}
+
+// newPageForm asks before something is done to an announcement, and then shows its page.
+func (m *module) newPageForm(name, title string, ask func(a broadcast.Announcement) string,
+	do func(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64) error,
+) *conversation.Form[pageState] {
+	return conversation.Confirmation(name, func(s pageState) string { return fmt.Sprintf(title, s.Announcement) },
 		func(ctx context.Context, tx *database.Tx, e *conversation.Event, s pageState) (string, error) {
 			if err := m.mayAnnounce(ctx, tx, e); err != nil {
 				return "", err
 			}
 			a, err := m.released(ctx, tx, s.Announcement)
-			return m.text.askCancel(a), err
+			return ask(a), err
 		},
 		func(ctx context.Context, tx *database.Tx, e *conversation.Event, s pageState) (conversation.Reply, error) {
-			if err := m.store.Cancel(ctx, tx, e.Actor(), s.Announcement); err != nil {
+			if err := do(ctx, tx, e.Actor(), s.Announcement); err != nil {
 				return conversation.Reply{}, err
 			}
 			return m.pageOf(ctx, tx, e, s.Announcement)

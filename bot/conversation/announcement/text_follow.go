@@ -127,6 +127,11 @@ func (t text) askCancel(a broadcast.Announcement) string {
 	return "Hủy gửi thông báo <b>" + telegram.Escape(a.Title) + "</b>? Người đã nhận vẫn giữ tin; người chưa nhận sẽ không nhận nữa."
 }
 
+func (t text) askOverdue(a broadcast.Announcement) string {
+	return "Thời hạn xác nhận thông báo <b>" + telegram.Escape(a.Title) + "</b> (" + conversation.Clock(a.DueAt) +
+		") đã qua. Vẫn gửi tiếp cho người chưa nhận? Nếu cần thời hạn mới, đề nghị hủy rồi soạn lại từ bản sao."
+}
+
 func (t text) askRemind(a broadcast.Announcement, p broadcast.Progress) string {
 	return fmt.Sprintf("Nhắc người nhận thông báo <b>%s</b> của %d cơ quan chưa xác nhận? Tin nhắc gửi trong giờ làm việc và dừng ngay với cơ quan đã xác nhận; không cơ quan nào thấy tên cơ quan khác.",
 		telegram.Escape(a.Title), p.Agencies-p.AgenciesSeen)
