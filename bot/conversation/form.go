@@ -29,6 +29,9 @@ type Form[S any] struct {
 	// Released is called in the transaction in which the form ends without having been finished: cancelled, replaced, timed out.
 	// It lets go of what the form holds. May be nil.
 	Released func(ctx context.Context, tx *database.Tx, state S) error
+	// EditsLater lets the step that took words take new words of the same message also when the form has ended, with the state of then;
+	// what the step does then ends no form. For steps whose Text ends the form.
+	EditsLater bool
 	// TimeOut tells the person when the form has timed out.
 	TimeOut bool
 
@@ -86,6 +89,7 @@ type AnyForm interface {
 	title(row formRow) string
 	current(row formRow) bool
 	saysTimeOut() bool
+	takesEditsLater() bool
 }
 
 // input is what somebody gave a form.
@@ -103,9 +107,10 @@ const (
 	inputChoice
 )
 
-func (f *Form[S]) name() string      { return f.Name }
-func (f *Form[S]) own(module string) { f.module = module }
-func (f *Form[S]) saysTimeOut() bool { return f.TimeOut }
+func (f *Form[S]) name() string          { return f.Name }
+func (f *Form[S]) own(module string)     { f.module = module }
+func (f *Form[S]) saysTimeOut() bool     { return f.TimeOut }
+func (f *Form[S]) takesEditsLater() bool { return f.EditsLater }
 func (f *Form[S]) current(row formRow) bool {
 	_, ok := f.step(row.step)
 	return ok && row.version == f.Version
@@ -178,9 +183,11 @@ func (f *Form[S]) take(ctx context.Context, e *Event, row formRow, in input) (Ac
 		return nil, err
 	}
 	return func(ctx context.Context, tx *database.Tx) (Reply, error) {
-		e.form = row // the act may be run again
-		if err := row.lock(ctx, tx); err != nil {
-			return Reply{}, err
+		e.form = row     // the act may be run again
+		if row.id != 0 { // else it has ended
+			if err := row.lock(ctx, tx); err != nil {
+				return Reply{}, err
+			}
 		}
 		return act(ctx, tx)
 	}, nil
@@ -244,6 +251,9 @@ func (f *Form[S]) Keep(ctx context.Context, tx *database.Tx, e *Event, state S) 
 
 // End ends the form: it is finished.
 func (f *Form[S]) End(ctx context.Context, tx *database.Tx, e *Event) error {
+	if e.form.id == 0 {
+		return nil // it has ended
+	}
 	e.formEnded = true
 	return e.form.drop(ctx, tx)
 }

@@ -236,9 +236,10 @@ func (r *Router) resumeForm(ctx context.Context, e *Event) (handling, error) {
 
 const (
 	insertTaken = `
-insert into message_taken (chat_id, message_id, module, form_id, step, taken_at) values ($1, $2, $3, $4, $5, $6)
-on conflict (chat_id, message_id) do update set module = excluded.module, form_id = excluded.form_id, step = excluded.step`
-	readTaken   = `select module, form_id, step from message_taken where chat_id = $1 and message_id = $2`
+insert into message_taken (chat_id, message_id, module, form_id, step, taken_at, form, version, state) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+on conflict (chat_id, message_id) do update set module = excluded.module, form_id = excluded.form_id, step = excluded.step,
+	form = excluded.form, version = excluded.version, state = excluded.state`
+	readTaken   = `select module, form_id, step, form, version, state from message_taken where chat_id = $1 and message_id = $2`
 	dropTakenIn = `delete from message_taken where chat_id = $1`
 	purgeTaken  = `
 delete from message_taken where (chat_id, message_id) in (
@@ -254,7 +255,12 @@ func (r *Router) took(ctx context.Context, tx *database.Tx, e *Event, h handling
 	if err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, insertTaken, e.ChatID, e.MessageID, h.module.Name, h.kept.id, h.kept.step, now); err != nil {
+	var later formRow
+	if form, _ := r.formOf(h.kept); form != nil && form.takesEditsLater() {
+		later = h.kept
+	}
+	_, err = tx.Exec(ctx, insertTaken, e.ChatID, e.MessageID, h.module.Name, h.kept.id, h.kept.step, now, later.form, later.version, later.state)
+	if err != nil {
 		return fmt.Errorf("remembering a message: %w", err)
 	}
 	return nil
@@ -262,9 +268,9 @@ func (r *Router) took(ctx context.Context, tx *database.Tx, e *Event, h handling
 
 // edited gives new words of a message to who took it: the step of a form that is still open, or the module.
 func (r *Router) edited(ctx context.Context, e *Event) (handling, error) {
-	var module, step string
+	later := formRow{chat: e.ChatID, account: e.Actor().Account}
 	var id int64
-	err := r.kit.DB.QueryRow(ctx, readTaken, e.ChatID, e.MessageID).Scan(&module, &id, &step)
+	err := r.kit.DB.QueryRow(ctx, readTaken, e.ChatID, e.MessageID).Scan(&later.module, &id, &later.step, &later.form, &later.version, &later.state)
 	if errors.Is(err, sql.ErrNoRows) {
 		return handling{}, nil // it was nothing before
 	}
@@ -274,17 +280,20 @@ func (r *Router) edited(ctx context.Context, e *Event) (handling, error) {
 	if id != 0 {
 		row, err := liveFormOf(ctx, r.kit.DB, id)
 		if err == nil && !row.aside {
-			return r.editedForm(ctx, e, row, step)
+			return r.editedForm(ctx, e, row, later.step)
 		}
 		if err != nil && !errors.Is(err, errNoForm) {
 			return handling{}, err
 		}
 	}
+	if later.form != "" {
+		return r.editedForm(ctx, e, later, later.step)
+	}
 	if _, brief := e.brief(); brief {
 		return handling{}, nil // a question became “đã nhận”: that is none to search for
 	}
 	for _, m := range r.modules {
-		if m.Name == module && m.Edited != nil {
+		if m.Name == later.module && m.Edited != nil {
 			return r.by(ctx, e, m, m.Edited)
 		}
 	}

@@ -300,3 +300,34 @@ func TestAnAudienceThatChangedSinceItWasApprovedWaits(t *testing.T) {
 		}
 	})
 }
+
+// What an officer corrects in the chat is corrected in the draft, as long as nobody is asked to approve it.
+func TestAnEditedMessageChangesTheDraftThatItWroteOn(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		o := boardtest.NewOffice(t, w, "SOYT")
+		screen := o.Drafted()
+		o.Officer.Press(screen, "Nội dung")
+		o.Officer.Until("gửi nội dung")
+		wrote := o.Officer.Write("Đề nghị triễn khai.")
+		o.Officer.Until("Đề nghị triễn khai.")
+		edit := func(words string) {
+			t.Helper()
+			bottest.Must[telegramtest.Message](t)(o.Officer.Private().Edit(wrote.MessageID, words))
+		}
+		edit("Đề nghị triển khai trước ngày 15.")
+		bottest.Has(t, o.Officer.Until("triển khai trước ngày 15"), "Thông báo số 1")
+		w.Stop()
+		w.Serve() // which forgets nothing
+		edit("Đề nghị triển khai ngay.")
+		screen = o.Officer.Until("triển khai ngay.")
+		if a := o.Is(1); !strings.Contains(a.Body, "triển khai ngay.") {
+			t.Errorf("the draft says %q", a.Body)
+		}
+		o.Officer.Turn(screen, "📨 Trình duyệt", "Đã trình")
+		edit("Đề nghị khác.")
+		bottest.Has(t, o.Officer.Until("đã trình hoặc đã duyệt"), "Rút")
+		if a := o.Is(1); strings.Contains(a.Body, "khác") || a.State != broadcast.Submitted {
+			t.Errorf("what is to be approved became %q, %s", a.Body, a.State)
+		}
+	})
+}

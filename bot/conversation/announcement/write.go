@@ -42,7 +42,7 @@ const formTTL = 24 * time.Hour
 
 func (m *module) newWriteForm() *conversation.Form[writing] {
 	return &conversation.Form[writing]{
-		Name: "write", Version: 1, TTL: formTTL,
+		Name: "write", Version: 1, TTL: formTTL, EditsLater: true,
 		Title: func(w writing) string { return fmt.Sprintf("soạn thông báo, dự thảo số %d", w.Announcement) },
 		Steps: []conversation.Step[writing]{
 			{Name: stepTitle, Ask: m.asks(askTitle), Text: m.tookTitle, Question: never},
