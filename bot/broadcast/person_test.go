@@ -69,3 +69,42 @@ func TestAPersonSeesWhatTheyGot(t *testing.T) {
 		}
 	})
 }
+
+// Somebody who came by a link, and turns out to be a person on the list, goes on with what they got.
+func TestWhoIsFoundOnTheListKeepsWhatTheyGot(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		o := newOffice(t, db)
+		o.people.Watch(o.Store)
+		o.exec(`update person set listed = false, name = 'Nguyễn Văn An', name_key = 'nguyen van an' where account = 101`)
+		seen, unseen := o.sent(o.words()), o.sent(o.words())
+		o.acknowledge(101, seen, "A")
+		came := o.person(101)
+		o.exec(`insert into person (code, name, name_key, account, agreed_at, listed, erased_at) values ('7', 'Nguyễn Văn An', 'nguyen van an', 0, 0, true, 0)`)
+		o.exec(`insert into post (person_id, agency_id, role, title, basis, basis_on, from_on, until_on, until_before, opened_by, closed_by)
+select p.id, a.id, 'focal', '', '', '', '2026-01-01', '', '', 0, 0 from person p, agency a where p.code = '7' and a.code = 'A'`)
+		o.do(func(ctx context.Context, tx *database.Tx) error {
+			_, listed, err := o.people.MergeablePersons(ctx, tx, directory.Operator, came)
+			if err != nil {
+				return err
+			}
+			_, err = o.people.Merge(ctx, tx, directory.Operator, came, directory.MatchOf(listed))
+			return err
+		})
+		if o.person(101) == came {
+			t.Fatal("they were not merged")
+		}
+		if _, total, err := o.Copies(t.Context(), db, o.person(101), 0, 10); err != nil || total != 2 {
+			t.Errorf("they got %d, %v", total, err)
+		}
+		o.acknowledge(101, unseen, "A")
+		r, err := o.Result(t.Context(), seen)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, a := range r.Agencies {
+			if a.Code == "A" && (a.Seen == nil || a.Seen.Person != "Nguyễn Văn An" || a.Recipients[0].Person != "Nguyễn Văn An") {
+				t.Errorf("the proof names %+v and %+v", a.Seen, a.Recipients)
+			}
+		}
+	})
+}

@@ -59,7 +59,7 @@ func (s *Store) mergeRows(ctx context.Context, tx *database.Tx, came, listed Per
 	if !came.AgreedAt.IsZero() {
 		agreed = came.AgreedAt.UnixMicro()
 	}
-	return execAll(ctx, tx, "merging persons",
+	err := execAll(ctx, tx, "merging persons",
 		step{emptyRow, []any{now, came.ID}},
 		step{noteMerger, []any{came.ID, listed.ID}},
 		step{setAccount, []any{came.Account, agreed, listed.ID}},
@@ -72,6 +72,12 @@ func (s *Store) mergeRows(ctx context.Context, tx *database.Tx, came, listed Per
 		step{moveGivenDelegations, []any{listed.ID, came.ID}},
 		step{moveReceivedDelegations, []any{listed.ID, came.ID}},
 	)
+	for _, w := range s.watchers {
+		if m, keeps := w.(MergeWatcher); keeps && err == nil {
+			err = m.Merged(ctx, tx, came.ID, listed.ID)
+		}
+	}
+	return err
 }
 
 // MayHandOver reports whether somebody may give a person on the list another account, in the place of the one they have: they

@@ -25,6 +25,12 @@ type Watcher interface {
 	Undoing(ctx context.Context, tx *database.Tx, r Reorganisation, effect Effect) error
 }
 
+// MergeWatcher is a Watcher that keeps rows of persons, which go along when somebody who came turns out to be a person on the list.
+type MergeWatcher interface {
+	// Merged tells so in the transaction, before PostsChanged.
+	Merged(ctx context.Context, tx *database.Tx, came, listed int64) error
+}
+
 // PostChange is a post that now has a holder with an account, or has one no more. Holders are counted who have agreed to
 // what is stored.
 //
