@@ -42,7 +42,8 @@ type Halt string
 
 const (
 	HaltByHand   Halt = "hand"
-	HaltLate     Halt = "late"     // its time passed more than 15 minutes before, or its day while it waited: somebody must say that it still goes
+	HaltLate     Halt = "late"     // its time passed more than 15 minutes before: somebody must say that it still goes
+	HaltOverdue  Halt = "overdue"  // the day to acknowledge it by passed while it waited: the same
 	HaltNobody   Halt = "nobody"   // nobody whom it is for can be reached
 	HaltAudience Halt = "audience" // it would go to others than those for whom it was approved: somebody must approve that
 	HaltFailures Halt = "failures" // many copies in a row could not be sent
@@ -120,6 +121,8 @@ type Announcement struct {
 	ReleasedAt  time.Time
 	StartedAt   time.Time // when its recipients were found
 	EndedAt     time.Time // when the last round was over
+
+	overdue bool // somebody said that it goes although its day has passed
 }
 
 // Store keeps announcements, who got them and who acknowledged them. Its methods are safe for concurrent use.
@@ -170,7 +173,7 @@ func instant(micros int64) time.Time {
 
 const announcementColumns = `
 select id, state, ` + draftColumns + `, message, author, approver, revision, note, reason, halt, round, created_at, submitted_at,
-	released_at, started_at, ended_at from announcement `
+	released_at, started_at, ended_at, overdue from announcement `
 
 // ErrNoAnnouncement is the refusal of an announcement that there is not, or not for whoever asks: they do not learn which.
 var ErrNoAnnouncement error = problem.New(problem.NotFound, "Không tìm thấy thông báo này, hoặc thông báo không còn hiệu lực.")
@@ -180,7 +183,7 @@ func scanAnnouncement(row interface{ Scan(...any) error }) (a Announcement, err 
 	var sendAt, dueAt, createdAt, submittedAt, releasedAt, startedAt, endedAt, repeatFrom int64
 	err = row.Scan(&a.ID, &a.State, &a.Kind, &a.Title, &a.Body, &files, &document, &audience, &a.Acknowledged, &dueAt, &sendAt, &a.Urgency,
 		&a.AfterHours, &a.About, &a.Remind, &a.Late, &a.Campaign, &a.Repeat, &a.RepeatUntil, &repeatFrom, &message, &a.Author, &a.Approver, &a.Revision, &a.Note, &a.Reason, &a.Halt, &a.Round, &createdAt, &submittedAt,
-		&releasedAt, &startedAt, &endedAt)
+		&releasedAt, &startedAt, &endedAt, &a.overdue)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Announcement{}, ErrNoAnnouncement
 	}

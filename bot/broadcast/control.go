@@ -74,15 +74,32 @@ func (s *Store) Resume(ctx context.Context, tx *database.Tx, actor directory.Act
 		if err != nil {
 			return err
 		}
-		if !overdue && a.dueBefore(database.Time(now)) {
-			return ErrOverdue
+		if a.dueBefore(database.Time(now)) {
+			if !overdue {
+				return ErrOverdue
+			}
+			if err := s.letOverdue(ctx, tx, id); err != nil {
+				return err
+			}
 		}
 		return s.goOn(ctx, tx, a)
 	})
 }
 
-// dueBefore reports whether the day to acknowledge the announcement by has passed.
-func (a *Announcement) dueBefore(now time.Time) bool { return !a.DueAt.IsZero() && a.DueAt.Before(now) }
+// dueBefore reports whether the day to acknowledge the announcement by has passed, and nobody said that it goes all the same.
+func (a *Announcement) dueBefore(now time.Time) bool {
+	return !a.overdue && !a.DueAt.IsZero() && a.DueAt.Before(now)
+}
+
+const setOverdue = `update announcement set overdue = true where id = $1`
+
+// letOverdue lets an announcement go although its day has passed, also after it waited for working hours again.
+func (s *Store) letOverdue(ctx context.Context, tx *database.Tx, id int64) error {
+	if _, err := tx.Exec(ctx, setOverdue, id); err != nil {
+		return fmt.Errorf("letting an announcement go: %w", err)
+	}
+	return nil
+}
 
 // goOn lets a paused announcement go on: from its start, when that has not been.
 func (s *Store) goOn(ctx context.Context, tx *database.Tx, a Announcement) error {
@@ -145,6 +162,9 @@ func (s *Store) Retry(ctx context.Context, tx *database.Tx, actor directory.Acto
 		}
 		if n += files; n == 0 {
 			return problem.New(problem.NotFound, "Không có lượt gửi nào cần gửi lại.")
+		}
+		if err := s.letOverdue(ctx, tx, id); err != nil {
+			return err
 		}
 		return s.begin(ctx, tx, a)
 	})

@@ -72,7 +72,11 @@ func (d *Draft) Untouched() bool {
 
 // Check refuses, at an instant, what could not be sent so from then on; see Submit.
 func (s *Store) Check(ctx context.Context, q database.Querier, d Draft, now time.Time) error {
-	return s.checkNow(ctx, q, d, now.UnixMicro())
+	hours, err := s.holidays.Calendar(ctx, q)
+	if err != nil {
+		return err
+	}
+	return checkNow(hours, d, now.UnixMicro())
 }
 
 // check refuses what must not be sent so; earliest is when it may go.

@@ -41,13 +41,14 @@ update announcement_recipient set person_id = $1 where person_id = $2 and not ex
 	moveAcknowledgement = `
 update acknowledgement set person_id = $1 where person_id = $2 and not exists (select 1 from acknowledgement o where o.announcement_id = acknowledgement.announcement_id
 	and o.agency_id = acknowledgement.agency_id and o.person_id = $1 and o.kind = acknowledgement.kind)`
+	moveAuthor = `update announcement set author = $1 where author = $2` // who must not approve it
 	moveOptOut = `update announcement_opt_out set person_id = $1 where person_id = $2 and not exists (select 1 from announcement_opt_out where person_id = $1)`
 )
 
 // Merged implements directory.MergeWatcher: what somebody got and acknowledged is the listed person's, who may answer for it. What both have
 // stays with each.
 func (s *Store) Merged(ctx context.Context, tx *database.Tx, came, listed int64) error {
-	for _, move := range []string{moveRecipient, moveAcknowledgement, moveOptOut} {
+	for _, move := range []string{moveRecipient, moveAcknowledgement, moveAuthor, moveOptOut} {
 		if _, err := tx.Exec(ctx, move, listed, came); err != nil {
 			return fmt.Errorf("giving a person the announcements of another: %w", err)
 		}

@@ -79,6 +79,8 @@ func TestWhoIsFoundOnTheListKeepsWhatTheyGot(t *testing.T) {
 		seen, unseen := o.sent(o.words()), o.sent(o.words())
 		o.acknowledge(101, seen, "A")
 		came := o.person(101)
+		written := o.draft(officer, o.words())
+		o.exec(`update announcement set author = $1 where id = $2`, came, written)
 		o.exec(`insert into person (code, name, name_key, account, agreed_at, listed, erased_at) values ('7', 'Nguyễn Văn An', 'nguyen van an', 0, 0, true, 0)`)
 		o.exec(`insert into post (person_id, agency_id, role, title, basis, basis_on, from_on, until_on, until_before, opened_by, closed_by)
 select p.id, a.id, 'focal', '', '', '', '2026-01-01', '', '', 0, 0 from person p, agency a where p.code = '7' and a.code = 'A'`)
@@ -97,6 +99,9 @@ select p.id, a.id, 'focal', '', '', '', '2026-01-01', '', '', 0, 0 from person p
 			t.Errorf("they got %d, %v", total, err)
 		}
 		o.acknowledge(101, unseen, "A")
+		if n := o.count(`select count(*) from announcement where id = $1 and author = $2`, written, o.person(101)); n != 1 {
+			t.Error("what they wrote is somebody else's, and could be approved by them")
+		}
 		r, err := o.Result(t.Context(), seen)
 		if err != nil {
 			t.Fatal(err)

@@ -11,6 +11,7 @@ import (
 	"slices"
 
 	"thidua/bot/audience"
+	"thidua/bot/calendar"
 	"thidua/bot/directory"
 	"thidua/bot/problem"
 	"thidua/knowledge/database"
@@ -52,7 +53,7 @@ func (s *Store) submit(ctx context.Context, tx *database.Tx, by directory.Access
 	if err != nil {
 		return err
 	}
-	if err := s.checkNow(ctx, tx, a.Draft, now); err != nil {
+	if err := s.Check(ctx, tx, a.Draft, database.Time(now)); err != nil {
 		return err
 	}
 	if a.Message, err = s.rendered(ctx, tx, a.ID, a.Draft); err != nil {
@@ -104,13 +105,9 @@ func (s *Store) rendered(ctx context.Context, q database.Querier, id int64, d Dr
 }
 
 // checkNow refuses what must not be sent so from now on.
-func (s *Store) checkNow(ctx context.Context, q database.Querier, d Draft, now int64) error {
+func checkNow(hours *calendar.Calendar, d Draft, now int64) error {
 	earliest := later(database.Time(now), d.SendAt)
 	if d.KeepsHours() {
-		hours, err := s.holidays.Calendar(ctx, q)
-		if err != nil {
-			return err
-		}
 		earliest = hours.NextOpen(earliest)
 	}
 	return d.check(database.Time(now), earliest)
@@ -258,7 +255,7 @@ func (s *Store) release(ctx context.Context, tx *database.Tx, by directory.Acces
 	if err != nil {
 		return err
 	}
-	if err := s.checkNow(ctx, tx, a.Draft, now); err != nil {
+	if err := s.Check(ctx, tx, a.Draft, database.Time(now)); err != nil {
 		return err
 	}
 	if err := s.checkRelease(ctx, tx, *a); err != nil {

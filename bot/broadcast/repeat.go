@@ -53,7 +53,7 @@ func (s *Store) nextTime(ctx context.Context, tx *database.Tx, a Announcement, f
 			day := hours.AddDays(hours.NextOpen(next), hours.Days(at, a.DueAt))
 			d.DueAt = day.Add(a.DueAt.Sub(hours.AddDays(a.DueAt, 0)))
 		}
-		refused := s.checkNow(ctx, tx, d, now)
+		refused := checkNow(hours, d, now)
 		if refused == nil {
 			_, refused = s.rendered(ctx, tx, a.ID, d)
 		}

@@ -375,7 +375,7 @@ func (s *Store) watchHours(ctx context.Context, tx *database.Tx, a Announcement,
 		return err
 	}
 	if hours.Open(now) {
-		return s.keepHoursAfter(ctx, tx, a.ID, hours.Close(now).Sub(now))
+		return s.keepHoursAfter(ctx, tx, a.ID, min(hours.Close(now).Sub(now), lookAgain))
 	}
 	if err := s.pause(ctx, tx, a.ID, HaltHours); err != nil {
 		return err
@@ -420,7 +420,7 @@ func (s *Store) KeepHours(ctx context.Context, j job.Job) (func(ctx context.Cont
 		case a.State == Sending:
 			return s.watchHours(ctx, tx, a, now)
 		case a.State == Paused && a.Halt == HaltHours && hours.Open(now) && a.dueBefore(now): // while it waited
-			return s.pause(ctx, tx, id, HaltLate)
+			return s.pause(ctx, tx, id, HaltOverdue)
 		case a.State == Paused && a.Halt == HaltHours && hours.Open(now):
 			return s.goOn(ctx, tx, a)
 		case a.State == Paused && a.Halt == HaltHours:

@@ -294,19 +294,31 @@ func TestWhatIsOverdueAsksBeforeItGoesOn(t *testing.T) {
 		}
 		o.is(id, broadcast.Paused, broadcast.HaltByHand)
 		// What waits for working hours does not go on by itself.
-		o.exec(`update announcement set halt = 'hours' where id = $1`, id)
-		o.do(func(ctx context.Context, tx *database.Tx) error {
-			commit, err := o.KeepHours(ctx, job.Job{Payload: strconv.FormatInt(id, 10)})
-			if err != nil {
-				return err
-			}
-			return commit(ctx, tx)
-		})
-		o.is(id, broadcast.Paused, broadcast.HaltLate)
+		waited := func() {
+			o.exec(`update announcement set state = 'paused', halt = 'hours' where id = $1`, id)
+			o.do(func(ctx context.Context, tx *database.Tx) error {
+				commit, err := o.KeepHours(ctx, job.Job{Payload: strconv.FormatInt(id, 10)})
+				if err != nil {
+					return err
+				}
+				return commit(ctx, tx)
+			})
+		}
+		waited()
+		o.is(id, broadcast.Paused, broadcast.HaltOverdue)
 		if err := resume(true); err != nil {
 			t.Error(err)
 		}
 		o.is(id, broadcast.Sending, "")
+		waited() // what was said once holds
+		o.is(id, broadcast.Sending, "")
+
+		// A day off that was entered after the release may put the start off beyond the day.
+		d.DueAt = time.Now().Add(time.Hour)
+		late := o.released(d)
+		o.exec(`update announcement set due_at = 1 where id = $1`, late)
+		o.start(late)
+		o.is(late, broadcast.Paused, broadcast.HaltOverdue)
 	})
 }
 

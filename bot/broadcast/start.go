@@ -56,6 +56,12 @@ func (s *Store) Start(ctx context.Context, j job.Job) (func(ctx context.Context,
 			return func(ctx context.Context, tx *database.Tx) error { return s.startAfter(ctx, tx, id, wait) }, nil
 		}
 	}
+	if j.Attempt <= 1 { // as soon as it was looked at by a calendar that was changed since
+		due = later(due, j.DueAt)
+	}
+	if a.dueBefore(now) {
+		return func(ctx context.Context, tx *database.Tx) error { return s.stand(ctx, tx, a, HaltOverdue) }, nil
+	}
 	if now.Sub(due) > lateTime {
 		return func(ctx context.Context, tx *database.Tx) error { return s.stand(ctx, tx, a, HaltLate) }, nil
 	}

@@ -18,7 +18,8 @@ type Job struct {
 	Kind    string
 	Key     string // of a kind and key one job waits at a time
 	Payload string
-	Attempt int // 1 at the first try
+	Attempt int       // 1 at the first try
+	DueAt   time.Time // when this try was due
 
 	fence int64
 }
@@ -134,7 +135,7 @@ where id = (
 	select id from job
 	where state = 'waiting' and due_at <= $2 and (lease_until <= $2 or lease_until > $3) and kind in ` + database.Placeholders(3, kinds) + `
 	order by due_at limit 1 ` + s.db.RowLock() + `)
-returning id, kind, key, payload, attempts, fence`
+returning id, kind, key, payload, attempts, due_at, fence`
 }
 
 // claim takes the next due job of the kinds. Those of other kinds wait for their own worker, or for a newer program.
@@ -148,8 +149,9 @@ func (s *Store) claim(ctx context.Context, kinds []string) (j Job, ok bool, err 
 			return err
 		}
 		args := append([]any{now + lease.Microseconds(), now, beyond(now)}, database.Args(kinds)...)
-		err = tx.QueryRow(ctx, s.claimQuery(len(kinds)), args...).Scan(&j.ID, &j.Kind, &j.Key, &j.Payload, &j.Attempt, &j.fence)
-		ok = err == nil
+		var due int64
+		err = tx.QueryRow(ctx, s.claimQuery(len(kinds)), args...).Scan(&j.ID, &j.Kind, &j.Key, &j.Payload, &j.Attempt, &due, &j.fence)
+		j.DueAt, ok = database.Time(due), err == nil
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil
 		}

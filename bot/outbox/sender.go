@@ -151,11 +151,13 @@ func (s *Sender) least() Priority {
 
 // reserved counts what was claimed, if anything was, in the place of what was reserved.
 func (s *Sender) reserved(least Priority, claimed *Delivery) {
-	s.count(least, -1)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.inHand[least]-- // in one step with what follows: between them another would see a place that is taken
 	if claimed == nil {
 		return
 	}
-	s.count(claimed.Priority, 1)
+	s.inHand[claimed.Priority]++
 	if claimed.Priority < least {
 		s.wake.Notify() // somebody may have found nothing because of this
 	}

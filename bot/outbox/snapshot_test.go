@@ -64,7 +64,7 @@ select n, 9, 0, false, 0, 0, false, '', 0 from generate_series(0, 5000) as n`)
 		}
 		first := send300("first ")
 		send300("second ")
-		if third := send300("third "); third > first*3/2 {
+		if third := send300("third "); third > 2*first { // five times as many rows are dead then; what a busy machine looks for in vain is counted, too
 			t.Errorf("300 deliveries looked at %d pages, then at %d", first, third)
 		}
 		return nil

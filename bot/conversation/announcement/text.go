@@ -186,6 +186,7 @@ func sizeLine(audience audience.Audience) string {
 
 // haltWords say why an announcement stands still.
 var haltWords = map[broadcast.Halt]string{
+	broadcast.HaltOverdue:  "Thời hạn xác nhận đã qua trong lúc chờ gửi, cần có người quyết định gửi tiếp.",
 	broadcast.HaltLate:     "Đã quá thời điểm gửi hơn 15 phút, cần có người quyết định gửi tiếp.",
 	broadcast.HaltNobody:   "Chưa có ai trong danh sách người nhận có thể nhận tin.",
 	broadcast.HaltAudience: "Người nhận đã khác so với lúc duyệt; cần lãnh đạo duyệt lại.",

@@ -345,10 +345,13 @@ func (t text) notFetched(f conversation.Fetched) string {
 	return "Chưa nhận được tệp <b>" + telegram.Escape(f.Name) + "</b>: " + why + "."
 }
 
-func (t text) fileAdded(f conversation.Fetched, n int) string {
+func (t text) fileAdded(f conversation.Fetched, n, awaited int) string {
 	name := "ảnh"
 	if f.Name != "" {
 		name = "tệp <b>" + telegram.Escape(f.Name) + "</b>"
+	}
+	if awaited > 0 {
+		return fmt.Sprintf("Đã kèm %s; còn %d tệp đang tải.", name, awaited)
 	}
 	return fmt.Sprintf("Đã kèm %s; thông báo có %d tệp.", name, n)
 }

@@ -257,8 +257,17 @@ func (m *module) fileFetched(ctx context.Context, e *conversation.Event) (conver
 		if err != nil {
 			return conversation.Reply{}, err
 		}
-		return conversation.Reply{HTML: m.text.fileAdded(f, len(a.Files)), Buttons: [][]outbox.Button{{m.draft.With(m.text.toDraft(id), id)}}}, nil
+		return conversation.Reply{HTML: m.text.fileAdded(f, len(a.Files), countAwaited(a.Files)), Buttons: [][]outbox.Button{{m.draft.With(m.text.toDraft(id), id)}}}, nil
 	}, nil
+}
+
+func countAwaited(files []outbox.File) (n int) {
+	for _, f := range files {
+		if broadcast.Awaited(f) {
+			n++
+		}
+	}
+	return n
 }
 
 func (m *module) tookDocument(ctx context.Context, e *conversation.Event, w writing) (conversation.Act, error) {
