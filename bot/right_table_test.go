@@ -221,7 +221,7 @@ var announcementRights = []rightRow{
 	{right: "look at a result by a link", try: "proof:{announcement}", may: "opq", reply: "số liệu đến"},
 	{right: "look at a result by a deep link", try: "/start proof-{announcement}", may: "opq", reply: "số liệu đến"},
 	{right: "see the days off", try: "/ngaynghi", may: keepers, reply: "Giờ làm việc"},
-	{right: "see the days off by a button", try: "ho", may: keepers, reply: "Giờ làm việc"},
+	{right: "see the days off by a button", try: "ho:0", may: keepers, reply: "Giờ làm việc"},
 	{right: "enter days off", try: "he", then: []string{"9/TB-BNV ngày 01/01/2026\nnghỉ 01/09/{next year}", "{choice 0}"}, may: keepers, reply: "Đã ghi vào lịch"},
 	{right: "take days off back", try: "hd:{holiday notice}", then: []string{"{choice 0}"}, may: keepers,
 		effect: `select count(*) from holiday_notice where id = {holiday notice} and withdrawn_at > 0`},

@@ -56,14 +56,8 @@ func (s *Store) Start(ctx context.Context, j job.Job) (func(ctx context.Context,
 			return func(ctx context.Context, tx *database.Tx) error { return s.startAfter(ctx, tx, id, wait) }, nil
 		}
 	}
-	if j.Attempt <= 1 { // as soon as it was looked at by a calendar that was changed since
-		due = later(due, j.DueAt)
-	}
-	if a.dueBefore(now) {
-		return func(ctx context.Context, tx *database.Tx) error { return s.stand(ctx, tx, a, HaltOverdue) }, nil
-	}
-	if now.Sub(due) > lateTime {
-		return func(ctx context.Context, tx *database.Tx) error { return s.stand(ctx, tx, a, HaltLate) }, nil
+	if why := a.haltAt(now, due, j); why != "" {
+		return func(ctx context.Context, tx *database.Tx) error { return s.stand(ctx, tx, a, why) }, nil
 	}
 	audience, changed, err := s.audienceNow(ctx, a)
 	if err != nil {
@@ -87,6 +81,20 @@ func (s *Store) Start(ctx context.Context, j job.Job) (func(ctx context.Context,
 		}
 		return s.begin(ctx, tx, a)
 	}, nil
+}
+
+// haltAt is why an announcement that was to go at due asks first; "" is that it does not.
+func (a *Announcement) haltAt(now, due time.Time, j job.Job) Halt {
+	if j.Attempt <= 1 { // as soon as it is looked at by a calendar that was changed since
+		due = later(due, j.DueAt)
+	}
+	switch {
+	case a.dueBefore(now):
+		return HaltOverdue
+	case now.Sub(due) > lateTime:
+		return HaltLate
+	}
+	return ""
 }
 
 // audienceNow is whom a released announcement goes to now; changed reports that it was approved for others. A reminder goes to fewer the

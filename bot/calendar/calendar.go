@@ -44,15 +44,23 @@ type Calendar struct {
 // New makes a calendar of the table of this package and then tables: of a day that several name the last counts. The last
 // known day is the latest of all. It panics on hours that ParseHours would not give.
 func New(hours Hours, tables ...Table) *Calendar {
+	return Of(hours, builtin).With(tables...)
+}
+
+// Of makes a calendar of these tables alone, as New does with its own before them.
+func Of(hours Hours, tables ...Table) *Calendar {
 	if !hours.valid() {
 		panic("calendar: hours that are not within a day")
 	}
-	return (&Calendar{hours: hours, rows: builtin.rows, until: builtin.until}).With(tables...)
+	return (&Calendar{hours: hours}).With(tables...)
 }
 
 // With is the calendar with further tables, as if they had been given to New after its own.
 func (c *Calendar) With(tables ...Table) *Calendar {
 	c = &Calendar{hours: c.hours, rows: maps.Clone(c.rows), until: c.until, change: []int{0}}
+	if c.rows == nil {
+		c.rows = map[day]row{}
+	}
 	for _, t := range tables {
 		maps.Copy(c.rows, t.rows)
 		c.until = max(c.until, t.until)

@@ -249,6 +249,22 @@ func (f *Form[S]) Keep(ctx context.Context, tx *database.Tx, e *Event, state S) 
 	return e.router.timeOut(ctx, tx, e.form, f.TTL)
 }
 
+// State is what the person of an event has said in the form so far, also while it is set aside; ok is false when they are in none.
+func (f *Form[S]) State(ctx context.Context, db *database.DB, e *Event) (state S, ok bool, err error) {
+	now, err := db.Now(ctx)
+	if err != nil {
+		return state, false, err
+	}
+	rows, err := forms(ctx, db, formsIn, e.ChatID, e.Actor().Account)
+	for _, row := range rows {
+		if row.module == f.module && row.form == f.Name && row.expires > now {
+			state, err = f.state(row)
+			return state, err == nil, err
+		}
+	}
+	return state, false, err
+}
+
 // End ends the form: it is finished.
 func (f *Form[S]) End(ctx context.Context, tx *database.Tx, e *Event) error {
 	if e.form.id == 0 {

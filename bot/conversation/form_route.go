@@ -240,6 +240,7 @@ insert into message_taken (chat_id, message_id, module, form_id, step, taken_at,
 on conflict (chat_id, message_id) do update set module = excluded.module, form_id = excluded.form_id, step = excluded.step,
 	form = excluded.form, version = excluded.version, state = excluded.state`
 	readTaken   = `select module, form_id, step, form, version, state from message_taken where chat_id = $1 and message_id = $2`
+	forgetLater = `update message_taken set form = '', state = '' where chat_id = $1 and form = $2 and step = $3 and state = $4`
 	dropTakenIn = `delete from message_taken where chat_id = $1`
 	purgeTaken  = `
 delete from message_taken where (chat_id, message_id) in (
@@ -256,8 +257,12 @@ func (r *Router) took(ctx context.Context, tx *database.Tx, e *Event, h handling
 		return err
 	}
 	var later formRow
-	if form, _ := r.formOf(h.kept); form != nil && form.takesEditsLater() {
+	if form, _ := r.formOf(h.kept); form != nil && form.takesEditsLater() && len(e.Files) == 0 {
 		later = h.kept
+		// An earlier message that said the same otherwise is no more than that.
+		if _, err := tx.Exec(ctx, forgetLater, e.ChatID, later.form, later.step, later.state); err != nil {
+			return fmt.Errorf("remembering a message: %w", err)
+		}
 	}
 	_, err = tx.Exec(ctx, insertTaken, e.ChatID, e.MessageID, h.module.Name, h.kept.id, h.kept.step, now, later.form, later.version, later.state)
 	if err != nil {

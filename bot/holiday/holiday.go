@@ -30,8 +30,7 @@ type Notice struct {
 	Document string // its number and sign, and its day
 	Spans    []calendar.Span
 	// Until is the last day for which the calendar is complete with it; the zero time is that it says nothing of that.
-	Until     time.Time
-	EnteredAt time.Time
+	Until time.Time
 }
 
 // How much one notice may say.
@@ -53,7 +52,7 @@ func NewStore(people *directory.Store, base *calendar.Calendar) *Store {
 	return &Store{directory: people, base: base}
 }
 
-const notices = `select id, document, days, entered_at from holiday_notice where withdrawn_at = 0 order by id`
+const notices = `select id, document, days from holiday_notice where withdrawn_at = 0 order by id`
 
 // Notices are those that were not taken back, in the order in which they were entered.
 func (s *Store) Notices(ctx context.Context, q database.Querier) (all []Notice, err error) {
@@ -79,15 +78,14 @@ func (s *Store) read(ctx context.Context, q database.Querier, each func(Notice, 
 	for rows.Next() {
 		var n Notice
 		var days string
-		var entered int64
-		if err := rows.Scan(&n.ID, &n.Document, &days, &entered); err != nil {
+		if err := rows.Scan(&n.ID, &n.Document, &days); err != nil {
 			return nil, fmt.Errorf("reading the notices about days off: %w", err)
 		}
 		table, err := calendar.Parse(n.Document, strings.NewReader(days))
 		if err != nil {
 			return nil, fmt.Errorf("reading notice %d about days off: %w", n.ID, err)
 		}
-		n.Spans, n.Until, n.EnteredAt = table.Spans(), table.Until(), database.Time(entered)
+		n.Spans, n.Until = table.Spans(), table.Until()
 		tables = append(tables, table)
 		each(n, table)
 	}
@@ -101,13 +99,14 @@ var (
 	errBackward = problem.New(problem.Invalid, "Ngày cuối của một đợt không được trước ngày đầu; đề nghị kiểm tra lại.")
 	errFar      = problem.New(problem.Invalid, fmt.Sprintf("Chỉ ghi ngày trong vòng %d năm tới; đề nghị kiểm tra lại năm.", MaxYears))
 	errGone     = problem.New(problem.Ended, "Thông báo nghỉ này đã được bỏ trước đó.")
+	errMeet     = problem.New(problem.Invalid, "Các đợt không được trùng ngày nhau; đề nghị kiểm tra lại.")
 	errPast     = problem.New(problem.Invalid, "Có đợt đã qua hết; đề nghị kiểm tra lại ngày, năm.")
 )
 
 // Check refuses a notice that cannot be entered now.
 func (n *Notice) Check(now time.Time) error {
 	days, today := 0, startOfDay(now)
-	for _, s := range n.Spans {
+	for i, s := range n.Spans {
 		switch {
 		case s.Last.Before(s.First):
 			return errBackward
@@ -117,6 +116,11 @@ func (n *Notice) Check(now time.Time) error {
 			return errFar
 		}
 		days += s.Days()
+		for _, other := range n.Spans[:i] {
+			if !s.First.After(other.Last) && !other.First.After(s.Last) {
+				return errMeet
+			}
+		}
 	}
 	switch {
 	case days == 0:
@@ -153,8 +157,8 @@ func (s *Store) Enter(ctx context.Context, tx *database.Tx, actor directory.Acto
 		return 0, err
 	}
 	days := calendar.Format(n.Spans, n.Until)
-	if _, err := calendar.Parse(n.Document, strings.NewReader(days)); err != nil { // two of its spans meet, or have no name
-		return 0, &problem.Error{Code: problem.Invalid, Sentence: "Các đợt không được trùng ngày nhau; đề nghị kiểm tra lại.", Err: err}
+	if _, err := calendar.Parse(n.Document, strings.NewReader(days)); err != nil { // which could not be read again
+		return 0, fmt.Errorf("keeping a notice about days off: %w", err)
 	}
 	if err := tx.QueryRow(ctx, insertNotice, n.Document, days, now).Scan(&id); err != nil {
 		return 0, fmt.Errorf("keeping a notice about days off: %w", err)

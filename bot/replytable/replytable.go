@@ -11,6 +11,7 @@ import (
 
 	"thidua/bot/broadcast"
 	"thidua/bot/directory"
+	"thidua/bot/door"
 	"thidua/bot/problem"
 	"thidua/bot/sheet"
 	"thidua/knowledge/database"
@@ -43,18 +44,23 @@ func Table(r *broadcast.Result) sheet.Out {
 		}
 		rows = append(rows, row)
 	}
-	var channels []string
-	for _, c := range broadcast.Channels() {
-		channels = append(channels, c.Name())
-	}
 	return sheet.Out{
-		Name: Name, Rows: rows, Widths: []float64{14, 44, 28, 24, 18, 22, 40}, Choices: map[int][]string{4: channels},
+		Name: Name, Rows: rows, Widths: []float64{14, 44, 28, 24, 18, 22, 40}, Choices: map[int][]string{4: strings.Split(channelNames(), ", ")},
 		Notes: []string{
 			"Mỗi dòng là một cơ quan, đơn vị chưa xác nhận trên trợ lý. Cơ quan nào đã phản hồi bằng cách khác thì ghi đủ Người xác nhận, Cách xác nhận và Ngày, giờ xác nhận; cơ quan chưa phản hồi thì để trống cả ba ô.",
-			"Cách xác nhận: " + strings.Join(channels, ", ") + ". Ngày, giờ ghi như 15/12/2026 08:30.",
+			"Cách xác nhận: " + channelNames() + ". Ngày, giờ ghi như 15/12/2026 08:30.",
 			"Không sửa cột Mã cơ quan. Bảng đã ghi nạp lại bao nhiêu lần cũng được: dòng đã ghi nhận không đổi.",
 		},
 	}
+}
+
+// channelNames are those of the ways in which an agency may let the Board know, with commas between.
+func channelNames() string {
+	var names []string
+	for _, c := range broadcast.Channels() {
+		names = append(names, c.Name())
+	}
+	return strings.Join(names, ", ")
 }
 
 // momentLayout is how the table writes an instant.
@@ -173,7 +179,7 @@ func (r *reader) columns(header []string) (columns []string) {
 	}
 	for _, column := range []string{columnCode, columnWho, columnHow, columnWhen} {
 		if !has[column] {
-			r.problem(column, "Bảng thiếu cột này; đề nghị dùng bảng do lệnh export tạo ra.")
+			r.problem(column, "Bảng thiếu cột này; đề nghị dùng bảng mẫu kèm theo văn bản gửi qua Hệ thống.")
 		}
 	}
 	return columns
@@ -256,7 +262,8 @@ func (r *reader) agency() *broadcast.AgencyResult {
 
 // line is a cell of words.
 func (r *reader) line(column string, most int) string {
-	words, err := directory.CleanLine(r.cells[column], "“"+column+"”", 0, most)
+	words, _ := door.Mask(r.cells[column]) // as what is typed in the chat
+	words, err := directory.CleanLine(words, "“"+column+"”", 0, most)
 	if err != nil {
 		r.problem(column, err.Error())
 	}
@@ -267,7 +274,7 @@ func (r *reader) channel() broadcast.Channel {
 	cell := r.cells[columnHow]
 	c, ok := broadcast.ParseChannel(cell)
 	if !ok && cell != "" {
-		r.problem(columnHow, fmt.Sprintf("Không có cách xác nhận “%s”; có: Công văn, Điện thoại, Trực tiếp, Hệ thống.", problem.Excerpt(cell)))
+		r.problem(columnHow, fmt.Sprintf("Không có cách xác nhận “%s”; có: %s.", problem.Excerpt(cell), channelNames()))
 	}
 	return c
 }

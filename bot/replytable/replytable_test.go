@@ -120,9 +120,9 @@ func TestWhatIsWrongWithATableIsNamedByItsCell(t *testing.T) {
 	want = []string{
 		"Trả lời 1 Mã cơ quan: Cột này có hai lần; đề nghị bỏ một cột.",
 		"Trả lời 1 Điểm: Bảng không có cột này; đề nghị bỏ cột hoặc sửa lại tên. Các cột: Mã cơ quan, Tên cơ quan, Người xác nhận, Chức vụ, Cách xác nhận, Ngày, giờ xác nhận, Ghi chú.",
-		"Trả lời 1 Người xác nhận: Bảng thiếu cột này; đề nghị dùng bảng do lệnh export tạo ra.",
-		"Trả lời 1 Cách xác nhận: Bảng thiếu cột này; đề nghị dùng bảng do lệnh export tạo ra.",
-		"Trả lời 1 Ngày, giờ xác nhận: Bảng thiếu cột này; đề nghị dùng bảng do lệnh export tạo ra.",
+		"Trả lời 1 Người xác nhận: Bảng thiếu cột này; đề nghị dùng bảng mẫu kèm theo văn bản gửi qua Hệ thống.",
+		"Trả lời 1 Cách xác nhận: Bảng thiếu cột này; đề nghị dùng bảng mẫu kèm theo văn bản gửi qua Hệ thống.",
+		"Trả lời 1 Ngày, giờ xác nhận: Bảng thiếu cột này; đề nghị dùng bảng mẫu kèm theo văn bản gửi qua Hệ thống.",
 	}
 	if diff := cmp.Diff(want, problemLines(replytable.Read(r, heads))); diff != "" {
 		t.Errorf("problems of a header (-want +got):\n%s", diff)

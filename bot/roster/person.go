@@ -239,7 +239,7 @@ func (i *importer) rename(who *person, row *personRow) bool {
 
 // takePhone takes the telephone of a row, if there is one; it reports whether the row may do that.
 func (i *importer) takePhone(who *person, row *personRow) bool {
-	if row.phone == "" {
+	if row.phone == "" && !noPhone.MatchString(row.cells[colPhone]) {
 		return true
 	}
 	if before := who.phoneRow; before != nil && who.phone != row.phone {
@@ -254,7 +254,7 @@ func (i *importer) takePhone(who *person, row *personRow) bool {
 		return false
 	}
 	if !who.fresh {
-		i.change(row.fileRow, directory.Altered, "%s, %s: điện thoại: %s → %s", who.name, row.agency.code, cmp.Or(who.phone, "(trống)"), row.phone)
+		i.change(row.fileRow, directory.Altered, "%s, %s: điện thoại: %s → %s", who.name, row.agency.code, cmp.Or(who.phone, "(trống)"), cmp.Or(row.phone, "(trống)"))
 	}
 	who.phone, who.dirty = row.phone, true
 	return true

@@ -135,13 +135,15 @@ func TestATelephoneIsReadAsPeopleWriteIt(t *testing.T) {
 				t.Errorf("%q is not %q in\n%s", written, want, strings.Join(lines, "\n"))
 			}
 		}
-		for _, written := range []string{"113", "số lẻ 12", "0912345678; 0987654321", "0112345678", "091234567", "#N/A"} {
+		for _, written := range []string{"113", "số lẻ 12", "0912345678; 0987654321", "0227 3831 23", "0112345678", "091234567", "#N/A"} {
 			wantProblems(t, o, directory.Operator, sheets(people("A|Vũ Sai|thành viên|"+written)), "ng 2 Điện thoại: Không đọc được số điện thoại")
 		}
 
 		importInto(t, o, people("A|Vũ An|thành viên|0912345678"))
 		wantChanges(t, o, sheets(people("A|Vũ An|thành viên|")))
 		wantChanges(t, o, sheets(people("A|Vũ An|thành viên|0987 654 321")), "~ Vũ An, A: điện thoại: 0912345678 → 0987654321")
+		wantChanges(t, o, sheets(people("A|Vũ An|thành viên|xóa")), "~ Vũ An, A: điện thoại: 0987654321 → (trống)")
+		importInto(t, o, people("A|Vũ Chưa Có|thành viên|-"))
 		wantProblems(t, o, directory.Operator, sheets(people("A|Vũ An|thành viên|0911111111", "A|Vũ An|đầu mối|0922222222")),
 			"ng 3 Điện thoại: Số điện thoại của Vũ An đã ghi khác ở dòng 2")
 	})

@@ -6,15 +6,17 @@ import (
 )
 
 var (
+	// What says that there is none any more, where an empty cell says nothing.
+	noPhone    = regexp.MustCompile(`(?i)^(?:[-–—]|xóa|xoá|xoa|bỏ|bo|không|khong)$`)
 	phoneMarks = strings.NewReplacer(" ", "", ".", "", "-", "", "(", "", ")", "", "\u00a0", "")
-	// A number of Vietnam as it is dialled: a mobile has 10 digits, a fixed line 10 or 11. A spreadsheet that took it for a quantity
+	// A number of Vietnam as it is dialled: a mobile has 10 digits, a fixed line 11. A spreadsheet that took it for a quantity
 	// has lost its first 0.
-	phoneNumber = regexp.MustCompile(`^(?:\+?84|0)?([35789]\d{8}|2\d{8,9})$`)
+	phoneNumber = regexp.MustCompile(`^(?:\+?84|0)?([35789]\d{8}|2\d{9})$`)
 )
 
 // phone reads a cell with one telephone number: its digits as they are dialled within the country.
 func (i *importer) phone(r *fileRow, column string) string {
-	if r.cells[column] == "" {
+	if r.cells[column] == "" || noPhone.MatchString(r.cells[column]) {
 		return ""
 	}
 	found := phoneNumber.FindStringSubmatch(phoneMarks.Replace(r.cells[column]))

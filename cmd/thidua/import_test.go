@@ -46,7 +46,7 @@ var arrows = map[string][]string{
 	},
 
 	"bot/holiday":    {"bot/calendar", "bot/directory", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
-	"bot/replytable": {"bot/broadcast", "bot/directory", "bot/sheet", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
+	"bot/replytable": {"bot/broadcast", "bot/directory", "bot/door", "bot/sheet", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
 
 	// Where question meets what other modules keep.
 	"bot/source": {"bot/announced", "bot/broadcast", "bot/search", "bot/conversation/question", "bot/conversation/announcement", "bot/directory", "bot/problem", "knowledge/database"},

@@ -159,7 +159,7 @@ func Open(t *testing.T, until string) *calendar.Calendar {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return calendar.New(calendar.Hours{Until: 24 * time.Hour}, table)
+	return calendar.Of(calendar.Hours{Until: 24 * time.Hour}, table)
 }
 
 // Drafted is a draft of the officer's with words of its own for all agencies, and its screen.

@@ -64,7 +64,7 @@ func (t text) notice(agency string, role directory.Role, lines []string) string 
 		fmt.Fprintf(&out, "\n\n%s được mời tham gia: <b>%s</b>, vai trò: %s.", t.Capital(), telegram.Escape(agency), role.Name())
 	}
 	out.WriteString("\n\nTrước khi sử dụng, đề nghị " + t.Address + " xem và cho ý kiến:\n" +
-		"• <b>Dữ liệu được lưu:</b> mã tài khoản Telegram, họ tên, cơ quan, chức vụ, vai trò. Bản gốc của tin nhắn được xóa sau 7 ngày.")
+		"• <b>Dữ liệu được lưu:</b> mã tài khoản Telegram, họ tên, số điện thoại công vụ (nếu danh sách của Ban có), cơ quan, chức vụ, vai trò. Bản gốc của tin nhắn được xóa sau 7 ngày.")
 	for _, line := range lines {
 		out.WriteString("\n• " + line)
 	}

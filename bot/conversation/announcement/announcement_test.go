@@ -253,6 +253,9 @@ func TestAnAnnouncementThatIsLateAsksFirst(t *testing.T) {
 		id := b.Plan("all", nil)
 		err := b.Do(func(tx *database.Tx) error { // the bot was away for an hour
 			_, err := tx.Exec(t.Context(), `update announcement set released_at = released_at - 3600000000`)
+			if err == nil {
+				_, err = tx.Exec(t.Context(), `update job set due_at = due_at - 3600000000, set_at = set_at - 3600000000 where kind = $1`, broadcast.JobStart)
+			}
 			return err
 		})
 		if err != nil {

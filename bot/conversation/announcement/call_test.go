@@ -31,6 +31,9 @@ func TestWhoHasNotSeenWhatIsMarkedExpressIsListedToBeCalled(t *testing.T) {
 		w.Exec(t, `update announcement set author = (select id from person where account = $1)`, officer.ID())
 		w.Exec(t, `update job set due_at = 0 where kind = $1`, broadcast.JobUnseen)
 		list := officer.Next()
+		if !list.HasProtected {
+			t.Error("names and telephones can be forwarded")
+		}
 		bottest.Has(t, list, "HỎA TỐC", "Cơ quan SOTC", fmt.Sprint("Người ", silent.ID())+", Đầu mối thi đua, khen thưởng: 0912 345 678",
 			"Cơ quan SOXD: chưa có ai nhận được tin", "Lý Thử <Danh Sách>, Đầu mối thi đua, khen thưởng: 0227 3831 234",
 			"Cơ quan SOCT: chưa có ai nhận được tin", "chưa có đầu mối, lãnh đạo trong danh sách")

@@ -40,7 +40,7 @@ func TestAFormThatWasLeftOpenChangesNothingThatWasApproved(t *testing.T) {
 		if _, err := p.In(p.Chat).SendDocument(telegramtest.Upload{Name: "ke-hoach.pdf", Data: []byte("%PDF 1")}, ""); err != nil {
 			t.Fatal(err)
 		}
-		screen = p.Turn(p.Until("có 1 tệp"), "Mở thông báo số 1", "ke-hoach.pdf")
+		screen = p.Turn(p.Until("có 1 tệp."), "Mở thông báo số 1", "ke-hoach.pdf")
 		later(o, screen)
 		if _, err := p.In(p.Chat).SendDocument(telegramtest.Upload{Name: "anh-nha.pdf", Data: []byte("%PDF 2")}, ""); err != nil {
 			t.Fatal(err)
@@ -94,14 +94,14 @@ func TestACaptionReplacesNoWords(t *testing.T) {
 		if _, err := p.In(p.Chat).SendDocument(telegramtest.Upload{Name: "phu-luc.pdf", Data: []byte("%PDF 1")}, "Phụ lục 1"); err != nil {
 			t.Fatal(err)
 		}
-		screen = p.Turn(p.Until("có 1 tệp"), "Mở thông báo số 1", "phu-luc.pdf")
+		screen = p.Turn(p.Until("có 1 tệp."), "Mở thông báo số 1", "phu-luc.pdf")
 		bottest.Has(t, screen, "Đề nghị các cơ quan triển khai?")
 		p.Press(screen, "Nội dung")
 		p.Until("gửi nội dung")
 		if _, err := p.In(p.Chat).SendPhoto(bottest.Picture(t).Data, "Nội dung dưới ảnh"); err != nil {
 			t.Fatal(err)
 		}
-		screen = p.Turn(p.Until("có 2 tệp"), "Mở thông báo số 1", "Nội dung dưới ảnh")
+		screen = p.Turn(p.Until("có 2 tệp."), "Mở thông báo số 1", "Nội dung dưới ảnh")
 		bottest.Has(t, screen, "phu-luc.pdf, ảnh")
 	})
 }
@@ -210,7 +210,7 @@ func TestFilesAreShownAgain(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		screen = p.Turn(p.Until("có 2 tệp"), "Mở thông báo số 1", "ke-hoach.pdf, phu-luc.pdf")
+		screen = p.Turn(p.Until("có 2 tệp."), "Mở thông báo số 1", "ke-hoach.pdf, phu-luc.pdf")
 		p.Turn(screen, "📨 Trình duyệt", "Đã trình")
 		o.Approver.Press(o.Approver.Until("trình duyệt"), "Xem và cho ý kiến")
 		o.Approver.Press(o.Approver.Until("số 1 chờ duyệt"), "✅ Duyệt và gửi")

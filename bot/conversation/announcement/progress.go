@@ -145,7 +145,9 @@ func (m *module) Unseen(ctx context.Context, tx *database.Tx, a broadcast.Announ
 	for _, p := range told {
 		for i, page := range m.text.unseen(a, calls) {
 			key := conversation.Key(Name, "unseen", a.ID, p.PersonID, i)
-			if err := m.kit.Outbox.Enqueue(ctx, tx, conversation.Notice(key, p.Account, page, nil)); err != nil {
+			list := conversation.Notice(key, p.Account, page, nil)
+			list.Content.Protected = true // it has names and telephones
+			if err := m.kit.Outbox.Enqueue(ctx, tx, list); err != nil {
 				return err
 			}
 		}

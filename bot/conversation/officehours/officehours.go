@@ -4,6 +4,8 @@ package officehours
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"time"
 
 	"thidua/bot/conversation"
@@ -32,7 +34,7 @@ type module struct {
 // New makes the module.
 func New(kit *conversation.Kit, store *holiday.Store) conversation.Module {
 	m := &module{kit: kit, store: store, text: text{kit.Words}}
-	m.open = &conversation.Button{Verb: "ho", Permission: holiday.Keep, Handler: m.opened}
+	m.open = &conversation.Button{Verb: "ho", Args: 1, Permission: holiday.Keep, Handler: m.opened}
 	m.enter = &conversation.Button{Verb: "he", Permission: holiday.Keep, Handler: m.begun}
 	m.drop = &conversation.Button{Verb: "hd", Args: 1, Permission: holiday.Keep, Handler: m.dropBegun}
 	m.enterForm, m.dropForm = m.newEnterForm(), m.newDropForm()
@@ -48,13 +50,13 @@ func New(kit *conversation.Kit, store *holiday.Store) conversation.Module {
 	}
 }
 
-// opened is /ngaynghi: what is known of the days to come.
+// opened is /ngaynghi: what is known of the days to come; of a button, with that page of the notices.
 func (m *module) opened(_ context.Context, e *conversation.Event) (conversation.Act, error) {
 	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		if err := m.mayKeep(ctx, tx, e); err != nil {
 			return conversation.Reply{}, err
 		}
-		return m.screen(ctx, tx, "")
+		return m.screen(ctx, tx, "", conversation.Page(e.ID(0)))
 	}, nil
 }
 
@@ -66,11 +68,11 @@ func (m *module) mayKeep(ctx context.Context, tx *database.Tx, e *conversation.E
 	return err
 }
 
-// maxListed is how many notices can be taken back from the screen, the newest.
-const maxListed = 5
+// pageSize is how many notices can be taken back from one page of the screen.
+const pageSize = 6
 
-// screen is what is known of the days to come, below what was just done.
-func (m *module) screen(ctx context.Context, tx *database.Tx, done string) (conversation.Reply, error) {
+// screen is what is known of the days to come, below what was just done, with a page of the notices that hold for them, the newest first.
+func (m *module) screen(ctx context.Context, tx *database.Tx, done string, page int) (conversation.Reply, error) {
 	now, err := tx.Now(ctx)
 	if err != nil {
 		return conversation.Reply{}, err
@@ -83,10 +85,17 @@ func (m *module) screen(ctx context.Context, tx *database.Tx, done string) (conv
 	if err != nil {
 		return conversation.Reply{}, err
 	}
+	notices = slices.DeleteFunc(notices, func(n holiday.Notice) bool {
+		return n.Spans[len(n.Spans)-1].Last.Before(database.Time(now).AddDate(0, 0, -1))
+	})
+	slices.Reverse(notices)
 	rows := [][]outbox.Button{{m.enter.With(buttonEnter)}}
-	for i := len(notices) - 1; i >= max(0, len(notices)-maxListed); i-- {
-		rows = append(rows, []outbox.Button{m.drop.With(buttonDrop+conversation.Shorten(notices[i].Document, maxLabel), notices[i].ID)})
+	from, until := conversation.PageOf(len(notices), page, pageSize)
+	for _, n := range notices[from:until] {
+		label := conversation.Shorten(fmt.Sprintf("%s%s, %s", buttonDrop, date(n.Spans[0].First), n.Document), maxLabel)
+		rows = append(rows, []outbox.Button{m.drop.With(label, n.ID)})
 	}
+	rows = append(rows, conversation.Pager(len(notices), page, pageSize, func(label string, page int) outbox.Button { return m.open.With(label, int64(page)) })...)
 	return conversation.Reply{HTML: done + m.text.screen(hours, database.Time(now)), Buttons: rows}, nil
 }
 
@@ -182,7 +191,7 @@ func (m *module) choseCheck(_ context.Context, e *conversation.Event, s entering
 		if err := m.enterForm.End(ctx, tx, e); err != nil {
 			return conversation.Reply{}, err
 		}
-		return m.screen(ctx, tx, entered)
+		return m.screen(ctx, tx, entered, 0)
 	}, nil
 }
 
@@ -202,7 +211,7 @@ func (m *module) newDropForm() *conversation.Form[dropping] {
 			if err := m.store.Withdraw(ctx, tx, e.Actor(), s.ID); err != nil {
 				return conversation.Reply{}, err
 			}
-			return m.screen(ctx, tx, dropped)
+			return m.screen(ctx, tx, dropped, 0)
 		})
 }
 
@@ -226,7 +235,7 @@ func (m *module) notice(ctx context.Context, tx *database.Tx, id int64) (holiday
 }
 
 // warnBefore is how long before the calendar ends those who keep it are told so, once a week until it goes on.
-var warnBefore = 60 * 24 * time.Hour
+const warnBefore = 60 * 24 * time.Hour
 
 // warn tells, in working hours, who keeps the calendar that it ends.
 func (m *module) warn(ctx context.Context) error {
@@ -262,6 +271,6 @@ func (m *module) warnPerson(ctx context.Context, tx *database.Tx, p directory.Pe
 		return err
 	}
 	year, week := now.In(vietnamese.Zone()).ISOWeek()
-	notice := conversation.Notice(conversation.Key(Name, "ends", until.Unix(), year, week, p.ID), p.Account, m.text.ends(until, now), [][]outbox.Button{{m.open.With(buttonOpen)}})
+	notice := conversation.Notice(conversation.Key(Name, "ends", until.Unix(), year, week, p.ID), p.Account, m.text.ends(until, now), [][]outbox.Button{{m.open.With(buttonOpen, 0)}})
 	return m.kit.Outbox.Enqueue(ctx, tx, notice)
 }

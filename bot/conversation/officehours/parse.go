@@ -14,11 +14,16 @@ import (
 )
 
 var (
-	// What a line says of its days: the first of these words in it.
-	kindInWords = regexp.MustCompile(`(?i)đi làm bù|di lam bu|đi làm|di lam|làm việc|lam viec|làm bù|lam bu|nghỉ|nghi`)
-	kindFirst   = regexp.MustCompile(`(?i)^(?:` + kindInWords.String()[len("(?i)"):] + `)`)
-	// Two days with one of these words between them are the first and the last of a row of days.
-	untilInWords = regexp.MustCompile(`(?i)^\s*(?:-|–|—|(?:đến|den|tới|toi)(?:\s+(?:hết|het))?)\s*$`)
+	// What a line says of its days. RE2 has no boundary of words with tones, so what stands beside is looked at.
+	kindInWords = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(đi làm bù|di lam bu|đi làm|di lam|làm việc|lam viec|làm bù|lam bu|nghỉ|nghi)(?:$|[^\p{L}])`)
+	// A day as people write it; the year may stand with the last of them alone.
+	dayInWords = regexp.MustCompile(`(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(\d{4}))?`)
+	// What may stand between the first and the last day of a row of days, and before a day.
+	weekdayInWords = `(?:(?:thứ|thu)\s+\p{L}+|chủ nhật|chu nhat)`
+	untilInWords   = regexp.MustCompile(`(?i)^[\s,;)]*(?:` + weekdayInWords + `[\s,;)]*)?(?:-|–|—|(?:đến|den|tới|toi)(?:\s+(?:hết|het))?)[\s,;(]*(?:` + weekdayInWords + `[\s,;(]*)?(?:(?:ngày|ngay)\s*)?$`)
+	leadInWords    = regexp.MustCompile(`(?i)(?:^|[\s,;:(])(?:` + weekdayInWords + `|từ|tu|vào|vao|ngày|ngay)[\s,;:(]*$`)
+	// A day after one of these words is why, and no day of the row.
+	forInWords = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:cho|bù|bu|thay|hoán đổi với|hoan doi voi)(?:\s+(?:ngày|ngay))?(?:\s+` + weekdayInWords + `)?[\s,(]*$`)
 )
 
 // maxDocument is how long the name of a document is, in characters.
@@ -30,7 +35,8 @@ func parseNotice(words string) (n holiday.Notice, wrong string) {
 	lines := strings.Split(strings.TrimSpace(vietnamese.Normalize(words)), "\n")
 	basis, _, ok := conversation.ParseBasis(lines[0])
 	document, err := directory.CleanLine(lines[0], "Số, ký hiệu văn bản", 1, maxDocument)
-	if !ok || err != nil || !strings.ContainsAny(basis, "0123456789") || kindFirst.MatchString(basis) {
+	at := kindInWords.FindStringSubmatchIndex(basis)
+	if !ok || err != nil || !strings.ContainsAny(basis, "0123456789") || at != nil && at[2] == 0 {
 		return n, "dòng đầu chưa có số, ngày của văn bản"
 	}
 	n.Document = document
@@ -51,56 +57,100 @@ func parseNotice(words string) (n holiday.Notice, wrong string) {
 	return n, ""
 }
 
-// parseSpan reads "nghỉ 05/02/2027 đến 11/02/2027: Tết Nguyên đán", "làm bù ngày 20/02/2027 cho ngày 05/02/2027".
+// foundDay is a day in a line; year is 0 where it has none.
+type foundDay struct {
+	day, month, year string
+	start, end       int
+}
+
+// findDays are the days of a line but those that only say why.
+func findDays(line string) (all []foundDay) {
+	for _, m := range dayInWords.FindAllStringSubmatchIndex(line, -1) {
+		if len(all) > 0 && forInWords.MatchString(line[all[len(all)-1].end:m[0]]) {
+			continue
+		}
+		d := foundDay{day: line[m[2]:m[3]], month: line[m[4]:m[5]], start: m[0], end: m[1]}
+		if m[6] >= 0 {
+			d.year = line[m[6]:m[7]]
+		}
+		all = append(all, d)
+	}
+	return all
+}
+
+// on is the first instant of the day, in that year where it has none of its own.
+func (d foundDay) on(year string) (time.Time, bool) {
+	if d.year != "" {
+		year = d.year
+	}
+	day, err := vietnamese.ParseDay(d.day + "/" + d.month + "/" + year)
+	if err != nil {
+		return time.Time{}, false
+	}
+	at, err := time.ParseInLocation(time.DateOnly, string(day), vietnamese.Zone())
+	return at, err == nil
+}
+
+// parseSpan reads "nghỉ thứ Sáu 05/02 đến hết 11/02/2027: Tết Nguyên đán", "làm bù ngày 20/02/2027 cho ngày 05/02/2027".
 func parseSpan(line string) (s calendar.Span, wrong string) {
-	at := kindInWords.FindStringIndex(line)
+	at := kindInWords.FindStringSubmatchIndex(line)
 	if at == nil {
 		return s, "chưa ghi là nghỉ hay làm việc"
 	}
-	s.Works = !strings.HasPrefix(vietnamese.Fold(line[at[0]:at[1]]), "nghi")
-	line = line[:at[0]] + " " + line[at[1]:]
-	days := vietnamese.FindDays(line)
+	s.Works = !isOff(line[at[2]:at[3]])
+	if other := kindInWords.FindStringSubmatch(line[at[3]:]); other != nil && isOff(other[1]) == s.Works && !forInWords.MatchString(line[at[3]:at[3]+strings.Index(line[at[3]:], other[1])]) {
+		return s, "vừa ghi nghỉ vừa ghi làm việc; mỗi đợt ghi một dòng"
+	}
+	line = line[:at[2]] + " " + line[at[3]:]
+	days := findDays(line)
 	if len(days) == 0 {
 		return s, "chưa có ngày đủ cả ngày, tháng, năm"
 	}
-	end := days[0].End
-	last := days[0]
-	if len(days) > 1 && untilInWords.MatchString(line[days[0].End:days[1].Start]) {
-		last, end = days[1], days[1].End
+	first, last := days[0], days[0]
+	if len(days) > 1 && untilInWords.MatchString(line[first.end:days[1].start]) {
+		last, days = days[1], days[1:]
 	}
-	if days[0].Day == "" || last.Day == "" {
+	if len(days) > 1 {
+		return s, "có nhiều ngày; mỗi đợt ghi một dòng"
+	}
+	if last.year == "" {
+		return s, "chưa có ngày đủ cả ngày, tháng, năm"
+	}
+	var real, realToo bool
+	if s.First, real = first.on(last.year); real {
+		s.Last, realToo = last.on(last.year)
+	}
+	if !real || !realToo {
 		return s, "có ngày không có thật"
 	}
-	s.First, s.Last = dayStart(days[0].Day), dayStart(last.Day)
-	s.Name = strings.TrimSpace(reason(line[:days[0].Start]) + " " + reason(line[end:]))
-	switch said := vietnamese.Fold(s.Name); { // the reason stands alone
-	case said == "" && s.Works:
-		s.Name = "làm bù"
-	case said == "":
-		s.Name = "nghỉ lễ, tết"
-	case s.Works && strings.HasPrefix(said, "cho "):
-		s.Name = "làm bù " + s.Name
-	case !s.Works && (strings.HasPrefix(said, "bu") || strings.HasPrefix(said, "hoan doi")):
-		s.Name = "nghỉ " + s.Name
-	}
+	s.Name = nameOf(strings.TrimSpace(reason(line[:first.start])+" "+reason(line[last.end:])), s.Works)
 	if len([]rune(s.Name)) > holiday.MaxName {
 		return s, fmt.Sprintf("có lý do dài quá %d ký tự", holiday.MaxName)
 	}
 	return s, ""
 }
 
-// reason is what words beside days say of them, without what only leads to the days.
-func reason(words string) string {
-	fields := strings.Fields(strings.Trim(words, " \t:;,.()–—-"))
-	if n := len(fields); n > 0 {
-		if last := vietnamese.Fold(fields[n-1]); last == "tu" || last == "vao" {
-			fields = fields[:n-1]
-		}
+func isOff(kind string) bool { return strings.HasPrefix(vietnamese.Fold(kind), "nghi") }
+
+// nameOf is a reason that stands alone.
+func nameOf(words string, works bool) string {
+	switch said := vietnamese.Fold(words); {
+	case said == "" && works:
+		return "làm bù"
+	case said == "":
+		return "nghỉ lễ, tết"
+	case works && strings.HasPrefix(said, "cho "):
+		return "làm bù " + words
+	case !works && (strings.HasPrefix(said, "bu") || strings.HasPrefix(said, "hoan doi")):
+		return "nghỉ " + words
 	}
-	return strings.Join(fields, " ")
+	return words
 }
 
-func dayStart(d directory.Day) time.Time {
-	t, _ := time.ParseInLocation(time.DateOnly, string(d), vietnamese.Zone()) // of a day that was found
-	return t
+// reason is what words beside days say of them, without what only leads to the days.
+func reason(words string) string {
+	for leadInWords.MatchString(words) {
+		words = leadInWords.ReplaceAllString(words, "")
+	}
+	return strings.Join(strings.Fields(strings.Trim(words, " \t:;,.()–—-")), " ")
 }

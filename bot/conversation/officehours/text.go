@@ -22,11 +22,11 @@ const (
 )
 
 const (
-	entered = "Đã ghi vào lịch. Nếu ghi nhầm, bấm “Bỏ” ở dưới để trở lại như trước.\n\n"
+	entered = "Đã ghi vào lịch. Nếu ghi nhầm, đề nghị bấm “Bỏ” ở dưới để trở lại như trước.\n\n"
 	dropped = "Đã bỏ; các ngày đó trở lại như trước khi ghi.\n\n"
 )
 
-const maxLabel = 50 // characters on a button
+const maxLabel = 60 // characters on a button
 
 // text is what the module says. What is put into a sentence is escaped by it.
 type text struct{ conversation.Words }
@@ -57,7 +57,7 @@ func (t text) screen(hours *calendar.Calendar, now time.Time) string {
 
 // known says until when the calendar is complete.
 func (t text) known(until, now time.Time) string {
-	if until.Before(now) {
+	if !now.Before(until.AddDate(0, 0, 1)) {
 		return "⚠️ Lịch mới ghi đủ đến hết ngày " + date(until) + ", nay đã qua: trợ lý chưa biết các ngày nghỉ sau đó."
 	}
 	said := "Lịch đã ghi đủ đến hết ngày " + date(until) + "."

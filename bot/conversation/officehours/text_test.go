@@ -24,6 +24,8 @@ func TestTheScreenSaysWhatIsKnownAndUntilWhen(t *testing.T) {
 	for now, want := range map[time.Time]string{
 		end.AddDate(-1, 0, 0):  "Lịch đã ghi đủ đến hết ngày " + date(end) + ".",
 		end.AddDate(0, 0, -59): "⚠️ Lịch đã ghi đủ đến hết ngày " + date(end) + ".",
+		end.Add(9 * time.Hour): "⚠️ Lịch đã ghi đủ đến hết ngày " + date(end) + ".",
+		end.AddDate(0, 0, 1):   "nay đã qua",
 		end.AddDate(0, 0, 9):   "⚠️ Lịch mới ghi đủ đến hết ngày " + date(end) + ", nay đã qua",
 	} {
 		if got := words.screen(hours, now); !strings.Contains(got, want) {

@@ -27,6 +27,9 @@ func (t text) notice() string {
 func (t text) kept(access directory.Access, lines []string) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "<b>Dữ liệu đang lưu về %s</b>\n\nHọ tên: %s\nMã tài khoản Telegram: <code>%d</code>", t.Address, telegram.Escape(access.Name), access.Account)
+	if len(access.Posts) > 0 && access.Posts[0].Phone != "" {
+		out.WriteString("\nSố điện thoại: " + conversation.Phone(access.Posts[0].Phone))
+	}
 	for _, p := range access.Posts {
 		fmt.Fprintf(&out, "\n• %s", telegram.Escape(conversation.PostLine(p.Role, p.Agency)))
 		if p.Title != "" {
@@ -43,7 +46,7 @@ func (t text) kept(access directory.Access, lines []string) string {
 func (t text) copyCaption() string { return "Bản sao dữ liệu đang lưu về " + t.Address + "." }
 
 func (t text) confirmErase() string {
-	return "Xóa họ tên, tài khoản, vị trí, câu hỏi và câu trả lời của " + t.Address + "? Việc này <b>không hoàn tác được</b>; muốn dùng lại cần đường dẫn mời mới. Tin nhắn trong máy của " +
+	return "Xóa họ tên, số điện thoại, tài khoản, vị trí, câu hỏi và câu trả lời của " + t.Address + "? Việc này <b>không hoàn tác được</b>; muốn dùng lại cần đường dẫn mời mới. Tin nhắn trong máy của " +
 		t.Address + ", đề nghị tự xóa trong Telegram."
 }
 

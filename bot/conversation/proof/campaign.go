@@ -92,7 +92,7 @@ func (m *module) campaignResult(ctx context.Context, id int64) (c campaignResult
 		return c, err
 	}
 	for _, a := range all {
-		if a.StartedAt.IsZero() || !slices.Contains([]broadcast.State{broadcast.Sending, broadcast.Paused, broadcast.Sent}, a.State) {
+		if a.StartedAt.IsZero() || a.Kind.TakesBack() || !slices.Contains([]broadcast.State{broadcast.Sending, broadcast.Paused, broadcast.Sent}, a.State) {
 			continue
 		}
 		r, err := m.store.AgencyResults(ctx, a.ID)

@@ -85,8 +85,11 @@ func TestACampaignHasOneResult(t *testing.T) {
 		if cells := tables[0].Rows[1].Cells; cells[1] != fmt.Sprint(first) || strings.Join(cells[5:], "|") != "4|3|2|1|2" {
 			t.Errorf("of the first announcement: %q", cells)
 		}
-		o.Focals["SOYT"].Forge(o.Focals["SOYT"].Last(), fmt.Sprintf("rl:%d:0", campaign))
-		o.Focals["SOYT"].See()
+		// A notice that takes something back asks for nothing.
+		w.Exec(t, `update announcement set kind = 'recall' where id = $1`, second)
+		if _, caption := o.album(fmt.Sprintf("rk:%d", campaign)); !strings.Contains(caption, "1 thông báo") {
+			t.Errorf("with a recall: %s", caption)
+		}
 	})
 }
 

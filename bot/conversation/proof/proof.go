@@ -37,7 +37,8 @@ func New(kit *conversation.Kit, store *broadcast.Store) conversation.Module {
 		},
 		Buttons: buttons,
 		Forms:   []conversation.AnyForm{m.results.recordForm, m.results.dropForm, m.results.repliesForm},
-		Signals: []conversation.Signal{{Name: repliesSignal, Handler: m.repliesFetched}},
+		Signals: []conversation.Signal{{Name: signalFetched, Handler: m.repliesFetched}, {Name: signalRead, Handler: m.repliesRead}},
+		Jobs:    []conversation.Job{{Kind: jobReplies, Lane: "tables", Tries: 3, Handler: m.readReplies, GaveUp: m.repliesUnread}},
 		Links: []conversation.Link{
 			{Name: Name, Permission: broadcast.Announce, Handler: m.resultShown},
 			{Name: CampaignLink, Permission: broadcast.Announce, Handler: m.campaignShown},
@@ -45,6 +46,11 @@ func New(kit *conversation.Kit, store *broadcast.Store) conversation.Module {
 		Tables: []string{"other_acknowledgement"},
 		Export: func(context.Context, database.Querier, conversation.Subject) (any, error) { return nil, nil },
 		Erase: func(ctx context.Context, tx *database.Tx, erased directory.Erased) error {
+			for _, account := range erased.Accounts {
+				if err := kit.Files.Erase(ctx, tx, repliesOwner(account)); err != nil {
+					return err
+				}
+			}
 			return store.EraseNames(ctx, tx, erased.Names)
 		},
 	}

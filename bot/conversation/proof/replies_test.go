@@ -11,7 +11,6 @@ import (
 	"thidua/bot/directory"
 	"thidua/bot/sheet"
 	"thidua/bot/telegramtest"
-	"thidua/knowledge/database"
 	"thidua/knowledge/vietnamese"
 )
 
@@ -85,9 +84,9 @@ func TestAFilledInTableIsRecordedInTheChat(t *testing.T) {
 	})
 }
 
-// Whoever lost the right while the table was on its way records nothing.
+// Whoever lost the right while the table was on its way records nothing, and nothing of the table is kept.
 func TestATableOfSomebodyWhoMayNotAnyMoreIsNotRecorded(t *testing.T) {
-	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
 		o := newOffice(t, w, "SOYT")
 		id := o.announced(nil)
 		r, err := o.Store.Result(t.Context(), id)
@@ -95,27 +94,35 @@ func TestATableOfSomebodyWhoMayNotAnyMoreIsNotRecorded(t *testing.T) {
 			t.Fatal(err)
 		}
 		shown := o.opened(o.Officer, fmt.Sprintf("ra:%d", id))
-		o.Officer.Press(shown, "📥 Nạp bảng trả lời đã ghi")
-		o.Officer.Until("gửi bảng trả lời đã ghi")
-		w.Exec(t, `update post set until_on = '2021-01-01' where role = $1`, directory.Officer)
-		heard := []string{"Mã cơ quan", "Người xác nhận", "Cách xác nhận", "Ngày, giờ xác nhận"}
-		var csv bytes.Buffer
-		fmt.Fprintf(&csv, "%s;%s;%s;%s\nSOYT;An;Công văn;%s\n", heard[0], heard[1], heard[2], heard[3], r.At.In(vietnamese.Zone()).Format("02/01/2006 15:04"))
-		sends(o.Officer, "tra-loi.csv", csv.Bytes())
-		w.AwaitHandled()
-		if n := w.Count(t, `select count(*) from other_acknowledgement`); n != 0 {
-			t.Errorf("%d are recorded", n)
+		asks := func() {
+			o.Officer.Press(shown, "📥 Nạp bảng trả lời đã ghi")
+			o.Officer.Until("gửi bảng trả lời đã ghi")
 		}
-		for _, m := range w.TG.BotMessages(o.Officer.Chat) {
-			if bytes.Contains([]byte(m.Text), []byte("theo bảng")) {
-				t.Errorf("shown: %s", m.Text)
-			}
+		row := fmt.Sprintf("Mã cơ quan;Người xác nhận;Cách xác nhận;Ngày, giờ xác nhận\nSOYT;An;Công văn;%s\n", r.At.In(vietnamese.Zone()).Format("02/01/2006 15:04"))
+		kept := func() int {
+			w.AwaitHandled()
+			return w.Count(t, `select count(*) from file_use where owner like 'proof:%'`) + w.Count(t, `select count(*) from other_acknowledgement`)
 		}
-		if err := o.Do(func(tx *database.Tx) error {
-			_, err := o.Store.Recording(t.Context(), tx, directory.Actor{Account: o.Officer.ID()}, id)
-			return err
-		}); err == nil {
-			t.Error("they still may")
+		asks()
+		w.Exec(t, `update post set role = 'member' where role = $1`, directory.Officer)
+		sends(o.Officer, "tra-loi.csv", []byte(row))
+		bottest.Has(t, o.Officer.Until("không thuộc quyền"), "Việc này")
+		if n := kept(); n != 0 {
+			t.Errorf("%d rows are kept of a table that was refused", n)
 		}
+		// Who gave it up meanwhile is asked nothing.
+		w.Exec(t, `update post set role = $1 where role = 'member'`, directory.Officer)
+		asks()
+		w.TG.Inject(telegramtest.Fault{Method: "getFile", Times: 1, Do: telegramtest.Refuse, Code: 502}) // so that it comes later
+		sends(o.Officer, "tra-loi.csv", []byte(row))
+		o.Officer.Write("/huy")
+		o.Officer.Until("hủy")
+		bottest.Eventually(t, "the file was fetched", func() bool {
+			return w.Count(t, `select count(*) from job where kind = 'fetch file' and state = 'waiting'`) == 0
+		})
+		if n := kept(); n != 0 {
+			t.Errorf("%d rows are kept of a table that was given up", n)
+		}
+		o.Officer.NothingElse()
 	})
 }

@@ -7,7 +7,6 @@ import (
 	"thidua/bot/broadcast"
 	"thidua/bot/conversation"
 	"thidua/bot/directory"
-	"thidua/bot/replytable"
 	"thidua/bot/report"
 	"thidua/bot/telegram"
 )
@@ -308,18 +307,19 @@ func (t text) repliesNotFetched(f conversation.Fetched) string {
 	return "Chưa tải được tệp " + name + "; đề nghị gửi lại."
 }
 
-func (t text) unreadable(err error) string {
-	return conversation.UpperFirst(telegram.Escape(err.Error())) + "."
+// unreadable says why a table could not be read.
+func (t text) unreadable(why string) string {
+	return conversation.UpperFirst(telegram.Escape(strings.TrimSuffix(why, "."))) + "."
 }
 
 // maxProblems is how many problems of a table a message lists.
 const maxProblems = 15
 
 // nothingToRecord says what is wrong with a table, or that it says nothing new.
-func (t text) nothingToRecord(a broadcast.Announcement, r replytable.Replies) string {
+func (t text) nothingToRecord(a broadcast.Announcement, r readTable) string {
 	var b strings.Builder
 	if len(r.Problems) == 0 {
-		fmt.Fprintf(&b, "Bảng không có gì mới cho thông báo số %d: %d dòng không đổi, %d dòng chưa ghi.", a.ID, r.Unchanged, r.Blank)
+		fmt.Fprintf(&b, "Bảng không có gì mới cho thông báo số %d: %d dòng không đổi, %d dòng chưa ghi.", a.ID, r.Unchanged, r.NotYet)
 		return b.String()
 	}
 	fmt.Fprintf(&b, "Bảng có %d chỗ cần sửa; chưa ghi nhận gì. Đề nghị sửa rồi gửi lại tệp.\n", len(r.Problems))
@@ -350,7 +350,7 @@ func (t text) askImport(a broadcast.Announcement, all []broadcast.AgencyResult) 
 }
 
 func (t text) imported(a broadcast.Announcement, n int) string {
-	return fmt.Sprintf("✅ Đã ghi nhận %d cơ quan qua kênh khác, thông báo số %d. Ghi nhận sai thì bỏ từng cơ quan ở danh sách dưới.", n, a.ID)
+	return fmt.Sprintf("✅ Đã ghi nhận %d cơ quan qua kênh khác, thông báo số %d. Nếu ghi nhận sai, đề nghị bỏ ghi nhận của từng cơ quan ở danh sách dưới.", n, a.ID)
 }
 
 func (t text) askAgency(a broadcast.Announcement, words string, n int) string {

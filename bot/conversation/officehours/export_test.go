@@ -1,3 +1,0 @@
-package officehours
-
-var WarnBefore = &warnBefore
