@@ -74,7 +74,8 @@ func downgrade(t testing.TB, db *database.DB) (version int64) {
 		drop = append(drop, "drop index "+made[1])
 	}
 	slices.Reverse(drop)
-	inTx(t, db, append(drop, fmt.Sprintf("delete from goose_db_version where version_id > %d", version))...)
+	// First what reads the schema anew: SQLite looks for a column to drop in the schema as the connection last saw it.
+	inTx(t, db, append([]string{fmt.Sprintf("delete from goose_db_version where version_id > %d", version)}, drop...)...)
 	return version
 }
 
