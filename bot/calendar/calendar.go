@@ -32,6 +32,7 @@ func mustParse(name, text string) Table {
 // none takes longer where days are far away or a table says that years are off.
 type Calendar struct {
 	hours Hours
+	daily bool // Saturdays and Sundays are as the other days
 	rows  map[day]row
 	until day
 
@@ -55,9 +56,16 @@ func Of(hours Hours, tables ...Table) *Calendar {
 	return (&Calendar{hours: hours}).With(tables...)
 }
 
+// Daily makes a calendar of an office that works every day but where these tables say otherwise: to try things out.
+func Daily(hours Hours, tables ...Table) *Calendar {
+	c := Of(hours)
+	c.daily = true
+	return c.With(tables...)
+}
+
 // With is the calendar with further tables, as if they had been given to New after its own.
 func (c *Calendar) With(tables ...Table) *Calendar {
-	c = &Calendar{hours: c.hours, rows: maps.Clone(c.rows), until: c.until, change: []int{0}}
+	c = &Calendar{hours: c.hours, daily: c.daily, rows: maps.Clone(c.rows), until: c.until, change: []int{0}}
 	if c.rows == nil {
 		c.rows = map[day]row{}
 	}
@@ -68,7 +76,7 @@ func (c *Calendar) With(tables ...Table) *Calendar {
 	sum := 0
 	for _, d := range slices.Sorted(maps.Keys(c.rows)) {
 		switch works := c.rows[d].works; {
-		case works == !d.onWeekend():
+		case works == !c.weekend(d):
 			continue
 		case works:
 			sum++
@@ -103,8 +111,14 @@ func (c *Calendar) works(d day) bool {
 	if r, found := c.rows[d]; found {
 		return r.works
 	}
-	return !d.onWeekend()
+	return !c.weekend(d)
 }
+
+// weekend reports a weekly day off.
+func (c *Calendar) weekend(d day) bool { return !c.daily && d.onWeekend() }
+
+// Daily reports whether there are no weekly days off.
+func (c *Calendar) Daily() bool { return c.daily }
 
 // Name tells in Vietnamese why the day of t is off, or is worked where a table says so: "Tết Nguyên đán", "làm bù cho 31/8",
 // "nghỉ hằng tuần" (Bộ luật Lao động Điều 111). It is empty for other working days.
@@ -113,7 +127,7 @@ func (c *Calendar) Name(t time.Time) string {
 	if r, found := c.rows[d]; found {
 		return r.name
 	}
-	if d.onWeekend() {
+	if c.weekend(d) {
 		return "nghỉ hằng tuần"
 	}
 	return ""
@@ -171,5 +185,8 @@ func (c *Calendar) Days(from, to time.Time) int { return c.count(dayAt(to)) - c.
 // count is the number of working days up to and with d, from an arbitrary day on.
 func (c *Calendar) count(d day) int {
 	n, _ := slices.BinarySearch(c.changed, d+1)
+	if c.daily {
+		return int(d) + c.change[n]
+	}
 	return d.weekdays() + c.change[n]
 }

@@ -48,6 +48,24 @@ func TestWhatIsFormattedIsParsedAgain(t *testing.T) {
 	}
 }
 
+func TestAnOfficeMayWorkEveryDay(t *testing.T) {
+	table, err := calendar.Parse("thử", strings.NewReader("2026-08-23;off;thử;1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := calendar.Daily(office, table)
+	saturday, sunday := at(t, "2026-08-22"), at(t, "2026-08-23")
+	if !c.Daily() || !c.Works(saturday) || c.Works(sunday) || c.Name(saturday) != "" || !c.Works(at(t, "2026-09-02")) {
+		t.Error("it does not work as it should")
+	}
+	if got := c.AddDays(saturday, 1); !got.Equal(at(t, "2026-08-24")) || c.Days(saturday, at(t, "2026-08-30")) != 7 {
+		t.Errorf("the next working day is %v; %d days", got, c.Days(saturday, at(t, "2026-08-30")))
+	}
+	if got := c.NextOpen(sunday); !got.Equal(at(t, "2026-08-24 07:00")) {
+		t.Errorf("it opens again %v", got)
+	}
+}
+
 func TestLaterTablesCountBeforeEarlierOnes(t *testing.T) {
 	table := func(text string) calendar.Table {
 		table, err := calendar.Parse("thử", strings.NewReader(text))

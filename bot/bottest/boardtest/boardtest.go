@@ -150,16 +150,11 @@ func Always(t *testing.T) *calendar.Calendar {
 // Open is the calendar of an office that never closes, known until a day such as 2027-01-31.
 func Open(t *testing.T, until string) *calendar.Calendar {
 	t.Helper()
-	var days strings.Builder
-	fmt.Fprintf(&days, "until;%s\n", until)
-	for day := range 80 {
-		fmt.Fprintf(&days, "%s;work;thử;thử\n", time.Now().AddDate(0, 0, day-5).Format(time.DateOnly))
-	}
-	table, err := calendar.Parse("thử", strings.NewReader(days.String()))
+	known, err := calendar.Parse("thử", strings.NewReader("until;"+until))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return calendar.Of(calendar.Hours{Until: 24 * time.Hour}, table)
+	return calendar.Daily(calendar.Hours{Until: 24 * time.Hour}, known)
 }
 
 // Drafted is a draft of the officer's with words of its own for all agencies, and its screen.

@@ -39,7 +39,11 @@ const maxSpans = 25
 
 func (t text) screen(hours *calendar.Calendar, now time.Time) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "<b>Ngày nghỉ, ngày làm bù</b>\nGiờ làm việc: %s, thứ Hai đến thứ Sáu. Tin gửi hàng loạt chờ giờ làm việc.\n\n", hours.Hours())
+	days := "thứ Hai đến thứ Sáu"
+	if hours.Daily() {
+		days = "tất cả các ngày"
+	}
+	fmt.Fprintf(&b, "<b>Ngày nghỉ, ngày làm bù</b>\nGiờ làm việc: %s, %s. Tin gửi hàng loạt chờ giờ làm việc.\n\n", hours.Hours(), days)
 	spans := hours.Spans(now, now.Add(shownAhead))
 	for i, s := range spans {
 		if i == maxSpans {
