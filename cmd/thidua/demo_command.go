@@ -26,6 +26,7 @@ func (c *demoCommand) Run(ctx context.Context, env *environment) error {
 			settings := Settings{
 				TelegramSettings: TelegramSettings{TelegramBotToken: token, TelegramAPIURL: apiURL},
 				StoreSettings:    StoreSettings{DataDir: dataDir}, // never the database of serve
+				HoursSettings:    HoursSettings{WorkingHours: "00:00-24:00"},
 				BoardSettings:    c.BoardSettings, AccessSettings: c.AccessSettings, SearchSettings: c.SearchSettings,
 			}
 			stopModel, err := settings.standInModel()
