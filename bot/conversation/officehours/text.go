@@ -130,6 +130,9 @@ func spanLine(s calendar.Span) string {
 	if s.Works {
 		word = "làm việc"
 	}
+	if rest, same := strings.CutPrefix(s.Name, word); same { // the reason begins with it
+		return days + ": <b>" + word + "</b>" + telegram.Escape(rest)
+	}
 	return days + ": <b>" + word + "</b>, " + telegram.Escape(s.Name)
 }
 

@@ -58,6 +58,10 @@ func TestThePreviewCountsTheDaysThatChange(t *testing.T) {
 	if got := words.check(n, hours); !strings.Contains(got, "đã như vậy") {
 		t.Error(got)
 	}
+	n.Spans[0].Name = "nghỉ bù"
+	if got := spanLine(n.Spans[0]); !strings.HasSuffix(got, ": <b>nghỉ</b> bù") {
+		t.Error(got)
+	}
 	if got := yearEnds(n); !got.Equal(on(2028, 12, 31)) {
 		t.Error(got)
 	}
