@@ -95,9 +95,23 @@ func (s *Store) Campaigns(ctx context.Context, q database.Querier, limit int) (a
 	return all, rows.Err()
 }
 
-const inCampaign = announcementColumns + `where campaign_id = $1 and released_at > 0 and state <> 'cancelled' order by id`
+const (
+	ofCampaign      = ` where campaign_id = $1 and released_at > 0 and state <> 'cancelled' `
+	inCampaign      = announcementColumns + ofCampaign + `order by id`
+	pageOfCampaign  = announcementColumns + ofCampaign + `order by id limit $2 offset $3`
+	countOfCampaign = `select count(*) from announcement` + ofCampaign
+)
 
 // InCampaign are the announcements of a campaign that were released, the oldest first.
 func (s *Store) InCampaign(ctx context.Context, q database.Querier, id int64) ([]Announcement, error) {
 	return readAnnouncements(ctx, q, inCampaign, id)
+}
+
+// CampaignPage is part of them: limit from the from-th on, and how many there are.
+func (s *Store) CampaignPage(ctx context.Context, q database.Querier, id int64, from, limit int) (all []Announcement, total int, err error) {
+	if err := q.QueryRow(ctx, countOfCampaign, id).Scan(&total); err != nil {
+		return nil, 0, fmt.Errorf("counting the announcements of a campaign: %w", err)
+	}
+	all, err = readAnnouncements(ctx, q, pageOfCampaign, id, limit, from)
+	return all, total, err
 }

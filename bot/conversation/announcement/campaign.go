@@ -123,14 +123,13 @@ func (m *module) campaignPage(ctx context.Context, tx *database.Tx, e *conversat
 	if err != nil {
 		return conversation.Reply{}, err
 	}
-	all, err := m.store.InCampaign(ctx, tx, id)
+	all, total, err := m.store.CampaignPage(ctx, tx, id, page*campaignPage, campaignPage)
 	if err != nil {
 		return conversation.Reply{}, err
 	}
 	var lines []string
 	var rows [][]outbox.Button
-	from, until := conversation.PageOf(len(all), page, campaignPage)
-	for _, a := range all[from:until] {
+	for _, a := range all {
 		p, err := m.store.Progress(ctx, tx, a.ID)
 		if err != nil {
 			return conversation.Reply{}, err
@@ -138,10 +137,10 @@ func (m *module) campaignPage(ctx context.Context, tx *database.Tx, e *conversat
 		lines = append(lines, m.text.inCampaign(a, p))
 		rows = append(rows, []outbox.Button{m.follow.With(m.text.draftLabel(a), a.ID)})
 	}
-	rows = append(rows, conversation.Pager(len(all), page, campaignPage, func(label string, page int) outbox.Button {
+	rows = append(rows, conversation.Pager(total, page, campaignPage, func(label string, page int) outbox.Button {
 		return m.campaign.With(label, id, int64(page))
 	})...)
-	if b, ok := m.kit.Link(linkCampaignResult, buttonCampaignResult, id); ok && len(all) > 0 {
+	if b, ok := m.kit.Link(linkCampaignResult, buttonCampaignResult, id); ok && total > 0 {
 		rows = append(rows, []outbox.Button{b})
 	}
 	return conversation.Reply{HTML: m.text.campaign(c, lines), Buttons: append(rows, []outbox.Button{m.campaigns.With(buttonToCampaigns)})}, nil
