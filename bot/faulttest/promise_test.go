@@ -288,10 +288,8 @@ func (a *audit) inOrder() {
 	}
 }
 
-// noneTwice compares copies with what the bot lists as uncertain, and counts those of each crash.
-func (a *audit) noneTwice() {
-	once := a.promise("nothing is sent twice but what is listed as uncertain")
-	few := a.promise("a crash doubles no more than the sending goroutines")
+// listedUncertain reports of messages whether the bot lists what sent them as uncertain.
+func (a *audit) listedUncertain() func(r *room, m message) bool {
 	type listed struct {
 		chat int64
 		html string
@@ -299,6 +297,23 @@ func (a *audit) noneTwice() {
 	uncertain := rows(a.w, func(rows *sql.Rows) (l listed, err error) { return l, rows.Scan(&l.chat, &l.html) },
 		`select d.chat_id, case when d.content = '' then (select content from outbox_batch where id = d.batch_id) else d.content end
 from outbox_delivery d where d.uncertain`)
+	return func(r *room, m message) bool {
+		return slices.ContainsFunc(uncertain, func(l listed) bool { return slices.Contains(r.ids, l.chat) && a.sameWords(l.html, m) })
+	}
+}
+
+// unknown reports whether the bot was never told that a message arrived, and so not its number.
+func (a *audit) unknown(m message) bool {
+	return slices.ContainsFunc(a.calls, func(c telegramtest.Call) bool {
+		return c.Took && c.Status == 0 && c.ChatID == m.chat && c.Params["text"] == m.text && strings.HasPrefix(c.Method, "send")
+	})
+}
+
+// noneTwice compares copies with what the bot lists as uncertain, and counts those of each crash.
+func (a *audit) noneTwice() {
+	once := a.promise("nothing is sent twice but what is listed as uncertain")
+	few := a.promise("a crash doubles no more than the sending goroutines")
+	listed := a.listedUncertain()
 	copies := map[int]int{}
 	for _, r := range a.l.rooms {
 		for i, m := range a.messages[r] {
@@ -307,9 +322,7 @@ from outbox_delivery d where d.uncertain`)
 				continue
 			}
 			a.doubles++
-			once.check(slices.ContainsFunc(uncertain, func(l listed) bool {
-				return slices.Contains(r.ids, l.chat) && a.sameWords(l.html, m)
-			}), "chat %d: %q came again at %s and is not listed", r.id(), m.text, stamp(m.at))
+			once.check(listed(r, m), "chat %d: %q came again at %s and is not listed", r.id(), m.text, stamp(m.at))
 			if k := a.killOf(r, i); k >= 0 {
 				copies[k]++
 			}
@@ -576,6 +589,7 @@ func (a *audit) poisonStaysAlone() {
 
 func (a *audit) changesFollow() {
 	p := a.promise("an edit or delete comes after its send")
+	listed := a.listedUncertain()
 	for _, r := range a.l.rooms {
 		for _, m := range a.messages[r] {
 			if m.for_ == nil || m.copy || r.void(m.for_) || m.for_.final == "" && !m.for_.deleted {
@@ -583,6 +597,10 @@ func (a *audit) changesFollow() {
 			}
 			// Of a copy nobody knows which of the two the bot knows of.
 			if slices.ContainsFunc(a.messages[r], func(other message) bool { return other.for_ == m.for_ && other.copy }) {
+				continue
+			}
+			if m.for_.deleted && m.now != "" && a.unknown(m) { // taken back before it was sent again
+				p.check(listed(r, m), "chat %d: %q was taken back, is there, and is not listed", r.id(), m.text)
 				continue
 			}
 			p.check(m.for_.deleted && m.now == "" || m.for_.final != "" && strings.Contains(m.now, m.for_.final),
