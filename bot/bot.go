@@ -13,6 +13,7 @@ import (
 	"thidua/bot/conversation"
 	"thidua/bot/conversation/admission"
 	"thidua/bot/conversation/announcement"
+	"thidua/bot/conversation/difficulty"
 	"thidua/bot/conversation/officehours"
 	"thidua/bot/conversation/organisation"
 	"thidua/bot/conversation/privacy"
@@ -26,6 +27,7 @@ import (
 	"thidua/bot/job"
 	"thidua/bot/outbox"
 	"thidua/bot/source"
+	"thidua/bot/ticket"
 	"thidua/knowledge"
 	"thidua/knowledge/database"
 )
@@ -49,6 +51,11 @@ func modules(answerer *knowledge.Answerer, hours *calendar.Calendar, sole bool) 
 			store.LetAuthorsRelease(sole)
 			return announcement.New(kit, store, reader, holidays(kit, hours))
 		},
+		func(kit *conversation.Kit) conversation.Module {
+			store := Tickets(kit, hours)
+			store.LetAuthorsApprove(sole)
+			return difficulty.New(kit, store, libraryOf(answerer), source.Origins{DB: kit.DB, Reader: reader})
+		},
 		func(kit *conversation.Kit) conversation.Module { return officehours.New(kit, holidays(kit, hours)) },
 		func(kit *conversation.Kit) conversation.Module { return proof.New(kit, Announcements(kit, hours)) },
 	}
@@ -59,6 +66,19 @@ func Announcements(kit *conversation.Kit, hours *calendar.Calendar) *broadcast.S
 	return broadcast.NewStore(kit.DB, kit.Directory, kit.Outbox, kit.Files, kit.Jobs, holidays(kit, hours))
 }
 
+// Tickets are those of the store of a kit; for hours see calendar.OrDefault.
+func Tickets(kit *conversation.Kit, hours *calendar.Calendar) *ticket.Store {
+	return ticket.NewStore(kit.DB, kit.Directory, kit.Files, holidays(kit, hours))
+}
+
+// libraryOf is the library of an answerer, which may be nil.
+func libraryOf(answerer *knowledge.Answerer) *knowledge.Library {
+	if answerer == nil {
+		return nil
+	}
+	return answerer.Library
+}
+
 func holidays(kit *conversation.Kit, hours *calendar.Calendar) *holiday.Store {
 	return holiday.NewStore(kit.Directory, calendar.OrDefault(hours))
 }
@@ -66,7 +86,7 @@ func holidays(kit *conversation.Kit, hours *calendar.Calendar) *holiday.Store {
 // newKit makes the stores of a migrated database, tied to each other and to the modules.
 func newKit(db *database.DB, settings directory.Settings) (*conversation.Kit, *conversation.Watcher) {
 	watcher := &conversation.Watcher{}
-	people := directory.NewStore(db, settings, slices.Concat(broadcast.Permissions, holiday.Permissions)...)
+	people := directory.NewStore(db, settings, slices.Concat(broadcast.Permissions, ticket.Permissions, holiday.Permissions)...)
 	return &conversation.Kit{
 		DB: db, Inbox: inbox.NewStore(db), Outbox: outbox.NewStore(db, watcher), Jobs: job.NewStore(db), Files: file.NewStore(db),
 		Directory: people, Groups: group.NewStore(people), Now: time.Now, Wake: func() {},

@@ -138,3 +138,10 @@ func (f fetchReceiver) NotFetched(ctx context.Context, tx *database.Tx, r file.R
 		TooLarge: errors.Is(reason, file.ErrTooLarge), Forbidden: errors.Is(reason, file.ErrForbiddenType),
 	})
 }
+
+// SendFile makes the delivery of one file to a chat, which holds the file until it has ended.
+func (k *Kit) SendFile(ctx context.Context, tx *database.Tx, key string, chat int64, a Attachment) (d outbox.Delivery, err error) {
+	d = outbox.Delivery{Key: key, ChatID: chat, Priority: outbox.Reply, Op: outbox.Send}
+	d.Content.Files, err = k.attach(ctx, tx, key, []Attachment{a})
+	return d, err
+}

@@ -10,6 +10,7 @@ import (
 
 	"thidua/bot/outbox"
 	"thidua/bot/problem"
+	"thidua/bot/telegram"
 	"thidua/knowledge/database"
 )
 
@@ -32,8 +33,9 @@ type Form[S any] struct {
 	// EditsLater lets the step that took words take new words of the same message also when the form has ended, with the state of then;
 	// what the step does then ends no form. For steps whose Text ends the form.
 	EditsLater bool
-	// TimeOut tells the person when the form has timed out.
-	TimeOut bool
+	// TimeOut tells the person when the form has timed out: in the words of TimedOut, which is HTML, or that nothing has changed.
+	TimeOut  bool
+	TimedOut func(state S) string
 
 	module string
 }
@@ -62,6 +64,8 @@ type Prompt struct {
 	HTML    string
 	Choices [][]Choice        // a row of buttons each; a button to cancel the form stands below them
 	Buttons [][]outbox.Button // between the two: buttons that are no answers
+	// Ends is that one of the choices ends the form: no button to cancel it stands below them.
+	Ends bool
 }
 
 // Choice is a button that answers a step.
@@ -88,7 +92,7 @@ type AnyForm interface {
 	released(ctx context.Context, tx *database.Tx, row formRow) error
 	title(row formRow) string
 	current(row formRow) bool
-	saysTimeOut() bool
+	timedOut(row formRow, words Words) string
 	takesEditsLater() bool
 }
 
@@ -109,11 +113,25 @@ const (
 
 func (f *Form[S]) name() string          { return f.Name }
 func (f *Form[S]) own(module string)     { f.module = module }
-func (f *Form[S]) saysTimeOut() bool     { return f.TimeOut }
 func (f *Form[S]) takesEditsLater() bool { return f.EditsLater }
 func (f *Form[S]) current(row formRow) bool {
 	_, ok := f.step(row.step)
 	return ok && row.version == f.Version
+}
+
+// timedOut is what the person is told when the form's time has passed, or "".
+func (f *Form[S]) timedOut(row formRow, words Words) string {
+	switch {
+	case !f.TimeOut:
+		return ""
+	case f.TimedOut == nil:
+		return words.timedOut(f.title(row))
+	}
+	state, err := f.state(row)
+	if err != nil {
+		return words.timedOut(f.Name)
+	}
+	return f.TimedOut(state)
 }
 
 func (f *Form[S]) step(name string) (Step[S], bool) {
@@ -292,4 +310,41 @@ func (f *Form[S]) released(ctx context.Context, tx *database.Tx, row formRow) er
 		return err
 	}
 	return f.Released(ctx, tx, state)
+}
+
+// Over reports whether an error says that what a form is about is over: the form is, too.
+func Over(err error) bool {
+	return problem.Is(err, problem.Moved) || problem.Is(err, problem.Ended) || problem.Is(err, problem.NotFound)
+}
+
+// Ending runs an act of the form and ends the form: also when what it is about is over, which is said. Other refusals leave it open.
+func (f *Form[S]) Ending(e *Event, act Act) Act {
+	return func(ctx context.Context, tx *database.Tx) (Reply, error) {
+		reply, err := act(ctx, tx)
+		if Over(err) {
+			reply, err = Reply{HTML: telegram.Escape(err.Error())}, nil
+		}
+		if err != nil {
+			return Reply{}, err
+		}
+		return reply, f.End(ctx, tx, e)
+	}
+}
+
+// Leave ends the form of this kind that the person of an event is in, if any: a button did what it was for.
+func (f *Form[S]) Leave(ctx context.Context, tx *database.Tx, e *Event) error {
+	rows, err := forms(ctx, tx, formsIn, e.ChatID, e.Actor().Account)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		if row.module != f.module || row.form != f.Name {
+			continue
+		}
+		if err := row.drop(ctx, tx); err != nil {
+			return err
+		}
+		e.formEnded = true
+	}
+	return nil
 }

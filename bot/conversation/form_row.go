@@ -181,5 +181,8 @@ func (f formRow) buttons(p Prompt) (rows [][]outbox.Button) {
 		rows = append(rows, row)
 	}
 	rows = append(rows, p.Buttons...)
+	if p.Ends {
+		return rows
+	}
 	return append(rows, []outbox.Button{{Text: buttonCancel, Data: buttonData(verbCancel, []int64{f.id})}})
 }

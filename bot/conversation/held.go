@@ -100,6 +100,12 @@ func (r *Router) told(_ context.Context, e *Event) (Act, error) {
 	}, nil
 }
 
+// Pass has a message handled that a module claimed and that its sender said is not for it: as if it came now, and no module claims it
+// again. Of one key it is handled once; the key begins with the module's name.
+func (k *Kit) Pass(ctx context.Context, tx *database.Tx, key string, was telegram.Event) error {
+	return k.Signal(ctx, tx, key, was.ChatID, was.User.ID, ownName, signalPassed, was)
+}
+
 // takeHeld lets go of the held message that a press is about. It is refused when there is none any more, or another's.
 func (r *Router) takeHeld(ctx context.Context, tx *database.Tx, e *Event) (held heldMessage, err error) {
 	var messages string

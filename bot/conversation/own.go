@@ -161,8 +161,8 @@ func (r *Router) formTimedOut(_ context.Context, e *Event) (Act, error) {
 		}
 		e.formEnded = true
 		var reply Reply
-		if form, _ := r.formOf(row); form != nil && form.saysTimeOut() {
-			reply.HTML = r.kit.Words.timedOut(form.title(row))
+		if form, _ := r.formOf(row); form != nil {
+			reply.HTML = form.timedOut(row, r.kit.Words)
 		}
 		return reply, r.release(ctx, tx, row)
 	}, nil

@@ -107,7 +107,7 @@ func (r *Router) limit(e *Event) (h handling, stop bool) {
 
 // message is a message of somebody who was admitted: the parts of an album to the open form or into the album, a command to
 // its handler, an answer to the owner of the message answered, words to the open form, a short reply to who has something
-// open, and the rest to the module with Text.
+// open, what a module claims to that, and the rest to the module with Text.
 func (r *Router) message(ctx context.Context, e *Event) (handling, error) {
 	if e.AlbumID != "" {
 		return r.part(ctx, e)
@@ -124,7 +124,27 @@ func (r *Router) message(ctx context.Context, e *Event) (handling, error) {
 	if kind, ok := e.brief(); ok {
 		return r.offerBrief(ctx, e, kind)
 	}
+	if h, ok, err := r.claimed(ctx, e); ok || err != nil {
+		return h, err
+	}
 	return r.by(ctx, e, r.text, r.text.Text)
+}
+
+// claimed offers words of a private chat to the modules in their order, unless their sender was asked already and let them pass.
+func (r *Router) claimed(ctx context.Context, e *Event) (handling, bool, error) {
+	if !e.Private || e.passed || e.Text == "" && len(e.Files) == 0 {
+		return handling{}, false, nil
+	}
+	for _, m := range r.modules {
+		if m.Claim == nil {
+			continue
+		}
+		h, err := r.by(ctx, e, m, m.Claim)
+		if h.act != nil || err != nil {
+			return h, true, err
+		}
+	}
+	return handling{}, false, nil
 }
 
 func (r *Router) command(ctx context.Context, e *Event) (handling, error) {

@@ -37,6 +37,8 @@ var arrows = map[string][]string{
 	"bot/conversation/officehours":  module("bot/holiday"),
 	"bot/conversation/announcement": module("bot/broadcast", "bot/holiday", "bot/audience", "bot/announced", "bot/search"),
 
+	"bot/conversation/difficulty":   module("bot/ticket", "knowledge"),
+
 	"bot/audience": {"bot/directory", "bot/problem"},
 
 	"bot/announced": {"bot/broadcast", "bot/search", "knowledge/vietnamese", "knowledge/database"},
@@ -45,11 +47,13 @@ var arrows = map[string][]string{
 		"bot/holiday", "bot/search", "knowledge/vietnamese", "knowledge/database",
 	},
 
+	"bot/ticket": {"bot/directory", "bot/file", "bot/calendar", "bot/holiday", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
+
 	"bot/holiday":    {"bot/calendar", "bot/directory", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
 	"bot/replytable": {"bot/broadcast", "bot/directory", "bot/door", "bot/sheet", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
 
 	// Where question meets what other modules keep.
-	"bot/source": {"bot/announced", "bot/broadcast", "bot/search", "bot/conversation/question", "bot/conversation/announcement", "bot/directory", "bot/problem", "knowledge/database"},
+	"bot/source": {"bot/announced", "bot/broadcast", "bot/search", "bot/conversation/question", "bot/conversation/announcement", "bot/conversation/difficulty", "bot/ticket", "bot/directory", "bot/problem", "knowledge/database"},
 
 	"bot/telegram":     {"bot/inbox", "bot/outbox", "bot/file", "knowledge/worker"},
 	"bot/roster":       {"bot/directory", "bot/sheet", "bot/audit", "bot/problem", "knowledge/vietnamese", "knowledge/database"},

@@ -223,14 +223,14 @@ func (m *module) newDecideForm(name, question string, took func(ctx context.Cont
 				return nil, err
 			}
 			act, err := took(ctx, e, d, why)
-			if over(err) {
+			if conversation.Over(err) {
 				refused := err
 				act, err = func(context.Context, *database.Tx) (conversation.Reply, error) { return conversation.Reply{}, refused }, nil
 			}
 			if err != nil {
 				return nil, err
 			}
-			return endsWith(form, e, act), nil
+			return form.Ending(e, act), nil
 		},
 		Question: never,
 	}}

@@ -112,32 +112,13 @@ func (m *module) edit(ctx context.Context, tx *database.Tx, e *conversation.Even
 	return err
 }
 
-// over reports whether an error says that what a form is about is over: the form is, too.
-func over(err error) bool {
-	return problem.Is(err, problem.Moved) || problem.Is(err, problem.Ended) || problem.Is(err, problem.NotFound)
-}
-
-// endsWith runs an act of a form and ends the form: also when what it is about is over, which is said. Other refusals leave it open.
-func endsWith[S any](form *conversation.Form[S], e *conversation.Event, act conversation.Act) conversation.Act {
-	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		reply, err := act(ctx, tx)
-		if over(err) {
-			reply, err = conversation.Reply{HTML: telegram.Escape(err.Error())}, nil
-		}
-		if err != nil {
-			return conversation.Reply{}, err
-		}
-		return reply, form.End(ctx, tx, e)
-	}
-}
-
 // written changes a draft by what was written, and shows it.
 func (m *module) written(ctx context.Context, e *conversation.Event, w writing, change func(d *broadcast.Draft) error) (conversation.Act, error) {
 	v, err := m.looked(ctx, w.Announcement, change)
-	if err != nil && !over(err) {
+	if err != nil && !conversation.Over(err) {
 		return nil, err
 	}
-	return endsWith(m.writeForm, e, func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return m.writeForm.Ending(e, func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		if err := m.edit(ctx, tx, e, w.Announcement, change); err != nil {
 			return conversation.Reply{}, err
 		}
@@ -207,7 +188,7 @@ func (m *module) takeFiles(e *conversation.Event, w writing, withWords bool) con
 			}
 			return nil
 		})
-		if over(err) {
+		if conversation.Over(err) {
 			return conversation.Reply{HTML: telegram.Escape(err.Error())}, m.writeForm.End(ctx, tx, e)
 		}
 		if err != nil {

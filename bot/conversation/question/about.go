@@ -155,6 +155,6 @@ func (m *module) showLaw(ctx context.Context, e *conversation.Event) (conversati
 		if err != nil {
 			return conversation.Reply{}, err
 		}
-		return conversation.Reply{Key: key, Account: former.account, Once: true, Pages: stored.pages, Buttons: m.answerButtons(kept.id, res)}, nil
+		return conversation.Reply{Key: key, Account: former.account, Once: true, Pages: stored.pages, Buttons: m.answerButtons(e, kept.id, res)}, nil
 	}, nil
 }

@@ -163,7 +163,11 @@ func (m *module) vote(helpful bool) conversation.Handler {
 			words = m.text.noted()
 		}
 		return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-			return conversation.Reply{Toast: words}, putVote(ctx, tx, a.id, e.User.ID, helpful)
+			reply := conversation.Reply{Toast: words}
+			if ask := m.linkRow(e, linkAskBoard, m.text.askBoard(), a.id); !helpful && ask != nil {
+				reply.HTML, reply.Buttons, reply.Fresh = m.text.askBoardInstead(), ask, true
+			}
+			return reply, putVote(ctx, tx, a.id, e.User.ID, helpful)
 		}, nil
 	}
 }

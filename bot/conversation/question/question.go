@@ -117,7 +117,7 @@ func (m *module) answerAbout(ctx context.Context, e *conversation.Event, questio
 		if err != nil {
 			return conversation.Reply{}, err
 		}
-		return conversation.Reply{Key: stored.delivery, Pages: stored.pages, Buttons: m.answerButtons(id, found)}, nil
+		return conversation.Reply{Key: stored.delivery, Pages: stored.pages, Buttons: m.answerButtons(e, id, found)}, nil
 	}, nil
 }
 
@@ -201,7 +201,7 @@ func (m *module) edited(ctx context.Context, e *conversation.Event) (conversatio
 		if err := replaceAnswer(ctx, tx, former.id, stored, max(former.messages, len(stored.pages))); err != nil {
 			return conversation.Reply{}, err
 		}
-		deliveries := conversation.Messages(e, stored.delivery, stored.pages, m.answerButtons(former.id, found))
+		deliveries := conversation.Messages(e, stored.delivery, stored.pages, m.answerButtons(e, former.id, found))
 		return conversation.Reply{Others: editDeliveries(deliveries, former.messages, stored.delivery, e.Key)}, nil
 	}, nil
 }
@@ -227,7 +227,7 @@ func editDeliveries(all []outbox.Delivery, standing int, delivery, event string)
 }
 
 // answerButtons stand under an answer that has something to show.
-func (m *module) answerButtons(id int64, res result) (rows [][]outbox.Button) {
+func (m *module) answerButtons(e *conversation.Event, id int64, res result) (rows [][]outbox.Button) {
 	if len(res.found) > 0 {
 		return m.foundButtons(id, res.found)
 	}
@@ -236,6 +236,10 @@ func (m *module) answerButtons(id int64, res result) (rows [][]outbox.Button) {
 			{m.full.With(buttonFull, id), m.cite.With(buttonCite, id)},
 			{m.useful.With(buttonUseful, id), m.wrong.With(buttonWrong, id)},
 		}
+		rows = append(rows, m.linkRow(e, linkReport, buttonReport, id)...)
+	}
+	if declined(res.answer) {
+		rows = append(rows, m.linkRow(e, linkAskBoard, m.text.askBoard(), id)...)
 	}
 	if res.about.ID != 0 {
 		rows = append(rows, []outbox.Button{m.askButton(buttonAskOn, res.about.ID)})

@@ -46,6 +46,7 @@ const (
 	buttonOpen   = "Mở thông báo"
 	buttonAskOn  = "Hỏi tiếp về nội dung này"
 	buttonLaw    = "Tra trong kho văn bản"
+	buttonReport = "Phản ánh vướng mắc"
 )
 
 func (t text) examples() string {
@@ -97,6 +98,13 @@ func (t text) refused() string {
 
 func (t text) whereToAsk() string {
 	return "Đề nghị " + t.Address + " nêu rõ hơn nội dung cần hỏi, hoặc liên hệ " + t.Office() + " để được hướng dẫn."
+}
+
+// askBoard is on the button by which a question goes to the Board; its name is short, for a button is.
+func (t text) askBoard() string { return "Gửi câu hỏi tới Ban" }
+
+func (t text) askBoardInstead() string {
+	return "Nếu cần, " + t.Address + " gửi câu hỏi này tới " + t.Board + " để được trả lời riêng."
 }
 
 func (t text) answerLead(outcome knowledge.Outcome) string {

@@ -1,0 +1,324 @@
+package difficulty
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"thidua/bot/conversation"
+	"thidua/bot/outbox"
+	"thidua/bot/problem"
+	"thidua/bot/telegram"
+	"thidua/bot/ticket"
+	"thidua/knowledge/database"
+)
+
+// lineTTL is after how much silence nothing more is written to a ticket.
+const lineTTL = 30 * time.Minute
+
+// writingTo is the ticket that a person is writing to.
+type writingTo struct {
+	Ticket int64
+	Code   string
+	// Said is the message that the parts of an album belong to.
+	Said  int64  `json:",omitempty"`
+	Album string `json:",omitempty"`
+	Kept  int    `json:",omitempty"` // how many messages were kept since it began
+}
+
+const (
+	stepLine    = "line"
+	stepWhether = "whether"
+	stepMeant   = "meant"
+)
+
+// newLineForm is the line to one ticket: it is always said which one that is, and it ends by itself.
+func (m *module) newLineForm() *conversation.Form[writingTo] {
+	return &conversation.Form[writingTo]{
+		Name: "line", Version: 1, TTL: lineTTL, TimeOut: true,
+		Title:    func(w writingTo) string { return "viết cho " + w.Code },
+		TimedOut: func(w writingTo) string { return m.text.lineTimedOut(w) },
+		Steps: []conversation.Step[writingTo]{{
+			Name: stepLine,
+			Ask: func(ctx context.Context, tx *database.Tx, e *conversation.Event, w writingTo) (conversation.Prompt, error) {
+				if _, _, err := m.store.Read(ctx, tx, e.Actor(), w.Ticket); err != nil {
+					return conversation.Prompt{}, err
+				}
+				return conversation.Prompt{HTML: m.text.line(w), Choices: conversation.Choices(choice{Label: buttonLeave, Value: chooseDone}), Ends: true}, nil
+			},
+			Text: m.lineText, Files: m.lineFiles, Chosen: m.lineLeft, Question: never,
+		}},
+	}
+}
+
+// lineBegun begins to write to a ticket.
+func (m *module) lineBegun(_ context.Context, e *conversation.Event) (conversation.Act, error) {
+	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		_, t, err := m.store.Read(ctx, tx, e.Actor(), e.ID(0))
+		switch {
+		case err != nil:
+			return conversation.Reply{}, err
+		case !ticket.MayAnswerFor(e.Access, t):
+			return conversation.Reply{}, ticket.ErrNoTicket
+		case !t.CanSupplement():
+			return conversation.Reply{}, ticket.ErrChanged
+		}
+		return m.lineForm.Begin(ctx, tx, e, stepLine, writingTo{Ticket: t.ID, Code: t.Code.String()})
+	})
+}
+
+// lineText keeps words. What ends in a question mark may be meant for the assistant: that is asked, never guessed.
+func (m *module) lineText(ctx context.Context, e *conversation.Event, w writingTo) (conversation.Act, error) {
+	words, err := ticket.CleanWords(e.Text, "nội dung bổ sung", ticket.MaxWords)
+	if err != nil {
+		return nil, err
+	}
+	if e.Kind == telegram.Edited {
+		return m.edited(ctx, e)
+	}
+	if conversation.EndsInQuestionMark(words) {
+		return m.askMeant(e, []ticket.Ticket{{ID: w.Ticket, Code: codeOf(w.Code)}}), nil
+	}
+	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		return m.keepLine(ctx, tx, e, w, words)
+	})
+}
+
+func codeOf(words string) ticket.Code {
+	c, _ := ticket.ParseCode(words)
+	return c
+}
+
+func (m *module) keepLine(ctx context.Context, tx *database.Tx, e *conversation.Event, w writingTo, words string) (conversation.Reply, error) {
+	change, told, err := m.supplement(ctx, tx, e, w.Ticket, words)
+	if conversation.Over(err) {
+		return conversation.Reply{HTML: telegram.Escape(err.Error())}, m.lineForm.End(ctx, tx, e)
+	}
+	if err != nil {
+		return conversation.Reply{}, err
+	}
+	w.Said, w.Album, w.Kept = change.Message.ID, e.AlbumID, w.Kept+1
+	if err := m.awaitFiles(ctx, tx, e, w.Ticket, change.Message.ID); err != nil {
+		return conversation.Reply{}, err
+	}
+	reply, err := m.lineForm.Next(ctx, tx, e, stepLine, w)
+	reply.Others = told
+	return reply, err
+}
+
+// lineFiles keeps files, those of an album with one message.
+func (m *module) lineFiles(_ context.Context, e *conversation.Event, w writingTo) (conversation.Act, error) {
+	words := strings.TrimSpace(e.Text)
+	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		if w.Album == "" || e.AlbumID != w.Album {
+			return m.keepLine(ctx, tx, e, w, words)
+		}
+		if err := m.awaitFiles(ctx, tx, e, w.Ticket, w.Said); err != nil {
+			return conversation.Reply{}, err
+		}
+		return conversation.Reply{}, m.lineForm.Keep(ctx, tx, e, w)
+	})
+}
+
+func (m *module) lineLeft(_ context.Context, e *conversation.Event, w writingTo, _ int64) (conversation.Act, error) {
+	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		return conversation.Reply{HTML: m.text.lineLeft(w), Buttons: rows(m.open.With(m.text.openLabel(w.Code), w.Ticket))}, m.lineForm.End(ctx, tx, e)
+	})
+}
+
+// supplement keeps what somebody says more about a ticket, and tells the officers.
+func (m *module) supplement(ctx context.Context, tx *database.Tx, e *conversation.Event, id int64, words string) (ticket.Change, []outbox.Delivery, error) {
+	change, err := m.store.Supplement(ctx, tx, e.Actor(), id, words, ticket.Source{Chat: e.ChatID, Message: e.MessageID})
+	if err != nil {
+		return change, nil, err
+	}
+	told, err := m.tellBoard(ctx, tx, change, &e.Access)
+	return change, told, err
+}
+
+// replied takes a message that answers one about a ticket: it is for that ticket, whatever else is open.
+func (m *module) replied(ctx context.Context, e *conversation.Event) (conversation.Act, error) {
+	id, ok, err := m.ticketOfKey(ctx, e.Replied)
+	if err != nil || !ok || !e.Private {
+		return nil, err
+	}
+	t, err := m.store.Ticket(ctx, m.kit.DB, id)
+	if err != nil {
+		return nil, err
+	}
+	if !ticket.MayAnswerFor(e.Access, t) {
+		if ticket.MayRead(e.Access, t) && e.Access.May(ticket.Handle, 0) {
+			return conversation.Act(func(context.Context, *database.Tx) (conversation.Reply, error) {
+				return conversation.Reply{HTML: m.text.officersAct(t), Buttons: rows(m.open.With(m.text.openLabel(t.Code.String()), id))}, nil
+			}), nil
+		}
+		return nil, ticket.ErrNoTicket
+	}
+	words, err := ticket.CleanWords(e.Text, "nội dung bổ sung", ticket.MaxWords)
+	if err != nil && len(e.Files) == 0 {
+		return nil, err
+	}
+	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		change, told, err := m.supplement(ctx, tx, e, id, words)
+		if err != nil {
+			return conversation.Reply{}, err
+		}
+		if err := m.awaitFiles(ctx, tx, e, id, change.Message.ID); err != nil {
+			return conversation.Reply{}, err
+		}
+		return conversation.Reply{Key: m.ticketKey(id, e.Key), HTML: m.text.supplemented(change.Ticket), Others: told,
+			Buttons: rows(m.open.With(m.text.openLabel(t.Code.String()), id))}, nil
+	})
+}
+
+// The keys of messages about a ticket name it, so that an answer to one goes to it.
+const (
+	keyTicket = "ticket"
+	keyNotice = "notice"
+	keyDue    = "due"
+)
+
+func (m *module) ticketKey(id int64, event string) string {
+	return conversation.Key(Name, keyTicket, id, event)
+}
+
+// ticketOfKey is the ticket that a message with a key is about.
+func (m *module) ticketOfKey(ctx context.Context, key string) (id int64, ok bool, err error) {
+	parts := strings.Split(key, ":")
+	if len(parts) < 3 {
+		return 0, false, nil
+	}
+	n, err := strconv.ParseInt(parts[2], 10, 64)
+	if err != nil {
+		return 0, false, nil
+	}
+	switch parts[1] {
+	case keyTicket, keyDue:
+		return n, true, nil
+	case keyNotice:
+		id, err = m.store.OfNotice(ctx, m.kit.DB, n)
+		if problem.Is(err, problem.NotFound) {
+			return 0, false, nil
+		}
+		return id, err == nil, err
+	}
+	return 0, false, nil
+}
+
+// edited takes new words of a message about a ticket as an amendment.
+func (m *module) edited(ctx context.Context, e *conversation.Event) (conversation.Act, error) {
+	said, err := m.store.MessageAt(ctx, m.kit.DB, ticket.Source{Chat: e.ChatID, Message: e.MessageID})
+	if problem.Is(err, problem.NotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	words, err := ticket.CleanWords(e.Text, "nội dung", ticket.MaxWords)
+	if err != nil {
+		return nil, err
+	}
+	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		change, err := m.store.Amend(ctx, tx, e.Actor(), said, words)
+		return m.amended(ctx, tx, change, err)
+	})
+}
+
+// amended says that new words were kept, and tells the officers. That nothing changed is not said.
+func (m *module) amended(ctx context.Context, tx *database.Tx, change ticket.Change, err error) (conversation.Reply, error) {
+	if problem.Is(err, problem.Duplicate) {
+		return conversation.Reply{}, nil
+	}
+	if err != nil {
+		return conversation.Reply{}, err
+	}
+	told, err := m.tellBoard(ctx, tx, change, nil)
+	return conversation.Reply{HTML: m.text.amended(change.Ticket), Others: told}, err
+}
+
+// meaning is a message of which its sender is asked for which ticket it is.
+type meaning struct {
+	Event   telegram.Event
+	Tickets []meantTicket
+}
+
+type meantTicket struct {
+	ID   int64
+	Code string
+}
+
+// claimed asks about free words while the Board waits for its person to say more: they may be that, or a question. A question that says
+// so goes where questions go.
+func (m *module) claimed(ctx context.Context, e *conversation.Event) (conversation.Act, error) {
+	if !e.Access.Agreed || e.Access.PersonID == 0 {
+		return nil, nil
+	}
+	if code, named := ticket.ParseCode(e.Text); named && len(strings.Fields(e.Text)) <= 3 { // "vm 42"
+		return m.openedByCode(code), nil
+	}
+	if conversation.EndsInQuestionMark(e.Text) {
+		return nil, nil
+	}
+	waiting, err := m.store.Awaiting(ctx, m.kit.DB, e.Access.PersonID)
+	if err != nil || len(waiting) == 0 {
+		return nil, err
+	}
+	return m.askMeant(e, waiting), nil
+}
+
+func (m *module) askMeant(e *conversation.Event, tickets []ticket.Ticket) conversation.Act {
+	state := meaning{Event: e.Event}
+	for _, t := range tickets {
+		state.Tickets = append(state.Tickets, meantTicket{t.ID, t.Code.String()})
+	}
+	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		return m.meantForm.Begin(ctx, tx, e, stepMeant, state)
+	}
+}
+
+// newMeantForm asks for which ticket words are, or whether they are a question.
+func (m *module) newMeantForm() *conversation.Form[meaning] {
+	return &conversation.Form[meaning]{
+		Name: "meant", Version: 1, TTL: lineTTL, Title: func(meaning) string { return "chọn nơi nhận nội dung vừa gửi" },
+		Steps: []conversation.Step[meaning]{{
+			Name: stepMeant,
+			Ask: func(_ context.Context, _ *database.Tx, _ *conversation.Event, s meaning) (conversation.Prompt, error) {
+				var choices []choice
+				for i, t := range s.Tickets {
+					choices = append(choices, choice{Label: m.text.forTicket(t.Code), Value: int64(i)})
+				}
+				choices = append(choices, choice{Label: buttonIsQuestion, Value: chooseNone})
+				return conversation.Prompt{HTML: m.text.askMeant(len(s.Tickets)), Choices: conversation.Choices(choices...)}, nil
+			},
+			Chosen: m.choseMeant,
+		}},
+	}
+}
+
+func (m *module) choseMeant(_ context.Context, e *conversation.Event, s meaning, value int64) (conversation.Act, error) {
+	if value != chooseNone && (value < 0 || value >= int64(len(s.Tickets))) {
+		return nil, conversation.ErrOld
+	}
+	return m.meantForm.Ending(e, func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		if value == chooseNone {
+			return conversation.Reply{Toast: m.text.passedOn()}, m.kit.Pass(ctx, tx, conversation.Key(Name, "passed", e.Key), s.Event)
+		}
+		was := *e // the words that were said, by who says now what they are
+		was.Event = s.Event
+		id := s.Tickets[value].ID
+		words, err := ticket.CleanWords(was.Text, "nội dung bổ sung", ticket.MaxWords)
+		if err != nil && len(was.Files) == 0 {
+			return conversation.Reply{}, err
+		}
+		change, told, err := m.supplement(ctx, tx, &was, id, words)
+		if err != nil {
+			return conversation.Reply{}, err
+		}
+		if err := m.awaitFiles(ctx, tx, &was, id, change.Message.ID); err != nil {
+			return conversation.Reply{}, err
+		}
+		return conversation.Reply{Key: m.ticketKey(id, e.Key), HTML: m.text.supplemented(change.Ticket), Others: told,
+			Buttons: rows(m.open.With(m.text.openLabel(change.Ticket.Code.String()), id))}, nil
+	}), nil
+}

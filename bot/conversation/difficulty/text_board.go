@@ -1,0 +1,414 @@
+package difficulty
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"thidua/bot/conversation"
+	"thidua/bot/outbox"
+	"thidua/bot/telegram"
+	"thidua/bot/ticket"
+)
+
+// The words on the Board's buttons.
+const (
+	buttonRecord        = "➕ Ghi nhận qua kênh khác"
+	buttonRecordNow     = "✅ Ghi nhận"
+	buttonCannedList    = "Mẫu trả lời"
+	buttonToList        = "‹ Danh sách"
+	buttonAccept        = "Tiếp nhận"
+	buttonReply         = "Trả lời"
+	buttonCanned        = "Mẫu trả lời"
+	buttonRecall        = "Rút trả lời đã trình"
+	buttonAsk           = "Yêu cầu bổ sung"
+	buttonForward       = "Chuyển cơ quan có thẩm quyền"
+	buttonAssign        = "Phân công"
+	buttonHeading       = "Tiêu đề trung lập"
+	buttonCategory      = "Lĩnh vực"
+	buttonLevel         = "Cấp giải quyết"
+	buttonJoin          = "Gộp"
+	buttonUnjoin        = "Tách"
+	buttonRefuse        = "Không tiếp nhận"
+	buttonReopen        = "Mở lại"
+	buttonNote          = "Ghi chú nội bộ"
+	buttonAgain         = "Gửi lại tin chưa đến"
+	buttonSubmitReply   = "Trình duyệt"
+	buttonDocument      = "Ghi số, ngày văn bản trả lời"
+	buttonRewrite       = "Viết lại"
+	buttonReview        = "Xem, duyệt"
+	buttonReviews       = "Trả lời chờ duyệt"
+	buttonApprove       = "✅ Duyệt và gửi"
+	buttonApproveCanned = "✅ Duyệt"
+	buttonReturn        = "Trả lại"
+	buttonRetire        = "Thôi dùng mẫu này"
+	buttonNewCanned     = "➕ Soạn mẫu trả lời"
+)
+
+// What is asked for in one step, and above lists.
+const (
+	askNote        = "Đề nghị ghi nội dung ghi chú; chỉ người của Ban đọc được."
+	askAsk         = "Đề nghị ghi nội dung cơ quan cần bổ sung. Tin được gửi ngay; thời hạn trả lời tạm dừng đến khi cơ quan bổ sung."
+	askForward     = "Đề nghị ghi tên cơ quan có thẩm quyền giải quyết. Cơ quan phản ánh được báo rõ tên này."
+	askReopen      = "Đề nghị ghi lý do mở lại; cơ quan phản ánh được báo."
+	askHeading     = "Đề nghị ghi tiêu đề trung lập trong một dòng, không nêu tên cơ quan, cá nhân. Cơ quan khác có cùng vướng mắc chỉ thấy tiêu đề này."
+	askReturn      = "Đề nghị ghi ý kiến gửi người soạn."
+	askCannedTitle = "Đề nghị ghi tên mẫu trả lời trong một dòng, ví dụ “Làm tròn tỷ lệ chiến sĩ thi đua cơ sở”."
+	askCannedWords = "Đề nghị ghi nội dung trả lời. Mẫu dùng được sau khi lãnh đạo duyệt; khi dùng thì gửi nguyên văn, không phải trình lại."
+	chooseOfficer  = "Giao chuyên viên nào xử lý?"
+	chooseClass    = "Đề nghị chọn:"
+)
+
+var listNames = [ticket.Lists]string{
+	ticket.ListInHand: "Đang xử lý", ticket.ListNew: "Chờ tiếp nhận", ticket.ListMine: "Việc của tôi", ticket.ListWaiting: "Chờ bổ sung",
+	ticket.ListToApprove: "Chờ phê duyệt trả lời", ticket.ListOverdue: "Quá hạn", ticket.ListSettled: "Đã xong, đã báo cáo", ticket.ListQuestions: "Câu hỏi gửi Ban",
+	ticket.ListAgency: "Chờ cơ quan đồng ý",
+}
+
+func (t text) listLabel(which, n int) string { return fmt.Sprintf("%s (%d)", listNames[which], n) }
+
+func (t text) boardList(which int, views []view, total, from int, now time.Time) string {
+	var out strings.Builder
+	fmt.Fprintf(&out, "<b>%s</b> (%d)\n", listNames[which], total)
+	if total == 0 {
+		out.WriteString("\nKhông có phản ánh nào trong danh sách này.")
+	}
+	for i, v := range views {
+		fmt.Fprintf(&out, "\n%d. <b>%s</b> %s", from+i+1, v.Code.String(), telegram.Escape(t.subject(v.Ticket)))
+		line := []string{t.state(v)}
+		if v.agency != "" {
+			line = append([]string{telegram.Escape(v.agency)}, line...)
+		}
+		if v.Kind == ticket.Difficulty {
+			line = append(line, lower(v.Category.Name()))
+		}
+		if v.State.Open() && !v.DueAt.IsZero() {
+			line = append(line, t.deadline(v.Ticket, now))
+		}
+		out.WriteString("\n   " + strings.Join(line, " · ") + "\n")
+	}
+	return strings.TrimSpace(out.String())
+}
+
+func (t text) deadline(k ticket.Ticket, now time.Time) string {
+	if k.State != ticket.AwaitingReporter && now.After(k.DueAt) {
+		return "⚠️ quá hạn từ " + day(k.DueAt)
+	}
+	return "hạn " + day(k.DueAt)
+}
+
+// boardTicket is a ticket as the Board sees it.
+func (t text) boardTicket(w boardView, now time.Time) string {
+	var out strings.Builder
+	name := "Phản ánh"
+	if w.Kind == ticket.Question {
+		name = "Câu hỏi gửi Ban"
+	}
+	fmt.Fprintf(&out, "<b>%s %s</b>\n%s", name, w.Code, t.state(w.view))
+	line := func(name, value string) {
+		if value != "" {
+			out.WriteString("\n" + name + ": " + telegram.Escape(value))
+		}
+	}
+	line("Cơ quan", w.agency)
+	line("Người viết", w.reporter)
+	if w.Recorder != 0 {
+		out.WriteString("\nKênh: " + t.origin(w.Origin))
+	}
+	line("Tiêu đề", w.Heading)
+	if w.Kind == ticket.Difficulty {
+		line("Lĩnh vực", w.Category.Name())
+	}
+	line("Cấp giải quyết", w.Level.Name())
+	line("Chuyên viên", w.assignee)
+	if w.State.Open() && !w.DueAt.IsZero() {
+		out.WriteString("\nThời hạn: " + conversation.Clock(w.DueAt))
+		if w.State == ticket.AwaitingReporter {
+			out.WriteString(" (tạm dừng trong khi chờ bổ sung)")
+		} else if now.After(w.DueAt) {
+			out.WriteString(" (⚠️ quá hạn)")
+		}
+	}
+	if len(w.joined) > 0 {
+		var codes []string
+		for _, j := range w.joined {
+			codes = append(codes, j.Code.String())
+		}
+		out.WriteString("\nTrả lời chung cho: " + strings.Join(codes, ", "))
+	}
+	if w.About != "" && w.Kind == ticket.Difficulty {
+		line("Từ thông báo", w.About)
+	}
+	out.WriteString("\n\n" + t.report(w.Report))
+	if w.Kind == ticket.Question && w.About != "" {
+		out.WriteString("\n\n<b>Trợ lý đã trả lời:</b> " + telegram.Escape(conversation.Shorten(w.About, 600)))
+	}
+	if w.open.ID != 0 {
+		out.WriteString("\n\n<b>Trả lời đang chờ duyệt:</b>\n" + telegram.Escape(conversation.Shorten(w.open.Words, 800)))
+	} else if w.last.Words != "" && w.last.Kind != ticket.SaidSent {
+		out.WriteString("\n\n<b>" + t.kind(w.last.Kind) + "</b> (" + conversation.Clock(w.last.At) + "):\n" + telegram.Escape(conversation.Shorten(w.last.Words, 800)))
+	}
+	if len(w.undelivered) > 0 {
+		fmt.Fprintf(&out, "\n\n⚠️ Có %d tin chưa đến được cơ quan; đề nghị gửi lại hoặc báo qua Hệ thống quản lý văn bản.", len(w.undelivered))
+	}
+	return out.String()
+}
+
+// done is what was just done, above the ticket; "" where the ticket says it itself.
+func (t text) done(changes []ticket.Change) string {
+	told, message := 0, ticket.MessageKind("")
+	for _, c := range changes {
+		told += len(c.Tell)
+		message = c.Message.Kind
+	}
+	internal := []ticket.MessageKind{ticket.SaidNote, ticket.SaidClassified, ticket.SaidAssigned, ticket.SaidReplyReturned}
+	switch {
+	case slices.Contains(internal, message):
+		return ""
+	case told == 0:
+		return "<i>Cơ quan chưa có người nhận trên trợ lý; đề nghị báo qua Hệ thống quản lý văn bản.</i>\n\n"
+	}
+	return ""
+}
+
+// toGroup is a new ticket as the Board's group reads it: nothing of what it says.
+func (t text) toGroup(k ticket.Ticket, agency string) string {
+	return "📩 Phản ánh mới <b>" + k.Code.String() + "</b>\n" + telegram.Escape(agency) + " · " + lower(k.Category.Name())
+}
+
+// toOfficer is what the reporter's side did, as who deals with the ticket reads it.
+func (t text) toOfficer(c ticket.Change, agency string) string {
+	k := c.Ticket
+	who := telegram.Escape(agency)
+	if k.Kind == ticket.Question {
+		who = "người hỏi"
+	}
+	code := "<b>" + k.Code.String() + "</b>"
+	words := telegram.Escape(conversation.Shorten(c.Message.Words, 1500))
+	switch c.Message.Kind {
+	case ticket.SaidSent:
+		if k.Kind == ticket.Question {
+			return "📩 Câu hỏi mới gửi Ban " + code + ":\n\n" + words
+		}
+		return "📩 Phản ánh mới " + code + "\n" + who + " · " + lower(k.Category.Name())
+	case ticket.SaidSupplement:
+		return code + ": " + who + " bổ sung:\n\n" + words
+	case ticket.SaidAmendment:
+		return code + ": " + who + " đính chính:\n\n" + words
+	case ticket.SaidWithdrawn:
+		return code + ": " + who + " đã rút phản ánh."
+	case ticket.SaidResolved:
+		return code + ": " + who + " xác nhận đã được giải quyết."
+	case ticket.SaidDisputed:
+		return code + ": " + who + " đề nghị xem xét lại:\n\n" + words
+	}
+	return code + ": " + lower(t.kind(c.Message.Kind)) + "."
+}
+
+// toAgency is a report as who has to agree to it reads it.
+func (t text) toAgency(s ticket.Sending, agency, from string) string {
+	head := telegram.Escape(from) + " viết phản ánh của " + telegram.Escape(agency) + ", chờ gửi thay mặt cơ quan:"
+	switch {
+	case s.ByBoard:
+		head = telegram.Escape(from) + " viết phản ánh của " + telegram.Escape(agency) + "; cơ quan chưa có đầu mối, lãnh đạo sử dụng trợ lý nên đề nghị Ban ghi nhận:"
+	case s.Ticket.Sender != 0:
+		head = telegram.Escape(from) + " trình phản ánh của " + telegram.Escape(agency) + ", chờ lãnh đạo đồng ý gửi:"
+	}
+	return head + "\n\n" + t.report(s.Ticket.Report)
+}
+
+var reasons = map[string]string{
+	string(outbox.Blocked): "đã chặn trợ lý", string(outbox.Deactivated): "tài khoản ngừng dùng", string(outbox.NotStarted): "chưa bắt đầu trò chuyện",
+}
+
+func (t text) notArrived(k ticket.Ticket, name, reason string) string {
+	why := reasons[reason]
+	if why == "" {
+		why = "Telegram không nhận"
+	}
+	return "⚠️ Tin về <b>" + k.Code.String() + "</b> chưa đến được " + telegram.Escape(name) + " (" + why + "). Đề nghị gửi lại, hoặc báo cơ quan qua Hệ thống quản lý văn bản."
+}
+
+// due is of what somebody is reminded.
+func (t text) due(r ticket.Reminder, agency string, now time.Time, lead bool) string {
+	code := "<b>" + r.Ticket.Code.String() + "</b>"
+	of := ""
+	if agency != "" {
+		of = " của " + telegram.Escape(agency)
+	}
+	switch r.Why {
+	case ticket.DueAccept:
+		return "⏰ " + code + of + " chưa được tiếp nhận, gửi từ ngày " + day(r.Ticket.SentAt) + "."
+	case ticket.DueSoon:
+		return "⏰ " + code + of + " cần trả lời chậm nhất " + conversation.Clock(r.Ticket.DueAt) + "."
+	case ticket.DueOver:
+		if lead {
+			return "⚠️ Báo cáo lãnh đạo: " + code + of + " quá hạn trả lời từ ngày " + day(r.Ticket.DueAt) + "."
+		}
+		return "⚠️ " + code + of + " quá hạn trả lời từ ngày " + day(r.Ticket.DueAt) + "."
+	case ticket.DueReporter:
+		return "⏰ Phản ánh " + code + ": " + t.Board + " đang chờ quý cơ quan bổ sung từ ngày " + day(r.Ticket.WaitingSince) + "."
+	case ticket.DueAgency:
+		return "⏰ Phản ánh" + of + " đang chờ gửi thay mặt cơ quan từ ngày " + day(r.Ticket.ChangedAt) + ":\n\n" + t.report(r.Ticket.Report)
+	case ticket.DueApprove:
+		return "⏰ Trả lời " + code + of + " đang chờ phê duyệt."
+	}
+	return code
+}
+
+func (t text) assignedTo(k ticket.Ticket) string {
+	return "Giao xử lý <b>" + k.Code.String() + "</b>, trả lời chậm nhất " + conversation.Clock(k.DueAt) + "."
+}
+
+func (t text) askJoin(k ticket.Ticket, alike []view) string {
+	var out strings.Builder
+	out.WriteString("Gộp <b>" + k.Code.String() + "</b> để trả lời chung với phản ánh nào? Chọn dưới đây, hoặc ghi mã, ví dụ “vm 42”.\n")
+	for _, v := range alike {
+		out.WriteString("\n<b>" + v.Code.String() + "</b> · " + telegram.Escape(v.agency) + "\n" + telegram.Escape(conversation.Shorten(v.Words, 250)) + "\n")
+	}
+	if len(alike) == 0 {
+		out.WriteString("\n<i>Chưa thấy phản ánh nào có vẻ cùng nội dung.</i>")
+	}
+	return strings.TrimSpace(out.String())
+}
+
+func (t text) askRecordAgency(found int) string {
+	if found > 0 {
+		return "Đề nghị chọn cơ quan, hoặc ghi tên khác để tìm lại."
+	}
+	return "Phản ánh của cơ quan nào? Đề nghị ghi tên hoặc mã cơ quan."
+}
+
+func (t text) askRecordWords(s recording) string {
+	return "Cơ quan: " + telegram.Escape(s.Name) + "\nKênh: " + t.origin(s.Origin) + "\n\nĐề nghị ghi nội dung khó khăn, vướng mắc; bản chụp, tệp gửi ở bước sau."
+}
+
+// Replies.
+
+func (t text) askReply(k ticket.Ticket, s replying) string {
+	if s.Refuses {
+		return "<b>" + k.Code.String() + "</b>\nĐề nghị ghi lý do không thuộc phạm vi tiếp nhận, và cơ quan nào có thẩm quyền nếu biết. Lãnh đạo duyệt rồi mới gửi."
+	}
+	return "<b>" + k.Code.String() + "</b>\nĐề nghị ghi nội dung trả lời. Lãnh đạo duyệt rồi mới gửi."
+}
+
+func (t text) askDocument() string {
+	return "Đề nghị ghi số, ngày văn bản trả lời, ví dụ:\n<i>1912/SNV-TĐKT ngày 02/12/2026</i>"
+}
+
+// replyWords are a reply as its reporter reads it.
+func (t text) replyWords(r ticket.Reply) string {
+	words := telegram.Escape(r.Words)
+	if r.Document != "" {
+		words += "\n\nVăn bản trả lời: số " + telegram.Escape(r.Document) + " ngày " + r.DocumentOn.Words()
+	}
+	return words
+}
+
+func (t text) checkReply(k ticket.Ticket, r ticket.Reply, joined int) string {
+	html := "<b>Xem lại trước khi trình</b>\n\nTrả lời " + k.Code.String() + ":\n\n" + t.replyWords(r)
+	if r.Kind == ticket.Refusal {
+		html = "<b>Xem lại trước khi trình</b>\n\nKhông tiếp nhận " + k.Code.String() + ":\n\n" + t.replyWords(r)
+	}
+	if joined > 0 {
+		html += fmt.Sprintf("\n\n<i>Trả lời được gửi riêng tới từng cơ quan của %d phản ánh đã gộp.</i>", joined)
+	}
+	return html
+}
+
+func (t text) replySubmitted(leaders int) string {
+	if leaders == 0 {
+		return "<i>Đã ghi lại, nhưng chưa có lãnh đạo duyệt nào dùng trợ lý; đề nghị liên hệ quản trị hệ thống.</i>\n\n"
+	}
+	return fmt.Sprintf("<i>Đã trình; %d lãnh đạo được báo.</i>\n\n", leaders)
+}
+
+func (t text) toApprove(k ticket.Ticket, author string) string {
+	return telegram.Escape(author) + " trình duyệt trả lời <b>" + k.Code.String() + "</b>."
+}
+
+func (t text) reviews(replies, canned int) string {
+	if replies+canned == 0 {
+		return "Không có trả lời nào chờ duyệt."
+	}
+	return fmt.Sprintf("<b>Chờ duyệt:</b> %d trả lời phản ánh, câu hỏi; %d mẫu trả lời.", replies, canned)
+}
+
+func (t text) review(v view, r ticket.Reply, author string, joined int) string {
+	what := "Trả lời"
+	if r.Kind == ticket.Refusal {
+		what = "Không tiếp nhận"
+	}
+	html := "<b>" + what + " " + v.Code.String() + "</b>, chờ duyệt\nNgười soạn: " + telegram.Escape(author)
+	if v.agency != "" {
+		html += "\nCơ quan: " + telegram.Escape(v.agency)
+	}
+	html += "\n\n<b>Nội dung phản ánh:</b>\n" + t.report(v.Report) + "\n\n<b>" + what + ":</b>\n" + t.replyWords(r)
+	if joined > 0 {
+		html += fmt.Sprintf("\n\n<i>Gửi cả %d phản ánh đã gộp.</i>", joined)
+	}
+	return html
+}
+
+func (t text) approvedReply(k ticket.Ticket, n int) string {
+	return fmt.Sprintf("Đã duyệt và gửi trả lời <b>%s</b>%s.", k.Code, alsoTo(n))
+}
+
+func alsoTo(n int) string {
+	if n > 1 {
+		return fmt.Sprintf(" và %d phản ánh đã gộp", n-1)
+	}
+	return ""
+}
+
+func (t text) replyApproved(k ticket.Ticket) string {
+	return "Trả lời <b>" + k.Code.String() + "</b> đã được duyệt và gửi."
+}
+
+func (t text) replyReturned(k ticket.Ticket, why string) string {
+	return "Trả lời <b>" + k.Code.String() + "</b> được trả lại, kèm ý kiến:\n\n" + telegram.Escape(why)
+}
+
+func (t text) returnedReply(k ticket.Ticket) string {
+	return "Đã trả lại, kèm ý kiến; người soạn được báo."
+}
+
+// Canned replies.
+
+func (t text) cannedLabel(c ticket.Canned) string { return "Mẫu · " + c.Title }
+
+func (t text) cannedToApprove(c ticket.Canned, author string) string {
+	return telegram.Escape(author) + " trình duyệt mẫu trả lời <b>" + telegram.Escape(c.Title) + "</b>."
+}
+
+func (t text) cannedReply(c ticket.Canned) string {
+	return "<b>Mẫu trả lời: " + telegram.Escape(c.Title) + "</b>\n\n" + telegram.Escape(c.Words)
+}
+
+func (t text) cannedDecided(c ticket.Canned) string {
+	title := "<b>" + telegram.Escape(c.Title) + "</b>"
+	switch c.State {
+	case ticket.Approved:
+		return "Mẫu trả lời " + title + " đã được duyệt."
+	case ticket.Returned:
+		return "Mẫu trả lời " + title + " được trả lại, kèm ý kiến:\n\n" + telegram.Escape(c.Note)
+	}
+	return "Đã thôi dùng mẫu trả lời " + title + "."
+}
+
+func (t text) chooseCanned(k ticket.Ticket, all []ticket.Canned) string {
+	if len(all) == 0 {
+		return "Chưa có mẫu trả lời nào được duyệt cho lĩnh vực này. Soạn mẫu tại /xuly."
+	}
+	var out strings.Builder
+	out.WriteString("Chọn mẫu để trả lời <b>" + k.Code.String() + "</b>; mẫu được gửi ngay, nguyên văn:\n")
+	for i, c := range all[:min(len(all), 6)] {
+		fmt.Fprintf(&out, "\n%d. <b>%s</b>\n%s\n", i+1, telegram.Escape(c.Title), telegram.Escape(conversation.Shorten(c.Words, 300)))
+	}
+	return strings.TrimSpace(out.String())
+}
+
+func (t text) cannedList(n int) string {
+	return fmt.Sprintf("<b>Mẫu trả lời đã duyệt</b> (%d)\n\nMẫu dùng để trả lời ngay những nội dung lặp lại, không phải trình lại.", n)
+}

@@ -1,0 +1,224 @@
+package difficulty
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"thidua/bot/conversation"
+	"thidua/bot/telegram"
+	"thidua/bot/ticket"
+)
+
+// state is how far a ticket is, with whose it is.
+func (t text) state(v view) string {
+	switch {
+	case v.State == ticket.Forwarded && v.ForwardedTo != "":
+		return "Đã chuyển " + telegram.Escape(v.ForwardedTo)
+	case v.State == ticket.Joined:
+		return "Đã gộp vào " + v.main.Code.String() + " (" + lower(v.main.State.Name()) + ")"
+	}
+	return v.State.Name()
+}
+
+// subject is a ticket in a few words: the officer's for it, or the beginning of its own.
+func (t text) subject(k ticket.Ticket) string {
+	if k.Heading != "" {
+		return k.Heading
+	}
+	words := strings.Join(strings.Fields(k.Words), " ")
+	if words == "" {
+		return "(ảnh, tệp kèm theo)"
+	}
+	return conversation.Shorten(words, 80)
+}
+
+func (t text) label(k ticket.Ticket) string {
+	if k.Code.Number == 0 {
+		return k.State.Name() + " · " + t.subject(k)
+	}
+	return k.Code.String() + " · " + t.subject(k)
+}
+
+// waitsFor is what a ticket waits for, as its reporter reads it.
+func (t text) waitsFor(v view, now time.Time) string {
+	switch v.State {
+	case ticket.Draft:
+		return "chưa gửi"
+	case ticket.AwaitingAgency:
+		if v.Sender != 0 {
+			return "chờ lãnh đạo cơ quan đồng ý"
+		}
+		return "chờ đầu mối, lãnh đạo cơ quan gửi"
+	case ticket.Sent, ticket.Disputed:
+		return "chờ Ban tiếp nhận"
+	case ticket.AwaitingReporter:
+		return "chờ cơ quan bổ sung"
+	case ticket.Accepted, ticket.InProgress, ticket.AwaitingApproval, ticket.Forwarded:
+		if !v.DueAt.IsZero() {
+			return "trả lời chậm nhất " + conversation.Clock(v.DueAt)
+		}
+	case ticket.Answered:
+		return "chờ cơ quan xác nhận đã giải quyết hoặc đề nghị xem xét lại"
+	case ticket.Reported:
+		return "chờ ý kiến UBND tỉnh"
+	}
+	return ""
+}
+
+func (t text) list(views []view, total, from int, now time.Time) string {
+	if total == 0 {
+		return "Chưa có phản ánh hoặc câu hỏi nào gửi Ban. Bấm /phananh để phản ánh khó khăn, vướng mắc của cơ quan."
+	}
+	var out strings.Builder
+	fmt.Fprintf(&out, "<b>Phản ánh, câu hỏi đang theo dõi</b> (%d)\n", total)
+	for i, v := range views {
+		fmt.Fprintf(&out, "\n%d. <b>%s</b> %s\n   %s", from+i+1, v.Code.String(), telegram.Escape(t.subject(v.Ticket)), t.state(v))
+		if waits := t.waitsFor(v, now); waits != "" {
+			out.WriteString("; " + waits)
+		}
+		if v.last.ID != 0 {
+			fmt.Fprintf(&out, "\n   <i>%s, ngày %s</i>", t.kind(v.last.Kind), day(v.last.At))
+		}
+		out.WriteString("\n")
+	}
+	return strings.TrimSpace(out.String())
+}
+
+func (t text) found(k ticket.Ticket) string {
+	return "Mã theo dõi <b>" + k.Code.String() + "</b>: bấm nút dưới đây để xem."
+}
+
+// ticket is one as its reporter's side sees it.
+func (t text) ticket(v view) string {
+	var out strings.Builder
+	name := "Phản ánh"
+	if v.Kind == ticket.Question {
+		name = "Câu hỏi gửi Ban"
+	}
+	fmt.Fprintf(&out, "<b>%s %s</b>\n%s", name, v.Code, t.state(v))
+	if waits := t.waitsFor(v, v.ChangedAt); waits != "" {
+		out.WriteString("; " + waits)
+	}
+	if v.agency != "" {
+		out.WriteString("\nCơ quan: " + telegram.Escape(v.agency))
+	}
+	if v.Recorder != 0 {
+		out.WriteString("\nGhi nhận qua " + t.origin(v.Origin))
+	}
+	if !v.SentAt.IsZero() {
+		out.WriteString("\nNgày gửi: " + day(v.SentAt))
+	}
+	out.WriteString("\n\n" + t.report(v.Report))
+	if v.last.ID != 0 && v.last.Words != "" && v.last.Kind != ticket.SaidSent {
+		out.WriteString("\n\n<b>" + t.kind(v.last.Kind) + "</b> (" + conversation.Clock(v.last.At) + "):\n" + telegram.Escape(conversation.Shorten(v.last.Words, 1200)))
+	}
+	return out.String()
+}
+
+// kinds are what was said or done, as a heading.
+var kinds = map[ticket.MessageKind]string{
+	ticket.SaidToAgency: "Chuyển người có thẩm quyền của cơ quan", ticket.SaidReturned: "Trả lại, kèm ý kiến", ticket.SaidSent: "Gửi Ban",
+	ticket.SaidSupplement: "Bổ sung", ticket.SaidAmendment: "Đính chính", ticket.SaidNote: "Ghi chú nội bộ", ticket.SaidAccepted: "Ban đã tiếp nhận",
+	ticket.SaidAssigned: "Phân công", ticket.SaidAsked: "Yêu cầu bổ sung", ticket.SaidForwarded: "Chuyển cơ quan có thẩm quyền",
+	ticket.SaidReplyWritten: "Soạn trả lời, chờ phê duyệt", ticket.SaidReplyReturned: "Trả lời chưa được duyệt", ticket.SaidAnswer: "Trả lời",
+	ticket.SaidRefusal: "Không thuộc phạm vi tiếp nhận", ticket.SaidJoined: "Gộp", ticket.SaidUnjoined: "Tách ra xử lý riêng",
+	ticket.SaidClassified: "Phân loại", ticket.SaidReopened: "Mở lại", ticket.SaidWithdrawn: "Rút phản ánh", ticket.SaidResolved: "Xác nhận đã giải quyết",
+	ticket.SaidDisputed: "Đề nghị xem xét lại", ticket.SaidReported: "Tổng hợp, báo cáo UBND tỉnh", ticket.SaidDecision: "Ý kiến UBND tỉnh", ticket.SaidClosed: "Kết thúc",
+}
+
+func (t text) kind(k ticket.MessageKind) string { return kinds[k] }
+
+// byBoard reports whether the Board said it: its people are not named to agencies.
+func (t text) byBoard(k ticket.MessageKind) bool {
+	switch k {
+	case ticket.SaidToAgency, ticket.SaidReturned, ticket.SaidSent, ticket.SaidSupplement, ticket.SaidAmendment, ticket.SaidWithdrawn, ticket.SaidResolved, ticket.SaidDisputed:
+		return false
+	}
+	return true
+}
+
+func (t text) historyOf(k ticket.Ticket) string {
+	return "<b>Quá trình xử lý " + k.Code.String() + "</b>"
+}
+
+// said is one message of a ticket; name is who said it, or "".
+func (t text) said(m ticket.Message, name string) string {
+	head := "<b>" + t.kind(m.Kind) + "</b> · " + conversation.Clock(m.At)
+	if name != "" {
+		head += " · " + telegram.Escape(name)
+	}
+	switch {
+	case m.Kind == ticket.SaidAssigned || m.Words == "":
+		return head
+	case m.Kind == ticket.SaidJoined:
+		return head + "\n" + "Được trả lời chung với " + telegram.Escape(m.Words)
+	}
+	return head + "\n" + telegram.Escape(m.Words)
+}
+
+func (t text) filesLabel(n int) string { return fmt.Sprintf("📎 Tệp kèm theo (%d)", n) }
+
+func (t text) filesFollow(n int) string { return fmt.Sprintf("Gửi %d tệp kèm theo.", n) }
+
+func (t text) askWithdraw(k ticket.Ticket) string {
+	return "Rút phản ánh <b>" + k.Code.String() + "</b>? Ban không xử lý tiếp; mã theo dõi vẫn được giữ."
+}
+
+func (t text) withdrawn(k ticket.Ticket) string {
+	if k.Code.Number == 0 {
+		return "Đã rút phản ánh."
+	}
+	return "Đã rút phản ánh <b>" + k.Code.String() + "</b>."
+}
+
+func (t text) resolved(k ticket.Ticket) string {
+	return "Đã ghi nhận <b>" + k.Code.String() + "</b> được giải quyết. Xin cảm ơn " + t.Address + "."
+}
+
+func (t text) disputed(k ticket.Ticket) string {
+	return "Đã gửi đề nghị xem xét lại <b>" + k.Code.String() + "</b> tới " + t.Board + "."
+}
+
+// told is a change as the reporter's side reads it.
+func (t text) told(c ticket.Change) string {
+	k, words := c.Ticket, telegram.Escape(c.Message.Words)
+	if k.Code.Number == 0 {
+		return "Phản ánh của " + t.Address + " được trả lại để hoàn thiện:\n\n" + words
+	}
+	what, code := "Phản ánh", "<b>"+k.Code.String()+"</b>"
+	if k.Kind == ticket.Question {
+		what = "Câu hỏi"
+	}
+	head := what + " " + code
+	switch c.Message.Kind {
+	case ticket.SaidSent:
+		if k.Recorder != 0 {
+			return t.Board + " đã ghi nhận phản ánh của quý cơ quan qua " + t.origin(k.Origin) + ", mã theo dõi " + code + ":\n\n" + t.report(k.Report)
+		}
+		return head + " của cơ quan đã được gửi " + t.Board + "."
+	case ticket.SaidAccepted:
+		return head + " đã được tiếp nhận. Trả lời chậm nhất " + conversation.Clock(k.DueAt) + "."
+	case ticket.SaidAsked:
+		return head + ": " + t.Board + " đề nghị bổ sung:\n\n" + words + "\n\n<i>Trả lời chính tin nhắn này, hoặc bấm “" + buttonSupplement + "”. Thời hạn trả lời tạm dừng trong khi chờ.</i>"
+	case ticket.SaidForwarded:
+		return head + " thuộc thẩm quyền của <b>" + words + "</b>; " + t.Board + " đã chuyển và tiếp tục theo dõi."
+	case ticket.SaidAnswer:
+		return head + ": " + t.Board + " trả lời:\n\n" + words + "\n\n<i>Nếu nội dung đã được giải quyết hoặc cần xem xét lại, đề nghị bấm nút dưới đây.</i>"
+	case ticket.SaidRefusal:
+		return head + " không thuộc phạm vi tiếp nhận của " + t.Board + ":\n\n" + words
+	case ticket.SaidJoined:
+		return head + " cùng nội dung với phản ánh " + words + " nên được trả lời chung; mã theo dõi của cơ quan giữ nguyên."
+	case ticket.SaidUnjoined:
+		return head + " được tách ra để xử lý riêng."
+	case ticket.SaidReopened:
+		return head + " được mở lại để xử lý:\n\n" + words
+	case ticket.SaidReported:
+		return head + " đã được tổng hợp, báo cáo UBND tỉnh (" + words + ")."
+	case ticket.SaidDecision:
+		return head + " đã có ý kiến của UBND tỉnh:\n\n" + words
+	case ticket.SaidClosed:
+		return head + " kết thúc vì đã trả lời và không có đề nghị xem xét lại. Khi cần vẫn có thể đề nghị xem xét lại."
+	}
+	return head + ": " + lower(k.State.Name()) + "."
+}

@@ -1,0 +1,13 @@
+package ticket
+
+import (
+	"context"
+
+	"thidua/knowledge/database"
+)
+
+// Similar are tickets that seem to tell of the same difficulty as one, the best first. With offered they are those that are offered to who
+// reports: accepted ones with a neutral heading, that are surely alike; else those that an officer looks at to join it to one.
+func (s *Store) Similar(ctx context.Context, q database.Querier, t Ticket, limit int, offered bool) ([]Ticket, error) {
+	return nil, nil
+}
