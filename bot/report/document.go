@@ -13,10 +13,10 @@ import (
 // document collects the main part of a .docx, the XML of WordprocessingML (ECMA-376), and the pictures it refers to. Lengths
 // are in twentieths of a point unless another unit is named.
 type document struct {
-	xml      strings.Builder
-	pictures [][]byte
-	headings [3]int // numbers of the last heading of each level
-	page     page
+	xml       strings.Builder
+	pictures  [][]byte
+	numbering numbering
+	page      page
 }
 
 // page is the paper of a section.

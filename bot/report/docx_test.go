@@ -237,6 +237,8 @@ func TestWhatCannotBeShownIsAnErrorAndNothingIsWritten(t *testing.T) {
 		"a heading of level 0":                           Heading{0, "x"},
 		"a heading of level 4":                           Heading{4, "x"},
 		"a heading without text":                         Heading{1, " \x00\n"},
+		"an item of level 1":                             Item{Level: 1},
+		"an item of level 5":                             Item{Level: 5},
 		"alignment 4":                                    Paragraph{Align: 4},
 		"alignment -1":                                   Paragraph{Align: -1},
 		"-1 more lines":                                  Blank{More: -1},

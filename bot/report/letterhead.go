@@ -143,7 +143,7 @@ func (d *document) signature(s Signature) error {
 // annex writes the nth annex of r, from 0.
 func (d *document) annex(r Report, n int) error {
 	a := r.Annexes[n]
-	d.page, d.headings = page{landscape: a.Landscape}, [3]int{}
+	d.page, d.numbering = page{landscape: a.Landscape}, numbering{}
 	name := annex
 	if len(r.Annexes) > 1 {
 		name += " " + roman(n+1)
