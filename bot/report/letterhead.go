@@ -22,28 +22,29 @@ func (d *document) letterhead(r Report) error {
 	left := d.page.text() * 39 / 100
 	widths := []int{left, d.page.text() - left}
 	d.openTable(widths, false)
-	d.add(`<w:tr><w:trPr>%s</w:trPr>`, raw(noBreakInRow))
-	d.cell(widths[0], false, func() {
+	d.openRow(noBreakInRow)
+	d.cell(widths[0], "", func() {
 		if parent := capitals(l.Parent); parent != "" {
 			d.line("Parent", parent)
 		}
 		d.line("Agency", agency)
 		d.rule(underText(agency, 13, widths[0]), widths[0]) // I.II.2b
 	})
-	d.cell(widths[1], false, func() {
+	d.cell(widths[1], "", func() {
 		d.line("Nation", nation)
 		d.line("Motto", motto)
 		d.rule(mottoWidth, widths[1])
 	})
-	d.add("</w:tr>\n<w:tr><w:trPr>%s</w:trPr>", raw(noBreakInRow))
-	d.cell(widths[0], false, func() {
+	d.closeRow()
+	d.openRow(noBreakInRow)
+	d.cell(widths[0], "", func() {
 		d.line("Number", numberOf+blank+"/"+oneLine(l.Symbol))
 		if subject := oneLine(r.Subject); r.Kind == "" && subject != "" {
 			d.line("About", about+subject)
 		}
 	})
-	d.cell(widths[1], false, func() { d.line("Date", date) })
-	d.add("</w:tr>\n")
+	d.cell(widths[1], "", func() { d.line("Date", date) })
+	d.closeRow()
 	d.closeTable()
 	return nil
 }
@@ -115,8 +116,8 @@ func (d *document) signature(s Signature) error {
 	left := d.page.text() / 2
 	widths := []int{left, d.page.text() - left}
 	d.openTable(widths, false)
-	d.add(`<w:tr><w:trPr>%s</w:trPr>`, raw(noBreakInRow))
-	d.cell(widths[0], false, func() {
+	d.openRow(noBreakInRow)
+	d.cell(widths[0], "", func() {
 		recipients := list(s.Recipients)
 		if len(recipients) == 0 {
 			d.line("Recipient", "")
@@ -127,7 +128,7 @@ func (d *document) signature(s Signature) error {
 			d.line("Recipient", "- "+item)
 		}
 	})
-	d.cell(widths[1], false, func() {
+	d.cell(widths[1], "", func() {
 		for _, office := range s.Office {
 			d.line("Office", capitals(office))
 		}
@@ -135,7 +136,7 @@ func (d *document) signature(s Signature) error {
 			d.line("Office", "")
 		}
 	})
-	d.add("</w:tr>\n")
+	d.closeRow()
 	d.closeTable()
 	return nil
 }
