@@ -9,7 +9,10 @@ import (
 // Block is a part of a body: Heading, Item, Paragraph, Blank, Table or Chart.
 type Block interface {
 	write(*document) error
+	markdown(*markdown) error
 }
+
+var errNoBlock = errors.New("there is none") // a nil Block
 
 // Heading begins a section. Level 1 is "I." in capitals, 2 is "1." and 3 is "a)", each counted within the one above; there
 // are 23 letters for level 3. It stays on the page of what follows.
@@ -136,9 +139,16 @@ type Blank struct {
 	More  int // 0 to 50
 }
 
-func (b Blank) write(d *document) error {
+func (b Blank) check() error {
 	if b.More < 0 || b.More > 50 {
 		return fmt.Errorf("%d more lines to fill in: there may be 0 to 50", b.More)
+	}
+	return nil
+}
+
+func (b Blank) write(d *document) error {
+	if err := b.check(); err != nil {
+		return err
 	}
 	for i := range b.More + 1 {
 		text := "\t"

@@ -11,14 +11,10 @@ import (
 // the national name on one.
 func (d *document) letterhead(r Report) error {
 	l := r.Letterhead
+	if err := l.check(); err != nil {
+		return err
+	}
 	agency := capitals(l.Agency)
-	if agency == "" {
-		return errors.New("a letterhead without an agency")
-	}
-	date := day(l.Year)
-	if place := oneLine(l.Place); place != "" {
-		date = place + ", " + date
-	}
 	left := d.page.text() * 39 / 100
 	widths := []int{left, d.page.text() - left}
 	d.openTable(widths, false)
@@ -38,15 +34,33 @@ func (d *document) letterhead(r Report) error {
 	d.closeRow()
 	d.openRow(noBreakInRow)
 	d.cell(widths[0], "", func() {
-		d.line("Number", numberOf+blank+"/"+oneLine(l.Symbol))
+		d.line("Number", l.number())
 		if subject := oneLine(r.Subject); r.Kind == "" && subject != "" {
 			d.line("About", about+subject)
 		}
 	})
-	d.cell(widths[1], "", func() { d.line("Date", date) })
+	d.cell(widths[1], "", func() { d.line("Date", l.date()) })
 	d.closeRow()
 	d.closeTable()
 	return nil
+}
+
+func (l Letterhead) check() error {
+	if oneLine(l.Agency) == "" {
+		return errors.New("a letterhead without an agency")
+	}
+	return nil
+}
+
+// number is where the clerk writes it, with the symbol after it.
+func (l Letterhead) number() string { return numberOf + blank + "/" + oneLine(l.Symbol) }
+
+// date is the place and where the clerk writes the day.
+func (l Letterhead) date() string {
+	if place := oneLine(l.Place); place != "" {
+		return place + ", " + day(l.Year)
+	}
+	return day(l.Year)
 }
 
 func capitals(text string) string { return strings.ToUpper(oneLine(text)) }
@@ -109,8 +123,8 @@ func (d *document) to(to []string) {
 
 // signature writes recipients and who signs. Neither stands on a page of its own as long as a paragraph is before them.
 func (d *document) signature(s Signature) error {
-	if len(s.Office) == 0 {
-		return errors.New("a signature without an office")
+	if err := s.check(); err != nil {
+		return err
 	}
 	d.paragraph(paragraph{style: "Space", keepNext: true})
 	left := d.page.text() / 2
@@ -141,26 +155,44 @@ func (d *document) signature(s Signature) error {
 	return nil
 }
 
+func (s Signature) check() error {
+	if len(s.Office) == 0 {
+		return errors.New("a signature without an office")
+	}
+	return nil
+}
+
 // annex writes the nth annex of r, from 0.
 func (d *document) annex(r Report, n int) error {
 	a := r.Annexes[n]
 	d.page, d.numbering = page{landscape: a.Landscape}, numbering{}
-	name := annex
-	if len(r.Annexes) > 1 {
-		name += " " + roman(n+1)
-	}
+	name := r.annexName(n)
 	d.line("Annex", name)
 	if title := capitals(a.Title); title != "" {
 		d.line("AnnexTitle", title)
 	}
-	if l := r.Letterhead; l != nil {
-		kind := oneLine(r.Kind)
-		if kind == "" {
-			kind = official
-		}
-		d.line("AnnexOf", fmt.Sprintf(attached, kind, blank, oneLine(l.Symbol), day(l.Year), oneLine(l.Agency)))
+	if r.Letterhead != nil {
+		d.line("AnnexOf", r.attached())
 	}
 	d.rule(d.page.text()/5, d.page.text())
 	d.line("Space", "")
 	return d.blocks(strings.ToLower(name), a.Body, false)
+}
+
+// annexName is what the nth annex is called, from 0.
+func (r Report) annexName(n int) string {
+	if len(r.Annexes) > 1 {
+		return annex + " " + roman(n+1)
+	}
+	return annex
+}
+
+// attached says of which document the annexes are (I.III.1c); there is a letterhead.
+func (r Report) attached() string {
+	kind := oneLine(r.Kind)
+	if kind == "" {
+		kind = official
+	}
+	l := r.Letterhead
+	return fmt.Sprintf(attached, kind, blank, oneLine(l.Symbol), day(l.Year), oneLine(l.Agency))
 }
