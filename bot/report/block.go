@@ -6,10 +6,13 @@ import (
 	"strings"
 )
 
-// Block is a part of a body: Heading, Paragraph, Blank, Table or Chart.
+// Block is a part of a body: Heading, Item, Paragraph, Blank, Table or Chart.
 type Block interface {
 	write(*document) error
+	markdown(*markdown) error
 }
+
+var errNoBlock = errors.New("there is none") // a nil Block
 
 // Heading begins a section. Level 1 is "I." in capitals, 2 is "1." and 3 is "a)", each counted within the one above; there
 // are 23 letters for level 3. It stays on the page of what follows.
@@ -19,29 +22,60 @@ type Heading struct {
 }
 
 func (h Heading) write(d *document) error {
-	if h.Level < 1 || h.Level > len(d.headings) {
-		return fmt.Errorf("a heading of level %d: there are 1 to %d", h.Level, len(d.headings))
-	}
-	text := oneLine(h.Text)
-	if text == "" {
-		return errors.New("a heading without text")
-	}
-	d.headings[h.Level-1]++
-	clear(d.headings[h.Level:])
-	switch n := d.headings[h.Level-1]; h.Level {
-	case 1:
-		text = roman(n) + ". " + strings.ToUpper(text)
-	case 2:
-		text = fmt.Sprintf("%d. %s", n, text)
-	case 3:
-		letter, err := letter(n)
-		if err != nil {
-			return err
-		}
-		text = letter + ") " + text
+	text, err := h.numbered(&d.numbering)
+	if err != nil {
+		return err
 	}
 	d.line(fmt.Sprintf("Heading%d", h.Level), text)
 	return nil
+}
+
+// numbered is the text of the heading after its number, which it counts.
+func (h Heading) numbered(n *numbering) (string, error) {
+	if h.Level < 1 || h.Level > len(n) {
+		return "", fmt.Errorf("a heading of level %d: there are 1 to %d", h.Level, len(n))
+	}
+	text := oneLine(h.Text)
+	if text == "" {
+		return "", errors.New("a heading without text")
+	}
+	if h.Level == 1 {
+		text = strings.ToUpper(text)
+	}
+	mark, err := n.next(h.Level)
+	return mark + " " + text, err
+}
+
+// Item is a paragraph that a number begins and that has no heading: a khoản without one, or a điểm (I.II.6đ). Level 2 is "1."
+// and 3 is "a)", counted together with the headings of that level; 4 is a dash.
+type Item struct {
+	Level int
+	Runs  []Run
+}
+
+const (
+	highestItem = 2
+	dashItem    = 4
+)
+
+func (i Item) write(d *document) error {
+	mark, err := i.mark(&d.numbering)
+	if err != nil {
+		return err
+	}
+	d.paragraph(paragraph{style: "Body", runs: append([]Run{{Text: mark + " "}}, i.Runs...)})
+	return nil
+}
+
+// mark is what the item begins with; a number is counted.
+func (i Item) mark(n *numbering) (string, error) {
+	if i.Level < highestItem || i.Level > dashItem {
+		return "", fmt.Errorf("an item of level %d: there are %d to %d", i.Level, highestItem, dashItem)
+	}
+	if i.Level == dashItem {
+		return "-", nil
+	}
+	return n.next(i.Level)
 }
 
 // Align is where text stands between its margins.
@@ -105,9 +139,16 @@ type Blank struct {
 	More  int // 0 to 50
 }
 
-func (b Blank) write(d *document) error {
+func (b Blank) check() error {
 	if b.More < 0 || b.More > 50 {
 		return fmt.Errorf("%d more lines to fill in: there may be 0 to 50", b.More)
+	}
+	return nil
+}
+
+func (b Blank) write(d *document) error {
+	if err := b.check(); err != nil {
+		return err
 	}
 	for i := range b.More + 1 {
 		text := "\t"

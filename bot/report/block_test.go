@@ -123,6 +123,34 @@ func TestATableIsAsWideAsThePageAndRepeatsItsHeadings(t *testing.T) {
 	}
 }
 
+func TestGroupsStandOverTheHeadingsOfTheirColumns(t *testing.T) {
+	main := mainPart(t, Report{Body: []Block{Table{
+		Columns: []Column{{"TT", 1, Center}, {"Lĩnh vực", 4, Left}, {"Tiếp nhận", 2, Right}, {"Giải quyết", 2, Right}, {"Ghi chú", 3, Left}},
+		Groups:  []Group{{"", 2}, {"Kỳ trước", 2}, {" ", 1}},
+		Rows:    [][]string{{"1", "Kinh phí", "5", "4", ""}},
+	}}})
+	var head []string
+	for _, row := range main.all("tr") {
+		if len(row.all("tblHeader")) == 0 {
+			break
+		}
+		for _, c := range row.all("tc") {
+			merged := ""
+			if len(c.all("vMerge")) > 0 {
+				merged = "|" + c.first("vMerge").attr["val"]
+			}
+			head = append(head, c.first("p").words()+merged+"×"+c.first("gridSpan").attr["val"]+" "+c.first("tcW").attr["w"])
+		}
+	}
+	want := []string{
+		"TT|restart× 779", "Lĩnh vực|restart× 3118", "Kỳ trước×2 3118", "Ghi chú|restart× 2339",
+		"|× 779", "|× 3118", "Tiếp nhận× 1559", "Giải quyết× 1559", "|× 2339",
+	}
+	if diff := cmp.Diff(want, head); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestTheRowsOfTheCallerStayAsTheyAre(t *testing.T) {
 	rows := make([][]string, 1, 2)
 	rows[0] = []string{"1"}

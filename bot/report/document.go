@@ -3,7 +3,6 @@ package report
 import (
 	"bytes"
 	"encoding/xml"
-	"errors"
 	"fmt"
 	"image"
 	_ "image/png" // pictures are PNG
@@ -13,10 +12,10 @@ import (
 // document collects the main part of a .docx, the XML of WordprocessingML (ECMA-376), and the pictures it refers to. Lengths
 // are in twentieths of a point unless another unit is named.
 type document struct {
-	xml      strings.Builder
-	pictures [][]byte
-	headings [3]int // numbers of the last heading of each level
-	page     page
+	xml       strings.Builder
+	pictures  [][]byte
+	numbering numbering
+	page      page
 }
 
 // page is the paper of a section.
@@ -144,7 +143,7 @@ func (d *document) rule(length, width int) {
 // blocks writes a body; what names it in an error. The last paragraph stays on the page of what follows if that is so.
 func (d *document) blocks(what string, blocks []Block, keepLast bool) error {
 	for i, block := range blocks {
-		err := errors.New("there is none")
+		err := errNoBlock
 		if p, ok := block.(Paragraph); ok {
 			err = p.writeBefore(d, keepLast && i == len(blocks)-1)
 		} else if block != nil {

@@ -207,6 +207,31 @@ func TestHeadingsAreNumberedWithinEachOther(t *testing.T) {
 	}
 }
 
+func TestItemsAreCountedWithTheHeadingsOfTheirLevel(t *testing.T) {
+	item := func(level int, text string) Item { return Item{level, []Run{{Text: text, Bold: true}, {Text: "."}}} }
+	body := []Block{
+		Heading{1, "x"}, item(2, "một"), item(3, "điểm"), item(4, "gạch"), item(4, "gạch"), item(3, "điểm"), Heading{2, "hai"}, Heading{3, "điểm"}, item(3, "điểm"),
+		item(2, "ba"), Heading{1, "y"}, item(2, "lại một"),
+	}
+	want := []string{
+		"1. một.", "a) điểm.", "- gạch.", "- gạch.", "b) điểm.", "2. hai", "a) điểm", "b) điểm.", "3. ba.", "1. lại một.",
+	}
+	main := mainPart(t, Report{Body: body})
+	if diff := cmp.Diff(want, said(main, "Heading2", "Heading3", "Body")); diff != "" {
+		t.Error(diff)
+	}
+	if runs := main.all("p")[1].all("r"); len(runs) != 3 || len(runs[0].all("b")) != 0 || len(runs[1].all("b")) != 1 {
+		t.Error("the number of an item is not plain")
+	}
+	points := []Block{Heading{2, "x"}}
+	for range 23 {
+		points = append(points, item(3, "x"))
+	}
+	if _, err := (Report{Body: append(points, item(3, "x"))}).document(); err == nil {
+		t.Error("a 24th point")
+	}
+}
+
 func TestRomanNumbers(t *testing.T) {
 	for n, want := range map[int]string{1: "I", 4: "IV", 9: "IX", 14: "XIV", 40: "XL", 99: "XCIX", 400: "CD", 1994: "MCMXCIV"} {
 		if got := roman(n); got != want {

@@ -11,41 +11,56 @@ import (
 // the national name on one.
 func (d *document) letterhead(r Report) error {
 	l := r.Letterhead
+	if err := l.check(); err != nil {
+		return err
+	}
 	agency := capitals(l.Agency)
-	if agency == "" {
-		return errors.New("a letterhead without an agency")
-	}
-	date := day(l.Year)
-	if place := oneLine(l.Place); place != "" {
-		date = place + ", " + date
-	}
 	left := d.page.text() * 39 / 100
 	widths := []int{left, d.page.text() - left}
 	d.openTable(widths, false)
-	d.add(`<w:tr><w:trPr>%s</w:trPr>`, raw(noBreakInRow))
-	d.cell(widths[0], false, func() {
+	d.openRow(noBreakInRow)
+	d.cell(widths[0], "", func() {
 		if parent := capitals(l.Parent); parent != "" {
 			d.line("Parent", parent)
 		}
 		d.line("Agency", agency)
 		d.rule(underText(agency, 13, widths[0]), widths[0]) // I.II.2b
 	})
-	d.cell(widths[1], false, func() {
+	d.cell(widths[1], "", func() {
 		d.line("Nation", nation)
 		d.line("Motto", motto)
 		d.rule(mottoWidth, widths[1])
 	})
-	d.add("</w:tr>\n<w:tr><w:trPr>%s</w:trPr>", raw(noBreakInRow))
-	d.cell(widths[0], false, func() {
-		d.line("Number", numberOf+blank+"/"+oneLine(l.Symbol))
+	d.closeRow()
+	d.openRow(noBreakInRow)
+	d.cell(widths[0], "", func() {
+		d.line("Number", l.number())
 		if subject := oneLine(r.Subject); r.Kind == "" && subject != "" {
 			d.line("About", about+subject)
 		}
 	})
-	d.cell(widths[1], false, func() { d.line("Date", date) })
-	d.add("</w:tr>\n")
+	d.cell(widths[1], "", func() { d.line("Date", l.date()) })
+	d.closeRow()
 	d.closeTable()
 	return nil
+}
+
+func (l Letterhead) check() error {
+	if oneLine(l.Agency) == "" {
+		return errors.New("a letterhead without an agency")
+	}
+	return nil
+}
+
+// number is where the clerk writes it, with the symbol after it.
+func (l Letterhead) number() string { return numberOf + blank + "/" + oneLine(l.Symbol) }
+
+// date is the place and where the clerk writes the day.
+func (l Letterhead) date() string {
+	if place := oneLine(l.Place); place != "" {
+		return place + ", " + day(l.Year)
+	}
+	return day(l.Year)
 }
 
 func capitals(text string) string { return strings.ToUpper(oneLine(text)) }
@@ -108,15 +123,15 @@ func (d *document) to(to []string) {
 
 // signature writes recipients and who signs. Neither stands on a page of its own as long as a paragraph is before them.
 func (d *document) signature(s Signature) error {
-	if len(s.Office) == 0 {
-		return errors.New("a signature without an office")
+	if err := s.check(); err != nil {
+		return err
 	}
 	d.paragraph(paragraph{style: "Space", keepNext: true})
 	left := d.page.text() / 2
 	widths := []int{left, d.page.text() - left}
 	d.openTable(widths, false)
-	d.add(`<w:tr><w:trPr>%s</w:trPr>`, raw(noBreakInRow))
-	d.cell(widths[0], false, func() {
+	d.openRow(noBreakInRow)
+	d.cell(widths[0], "", func() {
 		recipients := list(s.Recipients)
 		if len(recipients) == 0 {
 			d.line("Recipient", "")
@@ -127,7 +142,7 @@ func (d *document) signature(s Signature) error {
 			d.line("Recipient", "- "+item)
 		}
 	})
-	d.cell(widths[1], false, func() {
+	d.cell(widths[1], "", func() {
 		for _, office := range s.Office {
 			d.line("Office", capitals(office))
 		}
@@ -135,31 +150,49 @@ func (d *document) signature(s Signature) error {
 			d.line("Office", "")
 		}
 	})
-	d.add("</w:tr>\n")
+	d.closeRow()
 	d.closeTable()
+	return nil
+}
+
+func (s Signature) check() error {
+	if len(s.Office) == 0 {
+		return errors.New("a signature without an office")
+	}
 	return nil
 }
 
 // annex writes the nth annex of r, from 0.
 func (d *document) annex(r Report, n int) error {
 	a := r.Annexes[n]
-	d.page, d.headings = page{landscape: a.Landscape}, [3]int{}
-	name := annex
-	if len(r.Annexes) > 1 {
-		name += " " + roman(n+1)
-	}
+	d.page, d.numbering = page{landscape: a.Landscape}, numbering{}
+	name := r.annexName(n)
 	d.line("Annex", name)
 	if title := capitals(a.Title); title != "" {
 		d.line("AnnexTitle", title)
 	}
-	if l := r.Letterhead; l != nil {
-		kind := oneLine(r.Kind)
-		if kind == "" {
-			kind = official
-		}
-		d.line("AnnexOf", fmt.Sprintf(attached, kind, blank, oneLine(l.Symbol), day(l.Year), oneLine(l.Agency)))
+	if r.Letterhead != nil {
+		d.line("AnnexOf", r.attached())
 	}
 	d.rule(d.page.text()/5, d.page.text())
 	d.line("Space", "")
 	return d.blocks(strings.ToLower(name), a.Body, false)
+}
+
+// annexName is what the nth annex is called, from 0.
+func (r Report) annexName(n int) string {
+	if len(r.Annexes) > 1 {
+		return annex + " " + roman(n+1)
+	}
+	return annex
+}
+
+// attached says of which document the annexes are (I.III.1c); there is a letterhead.
+func (r Report) attached() string {
+	kind := oneLine(r.Kind)
+	if kind == "" {
+		kind = official
+	}
+	l := r.Letterhead
+	return fmt.Sprintf(attached, kind, blank, oneLine(l.Symbol), day(l.Year), oneLine(l.Agency))
 }

@@ -1,4 +1,4 @@
-// Package report makes files that offices print and phones show: a document as .docx, a bar chart as .png.
+// Package report makes files that offices print and phones show: a document as .docx or as Markdown, a bar chart as .png.
 //
 // Documents look as Decree 30/2020/NĐ-CP, appendix I, wants administrative documents to look: A4, its margins, Times New Roman,
 // letterhead, addressees, body, signature, annexes. Comments name its parts as "I.II.5" (part I, section II, item 5). Numbers,

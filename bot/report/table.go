@@ -3,6 +3,7 @@ package report
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -11,6 +12,7 @@ import (
 // caller says so in a paragraph.
 type Table struct {
 	Columns []Column
+	Groups  []Group    // headings over those of the columns, from the left; nil is none
 	Rows    [][]string // a cell for each column; at least one row
 	Total   []string   // the last row, in bold; nil is none
 }
@@ -22,19 +24,30 @@ type Column struct {
 	Align   Align
 }
 
+// Group is a heading over neighbouring columns. One without a heading leaves the headings of its columns alone, as high as both.
+type Group struct {
+	Heading string
+	Columns int // at least 1; the groups of a table have all its columns
+}
+
 const (
-	mostColumns    = 63 // Word's own limit
-	mostShare      = 1_000
-	narrowest      = 454 // 8 mm: a narrower column has one letter a line
-	cellMargin     = 85  // 1.5 mm
-	letterWidth    = 110 // about that of a letter of 12 points
-	lowRow         = 15  // lines; such rows are not split between pages
-	tableBorder    = `<w:%s w:val="single" w:sz="4" w:space="0" w:color="000000"/>`
-	noBreakInRow   = `<w:cantSplit/>`
-	repeatedHeader = `<w:tblHeader/>`
+	mostColumns = 63 // Word's own limit
+	mostShare   = 1_000
+	narrowest   = 454 // 8 mm: a narrower column has one letter a line
+	cellMargin  = 85  // 1.5 mm
+	letterWidth = 110 // about that of a letter of 12 points
+	lowRow      = 15  // lines; such rows are not split between pages
+	tableBorder = `<w:%s w:val="single" w:sz="4" w:space="0" w:color="000000"/>`
+
+	noBreakInRow   raw = `<w:cantSplit/>`
+	repeatedHeader raw = `<w:tblHeader/>`
+	inTheMiddle    raw = `<w:vAlign w:val="center"/>`
 )
 
 func (t Table) write(d *document) error {
+	if err := t.check(); err != nil {
+		return err
+	}
 	widths, err := t.widths(d.page.text())
 	if err != nil {
 		return err
@@ -43,44 +56,56 @@ func (t Table) write(d *document) error {
 	if t.Total != nil {
 		rows = append(rows[:len(rows):len(rows)], t.Total)
 	}
-	if len(t.Rows) == 0 {
-		return errors.New("a table without rows")
-	}
-	for i, row := range rows {
-		if len(row) != len(t.Columns) {
-			return fmt.Errorf("a table of %d columns whose row %d has %d cells", len(t.Columns), i+1, len(row))
-		}
-	}
 	d.openTable(widths, true)
-	headings := make([]string, len(t.Columns))
-	for i, column := range t.Columns {
-		headings[i] = column.Heading
-	}
-	properties := splitting(headings, widths)
-	if properties != "" { // a heading as high as a page would leave no room for rows
-		properties += repeatedHeader
-	}
-	d.row(widths, headings, properties, func(int) (string, string) { return "CellHead", "" })
+	d.tableHead(t.headRows(widths))
 	for i, row := range rows {
 		style := "Cell"
 		if i == len(t.Rows) {
 			style = "CellTotal"
 		}
-		d.row(widths, row, splitting(row, widths), func(column int) (string, string) {
+		d.openRow(splitting(row, widths))
+		for column, text := range row {
 			jc, _ := t.Columns[column].Align.jc() // checked by widths
-			return style, jc
-		})
+			d.cell(widths[column], "", func() { d.paragraph(paragraph{style: style, jc: jc, runs: []Run{{Text: text}}}) })
+		}
+		d.closeRow()
 	}
 	d.closeTable()
 	d.line("Space", "") // without it two tables would become one
 	return nil
 }
 
+// check is what is wrong with the table wherever it is shown.
+func (t Table) check() error {
+	if len(t.Columns) == 0 || len(t.Columns) > mostColumns {
+		return fmt.Errorf("a table of %d columns: there may be 1 to %d", len(t.Columns), mostColumns)
+	}
+	if len(t.Rows) == 0 {
+		return errors.New("a table without rows")
+	}
+	for i, row := range t.Rows {
+		if len(row) != len(t.Columns) {
+			return fmt.Errorf("a table of %d columns whose row %d has %d cells", len(t.Columns), i+1, len(row))
+		}
+	}
+	if t.Total != nil && len(t.Total) != len(t.Columns) {
+		return fmt.Errorf("a table of %d columns whose total has %d cells", len(t.Columns), len(t.Total))
+	}
+	grouped := 0
+	for i, group := range t.Groups {
+		if group.Columns < 1 || group.Columns > len(t.Columns)-grouped {
+			return fmt.Errorf("group %d of a table's columns has %d of %d", i+1, group.Columns, len(t.Columns)-grouped)
+		}
+		grouped += group.Columns
+	}
+	if t.Groups != nil && grouped != len(t.Columns) {
+		return fmt.Errorf("the groups of a table have %d of %d columns", grouped, len(t.Columns))
+	}
+	return nil
+}
+
 // widths are those of the columns, which together are width.
 func (t Table) widths(width int) ([]int, error) {
-	if len(t.Columns) == 0 || len(t.Columns) > mostColumns {
-		return nil, fmt.Errorf("a table of %d columns: there may be 1 to %d", len(t.Columns), mostColumns)
-	}
 	shares := make([]int, len(t.Columns))
 	all := 0
 	for i, column := range t.Columns {
@@ -106,27 +131,87 @@ func (t Table) widths(width int) ([]int, error) {
 	return widths, nil
 }
 
+// low reports whether a cell of that width is so low that its row need not be split between pages.
+func low(cell string, width int) bool {
+	letters := (width - 2*cellMargin) / letterWidth
+	return utf8.RuneCountInString(cell)/letters+strings.Count(cell, "\n") < lowRow
+}
+
 // splitting keeps a low row on one page. Others may be higher than a page.
 func splitting(row []string, widths []int) raw {
 	for i, cell := range row {
-		letters := (widths[i] - 2*cellMargin) / letterWidth
-		if utf8.RuneCountInString(cell)/letters+strings.Count(cell, "\n") >= lowRow {
+		if !low(cell, widths[i]) {
 			return ""
 		}
 	}
 	return noBreakInRow
 }
 
-// row writes a row of text cells; look gives the style and alignment of a column.
-func (d *document) row(widths []int, cells []string, properties raw, look func(column int) (style, jc string)) {
-	d.add(`<w:tr><w:trPr>%s</w:trPr>`, properties)
-	for i, cell := range cells {
-		style, jc := look(i)
-		d.cell(widths[i], style == "CellHead", func() {
-			d.paragraph(paragraph{style: style, jc: jc, runs: []Run{{Text: cell}}})
-		})
+func (d *document) openRow(properties raw) { d.add(`<w:tr><w:trPr>%s</w:trPr>`, properties) }
+
+func (d *document) closeRow() { d.add("</w:tr>\n") }
+
+// headCell is a cell of the headings.
+type headCell struct {
+	width  int
+	merged raw
+	text   string
+}
+
+// How cells of the headings are merged; see ECMA-376, 17.4.17 and 17.4.84.
+const (
+	mergedColumns     = `<w:gridSpan w:val="%d"/>`
+	mergedFirst   raw = `<w:vMerge w:val="restart"/>`
+	mergedBelow   raw = `<w:vMerge/>`
+)
+
+// headRows are the headings of the columns, under those of their groups if there are any.
+func (t Table) headRows(widths []int) [][]headCell {
+	columns := make([]headCell, len(t.Columns))
+	for i, column := range t.Columns {
+		columns[i] = headCell{width: widths[i], text: column.Heading}
 	}
-	d.add("</w:tr>\n")
+	if t.Groups == nil {
+		return [][]headCell{columns}
+	}
+	var groups []headCell
+	from := 0
+	for _, group := range t.Groups {
+		of := columns[from : from+group.Columns]
+		from += group.Columns
+		if oneLine(group.Heading) == "" {
+			for i := range of {
+				groups = append(groups, headCell{of[i].width, mergedFirst, of[i].text})
+				of[i].merged, of[i].text = mergedBelow, ""
+			}
+			continue
+		}
+		over := headCell{merged: raw(fmt.Sprintf(mergedColumns, group.Columns)), text: group.Heading}
+		for _, column := range of {
+			over.width += column.width
+		}
+		groups = append(groups, over)
+	}
+	return [][]headCell{groups, columns}
+}
+
+// tableHead writes the headings. They are repeated on every page, unless they are as high as one and would leave no room for rows.
+func (d *document) tableHead(rows [][]headCell) {
+	all := true
+	for _, row := range rows {
+		all = all && slices.IndexFunc(row, func(c headCell) bool { return !low(c.text, c.width) }) < 0
+	}
+	properties := raw("")
+	if all {
+		properties = noBreakInRow + repeatedHeader
+	}
+	for _, row := range rows {
+		d.openRow(properties)
+		for _, c := range row {
+			d.cell(c.width, c.merged+inTheMiddle, func() { d.line("CellHead", c.text) })
+		}
+		d.closeRow()
+	}
 }
 
 // openTable begins a table of columns of fixed widths.
@@ -156,12 +241,8 @@ func (d *document) openTable(widths []int, borders bool) {
 }
 
 // cell writes a cell around the paragraphs that content writes, of which there is at least one.
-func (d *document) cell(width int, middle bool, content func()) {
-	d.add(`<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/>`, width)
-	if middle {
-		d.add(`<w:vAlign w:val="center"/>`)
-	}
-	d.add(`</w:tcPr>`)
+func (d *document) cell(width int, properties raw, content func()) {
+	d.add(`<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/>%s</w:tcPr>`, width, properties)
 	content()
 	d.add(`</w:tc>`)
 }

@@ -46,6 +46,24 @@ func list(items []string) []string {
 	return out
 }
 
+// numbering is the numbers of the last heading or item of each level.
+type numbering [3]int
+
+// next is the number of the next heading or item of that level, from 1, as it is written: "II.", "3." or "đ)".
+func (n *numbering) next(level int) (string, error) {
+	n[level-1]++
+	clear(n[level:])
+	switch last := n[level-1]; level {
+	case 1:
+		return roman(last) + ".", nil
+	case 2:
+		return fmt.Sprintf("%d.", last), nil
+	default:
+		letter, err := letter(last)
+		return letter + ")", err
+	}
+}
+
 // roman is a positive number as the Decree numbers sections and annexes.
 func roman(n int) string {
 	var out strings.Builder
@@ -71,7 +89,7 @@ var letters = []string{
 // letter is that of the nth point, from 1.
 func letter(n int) (string, error) {
 	if n > len(letters) {
-		return "", errors.New("more headings of level 3 under one than the alphabet has letters")
+		return "", errors.New("more headings and items of level 3 under one than the alphabet has letters")
 	}
 	return letters[n-1], nil
 }

@@ -71,6 +71,7 @@ var arrows = map[string][]string{
 	"bot/door":         {"knowledge/vietnamese"},
 	"bot/search":       {"knowledge/vietnamese"},
 	"bot/calendar":     nil,
+	"bot/digest":       {"bot/report", "bot/sheet", "knowledge/vietnamese"},
 	"bot/report":       nil,
 	"bot/sheet":        nil,
 	"bot/telegramtest": nil,

@@ -1,0 +1,97 @@
+package digest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"thidua/bot/report"
+)
+
+// proposals is what section IV holds, a khoản a proposal.
+func (d Data) proposals() []report.Block {
+	agency := orBlank(d.Office.Agency)
+	if len(d.Proposals) == 0 {
+		return []report.Block{paragraph(fmt.Sprintf(wordsNoProposals, agency))}
+	}
+	ofTheme := map[string]int{}
+	for _, p := range d.Proposals {
+		ofTheme[line(p.Theme)]++
+	}
+	blocks := []report.Block{paragraph(fmt.Sprintf(wordsAsk, agency, d.Office.committee()))}
+	for _, p := range d.Proposals {
+		title := upperFirst(p.addressee(d.Office))
+		if theme := line(p.Theme); theme != "" {
+			title = fmt.Sprintf(wordsOfTheme, lowerFirst(theme))
+			if ofTheme[theme] > 1 { // no two headings are the same
+				title += ": " + p.addressee(d.Office)
+			}
+		}
+		blocks = append(append(blocks, heading(clause, title)), p.blocks(d.Office)...)
+	}
+	return blocks
+}
+
+func (p Proposal) blocks(o Office) []report.Block {
+	blocks := slices.Concat(
+		item(point, labelAsked, p.asked(o)),
+		item(point, labelBasis, p.Basis),
+		item(point, fmt.Sprintf(labelView, orBlank(o.Agency)), p.View),
+		p.related(),
+		p.options(),
+		item(point, labelLead, unended(p.Lead)+"; "+labelDeadline+": "+lowerFirst(orBlank(p.Deadline))),
+	)
+	if p.NeedsSubmission {
+		blocks = append(blocks, item(point, "", fmt.Sprintf(wordsSubmission, o.committee()))...)
+	}
+	return blocks
+}
+
+// addressee goes on after "kính đề nghị Ủy ban nhân dân tỉnh": "giao Sở Tài chính".
+func (p Proposal) addressee(o Office) string {
+	switch p.To {
+	case ToCouncil:
+		return fmt.Sprintf(wordsCouncil, o.level())
+	case ToMinistry:
+		return fmt.Sprintf(wordsMinistry, orBlank(p.Whom))
+	case ToChairman:
+		return fmt.Sprintf(wordsChairman, o.level())
+	}
+	return fmt.Sprintf(wordsAgency, orBlank(p.Whom))
+}
+
+// asked is what of whom, of any number of lines.
+func (p Proposal) asked(o Office) string {
+	content := lines(p.Content)
+	if len(content) == 0 {
+		content = []string{blank}
+	}
+	content[0] = p.addressee(o) + " " + lowerFirst(content[0])
+	return strings.Join(content, "\n")
+}
+
+// related are the opinions of other bodies.
+func (p Proposal) related() []report.Block {
+	if len(p.Related) == 0 {
+		return item(point, labelRelated, "")
+	}
+	blocks := []report.Block{heading(point, labelRelated)}
+	for _, r := range p.Related {
+		blocks = append(blocks, item(dash, orBlank(r.Body)+" ("+r.Document.words()+")", r.Content)...)
+	}
+	return blocks
+}
+
+func (p Proposal) options() []report.Block {
+	switch len(p.Options) {
+	case 0:
+		return item(point, labelOptions, "")
+	case 1:
+		return item(point, labelOptions, p.Options[0])
+	}
+	blocks := []report.Block{heading(point, labelOptions)}
+	for i, option := range p.Options {
+		blocks = append(blocks, item(dash, fmt.Sprintf(labelOption, i+1), option)...)
+	}
+	return blocks
+}
