@@ -159,14 +159,8 @@ func (a *Answerer) answer(ctx context.Context, q Question) (Answer, error) {
 }
 
 func (s *corpusSnapshot) answer(ctx context.Context, q Question, home string, nearest func() []vectorHit) (Answer, error) {
-	if vietnamese.IsGreeting(q.Text) || isCourtesy(q.Text) {
-		return Answer{Outcome: Greeting}, nil
-	}
-	if !hasSubject(q.Text) {
-		return Answer{Outcome: DeclinedNoBasis, Unclear: true}, nil
-	}
-	if isPromptInjection(q.Text) {
-		return Answer{Outcome: Refused}, nil
+	if answer, ok := noQuestion(q.Text); ok {
+		return answer, nil
 	}
 	if references := findReferences(q.Text); len(references) > 0 {
 		if answer, ok, err := s.lookUp(ctx, s.naming(q), references, q.AsOf); ok || err != nil {
@@ -174,6 +168,19 @@ func (s *corpusSnapshot) answer(ctx context.Context, q Question, home string, ne
 		}
 	}
 	return s.verbatim(ctx, q, home, nearest())
+}
+
+// noQuestion is the answer to a text that asks nothing; ok is false when it asks.
+func noQuestion(text string) (answer Answer, ok bool) {
+	switch {
+	case vietnamese.IsGreeting(text) || isCourtesy(text):
+		return Answer{Outcome: Greeting}, true
+	case !hasSubject(text):
+		return Answer{Outcome: DeclinedNoBasis, Unclear: true}, true
+	case isPromptInjection(text):
+		return Answer{Outcome: Refused}, true
+	}
+	return Answer{}, false
 }
 
 // hasSubject reports whether the text names anything at all.
