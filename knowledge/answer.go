@@ -19,6 +19,8 @@ const (
 	Verbatim           Outcome = "verbatim"
 	Partial            Outcome = "partial" // verbatim, but something that was asked for is not in the corpus
 	LookedUp           Outcome = "looked_up"
+	OfficiallyAnswered Outcome = "officially_answered" // curated: the office replied so in writing
+	Exchanged          Outcome = "exchanged"           // curated: what the office thinks, for a time
 	DeclinedNoBasis    Outcome = "declined_no_basis"
 	DeclinedOutOfScope Outcome = "declined_out_of_scope"
 	Greeting           Outcome = "greeting"
@@ -62,7 +64,8 @@ const (
 // Answer is what was found out about a question.
 type Answer struct {
 	Outcome   Outcome
-	Citations []Citation
+	Curated   CuratedWords // of OfficiallyAnswered and Exchanged
+	Citations []Citation   // of a curated answer what it is founded on, as the corpus has it now
 	Remarks   []Remark
 	AsOf      Day
 	After     string // the earlier question that this one was read after; "" when it stands alone
@@ -161,6 +164,9 @@ func (a *Answerer) answer(ctx context.Context, q Question) (Answer, error) {
 func (s *corpusSnapshot) answer(ctx context.Context, q Question, home string, nearest func() []vectorHit) (Answer, error) {
 	if answer, ok := noQuestion(q.Text); ok {
 		return answer, nil
+	}
+	if answer, ok, err := s.curatedAnswer(ctx, q, home); ok || err != nil {
+		return answer, err
 	}
 	if references := findReferences(q.Text); len(references) > 0 {
 		if answer, ok, err := s.lookUp(ctx, s.naming(q), references, q.AsOf); ok || err != nil {
