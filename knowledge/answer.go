@@ -27,6 +27,9 @@ const (
 	Refused            Outcome = "refused" // it tells the assistant what to say instead of asking
 )
 
+// IsCurated reports whether people wrote the answer.
+func (o Outcome) IsCurated() bool { return o == OfficiallyAnswered || o == Exchanged }
+
 // Citation is a provision and the words of it that are quoted.
 type Citation struct {
 	DocumentKey string

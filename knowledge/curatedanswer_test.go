@@ -20,11 +20,6 @@ func (c *curated) answerer() *knowledge.Answerer {
 	return &knowledge.Answerer{Library: knowledge.NewLibrary(c.corpus), Home: "tỉnh Thái Bình"}
 }
 
-// isCurated reports whether an answer is one that people wrote.
-func isCurated(a knowledge.Answer) bool {
-	return a.Outcome == knowledge.OfficiallyAnswered || a.Outcome == knowledge.Exchanged
-}
-
 // today asks a question of the day on which a test runs.
 func today(t *testing.T, a *knowledge.Answerer, q knowledge.Question) knowledge.Answer {
 	t.Helper()
@@ -40,7 +35,7 @@ func TestAReleasedAnswerIsGivenToItsQuestionWithWhatItIsFoundedOn(t *testing.T) 
 		c := newCurated(t, db)
 		a := c.answerer()
 		id := c.propose(draft(council, "Hội đồng có mấy người?"))
-		if got := today(t, a, knowledge.Question{Text: council}); isCurated(got) {
+		if got := today(t, a, knowledge.Question{Text: council}); got.Outcome.IsCurated() {
 			t.Fatalf("nobody released it: %+v", got)
 		}
 		c.release(id)
@@ -61,23 +56,23 @@ func TestAReleasedAnswerIsGivenToItsQuestionWithWhatItIsFoundedOn(t *testing.T) 
 		for _, question := range []string{
 			"Hội đồng thi đua của tỉnh gồm bao nhiêu người, họp khi nào?", "Hội đồng thi đua của tịnh gồm bao nhiêu người?", "bao nhiêu người?",
 		} {
-			if got := today(t, a, knowledge.Question{Text: question}); isCurated(got) {
+			if got := today(t, a, knowledge.Question{Text: question}); got.Outcome.IsCurated() {
 				t.Errorf("%s: %+v", question, got)
 			}
 		}
-		if got := today(t, a, knowledge.Question{Text: council, About: "5/2020/NĐ-CP"}); isCurated(got) {
+		if got := today(t, a, knowledge.Question{Text: council, About: "5/2020/NĐ-CP"}); got.Outcome.IsCurated() {
 			t.Errorf("asked about a document: %+v", got)
 		}
 		c.must(func(ctx context.Context, tx *database.Tx) error { return c.Suspend(ctx, tx, id, 2, "đang xem lại") })
-		if got := today(t, a, knowledge.Question{Text: council}); isCurated(got) {
+		if got := today(t, a, knowledge.Question{Text: council}); got.Outcome.IsCurated() {
 			t.Errorf("a suspended one: %+v", got)
 		}
 		c.release(id)
-		if got := today(t, a, knowledge.Question{Text: council}); !isCurated(got) {
+		if got := today(t, a, knowledge.Question{Text: council}); !got.Outcome.IsCurated() {
 			t.Errorf("released again: %+v", got)
 		}
 		c.must(func(ctx context.Context, tx *database.Tx) error { return c.Withdraw(ctx, tx, id, 4, "") })
-		if got := today(t, a, knowledge.Question{Text: council}); isCurated(got) {
+		if got := today(t, a, knowledge.Question{Text: council}); got.Outcome.IsCurated() {
 			t.Errorf("a withdrawn one: %+v", got)
 		}
 	})
@@ -96,7 +91,7 @@ func TestWhatTheOfficeDidNotWriteIsAnExchangeWithItsLastDay(t *testing.T) {
 			t.Error(diff)
 		}
 		for _, day := range []knowledge.Day{now.Add(31), now.Add(-1)} { // of a day before the release, what was in force then answers
-			if got := today(t, a, knowledge.Question{Text: council, AsOf: day}); isCurated(got) {
+			if got := today(t, a, knowledge.Question{Text: council, AsOf: day}); got.Outcome.IsCurated() {
 				t.Errorf("on %s: %+v", day, got)
 			}
 		}
@@ -112,7 +107,7 @@ func TestAnAnswerForAnotherProvinceIsNotGiven(t *testing.T) {
 		a := c.answerer()
 		for home, want := range map[string]bool{"tỉnh Thái Bình": true, "tỉnh Hưng Yên": false, "": false} {
 			a.Home = home
-			if got := today(t, a, knowledge.Question{Text: council}); isCurated(got) != want {
+			if got := today(t, a, knowledge.Question{Text: council}); got.Outcome.IsCurated() != want {
 				t.Errorf("to officials of %q: %+v", home, got)
 			}
 		}
@@ -131,7 +126,7 @@ func TestAnAnswerIsGivenOnlyOnTheWordsItWasReleasedWith(t *testing.T) {
 				_, err := tx.Exec(ctx, statement)
 				return err
 			})
-			if got := today(t, a, knowledge.Question{Text: council}); isCurated(got) {
+			if got := today(t, a, knowledge.Question{Text: council}); got.Outcome.IsCurated() {
 				t.Errorf("after %s: %+v", statement, got)
 			}
 		}
@@ -149,20 +144,20 @@ func TestABasisThatExpiresEndsTheAnswerUnlessItWasCitedAsExpired(t *testing.T) {
 		id := c.released(draft(council))
 		a := c.answerer()
 		for day, want := range map[knowledge.Day]bool{now: true, now.Add(9): true, now.Add(10): false} {
-			if got := today(t, a, knowledge.Question{Text: council, AsOf: day}); isCurated(got) != want {
+			if got := today(t, a, knowledge.Question{Text: council, AsOf: day}); got.Outcome.IsCurated() != want {
 				t.Errorf("on %s: %+v", day, got)
 			}
 		}
 		past := replacing("91/2017/NĐ-CP", now.Add(-10))
 		past.Hash = "past"
 		put(t, c.corpus, past)
-		if got := today(t, a, knowledge.Question{Text: council}); isCurated(got) {
+		if got := today(t, a, knowledge.Question{Text: council}); got.Outcome.IsCurated() {
 			t.Errorf("its basis expired: %+v", got)
 		}
 		c.release(id)
 		got := today(t, a, knowledge.Question{Text: council})
 		expired := []knowledge.Remark{{Kind: knowledge.Expired, Document: "Nghị định số 91/2017/NĐ-CP ngày 31/7/2017 của Chính phủ", Day: now.Add(-10)}}
-		if diff := cmp.Diff(expired, got.Remarks); !isCurated(got) || diff != "" {
+		if diff := cmp.Diff(expired, got.Remarks); !got.Outcome.IsCurated() || diff != "" {
 			t.Errorf("released knowing that: %s, %s", got.Outcome, diff)
 		}
 	})
@@ -177,7 +172,7 @@ func TestEveryReplicaShowsWhatWasJustReleasedAndNotWhatWasJustSuspended(t *testi
 		all := func(what string, want bool) {
 			t.Helper()
 			for i, a := range replicas {
-				if got := today(t, a, knowledge.Question{Text: council}); isCurated(got) != want {
+				if got := today(t, a, knowledge.Question{Text: council}); got.Outcome.IsCurated() != want {
 					t.Errorf("%s, replica %d: %+v", what, i, got)
 				}
 			}

@@ -232,10 +232,10 @@ func (m *module) answerButtons(id int64, res result) (rows [][]outbox.Button) {
 		return m.foundButtons(id, res.found)
 	}
 	if len(res.answer.Citations) > 0 {
-		rows = [][]outbox.Button{
-			{m.full.With(buttonFull, id), m.cite.With(buttonCite, id)},
-			{m.useful.With(buttonUseful, id), m.wrong.With(buttonWrong, id)},
-		}
+		rows = append(rows, []outbox.Button{m.full.With(buttonFull, id), m.cite.With(buttonCite, id)})
+	}
+	if len(res.answer.Citations) > 0 || res.answer.Outcome.IsCurated() {
+		rows = append(rows, []outbox.Button{m.useful.With(buttonUseful, id), m.wrong.With(buttonWrong, id)})
 	}
 	if res.about.ID != 0 {
 		rows = append(rows, []outbox.Button{m.askButton(buttonAskOn, res.about.ID)})
