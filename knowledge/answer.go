@@ -87,7 +87,8 @@ type Question struct {
 	About string
 }
 
-// Answerer answers from a library, verbatim: the best provisions, quoted and cited.
+// Answerer answers from a library: with what people wrote and released in answer to the very question, else verbatim, the best
+// provisions quoted and cited.
 type Answerer struct {
 	Library *Library
 	Home    string           // the province whose officials ask, "tỉnh Thái Bình"; "" prefers none

@@ -71,8 +71,8 @@ func TestAChangeOfADocumentSuspendsWhatIsFoundedOnTheWordsThatChanged(t *testing
 				}
 				for _, id := range []int64{released, proposed} {
 					a := cur.get(id)
-					if (a.State == knowledge.CuratedSuspended) != (c.reason != "") || a.Suspended != c.reason {
-						t.Errorf("a founded one is %s for %q", a.State, a.Suspended)
+					if (a.State == knowledge.CuratedSuspended) != (c.reason != "") || a.Reason != c.reason {
+						t.Errorf("a founded one is %s for %q", a.State, a.Reason)
 					}
 					if c.reason != "" && a.Note != clausePlace {
 						t.Errorf("the note says %q", a.Note)
@@ -139,7 +139,7 @@ func TestASuspendedAnswerIsReleasedAgainOnlyOnTheWordsItWasWrittenWith(t *testin
 		})
 		c.must(release)
 		put(t, c.corpus, replacing("91/2017/NĐ-CP", "2099-01-01"))
-		if a := c.get(id); a.Suspended != knowledge.BasisExpired {
+		if a := c.get(id); a.Reason != knowledge.BasisExpired {
 			t.Fatalf("%+v", a)
 		}
 		// The words are the same: somebody may find that the answer holds until the day, and it is not suspended for that again.
@@ -147,13 +147,13 @@ func TestASuspendedAnswerIsReleasedAgainOnlyOnTheWordsItWasWrittenWith(t *testin
 		longer := decree("91/2017/NĐ-CP", "a.txt", "khác")
 		longer.Hash, longer.Title = "y", "Quy định khác"
 		put(t, c.corpus, longer)
-		if a := c.get(id); a.State != knowledge.CuratedReleased || a.Suspended != "" || a.Note != "" {
+		if a := c.get(id); a.State != knowledge.CuratedReleased || a.Reason != "" || a.Note != "" {
 			t.Errorf("%+v", a)
 		}
 		earlier := replacing("91/2017/NĐ-CP", "2050-01-01")
 		earlier.Hash = "z"
 		put(t, c.corpus, earlier)
-		if a := c.get(id); a.Suspended != knowledge.BasisExpired {
+		if a := c.get(id); a.Reason != knowledge.BasisExpired {
 			t.Errorf("an earlier end: %+v", a)
 		}
 	})
@@ -171,8 +171,8 @@ func TestTheNoteNamesAllPlacesTheGravestFirst(t *testing.T) {
 			t.Fatal(err)
 		}
 		want := strings.Join([]string{"Điều 1 Nghị định số 5/2020/NĐ-CP ngày 31/7/2017 của Chính phủ", clausePlace}, "\n")
-		if a := c.get(id); a.Suspended != knowledge.BasisReworded || a.Note != want {
-			t.Error(cmp.Diff(want, a.Note), a.Suspended)
+		if a := c.get(id); a.Reason != knowledge.BasisReworded || a.Note != want {
+			t.Error(cmp.Diff(want, a.Note), a.Reason)
 		}
 	})
 }

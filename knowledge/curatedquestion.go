@@ -55,7 +55,7 @@ func (s *CuratedStore) AddVariant(ctx context.Context, tx *database.Tx, id, revi
 		return err
 	}
 	words = questions[0]
-	a, err := hold(ctx, tx, id, revision, CuratedProposed, CuratedReleased, CuratedReturned, CuratedSuspended)
+	a, err := hold(ctx, tx, id, revision, live...)
 	if err != nil {
 		return err
 	}
@@ -87,7 +87,7 @@ const dropCuratedQuestion = `delete from curated_question where curated_id = $1 
 // RemoveVariant has an answer no longer given to words; what else was released stays so. The question itself is no variant: Change
 // puts another in its place.
 func (s *CuratedStore) RemoveVariant(ctx context.Context, tx *database.Tx, id, revision int64, words string) error {
-	a, err := hold(ctx, tx, id, revision, CuratedProposed, CuratedReleased, CuratedReturned, CuratedSuspended)
+	a, err := hold(ctx, tx, id, revision, live...)
 	if err != nil {
 		return err
 	}

@@ -107,7 +107,7 @@ func scanCurated(row interface{ Scan(into ...any) error }) (CuratedAnswer, error
 	var a CuratedAnswer
 	var proposed, released, changed int64
 	err := row.Scan(&a.ID, &a.State, &a.Text, &a.Territory, &a.EndsOn, &a.Reply.Number, &a.Reply.Date, &a.Source, &a.ProposedBy,
-		&a.ReleasedBy, &a.Revision, &a.Suspended, &a.Note, &proposed, &released, &changed)
+		&a.ReleasedBy, &a.Revision, &a.Reason, &a.Note, &proposed, &released, &changed)
 	if errors.Is(err, sql.ErrNoRows) {
 		return CuratedAnswer{}, &CuratedError{Code: CuratedMissing}
 	}

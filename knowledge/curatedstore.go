@@ -28,7 +28,7 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, 0, 1, '', '', $9, 0, $10)
 returning id`
 
 // Propose adds an answer that is shown once it is released, proposed by a person; 0 is nobody known. The words of its basis are
-// remembered as they are now.
+// remembered as they are now: like Change and Release it waits until a change of documents that is under way has ended.
 func (s *CuratedStore) Propose(ctx context.Context, tx *database.Tx, d CuratedDraft, by int64) (id int64, err error) {
 	if d, err = d.clean(); err != nil {
 		return 0, err
@@ -63,7 +63,7 @@ func (s *CuratedStore) Change(ctx context.Context, tx *database.Tx, id, revision
 	if _, err := tx.Exec(ctx, holdCorpus); err != nil {
 		return fmt.Errorf("changing a curated answer: %w", err)
 	}
-	a, err := hold(ctx, tx, id, revision, CuratedProposed, CuratedReleased, CuratedReturned, CuratedSuspended)
+	a, err := hold(ctx, tx, id, revision, live...)
 	if err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func propose(ctx context.Context, tx *database.Tx, a *CuratedAnswer, by int64) e
 	if err != nil {
 		return err
 	}
-	a.State, a.Suspended, a.Note = CuratedProposed, "", ""
+	a.State, a.Reason, a.Note = CuratedProposed, "", ""
 	a.ProposedBy, a.ProposedAt, a.ReleasedBy, a.ReleasedAt = by, database.Time(now), 0, time.Time{}
 	return save(ctx, tx, *a)
 }
@@ -105,7 +105,7 @@ func (s *CuratedStore) Release(ctx context.Context, tx *database.Tx, id, revisio
 	if err != nil {
 		return err
 	}
-	a.State, a.Suspended, a.Note, a.ReleasedBy, a.ReleasedAt = CuratedReleased, "", "", by, database.Time(now)
+	a.State, a.Reason, a.Note, a.ReleasedBy, a.ReleasedAt = CuratedReleased, "", "", by, database.Time(now)
 	if !a.shownOn(vietnamese.DayOf(a.ReleasedAt)) {
 		return refuse(CuratedOver, a.EndsOn.Words())
 	}
@@ -129,8 +129,7 @@ const freeCuratedQuestions = `update curated_question set live = $1 where curate
 
 // Withdraw ends an answer for good. It is kept to be read; its questions may be another's. The note may be "".
 func (s *CuratedStore) Withdraw(ctx context.Context, tx *database.Tx, id, revision int64, note string) error {
-	err := s.end(ctx, tx, id, revision, CuratedWithdrawn, note, CuratedProposed, CuratedReleased, CuratedReturned, CuratedSuspended)
-	if err != nil {
+	if err := s.end(ctx, tx, id, revision, CuratedWithdrawn, note, live...); err != nil {
 		return err
 	}
 	if _, err := tx.Exec(ctx, freeCuratedQuestions, false, id); err != nil {
@@ -152,9 +151,12 @@ func (s *CuratedStore) end(ctx context.Context, tx *database.Tx, id, revision in
 	if err != nil {
 		return err
 	}
-	a.State, a.Suspended, a.Note = to, "", note
+	a.State, a.Reason, a.Note = to, "", note
 	return save(ctx, tx, a)
 }
+
+// live are the states of an answer that was not withdrawn.
+var live = []CuratedState{CuratedProposed, CuratedReleased, CuratedReturned, CuratedSuspended}
 
 // hold is an answer at the revision and in one of the states, without its questions and basis, locked until the transaction ends.
 func hold(ctx context.Context, tx *database.Tx, id, revision int64, states ...CuratedState) (CuratedAnswer, error) {
@@ -183,7 +185,7 @@ func save(ctx context.Context, tx *database.Tx, a CuratedAnswer) error {
 		return err
 	}
 	_, err = tx.Exec(ctx, saveCurated, a.State, a.Text, a.Territory, a.EndsOn, a.Reply.Number, a.Reply.Date, a.Source, a.ProposedBy,
-		a.ReleasedBy, a.Suspended, a.Note, micros(a.ProposedAt), micros(a.ReleasedAt), now, a.ID)
+		a.ReleasedBy, a.Reason, a.Note, micros(a.ProposedAt), micros(a.ReleasedAt), now, a.ID)
 	if err != nil {
 		return fmt.Errorf("storing a curated answer: %w", err)
 	}

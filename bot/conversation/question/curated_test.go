@@ -118,7 +118,7 @@ func TestANewReadingOfADocumentTakesTheAnswerFoundedOnItBack(t *testing.T) {
 			t.Errorf("its basis changed: %s", answer.Text)
 		}
 		a, err := knowledge.NewCuratedStore(w.DB).Get(context.Background(), w.DB, id)
-		if err != nil || a.State != knowledge.CuratedSuspended || a.Suspended != knowledge.BasisReworded || !strings.HasPrefix(a.Note, "khoản 1 Điều 2 Thông tư") {
+		if err != nil || a.State != knowledge.CuratedSuspended || a.Reason != knowledge.BasisReworded || !strings.HasPrefix(a.Note, "khoản 1 Điều 2 Thông tư") {
 			t.Errorf("%+v, %v", a, err)
 		}
 	})
