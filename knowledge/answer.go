@@ -19,11 +19,16 @@ const (
 	Verbatim           Outcome = "verbatim"
 	Partial            Outcome = "partial" // verbatim, but something that was asked for is not in the corpus
 	LookedUp           Outcome = "looked_up"
+	OfficiallyAnswered Outcome = "officially_answered" // curated: the office replied so in writing
+	Exchanged          Outcome = "exchanged"           // curated: what the office thinks, for a time
 	DeclinedNoBasis    Outcome = "declined_no_basis"
 	DeclinedOutOfScope Outcome = "declined_out_of_scope"
 	Greeting           Outcome = "greeting"
 	Refused            Outcome = "refused" // it tells the assistant what to say instead of asking
 )
+
+// IsCurated reports whether people wrote the answer.
+func (o Outcome) IsCurated() bool { return o == OfficiallyAnswered || o == Exchanged }
 
 // Citation is a provision and the words of it that are quoted.
 type Citation struct {
@@ -62,7 +67,8 @@ const (
 // Answer is what was found out about a question.
 type Answer struct {
 	Outcome   Outcome
-	Citations []Citation
+	Curated   CuratedWords // of OfficiallyAnswered and Exchanged
+	Citations []Citation   // of a curated answer what it is founded on, as the corpus has it now
 	Remarks   []Remark
 	AsOf      Day
 	After     string // the earlier question that this one was read after; "" when it stands alone
@@ -81,7 +87,8 @@ type Question struct {
 	About string
 }
 
-// Answerer answers from a library, verbatim: the best provisions, quoted and cited.
+// Answerer answers from a library: with what people wrote and released in answer to the very question, else verbatim, the best
+// provisions quoted and cited.
 type Answerer struct {
 	Library *Library
 	Home    string           // the province whose officials ask, "tỉnh Thái Bình"; "" prefers none
@@ -159,14 +166,11 @@ func (a *Answerer) answer(ctx context.Context, q Question) (Answer, error) {
 }
 
 func (s *corpusSnapshot) answer(ctx context.Context, q Question, home string, nearest func() []vectorHit) (Answer, error) {
-	if vietnamese.IsGreeting(q.Text) || isCourtesy(q.Text) {
-		return Answer{Outcome: Greeting}, nil
+	if answer, ok := noQuestion(q.Text); ok {
+		return answer, nil
 	}
-	if !hasSubject(q.Text) {
-		return Answer{Outcome: DeclinedNoBasis, Unclear: true}, nil
-	}
-	if isPromptInjection(q.Text) {
-		return Answer{Outcome: Refused}, nil
+	if answer, ok, err := s.curatedAnswer(ctx, q, home); ok || err != nil {
+		return answer, err
 	}
 	if references := findReferences(q.Text); len(references) > 0 {
 		if answer, ok, err := s.lookUp(ctx, s.naming(q), references, q.AsOf); ok || err != nil {
@@ -174,6 +178,19 @@ func (s *corpusSnapshot) answer(ctx context.Context, q Question, home string, ne
 		}
 	}
 	return s.verbatim(ctx, q, home, nearest())
+}
+
+// noQuestion is the answer to a text that asks nothing; ok is false when it asks.
+func noQuestion(text string) (answer Answer, ok bool) {
+	switch {
+	case vietnamese.IsGreeting(text) || isCourtesy(text):
+		return Answer{Outcome: Greeting}, true
+	case !hasSubject(text):
+		return Answer{Outcome: DeclinedNoBasis, Unclear: true}, true
+	case isPromptInjection(text):
+		return Answer{Outcome: Refused}, true
+	}
+	return Answer{}, false
 }
 
 // hasSubject reports whether the text names anything at all.

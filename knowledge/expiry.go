@@ -9,9 +9,18 @@ import (
 	"thidua/knowledge/database"
 )
 
-// expiryQueue is the keys of the documents whose day of expiry may be another once a transaction ends: those that were
-// inserted, and those that a document which was inserted or deleted replaces.
-type expiryQueue map[string]bool
+// affectedDocuments is the keys of the documents whose words or day of expiry may be others once a transaction ends: those
+// that it inserts or deletes, and those that one of these replaces.
+type affectedDocuments map[string]bool
+
+// settle brings up to date what depends on the documents, when all changes of the transaction are made.
+func (a affectedDocuments) settle(ctx context.Context, tx *database.Tx) error {
+	keys := slices.Sorted(maps.Keys(a))
+	if err := expire(ctx, tx, keys); err != nil {
+		return err
+	}
+	return suspendFounded(ctx, tx, keys)
+}
 
 // A document expires on the earliest day from which another one in the corpus replaces it.
 const expireDocuments = `
@@ -23,9 +32,9 @@ update document set expires_on = coalesce((
 where key in `
 
 // expire works the days out again, of those in the corpus.
-func (q expiryQueue) expire(ctx context.Context, tx *database.Tx) error {
-	for keys := range slices.Chunk(slices.Sorted(maps.Keys(q)), expireBatch) {
-		args := database.Args(keys)
+func expire(ctx context.Context, tx *database.Tx, keys []string) error {
+	for chunk := range slices.Chunk(keys, expireBatch) {
+		args := database.Args(chunk)
 		if _, err := tx.Exec(ctx, expireDocuments+database.Placeholders(0, len(args)), args...); err != nil {
 			return fmt.Errorf("expiring documents: %w", err)
 		}

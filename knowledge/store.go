@@ -12,7 +12,8 @@ import (
 	"thidua/knowledge/vectorstore"
 )
 
-// Store keeps documents. Every change moves the corpus version, which tells readers to load again.
+// Store keeps documents. Every change moves the corpus version, which tells readers to load again, and suspends the curated
+// answers whose basis is not what it was, in its transaction.
 type Store struct {
 	// Changed is told of every document that was added, replaced or removed, in the transaction that does it; its error
 	// undoes that. It may be nil.
@@ -82,7 +83,9 @@ values `
 insert into relation (document_id, kind, number, key, from_on, path)
 values `
 
-	replacedBy = `select key from relation where document_id = $1 and kind = 'replaces'`
+	affectedBy = `
+select key from document where id = $1
+union all select key from relation where document_id = $1 and kind = 'replaces'`
 )
 
 // Put stores a document in one transaction: added when its key is new, put in the place of the former one when its
@@ -107,10 +110,10 @@ func (s *Store) PutAll(ctx context.Context, documents ...*Document) (changes []C
 		if _, err := tx.Exec(ctx, moveVersion); err != nil {
 			return err
 		}
-		expiring := expiryQueue{}
+		affected := affectedDocuments{}
 		same := true
 		for _, d := range documents {
-			change, err := s.put(ctx, tx, d, expiring)
+			change, err := s.put(ctx, tx, d, affected)
 			if err != nil {
 				return err
 			}
@@ -126,7 +129,7 @@ func (s *Store) PutAll(ctx context.Context, documents ...*Document) (changes []C
 		if same {
 			return errUnchanged
 		}
-		return expiring.expire(ctx, tx)
+		return affected.settle(ctx, tx)
 	})
 	if err != nil && !errors.Is(err, errUnchanged) {
 		return nil, fmt.Errorf("storing the document: %w", err)
@@ -136,7 +139,7 @@ func (s *Store) PutAll(ctx context.Context, documents ...*Document) (changes []C
 
 var errUnchanged = errors.New("unchanged") // rolls the version back
 
-func (s *Store) put(ctx context.Context, tx *database.Tx, d *Document, expiring expiryQueue) (Change, error) {
+func (s *Store) put(ctx context.Context, tx *database.Tx, d *Document, affected affectedDocuments) (Change, error) {
 	change := Added
 	var id int64
 	var source, hash string
@@ -150,21 +153,21 @@ func (s *Store) put(ctx context.Context, tx *database.Tx, d *Document, expiring 
 		return Unchanged, nil
 	default:
 		change = Replaced
-		if vectors, err = s.remove(ctx, tx, id, expiring); err != nil {
+		if vectors, err = s.remove(ctx, tx, id, affected); err != nil {
 			return "", err
 		}
 	}
 	// A file that now holds another document no longer holds the former one.
-	if err := s.removeWhere(ctx, tx, expiring, `source = $1`, d.Source); err != nil {
+	if err := s.removeWhere(ctx, tx, affected, `source = $1`, d.Source); err != nil {
 		return "", err
 	}
-	if err := insert(ctx, tx, d, expiring); err != nil {
+	if err := insert(ctx, tx, d, affected); err != nil {
 		return "", err
 	}
 	return change, s.restore(ctx, tx, vectors, d)
 }
 
-func insert(ctx context.Context, tx *database.Tx, d *Document, expiring expiryQueue) error {
+func insert(ctx context.Context, tx *database.Tx, d *Document, affected affectedDocuments) error {
 	now, err := tx.Now(ctx)
 	if err != nil {
 		return err
@@ -175,7 +178,7 @@ func insert(ctx context.Context, tx *database.Tx, d *Document, expiring expiryQu
 		return err
 	}
 	d.IngestedAt = now
-	expiring[d.Key] = true
+	affected[d.Key] = true
 	if err := insertWords(ctx, tx, d); err != nil {
 		return fmt.Errorf("storing provisions: %w", err)
 	}
@@ -183,7 +186,7 @@ func insert(ctx context.Context, tx *database.Tx, d *Document, expiring expiryQu
 	for _, r := range d.Relations {
 		key := NumberKey(r.Number)
 		if r.Kind == Replaces {
-			expiring[key] = true
+			affected[key] = true
 		}
 		relations = append(relations, d.ID, r.Kind, r.Number, key, r.From, r.Path)
 	}
@@ -213,7 +216,7 @@ func insertWords(ctx context.Context, tx *database.Tx, d *Document) error {
 }
 
 // removeWhere deletes documents with all that belongs to them.
-func (s *Store) removeWhere(ctx context.Context, tx *database.Tx, expiring expiryQueue, where string, args ...any) error {
+func (s *Store) removeWhere(ctx context.Context, tx *database.Tx, affected affectedDocuments, where string, args ...any) error {
 	rows, err := tx.Query(ctx, `select id from document where `+where, args...)
 	if err != nil {
 		return err
@@ -223,7 +226,7 @@ func (s *Store) removeWhere(ctx context.Context, tx *database.Tx, expiring expir
 		return err
 	}
 	for _, id := range ids {
-		if _, err := s.remove(ctx, tx, id, expiring); err != nil {
+		if _, err := s.remove(ctx, tx, id, affected); err != nil {
 			return err
 		}
 	}
@@ -231,11 +234,11 @@ func (s *Store) removeWhere(ctx context.Context, tx *database.Tx, expiring expir
 }
 
 // remove deletes a document with all that belongs to it, and hands back its vectors.
-func (s *Store) remove(ctx context.Context, tx *database.Tx, id int64, expiring expiryQueue) (takenVectors, error) {
-	err := each(ctx, tx, replacedBy, func(rows *sql.Rows) error {
+func (s *Store) remove(ctx context.Context, tx *database.Tx, id int64, affected affectedDocuments) (takenVectors, error) {
+	err := each(ctx, tx, affectedBy, func(rows *sql.Rows) error {
 		var key string
 		err := rows.Scan(&key)
-		expiring[key] = true
+		affected[key] = true
 		return err
 	}, id)
 	if err != nil {
@@ -267,7 +270,7 @@ func (s *Store) Remove(ctx context.Context, numberOrSource string) error {
 		if _, err := tx.Exec(ctx, moveVersion); err != nil { // first, as in Put
 			return err
 		}
-		expiring := expiryQueue{}
+		affected := affectedDocuments{}
 		named := []any{NumberKey(numberOrSource), numberOrSource}
 		var keys []string
 		err := each(ctx, tx, keysOf, func(rows *sql.Rows) error {
@@ -282,7 +285,7 @@ func (s *Store) Remove(ctx context.Context, numberOrSource string) error {
 		if len(keys) == 0 {
 			return ErrNotFound
 		}
-		if err := s.removeWhere(ctx, tx, expiring, `key = $1 or source = $2`, named...); err != nil {
+		if err := s.removeWhere(ctx, tx, affected, `key = $1 or source = $2`, named...); err != nil {
 			return err
 		}
 		for _, key := range keys {
@@ -290,7 +293,7 @@ func (s *Store) Remove(ctx context.Context, numberOrSource string) error {
 				return err
 			}
 		}
-		return expiring.expire(ctx, tx)
+		return affected.settle(ctx, tx)
 	})
 	if err != nil {
 		return fmt.Errorf("removing the document: %w", err)

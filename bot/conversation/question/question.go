@@ -232,10 +232,12 @@ func (m *module) answerButtons(e *conversation.Event, id int64, res result) (row
 		return m.foundButtons(id, res.found)
 	}
 	if len(res.answer.Citations) > 0 {
-		rows = [][]outbox.Button{
-			{m.full.With(buttonFull, id), m.cite.With(buttonCite, id)},
-			{m.useful.With(buttonUseful, id), m.wrong.With(buttonWrong, id)},
-		}
+		rows = append(rows, []outbox.Button{m.full.With(buttonFull, id), m.cite.With(buttonCite, id)})
+	}
+	if len(res.answer.Citations) > 0 || res.answer.Outcome.IsCurated() {
+		rows = append(rows, []outbox.Button{m.useful.With(buttonUseful, id), m.wrong.With(buttonWrong, id)})
+	}
+	if len(res.answer.Citations) > 0 {
 		rows = append(rows, m.linkRow(e, linkReport, buttonReport, id)...)
 	}
 	if declined(res.answer) {

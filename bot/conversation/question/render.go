@@ -20,6 +20,8 @@ func (t text) answer(a knowledge.Answer) string {
 		return t.greeting()
 	case knowledge.Refused:
 		return t.refused()
+	case knowledge.OfficiallyAnswered, knowledge.Exchanged:
+		return t.curated(a) + t.quotes(a.Citations, maxBasisQuote) + remarks
 	case knowledge.DeclinedOutOfScope:
 		return t.outOfScope() + remarks
 	case knowledge.DeclinedNoBasis:
@@ -28,10 +30,14 @@ func (t text) answer(a knowledge.Answer) string {
 		}
 		return t.noBasis() + remarks + "\n\n" + t.whereToAsk()
 	}
+	return t.answerLead(a.Outcome) + t.quotes(a.Citations, maxQuote) + remarks
+}
+
+// quotes writes citations out, each a paragraph: the words, of at most so many characters, and their place.
+func (t text) quotes(citations []knowledge.Citation, most int) string {
 	var out strings.Builder
-	out.WriteString(t.answerLead(a.Outcome))
-	for _, c := range a.Citations {
-		words, cut := shorten(c.Quote)
+	for _, c := range citations {
+		words, cut := shorten(c.Quote, most)
 		if c.Lead != "" {
 			words = c.Lead + "\n[…]\n" + words
 		}
@@ -40,7 +46,6 @@ func (t text) answer(a knowledge.Answer) string {
 			out.WriteString("\n" + t.goesOn())
 		}
 	}
-	out.WriteString(remarks)
 	return out.String()
 }
 
@@ -48,12 +53,15 @@ func (t text) answer(a knowledge.Answer) string {
 // that an answer may take. The whole is a button away.
 const maxQuote = 2800
 
-// shorten ends a long quote at the end of a line or, when its lines are long, of a sentence or word.
-func shorten(quote string) (words string, cut bool) {
-	if utf8.RuneCountInString(quote) <= maxQuote {
+// maxBasisQuote is the same where people's own words answer, with as many quotes as they may be founded on.
+const maxBasisQuote = 800
+
+// shorten ends a quote of more than so many characters at the end of a line or, when its lines are long, of a sentence or word.
+func shorten(quote string, most int) (words string, cut bool) {
+	if utf8.RuneCountInString(quote) <= most {
 		return quote, false
 	}
-	head := string([]rune(quote)[:maxQuote])
+	head := string([]rune(quote)[:most])
 	for _, end := range []string{"\n", ". ", "; ", " "} {
 		if i := strings.LastIndex(head, end); i > len(head)/2 {
 			head = head[:i+len(end)]

@@ -32,6 +32,43 @@ func TestAnAnswerIsALeadTheQuotesWithTheirPlacesAndTheRemarks(t *testing.T) {
 	}
 }
 
+func TestACuratedAnswerIsItsTitleItsWordsTheirStandingAndTheBasis(t *testing.T) {
+	basis := []knowledge.Citation{{Place: "khoản 1 Điều 2 Luật <A>", Quote: "nếu a < b & c"}}
+	for _, c := range []struct {
+		answer knowledge.Answer
+		want   string
+	}{
+		{
+			knowledge.Answer{
+				Outcome: knowledge.OfficiallyAnswered, Citations: basis, Remarks: []knowledge.Remark{{Kind: knowledge.Draft, Document: "luật A"}},
+				Curated: knowledge.CuratedWords{Text: "Có, nếu <b>đủ</b> năm người.\n- Hồ sơ & tờ trình.", Reply: knowledge.WrittenReply{Number: "12/SNV<TĐKT>", Date: "2026-01-05"}},
+			},
+			"<b>Đã được Sở trả lời</b>\n\nCó, nếu &lt;b&gt;đủ&lt;/b&gt; năm người.\n- Hồ sơ &amp; tờ trình.\n\n<i>Theo văn bản số 12/SNV&lt;TĐKT&gt; ngày 05/01/2026.</i>" +
+				"\n\n<blockquote>nếu a &lt; b &amp; c</blockquote>\n<b>Căn cứ:</b> Khoản 1 Điều 2 Luật &lt;A&gt;" +
+				"\n\n<i>Lưu ý: Luật A là dự thảo, chưa phải văn bản chính thức.</i>",
+		},
+		{
+			knowledge.Answer{Outcome: knowledge.Exchanged, Curated: knowledge.CuratedWords{Text: "Có.", EndsOn: "2027-06-30"}},
+			"<b>Trao đổi nghiệp vụ</b>\n\nCó.\n\n<i>Trao đổi nghiệp vụ, có giá trị tham khảo đến ngày 30/6/2027; không thay văn bản trả lời của cơ quan.</i>",
+		},
+	} {
+		if got := newText().answer(c.answer); got != c.want {
+			t.Errorf("got\n%s\nwant\n%s", got, c.want)
+		}
+	}
+}
+
+func TestTheLongestCuratedAnswerFitsTheMessagesOfOneAnswer(t *testing.T) {
+	a := knowledge.Answer{Outcome: knowledge.Exchanged, Curated: knowledge.CuratedWords{Text: strings.Repeat("&", knowledge.MaxCuratedText), EndsOn: "2027-06-30"}}
+	for range knowledge.MaxCuratedBasis {
+		a.Citations = append(a.Citations, knowledge.Citation{Place: strings.Repeat("khoản ", 40), Quote: strings.Repeat("quy định & ", 2000)})
+	}
+	pages := telegram.Split(newText().answer(a), telegram.MaxText)
+	if last := pages[len(pages)-1]; len(pages) > conversation.MaxMessages || !strings.Contains(last, "Đoạn trích còn tiếp") {
+		t.Errorf("%d messages, the last %q", len(pages), last)
+	}
+}
+
 func TestEachOutcomeBeginsInItsOwnWords(t *testing.T) {
 	cited := []knowledge.Citation{{Place: "Điều 1", Quote: "Một"}}
 	for _, c := range []struct {
@@ -96,7 +133,7 @@ func TestAQuoteIsShortenedAtTheEndOfALineSentenceOrWord(t *testing.T) {
 		{"a line break too early to end there", "đầu\n" + word + " " + word, "đầu\n" + word + " […]"},
 		{"one word", word + word, (word + word)[:2*maxQuote] + " […]"},
 	} {
-		words, cut := shorten(c.quote)
+		words, cut := shorten(c.quote, maxQuote)
 		if want := utf8.RuneCountInString(c.quote) > maxQuote; cut != want || !cut && words != c.quote {
 			t.Errorf("%s: cut %v, want %v", c.name, cut, want)
 		}

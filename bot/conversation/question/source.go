@@ -60,10 +60,12 @@ type result struct {
 	about  Found // what it was asked about; the zero value is nothing
 }
 
-// askSource puts what was sent to a person in the place of the corpus's answer, where that is what they mean.
+// askSource puts what was sent to a person in the place of the corpus's answer, where that is what they mean. What somebody answered
+// to this very question is what they mean.
 func (m *module) askSource(ctx context.Context, e *conversation.Event, r Reading, answer knowledge.Answer) (result, error) {
 	res := result{answer: answer}
-	if m.source == nil || !e.Private || answer.Outcome == knowledge.Greeting || answer.Outcome == knowledge.Refused || answer.After != "" {
+	if m.source == nil || !e.Private || answer.Outcome == knowledge.Greeting || answer.Outcome == knowledge.Refused || answer.After != "" ||
+		answer.Outcome.IsCurated() {
 		return res, nil
 	}
 	r.Answered = answers(answer)

@@ -166,7 +166,7 @@ func (t text) citeLead() string { return "Chạm vào đoạn dưới đây đ�
 
 // citeWords is what goes into a công văn: plain words, no tags.
 func (t text) citeWords(place, quote string) string {
-	words, _ := shorten(quote)
+	words, _ := shorten(quote, maxQuote)
 	return conversation.UpperFirst(place) + ": “" + strings.TrimSpace(words) + "”"
 }
 
