@@ -50,6 +50,7 @@ func TestAVoteIsCountedOnceAndMayBeChanged(t *testing.T) {
 				t.Errorf("after %s %d votes for the answer", press.label, helpful)
 			}
 		}
+		p.Shows(answer, askBoard) // which somebody who finds it wrong may want
 		p.NothingElse()
 	})
 }

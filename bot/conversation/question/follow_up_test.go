@@ -39,7 +39,7 @@ func TestAQuestionIsReadAfterTheOneBeforeItAndSaysSo(t *testing.T) {
 		if quote := bottest.Entity(then, "blockquote"); !strings.Contains(quote, tasksWith) {
 			t.Errorf("the quote is %q", quote)
 		}
-		if labels := bottest.Labels(then); len(labels) != len(answerLabels) {
+		if labels := bottest.Labels(then); len(labels) != len(ownLabels) {
 			t.Errorf("buttons %q", labels)
 		}
 		alone(t, p.Ask("Thế nào là phong trào thi đua?"))

@@ -2,6 +2,7 @@ package question_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -20,6 +21,11 @@ const marriage = "thủ tục đăng ký kết hôn với người nước ngoà
 
 // answerLabels are the buttons under an answer.
 var answerLabels = []string{"Xem nguyên văn", "Trích dẫn", "👍 Hữu ích", "👎 Chưa đúng"}
+
+// ownLabels are those in the private chat, where more can be done about it; askBoard stands there under what has no answer.
+var ownLabels = append(slices.Clone(answerLabels), "Phản ánh vướng mắc")
+
+const askBoard = "Gửi câu hỏi tới Ban"
 
 // longDocument has an article of n clauses, which fills many messages when n is large.
 func longDocument(n int) string {

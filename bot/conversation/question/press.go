@@ -165,9 +165,21 @@ func (m *module) vote(helpful bool) conversation.Handler {
 		return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 			reply := conversation.Reply{Toast: words}
 			if ask := m.linkRow(e, linkAskBoard, m.text.askBoard(), a.id); !helpful && ask != nil {
-				reply.HTML, reply.Buttons, reply.Fresh = m.text.askBoardInstead(), ask, true
+				reply.Others = []outbox.Delivery{m.offerBoard(e, a, ask)}
 			}
 			return reply, putVote(ctx, tx, a.id, e.User.ID, helpful)
 		}, nil
+	}
+}
+
+// offerBoard puts the way to the Board under an answer that somebody finds wrong.
+func (m *module) offerBoard(e *conversation.Event, a storedAnswer, ask [][]outbox.Button) outbox.Delivery {
+	buttons := [][]outbox.Button{{m.useful.With(buttonUseful, a.id), m.wrong.With(buttonWrong, a.id)}}
+	if len(a.answer.Citations) > 0 {
+		buttons = m.answerButtons(e, a.id, result{answer: a.answer})
+	}
+	return outbox.Delivery{
+		Key: conversation.Key(deliveryKey("board", a), e.Key), Priority: outbox.Reply, Op: outbox.Edit,
+		Target: conversation.MessageKey(a.delivery, a.messages-1), Content: outbox.Content{Buttons: append(buttons, ask...)},
 	}
 }

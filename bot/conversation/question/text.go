@@ -103,10 +103,6 @@ func (t text) whereToAsk() string {
 // askBoard is on the button by which a question goes to the Board; its name is short, for a button is.
 func (t text) askBoard() string { return "Gửi câu hỏi tới Ban" }
 
-func (t text) askBoardInstead() string {
-	return "Nếu cần, " + t.Address + " gửi câu hỏi này tới " + t.Board + " để được trả lời riêng."
-}
-
 func (t text) answerLead(outcome knowledge.Outcome) string {
 	if outcome == knowledge.LookedUp {
 		return "Nguyên văn quy định:"
