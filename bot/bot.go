@@ -13,6 +13,7 @@ import (
 	"thidua/bot/conversation"
 	"thidua/bot/conversation/admission"
 	"thidua/bot/conversation/announcement"
+	"thidua/bot/conversation/consolidation"
 	"thidua/bot/conversation/difficulty"
 	"thidua/bot/conversation/officehours"
 	"thidua/bot/conversation/organisation"
@@ -39,6 +40,14 @@ type Module func(kit *conversation.Kit) conversation.Module
 // nil where no question is answered; sole lets who may approve release what they wrote.
 func modules(answerer *knowledge.Answerer, hours *calendar.Calendar, sole bool) []Module {
 	reader := &announced.Reader{}
+	var shared *ticket.Store // of the kit: what one module makes of a ticket another tells
+	tickets := func(kit *conversation.Kit) *ticket.Store {
+		if shared == nil {
+			shared = Tickets(kit, hours)
+			shared.LetAuthorsApprove(sole)
+		}
+		return shared
+	}
 	return []Module{
 		func(kit *conversation.Kit) conversation.Module {
 			return question.New(kit, answerer, source.Announcements{DB: kit.DB, Reader: reader})
@@ -52,10 +61,9 @@ func modules(answerer *knowledge.Answerer, hours *calendar.Calendar, sole bool) 
 			return announcement.New(kit, store, reader, holidays(kit, hours))
 		},
 		func(kit *conversation.Kit) conversation.Module {
-			store := Tickets(kit, hours)
-			store.LetAuthorsApprove(sole)
-			return difficulty.New(kit, store, libraryOf(answerer), source.Origins{DB: kit.DB, Reader: reader})
+			return difficulty.New(kit, tickets(kit), libraryOf(answerer), source.Origins{DB: kit.DB, Reader: reader})
 		},
+		func(kit *conversation.Kit) conversation.Module { return consolidation.New(kit, tickets(kit)) },
 		func(kit *conversation.Kit) conversation.Module { return officehours.New(kit, holidays(kit, hours)) },
 		func(kit *conversation.Kit) conversation.Module { return proof.New(kit, Announcements(kit, hours)) },
 	}

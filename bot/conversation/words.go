@@ -53,6 +53,30 @@ func (w Words) Signer() (lines []string) {
 	return lines
 }
 
+// Issuer is who issues the Board's documents, as far as the settings tell: of "Ban Thi đua - Khen thưởng, Sở Nội vụ" the Sở does.
+type Issuer struct {
+	Parent   string // "UBND tỉnh Thái Bình"
+	Agency   string // "Sở Nội vụ"
+	Initials string // of the agency, as in the sign of its documents: "SNV"; "" where the Board issues them itself
+	Place    string // "Thái Bình"
+}
+
+// Issuer is read off Board and Province.
+func (w Words) Issuer() Issuer {
+	plain := w.Plain()
+	i := Issuer{Parent: "UBND " + plain.Province, Agency: plain.Board, Place: plain.Province}
+	for _, kind := range []string{"tỉnh ", "thành phố "} {
+		i.Place = strings.TrimPrefix(i.Place, kind)
+	}
+	if at := strings.LastIndex(plain.Board, ", "); at >= 0 {
+		i.Agency = plain.Board[at+len(", "):]
+		for _, word := range strings.Fields(i.Agency) {
+			i.Initials += strings.ToUpper(string([]rune(word)[:1]))
+		}
+	}
+	return i
+}
+
 // Plain are the same words as plain text, for what is said over a button and in a refusal.
 func (w Words) Plain() Words {
 	if w.plain == nil {

@@ -9,10 +9,11 @@ import (
 
 // The permissions of this domain. Replies and digests are released by who may directory.Approve.
 const (
-	Write  directory.PermissionID = "write_report"     // write a difficulty of one's agency
-	Speak  directory.PermissionID = "speak_for_agency" // send it to the Board
-	Agree  directory.PermissionID = "agree_to_report"  // where the agency wants its head to
-	Handle directory.PermissionID = "handle_tickets"   // of the Board: accept, ask, answer, forward
+	Write   directory.PermissionID = "write_report"     // write a difficulty of one's agency
+	Speak   directory.PermissionID = "speak_for_agency" // send it to the Board
+	Agree   directory.PermissionID = "agree_to_report"  // where the agency wants its head to
+	Handle  directory.PermissionID = "handle_tickets"   // of the Board: accept, ask, answer, forward
+	Digests directory.PermissionID = "read_digests"     // of the Board: the drafts of the consolidated report
 )
 
 // Permissions are what this domain guards.
@@ -23,6 +24,8 @@ var Permissions = []directory.Permission{
 		directory.Head: directory.OwnAgency}},
 	{ID: Agree, Words: "đồng ý gửi phản ánh của cơ quan", Grants: map[directory.Role]directory.Scope{directory.Head: directory.OwnAgency}},
 	{ID: Handle, Words: "tiếp nhận, xử lý phản ánh", Grants: map[directory.Role]directory.Scope{directory.Officer: directory.Everywhere}},
+	{ID: Digests, Words: "xem dự thảo báo cáo tổng hợp", Grants: map[directory.Role]directory.Scope{directory.Officer: directory.Everywhere,
+		directory.Approver: directory.Everywhere}, Delegable: true},
 }
 
 // board reports whether the person reads every ticket that was sent.

@@ -11,3 +11,8 @@ import (
 func (s *Store) Similar(ctx context.Context, q database.Querier, t Ticket, limit int, offered bool) ([]Ticket, error) {
 	return nil, nil
 }
+
+// alike tells whether two tickets seem to tell of the same difficulty.
+func (s *Store) alike(context.Context) (func(a, b Ticket) bool, error) {
+	return func(Ticket, Ticket) bool { return false }, nil
+}

@@ -128,6 +128,21 @@ type Store struct {
 	files     *file.Store
 	holidays  *holiday.Store
 	sole      bool
+	notify    Notifier
+}
+
+// Notifier has the reporter's side told of changes, in the transaction: the module that renders them fills it in.
+type Notifier func(ctx context.Context, tx *database.Tx, changes ...Change) error
+
+// NotifyWith is for setting the program up: before the store is used.
+func (s *Store) NotifyWith(n Notifier) { s.notify = n }
+
+// Notify has the reporter's side told of changes.
+func (s *Store) Notify(ctx context.Context, tx *database.Tx, changes ...Change) error {
+	if s.notify == nil {
+		return errors.New("nobody tells the reporters of tickets")
+	}
+	return s.notify(ctx, tx, changes...)
 }
 
 // NewStore uses a migrated database.

@@ -37,7 +37,8 @@ var arrows = map[string][]string{
 	"bot/conversation/officehours":  module("bot/holiday"),
 	"bot/conversation/announcement": module("bot/broadcast", "bot/holiday", "bot/audience", "bot/announced", "bot/search"),
 
-	"bot/conversation/difficulty":   module("bot/ticket", "knowledge"),
+	"bot/conversation/difficulty":    module("bot/ticket", "knowledge"),
+	"bot/conversation/consolidation": module("bot/ticket", "bot/digest", "bot/period"),
 
 	"bot/audience": {"bot/directory", "bot/problem"},
 
@@ -47,7 +48,7 @@ var arrows = map[string][]string{
 		"bot/holiday", "bot/search", "knowledge/vietnamese", "knowledge/database",
 	},
 
-	"bot/ticket": {"bot/directory", "bot/file", "bot/calendar", "bot/holiday", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
+	"bot/ticket": {"bot/digest", "bot/period", "bot/door", "bot/directory", "bot/file", "bot/calendar", "bot/holiday", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
 
 	"bot/holiday":    {"bot/calendar", "bot/directory", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
 	"bot/replytable": {"bot/broadcast", "bot/directory", "bot/door", "bot/sheet", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
@@ -70,6 +71,7 @@ var arrows = map[string][]string{
 	"bot/problem":      nil,
 	"bot/door":         {"knowledge/vietnamese"},
 	"bot/search":       {"knowledge/vietnamese"},
+	"bot/period":       {"knowledge/vietnamese"},
 	"bot/calendar":     nil,
 	"bot/digest":       {"bot/report", "bot/sheet", "knowledge/vietnamese"},
 	"bot/report":       nil,
@@ -107,7 +109,7 @@ func module(domain ...string) []string {
 
 // testHelpers are for tests alone: they may import everything, and nothing of the product imports them. telegramtest is
 // the demo's too.
-var testHelpers = []string{"bot/bottest", "bot/bottest/boardtest", "bot/bottest/historytest", "bot/sheet/sheettest", "knowledge/database/databasetest"}
+var testHelpers = []string{"bot/bottest", "bot/bottest/boardtest", "bot/bottest/desktest", "bot/bottest/historytest", "bot/sheet/sheettest", "knowledge/database/databasetest"}
 
 // reader is what a package under ingest may import that arrows does not name: one reader of one format.
 var reader = []string{"knowledge/vietnamese"}

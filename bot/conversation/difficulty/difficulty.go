@@ -74,6 +74,13 @@ type about struct{ Ticket int64 }
 // New makes the module.
 func New(kit *conversation.Kit, store *ticket.Store, library *knowledge.Library, origins Origins) conversation.Module {
 	m := &module{kit: kit, store: store, library: library, origins: origins, text: text{kit.Words}}
+	store.NotifyWith(func(ctx context.Context, tx *database.Tx, changes ...ticket.Change) error {
+		told, err := m.tell(ctx, tx, changes...)
+		if err != nil {
+			return err
+		}
+		return kit.Outbox.Enqueue(ctx, tx, told...)
+	})
 	reporting, following, handling, releasing := m.reportButtons(), m.followButtons(), m.boardButtons(), m.releaseButtons()
 	return conversation.Module{
 		Name: Name,

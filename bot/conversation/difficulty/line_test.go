@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"thidua/bot/bottest"
+	"thidua/bot/bottest/desktest"
 	"thidua/bot/directory"
 	"thidua/bot/telegramtest"
 )
@@ -12,8 +13,8 @@ import (
 // two sends two reports of the focal point's and returns their codes.
 func (d *desk) two() (first, second string) {
 	d.T.Helper()
-	first = Code(d.Report(d.Focal, money))
-	second = Code(d.Report(d.Focal, "Phần mềm quản lý hồ sơ khóa tài khoản của xã"))
+	first = desktest.Code(d.Report(d.Focal, money))
+	second = desktest.Code(d.Report(d.Focal, "Phần mềm quản lý hồ sơ khóa tài khoản của xã"))
 	d.Officer.Next()
 	d.Officer.Next()
 	return first, second
@@ -22,7 +23,7 @@ func (d *desk) two() (first, second string) {
 // said are the words that were added to a ticket.
 func (d *desk) said(code string) []string {
 	d.T.Helper()
-	return d.W.Strings(d.T, `select m.words from ticket_message m join ticket t on t.id = m.ticket_id where t.number = $1 and m.kind = 'supplement' order by m.id`, number(code))
+	return d.W.Strings(d.T, `select m.words from ticket_message m join ticket t on t.id = m.ticket_id where t.number = $1 and m.kind = 'supplement' order by m.id`, desktest.Number(code))
 }
 
 func (d *desk) wantSaid(code string, want ...string) {
@@ -122,7 +123,7 @@ func TestAnEditedMessageIsAnAmendmentAndTheOldTextStays(t *testing.T) {
 		written := d.Focal.Write(money)
 		draft := d.Focal.Next()
 		sent := d.Focal.Turn(draft, "✅ Gửi", "Mã theo dõi")
-		code := Code(sent)
+		code := desktest.Code(sent)
 		d.Officer.Next()
 		if _, err := d.Focal.In(d.Focal.Chat).Edit(written.MessageID, money+", đã có quyết định khen 42 cá nhân"); err != nil {
 			t.Fatal(err)
@@ -163,7 +164,7 @@ func TestPhotosAlbumsAndVoiceAreKeptWithTheirTicket(t *testing.T) {
 		bottest.Has(t, kept, "Đã nhận 1 tệp")
 		draft := p.Turn(kept, "Mở phản ánh", "Tệp kèm theo: 1")
 		sent := p.Turn(draft, "✅ Gửi", "Mã theo dõi")
-		code := Code(sent)
+		code := desktest.Code(sent)
 		p.Press(d.Open(p, code), "Bổ sung")
 		p.Next()
 		if _, err := p.In(p.Chat).SendAlbum([]telegramtest.Upload{picture(t, 1), picture(t, 2)}, "Ảnh thông báo trả hồ sơ"); err != nil {
@@ -186,7 +187,7 @@ func TestPhotosAlbumsAndVoiceAreKeptWithTheirTicket(t *testing.T) {
 func TestWhoLeftAnAgencySpeaksForItNoMore(t *testing.T) {
 	bottest.Each(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
-		code := Code(d.Report(d.Focal, money))
+		code := desktest.Code(d.Report(d.Focal, money))
 		w.Exec(t, `update post set agency_id = $1 where role = 'focal'`, bottest.Agency(t, w.DB, "XA7"))
 		page := d.Open(d.Focal, code)
 		for _, label := range []string{"Bổ sung", "Rút phản ánh"} {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"thidua/bot/bottest"
+	"thidua/bot/bottest/desktest"
 	"thidua/bot/directory"
 )
 
@@ -15,7 +16,7 @@ func TestADifficultyGoesFromAnAgencysChatToTheReplyThatReachesIt(t *testing.T) {
 		d := newDesk(t, w)
 		sent := d.Report(d.Focal, money)
 		bottest.Has(t, sent, "Đã gửi phản ánh", "Mã theo dõi", "tiếp nhận trong 2 ngày làm việc")
-		code := Code(sent)
+		code := desktest.Code(sent)
 
 		notice := d.Officer.Next()
 		bottest.Has(t, notice, "Phản ánh mới", code, "Cơ quan XA1")
@@ -85,11 +86,11 @@ func TestAMembersReportGoesToTheFocalPointWhoSendsOrReturnsIt(t *testing.T) {
 		d.Member.Press(draft, "✏️ Sửa nội dung")
 		d.Member.Next()
 		draft = d.Member.Ask(money + ", thiếu 42 triệu đồng")
-		d.Member.Turn(draft, firstLabel(draft), "đã chuyển")
+		d.Member.Turn(draft, desktest.FirstLabel(draft), "đã chuyển")
 		again := d.Focal.Next()
 		look = d.Focal.Turn(again, "Xem, gửi hoặc trả lại", "thiếu 42 triệu đồng")
 		sent := d.Focal.Turn(look, "✅ Gửi", "Mã theo dõi")
-		bottest.Has(t, d.Member.Next(), Code(sent), "đã được gửi")
+		bottest.Has(t, d.Member.Next(), desktest.Code(sent), "đã được gửi")
 	})
 }
 
@@ -98,7 +99,7 @@ func TestWithoutAFocalPointAReportNeverWaits(t *testing.T) {
 		d := newDesk(t, w, "XA2")
 		w.Exec(t, `update post set until_on = '2021-01-01' where role = 'focal'`)
 		draft := d.Member.Ask("/phananh " + money)
-		d.Member.Turn(draft, firstLabel(draft), "đã chuyển")
+		d.Member.Turn(draft, desktest.FirstLabel(draft), "đã chuyển")
 		bottest.Has(t, d.Head.Next(), "chờ gửi thay mặt cơ quan") // the head
 		w.Exec(t, `update post set until_on = '2021-01-01' where role = 'head'`)
 		draft = d.Member.Ask("/phananh Cả cơ quan chưa có ai làm đầu mối")
@@ -108,7 +109,7 @@ func TestWithoutAFocalPointAReportNeverWaits(t *testing.T) {
 		bottest.Has(t, waits, "đề nghị Ban ghi nhận")
 		look := d.Officer.Turn(waits, "Xem, gửi hoặc trả lại", "Cả cơ quan chưa có ai")
 		sent := d.Officer.Turn(look, "✅ Gửi", "Mã theo dõi")
-		bottest.Has(t, d.Member.Next(), Code(sent))
+		bottest.Has(t, d.Member.Next(), desktest.Code(sent))
 	})
 }
 
@@ -122,7 +123,7 @@ func TestAnAgencyMayLetNothingGoBeforeItsHeadAgrees(t *testing.T) {
 		waits := d.Head.Next()
 		bottest.Has(t, waits, "chờ lãnh đạo đồng ý gửi", money)
 		sent := d.Head.Turn(d.Head.Turn(waits, "Xem, gửi hoặc trả lại", "chờ cơ quan đồng ý"), "✅ Gửi", "Mã theo dõi")
-		bottest.Has(t, d.Focal.Next(), Code(sent), "đã được gửi")
+		bottest.Has(t, d.Focal.Next(), desktest.Code(sent), "đã được gửi")
 		bottest.Has(t, d.Report(d.Head, "Lãnh đạo phản ánh trực tiếp"), "Mã theo dõi")
 	})
 }
@@ -136,7 +137,7 @@ func TestARepeatedConfirmationGivesTheSameCode(t *testing.T) {
 		d.Focal.Forge(sent, "te:"+id)
 		d.Focal.Forge(sent, "te:"+id)
 		bottest.Eventually(t, "it is said that it was sent", func() bool { return strings.Contains(d.Focal.Now(sent).Text, "đã được gửi trước đó") })
-		bottest.Has(t, d.Focal.Now(sent), Code(sent))
+		bottest.Has(t, d.Focal.Now(sent), desktest.Code(sent))
 		if n := w.Count(t, `select last from ticket_counter`); n != 1 {
 			t.Errorf("the counter stands at %d", n)
 		}

@@ -213,19 +213,12 @@ func lowerSubject(title string) string {
 	return lowerFirst(title)
 }
 
-// letterhead is as much of it as the settings tell: of "Ban Thi đua - Khen thưởng, Sở Nội vụ" the Sở issues.
+// letterhead is as much of it as the settings tell.
 func letterhead(board conversation.Words, year int) *report.Letterhead {
-	place := board.Province
-	for _, kind := range []string{"tỉnh ", "thành phố "} {
-		place = strings.TrimPrefix(place, kind)
-	}
-	head := report.Letterhead{Parent: "UBND " + board.Province, Agency: board.Board, Place: place, Year: year}
-	if at := strings.LastIndex(board.Board, ", "); at >= 0 {
-		head.Agency = board.Board[at+len(", "):]
-		for _, word := range strings.Fields(head.Agency) {
-			head.Symbol += strings.ToUpper(string([]rune(word)[:1]))
-		}
-		head.Symbol += "-TĐKT"
+	i := board.Issuer()
+	head := report.Letterhead{Parent: i.Parent, Agency: i.Agency, Place: i.Place, Year: year}
+	if i.Initials != "" {
+		head.Symbol = i.Initials + "-TĐKT"
 	}
 	return &head
 }

@@ -1,0 +1,298 @@
+package consolidation
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"thidua/bot/conversation"
+	"thidua/bot/digest"
+	"thidua/bot/period"
+	"thidua/bot/problem"
+	"thidua/bot/ticket"
+	"thidua/knowledge/database"
+	"thidua/knowledge/vietnamese"
+)
+
+// The fields of a theme and of a proposal that are written, as buttons name them: none is given another meaning.
+const (
+	fieldMerge   = 50
+	fieldTakeOut = 51
+)
+
+// field is one of them.
+type field struct {
+	id         int64
+	label      string
+	ask        string
+	ofProposal bool
+	set        func(d *digest.Data, n int, words string)
+}
+
+// maxField is how long a field is, in characters.
+const maxField = 3000
+
+// fields are all of them, in the order of their buttons.
+var fields = []field{
+	{id: 1, label: "Đổi tên", ask: "Đề nghị ghi tên chủ đề trong một dòng.", set: rename},
+	{id: 2, label: "Nội dung", ask: "Đề nghị ghi nội dung khó khăn, vướng mắc của chủ đề; không ghi mã theo dõi.", set: func(d *digest.Data, n int, w string) { d.Themes[n].What = w }},
+	{id: 3, label: "Căn cứ", ask: "Đề nghị ghi căn cứ pháp lý.", set: func(d *digest.Data, n int, w string) { d.Themes[n].LegalBasis = w }},
+	{id: 4, label: "Nguyên nhân khách quan", ask: "Đề nghị ghi nguyên nhân khách quan.", set: func(d *digest.Data, n int, w string) { d.Themes[n].Objective = w }},
+	{id: 5, label: "Nguyên nhân chủ quan", ask: "Đề nghị ghi nguyên nhân chủ quan.", set: func(d *digest.Data, n int, w string) { d.Themes[n].Subjective = w }},
+	{id: 11, label: "Nội dung", ask: "Đề nghị ghi nội dung kiến nghị, nối tiếp sau nơi nhận; ví dụ “hướng dẫn mức trích lập quỹ”.", ofProposal: true, set: func(d *digest.Data, n int, w string) { d.Proposals[n].Content = w }},
+	{id: 12, label: "Tên cơ quan nhận", ask: "Đề nghị ghi tên cơ quan được giao hoặc được kiến nghị, ví dụ “Sở Tài chính”.", ofProposal: true, set: func(d *digest.Data, n int, w string) { d.Proposals[n].Whom = oneLine(w) }},
+	{id: 13, label: "Căn cứ", ask: "Đề nghị ghi căn cứ của kiến nghị.", ofProposal: true, set: func(d *digest.Data, n int, w string) { d.Proposals[n].Basis = w }},
+	{id: 14, label: "Ý kiến của Sở", ask: "Đề nghị ghi ý kiến của Sở.", ofProposal: true, set: func(d *digest.Data, n int, w string) { d.Proposals[n].View = w }},
+	{id: 15, label: "Ý kiến cơ quan liên quan", ask: askRelated, ofProposal: true, set: func(d *digest.Data, n int, w string) { d.Proposals[n].Related = parseRelated(w) }},
+	{id: 16, label: "Phương án", ask: "Đề nghị ghi mỗi phương án một dòng.", ofProposal: true, set: func(d *digest.Data, n int, w string) { d.Proposals[n].Options = lines(w) }},
+	{id: 17, label: "Cơ quan chủ trì", ask: "Đề nghị ghi cơ quan chủ trì thực hiện.", ofProposal: true, set: func(d *digest.Data, n int, w string) { d.Proposals[n].Lead = oneLine(w) }},
+	{id: 18, label: "Thời hạn", ask: "Đề nghị ghi thời hạn, ví dụ “chậm nhất ngày 31/3/2027”.", ofProposal: true, set: func(d *digest.Data, n int, w string) { d.Proposals[n].Deadline = oneLine(w) }},
+}
+
+func rename(d *digest.Data, n int, words string) {
+	title, was := oneLine(words), d.Themes[n].Title
+	d.Themes[n].Title = title
+	for i := range d.Proposals {
+		if d.Proposals[i].Theme == was {
+			d.Proposals[i].Theme = title
+		}
+	}
+}
+
+func oneLine(words string) string { return strings.Join(strings.Fields(words), " ") }
+
+func lines(words string) (all []string) {
+	for line := range strings.Lines(words) {
+		if line = strings.TrimSpace(line); line != "" {
+			all = append(all, line)
+		}
+	}
+	return all
+}
+
+// parseRelated reads the opinions of other bodies, a line each: "Sở Tài chính, 30/STC-NS ngày 01/12/2026: nhất trí".
+func parseRelated(words string) (all []digest.RelatedOpinion) {
+	for _, line := range lines(words) {
+		head, content, _ := strings.Cut(line, ":")
+		body, document, _ := strings.Cut(head, ",")
+		o := digest.RelatedOpinion{Body: strings.TrimSpace(body), Content: strings.TrimSpace(content)}
+		if number, on, ok := conversation.ParseBasis(document); ok {
+			o.Document = digest.Document{Number: strings.TrimPrefix(number, "số "), Day: on}
+		}
+		all = append(all, o)
+	}
+	return all
+}
+
+// writing is the field that is written.
+type writing struct {
+	Digest, Revision, Field int64
+	N                       int
+}
+
+const (
+	stepField  = "field"
+	stepPeriod = "period"
+	stepWhy    = "why"
+	stepIssue  = "issue"
+
+	formTTL = 24 * time.Hour
+)
+
+func never(string) bool { return false }
+
+// editBegun asks for the words of a field.
+func (m *module) editBegun(_ context.Context, e *conversation.Event) (conversation.Act, error) {
+	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		return m.writeForm.Begin(ctx, tx, e, stepField, writing{Digest: e.ID(0), Revision: e.ID(1), Field: e.ID(2), N: int(e.ID(3))})
+	})
+}
+
+func (m *module) newWriteForm() *conversation.Form[writing] {
+	form := &conversation.Form[writing]{Name: "write", Version: 1, TTL: formTTL, Title: func(writing) string { return "sửa dự thảo báo cáo" }}
+	form.Steps = []conversation.Step[writing]{{
+		Name: stepField,
+		Ask: func(ctx context.Context, tx *database.Tx, e *conversation.Event, w writing) (conversation.Prompt, error) {
+			if err := m.may(ctx, tx, e, ticket.Handle); err != nil {
+				return conversation.Prompt{}, err
+			}
+			d, err := m.store.Digest(ctx, tx, w.Digest)
+			if err != nil {
+				return conversation.Prompt{}, err
+			}
+			if d.Revision != w.Revision || !d.Editable() {
+				return conversation.Prompt{}, ticket.ErrDigestChanged
+			}
+			return m.askField(d, w)
+		},
+		Text: func(_ context.Context, e *conversation.Event, w writing) (conversation.Act, error) {
+			words, err := ticket.CleanWords(e.Text, "nội dung", maxField)
+			if err != nil {
+				return nil, err
+			}
+			return m.writeForm.Ending(e, func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+				return m.wrote(ctx, tx, e, w, words)
+			}), nil
+		},
+		Chosen: func(_ context.Context, e *conversation.Event, w writing, value int64) (conversation.Act, error) {
+			return m.writeForm.Ending(e, func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+				return m.moved(ctx, tx, e, w, int(value))
+			}), nil
+		},
+		Question: never,
+	}}
+	return form
+}
+
+// askField asks for words, or for another theme or a ticket where themes are merged or parted.
+func (m *module) askField(d ticket.Digest, w writing) (conversation.Prompt, error) {
+	var choices []conversation.Choice
+	switch w.Field {
+	case fieldMerge:
+		for i, t := range d.Data.Themes {
+			if i != w.N {
+				choices = append(choices, conversation.Choice{Label: conversation.Shorten(t.Title, maxLabel), Value: int64(i)})
+			}
+		}
+		return conversation.Prompt{HTML: askMerge, Choices: conversation.Choices(choices...)}, nil
+	case fieldTakeOut:
+		if w.N < 0 || w.N >= len(d.Data.Themes) {
+			return conversation.Prompt{}, ticket.ErrDigestChanged
+		}
+		for i, code := range d.Data.Themes[w.N].Codes {
+			choices = append(choices, conversation.Choice{Label: conversation.Shorten(m.text.ticketLabel(d, code), maxLabel), Value: int64(i)})
+		}
+		return conversation.Prompt{HTML: askTakeOut, Choices: conversation.Choices(choices...)}, nil
+	}
+	f, ok := fieldOf(w.Field)
+	if !ok {
+		return conversation.Prompt{}, conversation.ErrOld
+	}
+	return conversation.Prompt{HTML: f.ask}, nil
+}
+
+func fieldOf(id int64) (field, bool) {
+	i := slices.IndexFunc(fields, func(f field) bool { return f.id == id })
+	if i < 0 {
+		return field{}, false
+	}
+	return fields[i], true
+}
+
+// wrote keeps the words of a field.
+func (m *module) wrote(ctx context.Context, tx *database.Tx, e *conversation.Event, w writing, words string) (conversation.Reply, error) {
+	f, ok := fieldOf(w.Field)
+	if !ok {
+		return conversation.Reply{}, problem.New(problem.Invalid, "Đề nghị chọn một trong các nút ở trên.")
+	}
+	d, err := m.store.EditDigest(ctx, tx, e.Actor(), w.Digest, w.Revision, func(d *digest.Data) error {
+		n := len(d.Themes)
+		if f.ofProposal {
+			n = len(d.Proposals)
+		}
+		if w.N < 0 || w.N >= n {
+			return ticket.ErrDigestChanged
+		}
+		f.set(d, w.N, words)
+		return nil
+	})
+	if err != nil {
+		return conversation.Reply{}, err
+	}
+	if f.ofProposal {
+		return m.proposalScreen(ctx, tx, e, d, int64(w.N))
+	}
+	return m.themeScreen(ctx, tx, e, d, int64(w.N))
+}
+
+// moved merges a theme into another, or takes one ticket out into a theme of its own.
+func (m *module) moved(ctx context.Context, tx *database.Tx, e *conversation.Event, w writing, value int) (conversation.Reply, error) {
+	d, err := m.store.EditDigest(ctx, tx, e.Actor(), w.Digest, w.Revision, func(d *digest.Data) error {
+		if w.N < 0 || w.N >= len(d.Themes) {
+			return ticket.ErrDigestChanged
+		}
+		if w.Field == fieldMerge {
+			return merge(d, w.N, value)
+		}
+		return m.takeOut(d, w.N, value)
+	})
+	if err != nil {
+		return conversation.Reply{}, err
+	}
+	return m.themesScreen(d, 0), nil
+}
+
+// merge puts the tickets, words and proposals of the n-th theme into another.
+func merge(d *digest.Data, n, into int) error {
+	if into < 0 || into >= len(d.Themes) || into == n {
+		return ticket.ErrDigestChanged
+	}
+	from, to := d.Themes[n], &d.Themes[into]
+	to.Codes = append(to.Codes, from.Codes...)
+	for _, part := range []struct{ into, from *string }{{&to.What, &from.What}, {&to.LegalBasis, &from.LegalBasis}, {&to.Objective, &from.Objective}, {&to.Subjective, &from.Subjective}} {
+		if *part.from != "" && !strings.Contains(*part.into, *part.from) {
+			*part.into = strings.TrimPrefix(*part.into+"\n"+*part.from, "\n")
+		}
+	}
+	for i := range d.Proposals {
+		if d.Proposals[i].Theme == from.Title {
+			d.Proposals[i].Theme = to.Title
+		}
+	}
+	d.Themes = slices.Delete(d.Themes, n, n+1)
+	return nil
+}
+
+// takeOut makes a theme of its own of one ticket.
+func (m *module) takeOut(d *digest.Data, n, at int) error {
+	t := &d.Themes[n]
+	if at < 0 || at >= len(t.Codes) {
+		return ticket.ErrDigestChanged
+	}
+	if len(t.Codes) == 1 {
+		return problem.New(problem.Invalid, "Chủ đề chỉ có một phản ánh nên không tách được.")
+	}
+	code := t.Codes[at]
+	fresh := digest.Theme{Title: m.text.takenOut(d, code), Codes: []string{code}}
+	for i := range d.Tickets {
+		if d.Tickets[i].Code == code {
+			fresh.What = conversation.Shorten(d.Tickets[i].Text, 400)
+		}
+	}
+	t.Codes = slices.Delete(slices.Clone(t.Codes), at, at+1)
+	d.Themes = append(d.Themes, fresh)
+	return nil
+}
+
+// periodState is nothing: the form asks for two days.
+type periodState struct{}
+
+func (m *module) newPeriodForm() *conversation.Form[periodState] {
+	form := &conversation.Form[periodState]{Name: "period", Version: 1, TTL: formTTL, Title: func(periodState) string { return "lập dự thảo báo cáo" }}
+	form.Steps = []conversation.Step[periodState]{{
+		Name: stepPeriod,
+		Ask: func(ctx context.Context, tx *database.Tx, e *conversation.Event, _ periodState) (conversation.Prompt, error) {
+			return conversation.Prompt{HTML: askDays}, m.may(ctx, tx, e, ticket.Handle)
+		},
+		Text: func(ctx context.Context, e *conversation.Event, _ periodState) (conversation.Act, error) {
+			days := vietnamese.FindDays(vietnamese.Normalize(e.Text))
+			if len(days) != 2 || days[0].Day == "" || days[1].Day < days[0].Day {
+				return conversation.Say(askDays), nil
+			}
+			act, err := m.make(ctx, e, period.Period{From: days[0].Day, To: days[1].Day})
+			if err != nil {
+				return nil, err
+			}
+			return form.Ending(e, act), nil
+		},
+	}}
+	return form
+}
+
+// parseNumber reads the number and day of a document, with or without "số".
+func parseNumber(words string) (number string, on vietnamese.Day, ok bool) {
+	number, on, ok = conversation.ParseBasis(words)
+	number = strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(number, "Số "), "số "))
+	return number, on, ok && strings.ContainsAny(number, "0123456789")
+}

@@ -1,0 +1,438 @@
+package ticket
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"thidua/bot/digest"
+	"thidua/bot/directory"
+	"thidua/bot/door"
+	"thidua/bot/period"
+	"thidua/bot/problem"
+	"thidua/knowledge/database"
+	"thidua/knowledge/vietnamese"
+)
+
+// maskedName stands in a digest where words name a person.
+const maskedName = "[họ tên]"
+
+var codeInWords = regexp.MustCompile(`(?i)\bVM[-–]\d{4}[-–]\d+`)
+
+// masked are words as a digest may have them: no names and numbers of persons, and no codes, which stand in the annexes alone.
+func masked(words string) string {
+	words, _ = door.Mask(words)
+	return codeInWords.ReplaceAllString(door.MaskNames(words, maskedName), "phản ánh đã gửi")
+}
+
+const sentWithin = columns + `where kind = 'difficulty' and sent_at >= $1 and sent_at < $2 order by year, number`
+
+// gathered is what a digest is made of while it is made.
+type gathered struct {
+	period  period.Period
+	tickets []Ticket
+	names   map[int64]string // of agencies
+	replies map[int64]Reply  // approved ones, by ticket
+	codes   map[int64]string
+	alike   func(a, b Ticket) bool
+}
+
+// Gather makes the data of a report: what agencies sent in a period, as it stands now, with themes and proposals for an officer to work on.
+// It only reads.
+func (s *Store) Gather(ctx context.Context, p period.Period, office digest.Office) (d digest.Data, err error) {
+	g, err := s.gather(ctx, p)
+	if err != nil {
+		return d, err
+	}
+	now, err := s.db.Now(ctx)
+	if err != nil {
+		return d, err
+	}
+	asOf := min(vietnamese.DayOf(database.Time(now)), p.To)
+	d = digest.Data{Office: office, Period: digest.Period{From: p.From, To: p.To, Words: digest.PeriodWords(p.From, p.To), AsOf: max(asOf, p.From)}}
+	if d.Figures, err = s.digestFigures(ctx, p); err != nil {
+		return d, err
+	}
+	if d.Agencies, err = s.whoReported(ctx, g); err != nil {
+		return d, err
+	}
+	for _, t := range g.tickets {
+		d.Tickets = append(d.Tickets, g.ticket(t))
+	}
+	for _, group := range g.groups() {
+		theme, proposals := g.theme(group, d.Themes)
+		d.Themes, d.Proposals = append(d.Themes, theme), append(d.Proposals, proposals...)
+	}
+	d.Settled = g.settled()
+	d.Settled.Opinions, err = s.opinionsWithin(ctx, p)
+	return d, err
+}
+
+func (s *Store) gather(ctx context.Context, p period.Period) (g gathered, err error) {
+	g = gathered{period: p, names: map[int64]string{}, replies: map[int64]Reply{}, codes: map[int64]string{}}
+	from, until := instants(p)
+	if g.tickets, err = list(ctx, s.db, sentWithin, from, until); err != nil {
+		return g, err
+	}
+	for _, t := range g.tickets {
+		g.codes[t.ID] = t.Code.String()
+		if g.names[t.HolderID] == "" {
+			if g.names[t.HolderID], err = s.AgencyName(ctx, s.db, t.HolderID); err != nil {
+				return g, err
+			}
+		}
+		if r, err := s.LastReply(ctx, s.db, t.ID); err == nil {
+			g.replies[t.ID] = r
+		} else if !problem.Is(err, problem.Moved) {
+			return g, err
+		}
+	}
+	g.alike, err = s.alike(ctx)
+	return g, err
+}
+
+// instants are the first of a period and the first after it, as tables keep them.
+func instants(p period.Period) (from, until int64) {
+	first, err := time.ParseInLocation(time.DateOnly, string(p.From), vietnamese.Zone())
+	if err != nil {
+		return 0, 0
+	}
+	return first.UnixMicro(), p.End().UnixMicro() + 1
+}
+
+// whoReported lists the agencies that reported, and of those there are today who said nothing.
+func (s *Store) whoReported(ctx context.Context, g gathered) (a digest.Agencies, err error) {
+	counts := map[int64]int{}
+	for _, t := range g.tickets {
+		counts[t.HolderID]++
+	}
+	for id, n := range counts {
+		a.Reported = append(a.Reported, digest.Reporter{Agency: g.names[id], Tickets: n})
+	}
+	slices.SortFunc(a.Reported, func(x, y digest.Reporter) int {
+		return cmp.Compare(vietnamese.Fold(x.Agency), vietnamese.Fold(y.Agency))
+	})
+	day, err := s.directory.Today(ctx)
+	if err != nil {
+		return a, err
+	}
+	tree, err := s.directory.Tree(ctx, day)
+	if err != nil {
+		return a, err
+	}
+	taken := map[string]bool{}
+	for _, r := range a.Reported {
+		taken[r.Agency] = true
+	}
+	tree.Walk(func(agency directory.Agency, _ int) {
+		if counts[agency.ID] == 0 && !taken[agency.Name] {
+			taken[agency.Name] = true
+			a.Silent = append(a.Silent, agency.Name)
+		}
+	})
+	return a, nil
+}
+
+// ticket is one as annex II has it.
+func (g *gathered) ticket(t Ticket) digest.Ticket {
+	d := digest.Ticket{
+		Code: t.Code.String(), Agency: g.names[t.HolderID], Text: masked(t.Words), Proposal: masked(t.Proposal), Category: t.Category.Name(),
+		Level: cmp.Or(g.level(t).Name(), masked(t.AddressedTo)), State: t.State.Name(), Channel: channelNames[t.Origin.Channel],
+		Result: masked(g.replies[t.ID].Words), MergedInto: g.codes[t.JoinedTo],
+	}
+	if d.Text == "" {
+		d.Text = "(phản ánh bằng ảnh, tệp kèm theo)"
+	}
+	for _, other := range g.tickets {
+		if other.JoinedTo == t.ID {
+			d.Joined = append(d.Joined, g.names[other.HolderID])
+		}
+	}
+	return d
+}
+
+var channelNames = map[Channel]string{"": "Trợ lý", Letter: "Công văn", Phone: "Điện thoại", Meeting: "Cuộc họp", Other: "Kênh khác"}
+
+// level is who can settle a ticket: as the officer said, else as the reporter did.
+func (g *gathered) level(t Ticket) Level {
+	if t.Level != "" {
+		return t.Level
+	}
+	said := vietnamese.Fold(t.AddressedTo)
+	for _, l := range levels {
+		if said != "" && strings.Contains(said, vietnamese.Fold(l.name)) {
+			return l.id
+		}
+	}
+	switch {
+	case strings.HasPrefix(said, "bo "):
+		return "central"
+	case strings.HasPrefix(said, "so "):
+		return "other_department"
+	}
+	return ""
+}
+
+// counts reports whether a ticket belongs to a theme.
+func (t *Ticket) counts() bool { return t.State != Withdrawn && t.State != Refused }
+
+// groups are the tickets by what they seem to tell of: those that were joined, or are alike, together; the others by their category.
+func (g *gathered) groups() (groups [][]Ticket) {
+	var loose []Ticket
+	placed := map[int64]bool{}
+	for i, t := range g.tickets {
+		if placed[t.ID] || !t.counts() || g.codes[t.JoinedTo] != "" {
+			continue
+		}
+		group := []Ticket{t}
+		for _, other := range g.tickets[i+1:] {
+			if !placed[other.ID] && other.counts() && g.codes[other.JoinedTo] == "" && g.alike(t, other) {
+				group, placed[other.ID] = append(group, other), true
+			}
+		}
+		placed[t.ID] = true
+		if len(group) == 1 && !slices.ContainsFunc(g.tickets, func(o Ticket) bool { return o.JoinedTo == t.ID }) {
+			loose = append(loose, t)
+			continue
+		}
+		groups = append(groups, group)
+	}
+	for _, c := range append(Categories(), "") {
+		var group []Ticket
+		for _, t := range loose {
+			if t.Category == c {
+				group = append(group, t)
+			}
+		}
+		if group != nil {
+			groups = append(groups, group)
+		}
+	}
+	return groups
+}
+
+// theme is what a group of tickets has in common, in words to begin with, and what they ask for.
+func (g *gathered) theme(group []Ticket, before []digest.Theme) (theme digest.Theme, proposals []digest.Proposal) {
+	theme.Title = g.title(group, before)
+	var what, basis []string
+	for _, t := range group {
+		theme.Codes = append(theme.Codes, t.Code.String())
+		what = appendOnce(what, cmp.Or(t.Heading, shorten(masked(t.Words), 400)))
+		basis = appendOnce(basis, firstUpper(t.Task.Place))
+	}
+	theme.What, theme.LegalBasis = strings.Join(what, "\n"), strings.Join(basis, "; ")
+	for _, t := range g.tickets {
+		if !slices.ContainsFunc(group, func(o Ticket) bool { return o.ID == t.ID || o.ID == t.JoinedTo }) || t.Proposal == "" || !t.State.Open() && t.State != Joined {
+			continue
+		}
+		to, whom, ok := g.addressee(t)
+		if !ok {
+			continue
+		}
+		i := slices.IndexFunc(proposals, func(p digest.Proposal) bool { return p.To == to && p.Whom == whom })
+		if i < 0 {
+			proposals = append(proposals, digest.Proposal{Theme: theme.Title, To: to, Whom: whom, Basis: theme.LegalBasis, Lead: whom})
+			i = len(proposals) - 1
+		}
+		if words := masked(t.Proposal); !strings.Contains(proposals[i].Content, words) && utf8.RuneCountInString(proposals[i].Content) < 3000 {
+			proposals[i].Content = strings.TrimPrefix(proposals[i].Content+"\n"+words, "\n")
+		}
+	}
+	return theme, proposals
+}
+
+// addressee is to whom a proposal goes through the Committee; ok is false of what the Sở settles itself, or nobody said who does.
+func (g *gathered) addressee(t Ticket) (to digest.Addressee, whom string, ok bool) {
+	switch g.level(t) {
+	case "other_department":
+		return digest.ToAgency, cmp.Or(t.ForwardedTo, onlyAgency(t.AddressedTo)), true
+	case "committee":
+		return digest.ToAgency, "", true
+	case "council":
+		return digest.ToCouncil, "", true
+	case "emulation_council":
+		return digest.ToChairman, "", true
+	case "central":
+		return digest.ToMinistry, cmp.Or(t.ForwardedTo, onlyAgency(t.AddressedTo)), true
+	}
+	return "", "", false
+}
+
+// onlyAgency is an addressee as it was written, if that is the name of one body and not of a level.
+func onlyAgency(words string) string {
+	first, _, _ := strings.Cut(words, ";")
+	first = strings.TrimSpace(first)
+	if slices.ContainsFunc(levels, func(l level) bool { return l.name == first }) {
+		return ""
+	}
+	return masked(first)
+}
+
+// title is the officer's heading of a group, or its category; no two themes have the same.
+func (g *gathered) title(group []Ticket, before []digest.Theme) string {
+	title := ""
+	for _, t := range group {
+		title = cmp.Or(title, t.Heading)
+	}
+	if len(group) > 1 && title == "" || title == "" || !g.together(group) {
+		title = "Vướng mắc về " + firstLower(group[0].Category.Name())
+		if group[0].Category == "" {
+			title = "Vướng mắc khác"
+		}
+	}
+	title = masked(title)
+	for n, base := 2, title; slices.ContainsFunc(before, func(t digest.Theme) bool { return t.Title == title }); n++ {
+		title = fmt.Sprintf("%s (%d)", base, n)
+	}
+	return title
+}
+
+// together reports whether a group is of tickets that tell of the same, and not of those left over in a category.
+func (g *gathered) together(group []Ticket) bool {
+	return len(group) == 1 || g.alike(group[0], group[1])
+}
+
+// settled is what was answered and forwarded.
+func (g *gathered) settled() (d digest.Settled) {
+	for _, t := range g.tickets {
+		if t.JoinedTo != 0 {
+			continue
+		}
+		subject := masked(cmp.Or(t.Heading, shorten(t.Words, 200)))
+		r, replied := g.replies[t.ID]
+		switch {
+		case t.State == Forwarded:
+			d.Forwarded = append(d.Forwarded, digest.Referral{Content: subject, To: t.ForwardedTo})
+		case replied && r.Kind == Answer && (t.State == Answered || t.State == Resolved || t.State == Closed):
+			a := digest.Answer{Content: subject + ": " + shorten(masked(r.Words), 1000)}
+			if r.Document != "" {
+				a.Document = digest.Document{Kind: "Văn bản", Number: r.Document, Day: r.DocumentOn}
+			}
+			d.ByOffice = append(d.ByOffice, a)
+		}
+	}
+	return d
+}
+
+const opinionsWithin = `
+select o.number, o.dated_on, o.digest_id from digest_opinion o where o.recorded_at >= $1 and o.recorded_at < $2 order by o.recorded_at`
+
+// opinionsWithin are the Committee's that were recorded in a period.
+func (s *Store) opinionsWithin(ctx context.Context, p period.Period) (all []digest.Opinion, err error) {
+	from, until := instants(p)
+	rows, err := s.db.Query(ctx, opinionsWithin, from, until)
+	if err != nil {
+		return nil, fmt.Errorf("reading opinions: %w", err)
+	}
+	defer rows.Close()
+	var ids []int64
+	for rows.Next() {
+		var o digest.Opinion
+		var id int64
+		o.Document.Issuer = "UBND tỉnh"
+		if err := rows.Scan(&o.Document.Number, &o.Document.Day, &id); err != nil {
+			return nil, fmt.Errorf("reading opinions: %w", err)
+		}
+		all, ids = append(all, o), append(ids, id)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("reading opinions: %w", err)
+	}
+	for i, id := range ids {
+		o, _, err := s.Opinion(ctx, s.db, id)
+		if err != nil {
+			return nil, err
+		}
+		all[i].Content = strings.Join(slices.DeleteFunc(o.Decisions, func(d string) bool { return d == "" }), "\n")
+	}
+	return all, nil
+}
+
+func appendOnce(all []string, one string) []string {
+	if one == "" || slices.Contains(all, one) {
+		return all
+	}
+	return append(all, one)
+}
+
+func shorten(words string, most int) string {
+	if runes := []rune(words); len(runes) > most {
+		return strings.TrimSpace(string(runes[:most-1])) + "…"
+	}
+	return words
+}
+
+func firstUpper(words string) string {
+	r, n := utf8.DecodeRuneInString(words)
+	if n == 0 {
+		return ""
+	}
+	return strings.ToUpper(string(r)) + words[n:]
+}
+
+func firstLower(words string) string {
+	r, n := utf8.DecodeRuneInString(words)
+	if n == 0 {
+		return ""
+	}
+	return strings.ToLower(string(r)) + words[n:]
+}
+
+// digestFigures are those of a period beside the period before it and the same a year earlier, which are unknown where nothing is known
+// of them at all.
+func (s *Store) digestFigures(ctx context.Context, p period.Period) (d digest.Figures, err error) {
+	now, err := s.db.Now(ctx)
+	if err != nil {
+		return d, err
+	}
+	var all [3]Figures
+	for i, of := range []period.Period{p, p.Before(), p.YearBefore()} {
+		at := of.End()
+		if at.UnixMicro() > now {
+			at = time.Time{}
+		}
+		if all[i], err = s.Figures(ctx, s.db, of, at, 0); err != nil {
+			return d, err
+		}
+	}
+	rows := func(of func(f Figures) []Figure) (rows []digest.Row) {
+		for i := range of(all[0]) {
+			row := digestRow(of(all[0])[i], earlier(all[1], of(all[1])[i]), earlier(all[2], of(all[2])[i]))
+			if row.Now != (digest.Counts{}) || known(row.LastPeriod) || known(row.LastYear) {
+				rows = append(rows, row)
+			}
+		}
+		return rows
+	}
+	d.Total = digestRow(all[0].Total, earlier(all[1], all[1].Total), earlier(all[2], all[2].Total))
+	d.ByCategory = rows(func(f Figures) []Figure { return f.ByCategory })
+	d.ByBloc = rows(func(f Figures) []Figure { return f.ByBloc })
+	return d, nil
+}
+
+// earlier is a figure of an earlier period, or nil where nothing is known of that.
+func earlier(of Figures, f Figure) *Figure {
+	if of.Total.Empty() {
+		return nil
+	}
+	return &f
+}
+
+// known reports whether counts are known and not all zero.
+func known(c *digest.Counts) bool { return c != nil && *c != digest.Counts{} }
+
+func digestRow(f Figure, before, yearBefore *Figure) digest.Row {
+	return digest.Row{Name: f.Name, Now: *countsOf(&f), LastPeriod: countsOf(before), LastYear: countsOf(yearBefore), FirstReply: f.FirstReply, Resolution: f.Resolution}
+}
+
+func countsOf(f *Figure) *digest.Counts {
+	if f == nil {
+		return nil
+	}
+	return &digest.Counts{Received: f.Received, Settled: f.Settled, InHand: f.Open, Overdue: f.Overdue}
+}

@@ -1,0 +1,122 @@
+package ticket
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"thidua/bot/directory"
+	"thidua/bot/problem"
+	"thidua/knowledge/database"
+)
+
+// Opinion is what the provincial People's Committee decided about a report.
+type Opinion struct {
+	Number    string
+	On        directory.Day
+	Decisions []string // one for each proposal, in their order; "" is none about it
+}
+
+const (
+	insertOpinion = `
+insert into digest_opinion (digest_id, number, dated_on, words, recorded_by, recorded_at) values ($1, $2, $3, $4, $5, $6)`
+
+	opinionOf = `select number, dated_on, words from digest_opinion where digest_id = $1`
+)
+
+// Opinion is what the Committee decided about a report; ok is false when nothing is recorded.
+func (s *Store) Opinion(ctx context.Context, q database.Querier, digest int64) (o Opinion, ok bool, err error) {
+	var words string
+	err = q.QueryRow(ctx, opinionOf, digest).Scan(&o.Number, &o.On, &words)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Opinion{}, false, nil
+	}
+	if err == nil {
+		err = json.Unmarshal([]byte(words), &o.Decisions)
+	}
+	if err != nil {
+		return Opinion{}, false, fmt.Errorf("reading an opinion: %w", err)
+	}
+	return o, true, nil
+}
+
+// RecordOpinion records once what the Committee decided, and tells every reporter of a ticket that a decided proposal is about, those of
+// joined ones too.
+func (s *Store) RecordOpinion(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64, o Opinion) ([]Change, error) {
+	by, err := s.directory.Authorise(ctx, tx, actor, Handle, 0)
+	if err != nil {
+		return nil, err
+	}
+	d, err := s.Digest(ctx, tx, id)
+	if err != nil {
+		return nil, err
+	}
+	_, recorded, err := s.Opinion(ctx, tx, id)
+	switch {
+	case err != nil:
+		return nil, err
+	case d.State != DigestAgreed && d.State != DigestIssued:
+		return nil, problem.New(problem.Moved, "Chỉ ghi ý kiến UBND tỉnh cho báo cáo đã được đồng ý trình ký.")
+	case recorded:
+		return nil, problem.New(problem.Duplicate, "Ý kiến UBND tỉnh về báo cáo này đã được ghi.")
+	case len(o.Decisions) != len(d.Data.Proposals):
+		return nil, ErrDigestChanged
+	}
+	words, err := json.Marshal(o.Decisions)
+	if err != nil {
+		return nil, fmt.Errorf("recording an opinion: %w", err)
+	}
+	now, err := tx.Now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := tx.Exec(ctx, insertOpinion, id, o.Number, o.On, database.Text(words), by.PersonID, now); err != nil {
+		return nil, fmt.Errorf("recording an opinion: %w", err)
+	}
+	if err := by.Audit(ctx, tx, "record opinion", "digest", id, "number", o.Number, "on", string(o.On)); err != nil {
+		return nil, err
+	}
+	return s.decide(ctx, tx, by, d, o)
+}
+
+// decide tells whom the decisions concern, each ticket once.
+func (s *Store) decide(ctx context.Context, tx *database.Tx, by directory.Access, d Digest, o Opinion) (changes []Change, err error) {
+	said := map[string]string{}
+	var order []string
+	for n, decision := range o.Decisions {
+		if decision == "" {
+			continue
+		}
+		for _, code := range d.proposed(n) {
+			if said[code] == "" {
+				order = append(order, code)
+				said[code] = "Văn bản số " + o.Number + " ngày " + o.On.Words() + " của UBND tỉnh:"
+			}
+			said[code] += "\n" + decision
+		}
+	}
+	for _, code := range order {
+		c, _ := ParseCode(code)
+		t, err := s.OfCode(ctx, tx, c)
+		if err != nil {
+			return nil, err
+		}
+		if t, err = s.locked(ctx, tx, t.ID); err != nil {
+			return nil, err
+		}
+		if t.State == Reported || t.may(actForward) {
+			t.State, t.before = Decided, ""
+			if err := s.save(ctx, tx, &t); err != nil {
+				return nil, err
+			}
+		}
+		change, err := s.tell(ctx, tx, t, Message{Kind: SaidDecision, Author: by.PersonID, Words: said[code]})
+		if err != nil {
+			return nil, err
+		}
+		changes = append(changes, change)
+	}
+	return changes, nil
+}
