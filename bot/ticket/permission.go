@@ -35,7 +35,7 @@ func board(by directory.Access) bool { return by.May(Handle, 0) || by.May(direct
 // was sent or waits for its agency.
 func MayRead(by directory.Access, t Ticket) bool {
 	switch {
-	case by.PersonID != 0 && (t.Reporter == by.PersonID || t.Sender == by.PersonID):
+	case by.PersonID != 0 && (t.Reporter == by.PersonID || t.Sender == by.PersonID || t.Recorder == by.PersonID):
 		return true
 	case t.State == Draft || t.State == Abandoned:
 		return false

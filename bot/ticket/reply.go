@@ -135,22 +135,26 @@ func (s *Store) decideReply(ctx context.Context, tx *database.Tx, r *Reply, stat
 	return nil
 }
 
-// SubmitReply has a reply wait for a leader: words of substance go to nobody before one has read them.
-func (s *Store) SubmitReply(ctx context.Context, tx *database.Tx, actor directory.Actor, r Reply) (Change, Reply, error) {
+// SubmitReply has a reply wait for a leader: words of substance go to nobody before one has read them. What was only sent is accepted by it.
+func (s *Store) SubmitReply(ctx context.Context, tx *database.Tx, actor directory.Actor, r Reply) (changes []Change, _ Reply, err error) {
 	by, t, err := s.handled(ctx, tx, actor, r.TicketID, actReply)
 	if err != nil {
-		return Change{}, r, err
+		return nil, r, err
+	}
+	if t.may(actAccept) {
+		accepted, err := s.Accept(ctx, tx, actor, t.ID)
+		if err != nil {
+			return nil, r, err
+		}
+		changes, t = append(changes, accepted), accepted.Ticket
 	}
 	r.Author, r.State, r.CannedID, r.Approver = by.PersonID, Submitted, 0, 0
 	if err := s.insertReply(ctx, tx, &r); err != nil {
-		return Change{}, r, err
+		return nil, r, err
 	}
 	now, hours, err := s.clock(ctx, tx)
 	if err != nil {
-		return Change{}, r, err
-	}
-	if t.AcceptedAt.IsZero() {
-		t.accept(now, hours, by.PersonID)
+		return nil, r, err
 	}
 	if t.State == AwaitingReporter {
 		t.goOn(now, hours)
@@ -159,13 +163,13 @@ func (s *Store) SubmitReply(ctx context.Context, tx *database.Tx, actor director
 	}
 	t.State = AwaitingApproval
 	if err := s.save(ctx, tx, &t); err != nil {
-		return Change{}, r, err
+		return nil, r, err
 	}
 	if err := by.Audit(ctx, tx, "submit reply", "ticket", t.ID, "reply", fmt.Sprint(r.ID)); err != nil {
-		return Change{}, r, err
+		return nil, r, err
 	}
-	change, err := s.say(ctx, tx, t, Message{Kind: SaidReplyWritten, Author: by.PersonID, Words: r.Words, ReplyID: r.ID}, nil)
-	return change, r, err
+	written, err := s.say(ctx, tx, t, Message{Kind: SaidReplyWritten, Author: by.PersonID, Words: r.Words, ReplyID: r.ID}, nil)
+	return append(changes, written), r, err
 }
 
 // decidable is a reply that waits for the actor's decision in the revision that they saw, with its ticket, locked.

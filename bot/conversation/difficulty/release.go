@@ -111,16 +111,20 @@ func (m *module) choseReply(_ context.Context, e *conversation.Event, s replying
 		return next(m.replyForm, e, stepReply, s), nil
 	}
 	return m.replyForm.Ending(e, func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		change, r, err := m.store.SubmitReply(ctx, tx, e.Actor(), s.reply())
+		changes, r, err := m.store.SubmitReply(ctx, tx, e.Actor(), s.reply())
 		if err != nil {
 			return conversation.Reply{}, err
 		}
-		told, err := m.tellApprovers(ctx, tx, e, change.Ticket, r)
+		leaders, err := m.tellApprovers(ctx, tx, e, changes[0].Ticket, r)
 		if err != nil {
 			return conversation.Reply{}, err
 		}
-		reply, err := m.screen(ctx, tx, e, s.Ticket, m.text.replySubmitted(len(told)))
-		reply.Others, reply.Fresh = told, true
+		told, err := m.tell(ctx, tx, changes...)
+		if err != nil {
+			return conversation.Reply{}, err
+		}
+		reply, err := m.screen(ctx, tx, e, s.Ticket, m.text.replySubmitted(len(leaders)))
+		reply.Others, reply.Fresh = append(told, leaders...), true
 		return reply, err
 	}), nil
 }
