@@ -30,7 +30,7 @@ func (m *module) boardListed(_ context.Context, e *conversation.Event) (conversa
 		if err != nil {
 			return conversation.Reply{}, err
 		}
-		tickets, total, err := m.store.Board(ctx, tx, access, which, page*pageSize, pageSize)
+		tickets, err := m.store.Board(ctx, tx, access, which, page*pageSize, pageSize)
 		if err != nil {
 			return conversation.Reply{}, err
 		}
@@ -48,7 +48,7 @@ func (m *module) boardListed(_ context.Context, e *conversation.Event) (conversa
 			}
 			return m.page
 		})
-		buttons = append(buttons, conversation.Pager(total, page, pageSize, func(label string, page int) outbox.Button {
+		buttons = append(buttons, conversation.Pager(counts[which], page, pageSize, func(label string, page int) outbox.Button {
 			return m.boardList.With(label, int64(which), int64(page))
 		})...)
 		var others []outbox.Button
@@ -58,7 +58,7 @@ func (m *module) boardListed(_ context.Context, e *conversation.Event) (conversa
 			}
 		}
 		others = append(others, m.record.With(buttonRecord), m.cannedPage.With(buttonCannedList, 0))
-		return conversation.Reply{HTML: m.text.boardList(which, views, total, page*pageSize, database.Time(now)), Buttons: append(buttons, rows(others...)...)}, nil
+		return conversation.Reply{HTML: m.text.boardList(which, views, counts[which], page*pageSize, database.Time(now)), Buttons: append(buttons, rows(others...)...)}, nil
 	})
 }
 
