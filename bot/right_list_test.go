@@ -27,7 +27,7 @@ func TestRightsAreAllListed(t *testing.T) {
 			t.Errorf("no form has the step %q", name)
 		}
 	}
-	for _, r := range rights {
+	for _, r := range allRights() {
 		for _, try := range append([]string{r.try}, r.then...) {
 			verb, _, _ := strings.Cut(try, ":")
 			if n, ok := arguments[verb]; isPress.MatchString(try) && (!ok || strings.Count(try, ":") != n) {
@@ -54,7 +54,7 @@ func TestWhatIsNewIsUnlisted(t *testing.T) {
 // unlisted is what modules have and the table of rights has not.
 func unlisted(modules []*conversation.Module) (missing []string) {
 	var all strings.Builder
-	for _, r := range rights {
+	for _, r := range allRights() {
 		for _, try := range append([]string{r.try}, r.then...) {
 			all.WriteString(choice.ReplaceAllString(try, "f:") + "\n")
 		}

@@ -39,9 +39,24 @@ const (
 // where is a question that has an answer.
 const where = "Cơ quan gặp khó khăn, vướng mắc thì phản ánh về đâu?"
 
-// rights is who may do what. Every command, button, link and start of every module is in it. What changes who its
-// person is stands at the end.
-var rights = slices.Concat(toolkitRights, questionRights, privacyRights, admissionRights, organisationRights, announcementRights, arrivalRights)
+// rights is who may do what. Every command, button, link and start of every module is in it. Each table is tried in a world of its own,
+// so that what one gives people is not there in another.
+var rights = []struct {
+	name string
+	rows []rightRow
+}{
+	// What changes who its person is stands at the end.
+	{"people and announcements", slices.Concat(toolkitRights, questionRights, privacyRights, admissionRights, organisationRights, announcementRights, arrivalRights)},
+	{"tickets", difficultyRights},
+}
+
+// allRights are the rows of all tables.
+func allRights() (all []rightRow) {
+	for _, table := range rights {
+		all = append(all, table.rows...)
+	}
+	return all
+}
 
 var toolkitRights = []rightRow{
 	{right: "read the help", try: "/trogiup", may: askers, reply: "Hướng dẫn sử dụng"},
@@ -476,4 +491,31 @@ var formSteps = map[string]struct {
 	"officehours:enter:check":     {'o', []string{"he", "9/TB-BNV ngày 01/01/2026\nnghỉ 01/09/{next year}"}},
 	"officehours:drop:confirm":    {'o', []string{"hd:{holiday notice}"}},
 	"privacy:erase:confirm":       {'m', []string{"se"}},
+	"difficulty:write:agency":     {'f', []string{"/phananh {own post}"}}, // a post in another agency than A
+	"difficulty:write:words":      {'f', []string{"ta:{A}"}},
+	"difficulty:write:proposal":   {'f', []string{"tc:{own report draft}:2"}},
+	"difficulty:write:addressed":  {'f', []string{"tc:{own report draft}:3"}},
+	"difficulty:write:task":       {'f', []string{"tc:{own report draft}:4"}},
+	"difficulty:write:files":      {'f', []string{"tc:{own report draft}:5"}},
+	"difficulty:write:origin":     {'o', []string{"tc:{own recorded draft}:6"}},
+	"difficulty:line:line":        {'f', []string{"tk:{sent ticket of A}"}},
+	"difficulty:meant:meant":      {'f', []string{"/theodoi {own asked ticket}", "Công văn 15/UBND ngày 20/11/2026"}},
+	"difficulty:withdraw:confirm": {'f', []string{"tl:{sent ticket of A}"}},
+	"difficulty:dispute:reason":   {'f', []string{"tn:{answered ticket of A}"}},
+	"difficulty:giveback:reason":  {'f', []string{"to:{report waiting for A}"}},
+	"difficulty:reply:reply":      {'o', []string{"wc:{sent ticket of A}:5"}},
+	"difficulty:reply:check":      {'o', []string{"wc:{sent ticket of A}:5", "Trả lời như sau"}},
+	"difficulty:reply:document":   {'o', []string{"wc:{sent ticket of A}:5", "Trả lời như sau", "{choice 1}"}},
+	"difficulty:canned:title":     {'o', []string{"wh"}},
+	"difficulty:canned:reply":     {'o', []string{"wh", "Mẫu về quỹ"}},
+	"difficulty:return:reason":    {'p', []string{"wo:{submitted reply}:1"}},
+	"difficulty:record:agency":    {'o', []string{"wk"}},
+	"difficulty:record:origin":    {'o', []string{"wk", "AAA", "{choice 0}"}},
+	"difficulty:record:words":     {'o', []string{"wk", "AAA", "{choice 0}", "công văn 903/SYT-TCCB ngày 17/11/2026"}},
+	"difficulty:join:reason":      {'o', []string{"wf:{sent ticket of A}:0"}},
+	"difficulty:note:reason":      {'o', []string{"wc:{sent ticket of A}:2"}},
+	"difficulty:ask:reason":       {'o', []string{"wc:{sent ticket of A}:3"}},
+	"difficulty:forward:reason":   {'o', []string{"wc:{sent ticket of A}:4"}},
+	"difficulty:reopen:reason":    {'o', []string{"wc:{answered ticket of A}:7"}},
+	"difficulty:heading:reason":   {'o', []string{"wc:{accepted ticket of A}:8"}},
 }

@@ -13,33 +13,36 @@ import (
 )
 
 // refusal is what every no holds, in one way or another.
-var refusal = regexp.MustCompile(`không thuộc quyền|không còn hiệu lực|không còn dùng được|không giữ vị trí|nhận đường dẫn mời|xem và cho ý kiến|chỉ dùng trong nhóm|nhắn riêng cho trợ lý|phải được lãnh đạo duyệt|không tự duyệt|Không tìm thấy thông báo này`)
+var refusal = regexp.MustCompile(`không thuộc quyền|không còn hiệu lực|không còn dùng được|không giữ vị trí|nhận đường dẫn mời|xem và cho ý kiến|chỉ dùng trong nhóm|nhắn riêng cho trợ lý|phải được lãnh đạo duyệt|không tự duyệt|Không tìm thấy thông báo này|` +
+	`chưa gắn với cơ quan|chỉ khi cơ quan chưa có người|đã chuyển sang trạng thái khác|không còn nhận gộp|không bỏ được|Chỉ phân công cho chuyên viên|Không có mẫu trả lời này`)
 
 func TestMain(m *testing.M) { bottest.Main(m) }
 
 // TestRights tries every right from every position, as an attacker would: with presses that no app would send.
 func TestRights(t *testing.T) {
-	for _, columns := range []string{"mdfhbe", "tnkusx", board} {
-		t.Run(columns, func(t *testing.T) {
-			bottest.Each(t, func(t *testing.T, w *bottest.World) { tryRights(t, newRightsWorld(t, w), columns) })
-		})
+	for _, table := range rights {
+		for _, columns := range []string{"mdfhbe", "tnkusx", board} {
+			t.Run(table.name+"/"+columns, func(t *testing.T) {
+				bottest.Each(t, func(t *testing.T, w *bottest.World) { tryRights(t, newRightsWorld(t, w), table.rows, columns) })
+			})
+		}
 	}
 }
 
-func tryRights(t *testing.T, w *rightsWorld, columns string) {
+func tryRights(t *testing.T, w *rightsWorld, table []rightRow, columns string) {
 	w.meet()
 	for i, who := range columns {
-		w.mayNot(who, w.rows(i))
+		w.mayNot(who, w.rows(table, i))
 	}
 	for i, who := range columns {
-		w.may(who, w.rows(i))
+		w.may(who, w.rows(table, i))
 	}
 	w.noFailures(t)
 }
 
-// rows are those that the i-th column is tried with, and others than its neighbours are. Rights are decided in Go: on the slower
-// engine a column takes a third of them, and with -short, which looks for races, a ninth.
-func (w *rightsWorld) rows(i int) []rightRow {
+// rows are those of a table that the i-th column is tried with, and others than its neighbours are. Rights are decided in Go: on the
+// slower engine a column takes a third of them, and with -short, which looks for races, a ninth.
+func (w *rightsWorld) rows(table []rightRow, i int) []rightRow {
 	step := 1
 	switch {
 	case testing.Short():
@@ -48,8 +51,8 @@ func (w *rightsWorld) rows(i int) []rightRow {
 		step = 3
 	}
 	var some []rightRow
-	for j := i % step; j < len(rights); j += step {
-		some = append(some, rights[j])
+	for j := i % step; j < len(table); j += step {
+		some = append(some, table[j])
 	}
 	return some
 }
@@ -57,8 +60,12 @@ func (w *rightsWorld) rows(i int) []rightRow {
 // tried is a right that somebody has not, and tried.
 type tried struct {
 	right, try string
+	own        bool    // what it is about is the person's
 	real, void attempt // void is about what there is not
 }
+
+// ofOneself finds a try about what is the person's own, of which they may learn that it is there.
+var ofOneself = regexp.MustCompile(`^[a-z0-9]+:\{own `)
 
 // firstNumber is the id in the data of a button.
 var firstNumber = regexp.MustCompile(`^([a-z0-9]+):-?[0-9a-z]+`)
@@ -69,7 +76,7 @@ func (w *rightsWorld) mayNot(who rune, rows []rightRow) {
 	var all []tried
 	for _, r := range rows {
 		if !strings.ContainsRune(r.may+r.begin, who) {
-			all = append(all, tried{right: r.right, try: w.fill(objects{}, who, r.try), real: attempt{in: r.in}})
+			all = append(all, tried{right: r.right, try: w.fill(objects{}, who, r.try), own: ofOneself.MatchString(r.try), real: attempt{in: r.in}})
 		}
 	}
 	before := w.kept()
@@ -77,7 +84,7 @@ func (w *rightsWorld) mayNot(who rune, rows []rightRow) {
 		a := &all[i]
 		in := a.real.in
 		a.real = w.try(who, in, a.try)
-		if strings.ContainsRune("mbn", who) && isPress.MatchString(a.try) {
+		if strings.ContainsRune("mbn", who) && !a.own && isPress.MatchString(a.try) {
 			a.void = w.try(who, in, firstNumber.ReplaceAllString(a.try, "$1:nothing"))
 		}
 	}

@@ -57,7 +57,7 @@ func (s *Store) insert(ctx context.Context, tx *database.Tx, t Ticket) (int64, e
 
 // Begin makes a draft of a difficulty of an agency.
 func (s *Store) Begin(ctx context.Context, tx *database.Tx, actor directory.Actor, agency int64, r Report) (int64, error) {
-	by, err := s.directory.Authorise(ctx, tx, actor, Write, agency)
+	by, err := s.inAgency(ctx, tx, actor, Write, agency)
 	if err != nil {
 		return 0, err
 	}

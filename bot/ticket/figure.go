@@ -106,7 +106,11 @@ func (s *Store) Figures(ctx context.Context, q Reader, p period.Period, at time.
 	if err != nil {
 		return Figures{}, err
 	}
-	histories, err := readHistories(ctx, q, at, agency)
+	since := p.Start()
+	if at.Before(since) {
+		since = at
+	}
+	histories, err := readHistories(ctx, q, since, at, agency)
 	if err != nil {
 		return Figures{}, err
 	}

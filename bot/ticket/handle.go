@@ -246,6 +246,9 @@ func (s *Store) TellAgain(ctx context.Context, tx *database.Tx, actor directory.
 	if _, err := s.directory.Authorise(ctx, tx, actor, Handle, 0); err != nil {
 		return Change{}, err
 	}
+	if m.Kind.Internal() {
+		return Change{}, ErrNoTicket
+	}
 	t, err := s.locked(ctx, tx, m.TicketID)
 	if err != nil {
 		return Change{}, err

@@ -105,24 +105,26 @@ func (h *history) counted(p period.Period, at time.Time, hours *calendar.Calenda
 	return c
 }
 
-// A joined ticket has the day, and if it was not classified the category, of the ticket that is answered for both.
+// What was settled before a moment, $3, and did not change since is not read; a joined ticket does not change when it is answered for. It
+// has the day and, if it was not classified itself, the category of the one that is answered for both.
 const sentHistories = `
 select t.id, t.year, t.number, t.kind, t.state, coalesce(nullif(t.category, ''), j.category, ''), t.holder_id, t.sent_at, t.accepted_at,
 	coalesce(j.due_at, t.due_at), coalesce(m.kind, ''), coalesce(m.at, 0)
 from ticket t left join ticket j on j.id = t.joined_to and t.state = 'joined'
 left join ticket_message m on m.ticket_id = t.id and m.at <= $1 and m.kind in ('answer', 'refusal', 'resolved', 'withdrawn', 'reopened',
 	'disputed', 'unjoined', 'reported', 'decision', 'forwarded', 'asked', 'supplement', 'reply_written', 'reply_returned')
-where t.number > 0 and t.sent_at <= $1 and (t.holder_id = $2 or $2 = 0)
-order by t.id, m.id`
+where (t.changed_at >= $3 or t.state in ('sent', 'accepted', 'in_progress', 'awaiting_reporter', 'forwarded', 'awaiting_approval', 'disputed',
+	'reported', 'decided', 'joined')) and t.number > 0 and (t.holder_id = $2 or $2 = 0)
+order by m.id`
 
-// readHistories reads what was sent by a moment, as it was then.
-func readHistories(ctx context.Context, q database.Querier, at time.Time, agency int64) (all []history, err error) {
-	rows, err := q.Query(ctx, sentHistories, at.UnixMicro(), agency)
+// readHistories reads what was sent by a moment, as it was then: all of which something may be counted that was so since another moment.
+func readHistories(ctx context.Context, q database.Querier, since, at time.Time, agency int64) (map[int64]*history, error) {
+	rows, err := q.Query(ctx, sentHistories, at.UnixMicro(), agency, since.UnixMicro())
 	if err != nil {
 		return nil, fmt.Errorf("reading what became of tickets: %w", err)
 	}
 	defer rows.Close()
-	last := int64(0)
+	all := map[int64]*history{}
 	for rows.Next() {
 		var h history
 		var id, sent, accepted, due, happenedAt int64
@@ -131,11 +133,14 @@ func readHistories(ctx context.Context, q database.Querier, at time.Time, agency
 		if err != nil {
 			return nil, fmt.Errorf("reading what became of tickets: %w", err)
 		}
-		if id != last {
-			h.SentAt, h.AcceptedAt, h.DueAt = instant(sent), instant(accepted), instant(due)
-			all, last = append(all, h), id
+		if sent > at.UnixMicro() {
+			continue
 		}
-		all[len(all)-1].happened(kind, instant(happenedAt))
+		if all[id] == nil {
+			h.SentAt, h.AcceptedAt, h.DueAt = instant(sent), instant(accepted), instant(due)
+			all[id] = &h
+		}
+		all[id].happened(kind, instant(happenedAt))
 	}
 	return all, rows.Err()
 }

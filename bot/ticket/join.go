@@ -15,6 +15,8 @@ func (s *Store) JoinedTo(ctx context.Context, q database.Querier, id int64) ([]T
 	return list(ctx, q, joinedTo, id)
 }
 
+var errNoTarget = problem.New(problem.Moved, "Phản ánh được chọn không còn nhận gộp; đề nghị chọn phản ánh khác hoặc gửi riêng.")
+
 // joinTarget is the ticket that others are joined to, locked: never one that is joined itself.
 func (s *Store) joinTarget(ctx context.Context, tx *database.Tx, t Ticket, id int64) (Ticket, error) {
 	main, err := s.locked(ctx, tx, id)
@@ -28,7 +30,7 @@ func (s *Store) joinTarget(ctx context.Context, tx *database.Tx, t Ticket, id in
 	case main.ID == t.ID:
 		return main, problem.New(problem.Invalid, "Không gộp một phản ánh với chính nó.")
 	case main.Kind != Difficulty || main.AcceptedAt.IsZero() || main.State == Withdrawn || main.State == Refused || main.JoinedTo != 0:
-		return main, problem.New(problem.Moved, "Phản ánh được chọn không còn nhận gộp; đề nghị chọn phản ánh khác hoặc gửi riêng.")
+		return main, errNoTarget
 	}
 	joined, err := s.JoinedTo(ctx, tx, t.ID)
 	if err == nil && len(joined) > 0 {
@@ -76,15 +78,6 @@ func (s *Store) join(ctx context.Context, tx *database.Tx, by directory.Access, 
 		}
 	}
 	return changes, nil
-}
-
-// joinOwn joins a ticket that was just sent, by who sent it.
-func (s *Store) joinOwn(ctx context.Context, tx *database.Tx, by directory.Access, t Ticket, target int64) (Change, error) {
-	changes, err := s.join(ctx, tx, by, t, target)
-	if err != nil {
-		return Change{}, err
-	}
-	return changes[0], nil
 }
 
 // Join makes another ticket be answered for one too. One is not joined that has joined ones itself, and what is joined already is not

@@ -3,24 +3,12 @@ package ticket
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"thidua/bot/directory"
 	"thidua/knowledge/database"
 )
 
-// Filter chooses tickets. The zero value chooses all that were sent or wait for their agency.
-type Filter struct {
-	States   []State // nil is all but drafts
-	Kind     Kind
-	Category Category
-	Assignee int64
-	HolderID int64
-	Overdue  bool // those whose day has passed
-	Joined   int  // 1 without joined ones
-}
-
-// Filters of the Board's list, by the number that its buttons name. They stand in messages that were sent: none is given another meaning.
+// The Board's lists, by the number that buttons name. They stand in messages that were sent: none is given another meaning.
 const (
 	ListInHand = iota
 	ListNew
@@ -37,31 +25,56 @@ const (
 // Lists is how many lists there are.
 const Lists = lists
 
-// listWhere are the conditions of the lists; $1 is the person, $2 the moment.
-var listWhere = [Lists]string{
-	ListInHand:    `state in ('sent', 'accepted', 'in_progress', 'forwarded', 'disputed', 'awaiting_reporter', 'awaiting_approval') and kind = 'difficulty'`,
-	ListNew:       `state in ('sent', 'disputed')`,
-	ListMine:      `assignee = $1 and state in ('accepted', 'in_progress', 'forwarded', 'disputed', 'awaiting_reporter', 'awaiting_approval', 'reported', 'decided')`,
-	ListWaiting:   `state = 'awaiting_reporter'`,
-	ListToApprove: `state = 'awaiting_approval'`,
-	ListOverdue:   `state in ('sent', 'accepted', 'in_progress', 'forwarded', 'disputed', 'awaiting_approval') and due_at > 0 and due_at < $2`,
-	ListSettled:   `state in ('answered', 'resolved', 'refused', 'closed', 'withdrawn', 'reported', 'decided', 'joined')`,
-	ListQuestions: `kind = 'question' and state in ('sent', 'accepted', 'in_progress', 'disputed', 'awaiting_reporter', 'awaiting_approval')`,
-	ListAgency:    `state = 'awaiting_agency'`,
+// What is in each list; $1 is the person who looks, $2 the moment.
+const (
+	isInHand    = `state in ('sent', 'accepted', 'in_progress', 'forwarded', 'disputed', 'awaiting_reporter', 'awaiting_approval') and kind = 'difficulty'`
+	isNew       = `state in ('sent', 'disputed')`
+	isMine      = `assignee = $1 and state in ('accepted', 'in_progress', 'forwarded', 'disputed', 'awaiting_reporter', 'awaiting_approval', 'reported', 'decided')`
+	isWaiting   = `state = 'awaiting_reporter'`
+	isToApprove = `state = 'awaiting_approval'`
+	isOverdue   = `state in ('sent', 'accepted', 'in_progress', 'forwarded', 'disputed', 'awaiting_approval') and due_at > 0 and due_at < $2`
+	listSettled = `state in ('answered', 'resolved', 'refused', 'closed', 'withdrawn', 'reported', 'decided', 'joined') and sent_at > 0`
+	isQuestion  = `kind = 'question' and state in ('sent', 'accepted', 'in_progress', 'disputed', 'awaiting_reporter', 'awaiting_approval')`
+	isOfAgency  = `state = 'awaiting_agency'`
+
+	// Not every list is about the person or the moment: PostgreSQL guesses the type of a parameter from its first use.
+	given = ` and cast($1 as bigint) >= 0 and cast($2 as bigint) > 0`
+
+	longestFirst = given + ` order by due_at, id limit $3 offset $4`
+	newestFirst  = given + ` order by sent_at desc, id desc limit $3 offset $4`
+)
+
+var boardLists = [Lists]string{
+	ListInHand:    columns + `where ` + isInHand + longestFirst,
+	ListNew:       columns + `where ` + isNew + longestFirst,
+	ListMine:      columns + `where ` + isMine + longestFirst,
+	ListWaiting:   columns + `where ` + isWaiting + longestFirst,
+	ListToApprove: columns + `where ` + isToApprove + longestFirst,
+	ListOverdue:   columns + `where ` + isOverdue + longestFirst,
+	ListSettled:   columns + `where ` + listSettled + newestFirst,
+	ListQuestions: columns + `where ` + isQuestion + longestFirst,
+	ListAgency:    columns + `where ` + isOfAgency + longestFirst,
 }
 
-// Board is a list of the Board's, what waits longest first: limit of it from the from-th on, and how many there are.
-func (s *Store) Board(ctx context.Context, tx *database.Tx, by directory.Access, which, from, limit int) (all []Ticket, total int, err error) {
+// Board is a list of the Board's, what waits longest first: limit of it from the from-th on.
+func (s *Store) Board(ctx context.Context, tx *database.Tx, by directory.Access, which, from, limit int) ([]Ticket, error) {
 	now, err := tx.Now(ctx)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
-	order := "due_at, id"
-	if which == ListSettled {
-		order = "id desc"
-	}
-	return page(ctx, tx, listWhere[which]+" and $1 >= 0 and $2 > 0", order, from, limit, by.PersonID, now)
+	return list(ctx, tx, boardLists[which], by.PersonID, now, limit, from)
 }
+
+const (
+	counted = ` then 1 end), count(case when `
+
+	// In the order of the lists but for ListSettled, which has the most and is counted in the index alone.
+	countOpen = `select count(case when ` + isInHand + counted + isNew + counted + isMine + counted + isWaiting + counted + isToApprove + counted +
+		isOverdue + counted + isQuestion + counted + isOfAgency + ` then 1 end) from ticket
+where state in ('sent', 'accepted', 'in_progress', 'forwarded', 'disputed', 'awaiting_reporter', 'awaiting_approval', 'awaiting_agency', 'reported', 'decided')`
+
+	countSettled = `select count(*) from ticket where ` + listSettled
+)
 
 // Counts is how many tickets each list of the Board's has.
 func (s *Store) Counts(ctx context.Context, tx *database.Tx, by directory.Access) (counts [Lists]int, err error) {
@@ -69,33 +82,38 @@ func (s *Store) Counts(ctx context.Context, tx *database.Tx, by directory.Access
 	if err != nil {
 		return counts, err
 	}
-	for which, where := range listWhere {
-		if err := tx.QueryRow(ctx, `select count(*) from ticket where `+where+` and $1 >= 0 and $2 > 0`, by.PersonID, now).Scan(&counts[which]); err != nil {
-			return counts, fmt.Errorf("counting tickets: %w", err)
-		}
+	err = tx.QueryRow(ctx, countOpen, by.PersonID, now).Scan(&counts[ListInHand], &counts[ListNew], &counts[ListMine], &counts[ListWaiting],
+		&counts[ListToApprove], &counts[ListOverdue], &counts[ListQuestions], &counts[ListAgency])
+	if err == nil {
+		err = tx.QueryRow(ctx, countSettled).Scan(&counts[ListSettled])
+	}
+	if err != nil {
+		return counts, fmt.Errorf("counting tickets: %w", err)
 	}
 	return counts, nil
 }
 
-func page(ctx context.Context, q database.Querier, where, order string, from, limit int, args ...any) (all []Ticket, total int, err error) {
-	if err := q.QueryRow(ctx, `select count(*) from ticket where `+where, args...).Scan(&total); err != nil {
+// What a person follows; a list of agencies comes between the two.
+const (
+	follows = `where (reporter = $1 or sender = $1 or recorder = $1 and state = 'draft' or kind = 'difficulty' and holder_id in `
+	visible = ` and state <> 'draft') and state <> 'abandoned'`
+)
+
+// Of is what a person follows: what they reported, recorded or sent, and what the agencies reported for which they speak. First what they
+// have to write on, then the newest.
+func (s *Store) Of(ctx context.Context, q database.Querier, by directory.Access, from, limit int) (all []Ticket, total int, err error) {
+	var agencies []any
+	for _, p := range by.PostsFor(Speak) {
+		agencies = append(agencies, p.AgencyID)
+	}
+	err = q.QueryRow(ctx, `select count(*) from ticket `+follows+database.Placeholders(1, len(agencies))+visible, append([]any{by.PersonID}, agencies...)...).Scan(&total)
+	if err != nil {
 		return nil, 0, fmt.Errorf("counting tickets: %w", err)
 	}
-	n := len(args)
-	query := fmt.Sprintf("%swhere %s order by %s limit $%d offset $%d", columns, where, order, n+1, n+2)
-	all, err = list(ctx, q, query, append(args, limit, from)...)
+	all, err = list(ctx, q, columns+follows+database.Placeholders(3, len(agencies))+visible+
+		` order by case when state = 'draft' or state = 'awaiting_reporter' then 0 else 1 end, id desc limit $2 offset $3`,
+		append([]any{by.PersonID, limit, from}, agencies...)...)
 	return all, total, err
-}
-
-// Of is what a person follows: what they reported or sent, and what the agencies reported for which they speak, the newest first.
-func (s *Store) Of(ctx context.Context, q database.Querier, by directory.Access, from, limit int) (all []Ticket, total int, err error) {
-	where, args := `(reporter = $1 or sender = $1`, []any{by.PersonID}
-	for _, p := range by.PostsFor(Speak) {
-		args = append(args, p.AgencyID)
-		where += fmt.Sprintf(` or holder_id = $%d and kind = 'difficulty' and state <> 'draft'`, len(args))
-	}
-	where += `) and state <> 'abandoned' and not (state = 'draft' and reporter <> $1)`
-	return page(ctx, q, where, "case when state = 'draft' or state = 'awaiting_reporter' then 0 else 1 end, id desc", from, limit, args...)
 }
 
 const awaitingOf = columns + `
@@ -104,29 +122,4 @@ where (reporter = $1 or sender = $1) and state = 'awaiting_reporter' order by id
 // Awaiting are the tickets of a person of whom the Board wants to know more.
 func (s *Store) Awaiting(ctx context.Context, q database.Querier, person int64) ([]Ticket, error) {
 	return list(ctx, q, awaitingOf, person)
-}
-
-// List are the tickets that a filter chooses, the newest last, at most limit.
-func (s *Store) List(ctx context.Context, q database.Querier, f Filter, limit int) ([]Ticket, error) {
-	where, args := []string{"state not in ('draft', 'abandoned')"}, []any{}
-	add := func(clause string, arg any) {
-		args = append(args, arg)
-		where = append(where, fmt.Sprintf(clause, len(args)))
-	}
-	if f.Kind != "" {
-		add("kind = $%d", f.Kind)
-	}
-	if f.Category != "" {
-		add("category = $%d", f.Category)
-	}
-	if f.HolderID != 0 {
-		add("holder_id = $%d", f.HolderID)
-	}
-	if len(f.States) > 0 {
-		where = append(where, "state in "+database.Placeholders(len(args), len(f.States)))
-		args = append(args, database.Args(f.States)...)
-	}
-	args = append(args, limit)
-	query := columns + "where " + strings.Join(where, " and ") + fmt.Sprintf(" order by id desc limit $%d", len(args))
-	return list(ctx, q, query, args...)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"thidua/bot/directory"
+	"thidua/bot/problem"
 	"thidua/knowledge/database"
 )
 
@@ -32,10 +33,10 @@ var Permissions = []directory.Permission{
 func board(by directory.Access) bool { return by.May(Handle, 0) || by.May(directory.Approve, 0) }
 
 // MayRead reports whether a person may read a ticket: their own, their agency's if they speak for it, and of the Board every one that
-// was sent or waits for its agency.
+// was sent or waits for its agency, and what they are recording.
 func MayRead(by directory.Access, t Ticket) bool {
 	switch {
-	case by.PersonID != 0 && (t.Reporter == by.PersonID || t.Sender == by.PersonID || t.Recorder == by.PersonID):
+	case by.PersonID != 0 && (t.Reporter == by.PersonID || t.Sender == by.PersonID || t.Recorder == by.PersonID && by.May(Handle, 0)):
 		return true
 	case t.State == Draft || t.State == Abandoned:
 		return false
@@ -56,6 +57,17 @@ func MayAnswerFor(by directory.Access, t Ticket) bool {
 	// Who left the agency speaks for it no more.
 	return by.PersonID != 0 && t.Reporter == by.PersonID && by.May(Write, t.HolderID)
 }
+
+// inAgency is the access of an actor who may do something in an agency; of agency 0, which there is not, directory.Store.Authorise asks
+// whether they may anywhere.
+func (s *Store) inAgency(ctx context.Context, tx *database.Tx, actor directory.Actor, id directory.PermissionID, agency int64) (directory.Access, error) {
+	if agency == 0 {
+		return directory.Access{}, errNoAgency
+	}
+	return s.directory.Authorise(ctx, tx, actor, id, agency)
+}
+
+var errNoAgency = problem.New(problem.Denied, "Việc này không thuộc quyền của tài khoản đang dùng.")
 
 // readable is a ticket that the actor may read, locked.
 func (s *Store) readable(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64) (by directory.Access, t Ticket, err error) {

@@ -3,6 +3,7 @@ package ticket
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"thidua/bot/calendar"
@@ -18,9 +19,13 @@ const (
 	AnswerWithin = 15
 )
 
+// MaxOffered is how many tickets of the same difficulty are offered to who reports.
+const MaxOffered = 3
+
 // Sending is what became of a report that somebody sent on.
 type Sending struct {
 	Change
+	Joined []Change // what was said by joining it to another
 	// WaitsFor are who has to agree before it gets its code: who speaks for the agency, its head, or officers where nobody does.
 	WaitsFor []Person
 	ByBoard  bool // those are officers
@@ -28,7 +33,8 @@ type Sending struct {
 }
 
 // Send sends a report on: with the right to speak for the agency it gets its code; a member's goes to who has that. join, if not 0, is a
-// ticket of the same difficulty, which is answered for both. Sent again it has the same code.
+// ticket of the same difficulty, which is answered for both: one of those that are offered, for by the join its reply is read. Sent again it
+// has the same code.
 func (s *Store) Send(ctx context.Context, tx *database.Tx, actor directory.Actor, id, join int64) (Sending, error) {
 	if t, err := s.Ticket(ctx, tx, id); err == nil && t.Code.Number != 0 {
 		_, t, err := s.readable(ctx, tx, actor, id)
@@ -44,6 +50,9 @@ func (s *Store) Send(ctx context.Context, tx *database.Tx, actor directory.Actor
 	if err := s.complete(ctx, tx, t); err != nil {
 		return Sending{}, err
 	}
+	if err := s.offered(ctx, tx, t, join); err != nil {
+		return Sending{}, err
+	}
 	waits, byBoard, err := s.WaitsFor(ctx, tx, by, t)
 	if err != nil {
 		return Sending{}, err
@@ -54,11 +63,27 @@ func (s *Store) Send(ctx context.Context, tx *database.Tx, actor directory.Actor
 		}
 		return s.submit(ctx, tx, by, t, waits, byBoard)
 	}
-	sent, err := s.confirm(ctx, tx, by, t)
-	if err == nil && join != 0 {
-		sent, err = s.joinOwn(ctx, tx, by, sent.Ticket, join)
+	sent := Sending{}
+	if sent.Change, err = s.confirm(ctx, tx, by, t); err != nil || join == 0 {
+		return sent, err
 	}
-	return Sending{Change: sent}, err
+	if sent.Joined, err = s.join(ctx, tx, by, sent.Ticket, join); err != nil {
+		return Sending{}, err
+	}
+	sent.Ticket = sent.Joined[0].Ticket
+	return sent, nil
+}
+
+// offered refuses to join a report to a ticket that its reporter is not offered; 0 is none.
+func (s *Store) offered(ctx context.Context, tx *database.Tx, t Ticket, join int64) error {
+	if join == 0 {
+		return nil
+	}
+	all, err := s.Similar(ctx, tx, t, MaxOffered, true)
+	if err == nil && !slices.ContainsFunc(all, func(o Ticket) bool { return o.ID == join }) {
+		err = errNoTarget
+	}
+	return err
 }
 
 // WaitsFor is who has to agree before a report gets its code; nobody, if it may go now.
@@ -109,7 +134,7 @@ func (s *Store) confirm(ctx context.Context, tx *database.Tx, by directory.Acces
 		return Change{}, fmt.Errorf("numbering a ticket: %w", err)
 	}
 	t.State, t.SentAt = Sent, now
-	if t.Kind == Difficulty && t.Recorder == 0 && t.Sender == 0 {
+	if t.Kind == Difficulty && t.Recorder == 0 && t.Sender == 0 && by.May(Speak, t.HolderID) { // an officer sends it on for nobody
 		t.Sender = by.PersonID
 	}
 	var tell []Person
@@ -188,7 +213,7 @@ func (s *Store) HeadAgrees(ctx context.Context, q database.Querier, agency int64
 
 // SetHeadAgrees says whether an agency lets nothing go before its head agreed; its head alone says so.
 func (s *Store) SetHeadAgrees(ctx context.Context, tx *database.Tx, actor directory.Actor, agency int64, wants bool) error {
-	by, err := s.directory.Authorise(ctx, tx, actor, Agree, agency)
+	by, err := s.inAgency(ctx, tx, actor, Agree, agency)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"time"
 
@@ -201,7 +202,7 @@ func micros(at time.Time) int64 {
 
 const (
 	ofID   = columns + `where id = $1`
-	ofCode = columns + `where number = $1 and number > 0 and (year = $2 or $2 = 0) order by year desc limit 1`
+	ofCode = columns + `where number = $1 and number > 0 and (year = $2 or $2 = 0) order by year desc`
 )
 
 // Ticket is one; ErrNoTicket when there is none. Whether it may be seen is May's to say.
@@ -209,9 +210,27 @@ func (s *Store) Ticket(ctx context.Context, q database.Querier, id int64) (Ticke
 	return scan(q.QueryRow(ctx, ofID, id))
 }
 
-// OfCode is the ticket with a code; without a year the newest of that number.
+// OfCode is the ticket with a code; without a year the newest of that number. Whether it may be seen is MayRead's to say.
 func (s *Store) OfCode(ctx context.Context, q database.Querier, c Code) (Ticket, error) {
 	return scan(q.QueryRow(ctx, ofCode, c.Number, c.Year))
+}
+
+// Named is the ticket that the actor means by a code: without a year the newest of that number that they may read; ErrNoTicket when there
+// is none, and not a word on whether others have it.
+func (s *Store) Named(ctx context.Context, tx *database.Tx, actor directory.Actor, c Code) (Ticket, error) {
+	by, err := s.directory.Authorise(ctx, tx, actor, directory.Ask, 0)
+	if err != nil {
+		return Ticket{}, err
+	}
+	all, err := list(ctx, tx, ofCode, c.Number, c.Year)
+	if err != nil {
+		return Ticket{}, err
+	}
+	i := slices.IndexFunc(all, func(t Ticket) bool { return MayRead(by, t) })
+	if i < 0 {
+		return Ticket{}, ErrNoTicket
+	}
+	return all[i], nil
 }
 
 const lockTicket = `update ticket set changed_at = changed_at where id = $1`

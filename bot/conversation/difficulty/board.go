@@ -15,7 +15,7 @@ import (
 // boardListed is /xuly: a list of the Board's tickets, with the others one press away.
 func (m *module) boardListed(_ context.Context, e *conversation.Event) (conversation.Act, error) {
 	if code, ok := ticket.ParseCode(e.Args); ok {
-		return m.openedByCode(code), nil
+		return m.openedByCode(e, code), nil
 	}
 	which, page := int(e.ID(0)), conversation.Page(e.ID(1))
 	if which < 0 || which >= ticket.Lists {
@@ -30,7 +30,7 @@ func (m *module) boardListed(_ context.Context, e *conversation.Event) (conversa
 		if err != nil {
 			return conversation.Reply{}, err
 		}
-		tickets, total, err := m.store.Board(ctx, tx, access, which, page*pageSize, pageSize)
+		tickets, err := m.store.Board(ctx, tx, access, which, page*pageSize, pageSize)
 		if err != nil {
 			return conversation.Reply{}, err
 		}
@@ -42,13 +42,8 @@ func (m *module) boardListed(_ context.Context, e *conversation.Event) (conversa
 		if err != nil {
 			return conversation.Reply{}, err
 		}
-		buttons := m.listRows(tickets, func(t ticket.Ticket) *conversation.Button {
-			if t.Code.Number == 0 {
-				return m.draft
-			}
-			return m.page
-		})
-		buttons = append(buttons, conversation.Pager(total, page, pageSize, func(label string, page int) outbox.Button {
+		buttons := m.listRows(tickets, func(ticket.Ticket) *conversation.Button { return m.page })
+		buttons = append(buttons, conversation.Pager(counts[which], page, pageSize, func(label string, page int) outbox.Button {
 			return m.boardList.With(label, int64(which), int64(page))
 		})...)
 		var others []outbox.Button
@@ -58,7 +53,7 @@ func (m *module) boardListed(_ context.Context, e *conversation.Event) (conversa
 			}
 		}
 		others = append(others, m.record.With(buttonRecord), m.cannedPage.With(buttonCannedList, 0))
-		return conversation.Reply{HTML: m.text.boardList(which, views, total, page*pageSize, database.Time(now)), Buttons: append(buttons, rows(others...)...)}, nil
+		return conversation.Reply{HTML: m.text.boardList(which, views, counts[which], page*pageSize, database.Time(now)), Buttons: append(buttons, rows(others...)...)}, nil
 	})
 }
 
@@ -68,6 +63,18 @@ func (m *module) mayHandle(ctx context.Context, tx *database.Tx, e *conversation
 		err = m.kit.Words.Denied()
 	}
 	return access, err
+}
+
+// toHandle is a ticket that an officer may deal with: no draft, of which nobody but its author knows.
+func (m *module) toHandle(ctx context.Context, tx *database.Tx, e *conversation.Event, id int64) (ticket.Ticket, error) {
+	if _, err := m.mayHandle(ctx, tx, e); err != nil {
+		return ticket.Ticket{}, err
+	}
+	_, t, err := m.store.Read(ctx, tx, e.Actor(), id)
+	if err == nil && (t.State == ticket.Draft || t.State == ticket.Abandoned) {
+		return ticket.Ticket{}, ticket.ErrNoTicket
+	}
+	return t, err
 }
 
 // What a button of the Board's page does. They stand in messages that were sent: none is given another meaning.
@@ -190,7 +197,7 @@ func (m *module) acted(_ context.Context, e *conversation.Event) (conversation.A
 	id, what := e.ID(0), e.ID(1)
 	if form, asks := m.actForms[what]; asks {
 		return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-			if _, err := m.mayHandle(ctx, tx, e); err != nil {
+			if _, err := m.toHandle(ctx, tx, e, id); err != nil {
 				return conversation.Reply{}, err
 			}
 			return form.Begin(ctx, tx, e, stepReason, about{id})
@@ -278,7 +285,7 @@ func (m *module) assigned(_ context.Context, e *conversation.Event) (conversatio
 	id, person := e.ID(0), e.ID(1)
 	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		if person == 0 {
-			if _, err := m.mayHandle(ctx, tx, e); err != nil {
+			if _, err := m.toHandle(ctx, tx, e, id); err != nil {
 				return conversation.Reply{}, err
 			}
 			officers, err := m.store.AllOfficers(ctx, tx)
@@ -319,7 +326,7 @@ func (m *module) classified(_ context.Context, e *conversation.Event) (conversat
 		return nil, conversation.ErrOld
 	}
 	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		if _, err := m.mayHandle(ctx, tx, e); err != nil {
+		if _, err := m.toHandle(ctx, tx, e, id); err != nil {
 			return conversation.Reply{}, err
 		}
 		if value == -1 {
@@ -347,7 +354,7 @@ const maxAlike = 3
 func (m *module) joining(_ context.Context, e *conversation.Event) (conversation.Act, error) {
 	id, target := e.ID(0), e.ID(1)
 	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		if _, err := m.mayHandle(ctx, tx, e); err != nil {
+		if _, err := m.toHandle(ctx, tx, e, id); err != nil {
 			return conversation.Reply{}, err
 		}
 		if target == 0 {
@@ -364,10 +371,7 @@ func (m *module) newJoinForm() *conversation.Form[about] {
 	form.Steps = []conversation.Step[about]{{
 		Name: stepReason,
 		Ask: func(ctx context.Context, tx *database.Tx, e *conversation.Event, s about) (conversation.Prompt, error) {
-			if _, err := m.mayHandle(ctx, tx, e); err != nil {
-				return conversation.Prompt{}, err
-			}
-			t, err := m.store.Ticket(ctx, tx, s.Ticket)
+			t, err := m.toHandle(ctx, tx, e, s.Ticket)
 			if err != nil {
 				return conversation.Prompt{}, err
 			}

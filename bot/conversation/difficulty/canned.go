@@ -24,14 +24,11 @@ const (
 func (m *module) cannedChosen(_ context.Context, e *conversation.Event) (conversation.Act, error) {
 	id, canned := e.ID(0), e.ID(1)
 	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		if _, err := m.mayHandle(ctx, tx, e); err != nil {
-			return conversation.Reply{}, err
-		}
 		if canned != 0 {
 			changes, err := m.store.SendCanned(ctx, tx, e.Actor(), id, canned)
 			return m.boardDid(ctx, tx, e, id, err, changes...)
 		}
-		t, err := m.store.Ticket(ctx, tx, id)
+		t, err := m.toHandle(ctx, tx, e, id)
 		if err != nil {
 			return conversation.Reply{}, err
 		}

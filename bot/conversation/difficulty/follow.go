@@ -7,6 +7,7 @@ import (
 	"thidua/bot/conversation"
 	"thidua/bot/directory"
 	"thidua/bot/outbox"
+	"thidua/bot/problem"
 	"thidua/bot/telegram"
 	"thidua/bot/ticket"
 	"thidua/knowledge/database"
@@ -18,7 +19,7 @@ const pageSize = 8
 // listed is /theodoi: what the person reported or asked, and what the agencies reported for which they speak; with a code that ticket.
 func (m *module) listed(_ context.Context, e *conversation.Event) (conversation.Act, error) {
 	if code, ok := ticket.ParseCode(e.Args); ok {
-		return m.openedByCode(code), nil
+		return m.openedByCode(e, code), nil
 	}
 	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		access, err := m.kit.Directory.AccessIn(ctx, tx, e.User.ID)
@@ -105,10 +106,10 @@ func (m *module) views(ctx context.Context, tx *database.Tx, tickets []ticket.Ti
 	return views, nil
 }
 
-// openedByCode opens the ticket that somebody names.
-func (m *module) openedByCode(code ticket.Code) conversation.Act {
+// openedByCode opens the ticket that somebody names, if they may read it.
+func (m *module) openedByCode(e *conversation.Event, code ticket.Code) conversation.Act {
 	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		t, err := m.store.OfCode(ctx, tx, code)
+		t, err := m.store.Named(ctx, tx, e.Actor(), code)
 		if err != nil {
 			return conversation.Reply{}, err
 		}
@@ -135,8 +136,14 @@ func (m *module) screen(ctx context.Context, tx *database.Tx, e *conversation.Ev
 	if err != nil {
 		return conversation.Reply{}, err
 	}
-	if t.State == ticket.Draft || t.State == ticket.AwaitingAgency && (access.May(ticket.Speak, t.HolderID) || access.May(ticket.Handle, 0)) {
+	switch {
+	case t.State == ticket.Draft, t.State == ticket.AwaitingAgency && access.May(ticket.Speak, t.HolderID):
 		return m.draftScreen(ctx, tx, e, id)
+	case t.State == ticket.AwaitingAgency && access.May(ticket.Handle, 0):
+		// Where the agency can speak for itself an officer only reads it.
+		if reply, err := m.draftScreen(ctx, tx, e, id); !problem.Is(err, problem.Denied) {
+			return reply, err
+		}
 	}
 	v, err := m.view(ctx, tx, t)
 	if err != nil {
@@ -240,12 +247,23 @@ func (m *module) newWithdrawForm() *conversation.Form[about] {
 		})
 }
 
+// answeredFor is the ticket of a press by somebody who may speak on its reporter's side.
+func (m *module) answeredFor(ctx context.Context, tx *database.Tx, e *conversation.Event) (ticket.Ticket, error) {
+	access, t, err := m.store.Read(ctx, tx, e.Actor(), e.ID(0))
+	if err == nil && !ticket.MayAnswerFor(access, t) {
+		return ticket.Ticket{}, ticket.ErrNoTicket
+	}
+	return t, err
+}
+
 func (m *module) withdrawing(_ context.Context, e *conversation.Event) (conversation.Act, error) {
 	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		if _, t, err := m.store.Read(ctx, tx, e.Actor(), e.ID(0)); err != nil {
+		t, err := m.answeredFor(ctx, tx, e)
+		if err == nil && !t.CanWithdraw() {
+			err = ticket.ErrChanged
+		}
+		if err != nil {
 			return conversation.Reply{}, err
-		} else if !t.CanWithdraw() {
-			return conversation.Reply{}, ticket.ErrChanged
 		}
 		return m.withdrawForm.Begin(ctx, tx, e, conversation.StepConfirm, about{e.ID(0)})
 	})
@@ -277,12 +295,12 @@ func (m *module) newDisputeForm() *conversation.Form[about] {
 
 func (m *module) disputing(_ context.Context, e *conversation.Event) (conversation.Act, error) {
 	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		_, t, err := m.store.Read(ctx, tx, e.Actor(), e.ID(0))
+		t, err := m.answeredFor(ctx, tx, e)
+		if err == nil && !t.CanDispute() {
+			err = ticket.ErrChanged
+		}
 		if err != nil {
 			return conversation.Reply{}, err
-		}
-		if !t.CanDispute() || !ticket.MayAnswerFor(e.Access, t) {
-			return conversation.Reply{}, ticket.ErrChanged
 		}
 		return m.disputeForm.Begin(ctx, tx, e, stepReason, about{e.ID(0)})
 	})

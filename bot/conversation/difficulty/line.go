@@ -55,14 +55,12 @@ func (m *module) newLineForm() *conversation.Form[writingTo] {
 // lineBegun begins to write to a ticket.
 func (m *module) lineBegun(_ context.Context, e *conversation.Event) (conversation.Act, error) {
 	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		_, t, err := m.store.Read(ctx, tx, e.Actor(), e.ID(0))
-		switch {
-		case err != nil:
+		t, err := m.answeredFor(ctx, tx, e)
+		if err == nil && !t.CanSupplement() {
+			err = ticket.ErrChanged
+		}
+		if err != nil {
 			return conversation.Reply{}, err
-		case !ticket.MayAnswerFor(e.Access, t):
-			return conversation.Reply{}, ticket.ErrNoTicket
-		case !t.CanSupplement():
-			return conversation.Reply{}, ticket.ErrChanged
 		}
 		return m.lineForm.Begin(ctx, tx, e, stepLine, writingTo{Ticket: t.ID, Code: t.Code.String()})
 	})
@@ -255,7 +253,7 @@ func (m *module) claimed(ctx context.Context, e *conversation.Event) (conversati
 		return nil, nil
 	}
 	if code, named := ticket.ParseCode(e.Text); named && len(strings.Fields(e.Text)) <= 3 { // "vm 42"
-		return m.openedByCode(code), nil
+		return m.openedByCode(e, code), nil
 	}
 	if conversation.EndsInQuestionMark(e.Text) {
 		return nil, nil

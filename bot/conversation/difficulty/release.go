@@ -34,10 +34,7 @@ const (
 
 // replyBegun begins a reply, or a refusal, which is one too.
 func (m *module) replyBegun(ctx context.Context, tx *database.Tx, e *conversation.Event, id int64, refuses bool) (conversation.Reply, error) {
-	if _, err := m.mayHandle(ctx, tx, e); err != nil {
-		return conversation.Reply{}, err
-	}
-	t, err := m.store.Ticket(ctx, tx, id)
+	t, err := m.toHandle(ctx, tx, e, id)
 	if err == nil && !t.CanReply() {
 		err = ticket.ErrChanged
 	}
@@ -51,10 +48,7 @@ func (m *module) newReplyForm() *conversation.Form[replying] {
 	form := &conversation.Form[replying]{Name: "reply", Version: 1, TTL: formTTL, Title: func(replying) string { return "soạn trả lời" }}
 	ask := func(html func(t ticket.Ticket, s replying) string, choices ...choice) func(ctx context.Context, tx *database.Tx, e *conversation.Event, s replying) (conversation.Prompt, error) {
 		return func(ctx context.Context, tx *database.Tx, e *conversation.Event, s replying) (conversation.Prompt, error) {
-			if _, err := m.mayHandle(ctx, tx, e); err != nil {
-				return conversation.Prompt{}, err
-			}
-			t, err := m.store.Ticket(ctx, tx, s.Ticket)
+			t, err := m.toHandle(ctx, tx, e, s.Ticket)
 			return conversation.Prompt{HTML: html(t, s), Choices: conversation.Choices(choices...)}, err
 		}
 	}
@@ -83,10 +77,7 @@ func (m *module) newReplyForm() *conversation.Form[replying] {
 
 // askCheckReply shows a reply as its reporter will read it, and who else it goes to.
 func (m *module) askCheckReply(ctx context.Context, tx *database.Tx, e *conversation.Event, s replying) (conversation.Prompt, error) {
-	if _, err := m.mayHandle(ctx, tx, e); err != nil {
-		return conversation.Prompt{}, err
-	}
-	t, err := m.store.Ticket(ctx, tx, s.Ticket)
+	t, err := m.toHandle(ctx, tx, e, s.Ticket)
 	if err != nil {
 		return conversation.Prompt{}, err
 	}

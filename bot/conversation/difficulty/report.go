@@ -134,9 +134,6 @@ func (m *module) draftOpened(_ context.Context, e *conversation.Event) (conversa
 	})
 }
 
-// maxOffered is how many tickets of the same difficulty are offered to who reports.
-const maxOffered = 3
-
 // draftScreen is a report that is not sent, with everything that can be done about it one press away.
 func (m *module) draftScreen(ctx context.Context, tx *database.Tx, e *conversation.Event, id int64) (conversation.Reply, error) {
 	t, err := m.store.Own(ctx, tx, e.Actor(), id)
@@ -223,7 +220,7 @@ func (m *module) drafted(ctx context.Context, tx *database.Tx, e *conversation.E
 	}
 	v.names = door.FindNames(t.Words + "\n" + t.Proposal)
 	if len(v.waits) == 0 && t.Recorder == 0 { // who confirms it is offered them
-		v.similar, err = m.store.Similar(ctx, tx, t, maxOffered, true)
+		v.similar, err = m.store.Similar(ctx, tx, t, ticket.MaxOffered, true)
 	}
 	return v, err
 }
@@ -267,7 +264,7 @@ func (m *module) sent(_ context.Context, e *conversation.Event) (conversation.Ac
 		if s.Again {
 			return reply, nil
 		}
-		if reply.Others, err = m.tell(ctx, tx, s.Change); err != nil {
+		if reply.Others, err = m.tell(ctx, tx, append([]ticket.Change{s.Change}, s.Joined...)...); err != nil {
 			return conversation.Reply{}, err
 		}
 		board, err := m.tellBoard(ctx, tx, s.Change, &e.Access)

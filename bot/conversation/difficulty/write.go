@@ -104,7 +104,11 @@ func (m *module) partOpened(ctx context.Context, e *conversation.Event) (convers
 		}
 	}
 	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		if _, err := m.store.Own(ctx, tx, e.Actor(), e.ID(0)); err != nil {
+		t, err := m.store.Own(ctx, tx, e.Actor(), e.ID(0))
+		if err == nil && step == stepOrigin && t.Recorder == 0 {
+			err = conversation.ErrOld // it came by the chat
+		}
+		if err != nil {
 			return conversation.Reply{}, err
 		}
 		return m.writeForm.Begin(ctx, tx, e, step, state)

@@ -49,11 +49,13 @@ create table ticket (
 	changed_at     bigint not null
 ); -- only postgres
 ) strict; -- only sqlite
-create unique index ticket_code on ticket (year, number) where number > 0;
-create index ticket_state on ticket (state, id);
+create unique index ticket_code on ticket (number, year) where number > 0; -- people leave the year out
+create index ticket_state on ticket (state, sent_at);
 create index ticket_holder on ticket (holder_id, id);
 create index ticket_reporter on ticket (reporter, id);
 create index ticket_sender on ticket (sender, id);
+create index ticket_recorder on ticket (recorder, id);
+create index ticket_assignee on ticket (assignee, id);
 create index ticket_joined on ticket (joined_to, id);
 create index ticket_answer on ticket (answer_id) where answer_id <> 0;
 create index ticket_sent on ticket (sent_at, id);
@@ -124,6 +126,7 @@ create table ticket_reply (
 ) strict; -- only sqlite
 create index ticket_reply_ticket on ticket_reply (ticket_id, id);
 create index ticket_reply_state on ticket_reply (state, id);
+create index ticket_reply_author on ticket_reply (author);
 
 -- Replies that were approved before, for what is asked again and again.
 create table canned_reply (
