@@ -37,7 +37,8 @@ var arrows = map[string][]string{
 	"bot/conversation/officehours":  module("bot/holiday"),
 	"bot/conversation/announcement": module("bot/broadcast", "bot/holiday", "bot/audience", "bot/announced", "bot/search"),
 
-	"bot/conversation/difficulty":   module("bot/ticket", "knowledge"),
+	"bot/conversation/difficulty":    module("bot/ticket", "knowledge"),
+	"bot/conversation/ticketfigures": module("bot/ticket", "bot/period"),
 
 	"bot/audience": {"bot/directory", "bot/problem"},
 
@@ -47,7 +48,7 @@ var arrows = map[string][]string{
 		"bot/holiday", "bot/search", "knowledge/vietnamese", "knowledge/database",
 	},
 
-	"bot/ticket": {"bot/directory", "bot/file", "bot/calendar", "bot/holiday", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
+	"bot/ticket": {"bot/directory", "bot/file", "bot/calendar", "bot/holiday", "bot/period", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
 
 	"bot/holiday":    {"bot/calendar", "bot/directory", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
 	"bot/replytable": {"bot/broadcast", "bot/directory", "bot/door", "bot/sheet", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
