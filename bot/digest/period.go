@@ -2,7 +2,8 @@ package digest
 
 import (
 	"fmt"
-	"time"
+
+	"thidua/bot/period"
 )
 
 // Period is the days a report is about, both included.
@@ -21,36 +22,11 @@ func (p Period) words() string {
 	return PeriodWords(p.From, p.To)
 }
 
-// PeriodWords names the period of those days as reports do by the default cut-offs, which lie in the middle of a month: "tháng
-// 11 năm 2026" (15/10 to 14/11), "quý IV năm 2026" (15/9 to 14/12), "6 tháng đầu năm 2026" (15/12 to 14/6), "6 tháng cuối năm
-// 2026" (15/6 to 14/12), "năm 2026" (15/12 to 14/12). Others are "từ ngày … đến ngày …".
+// PeriodWords names the period of those days as reports do: "quý IV năm 2026" of the default cut-offs (see period.Period.Name); others
+// are "từ ngày … đến ngày …".
 func PeriodWords(from, to Day) string {
-	first, err := time.Parse(time.DateOnly, string(from))
-	last, errLast := time.Parse(time.DateOnly, string(to))
-	if err == nil && errLast == nil && first.Day() == 15 && last.Day() == 14 {
-		month := int(last.Month())
-		switch months := (last.Year()-first.Year())*12 + month - int(first.Month()); {
-		case months == 1:
-			return fmt.Sprintf(wordsMonth, monthNumber(month), last.Year())
-		case months == 3 && month%3 == 0:
-			return fmt.Sprintf(wordsQuarter, quarters[month/3-1], last.Year())
-		case months == 6 && month == 6:
-			return fmt.Sprintf(wordsFirstHalf, last.Year())
-		case months == 6 && month == 12:
-			return fmt.Sprintf(wordsSecondHalf, last.Year())
-		case months == 12 && month == 12:
-			return fmt.Sprintf(wordsYear, last.Year())
-		}
+	if name, ok := (period.Period{From: from, To: to}).Name(); ok {
+		return name
 	}
 	return fmt.Sprintf(wordsDays, day(from), day(to))
-}
-
-var quarters = [...]string{"I", "II", "III", "IV"}
-
-// monthNumber is a month as Decree 30/2020 writes it (I.II.4b): 1 and 2 with a zero.
-func monthNumber(month int) string {
-	if month <= 2 {
-		return fmt.Sprintf("0%d", month)
-	}
-	return fmt.Sprint(month)
 }

@@ -8,15 +8,8 @@ import (
 // blank is where somebody must fill in what the data do not know.
 const blank = "…………"
 
-// The names of periods.
-const (
-	wordsMonth      = "tháng %s năm %d"
-	wordsQuarter    = "quý %s năm %d"
-	wordsFirstHalf  = "6 tháng đầu năm %d"
-	wordsSecondHalf = "6 tháng cuối năm %d"
-	wordsYear       = "năm %d"
-	wordsDays       = "từ ngày %s đến ngày %s"
-)
+// wordsDays name a period that has no name of its own.
+const wordsDays = "từ ngày %s đến ngày %s"
 
 // The headings of the sections.
 const (

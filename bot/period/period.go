@@ -122,13 +122,24 @@ func (p Period) Has(at time.Time) bool {
 	return p.From <= d && d <= p.To
 }
 
+// Start is the first instant of the period; the zero time where its first day is unknown.
+func (p Period) Start() time.Time { return midnight(p.From) }
+
 // End is the last instant of the period, to the microsecond; the zero time where its last day is unknown.
 func (p Period) End() time.Time {
-	next, err := time.ParseInLocation(time.DateOnly, string(p.To.Add(1)), vietnamese.Zone())
+	next := midnight(p.To.Add(1))
+	if next.IsZero() {
+		return next
+	}
+	return next.Add(-time.Microsecond)
+}
+
+func midnight(d Day) time.Time {
+	at, err := time.ParseInLocation(time.DateOnly, string(d), vietnamese.Zone())
 	if err != nil {
 		return time.Time{}
 	}
-	return next.Add(-time.Microsecond)
+	return at
 }
 
 // Name is what reports call a period of a kind: "tháng 11 năm 2026", "quý IV năm 2026", "6 tháng đầu năm 2026", "năm 2026". ok is

@@ -77,7 +77,7 @@ func TestAnyDaysMayBeAPeriod(t *testing.T) {
 	if got, want := (Period{"2028-02-29", "2028-02-29"}).YearBefore(), (Period{"2027-02-28", "2027-02-28"}); got != want {
 		t.Errorf("a year before 29/02 is %v, want %v", got, want)
 	}
-	if (Period{}).Before() != (Period{}) || (Period{}).YearBefore() != (Period{}) || !(Period{}).End().IsZero() {
+	if (Period{}).Before() != (Period{}) || (Period{}).YearBefore() != (Period{}) || !(Period{}).Start().IsZero() || !(Period{}).End().IsZero() {
 		t.Error("no days have something before them, or an end")
 	}
 }
@@ -94,6 +94,9 @@ func TestAPeriodBeginsAndEndsAtMidnightInVietnam(t *testing.T) {
 		if p.Has(at) != want {
 			t.Errorf("%s is in %v: %v", instant, p, !want)
 		}
+	}
+	if start := p.Start(); !p.Has(start) || p.Has(start.Add(-time.Microsecond)) {
+		t.Errorf("%v starts at %s", p, start)
 	}
 	if end := p.End(); !p.Has(end) || p.Has(end.Add(time.Microsecond)) {
 		t.Errorf("%v ends at %s", p, end)

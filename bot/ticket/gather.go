@@ -75,7 +75,7 @@ func (s *Store) Gather(ctx context.Context, p period.Period, office digest.Offic
 
 func (s *Store) gather(ctx context.Context, p period.Period) (g gathered, err error) {
 	g = gathered{period: p, names: map[int64]string{}, replies: map[int64]Reply{}, codes: map[int64]string{}}
-	from, until := instants(p)
+	from, until := p.Start().UnixMicro(), p.End().UnixMicro()+1
 	if g.tickets, err = list(ctx, s.db, sentWithin, from, until); err != nil {
 		return g, err
 	}
@@ -94,15 +94,6 @@ func (s *Store) gather(ctx context.Context, p period.Period) (g gathered, err er
 	}
 	g.alike, err = s.alike(ctx)
 	return g, err
-}
-
-// instants are the first of a period and the first after it, as tables keep them.
-func instants(p period.Period) (from, until int64) {
-	first, err := time.ParseInLocation(time.DateOnly, string(p.From), vietnamese.Zone())
-	if err != nil {
-		return 0, 0
-	}
-	return first.UnixMicro(), p.End().UnixMicro() + 1
 }
 
 // whoReported lists the agencies that reported, and of those there are today who said nothing.
@@ -324,7 +315,7 @@ select o.number, o.dated_on, o.digest_id from digest_opinion o where o.recorded_
 
 // opinionsWithin are the Committee's that were recorded in a period.
 func (s *Store) opinionsWithin(ctx context.Context, p period.Period) (all []digest.Opinion, err error) {
-	from, until := instants(p)
+	from, until := p.Start().UnixMicro(), p.End().UnixMicro()+1
 	rows, err := s.db.Query(ctx, opinionsWithin, from, until)
 	if err != nil {
 		return nil, fmt.Errorf("reading opinions: %w", err)

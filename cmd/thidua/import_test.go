@@ -39,6 +39,7 @@ var arrows = map[string][]string{
 
 	"bot/conversation/difficulty":    module("bot/ticket", "knowledge"),
 	"bot/conversation/consolidation": module("bot/ticket", "bot/digest", "bot/period"),
+	"bot/conversation/ticketfigures": module("bot/ticket", "bot/period"),
 
 	"bot/audience": {"bot/directory", "bot/problem"},
 
@@ -73,7 +74,7 @@ var arrows = map[string][]string{
 	"bot/search":       {"knowledge/vietnamese"},
 	"bot/period":       {"knowledge/vietnamese"},
 	"bot/calendar":     nil,
-	"bot/digest":       {"bot/report", "bot/sheet", "knowledge/vietnamese"},
+	"bot/digest":       {"bot/period", "bot/report", "bot/sheet", "knowledge/vietnamese"},
 	"bot/report":       nil,
 	"bot/sheet":        nil,
 	"bot/telegramtest": nil,

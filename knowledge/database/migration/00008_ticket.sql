@@ -59,6 +59,7 @@ create index ticket_assignee on ticket (assignee, id);
 create index ticket_joined on ticket (joined_to, id);
 create index ticket_answer on ticket (answer_id) where answer_id <> 0;
 create index ticket_sent on ticket (sent_at, id);
+create index ticket_changed on ticket (changed_at);
 
 -- Everything that was said and done about a ticket, in order.
 create table ticket_message (
