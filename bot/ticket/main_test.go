@@ -70,7 +70,10 @@ func (d *desk) report(code string, join int64) (id int64) {
 	agency := bottest.Agency(d.t, d.w.DB, code)
 	d.does("reporting", func(tx *database.Tx) (err error) {
 		if id, err = d.store.Begin(d.t.Context(), tx, d.focals[code], agency, ticket.Report{Words: "Chưa bố trí được quỹ khen thưởng"}); err == nil {
-			_, err = d.store.Send(d.t.Context(), tx, d.focals[code], id, join)
+			_, err = d.store.Send(d.t.Context(), tx, d.focals[code], id, 0)
+		}
+		if err == nil && join != 0 {
+			_, err = d.store.Join(d.t.Context(), tx, d.officer, id, join)
 		}
 		return err
 	})
