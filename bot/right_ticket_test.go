@@ -1,10 +1,10 @@
 package bot_test
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
 	"maps"
+	"strings"
 	"time"
 
 	"thidua/bot/bottest"
@@ -125,15 +125,20 @@ func (w *rightsWorld) addJoined(who rune) string {
 }
 
 func (w *rightsWorld) addTicketWithFile(who rune) string {
-	w.t.Helper()
 	id := w.addTicket(ticketRow{state: "sent", agency: "A"}, who)
-	store := file.NewStore(w.DB)
-	content := bottest.Must[file.Content](w.t)(store.Put(w.t.Context(), bytes.NewReader([]byte("Mồi "+id)), 1000))
-	w.change(func(tx *database.Tx) error {
-		return store.Use(w.t.Context(), tx, file.Use{Owner: ticket.FileOwner(number(id)), Content: content, Name: "moi.txt"})
-	})
-	w.exec(`insert into ticket_file (ticket_id, message_id, hash, unique_id, kind, name, at) values ($1, 0, $2, 'x', 'document', 'moi.txt', 1)`, number(id), content.Hash)
+	w.addFile(id, "moi.txt")
 	return id
+}
+
+// addFile gives a ticket a file.
+func (w *rightsWorld) addFile(of, name string) {
+	w.t.Helper()
+	store := file.NewStore(w.DB)
+	content := bottest.Must[file.Content](w.t)(store.Put(w.t.Context(), strings.NewReader("Mồi "+of), 1000))
+	w.change(func(tx *database.Tx) error {
+		return store.Use(w.t.Context(), tx, file.Use{Owner: ticket.FileOwner(number(of)), Content: content, Name: name})
+	})
+	w.exec(`insert into ticket_file (ticket_id, message_id, hash, unique_id, kind, name, at) values ($1, 0, $2, 'x', 'document', $3, 1)`, number(of), content.Hash, name)
 }
 
 // addReply is a reply to a ticket that waits for a leader, in its first revision.

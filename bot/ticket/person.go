@@ -13,19 +13,36 @@ import (
 const Forgotten = "(đã xóa dữ liệu cá nhân)"
 
 const (
-	ofPerson = columns + `where reporter = $1 or sender = $1 order by id`
+	// What a person reported, sent, or said something about.
+	idsOfPerson = `(select id from ticket where reporter = $1 union select id from ticket where sender = $1
+	union select ticket_id from ticket_message where author = $1)`
 
-	// A question is the person's own: its words go. What an agency reported is the agency's.
-	forgetQuestion  = `update ticket set words = '', about = '', heading = '' where reporter = $1 and kind = 'question'`
-	forgetAsked     = `update ticket_message set words = '' where ticket_id in (select id from ticket where reporter = $1 and kind = 'question')`
-	forgetDrafts    = `update ticket set words = '', proposal = '', addressed_to = '', state = 'abandoned' where reporter = $1 and state in ('draft', 'abandoned')`
-	forgetReporter  = `update ticket set reporter = 0 where reporter = $1`
-	forgetSender    = `update ticket set sender = 0 where sender = $1`
-	forgetAuthor    = `update ticket_message set author = 0, chat_id = 0, message_id = 0 where author = $1`
-	forgetNotices   = `update ticket_notice set person_id = 0, state = case when state = 'waiting' then 'cancelled' else state end, reason = '' where person_id = $1`
-	forgetNameIn    = `update ticket set words = replace(words, $1, $2), proposal = replace(proposal, $1, $2), heading = replace(heading, $1, $2) where id = $3`
+	ofPerson = columns + `where id in ` + idsOfPerson + ` order by id`
+
+	// A report that was not sent is its reporter's alone, and goes. A question is the person's own: its words go, and what was said about it.
+	draftsOf      = `(select id from ticket where reporter = $1 and state in ('draft', 'abandoned'))`
+	questionsOf   = `(select id from ticket where reporter = $1 and kind = 'question')`
+	dropMessages  = `delete from ticket_message where ticket_id in ` + draftsOf
+	dropNotices   = `delete from ticket_notice where ticket_id in ` + draftsOf
+	dropFiles     = `delete from ticket_file where ticket_id in ` + draftsOf
+	dropDrafts    = `delete from ticket where reporter = $1 and state in ('draft', 'abandoned')`
+	forgetSaid    = `update ticket_message set words = '' where ticket_id in ` + questionsOf
+	forgetReplies = `update ticket_reply set words = '', note = '' where ticket_id in ` + questionsOf
+	forgetFiles   = `delete from ticket_file where ticket_id in ` + questionsOf
+	forgetAsked   = `update ticket set words = '', about = '', heading = '', answer_id = 0 where reporter = $1 and kind = 'question'`
+
+	forgetReporter = `update ticket set reporter = 0 where reporter = $1`
+	forgetSender   = `update ticket set sender = 0 where sender = $1`
+	forgetAuthor   = `update ticket_message set author = 0, chat_id = 0, message_id = 0 where author = $1`
+	forgetNotices  = `update ticket_notice set person_id = 0, state = case when state = 'waiting' then 'cancelled' else state end, reason = '' where person_id = $1`
+
+	// What an agency reported is the agency's.
+	forgetNameIn = `
+update ticket set words = replace(words, $1, $2), proposal = replace(proposal, $1, $2), addressed_to = replace(addressed_to, $1, $2),
+	heading = replace(heading, $1, $2) where id = $3`
 	forgetNameSaid  = `update ticket_message set words = replace(words, $1, $2) where ticket_id = $3`
-	forgetNameReply = `update ticket_reply set words = replace(words, $1, $2) where ticket_id = $3`
+	forgetNameReply = `update ticket_reply set words = replace(words, $1, $2), note = replace(note, $1, $2) where ticket_id = $3`
+	forgetNameFile  = `update ticket_file set name = replace(name, $1, $2) where ticket_id = $3`
 )
 
 // Erase forgets a person: who reported, who sent, who said what, in whose chat. An agency's ticket stays, without their name in its words;
@@ -36,25 +53,47 @@ func (s *Store) Erase(ctx context.Context, tx *database.Tx, person int64, names 
 		return err
 	}
 	for _, t := range tickets {
-		if t.State == Draft || t.State == Abandoned || t.Kind == Question {
+		if t.Reporter == person && (t.State == Draft || t.State == Abandoned || t.Kind == Question) {
 			if err := s.files.Erase(ctx, tx, FileOwner(t.ID)); err != nil {
 				return err
 			}
 		}
 		for _, name := range names {
-			if strings.TrimSpace(name) == "" {
-				continue
-			}
-			for _, forget := range []string{forgetNameIn, forgetNameSaid, forgetNameReply} {
-				if _, err := tx.Exec(ctx, forget, name, Forgotten, t.ID); err != nil {
-					return fmt.Errorf("erasing a name from a ticket: %w", err)
-				}
+			if err := s.forgetName(ctx, tx, t.ID, name); err != nil {
+				return err
 			}
 		}
 	}
-	for _, forget := range []string{forgetAsked, forgetQuestion, forgetDrafts, forgetReporter, forgetSender, forgetAuthor, forgetNotices} {
+	for _, forget := range []string{dropMessages, dropNotices, dropFiles, dropDrafts, forgetSaid, forgetReplies, forgetFiles, forgetAsked,
+		forgetReporter, forgetSender, forgetAuthor, forgetNotices} {
 		if _, err := tx.Exec(ctx, forget, person); err != nil {
 			return fmt.Errorf("erasing who reported: %w", err)
+		}
+	}
+	return nil
+}
+
+// forgetName takes the name of a person out of a ticket and the names of its files.
+func (s *Store) forgetName(ctx context.Context, tx *database.Tx, ticket int64, name string) error {
+	if strings.TrimSpace(name) == "" {
+		return nil
+	}
+	for _, forget := range []string{forgetNameIn, forgetNameSaid, forgetNameReply, forgetNameFile} {
+		if _, err := tx.Exec(ctx, forget, name, Forgotten, ticket); err != nil {
+			return fmt.Errorf("erasing a name from a ticket: %w", err)
+		}
+	}
+	files, err := s.files.Of(ctx, tx, FileOwner(ticket))
+	if err != nil {
+		return err
+	}
+	for _, f := range files {
+		if !strings.Contains(f.Name, name) {
+			continue
+		}
+		f.Name = strings.ReplaceAll(f.Name, name, Forgotten)
+		if err := s.files.Use(ctx, tx, f); err != nil { // renames it
+			return err
 		}
 	}
 	return nil
@@ -81,12 +120,12 @@ func (s *Store) Merged(ctx context.Context, tx *database.Tx, came, listed int64)
 	return nil
 }
 
-// Exported is one ticket in a person's copy of what is kept of them.
+// Exported is one ticket in a person's copy of what is kept of them. Of one that they neither reported nor sent it has what they said alone.
 type Exported struct {
 	Code     string            `json:"code,omitempty"`
 	Kind     Kind              `json:"kind"`
 	State    State             `json:"state"`
-	Words    string            `json:"words"`
+	Words    string            `json:"words,omitempty"`
 	Proposal string            `json:"proposal,omitempty"`
 	SentAt   string            `json:"sent_at,omitempty"`
 	Messages []ExportedMessage `json:"messages"`
@@ -100,22 +139,31 @@ type ExportedMessage struct {
 	Own   bool        `json:"own"`
 }
 
-// Export is what is kept of a person: what they reported and sent, with what was said about it.
+// Export is what is kept of a person: what they reported, sent and said, with what was said about it.
 func (s *Store) Export(ctx context.Context, q database.Querier, person int64) ([]Exported, error) {
 	tickets, err := list(ctx, q, ofPerson, person)
+	if err != nil {
+		return nil, err
+	}
 	all := []Exported{}
 	for _, t := range tickets {
-		e := Exported{Code: t.Code.String(), Kind: t.Kind, State: t.State, Words: t.Words, Proposal: t.Proposal, SentAt: stamp(t.SentAt)}
-		said, err := s.Messages(ctx, q, t.ID, false)
+		e := Exported{Code: t.Code.String(), Kind: t.Kind, State: t.State, SentAt: stamp(t.SentAt), Messages: []ExportedMessage{}}
+		theirs := t.Reporter == person || t.Sender == person
+		if theirs {
+			e.Words, e.Proposal = t.Words, t.Proposal
+		}
+		said, err := s.Messages(ctx, q, t.ID, true)
 		if err != nil {
 			return nil, err
 		}
 		for _, m := range said {
-			e.Messages = append(e.Messages, ExportedMessage{Kind: m.Kind, Words: m.Words, At: stamp(m.At), Own: m.Author == person})
+			if own := m.Author == person; own || theirs && !m.Kind.Internal() {
+				e.Messages = append(e.Messages, ExportedMessage{Kind: m.Kind, Words: m.Words, At: stamp(m.At), Own: own})
+			}
 		}
 		all = append(all, e)
 	}
-	return all, err
+	return all, nil
 }
 
 func stamp(at time.Time) string {
@@ -125,7 +173,7 @@ func stamp(at time.Time) string {
 	return at.UTC().Format(time.RFC3339)
 }
 
-const countOf = `select count(*) from ticket where reporter = $1 or sender = $1`
+const countOf = `select count(*) from ` + idsOfPerson + ` theirs`
 
 // CountOf counts what Export lists.
 func (s *Store) CountOf(ctx context.Context, q database.Querier, person int64) (n int, err error) {

@@ -63,7 +63,9 @@ func (t text) help() string {
 		"<b>Theo dõi:</b> bấm /theodoi hoặc gõ mã, ví dụ “vm 42”. Trả lời đúng tin nhắn của phản ánh nào thì nội dung được ghi vào phản ánh đó."
 }
 
-func (t text) summary(n int) string { return fmt.Sprintf("Phản ánh, câu hỏi gửi Ban: %d", n) }
+func (t text) summary(n int) string {
+	return fmt.Sprintf("Phản ánh, câu hỏi gửi Ban đã viết, gửi hoặc có ý kiến: %d", n)
+}
 
 func (t text) noAgency() string {
 	return "Tài khoản đang dùng chưa gắn với cơ quan nào nên chưa phản ánh được. Đề nghị " + t.Plain().Address + " nhận lời mời của đầu mối cơ quan, hoặc liên hệ " + t.Plain().Office() + "."
