@@ -19,6 +19,7 @@ import (
 	"thidua/bot/conversation/privacy"
 	"thidua/bot/conversation/proof"
 	"thidua/bot/conversation/question"
+	"thidua/bot/conversation/ticketfigures"
 	"thidua/bot/directory"
 	"thidua/bot/file"
 	"thidua/bot/group"
@@ -58,6 +59,7 @@ func modules(answerer *knowledge.Answerer, hours *calendar.Calendar, sole bool) 
 		},
 		func(kit *conversation.Kit) conversation.Module { return officehours.New(kit, holidays(kit, hours)) },
 		func(kit *conversation.Kit) conversation.Module { return proof.New(kit, Announcements(kit, hours)) },
+		func(kit *conversation.Kit) conversation.Module { return ticketfigures.New(kit, Tickets(kit, hours)) },
 	}
 }
 

@@ -41,7 +41,7 @@ const where = "Cơ quan gặp khó khăn, vướng mắc thì phản ánh về �
 
 // rights is who may do what. Every command, button, link and start of every module is in it. What changes who its
 // person is stands at the end.
-var rights = slices.Concat(toolkitRights, questionRights, privacyRights, admissionRights, organisationRights, announcementRights, arrivalRights)
+var rights = slices.Concat(toolkitRights, questionRights, privacyRights, admissionRights, organisationRights, announcementRights, figureRights, arrivalRights)
 
 var toolkitRights = []rightRow{
 	{right: "read the help", try: "/trogiup", may: askers, reply: "Hướng dẫn sử dụng"},
