@@ -20,6 +20,7 @@ import (
 	"thidua/bot/conversation/privacy"
 	"thidua/bot/conversation/proof"
 	"thidua/bot/conversation/question"
+	"thidua/bot/conversation/ticketfigures"
 	"thidua/bot/directory"
 	"thidua/bot/file"
 	"thidua/bot/group"
@@ -66,6 +67,7 @@ func modules(answerer *knowledge.Answerer, hours *calendar.Calendar, sole bool) 
 		func(kit *conversation.Kit) conversation.Module { return consolidation.New(kit, tickets(kit)) },
 		func(kit *conversation.Kit) conversation.Module { return officehours.New(kit, holidays(kit, hours)) },
 		func(kit *conversation.Kit) conversation.Module { return proof.New(kit, Announcements(kit, hours)) },
+		func(kit *conversation.Kit) conversation.Module { return ticketfigures.New(kit, Tickets(kit, hours)) },
 	}
 }
 

@@ -110,6 +110,7 @@ values ($1, $2, 'Mồi Báo', '', 'letter', 1, '', 0, 1)`, number(id), number(w.
 	"holiday notice": func(w *rightsWorld, _ rune) string {
 		return w.add(`insert into holiday_notice (document, days, entered_at, withdrawn_at) values ('1/TB', '2021-01-01;off;Mồi;1/TB', 1, 0) returning id`)
 	},
+	"day with a ticket of A": (*rightsWorld).addTicketToday,
 	"another's form": func(w *rightsWorld, _ rune) string {
 		return w.add(`insert into form (chat_id, account, module, form, version, step, state, choices, turn, aside, expires_at)
 values ($1, $1, 'organisation', 'end', 1, 'confirm', $2, '[0]', 1, false, 4000000000000000) returning id`,

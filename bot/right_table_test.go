@@ -47,7 +47,7 @@ var rights = []struct {
 }{
 	// What changes who its person is stands at the end.
 	{"people and announcements", slices.Concat(toolkitRights, questionRights, privacyRights, admissionRights, organisationRights, announcementRights, arrivalRights)},
-	{"tickets", difficultyRights},
+	{"tickets", slices.Concat(difficultyRights, figureRights)},
 }
 
 // allRights are the rows of all tables.

@@ -21,6 +21,15 @@ func (l Link) start(kit *Kit) Start {
 	}}
 }
 
+// leavesGroup reports whether the press of a link's button is in a group, and is to be answered in the private chat.
+func (r *Router) leavesGroup(ctx context.Context, e *Event, l Link) (bool, error) {
+	if e.Private || l.Where != Board {
+		return !e.Private, nil
+	}
+	fit, err := r.inBoardPlace(ctx, e)
+	return !fit, err
+}
+
 // openPrivately answers a press of a link's button in a group: the private chat opens at the link.
 func (r *Router) openPrivately(e *Event, name string) func(ctx context.Context) {
 	return func(context.Context) {

@@ -189,10 +189,11 @@ type Button struct {
 }
 
 // Link is an entry into a module for other modules to offer, by name and without knowing the module: a button that takes
-// one row id. In a group its button answers with a deep link into the private chat.
+// one row id. In a group its button answers with a deep link into the private chat, unless Where lets it be used there.
 type Link struct {
 	Name       string // unique over all modules: lower-case letters and digits
 	Permission directory.PermissionID
+	Where      Place   // Private or Board
 	Handler    Handler // checks the right to the row, Event.ID(0)
 }
 

@@ -247,8 +247,10 @@ func (r *Router) pressed(ctx context.Context, e *Event) (handling, error) {
 		return handling{}, problem.New(problem.Denied, r.kit.Words.notAllowedShort())
 	}
 	e.IDs = ids
-	if _, isLink := r.links[verb]; isLink && !e.Private {
-		return handling{module: b.module, after: r.openPrivately(e, verb)}, nil
+	if link, isLink := r.links[verb]; isLink {
+		if leaves, err := r.leavesGroup(ctx, e, link.of); leaves || err != nil {
+			return handling{module: b.module, after: r.openPrivately(e, verb)}, err
+		}
 	}
 	if err := r.inPlace(ctx, e, b.of.Where); err != nil {
 		return handling{}, err

@@ -101,7 +101,7 @@ func (r *Router) add(m *Module) {
 	}
 	for _, l := range m.Links {
 		put(r.links, l.Name, m, l)
-		put(r.buttons, l.Name, m, &Button{Verb: l.Name, Args: 1, Permission: l.Permission, Handler: l.Handler})
+		put(r.buttons, l.Name, m, &Button{Verb: l.Name, Args: 1, Permission: l.Permission, Where: l.Where, Handler: l.Handler})
 		put(r.starts, l.Name, m, l.start(r.kit))
 	}
 	for _, s := range m.Starts {

@@ -56,6 +56,9 @@ func New(kit *conversation.Kit, store *broadcast.Store) conversation.Module {
 	}
 }
 
+// linkTicketFigures is the link to the figures of what agencies reported, where a module has one; 0 are those of all agencies.
+const linkTicketFigures = "ticketfigures"
+
 // maxListed is how many announcements the list has.
 const maxListed = 10
 
@@ -75,7 +78,11 @@ func (m *module) listed(_ context.Context, e *conversation.Event) (conversation.
 				buttons = append(buttons, m.results.result.With(m.text.label(a), a.ID))
 			}
 		}
-		return conversation.Reply{HTML: m.text.list(len(buttons)), Buttons: conversation.Rows(buttons...)}, nil
+		html := m.text.list(len(buttons))
+		if link, ok := m.kit.Link(linkTicketFigures, buttonTicketFigures, 0); ok {
+			buttons = append(buttons, link)
+		}
+		return conversation.Reply{HTML: html, Buttons: conversation.Rows(buttons...)}, nil
 	}, nil
 }
 

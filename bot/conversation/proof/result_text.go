@@ -25,6 +25,7 @@ const (
 	buttonDoRecord      = "✅ Ghi nhận"
 	buttonReplies       = "📥 Nạp bảng trả lời đã ghi"
 	buttonAllAgencies   = "Xem tất cả cơ quan"
+	buttonTicketFigures = "📊 Phản ánh, vướng mắc"
 )
 
 // noReceipt is said under every result.
