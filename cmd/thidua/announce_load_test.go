@@ -62,8 +62,7 @@ func killDuringAnnouncement(t *testing.T, config database.Config, replicas int) 
 	if *long {
 		kills = 20
 	}
-	seed := uint64(time.Now().UnixNano())
-	random := rand.New(rand.NewPCG(seed, 0))
+	random := rand.New(rand.NewPCG(drawSeed(t), 0))
 	w := newWorld(t, config, &telegramtest.Server{Limits: telegramtest.RealLimits()})
 	r := newRecipients(t, w.db, w.tg, recipientsOf(5_000))
 	deck, percent := r.draw(random), max(1, r.size/100)
@@ -102,7 +101,7 @@ func killDuringAnnouncement(t *testing.T, config database.Config, replicas int) 
 			t.Errorf("kill %d doubled %d copies, more than the %d that send", i+1, n, senders)
 		}
 	}
-	t.Logf("seed %d: %d recipients, %d kills on %d replicas: %d copies doubled by kills %v, %d by lost replies; %d uncertain, %d left", seed,
+	t.Logf("%d recipients, %d kills on %d replicas: %d copies doubled by kills %v, %d by lost replies; %d uncertain, %d left",
 		r.size, len(f.kills), replicas, total, byKill, byLoss, uncertain, len(r.gone))
 	if len(f.kills) != kills {
 		t.Errorf("%d kills of %d", len(f.kills), kills)

@@ -310,8 +310,7 @@ func TestKillsAtRandomMomentsLoseNothing(t *testing.T) {
 	engines(t, func(t *testing.T, config database.Config) {
 		w := newWorld(t, config, nil)
 		c := newCrowd(t, w, 20)
-		seed := uint64(time.Now().UnixNano())
-		t.Logf("seed %d", seed)
+		seed := drawSeed(t)
 		var talking sync.WaitGroup
 		defer talking.Wait()
 		for i, p := range c.persons {
