@@ -23,7 +23,7 @@ import (
 	"thidua/knowledge/database/databasetest"
 )
 
-// asProgram is set in the environment of the processes that tests start: this test binary, being the program.
+// asProgram is set in the environment of the processes that tests start: this test binary, being the program; see unpaced.
 const asProgram = "THIDUA_TEST_AS_PROGRAM"
 
 var (
@@ -60,6 +60,9 @@ func TestMain(m *testing.M) {
 		_, _ = io.Copy(io.Discard, os.Stdin)
 		os.Exit(3)
 	}()
+	if os.Getenv(asProgram) == unpaced {
+		os.Exit(serveUnpaced())
+	}
 	main()
 }
 
