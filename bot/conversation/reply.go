@@ -27,6 +27,9 @@ type Reply struct {
 	Toast     string // plain text over the pressed button
 	// Key names the deliveries in place of the event's; it must begin with the module's name.
 	Key string
+	// About takes the place of "reply" in the names of the deliveries: what the reply is about, "ticket:12". Unlike with a Key the pressed
+	// message changes into the reply; the name is that of the change then, see outbox.KeyOfChange.
+	About string
 	// Once, with a Key, says that a later press sends nothing: the person is told that it was sent.
 	Once bool
 	// Others are further deliveries: to other chats, or changes of earlier messages. Their keys begin with the module's name.
@@ -115,7 +118,7 @@ func (r *Router) enqueue(ctx context.Context, tx *database.Tx, e *Event, module 
 	}
 	key := reply.Key
 	if key == "" {
-		key = Key(module, "reply", e.Key)
+		key = Key(module, cmp.Or(reply.About, "reply"), e.Key)
 	}
 	pages := reply.Pages
 	if pages == nil && reply.HTML != "" {

@@ -43,7 +43,7 @@ func (l *tellings) words() map[string]string {
 			if e.Uncertain {
 				out[key] += " (uncertain)"
 			}
-			if e.State == outbox.Sent && (len(e.MessageIDs) == 0) != (e.Op == outbox.Edit || e.Op == outbox.Delete) || e.At.IsZero() {
+			if e.State == outbox.Sent && len(e.MessageIDs) == 0 || e.At.IsZero() {
 				out[key] += fmt.Sprintf(" with %+v", e)
 			}
 		}

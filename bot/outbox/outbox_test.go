@@ -40,6 +40,29 @@ func TestEnqueueingAKeyTwiceSendsItOnce(t *testing.T) {
 	})
 }
 
+func TestAMessageIsKnownByWhatMadeItAndByWhatChangedItLast(t *testing.T) {
+	t.Parallel()
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		store := outbox.NewStore(db, nil)
+		enqueue(t, db, store, send("a", 10), send("b", 10))
+		start(t, sender(t, store, newTransport(t, nil)))
+		ended(t, store)
+		enqueue(t, db, store, edit("a1", "a", "other words"), edit("a2", "a", "and others"))
+		ended(t, store)
+		for key, want := range map[string]string{"a": "a a2", "b": "b "} {
+			chat, messages, ok, err := store.Messages(t.Context(), db, key)
+			if err != nil || !ok || len(messages) != 1 {
+				t.Fatal(messages, ok, err)
+			}
+			made, _, err := store.KeyOf(t.Context(), db, chat, messages[0])
+			changed, ok, err2 := store.KeyOfChange(t.Context(), db, chat, messages[0])
+			if got := made + " " + changed; err != nil || err2 != nil || got != want || ok != (changed != "") {
+				t.Errorf("known by %q, %v (%v, %v), want %q", got, ok, err, err2, want)
+			}
+		}
+	})
+}
+
 func TestADeliveryOfARolledBackTransactionIsNotSent(t *testing.T) {
 	t.Parallel()
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {

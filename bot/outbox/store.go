@@ -36,13 +36,25 @@ const (
 	keyOfMessage = `
 select key from outbox_delivery where chat_id = $1 and message_ids = $2 and ended_at > 0 and op = 'send'
 order by id desc limit 1`
+	keyOfChange = `
+select key from outbox_delivery where chat_id = $1 and message_ids = $2 and ended_at > 0 and op = 'edit' and state = 'sent'
+order by id desc limit 1`
 	keysOfPrefix = `select key from outbox_delivery where key >= $1 and key < $2 and op = 'send' order by id`
 )
 
 // KeyOf is the key of the Send that made a message; ok is false when it was none of this program's, or ended more than KeptTime
 // ago.
 func (s *Store) KeyOf(ctx context.Context, q database.Querier, chatID, messageID int64) (key string, ok bool, err error) {
-	err = q.QueryRow(ctx, keyOfMessage, chatID, "["+strconv.FormatInt(messageID, 10)+"]").Scan(&key)
+	return findKey(ctx, q, keyOfMessage, chatID, messageID)
+}
+
+// KeyOfChange is the key of the Edit that changed a message last; ok is false when none did, or it ended more than KeptTime ago.
+func (s *Store) KeyOfChange(ctx context.Context, q database.Querier, chatID, messageID int64) (key string, ok bool, err error) {
+	return findKey(ctx, q, keyOfChange, chatID, messageID)
+}
+
+func findKey(ctx context.Context, q database.Querier, query string, chatID, messageID int64) (key string, ok bool, err error) {
+	err = q.QueryRow(ctx, query, chatID, "["+strconv.FormatInt(messageID, 10)+"]").Scan(&key)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", false, nil
 	}

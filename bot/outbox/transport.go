@@ -11,7 +11,7 @@ import (
 
 // Transport performs one delivery; package telegram is the real one.
 type Transport interface {
-	// Deliver returns the ids of the messages made. Its error is a *SendError, which says what to do next; any other
+	// Deliver returns the ids of the messages made or, of an Edit or Delete, those that it is about. Its error is a *SendError, which says what to do next; any other
 	// error is taken for a lost reply.
 	Deliver(ctx context.Context, d *Delivery) (messageIDs []int64, err error)
 }

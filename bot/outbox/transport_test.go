@@ -142,6 +142,7 @@ func (p *transport) end(d outbox.Delivery, a answer) (ids []int64, err error) {
 		return nil, a.err
 	}
 	p.arrived[d.Key]++
+	ids = d.TargetMessages
 	if d.Op == outbox.Send || d.Op == outbox.Album {
 		for range max(1, len(d.Content.Files)) {
 			p.nextID++

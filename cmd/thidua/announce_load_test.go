@@ -2,6 +2,7 @@ package main
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -62,8 +63,7 @@ func killDuringAnnouncement(t *testing.T, config database.Config, replicas int) 
 	if *long {
 		kills = 20
 	}
-	seed := uint64(time.Now().UnixNano())
-	random := rand.New(rand.NewPCG(seed, 0))
+	random := rand.New(rand.NewPCG(drawSeed(t), 0))
 	w := newWorld(t, config, &telegramtest.Server{Limits: telegramtest.RealLimits()})
 	r := newRecipients(t, w.db, w.tg, recipientsOf(5_000))
 	deck, percent := r.draw(random), max(1, r.size/100)
@@ -102,7 +102,7 @@ func killDuringAnnouncement(t *testing.T, config database.Config, replicas int) 
 			t.Errorf("kill %d doubled %d copies, more than the %d that send", i+1, n, senders)
 		}
 	}
-	t.Logf("seed %d: %d recipients, %d kills on %d replicas: %d copies doubled by kills %v, %d by lost replies; %d uncertain, %d left", seed,
+	t.Logf("%d recipients, %d kills on %d replicas: %d copies doubled by kills %v, %d by lost replies; %d uncertain, %d left",
 		r.size, len(f.kills), replicas, total, byKill, byLoss, uncertain, len(r.gone))
 	if len(f.kills) != kills {
 		t.Errorf("%d kills of %d", len(f.kills), kills)
@@ -163,16 +163,22 @@ func (f *fleet) awaitProgress(t *testing.T, sending *program, progress *atomic.I
 	}
 }
 
-// killSender kills the replica that sends, and starts another in its place. A fleet of one is waited for no longer than its
-// successor takes to begin; of several another takes over when the leases of the killed one lapse.
+// killSender kills the replica that sends, and starts another in its place.
 func (f *fleet) killSender(t *testing.T) {
 	t.Helper()
 	i := 0
 	if len(f.running) > 1 {
 		i = f.sender(t)
 	}
+	f.kill(i, func() {})
+}
+
+// kill kills a replica and starts another in its place; what is to happen meanwhile happens between the two. A fleet of one is waited
+// for no longer than its successor takes to begin; of several another takes over when the leases of the killed one lapse.
+func (f *fleet) kill(i int, meanwhile func()) {
 	k := downtime{from: time.Now()}
 	f.running[i].kill()
+	meanwhile()
 	if len(f.running) == 1 {
 		f.w.lapse()
 	}
@@ -180,6 +186,11 @@ func (f *fleet) killSender(t *testing.T) {
 	f.add()
 	k.to = time.Now()
 	f.kills = append(f.kills, k)
+}
+
+// killBetween is the kill that left what was sent before without a recorded answer, so that it was sent again, or -1.
+func (f *fleet) killBetween(before, again time.Time) int {
+	return slices.IndexFunc(f.kills, func(k downtime) bool { return !k.to.Before(before) && !k.from.After(again) })
 }
 
 // sender is the place in the fleet of the replica that has the right to send.
@@ -209,13 +220,7 @@ func (f *fleet) doubles(t *testing.T, r *recipients, lost *once) (byKill []int, 
 		copies := r.copies(id)
 		for i := 1; i < len(copies); i++ {
 			before, again := copies[i-1].SentAt, copies[i].SentAt
-			kill := -1
-			for j, k := range f.kills {
-				if !k.to.Before(before) && !k.from.After(again) {
-					kill = j
-					break
-				}
-			}
+			kill := f.killBetween(before, again)
 			switch {
 			case i == 1 && lost.has(id):
 				byLoss++

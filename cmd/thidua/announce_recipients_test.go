@@ -71,7 +71,7 @@ func newRecipients(t testing.TB, db *database.DB, tg *telegramtest.Server, size 
 		p := tg.AddUser(telegramtest.User{ID: id, FirstName: fmt.Sprint("Người ", id)})
 		bottest.Must[telegramtest.Message](t)(p.Start(""))
 	}
-	r.forgetUpdates(t)
+	forgetUpdates(t, tg)
 	return r
 }
 
@@ -94,13 +94,13 @@ func (r *recipients) leave(t testing.TB, accounts []int64) {
 			t.Fatal(err)
 		}
 	}
-	r.forgetUpdates(t)
+	forgetUpdates(t, r.tg)
 }
 
 // forgetUpdates drops the updates that wait: what people did long ago.
-func (r *recipients) forgetUpdates(t testing.TB) {
+func forgetUpdates(t testing.TB, tg *telegramtest.Server) {
 	t.Helper()
-	answer, err := http.Post(r.tg.URL()+"/bot"+r.tg.BotToken()+"/deleteWebhook?drop_pending_updates=true", "", nil)
+	answer, err := http.Post(tg.URL()+"/bot"+tg.BotToken()+"/deleteWebhook?drop_pending_updates=true", "", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,7 +108,7 @@ func (r *recipients) forgetUpdates(t testing.TB) {
 	if err = errors.Join(err, answer.Body.Close()); err != nil {
 		t.Fatal(err)
 	}
-	if r.tg.Pending() > 0 {
+	if tg.Pending() > 0 {
 		t.Fatal("the updates are still there")
 	}
 }

@@ -128,7 +128,7 @@ func (c *crowd) check() (doubled int) {
 		c.t.Errorf("%d questions, %d answers", len(c.asked), answered)
 	}
 	for _, p := range c.persons {
-		doubled += c.checkChat(p, c.deliveries(p.ID()), keys)
+		doubled += c.checkChat(p, c.w.deliveries(c.t, p.ID()), keys)
 	}
 	if len(keys) > 0 {
 		c.t.Errorf("%d answers have no delivery", len(keys))
@@ -145,13 +145,13 @@ type answerRow struct {
 }
 
 // deliveries are those of a chat, oldest first.
-func (c *crowd) deliveries(chat int64) []outbox.Delivery {
-	c.t.Helper()
-	return query(c.t, c.w.db, func(scan func(...any) error) (d outbox.Delivery, err error) {
+func (w *world) deliveries(t *testing.T, chat int64) []outbox.Delivery {
+	t.Helper()
+	return query(t, w.db, func(scan func(...any) error) (d outbox.Delivery, err error) {
 		var content, ids string
-		err = scan(&d.Key, &d.State, &d.Uncertain, &d.Error, &content, &ids)
+		err = scan(&d.Key, &d.Op, &d.State, &d.Uncertain, &d.Error, &content, &ids)
 		return d, errors.Join(err, json.Unmarshal([]byte(content), &d.Content), json.Unmarshal([]byte(ids), &d.MessageIDs))
-	}, `select key, state, uncertain, error, content, message_ids from outbox_delivery where chat_id = $1 order by id`, chat)
+	}, `select key, op, state, uncertain, error, content, message_ids from outbox_delivery where chat_id = $1 order by id`, chat)
 }
 
 // checkChat compares the deliveries of one chat with the messages that are in it.
@@ -310,8 +310,7 @@ func TestKillsAtRandomMomentsLoseNothing(t *testing.T) {
 	engines(t, func(t *testing.T, config database.Config) {
 		w := newWorld(t, config, nil)
 		c := newCrowd(t, w, 20)
-		seed := uint64(time.Now().UnixNano())
-		t.Logf("seed %d", seed)
+		seed := drawSeed(t)
 		var talking sync.WaitGroup
 		defer talking.Wait()
 		for i, p := range c.persons {

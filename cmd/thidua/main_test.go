@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"slices"
@@ -22,10 +23,24 @@ import (
 	"thidua/knowledge/database/databasetest"
 )
 
-// asProgram is set in the environment of the processes that tests start: this test binary, being the program.
+// asProgram is set in the environment of the processes that tests start: this test binary, being the program; see unpaced.
 const asProgram = "THIDUA_TEST_AS_PROGRAM"
 
-var long = flag.Bool("long", false, "run the crash tests with many more kills and questions")
+var (
+	long = flag.Bool("long", false, "run the crash tests with many more kills and questions")
+	seed = flag.Uint64("seed", 0, "the seed of what is random in the crash tests; 0 draws one")
+)
+
+// drawSeed is the seed of a test, which it prints.
+func drawSeed(t testing.TB) uint64 {
+	t.Helper()
+	s := *seed
+	if s == 0 {
+		s = rand.Uint64N(1_000_000_000)
+	}
+	t.Logf("seed %d", s)
+	return s
+}
 
 func TestMain(m *testing.M) {
 	confine.Main(readers())
@@ -45,6 +60,9 @@ func TestMain(m *testing.M) {
 		_, _ = io.Copy(io.Discard, os.Stdin)
 		os.Exit(3)
 	}()
+	if os.Getenv(asProgram) == unpaced {
+		os.Exit(serveUnpaced())
+	}
 	main()
 }
 

@@ -274,7 +274,8 @@ func (m *module) reporterDid(ctx context.Context, tx *database.Tx, e *conversati
 	if err != nil {
 		return conversation.Reply{}, err
 	}
-	reply := conversation.Reply{HTML: said, Fresh: true, Buttons: rows(m.open.With(m.text.openLabel(change.Ticket.Code.String()), change.Ticket.ID))}
+	reply := conversation.Reply{HTML: said, About: aboutTicket(change.Ticket.ID), Fresh: true,
+		Buttons: rows(m.open.With(m.text.openLabel(change.Ticket.Code.String()), change.Ticket.ID))}
 	reply.Others, err = m.tellBoard(ctx, tx, change, &e.Access)
 	return reply, err
 }

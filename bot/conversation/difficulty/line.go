@@ -121,7 +121,7 @@ func (m *module) lineFiles(_ context.Context, e *conversation.Event, w writingTo
 
 func (m *module) lineLeft(_ context.Context, e *conversation.Event, w writingTo, _ int64) (conversation.Act, error) {
 	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		return conversation.Reply{HTML: m.text.lineLeft(w), Buttons: rows(m.open.With(m.text.openLabel(w.Code), w.Ticket))}, m.lineForm.End(ctx, tx, e)
+		return conversation.Reply{HTML: m.text.lineLeft(w), About: aboutTicket(w.Ticket), Buttons: rows(m.open.With(m.text.openLabel(w.Code), w.Ticket))}, m.lineForm.End(ctx, tx, e)
 	})
 }
 
@@ -137,7 +137,7 @@ func (m *module) supplement(ctx context.Context, tx *database.Tx, e *conversatio
 
 // replied takes a message that answers one about a ticket: it is for that ticket, whatever else is open.
 func (m *module) replied(ctx context.Context, e *conversation.Event) (conversation.Act, error) {
-	id, ok, err := m.ticketOfKey(ctx, e.Replied)
+	id, ok, err := m.ticketReplied(ctx, e)
 	if err != nil || !ok || !e.Private {
 		return nil, err
 	}
@@ -179,6 +179,23 @@ const (
 
 func (m *module) ticketKey(id int64, event string) string {
 	return conversation.Key(Name, keyTicket, id, event)
+}
+
+// aboutTicket is Reply.About of what is said about a ticket.
+func aboutTicket(id int64) string { return conversation.Key(keyTicket, id) }
+
+// ticketReplied is the ticket that the message is about which an event answers: as it reads now, or else as it was sent.
+func (m *module) ticketReplied(ctx context.Context, e *conversation.Event) (id int64, ok bool, err error) {
+	key, changed, err := m.kit.Outbox.KeyOfChange(ctx, m.kit.DB, e.ChatID, e.ReplyTo)
+	if err != nil {
+		return 0, false, err
+	}
+	if changed {
+		if id, ok, err = m.ticketOfKey(ctx, key); ok || err != nil {
+			return id, ok, err
+		}
+	}
+	return m.ticketOfKey(ctx, e.Replied)
 }
 
 // ticketOfKey is the ticket that a message with a key is about.
@@ -232,7 +249,7 @@ func (m *module) amended(ctx context.Context, tx *database.Tx, change ticket.Cha
 		return conversation.Reply{}, err
 	}
 	told, err := m.tellBoard(ctx, tx, change, nil)
-	return conversation.Reply{HTML: m.text.amended(change.Ticket), Others: told}, err
+	return conversation.Reply{HTML: m.text.amended(change.Ticket), About: aboutTicket(change.Ticket.ID), Others: told}, err
 }
 
 // meaning is a message of which its sender is asked for which ticket it is.

@@ -64,6 +64,37 @@ func TestSeveralOpenTicketsOfOneChatNeverMix(t *testing.T) {
 	})
 }
 
+// The confirmation asks for it, and went to the search of the corpus.
+func TestAnAnswerToTheConfirmationIsASupplementOfThatTicket(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		d := newDesk(t, w)
+		p := d.Focal
+		reply := func(to telegramtest.Post, words string) {
+			t.Helper()
+			p.AwaitRecorded(to)
+			bottest.Must[telegramtest.Message](t)(p.In(p.Chat).Reply(to.MessageID, words))
+			bottest.Has(t, p.Next(), "Đã ghi bổ sung vào "+Code(to))
+		}
+		sent := d.Report(p, money)
+		other := d.Report(p, "Phần mềm quản lý hồ sơ khóa tài khoản của xã")
+		w.AwaitHandled()
+		reply(sent, "Thiếu 42 triệu đồng")
+		reply(other, "Tài khoản khóa từ 01/7")
+
+		// A member's report: the notice turns into the draft and the draft into the confirmation.
+		draft := d.Member.Ask("/phananh Chưa rõ thành phần hội đồng")
+		d.Member.Turn(draft, firstLabel(draft), "đã chuyển")
+		look := p.Turn(p.Next(), "Xem, gửi hoặc trả lại", "chờ cơ quan đồng ý")
+		sentOn := p.Turn(look, "✅ Gửi", "Mã theo dõi")
+		w.AwaitHandled()
+		reply(sentOn, "Hội đồng có 9 thành viên")
+
+		d.wantSaid(Code(sent), "Thiếu 42 triệu đồng")
+		d.wantSaid(Code(other), "Tài khoản khóa từ 01/7")
+		d.wantSaid(Code(sentOn), "Hội đồng có 9 thành viên")
+	})
+}
+
 func TestALineEndsAfterHalfAnHourOfSilence(t *testing.T) {
 	bottest.Each(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)

@@ -60,7 +60,8 @@ func (m *module) questioned(ctx context.Context, e *conversation.Event) (convers
 		if err != nil {
 			return conversation.Reply{}, err
 		}
-		reply := conversation.Reply{HTML: m.text.questionSent(change.Ticket, again), Buttons: rows(m.open.With(buttonOpen, change.Ticket.ID)), Fresh: true}
+		reply := conversation.Reply{HTML: m.text.questionSent(change.Ticket, again), About: aboutTicket(change.Ticket.ID), Fresh: true,
+			Buttons: rows(m.open.With(buttonOpen, change.Ticket.ID))}
 		if !again {
 			reply.Others, err = m.tellBoard(ctx, tx, change, nil)
 		}
@@ -260,7 +261,8 @@ func (m *module) sent(_ context.Context, e *conversation.Event) (conversation.Ac
 			reply.Others, err = m.tellAgency(ctx, tx, e, s)
 			return reply, err
 		}
-		reply := conversation.Reply{HTML: m.text.sent(t, s.Again), Buttons: rows(m.open.With(buttonOpen, t.ID), m.line.With(buttonSupplement, t.ID))}
+		reply := conversation.Reply{HTML: m.text.sent(t, s.Again), About: aboutTicket(t.ID),
+			Buttons: rows(m.open.With(buttonOpen, t.ID), m.line.With(buttonSupplement, t.ID))}
 		if s.Again {
 			return reply, nil
 		}
