@@ -119,6 +119,15 @@ func (s *Store) Of(ctx context.Context, q database.Querier, by directory.Access,
 const awaitingOf = columns + `
 where (reporter = $1 or sender = $1) and state = 'awaiting_reporter' order by id desc limit 10`
 
+const inHandOf = columns + `
+where (reporter = $1 or sender = $1) and state in ('sent', 'accepted', 'in_progress', 'awaiting_reporter', 'forwarded', 'awaiting_approval', 'disputed',
+	'reported', 'decided', 'joined') order by id desc limit 10`
+
+// InHandOf are the newest tickets of a person that are not settled.
+func (s *Store) InHandOf(ctx context.Context, q database.Querier, person int64) ([]Ticket, error) {
+	return list(ctx, q, inHandOf, person)
+}
+
 // Awaiting are the tickets of a person of whom the Board wants to know more.
 func (s *Store) Awaiting(ctx context.Context, q database.Querier, person int64) ([]Ticket, error) {
 	return list(ctx, q, awaitingOf, person)

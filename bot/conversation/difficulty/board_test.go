@@ -136,7 +136,6 @@ func TestTheReplyToJoinedTicketsReachesEachInItsOwnChat(t *testing.T) {
 		bottest.Has(t, check, "gửi riêng tới từng cơ quan của 1 phản ánh đã gộp")
 		d.Officer.Press(check, "Trình duyệt")
 		d.Officer.Next()
-		d.Approver.See()
 		w.AwaitHandled()
 		d.Approver.Turn(d.Approver.Reach(d.Approver.Next(), "Xem, duyệt"), "✅ Duyệt và gửi", "và 1 phản ánh đã gộp")
 		bottest.Has(t, d.Focal.Next(), main, "Nghị định 152")

@@ -75,6 +75,9 @@ func (m *module) lineText(ctx context.Context, e *conversation.Event, w writingT
 	if e.Kind == telegram.Edited {
 		return m.edited(ctx, e)
 	}
+	if act, err := m.askUnknown(ctx, e); act != nil || err != nil {
+		return act, err
+	}
 	if conversation.EndsInQuestionMark(words) {
 		return m.askMeant(e, []ticket.Ticket{{ID: w.Ticket, Code: codeOf(w.Code)}}), nil
 	}
@@ -106,7 +109,10 @@ func (m *module) keepLine(ctx context.Context, tx *database.Tx, e *conversation.
 }
 
 // lineFiles keeps files, those of an album with one message.
-func (m *module) lineFiles(_ context.Context, e *conversation.Event, w writingTo) (conversation.Act, error) {
+func (m *module) lineFiles(ctx context.Context, e *conversation.Event, w writingTo) (conversation.Act, error) {
+	if act, err := m.askUnknown(ctx, e); act != nil || err != nil {
+		return act, err
+	}
 	words := strings.TrimSpace(e.Text)
 	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		if w.Album == "" || e.AlbumID != w.Album {
@@ -272,6 +278,9 @@ func (m *module) claimed(ctx context.Context, e *conversation.Event) (conversati
 	if code, named := ticket.ParseCode(e.Text); named && len(strings.Fields(e.Text)) <= 3 { // "vm 42"
 		return m.openedByCode(e, code), nil
 	}
+	if act, err := m.askUnknown(ctx, e); act != nil || err != nil {
+		return act, err
+	}
 	if conversation.EndsInQuestionMark(e.Text) {
 		return nil, nil
 	}
@@ -280,6 +289,22 @@ func (m *module) claimed(ctx context.Context, e *conversation.Event) (conversati
 		return nil, err
 	}
 	return m.askMeant(e, waiting), nil
+}
+
+// askUnknown asks for which ticket an answer to a message of the bot's is of which is not known what it is about: its sending was never
+// recorded. It is nil for every other message, and for who has no ticket in hand.
+func (m *module) askUnknown(ctx context.Context, e *conversation.Event) (conversation.Act, error) {
+	if e.ReplyTo == 0 || !e.ReplyToBot {
+		return nil, nil
+	}
+	if _, known, err := m.kit.Outbox.KeyOf(ctx, m.kit.DB, e.ChatID, e.ReplyTo); err != nil || known {
+		return nil, err
+	}
+	open, err := m.store.InHandOf(ctx, m.kit.DB, e.Access.PersonID)
+	if err != nil || len(open) == 0 {
+		return nil, err
+	}
+	return m.askMeant(e, open), nil
 }
 
 func (m *module) askMeant(e *conversation.Event, tickets []ticket.Ticket) conversation.Act {

@@ -1,6 +1,7 @@
 package difficulty_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -49,6 +50,7 @@ func TestSeveralOpenTicketsOfOneChatNeverMix(t *testing.T) {
 		d.Officer.Press(notice, "Tiếp nhận")
 		told := p.Next()
 		bottest.Has(t, told, second, "đã được tiếp nhận")
+		p.AwaitRecorded(told)
 		bottest.Must[telegramtest.Message](t)(p.In(p.Chat).Reply(told.MessageID, "Tài khoản khóa từ 01/7"))
 		bottest.Has(t, p.Next(), "Đã ghi bổ sung vào "+second)
 		d.wantSaid(first, "Thiếu 42 triệu đồng")
@@ -73,7 +75,7 @@ func TestAnAnswerToTheConfirmationIsASupplementOfThatTicket(t *testing.T) {
 			t.Helper()
 			p.AwaitRecorded(to)
 			bottest.Must[telegramtest.Message](t)(p.In(p.Chat).Reply(to.MessageID, words))
-			bottest.Has(t, p.Next(), "Đã ghi bổ sung vào "+Code(to))
+			bottest.Has(t, p.Next(), "Đã ghi bổ sung vào "+desktest.Code(to))
 		}
 		sent := d.Report(p, money)
 		other := d.Report(p, "Phần mềm quản lý hồ sơ khóa tài khoản của xã")
@@ -83,15 +85,43 @@ func TestAnAnswerToTheConfirmationIsASupplementOfThatTicket(t *testing.T) {
 
 		// A member's report: the notice turns into the draft and the draft into the confirmation.
 		draft := d.Member.Ask("/phananh Chưa rõ thành phần hội đồng")
-		d.Member.Turn(draft, firstLabel(draft), "đã chuyển")
+		d.Member.Turn(draft, desktest.FirstLabel(draft), "đã chuyển")
 		look := p.Turn(p.Next(), "Xem, gửi hoặc trả lại", "chờ cơ quan đồng ý")
 		sentOn := p.Turn(look, "✅ Gửi", "Mã theo dõi")
 		w.AwaitHandled()
 		reply(sentOn, "Hội đồng có 9 thành viên")
 
-		d.wantSaid(Code(sent), "Thiếu 42 triệu đồng")
-		d.wantSaid(Code(other), "Tài khoản khóa từ 01/7")
-		d.wantSaid(Code(sentOn), "Hội đồng có 9 thành viên")
+		d.wantSaid(desktest.Code(sent), "Thiếu 42 triệu đồng")
+		d.wantSaid(desktest.Code(other), "Tài khoản khóa từ 01/7")
+		d.wantSaid(desktest.Code(sentOn), "Hội đồng có 9 thành viên")
+	})
+}
+
+// Of a copy whose sending was never recorded nobody knows which ticket it is about, and the answer to it must not go to the one that is
+// written to.
+func TestAnAnswerToAMessageThatIsNotKnownIsAskedAbout(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		d := newDesk(t, w)
+		first, second := d.two()
+		d.Answer(second, "Tiếp nhận")
+		told := d.Focal.See().Last()
+		w.Exec(t, `update outbox_delivery set message_ids = '[]' where chat_id = $1 and message_ids = $2`, d.Focal.ID(), fmt.Sprintf("[%d]", told.MessageID))
+		reply := func(words string) telegramtest.Post {
+			t.Helper()
+			bottest.Must[telegramtest.Message](t)(d.Focal.In(d.Focal.Chat).Reply(told.MessageID, words))
+			return d.Focal.Next()
+		}
+		ask := reply("Tài khoản khóa từ 01/7") // with nothing open
+		bottest.Has(t, ask, "bổ sung cho phản ánh nào")
+		bottest.Has(t, d.Focal.Reach(ask, "Ghi vào "+second), "Đã ghi bổ sung vào "+second)
+
+		d.Focal.Press(d.Open(d.Focal, first), "Bổ sung")
+		d.Focal.Next()
+		ask = reply("Đã gửi công văn")
+		bottest.Has(t, ask, "bổ sung cho phản ánh nào")
+		bottest.Has(t, d.Focal.Reach(ask, "Ghi vào "+second), "Đã ghi bổ sung vào "+second)
+		d.wantSaid(first)
+		d.wantSaid(second, "Tài khoản khóa từ 01/7", "Đã gửi công văn")
 	})
 }
 
