@@ -184,6 +184,7 @@ func TestDemoPageInABrowser(t *testing.T) {
 			if !v.phone {
 				v.playsTheOthers()
 				v.announces()
+				v.reports()
 			}
 			v.types()
 			v.makesTrouble()
