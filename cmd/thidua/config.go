@@ -27,6 +27,7 @@ type commandLine struct {
 	Invite   inviteCommand   `cmd:"" help:"Make a link into an agency, or one for every agency with QR codes."`
 	Person   personCommand   `cmd:"" help:"One person: find, show, export, erase."`
 	Announce announceCommand `cmd:"" help:"The Board's announcements: send, list, show, pause, resume, cancel, retry, export, import."`
+	Ticket   ticketCommand   `cmd:"" help:"What agencies reported as difficulties, and questions to the Board: list, show."`
 	Digest   digestCommand   `cmd:"" help:"Write the draft of the consolidated report of a period: .docx, .xlsx or .md."`
 	Audit    auditCommand    `cmd:"" help:"Show who did what, when, to what."`
 	Outbox   outboxCommand   `cmd:"" help:"What is sent: holds of Telegram, deliveries that failed or wait."`
