@@ -88,14 +88,14 @@ const (
 select a.code, t.name from agency a join agency_term t on t.agency_id = a.id where a.id = $1 order by t.from_on desc, t.id desc limit 1`
 )
 
-// errNoAgency is the refusal of a code that no agency has or had.
-var errNoAgency = problem.New(problem.NotFound, "Không có cơ quan nào mang mã này.")
+// errUnknownAgency is the refusal of a code that no agency has or had.
+var errUnknownAgency = problem.New(problem.NotFound, "Không có cơ quan nào mang mã này.")
 
 // AgencyOfCode is the agency with a code, also when it is no more; a problem.Error when there was none.
 func (s *Store) AgencyOfCode(ctx context.Context, q database.Querier, code string) (id int64, err error) {
 	err = q.QueryRow(ctx, agencyOfCode, directory.CleanCode(code)).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
-		return 0, errNoAgency
+		return 0, errUnknownAgency
 	}
 	if err != nil {
 		return 0, fmt.Errorf("finding an agency: %w", err)
