@@ -49,7 +49,7 @@ var arrows = map[string][]string{
 		"bot/holiday", "bot/search", "knowledge/vietnamese", "knowledge/database",
 	},
 
-	"bot/ticket": {"bot/digest", "bot/period", "bot/door", "bot/directory", "bot/file", "bot/calendar", "bot/holiday", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
+	"bot/ticket": {"bot/similar", "bot/digest", "bot/period", "bot/door", "bot/directory", "bot/file", "bot/calendar", "bot/holiday", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
 
 	"bot/holiday":    {"bot/calendar", "bot/directory", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
 	"bot/replytable": {"bot/broadcast", "bot/directory", "bot/door", "bot/sheet", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
@@ -72,6 +72,7 @@ var arrows = map[string][]string{
 	"bot/problem":      nil,
 	"bot/door":         {"knowledge/vietnamese"},
 	"bot/search":       {"knowledge/vietnamese"},
+	"bot/similar":      {"knowledge/vietnamese"},
 	"bot/period":       {"knowledge/vietnamese"},
 	"bot/calendar":     nil,
 	"bot/digest":       {"bot/period", "bot/report", "bot/sheet", "knowledge/vietnamese"},
