@@ -69,7 +69,7 @@ func (d *desk) report(code string, join int64) (id int64) {
 	d.t.Helper()
 	agency := bottest.Agency(d.t, d.w.DB, code)
 	d.does("reporting", func(tx *database.Tx) (err error) {
-		if id, err = d.store.Begin(d.t.Context(), tx, d.focals[code], agency, ticket.Report{Words: "Chưa bố trí được quỹ khen thưởng"}); err == nil {
+		if id, err = d.store.Begin(d.t.Context(), tx, d.focals[code], agency, ticket.Report{Words: "Chưa bố trí được quỹ khen thưởng", Proposal: "Bố trí quỹ"}); err == nil {
 			_, err = d.store.Send(d.t.Context(), tx, d.focals[code], id, 0)
 		}
 		if err == nil && join != 0 {
