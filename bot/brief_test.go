@@ -16,7 +16,11 @@ func TestAShortReplyChangesNothing(t *testing.T) {
 		w := newRightsWorld(t, world)
 		w.addRequest("", "A", directory.Focal)
 		w.addRequest("", "BAN", directory.Officer)
-		for _, who := range "dhoac" {
+		for _, who := range "dhopac" {
+			o := objects{} // tickets that wait for words, for a leader and for who speaks for an agency
+			for _, open := range []string{"own asked ticket", "own answered ticket", "own submitted reply", "submitted reply", "submitted canned reply", "report waiting for A"} {
+				w.object(o, who, open)
+			}
 			w.do(who, privately, "se") // a confirmation is open: whether to have oneself erased
 		}
 		before := w.kept()
@@ -24,7 +28,7 @@ func TestAShortReplyChangesNothing(t *testing.T) {
 			"duyệt", "đã duyệt", "duyệt và gửi", "đồng ý", "vâng", "ok", "có", "được", "đã nhận", "rõ", "👍", "không phát sinh", "đã gửi số 12/BC-UBND",
 			"không đồng ý", "thôi", "không", "chưa nhận được", "để em xem", "cảm ơn anh",
 		} {
-			for _, who := range "dhoac" {
+			for _, who := range "dhopac" {
 				w.try(who, privately, words)
 			}
 		}

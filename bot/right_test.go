@@ -13,8 +13,11 @@ import (
 )
 
 // refusal is what every no holds, in one way or another.
-var refusal = regexp.MustCompile(`không thuộc quyền|không còn hiệu lực|không còn dùng được|không giữ vị trí|nhận đường dẫn mời|xem và cho ý kiến|chỉ dùng trong nhóm|nhắn riêng cho trợ lý|phải được lãnh đạo duyệt|không tự duyệt|Không tìm thấy thông báo này|` +
-	`chưa gắn với cơ quan|chỉ khi cơ quan chưa có người|đã chuyển sang trạng thái khác|không còn nhận gộp|không bỏ được|Chỉ phân công cho chuyên viên|Không có mẫu trả lời này`)
+var refusal = regexp.MustCompile(`không thuộc quyền|không còn hiệu lực|không còn dùng được|không giữ vị trí|nhận đường dẫn mời|xem và cho ý kiến|chỉ dùng trong nhóm|nhắn riêng cho trợ lý|phải được lãnh đạo duyệt|không tự duyệt|Không tìm thấy thông báo này`)
+
+// no is what is said to who may do something, but not this, or not now.
+var no = regexp.MustCompile(refusal.String() +
+	`|chưa gắn với cơ quan|chỉ khi cơ quan chưa có người|đã chuyển sang trạng thái khác|không còn nhận gộp|không bỏ được|Chỉ phân công cho chuyên viên|Không có mẫu trả lời này`)
 
 func TestMain(m *testing.M) { bottest.Main(m) }
 
@@ -114,11 +117,11 @@ func (w *rightsWorld) toldNothing(who rune, a tried) {
 		answer = w.toast(a.real)
 	}
 	if a.void.press != "" {
-		if void := w.toast(a.void); refusal.FindString(void) != refusal.FindString(answer) {
+		if void := w.toast(a.void); no.FindString(void) != no.FindString(answer) {
 			w.t.Errorf("%s may not %s and learns what there is: %q, else %q", position[who], a.right, answer, void)
 		}
 	}
-	if !refusal.MatchString(answer) || slices.ContainsFunc(secrets, func(s string) bool { return strings.Contains(answer, s) }) {
+	if !no.MatchString(answer) || slices.ContainsFunc(secrets, func(s string) bool { return strings.Contains(answer, s) }) {
 		w.t.Errorf("%s may not %s (%s) and was told: %q", position[who], a.right, a.try, answer)
 	}
 }
@@ -150,7 +153,7 @@ func (w *rightsWorld) cannotComplete(who rune, r rightRow) {
 	begun := cmpopts.IgnoreSliceElements(func(line string) bool {
 		return strings.HasPrefix(line, "form:") || strings.HasPrefix(line, "contact:")
 	})
-	if diff := cmp.Diff(before, w.kept(), begun); diff != "" || !refusal.MatchString(answer) {
+	if diff := cmp.Diff(before, w.kept(), begun); diff != "" || !no.MatchString(answer) {
 		w.t.Errorf("%s may not %s: %s\n%s", position[who], r.right, answer, diff)
 	}
 }

@@ -23,7 +23,7 @@ import (
 // quarter is 15/9/2026 to 14/12/2026; the figures are looked at on the 20th.
 var quarter = period.Of(period.Quarter, "2026-12-14")
 
-func (d *desk) figures(p period.Period, at time.Time, agency int64) ticket.Figures {
+func (d *figureDesk) figures(p period.Period, at time.Time, agency int64) ticket.Figures {
 	d.t.Helper()
 	f, err := d.store.Figures(d.t.Context(), d.w.DB, p, at, agency)
 	if err != nil {
@@ -54,9 +54,9 @@ func some(all []ticket.Figure) (lines []string) {
 }
 
 // season is what four agencies reported around a quarter, by hand: XA1 and XA2 are in a bloc, XA3 in another and XA4 in none.
-func season(t *testing.T, w *bottest.World) *desk {
+func season(t *testing.T, w *bottest.World) *figureDesk {
 	t.Helper()
-	d := newDesk(t, w, "XA1", "XA2", "XA3", "XA4")
+	d := newFigureDesk(t, w, "XA1", "XA2", "XA3", "XA4")
 	w.LeadBloc(t, "K1", "XA1", "XA2")
 	w.LeadBloc(t, "K2", "XA3", "XA1") // of two blocs the first counts
 	w.LeadBloc(t, "K0")
@@ -200,7 +200,7 @@ func TestFiguresAreThoseOfTheRows(t *testing.T) {
 }
 
 // checkDays counts the working days of every ticket in the figures one by one.
-func (d *desk) checkDays(f ticket.Figures) {
+func (d *figureDesk) checkDays(f ticket.Figures) {
 	d.t.Helper()
 	for _, c := range f.Tickets {
 		for _, took := range []struct {
@@ -246,7 +246,7 @@ func TestTheFiguresOfAnAgencyGoToItsSuccessor(t *testing.T) {
 // What is counted of a moment later is what was counted at it, whatever was done since; and what is open is so by its state.
 func TestFiguresOfThePastAreWhatTheyWere(t *testing.T) {
 	bottest.Each(t, func(t *testing.T, w *bottest.World) {
-		d := newDesk(t, w, "XA1", "XA2")
+		d := newFigureDesk(t, w, "XA1", "XA2")
 		draw := rand.New(rand.NewPCG(7, 11))
 		p := period.Of(period.Year, vietnamese.DayOf(time.Now()))
 		var then []ticket.Figures
@@ -273,7 +273,7 @@ func TestFiguresOfThePastAreWhatTheyWere(t *testing.T) {
 }
 
 // checkStates requires that what the figures call open is what people read as open.
-func (d *desk) checkStates(act string, f ticket.Figures) {
+func (d *figureDesk) checkStates(act string, f ticket.Figures) {
 	d.t.Helper()
 	for _, c := range f.Tickets {
 		if c.State == ticket.Joined {
@@ -286,7 +286,7 @@ func (d *desk) checkStates(act string, f ticket.Figures) {
 }
 
 // something does one thing that can be done to a ticket drawn by lot, and says what.
-func (d *desk) something(draw *rand.Rand) string {
+func (d *figureDesk) something(draw *rand.Rand) string {
 	d.t.Helper()
 	ctx := d.t.Context()
 	ids := d.w.Strings(d.t, `select id from ticket where number > 0 order by id`)

@@ -27,7 +27,8 @@ func (t *Ticket) goOn(now time.Time, hours *calendar.Calendar) {
 		return
 	}
 	if waited := hours.Days(t.WaitingSince, now); waited > 0 && !t.DueAt.IsZero() {
-		t.DueAt = hours.Close(hours.AddDays(t.DueAt, waited))
+		last := t.DueAt.Add(-time.Microsecond) // within the day that ends then, also where it ends at 24:00
+		t.DueAt = hours.Close(hours.AddDays(last, waited))
 	}
 	t.WaitingSince = time.Time{}
 }

@@ -70,7 +70,7 @@ func (s *Store) join(ctx context.Context, tx *database.Tx, by directory.Access, 
 	changes := []Change{joined}
 	if main.State == Answered || main.State == Decided || main.State == Resolved { // the reply is for them too
 		if r, err := s.LastReply(ctx, tx, main.ID); err == nil {
-			copied, err := s.tell(ctx, tx, t, Message{Kind: SaidAnswer, Author: r.Author, Words: r.Words, ReplyID: r.ID})
+			copied, err := s.tell(ctx, tx, t, Message{Kind: SaidAnswer, Author: r.Author, Words: r.Said(), ReplyID: r.ID})
 			if err != nil {
 				return nil, err
 			}

@@ -50,6 +50,14 @@ type Reply struct {
 	CreatedAt  time.Time
 }
 
+// Said is a reply as its reporter reads it: with the written one, if there is one.
+func (r Reply) Said() string {
+	if r.Document == "" {
+		return r.Words
+	}
+	return r.Words + "\n\nVăn bản trả lời: số " + r.Document + " ngày " + r.DocumentOn.Words()
+}
+
 const (
 	replyColumns = `
 select id, ticket_id, kind, canned_id, words, document, document_on, author, approver, state, note, revision, created_at from ticket_reply `
@@ -141,7 +149,7 @@ func (s *Store) SubmitReply(ctx context.Context, tx *database.Tx, actor director
 	if err != nil {
 		return nil, r, err
 	}
-	if t.may(actAccept) {
+	if t.AcceptedAt.IsZero() {
 		accepted, err := s.Accept(ctx, tx, actor, t.ID)
 		if err != nil {
 			return nil, r, err
@@ -168,7 +176,7 @@ func (s *Store) SubmitReply(ctx context.Context, tx *database.Tx, actor director
 	if err := by.Audit(ctx, tx, "submit reply", "ticket", t.ID, "reply", fmt.Sprint(r.ID)); err != nil {
 		return nil, r, err
 	}
-	written, err := s.say(ctx, tx, t, Message{Kind: SaidReplyWritten, Author: by.PersonID, Words: r.Words, ReplyID: r.ID}, nil)
+	written, err := s.say(ctx, tx, t, Message{Kind: SaidReplyWritten, Author: by.PersonID, Words: r.Said(), ReplyID: r.ID}, nil)
 	return append(changes, written), r, err
 }
 
@@ -228,7 +236,7 @@ func (s *Store) answer(ctx context.Context, tx *database.Tx, t Ticket, r Reply) 
 	if err := s.save(ctx, tx, &t); err != nil {
 		return nil, err
 	}
-	return s.tellAll(ctx, tx, t, Message{Kind: kind, Author: r.Author, Words: r.Words, ReplyID: r.ID})
+	return s.tellAll(ctx, tx, t, Message{Kind: kind, Author: r.Author, Words: r.Said(), ReplyID: r.ID})
 }
 
 // ReturnReply gives a reply back to its author, and says why.

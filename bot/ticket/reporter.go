@@ -93,6 +93,7 @@ func (s *Store) Withdraw(ctx context.Context, tx *database.Tx, actor directory.A
 	if len(joined) > 0 {
 		return Change{}, problem.New(problem.Moved, "Phản ánh này đang được trả lời chung cho cơ quan khác nên không rút được; đề nghị liên hệ chuyên viên của Ban.")
 	}
+	t.JoinedTo, t.joinedState = 0, "" // it is not answered with another any more
 	return s.endBy(ctx, tx, by, t, Withdrawn, Message{Kind: SaidWithdrawn, Author: by.PersonID})
 }
 

@@ -2,6 +2,7 @@ package ticket
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -36,16 +37,12 @@ type Sending struct {
 // ticket of the same difficulty, which is answered for both: one of those that are offered, for by the join its reply is read. Sent again it
 // has the same code.
 func (s *Store) Send(ctx context.Context, tx *database.Tx, actor directory.Actor, id, join int64) (Sending, error) {
-	if t, err := s.Ticket(ctx, tx, id); err == nil && t.Code.Number != 0 {
-		_, t, err := s.readable(ctx, tx, actor, id)
-		return Sending{Change: Change{Ticket: t}, Again: true}, err
-	}
 	by, t, err := s.own(ctx, tx, actor, id)
+	if errors.Is(err, ErrChanged) && t.Code.Number != 0 {
+		return Sending{Change: Change{Ticket: t}, Again: true}, nil
+	}
 	if err != nil {
 		return Sending{}, err
-	}
-	if t.Code.Number != 0 { // it was sent while we waited for the lock
-		return Sending{Change: Change{Ticket: t}, Again: true}, nil
 	}
 	if err := s.complete(ctx, tx, t); err != nil {
 		return Sending{}, err

@@ -68,9 +68,10 @@ func (l *ticketLoad) checkRows() (byCode map[string]*filing) {
 	byCode = map[string]*filing{}
 	met, last := map[*filing]bool{}, map[int]int{}
 	for _, r := range rows {
-		if last[r.code.Year]++; r.code.Number != last[r.code.Year] {
-			l.t.Errorf("after number %d of %d comes %d", last[r.code.Year]-1, r.code.Year, r.code.Number)
+		if before := last[r.code.Year]; r.code.Number != before+1 {
+			l.t.Errorf("after number %d of %d comes %d", before, r.code.Year, r.code.Number)
 		}
+		last[r.code.Year] = r.code.Number
 		one := l.marked(r.words)
 		if one == nil || met[one] || r.words != one.words() || r.agency != one.by.code || r.sender != one.by.ID() || r.writer != one.by.ID() || r.state != "answered" {
 			l.t.Errorf("kept is %+v; its words were filed before: %v", r, met[one])

@@ -238,9 +238,14 @@ func (l *ticketLoad) filers(ctx context.Context) {
 	}
 }
 
-// later is at some moment within the next that long.
-func (l *ticketLoad) later(within time.Duration, ready func() bool, do func()) {
-	l.due = append(l.due, dueDeed{time.Now().Add(time.Duration(l.random.Int64N(int64(within)))), ready, do})
+// later is after some time, as soon as ready says, which may be nil.
+func (l *ticketLoad) later(after time.Duration, ready func() bool, do func()) {
+	l.due = append(l.due, dueDeed{time.Now().Add(after), ready, do})
+}
+
+// upTo is any time within most.
+func (l *ticketLoad) upTo(most time.Duration) time.Duration {
+	return time.Duration(l.random.Int64N(int64(most)))
 }
 
 // reads is what somebody does who reads what the bot wrote to their agency.
@@ -284,14 +289,18 @@ func (l *ticketLoad) press(f *filer, one *filing, p *telegramtest.Post) {
 		times = 2
 	}
 	one.presses += times
-	for range times {
-		l.later(400*time.Millisecond, nil, func() {
+	together := time.Until(time.Now().Truncate(pressEvery).Add(pressEvery))
+	for i := range times {
+		l.later(together+time.Duration(i)*l.upTo(300*time.Millisecond), nil, func() {
 			if _, err := f.Private().Press(p.MessageID, dataOf(p, "✅ Gửi")); err != nil {
 				l.t.Error(err)
 			}
 		})
 	}
 }
+
+// pressEvery is how often people press ✅ Gửi: all who may, in the same moment.
+const pressEvery = 700 * time.Millisecond
 
 // say answers a message about a ticket with more words on it, once, as soon as its sending is recorded: what a lost answer left twice is
 // answered where it is known.
@@ -300,7 +309,7 @@ func (l *ticketLoad) say(f *filer, one *filing, p *telegramtest.Post, code strin
 		return one.said || count(l.t, l.w, `select count(*) from outbox_delivery where chat_id = $1 and message_ids = $2 and ended_at > 0 and content like $3`,
 			f.ID(), fmt.Sprintf("[%d]", p.MessageID), "%"+code+"%") > 0
 	}
-	l.later(400*time.Millisecond, recorded, func() {
+	l.later(l.upTo(400*time.Millisecond), recorded, func() {
 		if one.said {
 			return
 		}

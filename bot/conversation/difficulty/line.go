@@ -2,11 +2,13 @@ package difficulty
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"thidua/bot/conversation"
+	"thidua/bot/directory"
 	"thidua/bot/outbox"
 	"thidua/bot/problem"
 	"thidua/bot/telegram"
@@ -45,7 +47,7 @@ func (m *module) newLineForm() *conversation.Form[writingTo] {
 				if _, _, err := m.store.Read(ctx, tx, e.Actor(), w.Ticket); err != nil {
 					return conversation.Prompt{}, err
 				}
-				return conversation.Prompt{HTML: m.text.line(w), Choices: conversation.Choices(choice{Label: buttonLeave, Value: chooseDone}), Ends: true}, nil
+				return conversation.Prompt{HTML: m.text.writingTo(w), Choices: conversation.Choices(choice{Label: buttonLeave, Value: chooseDone}), Ends: true}, nil
 			},
 			Text: m.lineText, Files: m.lineFiles, Chosen: m.lineLeft, Question: never,
 		}},
@@ -152,7 +154,7 @@ func (m *module) replied(ctx context.Context, e *conversation.Event) (conversati
 		return nil, err
 	}
 	if !ticket.MayAnswerFor(e.Access, t) {
-		if ticket.MayRead(e.Access, t) && e.Access.May(ticket.Handle, 0) {
+		if ticket.MayRead(e.Access, t) && (e.Access.May(ticket.Handle, 0) || e.Access.May(directory.Approve, 0)) {
 			return conversation.Act(func(context.Context, *database.Tx) (conversation.Reply, error) {
 				return conversation.Reply{HTML: m.text.officersAct(t), Buttons: rows(m.open.With(m.text.openLabel(t.Code.String()), id))}, nil
 			}), nil
@@ -285,6 +287,8 @@ func (m *module) claimed(ctx context.Context, e *conversation.Event) (conversati
 		return nil, nil
 	}
 	waiting, err := m.store.Awaiting(ctx, m.kit.DB, e.Access.PersonID)
+	// Who left the agency is not asked what they mean for it.
+	waiting = slices.DeleteFunc(waiting, func(t ticket.Ticket) bool { return !ticket.MayAnswerFor(e.Access, t) })
 	if err != nil || len(waiting) == 0 {
 		return nil, err
 	}

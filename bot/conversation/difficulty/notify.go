@@ -58,6 +58,9 @@ func (m *module) tellBoard(ctx context.Context, tx *database.Tx, c ticket.Change
 	if t.Recorder != 0 && c.Message.Kind == ticket.SaidSent {
 		return nil, nil // an officer recorded it
 	}
+	if t.Code.Number == 0 {
+		return nil, nil // it was withdrawn before the Board had it
+	}
 	agency := ""
 	if t.Kind == ticket.Difficulty {
 		if agency, err = m.agencyName(ctx, tx, t.HolderID); err != nil {

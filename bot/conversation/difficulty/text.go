@@ -264,7 +264,7 @@ func (t text) filesKept(k ticket.Ticket, n int) string {
 
 // The line to a ticket.
 
-func (t text) line(w writingTo) string {
+func (t text) writingTo(w writingTo) string {
 	head := "✍️ Đang viết cho <b>" + w.Code + "</b> · bấm “" + buttonLeave + "” khi xong."
 	if w.Kept == 0 {
 		return head + "\n\nMỗi tin nhắn, ảnh, tệp gửi từ bây giờ được ghi vào phản ánh này; sau 30 phút không có tin thì tự thoát."
@@ -280,7 +280,12 @@ func (t text) lineLeft(w writingTo) string {
 	return "Đã thoát khỏi <b>" + w.Code + "</b>; các nội dung đã gửi đều được lưu."
 }
 
-func (t text) openLabel(code string) string { return "Mở " + code }
+func (t text) openLabel(code string) string {
+	if code == "" {
+		return buttonToDraft
+	}
+	return "Mở " + code
+}
 
 func (t text) forTicket(code string) string { return "Ghi vào " + code }
 

@@ -75,7 +75,7 @@ func (t text) boardList(which int, views []view, total, from int, now time.Time)
 		out.WriteString("\nKhông có phản ánh nào trong danh sách này.")
 	}
 	for i, v := range views {
-		fmt.Fprintf(&out, "\n%d. <b>%s</b> %s", from+i+1, v.Code.String(), telegram.Escape(t.subject(v.Ticket)))
+		fmt.Fprintf(&out, "\n%d. %s", from+i+1, t.line(v.Ticket))
 		line := []string{t.state(v)}
 		if v.agency != "" {
 			line = append([]string{telegram.Escape(v.agency)}, line...)
@@ -105,7 +105,7 @@ func (t text) boardTicket(w boardView, now time.Time) string {
 	if w.Kind == ticket.Question {
 		name = "Câu hỏi gửi Ban"
 	}
-	fmt.Fprintf(&out, "<b>%s %s</b>\n%s", name, w.Code, t.state(w.view))
+	fmt.Fprintf(&out, "<b>%s</b>\n%s", t.named(name, w.Ticket), t.state(w.view))
 	line := func(name, value string) {
 		if value != "" {
 			out.WriteString("\n" + name + ": " + telegram.Escape(value))
@@ -297,19 +297,10 @@ func (t text) askDocument() string {
 	return "Đề nghị ghi số, ngày văn bản trả lời, ví dụ:\n<i>1912/SNV-TĐKT ngày 02/12/2026</i>"
 }
 
-// replyWords are a reply as its reporter reads it.
-func (t text) replyWords(r ticket.Reply) string {
-	words := telegram.Escape(r.Words)
-	if r.Document != "" {
-		words += "\n\nVăn bản trả lời: số " + telegram.Escape(r.Document) + " ngày " + r.DocumentOn.Words()
-	}
-	return words
-}
-
 func (t text) checkReply(k ticket.Ticket, r ticket.Reply, joined int) string {
-	html := "<b>Xem lại trước khi trình</b>\n\nTrả lời " + k.Code.String() + ":\n\n" + t.replyWords(r)
+	html := "<b>Xem lại trước khi trình</b>\n\nTrả lời " + k.Code.String() + ":\n\n" + telegram.Escape(r.Said())
 	if r.Kind == ticket.Refusal {
-		html = "<b>Xem lại trước khi trình</b>\n\nKhông tiếp nhận " + k.Code.String() + ":\n\n" + t.replyWords(r)
+		html = "<b>Xem lại trước khi trình</b>\n\nKhông tiếp nhận " + k.Code.String() + ":\n\n" + telegram.Escape(r.Said())
 	}
 	if joined > 0 {
 		html += fmt.Sprintf("\n\n<i>Trả lời được gửi riêng tới từng cơ quan của %d phản ánh đã gộp.</i>", joined)
@@ -344,7 +335,7 @@ func (t text) review(v view, r ticket.Reply, author string, joined int) string {
 	if v.agency != "" {
 		html += "\nCơ quan: " + telegram.Escape(v.agency)
 	}
-	html += "\n\n<b>Nội dung phản ánh:</b>\n" + t.report(v.Report) + "\n\n<b>" + what + ":</b>\n" + t.replyWords(r)
+	html += "\n\n<b>Nội dung phản ánh:</b>\n" + t.report(v.Report) + "\n\n<b>" + what + ":</b>\n" + telegram.Escape(r.Said())
 	if joined > 0 {
 		html += fmt.Sprintf("\n\n<i>Gửi cả %d phản ánh đã gộp.</i>", joined)
 	}

@@ -40,6 +40,20 @@ func (t text) label(k ticket.Ticket) string {
 	return k.Code.String() + " · " + t.subject(k)
 }
 
+// named is a word for a ticket with its code, if it has one yet.
+func (t text) named(what string, k ticket.Ticket) string {
+	return strings.TrimSpace(what + " " + k.Code.String())
+}
+
+// line is a ticket in a list of them.
+func (t text) line(k ticket.Ticket) string {
+	subject := telegram.Escape(t.subject(k))
+	if k.Code.Number == 0 {
+		return subject
+	}
+	return "<b>" + k.Code.String() + "</b> " + subject
+}
+
 // waitsFor is what a ticket waits for, as its reporter reads it.
 func (t text) waitsFor(v view, now time.Time) string {
 	switch v.State {
@@ -73,7 +87,7 @@ func (t text) list(views []view, total, from int, now time.Time) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "<b>Phản ánh, câu hỏi đang theo dõi</b> (%d)\n", total)
 	for i, v := range views {
-		fmt.Fprintf(&out, "\n%d. <b>%s</b> %s\n   %s", from+i+1, v.Code.String(), telegram.Escape(t.subject(v.Ticket)), t.state(v))
+		fmt.Fprintf(&out, "\n%d. %s\n   %s", from+i+1, t.line(v.Ticket), t.state(v))
 		if waits := t.waitsFor(v, now); waits != "" {
 			out.WriteString("; " + waits)
 		}
@@ -96,7 +110,7 @@ func (t text) ticket(v view) string {
 	if v.Kind == ticket.Question {
 		name = "Câu hỏi gửi Ban"
 	}
-	fmt.Fprintf(&out, "<b>%s %s</b>\n%s", name, v.Code, t.state(v))
+	fmt.Fprintf(&out, "<b>%s</b>\n%s", t.named(name, v.Ticket), t.state(v))
 	if waits := t.waitsFor(v, v.ChangedAt); waits != "" {
 		out.WriteString("; " + waits)
 	}
@@ -139,7 +153,7 @@ func (t text) byBoard(k ticket.MessageKind) bool {
 }
 
 func (t text) historyOf(k ticket.Ticket) string {
-	return "<b>Quá trình xử lý " + k.Code.String() + "</b>"
+	return "<b>" + t.named("Quá trình xử lý", k) + "</b>"
 }
 
 // said is one message of a ticket; name is who said it, or "".
@@ -162,6 +176,9 @@ func (t text) filesLabel(n int) string { return fmt.Sprintf("📎 Tệp kèm the
 func (t text) filesFollow(n int) string { return fmt.Sprintf("Gửi %d tệp kèm theo.", n) }
 
 func (t text) askWithdraw(k ticket.Ticket) string {
+	if k.Code.Number == 0 {
+		return "Rút phản ánh này? Phản ánh không được gửi " + t.Board + " nữa."
+	}
 	return "Rút phản ánh <b>" + k.Code.String() + "</b>? Ban không xử lý tiếp; mã theo dõi vẫn được giữ."
 }
 

@@ -18,8 +18,8 @@ import (
 
 func TestMain(m *testing.M) { bottest.Main(m) }
 
-// desk is a Board and agencies with a focal point each, whose tickets are dealt with in the store.
-type desk struct {
+// figureDesk is a Board and agencies with a focal point each, whose tickets are dealt with in the store.
+type figureDesk struct {
 	t                 *testing.T
 	w                 *bottest.World
 	hours             *calendar.Calendar
@@ -29,10 +29,10 @@ type desk struct {
 	officer, approver directory.Actor
 }
 
-func newDesk(t *testing.T, w *bottest.World, codes ...string) *desk {
+func newFigureDesk(t *testing.T, w *bottest.World, codes ...string) *figureDesk {
 	t.Helper()
 	kit := bot.Offline(w.DB, directory.Settings{}, slog.New(slog.DiscardHandler))
-	d := &desk{t: t, w: w, hours: bottest.Calendar("2026-12-09;off;thử;1/TB"), people: kit.Directory, focals: map[string]directory.Actor{}}
+	d := &figureDesk{t: t, w: w, hours: bottest.Calendar("2026-12-09;off;thử;1/TB"), people: kit.Directory, focals: map[string]directory.Actor{}}
 	d.store = bot.Tickets(kit, d.hours)
 	d.officer, d.approver = d.somebody("SNV", directory.Officer), d.somebody("SNV", directory.Approver)
 	for _, code := range codes {
@@ -41,13 +41,13 @@ func newDesk(t *testing.T, w *bottest.World, codes ...string) *desk {
 	return d
 }
 
-func (d *desk) somebody(code string, role directory.Role) directory.Actor {
+func (d *figureDesk) somebody(code string, role directory.Role) directory.Actor {
 	d.t.Helper()
 	return directory.Actor{Account: d.w.Holder(d.t, code, role).ID()}
 }
 
 // does requires that something can be done.
-func (d *desk) does(what string, act func(tx *database.Tx) error) {
+func (d *figureDesk) does(what string, act func(tx *database.Tx) error) {
 	d.t.Helper()
 	if err := d.w.DB.InTx(d.t.Context(), act); err != nil {
 		d.t.Fatalf("%s: %v", what, err)
@@ -55,7 +55,7 @@ func (d *desk) does(what string, act func(tx *database.Tx) error) {
 }
 
 // try does something that may be refused; false is that it was.
-func (d *desk) try(act func(tx *database.Tx) error) bool {
+func (d *figureDesk) try(act func(tx *database.Tx) error) bool {
 	d.t.Helper()
 	err := d.w.DB.InTx(d.t.Context(), act)
 	if _, refused := errors.AsType[*problem.Error](err); err != nil && !refused {
@@ -65,7 +65,7 @@ func (d *desk) try(act func(tx *database.Tx) error) bool {
 }
 
 // report sends a report of an agency's, which may be joined to a ticket.
-func (d *desk) report(code string, join int64) (id int64) {
+func (d *figureDesk) report(code string, join int64) (id int64) {
 	d.t.Helper()
 	agency := bottest.Agency(d.t, d.w.DB, code)
 	d.does("reporting", func(tx *database.Tx) (err error) {
@@ -80,7 +80,7 @@ func (d *desk) report(code string, join int64) (id int64) {
 	return id
 }
 
-func (d *desk) accept(id int64) {
+func (d *figureDesk) accept(id int64) {
 	d.t.Helper()
 	d.does("accepting", func(tx *database.Tx) error {
 		_, err := d.store.Accept(d.t.Context(), tx, d.officer, id)
@@ -89,7 +89,7 @@ func (d *desk) accept(id int64) {
 }
 
 // answer has a reply approved.
-func (d *desk) answer(id int64) {
+func (d *figureDesk) answer(id int64) {
 	d.t.Helper()
 	d.does("answering", func(tx *database.Tx) error {
 		_, r, err := d.store.SubmitReply(d.t.Context(), tx, d.officer, ticket.Reply{TicketID: id, Kind: ticket.Answer, Words: "Thực hiện theo quy định"})
@@ -100,7 +100,7 @@ func (d *desk) answer(id int64) {
 	})
 }
 
-func (d *desk) classify(id int64, c ticket.Category) {
+func (d *figureDesk) classify(id int64, c ticket.Category) {
 	d.t.Helper()
 	d.does("classifying", func(tx *database.Tx) error {
 		_, err := d.store.Classify(d.t.Context(), tx, d.officer, id, func(of *ticket.Classification) { of.Category = c })
@@ -109,7 +109,7 @@ func (d *desk) classify(id int64, c ticket.Category) {
 }
 
 // clock is an instant as people write it, in Vietnam: "14/12/2026 23:59".
-func (d *desk) clock(at string) time.Time {
+func (d *figureDesk) clock(at string) time.Time {
 	d.t.Helper()
 	instant, err := time.ParseInLocation("02/01/2006 15:04", at, vietnamese.Zone())
 	if err != nil {
@@ -119,20 +119,20 @@ func (d *desk) clock(at string) time.Time {
 }
 
 // sentAt moves the moment at which a ticket was sent.
-func (d *desk) sentAt(id int64, at string) {
+func (d *figureDesk) sentAt(id int64, at string) {
 	d.t.Helper()
 	d.w.Exec(d.t, `update ticket set sent_at = $1, changed_at = $1 where id = $2`, d.clock(at).UnixMicro(), id)
 }
 
 // settledAt moves the moment of what settled a ticket last.
-func (d *desk) settledAt(id int64, kind ticket.MessageKind, at string) {
+func (d *figureDesk) settledAt(id int64, kind ticket.MessageKind, at string) {
 	d.t.Helper()
 	d.happenedAt(id, kind, at)
 	d.w.Exec(d.t, `update ticket set settled_at = $1, changed_at = $1 where id = $2`, d.clock(at).UnixMicro(), id)
 }
 
 // happenedAt moves the moment of what was said or done about a ticket.
-func (d *desk) happenedAt(id int64, kind ticket.MessageKind, at string) {
+func (d *figureDesk) happenedAt(id int64, kind ticket.MessageKind, at string) {
 	d.t.Helper()
 	d.w.Exec(d.t, `update ticket_message set at = $1 where ticket_id = $2 and kind = $3`, d.clock(at).UnixMicro(), id, kind)
 }
