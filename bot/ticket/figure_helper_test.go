@@ -80,6 +80,19 @@ func (d *figureDesk) report(code string, join int64) (id int64) {
 	return id
 }
 
+// recorded is a report of an agency's that reached the officer by telephone.
+func (d *figureDesk) recorded(code string) (id int64) {
+	d.t.Helper()
+	d.does("recording", func(tx *database.Tx) (err error) {
+		origin := ticket.Origin{Channel: ticket.Phone, On: "2026-09-14"}
+		if id, err = d.store.Record(d.t.Context(), tx, d.officer, bottest.Agency(d.t, d.w.DB, code), origin, ticket.Report{Words: "Thủ tục kéo dài"}); err == nil {
+			_, err = d.store.Send(d.t.Context(), tx, d.officer, id, 0)
+		}
+		return err
+	})
+	return id
+}
+
 func (d *figureDesk) accept(id int64) {
 	d.t.Helper()
 	d.does("accepting", func(tx *database.Tx) error {

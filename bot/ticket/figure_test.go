@@ -85,11 +85,10 @@ func season(t *testing.T, w *bottest.World) *figureDesk {
 	d.happenedAt(joined, ticket.SaidAnswer, "11/12/2026 08:00")
 
 	// Recorded by telephone before the quarter, and overdue.
-	overdue := d.report("XA3", 0)
-	d.accept(overdue)
+	overdue := d.recorded("XA3")
 	d.classify(overdue, "dossier")
 	d.sentAt(overdue, "14/09/2026 23:59")
-	w.Exec(t, `update ticket set due_at = $1, channel = 'phone', reporter = 0, sender = 0, recorder = assignee where id = $2`, d.clock("05/10/2026 17:00").UnixMicro(), overdue)
+	w.Exec(t, `update ticket set due_at = $1 where id = $2`, d.clock("05/10/2026 17:00").UnixMicro(), overdue)
 
 	// The Board asked: its day does not count.
 	waiting := d.report("XA4", 0)
@@ -361,7 +360,7 @@ func (d *figureDesk) something(draw *rand.Rand) string {
 }
 
 // reported has what is to be reported to the Committee be reported, and half of the times its opinion recorded.
-func (d *desk) reported(draw *rand.Rand) string {
+func (d *figureDesk) reported(draw *rand.Rand) string {
 	d.t.Helper()
 	ctx := d.t.Context()
 	data, err := d.store.Gather(ctx, period.Of(period.Year, vietnamese.DayOf(time.Now())), digest.Office{})
