@@ -69,11 +69,24 @@ func (d *figureDesk) report(code string, join int64) (id int64) {
 	d.t.Helper()
 	agency := bottest.Agency(d.t, d.w.DB, code)
 	d.does("reporting", func(tx *database.Tx) (err error) {
-		if id, err = d.store.Begin(d.t.Context(), tx, d.focals[code], agency, ticket.Report{Words: "Chưa bố trí được quỹ khen thưởng"}); err == nil {
+		if id, err = d.store.Begin(d.t.Context(), tx, d.focals[code], agency, ticket.Report{Words: "Chưa bố trí được quỹ khen thưởng", Proposal: "Bố trí quỹ"}); err == nil {
 			_, err = d.store.Send(d.t.Context(), tx, d.focals[code], id, 0)
 		}
 		if err == nil && join != 0 {
 			_, err = d.store.Join(d.t.Context(), tx, d.officer, id, join)
+		}
+		return err
+	})
+	return id
+}
+
+// recorded is a report of an agency's that reached the officer by telephone.
+func (d *figureDesk) recorded(code string) (id int64) {
+	d.t.Helper()
+	d.does("recording", func(tx *database.Tx) (err error) {
+		origin := ticket.Origin{Channel: ticket.Phone, On: "2026-09-14"}
+		if id, err = d.store.Record(d.t.Context(), tx, d.officer, bottest.Agency(d.t, d.w.DB, code), origin, ticket.Report{Words: "Thủ tục kéo dài"}); err == nil {
+			_, err = d.store.Send(d.t.Context(), tx, d.officer, id, 0)
 		}
 		return err
 	})

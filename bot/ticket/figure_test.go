@@ -85,11 +85,10 @@ func season(t *testing.T, w *bottest.World) *figureDesk {
 	d.happenedAt(joined, ticket.SaidAnswer, "11/12/2026 08:00")
 
 	// Recorded by telephone before the quarter, and overdue.
-	overdue := d.report("XA3", 0)
-	d.accept(overdue)
+	overdue := d.recorded("XA3")
 	d.classify(overdue, "dossier")
 	d.sentAt(overdue, "14/09/2026 23:59")
-	w.Exec(t, `update ticket set due_at = $1, channel = 'phone', reporter = 0, sender = 0, recorder = assignee where id = $2`, d.clock("05/10/2026 17:00").UnixMicro(), overdue)
+	w.Exec(t, `update ticket set due_at = $1 where id = $2`, d.clock("05/10/2026 17:00").UnixMicro(), overdue)
 
 	// The Board asked: its day does not count.
 	waiting := d.report("XA4", 0)
@@ -251,7 +250,7 @@ func TestFiguresOfThePastAreWhatTheyWere(t *testing.T) {
 		p := period.Of(period.Year, vietnamese.DayOf(time.Now()))
 		var then []ticket.Figures
 		done := map[string]int{}
-		for range 160 {
+		for range 200 {
 			if act := d.something(draw); act != "" {
 				done[act]++
 				f := d.figures(p, time.Time{}, 0)
@@ -259,7 +258,7 @@ func TestFiguresOfThePastAreWhatTheyWere(t *testing.T) {
 				d.checkStates(act, f)
 			}
 		}
-		if len(done) < 12 || len(then) < 60 {
+		if len(done) < 15 || len(then) < 150 {
 			t.Errorf("too little happened: %v", done)
 		}
 		// The state, the day until which it is to be answered and what it is joined to are those of now.
@@ -291,9 +290,13 @@ func (d *figureDesk) something(draw *rand.Rand) string {
 	ctx := d.t.Context()
 	ids := d.w.Strings(d.t, `select id from ticket where number > 0 order by id`)
 	code := []string{"XA1", "XA2"}[draw.IntN(2)]
-	if len(ids) < 5 || draw.IntN(20) == 0 {
-		d.report(code, 0)
+	if len(ids) < 8 || draw.IntN(20) == 0 {
+		id := d.report(code, 0)
+		d.w.Exec(d.t, `update ticket set level = 'committee' where id = $1`, id) // so that the digest proposes something
 		return "report"
+	}
+	if draw.IntN(20) == 0 {
+		return d.reported(draw)
 	}
 	one := func() (id int64) {
 		fmt.Sscan(ids[draw.IntN(len(ids))], &id)
@@ -307,12 +310,18 @@ func (d *figureDesk) something(draw *rand.Rand) string {
 			_, err := d.store.Forward(ctx, tx, d.officer, id, "Sở Tài chính")
 			return err
 		},
-		"reopen":   func(tx *database.Tx) error { _, err := d.store.Reopen(ctx, tx, d.officer, id, "Xem lại"); return err },
-		"join":     func(tx *database.Tx) error { _, err := d.store.Join(ctx, tx, d.officer, id, other); return err },
-		"unjoin":   func(tx *database.Tx) error { _, err := d.store.Unjoin(ctx, tx, d.officer, id); return err },
-		"withdraw": func(tx *database.Tx) error { _, err := d.store.Withdraw(ctx, tx, focal, id); return err },
-		"resolve":  func(tx *database.Tx) error { _, err := d.store.Resolve(ctx, tx, focal, id); return err },
-		"dispute":  func(tx *database.Tx) error { _, err := d.store.Dispute(ctx, tx, focal, id, "Chưa đúng"); return err },
+		"reopen": func(tx *database.Tx) error { _, err := d.store.Reopen(ctx, tx, d.officer, id, "Xem lại"); return err },
+		"join":   func(tx *database.Tx) error { _, err := d.store.Join(ctx, tx, d.officer, id, other); return err },
+		"unjoin": func(tx *database.Tx) error { _, err := d.store.Unjoin(ctx, tx, d.officer, id); return err },
+		"withdraw": func(tx *database.Tx) error {
+			if draw.IntN(5) > 0 {
+				return ticket.ErrChanged // or soon there is nothing left to do
+			}
+			_, err := d.store.Withdraw(ctx, tx, focal, id)
+			return err
+		},
+		"resolve": func(tx *database.Tx) error { _, err := d.store.Resolve(ctx, tx, focal, id); return err },
+		"dispute": func(tx *database.Tx) error { _, err := d.store.Dispute(ctx, tx, focal, id, "Chưa đúng"); return err },
 		"supplement": func(tx *database.Tx) error {
 			_, err := d.store.Supplement(ctx, tx, focal, id, "Thêm", ticket.Source{})
 			return err
@@ -325,7 +334,7 @@ func (d *figureDesk) something(draw *rand.Rand) string {
 			_, _, err := d.store.SubmitReply(ctx, tx, d.officer, ticket.Reply{TicketID: id, Kind: kind, Words: "Trả lời"})
 			return err
 		},
-		"decide": func(tx *database.Tx) error {
+		"release": func(tx *database.Tx) error {
 			r, err := d.store.OpenReply(ctx, tx, id)
 			switch {
 			case err != nil:
@@ -340,7 +349,7 @@ func (d *figureDesk) something(draw *rand.Rand) string {
 		},
 	}
 	for range 40 { // until something can be done
-		names := slices.Sorted(maps.Keys(acts))
+		names := append(slices.Sorted(maps.Keys(acts)), "release", "release", "join", "join", "resolve", "dispute", "dispute")
 		name := names[draw.IntN(len(names))]
 		if d.try(acts[name]) {
 			return name
@@ -348,6 +357,38 @@ func (d *figureDesk) something(draw *rand.Rand) string {
 		id, other = one(), one()
 	}
 	return ""
+}
+
+// reported has what is to be reported to the Committee be reported, and half of the times its opinion recorded.
+func (d *figureDesk) reported(draw *rand.Rand) string {
+	d.t.Helper()
+	ctx := d.t.Context()
+	data, err := d.store.Gather(ctx, period.Of(period.Year, vietnamese.DayOf(time.Now())), digest.Office{})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	if len(data.Proposals) == 0 {
+		return ""
+	}
+	opinion := draw.IntN(2) == 0
+	d.does("reporting to the Committee", func(tx *database.Tx) error {
+		of, err := d.store.NewDigest(ctx, tx, d.officer, data)
+		if err == nil {
+			of, err = d.store.SubmitDigest(ctx, tx, d.officer, of.ID, of.Revision)
+		}
+		if err == nil {
+			of, _, err = d.store.AgreeDigest(ctx, tx, d.approver, of.ID, of.Revision)
+		}
+		if err == nil && opinion {
+			decisions := slices.Repeat([]string{"Đồng ý"}, len(data.Proposals))
+			_, err = d.store.RecordOpinion(ctx, tx, d.officer, of.ID, ticket.Opinion{Number: "77/UBND", On: "2026-11-20", Decisions: decisions})
+		}
+		return err
+	})
+	if opinion {
+		return "decide"
+	}
+	return "report to the Committee"
 }
 
 // The figures of a digest are three calls: of the period, of the one before and of the same a year earlier, each as it was at its end.

@@ -27,6 +27,7 @@ type history struct {
 	holder    int64
 	stands    standing
 	before    standing // while it waits for its reporter or for an approver
+	approving bool     // a reply waits for an approver
 	ended     bool     // by its own side: what is said to those that it was joined with is not about it
 	withdrawn bool
 }
@@ -46,10 +47,11 @@ func (h *history) happened(kind MessageKind, at time.Time) {
 		h.settle(at)
 		h.ended, h.withdrawn = true, kind == SaidWithdrawn
 	case SaidReopened, SaidDisputed, SaidUnjoined:
-		h.open(waitsForBoard)
-		h.ended = false
-	case SaidReported, SaidDecision:
-		h.open(waitsForCommittee)
+		h.stands, h.SettledAt, h.ended = waitsForBoard, time.Time{}, false
+	case SaidReported, SaidDecision: // also said of what is settled, or about to be
+		if h.stands != isSettled && !h.approving {
+			h.stands = waitsForCommittee
+		}
 	case SaidForwarded:
 		if h.stands != isSettled { // else it went on with the ticket that answers for it, and this one had its reply
 			h.stands = waitsForBoard
@@ -64,9 +66,9 @@ func (h *history) happened(kind MessageKind, at time.Time) {
 		if h.stands != waitsForReporter {
 			h.before = h.stands
 		}
-		h.stands = waitsForBoard
+		h.stands, h.approving = waitsForBoard, true
 	case SaidReplyReturned:
-		h.stands = h.before
+		h.stands, h.approving = h.before, false
 	}
 }
 
@@ -75,11 +77,7 @@ func (h *history) settle(at time.Time) {
 	if h.SettledAt.IsZero() {
 		h.SettledAt = at
 	}
-	h.stands = isSettled
-}
-
-func (h *history) open(stands standing) {
-	h.stands, h.SettledAt = stands, time.Time{}
+	h.stands, h.approving = isSettled, false
 }
 
 // counted says which figures of a period count the ticket.

@@ -39,7 +39,9 @@ func TestWhatHappenedSaysWhereATicketStands(t *testing.T) {
 		{"answer reply_written answer", isSettled, 1, 1},
 		// The Committee's opinion is owed.
 		{"reported", waitsForCommittee, 0, 0},
-		{"answer reported", waitsForCommittee, 0, 1},
+		{"answer reported decision", isSettled, 1, 1},
+		{"reply_written reported", waitsForBoard, 0, 0},
+		{"reply_written reported reply_returned reported", waitsForCommittee, 0, 0},
 		{"reported asked", waitsForReporter, 0, 0},
 		{"reported asked supplement", waitsForCommittee, 0, 0},
 		{"reported decision", waitsForCommittee, 0, 0},

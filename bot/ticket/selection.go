@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"time"
 
 	"thidua/bot/directory"
 	"thidua/bot/problem"
@@ -20,66 +19,14 @@ type Selection struct {
 	AgencyID int64 // that they were reported for, or whose people answer for them
 }
 
-// Line is a ticket in a list: not what it says, nor who said it.
-type Line struct {
-	ID         int64      `json:"id"`
-	Code       string     `json:"code,omitempty"` // none while it waits for its agency
-	Kind       Kind       `json:"kind"`
-	State      State      `json:"state"`
-	Category   Category   `json:"category,omitempty"`
-	AgencyCode string     `json:"agency_code,omitempty"`
-	Agency     string     `json:"agency,omitempty"`
-	HolderCode string     `json:"holder_code,omitempty"` // of the agency that answers for it, if another has become it
-	Holder     string     `json:"holder,omitempty"`
-	Heading    string     `json:"heading,omitempty"`
-	Created    time.Time  `json:"created_at"`
-	Sent       *time.Time `json:"sent_at,omitempty"`
-	Due        *time.Time `json:"due_at,omitempty"`
-	Settled    *time.Time `json:"settled_at,omitempty"`
-}
-
 const selected = columns + `
 where sent_at >= 0 and state not in ('draft', 'abandoned') and ($1 = '' or state = $1) and ($2 = '' or kind = $2) and ($3 = '' or category = $3)
 	and (holder_id = $4 or agency_id = $4 or $4 = 0)
 order by sent_at desc, id desc limit $5`
 
 // Select are the tickets that a selection chooses, those sent last first, then those that wait for their agency: limit at most.
-func (s *Store) Select(ctx context.Context, q database.Querier, chosen Selection, limit int) (lines []Line, err error) {
-	all, err := list(ctx, q, selected, chosen.State, chosen.Kind, chosen.Category, chosen.AgencyID, limit)
-	for _, t := range all {
-		line, err := lineOf(ctx, q, t)
-		if err != nil {
-			return nil, err
-		}
-		lines = append(lines, line)
-	}
-	return lines, err
-}
-
-func lineOf(ctx context.Context, q database.Querier, t Ticket) (Line, error) {
-	line := Line{ID: t.ID, Code: t.Code.String(), Kind: t.Kind, State: t.State, Category: t.Category, Heading: t.Heading, Created: t.CreatedAt,
-		Sent: orNil(t.SentAt), Due: orNil(t.DueAt), Settled: orNil(t.SettledAt)}
-	if t.AgencyID == 0 {
-		return line, nil
-	}
-	agency, err := agencyOf(ctx, q, t.AgencyID)
-	if err != nil {
-		return line, err
-	}
-	line.AgencyCode, line.Agency = agency.Key, agency.Name
-	if t.HolderID == t.AgencyID {
-		return line, nil
-	}
-	holder, err := agencyOf(ctx, q, t.HolderID)
-	line.HolderCode, line.Holder = holder.Key, holder.Name
-	return line, err
-}
-
-func orNil(at time.Time) *time.Time {
-	if at.IsZero() {
-		return nil
-	}
-	return &at
+func (s *Store) Select(ctx context.Context, q database.Querier, chosen Selection, limit int) ([]Ticket, error) {
+	return list(ctx, q, selected, chosen.State, chosen.Kind, chosen.Category, chosen.AgencyID, limit)
 }
 
 const (
@@ -103,8 +50,11 @@ func (s *Store) AgencyOfCode(ctx context.Context, q database.Querier, code strin
 	return id, nil
 }
 
-// agencyOf is an agency by its code and the name that it had last.
-func agencyOf(ctx context.Context, q database.Querier, id int64) (g Group, err error) {
+// Agency is an agency by its code and the name that it had last; the zero Group of none.
+func (s *Store) Agency(ctx context.Context, q database.Querier, id int64) (g Group, err error) {
+	if id == 0 {
+		return g, nil
+	}
 	if err := q.QueryRow(ctx, agencyOfID, id).Scan(&g.Key, &g.Name); err != nil {
 		return g, fmt.Errorf("reading an agency: %w", err)
 	}

@@ -51,6 +51,8 @@ var arrows = map[string][]string{
 
 	"bot/ticket": {"bot/similar", "bot/digest", "bot/period", "bot/door", "bot/directory", "bot/file", "bot/calendar", "bot/holiday", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
 
+	"bot/ticketrecord": {"bot/ticket", "bot/directory", "bot/file", "knowledge/database"},
+
 	"bot/holiday":    {"bot/calendar", "bot/directory", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
 	"bot/replytable": {"bot/broadcast", "bot/directory", "bot/door", "bot/sheet", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
 

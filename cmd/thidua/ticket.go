@@ -15,6 +15,7 @@ import (
 	"thidua/bot/directory"
 	"thidua/bot/problem"
 	"thidua/bot/ticket"
+	"thidua/bot/ticketrecord"
 	"thidua/knowledge/database"
 )
 
@@ -24,12 +25,14 @@ type ticketCommand struct {
 }
 
 // openTickets opens the store of tickets. The caller closes the database.
-func openTickets(ctx context.Context, settings *StoreSettings) (*database.DB, *ticket.Store, error) {
+func openTickets(ctx context.Context, settings *StoreSettings) (*database.DB, *ticket.Store, *ticketrecord.Reader, error) {
 	db, err := openDatabase(ctx, settings.database())
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
-	return db, bot.Tickets(bot.Offline(db, directory.Settings{}, slog.New(slog.DiscardHandler)), nil), nil
+	kit := bot.Offline(db, directory.Settings{}, slog.New(slog.DiscardHandler))
+	store := bot.Tickets(kit, nil)
+	return db, store, ticketrecord.NewReader(db, store, kit.Directory), nil
 }
 
 type ticketListCommand struct {
@@ -44,7 +47,7 @@ type ticketListCommand struct {
 
 // Run prints the tickets.
 func (c *ticketListCommand) Run(ctx context.Context, env *environment) error {
-	db, store, err := openTickets(ctx, &c.StoreSettings)
+	db, store, records, err := openTickets(ctx, &c.StoreSettings)
 	if err != nil {
 		return err
 	}
@@ -53,14 +56,18 @@ func (c *ticketListCommand) Run(ctx context.Context, env *environment) error {
 	if err != nil {
 		return err
 	}
-	lines, err := store.Select(ctx, db, chosen, c.Limit)
+	all, err := store.Select(ctx, db, chosen, c.Limit)
 	if err != nil {
 		return err
 	}
-	if len(lines) == 0 && !c.JSON {
+	if len(all) == 0 && !c.JSON {
 		fmt.Fprintln(env.Stdout, "Không có phản ánh, câu hỏi nào.")
 	}
-	for _, line := range lines {
+	for _, t := range all {
+		line, err := records.Line(ctx, t)
+		if err != nil {
+			return err
+		}
 		if c.JSON {
 			err = printJSON(env.Stdout, line)
 		} else {
@@ -116,7 +123,7 @@ func kindName(k ticket.Kind) string {
 }
 
 // ticketLines are a ticket in two lines.
-func ticketLines(l ticket.Line) string {
+func ticketLines(l ticketrecord.Line) string {
 	code, at, whose := "(chưa có mã)", l.Created, "câu hỏi gửi Ban"
 	if l.Sent != nil {
 		code, at = l.Code, *l.Sent
@@ -149,7 +156,7 @@ func (c *ticketShowCommand) Run(ctx context.Context, env *environment) error {
 	if !ok {
 		return fmt.Errorf("%q không phải mã theo dõi; đề nghị ghi dạng VM-2026-0042", c.Code)
 	}
-	db, store, err := openTickets(ctx, &c.StoreSettings)
+	db, store, records, err := openTickets(ctx, &c.StoreSettings)
 	if err != nil {
 		return err
 	}
@@ -161,39 +168,39 @@ func (c *ticketShowCommand) Run(ctx context.Context, env *environment) error {
 	if err != nil {
 		return err
 	}
-	detail, err := store.Detail(ctx, db, t)
+	record, err := records.Record(ctx, t)
 	if err != nil {
 		return err
 	}
 	if c.JSON {
-		return writeJSON(env.Stdout, detail)
+		return writeJSON(env.Stdout, record)
 	}
-	printTicket(env.Stdout, t.Origin, detail)
+	printTicket(env.Stdout, t.Origin, record)
 	return nil
 }
 
 // printTicket prints a ticket as people read it.
-func printTicket(out io.Writer, from ticket.Origin, d ticket.Detail) {
-	fmt.Fprintf(out, "%s  %s  %s\n", d.Code, kindName(d.Kind), d.State.Name())
+func printTicket(out io.Writer, from ticket.Origin, r ticketrecord.Record) {
+	fmt.Fprintf(out, "%s  %s  %s\n", r.Code, kindName(r.Kind), r.State.Name())
 	category := ""
-	if d.Kind == ticket.Difficulty {
-		category = d.Category.Name()
+	if r.Kind == ticket.Difficulty {
+		category = r.Category.Name()
 	}
 	for _, part := range [][2]string{
-		{"Cơ quan", d.AgencyCode + " " + d.Agency}, {"Cơ quan kế thừa", d.HolderCode + " " + d.Holder}, {"Người phản ánh", d.Reporter}, {"Người gửi", d.Sender},
-		{"Ghi nhận qua", difficulty.By(from)}, {"Người ghi nhận", d.Recorder}, {"Lĩnh vực", category}, {"Cấp giải quyết", d.Level.Name()},
-		{"Trích yếu", d.Heading}, {"Người xử lý", d.Assignee}, {"Đã chuyển", d.ForwardedTo}, {"Gộp vào", d.JoinedTo},
-		{"Các phản ánh gộp", strings.Join(d.Joined, ", ")}, {"Từ nội dung", d.About}, {"Quy định liên quan", d.Provision},
-		{"Gửi", momentOf(d.Sent)}, {"Tiếp nhận", momentOf(d.Accepted)}, {"Thời hạn", momentOf(d.Due)}, {"Chờ bổ sung từ", momentOf(d.Waiting)},
-		{"Trả lời lần đầu", momentOf(d.Replied)}, {"Giải quyết", momentOf(d.Settled)},
-		{"Nội dung", d.Words}, {"Đề xuất, kiến nghị", d.Proposal}, {"Nơi giải quyết", d.AddressedTo},
+		{"Cơ quan", r.AgencyCode + " " + r.Agency}, {"Cơ quan kế thừa", r.HolderCode + " " + r.Holder}, {"Người phản ánh", r.Reporter}, {"Người gửi", r.Sender},
+		{"Ghi nhận qua", difficulty.By(from)}, {"Người ghi nhận", r.Recorder}, {"Lĩnh vực", category}, {"Cấp giải quyết", r.Level.Name()},
+		{"Trích yếu", r.Heading}, {"Người xử lý", r.Assignee}, {"Đã chuyển", r.ForwardedTo}, {"Gộp vào", r.JoinedTo},
+		{"Các phản ánh gộp", strings.Join(r.Joined, ", ")}, {"Từ nội dung", r.About}, {"Quy định liên quan", r.Provision},
+		{"Gửi", momentOf(r.Sent)}, {"Tiếp nhận", momentOf(r.Accepted)}, {"Thời hạn", momentOf(r.Due)}, {"Chờ bổ sung từ", momentOf(r.Waiting)},
+		{"Trả lời lần đầu", momentOf(r.Replied)}, {"Giải quyết", momentOf(r.Settled)},
+		{"Nội dung", r.Words}, {"Đề xuất, kiến nghị", r.Proposal}, {"Nơi giải quyết", r.AddressedTo},
 	} {
 		if words := strings.TrimSpace(part[1]); words != "" {
 			fmt.Fprintf(out, "%s: %s\n", part[0], indented(words))
 		}
 	}
 	said := map[int64]string{}
-	for _, m := range d.Messages {
+	for _, m := range r.Messages {
 		said[m.ID] = difficulty.Said(m.Kind)
 		words := "  " + moment(m.At) + "  " + said[m.ID]
 		if m.Internal {
@@ -207,14 +214,14 @@ func printTicket(out io.Writer, from ticket.Origin, d ticket.Detail) {
 		}
 		fmt.Fprintln(out, words)
 	}
-	for _, f := range d.Files {
+	for _, f := range r.Files {
 		words := fmt.Sprintf("  tệp: %s (%s)", f.Name, f.Kind)
 		if f.Hash == "" {
 			words += ", đang được tải về"
 		}
 		fmt.Fprintln(out, words)
 	}
-	for _, of := range d.Deliveries {
+	for _, of := range r.Deliveries {
 		words := fmt.Sprintf("  báo %s (%s): %s", of.Name, said[of.Message], broadcast.DeliveryName(of.State))
 		if of.Reason != "" {
 			words += " (" + broadcast.ReasonName(of.Reason) + ")"
