@@ -41,7 +41,7 @@ func answered(d *desktest.Desk, question, document string) (code string) {
 	}
 	d.Officer.Press(check, "Trình duyệt")
 	d.Officer.Next()
-	review := d.Approver.Reach(d.Approver.Next(), "Xem, duyệt")
+	review := d.Approver.Reach(d.Approver.Until("trình duyệt trả lời"), "Xem, duyệt")
 	d.Approver.Turn(review, "✅ Duyệt và gửi", "Đã duyệt")
 	d.Member.Until(replied)
 	d.W.AwaitHandled()
@@ -142,9 +142,9 @@ func TestAnAnswerIsReturnedWithANoteAndProposedAgain(t *testing.T) {
 		bottest.Has(t, page, "Ý kiến: Ghi rõ địa chỉ")
 		check := d.Officer.Reach(page, "Sửa, trình lại")
 		d.Officer.Reach(check, "Sửa nội dung trả lời")
-		check = d.Officer.Ask("Đề nghị liên hệ Sở Tư pháp, ông Nguyễn Văn Nam, số 0912345678.")
+		check = d.Officer.Ask("Đề nghị liên hệ Sở Tư pháp, ông Nguyễn Văn Nam, CCCD 034090001234.")
 		bottest.Has(t, check, "Xem lại trước khi trình", "Sở Tư pháp, ông [họ tên]")
-		if strings.Contains(check.Text, "Nam") || strings.Contains(check.Text, "0912345678") {
+		if strings.Contains(check.Text, "Nam") || strings.Contains(check.Text, "034090001234") {
 			t.Errorf("it names a person: %s", check.Text)
 		}
 		d.Officer.Reach(check, "Đặt lại thời hạn")
