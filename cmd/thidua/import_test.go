@@ -40,6 +40,7 @@ var arrows = map[string][]string{
 	"bot/conversation/difficulty":    module("bot/ticket", "knowledge"),
 	"bot/conversation/consolidation": module("bot/ticket", "bot/digest", "bot/period"),
 	"bot/conversation/ticketfigures": module("bot/ticket", "bot/period"),
+	"bot/conversation/curation":      module("bot/ticket", "knowledge"),
 
 	"bot/audience": {"bot/directory", "bot/problem"},
 
@@ -57,7 +58,7 @@ var arrows = map[string][]string{
 	"bot/replytable": {"bot/broadcast", "bot/directory", "bot/door", "bot/sheet", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
 
 	// Where question meets what other modules keep.
-	"bot/source": {"bot/announced", "bot/broadcast", "bot/search", "bot/conversation/question", "bot/conversation/announcement", "bot/conversation/difficulty", "bot/ticket", "bot/directory", "bot/problem", "knowledge/database"},
+	"bot/source": {"bot/announced", "bot/broadcast", "bot/search", "bot/conversation/question", "bot/conversation/announcement", "bot/conversation/difficulty", "bot/conversation/curation", "bot/ticket", "bot/directory", "bot/problem", "knowledge/database"},
 
 	"bot/telegram":     {"bot/inbox", "bot/outbox", "bot/file", "knowledge/worker"},
 	"bot/roster":       {"bot/directory", "bot/sheet", "bot/audit", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
