@@ -81,12 +81,12 @@ func measure(all []labelled) (m measured) {
 // TestTheSameDifficultyIsFound measures on difficulties that three hands made who had not seen the package. The table was made with the
 // first file. The second was not opened before it was measured: of 48 with an earlier one of the same 36 had it among the first three
 // (75 %), and of 102 others 2 were offered one; what was missed then taught the package to read single words too. The third was not opened
-// before that was measured.
+// before that was measured: 45 of 48 (94 %), and 4 of 102.
 func TestTheSameDifficultyIsFound(t *testing.T) {
 	for _, test := range []struct {
 		file         string
 		among, alone float64 // at least, and at most
-	}{{"difficulties_tuning.jsonl", 0.90, 0.06}, {"difficulties_second.jsonl", 0.85, 0.06}, {"difficulties_third.jsonl", 0.75, 0.10}} {
+	}{{"difficulties_tuning.jsonl", 0.90, 0.06}, {"difficulties_second.jsonl", 0.85, 0.06}, {"difficulties_third.jsonl", 0.85, 0.08}} {
 		t.Run(test.file, func(t *testing.T) {
 			m := measure(readLabelled(t, test.file))
 			among, alone := float64(m.among)/float64(m.same), float64(m.offeredAlone)/float64(m.alone)
