@@ -74,7 +74,9 @@ func TestWhatIsErasedIsToldToNobody(t *testing.T) {
 		if n, err := d.CountOf(t.Context(), db, person); err != nil || n != 1 {
 			t.Errorf("%d tickets are theirs, %v", n, err)
 		}
-		d.do(func(ctx context.Context, tx *database.Tx) error { return d.Erase(ctx, tx, person, []string{"Người 103", " "}) })
+		d.do(func(ctx context.Context, tx *database.Tx) error {
+			return d.Erase(ctx, tx, person, []string{"Người 103", " "})
+		})
 		if got := d.notices(id, "accepted"); !slices.Equal(got, []string{"accepted 0 cancelled "}) {
 			t.Errorf("notices: %q", got)
 		}

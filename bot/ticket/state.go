@@ -44,11 +44,10 @@ var stateNames = map[State]string{
 // Name is the state as people read it.
 func (s State) Name() string { return stateNames[s] }
 
-// Of the states: what the Board has in hand, what it has answered, and what it has only to read again when it is disputed.
+// Of the states: what the Board has in hand, and what the Committee has.
 var (
 	inHand   = []State{Sent, Accepted, InProgress, AwaitingReporter, Forwarded, AwaitingApproval, Disputed}
 	reported = []State{Reported, Decided}
-	settled  = []State{Answered, Resolved, Refused, Closed, Withdrawn}
 )
 
 // Open reports whether the Board still owes something: a reply, or the Committee's opinion.

@@ -79,7 +79,7 @@ func TestReportsBecomeADraftThatALeaderAgreesToAndTheCommitteesOpinionTravelsBac
 		bottest.Has(t, waits, "trình dự thảo báo cáo tổng hợp")
 		review := d.Approver.Turn(waits, "Mở dự thảo", "Chờ lãnh đạo đồng ý")
 		review = d.Approver.Turn(review, "☐ Nêu tên cơ quan chưa báo cáo", "nêu tên trong báo cáo")
-		review = d.Approver.Turn(review, "✅ Đồng ý dự thảo, trình ký", "Đã đồng ý dự thảo")
+		d.Approver.Turn(review, "✅ Đồng ý dự thảo, trình ký", "Đã đồng ý dự thảo")
 		bottest.Has(t, d.Focal.Next(), main, "tổng hợp, báo cáo UBND tỉnh")
 		bottest.Has(t, d.Focals["XA2"].Next(), joined, "tổng hợp, báo cáo UBND tỉnh")
 		if states := d.State(main) + " " + d.State(joined) + " " + d.State(other); states != "reported joined accepted" {
