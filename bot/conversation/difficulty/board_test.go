@@ -253,6 +253,7 @@ func TestAnOfficersAnswerToAMessageIsSentToNobody(t *testing.T) {
 		for _, p := range []*bottest.Person{d.Officer, d.Approver} {
 			p.See()
 			on := d.Open(p, code)
+			p.AwaitRecorded(on)
 			bottest.Must[telegramtest.Message](t)(p.In(p.Chat).Reply(on.MessageID, "Đề nghị nêu số tiền"))
 			bottest.Has(t, p.Next(), "tin nhắn này chưa được gửi cho ai", code)
 		}
