@@ -37,7 +37,7 @@ func parseOrigin(words string) (o ticket.Origin, ok bool) {
 	if o.Number != "" && o.Channel == "" {
 		o.Channel = ticket.Letter
 	}
-	days := vietnamese.FindDays(words)
+	days := vietnamese.FindDays(strings.Replace(words, o.Number, " ", 1)) // 12/2026/CV-UBND names no month
 	if len(days) == 0 || days[0].Day == "" {
 		return o, false
 	}

@@ -262,7 +262,11 @@ func (m *module) sent(_ context.Context, e *conversation.Event) (conversation.Ac
 			return reply, err
 		}
 		reply := conversation.Reply{HTML: m.text.sent(t, s.Again), About: aboutTicket(t.ID),
-			Buttons: rows(m.open.With(buttonOpen, t.ID), m.line.With(buttonSupplement, t.ID))}
+			Buttons: rows(m.open.With(buttonOpen, t.ID))}
+		if ticket.MayAnswerFor(e.Access, t) { // an officer who sent it has nothing to add for the agency
+			reply.HTML += m.text.moreToSay()
+			reply.Buttons = rows(m.open.With(buttonOpen, t.ID), m.line.With(buttonSupplement, t.ID))
+		}
 		if s.Again {
 			return reply, nil
 		}

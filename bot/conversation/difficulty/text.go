@@ -215,7 +215,12 @@ func (t text) sent(k ticket.Ticket, again bool) string {
 	default:
 		html += fmt.Sprintf(" %s tiếp nhận trong %d ngày làm việc, trả lời trong %d ngày làm việc kể từ ngày tiếp nhận.", conversation.UpperFirst(t.Board), ticket.AcceptWithin, ticket.AnswerWithin)
 	}
-	return html + "\n\nCần bổ sung, đề nghị trả lời chính tin nhắn này hoặc bấm “" + buttonSupplement + "”; sửa tin nhắn đã gửi thì nội dung được ghi là đính chính."
+	return html
+}
+
+// moreToSay is how more is said about what was sent.
+func (t text) moreToSay() string {
+	return "\n\nCần bổ sung, đề nghị trả lời chính tin nhắn này hoặc bấm “" + buttonSupplement + "”; sửa tin nhắn đã gửi thì nội dung được ghi là đính chính."
 }
 
 func (t text) questionSent(k ticket.Ticket, again bool) string {

@@ -251,6 +251,9 @@ func (t text) due(r ticket.Reminder, agency string, now time.Time, lead bool) st
 		}
 		return "⚠️ " + code + of + " quá hạn trả lời từ ngày " + day(r.Ticket.DueAt) + "."
 	case ticket.DueReporter:
+		if r.Ticket.Kind == ticket.Question {
+			return "⏰ Câu hỏi " + code + ": " + t.Board + " đang chờ " + t.Address + " bổ sung từ ngày " + day(r.Ticket.WaitingSince) + "."
+		}
 		return "⏰ Phản ánh " + code + ": " + t.Board + " đang chờ quý cơ quan bổ sung từ ngày " + day(r.Ticket.WaitingSince) + "."
 	case ticket.DueAgency:
 		return "⏰ Phản ánh" + of + " đang chờ gửi thay mặt cơ quan từ ngày " + day(r.Ticket.ChangedAt) + ":\n\n" + t.report(r.Ticket.Report)

@@ -56,6 +56,10 @@ func (t text) line(k ticket.Ticket) string {
 
 // waitsFor is what a ticket waits for, as its reporter reads it.
 func (t text) waitsFor(v view, now time.Time) string {
+	who := "cơ quan"
+	if v.Kind == ticket.Question {
+		who = t.Address
+	}
 	switch v.State {
 	case ticket.Draft:
 		return "chưa gửi"
@@ -67,13 +71,13 @@ func (t text) waitsFor(v view, now time.Time) string {
 	case ticket.Sent, ticket.Disputed:
 		return "chờ Ban tiếp nhận"
 	case ticket.AwaitingReporter:
-		return "chờ cơ quan bổ sung"
+		return "chờ " + who + " bổ sung"
 	case ticket.Accepted, ticket.InProgress, ticket.AwaitingApproval, ticket.Forwarded:
 		if !v.DueAt.IsZero() {
 			return "trả lời chậm nhất " + conversation.Clock(v.DueAt)
 		}
 	case ticket.Answered:
-		return "chờ cơ quan xác nhận đã giải quyết hoặc đề nghị xem xét lại"
+		return "chờ " + who + " xác nhận đã giải quyết hoặc đề nghị xem xét lại"
 	case ticket.Reported:
 		return "chờ ý kiến UBND tỉnh"
 	}
