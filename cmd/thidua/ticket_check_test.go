@@ -55,6 +55,11 @@ select t.id, t.year, t.number, t.state, t.words, a.code, s.account, w.account
 from ticket t join agency a on a.id = t.holder_id join person s on s.id = t.sender join person w on w.id = t.reporter
 order by t.year, t.number`
 
+// ofFiling reports whether it is what was filed.
+func (r ticketRow) ofFiling(f *filing) bool {
+	return r.words == f.words() && r.agency == f.by.code && r.sender == f.by.ID() && r.writer == f.by.ID() && r.state == "answered"
+}
+
 // checkRows looks at what is kept, and returns which ticket each code names.
 func (l *ticketLoad) checkRows() (byCode map[string]*filing) {
 	l.t.Helper()
@@ -64,33 +69,22 @@ func (l *ticketLoad) checkRows() (byCode map[string]*filing) {
 	if n := count(l.t, l.w, `select count(*) from ticket`); n != len(l.filings) || len(rows) != n {
 		l.t.Errorf("%d tickets were filed; %d are kept, %d of them sent", len(l.filings), n, len(rows))
 	}
-	said := l.messages()
+	l.checkNumbers(rows)
 	byCode = map[string]*filing{}
-	met, last := map[*filing]bool{}, map[int]int{}
+	met, kept := map[*filing]bool{}, l.messages()
 	for _, r := range rows {
-		if before := last[r.code.Year]; r.code.Number != before+1 {
-			l.t.Errorf("after number %d of %d comes %d", before, r.code.Year, r.code.Number)
-		}
-		last[r.code.Year] = r.code.Number
 		one := l.marked(r.words)
-		if one == nil || met[one] || r.words != one.words() || r.agency != one.by.code || r.sender != one.by.ID() || r.writer != one.by.ID() || r.state != "answered" {
+		if one == nil || met[one] || !r.ofFiling(one) {
 			l.t.Errorf("kept is %+v; its words were filed before: %v", r, met[one])
 			continue
 		}
 		met[one], byCode[r.code.String()] = true, one
-		if diff := cmp.Diff(one.story(), said[r.id]); diff != "" {
+		if diff := cmp.Diff(one.messages(), kept[r.id]); diff != "" {
 			l.t.Errorf("of %s is kept (-want +got):\n%s", r.code, diff)
 		}
 	}
-	counters := map[int]int{}
-	for _, c := range query(l.t, l.w.db, func(scan func(...any) error) (c [2]int, err error) { return c, scan(&c[0], &c[1]) }, `select year, last from ticket_counter`) {
-		counters[c[0]] = c[1]
-	}
-	if diff := cmp.Diff(last, counters); diff != "" {
-		l.t.Errorf("the last numbers of the years, and the counters:\n%s", diff)
-	}
 	for what, statement := range map[string]string{
-		"codes are not in the audit": `
+		"codes are not once in the audit": `
 select count(*) from ticket t where (select count(*) from audit a where a.act = 'send ticket' and a.object = 'ticket:' || t.id) <> 1`,
 		"notices are not recorded as sent": `select count(*) from ticket_notice where state <> 'sent'`,
 		"updates were given up":            `select count(*) from inbox_update where state = 'parked'`,
@@ -102,8 +96,27 @@ select count(*) from ticket t where (select count(*) from audit a where a.act = 
 	return byCode
 }
 
-// story is what was said about a ticket, in order of the kinds.
-func (f *filing) story() []string {
+// checkNumbers requires that in every year the numbers go from 1 to where the counter stands.
+func (l *ticketLoad) checkNumbers(rows []ticketRow) {
+	l.t.Helper()
+	last, counters := map[int]int{}, map[int]int{}
+	for _, r := range rows {
+		if before := last[r.code.Year]; r.code.Number != before+1 {
+			l.t.Errorf("after number %d of %d comes %d", before, r.code.Year, r.code.Number)
+		}
+		last[r.code.Year] = r.code.Number
+	}
+	for _, c := range query(l.t, l.w.db, func(scan func(...any) error) (c ticket.Code, err error) { return c, scan(&c.Year, &c.Number) },
+		`select year, last from ticket_counter`) {
+		counters[c.Year] = c.Number
+	}
+	if diff := cmp.Diff(last, counters); diff != "" {
+		l.t.Errorf("the last numbers and the counters by year (-numbers +counters):\n%s", diff)
+	}
+}
+
+// messages are what was said about a ticket, sorted.
+func (f *filing) messages() []string {
 	all := []string{"answer " + cannedWords, "sent " + f.words()}
 	if f.asked {
 		all = append(all, "asked "+f.question())

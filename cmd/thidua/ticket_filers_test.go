@@ -32,8 +32,8 @@ type ticketLoad struct {
 	unfiled  []*filing          // in the order in which they will be filed
 	progress atomic.Int64
 
-	mu  sync.Mutex // of what people did and saw
-	due []dueDeed
+	mu  sync.Mutex  // of what the agencies read
+	due []intention // of the agencies
 }
 
 // filer is the focal point of an agency, with its chat.
@@ -55,12 +55,13 @@ type filing struct {
 	asked bool // the officer asks for more before they answer
 	adds  bool // the agency says more of its own accord
 
+	drafted bool
 	presses int
 	said    bool
 }
 
-// dueDeed is something that somebody does a little later, and as soon as ready says.
-type dueDeed struct {
+// intention is what somebody does a little later, as soon as ready says, which may be nil.
+type intention struct {
 	at    time.Time
 	ready func() bool
 	do    func()
@@ -143,8 +144,9 @@ func (l *ticketLoad) approveCanned(board int64) {
 	const approver = firstOfficer - 1
 	bottest.GivePost(l.t, l.w.db, approver, board, directory.Approver)
 	store := bot.Tickets(bot.Offline(l.w.db, directory.Settings{}, slog.New(slog.DiscardHandler)), nil)
+	author := directory.Actor{Account: l.officers[0].ID()}
 	err := l.w.db.InTx(l.t.Context(), func(tx *database.Tx) error {
-		c, err := store.ProposeCanned(l.t.Context(), tx, directory.Actor{Account: l.officers[0].ID()}, ticket.Canned{Title: cannedTitle, Words: cannedWords})
+		c, err := store.ProposeCanned(l.t.Context(), tx, author, ticket.Canned{Title: cannedTitle, Words: cannedWords})
 		if err == nil {
 			_, err = store.DecideCanned(l.t.Context(), tx, directory.Actor{Account: approver}, c.ID, c.Revision, "")
 		}
@@ -227,20 +229,20 @@ func (l *ticketLoad) filers(ctx context.Context) {
 				l.reads(f, e.Post)
 			}
 		}
-		l.due = slices.DeleteFunc(l.due, func(d dueDeed) bool {
-			if time.Now().Before(d.at) || d.ready != nil && !d.ready() {
+		l.due = slices.DeleteFunc(l.due, func(i intention) bool {
+			if time.Now().Before(i.at) || i.ready != nil && !i.ready() {
 				return false
 			}
-			d.do()
+			i.do()
 			return true
 		})
 		time.Sleep(25 * time.Millisecond)
 	}
 }
 
-// later is after some time, as soon as ready says, which may be nil.
+// later has something done after some time.
 func (l *ticketLoad) later(after time.Duration, ready func() bool, do func()) {
-	l.due = append(l.due, dueDeed{time.Now().Add(after), ready, do})
+	l.due = append(l.due, intention{time.Now().Add(after), ready, do})
 }
 
 // upTo is any time within most.
@@ -283,15 +285,16 @@ func (l *ticketLoad) sentAs(code string) *filing {
 // press presses ✅ Gửi under a draft, and perhaps again. Under a copy, which a kill left, only some do.
 func (l *ticketLoad) press(f *filer, one *filing, p *telegramtest.Post) {
 	times := 1
-	if one.presses > 0 {
+	if one.drafted {
 		times = l.random.IntN(2)
 	} else if one.twice {
 		times = 2
 	}
-	one.presses += times
+	one.drafted = true
 	together := time.Until(time.Now().Truncate(pressEvery).Add(pressEvery))
 	for i := range times {
 		l.later(together+time.Duration(i)*l.upTo(300*time.Millisecond), nil, func() {
+			one.presses++
 			if _, err := f.Private().Press(p.MessageID, dataOf(p, "✅ Gửi")); err != nil {
 				l.t.Error(err)
 			}
@@ -302,12 +305,13 @@ func (l *ticketLoad) press(f *filer, one *filing, p *telegramtest.Post) {
 // pressEvery is how often people press ✅ Gửi: all who may, in the same moment.
 const pressEvery = 700 * time.Millisecond
 
+const recordedAbout = `select count(*) from outbox_delivery where chat_id = $1 and message_ids = $2 and ended_at > 0 and content like $3`
+
 // say answers a message about a ticket with more words on it, once, as soon as its sending is recorded: what a lost answer left twice is
 // answered where it is known.
 func (l *ticketLoad) say(f *filer, one *filing, p *telegramtest.Post, code string) {
 	recorded := func() bool {
-		return one.said || count(l.t, l.w, `select count(*) from outbox_delivery where chat_id = $1 and message_ids = $2 and ended_at > 0 and content like $3`,
-			f.ID(), fmt.Sprintf("[%d]", p.MessageID), "%"+code+"%") > 0
+		return one.said || count(l.t, l.w, recordedAbout, f.ID(), fmt.Sprintf("[%d]", p.MessageID), "%"+code+"%") > 0
 	}
 	l.later(l.upTo(400*time.Millisecond), recorded, func() {
 		if one.said {
@@ -321,10 +325,22 @@ func (l *ticketLoad) say(f *filer, one *filing, p *telegramtest.Post, code strin
 }
 
 // left is how many things people wait for.
-func (l *ticketLoad) left() int { return len(l.missing()) }
+func (l *ticketLoad) left() (n int) {
+	l.missing(func(_ *filer, _ string, got, want int) { n += want - got })
+	return n
+}
 
-// missing are they: every ticket's code, answer and, where somebody said more, word that it was kept.
-func (l *ticketLoad) missing() (all []string) {
+// list are the things people wait for, a line each.
+func (l *ticketLoad) list() string {
+	var lines []string
+	l.missing(func(f *filer, what string, got, want int) {
+		lines = append(lines, fmt.Sprintf("%s of %s: %d of %d", what, f.code, got, want))
+	})
+	return strings.Join(lines, "\n")
+}
+
+// missing tells what agencies wait for: every ticket's code, its answer and, where somebody said more, word that it was kept.
+func (l *ticketLoad) missing(tell func(f *filer, what string, got, want int)) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, f := range l.agencies {
@@ -335,13 +351,12 @@ func (l *ticketLoad) missing() (all []string) {
 			}
 		}
 		for _, part := range []struct {
-			name      string
+			what      string
 			got, want int
 		}{{"codes", len(f.confirmed), len(f.filings)}, {"answers", len(f.answered), len(f.filings)}, {"supplements", len(f.noted), more}} {
-			for range part.want - part.got {
-				all = append(all, fmt.Sprintf("%s of %s: %d of %d", part.name, f.code, part.got, part.want))
+			if part.got < part.want {
+				tell(f, part.what, part.got, part.want)
 			}
 		}
 	}
-	return all
 }

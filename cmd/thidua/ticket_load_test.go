@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"math/rand/v2"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -17,13 +16,16 @@ import (
 // ticketsEach is how many tickets an agency files; they are open at once.
 const ticketsEach = 5
 
-// ticketLoadSize is how many agencies file tickets, how many officers deal with them and how often the program is killed meanwhile.
-func ticketLoadSize() (agencies, officers, kills int) {
+// ticketLoadSize is how many agencies file tickets, how many officers deal with them and how often the program is killed meanwhile. Of
+// several replicas another takes over after seconds, so there it is less.
+func ticketLoadSize(replicas int) (agencies, officers, kills int) {
 	switch {
 	case *long:
-		return 200, 8, 20
+		return 200, 8, 20 / replicas
 	case testing.Short():
 		return 6, 2, 2
+	case replicas > 1:
+		return 10, 4, 2
 	}
 	return 20, 4, 3
 }
@@ -39,7 +41,7 @@ func TestReplicasNumberTicketsWithoutAGapWhenOneIsKilled(t *testing.T) {
 }
 
 func killDuringTickets(t *testing.T, config database.Config, replicas int) {
-	agencies, officers, kills := ticketLoadSize()
+	agencies, officers, kills := ticketLoadSize(replicas)
 	s := drawSeed(t)
 	random := rand.New(rand.NewPCG(s, 0))
 	w := newWorld(t, config, nil)
@@ -108,7 +110,7 @@ func (l *ticketLoad) await() {
 			last, moved = now, time.Now()
 		}
 		if l.t.Failed() || time.Since(moved) > bottest.Patience/2 || time.Now().After(until) {
-			l.t.Fatalf("%d things did not come:\n%s", l.left(), strings.Join(l.missing(), "\n"))
+			l.t.Fatalf("%d things did not come:\n%s", l.left(), l.list())
 		}
 	}
 }
