@@ -14,6 +14,7 @@ import (
 	"thidua/bot/conversation/admission"
 	"thidua/bot/conversation/announcement"
 	"thidua/bot/conversation/consolidation"
+	"thidua/bot/conversation/curation"
 	"thidua/bot/conversation/difficulty"
 	"thidua/bot/conversation/officehours"
 	"thidua/bot/conversation/organisation"
@@ -65,6 +66,9 @@ func modules(answerer *knowledge.Answerer, hours *calendar.Calendar, sole bool) 
 			return difficulty.New(kit, tickets(kit), libraryOf(answerer), source.Origins{DB: kit.DB, Reader: reader})
 		},
 		func(kit *conversation.Kit) conversation.Module { return consolidation.New(kit, tickets(kit)) },
+		func(kit *conversation.Kit) conversation.Module {
+			return curation.New(kit, tickets(kit), libraryOf(answerer), source.Gaps{DB: kit.DB})
+		},
 		func(kit *conversation.Kit) conversation.Module { return officehours.New(kit, holidays(kit, hours)) },
 		func(kit *conversation.Kit) conversation.Module { return proof.New(kit, Announcements(kit, hours)) },
 		func(kit *conversation.Kit) conversation.Module { return ticketfigures.New(kit, Tickets(kit, hours)) },

@@ -48,6 +48,7 @@ var rights = []struct {
 	// What changes who its person is stands at the end.
 	{"people and announcements", slices.Concat(toolkitRights, questionRights, privacyRights, admissionRights, organisationRights, announcementRights, arrivalRights)},
 	{"tickets", slices.Concat(difficultyRights, figureRights)},
+	{"curation", curationRights},
 }
 
 // allRights are the rows of all tables.
@@ -518,4 +519,13 @@ var formSteps = map[string]struct {
 	"difficulty:forward:reason":   {'o', []string{"wc:{sent ticket of A}:4"}},
 	"difficulty:reopen:reason":    {'o', []string{"wc:{answered ticket of A}:7"}},
 	"difficulty:heading:reason":   {'o', []string{"wc:{accepted ticket of A}:8"}},
+	"curation:draft:question":     {'o', []string{"curate:{replied question}"}},
+	"curation:draft:answer":       {'o', []string{"curate:{replied question}", "{choice 0}"}},
+	"curation:draft:basis":        {'o', []string{"curate:{replied question}", "{choice 0}", "{choice 0}"}},
+	"curation:draft:expiry":       {'o', []string{"kc:{proposed answer}:1", "{choice 4}"}},
+	"curation:draft:territory":    {'o', []string{"kc:{proposed answer}:1", "{choice 5}"}},
+	"curation:draft:check":        {'o', []string{"kc:{proposed answer}:1"}},
+	"curation:variant:note":       {'o', []string{"kd:{released answer}:1"}},
+	"curation:withdraw:note":      {'o', []string{"kg:{released answer}:1"}},
+	"curation:return:note":        {'p', []string{"kj:{proposed answer}:1"}},
 }

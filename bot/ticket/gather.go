@@ -92,8 +92,8 @@ func (s *Store) gather(ctx context.Context, p period.Period) (g gathered, err er
 			return g, err
 		}
 	}
-	g.alike, err = s.alike(ctx)
-	return g, err
+	g.alike = alike(g.tickets)
+	return g, nil
 }
 
 // whoReported lists the agencies that reported, and of those there are today who said nothing.

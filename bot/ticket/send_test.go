@@ -155,7 +155,9 @@ func TestAnAgencyMayLetNothingGoBeforeItsHeadAgreed(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		d := newDesk(t, db)
 		rule := func(account int64, agency int64, wants bool) error {
-			return d.try(func(ctx context.Context, tx *database.Tx) error { return d.SetHeadAgrees(ctx, tx, by(account), agency, wants) })
+			return d.try(func(ctx context.Context, tx *database.Tx) error {
+				return d.SetHeadAgrees(ctx, tx, by(account), agency, wants)
+			})
 		}
 		for _, account := range []int64{member, focal, focalOfB, officer, leader} {
 			d.refused(fmt.Sprint(account, " makes the rule"), rule(account, d.agency["A"], true), problem.Denied)

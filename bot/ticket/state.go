@@ -104,3 +104,8 @@ func (t *Ticket) CanWithdraw() bool   { return t.may(actWithdraw) }
 func (t *Ticket) CanResolve() bool    { return t.may(actResolve) }
 func (t *Ticket) CanDispute() bool    { return t.may(actDispute) }
 func (t *Ticket) CanClassify() bool   { return t.may(actClassify) }
+
+// Curable reports whether what a ticket asks and was replied may be told to others: a question that was answered, and not erased since.
+func (t *Ticket) Curable() bool {
+	return t.Kind == Question && t.Words != "" && slices.Contains([]State{Answered, Resolved, Closed}, t.State)
+}

@@ -130,6 +130,7 @@ type Store struct {
 	holidays  *holiday.Store
 	sole      bool
 	notify    Notifier
+	likeness  likeness
 }
 
 // Notifier has the reporter's side told of changes, in the transaction: the module that renders them fills it in.

@@ -40,6 +40,7 @@ var arrows = map[string][]string{
 	"bot/conversation/difficulty":    module("bot/ticket", "knowledge"),
 	"bot/conversation/consolidation": module("bot/ticket", "bot/digest", "bot/period"),
 	"bot/conversation/ticketfigures": module("bot/ticket", "bot/period"),
+	"bot/conversation/curation":      module("bot/ticket", "knowledge"),
 
 	"bot/audience": {"bot/directory", "bot/problem"},
 
@@ -49,7 +50,7 @@ var arrows = map[string][]string{
 		"bot/holiday", "bot/search", "knowledge/vietnamese", "knowledge/database",
 	},
 
-	"bot/ticket": {"bot/digest", "bot/period", "bot/door", "bot/directory", "bot/file", "bot/calendar", "bot/holiday", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
+	"bot/ticket": {"bot/similar", "bot/digest", "bot/period", "bot/door", "bot/directory", "bot/file", "bot/calendar", "bot/holiday", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
 
 	"bot/ticketrecord": {"bot/ticket", "bot/directory", "bot/file", "knowledge/database"},
 
@@ -57,7 +58,7 @@ var arrows = map[string][]string{
 	"bot/replytable": {"bot/broadcast", "bot/directory", "bot/door", "bot/sheet", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
 
 	// Where question meets what other modules keep.
-	"bot/source": {"bot/announced", "bot/broadcast", "bot/search", "bot/conversation/question", "bot/conversation/announcement", "bot/conversation/difficulty", "bot/ticket", "bot/directory", "bot/problem", "knowledge/database"},
+	"bot/source": {"bot/announced", "bot/broadcast", "bot/search", "bot/conversation/question", "bot/conversation/announcement", "bot/conversation/difficulty", "bot/conversation/curation", "bot/ticket", "bot/directory", "bot/problem", "knowledge/database"},
 
 	"bot/telegram":     {"bot/inbox", "bot/outbox", "bot/file", "knowledge/worker"},
 	"bot/roster":       {"bot/directory", "bot/sheet", "bot/audit", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
@@ -74,6 +75,7 @@ var arrows = map[string][]string{
 	"bot/problem":      nil,
 	"bot/door":         {"knowledge/vietnamese"},
 	"bot/search":       {"knowledge/vietnamese"},
+	"bot/similar":      {"knowledge/vietnamese"},
 	"bot/period":       {"knowledge/vietnamese"},
 	"bot/calendar":     nil,
 	"bot/digest":       {"bot/period", "bot/report", "bot/sheet", "knowledge/vietnamese"},

@@ -94,9 +94,17 @@ func (m *module) reviews(_ context.Context, e *conversation.Event) (conversation
 		for _, a := range waiting[:min(len(waiting), maxListed)] {
 			buttons = append(buttons, m.review.With(m.text.draftLabel(a), a.ID))
 		}
+		for _, link := range reviewLinks {
+			if button, ok := m.kit.Link(link.name, link.label, 0); ok {
+				buttons = append(buttons, button)
+			}
+		}
 		return conversation.Reply{HTML: m.text.reviews(waiting), Buttons: conversation.Rows(buttons...)}, nil
 	}, nil
 }
+
+// reviewLinks lead to what waits for a leader in other modules, where there are any.
+var reviewLinks = []struct{ name, label string }{{"replyreviews", buttonReplyReviews}, {"curatedreviews", buttonCuratedReviews}}
 
 func (m *module) mayApprove(ctx context.Context, tx *database.Tx, e *conversation.Event) error {
 	access, err := m.kit.Directory.AccessIn(ctx, tx, e.User.ID)

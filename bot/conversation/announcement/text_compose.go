@@ -43,6 +43,9 @@ const (
 	buttonFilesDone     = "Đã đủ tệp"
 	buttonNoFiles       = "Bỏ hết tệp"
 
+	buttonReplyReviews   = "Trả lời phản ánh chờ duyệt"
+	buttonCuratedReviews = "Câu trả lời chờ duyệt"
+
 	buttonReview     = "Xem và cho ý kiến"
 	buttonApprove    = "✅ Duyệt và gửi"
 	buttonAfterHours = "Duyệt, gửi ngoài giờ"

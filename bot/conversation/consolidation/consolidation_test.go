@@ -179,3 +179,33 @@ func TestADraftOfDaysThatSomebodyNames(t *testing.T) {
 		bottest.Has(t, d.Officer.Ask("từ 01/3/2026 đến 10/3/2026"), "từ ngày 01/3/2026 đến ngày 10/3/2026", "Tiếp nhận: 0")
 	})
 }
+
+func TestAPersonsErasureDropsThemFromFrozenDataToo(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		d := desktest.New(t, w)
+		name := w.Strings(t, `select name from person where account = $1`, d.Focal.ID())[0]
+		code := desktest.Code(d.Report(d.Focal, "Xã không có quỹ khen thưởng, liên hệ "+name))
+		w.AwaitHandled()
+		d.Officer.See()
+		made(d)
+		if data := w.Strings(t, `select data from digest`)[0]; !strings.Contains(data, name) {
+			t.Fatalf("the name is not in the data, and the test proves nothing: %s", data)
+		}
+		d.Focal.See()
+		mine := d.Focal.Ask("/dulieu")
+		d.Focal.Press(mine, "Xóa dữ liệu của tôi")
+		d.Focal.Press(d.Focal.Next(), "✅ Thực hiện")
+		bottest.Has(t, d.Focal.Next(), "Đã xóa dữ liệu")
+		for _, query := range []string{`select data from digest`, `select words from ticket`, `select words from ticket_message`} {
+			for _, kept := range w.Strings(t, query) {
+				if strings.Contains(kept, name) {
+					t.Errorf("%s: %s", query, kept)
+				}
+			}
+		}
+		if n := w.Count(t, `select count(*) from ticket where number = $1 and words like 'Xã không có quỹ%'`, desktest.Number(code)); n != 1 {
+			t.Error("the agency's ticket is gone")
+		}
+		bottest.Has(t, d.Open(d.Officer, code), "Xã không có quỹ khen thưởng")
+	})
+}

@@ -53,6 +53,11 @@ func (m *module) boardListed(_ context.Context, e *conversation.Event) (conversa
 			}
 		}
 		others = append(others, m.record.With(buttonRecord), m.cannedPage.With(buttonCannedList, 0))
+		for _, link := range boardLinks {
+			if button, ok := m.kit.Link(link.name, link.label, 0); ok {
+				others = append(others, button)
+			}
+		}
 		return conversation.Reply{HTML: m.text.boardList(which, views, counts[which], page*pageSize, database.Time(now)), Buttons: append(buttons, rows(others...)...)}, nil
 	})
 }
@@ -128,11 +133,29 @@ func (m *module) boardScreen(ctx context.Context, tx *database.Tx, access direct
 	for _, message := range w.undelivered {
 		buttons = append(buttons, m.again.With(buttonAgain, message))
 	}
+	curate, err := m.curateButton(ctx, tx, access, v.Ticket)
+	if err != nil {
+		return conversation.Reply{}, err
+	}
+	buttons = append(buttons, curate...)
 	buttons = append(buttons, m.history.With(buttonHistory, v.ID, 0))
 	if access.May(ticket.Handle, 0) {
 		buttons = append(buttons, m.boardList.With(buttonToList, ticket.ListInHand, 0))
 	}
 	return conversation.Reply{HTML: done + m.text.boardTicket(w, database.Time(now)), Buttons: rows(buttons...)}, nil
+}
+
+// curateButton leads to where the reply to a question is made an answer for whoever asks the same, where a module takes it.
+func (m *module) curateButton(ctx context.Context, tx *database.Tx, access directory.Access, t ticket.Ticket) ([]outbox.Button, error) {
+	button, ok := m.kit.Link(linkCurate, buttonCurate, t.ID)
+	if !ok || !t.Curable() || !access.May(ticket.Handle, 0) {
+		return nil, nil
+	}
+	reply, err := m.store.LastReply(ctx, tx, t.ID)
+	if conversation.Over(err) || err == nil && reply.Kind != ticket.Answer {
+		return nil, nil
+	}
+	return []outbox.Button{button}, err
 }
 
 // boardView is a ticket with what the Board alone sees of it.

@@ -26,6 +26,11 @@ const (
 	LinkReviews  = "replyreviews"
 )
 
+// The links of other modules that stand on the Board's screens where there are any: on a ticket's page, which takes its id, and on the list.
+const linkCurate = "curate"
+
+var boardLinks = []struct{ name, label string }{{"curatedlist", buttonCuratedList}, {"gaps", buttonGaps}}
+
 // Origin is what a report or a question comes from.
 type Origin struct {
 	Title    string      // of an announcement; of an answer the question

@@ -144,6 +144,9 @@ func (m *module) ended(ctx context.Context, tx *database.Tx, ended outbox.Ended)
 
 // remind says once a week what is due, in working hours, and closes what was answered and nobody disputed.
 func (m *module) remind(ctx context.Context) error {
+	if err := m.store.FollowLikeness(ctx); err != nil { // before somebody waits for it
+		return err
+	}
 	return m.kit.DB.InTx(ctx, func(tx *database.Tx) error {
 		now, err := tx.Now(ctx)
 		if err != nil {

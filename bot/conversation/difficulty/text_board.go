@@ -44,6 +44,9 @@ const (
 	buttonReturn        = "Trả lại"
 	buttonRetire        = "Thôi dùng mẫu này"
 	buttonNewCanned     = "➕ Soạn mẫu trả lời"
+	buttonCurate        = "Đưa vào kho câu trả lời"
+	buttonCuratedList   = "Kho câu trả lời"
+	buttonGaps          = "Câu hỏi chưa có trả lời"
 )
 
 // What is asked for in one step, and above lists.

@@ -1,0 +1,160 @@
+// Package curation is the module of curated answers: an officer proposes what the Board replied to a question, a leader releases it to
+// whoever asks the same, and what is asked without an answer is counted.
+package curation
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"thidua/bot/conversation"
+	"thidua/bot/directory"
+	"thidua/bot/outbox"
+	"thidua/bot/ticket"
+	"thidua/knowledge"
+	"thidua/knowledge/database"
+)
+
+// Name is the module's.
+const Name = "curation"
+
+// The links by which other modules lead here. The first takes the id of a ticket, the others nothing.
+const (
+	LinkCurate  = "curate"
+	LinkList    = "curatedlist"
+	LinkReviews = "curatedreviews"
+	LinkGaps    = "gaps"
+)
+
+// Questions looks up what people asked and got no answer to, or one they found wrong. It is filled in by assembly.
+type Questions interface {
+	Unanswered(ctx context.Context, since time.Time) ([]Asked, error)
+}
+
+type module struct {
+	kit       *conversation.Kit
+	tickets   *ticket.Store
+	curated   *knowledge.CuratedStore
+	library   *knowledge.Library // may be nil: then no provision is proposed
+	questions Questions
+	text      text
+
+	list, page, edit, variant, variants, drop, withdraw *conversation.Button
+	review, release, giveBack, reviews                  *conversation.Button
+	gaps, gapFile                                       *conversation.Button
+	draftForm                                           *conversation.Form[drafting]
+	variantForm, withdrawForm, returnForm               *conversation.Form[about]
+}
+
+// about is the answer, in the revision that was seen, that a short form is about.
+type about struct{ ID, Revision int64 }
+
+// New makes the module.
+func New(kit *conversation.Kit, tickets *ticket.Store, library *knowledge.Library, questions Questions) conversation.Module {
+	m := &module{kit: kit, tickets: tickets, curated: knowledge.NewCuratedStore(kit.DB), library: library, questions: questions, text: text{kit.Words}}
+	handling := func(verb string, args int, handler conversation.Handler) *conversation.Button {
+		return &conversation.Button{Verb: verb, Args: args, Permission: ticket.Handle, Handler: handler}
+	}
+	releasing := func(verb string, args int, handler conversation.Handler) *conversation.Button {
+		return &conversation.Button{Verb: verb, Args: args, Permission: directory.Approve, Handler: handler}
+	}
+	m.list = handling("ka", 2, m.listed)         // list, page
+	m.page = handling("kb", 1, m.opened)         // answer
+	m.edit = handling("kc", 2, m.editBegun)      // answer, revision
+	m.variant = handling("kd", 2, m.adding)      // answer, revision
+	m.variants = handling("ke", 1, m.variantsOf) // answer
+	m.drop = handling("kf", 3, m.dropped)        // answer, revision, number of the variant
+	m.withdraw = handling("kg", 2, m.taking)     // answer, revision
+	m.review = releasing("kh", 1, m.reviewed)    // answer
+	m.release = releasing("ki", 2, m.released)   // answer, revision
+	m.giveBack = releasing("kj", 2, m.returning) // answer, revision
+	m.reviews = releasing("kk", 1, m.waiting)    // page
+	m.gaps = handling("kl", 1, m.gapsListed)     // page
+	m.gapFile = handling("km", 0, m.gapsWritten)
+	m.draftForm, m.variantForm, m.withdrawForm, m.returnForm = m.newDraftForm(), m.newVariantForm(), m.newWithdrawForm(), m.newReturnForm()
+	return conversation.Module{
+		Name:    Name,
+		Buttons: []*conversation.Button{m.list, m.page, m.edit, m.variant, m.variants, m.drop, m.withdraw, m.review, m.release, m.giveBack, m.reviews, m.gaps, m.gapFile},
+		Links: []conversation.Link{
+			{Name: LinkCurate, Permission: ticket.Handle, Handler: m.begun},
+			{Name: LinkList, Permission: ticket.Handle, Handler: m.listedByLink},
+			{Name: LinkReviews, Permission: directory.Approve, Handler: m.waiting},
+			{Name: LinkGaps, Permission: ticket.Handle, Handler: m.gapsListed},
+		},
+		Forms:     []conversation.AnyForm{m.draftForm, m.variantForm, m.withdrawForm, m.returnForm},
+		Tables:    []string{"curated_answer", "curated_question", "curated_basis"},
+		Directory: watcher{m.curated},
+		Hourly:    m.warn,
+	}
+}
+
+// watcher follows the directory: what somebody proposed who turns out to be a person on the list is that person's.
+type watcher struct{ curated *knowledge.CuratedStore }
+
+func (watcher) PostsChanged(context.Context, *database.Tx, []directory.PostChange) error { return nil }
+
+func (watcher) Reorganised(context.Context, *database.Tx, directory.Reorganisation, directory.Effect) error {
+	return nil
+}
+
+func (watcher) Undoing(context.Context, *database.Tx, directory.Reorganisation, directory.Effect) error {
+	return nil
+}
+
+// Merged implements directory.MergeWatcher.
+func (w watcher) Merged(ctx context.Context, tx *database.Tx, came, listed int64) error {
+	return w.curated.GiveTo(ctx, tx, came, listed)
+}
+
+func acting(do func(ctx context.Context, tx *database.Tx) (conversation.Reply, error)) (conversation.Act, error) {
+	return do, nil
+}
+
+// may refuses who has not a permission.
+func (m *module) may(ctx context.Context, tx *database.Tx, e *conversation.Event, permission directory.PermissionID) error {
+	access, err := m.kit.Directory.AccessIn(ctx, tx, e.User.ID)
+	if err == nil && !access.May(permission, 0) {
+		err = m.kit.Words.Denied()
+	}
+	return err
+}
+
+// rows puts buttons two in a row.
+func rows(buttons ...outbox.Button) (all [][]outbox.Button) {
+	for len(buttons) > 0 {
+		n := min(2, len(buttons))
+		all, buttons = append(all, buttons[:n]), buttons[n:]
+	}
+	return all
+}
+
+// sourceOf is how knowledge names the ticket that an answer came from.
+func sourceOf(ticket int64) string { return fmt.Sprintf("ticket:%d", ticket) }
+
+// codeOf is the code of the ticket that an answer came from; "" when there is none.
+func (m *module) codeOf(ctx context.Context, q database.Querier, source string) (string, error) {
+	digits, ok := strings.CutPrefix(source, "ticket:")
+	id, err := strconv.ParseInt(digits, 10, 64)
+	if !ok || err != nil {
+		return "", nil
+	}
+	t, err := m.tickets.Ticket(ctx, q, id)
+	if conversation.Over(err) {
+		return "", nil
+	}
+	return t.Code.String(), err
+}
+
+// personName is the name of a person; "" of nobody known.
+func (m *module) personName(ctx context.Context, tx *database.Tx, id int64) (string, error) {
+	if id == 0 {
+		return "", nil
+	}
+	p, err := m.kit.Directory.PersonIn(ctx, tx, id)
+	if p.Name == "" && err == nil {
+		p.Name = conversation.ErasedName
+	}
+	return p.Name, err
+}

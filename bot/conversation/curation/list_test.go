@@ -1,0 +1,158 @@
+package curation_test
+
+import (
+	"strings"
+	"testing"
+
+	"thidua/bot/bottest"
+	"thidua/bot/bottest/desktest"
+	"thidua/bot/directory"
+)
+
+// archive is a document of one clause, which may change.
+func archive(clause string) string {
+	return "BỘ THỬ NGHIỆM\n\nSố: 77/2020/TT-BTN\n\nHà Nội, ngày 05 tháng 3 năm 2020\n\nTHÔNG TƯ\n\nQuy định về lưu trữ thử nghiệm\n\n" +
+		"Điều 1. Phạm vi điều chỉnh\n\nThông tư này quy định về lưu trữ thử nghiệm.\n\nĐiều 2. Danh mục tài liệu thử nghiệm\n\n" + clause + "\n"
+}
+
+// restart has the bot look again whether it has something to say.
+func restart(w *bottest.World) {
+	w.T.Helper()
+	w.Stop()
+	w.Lapse()
+	w.Serve()
+	w.AwaitHandled()
+}
+
+func TestAnAnswerWhoseBasisChangedIsSuspendedAndItsOfficersAreToldOnce(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		d := desktest.New(t, w)
+		w.Ingest(t, archive("Tài liệu thử nghiệm gồm sổ ghi và tệp lưu."))
+		code := answered(d, marriage, "1912/SNV-TĐKT ngày 02/12/2026")
+		ask := d.Officer.Reach(d.Open(d.Officer, code), "Đưa vào kho câu trả lời")
+		ask = d.Officer.Reach(d.Officer.Reach(ask, "Giữ nguyên câu hỏi"), "Giữ nguyên nội dung trả lời")
+		bottest.Has(t, ask, "căn cứ quy định nào")
+		ask = d.Officer.Ask("Danh mục tài liệu thử nghiệm, sổ ghi và tệp lưu?")
+		label := labelWith(t, bottest.Labels(ask), "Điều 2 Thông tư")
+		ask = d.Officer.Reach(ask, label)
+		ask = d.Officer.Reach(ask, strings.Replace(label, "☐", "☑", 1)) // out again
+		bottest.Offers(t, ask, "Không ghi căn cứ", true)
+		ask = d.Officer.Reach(d.Officer.Reach(ask, label), "Xong căn cứ")
+		check := d.Officer.Reach(ask, "Tỉnh Thái Bình")
+		bottest.Has(t, check, "• Điều 2 Thông tư số 77/2020/TT-BTN")
+		d.Officer.Reach(check, "Trình duyệt")
+		review := d.Approver.Reach(d.Approver.Until("đề xuất đưa vào kho"), "Xem, duyệt")
+		bottest.Has(t, review, "Căn cứ, theo nội dung hiện có", "Tài liệu thử nghiệm gồm sổ ghi và tệp lưu.")
+		d.Approver.Turn(review, "✅ Duyệt, đưa vào kho", "Đã duyệt")
+		d.Officer.Next()
+		bottest.Has(t, d.Focal.Ask(untoned), "Đã được Sở trả lời", "Điều 2 Thông tư")
+
+		w.Ingest(t, archive("Tài liệu thử nghiệm gồm sổ ghi."))
+		bottest.Has(t, d.Focal.Ask(untoned), declined)
+		restart(w)
+		warning := d.Officer.Next()
+		bottest.Has(t, warning, "tạm dừng sử dụng", "nội dung đã thay đổi", "Điều 2 Thông tư", marriage)
+		restart(w)
+		if n := w.Count(t, `select count(*) from outbox_delivery where key like 'curation:suspended:%' and chat_id = $1`, d.Officer.ID()); n != 1 {
+			t.Errorf("the officer is told %d times", n)
+		}
+
+		page := d.Officer.Turn(warning, "Mở câu trả lời", "tạm dừng")
+		bottest.Has(t, d.Officer.Reach(d.Officer.Reach(page, "Sửa, trình lại"), "Trình duyệt"), "chờ duyệt")
+		released(d)
+		bottest.Has(t, d.Focal.Ask(untoned), "Đã được Sở trả lời", "gồm sổ ghi.")
+	})
+}
+
+func labelWith(t *testing.T, labels []string, part string) string {
+	t.Helper()
+	for _, l := range labels {
+		if strings.Contains(l, part) {
+			return l
+		}
+	}
+	t.Fatalf("no button with %q: %q", part, labels)
+	return ""
+}
+
+func TestVariantsAreAddedReleasedAndRemovedAndTheAnswerWithdrawn(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		const variant, typed = "Cưới người nước ngoài làm giấy tờ gì?", "cuoi nguoi nuoc ngoai lam giay to gi"
+		d := desktest.New(t, w)
+		proposed(d, answered(d, marriage, ""), "6 tháng")
+		released(d)
+		if got := d.Focal.Ask(typed); strings.Contains(got.Text, replied) {
+			t.Errorf("nobody wrote that variant: %s", got.Text)
+		}
+		list := d.Officer.Turn(d.Officer.Ask("/xuly"), "Kho câu trả lời", "đang dùng (1)")
+		page := d.Officer.Turn(list, bottest.Labels(list)[0], "đang dùng")
+		bottest.Has(t, d.Officer.Reach(page, "➕ Thêm cách hỏi"), "tạm dừng dùng câu trả lời")
+		page = d.Officer.Ask(variant)
+		bottest.Has(t, page, "chờ duyệt", "• "+variant)
+		if got := d.Focal.Ask(untoned); strings.Contains(got.Text, replied) {
+			t.Errorf("nobody released it: %s", got.Text)
+		}
+		released(d)
+		bottest.Has(t, d.Focal.Ask(typed), "Trao đổi nghiệp vụ", replied)
+		d.Officer.Reach(page, "➕ Thêm cách hỏi")
+		bottest.Has(t, d.Officer.Ask("Kết hôn thì sao?"), "trạng thái khác") // of the revision before
+
+		list = d.Officer.Turn(page, "‹ Kho câu trả lời", "đang dùng (1)")
+		page = d.Officer.Turn(list, bottest.Labels(list)[0], variant)
+		drop := d.Officer.Turn(page, "Bớt cách hỏi (1)", "Bấm vào cách hỏi cần bỏ")
+		page = d.Officer.Turn(drop, "Bỏ: "+variant, "đang dùng")
+		if got := d.Focal.Ask(typed); strings.Contains(got.Text, replied) {
+			t.Errorf("the variant is out: %s", got.Text)
+		}
+		bottest.Has(t, d.Focal.Ask(untoned), replied)
+		ask := d.Officer.Reach(page, "Rút khỏi kho")
+		bottest.Has(t, d.Officer.Turn(ask, "Rút câu trả lời này khỏi kho", "Đã rút khỏi kho"), "đã rút")
+		bottest.Has(t, d.Focal.Ask(untoned), declined)
+	})
+}
+
+func TestAQuestionIsProposedOnceAndOnlyWhenItWasAnswered(t *testing.T) {
+	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
+		d := desktest.New(t, w)
+		code := answered(d, marriage, "")
+		proposed(d, code, "6 tháng")
+		bottest.Has(t, d.Officer.Turn(d.Open(d.Officer, code), "Đưa vào kho câu trả lời", "đã được đề xuất"), marriage)
+		other := answered(d, "Thủ tục đăng ký kết hôn với người nước ngoài tại xã thế nào?", "")
+		d.Officer.Reach(d.Open(d.Officer, other), "Đưa vào kho câu trả lời")
+		bottest.Has(t, d.Officer.Ask("còn cái đó thì sao?"), "đề nghị ghi đủ nội dung")
+		ask := d.Officer.Ask(untoned) // another answer's
+		ask = d.Officer.Reach(d.Officer.Reach(ask, "Giữ nguyên nội dung trả lời"), "Không ghi căn cứ")
+		check := d.Officer.Reach(d.Officer.Reach(ask, "1 năm"), "Cả nước")
+		d.Officer.Press(check, "Trình duyệt")
+		w.AwaitHandled()
+		if n := w.Count(t, `select count(*) from curated_answer`); n != 1 {
+			t.Errorf("%d answers", n)
+		}
+		d.Officer.Reach(check, "Sửa câu hỏi")
+		check = d.Officer.Reach(d.Officer.Last(), "Giữ nguyên câu hỏi")
+		bottest.Has(t, d.Officer.Reach(check, "Trình duyệt"), "tại xã", "chờ duyệt")
+		d.Open(d.Officer, desktest.Code(d.Report(d.Focal, "Chưa có quỹ thi đua")))
+		bottest.Offers(t, d.Officer.Last(), "Đưa vào kho câu trả lời", false)
+	})
+}
+
+func TestWhoIsNoOfficerDoesNotCurate(t *testing.T) {
+	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
+		d := desktest.New(t, w)
+		code := answered(d, marriage, "")
+		page := d.Open(d.Approver, code)
+		bottest.Offers(t, page, "Đưa vào kho câu trả lời", false)
+		for _, data := range []string{"curate:1", "curatedlist:0", "gaps:0", "kb:1", "kl:0", "km"} {
+			d.Approver.Forge(page, data)
+		}
+		if n := w.Count(t, `select count(*) from form where module = 'curation'`); n != 0 {
+			t.Error("a leader curates")
+		}
+		d.Focal.Forge(d.Focal.Last(), "curatedreviews:0")
+		for _, key := range w.Strings(t, `select key from outbox_delivery where key like 'curation:%'`) {
+			t.Errorf("something was said: %s", key)
+		}
+		w.Appoint(t, d.Approver, "SNV", directory.Officer)
+		bottest.Has(t, d.Approver.Reach(d.Open(d.Approver, code), "Đưa vào kho câu trả lời"), marriage)
+	})
+}

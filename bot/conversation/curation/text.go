@@ -1,0 +1,276 @@
+package curation
+
+import (
+	"fmt"
+	"strings"
+
+	"thidua/bot/conversation"
+	"thidua/bot/telegram"
+	"thidua/knowledge"
+)
+
+// text is what the module says. What is put into a sentence is escaped by it.
+type text struct{ conversation.Words }
+
+// maskedName stands where words name a person.
+const maskedName = "[họ tên]"
+
+// The words on the buttons.
+const (
+	buttonKeepQuestion = "Giữ nguyên câu hỏi"
+	buttonKeepAnswer   = "Giữ nguyên nội dung trả lời"
+	buttonBasisDone    = "Xong căn cứ"
+	buttonNoBasis      = "Không ghi căn cứ"
+	buttonNoExpiry     = "Không đặt thời hạn"
+	buttonSubmit       = "Trình duyệt"
+	buttonReview       = "Xem, duyệt"
+	buttonRelease      = "✅ Duyệt, đưa vào kho"
+	buttonReturn       = "Trả lại"
+	buttonOpen         = "Mở câu trả lời"
+	buttonEdit         = "Sửa, trình lại"
+	buttonVariant      = "➕ Thêm cách hỏi"
+	buttonDrop         = "Bỏ: "
+	buttonWithdraw     = "Rút khỏi kho"
+	buttonWithdrawNow  = "Rút câu trả lời này khỏi kho"
+	buttonToList       = "‹ Kho câu trả lời"
+)
+
+const (
+	askExpiry = "Câu trả lời dùng đến khi nào? Đề nghị chọn, hoặc ghi ngày cuối cùng, ví dụ <i>31/12/2027</i>. Quá thời hạn, trợ lý không dùng câu trả lời này nữa."
+
+	askTerritory  = "Câu trả lời áp dụng ở đâu?"
+	wholeCountry  = "Cả nước"
+	askReturn     = "Đề nghị ghi ý kiến gửi người đề xuất."
+	alreadyThere  = "<i>Trả lời này đã được đề xuất đưa vào kho.</i>\n\n"
+	withdrawnDone = "<i>Đã rút khỏi kho; trợ lý không dùng câu trả lời này nữa.</i>\n\n"
+)
+
+func (t text) askQuestion(s drafting, unfit error) string {
+	html := "Câu hỏi trong kho, đã che họ tên và số của cá nhân:\n\n<blockquote>" + telegram.Escape(conversation.Shorten(s.Asked, 1500)) + "</blockquote>\n\n"
+	if s.Code != "" {
+		html = "<b>" + telegram.Escape(s.Code) + "</b>\n" + html
+	}
+	if unfit != nil {
+		return html + telegram.Escape(t.refused(unfit).Error()) + "\n\nĐề nghị ghi lại câu hỏi, không nêu cơ quan, cá nhân."
+	}
+	return html + "Trợ lý chỉ dùng câu trả lời khi người khác hỏi đúng những từ này. Giữ nguyên, hoặc ghi lại cho gọn, không nêu cơ quan, cá nhân."
+}
+
+func (t text) askAnswer(s drafting) string {
+	return "Nội dung trả lời trong kho:\n\n<blockquote>" + telegram.Escape(s.Answered) + "</blockquote>\n\nGiữ nguyên, hoặc ghi lại cho người khác cùng hiểu, không nêu cơ quan, cá nhân."
+}
+
+func (t text) askBasis(s drafting) string {
+	var out strings.Builder
+	out.WriteString("Câu trả lời căn cứ quy định nào? Bấm để chọn, bấm lại để bỏ; ghi từ khác để tìm lại.\n")
+	for i, b := range s.Found {
+		fmt.Fprintf(&out, "\n%d. %s", i+1, telegram.Escape(b.Place))
+	}
+	if len(s.Found) == 0 {
+		out.WriteString("\n<i>Chưa tìm thấy quy định nào.</i>")
+	}
+	return out.String() + "\n\nKhi căn cứ được sửa đổi, trợ lý tạm dừng dùng câu trả lời và báo chuyên viên."
+}
+
+// title is what whoever asks reads above an answer.
+func title(d knowledge.CuratedDraft) string {
+	if d.Reply.Number != "" {
+		return "Đã được Sở trả lời"
+	}
+	return "Trao đổi nghiệp vụ"
+}
+
+// terms say of a draft by which document it was replied, for whom it is and until when.
+func (t text) terms(d knowledge.CuratedDraft) string {
+	var out strings.Builder
+	if d.Reply.Number != "" {
+		out.WriteString("\nVăn bản trả lời: số " + telegram.Escape(d.Reply.Number) + " ngày " + d.Reply.Date.Words())
+	}
+	until := "không đặt"
+	if d.EndsOn != "" {
+		until = "đến hết ngày " + d.EndsOn.Words()
+	}
+	territory := wholeCountry
+	if d.Territory != "" {
+		territory = conversation.UpperFirst(d.Territory)
+	}
+	return out.String() + "\nThời hạn: " + until + "\nPhạm vi: " + telegram.Escape(territory)
+}
+
+func places(basis []knowledge.Basis) string {
+	if len(basis) == 0 {
+		return "\nCăn cứ: không ghi"
+	}
+	var out strings.Builder
+	out.WriteString("\nCăn cứ:")
+	for _, b := range basis {
+		out.WriteString("\n• " + telegram.Escape(b.Place))
+	}
+	return out.String()
+}
+
+// words are the question and the answer of a draft.
+func (t text) words(d knowledge.CuratedDraft) string {
+	html := "<b>Hỏi:</b> " + telegram.Escape(d.Question)
+	for i, v := range d.Variants {
+		if i == 0 {
+			html += "\n\n<b>Cách hỏi khác:</b>"
+		}
+		html += "\n• " + telegram.Escape(v)
+	}
+	return html + "\n\n<b>" + title(d) + ":</b>\n" + telegram.Escape(d.Text) + "\n"
+}
+
+func (t text) check(s drafting) string {
+	html := "<b>Xem lại trước khi trình</b>\n\n" + t.words(s.Draft) + places(s.Draft.Basis) + t.terms(s.Draft)
+	if s.Code != "" {
+		html += "\nTừ câu hỏi: " + telegram.Escape(s.Code)
+	}
+	return html
+}
+
+func (t text) submitted(leaders int) string {
+	if leaders == 0 {
+		return "<i>Đã ghi lại, nhưng chưa có lãnh đạo duyệt nào khác dùng trợ lý; đề nghị liên hệ quản trị hệ thống.</i>\n\n"
+	}
+	return fmt.Sprintf("<i>Đã trình; %d lãnh đạo được báo.</i>\n\n", leaders)
+}
+
+func (t text) toRelease(a knowledge.CuratedAnswer, author string) string {
+	return telegram.Escape(author) + " đề xuất đưa vào kho câu trả lời cho câu hỏi:\n\n" + telegram.Escape(a.Question)
+}
+
+func (t text) label(a knowledge.CuratedAnswer) string {
+	return conversation.Shorten(fmt.Sprintf("%d. %s", a.ID, a.Question), maxLabel)
+}
+
+func (t text) waiting(n int) string {
+	if n == 0 {
+		return "Không có câu trả lời nào chờ duyệt đưa vào kho."
+	}
+	return fmt.Sprintf("<b>Câu trả lời chờ duyệt đưa vào kho</b> (%d)", n)
+}
+
+// maxQuote is how much of a provision a review shows, in characters.
+const maxQuote = 300
+
+var became = map[knowledge.SuspensionReason]string{
+	knowledge.BasisGone:     "không còn trong kho văn bản",
+	knowledge.BasisReworded: "nội dung đã thay đổi sau khi đề xuất",
+	knowledge.BasisExpired:  "văn bản được thay thế, hết hiệu lực",
+}
+
+// review is an answer as a leader decides about it, with what it is founded on as that is now.
+func (t text) review(v view, founded []knowledge.BasisNow) string {
+	var out strings.Builder
+	fmt.Fprintf(&out, "<b>Câu trả lời số %d, %s</b>", v.ID, stateNames[v.State])
+	if v.proposer != "" {
+		out.WriteString("\nNgười đề xuất: " + telegram.Escape(v.proposer) + ", " + conversation.Clock(v.ProposedAt))
+	}
+	if v.code != "" {
+		out.WriteString("\nTừ câu hỏi: " + telegram.Escape(v.code))
+	}
+	out.WriteString("\n\n" + t.words(v.CuratedDraft))
+	if len(founded) == 0 {
+		out.WriteString(places(nil))
+	} else {
+		out.WriteString("\n<b>Căn cứ, theo nội dung hiện có:</b>")
+	}
+	for _, b := range founded {
+		out.WriteString("\n• " + telegram.Escape(b.Place))
+		if b.Became != "" {
+			out.WriteString(" (⚠️ " + became[b.Became] + ")")
+		}
+		if b.Quote != "" {
+			out.WriteString("\n<blockquote>" + telegram.Escape(conversation.Shorten(b.Quote, maxQuote)) + "</blockquote>")
+		}
+	}
+	out.WriteString(t.terms(v.CuratedDraft))
+	return out.String()
+}
+
+func (t text) released(a knowledge.CuratedAnswer) string {
+	return fmt.Sprintf("Đã duyệt câu trả lời số %d. Ai hỏi “%s” sẽ được trả lời ngay.", a.ID, telegram.Escape(conversation.Shorten(a.Question, 300)))
+}
+
+func (t text) releasedTo(a knowledge.CuratedAnswer) string {
+	return fmt.Sprintf("Câu trả lời số %d đã được duyệt, đưa vào kho.", a.ID)
+}
+
+func (t text) returned() string {
+	return "Đã trả lại, kèm ý kiến; người đề xuất được báo."
+}
+
+func (t text) returnedTo(a knowledge.CuratedAnswer, note string) string {
+	return fmt.Sprintf("Câu trả lời số %d được trả lại, kèm ý kiến:\n\n", a.ID) + telegram.Escape(note)
+}
+
+var stateNames = map[knowledge.CuratedState]string{
+	knowledge.CuratedProposed: "chờ duyệt", knowledge.CuratedReleased: "đang dùng", knowledge.CuratedReturned: "được trả lại",
+	knowledge.CuratedSuspended: "tạm dừng", knowledge.CuratedWithdrawn: "đã rút",
+}
+
+func (t text) listLabel(state knowledge.CuratedState, n int) string {
+	return fmt.Sprintf("%s (%d)", conversation.UpperFirst(stateNames[state]), n)
+}
+
+func (t text) list(state knowledge.CuratedState, n int) string {
+	html := fmt.Sprintf("<b>Kho câu trả lời: %s</b> (%d)", stateNames[state], n)
+	if n == 0 {
+		return html + "\n\nKhông có câu trả lời nào. Câu trả lời được đề xuất từ trang của câu hỏi gửi Ban đã trả lời."
+	}
+	return html
+}
+
+// page is an answer as an officer sees it.
+func (t text) page(v view) string {
+	var out strings.Builder
+	fmt.Fprintf(&out, "<b>Câu trả lời số %d</b>: %s", v.ID, stateNames[v.State])
+	if v.State == knowledge.CuratedReleased && v.EndsOn != "" && v.EndsOn < v.today {
+		out.WriteString(" (⚠️ đã hết thời hạn)")
+	}
+	if v.Reason != "" {
+		out.WriteString("\n⚠️ " + reasons(v.CuratedAnswer))
+	} else if v.Note != "" {
+		out.WriteString("\nÝ kiến: " + telegram.Escape(v.Note))
+	}
+	if v.code != "" {
+		out.WriteString("\nTừ câu hỏi: " + telegram.Escape(v.code))
+	}
+	if v.proposer != "" {
+		out.WriteString("\nNgười đề xuất: " + telegram.Escape(v.proposer))
+	}
+	return out.String() + "\n\n" + t.words(v.CuratedDraft) + places(v.Basis) + t.terms(v.CuratedDraft)
+}
+
+// reasons say why an answer is suspended, and about which provisions.
+func reasons(a knowledge.CuratedAnswer) string {
+	return "Căn cứ " + became[a.Reason] + ": " + telegram.Escape(strings.ReplaceAll(a.Note, "\n", "; "))
+}
+
+func (t text) suspended(a knowledge.CuratedAnswer) string {
+	return fmt.Sprintf("⚠️ Câu trả lời số %d tạm dừng sử dụng. %s.\n\nCâu hỏi: %s\n\nĐề nghị rà soát, sửa và trình lại.", a.ID, reasons(a), telegram.Escape(a.Question))
+}
+
+func (t text) variantsLabel(a knowledge.CuratedAnswer) string {
+	return fmt.Sprintf("Bớt cách hỏi (%d)", len(a.Variants))
+}
+
+func (t text) askVariant(a knowledge.CuratedAnswer) string {
+	html := "Đề nghị ghi một cách hỏi khác của câu hỏi:\n\n<blockquote>" + telegram.Escape(a.Question) + "</blockquote>\n\nCách hỏi mới phải được lãnh đạo duyệt"
+	if a.State == knowledge.CuratedReleased {
+		html += "; trong khi chờ duyệt, trợ lý tạm dừng dùng câu trả lời này"
+	}
+	return html + "."
+}
+
+func (t text) variants(a knowledge.CuratedAnswer) string {
+	if len(a.Variants) == 0 {
+		return "Câu trả lời không có cách hỏi khác."
+	}
+	return "Bấm vào cách hỏi cần bỏ; câu hỏi chính và nội dung trả lời giữ nguyên."
+}
+
+func (t text) askWithdraw(a knowledge.CuratedAnswer) string {
+	return "Rút khỏi kho câu trả lời cho câu hỏi:\n\n<blockquote>" + telegram.Escape(a.Question) + "</blockquote>\n\nSau khi rút, trợ lý không dùng câu trả lời này nữa; muốn dùng lại phải đề xuất mới."
+}

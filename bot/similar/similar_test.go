@@ -1,0 +1,196 @@
+package similar_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+
+	"thidua/bot/similar"
+	"thidua/knowledge/vietnamese"
+)
+
+// texts are some of the made difficulties.
+func texts(t testing.TB, n int) (all []similar.Text) {
+	t.Helper()
+	for _, l := range readLabelled(t, "difficulties_tuning.jsonl")[:n] {
+		all = append(all, similar.Text{Heading: l.Heading, Words: l.Text, Proposal: l.Proposal, Category: l.Category})
+	}
+	return all
+}
+
+func indexed(all []similar.Text) *similar.Index {
+	index := similar.NewIndex()
+	for i, text := range all {
+		index.Put(int64(i+1), text)
+	}
+	return index
+}
+
+func TestACopyIsFoundFirstAndWholly(t *testing.T) {
+	all := texts(t, 80)
+	index := indexed(all)
+	for i, text := range all {
+		found := index.Find(text, 1)
+		if len(found) != 1 || found[0].ID != int64(i+1) || found[0].Score < 0.999 || found[0].Score > 1.001 {
+			t.Errorf("%.60q finds %v", text.Words, found)
+		}
+	}
+}
+
+func TestTheOrderInWhichTextsCameDoesNotMatter(t *testing.T) {
+	all := texts(t, 60)
+	forward, backward := similar.NewIndex(), similar.NewIndex()
+	for i := range all {
+		forward.Put(int64(i+1), all[i])
+	}
+	for i := len(all) - 1; i >= 0; i-- {
+		backward.Put(int64(i+1), all[i])
+	}
+	for _, text := range all {
+		a, b := forward.Find(text, 5), backward.Find(text, 5)
+		for i := range a {
+			if a[i].ID != b[i].ID || a[i].Score-b[i].Score > 1e-9 || b[i].Score-a[i].Score > 1e-9 {
+				t.Fatalf("%.60q finds %v, and %v when they came the other way", text.Words, a, b)
+			}
+		}
+	}
+}
+
+func TestATextPutTwiceIsOneAndOneThatIsRemovedIsNone(t *testing.T) {
+	all := texts(t, 40)
+	once, twice := indexed(all), indexed(all)
+	for i, text := range all {
+		twice.Put(int64(i+1), similar.Text{Words: "khác hẳn"})
+		twice.Put(int64(i+1), text)
+	}
+	twice.Put(99, similar.Text{Words: "phần mềm khóa tài khoản"})
+	twice.Remove(99)
+	twice.Remove(99)
+	if once.Len() != len(all) || twice.Len() != len(all) {
+		t.Fatalf("%d and %d texts", once.Len(), twice.Len())
+	}
+	for _, text := range all {
+		if diff := cmp.Diff(once.Find(text, 5), twice.Find(text, 5)); diff != "" {
+			t.Fatal(diff)
+		}
+	}
+	for i := range all {
+		twice.Remove(int64(i + 1))
+	}
+	if found := twice.Find(all[0], 5); len(found) > 0 || twice.Len() != 0 {
+		t.Errorf("an empty index finds %v", found)
+	}
+}
+
+func TestTypingWithoutDiacriticsFindsTheSame(t *testing.T) {
+	all := texts(t, 80)
+	index := indexed(all)
+	missed := 0
+	for i, text := range all {
+		found := index.Find(similar.Text{Words: vietnamese.Fold(text.Words), Proposal: vietnamese.Fold(text.Proposal)}, 3)
+		if !slices.ContainsFunc(found, func(m similar.Match) bool { return m.ID == int64(i+1) }) {
+			missed++
+			t.Logf("missed without diacritics: %.80q", text.Words)
+		}
+	}
+	if missed > 2 {
+		t.Errorf("%d of %d are not found among the first three", missed, len(all))
+	}
+}
+
+func TestOtherWordsForTheSameMeetAndTheSameWordsForAnotherPart(t *testing.T) {
+	index := similar.NewIndex()
+	for i, words := range []string{
+		"Dự toán năm 2026 của xã không bố trí quỹ thi đua, khen thưởng nên chưa có tiền chi thưởng",
+		"Kho bạc yêu cầu bổ sung chứng từ nên tiền thưởng chi chậm hai tháng",
+		"Phần mềm quản lý hồ sơ khóa tài khoản cấp xã, không đăng nhập được",
+		"Công chức kiêm nhiệm nhiều việc, chưa được tập huấn nghiệp vụ",
+	} {
+		index.Put(int64(i+1), similar.Text{Words: words})
+	}
+	for words, want := range map[string]int64{
+		"phuong het quy khen thuong, ko biet lay nguon nao tra tien":     1,
+		"làm xong hồ sơ mà kho bạc cứ đòi giấy tờ, thưởng mãi chưa phát": 2,
+		"pm bao sai mk, ko vao dc tk cua phuong":                         3,
+		"em mới nhận việc chưa được học lớp nào, một mình ôm mấy mảng":   4,
+	} {
+		if found := index.Find(similar.Text{Words: words}, 1); len(found) == 0 || found[0].ID != want {
+			t.Errorf("%q finds %v, want %d", words, found, want)
+		}
+	}
+}
+
+func TestWhatJoinedReportsSayIsFoundToo(t *testing.T) {
+	index := similar.NewIndex()
+	index.Put(1, similar.Text{Words: "Vướng mắc về kinh phí", More: []string{"Kho bạc yêu cầu bổ sung chứng từ nên tiền thưởng chi chậm"}})
+	index.Put(2, similar.Text{Words: "Vướng mắc về kinh phí hội nghị"})
+	if found := index.Find(similar.Text{Words: "kho bạc đòi thêm chứng từ, chậm trả tiền thưởng"}, 1); len(found) == 0 || found[0].ID != 1 {
+		t.Errorf("found %v", found)
+	}
+}
+
+func TestAnotherCategoryCountsAgainst(t *testing.T) {
+	index := similar.NewIndex()
+	words := "Chưa rõ nguồn chi tiền thưởng của xã"
+	index.Put(1, similar.Text{Words: words, Category: "Phối hợp"})
+	index.Put(2, similar.Text{Words: words, Category: "Kinh phí"})
+	found := index.Find(similar.Text{Words: words, Category: "Kinh phí"}, 2)
+	if len(found) != 2 || found[0].ID != 2 || found[0].Score <= found[1].Score {
+		t.Errorf("found %v", found)
+	}
+}
+
+func TestWhatSaysNothingFindsNothing(t *testing.T) {
+	index := indexed(texts(t, 20))
+	for _, words := range []string{"", "  ", "👍", "123 456", "…", strings.Repeat("a", 5000)} {
+		for _, m := range index.Find(similar.Text{Words: words}, 3) {
+			if m.Score >= similar.Offered {
+				t.Errorf("%.20q is offered %v", words, m)
+			}
+		}
+	}
+	if found := index.Find(similar.Text{Words: "quỹ khen thưởng"}, -1); len(found) > 0 {
+		t.Errorf("fewer than none are %v", found)
+	}
+}
+
+func FuzzFind(f *testing.F) {
+	index := indexed(texts(f, 30))
+	f.Add("ko co quy khen thuong", "đề nghị cấp thêm")
+	f.Add("\x00\xff", "VM-2026-0001 …")
+	f.Fuzz(func(t *testing.T, words, proposal string) {
+		if !utf8.ValidString(words) || !utf8.ValidString(proposal) {
+			t.Skip() // nobody can send it
+		}
+		text := similar.Text{Words: words, Proposal: proposal}
+		found := index.Find(text, 5)
+		if diff := cmp.Diff(found, index.Find(text, 5)); diff != "" {
+			t.Error(diff)
+		}
+		for i, m := range found {
+			if m.Score < 0 || m.Score > 1.000001 || m.Score != m.Score || i > 0 && m.Score > found[i-1].Score {
+				t.Errorf("%q finds %v", words, found)
+			}
+		}
+	})
+}
+
+func BenchmarkFindAmong10000(b *testing.B) {
+	all := texts(b, 150)
+	draw := rand.New(rand.NewPCG(1, 2))
+	index := similar.NewIndex()
+	for i := range 10_000 {
+		mixed := all[draw.IntN(len(all))]
+		mixed.Words = mixed.Words + " " + fmt.Sprint(i)
+		index.Put(int64(i+1), mixed)
+	}
+	b.ResetTimer()
+	for i := range b.N {
+		index.Find(all[i%len(all)], 3)
+	}
+}

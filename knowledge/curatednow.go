@@ -1,0 +1,79 @@
+package knowledge
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"thidua/knowledge/database"
+)
+
+// BasisNow is a unit that a curated answer is founded on, as the corpus has it now.
+type BasisNow struct {
+	Basis
+	Quote  string           // its words of now; "" when the corpus has the unit no more
+	Became SuspensionReason // what is different since the answer was proposed; "" when nothing is
+}
+
+// BasisNow reads what an answer is founded on for who is to release it: the documents are read whole, so not in a transaction that
+// others wait for.
+func (s *CuratedStore) BasisNow(ctx context.Context, q database.Querier, id int64) ([]BasisNow, error) {
+	founded, err := listFoundations(ctx, q, foundationsOf, id)
+	if err != nil {
+		return nil, err
+	}
+	var keys []string
+	for _, f := range founded {
+		keys = append(keys, f.DocumentKey)
+	}
+	documents, err := documentsOf(ctx, q, keys)
+	if err != nil {
+		return nil, err
+	}
+	var all []BasisNow
+	for _, f := range founded {
+		now := BasisNow{Basis: f.Basis, Became: f.became(documents[f.DocumentKey])}
+		if d := documents[f.DocumentKey]; d != nil {
+			now.Quote, _ = fullText(d, f.Path)
+		}
+		all = append(all, now)
+	}
+	return all, nil
+}
+
+// CleanCuratedQuestion is words as the question of a curated answer is kept; a CuratedError where they can be none.
+func CleanCuratedQuestion(words string) (string, error) {
+	questions, err := cleanQuestions([]string{words})
+	if err != nil {
+		return "", err
+	}
+	return questions[0], nil
+}
+
+const lastOfSource = `select id from curated_answer where source = $1 and state <> 'withdrawn' order by id desc limit 1`
+
+// OfSource is the id of the answer made last of a source, as its proposer named that; 0 is none, or one that was withdrawn.
+func (s *CuratedStore) OfSource(ctx context.Context, q database.Querier, source string) (id int64, err error) {
+	err = q.QueryRow(ctx, lastOfSource, source).Scan(&id)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return 0, fmt.Errorf("looking up what was made of a source: %w", err)
+	}
+	return id, nil
+}
+
+// What a person proposed and released is another's: who must not release their own must not under another number.
+var curatedMoves = []string{
+	`update curated_answer set proposed_by = $1 where proposed_by = $2`,
+	`update curated_answer set released_by = $1 where released_by = $2`,
+}
+
+// GiveTo makes what one person proposed and released another person's.
+func (s *CuratedStore) GiveTo(ctx context.Context, tx *database.Tx, from, to int64) error {
+	for _, move := range curatedMoves {
+		if _, err := tx.Exec(ctx, move, to, from); err != nil {
+			return fmt.Errorf("giving a person the curated answers of another: %w", err)
+		}
+	}
+	return nil
+}

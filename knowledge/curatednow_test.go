@@ -1,0 +1,83 @@
+package knowledge_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"thidua/knowledge"
+	"thidua/knowledge/database"
+	"thidua/knowledge/database/databasetest"
+)
+
+func TestTheBasisIsReadAsItIsNow(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		c := newCurated(t, db)
+		id := c.propose(draft(council))
+		now := func() knowledge.BasisNow {
+			t.Helper()
+			all, err := c.BasisNow(t.Context(), db, id)
+			if err != nil || len(all) != 1 {
+				t.Fatal(all, err)
+			}
+			return all[0]
+		}
+		if b := now(); !strings.Contains(b.Quote, "Hội đồng gồm năm người.") || b.Became != "" || b.Path != clauseOne.Path {
+			t.Errorf("%+v", b)
+		}
+		put(t, c.corpus, decree("91/2017/NĐ-CP", "a.txt", "Hội đồng gồm bảy người."))
+		if b := now(); !strings.Contains(b.Quote, "bảy người") || b.Became != knowledge.BasisReworded {
+			t.Errorf("%+v", b)
+		}
+		if err := c.corpus.Remove(t.Context(), "91/2017/NĐ-CP"); err != nil {
+			t.Fatal(err)
+		}
+		if b := now(); b.Quote != "" || b.Became != knowledge.BasisGone {
+			t.Errorf("%+v", b)
+		}
+	})
+}
+
+func TestAnAnswerIsFoundByItsSourceUntilItIsWithdrawn(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		c := newCurated(t, db)
+		of := func(source string) int64 {
+			t.Helper()
+			id, err := c.OfSource(t.Context(), db, source)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return id
+		}
+		id := c.propose(draft(council))
+		if got := of("ticket:42"); got != id || of("ticket:4") != 0 {
+			t.Errorf("%d, want %d", got, id)
+		}
+		c.must(func(ctx context.Context, tx *database.Tx) error { return c.Withdraw(ctx, tx, id, 1, "") })
+		if got := of("ticket:42"); got != 0 {
+			t.Errorf("a withdrawn one is %d", got)
+		}
+	})
+}
+
+func TestWhatAPersonProposedAndReleasedBecomesAnothers(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		c := newCurated(t, db)
+		id := c.released(draft(council))
+		c.must(func(ctx context.Context, tx *database.Tx) error { return c.GiveTo(ctx, tx, author, author+50) })
+		c.must(func(ctx context.Context, tx *database.Tx) error { return c.GiveTo(ctx, tx, approver, approver+50) })
+		if a := c.get(id); a.ProposedBy != author+50 || a.ReleasedBy != approver+50 || a.Revision != 2 {
+			t.Errorf("%+v", a)
+		}
+	})
+}
+
+func TestAQuestionIsCheckedBeforeItIsProposed(t *testing.T) {
+	if got, err := knowledge.CleanCuratedQuestion("  Hội đồng\ncó mấy người? "); err != nil || got != "Hội đồng có mấy người?" {
+		t.Errorf("%q, %v", got, err)
+	}
+	_, err := knowledge.CleanCuratedQuestion(strings.Repeat("hội đồng ", 100))
+	refused(t, "a long one", err, knowledge.CuratedTooLong)
+	_, err = knowledge.CleanCuratedQuestion("xin chào")
+	refused(t, "a greeting", err, knowledge.CuratedNoQuestion)
+}
