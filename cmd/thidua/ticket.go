@@ -180,7 +180,7 @@ func (c *ticketShowCommand) Run(ctx context.Context, env *environment) error {
 }
 
 // printTicket prints a ticket as people read it.
-func printTicket(out io.Writer, from ticket.Origin, r ticketrecord.Record) {
+func printTicket(out io.Writer, origin ticket.Origin, r ticketrecord.Record) {
 	fmt.Fprintf(out, "%s  %s  %s\n", r.Code, kindName(r.Kind), r.State.Name())
 	category := ""
 	if r.Kind == ticket.Difficulty {
@@ -188,7 +188,7 @@ func printTicket(out io.Writer, from ticket.Origin, r ticketrecord.Record) {
 	}
 	for _, part := range [][2]string{
 		{"Cơ quan", r.AgencyCode + " " + r.Agency}, {"Cơ quan kế thừa", r.HolderCode + " " + r.Holder}, {"Người phản ánh", r.Reporter}, {"Người gửi", r.Sender},
-		{"Ghi nhận qua", difficulty.By(from)}, {"Người ghi nhận", r.Recorder}, {"Lĩnh vực", category}, {"Cấp giải quyết", r.Level.Name()},
+		{"Ghi nhận qua", difficulty.By(origin)}, {"Người ghi nhận", r.Recorder}, {"Lĩnh vực", category}, {"Cấp giải quyết", r.Level.Name()},
 		{"Trích yếu", r.Heading}, {"Người xử lý", r.Assignee}, {"Đã chuyển", r.ForwardedTo}, {"Gộp vào", r.JoinedTo},
 		{"Các phản ánh gộp", strings.Join(r.Joined, ", ")}, {"Từ nội dung", r.About}, {"Quy định liên quan", r.Provision},
 		{"Gửi", momentOf(r.Sent)}, {"Tiếp nhận", momentOf(r.Accepted)}, {"Thời hạn", momentOf(r.Due)}, {"Chờ bổ sung từ", momentOf(r.Waiting)},
