@@ -167,7 +167,7 @@ func (w *rightsWorld) linkInGroup(l conversation.Link) {
 			continue // what it shows there is in the table
 		}
 		led, want := false, conversation.StartURL(w.TG.BotUser().Username, name, "35")
-		for _, who := range "ap" { // one of them may
+		for _, who := range "apo" { // one of them may
 			a := w.do(who, in, name+":z")
 			led = led || w.answer(a).Params["url"] == want
 			if shown := w.replies(a); shown != "" {

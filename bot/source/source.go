@@ -1,5 +1,5 @@
-// Package source fills question.Source: where what other modules keep answers a question that a person asks the bot. Modules do not import
-// each other, so it stands between them and is a part of assembly.
+// Package source fills what modules declare that they need of others: what answers a question, where a report comes from, what is asked
+// without an answer. Modules do not import each other, so it stands between them and is a part of assembly.
 package source
 
 import (

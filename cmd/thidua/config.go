@@ -29,6 +29,7 @@ type commandLine struct {
 	Announce announceCommand `cmd:"" help:"The Board's announcements: send, list, show, pause, resume, cancel, retry, export, import."`
 	Ticket   ticketCommand   `cmd:"" help:"What agencies reported as difficulties, and questions to the Board: list, show."`
 	Digest   digestCommand   `cmd:"" help:"Write the draft of the consolidated report of a period: .docx, .xlsx or .md."`
+	Gaps     gapsCommand     `cmd:"" help:"What is asked and not answered, or found wrong: grouped, with counts, nobody named."`
 	Audit    auditCommand    `cmd:"" help:"Show who did what, when, to what."`
 	Outbox   outboxCommand   `cmd:"" help:"What is sent: holds of Telegram, deliveries that failed or wait."`
 	Inbox    inboxCommand    `cmd:"" help:"What came in: updates that were given up."`

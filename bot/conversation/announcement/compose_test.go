@@ -340,3 +340,15 @@ func TestAnEditedMessageChangesTheDraftThatItWroteOn(t *testing.T) {
 		}
 	})
 }
+
+// A leader finds what waits for them in other modules on the same screen, and an officer no way there.
+func TestWhatWaitsElsewhereStandsOnTheListOfALeader(t *testing.T) {
+	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
+		o := boardtest.NewOffice(t, w, "SOYT")
+		list := o.Approver.Ask("/choduyet")
+		o.Approver.Turn(list, "Trả lời phản ánh chờ duyệt", "Không có trả lời nào chờ duyệt")
+		list = o.Approver.Ask("/choduyet")
+		o.Approver.Turn(list, "Câu trả lời chờ duyệt", "Không có câu trả lời nào chờ duyệt")
+		bottest.Offers(t, o.Officer.Ask("/choduyet"), "Câu trả lời chờ duyệt", false)
+	})
+}

@@ -48,6 +48,9 @@ func TestQuestionsInNearlyTheSameWordsAreOneGap(t *testing.T) {
 	if diff := cmp.Diff(curation.Group(all)[1:], want[1:]); diff != "" {
 		t.Errorf("in another order: %s", diff)
 	}
+	if got := curation.Group(append(asked(1, "Mức thưởng giấy khen?"), asked(1, "Mức thưởng bằng khen?")...)); len(got) != 2 {
+		t.Errorf("two prizes are one: %+v", got)
+	}
 	if got := curation.Group(nil); got != nil {
 		t.Errorf("%v", got)
 	}

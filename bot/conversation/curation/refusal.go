@@ -9,13 +9,13 @@ import (
 )
 
 // refusals are the sentences of what knowledge refuses, and of which kind they are.
-// One that ends in a colon or a blank goes on with what it is about.
+// One that ends in a blank goes on with what it is about.
 var refusals = map[knowledge.CuratedCode]*problem.Error{
 	knowledge.CuratedMissing:      problem.New(problem.NotFound, "Không có câu trả lời này trong kho."),
 	knowledge.CuratedMoved:        problem.New(problem.Moved, "Câu trả lời đã thay đổi hoặc đã chuyển sang trạng thái khác; đề nghị mở lại để xem."),
 	knowledge.CuratedWrongState:   problem.New(problem.Moved, "Câu trả lời đã thay đổi hoặc đã chuyển sang trạng thái khác; đề nghị mở lại để xem."),
 	knowledge.CuratedBasisChanged: problem.New(problem.Moved, "Nội dung căn cứ đã thay đổi nên chưa duyệt được; đề nghị trả lại để người soạn trình lại: "),
-	knowledge.CuratedOver:         problem.New(problem.Invalid, "Câu trả lời đã hết thời hạn; đề nghị trả lại để đặt thời hạn khác. Thời hạn cũ: ngày "),
+	knowledge.CuratedOver:         problem.New(problem.Invalid, "Câu trả lời đã hết thời hạn; đề nghị trả lại để đặt thời hạn khác."),
 	knowledge.CuratedTaken:        problem.New(problem.Duplicate, "Kho đã có câu trả lời cho câu hỏi này; đề nghị sửa câu hỏi, hoặc mở câu trả lời đã có: "),
 	knowledge.CuratedNoQuestion:   problem.New(problem.Invalid, "Chưa rõ câu hỏi hỏi gì; đề nghị ghi đủ nội dung cần hỏi: "),
 	knowledge.CuratedFollowUp:     problem.New(problem.Invalid, "Câu hỏi chỉ hiểu được sau một câu hỏi khác; đề nghị ghi đủ nội dung cần hỏi: "),
@@ -37,7 +37,7 @@ func (t text) refused(err error) error {
 	}
 	sentence := known.Sentence
 	if strings.HasSuffix(sentence, " ") {
-		sentence = strings.TrimRight(sentence+refusal.Words, ": ") + "."
+		sentence = strings.TrimSpace(sentence) + " “" + refusal.Words + "”."
 	}
 	return &problem.Error{Code: known.Code, Sentence: sentence, Err: err}
 }

@@ -67,7 +67,7 @@ func (m *module) reviewed(ctx context.Context, e *conversation.Event) (conversat
 			return conversation.Reply{}, err
 		}
 		a, err := m.curated.Get(ctx, tx, e.ID(0))
-		if err == nil && a.State != knowledge.CuratedProposed && a.State != knowledge.CuratedSuspended {
+		if err == nil && a.State != knowledge.CuratedProposed {
 			err = &knowledge.CuratedError{Code: knowledge.CuratedWrongState}
 		}
 		if err != nil {
@@ -77,11 +77,8 @@ func (m *module) reviewed(ctx context.Context, e *conversation.Event) (conversat
 		if err != nil {
 			return conversation.Reply{}, err
 		}
-		buttons := []outbox.Button{m.release.With(buttonRelease, a.ID, a.Revision)}
-		if a.State == knowledge.CuratedProposed {
-			buttons = append(buttons, m.giveBack.With(buttonReturn, a.ID, a.Revision))
-		}
-		return conversation.Reply{HTML: m.text.review(v, founded), Buttons: rows(buttons...), Fresh: true}, nil
+		buttons := rows(m.release.With(buttonRelease, a.ID, a.Revision), m.giveBack.With(buttonReturn, a.ID, a.Revision))
+		return conversation.Reply{HTML: m.text.review(v, founded), Buttons: buttons, Fresh: true}, nil
 	})
 }
 
