@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"thidua/bot/bottest"
+	"thidua/bot/consolidated"
 	"thidua/bot/digest"
 	"thidua/bot/directory"
 	"thidua/bot/period"
@@ -363,7 +364,8 @@ func (d *figureDesk) something(draw *rand.Rand) string {
 func (d *figureDesk) reported(draw *rand.Rand) string {
 	d.t.Helper()
 	ctx := d.t.Context()
-	data, err := d.store.Gather(ctx, period.Of(period.Year, vietnamese.DayOf(time.Now())), digest.Office{})
+	reports := consolidated.NewStore(d.w.DB, d.people, d.store)
+	data, err := reports.Gather(ctx, period.Of(period.Year, vietnamese.DayOf(time.Now())), digest.Office{})
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -372,16 +374,16 @@ func (d *figureDesk) reported(draw *rand.Rand) string {
 	}
 	opinion := draw.IntN(2) == 0
 	d.does("reporting to the Committee", func(tx *database.Tx) error {
-		of, err := d.store.NewDigest(ctx, tx, d.officer, data)
+		of, err := reports.New(ctx, tx, d.officer, data)
 		if err == nil {
-			of, err = d.store.SubmitDigest(ctx, tx, d.officer, of.ID, of.Revision)
+			of, err = reports.Submit(ctx, tx, d.officer, of.ID, of.Revision)
 		}
 		if err == nil {
-			of, _, err = d.store.AgreeDigest(ctx, tx, d.approver, of.ID, of.Revision)
+			of, _, err = reports.Agree(ctx, tx, d.approver, of.ID, of.Revision)
 		}
 		if err == nil && opinion {
 			decisions := slices.Repeat([]string{"Đồng ý"}, len(data.Proposals))
-			_, err = d.store.RecordOpinion(ctx, tx, d.officer, of.ID, ticket.Opinion{Number: "77/UBND", On: "2026-11-20", Decisions: decisions})
+			_, err = reports.RecordOpinion(ctx, tx, d.officer, of.ID, consolidated.Opinion{Number: "77/UBND", On: "2026-11-20", Decisions: decisions})
 		}
 		return err
 	})

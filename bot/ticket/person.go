@@ -2,7 +2,6 @@ package ticket
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -43,9 +42,7 @@ update ticket set words = replace(words, $1, $2), proposal = replace(proposal, $
 	heading = replace(heading, $1, $2) where id = $3`
 	forgetNameSaid  = `update ticket_message set words = replace(words, $1, $2) where ticket_id = $3`
 	forgetNameReply = `update ticket_reply set words = replace(words, $1, $2), note = replace(note, $1, $2) where ticket_id = $3`
-	// The data of reports are frozen, but for that.
-	forgetNameDigest = `update digest set data = replace(data, $1, $2), note = replace(note, $1, $2)`
-	forgetNameFile   = `update ticket_file set name = replace(name, $1, $2) where ticket_id = $3`
+	forgetNameFile  = `update ticket_file set name = replace(name, $1, $2) where ticket_id = $3`
 )
 
 // Erase forgets a person: who reported, who sent, who said what, in whose chat. An agency's ticket stays, without their name in its words;
@@ -65,11 +62,6 @@ func (s *Store) Erase(ctx context.Context, tx *database.Tx, person int64, names 
 			if err := s.forgetName(ctx, tx, t.ID, name); err != nil {
 				return err
 			}
-		}
-	}
-	for _, name := range names {
-		if err := s.forgetNameInDigests(ctx, tx, name); err != nil {
-			return err
 		}
 	}
 	for _, forget := range []string{dropMessages, dropNotices, dropFiles, dropDrafts, forgetSaid, forgetReplies, forgetFiles, forgetAsked,
@@ -107,24 +99,7 @@ func (s *Store) forgetName(ctx context.Context, tx *database.Tx, ticket int64, n
 	return nil
 }
 
-// forgetNameInDigests takes the name of a person out of the data of reports: words that nobody saw to be a name may hold it.
-func (s *Store) forgetNameInDigests(ctx context.Context, tx *database.Tx, name string) error {
-	if strings.TrimSpace(name) == "" {
-		return nil
-	}
-	inJSON, err := json.Marshal(name)
-	if err != nil {
-		return fmt.Errorf("erasing a name from reports: %w", err)
-	}
-	if _, err := tx.Exec(ctx, forgetNameDigest, string(inJSON[1:len(inJSON)-1]), Forgotten); err != nil {
-		return fmt.Errorf("erasing a name from reports: %w", err)
-	}
-	return nil
-}
-
 var moves = []string{
-	`update digest set author = $1 where author = $2`,
-	`update digest set signed_by = $1 where signed_by = $2`, // who must not agree to it
 	`update ticket set reporter = $1 where reporter = $2`,
 	`update ticket set sender = $1 where sender = $2`,
 	`update ticket set recorder = $1 where recorder = $2`,

@@ -106,8 +106,8 @@ func (t *Ticket) joinable() bool {
 	return t.Kind == Difficulty && !t.AcceptedAt.IsZero() && t.State != Withdrawn && t.State != Refused && t.JoinedTo == 0
 }
 
-// alike tells of tickets whether they surely tell of the same difficulty.
-func alike(tickets []Ticket) func(a, b Ticket) bool {
+// Alike tells of tickets whether they surely tell of the same difficulty.
+func Alike(tickets []Ticket) func(a, b Ticket) bool {
 	index := similar.NewIndex()
 	for _, t := range tickets {
 		index.Put(t.ID, likeText(t))

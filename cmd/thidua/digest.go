@@ -10,17 +10,17 @@ import (
 	"strings"
 
 	"thidua/bot"
+	"thidua/bot/consolidated"
 	"thidua/bot/conversation/consolidation"
 	"thidua/bot/digest"
 	"thidua/bot/period"
-	"thidua/bot/ticket"
 	"thidua/knowledge/database"
 )
 
 type digestCommand struct {
 	From  dayFlag `help:"First day of the period." placeholder:"DAY" xor:"which"`
 	To    dayFlag `help:"Its last day." placeholder:"DAY"`
-	ID    int64   `name:"id" help:"A draft that was kept in the chat (/tonghop), with the data of then; instead of --from and --to." placeholder:"NUMBER" xor:"which"`
+	ID    int64   `name:"id" help:"A draft that was kept in the chat, with the data of then; instead of --from and --to." placeholder:"NUMBER" xor:"which"`
 	Out   string  `short:"o" required:"" help:"File to write: .docx, .xlsx or .md." placeholder:"FILE"`
 	Whole bool    `help:"The report of its own, with letterhead, signature and annexes; without it the part to paste into another report."`
 	BoardSettings
@@ -44,7 +44,7 @@ func (c *digestCommand) Run(ctx context.Context, env *environment) error {
 	if err != nil {
 		return err
 	}
-	data, err := c.data(ctx, db, bot.Tickets(kit, hours))
+	data, err := c.data(ctx, db, consolidated.NewStore(db, kit.Directory, bot.Tickets(kit, hours)))
 	if err != nil {
 		return err
 	}
@@ -60,12 +60,12 @@ func (c *digestCommand) Run(ctx context.Context, env *environment) error {
 }
 
 // data are those of a kept draft, or what a period has now.
-func (c *digestCommand) data(ctx context.Context, db *database.DB, tickets *ticket.Store) (digest.Data, error) {
+func (c *digestCommand) data(ctx context.Context, db *database.DB, reports *consolidated.Store) (digest.Data, error) {
 	if c.ID != 0 {
-		d, err := tickets.Digest(ctx, db, c.ID)
+		d, err := reports.Report(ctx, db, c.ID)
 		return d.Data, err
 	}
-	return tickets.Gather(ctx, period.Period{From: c.From.Day, To: c.To.Day}, consolidation.OfficeOf(c.words()))
+	return reports.Gather(ctx, period.Period{From: c.From.Day, To: c.To.Day}, consolidation.OfficeOf(c.words()))
 }
 
 func (c *digestCommand) render(data digest.Data) ([]byte, error) {

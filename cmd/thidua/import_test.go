@@ -38,7 +38,7 @@ var arrows = map[string][]string{
 	"bot/conversation/announcement": module("bot/broadcast", "bot/holiday", "bot/audience", "bot/announced", "bot/search"),
 
 	"bot/conversation/difficulty":    module("bot/ticket", "knowledge"),
-	"bot/conversation/consolidation": module("bot/ticket", "bot/digest", "bot/period"),
+	"bot/conversation/consolidation": module("bot/consolidated", "bot/ticket", "bot/digest", "bot/period"),
 	"bot/conversation/ticketfigures": module("bot/ticket", "bot/period"),
 	"bot/conversation/curation":      module("bot/ticket", "knowledge"),
 
@@ -50,7 +50,9 @@ var arrows = map[string][]string{
 		"bot/holiday", "bot/search", "knowledge/vietnamese", "knowledge/database",
 	},
 
-	"bot/ticket": {"bot/similar", "bot/digest", "bot/period", "bot/door", "bot/directory", "bot/file", "bot/calendar", "bot/holiday", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
+	"bot/ticket": {"bot/similar", "bot/period", "bot/door", "bot/directory", "bot/file", "bot/calendar", "bot/holiday", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
+
+	"bot/consolidated": {"bot/ticket", "bot/digest", "bot/period", "bot/door", "bot/directory", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
 
 	"bot/ticketrecord": {"bot/ticket", "bot/directory", "bot/file", "knowledge/database"},
 

@@ -6,6 +6,7 @@ import (
 	"context"
 	"slices"
 
+	"thidua/bot/consolidated"
 	"thidua/bot/conversation"
 	"thidua/bot/digest"
 	"thidua/bot/directory"
@@ -20,10 +21,11 @@ import (
 const Name = "consolidation"
 
 type module struct {
-	kit    *conversation.Kit
-	store  *ticket.Store
-	text   text
-	office digest.Office
+	kit     *conversation.Kit
+	store   *consolidated.Store
+	tickets *ticket.Store
+	text    text
+	office  digest.Office
 
 	list, begin, page, themes, theme, proposals, proposal, edit, value, file *conversation.Button
 	submit, silent, agree, giveBack, issue, opinion                          *conversation.Button
@@ -37,8 +39,9 @@ type module struct {
 type about struct{ Digest, Revision int64 }
 
 // New makes the module.
-func New(kit *conversation.Kit, store *ticket.Store) conversation.Module {
-	m := &module{kit: kit, store: store, text: text{kit.Words}, office: OfficeOf(kit.Words)}
+func New(kit *conversation.Kit, tickets *ticket.Store) conversation.Module {
+	store := consolidated.NewStore(kit.DB, kit.Directory, tickets)
+	m := &module{kit: kit, store: store, tickets: tickets, text: text{kit.Words}, office: OfficeOf(kit.Words)}
 	reading := func(verb string, args int, handler conversation.Handler) *conversation.Button {
 		return &conversation.Button{Verb: verb, Args: args, Permission: ticket.Digests, Handler: handler}
 	}
@@ -73,9 +76,31 @@ func New(kit *conversation.Kit, store *ticket.Store) conversation.Module {
 		},
 		Buttons: []*conversation.Button{m.list, m.begin, m.page, m.themes, m.theme, m.proposals, m.proposal, m.edit, m.value, m.file, m.submit, m.silent,
 			m.agree, m.giveBack, m.issue, m.opinion},
-		Forms:  []conversation.AnyForm{m.periodForm, m.writeForm, m.returnForm, m.issueForm, m.opinionForm},
-		Tables: []string{"digest", "digest_opinion"},
+		Forms:     []conversation.AnyForm{m.periodForm, m.writeForm, m.returnForm, m.issueForm, m.opinionForm},
+		Tables:    []string{"digest", "digest_opinion"},
+		Directory: watcher{store},
+		Erase: func(ctx context.Context, tx *database.Tx, erased directory.Erased) error {
+			return store.Erase(ctx, tx, erased.Names)
+		},
 	}
+}
+
+// watcher follows the directory: what somebody wrote who turns out to be a person on the list is that person's.
+type watcher struct{ store *consolidated.Store }
+
+func (watcher) PostsChanged(context.Context, *database.Tx, []directory.PostChange) error { return nil }
+
+func (watcher) Reorganised(context.Context, *database.Tx, directory.Reorganisation, directory.Effect) error {
+	return nil
+}
+
+func (watcher) Undoing(context.Context, *database.Tx, directory.Reorganisation, directory.Effect) error {
+	return nil
+}
+
+// Merged implements directory.MergeWatcher.
+func (w watcher) Merged(ctx context.Context, tx *database.Tx, came, listed int64) error {
+	return w.store.Merged(ctx, tx, came, listed)
 }
 
 // OfficeOf is who issues the report, as far as the settings tell.
@@ -117,7 +142,7 @@ func (m *module) listed(_ context.Context, e *conversation.Event) (conversation.
 		if err := m.may(ctx, tx, e, ticket.Digests); err != nil {
 			return conversation.Reply{}, err
 		}
-		all, err := m.store.Digests(ctx, tx, maxListed)
+		all, err := m.store.Reports(ctx, tx, maxListed)
 		if err != nil {
 			return conversation.Reply{}, err
 		}
@@ -188,7 +213,7 @@ func (m *module) make(ctx context.Context, e *conversation.Event, p period.Perio
 		return nil, err
 	}
 	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		d, err := m.store.NewDigest(ctx, tx, e.Actor(), data)
+		d, err := m.store.New(ctx, tx, e.Actor(), data)
 		if err != nil {
 			return conversation.Reply{}, err
 		}
@@ -209,15 +234,15 @@ func (m *module) opened(_ context.Context, e *conversation.Event) (conversation.
 	})
 }
 
-func (m *module) read(ctx context.Context, tx *database.Tx, e *conversation.Event, id int64) (ticket.Digest, error) {
+func (m *module) read(ctx context.Context, tx *database.Tx, e *conversation.Event, id int64) (consolidated.Report, error) {
 	if err := m.may(ctx, tx, e, ticket.Digests); err != nil {
-		return ticket.Digest{}, err
+		return consolidated.Report{}, err
 	}
-	return m.store.Digest(ctx, tx, id)
+	return m.store.Report(ctx, tx, id)
 }
 
 // screen is a draft with what can be done about it now, below what was just done.
-func (m *module) screen(ctx context.Context, tx *database.Tx, e *conversation.Event, d ticket.Digest, done string) (conversation.Reply, error) {
+func (m *module) screen(ctx context.Context, tx *database.Tx, e *conversation.Event, d consolidated.Report, done string) (conversation.Reply, error) {
 	access, err := m.kit.Directory.AccessIn(ctx, tx, e.User.ID)
 	if err != nil {
 		return conversation.Reply{}, err
@@ -234,14 +259,14 @@ func (m *module) screen(ctx context.Context, tx *database.Tx, e *conversation.Ev
 	switch {
 	case d.Editable() && officer:
 		buttons = append(buttons, []outbox.Button{m.submit.With(buttonSubmit, d.ID, d.Revision)})
-	case d.State == ticket.DigestSubmitted && leader:
+	case d.State == consolidated.Submitted && leader:
 		name, wants := buttonNameSilent, int64(1)
 		if d.Data.Agencies.NameSilent {
 			name, wants = buttonSilentNamed, 0
 		}
 		buttons = append(buttons, []outbox.Button{m.silent.With(name, d.ID, d.Revision, wants)},
 			[]outbox.Button{m.agree.With(buttonAgree, d.ID, d.Revision)}, []outbox.Button{m.giveBack.With(buttonReturn, d.ID, d.Revision)})
-	case officer && (d.State == ticket.DigestAgreed || d.State == ticket.DigestIssued):
+	case officer && (d.State == consolidated.Agreed || d.State == consolidated.Issued):
 		row := []outbox.Button{m.issue.With(buttonIssue, d.ID, d.Revision)}
 		if !decided && len(d.Data.Proposals) > 0 {
 			row = append(row, m.opinion.With(buttonOpinion, d.ID))

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 
+	"thidua/bot/consolidated"
 	"thidua/bot/conversation"
 	"thidua/bot/digest"
 	"thidua/bot/directory"
@@ -25,7 +26,7 @@ func (m *module) fileSent(ctx context.Context, e *conversation.Event) (conversat
 	if !e.Access.May(ticket.Digests, 0) {
 		return nil, m.kit.Words.Denied()
 	}
-	d, err := m.store.Digest(ctx, m.kit.DB, e.ID(0))
+	d, err := m.store.Report(ctx, m.kit.DB, e.ID(0))
 	if err != nil {
 		return nil, err
 	}
@@ -38,7 +39,7 @@ func (m *module) fileSent(ctx context.Context, e *conversation.Event) (conversat
 	})
 }
 
-func draw(d ticket.Digest, which int64) (conversation.Attachment, error) {
+func draw(d consolidated.Report, which int64) (conversation.Attachment, error) {
 	var out bytes.Buffer
 	name := fmt.Sprintf("bao-cao-kho-khan-vuong-mac-%d", d.ID)
 	var err error
@@ -67,17 +68,17 @@ func draw(d ticket.Digest, which int64) (conversation.Attachment, error) {
 // submitted signs the themes off and has the draft wait for a leader.
 func (m *module) submitted(_ context.Context, e *conversation.Event) (conversation.Act, error) {
 	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		d, err := m.store.SubmitDigest(ctx, tx, e.Actor(), e.ID(0), e.ID(1))
+		d, err := m.store.Submit(ctx, tx, e.Actor(), e.ID(0), e.ID(1))
 		if err != nil {
 			return conversation.Reply{}, err
 		}
-		approvers, err := m.store.Approvers(ctx, tx)
+		approvers, err := m.tickets.Approvers(ctx, tx)
 		if err != nil {
 			return conversation.Reply{}, err
 		}
 		var told []outbox.Delivery
 		for _, p := range approvers {
-			if p.ID == d.SignedBy && !m.store.AuthorsApprove() {
+			if p.ID == d.SignedBy && !m.tickets.AuthorsApprove() {
 				continue
 			}
 			key := conversation.Key(Name, "submitted", d.ID, d.Revision, p.ID)
@@ -103,11 +104,11 @@ func (m *module) silentNamed(_ context.Context, e *conversation.Event) (conversa
 // agreed lets a draft be put up for signature, and tells who reported what is in it.
 func (m *module) agreed(_ context.Context, e *conversation.Event) (conversation.Act, error) {
 	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		d, changes, err := m.store.AgreeDigest(ctx, tx, e.Actor(), e.ID(0), e.ID(1))
+		d, changes, err := m.store.Agree(ctx, tx, e.Actor(), e.ID(0), e.ID(1))
 		if err != nil {
 			return conversation.Reply{}, err
 		}
-		if err := m.store.Notify(ctx, tx, changes...); err != nil {
+		if err := m.tickets.Notify(ctx, tx, changes...); err != nil {
 			return conversation.Reply{}, err
 		}
 		reply, err := m.screen(ctx, tx, e, d, m.text.agreed(len(changes)))
@@ -120,7 +121,7 @@ func (m *module) agreed(_ context.Context, e *conversation.Event) (conversation.
 }
 
 // tellOfficer tells who signed the themes of a draft off, or made it, what was decided of it.
-func (m *module) tellOfficer(ctx context.Context, tx *database.Tx, e *conversation.Event, d ticket.Digest, html string) ([]outbox.Delivery, error) {
+func (m *module) tellOfficer(ctx context.Context, tx *database.Tx, e *conversation.Event, d consolidated.Report, html string) ([]outbox.Delivery, error) {
 	officer := d.Author
 	if d.SignedBy != 0 {
 		officer = d.SignedBy
@@ -169,7 +170,7 @@ func (m *module) wordsForm(name, step, title, ask string, permission directory.P
 func (m *module) newReturnForm() *conversation.Form[about] {
 	return m.wordsForm("return", stepWhy, "trả lại dự thảo báo cáo", askReturn, directory.Approve,
 		func(ctx context.Context, tx *database.Tx, e *conversation.Event, a about, why string) (conversation.Reply, error) {
-			d, err := m.store.ReturnDigest(ctx, tx, e.Actor(), a.Digest, a.Revision, why)
+			d, err := m.store.Return(ctx, tx, e.Actor(), a.Digest, a.Revision, why)
 			if err != nil {
 				return conversation.Reply{}, err
 			}
@@ -182,7 +183,7 @@ func (m *module) newIssueForm() *conversation.Form[about] {
 	form := m.wordsForm("issue", stepIssue, "ghi số, ngày phát hành", askIssue, ticket.Handle,
 		func(ctx context.Context, tx *database.Tx, e *conversation.Event, a about, words string) (conversation.Reply, error) {
 			number, on, _ := parseNumber(words)
-			d, err := m.store.IssueDigest(ctx, tx, e.Actor(), a.Digest, a.Revision, number, on)
+			d, err := m.store.Issue(ctx, tx, e.Actor(), a.Digest, a.Revision, number, on)
 			if err != nil {
 				return conversation.Reply{}, err
 			}
@@ -211,7 +212,7 @@ func (m *module) issuing(_ context.Context, e *conversation.Event) (conversation
 // deciding is the Committee's opinion while it is recorded: its document, then a decision for each proposal.
 type deciding struct {
 	Digest  int64
-	Opinion ticket.Opinion
+	Opinion consolidated.Opinion
 }
 
 const (
@@ -233,7 +234,7 @@ func (m *module) newOpinionForm() *conversation.Form[deciding] {
 	form := &conversation.Form[deciding]{Name: "opinion", Version: 1, TTL: formTTL, Title: func(deciding) string { return "ghi ý kiến UBND tỉnh" }}
 	next := func(e *conversation.Event, s deciding) conversation.Act {
 		return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-			d, err := m.store.Digest(ctx, tx, s.Digest)
+			d, err := m.store.Report(ctx, tx, s.Digest)
 			if err != nil {
 				return conversation.Reply{}, err
 			}
@@ -276,7 +277,7 @@ func (m *module) newOpinionForm() *conversation.Form[deciding] {
 	}, {
 		Name: stepRecord,
 		Ask: func(ctx context.Context, tx *database.Tx, e *conversation.Event, s deciding) (conversation.Prompt, error) {
-			d, err := m.store.Digest(ctx, tx, s.Digest)
+			d, err := m.store.Report(ctx, tx, s.Digest)
 			if err != nil {
 				return conversation.Prompt{}, err
 			}
@@ -291,13 +292,13 @@ func (m *module) askDecision(ctx context.Context, tx *database.Tx, e *conversati
 	if err := m.may(ctx, tx, e, ticket.Handle); err != nil {
 		return conversation.Prompt{}, err
 	}
-	d, err := m.store.Digest(ctx, tx, s.Digest)
+	d, err := m.store.Report(ctx, tx, s.Digest)
 	if err != nil {
 		return conversation.Prompt{}, err
 	}
 	n := len(s.Opinion.Decisions)
 	if n >= len(d.Data.Proposals) {
-		return conversation.Prompt{}, ticket.ErrDigestChanged
+		return conversation.Prompt{}, consolidated.ErrChanged
 	}
 	return conversation.Prompt{HTML: m.text.askDecision(d, n), Choices: conversation.Choices(conversation.Choice{Label: buttonNoDecision, Value: chooseSkip})}, nil
 }
@@ -309,10 +310,10 @@ func (m *module) recorded(_ context.Context, e *conversation.Event, s deciding, 
 		if err != nil {
 			return conversation.Reply{}, err
 		}
-		if err := m.store.Notify(ctx, tx, changes...); err != nil {
+		if err := m.tickets.Notify(ctx, tx, changes...); err != nil {
 			return conversation.Reply{}, err
 		}
-		d, err := m.store.Digest(ctx, tx, s.Digest)
+		d, err := m.store.Report(ctx, tx, s.Digest)
 		if err != nil {
 			return conversation.Reply{}, err
 		}

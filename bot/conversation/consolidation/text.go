@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"strings"
 
+	"thidua/bot/consolidated"
 	"thidua/bot/conversation"
 	"thidua/bot/digest"
 	"thidua/bot/telegram"
-	"thidua/bot/ticket"
 )
 
 // text is what the module says. What is put into a sentence is escaped by it.
@@ -51,16 +51,16 @@ const (
 	gaveBack     = "Đã trả lại, kèm ý kiến; người lập dự thảo được báo."
 )
 
-var stateNames = map[ticket.DigestState]string{
-	ticket.DigestDraft: "Dự thảo", ticket.DigestSubmitted: "Chờ lãnh đạo đồng ý", ticket.DigestReturned: "Trả lại, kèm ý kiến",
-	ticket.DigestAgreed: "Đã đồng ý, trình ký", ticket.DigestIssued: "Đã phát hành",
+var stateNames = map[consolidated.State]string{
+	consolidated.Draft: "Dự thảo", consolidated.Submitted: "Chờ lãnh đạo đồng ý", consolidated.Returned: "Trả lại, kèm ý kiến",
+	consolidated.Agreed: "Đã đồng ý, trình ký", consolidated.Issued: "Đã phát hành",
 }
 
-func periodOf(d ticket.Digest) string {
+func periodOf(d consolidated.Report) string {
 	return conversation.UpperFirst(d.Data.Period.Words)
 }
 
-func (t text) label(d ticket.Digest) string {
+func (t text) label(d consolidated.Report) string {
 	return fmt.Sprintf("%s · %s · số %d", periodOf(d), stateNames[d.State], d.ID)
 }
 
@@ -71,20 +71,20 @@ func (t text) list(n int) string {
 	return fmt.Sprintf("<b>Báo cáo tổng hợp khó khăn, vướng mắc</b> (%d dự thảo)", n)
 }
 
-func (t text) made(d ticket.Digest) string {
+func (t text) made(d consolidated.Report) string {
 	return "Đã lập dự thảo từ các phản ánh trong kỳ; chủ đề do trợ lý đề xuất, đề nghị rà soát trước khi trình.\n\n"
 }
 
-func (t text) themesLabel(d ticket.Digest) string {
+func (t text) themesLabel(d consolidated.Report) string {
 	return fmt.Sprintf("Chủ đề (%d)", len(d.Data.Themes))
 }
 
-func (t text) proposalsLabel(d ticket.Digest) string {
+func (t text) proposalsLabel(d consolidated.Report) string {
 	return fmt.Sprintf("Kiến nghị (%d)", len(d.Data.Proposals))
 }
 
 // digest is a draft in a few lines.
-func (t text) digest(d ticket.Digest, opinion ticket.Opinion, decided bool) string {
+func (t text) digest(d consolidated.Report, opinion consolidated.Opinion, decided bool) string {
 	var out strings.Builder
 	f := d.Data.Figures.Total.Now
 	fmt.Fprintf(&out, "<b>Dự thảo báo cáo số %d: %s</b>\n%s\nTừ ngày %s đến ngày %s; số liệu đến ngày %s.\n", d.ID, telegram.Escape(lowerFirst(periodOf(d))), stateNames[d.State],
@@ -111,7 +111,7 @@ func (t text) digest(d ticket.Digest, opinion ticket.Opinion, decided bool) stri
 }
 
 // missing is what the proposals of a draft lack that the report has a blank for.
-func (t text) missing(d ticket.Digest) string {
+func (t text) missing(d consolidated.Report) string {
 	n := 0
 	for _, p := range d.Data.Proposals {
 		if p.Content == "" || p.View == "" || p.Deadline == "" || (p.To == digest.ToAgency || p.To == digest.ToMinistry) && p.Whom == "" {
@@ -124,7 +124,7 @@ func (t text) missing(d ticket.Digest) string {
 	return fmt.Sprintf("%d kiến nghị còn thiếu nội dung, nơi nhận, ý kiến của Sở hoặc thời hạn; chỗ thiếu để trống trong báo cáo.", n)
 }
 
-func (t text) themes(d ticket.Digest, from, until int) string {
+func (t text) themes(d consolidated.Report, from, until int) string {
 	if len(d.Data.Themes) == 0 {
 		return "Kỳ này chưa có phản ánh nào."
 	}
@@ -138,7 +138,7 @@ func (t text) themes(d ticket.Digest, from, until int) string {
 }
 
 // agencyOf is whose a ticket of a draft is.
-func agencyOf(d ticket.Digest, code string) string {
+func agencyOf(d consolidated.Report, code string) string {
 	for _, t := range d.Data.Tickets {
 		if t.Code == code {
 			return t.Agency
@@ -147,7 +147,7 @@ func agencyOf(d ticket.Digest, code string) string {
 	return ""
 }
 
-func (t text) theme(d ticket.Digest, n int) string {
+func (t text) theme(d consolidated.Report, n int) string {
 	theme := d.Data.Themes[n]
 	var out strings.Builder
 	fmt.Fprintf(&out, "<b>%d. %s</b>\n\n%s", n+1, telegram.Escape(theme.Title), orDots(theme.What))
@@ -191,7 +191,7 @@ func (t text) proposalLabel(i int, p digest.Proposal) string {
 	return conversation.Shorten(fmt.Sprintf("%d. %s: %s", i+1, t.addressee(p), p.Content), maxLabel)
 }
 
-func (t text) proposals(d ticket.Digest, from, until int) string {
+func (t text) proposals(d consolidated.Report, from, until int) string {
 	if len(d.Data.Proposals) == 0 {
 		return "Chưa có kiến nghị nào. Mở một chủ đề để thêm kiến nghị."
 	}
@@ -204,7 +204,7 @@ func (t text) proposals(d ticket.Digest, from, until int) string {
 	return out.String()
 }
 
-func (t text) proposal(d ticket.Digest, n int) string {
+func (t text) proposal(d consolidated.Report, n int) string {
 	p := d.Data.Proposals[n]
 	var out strings.Builder
 	fmt.Fprintf(&out, "<b>Kiến nghị %d</b>\nChủ đề: %s\n\n<b>%s</b> %s", n+1, orDots(p.Theme), telegram.Escape(t.addressee(p)), orDots(p.Content))
@@ -226,7 +226,7 @@ func (t text) proposal(d ticket.Digest, n int) string {
 	return out.String()
 }
 
-func (t text) ticketLabel(d ticket.Digest, code string) string {
+func (t text) ticketLabel(d consolidated.Report, code string) string {
 	return code + " · " + agencyOf(d, code)
 }
 
@@ -251,7 +251,7 @@ func (t text) takenOut(d *digest.Data, code string) string {
 	}
 }
 
-func (t text) file(d ticket.Digest) string {
+func (t text) file(d consolidated.Report) string {
 	return fmt.Sprintf("Dự thảo báo cáo số %d, %s. Dự thảo không có số, ngày; chỗ thiếu để trống.", d.ID, telegram.Escape(lowerFirst(periodOf(d))))
 }
 
@@ -262,7 +262,7 @@ func (t text) submitted(n int) string {
 	return fmt.Sprintf("<i>Đã chốt chủ đề và trình; %d lãnh đạo được báo.</i>\n\n", n)
 }
 
-func (t text) toAgree(d ticket.Digest, author string) string {
+func (t text) toAgree(d consolidated.Report, author string) string {
 	return telegram.Escape(author) + " trình dự thảo báo cáo tổng hợp " + telegram.Escape(lowerFirst(periodOf(d))) + "."
 }
 
@@ -270,21 +270,21 @@ func (t text) agreed(n int) string {
 	return fmt.Sprintf("<i>Đã đồng ý dự thảo, trình ký; %d phản ánh chuyển sang “Đã tổng hợp, báo cáo UBND tỉnh”, cơ quan được báo.</i>\n\n", n)
 }
 
-func (t text) agreedTo(d ticket.Digest) string {
+func (t text) agreedTo(d consolidated.Report) string {
 	return "Dự thảo báo cáo số " + fmt.Sprint(d.ID) + " đã được đồng ý, trình ký. Khi báo cáo phát hành, đề nghị ghi số, ngày."
 }
 
-func (t text) returned(d ticket.Digest) string {
+func (t text) returned(d consolidated.Report) string {
 	return "Dự thảo báo cáo số " + fmt.Sprint(d.ID) + " được trả lại, kèm ý kiến:\n\n" + telegram.Escape(d.Note)
 }
 
-func (t text) askDecision(d ticket.Digest, n int) string {
+func (t text) askDecision(d consolidated.Report, n int) string {
 	p := d.Data.Proposals[n]
 	return fmt.Sprintf("<b>Kiến nghị %d/%d</b>\n%s %s\n\nĐề nghị ghi ý kiến của UBND tỉnh về nội dung này; cơ quan phản ánh được báo nguyên văn.", n+1, len(d.Data.Proposals),
 		telegram.Escape(t.addressee(p)), telegram.Escape(conversation.Shorten(p.Content, 600)))
 }
 
-func (t text) checkOpinion(d ticket.Digest, o ticket.Opinion) string {
+func (t text) checkOpinion(d consolidated.Report, o consolidated.Opinion) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "<b>Kiểm tra trước khi ghi</b>\nVăn bản số %s ngày %s của UBND tỉnh\n", telegram.Escape(o.Number), o.On.Words())
 	for i, words := range o.Decisions {

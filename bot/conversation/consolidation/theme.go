@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"thidua/bot/consolidated"
 	"thidua/bot/conversation"
 	"thidua/bot/digest"
 	"thidua/bot/outbox"
@@ -23,7 +24,7 @@ func (m *module) themesListed(_ context.Context, e *conversation.Event) (convers
 	})
 }
 
-func (m *module) themesScreen(d ticket.Digest, page int) conversation.Reply {
+func (m *module) themesScreen(d consolidated.Report, page int) conversation.Reply {
 	from, until := conversation.PageOf(len(d.Data.Themes), page, pageSize)
 	var rows [][]outbox.Button
 	for i := from; i < until; i++ {
@@ -45,9 +46,9 @@ func (m *module) themeShown(_ context.Context, e *conversation.Event) (conversat
 	})
 }
 
-func (m *module) themeScreen(ctx context.Context, tx *database.Tx, e *conversation.Event, d ticket.Digest, n int64) (conversation.Reply, error) {
+func (m *module) themeScreen(ctx context.Context, tx *database.Tx, e *conversation.Event, d consolidated.Report, n int64) (conversation.Reply, error) {
 	if n < 0 || n >= int64(len(d.Data.Themes)) {
-		return conversation.Reply{}, ticket.ErrDigestChanged
+		return conversation.Reply{}, consolidated.ErrChanged
 	}
 	var buttons [][]outbox.Button
 	if d.Editable() && m.may(ctx, tx, e, ticket.Handle) == nil {
@@ -99,9 +100,9 @@ func (m *module) proposalShown(_ context.Context, e *conversation.Event) (conver
 	})
 }
 
-func (m *module) proposalScreen(ctx context.Context, tx *database.Tx, e *conversation.Event, d ticket.Digest, n int64) (conversation.Reply, error) {
+func (m *module) proposalScreen(ctx context.Context, tx *database.Tx, e *conversation.Event, d consolidated.Report, n int64) (conversation.Reply, error) {
 	if n < 0 || n >= int64(len(d.Data.Proposals)) {
-		return conversation.Reply{}, ticket.ErrDigestChanged
+		return conversation.Reply{}, consolidated.ErrChanged
 	}
 	p := d.Data.Proposals[n]
 	var buttons [][]outbox.Button
@@ -148,17 +149,17 @@ func (m *module) valueChosen(_ context.Context, e *conversation.Event) (conversa
 	id, revision, what, n := e.ID(0), e.ID(1), e.ID(2), int(e.ID(3))
 	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		at := int64(n)
-		d, err := m.store.EditDigest(ctx, tx, e.Actor(), id, revision, func(d *digest.Data) error {
+		d, err := m.store.Edit(ctx, tx, e.Actor(), id, revision, func(d *digest.Data) error {
 			if what == valueAdd {
 				if n < 0 || n >= len(d.Themes) {
-					return ticket.ErrDigestChanged
+					return consolidated.ErrChanged
 				}
 				d.Proposals = append(d.Proposals, digest.Proposal{Theme: d.Themes[n].Title, To: digest.ToAgency, Basis: d.Themes[n].LegalBasis})
 				at = int64(len(d.Proposals) - 1)
 				return nil
 			}
 			if n < 0 || n >= len(d.Proposals) {
-				return ticket.ErrDigestChanged
+				return consolidated.ErrChanged
 			}
 			switch to := what - valueTo; {
 			case what == valueNeeds:

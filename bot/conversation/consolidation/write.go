@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"thidua/bot/consolidated"
 	"thidua/bot/conversation"
 	"thidua/bot/digest"
 	"thidua/bot/period"
@@ -117,12 +118,12 @@ func (m *module) newWriteForm() *conversation.Form[writing] {
 			if err := m.may(ctx, tx, e, ticket.Handle); err != nil {
 				return conversation.Prompt{}, err
 			}
-			d, err := m.store.Digest(ctx, tx, w.Digest)
+			d, err := m.store.Report(ctx, tx, w.Digest)
 			if err != nil {
 				return conversation.Prompt{}, err
 			}
 			if d.Revision != w.Revision || !d.Editable() {
-				return conversation.Prompt{}, ticket.ErrDigestChanged
+				return conversation.Prompt{}, consolidated.ErrChanged
 			}
 			return m.askField(d, w)
 		},
@@ -146,7 +147,7 @@ func (m *module) newWriteForm() *conversation.Form[writing] {
 }
 
 // askField asks for words, or for another theme or a ticket where themes are merged or parted.
-func (m *module) askField(d ticket.Digest, w writing) (conversation.Prompt, error) {
+func (m *module) askField(d consolidated.Report, w writing) (conversation.Prompt, error) {
 	var choices []conversation.Choice
 	switch w.Field {
 	case fieldMerge:
@@ -158,7 +159,7 @@ func (m *module) askField(d ticket.Digest, w writing) (conversation.Prompt, erro
 		return conversation.Prompt{HTML: askMerge, Choices: conversation.Choices(choices...)}, nil
 	case fieldTakeOut:
 		if w.N < 0 || w.N >= len(d.Data.Themes) {
-			return conversation.Prompt{}, ticket.ErrDigestChanged
+			return conversation.Prompt{}, consolidated.ErrChanged
 		}
 		for i, code := range d.Data.Themes[w.N].Codes {
 			choices = append(choices, conversation.Choice{Label: conversation.Shorten(m.text.ticketLabel(d, code), maxLabel), Value: int64(i)})
@@ -186,13 +187,13 @@ func (m *module) wrote(ctx context.Context, tx *database.Tx, e *conversation.Eve
 	if !ok {
 		return conversation.Reply{}, problem.New(problem.Invalid, "Đề nghị chọn một trong các nút ở trên.")
 	}
-	d, err := m.store.EditDigest(ctx, tx, e.Actor(), w.Digest, w.Revision, func(d *digest.Data) error {
+	d, err := m.store.Edit(ctx, tx, e.Actor(), w.Digest, w.Revision, func(d *digest.Data) error {
 		n := len(d.Themes)
 		if f.ofProposal {
 			n = len(d.Proposals)
 		}
 		if w.N < 0 || w.N >= n {
-			return ticket.ErrDigestChanged
+			return consolidated.ErrChanged
 		}
 		f.set(d, w.N, words)
 		return nil
@@ -208,9 +209,9 @@ func (m *module) wrote(ctx context.Context, tx *database.Tx, e *conversation.Eve
 
 // moved merges a theme into another, or takes one ticket out into a theme of its own.
 func (m *module) moved(ctx context.Context, tx *database.Tx, e *conversation.Event, w writing, value int) (conversation.Reply, error) {
-	d, err := m.store.EditDigest(ctx, tx, e.Actor(), w.Digest, w.Revision, func(d *digest.Data) error {
+	d, err := m.store.Edit(ctx, tx, e.Actor(), w.Digest, w.Revision, func(d *digest.Data) error {
 		if w.N < 0 || w.N >= len(d.Themes) {
-			return ticket.ErrDigestChanged
+			return consolidated.ErrChanged
 		}
 		if w.Field == fieldMerge {
 			return merge(d, w.N, value)
@@ -226,7 +227,7 @@ func (m *module) moved(ctx context.Context, tx *database.Tx, e *conversation.Eve
 // merge puts the tickets, words and proposals of the n-th theme into another.
 func merge(d *digest.Data, n, into int) error {
 	if into < 0 || into >= len(d.Themes) || into == n {
-		return ticket.ErrDigestChanged
+		return consolidated.ErrChanged
 	}
 	from, to := d.Themes[n], &d.Themes[into]
 	to.Codes = append(to.Codes, from.Codes...)
@@ -248,7 +249,7 @@ func merge(d *digest.Data, n, into int) error {
 func (m *module) takeOut(d *digest.Data, n, at int) error {
 	t := &d.Themes[n]
 	if at < 0 || at >= len(t.Codes) {
-		return ticket.ErrDigestChanged
+		return consolidated.ErrChanged
 	}
 	if len(t.Codes) == 1 {
 		return problem.New(problem.Invalid, "Chủ đề chỉ có một phản ánh nên không tách được.")

@@ -1,4 +1,4 @@
-package ticket
+package consolidated
 
 import (
 	"cmp"
@@ -15,6 +15,7 @@ import (
 	"thidua/bot/door"
 	"thidua/bot/period"
 	"thidua/bot/problem"
+	"thidua/bot/ticket"
 	"thidua/knowledge/database"
 	"thidua/knowledge/vietnamese"
 )
@@ -30,16 +31,14 @@ func masked(words string) string {
 	return codeInWords.ReplaceAllString(door.MaskNames(words, maskedName), "phản ánh đã gửi")
 }
 
-const sentWithin = columns + `where kind = 'difficulty' and sent_at >= $1 and sent_at < $2 order by year, number`
-
 // gathered is what a digest is made of while it is made.
 type gathered struct {
 	period  period.Period
-	tickets []Ticket
-	names   map[int64]string // of agencies
-	replies map[int64]Reply  // approved ones, by ticket
+	tickets []ticket.Ticket
+	names   map[int64]string       // of agencies
+	replies map[int64]ticket.Reply // approved ones, by ticket
 	codes   map[int64]string
-	alike   func(a, b Ticket) bool
+	alike   func(a, b ticket.Ticket) bool
 }
 
 // Gather makes the data of a report: what agencies sent in a period, as it stands now, with themes and proposals for an officer to work on.
@@ -55,14 +54,14 @@ func (s *Store) Gather(ctx context.Context, p period.Period, office digest.Offic
 	}
 	asOf := min(vietnamese.DayOf(database.Time(now)), p.To)
 	d = digest.Data{Office: office, Period: digest.Period{From: p.From, To: p.To, Words: digest.PeriodWords(p.From, p.To), AsOf: max(asOf, p.From)}}
-	if d.Figures, err = s.digestFigures(ctx, p); err != nil {
+	if d.Figures, err = s.figures(ctx, p); err != nil {
 		return d, err
 	}
 	if d.Agencies, err = s.whoReported(ctx, g); err != nil {
 		return d, err
 	}
 	for _, t := range g.tickets {
-		d.Tickets = append(d.Tickets, g.ticket(t))
+		d.Tickets = append(d.Tickets, g.entry(t))
 	}
 	for _, group := range g.groups() {
 		theme, proposals := g.theme(group, d.Themes)
@@ -74,25 +73,24 @@ func (s *Store) Gather(ctx context.Context, p period.Period, office digest.Offic
 }
 
 func (s *Store) gather(ctx context.Context, p period.Period) (g gathered, err error) {
-	g = gathered{period: p, names: map[int64]string{}, replies: map[int64]Reply{}, codes: map[int64]string{}}
-	from, until := p.Start().UnixMicro(), p.End().UnixMicro()+1
-	if g.tickets, err = list(ctx, s.db, sentWithin, from, until); err != nil {
+	g = gathered{period: p, names: map[int64]string{}, replies: map[int64]ticket.Reply{}, codes: map[int64]string{}}
+	if g.tickets, err = s.tickets.SentWithin(ctx, s.db, p); err != nil {
 		return g, err
 	}
 	for _, t := range g.tickets {
 		g.codes[t.ID] = t.Code.String()
 		if g.names[t.HolderID] == "" {
-			if g.names[t.HolderID], err = s.AgencyName(ctx, s.db, t.HolderID); err != nil {
+			if g.names[t.HolderID], err = s.tickets.AgencyName(ctx, s.db, t.HolderID); err != nil {
 				return g, err
 			}
 		}
-		if r, err := s.LastReply(ctx, s.db, t.ID); err == nil {
+		if r, err := s.tickets.LastReply(ctx, s.db, t.ID); err == nil {
 			g.replies[t.ID] = r
 		} else if !problem.Is(err, problem.Moved) {
 			return g, err
 		}
 	}
-	g.alike = alike(g.tickets)
+	g.alike = ticket.Alike(g.tickets)
 	return g, nil
 }
 
@@ -129,8 +127,8 @@ func (s *Store) whoReported(ctx context.Context, g gathered) (a digest.Agencies,
 	return a, nil
 }
 
-// ticket is one as annex II has it.
-func (g *gathered) ticket(t Ticket) digest.Ticket {
+// entry is a ticket as annex II has it.
+func (g *gathered) entry(t ticket.Ticket) digest.Ticket {
 	d := digest.Ticket{
 		Code: t.Code.String(), Agency: g.names[t.HolderID], Text: masked(t.Words), Proposal: masked(t.Proposal), Category: t.Category.Name(),
 		Level: cmp.Or(g.level(t).Name(), masked(t.AddressedTo)), State: t.State.Name(), Channel: channelNames[t.Origin.Channel],
@@ -147,17 +145,19 @@ func (g *gathered) ticket(t Ticket) digest.Ticket {
 	return d
 }
 
-var channelNames = map[Channel]string{"": "Trợ lý", Letter: "Công văn", Phone: "Điện thoại", Meeting: "Cuộc họp", Other: "Kênh khác"}
+var channelNames = map[ticket.Channel]string{
+	"": "Trợ lý", ticket.Letter: "Công văn", ticket.Phone: "Điện thoại", ticket.Meeting: "Cuộc họp", ticket.Other: "Kênh khác",
+}
 
 // level is who can settle a ticket: as the officer said, else as the reporter did.
-func (g *gathered) level(t Ticket) Level {
+func (g *gathered) level(t ticket.Ticket) ticket.Level {
 	if t.Level != "" {
 		return t.Level
 	}
 	said := vietnamese.Fold(t.AddressedTo)
-	for _, l := range levels {
-		if said != "" && strings.Contains(said, vietnamese.Fold(l.name)) {
-			return l.id
+	for _, l := range ticket.Levels() {
+		if said != "" && strings.Contains(said, vietnamese.Fold(l.Name())) {
+			return l
 		}
 	}
 	switch {
@@ -170,31 +170,31 @@ func (g *gathered) level(t Ticket) Level {
 }
 
 // counts reports whether a ticket belongs to a theme.
-func (t *Ticket) counts() bool { return t.State != Withdrawn && t.State != Refused }
+func counts(t ticket.Ticket) bool { return t.State != ticket.Withdrawn && t.State != ticket.Refused }
 
 // groups are the tickets by what they seem to tell of: those that were joined, or are alike, together; the others by their category.
-func (g *gathered) groups() (groups [][]Ticket) {
-	var loose []Ticket
+func (g *gathered) groups() (groups [][]ticket.Ticket) {
+	var loose []ticket.Ticket
 	placed := map[int64]bool{}
 	for i, t := range g.tickets {
-		if placed[t.ID] || !t.counts() || g.codes[t.JoinedTo] != "" {
+		if placed[t.ID] || !counts(t) || g.codes[t.JoinedTo] != "" {
 			continue
 		}
-		group := []Ticket{t}
+		group := []ticket.Ticket{t}
 		for _, other := range g.tickets[i+1:] {
-			if !placed[other.ID] && other.counts() && g.codes[other.JoinedTo] == "" && g.alike(t, other) {
+			if !placed[other.ID] && counts(other) && g.codes[other.JoinedTo] == "" && g.alike(t, other) {
 				group, placed[other.ID] = append(group, other), true
 			}
 		}
 		placed[t.ID] = true
-		if len(group) == 1 && !slices.ContainsFunc(g.tickets, func(o Ticket) bool { return o.JoinedTo == t.ID }) {
+		if len(group) == 1 && !slices.ContainsFunc(g.tickets, func(o ticket.Ticket) bool { return o.JoinedTo == t.ID }) {
 			loose = append(loose, t)
 			continue
 		}
 		groups = append(groups, group)
 	}
-	for _, c := range append(Categories(), "") {
-		var group []Ticket
+	for _, c := range append(ticket.Categories(), "") {
+		var group []ticket.Ticket
 		for _, t := range loose {
 			if t.Category == c {
 				group = append(group, t)
@@ -208,7 +208,7 @@ func (g *gathered) groups() (groups [][]Ticket) {
 }
 
 // theme is what a group of tickets has in common, in words to begin with, and what they ask for.
-func (g *gathered) theme(group []Ticket, before []digest.Theme) (theme digest.Theme, proposals []digest.Proposal) {
+func (g *gathered) theme(group []ticket.Ticket, before []digest.Theme) (theme digest.Theme, proposals []digest.Proposal) {
 	theme.Title = g.title(group, before)
 	var what, basis []string
 	for _, t := range group {
@@ -218,7 +218,7 @@ func (g *gathered) theme(group []Ticket, before []digest.Theme) (theme digest.Th
 	}
 	theme.What, theme.LegalBasis = strings.Join(what, "\n"), strings.Join(basis, "; ")
 	for _, t := range g.tickets {
-		if !slices.ContainsFunc(group, func(o Ticket) bool { return o.ID == t.ID || o.ID == t.JoinedTo }) || t.Proposal == "" || !t.State.Open() && t.State != Joined {
+		if !slices.ContainsFunc(group, func(o ticket.Ticket) bool { return o.ID == t.ID || o.ID == t.JoinedTo }) || t.Proposal == "" || !t.State.Open() && t.State != ticket.Joined {
 			continue
 		}
 		to, whom, ok := g.addressee(t)
@@ -238,7 +238,7 @@ func (g *gathered) theme(group []Ticket, before []digest.Theme) (theme digest.Th
 }
 
 // addressee is to whom a proposal goes through the Committee; ok is false of what the Sở settles itself, or nobody said who does.
-func (g *gathered) addressee(t Ticket) (to digest.Addressee, whom string, ok bool) {
+func (g *gathered) addressee(t ticket.Ticket) (to digest.Addressee, whom string, ok bool) {
 	switch g.level(t) {
 	case "other_department":
 		return digest.ToAgency, cmp.Or(t.ForwardedTo, onlyAgency(t.AddressedTo)), true
@@ -258,14 +258,14 @@ func (g *gathered) addressee(t Ticket) (to digest.Addressee, whom string, ok boo
 func onlyAgency(words string) string {
 	first, _, _ := strings.Cut(words, ";")
 	first = strings.TrimSpace(first)
-	if slices.ContainsFunc(levels, func(l level) bool { return l.name == first }) {
+	if slices.ContainsFunc(ticket.Levels(), func(l ticket.Level) bool { return l.Name() == first }) {
 		return ""
 	}
 	return masked(first)
 }
 
 // title is the officer's heading of a group, or its category; no two themes have the same.
-func (g *gathered) title(group []Ticket, before []digest.Theme) string {
+func (g *gathered) title(group []ticket.Ticket, before []digest.Theme) string {
 	title := ""
 	for _, t := range group {
 		title = cmp.Or(title, t.Heading)
@@ -284,7 +284,7 @@ func (g *gathered) title(group []Ticket, before []digest.Theme) string {
 }
 
 // together reports whether a group is of tickets that tell of the same, and not of those left over in a category.
-func (g *gathered) together(group []Ticket) bool {
+func (g *gathered) together(group []ticket.Ticket) bool {
 	return len(group) == 1 || g.alike(group[0], group[1])
 }
 
@@ -297,9 +297,9 @@ func (g *gathered) settled() (d digest.Settled) {
 		subject := masked(cmp.Or(t.Heading, shorten(t.Words, 200)))
 		r, replied := g.replies[t.ID]
 		switch {
-		case t.State == Forwarded:
+		case t.State == ticket.Forwarded:
 			d.Forwarded = append(d.Forwarded, digest.Referral{Content: subject, To: t.ForwardedTo})
-		case replied && r.Kind == Answer && (t.State == Answered || t.State == Resolved || t.State == Closed):
+		case replied && r.Kind == ticket.Answer && (t.State == ticket.Answered || t.State == ticket.Resolved || t.State == ticket.Closed):
 			a := digest.Answer{Content: subject + ": " + shorten(masked(r.Words), 1000)}
 			if r.Document != "" {
 				a.Document = digest.Document{Kind: "Văn bản", Number: r.Document, Day: r.DocumentOn}
@@ -374,40 +374,40 @@ func firstLower(words string) string {
 	return strings.ToLower(string(r)) + words[n:]
 }
 
-// digestFigures are those of a period beside the period before it and the same a year earlier, which are unknown where nothing is known
+// figures are those of a period beside the period before it and the same a year earlier, which are unknown where nothing is known
 // of them at all.
-func (s *Store) digestFigures(ctx context.Context, p period.Period) (d digest.Figures, err error) {
+func (s *Store) figures(ctx context.Context, p period.Period) (d digest.Figures, err error) {
 	now, err := s.db.Now(ctx)
 	if err != nil {
 		return d, err
 	}
-	var all [3]Figures
+	var all [3]ticket.Figures
 	for i, of := range []period.Period{p, p.Before(), p.YearBefore()} {
 		at := of.End()
 		if at.UnixMicro() > now {
 			at = time.Time{}
 		}
-		if all[i], err = s.Figures(ctx, s.db, of, at, 0); err != nil {
+		if all[i], err = s.tickets.Figures(ctx, s.db, of, at, 0); err != nil {
 			return d, err
 		}
 	}
-	rows := func(of func(f Figures) []Figure) (rows []digest.Row) {
+	rows := func(of func(f ticket.Figures) []ticket.Figure) (rows []digest.Row) {
 		for i := range of(all[0]) {
-			row := digestRow(of(all[0])[i], earlier(all[1], of(all[1])[i]), earlier(all[2], of(all[2])[i]))
-			if row.Now != (digest.Counts{}) || known(row.LastPeriod) || known(row.LastYear) {
-				rows = append(rows, row)
+			r := row(of(all[0])[i], earlier(all[1], of(all[1])[i]), earlier(all[2], of(all[2])[i]))
+			if r.Now != (digest.Counts{}) || known(r.LastPeriod) || known(r.LastYear) {
+				rows = append(rows, r)
 			}
 		}
 		return rows
 	}
-	d.Total = digestRow(all[0].Total, earlier(all[1], all[1].Total), earlier(all[2], all[2].Total))
-	d.ByCategory = rows(func(f Figures) []Figure { return f.ByCategory })
-	d.ByBloc = rows(func(f Figures) []Figure { return f.ByBloc })
+	d.Total = row(all[0].Total, earlier(all[1], all[1].Total), earlier(all[2], all[2].Total))
+	d.ByCategory = rows(func(f ticket.Figures) []ticket.Figure { return f.ByCategory })
+	d.ByBloc = rows(func(f ticket.Figures) []ticket.Figure { return f.ByBloc })
 	return d, nil
 }
 
 // earlier is a figure of an earlier period, or nil where nothing is known of that.
-func earlier(of Figures, f Figure) *Figure {
+func earlier(of ticket.Figures, f ticket.Figure) *ticket.Figure {
 	if of.Total.Empty() {
 		return nil
 	}
@@ -417,11 +417,11 @@ func earlier(of Figures, f Figure) *Figure {
 // known reports whether counts are known and not all zero.
 func known(c *digest.Counts) bool { return c != nil && *c != digest.Counts{} }
 
-func digestRow(f Figure, before, yearBefore *Figure) digest.Row {
+func row(f ticket.Figure, before, yearBefore *ticket.Figure) digest.Row {
 	return digest.Row{Name: f.Name, Now: *countsOf(&f), LastPeriod: countsOf(before), LastYear: countsOf(yearBefore), FirstReply: f.FirstReply, Resolution: f.Resolution}
 }
 
-func countsOf(f *Figure) *digest.Counts {
+func countsOf(f *ticket.Figure) *digest.Counts {
 	if f == nil {
 		return nil
 	}

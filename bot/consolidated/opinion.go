@@ -1,4 +1,4 @@
-package ticket
+package consolidated
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 
 	"thidua/bot/directory"
 	"thidua/bot/problem"
+	"thidua/bot/ticket"
 	"thidua/knowledge/database"
 )
 
@@ -44,12 +45,12 @@ func (s *Store) Opinion(ctx context.Context, q database.Querier, digest int64) (
 
 // RecordOpinion records once what the Committee decided, and tells every reporter of a ticket that a decided proposal is about, those of
 // joined ones too.
-func (s *Store) RecordOpinion(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64, o Opinion) ([]Change, error) {
-	by, err := s.directory.Authorise(ctx, tx, actor, Handle, 0)
+func (s *Store) RecordOpinion(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64, o Opinion) ([]ticket.Change, error) {
+	by, err := s.directory.Authorise(ctx, tx, actor, ticket.Handle, 0)
 	if err != nil {
 		return nil, err
 	}
-	d, err := s.Digest(ctx, tx, id)
+	d, err := s.Report(ctx, tx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -57,12 +58,12 @@ func (s *Store) RecordOpinion(ctx context.Context, tx *database.Tx, actor direct
 	switch {
 	case err != nil:
 		return nil, err
-	case d.State != DigestAgreed && d.State != DigestIssued:
+	case d.State != Agreed && d.State != Issued:
 		return nil, problem.New(problem.Moved, "Chỉ ghi ý kiến UBND tỉnh cho báo cáo đã được đồng ý trình ký.")
 	case recorded:
 		return nil, problem.New(problem.Duplicate, "Ý kiến UBND tỉnh về báo cáo này đã được ghi.")
 	case len(o.Decisions) != len(d.Data.Proposals):
-		return nil, ErrDigestChanged
+		return nil, ErrChanged
 	}
 	words, err := json.Marshal(o.Decisions)
 	if err != nil {
@@ -82,7 +83,7 @@ func (s *Store) RecordOpinion(ctx context.Context, tx *database.Tx, actor direct
 }
 
 // decide tells whom the decisions concern, each ticket once.
-func (s *Store) decide(ctx context.Context, tx *database.Tx, by directory.Access, d Digest, o Opinion) (changes []Change, err error) {
+func (s *Store) decide(ctx context.Context, tx *database.Tx, by directory.Access, d Report, o Opinion) (changes []ticket.Change, err error) {
 	said := map[string]string{}
 	var order []string
 	for n, decision := range o.Decisions {
@@ -98,21 +99,7 @@ func (s *Store) decide(ctx context.Context, tx *database.Tx, by directory.Access
 		}
 	}
 	for _, code := range order {
-		c, _ := ParseCode(code)
-		t, err := s.OfCode(ctx, tx, c)
-		if err != nil {
-			return nil, err
-		}
-		if t, err = s.locked(ctx, tx, t.ID); err != nil {
-			return nil, err
-		}
-		if t.State == Reported || t.may(actForward) {
-			t.State, t.before = Decided, ""
-			if err := s.save(ctx, tx, &t); err != nil {
-				return nil, err
-			}
-		}
-		change, err := s.tell(ctx, tx, t, Message{Kind: SaidDecision, Author: by.PersonID, Words: said[code]})
+		change, err := s.tickets.Decide(ctx, tx, by, code, said[code])
 		if err != nil {
 			return nil, err
 		}

@@ -1,0 +1,345 @@
+// Package consolidated keeps the consolidated report of difficulties of each period, from the draft that is made of tickets to what the
+// provincial People's Committee decided about it. What a report was made of is frozen in it; package digest draws it.
+package consolidated
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"thidua/bot/digest"
+	"thidua/bot/directory"
+	"thidua/bot/period"
+	"thidua/bot/problem"
+	"thidua/bot/ticket"
+	"thidua/knowledge/database"
+)
+
+// Store keeps the reports. Several instances may share a database.
+type Store struct {
+	db        *database.DB
+	directory *directory.Store
+	tickets   *ticket.Store
+}
+
+// NewStore makes a store of reports about the tickets of another.
+func NewStore(db *database.DB, people *directory.Store, tickets *ticket.Store) *Store {
+	return &Store{db: db, directory: people, tickets: tickets}
+}
+
+// State is how far the draft of a consolidated report is.
+type State string
+
+// The states.
+const (
+	Draft     State = "draft"
+	Submitted State = "submitted"
+	Returned  State = "returned"
+	Agreed    State = "agreed" // a leader agreed that it is put up for signature
+	Issued    State = "issued" // the clerk has given it its number and day
+)
+
+// Report is the draft of the consolidated report of a period with the data that it was made of. They do not change by what happens to
+// tickets later, so that it can be made again as it was.
+type Report struct {
+	ID        int64
+	Period    period.Period
+	State     State
+	Revision  int64 // moves with every change
+	Data      digest.Data
+	Author    int64 // person.id; 0 is an operator
+	SignedBy  int64 // the officer who signed its themes off; 0 is that somebody has to
+	Approver  int64
+	Note      string // why it was returned
+	Number    string // of the report as it was issued
+	IssuedOn  directory.Day
+	CreatedAt time.Time
+	AgreedAt  time.Time
+}
+
+// Editable reports whether it may still be written on.
+func (d *Report) Editable() bool { return d.State == Draft || d.State == Returned }
+
+const (
+	columns = `
+select id, from_on, to_on, state, revision, data, author, signed_by, approver, note, number, issued_on, created_at, agreed_at from digest `
+	ofID   = columns + `where id = $1`
+	newest = columns + `order by id desc limit $1`
+	toSign = columns + `where state = 'submitted' order by id`
+
+	insertReport = `
+insert into digest (from_on, to_on, state, revision, data, author, signed_by, approver, note, number, issued_on, created_at, changed_at, agreed_at)
+values ($1, $2, 'draft', 1, $3, $4, 0, 0, '', '', '', $5, $5, 0) returning id`
+
+	saveReport = `
+update digest set state = $1, revision = revision + 1, data = $2, signed_by = $3, approver = $4, note = $5, number = $6, issued_on = $7,
+	agreed_at = $8, changed_at = $9 where id = $10 and revision = $11`
+)
+
+var (
+	errNoReport = problem.New(problem.NotFound, "Không có dự thảo báo cáo này.")
+	// ErrChanged is the refusal of what somebody decided about another revision of a draft than there is now.
+	ErrChanged error = problem.New(problem.Moved, "Dự thảo báo cáo đã thay đổi hoặc đã được xử lý; đề nghị mở lại.")
+)
+
+func scan(row interface{ Scan(to ...any) error }) (d Report, err error) {
+	var data string
+	var created, agreed int64
+	err = row.Scan(&d.ID, &d.Period.From, &d.Period.To, &d.State, &d.Revision, &data, &d.Author, &d.SignedBy, &d.Approver, &d.Note, &d.Number, &d.IssuedOn, &created, &agreed)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Report{}, errNoReport
+	}
+	if err == nil {
+		err = json.Unmarshal([]byte(data), &d.Data)
+	}
+	if err != nil {
+		return Report{}, fmt.Errorf("reading a digest: %w", err)
+	}
+	d.CreatedAt = database.Time(created)
+	if agreed != 0 {
+		d.AgreedAt = database.Time(agreed)
+	}
+	return d, nil
+}
+
+// Report is one.
+func (s *Store) Report(ctx context.Context, q database.Querier, id int64) (Report, error) {
+	return scan(q.QueryRow(ctx, ofID, id))
+}
+
+// Reports are the newest, at most limit.
+func (s *Store) Reports(ctx context.Context, q database.Querier, limit int) ([]Report, error) {
+	return listed(ctx, q, newest, limit)
+}
+
+// ToSign are those that wait for a leader, the oldest first.
+func (s *Store) ToSign(ctx context.Context, q database.Querier) ([]Report, error) {
+	return listed(ctx, q, toSign)
+}
+
+func listed(ctx context.Context, q database.Querier, query string, args ...any) (all []Report, err error) {
+	rows, err := q.Query(ctx, query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("listing digests: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		d, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, d)
+	}
+	return all, rows.Err()
+}
+
+// New keeps what Gather made as a draft.
+func (s *Store) New(ctx context.Context, tx *database.Tx, actor directory.Actor, data digest.Data) (Report, error) {
+	by, err := s.directory.Authorise(ctx, tx, actor, ticket.Handle, 0)
+	if err != nil {
+		return Report{}, err
+	}
+	if err := check(data); err != nil {
+		return Report{}, err
+	}
+	raw, err := json.Marshal(data)
+	if err != nil {
+		return Report{}, fmt.Errorf("keeping a digest: %w", err)
+	}
+	now, err := tx.Now(ctx)
+	if err != nil {
+		return Report{}, err
+	}
+	var id int64
+	if err := tx.QueryRow(ctx, insertReport, data.Period.From, data.Period.To, database.Text(raw), by.PersonID, now).Scan(&id); err != nil {
+		return Report{}, fmt.Errorf("keeping a digest: %w", err)
+	}
+	if err := by.Audit(ctx, tx, "draft digest", "digest", id, "from", string(data.Period.From), "to", string(data.Period.To)); err != nil {
+		return Report{}, err
+	}
+	return s.Report(ctx, tx, id)
+}
+
+// check refuses what a report cannot show, in words that its author can act upon.
+func check(data digest.Data) error {
+	err := data.Check()
+	if code, is := errors.AsType[*digest.CodeError](err); is {
+		return problem.New(problem.Invalid, "Nội dung báo cáo không ghi mã theo dõi ("+code.Code+"); mã chỉ có trong phụ lục. Đề nghị ghi tên cơ quan.")
+	}
+	if err != nil {
+		return &problem.Error{Code: problem.Invalid, Sentence: "Nội dung này không đưa vào báo cáo được; đề nghị kiểm tra lại.", Err: err}
+	}
+	return nil
+}
+
+// at is a draft in the revision that the actor saw, for an act that needs a permission.
+func (s *Store) at(ctx context.Context, tx *database.Tx, actor directory.Actor, permission directory.PermissionID, id, revision int64) (by directory.Access, d Report, err error) {
+	if by, err = s.directory.Authorise(ctx, tx, actor, permission, 0); err != nil {
+		return by, d, err
+	}
+	if d, err = s.Report(ctx, tx, id); err == nil && d.Revision != revision {
+		err = ErrChanged
+	}
+	return by, d, err
+}
+
+// keep keeps a changed draft; ErrChanged when another was quicker.
+func (s *Store) keep(ctx context.Context, tx *database.Tx, by directory.Access, d *Report, act string) error {
+	raw, err := json.Marshal(d.Data)
+	if err != nil {
+		return fmt.Errorf("keeping a digest: %w", err)
+	}
+	now, err := tx.Now(ctx)
+	if err != nil {
+		return err
+	}
+	agreed := int64(0)
+	if !d.AgreedAt.IsZero() {
+		agreed = d.AgreedAt.UnixMicro()
+	}
+	n, err := tx.Exec(ctx, saveReport, d.State, database.Text(raw), d.SignedBy, d.Approver, d.Note, d.Number, d.IssuedOn, agreed, now, d.ID, d.Revision)
+	if err != nil {
+		return fmt.Errorf("keeping a digest: %w", err)
+	}
+	if n == 0 {
+		return ErrChanged
+	}
+	d.Revision++
+	return by.Audit(ctx, tx, act, "digest", d.ID, "revision", fmt.Sprint(d.Revision))
+}
+
+// Edit changes what a draft says; its themes are to be signed off again.
+func (s *Store) Edit(ctx context.Context, tx *database.Tx, actor directory.Actor, id, revision int64, change func(d *digest.Data) error) (Report, error) {
+	by, d, err := s.at(ctx, tx, actor, ticket.Handle, id, revision)
+	if err != nil {
+		return d, err
+	}
+	if !d.Editable() {
+		return d, ErrChanged
+	}
+	if err := change(&d.Data); err != nil {
+		return d, err
+	}
+	if err := check(d.Data); err != nil {
+		return d, err
+	}
+	d.SignedBy = 0
+	return d, s.keep(ctx, tx, by, &d, "edit digest")
+}
+
+// Submit signs the themes of a draft off, by the officer who has read them, and has it wait for a leader.
+func (s *Store) Submit(ctx context.Context, tx *database.Tx, actor directory.Actor, id, revision int64) (Report, error) {
+	by, d, err := s.at(ctx, tx, actor, ticket.Handle, id, revision)
+	if err != nil {
+		return d, err
+	}
+	if !d.Editable() {
+		return d, ErrChanged
+	}
+	d.State, d.SignedBy, d.Note = Submitted, by.PersonID, ""
+	return d, s.keep(ctx, tx, by, &d, "submit digest")
+}
+
+// NameSilent says whether the report names the agencies that said nothing; a leader says so before they agree.
+func (s *Store) NameSilent(ctx context.Context, tx *database.Tx, actor directory.Actor, id, revision int64, names bool) (Report, error) {
+	by, d, err := s.at(ctx, tx, actor, directory.Approve, id, revision)
+	if err == nil && d.State != Submitted {
+		err = ErrChanged
+	}
+	if err != nil {
+		return d, err
+	}
+	d.Data.Agencies.NameSilent = names
+	return d, s.keep(ctx, tx, by, &d, "name silent agencies")
+}
+
+// Return gives a draft back to who writes it, and says why.
+func (s *Store) Return(ctx context.Context, tx *database.Tx, actor directory.Actor, id, revision int64, why string) (Report, error) {
+	by, d, err := s.at(ctx, tx, actor, directory.Approve, id, revision)
+	if err == nil && d.State != Submitted {
+		err = ErrChanged
+	}
+	if err != nil {
+		return d, err
+	}
+	d.State, d.SignedBy, d.Note = Returned, 0, why
+	return d, s.keep(ctx, tx, by, &d, "return digest")
+}
+
+// Agree lets a draft be put up for signature. The tickets in it that are not settled are reported to the Committee by that, and their
+// reporters told.
+func (s *Store) Agree(ctx context.Context, tx *database.Tx, actor directory.Actor, id, revision int64) (Report, []ticket.Change, error) {
+	by, d, err := s.at(ctx, tx, actor, directory.Approve, id, revision)
+	switch {
+	case err != nil:
+		return d, nil, err
+	case d.State != Submitted:
+		return d, nil, ErrChanged
+	case d.SignedBy == by.PersonID && !s.tickets.AuthorsApprove():
+		return d, nil, problem.New(problem.Denied, "Người soạn không tự đồng ý dự thảo của mình.")
+	}
+	now, err := tx.Now(ctx)
+	if err != nil {
+		return d, nil, err
+	}
+	d.State, d.Approver, d.AgreedAt = Agreed, by.PersonID, database.Time(now)
+	if err := s.keep(ctx, tx, by, &d, "agree to digest"); err != nil {
+		return d, nil, err
+	}
+	changes, err := s.putForward(ctx, tx, by, d)
+	return d, changes, err
+}
+
+// putForward reports the tickets to the Committee that a draft's proposals are about.
+func (s *Store) putForward(ctx context.Context, tx *database.Tx, by directory.Access, d Report) (changes []ticket.Change, err error) {
+	for _, code := range d.proposed(-1) {
+		change, told, err := s.tickets.PutForward(ctx, tx, by, code, d.ID, d.Data.Period.Words)
+		if err != nil {
+			return nil, err
+		}
+		if told {
+			changes = append(changes, change)
+		}
+	}
+	return changes, nil
+}
+
+// proposed are the codes of the tickets that the n-th proposal is about, those joined to them among them; -1 is all of them.
+func (d *Report) proposed(n int) (codes []string) {
+	themes := map[string]bool{}
+	for i, p := range d.Data.Proposals {
+		if n < 0 || i == n {
+			themes[p.Theme] = true
+		}
+	}
+	in := map[string]bool{}
+	for _, t := range d.Data.Themes {
+		if themes[t.Title] {
+			for _, code := range t.Codes {
+				in[code] = true
+			}
+		}
+	}
+	for _, t := range d.Data.Tickets {
+		if in[t.Code] || in[t.MergedInto] {
+			codes = append(codes, t.Code)
+		}
+	}
+	return codes
+}
+
+// Issue records the number and day that the clerk gave to the report.
+func (s *Store) Issue(ctx context.Context, tx *database.Tx, actor directory.Actor, id, revision int64, number string, on directory.Day) (Report, error) {
+	by, d, err := s.at(ctx, tx, actor, ticket.Handle, id, revision)
+	if err == nil && d.State != Agreed && d.State != Issued {
+		err = ErrChanged
+	}
+	if err != nil {
+		return d, err
+	}
+	d.State, d.Number, d.IssuedOn = Issued, number, on
+	return d, s.keep(ctx, tx, by, &d, "issue digest")
+}
