@@ -132,7 +132,14 @@ func (s *Store) CloseSilent(ctx context.Context, tx *database.Tx) (changes []Cha
 	if err != nil {
 		return nil, err
 	}
-	for _, t := range answered {
+	for _, was := range answered {
+		t, err := s.locked(ctx, tx, was.ID)
+		if err != nil {
+			return nil, err
+		}
+		if t.State != Answered || !t.SettledAt.Equal(was.SettledAt) { // disputed, reopened, or closed by another instance meanwhile
+			continue
+		}
 		t.State = Closed
 		if err := s.save(ctx, tx, &t); err != nil {
 			return nil, err

@@ -150,8 +150,8 @@ func (s *Store) Restore(ctx context.Context, tx *database.Tx, actor directory.Ac
 const stale = 24 * time.Hour
 
 const dropWordless = `
-delete from ticket where id in (select id from ticket where state = 'draft' and words = '' and created_at < $1
-	and not exists (select 1 from ticket_file f where f.ticket_id = ticket.id) order by id limit $2)`
+delete from ticket where id in (select id from ticket where state = 'draft' and words = '' and proposal = '' and changed_at < $1
+	and not exists (select 1 from ticket_message m where m.ticket_id = ticket.id) and not exists (select 1 from ticket_file f where f.ticket_id = ticket.id) order by id limit $2)`
 
 // Purge drops drafts that say nothing; what was sent is kept for good.
 func (s *Store) Purge(ctx context.Context, _ time.Duration) error {

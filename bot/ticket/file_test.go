@@ -150,12 +150,14 @@ func TestADraftThatSaysNothingIsDroppedAfterADay(t *testing.T) {
 			t.Fatal(err)
 		}
 		sent := d.sent(focal, "A")
-		d.exec(`update ticket set created_at = $1 where id <> $2`, passed(2), fresh)
+		proposing := d.draft(focal, "A", "")
+		d.exec(`update ticket set proposal = 'Bổ sung quỹ' where id = $1`, proposing)
+		d.exec(`update ticket set changed_at = $1 where id <> $2`, passed(2), fresh)
 		d.exec(`update ticket set words = '' where id = $1`, sent)
 		if err := d.Purge(t.Context(), 0); err != nil {
 			t.Fatal(err)
 		}
-		for id, want := range map[int64]int64{fresh: 1, empty: 0, worded: 1, withFile: 1, sent: 1} {
+		for id, want := range map[int64]int64{fresh: 1, empty: 0, worded: 1, withFile: 1, proposing: 1, sent: 1} {
 			if got := d.count(`select count(*) from ticket where id = $1`, id); got != want {
 				t.Errorf("of ticket %d %d are kept, want %d", id, got, want)
 			}

@@ -236,7 +236,7 @@ func (s *Store) Classify(ctx context.Context, tx *database.Tx, actor directory.A
 	return s.say(ctx, tx, t, Message{Kind: SaidClassified, Author: by.PersonID, Words: words}, nil)
 }
 
-const retell = `select id from ticket_notice where message_id = $1 and person_id = $2 and state = 'waiting' limit 1`
+const retell = `select id from ticket_notice where message_id = $1 and person_id = $2 and state in ('waiting', 'sent') limit 1`
 
 // TellAgain makes a message that did not reach its reporter be told once more, to who is to be told today.
 func (s *Store) TellAgain(ctx context.Context, tx *database.Tx, actor directory.Actor, message int64) (Change, error) {
@@ -269,7 +269,7 @@ func (s *Store) TellAgain(ctx context.Context, tx *database.Tx, actor directory.
 	for _, p := range to {
 		var waiting int64
 		if tx.QueryRow(ctx, retell, message, p.ID).Scan(&waiting) == nil {
-			continue // it is on its way
+			continue // it is on its way, or there
 		}
 		n := Notice{Person: p}
 		if err := tx.QueryRow(ctx, insertNotice, t.ID, m.ID, p.ID, now).Scan(&n.ID); err != nil {

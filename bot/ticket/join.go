@@ -2,6 +2,7 @@ package ticket
 
 import (
 	"context"
+	"slices"
 
 	"thidua/bot/directory"
 	"thidua/bot/problem"
@@ -29,7 +30,7 @@ func (s *Store) joinTarget(ctx context.Context, tx *database.Tx, t Ticket, id in
 	switch {
 	case main.ID == t.ID:
 		return main, problem.New(problem.Invalid, "Không gộp một phản ánh với chính nó.")
-	case main.Kind != Difficulty || main.AcceptedAt.IsZero() || main.State == Withdrawn || main.State == Refused || main.JoinedTo != 0:
+	case !main.joinable():
 		return main, errNoTarget
 	}
 	joined, err := s.JoinedTo(ctx, tx, t.ID)
@@ -67,14 +68,31 @@ func (s *Store) join(ctx context.Context, tx *database.Tx, by directory.Access, 
 	if err != nil {
 		return nil, err
 	}
-	changes := []Change{joined}
-	if main.State == Answered || main.State == Decided || main.State == Resolved { // the reply is for them too
-		if r, err := s.LastReply(ctx, tx, main.ID); err == nil {
-			copied, err := s.tell(ctx, tx, t, Message{Kind: SaidAnswer, Author: r.Author, Words: r.Said(), ReplyID: r.ID})
+	copied, err := s.tellStanding(ctx, tx, main, t)
+	return append([]Change{joined}, copied...), err
+}
+
+// tellStanding tells a ticket that was just joined what its main one was replied and what the Committee decided about it: that is for it
+// too, and is not said again. What was replied to one that the Board has in hand again stands no more.
+func (s *Store) tellStanding(ctx context.Context, tx *database.Tx, main, t Ticket) (changes []Change, err error) {
+	if slices.Contains(inHand, main.State) {
+		return nil, nil
+	}
+	said, err := s.Messages(ctx, tx, main.ID, false)
+	if err != nil {
+		return nil, err
+	}
+	for _, kind := range []MessageKind{SaidAnswer, SaidDecision} {
+		for _, m := range slices.Backward(said) {
+			if m.Kind != kind {
+				continue
+			}
+			change, err := s.tell(ctx, tx, t, Message{Kind: kind, Author: m.Author, Words: m.Words, ReplyID: m.ReplyID})
 			if err != nil {
 				return nil, err
 			}
-			changes = append(changes, copied)
+			changes = append(changes, change)
+			break
 		}
 	}
 	return changes, nil

@@ -27,9 +27,14 @@ const (
 	dropFiles     = `delete from ticket_file where ticket_id in ` + draftsOf
 	dropDrafts    = `delete from ticket where reporter = $1 and state in ('draft', 'abandoned')`
 	forgetSaid    = `update ticket_message set words = '' where ticket_id in ` + questionsOf
-	forgetReplies = `update ticket_reply set words = '', note = '' where ticket_id in ` + questionsOf
+	forgetReplies = `update ticket_reply set words = '', note = '', state = case when state = 'submitted' then 'withdrawn' else state end where ticket_id in ` + questionsOf
 	forgetFiles   = `delete from ticket_file where ticket_id in ` + questionsOf
-	forgetAsked   = `update ticket set words = '', about = '', heading = '', answer_id = 0 where reporter = $1 and kind = 'question'`
+	// Nobody can answer what is asked no more.
+	forgetAsked = `
+update ticket set words = '', about = '', heading = '', answer_id = 0,
+	settled_at = case when settled_at = 0 then changed_at else settled_at end,
+	state = case when state in ('sent', 'accepted', 'in_progress', 'awaiting_reporter', 'forwarded', 'awaiting_approval', 'disputed') then 'withdrawn' else state end
+where reporter = $1 and kind = 'question'`
 
 	forgetReporter = `update ticket set reporter = 0 where reporter = $1`
 	forgetSender   = `update ticket set sender = 0 where sender = $1`

@@ -3,6 +3,7 @@ package ticket
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"thidua/bot/directory"
@@ -86,15 +87,23 @@ func (s *Store) Withdraw(ctx context.Context, tx *database.Tx, actor directory.A
 			return Change{}, err
 		}
 	}
-	joined, err := s.JoinedTo(ctx, tx, id)
-	if err != nil {
+	if err := s.waitedForByNobody(ctx, tx, id); err != nil {
 		return Change{}, err
-	}
-	if len(joined) > 0 {
-		return Change{}, problem.New(problem.Moved, "Phản ánh này đang được trả lời chung cho cơ quan khác nên không rút được; đề nghị liên hệ chuyên viên của Ban.")
 	}
 	t.JoinedTo, t.joinedState = 0, "" // it is not answered with another any more
 	return s.endBy(ctx, tx, by, t, Withdrawn, Message{Kind: SaidWithdrawn, Author: by.PersonID})
+}
+
+// errAnsweredForOthers is the refusal to end a ticket that is answered for others too.
+var errAnsweredForOthers = problem.New(problem.Moved, "Phản ánh này đang được xử lý chung cho cơ quan khác nên chưa kết thúc được; đề nghị liên hệ chuyên viên của Ban.")
+
+// waitedForByNobody refuses what ends a ticket whose reply others wait for too.
+func (s *Store) waitedForByNobody(ctx context.Context, tx *database.Tx, id int64) error {
+	joined, err := s.JoinedTo(ctx, tx, id)
+	if err == nil && slices.ContainsFunc(joined, func(t Ticket) bool { return t.State == Joined }) {
+		err = errAnsweredForOthers
+	}
+	return err
 }
 
 // Resolve says that a difficulty is over.
@@ -102,6 +111,11 @@ func (s *Store) Resolve(ctx context.Context, tx *database.Tx, actor directory.Ac
 	by, t, err := s.answerable(ctx, tx, actor, id, actResolve)
 	if err != nil {
 		return Change{}, err
+	}
+	if t.State == Forwarded { // nobody answered it yet
+		if err := s.waitedForByNobody(ctx, tx, id); err != nil {
+			return Change{}, err
+		}
 	}
 	return s.endBy(ctx, tx, by, t, Resolved, Message{Kind: SaidResolved, Author: by.PersonID})
 }

@@ -85,7 +85,7 @@ func (s *Store) offered(ctx context.Context, tx *database.Tx, t Ticket, join int
 
 // WaitsFor is who has to agree before a report gets its code; nobody, if it may go now.
 func (s *Store) WaitsFor(ctx context.Context, tx *database.Tx, by directory.Access, t Ticket) (waits []Person, byBoard bool, err error) {
-	if t.Recorder != 0 || t.State == AwaitingAgency && by.May(Handle, 0) {
+	if t.Recorder != 0 || t.State == AwaitingAgency && by.May(Handle, 0) && !by.May(Speak, t.HolderID) {
 		return nil, false, nil
 	}
 	if by.May(Speak, t.HolderID) {
@@ -178,15 +178,18 @@ func (s *Store) Return(ctx context.Context, tx *database.Tx, actor directory.Act
 	if t.Sender != 0 && t.Sender != by.PersonID {
 		to = t.Sender
 	}
+	tell, err := people(ctx, tx, anyIn, t.HolderID, to, to)
+	if err != nil {
+		return Change{}, err
+	}
+	if len(tell) == 0 { // it would be a draft that nobody can open
+		return Change{}, problem.New(problem.Moved, "Người viết không còn dùng trợ lý ở cơ quan này nên không trả lại được; đề nghị sửa rồi gửi, hoặc trao đổi trực tiếp.")
+	}
 	t.Sender = 0
 	if to == t.Reporter {
 		t.State = Draft
 	}
 	if err := s.save(ctx, tx, &t); err != nil {
-		return Change{}, err
-	}
-	tell, err := people(ctx, tx, personOfID, to)
-	if err != nil {
 		return Change{}, err
 	}
 	return s.say(ctx, tx, t, Message{Kind: SaidReturned, Author: by.PersonID, Words: why}, tell)

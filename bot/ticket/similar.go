@@ -3,6 +3,7 @@ package ticket
 import (
 	"context"
 	"sync"
+	"time"
 
 	"thidua/bot/similar"
 	"thidua/knowledge/database"
@@ -17,12 +18,16 @@ type likeness struct {
 
 const acceptedSince = columns + `where changed_at >= $1 and kind = 'difficulty' and accepted_at > 0 order by changed_at, id`
 
+// longestChange is how much later than its time a change may appear.
+const longestChange = 10 * time.Second
+
 // follow takes over what changed since it was looked at last.
 func (l *likeness) follow(ctx context.Context, q database.Querier) error {
 	if l.index == nil {
 		l.index, l.since = similar.NewIndex(), 0
 	}
-	changed, err := list(ctx, q, acceptedSince, l.since)
+	// A row has the time that its transaction began with: one that took longer appears behind others of a later time.
+	changed, err := list(ctx, q, acceptedSince, l.since-longestChange.Microseconds())
 	if err != nil {
 		return err
 	}
@@ -101,9 +106,10 @@ func (s *Store) Similar(ctx context.Context, q database.Querier, t Ticket, limit
 	return all, nil
 }
 
-// joinable reports whether others may be joined to a ticket.
+// joinable reports whether others may be joined to a ticket: the Board still owes something for it, or what it replied is for them too.
 func (t *Ticket) joinable() bool {
-	return t.Kind == Difficulty && !t.AcceptedAt.IsZero() && t.State != Withdrawn && t.State != Refused && t.JoinedTo == 0
+	return t.Kind == Difficulty && !t.AcceptedAt.IsZero() && t.State != Withdrawn && t.State != Refused && t.JoinedTo == 0 &&
+		(t.State.Open() || !t.RepliedAt.IsZero())
 }
 
 // Alike tells of tickets whether they surely tell of the same difficulty.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -14,7 +13,6 @@ import (
 	"thidua/bot/conversation/consolidation"
 	"thidua/bot/digest"
 	"thidua/bot/period"
-	"thidua/knowledge/database"
 )
 
 type digestCommand struct {
@@ -44,11 +42,18 @@ func (c *digestCommand) Run(ctx context.Context, env *environment) error {
 	if err != nil {
 		return err
 	}
-	data, err := c.data(ctx, db, consolidated.NewStore(db, kit.Directory, bot.Tickets(kit, hours)))
+	reports := consolidated.NewStore(db, kit.Directory, bot.Tickets(kit, hours))
+	var of consolidated.Report
+	if c.ID != 0 {
+		of, err = reports.Report(ctx, db, c.ID)
+	} else {
+		of.Data, err = reports.Gather(ctx, period.Period{From: c.From.Day, To: c.To.Day}, consolidation.OfficeOf(c.words()))
+	}
 	if err != nil {
 		return err
 	}
-	content, err := c.render(data)
+	data := of.Data
+	content, err := digest.File(data, strings.ToLower(filepath.Ext(c.Out)), c.Whole)
 	if err != nil {
 		return err
 	}
@@ -57,35 +62,4 @@ func (c *digestCommand) Run(ctx context.Context, env *environment) error {
 	}
 	fmt.Fprintf(env.Stdout, "%s: %s, %d phản ánh, %d chủ đề, %d kiến nghị\n", c.Out, data.Period.Words, len(data.Tickets), len(data.Themes), len(data.Proposals))
 	return nil
-}
-
-// data are those of a kept draft, or what a period has now.
-func (c *digestCommand) data(ctx context.Context, db *database.DB, reports *consolidated.Store) (digest.Data, error) {
-	if c.ID != 0 {
-		d, err := reports.Report(ctx, db, c.ID)
-		return d.Data, err
-	}
-	return reports.Gather(ctx, period.Period{From: c.From.Day, To: c.To.Day}, consolidation.OfficeOf(c.words()))
-}
-
-func (c *digestCommand) render(data digest.Data) ([]byte, error) {
-	if err := data.Check(); err != nil {
-		return nil, err
-	}
-	switch ext := strings.ToLower(filepath.Ext(c.Out)); ext {
-	case ".md":
-		return digest.Markdown(data, c.Whole)
-	case ".xlsx":
-		return digest.Workbook(data)
-	case ".docx":
-		document := digest.Part(data)
-		if c.Whole {
-			document = digest.Whole(data)
-		}
-		var docx bytes.Buffer
-		err := document.WriteDOCX(&docx)
-		return docx.Bytes(), err
-	default:
-		return nil, fmt.Errorf("%s: write a .docx, .xlsx or .md file", c.Out)
-	}
 }

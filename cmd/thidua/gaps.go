@@ -5,12 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
-	"time"
 
 	"thidua/bot/conversation/curation"
+	"thidua/bot/period"
 	"thidua/bot/source"
 	"thidua/knowledge/database"
-	"thidua/knowledge/vietnamese"
 )
 
 type gapsCommand struct {
@@ -41,9 +40,7 @@ func (c *gapsCommand) Run(ctx context.Context, env *environment) error {
 	}
 	since := database.Time(now).Add(-curation.Window)
 	if c.Since.Day != "" {
-		if since, err = time.ParseInLocation(time.DateOnly, string(c.Since.Day), vietnamese.Zone()); err != nil {
-			return err
-		}
+		since = period.Period{From: c.Since.Day}.Start()
 	}
 	asked, err := source.Gaps{DB: db}.Unanswered(ctx, since)
 	if err != nil {

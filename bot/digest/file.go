@@ -1,0 +1,30 @@
+package digest
+
+import (
+	"bytes"
+	"fmt"
+)
+
+// File draws a report as a file whose name has an ending: ".docx", ".xlsx" or ".md". whole is a report of its own, with letterhead,
+// signature and annexes; else it is the part to paste into another. The workbook is the same for both.
+// What Check refuses is not drawn.
+func File(d Data, ending string, whole bool) ([]byte, error) {
+	if err := d.Check(); err != nil {
+		return nil, err
+	}
+	switch ending {
+	case ".md":
+		return Markdown(d, whole)
+	case ".xlsx":
+		return Workbook(d)
+	case ".docx":
+		document := Part(d)
+		if whole {
+			document = Whole(d)
+		}
+		var docx bytes.Buffer
+		err := document.WriteDOCX(&docx)
+		return docx.Bytes(), err
+	}
+	return nil, fmt.Errorf("a report is not drawn as %q: name a .docx, .xlsx or .md file", ending)
+}
