@@ -81,7 +81,7 @@ func (m *module) lineText(ctx context.Context, e *conversation.Event, w writingT
 		return act, err
 	}
 	if conversation.EndsInQuestionMark(words) {
-		return m.askMeant(e, []ticket.Ticket{{ID: w.Ticket, Code: codeOf(w.Code)}}), nil
+		return m.askMeant(ctx, e, []ticket.Ticket{{ID: w.Ticket, Code: codeOf(w.Code)}})
 	}
 	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		return m.keepLine(ctx, tx, e, w, words)
@@ -102,7 +102,7 @@ func (m *module) keepLine(ctx context.Context, tx *database.Tx, e *conversation.
 		return conversation.Reply{}, err
 	}
 	w.Said, w.Album, w.Kept = change.Message.ID, e.AlbumID, w.Kept+1
-	if err := m.awaitFiles(ctx, tx, e, w.Ticket, change.Message.ID); err != nil {
+	if err := m.awaitFiles(ctx, tx, e, e.Files, w.Ticket, change.Message.ID); err != nil {
 		return conversation.Reply{}, err
 	}
 	reply, err := m.lineForm.Next(ctx, tx, e, stepLine, w)
@@ -120,7 +120,7 @@ func (m *module) lineFiles(ctx context.Context, e *conversation.Event, w writing
 		if w.Album == "" || e.AlbumID != w.Album {
 			return m.keepLine(ctx, tx, e, w, words)
 		}
-		if err := m.awaitFiles(ctx, tx, e, w.Ticket, w.Said); err != nil {
+		if err := m.awaitFiles(ctx, tx, e, e.Files, w.Ticket, w.Said); err != nil {
 			return conversation.Reply{}, err
 		}
 		return conversation.Reply{}, m.lineForm.Keep(ctx, tx, e, w)
@@ -170,7 +170,7 @@ func (m *module) replied(ctx context.Context, e *conversation.Event) (conversati
 		if err != nil {
 			return conversation.Reply{}, err
 		}
-		if err := m.awaitFiles(ctx, tx, e, id, change.Message.ID); err != nil {
+		if err := m.awaitFiles(ctx, tx, e, e.Files, id, change.Message.ID); err != nil {
 			return conversation.Reply{}, err
 		}
 		return conversation.Reply{Key: m.ticketKey(id, e.Key), HTML: m.text.supplemented(change.Ticket), Others: told,
@@ -260,9 +260,9 @@ func (m *module) amended(ctx context.Context, tx *database.Tx, change ticket.Cha
 	return conversation.Reply{HTML: m.text.amended(change.Ticket), About: aboutTicket(change.Ticket.ID), Others: told}, err
 }
 
-// meaning is a message of which its sender is asked for which ticket it is.
+// meaning are messages of which their sender is asked for which ticket they are: what they say before they choose is asked about together.
 type meaning struct {
-	Event   telegram.Event
+	Events  []telegram.Event
 	Tickets []meantTicket
 }
 
@@ -292,7 +292,7 @@ func (m *module) claimed(ctx context.Context, e *conversation.Event) (conversati
 	if err != nil || len(waiting) == 0 {
 		return nil, err
 	}
-	return m.askMeant(e, waiting), nil
+	return m.askMeant(ctx, e, waiting)
 }
 
 // askUnknown asks for which ticket an answer to a message of the bot's is of which is not known what it is about: its sending was never
@@ -308,23 +308,27 @@ func (m *module) askUnknown(ctx context.Context, e *conversation.Event) (convers
 	if err != nil || len(open) == 0 {
 		return nil, err
 	}
-	return m.askMeant(e, open), nil
+	return m.askMeant(ctx, e, open)
 }
 
-func (m *module) askMeant(e *conversation.Event, tickets []ticket.Ticket) conversation.Act {
-	state := meaning{Event: e.Event}
+func (m *module) askMeant(ctx context.Context, e *conversation.Event, tickets []ticket.Ticket) (conversation.Act, error) {
+	before, _, err := m.meantForm.State(ctx, m.kit.DB, e)
+	if err != nil {
+		return nil, err
+	}
+	state := meaning{Events: append(before.Events, e.Event)}
 	for _, t := range tickets {
 		state.Tickets = append(state.Tickets, meantTicket{t.ID, t.Code.String()})
 	}
 	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		return m.meantForm.Begin(ctx, tx, e, stepMeant, state)
-	}
+	}, nil
 }
 
 // newMeantForm asks for which ticket words are, or whether they are a question.
 func (m *module) newMeantForm() *conversation.Form[meaning] {
 	return &conversation.Form[meaning]{
-		Name: "meant", Version: 1, TTL: lineTTL, Title: func(meaning) string { return "chọn nơi nhận nội dung vừa gửi" },
+		Name: "meant", Version: 2, TTL: lineTTL, Title: func(meaning) string { return "chọn nơi nhận nội dung vừa gửi" },
 		Steps: []conversation.Step[meaning]{{
 			Name: stepMeant,
 			Ask: func(_ context.Context, _ *database.Tx, _ *conversation.Event, s meaning) (conversation.Prompt, error) {
@@ -333,7 +337,7 @@ func (m *module) newMeantForm() *conversation.Form[meaning] {
 					choices = append(choices, choice{Label: m.text.forTicket(t.Code), Value: int64(i)})
 				}
 				choices = append(choices, choice{Label: buttonIsQuestion, Value: chooseNone})
-				return conversation.Prompt{HTML: m.text.askMeant(len(s.Tickets)), Choices: conversation.Choices(choices...)}, nil
+				return conversation.Prompt{HTML: m.text.askMeant(len(s.Events), len(s.Tickets)), Choices: conversation.Choices(choices...)}, nil
 			},
 			Chosen: m.choseMeant,
 		}},
@@ -344,25 +348,39 @@ func (m *module) choseMeant(_ context.Context, e *conversation.Event, s meaning,
 	if value != chooseNone && (value < 0 || value >= int64(len(s.Tickets))) {
 		return nil, conversation.ErrOld
 	}
-	return m.meantForm.Ending(e, func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return m.meantForm.Ending(e, func(ctx context.Context, tx *database.Tx) (reply conversation.Reply, err error) {
+		for n, said := range s.Events {
+			if value == chooseNone {
+				err = m.kit.Pass(ctx, tx, conversation.Key(Name, "passed", e.Key, n), said)
+			} else {
+				reply, err = m.meantFor(ctx, tx, e, said, s.Tickets[value].ID, reply.Others)
+			}
+			if err != nil {
+				return conversation.Reply{}, err
+			}
+		}
 		if value == chooseNone {
-			return conversation.Reply{Toast: m.text.passedOn()}, m.kit.Pass(ctx, tx, conversation.Key(Name, "passed", e.Key), s.Event)
+			reply.Toast = m.text.passedOn()
 		}
-		was := *e // the words that were said, by who says now what they are
-		was.Event = s.Event
-		id := s.Tickets[value].ID
-		words, err := ticket.CleanWords(was.Text, "nội dung bổ sung", ticket.MaxWords)
-		if err != nil && len(was.Files) == 0 {
-			return conversation.Reply{}, err
-		}
-		change, told, err := m.supplement(ctx, tx, &was, id, words)
-		if err != nil {
-			return conversation.Reply{}, err
-		}
-		if err := m.awaitFiles(ctx, tx, &was, id, change.Message.ID); err != nil {
-			return conversation.Reply{}, err
-		}
-		return conversation.Reply{Key: m.ticketKey(id, e.Key), HTML: m.text.supplemented(change.Ticket), Others: told,
-			Buttons: rows(m.open.With(m.text.openLabel(change.Ticket.Code.String()), id))}, nil
+		return reply, nil
 	}), nil
+}
+
+// meantFor keeps what somebody said before they said for which ticket it is; others were told already of what they said before it.
+func (m *module) meantFor(ctx context.Context, tx *database.Tx, e *conversation.Event, said telegram.Event, id int64, others []outbox.Delivery) (conversation.Reply, error) {
+	was := *e // the words that were said, by who says now what they are
+	was.Event = said
+	words, err := ticket.CleanWords(was.Text, "nội dung bổ sung", ticket.MaxWords)
+	if err != nil && len(was.Files) == 0 {
+		return conversation.Reply{}, err
+	}
+	change, told, err := m.supplement(ctx, tx, &was, id, words)
+	if err != nil {
+		return conversation.Reply{}, err
+	}
+	if err := m.awaitFiles(ctx, tx, &was, was.Files, id, change.Message.ID); err != nil {
+		return conversation.Reply{}, err
+	}
+	return conversation.Reply{Key: m.ticketKey(id, e.Key), HTML: m.text.supplemented(change.Ticket), Others: append(others, told...),
+		Buttons: rows(m.open.With(m.text.openLabel(change.Ticket.Code.String()), id))}, nil
 }

@@ -9,6 +9,7 @@ import (
 	"thidua/bot/door"
 	"thidua/bot/outbox"
 	"thidua/bot/problem"
+	"thidua/bot/telegram"
 	"thidua/bot/ticket"
 	"thidua/knowledge/database"
 )
@@ -84,12 +85,12 @@ func (m *module) beginReport(e *conversation.Event, r ticket.Report) conversatio
 		case len(posts) > 1:
 			return m.askAgency(ctx, tx, e, posts, r)
 		default:
-			return m.beginFor(ctx, tx, e, posts[0].AgencyID, r)
+			return m.beginFor(ctx, tx, e, posts[0].AgencyID, r, e.Files)
 		}
 	}
 }
 
-func (m *module) beginFor(ctx context.Context, tx *database.Tx, e *conversation.Event, agency int64, r ticket.Report) (conversation.Reply, error) {
+func (m *module) beginFor(ctx context.Context, tx *database.Tx, e *conversation.Event, agency int64, r ticket.Report, files []telegram.File) (conversation.Reply, error) {
 	if r.Words != "" {
 		var err error
 		if r.Words, err = ticket.CleanWords(r.Words, "nội dung phản ánh", ticket.MaxWords); err != nil {
@@ -100,15 +101,21 @@ func (m *module) beginFor(ctx context.Context, tx *database.Tx, e *conversation.
 	if err != nil {
 		return conversation.Reply{}, err
 	}
-	if r.Words == "" {
+	switch {
+	case len(files) > 0: // the others of an album come after the one with the words
+		if err := m.awaitFiles(ctx, tx, e, files, id, 0); err != nil {
+			return conversation.Reply{}, err
+		}
+		return m.writeForm.Begin(ctx, tx, e, stepFiles, writing{Ticket: id})
+	case r.Words == "":
 		return m.writeForm.Begin(ctx, tx, e, stepWords, writing{Ticket: id})
 	}
 	return m.draftScreen(ctx, tx, e, id)
 }
 
-// askAgency asks for which of several agencies somebody reports; what they said meanwhile is in the draft of the first.
+// askAgency asks for which of several agencies somebody reports.
 func (m *module) askAgency(ctx context.Context, tx *database.Tx, e *conversation.Event, posts []directory.Post, r ticket.Report) (conversation.Reply, error) {
-	return m.writeForm.Begin(ctx, tx, e, stepAgency, writing{Report: r, Agencies: agencyChoices(posts)})
+	return m.writeForm.Begin(ctx, tx, e, stepAgency, writing{Report: r, Files: e.Files, Agencies: agencyChoices(posts)})
 }
 
 func agencyChoices(posts []directory.Post) (all []agencyChoice) {
@@ -121,7 +128,7 @@ func agencyChoices(posts []directory.Post) (all []agencyChoice) {
 // begun begins a report for an agency, by a button.
 func (m *module) begun(_ context.Context, e *conversation.Event) (conversation.Act, error) {
 	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		return m.beginFor(ctx, tx, e, e.ID(0), ticket.Report{})
+		return m.beginFor(ctx, tx, e, e.ID(0), ticket.Report{}, nil)
 	})
 }
 

@@ -177,6 +177,12 @@ func (t text) report(r ticket.Report) string {
 	return strings.Join(lines, "\n")
 }
 
+// reportInBrief is a report in a notice, which is one message; the button below it shows the whole.
+func (t text) reportInBrief(r ticket.Report) string {
+	r.Words, r.Proposal = conversation.Shorten(r.Words, 1500), conversation.Shorten(r.Proposal, 700)
+	return t.report(r)
+}
+
 func (t text) origin(o ticket.Origin) string {
 	names := map[ticket.Channel]string{ticket.Letter: "công văn", ticket.Phone: "điện thoại", ticket.Meeting: "cuộc họp", ticket.Other: "kênh khác"}
 	words := names[o.Channel]
@@ -294,11 +300,16 @@ func (t text) openLabel(code string) string {
 
 func (t text) forTicket(code string) string { return "Ghi vào " + code }
 
-func (t text) askMeant(n int) string {
-	if n == 1 {
-		return "Nội dung vừa gửi là bổ sung cho phản ánh dưới đây, hay là câu hỏi tra cứu?"
+// askMeant asks about so many messages, which may be for so many tickets.
+func (t text) askMeant(messages, tickets int) string {
+	what := "Nội dung vừa gửi"
+	if messages > 1 {
+		what = fmt.Sprintf("%d tin nhắn vừa gửi", messages)
 	}
-	return "Nội dung vừa gửi là bổ sung cho phản ánh nào, hay là câu hỏi tra cứu?"
+	if tickets == 1 {
+		return what + " là bổ sung cho phản ánh dưới đây, hay là câu hỏi tra cứu?"
+	}
+	return what + " là bổ sung cho phản ánh nào, hay là câu hỏi tra cứu?"
 }
 
 func (t text) passedOn() string { return "Trợ lý tra cứu nội dung này." }

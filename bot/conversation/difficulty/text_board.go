@@ -218,7 +218,7 @@ func (t text) toAgency(s ticket.Sending, agency, from string) string {
 	case s.Ticket.Sender != 0:
 		head = telegram.Escape(from) + " trình phản ánh của " + telegram.Escape(agency) + ", chờ lãnh đạo đồng ý gửi:"
 	}
-	return head + "\n\n" + t.report(s.Ticket.Report)
+	return head + "\n\n" + t.reportInBrief(s.Ticket.Report)
 }
 
 var reasons = map[string]string{
@@ -256,7 +256,7 @@ func (t text) due(r ticket.Reminder, agency string, now time.Time, lead bool) st
 		}
 		return "⏰ Phản ánh " + code + ": " + t.Board + " đang chờ quý cơ quan bổ sung từ ngày " + day(r.Ticket.WaitingSince) + "."
 	case ticket.DueAgency:
-		return "⏰ Phản ánh" + of + " đang chờ gửi thay mặt cơ quan từ ngày " + day(r.Ticket.ChangedAt) + ":\n\n" + t.report(r.Ticket.Report)
+		return "⏰ Phản ánh" + of + " đang chờ gửi thay mặt cơ quan từ ngày " + day(r.Ticket.ChangedAt) + ":\n\n" + t.reportInBrief(r.Ticket.Report)
 	case ticket.DueApprove:
 		return "⏰ Trả lời " + code + of + " đang chờ phê duyệt."
 	}

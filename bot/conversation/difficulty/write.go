@@ -44,7 +44,8 @@ type writing struct {
 	Ticket int64 `json:",omitempty"`
 	// Before there is a draft: what was said, and the agencies among which its person chooses.
 	Report   ticket.Report  `json:",omitzero"`
-	Agencies []agencyChoice `json:",omitempty"`
+	Files    []telegram.File `json:",omitempty"`
+	Agencies []agencyChoice  `json:",omitempty"`
 	// Tasks are the provisions that were proposed.
 	Tasks []ticket.Task `json:",omitempty"`
 }
@@ -184,7 +185,7 @@ func (m *module) choseAgency(_ context.Context, e *conversation.Event, w writing
 		if err := m.writeForm.End(ctx, tx, e); err != nil {
 			return conversation.Reply{}, err
 		}
-		return m.beginFor(ctx, tx, e, w.Agencies[value].ID, w.Report)
+		return m.beginFor(ctx, tx, e, w.Agencies[value].ID, w.Report, w.Files)
 	})
 }
 
@@ -320,7 +321,7 @@ func (m *module) tookFiles(_ context.Context, e *conversation.Event, w writing) 
 		if err != nil {
 			return conversation.Reply{}, err
 		}
-		if err := m.awaitFiles(ctx, tx, e, w.Ticket, 0); err != nil {
+		if err := m.awaitFiles(ctx, tx, e, e.Files, w.Ticket, 0); err != nil {
 			return conversation.Reply{}, err
 		}
 		return conversation.Reply{}, m.writeForm.Keep(ctx, tx, e, w)
@@ -328,8 +329,8 @@ func (m *module) tookFiles(_ context.Context, e *conversation.Event, w writing) 
 }
 
 // awaitFiles has the files of an event fetched into a ticket, with a message of it or with 0 into the report.
-func (m *module) awaitFiles(ctx context.Context, tx *database.Tx, e *conversation.Event, id, message int64) error {
-	for _, f := range e.Files {
+func (m *module) awaitFiles(ctx context.Context, tx *database.Tx, e *conversation.Event, files []telegram.File, id, message int64) error {
+	for _, f := range files {
 		if err := m.store.AwaitFile(ctx, tx, id, message, f.UniqueID, f.Kind, f.Name); err != nil {
 			return err
 		}

@@ -240,3 +240,41 @@ func TestOnABoardOfOneThePersonReleasesTheirOwnReply(t *testing.T) {
 		bottest.Has(t, d.Focal.Next(), code, "Trích quỹ theo Nghị định")
 	})
 }
+
+// Nothing is lost of what is said before it is said what it is.
+func TestTwoMessagesInARowAreAskedAboutTogether(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		d := newDesk(t, w)
+		code, page := d.accepted(money)
+		d.write(page, "Yêu cầu bổ sung", "tạm dừng", "Đề nghị nêu số tiền")
+		d.Focal.Next()
+		bottest.Has(t, d.Focal.Ask("Thiếu 42 triệu đồng"), "bổ sung cho phản ánh dưới đây")
+		meant := d.Focal.Ask("Trong đó cấp xã 12 triệu đồng")
+		bottest.Has(t, meant, "2 tin nhắn vừa gửi")
+		d.Focal.Press(meant, "Ghi vào "+code)
+		bottest.Has(t, d.Focal.Until("Đã ghi bổ sung"), code)
+		d.wantSaid(code, "Thiếu 42 triệu đồng", "Trong đó cấp xã 12 triệu đồng")
+	})
+}
+
+func TestAPhotoUnderTheCommandIsOfTheReport(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		d := newDesk(t, w)
+		bottest.Must[telegramtest.Message](t)(d.Focal.In(d.Focal.Chat).SendPhoto(picture(t, 1).Data, "/phananh "+money))
+		d.Focal.Until("Xong")
+		if n := w.Count(t, `select count(*) from ticket_file f join ticket k on k.id = f.ticket_id where k.words = $1`, money); n != 1 {
+			t.Errorf("%d files are the report's", n)
+		}
+	})
+}
+
+// Whoever has to send a long report is told of it in one message that Telegram takes.
+func TestALongReportOfAMemberReachesWhoSendsIt(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		d := newDesk(t, w)
+		draft := d.Member.Ask("/phananh " + strings.Repeat("Xã chưa có quỹ thi đua & khen thưởng. ", 75))
+		w.Exec(t, `update ticket set proposal = $1`, strings.Repeat("Đề nghị bổ sung kinh phí. ", 55))
+		d.Member.Turn(draft, desktest.FirstLabel(draft), "đã chuyển")
+		bottest.Has(t, d.Focal.Until("chờ gửi thay mặt"), "Xã chưa có quỹ thi đua")
+	})
+}
