@@ -52,7 +52,7 @@ func TestAReturnedDraftIsEditedAndSubmittedAgain(t *testing.T) {
 		ask := d.Approver.Reach(review, "Trả lại")
 		d.Approver.Turn(ask, cancel, "Đã hủy")
 		d.Approver.Reach(review, "Trả lại")
-		bottest.Has(t, d.Approver.Ask(strings.Repeat("a", 5000)), "quá mức")
+		bottest.Has(t, d.Approver.Ask(strings.Repeat("a", 4000)), "quá mức")
 		bottest.Has(t, d.Approver.Ask("Nêu <rõ> nguyên nhân?"), "Đã trả lại")
 		page = d.Officer.Turn(d.Officer.Until("Nêu <rõ> nguyên nhân?"), "Mở dự thảo", "Ý kiến trả lại: Nêu <rõ> nguyên nhân?")
 		bottest.Offers(t, page, submit, true)
@@ -63,7 +63,7 @@ func TestAReturnedDraftIsEditedAndSubmittedAgain(t *testing.T) {
 			t.Errorf("the old opinion still stands there: %s", page.Text)
 		}
 		again := d.Approver.Until("trình dự thảo")
-		d.Approver.Refused(review, agree, changed) // it is of the draft as it was returned
+		d.Approver.Refused(review, agree, changed)                                                 // it is of the draft as it was returned
 		d.Approver.Turn(d.Approver.Turn(again, "Mở dự thảo", "Chờ lãnh đạo"), agree, "2 phản ánh") // of XA1 and XA3; the joined one is told too
 	})
 }
@@ -191,7 +191,7 @@ func TestTheCommitteesOpinionIsRecordedOnceAndADecisionMayBeSkipped(t *testing.T
 		second := d.Officer.Reach(first, "Chưa có ý kiến về nội dung này")
 		bottest.Has(t, second, "Kiến nghị 2/2", "nội dung thứ 2")
 		d.Officer.Refused(first, "Chưa có ý kiến về nội dung này", "không còn hiệu lực")
-		bottest.Has(t, d.Officer.Ask(strings.Repeat("a", 5000)), "quá mức")
+		bottest.Has(t, d.Officer.Ask(strings.Repeat("a", 4000)), "quá mức")
 		check := d.Officer.Ask("Đồng ý. Thời hạn thế nào?")
 		bottest.Has(t, check, "1. (chưa có ý kiến)", "2. Đồng ý. Thời hạn thế nào?", "chỉ ghi một lần")
 		recorded := d.Officer.Turn(check, "✅ Ghi và báo các cơ quan", "1 phản ánh được báo")
