@@ -163,7 +163,7 @@ func TestTheNumberAndDayOfAnIssuedReportAreReadOrAskedAgain(t *testing.T) {
 		for _, clumsy := range []string{"hôm qua", "215/BC-SNV", "ngày 18/12/2026", "215/BC-SNV ngày 31/02/2026", "BC-SNV ngày 18/12/2026"} {
 			bottest.Has(t, d.Officer.Ask(clumsy), "Đề nghị ghi số, ngày của báo cáo đã phát hành")
 		}
-		issued := d.Officer.Ask("Số 215/BC-SNV, ngày 18 tháng 12 năm 2026")
+		issued := d.Officer.Ask("Số 215/BC-SNV, ngày 18.12.2026")
 		bottest.Has(t, issued, "Đã phát hành: số 215/BC-SNV ngày 18/12/2026.")
 		d.Officer.Reach(page, "Ghi số, ngày phát hành") // from the page before
 		bottest.Has(t, d.Officer.Ask("216/BC-SNV ngày 19/12/2026"), changed)
