@@ -64,7 +64,7 @@ func TestAReturnedDraftIsEditedAndSubmittedAgain(t *testing.T) {
 		}
 		again := d.Approver.Until("trình dự thảo")
 		d.Approver.Refused(review, agree, changed)                                                 // it is of the draft as it was returned
-		d.Approver.Turn(d.Approver.Turn(again, "Mở dự thảo", "Chờ lãnh đạo"), agree, "2 phản ánh") // of XA1 and XA3; the joined one is told too
+		d.Approver.Turn(d.Approver.Turn(again, "Mở dự thảo", "Chờ lãnh đạo"), agree, "3 phản ánh") // the joined one is told too
 	})
 }
 
@@ -209,7 +209,7 @@ func TestTheCommitteesOpinionIsRecordedOnceAndADecisionMayBeSkipped(t *testing.T
 		begin()
 		d.Officer.Reach(d.Officer.Last(), "Chưa có ý kiến về nội dung này")
 		last := d.Officer.Reach(d.Officer.Last(), "Chưa có ý kiến về nội dung này")
-		d.Officer.Turn(last, "✅ Ghi và báo các cơ quan", "đã được ghi")
+		d.Officer.Refused(last, "✅ Ghi và báo các cơ quan", "đã được ghi")
 		if n := w.Count(t, `select count(*) from digest_opinion`); n != 1 {
 			t.Errorf("%d opinions", n)
 		}

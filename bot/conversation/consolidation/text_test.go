@@ -229,8 +229,4 @@ func TestAFileIsNamedAfterItsDraftAndKindAndUnknownKindsAreNone(t *testing.T) {
 	if _, err := draw(d, 9); err == nil {
 		t.Error("a file of no kind was made")
 	}
-	d.Data.Period.To = "2026-01-01"
-	if _, err := draw(d, fileWhole); err == nil || !strings.Contains(err.Error(), "đề nghị lập lại dự thảo") {
-		t.Errorf("of data that cannot be drawn: %v", err)
-	}
 }
