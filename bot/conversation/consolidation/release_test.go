@@ -110,13 +110,9 @@ func TestSilentAgenciesAreNamedWhenALeaderSaysSo(t *testing.T) {
 		}
 		d.Officer.Turn(page, submit, "Chờ lãnh đạo")
 		review := d.Approver.Turn(d.Approver.Next(), "Mở dự thảo", "Chờ lãnh đạo")
-		stale := review.MessageID
 		named := d.Approver.Turn(review, "☐ Nêu tên cơ quan chưa báo cáo", "nêu tên trong báo cáo")
 		if _, text = sent(d.Approver, named, "📄 Báo cáo đầy đủ"); !strings.Contains(text, "Cơ quan XALANG") {
 			t.Error("the silent agency is not named")
-		}
-		if stale != named.MessageID {
-			t.Error("the page came a second time")
 		}
 		d.Approver.Press(named, "✅ Nêu tên cơ quan chưa báo cáo")
 		unnamed := d.Approver.Shows(named, "☐ Nêu tên cơ quan chưa báo cáo")
