@@ -194,3 +194,71 @@ func BenchmarkFindAmong10000(b *testing.B) {
 		index.Find(all[i%len(all)], 3)
 	}
 }
+
+func TestAReplacedTextIsNoMoreFoundByWhatItSaid(t *testing.T) {
+	index := similar.NewIndex()
+	index.Put(1, similar.Text{Words: "Phần mềm khóa tài khoản của xã"})
+	index.Put(2, similar.Text{Words: "Kho bạc yêu cầu bổ sung chứng từ"})
+	index.Put(1, similar.Text{Words: "Chưa có quỹ thi đua, khen thưởng"})
+	for _, m := range index.Find(similar.Text{Words: "Phần mềm khóa tài khoản của xã"}, 2) {
+		if m.Score >= similar.Offered {
+			t.Errorf("text %d is still found, with %v", m.ID, m.Score)
+		}
+	}
+	if found := index.Find(similar.Text{Words: "chua co quy khen thuong"}, 1); len(found) != 1 || found[0].ID != 1 {
+		t.Errorf("what it says now finds %v", found)
+	}
+}
+
+func TestRemovingATextLeavesTheOthersInTheirOrder(t *testing.T) {
+	all := texts(t, 40)
+	for _, gone := range []int64{1, 17, 40} {
+		whole, less := indexed(all), indexed(all)
+		less.Remove(gone)
+		for _, text := range all[:10] {
+			ids := func(found []similar.Match) (ids []int64) {
+				for _, m := range found {
+					if m.ID != gone {
+						ids = append(ids, m.ID)
+					}
+				}
+				return ids
+			}
+			rest := less.Find(text, 50)
+			if slices.ContainsFunc(rest, func(m similar.Match) bool { return m.ID == gone }) {
+				t.Errorf("%d is found after it was removed", gone)
+			}
+			// Rare words weigh a little more then, which changes no first match.
+			before, after := ids(whole.Find(text, 50)), ids(rest)
+			if len(before) != len(after) || before[0] != after[0] {
+				t.Errorf("without %d, %.40q finds %v instead of %v", gone, text.Words, after, before)
+			}
+		}
+	}
+}
+
+func TestLookingForATextKeepsNothingOfIt(t *testing.T) {
+	all := texts(t, 20)
+	index := indexed(all)
+	before := index.Find(all[3], 20)
+	for range 3 {
+		index.Find(similar.Text{Words: "quỹ khen thưởng từngấy xyzzy plugh", Proposal: all[3].Words}, 5)
+	}
+	if diff := cmp.Diff(before, index.Find(all[3], 20)); diff != "" || index.Len() != len(all) {
+		t.Errorf("%d texts; %s", index.Len(), diff)
+	}
+}
+
+func TestFewerAreFoundFromTheSameOrder(t *testing.T) {
+	all := texts(t, 30)
+	index := indexed(all)
+	whole := index.Find(all[0], 100)
+	if len(whole) < 5 || len(whole) > len(all) {
+		t.Fatalf("%d of %d", len(whole), len(all))
+	}
+	for limit := range len(whole) {
+		if diff := cmp.Diff(whole[:limit], index.Find(all[0], limit)); diff != "" {
+			t.Errorf("the first %d: %s", limit, diff)
+		}
+	}
+}

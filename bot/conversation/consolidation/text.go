@@ -42,6 +42,7 @@ const (
 const (
 	choosePeriod = "Lập dự thảo cho kỳ nào? Số liệu lấy đến hôm nay hoặc đến ngày cuối kỳ."
 	askDays      = "Đề nghị ghi ngày đầu và ngày cuối của kỳ, ví dụ:\n<i>từ ngày 01/10/2026 đến ngày 30/11/2026</i>"
+	notBegun     = "Kỳ này chưa bắt đầu; đề nghị ghi lại ngày đầu và ngày cuối."
 	askRelated   = "Đề nghị ghi mỗi cơ quan một dòng, ví dụ:\n<i>Sở Tài chính, 30/STC-NS ngày 01/12/2026: nhất trí</i>"
 	askMerge     = "Gộp chủ đề này vào chủ đề nào?"
 	askTakeOut   = "Tách phản ánh nào thành chủ đề riêng?"

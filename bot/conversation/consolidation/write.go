@@ -281,6 +281,9 @@ func (m *module) newPeriodForm() *conversation.Form[periodState] {
 			if len(days) != 2 || days[0].Day == "" || days[1].Day < days[0].Day {
 				return conversation.Say(askDays), nil
 			}
+			if today, err := m.kit.Directory.Today(ctx); err != nil || days[0].Day > today {
+				return conversation.Say(notBegun), err
+			}
 			act, err := m.make(ctx, e, period.Period{From: days[0].Day, To: days[1].Day})
 			if err != nil {
 				return nil, err
