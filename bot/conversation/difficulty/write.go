@@ -43,7 +43,7 @@ var partSteps = map[int64]string{partWords: stepWords, partProposal: stepProposa
 type writing struct {
 	Ticket int64 `json:",omitempty"`
 	// Before there is a draft: what was said, and the agencies among which its person chooses.
-	Report   ticket.Report  `json:",omitzero"`
+	Report   ticket.Report   `json:",omitzero"`
 	Files    []telegram.File `json:",omitempty"`
 	Agencies []agencyChoice  `json:",omitempty"`
 	// Tasks are the provisions that were proposed.
