@@ -88,6 +88,9 @@ func New(kit *conversation.Kit, tickets *ticket.Store, library *knowledge.Librar
 		Tables:    []string{"curated_answer", "curated_question", "curated_basis"},
 		Directory: watcher{m.curated},
 		Hourly:    m.warn,
+		Erase: func(ctx context.Context, tx *database.Tx, erased directory.Erased) error {
+			return m.curated.Erase(ctx, tx, erased.Names, ticket.Forgotten)
+		},
 	}
 }
 
