@@ -6,7 +6,9 @@ import (
 	"unicode/utf8"
 
 	"thidua/bot/conversation"
+	"thidua/bot/directory"
 	"thidua/bot/outbox"
+	"thidua/bot/problem"
 	"thidua/bot/ticket"
 	"thidua/knowledge/curated"
 	"thidua/knowledge/database"
@@ -156,8 +158,11 @@ func (m *module) newVariantForm() *conversation.Form[about] {
 	return form
 }
 
-// added has an answer proposed with one more question. Also one that waits is proposed anew, by who added it: else a leader could
-// release words of their own.
+// errOthers is the refusal of a leader's words in an answer that they could then release.
+var errOthers error = problem.New(problem.Denied, "Câu trả lời của người khác đang chờ duyệt; người có quyền duyệt không thêm cách hỏi vào đó.")
+
+// added has an answer proposed with one more question. One that waits stays its author's, who must not release it; nor may whoever
+// could release it add words of their own.
 func (m *module) added(ctx context.Context, tx *database.Tx, e *conversation.Event, s about, words string) (conversation.Reply, error) {
 	by, err := m.kit.Directory.Authorise(ctx, tx, e.Actor(), ticket.Handle, 0)
 	if err != nil {
@@ -168,12 +173,10 @@ func (m *module) added(ctx context.Context, tx *database.Tx, e *conversation.Eve
 	case err != nil:
 	case len(a.Variants) >= maxVariants:
 		err = &curated.Error{Code: curated.TooMany}
-	case a.State == curated.Released:
+	case a.State == curated.Proposed && a.ProposedBy != by.PersonID && by.May(directory.Approve, 0) && !m.tickets.AuthorsApprove():
+		err = errOthers
+	case a.State == curated.Released || a.State == curated.Proposed:
 		err = m.curated.AddVariant(ctx, tx, s.ID, s.Revision, words, by.PersonID)
-	case a.State == curated.Proposed:
-		draft := a.Draft
-		draft.Variants = append(draft.Variants, words)
-		err = m.curated.Change(ctx, tx, s.ID, s.Revision, draft, by.PersonID)
 	default:
 		err = &curated.Error{Code: curated.WrongState}
 	}
