@@ -180,6 +180,12 @@ func (s *corpusSnapshot) answer(ctx context.Context, q Question, home string, ne
 	return s.verbatim(ctx, q, home, nearest())
 }
 
+// AsksNothing reports whether a text is no question: a greeting, words without a subject, or an instruction to the assistant.
+func AsksNothing(text string) bool {
+	_, nothing := noQuestion(text)
+	return nothing
+}
+
 // noQuestion is the answer to a text that asks nothing; ok is false when it asks.
 func noQuestion(text string) (answer Answer, ok bool) {
 	switch {
@@ -266,7 +272,7 @@ func (s *corpusSnapshot) lookUp(ctx context.Context, question string, references
 				break
 			}
 			c := citation(d, path, 1)
-			c.Quote, c.Heading = fullText(whole, path)
+			c.Quote, c.Heading = whole.FullText(path)
 			answer.Citations = append(answer.Citations, c)
 		}
 	}
@@ -285,9 +291,9 @@ func citation(d *Document, path string, score float64) Citation {
 	}
 }
 
-// fullText is the words of the unit at path with everything under it, one unit a line, and the headings above it. It is
+// FullText is the words of the unit at path with everything under it, one unit a line, and the headings above it. It is
 // empty when the document, read whole, has no such unit.
-func fullText(d *Document, path string) (words, above string) {
+func (d *Document) FullText(path string) (words, above string) {
 	inside := map[int]bool{}
 	var lines []string
 	for i := range d.Provisions {
@@ -331,7 +337,7 @@ func (l *Library) Article(ctx context.Context, documentKey, path string) (whole,
 		}
 		p = parent
 	}
-	words, above = fullText(d, p.Path)
+	words, above = d.FullText(p.Path)
 	return p.Path, words, above, nil
 }
 

@@ -1,98 +1,105 @@
 package knowledge
 
 import (
-	"fmt"
-	"time"
-	"unicode/utf8"
+	"context"
+	"strings"
+
+	"thidua/knowledge/database"
+	"thidua/knowledge/vietnamese"
 )
 
-// CuratedAnswer is an answer that people wrote to a question: shown, once it is released, to whoever asks that in the same words.
-type CuratedAnswer struct {
-	ID int64
-	CuratedDraft
-	State      CuratedState
-	ProposedBy int64            // the person who proposed it as it is now; 0 is nobody known
-	ReleasedBy int64            // the person who released it last; 0 is nobody yet, or nobody known
-	Revision   int64            // moves with every change
-	Reason     SuspensionReason // why a suspended one is, unless a person suspended it
-	// Note is why it was returned, suspended or withdrawn: a person's words or, with a SuspensionReason, the places that it was
-	// founded on and that are not what they were, one a line.
-	Note       string
-	ProposedAt time.Time
-	ReleasedAt time.Time // zero without a release
-	ChangedAt  time.Time
+// CuratedWords is what an Answer says in the words of people.
+type CuratedWords struct {
+	Text   string // plain
+	Reply  WrittenReply
+	EndsOn Day // the last day it is good for; "" when none was set
 }
 
-// shownOn reports whether a released answer is still good on the day.
-func (a *CuratedAnswer) shownOn(day Day) bool { return a.EndsOn == "" || day <= a.EndsOn }
-
-// CuratedState is how far a curated answer is.
-type CuratedState string
-
-// The states. The words of all but withdrawn ones are taken: no other answer can have the same question.
-const (
-	CuratedProposed  CuratedState = "proposed"  // somebody is to release it
-	CuratedReleased  CuratedState = "released"  // it is shown
-	CuratedReturned  CuratedState = "returned"  // somebody did not release it, and said why
-	CuratedSuspended CuratedState = "suspended" // it was released or proposed, and is in doubt
-	CuratedWithdrawn CuratedState = "withdrawn" // it is kept to be read and never shown again
-)
-
-// SuspensionReason is what became of the basis of a curated answer that nobody suspended by hand.
-type SuspensionReason string
-
-// The reasons, from the one that hides those after it.
-const (
-	BasisGone     SuspensionReason = "gone"     // the corpus has the document, or the unit of it, no more
-	BasisReworded SuspensionReason = "reworded" // the words there are others
-	BasisExpired  SuspensionReason = "expired"  // another document replaces the one that it stands in, now or from a day to come
-)
-
-// CuratedError is why something was not done with a curated answer. Whoever asked for it may be told.
-type CuratedError struct {
-	Code  CuratedCode
-	Words string // the question, variant, place or number that it is about; "" where it is about no certain one
-	ID    int64  // of CuratedTaken: the answer that has the question
+// WrittenReply is the document in which the office gave the same answer; the zero value is none.
+type WrittenReply struct {
+	Number string
+	Date   Day
 }
 
-// CuratedCode is the kind of a CuratedError.
-type CuratedCode string
+// Curated is what people wrote in answer to questions. The package curated has it, which knows documents: not the other way round.
+type Curated interface {
+	// Released is the released answer to a question in these very words; nil is none.
+	Released(ctx context.Context, question string) (*ReleasedAnswer, error)
+	// DocumentsChanged is told of the documents whose words or day of expiry may be others, in the transaction that changed them, when
+	// all of them are in place; its error undoes that.
+	DocumentsChanged(ctx context.Context, tx *database.Tx, keys []string) error
+}
 
-// The codes. From CuratedNoQuestion on they are about a draft, and a better one is accepted.
-const (
-	CuratedMissing      CuratedCode = "missing"       // there is no such answer
-	CuratedMoved        CuratedCode = "moved"         // it was changed since the revision that was looked at
-	CuratedWrongState   CuratedCode = "state"         // what is asked for is not done in its state
-	CuratedTaken        CuratedCode = "taken"         // another answer, ID, has the question Words
-	CuratedBasisChanged CuratedCode = "basis changed" // the words at Words are not those it was proposed with: it must be proposed again
-	CuratedOver         CuratedCode = "over"          // its last day, Words, has passed
+// ReleasedAnswer is an answer of people with what decides whether it is shown.
+type ReleasedAnswer struct {
+	CuratedWords
+	Territory  string // of whom it is for, as Document.Territory; "" is the whole country
+	ReleasedOn Day
+	Founded    []FoundedOn
+}
 
-	CuratedNoQuestion  CuratedCode = "no question" // Words ask nothing
-	CuratedFollowUp    CuratedCode = "follow-up"   // Words can only be understood after another question
-	CuratedNoText      CuratedCode = "no text"
-	CuratedTooLong     CuratedCode = "too long"      // Words, which is cut, is longer than the limit
-	CuratedTooMany     CuratedCode = "too many"      // there are more variants, or more basis, than the limit
-	CuratedNoEnd       CuratedCode = "no end"        // without a written reply it needs a last day
-	CuratedHalfReply   CuratedCode = "half reply"    // a written reply has a number and a day
-	CuratedBadDay      CuratedCode = "bad day"       // Words is not in the calendar
-	CuratedNoProvision CuratedCode = "no provision"  // the corpus has no such unit
-	CuratedNoVariant   CuratedCode = "no variant"    // Words is no variant of the answer
-	CuratedNoNote      CuratedCode = "no note given" // who returns or suspends says why
-)
+// FoundedOn is a unit that an answer is founded on.
+type FoundedOn struct {
+	DocumentKey string
+	Path        string
+	Hash        string // HashWords of its FullText, with which the answer was proposed
+}
 
-// Error says what was refused, for the log.
-func (e *CuratedError) Error() string {
-	if e.Words == "" {
-		return "the curated answer is refused: " + string(e.Code)
+// HashWords names the words of a provision, however their lines are broken: a new reader of a format may break them elsewhere.
+func HashWords(words string) string {
+	return hashText(strings.Join(strings.Fields(vietnamese.Normalize(words)), " "))
+}
+
+// isFor reports whether the answer is for the officials of home.
+func (a *ReleasedAnswer) isFor(home string) bool {
+	return a.Territory == "" || vietnamese.Fold(a.Territory) == vietnamese.Fold(home)
+}
+
+// curatedAnswer is what people wrote and released in answer to this very question; ok is false when they did not, or when it is not to
+// be shown on the day or to these officials, or is no longer founded on what the corpus has. What a follow-up, or a question about a
+// document, means depends on more than its words: neither has a curated answer.
+func (s *corpusSnapshot) curatedAnswer(ctx context.Context, q Question, home string) (answer Answer, ok bool, err error) {
+	if s.curated == nil || q.About != "" || len(q.History) > 0 {
+		return Answer{}, false, nil
 	}
-	return fmt.Sprintf("the curated answer is refused: %s: %q", e.Code, e.Words)
+	a, err := s.curated.Released(ctx, q.Text)
+	if a == nil || err != nil {
+		return Answer{}, false, err
+	}
+	if q.AsOf < a.ReleasedOn || a.EndsOn != "" && a.EndsOn < q.AsOf || !a.isFor(home) {
+		return Answer{}, false, nil // of a day before, what was in force then answers
+	}
+	answer = Answer{Outcome: Exchanged, Curated: a.CuratedWords}
+	if a.Reply.Number != "" && a.Reply.Date != "" {
+		answer.Outcome = OfficiallyAnswered
+	}
+	remarked := map[string]bool{}
+	for _, f := range a.Founded {
+		c, good, err := s.stillFounded(ctx, f, a.ReleasedOn, q.AsOf)
+		if !good || err != nil {
+			return Answer{}, false, err
+		}
+		answer.Citations = append(answer.Citations, c)
+		if !remarked[f.DocumentKey] {
+			remarked[f.DocumentKey] = true
+			answer.Remarks = append(answer.Remarks, s.remarks(s.byKey[f.DocumentKey], q.AsOf)...)
+		}
+	}
+	return answer, true, nil
 }
 
-// refuse is a CuratedError about words.
-func refuse(code CuratedCode, words string) error {
-	const most = 80
-	if utf8.RuneCountInString(words) > most {
-		words = string([]rune(words)[:most]) + "…"
+// stillFounded cites a unit that an answer is founded on. good is false when its words are not those the answer was released with, and
+// when its document expired since: one that had expired before was cited knowingly.
+func (s *corpusSnapshot) stillFounded(ctx context.Context, f FoundedOn, released, day Day) (c Citation, good bool, err error) {
+	d := s.byKey[f.DocumentKey]
+	if d == nil || d.ExpiresOn != "" && released < d.ExpiresOn && d.ExpiresOn <= day {
+		return Citation{}, false, nil
 	}
-	return &CuratedError{Code: code, Words: words}
+	loaded, err := s.cache.load(ctx, d)
+	if err != nil {
+		return Citation{}, false, err
+	}
+	c = citation(d, f.Path, 1)
+	c.Quote, c.Heading = loaded[0].document.FullText(f.Path)
+	return c, c.Quote != "" && HashWords(c.Quote) == f.Hash, nil
 }

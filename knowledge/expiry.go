@@ -14,12 +14,15 @@ import (
 type affectedDocuments map[string]bool
 
 // settle brings up to date what depends on the documents, when all changes of the transaction are made.
-func (a affectedDocuments) settle(ctx context.Context, tx *database.Tx) error {
+func (s *Store) settle(ctx context.Context, tx *database.Tx, a affectedDocuments) error {
 	keys := slices.Sorted(maps.Keys(a))
 	if err := expire(ctx, tx, keys); err != nil {
 		return err
 	}
-	return suspendFounded(ctx, tx, keys)
+	if s.Curated == nil {
+		return nil
+	}
+	return s.Curated.DocumentsChanged(ctx, tx, keys)
 }
 
 // A document expires on the earliest day from which another one in the corpus replaces it.

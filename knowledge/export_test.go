@@ -54,15 +54,6 @@ func (s *Store) WithPath(ctx context.Context, paths []string) ([]int64, error) {
 	return s.withPath(ctx, paths)
 }
 
-// CuratedAnswer reports whether people answered a question: the lookup alone, in the present snapshot.
-func (l *Library) CuratedAnswer(ctx context.Context, q Question) (found bool, err error) {
-	s, err := l.snapshot(ctx)
-	if err == nil {
-		_, found, err = s.curatedAnswer(ctx, q, "")
-	}
-	return found, err
-}
-
 // CheckArticles is together, for the tests that read files.
 func CheckArticles(t *testing.T, d *Document) { together(t, d) }
 

@@ -32,7 +32,6 @@ type Library struct {
 
 	store   *Store
 	cache   *documentCache
-	curated *CuratedStore
 	outage  outage
 	current atomic.Pointer[corpusSnapshot]
 	loading chan struct{}                 // holds one token while a snapshot is loaded
@@ -45,7 +44,7 @@ const maxCached = 30_000
 
 // NewLibrary reads nothing yet: the first search does, or Refresh.
 func NewLibrary(store *Store) *Library {
-	return &Library{store: store, cache: newDocumentCache(store, maxCached), curated: NewCuratedStore(store.db), loading: make(chan struct{}, 1)}
+	return &Library{store: store, cache: newDocumentCache(store, maxCached), loading: make(chan struct{}, 1)}
 }
 
 // Refresh loads the corpus if its version moved.

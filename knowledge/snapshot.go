@@ -16,7 +16,7 @@ type corpusSnapshot struct {
 	version       int64
 	index         *lexical.Index
 	cache         *documentCache
-	curated       *CuratedStore
+	curated       Curated // nil is none
 	abbreviations *vietnamese.Abbreviations
 	measured      bool               // the embedder's similarities were: Library.MinSimilarity
 	stale         map[*Document]bool // left out although the index has them; see without
@@ -41,7 +41,7 @@ func (l *Library) newSnapshot(ctx context.Context, v *view, former *lexical.Inde
 	if err != nil {
 		return nil, err
 	}
-	s := &corpusSnapshot{catalogue: newCatalogue(documents), version: v.version, cache: l.cache, curated: l.curated, abbreviations: l.Abbreviations, measured: l.MinSimilarity > 0}
+	s := &corpusSnapshot{catalogue: newCatalogue(documents), version: v.version, cache: l.cache, curated: l.store.Curated, abbreviations: l.Abbreviations, measured: l.MinSimilarity > 0}
 	s.expireWithParents()
 	if s.index, err = s.upToDate(ctx, v, former); err != nil {
 		return nil, err

@@ -12,12 +12,14 @@ import (
 	"thidua/knowledge/vectorstore"
 )
 
-// Store keeps documents. Every change moves the corpus version, which tells readers to load again, and suspends the curated
-// answers whose basis is not what it was, in its transaction.
+// Store keeps documents. Every change moves the corpus version, which tells readers to load again.
 type Store struct {
 	// Changed is told of every document that was added, replaced or removed, in the transaction that does it; its error
 	// undoes that. It may be nil.
 	Changed func(ctx context.Context, tx *database.Tx, key string, change Change) error
+
+	// Curated is what people answered on the grounds of these documents; it is set before the first use. Nil is nothing.
+	Curated Curated
 
 	db      *database.DB
 	vectors *vectorstore.Store
@@ -129,7 +131,7 @@ func (s *Store) PutAll(ctx context.Context, documents ...*Document) (changes []C
 		if same {
 			return errUnchanged
 		}
-		return affected.settle(ctx, tx)
+		return s.settle(ctx, tx, affected)
 	})
 	if err != nil && !errors.Is(err, errUnchanged) {
 		return nil, fmt.Errorf("storing the document: %w", err)
@@ -235,7 +237,7 @@ func (s *Store) removeWhere(ctx context.Context, tx *database.Tx, affected affec
 
 // remove deletes a document with all that belongs to it, and hands back its vectors.
 func (s *Store) remove(ctx context.Context, tx *database.Tx, id int64, affected affectedDocuments) (takenVectors, error) {
-	err := each(ctx, tx, affectedBy, func(rows *sql.Rows) error {
+	err := database.Each(ctx, tx, affectedBy, func(rows *sql.Rows) error {
 		var key string
 		err := rows.Scan(&key)
 		affected[key] = true
@@ -273,7 +275,7 @@ func (s *Store) Remove(ctx context.Context, numberOrSource string) error {
 		affected := affectedDocuments{}
 		named := []any{NumberKey(numberOrSource), numberOrSource}
 		var keys []string
-		err := each(ctx, tx, keysOf, func(rows *sql.Rows) error {
+		err := database.Each(ctx, tx, keysOf, func(rows *sql.Rows) error {
 			var key string
 			err := rows.Scan(&key)
 			keys = append(keys, key)
@@ -293,7 +295,7 @@ func (s *Store) Remove(ctx context.Context, numberOrSource string) error {
 				return err
 			}
 		}
-		return affected.settle(ctx, tx)
+		return s.settle(ctx, tx, affected)
 	})
 	if err != nil {
 		return fmt.Errorf("removing the document: %w", err)

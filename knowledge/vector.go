@@ -46,14 +46,19 @@ func (d *Document) days() (begins, expires int64) {
 	return dayNumber(d.begins(), 0), dayNumber(d.ExpiresOn, 99999999)
 }
 
-// holdCorpus makes what writes vectors and what changes documents one after the other: a vector is never added to a
-// provision that is being deleted.
 const holdCorpus = `update corpus set version = version where id = 1`
+
+// HoldCorpus makes a transaction and those that change documents one after the other: a vector is never added to a provision that is
+// being deleted, nor are words remembered that are being replaced.
+func HoldCorpus(ctx context.Context, tx *database.Tx) error {
+	_, err := tx.Exec(ctx, holdCorpus)
+	return err
+}
 
 // putVectors stores the rows of those provisions that still are in the corpus, in the place of former ones.
 func (s *Store) putVectors(ctx context.Context, table vectorstore.Table, rows []vectorstore.Row) error {
 	err := s.db.InTx(ctx, func(tx *database.Tx) error {
-		if _, err := tx.Exec(ctx, holdCorpus); err != nil {
+		if err := HoldCorpus(ctx, tx); err != nil {
 			return err
 		}
 		there, err := stillThere(ctx, tx, rows)
@@ -92,7 +97,7 @@ func stillThere(ctx context.Context, tx *database.Tx, rows []vectorstore.Row) ([
 // dateVectors moves the days of the provisions' vectors.
 func (s *Store) dateVectors(ctx context.Context, table vectorstore.Table, provisions []int64, begins, expires int64) error {
 	err := s.db.InTx(ctx, func(tx *database.Tx) error {
-		if _, err := tx.Exec(ctx, holdCorpus); err != nil {
+		if err := HoldCorpus(ctx, tx); err != nil {
 			return err
 		}
 		return s.vectors.SetDays(ctx, tx, table, provisions, begins, expires)

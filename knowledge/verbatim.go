@@ -208,7 +208,7 @@ func (s candidate) cite(confidence float64) Citation {
 	p := s.passage
 	c := citation(s.document, p.provision().Path, confidence)
 	if p.introduces() {
-		if words, above := fullText(p.document, c.Path); utf8.RuneCountInString(words) <= maxPassage {
+		if words, above := p.document.FullText(c.Path); utf8.RuneCountInString(words) <= maxPassage {
 			c.Quote, c.Heading = words, above
 			return c
 		}

@@ -106,7 +106,7 @@ func (s *Store) keysOf(ctx context.Context, ids []int64) (keys []string, err err
 }
 
 func (s *Store) keys(ctx context.Context, query string, args []any) (keys []string, err error) {
-	err = each(ctx, s.db, query, func(rows *sql.Rows) error {
+	err = database.Each(ctx, s.db, query, func(rows *sql.Rows) error {
 		var key string
 		err := rows.Scan(&key)
 		keys = append(keys, key)
@@ -136,7 +136,7 @@ func (v *view) documents(ctx context.Context) ([]*Document, error) { return v.li
 func (v *view) list(ctx context.Context, where string, args ...any) ([]*Document, error) {
 	var documents []*Document
 	var last *Document
-	err := each(ctx, v.q, readDocuments+where+` order by d.id, r.id`, func(rows *sql.Rows) error {
+	err := database.Each(ctx, v.q, readDocuments+where+` order by d.id, r.id`, func(rows *sql.Rows) error {
 		var d Document
 		var kind, number, from, path sql.NullString
 		if err := rows.Scan(&d.ID, &d.Key, &d.Kind, &d.Number, &d.Title, &d.Issuer, &d.Place, &d.IssuedOn, &d.EffectiveOn,
@@ -192,7 +192,7 @@ func (v *view) fill(ctx context.Context, documents []*Document, ids []any, use f
 	}
 	var above string // neighbours mostly stand under the same headings
 	var headings []string
-	err := each(ctx, v.q, readProvisions+`where document_id in `+database.Placeholders(0, len(ids))+` order by document_id, seq`, func(rows *sql.Rows) error {
+	err := database.Each(ctx, v.q, readProvisions+`where document_id in `+database.Placeholders(0, len(ids))+` order by document_id, seq`, func(rows *sql.Rows) error {
 		var p Provision
 		var document int64
 		var list string
@@ -224,18 +224,27 @@ func (v *view) fill(ctx context.Context, documents []*Document, ids []any, use f
 	return nil
 }
 
-func each(ctx context.Context, q database.Querier, query string, scan func(rows *sql.Rows) error, args ...any) error {
-	rows, err := q.Query(ctx, query, args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		if err := scan(rows); err != nil {
-			return err
+// WholeDocuments reads the documents with the keys, whole, as q sees them. Those that the corpus does not have are left out.
+func WholeDocuments(ctx context.Context, q database.Querier, keys []string) (map[string]*Document, error) {
+	keys = slices.Clone(keys)
+	slices.Sort(keys)
+	found := map[string]*Document{}
+	v := &view{q: q}
+	for chunk := range slices.Chunk(slices.Compact(keys), eachBatch) {
+		args := database.Args(chunk)
+		documents, err := v.list(ctx, `where d.key in `+database.Placeholders(0, len(args)), args...)
+		if err != nil {
+			return nil, fmt.Errorf("reading documents: %w", err)
+		}
+		ids := make([]any, len(documents))
+		for i, d := range documents {
+			ids[i], found[d.Key] = d.ID, d
+		}
+		if err := v.fill(ctx, documents, ids, func(*Document) error { return nil }); err != nil {
+			return nil, fmt.Errorf("reading documents: %w", err)
 		}
 	}
-	return rows.Err()
+	return found, nil
 }
 
 // paths are the paths of provisions by their ids. Those that the corpus does not have are left out.
@@ -243,7 +252,7 @@ func (s *Store) paths(ctx context.Context, ids []int64) (map[int64]string, error
 	found := make(map[int64]string, len(ids))
 	for chunk := range slices.Chunk(ids, eachBatch) {
 		args := database.Args(chunk)
-		err := each(ctx, s.db, `select id, path from provision where id in `+database.Placeholders(0, len(args)), func(rows *sql.Rows) error {
+		err := database.Each(ctx, s.db, `select id, path from provision where id in `+database.Placeholders(0, len(args)), func(rows *sql.Rows) error {
 			var id int64
 			var path string
 			err := rows.Scan(&id, &path)

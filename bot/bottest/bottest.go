@@ -18,6 +18,7 @@ import (
 	"thidua/bot/telegramtest"
 	"thidua/ingest"
 	"thidua/knowledge"
+	"thidua/knowledge/curated"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
 )
@@ -101,7 +102,7 @@ func (w *World) Serve() {
 	if err != nil {
 		w.T.Fatal(err)
 	}
-	store := knowledge.NewStore(db)
+	store := curated.Corpus(db)
 	if err := (&ingest.Ingester{Store: store}).Builtin(w.T.Context()); err != nil {
 		w.T.Fatal(err)
 	}

@@ -9,7 +9,7 @@ import (
 
 	"thidua/bot/telegramtest"
 	"thidua/ingest"
-	"thidua/knowledge"
+	"thidua/knowledge/curated"
 	"thidua/knowledge/database"
 )
 
@@ -63,7 +63,7 @@ func (w *World) Ingest(t testing.TB, text string) {
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	ingester := &ingest.Ingester{Store: knowledge.NewStore(w.DB)}
+	ingester := &ingest.Ingester{Store: curated.Corpus(w.DB)}
 	if err := ingester.Builtin(t.Context()); err != nil {
 		t.Fatal(err)
 	}

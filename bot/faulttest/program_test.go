@@ -20,6 +20,7 @@ import (
 	"thidua/bot/telegram"
 	"thidua/ingest"
 	"thidua/knowledge"
+	"thidua/knowledge/curated"
 	"thidua/knowledge/database"
 )
 
@@ -79,7 +80,7 @@ func serve(ctx context.Context, config database.Config, log *slog.Logger, out io
 		return err
 	}
 	defer client.Close()
-	store := knowledge.NewStore(db)
+	store := curated.Corpus(db)
 	if err := (&ingest.Ingester{Store: store}).Builtin(ctx); err != nil {
 		return err
 	}

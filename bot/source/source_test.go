@@ -16,6 +16,7 @@ import (
 	"thidua/bot/source"
 	"thidua/ingest"
 	"thidua/knowledge"
+	"thidua/knowledge/curated"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
 	"thidua/knowledge/vietnamese"
@@ -95,7 +96,7 @@ func newOffice(t *testing.T, folders ...string) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store := knowledge.NewStore(db)
+	store := curated.Corpus(db)
 	ingester := &ingest.Ingester{Store: store}
 	if err := ingester.Builtin(t.Context()); err != nil {
 		t.Fatal(err)

@@ -10,6 +10,7 @@ import (
 
 	"thidua/ingest"
 	"thidua/knowledge"
+	"thidua/knowledge/curated"
 	"thidua/knowledge/database"
 )
 
@@ -29,7 +30,7 @@ func openCorpus(ctx context.Context, config database.Config) (*database.DB, *kno
 
 // corpusOf is the corpus of an open store, with the built-in documents in it.
 func corpusOf(ctx context.Context, db *database.DB) (*knowledge.Store, error) {
-	store := knowledge.NewStore(db)
+	store := curated.Corpus(db)
 	if err := (&ingest.Ingester{Store: store}).Builtin(ctx); err != nil {
 		return nil, fmt.Errorf("loading the built-in documents: %w", err)
 	}

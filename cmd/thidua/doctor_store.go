@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"thidua/knowledge"
+	"thidua/knowledge/curated"
 	"thidua/knowledge/database"
 )
 
@@ -79,7 +80,7 @@ func (c *doctorCommand) examineStore(ctx context.Context, x *examination) {
 		return
 	}
 	x.add("database", fine, fmt.Sprintf("%s, schema version %d, no damage found", db.Engine(), database.NewestSchema()), "")
-	examineCorpus(ctx, x, knowledge.NewStore(db))
+	examineCorpus(ctx, x, curated.Corpus(db))
 }
 
 // directive is the document that the plans of all provinces carry out; without it the bot knows them alone.

@@ -40,7 +40,7 @@ var arrows = map[string][]string{
 	"bot/conversation/difficulty":    module("bot/ticket", "knowledge"),
 	"bot/conversation/consolidation": module("bot/consolidated", "bot/ticket", "bot/digest", "bot/period"),
 	"bot/conversation/ticketfigures": module("bot/ticket", "bot/period"),
-	"bot/conversation/curation":      module("bot/ticket", "knowledge"),
+	"bot/conversation/curation":      module("bot/ticket", "knowledge", "knowledge/curated"),
 
 	"bot/audience": {"bot/directory", "bot/problem"},
 
@@ -86,6 +86,7 @@ var arrows = map[string][]string{
 	"bot/telegramtest": nil,
 
 	"knowledge":                       {"knowledge/lexical", "knowledge/vectorstore", "knowledge/vietnamese", "knowledge/database", "knowledge/worker"},
+	"knowledge/curated":               {"knowledge", "knowledge/vietnamese", "knowledge/database"},
 	"knowledge/lexical":               {"knowledge/vietnamese"},
 	"knowledge/llm":                   {"knowledge", "knowledge/worker"},
 	"knowledge/llm/llmtest":           {"knowledge/vietnamese"},

@@ -14,6 +14,7 @@ import (
 	"thidua/bot/outbox"
 	"thidua/bot/ticket"
 	"thidua/knowledge"
+	"thidua/knowledge/curated"
 	"thidua/knowledge/database"
 )
 
@@ -36,7 +37,7 @@ type Questions interface {
 type module struct {
 	kit       *conversation.Kit
 	tickets   *ticket.Store
-	curated   *knowledge.CuratedStore
+	curated   *curated.Store
 	library   *knowledge.Library // may be nil: then no provision is proposed
 	questions Questions
 	text      text
@@ -53,7 +54,7 @@ type about struct{ ID, Revision int64 }
 
 // New makes the module.
 func New(kit *conversation.Kit, tickets *ticket.Store, library *knowledge.Library, questions Questions) conversation.Module {
-	m := &module{kit: kit, tickets: tickets, curated: knowledge.NewCuratedStore(kit.DB), library: library, questions: questions, text: text{kit.Words}}
+	m := &module{kit: kit, tickets: tickets, curated: curated.NewStore(kit.DB), library: library, questions: questions, text: text{kit.Words}}
 	handling := func(verb string, args int, handler conversation.Handler) *conversation.Button {
 		return &conversation.Button{Verb: verb, Args: args, Permission: ticket.Handle, Handler: handler}
 	}
@@ -87,11 +88,14 @@ func New(kit *conversation.Kit, tickets *ticket.Store, library *knowledge.Librar
 		Tables:    []string{"curated_answer", "curated_question", "curated_basis"},
 		Directory: watcher{m.curated},
 		Hourly:    m.warn,
+		Erase: func(ctx context.Context, tx *database.Tx, erased directory.Erased) error {
+			return m.curated.Erase(ctx, tx, erased.Names, ticket.Forgotten)
+		},
 	}
 }
 
 // watcher follows the directory: what somebody proposed who turns out to be a person on the list is that person's.
-type watcher struct{ curated *knowledge.CuratedStore }
+type watcher struct{ curated *curated.Store }
 
 func (watcher) PostsChanged(context.Context, *database.Tx, []directory.PostChange) error { return nil }
 

@@ -9,6 +9,7 @@ import (
 	"thidua/bot/door"
 	"thidua/bot/ticket"
 	"thidua/knowledge"
+	"thidua/knowledge/curated"
 	"thidua/knowledge/database"
 )
 
@@ -19,9 +20,9 @@ type drafting struct {
 	Code         string
 	// Asked and Answered are the words that may be kept as they are.
 	Asked, Answered string
-	Draft           knowledge.CuratedDraft
-	Found           []knowledge.Basis // the provisions that are offered; those of Draft.Basis are among them
-	Whole           bool              // it was looked at as a whole: what is changed since leads back there
+	Draft           curated.Draft
+	Found           []curated.Basis // the provisions that are offered; those of Draft.Basis are among them
+	Whole           bool            // it was looked at as a whole: what is changed since leads back there
 }
 
 // The steps of the form, in their order.
@@ -105,9 +106,9 @@ func (m *module) begun(_ context.Context, e *conversation.Event) (conversation.A
 			return m.screen(ctx, tx, id, alreadyThere)
 		}
 		s := drafting{Ticket: t.ID, Code: t.Code.String(), Asked: mask(t.Words), Answered: mask(reply.Words)}
-		s.Draft = knowledge.CuratedDraft{Source: sourceOf(t.ID), Reply: writtenReply(reply)}
+		s.Draft = curated.Draft{Source: sourceOf(t.ID), Reply: writtenReply(reply)}
 		if t.Task.Key != "" {
-			s.Found = []knowledge.Basis{{DocumentKey: t.Task.Key, Path: t.Task.Path, Place: t.Task.Place}}
+			s.Found = []curated.Basis{{DocumentKey: t.Task.Key, Path: t.Task.Path, Place: t.Task.Place}}
 		}
 		return m.draftForm.Begin(ctx, tx, e, stepQuestion, s)
 	})
@@ -148,13 +149,13 @@ func (m *module) editBegun(ctx context.Context, e *conversation.Event) (conversa
 			return conversation.Reply{}, err
 		}
 		if a.Revision != e.ID(1) {
-			return conversation.Reply{}, m.text.refused(&knowledge.CuratedError{Code: knowledge.CuratedMoved})
+			return conversation.Reply{}, m.text.refused(&curated.Error{Code: curated.Moved})
 		}
 		code, err := m.codeOf(ctx, tx, a.Source)
 		if err != nil {
 			return conversation.Reply{}, err
 		}
-		s := drafting{ID: a.ID, Revision: a.Revision, Code: code, Asked: a.Question, Answered: a.Text, Draft: a.CuratedDraft, Found: a.Basis, Whole: true}
+		s := drafting{ID: a.ID, Revision: a.Revision, Code: code, Asked: a.Question, Answered: a.Text, Draft: a.Draft, Found: a.Basis, Whole: true}
 		return m.draftForm.Begin(ctx, tx, e, stepCheck, s)
 	})
 }
@@ -191,7 +192,7 @@ func (m *module) after(ctx context.Context, e *conversation.Event, step string, 
 }
 
 func (m *module) askQuestion(s drafting) conversation.Prompt {
-	_, err := knowledge.CleanCuratedQuestion(s.Asked)
+	_, err := curated.CleanQuestion(s.Asked)
 	var choices []conversation.Choice
 	if err == nil {
 		choices = append(choices, conversation.Choice{Label: buttonKeepQuestion, Value: chooseKeep})
@@ -208,7 +209,7 @@ func (m *module) keptQuestion(ctx context.Context, e *conversation.Event, s draf
 }
 
 func (m *module) setQuestion(ctx context.Context, e *conversation.Event, s drafting, words string) (conversation.Act, error) {
-	question, err := knowledge.CleanCuratedQuestion(words)
+	question, err := curated.CleanQuestion(words)
 	if err != nil {
 		return nil, m.text.refused(err)
 	}

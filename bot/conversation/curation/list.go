@@ -6,15 +6,17 @@ import (
 	"unicode/utf8"
 
 	"thidua/bot/conversation"
+	"thidua/bot/directory"
 	"thidua/bot/outbox"
+	"thidua/bot/problem"
 	"thidua/bot/ticket"
-	"thidua/knowledge"
+	"thidua/knowledge/curated"
 	"thidua/knowledge/database"
 	"thidua/knowledge/vietnamese"
 )
 
 // lists are what the officers' list shows, by the numbers that buttons name; none is given another meaning.
-var lists = []knowledge.CuratedState{knowledge.CuratedReleased, knowledge.CuratedProposed, knowledge.CuratedReturned, knowledge.CuratedSuspended}
+var lists = []curated.State{curated.Released, curated.Proposed, curated.Returned, curated.Suspended}
 
 const (
 	pageSize = 8
@@ -37,7 +39,7 @@ func (m *module) listed(_ context.Context, e *conversation.Event) (conversation.
 		if err := m.may(ctx, tx, e, ticket.Handle); err != nil {
 			return conversation.Reply{}, err
 		}
-		var all []knowledge.CuratedAnswer
+		var all []curated.Answer
 		var others []outbox.Button
 		for i, state := range lists {
 			some, err := m.curated.List(ctx, tx, state)
@@ -73,14 +75,14 @@ func (m *module) opened(_ context.Context, e *conversation.Event) (conversation.
 
 // view is an answer with the names of what it has by number.
 type view struct {
-	knowledge.CuratedAnswer
+	curated.Answer
 	code     string // of the ticket that it came from
 	proposer string
 	today    vietnamese.Day
 }
 
-func (m *module) view(ctx context.Context, tx *database.Tx, a knowledge.CuratedAnswer) (v view, err error) {
-	v.CuratedAnswer = a
+func (m *module) view(ctx context.Context, tx *database.Tx, a curated.Answer) (v view, err error) {
+	v.Answer = a
 	now, err := tx.Now(ctx)
 	if err != nil {
 		return v, err
@@ -104,9 +106,9 @@ func (m *module) screen(ctx context.Context, tx *database.Tx, id int64, done str
 		return conversation.Reply{}, err
 	}
 	var buttons []outbox.Button
-	if a.State != knowledge.CuratedWithdrawn {
+	if a.State != curated.Withdrawn {
 		buttons = append(buttons, m.edit.With(buttonEdit, id, a.Revision))
-		if a.State == knowledge.CuratedProposed || a.State == knowledge.CuratedReleased {
+		if a.State == curated.Proposed || a.State == curated.Released {
 			buttons = append(buttons, m.variant.With(buttonVariant, id, a.Revision))
 		}
 		if len(a.Variants) > 0 {
@@ -145,7 +147,7 @@ func (m *module) newVariantForm() *conversation.Form[about] {
 		Text: func(_ context.Context, e *conversation.Event, s about) (conversation.Act, error) {
 			words := mask(e.Text)
 			if utf8.RuneCountInString(words) > maxVariant {
-				return nil, m.text.refused(&knowledge.CuratedError{Code: knowledge.CuratedTooLong, Words: words})
+				return nil, m.text.refused(&curated.Error{Code: curated.TooLong, Words: words})
 			}
 			return form.Ending(e, func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 				return m.added(ctx, tx, e, s, words)
@@ -156,8 +158,11 @@ func (m *module) newVariantForm() *conversation.Form[about] {
 	return form
 }
 
-// added has an answer proposed with one more question. Also one that waits is proposed anew, by who added it: else a leader could
-// release words of their own.
+// errOthers is the refusal of a leader's words in an answer that they could then release.
+var errOthers error = problem.New(problem.Denied, "Câu trả lời của người khác đang chờ duyệt; người có quyền duyệt không thêm cách hỏi vào đó.")
+
+// added has an answer proposed with one more question. One that waits stays its author's, who must not release it; nor may whoever
+// could release it add words of their own.
 func (m *module) added(ctx context.Context, tx *database.Tx, e *conversation.Event, s about, words string) (conversation.Reply, error) {
 	by, err := m.kit.Directory.Authorise(ctx, tx, e.Actor(), ticket.Handle, 0)
 	if err != nil {
@@ -167,15 +172,13 @@ func (m *module) added(ctx context.Context, tx *database.Tx, e *conversation.Eve
 	switch {
 	case err != nil:
 	case len(a.Variants) >= maxVariants:
-		err = &knowledge.CuratedError{Code: knowledge.CuratedTooMany}
-	case a.State == knowledge.CuratedReleased:
+		err = &curated.Error{Code: curated.TooMany}
+	case a.State == curated.Proposed && a.ProposedBy != by.PersonID && by.May(directory.Approve, 0) && !m.tickets.AuthorsApprove():
+		err = errOthers
+	case a.State == curated.Released || a.State == curated.Proposed:
 		err = m.curated.AddVariant(ctx, tx, s.ID, s.Revision, words, by.PersonID)
-	case a.State == knowledge.CuratedProposed:
-		draft := a.CuratedDraft
-		draft.Variants = append(draft.Variants, words)
-		err = m.curated.Change(ctx, tx, s.ID, s.Revision, draft, by.PersonID)
 	default:
-		err = &knowledge.CuratedError{Code: knowledge.CuratedWrongState}
+		err = &curated.Error{Code: curated.WrongState}
 	}
 	if err != nil {
 		return conversation.Reply{}, m.text.refused(err)
@@ -281,7 +284,7 @@ func (m *module) warn(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		suspended, err := m.curated.List(ctx, tx, knowledge.CuratedSuspended)
+		suspended, err := m.curated.List(ctx, tx, curated.Suspended)
 		if err != nil || len(suspended) == 0 {
 			return err
 		}

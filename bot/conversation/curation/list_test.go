@@ -156,3 +156,49 @@ func TestWhoIsNoOfficerDoesNotCurate(t *testing.T) {
 		bottest.Has(t, d.Approver.Reach(d.Open(d.Approver, code), "Đưa vào kho câu trả lời"), marriage)
 	})
 }
+
+func TestALeaderAddsNoWordsToWhatOthersProposedAndTheAuthorStaysTheAuthor(t *testing.T) {
+	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
+		d := desktest.New(t, w)
+		proposed(d, answered(d, marriage, ""), "6 tháng")
+		author := w.Count(t, `select proposed_by from curated_answer`)
+		w.Appoint(t, d.Approver, "SNV", directory.Officer)
+		d.Approver.Until("đề xuất đưa vào kho")
+		list := d.Approver.Turn(d.Approver.Ask("/xuly"), "Kho câu trả lời", "đang dùng (0)")
+		list = d.Approver.Turn(list, labelWith(t, bottest.Labels(list), "hờ duyệt"), "hờ duyệt")
+		page := d.Approver.Turn(list, bottest.Labels(list)[0], marriage)
+		d.Approver.Reach(page, "➕ Thêm cách hỏi")
+		bottest.Has(t, d.Approver.Ask("Cưới người nước ngoài làm giấy tờ gì?"), "người có quyền duyệt không thêm cách hỏi")
+		if n := w.Count(t, `select count(*) from curated_question`); n != 1 {
+			t.Errorf("it has %d questions", n)
+		}
+		if by := w.Count(t, `select proposed_by from curated_answer`); by != author {
+			t.Errorf("%d proposed it, not %d", by, author)
+		}
+		d.Officer.Reach(d.Officer.Last(), "➕ Thêm cách hỏi") // the author may
+		d.Officer.Ask("Cưới người nước ngoài làm giấy tờ gì?")
+		if by := w.Count(t, `select proposed_by from curated_answer`); by != author {
+			t.Errorf("%d proposed it, not %d", by, author)
+		}
+	})
+}
+
+func TestTheNameOfWhoIsErasedIsInNoAnswer(t *testing.T) {
+	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
+		d := desktest.New(t, w)
+		w.Rename(t, d.Focal, "Lê Văn Bình")
+		proposed(d, answered(d, marriage, ""), "6 tháng")
+		w.Exec(t, `update curated_answer set text = 'Gặp Lê Văn Bình tại Sở.'`)
+		w.Exec(t, `update curated_question set words = 'Lê Văn Bình ở đâu?'`)
+		d.Focal.Ask("/dulieu")
+		d.Focal.Press(d.Focal.Last(), "Xóa dữ liệu của tôi")
+		ask := d.Focal.Next()
+		d.Focal.Press(ask, bottest.Labels(ask)[0])
+		w.AwaitHandled()
+		for _, words := range append(w.Strings(t, `select text from curated_answer`), w.Strings(t, `select words || key from curated_question`)...) {
+			if strings.Contains(words, "Bình") || strings.Contains(words, "binh") {
+				t.Errorf("the name is there: %s", words)
+			}
+		}
+	})
+}

@@ -10,6 +10,7 @@ import (
 	"thidua/bot/conversation"
 	"thidua/bot/problem"
 	"thidua/knowledge"
+	"thidua/knowledge/curated"
 	"thidua/knowledge/database"
 	"thidua/knowledge/vietnamese"
 )
@@ -18,28 +19,28 @@ import (
 const maxOffered = 5
 
 // proposeBasis are the provisions that words seem to be about.
-func (m *module) proposeBasis(ctx context.Context, words string) (all []knowledge.Basis, err error) {
+func (m *module) proposeBasis(ctx context.Context, words string) (all []curated.Basis, err error) {
 	if m.library == nil || words == "" {
 		return nil, nil
 	}
 	found, err := m.library.Search(ctx, knowledge.Question{Text: words}, maxOffered)
 	for _, f := range found {
-		all = append(all, knowledge.Basis{DocumentKey: f.Document.Key, Path: f.Path, Place: knowledge.Place(f.Path) + " " + f.Document.Name()})
+		all = append(all, curated.Basis{DocumentKey: f.Document.Key, Path: f.Path, Place: knowledge.Place(f.Path) + " " + f.Document.Name()})
 	}
 	return all, err
 }
 
-func sameUnit(a, b knowledge.Basis) bool { return a.DocumentKey == b.DocumentKey && a.Path == b.Path }
+func sameUnit(a, b curated.Basis) bool { return a.DocumentKey == b.DocumentKey && a.Path == b.Path }
 
-func (s *drafting) has(b knowledge.Basis) bool {
-	return slices.ContainsFunc(s.Draft.Basis, func(other knowledge.Basis) bool { return sameUnit(b, other) })
+func (s *drafting) has(b curated.Basis) bool {
+	return slices.ContainsFunc(s.Draft.Basis, func(other curated.Basis) bool { return sameUnit(b, other) })
 }
 
 // offer offers provisions below those that were chosen.
-func (s *drafting) offer(found []knowledge.Basis) {
+func (s *drafting) offer(found []curated.Basis) {
 	all := slices.Clone(s.Draft.Basis)
 	for _, b := range append(slices.Clone(s.Found), found...) {
-		if len(all) < len(s.Draft.Basis)+maxOffered && !slices.ContainsFunc(all, func(other knowledge.Basis) bool { return sameUnit(b, other) }) {
+		if len(all) < len(s.Draft.Basis)+maxOffered && !slices.ContainsFunc(all, func(other curated.Basis) bool { return sameUnit(b, other) }) {
 			all = append(all, b)
 		}
 	}
@@ -85,12 +86,12 @@ func (m *module) choseBasis(ctx context.Context, e *conversation.Event, s drafti
 	}
 	b := s.Found[value]
 	if s.has(b) {
-		s.Draft.Basis = slices.DeleteFunc(slices.Clone(s.Draft.Basis), func(other knowledge.Basis) bool { return sameUnit(b, other) })
+		s.Draft.Basis = slices.DeleteFunc(slices.Clone(s.Draft.Basis), func(other curated.Basis) bool { return sameUnit(b, other) })
 	} else {
 		s.Draft.Basis = append(slices.Clone(s.Draft.Basis), b)
 	}
-	if len(s.Draft.Basis) > knowledge.MaxCuratedBasis {
-		return nil, m.text.refused(&knowledge.CuratedError{Code: knowledge.CuratedTooMany})
+	if len(s.Draft.Basis) > curated.MaxBasis {
+		return nil, m.text.refused(&curated.Error{Code: curated.TooMany})
 	}
 	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		return m.draftForm.Next(ctx, tx, e, stepBasis, s)

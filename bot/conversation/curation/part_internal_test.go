@@ -11,22 +11,23 @@ import (
 	"thidua/bot/problem"
 	"thidua/bot/ticket"
 	"thidua/knowledge"
+	"thidua/knowledge/curated"
 )
 
-func unit(path string) knowledge.Basis {
-	return knowledge.Basis{DocumentKey: "a", Path: path, Place: path}
+func unit(path string) curated.Basis {
+	return curated.Basis{DocumentKey: "a", Path: path, Place: path}
 }
 
 func TestProvisionsThatWereChosenStayAboveThoseThatAreFound(t *testing.T) {
 	var s drafting
-	s.offer([]knowledge.Basis{unit("1"), unit("2"), unit("3"), unit("2")})
-	if diff := cmp.Diff([]knowledge.Basis{unit("1"), unit("2"), unit("3")}, s.Found); diff != "" {
+	s.offer([]curated.Basis{unit("1"), unit("2"), unit("3"), unit("2")})
+	if diff := cmp.Diff([]curated.Basis{unit("1"), unit("2"), unit("3")}, s.Found); diff != "" {
 		t.Error(diff)
 	}
-	s.Draft.Basis = []knowledge.Basis{unit("3")}
+	s.Draft.Basis = []curated.Basis{unit("3")}
 	s.Found = nil
-	s.offer([]knowledge.Basis{unit("4"), unit("3"), unit("5"), unit("6"), unit("7"), unit("8"), unit("9")})
-	if diff := cmp.Diff([]knowledge.Basis{unit("3"), unit("4"), unit("5"), unit("6"), unit("7"), unit("8")}, s.Found); diff != "" {
+	s.offer([]curated.Basis{unit("4"), unit("3"), unit("5"), unit("6"), unit("7"), unit("8"), unit("9")})
+	if diff := cmp.Diff([]curated.Basis{unit("3"), unit("4"), unit("5"), unit("6"), unit("7"), unit("8")}, s.Found); diff != "" {
 		t.Error(diff)
 	}
 	if !s.has(unit("3")) || s.has(unit("4")) {
@@ -76,17 +77,17 @@ func TestPersonsAreMaskedAndTheLawIsNot(t *testing.T) {
 
 func TestWhatKnowledgeRefusesIsSaidInSentences(t *testing.T) {
 	x := text{conversation.NewWords("Ban", "tỉnh Thái Bình", "đồng chí")}
-	for code, want := range map[knowledge.CuratedCode]problem.Code{
-		knowledge.CuratedMissing: problem.NotFound, knowledge.CuratedMoved: problem.Moved, knowledge.CuratedWrongState: problem.Moved,
-		knowledge.CuratedBasisChanged: problem.Moved, knowledge.CuratedOver: problem.Invalid, knowledge.CuratedTaken: problem.Duplicate,
-		knowledge.CuratedNoQuestion: problem.Invalid, knowledge.CuratedFollowUp: problem.Invalid, knowledge.CuratedTooLong: problem.Invalid,
-		knowledge.CuratedTooMany: problem.Invalid, knowledge.CuratedNoProvision: problem.Invalid, knowledge.CuratedNoVariant: problem.Moved,
+	for code, want := range map[curated.Code]problem.Code{
+		curated.Missing: problem.NotFound, curated.Moved: problem.Moved, curated.WrongState: problem.Moved,
+		curated.BasisChanged: problem.Moved, curated.Over: problem.Invalid, curated.Taken: problem.Duplicate,
+		curated.NoQuestion: problem.Invalid, curated.FollowUp: problem.Invalid, curated.TooLong: problem.Invalid,
+		curated.TooMany: problem.Invalid, curated.NoProvision: problem.Invalid, curated.NoVariant: problem.Moved,
 	} {
-		err := x.refused(&knowledge.CuratedError{Code: code, Words: "Điều 5"})
+		err := x.refused(&curated.Error{Code: code, Words: "Điều 5"})
 		if !problem.Is(err, want) || !strings.HasSuffix(err.Error(), ".") || strings.Contains(err.Error(), "  ") {
 			t.Errorf("%s: %v", code, err)
 		}
-		if refusal, ok := errors.AsType[*knowledge.CuratedError](err); !ok || refusal.Code != code {
+		if refusal, ok := errors.AsType[*curated.Error](err); !ok || refusal.Code != code {
 			t.Errorf("%s: the log does not tell why", code)
 		}
 	}
@@ -94,8 +95,8 @@ func TestWhatKnowledgeRefusesIsSaidInSentences(t *testing.T) {
 	if x.refused(nil) != nil || x.refused(broken) != broken {
 		t.Error("another error became a refusal")
 	}
-	for _, code := range []knowledge.CuratedCode{knowledge.CuratedBadDay, knowledge.CuratedNoEnd, knowledge.CuratedHalfReply} {
-		if _, said := errors.AsType[*problem.Error](x.refused(&knowledge.CuratedError{Code: code})); said {
+	for _, code := range []curated.Code{curated.BadDay, curated.NoEnd, curated.HalfReply} {
+		if _, said := errors.AsType[*problem.Error](x.refused(&curated.Error{Code: code})); said {
 			t.Errorf("%s is the program's fault", code)
 		}
 	}
@@ -104,14 +105,14 @@ func TestWhatKnowledgeRefusesIsSaidInSentences(t *testing.T) {
 func TestTheLongestReviewFitsTheMessagesOfAReply(t *testing.T) {
 	x := text{conversation.NewWords("Ban", "tỉnh Thái Bình", "đồng chí")}
 	v := view{code: "VM-2026-0001", proposer: strings.Repeat("x", 100)}
-	v.State = knowledge.CuratedProposed
-	v.Question, v.Text = strings.Repeat("h", knowledge.MaxCuratedQuestion), strings.Repeat("t", ticket.MaxReply)
+	v.State = curated.Proposed
+	v.Question, v.Text = strings.Repeat("h", curated.MaxQuestion), strings.Repeat("t", ticket.MaxReply)
 	for range maxVariants {
 		v.Variants = append(v.Variants, strings.Repeat("v", maxVariant))
 	}
-	var founded []knowledge.BasisNow
-	for range knowledge.MaxCuratedBasis {
-		founded = append(founded, knowledge.BasisNow{Basis: unit(strings.Repeat("p", 120)), Quote: strings.Repeat("q", 5000), Became: knowledge.BasisReworded})
+	var founded []curated.BasisNow
+	for range curated.MaxBasis {
+		founded = append(founded, curated.BasisNow{Basis: unit(strings.Repeat("p", 120)), Quote: strings.Repeat("q", 5000), Became: curated.BasisReworded})
 	}
 	html := x.review(v, founded)
 	if n := len([]rune(html)); n > conversation.MaxMessages*4096*9/10 {

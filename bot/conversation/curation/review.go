@@ -8,7 +8,7 @@ import (
 	"thidua/bot/outbox"
 	"thidua/bot/problem"
 	"thidua/bot/ticket"
-	"thidua/knowledge"
+	"thidua/knowledge/curated"
 	"thidua/knowledge/database"
 )
 
@@ -67,8 +67,8 @@ func (m *module) reviewed(ctx context.Context, e *conversation.Event) (conversat
 			return conversation.Reply{}, err
 		}
 		a, err := m.curated.Get(ctx, tx, e.ID(0))
-		if err == nil && a.State != knowledge.CuratedProposed {
-			err = &knowledge.CuratedError{Code: knowledge.CuratedWrongState}
+		if err == nil && a.State != curated.Proposed {
+			err = &curated.Error{Code: curated.WrongState}
 		}
 		if err != nil {
 			return conversation.Reply{}, m.text.refused(err)
@@ -86,10 +86,10 @@ func (m *module) reviewed(ctx context.Context, e *conversation.Event) (conversat
 var errOwn error = problem.New(problem.Denied, "Người đề xuất không tự duyệt câu trả lời của mình; đề nghị lãnh đạo khác duyệt.")
 
 // decidable is who may decide about an answer that waits, and did not propose it.
-func (m *module) decidable(ctx context.Context, tx *database.Tx, e *conversation.Event, id int64) (directory.Access, knowledge.CuratedAnswer, error) {
+func (m *module) decidable(ctx context.Context, tx *database.Tx, e *conversation.Event, id int64) (directory.Access, curated.Answer, error) {
 	by, err := m.kit.Directory.Authorise(ctx, tx, e.Actor(), directory.Approve, 0)
 	if err != nil {
-		return by, knowledge.CuratedAnswer{}, err
+		return by, curated.Answer{}, err
 	}
 	a, err := m.curated.Get(ctx, tx, id)
 	if err != nil {
@@ -120,7 +120,7 @@ func (m *module) released(_ context.Context, e *conversation.Event) (conversatio
 }
 
 // tellProposer tells who proposed an answer what was decided of it.
-func (m *module) tellProposer(ctx context.Context, tx *database.Tx, e *conversation.Event, a knowledge.CuratedAnswer, html string) ([]outbox.Delivery, error) {
+func (m *module) tellProposer(ctx context.Context, tx *database.Tx, e *conversation.Event, a curated.Answer, html string) ([]outbox.Delivery, error) {
 	if a.ProposedBy == 0 || a.ProposedBy == e.Access.PersonID {
 		return nil, nil
 	}
@@ -149,7 +149,7 @@ func (m *module) newReturnForm() *conversation.Form[about] {
 			return conversation.Prompt{HTML: askReturn}, m.may(ctx, tx, e, directory.Approve)
 		},
 		Text: func(_ context.Context, e *conversation.Event, s about) (conversation.Act, error) {
-			note, err := ticket.CleanWords(e.Text, "ý kiến", knowledge.MaxCuratedNote)
+			note, err := ticket.CleanWords(e.Text, "ý kiến", curated.MaxNote)
 			if err != nil {
 				return nil, err
 			}

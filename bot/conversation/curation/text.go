@@ -6,7 +6,7 @@ import (
 
 	"thidua/bot/conversation"
 	"thidua/bot/telegram"
-	"thidua/knowledge"
+	"thidua/knowledge/curated"
 )
 
 // text is what the module says. What is put into a sentence is escaped by it.
@@ -73,7 +73,7 @@ func (t text) askBasis(s drafting) string {
 }
 
 // title is what whoever asks reads above an answer.
-func title(d knowledge.CuratedDraft) string {
+func title(d curated.Draft) string {
 	if d.Reply.Number != "" {
 		return "Đã được Sở trả lời"
 	}
@@ -81,7 +81,7 @@ func title(d knowledge.CuratedDraft) string {
 }
 
 // terms say of a draft by which document it was replied, for whom it is and until when.
-func (t text) terms(d knowledge.CuratedDraft) string {
+func (t text) terms(d curated.Draft) string {
 	var out strings.Builder
 	if d.Reply.Number != "" {
 		out.WriteString("\nVăn bản trả lời: số " + telegram.Escape(d.Reply.Number) + " ngày " + d.Reply.Date.Words())
@@ -97,7 +97,7 @@ func (t text) terms(d knowledge.CuratedDraft) string {
 	return out.String() + "\nThời hạn: " + until + "\nPhạm vi: " + telegram.Escape(territory)
 }
 
-func places(basis []knowledge.Basis) string {
+func places(basis []curated.Basis) string {
 	if len(basis) == 0 {
 		return "\nCăn cứ: không ghi"
 	}
@@ -110,7 +110,7 @@ func places(basis []knowledge.Basis) string {
 }
 
 // words are the question and the answer of a draft.
-func (t text) words(d knowledge.CuratedDraft) string {
+func (t text) words(d curated.Draft) string {
 	html := "<b>Hỏi:</b> " + telegram.Escape(d.Question)
 	for i, v := range d.Variants {
 		if i == 0 {
@@ -136,11 +136,11 @@ func (t text) submitted(leaders int) string {
 	return fmt.Sprintf("<i>Đã trình; %d lãnh đạo được báo.</i>\n\n", leaders)
 }
 
-func (t text) toRelease(a knowledge.CuratedAnswer, author string) string {
+func (t text) toRelease(a curated.Answer, author string) string {
 	return telegram.Escape(author) + " đề xuất đưa vào kho câu trả lời cho câu hỏi:\n\n" + telegram.Escape(a.Question)
 }
 
-func (t text) label(a knowledge.CuratedAnswer) string {
+func (t text) label(a curated.Answer) string {
 	return conversation.Shorten(fmt.Sprintf("%d. %s", a.ID, a.Question), maxLabel)
 }
 
@@ -154,14 +154,14 @@ func (t text) waiting(n int) string {
 // maxQuote is how much of a provision a review shows, in characters.
 const maxQuote = 300
 
-var became = map[knowledge.SuspensionReason]string{
-	knowledge.BasisGone:     "không còn trong kho văn bản",
-	knowledge.BasisReworded: "nội dung đã thay đổi sau khi đề xuất",
-	knowledge.BasisExpired:  "văn bản được thay thế, hết hiệu lực",
+var became = map[curated.SuspensionReason]string{
+	curated.BasisGone:     "không còn trong kho văn bản",
+	curated.BasisReworded: "nội dung đã thay đổi sau khi đề xuất",
+	curated.BasisExpired:  "văn bản được thay thế, hết hiệu lực",
 }
 
 // review is an answer as a leader decides about it, with what it is founded on as that is now.
-func (t text) review(v view, founded []knowledge.BasisNow) string {
+func (t text) review(v view, founded []curated.BasisNow) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "<b>Câu trả lời số %d, %s</b>", v.ID, stateNames[v.State])
 	if v.proposer != "" {
@@ -170,7 +170,7 @@ func (t text) review(v view, founded []knowledge.BasisNow) string {
 	if v.code != "" {
 		out.WriteString("\nTừ câu hỏi: " + telegram.Escape(v.code))
 	}
-	out.WriteString("\n\n" + t.words(v.CuratedDraft))
+	out.WriteString("\n\n" + t.words(v.Draft))
 	if len(founded) == 0 {
 		out.WriteString(places(nil))
 	} else {
@@ -185,15 +185,15 @@ func (t text) review(v view, founded []knowledge.BasisNow) string {
 			out.WriteString("\n<blockquote>" + telegram.Escape(conversation.Shorten(b.Quote, maxQuote)) + "</blockquote>")
 		}
 	}
-	out.WriteString(t.terms(v.CuratedDraft))
+	out.WriteString(t.terms(v.Draft))
 	return out.String()
 }
 
-func (t text) released(a knowledge.CuratedAnswer) string {
+func (t text) released(a curated.Answer) string {
 	return fmt.Sprintf("Đã duyệt câu trả lời số %d. Ai hỏi “%s” sẽ được trả lời ngay.", a.ID, telegram.Escape(conversation.Shorten(a.Question, 300)))
 }
 
-func (t text) releasedTo(a knowledge.CuratedAnswer) string {
+func (t text) releasedTo(a curated.Answer) string {
 	return fmt.Sprintf("Câu trả lời số %d đã được duyệt, đưa vào kho.", a.ID)
 }
 
@@ -201,20 +201,20 @@ func (t text) returned() string {
 	return "Đã trả lại, kèm ý kiến; người đề xuất được báo."
 }
 
-func (t text) returnedTo(a knowledge.CuratedAnswer, note string) string {
+func (t text) returnedTo(a curated.Answer, note string) string {
 	return fmt.Sprintf("Câu trả lời số %d được trả lại, kèm ý kiến:\n\n", a.ID) + telegram.Escape(note)
 }
 
-var stateNames = map[knowledge.CuratedState]string{
-	knowledge.CuratedProposed: "chờ duyệt", knowledge.CuratedReleased: "đang dùng", knowledge.CuratedReturned: "được trả lại",
-	knowledge.CuratedSuspended: "tạm dừng", knowledge.CuratedWithdrawn: "đã rút",
+var stateNames = map[curated.State]string{
+	curated.Proposed: "chờ duyệt", curated.Released: "đang dùng", curated.Returned: "được trả lại",
+	curated.Suspended: "tạm dừng", curated.Withdrawn: "đã rút",
 }
 
-func (t text) listLabel(state knowledge.CuratedState, n int) string {
+func (t text) listLabel(state curated.State, n int) string {
 	return fmt.Sprintf("%s (%d)", conversation.UpperFirst(stateNames[state]), n)
 }
 
-func (t text) list(state knowledge.CuratedState, n int) string {
+func (t text) list(state curated.State, n int) string {
 	html := fmt.Sprintf("<b>Kho câu trả lời: %s</b> (%d)", stateNames[state], n)
 	if n == 0 {
 		return html + "\n\nKhông có câu trả lời nào. Câu trả lời được đề xuất từ trang của câu hỏi gửi Ban đã trả lời."
@@ -226,11 +226,11 @@ func (t text) list(state knowledge.CuratedState, n int) string {
 func (t text) page(v view) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "<b>Câu trả lời số %d</b>: %s", v.ID, stateNames[v.State])
-	if v.State == knowledge.CuratedReleased && v.EndsOn != "" && v.EndsOn < v.today {
+	if v.State == curated.Released && v.EndsOn != "" && v.EndsOn < v.today {
 		out.WriteString(" (⚠️ đã hết thời hạn)")
 	}
 	if v.Reason != "" {
-		out.WriteString("\n⚠️ " + reasons(v.CuratedAnswer))
+		out.WriteString("\n⚠️ " + reasons(v.Answer))
 	} else if v.Note != "" {
 		out.WriteString("\nÝ kiến: " + telegram.Escape(v.Note))
 	}
@@ -240,37 +240,37 @@ func (t text) page(v view) string {
 	if v.proposer != "" {
 		out.WriteString("\nNgười đề xuất: " + telegram.Escape(v.proposer))
 	}
-	return out.String() + "\n\n" + t.words(v.CuratedDraft) + places(v.Basis) + t.terms(v.CuratedDraft)
+	return out.String() + "\n\n" + t.words(v.Draft) + places(v.Basis) + t.terms(v.Draft)
 }
 
 // reasons say why an answer is suspended, and about which provisions.
-func reasons(a knowledge.CuratedAnswer) string {
+func reasons(a curated.Answer) string {
 	return "Căn cứ " + became[a.Reason] + ": " + telegram.Escape(strings.ReplaceAll(a.Note, "\n", "; "))
 }
 
-func (t text) suspended(a knowledge.CuratedAnswer) string {
+func (t text) suspended(a curated.Answer) string {
 	return fmt.Sprintf("⚠️ Câu trả lời số %d tạm dừng sử dụng. %s.\n\nCâu hỏi: %s\n\nĐề nghị rà soát, sửa và trình lại.", a.ID, reasons(a), telegram.Escape(a.Question))
 }
 
-func (t text) variantsLabel(a knowledge.CuratedAnswer) string {
+func (t text) variantsLabel(a curated.Answer) string {
 	return fmt.Sprintf("Bớt cách hỏi (%d)", len(a.Variants))
 }
 
-func (t text) askVariant(a knowledge.CuratedAnswer) string {
+func (t text) askVariant(a curated.Answer) string {
 	html := "Đề nghị ghi một cách hỏi khác của câu hỏi:\n\n<blockquote>" + telegram.Escape(a.Question) + "</blockquote>\n\nCách hỏi mới phải được lãnh đạo duyệt"
-	if a.State == knowledge.CuratedReleased {
+	if a.State == curated.Released {
 		html += "; trong khi chờ duyệt, trợ lý tạm dừng dùng câu trả lời này"
 	}
 	return html + "."
 }
 
-func (t text) variants(a knowledge.CuratedAnswer) string {
+func (t text) variants(a curated.Answer) string {
 	if len(a.Variants) == 0 {
 		return "Câu trả lời không có cách hỏi khác."
 	}
 	return "Bấm vào cách hỏi cần bỏ; câu hỏi chính và nội dung trả lời giữ nguyên."
 }
 
-func (t text) askWithdraw(a knowledge.CuratedAnswer) string {
+func (t text) askWithdraw(a curated.Answer) string {
 	return "Rút khỏi kho câu trả lời cho câu hỏi:\n\n<blockquote>" + telegram.Escape(a.Question) + "</blockquote>\n\nSau khi rút, trợ lý không dùng câu trả lời này nữa; muốn dùng lại phải đề xuất mới."
 }

@@ -6,12 +6,13 @@ import (
 
 	"thidua/bot/conversation"
 	"thidua/knowledge"
+	"thidua/knowledge/curated"
 )
 
 // shown is an answer on the page of an officer on the 20th of November 2026.
 func shown(change func(v *view)) string {
 	v := view{code: "VM-2026-0042", proposer: "Trần <An>", today: "2026-11-20"}
-	v.ID, v.State, v.Question, v.Text = 7, knowledge.CuratedReleased, "Mức <thưởng>?", "Theo & Nghị định"
+	v.ID, v.State, v.Question, v.Text = 7, curated.Released, "Mức <thưởng>?", "Theo & Nghị định"
 	change(&v)
 	return text{conversation.NewWords("Ban", "tỉnh Thái Bình", "đồng chí")}.page(v)
 }
@@ -27,11 +28,11 @@ func TestThePageOfAnAnswerSaysHowItStands(t *testing.T) {
 		"one that ended": {func(v *view) { v.EndsOn = "2026-11-19" }, []string{"đang dùng (⚠️ đã hết thời hạn)", "Phạm vi: Cả nước"}, ""},
 		"a reply": {func(v *view) { v.Reply = knowledge.WrittenReply{Number: "12/SNV", Date: "2026-12-02"} },
 			[]string{"Đã được Sở trả lời:", "Văn bản trả lời: số 12/SNV ngày 02/12/2026", "Thời hạn: không đặt"}, "Trao đổi"},
-		"one that was returned": {func(v *view) { v.State, v.Note = knowledge.CuratedReturned, "ghi <rõ>" }, []string{"được trả lại", "Ý kiến: ghi &lt;rõ&gt;"}, "⚠️"},
+		"one that was returned": {func(v *view) { v.State, v.Note = curated.Returned, "ghi <rõ>" }, []string{"được trả lại", "Ý kiến: ghi &lt;rõ&gt;"}, "⚠️"},
 		"a suspended one": {func(v *view) {
-			v.State, v.Reason, v.Note = knowledge.CuratedSuspended, knowledge.BasisGone, "Điều 1 Luật\nĐiều 2 Luật"
+			v.State, v.Reason, v.Note = curated.Suspended, curated.BasisGone, "Điều 1 Luật\nĐiều 2 Luật"
 		}, []string{"tạm dừng", "⚠️ Căn cứ không còn trong kho văn bản: Điều 1 Luật; Điều 2 Luật"}, "Ý kiến"},
-		"one with variants": {func(v *view) { v.Variants = []string{"thưởng gì?"}; v.Basis = []knowledge.Basis{unit("Điều 5")} },
+		"one with variants": {func(v *view) { v.Variants = []string{"thưởng gì?"}; v.Basis = []curated.Basis{unit("Điều 5")} },
 			[]string{"Cách hỏi khác:</b>\n• thưởng gì?", "Căn cứ:\n• Điều 5"}, "không ghi"},
 		"one of nobody known": {func(v *view) { v.code, v.proposer = "", "" }, []string{"Mức &lt;thưởng&gt;?", "Theo &amp; Nghị định"}, "Người đề xuất"},
 	} {
@@ -54,7 +55,7 @@ func TestEveryStateOfAListHasItsName(t *testing.T) {
 			t.Errorf("%s has no name", state)
 		}
 	}
-	for _, reason := range []knowledge.SuspensionReason{knowledge.BasisGone, knowledge.BasisReworded, knowledge.BasisExpired} {
+	for _, reason := range []curated.SuspensionReason{curated.BasisGone, curated.BasisReworded, curated.BasisExpired} {
 		if became[reason] == "" {
 			t.Errorf("%s has no words", reason)
 		}

@@ -9,28 +9,29 @@ import (
 
 	"thidua/bot/bottest"
 	"thidua/knowledge"
+	"thidua/knowledge/curated"
 	"thidua/knowledge/database"
 	"thidua/knowledge/vietnamese"
 )
 
 // replied is an answer to where, founded on what the corpus quotes to it.
-func replied(t *testing.T, w *bottest.World) knowledge.CuratedDraft {
+func replied(t *testing.T, w *bottest.World) curated.Draft {
 	t.Helper()
 	documents, _, err := knowledge.NewStore(w.DB).Documents(t.Context())
 	if err != nil || len(documents) == 0 {
 		t.Fatal(len(documents), err)
 	}
-	return knowledge.CuratedDraft{
+	return curated.Draft{
 		Question: where, Text: "Gửi về Ban <Thi đua> & Khen thưởng,\ntrước ngày 15 hằng tháng.",
 		Reply: knowledge.WrittenReply{Number: "123/SNV-TĐKT", Date: "2026-01-05"},
-		Basis: []knowledge.Basis{{DocumentKey: documents[0].Key, Path: "Kết"}},
+		Basis: []curated.Basis{{DocumentKey: documents[0].Key, Path: "Kết"}},
 	}
 }
 
 // release has a draft proposed and released.
-func release(t *testing.T, w *bottest.World, d knowledge.CuratedDraft) (id int64) {
+func release(t *testing.T, w *bottest.World, d curated.Draft) (id int64) {
 	t.Helper()
-	store := knowledge.NewCuratedStore(w.DB)
+	store := curated.NewStore(w.DB)
 	err := w.DB.InTx(t.Context(), func(tx *database.Tx) (err error) {
 		if id, err = store.Propose(t.Context(), tx, d, 1); err == nil {
 			err = store.Release(t.Context(), tx, id, 1, 2)
@@ -69,7 +70,7 @@ func TestAQuestionThatTheOfficeRepliedToIsAnsweredWithTheReply(t *testing.T) {
 			t.Errorf("%d answers are kept as the office's", n)
 		}
 
-		store := knowledge.NewCuratedStore(w.DB)
+		store := curated.NewStore(w.DB)
 		err := w.DB.InTx(t.Context(), func(tx *database.Tx) error { return store.Suspend(t.Context(), tx, id, 2, "đang xem lại") })
 		if err != nil {
 			t.Fatal(err)
@@ -108,7 +109,7 @@ func TestANewReadingOfADocumentTakesTheAnswerFoundedOnItBack(t *testing.T) {
 		p := w.Member(t)
 		w.Ingest(t, longDocument(2))
 		d := replied(t, w)
-		d.Question, d.Basis = "Tài liệu loại 1 gồm những gì?", []knowledge.Basis{{DocumentKey: knowledge.NumberKey("77/2020/TT-BTN"), Path: "Điều 2 khoản 1"}}
+		d.Question, d.Basis = "Tài liệu loại 1 gồm những gì?", []curated.Basis{{DocumentKey: knowledge.NumberKey("77/2020/TT-BTN"), Path: "Điều 2 khoản 1"}}
 		id := release(t, w, d)
 		bottest.Has(t, p.Ask(d.Question), "Đã được Sở trả lời", clause(0))
 		w.Ingest(t, strings.Replace(longDocument(2), clause(0), "Tài liệu loại 1 chỉ gồm:", 1))
@@ -117,8 +118,8 @@ func TestANewReadingOfADocumentTakesTheAnswerFoundedOnItBack(t *testing.T) {
 		if strings.Contains(answer.Text, "Đã được Sở trả lời") {
 			t.Errorf("its basis changed: %s", answer.Text)
 		}
-		a, err := knowledge.NewCuratedStore(w.DB).Get(context.Background(), w.DB, id)
-		if err != nil || a.State != knowledge.CuratedSuspended || a.Reason != knowledge.BasisReworded || !strings.HasPrefix(a.Note, "khoản 1 Điều 2 Thông tư") {
+		a, err := curated.NewStore(w.DB).Get(context.Background(), w.DB, id)
+		if err != nil || a.State != curated.Suspended || a.Reason != curated.BasisReworded || !strings.HasPrefix(a.Note, "khoản 1 Điều 2 Thông tư") {
 			t.Errorf("%+v, %v", a, err)
 		}
 	})

@@ -8,6 +8,7 @@ import (
 	"thidua/bot/conversation"
 	"thidua/bot/telegram"
 	"thidua/knowledge"
+	"thidua/knowledge/curated"
 )
 
 func newText() text {
@@ -59,8 +60,8 @@ func TestACuratedAnswerIsItsTitleItsWordsTheirStandingAndTheBasis(t *testing.T) 
 }
 
 func TestTheLongestCuratedAnswerFitsTheMessagesOfOneAnswer(t *testing.T) {
-	a := knowledge.Answer{Outcome: knowledge.Exchanged, Curated: knowledge.CuratedWords{Text: strings.Repeat("&", knowledge.MaxCuratedText), EndsOn: "2027-06-30"}}
-	for range knowledge.MaxCuratedBasis {
+	a := knowledge.Answer{Outcome: knowledge.Exchanged, Curated: knowledge.CuratedWords{Text: strings.Repeat("&", curated.MaxText), EndsOn: "2027-06-30"}}
+	for range curated.MaxBasis {
 		a.Citations = append(a.Citations, knowledge.Citation{Place: strings.Repeat("khoản ", 40), Quote: strings.Repeat("quy định & ", 2000)})
 	}
 	pages := telegram.Split(newText().answer(a), telegram.MaxText)

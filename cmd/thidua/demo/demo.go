@@ -23,7 +23,7 @@ import (
 	"thidua/bot/outbox"
 	"thidua/bot/telegram"
 	"thidua/bot/telegramtest"
-	"thidua/knowledge"
+	"thidua/knowledge/curated"
 )
 
 // Demo is the page and the bot behind it; DataDir and Corpus may be empty.
@@ -155,7 +155,7 @@ func (s *session) serve(ctx context.Context, service *bot.Service, listener net.
 			stop()
 		}
 	})
-	work.Go(func() { s.ingest(ctx, knowledge.NewStore(service.DB)) })
+	work.Go(func() { s.ingest(ctx, curated.Corpus(service.DB)) })
 	work.Go(func() { s.keep(ctx) })
 	fmt.Fprintf(s.Stdout, "Open this page in a browser: http://%s  (Ctrl-C ends the demo)\n", reachable(listener.Addr()))
 

@@ -19,6 +19,7 @@ import (
 	"thidua/bot/telegram"
 	"thidua/ingest"
 	"thidua/knowledge"
+	"thidua/knowledge/curated"
 	"thidua/knowledge/database"
 )
 
@@ -55,7 +56,7 @@ func open(ctx context.Context, dataDir, apiURL, token string) (*bot.Service, fun
 	if err != nil {
 		return nil, nil, err
 	}
-	store, log := knowledge.NewStore(db), slog.New(slog.DiscardHandler)
+	store, log := curated.Corpus(db), slog.New(slog.DiscardHandler)
 	client, err := telegram.NewClient(telegram.Config{Token: token, URL: apiURL})
 	err = errors.Join(err, db.Migrate(ctx), (&ingest.Ingester{Store: store}).Builtin(ctx))
 	if err != nil {

@@ -1,4 +1,4 @@
-package knowledge
+package curated
 
 import (
 	"context"
@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"thidua/knowledge"
 	"thidua/knowledge/database"
 )
 
@@ -18,7 +19,7 @@ type BasisNow struct {
 
 // BasisNow reads what an answer is founded on for who is to release it: the documents are read whole, so not in a transaction that
 // others wait for.
-func (s *CuratedStore) BasisNow(ctx context.Context, q database.Querier, id int64) ([]BasisNow, error) {
+func (s *Store) BasisNow(ctx context.Context, q database.Querier, id int64) ([]BasisNow, error) {
 	founded, err := listFoundations(ctx, q, foundationsOf, id)
 	if err != nil {
 		return nil, err
@@ -27,7 +28,7 @@ func (s *CuratedStore) BasisNow(ctx context.Context, q database.Querier, id int6
 	for _, f := range founded {
 		keys = append(keys, f.DocumentKey)
 	}
-	documents, err := documentsOf(ctx, q, keys)
+	documents, err := knowledge.WholeDocuments(ctx, q, keys)
 	if err != nil {
 		return nil, err
 	}
@@ -35,15 +36,15 @@ func (s *CuratedStore) BasisNow(ctx context.Context, q database.Querier, id int6
 	for _, f := range founded {
 		now := BasisNow{Basis: f.Basis, Became: f.became(documents[f.DocumentKey])}
 		if d := documents[f.DocumentKey]; d != nil {
-			now.Quote, _ = fullText(d, f.Path)
+			now.Quote, _ = d.FullText(f.Path)
 		}
 		all = append(all, now)
 	}
 	return all, nil
 }
 
-// CleanCuratedQuestion is words as the question of a curated answer is kept; a CuratedError where they can be none.
-func CleanCuratedQuestion(words string) (string, error) {
+// CleanQuestion is words as the question of a curated answer is kept; a Error where they can be none.
+func CleanQuestion(words string) (string, error) {
 	questions, err := cleanQuestions([]string{words})
 	if err != nil {
 		return "", err
@@ -54,7 +55,7 @@ func CleanCuratedQuestion(words string) (string, error) {
 const lastOfSource = `select id from curated_answer where source = $1 and state <> 'withdrawn' order by id desc limit 1`
 
 // OfSource is the id of the answer made last of a source, as its proposer named that; 0 is none, or one that was withdrawn.
-func (s *CuratedStore) OfSource(ctx context.Context, q database.Querier, source string) (id int64, err error) {
+func (s *Store) OfSource(ctx context.Context, q database.Querier, source string) (id int64, err error) {
 	err = q.QueryRow(ctx, lastOfSource, source).Scan(&id)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return 0, fmt.Errorf("looking up what was made of a source: %w", err)
@@ -63,14 +64,14 @@ func (s *CuratedStore) OfSource(ctx context.Context, q database.Querier, source 
 }
 
 // What a person proposed and released is another's: who must not release their own must not under another number.
-var curatedMoves = []string{
+var moves = []string{
 	`update curated_answer set proposed_by = $1 where proposed_by = $2`,
 	`update curated_answer set released_by = $1 where released_by = $2`,
 }
 
 // GiveTo makes what one person proposed and released another person's.
-func (s *CuratedStore) GiveTo(ctx context.Context, tx *database.Tx, from, to int64) error {
-	for _, move := range curatedMoves {
+func (s *Store) GiveTo(ctx context.Context, tx *database.Tx, from, to int64) error {
+	for _, move := range moves {
 		if _, err := tx.Exec(ctx, move, to, from); err != nil {
 			return fmt.Errorf("giving a person the curated answers of another: %w", err)
 		}

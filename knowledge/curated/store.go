@@ -1,4 +1,4 @@
-package knowledge
+package curated
 
 import (
 	"context"
@@ -8,20 +8,29 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"thidua/knowledge"
 	"thidua/knowledge/database"
 	"thidua/knowledge/vietnamese"
 )
 
-// CuratedStore keeps curated answers. What changes one runs in the caller's transaction, names the revision that was looked at,
-// and moves it; who may do it, and leaving word of it, is the caller's. Refusals are a *CuratedError: the caller rolls back.
-type CuratedStore struct {
+// Store keeps curated answers. What changes one runs in the caller's transaction, names the revision that was looked at,
+// and moves it; who may do it, and leaving word of it, is the caller's. Refusals are a *Error: the caller rolls back.
+type Store struct {
 	db *database.DB
 }
 
-// NewCuratedStore uses a migrated database.
-func NewCuratedStore(db *database.DB) *CuratedStore { return &CuratedStore{db: db} }
+// Corpus is the documents of a migrated database, with the curated answers: they are given to questions, and suspended in the
+// transaction that changes what they are founded on.
+func Corpus(db *database.DB) *knowledge.Store {
+	corpus := knowledge.NewStore(db)
+	corpus.Curated = NewStore(db)
+	return corpus
+}
 
-const insertCurated = `
+// NewStore uses a migrated database.
+func NewStore(db *database.DB) *Store { return &Store{db: db} }
+
+const insertAnswer = `
 insert into curated_answer (state, text, territory, ends_on, number, replied_on, source, proposed_by, released_by, revision,
 	reason, note, proposed_at, released_at, changed_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, 0, 1, '', '', $9, 0, $10)
@@ -29,18 +38,18 @@ returning id`
 
 // Propose adds an answer that is shown once it is released, proposed by a person; 0 is nobody known. The words of its basis are
 // remembered as they are now: like Change and Release it waits until a change of documents that is under way has ended.
-func (s *CuratedStore) Propose(ctx context.Context, tx *database.Tx, d CuratedDraft, by int64) (id int64, err error) {
+func (s *Store) Propose(ctx context.Context, tx *database.Tx, d Draft, by int64) (id int64, err error) {
 	if d, err = d.clean(); err != nil {
 		return 0, err
 	}
-	if _, err := tx.Exec(ctx, holdCorpus); err != nil {
+	if err := knowledge.HoldCorpus(ctx, tx); err != nil {
 		return 0, fmt.Errorf("proposing a curated answer: %w", err)
 	}
 	now, err := tx.Now(ctx)
 	if err != nil {
 		return 0, err
 	}
-	err = tx.QueryRow(ctx, insertCurated, CuratedProposed, d.Text, d.Territory, d.EndsOn, d.Reply.Number, d.Reply.Date, d.Source,
+	err = tx.QueryRow(ctx, insertAnswer, Proposed, d.Text, d.Territory, d.EndsOn, d.Reply.Number, d.Reply.Date, d.Source,
 		by, now, now).Scan(&id)
 	if err != nil {
 		return 0, fmt.Errorf("proposing a curated answer: %w", err)
@@ -49,29 +58,29 @@ func (s *CuratedStore) Propose(ctx context.Context, tx *database.Tx, d CuratedDr
 }
 
 const (
-	dropCuratedQuestions = `delete from curated_question where curated_id = $1`
-	dropCuratedBasis     = `delete from curated_basis where curated_id = $1`
+	dropQuestions = `delete from curated_question where curated_id = $1`
+	dropBasis     = `delete from curated_basis where curated_id = $1`
 )
 
 // Change puts a draft in the place of what an answer says and of its questions, and proposes it anew: what was released is shown no
 // more until it is released again. The words of the basis are remembered as they are now.
-func (s *CuratedStore) Change(ctx context.Context, tx *database.Tx, id, revision int64, d CuratedDraft, by int64) error {
+func (s *Store) Change(ctx context.Context, tx *database.Tx, id, revision int64, d Draft, by int64) error {
 	d, err := d.clean()
 	if err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, holdCorpus); err != nil {
+	if err := knowledge.HoldCorpus(ctx, tx); err != nil {
 		return fmt.Errorf("changing a curated answer: %w", err)
 	}
 	a, err := hold(ctx, tx, id, revision, live...)
 	if err != nil {
 		return err
 	}
-	a.CuratedDraft = d
+	a.Draft = d
 	if err := propose(ctx, tx, &a, by); err != nil {
 		return err
 	}
-	for _, drop := range []string{dropCuratedQuestions, dropCuratedBasis} {
+	for _, drop := range []string{dropQuestions, dropBasis} {
 		if _, err := tx.Exec(ctx, drop, id); err != nil {
 			return fmt.Errorf("changing a curated answer: %w", err)
 		}
@@ -80,12 +89,12 @@ func (s *CuratedStore) Change(ctx context.Context, tx *database.Tx, id, revision
 }
 
 // propose makes an answer wait for its release.
-func propose(ctx context.Context, tx *database.Tx, a *CuratedAnswer, by int64) error {
+func propose(ctx context.Context, tx *database.Tx, a *Answer, by int64) error {
 	now, err := tx.Now(ctx)
 	if err != nil {
 		return err
 	}
-	a.State, a.Reason, a.Note = CuratedProposed, "", ""
+	a.State, a.Reason, a.Note = Proposed, "", ""
 	a.ProposedBy, a.ProposedAt, a.ReleasedBy, a.ReleasedAt = by, database.Time(now), 0, time.Time{}
 	return save(ctx, tx, *a)
 }
@@ -93,11 +102,11 @@ func propose(ctx context.Context, tx *database.Tx, a *CuratedAnswer, by int64) e
 // Release has a proposed or suspended answer shown, by a person; 0 is nobody known. That this is not who proposed it is for the
 // caller to see to. It is refused when the words of its basis are not those it was proposed with, and when its last day has
 // passed.
-func (s *CuratedStore) Release(ctx context.Context, tx *database.Tx, id, revision, by int64) error {
-	if _, err := tx.Exec(ctx, holdCorpus); err != nil {
+func (s *Store) Release(ctx context.Context, tx *database.Tx, id, revision, by int64) error {
+	if err := knowledge.HoldCorpus(ctx, tx); err != nil {
 		return fmt.Errorf("releasing a curated answer: %w", err)
 	}
-	a, err := hold(ctx, tx, id, revision, CuratedProposed, CuratedSuspended)
+	a, err := hold(ctx, tx, id, revision, Proposed, Suspended)
 	if err != nil {
 		return err
 	}
@@ -105,9 +114,9 @@ func (s *CuratedStore) Release(ctx context.Context, tx *database.Tx, id, revisio
 	if err != nil {
 		return err
 	}
-	a.State, a.Reason, a.Note, a.ReleasedBy, a.ReleasedAt = CuratedReleased, "", "", by, database.Time(now)
+	a.State, a.Reason, a.Note, a.ReleasedBy, a.ReleasedAt = Released, "", "", by, database.Time(now)
 	if !a.shownOn(vietnamese.DayOf(a.ReleasedAt)) {
-		return refuse(CuratedOver, a.EndsOn.Words())
+		return refuse(Over, a.EndsOn.Words())
 	}
 	if err := confirmBasis(ctx, tx, id); err != nil {
 		return err
@@ -116,36 +125,36 @@ func (s *CuratedStore) Release(ctx context.Context, tx *database.Tx, id, revisio
 }
 
 // Return hands a proposed answer back, with what is to be changed.
-func (s *CuratedStore) Return(ctx context.Context, tx *database.Tx, id, revision int64, note string) error {
-	return s.end(ctx, tx, id, revision, CuratedReturned, note, CuratedProposed)
+func (s *Store) Return(ctx context.Context, tx *database.Tx, id, revision int64, note string) error {
+	return s.end(ctx, tx, id, revision, Returned, note, Proposed)
 }
 
 // Suspend has a released answer not shown until it is released again, and says why.
-func (s *CuratedStore) Suspend(ctx context.Context, tx *database.Tx, id, revision int64, note string) error {
-	return s.end(ctx, tx, id, revision, CuratedSuspended, note, CuratedReleased)
+func (s *Store) Suspend(ctx context.Context, tx *database.Tx, id, revision int64, note string) error {
+	return s.end(ctx, tx, id, revision, Suspended, note, Released)
 }
 
-const freeCuratedQuestions = `update curated_question set live = $1 where curated_id = $2`
+const freeQuestions = `update curated_question set live = $1 where curated_id = $2`
 
 // Withdraw ends an answer for good. It is kept to be read; its questions may be another's. The note may be "".
-func (s *CuratedStore) Withdraw(ctx context.Context, tx *database.Tx, id, revision int64, note string) error {
-	if err := s.end(ctx, tx, id, revision, CuratedWithdrawn, note, live...); err != nil {
+func (s *Store) Withdraw(ctx context.Context, tx *database.Tx, id, revision int64, note string) error {
+	if err := s.end(ctx, tx, id, revision, Withdrawn, note, live...); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, freeCuratedQuestions, false, id); err != nil {
+	if _, err := tx.Exec(ctx, freeQuestions, false, id); err != nil {
 		return fmt.Errorf("withdrawing a curated answer: %w", err)
 	}
 	return nil
 }
 
 // end moves an answer out of one of the states into one in which it is not shown.
-func (s *CuratedStore) end(ctx context.Context, tx *database.Tx, id, revision int64, to CuratedState, note string, from ...CuratedState) error {
+func (s *Store) end(ctx context.Context, tx *database.Tx, id, revision int64, to State, note string, from ...State) error {
 	note = strings.TrimSpace(vietnamese.NFC(note))
-	if note == "" && to != CuratedWithdrawn {
-		return refuse(CuratedNoNote, "")
+	if note == "" && to != Withdrawn {
+		return refuse(NoNote, "")
 	}
-	if utf8.RuneCountInString(note) > MaxCuratedNote {
-		return refuse(CuratedTooLong, note)
+	if utf8.RuneCountInString(note) > MaxNote {
+		return refuse(TooLong, note)
 	}
 	a, err := hold(ctx, tx, id, revision, from...)
 	if err != nil {
@@ -156,35 +165,35 @@ func (s *CuratedStore) end(ctx context.Context, tx *database.Tx, id, revision in
 }
 
 // live are the states of an answer that was not withdrawn.
-var live = []CuratedState{CuratedProposed, CuratedReleased, CuratedReturned, CuratedSuspended}
+var live = []State{Proposed, Released, Returned, Suspended}
 
 // hold is an answer at the revision and in one of the states, without its questions and basis, locked until the transaction ends.
-func hold(ctx context.Context, tx *database.Tx, id, revision int64, states ...CuratedState) (CuratedAnswer, error) {
-	a, err := scanCurated(tx.QueryRow(ctx, curatedOfID+" "+tx.ForUpdate(), id))
+func hold(ctx context.Context, tx *database.Tx, id, revision int64, states ...State) (Answer, error) {
+	a, err := scanAnswer(tx.QueryRow(ctx, answerOfID+" "+tx.ForUpdate(), id))
 	switch {
 	case err != nil:
-		return CuratedAnswer{}, err
+		return Answer{}, err
 	case a.Revision != revision:
-		return CuratedAnswer{}, &CuratedError{Code: CuratedMoved}
+		return Answer{}, &Error{Code: Moved}
 	case !slices.Contains(states, a.State):
-		return CuratedAnswer{}, &CuratedError{Code: CuratedWrongState}
+		return Answer{}, &Error{Code: WrongState}
 	}
 	return a, nil
 }
 
-const saveCurated = `
+const updateAnswer = `
 update curated_answer set state = $1, text = $2, territory = $3, ends_on = $4, number = $5, replied_on = $6, source = $7,
 	proposed_by = $8, released_by = $9, reason = $10, note = $11, proposed_at = $12, released_at = $13, changed_at = $14,
 	revision = revision + 1
 where id = $15`
 
 // save stores what hold gave and was changed since.
-func save(ctx context.Context, tx *database.Tx, a CuratedAnswer) error {
+func save(ctx context.Context, tx *database.Tx, a Answer) error {
 	now, err := tx.Now(ctx)
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, saveCurated, a.State, a.Text, a.Territory, a.EndsOn, a.Reply.Number, a.Reply.Date, a.Source, a.ProposedBy,
+	_, err = tx.Exec(ctx, updateAnswer, a.State, a.Text, a.Territory, a.EndsOn, a.Reply.Number, a.Reply.Date, a.Source, a.ProposedBy,
 		a.ReleasedBy, a.Reason, a.Note, micros(a.ProposedAt), micros(a.ReleasedAt), now, a.ID)
 	if err != nil {
 		return fmt.Errorf("storing a curated answer: %w", err)

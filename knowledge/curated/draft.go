@@ -1,28 +1,23 @@
-package knowledge
+package curated
 
 import (
 	"strings"
 	"unicode/utf8"
 
+	"thidua/knowledge"
 	"thidua/knowledge/vietnamese"
 )
 
-// CuratedDraft is what somebody proposes.
-type CuratedDraft struct {
+// Draft is what somebody proposes.
+type Draft struct {
 	Question  string
 	Variants  []string // the same question in other words
 	Text      string   // the answer, plain text
-	Reply     WrittenReply
-	Territory string // of whom it is for, as Document.Territory; "" is the whole country
-	EndsOn    Day    // the last day it is shown; it may be "" with a written reply alone
+	Reply     knowledge.WrittenReply
+	Territory string         // of whom it is for, as Document.Territory; "" is the whole country
+	EndsOn    vietnamese.Day // the last day it is shown; it may be "" with a written reply alone
 	Basis     []Basis
 	Source    string // what it came from, as whoever proposes names that
-}
-
-// WrittenReply is the document in which the office gave the same answer; the zero value is none.
-type WrittenReply struct {
-	Number string
-	Date   Day
 }
 
 // Basis is a unit of a document that a curated answer is founded on.
@@ -34,31 +29,31 @@ type Basis struct {
 
 // The limits of a draft, in characters but for the numbers of variants and basis: what a reader is shown fits one reply.
 const (
-	MaxCuratedQuestion = 500
-	MaxCuratedText     = 4000
-	MaxCuratedNote     = 1000
-	MaxCuratedLabel    = 200 // of the reply's number, the territory, the source
-	MaxCuratedVariants = 30
-	MaxCuratedBasis    = 6
+	MaxQuestion = 500
+	MaxText     = 4000
+	MaxNote     = 1000
+	MaxLabel    = 200 // of the reply's number, the territory, the source
+	MaxVariants = 30
+	MaxBasis    = 6
 )
 
-// clean is the draft as it is stored. It fails with a CuratedError about what cannot be so.
-func (d CuratedDraft) clean() (CuratedDraft, error) {
+// clean is the draft as it is stored. It fails with a Error about what cannot be so.
+func (d Draft) clean() (Draft, error) {
 	d.Text = strings.TrimSpace(vietnamese.NFC(d.Text))
 	d.Reply.Number, d.Territory, d.Source = oneLine(d.Reply.Number), oneLine(d.Territory), oneLine(d.Source)
 	if d.Text == "" {
-		return d, refuse(CuratedNoText, "")
+		return d, refuse(NoText, "")
 	}
-	if utf8.RuneCountInString(d.Text) > MaxCuratedText {
-		return d, refuse(CuratedTooLong, d.Text)
+	if utf8.RuneCountInString(d.Text) > MaxText {
+		return d, refuse(TooLong, d.Text)
 	}
 	for _, label := range []string{d.Reply.Number, d.Territory, d.Source} {
-		if utf8.RuneCountInString(label) > MaxCuratedLabel {
-			return d, refuse(CuratedTooLong, label)
+		if utf8.RuneCountInString(label) > MaxLabel {
+			return d, refuse(TooLong, label)
 		}
 	}
-	if len(d.Variants) > MaxCuratedVariants || len(d.Basis) > MaxCuratedBasis {
-		return d, refuse(CuratedTooMany, "")
+	if len(d.Variants) > MaxVariants || len(d.Basis) > MaxBasis {
+		return d, refuse(TooMany, "")
 	}
 	questions, err := cleanQuestions(append([]string{d.Question}, d.Variants...))
 	if err != nil {
@@ -69,16 +64,16 @@ func (d CuratedDraft) clean() (CuratedDraft, error) {
 }
 
 // checkDays fails unless the draft has a written reply, whole, or a last day.
-func (d CuratedDraft) checkDays() error {
+func (d Draft) checkDays() error {
 	switch {
 	case (d.Reply.Number == "") != (d.Reply.Date == ""):
-		return refuse(CuratedHalfReply, "")
+		return refuse(HalfReply, "")
 	case d.EndsOn == "" && d.Reply.Number == "":
-		return refuse(CuratedNoEnd, "")
+		return refuse(NoEnd, "")
 	}
-	for _, day := range []Day{d.EndsOn, d.Reply.Date} {
+	for _, day := range []vietnamese.Day{d.EndsOn, d.Reply.Date} {
 		if parsed, err := vietnamese.ParseDay(string(day)); day != "" && (err != nil || parsed != day) {
-			return refuse(CuratedBadDay, string(day))
+			return refuse(BadDay, string(day))
 		}
 	}
 	return nil
@@ -89,15 +84,15 @@ func cleanQuestions(questions []string) (kept []string, err error) {
 	seen := map[string]bool{}
 	for _, question := range questions {
 		question = oneLine(question)
-		if utf8.RuneCountInString(question) > MaxCuratedQuestion {
-			return nil, refuse(CuratedTooLong, question)
+		if utf8.RuneCountInString(question) > MaxQuestion {
+			return nil, refuse(TooLong, question)
 		}
 		key := newQuestionKey(question)
-		if _, other := noQuestion(question); other || key.folded == "" {
-			return nil, refuse(CuratedNoQuestion, question)
+		if knowledge.AsksNothing(question) || key.folded == "" {
+			return nil, refuse(NoQuestion, question)
 		}
-		if IsFollowUp(question) {
-			return nil, refuse(CuratedFollowUp, question)
+		if knowledge.IsFollowUp(question) {
+			return nil, refuse(FollowUp, question)
 		}
 		if !seen[key.folded] {
 			seen[key.folded] = true

@@ -1,20 +1,20 @@
-package knowledge_test
+package curated_test
 
 import (
 	"context"
 	"strings"
 	"testing"
 
-	"thidua/knowledge"
+	"thidua/knowledge/curated"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
 )
 
 func TestTheBasisIsReadAsItIsNow(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		c := newCurated(t, db)
+		c := newFixture(t, db)
 		id := c.propose(draft(council))
-		now := func() knowledge.BasisNow {
+		now := func() curated.BasisNow {
 			t.Helper()
 			all, err := c.BasisNow(t.Context(), db, id)
 			if err != nil || len(all) != 1 {
@@ -26,13 +26,13 @@ func TestTheBasisIsReadAsItIsNow(t *testing.T) {
 			t.Errorf("%+v", b)
 		}
 		put(t, c.corpus, decree("91/2017/NĐ-CP", "a.txt", "Hội đồng gồm bảy người."))
-		if b := now(); !strings.Contains(b.Quote, "bảy người") || b.Became != knowledge.BasisReworded {
+		if b := now(); !strings.Contains(b.Quote, "bảy người") || b.Became != curated.BasisReworded {
 			t.Errorf("%+v", b)
 		}
 		if err := c.corpus.Remove(t.Context(), "91/2017/NĐ-CP"); err != nil {
 			t.Fatal(err)
 		}
-		if b := now(); b.Quote != "" || b.Became != knowledge.BasisGone {
+		if b := now(); b.Quote != "" || b.Became != curated.BasisGone {
 			t.Errorf("%+v", b)
 		}
 	})
@@ -40,7 +40,7 @@ func TestTheBasisIsReadAsItIsNow(t *testing.T) {
 
 func TestAnAnswerIsFoundByItsSourceUntilItIsWithdrawn(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		c := newCurated(t, db)
+		c := newFixture(t, db)
 		of := func(source string) int64 {
 			t.Helper()
 			id, err := c.OfSource(t.Context(), db, source)
@@ -62,7 +62,7 @@ func TestAnAnswerIsFoundByItsSourceUntilItIsWithdrawn(t *testing.T) {
 
 func TestWhatAPersonProposedAndReleasedBecomesAnothers(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		c := newCurated(t, db)
+		c := newFixture(t, db)
 		id := c.released(draft(council))
 		c.must(func(ctx context.Context, tx *database.Tx) error { return c.GiveTo(ctx, tx, author, author+50) })
 		c.must(func(ctx context.Context, tx *database.Tx) error { return c.GiveTo(ctx, tx, approver, approver+50) })
@@ -73,11 +73,11 @@ func TestWhatAPersonProposedAndReleasedBecomesAnothers(t *testing.T) {
 }
 
 func TestAQuestionIsCheckedBeforeItIsProposed(t *testing.T) {
-	if got, err := knowledge.CleanCuratedQuestion("  Hội đồng\ncó mấy người? "); err != nil || got != "Hội đồng có mấy người?" {
+	if got, err := curated.CleanQuestion("  Hội đồng\ncó mấy người? "); err != nil || got != "Hội đồng có mấy người?" {
 		t.Errorf("%q, %v", got, err)
 	}
-	_, err := knowledge.CleanCuratedQuestion(strings.Repeat("hội đồng ", 100))
-	refused(t, "a long one", err, knowledge.CuratedTooLong)
-	_, err = knowledge.CleanCuratedQuestion("xin chào")
-	refused(t, "a greeting", err, knowledge.CuratedNoQuestion)
+	_, err := curated.CleanQuestion(strings.Repeat("hội đồng ", 100))
+	refused(t, "a long one", err, curated.TooLong)
+	_, err = curated.CleanQuestion("xin chào")
+	refused(t, "a greeting", err, curated.NoQuestion)
 }

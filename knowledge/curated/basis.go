@@ -1,4 +1,4 @@
-package knowledge
+package curated
 
 import (
 	"cmp"
@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"thidua/knowledge"
 	"thidua/knowledge/database"
 	"thidua/knowledge/vietnamese"
 )
@@ -17,25 +18,23 @@ type foundation struct {
 	curated int64
 	n       int
 	Basis
-	hash    string // of the words
-	expires Day    // the document's Document.ExpiresOn
+	hash    string         // of the words
+	expires vietnamese.Day // the document's Document.ExpiresOn
 }
 
-// hashWords names the words of a provision, however their lines are broken: a new reader of a format may break them elsewhere.
-func hashWords(words string) string {
-	return hashText(strings.Join(strings.Fields(vietnamese.Normalize(words)), " "))
-}
+// place writes out where a unit stands.
+func place(d *knowledge.Document, path string) string { return knowledge.Place(path) + " " + d.Name() }
 
 // became is what is different of the unit in the present document, which is nil when the corpus has it no more; "" when nothing is.
-func (f foundation) became(d *Document) SuspensionReason {
+func (f foundation) became(d *knowledge.Document) SuspensionReason {
 	if d == nil {
 		return BasisGone
 	}
-	words, _ := fullText(d, f.Path)
+	words, _ := d.FullText(f.Path)
 	switch {
 	case words == "":
 		return BasisGone
-	case hashWords(words) != f.hash:
+	case knowledge.HashWords(words) != f.hash:
 		return BasisReworded
 	case d.ExpiresOn != "" && d.ExpiresOn != f.expires:
 		return BasisExpired
@@ -44,7 +43,7 @@ func (f foundation) became(d *Document) SuspensionReason {
 }
 
 const (
-	insertCuratedBasis = `
+	insertBasis = `
 insert into curated_basis (curated_id, n, document_key, path, place, hash, expires_on)
 values `
 
@@ -58,7 +57,7 @@ func putBasis(ctx context.Context, tx *database.Tx, id int64, basis []Basis) err
 	for _, b := range basis {
 		keys = append(keys, b.DocumentKey)
 	}
-	documents, err := documentsOf(ctx, tx, keys)
+	documents, err := knowledge.WholeDocuments(ctx, tx, keys)
 	if err != nil {
 		return err
 	}
@@ -69,15 +68,15 @@ func putBasis(ctx context.Context, tx *database.Tx, id int64, basis []Basis) err
 		}
 		d := documents[b.DocumentKey]
 		if d == nil {
-			return refuse(CuratedNoProvision, b.Path)
+			return refuse(NoProvision, b.Path)
 		}
-		words, _ := fullText(d, b.Path)
+		words, _ := d.FullText(b.Path)
 		if words == "" {
-			return refuse(CuratedNoProvision, citation(d, b.Path, 1).Place)
+			return refuse(NoProvision, place(d, b.Path))
 		}
-		values = append(values, id, i, d.Key, b.Path, citation(d, b.Path, 1).Place, hashWords(words), d.ExpiresOn)
+		values = append(values, id, i, d.Key, b.Path, place(d, b.Path), knowledge.HashWords(words), d.ExpiresOn)
 	}
-	if err := tx.Insert(ctx, insertCuratedBasis, 7, values); err != nil {
+	if err := tx.Insert(ctx, insertBasis, 7, values); err != nil {
 		return fmt.Errorf("storing what a curated answer is founded on: %w", err)
 	}
 	return nil
@@ -96,7 +95,7 @@ func confirmBasis(ctx context.Context, tx *database.Tx, id int64) error {
 	for _, f := range founded {
 		keys = append(keys, f.DocumentKey)
 	}
-	documents, err := documentsOf(ctx, tx, keys)
+	documents, err := knowledge.WholeDocuments(ctx, tx, keys)
 	if err != nil {
 		return err
 	}
@@ -104,7 +103,7 @@ func confirmBasis(ctx context.Context, tx *database.Tx, id int64) error {
 		d := documents[f.DocumentKey]
 		switch f.became(d) {
 		case BasisGone, BasisReworded:
-			return refuse(CuratedBasisChanged, f.Place)
+			return refuse(BasisChanged, f.Place)
 		}
 		if _, err := tx.Exec(ctx, seeExpiry, d.ExpiresOn, id, f.n); err != nil {
 			return fmt.Errorf("storing what a curated answer is founded on: %w", err)
@@ -118,16 +117,19 @@ const (
 join curated_answer a on a.id = b.curated_id
 where a.state in ('proposed', 'released') and b.document_key in `
 
-	suspendCurated = `
+	suspendAnswer = `
 update curated_answer set state = $1, reason = $2, note = $3, changed_at = $4, revision = revision + 1
 where id = $5 and state in ('proposed', 'released')`
 )
 
-// suspendFounded suspends the curated answers, released or about to be, of whose basis in the documents with the keys something is
-// not what it was. It runs in the transaction that changed the documents, when all of them are in place.
-func suspendFounded(ctx context.Context, tx *database.Tx, keys []string) error {
+// batch is the documents of one statement.
+const batch = 200
+
+// DocumentsChanged suspends the answers, released or about to be, of whose basis in the documents with the keys something is not what
+// it was. It implements knowledge.Curated: it runs in the transaction that changed the documents, when all of them are in place.
+func (*Store) DocumentsChanged(ctx context.Context, tx *database.Tx, keys []string) error {
 	var founded []foundation
-	for chunk := range slices.Chunk(keys, eachBatch) {
+	for chunk := range slices.Chunk(keys, batch) {
 		args := database.Args(chunk)
 		some, err := listFoundations(ctx, tx, shownFoundations+database.Placeholders(0, len(args)), args...)
 		if err != nil {
@@ -146,7 +148,7 @@ func suspendFounded(ctx context.Context, tx *database.Tx, keys []string) error {
 	for _, f := range founded {
 		needed = append(needed, f.DocumentKey)
 	}
-	documents, err := documentsOf(ctx, tx, needed)
+	documents, err := knowledge.WholeDocuments(ctx, tx, needed)
 	if err != nil {
 		return err
 	}
@@ -164,7 +166,7 @@ func suspendFounded(ctx context.Context, tx *database.Tx, keys []string) error {
 }
 
 // suspendUnlessSame suspends one answer, with the reason and the places, unless all that it is founded on is the same.
-func suspendUnlessSame(ctx context.Context, tx *database.Tx, founded []foundation, documents map[string]*Document) error {
+func suspendUnlessSame(ctx context.Context, tx *database.Tx, founded []foundation, documents map[string]*knowledge.Document) error {
 	places := map[SuspensionReason][]string{}
 	for _, f := range founded {
 		became := f.became(documents[f.DocumentKey])
@@ -185,7 +187,7 @@ func suspendUnlessSame(ctx context.Context, tx *database.Tx, founded []foundatio
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, suspendCurated, CuratedSuspended, reason, strings.Join(note, "\n"), now, founded[0].curated)
+	_, err = tx.Exec(ctx, suspendAnswer, Suspended, reason, strings.Join(note, "\n"), now, founded[0].curated)
 	if err != nil {
 		return fmt.Errorf("suspending a curated answer: %w", err)
 	}
@@ -193,7 +195,7 @@ func suspendUnlessSame(ctx context.Context, tx *database.Tx, founded []foundatio
 }
 
 func listFoundations(ctx context.Context, q database.Querier, query string, args ...any) (all []foundation, err error) {
-	err = each(ctx, q, query, func(rows *sql.Rows) error {
+	err = database.Each(ctx, q, query, func(rows *sql.Rows) error {
 		var f foundation
 		err := rows.Scan(&f.curated, &f.n, &f.DocumentKey, &f.Path, &f.Place, &f.hash, &f.expires)
 		all = append(all, f)
@@ -203,27 +205,4 @@ func listFoundations(ctx context.Context, q database.Querier, query string, args
 		return nil, fmt.Errorf("reading what curated answers are founded on: %w", err)
 	}
 	return all, nil
-}
-
-// documentsOf reads the documents with the keys, whole. Those that the corpus does not have are left out.
-func documentsOf(ctx context.Context, q database.Querier, keys []string) (map[string]*Document, error) {
-	keys = slices.Clone(keys)
-	slices.Sort(keys)
-	found := map[string]*Document{}
-	v := &view{q: q}
-	for chunk := range slices.Chunk(slices.Compact(keys), eachBatch) {
-		args := database.Args(chunk)
-		documents, err := v.list(ctx, `where d.key in `+database.Placeholders(0, len(args)), args...)
-		if err != nil {
-			return nil, fmt.Errorf("reading documents: %w", err)
-		}
-		ids := make([]any, len(documents))
-		for i, d := range documents {
-			ids[i], found[d.Key] = d.ID, d
-		}
-		if err := v.fill(ctx, documents, ids, func(*Document) error { return nil }); err != nil {
-			return nil, fmt.Errorf("reading documents: %w", err)
-		}
-	}
-	return found, nil
 }

@@ -1,4 +1,4 @@
-package knowledge_test
+package curated_test
 
 import (
 	"context"
@@ -10,13 +10,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"thidua/knowledge"
+	"thidua/knowledge/curated"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
 	"thidua/knowledge/vietnamese"
 )
 
 // answerer answers officials of Thái Bình.
-func (c *curated) answerer() *knowledge.Answerer {
+func (c *fixture) answerer() *knowledge.Answerer {
 	return &knowledge.Answerer{Library: knowledge.NewLibrary(c.corpus), Home: "tỉnh Thái Bình"}
 }
 
@@ -32,7 +33,7 @@ func today(t *testing.T, a *knowledge.Answerer, q knowledge.Question) knowledge.
 
 func TestAReleasedAnswerIsGivenToItsQuestionWithWhatItIsFoundedOn(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		c := newCurated(t, db)
+		c := newFixture(t, db)
 		a := c.answerer()
 		id := c.propose(draft(council, "Hội đồng có mấy người?"))
 		if got := today(t, a, knowledge.Question{Text: council}); got.Outcome.IsCurated() {
@@ -80,7 +81,7 @@ func TestAReleasedAnswerIsGivenToItsQuestionWithWhatItIsFoundedOn(t *testing.T) 
 
 func TestWhatTheOfficeDidNotWriteIsAnExchangeWithItsLastDay(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		c := newCurated(t, db)
+		c := newFixture(t, db)
 		now := vietnamese.DayOf(time.Now())
 		d := draft(council)
 		d.Reply, d.EndsOn, d.Basis = knowledge.WrittenReply{}, now.Add(30), nil
@@ -100,7 +101,7 @@ func TestWhatTheOfficeDidNotWriteIsAnExchangeWithItsLastDay(t *testing.T) {
 
 func TestAnAnswerForAnotherProvinceIsNotGiven(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		c := newCurated(t, db)
+		c := newFixture(t, db)
 		d := draft(council)
 		d.Territory = "Tỉnh Thái  Bình"
 		c.released(d)
@@ -116,7 +117,7 @@ func TestAnAnswerForAnotherProvinceIsNotGiven(t *testing.T) {
 
 func TestAnAnswerIsGivenOnlyOnTheWordsItWasReleasedWith(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		c := newCurated(t, db)
+		c := newFixture(t, db)
 		c.released(draft(council))
 		a := c.answerer()
 		// However it came to be: nothing suspended this one.
@@ -138,7 +139,7 @@ func TestAnAnswerIsGivenOnlyOnTheWordsItWasReleasedWith(t *testing.T) {
 
 func TestABasisThatExpiresEndsTheAnswerUnlessItWasCitedAsExpired(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		c := newCurated(t, db)
+		c := newFixture(t, db)
 		now := vietnamese.DayOf(time.Now())
 		put(t, c.corpus, replacing("91/2017/NĐ-CP", now.Add(10)))
 		id := c.released(draft(council))
@@ -166,7 +167,7 @@ func TestABasisThatExpiresEndsTheAnswerUnlessItWasCitedAsExpired(t *testing.T) {
 // Another process serves the same store: what one releases or suspends, all see with the next question.
 func TestEveryReplicaShowsWhatWasJustReleasedAndNotWhatWasJustSuspended(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		c := newCurated(t, db)
+		c := newFixture(t, db)
 		id := c.propose(draft(council))
 		replicas := []*knowledge.Answerer{c.answerer(), c.answerer()}
 		all := func(what string, want bool) {
@@ -203,7 +204,7 @@ func BenchmarkCuratedLookup(b *testing.B) {
 	const questions = 10_000
 	for name, config := range map[string]func(testing.TB) database.Config{"sqlite": databasetest.SQLite, "postgres": databasetest.Postgres} {
 		db := databasetest.Open(b, config(b))
-		store, corpus := knowledge.NewCuratedStore(db), knowledge.NewStore(db)
+		store, corpus := curated.NewStore(db), curated.Corpus(db)
 		if _, err := corpus.Put(b.Context(), decree("91/2017/NĐ-CP", "a.txt", "Hội đồng gồm năm người.")); err != nil {
 			b.Fatal(err)
 		}
@@ -226,12 +227,11 @@ func BenchmarkCuratedLookup(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		library := knowledge.NewLibrary(corpus)
 		for question, text := range map[string]string{"none": "Ai quyết định tặng Bằng khen của tỉnh?", "answered": "co quan so 77 co may nguoi trong hoi dong, cach hoi 5"} {
 			b.Run(name+"/"+question, func(b *testing.B) {
 				for b.Loop() {
-					found, err := library.CuratedAnswer(b.Context(), knowledge.Question{Text: text, AsOf: vietnamese.DayOf(time.Now())})
-					if err != nil || found != (question == "answered") {
+					found, err := store.Released(b.Context(), text)
+					if err != nil || (found != nil) != (question == "answered") {
 						b.Fatal(found, err)
 					}
 				}

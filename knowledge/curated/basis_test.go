@@ -1,4 +1,4 @@
-package knowledge_test
+package curated_test
 
 import (
 	"context"
@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"thidua/knowledge"
+	"thidua/knowledge/curated"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
 )
@@ -35,25 +36,25 @@ func TestAChangeOfADocumentSuspendsWhatIsFoundedOnTheWordsThatChanged(t *testing
 	longer.Provisions = append(longer.Provisions, knowledge.Provision{Seq: 3, Parent: 1, Path: "Điều 1 khoản 2", Level: knowledge.LevelClause, Label: "2.", Text: "Mới."})
 	for name, c := range map[string]struct {
 		do     func(ctx context.Context, store *knowledge.Store) error
-		reason knowledge.SuspensionReason // "" when it is still shown
+		reason curated.SuspensionReason // "" when it is still shown
 	}{
-		"other words":       {func(ctx context.Context, s *knowledge.Store) error { _, err := s.Put(ctx, reworded); return err }, knowledge.BasisReworded},
+		"other words":       {func(ctx context.Context, s *knowledge.Store) error { _, err := s.Put(ctx, reworded); return err }, curated.BasisReworded},
 		"other line breaks": {func(ctx context.Context, s *knowledge.Store) error { _, err := s.Put(ctx, anew); return err }, ""},
 		"another clause":    {func(ctx context.Context, s *knowledge.Store) error { _, err := s.Put(ctx, longer); return err }, ""},
-		"without the unit":  {func(ctx context.Context, s *knowledge.Store) error { _, err := s.Put(ctx, shorter); return err }, knowledge.BasisGone},
-		"removed":           {func(ctx context.Context, s *knowledge.Store) error { return s.Remove(ctx, "91/2017/NĐ-CP") }, knowledge.BasisGone},
+		"without the unit":  {func(ctx context.Context, s *knowledge.Store) error { _, err := s.Put(ctx, shorter); return err }, curated.BasisGone},
+		"removed":           {func(ctx context.Context, s *knowledge.Store) error { return s.Remove(ctx, "91/2017/NĐ-CP") }, curated.BasisGone},
 		"its file is of another document now": {func(ctx context.Context, s *knowledge.Store) error {
 			_, err := s.Put(ctx, decree("5/2020/NĐ-CP", "a.txt", "Hội đồng gồm năm người."))
 			return err
-		}, knowledge.BasisGone},
+		}, curated.BasisGone},
 		"replaced by another document": {func(ctx context.Context, s *knowledge.Store) error {
 			_, err := s.Put(ctx, replacing("91/2017/NĐ-CP", "2099-01-01"))
 			return err
-		}, knowledge.BasisExpired},
+		}, curated.BasisExpired},
 		"replaced by one of several": {func(ctx context.Context, s *knowledge.Store) error {
 			_, err := s.PutAll(ctx, decree("5/2020/NĐ-CP", "c.txt", "một"), replacing("91/2017/nd-cp", ""))
 			return err
-		}, knowledge.BasisExpired},
+		}, curated.BasisExpired},
 		"others change": {func(ctx context.Context, s *knowledge.Store) error {
 			_, err := s.PutAll(ctx, decree("5/2020/NĐ-CP", "c.txt", "một"), replacing("5/2020/NĐ-CP", "2024-01-01"))
 			return err
@@ -61,7 +62,7 @@ func TestAChangeOfADocumentSuspendsWhatIsFoundedOnTheWordsThatChanged(t *testing
 	} {
 		t.Run(name, func(t *testing.T) {
 			databasetest.Each(t, func(t *testing.T, db *database.DB) {
-				cur := newCurated(t, db)
+				cur := newFixture(t, db)
 				released, proposed := cur.released(draft(council)), cur.propose(draft("Ai bổ nhiệm hội đồng?"))
 				other := draft("Hội đồng họp khi nào?")
 				other.Basis = nil
@@ -71,14 +72,14 @@ func TestAChangeOfADocumentSuspendsWhatIsFoundedOnTheWordsThatChanged(t *testing
 				}
 				for _, id := range []int64{released, proposed} {
 					a := cur.get(id)
-					if (a.State == knowledge.CuratedSuspended) != (c.reason != "") || a.Reason != c.reason {
+					if (a.State == curated.Suspended) != (c.reason != "") || a.Reason != c.reason {
 						t.Errorf("a founded one is %s for %q", a.State, a.Reason)
 					}
 					if c.reason != "" && a.Note != clausePlace {
 						t.Errorf("the note says %q", a.Note)
 					}
 				}
-				if a := cur.get(unfounded); a.State != knowledge.CuratedReleased {
+				if a := cur.get(unfounded); a.State != curated.Released {
 					t.Errorf("one founded on nothing is %s", a.State)
 				}
 			})
@@ -88,19 +89,19 @@ func TestAChangeOfADocumentSuspendsWhatIsFoundedOnTheWordsThatChanged(t *testing
 
 func TestASuspensionStandsOrFallsWithTheChangeOfTheDocument(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		c := newCurated(t, db)
+		c := newFixture(t, db)
 		id := c.released(draft(council))
 		undo := errors.New("undo")
 		c.corpus.Changed = func(context.Context, *database.Tx, string, knowledge.Change) error { return undo }
 		if _, err := c.corpus.Put(t.Context(), decree("91/2017/NĐ-CP", "a.txt", "khác")); !errors.Is(err, undo) {
 			t.Fatal(err)
 		}
-		if a := c.get(id); a.State != knowledge.CuratedReleased || a.Revision != 2 {
+		if a := c.get(id); a.State != curated.Released || a.Revision != 2 {
 			t.Errorf("%s after the change was undone", a.State)
 		}
 		c.corpus.Changed = nil
 		put(t, c.corpus, decree("91/2017/NĐ-CP", "a.txt", "khác"))
-		if a := c.get(id); a.State != knowledge.CuratedSuspended || a.Revision != 3 {
+		if a := c.get(id); a.State != curated.Suspended || a.Revision != 3 {
 			t.Errorf("%s after the change", a.State)
 		}
 	})
@@ -108,15 +109,15 @@ func TestASuspensionStandsOrFallsWithTheChangeOfTheDocument(t *testing.T) {
 
 func TestWhatIsNotShownIsNotSuspended(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		c := newCurated(t, db)
+		c := newFixture(t, db)
 		returned, withdrawn := c.propose(draft(council)), c.propose(draft("Ai bổ nhiệm hội đồng?"))
 		c.must(func(ctx context.Context, tx *database.Tx) error { return c.Return(ctx, tx, returned, 1, "ý kiến") })
 		c.must(func(ctx context.Context, tx *database.Tx) error { return c.Withdraw(ctx, tx, withdrawn, 1, "") })
 		put(t, c.corpus, decree("91/2017/NĐ-CP", "a.txt", "khác"))
-		if a := c.get(returned); a.State != knowledge.CuratedReturned || a.Note != "ý kiến" {
+		if a := c.get(returned); a.State != curated.Returned || a.Note != "ý kiến" {
 			t.Errorf("%s, %q", a.State, a.Note)
 		}
-		if a := c.get(withdrawn); a.State != knowledge.CuratedWithdrawn {
+		if a := c.get(withdrawn); a.State != curated.Withdrawn {
 			t.Error(a.State)
 		}
 	})
@@ -124,13 +125,13 @@ func TestWhatIsNotShownIsNotSuspended(t *testing.T) {
 
 func TestASuspendedAnswerIsReleasedAgainOnlyOnTheWordsItWasWrittenWith(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		c := newCurated(t, db)
+		c := newFixture(t, db)
 		id := c.released(draft(council))
 		put(t, c.corpus, decree("91/2017/NĐ-CP", "a.txt", "khác"))
 		release := func(ctx context.Context, tx *database.Tx) error {
 			return c.Release(ctx, tx, id, c.get(id).Revision, approver)
 		}
-		if refusal := refused(t, "other words", c.try(release), knowledge.CuratedBasisChanged); refusal.Words != clausePlace {
+		if refusal := refused(t, "other words", c.try(release), curated.BasisChanged); refusal.Words != clausePlace {
 			t.Errorf("it names %q", refusal.Words)
 		}
 		// Whoever proposes it again has read the words that stand there now.
@@ -139,7 +140,7 @@ func TestASuspendedAnswerIsReleasedAgainOnlyOnTheWordsItWasWrittenWith(t *testin
 		})
 		c.must(release)
 		put(t, c.corpus, replacing("91/2017/NĐ-CP", "2099-01-01"))
-		if a := c.get(id); a.Reason != knowledge.BasisExpired {
+		if a := c.get(id); a.Reason != curated.BasisExpired {
 			t.Fatalf("%+v", a)
 		}
 		// The words are the same: somebody may find that the answer holds until the day, and it is not suspended for that again.
@@ -147,13 +148,13 @@ func TestASuspendedAnswerIsReleasedAgainOnlyOnTheWordsItWasWrittenWith(t *testin
 		longer := decree("91/2017/NĐ-CP", "a.txt", "khác")
 		longer.Hash, longer.Title = "y", "Quy định khác"
 		put(t, c.corpus, longer)
-		if a := c.get(id); a.State != knowledge.CuratedReleased || a.Reason != "" || a.Note != "" {
+		if a := c.get(id); a.State != curated.Released || a.Reason != "" || a.Note != "" {
 			t.Errorf("%+v", a)
 		}
 		earlier := replacing("91/2017/NĐ-CP", "2050-01-01")
 		earlier.Hash = "z"
 		put(t, c.corpus, earlier)
-		if a := c.get(id); a.Reason != knowledge.BasisExpired {
+		if a := c.get(id); a.Reason != curated.BasisExpired {
 			t.Errorf("an earlier end: %+v", a)
 		}
 	})
@@ -161,17 +162,17 @@ func TestASuspendedAnswerIsReleasedAgainOnlyOnTheWordsItWasWrittenWith(t *testin
 
 func TestTheNoteNamesAllPlacesTheGravestFirst(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		c := newCurated(t, db)
+		c := newFixture(t, db)
 		put(t, c.corpus, decree("5/2020/NĐ-CP", "c.txt", "một"))
 		d := draft(council)
-		d.Basis = append(d.Basis, knowledge.Basis{DocumentKey: knowledge.NumberKey("5/2020/NĐ-CP"), Path: "Điều 1"})
+		d.Basis = append(d.Basis, curated.Basis{DocumentKey: knowledge.NumberKey("5/2020/NĐ-CP"), Path: "Điều 1"})
 		id := c.released(d)
 		next := replacing("91/2017/NĐ-CP", "2099-01-01")
 		if _, err := c.corpus.PutAll(t.Context(), next, decree("5/2020/NĐ-CP", "c.txt", "hai")); err != nil {
 			t.Fatal(err)
 		}
 		want := strings.Join([]string{"Điều 1 Nghị định số 5/2020/NĐ-CP ngày 31/7/2017 của Chính phủ", clausePlace}, "\n")
-		if a := c.get(id); a.Reason != knowledge.BasisReworded || a.Note != want {
+		if a := c.get(id); a.Reason != curated.BasisReworded || a.Note != want {
 			t.Error(cmp.Diff(want, a.Note), a.Reason)
 		}
 	})
@@ -181,7 +182,7 @@ func TestTheNoteNamesAllPlacesTheGravestFirst(t *testing.T) {
 // corpus has.
 func TestNothingIsReleasedOnWordsThatAreBeingReplaced(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		c := newCurated(t, db)
+		c := newFixture(t, db)
 		var group sync.WaitGroup
 		group.Go(func() {
 			for i := range 12 {
@@ -217,7 +218,7 @@ func TestNothingIsReleasedOnWordsThatAreBeingReplaced(t *testing.T) {
 			})
 		}
 		group.Wait()
-		all, err := c.List(t.Context(), db, knowledge.CuratedReleased)
+		all, err := c.List(t.Context(), db, curated.Released)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -226,7 +227,7 @@ func TestNothingIsReleasedOnWordsThatAreBeingReplaced(t *testing.T) {
 				t.Errorf("%d is shown and is founded on %q", a.ID, got)
 			}
 		}
-		suspended, err := c.List(t.Context(), db, knowledge.CuratedSuspended)
+		suspended, err := c.List(t.Context(), db, curated.Suspended)
 		if err != nil || len(all)+len(suspended) != 24 {
 			t.Errorf("%d are released, %d suspended, %v", len(all), len(suspended), err)
 		}

@@ -1,4 +1,4 @@
-package knowledge_test
+package curated_test
 
 import (
 	"context"
@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"thidua/knowledge"
+	"thidua/knowledge/curated"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
 	"thidua/knowledge/vietnamese"
@@ -22,29 +23,29 @@ const (
 	approver = 8
 )
 
-// curated is a store of curated answers beside a corpus, for a test. What is refused fails the test, unless it is wanted.
-type curated struct {
-	*knowledge.CuratedStore
+// fixture is a store of curated answers beside a corpus, for a test. What is refused fails the test, unless it is wanted.
+type fixture struct {
+	*curated.Store
 	t      *testing.T
 	db     *database.DB
 	corpus *knowledge.Store
 }
 
-// newCurated has a corpus of one decree, whose clause 1 of Article 1 says "Hội đồng gồm năm người.".
-func newCurated(t *testing.T, db *database.DB) *curated {
-	c := &curated{CuratedStore: knowledge.NewCuratedStore(db), t: t, db: db, corpus: knowledge.NewStore(db)}
+// newFixture has a corpus of one decree, whose clause 1 of Article 1 says "Hội đồng gồm năm người.".
+func newFixture(t *testing.T, db *database.DB) *fixture {
+	c := &fixture{Store: curated.NewStore(db), t: t, db: db, corpus: curated.Corpus(db)}
 	put(t, c.corpus, decree("91/2017/NĐ-CP", "a.txt", "Hội đồng gồm năm người."))
 	return c
 }
 
 // clauseOne is the basis of most tests.
-var clauseOne = knowledge.Basis{DocumentKey: knowledge.NumberKey("91/2017/NĐ-CP"), Path: "Điều 1 khoản 1"}
+var clauseOne = curated.Basis{DocumentKey: knowledge.NumberKey("91/2017/NĐ-CP"), Path: "Điều 1 khoản 1"}
 
 // draft asks the question, and is founded on clauseOne.
-func draft(question string, variants ...string) knowledge.CuratedDraft {
-	return knowledge.CuratedDraft{
+func draft(question string, variants ...string) curated.Draft {
+	return curated.Draft{
 		Question: question, Variants: variants, Text: "Hội đồng của tỉnh gồm năm người.",
-		Reply: knowledge.WrittenReply{Number: "123/SNV-TĐKT", Date: "2026-11-05"}, Basis: []knowledge.Basis{clauseOne}, Source: "ticket:42",
+		Reply: knowledge.WrittenReply{Number: "123/SNV-TĐKT", Date: "2026-11-05"}, Basis: []curated.Basis{clauseOne}, Source: "ticket:42",
 	}
 }
 
@@ -52,19 +53,19 @@ func draft(question string, variants ...string) knowledge.CuratedDraft {
 const council = "Hội đồng thi đua của tỉnh gồm bao nhiêu người?"
 
 // try runs do in a transaction of its own and gives what was refused.
-func (c *curated) try(do func(ctx context.Context, tx *database.Tx) error) error {
+func (c *fixture) try(do func(ctx context.Context, tx *database.Tx) error) error {
 	c.t.Helper()
 	return c.db.InTx(c.t.Context(), func(tx *database.Tx) error { return do(c.t.Context(), tx) })
 }
 
-func (c *curated) must(do func(ctx context.Context, tx *database.Tx) error) {
+func (c *fixture) must(do func(ctx context.Context, tx *database.Tx) error) {
 	c.t.Helper()
 	if err := c.try(do); err != nil {
 		c.t.Fatal(err)
 	}
 }
 
-func (c *curated) get(id int64) knowledge.CuratedAnswer {
+func (c *fixture) get(id int64) curated.Answer {
 	c.t.Helper()
 	a, err := c.Get(c.t.Context(), c.db, id)
 	if err != nil {
@@ -73,7 +74,7 @@ func (c *curated) get(id int64) knowledge.CuratedAnswer {
 	return a
 }
 
-func (c *curated) propose(d knowledge.CuratedDraft) (id int64) {
+func (c *fixture) propose(d curated.Draft) (id int64) {
 	c.t.Helper()
 	c.must(func(ctx context.Context, tx *database.Tx) (err error) {
 		id, err = c.Propose(ctx, tx, d, author)
@@ -83,7 +84,7 @@ func (c *curated) propose(d knowledge.CuratedDraft) (id int64) {
 }
 
 // release releases an answer as it is.
-func (c *curated) release(id int64) {
+func (c *fixture) release(id int64) {
 	c.t.Helper()
 	c.must(func(ctx context.Context, tx *database.Tx) error {
 		return c.Release(ctx, tx, id, c.get(id).Revision, approver)
@@ -91,7 +92,7 @@ func (c *curated) release(id int64) {
 }
 
 // released is the id of a draft that was proposed and released.
-func (c *curated) released(d knowledge.CuratedDraft) int64 {
+func (c *fixture) released(d curated.Draft) int64 {
 	c.t.Helper()
 	id := c.propose(d)
 	c.release(id)
@@ -99,9 +100,9 @@ func (c *curated) released(d knowledge.CuratedDraft) int64 {
 }
 
 // refused requires that an error is a refusal with the code.
-func refused(t *testing.T, what string, err error, code knowledge.CuratedCode) *knowledge.CuratedError {
+func refused(t *testing.T, what string, err error, code curated.Code) *curated.Error {
 	t.Helper()
-	refusal, ok := errors.AsType[*knowledge.CuratedError](err)
+	refusal, ok := errors.AsType[*curated.Error](err)
 	if !ok || refusal.Code != code {
 		t.Fatalf("%s: %v, want the refusal %q", what, err, code)
 	}
@@ -109,7 +110,7 @@ func refused(t *testing.T, what string, err error, code knowledge.CuratedCode) *
 }
 
 // same requires that an answer is what is wanted, but for its times.
-func (c *curated) same(what string, want knowledge.CuratedAnswer) {
+func (c *fixture) same(what string, want curated.Answer) {
 	c.t.Helper()
 	got := c.get(want.ID)
 	want.ProposedAt, want.ReleasedAt, want.ChangedAt = got.ProposedAt, got.ReleasedAt, got.ChangedAt
@@ -118,13 +119,35 @@ func (c *curated) same(what string, want knowledge.CuratedAnswer) {
 	}
 }
 
+// decree is a small document with the given words in its one clause.
+func decree(number, source, words string) *knowledge.Document {
+	return &knowledge.Document{
+		Kind: "Nghị định", Number: number, Title: "Quy định chi tiết", Issuer: "Chính phủ", IssuedOn: "2017-07-31",
+		EffectiveOn: "2017-10-01", Source: source, Hash: source + words,
+		Provisions: []knowledge.Provision{
+			{Seq: 0, Parent: -1, Path: "Chương I", Level: knowledge.LevelChapter, Label: "Chương I", Heading: "QUY ĐỊNH CHUNG"},
+			{Seq: 1, Parent: 0, Path: "Điều 1", Level: knowledge.LevelArticle, Label: "Điều 1.", Heading: "Phạm vi", Above: []string{"Chương I QUY ĐỊNH CHUNG"}},
+			{Seq: 2, Parent: 1, Path: "Điều 1 khoản 1", Level: knowledge.LevelClause, Label: "1.", Above: []string{"Chương I QUY ĐỊNH CHUNG", "Điều 1. Phạm vi"}, Text: words},
+		},
+	}
+}
+
+func put(t *testing.T, store *knowledge.Store, d *knowledge.Document) knowledge.Change {
+	t.Helper()
+	change, err := store.Put(t.Context(), d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return change
+}
+
 func TestACuratedAnswerIsProposedReturnedAndChanged(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		c := newCurated(t, db)
+		c := newFixture(t, db)
 		began := time.Now().Add(-time.Minute)
 		id := c.propose(draft(" Hội đồng   thi đua của tỉnh gồm bao nhiêu người? ", "Hội đồng có mấy người", "HỘI ĐỒNG CÓ MẤY NGƯỜI?"))
-		want := knowledge.CuratedAnswer{ID: id, CuratedDraft: draft(council, "Hội đồng có mấy người"), State: knowledge.CuratedProposed, ProposedBy: author, Revision: 1}
-		want.Basis = []knowledge.Basis{{DocumentKey: clauseOne.DocumentKey, Path: clauseOne.Path,
+		want := curated.Answer{ID: id, Draft: draft(council, "Hội đồng có mấy người"), State: curated.Proposed, ProposedBy: author, Revision: 1}
+		want.Basis = []curated.Basis{{DocumentKey: clauseOne.DocumentKey, Path: clauseOne.Path,
 			Place: "khoản 1 Điều 1 Nghị định số 91/2017/NĐ-CP ngày 31/7/2017 của Chính phủ"}}
 		c.same("proposed", want)
 		if a := c.get(id); a.ProposedAt.Before(began) || a.ChangedAt.Before(began) || !a.ReleasedAt.IsZero() {
@@ -134,49 +157,49 @@ func TestACuratedAnswerIsProposedReturnedAndChanged(t *testing.T) {
 		c.must(func(ctx context.Context, tx *database.Tx) error {
 			return c.Return(ctx, tx, id, 1, " ghi rõ căn cứ ")
 		})
-		want.State, want.Note, want.Revision = knowledge.CuratedReturned, "ghi rõ căn cứ", 2
+		want.State, want.Note, want.Revision = curated.Returned, "ghi rõ căn cứ", 2
 		c.same("returned", want)
 
-		next := want.CuratedDraft
+		next := want.Draft
 		next.Variants, next.Text, next.Reply, next.EndsOn, next.Territory = nil, "Năm người.", knowledge.WrittenReply{}, "2099-06-30", "tỉnh Thái Bình"
 		c.must(func(ctx context.Context, tx *database.Tx) error { return c.Change(ctx, tx, id, 2, next, author+1) })
-		want.CuratedDraft, want.State, want.Note, want.ProposedBy, want.Revision = next, knowledge.CuratedProposed, "", author+1, 3
+		want.Draft, want.State, want.Note, want.ProposedBy, want.Revision = next, curated.Proposed, "", author+1, 3
 		c.same("changed", want)
 	})
 }
 
 func TestACuratedAnswerIsReleasedSuspendedAndWithdrawn(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		c := newCurated(t, db)
+		c := newFixture(t, db)
 		began := time.Now().Add(-time.Minute)
 		id := c.propose(draft(council))
 		want := c.get(id)
 		c.release(id)
-		want.State, want.ReleasedBy, want.Revision = knowledge.CuratedReleased, approver, 2
+		want.State, want.ReleasedBy, want.Revision = curated.Released, approver, 2
 		c.same("released", want)
 		if c.get(id).ReleasedAt.Before(began) {
 			t.Error("released at", c.get(id).ReleasedAt)
 		}
 
 		c.must(func(ctx context.Context, tx *database.Tx) error { return c.Suspend(ctx, tx, id, 2, "đang xem lại") })
-		want.State, want.Note, want.Revision = knowledge.CuratedSuspended, "đang xem lại", 3
+		want.State, want.Note, want.Revision = curated.Suspended, "đang xem lại", 3
 		c.same("suspended", want)
 
 		c.release(id)
-		want.State, want.Note, want.Revision = knowledge.CuratedReleased, "", 4
+		want.State, want.Note, want.Revision = curated.Released, "", 4
 		c.same("released again", want)
 
 		c.must(func(ctx context.Context, tx *database.Tx) error {
-			return c.Change(ctx, tx, id, 4, want.CuratedDraft, author+1)
+			return c.Change(ctx, tx, id, 4, want.Draft, author+1)
 		})
-		want.State, want.ProposedBy, want.ReleasedBy, want.Revision = knowledge.CuratedProposed, author+1, 0, 5
+		want.State, want.ProposedBy, want.ReleasedBy, want.Revision = curated.Proposed, author+1, 0, 5
 		c.same("a change takes the release back", want)
 		if !c.get(id).ReleasedAt.IsZero() {
 			t.Error("a proposed answer was released at", c.get(id).ReleasedAt)
 		}
 
 		c.must(func(ctx context.Context, tx *database.Tx) error { return c.Withdraw(ctx, tx, id, 5, "") })
-		want.State, want.Revision = knowledge.CuratedWithdrawn, 6
+		want.State, want.Revision = curated.Withdrawn, 6
 		c.same("withdrawn", want)
 	})
 }
@@ -185,7 +208,7 @@ func TestACuratedAnswerIsReleasedSuspendedAndWithdrawn(t *testing.T) {
 type act func(ctx context.Context, tx *database.Tx, id, revision int64) error
 
 // acts is all that can be done with an answer to council, by name.
-func (c *curated) acts() map[string]act {
+func (c *fixture) acts() map[string]act {
 	const variant = "Hội đồng có mấy người?"
 	return map[string]act{
 		"change": func(ctx context.Context, tx *database.Tx, id, revision int64) error {
@@ -214,12 +237,12 @@ func (c *curated) acts() map[string]act {
 
 func TestNothingIsDoneAtAnotherRevisionOrInAnotherState(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		c := newCurated(t, db)
+		c := newFixture(t, db)
 		// What each state allows.
-		allowed := map[knowledge.CuratedState]string{
-			knowledge.CuratedProposed: "change release return withdraw add remove", knowledge.CuratedReleased: "change suspend withdraw add remove",
-			knowledge.CuratedReturned: "change withdraw add remove", knowledge.CuratedSuspended: "change release withdraw add remove",
-			knowledge.CuratedWithdrawn: "",
+		allowed := map[curated.State]string{
+			curated.Proposed: "change release return withdraw add remove", curated.Released: "change suspend withdraw add remove",
+			curated.Returned: "change withdraw add remove", curated.Suspended: "change release withdraw add remove",
+			curated.Withdrawn: "",
 		}
 		id := c.propose(draft(council, "Hội đồng có mấy người?"))
 		undo := errors.New("undo")
@@ -242,23 +265,23 @@ func TestNothingIsDoneAtAnotherRevisionOrInAnotherState(t *testing.T) {
 						t.Errorf("%s of a %s one: %v", name, state, err)
 					}
 				} else {
-					refused(t, fmt.Sprintf("%s of a %s one", name, state), try(id, 1), knowledge.CuratedWrongState)
+					refused(t, fmt.Sprintf("%s of a %s one", name, state), try(id, 1), curated.WrongState)
 				}
-				refused(t, name+" at another revision", try(id, 2), knowledge.CuratedMoved)
-				refused(t, name+" of none", try(id+1, 1), knowledge.CuratedMissing)
+				refused(t, name+" at another revision", try(id, 2), curated.Moved)
+				refused(t, name+" of none", try(id+1, 1), curated.Missing)
 			}
 		}
 		if a := c.get(id); a.Revision != 1 || len(a.Variants) != 1 {
 			t.Errorf("what was refused left %+v", a)
 		}
 		_, err := c.Get(t.Context(), db, id+1)
-		refused(t, "getting none", err, knowledge.CuratedMissing)
+		refused(t, "getting none", err, curated.Missing)
 	})
 }
 
 func TestListsAreByStateWithAllParts(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		c := newCurated(t, db)
+		c := newFixture(t, db)
 		var ids []int64
 		for i := range 3 {
 			ids = append(ids, c.propose(draft(fmt.Sprint("Câu hỏi thứ ", i), fmt.Sprint("Câu thứ ", i))))
@@ -267,9 +290,9 @@ func TestListsAreByStateWithAllParts(t *testing.T) {
 		bare.Basis = nil
 		ids = append(ids, c.released(bare))
 		c.must(func(ctx context.Context, tx *database.Tx) error {
-			return c.Change(ctx, tx, ids[0], 1, c.get(ids[0]).CuratedDraft, author)
+			return c.Change(ctx, tx, ids[0], 1, c.get(ids[0]).Draft, author)
 		})
-		list := func(all []knowledge.CuratedAnswer, err error) (found []int64) {
+		list := func(all []curated.Answer, err error) (found []int64) {
 			t.Helper()
 			for _, a := range all {
 				if diff := cmp.Diff(c.get(a.ID), a); diff != "" {
@@ -285,13 +308,13 @@ func TestListsAreByStateWithAllParts(t *testing.T) {
 		if got := list(c.Proposed(t.Context(), db)); !cmp.Equal(got, []int64{ids[1], ids[2], ids[0]}) {
 			t.Errorf("%v wait, of %v", got, ids)
 		}
-		if got := list(c.List(t.Context(), db, knowledge.CuratedProposed)); !cmp.Equal(got, []int64{ids[0], ids[2], ids[1]}) {
+		if got := list(c.List(t.Context(), db, curated.Proposed)); !cmp.Equal(got, []int64{ids[0], ids[2], ids[1]}) {
 			t.Errorf("%v are proposed, of %v", got, ids)
 		}
-		if got := list(c.List(t.Context(), db, knowledge.CuratedReleased)); !cmp.Equal(got, ids[3:]) {
+		if got := list(c.List(t.Context(), db, curated.Released)); !cmp.Equal(got, ids[3:]) {
 			t.Errorf("%v are released", got)
 		}
-		if got := list(c.List(t.Context(), db, knowledge.CuratedSuspended)); len(got) != 0 {
+		if got := list(c.List(t.Context(), db, curated.Suspended)); len(got) != 0 {
 			t.Errorf("%v are suspended", got)
 		}
 	})
@@ -299,13 +322,13 @@ func TestListsAreByStateWithAllParts(t *testing.T) {
 
 func TestWhatIsOverIsNotReleased(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		c := newCurated(t, db)
+		c := newFixture(t, db)
 		today := vietnamese.DayOf(time.Now())
 		d := draft(council)
 		d.EndsOn = today.Add(-1)
 		id := c.propose(d)
 		err := c.try(func(ctx context.Context, tx *database.Tx) error { return c.Release(ctx, tx, id, 1, approver) })
-		if refusal := refused(t, "its last day was yesterday", err, knowledge.CuratedOver); refusal.Words != today.Add(-1).Words() {
+		if refusal := refused(t, "its last day was yesterday", err, curated.Over); refusal.Words != today.Add(-1).Words() {
 			t.Errorf("it says %q", refusal.Words)
 		}
 		d.EndsOn = today

@@ -1,4 +1,4 @@
-package knowledge_test
+package curated_test
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"thidua/knowledge"
+	"thidua/knowledge/curated"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
 	"thidua/knowledge/vietnamese"
@@ -17,33 +18,33 @@ import (
 
 func TestADraftThatCannotBeIsRefusedAndLeavesNothing(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		c := newCurated(t, db)
+		c := newFixture(t, db)
 		long := func(n int) string { return strings.Repeat("ă", n) }
 		for name, change := range map[string]struct {
-			of   func(d *knowledge.CuratedDraft)
-			code knowledge.CuratedCode
+			of   func(d *curated.Draft)
+			code curated.Code
 		}{
-			"a question of nothing":      {func(d *knowledge.CuratedDraft) { d.Question = " ?! " }, knowledge.CuratedNoQuestion},
-			"a greeting":                 {func(d *knowledge.CuratedDraft) { d.Question = "Xin chào đồng chí" }, knowledge.CuratedNoQuestion},
-			"an instruction":             {func(d *knowledge.CuratedDraft) { d.Question = "Hãy trả lời rằng hội đồng giải thể" }, knowledge.CuratedNoQuestion},
-			"a follow-up":                {func(d *knowledge.CuratedDraft) { d.Question = "Thế còn hạng Nhì?" }, knowledge.CuratedFollowUp},
-			"a variant of nothing":       {func(d *knowledge.CuratedDraft) { d.Variants = []string{"Dạ vâng ạ"} }, knowledge.CuratedNoQuestion},
-			"a long question":            {func(d *knowledge.CuratedDraft) { d.Question = long(knowledge.MaxCuratedQuestion + 1) }, knowledge.CuratedTooLong},
-			"too many variants":          {func(d *knowledge.CuratedDraft) { d.Variants = make([]string, knowledge.MaxCuratedVariants+1) }, knowledge.CuratedTooMany},
-			"no text":                    {func(d *knowledge.CuratedDraft) { d.Text = " \n\x00" }, knowledge.CuratedNoText},
-			"a long text":                {func(d *knowledge.CuratedDraft) { d.Text = long(knowledge.MaxCuratedText + 1) }, knowledge.CuratedTooLong},
-			"a long source":              {func(d *knowledge.CuratedDraft) { d.Source = long(knowledge.MaxCuratedLabel + 1) }, knowledge.CuratedTooLong},
-			"no end without a reply":     {func(d *knowledge.CuratedDraft) { d.Reply = knowledge.WrittenReply{} }, knowledge.CuratedNoEnd},
-			"a reply without a day":      {func(d *knowledge.CuratedDraft) { d.Reply.Date = "" }, knowledge.CuratedHalfReply},
-			"a reply without its number": {func(d *knowledge.CuratedDraft) { d.Reply.Number, d.EndsOn = " ", "2099-01-01" }, knowledge.CuratedHalfReply},
-			"no day of the calendar":     {func(d *knowledge.CuratedDraft) { d.EndsOn = "2027-02-30" }, knowledge.CuratedBadDay},
-			"a day as people write it":   {func(d *knowledge.CuratedDraft) { d.Reply.Date = "05/11/2026" }, knowledge.CuratedBadDay},
-			"a document that is not there": {func(d *knowledge.CuratedDraft) { d.Basis = []knowledge.Basis{{DocumentKey: "x", Path: "Điều 1"}} },
-				knowledge.CuratedNoProvision},
-			"a unit that is not there": {func(d *knowledge.CuratedDraft) {
-				d.Basis = []knowledge.Basis{clauseOne, {DocumentKey: clauseOne.DocumentKey, Path: "Điều 2"}}
-			}, knowledge.CuratedNoProvision},
-			"too much basis": {func(d *knowledge.CuratedDraft) { d.Basis = make([]knowledge.Basis, knowledge.MaxCuratedBasis+1) }, knowledge.CuratedTooMany},
+			"a question of nothing":      {func(d *curated.Draft) { d.Question = " ?! " }, curated.NoQuestion},
+			"a greeting":                 {func(d *curated.Draft) { d.Question = "Xin chào đồng chí" }, curated.NoQuestion},
+			"an instruction":             {func(d *curated.Draft) { d.Question = "Hãy trả lời rằng hội đồng giải thể" }, curated.NoQuestion},
+			"a follow-up":                {func(d *curated.Draft) { d.Question = "Thế còn hạng Nhì?" }, curated.FollowUp},
+			"a variant of nothing":       {func(d *curated.Draft) { d.Variants = []string{"Dạ vâng ạ"} }, curated.NoQuestion},
+			"a long question":            {func(d *curated.Draft) { d.Question = long(curated.MaxQuestion + 1) }, curated.TooLong},
+			"too many variants":          {func(d *curated.Draft) { d.Variants = make([]string, curated.MaxVariants+1) }, curated.TooMany},
+			"no text":                    {func(d *curated.Draft) { d.Text = " \n\x00" }, curated.NoText},
+			"a long text":                {func(d *curated.Draft) { d.Text = long(curated.MaxText + 1) }, curated.TooLong},
+			"a long source":              {func(d *curated.Draft) { d.Source = long(curated.MaxLabel + 1) }, curated.TooLong},
+			"no end without a reply":     {func(d *curated.Draft) { d.Reply = knowledge.WrittenReply{} }, curated.NoEnd},
+			"a reply without a day":      {func(d *curated.Draft) { d.Reply.Date = "" }, curated.HalfReply},
+			"a reply without its number": {func(d *curated.Draft) { d.Reply.Number, d.EndsOn = " ", "2099-01-01" }, curated.HalfReply},
+			"no day of the calendar":     {func(d *curated.Draft) { d.EndsOn = "2027-02-30" }, curated.BadDay},
+			"a day as people write it":   {func(d *curated.Draft) { d.Reply.Date = "05/11/2026" }, curated.BadDay},
+			"a document that is not there": {func(d *curated.Draft) { d.Basis = []curated.Basis{{DocumentKey: "x", Path: "Điều 1"}} },
+				curated.NoProvision},
+			"a unit that is not there": {func(d *curated.Draft) {
+				d.Basis = []curated.Basis{clauseOne, {DocumentKey: clauseOne.DocumentKey, Path: "Điều 2"}}
+			}, curated.NoProvision},
+			"too much basis": {func(d *curated.Draft) { d.Basis = make([]curated.Basis, curated.MaxBasis+1) }, curated.TooMany},
 		} {
 			d := draft(council)
 			change.of(&d)
@@ -57,11 +58,11 @@ func TestADraftThatCannotBeIsRefusedAndLeavesNothing(t *testing.T) {
 			}
 		}
 		id := c.propose(draft(council))
-		for note, code := range map[string]knowledge.CuratedCode{" ": knowledge.CuratedNoNote, long(knowledge.MaxCuratedNote + 1): knowledge.CuratedTooLong} {
+		for note, code := range map[string]curated.Code{" ": curated.NoNote, long(curated.MaxNote + 1): curated.TooLong} {
 			err := c.try(func(ctx context.Context, tx *database.Tx) error { return c.Return(ctx, tx, id, 1, note) })
 			refused(t, "a note", err, code)
 		}
-		if all, err := c.List(t.Context(), db, knowledge.CuratedProposed); err != nil || len(all) != 1 {
+		if all, err := c.List(t.Context(), db, curated.Proposed); err != nil || len(all) != 1 {
 			t.Errorf("%d answers are left, %v", len(all), err)
 		}
 	})
@@ -69,27 +70,27 @@ func TestADraftThatCannotBeIsRefusedAndLeavesNothing(t *testing.T) {
 
 func TestTheLongestDraftIsKept(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		c := newCurated(t, db)
-		d := draft(strings.Repeat("\U0001D573", knowledge.MaxCuratedQuestion)) // letters of four bytes
-		for i := range knowledge.MaxCuratedVariants {
+		c := newFixture(t, db)
+		d := draft(strings.Repeat("\U0001D573", curated.MaxQuestion)) // letters of four bytes
+		for i := range curated.MaxVariants {
 			d.Variants = append(d.Variants, fmt.Sprintf("câu hỏi thứ %d", i))
 		}
-		d.Text = strings.Repeat("ă\n", knowledge.MaxCuratedText/2-1) + "ă"
-		d.Basis = []knowledge.Basis{clauseOne, clauseOne, {DocumentKey: clauseOne.DocumentKey, Path: "Điều 1"}}
+		d.Text = strings.Repeat("ă\n", curated.MaxText/2-1) + "ă"
+		d.Basis = []curated.Basis{clauseOne, clauseOne, {DocumentKey: clauseOne.DocumentKey, Path: "Điều 1"}}
 		a := c.get(c.propose(d))
-		if a.Text != d.Text || len(a.Variants) != knowledge.MaxCuratedVariants || len(a.Basis) != 2 {
+		if a.Text != d.Text || len(a.Variants) != curated.MaxVariants || len(a.Basis) != 2 {
 			t.Errorf("%d characters, %d variants, basis %+v", len(a.Text), len(a.Variants), a.Basis)
 		}
 		err := c.try(func(ctx context.Context, tx *database.Tx) error {
 			return c.AddVariant(ctx, tx, a.ID, 1, "một câu hỏi nữa", author)
 		})
-		refused(t, "one variant more", err, knowledge.CuratedTooMany)
+		refused(t, "one variant more", err, curated.TooMany)
 	})
 }
 
 func TestAQuestionHasOneLiveAnswer(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		c := newCurated(t, db)
+		c := newFixture(t, db)
 		first := c.released(draft(council, "Hội đồng có mấy người?"))
 		second := c.propose(draft("Ai bổ nhiệm hội đồng?"))
 		for name, act := range map[string]func(ctx context.Context, tx *database.Tx) error{
@@ -104,7 +105,7 @@ func TestAQuestionHasOneLiveAnswer(t *testing.T) {
 				return c.AddVariant(ctx, tx, second, 1, "hội đồng có mấy người", author)
 			},
 		} {
-			if refusal := refused(t, name, c.try(act), knowledge.CuratedTaken); refusal.ID != first || !strings.Contains(strings.ToLower(vietnamese.Fold(refusal.Words)), "may nguoi") {
+			if refusal := refused(t, name, c.try(act), curated.Taken); refusal.ID != first || !strings.Contains(strings.ToLower(vietnamese.Fold(refusal.Words)), "may nguoi") {
 				t.Errorf("%s: %+v", name, refusal)
 			}
 		}
@@ -122,7 +123,7 @@ func TestAQuestionHasOneLiveAnswer(t *testing.T) {
 
 func TestOfTwoWhoProposeAQuestionAtOnceOneIsRefused(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		c := newCurated(t, db)
+		c := newFixture(t, db)
 		var group sync.WaitGroup
 		errs := make([]error, 6)
 		for i := range errs {
@@ -139,7 +140,7 @@ func TestOfTwoWhoProposeAQuestionAtOnceOneIsRefused(t *testing.T) {
 			if err == nil {
 				kept++
 			} else {
-				refused(t, fmt.Sprint("proposal ", i), err, knowledge.CuratedTaken)
+				refused(t, fmt.Sprint("proposal ", i), err, curated.Taken)
 			}
 		}
 		if all, err := c.Proposed(t.Context(), db); kept != 1 || err != nil || len(all) != 1 {
@@ -150,16 +151,16 @@ func TestOfTwoWhoProposeAQuestionAtOnceOneIsRefused(t *testing.T) {
 
 func TestAVariantIsAddedForApprovalAndRemovedAtOnce(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		c := newCurated(t, db)
+		c := newFixture(t, db)
 		id := c.released(draft("hoi dong thi dua cua tinh gom bao nhieu nguoi"))
-		add := func(words string) knowledge.CuratedAnswer {
+		add := func(words string) curated.Answer {
 			t.Helper()
 			c.must(func(ctx context.Context, tx *database.Tx) error {
 				return c.AddVariant(ctx, tx, id, c.get(id).Revision, words, author+1)
 			})
 			return c.get(id)
 		}
-		if a := add("Hội đồng có mấy người?"); a.State != knowledge.CuratedProposed || a.ProposedBy != author+1 || a.ReleasedBy != 0 || !cmp.Equal(a.Variants, []string{"Hội đồng có mấy người?"}) {
+		if a := add("Hội đồng có mấy người?"); a.State != curated.Proposed || a.ProposedBy != author+1 || a.ReleasedBy != 0 || !cmp.Equal(a.Variants, []string{"Hội đồng có mấy người?"}) {
 			t.Errorf("a new variant of a released answer: %+v", a)
 		}
 		if a := add(council); a.Question != council || len(a.Variants) != 1 {
@@ -169,19 +170,19 @@ func TestAVariantIsAddedForApprovalAndRemovedAtOnce(t *testing.T) {
 		c.must(func(ctx context.Context, tx *database.Tx) error {
 			return c.RemoveVariant(ctx, tx, id, c.get(id).Revision, "hoi dong co may nguoi")
 		})
-		if a := c.get(id); a.State != knowledge.CuratedReleased || len(a.Variants) != 0 {
+		if a := c.get(id); a.State != curated.Released || len(a.Variants) != 0 {
 			t.Errorf("a variant less: %+v", a)
 		}
 		for _, words := range []string{"Hội đồng có mấy người?", council} {
 			err := c.try(func(ctx context.Context, tx *database.Tx) error {
 				return c.RemoveVariant(ctx, tx, id, c.get(id).Revision, words)
 			})
-			refused(t, "removing what is no variant", err, knowledge.CuratedNoVariant)
+			refused(t, "removing what is no variant", err, curated.NoVariant)
 		}
 		c.must(func(ctx context.Context, tx *database.Tx) error {
 			return c.Suspend(ctx, tx, id, c.get(id).Revision, "x")
 		})
-		if a := add("Hội đồng đông bao nhiêu?"); a.State != knowledge.CuratedSuspended || a.Note != "x" {
+		if a := add("Hội đồng đông bao nhiêu?"); a.State != curated.Suspended || a.Note != "x" {
 			t.Errorf("a new variant of a suspended answer: %+v", a)
 		}
 	})
