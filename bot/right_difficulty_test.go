@@ -69,7 +69,7 @@ var reportRights = []rightRow{
 		effect: `select count(*) from ticket where id = {own recorded draft} and state = 'accepted' and number > 0`},
 	{right: "send another's report", try: "te:{report draft}", may: nobody},
 	{right: "send what another recorded", try: "te:{recorded draft}", may: nobody},
-	{right: "have one's report answered with another agency's, which was not offered", try: "tf:{own report draft}:{answered ticket of B}", may: nobody},
+	{right: "have one's report answered with another agency's, which was not offered", try: "tf:{own report draft}:{unlike ticket of B}", may: nobody},
 	{right: "abandon one's report", try: "tg:{own report draft}", may: writers,
 		effect: `select count(*) from ticket where id = {own report draft} and state = 'abandoned'`},
 	{right: "abandon another's report", try: "tg:{report draft}", may: nobody},

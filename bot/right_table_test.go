@@ -49,6 +49,7 @@ var rights = []struct {
 	{"people and announcements", slices.Concat(toolkitRights, questionRights, privacyRights, admissionRights, organisationRights, announcementRights, arrivalRights)},
 	{"tickets", slices.Concat(difficultyRights, figureRights)},
 	{"curation", curationRights},
+	{"consolidation", consolidationRights},
 }
 
 // allRights are the rows of all tables.
@@ -443,12 +444,15 @@ var arrivalRights = []rightRow{
 		then: []string{"{choice 0}", "Mồi Văn An, Chuyên viên", "{choice 0}"}, reply: "Đã gửi đề nghị"},
 }
 
-// formSteps is how somebody comes to each step of each form, by the names of module, form and step. Everybody else is
-// kept away from it.
-var formSteps = map[string]struct {
+// formStep is how somebody comes to a step of a form.
+type formStep struct {
 	who   rune
 	tries []string
-}{
+}
+
+// formSteps is how somebody comes to each step of each form, by the names of module, form and step. Everybody else is
+// kept away from it.
+var formSteps = map[string]formStep{
 	"admission:join:confirm":      {'m', []string{"/start i-{token of a focal point}"}},
 	"admission:request:name":      {'m', []string{"/start i-{token of a focal point}", "{choice 0}"}},
 	"admission:request:basis":     {'m', []string{"/start i-{token of a focal point}", "{choice 0}", "Mồi Văn An, Chánh Văn phòng"}},

@@ -17,7 +17,8 @@ var refusal = regexp.MustCompile(`không thuộc quyền|không còn hiệu lự
 
 // no is what is said to who may do something, but not this, or not now.
 var no = regexp.MustCompile(refusal.String() +
-	`|chưa gắn với cơ quan|chỉ khi cơ quan chưa có người|đã chuyển sang trạng thái khác|không còn nhận gộp|không bỏ được|Chỉ phân công cho chuyên viên|Không có mẫu trả lời này`)
+	`|chưa gắn với cơ quan|chỉ khi cơ quan chưa có người|đã chuyển sang trạng thái khác|không còn nhận gộp|không bỏ được|Chỉ phân công cho chuyên viên|Không có mẫu trả lời này` +
+	`|Dự thảo báo cáo đã thay đổi|không tự đồng ý dự thảo|Chỉ ghi ý kiến UBND tỉnh cho báo cáo đã được đồng ý|đã được ghi`)
 
 func TestMain(m *testing.M) { bottest.Main(m) }
 

@@ -42,6 +42,13 @@ var ticketBait = map[string]maker{
 	"joined ticket of A":     (*rightsWorld).addJoined,
 	"ticket of A with files": (*rightsWorld).addTicketWithFile,
 
+	// What is alike is offered; all others here have the same words.
+	"unlike ticket of B": func(w *rightsWorld, who rune) string {
+		id := newTicket(ticketRow{state: "answered", agency: "B"})(w, who)
+		w.exec(`update ticket set words = 'Trụ sở dột, xuống cấp', heading = 'Sửa chữa trụ sở' where id = $1`, number(id))
+		return id
+	},
+
 	"ticket of A with a reply": func(w *rightsWorld, who rune) string {
 		id := newTicket(ticketRow{state: "awaiting_approval", agency: "A"})(w, who)
 		w.addReply(id, w.addPerson(0))

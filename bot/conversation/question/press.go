@@ -172,7 +172,8 @@ func (m *module) vote(helpful bool) conversation.Handler {
 	}
 }
 
-// offerBoard puts the way to the Board under an answer that somebody finds wrong.
+// offerBoard puts the way to the Board under an answer that somebody finds wrong. It edits the message that was pressed: the row of the
+// delivery of an old answer is gone.
 func (m *module) offerBoard(e *conversation.Event, a storedAnswer, ask [][]outbox.Button) outbox.Delivery {
 	buttons := [][]outbox.Button{{m.useful.With(buttonUseful, a.id), m.wrong.With(buttonWrong, a.id)}}
 	if len(a.answer.Citations) > 0 {
@@ -180,6 +181,6 @@ func (m *module) offerBoard(e *conversation.Event, a storedAnswer, ask [][]outbo
 	}
 	return outbox.Delivery{
 		Key: conversation.Key(deliveryKey("board", a), e.Key), Priority: outbox.Reply, Op: outbox.Edit,
-		Target: conversation.MessageKey(a.delivery, a.messages-1), Content: outbox.Content{Buttons: append(buttons, ask...)},
+		ChatID: e.ChatID, TargetMessages: []int64{e.MessageID}, Content: outbox.Content{Buttons: append(buttons, ask...)},
 	}
 }
