@@ -269,7 +269,7 @@ func (t text) toAgree(d consolidated.Report, author string) string {
 }
 
 func (t text) agreed(changes []ticket.Change) string {
-	return "<i>Đã đồng ý dự thảo, trình ký; các phản ánh có kiến nghị là “Đã tổng hợp, báo cáo UBND tỉnh”: " + told(changes) + ".</i>\n\n"
+	return "<i>Đã đồng ý dự thảo, trình ký; các phản ánh có kiến nghị chuyển sang “Đã tổng hợp, báo cáo UBND tỉnh”; " + told(changes) + ".</i>\n\n"
 }
 
 // maxWritten is how many codes a sentence names.
