@@ -23,20 +23,42 @@ import (
 // maskedName stands in a digest where words name a person.
 const maskedName = "[họ tên]"
 
-var codeInWords = regexp.MustCompile(`(?i)\bVM[-–]\d{4}[-–]\d+`)
+var codeInWords = regexp.MustCompile(`(?i)VM[-–]\d{4}[-–]\d+`)
 
 // masked are words as a digest may have them: no names and numbers of persons, and no codes, which stand in the annexes alone.
 func masked(words string) string {
 	words, _ = door.Mask(words)
-	return codeInWords.ReplaceAllString(door.MaskNames(words, maskedName), "phản ánh đã gửi")
+	return uncoded(door.MaskNames(words, maskedName))
+}
+
+func uncoded(words string) string {
+	return codeInWords.ReplaceAllString(words, "phản ánh đã gửi")
+}
+
+// Of what is composed of many tickets, so that a report can be made of any number of them: annex II has all in full.
+const (
+	mostParts    = 10
+	mostPart     = 400
+	mostProposal = 3000
+	mostDecision = 1000
+	mostText     = 16_000 // digest.Check refuses more
+)
+
+// several are the first of some texts, and how many more there are.
+func several(parts []string, separator, more string) string {
+	if n := len(parts) - mostParts; n > 0 {
+		parts = append(slices.Clone(parts[:mostParts]), fmt.Sprintf(more, n))
+	}
+	return strings.Join(parts, separator)
 }
 
 // gathered is what a digest is made of while it is made.
 type gathered struct {
 	period  period.Period
 	tickets []ticket.Ticket
-	names   map[int64]string       // of agencies
-	replies map[int64]ticket.Reply // approved ones, by ticket
+	names   map[int64]string        // of agencies
+	replies map[int64]ticket.Reply  // approved ones, by ticket
+	mains   map[int64]ticket.Ticket // that others are joined to, also those of other periods
 	codes   map[int64]string
 	alike   func(a, b ticket.Ticket) bool
 }
@@ -57,7 +79,7 @@ func (s *Store) Gather(ctx context.Context, p period.Period, office digest.Offic
 	if d.Figures, err = s.figures(ctx, p); err != nil {
 		return d, err
 	}
-	if d.Agencies, err = s.whoReported(ctx, g); err != nil {
+	if d.Agencies, err = s.whoReported(ctx, g, office); err != nil {
 		return d, err
 	}
 	for _, t := range g.tickets {
@@ -73,16 +95,23 @@ func (s *Store) Gather(ctx context.Context, p period.Period, office digest.Offic
 }
 
 func (s *Store) gather(ctx context.Context, p period.Period) (g gathered, err error) {
-	g = gathered{period: p, names: map[int64]string{}, replies: map[int64]ticket.Reply{}, codes: map[int64]string{}}
+	g = gathered{period: p, names: map[int64]string{}, replies: map[int64]ticket.Reply{}, codes: map[int64]string{}, mains: map[int64]ticket.Ticket{}}
 	if g.tickets, err = s.tickets.SentWithin(ctx, s.db, p); err != nil {
 		return g, err
 	}
 	for _, t := range g.tickets {
 		g.codes[t.ID] = t.Code.String()
-		if g.names[t.HolderID] == "" {
-			if g.names[t.HolderID], err = s.tickets.AgencyName(ctx, s.db, t.HolderID); err != nil {
+		if t.JoinedTo != 0 {
+			if g.mains[t.JoinedTo], err = s.tickets.Ticket(ctx, s.db, t.JoinedTo); err != nil {
 				return g, err
 			}
+		}
+		if g.names[t.HolderID] == "" {
+			name, err := s.tickets.AgencyName(ctx, s.db, t.HolderID)
+			if err != nil {
+				return g, err
+			}
+			g.names[t.HolderID] = oneLine(name)
 		}
 		if r, err := s.tickets.LastReply(ctx, s.db, t.ID); err == nil {
 			g.replies[t.ID] = r
@@ -94,14 +123,15 @@ func (s *Store) gather(ctx context.Context, p period.Period) (g gathered, err er
 	return g, nil
 }
 
-// whoReported lists the agencies that reported, and of those there are today who said nothing.
-func (s *Store) whoReported(ctx context.Context, g gathered) (a digest.Agencies, err error) {
-	counts := map[int64]int{}
+// whoReported lists the agencies that reported, and of those there are today who said nothing: not the province itself, nor the office,
+// which report to nobody here. Agencies of one name are one.
+func (s *Store) whoReported(ctx context.Context, g gathered, office digest.Office) (a digest.Agencies, err error) {
+	counts := map[string]int{}
 	for _, t := range g.tickets {
-		counts[t.HolderID]++
+		counts[g.names[t.HolderID]]++
 	}
-	for id, n := range counts {
-		a.Reported = append(a.Reported, digest.Reporter{Agency: g.names[id], Tickets: n})
+	for name, n := range counts {
+		a.Reported = append(a.Reported, digest.Reporter{Agency: name, Tickets: n})
 	}
 	slices.SortFunc(a.Reported, func(x, y digest.Reporter) int {
 		return cmp.Compare(vietnamese.Fold(x.Agency), vietnamese.Fold(y.Agency))
@@ -114,14 +144,14 @@ func (s *Store) whoReported(ctx context.Context, g gathered) (a digest.Agencies,
 	if err != nil {
 		return a, err
 	}
-	taken := map[string]bool{}
+	taken := map[string]bool{oneLine(office.Agency): true}
 	for _, r := range a.Reported {
 		taken[r.Agency] = true
 	}
 	tree.Walk(func(agency directory.Agency, _ int) {
-		if counts[agency.ID] == 0 && !taken[agency.Name] {
-			taken[agency.Name] = true
-			a.Silent = append(a.Silent, agency.Name)
+		if name := oneLine(agency.Name); agency.Kind != directory.Province && !taken[name] {
+			taken[name] = true
+			a.Silent = append(a.Silent, name)
 		}
 	})
 	return a, nil
@@ -130,9 +160,9 @@ func (s *Store) whoReported(ctx context.Context, g gathered) (a digest.Agencies,
 // entry is a ticket as annex II has it.
 func (g *gathered) entry(t ticket.Ticket) digest.Ticket {
 	d := digest.Ticket{
-		Code: t.Code.String(), Agency: g.names[t.HolderID], Text: masked(t.Words), Proposal: masked(t.Proposal), Category: t.Category.Name(),
+		Code: t.Code.String(), Agency: g.names[t.HolderID], Text: shorten(masked(t.Words), mostText), Proposal: shorten(masked(t.Proposal), mostText), Category: t.Category.Name(),
 		Level: cmp.Or(g.level(t).Name(), masked(t.AddressedTo)), State: t.State.Name(), Channel: channelNames[t.Origin.Channel],
-		Result: masked(g.replies[t.ID].Words), MergedInto: g.codes[t.JoinedTo],
+		Result: shorten(masked(g.replies[t.ID].Words), mostText), MergedInto: g.codes[t.JoinedTo], LeftOut: !g.counts(t),
 	}
 	if d.Text == "" {
 		d.Text = "(phản ánh bằng ảnh, tệp kèm theo)"
@@ -169,20 +199,37 @@ func (g *gathered) level(t ticket.Ticket) ticket.Level {
 	return ""
 }
 
+// fares is the ticket whose state tells how a ticket fares: the one that it is joined to, if it is.
+func (g *gathered) fares(t ticket.Ticket) ticket.Ticket {
+	if main, joined := g.mains[t.JoinedTo]; joined && t.State == ticket.Joined {
+		return main
+	}
+	return t
+}
+
 // counts reports whether a ticket belongs to a theme.
-func counts(t ticket.Ticket) bool { return t.State != ticket.Withdrawn && t.State != ticket.Refused }
+func (g *gathered) counts(t ticket.Ticket) bool {
+	state := g.fares(t).State
+	return state != ticket.Withdrawn && state != ticket.Refused
+}
+
+// asks reports whether what a ticket proposes is to be put before the Committee: it was not yet, and nobody answered it.
+func (g *gathered) asks(t ticket.Ticket) bool {
+	as := g.fares(t)
+	return t.Proposal != "" && as.State.Open() && !as.WithCommittee()
+}
 
 // groups are the tickets by what they seem to tell of: those that were joined, or are alike, together; the others by their category.
 func (g *gathered) groups() (groups [][]ticket.Ticket) {
 	var loose []ticket.Ticket
 	placed := map[int64]bool{}
 	for i, t := range g.tickets {
-		if placed[t.ID] || !counts(t) || g.codes[t.JoinedTo] != "" {
+		if placed[t.ID] || !g.counts(t) || g.codes[t.JoinedTo] != "" {
 			continue
 		}
 		group := []ticket.Ticket{t}
 		for _, other := range g.tickets[i+1:] {
-			if !placed[other.ID] && counts(other) && g.codes[other.JoinedTo] == "" && g.alike(t, other) {
+			if !placed[other.ID] && g.counts(other) && g.codes[other.JoinedTo] == "" && g.alike(t, other) {
 				group, placed[other.ID] = append(group, other), true
 			}
 		}
@@ -213,12 +260,13 @@ func (g *gathered) theme(group []ticket.Ticket, before []digest.Theme) (theme di
 	var what, basis []string
 	for _, t := range group {
 		theme.Codes = append(theme.Codes, t.Code.String())
-		what = appendOnce(what, cmp.Or(t.Heading, shorten(masked(t.Words), 400)))
-		basis = appendOnce(basis, firstUpper(t.Task.Place))
+		what = appendOnce(what, cmp.Or(masked(t.Heading), shorten(masked(t.Words), mostPart)))
+		basis = appendOnce(basis, firstUpper(uncoded(t.Task.Place)))
 	}
-	theme.What, theme.LegalBasis = strings.Join(what, "\n"), strings.Join(basis, "; ")
+	theme.What, theme.LegalBasis = several(what, "\n", "và %d nội dung khác (Phụ lục II)"), several(basis, "; ", "và %d căn cứ khác")
+	left := map[int]int{} // of a proposal, the things asked for that it has no room for
 	for _, t := range g.tickets {
-		if !slices.ContainsFunc(group, func(o ticket.Ticket) bool { return o.ID == t.ID || o.ID == t.JoinedTo }) || t.Proposal == "" || !t.State.Open() && t.State != ticket.Joined {
+		if !slices.ContainsFunc(group, func(o ticket.Ticket) bool { return o.ID == t.ID || o.ID == t.JoinedTo }) || !g.asks(t) {
 			continue
 		}
 		to, whom, ok := g.addressee(t)
@@ -230,9 +278,18 @@ func (g *gathered) theme(group []ticket.Ticket, before []digest.Theme) (theme di
 			proposals = append(proposals, digest.Proposal{Theme: theme.Title, To: to, Whom: whom, Basis: theme.LegalBasis, Lead: whom})
 			i = len(proposals) - 1
 		}
-		if words := masked(t.Proposal); !strings.Contains(proposals[i].Content, words) && utf8.RuneCountInString(proposals[i].Content) < 3000 {
-			proposals[i].Content = strings.TrimPrefix(proposals[i].Content+"\n"+words, "\n")
+		p := &proposals[i]
+		p.Codes = appendOnce(p.Codes, cmp.Or(g.codes[t.JoinedTo], t.Code.String()))
+		switch words := shorten(masked(t.Proposal), mostProposal); {
+		case strings.Contains(p.Content, words):
+		case utf8.RuneCountInString(p.Content) < mostProposal:
+			p.Content = strings.TrimPrefix(p.Content+"\n"+words, "\n")
+		default:
+			left[i]++
 		}
+	}
+	for i, n := range left {
+		proposals[i].Content += fmt.Sprintf("\n(còn %d kiến nghị, xem Phụ lục II)", n)
 	}
 	return theme, proposals
 }
@@ -241,7 +298,7 @@ func (g *gathered) theme(group []ticket.Ticket, before []digest.Theme) (theme di
 func (g *gathered) addressee(t ticket.Ticket) (to digest.Addressee, whom string, ok bool) {
 	switch g.level(t) {
 	case "other_department":
-		return digest.ToAgency, cmp.Or(t.ForwardedTo, onlyAgency(t.AddressedTo)), true
+		return digest.ToAgency, cmp.Or(masked(t.ForwardedTo), onlyAgency(t.AddressedTo)), true
 	case "committee":
 		return digest.ToAgency, "", true
 	case "council":
@@ -249,7 +306,7 @@ func (g *gathered) addressee(t ticket.Ticket) (to digest.Addressee, whom string,
 	case "emulation_council":
 		return digest.ToChairman, "", true
 	case "central":
-		return digest.ToMinistry, cmp.Or(t.ForwardedTo, onlyAgency(t.AddressedTo)), true
+		return digest.ToMinistry, cmp.Or(masked(t.ForwardedTo), onlyAgency(t.AddressedTo)), true
 	}
 	return "", "", false
 }
@@ -276,12 +333,24 @@ func (g *gathered) title(group []ticket.Ticket, before []digest.Theme) string {
 			title = "Vướng mắc khác"
 		}
 	}
-	title = masked(title)
-	for n, base := 2, title; slices.ContainsFunc(before, func(t digest.Theme) bool { return t.Title == title }); n++ {
-		title = fmt.Sprintf("%s (%d)", base, n)
-	}
-	return title
+	title = oneLine(masked(title))
+	return unique(title, func(title string) bool {
+		return slices.ContainsFunc(before, func(t digest.Theme) bool { return t.Title == title })
+	})
 }
+
+// unique is a name in one line, with a number where it is taken.
+func unique(name string, taken func(name string) bool) string {
+	base := oneLine(name)
+	name = base
+	for n := 2; taken(name); n++ {
+		name = fmt.Sprintf("%s (%d)", base, n)
+	}
+	return name
+}
+
+// oneLine is a name as digest compares names.
+func oneLine(name string) string { return strings.Join(strings.Fields(vietnamese.NFC(name)), " ") }
 
 // together reports whether a group is of tickets that tell of the same, and not of those left over in a category.
 func (g *gathered) together(group []ticket.Ticket) bool {
@@ -294,15 +363,15 @@ func (g *gathered) settled() (d digest.Settled) {
 		if t.JoinedTo != 0 {
 			continue
 		}
-		subject := masked(cmp.Or(t.Heading, shorten(t.Words, 200)))
+		subject := cmp.Or(masked(t.Heading), shorten(masked(t.Words), 200))
 		r, replied := g.replies[t.ID]
 		switch {
 		case t.State == ticket.Forwarded:
-			d.Forwarded = append(d.Forwarded, digest.Referral{Content: subject, To: t.ForwardedTo})
+			d.Forwarded = append(d.Forwarded, digest.Referral{Content: subject, To: masked(t.ForwardedTo)})
 		case replied && r.Kind == ticket.Answer && (t.State == ticket.Answered || t.State == ticket.Resolved || t.State == ticket.Closed):
 			a := digest.Answer{Content: subject + ": " + shorten(masked(r.Words), 1000)}
 			if r.Document != "" {
-				a.Document = digest.Document{Kind: "Văn bản", Number: r.Document, Day: r.DocumentOn}
+				a.Document = digest.Document{Kind: "Văn bản", Number: uncoded(r.Document), Day: r.DocumentOn}
 			}
 			d.ByOffice = append(d.ByOffice, a)
 		}
@@ -339,7 +408,12 @@ func (s *Store) opinionsWithin(ctx context.Context, p period.Period) (all []dige
 		if err != nil {
 			return nil, err
 		}
-		all[i].Content = strings.Join(slices.DeleteFunc(o.Decisions, func(d string) bool { return d == "" }), "\n")
+		var decisions []string
+		for _, words := range o.Decisions {
+			decisions = appendOnce(decisions, shorten(masked(words), mostDecision))
+		}
+		all[i].Document.Number = uncoded(all[i].Document.Number)
+		all[i].Content = several(decisions, "\n", "và %d nội dung khác (theo văn bản nêu trên)")
 	}
 	return all, nil
 }
@@ -394,6 +468,9 @@ func (s *Store) figures(ctx context.Context, p period.Period) (d digest.Figures,
 	rows := func(of func(f ticket.Figures) []ticket.Figure) (rows []digest.Row) {
 		for i := range of(all[0]) {
 			r := row(of(all[0])[i], earlier(all[1], of(all[1])[i]), earlier(all[2], of(all[2])[i]))
+			r.Name = unique(r.Name, func(name string) bool {
+				return slices.ContainsFunc(rows, func(other digest.Row) bool { return other.Name == name })
+			})
 			if r.Now != (digest.Counts{}) || known(r.LastPeriod) || known(r.LastYear) {
 				rows = append(rows, r)
 			}

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"thidua/bot/directory"
 	"thidua/bot/problem"
@@ -64,6 +66,8 @@ func (s *Store) RecordOpinion(ctx context.Context, tx *database.Tx, actor direct
 		return nil, problem.New(problem.Duplicate, "Ý kiến UBND tỉnh về báo cáo này đã được ghi.")
 	case len(o.Decisions) != len(d.Data.Proposals):
 		return nil, ErrChanged
+	case !slices.ContainsFunc(o.Decisions, func(words string) bool { return strings.TrimSpace(words) != "" }):
+		return nil, problem.New(problem.Invalid, "Chưa có ý kiến về kiến nghị nào nên chưa ghi; đề nghị ghi ý kiến của UBND tỉnh về ít nhất một kiến nghị.")
 	}
 	words, err := json.Marshal(o.Decisions)
 	if err != nil {
@@ -87,10 +91,14 @@ func (s *Store) decide(ctx context.Context, tx *database.Tx, by directory.Access
 	said := map[string]string{}
 	var order []string
 	for n, decision := range o.Decisions {
-		if decision == "" {
+		if strings.TrimSpace(decision) == "" {
 			continue
 		}
-		for _, code := range d.proposed(n) {
+		codes, err := s.withJoined(ctx, tx, d.proposed(n))
+		if err != nil {
+			return nil, err
+		}
+		for _, code := range codes {
 			if said[code] == "" {
 				order = append(order, code)
 				said[code] = "Văn bản số " + o.Number + " ngày " + o.On.Words() + " của UBND tỉnh:"

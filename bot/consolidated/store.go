@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"thidua/bot/digest"
@@ -69,6 +70,7 @@ select id, from_on, to_on, state, revision, data, author, signed_by, approver, n
 	ofID   = columns + `where id = $1`
 	newest = columns + `order by id desc limit $1`
 	toSign = columns + `where state = 'submitted' order by id`
+	inWork = columns + `where state in ('draft', 'returned') and from_on = $1 and to_on = $2 order by id desc limit 1`
 
 	insertReport = `
 insert into digest (from_on, to_on, state, revision, data, author, signed_by, approver, note, number, issued_on, created_at, changed_at, agreed_at)
@@ -118,6 +120,15 @@ func (s *Store) Reports(ctx context.Context, q database.Querier, limit int) ([]R
 // ToSign are those that wait for a leader, the oldest first.
 func (s *Store) ToSign(ctx context.Context, q database.Querier) ([]Report, error) {
 	return listed(ctx, q, toSign)
+}
+
+// InWork is the newest report of a period that is still written on; ok is false where there is none.
+func (s *Store) InWork(ctx context.Context, q database.Querier, p period.Period) (d Report, ok bool, err error) {
+	d, err = scan(q.QueryRow(ctx, inWork, p.From, p.To))
+	if errors.Is(err, errNoReport) {
+		return Report{}, false, nil
+	}
+	return d, err == nil, err
 }
 
 func listed(ctx context.Context, q database.Querier, query string, args ...any) (all []Report, err error) {
@@ -278,7 +289,7 @@ func (s *Store) Agree(ctx context.Context, tx *database.Tx, actor directory.Acto
 		return d, nil, err
 	case d.State != Submitted:
 		return d, nil, ErrChanged
-	case d.SignedBy == by.PersonID && !s.tickets.AuthorsApprove():
+	case (d.SignedBy == by.PersonID || d.Author == by.PersonID) && !s.tickets.AuthorsApprove():
 		return d, nil, problem.New(problem.Denied, "Người soạn không tự đồng ý dự thảo của mình.")
 	}
 	now, err := tx.Now(ctx)
@@ -295,7 +306,11 @@ func (s *Store) Agree(ctx context.Context, tx *database.Tx, actor directory.Acto
 
 // putForward reports the tickets to the Committee that a draft's proposals are about.
 func (s *Store) putForward(ctx context.Context, tx *database.Tx, by directory.Access, d Report) (changes []ticket.Change, err error) {
-	for _, code := range d.proposed(-1) {
+	codes, err := s.withJoined(ctx, tx, d.proposed(-1))
+	if err != nil {
+		return nil, err
+	}
+	for _, code := range codes {
 		change, told, err := s.tickets.PutForward(ctx, tx, by, code, d.ID, d.Data.Period.Words)
 		if err != nil {
 			return nil, err
@@ -309,18 +324,13 @@ func (s *Store) putForward(ctx context.Context, tx *database.Tx, by directory.Ac
 
 // proposed are the codes of the tickets that the n-th proposal is about, those joined to them among them; -1 is all of them.
 func (d *Report) proposed(n int) (codes []string) {
-	themes := map[string]bool{}
-	for i, p := range d.Data.Proposals {
-		if n < 0 || i == n {
-			themes[p.Theme] = true
-		}
-	}
 	in := map[string]bool{}
-	for _, t := range d.Data.Themes {
-		if themes[t.Title] {
-			for _, code := range t.Codes {
-				in[code] = true
-			}
+	for i, p := range d.Data.Proposals {
+		if n >= 0 && i != n {
+			continue
+		}
+		for _, code := range d.about(p) {
+			in[code] = true
 		}
 	}
 	for _, t := range d.Data.Tickets {
@@ -329,6 +339,46 @@ func (d *Report) proposed(n int) (codes []string) {
 		}
 	}
 	return codes
+}
+
+// about are the codes of a proposal, or of its theme where it was kept before proposals had any.
+func (d *Report) about(p digest.Proposal) []string {
+	if p.Codes != nil {
+		return p.Codes
+	}
+	for _, t := range d.Data.Themes {
+		if t.Title == p.Theme {
+			return t.Codes
+		}
+	}
+	return nil
+}
+
+// withJoined are codes with those of the tickets that are joined to theirs by now: a report is frozen, and tickets are joined after that.
+func (s *Store) withJoined(ctx context.Context, q database.Querier, codes []string) (all []string, err error) {
+	all = slices.Clone(codes)
+	seen := map[string]bool{}
+	for _, code := range codes {
+		seen[code] = true
+	}
+	for _, code := range codes {
+		c, _ := ticket.ParseCode(code)
+		t, err := s.tickets.OfCode(ctx, q, c)
+		if err != nil {
+			return nil, err
+		}
+		joined, err := s.tickets.JoinedTo(ctx, q, t.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, one := range joined {
+			if code := one.Code.String(); !seen[code] {
+				seen[code] = true
+				all = append(all, code)
+			}
+		}
+	}
+	return all, nil
 }
 
 // Issue records the number and day that the clerk gave to the report.

@@ -174,8 +174,12 @@ func (d Data) agencyAnnex() report.Annex {
 	if n := len(d.Agencies.Silent); n > 0 && !d.Agencies.NameSilent {
 		silent = paragraph(fmt.Sprintf(wordsHowMany, counted(n)) + ".")
 	}
+	said := agencyTable(d.Agencies.None)
+	if len(d.Agencies.None) == 0 { // nobody could say so to the assistant: that is not known, and no "none"
+		said = paragraph(blank)
+	}
 	return report.Annex{Title: annexAgencies, Body: []report.Block{
-		heading(clause, headNone), agencyTable(d.Agencies.None),
+		heading(clause, headNone), said,
 		heading(clause, headSilent), silent,
 	}}
 }

@@ -64,12 +64,12 @@ func (d Data) checkTexts() error {
 	})
 }
 
-// inBody reports whether the body shows a text: of tickets only whose they are, and of themes not their codes.
+// inBody reports whether the body shows a text: of tickets only whose they are, and of themes and proposals not their codes.
 func inBody(field string) bool {
 	if strings.HasPrefix(field, "tickets[") {
 		return strings.HasSuffix(field, ".agency") || strings.Contains(field, ".joined[")
 	}
-	return !strings.HasPrefix(field, "themes[") || !strings.Contains(field, ".codes[")
+	return !strings.Contains(field, ".codes[")
 }
 
 // eachText calls visit with every text of a value and the name it has in JSON. It finds them by reflection, so that none is

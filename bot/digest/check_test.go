@@ -57,6 +57,7 @@ func TestDataThatContradictThemselvesAreRefused(t *testing.T) {
 		`VM-2026-0041 is in the themes "Kinh phí, quỹ thi đua, khen thưởng cấp xã`: func(d *Data) { d.Themes[1].Codes = []string{"VM-2026-0041"} },
 		`VM-2026-0043 is in the themes "Hồ sơ khen thưởng" and "Hồ sơ`:             func(d *Data) { d.Themes[1].Codes = []string{"VM-2026-0043", "VM-2026-0043"} },
 		`VM-2026-0042 is in the theme "Hồ sơ khen thưởng", and what it was`:        func(d *Data) { d.Themes[1].Codes = []string{"VM-2026-0042"} },
+		`proposal 3 is about "VM-2026-0099", which is not among the tickets`:       func(d *Data) { d.Proposals[2].Codes = []string{"VM-2026-0099"} },
 		`proposal 3 is about "Khác", which is no theme`:                            func(d *Data) { d.Proposals[2].Theme = "Khác" },
 		`proposal 4 goes to "", which is no addressee`:                             func(d *Data) { d.Proposals[3].To = "" },
 		"tickets[1].text has 16001 characters: there may be 16000":                 func(d *Data) { d.Tickets[1].Text = strings.Repeat("ă", 16_001) },

@@ -88,7 +88,13 @@ func (d Data) checkProposals() error {
 	for _, theme := range d.Themes {
 		titles[line(theme.Title)] = true
 	}
+	tickets := d.byCode()
 	for i, p := range d.Proposals {
+		for _, code := range p.Codes {
+			if tickets[code] == nil {
+				return fmt.Errorf("proposal %d is about %.80q, which is not among the tickets", i+1, code)
+			}
+		}
 		if !titles[line(p.Theme)] {
 			return fmt.Errorf("proposal %d is about %.80q, which is no theme", i+1, p.Theme)
 		}

@@ -61,7 +61,7 @@ func sample() Data {
 		},
 		Proposals: []Proposal{
 			{
-				Theme: "Kinh phí, quỹ thi đua, khen thưởng cấp xã", To: ToAgency, Whom: "Sở Tài chính", Content: "Hướng dẫn mức trích lập quỹ", Basis: "Điều 11 Luật Thi đua, khen thưởng năm 2022",
+				Theme: "Kinh phí, quỹ thi đua, khen thưởng cấp xã", Codes: []string{"VM-2026-0041"}, To: ToAgency, Whom: "Sở Tài chính", Content: "Hướng dẫn mức trích lập quỹ", Basis: "Điều 11 Luật Thi đua, khen thưởng năm 2022",
 				View: "Nhất trí.", Related: []RelatedOpinion{{Body: "Sở Tài chính", Document: Document{Kind: "Công văn", Number: "30/STC-NS", Day: "2026-12-01"}, Content: "nhất trí"}, {}},
 				Options: []string{"Một mức chung", "Giao hằng năm"}, Lead: "Sở Tài chính", Deadline: "Chậm nhất ngày 31/3/2027",
 			},
@@ -133,7 +133,7 @@ func random(seed uint64, tickets int) Data {
 		title := fmt.Sprintf("%s%d", text(), i)
 		d.Themes = append(d.Themes, Theme{Title: title, What: text(), Codes: []string{d.Tickets[i].Code}, LegalBasis: text(), Objective: text(), Subjective: text()})
 		d.Proposals = append(d.Proposals, Proposal{
-			Theme: []string{"", title}[r.IntN(2)], To: []Addressee{ToAgency, ToCouncil, ToMinistry, ToChairman}[r.IntN(4)], Whom: text(), Content: text(), Basis: text(), View: text(),
+			Theme: []string{"", title}[r.IntN(2)], Codes: []string{d.Tickets[i].Code}, To: []Addressee{ToAgency, ToCouncil, ToMinistry, ToChairman}[r.IntN(4)], Whom: text(), Content: text(), Basis: text(), View: text(),
 			Related: []RelatedOpinion{{Body: text(), Document: document(), Content: text()}}[:r.IntN(2)], Options: texts(), Lead: text(), Deadline: text(), NeedsSubmission: r.IntN(2) == 0,
 		})
 	}

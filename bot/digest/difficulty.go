@@ -24,7 +24,7 @@ func (d Data) difficulties(seeAlso string) (blocks []report.Block) {
 	}
 	var others []*Ticket
 	for i := range d.Tickets {
-		if t := &d.Tickets[i]; !grouped[t] {
+		if t := &d.Tickets[i]; !grouped[t] && !t.LeftOut {
 			others = append(others, t)
 		}
 	}

@@ -93,6 +93,7 @@ type Ticket struct {
 	Result     string   `json:"result"`      // of any number of lines; "" is none yet
 	Channel    string   `json:"channel"`     // by which it came
 	MergedInto string   `json:"merged_into"` // the code of another ticket, which need not be of the period; "" is none
+	LeftOut    bool     `json:"left_out"`    // withdrawn or refused, or merged into such a one: the body does not tell of it
 }
 
 // Theme is what several tickets have in common. Texts but the title may have any number of lines.
@@ -155,6 +156,7 @@ const (
 // Proposal is one thing asked for. Texts may have any number of lines.
 type Proposal struct {
 	Theme           string           `json:"theme"` // the title of a theme; "" is none
+	Codes           []string         `json:"codes"` // of the tickets it is about, which no document shows; those merged into them belong to it too
 	To              Addressee        `json:"to"`
 	Whom            string           `json:"whom"`    // the agency or ministry of To: "Sở Tài chính"
 	Content         string           `json:"content"` // goes on after the addressee: "hướng dẫn mức trích lập …"

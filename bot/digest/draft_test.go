@@ -167,6 +167,11 @@ func TestAThemeNamesTheAgenciesOfItsTickets(t *testing.T) {
 		}
 	}
 	d := sample()
+	d.Tickets[3].LeftOut = true
+	if got := markdown(t, d, true); strings.Contains(got, "Ngoài ra, có") || !strings.Contains(got, "VM-2026-0044") {
+		t.Errorf("what is left out of the body is told of, or is not in the annex:\n%s", got)
+	}
+	d = sample()
 	d.Themes, d.Proposals = nil, nil
 	if got := markdown(t, d, true); !strings.Contains(got, "Có 04 khó khăn, vướng mắc của 03 cơ quan, đơn vị: UBND xã Quỳnh Phụ; UBND phường Phố Hiến; Sở Y tế (nguyên văn tại Phụ lục II).") {
 		t.Error(got)

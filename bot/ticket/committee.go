@@ -2,6 +2,7 @@ package ticket
 
 import (
 	"context"
+	"slices"
 
 	"thidua/bot/directory"
 	"thidua/bot/period"
@@ -16,24 +17,23 @@ func (s *Store) SentWithin(ctx context.Context, q database.Querier, p period.Per
 }
 
 // PutForward marks a ticket as one that a consolidated report puts before the provincial People's Committee, by who agreed to the report;
-// told is false of one that is settled, which stays so.
+// told is false of
+// one that is settled or decided, which stays so, and of one whose reporter was told already.
 func (s *Store) PutForward(ctx context.Context, tx *database.Tx, by directory.Access, code string, report int64, period string) (change Change, told bool, err error) {
 	t, err := s.lockedOfCode(ctx, tx, code)
 	if err != nil {
 		return Change{}, false, err
 	}
+	told, err = s.forwardable(ctx, tx, t)
+	if err != nil {
+		return Change{}, false, err
+	}
 	t.DigestID = report
-	waits := t.State == AwaitingApproval || t.State == Joined // it is put forward, and goes on to wait
-	switch {
-	case !waits && !t.may(actForward):
+	if !told {
 		return Change{}, false, s.save(ctx, tx, &t)
-	case !waits:
-		now, hours, err := s.clock(ctx, tx)
-		if err != nil {
-			return Change{}, false, err
-		}
-		t.goOn(now, hours)
-		t.State = Reported
+	}
+	if err := s.comeTo(ctx, tx, &t, Reported); err != nil {
+		return Change{}, false, err
 	}
 	if err := s.save(ctx, tx, &t); err != nil {
 		return Change{}, false, err
@@ -42,14 +42,50 @@ func (s *Store) PutForward(ctx context.Context, tx *database.Tx, by directory.Ac
 	return change, err == nil, err
 }
 
+// forwardable reports whether it is news for the reporter of a ticket that it is put before the Committee.
+func (s *Store) forwardable(ctx context.Context, tx *database.Tx, t Ticket) (bool, error) {
+	if t.State == Joined { // it fares as the one that is answered for both, and its own digest tells whether it was told
+		main, err := s.Ticket(ctx, tx, t.JoinedTo)
+		return err == nil && t.DigestID == 0 && main.State.Open() && main.State != Decided, err
+	}
+	return !t.WithCommittee() && (t.may(actForward) || t.State == AwaitingApproval), nil
+}
+
+// WithCommittee reports whether the Committee has been told of a ticket, or gave its opinion: also while another reply to it is approved.
+func (t *Ticket) WithCommittee() bool {
+	return slices.Contains(reported, t.State) || t.State == AwaitingApproval && slices.Contains(reported, t.before)
+}
+
+// comeTo makes a ticket one that the Committee has, where it is not settled. One that waits for an approver goes on to wait, and comes to
+// that if its reply is returned; one that is joined has the state of the other.
+func (s *Store) comeTo(ctx context.Context, tx *database.Tx, t *Ticket, state State) error {
+	switch {
+	case t.State == AwaitingApproval:
+		if was := (&Ticket{State: t.before}); was.may(actForward) {
+			t.before = state
+		}
+	case t.may(actForward):
+		now, hours, err := s.clock(ctx, tx)
+		if err != nil {
+			return err
+		}
+		t.goOn(now, hours)
+		t.State, t.before = state, ""
+	}
+	return nil
+}
+
 // Decide records on a ticket what the Committee decided, in words for its reporter.
 func (s *Store) Decide(ctx context.Context, tx *database.Tx, by directory.Access, code, words string) (Change, error) {
 	t, err := s.lockedOfCode(ctx, tx, code)
 	if err != nil {
 		return Change{}, err
 	}
-	if t.State == Reported || t.may(actForward) {
-		t.State, t.before = Decided, ""
+	was := t
+	if err := s.comeTo(ctx, tx, &t, Decided); err != nil {
+		return Change{}, err
+	}
+	if t != was { // what is settled does not change by it
 		if err := s.save(ctx, tx, &t); err != nil {
 			return Change{}, err
 		}

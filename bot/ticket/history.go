@@ -49,7 +49,10 @@ func (h *history) happened(kind MessageKind, at time.Time) {
 	case SaidReopened, SaidDisputed, SaidUnjoined:
 		h.stands, h.SettledAt, h.ended = waitsForBoard, time.Time{}, false
 	case SaidReported, SaidDecision: // also said of what is settled, or about to be
-		if h.stands != isSettled && !h.approving {
+		switch {
+		case h.approving && h.before != isSettled:
+			h.before = waitsForCommittee // where it is again if the reply is returned
+		case h.stands != isSettled && !h.approving:
 			h.stands = waitsForCommittee
 		}
 	case SaidForwarded:

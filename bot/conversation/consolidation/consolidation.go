@@ -203,7 +203,7 @@ func rows(buttons ...outbox.Button) (all [][]outbox.Button) {
 	return all
 }
 
-// make gathers what a period has and keeps it as a draft.
+// make gathers what a period has and keeps it as a draft; one that is still written on is opened instead.
 func (m *module) make(ctx context.Context, e *conversation.Event, p period.Period) (conversation.Act, error) {
 	if !e.Access.May(ticket.Handle, 0) {
 		return nil, m.kit.Words.Denied()
@@ -213,11 +213,19 @@ func (m *module) make(ctx context.Context, e *conversation.Event, p period.Perio
 		return nil, err
 	}
 	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		d, err := m.store.New(ctx, tx, e.Actor(), data)
+		if err := m.may(ctx, tx, e, ticket.Handle); err != nil {
+			return conversation.Reply{}, err
+		}
+		d, found, err := m.store.InWork(ctx, tx, p)
+		done := alreadyMade
+		if err == nil && !found {
+			d, err = m.store.New(ctx, tx, e.Actor(), data)
+			done = m.text.made(d)
+		}
 		if err != nil {
 			return conversation.Reply{}, err
 		}
-		reply, err := m.screen(ctx, tx, e, d, m.text.made(d))
+		reply, err := m.screen(ctx, tx, e, d, done)
 		reply.Fresh = true
 		return reply, err
 	})

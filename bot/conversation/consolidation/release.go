@@ -78,7 +78,7 @@ func (m *module) submitted(_ context.Context, e *conversation.Event) (conversati
 		}
 		var told []outbox.Delivery
 		for _, p := range approvers {
-			if p.ID == d.SignedBy && !m.tickets.AuthorsApprove() {
+			if (p.ID == d.SignedBy || p.ID == d.Author) && !m.tickets.AuthorsApprove() {
 				continue
 			}
 			key := conversation.Key(Name, "submitted", d.ID, d.Revision, p.ID)
@@ -111,7 +111,7 @@ func (m *module) agreed(_ context.Context, e *conversation.Event) (conversation.
 		if err := m.tickets.Notify(ctx, tx, changes...); err != nil {
 			return conversation.Reply{}, err
 		}
-		reply, err := m.screen(ctx, tx, e, d, m.text.agreed(len(changes)))
+		reply, err := m.screen(ctx, tx, e, d, m.text.agreed(changes))
 		if err != nil {
 			return conversation.Reply{}, err
 		}
@@ -317,6 +317,6 @@ func (m *module) recorded(_ context.Context, e *conversation.Event, s deciding, 
 		if err != nil {
 			return conversation.Reply{}, err
 		}
-		return m.screen(ctx, tx, e, d, m.text.recorded(len(changes)))
+		return m.screen(ctx, tx, e, d, m.text.recorded(changes))
 	}), nil
 }

@@ -8,6 +8,7 @@ import (
 	"thidua/bot/conversation"
 	"thidua/bot/digest"
 	"thidua/bot/telegram"
+	"thidua/bot/ticket"
 )
 
 // text is what the module says. What is put into a sentence is escaped by it.
@@ -49,6 +50,7 @@ const (
 	askReturn    = "Đề nghị ghi ý kiến gửi người lập dự thảo."
 	askIssue     = "Đề nghị ghi số, ngày của báo cáo đã phát hành, ví dụ:\n<i>215/BC-SNV ngày 18/12/2026</i>"
 	askOpinion   = "Đề nghị ghi số, ngày văn bản của UBND tỉnh, ví dụ:\n<i>5123/UBND-NC ngày 28/12/2026</i>"
+	alreadyMade  = "<i>Kỳ này đã có dự thảo đang soạn; trợ lý mở dự thảo đó.</i>\n\n"
 	gaveBack     = "Đã trả lại, kèm ý kiến; người lập dự thảo được báo."
 )
 
@@ -267,8 +269,34 @@ func (t text) toAgree(d consolidated.Report, author string) string {
 	return telegram.Escape(author) + " trình dự thảo báo cáo tổng hợp " + telegram.Escape(lowerFirst(periodOf(d))) + "."
 }
 
-func (t text) agreed(n int) string {
-	return fmt.Sprintf("<i>Đã đồng ý dự thảo, trình ký; %d phản ánh chuyển sang “Đã tổng hợp, báo cáo UBND tỉnh”, cơ quan được báo.</i>\n\n", n)
+func (t text) agreed(changes []ticket.Change) string {
+	return "<i>Đã đồng ý dự thảo, trình ký; các phản ánh có kiến nghị chuyển sang “Đã tổng hợp, báo cáo UBND tỉnh”; " + told(changes) + ".</i>\n\n"
+}
+
+// maxWritten is how many codes a sentence names.
+const maxWritten = 30
+
+// told counts the tickets whose reporters the bot tells, and names those of which a letter has to.
+func told(changes []ticket.Change) string {
+	n := 0
+	var written []string
+	for _, c := range changes {
+		if len(c.Tell) > 0 {
+			n++
+		} else {
+			written = append(written, c.Ticket.Code.String())
+		}
+	}
+	words := fmt.Sprintf("%d phản ánh được báo", n)
+	if len(written) == 0 {
+		return words
+	}
+	more := ""
+	if len(written) > maxWritten {
+		more = fmt.Sprintf(" và %d phản ánh khác", len(written)-maxWritten)
+		written = written[:maxWritten]
+	}
+	return words + ", " + strings.Join(written, ", ") + more + " cần báo bằng văn bản"
 }
 
 func (t text) agreedTo(d consolidated.Report) string {
@@ -297,8 +325,8 @@ func (t text) checkOpinion(d consolidated.Report, o consolidated.Opinion) string
 	return out.String() + "\n\nÝ kiến chỉ ghi một lần; các cơ quan phản ánh và đã gộp được báo ngay."
 }
 
-func (t text) recorded(n int) string {
-	return fmt.Sprintf("<i>Đã ghi ý kiến UBND tỉnh; %d phản ánh được báo.</i>\n\n", n)
+func (t text) recorded(changes []ticket.Change) string {
+	return "<i>Đã ghi ý kiến UBND tỉnh; " + told(changes) + ".</i>\n\n"
 }
 
 // lowerFirst is a period within a sentence.

@@ -154,7 +154,7 @@ func (m *module) valueChosen(_ context.Context, e *conversation.Event) (conversa
 				if n < 0 || n >= len(d.Themes) {
 					return consolidated.ErrChanged
 				}
-				d.Proposals = append(d.Proposals, digest.Proposal{Theme: d.Themes[n].Title, To: digest.ToAgency, Basis: d.Themes[n].LegalBasis})
+				d.Proposals = append(d.Proposals, digest.Proposal{Theme: d.Themes[n].Title, Codes: slices.Clone(d.Themes[n].Codes), To: digest.ToAgency, Basis: d.Themes[n].LegalBasis})
 				at = int64(len(d.Proposals) - 1)
 				return nil
 			}

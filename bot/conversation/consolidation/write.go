@@ -262,6 +262,14 @@ func (m *module) takeOut(d *digest.Data, n, at int) error {
 		}
 	}
 	t.Codes = slices.Delete(slices.Clone(t.Codes), at, at+1)
+	for i := range d.Proposals { // they ask for what the others of the theme need
+		if p := &d.Proposals[i]; p.Theme == t.Title {
+			if p.Codes == nil { // it was kept before proposals had codes
+				p.Codes = slices.Clone(t.Codes)
+			}
+			p.Codes = slices.DeleteFunc(slices.Clone(p.Codes), func(c string) bool { return c == code })
+		}
+	}
 	d.Themes = append(d.Themes, fresh)
 	return nil
 }
