@@ -52,14 +52,13 @@ func (c *digestCommand) Run(ctx context.Context, env *environment) error {
 	if err != nil {
 		return err
 	}
-	data := of.Data
-	content, err := digest.File(data, strings.ToLower(filepath.Ext(c.Out)), c.Whole)
+	content, err := digest.File(of.Data, strings.ToLower(filepath.Ext(c.Out)), c.Whole)
 	if err != nil {
 		return err
 	}
 	if err := os.WriteFile(c.Out, content, 0o600); err != nil {
 		return err
 	}
-	fmt.Fprintf(env.Stdout, "%s: %s, %d phản ánh, %d chủ đề, %d kiến nghị\n", c.Out, data.Period.Words, len(data.Tickets), len(data.Themes), len(data.Proposals))
+	fmt.Fprintf(env.Stdout, "%s: %s, %d phản ánh, %d chủ đề, %d kiến nghị\n", c.Out, of.Data.Period.Words, len(of.Data.Tickets), len(of.Data.Themes), len(of.Data.Proposals))
 	return nil
 }

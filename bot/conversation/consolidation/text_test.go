@@ -15,6 +15,7 @@ import (
 	"thidua/bot/consolidated"
 	"thidua/bot/conversation"
 	"thidua/bot/digest"
+	"thidua/bot/ticket"
 	"thidua/bot/period"
 	"thidua/knowledge/vietnamese"
 )
@@ -72,7 +73,8 @@ func saidOf(words string) string {
 	add("submitted", s.submitted(2))
 	add("submitted to nobody", s.submitted(0))
 	add("a leader is told", s.toAgree(d, words))
-	add("agreed", s.agreed(2))
+	changes := []ticket.Change{{Tell: make([]ticket.Notice, 2)}, {Ticket: ticket.Ticket{Code: ticket.Code{Year: 2026, Number: 7}}}}
+	add("agreed", s.agreed(changes))
 	add("the officer is told", s.agreedTo(d))
 	add("why return it", askReturn)
 	add("returned", gaveBack)
@@ -82,7 +84,7 @@ func saidOf(words string) string {
 	add("which opinion", askOpinion)
 	add("which decision", s.askDecision(d, 0))
 	add("check an opinion", s.checkOpinion(d, o))
-	add("recorded", s.recorded(2))
+	add("recorded", s.recorded(changes))
 	return out.String()
 }
 
