@@ -15,8 +15,8 @@ import (
 	"thidua/bot/consolidated"
 	"thidua/bot/conversation"
 	"thidua/bot/digest"
-	"thidua/bot/ticket"
 	"thidua/bot/period"
+	"thidua/bot/ticket"
 	"thidua/knowledge/vietnamese"
 )
 
