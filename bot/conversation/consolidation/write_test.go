@@ -215,7 +215,7 @@ func TestLongWordsOfAThemeMakeAPageThatCanBeSent(t *testing.T) {
 		screen := theme(d, made(d), 0)
 		long := strings.TrimSpace(strings.Repeat("kinh phí ", 330))
 		for _, label := range []string{"Nội dung", "Căn cứ", "Nguyên nhân khách quan"} {
-			screen = write(d.Officer, screen, label, long)
+			write(d.Officer, screen, label, long)
 			w.AwaitHandled()
 			screen = d.Officer.See().Last()
 		}

@@ -192,10 +192,10 @@ func TestWhoDidNotGetAMessageIsNamedToTheOfficerWhoSendsItAgain(t *testing.T) {
 		if err := d.Focal.Block(); err != nil {
 			t.Fatal(err)
 		}
-		page := d.Officer.Turn(d.Open(d.Officer, code), "Tiếp nhận", "Đã tiếp nhận")
+		d.Officer.Turn(d.Open(d.Officer, code), "Tiếp nhận", "Đã tiếp nhận")
 		failed := d.Officer.Until("chưa đến được")
 		bottest.Has(t, failed, code, "Lê Văn Bình", "đã chặn trợ lý")
-		page = d.Officer.Reach(failed, "Mở "+code)
+		page := d.Officer.Reach(failed, "Mở "+code)
 		bottest.Has(t, page, "Có 1 tin chưa đến được cơ quan")
 		if err := d.Focal.Unblock(); err != nil {
 			t.Fatal(err)
