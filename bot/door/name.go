@@ -26,7 +26,10 @@ var calledAfter = set("xã", "phường", "thôn", "đường", "phố", "trư�
 // places are names that begin as those of persons do.
 var places = set("Hà Nội", "Hà Nam", "Hà Giang", "Hà Tĩnh", "Thái Bình", "Thái Nguyên", "Thái Thụy", "Thái Lan", "Cao Bằng", "Lâm Đồng", "Lâm Nghiệp", "Vũ Thư",
 	"Kiến Xương", "Hồ Chí", "Hà Đông", "Đặng Xá", "Vũ Phúc", "Vũ Tiên", "Vũ Quý", "Thái Ninh", "Mai Châu", "Lý Nhân", "Lý Sơn", "Cao Lãnh", "Cao Su", "Cao Đẳng",
-	"Phan Thiết", "Phan Rang", "Châu Á", "Châu Âu", "La Gi")
+	"Phan Thiết", "Phan Rang", "Châu Á", "Châu Âu", "La Gi", "Lưu Trữ", "Đoàn Thể")
+
+// bodies are how names of bodies begin whose next word has no capital: "Đoàn Thanh niên", "Đoàn Đại biểu Quốc hội"; "Đoàn Thanh Hải" is a person.
+var bodies = set("Đoàn Thanh", "Đoàn Đại", "Đoàn Luật", "Đoàn Kiểm", "Đoàn Giám", "Đoàn Công", "Đoàn Thiếu")
 
 func set(words ...string) map[string]bool {
 	all := map[string]bool{}
@@ -106,12 +109,19 @@ func nameAt(words []nameWord, i int) int {
 	switch {
 	case n >= 2 && places[vietnamese.Normalize(words[i].text+" "+words[i+1].text)] && !addressed:
 		return 0
+	case n == 2 && !addressed && bodies[vietnamese.Normalize(words[i].text+" "+words[i+1].text)] && goesOn(words, i+2):
+		return 0
 	case n >= 2 && surnames[vietnamese.Normalize(words[i].text)] && !acronym(words[i+1].text):
 		return n
 	case addressed && !acronym(words[i].text):
 		return n
 	}
 	return 0
+}
+
+// goesOn reports whether the i-th word goes on with a name of which only the first word of a compound has a capital.
+func goesOn(words []nameWord, i int) bool {
+	return i < len(words) && !words[i].first && !capital(words[i].text)
 }
 
 // capital reports a word that begins with a capital letter.

@@ -41,6 +41,20 @@ func TestPlacesThatBeginWithASurnameAreNoPersons(t *testing.T) {
 	}
 }
 
+func TestBodiesWhoseNamesBeginWithASurnameAreNoPersons(t *testing.T) {
+	for words, want := range map[string][]string{
+		"Phối hợp với Đoàn Thanh niên tỉnh và Đoàn Thanh niên Cộng sản Hồ Chí Minh": nil,
+		"Đoàn Đại biểu Quốc hội, Đoàn Luật sư, Đoàn Kiểm tra của Bộ":                nil,
+		"kho Lưu Trữ": nil,
+		"khen thưởng Đoàn Thanh Hải và Đoàn Công Minh": {"Đoàn Thanh Hải", "Đoàn Công Minh"},
+		"bà Đoàn Thanh nghỉ việc":                      {"Đoàn Thanh"},
+	} {
+		if got := door.FindNames(words); !cmp.Equal(got, want) {
+			t.Errorf("%q: %q, want %q", words, got, want)
+		}
+	}
+}
+
 func TestMaskedNamesAreGoneAndTheRestStays(t *testing.T) {
 	got := door.MaskNames("Hồ sơ của ông Trần Văn Nam, công nhân, bị trả.", "[họ tên]")
 	if want := "Hồ sơ của ông [họ tên], công nhân, bị trả."; got != want {

@@ -189,9 +189,14 @@ func TestWhatOtherBodiesSayIsReadALineEach(t *testing.T) {
 		"Sở Tài chính, 30/STC-NS ngày 01/12/2026: nhất trí": {{Body: "Sở Tài chính", Document: digest.Document{Number: "30/STC-NS", Day: "2026-12-01"}, Content: "nhất trí"}},
 		"Sở Tài chính, số 30/STC-NS, ngày 1/12/2026 : hai: ba\n\n Sở Tư pháp:  không\n": {
 			{Body: "Sở Tài chính", Document: digest.Document{Number: "30/STC-NS", Day: "2026-12-01"}, Content: "hai: ba"}, {Body: "Sở Tư pháp", Content: "không"}},
-		"Sở Tài chính, ngày 31/02/2026: nhất trí": {{Body: "Sở Tài chính", Content: "nhất trí"}},
+		"Sở Tài chính, ngày 31/02/2026: nhất trí": {{Body: "Sở Tài chính, ngày 31/02/2026", Content: "nhất trí"}},
 		"Sở Tài chính nhất trí":                   {{Body: "Sở Tài chính nhất trí"}},
-		" \n ":                                    nil,
+		"Sở Văn hóa, Thể thao và Du lịch: tùy":    {{Body: "Sở Văn hóa, Thể thao và Du lịch", Content: "tùy"}},
+		"Sở Văn hóa, Thể thao và Du lịch, 12/SVHTTDL-NV ngày 01/12/2026: nhất trí": {{Body: "Sở Văn hóa, Thể thao và Du lịch", Content: "nhất trí",
+			Document: digest.Document{Number: "12/SVHTTDL-NV", Day: "2026-12-01"}}},
+		"Sở Tài chính, số 30/STC-NS, ngày 01/12/2026: nhất trí": {{Body: "Sở Tài chính", Content: "nhất trí",
+			Document: digest.Document{Number: "30/STC-NS", Day: "2026-12-01"}}},
+		" \n ": nil,
 	} {
 		if diff := cmp.Diff(want, parseRelated(words)); diff != "" {
 			t.Errorf("%q: %s", words, diff)

@@ -76,10 +76,13 @@ func lines(words string) (all []string) {
 func parseRelated(words string) (all []digest.RelatedOpinion) {
 	for _, line := range lines(words) {
 		head, content, _ := strings.Cut(line, ":")
-		body, document, _ := strings.Cut(head, ",")
-		o := digest.RelatedOpinion{Body: strings.TrimSpace(body), Content: strings.TrimSpace(content)}
-		if number, on, ok := conversation.ParseBasis(document); ok {
-			o.Document = digest.Document{Number: strings.TrimPrefix(number, "số "), Day: on}
+		o := digest.RelatedOpinion{Body: strings.TrimSpace(head), Content: strings.TrimSpace(content)}
+		// A name may have commas too: "Sở Văn hóa, Thể thao và Du lịch".
+		for i := strings.LastIndex(head, ","); i >= 0; i = strings.LastIndex(head[:i], ",") {
+			if number, on, ok := conversation.ParseBasis(head[i+1:]); ok {
+				o.Body, o.Document = strings.TrimSpace(head[:i]), digest.Document{Number: strings.TrimPrefix(number, "số "), Day: on}
+				break
+			}
 		}
 		all = append(all, o)
 	}
