@@ -32,6 +32,9 @@ where m.agency_id = $2 and m.role = $3 and ` + reachable + ` and ` + held + ` or
 select distinct p.id, p.name, p.account from person p join post m on m.person_id = p.id
 where m.agency_id = $2 and p.id in ($3, $4) and ` + reachable + ` and ` + held + ` order by p.id`
 
+	stillIn = `
+select distinct p.id, p.name, p.account from person p join post m on m.person_id = p.id where m.agency_id = $2 and p.id = $3 and ` + held
+
 	officersOf = `
 select distinct p.id, p.name, p.account from person p join post m on m.person_id = p.id
 join bloc_officer o on o.person_id = p.id join bloc_member b on b.bloc_id = o.bloc_id

@@ -178,11 +178,11 @@ func (s *Store) Return(ctx context.Context, tx *database.Tx, actor directory.Act
 	if t.Sender != 0 && t.Sender != by.PersonID {
 		to = t.Sender
 	}
-	tell, err := people(ctx, tx, anyIn, t.HolderID, to, to)
+	writer, err := people(ctx, tx, stillIn, t.HolderID, to)
 	if err != nil {
 		return Change{}, err
 	}
-	if len(tell) == 0 { // it would be a draft that nobody can open
+	if len(writer) == 0 { // it would be a draft that nobody can open
 		return Change{}, problem.New(problem.Moved, "Người viết không còn dùng trợ lý ở cơ quan này nên không trả lại được; đề nghị sửa rồi gửi, hoặc trao đổi trực tiếp.")
 	}
 	t.Sender = 0
@@ -190,6 +190,10 @@ func (s *Store) Return(ctx context.Context, tx *database.Tx, actor directory.Act
 		t.State = Draft
 	}
 	if err := s.save(ctx, tx, &t); err != nil {
+		return Change{}, err
+	}
+	tell, err := people(ctx, tx, personOfID, to)
+	if err != nil {
 		return Change{}, err
 	}
 	return s.say(ctx, tx, t, Message{Kind: SaidReturned, Author: by.PersonID, Words: why}, tell)

@@ -1,7 +1,6 @@
 package announcement_test
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -9,11 +8,9 @@ import (
 	"thidua/bot/bottest"
 	"thidua/bot/bottest/boardtest"
 	"thidua/bot/broadcast"
-	"thidua/bot/conversation"
 	"thidua/bot/conversation/announcement"
 	"thidua/bot/directory"
 	"thidua/bot/telegramtest"
-	"thidua/knowledge/database"
 )
 
 // The words on the buttons of a reader.
@@ -193,21 +190,8 @@ func TestAQuestionAboutALetterLeansOnItsDocument(t *testing.T) {
 	})
 }
 
-// reporting is a module that has a link to report a difficulty about an announcement.
-func reporting(*conversation.Kit) conversation.Module {
-	return conversation.Module{Name: "reporting", Links: []conversation.Link{{
-		Name: "reportabout", Permission: directory.Ask,
-		Handler: func(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-			return func(context.Context, *database.Tx) (conversation.Reply, error) {
-				return conversation.Reply{HTML: fmt.Sprintf("Phản ánh về thông báo %d", e.ID(0)), Fresh: true}, nil
-			}, nil
-		},
-	}}}
-}
-
 func TestAnotherModulesLinkStandsUnderAnAnnouncement(t *testing.T) {
 	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
-		w.Service.Modules = append(w.Service.Modules, reporting)
 		o := boardtest.NewOffice(t, w, "SOYT")
 		focal := o.Focals["SOYT"]
 		o.Officer.Turn(o.Drafted(), "📨 Trình duyệt", "Đã báo 1 người duyệt")
@@ -217,22 +201,12 @@ func TestAnotherModulesLinkStandsUnderAnAnnouncement(t *testing.T) {
 		letter := focal.Next()
 		bottest.Offers(t, letter, askAbout, true)
 		bottest.Offers(t, letter, report, true)
-		bottest.Has(t, focal.Reach(letter, report), "Phản ánh về thông báo 1")
+		bottest.Has(t, focal.Reach(letter, report), "ghi khó khăn, vướng mắc của cơ quan")
 		focal.Press(focal.Ask("/thongbao"), "Đợt thi đua cao điểm")
 		again := focal.Next()
 		if labels := bottest.Labels(again); strings.Count(strings.Join(labels, "|"), report) != 1 {
 			t.Errorf("the buttons of what is shown again: %q", labels)
 		}
-	})
-}
-
-func TestWithoutThatModuleTheLinkIsAbsent(t *testing.T) {
-	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
-		b, focal, _ := readers(t, w)
-		b.Plan("agency:SOYT", quarterly)
-		letter := focal.Next()
-		bottest.Offers(t, letter, askAbout, true)
-		bottest.Offers(t, letter, report, false)
 	})
 }
 
