@@ -6,6 +6,7 @@ import "slices"
 const (
 	writers  = "mdfhb" // write what their agency finds difficult
 	ofTheA   = "fh"    // speak for agency A
+	speakers = "fhb"   // speak for their agency
 	readersA = "fhopq" // read what A has sent, or has to send
 	readersB = "bopq"
 	releases = "pq" // let a reply go
@@ -16,11 +17,6 @@ var difficultyRights = slices.Concat(reportRights, followRights, handleRights, r
 
 var reportRights = []rightRow{
 	{right: "report a difficulty", try: "/phananh Chưa có quỹ thi đua", may: writers + "o", reply: "bản nháp|ghi nhận phản ánh"},
-	{right: "report a difficulty of A", try: "ta:{A}", then: []string{"Chưa có quỹ thi đua"}, may: "mdfh",
-		effect: `select count(distinct reporter) from ticket where agency_id = {A} and words = 'Chưa có quỹ thi đua' and reporter = (select id from person where account = {account})`},
-	{right: "report a difficulty of B", try: "ta:{B}", then: []string{"Chưa có quỹ thi đua"}, may: "b",
-		effect: `select count(distinct reporter) from ticket where agency_id = {B} and words = 'Chưa có quỹ thi đua' and reporter = (select id from person where account = {account})`},
-	{right: "report a difficulty of no agency", try: "ta:0", may: nobody},
 	{right: "report under an announcement", try: "reportabout:{own announcement}", may: writers + "o", reply: "Đề nghị|ghi nhận phản ánh"},
 	{right: "report under an announcement to another", try: "reportabout:{announcement}", may: nobody},
 	{right: "report under an announcement by a link", try: "/start reportabout-{own announcement}", may: writers + "o", reply: "Đề nghị|ghi nhận phản ánh"},
@@ -70,6 +66,8 @@ var reportRights = []rightRow{
 	{right: "send another's report", try: "te:{report draft}", may: nobody},
 	{right: "send what another recorded", try: "te:{recorded draft}", may: nobody},
 	{right: "have one's report answered with another agency's, which was not offered", try: "tf:{own report draft}:{unlike ticket of B}", may: nobody},
+	{right: "have one's report answered with another agency's, which was offered", try: "tf:{own unlike draft}:{unlike ticket of B}", may: speakers,
+		effect: `select count(*) from ticket where id = {own unlike draft} and state = 'joined' and joined_to = {unlike ticket of B}`},
 	{right: "abandon one's report", try: "tg:{own report draft}", may: writers,
 		effect: `select count(*) from ticket where id = {own report draft} and state = 'abandoned'`},
 	{right: "abandon another's report", try: "tg:{report draft}", may: nobody},
@@ -91,19 +89,19 @@ var reportRights = []rightRow{
 var followRights = []rightRow{
 	{right: "list what one follows", try: "/theodoi", may: askers, reply: "đang theo dõi|Chưa có phản ánh"},
 	{right: "turn its pages", try: "ti:0", may: askers, reply: "đang theo dõi|Chưa có phản ánh"},
-	{right: "find one's ticket by its code", try: "/theodoi vm {own sent ticket}", may: askers, reply: "VM-2031-"},
+	{right: "find one's ticket by its code", try: "/theodoi vm {own sent ticket}", may: writers + "opq", reply: "VM-2031-"},
 	{right: "find a ticket of A by its code", try: "/theodoi vm {sent ticket of A}", may: readersA, reply: "VM-2031-"},
 	{right: "find a ticket of B by its code", try: "/theodoi VM-2031-{sent ticket of B}", may: readersB, reply: "VM-2031-"},
 	{right: "find another's question by its code", try: "/theodoi vm {question to the Board}", may: "opq", reply: "VM-2031-"},
 	{right: "find a ticket of A by words", try: "vm {sent ticket of A}", may: readersA, reply: "VM-2031-"},
 	{right: "find a ticket of B by words", try: "vm {sent ticket of B}", may: readersB, reply: "VM-2031-"},
 	{right: "find a ticket that there is not", try: "vm 999999", may: nobody},
-	{right: "read one's ticket", try: "tj:{own sent ticket}", may: askers, reply: "Mồi khó khăn"},
+	{right: "read one's ticket", try: "tj:{own sent ticket}", may: writers + "opq", reply: "Mồi khó khăn"},
 	{right: "read a ticket of A", try: "tj:{sent ticket of A}", may: readersA, reply: "Mồi khó khăn"},
 	{right: "read a ticket of B", try: "tj:{sent ticket of B}", may: readersB, reply: "Mồi khó khăn"},
 	{right: "read another's draft", try: "tj:{report draft}", may: nobody},
 	{right: "read what another put aside", try: "tj:{abandoned report}", may: nobody},
-	{right: "read one's report that waits", try: "tj:{own waiting report}", may: askers, reply: "Mồi khó khăn"},
+	{right: "read one's report that waits", try: "tj:{own waiting report}", may: writers + "opq", reply: "Mồi khó khăn"},
 	{right: "read a member's report that waits", try: "tj:{report waiting for A}", may: readersA, reply: "Mồi khó khăn"},
 	{right: "read one's question", try: "tj:{own question}", may: askers, reply: "Mồi khó khăn"},
 	{right: "read another's question", try: "tj:{question to the Board}", may: "opq", reply: "Mồi khó khăn"},
@@ -125,7 +123,7 @@ var followRights = []rightRow{
 	{right: "say more about one's question", try: "tk:{own question}", then: []string{"Thiếu 42 triệu đồng"}, may: askers,
 		effect: `select count(*) from ticket_message where ticket_id = {own question} and kind = 'supplement'`},
 	{right: "say more about another's question", try: "tk:{question to the Board}", may: nobody},
-	{right: "withdraw one's ticket", try: "tl:{own sent ticket}", then: []string{"{choice 0}"}, may: writers,
+	{right: "withdraw what one reported", try: "tl:{own sent ticket}", then: []string{"{choice 0}"}, may: speakers,
 		effect: `select count(*) from ticket where id = {own sent ticket} and state = 'withdrawn'`},
 	{right: "withdraw one's report that waits", try: "tl:{own waiting report}", then: []string{"{choice 0}"}, may: writers,
 		effect: `select count(*) from ticket where id = {own waiting report} and state = 'withdrawn'`},
@@ -134,14 +132,14 @@ var followRights = []rightRow{
 	{right: "withdraw a ticket of B", try: "tl:{sent ticket of B}", then: []string{"{choice 0}"}, may: "b",
 		effect: `select count(*) from ticket where id = {sent ticket of B} and state = 'withdrawn'`},
 	{right: "withdraw what was answered", try: "tl:{own answered ticket}", may: nobody},
-	{right: "say that one's difficulty is over", try: "tm:{own answered ticket}", may: writers,
+	{right: "say that one's difficulty is over", try: "tm:{own answered ticket}", may: speakers,
 		effect: `select count(*) from ticket where id = {own answered ticket} and state = 'resolved'`},
 	{right: "say that a difficulty of A is over", try: "tm:{answered ticket of A}", may: ofTheA,
 		effect: `select count(*) from ticket where id = {answered ticket of A} and state = 'resolved'`},
 	{right: "say that a difficulty of B is over", try: "tm:{answered ticket of B}", may: "b",
 		effect: `select count(*) from ticket where id = {answered ticket of B} and state = 'resolved'`},
 	{right: "say that another's question is answered", try: "tm:{question to the Board}", may: nobody},
-	{right: "dispute the reply to one's ticket", try: "tn:{own answered ticket}", then: []string{"Chưa đúng"}, may: writers,
+	{right: "dispute the reply to one's ticket", try: "tn:{own answered ticket}", then: []string{"Chưa đúng"}, may: speakers,
 		effect: `select count(*) from ticket where id = {own answered ticket} and state = 'disputed'`},
 	{right: "dispute the reply to a ticket of A", try: "tn:{answered ticket of A}", then: []string{"Chưa đúng"}, may: ofTheA,
 		effect: `select count(*) from ticket where id = {answered ticket of A} and state = 'disputed'`},
@@ -160,7 +158,7 @@ var handleRights = []rightRow{
 	{right: "list what is settled", try: "wa:6:0", may: "o", reply: "Đã xong"},
 	{right: "list the reports that wait for their agencies", try: "wa:8:0", may: "o", reply: "Chờ cơ quan đồng ý"},
 	{right: "list what there is no list of", try: "wa:9:0", may: nobody},
-	{right: "look at the page of a ticket", try: "wb:{sent ticket of B}", may: "o", reply: "Mồi khó khăn"},
+	{right: "look at the page of a ticket", try: "wb:{sent ticket of B}", may: readersB, reply: "Mồi khó khăn"},
 	{right: "look at the page of a draft", try: "wb:{report draft}", may: nobody},
 	{right: "accept a ticket", try: "wc:{sent ticket of A}:1", may: "o",
 		effect: `select count(*) from ticket where id = {sent ticket of A} and state = 'accepted'`},

@@ -497,7 +497,7 @@ var formSteps = map[string]formStep{
 	"officehours:drop:confirm":    {'o', []string{"hd:{holiday notice}"}},
 	"privacy:erase:confirm":       {'m', []string{"se"}},
 	"difficulty:write:agency":     {'f', []string{"/phananh {own post}"}}, // a post in another agency than A
-	"difficulty:write:words":      {'f', []string{"ta:{A}"}},
+	"difficulty:write:words":      {'h', []string{"/phananh"}},
 	"difficulty:write:proposal":   {'f', []string{"tc:{own report draft}:2"}},
 	"difficulty:write:addressed":  {'f', []string{"tc:{own report draft}:3"}},
 	"difficulty:write:task":       {'f', []string{"tc:{own report draft}:4"}},

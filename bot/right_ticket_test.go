@@ -43,9 +43,15 @@ var ticketBait = map[string]maker{
 	"ticket of A with files": (*rightsWorld).addTicketWithFile,
 
 	// What is alike is offered; all others here have the same words.
+	"own unlike draft": func(w *rightsWorld, who rune) string {
+		id := newTicket(ticketRow{state: "draft", own: true})(w, who)
+		w.exec(`update ticket set words = 'Trụ sở dột, xuống cấp' where id = $1`, number(id))
+		return id
+	},
 	"unlike ticket of B": func(w *rightsWorld, who rune) string {
+		w.exec(`update ticket set state = 'withdrawn', changed_at = $1 where heading = 'Sửa chữa trụ sở'`, time.Now().UnixMicro()) // few are offered
 		id := newTicket(ticketRow{state: "answered", agency: "B"})(w, who)
-		w.exec(`update ticket set words = 'Trụ sở dột, xuống cấp', heading = 'Sửa chữa trụ sở' where id = $1`, number(id))
+		w.exec(`update ticket set words = 'Trụ sở dột, xuống cấp', heading = 'Sửa chữa trụ sở', replied_at = changed_at where id = $1`, number(id))
 		return id
 	},
 

@@ -16,8 +16,8 @@ type BriefReply struct {
 	Buttons [][]outbox.Button
 }
 
-// brief reports whether a message is a short reply, and what it says: “đã nhận”, “duyệt”, 👍, a sticker. It is no question.
-func (e *Event) brief() (kind door.BriefKind, ok bool) {
+// Brief reports whether a message is a short reply, and what it says: “đã nhận”, “duyệt”, 👍, a sticker. It is no question.
+func (e *Event) Brief() (kind door.BriefKind, ok bool) {
 	if len(e.Files) == 1 && e.Files[0].Kind == file.Sticker {
 		kind, _ = door.Brief(e.Files[0].Emoji)
 		return kind, true

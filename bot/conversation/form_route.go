@@ -294,7 +294,7 @@ func (r *Router) edited(ctx context.Context, e *Event) (handling, error) {
 	if later.form != "" {
 		return r.editedForm(ctx, e, later, later.step)
 	}
-	if _, brief := e.brief(); brief {
+	if _, brief := e.Brief(); brief {
 		return handling{}, nil // a question became “đã nhận”: that is none to search for
 	}
 	for _, m := range r.modules {

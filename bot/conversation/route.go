@@ -121,7 +121,7 @@ func (r *Router) message(ctx context.Context, e *Event) (handling, error) {
 	if h, ok, err := r.formed(ctx, e); ok || err != nil {
 		return h, err
 	}
-	if kind, ok := e.brief(); ok {
+	if kind, ok := e.Brief(); ok {
 		return r.offerBrief(ctx, e, kind)
 	}
 	if h, ok, err := r.claimed(ctx, e); ok || err != nil {

@@ -144,16 +144,6 @@ func TestNewWordsOfAMessageAreKeptBesideTheOldOnes(t *testing.T) {
 		if got := d.said(id, false)[2:]; !slices.Equal(got, want) {
 			t.Errorf("said: %q, want %q", got, want)
 		}
-		d.do(func(ctx context.Context, tx *database.Tx) error {
-			_, err := d.AmendReport(ctx, tx, by(focal), id, "Chưa có quỹ, nợ 42 triệu đồng")
-			return err
-		})
-		if got := d.get(id).Words; got != "Chưa có quỹ, nợ 42 triệu đồng" {
-			t.Errorf("the report reads %q", got)
-		}
-		if got := d.said(id, false)[0]; got != "sent Chưa có quỹ thi đua, khen thưởng" {
-			t.Errorf("it was sent as %q", got)
-		}
 		if _, err := d.MessageAt(t.Context(), db, ticket.Source{Chat: focal, Message: 6}); !problem.Is(err, problem.NotFound) {
 			t.Errorf("what nobody said: %v", err)
 		}

@@ -144,11 +144,11 @@ func (s *Store) CloseSilent(ctx context.Context, tx *database.Tx) (changes []Cha
 		if err := s.save(ctx, tx, &t); err != nil {
 			return nil, err
 		}
-		change, err := s.tell(ctx, tx, t, Message{Kind: SaidClosed})
+		told, err := s.tellAll(ctx, tx, t, Message{Kind: SaidClosed})
 		if err != nil {
 			return nil, err
 		}
-		changes = append(changes, change)
+		changes = append(changes, told...)
 	}
 	return changes, nil
 }

@@ -76,6 +76,15 @@ func (s *Store) Record(ctx context.Context, tx *database.Tx, actor directory.Act
 	return s.insert(ctx, tx, Ticket{Kind: Difficulty, AgencyID: agency, Recorder: by.PersonID, Origin: o, Report: r})
 }
 
+// Written keeps which message of a chat the words of a report came in, so that its edit is followed: see Rewrite.
+func (s *Store) Written(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64, words string, from Source) error {
+	by, t, err := s.own(ctx, tx, actor, id)
+	if err == nil {
+		_, err = s.say(ctx, tx, t, Message{Kind: SaidWritten, Author: by.PersonID, Words: words, Source: from}, nil)
+	}
+	return err
+}
+
 // own is a report that the actor may still write on, locked: their draft, or one of a member that waits for them.
 func (s *Store) own(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64) (by directory.Access, t Ticket, err error) {
 	if by, t, err = s.readable(ctx, tx, actor, id); err != nil {
@@ -89,7 +98,7 @@ func (s *Store) own(ctx context.Context, tx *database.Tx, actor directory.Actor,
 	case t.State == AwaitingAgency && by.May(Handle, 0):
 		speakers, err := s.Speakers(ctx, tx, t.HolderID)
 		if err == nil && len(speakers) > 0 {
-			err = errAgencySpeaks
+			err = errAgencySends
 		}
 		return by, t, err
 	case t.State == Draft || t.State == Abandoned:
@@ -98,7 +107,7 @@ func (s *Store) own(ctx context.Context, tx *database.Tx, actor directory.Actor,
 	return by, t, ErrChanged
 }
 
-var errAgencySpeaks = problem.New(problem.Denied, "Phản ánh đang chờ đầu mối hoặc lãnh đạo cơ quan gửi; chỉ khi cơ quan chưa có người sử dụng trợ lý thì Ban mới ghi nhận thay.")
+var errAgencySends = problem.New(problem.Denied, "Phản ánh đang chờ đầu mối hoặc lãnh đạo cơ quan gửi; chỉ khi cơ quan chưa có người sử dụng trợ lý thì Ban mới ghi nhận thay.")
 
 // Own is a report that the actor may still write on; a problem.Error for another.
 func (s *Store) Own(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64) (Ticket, error) {

@@ -81,7 +81,7 @@ type Reader interface {
 // MayReadFigures reports whether a person may read the figures of an agency: who speaks for it. Those of all, agency 0, are the Board's.
 func MayReadFigures(by directory.Access, agency int64) bool {
 	if agency == 0 {
-		return board(by)
+		return OfBoard(by)
 	}
 	return by.May(Speak, agency)
 }

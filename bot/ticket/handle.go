@@ -33,7 +33,7 @@ func (t *Ticket) goOn(now time.Time, hours *calendar.Calendar) {
 	t.WaitingSince = time.Time{}
 }
 
-// tellAll keeps a message about a ticket and its copy for each that is joined to it, every one for its own reporter.
+// tellAll keeps a message about a ticket and its copy for each that waits for the same reply, every one for its own reporter.
 func (s *Store) tellAll(ctx context.Context, tx *database.Tx, t Ticket, m Message) ([]Change, error) {
 	joined, err := s.JoinedTo(ctx, tx, t.ID)
 	if err != nil {
@@ -41,6 +41,9 @@ func (s *Store) tellAll(ctx context.Context, tx *database.Tx, t Ticket, m Messag
 	}
 	var changes []Change
 	for _, one := range append([]Ticket{t}, joined...) {
+		if one.ID != t.ID && one.State != Joined { // its own side ended it
+			continue
+		}
 		change, err := s.tell(ctx, tx, one, m)
 		if err != nil {
 			return nil, err
@@ -152,6 +155,9 @@ func (s *Store) Note(ctx context.Context, tx *database.Tx, actor directory.Actor
 	if err != nil {
 		return Change{}, err
 	}
+	if err := by.Audit(ctx, tx, "note ticket", "ticket", id); err != nil {
+		return Change{}, err
+	}
 	return s.say(ctx, tx, t, Message{Kind: SaidNote, Author: by.PersonID, Words: words}, nil)
 }
 
@@ -179,24 +185,24 @@ func (s *Store) Forward(ctx context.Context, tx *database.Tx, actor directory.Ac
 	return s.tellAll(ctx, tx, t, Message{Kind: SaidForwarded, Author: by.PersonID, Words: to})
 }
 
-// Reopen takes up a ticket again that was settled.
-func (s *Store) Reopen(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64, why string) (Change, error) {
+// Reopen takes up a ticket again that was settled; who is joined waits again too, and is told.
+func (s *Store) Reopen(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64, why string) ([]Change, error) {
 	by, t, err := s.handled(ctx, tx, actor, id, actReopen)
 	if err != nil {
-		return Change{}, err
+		return nil, err
 	}
 	now, hours, err := s.clock(ctx, tx)
 	if err != nil {
-		return Change{}, err
+		return nil, err
 	}
 	t.reopen(now, hours, InProgress)
 	if err := s.save(ctx, tx, &t); err != nil {
-		return Change{}, err
+		return nil, err
 	}
 	if err := by.Audit(ctx, tx, "reopen ticket", "ticket", id); err != nil {
-		return Change{}, err
+		return nil, err
 	}
-	return s.tell(ctx, tx, t, Message{Kind: SaidReopened, Author: by.PersonID, Words: why})
+	return s.tellAll(ctx, tx, t, Message{Kind: SaidReopened, Author: by.PersonID, Words: why})
 }
 
 // reopen makes a ticket one that the Board has in hand, with a new day.
@@ -244,7 +250,8 @@ func (s *Store) TellAgain(ctx context.Context, tx *database.Tx, actor directory.
 	if err != nil {
 		return Change{}, err
 	}
-	if _, err := s.directory.Authorise(ctx, tx, actor, Handle, 0); err != nil {
+	by, err := s.directory.Authorise(ctx, tx, actor, Handle, 0)
+	if err != nil {
 		return Change{}, err
 	}
 	if m.Kind.Internal() {
@@ -277,5 +284,8 @@ func (s *Store) TellAgain(ctx context.Context, tx *database.Tx, actor directory.
 		}
 		change.Tell = append(change.Tell, n)
 	}
-	return change, nil
+	if len(change.Tell) == 0 {
+		return Change{}, problem.New(problem.Moved, "Tin đang được gửi lại hoặc đã đến; đề nghị mở lại phản ánh sau ít phút để xem.")
+	}
+	return change, by.Audit(ctx, tx, "tell ticket again", "ticket", t.ID, "message", fmt.Sprint(message))
 }

@@ -239,8 +239,13 @@ func TestWhatDidNotArriveIsToldAgainToWhoIsThereToday(t *testing.T) {
 		if got := told(c); err != nil || !slices.Equal(got, []string{fmt.Sprint("accepted ", head)}) {
 			t.Errorf("told: %q, %v", got, err)
 		}
-		if c, err = again(officer); err != nil || len(c.Tell) != 0 {
-			t.Errorf("while it is on its way %q is told, %v", told(c), err)
+		_, err = again(officer)
+		d.refused("while it is on its way", err, problem.Moved)
+		if undelivered, err := d.Undelivered(t.Context(), db, id); err != nil || len(undelivered) != 0 {
+			t.Errorf("of who left it still says that %d did not arrive, %v", undelivered, err)
+		}
+		if n := d.count(`select count(*) from audit where act = 'tell ticket again'`); n != 1 {
+			t.Errorf("%d rows of the audit", n)
 		}
 		d.dismiss(head)
 		_, err = again(officer)

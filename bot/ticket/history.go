@@ -70,7 +70,7 @@ func (h *history) happened(kind MessageKind, at time.Time) {
 			h.before = h.stands
 		}
 		h.stands, h.approving = waitsForBoard, true
-	case SaidReplyReturned:
+	case SaidReplyReturned, SaidReplyRecalled:
 		h.stands, h.approving = h.before, false
 	}
 }
@@ -113,7 +113,7 @@ select t.id, t.year, t.number, t.kind, t.state, coalesce(nullif(t.category, ''),
 	coalesce(j.due_at, t.due_at), coalesce(m.kind, ''), coalesce(m.at, 0)
 from ticket t left join ticket j on j.id = t.joined_to and t.state = 'joined'
 left join ticket_message m on m.ticket_id = t.id and m.at <= $1 and m.kind in ('answer', 'refusal', 'resolved', 'withdrawn', 'reopened',
-	'disputed', 'unjoined', 'reported', 'decision', 'forwarded', 'asked', 'supplement', 'reply_written', 'reply_returned')
+	'disputed', 'unjoined', 'reported', 'decision', 'forwarded', 'asked', 'supplement', 'reply_written', 'reply_returned', 'reply_recalled')
 where (t.changed_at >= $3 or t.state in ('sent', 'accepted', 'in_progress', 'awaiting_reporter', 'forwarded', 'awaiting_approval', 'disputed',
 	'reported', 'decided', 'joined')) and t.number > 0 and (t.holder_id = $2 or $2 = 0)
 order by m.id`

@@ -3,6 +3,7 @@ package ticket
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"thidua/bot/directory"
 	"thidua/knowledge/database"
@@ -93,26 +94,28 @@ func (s *Store) Counts(ctx context.Context, tx *database.Tx, by directory.Access
 	return counts, nil
 }
 
-// What a person follows; a list of agencies comes between the two.
+// What a person follows; lists of agencies come between: those that they are in, and those for which they speak.
 const (
-	follows = `where (reporter = $1 or sender = $1 or recorder = $1 and state = 'draft' or kind = 'difficulty' and holder_id in `
+	follows = `where (kind = 'question' and reporter = $1 or recorder = $1 and state = 'draft' or (reporter = $1 or sender = $1) and holder_id in `
+	ofAll   = ` or kind = 'difficulty' and holder_id in `
 	visible = ` and state <> 'draft') and state <> 'abandoned'`
 )
 
-// Of is what a person follows: what they reported, recorded or sent, and what the agencies reported for which they speak. First what they
-// have to write on, then the newest.
+// Of is what a person follows: their questions, what they record, what they reported or sent for an agency that they are in, and what the
+// agencies reported for which they speak. First what they have to write on, then the newest.
 func (s *Store) Of(ctx context.Context, q database.Querier, by directory.Access, from, limit int) (all []Ticket, total int, err error) {
-	var agencies []any
-	for _, p := range by.PostsFor(Speak) {
-		agencies = append(agencies, p.AgencyID)
+	writes, speaks := by.PostsFor(Write), by.PostsFor(Speak)
+	args := []any{by.PersonID}
+	for _, p := range slices.Concat(writes, speaks) {
+		args = append(args, p.AgencyID)
 	}
-	err = q.QueryRow(ctx, `select count(*) from ticket `+follows+database.Placeholders(1, len(agencies))+visible, append([]any{by.PersonID}, agencies...)...).Scan(&total)
-	if err != nil {
+	theirs := follows + database.Placeholders(1, len(writes)) + ofAll + database.Placeholders(1+len(writes), len(speaks)) + visible
+	if err := q.QueryRow(ctx, `select count(*) from ticket `+theirs, args...).Scan(&total); err != nil {
 		return nil, 0, fmt.Errorf("counting tickets: %w", err)
 	}
-	all, err = list(ctx, q, columns+follows+database.Placeholders(3, len(agencies))+visible+
-		` order by case when state = 'draft' or state = 'awaiting_reporter' then 0 else 1 end, id desc limit $2 offset $3`,
-		append([]any{by.PersonID, limit, from}, agencies...)...)
+	all, err = list(ctx, q, columns+theirs+fmt.Sprintf(
+		` order by case when state = 'draft' or state = 'awaiting_reporter' then 0 else 1 end, id desc limit $%d offset $%d`, len(args)+1, len(args)+2),
+		append(args, limit, from)...)
 	return all, total, err
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"thidua/knowledge/database"
+	"thidua/knowledge/vietnamese"
 )
 
 // MessageKind is what a message of a ticket is.
@@ -16,6 +17,7 @@ type MessageKind string
 
 // The kinds. Those of internalKinds are the Board's alone.
 const (
+	SaidWritten       MessageKind = "written"        // words of the report, by the message that they came in; nobody reads of it
 	SaidToAgency      MessageKind = "to_agency"      // a member's report went to who speaks for the agency, or to its head
 	SaidReturned      MessageKind = "returned"       // it came back to be written anew; the words say why
 	SaidSent          MessageKind = "sent"           // it got its code
@@ -28,6 +30,7 @@ const (
 	SaidForwarded     MessageKind = "forwarded"      // the words name whose it is
 	SaidReplyWritten  MessageKind = "reply_written"  // and waits for a leader
 	SaidReplyReturned MessageKind = "reply_returned" // the words say why
+	SaidReplyRecalled MessageKind = "reply_recalled" // an officer took it back
 	SaidAnswer        MessageKind = "answer"         //
 	SaidRefusal       MessageKind = "refusal"        //
 	SaidJoined        MessageKind = "joined"         // the words are the code of the ticket that is answered for both
@@ -42,7 +45,7 @@ const (
 	SaidClosed        MessageKind = "closed"         //
 )
 
-var internalKinds = []MessageKind{SaidNote, SaidAssigned, SaidClassified, SaidReplyWritten, SaidReplyReturned}
+var internalKinds = []MessageKind{SaidNote, SaidAssigned, SaidClassified, SaidReplyWritten, SaidReplyReturned, SaidReplyRecalled}
 
 // Internal reports whether a message is the Board's alone.
 func (k MessageKind) Internal() bool { return slices.Contains(internalKinds, k) }
@@ -110,7 +113,7 @@ func (s *Store) say(ctx context.Context, tx *database.Tx, t Ticket, m Message, t
 
 const (
 	messageColumns = `select id, ticket_id, kind, author, words, amends, reply_id, chat_id, message_id, at from ticket_message `
-	messagesOf     = messageColumns + `where ticket_id = $1 order by id`
+	messagesOf     = messageColumns + `where ticket_id = $1 and kind <> 'written' order by id`
 	messageAt      = messageColumns + `where chat_id = $1 and message_id = $2 and message_id <> 0 order by id desc limit 1`
 	messageOfID    = messageColumns + `where id = $1`
 )
@@ -204,14 +207,22 @@ func (s *Store) OfNotice(ctx context.Context, q database.Querier, notice int64) 
 	return ticket, nil
 }
 
+// Of who left the agency since it does not count that they did not get a message, if another did.
 const failedOf = `
-select n.message_id from ticket_notice n where n.ticket_id = $1 and n.state = 'failed'
+select n.message_id from ticket_notice n join ticket t on t.id = n.ticket_id where n.ticket_id = $1 and n.state = 'failed'
 	and not exists (select 1 from ticket_notice o where o.message_id = n.message_id and o.person_id = n.person_id and o.id > n.id)
+	and (t.kind = 'question'
+		or not exists (select 1 from ticket_notice o where o.message_id = n.message_id and o.state in ('waiting', 'sent'))
+		or exists (select 1 from post m where m.person_id = n.person_id and m.agency_id = t.holder_id and m.from_on <= $2 and (m.until_on = '' or m.until_on > $2)))
 group by n.message_id order by n.message_id`
 
-// Undelivered are the messages of a ticket that somebody who was to be told did not get.
-func (s *Store) Undelivered(ctx context.Context, q database.Querier, ticket int64) (all []int64, err error) {
-	rows, err := q.Query(ctx, failedOf, ticket)
+// Undelivered are the messages of a ticket that somebody who is to be told did not get, and that are not on their way to them.
+func (s *Store) Undelivered(ctx context.Context, q Reader, ticket int64) (all []int64, err error) {
+	now, err := q.Now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := q.Query(ctx, failedOf, ticket, vietnamese.DayOf(database.Time(now)))
 	if err != nil {
 		return nil, fmt.Errorf("reading what did not arrive: %w", err)
 	}

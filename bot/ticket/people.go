@@ -32,6 +32,10 @@ where m.agency_id = $2 and m.role = $3 and ` + reachable + ` and ` + held + ` or
 select distinct p.id, p.name, p.account from person p join post m on m.person_id = p.id
 where m.agency_id = $2 and p.id in ($3, $4) and ` + reachable + ` and ` + held + ` order by p.id`
 
+	speakingIn = `
+select distinct p.id, p.name, p.account from person p join post m on m.person_id = p.id
+where m.agency_id = $2 and p.id in ($3, $4) and m.role in ('focal', 'head') and ` + reachable + ` and ` + held + ` order by p.id`
+
 	stillIn = `
 select distinct p.id, p.name, p.account from person p join post m on m.person_id = p.id where m.agency_id = $2 and p.id = $3 and ` + held
 
@@ -88,17 +92,28 @@ func (s *Store) Speakers(ctx context.Context, tx *database.Tx, agency int64) ([]
 	return people(ctx, tx, holdersIn, agency, directory.Head)
 }
 
-// reporters are who is told of a ticket on its reporter's side: who reported and who sent it while they are in the agency, else who
-// speaks for it.
+// reporters are who is told of a ticket on its reporter's side: who reported and who sent it while they are in the agency, and, if none of
+// them speaks for it any more, who does.
 func (s *Store) reporters(ctx context.Context, tx *database.Tx, t Ticket) ([]Person, error) {
 	if t.Kind == Question {
 		return people(ctx, tx, personOfID, t.Reporter)
 	}
 	all, err := people(ctx, tx, anyIn, t.HolderID, t.Reporter, t.Sender)
-	if err != nil || len(all) > 0 {
+	if err != nil {
+		return nil, err
+	}
+	speak, err := people(ctx, tx, speakingIn, t.HolderID, t.Reporter, t.Sender)
+	if err != nil || len(speak) > 0 {
 		return all, err
 	}
-	return s.Speakers(ctx, tx, t.HolderID)
+	speakers, err := s.Speakers(ctx, tx, t.HolderID)
+	return append(all, speakers...), err
+}
+
+// InAgency reports whether a person has a post in an agency.
+func (s *Store) InAgency(ctx context.Context, tx *database.Tx, agency, person int64) (bool, error) {
+	found, err := people(ctx, tx, stillIn, agency, person)
+	return len(found) > 0, err
 }
 
 // Officers are who of the Board deals with a ticket: whom it is assigned to, else who is responsible for the agency's bloc, else all.

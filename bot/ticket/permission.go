@@ -29,33 +29,38 @@ var Permissions = []directory.Permission{
 		directory.Approver: directory.Everywhere}, Delegable: true},
 }
 
-// board reports whether the person reads every ticket that was sent.
-func board(by directory.Access) bool { return by.May(Handle, 0) || by.May(directory.Approve, 0) }
+// OfBoard reports whether a person reads every ticket that was sent.
+func OfBoard(by directory.Access) bool { return by.May(Handle, 0) || by.May(directory.Approve, 0) }
 
-// MayRead reports whether a person may read a ticket: their own, their agency's if they speak for it, and of the Board every one that
-// was sent or waits for its agency, and what they are recording.
+// MayRead reports whether a person may read a ticket: their own question, what they reported or sent while they are in its agency, what
+// their agency reported if they speak for it, and of the Board every one that was sent or waits for its agency, and what they are recording.
 func MayRead(by directory.Access, t Ticket) bool {
 	switch {
-	case by.PersonID != 0 && (t.Reporter == by.PersonID || t.Sender == by.PersonID || t.Recorder == by.PersonID && by.May(Handle, 0)):
+	case t.isOf(by), by.PersonID != 0 && t.Recorder == by.PersonID && by.May(Handle, 0):
 		return true
 	case t.State == Draft || t.State == Abandoned:
 		return false
-	case board(by):
-		return true
 	}
-	return t.Kind == Difficulty && by.May(Speak, t.HolderID)
+	return OfBoard(by) || t.Kind == Difficulty && by.May(Speak, t.HolderID)
 }
 
-// MayAnswerFor reports whether a person may say something about a ticket on its reporter's side.
-func MayAnswerFor(by directory.Access, t Ticket) bool {
-	switch {
-	case t.Kind == Question:
-		return by.PersonID != 0 && t.Reporter == by.PersonID
-	case by.May(Speak, t.HolderID):
-		return true
+// isOf reports whether a person wrote or sent a ticket. Who left the agency has no part in it any more.
+func (t *Ticket) isOf(by directory.Access) bool {
+	return by.PersonID != 0 && (t.Reporter == by.PersonID || t.Sender == by.PersonID) && (t.Kind == Question || by.May(Write, t.HolderID))
+}
+
+// MaySupplement reports whether a person may say more about a ticket on its reporter's side: who speaks for its agency, and who wrote it.
+func MaySupplement(by directory.Access, t Ticket) bool {
+	return MaySpeakFor(by, t) || t.Reporter == by.PersonID && t.isOf(by)
+}
+
+// MaySpeakFor reports whether a person may say what counts for the reporter's side: that a ticket is withdrawn, settled or to be looked at
+// again, and new words of what it says. Once a difficulty is sent only who speaks for its agency may, and not the member who wrote it.
+func MaySpeakFor(by directory.Access, t Ticket) bool {
+	if t.Kind == Question || t.Code.Number == 0 && t.Reporter == by.PersonID {
+		return t.Reporter == by.PersonID && t.isOf(by)
 	}
-	// Who left the agency speaks for it no more.
-	return by.PersonID != 0 && t.Reporter == by.PersonID && by.May(Write, t.HolderID)
+	return t.State != Draft && t.State != Abandoned && by.May(Speak, t.HolderID)
 }
 
 // inAgency is the access of an actor who may do something in an agency; of agency 0, which there is not, directory.Store.Authorise asks
@@ -88,19 +93,28 @@ func (s *Store) Read(ctx context.Context, tx *database.Tx, actor directory.Actor
 	return s.readable(ctx, tx, actor, id)
 }
 
-// answerable is a ticket for whose reporter the actor may speak, in a state in which a may be done, locked.
+// answerable is a ticket on whose reporter's side the actor may do a, in a state in which it may be done, locked.
 func (s *Store) answerable(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64, a act) (by directory.Access, t Ticket, err error) {
 	if by, t, err = s.readable(ctx, tx, actor, id); err != nil {
 		return by, t, err
 	}
+	may := MaySpeakFor
+	if a == actSupplement {
+		may = MaySupplement
+	}
 	switch {
-	case !MayAnswerFor(by, t):
+	case !may(by, t) && MaySupplement(by, t):
+		return by, t, ErrAgencySpeaks
+	case !may(by, t):
 		return by, t, ErrNoTicket
 	case !t.may(a):
 		return by, t, ErrChanged
 	}
 	return by, t, nil
 }
+
+// ErrAgencySpeaks is the refusal of what a member may not do about a ticket that they wrote.
+var ErrAgencySpeaks error = problem.New(problem.Denied, "Phản ánh đã gửi thay mặt cơ quan nên việc này không thuộc quyền của người viết; đề nghị báo đầu mối hoặc lãnh đạo cơ quan thực hiện, hoặc bấm “Bổ sung” để ghi thêm nội dung.")
 
 // handled is a ticket for an act of an officer, in a state in which it may be done, locked.
 func (s *Store) handled(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64, a act) (by directory.Access, t Ticket, err error) {

@@ -15,17 +15,18 @@ const Forgotten = "(đã xóa dữ liệu cá nhân)"
 const (
 	// What a person reported, sent, or said something about.
 	idsOfPerson = `(select id from ticket where reporter = $1 union select id from ticket where sender = $1
+	union select id from ticket where recorder = $1 and state in ('draft', 'abandoned')
 	union select ticket_id from ticket_message where author = $1)`
 
 	ofPerson = columns + `where id in ` + idsOfPerson + ` order by id`
 
-	// A report that was not sent is its reporter's alone, and goes. A question is the person's own: its words go, and what was said about it.
-	draftsOf      = `(select id from ticket where reporter = $1 and state in ('draft', 'abandoned'))`
+	// A report that was not sent is its author's alone, and goes. A question is the person's own: its words go, and what was said about it.
+	draftsOf      = `(select id from ticket where (reporter = $1 or recorder = $1) and state in ('draft', 'abandoned'))`
 	questionsOf   = `(select id from ticket where reporter = $1 and kind = 'question')`
 	dropMessages  = `delete from ticket_message where ticket_id in ` + draftsOf
 	dropNotices   = `delete from ticket_notice where ticket_id in ` + draftsOf
 	dropFiles     = `delete from ticket_file where ticket_id in ` + draftsOf
-	dropDrafts    = `delete from ticket where reporter = $1 and state in ('draft', 'abandoned')`
+	dropDrafts    = `delete from ticket where (reporter = $1 or recorder = $1) and state in ('draft', 'abandoned')`
 	forgetSaid    = `update ticket_message set words = '' where ticket_id in ` + questionsOf
 	forgetReplies = `update ticket_reply set words = '', note = '', state = case when state = 'submitted' then 'withdrawn' else state end where ticket_id in ` + questionsOf
 	forgetFiles   = `delete from ticket_file where ticket_id in ` + questionsOf
@@ -58,7 +59,7 @@ func (s *Store) Erase(ctx context.Context, tx *database.Tx, person int64, names 
 		return err
 	}
 	for _, t := range tickets {
-		if t.Reporter == person && (t.State == Draft || t.State == Abandoned || t.Kind == Question) {
+		if t.State == Draft || t.State == Abandoned || t.Reporter == person && t.Kind == Question {
 			if err := s.files.Erase(ctx, tx, FileOwner(t.ID)); err != nil {
 				return err
 			}
@@ -153,7 +154,7 @@ func (s *Store) Export(ctx context.Context, q database.Querier, person int64) ([
 	all := []Exported{}
 	for _, t := range tickets {
 		e := Exported{Code: t.Code.String(), Kind: t.Kind, State: t.State, SentAt: stamp(t.SentAt), Messages: []ExportedMessage{}}
-		theirs := t.Reporter == person || t.Sender == person
+		theirs := t.Reporter == person || t.Sender == person || t.State == Draft || t.State == Abandoned
 		if theirs {
 			e.Words, e.Proposal = t.Words, t.Proposal
 		}

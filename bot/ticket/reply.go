@@ -274,9 +274,9 @@ func (s *Store) RecallReply(ctx context.Context, tx *database.Tx, actor director
 }
 
 func (s *Store) giveUpReply(ctx context.Context, tx *database.Tx, t Ticket, r *Reply, state, why string, by directory.Access) (Change, error) {
-	approver := int64(0)
-	if state == Returned {
-		approver = by.PersonID
+	approver, kind := by.PersonID, SaidReplyReturned
+	if state == Recalled {
+		approver, kind = 0, SaidReplyRecalled
 	}
 	if err := s.decideReply(ctx, tx, r, state, why, approver); err != nil {
 		return Change{}, err
@@ -288,5 +288,5 @@ func (s *Store) giveUpReply(ctx context.Context, tx *database.Tx, t Ticket, r *R
 	if err := by.Audit(ctx, tx, state+" reply", "ticket", t.ID, "reply", fmt.Sprint(r.ID)); err != nil {
 		return Change{}, err
 	}
-	return s.say(ctx, tx, t, Message{Kind: SaidReplyReturned, Author: by.PersonID, Words: why, ReplyID: r.ID}, nil)
+	return s.say(ctx, tx, t, Message{Kind: kind, Author: by.PersonID, Words: why, ReplyID: r.ID}, nil)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"thidua/bot/directory"
@@ -31,7 +32,7 @@ func (s *Store) Supplement(ctx context.Context, tx *database.Tx, actor directory
 			return Change{}, err
 		}
 	}
-	return s.say(ctx, tx, t, Message{Kind: SaidSupplement, Author: by.PersonID, Words: words, Source: from}, nil)
+	return s.tell(ctx, tx, t, Message{Kind: SaidSupplement, Author: by.PersonID, Words: words, Source: from})
 }
 
 const setSource = `update ticket_message set chat_id = $1, message_id = $2 where id = $3`
@@ -57,23 +58,58 @@ func (s *Store) Amend(ctx context.Context, tx *database.Tx, actor directory.Acto
 	if _, err := tx.Exec(ctx, setSource, 0, 0, m.ID); err != nil {
 		return Change{}, fmt.Errorf("amending a message: %w", err)
 	}
-	return s.say(ctx, tx, t, Message{Kind: SaidAmendment, Author: by.PersonID, Words: words, Amends: m.ID, Source: m.Source}, nil)
+	return s.tell(ctx, tx, t, Message{Kind: SaidAmendment, Author: by.PersonID, Words: words, Amends: m.ID, Source: m.Source})
 }
 
-// AmendReport keeps new words of a report that was sent; the old ones stay in what was said.
-func (s *Store) AmendReport(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64, words string) (Change, error) {
-	by, t, err := s.answerable(ctx, tx, actor, id, actSupplement)
+// Rewrite takes new words of a message that a report was written by; m is what MessageAt found. While the report is not sent they are its
+// words. Later they amend it when who speaks for its agency wrote them, and the old ones stay in what was said; a member's are a supplement.
+// What the report does not say any more, because it was written anew, is refused.
+func (s *Store) Rewrite(ctx context.Context, tx *database.Tx, actor directory.Actor, m Message, words string) (Change, error) {
+	by, t, err := s.readable(ctx, tx, actor, m.TicketID)
 	if err != nil {
 		return Change{}, err
 	}
-	if t.Words == words {
+	sent := t.Code.Number != 0
+	switch {
+	case m.Author != by.PersonID:
+		return Change{}, ErrNoTicket
+	case m.Words == words:
 		return Change{}, problem.New(problem.Duplicate, "Nội dung không thay đổi.")
+	case sent && !MaySpeakFor(by, t):
+		return s.supplementByEdit(ctx, tx, actor, m, words)
+	case sent && !t.may(actSupplement):
+		return Change{}, ErrChanged
+	case !strings.Contains(t.Words, m.Words):
+		return Change{}, problem.New(problem.Moved, "Nội dung phản ánh đã được viết lại sau tin nhắn này; đề nghị mở phản ánh để sửa hoặc bổ sung.")
 	}
-	t.Words = words
+	if !sent {
+		if _, t, err = s.own(ctx, tx, actor, t.ID); err != nil {
+			return Change{}, err
+		}
+	}
+	if t.Words, err = CleanWords(strings.Replace(t.Words, m.Words, words, 1), "nội dung phản ánh", MaxWords); err != nil {
+		return Change{}, err
+	}
 	if err := s.save(ctx, tx, &t); err != nil {
 		return Change{}, err
 	}
-	return s.say(ctx, tx, t, Message{Kind: SaidAmendment, Author: by.PersonID, Words: words}, nil)
+	if _, err := tx.Exec(ctx, setWords, words, m.ID); err != nil {
+		return Change{}, fmt.Errorf("amending a report: %w", err)
+	}
+	if !sent {
+		return Change{Ticket: t, Message: m}, nil
+	}
+	return s.tell(ctx, tx, t, Message{Kind: SaidAmendment, Author: by.PersonID, Words: t.Words})
+}
+
+const setWords = `update ticket_message set words = $1 where id = $2`
+
+// supplementByEdit keeps new words of a member's for what was sent as words of their own, which later edits amend.
+func (s *Store) supplementByEdit(ctx context.Context, tx *database.Tx, actor directory.Actor, m Message, words string) (Change, error) {
+	if _, err := tx.Exec(ctx, setSource, 0, 0, m.ID); err != nil {
+		return Change{}, fmt.Errorf("amending a report: %w", err)
+	}
+	return s.Supplement(ctx, tx, actor, m.TicketID, words, m.Source)
 }
 
 // Withdraw takes a ticket back; its code stays.
@@ -132,7 +168,7 @@ func (s *Store) endBy(ctx context.Context, tx *database.Tx, by directory.Access,
 	if err := by.Audit(ctx, tx, string(state)+" ticket", "ticket", t.ID); err != nil {
 		return Change{}, err
 	}
-	return s.say(ctx, tx, t, m, nil)
+	return s.tell(ctx, tx, t, m)
 }
 
 // Dispute asks the Board to look at a settled ticket again. One that was joined is dealt with for itself from now on.
@@ -152,5 +188,5 @@ func (s *Store) Dispute(ctx context.Context, tx *database.Tx, actor directory.Ac
 	if err := by.Audit(ctx, tx, "dispute ticket", "ticket", id); err != nil {
 		return Change{}, err
 	}
-	return s.say(ctx, tx, t, Message{Kind: SaidDisputed, Author: by.PersonID, Words: why}, nil)
+	return s.tell(ctx, tx, t, Message{Kind: SaidDisputed, Author: by.PersonID, Words: why})
 }

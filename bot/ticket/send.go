@@ -55,6 +55,9 @@ func (s *Store) Send(ctx context.Context, tx *database.Tx, actor directory.Actor
 		return Sending{}, err
 	}
 	if len(waits) > 0 || byBoard {
+		if join != 0 { // it is offered to who confirms
+			return Sending{}, errNoAgency
+		}
 		if t.State == AwaitingAgency && t.Sender == by.PersonID {
 			return Sending{}, problem.New(problem.Moved, "Phản ánh đang chờ lãnh đạo cơ quan đồng ý.")
 		}

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"thidua/bot/similar"
-	"thidua/knowledge/database"
 )
 
 // likeness finds tickets that tell of the same difficulty. It is kept in memory, and follows the rows by the time of their last change.
@@ -22,10 +21,15 @@ const acceptedSince = columns + `where changed_at >= $1 and kind = 'difficulty' 
 const longestChange = 10 * time.Second
 
 // follow takes over what changed since it was looked at last.
-func (l *likeness) follow(ctx context.Context, q database.Querier) error {
+func (l *likeness) follow(ctx context.Context, q Reader) error {
 	if l.index == nil {
 		l.index, l.since = similar.NewIndex(), 0
 	}
+	now, err := q.Now(ctx)
+	if err != nil {
+		return err
+	}
+	l.since = min(l.since, now) // a clock that was set back
 	// A row has the time that its transaction began with: one that took longer appears behind others of a later time.
 	changed, err := list(ctx, q, acceptedSince, l.since-longestChange.Microseconds())
 	if err != nil {
@@ -52,7 +56,7 @@ func likeText(t Ticket) similar.Text {
 }
 
 // find are the tickets that are most like one, itself left out.
-func (l *likeness) find(ctx context.Context, q database.Querier, t Ticket, limit int) ([]similar.Match, error) {
+func (l *likeness) find(ctx context.Context, q Reader, t Ticket, limit int) ([]similar.Match, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if err := l.follow(ctx, q); err != nil {
@@ -80,7 +84,7 @@ const perJoined = 4
 // Similar are tickets that seem to tell of the same difficulty as one, the best first; of several that are joined the one that is answered
 // for them. With offered they are those that are offered to who reports: with a neutral heading, and surely alike; else those that an
 // officer looks at to join it to one.
-func (s *Store) Similar(ctx context.Context, q database.Querier, t Ticket, limit int, offered bool) (all []Ticket, err error) {
+func (s *Store) Similar(ctx context.Context, q Reader, t Ticket, limit int, offered bool) (all []Ticket, err error) {
 	found, err := s.likeness.find(ctx, q, t, limit*perJoined)
 	if err != nil {
 		return nil, err

@@ -20,15 +20,19 @@ func DayOf(t time.Time) Day { return Day(t.In(Zone()).Format(time.DateOnly)) }
 
 var (
 	writtenDay = regexp.MustCompile(`^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$`)
+	spokenDay  = regexp.MustCompile(`(?i)^(\d{1,2})\s+th[aá]ng\s+(\d{1,2})\s+n[aă]m\s+(\d{4})$`)
+	leadingDay = regexp.MustCompile(`(?i)^ng[aà]y\b`)
 	isoDay     = regexp.MustCompile(`^(\d{4})-(\d{1,2})-(\d{1,2})$`)
 )
 
-// ParseDay reads a day as people write it: 01/7/2025, 1.7.2025, 01-07-2025, or ISO 2025-07-01, with or without "ngày" in
-// front. It fails on a day that is not in the calendar.
+// ParseDay reads a day as people write it: 01/7/2025, 1.7.2025, 01-07-2025, 01 tháng 7 năm 2025, or ISO 2025-07-01, with or without
+// "ngày" in front. It fails on a day that is not in the calendar.
 func ParseDay(s string) (Day, error) {
-	s = strings.TrimSpace(strings.TrimPrefix(Normalize(strings.TrimSpace(s)), "ngày"))
+	s = strings.TrimSpace(leadingDay.ReplaceAllString(Normalize(strings.TrimSpace(s)), ""))
 	year, month, day := "", "", ""
 	if m := writtenDay.FindStringSubmatch(s); m != nil {
+		day, month, year = m[1], m[2], m[3]
+	} else if m := spokenDay.FindStringSubmatch(s); m != nil {
 		day, month, year = m[1], m[2], m[3]
 	} else if m := isoDay.FindStringSubmatch(s); m != nil {
 		year, month, day = m[1], m[2], m[3]
@@ -83,7 +87,7 @@ type FoundDay struct {
 	Start, End int // its bytes in the words, "ngày" and a comma before it with it
 }
 
-var dayInWords = regexp.MustCompile(`(?i)(?:,?\s*ngày\s+)?(\d{1,2}[/.-]\d{1,2}[/.-]\d{4})`)
+var dayInWords = regexp.MustCompile(`(?i)(?:,?\s*ng[aà]y\s+)?(\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}\s+th[aá]ng\s+\d{1,2}\s+n[aă]m\s+\d{4})`)
 
 // FindDays finds the days in normalised words, in their order.
 func FindDays(words string) (all []FoundDay) {

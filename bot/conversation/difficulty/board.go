@@ -142,6 +142,9 @@ func (m *module) boardScreen(ctx context.Context, tx *database.Tx, access direct
 	if access.May(ticket.Handle, 0) {
 		buttons = append(buttons, m.boardList.With(buttonToList, ticket.ListInHand, 0))
 	}
+	if ticket.MaySupplement(access, v.Ticket) {
+		buttons = append(buttons, m.open.With(buttonAsReporter, v.ID))
+	}
 	return conversation.Reply{HTML: done + m.text.boardTicket(w, database.Time(now)), Buttons: rows(buttons...)}, nil
 }
 
@@ -252,7 +255,7 @@ func (m *module) boardDid(ctx context.Context, tx *database.Tx, e *conversation.
 	if err != nil {
 		return conversation.Reply{}, err
 	}
-	reply, err := m.screen(ctx, tx, e, id, m.text.done(changes))
+	reply, err := m.screen(ctx, tx, e, id, m.text.done(changes), true)
 	reply.Others = append(reply.Others, told...)
 	reply.Toast = conversation.DoneShort
 	return reply, err
@@ -284,7 +287,7 @@ func (m *module) newActForms() map[int64]*conversation.Form[about] {
 			return m.store.Forward(ctx, tx, e.Actor(), id, to)
 		}),
 		doReopen: form("reopen", "mở lại phản ánh", askReopen, func(ctx context.Context, tx *database.Tx, e *conversation.Event, id int64, words string) ([]ticket.Change, error) {
-			return one(m.store.Reopen(ctx, tx, e.Actor(), id, words))
+			return m.store.Reopen(ctx, tx, e.Actor(), id, words)
 		}),
 		doHeading: form("heading", "đặt tiêu đề trung lập", askHeading, func(ctx context.Context, tx *database.Tx, e *conversation.Event, id int64, words string) ([]ticket.Change, error) {
 			heading, err := directory.CleanLine(words, "tiêu đề", 1, ticket.MaxHeading)
@@ -325,7 +328,7 @@ func (m *module) assigned(_ context.Context, e *conversation.Event) (conversatio
 		reply, err := m.boardDid(ctx, tx, e, id, err, changes...)
 		if err == nil && to.ID != e.Access.PersonID {
 			last := changes[len(changes)-1]
-			key := conversation.Key(Name, "assigned", last.Message.ID)
+			key := conversation.Key(Name, keyTicket, id, "assigned", last.Message.ID)
 			reply.Others = append(reply.Others, conversation.Notice(key, to.Account, m.text.assignedTo(last.Ticket), rows(m.page.With(m.text.openLabel(last.Ticket.Code.String()), id))))
 		}
 		return reply, err
@@ -500,6 +503,9 @@ func (m *module) newRecordForm() *conversation.Form[recording] {
 			}
 			return form.Ending(e, func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 				id, err := m.store.Record(ctx, tx, e.Actor(), s.Agency, s.Origin, ticket.Report{Words: words})
+				if err == nil {
+					err = m.store.Written(ctx, tx, e.Actor(), id, words, sourceOf(e))
+				}
 				if err != nil {
 					return conversation.Reply{}, err
 				}

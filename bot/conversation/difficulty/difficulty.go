@@ -53,7 +53,7 @@ type module struct {
 	text    text
 
 	// Of who reports.
-	begin, draft, part, send, joinSend, abandon, restore, giveBack, rule *conversation.Button
+	draft, part, send, joinSend, abandon, restore, giveBack, rule *conversation.Button
 	list, open, line, withdraw, resolve, dispute, history, files         *conversation.Button
 	writeForm                                                            *conversation.Form[writing]
 	lineForm                                                             *conversation.Form[writingTo]
@@ -73,6 +73,9 @@ type module struct {
 	joinForm                                                             *conversation.Form[about]
 }
 
+// commandReport begins a report.
+const commandReport = "phananh"
+
 // about is the ticket that a short form is about.
 type about struct{ Ticket int64 }
 
@@ -90,7 +93,7 @@ func New(kit *conversation.Kit, store *ticket.Store, library *knowledge.Library,
 	return conversation.Module{
 		Name: Name,
 		Commands: []conversation.Command{
-			{Name: "phananh", Description: "Phản ánh khó khăn, vướng mắc", Permission: directory.Ask, Where: conversation.Private, WithFiles: true, Handler: m.reported},
+			{Name: commandReport, Description: "Phản ánh khó khăn, vướng mắc", Permission: directory.Ask, Where: conversation.Private, WithFiles: true, Handler: m.reported},
 			{Name: "theodoi", Description: "Theo dõi phản ánh, câu hỏi đã gửi", Permission: directory.Ask, Where: conversation.Private, Handler: m.listed},
 			{Name: "xuly", Description: "Tiếp nhận, xử lý phản ánh", Permission: ticket.Handle, Where: conversation.Private, Handler: m.boardListed},
 		},
@@ -131,7 +134,6 @@ func (m *module) reportButtons() []*conversation.Button {
 	button := func(verb string, args int, handler conversation.Handler) *conversation.Button {
 		return &conversation.Button{Verb: verb, Args: args, Permission: directory.Ask, Handler: handler}
 	}
-	m.begin = button("ta", 1, m.begun)         // agency
 	m.draft = button("tb", 1, m.draftOpened)   // ticket
 	m.part = button("tc", 2, m.partOpened)     // ticket, part
 	m.send = button("te", 1, m.sent)           // ticket
@@ -141,7 +143,7 @@ func (m *module) reportButtons() []*conversation.Button {
 	m.giveBack = button("to", 1, m.givingBack) // ticket
 	m.rule = button("tp", 2, m.ruled)          // agency, 1 or 0
 	m.writeForm, m.giveBackForm = m.newWriteForm(), m.newGiveBackForm()
-	return []*conversation.Button{m.begin, m.draft, m.part, m.send, m.joinSend, m.abandon, m.restore, m.giveBack, m.rule}
+	return []*conversation.Button{m.draft, m.part, m.send, m.joinSend, m.abandon, m.restore, m.giveBack, m.rule}
 }
 
 func (m *module) followButtons() []*conversation.Button {
@@ -165,7 +167,8 @@ func (m *module) boardButtons() []*conversation.Button {
 		return &conversation.Button{Verb: verb, Args: args, Permission: ticket.Handle, Handler: handler}
 	}
 	m.boardList = button("wa", 2, m.boardListed) // list, page
-	m.page = button("wb", 1, m.opened)           // ticket
+	m.page = button("wb", 1, m.boardOpened)      // ticket
+	m.page.Permission = directory.Ask            // leaders read it too
 	m.act = button("wc", 2, m.acted)             // ticket, what is done
 	m.assign = button("wd", 2, m.assigned)       // ticket, person; 0 lists them
 	m.classify = button("we", 3, m.classified)   // ticket, part, value; -1 lists them

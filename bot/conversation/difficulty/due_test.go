@@ -60,7 +60,7 @@ func TestALeaderIsRemindedOfAReplyThatWaits(t *testing.T) {
 		d.submitted(code, "Trích quỹ theo Nghị định")
 		d.hourly(`update ticket set changed_at = 1`)
 		reminder := d.Approver.Next()
-		bottest.Has(t, reminder, "Trả lời "+code, "đang chờ phê duyệt")
+		bottest.Has(t, reminder, "Trả lời phản ánh "+code, "đang chờ phê duyệt")
 		list := d.Approver.Turn(reminder, "Trả lời chờ duyệt", "1 trả lời phản ánh, câu hỏi")
 		review := d.Approver.Reach(list, bottest.Labels(list)[0])
 		d.Approver.Turn(review, "✅ Duyệt và gửi", "Đã duyệt và gửi")

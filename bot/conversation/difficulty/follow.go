@@ -2,6 +2,7 @@ package difficulty
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"thidua/bot/conversation"
@@ -117,11 +118,20 @@ func (m *module) openedByCode(e *conversation.Event, code ticket.Code) conversat
 	}
 }
 
-// opened shows a ticket: to the Board with all it can do, to its reporter with what they can. A press of it under the ticket itself
-// turns the message into it as it is now.
+// opened shows a ticket: to its reporter's side with what that can do, to the Board with all it can. A press of it under the ticket
+// itself turns the message into it as it is now.
 func (m *module) opened(_ context.Context, e *conversation.Event) (conversation.Act, error) {
+	return m.shown(e, false)
+}
+
+// boardOpened shows a ticket to the Board, also to who is on its reporter's side too.
+func (m *module) boardOpened(_ context.Context, e *conversation.Event) (conversation.Act, error) {
+	return m.shown(e, true)
+}
+
+func (m *module) shown(e *conversation.Event, asBoard bool) (conversation.Act, error) {
 	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		reply, err := m.screen(ctx, tx, e, e.ID(0), "")
+		reply, err := m.screen(ctx, tx, e, e.ID(0), "", asBoard)
 		if err != nil {
 			return conversation.Reply{}, err
 		}
@@ -130,8 +140,9 @@ func (m *module) opened(_ context.Context, e *conversation.Event) (conversation.
 	})
 }
 
-// screen is a ticket as the person of an event sees it, below what was just done.
-func (m *module) screen(ctx context.Context, tx *database.Tx, e *conversation.Event, id int64, done string) (conversation.Reply, error) {
+// screen is a ticket as the person of an event sees it, below what was just done. Who is of the Board and on its reporter's side sees it
+// either way, and goes from one to the other.
+func (m *module) screen(ctx context.Context, tx *database.Tx, e *conversation.Event, id int64, done string, asBoard bool) (conversation.Reply, error) {
 	access, t, err := m.store.Read(ctx, tx, e.Actor(), id)
 	if err != nil {
 		return conversation.Reply{}, err
@@ -149,29 +160,24 @@ func (m *module) screen(ctx context.Context, tx *database.Tx, e *conversation.Ev
 	if err != nil {
 		return conversation.Reply{}, err
 	}
-	if access.May(ticket.Handle, 0) && !ticket.MayAnswerFor(access, t) || access.May(directory.Approve, 0) {
+	if ticket.OfBoard(access) && (asBoard || !ticket.MaySupplement(access, t)) {
 		return m.boardScreen(ctx, tx, access, v, done)
 	}
 	var buttons []outbox.Button
-	if ticket.MayAnswerFor(access, t) {
-		if t.CanSupplement() {
-			buttons = append(buttons, m.line.With(buttonSupplement, id))
-		}
-		if t.CanResolve() {
-			buttons = append(buttons, m.resolve.With(buttonResolved, id))
-		}
-		if t.CanDispute() {
-			buttons = append(buttons, m.dispute.With(buttonDispute, id))
-		}
-		if t.CanWithdraw() {
-			buttons = append(buttons, m.withdraw.With(buttonWithdraw, id))
+	add := func(can bool, button outbox.Button) {
+		if can {
+			buttons = append(buttons, button)
 		}
 	}
-	buttons = append(buttons, m.history.With(buttonHistory, id, 0))
+	speaks := ticket.MaySpeakFor(access, t)
+	add(t.CanSupplement() && ticket.MaySupplement(access, t), m.line.With(buttonSupplement, id))
+	add(t.CanResolve() && speaks, m.resolve.With(buttonResolved, id))
+	add(t.CanDispute() && speaks, m.dispute.With(buttonDispute, id))
+	add(t.CanWithdraw() && speaks, m.withdraw.With(buttonWithdraw, id))
+	add(true, m.history.With(buttonHistory, id, 0))
 	files, err := m.store.Files(ctx, tx, id)
-	if len(files) > 0 {
-		buttons = append(buttons, m.files.With(m.text.filesLabel(len(files)), id))
-	}
+	add(len(files) > 0, m.files.With(m.text.filesLabel(len(files)), id))
+	add(ticket.OfBoard(access), m.page.With(buttonAsBoard, id))
 	return conversation.Reply{HTML: done + m.text.ticket(v), Buttons: rows(buttons...)}, err
 }
 
@@ -182,20 +188,9 @@ func (m *module) historyShown(_ context.Context, e *conversation.Event) (convers
 		if err != nil {
 			return conversation.Reply{}, err
 		}
-		board := access.May(ticket.Handle, 0) || access.May(directory.Approve, 0)
-		said, err := m.store.Messages(ctx, tx, t.ID, board)
+		lines, err := m.historyLines(ctx, tx, access, t)
 		if err != nil {
 			return conversation.Reply{}, err
-		}
-		var lines []string
-		for _, s := range said {
-			name := ""
-			if board || !m.text.byBoard(s.Kind) {
-				if name, err = m.personName(ctx, tx, s.Author); err != nil {
-					return conversation.Reply{}, err
-				}
-			}
-			lines = append(lines, m.text.said(s, name))
 		}
 		pages := telegram.Split(m.text.historyOf(t)+"\n\n"+strings.Join(lines, "\n\n"), telegram.MaxText-pageNumber)
 		page := min(conversation.Page(e.ID(1)), len(pages)-1)
@@ -203,6 +198,35 @@ func (m *module) historyShown(_ context.Context, e *conversation.Event) (convers
 		buttons = append(buttons, rows(m.open.With(m.text.openLabel(t.Code.String()), t.ID))...)
 		return conversation.Reply{HTML: pages[page], Buttons: buttons}, nil
 	})
+}
+
+// historyLines are what was said about a ticket, as a person may read it: the Board not what its agency said among itself before it was
+// sent, the agency not who of the Board said something.
+func (m *module) historyLines(ctx context.Context, tx *database.Tx, access directory.Access, t ticket.Ticket) (lines []string, err error) {
+	said, err := m.store.Messages(ctx, tx, t.ID, ticket.OfBoard(access))
+	if err != nil {
+		return nil, err
+	}
+	agencys := []ticket.MessageKind{ticket.SaidToAgency, ticket.SaidReturned}
+	for _, s := range said {
+		if t.Code.Number != 0 && !ticket.MaySupplement(access, t) && slices.Contains(agencys, s.Kind) {
+			continue
+		}
+		names := ticket.OfBoard(access)
+		if !names {
+			if names, err = m.store.InAgency(ctx, tx, t.HolderID, s.Author); err != nil {
+				return nil, err
+			}
+		}
+		name := ""
+		if names {
+			if name, err = m.personName(ctx, tx, s.Author); err != nil {
+				return nil, err
+			}
+		}
+		lines = append(lines, m.text.said(s, name))
+	}
+	return lines, nil
 }
 
 // pageNumber is what is kept free on a page, in characters.
@@ -247,18 +271,21 @@ func (m *module) newWithdrawForm() *conversation.Form[about] {
 		})
 }
 
-// answeredFor is the ticket of a press by somebody who may speak on its reporter's side.
-func (m *module) answeredFor(ctx context.Context, tx *database.Tx, e *conversation.Event) (ticket.Ticket, error) {
+// spokenFor is the ticket of a press by somebody who may do on its reporter's side what they are then asked about.
+func (m *module) spokenFor(ctx context.Context, tx *database.Tx, e *conversation.Event, may func(directory.Access, ticket.Ticket) bool) (ticket.Ticket, error) {
 	access, t, err := m.store.Read(ctx, tx, e.Actor(), e.ID(0))
-	if err == nil && !ticket.MayAnswerFor(access, t) {
-		return ticket.Ticket{}, ticket.ErrNoTicket
+	switch {
+	case err != nil || may(access, t):
+		return t, err
+	case ticket.MaySupplement(access, t):
+		return t, ticket.ErrAgencySpeaks
 	}
-	return t, err
+	return t, ticket.ErrNoTicket
 }
 
 func (m *module) withdrawing(_ context.Context, e *conversation.Event) (conversation.Act, error) {
 	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		t, err := m.answeredFor(ctx, tx, e)
+		t, err := m.spokenFor(ctx, tx, e, ticket.MaySpeakFor)
 		if err == nil && !t.CanWithdraw() {
 			err = ticket.ErrChanged
 		}
@@ -276,7 +303,7 @@ func (m *module) reporterDid(ctx context.Context, tx *database.Tx, e *conversati
 	}
 	reply := conversation.Reply{HTML: said, About: aboutTicket(change.Ticket.ID), Fresh: true,
 		Buttons: rows(m.open.With(m.text.openLabel(change.Ticket.Code.String()), change.Ticket.ID))}
-	reply.Others, err = m.tellBoard(ctx, tx, change, &e.Access)
+	reply.Others, err = m.tellBoth(ctx, tx, e, change)
 	return reply, err
 }
 
@@ -296,7 +323,7 @@ func (m *module) newDisputeForm() *conversation.Form[about] {
 
 func (m *module) disputing(_ context.Context, e *conversation.Event) (conversation.Act, error) {
 	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		t, err := m.answeredFor(ctx, tx, e)
+		t, err := m.spokenFor(ctx, tx, e, ticket.MaySpeakFor)
 		if err == nil && !t.CanDispute() {
 			err = ticket.ErrChanged
 		}

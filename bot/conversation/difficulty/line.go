@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"thidua/bot/conversation"
-	"thidua/bot/directory"
+	"thidua/bot/door"
 	"thidua/bot/outbox"
 	"thidua/bot/problem"
 	"thidua/bot/telegram"
@@ -57,7 +57,7 @@ func (m *module) newLineForm() *conversation.Form[writingTo] {
 // lineBegun begins to write to a ticket.
 func (m *module) lineBegun(_ context.Context, e *conversation.Event) (conversation.Act, error) {
 	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		t, err := m.answeredFor(ctx, tx, e)
+		t, err := m.spokenFor(ctx, tx, e, ticket.MaySupplement)
 		if err == nil && !t.CanSupplement() {
 			err = ticket.ErrChanged
 		}
@@ -70,12 +70,15 @@ func (m *module) lineBegun(_ context.Context, e *conversation.Event) (conversati
 
 // lineText keeps words. What ends in a question mark may be meant for the assistant: that is asked, never guessed.
 func (m *module) lineText(ctx context.Context, e *conversation.Event, w writingTo) (conversation.Act, error) {
-	words, err := ticket.CleanWords(e.Text, "nội dung bổ sung", ticket.MaxWords)
-	if err != nil {
-		return nil, err
-	}
 	if e.Kind == telegram.Edited {
 		return m.edited(ctx, e)
+	}
+	if acknowledges(e) {
+		return conversation.Say(m.text.acknowledged(w.Code)), nil
+	}
+	words, err := supplementOf(e)
+	if err != nil {
+		return nil, err
 	}
 	if act, err := m.askUnknown(ctx, e); act != nil || err != nil {
 		return act, err
@@ -86,6 +89,19 @@ func (m *module) lineText(ctx context.Context, e *conversation.Event, w writingT
 	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		return m.keepLine(ctx, tx, e, w, words)
 	})
+}
+
+// acknowledges reports whether a message says only that another was read, assents to it or thanks for it: it is nothing to keep with a ticket, and does
+// not give what the Board asked for.
+func acknowledges(e *conversation.Event) bool {
+	kind, brief := e.Brief()
+	return brief && slices.Contains([]door.BriefKind{door.Other, door.Thanks, door.Later, door.Yes, door.Received}, kind)
+}
+
+// supplementOf are the words of a message as they are kept with a ticket.
+func supplementOf(e *conversation.Event) (string, error) {
+	words, _ := door.Mask(e.Text)
+	return ticket.CleanWords(words, "nội dung bổ sung", ticket.MaxWords)
 }
 
 func codeOf(words string) ticket.Code {
@@ -133,13 +149,13 @@ func (m *module) lineLeft(_ context.Context, e *conversation.Event, w writingTo,
 	})
 }
 
-// supplement keeps what somebody says more about a ticket, and tells the officers.
+// supplement keeps what somebody says more about a ticket, and tells the officers and the others of their agency.
 func (m *module) supplement(ctx context.Context, tx *database.Tx, e *conversation.Event, id int64, words string) (ticket.Change, []outbox.Delivery, error) {
-	change, err := m.store.Supplement(ctx, tx, e.Actor(), id, words, ticket.Source{Chat: e.ChatID, Message: e.MessageID})
+	change, err := m.store.Supplement(ctx, tx, e.Actor(), id, words, sourceOf(e))
 	if err != nil {
 		return change, nil, err
 	}
-	told, err := m.tellBoard(ctx, tx, change, &e.Access)
+	told, err := m.tellBoth(ctx, tx, e, change)
 	return change, told, err
 }
 
@@ -153,15 +169,24 @@ func (m *module) replied(ctx context.Context, e *conversation.Event) (conversati
 	if err != nil {
 		return nil, err
 	}
-	if !ticket.MayAnswerFor(e.Access, t) {
-		if ticket.MayRead(e.Access, t) && (e.Access.May(ticket.Handle, 0) || e.Access.May(directory.Approve, 0)) {
-			return conversation.Act(func(context.Context, *database.Tx) (conversation.Reply, error) {
-				return conversation.Reply{HTML: m.text.officersAct(t), Buttons: rows(m.open.With(m.text.openLabel(t.Code.String()), id))}, nil
-			}), nil
-		}
-		return nil, ticket.ErrNoTicket
+	says := func(html string) (conversation.Act, error) {
+		return acting(func(context.Context, *database.Tx) (conversation.Reply, error) {
+			return conversation.Reply{Key: m.ticketKey(id, e.Key), HTML: html, Buttons: rows(m.open.With(m.text.openLabel(t.Code.String()), id))}, nil
+		})
 	}
-	words, err := ticket.CleanWords(e.Text, "nội dung bổ sung", ticket.MaxWords)
+	switch {
+	case !ticket.MayRead(e.Access, t):
+		return nil, ticket.ErrNoTicket
+	case t.Code.Number == 0:
+		return says(m.text.notSentYet())
+	case !ticket.MaySupplement(e.Access, t) && ticket.OfBoard(e.Access):
+		return says(m.text.officersAct(t))
+	case !ticket.MaySupplement(e.Access, t):
+		return nil, ticket.ErrNoTicket
+	case acknowledges(e):
+		return says(m.text.acknowledged(t.Code.String()))
+	}
+	words, err := supplementOf(e)
 	if err != nil && len(e.Files) == 0 {
 		return nil, err
 	}
@@ -229,7 +254,7 @@ func (m *module) ticketOfKey(ctx context.Context, key string) (id int64, ok bool
 	return 0, false, nil
 }
 
-// edited takes new words of a message about a ticket as an amendment.
+// edited takes new words of a message about a ticket: as an amendment, or those of a report that is not sent.
 func (m *module) edited(ctx context.Context, e *conversation.Event) (conversation.Act, error) {
 	said, err := m.store.MessageAt(ctx, m.kit.DB, ticket.Source{Chat: e.ChatID, Message: e.MessageID})
 	if problem.Is(err, problem.NotFound) {
@@ -238,26 +263,37 @@ func (m *module) edited(ctx context.Context, e *conversation.Event) (conversatio
 	if err != nil {
 		return nil, err
 	}
-	words, err := ticket.CleanWords(e.Text, "nội dung", ticket.MaxWords)
-	if err != nil {
+	words := e.Text
+	switch e.Command {
+	case "":
+	case commandReport:
+		words = e.Args
+	default:
+		return nil, nil // it became another command
+	}
+	words, _ = door.Mask(words)
+	if words, err = ticket.CleanWords(words, "nội dung", ticket.MaxWords); err != nil {
 		return nil, err
 	}
+	amend := m.store.Amend
+	if said.Kind == ticket.SaidWritten {
+		amend = m.store.Rewrite
+	}
 	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		change, err := m.store.Amend(ctx, tx, e.Actor(), said, words)
-		return m.amended(ctx, tx, change, err)
+		change, err := amend(ctx, tx, e.Actor(), said, words)
+		switch {
+		case problem.Is(err, problem.Duplicate): // that nothing changed is not said
+			return conversation.Reply{}, nil
+		case err != nil:
+			return conversation.Reply{}, err
+		case change.Ticket.Code.Number == 0:
+			reply, err := m.draftScreen(ctx, tx, e, change.Ticket.ID)
+			reply.Fresh = true
+			return reply, err
+		}
+		told, err := m.tellBoth(ctx, tx, e, change)
+		return conversation.Reply{HTML: m.text.amended(change), About: aboutTicket(change.Ticket.ID), Others: told}, err
 	})
-}
-
-// amended says that new words were kept, and tells the officers. That nothing changed is not said.
-func (m *module) amended(ctx context.Context, tx *database.Tx, change ticket.Change, err error) (conversation.Reply, error) {
-	if problem.Is(err, problem.Duplicate) {
-		return conversation.Reply{}, nil
-	}
-	if err != nil {
-		return conversation.Reply{}, err
-	}
-	told, err := m.tellBoard(ctx, tx, change, nil)
-	return conversation.Reply{HTML: m.text.amended(change.Ticket), About: aboutTicket(change.Ticket.ID), Others: told}, err
 }
 
 // meaning are messages of which their sender is asked for which ticket they are: what they say before they choose is asked about together.
@@ -288,7 +324,7 @@ func (m *module) claimed(ctx context.Context, e *conversation.Event) (conversati
 	}
 	waiting, err := m.store.Awaiting(ctx, m.kit.DB, e.Access.PersonID)
 	// Who left the agency is not asked what they mean for it.
-	waiting = slices.DeleteFunc(waiting, func(t ticket.Ticket) bool { return !ticket.MayAnswerFor(e.Access, t) })
+	waiting = slices.DeleteFunc(waiting, func(t ticket.Ticket) bool { return !ticket.MaySupplement(e.Access, t) })
 	if err != nil || len(waiting) == 0 {
 		return nil, err
 	}
@@ -316,7 +352,9 @@ func (m *module) askMeant(ctx context.Context, e *conversation.Event, tickets []
 	if err != nil {
 		return nil, err
 	}
-	state := meaning{Events: append(before.Events, e.Event)}
+	said := e.Event
+	said.Text, _ = door.Mask(said.Text) // it is kept until its sender chooses
+	state := meaning{Events: append(before.Events, said)}
 	for _, t := range tickets {
 		state.Tickets = append(state.Tickets, meantTicket{t.ID, t.Code.String()})
 	}
@@ -370,7 +408,7 @@ func (m *module) choseMeant(_ context.Context, e *conversation.Event, s meaning,
 func (m *module) meantFor(ctx context.Context, tx *database.Tx, e *conversation.Event, said telegram.Event, id int64, others []outbox.Delivery) (conversation.Reply, error) {
 	was := *e // the words that were said, by who says now what they are
 	was.Event = said
-	words, err := ticket.CleanWords(was.Text, "nội dung bổ sung", ticket.MaxWords)
+	words, err := supplementOf(&was)
 	if err != nil && len(was.Files) == 0 {
 		return conversation.Reply{}, err
 	}

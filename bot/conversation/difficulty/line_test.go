@@ -245,15 +245,15 @@ func TestPhotosAlbumsAndVoiceAreKeptWithTheirTicket(t *testing.T) {
 	})
 }
 
-func TestWhoLeftAnAgencySpeaksForItNoMore(t *testing.T) {
+func TestWhoLeftAnAgencyReadsItsTicketsNoMore(t *testing.T) {
 	bottest.Each(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		code := desktest.Code(d.Report(d.Focal, money))
 		w.Exec(t, `update post set agency_id = $1 where role = 'focal'`, bottest.Agency(t, w.DB, "XA7"))
-		page := d.Open(d.Focal, code)
-		for _, label := range []string{"Bổ sung", "Rút phản ánh"} {
-			bottest.Offers(t, page, label, false)
+		for _, words := range []string{code, "/theodoi " + code} {
+			bottest.Has(t, d.Focal.Ask(words), "không thuộc quyền xem")
 		}
+		bottest.Has(t, d.Focal.Ask("/theodoi"), "Chưa có phản ánh")
 		fresh := w.Holder(t, "XA1", directory.Focal)
 		bottest.Offers(t, d.Open(fresh, code), "Bổ sung", true)
 	})

@@ -15,15 +15,25 @@ import (
 )
 
 // tell makes the notices of changes to the reporter's side: one for each person, whose row says whether it arrived.
-func (m *module) tell(_ context.Context, _ *database.Tx, changes ...ticket.Change) (all []outbox.Delivery, err error) {
+func (m *module) tell(ctx context.Context, tx *database.Tx, changes ...ticket.Change) (all []outbox.Delivery, err error) {
 	for _, c := range changes {
-		html := m.text.told(c)
-		pages := telegram.Split(html, telegram.MaxText)
+		author := ""
+		if byReporter(c.Message.Kind) && len(c.Tell) > 0 {
+			if author, err = m.personName(ctx, tx, c.Message.Author); err != nil {
+				return nil, err
+			}
+		}
 		for _, n := range c.Tell {
+			access, err := m.kit.Directory.AccessIn(ctx, tx, n.Person.Account)
+			if err != nil {
+				return nil, err
+			}
+			speaks := ticket.MaySpeakFor(access, c.Ticket)
+			pages := telegram.Split(m.text.told(c, author, speaks), telegram.MaxText)
 			for i, page := range pages {
 				var buttons [][]outbox.Button
 				if i == len(pages)-1 {
-					buttons = m.noticeButtons(c)
+					buttons = m.noticeButtons(c, speaks)
 				}
 				key := conversation.Key(Name, keyNotice, n.ID, i)
 				all = append(all, conversation.Notice(key, n.Person.Account, page, buttons))
@@ -33,22 +43,39 @@ func (m *module) tell(_ context.Context, _ *database.Tx, changes ...ticket.Chang
 	return all, nil
 }
 
-// noticeButtons are what the reporter's side can do about a change.
-func (m *module) noticeButtons(c ticket.Change) [][]outbox.Button {
+// noticeButtons are what somebody on the reporter's side can do about a change.
+func (m *module) noticeButtons(c ticket.Change, speaks bool) [][]outbox.Button {
 	t := c.Ticket
-	if t.Code.Number == 0 { // a report that came back
+	switch {
+	case c.Message.Kind == ticket.SaidReturned:
 		return rows(m.draft.With(buttonToDraft, t.ID))
+	case t.Code.Number == 0:
+		return nil // it was withdrawn before it was sent
 	}
 	var buttons []outbox.Button
 	switch c.Message.Kind {
 	case ticket.SaidAsked:
 		buttons = append(buttons, m.line.With(buttonSupplement, t.ID))
 	case ticket.SaidAnswer, ticket.SaidDecision:
-		buttons = append(buttons, m.resolve.With(buttonResolved, t.ID), m.dispute.With(buttonDispute, t.ID))
+		if speaks {
+			buttons = append(buttons, m.resolve.With(buttonResolved, t.ID), m.dispute.With(buttonDispute, t.ID))
+		}
 	case ticket.SaidRefusal, ticket.SaidClosed:
-		buttons = append(buttons, m.dispute.With(buttonDispute, t.ID))
+		if speaks {
+			buttons = append(buttons, m.dispute.With(buttonDispute, t.ID))
+		}
 	}
 	return rows(append(buttons, m.open.With(m.text.openLabel(t.Code.String()), t.ID))...)
+}
+
+// tellBoth tells the Board what somebody on a ticket's reporter's side did, and the others on that side.
+func (m *module) tellBoth(ctx context.Context, tx *database.Tx, e *conversation.Event, c ticket.Change) ([]outbox.Delivery, error) {
+	others, err := m.tell(ctx, tx, c)
+	if err != nil {
+		return nil, err
+	}
+	board, err := m.tellBoard(ctx, tx, c, &e.Access)
+	return append(others, board...), err
 }
 
 // tellBoard tells the Board what the reporter's side did: a new ticket in the Board's group, by code, agency and category alone, else the
@@ -84,7 +111,7 @@ func (m *module) tellBoard(ctx context.Context, tx *database.Tx, c ticket.Change
 		if by != nil && p.ID == by.PersonID {
 			continue
 		}
-		key := conversation.Key(Name, "officer", c.Message.ID, p.ID)
+		key := conversation.Key(Name, keyTicket, t.ID, "officer", c.Message.ID, p.ID)
 		all = append(all, conversation.Notice(key, p.Account, m.text.toOfficer(c, agency), rows(m.open.With(m.text.openLabel(t.Code.String()), t.ID))))
 	}
 	return all, nil
@@ -100,7 +127,7 @@ func (m *module) tellAgency(ctx context.Context, tx *database.Tx, e *conversatio
 		if p.ID == e.Access.PersonID {
 			continue
 		}
-		key := conversation.Key(Name, "agency", s.Message.ID, p.ID)
+		key := conversation.Key(Name, keyTicket, s.Ticket.ID, "agency", s.Message.ID, p.ID)
 		all = append(all, conversation.Notice(key, p.Account, m.text.toAgency(s, agency, e.Access.Name), rows(m.draft.With(buttonLook, s.Ticket.ID))))
 	}
 	return all, nil
@@ -133,7 +160,7 @@ func (m *module) ended(ctx context.Context, tx *database.Tx, ended outbox.Ended)
 		return err
 	}
 	for _, p := range officers {
-		key := conversation.Key(Name, "failed", id, p.ID)
+		key := conversation.Key(Name, keyTicket, t.ID, "failed", id, p.ID)
 		notice := conversation.Notice(key, p.Account, m.text.notArrived(t, name, ended.Reason), rows(m.open.With(m.text.openLabel(t.Code.String()), t.ID)))
 		if err := m.kit.Outbox.Enqueue(ctx, tx, notice); err != nil {
 			return err

@@ -17,6 +17,8 @@ func TestHowADifficultyReachedTheBoardIsReadAsPeopleWriteIt(t *testing.T) {
 		"họp ngày 17/11/2026":                      {Channel: ticket.Meeting, On: "2026-11-17"},
 		"Hội nghị giao ban ngày 17/11/2026":        {Channel: ticket.Meeting, On: "2026-11-17"},
 		"email ngày 17/11/2026":                    {Channel: ticket.Other, On: "2026-11-17"},
+		"điện thoại ngày 17 tháng 11 năm 2026":     {Channel: ticket.Phone, On: "2026-11-17"},
+		"dt ngay 7 thang 11 nam 2026":              {Channel: ticket.Phone, On: "2026-11-07"},
 	} {
 		if got, ok := parseOrigin(words); !ok || got != want {
 			t.Errorf("%q is %+v, %t, want %+v", words, got, ok, want)

@@ -114,7 +114,7 @@ func (m *module) choseReply(_ context.Context, e *conversation.Event, s replying
 		if err != nil {
 			return conversation.Reply{}, err
 		}
-		reply, err := m.screen(ctx, tx, e, s.Ticket, m.text.replySubmitted(len(leaders)))
+		reply, err := m.screen(ctx, tx, e, s.Ticket, m.text.replySubmitted(len(leaders)), true)
 		reply.Others, reply.Fresh = append(told, leaders...), true
 		return reply, err
 	}), nil
@@ -130,7 +130,7 @@ func (m *module) tellApprovers(ctx context.Context, tx *database.Tx, e *conversa
 		if p.ID == r.Author && !m.store.AuthorsApprove() {
 			continue
 		}
-		key := conversation.Key(Name, "approve", r.ID, p.ID)
+		key := conversation.Key(Name, keyTicket, t.ID, "approve", r.ID, p.ID)
 		told = append(told, conversation.Notice(key, p.Account, m.text.toApprove(t, e.Access.Name), rows(m.review.With(buttonReview, r.ID))))
 	}
 	return told, nil
@@ -213,7 +213,7 @@ func (m *module) reviewed(_ context.Context, e *conversation.Event) (conversatio
 		}
 		author, err := m.personName(ctx, tx, r.Author)
 		buttons := rows(m.approve.With(buttonApprove, r.ID, r.Revision), m.returnReply.With(buttonReturn, r.ID, r.Revision), m.open.With(m.text.openLabel(t.Code.String()), t.ID))
-		return conversation.Reply{HTML: m.text.review(v, r, author, len(joined)), Buttons: buttons, Fresh: true}, err
+		return conversation.Reply{Key: m.ticketKey(t.ID, e.Key), HTML: m.text.review(v, r, author, len(joined)), Buttons: buttons, Fresh: true}, err
 	})
 }
 
@@ -240,7 +240,7 @@ func (m *module) tellAuthor(ctx context.Context, tx *database.Tx, e *conversatio
 	if err != nil || p.Account == 0 || p.ID == e.Access.PersonID {
 		return nil, err
 	}
-	key := conversation.Key(Name, "decided", e.Key)
+	key := conversation.Key(Name, keyTicket, t.ID, "decided", e.Key)
 	return []outbox.Delivery{conversation.Notice(key, p.Account, html, rows(m.page.With(m.text.openLabel(t.Code.String()), t.ID)))}, nil
 }
 

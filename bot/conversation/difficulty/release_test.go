@@ -119,7 +119,7 @@ func TestWhereNoLeaderUsesTheAssistantTheOfficerIsTold(t *testing.T) {
 		w.Exec(t, `update post set until_on = '2021-01-01' where role = 'approver'`)
 		d.Officer.Press(page, "Trả lời")
 		d.Officer.Next()
-		bottest.Has(t, d.Officer.Reach(d.Officer.Ask("Trích quỹ theo quy định"), "Trình duyệt"), "chưa có lãnh đạo duyệt nào dùng trợ lý")
+		bottest.Has(t, d.Officer.Reach(d.Officer.Ask("Trích quỹ theo quy định"), "Trình duyệt"), "chưa có lãnh đạo nào dùng trợ lý để duyệt")
 	})
 }
 

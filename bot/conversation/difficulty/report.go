@@ -9,7 +9,6 @@ import (
 	"thidua/bot/door"
 	"thidua/bot/outbox"
 	"thidua/bot/problem"
-	"thidua/bot/telegram"
 	"thidua/bot/ticket"
 	"thidua/knowledge/database"
 )
@@ -17,7 +16,7 @@ import (
 // reported is /phananh: with words behind it a draft that has only to be sent, without them the question what the difficulty is.
 func (m *module) reported(_ context.Context, e *conversation.Event) (conversation.Act, error) {
 	words, _ := door.Mask(strings.TrimSpace(e.Args))
-	return m.beginReport(e, ticket.Report{Words: words}), nil
+	return m.beginReport(e, writing{Report: ticket.Report{Words: words}, Files: e.Files, From: sourceOf(e)}), nil
 }
 
 // reportedAbout is the link under an announcement.
@@ -29,7 +28,7 @@ func (m *module) reportedAbout(ctx context.Context, e *conversation.Event) (conv
 	if err != nil {
 		return nil, err
 	}
-	return m.beginReport(e, ticket.Report{About: o.Title}), nil
+	return m.beginReport(e, writing{Report: ticket.Report{About: o.Title}}), nil
 }
 
 // reportedOfAnswer is the link under an answer: the report concerns what it cites.
@@ -38,7 +37,7 @@ func (m *module) reportedOfAnswer(ctx context.Context, e *conversation.Event) (c
 	if err != nil {
 		return nil, err
 	}
-	return m.beginReport(e, ticket.Report{Task: o.Task}), nil
+	return m.beginReport(e, writing{Report: ticket.Report{Task: o.Task}}), nil
 }
 
 func (m *module) answer(ctx context.Context, e *conversation.Event) (Origin, error) {
@@ -71,7 +70,7 @@ func (m *module) questioned(ctx context.Context, e *conversation.Event) (convers
 }
 
 // beginReport begins a draft for the agency of the person, or asks for which of them.
-func (m *module) beginReport(e *conversation.Event, r ticket.Report) conversation.Act {
+func (m *module) beginReport(e *conversation.Event, w writing) conversation.Act {
 	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		access, err := m.kit.Directory.AccessIn(ctx, tx, e.User.ID)
 		if err != nil {
@@ -83,39 +82,39 @@ func (m *module) beginReport(e *conversation.Event, r ticket.Report) conversatio
 		case len(posts) == 0:
 			return conversation.Reply{}, problem.New(problem.Denied, m.text.noAgency())
 		case len(posts) > 1:
-			return m.askAgency(ctx, tx, e, posts, r)
+			w.Agencies = agencyChoices(posts)
+			return m.writeForm.Begin(ctx, tx, e, stepAgency, w)
 		default:
-			return m.beginFor(ctx, tx, e, posts[0].AgencyID, r, e.Files)
+			return m.beginFor(ctx, tx, e, posts[0].AgencyID, w)
 		}
 	}
 }
 
-func (m *module) beginFor(ctx context.Context, tx *database.Tx, e *conversation.Event, agency int64, r ticket.Report, files []telegram.File) (conversation.Reply, error) {
-	if r.Words != "" {
+// beginFor begins a draft with what was said before there was one.
+func (m *module) beginFor(ctx context.Context, tx *database.Tx, e *conversation.Event, agency int64, w writing) (conversation.Reply, error) {
+	if w.Report.Words != "" {
 		var err error
-		if r.Words, err = ticket.CleanWords(r.Words, "nội dung phản ánh", ticket.MaxWords); err != nil {
+		if w.Report.Words, err = ticket.CleanWords(w.Report.Words, "nội dung phản ánh", ticket.MaxWords); err != nil {
 			return conversation.Reply{}, err
 		}
 	}
-	id, err := m.store.Begin(ctx, tx, e.Actor(), agency, r)
+	id, err := m.store.Begin(ctx, tx, e.Actor(), agency, w.Report)
+	if err == nil && w.Report.Words != "" {
+		err = m.store.Written(ctx, tx, e.Actor(), id, w.Report.Words, w.From)
+	}
 	if err != nil {
 		return conversation.Reply{}, err
 	}
 	switch {
-	case len(files) > 0: // the others of an album come after the one with the words
-		if err := m.awaitFiles(ctx, tx, e, files, id, 0); err != nil {
+	case len(w.Files) > 0: // the others of an album come after the one with the words
+		if err := m.awaitFiles(ctx, tx, e, w.Files, id, 0); err != nil {
 			return conversation.Reply{}, err
 		}
 		return m.writeForm.Begin(ctx, tx, e, stepFiles, writing{Ticket: id})
-	case r.Words == "":
+	case w.Report.Words == "":
 		return m.writeForm.Begin(ctx, tx, e, stepWords, writing{Ticket: id})
 	}
 	return m.draftScreen(ctx, tx, e, id)
-}
-
-// askAgency asks for which of several agencies somebody reports.
-func (m *module) askAgency(ctx context.Context, tx *database.Tx, e *conversation.Event, posts []directory.Post, r ticket.Report) (conversation.Reply, error) {
-	return m.writeForm.Begin(ctx, tx, e, stepAgency, writing{Report: r, Files: e.Files, Agencies: agencyChoices(posts)})
 }
 
 func agencyChoices(posts []directory.Post) (all []agencyChoice) {
@@ -123,13 +122,6 @@ func agencyChoices(posts []directory.Post) (all []agencyChoice) {
 		all = append(all, agencyChoice{ID: p.AgencyID, Name: p.Agency})
 	}
 	return all
-}
-
-// begun begins a report for an agency, by a button.
-func (m *module) begun(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		return m.beginFor(ctx, tx, e, e.ID(0), ticket.Report{}, nil)
-	})
 }
 
 // draftOpened shows a draft.
@@ -270,7 +262,7 @@ func (m *module) sent(_ context.Context, e *conversation.Event) (conversation.Ac
 		}
 		reply := conversation.Reply{HTML: m.text.sent(t, s.Again), About: aboutTicket(t.ID),
 			Buttons: rows(m.open.With(buttonOpen, t.ID))}
-		if ticket.MayAnswerFor(e.Access, t) { // an officer who sent it has nothing to add for the agency
+		if ticket.MaySupplement(e.Access, t) { // an officer who sent it has nothing to add for the agency
 			reply.HTML += m.text.moreToSay()
 			reply.Buttons = rows(m.open.With(buttonOpen, t.ID), m.line.With(buttonSupplement, t.ID))
 		}

@@ -39,6 +39,7 @@ const (
 	buttonResolved   = "Đã được giải quyết"
 	buttonDispute    = "Đề nghị xem xét lại"
 	buttonWithdraw   = "Rút phản ánh"
+	buttonAsReporter = "Xem như người gửi"
 	buttonHistory    = "Quá trình xử lý"
 	buttonFigures    = "📊 Số liệu của cơ quan"
 	buttonIsQuestion = "Đây là câu hỏi tra cứu"
@@ -317,17 +318,37 @@ func (t text) passedOn() string { return "Trợ lý tra cứu nội dung này." 
 func (t text) supplemented(k ticket.Ticket) string {
 	html := "Đã ghi bổ sung vào <b>" + k.Code.String() + "</b>."
 	if k.State == ticket.Answered || k.State == ticket.Closed || k.State == ticket.Resolved || k.State == ticket.Refused {
-		html += " Phản ánh này đã có trả lời; nếu cần xem xét lại, mở phản ánh và bấm “" + buttonDispute + "”."
+		html += " " + conversation.UpperFirst(what(k)) + " này đã có trả lời; nếu cần xem xét lại, đề nghị mở ra và bấm “" + buttonDispute + "”."
 	}
 	return html
 }
 
-func (t text) amended(k ticket.Ticket) string {
-	return "Đã ghi đính chính vào <b>" + k.Code.String() + "</b>; nội dung cũ vẫn được lưu."
+func (t text) amended(c ticket.Change) string {
+	code := "<b>" + c.Ticket.Code.String() + "</b>"
+	if c.Message.Kind == ticket.SaidSupplement {
+		return code + " đã được gửi thay mặt cơ quan nên nội dung sửa được ghi là bổ sung; nội dung đã gửi giữ nguyên."
+	}
+	return "Đã ghi đính chính vào " + code + "; nội dung cũ vẫn được lưu."
+}
+
+func (t text) acknowledged(code string) string {
+	return "Trợ lý đã nhận. Nội dung này không ghi vào <b>" + code + "</b>; cần bổ sung, đề nghị " + t.Address + " ghi cụ thể."
+}
+
+func (t text) notSentYet() string {
+	return "Phản ánh này chưa gửi " + t.Board + " nên tin nhắn vừa rồi chưa được ghi vào đó. Đề nghị " + t.Address + " mở phản ánh để sửa, bổ sung hoặc gửi."
+}
+
+// what is the word for a ticket.
+func what(k ticket.Ticket) string {
+	if k.Kind == ticket.Question {
+		return "câu hỏi"
+	}
+	return "phản ánh"
 }
 
 func (t text) officersAct(k ticket.Ticket) string {
-	return "Để trả lời hoặc hỏi lại cơ quan về <b>" + k.Code.String() + "</b>, đề nghị mở phản ánh và dùng các nút; tin nhắn này chưa được gửi cho ai."
+	return "Để trả lời hoặc hỏi lại về <b>" + k.Code.String() + "</b>, đề nghị mở " + what(k) + " và dùng các nút; tin nhắn này chưa được gửi cho ai."
 }
 
 // lower is words with a small letter at their start.

@@ -2,7 +2,6 @@ package difficulty
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -33,6 +32,7 @@ const (
 	buttonRefuse        = "Không tiếp nhận"
 	buttonReopen        = "Mở lại"
 	buttonNote          = "Ghi chú nội bộ"
+	buttonAsBoard       = "Xem, xử lý như người của Ban"
 	buttonAgain         = "Gửi lại tin chưa đến"
 	buttonSubmitReply   = "Trình duyệt"
 	buttonDocument      = "Ghi số, ngày văn bản trả lời"
@@ -165,10 +165,11 @@ func (t text) done(changes []ticket.Change) string {
 		told += len(c.Tell)
 		message = c.Message.Kind
 	}
-	internal := []ticket.MessageKind{ticket.SaidNote, ticket.SaidClassified, ticket.SaidAssigned, ticket.SaidReplyReturned}
 	switch {
-	case slices.Contains(internal, message):
+	case message.Internal():
 		return ""
+	case told == 0 && changes[0].Ticket.Kind == ticket.Question:
+		return "<i>Người hỏi không còn nhận tin trên trợ lý.</i>\n\n"
 	case told == 0:
 		return "<i>Cơ quan chưa có người nhận trên trợ lý; đề nghị báo qua Hệ thống quản lý văn bản.</i>\n\n"
 	}
@@ -177,7 +178,12 @@ func (t text) done(changes []ticket.Change) string {
 
 // toGroup is a new ticket as the Board's group reads it: nothing of what it says.
 func (t text) toGroup(k ticket.Ticket, agency string) string {
-	return "📩 Phản ánh mới <b>" + k.Code.String() + "</b>\n" + telegram.Escape(agency) + " · " + lower(k.Category.Name())
+	return "📩 Phản ánh mới <b>" + k.Code.String() + "</b>\n" + agencyAndCategory(k, agency)
+}
+
+// agencyAndCategory are whose a ticket is and what it is about.
+func agencyAndCategory(k ticket.Ticket, agency string) string {
+	return telegram.Escape(agency) + " · " + lower(k.Category.Name())
 }
 
 // toOfficer is what the reporter's side did, as who deals with the ticket reads it.
@@ -194,13 +200,13 @@ func (t text) toOfficer(c ticket.Change, agency string) string {
 		if k.Kind == ticket.Question {
 			return "📩 Câu hỏi mới gửi Ban " + code + ":\n\n" + words
 		}
-		return "📩 Phản ánh mới " + code + "\n" + who + " · " + lower(k.Category.Name())
+		return "📩 Phản ánh mới " + code + "\n" + agencyAndCategory(k, agency)
 	case ticket.SaidSupplement:
 		return code + ": " + who + " bổ sung:\n\n" + words
 	case ticket.SaidAmendment:
 		return code + ": " + who + " đính chính:\n\n" + words
 	case ticket.SaidWithdrawn:
-		return code + ": " + who + " đã rút phản ánh."
+		return code + ": " + who + " đã rút " + what(k) + "."
 	case ticket.SaidResolved:
 		return code + ": " + who + " xác nhận đã được giải quyết."
 	case ticket.SaidDisputed:
@@ -258,7 +264,7 @@ func (t text) due(r ticket.Reminder, agency string, now time.Time, lead bool) st
 	case ticket.DueAgency:
 		return "⏰ Phản ánh" + of + " đang chờ gửi thay mặt cơ quan từ ngày " + day(r.Ticket.ChangedAt) + ":\n\n" + t.reportInBrief(r.Ticket.Report)
 	case ticket.DueApprove:
-		return "⏰ Trả lời " + code + of + " đang chờ phê duyệt."
+		return "⏰ Trả lời " + what(r.Ticket) + " " + code + of + " đang chờ phê duyệt."
 	}
 	return code
 }
@@ -316,7 +322,7 @@ func (t text) checkReply(k ticket.Ticket, r ticket.Reply, joined int) string {
 
 func (t text) replySubmitted(leaders int) string {
 	if leaders == 0 {
-		return "<i>Đã ghi lại, nhưng chưa có lãnh đạo duyệt nào dùng trợ lý; đề nghị liên hệ quản trị hệ thống.</i>\n\n"
+		return "<i>Đã trình, nhưng ngoài người soạn chưa có lãnh đạo nào dùng trợ lý để duyệt; đề nghị liên hệ quản trị hệ thống.</i>\n\n"
 	}
 	return fmt.Sprintf("<i>Đã trình; %d lãnh đạo được báo.</i>\n\n", leaders)
 }
@@ -333,15 +339,15 @@ func (t text) reviews(replies, canned int) string {
 }
 
 func (t text) review(v view, r ticket.Reply, author string, joined int) string {
-	what := "Trả lời"
+	kind := "Trả lời"
 	if r.Kind == ticket.Refusal {
-		what = "Không tiếp nhận"
+		kind = "Không tiếp nhận"
 	}
-	html := "<b>" + what + " " + v.Code.String() + "</b>, chờ duyệt\nNgười soạn: " + telegram.Escape(author)
+	html := "<b>" + kind + " " + v.Code.String() + "</b>, chờ duyệt\nNgười soạn: " + telegram.Escape(author)
 	if v.agency != "" {
 		html += "\nCơ quan: " + telegram.Escape(v.agency)
 	}
-	html += "\n\n<b>Nội dung phản ánh:</b>\n" + t.report(v.Report) + "\n\n<b>" + what + ":</b>\n" + telegram.Escape(r.Said())
+	html += "\n\n<b>Nội dung " + what(v.Ticket) + ":</b>\n" + t.report(v.Report) + "\n\n<b>" + kind + ":</b>\n" + telegram.Escape(r.Said())
 	if joined > 0 {
 		html += fmt.Sprintf("\n\n<i>Gửi cả %d phản ánh đã gộp.</i>", joined)
 	}

@@ -2,6 +2,7 @@ package difficulty
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -139,7 +140,7 @@ var kinds = map[ticket.MessageKind]string{
 	ticket.SaidToAgency: "Chuyển người có thẩm quyền của cơ quan", ticket.SaidReturned: "Trả lại, kèm ý kiến", ticket.SaidSent: "Gửi Ban",
 	ticket.SaidSupplement: "Bổ sung", ticket.SaidAmendment: "Đính chính", ticket.SaidNote: "Ghi chú nội bộ", ticket.SaidAccepted: "Ban đã tiếp nhận",
 	ticket.SaidAssigned: "Phân công", ticket.SaidAsked: "Yêu cầu bổ sung", ticket.SaidForwarded: "Chuyển cơ quan có thẩm quyền",
-	ticket.SaidReplyWritten: "Soạn trả lời, chờ phê duyệt", ticket.SaidReplyReturned: "Trả lời chưa được duyệt", ticket.SaidAnswer: "Trả lời",
+	ticket.SaidReplyWritten: "Soạn trả lời, chờ phê duyệt", ticket.SaidReplyReturned: "Trả lời chưa được duyệt", ticket.SaidReplyRecalled: "Rút trả lời đã trình", ticket.SaidAnswer: "Trả lời",
 	ticket.SaidRefusal: "Không thuộc phạm vi tiếp nhận", ticket.SaidJoined: "Gộp", ticket.SaidUnjoined: "Tách ra xử lý riêng",
 	ticket.SaidClassified: "Phân loại", ticket.SaidReopened: "Mở lại", ticket.SaidWithdrawn: "Rút phản ánh", ticket.SaidResolved: "Xác nhận đã giải quyết",
 	ticket.SaidDisputed: "Đề nghị xem xét lại", ticket.SaidReported: "Tổng hợp, báo cáo UBND tỉnh", ticket.SaidDecision: "Ý kiến UBND tỉnh", ticket.SaidClosed: "Kết thúc",
@@ -147,13 +148,9 @@ var kinds = map[ticket.MessageKind]string{
 
 func (t text) kind(k ticket.MessageKind) string { return kinds[k] }
 
-// byBoard reports whether the Board said it: its people are not named to agencies.
-func (t text) byBoard(k ticket.MessageKind) bool {
-	switch k {
-	case ticket.SaidToAgency, ticket.SaidReturned, ticket.SaidSent, ticket.SaidSupplement, ticket.SaidAmendment, ticket.SaidWithdrawn, ticket.SaidResolved, ticket.SaidDisputed:
-		return false
-	}
-	return true
+// byReporter reports whether somebody on the reporter's side said it.
+func byReporter(k ticket.MessageKind) bool {
+	return slices.Contains([]ticket.MessageKind{ticket.SaidSupplement, ticket.SaidAmendment, ticket.SaidWithdrawn, ticket.SaidResolved, ticket.SaidDisputed}, k)
 }
 
 func (t text) historyOf(k ticket.Ticket) string {
@@ -183,14 +180,14 @@ func (t text) askWithdraw(k ticket.Ticket) string {
 	if k.Code.Number == 0 {
 		return "Rút phản ánh này? Phản ánh không được gửi " + t.Board + " nữa."
 	}
-	return "Rút phản ánh <b>" + k.Code.String() + "</b>? Ban không xử lý tiếp; mã theo dõi vẫn được giữ."
+	return "Rút " + what(k) + " <b>" + k.Code.String() + "</b>? Ban không xử lý tiếp; mã theo dõi vẫn được giữ."
 }
 
 func (t text) withdrawn(k ticket.Ticket) string {
 	if k.Code.Number == 0 {
 		return "Đã rút phản ánh."
 	}
-	return "Đã rút phản ánh <b>" + k.Code.String() + "</b>."
+	return "Đã rút " + what(k) + " <b>" + k.Code.String() + "</b>."
 }
 
 func (t text) resolved(k ticket.Ticket) string {
@@ -201,18 +198,29 @@ func (t text) disputed(k ticket.Ticket) string {
 	return "Đã gửi đề nghị xem xét lại <b>" + k.Code.String() + "</b> tới " + t.Board + "."
 }
 
-// told is a change as the reporter's side reads it.
-func (t text) told(c ticket.Change) string {
+// told is a change as somebody on the reporter's side reads it: author is who of them made it, speaks says whether the reader speaks for
+// the agency.
+func (t text) told(c ticket.Change, author string, speaks bool) string {
 	k, words := c.Ticket, telegram.Escape(c.Message.Words)
-	if k.Code.Number == 0 {
-		return "Phản ánh của " + t.Address + " được trả lại để hoàn thiện:\n\n" + words
-	}
-	what, code := "Phản ánh", "<b>"+k.Code.String()+"</b>"
-	if k.Kind == ticket.Question {
-		what = "Câu hỏi"
-	}
-	head := what + " " + code
+	author = telegram.Escape(author)
+	code := "<b>" + k.Code.String() + "</b>"
+	head := conversation.UpperFirst(what(k)) + " " + code
 	switch c.Message.Kind {
+	case ticket.SaidReturned:
+		return "Phản ánh của " + t.Address + " được trả lại để hoàn thiện:\n\n" + words
+	case ticket.SaidSupplement:
+		return head + ": " + author + " bổ sung:\n\n" + words
+	case ticket.SaidAmendment:
+		return head + ": " + author + " đính chính, nay là:\n\n" + words
+	case ticket.SaidWithdrawn:
+		if k.Code.Number == 0 {
+			return author + " đã rút phản ánh đang chờ gửi thay mặt cơ quan."
+		}
+		return head + " đã được " + author + " rút."
+	case ticket.SaidResolved:
+		return head + ": " + author + " xác nhận đã được giải quyết."
+	case ticket.SaidDisputed:
+		return head + ": " + author + " đề nghị " + t.Board + " xem xét lại:\n\n" + words
 	case ticket.SaidSent:
 		if k.Recorder != 0 {
 			return t.Board + " đã ghi nhận phản ánh của quý cơ quan qua " + t.origin(k.Origin) + ", mã theo dõi " + code + ":\n\n" + t.report(k.Report)
@@ -225,7 +233,11 @@ func (t text) told(c ticket.Change) string {
 	case ticket.SaidForwarded:
 		return head + " thuộc thẩm quyền của <b>" + words + "</b>; " + t.Board + " đã chuyển và tiếp tục theo dõi."
 	case ticket.SaidAnswer:
-		return head + ": " + t.Board + " trả lời:\n\n" + words + "\n\n<i>Nếu nội dung đã được giải quyết hoặc cần xem xét lại, đề nghị bấm nút dưới đây.</i>"
+		then := "Nếu nội dung đã được giải quyết hoặc cần xem xét lại, đề nghị bấm nút dưới đây."
+		if !speaks {
+			then = "Đầu mối hoặc lãnh đạo cơ quan xác nhận đã giải quyết hoặc đề nghị xem xét lại."
+		}
+		return head + ": " + t.Board + " trả lời:\n\n" + words + "\n\n<i>" + then + "</i>"
 	case ticket.SaidRefusal:
 		return head + " không thuộc phạm vi tiếp nhận của " + t.Board + ":\n\n" + words
 	case ticket.SaidJoined:

@@ -98,22 +98,31 @@ func (s *sentences) following(k ticket.Ticket, agency, name string, at time.Time
 		s.add("history: "+string(kind), s.text.said(ticket.Message{Kind: kind, Words: k.Words, At: at}, name))
 	}
 	for _, kind := range allKinds() {
-		if !kind.Internal() && (s.byBoard(kind) || kind == ticket.SaidSent) {
-			s.add("told: "+string(kind), s.told(ticket.Change{Ticket: k, Message: ticket.Message{Kind: kind, Words: k.Words}}))
+		if !kind.Internal() && kind != ticket.SaidToAgency {
+			s.add("told: "+string(kind), s.told(ticket.Change{Ticket: k, Message: ticket.Message{Kind: kind, Words: k.Words}}, name, true))
 		}
 	}
+	s.add("told: answer, to a member", s.told(ticket.Change{Ticket: k, Message: ticket.Message{Kind: ticket.SaidAnswer, Words: k.Words}}, "", false))
 	back := k
 	back.Code = ticket.Code{}
-	s.add("told: given back", s.told(ticket.Change{Ticket: back, Message: ticket.Message{Kind: ticket.SaidReturned, Words: k.Words}}))
+	s.add("told: withdrawn before it was sent", s.told(ticket.Change{Ticket: back, Message: ticket.Message{Kind: ticket.SaidWithdrawn}}, name, true))
+	asked := k
+	asked.Kind = ticket.Question
+	s.add("told: a question", s.told(ticket.Change{Ticket: asked, Message: ticket.Message{Kind: ticket.SaidAccepted}}, "", true))
+	for _, kind := range []ticket.MessageKind{ticket.SaidAmendment, ticket.SaidSupplement} {
+		s.add("an edit: "+string(kind), s.amended(ticket.Change{Ticket: k, Message: ticket.Message{Kind: kind}}))
+	}
+	s.add("an acknowledgement", s.acknowledged(k.Code.String()))
+	s.add("it is not sent yet", s.notSentYet())
 	recorded := k
 	recorded.Recorder, recorded.Origin = 3, ticket.Origin{Channel: ticket.Phone, On: "2026-11-17"}
-	s.add("told: recorded", s.told(ticket.Change{Ticket: recorded, Message: ticket.Message{Kind: ticket.SaidSent}}))
+	s.add("told: recorded", s.told(ticket.Change{Ticket: recorded, Message: ticket.Message{Kind: ticket.SaidSent}}, "", true))
 }
 
 // allKinds are the kinds of messages that have a heading, in a fixed order.
 func allKinds() []ticket.MessageKind {
 	return []ticket.MessageKind{ticket.SaidToAgency, ticket.SaidReturned, ticket.SaidSent, ticket.SaidSupplement, ticket.SaidAmendment, ticket.SaidNote, ticket.SaidAccepted,
-		ticket.SaidAssigned, ticket.SaidAsked, ticket.SaidForwarded, ticket.SaidReplyWritten, ticket.SaidReplyReturned, ticket.SaidAnswer, ticket.SaidRefusal,
+		ticket.SaidAssigned, ticket.SaidAsked, ticket.SaidForwarded, ticket.SaidReplyWritten, ticket.SaidReplyReturned, ticket.SaidReplyRecalled, ticket.SaidAnswer, ticket.SaidRefusal,
 		ticket.SaidJoined, ticket.SaidUnjoined, ticket.SaidClassified, ticket.SaidReopened, ticket.SaidWithdrawn, ticket.SaidResolved, ticket.SaidDisputed,
 		ticket.SaidReported, ticket.SaidDecision, ticket.SaidClosed}
 }

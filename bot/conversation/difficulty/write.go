@@ -45,6 +45,7 @@ type writing struct {
 	// Before there is a draft: what was said, and the agencies among which its person chooses.
 	Report   ticket.Report   `json:",omitzero"`
 	Files    []telegram.File `json:",omitempty"`
+	From     ticket.Source   `json:",omitzero"`
 	Agencies []agencyChoice  `json:",omitempty"`
 	// Tasks are the provisions that were proposed.
 	Tasks []ticket.Task `json:",omitempty"`
@@ -126,24 +127,42 @@ func (m *module) written(e *conversation.Event, w writing, change func(t *ticket
 	})
 }
 
-// tookWords takes what the difficulty is: also the new words of the message when it was sent, as an amendment.
+// tookWords takes what the difficulty is.
 func (m *module) tookWords(ctx context.Context, e *conversation.Event, w writing) (conversation.Act, error) {
+	if e.Kind == telegram.Edited {
+		return m.edited(ctx, e)
+	}
 	words, err := ticket.CleanWords(e.Text, "nội dung phản ánh", ticket.MaxWords)
 	if err != nil {
 		return nil, err
 	}
-	if e.Kind == telegram.Edited {
-		if t, err := m.store.Ticket(ctx, m.kit.DB, w.Ticket); err == nil && t.Code.Number != 0 {
-			return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-				change, err := m.store.AmendReport(ctx, tx, e.Actor(), w.Ticket, words)
-				return m.amended(ctx, tx, change, err)
-			})
+	return m.writeForm.Ending(e, func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		if err := m.keepWords(ctx, tx, e, w.Ticket, words, false); err != nil {
+			return conversation.Reply{}, err
 		}
-	}
-	return m.written(e, w, func(t *ticket.Ticket) error {
+		return m.draftScreen(ctx, tx, e, w.Ticket)
+	}), nil
+}
+
+// keepWords makes words those of a report, or adds them to it, and keeps which message they came in.
+func (m *module) keepWords(ctx context.Context, tx *database.Tx, e *conversation.Event, id int64, words string, adds bool) error {
+	_, err := m.store.Edit(ctx, tx, e.Actor(), id, func(t *ticket.Ticket) (err error) {
+		if adds && t.Words != "" {
+			t.Words, err = ticket.CleanWords(t.Words+"\n"+words, "nội dung phản ánh", ticket.MaxWords)
+			return err
+		}
 		t.Words = words
 		return nil
-	}), nil
+	})
+	if err != nil {
+		return err
+	}
+	return m.store.Written(ctx, tx, e.Actor(), id, words, sourceOf(e))
+}
+
+// sourceOf is the message of an event.
+func sourceOf(e *conversation.Event) ticket.Source {
+	return ticket.Source{Chat: e.ChatID, Message: e.MessageID}
 }
 
 func (m *module) tookProposal(_ context.Context, e *conversation.Event, w writing) (conversation.Act, error) {
@@ -185,7 +204,7 @@ func (m *module) choseAgency(_ context.Context, e *conversation.Event, w writing
 		if err := m.writeForm.End(ctx, tx, e); err != nil {
 			return conversation.Reply{}, err
 		}
-		return m.beginFor(ctx, tx, e, w.Agencies[value].ID, w.Report, w.Files)
+		return m.beginFor(ctx, tx, e, w.Agencies[value].ID, w)
 	})
 }
 
@@ -299,7 +318,7 @@ func (m *module) tookOrigin(_ context.Context, e *conversation.Event, w writing)
 // fetchedSignal is the signal of a file that somebody sent.
 const fetchedSignal = "file"
 
-// tookFiles gives files their places in a report; words under them are the report's when it has none.
+// tookFiles gives files their places in a report; words under them are added to the report's.
 func (m *module) tookFiles(_ context.Context, e *conversation.Event, w writing) (conversation.Act, error) {
 	words := ""
 	if e.Text != "" {
@@ -309,12 +328,10 @@ func (m *module) tookFiles(_ context.Context, e *conversation.Event, w writing) 
 		}
 	}
 	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		_, err := m.store.Edit(ctx, tx, e.Actor(), w.Ticket, func(t *ticket.Ticket) error {
-			if t.Words == "" {
-				t.Words = words
-			}
-			return nil
-		})
+		_, err := m.store.Own(ctx, tx, e.Actor(), w.Ticket)
+		if err == nil && words != "" {
+			err = m.keepWords(ctx, tx, e, w.Ticket, words, true)
+		}
 		if conversation.Over(err) {
 			return conversation.Reply{HTML: telegram.Escape(err.Error())}, m.writeForm.End(ctx, tx, e)
 		}
