@@ -513,6 +513,7 @@ var formSteps = map[string]formStep{
 	"difficulty:reply:document":   {'o', []string{"wc:{sent ticket of A}:5", "Trả lời như sau", "{choice 1}"}},
 	"difficulty:canned:title":     {'o', []string{"wh"}},
 	"difficulty:canned:reply":     {'o', []string{"wh", "Mẫu về quỹ"}},
+	"difficulty:canned:category":  {'o', []string{"wh", "Mẫu về quỹ", "Trích quỹ"}},
 	"difficulty:return:reason":    {'p', []string{"wo:{submitted reply}:1"}},
 	"difficulty:record:agency":    {'o', []string{"wk"}},
 	"difficulty:record:origin":    {'o', []string{"wk", "AAA", "{choice 0}"}},

@@ -18,8 +18,7 @@ type Text struct {
 	Heading  string // the officer's neutral words for it; "" is none
 	Words    string
 	Proposal string
-	Category string   // its name; "" is that nobody has said
-	More     []string // the words of reports that were joined to it
+	Category string // its name; "" is that nobody has said
 }
 
 // Match is a text of the index that a text was compared with. Scores are from 0 to 1, and compare matches of different texts too.
@@ -51,9 +50,6 @@ type profile struct {
 	features map[int]float64
 	category string
 }
-
-// Len is how many texts there are.
-func (x *Index) Len() int { return len(x.texts) }
 
 // Put adds a text, or replaces the one of that id.
 func (x *Index) Put(id int64, t Text) {
@@ -98,9 +94,6 @@ func (x *Index) read(t Text, keep bool) *profile {
 	add(t.Heading, headingWeight)
 	add(t.Words, wordsWeight)
 	add(t.Proposal, proposalWeight)
-	for _, more := range t.More {
-		add(more, wordsWeight)
-	}
 	return p
 }
 

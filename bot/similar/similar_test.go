@@ -71,9 +71,6 @@ func TestATextPutTwiceIsOneAndOneThatIsRemovedIsNone(t *testing.T) {
 	twice.Put(99, similar.Text{Words: "phần mềm khóa tài khoản"})
 	twice.Remove(99)
 	twice.Remove(99)
-	if once.Len() != len(all) || twice.Len() != len(all) {
-		t.Fatalf("%d and %d texts", once.Len(), twice.Len())
-	}
 	for _, text := range all {
 		if diff := cmp.Diff(once.Find(text, 5), twice.Find(text, 5)); diff != "" {
 			t.Fatal(diff)
@@ -82,7 +79,7 @@ func TestATextPutTwiceIsOneAndOneThatIsRemovedIsNone(t *testing.T) {
 	for i := range all {
 		twice.Remove(int64(i + 1))
 	}
-	if found := twice.Find(all[0], 5); len(found) > 0 || twice.Len() != 0 {
+	if found := twice.Find(all[0], 5); len(found) > 0 {
 		t.Errorf("an empty index finds %v", found)
 	}
 }
@@ -122,15 +119,6 @@ func TestOtherWordsForTheSameMeetAndTheSameWordsForAnotherPart(t *testing.T) {
 		if found := index.Find(similar.Text{Words: words}, 1); len(found) == 0 || found[0].ID != want {
 			t.Errorf("%q finds %v, want %d", words, found, want)
 		}
-	}
-}
-
-func TestWhatJoinedReportsSayIsFoundToo(t *testing.T) {
-	index := similar.NewIndex()
-	index.Put(1, similar.Text{Words: "Vướng mắc về kinh phí", More: []string{"Kho bạc yêu cầu bổ sung chứng từ nên tiền thưởng chi chậm"}})
-	index.Put(2, similar.Text{Words: "Vướng mắc về kinh phí hội nghị"})
-	if found := index.Find(similar.Text{Words: "kho bạc đòi thêm chứng từ, chậm trả tiền thưởng"}, 1); len(found) == 0 || found[0].ID != 1 {
-		t.Errorf("found %v", found)
 	}
 }
 
@@ -244,8 +232,8 @@ func TestLookingForATextKeepsNothingOfIt(t *testing.T) {
 	for range 3 {
 		index.Find(similar.Text{Words: "quỹ khen thưởng từngấy xyzzy plugh", Proposal: all[3].Words}, 5)
 	}
-	if diff := cmp.Diff(before, index.Find(all[3], 20)); diff != "" || index.Len() != len(all) {
-		t.Errorf("%d texts; %s", index.Len(), diff)
+	if diff := cmp.Diff(before, index.Find(all[3], 20)); diff != "" {
+		t.Error(diff)
 	}
 }
 

@@ -40,7 +40,7 @@ values ($1, $2, $3, $4, 0, 'submitted', '', 1, $5, 0) returning id`
 func scanCanned(row interface{ Scan(to ...any) error }) (c Canned, err error) {
 	err = row.Scan(&c.ID, &c.Title, &c.Words, &c.Category, &c.Author, &c.Approver, &c.State, &c.Note, &c.Revision)
 	if errors.Is(err, sql.ErrNoRows) {
-		return Canned{}, errNoCanned
+		return Canned{}, ErrNoCanned
 	}
 	if err != nil {
 		return Canned{}, fmt.Errorf("reading a canned reply: %w", err)
@@ -48,7 +48,8 @@ func scanCanned(row interface{ Scan(to ...any) error }) (c Canned, err error) {
 	return c, nil
 }
 
-var errNoCanned = problem.New(problem.NotFound, "Không có mẫu trả lời này, hoặc mẫu đã được xử lý.")
+// ErrNoCanned is the refusal of a canned reply that there is not, or that may not be used.
+var ErrNoCanned error = problem.New(problem.NotFound, "Không có mẫu trả lời này, hoặc mẫu đã được xử lý.")
 
 // Canned is one.
 func (s *Store) Canned(ctx context.Context, q database.Querier, id int64) (Canned, error) {
@@ -101,7 +102,7 @@ func (s *Store) DecideCanned(ctx context.Context, tx *database.Tx, actor directo
 	}
 	switch {
 	case c.State != Submitted || c.Revision != revision:
-		return c, errNoCanned
+		return c, ErrNoCanned
 	case c.Author == by.PersonID && !s.sole:
 		return c, problem.New(problem.Denied, "Người soạn không tự duyệt mẫu trả lời của mình.")
 	}
@@ -120,7 +121,7 @@ func (s *Store) RetireCanned(ctx context.Context, tx *database.Tx, actor directo
 	}
 	c, err := s.lockedCanned(ctx, tx, id)
 	if err == nil && c.State != Approved {
-		err = errNoCanned
+		err = ErrNoCanned
 	}
 	if err != nil {
 		return c, err
@@ -159,7 +160,7 @@ func (s *Store) SendCanned(ctx context.Context, tx *database.Tx, actor directory
 	}
 	c, err := s.lockedCanned(ctx, tx, canned)
 	if err == nil && c.State != Approved {
-		err = errNoCanned
+		err = ErrNoCanned
 	}
 	if err != nil {
 		return nil, err

@@ -88,7 +88,9 @@ func TestAMemberSaysMoreAboutWhatTheirAgencySentAndDecidesNothing(t *testing.T) 
 func TestWhatOneOfAnAgencyDoesTheOthersOfItAreTold(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		d := newDesk(t, db)
-		both := func(kind string) []string { return []string{fmt.Sprint(kind, " ", member), fmt.Sprint(kind, " ", focal)} }
+		both := func(kind string) []string {
+			return []string{fmt.Sprint(kind, " ", member), fmt.Sprint(kind, " ", focal)}
+		}
 		for _, c := range []struct {
 			kind string
 			do   func(ctx context.Context, tx *database.Tx, id int64) (ticket.Change, error)
@@ -237,7 +239,9 @@ func TestWhoWaitsForTheSameReplyIsToldThatItIsTakenUpAgainOrOver(t *testing.T) {
 		main, joined := d.accepted(focal, "A"), d.accepted(focalOfB, "B")
 		d.mustJoin(joined, main)
 		d.approve(leader, d.submit(main, ticket.Answer, "Trích quỹ"))
-		want := func(kind string) []string { return []string{fmt.Sprint(kind, " ", focal), fmt.Sprint(kind, " ", focalOfB)} }
+		want := func(kind string) []string {
+			return []string{fmt.Sprint(kind, " ", focal), fmt.Sprint(kind, " ", focalOfB)}
+		}
 		d.do(func(ctx context.Context, tx *database.Tx) error {
 			changes, err := d.Reopen(ctx, tx, by(officer), main, "Có văn bản mới")
 			if got := told(changes...); !slices.Equal(got, want("reopened")) {

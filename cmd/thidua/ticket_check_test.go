@@ -117,7 +117,7 @@ func (l *ticketLoad) checkNumbers(rows []ticketRow) {
 
 // messages are what was said about a ticket, sorted.
 func (f *filing) messages() []string {
-	all := []string{"answer " + cannedWords, "sent " + f.words()}
+	all := []string{"answer " + cannedWords, "sent " + f.words(), "written " + f.words()}
 	if f.asked {
 		all = append(all, "asked "+f.question())
 	}

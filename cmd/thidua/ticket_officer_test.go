@@ -66,7 +66,11 @@ func (o *deskOfficer) open(ctx context.Context, notice *telegramtest.Post, code 
 	if err != nil {
 		return nil, err
 	}
-	_, err = o.turn(ctx, list, cannedTitle, "Phản ánh "+code+"\nĐã trả lời")
+	check, err := o.turn(ctx, list, cannedTitle, "Trả lời "+code+" bằng mẫu")
+	if err != nil {
+		return nil, err
+	}
+	_, err = o.turn(ctx, check, "✅ Gửi mẫu này", "Phản ánh "+code+"\nĐã trả lời")
 	return one, err
 }
 

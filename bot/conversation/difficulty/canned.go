@@ -13,24 +13,36 @@ import (
 )
 
 // canning is a canned reply that an officer writes.
-type canning struct{ Title string }
+type canning struct{ Title, Words string }
 
 const (
-	stepTitle = "title"
-	maxTitle  = 120 // characters
+	stepTitle    = "title"
+	stepCategory = "category"
+	maxTitle     = 120 // characters
 )
 
-// cannedChosen answers a ticket with a canned reply; 0 lists them.
+// cannedSent answers a ticket with a canned reply, word for word.
+func (m *module) cannedSent(_ context.Context, e *conversation.Event) (conversation.Act, error) {
+	id := e.ID(0)
+	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		changes, err := m.store.SendCanned(ctx, tx, e.Actor(), id, e.ID(1))
+		return m.boardDid(ctx, tx, e, id, err, changes...)
+	})
+}
+
+// cannedChosen shows a canned reply as it would answer a ticket; 0 lists them.
 func (m *module) cannedChosen(_ context.Context, e *conversation.Event) (conversation.Act, error) {
 	id, canned := e.ID(0), e.ID(1)
 	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		if canned != 0 {
-			changes, err := m.store.SendCanned(ctx, tx, e.Actor(), id, canned)
-			return m.boardDid(ctx, tx, e, id, err, changes...)
-		}
 		t, err := m.toHandle(ctx, tx, e, id)
+		if err == nil && !t.CanReply() {
+			err = ticket.ErrChanged
+		}
 		if err != nil {
 			return conversation.Reply{}, err
+		}
+		if canned != 0 {
+			return m.cannedToSend(ctx, tx, t, canned)
 		}
 		all, err := m.store.CannedReplies(ctx, tx, ticket.Approved)
 		if err != nil {
@@ -48,6 +60,20 @@ func (m *module) cannedChosen(_ context.Context, e *conversation.Event) (convers
 		}
 		return conversation.Reply{HTML: m.text.chooseCanned(t, fitting), Buttons: append(conversation.Rows(buttons...), rows(m.page.With(conversation.ButtonUp, id))...)}, nil
 	})
+}
+
+// cannedToSend shows the whole of a canned reply before it is sent, and to how many others it goes.
+func (m *module) cannedToSend(ctx context.Context, tx *database.Tx, t ticket.Ticket, id int64) (conversation.Reply, error) {
+	c, err := m.store.Canned(ctx, tx, id)
+	if err == nil && c.State != ticket.Approved {
+		err = ticket.ErrNoCanned
+	}
+	if err != nil {
+		return conversation.Reply{}, err
+	}
+	joined, err := m.store.JoinedTo(ctx, tx, t.ID)
+	return conversation.Reply{HTML: m.text.checkCanned(t, c, len(joined)),
+		Buttons: rows(m.sendCanned.With(buttonSendCanned, t.ID, id), m.canned.With(conversation.ButtonUp, t.ID, 0))}, err
 }
 
 // cannedShown shows a canned reply that may be used; 0 lists them.
@@ -102,10 +128,10 @@ func (m *module) canningBegun(_ context.Context, e *conversation.Event) (convers
 
 func (m *module) newCannedForm() *conversation.Form[canning] {
 	form := &conversation.Form[canning]{Name: "canned", Version: 1, TTL: formTTL, Title: func(canning) string { return "soạn mẫu trả lời" }}
-	ask := func(html string) func(ctx context.Context, tx *database.Tx, e *conversation.Event, s canning) (conversation.Prompt, error) {
+	ask := func(html string, choices ...choice) func(ctx context.Context, tx *database.Tx, e *conversation.Event, s canning) (conversation.Prompt, error) {
 		return func(ctx context.Context, tx *database.Tx, e *conversation.Event, _ canning) (conversation.Prompt, error) {
 			_, err := m.mayHandle(ctx, tx, e)
-			return conversation.Prompt{HTML: html}, err
+			return conversation.Prompt{HTML: html, Choices: conversation.Choices(choices...)}, err
 		}
 	}
 	form.Steps = []conversation.Step[canning]{
@@ -122,12 +148,30 @@ func (m *module) newCannedForm() *conversation.Form[canning] {
 			if err != nil {
 				return nil, err
 			}
+			s.Words = words
+			return next(form, e, stepCategory, s), nil
+		}},
+		{Name: stepCategory, Ask: ask(askCannedCategory, m.categoryChoices()...), Chosen: func(_ context.Context, e *conversation.Event, s canning, value int64) (conversation.Act, error) {
+			c := ticket.Canned{Title: s.Title, Words: s.Words}
+			if all := ticket.Categories(); value >= 0 && value < int64(len(all)) {
+				c.Category = all[value]
+			} else if value != chooseNone {
+				return nil, conversation.ErrOld
+			}
 			return form.Ending(e, func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-				return m.proposeCanned(ctx, tx, e, ticket.Canned{Title: s.Title, Words: words})
+				return m.proposeCanned(ctx, tx, e, c)
 			}), nil
 		}},
 	}
 	return form
+}
+
+// categoryChoices are the categories, and none of them.
+func (m *module) categoryChoices() (all []choice) {
+	for i, c := range ticket.Categories() {
+		all = append(all, choice{Label: c.Name(), Value: int64(i)})
+	}
+	return append(all, choice{Label: buttonEveryCategory, Value: chooseNone})
 }
 
 func (m *module) proposeCanned(ctx context.Context, tx *database.Tx, e *conversation.Event, c ticket.Canned) (conversation.Reply, error) {

@@ -54,23 +54,23 @@ type module struct {
 
 	// Of who reports.
 	draft, part, send, joinSend, abandon, restore, giveBack, rule *conversation.Button
-	list, open, line, withdraw, resolve, dispute, history, files         *conversation.Button
-	writeForm                                                            *conversation.Form[writing]
-	lineForm                                                             *conversation.Form[writingTo]
-	meantForm                                                            *conversation.Form[meaning]
-	withdrawForm                                                         *conversation.Form[about]
-	disputeForm, giveBackForm                                            *conversation.Form[about]
+	list, open, line, withdraw, resolve, dispute, history, files  *conversation.Button
+	writeForm                                                     *conversation.Form[writing]
+	lineForm                                                      *conversation.Form[writingTo]
+	meantForm                                                     *conversation.Form[meaning]
+	withdrawForm                                                  *conversation.Form[about]
+	disputeForm, giveBackForm                                     *conversation.Form[about]
 
 	// Of the Board.
-	boardList, page, act, assign, classify, join, canned, again, record  *conversation.Button
-	newCanned, cannedPage, retire, review, approve, returnReply, reviews *conversation.Button
-	cannedReview, approveCanned, returnCanned                            *conversation.Button
-	actForms                                                             map[int64]*conversation.Form[about]
-	replyForm                                                            *conversation.Form[replying]
-	cannedForm                                                           *conversation.Form[canning]
-	returnForm                                                           *conversation.Form[deciding]
-	recordForm                                                           *conversation.Form[recording]
-	joinForm                                                             *conversation.Form[about]
+	boardList, page, act, assign, classify, join, canned, sendCanned, again, record *conversation.Button
+	newCanned, cannedPage, retire, review, approve, returnReply, reviews            *conversation.Button
+	cannedReview, approveCanned, returnCanned                                       *conversation.Button
+	actForms                                                                        map[int64]*conversation.Form[about]
+	replyForm                                                                       *conversation.Form[replying]
+	cannedForm                                                                      *conversation.Form[canning]
+	returnForm                                                                      *conversation.Form[deciding]
+	recordForm                                                                      *conversation.Form[recording]
+	joinForm                                                                        *conversation.Form[about]
 }
 
 // commandReport begins a report.
@@ -178,10 +178,11 @@ func (m *module) boardButtons() []*conversation.Button {
 	m.cannedPage = button("wi", 1, m.cannedShown) // canned reply; 0 lists them
 	m.retire = button("wj", 1, m.cannedRetired)   // canned reply
 	m.record = button("wk", 0, m.recordBegun)
-	m.again = button("wl", 1, m.toldAgain) // message
+	m.again = button("wl", 1, m.toldAgain)       // message
+	m.sendCanned = button("wt", 2, m.cannedSent) // ticket, canned reply
 	m.actForms = m.newActForms()
 	m.replyForm, m.cannedForm, m.recordForm, m.joinForm = m.newReplyForm(), m.newCannedForm(), m.newRecordForm(), m.newJoinForm()
-	return []*conversation.Button{m.boardList, m.page, m.act, m.assign, m.classify, m.join, m.canned, m.newCanned, m.cannedPage, m.retire, m.record, m.again}
+	return []*conversation.Button{m.boardList, m.page, m.act, m.assign, m.classify, m.join, m.canned, m.newCanned, m.cannedPage, m.retire, m.record, m.again, m.sendCanned}
 }
 
 func (m *module) releaseButtons() []*conversation.Button {

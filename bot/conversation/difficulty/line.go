@@ -30,9 +30,8 @@ type writingTo struct {
 }
 
 const (
-	stepLine    = "line"
-	stepWhether = "whether"
-	stepMeant   = "meant"
+	stepLine  = "line"
+	stepMeant = "meant"
 )
 
 // newLineForm is the line to one ticket: it is always said which one that is, and it ends by itself.

@@ -44,3 +44,10 @@ func (m *module) reasonForm(name, title, question string,
 	}}
 	return form
 }
+
+// next goes to another step of a form.
+func next[S any](form *conversation.Form[S], e *conversation.Event, step string, state S) conversation.Act {
+	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		return form.Next(ctx, tx, e, step, state)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"thidua/bot/bottest"
+	"thidua/bot/bottest/desktest"
 	"thidua/bot/directory"
 	"thidua/bot/telegramtest"
 )
@@ -132,7 +133,9 @@ func TestACannedReplyIsWrittenApprovedUsedAndRetired(t *testing.T) {
 		d.Officer.Press(list, "➕ Soạn mẫu trả lời")
 		d.Officer.Next()
 		bottest.Has(t, d.Officer.Ask("Trích quỹ thi đua"), "gửi nguyên văn")
-		bottest.Has(t, d.Officer.Ask("Quỹ trích theo Nghị định 152/2025/NĐ-CP."), "1 lãnh đạo được báo")
+		asked := d.Officer.Ask("Quỹ trích theo Nghị định 152/2025/NĐ-CP.")
+		bottest.Has(t, asked, "lĩnh vực nào")
+		d.Officer.Turn(asked, "Kinh phí, quỹ thi đua, khen thưởng", "1 lãnh đạo được báo")
 		waits := d.Approver.Next()
 		bottest.Has(t, waits, "trình duyệt mẫu trả lời", "Trích quỹ thi đua")
 		review := d.Approver.Reach(waits, "Xem, duyệt")
@@ -141,9 +144,14 @@ func TestACannedReplyIsWrittenApprovedUsedAndRetired(t *testing.T) {
 		bottest.Has(t, d.Officer.Next(), "Trích quỹ thi đua", "đã được duyệt")
 		d.Approver.Refused(waits, "Xem, duyệt", "đã được xử lý")
 
-		chosen := d.Officer.Turn(d.Open(d.Officer, code), "Mẫu trả lời", "mẫu được gửi ngay, nguyên văn")
+		other := desktest.Code(d.Report(d.Focal, "Phần mềm khóa tài khoản"))
+		d.Officer.Turn(d.Officer.Turn(d.Open(d.Officer, other), "Lĩnh vực", "chọn"), "Công nghệ thông tin", "Lĩnh vực: Công nghệ thông tin")
+		bottest.Has(t, d.Officer.Turn(d.Open(d.Officer, other), "Mẫu trả lời", "Chưa có mẫu"), "cho lĩnh vực này")
+
+		chosen := d.Officer.Turn(d.Open(d.Officer, code), "Mẫu trả lời", "mẫu được gửi nguyên văn")
 		bottest.Has(t, chosen, "1. Trích quỹ thi đua", "Nghị định 152")
-		d.Officer.Turn(chosen, "Trích quỹ thi đua", "Đã trả lời")
+		check := d.Officer.Turn(chosen, "Trích quỹ thi đua", "Trả lời "+code+" bằng mẫu")
+		d.Officer.Turn(check, "✅ Gửi mẫu này", "Đã trả lời")
 		bottest.Has(t, d.Focal.Next(), code, "trả lời:", "Nghị định 152/2025/NĐ-CP")
 
 		list = d.Officer.Turn(d.Officer.Ask("/xuly"), "Mẫu trả lời", "Mẫu trả lời đã duyệt (1)")
@@ -159,7 +167,7 @@ func TestACannedReplyThatIsReturnedSaysWhy(t *testing.T) {
 		d.Officer.Press(list, "➕ Soạn mẫu trả lời")
 		d.Officer.Next()
 		d.Officer.Ask("Trích quỹ thi đua")
-		d.Officer.Ask("Quỹ trích theo quy định.")
+		d.Officer.Press(d.Officer.Ask("Quỹ trích theo quy định."), "Mọi lĩnh vực")
 		bottest.Has(t, d.Approver.Next(), "trình duyệt mẫu trả lời")
 		reviews := d.Approver.Open("replyreviews-0")
 		bottest.Has(t, reviews, "0 trả lời phản ánh, câu hỏi; 1 mẫu trả lời")

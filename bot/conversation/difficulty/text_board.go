@@ -43,6 +43,8 @@ const (
 	buttonApproveCanned = "✅ Duyệt"
 	buttonReturn        = "Trả lại"
 	buttonRetire        = "Thôi dùng mẫu này"
+	buttonSendCanned    = "✅ Gửi mẫu này"
+	buttonEveryCategory = "Mọi lĩnh vực"
 	buttonNewCanned     = "➕ Soạn mẫu trả lời"
 	buttonCurate        = "Đưa vào kho câu trả lời"
 	buttonCuratedList   = "Kho câu trả lời"
@@ -51,16 +53,17 @@ const (
 
 // What is asked for in one step, and above lists.
 const (
-	askNote        = "Đề nghị ghi nội dung ghi chú; chỉ người của Ban đọc được."
-	askAsk         = "Đề nghị ghi nội dung cơ quan cần bổ sung. Tin được gửi ngay; thời hạn trả lời tạm dừng đến khi cơ quan bổ sung."
-	askForward     = "Đề nghị ghi tên cơ quan có thẩm quyền giải quyết. Cơ quan phản ánh được báo rõ tên này."
-	askReopen      = "Đề nghị ghi lý do mở lại; cơ quan phản ánh được báo."
-	askHeading     = "Đề nghị ghi tiêu đề trung lập trong một dòng, không nêu tên cơ quan, cá nhân. Cơ quan khác có cùng vướng mắc chỉ thấy tiêu đề này."
-	askReturn      = "Đề nghị ghi ý kiến gửi người soạn."
-	askCannedTitle = "Đề nghị ghi tên mẫu trả lời trong một dòng, ví dụ “Làm tròn tỷ lệ chiến sĩ thi đua cơ sở”."
-	askCannedWords = "Đề nghị ghi nội dung trả lời. Mẫu dùng được sau khi lãnh đạo duyệt; khi dùng thì gửi nguyên văn, không phải trình lại."
-	chooseOfficer  = "Giao chuyên viên nào xử lý?"
-	chooseClass    = "Đề nghị chọn:"
+	askNote           = "Đề nghị ghi nội dung ghi chú; chỉ người của Ban đọc được."
+	askAsk            = "Đề nghị ghi nội dung cơ quan cần bổ sung. Tin được gửi ngay; thời hạn trả lời tạm dừng đến khi cơ quan bổ sung."
+	askForward        = "Đề nghị ghi tên cơ quan có thẩm quyền giải quyết. Cơ quan phản ánh được báo rõ tên này."
+	askReopen         = "Đề nghị ghi lý do mở lại; cơ quan phản ánh được báo."
+	askHeading        = "Đề nghị ghi tiêu đề trung lập trong một dòng, không nêu tên cơ quan, cá nhân. Cơ quan khác có cùng vướng mắc chỉ thấy tiêu đề này."
+	askReturn         = "Đề nghị ghi ý kiến gửi người soạn."
+	askCannedTitle    = "Đề nghị ghi tên mẫu trả lời trong một dòng, ví dụ “Làm tròn tỷ lệ chiến sĩ thi đua cơ sở”."
+	askCannedWords    = "Đề nghị ghi nội dung trả lời. Mẫu dùng được sau khi lãnh đạo duyệt; khi dùng thì gửi nguyên văn, không phải trình lại."
+	askCannedCategory = "Mẫu này dùng cho phản ánh thuộc lĩnh vực nào?"
+	chooseOfficer     = "Giao chuyên viên nào xử lý?"
+	chooseClass       = "Đề nghị chọn:"
 )
 
 var listNames = [ticket.Lists]string{
@@ -386,7 +389,11 @@ func (t text) cannedToApprove(c ticket.Canned, author string) string {
 }
 
 func (t text) cannedReply(c ticket.Canned) string {
-	return "<b>Mẫu trả lời: " + telegram.Escape(c.Title) + "</b>\n\n" + telegram.Escape(c.Words)
+	of := buttonEveryCategory
+	if c.Category != "" {
+		of = c.Category.Name()
+	}
+	return "<b>Mẫu trả lời: " + telegram.Escape(c.Title) + "</b>\nLĩnh vực: " + lower(of) + "\n\n" + telegram.Escape(c.Words)
 }
 
 func (t text) cannedDecided(c ticket.Canned) string {
@@ -405,11 +412,19 @@ func (t text) chooseCanned(k ticket.Ticket, all []ticket.Canned) string {
 		return "Chưa có mẫu trả lời nào được duyệt cho lĩnh vực này. Soạn mẫu tại /xuly."
 	}
 	var out strings.Builder
-	out.WriteString("Chọn mẫu để trả lời <b>" + k.Code.String() + "</b>; mẫu được gửi ngay, nguyên văn:\n")
+	out.WriteString("Chọn mẫu để trả lời <b>" + k.Code.String() + "</b>; mẫu được gửi nguyên văn, không phải trình lại:\n")
 	for i, c := range all[:min(len(all), 6)] {
 		fmt.Fprintf(&out, "\n%d. <b>%s</b>\n%s\n", i+1, telegram.Escape(c.Title), telegram.Escape(conversation.Shorten(c.Words, 300)))
 	}
 	return strings.TrimSpace(out.String())
+}
+
+func (t text) checkCanned(k ticket.Ticket, c ticket.Canned, joined int) string {
+	html := "<b>Trả lời " + k.Code.String() + " bằng mẫu “" + telegram.Escape(c.Title) + "”</b>\n\n" + telegram.Escape(c.Words)
+	if joined > 0 {
+		html += fmt.Sprintf("\n\n<i>Gửi cả %d phản ánh đã gộp.</i>", joined)
+	}
+	return html
 }
 
 func (t text) cannedList(n int) string {

@@ -172,6 +172,7 @@ func (s *sentences) releasing(k ticket.Ticket, words, name string) {
 		c.State, c.Note = state, words
 		s.add("a canned reply is "+state, s.cannedDecided(c))
 	}
+	s.add("a canned reply before it is sent", s.checkCanned(k, c, 2))
 	s.add("which canned reply", s.chooseCanned(k, []ticket.Canned{c}))
 	s.add("no canned reply", s.chooseCanned(k, nil))
 }
