@@ -16,7 +16,7 @@ func TestTheBasisIsReadAsItIsNow(t *testing.T) {
 		id := c.propose(draft(council))
 		now := func() curated.BasisNow {
 			t.Helper()
-			all, err := c.BasisNow(t.Context(), db, id)
+			all, err := c.BasisNow(t.Context(), db, id, "2026-11-20")
 			if err != nil || len(all) != 1 {
 				t.Fatal(all, err)
 			}

@@ -42,11 +42,11 @@ type module struct {
 	questions Questions
 	text      text
 
-	list, page, edit, variant, variants, drop, withdraw *conversation.Button
-	review, release, giveBack, reviews                  *conversation.Button
-	gaps, gapFile                                       *conversation.Button
-	draftForm                                           *conversation.Form[drafting]
-	variantForm, withdrawForm, returnForm               *conversation.Form[about]
+	list, page, edit, renew, variant, variants, drop, withdraw *conversation.Button
+	review, release, giveBack, reviews                         *conversation.Button
+	gaps, gapFile                                              *conversation.Button
+	draftForm                                                  *conversation.Form[drafting]
+	variantForm, withdrawForm, returnForm                      *conversation.Form[about]
 }
 
 // about is the answer, in the revision that was seen, that a short form is about.
@@ -74,10 +74,11 @@ func New(kit *conversation.Kit, tickets *ticket.Store, library *knowledge.Librar
 	m.reviews = releasing("kk", 1, m.waiting)    // page
 	m.gaps = handling("kl", 1, m.gapsListed)     // page
 	m.gapFile = handling("km", 0, m.gapsWritten)
+	m.renew = handling("kn", 2, m.renewing) // answer, revision
 	m.draftForm, m.variantForm, m.withdrawForm, m.returnForm = m.newDraftForm(), m.newVariantForm(), m.newWithdrawForm(), m.newReturnForm()
 	return conversation.Module{
 		Name:    Name,
-		Buttons: []*conversation.Button{m.list, m.page, m.edit, m.variant, m.variants, m.drop, m.withdraw, m.review, m.release, m.giveBack, m.reviews, m.gaps, m.gapFile},
+		Buttons: []*conversation.Button{m.list, m.page, m.edit, m.renew, m.variant, m.variants, m.drop, m.withdraw, m.review, m.release, m.giveBack, m.reviews, m.gaps, m.gapFile},
 		Links: []conversation.Link{
 			{Name: LinkCurate, Permission: ticket.Handle, Handler: m.begun},
 			{Name: LinkList, Permission: ticket.Handle, Handler: m.listedByLink},
@@ -85,7 +86,7 @@ func New(kit *conversation.Kit, tickets *ticket.Store, library *knowledge.Librar
 			{Name: LinkGaps, Permission: ticket.Handle, Handler: m.gapsListed},
 		},
 		Forms:     []conversation.AnyForm{m.draftForm, m.variantForm, m.withdrawForm, m.returnForm},
-		Tables:    []string{"curated_answer", "curated_question", "curated_basis"},
+		Tables:    []string{"curated_answer", "curated_editor", "curated_question", "curated_basis"},
 		Directory: watcher{m.curated},
 		Hourly:    m.warn,
 		Erase: func(ctx context.Context, tx *database.Tx, erased directory.Erased) error {

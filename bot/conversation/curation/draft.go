@@ -140,6 +140,16 @@ func writtenReply(r ticket.Reply) (w knowledge.WrittenReply) {
 
 // editBegun begins other words for an answer that there is: they are proposed anew.
 func (m *module) editBegun(ctx context.Context, e *conversation.Event) (conversation.Act, error) {
+	return m.changing(ctx, e, stepCheck)
+}
+
+// renewing begins another last day for an answer that there is.
+func (m *module) renewing(ctx context.Context, e *conversation.Event) (conversation.Act, error) {
+	return m.changing(ctx, e, stepExpiry)
+}
+
+// changing begins to change an answer that there is, at a step; what is changed is seen as a whole before it is proposed.
+func (m *module) changing(ctx context.Context, e *conversation.Event, step string) (conversation.Act, error) {
 	a, err := m.curated.Get(ctx, m.kit.DB, e.ID(0))
 	if err != nil {
 		return nil, m.text.refused(err)
@@ -156,7 +166,7 @@ func (m *module) editBegun(ctx context.Context, e *conversation.Event) (conversa
 			return conversation.Reply{}, err
 		}
 		s := drafting{ID: a.ID, Revision: a.Revision, Code: code, Asked: a.Question, Answered: a.Text, Draft: a.Draft, Found: a.Basis, Whole: true}
-		return m.draftForm.Begin(ctx, tx, e, stepCheck, s)
+		return m.draftForm.Begin(ctx, tx, e, step, s)
 	})
 }
 
@@ -260,6 +270,13 @@ func (m *module) submitted(ctx context.Context, tx *database.Tx, e *conversation
 	by, err := m.kit.Directory.Authorise(ctx, tx, e.Actor(), ticket.Handle, 0)
 	if err != nil {
 		return conversation.Reply{}, err
+	}
+	today, err := m.today(ctx, tx)
+	if err != nil {
+		return conversation.Reply{}, err
+	}
+	if s.Draft.EndsOn != "" && s.Draft.EndsOn < today {
+		return conversation.Reply{}, errOver
 	}
 	id := s.ID
 	if id != 0 {

@@ -100,8 +100,11 @@ func TestTwoOfficersDoNotOverwriteEachOther(t *testing.T) {
 		if n := w.Count(t, `select revision from curated_answer`); n != 2 {
 			t.Errorf("revision %d", n)
 		}
-		if who := w.Count(t, `select p.account from curated_answer a join person p on p.id = a.proposed_by`); int64(who) != second.ID() {
-			t.Error("it is not the second officer's")
+		if who := w.Count(t, `select p.account from curated_answer a join person p on p.id = a.proposed_by`); int64(who) != d.Officer.ID() {
+			t.Error("it is not the first officer's any more")
+		}
+		if who := w.Count(t, `select p.account from curated_editor e join person p on p.id = e.person_id`); int64(who) != second.ID() {
+			t.Error("the second officer did not write in it")
 		}
 	})
 }
@@ -167,7 +170,7 @@ func TestAnAnswerFollowsItsProposerToTheListedPerson(t *testing.T) {
 		var by, releasedBy int64
 		err := db.InTx(context.Background(), func(tx *database.Tx) error {
 			if _, err := tx.Exec(t.Context(), `insert into curated_answer (state, text, territory, ends_on, number, replied_on, source, proposed_by, released_by, revision,
-	reason, note, proposed_at, released_at, changed_at) values ('released', 'x', '', '', '1', '2026-01-01', '', 5, 6, 1, '', '', 1, 1, 1)`); err != nil {
+	reason, note, told, proposed_at, released_at, changed_at) values ('released', 'x', '', '', '1', '2026-01-01', '', 5, 6, 1, '', '', '', 1, 1, 1)`); err != nil {
 				return err
 			}
 			for _, came := range []int64{5, 6} {

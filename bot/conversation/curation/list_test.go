@@ -157,26 +157,68 @@ func TestWhoIsNoOfficerDoesNotCurate(t *testing.T) {
 	})
 }
 
-func TestALeaderAddsNoWordsToWhatOthersProposedAndTheAuthorStaysTheAuthor(t *testing.T) {
+// Two wrote in it: neither releases it, and the record says who did what.
+func TestNeitherWhoProposedNorWhoEditedReleases(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		d := desktest.New(t, w)
+		third := w.Holder(t, "SNV", directory.Approver)
+		third.Write("/hoi")
+		w.AwaitHandled()
+		third.See()
+		code := answered(d, marriage, "")
+		w.AwaitHandled()
+		third.See()
+		bottest.Has(t, d.Officer.Reach(drafted(d, code, "6 tháng"), "Trình duyệt"), "2 lãnh đạo được báo")
+		w.Rename(t, d.Officer, "Trần Thị An")
+		w.Rename(t, d.Approver, "Lê Văn Bình")
+		author := w.Count(t, `select proposed_by from curated_answer`)
+		w.Appoint(t, d.Officer, "SNV", directory.Approver)
+		w.Appoint(t, d.Approver, "SNV", directory.Officer)
+		d.Approver.Until("đề xuất đưa vào kho")
+		third.Until("đề xuất đưa vào kho")
+
+		list := d.Approver.Turn(d.Approver.Ask("/xuly"), "Kho câu trả lời", "đang dùng (0)")
+		list = d.Approver.Turn(list, labelWith(t, bottest.Labels(list), "hờ duyệt"), "hờ duyệt")
+		page := d.Approver.Turn(list, bottest.Labels(list)[0], marriage)
+		check := d.Approver.Reach(page, "Sửa, trình lại")
+		d.Approver.Reach(check, "Sửa nội dung trả lời")
+		bottest.Has(t, d.Approver.Reach(d.Approver.Ask("Đề nghị liên hệ Sở Tư pháp trong giờ làm việc."), "Trình duyệt"), "1 lãnh đạo được báo",
+			"Người đề xuất: Trần Thị An", "Người sửa: Lê Văn Bình")
+		if by := w.Count(t, `select proposed_by from curated_answer`); by != author {
+			t.Errorf("%d proposed it, not %d", by, author)
+		}
+		note := third.Until("sửa, trình lại đề xuất")
+		bottest.Has(t, note, "Lê Văn Bình sửa, trình lại")
+		for _, p := range []*bottest.Person{d.Officer, d.Approver} {
+			waiting := p.Turn(p.See().Ask("/choduyet"), "Câu trả lời chờ duyệt", "chờ duyệt đưa vào kho (1)")
+			review := p.Reach(waiting, bottest.Labels(waiting)[0])
+			bottest.Has(t, review, "Người đề xuất: Trần Thị An", "Người sửa: Lê Văn Bình")
+			p.Refused(review, "✅ Duyệt, đưa vào kho", "không tự duyệt")
+		}
+		if state := w.Strings(t, `select state from curated_answer`)[0]; state != "proposed" {
+			t.Fatalf("it is %s", state)
+		}
+		third.Turn(third.Reach(note, "Xem, duyệt"), "✅ Duyệt, đưa vào kho", "Đã duyệt câu trả lời")
+		bottest.Has(t, d.Officer.Next(), "đã được duyệt, đưa vào kho")
+		bottest.Has(t, d.Approver.Next(), "đã được duyệt, đưa vào kho")
+	})
+}
+
+func TestWhoAddsAVariantToWhatWaitsIsOneOfItsAuthors(t *testing.T) {
 	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
 		d := desktest.New(t, w)
-		proposed(d, answered(d, marriage, ""), "6 tháng")
+		page := proposed(d, answered(d, marriage, ""), "6 tháng")
 		author := w.Count(t, `select proposed_by from curated_answer`)
 		w.Appoint(t, d.Approver, "SNV", directory.Officer)
 		d.Approver.Until("đề xuất đưa vào kho")
 		list := d.Approver.Turn(d.Approver.Ask("/xuly"), "Kho câu trả lời", "đang dùng (0)")
 		list = d.Approver.Turn(list, labelWith(t, bottest.Labels(list), "hờ duyệt"), "hờ duyệt")
-		page := d.Approver.Turn(list, bottest.Labels(list)[0], marriage)
-		d.Approver.Reach(page, "➕ Thêm cách hỏi")
-		bottest.Has(t, d.Approver.Ask("Cưới người nước ngoài làm giấy tờ gì?"), "người có quyền duyệt không thêm cách hỏi")
-		if n := w.Count(t, `select count(*) from curated_question`); n != 1 {
-			t.Errorf("it has %d questions", n)
-		}
-		if by := w.Count(t, `select proposed_by from curated_answer`); by != author {
-			t.Errorf("%d proposed it, not %d", by, author)
-		}
-		d.Officer.Reach(d.Officer.Last(), "➕ Thêm cách hỏi") // the author may
-		d.Officer.Ask("Cưới người nước ngoài làm giấy tờ gì?")
+		d.Approver.Reach(d.Approver.Turn(list, bottest.Labels(list)[0], marriage), "➕ Thêm cách hỏi")
+		bottest.Has(t, d.Approver.Ask("Cưới người nước ngoài làm giấy tờ gì?"), "chưa có lãnh đạo duyệt nào khác", "Người sửa")
+		d.Officer.Reach(page, "➕ Thêm cách hỏi")
+		bottest.Has(t, d.Officer.Ask("Lấy vợ người nước ngoài cần gì?"), "trạng thái khác") // of the revision before
+		waiting := d.Approver.Turn(d.Approver.See().Ask("/choduyet"), "Câu trả lời chờ duyệt", "chờ duyệt đưa vào kho (1)")
+		d.Approver.Refused(d.Approver.Reach(waiting, bottest.Labels(waiting)[0]), "✅ Duyệt, đưa vào kho", "không tự duyệt")
 		if by := w.Count(t, `select proposed_by from curated_answer`); by != author {
 			t.Errorf("%d proposed it, not %d", by, author)
 		}
