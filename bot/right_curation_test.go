@@ -14,7 +14,7 @@ var curationRights = []rightRow{
 	{right: "make an answer of a question without a reply", try: "curate:{question to the Board}", may: nobody},
 	{right: "make an answer of a difficulty", try: "curate:{answered ticket of A}", may: nobody},
 	{right: "propose other words", try: "kc:{returned answer}:1", then: []string{"{choice 0}"}, may: "o",
-		effect: `select count(*) from curated_answer where id = {returned answer} and state = 'proposed' and exists (select 1 from curated_editor e join person p on p.id = e.person_id where e.curated_id = curated_answer.id and p.account = {account})`},
+		effect: `select count(*) from curated_answer where id = {returned answer} and state = 'proposed' and exists (select 1 from curated_editor e join person p on p.id = e.edited_by where e.curated_id = curated_answer.id and p.account = {account})`},
 	{right: "propose other words for what was changed since", try: "kc:{returned answer}:2", may: nobody},
 	{right: "renew an answer", try: "kn:{released answer}:1", then: []string{"{choice 0}", "{choice 0}"}, may: "o",
 		effect: `select count(*) from curated_answer where id = {released answer} and state = 'proposed' and ends_on <> '2099-12-31'`},
@@ -50,6 +50,7 @@ var curationRights = []rightRow{
 	{right: "see what is asked without an answer", try: "kl:0", may: "o", reply: "Câu hỏi chưa có trả lời"},
 	{right: "see it by a button of another module", try: "gaps:0", may: "o", reply: "Câu hỏi chưa có trả lời"},
 	{right: "see it by a link", try: "/start gaps-0", may: "o", reply: "Câu hỏi chưa có trả lời"},
+	{right: "see what has an answer by now", try: "ko:0", may: "o", reply: "Câu hỏi đã có câu trả lời"},
 	{right: "take it as a table", try: "km", may: "o", reply: `cau-hoi-.*\.xlsx`},
 }
 
@@ -67,7 +68,7 @@ var curationBait = map[string]maker{
 	"edited answer": func(w *rightsWorld, who rune) string {
 		id := newCurated("proposed", false)(w, who)
 		if editor := w.fixed["person "+string(who)]; editor != "" {
-			w.exec(`insert into curated_editor (curated_id, person_id) values ($1, $2)`, number(id), number(editor))
+			w.exec(`insert into curated_editor (curated_id, edited_by) values ($1, $2)`, number(id), number(editor))
 		}
 		return id
 	},

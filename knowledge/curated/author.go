@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	addEditor   = `insert into curated_editor (curated_id, person_id) values ($1, $2) on conflict do nothing`
+	addEditor   = `insert into curated_editor (curated_id, edited_by) values ($1, $2) on conflict do nothing`
 	dropEditors = `delete from curated_editor where curated_id = $1`
 )
 
@@ -47,8 +47,8 @@ func writtenBy(ctx context.Context, tx *database.Tx, a *Answer, by int64) error 
 var moves = []string{
 	`update curated_answer set proposed_by = $1 where proposed_by = $2`,
 	`update curated_answer set released_by = $1 where released_by = $2`,
-	`insert into curated_editor (curated_id, person_id) select curated_id, cast($1 as bigint) from curated_editor where person_id = $2 on conflict do nothing`,
-	`delete from curated_editor where person_id = $2 and person_id <> $1`,
+	`insert into curated_editor (curated_id, edited_by) select curated_id, cast($1 as bigint) from curated_editor where edited_by = $2 on conflict do nothing`,
+	`delete from curated_editor where edited_by = $2 and edited_by <> $1`,
 }
 
 // GiveTo makes what one person proposed, wrote in and released another person's.

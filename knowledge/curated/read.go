@@ -62,19 +62,19 @@ type parts struct{ questions, basis, editors string }
 const (
 	selectQuestions = `select q.curated_id, q.n, q.words from curated_question q `
 	selectBasis     = `select b.curated_id, b.document_key, b.path, b.place from curated_basis b `
-	selectEditors   = `select e.curated_id, e.person_id from curated_editor e `
+	selectEditors   = `select e.curated_id, e.edited_by from curated_editor e `
 )
 
 var (
 	ofAnswer = parts{
 		selectQuestions + `where q.curated_id = $1 order by q.n`,
 		selectBasis + `where b.curated_id = $1 order by b.n`,
-		selectEditors + `where e.curated_id = $1 order by e.person_id`,
+		selectEditors + `where e.curated_id = $1 order by e.edited_by`,
 	}
 	inState = parts{
 		selectQuestions + `join curated_answer a on a.id = q.curated_id where a.state = $1 order by q.curated_id, q.n`,
 		selectBasis + `join curated_answer a on a.id = b.curated_id where a.state = $1 order by b.curated_id, b.n`,
-		selectEditors + `join curated_answer a on a.id = e.curated_id where a.state = $1 order by e.curated_id, e.person_id`,
+		selectEditors + `join curated_answer a on a.id = e.curated_id where a.state = $1 order by e.curated_id, e.edited_by`,
 	}
 )
 

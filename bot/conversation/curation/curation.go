@@ -35,16 +35,16 @@ type Questions interface {
 }
 
 type module struct {
-	kit       *conversation.Kit
-	tickets   *ticket.Store
-	curated   *curated.Store
-	library   *knowledge.Library // may be nil: then no provision is proposed
-	questions Questions
-	text      text
+	kit     *conversation.Kit
+	tickets *ticket.Store
+	curated *curated.Store
+	library *knowledge.Library // may be nil: then no provision is proposed
+	reader  *GapReader
+	text    text
 
 	list, page, edit, renew, variant, variants, drop, withdraw *conversation.Button
 	review, release, giveBack, reviews                         *conversation.Button
-	gaps, gapFile                                              *conversation.Button
+	gaps, closed, gapFile                                      *conversation.Button
 	draftForm                                                  *conversation.Form[drafting]
 	variantForm, withdrawForm, returnForm                      *conversation.Form[about]
 }
@@ -52,9 +52,15 @@ type module struct {
 // about is the answer, in the revision that was seen, that a short form is about.
 type about struct{ ID, Revision int64 }
 
-// New makes the module.
-func New(kit *conversation.Kit, tickets *ticket.Store, library *knowledge.Library, questions Questions) conversation.Module {
-	m := &module{kit: kit, tickets: tickets, curated: curated.NewStore(kit.DB), library: library, questions: questions, text: text{kit.Words}}
+// New makes the module. answerer may be nil where no question is answered.
+func New(kit *conversation.Kit, tickets *ticket.Store, answerer *knowledge.Answerer, questions Questions) conversation.Module {
+	m := &module{
+		kit: kit, tickets: tickets, curated: curated.NewStore(kit.DB), text: text{kit.Words},
+		reader: &GapReader{DB: kit.DB, Questions: questions, Answerer: answerer, Limit: lookLimit},
+	}
+	if answerer != nil {
+		m.library = answerer.Library
+	}
 	handling := func(verb string, args int, handler conversation.Handler) *conversation.Button {
 		return &conversation.Button{Verb: verb, Args: args, Permission: ticket.Handle, Handler: handler}
 	}
@@ -74,11 +80,12 @@ func New(kit *conversation.Kit, tickets *ticket.Store, library *knowledge.Librar
 	m.reviews = releasing("kk", 1, m.waiting)    // page
 	m.gaps = handling("kl", 1, m.gapsListed)     // page
 	m.gapFile = handling("km", 0, m.gapsWritten)
-	m.renew = handling("kn", 2, m.renewing) // answer, revision
+	m.closed = handling("ko", 1, m.closedListed) // page
+	m.renew = handling("kn", 2, m.renewing)      // answer, revision
 	m.draftForm, m.variantForm, m.withdrawForm, m.returnForm = m.newDraftForm(), m.newVariantForm(), m.newWithdrawForm(), m.newReturnForm()
 	return conversation.Module{
 		Name:    Name,
-		Buttons: []*conversation.Button{m.list, m.page, m.edit, m.renew, m.variant, m.variants, m.drop, m.withdraw, m.review, m.release, m.giveBack, m.reviews, m.gaps, m.gapFile},
+		Buttons: []*conversation.Button{m.list, m.page, m.edit, m.renew, m.variant, m.variants, m.drop, m.withdraw, m.review, m.release, m.giveBack, m.reviews, m.gaps, m.closed, m.gapFile},
 		Links: []conversation.Link{
 			{Name: LinkCurate, Permission: ticket.Handle, Handler: m.begun},
 			{Name: LinkList, Permission: ticket.Handle, Handler: m.listedByLink},

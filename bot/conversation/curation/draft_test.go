@@ -103,7 +103,7 @@ func TestTwoOfficersDoNotOverwriteEachOther(t *testing.T) {
 		if who := w.Count(t, `select p.account from curated_answer a join person p on p.id = a.proposed_by`); int64(who) != d.Officer.ID() {
 			t.Error("it is not the first officer's any more")
 		}
-		if who := w.Count(t, `select p.account from curated_editor e join person p on p.id = e.person_id`); int64(who) != second.ID() {
+		if who := w.Count(t, `select p.account from curated_editor e join person p on p.id = e.edited_by`); int64(who) != second.ID() {
 			t.Error("the second officer did not write in it")
 		}
 	})
