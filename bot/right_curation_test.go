@@ -45,7 +45,7 @@ var curationRights = []rightRow{
 	{right: "return an answer", try: "kj:{proposed answer}:1", then: []string{"Ghi rõ hơn"}, may: releases,
 		effect: `select count(*) from curated_answer where id = {proposed answer} and state = 'returned'`},
 	{right: "release what one wrote in", try: "ki:{edited answer}:1", may: nobody},
-	{right: "return one's own answer", try: "kj:{own proposed answer}:1", then: []string{"Ghi rõ hơn"}, may: nobody, begin: releases},
+	{right: "return one's own answer", try: "kj:{own proposed answer}:1", may: nobody},
 
 	{right: "see what is asked without an answer", try: "kl:0", may: "o", reply: "Câu hỏi chưa có trả lời"},
 	{right: "see it by a button of another module", try: "gaps:0", may: "o", reply: "Câu hỏi chưa có trả lời"},

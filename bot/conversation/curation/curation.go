@@ -96,10 +96,32 @@ func New(kit *conversation.Kit, tickets *ticket.Store, answerer *knowledge.Answe
 		Tables:    []string{"curated_answer", "curated_editor", "curated_question", "curated_basis"},
 		Directory: watcher{m.curated},
 		Hourly:    m.warn,
-		Erase: func(ctx context.Context, tx *database.Tx, erased directory.Erased) error {
-			return m.curated.Erase(ctx, tx, erased.Names, ticket.Forgotten)
-		},
+		Erase:     m.erase,
 	}
+}
+
+// erase takes the names of a person out of what is kept, and lets go of the questions to the Board whose words went with whoever asked: the
+// module of tickets is before this one, and what it forgot is seen in its rows.
+func (m *module) erase(ctx context.Context, tx *database.Tx, erased directory.Erased) error {
+	if err := m.curated.Erase(ctx, tx, erased.Names, ticket.Forgotten); err != nil {
+		return err
+	}
+	all, err := m.curated.Sources(ctx, tx)
+	if err != nil {
+		return err
+	}
+	for _, source := range all {
+		t, err := m.ticketOf(ctx, tx, source)
+		if err != nil {
+			return err
+		}
+		if t.ID != 0 && t.Words == "" {
+			if err := m.curated.Forget(ctx, tx, source, askerErased); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // watcher follows the directory: what somebody proposed who turns out to be a person on the list is that person's.
@@ -145,18 +167,27 @@ func rows(buttons ...outbox.Button) (all [][]outbox.Button) {
 // sourceOf is how knowledge names the ticket that an answer came from.
 func sourceOf(ticket int64) string { return fmt.Sprintf("ticket:%d", ticket) }
 
-// codeOf is the code of the ticket that an answer came from; "" when there is none.
-func (m *module) codeOf(ctx context.Context, q database.Querier, source string) (string, error) {
+// ticketOf is the ticket that an answer came from; the zero value when there is none.
+func (m *module) ticketOf(ctx context.Context, q database.Querier, source string) (ticket.Ticket, error) {
 	digits, ok := strings.CutPrefix(source, "ticket:")
 	id, err := strconv.ParseInt(digits, 10, 64)
 	if !ok || err != nil {
-		return "", nil
+		return ticket.Ticket{}, nil
 	}
 	t, err := m.tickets.Ticket(ctx, q, id)
 	if conversation.Over(err) {
-		return "", nil
+		return ticket.Ticket{}, nil
 	}
-	return t.Code.String(), err
+	return t, err
+}
+
+// codeOf is the code of the ticket that an answer came from; "" when there is none.
+func (m *module) codeOf(ctx context.Context, q database.Querier, source string) (string, error) {
+	t, err := m.ticketOf(ctx, q, source)
+	if err != nil || t.ID == 0 {
+		return "", err
+	}
+	return t.Code.String(), nil
 }
 
 // personName is the name of a person; "" of nobody known.

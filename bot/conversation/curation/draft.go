@@ -23,6 +23,7 @@ type drafting struct {
 	Draft           curated.Draft
 	Found           []curated.Basis // the provisions that are offered; those of Draft.Basis are among them
 	Whole           bool            // it was looked at as a whole: what is changed since leads back there
+	Moved           bool            // another changed the answer meanwhile, which these words would replace
 }
 
 // The steps of the form, in their order.
@@ -158,8 +159,8 @@ func (m *module) changing(ctx context.Context, e *conversation.Event, step strin
 		if err := m.may(ctx, tx, e, ticket.Handle); err != nil {
 			return conversation.Reply{}, err
 		}
-		if a.Revision != e.ID(1) {
-			return conversation.Reply{}, m.text.refused(&curated.Error{Code: curated.Moved})
+		if err := m.text.stands(a, e.ID(1)); err != nil {
+			return conversation.Reply{}, err
 		}
 		code, err := m.codeOf(ctx, tx, a.Source)
 		if err != nil {
@@ -260,9 +261,24 @@ func (m *module) choseCheck(ctx context.Context, e *conversation.Event, s drafti
 			return m.goTo(ctx, e, p.step, s)
 		}
 	}
-	return m.draftForm.Ending(e, func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	submit := m.draftForm.Ending(e, func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		return m.submitted(ctx, tx, e, s)
-	}), nil
+	})
+	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		if s.ID == 0 {
+			return submit(ctx, tx)
+		}
+		a, err := m.curated.Get(ctx, tx, s.ID)
+		if err != nil {
+			return conversation.Reply{}, m.text.refused(err)
+		}
+		if a.State == curated.Withdrawn || a.Revision == s.Revision {
+			return submit(ctx, tx)
+		}
+		s := s // what was written is not lost: it is looked at again, and replaces the other's words knowingly
+		s.Revision, s.Moved = a.Revision, true
+		return m.draftForm.Next(ctx, tx, e, stepCheck, s)
+	})
 }
 
 // submitted proposes the answer, and tells who releases it.

@@ -96,10 +96,13 @@ func TestTwoOfficersDoNotOverwriteEachOther(t *testing.T) {
 			t.Errorf("%s\nand\n%s", a, b)
 		}
 		bottest.Has(t, second.Reach(second.Last(), "Trình duyệt"), "Đã trình")
-		d.Officer.Turn(d.Officer.Last(), "Trình duyệt", "đã thay đổi hoặc đã chuyển")
+		d.Officer.Reach(d.Officer.Last(), "Sửa nội dung trả lời")
+		check := d.Officer.Reach(d.Officer.Ask("Đề nghị liên hệ Sở Tư pháp, tầng 2."), "Trình duyệt")
+		bottest.Has(t, check, "đã có người sửa", "được giữ dưới đây", "Sở Tư pháp, tầng 2.")
 		if n := w.Count(t, `select revision from curated_answer`); n != 2 {
 			t.Errorf("revision %d", n)
 		}
+		bottest.Has(t, d.Officer.Reach(check, "Trình duyệt"), "Đã trình", "Sở Tư pháp, tầng 2.")
 		if who := w.Count(t, `select p.account from curated_answer a join person p on p.id = a.proposed_by`); int64(who) != d.Officer.ID() {
 			t.Error("it is not the first officer's any more")
 		}

@@ -145,11 +145,26 @@ const (
 	maxVariant  = 200
 )
 
+// beginning begins a short form about an answer as it was seen.
+func (m *module) beginning(e *conversation.Event, form *conversation.Form[about]) (conversation.Act, error) {
+	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		if err := m.may(ctx, tx, e, ticket.Handle); err != nil {
+			return conversation.Reply{}, err
+		}
+		a, err := m.curated.Get(ctx, tx, e.ID(0))
+		if err != nil {
+			return conversation.Reply{}, m.text.refused(err)
+		}
+		if err := m.text.stands(a, e.ID(1)); err != nil {
+			return conversation.Reply{}, err
+		}
+		return form.Begin(ctx, tx, e, stepNote, about{e.ID(0), e.ID(1)})
+	})
+}
+
 // adding begins to add a variant.
 func (m *module) adding(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		return m.variantForm.Begin(ctx, tx, e, stepNote, about{e.ID(0), e.ID(1)})
-	})
+	return m.beginning(e, m.variantForm)
 }
 
 func (m *module) newVariantForm() *conversation.Form[about] {
@@ -246,9 +261,7 @@ func (m *module) dropped(_ context.Context, e *conversation.Event) (conversation
 
 // taking asks whether an answer is to be withdrawn.
 func (m *module) taking(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		return m.withdrawForm.Begin(ctx, tx, e, stepNote, about{e.ID(0), e.ID(1)})
-	})
+	return m.beginning(e, m.withdrawForm)
 }
 
 func (m *module) newWithdrawForm() *conversation.Form[about] {

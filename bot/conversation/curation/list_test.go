@@ -94,8 +94,9 @@ func TestVariantsAreAddedReleasedAndRemovedAndTheAnswerWithdrawn(t *testing.T) {
 		}
 		released(d)
 		bottest.Has(t, d.Focal.Ask(typed), "Trao đổi nghiệp vụ", replied)
-		d.Officer.Reach(page, "➕ Thêm cách hỏi")
-		bottest.Has(t, d.Officer.Ask("Kết hôn thì sao?"), "trạng thái khác") // of the revision before
+		for _, label := range []string{"➕ Thêm cách hỏi", "Rút khỏi kho", "Sửa, trình lại"} {
+			d.Officer.Refused(page, label, "trạng thái khác") // of the revision before
+		}
 
 		list = d.Officer.Turn(page, "‹ Kho câu trả lời", "đang dùng (1)")
 		page = d.Officer.Turn(list, bottest.Labels(list)[0], variant)
@@ -215,8 +216,7 @@ func TestWhoAddsAVariantToWhatWaitsIsOneOfItsAuthors(t *testing.T) {
 		list = d.Approver.Turn(list, labelWith(t, bottest.Labels(list), "hờ duyệt"), "hờ duyệt")
 		d.Approver.Reach(d.Approver.Turn(list, bottest.Labels(list)[0], marriage), "➕ Thêm cách hỏi")
 		bottest.Has(t, d.Approver.Ask("Cưới người nước ngoài làm giấy tờ gì?"), "chưa có lãnh đạo duyệt nào khác", "Người sửa")
-		d.Officer.Reach(page, "➕ Thêm cách hỏi")
-		bottest.Has(t, d.Officer.Ask("Lấy vợ người nước ngoài cần gì?"), "trạng thái khác") // of the revision before
+		d.Officer.Refused(page, "➕ Thêm cách hỏi", "trạng thái khác") // of the revision before
 		waiting := d.Approver.Turn(d.Approver.See().Ask("/choduyet"), "Câu trả lời chờ duyệt", "chờ duyệt đưa vào kho (1)")
 		d.Approver.Refused(d.Approver.Reach(waiting, bottest.Labels(waiting)[0]), "✅ Duyệt, đưa vào kho", "không tự duyệt")
 		if by := w.Count(t, `select proposed_by from curated_answer`); by != author {
@@ -241,6 +241,59 @@ func TestTheNameOfWhoIsErasedIsInNoAnswer(t *testing.T) {
 			if strings.Contains(words, "Bình") || strings.Contains(words, "binh") {
 				t.Errorf("the name is there: %s", words)
 			}
+		}
+	})
+}
+
+// What somebody asked the Board is theirs: with them it leaves what was proposed of it, and what was released to everybody names no
+// question of theirs any more.
+func TestTheWordsOfWhoIsErasedLeaveWhatWasProposedOfTheirQuestion(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		const second = "Thủ tục đăng ký kết hôn với người nước ngoài tại xã thế nào?"
+		d := desktest.New(t, w)
+		proposed(d, answered(d, marriage, ""), "6 tháng")
+		released(d)
+		page := proposed(d, answered(d, second, ""), "6 tháng")
+		review := d.Approver.Reach(d.Approver.Until("đề xuất đưa vào kho"), "Xem, duyệt")
+		d.Member.See()
+		d.Member.Ask("/dulieu")
+		d.Member.Press(d.Member.Last(), "Xóa dữ liệu của tôi")
+		ask := d.Member.Next()
+		d.Member.Press(ask, bottest.Labels(ask)[0])
+		w.AwaitHandled()
+		if got := w.Strings(t, `select state || ' ' || source || ' ' || text || ' ' || (select words || key from curated_question where curated_id = a.id) from curated_answer a order by id`); len(got) != 2 ||
+			!strings.HasPrefix(got[0], "released  "+replied+" "+marriage) || strings.TrimSpace(got[1]) != "withdrawn" {
+			t.Errorf("there is %q", got)
+		}
+		bottest.Has(t, d.Focal.Ask(untoned), "Trao đổi nghiệp vụ", replied)
+		d.Approver.Refused(review, "✅ Duyệt, đưa vào kho", "trạng thái khác")
+		d.Officer.Refused(page, "Sửa, trình lại", "trạng thái khác")
+		list := d.Officer.Turn(page, "‹ Kho câu trả lời", "đang dùng (1)")
+		if shown := d.Officer.Turn(list, bottest.Labels(list)[0], marriage); strings.Contains(shown.Text, "VM-") {
+			t.Errorf("it names the question: %s", shown.Text)
+		}
+		d.Officer.Forge(list, "kb:2")
+		bottest.Has(t, d.Officer.See().Last(), "Người hỏi đã xóa dữ liệu cá nhân", "đã rút")
+	})
+}
+
+func TestANameInAQuestionIsWarnedOfBeforeTheRelease(t *testing.T) {
+	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
+		d := desktest.New(t, w)
+		code := answered(d, marriage, "")
+		d.Officer.Reach(d.Open(d.Officer, code), "Đưa vào kho câu trả lời")
+		ask := d.Officer.Ask("Ông Nguyễn Văn Nam kết hôn với người nước ngoài cần giấy tờ gì?")
+		ask = d.Officer.Reach(d.Officer.Reach(ask, "Giữ nguyên nội dung trả lời"), "Không ghi căn cứ")
+		check := d.Officer.Reach(d.Officer.Reach(ask, "6 tháng"), "Cả nước")
+		bottest.Has(t, check, "⚠️ Câu hỏi có chỗ đã che họ tên", "Ông [họ tên] kết hôn")
+		d.Officer.Reach(check, "Trình duyệt")
+		note := d.Approver.Until("đề xuất đưa vào kho")
+		bottest.Has(t, d.Approver.Reach(note, "Xem, duyệt"), "⚠️ Câu hỏi có chỗ đã che họ tên")
+		w.Exec(t, `update curated_question set words = 'Ông Trần Quốc Bảo kết hôn thế nào?'`) // as one of an earlier program
+		bottest.Has(t, d.Approver.Reach(note, "Xem, duyệt"), "⚠️ Có thể còn họ tên cá nhân: Trần Quốc Bảo")
+		w.Exec(t, `update curated_question set words = $1`, marriage)
+		if plain := d.Approver.Reach(note, "Xem, duyệt"); strings.Contains(plain.Text, "họ tên") {
+			t.Errorf("it names nobody: %s", plain.Text)
 		}
 	})
 }

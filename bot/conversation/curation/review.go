@@ -81,7 +81,7 @@ func (m *module) reviewed(ctx context.Context, e *conversation.Event) (conversat
 		if err != nil {
 			return conversation.Reply{}, err
 		}
-		buttons := rows(m.release.With(buttonRelease, a.ID, a.Revision), m.giveBack.With(buttonReturn, a.ID, a.Revision))
+		buttons := rows(m.release.With(buttonRelease, a.ID, a.Revision), m.giveBack.With(buttonReturn, a.ID, a.Revision), m.reviews.With(buttonToReviews, 0))
 		return conversation.Reply{HTML: m.text.review(v, founded), Buttons: buttons, Fresh: true}, nil
 	})
 }
@@ -119,7 +119,7 @@ func (m *module) released(_ context.Context, e *conversation.Event) (conversatio
 			return conversation.Reply{}, err
 		}
 		told, err := m.tellAuthors(ctx, tx, e, a, m.text.releasedTo(a))
-		return conversation.Reply{HTML: m.text.released(a), Toast: conversation.DoneShort, Others: told}, err
+		return conversation.Reply{HTML: m.text.released(a), Toast: conversation.DoneShort, Buttons: rows(m.reviews.With(buttonToReviews, 0)), Others: told}, err
 	})
 }
 
@@ -146,6 +146,13 @@ const stepNote = "note"
 // returning begins to return an answer.
 func (m *module) returning(_ context.Context, e *conversation.Event) (conversation.Act, error) {
 	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		_, a, err := m.decidable(ctx, tx, e, e.ID(0))
+		if err == nil && (a.Revision != e.ID(1) || a.State != curated.Proposed) {
+			err = m.text.refused(&curated.Error{Code: curated.Moved})
+		}
+		if err != nil {
+			return conversation.Reply{}, err
+		}
 		return m.returnForm.Begin(ctx, tx, e, stepNote, about{e.ID(0), e.ID(1)})
 	})
 }
@@ -183,5 +190,5 @@ func (m *module) returned(ctx context.Context, tx *database.Tx, e *conversation.
 		return conversation.Reply{}, err
 	}
 	told, err := m.tellAuthors(ctx, tx, e, a, m.text.returnedTo(a, note))
-	return conversation.Reply{HTML: m.text.returned(), Others: told}, err
+	return conversation.Reply{HTML: m.text.returned(), Buttons: rows(m.reviews.With(buttonToReviews, 0)), Others: told}, err
 }

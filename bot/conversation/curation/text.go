@@ -6,7 +6,9 @@ import (
 
 	"thidua/bot/conversation"
 	"thidua/bot/directory"
+	"thidua/bot/door"
 	"thidua/bot/telegram"
+	"thidua/bot/ticket"
 	"thidua/knowledge/curated"
 )
 
@@ -34,17 +36,19 @@ const (
 	buttonWithdraw     = "Rút khỏi kho"
 	buttonWithdrawNow  = "Rút câu trả lời này khỏi kho"
 	buttonToList       = "‹ Kho câu trả lời"
+	buttonToReviews    = "‹ Câu trả lời chờ duyệt"
 	buttonRenew        = "Gia hạn"
 	buttonSuspended    = "Câu trả lời tạm dừng"
 )
 
 const (
-	askExpiry = "Câu trả lời dùng đến khi nào? Đề nghị chọn, hoặc ghi ngày cuối cùng, ví dụ <i>31/12/2027</i>. Quá thời hạn, trợ lý không dùng câu trả lời này nữa."
+	askExpiry = "Câu trả lời dùng đến khi nào? Đề nghị chọn, hoặc ghi ngày cuối cùng, ví dụ <i>31/12/2027</i>. Trợ lý báo chuyên viên trước 30 ngày; quá thời hạn, trợ lý không dùng câu trả lời này nữa."
 
 	askTerritory  = "Câu trả lời áp dụng ở đâu?"
 	wholeCountry  = "Cả nước"
 	askReturn     = "Đề nghị ghi ý kiến gửi người đề xuất."
 	alreadyThere  = "<i>Trả lời này đã được đề xuất đưa vào kho.</i>\n\n"
+	askerErased   = "Người hỏi đã xóa dữ liệu cá nhân; câu trả lời chưa duyệt được rút khỏi kho."
 	withdrawnDone = "<i>Đã rút khỏi kho; trợ lý không dùng câu trả lời này nữa.</i>\n\n"
 )
 
@@ -72,7 +76,7 @@ func (t text) askBasis(s drafting) string {
 	if len(s.Found) == 0 {
 		out.WriteString("\n<i>Chưa tìm thấy quy định nào.</i>")
 	}
-	return out.String() + "\n\nKhi căn cứ được sửa đổi, trợ lý tạm dừng dùng câu trả lời và báo chuyên viên."
+	return out.String() + "\n\nKhi căn cứ được sửa đổi hoặc hết hiệu lực, trợ lý tạm dừng dùng câu trả lời và báo chuyên viên."
 }
 
 // title is what whoever asks reads above an answer.
@@ -112,8 +116,23 @@ func places(basis []curated.Basis) string {
 	return out.String()
 }
 
+// warnings say what about persons is to be looked at before everybody reads it.
+func warnings(d curated.Draft) (html string) {
+	questions := strings.Join(append([]string{d.Question}, d.Variants...), "\n")
+	if names := door.FindNames(questions + "\n" + d.Text); len(names) > 0 {
+		html += "\n⚠️ Có thể còn họ tên cá nhân: " + telegram.Escape(conversation.Shorten(strings.Join(names, ", "), maxReason)) + ". Đề nghị bỏ họ tên trước khi đưa vào kho.\n"
+	}
+	if strings.Contains(questions, maskedName) || strings.Contains(questions, ticket.Forgotten) {
+		html += "\n⚠️ Câu hỏi có chỗ đã che họ tên; người khác không hỏi như vậy nên sẽ không nhận được câu trả lời. Đề nghị ghi lại câu hỏi.\n"
+	}
+	return html
+}
+
 // words are the question and the answer of a draft.
 func (t text) words(d curated.Draft) string {
+	if d.Question == "" && d.Text == "" {
+		return "<i>Nội dung đã được xóa.</i>\n"
+	}
 	html := "<b>Hỏi:</b> " + telegram.Escape(d.Question)
 	for i, v := range d.Variants {
 		if i == 0 {
@@ -125,7 +144,11 @@ func (t text) words(d curated.Draft) string {
 }
 
 func (t text) check(s drafting) string {
-	html := "<b>Xem lại trước khi trình</b>\n\n" + t.words(s.Draft) + places(s.Draft.Basis) + t.terms(s.Draft)
+	html := "<b>Xem lại trước khi trình</b>\n"
+	if s.Moved {
+		html += "\n⚠️ Câu trả lời trong kho đã có người sửa hoặc đã chuyển trạng thái sau khi " + t.Address + " mở. Nội dung " + t.Address + " soạn được giữ dưới đây; bấm “" + buttonSubmit + "” sẽ thay nội dung hiện có.\n"
+	}
+	html += warnings(s.Draft) + "\n" + t.words(s.Draft) + places(s.Draft.Basis) + t.terms(s.Draft)
 	if s.Code != "" {
 		html += "\nTừ câu hỏi: " + telegram.Escape(s.Code)
 	}
@@ -171,9 +194,9 @@ const maxQuote = 300
 
 var became = map[curated.SuspensionReason]string{
 	curated.BasisGone:     "không còn trong kho văn bản",
-	curated.BasisReworded: "nội dung đã thay đổi sau khi đề xuất",
-	curated.BasisExpired:  "văn bản được thay thế, hết hiệu lực",
-	curated.BasisOver:     "văn bản đã kết thúc giai đoạn thực hiện",
+	curated.BasisReworded: "có nội dung đã thay đổi sau khi đề xuất",
+	curated.BasisExpired:  "thuộc văn bản được thay thế, hết hiệu lực",
+	curated.BasisOver:     "thuộc văn bản đã kết thúc giai đoạn thực hiện",
 }
 
 // review is an answer as a leader decides about it, with what it is founded on as that is now.
@@ -187,7 +210,7 @@ func (t text) review(v view, founded []curated.BasisNow) string {
 	if v.code != "" {
 		out.WriteString("\nTừ câu hỏi: " + telegram.Escape(v.code))
 	}
-	out.WriteString("\n\n" + t.words(v.Draft))
+	out.WriteString("\n" + warnings(v.Draft) + "\n" + t.words(v.Draft))
 	if len(founded) == 0 {
 		out.WriteString(places(nil))
 	} else {

@@ -126,7 +126,7 @@ func TestAnAnswerWhoseLawLapsesOnADayIsSuspendedAndItsOfficersAreToldOnce(t *tes
 		}
 		// A leader who finds that it still holds sees that its basis does not, and it is given again.
 		review := renewed(d, warning)
-		bottest.Has(t, review, "⚠️ văn bản được thay thế, hết hiệu lực")
+		bottest.Has(t, review, "⚠️ thuộc văn bản được thay thế, hết hiệu lực")
 		d.Approver.Turn(review, "✅ Duyệt, đưa vào kho", "Đã duyệt")
 		bottest.Has(t, d.Focal.Ask(untoned), "Đã được Sở trả lời", replied)
 		restart(w)
@@ -143,7 +143,7 @@ func TestAnAnswerFoundedOnAPlanThatIsOverIsSuspended(t *testing.T) {
 		restart(w)
 		warning := d.Officer.Next()
 		bottest.Has(t, warning, "tạm dừng sử dụng", "đã kết thúc giai đoạn thực hiện: Điều 2 Thông tư")
-		bottest.Has(t, renewed(d, warning), "⚠️ văn bản đã kết thúc giai đoạn thực hiện")
+		bottest.Has(t, renewed(d, warning), "⚠️ thuộc văn bản đã kết thúc giai đoạn thực hiện")
 	})
 }
 
