@@ -2,11 +2,13 @@ package curation_test
 
 import (
 	"strings"
+	"sync"
 	"testing"
 
 	"thidua/bot/bottest"
 	"thidua/bot/bottest/desktest"
 	"thidua/bot/directory"
+	"thidua/bot/telegramtest"
 )
 
 // archive is a document of one clause, which may change.
@@ -295,5 +297,39 @@ func TestANameInAQuestionIsWarnedOfBeforeTheRelease(t *testing.T) {
 		if plain := d.Approver.Reach(note, "Xem, duyệt"); strings.Contains(plain.Text, "họ tên") {
 			t.Errorf("it names nobody: %s", plain.Text)
 		}
+	})
+}
+
+func TestOfTwoLeadersWhoPressAtOnceOneReleases(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		d := desktest.New(t, w)
+		second := w.Holder(t, "SNV", directory.Approver)
+		second.Write("/hoi")
+		w.AwaitHandled()
+		second.See()
+		code := answered(d, marriage, "")
+		w.AwaitHandled()
+		second.See()
+		d.Officer.Reach(drafted(d, code, "6 tháng"), "Trình duyệt")
+		leaders := []*bottest.Person{d.Approver, second}
+		var reviews []telegramtest.Post
+		for _, p := range leaders {
+			reviews = append(reviews, p.Reach(p.Until("đề xuất đưa vào kho"), "Xem, duyệt"))
+		}
+		said := make([]string, len(leaders))
+		var group sync.WaitGroup
+		for i, p := range leaders {
+			group.Go(func() { said[i] = p.Press(reviews[i], "✅ Duyệt, đưa vào kho") })
+		}
+		group.Wait()
+		w.AwaitHandled()
+		if a, b := strings.Contains(said[0], "trạng thái khác"), strings.Contains(said[1], "trạng thái khác"); a == b {
+			t.Errorf("they are told %q", said)
+		}
+		if n := w.Count(t, `select count(*) from audit where act = 'release curated answer'`); n != 1 {
+			t.Errorf("it was released %d times", n)
+		}
+		bottest.Has(t, d.Officer.Next(), "đã được duyệt, đưa vào kho")
+		d.Officer.NothingElse()
 	})
 }
