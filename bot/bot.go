@@ -67,7 +67,7 @@ func modules(answerer *knowledge.Answerer, hours *calendar.Calendar, sole bool) 
 		},
 		func(kit *conversation.Kit) conversation.Module { return consolidation.New(kit, tickets(kit)) },
 		func(kit *conversation.Kit) conversation.Module {
-			return curation.New(kit, tickets(kit), libraryOf(answerer), source.Gaps{DB: kit.DB})
+			return curation.New(kit, tickets(kit), answerer, source.Gaps{DB: kit.DB})
 		},
 		func(kit *conversation.Kit) conversation.Module { return officehours.New(kit, holidays(kit, hours)) },
 		func(kit *conversation.Kit) conversation.Module { return proof.New(kit, Announcements(kit, hours)) },

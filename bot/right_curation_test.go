@@ -14,8 +14,11 @@ var curationRights = []rightRow{
 	{right: "make an answer of a question without a reply", try: "curate:{question to the Board}", may: nobody},
 	{right: "make an answer of a difficulty", try: "curate:{answered ticket of A}", may: nobody},
 	{right: "propose other words", try: "kc:{returned answer}:1", then: []string{"{choice 0}"}, may: "o",
-		effect: `select count(*) from curated_answer where id = {returned answer} and state = 'proposed' and proposed_by = (select id from person where account = {account})`},
+		effect: `select count(*) from curated_answer where id = {returned answer} and state = 'proposed' and exists (select 1 from curated_editor e join person p on p.id = e.edited_by where e.curated_id = curated_answer.id and p.account = {account})`},
 	{right: "propose other words for what was changed since", try: "kc:{returned answer}:2", may: nobody},
+	{right: "renew an answer", try: "kn:{released answer}:1", then: []string{"{choice 0}", "{choice 0}"}, may: "o",
+		effect: `select count(*) from curated_answer where id = {released answer} and state = 'proposed' and ends_on <> '2099-12-31'`},
+	{right: "renew what was changed since", try: "kn:{released answer}:2", may: nobody},
 	{right: "list the answers", try: "ka:0:0", may: "o", reply: "Kho câu trả lời"},
 	{right: "list the answers by a button of another module", try: "curatedlist:0", may: "o", reply: "Kho câu trả lời"},
 	{right: "list the answers by a link", try: "/start curatedlist-0", may: "o", reply: "Kho câu trả lời"},
@@ -41,11 +44,13 @@ var curationRights = []rightRow{
 	{right: "release an answer that was returned", try: "ki:{returned answer}:1", may: nobody},
 	{right: "return an answer", try: "kj:{proposed answer}:1", then: []string{"Ghi rõ hơn"}, may: releases,
 		effect: `select count(*) from curated_answer where id = {proposed answer} and state = 'returned'`},
-	{right: "return one's own answer", try: "kj:{own proposed answer}:1", then: []string{"Ghi rõ hơn"}, may: nobody, begin: releases},
+	{right: "release what one wrote in", try: "ki:{edited answer}:1", may: nobody},
+	{right: "return one's own answer", try: "kj:{own proposed answer}:1", may: nobody},
 
 	{right: "see what is asked without an answer", try: "kl:0", may: "o", reply: "Câu hỏi chưa có trả lời"},
 	{right: "see it by a button of another module", try: "gaps:0", may: "o", reply: "Câu hỏi chưa có trả lời"},
 	{right: "see it by a link", try: "/start gaps-0", may: "o", reply: "Câu hỏi chưa có trả lời"},
+	{right: "see what has an answer by now", try: "ko:0", may: "o", reply: "Câu hỏi đã có câu trả lời"},
 	{right: "take it as a table", try: "km", may: "o", reply: `cau-hoi-.*\.xlsx`},
 }
 
@@ -60,7 +65,14 @@ var curationBait = map[string]maker{
 	"proposed answer":     newCurated("proposed", false),
 	"own proposed answer": newCurated("proposed", true),
 	"returned answer":     newCurated("returned", false),
-	"released answer":     newCurated("released", false),
+	"edited answer": func(w *rightsWorld, who rune) string {
+		id := newCurated("proposed", false)(w, who)
+		if editor := w.fixed["person "+string(who)]; editor != "" {
+			w.exec(`insert into curated_editor (curated_id, edited_by) values ($1, $2)`, number(id), number(editor))
+		}
+		return id
+	},
+	"released answer": newCurated("released", false),
 }
 
 // newCurated is an answer with one variant, proposed by somebody else or by whoever tries.
@@ -71,8 +83,8 @@ func newCurated(state string, own bool) maker {
 			author = w.addPerson(0)
 		}
 		id := w.add(`insert into curated_answer (state, text, territory, ends_on, number, replied_on, source, proposed_by, released_by, revision,
-	reason, note, proposed_at, released_at, changed_at)
-values ($1, 'Mồi trả lời', '', '2099-12-31', '', '', '', $2, 0, 1, '', '', 1, 0, 1) returning id`, state, number(author))
+	reason, note, told, proposed_at, released_at, changed_at)
+values ($1, 'Mồi trả lời', '', '2099-12-31', '', '', '', $2, 0, 1, '', '', '', 1, 0, 1) returning id`, state, number(author))
 		for n := range 2 {
 			words, key := fmt.Sprintf("Mồi hỏi số %s %d", id, n), fmt.Sprintf("moi hoi so %s %d", id, n)
 			w.exec(`insert into curated_question (curated_id, n, words, key, spelling, live) values ($1, $2, $3, $4, $3, true)`, number(id), n, words, key)

@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"thidua/knowledge/database"
@@ -88,11 +89,38 @@ func (s *corpusSnapshot) curatedAnswer(ctx context.Context, q Question, home str
 	return answer, true, nil
 }
 
+// StopsOn is the first day from which an answer that was released on a day is not founded on the document any more: it expires then, or
+// the period that it is for is over. "" is none, also where that day had come before the release: the document was cited knowingly.
+func (d *Document) StopsOn(released Day) (stops Day) {
+	if d.ExpiresOn != "" && released < d.ExpiresOn {
+		stops = d.ExpiresOn
+	}
+	if d.EndsOn != "" && released <= d.EndsOn && (stops == "" || d.EndsOn < stops) {
+		stops = d.EndsOn.Add(1)
+	}
+	return stops
+}
+
+// DocumentsByKey are the documents of the corpus as q sees them, without their provisions, with the days on which they expire as Answer
+// heeds them: what carries out another document expires with that.
+func DocumentsByKey(ctx context.Context, q database.Querier) (map[string]*Document, error) {
+	documents, err := (&view{q: q}).documents(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("reading the documents: %w", err)
+	}
+	c := newCatalogue(documents)
+	c.expireWithParents()
+	return c.byKey, nil
+}
+
 // stillFounded cites a unit that an answer is founded on. good is false when its words are not those the answer was released with, and
-// when its document expired since: one that had expired before was cited knowingly.
+// when its document has stopped since.
 func (s *corpusSnapshot) stillFounded(ctx context.Context, f FoundedOn, released, day Day) (c Citation, good bool, err error) {
 	d := s.byKey[f.DocumentKey]
-	if d == nil || d.ExpiresOn != "" && released < d.ExpiresOn && d.ExpiresOn <= day {
+	if d == nil {
+		return Citation{}, false, nil
+	}
+	if stops := d.StopsOn(released); stops != "" && stops <= day {
 		return Citation{}, false, nil
 	}
 	loaded, err := s.cache.load(ctx, d)

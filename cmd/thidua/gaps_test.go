@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"thidua/knowledge/curated"
 	"thidua/knowledge/database"
 )
 
@@ -48,6 +49,24 @@ values (777001, 777001, $1, $2, $3, '', '2026-01-01', $4, 1, $5, $5)`, n, questi
 		}
 		if strings.Contains(out, "777") || strings.Contains(out, "Nam") {
 			t.Errorf("it tells who asked or was asked about:\n%s", out)
+		}
+		// What an answer was released to since it was asked is none any more.
+		err := w.db.InTx(t.Context(), func(tx *database.Tx) error {
+			store := curated.NewStore(w.db)
+			id, err := store.Propose(t.Context(), tx, curated.Draft{Question: "Ông X được thưởng gì?", Text: "Có.", EndsOn: "2099-12-31"}, 1)
+			if err != nil {
+				return err
+			}
+			if _, err := tx.Exec(t.Context(), `update answer set question = 'Ông X được thưởng gì?' where question like 'Ông%'`); err != nil {
+				return err
+			}
+			return store.Release(t.Context(), tx, id, 1, 2)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if out, log, status := run(t, w.settings, "gaps"); status != 0 || strings.Count(out, "\n") != 2 || strings.Contains(out, "Ông") {
+			t.Errorf("%d %s %s", status, out, log)
 		}
 		out, log, status = run(t, w.settings, "gaps", "--json", "--since", now.AddDate(0, 0, -10).Format("02/01/2006"))
 		if status != 0 || !strings.Contains(out, `{"words":"`+marriage+`","asked":1,"declined":1,"wrong":0,"others":[]}`) {

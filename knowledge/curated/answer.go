@@ -4,6 +4,7 @@ package curated
 
 import (
 	"fmt"
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -15,20 +16,40 @@ type Answer struct {
 	ID int64
 	Draft
 	State      State
-	ProposedBy int64            // the person who proposed it as it is now; 0 is nobody known
+	ProposedBy int64            // the person who proposed it since it was released last; 0 is nobody known
+	Editors    []int64          // the other persons who wrote in it since; they are as much its authors
 	ReleasedBy int64            // the person who released it last; 0 is nobody yet, or nobody known
 	Revision   int64            // moves with every change
-	Reason     SuspensionReason // why a suspended one is, unless a person suspended it
+	Reason     SuspensionReason // why a suspended one is
 	// Note is why it was returned, suspended or withdrawn: a person's words or, with a SuspensionReason, the places that it was
 	// founded on and that are not what they were, one a line.
 	Note       string
+	Told       vietnamese.Day // see Tell; "" when nobody was told
 	ProposedAt time.Time
 	ReleasedAt time.Time // zero without a release
 	ChangedAt  time.Time
 }
 
+// IsBy reports whether a person wrote in what is to be released. Nobody known is everybody's other.
+func (a Answer) IsBy(person int64) bool {
+	return person != 0 && (a.ProposedBy == person || slices.Contains(a.Editors, person))
+}
+
+// Authors are those persons, who proposed it first.
+func (a Answer) Authors() (all []int64) {
+	if a.ProposedBy != 0 {
+		all = append(all, a.ProposedBy)
+	}
+	for _, e := range a.Editors {
+		if e != a.ProposedBy { // they may have turned out to be one person
+			all = append(all, e)
+		}
+	}
+	return all
+}
+
 // shownOn reports whether a released answer is still good on the day.
-func (a *Answer) shownOn(day vietnamese.Day) bool { return a.EndsOn == "" || day <= a.EndsOn }
+func (a Answer) shownOn(day vietnamese.Day) bool { return a.EndsOn == "" || day <= a.EndsOn }
 
 // State is how far a curated answer is.
 type State string
@@ -42,7 +63,7 @@ const (
 	Withdrawn State = "withdrawn" // it is kept to be read and never shown again
 )
 
-// SuspensionReason is what became of the basis of a curated answer that nobody suspended by hand.
+// SuspensionReason is why a curated answer is suspended: what became of its basis, or that its last day has passed.
 type SuspensionReason string
 
 // The reasons, from the one that hides those after it.
@@ -50,6 +71,8 @@ const (
 	BasisGone     SuspensionReason = "gone"     // the corpus has the document, or the unit of it, no more
 	BasisReworded SuspensionReason = "reworded" // the words there are others
 	BasisExpired  SuspensionReason = "expired"  // another document replaces the one that it stands in, now or from a day to come
+	BasisOver     SuspensionReason = "over"     // the period that the document is for has ended
+	TermOver      SuspensionReason = "term"     // its own last day has passed; there are no places
 )
 
 // Error is why something was not done with a curated answer. Whoever asked for it may be told.

@@ -118,7 +118,7 @@ join curated_answer a on a.id = b.curated_id
 where a.state in ('proposed', 'released') and b.document_key in `
 
 	suspendAnswer = `
-update curated_answer set state = $1, reason = $2, note = $3, changed_at = $4, revision = revision + 1
+update curated_answer set state = $1, reason = $2, note = $3, told = '', changed_at = $4, revision = revision + 1
 where id = $5 and state in ('proposed', 'released')`
 )
 

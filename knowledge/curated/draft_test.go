@@ -179,11 +179,10 @@ func TestAVariantIsAddedForApprovalAndRemovedAtOnce(t *testing.T) {
 			})
 			refused(t, "removing what is no variant", err, curated.NoVariant)
 		}
-		c.must(func(ctx context.Context, tx *database.Tx) error {
-			return c.Suspend(ctx, tx, id, c.get(id).Revision, "x")
+		c.suspend()
+		err := c.try(func(ctx context.Context, tx *database.Tx) error {
+			return c.AddVariant(ctx, tx, id, c.get(id).Revision, "Hội đồng đông bao nhiêu?", author)
 		})
-		if a := add("Hội đồng đông bao nhiêu?"); a.State != curated.Suspended || a.Note != "x" {
-			t.Errorf("a new variant of a suspended answer: %+v", a)
-		}
+		refused(t, "a new variant of a suspended answer", err, curated.WrongState)
 	})
 }

@@ -59,3 +59,48 @@ func eraseFromQuestions(ctx context.Context, tx *database.Tx, name, instead stri
 	}
 	return nil
 }
+
+const (
+	sources = `select distinct source from curated_answer where source <> ''`
+
+	// Nobody was ever shown what was not released; what was withdrawn is shown no more.
+	unshownOf = `(select id from curated_answer where source = $1
+	and (state in ('proposed', 'returned', 'withdrawn') or state = 'suspended' and released_at = 0))`
+	forgetAsked  = `update curated_question set words = '', key = '', spelling = '', live = $2 where curated_id in ` + unshownOf
+	forgetAnswer = `
+update curated_answer set state = 'withdrawn', reason = '', text = '', number = '', replied_on = '', note = $2, changed_at = $3, revision = revision + 1
+where id in ` + unshownOf
+	forgetSource = `update curated_answer set source = '' where source = $1`
+)
+
+// Sources are what all answers came from, each once.
+func (s *Store) Sources(ctx context.Context, q database.Querier) (all []string, err error) {
+	err = database.Each(ctx, q, sources, func(rows *sql.Rows) error {
+		var source string
+		err := rows.Scan(&source)
+		all = append(all, source)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("listing what curated answers came from: %w", err)
+	}
+	return all, nil
+}
+
+// Forget lets go of a source whose words are somebody's who was erased: what was made of it and never released is withdrawn, with a note
+// and without any words, and so is what was withdrawn. What two persons released to everybody stays, and does not name it any more.
+func (s *Store) Forget(ctx context.Context, tx *database.Tx, source, note string) error {
+	now, err := tx.Now(ctx)
+	if err != nil {
+		return err
+	}
+	for _, forget := range []struct {
+		query string
+		args  []any
+	}{{forgetAsked, []any{source, false}}, {forgetAnswer, []any{source, note, now}}, {forgetSource, []any{source}}} {
+		if _, err := tx.Exec(ctx, forget.query, forget.args...); err != nil {
+			return fmt.Errorf("forgetting what curated answers came from: %w", err)
+		}
+	}
+	return nil
+}

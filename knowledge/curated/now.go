@@ -8,18 +8,20 @@ import (
 
 	"thidua/knowledge"
 	"thidua/knowledge/database"
+	"thidua/knowledge/vietnamese"
 )
 
 // BasisNow is a unit that a curated answer is founded on, as the corpus has it now.
 type BasisNow struct {
 	Basis
 	Quote  string           // its words of now; "" when the corpus has the unit no more
-	Became SuspensionReason // what is different since the answer was proposed; "" when nothing is
+	Became SuspensionReason // what is different since the answer was proposed, or that the document counts no more; "" when nothing is
+	Stops  vietnamese.Day   // the day to come from which the document counts no more; "" when none is known
 }
 
-// BasisNow reads what an answer is founded on for who is to release it: the documents are read whole, so not in a transaction that
+// BasisNow reads what an answer is founded on for who is to release it on a day: the documents are read whole, so not in a transaction that
 // others wait for.
-func (s *Store) BasisNow(ctx context.Context, q database.Querier, id int64) ([]BasisNow, error) {
+func (s *Store) BasisNow(ctx context.Context, q database.Querier, id int64, today vietnamese.Day) ([]BasisNow, error) {
 	founded, err := listFoundations(ctx, q, foundationsOf, id)
 	if err != nil {
 		return nil, err
@@ -32,15 +34,36 @@ func (s *Store) BasisNow(ctx context.Context, q database.Querier, id int64) ([]B
 	if err != nil {
 		return nil, err
 	}
+	dated, err := knowledge.DocumentsByKey(ctx, q)
+	if err != nil {
+		return nil, err
+	}
 	var all []BasisNow
 	for _, f := range founded {
 		now := BasisNow{Basis: f.Basis, Became: f.became(documents[f.DocumentKey])}
 		if d := documents[f.DocumentKey]; d != nil {
 			now.Quote, _ = d.FullText(f.Path)
 		}
+		if d := dated[f.DocumentKey]; d != nil {
+			now.Stops = d.StopsOn(today)
+			if now.Became == "" {
+				now.Became = over(d, today)
+			}
+		}
 		all = append(all, now)
 	}
 	return all, nil
+}
+
+// over is why a document counts no more on a day; "" of one that does.
+func over(d *knowledge.Document, day vietnamese.Day) SuspensionReason {
+	switch {
+	case d.ExpiresOn != "" && d.ExpiresOn <= day:
+		return BasisExpired
+	case d.EndsOn != "" && d.EndsOn < day:
+		return BasisOver
+	}
+	return ""
 }
 
 // CleanQuestion is words as the question of a curated answer is kept; a Error where they can be none.
@@ -61,20 +84,4 @@ func (s *Store) OfSource(ctx context.Context, q database.Querier, source string)
 		return 0, fmt.Errorf("looking up what was made of a source: %w", err)
 	}
 	return id, nil
-}
-
-// What a person proposed and released is another's: who must not release their own must not under another number.
-var moves = []string{
-	`update curated_answer set proposed_by = $1 where proposed_by = $2`,
-	`update curated_answer set released_by = $1 where released_by = $2`,
-}
-
-// GiveTo makes what one person proposed and released another person's.
-func (s *Store) GiveTo(ctx context.Context, tx *database.Tx, from, to int64) error {
-	for _, move := range moves {
-		if _, err := tx.Exec(ctx, move, to, from); err != nil {
-			return fmt.Errorf("giving a person the curated answers of another: %w", err)
-		}
-	}
-	return nil
 }

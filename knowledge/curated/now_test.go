@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"thidua/knowledge"
 	"thidua/knowledge/curated"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
@@ -16,7 +17,7 @@ func TestTheBasisIsReadAsItIsNow(t *testing.T) {
 		id := c.propose(draft(council))
 		now := func() curated.BasisNow {
 			t.Helper()
-			all, err := c.BasisNow(t.Context(), db, id)
+			all, err := c.BasisNow(t.Context(), db, id, "2026-11-20")
 			if err != nil || len(all) != 1 {
 				t.Fatal(all, err)
 			}
@@ -24,6 +25,16 @@ func TestTheBasisIsReadAsItIsNow(t *testing.T) {
 		}
 		if b := now(); !strings.Contains(b.Quote, "Hội đồng gồm năm người.") || b.Became != "" || b.Path != clauseOne.Path {
 			t.Errorf("%+v", b)
+		}
+		for _, days := range []struct {
+			expires, ends knowledge.Day
+			became        curated.SuspensionReason
+			stops         knowledge.Day
+		}{{"2026-11-20", "", curated.BasisExpired, ""}, {"2026-11-21", "", curated.BasisExpired, "2026-11-21"}, {"", "2026-11-19", curated.BasisOver, ""}, {"", "2026-11-20", "", "2026-11-21"}, {}} {
+			c.exec(`update document set expires_on = $1, ends_on = $2`, days.expires, days.ends)
+			if b := now(); b.Became != days.became || b.Stops != days.stops {
+				t.Errorf("%+v: %+v", days, b)
+			}
 		}
 		put(t, c.corpus, decree("91/2017/NĐ-CP", "a.txt", "Hội đồng gồm bảy người."))
 		if b := now(); !strings.Contains(b.Quote, "bảy người") || b.Became != curated.BasisReworded {

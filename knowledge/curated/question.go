@@ -48,14 +48,15 @@ const (
 )
 
 // AddVariant has an answer given to a question in other words too. Words that it has already, with tones or without, are spelt as given
-// from then on. Nobody has approved that they ask the same: a released answer is proposed anew, by whoever adds them.
+// from then on. Nobody has approved that they ask the same: a released answer is proposed anew, by whoever adds them, and one that waits
+// is theirs too.
 func (s *Store) AddVariant(ctx context.Context, tx *database.Tx, id, revision int64, words string, by int64) error {
 	questions, err := cleanQuestions([]string{words})
 	if err != nil {
 		return err
 	}
 	words = questions[0]
-	a, err := hold(ctx, tx, id, revision, live...)
+	a, err := hold(ctx, tx, id, revision, Proposed, Released, Returned)
 	if err != nil {
 		return err
 	}
@@ -78,6 +79,9 @@ func (s *Store) AddVariant(ctx context.Context, tx *database.Tx, id, revision in
 	}
 	if a.State == Released {
 		return propose(ctx, tx, &a, by)
+	}
+	if err := writtenBy(ctx, tx, &a, by); err != nil {
+		return fmt.Errorf("storing who wrote a curated answer: %w", err)
 	}
 	return save(ctx, tx, a)
 }

@@ -13,7 +13,7 @@ import (
 const (
 	columns = `
 select id, state, text, territory, ends_on, number, replied_on, source, proposed_by, released_by, revision, reason, note,
-	proposed_at, released_at, changed_at
+	told, proposed_at, released_at, changed_at
 from curated_answer `
 
 	answerOfID   = columns + `where id = $1`
@@ -27,7 +27,7 @@ func (s *Store) Get(ctx context.Context, q database.Querier, id int64) (Answer, 
 	if err != nil {
 		return Answer{}, err
 	}
-	return a, fill(ctx, q, []*Answer{&a}, questionsOf, basisOf, id)
+	return a, fill(ctx, q, []*Answer{&a}, ofAnswer, id)
 }
 
 // List is the answers in a state, those changed last first.
@@ -53,26 +53,38 @@ func list(ctx context.Context, q database.Querier, query string, state State) (a
 	for i := range all {
 		into[i] = &all[i]
 	}
-	return all, fill(ctx, q, into, questionsIn, basisIn, state)
+	return all, fill(ctx, q, into, inState, state)
 }
+
+// parts are the queries of the parts of answers.
+type parts struct{ questions, basis, editors string }
 
 const (
 	selectQuestions = `select q.curated_id, q.n, q.words from curated_question q `
-	questionsOf     = selectQuestions + `where q.curated_id = $1 order by q.n`
-	questionsIn     = selectQuestions + `join curated_answer a on a.id = q.curated_id where a.state = $1 order by q.curated_id, q.n`
-
-	selectBasis = `select b.curated_id, b.document_key, b.path, b.place from curated_basis b `
-	basisOf     = selectBasis + `where b.curated_id = $1 order by b.n`
-	basisIn     = selectBasis + `join curated_answer a on a.id = b.curated_id where a.state = $1 order by b.curated_id, b.n`
+	selectBasis     = `select b.curated_id, b.document_key, b.path, b.place from curated_basis b `
+	selectEditors   = `select e.curated_id, e.edited_by from curated_editor e `
 )
 
-// fill reads the questions and the basis of answers by two queries that find those of all with arg.
-func fill(ctx context.Context, q database.Querier, answers []*Answer, questions, basis string, arg any) error {
+var (
+	ofAnswer = parts{
+		selectQuestions + `where q.curated_id = $1 order by q.n`,
+		selectBasis + `where b.curated_id = $1 order by b.n`,
+		selectEditors + `where e.curated_id = $1 order by e.edited_by`,
+	}
+	inState = parts{
+		selectQuestions + `join curated_answer a on a.id = q.curated_id where a.state = $1 order by q.curated_id, q.n`,
+		selectBasis + `join curated_answer a on a.id = b.curated_id where a.state = $1 order by b.curated_id, b.n`,
+		selectEditors + `join curated_answer a on a.id = e.curated_id where a.state = $1 order by e.curated_id, e.edited_by`,
+	}
+)
+
+// fill reads the parts of answers by queries that find those of all with arg.
+func fill(ctx context.Context, q database.Querier, answers []*Answer, of parts, arg any) error {
 	byID := make(map[int64]*Answer, len(answers))
 	for _, a := range answers {
 		byID[a.ID] = a
 	}
-	err := database.Each(ctx, q, questions, func(rows *sql.Rows) error {
+	err := database.Each(ctx, q, of.questions, func(rows *sql.Rows) error {
 		var id int64
 		var n int
 		var words string
@@ -87,7 +99,7 @@ func fill(ctx context.Context, q database.Querier, answers []*Answer, questions,
 	if err != nil {
 		return fmt.Errorf("reading curated questions: %w", err)
 	}
-	err = database.Each(ctx, q, basis, func(rows *sql.Rows) error {
+	err = database.Each(ctx, q, of.basis, func(rows *sql.Rows) error {
 		var id int64
 		var b Basis
 		err := rows.Scan(&id, &b.DocumentKey, &b.Path, &b.Place)
@@ -99,6 +111,17 @@ func fill(ctx context.Context, q database.Querier, answers []*Answer, questions,
 	if err != nil {
 		return fmt.Errorf("reading what curated answers are founded on: %w", err)
 	}
+	err = database.Each(ctx, q, of.editors, func(rows *sql.Rows) error {
+		var id, person int64
+		err := rows.Scan(&id, &person)
+		if a := byID[id]; a != nil {
+			a.Editors = append(a.Editors, person)
+		}
+		return err
+	}, arg)
+	if err != nil {
+		return fmt.Errorf("reading who wrote curated answers: %w", err)
+	}
 	return nil
 }
 
@@ -107,7 +130,7 @@ func scanAnswer(row interface{ Scan(into ...any) error }) (Answer, error) {
 	var a Answer
 	var proposed, released, changed int64
 	err := row.Scan(&a.ID, &a.State, &a.Text, &a.Territory, &a.EndsOn, &a.Reply.Number, &a.Reply.Date, &a.Source, &a.ProposedBy,
-		&a.ReleasedBy, &a.Revision, &a.Reason, &a.Note, &proposed, &released, &changed)
+		&a.ReleasedBy, &a.Revision, &a.Reason, &a.Note, &a.Told, &proposed, &released, &changed)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Answer{}, &Error{Code: Missing}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"time"
 
 	"thidua/knowledge"
 	"thidua/knowledge/database"
@@ -44,4 +45,44 @@ func (s *Store) Released(ctx context.Context, question string) (*knowledge.Relea
 		return nil, nil
 	}
 	return &a, nil
+}
+
+const releasedQuestions = `
+select q.key, q.spelling, a.released_at, a.ends_on
+from curated_question q join curated_answer a on a.id = q.curated_id
+where q.live and a.state = 'released'`
+
+// Questions are those that released answers are given to, to be compared with many others.
+type Questions map[string]releasedQuestion // by questionKey.folded
+
+type releasedQuestion struct {
+	key questionKey
+	at  time.Time
+}
+
+// ReleasedQuestions are the questions of what is shown on a day.
+func (s *Store) ReleasedQuestions(ctx context.Context, q database.Querier, day vietnamese.Day) (Questions, error) {
+	all := Questions{}
+	err := database.Each(ctx, q, releasedQuestions, func(rows *sql.Rows) error {
+		var r releasedQuestion
+		var at int64
+		var ends vietnamese.Day
+		err := rows.Scan(&r.key.folded, &r.key.spelling, &at, &ends)
+		r.at = instant(at)
+		if ends == "" || day <= ends {
+			all[r.key.folded] = r
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("listing the questions of curated answers: %w", err)
+	}
+	return all, nil
+}
+
+// AnsweredSince is when the answer that is given to a question was released; ok is false when there is none.
+func (q Questions) AnsweredSince(question string) (at time.Time, ok bool) {
+	key := newQuestionKey(question)
+	r, ok := q[key.folded]
+	return r.at, ok && key.matches(r.key)
 }

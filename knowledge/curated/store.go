@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"thidua/knowledge"
@@ -32,8 +31,8 @@ func NewStore(db *database.DB) *Store { return &Store{db: db} }
 
 const insertAnswer = `
 insert into curated_answer (state, text, territory, ends_on, number, replied_on, source, proposed_by, released_by, revision,
-	reason, note, proposed_at, released_at, changed_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, 0, 1, '', '', $9, 0, $10)
+	reason, note, told, proposed_at, released_at, changed_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, 0, 1, '', '', '', $9, 0, $10)
 returning id`
 
 // Propose adds an answer that is shown once it is released, proposed by a person; 0 is nobody known. The words of its basis are
@@ -63,7 +62,7 @@ const (
 )
 
 // Change puts a draft in the place of what an answer says and of its questions, and proposes it anew: what was released is shown no
-// more until it is released again. The words of the basis are remembered as they are now.
+// more until it is released again. The words of the basis are remembered as they are now, and that the person wrote in it.
 func (s *Store) Change(ctx context.Context, tx *database.Tx, id, revision int64, d Draft, by int64) error {
 	d, err := d.clean()
 	if err != nil {
@@ -88,19 +87,8 @@ func (s *Store) Change(ctx context.Context, tx *database.Tx, id, revision int64,
 	return putParts(ctx, tx, id, d)
 }
 
-// propose makes an answer wait for its release.
-func propose(ctx context.Context, tx *database.Tx, a *Answer, by int64) error {
-	now, err := tx.Now(ctx)
-	if err != nil {
-		return err
-	}
-	a.State, a.Reason, a.Note = Proposed, "", ""
-	a.ProposedBy, a.ProposedAt, a.ReleasedBy, a.ReleasedAt = by, database.Time(now), 0, time.Time{}
-	return save(ctx, tx, *a)
-}
-
-// Release has a proposed or suspended answer shown, by a person; 0 is nobody known. That this is not who proposed it is for the
-// caller to see to. It is refused when the words of its basis are not those it was proposed with, and when its last day has
+// Release has a proposed or suspended answer shown, by a person; 0 is nobody known. That this is none of its authors is for
+// the caller to see to, see Answer.IsBy. It is refused when the words of its basis are not those it was proposed with, and when its last day has
 // passed.
 func (s *Store) Release(ctx context.Context, tx *database.Tx, id, revision, by int64) error {
 	if err := knowledge.HoldCorpus(ctx, tx); err != nil {
@@ -114,7 +102,7 @@ func (s *Store) Release(ctx context.Context, tx *database.Tx, id, revision, by i
 	if err != nil {
 		return err
 	}
-	a.State, a.Reason, a.Note, a.ReleasedBy, a.ReleasedAt = Released, "", "", by, database.Time(now)
+	a.State, a.Reason, a.Note, a.Told, a.ReleasedBy, a.ReleasedAt = Released, "", "", "", by, database.Time(now)
 	if !a.shownOn(vietnamese.DayOf(a.ReleasedAt)) {
 		return refuse(Over, a.EndsOn.Words())
 	}
@@ -127,11 +115,6 @@ func (s *Store) Release(ctx context.Context, tx *database.Tx, id, revision, by i
 // Return hands a proposed answer back, with what is to be changed.
 func (s *Store) Return(ctx context.Context, tx *database.Tx, id, revision int64, note string) error {
 	return s.end(ctx, tx, id, revision, Returned, note, Proposed)
-}
-
-// Suspend has a released answer not shown until it is released again, and says why.
-func (s *Store) Suspend(ctx context.Context, tx *database.Tx, id, revision int64, note string) error {
-	return s.end(ctx, tx, id, revision, Suspended, note, Released)
 }
 
 const freeQuestions = `update curated_question set live = $1 where curated_id = $2`
@@ -183,9 +166,9 @@ func hold(ctx context.Context, tx *database.Tx, id, revision int64, states ...St
 
 const updateAnswer = `
 update curated_answer set state = $1, text = $2, territory = $3, ends_on = $4, number = $5, replied_on = $6, source = $7,
-	proposed_by = $8, released_by = $9, reason = $10, note = $11, proposed_at = $12, released_at = $13, changed_at = $14,
+	proposed_by = $8, released_by = $9, reason = $10, note = $11, told = $12, proposed_at = $13, released_at = $14, changed_at = $15,
 	revision = revision + 1
-where id = $15`
+where id = $16`
 
 // save stores what hold gave and was changed since.
 func save(ctx context.Context, tx *database.Tx, a Answer) error {
@@ -194,7 +177,7 @@ func save(ctx context.Context, tx *database.Tx, a Answer) error {
 		return err
 	}
 	_, err = tx.Exec(ctx, updateAnswer, a.State, a.Text, a.Territory, a.EndsOn, a.Reply.Number, a.Reply.Date, a.Source, a.ProposedBy,
-		a.ReleasedBy, a.Reason, a.Note, micros(a.ProposedAt), micros(a.ReleasedAt), now, a.ID)
+		a.ReleasedBy, a.Reason, a.Note, a.Told, micros(a.ProposedAt), micros(a.ReleasedAt), now, a.ID)
 	if err != nil {
 		return fmt.Errorf("storing a curated answer: %w", err)
 	}

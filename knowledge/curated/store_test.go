@@ -91,6 +91,20 @@ func (c *fixture) release(id int64) {
 	})
 }
 
+// suspend has a document come that replaces clauseOne's from a day to come.
+func (c *fixture) suspend() {
+	c.t.Helper()
+	put(c.t, c.corpus, replacing("91/2017/NĐ-CP", "2099-01-01"))
+}
+
+func (c *fixture) exec(statement string, args ...any) {
+	c.t.Helper()
+	c.must(func(ctx context.Context, tx *database.Tx) error {
+		_, err := tx.Exec(ctx, statement, args...)
+		return err
+	})
+}
+
 // released is the id of a draft that was proposed and released.
 func (c *fixture) released(d curated.Draft) int64 {
 	c.t.Helper()
@@ -163,7 +177,7 @@ func TestACuratedAnswerIsProposedReturnedAndChanged(t *testing.T) {
 		next := want.Draft
 		next.Variants, next.Text, next.Reply, next.EndsOn, next.Territory = nil, "Năm người.", knowledge.WrittenReply{}, "2099-06-30", "tỉnh Thái Bình"
 		c.must(func(ctx context.Context, tx *database.Tx) error { return c.Change(ctx, tx, id, 2, next, author+1) })
-		want.Draft, want.State, want.Note, want.ProposedBy, want.Revision = next, curated.Proposed, "", author+1, 3
+		want.Draft, want.State, want.Note, want.Editors, want.Revision = next, curated.Proposed, "", []int64{author + 1}, 3
 		c.same("changed", want)
 	})
 }
@@ -181,12 +195,12 @@ func TestACuratedAnswerIsReleasedSuspendedAndWithdrawn(t *testing.T) {
 			t.Error("released at", c.get(id).ReleasedAt)
 		}
 
-		c.must(func(ctx context.Context, tx *database.Tx) error { return c.Suspend(ctx, tx, id, 2, "đang xem lại") })
-		want.State, want.Note, want.Revision = curated.Suspended, "đang xem lại", 3
+		c.suspend()
+		want.State, want.Reason, want.Note, want.Revision = curated.Suspended, curated.BasisExpired, clausePlace, 3
 		c.same("suspended", want)
 
 		c.release(id)
-		want.State, want.Note, want.Revision = curated.Released, "", 4
+		want.State, want.Reason, want.Note, want.Revision = curated.Released, "", "", 4
 		c.same("released again", want)
 
 		c.must(func(ctx context.Context, tx *database.Tx) error {
@@ -220,9 +234,6 @@ func (c *fixture) acts() map[string]act {
 		"return": func(ctx context.Context, tx *database.Tx, id, revision int64) error {
 			return c.Return(ctx, tx, id, revision, "x")
 		},
-		"suspend": func(ctx context.Context, tx *database.Tx, id, revision int64) error {
-			return c.Suspend(ctx, tx, id, revision, "x")
-		},
 		"withdraw": func(ctx context.Context, tx *database.Tx, id, revision int64) error {
 			return c.Withdraw(ctx, tx, id, revision, "x")
 		},
@@ -240,8 +251,8 @@ func TestNothingIsDoneAtAnotherRevisionOrInAnotherState(t *testing.T) {
 		c := newFixture(t, db)
 		// What each state allows.
 		allowed := map[curated.State]string{
-			curated.Proposed: "change release return withdraw add remove", curated.Released: "change suspend withdraw add remove",
-			curated.Returned: "change withdraw add remove", curated.Suspended: "change release withdraw add remove",
+			curated.Proposed: "change release return withdraw add remove", curated.Released: "change withdraw add remove",
+			curated.Returned: "change withdraw add remove", curated.Suspended: "change release withdraw remove",
 			curated.Withdrawn: "",
 		}
 		id := c.propose(draft(council, "Hội đồng có mấy người?"))

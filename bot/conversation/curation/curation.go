@@ -35,26 +35,32 @@ type Questions interface {
 }
 
 type module struct {
-	kit       *conversation.Kit
-	tickets   *ticket.Store
-	curated   *curated.Store
-	library   *knowledge.Library // may be nil: then no provision is proposed
-	questions Questions
-	text      text
+	kit     *conversation.Kit
+	tickets *ticket.Store
+	curated *curated.Store
+	library *knowledge.Library // may be nil: then no provision is proposed
+	reader  *GapReader
+	text    text
 
-	list, page, edit, variant, variants, drop, withdraw *conversation.Button
-	review, release, giveBack, reviews                  *conversation.Button
-	gaps, gapFile                                       *conversation.Button
-	draftForm                                           *conversation.Form[drafting]
-	variantForm, withdrawForm, returnForm               *conversation.Form[about]
+	list, page, edit, renew, variant, variants, drop, withdraw *conversation.Button
+	review, release, giveBack, reviews                         *conversation.Button
+	gaps, closed, gapFile                                      *conversation.Button
+	draftForm                                                  *conversation.Form[drafting]
+	variantForm, withdrawForm, returnForm                      *conversation.Form[about]
 }
 
 // about is the answer, in the revision that was seen, that a short form is about.
 type about struct{ ID, Revision int64 }
 
-// New makes the module.
-func New(kit *conversation.Kit, tickets *ticket.Store, library *knowledge.Library, questions Questions) conversation.Module {
-	m := &module{kit: kit, tickets: tickets, curated: curated.NewStore(kit.DB), library: library, questions: questions, text: text{kit.Words}}
+// New makes the module. answerer may be nil where no question is answered.
+func New(kit *conversation.Kit, tickets *ticket.Store, answerer *knowledge.Answerer, questions Questions) conversation.Module {
+	m := &module{
+		kit: kit, tickets: tickets, curated: curated.NewStore(kit.DB), text: text{kit.Words},
+		reader: &GapReader{DB: kit.DB, Questions: questions, Answerer: answerer, Limit: lookLimit},
+	}
+	if answerer != nil {
+		m.library = answerer.Library
+	}
 	handling := func(verb string, args int, handler conversation.Handler) *conversation.Button {
 		return &conversation.Button{Verb: verb, Args: args, Permission: ticket.Handle, Handler: handler}
 	}
@@ -74,10 +80,12 @@ func New(kit *conversation.Kit, tickets *ticket.Store, library *knowledge.Librar
 	m.reviews = releasing("kk", 1, m.waiting)    // page
 	m.gaps = handling("kl", 1, m.gapsListed)     // page
 	m.gapFile = handling("km", 0, m.gapsWritten)
+	m.closed = handling("ko", 1, m.closedListed) // page
+	m.renew = handling("kn", 2, m.renewing)      // answer, revision
 	m.draftForm, m.variantForm, m.withdrawForm, m.returnForm = m.newDraftForm(), m.newVariantForm(), m.newWithdrawForm(), m.newReturnForm()
 	return conversation.Module{
 		Name:    Name,
-		Buttons: []*conversation.Button{m.list, m.page, m.edit, m.variant, m.variants, m.drop, m.withdraw, m.review, m.release, m.giveBack, m.reviews, m.gaps, m.gapFile},
+		Buttons: []*conversation.Button{m.list, m.page, m.edit, m.renew, m.variant, m.variants, m.drop, m.withdraw, m.review, m.release, m.giveBack, m.reviews, m.gaps, m.closed, m.gapFile},
 		Links: []conversation.Link{
 			{Name: LinkCurate, Permission: ticket.Handle, Handler: m.begun},
 			{Name: LinkList, Permission: ticket.Handle, Handler: m.listedByLink},
@@ -85,13 +93,35 @@ func New(kit *conversation.Kit, tickets *ticket.Store, library *knowledge.Librar
 			{Name: LinkGaps, Permission: ticket.Handle, Handler: m.gapsListed},
 		},
 		Forms:     []conversation.AnyForm{m.draftForm, m.variantForm, m.withdrawForm, m.returnForm},
-		Tables:    []string{"curated_answer", "curated_question", "curated_basis"},
+		Tables:    []string{"curated_answer", "curated_editor", "curated_question", "curated_basis"},
 		Directory: watcher{m.curated},
 		Hourly:    m.warn,
-		Erase: func(ctx context.Context, tx *database.Tx, erased directory.Erased) error {
-			return m.curated.Erase(ctx, tx, erased.Names, ticket.Forgotten)
-		},
+		Erase:     m.erase,
 	}
+}
+
+// erase takes the names of a person out of what is kept, and lets go of the questions to the Board whose words went with whoever asked: the
+// module of tickets is before this one, and what it forgot is seen in its rows.
+func (m *module) erase(ctx context.Context, tx *database.Tx, erased directory.Erased) error {
+	if err := m.curated.Erase(ctx, tx, erased.Names, ticket.Forgotten); err != nil {
+		return err
+	}
+	all, err := m.curated.Sources(ctx, tx)
+	if err != nil {
+		return err
+	}
+	for _, source := range all {
+		t, err := m.ticketOf(ctx, tx, source)
+		if err != nil {
+			return err
+		}
+		if t.ID != 0 && t.Words == "" {
+			if err := m.curated.Forget(ctx, tx, source, askerErased); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // watcher follows the directory: what somebody proposed who turns out to be a person on the list is that person's.
@@ -137,18 +167,27 @@ func rows(buttons ...outbox.Button) (all [][]outbox.Button) {
 // sourceOf is how knowledge names the ticket that an answer came from.
 func sourceOf(ticket int64) string { return fmt.Sprintf("ticket:%d", ticket) }
 
-// codeOf is the code of the ticket that an answer came from; "" when there is none.
-func (m *module) codeOf(ctx context.Context, q database.Querier, source string) (string, error) {
+// ticketOf is the ticket that an answer came from; the zero value when there is none.
+func (m *module) ticketOf(ctx context.Context, q database.Querier, source string) (ticket.Ticket, error) {
 	digits, ok := strings.CutPrefix(source, "ticket:")
 	id, err := strconv.ParseInt(digits, 10, 64)
 	if !ok || err != nil {
-		return "", nil
+		return ticket.Ticket{}, nil
 	}
 	t, err := m.tickets.Ticket(ctx, q, id)
 	if conversation.Over(err) {
-		return "", nil
+		return ticket.Ticket{}, nil
 	}
-	return t.Code.String(), err
+	return t, err
+}
+
+// codeOf is the code of the ticket that an answer came from; "" when there is none.
+func (m *module) codeOf(ctx context.Context, q database.Querier, source string) (string, error) {
+	t, err := m.ticketOf(ctx, q, source)
+	if err != nil || t.ID == 0 {
+		return "", err
+	}
+	return t.Code.String(), nil
 }
 
 // personName is the name of a person; "" of nobody known.

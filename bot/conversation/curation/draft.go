@@ -23,6 +23,7 @@ type drafting struct {
 	Draft           curated.Draft
 	Found           []curated.Basis // the provisions that are offered; those of Draft.Basis are among them
 	Whole           bool            // it was looked at as a whole: what is changed since leads back there
+	Moved           bool            // another changed the answer meanwhile, which these words would replace
 }
 
 // The steps of the form, in their order.
@@ -140,6 +141,16 @@ func writtenReply(r ticket.Reply) (w knowledge.WrittenReply) {
 
 // editBegun begins other words for an answer that there is: they are proposed anew.
 func (m *module) editBegun(ctx context.Context, e *conversation.Event) (conversation.Act, error) {
+	return m.changing(ctx, e, stepCheck)
+}
+
+// renewing begins another last day for an answer that there is.
+func (m *module) renewing(ctx context.Context, e *conversation.Event) (conversation.Act, error) {
+	return m.changing(ctx, e, stepExpiry)
+}
+
+// changing begins to change an answer that there is, at a step; what is changed is seen as a whole before it is proposed.
+func (m *module) changing(ctx context.Context, e *conversation.Event, step string) (conversation.Act, error) {
 	a, err := m.curated.Get(ctx, m.kit.DB, e.ID(0))
 	if err != nil {
 		return nil, m.text.refused(err)
@@ -148,15 +159,15 @@ func (m *module) editBegun(ctx context.Context, e *conversation.Event) (conversa
 		if err := m.may(ctx, tx, e, ticket.Handle); err != nil {
 			return conversation.Reply{}, err
 		}
-		if a.Revision != e.ID(1) {
-			return conversation.Reply{}, m.text.refused(&curated.Error{Code: curated.Moved})
+		if err := m.text.stands(a, e.ID(1)); err != nil {
+			return conversation.Reply{}, err
 		}
 		code, err := m.codeOf(ctx, tx, a.Source)
 		if err != nil {
 			return conversation.Reply{}, err
 		}
 		s := drafting{ID: a.ID, Revision: a.Revision, Code: code, Asked: a.Question, Answered: a.Text, Draft: a.Draft, Found: a.Basis, Whole: true}
-		return m.draftForm.Begin(ctx, tx, e, stepCheck, s)
+		return m.draftForm.Begin(ctx, tx, e, step, s)
 	})
 }
 
@@ -250,9 +261,24 @@ func (m *module) choseCheck(ctx context.Context, e *conversation.Event, s drafti
 			return m.goTo(ctx, e, p.step, s)
 		}
 	}
-	return m.draftForm.Ending(e, func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	submit := m.draftForm.Ending(e, func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		return m.submitted(ctx, tx, e, s)
-	}), nil
+	})
+	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		if s.ID == 0 {
+			return submit(ctx, tx)
+		}
+		a, err := m.curated.Get(ctx, tx, s.ID)
+		if err != nil {
+			return conversation.Reply{}, m.text.refused(err)
+		}
+		if a.State == curated.Withdrawn || a.Revision == s.Revision {
+			return submit(ctx, tx)
+		}
+		s := s // what was written is not lost: it is looked at again, and replaces the other's words knowingly
+		s.Revision, s.Moved = a.Revision, true
+		return m.draftForm.Next(ctx, tx, e, stepCheck, s)
+	})
 }
 
 // submitted proposes the answer, and tells who releases it.
@@ -260,6 +286,13 @@ func (m *module) submitted(ctx context.Context, tx *database.Tx, e *conversation
 	by, err := m.kit.Directory.Authorise(ctx, tx, e.Actor(), ticket.Handle, 0)
 	if err != nil {
 		return conversation.Reply{}, err
+	}
+	today, err := m.today(ctx, tx)
+	if err != nil {
+		return conversation.Reply{}, err
+	}
+	if s.Draft.EndsOn != "" && s.Draft.EndsOn < today {
+		return conversation.Reply{}, errOver
 	}
 	id := s.ID
 	if id != 0 {

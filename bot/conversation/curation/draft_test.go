@@ -96,12 +96,18 @@ func TestTwoOfficersDoNotOverwriteEachOther(t *testing.T) {
 			t.Errorf("%s\nand\n%s", a, b)
 		}
 		bottest.Has(t, second.Reach(second.Last(), "Trình duyệt"), "Đã trình")
-		d.Officer.Turn(d.Officer.Last(), "Trình duyệt", "đã thay đổi hoặc đã chuyển")
+		d.Officer.Reach(d.Officer.Last(), "Sửa nội dung trả lời")
+		check := d.Officer.Reach(d.Officer.Ask("Đề nghị liên hệ Sở Tư pháp, tầng 2."), "Trình duyệt")
+		bottest.Has(t, check, "đã có người sửa", "được giữ dưới đây", "Sở Tư pháp, tầng 2.")
 		if n := w.Count(t, `select revision from curated_answer`); n != 2 {
 			t.Errorf("revision %d", n)
 		}
-		if who := w.Count(t, `select p.account from curated_answer a join person p on p.id = a.proposed_by`); int64(who) != second.ID() {
-			t.Error("it is not the second officer's")
+		bottest.Has(t, d.Officer.Reach(check, "Trình duyệt"), "Đã trình", "Sở Tư pháp, tầng 2.")
+		if who := w.Count(t, `select p.account from curated_answer a join person p on p.id = a.proposed_by`); int64(who) != d.Officer.ID() {
+			t.Error("it is not the first officer's any more")
+		}
+		if who := w.Count(t, `select p.account from curated_editor e join person p on p.id = e.edited_by`); int64(who) != second.ID() {
+			t.Error("the second officer did not write in it")
 		}
 	})
 }
@@ -167,7 +173,7 @@ func TestAnAnswerFollowsItsProposerToTheListedPerson(t *testing.T) {
 		var by, releasedBy int64
 		err := db.InTx(context.Background(), func(tx *database.Tx) error {
 			if _, err := tx.Exec(t.Context(), `insert into curated_answer (state, text, territory, ends_on, number, replied_on, source, proposed_by, released_by, revision,
-	reason, note, proposed_at, released_at, changed_at) values ('released', 'x', '', '', '1', '2026-01-01', '', 5, 6, 1, '', '', 1, 1, 1)`); err != nil {
+	reason, note, told, proposed_at, released_at, changed_at) values ('released', 'x', '', '', '1', '2026-01-01', '', 5, 6, 1, '', '', '', 1, 1, 1)`); err != nil {
 				return err
 			}
 			for _, came := range []int64{5, 6} {

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"thidua/bot/door"
 	"thidua/knowledge/vietnamese"
@@ -13,17 +14,19 @@ import (
 // Asked is one question that somebody asked and that had no answer, or one they found wrong.
 type Asked struct {
 	Words    string
-	Declined bool // nothing was found, or it was not the field's
-	Wrong    bool // somebody said that the answer is wrong
+	At       time.Time // when it was answered
+	Declined bool      // nothing was found, or it was not the field's
+	Wrong    bool      // somebody said that the answer is wrong
 }
 
 // Gap is what people asked in the same words, or nearly, without a good answer. An answer that was none and was found wrong too is
 // counted under both, and asked once.
 type Gap struct {
-	Words           string   // as it was asked most often, without names of persons
-	Others          []string // how else it was asked, the most frequent first
-	Asked           int
-	Declined, Wrong int
+	Words    string   `json:"words"` // as it was asked most often, without names of persons
+	Asked    int      `json:"asked"`
+	Declined int      `json:"declined"`
+	Wrong    int      `json:"wrong"`
+	Others   []string `json:"others"` // how else it was asked, the most frequent first
 }
 
 // near is how much of their subjects two questions must have in common to be one gap: the syllables that both have, of those that either

@@ -2,13 +2,10 @@ package curation
 
 import (
 	"context"
-	"time"
 	"unicode/utf8"
 
 	"thidua/bot/conversation"
-	"thidua/bot/directory"
 	"thidua/bot/outbox"
-	"thidua/bot/problem"
 	"thidua/bot/ticket"
 	"thidua/knowledge/curated"
 	"thidua/knowledge/database"
@@ -59,7 +56,7 @@ func (m *module) listed(_ context.Context, e *conversation.Event) (conversation.
 			buttons = append(buttons, []outbox.Button{m.page.With(m.text.label(a), a.ID)})
 		}
 		buttons = append(buttons, conversation.Pager(len(all), page, pageSize, func(label string, page int) outbox.Button { return m.list.With(label, which, int64(page)) })...)
-		return conversation.Reply{HTML: m.text.list(lists[which], len(all)), Buttons: append(buttons, rows(others...)...)}, nil
+		return conversation.Reply{HTML: m.text.list(lists[which], len(all), all[from:until]), Buttons: append(buttons, rows(others...)...)}, nil
 	})
 }
 
@@ -78,21 +75,40 @@ type view struct {
 	curated.Answer
 	code     string // of the ticket that it came from
 	proposer string
+	editors  []string
 	today    vietnamese.Day
+}
+
+// today is the day of the transaction.
+func (m *module) today(ctx context.Context, tx *database.Tx) (vietnamese.Day, error) {
+	now, err := tx.Now(ctx)
+	return vietnamese.DayOf(database.Time(now)), err
 }
 
 func (m *module) view(ctx context.Context, tx *database.Tx, a curated.Answer) (v view, err error) {
 	v.Answer = a
-	now, err := tx.Now(ctx)
-	if err != nil {
+	if v.today, err = m.today(ctx, tx); err != nil {
 		return v, err
 	}
-	v.today = vietnamese.DayOf(database.Time(now))
 	if v.code, err = m.codeOf(ctx, tx, a.Source); err != nil {
 		return v, err
 	}
-	v.proposer, err = m.personName(ctx, tx, a.ProposedBy)
-	return v, err
+	if v.proposer, err = m.personName(ctx, tx, a.ProposedBy); err != nil {
+		return v, err
+	}
+	for _, id := range a.Editors {
+		name, err := m.personName(ctx, tx, id)
+		if err != nil {
+			return v, err
+		}
+		v.editors = append(v.editors, name)
+	}
+	return v, nil
+}
+
+// ends reports whether the answer's own last day has passed or is near.
+func (v view) ends() bool {
+	return v.State != curated.Withdrawn && v.EndsOn != "" && v.EndsOn < v.today.Add(aheadDays)
 }
 
 // screen is an answer with what an officer can do about it now, below what was just done.
@@ -107,6 +123,9 @@ func (m *module) screen(ctx context.Context, tx *database.Tx, id int64, done str
 	}
 	var buttons []outbox.Button
 	if a.State != curated.Withdrawn {
+		if v.ends() {
+			buttons = append(buttons, m.renew.With(buttonRenew, id, a.Revision))
+		}
 		buttons = append(buttons, m.edit.With(buttonEdit, id, a.Revision))
 		if a.State == curated.Proposed || a.State == curated.Released {
 			buttons = append(buttons, m.variant.With(buttonVariant, id, a.Revision))
@@ -126,11 +145,26 @@ const (
 	maxVariant  = 200
 )
 
+// beginning begins a short form about an answer as it was seen.
+func (m *module) beginning(e *conversation.Event, form *conversation.Form[about]) (conversation.Act, error) {
+	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		if err := m.may(ctx, tx, e, ticket.Handle); err != nil {
+			return conversation.Reply{}, err
+		}
+		a, err := m.curated.Get(ctx, tx, e.ID(0))
+		if err != nil {
+			return conversation.Reply{}, m.text.refused(err)
+		}
+		if err := m.text.stands(a, e.ID(1)); err != nil {
+			return conversation.Reply{}, err
+		}
+		return form.Begin(ctx, tx, e, stepNote, about{e.ID(0), e.ID(1)})
+	})
+}
+
 // adding begins to add a variant.
 func (m *module) adding(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		return m.variantForm.Begin(ctx, tx, e, stepNote, about{e.ID(0), e.ID(1)})
-	})
+	return m.beginning(e, m.variantForm)
 }
 
 func (m *module) newVariantForm() *conversation.Form[about] {
@@ -158,11 +192,7 @@ func (m *module) newVariantForm() *conversation.Form[about] {
 	return form
 }
 
-// errOthers is the refusal of a leader's words in an answer that they could then release.
-var errOthers error = problem.New(problem.Denied, "Câu trả lời của người khác đang chờ duyệt; người có quyền duyệt không thêm cách hỏi vào đó.")
-
-// added has an answer proposed with one more question. One that waits stays its author's, who must not release it; nor may whoever
-// could release it add words of their own.
+// added has an answer proposed with one more question. One that waits stays its proposer's; whoever adds to it is one of its authors.
 func (m *module) added(ctx context.Context, tx *database.Tx, e *conversation.Event, s about, words string) (conversation.Reply, error) {
 	by, err := m.kit.Directory.Authorise(ctx, tx, e.Actor(), ticket.Handle, 0)
 	if err != nil {
@@ -173,8 +203,6 @@ func (m *module) added(ctx context.Context, tx *database.Tx, e *conversation.Eve
 	case err != nil:
 	case len(a.Variants) >= maxVariants:
 		err = &curated.Error{Code: curated.TooMany}
-	case a.State == curated.Proposed && a.ProposedBy != by.PersonID && by.May(directory.Approve, 0) && !m.tickets.AuthorsApprove():
-		err = errOthers
 	case a.State == curated.Released || a.State == curated.Proposed:
 		err = m.curated.AddVariant(ctx, tx, s.ID, s.Revision, words, by.PersonID)
 	default:
@@ -233,9 +261,7 @@ func (m *module) dropped(_ context.Context, e *conversation.Event) (conversation
 
 // taking asks whether an answer is to be withdrawn.
 func (m *module) taking(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		return m.withdrawForm.Begin(ctx, tx, e, stepNote, about{e.ID(0), e.ID(1)})
-	})
+	return m.beginning(e, m.withdrawForm)
 }
 
 func (m *module) newWithdrawForm() *conversation.Form[about] {
@@ -271,38 +297,4 @@ func (m *module) withdrawn(ctx context.Context, tx *database.Tx, e *conversation
 		return conversation.Reply{}, err
 	}
 	return m.screen(ctx, tx, s.ID, withdrawnDone)
-}
-
-// warnedFor is how long after a suspension its notice may still be made: the keys of what was told are kept longer, so nobody is told
-// twice.
-const warnedFor = 3 * 24 * time.Hour
-
-// warn tells the officers once of an answer that is shown no more because its basis changed.
-func (m *module) warn(ctx context.Context) error {
-	return m.kit.DB.InTx(ctx, func(tx *database.Tx) error {
-		now, err := tx.Now(ctx)
-		if err != nil {
-			return err
-		}
-		suspended, err := m.curated.List(ctx, tx, curated.Suspended)
-		if err != nil || len(suspended) == 0 {
-			return err
-		}
-		officers, err := m.tickets.AllOfficers(ctx, tx)
-		if err != nil {
-			return err
-		}
-		for _, a := range suspended {
-			if a.Reason == "" || a.ChangedAt.Before(database.Time(now).Add(-warnedFor)) {
-				continue
-			}
-			for _, p := range officers {
-				key := conversation.Key(Name, "suspended", a.ID, a.Revision, p.ID)
-				if err := m.kit.Outbox.Enqueue(ctx, tx, conversation.Notice(key, p.Account, m.text.suspended(a), rows(m.page.With(buttonOpen, a.ID)))); err != nil {
-					return err
-				}
-			}
-		}
-		return nil
-	})
 }

@@ -2,11 +2,13 @@ package curation_test
 
 import (
 	"strings"
+	"sync"
 	"testing"
 
 	"thidua/bot/bottest"
 	"thidua/bot/bottest/desktest"
 	"thidua/bot/directory"
+	"thidua/bot/telegramtest"
 )
 
 // archive is a document of one clause, which may change.
@@ -94,8 +96,9 @@ func TestVariantsAreAddedReleasedAndRemovedAndTheAnswerWithdrawn(t *testing.T) {
 		}
 		released(d)
 		bottest.Has(t, d.Focal.Ask(typed), "Trao đổi nghiệp vụ", replied)
-		d.Officer.Reach(page, "➕ Thêm cách hỏi")
-		bottest.Has(t, d.Officer.Ask("Kết hôn thì sao?"), "trạng thái khác") // of the revision before
+		for _, label := range []string{"➕ Thêm cách hỏi", "Rút khỏi kho", "Sửa, trình lại"} {
+			d.Officer.Refused(page, label, "trạng thái khác") // of the revision before
+		}
 
 		list = d.Officer.Turn(page, "‹ Kho câu trả lời", "đang dùng (1)")
 		page = d.Officer.Turn(list, bottest.Labels(list)[0], variant)
@@ -157,26 +160,67 @@ func TestWhoIsNoOfficerDoesNotCurate(t *testing.T) {
 	})
 }
 
-func TestALeaderAddsNoWordsToWhatOthersProposedAndTheAuthorStaysTheAuthor(t *testing.T) {
+// Two wrote in it: neither releases it, and the record says who did what.
+func TestNeitherWhoProposedNorWhoEditedReleases(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		d := desktest.New(t, w)
+		third := w.Holder(t, "SNV", directory.Approver)
+		third.Write("/hoi")
+		w.AwaitHandled()
+		third.See()
+		code := answered(d, marriage, "")
+		w.AwaitHandled()
+		third.See()
+		bottest.Has(t, d.Officer.Reach(drafted(d, code, "6 tháng"), "Trình duyệt"), "2 lãnh đạo được báo")
+		w.Rename(t, d.Officer, "Trần Thị An")
+		w.Rename(t, d.Approver, "Lê Văn Bình")
+		author := w.Count(t, `select proposed_by from curated_answer`)
+		w.Appoint(t, d.Officer, "SNV", directory.Approver)
+		w.Appoint(t, d.Approver, "SNV", directory.Officer)
+		d.Approver.Until("đề xuất đưa vào kho")
+		third.Until("đề xuất đưa vào kho")
+
+		list := d.Approver.Turn(d.Approver.Ask("/xuly"), "Kho câu trả lời", "đang dùng (0)")
+		list = d.Approver.Turn(list, labelWith(t, bottest.Labels(list), "hờ duyệt"), "hờ duyệt")
+		page := d.Approver.Turn(list, bottest.Labels(list)[0], marriage)
+		check := d.Approver.Reach(page, "Sửa, trình lại")
+		d.Approver.Reach(check, "Sửa nội dung trả lời")
+		bottest.Has(t, d.Approver.Reach(d.Approver.Ask("Đề nghị liên hệ Sở Tư pháp trong giờ làm việc."), "Trình duyệt"), "1 lãnh đạo được báo",
+			"Người đề xuất: Trần Thị An", "Người sửa: Lê Văn Bình")
+		if by := w.Count(t, `select proposed_by from curated_answer`); by != author {
+			t.Errorf("%d proposed it, not %d", by, author)
+		}
+		note := third.Until("sửa, trình lại đề xuất")
+		bottest.Has(t, note, "Lê Văn Bình sửa, trình lại")
+		for _, p := range []*bottest.Person{d.Officer, d.Approver} {
+			waiting := p.Turn(p.See().Ask("/choduyet"), "Câu trả lời chờ duyệt", "chờ duyệt đưa vào kho (1)")
+			review := p.Reach(waiting, bottest.Labels(waiting)[0])
+			bottest.Has(t, review, "Người đề xuất: Trần Thị An", "Người sửa: Lê Văn Bình")
+			p.Refused(review, "✅ Duyệt, đưa vào kho", "không tự duyệt")
+		}
+		if state := w.Strings(t, `select state from curated_answer`)[0]; state != "proposed" {
+			t.Fatalf("it is %s", state)
+		}
+		third.Turn(third.Reach(note, "Xem, duyệt"), "✅ Duyệt, đưa vào kho", "Đã duyệt câu trả lời")
+		bottest.Has(t, d.Officer.Next(), "đã được duyệt, đưa vào kho")
+		bottest.Has(t, d.Approver.Next(), "đã được duyệt, đưa vào kho")
+	})
+}
+
+func TestWhoAddsAVariantToWhatWaitsIsOneOfItsAuthors(t *testing.T) {
 	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
 		d := desktest.New(t, w)
-		proposed(d, answered(d, marriage, ""), "6 tháng")
+		page := proposed(d, answered(d, marriage, ""), "6 tháng")
 		author := w.Count(t, `select proposed_by from curated_answer`)
 		w.Appoint(t, d.Approver, "SNV", directory.Officer)
 		d.Approver.Until("đề xuất đưa vào kho")
 		list := d.Approver.Turn(d.Approver.Ask("/xuly"), "Kho câu trả lời", "đang dùng (0)")
 		list = d.Approver.Turn(list, labelWith(t, bottest.Labels(list), "hờ duyệt"), "hờ duyệt")
-		page := d.Approver.Turn(list, bottest.Labels(list)[0], marriage)
-		d.Approver.Reach(page, "➕ Thêm cách hỏi")
-		bottest.Has(t, d.Approver.Ask("Cưới người nước ngoài làm giấy tờ gì?"), "người có quyền duyệt không thêm cách hỏi")
-		if n := w.Count(t, `select count(*) from curated_question`); n != 1 {
-			t.Errorf("it has %d questions", n)
-		}
-		if by := w.Count(t, `select proposed_by from curated_answer`); by != author {
-			t.Errorf("%d proposed it, not %d", by, author)
-		}
-		d.Officer.Reach(d.Officer.Last(), "➕ Thêm cách hỏi") // the author may
-		d.Officer.Ask("Cưới người nước ngoài làm giấy tờ gì?")
+		d.Approver.Reach(d.Approver.Turn(list, bottest.Labels(list)[0], marriage), "➕ Thêm cách hỏi")
+		bottest.Has(t, d.Approver.Ask("Cưới người nước ngoài làm giấy tờ gì?"), "chưa có lãnh đạo duyệt nào khác", "Người sửa")
+		d.Officer.Refused(page, "➕ Thêm cách hỏi", "trạng thái khác") // of the revision before
+		waiting := d.Approver.Turn(d.Approver.See().Ask("/choduyet"), "Câu trả lời chờ duyệt", "chờ duyệt đưa vào kho (1)")
+		d.Approver.Refused(d.Approver.Reach(waiting, bottest.Labels(waiting)[0]), "✅ Duyệt, đưa vào kho", "không tự duyệt")
 		if by := w.Count(t, `select proposed_by from curated_answer`); by != author {
 			t.Errorf("%d proposed it, not %d", by, author)
 		}
@@ -200,5 +244,92 @@ func TestTheNameOfWhoIsErasedIsInNoAnswer(t *testing.T) {
 				t.Errorf("the name is there: %s", words)
 			}
 		}
+	})
+}
+
+// What somebody asked the Board is theirs: with them it leaves what was proposed of it, and what was released to everybody names no
+// question of theirs any more.
+func TestTheWordsOfWhoIsErasedLeaveWhatWasProposedOfTheirQuestion(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		const second = "Thủ tục đăng ký kết hôn với người nước ngoài tại xã thế nào?"
+		d := desktest.New(t, w)
+		proposed(d, answered(d, marriage, ""), "6 tháng")
+		released(d)
+		page := proposed(d, answered(d, second, ""), "6 tháng")
+		review := d.Approver.Reach(d.Approver.Until("đề xuất đưa vào kho"), "Xem, duyệt")
+		d.Member.See()
+		d.Member.Ask("/dulieu")
+		d.Member.Press(d.Member.Last(), "Xóa dữ liệu của tôi")
+		ask := d.Member.Next()
+		d.Member.Press(ask, bottest.Labels(ask)[0])
+		w.AwaitHandled()
+		if got := w.Strings(t, `select state || ' ' || source || ' ' || text || ' ' || (select words || key from curated_question where curated_id = a.id) from curated_answer a order by id`); len(got) != 2 ||
+			!strings.HasPrefix(got[0], "released  "+replied+" "+marriage) || strings.TrimSpace(got[1]) != "withdrawn" {
+			t.Errorf("there is %q", got)
+		}
+		bottest.Has(t, d.Focal.Ask(untoned), "Trao đổi nghiệp vụ", replied)
+		d.Approver.Refused(review, "✅ Duyệt, đưa vào kho", "trạng thái khác")
+		d.Officer.Refused(page, "Sửa, trình lại", "trạng thái khác")
+		list := d.Officer.Turn(page, "‹ Kho câu trả lời", "đang dùng (1)")
+		if shown := d.Officer.Turn(list, bottest.Labels(list)[0], marriage); strings.Contains(shown.Text, "VM-") {
+			t.Errorf("it names the question: %s", shown.Text)
+		}
+		d.Officer.Forge(list, "kb:2")
+		bottest.Has(t, d.Officer.See().Last(), "Người hỏi đã xóa dữ liệu cá nhân", "đã rút")
+	})
+}
+
+func TestANameInAQuestionIsWarnedOfBeforeTheRelease(t *testing.T) {
+	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
+		d := desktest.New(t, w)
+		code := answered(d, marriage, "")
+		d.Officer.Reach(d.Open(d.Officer, code), "Đưa vào kho câu trả lời")
+		ask := d.Officer.Ask("Ông Nguyễn Văn Nam kết hôn với người nước ngoài cần giấy tờ gì?")
+		ask = d.Officer.Reach(d.Officer.Reach(ask, "Giữ nguyên nội dung trả lời"), "Không ghi căn cứ")
+		check := d.Officer.Reach(d.Officer.Reach(ask, "6 tháng"), "Cả nước")
+		bottest.Has(t, check, "⚠️ Câu hỏi có chỗ đã che họ tên", "Ông [họ tên] kết hôn")
+		d.Officer.Reach(check, "Trình duyệt")
+		note := d.Approver.Until("đề xuất đưa vào kho")
+		bottest.Has(t, d.Approver.Reach(note, "Xem, duyệt"), "⚠️ Câu hỏi có chỗ đã che họ tên")
+		w.Exec(t, `update curated_question set words = 'Ông Trần Quốc Bảo kết hôn thế nào?'`) // as one of an earlier program
+		bottest.Has(t, d.Approver.Reach(note, "Xem, duyệt"), "⚠️ Có thể còn họ tên cá nhân: Trần Quốc Bảo")
+		w.Exec(t, `update curated_question set words = $1`, marriage)
+		if plain := d.Approver.Reach(note, "Xem, duyệt"); strings.Contains(plain.Text, "họ tên") {
+			t.Errorf("it names nobody: %s", plain.Text)
+		}
+	})
+}
+
+func TestOfTwoLeadersWhoPressAtOnceOneReleases(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		d := desktest.New(t, w)
+		second := w.Holder(t, "SNV", directory.Approver)
+		second.Write("/hoi")
+		w.AwaitHandled()
+		second.See()
+		code := answered(d, marriage, "")
+		w.AwaitHandled()
+		second.See()
+		d.Officer.Reach(drafted(d, code, "6 tháng"), "Trình duyệt")
+		leaders := []*bottest.Person{d.Approver, second}
+		var reviews []telegramtest.Post
+		for _, p := range leaders {
+			reviews = append(reviews, p.Reach(p.Until("đề xuất đưa vào kho"), "Xem, duyệt"))
+		}
+		said := make([]string, len(leaders))
+		var group sync.WaitGroup
+		for i, p := range leaders {
+			group.Go(func() { said[i] = p.Press(reviews[i], "✅ Duyệt, đưa vào kho") })
+		}
+		group.Wait()
+		w.AwaitHandled()
+		if a, b := strings.Contains(said[0], "trạng thái khác"), strings.Contains(said[1], "trạng thái khác"); a == b {
+			t.Errorf("they are told %q", said)
+		}
+		if n := w.Count(t, `select count(*) from audit where act = 'release curated answer'`); n != 1 {
+			t.Errorf("it was released %d times", n)
+		}
+		bottest.Has(t, d.Officer.Next(), "đã được duyệt, đưa vào kho")
+		d.Officer.NothingElse()
 	})
 }

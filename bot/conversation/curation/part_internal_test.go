@@ -123,6 +123,19 @@ func TestTheLongestReviewFitsTheMessagesOfAReply(t *testing.T) {
 	}
 }
 
+func TestTheLongestPageOfGapsIsOneMessage(t *testing.T) {
+	x := text{conversation.NewWords("Ban", "tỉnh Thái Bình", "đồng chí")}
+	var all []Gap
+	for range gapsPerPage {
+		all = append(all, Gap{Words: strings.Repeat("h", 500), Asked: 1000, Declined: 1000, Wrong: 1000, Others: []string{strings.Repeat("k", 500)}})
+	}
+	for _, html := range []string{x.gaps(all, "2026-08-20", 0, gapsPerPage), x.closed(all, "2026-08-20", 0, gapsPerPage)} {
+		if n := len([]rune(html)); n > 4096 {
+			t.Errorf("it has %d characters: it turns no more", n)
+		}
+	}
+}
+
 func TestTheTableHasARowForEachGap(t *testing.T) {
 	out := table([]Gap{{Words: "Một?", Asked: 3, Declined: 2, Wrong: 1, Others: []string{"mot", "một ạ"}}, {Words: "Hai?", Asked: 1, Declined: 1}}, "2026-08-20")
 	want := [][]string{{"TT", "Câu hỏi", "Lượt hỏi", "Chưa có trả lời", "Bị đánh giá chưa đúng", "Cách hỏi khác"},
@@ -132,5 +145,11 @@ func TestTheTableHasARowForEachGap(t *testing.T) {
 	}
 	if len(out.Widths) != len(want[0]) || !strings.Contains(out.Notes[0], "20/8/2026") {
 		t.Errorf("%+v", out)
+	}
+	if both := tables(report{open: []Gap{{Words: "Một?"}}, closed: []Gap{{Words: "Hai?"}}}); len(both) != 2 || both[1].Rows[1][1] != "Hai?" || !strings.Contains(both[1].Notes[0], "nay đã có câu trả lời") {
+		t.Errorf("%+v", both)
+	}
+	if one := tables(report{}); len(one) != 1 {
+		t.Errorf("%+v", one)
 	}
 }

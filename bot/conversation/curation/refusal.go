@@ -25,6 +25,20 @@ var refusals = map[curated.Code]*problem.Error{
 	curated.NoVariant:    problem.New(problem.Moved, "Cách hỏi này không còn trong câu trả lời."),
 }
 
+// stands refuses an answer that was changed since the revision that was seen, or that was withdrawn: before somebody writes in vain.
+func (t text) stands(a curated.Answer, revision int64) error {
+	switch {
+	case a.Revision != revision:
+		return t.refused(&curated.Error{Code: curated.Moved})
+	case a.State == curated.Withdrawn:
+		return t.refused(&curated.Error{Code: curated.WrongState})
+	}
+	return nil
+}
+
+// errOver is the refusal of a proposal whose last day has passed.
+var errOver error = problem.New(problem.Invalid, "Thời hạn đã qua; đề nghị bấm “Đặt lại thời hạn” trước khi trình.")
+
 // refused turns what knowledge refuses into a sentence that may be read; other errors, and none, stay as they are.
 func (t text) refused(err error) error {
 	refusal, ok := errors.AsType[*curated.Error](err)

@@ -12,7 +12,7 @@ import (
 	"thidua/knowledge/database"
 )
 
-// tellApprovers tells the leaders that an answer waits for them, but for who proposed it.
+// tellApprovers tells the leaders that an answer waits for them, but for its authors.
 func (m *module) tellApprovers(ctx context.Context, tx *database.Tx, by directory.Access, id int64) (told []outbox.Delivery, err error) {
 	a, err := m.curated.Get(ctx, tx, id)
 	if err != nil {
@@ -23,11 +23,11 @@ func (m *module) tellApprovers(ctx context.Context, tx *database.Tx, by director
 		return nil, err
 	}
 	for _, p := range approvers {
-		if p.ID == by.PersonID && !m.tickets.AuthorsApprove() {
+		if a.IsBy(p.ID) && !m.tickets.AuthorsApprove() {
 			continue
 		}
 		key := conversation.Key(Name, "submitted", id, a.Revision, p.ID)
-		told = append(told, conversation.Notice(key, p.Account, m.text.toRelease(a, by.Name), rows(m.review.With(buttonReview, id))))
+		told = append(told, conversation.Notice(key, p.Account, m.text.toRelease(a, by), rows(m.review.With(buttonReview, id))))
 	}
 	return told, nil
 }
@@ -58,7 +58,11 @@ func (m *module) reviewed(ctx context.Context, e *conversation.Event) (conversat
 	if !e.Access.May(directory.Approve, 0) {
 		return nil, m.kit.Words.Denied()
 	}
-	founded, err := m.curated.BasisNow(ctx, m.kit.DB, e.ID(0))
+	today, err := m.kit.Directory.Today(ctx)
+	if err != nil {
+		return nil, err
+	}
+	founded, err := m.curated.BasisNow(ctx, m.kit.DB, e.ID(0), today)
 	if err != nil {
 		return nil, err
 	}
@@ -77,15 +81,15 @@ func (m *module) reviewed(ctx context.Context, e *conversation.Event) (conversat
 		if err != nil {
 			return conversation.Reply{}, err
 		}
-		buttons := rows(m.release.With(buttonRelease, a.ID, a.Revision), m.giveBack.With(buttonReturn, a.ID, a.Revision))
+		buttons := rows(m.release.With(buttonRelease, a.ID, a.Revision), m.giveBack.With(buttonReturn, a.ID, a.Revision), m.reviews.With(buttonToReviews, 0))
 		return conversation.Reply{HTML: m.text.review(v, founded), Buttons: buttons, Fresh: true}, nil
 	})
 }
 
-// errOwn is the refusal of a leader's own answer.
-var errOwn error = problem.New(problem.Denied, "Người đề xuất không tự duyệt câu trả lời của mình; đề nghị lãnh đạo khác duyệt.")
+// errOwn is the refusal of an answer that a leader wrote in.
+var errOwn error = problem.New(problem.Denied, "Người đề xuất, người sửa không tự duyệt, trả lại câu trả lời của mình; đề nghị lãnh đạo khác xem xét.")
 
-// decidable is who may decide about an answer that waits, and did not propose it.
+// decidable is who may decide about an answer that waits, and is none of its authors.
 func (m *module) decidable(ctx context.Context, tx *database.Tx, e *conversation.Event, id int64) (directory.Access, curated.Answer, error) {
 	by, err := m.kit.Directory.Authorise(ctx, tx, e.Actor(), directory.Approve, 0)
 	if err != nil {
@@ -95,7 +99,7 @@ func (m *module) decidable(ctx context.Context, tx *database.Tx, e *conversation
 	if err != nil {
 		return by, a, m.text.refused(err)
 	}
-	if a.ProposedBy == by.PersonID && !m.tickets.AuthorsApprove() {
+	if a.IsBy(by.PersonID) && !m.tickets.AuthorsApprove() {
 		return by, a, errOwn
 	}
 	return by, a, nil
@@ -114,21 +118,26 @@ func (m *module) released(_ context.Context, e *conversation.Event) (conversatio
 		if err := by.Audit(ctx, tx, "release curated answer", "curated", a.ID); err != nil {
 			return conversation.Reply{}, err
 		}
-		told, err := m.tellProposer(ctx, tx, e, a, m.text.releasedTo(a))
-		return conversation.Reply{HTML: m.text.released(a), Toast: conversation.DoneShort, Others: told}, err
+		told, err := m.tellAuthors(ctx, tx, e, a, m.text.releasedTo(a))
+		return conversation.Reply{HTML: m.text.released(a), Toast: conversation.DoneShort, Buttons: rows(m.reviews.With(buttonToReviews, 0)), Others: told}, err
 	})
 }
 
-// tellProposer tells who proposed an answer what was decided of it.
-func (m *module) tellProposer(ctx context.Context, tx *database.Tx, e *conversation.Event, a curated.Answer, html string) ([]outbox.Delivery, error) {
-	if a.ProposedBy == 0 || a.ProposedBy == e.Access.PersonID {
-		return nil, nil
+// tellAuthors tells who wrote an answer what was decided of it.
+func (m *module) tellAuthors(ctx context.Context, tx *database.Tx, e *conversation.Event, a curated.Answer, html string) (told []outbox.Delivery, err error) {
+	for _, id := range a.Authors() {
+		if id == e.Access.PersonID {
+			continue
+		}
+		p, err := m.kit.Directory.PersonIn(ctx, tx, id)
+		if err != nil {
+			return nil, err
+		}
+		if p.Account != 0 {
+			told = append(told, conversation.Notice(conversation.Key(Name, "decided", e.Key, id), p.Account, html, rows(m.page.With(buttonOpen, a.ID))))
+		}
 	}
-	p, err := m.kit.Directory.PersonIn(ctx, tx, a.ProposedBy)
-	if err != nil || p.Account == 0 {
-		return nil, err
-	}
-	return []outbox.Delivery{conversation.Notice(conversation.Key(Name, "decided", e.Key), p.Account, html, rows(m.page.With(buttonOpen, a.ID)))}, nil
+	return told, nil
 }
 
 // stepNote is the step of the short forms.
@@ -137,6 +146,13 @@ const stepNote = "note"
 // returning begins to return an answer.
 func (m *module) returning(_ context.Context, e *conversation.Event) (conversation.Act, error) {
 	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		_, a, err := m.decidable(ctx, tx, e, e.ID(0))
+		if err == nil && (a.Revision != e.ID(1) || a.State != curated.Proposed) {
+			err = m.text.refused(&curated.Error{Code: curated.Moved})
+		}
+		if err != nil {
+			return conversation.Reply{}, err
+		}
 		return m.returnForm.Begin(ctx, tx, e, stepNote, about{e.ID(0), e.ID(1)})
 	})
 }
@@ -173,6 +189,6 @@ func (m *module) returned(ctx context.Context, tx *database.Tx, e *conversation.
 	if err := by.Audit(ctx, tx, "return curated answer", "curated", a.ID); err != nil {
 		return conversation.Reply{}, err
 	}
-	told, err := m.tellProposer(ctx, tx, e, a, m.text.returnedTo(a, note))
-	return conversation.Reply{HTML: m.text.returned(), Others: told}, err
+	told, err := m.tellAuthors(ctx, tx, e, a, m.text.returnedTo(a, note))
+	return conversation.Reply{HTML: m.text.returned(), Buttons: rows(m.reviews.With(buttonToReviews, 0)), Others: told}, err
 }

@@ -5,7 +5,10 @@ import (
 	"strings"
 
 	"thidua/bot/conversation"
+	"thidua/bot/directory"
+	"thidua/bot/door"
 	"thidua/bot/telegram"
+	"thidua/bot/ticket"
 	"thidua/knowledge/curated"
 )
 
@@ -33,15 +36,19 @@ const (
 	buttonWithdraw     = "Rút khỏi kho"
 	buttonWithdrawNow  = "Rút câu trả lời này khỏi kho"
 	buttonToList       = "‹ Kho câu trả lời"
+	buttonToReviews    = "‹ Câu trả lời chờ duyệt"
+	buttonRenew        = "Gia hạn"
+	buttonSuspended    = "Câu trả lời tạm dừng"
 )
 
 const (
-	askExpiry = "Câu trả lời dùng đến khi nào? Đề nghị chọn, hoặc ghi ngày cuối cùng, ví dụ <i>31/12/2027</i>. Quá thời hạn, trợ lý không dùng câu trả lời này nữa."
+	askExpiry = "Câu trả lời dùng đến khi nào? Đề nghị chọn, hoặc ghi ngày cuối cùng, ví dụ <i>31/12/2027</i>. Trợ lý báo chuyên viên trước 30 ngày; quá thời hạn, trợ lý không dùng câu trả lời này nữa."
 
 	askTerritory  = "Câu trả lời áp dụng ở đâu?"
 	wholeCountry  = "Cả nước"
 	askReturn     = "Đề nghị ghi ý kiến gửi người đề xuất."
 	alreadyThere  = "<i>Trả lời này đã được đề xuất đưa vào kho.</i>\n\n"
+	askerErased   = "Người hỏi đã xóa dữ liệu cá nhân; câu trả lời chưa duyệt được rút khỏi kho."
 	withdrawnDone = "<i>Đã rút khỏi kho; trợ lý không dùng câu trả lời này nữa.</i>\n\n"
 )
 
@@ -69,7 +76,7 @@ func (t text) askBasis(s drafting) string {
 	if len(s.Found) == 0 {
 		out.WriteString("\n<i>Chưa tìm thấy quy định nào.</i>")
 	}
-	return out.String() + "\n\nKhi căn cứ được sửa đổi, trợ lý tạm dừng dùng câu trả lời và báo chuyên viên."
+	return out.String() + "\n\nKhi căn cứ được sửa đổi hoặc hết hiệu lực, trợ lý tạm dừng dùng câu trả lời và báo chuyên viên."
 }
 
 // title is what whoever asks reads above an answer.
@@ -109,8 +116,23 @@ func places(basis []curated.Basis) string {
 	return out.String()
 }
 
+// warnings say what about persons is to be looked at before everybody reads it.
+func warnings(d curated.Draft) (html string) {
+	questions := strings.Join(append([]string{d.Question}, d.Variants...), "\n")
+	if names := door.FindNames(questions + "\n" + d.Text); len(names) > 0 {
+		html += "\n⚠️ Có thể còn họ tên cá nhân: " + telegram.Escape(conversation.Shorten(strings.Join(names, ", "), maxReason)) + ". Đề nghị bỏ họ tên trước khi đưa vào kho.\n"
+	}
+	if strings.Contains(questions, maskedName) || strings.Contains(questions, ticket.Forgotten) {
+		html += "\n⚠️ Câu hỏi có chỗ đã che họ tên; người khác không hỏi như vậy nên sẽ không nhận được câu trả lời. Đề nghị ghi lại câu hỏi.\n"
+	}
+	return html
+}
+
 // words are the question and the answer of a draft.
 func (t text) words(d curated.Draft) string {
+	if d.Question == "" && d.Text == "" {
+		return "<i>Nội dung đã được xóa.</i>\n"
+	}
 	html := "<b>Hỏi:</b> " + telegram.Escape(d.Question)
 	for i, v := range d.Variants {
 		if i == 0 {
@@ -122,7 +144,11 @@ func (t text) words(d curated.Draft) string {
 }
 
 func (t text) check(s drafting) string {
-	html := "<b>Xem lại trước khi trình</b>\n\n" + t.words(s.Draft) + places(s.Draft.Basis) + t.terms(s.Draft)
+	html := "<b>Xem lại trước khi trình</b>\n"
+	if s.Moved {
+		html += "\n⚠️ Câu trả lời trong kho đã có người sửa hoặc đã chuyển trạng thái sau khi " + t.Address + " mở. Nội dung " + t.Address + " soạn được giữ dưới đây; bấm “" + buttonSubmit + "” sẽ thay nội dung hiện có.\n"
+	}
+	html += warnings(s.Draft) + "\n" + t.words(s.Draft) + places(s.Draft.Basis) + t.terms(s.Draft)
 	if s.Code != "" {
 		html += "\nTừ câu hỏi: " + telegram.Escape(s.Code)
 	}
@@ -136,8 +162,20 @@ func (t text) submitted(leaders int) string {
 	return fmt.Sprintf("<i>Đã trình; %d lãnh đạo được báo.</i>\n\n", leaders)
 }
 
-func (t text) toRelease(a curated.Answer, author string) string {
-	return telegram.Escape(author) + " đề xuất đưa vào kho câu trả lời cho câu hỏi:\n\n" + telegram.Escape(a.Question)
+func (t text) toRelease(a curated.Answer, by directory.Access) string {
+	act := " đề xuất đưa vào kho câu trả lời cho câu hỏi:\n\n"
+	if a.ProposedBy != by.PersonID {
+		act = " sửa, trình lại đề xuất đưa vào kho câu trả lời cho câu hỏi:\n\n"
+	}
+	return telegram.Escape(by.Name) + act + telegram.Escape(a.Question)
+}
+
+// edited names who wrote in an answer beside its proposer.
+func edited(names []string) string {
+	if len(names) == 0 {
+		return ""
+	}
+	return "\nNgười sửa: " + telegram.Escape(strings.Join(names, ", "))
 }
 
 func (t text) label(a curated.Answer) string {
@@ -156,8 +194,9 @@ const maxQuote = 300
 
 var became = map[curated.SuspensionReason]string{
 	curated.BasisGone:     "không còn trong kho văn bản",
-	curated.BasisReworded: "nội dung đã thay đổi sau khi đề xuất",
-	curated.BasisExpired:  "văn bản được thay thế, hết hiệu lực",
+	curated.BasisReworded: "có nội dung đã thay đổi sau khi đề xuất",
+	curated.BasisExpired:  "thuộc văn bản được thay thế, hết hiệu lực",
+	curated.BasisOver:     "thuộc văn bản đã kết thúc giai đoạn thực hiện",
 }
 
 // review is an answer as a leader decides about it, with what it is founded on as that is now.
@@ -167,10 +206,11 @@ func (t text) review(v view, founded []curated.BasisNow) string {
 	if v.proposer != "" {
 		out.WriteString("\nNgười đề xuất: " + telegram.Escape(v.proposer) + ", " + conversation.Clock(v.ProposedAt))
 	}
+	out.WriteString(edited(v.editors))
 	if v.code != "" {
 		out.WriteString("\nTừ câu hỏi: " + telegram.Escape(v.code))
 	}
-	out.WriteString("\n\n" + t.words(v.Draft))
+	out.WriteString("\n" + warnings(v.Draft) + "\n" + t.words(v.Draft))
 	if len(founded) == 0 {
 		out.WriteString(places(nil))
 	} else {
@@ -180,6 +220,9 @@ func (t text) review(v view, founded []curated.BasisNow) string {
 		out.WriteString("\n• " + telegram.Escape(b.Place))
 		if b.Became != "" {
 			out.WriteString(" (⚠️ " + became[b.Became] + ")")
+		}
+		if b.Stops != "" {
+			out.WriteString(" (⚠️ áp dụng đến hết ngày " + b.Stops.Add(-1).Words() + ")")
 		}
 		if b.Quote != "" {
 			out.WriteString("\n<blockquote>" + telegram.Escape(conversation.Shorten(b.Quote, maxQuote)) + "</blockquote>")
@@ -214,13 +257,32 @@ func (t text) listLabel(state curated.State, n int) string {
 	return fmt.Sprintf("%s (%d)", conversation.UpperFirst(stateNames[state]), n)
 }
 
-func (t text) list(state curated.State, n int) string {
+// list lists the answers of a page, with why those that are not shown are not.
+func (t text) list(state curated.State, n int, page []curated.Answer) string {
 	html := fmt.Sprintf("<b>Kho câu trả lời: %s</b> (%d)", stateNames[state], n)
 	if n == 0 {
 		return html + "\n\nKhông có câu trả lời nào. Câu trả lời được đề xuất từ trang của câu hỏi gửi Ban đã trả lời."
 	}
+	html += "\n"
+	for _, a := range page {
+		about := ""
+		switch {
+		case a.Reason != "":
+			about = "⚠️ " + reasons(a)
+		case a.Note != "":
+			about = "Ý kiến: " + a.Note
+		case a.EndsOn != "":
+			about = "Dùng đến hết ngày " + a.EndsOn.Words()
+		default:
+			continue
+		}
+		html += fmt.Sprintf("\n%d. %s", a.ID, telegram.Escape(conversation.Shorten(about, maxReason)))
+	}
 	return html
 }
+
+// maxReason is how much of a reason a line of a list has, in characters.
+const maxReason = 200
 
 // page is an answer as an officer sees it.
 func (t text) page(v view) string {
@@ -230,7 +292,7 @@ func (t text) page(v view) string {
 		out.WriteString(" (⚠️ đã hết thời hạn)")
 	}
 	if v.Reason != "" {
-		out.WriteString("\n⚠️ " + reasons(v.Answer))
+		out.WriteString("\n⚠️ " + telegram.Escape(reasons(v.Answer)))
 	} else if v.Note != "" {
 		out.WriteString("\nÝ kiến: " + telegram.Escape(v.Note))
 	}
@@ -240,16 +302,60 @@ func (t text) page(v view) string {
 	if v.proposer != "" {
 		out.WriteString("\nNgười đề xuất: " + telegram.Escape(v.proposer))
 	}
+	out.WriteString(edited(v.editors))
 	return out.String() + "\n\n" + t.words(v.Draft) + places(v.Basis) + t.terms(v.Draft)
 }
 
-// reasons say why an answer is suspended, and about which provisions.
+// reasons say why an answer is suspended, and about which provisions, in plain text.
 func reasons(a curated.Answer) string {
-	return "Căn cứ " + became[a.Reason] + ": " + telegram.Escape(strings.ReplaceAll(a.Note, "\n", "; "))
+	if a.Reason == curated.TermOver {
+		return "Đã hết thời hạn sử dụng, đến hết ngày " + a.EndsOn.Words()
+	}
+	return "Căn cứ " + became[a.Reason] + ": " + strings.ReplaceAll(a.Note, "\n", "; ")
 }
 
 func (t text) suspended(a curated.Answer) string {
-	return fmt.Sprintf("⚠️ Câu trả lời số %d tạm dừng sử dụng. %s.\n\nCâu hỏi: %s\n\nĐề nghị rà soát, sửa và trình lại.", a.ID, reasons(a), telegram.Escape(a.Question))
+	return fmt.Sprintf("⚠️ Câu trả lời số %d tạm dừng sử dụng. %s.\n\nCâu hỏi: %s\n\n%s", a.ID, telegram.Escape(reasons(a)), telegram.Escape(a.Question), review)
+}
+
+const review = "Nếu nội dung còn phù hợp, đề nghị rà soát căn cứ, thời hạn và trình lãnh đạo duyệt lại; nếu không, đề nghị rút khỏi kho."
+
+// maxTold is how many answers one notice lists.
+const maxTold = 10
+
+// listed are the lines of a notice about several answers.
+func listed(all []curated.Answer, about func(a curated.Answer) string) string {
+	var out strings.Builder
+	for _, a := range all[:min(len(all), maxTold)] {
+		fmt.Fprintf(&out, "\n\n%d. %s\n%s", a.ID, telegram.Escape(conversation.Shorten(a.Question, 100)), telegram.Escape(conversation.Shorten(about(a), maxReason)))
+	}
+	if more := len(all) - maxTold; more > 0 {
+		fmt.Fprintf(&out, "\n\nvà %d câu trả lời khác.", more)
+	}
+	return out.String()
+}
+
+func (t text) allSuspended(all []curated.Answer) string {
+	return fmt.Sprintf("⚠️ <b>%d câu trả lời tạm dừng sử dụng</b>", len(all)) + listed(all, reasons) + "\n\n" + review
+}
+
+// endsOn says until when an answer can be used, and why no longer.
+func endsOn(end curated.End) string {
+	last := "đến hết ngày " + end.On.Add(-1).Words()
+	if end.Reason == curated.TermOver {
+		return "Thời hạn sử dụng " + last
+	}
+	return "Căn cứ chỉ áp dụng " + last + ": " + strings.Join(end.Places, "; ")
+}
+
+func (t text) ending(e curated.Ending) string {
+	return fmt.Sprintf("⏳ Câu trả lời số %d sắp hết thời hạn. %s.\n\nCâu hỏi: %s\n\n%s", e.ID, telegram.Escape(endsOn(e.End)), telegram.Escape(e.Question), renew)
+}
+
+const renew = "Sau ngày này, trợ lý tạm dừng dùng câu trả lời. Nếu nội dung còn phù hợp, đề nghị gia hạn hoặc sửa, và trình lãnh đạo duyệt; trong khi chờ duyệt, trợ lý chưa dùng câu trả lời."
+
+func (t text) allEnding(all []curated.Answer, ends map[int64]curated.End) string {
+	return fmt.Sprintf("⏳ <b>%d câu trả lời sắp hết thời hạn</b>", len(all)) + listed(all, func(a curated.Answer) string { return endsOn(ends[a.ID]) }) + "\n\n" + renew
 }
 
 func (t text) variantsLabel(a curated.Answer) string {

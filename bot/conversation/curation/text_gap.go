@@ -10,22 +10,46 @@ import (
 	"thidua/knowledge/vietnamese"
 )
 
-const buttonGapFile = "Bảng câu hỏi (.xlsx)"
+const (
+	buttonGapFile = "Bảng câu hỏi (.xlsx)"
+	buttonToGaps  = "‹ Câu hỏi chưa có trả lời"
+)
+
+func (t text) closedLabel(n int) string { return fmt.Sprintf("Đã có câu trả lời (%d)", n) }
+
+// How much of a question and of another wording a line has, in characters: a page of them is one message.
+const (
+	maxGap      = 180
+	maxOtherGap = 80
+)
 
 // gaps lists those from one number until another.
 func (t text) gaps(all []Gap, since vietnamese.Day, from, until int) string {
-	var out strings.Builder
-	fmt.Fprintf(&out, "<b>Câu hỏi chưa có trả lời</b> (%d)\nTừ ngày %s\n", len(all), since.Words())
+	html := fmt.Sprintf("<b>Câu hỏi chưa có trả lời</b> (%d)\nTừ ngày %s\n", len(all), since.Words())
 	if len(all) == 0 {
-		return out.String() + "\nKhông có câu hỏi nào chưa trả lời được hoặc bị đánh giá chưa đúng."
+		return html + "\nKhông có câu hỏi nào chưa trả lời được hoặc bị đánh giá chưa đúng."
 	}
+	return html + gapLines(all, from, until) + "\n\n<i>Câu hỏi giống nhau được gộp; không ghi ai đã hỏi.</i>"
+}
+
+// closed lists what has an answer now.
+func (t text) closed(all []Gap, since vietnamese.Day, from, until int) string {
+	html := fmt.Sprintf("<b>Câu hỏi đã có câu trả lời</b> (%d)\nTừ ngày %s\n", len(all), since.Words())
+	if len(all) == 0 {
+		return html + "\nKhông có câu hỏi nào."
+	}
+	return html + gapLines(all, from, until) + "\n\n<i>Trước đây chưa trả lời được hoặc bị đánh giá chưa đúng; nay kho câu trả lời hoặc kho văn bản đã có.</i>"
+}
+
+func gapLines(all []Gap, from, until int) string {
+	var out strings.Builder
 	for i, g := range all[from:until] {
-		fmt.Fprintf(&out, "\n%d. %s\n   %s", from+i+1, telegram.Escape(conversation.Shorten(g.Words, 200)), counts(g))
-		if n := len(g.Others); n > 0 {
-			out.WriteString("\n   Cách hỏi khác: " + telegram.Escape(conversation.Shorten(g.Others[0], 100)))
+		fmt.Fprintf(&out, "\n%d. %s\n   %s", from+i+1, telegram.Escape(conversation.Shorten(g.Words, maxGap)), counts(g))
+		if len(g.Others) > 0 {
+			out.WriteString("\n   Cách hỏi khác: " + telegram.Escape(conversation.Shorten(g.Others[0], maxOtherGap)))
 		}
 	}
-	return out.String() + "\n\n<i>Câu hỏi giống nhau được gộp; không ghi ai đã hỏi.</i>"
+	return out.String()
 }
 
 func counts(g Gap) string {
@@ -39,8 +63,24 @@ func counts(g Gap) string {
 	return strings.Join(parts, " · ")
 }
 
-func (t text) gapFile(n int, since vietnamese.Day) string {
-	return fmt.Sprintf("Câu hỏi chưa có trả lời từ ngày %s: %d.", since.Words(), n)
+func (t text) gapFile(r report) string {
+	words := fmt.Sprintf("Câu hỏi chưa có trả lời từ ngày %s: %d.", r.since.Words(), len(r.open))
+	if n := len(r.closed); n > 0 {
+		words += fmt.Sprintf(" Đã có câu trả lời: %d.", n)
+	}
+	return words
+}
+
+// tables are that of the gaps and, if there are any, that of those that have an answer now.
+func tables(r report) []sheet.Out {
+	all := []sheet.Out{table(r.open, r.since)}
+	if len(r.closed) > 0 {
+		closed := table(r.closed, r.since)
+		closed.Name = "Đã có câu trả lời"
+		closed.Notes[0] = "Câu hỏi từ ngày " + r.since.Words() + " mà trước đây trợ lý chưa trả lời được, hoặc người hỏi đánh giá chưa đúng, và nay đã có câu trả lời."
+		all = append(all, closed)
+	}
+	return all
 }
 
 // table has a row for each gap.

@@ -71,14 +71,14 @@ func TestAQuestionThatTheOfficeRepliedToIsAnsweredWithTheReply(t *testing.T) {
 		}
 
 		store := curated.NewStore(w.DB)
-		err := w.DB.InTx(t.Context(), func(tx *database.Tx) error { return store.Suspend(t.Context(), tx, id, 2, "đang xem lại") })
+		err := w.DB.InTx(t.Context(), func(tx *database.Tx) error { return store.Withdraw(t.Context(), tx, id, 2, "") })
 		if err != nil {
 			t.Fatal(err)
 		}
 		answer = p.Ask(where)
 		bottest.Has(t, answer, "Trích nguyên văn quy định", whereAnswered)
 		if strings.Contains(answer.Text, "Đã được Sở trả lời") {
-			t.Errorf("it is suspended: %s", answer.Text)
+			t.Errorf("it is withdrawn: %s", answer.Text)
 		}
 		p.NothingElse()
 	})

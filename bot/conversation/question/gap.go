@@ -11,12 +11,13 @@ import (
 // Unmet is a question that had no good answer. Who asked is not told.
 type Unmet struct {
 	Words    string
-	Declined bool // nothing was found, or it was not the field's
-	Wrong    bool // somebody said that the answer is wrong
+	At       time.Time // when it was answered
+	Declined bool      // nothing was found, or it was not the field's
+	Wrong    bool      // somebody said that the answer is wrong
 }
 
 const unanswered = `
-select question, outcome like 'declined%', exists (select 1 from feedback f where f.answer_id = a.id and not f.helpful)
+select question, answered_at, outcome like 'declined%', exists (select 1 from feedback f where f.answer_id = a.id and not f.helpful)
 from answer a
 where answered_at >= $1 and (outcome like 'declined%' or exists (select 1 from feedback f where f.answer_id = a.id and not f.helpful))
 order by answered_at desc, id desc limit $2`
@@ -30,9 +31,11 @@ func Unanswered(ctx context.Context, q database.Querier, since time.Time, limit 
 	defer rows.Close()
 	for rows.Next() {
 		var u Unmet
-		if err := rows.Scan(&u.Words, &u.Declined, &u.Wrong); err != nil {
+		var at int64
+		if err := rows.Scan(&u.Words, &at, &u.Declined, &u.Wrong); err != nil {
 			return nil, fmt.Errorf("listing what had no answer: %w", err)
 		}
+		u.At = database.Time(at)
 		all = append(all, u)
 	}
 	return all, rows.Err()

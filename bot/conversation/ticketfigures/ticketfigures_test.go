@@ -327,6 +327,25 @@ func TestWithoutTicketsThereIsNothingToDraw(t *testing.T) {
 	})
 }
 
+func TestAnAgencyThatReportedNothingIsToldSo(t *testing.T) {
+	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
+		d := newDesk(t, w, "XA1", "XA2")
+		code := d.report("XA1", money)
+		focal := d.Focals["XA2"].See()
+		own := focal.Open("ticketfigures-" + strconv.FormatInt(bottest.Agency(t, w.DB, "XA2"), 10))
+		bottest.Has(t, own, "của Cơ quan XA2", "Chưa có phản ánh nào trong kỳ này và cũng không có phản ánh nào đang giải quyết.")
+		for _, label := range []string{buttonCategory, buttonWorkbook} {
+			bottest.Offers(t, own, label, false)
+		}
+		bottest.Has(t, focal.Turn(own, "‹ Kỳ trước", "Chưa có phản ánh nào"), "của Cơ quan XA2")
+		// The picture of what is there no more says so, and draws nothing.
+		first := d.Focals["XA1"].See()
+		shown := first.Open("ticketfigures-" + strconv.FormatInt(bottest.Agency(t, w.DB, "XA1"), 10))
+		w.Exec(t, `update ticket set kind = 'question' where number = $1`, strings.TrimLeft(code[len("VM-2026-"):], "0"))
+		first.Refused(shown, buttonCategory, "chưa có số liệu để vẽ")
+	})
+}
+
 func TestQuestionsAreCountedApart(t *testing.T) {
 	bottest.Each(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w, "XA1")
