@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"thidua/bot/report"
+	"thidua/knowledge/vietnamese"
 )
 
 // figureAnnex is annex I: the figures by category and by bloc, as tables and then as charts.
@@ -30,7 +31,7 @@ func (d Data) figures(head, column string, rows []Row) []report.Block {
 		before = explained(d.figuresBefore(column, rows))
 	}
 	return slices.Concat(
-		[]report.Block{heading(clause, head), heading(point, headNow)}, explained(d.figuresNow(column, rows)),
+		[]report.Block{heading(clause, head), heading(point, headNow)}, explained(d.figuresNow(column, rows)), []report.Block{note(wordsCounted)},
 		[]report.Block{heading(point, headBefore)}, before,
 	)
 }
@@ -113,7 +114,7 @@ func (d Data) figuresBefore(column string, rows []Row) report.Table {
 // chart shows what became of the tickets that were settled in the period or are in hand; each is in one part of one bar.
 func (d Data) chart(head string, rows []Row) report.Chart {
 	c := report.Chart{
-		Title: fmt.Sprintf(chartTitle, lowerFirst(head)), Subtitle: upperFirst(fmt.Sprintf(chartSubtitle, d.Period.words(), day(d.Period.AsOf))),
+		Title: fmt.Sprintf(chartTitle, vietnamese.LowerFirst(head)), Subtitle: vietnamese.UpperFirst(fmt.Sprintf(chartSubtitle, d.Period.words(), day(d.Period.AsOf))),
 		Series:   []report.Series{{Name: columnSettled, Tone: report.Done}, {Name: chartInTime, Tone: report.Partly}, {Name: columnOverdue, Tone: report.Missing}},
 		Footnote: chartFootnote,
 	}
@@ -142,7 +143,11 @@ func (d Data) ticketAnnex() report.Annex {
 	for i, x := range d.Tickets {
 		t.Rows = append(t.Rows, []string{whole(i + 1), x.Code, x.agencies(), wordForWord(x.Text), wordForWord(x.Proposal), orBlank(x.Level), x.outcome()})
 	}
-	a.Body = []report.Block{note(wordsMasked), t}
+	words := wordsMasked
+	if d.Period.MadeOn != "" {
+		words += fmt.Sprintf(wordsStates, day(d.Period.MadeOn))
+	}
+	a.Body = []report.Block{note(words), t}
 	return a
 }
 

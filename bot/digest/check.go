@@ -103,6 +103,11 @@ func (p Period) check() error {
 	if p.From > p.To {
 		return fmt.Errorf("the period runs backwards, from %s to %s", p.From, p.To)
 	}
+	if p.MadeOn != "" {
+		if _, err := time.Parse(time.DateOnly, string(p.MadeOn)); err != nil {
+			return fmt.Errorf("the day of the tickets' states, %q, is none", p.MadeOn)
+		}
+	}
 	if p.AsOf == "" {
 		return nil
 	}
@@ -169,6 +174,9 @@ func (d Data) checkFigures() error {
 	}
 	if err := checkRows(f.Total, f.ByBloc); err != nil {
 		return fmt.Errorf("figures by bloc: %w", err)
+	}
+	if o := d.Settled.Outcomes; o.total() != 0 && o.total() != f.Total.Now.Settled {
+		return fmt.Errorf("%d tickets were settled in one way or another, and the figures count %d", o.total(), f.Total.Now.Settled)
 	}
 	sent := 0
 	for _, r := range d.Agencies.Reported {
