@@ -69,7 +69,6 @@ const (
 select id, from_on, to_on, state, revision, data, author, signed_by, approver, note, number, issued_on, created_at, agreed_at from digest `
 	ofID   = columns + `where id = $1`
 	newest = columns + `order by id desc limit $1`
-	toSign = columns + `where state = 'submitted' order by id`
 	inWork = columns + `where state in ('draft', 'returned') and from_on = $1 and to_on = $2 order by id desc limit 1`
 
 	insertReport = `
@@ -117,11 +116,6 @@ func (s *Store) Reports(ctx context.Context, q database.Querier, limit int) ([]R
 	return listed(ctx, q, newest, limit)
 }
 
-// ToSign are those that wait for a leader, the oldest first.
-func (s *Store) ToSign(ctx context.Context, q database.Querier) ([]Report, error) {
-	return listed(ctx, q, toSign)
-}
-
 // InWork is the newest report of a period that is still written on; ok is false where there is none.
 func (s *Store) InWork(ctx context.Context, q database.Querier, p period.Period) (d Report, ok bool, err error) {
 	d, err = scan(q.QueryRow(ctx, inWork, p.From, p.To))
@@ -147,7 +141,26 @@ func listed(ctx context.Context, q database.Querier, query string, args ...any) 
 	return all, rows.Err()
 }
 
-// New keeps what Gather made as a draft.
+// Make gathers the data of a period and keeps them as a draft, in one transaction: made is false where one is written on already, which
+// is the draft then. The right is asked for first, because that puts the transaction behind any other that asks for one or takes one away:
+// of two officers one makes the draft, and nobody is in it whose data were erased meanwhile. w.Data was called before.
+func (s *Store) Make(ctx context.Context, tx *database.Tx, actor directory.Actor, w *Gathering) (d Report, made bool, err error) {
+	if _, err := s.directory.Authorise(ctx, tx, actor, ticket.Handle, 0); err != nil {
+		return d, false, err
+	}
+	d, found, err := s.InWork(ctx, tx, w.period)
+	if err != nil || found {
+		return d, false, err
+	}
+	data, err := w.Data(ctx, tx)
+	if err != nil {
+		return d, false, err
+	}
+	d, err = s.New(ctx, tx, actor, data)
+	return d, err == nil, err
+}
+
+// New keeps data as a draft.
 func (s *Store) New(ctx context.Context, tx *database.Tx, actor directory.Actor, data digest.Data) (Report, error) {
 	by, err := s.directory.Authorise(ctx, tx, actor, ticket.Handle, 0)
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 // What data may hold at most.
 const (
 	mostRows   = 200    // figures by category or by bloc: charts of more would fill a dozen pages
-	longest    = 16_000 // characters of one text: with the longest names beside it, it still is a cell of a workbook
+	MostText   = 16_000 // characters of one text: with the longest names beside it, it still is a cell of a workbook
 	mostNumber = 1_000_000
 )
 
@@ -52,8 +52,8 @@ func (d Data) checkTexts() error {
 		switch {
 		case !utf8.ValidString(text):
 			return fmt.Errorf("%s is not UTF-8", field)
-		case utf8.RuneCountInString(text) > longest:
-			return fmt.Errorf("%s has %d characters: there may be %d", field, utf8.RuneCountInString(text), longest)
+		case utf8.RuneCountInString(text) > MostText:
+			return fmt.Errorf("%s has %d characters: there may be %d", field, utf8.RuneCountInString(text), MostText)
 		case !inBody(field):
 			return nil
 		}
