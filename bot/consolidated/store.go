@@ -280,12 +280,28 @@ func (s *Store) NameSilent(ctx context.Context, tx *database.Tx, actor directory
 	return d, s.keep(ctx, tx, by, &d, "name silent agencies")
 }
 
+// Decidable is a draft that waits for the decision of a leader in the revision that they saw. Nobody decides about what they made or
+// signed off themselves, unless authors may approve.
+func (s *Store) Decidable(ctx context.Context, tx *database.Tx, actor directory.Actor, id, revision int64) (Report, error) {
+	_, d, err := s.decidable(ctx, tx, actor, id, revision)
+	return d, err
+}
+
+func (s *Store) decidable(ctx context.Context, tx *database.Tx, actor directory.Actor, id, revision int64) (by directory.Access, d Report, err error) {
+	by, d, err = s.at(ctx, tx, actor, directory.Approve, id, revision)
+	switch {
+	case err != nil:
+	case d.State != Submitted:
+		err = ErrChanged
+	case (d.SignedBy == by.PersonID || d.Author == by.PersonID) && !s.tickets.AuthorsApprove():
+		err = problem.New(problem.Denied, "Người lập hoặc chốt dự thảo không tự đồng ý dự thảo của mình, cũng không tự trả lại; việc này do lãnh đạo khác thực hiện.")
+	}
+	return by, d, err
+}
+
 // Return gives a draft back to who writes it, and says why.
 func (s *Store) Return(ctx context.Context, tx *database.Tx, actor directory.Actor, id, revision int64, why string) (Report, error) {
-	by, d, err := s.at(ctx, tx, actor, directory.Approve, id, revision)
-	if err == nil && d.State != Submitted {
-		err = ErrChanged
-	}
+	by, d, err := s.decidable(ctx, tx, actor, id, revision)
 	if err != nil {
 		return d, err
 	}
@@ -296,14 +312,9 @@ func (s *Store) Return(ctx context.Context, tx *database.Tx, actor directory.Act
 // Agree lets a draft be put up for signature. The tickets in it that are not settled are reported to the Committee by that, and their
 // reporters told.
 func (s *Store) Agree(ctx context.Context, tx *database.Tx, actor directory.Actor, id, revision int64) (Report, []ticket.Change, error) {
-	by, d, err := s.at(ctx, tx, actor, directory.Approve, id, revision)
-	switch {
-	case err != nil:
+	by, d, err := s.decidable(ctx, tx, actor, id, revision)
+	if err != nil {
 		return d, nil, err
-	case d.State != Submitted:
-		return d, nil, ErrChanged
-	case (d.SignedBy == by.PersonID || d.Author == by.PersonID) && !s.tickets.AuthorsApprove():
-		return d, nil, problem.New(problem.Denied, "Người soạn không tự đồng ý dự thảo của mình.")
 	}
 	now, err := tx.Now(ctx)
 	if err != nil {
@@ -394,12 +405,23 @@ func (s *Store) withJoined(ctx context.Context, q database.Querier, codes []stri
 	return all, nil
 }
 
-// Issue records the number and day that the clerk gave to the report.
-func (s *Store) Issue(ctx context.Context, tx *database.Tx, actor directory.Actor, id, revision int64, number string, on directory.Day) (Report, error) {
-	by, d, err := s.at(ctx, tx, actor, ticket.Handle, id, revision)
+// Issuable is a draft that a leader agreed to, in the revision that the actor saw, whose number they may record.
+func (s *Store) Issuable(ctx context.Context, tx *database.Tx, actor directory.Actor, id, revision int64) (Report, error) {
+	_, d, err := s.issuable(ctx, tx, actor, id, revision)
+	return d, err
+}
+
+func (s *Store) issuable(ctx context.Context, tx *database.Tx, actor directory.Actor, id, revision int64) (by directory.Access, d Report, err error) {
+	by, d, err = s.at(ctx, tx, actor, ticket.Handle, id, revision)
 	if err == nil && d.State != Agreed && d.State != Issued {
 		err = ErrChanged
 	}
+	return by, d, err
+}
+
+// Issue records the number and day that the clerk gave to the report.
+func (s *Store) Issue(ctx context.Context, tx *database.Tx, actor directory.Actor, id, revision int64, number string, on directory.Day) (Report, error) {
+	by, d, err := s.issuable(ctx, tx, actor, id, revision)
 	if err != nil {
 		return d, err
 	}

@@ -16,8 +16,9 @@ type Words struct {
 	Address  string // how a person is spoken to: "đồng chí" or "anh/chị"
 	Decision string // the document that allows the channel; "" is that nobody named one
 
-	signer string // who signs letters, as plain text; see SignedBy
-	plain  *Words
+	signer  string // who signs letters, as plain text; see SignedBy
+	mandate string // what the consolidated report carries out, as plain text; see Mandated
+	plain   *Words
 }
 
 // NewWords escapes the settings, once.
@@ -52,6 +53,16 @@ func (w Words) Signer() (lines []string) {
 	}
 	return lines
 }
+
+// Mandated are the words of a Board whose consolidated report carries something out: "Chỉ thị số 19/CT-TTg ngày 16/7/2021 của Thủ tướng
+// Chính phủ".
+func (w Words) Mandated(mandate string) Words {
+	w.mandate = mandate
+	return w
+}
+
+// Mandate is what the consolidated report carries out, as plain text; "" where nobody named it.
+func (w Words) Mandate() string { return strings.TrimSpace(w.mandate) }
 
 // Issuer is who issues the Board's documents, as far as the settings tell: of "Ban Thi đua - Khen thưởng, Sở Nội vụ" the Sở does.
 type Issuer struct {

@@ -67,7 +67,7 @@ func TestReportsBecomeADraftThatALeaderAgreesToAndTheCommitteesOpinionTravelsBac
 		d.Officer.Next()
 		bottest.Has(t, d.Officer.Ask("Theo phản ánh "+main), "không ghi mã theo dõi")
 		proposal = d.Officer.Ask("Điều 11 Luật Thi đua, khen thưởng năm 2022")
-		page = d.Officer.Turn(d.Officer.Turn(proposal, "‹ Quay lại", "Kiến nghị, đề xuất"), "‹ Quay lại", "Dự thảo báo cáo số")
+		page = d.Officer.Turn(d.Officer.Turn(proposal, "‹ Quay lại", "Kiến nghị, đề xuất"), "‹ Quay lại", "Dự thảo báo cáo tổng hợp")
 		d.Officer.Press(page, "📄 Báo cáo đầy đủ")
 		file := d.Officer.Next()
 		if file.Document == nil || !strings.HasSuffix(file.Document.FileName, ".docx") {
@@ -158,7 +158,8 @@ func TestADraftIsReturnedAndNobodyAgreesToTheirOwn(t *testing.T) {
 		w.Appoint(t, d.Officer, "SNV", directory.Approver)
 		page := made(d)
 		page = d.Officer.Turn(page, "✅ Chốt chủ đề, trình lãnh đạo", "Chờ lãnh đạo đồng ý")
-		d.Officer.Refused(page, "✅ Đồng ý dự thảo, trình ký", "không tự đồng ý dự thảo của mình")
+		d.Officer.Refused(page, "✅ Đồng ý dự thảo, trình ký", "không tự đồng ý dự thảo của mình, cũng không tự trả lại")
+		d.Officer.Refused(page, "Trả lại", "không tự đồng ý dự thảo của mình, cũng không tự trả lại")
 		review := d.Approver.Turn(d.Approver.Next(), "Mở dự thảo", "Chờ lãnh đạo đồng ý")
 		d.Approver.Press(review, "Trả lại")
 		d.Approver.Next()
