@@ -2,7 +2,6 @@ package consolidated
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -93,7 +92,11 @@ func (g *gathered) theme(group []ticket.Ticket, before []digest.Theme) (theme di
 	var what, basis []string
 	for _, t := range group {
 		theme.Codes = append(theme.Codes, t.Code.String())
-		what = appendOnce(what, cmp.Or(g.masks.of(t.Heading), g.short(t.Words, mostPart)))
+		said := g.masks.of(t.Heading)
+		if said == "" || oneLine(said) == theme.Title { // which says it already
+			said = cmp.Or(g.short(t.Words, mostPart), said)
+		}
+		what = appendOnce(what, said)
 		basis = appendOnce(basis, vietnamese.UpperFirst(uncoded(t.Task.Place)))
 	}
 	theme.What, theme.LegalBasis = several(what, "\n", "và %d nội dung khác (Phụ lục II)"), several(basis, "; ", "và %d căn cứ khác")
@@ -126,7 +129,7 @@ func (g *gathered) theme(group []ticket.Ticket, before []digest.Theme) (theme di
 		}
 	}
 	for i, n := range left {
-		proposals[i].Content += fmt.Sprintf("\n%d kiến nghị khác (Phụ lục II)", n)
+		proposals[i].Content += "\n" + digest.MoreAsked(n)
 	}
 	return theme, proposals
 }

@@ -1,6 +1,7 @@
 package digest
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,13 +19,48 @@ var (
 	wordsOfOrder    = []string{"xem xét, chỉ đạo", "xem xét chỉ đạo", "chỉ đạo", "xem xét, giao", "xem xét giao", "giao", "trình"}
 )
 
+// MoreAsked is the last line of the content of a proposal that has no room for so many others.
+func MoreAsked(n int) string { return fmt.Sprintf("%d%s", n, wordsMoreAsked) }
+
+// isMoreAsked reports whether a line is one of MoreAsked.
+func isMoreAsked(line string) bool {
+	number, found := strings.CutSuffix(line, wordsMoreAsked)
+	return found && number != "" && strings.Trim(number, "0123456789") == ""
+}
+
+// sentence is what is asked of whom: "giao Sở Tài chính hướng dẫn mức trích quỹ". Where nobody said whom, but the words begin with a
+// body, it is that one.
+func (p Proposal) sentence(text string, o Office) string {
+	asked := p.asks(text, o)
+	name, colon := strings.CutPrefix(asked, ": ")
+	switch {
+	case colon && p.unnamed():
+		return p.verb() + " " + name
+	case colon:
+		return p.addressee(o) + ": " + vietnamese.LowerFirst(text)
+	}
+	return p.addressee(o) + " " + asked
+}
+
+// unnamed reports whether a proposal goes to a body that nobody named.
+func (p Proposal) unnamed() bool {
+	return line(p.Whom) == "" && (p.To == ToAgency || p.To == ToMinistry)
+}
+
+func (p Proposal) verb() string {
+	verb, _, _ := strings.Cut(map[Addressee]string{ToAgency: wordsAgency, ToMinistry: wordsMinistry}[p.To], " %s")
+	return verb
+}
+
 // asks is what a line of a proposal asks for as it goes on after the addressee: without "Đề nghị", the Committee, through which all
-// goes, and the addressee. What asks something of another body is given as it was written, after a colon.
+// goes, and the addressee. What asks something of another body begins with a colon and that.
 func (p Proposal) asks(text string, o Office) string {
 	rest, _ := cutAny(text, wordsOfAsking)
 	rest = cutBody(rest, committeeNames, o)
 	if order, ordered := cutAny(rest, wordsOfOrder); ordered { // "giao Sở Tài chính", which the addressee says
-		if left, ok := cutAny(order, []string{line(p.Whom)}); ok {
+		if p.unnamed() && vietnamese.BeginsWithName(order) {
+			rest = order
+		} else if left, ok := cutAny(order, []string{line(p.Whom)}); ok {
 			rest = left
 		} else if left := cutBody(order, p.addresseeNames(), o); left != order {
 			rest = left
@@ -38,17 +74,9 @@ func (p Proposal) asks(text string, o Office) string {
 	case rest == "":
 		return vietnamese.LowerFirst(text)
 	case vietnamese.BeginsWithName(rest):
-		return ": " + vietnamese.LowerFirst(text)
+		return ": " + rest
 	}
 	return vietnamese.LowerFirst(rest)
-}
-
-// after puts what is asked for after the addressee.
-func after(addressee, asked string) string {
-	if strings.HasPrefix(asked, ":") {
-		return addressee + asked
-	}
-	return addressee + " " + asked
 }
 
 // addresseeNames are how the addressee is called beside its name in Whom.

@@ -65,6 +65,9 @@ func (p Proposal) addressee(o Office) string {
 func (p Proposal) asked(o Office) []report.Block {
 	all := p.lines(o)
 	blocks := item(point, labelAsked, all[0])
+	if all[0] == wordsFollowing {
+		blocks = []report.Block{heading(point, labelAsked)}
+	}
 	for i, asked := range all[1:] {
 		if i < len(all)-2 {
 			asked = strings.TrimRight(asked, ".;") + ";"
@@ -74,18 +77,29 @@ func (p Proposal) asked(o Office) []report.Block {
 	return blocks
 }
 
-// lines say what is asked of whom: one, or that of the addressee and then one for each thing that is asked for.
+// lines say what is asked of whom: one, or that of the addressee and then one for each thing that is asked for, which names the addressee
+// itself where nobody said whom.
 func (p Proposal) lines(o Office) []string {
 	to, content := p.addressee(o), lines(p.Content)
 	switch len(content) {
 	case 0:
 		return []string{to + " " + blank}
 	case 1:
-		return []string{after(to, p.asks(content[0], o))}
+		return []string{p.sentence(content[0], o)}
 	}
-	all := []string{to + wordsFollowing}
+	all := []string{to + " " + wordsFollowing}
+	if p.unnamed() {
+		all[0] = wordsFollowing
+	}
 	for _, asked := range content {
-		all = append(all, vietnamese.UpperFirst(strings.TrimLeft(p.asks(asked, o), ": ")))
+		words := p.sentence(asked, o)
+		switch {
+		case isMoreAsked(asked):
+			words = asked
+		case !p.unnamed():
+			words = strings.TrimLeft(strings.TrimPrefix(words, to), ": ")
+		}
+		all = append(all, vietnamese.UpperFirst(words))
 	}
 	return all
 }
