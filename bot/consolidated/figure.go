@@ -30,7 +30,7 @@ func (s *Store) figures(ctx context.Context, q ticket.Reader, p period.Period) (
 	rows := func(of func(f ticket.Figures) []ticket.Figure) (rows []digest.Row) {
 		for i := range of(all[0]) {
 			r := row(of(all[0])[i], earlier(all[1], of(all[1])[i]), earlier(all[2], of(all[2])[i]))
-			r.Name = unique(r.Name, func(name string) bool {
+			r.Name = Unique(r.Name, func(name string) bool {
 				return slices.ContainsFunc(rows, func(other digest.Row) bool { return other.Name == name })
 			})
 			if r.Now != (digest.Counts{}) || known(r.LastPeriod) || known(r.LastYear) {

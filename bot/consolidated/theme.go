@@ -174,7 +174,7 @@ func (g *gathered) title(group []ticket.Ticket, before []digest.Theme) string {
 		}
 	}
 	title = oneLine(g.masks.of(title))
-	return unique(title, func(title string) bool {
+	return Unique(title, func(title string) bool {
 		return slices.ContainsFunc(before, func(t digest.Theme) bool { return t.Title == title })
 	})
 }

@@ -69,8 +69,8 @@ func shorten(words string, most int) string {
 // oneLine is a name as digest compares names.
 func oneLine(name string) string { return strings.Join(strings.Fields(vietnamese.NFC(name)), " ") }
 
-// unique is a name in one line, with a number where it is taken.
-func unique(name string, taken func(name string) bool) string {
+// Unique is a name in one line, with a number where it is taken.
+func Unique(name string, taken func(name string) bool) string {
 	base := oneLine(name)
 	name = base
 	for n := 2; taken(name); n++ {

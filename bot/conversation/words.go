@@ -109,12 +109,7 @@ func Clock(at time.Time) string {
 }
 
 // UpperFirst is s with a capital at its start.
-func UpperFirst(s string) string {
-	for i, r := range s {
-		return strings.ToUpper(string(r)) + s[i+len(string(r)):]
-	}
-	return s
-}
+func UpperFirst(s string) string { return vietnamese.UpperFirst(s) }
 
 // maxToast is what Telegram shows over a button, in characters.
 const maxToast = 200
@@ -128,12 +123,7 @@ func Shorten(s string, limit int) string {
 }
 
 // Thousands writes a number as Vietnamese does: 1.940.
-func Thousands(n int) string {
-	if n < 1000 {
-		return fmt.Sprint(n)
-	}
-	return fmt.Sprintf("%s.%03d", Thousands(n/1000), n%1000)
-}
+func Thousands(n int) string { return vietnamese.Thousands(n) }
 
 // ErasedName stands in the place of the name of somebody whose data were erased.
 const ErasedName = "(đã xóa dữ liệu cá nhân)"

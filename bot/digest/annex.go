@@ -121,7 +121,7 @@ func (d Data) chart(head string, rows []Row) report.Chart {
 	for _, r := range rows {
 		n := r.Now
 		c.Bars = append(c.Bars, report.Bar{
-			Label: orBlank(r.Name), Note: whole(n.Settled) + "/" + whole(n.Settled+n.InHand),
+			Label: orBlank(r.Name), Note: vietnamese.Thousands(n.Settled) + "/" + vietnamese.Thousands(n.Settled+n.InHand),
 			Values: []float64{float64(n.Settled), float64(n.InHand - n.Overdue), float64(n.Overdue)},
 		})
 	}
@@ -141,7 +141,7 @@ func (d Data) ticketAnnex() report.Annex {
 		{Heading: columnLevel, Width: 5, Align: report.Left}, {Heading: columnResult, Width: 8, Align: report.Left},
 	}}
 	for i, x := range d.Tickets {
-		t.Rows = append(t.Rows, []string{whole(i + 1), x.Code, x.agencies(), wordForWord(x.Text), wordForWord(x.Proposal), orBlank(x.Level), x.outcome()})
+		t.Rows = append(t.Rows, []string{vietnamese.Thousands(i + 1), x.Code, x.agencies(), wordForWord(x.Text), wordForWord(x.Proposal), orBlank(x.Level), x.outcome()})
 	}
 	words := wordsMasked
 	if d.Period.MadeOn != "" {
@@ -198,9 +198,9 @@ func agencyTable(names []string) report.Block {
 	agency := report.Column{Heading: columnAgency, Width: 11, Align: report.Left}
 	t := report.Table{Columns: []report.Column{number, agency, number, agency}}
 	for i := 0; i < len(names); i += 2 {
-		row := []string{whole(i + 1), line(names[i]), "", ""}
+		row := []string{vietnamese.Thousands(i + 1), line(names[i]), "", ""}
 		if i+1 < len(names) {
-			row[2], row[3] = whole(i+2), line(names[i+1])
+			row[2], row[3] = vietnamese.Thousands(i+2), line(names[i+1])
 		}
 		t.Rows = append(t.Rows, row)
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"thidua/bot/report"
+	"thidua/knowledge/vietnamese"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -260,7 +261,7 @@ func TestFiguresAreComparedInWords(t *testing.T) {
 		}
 	}
 	for x, want := range map[float64]string{0: "0", 2: "2", 7.5: "7,5", 12.25: "12,2", 0.04: "0"} {
-		if got := tenths(x); got != want {
+		if got := vietnamese.Decimal(x); got != want {
 			t.Errorf("%v is %q", x, got)
 		}
 	}

@@ -3,6 +3,8 @@ package digest
 import (
 	"fmt"
 	"strings"
+
+	"thidua/knowledge/vietnamese"
 )
 
 // blank is where somebody must fill in what the data do not know.
@@ -198,25 +200,12 @@ func day(d Day) string {
 	return d.Words()
 }
 
-// whole writes a number as Vietnamese does: 1.940.
-func whole(n int) string {
-	if n < 1000 {
-		return fmt.Sprint(n)
-	}
-	return fmt.Sprintf("%s.%03d", whole(n/1000), n%1000)
-}
-
 // counted writes a number within a sentence, as offices do: 01, 12.
 func counted(n int) string {
 	if n > 0 && n < 10 {
 		return fmt.Sprintf("0%d", n)
 	}
-	return whole(n)
-}
-
-// tenths writes a number with one decimal at most: 7,5.
-func tenths(x float64) string {
-	return strings.Replace(strings.TrimSuffix(fmt.Sprintf("%.1f", x), ".0"), ".", ",", 1)
+	return vietnamese.Thousands(n)
 }
 
 // compared says how much more or less there is than before.
@@ -231,7 +220,7 @@ func compared(now int, before Counts, of string) string {
 	}
 	share := ""
 	if before.Received > 0 {
-		share = " (" + tenths(100*float64(difference)/float64(before.Received)) + "%)"
+		share = " (" + vietnamese.Decimal(100*float64(difference)/float64(before.Received)) + "%)"
 	}
 	return fmt.Sprintf(words, counted(difference), share, of)
 }

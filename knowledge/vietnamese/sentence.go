@@ -1,6 +1,8 @@
 package vietnamese
 
 import (
+	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -75,4 +77,17 @@ func BareNumber(number string) string {
 		}
 	}
 	return number
+}
+
+// Thousands writes a number as Vietnamese does: 1.940.
+func Thousands(n int) string {
+	if n < 1000 {
+		return strconv.Itoa(n)
+	}
+	return fmt.Sprintf("%s.%03d", Thousands(n/1000), n%1000)
+}
+
+// Decimal writes a number with one decimal at most: 7,5.
+func Decimal(x float64) string {
+	return strings.Replace(strings.TrimSuffix(strconv.FormatFloat(x, 'f', 1, 64), ".0"), ".", ",", 1)
 }

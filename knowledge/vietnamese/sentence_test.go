@@ -30,3 +30,16 @@ func TestANumberIsWithoutTheWordForIt(t *testing.T) {
 		}
 	}
 }
+
+func TestNumbersAreWrittenTheVietnameseWay(t *testing.T) {
+	for n, want := range map[int]string{0: "0", 999: "999", 1940: "1.940", 1000007: "1.000.007"} {
+		if got := Thousands(n); got != want {
+			t.Errorf("%d is %q, want %q", n, got, want)
+		}
+	}
+	for x, want := range map[float64]string{0: "0", 7.5: "7,5", 12.25: "12,2", 2: "2", 1.96: "2"} {
+		if got := Decimal(x); got != want {
+			t.Errorf("%v is %q, want %q", x, got, want)
+		}
+	}
+}

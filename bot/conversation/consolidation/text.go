@@ -2,6 +2,7 @@ package consolidation
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"thidua/bot/consolidated"
@@ -238,22 +239,12 @@ func (t text) ticketLabel(d consolidated.Report, code string) string {
 // takenOut is the title of a theme of one ticket, which no other has.
 func (t text) takenOut(d *digest.Data, code string) string {
 	words := "Chủ đề tách riêng"
-	for _, k := range d.Tickets {
-		if k.Code == code {
-			words = "Vướng mắc của " + k.Agency
-		}
+	if i := slices.IndexFunc(d.Tickets, func(k digest.Ticket) bool { return k.Code == code }); i >= 0 {
+		words = conversation.Shorten("Vướng mắc của "+d.Tickets[i].Agency, ticket.MaxHeading)
 	}
-	title := words
-	for n := 2; ; n++ {
-		taken := false
-		for _, theme := range d.Themes {
-			taken = taken || theme.Title == title
-		}
-		if !taken {
-			return title
-		}
-		title = fmt.Sprintf("%s (%d)", words, n)
-	}
+	return consolidated.Unique(words, func(title string) bool {
+		return slices.ContainsFunc(d.Themes, func(theme digest.Theme) bool { return theme.Title == title })
+	})
 }
 
 func (t text) file(d consolidated.Report) string {
