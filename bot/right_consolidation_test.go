@@ -47,9 +47,9 @@ var readReportRights = []rightRow{
 var writeReportRights = []rightRow{
 	{right: "see for which periods a report can be made", try: "zb:-2", may: "o", reply: "Lập dự thảo cho kỳ nào"},
 	{right: "make the draft of a period", try: "zb:0", may: "o",
-		effect: `select count(distinct author) from digest where author = (select id from person where account = {account})`},
+		effect: `select count(*) from job where kind = 'draft consolidated report' and account = {account} and key not like '%2026-03-01%'`},
 	{right: "make the draft of days", try: "zb:-1", then: []string{"từ 01/3/2026 đến 10/3/2026"}, may: "o",
-		effect: `select count(distinct author) from digest where from_on = '2026-03-01' and to_on = '2026-03-10' and author = (select id from person where account = {account})`},
+		effect: `select count(*) from job where kind = 'draft consolidated report' and account = {account} and key like '% 2026-03-01 2026-03-10'`},
 	{right: "make the draft of a period that there is not", try: "zb:zz", may: nobody},
 	{right: "rename a theme", try: "zh:{consolidated draft}:1:1:0", then: []string{"Tên khác"}, may: "o",
 		effect: `select count(*) from digest where id = {consolidated draft} and data like '%"title":"Tên khác"%' and revision = 2`},

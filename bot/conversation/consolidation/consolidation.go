@@ -79,6 +79,8 @@ func New(kit *conversation.Kit, tickets *ticket.Store) conversation.Module {
 		Buttons: []*conversation.Button{m.list, m.begin, m.page, m.themes, m.theme, m.themePage, m.proposals, m.proposal, m.proposalPage, m.edit,
 			m.value, m.file, m.submit, m.silent, m.agree, m.giveBack, m.issue, m.opinion},
 		Forms:     []conversation.AnyForm{m.periodForm, m.writeForm, m.returnForm, m.issueForm, m.opinionForm},
+		Signals:   []conversation.Signal{{Name: signalDrafted, Handler: m.draftShown}},
+		Jobs:      []conversation.Job{{Kind: jobDraft, Lane: "reports", Tries: 3, Handler: m.draft, GaveUp: m.notDrafted}},
 		Tables:    []string{"digest", "digest_opinion"},
 		Directory: watcher{store},
 		Erase: func(ctx context.Context, tx *database.Tx, erased directory.Erased) error {
@@ -167,37 +169,8 @@ func (m *module) begun(ctx context.Context, e *conversation.Event) (conversation
 		if which%2 == 1 {
 			p = p.Before()
 		}
-		return m.make(ctx, e, p)
+		return m.make(e, p), nil
 	}
-}
-
-// make gathers what a period has and keeps it as a draft; one that is still written on is opened instead. What is slow about gathering is
-// done before the transaction, which gathers again: see consolidated.Gathering.
-func (m *module) make(ctx context.Context, e *conversation.Event, p period.Period) (conversation.Act, error) {
-	if !e.Access.May(ticket.Handle, 0) {
-		return nil, m.kit.Words.Denied()
-	}
-	gathering := m.store.Gathering(p, m.office)
-	_, found, err := m.store.InWork(ctx, m.kit.DB, p)
-	if err == nil && !found {
-		_, err = gathering.Data(ctx, m.kit.DB)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		d, made, err := m.store.Make(ctx, tx, e.Actor(), gathering)
-		if err != nil {
-			return conversation.Reply{}, err
-		}
-		done := alreadyMade
-		if made {
-			done = justMade
-		}
-		reply, err := m.screen(ctx, tx, e, d, done)
-		reply.Fresh = true
-		return reply, err
-	})
 }
 
 // opened shows a draft.

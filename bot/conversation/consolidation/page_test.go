@@ -235,3 +235,21 @@ func TestWhoMadeAndWhoSignedADraftHearThatItCameBack(t *testing.T) {
 		}
 	})
 }
+
+// The job asks for the right again, in the transaction that keeps the draft.
+func TestADraftThatIsNotMadeIsSaid(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		d := desktest.New(t, w)
+		due := func(key, payload string) {
+			t.Helper()
+			w.Exec(t, `insert into job (kind, key, payload, due_at, set_at, state, lease_until, fence, attempts, error, again_at, again_payload, ended_at, account)
+values ('draft consolidated report', $1, $2, 1, 1, 'waiting', 0, 0, 0, '', 0, '', 0, $3)`, key, payload, d.Focal.ID())
+		}
+		due("right", fmt.Sprintf(`{"Chat":%[1]d,"Account":%[1]d,"Period":{"From":"2026-01-01","To":"2026-03-31"}}`, d.Focal.ID()))
+		bottest.Has(t, d.Focal.Next(), "không")
+		w.AwaitHandled()
+		if n := w.Count(t, `select count(*) from digest`); n != 0 {
+			t.Errorf("%d drafts were made", n)
+		}
+	})
+}

@@ -222,7 +222,8 @@ func TestThePeriodOfADraftIsTwoDaysInOrder(t *testing.T) {
 		if n := w.Count(t, `select count(*) from digest`); n != 0 {
 			t.Errorf("%d drafts", n)
 		}
-		bottest.Has(t, d.Officer.Ask(fmt.Sprintf("01/01/%d - 31/12/%d", year-1, year-1)), "Từ ngày 01/01", "Chủ đề: 0; kiến nghị: 0")
+		bottest.Has(t, d.Officer.Ask(fmt.Sprintf("01/01/%d - 31/12/%d", year-1, year-1)), drafting)
+		bottest.Has(t, d.Officer.Until("mã dự thảo"), "Từ ngày 01/01", "Chủ đề: 0; kiến nghị: 0")
 		empty := d.Officer.Last()
 		bottest.Has(t, d.Officer.Turn(empty, "Chủ đề (0)", "chưa có phản ánh nào"), "Kỳ này")
 	})

@@ -8,6 +8,7 @@ import (
 	"thidua/bot/consolidated"
 	"thidua/bot/conversation"
 	"thidua/bot/digest"
+	"thidua/bot/period"
 	"thidua/bot/telegram"
 	"thidua/bot/ticket"
 	"thidua/knowledge/vietnamese"
@@ -63,6 +64,11 @@ var stateNames = map[consolidated.State]string{
 
 func periodOf(d consolidated.Report) string {
 	return conversation.UpperFirst(d.Data.Period.Words)
+}
+
+// drafting says that the draft of a period is being made.
+func (t text) drafting(p period.Period) string {
+	return "Trợ lý đang lập dự thảo báo cáo tổng hợp " + telegram.Escape(digest.PeriodWords(p.From, p.To)) + "; lập xong sẽ gửi ngay tại đây."
 }
 
 // name is what a draft is called within a sentence. It has no number: the clerk gives one to the report.

@@ -36,6 +36,7 @@ func saidOf(words string) string {
 	add("which period", choosePeriod)
 	add("which days", askDays)
 	add("days to come", notBegun)
+	add("a draft is made", s.drafting(d.Period))
 	add("a draft of nothing", justMade+s.digest(d, consolidated.Opinion{}, false))
 	add("no themes", s.themes(d, 0, 0))
 	add("no proposals", s.proposals(d, 0, 0))

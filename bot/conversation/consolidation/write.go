@@ -329,11 +329,7 @@ func (m *module) newPeriodForm() *conversation.Form[periodState] {
 			if today, err := m.kit.Directory.Today(ctx); err != nil || days[0].Day > today {
 				return conversation.Say(notBegun), err
 			}
-			act, err := m.make(ctx, e, period.Period{From: days[0].Day, To: days[1].Day})
-			if err != nil {
-				return nil, err
-			}
-			return form.Ending(e, act), nil
+			return form.Ending(e, m.make(e, period.Period{From: days[0].Day, To: days[1].Day})), nil
 		},
 	}}
 	return form
