@@ -41,13 +41,20 @@ type Settlement struct {
 	Reply  Reply       // of SaidAnswer and SaidRefusal
 }
 
+// What was settled or forwarded since a moment, $1, has changed since; a joined ticket does not change when it is answered for.
 const (
-	settling       = `from ticket_message where kind in ('answer', 'refusal', 'resolved', 'withdrawn') and at >= $1 and at <= $2`
-	settlingSaid   = `select ticket_id, kind, reply_id, at ` + settling + ` order by id`
-	settlingOf     = columns + `where kind = 'difficulty' and id in (select ticket_id ` + settling + `) order by year, number`
-	settlingReply  = replyColumns + `where id in (select reply_id ` + settling + `)`
-	forwardedSince = columns + `where kind = 'difficulty' and joined_to = 0 and id in (
-	select ticket_id from ticket_message where kind = 'forwarded' and at >= $1 and at <= $2) order by year, number`
+	since = `(t.changed_at >= $1 or t.state = 'joined')`
+
+	settlingSaid = `
+select coalesce(m.id, 0), t.id, coalesce(m.kind, ''), coalesce(m.reply_id, 0), coalesce(m.at, 0)
+from ticket t left join ticket_message m on m.ticket_id = t.id and m.kind in ('answer', 'refusal', 'resolved', 'withdrawn') and m.at >= $1 and m.at <= $2
+where ` + since + ` order by m.id`
+
+	settlingReply = replyColumns + `where ticket_id in (select id from ticket where changed_at >= $1)`
+	settlingOf    = columns + `t where kind = 'difficulty' and ` + since + ` and exists (select 1 from ticket_message m
+	where m.ticket_id = t.id and m.kind in ('answer', 'refusal', 'resolved', 'withdrawn') and m.at >= $1 and m.at <= $2) order by year, number`
+	forwardedSince = columns + `t where kind = 'difficulty' and joined_to = 0 and changed_at >= $1 and exists (select 1 from ticket_message m
+	where m.ticket_id = t.id and m.kind = 'forwarded' and m.at >= $1 and m.at <= $2) order by year, number`
 )
 
 // Outcomes are the difficulties that figures count as settled, whenever they were sent, in the order of their codes, and those that were
@@ -72,48 +79,71 @@ func (s *Store) Outcomes(ctx context.Context, q database.Querier, f Figures) (se
 			of[t.ID] = &Settlement{Ticket: t}
 		}
 	}
-	written, err := replies(ctx, q, settlingReply, from, until)
+	said, err := settlings(ctx, q, from, until)
 	if err != nil {
 		return nil, nil, err
 	}
-	err = eachSettling(ctx, q, from, until, func(id int64, kind MessageKind, reply int64, at time.Time) {
-		x := of[id]
-		if x == nil || at.Before(counted[x.Ticket.Code].SettledAt) || x.How == SaidResolved || x.How == SaidWithdrawn {
-			return
+	for _, m := range said {
+		x := of[m.ticket]
+		if x == nil || m.at.Before(counted[x.Ticket.Code].SettledAt) || x.How == SaidResolved || x.How == SaidWithdrawn {
+			continue
 		}
-		own := kind == SaidResolved || kind == SaidWithdrawn // what its reporter says of a reply leaves it one that was replied to
-		if own && x.How != "" {
-			return
-		}
-		x.How = kind
-		if i := slices.IndexFunc(written, func(r Reply) bool { return r.ID == reply }); i >= 0 {
-			x.Reply = written[i]
-		}
-	})
-	for _, t := range tickets {
-		if x := of[t.ID]; x != nil {
-			settled = append(settled, *x)
+		own := m.kind == SaidResolved || m.kind == SaidWithdrawn
+		if !own || x.How == "" { // what its reporter says of a reply leaves it one that was replied to
+			x.How, x.Reply.ID = m.kind, m.reply
 		}
 	}
-	return settled, forwarded, err
+	written, err := replies(ctx, q, settlingReply, from)
+	if err != nil {
+		return nil, nil, err
+	}
+	replyOf := map[int64]Reply{}
+	for _, r := range written {
+		replyOf[r.ID] = r
+	}
+	for _, t := range tickets {
+		x := of[t.ID]
+		if x == nil {
+			continue
+		}
+		if reply, known := replyOf[x.Reply.ID]; known {
+			x.Reply = reply
+		} else if x.Reply.ID != 0 { // of one to which it was joined after
+			if x.Reply, err = s.Reply(ctx, q, x.Reply.ID); err != nil {
+				return nil, nil, err
+			}
+		}
+		settled = append(settled, *x)
+	}
+	return settled, forwarded, nil
 }
 
-// eachSettling visits what was said that settles tickets, in order.
-func eachSettling(ctx context.Context, q database.Querier, from, until int64, visit func(id int64, kind MessageKind, reply int64, at time.Time)) error {
+// settling is what was said to a ticket that settles it.
+type settling struct {
+	id, ticket, reply int64
+	kind              MessageKind
+	at                time.Time
+}
+
+// settlings are those since a moment and until another, in the order in which they were said.
+func settlings(ctx context.Context, q database.Querier, from, until int64) (all []settling, err error) {
 	rows, err := q.Query(ctx, settlingSaid, from, until)
 	if err != nil {
-		return fmt.Errorf("reading how tickets were settled: %w", err)
+		return nil, fmt.Errorf("reading how tickets were settled: %w", err)
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var id, reply, at int64
-		var kind MessageKind
-		if err := rows.Scan(&id, &kind, &reply, &at); err != nil {
-			return fmt.Errorf("reading how tickets were settled: %w", err)
+		var m settling
+		var at int64
+		if err := rows.Scan(&m.id, &m.ticket, &m.kind, &m.reply, &at); err != nil {
+			return nil, fmt.Errorf("reading how tickets were settled: %w", err)
 		}
-		visit(id, kind, reply, database.Time(at))
+		if m.id != 0 {
+			m.at = database.Time(at)
+			all = append(all, m)
+		}
 	}
-	return rows.Err()
+	return all, rows.Err()
 }
 
 func replies(ctx context.Context, q database.Querier, query string, args ...any) (all []Reply, err error) {
