@@ -28,11 +28,13 @@ var consolidationRights = slices.Concat(readReportRights, writeReportRights, agr
 var readReportRights = []rightRow{
 	{right: "list the consolidated reports", try: "/tonghop", may: "opq", reply: "Báo cáo tổng hợp|Chưa có dự thảo"},
 	{right: "turn the pages of the list", try: "za:0", may: "opq", reply: "Báo cáo tổng hợp|Chưa có dự thảo"},
-	{right: "read a draft", try: "zc:{consolidated draft}", may: "opq", reply: "Dự thảo báo cáo số"},
+	{right: "read a draft", try: "zc:{consolidated draft}", may: "opq", reply: "Dự thảo báo cáo tổng hợp"},
 	{right: "read what waits for a leader", try: "zc:{submitted consolidation}", may: "opq", reply: "Chờ lãnh đạo đồng ý"},
 	{right: "list the themes of a draft", try: "zd:{consolidated draft}:0", may: "opq", reply: "Mồi chủ đề"},
 	{right: "read a theme", try: "ze:{consolidated draft}:0", may: "opq", reply: "Mồi chủ đề"},
 	{right: "read a theme that there is not", try: "ze:{consolidated draft}:9", may: nobody},
+	{right: "turn the pages of a theme", try: "zq:{consolidated draft}:0:1", may: "opq", reply: "Mồi chủ đề"},
+	{right: "turn the pages of a proposal", try: "zr:{consolidated draft}:0:1", may: "opq", reply: "Mồi kiến nghị"},
 	{right: "list the proposals of a draft", try: "zf:{consolidated draft}:0", may: "opq", reply: "Mồi kiến nghị"},
 	{right: "read a proposal", try: "zg:{consolidated draft}:0", may: "opq", reply: "Mồi kiến nghị"},
 	{right: "read a proposal that there is not", try: "zg:{consolidated draft}:9", may: nobody},
@@ -45,9 +47,9 @@ var readReportRights = []rightRow{
 var writeReportRights = []rightRow{
 	{right: "see for which periods a report can be made", try: "zb:-2", may: "o", reply: "Lập dự thảo cho kỳ nào"},
 	{right: "make the draft of a period", try: "zb:0", may: "o",
-		effect: `select count(distinct author) from digest where author = (select id from person where account = {account})`},
+		effect: `select count(*) from job where kind = 'draft consolidated report' and account = {account} and key not like '%2026-03-01%'`},
 	{right: "make the draft of days", try: "zb:-1", then: []string{"từ 01/3/2026 đến 10/3/2026"}, may: "o",
-		effect: `select count(distinct author) from digest where from_on = '2026-03-01' and to_on = '2026-03-10' and author = (select id from person where account = {account})`},
+		effect: `select count(*) from job where kind = 'draft consolidated report' and account = {account} and key like '% 2026-03-01 2026-03-10'`},
 	{right: "make the draft of a period that there is not", try: "zb:zz", may: nobody},
 	{right: "rename a theme", try: "zh:{consolidated draft}:1:1:0", then: []string{"Tên khác"}, may: "o",
 		effect: `select count(*) from digest where id = {consolidated draft} and data like '%"title":"Tên khác"%' and revision = 2`},
@@ -96,22 +98,23 @@ var agreeReportRights = []rightRow{
 	{right: "agree again", try: "zm:{agreed consolidation}:1", may: nobody},
 	{right: "return a report", try: "zn:{submitted consolidation}:1", then: []string{"Ghi rõ hơn"}, may: releases,
 		effect: `select count(*) from digest where id = {submitted consolidation} and state = 'returned' and note = 'Ghi rõ hơn'`},
-	{right: "return a report as it was", try: "zn:{submitted consolidation}:2", then: []string{"Ghi rõ hơn"}, may: nobody, begin: releases},
-	{right: "return a draft", try: "zn:{consolidated draft}:1", then: []string{"Ghi rõ hơn"}, may: nobody, begin: releases},
-	{right: "return what was agreed to", try: "zn:{agreed consolidation}:1", then: []string{"Ghi rõ hơn"}, may: nobody, begin: releases},
+	{right: "return what one signed off", try: "zn:{own submitted consolidation}:1", may: nobody},
+	{right: "return a report as it was", try: "zn:{submitted consolidation}:2", may: nobody},
+	{right: "return a draft", try: "zn:{consolidated draft}:1", may: nobody},
+	{right: "return what was agreed to", try: "zn:{agreed consolidation}:1", may: nobody},
 }
 
 var issueReportRights = []rightRow{
 	{right: "record the number of a report", try: "zo:{agreed consolidation}:1", then: []string{reportNumber}, may: "o",
 		effect: `select count(*) from digest where id = {agreed consolidation} and state = 'issued' and number = '215/BC-SNV' and issued_on = '2026-12-18'`},
-	{right: "record the number of a draft", try: "zo:{consolidated draft}:1", then: []string{reportNumber}, may: nobody, begin: "o"},
-	{right: "record the number of what waits for a leader", try: "zo:{submitted consolidation}:1", then: []string{reportNumber}, may: nobody, begin: "o"},
-	{right: "record the number of a report as it was", try: "zo:{agreed consolidation}:2", then: []string{reportNumber}, may: nobody, begin: "o"},
+	{right: "record the number of a draft", try: "zo:{consolidated draft}:1", may: nobody},
+	{right: "record the number of what waits for a leader", try: "zo:{submitted consolidation}:1", may: nobody},
+	{right: "record the number of a report as it was", try: "zo:{agreed consolidation}:2", may: nobody},
 	{right: "record what the Committee decided", try: "zp:{agreed consolidation}", then: []string{committees, "Giao Sở Tài chính", "{choice 0}"}, may: "o",
 		effect: `select count(*) from digest_opinion o where digest_id = {agreed consolidation} and number = '5123/UBND-NC' and words like '%Giao Sở Tài chính%'
 	and exists (select 1 from ticket t where t.digest_id = o.digest_id and t.state = 'decided')`},
-	{right: "record what was decided about a draft", try: "zp:{consolidated draft}", then: []string{committees, "Giao Sở Tài chính", "{choice 0}"}, may: nobody, begin: "o"},
-	{right: "record another decision", try: "zp:{decided consolidation}", then: []string{committees, "Giao Sở khác", "{choice 0}"}, may: nobody, begin: "o"},
+	{right: "record what was decided about a draft", try: "zp:{consolidated draft}", may: nobody},
+	{right: "record another decision", try: "zp:{decided consolidation}", may: nobody},
 }
 
 // In no group anything of a report is shown or done, the Board's among them: it has not been issued.

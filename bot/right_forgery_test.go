@@ -150,6 +150,7 @@ func completeWithoutRight(_ *testing.T, w *rightsWorld) {
 		for _, begun := range [][]string{
 			{"pe:{post of a member}"}, {"pd:{person}"}, {"os:{agency}:1", "Tên Mới; 01/7/2024; QĐ 1"}, {"os:{agency}:4", "01/7/2024; QĐ 1"},
 			{"pa:{post of a member}", "{choice 1}"}, {"bl:{a bloc}:0"}, {"bo:{a bloc}"},
+			{"zh:{consolidated draft}:1:1e:0"}, {"zp:{agreed consolidation}", committees, "Giao Sở Tài chính"},
 		} {
 			w.join('z', "BAN", directory.Officer)
 			o := objects{}

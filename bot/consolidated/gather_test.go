@@ -171,7 +171,7 @@ func TestAReportIsMadeOfAnyNumberOfTickets(t *testing.T) {
 		if len(p.Codes) != len(theme.Codes) {
 			t.Errorf("the proposal is about %d tickets of %d", len(p.Codes), len(theme.Codes))
 		}
-		if more := fmt.Sprintf("(còn %d kiến nghị, xem Phụ lục II)", len(p.Codes)-shown); !strings.HasSuffix(p.Content, more) || utf8.RuneCountInString(p.Content) > 4000 {
+		if more := fmt.Sprintf("%d kiến nghị khác (Phụ lục II)", len(p.Codes)-shown); !strings.HasSuffix(p.Content, more) || utf8.RuneCountInString(p.Content) > 4000 {
 			t.Errorf("the proposal shows %d and does not end in %q: %s", shown, more, p.Content)
 		}
 	})

@@ -45,25 +45,37 @@ func (s *Store) Opinion(ctx context.Context, q database.Querier, digest int64) (
 	return o, true, nil
 }
 
-// RecordOpinion records once what the Committee decided, and tells every reporter of a ticket that a decided proposal is about, those of
-// joined ones too.
-func (s *Store) RecordOpinion(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64, o Opinion) ([]ticket.Change, error) {
-	by, err := s.directory.Authorise(ctx, tx, actor, ticket.Handle, 0)
-	if err != nil {
-		return nil, err
+// Undecided is a report that a leader agreed to and about which nothing is recorded that the Committee decided; the actor may record it.
+func (s *Store) Undecided(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64) (Report, error) {
+	_, d, err := s.undecided(ctx, tx, actor, id)
+	return d, err
+}
+
+func (s *Store) undecided(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64) (by directory.Access, d Report, err error) {
+	if by, err = s.directory.Authorise(ctx, tx, actor, ticket.Handle, 0); err != nil {
+		return by, d, err
 	}
-	d, err := s.Report(ctx, tx, id)
-	if err != nil {
-		return nil, err
+	if d, err = s.Report(ctx, tx, id); err != nil {
+		return by, d, err
 	}
 	_, recorded, err := s.Opinion(ctx, tx, id)
 	switch {
 	case err != nil:
-		return nil, err
 	case d.State != Agreed && d.State != Issued:
-		return nil, problem.New(problem.Moved, "Chỉ ghi ý kiến UBND tỉnh cho báo cáo đã được đồng ý trình ký.")
+		err = problem.New(problem.Moved, "Chỉ ghi ý kiến UBND tỉnh cho báo cáo đã được đồng ý trình ký.")
 	case recorded:
-		return nil, problem.New(problem.Duplicate, "Ý kiến UBND tỉnh về báo cáo này đã được ghi.")
+		err = problem.New(problem.Ended, "Ý kiến UBND tỉnh về báo cáo này đã được ghi.")
+	}
+	return by, d, err
+}
+
+// RecordOpinion records once what the Committee decided, and tells every reporter of a ticket that a decided proposal is about, those of
+// joined ones too.
+func (s *Store) RecordOpinion(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64, o Opinion) ([]ticket.Change, error) {
+	by, d, err := s.undecided(ctx, tx, actor, id)
+	switch {
+	case err != nil:
+		return nil, err
 	case len(o.Decisions) != len(d.Data.Proposals):
 		return nil, ErrChanged
 	case !slices.ContainsFunc(o.Decisions, func(words string) bool { return strings.TrimSpace(words) != "" }):

@@ -185,7 +185,7 @@ func TestAnOpinionOfNoDecisionIsRefused(t *testing.T) {
 			t.Errorf("something is recorded: %v, %v", recorded, err)
 		}
 		d.decide(r, "Đồng ý.")
-		d.refused("another opinion", problem.Duplicate, "đã được ghi", record("Không đồng ý"))
+		d.refused("another opinion", problem.Ended, "đã được ghi", record("Không đồng ý"))
 	})
 }
 
@@ -208,6 +208,15 @@ func TestWhoMadeOrSignedADraftDoesNotAgreeToIt(t *testing.T) {
 				_, _, err := d.reports.Agree(t.Context(), tx, by, r.ID, r.Revision)
 				return err
 			}
+		}
+		giveBack := func(by directory.Actor) func(tx *database.Tx) error {
+			return func(tx *database.Tx) error {
+				_, err := d.reports.Return(t.Context(), tx, by, r.ID, r.Revision, "Viết lại")
+				return err
+			}
+		}
+		for _, own := range []directory.Actor{d.officer, other} {
+			d.refused("returning one's own", problem.Denied, "cũng không tự trả lại", giveBack(own))
 		}
 		d.refused("its author", problem.Denied, "không tự đồng ý", agree(d.officer))
 		d.refused("who signed it off", problem.Denied, "không tự đồng ý", agree(other))
@@ -245,8 +254,8 @@ func TestADraftGoesItsWay(t *testing.T) {
 			r, err = d.reports.NameSilent(t.Context(), tx, d.approver, r.ID, r.Revision, true)
 			return err
 		})
-		if waiting, err := d.reports.ToSign(t.Context(), w.DB); err != nil || len(waiting) != 1 || !waiting[0].Data.Agencies.NameSilent {
-			t.Errorf("what waits for a leader is %+v, %v", waiting, err)
+		if !r.Data.Agencies.NameSilent || r.State != consolidated.Submitted {
+			t.Errorf("what waits for a leader is %+v", r)
 		}
 		d.does("returning", func(tx *database.Tx) (err error) {
 			r, err = d.reports.Return(t.Context(), tx, d.approver, r.ID, r.Revision, "Bổ sung nguyên nhân")

@@ -69,7 +69,6 @@ const (
 select id, from_on, to_on, state, revision, data, author, signed_by, approver, note, number, issued_on, created_at, agreed_at from digest `
 	ofID   = columns + `where id = $1`
 	newest = columns + `order by id desc limit $1`
-	toSign = columns + `where state = 'submitted' order by id`
 	inWork = columns + `where state in ('draft', 'returned') and from_on = $1 and to_on = $2 order by id desc limit 1`
 
 	insertReport = `
@@ -117,11 +116,6 @@ func (s *Store) Reports(ctx context.Context, q database.Querier, limit int) ([]R
 	return listed(ctx, q, newest, limit)
 }
 
-// ToSign are those that wait for a leader, the oldest first.
-func (s *Store) ToSign(ctx context.Context, q database.Querier) ([]Report, error) {
-	return listed(ctx, q, toSign)
-}
-
 // InWork is the newest report of a period that is still written on; ok is false where there is none.
 func (s *Store) InWork(ctx context.Context, q database.Querier, p period.Period) (d Report, ok bool, err error) {
 	d, err = scan(q.QueryRow(ctx, inWork, p.From, p.To))
@@ -147,7 +141,26 @@ func listed(ctx context.Context, q database.Querier, query string, args ...any) 
 	return all, rows.Err()
 }
 
-// New keeps what Gather made as a draft.
+// Make gathers the data of a period and keeps them as a draft, in one transaction: made is false where one is written on already, which
+// is the draft then. The right is asked for first, because that puts the transaction behind any other that asks for one or takes one away:
+// of two officers one makes the draft, and nobody is in it whose data were erased meanwhile. w.Data was called before.
+func (s *Store) Make(ctx context.Context, tx *database.Tx, actor directory.Actor, w *Gathering) (d Report, made bool, err error) {
+	if _, err := s.directory.Authorise(ctx, tx, actor, ticket.Handle, 0); err != nil {
+		return d, false, err
+	}
+	d, found, err := s.InWork(ctx, tx, w.period)
+	if err != nil || found {
+		return d, false, err
+	}
+	data, err := w.Data(ctx, tx)
+	if err != nil {
+		return d, false, err
+	}
+	d, err = s.New(ctx, tx, actor, data)
+	return d, err == nil, err
+}
+
+// New keeps data as a draft.
 func (s *Store) New(ctx context.Context, tx *database.Tx, actor directory.Actor, data digest.Data) (Report, error) {
 	by, err := s.directory.Authorise(ctx, tx, actor, ticket.Handle, 0)
 	if err != nil {
@@ -267,12 +280,28 @@ func (s *Store) NameSilent(ctx context.Context, tx *database.Tx, actor directory
 	return d, s.keep(ctx, tx, by, &d, "name silent agencies")
 }
 
+// Decidable is a draft that waits for the decision of a leader in the revision that they saw. Nobody decides about what they made or
+// signed off themselves, unless authors may approve.
+func (s *Store) Decidable(ctx context.Context, tx *database.Tx, actor directory.Actor, id, revision int64) (Report, error) {
+	_, d, err := s.decidable(ctx, tx, actor, id, revision)
+	return d, err
+}
+
+func (s *Store) decidable(ctx context.Context, tx *database.Tx, actor directory.Actor, id, revision int64) (by directory.Access, d Report, err error) {
+	by, d, err = s.at(ctx, tx, actor, directory.Approve, id, revision)
+	switch {
+	case err != nil:
+	case d.State != Submitted:
+		err = ErrChanged
+	case (d.SignedBy == by.PersonID || d.Author == by.PersonID) && !s.tickets.AuthorsApprove():
+		err = problem.New(problem.Denied, "Người lập hoặc chốt dự thảo không tự đồng ý dự thảo của mình, cũng không tự trả lại; việc này do lãnh đạo khác thực hiện.")
+	}
+	return by, d, err
+}
+
 // Return gives a draft back to who writes it, and says why.
 func (s *Store) Return(ctx context.Context, tx *database.Tx, actor directory.Actor, id, revision int64, why string) (Report, error) {
-	by, d, err := s.at(ctx, tx, actor, directory.Approve, id, revision)
-	if err == nil && d.State != Submitted {
-		err = ErrChanged
-	}
+	by, d, err := s.decidable(ctx, tx, actor, id, revision)
 	if err != nil {
 		return d, err
 	}
@@ -283,14 +312,9 @@ func (s *Store) Return(ctx context.Context, tx *database.Tx, actor directory.Act
 // Agree lets a draft be put up for signature. The tickets in it that are not settled are reported to the Committee by that, and their
 // reporters told.
 func (s *Store) Agree(ctx context.Context, tx *database.Tx, actor directory.Actor, id, revision int64) (Report, []ticket.Change, error) {
-	by, d, err := s.at(ctx, tx, actor, directory.Approve, id, revision)
-	switch {
-	case err != nil:
+	by, d, err := s.decidable(ctx, tx, actor, id, revision)
+	if err != nil {
 		return d, nil, err
-	case d.State != Submitted:
-		return d, nil, ErrChanged
-	case (d.SignedBy == by.PersonID || d.Author == by.PersonID) && !s.tickets.AuthorsApprove():
-		return d, nil, problem.New(problem.Denied, "Người soạn không tự đồng ý dự thảo của mình.")
 	}
 	now, err := tx.Now(ctx)
 	if err != nil {
@@ -381,12 +405,23 @@ func (s *Store) withJoined(ctx context.Context, q database.Querier, codes []stri
 	return all, nil
 }
 
-// Issue records the number and day that the clerk gave to the report.
-func (s *Store) Issue(ctx context.Context, tx *database.Tx, actor directory.Actor, id, revision int64, number string, on directory.Day) (Report, error) {
-	by, d, err := s.at(ctx, tx, actor, ticket.Handle, id, revision)
+// Issuable is a draft that a leader agreed to, in the revision that the actor saw, whose number they may record.
+func (s *Store) Issuable(ctx context.Context, tx *database.Tx, actor directory.Actor, id, revision int64) (Report, error) {
+	_, d, err := s.issuable(ctx, tx, actor, id, revision)
+	return d, err
+}
+
+func (s *Store) issuable(ctx context.Context, tx *database.Tx, actor directory.Actor, id, revision int64) (by directory.Access, d Report, err error) {
+	by, d, err = s.at(ctx, tx, actor, ticket.Handle, id, revision)
 	if err == nil && d.State != Agreed && d.State != Issued {
 		err = ErrChanged
 	}
+	return by, d, err
+}
+
+// Issue records the number and day that the clerk gave to the report.
+func (s *Store) Issue(ctx context.Context, tx *database.Tx, actor directory.Actor, id, revision int64, number string, on directory.Day) (Report, error) {
+	by, d, err := s.issuable(ctx, tx, actor, id, revision)
 	if err != nil {
 		return d, err
 	}

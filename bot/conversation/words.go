@@ -16,8 +16,9 @@ type Words struct {
 	Address  string // how a person is spoken to: "đồng chí" or "anh/chị"
 	Decision string // the document that allows the channel; "" is that nobody named one
 
-	signer string // who signs letters, as plain text; see SignedBy
-	plain  *Words
+	signer  string // who signs letters, as plain text; see SignedBy
+	mandate string // what the consolidated report carries out, as plain text; see Mandated
+	plain   *Words
 }
 
 // NewWords escapes the settings, once.
@@ -52,6 +53,16 @@ func (w Words) Signer() (lines []string) {
 	}
 	return lines
 }
+
+// Mandated are the words of a Board whose consolidated report carries something out: "Chỉ thị số 19/CT-TTg ngày 16/7/2021 của Thủ tướng
+// Chính phủ".
+func (w Words) Mandated(mandate string) Words {
+	w.mandate = mandate
+	return w
+}
+
+// Mandate is what the consolidated report carries out, as plain text; "" where nobody named it.
+func (w Words) Mandate() string { return strings.TrimSpace(w.mandate) }
 
 // Issuer is who issues the Board's documents, as far as the settings tell: of "Ban Thi đua - Khen thưởng, Sở Nội vụ" the Sở does.
 type Issuer struct {
@@ -98,12 +109,7 @@ func Clock(at time.Time) string {
 }
 
 // UpperFirst is s with a capital at its start.
-func UpperFirst(s string) string {
-	for i, r := range s {
-		return strings.ToUpper(string(r)) + s[i+len(string(r)):]
-	}
-	return s
-}
+func UpperFirst(s string) string { return vietnamese.UpperFirst(s) }
 
 // maxToast is what Telegram shows over a button, in characters.
 const maxToast = 200
@@ -117,12 +123,7 @@ func Shorten(s string, limit int) string {
 }
 
 // Thousands writes a number as Vietnamese does: 1.940.
-func Thousands(n int) string {
-	if n < 1000 {
-		return fmt.Sprint(n)
-	}
-	return fmt.Sprintf("%s.%03d", Thousands(n/1000), n%1000)
-}
+func Thousands(n int) string { return vietnamese.Thousands(n) }
 
 // ErasedName stands in the place of the name of somebody whose data were erased.
 const ErasedName = "(đã xóa dữ liệu cá nhân)"

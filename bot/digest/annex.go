@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"thidua/bot/report"
+	"thidua/knowledge/vietnamese"
 )
 
 // figureAnnex is annex I: the figures by category and by bloc, as tables and then as charts.
@@ -30,7 +31,7 @@ func (d Data) figures(head, column string, rows []Row) []report.Block {
 		before = explained(d.figuresBefore(column, rows))
 	}
 	return slices.Concat(
-		[]report.Block{heading(clause, head), heading(point, headNow)}, explained(d.figuresNow(column, rows)),
+		[]report.Block{heading(clause, head), heading(point, headNow)}, explained(d.figuresNow(column, rows)), []report.Block{note(wordsCounted)},
 		[]report.Block{heading(point, headBefore)}, before,
 	)
 }
@@ -113,14 +114,14 @@ func (d Data) figuresBefore(column string, rows []Row) report.Table {
 // chart shows what became of the tickets that were settled in the period or are in hand; each is in one part of one bar.
 func (d Data) chart(head string, rows []Row) report.Chart {
 	c := report.Chart{
-		Title: fmt.Sprintf(chartTitle, lowerFirst(head)), Subtitle: upperFirst(fmt.Sprintf(chartSubtitle, d.Period.words(), day(d.Period.AsOf))),
+		Title: fmt.Sprintf(chartTitle, vietnamese.LowerFirst(head)), Subtitle: vietnamese.UpperFirst(fmt.Sprintf(chartSubtitle, d.Period.words(), day(d.Period.AsOf))),
 		Series:   []report.Series{{Name: columnSettled, Tone: report.Done}, {Name: chartInTime, Tone: report.Partly}, {Name: columnOverdue, Tone: report.Missing}},
 		Footnote: chartFootnote,
 	}
 	for _, r := range rows {
 		n := r.Now
 		c.Bars = append(c.Bars, report.Bar{
-			Label: orBlank(r.Name), Note: whole(n.Settled) + "/" + whole(n.Settled+n.InHand),
+			Label: orBlank(r.Name), Note: vietnamese.Thousands(n.Settled) + "/" + vietnamese.Thousands(n.Settled+n.InHand),
 			Values: []float64{float64(n.Settled), float64(n.InHand - n.Overdue), float64(n.Overdue)},
 		})
 	}
@@ -140,9 +141,13 @@ func (d Data) ticketAnnex() report.Annex {
 		{Heading: columnLevel, Width: 5, Align: report.Left}, {Heading: columnResult, Width: 8, Align: report.Left},
 	}}
 	for i, x := range d.Tickets {
-		t.Rows = append(t.Rows, []string{whole(i + 1), x.Code, x.agencies(), wordForWord(x.Text), wordForWord(x.Proposal), orBlank(x.Level), x.outcome()})
+		t.Rows = append(t.Rows, []string{vietnamese.Thousands(i + 1), x.Code, x.agencies(), wordForWord(x.Text), wordForWord(x.Proposal), orBlank(x.Level), x.outcome()})
 	}
-	a.Body = []report.Block{note(wordsMasked), t}
+	words := wordsMasked
+	if d.Period.MadeOn != "" {
+		words += fmt.Sprintf(wordsStates, day(d.Period.MadeOn))
+	}
+	a.Body = []report.Block{note(words), t}
 	return a
 }
 
@@ -193,9 +198,9 @@ func agencyTable(names []string) report.Block {
 	agency := report.Column{Heading: columnAgency, Width: 11, Align: report.Left}
 	t := report.Table{Columns: []report.Column{number, agency, number, agency}}
 	for i := 0; i < len(names); i += 2 {
-		row := []string{whole(i + 1), line(names[i]), "", ""}
+		row := []string{vietnamese.Thousands(i + 1), line(names[i]), "", ""}
 		if i+1 < len(names) {
-			row[2], row[3] = whole(i+2), line(names[i+1])
+			row[2], row[3] = vietnamese.Thousands(i+2), line(names[i+1])
 		}
 		t.Rows = append(t.Rows, row)
 	}

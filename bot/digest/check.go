@@ -12,7 +12,7 @@ import (
 // What data may hold at most.
 const (
 	mostRows   = 200    // figures by category or by bloc: charts of more would fill a dozen pages
-	longest    = 16_000 // characters of one text: with the longest names beside it, it still is a cell of a workbook
+	MostText   = 16_000 // characters of one text: with the longest names beside it, it still is a cell of a workbook
 	mostNumber = 1_000_000
 )
 
@@ -52,8 +52,8 @@ func (d Data) checkTexts() error {
 		switch {
 		case !utf8.ValidString(text):
 			return fmt.Errorf("%s is not UTF-8", field)
-		case utf8.RuneCountInString(text) > longest:
-			return fmt.Errorf("%s has %d characters: there may be %d", field, utf8.RuneCountInString(text), longest)
+		case utf8.RuneCountInString(text) > MostText:
+			return fmt.Errorf("%s has %d characters: there may be %d", field, utf8.RuneCountInString(text), MostText)
 		case !inBody(field):
 			return nil
 		}
@@ -102,6 +102,11 @@ func (p Period) check() error {
 	}
 	if p.From > p.To {
 		return fmt.Errorf("the period runs backwards, from %s to %s", p.From, p.To)
+	}
+	if p.MadeOn != "" {
+		if _, err := time.Parse(time.DateOnly, string(p.MadeOn)); err != nil {
+			return fmt.Errorf("the day of the tickets' states, %q, is none", p.MadeOn)
+		}
 	}
 	if p.AsOf == "" {
 		return nil
@@ -169,6 +174,9 @@ func (d Data) checkFigures() error {
 	}
 	if err := checkRows(f.Total, f.ByBloc); err != nil {
 		return fmt.Errorf("figures by bloc: %w", err)
+	}
+	if o := d.Settled.Outcomes; o.total() != 0 && o.total() != f.Total.Now.Settled {
+		return fmt.Errorf("%d tickets were settled in one way or another, and the figures count %d", o.total(), f.Total.Now.Settled)
 	}
 	sent := 0
 	for _, r := range d.Agencies.Reported {

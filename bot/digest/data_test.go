@@ -18,7 +18,7 @@ func sample() Data {
 			Signer: []string{"KT. Giám đốc", "Phó Giám đốc"}, Mandate: "khoản 3 Mục II Kế hoạch ngày 10/8/2021 của UBND tỉnh Thái Bình",
 			Recipients: []string{"Lãnh đạo Sở"}, Archive: []string{"VT", "TĐKT"},
 		},
-		Period: Period{From: "2026-09-15", To: "2026-12-14", AsOf: "2026-12-14"},
+		Period: Period{From: "2026-09-15", To: "2026-12-14", AsOf: "2026-12-14", MadeOn: "2026-12-16"},
 		Agencies: Agencies{
 			Reported: []Reporter{{Agency: "Sở Y tế", Tickets: 2}, {Agency: "UBND xã Quỳnh Phụ", Tickets: 2, Joined: 1}, {Agency: "UBND phường Phố Hiến", Joined: 1}},
 			None:     []string{"Sở Xây dựng", "Sở Văn hóa, Thể thao và Du lịch", "Thuế tỉnh"},
@@ -38,9 +38,9 @@ func sample() Data {
 		Tickets: []Ticket{
 			{
 				Code: "VM-2026-0041", Agency: "UBND xã Quỳnh Phụ", Joined: []string{"UBND phường Phố Hiến", "Sở Y tế"}, Text: "Chưa rõ nguồn chi tiền thưởng.\nXem thêm VM-2026-0012.",
-				Proposal: "Hướng dẫn mức trích quỹ", Category: "Kinh phí, quỹ thi đua, khen thưởng", Level: "UBND tỉnh", State: "Đã chuyển (Sở Tài chính)", Channel: "Trợ lý",
+				Proposal: "Hướng dẫn mức trích quỹ", Category: "Kinh phí, quỹ thi đua, khen thưởng", Level: "UBND tỉnh", State: "Đã chuyển Sở Tài chính", Channel: "Trợ lý",
 			},
-			{Code: "VM-2026-0042", Agency: "Sở Y tế", Text: "Quỹ khen thưởng không đủ", Category: "Kinh phí, quỹ thi đua, khen thưởng", State: "Đã gộp vào VM-2026-0041", MergedInto: "VM-2026-0041"},
+			{Code: "VM-2026-0042", Agency: "Sở Y tế", Text: "Quỹ khen thưởng không đủ", Category: "Kinh phí, quỹ thi đua, khen thưởng", State: "Đã gộp vào VM-2026-0041 (Đã chuyển Sở Tài chính)", MergedInto: "VM-2026-0041"},
 			{Code: "VM-2026-0043", Agency: "Sở Y tế", Text: "Mẫu báo cáo thành tích thay đổi", Category: "Hồ sơ, thủ tục, thời hạn", Level: "Sở Nội vụ", State: "Đã giải quyết", Result: "Đã gửi bộ mẫu."},
 			{Code: "VM-2026-0044", Agency: "UBND xã Quỳnh Phụ", Text: "Phần mềm chậm", Proposal: "= nâng cấp", State: "Đang xử lý"},
 		},
@@ -52,8 +52,9 @@ func sample() Data {
 			{Title: "Hồ sơ khen thưởng", Codes: []string{"VM-2026-0043"}},
 		},
 		Settled: Settled{
+			Outcomes: Outcomes{Answered: 2, Withdrawn: 1},
 			ByOffice: []Answer{
-				{Content: "Gửi bộ mẫu báo cáo thành tích thống nhất.", Document: Document{Kind: "Công văn", Number: "118/SNV-TĐKT", Day: "2026-11-02"}},
+				{Content: "Gửi bộ mẫu báo cáo thành tích thống nhất.", Tickets: 1, Document: Document{Kind: "Công văn", Number: "118/SNV-TĐKT", Day: "2026-11-02"}},
 				{Content: "Hướng dẫn cách tính tỷ lệ"},
 			},
 			Forwarded: []Referral{{Content: "Nâng cấp phần mềm", To: "Sở Khoa học và Công nghệ"}},
@@ -140,6 +141,6 @@ func random(seed uint64, tickets int) Data {
 	if tickets > 2 {
 		d.Tickets[1].MergedInto = d.Tickets[2].Code
 	}
-	d.Settled = Settled{ByOffice: []Answer{{text(), document()}}, Forwarded: []Referral{{text(), text(), document()}}, Opinions: []Opinion{{document(), text(), text()}}}
+	d.Settled = Settled{ByOffice: []Answer{{text(), r.IntN(3), document()}}, Forwarded: []Referral{{text(), text(), document()}}, Opinions: []Opinion{{document(), text(), text()}}}
 	return d
 }

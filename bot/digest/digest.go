@@ -62,7 +62,8 @@ type Figures struct {
 	ByBloc     []Row `json:"by_bloc"`
 }
 
-// Row is the figures of one category or bloc. The medians are in working days, counted from receipt; nil is unknown.
+// Row is the figures of one category or bloc. The medians are in working days after the day on which a ticket was sent, the time for which
+// it waited for its reporter with it; nil is unknown.
 type Row struct {
 	Name       string   `json:"name"`
 	Now        Counts   `json:"now"`
@@ -106,16 +107,26 @@ type Theme struct {
 	Subjective string   `json:"subjective"` // causes of their own
 }
 
-// Settled is what needs no decision any more.
+// Settled is what needs no decision any more: of the period, whenever it was received, like Counts.Settled.
 type Settled struct {
+	Outcomes  Outcomes   `json:"outcomes"`
 	ByOffice  []Answer   `json:"by_office"`
 	Forwarded []Referral `json:"forwarded"`
 	Opinions  []Opinion  `json:"opinions"` // of the People's Committee on the report of the last period
 }
 
+// Outcomes count what was settled by how it was. They add up to what the figures count as settled; all zero is unknown.
+type Outcomes struct {
+	Answered  int `json:"answered"`
+	Resolved  int `json:"resolved"` // the agency said that it is settled
+	Refused   int `json:"refused"`  // not the office's to deal with
+	Withdrawn int `json:"withdrawn"`
+}
+
 // Answer is what the office itself settled or explained.
 type Answer struct {
 	Content  string   `json:"content"`
+	Tickets  int      `json:"tickets"`  // that it answers; 0 is one
 	Document Document `json:"document"` // zero where none was sent
 }
 

@@ -17,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"thidua/bot/report"
+	"thidua/knowledge/vietnamese"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -210,8 +211,8 @@ func TestProposalsGoThroughThePeoplesCommittee(t *testing.T) {
 			"Kính gửi: Ủy ban nhân dân tỉnh.", "Sở Nội vụ kính đề nghị Ủy ban nhân dân tỉnh xem xét, chỉ đạo các nội dung sau:",
 			"a) Nội dung: giao Sở Tài chính hướng dẫn mức trích lập quỹ.", "a) Nội dung: trình Hội đồng nhân dân tỉnh xem xét, ban hành nghị quyết.",
 			"a) Nội dung: kiến nghị ………… thống nhất biểu mẫu.", "a) Nội dung: trình Chủ tịch Hội đồng Thi đua - Khen thưởng tỉnh …………",
-			"1. Về kinh phí, quỹ thi đua, khen thưởng cấp xã: giao Sở Tài chính", "2. Về kinh phí, quỹ thi đua, khen thưởng cấp xã: trình Hội đồng nhân dân tỉnh",
-			"3. Về hồ sơ khen thưởng\n", "4. Trình Chủ tịch Hội đồng Thi đua - Khen thưởng tỉnh\n",
+			"1. Kinh phí, quỹ thi đua, khen thưởng cấp xã: giao Sở Tài chính", "2. Kinh phí, quỹ thi đua, khen thưởng cấp xã: trình Hội đồng nhân dân tỉnh",
+			"3. Hồ sơ khen thưởng\n", "4. Trình Chủ tịch Hội đồng Thi đua - Khen thưởng tỉnh\n",
 			"g) Nội dung này cần Tờ trình riêng trình Ủy ban nhân dân tỉnh xem xét, quyết định.",
 		},
 		"Thành phố Hải Phòng": {
@@ -260,7 +261,7 @@ func TestFiguresAreComparedInWords(t *testing.T) {
 		}
 	}
 	for x, want := range map[float64]string{0: "0", 2: "2", 7.5: "7,5", 12.25: "12,2", 0.04: "0"} {
-		if got := tenths(x); got != want {
+		if got := vietnamese.Decimal(x); got != want {
 			t.Errorf("%v is %q", x, got)
 		}
 	}

@@ -12,6 +12,8 @@ type Period struct {
 	To    Day    `json:"to"`
 	Words string `json:"words"` // "quý IV năm 2026"; "" is what PeriodWords makes of the days
 	AsOf  Day    `json:"as_of"` // the figures are those at the end of this day
+
+	MadeOn Day `json:"made_on"` // the states and results of tickets are those of this day; "" is unknown
 }
 
 // words names the period.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"thidua/bot/report"
+	"thidua/knowledge/vietnamese"
 )
 
 // proposals is what section IV holds, a khoản a proposal.
@@ -20,9 +21,9 @@ func (d Data) proposals() []report.Block {
 	}
 	blocks := []report.Block{paragraph(fmt.Sprintf(wordsAsk, agency, d.Office.committee()))}
 	for _, p := range d.Proposals {
-		title := upperFirst(p.addressee(d.Office))
+		title := vietnamese.UpperFirst(p.addressee(d.Office))
 		if theme := line(p.Theme); theme != "" {
-			title = fmt.Sprintf(wordsOfTheme, lowerFirst(theme))
+			title = vietnamese.UpperFirst(theme)
 			if ofTheme[theme] > 1 { // no two headings are the same
 				title += ": " + p.addressee(d.Office)
 			}
@@ -34,12 +35,12 @@ func (d Data) proposals() []report.Block {
 
 func (p Proposal) blocks(o Office) []report.Block {
 	blocks := slices.Concat(
-		item(point, labelAsked, p.asked(o)),
+		p.asked(o),
 		item(point, labelBasis, p.Basis),
 		item(point, fmt.Sprintf(labelView, orBlank(o.Agency)), p.View),
 		p.related(),
 		p.options(),
-		item(point, labelLead, unended(p.Lead)+"; "+labelDeadline+": "+lowerFirst(orBlank(p.Deadline))),
+		item(point, labelLead, unended(p.Lead)+"; "+labelDeadline+": "+vietnamese.LowerFirst(orBlank(p.Deadline))),
 	)
 	if p.NeedsSubmission {
 		blocks = append(blocks, item(point, "", fmt.Sprintf(wordsSubmission, o.committee()))...)
@@ -60,14 +61,47 @@ func (p Proposal) addressee(o Office) string {
 	return fmt.Sprintf(wordsAgency, orBlank(p.Whom))
 }
 
-// asked is what of whom, of any number of lines.
-func (p Proposal) asked(o Office) string {
-	content := lines(p.Content)
-	if len(content) == 0 {
-		content = []string{blank}
+// asked is what is asked of whom: a sentence, or a list where it is of several lines.
+func (p Proposal) asked(o Office) []report.Block {
+	all := p.lines(o)
+	blocks := item(point, labelAsked, all[0])
+	if all[0] == wordsFollowing {
+		blocks = []report.Block{heading(point, labelAsked)}
 	}
-	content[0] = p.addressee(o) + " " + lowerFirst(content[0])
-	return strings.Join(content, "\n")
+	for i, asked := range all[1:] {
+		if i < len(all)-2 {
+			asked = strings.TrimRight(asked, ".;") + ";"
+		}
+		blocks = append(blocks, item(dash, "", asked)...)
+	}
+	return blocks
+}
+
+// lines say what is asked of whom: one, or that of the addressee and then one for each thing that is asked for, which names the addressee
+// itself where nobody said whom.
+func (p Proposal) lines(o Office) []string {
+	to, content := p.addressee(o), lines(p.Content)
+	switch len(content) {
+	case 0:
+		return []string{to + " " + blank}
+	case 1:
+		return []string{p.sentence(content[0], o)}
+	}
+	all := []string{to + " " + wordsFollowing}
+	if p.unnamed() {
+		all[0] = wordsFollowing
+	}
+	for _, asked := range content {
+		words := p.sentence(asked, o)
+		switch {
+		case isMoreAsked(asked):
+			words = asked
+		case !p.unnamed():
+			words = strings.TrimLeft(strings.TrimPrefix(words, to), ": ")
+		}
+		all = append(all, vietnamese.UpperFirst(words))
+	}
+	return all
 }
 
 // related are the opinions of other bodies.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"thidua/bot/report"
+	"thidua/knowledge/vietnamese"
 )
 
 // reception is section I: who reported, the figures, what became of them.
@@ -80,7 +81,7 @@ func cell(c *Counts, count func(Counts) int) string {
 	if c == nil {
 		return unknown
 	}
-	return whole(count(*c))
+	return vietnamese.Thousands(count(*c))
 }
 
 // explained is the table, and what its sign for unknown figures means if it has one.
@@ -125,5 +126,5 @@ func median(days *float64) string {
 	if days == nil {
 		return unknown
 	}
-	return tenths(*days)
+	return vietnamese.Decimal(*days)
 }

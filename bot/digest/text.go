@@ -3,6 +3,8 @@ package digest
 import (
 	"fmt"
 	"strings"
+
+	"thidua/knowledge/vietnamese"
 )
 
 // blank is where somebody must fill in what the data do not know.
@@ -84,6 +86,7 @@ const (
 	notSaid     = "Không nêu"
 	unknown     = "…"
 	unknownNote = "Dấu “…”: chưa có số liệu."
+	wordsStates = " Kết quả ghi theo tình trạng ngày %s."
 	wordsMasked = "Nội dung, kiến nghị ghi nguyên văn của cơ quan, đơn vị; thông tin cá nhân (nếu có) đã được che."
 )
 
@@ -114,19 +117,27 @@ const (
 	wordsHowMany     = "%s cơ quan, đơn vị"
 	wordsAgencies    = "%s cơ quan, đơn vị: %s"
 	wordsOffice      = "%s đã giải quyết, hướng dẫn"
+	wordsOutcomes    = "Trong kỳ đã giải quyết %s khó khăn, vướng mắc: "
+	wordsAnswered    = "trả lời, hướng dẫn %s"
+	wordsResolved    = "cơ quan, đơn vị báo đã được giải quyết %s"
+	wordsRefused     = "không thuộc phạm vi tiếp nhận %s"
+	wordsWithdrawn   = "cơ quan, đơn vị rút %s"
+	wordsSeveral     = "trả lời chung %s khó khăn, vướng mắc cùng nội dung"
 	wordsAgency      = "giao %s"
 	wordsCouncil     = "trình Hội đồng nhân dân %s"
 	wordsMinistry    = "kiến nghị %s"
 	wordsChairman    = "trình Chủ tịch Hội đồng Thi đua - Khen thưởng %s"
 	wordsForwarded   = "%s: đã chuyển %s"
 	wordsOpinions    = "Kết quả thực hiện ý kiến của %s đối với báo cáo kỳ trước"
-	wordsOfTheme     = "Về %s"
+	wordsMoreAsked   = " kiến nghị khác (Phụ lục II)"
+	wordsFollowing   = "các nội dung sau:"
 	wordsDocument    = "%s số %s ngày %s"
 	wordsFigures     = "số liệu tính đến hết ngày %s"
 
-	wordsReceived  = "Tiếp nhận %s khó khăn, vướng mắc, %s."
+	wordsReceived  = "Tiếp nhận %s khó khăn, vướng mắc; %s."
 	wordsSettled   = "Trong kỳ đã giải quyết %s khó khăn, vướng mắc (%s); đang giải quyết %s, trong đó quá hạn %s."
-	wordsMedians   = "Số ngày làm việc (trung vị) tính từ khi tiếp nhận đến khi trả lời lần đầu: %s; đến khi giải quyết: %s."
+	wordsMedians   = "Số ngày làm việc (trung vị) tính từ sau ngày cơ quan, đơn vị gửi, kể cả thời gian chờ bổ sung: đến khi trả lời lần đầu %s; đến khi giải quyết %s."
+	wordsCounted   = "Số ngày làm việc tính từ sau ngày cơ quan, đơn vị gửi, kể cả thời gian chờ bổ sung; nội dung đã rút không tính vào thời gian giải quyết."
 	wordsMore      = "tăng %s%s so với %s"
 	wordsLess      = "giảm %s%s so với %s"
 	wordsSame      = "bằng %s"
@@ -189,25 +200,12 @@ func day(d Day) string {
 	return d.Words()
 }
 
-// whole writes a number as Vietnamese does: 1.940.
-func whole(n int) string {
-	if n < 1000 {
-		return fmt.Sprint(n)
-	}
-	return fmt.Sprintf("%s.%03d", whole(n/1000), n%1000)
-}
-
 // counted writes a number within a sentence, as offices do: 01, 12.
 func counted(n int) string {
 	if n > 0 && n < 10 {
 		return fmt.Sprintf("0%d", n)
 	}
-	return whole(n)
-}
-
-// tenths writes a number with one decimal at most: 7,5.
-func tenths(x float64) string {
-	return strings.Replace(strings.TrimSuffix(fmt.Sprintf("%.1f", x), ".0"), ".", ",", 1)
+	return vietnamese.Thousands(n)
 }
 
 // compared says how much more or less there is than before.
@@ -222,7 +220,7 @@ func compared(now int, before Counts, of string) string {
 	}
 	share := ""
 	if before.Received > 0 {
-		share = " (" + tenths(100*float64(difference)/float64(before.Received)) + "%)"
+		share = " (" + vietnamese.Decimal(100*float64(difference)/float64(before.Received)) + "%)"
 	}
 	return fmt.Sprintf(words, counted(difference), share, of)
 }

@@ -43,25 +43,6 @@ func sentence(text string) string {
 	return text + "."
 }
 
-// lowerFirst is a text as it goes on within a sentence: without a capital, unless its first word is one of capitals alone.
-func lowerFirst(text string) string {
-	first, _, _ := strings.Cut(text, " ")
-	if first == strings.ToUpper(first) {
-		return text
-	}
-	for i, r := range text {
-		return string(unicode.ToLower(r)) + text[i+len(string(r)):]
-	}
-	return text
-}
-
-func upperFirst(text string) string {
-	for i, r := range text {
-		return string(unicode.ToUpper(r)) + text[i+len(string(r)):]
-	}
-	return text
-}
-
 // level is the kind of unit the office belongs to: "tỉnh" or "thành phố".
 func (o Office) level() string {
 	if strings.HasPrefix(strings.ToLower(line(o.Province)), "thành phố") {

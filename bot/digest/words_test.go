@@ -36,22 +36,6 @@ func TestASentenceEndsOnce(t *testing.T) {
 	}
 }
 
-func TestTheFirstLetterFitsWhereTheTextGoesOn(t *testing.T) {
-	for text, want := range map[string]string{
-		"Hướng dẫn mức": "hướng dẫn mức", "Ấn định": "ấn định", "Đổi mới": "đổi mới", "TĐKT cấp xã": "TĐKT cấp xã", "HĐND": "HĐND", "": "", "…………": "…………", "đã": "đã",
-		"30 ngày": "30 ngày",
-	} {
-		if got := lowerFirst(text); got != want {
-			t.Errorf("%q goes on as %q, want %q", text, got, want)
-		}
-	}
-	for text, want := range map[string]string{"đang": "Đang", "": "", "1": "1", "ấn": "Ấn"} {
-		if got := upperFirst(text); got != want {
-			t.Errorf("%q begins as %q, want %q", text, got, want)
-		}
-	}
-}
-
 func TestDocumentsAreCited(t *testing.T) {
 	for want, x := range map[string]Document{
 		"Văn bản số ………… ngày …………":                                 {},

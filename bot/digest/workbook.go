@@ -47,7 +47,7 @@ func (d Data) figureSheet() sheet.Out {
 	header := []string{sheetBy, sheetName}
 	for _, of := range []string{periodNow, periodLast, periodLastYear} {
 		for _, c := range countColumns {
-			header = append(header, c.column+", "+lowerFirst(of))
+			header = append(header, c.column+", "+vietnamese.LowerFirst(of))
 		}
 	}
 	rows := [][]string{append(header, sheetFirstReply, sheetResolution)}
@@ -75,7 +75,7 @@ func (d Data) figureSheet() sheet.Out {
 		Name: sheetFigures, Rows: rows, Widths: []float64{18, 40, 11, 11, 11, 11, 11, 11, 11, 11, 11, 11, 11, 11, 14, 14},
 		Notes: []string{
 			fmt.Sprintf(noteSubject, d.Period.words(), day(d.Period.From), day(d.Period.To), day(d.Period.AsOf)),
-			noteUnknown, wordsMasked, noteDraft,
+			noteUnknown, wordsCounted, wordsMasked, noteDraft,
 		},
 	}
 }
@@ -116,7 +116,7 @@ func (d Data) themeSheet() sheet.Out {
 }
 
 func (d Data) proposalSheet() sheet.Out {
-	rows := [][]string{{columnNumber, sheetTheme, columnProposal, labelBasis, fmt.Sprintf(labelView, orBlank(d.Office.Agency)), labelRelated, labelOptions, labelLead, upperFirst(labelDeadline), sheetSubmission}}
+	rows := [][]string{{columnNumber, sheetTheme, columnProposal, labelBasis, fmt.Sprintf(labelView, orBlank(d.Office.Agency)), labelRelated, labelOptions, labelLead, vietnamese.UpperFirst(labelDeadline), sheetSubmission}}
 	for i, p := range d.Proposals {
 		var opinions, options []string
 		for _, r := range p.Related {
@@ -130,7 +130,7 @@ func (d Data) proposalSheet() sheet.Out {
 			submission = sheetYes
 		}
 		rows = append(rows, []string{
-			fmt.Sprint(i + 1), line(p.Theme), upperFirst(p.asked(d.Office)), cellText(p.Basis), cellText(p.View), strings.Join(opinions, "\n"), strings.Join(options, "\n"),
+			fmt.Sprint(i + 1), line(p.Theme), vietnamese.UpperFirst(strings.Join(p.lines(d.Office), "\n- ")), cellText(p.Basis), cellText(p.View), strings.Join(opinions, "\n"), strings.Join(options, "\n"),
 			line(p.Lead), line(p.Deadline), submission,
 		})
 	}

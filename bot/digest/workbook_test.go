@@ -52,10 +52,10 @@ var sampleTables = map[string][][]string{
 		{"TT", "Mã", "Cơ quan, đơn vị", "Cơ quan cùng có vướng mắc", "Nội dung", "Kiến nghị", "Lĩnh vực", "Cấp giải quyết", "Trạng thái", "Kết quả", "Kênh", "Đã gộp vào", "Chủ đề"},
 		{
 			"1", "VM-2026-0041", "UBND xã Quỳnh Phụ", "UBND phường Phố Hiến; Sở Y tế", "Chưa rõ nguồn chi tiền thưởng. Xem thêm VM-2026-0012.", "Hướng dẫn mức trích quỹ",
-			"Kinh phí, quỹ thi đua, khen thưởng", "UBND tỉnh", "Đã chuyển (Sở Tài chính)", "", "Trợ lý", "", "Kinh phí, quỹ thi đua, khen thưởng cấp xã",
+			"Kinh phí, quỹ thi đua, khen thưởng", "UBND tỉnh", "Đã chuyển Sở Tài chính", "", "Trợ lý", "", "Kinh phí, quỹ thi đua, khen thưởng cấp xã",
 		},
 		{
-			"2", "VM-2026-0042", "Sở Y tế", "", "Quỹ khen thưởng không đủ", "", "Kinh phí, quỹ thi đua, khen thưởng", "", "Đã gộp vào VM-2026-0041", "", "", "VM-2026-0041",
+			"2", "VM-2026-0042", "Sở Y tế", "", "Quỹ khen thưởng không đủ", "", "Kinh phí, quỹ thi đua, khen thưởng", "", "Đã gộp vào VM-2026-0041 (Đã chuyển Sở Tài chính)", "", "", "VM-2026-0041",
 			"Kinh phí, quỹ thi đua, khen thưởng cấp xã",
 		},
 		{"3", "VM-2026-0043", "Sở Y tế", "", "Mẫu báo cáo thành tích thay đổi", "", "Hồ sơ, thủ tục, thời hạn", "Sở Nội vụ", "Đã giải quyết", "Đã gửi bộ mẫu.", "", "", "Hồ sơ khen thưởng"},
@@ -98,7 +98,7 @@ func TestTheWorkbookHasASheetOfEachKind(t *testing.T) {
 			t.Errorf("%s:\n%s", name, diff)
 		}
 	}
-	if notes := got[sheet.NotesName]; len(notes) != 4 || !strings.Contains(notes[0][0], "quý IV năm 2026 (từ ngày 15/9/2026 đến ngày 14/12/2026), tính đến hết ngày 14/12/2026") {
+	if notes := got[sheet.NotesName]; len(notes) != 5 || !strings.Contains(notes[0][0], "quý IV năm 2026 (từ ngày 15/9/2026 đến ngày 14/12/2026), tính đến hết ngày 14/12/2026") {
 		t.Errorf("%q", notes)
 	}
 }

@@ -166,13 +166,7 @@ type Tree struct {
 }
 
 // Tree reads the organisation of a day.
-func (s *Store) Tree(ctx context.Context, day Day) (*Tree, error) {
-	all, err := agencies(ctx, s.db, holds("t"), day)
-	if err != nil {
-		return nil, err
-	}
-	return newTree(day, all), nil
-}
+func (s *Store) Tree(ctx context.Context, day Day) (*Tree, error) { return s.TreeIn(ctx, s.db, day) }
 
 func newTree(day Day, all []Agency) *Tree {
 	t := &Tree{Day: day, agencies: map[int64]Agency{}, children: map[int64][]Agency{}}

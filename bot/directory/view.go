@@ -31,6 +31,15 @@ func (s *Store) AgencyOfCodeIn(ctx context.Context, tx *database.Tx, code string
 	return agencyOfCode(ctx, tx, code, day)
 }
 
+// TreeIn is the organisation of a day, inside a transaction or out of one.
+func (s *Store) TreeIn(ctx context.Context, q database.Querier, day Day) (*Tree, error) {
+	all, err := agencies(ctx, q, holds("t"), day)
+	if err != nil {
+		return nil, err
+	}
+	return newTree(day, all), nil
+}
+
 // PersonIn is a person, inside a transaction.
 func (s *Store) PersonIn(ctx context.Context, tx *database.Tx, id int64) (Person, error) {
 	return scanPerson(tx.QueryRow(ctx, personOfID, id))

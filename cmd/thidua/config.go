@@ -123,6 +123,7 @@ type BoardSettings struct {
 	Province string `name:"province-name" env:"PROVINCE_NAME" default:"tỉnh Thái Bình" group:"board" help:"The province's name; \"${default}\" if not given." placeholder:"NAME"`
 	Decision string `name:"channel-decision" env:"CHANNEL_DECISION" group:"board" help:"The document that allows this channel, as it is to be read: \"Quyết định số 12/QĐ-SNV ngày 01/11/2026 của Sở Nội vụ\". Without it there is a warning." placeholder:"WORDS"`
 	Signer   string `name:"signing-post" env:"SIGNING_POST" group:"board" help:"The post of who signs letters, lines with semicolons between: \"KT. Giám đốc; Phó Giám đốc\". Without it the letter leaves it open." placeholder:"WORDS"`
+	Mandate  string `name:"report-mandate" env:"REPORT_MANDATE" default:"Chỉ thị số 19/CT-TTg ngày 16/7/2021 của Thủ tướng Chính phủ và Kế hoạch ngày 10/8/2021 của UBND tỉnh Thái Bình" group:"board" help:"What the consolidated report carries out, as it reads after \"Thực hiện\"; \"${default}\" if not given." placeholder:"WORDS"`
 	Address  string `env:"ADDRESS" default:"đồng chí" group:"board" help:"How people are spoken to: \"${default}\" if not given, or \"anh/chị\"." placeholder:"WORDS"`
 }
 
@@ -167,7 +168,7 @@ func (s *HoursSettings) calendar(dataDir string) (*calendar.Calendar, error) {
 }
 
 func (s *BoardSettings) words() conversation.Words {
-	return conversation.NewWords(s.Board, s.Province, s.Address).WithDecision(s.Decision).SignedBy(s.Signer)
+	return conversation.NewWords(s.Board, s.Province, s.Address).WithDecision(s.Decision).SignedBy(s.Signer).Mandated(s.Mandate)
 }
 
 // SearchSettings say how the corpus is searched.

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
-	"strings"
 
 	"thidua/bot"
 	"thidua/bot/consolidated"
@@ -52,7 +50,7 @@ func (c *digestCommand) Run(ctx context.Context, env *environment) error {
 	if err != nil {
 		return err
 	}
-	content, err := digest.File(of.Data, strings.ToLower(filepath.Ext(c.Out)), c.Whole)
+	content, err := digest.File(of.Data, c.Out, c.Whole)
 	if err != nil {
 		return err
 	}

@@ -4,7 +4,6 @@ package consolidation
 
 import (
 	"context"
-	"slices"
 
 	"thidua/bot/consolidated"
 	"thidua/bot/conversation"
@@ -27,12 +26,13 @@ type module struct {
 	text    text
 	office  digest.Office
 
-	list, begin, page, themes, theme, proposals, proposal, edit, value, file *conversation.Button
-	submit, silent, agree, giveBack, issue, opinion                          *conversation.Button
-	periodForm                                                               *conversation.Form[periodState]
-	writeForm                                                                *conversation.Form[writing]
-	returnForm, issueForm                                                    *conversation.Form[about]
-	opinionForm                                                              *conversation.Form[deciding]
+	list, begin, page, themes, theme, themePage, proposals, proposal, proposalPage *conversation.Button
+	edit, value, file                                                              *conversation.Button
+	submit, silent, agree, giveBack, issue, opinion                                *conversation.Button
+	periodForm                                                                     *conversation.Form[periodState]
+	writeForm                                                                      *conversation.Form[writing]
+	returnForm, issueForm                                                          *conversation.Form[about]
+	opinionForm                                                                    *conversation.Form[deciding]
 }
 
 // about is the draft, in the revision that was seen, that a short form is about.
@@ -51,22 +51,24 @@ func New(kit *conversation.Kit, tickets *ticket.Store) conversation.Module {
 	leading := func(verb string, args int, handler conversation.Handler) *conversation.Button {
 		return &conversation.Button{Verb: verb, Args: args, Permission: directory.Approve, Handler: handler}
 	}
-	m.list = reading("za", 1, m.listed)            // page
-	m.begin = writing("zb", 1, m.begun)            // number of the kind of period; -1 asks for its days, -2 lists them
-	m.page = reading("zc", 1, m.opened)            // digest
-	m.themes = reading("zd", 2, m.themesListed)    // digest, page
-	m.theme = reading("ze", 2, m.themeShown)       // digest, theme
-	m.proposals = reading("zf", 2, m.proposalList) // digest, page
-	m.proposal = reading("zg", 2, m.proposalShown) // digest, proposal
-	m.edit = writing("zh", 4, m.editBegun)         // digest, revision, field, theme or proposal
-	m.value = writing("zi", 4, m.valueChosen)      // digest, revision, what, theme or proposal with its value
-	m.file = reading("zj", 2, m.fileSent)          // digest, which
-	m.submit = writing("zk", 2, m.submitted)       // digest, revision
-	m.silent = leading("zl", 3, m.silentNamed)     // digest, revision, 1 or 0
-	m.agree = leading("zm", 2, m.agreed)           // digest, revision
-	m.giveBack = leading("zn", 2, m.returning)     // digest, revision
-	m.issue = writing("zo", 2, m.issuing)          // digest, revision
-	m.opinion = writing("zp", 1, m.opinionBegun)   // digest
+	m.list = reading("za", 1, m.listed)                // page
+	m.begin = writing("zb", 1, m.begun)                // number of the kind of period; -1 asks for its days, -2 lists them
+	m.page = reading("zc", 1, m.opened)                // digest
+	m.themes = reading("zd", 2, m.themesListed)        // digest, page
+	m.theme = reading("ze", 2, m.themeShown)           // digest, theme
+	m.proposals = reading("zf", 2, m.proposalList)     // digest, page
+	m.proposal = reading("zg", 2, m.proposalShown)     // digest, proposal
+	m.edit = writing("zh", 4, m.editBegun)             // digest, revision, field, theme or proposal
+	m.value = writing("zi", 4, m.valueChosen)          // digest, revision, what, theme or proposal with its value
+	m.file = reading("zj", 2, m.fileSent)              // digest, which
+	m.submit = writing("zk", 2, m.submitted)           // digest, revision
+	m.silent = leading("zl", 3, m.silentNamed)         // digest, revision, 1 or 0
+	m.agree = leading("zm", 2, m.agreed)               // digest, revision
+	m.giveBack = leading("zn", 2, m.returning)         // digest, revision
+	m.issue = writing("zo", 2, m.issuing)              // digest, revision
+	m.opinion = writing("zp", 1, m.opinionBegun)       // digest
+	m.themePage = reading("zq", 3, m.themeShown)       // digest, theme, page
+	m.proposalPage = reading("zr", 3, m.proposalShown) // digest, proposal, page
 	m.periodForm, m.writeForm, m.returnForm = m.newPeriodForm(), m.newWriteForm(), m.newReturnForm()
 	m.issueForm, m.opinionForm = m.newIssueForm(), m.newOpinionForm()
 	return conversation.Module{
@@ -74,9 +76,11 @@ func New(kit *conversation.Kit, tickets *ticket.Store) conversation.Module {
 		Commands: []conversation.Command{
 			{Name: "tonghop", Description: "Báo cáo tổng hợp khó khăn, vướng mắc", Permission: ticket.Digests, Where: conversation.Private, Handler: m.listed},
 		},
-		Buttons: []*conversation.Button{m.list, m.begin, m.page, m.themes, m.theme, m.proposals, m.proposal, m.edit, m.value, m.file, m.submit, m.silent,
-			m.agree, m.giveBack, m.issue, m.opinion},
+		Buttons: []*conversation.Button{m.list, m.begin, m.page, m.themes, m.theme, m.themePage, m.proposals, m.proposal, m.proposalPage, m.edit,
+			m.value, m.file, m.submit, m.silent, m.agree, m.giveBack, m.issue, m.opinion},
 		Forms:     []conversation.AnyForm{m.periodForm, m.writeForm, m.returnForm, m.issueForm, m.opinionForm},
+		Signals:   []conversation.Signal{{Name: signalDrafted, Handler: m.draftShown}},
+		Jobs:      []conversation.Job{{Kind: jobDraft, Lane: "reports", Tries: 3, Handler: m.draft, GaveUp: m.notDrafted}},
 		Tables:    []string{"digest", "digest_opinion"},
 		Directory: watcher{store},
 		Erase: func(ctx context.Context, tx *database.Tx, erased directory.Erased) error {
@@ -103,33 +107,6 @@ func (w watcher) Merged(ctx context.Context, tx *database.Tx, came, listed int64
 	return w.store.Merged(ctx, tx, came, listed)
 }
 
-// OfficeOf is who issues the report, as far as the settings tell.
-func OfficeOf(words conversation.Words) digest.Office {
-	i := words.Issuer()
-	o := digest.Office{
-		Province: words.Plain().Province, Parent: i.Parent, Agency: i.Agency, Place: i.Place, Signer: words.Signer(),
-		Mandate:    "Chỉ thị số 19/CT-TTg ngày 16/7/2021 của Thủ tướng Chính phủ và Kế hoạch ngày 10/8/2021 của UBND tỉnh Thái Bình",
-		Recipients: []string{"Hội đồng Thi đua - Khen thưởng tỉnh", "Lãnh đạo Sở"}, Archive: []string{"VT", "TĐKT"},
-	}
-	if i.Initials != "" {
-		o.Symbol = "BC-" + i.Initials
-	}
-	return o
-}
-
-func acting(do func(ctx context.Context, tx *database.Tx) (conversation.Reply, error)) (conversation.Act, error) {
-	return do, nil
-}
-
-// may refuses who has not a permission.
-func (m *module) may(ctx context.Context, tx *database.Tx, e *conversation.Event, permission directory.PermissionID) error {
-	access, err := m.kit.Directory.AccessIn(ctx, tx, e.User.ID)
-	if err == nil && !access.May(permission, 0) {
-		err = m.kit.Words.Denied()
-	}
-	return err
-}
-
 // pageSize is how many drafts, themes or proposals a page lists.
 const pageSize = 8
 
@@ -138,8 +115,8 @@ const maxListed = 40
 
 // listed is /tonghop: the drafts, the newest first.
 func (m *module) listed(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		if err := m.may(ctx, tx, e, ticket.Digests); err != nil {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		if err := m.kit.May(ctx, tx, e, ticket.Digests); err != nil {
 			return conversation.Reply{}, err
 		}
 		all, err := m.store.Reports(ctx, tx, maxListed)
@@ -171,11 +148,11 @@ func (m *module) begun(ctx context.Context, e *conversation.Event) (conversation
 	kinds := period.Kinds()
 	switch which := e.ID(0); {
 	case which == -1:
-		return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 			return m.periodForm.Begin(ctx, tx, e, stepPeriod, periodState{})
 		})
 	case which == -2:
-		return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 			var buttons []outbox.Button
 			for i, k := range kinds {
 				for n, p := range []period.Period{period.Of(k, day), period.Of(k, day).Before()} {
@@ -183,7 +160,7 @@ func (m *module) begun(ctx context.Context, e *conversation.Event) (conversation
 				}
 			}
 			buttons = append(buttons, m.begin.With(buttonOtherPeriod, -1))
-			return conversation.Reply{HTML: choosePeriod, Buttons: rows(buttons...)}, m.may(ctx, tx, e, ticket.Handle)
+			return conversation.Reply{HTML: choosePeriod, Buttons: conversation.Pairs(buttons...)}, m.kit.May(ctx, tx, e, ticket.Handle)
 		})
 	case which < 0 || which >= int64(2*len(kinds)):
 		return nil, conversation.ErrOld
@@ -192,48 +169,13 @@ func (m *module) begun(ctx context.Context, e *conversation.Event) (conversation
 		if which%2 == 1 {
 			p = p.Before()
 		}
-		return m.make(ctx, e, p)
+		return m.make(e, p), nil
 	}
-}
-
-func rows(buttons ...outbox.Button) (all [][]outbox.Button) {
-	for row := range slices.Chunk(buttons, 2) {
-		all = append(all, row)
-	}
-	return all
-}
-
-// make gathers what a period has and keeps it as a draft; one that is still written on is opened instead.
-func (m *module) make(ctx context.Context, e *conversation.Event, p period.Period) (conversation.Act, error) {
-	if !e.Access.May(ticket.Handle, 0) {
-		return nil, m.kit.Words.Denied()
-	}
-	data, err := m.store.Gather(ctx, p, m.office)
-	if err != nil {
-		return nil, err
-	}
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		if err := m.may(ctx, tx, e, ticket.Handle); err != nil {
-			return conversation.Reply{}, err
-		}
-		d, found, err := m.store.InWork(ctx, tx, p)
-		done := alreadyMade
-		if err == nil && !found {
-			d, err = m.store.New(ctx, tx, e.Actor(), data)
-			done = m.text.made(d)
-		}
-		if err != nil {
-			return conversation.Reply{}, err
-		}
-		reply, err := m.screen(ctx, tx, e, d, done)
-		reply.Fresh = true
-		return reply, err
-	})
 }
 
 // opened shows a draft.
 func (m *module) opened(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		d, err := m.read(ctx, tx, e, e.ID(0))
 		if err != nil {
 			return conversation.Reply{}, err
@@ -243,7 +185,7 @@ func (m *module) opened(_ context.Context, e *conversation.Event) (conversation.
 }
 
 func (m *module) read(ctx context.Context, tx *database.Tx, e *conversation.Event, id int64) (consolidated.Report, error) {
-	if err := m.may(ctx, tx, e, ticket.Digests); err != nil {
+	if err := m.kit.May(ctx, tx, e, ticket.Digests); err != nil {
 		return consolidated.Report{}, err
 	}
 	return m.store.Report(ctx, tx, id)

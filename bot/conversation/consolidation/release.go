@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 
 	"thidua/bot/consolidated"
 	"thidua/bot/conversation"
@@ -34,8 +35,8 @@ func (m *module) fileSent(ctx context.Context, e *conversation.Event) (conversat
 	if err != nil {
 		return nil, err
 	}
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		return conversation.Reply{HTML: m.text.file(d), Files: []conversation.Attachment{file}, Fresh: true}, m.may(ctx, tx, e, ticket.Digests)
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		return conversation.Reply{HTML: m.text.file(d), Files: []conversation.Attachment{file}, Fresh: true}, m.kit.May(ctx, tx, e, ticket.Digests)
 	})
 }
 
@@ -67,7 +68,7 @@ func draw(d consolidated.Report, which int64) (conversation.Attachment, error) {
 
 // submitted signs the themes off and has the draft wait for a leader.
 func (m *module) submitted(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		d, err := m.store.Submit(ctx, tx, e.Actor(), e.ID(0), e.ID(1))
 		if err != nil {
 			return conversation.Reply{}, err
@@ -82,9 +83,9 @@ func (m *module) submitted(_ context.Context, e *conversation.Event) (conversati
 				continue
 			}
 			key := conversation.Key(Name, "submitted", d.ID, d.Revision, p.ID)
-			told = append(told, conversation.Notice(key, p.Account, m.text.toAgree(d, e.Access.Name), rows(m.page.With(buttonOpen, d.ID))))
+			told = append(told, conversation.Notice(key, p.Account, m.text.toAgree(d, e.Access.Name), conversation.Pairs(m.page.With(buttonOpen, d.ID))))
 		}
-		reply, err := m.screen(ctx, tx, e, d, m.text.submitted(len(told)))
+		reply, err := m.screen(ctx, tx, e, d, m.text.submitted(len(told), len(approvers)))
 		reply.Others = told
 		return reply, err
 	})
@@ -92,7 +93,7 @@ func (m *module) submitted(_ context.Context, e *conversation.Event) (conversati
 
 // silentNamed says whether the silent agencies are named.
 func (m *module) silentNamed(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		d, err := m.store.NameSilent(ctx, tx, e.Actor(), e.ID(0), e.ID(1), e.ID(2) == 1)
 		if err != nil {
 			return conversation.Reply{}, err
@@ -103,7 +104,7 @@ func (m *module) silentNamed(_ context.Context, e *conversation.Event) (conversa
 
 // agreed lets a draft be put up for signature, and tells who reported what is in it.
 func (m *module) agreed(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		d, changes, err := m.store.Agree(ctx, tx, e.Actor(), e.ID(0), e.ID(1))
 		if err != nil {
 			return conversation.Reply{}, err
@@ -115,43 +116,47 @@ func (m *module) agreed(_ context.Context, e *conversation.Event) (conversation.
 		if err != nil {
 			return conversation.Reply{}, err
 		}
-		reply.Others, err = m.tellOfficer(ctx, tx, e, d, m.text.agreedTo(d))
+		reply.Others, err = m.tellOfficers(ctx, tx, e, d, m.text.agreedTo(d))
 		return reply, err
 	})
 }
 
-// tellOfficer tells who signed the themes of a draft off, or made it, what was decided of it.
-func (m *module) tellOfficer(ctx context.Context, tx *database.Tx, e *conversation.Event, d consolidated.Report, html string) ([]outbox.Delivery, error) {
-	officer := d.Author
-	if d.SignedBy != 0 {
-		officer = d.SignedBy
-	}
-	if officer == 0 {
-		return nil, nil
-	}
-	p, err := m.kit.Directory.PersonIn(ctx, tx, officer)
-	if err != nil || p.Account == 0 || p.ID == e.Access.PersonID {
+// tellOfficers tells who made a draft and who signed its themes off what was decided of it; where neither is an officer any more who can
+// be told, all officers.
+func (m *module) tellOfficers(ctx context.Context, tx *database.Tx, e *conversation.Event, d consolidated.Report, html string) (told []outbox.Delivery, err error) {
+	officers, err := m.tickets.AllOfficers(ctx, tx)
+	if err != nil {
 		return nil, err
 	}
-	key := conversation.Key(Name, "decided", d.ID, d.Revision)
-	return []outbox.Delivery{conversation.Notice(key, p.Account, html, rows(m.page.With(buttonOpen, d.ID)))}, nil
+	worked := func(p ticket.Person) bool { return p.ID == d.Author || p.ID == d.SignedBy }
+	all := !slices.ContainsFunc(officers, worked)
+	for _, p := range officers {
+		if p.ID == e.Access.PersonID || !all && !worked(p) {
+			continue
+		}
+		key := conversation.Key(Name, "decided", d.ID, d.Revision, p.ID)
+		told = append(told, conversation.Notice(key, p.Account, html, conversation.Pairs(m.page.With(buttonOpen, d.ID))))
+	}
+	return told, nil
 }
 
 func (m *module) returning(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		return m.returnForm.Begin(ctx, tx, e, stepWhy, about{e.ID(0), e.ID(1)})
 	})
 }
 
-// wordsForm asks for words about a draft, in one step.
-func (m *module) wordsForm(name, step, title, ask string, permission directory.PermissionID,
+// wordsForm asks for words about a draft, in one step, where check lets it.
+func (m *module) wordsForm(name, step, title, ask string,
+	check func(ctx context.Context, tx *database.Tx, actor directory.Actor, id, revision int64) (consolidated.Report, error),
 	do func(ctx context.Context, tx *database.Tx, e *conversation.Event, a about, words string) (conversation.Reply, error),
 ) *conversation.Form[about] {
 	form := &conversation.Form[about]{Name: name, Version: 1, TTL: formTTL, Title: func(about) string { return title }}
 	form.Steps = []conversation.Step[about]{{
 		Name: step,
-		Ask: func(ctx context.Context, tx *database.Tx, e *conversation.Event, _ about) (conversation.Prompt, error) {
-			return conversation.Prompt{HTML: ask}, m.may(ctx, tx, e, permission)
+		Ask: func(ctx context.Context, tx *database.Tx, e *conversation.Event, a about) (conversation.Prompt, error) {
+			_, err := check(ctx, tx, e.Actor(), a.Digest, a.Revision)
+			return conversation.Prompt{HTML: ask}, err
 		},
 		Text: func(_ context.Context, e *conversation.Event, a about) (conversation.Act, error) {
 			words, err := ticket.CleanWords(e.Text, "nội dung", ticket.MaxReason)
@@ -168,21 +173,26 @@ func (m *module) wordsForm(name, step, title, ask string, permission directory.P
 }
 
 func (m *module) newReturnForm() *conversation.Form[about] {
-	return m.wordsForm("return", stepWhy, "trả lại dự thảo báo cáo", askReturn, directory.Approve,
+	return m.wordsForm("return", stepWhy, "trả lại dự thảo báo cáo", askReturn, m.store.Decidable,
 		func(ctx context.Context, tx *database.Tx, e *conversation.Event, a about, why string) (conversation.Reply, error) {
+			was, err := m.store.Decidable(ctx, tx, e.Actor(), a.Digest, a.Revision)
+			if err != nil {
+				return conversation.Reply{}, err
+			}
 			d, err := m.store.Return(ctx, tx, e.Actor(), a.Digest, a.Revision, why)
 			if err != nil {
 				return conversation.Reply{}, err
 			}
-			told, err := m.tellOfficer(ctx, tx, e, d, m.text.returned(d))
-			return conversation.Reply{HTML: gaveBack, Others: told}, err
+			d.SignedBy = was.SignedBy // whom it concerns as much as its author
+			told, err := m.tellOfficers(ctx, tx, e, d, m.text.returned(d))
+			return conversation.Reply{HTML: m.text.gaveBack(len(told)), Others: told}, err
 		})
 }
 
 func (m *module) newIssueForm() *conversation.Form[about] {
-	form := m.wordsForm("issue", stepIssue, "ghi số, ngày phát hành", askIssue, ticket.Handle,
+	form := m.wordsForm("issue", stepIssue, "ghi số, ngày phát hành", askIssue, m.store.Issuable,
 		func(ctx context.Context, tx *database.Tx, e *conversation.Event, a about, words string) (conversation.Reply, error) {
-			number, on, _ := parseNumber(words)
+			number, on, _ := conversation.ParseNumber(words)
 			d, err := m.store.Issue(ctx, tx, e.Actor(), a.Digest, a.Revision, number, on)
 			if err != nil {
 				return conversation.Reply{}, err
@@ -196,7 +206,7 @@ func (m *module) newIssueForm() *conversation.Form[about] {
 // tookIssue takes the number and day of the report, and asks again for what is none.
 func (m *module) tookIssue(took func(ctx context.Context, e *conversation.Event, a about) (conversation.Act, error)) func(ctx context.Context, e *conversation.Event, a about) (conversation.Act, error) {
 	return func(ctx context.Context, e *conversation.Event, a about) (conversation.Act, error) {
-		if _, _, ok := parseNumber(e.Text); !ok {
+		if _, _, ok := conversation.ParseNumber(e.Text); !ok {
 			return conversation.Say(askIssue), nil
 		}
 		return took(ctx, e, a)
@@ -204,7 +214,7 @@ func (m *module) tookIssue(took func(ctx context.Context, e *conversation.Event,
 }
 
 func (m *module) issuing(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		return m.issueForm.Begin(ctx, tx, e, stepIssue, about{e.ID(0), e.ID(1)})
 	})
 }
@@ -213,6 +223,7 @@ func (m *module) issuing(_ context.Context, e *conversation.Event) (conversation
 type deciding struct {
 	Digest  int64
 	Opinion consolidated.Opinion
+	Page    int // of what is checked
 }
 
 const (
@@ -225,7 +236,7 @@ const (
 )
 
 func (m *module) opinionBegun(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		return m.opinionForm.Begin(ctx, tx, e, stepOpinion, deciding{Digest: e.ID(0)})
 	})
 }
@@ -233,8 +244,8 @@ func (m *module) opinionBegun(_ context.Context, e *conversation.Event) (convers
 func (m *module) newOpinionForm() *conversation.Form[deciding] {
 	form := &conversation.Form[deciding]{Name: "opinion", Version: 1, TTL: formTTL, Title: func(deciding) string { return "ghi ý kiến UBND tỉnh" }}
 	next := func(e *conversation.Event, s deciding) conversation.Act {
-		return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-			d, err := m.store.Report(ctx, tx, s.Digest)
+		return form.GoingOn(e, func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+			d, err := m.store.Undecided(ctx, tx, e.Actor(), s.Digest)
 			if err != nil {
 				return conversation.Reply{}, err
 			}
@@ -243,7 +254,7 @@ func (m *module) newOpinionForm() *conversation.Form[deciding] {
 				step = stepRecord
 			}
 			return form.Next(ctx, tx, e, step, s)
-		}
+		})
 	}
 	decided := func(_ context.Context, e *conversation.Event, s deciding, words string) conversation.Act {
 		s.Opinion.Decisions = append(s.Opinion.Decisions, words)
@@ -251,11 +262,12 @@ func (m *module) newOpinionForm() *conversation.Form[deciding] {
 	}
 	form.Steps = []conversation.Step[deciding]{{
 		Name: stepOpinion,
-		Ask: func(ctx context.Context, tx *database.Tx, e *conversation.Event, _ deciding) (conversation.Prompt, error) {
-			return conversation.Prompt{HTML: askOpinion}, m.may(ctx, tx, e, ticket.Handle)
+		Ask: func(ctx context.Context, tx *database.Tx, e *conversation.Event, s deciding) (conversation.Prompt, error) {
+			_, err := m.store.Undecided(ctx, tx, e.Actor(), s.Digest)
+			return conversation.Prompt{HTML: askOpinion}, err
 		},
 		Text: func(_ context.Context, e *conversation.Event, s deciding) (conversation.Act, error) {
-			number, on, ok := parseNumber(e.Text)
+			number, on, ok := conversation.ParseNumber(e.Text)
 			if !ok {
 				return conversation.Say(askOpinion), nil
 			}
@@ -275,24 +287,20 @@ func (m *module) newOpinionForm() *conversation.Form[deciding] {
 			return decided(ctx, e, s, ""), nil
 		},
 	}, {
-		Name: stepRecord,
-		Ask: func(ctx context.Context, tx *database.Tx, e *conversation.Event, s deciding) (conversation.Prompt, error) {
-			d, err := m.store.Report(ctx, tx, s.Digest)
-			if err != nil {
-				return conversation.Prompt{}, err
+		Name: stepRecord, Ask: m.askRecord,
+		Chosen: func(ctx context.Context, e *conversation.Event, s deciding, value int64) (conversation.Act, error) {
+			if page, turned := conversation.Turned(s.Page, value); turned {
+				s.Page = page
+				return next(e, s), nil
 			}
-			return conversation.Prompt{HTML: m.text.checkOpinion(d, s.Opinion), Choices: conversation.Choices(conversation.Choice{Label: buttonRecordOpinion, Value: chooseRecord})}, m.may(ctx, tx, e, ticket.Handle)
+			return m.recorded(ctx, e, s, value)
 		},
-		Chosen: m.recorded,
 	}}
 	return form
 }
 
 func (m *module) askDecision(ctx context.Context, tx *database.Tx, e *conversation.Event, s deciding) (conversation.Prompt, error) {
-	if err := m.may(ctx, tx, e, ticket.Handle); err != nil {
-		return conversation.Prompt{}, err
-	}
-	d, err := m.store.Report(ctx, tx, s.Digest)
+	d, err := m.store.Undecided(ctx, tx, e.Actor(), s.Digest)
 	if err != nil {
 		return conversation.Prompt{}, err
 	}
@@ -301,6 +309,15 @@ func (m *module) askDecision(ctx context.Context, tx *database.Tx, e *conversati
 		return conversation.Prompt{}, consolidated.ErrChanged
 	}
 	return conversation.Prompt{HTML: m.text.askDecision(d, n), Choices: conversation.Choices(conversation.Choice{Label: buttonNoDecision, Value: chooseSkip})}, nil
+}
+
+// askRecord shows what is recorded: whole, because it is recorded once.
+func (m *module) askRecord(ctx context.Context, tx *database.Tx, e *conversation.Event, s deciding) (conversation.Prompt, error) {
+	d, err := m.store.Undecided(ctx, tx, e.Actor(), s.Digest)
+	if err != nil {
+		return conversation.Prompt{}, err
+	}
+	return conversation.TextPrompt(m.text.checkOpinion(d, s.Opinion), s.Page, conversation.Choice{Label: buttonRecordOpinion, Value: chooseRecord}), nil
 }
 
 // recorded keeps the Committee's opinion and tells everybody whom it concerns.

@@ -26,7 +26,7 @@ func proposed(t *testing.T, w *bottest.World) (d *desktest.Desk, page telegramte
 	for n := range 2 {
 		screen := d.Officer.Turn(theme(d, page, n), "➕ Kiến nghị", fmt.Sprint("Kiến nghị ", n+1))
 		screen = write(d.Officer, screen, "Nội dung", fmt.Sprint("nội dung thứ ", n+1))
-		page = d.Officer.Turn(d.Officer.Turn(screen, up, "qua UBND tỉnh"), up, "Dự thảo báo cáo số")
+		page = d.Officer.Turn(d.Officer.Turn(screen, up, "qua UBND tỉnh"), up, "Dự thảo báo cáo tổng hợp")
 	}
 	return d, page, main, other
 }
@@ -43,7 +43,7 @@ func TestAReturnedDraftIsEditedAndSubmittedAgain(t *testing.T) {
 	bottest.Each(t, func(t *testing.T, w *bottest.World) {
 		d, page, _, _ := proposed(t, w)
 		screen := theme(d, page, 0)
-		page = d.Officer.Turn(d.Officer.Turn(screen, up, "Chủ đề (2)"), up, "Dự thảo báo cáo số")
+		page = d.Officer.Turn(d.Officer.Turn(screen, up, "Chủ đề (2)"), up, "Dự thảo báo cáo tổng hợp")
 		page = d.Officer.Turn(page, submit, "1 lãnh đạo được báo")
 		bottest.Offers(t, page, submit, false)
 		d.Officer.Turn(theme(d, page, 0), up, "Chủ đề (2)")
@@ -161,8 +161,7 @@ func TestTheNumberAndDayOfAnIssuedReportAreReadOrAskedAgain(t *testing.T) {
 		}
 		issued := d.Officer.Ask("Số 215/BC-SNV, ngày 18.12.2026")
 		bottest.Has(t, issued, "Đã phát hành: số 215/BC-SNV ngày 18/12/2026.")
-		d.Officer.Reach(page, "Ghi số, ngày phát hành") // from the page before
-		bottest.Has(t, d.Officer.Ask("216/BC-SNV ngày 19/12/2026"), changed)
+		d.Officer.Refused(page, "Ghi số, ngày phát hành", changed) // from the page before
 		// A slip is mended from the page as it is now.
 		bottest.Has(t, write(d.Officer, issued, "Ghi số, ngày phát hành", "217/BC-SNV ngày 18/12/2026"), "Đã phát hành: số 217/BC-SNV")
 	})
@@ -201,11 +200,7 @@ func TestTheCommitteesOpinionIsRecordedOnceAndADecisionMayBeSkipped(t *testing.T
 		if n := w.Count(t, `select count(*) from ticket where state = 'reported'`); n != 1 {
 			t.Errorf("%d tickets still wait for the Committee: %v, %s", n, d.States(), main)
 		}
-		// From the page of before it is asked for, and refused at the end.
-		begin()
-		d.Officer.Reach(d.Officer.Last(), "Chưa có ý kiến về nội dung này")
-		last := d.Officer.Reach(d.Officer.Last(), "Chưa có ý kiến về nội dung này")
-		d.Officer.Refused(last, "✅ Ghi và báo các cơ quan", "đã được ghi")
+		d.Officer.Refused(page, "Ghi ý kiến UBND tỉnh", "đã được ghi") // from the page of before
 		if n := w.Count(t, `select count(*) from digest_opinion`); n != 1 {
 			t.Errorf("%d opinions", n)
 		}
@@ -227,7 +222,8 @@ func TestThePeriodOfADraftIsTwoDaysInOrder(t *testing.T) {
 		if n := w.Count(t, `select count(*) from digest`); n != 0 {
 			t.Errorf("%d drafts", n)
 		}
-		bottest.Has(t, d.Officer.Ask(fmt.Sprintf("01/01/%d - 31/12/%d", year-1, year-1)), "Từ ngày 01/01", "Chủ đề: 0; kiến nghị: 0")
+		bottest.Has(t, d.Officer.Ask(fmt.Sprintf("01/01/%d - 31/12/%d", year-1, year-1)), drafting)
+		bottest.Has(t, d.Officer.Until("mã dự thảo"), "Từ ngày 01/01", "Chủ đề: 0; kiến nghị: 0")
 		empty := d.Officer.Last()
 		bottest.Has(t, d.Officer.Turn(empty, "Chủ đề (0)", "chưa có phản ánh nào"), "Kỳ này")
 	})
@@ -244,17 +240,17 @@ select from_on, to_on, state, revision, data, author, signed_by, approver, note,
 		}
 		list := d.Officer.Ask("/tonghop")
 		bottest.Has(t, list, "10 dự thảo")
-		if first := bottest.Labels(list); !strings.HasSuffix(first[0], "số 10") || !strings.HasSuffix(first[7], "số 3") || first[8] != onward {
+		if first := bottest.Labels(list); !strings.HasSuffix(first[0], "mã 10") || !strings.HasSuffix(first[7], "mã 3") || first[8] != onward {
 			t.Errorf("the first page offers %q", first)
 		}
 		d.Officer.Press(list, onward)
 		next := d.Officer.Shows(list, "‹ Trang trước")
-		if second := bottest.Labels(next); !strings.HasSuffix(second[0], "số 2") || !strings.HasSuffix(second[1], "số 1") || second[2] != "‹ Trang trước" {
+		if second := bottest.Labels(next); !strings.HasSuffix(second[0], "mã 2") || !strings.HasSuffix(second[1], "mã 1") || second[2] != "‹ Trang trước" {
 			t.Errorf("the second page offers %q", second)
 		}
 		for range 9 {
 			screen := d.Officer.Turn(theme(d, page, 0), "➕ Kiến nghị", "Kiến nghị ")
-			page = d.Officer.Turn(d.Officer.Turn(screen, up, "qua UBND tỉnh"), up, "Dự thảo báo cáo số")
+			page = d.Officer.Turn(d.Officer.Turn(screen, up, "qua UBND tỉnh"), up, "Dự thảo báo cáo tổng hợp")
 		}
 		proposals := d.Officer.Turn(page, "Kiến nghị (9)", "8. ")
 		last := d.Officer.Turn(proposals, onward, "9. ")

@@ -2,13 +2,16 @@ package consolidation
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"thidua/bot/consolidated"
 	"thidua/bot/conversation"
 	"thidua/bot/digest"
+	"thidua/bot/period"
 	"thidua/bot/telegram"
 	"thidua/bot/ticket"
+	"thidua/knowledge/vietnamese"
 )
 
 // text is what the module says. What is put into a sentence is escaped by it.
@@ -51,7 +54,7 @@ const (
 	askIssue     = "Đề nghị ghi số, ngày của báo cáo đã phát hành, ví dụ:\n<i>215/BC-SNV ngày 18/12/2026</i>"
 	askOpinion   = "Đề nghị ghi số, ngày văn bản của UBND tỉnh, ví dụ:\n<i>5123/UBND-NC ngày 28/12/2026</i>"
 	alreadyMade  = "<i>Kỳ này đã có dự thảo đang soạn; trợ lý mở dự thảo đó.</i>\n\n"
-	gaveBack     = "Đã trả lại, kèm ý kiến; người lập dự thảo được báo."
+	justMade     = "Đã lập dự thảo từ các phản ánh trong kỳ; chủ đề do trợ lý đề xuất, đề nghị rà soát trước khi trình.\n\n"
 )
 
 var stateNames = map[consolidated.State]string{
@@ -63,8 +66,18 @@ func periodOf(d consolidated.Report) string {
 	return conversation.UpperFirst(d.Data.Period.Words)
 }
 
+// drafting says that the draft of a period is being made.
+func (t text) drafting(p period.Period) string {
+	return "Trợ lý đang lập dự thảo báo cáo tổng hợp " + telegram.Escape(digest.PeriodWords(p.From, p.To)) + "; lập xong sẽ gửi ngay tại đây."
+}
+
+// name is what a draft is called within a sentence. It has no number: the clerk gives one to the report.
+func (t text) name(d consolidated.Report) string {
+	return "dự thảo báo cáo tổng hợp " + vietnamese.LowerFirst(periodOf(d))
+}
+
 func (t text) label(d consolidated.Report) string {
-	return fmt.Sprintf("%s · %s · số %d", periodOf(d), stateNames[d.State], d.ID)
+	return fmt.Sprintf("%s · %s · mã %d", periodOf(d), stateNames[d.State], d.ID)
 }
 
 func (t text) list(n int) string {
@@ -72,10 +85,6 @@ func (t text) list(n int) string {
 		return "Chưa có dự thảo báo cáo tổng hợp nào."
 	}
 	return fmt.Sprintf("<b>Báo cáo tổng hợp khó khăn, vướng mắc</b> (%d dự thảo)", n)
-}
-
-func (t text) made(d consolidated.Report) string {
-	return "Đã lập dự thảo từ các phản ánh trong kỳ; chủ đề do trợ lý đề xuất, đề nghị rà soát trước khi trình.\n\n"
 }
 
 func (t text) themesLabel(d consolidated.Report) string {
@@ -90,7 +99,7 @@ func (t text) proposalsLabel(d consolidated.Report) string {
 func (t text) digest(d consolidated.Report, opinion consolidated.Opinion, decided bool) string {
 	var out strings.Builder
 	f := d.Data.Figures.Total.Now
-	fmt.Fprintf(&out, "<b>Dự thảo báo cáo số %d: %s</b>\n%s\nTừ ngày %s đến ngày %s; số liệu đến ngày %s.\n", d.ID, telegram.Escape(lowerFirst(periodOf(d))), stateNames[d.State],
+	fmt.Fprintf(&out, "<b>%s</b>\n%s · mã dự thảo: %d\nTừ ngày %s đến ngày %s; số liệu đến ngày %s.\n", telegram.Escape(conversation.UpperFirst(t.name(d))), stateNames[d.State], d.ID,
 		d.Period.From.Words(), d.Period.To.Words(), d.Data.Period.AsOf.Words())
 	fmt.Fprintf(&out, "\nTiếp nhận: %d; đã giải quyết: %d; đang xử lý: %d; quá hạn: %d.", f.Received, f.Settled, f.InHand, f.Overdue)
 	fmt.Fprintf(&out, "\nCơ quan có phản ánh: %d; chưa báo cáo: %d", len(d.Data.Agencies.Reported), len(d.Data.Agencies.Silent))
@@ -236,37 +245,31 @@ func (t text) ticketLabel(d consolidated.Report, code string) string {
 // takenOut is the title of a theme of one ticket, which no other has.
 func (t text) takenOut(d *digest.Data, code string) string {
 	words := "Chủ đề tách riêng"
-	for _, k := range d.Tickets {
-		if k.Code == code {
-			words = "Vướng mắc của " + k.Agency
-		}
+	if i := slices.IndexFunc(d.Tickets, func(k digest.Ticket) bool { return k.Code == code }); i >= 0 {
+		words = conversation.Shorten("Vướng mắc của "+d.Tickets[i].Agency, ticket.MaxHeading)
 	}
-	title := words
-	for n := 2; ; n++ {
-		taken := false
-		for _, theme := range d.Themes {
-			taken = taken || theme.Title == title
-		}
-		if !taken {
-			return title
-		}
-		title = fmt.Sprintf("%s (%d)", words, n)
-	}
+	return consolidated.Unique(words, func(title string) bool {
+		return slices.ContainsFunc(d.Themes, func(theme digest.Theme) bool { return theme.Title == title })
+	})
 }
 
 func (t text) file(d consolidated.Report) string {
-	return fmt.Sprintf("Dự thảo báo cáo số %d, %s. Dự thảo không có số, ngày; chỗ thiếu để trống.", d.ID, telegram.Escape(lowerFirst(periodOf(d))))
+	return telegram.Escape(conversation.UpperFirst(t.name(d))) + ". Dự thảo không có số, ngày; chỗ thiếu để trống."
 }
 
-func (t text) submitted(n int) string {
-	if n == 0 {
+// submitted says how many leaders were told, of those who use the bot.
+func (t text) submitted(n, leaders int) string {
+	switch {
+	case leaders == 0:
 		return "<i>Đã chốt, nhưng chưa có lãnh đạo duyệt nào dùng trợ lý; đề nghị liên hệ quản trị hệ thống.</i>\n\n"
+	case n == 0:
+		return "<i>Đã chốt, nhưng không có lãnh đạo nào khác để đồng ý: người lập, người chốt không tự đồng ý dự thảo của mình. Đề nghị liên hệ quản trị hệ thống.</i>\n\n"
 	}
 	return fmt.Sprintf("<i>Đã chốt chủ đề và trình; %d lãnh đạo được báo.</i>\n\n", n)
 }
 
 func (t text) toAgree(d consolidated.Report, author string) string {
-	return telegram.Escape(author) + " trình dự thảo báo cáo tổng hợp " + telegram.Escape(lowerFirst(periodOf(d))) + "."
+	return telegram.Escape(author) + " trình " + telegram.Escape(t.name(d)) + "."
 }
 
 func (t text) agreed(changes []ticket.Change) string {
@@ -300,17 +303,25 @@ func told(changes []ticket.Change) string {
 }
 
 func (t text) agreedTo(d consolidated.Report) string {
-	return "Dự thảo báo cáo số " + fmt.Sprint(d.ID) + " đã được đồng ý, trình ký. Khi báo cáo phát hành, đề nghị ghi số, ngày."
+	return telegram.Escape(conversation.UpperFirst(t.name(d))) + " đã được đồng ý, trình ký. Khi báo cáo phát hành, đề nghị ghi số, ngày."
+}
+
+// gaveBack says how many were told that a draft came back.
+func (t text) gaveBack(n int) string {
+	if n == 0 {
+		return "Đã trả lại, kèm ý kiến; chưa có ai được báo qua trợ lý, đề nghị báo trực tiếp người lập dự thảo."
+	}
+	return fmt.Sprintf("Đã trả lại, kèm ý kiến; %d người làm dự thảo được báo.", n)
 }
 
 func (t text) returned(d consolidated.Report) string {
-	return "Dự thảo báo cáo số " + fmt.Sprint(d.ID) + " được trả lại, kèm ý kiến:\n\n" + telegram.Escape(d.Note)
+	return telegram.Escape(conversation.UpperFirst(t.name(d))) + " được trả lại, kèm ý kiến:\n\n" + telegram.Escape(d.Note)
 }
 
 func (t text) askDecision(d consolidated.Report, n int) string {
 	p := d.Data.Proposals[n]
 	return fmt.Sprintf("<b>Kiến nghị %d/%d</b>\n%s %s\n\nĐề nghị ghi ý kiến của UBND tỉnh về nội dung này; cơ quan phản ánh được báo nguyên văn.", n+1, len(d.Data.Proposals),
-		telegram.Escape(t.addressee(p)), telegram.Escape(conversation.Shorten(p.Content, 600)))
+		telegram.Escape(t.addressee(p)), telegram.Escape(p.Content))
 }
 
 func (t text) checkOpinion(d consolidated.Report, o consolidated.Opinion) string {
@@ -327,12 +338,4 @@ func (t text) checkOpinion(d consolidated.Report, o consolidated.Opinion) string
 
 func (t text) recorded(changes []ticket.Change) string {
 	return "<i>Đã ghi ý kiến UBND tỉnh; " + told(changes) + ".</i>\n\n"
-}
-
-// lowerFirst is a period within a sentence.
-func lowerFirst(s string) string {
-	for i, r := range s {
-		return strings.ToLower(string(r)) + s[i+len(string(r)):]
-	}
-	return s
 }

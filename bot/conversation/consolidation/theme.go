@@ -15,7 +15,7 @@ import (
 
 // themesListed lists the themes of a draft.
 func (m *module) themesListed(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		d, err := m.read(ctx, tx, e, e.ID(0))
 		if err != nil {
 			return conversation.Reply{}, err
@@ -37,21 +37,23 @@ func (m *module) themesScreen(d consolidated.Report, page int) conversation.Repl
 
 // themeShown shows a theme, with what can be changed of it.
 func (m *module) themeShown(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		d, err := m.read(ctx, tx, e, e.ID(0))
 		if err != nil {
 			return conversation.Reply{}, err
 		}
-		return m.themeScreen(ctx, tx, e, d, e.ID(1))
+		return m.themeScreen(ctx, tx, e, d, e.ID(1), conversation.Page(e.ID(2)))
 	})
 }
 
-func (m *module) themeScreen(ctx context.Context, tx *database.Tx, e *conversation.Event, d consolidated.Report, n int64) (conversation.Reply, error) {
+func (m *module) themeScreen(ctx context.Context, tx *database.Tx, e *conversation.Event, d consolidated.Report, n int64, page int) (conversation.Reply, error) {
 	if n < 0 || n >= int64(len(d.Data.Themes)) {
 		return conversation.Reply{}, consolidated.ErrChanged
 	}
-	var buttons [][]outbox.Button
-	if d.Editable() && m.may(ctx, tx, e, ticket.Handle) == nil {
+	html, buttons := conversation.TextPage(m.text.theme(d, int(n)), page, func(label string, page int) outbox.Button {
+		return m.themePage.With(label, d.ID, n, int64(page))
+	})
+	if d.Editable() && m.kit.May(ctx, tx, e, ticket.Handle) == nil {
 		var own []outbox.Button
 		for _, f := range fields {
 			if !f.ofProposal {
@@ -60,7 +62,7 @@ func (m *module) themeScreen(ctx context.Context, tx *database.Tx, e *conversati
 		}
 		own = append(own, m.edit.With(buttonMerge, d.ID, d.Revision, fieldMerge, n), m.edit.With(buttonTakeOut, d.ID, d.Revision, fieldTakeOut, n),
 			m.value.With(buttonAddProposal, d.ID, d.Revision, valueAdd, n))
-		buttons = rows(own...)
+		buttons = append(buttons, conversation.Pairs(own...)...)
 	}
 	for i, p := range d.Data.Proposals {
 		if p.Theme == d.Data.Themes[n].Title {
@@ -68,12 +70,12 @@ func (m *module) themeScreen(ctx context.Context, tx *database.Tx, e *conversati
 		}
 	}
 	buttons = append(buttons, []outbox.Button{m.themes.With(conversation.ButtonUp, d.ID, 0)})
-	return conversation.Reply{HTML: m.text.theme(d, int(n)), Buttons: buttons}, nil
+	return conversation.Reply{HTML: html, Buttons: buttons}, nil
 }
 
 // proposalList lists the proposals of a draft.
 func (m *module) proposalList(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		d, err := m.read(ctx, tx, e, e.ID(0))
 		if err != nil {
 			return conversation.Reply{}, err
@@ -91,22 +93,24 @@ func (m *module) proposalList(_ context.Context, e *conversation.Event) (convers
 }
 
 func (m *module) proposalShown(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		d, err := m.read(ctx, tx, e, e.ID(0))
 		if err != nil {
 			return conversation.Reply{}, err
 		}
-		return m.proposalScreen(ctx, tx, e, d, e.ID(1))
+		return m.proposalScreen(ctx, tx, e, d, e.ID(1), conversation.Page(e.ID(2)))
 	})
 }
 
-func (m *module) proposalScreen(ctx context.Context, tx *database.Tx, e *conversation.Event, d consolidated.Report, n int64) (conversation.Reply, error) {
+func (m *module) proposalScreen(ctx context.Context, tx *database.Tx, e *conversation.Event, d consolidated.Report, n int64, page int) (conversation.Reply, error) {
 	if n < 0 || n >= int64(len(d.Data.Proposals)) {
 		return conversation.Reply{}, consolidated.ErrChanged
 	}
 	p := d.Data.Proposals[n]
-	var buttons [][]outbox.Button
-	if d.Editable() && m.may(ctx, tx, e, ticket.Handle) == nil {
+	html, buttons := conversation.TextPage(m.text.proposal(d, int(n)), page, func(label string, page int) outbox.Button {
+		return m.proposalPage.With(label, d.ID, n, int64(page))
+	})
+	if d.Editable() && m.kit.May(ctx, tx, e, ticket.Handle) == nil {
 		var own []outbox.Button
 		for _, f := range fields {
 			if f.ofProposal {
@@ -125,10 +129,10 @@ func (m *module) proposalScreen(ctx context.Context, tx *database.Tx, e *convers
 			}
 			own = append(own, m.value.With(label, d.ID, d.Revision, valueTo+int64(i), n))
 		}
-		buttons = rows(own...)
+		buttons = append(buttons, conversation.Pairs(own...)...)
 	}
 	buttons = append(buttons, []outbox.Button{m.proposals.With(conversation.ButtonUp, d.ID, 0)})
-	return conversation.Reply{HTML: m.text.proposal(d, int(n)), Buttons: buttons}, nil
+	return conversation.Reply{HTML: html, Buttons: buttons}, nil
 }
 
 // What a button gives a value to. They stand in messages that were sent: none is given another meaning.
@@ -147,7 +151,7 @@ var addressees = []struct {
 // valueChosen changes a draft by one press.
 func (m *module) valueChosen(_ context.Context, e *conversation.Event) (conversation.Act, error) {
 	id, revision, what, n := e.ID(0), e.ID(1), e.ID(2), int(e.ID(3))
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		at := int64(n)
 		d, err := m.store.Edit(ctx, tx, e.Actor(), id, revision, func(d *digest.Data) error {
 			if what == valueAdd {
@@ -179,6 +183,6 @@ func (m *module) valueChosen(_ context.Context, e *conversation.Event) (conversa
 		if what == valueDrop {
 			return m.screen(ctx, tx, e, d, "")
 		}
-		return m.proposalScreen(ctx, tx, e, d, at)
+		return m.proposalScreen(ctx, tx, e, d, at, 0)
 	})
 }

@@ -96,7 +96,7 @@ func TestEveryFieldOfAThemeIsWrittenAndStandsInTheFile(t *testing.T) {
 		for _, f := range fields {
 			bottest.Has(t, screen, f[2])
 		}
-		page = d.Officer.Turn(d.Officer.Turn(screen, up, "1. Quỹ thi đua của cấp xã"), up, "Dự thảo báo cáo số")
+		page = d.Officer.Turn(d.Officer.Turn(screen, up, "1. Quỹ thi đua của cấp xã"), up, "Dự thảo báo cáo tổng hợp")
 		for _, label := range []string{"📄 Phần để dán", "📄 Báo cáo đầy đủ", "📊 Bảng .xlsx"} {
 			_, text := sent(d.Officer, page, label)
 			for _, f := range fields {
@@ -196,7 +196,8 @@ func TestClumsyWordsAreRefusedWithASentenceAndTheFormStaysOpen(t *testing.T) {
 		for _, c := range [][2]string{
 			{strings.Repeat("dài ", 1000), "quá mức"},
 			{"\u200b", "Đề nghị ghi"},
-			{taken, "không đưa vào báo cáo được"},
+			{taken, "Đã có chủ đề khác mang tên này"},
+			{strings.Repeat("tên ", 40) + "x", "dài 161 ký tự, quá mức 150"},
 			{"Vướng mắc " + main, "không ghi mã theo dõi"},
 			{"Vướng mắc " + strings.ToLower(other), "không ghi mã theo dõi"},
 		} {
@@ -273,7 +274,7 @@ func TestAFormOfADraftThatChangedMeanwhileIsRefused(t *testing.T) {
 		page := made(d)
 		d.Officer.Reach(theme(d, page, 0), "Đổi tên")
 		list := colleague.Ask("/tonghop")
-		other := colleague.Turn(list, bottest.Labels(list)[0], "Dự thảo báo cáo số")
+		other := colleague.Turn(list, bottest.Labels(list)[0], "Dự thảo báo cáo tổng hợp")
 		stale := colleague.Turn(colleague.Turn(other, "Chủ đề (2)", "Chủ đề (2)"), bottest.Labels(colleague.Now(other))[1], "Phản ánh:")
 		bottest.Has(t, write(colleague, stale, "Đổi tên", "Tên của người khác"), "Tên của người khác")
 		bottest.Has(t, d.Officer.Ask("Tên của tôi"), changed)
