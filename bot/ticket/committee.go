@@ -146,22 +146,6 @@ func settlings(ctx context.Context, q database.Querier, from, until int64) (all 
 	return all, rows.Err()
 }
 
-func replies(ctx context.Context, q database.Querier, query string, args ...any) (all []Reply, err error) {
-	rows, err := q.Query(ctx, query, args...)
-	if err != nil {
-		return nil, fmt.Errorf("listing replies: %w", err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		r, err := scanReply(rows)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, r)
-	}
-	return all, rows.Err()
-}
-
 // PutForward marks a ticket as one that a consolidated report puts before the provincial People's Committee, by who agreed to the report;
 // told is false of one that is settled or decided, which stays so, and of one whose reporter was told already.
 func (s *Store) PutForward(ctx context.Context, tx *database.Tx, by directory.Access, code string, report int64, period string) (change Change, told bool, err error) {

@@ -102,8 +102,12 @@ func (s *Store) LastReply(ctx context.Context, q database.Querier, ticket int64)
 }
 
 // ToApprove are the replies that wait for a leader, the oldest first.
-func (s *Store) ToApprove(ctx context.Context, q database.Querier) (all []Reply, err error) {
-	rows, err := q.Query(ctx, toApprove)
+func (s *Store) ToApprove(ctx context.Context, q database.Querier) ([]Reply, error) {
+	return replies(ctx, q, toApprove)
+}
+
+func replies(ctx context.Context, q database.Querier, query string, args ...any) (all []Reply, err error) {
+	rows, err := q.Query(ctx, query, args...)
 	if err != nil {
 		return nil, fmt.Errorf("listing replies: %w", err)
 	}

@@ -11,7 +11,6 @@ import (
 
 	"thidua/bot/conversation"
 	"thidua/bot/directory"
-	"thidua/bot/outbox"
 	"thidua/bot/ticket"
 	"thidua/knowledge"
 	"thidua/knowledge/curated"
@@ -140,28 +139,6 @@ func (watcher) Undoing(context.Context, *database.Tx, directory.Reorganisation, 
 // Merged implements directory.MergeWatcher.
 func (w watcher) Merged(ctx context.Context, tx *database.Tx, came, listed int64) error {
 	return w.curated.GiveTo(ctx, tx, came, listed)
-}
-
-func acting(do func(ctx context.Context, tx *database.Tx) (conversation.Reply, error)) (conversation.Act, error) {
-	return do, nil
-}
-
-// may refuses who has not a permission.
-func (m *module) may(ctx context.Context, tx *database.Tx, e *conversation.Event, permission directory.PermissionID) error {
-	access, err := m.kit.Directory.AccessIn(ctx, tx, e.User.ID)
-	if err == nil && !access.May(permission, 0) {
-		err = m.kit.Words.Denied()
-	}
-	return err
-}
-
-// rows puts buttons two in a row.
-func rows(buttons ...outbox.Button) (all [][]outbox.Button) {
-	for len(buttons) > 0 {
-		n := min(2, len(buttons))
-		all, buttons = append(all, buttons[:n]), buttons[n:]
-	}
-	return all
 }
 
 // sourceOf is how knowledge names the ticket that an answer came from.

@@ -88,13 +88,13 @@ func (m *module) newDraftForm() *conversation.Form[drafting] {
 // asks is a step for who may deal with tickets.
 func (m *module) asks(prompt func(s drafting) conversation.Prompt) func(ctx context.Context, tx *database.Tx, e *conversation.Event, s drafting) (conversation.Prompt, error) {
 	return func(ctx context.Context, tx *database.Tx, e *conversation.Event, s drafting) (conversation.Prompt, error) {
-		return prompt(s), m.may(ctx, tx, e, ticket.Handle)
+		return prompt(s), m.kit.May(ctx, tx, e, ticket.Handle)
 	}
 }
 
 // begun begins an answer of the reply to a ticket, or shows the one that was made of it.
 func (m *module) begun(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		t, reply, err := m.curable(ctx, tx, e, e.ID(0))
 		if err != nil {
 			return conversation.Reply{}, err
@@ -117,7 +117,7 @@ func (m *module) begun(_ context.Context, e *conversation.Event) (conversation.A
 
 // curable is a question to the Board with the reply that reached who asked; it is refused of another ticket.
 func (m *module) curable(ctx context.Context, tx *database.Tx, e *conversation.Event, id int64) (ticket.Ticket, ticket.Reply, error) {
-	if err := m.may(ctx, tx, e, ticket.Handle); err != nil {
+	if err := m.kit.May(ctx, tx, e, ticket.Handle); err != nil {
 		return ticket.Ticket{}, ticket.Reply{}, err
 	}
 	_, t, err := m.tickets.Read(ctx, tx, e.Actor(), id)
@@ -155,8 +155,8 @@ func (m *module) changing(ctx context.Context, e *conversation.Event, step strin
 	if err != nil {
 		return nil, m.text.refused(err)
 	}
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		if err := m.may(ctx, tx, e, ticket.Handle); err != nil {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		if err := m.kit.May(ctx, tx, e, ticket.Handle); err != nil {
 			return conversation.Reply{}, err
 		}
 		if err := m.text.stands(a, e.ID(1)); err != nil {
@@ -180,7 +180,7 @@ func (m *module) goTo(ctx context.Context, e *conversation.Event, step string, s
 		}
 		s.offer(found)
 	}
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		return m.draftForm.Next(ctx, tx, e, step, s)
 	})
 }
@@ -264,7 +264,7 @@ func (m *module) choseCheck(ctx context.Context, e *conversation.Event, s drafti
 	submit := m.draftForm.Ending(e, func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		return m.submitted(ctx, tx, e, s)
 	})
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		if s.ID == 0 {
 			return submit(ctx, tx)
 		}

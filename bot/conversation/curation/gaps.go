@@ -58,8 +58,8 @@ func (m *module) gapsListed(ctx context.Context, e *conversation.Event) (convers
 	if len(r.open)+len(r.closed) > 0 {
 		buttons = append(buttons, []outbox.Button{m.gapFile.With(buttonGapFile)})
 	}
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		return conversation.Reply{HTML: m.text.gaps(r.open, r.since, from, until), Buttons: buttons}, m.may(ctx, tx, e, ticket.Handle)
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		return conversation.Reply{HTML: m.text.gaps(r.open, r.since, from, until), Buttons: buttons}, m.kit.May(ctx, tx, e, ticket.Handle)
 	})
 }
 
@@ -73,8 +73,8 @@ func (m *module) closedListed(ctx context.Context, e *conversation.Event) (conve
 	from, until := conversation.PageOf(len(r.closed), page, gapsPerPage)
 	buttons := conversation.Pager(len(r.closed), page, gapsPerPage, func(label string, page int) outbox.Button { return m.closed.With(label, int64(page)) })
 	buttons = append(buttons, []outbox.Button{m.gaps.With(buttonToGaps, 0)})
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		return conversation.Reply{HTML: m.text.closed(r.closed, r.since, from, until), Buttons: buttons}, m.may(ctx, tx, e, ticket.Handle)
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		return conversation.Reply{HTML: m.text.closed(r.closed, r.since, from, until), Buttons: buttons}, m.kit.May(ctx, tx, e, ticket.Handle)
 	})
 }
 
@@ -89,7 +89,7 @@ func (m *module) gapsWritten(ctx context.Context, e *conversation.Event) (conver
 		return nil, fmt.Errorf("writing the gaps: %w", err)
 	}
 	file := conversation.Attachment{Name: "cau-hoi-chua-co-tra-loi.xlsx", Data: out.Bytes()}
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		return conversation.Reply{HTML: m.text.gapFile(r), Files: []conversation.Attachment{file}, Fresh: true}, m.may(ctx, tx, e, ticket.Handle)
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		return conversation.Reply{HTML: m.text.gapFile(r), Files: []conversation.Attachment{file}, Fresh: true}, m.kit.May(ctx, tx, e, ticket.Handle)
 	})
 }

@@ -32,8 +32,8 @@ func (m *module) listed(_ context.Context, e *conversation.Event) (conversation.
 	if which < 0 || which >= int64(len(lists)) {
 		return nil, conversation.ErrOld
 	}
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		if err := m.may(ctx, tx, e, ticket.Handle); err != nil {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		if err := m.kit.May(ctx, tx, e, ticket.Handle); err != nil {
 			return conversation.Reply{}, err
 		}
 		var all []curated.Answer
@@ -56,14 +56,14 @@ func (m *module) listed(_ context.Context, e *conversation.Event) (conversation.
 			buttons = append(buttons, []outbox.Button{m.page.With(m.text.label(a), a.ID)})
 		}
 		buttons = append(buttons, conversation.Pager(len(all), page, pageSize, func(label string, page int) outbox.Button { return m.list.With(label, which, int64(page)) })...)
-		return conversation.Reply{HTML: m.text.list(lists[which], len(all), all[from:until]), Buttons: append(buttons, rows(others...)...)}, nil
+		return conversation.Reply{HTML: m.text.list(lists[which], len(all), all[from:until]), Buttons: append(buttons, conversation.Pairs(others...)...)}, nil
 	})
 }
 
 // opened shows one answer.
 func (m *module) opened(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		if err := m.may(ctx, tx, e, ticket.Handle); err != nil {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		if err := m.kit.May(ctx, tx, e, ticket.Handle); err != nil {
 			return conversation.Reply{}, err
 		}
 		return m.screen(ctx, tx, e.ID(0), "")
@@ -136,7 +136,7 @@ func (m *module) screen(ctx context.Context, tx *database.Tx, id int64, done str
 		buttons = append(buttons, m.withdraw.With(buttonWithdraw, id, a.Revision))
 	}
 	buttons = append(buttons, m.list.With(buttonToList, 0, 0))
-	return conversation.Reply{HTML: done + m.text.page(v), Buttons: rows(buttons...)}, nil
+	return conversation.Reply{HTML: done + m.text.page(v), Buttons: conversation.Pairs(buttons...)}, nil
 }
 
 // The limits of variants, so that a leader reads all of them on one review: their number, and the characters of one.
@@ -147,8 +147,8 @@ const (
 
 // beginning begins a short form about an answer as it was seen.
 func (m *module) beginning(e *conversation.Event, form *conversation.Form[about]) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		if err := m.may(ctx, tx, e, ticket.Handle); err != nil {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		if err := m.kit.May(ctx, tx, e, ticket.Handle); err != nil {
 			return conversation.Reply{}, err
 		}
 		a, err := m.curated.Get(ctx, tx, e.ID(0))
@@ -172,7 +172,7 @@ func (m *module) newVariantForm() *conversation.Form[about] {
 	form.Steps = []conversation.Step[about]{{
 		Name: stepNote,
 		Ask: func(ctx context.Context, tx *database.Tx, e *conversation.Event, s about) (conversation.Prompt, error) {
-			if err := m.may(ctx, tx, e, ticket.Handle); err != nil {
+			if err := m.kit.May(ctx, tx, e, ticket.Handle); err != nil {
 				return conversation.Prompt{}, err
 			}
 			a, err := m.curated.Get(ctx, tx, s.ID)
@@ -216,8 +216,8 @@ func (m *module) added(ctx context.Context, tx *database.Tx, e *conversation.Eve
 
 // variantsOf lists the variants of an answer to take one out.
 func (m *module) variantsOf(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		if err := m.may(ctx, tx, e, ticket.Handle); err != nil {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		if err := m.kit.May(ctx, tx, e, ticket.Handle); err != nil {
 			return conversation.Reply{}, err
 		}
 		a, err := m.curated.Get(ctx, tx, e.ID(0))
@@ -235,7 +235,7 @@ func (m *module) variantsOf(_ context.Context, e *conversation.Event) (conversat
 
 // dropped takes a variant out; what else was released stays so.
 func (m *module) dropped(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		by, err := m.kit.Directory.Authorise(ctx, tx, e.Actor(), ticket.Handle, 0)
 		if err != nil {
 			return conversation.Reply{}, err
@@ -269,7 +269,7 @@ func (m *module) newWithdrawForm() *conversation.Form[about] {
 	form.Steps = []conversation.Step[about]{{
 		Name: stepNote,
 		Ask: func(ctx context.Context, tx *database.Tx, e *conversation.Event, s about) (conversation.Prompt, error) {
-			if err := m.may(ctx, tx, e, ticket.Handle); err != nil {
+			if err := m.kit.May(ctx, tx, e, ticket.Handle); err != nil {
 				return conversation.Prompt{}, err
 			}
 			a, err := m.curated.Get(ctx, tx, s.ID)

@@ -71,7 +71,7 @@ func (m *module) tookBasisWords(ctx context.Context, e *conversation.Event, s dr
 	}
 	s.Found = nil
 	s.offer(found)
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		return m.draftForm.Next(ctx, tx, e, stepBasis, s)
 	})
 }
@@ -93,7 +93,7 @@ func (m *module) choseBasis(ctx context.Context, e *conversation.Event, s drafti
 	if len(s.Draft.Basis) > curated.MaxBasis {
 		return nil, m.text.refused(&curated.Error{Code: curated.TooMany})
 	}
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		return m.draftForm.Next(ctx, tx, e, stepBasis, s)
 	})
 }

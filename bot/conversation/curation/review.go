@@ -27,15 +27,15 @@ func (m *module) tellApprovers(ctx context.Context, tx *database.Tx, by director
 			continue
 		}
 		key := conversation.Key(Name, "submitted", id, a.Revision, p.ID)
-		told = append(told, conversation.Notice(key, p.Account, m.text.toRelease(a, by), rows(m.review.With(buttonReview, id))))
+		told = append(told, conversation.Notice(key, p.Account, m.text.toRelease(a, by), conversation.Pairs(m.review.With(buttonReview, id))))
 	}
 	return told, nil
 }
 
 // waiting lists what waits for a leader: what was proposed, the oldest first.
 func (m *module) waiting(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		if err := m.may(ctx, tx, e, directory.Approve); err != nil {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		if err := m.kit.May(ctx, tx, e, directory.Approve); err != nil {
 			return conversation.Reply{}, err
 		}
 		all, err := m.curated.Proposed(ctx, tx)
@@ -66,8 +66,8 @@ func (m *module) reviewed(ctx context.Context, e *conversation.Event) (conversat
 	if err != nil {
 		return nil, err
 	}
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		if err := m.may(ctx, tx, e, directory.Approve); err != nil {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		if err := m.kit.May(ctx, tx, e, directory.Approve); err != nil {
 			return conversation.Reply{}, err
 		}
 		a, err := m.curated.Get(ctx, tx, e.ID(0))
@@ -81,7 +81,7 @@ func (m *module) reviewed(ctx context.Context, e *conversation.Event) (conversat
 		if err != nil {
 			return conversation.Reply{}, err
 		}
-		buttons := rows(m.release.With(buttonRelease, a.ID, a.Revision), m.giveBack.With(buttonReturn, a.ID, a.Revision), m.reviews.With(buttonToReviews, 0))
+		buttons := conversation.Pairs(m.release.With(buttonRelease, a.ID, a.Revision), m.giveBack.With(buttonReturn, a.ID, a.Revision), m.reviews.With(buttonToReviews, 0))
 		return conversation.Reply{HTML: m.text.review(v, founded), Buttons: buttons, Fresh: true}, nil
 	})
 }
@@ -107,7 +107,7 @@ func (m *module) decidable(ctx context.Context, tx *database.Tx, e *conversation
 
 // released shows an answer, in the revision that the leader saw, to whoever asks its question.
 func (m *module) released(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		by, a, err := m.decidable(ctx, tx, e, e.ID(0))
 		if err != nil {
 			return conversation.Reply{}, err
@@ -119,7 +119,7 @@ func (m *module) released(_ context.Context, e *conversation.Event) (conversatio
 			return conversation.Reply{}, err
 		}
 		told, err := m.tellAuthors(ctx, tx, e, a, m.text.releasedTo(a))
-		return conversation.Reply{HTML: m.text.released(a), Toast: conversation.DoneShort, Buttons: rows(m.reviews.With(buttonToReviews, 0)), Others: told}, err
+		return conversation.Reply{HTML: m.text.released(a), Toast: conversation.DoneShort, Buttons: conversation.Pairs(m.reviews.With(buttonToReviews, 0)), Others: told}, err
 	})
 }
 
@@ -134,7 +134,7 @@ func (m *module) tellAuthors(ctx context.Context, tx *database.Tx, e *conversati
 			return nil, err
 		}
 		if p.Account != 0 {
-			told = append(told, conversation.Notice(conversation.Key(Name, "decided", e.Key, id), p.Account, html, rows(m.page.With(buttonOpen, a.ID))))
+			told = append(told, conversation.Notice(conversation.Key(Name, "decided", e.Key, id), p.Account, html, conversation.Pairs(m.page.With(buttonOpen, a.ID))))
 		}
 	}
 	return told, nil
@@ -145,7 +145,7 @@ const stepNote = "note"
 
 // returning begins to return an answer.
 func (m *module) returning(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		_, a, err := m.decidable(ctx, tx, e, e.ID(0))
 		if err == nil && (a.Revision != e.ID(1) || a.State != curated.Proposed) {
 			err = m.text.refused(&curated.Error{Code: curated.Moved})
@@ -162,7 +162,7 @@ func (m *module) newReturnForm() *conversation.Form[about] {
 	form.Steps = []conversation.Step[about]{{
 		Name: stepNote,
 		Ask: func(ctx context.Context, tx *database.Tx, e *conversation.Event, _ about) (conversation.Prompt, error) {
-			return conversation.Prompt{HTML: askReturn}, m.may(ctx, tx, e, directory.Approve)
+			return conversation.Prompt{HTML: askReturn}, m.kit.May(ctx, tx, e, directory.Approve)
 		},
 		Text: func(_ context.Context, e *conversation.Event, s about) (conversation.Act, error) {
 			note, err := ticket.CleanWords(e.Text, "ý kiến", curated.MaxNote)
@@ -190,5 +190,5 @@ func (m *module) returned(ctx context.Context, tx *database.Tx, e *conversation.
 		return conversation.Reply{}, err
 	}
 	told, err := m.tellAuthors(ctx, tx, e, a, m.text.returnedTo(a, note))
-	return conversation.Reply{HTML: m.text.returned(), Buttons: rows(m.reviews.With(buttonToReviews, 0)), Others: told}, err
+	return conversation.Reply{HTML: m.text.returned(), Buttons: conversation.Pairs(m.reviews.With(buttonToReviews, 0)), Others: told}, err
 }

@@ -43,10 +43,10 @@ func (m *module) warnOfSuspended(ctx context.Context) error {
 			return err
 		}
 		if len(told) == 1 {
-			return m.tellOfficers(ctx, tx, "suspended", told[0], m.text.suspended(told[0]), rows(m.page.With(buttonOpen, told[0].ID)))
+			return m.tellOfficers(ctx, tx, "suspended", told[0], m.text.suspended(told[0]), conversation.Pairs(m.page.With(buttonOpen, told[0].ID)))
 		}
 		open := m.list.With(buttonSuspended, int64(slices.Index(lists, curated.Suspended)), 0)
-		return m.tellOfficers(ctx, tx, "suspended", told[0], m.text.allSuspended(told), rows(open))
+		return m.tellOfficers(ctx, tx, "suspended", told[0], m.text.allSuspended(told), conversation.Pairs(open))
 	})
 }
 
@@ -78,9 +78,9 @@ func (m *module) warnOfEnding(ctx context.Context) error {
 		}
 		if len(told) == 1 {
 			html := m.text.ending(curated.Ending{Answer: told[0], End: ends[told[0].ID]})
-			return m.tellOfficers(ctx, tx, "ending", told[0], html, rows(m.page.With(buttonOpen, told[0].ID)))
+			return m.tellOfficers(ctx, tx, "ending", told[0], html, conversation.Pairs(m.page.With(buttonOpen, told[0].ID)))
 		}
-		return m.tellOfficers(ctx, tx, "ending", told[0], m.text.allEnding(told, ends), rows(m.list.With(buttonToList, 0, 0)))
+		return m.tellOfficers(ctx, tx, "ending", told[0], m.text.allEnding(told, ends), conversation.Pairs(m.list.With(buttonToList, 0, 0)))
 	})
 }
 

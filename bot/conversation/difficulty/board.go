@@ -19,7 +19,7 @@ func (m *module) boardListed(_ context.Context, e *conversation.Event) (conversa
 	if which < 0 || which >= ticket.Lists {
 		return nil, conversation.ErrOld
 	}
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		access, err := m.mayHandle(ctx, tx, e)
 		if err != nil {
 			return conversation.Reply{}, err
@@ -56,7 +56,7 @@ func (m *module) boardListed(_ context.Context, e *conversation.Event) (conversa
 				others = append(others, button)
 			}
 		}
-		return conversation.Reply{HTML: m.text.boardList(which, views, counts[which], page*pageSize, database.Time(now)), Buttons: append(buttons, rows(others...)...)}, nil
+		return conversation.Reply{HTML: m.text.boardList(which, views, counts[which], page*pageSize, database.Time(now)), Buttons: append(buttons, conversation.Pairs(others...)...)}, nil
 	})
 }
 
@@ -143,7 +143,7 @@ func (m *module) boardScreen(ctx context.Context, tx *database.Tx, access direct
 	if ticket.MaySupplement(access, v.Ticket) {
 		buttons = append(buttons, m.open.With(buttonAsReporter, v.ID))
 	}
-	return conversation.Reply{HTML: done + m.text.boardTicket(w, database.Time(now)), Buttons: rows(buttons...)}, nil
+	return conversation.Reply{HTML: done + m.text.boardTicket(w, database.Time(now)), Buttons: conversation.Pairs(buttons...)}, nil
 }
 
 // curateButton leads to where the reply to a question is made an answer for whoever asks the same, where a module takes it.

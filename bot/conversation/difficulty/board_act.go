@@ -15,14 +15,14 @@ import (
 func (m *module) acted(_ context.Context, e *conversation.Event) (conversation.Act, error) {
 	id, what := e.ID(0), e.ID(1)
 	if form, asks := m.actForms[what]; asks {
-		return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 			if _, err := m.toHandle(ctx, tx, e, id); err != nil {
 				return conversation.Reply{}, err
 			}
 			return form.Begin(ctx, tx, e, stepReason, about{id})
 		})
 	}
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		switch what {
 		case doAccept:
 			change, err := m.store.Accept(ctx, tx, e.Actor(), id)
@@ -102,7 +102,7 @@ func (m *module) allActForms() (all []conversation.AnyForm) {
 // assigned gives a ticket to an officer; 0 lists who there is.
 func (m *module) assigned(_ context.Context, e *conversation.Event) (conversation.Act, error) {
 	id, person := e.ID(0), e.ID(1)
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		if person == 0 {
 			if _, err := m.toHandle(ctx, tx, e, id); err != nil {
 				return conversation.Reply{}, err
@@ -115,14 +115,14 @@ func (m *module) assigned(_ context.Context, e *conversation.Event) (conversatio
 			for _, p := range officers {
 				buttons = append(buttons, m.assign.With(conversation.Shorten(p.Name, maxLabel), id, p.ID))
 			}
-			return conversation.Reply{HTML: chooseOfficer, Buttons: append(conversation.Rows(buttons...), rows(m.page.With(conversation.ButtonUp, id))...)}, nil
+			return conversation.Reply{HTML: chooseOfficer, Buttons: append(conversation.Rows(buttons...), conversation.Pairs(m.page.With(conversation.ButtonUp, id))...)}, nil
 		}
 		changes, to, err := m.store.Assign(ctx, tx, e.Actor(), id, person)
 		reply, err := m.boardDid(ctx, tx, e, id, err, changes...)
 		if err == nil && to.ID != e.Access.PersonID {
 			last := changes[len(changes)-1]
 			key := conversation.Key(Name, keyTicket, id, "assigned", last.Message.ID)
-			reply.Others = append(reply.Others, conversation.Notice(key, to.Account, m.text.assignedTo(last.Ticket), rows(m.page.With(m.text.openLabel(last.Ticket.Code.String()), id))))
+			reply.Others = append(reply.Others, conversation.Notice(key, to.Account, m.text.assignedTo(last.Ticket), conversation.Pairs(m.page.With(m.text.openLabel(last.Ticket.Code.String()), id))))
 		}
 		return reply, err
 	})
@@ -144,7 +144,7 @@ func (m *module) classified(_ context.Context, e *conversation.Event) (conversat
 	if part != partCategory && part != partLevel || value < -1 || value >= int64(len(labels)) {
 		return nil, conversation.ErrOld
 	}
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		if _, err := m.toHandle(ctx, tx, e, id); err != nil {
 			return conversation.Reply{}, err
 		}
@@ -153,7 +153,7 @@ func (m *module) classified(_ context.Context, e *conversation.Event) (conversat
 			for i, label := range labels {
 				buttons = append(buttons, m.classify.With(label, id, part, int64(i)))
 			}
-			return conversation.Reply{HTML: chooseClass, Buttons: append(conversation.Rows(buttons...), rows(m.page.With(conversation.ButtonUp, id))...)}, nil
+			return conversation.Reply{HTML: chooseClass, Buttons: append(conversation.Rows(buttons...), conversation.Pairs(m.page.With(conversation.ButtonUp, id))...)}, nil
 		}
 		change, err := m.store.Classify(ctx, tx, e.Actor(), id, func(c *ticket.Classification) {
 			if part == partCategory {
@@ -172,7 +172,7 @@ const maxAlike = 3
 // joining joins a ticket to another; 0 lists those that seem to be of the same difficulty, and lets a code be typed.
 func (m *module) joining(_ context.Context, e *conversation.Event) (conversation.Act, error) {
 	id, target := e.ID(0), e.ID(1)
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		if _, err := m.toHandle(ctx, tx, e, id); err != nil {
 			return conversation.Reply{}, err
 		}
@@ -227,7 +227,7 @@ func (m *module) newJoinForm() *conversation.Form[about] {
 
 // toldAgain sends once more what did not arrive.
 func (m *module) toldAgain(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		change, err := m.store.TellAgain(ctx, tx, e.Actor(), e.ID(0))
 		return m.boardDid(ctx, tx, e, change.Ticket.ID, err, change)
 	})

@@ -24,7 +24,7 @@ const (
 // cannedSent answers a ticket with a canned reply, word for word.
 func (m *module) cannedSent(_ context.Context, e *conversation.Event) (conversation.Act, error) {
 	id := e.ID(0)
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		changes, err := m.store.SendCanned(ctx, tx, e.Actor(), id, e.ID(1))
 		return m.boardDid(ctx, tx, e, id, err, changes...)
 	})
@@ -33,7 +33,7 @@ func (m *module) cannedSent(_ context.Context, e *conversation.Event) (conversat
 // cannedChosen shows a canned reply as it would answer a ticket; 0 lists them.
 func (m *module) cannedChosen(_ context.Context, e *conversation.Event) (conversation.Act, error) {
 	id, canned := e.ID(0), e.ID(1)
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		t, err := m.toHandle(ctx, tx, e, id)
 		if err == nil && !t.CanReply() {
 			err = ticket.ErrChanged
@@ -58,7 +58,7 @@ func (m *module) cannedChosen(_ context.Context, e *conversation.Event) (convers
 		for _, c := range fitting[:min(len(fitting), maxReviews)] {
 			buttons = append(buttons, m.canned.With(conversation.Shorten(c.Title, maxLabel), id, c.ID))
 		}
-		return conversation.Reply{HTML: m.text.chooseCanned(t, fitting), Buttons: append(conversation.Rows(buttons...), rows(m.page.With(conversation.ButtonUp, id))...)}, nil
+		return conversation.Reply{HTML: m.text.chooseCanned(t, fitting), Buttons: append(conversation.Rows(buttons...), conversation.Pairs(m.page.With(conversation.ButtonUp, id))...)}, nil
 	})
 }
 
@@ -73,12 +73,12 @@ func (m *module) cannedToSend(ctx context.Context, tx *database.Tx, t ticket.Tic
 	}
 	joined, err := m.store.JoinedTo(ctx, tx, t.ID)
 	return conversation.Reply{HTML: m.text.checkCanned(t, c, len(joined)),
-		Buttons: rows(m.sendCanned.With(buttonSendCanned, t.ID, id), m.canned.With(conversation.ButtonUp, t.ID, 0))}, err
+		Buttons: conversation.Pairs(m.sendCanned.With(buttonSendCanned, t.ID, id), m.canned.With(conversation.ButtonUp, t.ID, 0))}, err
 }
 
 // cannedShown shows a canned reply that may be used; 0 lists them.
 func (m *module) cannedShown(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		if _, err := m.mayHandle(ctx, tx, e); err != nil {
 			return conversation.Reply{}, err
 		}
@@ -93,7 +93,7 @@ func (m *module) cannedShown(_ context.Context, e *conversation.Event) (conversa
 		if c.State == ticket.Approved {
 			buttons = append(buttons, m.retire.With(buttonRetire, c.ID))
 		}
-		return conversation.Reply{HTML: m.text.cannedReply(c), Buttons: rows(buttons...)}, nil
+		return conversation.Reply{HTML: m.text.cannedReply(c), Buttons: conversation.Pairs(buttons...)}, nil
 	})
 }
 
@@ -111,7 +111,7 @@ func (m *module) cannedList(ctx context.Context, tx *database.Tx, done string) (
 }
 
 func (m *module) cannedRetired(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		c, err := m.store.RetireCanned(ctx, tx, e.Actor(), e.ID(0))
 		if err != nil {
 			return conversation.Reply{}, err
@@ -121,7 +121,7 @@ func (m *module) cannedRetired(_ context.Context, e *conversation.Event) (conver
 }
 
 func (m *module) canningBegun(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		return m.cannedForm.Begin(ctx, tx, e, stepTitle, canning{})
 	})
 }
@@ -189,15 +189,15 @@ func (m *module) proposeCanned(ctx context.Context, tx *database.Tx, e *conversa
 			continue
 		}
 		key := conversation.Key(Name, "canned", c.ID, p.ID)
-		told = append(told, conversation.Notice(key, p.Account, m.text.cannedToApprove(c, e.Access.Name), rows(m.cannedReview.With(buttonReview, c.ID))))
+		told = append(told, conversation.Notice(key, p.Account, m.text.cannedToApprove(c, e.Access.Name), conversation.Pairs(m.cannedReview.With(buttonReview, c.ID))))
 	}
 	return conversation.Reply{HTML: m.text.replySubmitted(len(told)), Others: told}, nil
 }
 
 // cannedRead shows a leader a canned reply that waits.
 func (m *module) cannedRead(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		if err := m.mayApprove(ctx, tx, e); err != nil {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		if err := m.kit.May(ctx, tx, e, directory.Approve); err != nil {
 			return conversation.Reply{}, err
 		}
 		c, err := m.store.Canned(ctx, tx, e.ID(0))
@@ -208,12 +208,12 @@ func (m *module) cannedRead(_ context.Context, e *conversation.Event) (conversat
 			return conversation.Reply{}, err
 		}
 		return conversation.Reply{HTML: m.text.cannedReply(c), Fresh: true,
-			Buttons: rows(m.approveCanned.With(buttonApproveCanned, c.ID, c.Revision), m.returnCanned.With(buttonReturn, c.ID, c.Revision))}, nil
+			Buttons: conversation.Pairs(m.approveCanned.With(buttonApproveCanned, c.ID, c.Revision), m.returnCanned.With(buttonReturn, c.ID, c.Revision))}, nil
 	})
 }
 
 func (m *module) cannedPassed(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		c, err := m.store.DecideCanned(ctx, tx, e.Actor(), e.ID(0), e.ID(1), "")
 		if err != nil {
 			return conversation.Reply{}, err

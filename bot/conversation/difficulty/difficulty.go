@@ -8,7 +8,6 @@ import (
 
 	"thidua/bot/conversation"
 	"thidua/bot/directory"
-	"thidua/bot/outbox"
 	"thidua/bot/ticket"
 	"thidua/knowledge"
 	"thidua/knowledge/database"
@@ -198,17 +197,4 @@ func (m *module) releaseButtons() []*conversation.Button {
 	m.reviews = button("ws", 0, m.reviewsListed)
 	m.returnForm = m.newReturnForm()
 	return []*conversation.Button{m.review, m.approve, m.returnReply, m.cannedReview, m.approveCanned, m.returnCanned, m.reviews}
-}
-
-// acting is an Act for a handler that has nothing to prepare.
-func acting(do func(ctx context.Context, tx *database.Tx) (conversation.Reply, error)) (conversation.Act, error) {
-	return do, nil
-}
-
-// rows puts buttons two in a row.
-func rows(buttons ...outbox.Button) (all [][]outbox.Button) {
-	for row := range slices.Chunk(buttons, 2) {
-		all = append(all, row)
-	}
-	return all
 }

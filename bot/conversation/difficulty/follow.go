@@ -22,7 +22,7 @@ func (m *module) listed(_ context.Context, e *conversation.Event) (conversation.
 	if code, ok := ticket.ParseCode(e.Args); ok {
 		return m.openedByCode(e, code), nil
 	}
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		access, err := m.kit.Directory.AccessIn(ctx, tx, e.User.ID)
 		if err != nil {
 			return conversation.Reply{}, err
@@ -114,7 +114,7 @@ func (m *module) openedByCode(e *conversation.Event, code ticket.Code) conversat
 		if err != nil {
 			return conversation.Reply{}, err
 		}
-		return conversation.Reply{HTML: m.text.found(t), Buttons: rows(m.open.With(m.text.openLabel(t.Code.String()), t.ID))}, nil
+		return conversation.Reply{HTML: m.text.found(t), Buttons: conversation.Pairs(m.open.With(m.text.openLabel(t.Code.String()), t.ID))}, nil
 	}
 }
 
@@ -130,7 +130,7 @@ func (m *module) boardOpened(_ context.Context, e *conversation.Event) (conversa
 }
 
 func (m *module) shown(e *conversation.Event, asBoard bool) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		reply, err := m.screen(ctx, tx, e, e.ID(0), "", asBoard)
 		if err != nil {
 			return conversation.Reply{}, err
@@ -178,12 +178,12 @@ func (m *module) screen(ctx context.Context, tx *database.Tx, e *conversation.Ev
 	files, err := m.store.Files(ctx, tx, id)
 	add(len(files) > 0, m.files.With(m.text.filesLabel(len(files)), id))
 	add(ticket.OfBoard(access), m.page.With(buttonAsBoard, id))
-	return conversation.Reply{HTML: done + m.text.ticket(v), Buttons: rows(buttons...)}, err
+	return conversation.Reply{HTML: done + m.text.ticket(v), Buttons: conversation.Pairs(buttons...)}, err
 }
 
 // historyShown shows all that was said about a ticket, page by page.
 func (m *module) historyShown(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		access, t, err := m.store.Read(ctx, tx, e.Actor(), e.ID(0))
 		if err != nil {
 			return conversation.Reply{}, err
@@ -195,7 +195,7 @@ func (m *module) historyShown(_ context.Context, e *conversation.Event) (convers
 		pages := telegram.Split(m.text.historyOf(t)+"\n\n"+strings.Join(lines, "\n\n"), telegram.MaxText-pageNumber)
 		page := min(conversation.Page(e.ID(1)), len(pages)-1)
 		buttons := conversation.Pager(len(pages), page, 1, func(label string, page int) outbox.Button { return m.history.With(label, t.ID, int64(page)) })
-		buttons = append(buttons, rows(m.open.With(m.text.openLabel(t.Code.String()), t.ID))...)
+		buttons = append(buttons, conversation.Pairs(m.open.With(m.text.openLabel(t.Code.String()), t.ID))...)
 		return conversation.Reply{HTML: pages[page], Buttons: buttons}, nil
 	})
 }
@@ -234,7 +234,7 @@ const pageNumber = 64
 
 // filesShown sends the files of a ticket to somebody who may read it.
 func (m *module) filesShown(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		_, t, err := m.store.Read(ctx, tx, e.Actor(), e.ID(0))
 		if err != nil {
 			return conversation.Reply{}, err
@@ -284,7 +284,7 @@ func (m *module) spokenFor(ctx context.Context, tx *database.Tx, e *conversation
 }
 
 func (m *module) withdrawing(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		t, err := m.spokenFor(ctx, tx, e, ticket.MaySpeakFor)
 		if err == nil && !t.CanWithdraw() {
 			err = ticket.ErrChanged
@@ -302,13 +302,13 @@ func (m *module) reporterDid(ctx context.Context, tx *database.Tx, e *conversati
 		return conversation.Reply{}, err
 	}
 	reply := conversation.Reply{HTML: said, About: aboutTicket(change.Ticket.ID), Fresh: true,
-		Buttons: rows(m.open.With(m.text.openLabel(change.Ticket.Code.String()), change.Ticket.ID))}
+		Buttons: conversation.Pairs(m.open.With(m.text.openLabel(change.Ticket.Code.String()), change.Ticket.ID))}
 	reply.Others, err = m.tellBoth(ctx, tx, e, change)
 	return reply, err
 }
 
 func (m *module) resolved(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		change, err := m.store.Resolve(ctx, tx, e.Actor(), e.ID(0))
 		return m.reporterDid(ctx, tx, e, change, err, m.text.resolved(change.Ticket))
 	})
@@ -322,7 +322,7 @@ func (m *module) newDisputeForm() *conversation.Form[about] {
 }
 
 func (m *module) disputing(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		t, err := m.spokenFor(ctx, tx, e, ticket.MaySpeakFor)
 		if err == nil && !t.CanDispute() {
 			err = ticket.ErrChanged

@@ -55,7 +55,7 @@ func (m *module) newLineForm() *conversation.Form[writingTo] {
 
 // lineBegun begins to write to a ticket.
 func (m *module) lineBegun(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		t, err := m.spokenFor(ctx, tx, e, ticket.MaySupplement)
 		if err == nil && !t.CanSupplement() {
 			err = ticket.ErrChanged
@@ -85,7 +85,7 @@ func (m *module) lineText(ctx context.Context, e *conversation.Event, w writingT
 	if conversation.EndsInQuestionMark(words) {
 		return m.askMeant(ctx, e, []ticket.Ticket{{ID: w.Ticket, Code: codeOf(w.Code)}})
 	}
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		return m.keepLine(ctx, tx, e, w, words)
 	})
 }
@@ -131,7 +131,7 @@ func (m *module) lineFiles(ctx context.Context, e *conversation.Event, w writing
 		return act, err
 	}
 	words := strings.TrimSpace(e.Text)
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		if w.Album == "" || e.AlbumID != w.Album {
 			return m.keepLine(ctx, tx, e, w, words)
 		}
@@ -143,8 +143,8 @@ func (m *module) lineFiles(ctx context.Context, e *conversation.Event, w writing
 }
 
 func (m *module) lineLeft(_ context.Context, e *conversation.Event, w writingTo, _ int64) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		return conversation.Reply{HTML: m.text.lineLeft(w), About: aboutTicket(w.Ticket), Buttons: rows(m.open.With(m.text.openLabel(w.Code), w.Ticket))}, m.lineForm.End(ctx, tx, e)
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		return conversation.Reply{HTML: m.text.lineLeft(w), About: aboutTicket(w.Ticket), Buttons: conversation.Pairs(m.open.With(m.text.openLabel(w.Code), w.Ticket))}, m.lineForm.End(ctx, tx, e)
 	})
 }
 
@@ -169,8 +169,8 @@ func (m *module) replied(ctx context.Context, e *conversation.Event) (conversati
 		return nil, err
 	}
 	says := func(html string) (conversation.Act, error) {
-		return acting(func(context.Context, *database.Tx) (conversation.Reply, error) {
-			return conversation.Reply{Key: m.ticketKey(id, e.Key), HTML: html, Buttons: rows(m.open.With(m.text.openLabel(t.Code.String()), id))}, nil
+		return conversation.Acting(func(context.Context, *database.Tx) (conversation.Reply, error) {
+			return conversation.Reply{Key: m.ticketKey(id, e.Key), HTML: html, Buttons: conversation.Pairs(m.open.With(m.text.openLabel(t.Code.String()), id))}, nil
 		})
 	}
 	switch {
@@ -189,7 +189,7 @@ func (m *module) replied(ctx context.Context, e *conversation.Event) (conversati
 	if err != nil && len(e.Files) == 0 {
 		return nil, err
 	}
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		change, told, err := m.supplement(ctx, tx, e, id, words)
 		if err != nil {
 			return conversation.Reply{}, err
@@ -198,7 +198,7 @@ func (m *module) replied(ctx context.Context, e *conversation.Event) (conversati
 			return conversation.Reply{}, err
 		}
 		return conversation.Reply{Key: m.ticketKey(id, e.Key), HTML: m.text.supplemented(change.Ticket), Others: told,
-			Buttons: rows(m.open.With(m.text.openLabel(t.Code.String()), id))}, nil
+			Buttons: conversation.Pairs(m.open.With(m.text.openLabel(t.Code.String()), id))}, nil
 	})
 }
 
@@ -278,7 +278,7 @@ func (m *module) edited(ctx context.Context, e *conversation.Event) (conversatio
 	if said.Kind == ticket.SaidWritten {
 		amend = m.store.Rewrite
 	}
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		change, err := amend(ctx, tx, e.Actor(), said, words)
 		switch {
 		case problem.Is(err, problem.Duplicate): // that nothing changed is not said
@@ -419,5 +419,5 @@ func (m *module) meantFor(ctx context.Context, tx *database.Tx, e *conversation.
 		return conversation.Reply{}, err
 	}
 	return conversation.Reply{Key: m.ticketKey(id, e.Key), HTML: m.text.supplemented(change.Ticket), Others: append(others, told...),
-		Buttons: rows(m.open.With(m.text.openLabel(change.Ticket.Code.String()), id))}, nil
+		Buttons: conversation.Pairs(m.open.With(m.text.openLabel(change.Ticket.Code.String()), id))}, nil
 }

@@ -48,7 +48,7 @@ func (m *module) noticeButtons(c ticket.Change, speaks bool) [][]outbox.Button {
 	t := c.Ticket
 	switch {
 	case c.Message.Kind == ticket.SaidReturned:
-		return rows(m.draft.With(buttonToDraft, t.ID))
+		return conversation.Pairs(m.draft.With(buttonToDraft, t.ID))
 	case t.Code.Number == 0:
 		return nil // it was withdrawn before it was sent
 	}
@@ -65,7 +65,7 @@ func (m *module) noticeButtons(c ticket.Change, speaks bool) [][]outbox.Button {
 			buttons = append(buttons, m.dispute.With(buttonDispute, t.ID))
 		}
 	}
-	return rows(append(buttons, m.open.With(m.text.openLabel(t.Code.String()), t.ID))...)
+	return conversation.Pairs(append(buttons, m.open.With(m.text.openLabel(t.Code.String()), t.ID))...)
 }
 
 // tellBoth tells the Board what somebody on a ticket's reporter's side did, and the others on that side.
@@ -100,7 +100,7 @@ func (m *module) tellBoard(ctx context.Context, tx *database.Tx, c ticket.Change
 			return nil, err
 		}
 		if link, ok := m.kit.Link(LinkTicket, m.text.openLabel(t.Code.String()), t.ID); ok && board != 0 {
-			return []outbox.Delivery{conversation.Notice(conversation.Key(Name, "board", c.Message.ID), board, m.text.toGroup(t, agency), rows(link))}, nil
+			return []outbox.Delivery{conversation.Notice(conversation.Key(Name, "board", c.Message.ID), board, m.text.toGroup(t, agency), conversation.Pairs(link))}, nil
 		}
 	}
 	officers, err := m.store.Officers(ctx, tx, t)
@@ -112,7 +112,7 @@ func (m *module) tellBoard(ctx context.Context, tx *database.Tx, c ticket.Change
 			continue
 		}
 		key := conversation.Key(Name, keyTicket, t.ID, "officer", c.Message.ID, p.ID)
-		all = append(all, conversation.Notice(key, p.Account, m.text.toOfficer(c, agency), rows(m.open.With(m.text.openLabel(t.Code.String()), t.ID))))
+		all = append(all, conversation.Notice(key, p.Account, m.text.toOfficer(c, agency), conversation.Pairs(m.open.With(m.text.openLabel(t.Code.String()), t.ID))))
 	}
 	return all, nil
 }
@@ -128,7 +128,7 @@ func (m *module) tellAgency(ctx context.Context, tx *database.Tx, e *conversatio
 			continue
 		}
 		key := conversation.Key(Name, keyTicket, s.Ticket.ID, "agency", s.Message.ID, p.ID)
-		all = append(all, conversation.Notice(key, p.Account, m.text.toAgency(s, agency, e.Access.Name), rows(m.draft.With(buttonLook, s.Ticket.ID))))
+		all = append(all, conversation.Notice(key, p.Account, m.text.toAgency(s, agency, e.Access.Name), conversation.Pairs(m.draft.With(buttonLook, s.Ticket.ID))))
 	}
 	return all, nil
 }
@@ -161,7 +161,7 @@ func (m *module) ended(ctx context.Context, tx *database.Tx, ended outbox.Ended)
 	}
 	for _, p := range officers {
 		key := conversation.Key(Name, keyTicket, t.ID, "failed", id, p.ID)
-		notice := conversation.Notice(key, p.Account, m.text.notArrived(t, name, ended.Reason), rows(m.open.With(m.text.openLabel(t.Code.String()), t.ID)))
+		notice := conversation.Notice(key, p.Account, m.text.notArrived(t, name, ended.Reason), conversation.Pairs(m.open.With(m.text.openLabel(t.Code.String()), t.ID)))
 		if err := m.kit.Outbox.Enqueue(ctx, tx, notice); err != nil {
 			return err
 		}
@@ -215,11 +215,11 @@ func (m *module) remind(ctx context.Context) error {
 func (m *module) dueButtons(r ticket.Reminder) [][]outbox.Button {
 	switch r.Why {
 	case ticket.DueAgency:
-		return rows(m.draft.With(buttonLook, r.Ticket.ID))
+		return conversation.Pairs(m.draft.With(buttonLook, r.Ticket.ID))
 	case ticket.DueReporter:
-		return rows(m.line.With(buttonSupplement, r.Ticket.ID), m.open.With(m.text.openLabel(r.Ticket.Code.String()), r.Ticket.ID))
+		return conversation.Pairs(m.line.With(buttonSupplement, r.Ticket.ID), m.open.With(m.text.openLabel(r.Ticket.Code.String()), r.Ticket.ID))
 	case ticket.DueApprove:
-		return rows(m.reviews.With(buttonReviews))
+		return conversation.Pairs(m.reviews.With(buttonReviews))
 	}
-	return rows(m.open.With(m.text.openLabel(r.Ticket.Code.String()), r.Ticket.ID))
+	return conversation.Pairs(m.open.With(m.text.openLabel(r.Ticket.Code.String()), r.Ticket.ID))
 }

@@ -11,7 +11,7 @@ import (
 
 // recordBegun begins to record a difficulty that came by another channel.
 func (m *module) recordBegun(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		return m.recordForm.Begin(ctx, tx, e, stepAgency, recording{})
 	})
 }

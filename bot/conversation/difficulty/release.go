@@ -131,7 +131,7 @@ func (m *module) tellApprovers(ctx context.Context, tx *database.Tx, e *conversa
 			continue
 		}
 		key := conversation.Key(Name, keyTicket, t.ID, "approve", r.ID, p.ID)
-		told = append(told, conversation.Notice(key, p.Account, m.text.toApprove(t, e.Access.Name), rows(m.review.With(buttonReview, r.ID))))
+		told = append(told, conversation.Notice(key, p.Account, m.text.toApprove(t, e.Access.Name), conversation.Pairs(m.review.With(buttonReview, r.ID))))
 	}
 	return told, nil
 }
@@ -146,18 +146,10 @@ func (m *module) recalled(ctx context.Context, tx *database.Tx, e *conversation.
 	return m.boardDid(ctx, tx, e, id, err, change)
 }
 
-func (m *module) mayApprove(ctx context.Context, tx *database.Tx, e *conversation.Event) error {
-	access, err := m.kit.Directory.AccessIn(ctx, tx, e.User.ID)
-	if err == nil && !access.May(directory.Approve, 0) {
-		err = m.kit.Words.Denied()
-	}
-	return err
-}
-
 // reviewsListed lists what waits for a leader: replies to tickets, and canned replies.
 func (m *module) reviewsListed(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		if err := m.mayApprove(ctx, tx, e); err != nil {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		if err := m.kit.May(ctx, tx, e, directory.Approve); err != nil {
 			return conversation.Reply{}, err
 		}
 		replies, err := m.store.ToApprove(ctx, tx)
@@ -188,8 +180,8 @@ const maxReviews = 20
 
 // reviewed shows a reply that waits, with the ticket that it answers and to how many it goes.
 func (m *module) reviewed(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		if err := m.mayApprove(ctx, tx, e); err != nil {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		if err := m.kit.May(ctx, tx, e, directory.Approve); err != nil {
 			return conversation.Reply{}, err
 		}
 		r, err := m.store.Reply(ctx, tx, e.ID(0))
@@ -212,14 +204,14 @@ func (m *module) reviewed(_ context.Context, e *conversation.Event) (conversatio
 			return conversation.Reply{}, err
 		}
 		author, err := m.personName(ctx, tx, r.Author)
-		buttons := rows(m.approve.With(buttonApprove, r.ID, r.Revision), m.returnReply.With(buttonReturn, r.ID, r.Revision), m.open.With(m.text.openLabel(t.Code.String()), t.ID))
+		buttons := conversation.Pairs(m.approve.With(buttonApprove, r.ID, r.Revision), m.returnReply.With(buttonReturn, r.ID, r.Revision), m.open.With(m.text.openLabel(t.Code.String()), t.ID))
 		return conversation.Reply{Key: m.ticketKey(t.ID, e.Key), HTML: m.text.review(v, r, author, len(joined)), Buttons: buttons, Fresh: true}, err
 	})
 }
 
 // approved lets a reply go in the revision that the leader saw.
 func (m *module) approved(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		changes, r, err := m.store.ApproveReply(ctx, tx, e.Actor(), e.ID(0), e.ID(1))
 		if err != nil {
 			return conversation.Reply{}, err
@@ -241,7 +233,7 @@ func (m *module) tellAuthor(ctx context.Context, tx *database.Tx, e *conversatio
 		return nil, err
 	}
 	key := conversation.Key(Name, keyTicket, t.ID, "decided", e.Key)
-	return []outbox.Delivery{conversation.Notice(key, p.Account, html, rows(m.page.With(m.text.openLabel(t.Code.String()), t.ID)))}, nil
+	return []outbox.Delivery{conversation.Notice(key, p.Account, html, conversation.Pairs(m.page.With(m.text.openLabel(t.Code.String()), t.ID)))}, nil
 }
 
 // deciding is a reply, or a canned one, that a leader returns.
@@ -253,7 +245,7 @@ type deciding struct {
 // returning begins to return a reply; canned is 1 for a canned one.
 func (m *module) returning(canned int) conversation.Handler {
 	return func(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-		return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 			return m.returnForm.Begin(ctx, tx, e, stepReason, deciding{e.ID(0), e.ID(1), canned == 1})
 		})
 	}
@@ -264,7 +256,7 @@ func (m *module) newReturnForm() *conversation.Form[deciding] {
 	form.Steps = []conversation.Step[deciding]{{
 		Name: stepReason,
 		Ask: func(ctx context.Context, tx *database.Tx, e *conversation.Event, _ deciding) (conversation.Prompt, error) {
-			return conversation.Prompt{HTML: askReturn}, m.mayApprove(ctx, tx, e)
+			return conversation.Prompt{HTML: askReturn}, m.kit.May(ctx, tx, e, directory.Approve)
 		},
 		Text: func(_ context.Context, e *conversation.Event, d deciding) (conversation.Act, error) {
 			why, err := ticket.CleanWords(e.Text, "ý kiến", ticket.MaxReason)

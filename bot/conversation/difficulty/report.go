@@ -55,13 +55,13 @@ func (m *module) questioned(ctx context.Context, e *conversation.Event) (convers
 		return nil, err
 	}
 	answer := e.ID(0)
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		change, again, err := m.store.OpenQuestion(ctx, tx, e.Actor(), answer, ticket.Report{Words: o.Question, About: o.Shown})
 		if err != nil {
 			return conversation.Reply{}, err
 		}
 		reply := conversation.Reply{HTML: m.text.questionSent(change.Ticket, again), About: aboutTicket(change.Ticket.ID), Fresh: true,
-			Buttons: rows(m.open.With(buttonOpen, change.Ticket.ID))}
+			Buttons: conversation.Pairs(m.open.With(buttonOpen, change.Ticket.ID))}
 		if !again {
 			reply.Others, err = m.tellBoard(ctx, tx, change, nil)
 		}
@@ -78,7 +78,7 @@ func (m *module) beginReport(e *conversation.Event, w writing) conversation.Act 
 		}
 		switch posts := access.PostsFor(ticket.Write); {
 		case len(posts) == 0 && access.May(ticket.Handle, 0):
-			return conversation.Reply{HTML: m.text.officersRecord(), Buttons: rows(m.record.With(buttonRecord))}, nil
+			return conversation.Reply{HTML: m.text.officersRecord(), Buttons: conversation.Pairs(m.record.With(buttonRecord))}, nil
 		case len(posts) == 0:
 			return conversation.Reply{}, problem.New(problem.Denied, m.text.noAgency())
 		case len(posts) > 1:
@@ -126,7 +126,7 @@ func agencyChoices(posts []directory.Post) (all []agencyChoice) {
 
 // draftOpened shows a draft.
 func (m *module) draftOpened(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		if err := m.writeForm.Leave(ctx, tx, e); err != nil {
 			return conversation.Reply{}, err
 		}
@@ -148,7 +148,7 @@ func (m *module) draftScreen(ctx context.Context, tx *database.Tx, e *conversati
 	for _, similar := range v.similar {
 		buttons = append(buttons, []outbox.Button{m.joinSend.With(conversation.Shorten(buttonSame+": "+similar.Heading, maxLabel), id, similar.ID)})
 	}
-	buttons = append(buttons, rows(
+	buttons = append(buttons, conversation.Pairs(
 		m.part.With(buttonProposal, id, partProposal), m.part.With(buttonAddressed, id, partAddressed),
 		m.part.With(buttonTask, id, partTask), m.part.With(buttonFiles, id, partFiles),
 		m.part.With(buttonWords, id, partWords))...)
@@ -246,7 +246,7 @@ func (m *module) personName(ctx context.Context, tx *database.Tx, id int64) (str
 
 // sent sends a report on, alone or joined to one of the same difficulty.
 func (m *module) sent(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		s, err := m.store.Send(ctx, tx, e.Actor(), e.ID(0), e.ID(1))
 		if err != nil {
 			return conversation.Reply{}, err
@@ -256,15 +256,15 @@ func (m *module) sent(_ context.Context, e *conversation.Event) (conversation.Ac
 		}
 		t := s.Ticket
 		if t.State == ticket.AwaitingAgency && !s.Again {
-			reply := conversation.Reply{HTML: m.text.submitted(s), Buttons: rows(m.open.With(buttonOpen, t.ID))}
+			reply := conversation.Reply{HTML: m.text.submitted(s), Buttons: conversation.Pairs(m.open.With(buttonOpen, t.ID))}
 			reply.Others, err = m.tellAgency(ctx, tx, e, s)
 			return reply, err
 		}
 		reply := conversation.Reply{HTML: m.text.sent(t, s.Again), About: aboutTicket(t.ID),
-			Buttons: rows(m.open.With(buttonOpen, t.ID))}
+			Buttons: conversation.Pairs(m.open.With(buttonOpen, t.ID))}
 		if ticket.MaySupplement(e.Access, t) { // an officer who sent it has nothing to add for the agency
 			reply.HTML += m.text.moreToSay()
-			reply.Buttons = rows(m.open.With(buttonOpen, t.ID), m.line.With(buttonSupplement, t.ID))
+			reply.Buttons = conversation.Pairs(m.open.With(buttonOpen, t.ID), m.line.With(buttonSupplement, t.ID))
 		}
 		if s.Again {
 			return reply, nil
@@ -280,19 +280,19 @@ func (m *module) sent(_ context.Context, e *conversation.Event) (conversation.Ac
 
 // abandoned puts a draft aside, restored takes it up again.
 func (m *module) abandoned(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		if err := m.store.Abandon(ctx, tx, e.Actor(), e.ID(0)); err != nil {
 			return conversation.Reply{}, err
 		}
 		if err := m.writeForm.Leave(ctx, tx, e); err != nil {
 			return conversation.Reply{}, err
 		}
-		return conversation.Reply{HTML: abandonedDraft, Buttons: rows(m.restore.With(buttonRestore, e.ID(0)))}, nil
+		return conversation.Reply{HTML: abandonedDraft, Buttons: conversation.Pairs(m.restore.With(buttonRestore, e.ID(0)))}, nil
 	})
 }
 
 func (m *module) restored(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		if _, err := m.store.Restore(ctx, tx, e.Actor(), e.ID(0)); err != nil {
 			return conversation.Reply{}, err
 		}
@@ -302,7 +302,7 @@ func (m *module) restored(_ context.Context, e *conversation.Event) (conversatio
 
 // ruled says whether an agency lets nothing go before its head agreed.
 func (m *module) ruled(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		wants := e.ID(1) == 1
 		if err := m.store.SetHeadAgrees(ctx, tx, e.Actor(), e.ID(0), wants); err != nil {
 			return conversation.Reply{}, err
@@ -312,7 +312,7 @@ func (m *module) ruled(_ context.Context, e *conversation.Event) (conversation.A
 		if wants {
 			back, label = 0, buttonHeadLets
 		}
-		return conversation.Reply{HTML: m.text.ruled(wants), Buttons: rows(m.rule.With(label, e.ID(0), back)), Fresh: true}, nil
+		return conversation.Reply{HTML: m.text.ruled(wants), Buttons: conversation.Pairs(m.rule.With(label, e.ID(0), back)), Fresh: true}, nil
 	})
 }
 
@@ -329,7 +329,7 @@ func (m *module) newGiveBackForm() *conversation.Form[about] {
 }
 
 func (m *module) givingBack(_ context.Context, e *conversation.Event) (conversation.Act, error) {
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		if _, err := m.store.Own(ctx, tx, e.Actor(), e.ID(0)); err != nil {
 			return conversation.Reply{}, err
 		}

@@ -116,7 +116,7 @@ func (t text) askOrigin() string {
 // draft is a report before it is sent.
 func (t text) draft(v drafting) string {
 	var out strings.Builder
-	out.WriteString("<b>Phản ánh khó khăn, vướng mắc</b> (" + lower(v.State.Name()) + ")\n")
+	out.WriteString("<b>Phản ánh khó khăn, vướng mắc</b> (" + vietnamese.LowerFirst(v.State.Name()) + ")\n")
 	out.WriteString("Cơ quan: " + telegram.Escape(v.agency))
 	if v.reporter != "" {
 		out.WriteString("\nNgười viết: " + telegram.Escape(v.reporter))
@@ -349,14 +349,6 @@ func what(k ticket.Ticket) string {
 
 func (t text) officersAct(k ticket.Ticket) string {
 	return "Để trả lời hoặc hỏi lại về <b>" + k.Code.String() + "</b>, đề nghị mở " + what(k) + " và dùng các nút; tin nhắn này chưa được gửi cho ai."
-}
-
-// lower is words with a small letter at their start.
-func lower(s string) string {
-	for i, r := range s {
-		return strings.ToLower(string(r)) + s[i+len(string(r)):]
-	}
-	return s
 }
 
 func day(at time.Time) string { return vietnamese.DayOf(at).Words() }

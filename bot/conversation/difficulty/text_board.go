@@ -9,6 +9,7 @@ import (
 	"thidua/bot/outbox"
 	"thidua/bot/telegram"
 	"thidua/bot/ticket"
+	"thidua/knowledge/vietnamese"
 )
 
 // The words on the Board's buttons.
@@ -87,7 +88,7 @@ func (t text) boardList(which int, views []view, total, from int, now time.Time)
 			line = append([]string{telegram.Escape(v.agency)}, line...)
 		}
 		if v.Kind == ticket.Difficulty {
-			line = append(line, lower(v.Category.Name()))
+			line = append(line, vietnamese.LowerFirst(v.Category.Name()))
 		}
 		if v.State.Open() && !v.DueAt.IsZero() {
 			line = append(line, t.deadline(v.Ticket, now))
@@ -186,7 +187,7 @@ func (t text) toGroup(k ticket.Ticket, agency string) string {
 
 // agencyAndCategory are whose a ticket is and what it is about.
 func agencyAndCategory(k ticket.Ticket, agency string) string {
-	return telegram.Escape(agency) + " · " + lower(k.Category.Name())
+	return telegram.Escape(agency) + " · " + vietnamese.LowerFirst(k.Category.Name())
 }
 
 // toOfficer is what the reporter's side did, as who deals with the ticket reads it.
@@ -215,7 +216,7 @@ func (t text) toOfficer(c ticket.Change, agency string) string {
 	case ticket.SaidDisputed:
 		return code + ": " + who + " đề nghị xem xét lại:\n\n" + words
 	}
-	return code + ": " + lower(t.kind(c.Message.Kind)) + "."
+	return code + ": " + vietnamese.LowerFirst(t.kind(c.Message.Kind)) + "."
 }
 
 // toAgency is a report as who has to agree to it reads it.
@@ -393,7 +394,7 @@ func (t text) cannedReply(c ticket.Canned) string {
 	if c.Category != "" {
 		of = c.Category.Name()
 	}
-	return "<b>Mẫu trả lời: " + telegram.Escape(c.Title) + "</b>\nLĩnh vực: " + lower(of) + "\n\n" + telegram.Escape(c.Words)
+	return "<b>Mẫu trả lời: " + telegram.Escape(c.Title) + "</b>\nLĩnh vực: " + vietnamese.LowerFirst(of) + "\n\n" + telegram.Escape(c.Words)
 }
 
 func (t text) cannedDecided(c ticket.Canned) string {

@@ -9,6 +9,7 @@ import (
 	"thidua/bot/conversation"
 	"thidua/bot/telegram"
 	"thidua/bot/ticket"
+	"thidua/knowledge/vietnamese"
 )
 
 // state is how far a ticket is, with whose it is.
@@ -17,7 +18,7 @@ func (t text) state(v view) string {
 	case v.State == ticket.Forwarded && v.ForwardedTo != "":
 		return "Đã chuyển " + telegram.Escape(v.ForwardedTo)
 	case v.State == ticket.Joined:
-		return "Đã gộp vào " + v.main.Code.String() + " (" + lower(v.main.State.Name()) + ")"
+		return "Đã gộp vào " + v.main.Code.String() + " (" + vietnamese.LowerFirst(v.main.State.Name()) + ")"
 	}
 	return v.State.Name()
 }
@@ -253,5 +254,5 @@ func (t text) told(c ticket.Change, author string, speaks bool) string {
 	case ticket.SaidClosed:
 		return head + " kết thúc vì đã trả lời và không có đề nghị xem xét lại. Khi cần vẫn có thể đề nghị xem xét lại."
 	}
-	return head + ": " + lower(k.State.Name()) + "."
+	return head + ": " + vietnamese.LowerFirst(k.State.Name()) + "."
 }

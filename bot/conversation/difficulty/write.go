@@ -105,7 +105,7 @@ func (m *module) partOpened(ctx context.Context, e *conversation.Event) (convers
 			return nil, err
 		}
 	}
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		t, err := m.store.Own(ctx, tx, e.Actor(), e.ID(0))
 		if err == nil && step == stepOrigin && t.Recorder == 0 {
 			err = conversation.ErrOld // it came by the chat
@@ -200,7 +200,7 @@ func (m *module) choseAgency(_ context.Context, e *conversation.Event, w writing
 	if value < 0 || value >= int64(len(w.Agencies)) {
 		return nil, conversation.ErrOld
 	}
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		if err := m.writeForm.End(ctx, tx, e); err != nil {
 			return conversation.Reply{}, err
 		}
@@ -280,7 +280,7 @@ func (m *module) tookTaskWords(ctx context.Context, e *conversation.Event, w wri
 		return nil, err
 	}
 	w.Tasks = tasks
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		return m.writeForm.Next(ctx, tx, e, stepTask, w)
 	})
 }
@@ -327,7 +327,7 @@ func (m *module) tookFiles(_ context.Context, e *conversation.Event, w writing) 
 			return nil, err
 		}
 	}
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		_, err := m.store.Own(ctx, tx, e.Actor(), w.Ticket)
 		if err == nil && words != "" {
 			err = m.keepWords(ctx, tx, e, w.Ticket, words, true)
@@ -380,7 +380,7 @@ func (m *module) fileFetched(_ context.Context, e *conversation.Event) (conversa
 	if _, err := fmt.Sscanf(f.Owner, "ticket:%d", &id); err != nil {
 		return nil, fmt.Errorf("reading a signal: %w", err)
 	}
-	return acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		taken, err := m.store.FileFetched(ctx, tx, id, f.UniqueID, f.Hash)
 		if err != nil {
 			return conversation.Reply{}, err
@@ -406,7 +406,7 @@ func (m *module) fileFetched(_ context.Context, e *conversation.Event) (conversa
 		}
 		reply := conversation.Reply{HTML: m.text.filesKept(t, len(files))}
 		if t.Code.Number == 0 {
-			reply.Buttons = rows(m.draft.With(buttonToDraft, id))
+			reply.Buttons = conversation.Pairs(m.draft.With(buttonToDraft, id))
 		}
 		return reply, nil
 	})

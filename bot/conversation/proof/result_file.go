@@ -91,7 +91,7 @@ func reasonsOf(a broadcast.AgencyResult) string {
 	var reasons []string
 	counts := map[string]int{}
 	for _, p := range a.Recipients {
-		words := lowerFirst(broadcast.DeliveryName(p.State))
+		words := vietnamese.LowerFirst(broadcast.DeliveryName(p.State))
 		switch {
 		case p.Uncertain:
 			words = "chưa xác định"
@@ -175,7 +175,7 @@ func Letter(words conversation.Words, r *broadcast.Result) report.Report {
 	body = append(body, report.Paragraphs(ask+". Cơ quan, đơn vị đã xác nhận trên trợ lý không phải gửi lại phiếu./.")...)
 	return report.Report{
 		Letterhead: letterhead(board, r.StartedAt.In(vietnamese.Zone()).Year()),
-		Subject:    lowerSubject(r.Title),
+		Subject:    vietnamese.LowerFirst(r.Title),
 		To:         []string{"Các cơ quan, đơn vị (danh sách tại Phụ lục I)"},
 		Body:       body,
 		Signature:  &report.Signature{Recipients: []string{"Như trên", "Lưu: VT, TĐKT"}, Office: words.Signer()},
@@ -202,15 +202,6 @@ func opening(board conversation.Words, r *broadcast.Result) string {
 		return fmt.Sprintf("%s thông báo văn bản số %s ngày %s của %s: %s (đã phát hành trên Hệ thống quản lý văn bản).", board.Board, d.Number, d.Date.Words(), d.Issuer, r.Title)
 	}
 	return board.Board + " thông báo: " + r.Title + "."
-}
-
-// lowerSubject is a title after "V/v": without a capital, unless its first word is one of capitals alone.
-func lowerSubject(title string) string {
-	first, _, _ := strings.Cut(title, " ")
-	if first == strings.ToUpper(first) {
-		return title
-	}
-	return lowerFirst(title)
 }
 
 // letterhead is as much of it as the settings tell.

@@ -9,6 +9,7 @@ import (
 	"thidua/bot/directory"
 	"thidua/bot/report"
 	"thidua/bot/telegram"
+	"thidua/knowledge/vietnamese"
 )
 
 // The words on the buttons about results.
@@ -162,13 +163,13 @@ func (t text) missingList(r *broadcast.Result, open []broadcast.AgencyResult, fr
 	var b strings.Builder
 	b.WriteString(t.heading(r.Announcement, openWords(r.Announcement), len(open)))
 	for i, a := range open[from:until] {
-		fmt.Fprintf(&b, "\n%d. <b>%s</b>: %s", from+i+1, telegram.Escape(conversation.Shorten(a.Agency, maxLabel)), lowerFirst(stageWords(r.Announcement, a.Stage(), false)))
+		fmt.Fprintf(&b, "\n%d. <b>%s</b>: %s", from+i+1, telegram.Escape(conversation.Shorten(a.Agency, maxLabel)), vietnamese.LowerFirst(stageWords(r.Announcement, a.Stage(), false)))
 		people := contacts[a.AgencyID]
 		if len(people) == 0 {
 			b.WriteString("\n   – chưa có đầu mối, lãnh đạo trong danh sách")
 		}
 		for _, c := range people[:min(len(people), maxContacts)] {
-			fmt.Fprintf(&b, "\n   – %s, %s%s", telegram.Escape(conversation.Shorten(orErased(c.Person), maxLabel)), lowerFirst(c.Role.Name()), copyWords(c.State, c.Reason))
+			fmt.Fprintf(&b, "\n   – %s, %s%s", telegram.Escape(conversation.Shorten(orErased(c.Person), maxLabel)), vietnamese.LowerFirst(c.Role.Name()), copyWords(c.State, c.Reason))
 			if c.Phone != "" {
 				b.WriteString(" · " + conversation.Phone(c.Phone))
 			}
@@ -190,7 +191,7 @@ func copyWords(state, reason string) string {
 	case reason != "" && state == "failed":
 		return " (" + broadcast.ReasonName(reason) + ")"
 	}
-	return " (" + lowerFirst(broadcast.DeliveryName(state)) + ")"
+	return " (" + vietnamese.LowerFirst(broadcast.DeliveryName(state)) + ")"
 }
 
 func orErased(name string) string {
@@ -198,13 +199,6 @@ func orErased(name string) string {
 		return conversation.ErasedName
 	}
 	return name
-}
-
-func lowerFirst(s string) string {
-	for i, r := range s {
-		return strings.ToLower(string(r)) + s[i+len(string(r)):]
-	}
-	return s
 }
 
 func (t text) othersList(r *broadcast.Result, recorded []broadcast.AgencyResult, from, until int) string {
@@ -250,7 +244,7 @@ func lowerChannel(c broadcast.Channel) string {
 	if c == broadcast.DocumentSystem {
 		return "qua " + c.Name()
 	}
-	return lowerFirst(c.Name())
+	return vietnamese.LowerFirst(c.Name())
 }
 
 func (t text) unreachedList(r *broadcast.Result, n int) string {
@@ -403,7 +397,7 @@ func roleAt(k *broadcast.Acknowledgement) string {
 	return orErased(k.Person) + ", " + lowerRole(k.Role)
 }
 
-func lowerRole(r directory.Role) string { return lowerFirst(r.Name()) }
+func lowerRole(r directory.Role) string { return vietnamese.LowerFirst(r.Name()) }
 
 // label is an announcement on a button.
 func (t text) label(a broadcast.Announcement) string {

@@ -26,7 +26,7 @@ func Summary(words conversation.Words, r *broadcast.Result) report.Report {
 	return report.Report{
 		Letterhead: letterhead(board, r.StartedAt.In(vietnamese.Zone()).Year()),
 		Kind:       "Báo cáo",
-		Subject:    "Kết quả thông báo " + lowerSubject(r.Title),
+		Subject:    "Kết quả thông báo " + vietnamese.LowerFirst(r.Title),
 		To:         []string{"Lãnh đạo " + board.Board},
 		Body:       body,
 		Signature:  &report.Signature{Recipients: []string{"Như trên", "Lưu: TĐKT"}, Office: []string{"Người lập"}},

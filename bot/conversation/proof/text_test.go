@@ -222,7 +222,7 @@ func TestATextForTheDocumentSystemAsksForNothingPast(t *testing.T) {
 
 func TestSubjectsKeepTheCapitalsOfAbbreviations(t *testing.T) {
 	for title, want := range map[string]string{"Tổng kết năm 2026": "tổng kết năm 2026", "UBND tỉnh họp": "UBND tỉnh họp", "Đợt thi đua": "đợt thi đua", "": ""} {
-		if got := lowerSubject(title); got != want {
+		if got := vietnamese.LowerFirst(title); got != want {
 			t.Errorf("%q becomes %q", title, got)
 		}
 	}
