@@ -151,6 +151,7 @@ var followRights = []rightRow{
 // Officers handle what was sent, and nothing that is somebody's draft; leaders, who release replies, handle nothing.
 var handleRights = []rightRow{
 	{right: "list what the Board has in hand", try: "/xuly", may: "o", reply: "Đang xử lý"},
+	{right: "list the tickets of a category", try: "/xuly kinh phí", may: "o", reply: "Kinh phí, quỹ"},
 	{right: "find a ticket to deal with by its code", try: "/xuly vm {sent ticket of B}", may: "o", reply: "VM-2031-"},
 	{right: "list what waits to be accepted", try: "wa:1:0", may: "o", reply: "Chờ tiếp nhận"},
 	{right: "list what is one's own to deal with", try: "wa:2:0", may: "o", reply: "Việc của tôi"},
@@ -185,7 +186,10 @@ var handleRights = []rightRow{
 		effect: `select count(*) from ticket_reply where ticket_id = {ticket of A with a reply} and state = 'withdrawn'`},
 	{right: "take joined tickets apart", try: "wc:{joined ticket of A}:a", may: "o",
 		effect: `select count(*) from ticket where id = {joined ticket of A} and state = 'accepted' and joined_to = 0`},
-	{right: "do to a ticket what there is not", try: "wc:{sent ticket of A}:b", may: nobody},
+	{right: "say which provision a ticket concerns", try: "wc:{sent ticket of A}:b", then: []string{"quỹ thi đua", "{choice 0}"}, may: "o",
+		effect: `select count(*) from ticket where id = {sent ticket of A} and task_place <> ''`},
+	{right: "say which provision a draft concerns", try: "wc:{report draft}:b", may: nobody},
+	{right: "do to a ticket what there is not", try: "wc:{sent ticket of A}:c", may: nobody},
 	{right: "see to whom a ticket can be given", try: "wd:{sent ticket of A}:0", may: "o", reply: "Giao chuyên viên nào"},
 	{right: "see to whom a draft can be given", try: "wd:{report draft}:0", may: nobody},
 	{right: "give a ticket to an officer", try: "wd:{sent ticket of A}:{person o}", may: "o",

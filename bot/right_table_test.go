@@ -519,6 +519,7 @@ var formSteps = map[string]formStep{
 	"difficulty:record:origin":    {'o', []string{"wk", "AAA", "{choice 0}"}},
 	"difficulty:record:words":     {'o', []string{"wk", "AAA", "{choice 0}", "công văn 903/SYT-TCCB ngày 17/11/2026"}},
 	"difficulty:join:reason":      {'o', []string{"wf:{sent ticket of A}:0"}},
+	"difficulty:task:task":        {'o', []string{"wc:{sent ticket of A}:b"}},
 	"difficulty:note:reason":      {'o', []string{"wc:{sent ticket of A}:2"}},
 	"difficulty:ask:reason":       {'o', []string{"wc:{sent ticket of A}:3"}},
 	"difficulty:forward:reason":   {'o', []string{"wc:{sent ticket of A}:4"}},

@@ -13,7 +13,7 @@ func TestWhatWasSettledAddsUpToTheFigures(t *testing.T) {
 	}
 	text := markdown(t, d, true)
 	for _, want := range []string{
-		"Trong kỳ đã giải quyết 03 khó khăn, vướng mắc: trả lời, hướng dẫn 02; không thuộc phạm vi tiếp nhận 01.",
+		"Trong kỳ đã kết thúc xử lý 03 khó khăn, vướng mắc: trả lời, hướng dẫn 02; không thuộc phạm vi tiếp nhận 01.",
 		"- Chi từ quỹ (Văn bản số 1912/SNV-TĐKT ngày 02/11/2026; trả lời chung 02 khó khăn, vướng mắc cùng nội dung).",
 	} {
 		if !strings.Contains(text, want) {

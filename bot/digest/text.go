@@ -117,7 +117,7 @@ const (
 	wordsHowMany     = "%s cơ quan, đơn vị"
 	wordsAgencies    = "%s cơ quan, đơn vị: %s"
 	wordsOffice      = "%s đã giải quyết, hướng dẫn"
-	wordsOutcomes    = "Trong kỳ đã giải quyết %s khó khăn, vướng mắc: "
+	wordsOutcomes    = "Trong kỳ đã kết thúc xử lý %s khó khăn, vướng mắc: "
 	wordsAnswered    = "trả lời, hướng dẫn %s"
 	wordsResolved    = "cơ quan, đơn vị báo đã được giải quyết %s"
 	wordsRefused     = "không thuộc phạm vi tiếp nhận %s"

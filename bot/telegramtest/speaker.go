@@ -67,9 +67,7 @@ func (v Speaker) write(to int, quote *Quote, text string) (Message, error) {
 }
 
 // SendDocument sends a file.
-func (v Speaker) SendDocument(u Upload, caption string) (Message, error) {
-	return v.SendMedia(kindDocument, u, caption)
-}
+func (v Speaker) SendDocument(u Upload, caption string) (Message, error) { return v.SendMedia(kindDocument, u, caption) }
 
 // SendMedia sends a file as a document, video, audio, voice or animation.
 func (v Speaker) SendMedia(kind string, u Upload, caption string) (Message, error) {
@@ -81,12 +79,15 @@ func (v Speaker) SendMedia(kind string, u Upload, caption string) (Message, erro
 }
 
 // SendPhoto sends an image as a photo: it arrives without its name.
-func (v Speaker) SendPhoto(data []byte, caption string) (Message, error) {
+func (v Speaker) SendPhoto(data []byte, caption string) (Message, error) { return v.ReplyPhoto(0, data, caption) }
+
+// ReplyPhoto sends an image in answer to a message; 0 is none.
+func (v Speaker) ReplyPhoto(to int, data []byte, caption string) (Message, error) {
 	sizes, err := v.photo(data)
 	if err != nil {
 		return Message{}, err
 	}
-	return v.post(0, Message{Photo: sizes, Caption: caption, CaptionEntities: findEntities(caption)})
+	return v.post(to, Message{Photo: sizes, Caption: caption, CaptionEntities: findEntities(caption)})
 }
 
 func (v Speaker) photo(data []byte) ([]PhotoSize, error) {

@@ -76,14 +76,23 @@ func (s *Store) Record(ctx context.Context, tx *database.Tx, actor directory.Act
 	return s.insert(ctx, tx, Ticket{Kind: Difficulty, AgencyID: agency, Recorder: by.PersonID, Origin: o, Report: r})
 }
 
-// Written keeps which message of a chat the words of a report came in, so that its edit is followed: see Rewrite.
-func (s *Store) Written(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64, words string, from Source) error {
+// Written keeps which message of a chat the words of a report came in, so that its edit is followed: see Rewrite. Unless they were added,
+// they are all that it says, and no other message is followed.
+func (s *Store) Written(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64, words string, from Source, added bool) error {
 	by, t, err := s.own(ctx, tx, actor, id)
-	if err == nil {
-		_, err = s.say(ctx, tx, t, Message{Kind: SaidWritten, Author: by.PersonID, Words: words, Source: from}, nil)
+	if err != nil {
+		return err
 	}
+	if !added {
+		if _, err := tx.Exec(ctx, dropWritten, id); err != nil {
+			return fmt.Errorf("keeping where a report was written: %w", err)
+		}
+	}
+	_, err = s.say(ctx, tx, t, Message{Kind: SaidWritten, Author: by.PersonID, Words: words, Source: from}, nil)
 	return err
 }
+
+const dropWritten = `delete from ticket_message where ticket_id = $1 and kind = 'written'`
 
 // own is a report that the actor may still write on, locked: their draft, or one of a member that waits for them.
 func (s *Store) own(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64) (by directory.Access, t Ticket, err error) {
@@ -117,9 +126,12 @@ func (s *Store) Own(ctx context.Context, tx *database.Tx, actor directory.Actor,
 
 // Edit changes what a report says while it is not sent.
 func (s *Store) Edit(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64, change func(t *Ticket) error) (Ticket, error) {
-	_, t, err := s.own(ctx, tx, actor, id)
+	by, t, err := s.own(ctx, tx, actor, id)
 	if err != nil {
 		return t, err
+	}
+	if t.awaitsHeadOf(by) {
+		return t, errHeadReads
 	}
 	changed := t
 	if err := change(&changed); err != nil {
@@ -128,6 +140,13 @@ func (s *Store) Edit(ctx context.Context, tx *database.Tx, actor directory.Actor
 	t.Report, t.Origin = changed.Report, changed.Origin
 	return t, s.save(ctx, tx, &t)
 }
+
+// awaitsHeadOf reports whether a report waits for its agency's head, and the person is another: what the head reads is what they agree to.
+func (t *Ticket) awaitsHeadOf(by directory.Access) bool {
+	return t.State == AwaitingAgency && t.Sender != 0 && !by.May(Agree, t.HolderID)
+}
+
+var errHeadReads = problem.New(problem.Moved, "Phản ánh đang chờ lãnh đạo cơ quan đồng ý nên chưa sửa được; cần sửa, đề nghị lãnh đạo trả lại.")
 
 // Abandon puts a draft aside; Restore takes it up again.
 func (s *Store) Abandon(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64) error {

@@ -3,7 +3,6 @@ package ticket
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"thidua/bot/directory"
 	"thidua/knowledge/database"
@@ -105,33 +104,41 @@ const (
 // agencies reported for which they speak. First what they have to write on, then the newest.
 func (s *Store) Of(ctx context.Context, q database.Querier, by directory.Access, from, limit int) (all []Ticket, total int, err error) {
 	writes, speaks := by.PostsFor(Write), by.PostsFor(Speak)
-	args := []any{by.PersonID}
-	for _, p := range slices.Concat(writes, speaks) {
-		args = append(args, p.AgencyID)
-	}
-	theirs := follows + database.Placeholders(1, len(writes)) + ofAll + database.Placeholders(1+len(writes), len(speaks)) + visible
-	if err := q.QueryRow(ctx, `select count(*) from ticket `+theirs, args...).Scan(&total); err != nil {
+	agencies := append(agenciesOf(writes), agenciesOf(speaks)...)
+	err = q.QueryRow(ctx, `select count(*) from ticket `+follows+database.Placeholders(1, len(writes))+ofAll+database.Placeholders(1+len(writes), len(speaks))+visible,
+		append([]any{by.PersonID}, agencies...)...).Scan(&total)
+	if err != nil {
 		return nil, 0, fmt.Errorf("counting tickets: %w", err)
 	}
-	all, err = list(ctx, q, columns+theirs+fmt.Sprintf(
-		` order by case when state = 'draft' or state = 'awaiting_reporter' then 0 else 1 end, id desc limit $%d offset $%d`, len(args)+1, len(args)+2),
-		append(args, limit, from)...)
+	all, err = list(ctx, q, columns+follows+database.Placeholders(3, len(writes))+ofAll+database.Placeholders(3+len(writes), len(speaks))+visible+
+		` order by case when state = 'draft' or state = 'awaiting_reporter' then 0 else 1 end, id desc limit $2 offset $3`,
+		append([]any{by.PersonID, limit, from}, agencies...)...)
 	return all, total, err
 }
 
-const awaitingOf = columns + `
-where (reporter = $1 or sender = $1) and state = 'awaiting_reporter' order by id desc limit 10`
-
-const inHandOf = columns + `
-where (reporter = $1 or sender = $1) and state in ('sent', 'accepted', 'in_progress', 'awaiting_reporter', 'forwarded', 'awaiting_approval', 'disputed',
-	'reported', 'decided', 'joined') order by id desc limit 10`
-
-// InHandOf are the newest tickets of a person that are not settled.
-func (s *Store) InHandOf(ctx context.Context, q database.Querier, person int64) ([]Ticket, error) {
-	return list(ctx, q, inHandOf, person)
+func agenciesOf(posts []directory.Post) (ids []any) {
+	for _, p := range posts {
+		ids = append(ids, p.AgencyID)
+	}
+	return ids
 }
 
-// Awaiting are the tickets of a person of whom the Board wants to know more.
-func (s *Store) Awaiting(ctx context.Context, q database.Querier, person int64) ([]Ticket, error) {
-	return list(ctx, q, awaitingOf, person)
+// Whoever reported or sent a ticket is told of it, and who speaks for its agency where those are gone or an officer recorded it.
+const (
+	theirs     = `where (reporter = $1 or sender = $1 or kind = 'difficulty' and holder_id in `
+	awaitingOf = `) and state = 'awaiting_reporter' order by id desc limit 10`
+	inHandOf   = `) and state in ('sent', 'accepted', 'in_progress', 'awaiting_reporter', 'forwarded', 'awaiting_approval', 'disputed',
+	'reported', 'decided', 'joined') order by id desc limit 10`
+)
+
+// InHandOf are the newest tickets of a person, and of the agencies for which they speak, that are not settled.
+func (s *Store) InHandOf(ctx context.Context, q database.Querier, by directory.Access) ([]Ticket, error) {
+	agencies := agenciesOf(by.PostsFor(Speak))
+	return list(ctx, q, columns+theirs+database.Placeholders(1, len(agencies))+inHandOf, append([]any{by.PersonID}, agencies...)...)
+}
+
+// Awaiting are those of which the Board wants to know more.
+func (s *Store) Awaiting(ctx context.Context, q database.Querier, by directory.Access) ([]Ticket, error) {
+	agencies := agenciesOf(by.PostsFor(Speak))
+	return list(ctx, q, columns+theirs+database.Placeholders(1, len(agencies))+awaitingOf, append([]any{by.PersonID}, agencies...)...)
 }

@@ -158,17 +158,23 @@ func TestWhomTheBoardAskedIsFound(t *testing.T) {
 		d.mustSend(member, id)
 		d.mustSend(focal, id)
 		awaiting := func(account int64) int {
-			all, err := d.Awaiting(t.Context(), db, d.person(account))
-			if err != nil {
-				t.Fatal(err)
-			}
-			return len(all)
+			n := 0
+			d.do(func(ctx context.Context, tx *database.Tx) error {
+				access, err := d.people.AccessIn(ctx, tx, account)
+				if err != nil {
+					return err
+				}
+				all, err := d.Awaiting(ctx, tx, access)
+				n = len(all)
+				return err
+			})
+			return n
 		}
 		if n := awaiting(member); n != 0 {
 			t.Errorf("%d are awaited before the Board asked", n)
 		}
 		d.mustAct(id, "ask")
-		for account, want := range map[int64]int{member: 1, focal: 1, head: 0, focalOfB: 0, officer: 0} {
+		for account, want := range map[int64]int{member: 1, focal: 1, head: 1, deputy: 0, focalOfB: 0, officer: 0} {
 			if n := awaiting(account); n != want {
 				t.Errorf("of %d %d are awaited, want %d", account, n, want)
 			}

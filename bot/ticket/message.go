@@ -45,7 +45,7 @@ const (
 	SaidClosed        MessageKind = "closed"         //
 )
 
-var internalKinds = []MessageKind{SaidNote, SaidAssigned, SaidClassified, SaidReplyWritten, SaidReplyReturned, SaidReplyRecalled}
+var internalKinds = []MessageKind{SaidWritten, SaidNote, SaidAssigned, SaidClassified, SaidReplyWritten, SaidReplyReturned, SaidReplyRecalled}
 
 // Internal reports whether a message is the Board's alone.
 func (k MessageKind) Internal() bool { return slices.Contains(internalKinds, k) }

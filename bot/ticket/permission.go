@@ -55,10 +55,11 @@ func MaySupplement(by directory.Access, t Ticket) bool {
 }
 
 // MaySpeakFor reports whether a person may say what counts for the reporter's side: that a ticket is withdrawn, settled or to be looked at
-// again, and new words of what it says. Once a difficulty is sent only who speaks for its agency may, and not the member who wrote it.
+// again, and new words of what it says. Once a difficulty is sent only who speaks for its agency may, and not the member who wrote it, unless
+// nobody of the agency sent it: an officer did, because nobody speaks for it.
 func MaySpeakFor(by directory.Access, t Ticket) bool {
-	if t.Kind == Question || t.Code.Number == 0 && t.Reporter == by.PersonID {
-		return t.Reporter == by.PersonID && t.isOf(by)
+	if own := t.Reporter == by.PersonID && t.isOf(by); t.Kind == Question || own && (t.Code.Number == 0 || t.Sender == 0) {
+		return own
 	}
 	return t.State != Draft && t.State != Abandoned && by.May(Speak, t.HolderID)
 }

@@ -59,7 +59,7 @@ func (s *Store) Erase(ctx context.Context, tx *database.Tx, person int64, names 
 		return err
 	}
 	for _, t := range tickets {
-		if t.State == Draft || t.State == Abandoned || t.Reporter == person && t.Kind == Question {
+		if t.isDraftOf(person) || t.Reporter == person && t.Kind == Question {
 			if err := s.files.Erase(ctx, tx, FileOwner(t.ID)); err != nil {
 				return err
 			}
@@ -77,6 +77,11 @@ func (s *Store) Erase(ctx context.Context, tx *database.Tx, person int64, names 
 		}
 	}
 	return nil
+}
+
+// isDraftOf reports whether a ticket is what a person writes or records, and has not sent.
+func (t *Ticket) isDraftOf(person int64) bool {
+	return (t.State == Draft || t.State == Abandoned) && (t.Reporter == person || t.Recorder == person)
 }
 
 // forgetName takes the name of a person out of a ticket and the names of its files.
@@ -154,7 +159,7 @@ func (s *Store) Export(ctx context.Context, q database.Querier, person int64) ([
 	all := []Exported{}
 	for _, t := range tickets {
 		e := Exported{Code: t.Code.String(), Kind: t.Kind, State: t.State, SentAt: stamp(t.SentAt), Messages: []ExportedMessage{}}
-		theirs := t.Reporter == person || t.Sender == person || t.State == Draft || t.State == Abandoned
+		theirs := t.Reporter == person || t.Sender == person || t.isDraftOf(person)
 		if theirs {
 			e.Words, e.Proposal = t.Words, t.Proposal
 		}

@@ -79,6 +79,8 @@ func (s *Store) Rewrite(ctx context.Context, tx *database.Tx, actor directory.Ac
 		return s.supplementByEdit(ctx, tx, actor, m, words)
 	case sent && !t.may(actSupplement):
 		return Change{}, ErrChanged
+	case !sent && t.awaitsHeadOf(by):
+		return Change{}, errHeadReads
 	case !strings.Contains(t.Words, m.Words):
 		return Change{}, problem.New(problem.Moved, "Nội dung phản ánh đã được viết lại sau tin nhắn này; đề nghị mở phản ánh để sửa hoặc bổ sung.")
 	}
@@ -104,12 +106,17 @@ func (s *Store) Rewrite(ctx context.Context, tx *database.Tx, actor directory.Ac
 
 const setWords = `update ticket_message set words = $1 where id = $2`
 
-// supplementByEdit keeps new words of a member's for what was sent as words of their own, which later edits amend.
+// supplementByEdit keeps new words of a member's for what was sent as words of their own, which later edits amend. What the Board asked for is
+// not given by it.
 func (s *Store) supplementByEdit(ctx context.Context, tx *database.Tx, actor directory.Actor, m Message, words string) (Change, error) {
+	by, t, err := s.answerable(ctx, tx, actor, m.TicketID, actSupplement)
+	if err != nil {
+		return Change{}, err
+	}
 	if _, err := tx.Exec(ctx, setSource, 0, 0, m.ID); err != nil {
 		return Change{}, fmt.Errorf("amending a report: %w", err)
 	}
-	return s.Supplement(ctx, tx, actor, m.TicketID, words, m.Source)
+	return s.tell(ctx, tx, t, Message{Kind: SaidSupplement, Author: by.PersonID, Words: words, Source: m.Source})
 }
 
 // Withdraw takes a ticket back; its code stays.

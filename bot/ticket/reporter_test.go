@@ -19,7 +19,9 @@ import (
 func (d *desk) sentFor(words string, at ticket.Source) int64 {
 	d.t.Helper()
 	id := d.draft(member, "A", words)
-	d.do(func(ctx context.Context, tx *database.Tx) error { return d.Written(ctx, tx, by(member), id, words, at) })
+	d.do(func(ctx context.Context, tx *database.Tx) error {
+		return d.Written(ctx, tx, by(member), id, words, at, false)
+	})
 	d.mustSend(member, id)
 	d.mustSend(focal, id)
 	return id
@@ -143,7 +145,7 @@ func TestTheMessageOfAReportIsEdited(t *testing.T) {
 		at := ticket.Source{Chat: focal, Message: 5}
 		id := d.draft(focal, "A", "Chưa có quỹ\nẢnh kèm theo")
 		d.do(func(ctx context.Context, tx *database.Tx) error {
-			return d.Written(ctx, tx, by(focal), id, "Chưa có quỹ", at)
+			return d.Written(ctx, tx, by(focal), id, "Chưa có quỹ", at, false)
 		})
 		mustRewrite := func(words string) ticket.Change {
 			t.Helper()
@@ -191,7 +193,7 @@ func TestTheMessageOfAReportThatWasWrittenAnewChangesNothing(t *testing.T) {
 		at := ticket.Source{Chat: focal, Message: 5}
 		id := d.draft(focal, "A", "Phần mềm khóa tài khoản")
 		d.do(func(ctx context.Context, tx *database.Tx) error {
-			return d.Written(ctx, tx, by(focal), id, "Chưa có quỹ", at)
+			return d.Written(ctx, tx, by(focal), id, "Chưa có quỹ", at, false)
 		})
 		_, err := d.rewrite(focal, at, "Đã có quỹ")
 		d.refused("what it does not say", err, problem.Moved)
@@ -328,6 +330,30 @@ func TestLikenessFollowsAClockThatWasSetBack(t *testing.T) {
 		d.accepted(focalOfB, "B")
 		if n := find(); n != 2 {
 			t.Errorf("%d are alike after the clock was set back", n)
+		}
+	})
+}
+
+// What somebody only gave back is not theirs: their erasure leaves it, and their copy of what is kept of them has no word of it.
+func TestErasingWhoReturnedAReportLeavesItToItsWriter(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		d := newDesk(t, db)
+		id := d.draft(member, "A", "Chưa có quỹ")
+		d.used(id, "ảnh chụp dự toán")
+		d.mustSend(member, id)
+		d.do(func(ctx context.Context, tx *database.Tx) error {
+			_, err := d.Return(ctx, tx, by(focal), id, "Ghi rõ số tiền")
+			return err
+		})
+		d.is(id, ticket.Draft)
+		all, err := d.Export(t.Context(), db, d.person(focal))
+		if err != nil || len(all) != 1 || all[0].Words != "" {
+			t.Errorf("the copy of who returned it has %+v, %v", all, err)
+		}
+		d.do(func(ctx context.Context, tx *database.Tx) error { return d.Erase(ctx, tx, d.person(focal), nil) })
+		d.is(id, ticket.Draft)
+		if n := d.uses(id); n != 1 {
+			t.Errorf("%d files are kept", n)
 		}
 	})
 }

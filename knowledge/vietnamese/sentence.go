@@ -21,7 +21,7 @@ func UpperFirst(s string) string {
 // name of a body or a document, "Sở Tài chính", "Hội đồng nhân dân", "Nghị định số 98/2023/NĐ-CP".
 func LowerFirst(s string) string {
 	first, rest, _ := strings.Cut(s, " ")
-	if first == strings.ToUpper(first) || BeginsWithName(s) {
+	if utf8.RuneCountInString(first) > 1 && first == strings.ToUpper(first) || BeginsWithName(s) {
 		return s
 	}
 	r, n := utf8.DecodeRuneInString(first)

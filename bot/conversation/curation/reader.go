@@ -22,6 +22,7 @@ type GapReader struct {
 
 	mu       sync.Mutex
 	newest   int64           // when the document that was read last was
+	number   int             // of documents
 	answered map[string]bool // by the corpus of then
 }
 
@@ -62,7 +63,7 @@ func (r *GapReader) Read(ctx context.Context, since time.Time) (open, closed []G
 	return Group(without), Group(with), nil
 }
 
-// refresh forgets what the corpus answered before its newest document was read.
+// refresh forgets what the corpus answered when it was another: before its newest document was read, or one was removed.
 func (r *GapReader) refresh(ctx context.Context) error {
 	if r.Answerer == nil {
 		return nil
@@ -77,8 +78,8 @@ func (r *GapReader) refresh(ctx context.Context) error {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if newest != r.newest || r.answered == nil {
-		r.newest, r.answered = newest, map[string]bool{}
+	if newest != r.newest || len(documents) != r.number || r.answered == nil {
+		r.newest, r.number, r.answered = newest, len(documents), map[string]bool{}
 	}
 	return nil
 }

@@ -78,9 +78,9 @@ func (m *module) warnOfEnding(ctx context.Context) error {
 		}
 		if len(told) == 1 {
 			html := m.text.ending(curated.Ending{Answer: told[0], End: ends[told[0].ID]})
-			return m.tellOfficers(ctx, tx, "ending", told[0], html, conversation.Pairs(m.page.With(buttonOpen, told[0].ID)))
+			return m.tellOfficers(ctx, tx, "ending:"+string(ends[told[0].ID].On), told[0], html, conversation.Pairs(m.page.With(buttonOpen, told[0].ID)))
 		}
-		return m.tellOfficers(ctx, tx, "ending", told[0], m.text.allEnding(told, ends), conversation.Pairs(m.list.With(buttonToList, 0, 0)))
+		return m.tellOfficers(ctx, tx, "ending:"+string(ends[told[0].ID].On), told[0], m.text.allEnding(told, ends), conversation.Pairs(m.list.With(buttonToList, 0, 0)))
 	})
 }
 

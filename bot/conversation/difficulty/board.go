@@ -2,18 +2,25 @@ package difficulty
 
 import (
 	"context"
+	"strings"
 
 	"thidua/bot/conversation"
 	"thidua/bot/directory"
 	"thidua/bot/outbox"
+	"thidua/bot/problem"
 	"thidua/bot/ticket"
 	"thidua/knowledge/database"
+	"thidua/knowledge/vietnamese"
 )
 
-// boardListed is /xuly: a list of the Board's tickets, with the others one press away.
-func (m *module) boardListed(_ context.Context, e *conversation.Event) (conversation.Act, error) {
+// boardListed is /xuly: a list of the Board's tickets, with the others one press away; with a code that ticket, with words those of the category or
+// the agency that they name.
+func (m *module) boardListed(ctx context.Context, e *conversation.Event) (conversation.Act, error) {
 	if code, ok := ticket.ParseCode(e.Args); ok {
 		return m.openedByCode(e, code), nil
+	}
+	if words := strings.TrimSpace(e.Args); words != "" {
+		return m.boardChosen(ctx, e, words)
 	}
 	which, page := int(e.ID(0)), conversation.Page(e.ID(1))
 	if which < 0 || which >= ticket.Lists {
@@ -60,6 +67,54 @@ func (m *module) boardListed(_ context.Context, e *conversation.Event) (conversa
 	})
 }
 
+// boardChosen lists the newest tickets of a category or an agency.
+func (m *module) boardChosen(ctx context.Context, e *conversation.Event, words string) (conversation.Act, error) {
+	chosen, of, err := m.chooseTickets(ctx, words)
+	if err != nil {
+		return nil, err
+	}
+	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		if _, err := m.mayHandle(ctx, tx, e); err != nil {
+			return conversation.Reply{}, err
+		}
+		tickets, err := m.store.Select(ctx, tx, chosen, pageSize)
+		if err != nil {
+			return conversation.Reply{}, err
+		}
+		views, err := m.views(ctx, tx, tickets)
+		if err != nil {
+			return conversation.Reply{}, err
+		}
+		now, err := tx.Now(ctx)
+		buttons := m.listRows(tickets, func(ticket.Ticket) *conversation.Button { return m.page })
+		buttons = append(buttons, conversation.Pairs(m.boardList.With(buttonToList, ticket.ListInHand, 0))...)
+		return conversation.Reply{HTML: m.text.chosenList(of, views, pageSize, database.Time(now)), Buttons: buttons}, err
+	})
+}
+
+// chooseTickets reads which tickets words name: those of a category, else of an agency.
+func (m *module) chooseTickets(ctx context.Context, words string) (chosen ticket.Selection, of string, err error) {
+	folded := vietnamese.Fold(words)
+	for _, c := range ticket.Categories() {
+		if strings.Contains(vietnamese.Fold(c.Name()), folded) {
+			return ticket.Selection{Category: c}, c.Name(), nil
+		}
+	}
+	day, err := m.kit.Directory.Today(ctx)
+	if err != nil {
+		return chosen, "", err
+	}
+	tree, err := m.kit.Directory.Tree(ctx, day)
+	if err != nil {
+		return chosen, "", err
+	}
+	found := tree.Find(words, 1)
+	if len(found) == 0 {
+		return chosen, "", problem.New(problem.NotFound, "Không có lĩnh vực hoặc cơ quan nào theo tên này; đề nghị ghi tên lĩnh vực, tên hoặc mã cơ quan, ví dụ “/xuly kinh phí”.")
+	}
+	return ticket.Selection{AgencyID: found[0].ID}, found[0].Name, nil
+}
+
 func (m *module) mayHandle(ctx context.Context, tx *database.Tx, e *conversation.Event) (directory.Access, error) {
 	access, err := m.kit.Directory.AccessIn(ctx, tx, e.User.ID)
 	if err == nil && !access.May(ticket.Handle, 0) {
@@ -92,6 +147,7 @@ const (
 	doHeading = 8
 	doRecall  = 9
 	doUnjoin  = 10
+	doTask    = 11
 )
 
 // The parts that an officer fills in.
@@ -208,6 +264,7 @@ func (m *module) boardActs(access directory.Access, w boardView) (buttons []outb
 	add(w.CanClassify() && w.Kind == ticket.Difficulty, m.act.With(buttonHeading, id, doHeading))
 	add(w.CanClassify(), m.classify.With(buttonCategory, id, partCategory, -1))
 	add(w.CanClassify() && w.Kind == ticket.Difficulty, m.classify.With(buttonLevel, id, partLevel, -1))
+	add(w.CanClassify() && w.Kind == ticket.Difficulty, m.act.With(buttonTask, id, doTask))
 	add(w.Ticket.CanJoin() && len(w.joined) == 0, m.join.With(buttonJoin, id, 0))
 	add(w.State == ticket.Joined, m.act.With(buttonUnjoin, id, doUnjoin))
 	add(w.CanReply() && w.Kind == ticket.Difficulty, m.act.With(buttonRefuse, id, doRefuse))

@@ -12,7 +12,7 @@ import (
 )
 
 // acted does what a button of the Board's page stands for, or asks for the words that it needs.
-func (m *module) acted(_ context.Context, e *conversation.Event) (conversation.Act, error) {
+func (m *module) acted(ctx context.Context, e *conversation.Event) (conversation.Act, error) {
 	id, what := e.ID(0), e.ID(1)
 	if form, asks := m.actForms[what]; asks {
 		return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
@@ -21,6 +21,9 @@ func (m *module) acted(_ context.Context, e *conversation.Event) (conversation.A
 			}
 			return form.Begin(ctx, tx, e, stepReason, about{id})
 		})
+	}
+	if what == doTask {
+		return m.taskBegun(ctx, e, id)
 	}
 	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		switch what {

@@ -70,6 +70,7 @@ type module struct {
 	returnForm                                                                      *conversation.Form[deciding]
 	recordForm                                                                      *conversation.Form[recording]
 	joinForm                                                                        *conversation.Form[about]
+	taskForm                                                                        *conversation.Form[tasking]
 }
 
 // commandReport begins a report.
@@ -104,7 +105,7 @@ func New(kit *conversation.Kit, store *ticket.Store, library *knowledge.Library,
 			{Name: LinkTicket, Permission: directory.Ask, Handler: m.opened},
 			{Name: LinkReviews, Permission: directory.Approve, Handler: m.reviewsListed},
 		},
-		Forms:     append([]conversation.AnyForm{m.writeForm, m.lineForm, m.meantForm, m.withdrawForm, m.disputeForm, m.giveBackForm, m.replyForm, m.cannedForm, m.returnForm, m.recordForm, m.joinForm}, m.allActForms()...),
+		Forms:     append([]conversation.AnyForm{m.writeForm, m.lineForm, m.meantForm, m.withdrawForm, m.disputeForm, m.giveBackForm, m.replyForm, m.cannedForm, m.returnForm, m.recordForm, m.joinForm, m.taskForm}, m.allActForms()...),
 		Signals:   []conversation.Signal{{Name: fetchedSignal, Handler: m.fileFetched}},
 		Claim:     m.claimed,
 		Replied:   m.replied,
@@ -181,6 +182,7 @@ func (m *module) boardButtons() []*conversation.Button {
 	m.sendCanned = button("wt", 2, m.cannedSent) // ticket, canned reply
 	m.actForms = m.newActForms()
 	m.replyForm, m.cannedForm, m.recordForm, m.joinForm = m.newReplyForm(), m.newCannedForm(), m.newRecordForm(), m.newJoinForm()
+	m.taskForm = m.newTaskForm()
 	return []*conversation.Button{m.boardList, m.page, m.act, m.assign, m.classify, m.join, m.canned, m.newCanned, m.cannedPage, m.retire, m.record, m.again, m.sendCanned}
 }
 

@@ -2,14 +2,12 @@ package difficulty
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"thidua/bot/conversation"
 	"thidua/bot/directory"
 	"thidua/bot/outbox"
 	"thidua/bot/problem"
-	"thidua/bot/telegram"
 	"thidua/bot/ticket"
 	"thidua/knowledge/database"
 )
@@ -192,11 +190,11 @@ func (m *module) historyShown(_ context.Context, e *conversation.Event) (convers
 		if err != nil {
 			return conversation.Reply{}, err
 		}
-		pages := telegram.Split(m.text.historyOf(t)+"\n\n"+strings.Join(lines, "\n\n"), telegram.MaxText-pageNumber)
-		page := min(conversation.Page(e.ID(1)), len(pages)-1)
-		buttons := conversation.Pager(len(pages), page, 1, func(label string, page int) outbox.Button { return m.history.With(label, t.ID, int64(page)) })
+		html, buttons := conversation.TextPage(m.text.historyOf(t)+"\n\n"+strings.Join(lines, "\n\n"), conversation.Page(e.ID(1)), func(label string, page int) outbox.Button {
+			return m.history.With(label, t.ID, int64(page))
+		})
 		buttons = append(buttons, conversation.Pairs(m.open.With(m.text.openLabel(t.Code.String()), t.ID))...)
-		return conversation.Reply{HTML: pages[page], Buttons: buttons}, nil
+		return conversation.Reply{HTML: html, Buttons: buttons}, nil
 	})
 }
 
@@ -207,9 +205,8 @@ func (m *module) historyLines(ctx context.Context, tx *database.Tx, access direc
 	if err != nil {
 		return nil, err
 	}
-	agencys := []ticket.MessageKind{ticket.SaidToAgency, ticket.SaidReturned}
 	for _, s := range said {
-		if t.Code.Number != 0 && !ticket.MaySupplement(access, t) && slices.Contains(agencys, s.Kind) {
+		if ofAgency(s.Kind) && !ticket.MaySupplement(access, t) && !access.May(ticket.Speak, t.HolderID) {
 			continue
 		}
 		names := ticket.OfBoard(access)
@@ -228,9 +225,6 @@ func (m *module) historyLines(ctx context.Context, tx *database.Tx, access direc
 	}
 	return lines, nil
 }
-
-// pageNumber is what is kept free on a page, in characters.
-const pageNumber = 64
 
 // filesShown sends the files of a ticket to somebody who may read it.
 func (m *module) filesShown(_ context.Context, e *conversation.Event) (conversation.Act, error) {

@@ -72,8 +72,11 @@ func (m *module) lineText(ctx context.Context, e *conversation.Event, w writingT
 	if e.Kind == telegram.Edited {
 		return m.edited(ctx, e)
 	}
-	if acknowledges(e) {
+	switch acknowledges(e) {
+	case door.Received:
 		return conversation.Say(m.text.acknowledged(w.Code)), nil
+	case door.Yes:
+		return m.askMeant(ctx, e, []ticket.Ticket{{ID: w.Ticket, Code: codeOf(w.Code)}})
 	}
 	words, err := supplementOf(e)
 	if err != nil {
@@ -90,11 +93,18 @@ func (m *module) lineText(ctx context.Context, e *conversation.Event, w writingT
 	})
 }
 
-// acknowledges reports whether a message says only that another was read, assents to it or thanks for it: it is nothing to keep with a ticket, and does
-// not give what the Board asked for.
-func acknowledges(e *conversation.Event) bool {
+// acknowledges is Received of a message that says only that another was read, or thanks for it: it is nothing to keep with a ticket, and does
+// not give what the Board asked for. It is Yes of one that may be that or an answer, "vâng", "rồi ạ", and Other of every other.
+func acknowledges(e *conversation.Event) door.BriefKind {
 	kind, brief := e.Brief()
-	return brief && slices.Contains([]door.BriefKind{door.Other, door.Thanks, door.Later, door.Yes, door.Received}, kind)
+	switch {
+	case !brief || len(e.Files) > 0:
+	case slices.Contains([]door.BriefKind{door.Thanks, door.Later, door.Received}, kind):
+		return door.Received
+	case kind == door.Yes || kind == door.Other:
+		return door.Yes
+	}
+	return door.Other
 }
 
 // supplementOf are the words of a message as they are kept with a ticket.
@@ -182,8 +192,10 @@ func (m *module) replied(ctx context.Context, e *conversation.Event) (conversati
 		return says(m.text.officersAct(t))
 	case !ticket.MaySupplement(e.Access, t):
 		return nil, ticket.ErrNoTicket
-	case acknowledges(e):
+	case acknowledges(e) == door.Received:
 		return says(m.text.acknowledged(t.Code.String()))
+	case acknowledges(e) == door.Yes:
+		return m.askMeant(ctx, e, []ticket.Ticket{t})
 	}
 	words, err := supplementOf(e)
 	if err != nil && len(e.Files) == 0 {
@@ -197,7 +209,7 @@ func (m *module) replied(ctx context.Context, e *conversation.Event) (conversati
 		if err := m.awaitFiles(ctx, tx, e, e.Files, id, change.Message.ID); err != nil {
 			return conversation.Reply{}, err
 		}
-		return conversation.Reply{Key: m.ticketKey(id, e.Key), HTML: m.text.supplemented(change.Ticket), Others: told,
+		return conversation.Reply{Key: m.ticketKey(id, e.Key), HTML: m.text.supplemented(change.Ticket, ticket.MaySpeakFor(e.Access, change.Ticket)), Others: told,
 			Buttons: conversation.Pairs(m.open.With(m.text.openLabel(t.Code.String()), id))}, nil
 	})
 }
@@ -321,7 +333,7 @@ func (m *module) claimed(ctx context.Context, e *conversation.Event) (conversati
 	if conversation.EndsInQuestionMark(e.Text) {
 		return nil, nil
 	}
-	waiting, err := m.store.Awaiting(ctx, m.kit.DB, e.Access.PersonID)
+	waiting, err := m.store.Awaiting(ctx, m.kit.DB, e.Access)
 	// Who left the agency is not asked what they mean for it.
 	waiting = slices.DeleteFunc(waiting, func(t ticket.Ticket) bool { return !ticket.MaySupplement(e.Access, t) })
 	if err != nil || len(waiting) == 0 {
@@ -339,7 +351,7 @@ func (m *module) askUnknown(ctx context.Context, e *conversation.Event) (convers
 	if _, known, err := m.kit.Outbox.KeyOf(ctx, m.kit.DB, e.ChatID, e.ReplyTo); err != nil || known {
 		return nil, err
 	}
-	open, err := m.store.InHandOf(ctx, m.kit.DB, e.Access.PersonID)
+	open, err := m.store.InHandOf(ctx, m.kit.DB, e.Access)
 	if err != nil || len(open) == 0 {
 		return nil, err
 	}
@@ -418,6 +430,6 @@ func (m *module) meantFor(ctx context.Context, tx *database.Tx, e *conversation.
 	if err := m.awaitFiles(ctx, tx, &was, was.Files, id, change.Message.ID); err != nil {
 		return conversation.Reply{}, err
 	}
-	return conversation.Reply{Key: m.ticketKey(id, e.Key), HTML: m.text.supplemented(change.Ticket), Others: append(others, told...),
+	return conversation.Reply{Key: m.ticketKey(id, e.Key), HTML: m.text.supplemented(change.Ticket, ticket.MaySpeakFor(e.Access, change.Ticket)), Others: append(others, told...),
 		Buttons: conversation.Pairs(m.open.With(m.text.openLabel(change.Ticket.Code.String()), id))}, nil
 }

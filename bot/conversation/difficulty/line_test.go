@@ -233,14 +233,16 @@ func TestPhotosAlbumsAndVoiceAreKeptWithTheirTicket(t *testing.T) {
 		}
 		p.Until("đã lưu tệp kèm theo")
 		d.wantSaid(code, "Ảnh thông báo trả hồ sơ")
-		if n := w.Count(t, `select count(*) from ticket_file where hash <> ''`); n != 3 {
+		bottest.Must[telegramtest.Message](t)(p.In(p.Chat).SendMedia("voice", telegramtest.Upload{Data: []byte("OggS ghi âm")}, ""))
+		p.Until("đã lưu tệp kèm theo")
+		if n := w.Count(t, `select count(*) from ticket_file where hash <> ''`); n != 4 {
 			t.Errorf("%d files are kept", n)
 		}
 		d.Officer.See()
 		page := d.Open(d.Officer, code)
-		d.Officer.Press(page, "📎 Tệp kèm theo (3)")
+		d.Officer.Press(page, "📎 Tệp kèm theo (4)")
 		bottest.Eventually(t, "the officer gets the files", func() bool {
-			return w.Count(t, `select count(*) from outbox_delivery where chat_id = $1 and state = 'sent' and content like '%"files"%'`, d.Officer.ID()) == 3
+			return w.Count(t, `select count(*) from outbox_delivery where chat_id = $1 and state = 'sent' and content like '%"files"%'`, d.Officer.ID()) == 4
 		})
 	})
 }

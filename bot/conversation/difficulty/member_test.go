@@ -105,7 +105,7 @@ func TestAnAcknowledgementIsNoSupplement(t *testing.T) {
 		code, page := d.accepted(money)
 		d.write(page, "Yêu cầu bổ sung", "tạm dừng", "Đã bố trí quỹ chưa")
 		asked := d.Focal.Until("đề nghị bổ sung")
-		for _, words := range []string{"Đã nhận", "Rõ ạ", "Cảm ơn Ban", "Để em xem"} {
+		for _, words := range []string{"Đã nhận", "Cảm ơn Ban", "Để em xem"} {
 			bottest.Has(t, replyTo(t, d.Focal, asked, words), "không ghi vào "+code)
 		}
 		if state := d.State(code); state != "awaiting_reporter" {
@@ -114,10 +114,20 @@ func TestAnAcknowledgementIsNoSupplement(t *testing.T) {
 		d.wantSaid(code)
 		d.Focal.Press(asked, "Bổ sung")
 		d.Focal.Next()
-		bottest.Has(t, d.Focal.Ask("ok em"), "không ghi vào "+code)
+		bottest.Has(t, d.Focal.Ask("cảm ơn em"), "không ghi vào "+code)
 		d.wantSaid(code)
 		bottest.Has(t, replyTo(t, d.Focal, asked, "Chưa có"), "Đã ghi bổ sung vào "+code) // it answers what was asked
 		d.wantSaid(code, "Chưa có")
+		// What may be either is asked about.
+		ask := replyTo(t, d.Focal, asked, "Vâng ạ")
+		bottest.Has(t, ask, "là bổ sung cho phản ánh dưới đây")
+		d.wantSaid(code, "Chưa có")
+		bottest.Has(t, d.Focal.Reach(ask, "Ghi vào "+code), "Đã ghi bổ sung vào "+code)
+		d.wantSaid(code, "Chưa có", "Vâng ạ")
+		// A photo is no acknowledgement, however courteous the words under it.
+		d.Focal.AwaitRecorded(asked)
+		bottest.Must[telegramtest.Message](t)(d.Focal.In(d.Focal.Chat).ReplyPhoto(asked.MessageID, bottest.Picture(t).Data, "Cảm ơn Ban"))
+		bottest.Has(t, d.Focal.Until("Đã ghi bổ sung"), code)
 	})
 }
 
@@ -209,5 +219,99 @@ func TestTheHistoryOfATicketNamesNobodyOfTheOtherSide(t *testing.T) {
 				t.Errorf("%q: %t in\n%s", c.words, !c.want, c.said)
 			}
 		}
+	})
+}
+
+// Who is told of a ticket that an officer recorded is asked about what they write without a mark.
+func TestWhoIsAskedAboutARecordedTicketIsAskedWhatTheyMean(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		d := newDesk(t, w)
+		d.Officer.Press(d.Officer.Ask("/xuly"), "➕ Ghi nhận qua kênh khác")
+		d.Officer.Next()
+		d.Officer.Reach(d.Officer.Ask("XA1"), "Cơ quan XA1")
+		d.Officer.Ask("điện thoại ngày 17/11/2026")
+		code := desktest.Code(d.Officer.Turn(d.Officer.Ask("Xã chưa có quỹ"), "✅ Ghi nhận", "Mã theo dõi"))
+		d.write(d.Open(d.Officer, code), "Yêu cầu bổ sung", "tạm dừng", "Đề nghị nêu số văn bản")
+		d.Focal.Until("đề nghị bổ sung")
+		ask := d.Focal.Ask("công văn 15/UBND-VHXH ngày 20/11/2026")
+		bottest.Has(t, ask, "là bổ sung cho phản ánh dưới đây")
+		d.Focal.Reach(ask, "Ghi vào "+code)
+		d.wantSaid(code, "công văn 15/UBND-VHXH ngày 20/11/2026")
+	})
+}
+
+// Where nobody speaks for an agency an officer sends the report on, and who wrote it says whether it was settled.
+func TestWhereNobodySpeaksForTheAgencyTheWriterConfirms(t *testing.T) {
+	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
+		d := newDesk(t, w)
+		writer := w.Holder(t, "XA3", directory.Member)
+		draft := writer.Ask("/phananh Chưa có quỹ")
+		writer.Turn(draft, desktest.FirstLabel(draft), "chuyển chuyên viên của Ban")
+		look := d.Officer.Turn(d.Officer.Until("đề nghị Ban ghi nhận"), "Xem, gửi hoặc trả lại", "Người viết")
+		code := desktest.Code(d.Officer.Turn(look, "✅ Gửi", "Mã theo dõi"))
+		d.submittedAndApproved(code, "Trích quỹ")
+		told := writer.Until("trả lời:")
+		bottest.Offers(t, told, "Đã được giải quyết", true)
+		bottest.Has(t, writer.Reach(told, "Đã được giải quyết"), "được giải quyết")
+		if state := d.State(code); state != "resolved" {
+			t.Errorf("it is %s", state)
+		}
+	})
+}
+
+// What the head agrees to is what they read.
+func TestWhatWaitsForTheHeadIsNotChangedByAnEdit(t *testing.T) {
+	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
+		d := newDesk(t, w)
+		d.Head.Press(d.Head.Ask("/theodoi"), "Chỉ gửi khi lãnh đạo đồng ý")
+		d.Head.Next()
+		written := d.Focal.Write("/phananh Xã chưa có quỹ")
+		draft := d.Focal.Next()
+		d.Focal.Turn(draft, desktest.FirstLabel(draft), "đồng ý gửi")
+		look := d.Head.Turn(d.Head.Next(), "Xem, gửi hoặc trả lại", "Xã chưa có quỹ")
+		edit(t, d.Focal, written.MessageID, "/phananh Xã không cần quỹ")
+		bottest.Has(t, d.Focal.Next(), "đang chờ lãnh đạo cơ quan đồng ý")
+		d.Head.Turn(look, "✅ Gửi", "Mã theo dõi")
+		if said := w.Strings(t, `select words from ticket`); said[0] != "Xã chưa có quỹ" {
+			t.Errorf("sent was %q", said)
+		}
+	})
+}
+
+// A report that was written anew is not changed by an edit of the message before, though its words still stand in it.
+func TestAnEditOfAMessageThatWasReplacedChangesNothing(t *testing.T) {
+	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
+		d := newDesk(t, w)
+		first := d.Focal.Write("/phananh Chưa có quỹ")
+		d.Focal.Press(d.Focal.Next(), "✏️ Sửa nội dung")
+		d.Focal.Next()
+		d.Focal.Ask("Chưa có quỹ thi đua")
+		edit(t, d.Focal, first.MessageID, "/phananh Chưa có tiền")
+		d.Focal.NothingElse()
+		if said := w.Strings(t, `select words from ticket`); said[0] != "Chưa có quỹ thi đua" {
+			t.Errorf("it reads %q", said)
+		}
+	})
+}
+
+func TestAnOfficerFindsTicketsOfACategoryAndOfAnAgencyAndSaysWhichProvisionOneConcerns(t *testing.T) {
+	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
+		d := newDesk(t, w, "XA2")
+		code, page := d.accepted(money)
+		other := desktest.Code(d.Report(d.Focals["XA2"], "Phần mềm khóa tài khoản"))
+		d.Officer.Until("Phản ánh mới")
+		d.Officer.Turn(d.Officer.Turn(page, "Lĩnh vực", "chọn"), "Kinh phí, quỹ thi đua, khen thưởng", "Lĩnh vực: Kinh phí")
+		for words, want := range map[string][2]string{"/xuly kinh phi": {code, other}, "/xuly XA2": {other, code}} {
+			list := d.Officer.Ask(words)
+			bottest.Has(t, list, want[0])
+			if strings.Contains(list.Text, want[1]) {
+				t.Errorf("%s lists %s", words, list.Text)
+			}
+		}
+		bottest.Has(t, d.Officer.Ask("/xuly cơ quan không có"), "Không có lĩnh vực hoặc cơ quan nào")
+
+		ask := d.Officer.Reach(d.Open(d.Officer, code), "Quy định liên quan")
+		bottest.Has(t, ask, "chọn một, hoặc ghi từ khác")
+		d.Officer.Turn(ask, bottest.Labels(ask)[0], "Quy định liên quan:")
 	})
 }

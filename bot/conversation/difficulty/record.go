@@ -73,7 +73,7 @@ func (m *module) newRecordForm() *conversation.Form[recording] {
 			return form.Ending(e, func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 				id, err := m.store.Record(ctx, tx, e.Actor(), s.Agency, s.Origin, ticket.Report{Words: words})
 				if err == nil {
-					err = m.store.Written(ctx, tx, e.Actor(), id, words, sourceOf(e))
+					err = m.store.Written(ctx, tx, e.Actor(), id, words, sourceOf(e), false)
 				}
 				if err != nil {
 					return conversation.Reply{}, err

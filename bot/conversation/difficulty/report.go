@@ -100,7 +100,7 @@ func (m *module) beginFor(ctx context.Context, tx *database.Tx, e *conversation.
 	}
 	id, err := m.store.Begin(ctx, tx, e.Actor(), agency, w.Report)
 	if err == nil && w.Report.Words != "" {
-		err = m.store.Written(ctx, tx, e.Actor(), id, w.Report.Words, w.From)
+		err = m.store.Written(ctx, tx, e.Actor(), id, w.Report.Words, w.From, false)
 	}
 	if err != nil {
 		return conversation.Reply{}, err

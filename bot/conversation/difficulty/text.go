@@ -315,10 +315,15 @@ func (t text) askMeant(messages, tickets int) string {
 
 func (t text) passedOn() string { return "Trợ lý tra cứu nội dung này." }
 
-func (t text) supplemented(k ticket.Ticket) string {
+func (t text) supplemented(k ticket.Ticket, speaks bool) string {
 	html := "Đã ghi bổ sung vào <b>" + k.Code.String() + "</b>."
 	if k.State == ticket.Answered || k.State == ticket.Closed || k.State == ticket.Resolved || k.State == ticket.Refused {
-		html += " " + conversation.UpperFirst(what(k)) + " này đã có trả lời; nếu cần xem xét lại, đề nghị mở ra và bấm “" + buttonDispute + "”."
+		html += " " + conversation.UpperFirst(what(k)) + " này đã có trả lời; nếu cần xem xét lại, "
+		if speaks {
+			html += "đề nghị mở ra và bấm “" + buttonDispute + "”."
+		} else {
+			html += "đề nghị báo đầu mối hoặc lãnh đạo cơ quan."
+		}
 	}
 	return html
 }

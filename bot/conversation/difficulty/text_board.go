@@ -57,7 +57,7 @@ const (
 	askNote           = "Đề nghị ghi nội dung ghi chú; chỉ người của Ban đọc được."
 	askAsk            = "Đề nghị ghi nội dung cơ quan cần bổ sung. Tin được gửi ngay; thời hạn trả lời tạm dừng đến khi cơ quan bổ sung."
 	askForward        = "Đề nghị ghi tên cơ quan có thẩm quyền giải quyết. Cơ quan phản ánh được báo rõ tên này."
-	askReopen         = "Đề nghị ghi lý do mở lại; cơ quan phản ánh được báo."
+	askReopen         = "Đề nghị ghi lý do mở lại. Cơ quan phản ánh và các cơ quan được trả lời chung đều được báo nguyên văn, nên không nêu việc riêng của cơ quan nào."
 	askHeading        = "Đề nghị ghi tiêu đề trung lập trong một dòng, không nêu tên cơ quan, cá nhân. Cơ quan khác có cùng vướng mắc chỉ thấy tiêu đề này."
 	askReturn         = "Đề nghị ghi ý kiến gửi người soạn."
 	askCannedTitle    = "Đề nghị ghi tên mẫu trả lời trong một dòng, ví dụ “Làm tròn tỷ lệ chiến sĩ thi đua cơ sở”."
@@ -76,11 +76,24 @@ var listNames = [ticket.Lists]string{
 func (t text) listLabel(which, n int) string { return fmt.Sprintf("%s (%d)", listNames[which], n) }
 
 func (t text) boardList(which int, views []view, total, from int, now time.Time) string {
-	var out strings.Builder
-	fmt.Fprintf(&out, "<b>%s</b> (%d)\n", listNames[which], total)
-	if total == 0 {
-		out.WriteString("\nKhông có phản ánh nào trong danh sách này.")
+	return fmt.Sprintf("<b>%s</b> (%d)\n%s", listNames[which], total, t.listed(views, from, now))
+}
+
+// chosenList are the newest tickets of a category or an agency.
+func (t text) chosenList(of string, views []view, most int, now time.Time) string {
+	html := "<b>" + telegram.Escape(of) + "</b>\n" + t.listed(views, 0, now)
+	if len(views) == most {
+		html += fmt.Sprintf("\n\n<i>%d phản ánh, câu hỏi mới nhất; mở phản ánh cũ hơn bằng mã.</i>", most)
 	}
+	return html
+}
+
+// listed are tickets in a list of the Board's, numbered after so many.
+func (t text) listed(views []view, from int, now time.Time) string {
+	if len(views) == 0 {
+		return "\nKhông có phản ánh nào trong danh sách này."
+	}
+	var out strings.Builder
 	for i, v := range views {
 		fmt.Fprintf(&out, "\n%d. %s", from+i+1, t.line(v.Ticket))
 		line := []string{t.state(v)}
@@ -95,7 +108,7 @@ func (t text) boardList(which int, views []view, total, from int, now time.Time)
 		}
 		out.WriteString("\n   " + strings.Join(line, " · ") + "\n")
 	}
-	return strings.TrimSpace(out.String())
+	return strings.TrimRight(out.String(), "\n")
 }
 
 func (t text) deadline(k ticket.Ticket, now time.Time) string {
@@ -153,7 +166,7 @@ func (t text) boardTicket(w boardView, now time.Time) string {
 	}
 	if w.open.ID != 0 {
 		out.WriteString("\n\n<b>Trả lời đang chờ duyệt:</b>\n" + telegram.Escape(conversation.Shorten(w.open.Words, 800)))
-	} else if w.last.Words != "" && w.last.Kind != ticket.SaidSent {
+	} else if w.last.Words != "" && w.last.Kind != ticket.SaidSent && !ofAgency(w.last.Kind) {
 		out.WriteString("\n\n<b>" + t.kind(w.last.Kind) + "</b> (" + conversation.Clock(w.last.At) + "):\n" + telegram.Escape(conversation.Shorten(w.last.Words, 800)))
 	}
 	if len(w.undelivered) > 0 {

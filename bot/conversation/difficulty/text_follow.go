@@ -154,6 +154,9 @@ func byReporter(k ticket.MessageKind) bool {
 	return slices.Contains([]ticket.MessageKind{ticket.SaidSupplement, ticket.SaidAmendment, ticket.SaidWithdrawn, ticket.SaidResolved, ticket.SaidDisputed}, k)
 }
 
+// ofAgency reports whether an agency said it to itself, before it sent a report: the Board does not read it.
+func ofAgency(k ticket.MessageKind) bool { return k == ticket.SaidToAgency || k == ticket.SaidReturned }
+
 func (t text) historyOf(k ticket.Ticket) string {
 	return "<b>" + t.named("Quá trình xử lý", k) + "</b>"
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"strconv"
 
 	"thidua/bot/conversation"
 	"thidua/bot/directory"
@@ -157,7 +156,7 @@ func (m *module) keepWords(ctx context.Context, tx *database.Tx, e *conversation
 	if err != nil {
 		return err
 	}
-	return m.store.Written(ctx, tx, e.Actor(), id, words, sourceOf(e))
+	return m.store.Written(ctx, tx, e.Actor(), id, words, sourceOf(e), adds)
 }
 
 // sourceOf is the message of an event.
@@ -265,12 +264,7 @@ func (m *module) askTask(ctx context.Context, tx *database.Tx, e *conversation.E
 	if _, err := m.store.Own(ctx, tx, e.Actor(), w.Ticket); err != nil {
 		return conversation.Prompt{}, err
 	}
-	var choices []choice
-	for i, t := range w.Tasks {
-		choices = append(choices, choice{Label: strconv.Itoa(i+1) + ". " + conversation.Shorten(t.Place, maxLabel), Value: int64(i)})
-	}
-	choices = append(choices, choice{Label: buttonNone, Value: chooseNone})
-	return conversation.Prompt{HTML: m.text.askTask(w.Tasks), Choices: conversation.Choices(choices...)}, nil
+	return conversation.Prompt{HTML: m.text.askTask(w.Tasks), Choices: taskChoices(w.Tasks)}, nil
 }
 
 // tookTaskWords looks for provisions by other words.
@@ -286,13 +280,9 @@ func (m *module) tookTaskWords(ctx context.Context, e *conversation.Event, w wri
 }
 
 func (m *module) choseTask(_ context.Context, e *conversation.Event, w writing, value int64) (conversation.Act, error) {
-	var task ticket.Task
-	switch {
-	case value == chooseNone:
-	case value < 0 || value >= int64(len(w.Tasks)):
+	task, ok := chosenTask(w.Tasks, value)
+	if !ok {
 		return nil, conversation.ErrOld
-	default:
-		task = w.Tasks[value]
 	}
 	return m.written(e, w, func(t *ticket.Ticket) error {
 		t.Task = task
