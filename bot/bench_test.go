@@ -25,7 +25,7 @@ import (
 	"thidua/knowledge/database/databasetest"
 )
 
-var long = flag.Bool("long", false, "measure beside 1,000,000 old rows of each kind: minutes")
+var long = flag.Bool("long", false, "measure beside 1,000,000 old rows of each kind, and let everybody press what is another's: minutes")
 
 // BenchmarkSpine measures the whole path of a question but the network: stored as the poller does, routed, answered from the
 // corpus that comes with the program, sent to a Telegram that takes everything at once, and its result recorded. The pacer lets

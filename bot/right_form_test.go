@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"flag"
 	"maps"
 	"slices"
 	"strings"
@@ -75,14 +76,16 @@ func (w *rightsWorld) send(who rune, name, content string) {
 	w.settle()
 }
 
-// othersRefused lets everybody but one press.
+// othersRefused lets others than one press: everybody, or without -long a third of them, another third each time.
 func (w *rightsWorld) othersRefused(but rune, presses ...string) {
 	w.t.Helper()
 	before := w.kept()
 	tried := map[string]attempt{}
-	for _, who := range everybody {
+	w.turn++
+	everything := flag.Lookup("long").Value.String() == "true"
+	for i, who := range everybody {
 		for _, data := range presses {
-			if who != but {
+			if who != but && (everything || i%3 == w.turn%3) {
 				tried[position[who]+": "+data] = w.press(who, w.people[who].ID(), data)
 			}
 		}

@@ -44,6 +44,7 @@ type rightsWorld struct {
 	groups map[place]int64
 	fixed  map[string]string // ids of what is not used up
 	serial int
+	turn   int // of what a third of everybody tries
 }
 
 // The codes of its agencies, which are part of their names, and the first word of the names of persons in it. Who may not

@@ -67,7 +67,9 @@ func (v Speaker) write(to int, quote *Quote, text string) (Message, error) {
 }
 
 // SendDocument sends a file.
-func (v Speaker) SendDocument(u Upload, caption string) (Message, error) { return v.SendMedia(kindDocument, u, caption) }
+func (v Speaker) SendDocument(u Upload, caption string) (Message, error) {
+	return v.SendMedia(kindDocument, u, caption)
+}
 
 // SendMedia sends a file as a document, video, audio, voice or animation.
 func (v Speaker) SendMedia(kind string, u Upload, caption string) (Message, error) {
@@ -78,16 +80,13 @@ func (v Speaker) SendMedia(kind string, u Upload, caption string) (Message, erro
 	return v.post(0, m)
 }
 
-// SendPhoto sends an image as a photo: it arrives without its name.
-func (v Speaker) SendPhoto(data []byte, caption string) (Message, error) { return v.ReplyPhoto(0, data, caption) }
-
-// ReplyPhoto sends an image in answer to a message; 0 is none.
-func (v Speaker) ReplyPhoto(to int, data []byte, caption string) (Message, error) {
+// SendPhoto sends an image as a photo, in answer to a message if one is named: it arrives without its name.
+func (v Speaker) SendPhoto(data []byte, caption string, answers ...int) (Message, error) {
 	sizes, err := v.photo(data)
 	if err != nil {
 		return Message{}, err
 	}
-	return v.post(to, Message{Photo: sizes, Caption: caption, CaptionEntities: findEntities(caption)})
+	return v.post(append(answers, 0)[0], Message{Photo: sizes, Caption: caption, CaptionEntities: findEntities(caption)})
 }
 
 func (v Speaker) photo(data []byte) ([]PhotoSize, error) {

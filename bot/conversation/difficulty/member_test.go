@@ -126,7 +126,7 @@ func TestAnAcknowledgementIsNoSupplement(t *testing.T) {
 		d.wantSaid(code, "Chưa có", "Vâng ạ")
 		// A photo is no acknowledgement, however courteous the words under it.
 		d.Focal.AwaitRecorded(asked)
-		bottest.Must[telegramtest.Message](t)(d.Focal.In(d.Focal.Chat).ReplyPhoto(asked.MessageID, bottest.Picture(t).Data, "Cảm ơn Ban"))
+		bottest.Must[telegramtest.Message](t)(d.Focal.In(d.Focal.Chat).SendPhoto(bottest.Picture(t).Data, "Cảm ơn Ban", asked.MessageID))
 		bottest.Has(t, d.Focal.Until("Đã ghi bổ sung"), code)
 	})
 }
