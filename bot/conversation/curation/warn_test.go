@@ -52,13 +52,13 @@ func TestAnAnswerWhoseTermEndsIsToldOfBeforeAndSuspendedOnTheDayAfter(t *testing
 		}
 		bottest.Has(t, d.Focal.Ask(untoned), "Trao đổi nghiệp vụ", replied)
 
-		w.Exec(t, `update curated_answer set ends_on = $1`, day(0)) // its last day
+		w.Exec(t, `update curated_answer set ends_on = $1, told = $2`, day(0), day(1)) // its last day, of which they were told
 		bottest.Has(t, d.Focal.Ask(untoned), "Trao đổi nghiệp vụ", replied)
 		w.Exec(t, `update curated_answer set ends_on = $1, told = $2`, day(-1), day(0))
 		bottest.Has(t, d.Focal.Ask(untoned), declined)
 		restart(w)
-		warning := d.Officer.Next()
-		bottest.Has(t, warning, "tạm dừng sử dụng", "Đã hết thời hạn sử dụng, đến hết ngày "+day(-1).Words(), marriage)
+		warning := d.Officer.Until("tạm dừng sử dụng")
+		bottest.Has(t, warning, "Đã hết thời hạn sử dụng, đến hết ngày "+day(-1).Words(), marriage)
 		restart(w)
 		if n := toldOf(d, "suspended"); n != 1 {
 			t.Errorf("they are told %d times", n)
