@@ -271,7 +271,7 @@ func TestWhatWaitsForTheHeadIsNotChangedByAnEdit(t *testing.T) {
 		look := d.Head.Turn(d.Head.Next(), "Xem, gửi hoặc trả lại", "Xã chưa có quỹ")
 		edit(t, d.Focal, written.MessageID, "/phananh Xã không cần quỹ")
 		bottest.Has(t, d.Focal.Next(), "đang chờ lãnh đạo cơ quan đồng ý")
-		d.Head.Turn(look, "✅ Gửi", "Mã theo dõi")
+		d.Head.Turn(look, "✅ Đồng ý gửi", "Mã theo dõi")
 		if said := w.Strings(t, `select words from ticket`); said[0] != "Xã chưa có quỹ" {
 			t.Errorf("sent was %q", said)
 		}

@@ -187,6 +187,8 @@ func (v drafting) sendLabel() string {
 		return buttonRecordNow
 	case len(v.waits) > 0 && !v.byBoard:
 		return buttonSubmit
+	case v.State == ticket.AwaitingAgency && v.Sender != 0: // before its head
+		return buttonAgree
 	}
 	return buttonSend
 }

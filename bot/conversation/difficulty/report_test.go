@@ -122,7 +122,7 @@ func TestAnAgencyMayLetNothingGoBeforeItsHeadAgrees(t *testing.T) {
 		d.Focal.Turn(draft, "✅ Gửi người có thẩm quyền của cơ quan", "đã trình")
 		waits := d.Head.Next()
 		bottest.Has(t, waits, "chờ lãnh đạo đồng ý gửi", money)
-		sent := d.Head.Turn(d.Head.Turn(waits, "Xem, gửi hoặc trả lại", "chờ cơ quan đồng ý"), "✅ Gửi", "Mã theo dõi")
+		sent := d.Head.Turn(d.Head.Turn(waits, "Xem, gửi hoặc trả lại", "chờ cơ quan đồng ý"), "✅ Đồng ý gửi", "Mã theo dõi")
 		bottest.Has(t, d.Focal.Next(), desktest.Code(sent), "đã được gửi")
 		bottest.Has(t, d.Report(d.Head, "Lãnh đạo phản ánh trực tiếp"), "Mã theo dõi")
 	})

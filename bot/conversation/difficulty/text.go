@@ -17,6 +17,7 @@ type text struct{ conversation.Words }
 // The words on buttons.
 const (
 	buttonSend       = "✅ Gửi"
+	buttonAgree      = "✅ Đồng ý gửi"
 	buttonSubmit     = "✅ Gửi người có thẩm quyền của cơ quan"
 	buttonSame       = "Cơ quan tôi cũng có vướng mắc này"
 	buttonProposal   = "Đề xuất, kiến nghị"
@@ -149,7 +150,7 @@ func (t text) whatSending(v drafting) string {
 	case len(v.waits) > 0:
 		return "<i>Phản ánh được chuyển " + t.people(v.waits) + " xem, gửi Ban hoặc trả lại.</i>"
 	}
-	return "<i>Bấm “" + buttonSend + "” để gửi " + t.Board + "; mã theo dõi được cấp ngay.</i>"
+	return "<i>Bấm “" + v.sendLabel() + "” để gửi " + t.Board + "; mã theo dõi được cấp ngay.</i>"
 }
 
 func (t text) people(all []ticket.Person) string {
