@@ -22,6 +22,9 @@ const (
 // one mostly meets, many times faster, and a fuzz test holds the two together.
 func (f form) exact(s string) string {
 	s = norm.NFC.String(clean(s))
+	if f != composed {
+		s = lookAlikes.Replace(s)
+	}
 	switch f {
 	case normal:
 		return placeTones(s)
@@ -32,6 +35,9 @@ func (f form) exact(s string) string {
 	}
 	return s
 }
+
+// lookAlikes are letters of other alphabets that look like Đ, which some keyboards and old fonts write for it: eth, and the African D.
+var lookAlikes = strings.NewReplacer("Ð", "Đ", "ð", "đ", "Ɖ", "Đ", "ɖ", "đ")
 
 // convert returns s in the form. Text of the alphabet, ASCII and common punctuation takes the
 // fast way. Anything else is taken out from the space before it to the space after it: nothing

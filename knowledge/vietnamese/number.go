@@ -1,6 +1,7 @@
 package vietnamese
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -103,13 +104,16 @@ func Numbers(tokens []Token) []Number {
 
 func isYear(s string) bool { return len(s) == 4 && "1945" <= s && s <= "2100" }
 
+// unitWords name units of documents, folded.
+var unitWords = []string{"phan", "chuong", "muc", "dieu", "khoan", "diem", "tiet"}
+
 // symbolKind returns the kind in a symbol such as "nđ-cp", "qh15", "ubtvqh13", "tt-bnv";
 // typed without đ it is given back with it.
 func symbolKind(symbol string) string {
 	head, _, _ := strings.Cut(symbol, "-")
 	folded := Fold(head)
 	switch {
-	case folded == "":
+	case folded == "", slices.Contains(unitWords, folded): // "khoản 2/Điều 5" is a place
 		return ""
 	case strings.HasPrefix(folded, "ubtvqh"):
 		return "pl"
@@ -141,4 +145,13 @@ func kindBefore(tokens []Token) (string, int) {
 		}
 	}
 	return "", 0
+}
+
+// NumberKey is the form of a document number that survives typing: 06/2022/QH15, 6/2022/qh15.
+func NumberKey(number string) string {
+	parts := strings.Split(Fold(number), "/")
+	if parts[0] = strings.TrimLeft(parts[0], "0"); parts[0] == "" {
+		parts[0] = "0"
+	}
+	return strings.Join(parts, "/")
 }

@@ -9,6 +9,7 @@ import (
 
 func TestAReferenceSaysItsKindAndWhereItStands(t *testing.T) {
 	for text, want := range map[string][]Number{
+		"khoản 2/Điều 5 và điểm 1/khoản 3":               nil,
 		"theo Nghị định số 91/2017/NĐ-CP ngày 31/7/2017": {{Kind: "nđ", Serial: "91", Year: "2017", From: 1, To: 5}},
 		"CT 19 và thông tư liên tịch 03":                 {{Kind: "ct", Serial: "19", From: 0, To: 2}, {Kind: "ttlt", Serial: "3", From: 3, To: 8}},
 		"bộ luật số 45/2019/QH14":                        {{Kind: "qh", Serial: "45", Year: "2019", From: 0, To: 4}},

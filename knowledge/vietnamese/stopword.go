@@ -27,7 +27,7 @@ var sections = map[string]Role{"content": Content, "function": Function, "questi
 // diacritics, and longer phrases folded.
 type stopwords struct {
 	written, bare, phrases map[string]Role
-	longest                int // syllables of the longest phrase
+	longest                map[string]int // syllables of the longest phrase that begins with a word
 }
 
 var loadStopwords = sync.OnceValue(func() stopwords {
@@ -73,7 +73,7 @@ func IsGreeting(s string) bool {
 }
 
 func (w stopwords) match(tokens []Token, folded []string) (Role, int) {
-	for n := min(w.longest, len(tokens)); n > 1; n-- {
+	for n := min(w.longest[folded[0]], len(tokens)); n > 1; n-- {
 		if role, ok := w.phrases[strings.Join(folded[:n], " ")]; ok && w.agrees(tokens[:n]) {
 			return role, n
 		}
@@ -101,7 +101,7 @@ func (w stopwords) agrees(tokens []Token) bool {
 }
 
 func parseStopwords(text string) (stopwords, error) {
-	table := stopwords{written: map[string]Role{}, bare: map[string]Role{}, phrases: map[string]Role{}}
+	table := stopwords{written: map[string]Role{}, bare: map[string]Role{}, phrases: map[string]Role{}, longest: map[string]int{}}
 	role, started := Content, false
 	for n, line := range strings.Split(text, "\n") {
 		line = strings.TrimSpace(line)
@@ -123,8 +123,9 @@ func parseStopwords(text string) (stopwords, error) {
 		table.written[key] = role
 		switch {
 		case len(tokens) > 1:
+			first := tokens[0].Folded()
 			table.phrases[Fold(key)] = role
-			table.longest = max(table.longest, len(tokens))
+			table.longest[first] = max(table.longest[first], len(tokens))
 		case safe:
 			table.bare[Fold(key)] = role
 		}

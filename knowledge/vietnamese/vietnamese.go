@@ -23,8 +23,8 @@ func NFC(s string) string {
 	return string(convert(s, composed))
 }
 
-// Normalize is NFC plus the one placement of tone marks (hoà → hòa, thuỷ → thủy, qúy → quý),
-// case kept. Words that are not Vietnamese syllables are left as they are.
+// Normalize is NFC plus the one placement of tone marks (hoà → hòa, thuỷ → thủy, qúy → quý)
+// and Đ for the letters that look like it (Ð), case kept. Words that are not Vietnamese syllables are left as they are.
 // Normalize(Normalize(s)) == Normalize(s).
 func Normalize(s string) string {
 	if n, seen := simple(s); n == len(s) && seen&loose == 0 {
