@@ -86,6 +86,7 @@ var arrows = map[string][]string{
 	"bot/telegramtest": nil,
 
 	"knowledge":                       {"knowledge/lexical", "knowledge/vectorstore", "knowledge/vietnamese", "knowledge/database", "knowledge/worker"},
+	"knowledge/query":                 {"knowledge/vietnamese"},
 	"knowledge/curated":               {"knowledge", "knowledge/vietnamese", "knowledge/database"},
 	"knowledge/lexical":               {"knowledge/vietnamese"},
 	"knowledge/llm":                   {"knowledge", "knowledge/worker"},
