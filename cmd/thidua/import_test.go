@@ -87,6 +87,7 @@ var arrows = map[string][]string{
 
 	"knowledge":                       {"knowledge/lexical", "knowledge/vectorstore", "knowledge/vietnamese", "knowledge/database", "knowledge/worker"},
 	"knowledge/query":                 {"knowledge/vietnamese"},
+	"knowledge/corpus":                {"knowledge/query", "knowledge/vietnamese"},
 	"knowledge/curated":               {"knowledge", "knowledge/vietnamese", "knowledge/database"},
 	"knowledge/lexical":               {"knowledge/vietnamese"},
 	"knowledge/llm":                   {"knowledge", "knowledge/worker"},

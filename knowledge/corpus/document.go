@@ -1,0 +1,173 @@
+// Package corpus has the documents of the corpus, their units, how they are named and found, and which of them are in force. It is pure: where they are
+// kept is knowledge's.
+package corpus
+
+import (
+	"slices"
+	"strings"
+
+	"thidua/knowledge/query"
+	"thidua/knowledge/vietnamese"
+)
+
+// Day is a calendar day in Vietnam; empty means that it could not be read.
+type Day = vietnamese.Day
+
+// Document is one legal or administrative document. A field that could not be read is empty, never guessed.
+type Document struct {
+	ID          int64
+	Key         string // what makes it the same document when it is read again; see DocumentKey
+	Kind        string // "Luật", "Kế hoạch"
+	Number      string // "06/2022/QH15"
+	Title       string
+	Issuer      string
+	Place       string
+	IssuedOn    Day
+	EffectiveOn Day
+	ExpiresOn   Day // the first day it is no longer in force: another document replaces it, or what it carries out for all ended
+	LapsesOn    Day // the first day on which what it carries out is in force no more; see Catalogue.LapseWithParents
+	EndsOn      Day // the last day of the period that a plan or directive is for
+	Territory   string
+	Signer      string
+	SignerPost  string
+	Draft       bool
+	Source      string // the file it was read from
+	Hash        string // of that file and its reader
+	IngestedAt  int64  // unix microseconds, set by the store
+
+	Provisions []Provision // nil where only the document itself was asked for
+	Relations  []Relation
+}
+
+// RelationKind is what a document does to another.
+type RelationKind string
+
+const (
+	Replaces RelationKind = "replaces"
+	Amends   RelationKind = "amends"
+)
+
+// Relation is what a document says it does to another, which may not be in the corpus.
+type Relation struct {
+	Kind   RelationKind
+	Number string
+	From   Day
+	Path   string // of the provision that says so
+}
+
+// DocumentKey is what makes two files the same document: the number, or, when it is lost, kind, issuer and day; the
+// source when these are lost too.
+func DocumentKey(d *Document) string {
+	if d.Number != "" {
+		return NumberKey(d.Number)
+	}
+	if d.Kind != "" && d.IssuedOn != "" {
+		return strings.Join([]string{vietnamese.Fold(d.Kind), vietnamese.Fold(d.Issuer), string(d.IssuedOn)}, "|")
+	}
+	return "source|" + d.Source
+}
+
+// NumberKey is vietnamese.NumberKey.
+func NumberKey(number string) string { return vietnamese.NumberKey(number) }
+
+// InForce reports whether the document may be the basis of an answer on the day: it has begun and was not replaced. A
+// document whose days are unknown is taken to be in force. A plan whose period is over still answers, with a remark.
+func (d *Document) InForce(day Day) bool {
+	if d.EffectiveOn != "" && day < d.EffectiveOn {
+		return false
+	}
+	if d.EffectiveOn == "" && d.IssuedOn != "" && day < d.IssuedOn {
+		return false
+	}
+	return d.ExpiresOn == "" || day < d.ExpiresOn
+}
+
+// Begins is the day from which the document counts.
+func (d *Document) Begins() Day {
+	if d.EffectiveOn != "" {
+		return d.EffectiveOn
+	}
+	return d.IssuedOn
+}
+
+// IsLaw reports whether the document is cited by its title and year, as laws are.
+func (d *Document) IsLaw() bool {
+	return d.Kind == "Luật" || d.Kind == "Bộ luật" || d.Kind == "Pháp lệnh"
+}
+
+// Name is how the document is written in a citation: "Luật Thi đua, khen thưởng năm 2022", "Nghị định số
+// 91/2017/NĐ-CP ngày 31/7/2017 của Chính phủ", "Kế hoạch ngày 10/8/2021 của UBND tỉnh Thái Bình".
+func (d *Document) Name() string {
+	kind := d.Kind
+	if kind == "" {
+		kind = "Văn bản"
+	}
+	if d.IsLaw() && d.Title != "" && d.IssuedOn.Year() != "" {
+		return kind + " " + d.Title + " năm " + d.IssuedOn.Year()
+	}
+	name := kind
+	if d.Number != "" {
+		name += " số " + d.Number
+	}
+	if d.IssuedOn != "" {
+		name += " ngày " + d.IssuedOn.Words()
+	}
+	if d.Issuer != "" {
+		name += " của " + shortIssuer(d.Issuer)
+	}
+	if name == kind && d.Title != "" {
+		name += " " + d.Title
+	}
+	if d.Draft {
+		name += " (dự thảo)"
+	}
+	return name
+}
+
+func shortIssuer(issuer string) string {
+	return strings.NewReplacer("Ủy ban nhân dân", "UBND", "Hội đồng nhân dân", "HĐND").Replace(issuer)
+}
+
+// rulesForAll reports whether a document binds whatever sector somebody is of.
+func (d *Document) rulesForAll() bool {
+	sector := query.SectorOf(d.Issuer)
+	return sector == "" || sector == "noi vu"
+}
+
+// carriesOut reports whether a document is of a kind that carries laws out.
+func (d *Document) carriesOut() bool {
+	return slices.Contains([]string{"Nghị định", "Thông tư", "Thông tư liên tịch", "Quyết định"}, d.Kind) && d.Territory == ""
+}
+
+// Stops is the first day on which the document, or what it carries out, is in force no more; "" is none.
+func (d *Document) Stops() Day {
+	if d.ExpiresOn == "" || d.LapsesOn != "" && d.LapsesOn < d.ExpiresOn {
+		return d.LapsesOn
+	}
+	return d.ExpiresOn
+}
+
+// StopsOn is the first day from which an answer that was released on a day is not founded on the document any more: it expires then, or
+// what it carries out does, or the period that it is for is over. "" is none, also where that day had come before the release: the document was cited knowingly.
+func (d *Document) StopsOn(released Day) (stops Day) {
+	if ends := d.Stops(); ends != "" && released < ends {
+		stops = ends
+	}
+	if d.EndsOn != "" && released <= d.EndsOn && (stops == "" || d.EndsOn < stops) {
+		stops = d.EndsOn.Add(1)
+	}
+	return stops
+}
+
+// Rank is how high a document stands in the order of Law 80/2015/QH13, Article 4.
+func (d *Document) Rank() int {
+	switch d.Kind {
+	case "Hiến pháp", "Luật", "Bộ luật", "Pháp lệnh":
+		return 3
+	case "Nghị định":
+		return 2
+	case "Quyết định":
+		return 1
+	}
+	return 0
+}
