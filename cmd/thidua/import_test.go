@@ -88,6 +88,8 @@ var arrows = map[string][]string{
 	"knowledge":                       {"knowledge/lexical", "knowledge/vectorstore", "knowledge/vietnamese", "knowledge/database", "knowledge/worker"},
 	"knowledge/query":                 {"knowledge/vietnamese"},
 	"knowledge/corpus":                {"knowledge/query", "knowledge/vietnamese"},
+	"knowledge/quotation":             {"knowledge/corpus", "knowledge/query", "knowledge/vietnamese"},
+	"knowledge/salary":                {"knowledge/vietnamese"},
 	"knowledge/curated":               {"knowledge", "knowledge/vietnamese", "knowledge/database"},
 	"knowledge/lexical":               {"knowledge/vietnamese"},
 	"knowledge/llm":                   {"knowledge", "knowledge/worker"},
