@@ -90,6 +90,8 @@ var arrows = map[string][]string{
 	"knowledge/corpus":                {"knowledge/query", "knowledge/vietnamese"},
 	"knowledge/quotation":             {"knowledge/corpus", "knowledge/query", "knowledge/vietnamese"},
 	"knowledge/salary":                {"knowledge/vietnamese"},
+	"knowledge/relevance":             {"knowledge/query"},
+	"knowledge/embedding":             {"knowledge/vietnamese"},
 	"knowledge/curated":               {"knowledge", "knowledge/vietnamese", "knowledge/database"},
 	"knowledge/lexical":               {"knowledge/vietnamese"},
 	"knowledge/llm":                   {"knowledge", "knowledge/worker"},
