@@ -92,6 +92,7 @@ var arrows = map[string][]string{
 	"knowledge/salary":                {"knowledge/vietnamese"},
 	"knowledge/relevance":             {"knowledge/query"},
 	"knowledge/embedding":             {"knowledge/vietnamese"},
+	"knowledge/bank":                  {"knowledge/query", "knowledge/vietnamese", "knowledge/database"},
 	"knowledge/curated":               {"knowledge", "knowledge/vietnamese", "knowledge/database"},
 	"knowledge/lexical":               {"knowledge/vietnamese"},
 	"knowledge/llm":                   {"knowledge", "knowledge/worker"},
