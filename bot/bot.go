@@ -16,6 +16,7 @@ import (
 	"thidua/bot/conversation/consolidation"
 	"thidua/bot/conversation/curation"
 	"thidua/bot/conversation/difficulty"
+	"thidua/bot/conversation/document"
 	"thidua/bot/conversation/officehours"
 	"thidua/bot/conversation/organisation"
 	"thidua/bot/conversation/privacy"
@@ -67,8 +68,9 @@ func modules(answerer *knowledge.Answerer, hours *calendar.Calendar, sole bool) 
 		},
 		func(kit *conversation.Kit) conversation.Module { return consolidation.New(kit, tickets(kit)) },
 		func(kit *conversation.Kit) conversation.Module {
-			return curation.New(kit, tickets(kit), answerer, source.Gaps{DB: kit.DB})
+			return curation.New(kit, tickets(kit), answerer, source.Gaps{DB: kit.DB}, document.Keep)
 		},
+		func(kit *conversation.Kit) conversation.Module { return document.New(kit, libraryOf(answerer)) },
 		func(kit *conversation.Kit) conversation.Module { return officehours.New(kit, holidays(kit, hours)) },
 		func(kit *conversation.Kit) conversation.Module { return proof.New(kit, Announcements(kit, hours)) },
 		func(kit *conversation.Kit) conversation.Module { return ticketfigures.New(kit, Tickets(kit, hours)) },
@@ -100,7 +102,7 @@ func holidays(kit *conversation.Kit, hours *calendar.Calendar) *holiday.Store {
 // newKit makes the stores of a migrated database, tied to each other and to the modules.
 func newKit(db *database.DB, settings directory.Settings) (*conversation.Kit, *conversation.Watcher) {
 	watcher := &conversation.Watcher{}
-	people := directory.NewStore(db, settings, slices.Concat(broadcast.Permissions, ticket.Permissions, holiday.Permissions)...)
+	people := directory.NewStore(db, settings, slices.Concat(broadcast.Permissions, ticket.Permissions, holiday.Permissions, document.Permissions)...)
 	return &conversation.Kit{
 		DB: db, Inbox: inbox.NewStore(db), Outbox: outbox.NewStore(db, watcher), Jobs: job.NewStore(db), Files: file.NewStore(db),
 		Directory: people, Groups: group.NewStore(people), Now: time.Now, Wake: func() {},

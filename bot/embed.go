@@ -9,6 +9,7 @@ import (
 	"thidua/bot/job"
 	"thidua/knowledge"
 	"thidua/knowledge/database"
+	"thidua/knowledge/embedjob"
 )
 
 // jobEmbed is the kind of the job that gives passages their vectors.
@@ -17,8 +18,8 @@ const jobEmbed = "embed"
 // keepVectors keeps the vectors in step with the corpus until ctx ends. What is in hand then is dropped: the next start
 // goes on from the last batch.
 func keepVectors(ctx context.Context, library *knowledge.Library, kit *conversation.Kit) {
-	embedding := &knowledge.EmbedJob{
-		Library: library,
+	embedding := &embedjob.Job{
+		Library: library, DB: kit.DB, Log: kit.Log,
 		Enqueue: func(ctx context.Context, tx *database.Tx, payload string, wait time.Duration) error {
 			return kit.Jobs.Enqueue(ctx, tx, jobEmbed, "corpus", payload, wait)
 		},

@@ -3,6 +3,9 @@ package bot_test
 import (
 	"fmt"
 	"maps"
+	"time"
+
+	"thidua/knowledge/bank"
 )
 
 func init() { maps.Copy(bait, curationBait) }
@@ -51,6 +54,13 @@ var curationRights = []rightRow{
 	{right: "see it by a button of another module", try: "gaps:0", may: "o", reply: "Câu hỏi chưa có trả lời"},
 	{right: "see it by a link", try: "/start gaps-0", may: "o", reply: "Câu hỏi chưa có trả lời"},
 	{right: "see what has an answer by now", try: "ko:0", may: "o", reply: "Câu hỏi đã có câu trả lời"},
+	{right: "take the question of an answer over", try: "kp:{founded answer}:1:0", may: "o",
+		effect: `select count(*) from bank_question where source = 'curated:{founded answer}' and path = 'II.3' and question like 'Mồi hỏi số % 0'`},
+	{right: "take over what was changed since", try: "kp:{founded answer}:2:0", may: nobody},
+	{right: "take over for what it is not founded on", try: "kp:{founded answer}:1:1", may: nobody},
+	{right: "take over what was not released", try: "kp:{proposed answer}:1:0", may: nobody},
+	{right: "take a gap over", try: "kq:{founded answer}:0:{gap like the founded answer}", may: "o", reply: "Đã đưa 1 câu hỏi"},
+	{right: "take over what is no gap", try: "kq:{founded answer}:0:1", may: nobody},
 	{right: "take it as a table", try: "km", may: "o", reply: `cau-hoi-.*\.xlsx`},
 }
 
@@ -73,6 +83,22 @@ var curationBait = map[string]maker{
 		return id
 	},
 	"released answer": newCurated("released", false),
+	"founded answer": func(w *rightsWorld, who rune) string {
+		id := newCurated("released", false)(w, who)
+		w.exec(`insert into curated_basis (curated_id, n, document_key, path, place, hash, expires_on)
+select $1, 0, key, 'II.3', 'Khoản 3 Mục II Kế hoạch', '', '' from document where key like 'ke hoach%'`, number(id))
+		return id
+	},
+	// What was asked in vain as the newest answer was written to.
+	"gap like the founded answer": func(w *rightsWorld, _ rune) string {
+		var words string
+		if err := w.DB.QueryRow(w.t.Context(), `select words from curated_question where n = 0 order by curated_id desc limit 1`).Scan(&words); err != nil {
+			w.t.Fatal(err)
+		}
+		words += " thế nào nhỉ"
+		w.exec(`update answer set outcome = 'declined_no_basis', question = $1, answered_at = $2 where id = $3`, words, time.Now().UnixMicro(), number(w.addAnswer(w.NewID(), w.NewID())))
+		return fmt.Sprint(bank.Question{Entry: bank.Entry{Question: words}}.ID())
+	},
 }
 
 // newCurated is an answer with one variant, proposed by somebody else or by whoever tries.

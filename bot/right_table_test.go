@@ -48,7 +48,7 @@ var rights = []struct {
 	// What changes who its person is stands at the end.
 	{"people and announcements", slices.Concat(toolkitRights, questionRights, privacyRights, admissionRights, organisationRights, announcementRights, arrivalRights)},
 	{"tickets", slices.Concat(difficultyRights, figureRights)},
-	{"curation", curationRights},
+	{"curation", slices.Concat(curationRights, documentRights)},
 	{"consolidation", consolidationRights},
 }
 
@@ -492,6 +492,7 @@ var formSteps = map[string]formStep{
 	"organisation:detach:confirm": {'o', []string{"pd:{person}"}},
 	"organisation:merge:confirm":  {'o', []string{"pj:{person who came and whose name has an account}"}},
 	"question:about:ask":          {'m', []string{"askabout:{own announcement}"}},
+	"document:add:lines":          {'o', []string{"qe:{plan}:{unit of the plan}"}},
 	"officehours:enter:words":     {'o', []string{"he"}},
 	"officehours:enter:check":     {'o', []string{"he", "9/TB-BNV ngày 01/01/2026\nnghỉ 01/09/{next year}"}},
 	"officehours:drop:confirm":    {'o', []string{"hd:{holiday notice}"}},

@@ -17,6 +17,7 @@ import (
 	"thidua/ingest/jsonl"
 	"thidua/ingest/legal"
 	"thidua/knowledge"
+	"thidua/knowledge/corpus"
 	"thidua/knowledge/vietnamese"
 )
 
@@ -101,7 +102,7 @@ func (b *batch) store(ctx context.Context) error {
 	if len(b.laws) == 0 {
 		return nil
 	}
-	documents := make([]*knowledge.Document, len(b.laws))
+	documents := make([]*corpus.Document, len(b.laws))
 	for i, l := range b.laws {
 		documents[i] = &l.document
 	}
@@ -116,7 +117,7 @@ func (b *batch) store(ctx context.Context) error {
 			}
 		}
 		// What is left of it tells a changed file apart, and holds no text.
-		l.document, l.stored, l.paths, l.hash = knowledge.Document{}, nil, nil, nil
+		l.document, l.stored, l.paths, l.hash = corpus.Document{}, nil, nil, nil
 	}
 	b.laws, b.provisions = nil, 0
 	return nil
@@ -199,7 +200,7 @@ func text(w jsonl.Word) string { return strings.TrimSpace(string(w)) }
 
 // law is one document of a collection while it is read.
 type law struct {
-	document knowledge.Document
+	document corpus.Document
 	rows     int // still to come
 	stored   []ArticleRow
 	paths    map[string]int
@@ -230,7 +231,7 @@ func (c *collection) survey(ctx context.Context, file string) error {
 		}
 		l := c.laws[name]
 		if l == nil {
-			l = &law{document: knowledge.Document{Source: source + "#" + name}}
+			l = &law{document: corpus.Document{Source: source + "#" + name}}
 			c.laws[name] = l
 			c.order = append(c.order, l)
 		}
@@ -307,7 +308,7 @@ func (c *collection) tellApart() {
 			}
 		}
 		d.Territory = territory(d.Issuer)
-		former := byKey[knowledge.DocumentKey(d)]
+		former := byKey[corpus.DocumentKey(d)]
 		if former != nil && d.Number == "" {
 			d.IssuedOn, former = "", nil
 		}
@@ -316,7 +317,7 @@ func (c *collection) tellApart() {
 			merged[l] = former
 			continue
 		}
-		byKey[knowledge.DocumentKey(d)] = l
+		byKey[corpus.DocumentKey(d)] = l
 		l.hash, l.paths = sha256.New(), map[string]int{}
 		l.hash.Write([]byte(articleVersion))
 	}

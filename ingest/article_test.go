@@ -15,6 +15,7 @@ import (
 	"thidua/ingest"
 	"thidua/ingest/jsonl"
 	"thidua/knowledge"
+	"thidua/knowledge/corpus"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
 )
@@ -30,7 +31,7 @@ const rows = `{"id":"12/2020/nđ-cp#1","law_id":"12/2020/nđ-cp","law_no":"12/20
 {"id":"3/2019/qh14#2","law_no":"3/2019/QH14","title":"Tên điều"}
 `
 
-func articles(t *testing.T, store *knowledge.Store, files ...string) (placed []ingest.ArticleRow, byKey map[string]*knowledge.Document) {
+func articles(t *testing.T, store *knowledge.Store, files ...string) (placed []ingest.ArticleRow, byKey map[string]*corpus.Document) {
 	t.Helper()
 	in := &ingest.Ingester{Store: store}
 	if err := in.Articles(t.Context(), files, func(r ingest.ArticleRow) { placed = append(placed, r) }); err != nil {
@@ -40,7 +41,7 @@ func articles(t *testing.T, store *knowledge.Store, files ...string) (placed []i
 	if err != nil {
 		t.Fatal(err)
 	}
-	byKey = map[string]*knowledge.Document{}
+	byKey = map[string]*corpus.Document{}
 	for _, d := range listed {
 		if byKey[d.Key], err = knowledge.NewLibrary(store).Document(t.Context(), d.Key); err != nil {
 			t.Fatal(err)
@@ -126,7 +127,7 @@ func TestLawsThatTheStoreTakesForOneDoNotReplaceEachOther(t *testing.T) {
 	var got []string
 	for _, p := range placed {
 		d := documents[p.Document]
-		i := slices.IndexFunc(d.Provisions, func(u knowledge.Provision) bool { return u.Path == p.Path })
+		i := slices.IndexFunc(d.Provisions, func(u corpus.Provision) bool { return u.Path == p.Path })
 		got = append(got, p.ID+" "+d.Provisions[i].Text+" "+d.Number)
 	}
 	if diff := cmp.Diff([]string{"a Một. 06/2022/QH15", "b Hai. 06/2022/QH15", "c Ba. ", "d Bốn. ", "e Năm. "}, got); diff != "" {

@@ -5,12 +5,13 @@ import (
 
 	"thidua/ingest/legal"
 	"thidua/knowledge"
+	"thidua/knowledge/corpus"
 )
 
 // convert makes a document of the corpus out of a parsed text.
-func convert(parsed *legal.Document, source string) *knowledge.Document {
+func convert(parsed *legal.Document, source string) *corpus.Document {
 	h := &parsed.Header
-	d := &knowledge.Document{
+	d := &corpus.Document{
 		Kind: h.Kind, Number: h.Number, Title: h.Title, Issuer: h.Issuer, Place: h.Place,
 		IssuedOn: knowledge.Day(h.Date), EffectiveOn: knowledge.Day(h.Effective), EndsOn: periodEnd(h),
 		Territory: territory(h.Issuer), Signer: h.Signer, SignerPost: h.SignerPost, Draft: h.Draft, Source: source,
@@ -19,17 +20,17 @@ func convert(parsed *legal.Document, source string) *knowledge.Document {
 		d.Provisions = append(d.Provisions, provision(u, i))
 	}
 	for _, r := range parsed.Replaces {
-		d.Relations = append(d.Relations, knowledge.Relation{
-			Kind: knowledge.RelationKind(r.Kind), Number: r.Number, From: knowledge.Day(r.From), Path: r.Path,
+		d.Relations = append(d.Relations, corpus.Relation{
+			Kind: corpus.RelationKind(r.Kind), Number: r.Number, From: knowledge.Day(r.From), Path: r.Path,
 		})
 	}
 	return d
 }
 
 // provision is a unit at its place in the document.
-func provision(u legal.Unit, seq int) knowledge.Provision {
-	return knowledge.Provision{
-		Seq: seq, Parent: u.Parent, Path: u.Path, Level: knowledge.Level(u.Level.String()), Label: u.Label,
+func provision(u legal.Unit, seq int) corpus.Provision {
+	return corpus.Provision{
+		Seq: seq, Parent: u.Parent, Path: u.Path, Level: corpus.Level(u.Level.String()), Label: u.Label,
 		Heading: u.Heading, Above: u.Above, Text: u.Text, Part: u.Part, Note: u.Note,
 	}
 }

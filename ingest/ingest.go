@@ -20,6 +20,8 @@ import (
 	"thidua/bot/problem"
 	"thidua/ingest/legal"
 	"thidua/knowledge"
+	"thidua/knowledge/bank"
+	"thidua/knowledge/corpus"
 )
 
 // readerVersion is part of a document's hash: raise it when the same file would be read differently, so that the next
@@ -42,7 +44,8 @@ type Result struct {
 	Change     knowledge.Change // "" when Problem is set
 	Document   string           // its name, as it is written out
 	Provisions int
-	Problem    *problem.Error // why it could not be ingested, or nil
+	Questions  *bank.FileChange // of a file of questions; then there is no Document
+	Problem    *problem.Error   // why it could not be ingested, or nil
 }
 
 // Paths ingests files, and folders with everything readable in them, in order. A file that cannot be read leaves the
@@ -58,6 +61,7 @@ func (in *Ingester) Paths(ctx context.Context, paths ...string) ([]Result, error
 		}
 		files = append(files, found...)
 	}
+	files = questionsLast(files)
 	seen := map[string]string{} // document key → file of this run
 	for i, file := range files {
 		in.progress(i, len(files), file)
@@ -104,7 +108,7 @@ func list(name string) ([]string, *problem.Error) {
 		return nil, unreadable(err)
 	}
 	if len(files) == 0 {
-		return nil, problem.New(problem.Invalid, "Thư mục không có tệp .txt hoặc .md nào.")
+		return nil, problem.New(problem.Invalid, "Thư mục không có tệp .txt, .md hoặc .questions nào.")
 	}
 	slices.Sort(files)
 	return files, nil
@@ -112,7 +116,7 @@ func list(name string) ([]string, *problem.Error) {
 
 func readable(file string) bool {
 	switch strings.ToLower(filepath.Ext(file)) {
-	case ".txt", ".md":
+	case ".txt", ".md", ".questions":
 		return true
 	}
 	return false
@@ -132,6 +136,9 @@ func (in *Ingester) file(ctx context.Context, file string, seen map[string]strin
 		result.Problem = unread
 		return result, nil
 	}
+	if text, unread := decode(data); unread == nil && isQuestions(file, text) {
+		return in.questions(ctx, result, source, text)
+	}
 	key, stored, err := in.Store.OfSource(ctx, source)
 	if err != nil {
 		return result, err
@@ -148,7 +155,7 @@ func (in *Ingester) file(ctx context.Context, file string, seen map[string]strin
 		return result, nil
 	}
 	document.Hash = hash
-	key = knowledge.DocumentKey(document)
+	key = corpus.DocumentKey(document)
 	if other, twice := seen[key]; twice {
 		result.Problem = problem.New(problem.Duplicate, fmt.Sprintf("Tệp này trùng văn bản %s với tệp %s; chỉ nạp tệp đã nêu.", document.Name(), other))
 		return result, nil
@@ -157,7 +164,7 @@ func (in *Ingester) file(ctx context.Context, file string, seen map[string]strin
 	return in.put(ctx, result, document)
 }
 
-func (in *Ingester) put(ctx context.Context, result Result, document *knowledge.Document) (Result, error) {
+func (in *Ingester) put(ctx context.Context, result Result, document *corpus.Document) (Result, error) {
 	change, err := in.Store.Put(ctx, document)
 	if err != nil {
 		return result, err
@@ -211,7 +218,7 @@ func (in *Ingester) Builtin(ctx context.Context) error {
 }
 
 // readDocument reads the bytes of a UTF-8 text; source names where they come from.
-func readDocument(data []byte, source string) (*knowledge.Document, *problem.Error) {
+func readDocument(data []byte, source string) (*corpus.Document, *problem.Error) {
 	text, unread := decode(data)
 	if unread != nil {
 		return nil, unread
@@ -238,7 +245,7 @@ func read(name string) ([]byte, *problem.Error) {
 		return nil, problem.New(problem.Invalid, "Đường dẫn không phải là một tệp.")
 	}
 	if !readable(name) {
-		return nil, problem.New(problem.Invalid, "Chỉ nạp được tệp .txt hoặc .md (UTF-8).")
+		return nil, problem.New(problem.Invalid, "Chỉ nạp được tệp .txt, .md hoặc .questions (UTF-8).")
 	}
 	// A device or a growing file has no true size; the limit holds for what is read.
 	data, err := io.ReadAll(io.LimitReader(file, maxFile+1))

@@ -11,6 +11,7 @@ import (
 	"thidua/bot/problem"
 	"thidua/ingest"
 	"thidua/knowledge"
+	"thidua/knowledge/corpus"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
 )
@@ -70,7 +71,7 @@ func TestAFileIsAddedLeftAloneAndReplaced(t *testing.T) {
 		got := []any{d.Kind, d.Number, d.Issuer, d.IssuedOn, d.EffectiveOn, d.Provisions[0].Path, d.Provisions[0].Text, d.Relations}
 		want := []any{"Nghị định", "12/2020/NĐ-CP", "Chính phủ", knowledge.Day("2020-03-02"), knowledge.Day("2020-04-15"), "Điều 1",
 			"Nghị định này quy định chi tiết về khen thưởng.",
-			[]knowledge.Relation{{Kind: knowledge.Replaces, Number: "11/2010/NĐ-CP", Path: "Điều 2 khoản 2", From: d.Relations[0].From}}}
+			[]corpus.Relation{{Kind: corpus.Replaces, Number: "11/2010/NĐ-CP", Path: "Điều 2 khoản 2", From: d.Relations[0].From}}}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Error(diff)
 		}
@@ -155,7 +156,7 @@ func TestABuiltinDocumentThatWasRemovedStaysOut(t *testing.T) {
 	db := databasetest.Open(t, databasetest.SQLite(t))
 	store := knowledge.NewStore(db)
 	in := &ingest.Ingester{Store: store}
-	load := func(want int) []*knowledge.Document {
+	load := func(want int) []*corpus.Document {
 		t.Helper()
 		if err := in.Builtin(t.Context()); err != nil {
 			t.Fatal(err)

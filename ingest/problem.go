@@ -33,7 +33,7 @@ func decode(data []byte) (string, *problem.Error) {
 	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
 		return "", problem.New(problem.Invalid, "Tệp lưu ở bảng mã UTF-16; đề nghị lưu lại ở bảng mã UTF-8 rồi nạp.")
 	case bytes.IndexByte(data, 0) >= 0:
-		return "", problem.New(problem.Invalid, "Tệp không phải là văn bản thuần (có dữ liệu nhị phân); đề nghị nạp tệp .txt hoặc .md ở bảng mã UTF-8.")
+		return "", problem.New(problem.Invalid, "Tệp không phải là văn bản thuần (có dữ liệu nhị phân); đề nghị nạp tệp .txt, .md hoặc .questions ở bảng mã UTF-8.")
 	case !utf8.Valid(data):
 		return "", problem.New(problem.Invalid, "Tệp không ở bảng mã UTF-8 (có thể là TCVN3 hoặc VNI); đề nghị chuyển sang Unicode UTF-8 rồi nạp.")
 	}

@@ -1,13 +1,18 @@
 package knowledge
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 
+	"thidua/knowledge/corpus"
+	"thidua/knowledge/query"
+	"thidua/knowledge/salary"
 	"thidua/knowledge/vietnamese"
 )
 
@@ -19,10 +24,12 @@ const (
 	Verbatim           Outcome = "verbatim"
 	Partial            Outcome = "partial" // verbatim, but something that was asked for is not in the corpus
 	LookedUp           Outcome = "looked_up"
+	Stated             Outcome = "stated"              // from a document's structure, dates and relations: the remarks say it, the citations show where it stands
 	OfficiallyAnswered Outcome = "officially_answered" // curated: the office replied so in writing
 	Exchanged          Outcome = "exchanged"           // curated: what the office thinks, for a time
 	DeclinedNoBasis    Outcome = "declined_no_basis"
 	DeclinedOutOfScope Outcome = "declined_out_of_scope"
+	NoSuch             Outcome = "no_such" // what is asked about does not exist
 	Greeting           Outcome = "greeting"
 	Refused            Outcome = "refused" // it tells the assistant what to say instead of asking
 )
@@ -36,12 +43,21 @@ type Citation struct {
 	Document    string // its name, as it is written out
 	Number      string // "" when the document has none that can be read
 	Path        string
-	Place       string // the whole reference: "khoản 3 Mục II Kế hoạch ngày 10/8/2021 của UBND tỉnh Thái Bình"
-	Heading     string // of the article or section it stands in, for orientation
-	Lead        string // the words that introduce the list which Quote is an item of; other items may stand between
-	Quote       string // verbatim, in one piece
+	Place       string      // the whole reference: "khoản 3 Mục II Kế hoạch ngày 10/8/2021 của UBND tỉnh Thái Bình"
+	Heading     string      // of the article or section it stands in, for orientation
+	Lead        string      // the words that introduce the list which Quote is an item of
+	Quote       string      // verbatim, in one piece
+	Sums        salary.Sums // what the multiples of the base salary in it come to, where the question asks how much
+	Emphasis    []Span      // of Quote: what answers, the sum, the day, who decides
+	Follows     bool        // items that are left out stand before Quote, after Lead
+	GoesOn      bool        // items that are left out stand after Quote
+	Item        string      // what the items are called of the list that Quote is a part of: "điểm"; "" when nothing is left out
+	Items, Of   int         // how many of them Quote has, and of how many
 	Score       float64
 }
+
+// Span is a piece of words: bytes from From up to To.
+type Span = query.Span
 
 // Remark is something the reader must know beside the quote.
 type Remark struct {
@@ -49,6 +65,9 @@ type Remark struct {
 	Document string // the document it is about, as it is written out
 	Day      Day
 	Path     string
+	Instead  string // what there is in the place of what there is not; "" when nothing is like it
+	Units    string // of the document: "Điều 1–8, 49–56, 59", those that the corpus has
+	Count    int
 }
 
 // RemarkKind names a remark; the bot has its words.
@@ -57,10 +76,13 @@ type RemarkKind string
 const (
 	NoFullText    RemarkKind = "no_full_text"   // the corpus lacks the document that the question names
 	Expired       RemarkKind = "expired"        // the quoted document is no longer in force since Day
+	BasisLapsed   RemarkKind = "basis_lapsed"   // what the quoted document carries out is no longer in force since Day
 	NotYet        RemarkKind = "not_yet"        // the quoted document is in force only from Day
 	PeriodOver    RemarkKind = "period_over"    // the period of the quoted plan ended on Day
 	Draft         RemarkKind = "draft"          // the quoted document is a draft
-	NoSuchUnit    RemarkKind = "no_such_unit"   // Document has no unit at Path
+	NoSuchUnit    RemarkKind = "no_such_unit"   // Document has no unit at Path; it has Units, its articles or the clauses of the article, and they are all
+	NoSuchPower   RemarkKind = "no_such_power"  // who the question takes to give the award that is in Document has not the power to
+	NoSuchAward   RemarkKind = "no_such_award"  // the law knows no award of this name, which is in Document
 	AmbiguousUnit RemarkKind = "ambiguous_unit" // the typing allows several units; all are quoted
 )
 
@@ -73,6 +95,9 @@ type Answer struct {
 	AsOf      Day
 	After     string // the earlier question that this one was read after; "" when it stands alone
 	Unclear   bool   // declined because the text names nothing to look for
+	// Confidence is how likely what was found by its words answers, 0 to 1, also where that was too little to cite it; it is 1 of what was
+	// looked up or stated.
+	Confidence float64
 }
 
 // Question is one question and the day for which it is asked.
@@ -85,7 +110,13 @@ type Question struct {
 	// About names what the question is asked about: a document by its number. Where the corpus has it, its passages come before others, and a
 	// place that names no document is looked up in it.
 	About string
+	// Sector is that of who asks, as SectorOf has it: what is ruled for it alone may be meant though the question does not name it. "" is none.
+	Sector string
 }
+
+// SectorOf is the sector of a ministry that a name belongs to: of an agency, "Trường THPT Lê Quý Đôn", or of the sector itself, "giáo dục". It is
+// "" of a name that is for all sectors, "UBND xã Vũ Quý".
+func SectorOf(name string) string { return query.SectorOf(name) }
 
 // Answerer answers from a library: with what people wrote and released in answer to the very question, else verbatim, the best
 // provisions quoted and cited.
@@ -115,18 +146,51 @@ func (q Question) clean(now func() time.Time) Question {
 		q.AsOf = vietnamese.DayOf(now())
 	}
 	q.Text, q.About = cleanText(q.Text), cleanText(q.About)
-	turns := q.History[max(0, len(q.History)-maxHistory):]
-	switch {
-	case !IsFollowUp(q.Text):
-		turns = nil
-	case len(turns) > 1 && !IsFollowUp(turns[len(turns)-1]):
-		turns = turns[len(turns)-1:]
-	}
-	q.History = make([]string, len(turns))
-	for i, turn := range turns {
+	q.History = slices.Clone(q.History[max(0, len(q.History)-maxHistory):])
+	for i, turn := range q.History {
 		q.History[i] = cleanText(turn)
 	}
 	return q
+}
+
+// asked is a question as it is read.
+type asked struct {
+	Question                  // AsOf is the day whose law answers
+	today    Day              // the day on which it is asked
+	own      query.Question   // by its own words
+	typed    query.Question   // with what it takes over from those before it
+	before   []query.Question // those before it that it leans on, as History
+	about    query.Question   // what it is asked about
+}
+
+// read reads a question and those before it that it leans on; others are left out. The day is the one that was given, else the time that the
+// words speak of, else today.
+func (q Question) read(now func() time.Time, abbreviations *vietnamese.Abbreviations) asked {
+	given := q.AsOf != ""
+	a := asked{Question: q.clean(now)}
+	a.today = a.AsOf
+	a.own = query.Read(a.Text, abbreviations)
+	a.typed = a.own
+	if a.About != "" {
+		a.about = query.Read(a.About, abbreviations)
+	}
+	before := a.History
+	a.History = nil
+	if len(before) > 0 && a.own.LeansOn() {
+		a.History = before[len(before)-1:]
+		earlier := query.Read(before[len(before)-1], abbreviations)
+		a.before = []query.Question{earlier}
+		if len(before) > 1 && earlier.LeansOn() {
+			a.History = before
+			a.before = []query.Question{query.Read(before[len(before)-2], abbreviations), earlier}
+			earlier = earlier.After(a.before[0])
+		}
+		a.typed = a.own.After(earlier)
+	}
+	if day := a.typed.Time.Day; !given && day != "" && day < a.AsOf {
+		a.AsOf = day
+	}
+	return a
 }
 
 func cleanText(text string) string {
@@ -148,168 +212,134 @@ func (a *Answerer) Answer(ctx context.Context, q Question) (Answer, error) {
 }
 
 func (a *Answerer) answer(ctx context.Context, q Question) (Answer, error) {
-	q = q.clean(a.Now)
+	read := q.read(a.Now, a.Library.Abbreviations)
 	var answer Answer
-	vectors := a.Library.askOnce(ctx, q)
+	vectors := a.Library.askOnce(ctx, read)
 	err := a.Library.withSnapshot(ctx, func(s *corpusSnapshot) (err error) {
-		answer, err = s.answer(ctx, q, a.Home, func() []vectorHit { return vectors(s) })
+		read.AsOf = s.former(read)
+		if answer, err = s.answer(ctx, read, a.Home, func() []vectorHit { return vectors(s) }); err == nil {
+			answer, err = s.withAbolished(ctx, answer, read.AsOf)
+		}
 		return err
 	})
 	if err != nil {
 		return Answer{}, fmt.Errorf("answering: %w", err)
 	}
-	answer.AsOf = q.AsOf
-	if len(q.History) > 0 {
-		answer.After = q.History[len(q.History)-1]
+	answer.AsOf = read.AsOf
+	if answer.Outcome == LookedUp || answer.Outcome == Stated {
+		answer.Confidence = 1
+	}
+	if len(read.History) > 0 {
+		answer.After = read.History[len(read.History)-1]
 	}
 	return answer, nil
 }
 
-func (s *corpusSnapshot) answer(ctx context.Context, q Question, home string, nearest func() []vectorHit) (Answer, error) {
-	if answer, ok := noQuestion(q.Text); ok {
-		return answer, nil
-	}
-	if answer, ok, err := s.curatedAnswer(ctx, q, home); ok || err != nil {
+func (s *corpusSnapshot) answer(ctx context.Context, q asked, home string, nearest func() []vectorHit) (Answer, error) {
+	if answer, ok, err := s.decided(ctx, q, home, nearest); ok || err != nil {
 		return answer, err
-	}
-	if references := findReferences(q.Text); len(references) > 0 {
-		if answer, ok, err := s.lookUp(ctx, s.naming(q), references, q.AsOf); ok || err != nil {
-			return answer, err
-		}
 	}
 	return s.verbatim(ctx, q, home, nearest())
 }
 
+// decided is the answer to a question that is not answered with what its words find; ok is false of others.
+func (s *corpusSnapshot) decided(ctx context.Context, q asked, home string, nearest func() []vectorHit) (answer Answer, ok bool, err error) {
+	if answer, ok := noQuestion(q.own); ok && (!answer.Unclear || len(q.History) == 0) {
+		return answer, true, nil
+	}
+	if answer, ok, err := s.curatedAnswer(ctx, q.Question, home); ok || err != nil {
+		return answer, ok, err
+	}
+	beyond := q.own.Beyond(q.today, home)
+	if numbered, _ := s.Named(q.own); beyond == query.Abroad && len(numbered) == 0 {
+		answer, err := s.ofAnotherProvince(ctx, q, home, nearest)
+		return answer, true, err
+	}
+	if answer, ok, err := s.fromStructure(ctx, q); err != nil {
+		return Answer{}, false, err
+	} else if ok {
+		answer, err = s.withRest(ctx, answer, q, home, nearest)
+		return answer, true, err
+	}
+	if answer, ok, err := s.lookUp(ctx, q, home); ok || err != nil {
+		return answer, ok, err
+	}
+	if name := q.typed.NoSuch(); name != "" {
+		return Answer{Outcome: NoSuch, Remarks: []Remark{{Kind: NoSuchAward, Document: name, Instead: strings.Join(query.Instead(name), "; ")}}}, true, nil
+	}
+	if award := q.own.WrongPower(); award != nil {
+		answer, err := s.whoDecides(ctx, q, home, award)
+		return answer, true, err
+	}
+	switch beyond {
+	case "", query.Abroad:
+		return Answer{}, false, nil
+	case query.Ordered:
+		return Answer{Outcome: Refused}, true, nil
+	case query.Chat:
+		return Answer{Outcome: Greeting}, true, nil
+	}
+	return Answer{Outcome: DeclinedNoBasis}, true, nil
+}
+
+// whoDecides says of an award that others decide on it than the question takes for granted, and quotes who does.
+func (s *corpusSnapshot) whoDecides(ctx context.Context, q asked, home string, award *query.Award) (Answer, error) {
+	ask := Question{Text: "Ai quyết định tặng " + award.Name + "?", AsOf: q.AsOf}.read(nil, s.abbreviations)
+	answer, err := s.verbatim(ctx, ask, home, nil)
+	answer.Outcome = NoSuch
+	answer.Citations = answer.Citations[:min(1, len(answer.Citations))]
+	answer.Remarks = append([]Remark{{Kind: NoSuchPower, Document: award.Name}}, answer.Remarks...)
+	return answer, err
+}
+
+// former is the day whose law answers: of the law before the present one, or of a lapsed one that is named, the last on which it was in force.
+func (s *corpusSnapshot) former(q asked) Day {
+	if q.typed.Time.Day != "" {
+		return q.AsOf
+	}
+	if q.typed.Time.Former {
+		return cmp.Or(s.BeforePresentLaw(q.AsOf), q.AsOf)
+	}
+	if years := yearNamed.FindAllString(q.own.Text, -1); len(slices.Compact(slices.Sorted(slices.Values(years)))) > 1 {
+		return q.AsOf // laws are compared
+	}
+	last := Day("")
+	for id := range s.namedDocuments(q) {
+		d := s.ByID[id]
+		if !d.IsLaw() || d.ExpiresOn == "" || q.AsOf < d.ExpiresOn {
+			return q.AsOf
+		}
+		last = max(last, d.ExpiresOn.Add(-1))
+	}
+	return cmp.Or(last, q.AsOf)
+}
+
+var yearNamed = regexp.MustCompile(`\b(?:19|20)\d\d\b`)
+
 // AsksNothing reports whether a text is no question: a greeting, words without a subject, or an instruction to the assistant.
 func AsksNothing(text string) bool {
-	_, nothing := noQuestion(text)
+	_, nothing := noQuestion(query.Read(text, nil))
 	return nothing
 }
 
 // noQuestion is the answer to a text that asks nothing; ok is false when it asks.
-func noQuestion(text string) (answer Answer, ok bool) {
+func noQuestion(q query.Question) (answer Answer, ok bool) {
 	switch {
-	case vietnamese.IsGreeting(text) || isCourtesy(text):
+	case q.Greets():
 		return Answer{Outcome: Greeting}, true
-	case !hasSubject(text):
+	case !q.NamesAnything():
 		return Answer{Outcome: DeclinedNoBasis, Unclear: true}, true
-	case isPromptInjection(text):
+	case q.Instructs():
 		return Answer{Outcome: Refused}, true
 	}
 	return Answer{}, false
 }
 
-// hasSubject reports whether the text names anything at all.
-func hasSubject(text string) bool {
-	tokens := vietnamese.Tokenize(text)
-	for i, role := range vietnamese.Roles(tokens) {
-		if role == vietnamese.Content && utf8.RuneCountInString(tokens[i].Text) > 1 || tokens[i].Numeric() {
-			return true
-		}
-	}
-	return false
-}
-
-// isCourtesy reports whether the text is all courtesy.
-func isCourtesy(text string) bool {
-	roles := vietnamese.Roles(vietnamese.Tokenize(text))
-	for _, role := range roles {
-		if role != vietnamese.Courtesy && role != vietnamese.Greeting {
-			return false
-		}
-	}
-	return len(roles) > 0
-}
-
-// naming is the text that names the document a place is looked up in: the question's or, of a follow-up that names none,
-// the last of those before it that does, or what the question is about.
-func (s *corpusSnapshot) naming(q Question) string {
-	texts := []string{q.Text}
-	for _, turn := range slices.Backward(q.History) {
-		texts = append(texts, turn)
-	}
-	texts = append(texts, q.About)
-	for _, text := range texts {
-		documents, missing := s.named(text)
-		if _, kind := s.ofKind(text); len(documents)+len(missing) > 0 || kind {
-			return text
-		}
-	}
-	return q.Text
-}
-
-// lookUp answers with the very units that the question names; ok is false when it names no document and none has
-// anything like them.
-func (s *corpusSnapshot) lookUp(ctx context.Context, question string, references []reference, day Day) (answer Answer, ok bool, err error) {
-	documents, missing := s.named(question)
-	if len(documents) == 0 && len(missing) > 0 && s.onlyAbout(question, missing) {
-		return Answer{Outcome: DeclinedNoBasis, Remarks: missingRemarks(missing)}, true, nil
-	}
-	d, named, err := s.target(ctx, question, references, day)
-	if err != nil {
-		return Answer{}, false, err
-	}
-	if d == nil {
-		// A document is named that the corpus does not have, or none at all.
-		return Answer{Outcome: DeclinedNoBasis, Remarks: []Remark{{Kind: NoFullText, Document: "văn bản được hỏi"}}}, named, nil
-	}
-	loaded, err := s.cache.load(ctx, d)
-	if err != nil {
-		return Answer{}, false, err
-	}
-	whole := loaded[0].document
-	answer = Answer{Outcome: LookedUp}
-	for _, r := range references {
-		found := r.find(whole)
-		if len(found) == 0 {
-			answer.Remarks = append(answer.Remarks, Remark{Kind: NoSuchUnit, Document: d.Name(), Path: r.paths()[0]})
-		}
-		if len(found) > 1 {
-			answer.Remarks = append(answer.Remarks, Remark{Kind: AmbiguousUnit, Document: d.Name()})
-		}
-		for _, path := range found {
-			if len(answer.Citations) == maxLookedUp {
-				break
-			}
-			c := citation(d, path, 1)
-			c.Quote, c.Heading = whole.FullText(path)
-			answer.Citations = append(answer.Citations, c)
-		}
-	}
-	if len(answer.Citations) == 0 {
-		answer.Outcome = DeclinedNoBasis
-	} else {
-		answer.Remarks = append(answer.Remarks, s.remarks(d, day)...)
-	}
-	return answer, true, nil
-}
-
-func citation(d *Document, path string, score float64) Citation {
+func citation(d *corpus.Document, path string, score float64) Citation {
 	return Citation{
 		DocumentKey: d.Key, Document: d.Name(), Number: d.Number, Path: path,
-		Place: Place(path) + " " + d.Name(), Score: score,
+		Place: corpus.Place(path) + " " + d.Name(), Score: score,
 	}
-}
-
-// FullText is the words of the unit at path with everything under it, one unit a line, and the headings above it. It is
-// empty when the document, read whole, has no such unit.
-func (d *Document) FullText(path string) (words, above string) {
-	inside := map[int]bool{}
-	var lines []string
-	for i := range d.Provisions {
-		p := &d.Provisions[i]
-		if p.Path != path && !inside[p.Parent] {
-			continue
-		}
-		inside[p.Seq] = true
-		if p.Path == path && len(lines) == 0 {
-			above = strings.Join(p.Above, "\n")
-		}
-		if words := p.words(); words != "" {
-			lines = append(lines, words)
-		}
-	}
-	return strings.Join(lines, "\n"), above
 }
 
 // Article is the text that the unit at path is best read in: its whole Điều or, in a plan, the numbered item that it
@@ -319,33 +349,22 @@ func (l *Library) Article(ctx context.Context, documentKey, path string) (whole,
 	if err != nil {
 		return "", "", "", err
 	}
-	bySeq := make(map[int]*Provision, len(d.Provisions))
-	var p *Provision
-	for i := range d.Provisions {
-		bySeq[d.Provisions[i].Seq] = &d.Provisions[i]
-		if p == nil && d.Provisions[i].Path == path {
-			p = &d.Provisions[i]
-		}
-	}
-	if p == nil {
+	whole, ok := d.Readable(path)
+	if !ok {
 		return "", "", "", ErrNotFound
 	}
-	for p.Level == LevelClause || p.Level.listItem() {
-		parent := bySeq[p.Parent]
-		if parent == nil || parent.Level.groups() {
-			break
-		}
-		p = parent
-	}
-	words, above = d.FullText(p.Path)
-	return p.Path, words, above, nil
+	words, above = d.FullText(whole)
+	return whole, words, above, nil
 }
 
 // remarks is what a reader must know about a document that is quoted for the day.
-func (s *corpusSnapshot) remarks(d *Document, day Day) []Remark {
+func (s *corpusSnapshot) remarks(d *corpus.Document, day Day) []Remark {
 	var remarks []Remark
 	if d.ExpiresOn != "" && day >= d.ExpiresOn {
 		remarks = append(remarks, Remark{Kind: Expired, Document: d.Name(), Day: d.ExpiresOn})
+	}
+	if d.LapsesOn != "" && day >= d.LapsesOn && (d.ExpiresOn == "" || day < d.ExpiresOn) {
+		remarks = append(remarks, Remark{Kind: BasisLapsed, Document: d.Name(), Day: d.LapsesOn})
 	}
 	if d.EffectiveOn != "" && day < d.EffectiveOn {
 		remarks = append(remarks, Remark{Kind: NotYet, Document: d.Name(), Day: d.EffectiveOn})
@@ -362,26 +381,7 @@ func (s *corpusSnapshot) remarks(d *Document, day Day) []Remark {
 func missingRemarks(missing []vietnamese.Number) []Remark {
 	var remarks []Remark
 	for _, n := range missing {
-		remarks = append(remarks, Remark{Kind: NoFullText, Document: numberName(n)})
+		remarks = append(remarks, Remark{Kind: NoFullText, Document: query.NumberName(n)})
 	}
 	return remarks
-}
-
-// kindNames writes the kinds of vietnamese.Number out.
-var kindNames = map[string]string{
-	"ct": "Chỉ thị", "nđ": "Nghị định", "tt": "Thông tư", "ttlt": "Thông tư liên tịch", "qđ": "Quyết định",
-	"kh": "Kế hoạch", "qh": "Luật", "nq": "Nghị quyết", "hd": "Hướng dẫn",
-}
-
-// numberName writes a document number out the way it was typed, as far as it was: "Chỉ thị 19", "Nghị định 152/2025".
-func numberName(n vietnamese.Number) string {
-	name := kindNames[n.Kind]
-	if name == "" {
-		name = "văn bản số"
-	}
-	name += " " + n.Serial
-	if n.Year != "" {
-		name += "/" + n.Year
-	}
-	return name
 }

@@ -2,6 +2,7 @@ package knowledge_test
 
 import (
 	"context"
+	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -79,3 +80,37 @@ func (local) EmbedQuery(_ context.Context, text string) ([]float32, error) {
 }
 
 func (local) Model() string { return llmtest.Model }
+
+// BenchmarkOpen makes the whole collection of regulations ready to be asked, at the first start and as a restart does.
+func BenchmarkOpen(b *testing.B) {
+	store := knowledge.NewStore(databasetest.Open(b, databasetest.SQLite(b)))
+	in := &ingest.Ingester{Store: store}
+	if err := in.Builtin(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	if _, err := in.Paths(b.Context(), shared(b, "corpus/regulations")); err != nil {
+		b.Fatal(err)
+	}
+	open := func(file string) *knowledge.Library {
+		library := knowledge.NewLibrary(store)
+		library.IndexFile = file
+		if err := library.Refresh(b.Context()); err != nil {
+			b.Fatal(err)
+		}
+		return library
+	}
+	b.Run("anew", func(b *testing.B) {
+		for b.Loop() {
+			open("")
+		}
+	})
+	b.Run("restart", func(b *testing.B) {
+		file := filepath.Join(b.TempDir(), "search.index")
+		if err := open(file).Save(); err != nil {
+			b.Fatal(err)
+		}
+		for b.Loop() {
+			open(file)
+		}
+	})
+}

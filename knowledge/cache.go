@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+
+	"thidua/knowledge/corpus"
 )
 
 // documentCache reads whole documents, and keeps those read last in memory. It is safe for concurrent use.
@@ -24,20 +26,20 @@ func newDocumentCache(store *Store, limit int) *documentCache {
 }
 
 // staleError reports that documents were replaced or removed since they were listed.
-type staleError struct{ documents []*Document }
+type staleError struct{ documents []*corpus.Document }
 
 func (e *staleError) Error() string {
 	return fmt.Sprintf("%d documents changed while they were read, among them %s", len(e.documents), e.documents[0].Key)
 }
 
 // load is the documents whole, in their order and in the very states given, or a *staleError.
-func (c *documentCache) load(ctx context.Context, documents ...*Document) ([]*loadedDocument, error) {
+func (c *documentCache) load(ctx context.Context, documents ...*corpus.Document) ([]*loadedDocument, error) {
 	found := make([]*loadedDocument, len(documents))
 	missing := map[int64][]int{}
 	var ids []int64
 	c.mu.Lock()
 	for i, d := range documents {
-		if at, ok := c.kept[d.state()]; ok {
+		if at, ok := c.kept[stateOf(d)]; ok {
 			c.latest.MoveToFront(at)
 			found[i] = at.Value.(*loadedDocument)
 		} else {
@@ -57,12 +59,12 @@ func (c *documentCache) load(ctx context.Context, documents ...*Document) ([]*lo
 		v := newLoadedDocument(d)
 		c.add(v)
 		for _, i := range missing[d.ID] {
-			if documents[i].state() == d.state() {
+			if stateOf(documents[i]) == stateOf(d) {
 				found[i] = v
 			}
 		}
 	}
-	var stale []*Document
+	var stale []*corpus.Document
 	for i, v := range found {
 		if v == nil && !slices.Contains(stale, documents[i]) {
 			stale = append(stale, documents[i])
@@ -78,14 +80,14 @@ func (c *documentCache) load(ctx context.Context, documents ...*Document) ([]*lo
 func (c *documentCache) add(v *loadedDocument) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if _, ok := c.kept[v.document.state()]; ok {
+	if _, ok := c.kept[stateOf(v.document)]; ok {
 		return // another question read it meanwhile
 	}
-	c.kept[v.document.state()] = c.latest.PushFront(v)
+	c.kept[stateOf(v.document)] = c.latest.PushFront(v)
 	c.size += len(v.document.Provisions)
 	for c.size > c.limit && c.latest.Len() > 1 {
 		oldest := c.latest.Remove(c.latest.Back()).(*loadedDocument)
-		delete(c.kept, oldest.document.state())
+		delete(c.kept, stateOf(oldest.document))
 		c.size -= len(oldest.document.Provisions)
 	}
 }

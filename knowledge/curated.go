@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"strings"
 
+	"thidua/knowledge/corpus"
 	"thidua/knowledge/database"
+	"thidua/knowledge/query"
 	"thidua/knowledge/vietnamese"
 )
 
@@ -52,8 +54,8 @@ func HashWords(words string) string {
 }
 
 // isFor reports whether the answer is for the officials of home.
-func (a *ReleasedAnswer) isFor(home string) bool {
-	return a.Territory == "" || vietnamese.Fold(a.Territory) == vietnamese.Fold(home)
+func (a *ReleasedAnswer) isFor(home string, day Day) bool {
+	return a.Territory == "" || query.SameProvince(a.Territory, home, day)
 }
 
 // curatedAnswer is what people wrote and released in answer to this very question; ok is false when they did not, or when it is not to
@@ -67,7 +69,7 @@ func (s *corpusSnapshot) curatedAnswer(ctx context.Context, q Question, home str
 	if a == nil || err != nil {
 		return Answer{}, false, err
 	}
-	if q.AsOf < a.ReleasedOn || a.EndsOn != "" && a.EndsOn < q.AsOf || !a.isFor(home) {
+	if q.AsOf < a.ReleasedOn || a.EndsOn != "" && a.EndsOn < q.AsOf || !a.isFor(home, q.AsOf) {
 		return Answer{}, false, nil // of a day before, what was in force then answers
 	}
 	answer = Answer{Outcome: Exchanged, Curated: a.CuratedWords}
@@ -83,40 +85,28 @@ func (s *corpusSnapshot) curatedAnswer(ctx context.Context, q Question, home str
 		answer.Citations = append(answer.Citations, c)
 		if !remarked[f.DocumentKey] {
 			remarked[f.DocumentKey] = true
-			answer.Remarks = append(answer.Remarks, s.remarks(s.byKey[f.DocumentKey], q.AsOf)...)
+			answer.Remarks = append(answer.Remarks, s.remarks(s.ByKey[f.DocumentKey], q.AsOf)...)
 		}
 	}
 	return answer, true, nil
 }
 
-// StopsOn is the first day from which an answer that was released on a day is not founded on the document any more: it expires then, or
-// the period that it is for is over. "" is none, also where that day had come before the release: the document was cited knowingly.
-func (d *Document) StopsOn(released Day) (stops Day) {
-	if d.ExpiresOn != "" && released < d.ExpiresOn {
-		stops = d.ExpiresOn
-	}
-	if d.EndsOn != "" && released <= d.EndsOn && (stops == "" || d.EndsOn < stops) {
-		stops = d.EndsOn.Add(1)
-	}
-	return stops
-}
-
 // DocumentsByKey are the documents of the corpus as q sees them, without their provisions, with the days on which they expire as Answer
 // heeds them: what carries out another document expires with that.
-func DocumentsByKey(ctx context.Context, q database.Querier) (map[string]*Document, error) {
+func DocumentsByKey(ctx context.Context, q database.Querier) (map[string]*corpus.Document, error) {
 	documents, err := (&view{q: q}).documents(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("reading the documents: %w", err)
 	}
-	c := newCatalogue(documents)
-	c.expireWithParents()
-	return c.byKey, nil
+	c := corpus.NewCatalogue(documents)
+	c.LapseWithParents()
+	return c.ByKey, nil
 }
 
 // stillFounded cites a unit that an answer is founded on. good is false when its words are not those the answer was released with, and
 // when its document has stopped since.
 func (s *corpusSnapshot) stillFounded(ctx context.Context, f FoundedOn, released, day Day) (c Citation, good bool, err error) {
-	d := s.byKey[f.DocumentKey]
+	d := s.ByKey[f.DocumentKey]
 	if d == nil {
 		return Citation{}, false, nil
 	}

@@ -8,19 +8,20 @@ import (
 	"slices"
 	"time"
 
+	"thidua/knowledge/corpus"
 	"thidua/knowledge/vectorstore"
 )
 
 // Embedded is how far embedding has come.
 type Embedded struct {
-	version int64 // the corpus version that was looked at
+	Version int64 // the corpus version that was looked at
 	Total   int   // passages, without those that left the corpus since
 	Done    int   // of them have their vector
 	Skipped int   // of them have none because the embedder gave nothing usable for them
 }
 
-// complete reports whether nothing is left to do for the version.
-func (e Embedded) complete() bool { return e.Done+e.Skipped == e.Total }
+// Complete reports whether nothing is left to do for the version.
+func (e Embedded) Complete() bool { return e.Done+e.Skipped == e.Total }
 
 // embedBatch is the passages between two commits: what an interruption can lose.
 const embedBatch = 64
@@ -28,7 +29,7 @@ const embedBatch = 64
 // Embed gives the passages that have none their vectors, in batches that are each committed, until all have one or
 // limit is over (0: no limit); it may be interrupted at any moment and called again, and embeds nothing twice. It also
 // brings the days of the stored vectors in line with the corpus. progress, if not nil, is called after each batch. It
-// does nothing without an Embedder. A vector that cannot be used is left out with a line in the log; an embedder that
+// does nothing without an Embedder, or when the corpus is larger than MaxEmbedded. A vector that cannot be used is left out with a line in the log; an embedder that
 // does not answer is an error, after which what was stored stays.
 func (l *Library) Embed(ctx context.Context, limit time.Duration, progress func(Embedded)) (Embedded, error) {
 	if l.Embedder == nil {
@@ -39,8 +40,11 @@ func (l *Library) Embed(ctx context.Context, limit time.Duration, progress func(
 	if err != nil {
 		return Embedded{}, err
 	}
+	if !l.embeds(s) {
+		return Embedded{Version: s.version}, nil
+	}
 	run := embedRun{
-		library: l, snapshot: s, log: l.log(), at: Embedded{version: s.version},
+		library: l, snapshot: s, log: l.log(), at: Embedded{Version: s.version},
 		// Its own, so that what people ask about stays at hand meanwhile.
 		cache: newDocumentCache(l.store, maxCached/10),
 	}
@@ -73,7 +77,7 @@ type embedRun struct {
 
 // unembedded is a passage that has no vector of its text: its document, as the snapshot has it, and its root.
 type unembedded struct {
-	document *Document
+	document *corpus.Document
 	root     int64
 }
 
@@ -91,7 +95,7 @@ func (e *embedRun) compare(ctx context.Context) (missing []unembedded, err error
 	if e.table, err = e.library.store.vectors.Table(ctx, e.library.Embedder.Model(), len(probe)); err != nil {
 		return nil, err
 	}
-	for documents := range slices.Chunk(e.snapshot.documents, compareBatch) {
+	for documents := range slices.Chunk(e.snapshot.Documents, compareBatch) {
 		more, err := e.compareSome(ctx, documents)
 		if err != nil {
 			return nil, err
@@ -104,7 +108,7 @@ func (e *embedRun) compare(ctx context.Context) (missing []unembedded, err error
 // compareBatch is the documents that are compared at a time.
 const compareBatch = 50
 
-func (e *embedRun) compareSome(ctx context.Context, documents []*Document) (missing []unembedded, err error) {
+func (e *embedRun) compareSome(ctx context.Context, documents []*corpus.Document) (missing []unembedded, err error) {
 	ids := make([]int64, len(documents))
 	for i, d := range documents {
 		ids[i] = d.ID
@@ -115,13 +119,13 @@ func (e *embedRun) compareSome(ctx context.Context, documents []*Document) (miss
 	}
 	var texts []text
 	var roots []int64
-	_, err = e.library.store.each(ctx, ids, func(whole *Document) error {
-		d := e.snapshot.byID[whole.ID]
-		if d.state() != whole.state() {
+	_, err = e.library.store.each(ctx, ids, func(whole *corpus.Document) error {
+		d := e.snapshot.ByID[whole.ID]
+		if stateOf(d) != stateOf(whole) {
 			return nil
 		}
-		for _, p := range passages(whole) {
-			root := p.provision().ID
+		for _, p := range passagesOf(whole) {
+			root := p.Provision().ID
 			texts = append(texts, text{unembedded{d, root}, hashText(p.embedded())})
 			roots = append(roots, root)
 		}
@@ -137,7 +141,7 @@ func (e *embedRun) compareSome(ctx context.Context, documents []*Document) (miss
 			return nil, err
 		}
 	}
-	late := map[*Document][]int64{}
+	late := map[*corpus.Document][]int64{}
 	for _, t := range texts {
 		row, ok := stored[t.root]
 		if !ok || row.Hash != t.hash {
@@ -145,12 +149,12 @@ func (e *embedRun) compareSome(ctx context.Context, documents []*Document) (miss
 			continue
 		}
 		e.at.Done++
-		if begins, expires := t.document.days(); row.Begins != begins || row.Expires != expires {
+		if begins, expires := daysOf(t.document); row.Begins != begins || row.Expires != expires {
 			late[t.document] = append(late[t.document], t.root)
 		}
 	}
 	for d, provisions := range late {
-		begins, expires := d.days()
+		begins, expires := daysOf(d)
 		if err := e.library.store.dateVectors(ctx, e.table, provisions, begins, expires); err != nil {
 			return nil, err
 		}
@@ -160,7 +164,7 @@ func (e *embedRun) compareSome(ctx context.Context, documents []*Document) (miss
 
 // embedSome embeds passages and stores their vectors; those that left the corpus no longer count.
 func (e *embedRun) embedSome(ctx context.Context, missing []unembedded) error {
-	documents := make([]*Document, len(missing))
+	documents := make([]*corpus.Document, len(missing))
 	for i, m := range missing {
 		documents[i] = m.document
 	}
@@ -214,7 +218,7 @@ func (e *embedRun) embedPassages(ctx context.Context, missing []unembedded, pass
 			e.skip(passages[i], err)
 			continue
 		}
-		begins, expires := missing[i].document.days()
+		begins, expires := daysOf(missing[i].document)
 		rows = append(rows, vectorstore.Row{ID: missing[i].root, Hash: hashText(texts[i]), Begins: begins, Expires: expires, Vector: v})
 	}
 	if len(rows) == 0 {
@@ -234,5 +238,5 @@ func (e *embedRun) embedPassages(ctx context.Context, missing []unembedded, pass
 
 func (e *embedRun) skip(p *passage, cause error) {
 	e.at.Skipped++
-	e.log.Warn("a passage has no vector and is found by its words alone", "document", p.document.Key, "path", p.provision().Path, "error", cause)
+	e.log.Warn("a passage has no vector and is found by its words alone", "document", p.Document.Key, "path", p.Provision().Path, "error", cause)
 }

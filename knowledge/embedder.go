@@ -8,7 +8,7 @@ import (
 )
 
 // Embedder turns texts into vectors. Passages and questions are different calls, because models want them marked
-// differently. A nil Embedder means that search is lexical only. llm.Embedder asks any OpenAI-compatible endpoint; its
+// differently. A nil Embedder means that search is lexical only. embedding.Embedder is in the program; llm.Embedder asks any OpenAI-compatible endpoint; its
 // fake is llmtest.Server behind the same client.
 type Embedder interface {
 	// EmbedPassages returns one vector for each text, in their order. Of ErrText, one of the texts is the cause.

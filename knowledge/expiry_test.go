@@ -9,12 +9,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"thidua/knowledge"
+	"thidua/knowledge/corpus"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
 )
 
 // expiries is when each document expires by what all others say: the earliest day from which one replaces it.
-func expiries(documents []*knowledge.Document) map[string]knowledge.Day {
+func expiries(documents []*corpus.Document) map[string]knowledge.Day {
 	days := map[string]knowledge.Day{}
 	for _, d := range documents {
 		days[d.Key] = ""
@@ -24,7 +25,7 @@ func expiries(documents []*knowledge.Document) map[string]knowledge.Day {
 				if day == "" {
 					day = other.EffectiveOn
 				}
-				if other.ID != d.ID && r.Kind == knowledge.Replaces && knowledge.NumberKey(r.Number) == d.Key && day != "" &&
+				if other.ID != d.ID && r.Kind == corpus.Replaces && corpus.NumberKey(r.Number) == d.Key && day != "" &&
 					(days[d.Key] == "" || day < days[d.Key]) {
 					days[d.Key] = day
 				}
@@ -47,17 +48,17 @@ func TestExpiryIsWhatAllDocumentsSayAfterAnyChange(t *testing.T) {
 		}
 		expired := 0
 		for step := range 250 {
-			var documents []*knowledge.Document
+			var documents []*corpus.Document
 			for range 1 + random.IntN(3) {
 				// Files change what they hold, so that one document also pushes another out.
 				d := decree(number(), fmt.Sprintf("%d.txt", random.IntN(9)), fmt.Sprint(random.IntN(3)))
 				d.EffectiveOn = day()
 				for range random.IntN(4) {
-					kind := knowledge.Replaces
+					kind := corpus.Replaces
 					if random.IntN(4) == 0 {
-						kind = knowledge.Amends
+						kind = corpus.Amends
 					}
-					d.Relations = append(d.Relations, knowledge.Relation{Kind: kind, Number: number(), From: day()})
+					d.Relations = append(d.Relations, corpus.Relation{Kind: kind, Number: number(), From: day()})
 				}
 				documents = append(documents, d)
 			}

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"thidua/knowledge/bank"
+	"thidua/knowledge/corpus"
 	"thidua/knowledge/lexical"
 )
 
@@ -16,30 +18,28 @@ type (
 	View  = view
 )
 
-func (d *Document) State() State         { return d.state() }
-func (d *Document) InForce(day Day) bool { return d.inForce(day) }
-func (p *Provision) Words() string       { return p.words() }
-func (e Embedded) Complete() bool        { return e.complete() }
-func (v *view) Version() int64           { return v.version }
+func StateOf(d *corpus.Document) State { return stateOf(d) }
 
-func (v *view) Documents(ctx context.Context) ([]*Document, error) { return v.documents(ctx) }
+func (v *view) Version() int64 { return v.version }
 
-func (v *view) Each(ctx context.Context, ids []int64, use func(d *Document) error) error {
+func (v *view) Documents(ctx context.Context) ([]*corpus.Document, error) { return v.documents(ctx) }
+
+func (v *view) Each(ctx context.Context, ids []int64, use func(d *corpus.Document) error) error {
 	return v.each(ctx, ids, use)
 }
 
 func (s *Store) View(ctx context.Context, read func(v *View) error) error { return s.view(ctx, read) }
 
-func (s *Store) Each(ctx context.Context, ids []int64, use func(d *Document) error) (version int64, err error) {
+func (s *Store) Each(ctx context.Context, ids []int64, use func(d *corpus.Document) error) (version int64, err error) {
 	return s.each(ctx, ids, use)
 }
 
-func (s *Store) Load(ctx context.Context, ids ...int64) ([]*Document, error) {
+func (s *Store) Load(ctx context.Context, ids ...int64) ([]*corpus.Document, error) {
 	return s.load(ctx, ids...)
 }
 
 // Document is the document with the id, whole, or ErrNotFound.
-func (s *Store) Document(ctx context.Context, id int64) (*Document, error) {
+func (s *Store) Document(ctx context.Context, id int64) (*corpus.Document, error) {
 	documents, err := s.load(ctx, id)
 	if err == nil && len(documents) == 0 {
 		err = ErrNotFound
@@ -54,21 +54,18 @@ func (s *Store) WithPath(ctx context.Context, paths []string) ([]int64, error) {
 	return s.withPath(ctx, paths)
 }
 
-// CheckArticles is together, for the tests that read files.
-func CheckArticles(t *testing.T, d *Document) { together(t, d) }
-
-// Entries is what enter adds to an index: the test fails if it is something else.
-func Entries(t *testing.T, d *Document) (entries []lexical.Entry) {
+// Entries is what addDocument adds to an index: the test fails if it is something else.
+func Entries(t *testing.T, d *corpus.Document) (entries []lexical.Entry) {
 	t.Helper()
 	source := strings.Join([]string{d.Kind, d.Number, d.Title, d.Issuer}, "\n")
 	if d.Number == "" {
 		source += "\n" + d.IssuedOn.Words() + "\n" + d.IssuedOn.Year()
 	}
-	for _, a := range articles(d) {
-		root := &d.Provisions[a.root]
-		e := lexical.Entry{ID: root.ID, Source: source, Above: strings.Join(root.Above, "\n"), Title: join(root.Heading, partWords[root.Path])}
-		for i := range a.passages {
-			e.Parts = append(e.Parts, a.passages[i].indexed(a.root))
+	for _, a := range corpus.Articles(d) {
+		root := &d.Provisions[a.Root]
+		e := lexical.Entry{ID: root.ID, Source: source, Above: strings.Join(root.Above, "\n"), Title: corpus.Join(root.Heading, partWords[root.Path])}
+		for i := range a.Passages {
+			e.Parts = append(e.Parts, indexed(&a.Passages[i], a.Root))
 		}
 		entries = append(entries, e)
 	}
@@ -77,7 +74,7 @@ func Entries(t *testing.T, d *Document) (entries []lexical.Entry) {
 		t.Fatal(err)
 	}
 	year, _ := strconv.Atoi(d.IssuedOn.Year())
-	if err := expected.Group(lexical.Group{ID: d.ID, Stamp: stamp(d), Year: year, Level: d.level()}); err != nil {
+	if err := expected.Group(lexical.Group{ID: d.ID, Stamp: stamp(d), Year: year, Level: d.Rank()}); err != nil {
 		t.Fatal(err)
 	}
 	for _, e := range entries {
@@ -86,7 +83,7 @@ func Entries(t *testing.T, d *Document) (entries []lexical.Entry) {
 		}
 	}
 	if !bytes.Equal(saved(t, entered), saved(t, expected)) {
-		t.Error("enter in index.go makes other entries than this test believes: change both, and raise indexed")
+		t.Error("addDocument makes other entries than this test believes: change both, and raise indexVersion")
 	}
 	return entries
 }
@@ -98,4 +95,17 @@ func saved(t *testing.T, b *lexical.Builder) []byte {
 		t.Fatal(err)
 	}
 	return out.Bytes()
+}
+
+// SaidInPart is what is said of a document that is kept, as often as is asked.
+func SaidInPart(d *corpus.Document) func() []Remark { return newLoadedDocument(d).heldInPart }
+
+// Bank is the questions that the library finds provisions by.
+func (l *Library) Bank(t *testing.T) *bank.Index {
+	t.Helper()
+	s, err := l.snapshot(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s.bank
 }

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"thidua/knowledge/corpus"
 	"thidua/knowledge/lexical"
 )
 
@@ -16,7 +17,7 @@ import (
 const indexVersion = 1
 
 // stamp tells the stored states of a document apart in the index.
-func stamp(d *Document) uint64 {
+func stamp(d *corpus.Document) uint64 {
 	h := fnv.New64a()
 	h.Write(binary.LittleEndian.AppendUint64(nil, uint64(d.IngestedAt)))
 	h.Write([]byte(strconv.Itoa(indexVersion) + d.Key + "\x00" + d.Hash))
@@ -28,13 +29,13 @@ func stamp(d *Document) uint64 {
 func (s *corpusSnapshot) upToDate(ctx context.Context, v *view, former *lexical.Index) (*lexical.Index, error) {
 	drop := map[int64]bool{}
 	for id, group := range former.Groups() {
-		if d := s.byID[id]; d == nil || stamp(d) != group.Stamp {
+		if d := s.ByID[id]; d == nil || stamp(d) != group.Stamp {
 			drop[id] = true
 		}
 	}
 	var missing []int64
 	known := former.Groups()
-	for _, d := range s.documents {
+	for _, d := range s.Documents {
 		if _, there := known[d.ID]; !there || drop[d.ID] {
 			missing = append(missing, d.ID)
 		}
@@ -43,7 +44,7 @@ func (s *corpusSnapshot) upToDate(ctx context.Context, v *view, former *lexical.
 		return former, nil
 	}
 	builder := lexical.NewBuilder(s.abbreviations)
-	err := v.each(ctx, missing, func(d *Document) error {
+	err := v.each(ctx, missing, func(d *corpus.Document) error {
 		whole := newLoadedDocument(d)
 		s.cache.add(whole) // so that what has just changed can be read as this snapshot has it
 		return addDocument(builder, whole)
@@ -59,21 +60,21 @@ func (s *corpusSnapshot) upToDate(ctx context.Context, v *view, former *lexical.
 func addDocument(builder *lexical.Builder, whole *loadedDocument) error {
 	d := whole.document
 	year, _ := strconv.Atoi(d.IssuedOn.Year()) // 0 is unknown
-	if err := builder.Group(lexical.Group{ID: d.ID, Stamp: stamp(d), Year: year, Level: d.level()}); err != nil {
+	if err := builder.Group(lexical.Group{ID: d.ID, Stamp: stamp(d), Year: year, Level: d.Rank()}); err != nil {
 		return err
 	}
 	source := strings.Join([]string{d.Kind, d.Number, d.Title, d.Issuer}, "\n")
 	if d.Number == "" {
 		source += "\n" + d.IssuedOn.Words() + "\n" + d.IssuedOn.Year() // it is called by its day
 	}
-	for _, a := range articles(d) {
-		root := &d.Provisions[a.root]
+	for _, a := range corpus.Articles(d) {
+		root := &d.Provisions[a.Root]
 		e := lexical.Entry{
-			ID: root.ID, Source: source, Above: strings.Join(root.Above, "\n"), Title: join(root.Heading, partWords[root.Path]),
+			ID: root.ID, Source: source, Above: strings.Join(root.Above, "\n"), Title: corpus.Join(root.Heading, partWords[root.Path]),
 		}
-		for i := range a.passages {
-			p := &a.passages[i]
-			e.Parts = append(e.Parts, p.indexed(a.root))
+		for i := range a.Passages {
+			p := &a.Passages[i]
+			e.Parts = append(e.Parts, indexed(p, a.Root))
 		}
 		if err := builder.Add(e); err != nil {
 			return err
@@ -82,32 +83,19 @@ func addDocument(builder *lexical.Builder, whole *loadedDocument) error {
 	return nil
 }
 
-// level is how high a document stands in the order of Law 80/2015/QH13, Article 4.
-func (d *Document) level() int {
-	switch d.Kind {
-	case "Hiến pháp", "Luật", "Bộ luật", "Pháp lệnh":
-		return 3
-	case "Nghị định":
-		return 2
-	case "Quyết định":
-		return 1
-	}
-	return 0
-}
-
 // indexed is the words of the passage that search finds it by, but the heading of its article, which the article has once.
-func (p *passage) indexed(article int) lexical.Part {
-	root := &p.document.Provisions[article]
-	part := lexical.Part{ID: p.provision().ID, Lead: p.lead}
-	if rest, ok := strings.CutPrefix(p.lead, root.words()); ok {
+func indexed(p *corpus.Passage, article int) lexical.Part {
+	root := &p.Document.Provisions[article]
+	part := lexical.Part{ID: p.Provision().ID, Lead: p.Lead}
+	if rest, ok := strings.CutPrefix(p.Lead, root.Words()); ok {
 		part.Lead = root.Text + rest
 	}
-	for _, i := range p.provisions {
+	for _, i := range p.Provisions {
 		if i == article {
 			part.Text = root.Text
 			continue
 		}
-		part.Text = join(part.Text, p.document.Provisions[i].words())
+		part.Text = corpus.Join(part.Text, p.Document.Provisions[i].Words())
 	}
 	return part
 }

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
+	"thidua/knowledge/bank"
 	"thidua/knowledge/lexical"
 	"thidua/knowledge/vietnamese"
 	"thidua/knowledge/worker"
@@ -79,7 +81,7 @@ func readIndex(name string, rules uint32) (*lexical.Index, error) {
 // the store. Save may run beside searches.
 func (l *Library) Save() error {
 	current := l.current.Load()
-	if l.IndexFile == "" || current == nil || l.saved.Load() == current.index {
+	if l.IndexFile == "" || current == nil || l.saved.Load() == current.index && current.bank.ReadAs(l.asked.Load()) {
 		return nil
 	}
 	l.saving.Lock()
@@ -87,17 +89,36 @@ func (l *Library) Save() error {
 	if err := os.MkdirAll(filepath.Dir(l.IndexFile), 0o700); err != nil {
 		return fmt.Errorf("saving the index: %w", err)
 	}
-	if err := writeIndex(l.IndexFile, current.index); err != nil {
-		return fmt.Errorf("saving the index: %w", err)
+	if l.saved.Load() != current.index {
+		if err := writeIndex(l.IndexFile, current.index.Save); err != nil {
+			return fmt.Errorf("saving the index: %w", err)
+		}
+		l.saved.Store(current.index)
 	}
-	l.saved.Store(current.index)
+	if !current.bank.ReadAs(l.asked.Load()) {
+		save := func(w io.Writer) error { return current.bank.Save(w, l.Abbreviations) }
+		if err := writeIndex(bank.Beside(l.IndexFile), save); err != nil {
+			return fmt.Errorf("saving the questions: %w", err)
+		}
+		l.asked.Store(current.bank)
+	}
 	return nil
+}
+
+// savedQuestions is what Save knew of the questions of the bank, or an empty index.
+func (l *Library) savedQuestions() *bank.Index {
+	x, err := bank.Open(l.IndexFile, l.Abbreviations)
+	if err != nil {
+		l.log().Warn("the saved questions cannot be read; reading them anew", "error", err)
+	}
+	l.asked.Store(x)
+	return x
 }
 
 // keepIndexEvery is how often the index is brought up to date and saved.
 const keepIndexEvery = time.Minute
 
-// KeepIndex brings the index up to date with what is stored, before somebody asks and waits for it, and saves it, until
+// KeepIndex brings the index up to date with what is stored, and reads the passages, before somebody asks and waits for it, and saves it, until
 // ctx ends. What fails is told in the log and tried again.
 func (l *Library) KeepIndex(ctx context.Context) {
 	save := func() {
@@ -108,6 +129,9 @@ func (l *Library) KeepIndex(ctx context.Context) {
 	defer save()
 	for {
 		save()
+		if err := l.Warm(ctx); err != nil && ctx.Err() == nil {
+			l.log().Warn("passages are read when they are asked for", "error", err)
+		}
 		if !worker.Sleep(ctx, keepIndexEvery) {
 			return
 		}
@@ -117,7 +141,7 @@ func (l *Library) KeepIndex(ctx context.Context) {
 	}
 }
 
-func writeIndex(name string, x *lexical.Index) (err error) {
+func writeIndex(name string, save func(io.Writer) error) (err error) {
 	file, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*")
 	if err != nil {
 		return err
@@ -128,7 +152,7 @@ func writeIndex(name string, x *lexical.Index) (err error) {
 			_ = os.Remove(file.Name())
 		}
 	}()
-	if err = x.Save(file); err != nil {
+	if err = save(file); err != nil {
 		return err
 	}
 	if err = file.Sync(); err != nil {

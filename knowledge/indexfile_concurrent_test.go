@@ -9,12 +9,13 @@ import (
 	"sync"
 	"testing"
 
+	"thidua/knowledge/corpus"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
 )
 
 // edition is a decree whose every part tells which edition of it this is.
-func edition(number string, n int) *Document {
+func edition(number string, n int) *corpus.Document {
 	d := council(number, "sáng kiến", fmt.Sprint("số ", n))
 	d.Title = fmt.Sprint("Bản ", n)
 	d.Provisions[0].Path, d.Provisions[1].Path = fmt.Sprint("Điều ", n), fmt.Sprintf("Điều %d khoản 1", n)

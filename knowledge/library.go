@@ -9,8 +9,13 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"thidua/knowledge/bank"
+	"thidua/knowledge/corpus"
 	"thidua/knowledge/lexical"
+	"thidua/knowledge/relevance"
+	"thidua/knowledge/salary"
 	"thidua/knowledge/vietnamese"
+	"thidua/knowledge/worker"
 )
 
 // Library is the corpus, ready to be searched. In memory are its documents without their words, the index, and the few
@@ -23,29 +28,45 @@ type Library struct {
 	// MinSimilarity is the cosine from which a question and a passage mean the same to this Embedder; see corpusSnapshot.verbatim. 0
 	// means that it was not measured: vectors then order what is found, and show nothing that words do not carry.
 	MinSimilarity float64
+	// MaxEmbedded is how many articles a corpus may have whose passages are embedded and asked for by vectors; 0 is any number. To compare a
+	// question with every vector of more takes longer than the rest of an answer.
+	MaxEmbedded int
 	// Abbreviations are the short forms that people and documents use; nil means those of the package vietnamese. An
 	// index is made with them: they are set before the first search.
 	Abbreviations *vietnamese.Abbreviations
+	// Salaries is the base salary by day, from which sums are computed; nil means the built-in table. It is set before the first search.
+	Salaries *salary.Table
 	// IndexFile is where the index is kept over a restart; "" keeps it in memory only. See Save.
 	IndexFile string
-	Log       *slog.Logger // nil discards
+	// Relevance says which passage is meant and whether it answers; nil means the one that comes with the program.
+	Relevance *relevance.Model
+	// WithoutBank answers without the questions that provisions answer, to measure what these add.
+	WithoutBank bool
+	Log         *slog.Logger // nil discards
 
 	store   *Store
 	cache   *documentCache
-	outage  outage
+	outage  worker.Outage
 	current atomic.Pointer[corpusSnapshot]
-	loading chan struct{}                 // holds one token while a snapshot is loaded
-	saved   atomic.Pointer[lexical.Index] // what IndexFile has
+	warmed  atomic.Pointer[corpusSnapshot] // whose passages were read; see Warm
+	loading chan struct{}                  // holds one token while a snapshot is loaded
+	saved   atomic.Pointer[lexical.Index]  // what IndexFile has
+	asked   atomic.Pointer[bank.Index]     // what the file beside it has; see savedQuestions
 	saving  sync.Mutex
 }
 
-// maxCached is what a Library keeps of whole documents: some 30 MB.
+// maxCached is how many provisions a Library keeps of whole documents: some 70 MB once what they hold was read.
 const maxCached = 30_000
 
 // NewLibrary reads nothing yet: the first search does, or Refresh.
 func NewLibrary(store *Store) *Library {
-	return &Library{store: store, cache: newDocumentCache(store, maxCached), loading: make(chan struct{}, 1)}
+	l := &Library{store: store, cache: newDocumentCache(store, maxCached), loading: make(chan struct{}, 1)}
+	l.outage.Without, l.outage.Again = "search goes on without vectors", "search uses vectors again"
+	return l
 }
+
+// Store is where the corpus is kept.
+func (l *Library) Store() *Store { return l.store }
 
 // Refresh loads the corpus if its version moved.
 func (l *Library) Refresh(ctx context.Context) error {
@@ -77,18 +98,18 @@ func (l *Library) snapshot(ctx context.Context) (*corpusSnapshot, error) {
 		}
 		return l.load(ctx)
 	}
-	return l.newerThan(ctx, nil)
+	return l.atLeast(ctx, version)
 }
 
-// newerThan is a snapshot that is newer than the former one, or any when that is nil; it waits until it is loaded.
-func (l *Library) newerThan(ctx context.Context, former *corpusSnapshot) (*corpusSnapshot, error) {
+// atLeast is a snapshot of a version, or of a later one; it waits until it is loaded.
+func (l *Library) atLeast(ctx context.Context, version int64) (*corpusSnapshot, error) {
 	select {
 	case l.loading <- struct{}{}:
 		defer func() { <-l.loading }()
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	if current := l.current.Load(); current != nil && (former == nil || current.version > former.version) {
+	if current := l.current.Load(); current != nil && current.version >= version {
 		return current, nil
 	}
 	return l.load(ctx)
@@ -98,14 +119,15 @@ func (l *Library) newerThan(ctx context.Context, former *corpusSnapshot) (*corpu
 // time.
 func (l *Library) load(ctx context.Context) (*corpusSnapshot, error) {
 	var former *lexical.Index
+	var questions *bank.Index
 	if current := l.current.Load(); current != nil {
-		former = current.index
+		former, questions = current.index, current.bank
 	} else {
-		former = l.savedIndex()
+		former, questions = l.savedIndex(), l.savedQuestions()
 	}
 	var loaded *corpusSnapshot
 	err := l.store.view(ctx, func(v *view) (err error) {
-		loaded, err = l.newSnapshot(ctx, v, former)
+		loaded, err = l.newSnapshot(ctx, v, former, questions)
 		return err
 	})
 	if err != nil {
@@ -132,7 +154,7 @@ func (l *Library) withSnapshot(ctx context.Context, use func(s *corpusSnapshot) 
 		case !changed || try == maxTries:
 			return err
 		case try < newerTries:
-			s, err = l.newerThan(ctx, s)
+			s, err = l.atLeast(ctx, s.version+1)
 		default:
 			s, err = s.without(stale.documents), nil
 		}
@@ -141,22 +163,22 @@ func (l *Library) withSnapshot(ctx context.Context, use func(s *corpusSnapshot) 
 }
 
 // Documents lists the corpus, without provisions, by kind and number.
-func (l *Library) Documents(ctx context.Context) ([]*Document, error) {
+func (l *Library) Documents(ctx context.Context) ([]*corpus.Document, error) {
 	s, err := l.snapshot(ctx)
 	if err != nil {
 		return nil, err
 	}
-	documents := slices.Clone(s.documents)
-	slices.SortStableFunc(documents, func(a, b *Document) int {
+	documents := slices.Clone(s.Documents)
+	slices.SortStableFunc(documents, func(a, b *corpus.Document) int {
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Key, b.Key))
 	})
 	return documents, nil
 }
 
 // Document is the document with the key, whole, or ErrNotFound. Its provisions are shared: nobody may change them.
-func (l *Library) Document(ctx context.Context, key string) (whole *Document, err error) {
+func (l *Library) Document(ctx context.Context, key string) (whole *corpus.Document, err error) {
 	err = l.withSnapshot(ctx, func(s *corpusSnapshot) error {
-		d := s.byKey[key]
+		d := s.ByKey[key]
 		if d == nil {
 			return ErrNotFound
 		}

@@ -9,23 +9,24 @@ import (
 	"sync"
 	"testing"
 
+	"thidua/knowledge/corpus"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
 )
 
 // council is a decree whose one clause says how many the council of a field has.
-func council(number, field, many string) *Document {
-	return &Document{
+func council(number, field, many string) *corpus.Document {
+	return &corpus.Document{
 		Kind: "Nghị định", Number: number, Title: "Quy định về " + field, Source: number, Hash: many,
-		Provisions: []Provision{
-			{Seq: 0, Parent: -1, Path: "Điều 1", Level: LevelArticle, Label: "Điều 1.", Heading: "Hội đồng " + field},
-			{Seq: 1, Parent: 0, Path: "Điều 1 khoản 1", Level: LevelClause, Label: "1.", Above: []string{"Điều 1. Hội đồng " + field},
+		Provisions: []corpus.Provision{
+			{Seq: 0, Parent: -1, Path: "Điều 1", Level: corpus.LevelArticle, Label: "Điều 1.", Heading: "Hội đồng " + field},
+			{Seq: 1, Parent: 0, Path: "Điều 1 khoản 1", Level: corpus.LevelClause, Label: "1.", Above: []string{"Điều 1. Hội đồng " + field},
 				Text: fmt.Sprintf("Hội đồng %s gồm %s người do Chủ tịch bổ nhiệm.", field, many)},
 		},
 	}
 }
 
-func (s *Store) mustPut(t *testing.T, d *Document) {
+func (s *Store) mustPut(t *testing.T, d *corpus.Document) {
 	t.Helper()
 	if _, err := s.Put(t.Context(), d); err != nil {
 		t.Error(err)
@@ -72,7 +73,7 @@ func TestAnAnswerIsMadeAgainWhenItsDocumentWasReplacedOrRemoved(t *testing.T) {
 			store.mustPut(t, next)
 			answer := func(s *corpusSnapshot) (Answer, error) {
 				answerer.Library.cache.forget()
-				return s.answer(t.Context(), Question{Text: question, AsOf: "2024-01-01"}, "", func() []vectorHit { return nil })
+				return s.answer(t.Context(), Question{Text: question, AsOf: "2024-01-01"}.read(nil, nil), "", func() []vectorHit { return nil })
 			}
 			if _, err := answer(old); !isGone(err) {
 				t.Errorf("%s: on the former snapshot: %v", question, err)
@@ -117,9 +118,9 @@ func TestADocumentThatIsGoneForGoodIsLeftOut(t *testing.T) {
 			t.Fatal(err)
 		}
 		store.mustPut(t, council("7/2020/NĐ-CP", "sáng kiến", "bảy"))
-		removed := old.byKey[NumberKey("7/2020/NĐ-CP")]
+		removed := old.ByKey[corpus.NumberKey("7/2020/NĐ-CP")]
 		var vectors []vectorHit
-		for _, d := range old.documents {
+		for _, d := range old.Documents {
 			loaded, err := old.cache.load(t.Context(), d)
 			if isGone(err) {
 				continue // the vectors may know it, the index has it still
@@ -132,8 +133,8 @@ func TestADocumentThatIsGoneForGoodIsLeftOut(t *testing.T) {
 			}
 		}
 		for _, question := range councilQuestions[:2] {
-			less := old.without([]*Document{removed})
-			got, err := less.answer(t.Context(), Question{Text: question, AsOf: "2024-01-01"}, "", func() []vectorHit { return vectors })
+			less := old.without([]*corpus.Document{removed})
+			got, err := less.answer(t.Context(), Question{Text: question, AsOf: "2024-01-01"}.read(nil, nil).read(nil, nil), "", func() []vectorHit { return vectors })
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -143,7 +144,7 @@ func TestADocumentThatIsGoneForGoodIsLeftOut(t *testing.T) {
 				}
 			}
 		}
-		if len(old.documents) != 2 || old.stale != nil {
+		if len(old.Documents) != 2 || old.stale != nil {
 			t.Error("the snapshot itself changed")
 		}
 	})
@@ -188,7 +189,7 @@ func TestAnsweringGoesOnWhileDocumentsAreReplaced(t *testing.T) {
 							t.Errorf("%s: %q", question, c.Quote)
 						}
 					}
-					if _, _, _, err := answerer.Library.Article(t.Context(), NumberKey(numbers[i%len(numbers)]), "Điều 1"); err != nil && !errors.Is(err, ErrNotFound) {
+					if _, _, _, err := answerer.Library.Article(t.Context(), corpus.NumberKey(numbers[i%len(numbers)]), "Điều 1"); err != nil && !errors.Is(err, ErrNotFound) {
 						t.Error(err)
 					}
 					mu.Lock()
@@ -228,7 +229,7 @@ func TestTheReaderForgetsWhatWasNotAskedForTheLongest(t *testing.T) {
 			return fmt.Sprint(strings.Join(all, " "), ", ", len(r.kept), " of ", r.size)
 		}
 		r := newDocumentCache(store, 6)
-		read := func(documents ...*Document) {
+		read := func(documents ...*corpus.Document) {
 			t.Helper()
 			loaded, err := r.load(t.Context(), documents...)
 			if err != nil {
@@ -278,7 +279,7 @@ func TestAPlaceThatTheLikeliestDocumentsLackIsFoundInAnother(t *testing.T) {
 			}
 		}
 		got, err := answerer.Answer(t.Context(), Question{Text: "Điều 77 Nghị định", AsOf: "2024-01-01"})
-		if err != nil || got.Outcome != DeclinedNoBasis || len(got.Remarks) != 1 || got.Remarks[0].Kind != NoSuchUnit {
+		if err != nil || got.Outcome != DeclinedNoBasis || len(got.Remarks) != 1 || got.Remarks[0].Kind != NotHeld {
 			t.Errorf("%+v, %v", got, err)
 		}
 	})

@@ -25,33 +25,38 @@ type vectorHit struct {
 
 // askOnce returns a function that asks the vectors for a question at its first call, and gives the same at later ones: the
 // answer may be made anew while the corpus changes.
-func (l *Library) askOnce(ctx context.Context, q Question) func(s *corpusSnapshot) []vectorHit {
+func (l *Library) askOnce(ctx context.Context, q asked) func(s *corpusSnapshot) []vectorHit {
 	var found []vectorHit
-	asked := false
+	done := false
 	return func(s *corpusSnapshot) []vectorHit {
-		if !asked {
-			asked, found = true, l.nearest(ctx, q, s)
+		if !done {
+			done, found = true, l.nearest(ctx, q, s)
 		}
 		return found
 	}
 }
 
-// nearest asks the vectors. It returns nothing without an Embedder, and nothing when it fails: search goes on with the
+// nearest asks the vectors. It returns nothing without an Embedder or of a corpus of more than MaxEmbedded, and nothing when it fails: search goes on with the
 // words then.
-func (l *Library) nearest(ctx context.Context, q Question, s *corpusSnapshot) []vectorHit {
-	if l.Embedder == nil || !l.outage.allows() {
+func (l *Library) nearest(ctx context.Context, q asked, s *corpusSnapshot) []vectorHit {
+	if !l.embeds(s) || !l.outage.Allows() {
 		return nil
 	}
-	text := s.withoutYears(q.Text)
-	if len(q.History) > 0 {
-		text = q.History[len(q.History)-1] + "\n" + text
-	}
-	found, err := l.askVectors(ctx, s.withAbbreviationsWritten(text), q.AsOf)
+	found, err := l.askVectors(ctx, s.embedded(q), q.AsOf)
 	if ctx.Err() != nil {
 		return nil // the person's, not the embedder's end
 	}
-	l.outage.report(err, l.log())
+	l.outage.Report(err, l.log())
 	return found
+}
+
+// embedded is the text of a question that its vector is of: with the question before it, when it leans on that.
+func (s *corpusSnapshot) embedded(q asked) string {
+	text := s.withoutYears(q.Text)
+	if earlier := q.earlier(); len(earlier) > 0 {
+		text = earlier[len(earlier)-1] + "\n" + text
+	}
+	return s.withAbbreviationsWritten(text)
 }
 
 // askVectors is the passages nearest to the question.

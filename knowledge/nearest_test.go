@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"thidua/knowledge/corpus"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
 	"thidua/knowledge/llm/llmtest"
@@ -73,9 +74,9 @@ type stored struct {
 // fill stores the articles' vectors the way Embed does, one document for all, one in a hundred of them in force on day.
 func (s *Store) fill(t *testing.T, table vectorstore.Table, articles []string, day int64) []stored {
 	ctx := t.Context()
-	d := &Document{Kind: "Luật", Number: "1/2000/QH10", Source: "x", Hash: "x"}
+	d := &corpus.Document{Kind: "Luật", Number: "1/2000/QH10", Source: "x", Hash: "x"}
 	for i, text := range articles {
-		d.Provisions = append(d.Provisions, Provision{Seq: i, Parent: -1, Path: fmt.Sprintf("Điều %d", i), Level: LevelArticle, Text: text})
+		d.Provisions = append(d.Provisions, corpus.Provision{Seq: i, Parent: -1, Path: fmt.Sprintf("Điều %d", i), Level: corpus.LevelArticle, Text: text})
 	}
 	if _, err := s.Put(ctx, d); err != nil {
 		t.Fatal(err)

@@ -1,56 +1,39 @@
 package knowledge
 
 import (
-	"strings"
+	"context"
+	"slices"
 
-	"thidua/knowledge/vietnamese"
+	"thidua/knowledge/corpus"
+	"thidua/knowledge/query"
 )
 
-// issuerPrior is how much a document counts for an official of home ("tỉnh Thái Bình") beside its words, as a difference
-// of score: the logarithm of how many times as likely it is meant. Without a home no document stands out. What binds them
-// comes first: their own province's documents, then those of the National Assembly, the Government, its head and the
-// Ministry of Home Affairs, which is in charge of emulation. Another ministry's circular, or another province's document,
-// says much the same in much the same words for other people; it comes first only when it is asked for by name.
-func (d *Document) issuerPrior(question, home string) float64 {
-	if home == "" {
-		return 0
+// ofAnotherProvince answers a question about another province: from the documents that the corpus has of it, which are named as such, and never from those
+// of home.
+func (s *corpusSnapshot) ofAnotherProvince(ctx context.Context, q asked, home string, nearest func() []vectorHit) (Answer, error) {
+	province := q.own.Province(home, q.AsOf)
+	if !slices.ContainsFunc(s.Documents, func(d *corpus.Document) bool { return query.SameProvince(d.Territory, province, q.AsOf) }) {
+		return Answer{Outcome: DeclinedNoBasis, Remarks: []Remark{{Kind: NoFullText, Document: "kế hoạch, quy định của tỉnh, thành phố " + province}}}, nil
 	}
-	if vietnamese.Fold(d.Territory) == vietnamese.Fold(home) && d.Territory != "" {
-		return ownPrior
+	others := slices.DeleteFunc(slices.Clone(s.Documents), func(d *corpus.Document) bool {
+		return d.Territory == "" || query.SameProvince(d.Territory, province, q.AsOf)
+	})
+	answer, err := s.without(others).answer(ctx, q, province, nearest)
+	if err != nil {
+		return Answer{}, err
 	}
-	issuer := vietnamese.Fold(d.Issuer)
-	if d.Territory == "" {
-		for _, national := range []string{"quoc hoi", "uy ban thuong vu quoc hoi", "chinh phu", "thu tuong chinh phu", "bo noi vu", "chu tich nuoc"} {
-			if issuer == national {
-				return 0
-			}
+	for i, c := range answer.Citations {
+		if !slices.ContainsFunc(answer.Citations[:i], func(former Citation) bool { return former.DocumentKey == c.DocumentKey }) {
+			answer.Remarks = append(answer.Remarks, notOurs(s.ByKey[c.DocumentKey], home, q.AsOf)...)
 		}
 	}
-	if issuer == "" || namesIssuer(question, issuer, d.Territory) {
-		return 0
-	}
-	return othersPrior
+	return answer, nil
 }
 
-const (
-	ownPrior    = 0.5
-	othersPrior = -4 // one in fifty
-)
-
-// namesIssuer reports whether the folded question names the issuer, its field ("bộ y tế", "ngành y tế") or its place.
-func namesIssuer(question, issuer, territory string) bool {
-	question = vietnamese.Fold(question)
-	place := vietnamese.Fold(territory)
-	for _, general := range []string{"tinh ", "thanh pho "} {
-		place = strings.TrimPrefix(place, general)
+// notOurs is the remark that a document is of another province than home; none of others.
+func notOurs(d *corpus.Document, home string, day Day) []Remark {
+	if home == "" || d.Territory == "" || query.SameProvince(d.Territory, home, day) {
+		return nil
 	}
-	if place != "" {
-		return strings.Contains(question, place)
-	}
-	field := issuer
-	for _, general := range []string{"bo ", "tong cuc ", "uy ban "} {
-		field = strings.TrimPrefix(field, general)
-	}
-	first, _, _ := strings.Cut(field, ",") // "văn hóa, thể thao và du lịch" is mostly called by its first word
-	return strings.Contains(question, first)
+	return []Remark{{Kind: OtherProvince, Document: d.Name(), Units: d.Territory}}
 }

@@ -1,196 +1,52 @@
 package knowledge
 
 import (
+	"cmp"
 	"context"
-	"regexp"
+	"fmt"
+	"math"
 	"slices"
 	"strings"
 
+	"thidua/knowledge/corpus"
+	"thidua/knowledge/query"
 	"thidua/knowledge/vietnamese"
 )
 
-// reference is a place that a question names: "khoản 2 Điều 22 Luật TĐKT", "đ 86 luật", "điểm 3 mục II kế hoạch". It is
-// looked up, not searched.
-type reference struct {
-	article string   // "22", "58a"; or
-	roman   string   // "II", of a plan
-	clause  string   // "2"
-	points  []string // "a"; more than one when the typing allows several ("d" without tones: d or đ)
-	dash    string   // "2"
-}
-
-// The patterns run over folded text; what they find is checked against the corpus, so they may be generous.
-var (
-	articleWord = regexp.MustCompile(`(?:^|[^a-z0-9/.])(?:dieu|d(?:\.| ))\s*(\d{1,3}[a-z]?)(?:$|[^a-z0-9/])`)
-	clauseWord  = regexp.MustCompile(`(?:^|[^a-z0-9])(?:khoan|k)\.?\s*(\d{1,2}(?:\s*(?:,|va)\s*(?:khoan\s*)?\d{1,2})*)(?:$|[^a-z0-9/])`)
-	pointWord   = regexp.MustCompile(`(?:^|[^a-z0-9])diem\s+([a-z])(?:$|[^a-z0-9])`)
-	numberPoint = regexp.MustCompile(`(?:^|[^a-z0-9])(?:diem|y)\s+(\d{1,2})(?:$|[^a-z0-9/])`)
-	romanWord   = regexp.MustCompile(`(?:^|[^a-z0-9])(?:muc|phan)\s+([ivx]{1,4}|\d)(?:\s*[.,]\s*(\d{1,2}))?(?:$|[^a-z0-9])`)
-	dashWord    = regexp.MustCompile(`(?:^|[^a-z0-9])(?:gach(?: dau dong)?(?: thu)?|doan(?: thu)?)\s+(\d{1,2})(?:$|[^a-z0-9])`)
-	digits      = regexp.MustCompile(`\d+`)
-)
-
-var romans = [...]string{"I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"}
-
-// findReferences reads the places a question names, in order: several articles, or several clauses of one.
-func findReferences(question string) []reference {
-	folded := vietnamese.Fold(question)
-	articles := articleWord.FindAllStringSubmatch(folded, -1)
-	var r reference
-	switch roman := romanWord.FindStringSubmatch(folded); {
-	case len(articles) > 1:
-		var all []reference
-		for _, m := range articles {
-			if next := (reference{article: m[1]}); !slices.ContainsFunc(all, func(r reference) bool { return r.article == next.article }) {
-				all = append(all, next)
-			}
-		}
-		return all
-	case len(articles) == 1:
-		r.article = articles[0][1]
-	case roman != nil:
-		r.roman, r.clause = strings.ToUpper(roman[1]), roman[2]
-		if n := roman[1][0]; n >= '1' && n <= '9' { // typed on a telephone: "mục 2"
-			r.roman = romans[n-'1']
-		}
-	default:
-		return nil
-	}
-	if r.roman != "" {
-		if m := dashWord.FindStringSubmatch(folded); m != nil {
-			r.dash = m[1]
-		}
-	}
-	if m := pointWord.FindStringSubmatchIndex(folded); m != nil {
-		r.points = pointLetters(question, folded[m[2]:m[3]])
-	}
-	if m := clauseWord.FindStringSubmatch(folded); m != nil {
-		var all []reference
-		for _, clause := range digits.FindAllString(m[1], -1) {
-			r.clause = clause
-			all = append(all, r)
-		}
-		return all
-	}
-	if m := numberPoint.FindStringSubmatch(folded); m != nil && r.roman != "" && r.clause == "" {
-		r.clause = m[1] // officials call the numbers of a plan both "khoản" and "điểm"
-	}
-	return []reference{r}
-}
-
-// pointLetters is the letter as typed or, when nothing in the question has a diacritic, every letter it may stand for:
-// điểm d and điểm đ are different law.
-func pointLetters(question, folded string) []string {
-	if !vietnamese.HasTones(question) {
-		if folded == "d" {
-			return []string{"d", "đ"}
-		}
-		return []string{folded}
-	}
-	tokens := vietnamese.Tokenize(question)
-	for i, t := range tokens[:max(0, len(tokens)-1)] {
-		if t.Folded() == "diem" && tokens[i+1].Folded() == folded {
-			return []string{tokens[i+1].Text}
-		}
-	}
-	return []string{folded}
-}
-
-// paths are the paths the reference may have in a document.
-func (r reference) paths() []string {
-	base := ""
-	switch {
-	case r.article != "":
-		base = "Điều " + r.article
-		if r.clause != "" {
-			base += " khoản " + r.clause
-		}
-	case r.roman != "":
-		base = r.roman
-		if r.clause != "" {
-			base += "." + r.clause
-		}
-		if r.dash != "" {
-			base += " gạch " + r.dash
-		}
-	}
-	if len(r.points) == 0 {
-		return []string{base}
-	}
-	var all []string
-	for _, point := range r.points {
-		all = append(all, base+" điểm "+point)
-	}
-	return all
-}
-
-// find is the paths of the reference that the document, read whole, has.
-func (r reference) find(whole *Document) []string {
-	var found []string
-	for _, path := range r.paths() {
-		if slices.ContainsFunc(whole.Provisions, func(p Provision) bool { return p.Path == path }) {
-			found = append(found, path)
-		}
-	}
-	return found
-}
-
-// named is the documents that a question names, and the numbers it names that the corpus does not have.
-func (r *catalogue) named(question string) (documents []*Document, missing []vietnamese.Number) {
-	seen := map[string]bool{}
-	for _, n := range vietnamese.Numbers(vietnamese.Tokenize(question)) {
-		if key := n.Kind + "#" + n.Serial + "/" + n.Year; seen[key] {
-			continue
-		} else {
-			seen[key] = true
-		}
-		found := r.withNumber(n)
-		documents = append(documents, found...)
-		if len(found) == 0 {
-			missing = append(missing, n)
-		}
-	}
-	return documents, missing
-}
-
-var (
-	yearWord = regexp.MustCompile(`(?:^|[^0-9/])((?:19|20)\d\d)(?:$|[^0-9/])`)
-	// The kinds people name a document by without its number. "kh" and the like are expanded before.
-	kindWords = []struct{ folded, kind string }{
-		{"ke hoach", "Kế hoạch"}, {"nghi dinh", "Nghị định"}, {"thong tu", "Thông tư"}, {"luat", "Luật"},
-		{"chi thi", "Chỉ thị"}, {"huong dan", "Hướng dẫn"}, {"quyet dinh", "Quyết định"},
-	}
-)
-
-// target is the document in which references are looked up, and whether the question names it: by number, else by kind
-// and name or year. When it names none it is one of all that have the first of the references; nil when none has. One
-// that has it comes before others, one in force before others, a law before what carries it out, the newest first.
-func (s *corpusSnapshot) target(ctx context.Context, question string, references []reference, day Day) (best *Document, named bool, err error) {
-	documents, _ := s.named(question)
-	slices.SortStableFunc(documents, newestFirst)
+// meant is the documents that a question means, best first: those that it names by number, else by kind and name or year; named is false when it names
+// none, and all are meant. One in force comes before others, but for "luật cũ"; for an article a law before what carries it out; the newest first.
+func (s *corpusSnapshot) meant(q query.Question, article bool, day Day) (ordered []*corpus.Document, named bool) {
+	documents, _ := s.Named(q)
+	slices.SortStableFunc(documents, corpus.NewestFirst)
 	named = len(documents) > 0
 	if !named {
-		documents, named = s.ofKind(question)
+		documents, named = s.ofKind(q)
 	}
 	if !named {
-		documents = s.documents
+		documents = s.Documents
 	}
-	var ranks [4][]*Document
+	var ranks [4][]*corpus.Document
 	for _, d := range documents {
 		rank := 0
-		if !d.inForce(day) {
+		if !q.Time.Former && !d.InForce(day) || q.Time.Former && d.ExpiresOn == "" {
 			rank += 2
 		}
-		if references[0].article != "" && !d.isLaw() {
+		if article && !d.IsLaw() {
 			rank++
 		}
 		ranks[rank] = append(ranks[rank], d)
 	}
-	ordered := slices.Concat(ranks[:]...)
+	return slices.Concat(ranks[:]...), named
+}
+
+// target is the document in which a place is looked up, and whether the question names it: of those meant the first that has the place; nil when none
+// has, or the best of those named.
+func (s *corpusSnapshot) target(ctx context.Context, q query.Question, place query.Place, day Day) (best *corpus.Document, named bool, err error) {
+	ordered, named := s.meant(q, place.Article != "", day)
 	if named && len(ordered) == 1 {
 		return ordered[0], true, nil
 	}
-	best, err = s.firstWith(ctx, ordered, references[0].paths())
+	best, err = s.firstWith(ctx, ordered, corpus.Paths(place))
 	if err == nil && best == nil && named && len(ordered) > 0 {
 		best = ordered[0]
 	}
@@ -201,7 +57,7 @@ func (s *corpusSnapshot) target(ctx context.Context, question string, references
 const likeliest = 50
 
 // firstWith is the first of the documents that has a unit at one of the paths, or nil.
-func (s *corpusSnapshot) firstWith(ctx context.Context, documents []*Document, paths []string) (*Document, error) {
+func (s *corpusSnapshot) firstWith(ctx context.Context, documents []*corpus.Document, paths []string) (*corpus.Document, error) {
 	if len(documents) == 0 {
 		return nil, nil
 	}
@@ -238,57 +94,341 @@ func (s *corpusSnapshot) firstWith(ctx context.Context, documents []*Document, p
 
 // ofKind is the documents of the kind, and of the name or year, that the question names without a number; named is
 // false when it names no kind. A law is called by its name: "Luật Đất đai" is none of those the corpus has.
-func (s *corpusSnapshot) ofKind(question string) (documents []*Document, named bool) {
-	folded := s.foldedWithExpansions(question)
-	year := ""
-	if m := yearWord.FindStringSubmatch(folded); m != nil {
-		year = m[1]
+func (s *corpusSnapshot) ofKind(q query.Question) (documents []*corpus.Document, named bool) {
+	kinds, year := q.Kinds(), q.Year()
+	if len(kinds) == 0 {
+		return nil, false
 	}
-	for _, w := range kindWords {
-		if !strings.Contains(folded, w.folded) {
+	var ofKind, ofYear []*corpus.Document
+	for _, d := range s.Documents {
+		if d.Kind != kinds[0] && !(kinds[0] == "Luật" && d.IsLaw()) || d.IsLaw() && !q.Calls(d.Title) {
 			continue
 		}
-		var ofKind, ofYear []*Document
-		for _, d := range s.documents {
-			if d.Kind != w.kind && !(w.kind == "Luật" && d.isLaw()) || d.isLaw() && !d.calledBy(folded) {
-				continue
-			}
-			ofKind = append(ofKind, d)
-			if year != "" && d.IssuedOn.Year() == year {
-				ofYear = append(ofYear, d)
-			}
+		ofKind = append(ofKind, d)
+		if year != "" && d.IssuedOn.Year() == year {
+			ofYear = append(ofYear, d)
 		}
-		if len(ofYear) > 0 {
-			return ofYear, true
-		}
-		return ofKind, true
 	}
-	return nil, false
+	if len(ofYear) > 0 {
+		return ofYear, true
+	}
+	return ofKind, true
 }
 
-// foldedWithExpansions is the folded question and what its short forms stand for.
-func (s *corpusSnapshot) foldedWithExpansions(question string) string {
-	folded := vietnamese.Fold(question)
-	for _, e := range s.expand(vietnamese.Tokenize(question)) {
-		folded += " " + vietnamese.Fold(e.Text)
+// onlyAbout reports whether a document that the corpus lacks is what is asked about, not what describes one it has: "Kế hoạch triển khai Chỉ thị 19" is about
+// the plan, which is named first.
+func (s *corpusSnapshot) onlyAbout(q query.Question, missing []vietnamese.Number) bool {
+	for _, n := range missing {
+		for _, kind := range q.KindsBefore(n) {
+			if slices.ContainsFunc(s.Documents, func(d *corpus.Document) bool { return d.Kind == kind }) {
+				return false
+			}
+		}
 	}
-	return folded
+	return true
 }
 
-// lawWord finds the word that follows "luật"; those of plainLaw name no law.
-var (
-	lawWord  = regexp.MustCompile(`luat(?: so)? ([a-z]+)`)
-	plainLaw = []string{"nay", "moi", "cu", "nam", "hien", "noi", "quy", "co", "ghi", "thi", "tdkt", "la", "ve", "do", "tren", "viet", "va", "cua", "dang"}
+// naming is the question that names the document a place is looked up in: the one asked or, of a follow-up that names none,
+// the last of those before it that does, or what the question is about.
+func (s *corpusSnapshot) naming(q asked) query.Question {
+	texts := []query.Question{q.own}
+	for _, turn := range slices.Backward(q.before) {
+		texts = append(texts, turn)
+	}
+	for _, text := range append(texts, q.about) {
+		if len(text.Numbers) > 0 || len(text.Kinds()) > 0 {
+			return text
+		}
+	}
+	return q.own
+}
+
+// places are those that a question names; of a follow-up also those within the place of the question before it: "khoản 3 của điều đó".
+func (q asked) places() (all []query.Place) {
+	rooted := func(p query.Place) bool { return p.Rooted() }
+	for _, p := range q.own.Places {
+		if p.Rooted() {
+			all = append(all, p)
+		}
+	}
+	if len(all) > 0 || len(q.before) == 0 {
+		return all
+	}
+	earlier := q.before[len(q.before)-1].Places
+	if i := slices.IndexFunc(earlier, rooted); i >= 0 {
+		for _, p := range q.own.Places {
+			all = append(all, p.In(earlier[i]))
+		}
+	}
+	return all
+}
+
+// Bounds of one message, so that a list without end is not read to its end: nobody names more.
+const (
+	maxPlaces  = 20 // places that are looked up
+	maxMissing = 20 // documents that are each said to be missing
 )
 
-// calledBy reports whether the folded question can mean this law: it names a part of the law's title, or no law's name
-// at all.
-func (d *Document) calledBy(folded string) bool {
-	for _, part := range strings.Split(vietnamese.Fold(d.Title), ", ") {
-		if part != "" && strings.Contains(folded, part) {
-			return true
+// lookUp answers with the very units that the question names; ok is false when it names no document and none has anything like them.
+func (s *corpusSnapshot) lookUp(ctx context.Context, q asked, home string) (answer Answer, ok bool, err error) {
+	places := q.places()
+	if len(places) == 0 {
+		return s.lookUpBefore(ctx, q, home)
+	}
+	naming := s.naming(q)
+	documents, missing := s.Named(naming)
+	if len(documents) == 0 && len(missing) > 0 && s.onlyAbout(naming, missing) {
+		return Answer{Outcome: DeclinedNoBasis, Remarks: missingOfMany(missing)}, true, nil
+	}
+	if len(naming.Numbers) < 2 { // else each place may be of another document
+		places = distinct(places)
+	}
+	d, named, err := s.target(ctx, naming, places[0], q.AsOf)
+	if err != nil {
+		return Answer{}, false, err
+	}
+	l := newLookup()
+	for _, p := range places[:min(maxPlaces, len(places))] {
+		d, named := d, named
+		if n, own := naming.NumberOf(p); own && len(q.own.Places) > 0 {
+			of := naming.About(n)
+			if found, lacking := s.Named(of); len(found) == 0 {
+				l.remark(missingRemarks(lacking)...)
+				continue
+			}
+			if d, named, err = s.target(ctx, of, p, q.AsOf); err != nil {
+				return Answer{}, false, err
+			}
+		}
+		if d == nil && !named || !named && p.Annex != "" {
+			return Answer{}, false, nil
+		}
+		if d == nil { // a document is named that the corpus does not have
+			return Answer{Outcome: DeclinedNoBasis, Remarks: []Remark{{Kind: NoFullText, Document: "văn bản được hỏi"}}}, true, nil
+		}
+		if err := s.lookUpIn(ctx, l, d, p); err != nil {
+			return Answer{}, false, err
 		}
 	}
-	m := lawWord.FindStringSubmatch(folded)
-	return m == nil || slices.Contains(plainLaw, m[1])
+	l.leaveAfter(places, maxPlaces)
+	return s.lookedUp(ctx, l.Answer, home, q)
+}
+
+// missingOfMany is what there is to say of documents that the corpus lacks: of each, or of those beyond the bound together.
+func missingOfMany(missing []vietnamese.Number) []Remark {
+	remarks := missingRemarks(missing[:min(maxMissing, len(missing))])
+	if more := len(missing) - maxMissing; more > 0 {
+		remarks = append(remarks, Remark{Kind: NoFullText, Document: fmt.Sprintf("%d văn bản khác được hỏi", more)})
+	}
+	return remarks
+}
+
+// distinct is places without those named before.
+func distinct(places []query.Place) (all []query.Place) {
+	named := map[string]bool{}
+	for _, p := range places {
+		name := strings.Join(append(corpus.Paths(p), p.Last), "|")
+		if !named[name] {
+			named[name] = true
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
+// lookup is an answer of units that were looked up, while it is made.
+type lookup struct {
+	Answer
+	more  Remark // on what was asked for and is not quoted
+	known map[unitOfDocument]bool
+}
+
+type unitOfDocument struct{ document, path string }
+
+func newLookup() *lookup {
+	return &lookup{Answer: Answer{Outcome: LookedUp, Confidence: 1}, more: Remark{Kind: MoreUnits}, known: map[unitOfDocument]bool{}}
+}
+
+// remark says what was not said yet.
+func (l *lookup) remark(remarks ...Remark) {
+	for _, r := range remarks {
+		if !slices.Contains(l.Remarks, r) {
+			l.Remarks = append(l.Remarks, r)
+		}
+	}
+}
+
+// leave counts what is asked for from one path to another and is not quoted.
+func (l *lookup) leave(from, to string, count int) {
+	if l.more.Count == 0 {
+		l.more.Path = from
+	}
+	l.more.Units = to
+	l.more.Count += count
+}
+
+// leaveAfter leaves the places from the one at an index on, unread, and says how many are left in all.
+func (l *lookup) leaveAfter(places []query.Place, at int) {
+	if len(places) > at {
+		first, last := places[at], places[len(places)-1]
+		to := corpus.Paths(last)[0]
+		if last.Last != "" {
+			to = corpus.Paths(query.Place{Article: last.Last})[0]
+		}
+		l.leave(corpus.Paths(first)[0], to, len(places)-at)
+	}
+	if l.more.Count > 0 {
+		l.remark(l.more)
+	}
+}
+
+// lookUpBefore looks up the places that a question names within the article that answers the question before it: "khoản 2 của điều đó nói gì". Of the
+// articles that may be meant it is the likeliest that has such a place.
+func (s *corpusSnapshot) lookUpBefore(ctx context.Context, q asked, home string) (answer Answer, ok bool, err error) {
+	if len(q.own.Places) == 0 || len(q.History) == 0 {
+		return Answer{}, false, nil
+	}
+	last := len(q.History) - 1
+	before := Question{Text: q.History[last], History: q.History[:last], AsOf: q.AsOf, About: q.About, Sector: q.Sector}.read(nil, s.abbreviations)
+	candidates, _, err := s.candidates(ctx, before, home, nil)
+	if err != nil {
+		return Answer{}, false, err
+	}
+	for _, article := range articlesOf(candidates) {
+		p := q.own.Places[0].In(query.Place{Article: article.number})
+		if len(article.whole.Find(p)) == 0 {
+			continue
+		}
+		var places []query.Place
+		for _, p := range q.own.Places {
+			places = append(places, p.In(query.Place{Article: article.number}))
+		}
+		places = distinct(places)
+		l := newLookup()
+		for _, p := range places[:min(maxPlaces, len(places))] {
+			if err := s.lookUpIn(ctx, l, article.document, p); err != nil {
+				return Answer{}, false, err
+			}
+		}
+		l.leaveAfter(places, maxPlaces)
+		return s.lookedUp(ctx, l.Answer, home, q)
+	}
+	return Answer{}, false, nil
+}
+
+// likelyArticle is an article that holds candidates.
+type likelyArticle struct {
+	document, whole *corpus.Document
+	number          string
+	likely          float64 // compares
+}
+
+// articlesOf are the articles of candidates, the likeliest first: each is as likely as all in it together.
+func articlesOf(candidates []candidate) (all []likelyArticle) {
+	for i := range candidates {
+		c := &candidates[i]
+		whole := c.passage.Document
+		article := c.passage.Within(corpus.LevelArticle)
+		if article < 0 {
+			continue
+		}
+		number, ok := strings.CutPrefix(whole.Provisions[article].Path, "Điều ")
+		if !ok {
+			continue // of what is attached
+		}
+		likely := math.Exp(c.score - candidates[0].score)
+		at := slices.IndexFunc(all, func(a likelyArticle) bool { return a.document == c.document && a.number == number })
+		if at < 0 {
+			all = append(all, likelyArticle{c.document, whole, number, likely})
+		} else {
+			all[at].likely += likely
+		}
+	}
+	slices.SortStableFunc(all, func(a, b likelyArticle) int { return cmp.Compare(b.likely, a.likely) })
+	return all
+}
+
+// lookUpIn adds the units at a place of a document, or what there is to say when it has none.
+func (s *corpusSnapshot) lookUpIn(ctx context.Context, l *lookup, d *corpus.Document, p query.Place) error {
+	loaded, err := s.cache.load(ctx, d)
+	if err != nil {
+		return err
+	}
+	whole := loaded[0].document
+	found := whole.Find(p)
+	if len(found) == 0 || p.Last != "" {
+		l.remark(loaded[0].lacking(d, p)...)
+	}
+	if len(found) > 1 && len(p.Points) > 1 {
+		l.remark(Remark{Kind: AmbiguousUnit, Document: d.Name()})
+	}
+	for _, path := range found {
+		unit := unitOfDocument{d.Key, path}
+		if l.known[unit] {
+			continue // named twice
+		}
+		l.known[unit] = true
+		if len(l.Citations) == maxLookedUp {
+			if l.more.Document == "" {
+				l.more.Document = d.Name()
+			}
+			l.leave(path, path, 1)
+			continue
+		}
+		c := citation(d, path, 1)
+		c.Quote, c.Heading = whole.Quote(path)
+		l.Citations = append(l.Citations, c)
+	}
+	return nil
+}
+
+// lookedUp ends an answer that was looked up: what it is when nothing was found, and what must be known of the documents it quotes.
+func (s *corpusSnapshot) lookedUp(ctx context.Context, answer Answer, home string, q asked) (Answer, bool, error) {
+	if len(answer.Citations) == 0 {
+		answer.Outcome = NoSuch
+		if slices.ContainsFunc(answer.Remarks, func(r Remark) bool { return r.Kind != NoSuchUnit && r.Kind != MoreUnits }) {
+			answer.Outcome = DeclinedNoBasis
+		}
+		return answer, true, nil
+	}
+	for i, c := range answer.Citations {
+		if slices.ContainsFunc(answer.Citations[:i], func(former Citation) bool { return former.DocumentKey == c.DocumentKey }) {
+			continue
+		}
+		d := s.ByKey[c.DocumentKey]
+		loaded, err := s.cache.load(ctx, d)
+		if err != nil {
+			return Answer{}, false, err
+		}
+		answer.Remarks = append(answer.Remarks, s.remarks(d, q.today)...)
+		answer.Remarks = append(answer.Remarks, notOurs(d, home, q.AsOf)...)
+		if !slices.ContainsFunc(answer.Remarks, func(r Remark) bool { return r.Kind == NotHeld && r.Document == d.Name() }) { // it has said so
+			answer.Remarks = append(answer.Remarks, loaded[0].heldInPart()...)
+		}
+	}
+	return answer, true, nil
+}
+
+// lacking is what there is to say of a place that the document does not have, or of a range that it has in part. Only of a document that is complete
+// may be said that it has no such article.
+func (l *loadedDocument) lacking(named *corpus.Document, p query.Place) []Remark {
+	d, holding := l.document, l.articles()
+	remark := Remark{Kind: NotHeld, Document: named.Name(), Units: holding.Articles}
+	article := query.Place{Article: p.Article}
+	switch {
+	case p.Last != "":
+		if remark.Path = d.LackingOfRange(p.Article, p.Last); remark.Path == "" {
+			return nil
+		}
+		if holding.Complete {
+			remark.Kind = NoSuchUnit
+		}
+		return []Remark{remark}
+	case p.Article != "" && len(d.Find(article)) > 0: // the article is there, its clause is not
+		remark.Kind, remark.Units = NoSuchUnit, d.ClausesOf(d.Find(article)[0])
+	case p.Annex == "" && holding.Complete:
+		remark.Kind = NoSuchUnit
+	}
+	remark.Path = d.MissingPath(p)
+	return []Remark{remark}
 }

@@ -6,25 +6,28 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
+	"thidua/knowledge/corpus"
 	"thidua/knowledge/lexical"
+	"thidua/knowledge/query"
 	"thidua/knowledge/vietnamese"
 )
 
 // Found is an article that a search found.
 type Found struct {
-	Document *Document // without provisions
-	Path     string    // of the article or, in a plan, of the numbered item
-	Score    float64   // compares articles of one search; see lexical.Hit
+	Document *corpus.Document // without provisions
+	Path     string           // of the article or, in a plan, of the numbered item
+	Score    float64          // compares articles of one search; see lexical.Hit
 }
 
 // Search finds the k best articles for a question, best first, each once, of the documents in force on its day; there are
 // at most some hundred. It finds what Answer answers from, for somebody who has no home province.
 func (l *Library) Search(ctx context.Context, q Question, k int) (found []Found, err error) {
-	q = q.clean(nil)
-	vectors := l.askOnce(ctx, q)
+	read := q.read(nil, l.Abbreviations)
+	vectors := l.askOnce(ctx, read)
 	err = l.withSnapshot(ctx, func(s *corpusSnapshot) error {
-		hits := s.search(q, "", max(k, 0), vectors(s))
+		hits := s.search(read, "", max(k, 0), vectors(s))
 		ids := make([]int64, len(hits))
 		for i, h := range hits {
 			ids[i] = h.ID
@@ -34,7 +37,7 @@ func (l *Library) Search(ctx context.Context, q Question, k int) (found []Found,
 			return err
 		}
 		found = make([]Found, len(hits))
-		var stale []*Document
+		var stale []*corpus.Document
 		for i, h := range hits {
 			path, there := paths[h.ID]
 			if !there {
@@ -55,7 +58,7 @@ func (l *Library) Search(ctx context.Context, q Question, k int) (found []Found,
 
 // hit is one article found.
 type hit struct {
-	document *Document // as the snapshot has it
+	document *corpus.Document // as the snapshot has it
 	lexical.Hit
 	vectors map[int64]vectorHit // what the vectors say of its passages
 }
@@ -70,25 +73,64 @@ const (
 	measuredVectorWeight = 2.0
 	// historyWeight is what earlier turns of the conversation count beside the question, where a word of it counts 1.
 	historyWeight = 0.7
+	// storyWeight is what the words of a story count around what is asked.
+	storyWeight = 0.3
+	// meaningWeight is what the law's words count for what the question says otherwise.
+	meaningWeight = 0.15
 	// aboutWeight is what the articles of the document gain that a question is asked about.
 	aboutWeight = 2.0
 )
 
-// query is the question as the index reads it.
-func (s *corpusSnapshot) query(q Question) lexical.Query {
-	query := lexical.ParseQuery(s.withoutYears(q.Text), s.abbreviations)
+// longMessage is how many words a message has at least that tells a story around what it asks.
+const longMessage = 25
+
+// query is the question as the index reads it. The field's words are known, and so what is meant by others; of another field it is taken as it is.
+func (s *corpusSnapshot) query(q asked) lexical.Query {
+	asking, story, means := q.Text, "", ""
+	if q.typed.OfTheField() {
+		means = q.own.Meaning()
+		if len(strings.Fields(q.Text)) >= longMessage {
+			asking, story = q.own.Asking(), q.own.Story()
+		}
+	}
+	words := lexical.ParseQuery(s.withoutYears(asking), s.abbreviations)
+	if story != "" {
+		words = words.With(story, storyWeight, s.abbreviations)
+	}
+	if means != "" {
+		words = words.With(means, meaningWeight, s.abbreviations)
+	}
 	weight := historyWeight
-	for _, turn := range slices.Backward(q.History) {
-		query = query.With(s.withoutYears(turn), weight, s.abbreviations)
+	for _, turn := range slices.Backward(q.earlier()) {
+		words = words.With(s.withoutYears(turn), weight, s.abbreviations)
 		weight /= 2
 	}
-	return query
+	return words
+}
+
+// earlier is the words of the questions before: where another award is meant now than was then, with that one in its place.
+func (q asked) earlier() []string {
+	turns := slices.Clone(q.History)
+	for i := range turns {
+		then := q.before[i].Awards
+		if len(then) == 0 || len(q.typed.Awards) == 0 || slices.ContainsFunc(then, func(a query.NamedAward) bool { return q.typed.Speaks(a.Award) }) {
+			continue
+		}
+		turns[i] = q.before[i].OutsideAwards()
+		for _, a := range q.typed.Awards {
+			turns[i] += " " + a.Name
+		}
+	}
+	return turns
 }
 
 // search finds the k best articles of the documents in force on the day, for an official of home.
-func (s *corpusSnapshot) search(q Question, home string, k int, vectors []vectorHit) []hit {
+func (s *corpusSnapshot) search(q asked, home string, k int, vectors []vectorHit) []hit {
 	var filter lexical.Filter
-	filter.Accept = func(document int64) bool { return s.inForce(document, q.AsOf) }
+	named := s.namedDocuments(q)
+	filter.Accept = func(document int64) bool {
+		return s.inForce(document, q.AsOf) || named[document] && !s.stale[s.ByID[document]]
+	}
 	byPassage := map[int64]vectorHit{}
 	low, high := math.Inf(1), math.Inf(-1)
 	for _, n := range vectors {
@@ -100,12 +142,12 @@ func (s *corpusSnapshot) search(q Question, home string, k int, vectors []vector
 	// the top.
 	found := s.index.Search(s.query(q), math.MaxInt32, filter)
 	hits := make([]hit, len(found))
-	prior := map[*Document]float64{} // asked once a document: it reads the question
-	about, _ := s.named(q.About)
+	prior := map[*corpus.Document]float64{} // asked once a document: it reads the question
+	about, _ := s.Named(q.about)
 	for i, f := range found {
-		d := s.byID[f.Group]
+		d := s.ByID[f.Group]
 		if _, known := prior[d]; !known {
-			prior[d] = d.issuerPrior(q.Text, home)
+			prior[d] = d.Prior(q.own, home, q.Sector, q.AsOf)
 			if slices.Contains(about, d) {
 				prior[d] += aboutWeight
 			}

@@ -8,25 +8,41 @@ import (
 	"fmt"
 	"slices"
 
+	"thidua/knowledge/bank"
+	"thidua/knowledge/corpus"
 	"thidua/knowledge/database"
 	"thidua/knowledge/vectorstore"
 )
 
 // Store keeps documents. Every change moves the corpus version, which tells readers to load again.
 type Store struct {
-	// Changed is told of every document that was added, replaced or removed, in the transaction that does it; its error
+	// Changed is told of every document that was added, replaced or removed, or has other questions of a file, in the transaction that does it; its error
 	// undoes that. It may be nil.
 	Changed func(ctx context.Context, tx *database.Tx, key string, change Change) error
 
 	// Curated is what people answered on the grounds of these documents; it is set before the first use. Nil is nothing.
 	Curated Curated
 
+	Questions *bank.Store // those that provisions answer
+
 	db      *database.DB
 	vectors *vectorstore.Store
 }
 
 // NewStore uses a migrated database.
-func NewStore(db *database.DB) *Store { return &Store{db: db, vectors: vectorstore.New(db)} }
+func NewStore(db *database.DB) *Store {
+	return &Store{db: db, Questions: bank.NewStore(db, bankDocuments), vectors: vectorstore.New(db)}
+}
+
+// bankDocuments is WholeDocuments for the bank, which does not know this package.
+func bankDocuments(ctx context.Context, q database.Querier, keys []string) (map[string]bank.Document, error) {
+	whole, err := WholeDocuments(ctx, q, keys)
+	documents := make(map[string]bank.Document, len(whole))
+	for key, d := range whole {
+		documents[key] = d
+	}
+	return documents, err
+}
 
 const (
 	readVersion = `select version from corpus where id = 1`
@@ -34,10 +50,10 @@ const (
 )
 
 // Version is the number of the corpus; it grows with every change.
-func (s *Store) Version(ctx context.Context) (int64, error) { return s.versionIn(ctx, s.db) }
+func (s *Store) Version(ctx context.Context) (int64, error) { return s.VersionIn(ctx, s.db) }
 
-// versionIn is Version as q sees it, a transaction.
-func (s *Store) versionIn(ctx context.Context, q database.Querier) (int64, error) {
+// VersionIn is Version as q sees it, a transaction.
+func (s *Store) VersionIn(ctx context.Context, q database.Querier) (int64, error) {
 	var version int64
 	if err := q.QueryRow(ctx, readVersion).Scan(&version); err != nil {
 		return 0, fmt.Errorf("reading the corpus version: %w", err)
@@ -64,6 +80,8 @@ const (
 	Replaced  Change = "replaced"
 	Unchanged Change = "unchanged"
 	Removed   Change = "removed"
+
+	Questioned Change = "questioned" // the questions about it are others, from a file
 )
 
 const (
@@ -92,7 +110,7 @@ union all select key from relation where document_id = $1 and kind = 'replaces'`
 
 // Put stores a document in one transaction: added when its key is new, put in the place of the former one when its
 // source or words changed, and nothing at all when they did not.
-func (s *Store) Put(ctx context.Context, d *Document) (Change, error) {
+func (s *Store) Put(ctx context.Context, d *corpus.Document) (Change, error) {
 	changes, err := s.PutAll(ctx, d)
 	if err != nil {
 		return "", err
@@ -102,9 +120,9 @@ func (s *Store) Put(ctx context.Context, d *Document) (Change, error) {
 
 // PutAll is Put of the documents one after the other, in a single transaction: all are stored, or none is. It says what
 // became of each.
-func (s *Store) PutAll(ctx context.Context, documents ...*Document) (changes []Change, err error) {
+func (s *Store) PutAll(ctx context.Context, documents ...*corpus.Document) (changes []Change, err error) {
 	for _, d := range documents {
-		d.Key = DocumentKey(d)
+		d.Key = corpus.DocumentKey(d)
 	}
 	err = s.db.InTx(ctx, func(tx *database.Tx) error {
 		changes = changes[:0]
@@ -141,7 +159,7 @@ func (s *Store) PutAll(ctx context.Context, documents ...*Document) (changes []C
 
 var errUnchanged = errors.New("unchanged") // rolls the version back
 
-func (s *Store) put(ctx context.Context, tx *database.Tx, d *Document, affected affectedDocuments) (Change, error) {
+func (s *Store) put(ctx context.Context, tx *database.Tx, d *corpus.Document, affected affectedDocuments) (Change, error) {
 	change := Added
 	var id int64
 	var source, hash string
@@ -166,10 +184,13 @@ func (s *Store) put(ctx context.Context, tx *database.Tx, d *Document, affected 
 	if err := insert(ctx, tx, d, affected); err != nil {
 		return "", err
 	}
-	return change, s.restore(ctx, tx, vectors, d)
+	if err := s.restore(ctx, tx, vectors, d); err != nil {
+		return "", err
+	}
+	return change, s.Questions.Stamp(ctx, tx, d.Key, d)
 }
 
-func insert(ctx context.Context, tx *database.Tx, d *Document, affected affectedDocuments) error {
+func insert(ctx context.Context, tx *database.Tx, d *corpus.Document, affected affectedDocuments) error {
 	now, err := tx.Now(ctx)
 	if err != nil {
 		return err
@@ -186,8 +207,8 @@ func insert(ctx context.Context, tx *database.Tx, d *Document, affected affected
 	}
 	var relations []any
 	for _, r := range d.Relations {
-		key := NumberKey(r.Number)
-		if r.Kind == Replaces {
+		key := corpus.NumberKey(r.Number)
+		if r.Kind == corpus.Replaces {
 			affected[key] = true
 		}
 		relations = append(relations, d.ID, r.Kind, r.Number, key, r.From, r.Path)
@@ -198,7 +219,7 @@ func insert(ctx context.Context, tx *database.Tx, d *Document, affected affected
 	return nil
 }
 
-func insertWords(ctx context.Context, tx *database.Tx, d *Document) error {
+func insertWords(ctx context.Context, tx *database.Tx, d *corpus.Document) error {
 	const width = 11
 	values := make([]any, 0, width*len(d.Provisions))
 	var headings []string // neighbours mostly stand under the same headings
@@ -254,6 +275,13 @@ func (s *Store) remove(ctx context.Context, tx *database.Tx, id int64, affected 
 	return vectors, err
 }
 
+// PutQuestions is bank.Store.PutFile.
+func (s *Store) PutQuestions(ctx context.Context, source, text string) (bank.FileChange, error) {
+	return s.Questions.PutFile(ctx, source, text, func(ctx context.Context, tx *database.Tx, key string) error {
+		return s.changed(ctx, tx, key, Questioned)
+	})
+}
+
 func (s *Store) changed(ctx context.Context, tx *database.Tx, key string, change Change) error {
 	if s.Changed == nil {
 		return nil
@@ -273,7 +301,7 @@ func (s *Store) Remove(ctx context.Context, numberOrSource string) error {
 			return err
 		}
 		affected := affectedDocuments{}
-		named := []any{NumberKey(numberOrSource), numberOrSource}
+		named := []any{corpus.NumberKey(numberOrSource), numberOrSource}
 		var keys []string
 		err := database.Each(ctx, tx, keysOf, func(rows *sql.Rows) error {
 			var key string

@@ -10,24 +10,25 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"thidua/knowledge"
+	"thidua/knowledge/corpus"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
 )
 
 // decree is a small document with the given words in its one clause.
-func decree(number, source, words string) *knowledge.Document {
-	return &knowledge.Document{
+func decree(number, source, words string) *corpus.Document {
+	return &corpus.Document{
 		Kind: "Nghị định", Number: number, Title: "Quy định chi tiết", Issuer: "Chính phủ", IssuedOn: "2017-07-31",
 		EffectiveOn: "2017-10-01", Source: source, Hash: source + words,
-		Provisions: []knowledge.Provision{
-			{Seq: 0, Parent: -1, Path: "Chương I", Level: knowledge.LevelChapter, Label: "Chương I", Heading: "QUY ĐỊNH CHUNG"},
-			{Seq: 1, Parent: 0, Path: "Điều 1", Level: knowledge.LevelArticle, Label: "Điều 1.", Heading: "Phạm vi", Above: []string{"Chương I QUY ĐỊNH CHUNG"}},
-			{Seq: 2, Parent: 1, Path: "Điều 1 khoản 1", Level: knowledge.LevelClause, Label: "1.", Above: []string{"Chương I QUY ĐỊNH CHUNG", "Điều 1. Phạm vi"}, Text: words},
+		Provisions: []corpus.Provision{
+			{Seq: 0, Parent: -1, Path: "Chương I", Level: corpus.LevelChapter, Label: "Chương I", Heading: "QUY ĐỊNH CHUNG"},
+			{Seq: 1, Parent: 0, Path: "Điều 1", Level: corpus.LevelArticle, Label: "Điều 1.", Heading: "Phạm vi", Above: []string{"Chương I QUY ĐỊNH CHUNG"}},
+			{Seq: 2, Parent: 1, Path: "Điều 1 khoản 1", Level: corpus.LevelClause, Label: "1.", Above: []string{"Chương I QUY ĐỊNH CHUNG", "Điều 1. Phạm vi"}, Text: words},
 		},
 	}
 }
 
-func put(t *testing.T, store *knowledge.Store, d *knowledge.Document) knowledge.Change {
+func put(t *testing.T, store *knowledge.Store, d *corpus.Document) knowledge.Change {
 	t.Helper()
 	change, err := store.Put(t.Context(), d)
 	if err != nil {
@@ -46,7 +47,7 @@ func version(t *testing.T, store *knowledge.Store) int64 {
 }
 
 // whole is the corpus with its provisions, and its version.
-func whole(t *testing.T, store *knowledge.Store) (all []*knowledge.Document, version int64) {
+func whole(t *testing.T, store *knowledge.Store) (all []*corpus.Document, version int64) {
 	t.Helper()
 	documents, _, err := store.Documents(t.Context())
 	if err != nil {
@@ -56,7 +57,7 @@ func whole(t *testing.T, store *knowledge.Store) (all []*knowledge.Document, ver
 	for _, d := range documents {
 		ids = append(ids, d.ID)
 	}
-	version, err = store.Each(t.Context(), ids, func(d *knowledge.Document) error {
+	version, err = store.Each(t.Context(), ids, func(d *corpus.Document) error {
 		all = append(all, d)
 		return nil
 	})
@@ -80,7 +81,7 @@ func TestPutAddsReplacesAndLeavesAlone(t *testing.T) {
 			t.Error("an unchanged document moved the corpus version")
 		}
 		want := decree("91/2017/nđ-cp", "a.txt", "mới")
-		want.Relations = []knowledge.Relation{{Kind: knowledge.Replaces, Number: "42/2010/NĐ-CP", From: "2017-10-01", Path: "Điều 1 khoản 1"}}
+		want.Relations = []corpus.Relation{{Kind: corpus.Replaces, Number: "42/2010/NĐ-CP", From: "2017-10-01", Path: "Điều 1 khoản 1"}}
 		if got := put(t, store, want); got != knowledge.Replaced {
 			t.Fatalf("changed: %s", got)
 		}
@@ -91,7 +92,7 @@ func TestPutAddsReplacesAndLeavesAlone(t *testing.T) {
 		if len(all) != 1 {
 			t.Fatalf("%d documents", len(all))
 		}
-		ignore := cmpopts.IgnoreFields(knowledge.Provision{}, "ID")
+		ignore := cmpopts.IgnoreFields(corpus.Provision{}, "ID")
 		if diff := cmp.Diff(want, all[0], ignore, cmpopts.EquateEmpty()); diff != "" {
 			t.Error(diff)
 		}
@@ -128,9 +129,9 @@ func TestAReplacedDocumentExpiresAndComesBackWhenItsReplacementIsRemoved(t *test
 		}
 		newer := decree("98/2023/NĐ-CP", "b.txt", "hai")
 		newer.EffectiveOn = "2024-01-01"
-		newer.Relations = []knowledge.Relation{
-			{Kind: knowledge.Replaces, Number: "91/2017/NĐ-CP"},
-			{Kind: knowledge.Amends, Number: "98/2023/NĐ-CP"},
+		newer.Relations = []corpus.Relation{
+			{Kind: corpus.Replaces, Number: "91/2017/NĐ-CP"},
+			{Kind: corpus.Amends, Number: "98/2023/NĐ-CP"},
 		}
 		put(t, store, newer)
 		put(t, store, decree("91/2017/NĐ-CP", "a.txt", "một")) // in whatever order they come
@@ -174,8 +175,8 @@ func TestPutAllStoresAllOrNone(t *testing.T) {
 		put(t, store, decree("1/2020/NĐ-CP", "a.txt", "một"))
 		put(t, store, decree("2/2020/NĐ-CP", "b.txt", "hai"))
 		before := version(t, store)
-		documents := func() []*knowledge.Document {
-			return []*knowledge.Document{
+		documents := func() []*corpus.Document {
+			return []*corpus.Document{
 				decree("1/2020/NĐ-CP", "a.txt", "một"), decree("2/2020/NĐ-CP", "b.txt", "khác"), decree("3/2020/NĐ-CP", "c.txt", "ba"),
 			}
 		}

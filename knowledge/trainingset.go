@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"thidua/knowledge/corpus"
 	"thidua/knowledge/lexical"
 )
 
@@ -28,7 +29,7 @@ type TrainingSet struct {
 
 // example is an Example by the ids of the index.
 type example struct {
-	Question
+	asked
 	relevant  map[int64]bool // entries
 	documents map[int64]bool // that have them
 }
@@ -46,11 +47,11 @@ func (l *Library) TrainingSet(ctx context.Context, examples []Example) (*Trainin
 	}
 	set := &TrainingSet{snapshot: s, index: s.index}
 	for _, e := range examples {
-		prepared := example{Question: e.Question.clean(nil), relevant: map[int64]bool{}, documents: map[int64]bool{}}
+		prepared := example{asked: e.Question.read(nil, l.Abbreviations), relevant: map[int64]bool{}, documents: map[int64]bool{}}
 		for _, place := range e.Relevant {
 			if id, there := entries[place]; there {
 				prepared.relevant[id] = true
-				prepared.documents[s.byKey[place.Document].ID] = true
+				prepared.documents[s.ByKey[place.Document].ID] = true
 			}
 		}
 		set.examples = append(set.examples, prepared)
@@ -66,7 +67,7 @@ func (l *Library) entriesAt(ctx context.Context, s *corpusSnapshot, examples []E
 	for _, e := range examples {
 		for _, place := range e.Relevant {
 			wanted[place] = true
-			if d := s.byKey[place.Document]; d != nil && !documents[d.ID] {
+			if d := s.ByKey[place.Document]; d != nil && !documents[d.ID] {
 				documents[d.ID] = true
 				ids = append(ids, d.ID)
 			}
@@ -75,7 +76,7 @@ func (l *Library) entriesAt(ctx context.Context, s *corpusSnapshot, examples []E
 	indexed := map[int64]bool{}
 	s.index.Entries(func(_, id int64) { indexed[id] = true })
 	at := map[ArticlePlace]int64{}
-	_, err := l.store.each(ctx, ids, func(d *Document) error {
+	_, err := l.store.each(ctx, ids, func(d *corpus.Document) error {
 		for i := range d.Provisions {
 			p := &d.Provisions[i]
 			if place := (ArticlePlace{d.Key, p.Path}); wanted[place] && indexed[p.ID] {
@@ -93,10 +94,11 @@ func (s *TrainingSet) Sample(n int, typed func(string) string, absent bool) lexi
 	e := s.examples[n]
 	q := e.Question
 	q.Text = typed(q.Text)
+	read := q.read(nil, s.snapshot.abbreviations)
 	filter := lexical.Filter{Accept: func(document int64) bool {
 		return s.snapshot.inForce(document, q.AsOf) && !(absent && e.documents[document])
 	}}
-	return s.index.SampleOf(s.snapshot.query(q), filter, func(id int64) bool { return e.relevant[id] })
+	return s.index.SampleOf(s.snapshot.query(read), filter, func(id int64) bool { return e.relevant[id] })
 }
 
 // excerpt is how many articles of one document, at most, come into a small corpus.

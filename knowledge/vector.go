@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"thidua/knowledge/corpus"
 	"thidua/knowledge/database"
 	"thidua/knowledge/vectorstore"
 )
@@ -17,8 +18,8 @@ import (
 // embedded is the text of a passage that its vector is of: the passage as search knows it, under the name of its
 // document and the headings above it.
 func (p *passage) embedded() string {
-	text := join(join(p.document.Name(), p.document.Title), join(p.headings(), p.provision().Heading))
-	runes := []rune(join(text, p.words()))
+	text := corpus.Join(corpus.Join(p.Document.Name(), p.Document.Title), corpus.Join(p.Headings(), p.Provision().Heading))
+	runes := []rune(corpus.Join(text, p.Words()))
 	return string(runes[:min(len(runes), maxEmbedded)])
 }
 
@@ -41,9 +42,9 @@ func dayNumber(d Day, unknown int64) int64 {
 	return n
 }
 
-// days is when the document's vectors may be found, as InForce has it.
-func (d *Document) days() (begins, expires int64) {
-	return dayNumber(d.begins(), 0), dayNumber(d.ExpiresOn, 99999999)
+// daysOf is when the document's vectors may be found, as InForce has it.
+func daysOf(d *corpus.Document) (begins, expires int64) {
+	return dayNumber(d.Begins(), 0), dayNumber(d.ExpiresOn, 99999999)
 }
 
 const holdCorpus = `update corpus set version = version where id = 1`
@@ -128,18 +129,18 @@ func (s *Store) takeVectors(ctx context.Context, tx *database.Tx, document int64
 }
 
 // restore stores the taken vectors under those passages of the new reading that are the same as before.
-func (s *Store) restore(ctx context.Context, tx *database.Tx, taken takenVectors, d *Document) error {
+func (s *Store) restore(ctx context.Context, tx *database.Tx, taken takenVectors, d *corpus.Document) error {
 	if len(taken) == 0 {
 		return nil
 	}
 	if err := readIDs(ctx, tx, d); err != nil {
 		return err
 	}
-	begins, expires := d.days()
+	begins, expires := daysOf(d)
 	byHash := map[string][]int64{} // the passages of each text, by their roots
-	for _, p := range passages(d) {
+	for _, p := range passagesOf(d) {
 		hash := hashText(p.embedded())
-		byHash[hash] = append(byHash[hash], p.provision().ID)
+		byHash[hash] = append(byHash[hash], p.Provision().ID)
 	}
 	for table, rows := range taken {
 		var kept []vectorstore.Row
@@ -162,7 +163,7 @@ func (s *Store) restore(ctx context.Context, tx *database.Tx, taken takenVectors
 }
 
 // readIDs gives the provisions of a document that was just stored their ids.
-func readIDs(ctx context.Context, tx *database.Tx, d *Document) error {
+func readIDs(ctx context.Context, tx *database.Tx, d *corpus.Document) error {
 	rows, err := tx.Query(ctx, provisionsOf+` order by seq`, d.ID)
 	if err != nil {
 		return err
@@ -174,11 +175,11 @@ func readIDs(ctx context.Context, tx *database.Tx, d *Document) error {
 	if len(ids) != len(d.Provisions) {
 		return fmt.Errorf("%d provisions were stored of %d", len(ids), len(d.Provisions))
 	}
-	bySeq := make([]*Provision, len(d.Provisions))
+	bySeq := make([]*corpus.Provision, len(d.Provisions))
 	for i := range bySeq {
 		bySeq[i] = &d.Provisions[i]
 	}
-	slices.SortFunc(bySeq, func(a, b *Provision) int { return a.Seq - b.Seq })
+	slices.SortFunc(bySeq, func(a, b *corpus.Provision) int { return a.Seq - b.Seq })
 	for i, id := range ids {
 		bySeq[i].ID = id
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"thidua/knowledge"
+	"thidua/knowledge/corpus"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
 	"thidua/knowledge/llm"
@@ -55,15 +56,15 @@ func embed(t *testing.T, library *knowledge.Library) knowledge.Embedded {
 }
 
 // clauses is a decree with a clause for each of the words.
-func clauses(number string, words ...string) *knowledge.Document {
-	d := &knowledge.Document{
+func clauses(number string, words ...string) *corpus.Document {
+	d := &corpus.Document{
 		Kind: "Nghị định", Number: number, Title: "Quy định về khen thưởng", Issuer: "Chính phủ", IssuedOn: "2017-07-31",
 		EffectiveOn: "2017-10-01", Source: number, Hash: strings.Join(words, "|"),
-		Provisions: []knowledge.Provision{{Seq: 0, Parent: -1, Path: "Điều 1", Level: knowledge.LevelArticle, Label: "Điều 1.", Heading: "Phạm vi"}},
+		Provisions: []corpus.Provision{{Seq: 0, Parent: -1, Path: "Điều 1", Level: corpus.LevelArticle, Label: "Điều 1.", Heading: "Phạm vi"}},
 	}
 	for i, text := range words {
-		d.Provisions = append(d.Provisions, knowledge.Provision{
-			Seq: i + 1, Parent: 0, Path: fmt.Sprintf("Điều 1 khoản %d", i+1), Level: knowledge.LevelClause, Label: fmt.Sprintf("%d.", i+1),
+		d.Provisions = append(d.Provisions, corpus.Provision{
+			Seq: i + 1, Parent: 0, Path: fmt.Sprintf("Điều 1 khoản %d", i+1), Level: corpus.LevelClause, Label: fmt.Sprintf("%d.", i+1),
 			Above: []string{"Điều 1. Phạm vi"}, Text: text,
 		})
 	}
@@ -162,7 +163,7 @@ func TestWordsThatStandTwiceInADocumentKeepTheirVectors(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		library, server, _ := semantic(t, db)
 		store := knowledge.NewStore(db)
-		twice := func(words ...string) *knowledge.Document {
+		twice := func(words ...string) *corpus.Document {
 			d := clauses("1/2017/NĐ-CP", words...)
 			for i := range d.Provisions {
 				d.Provisions[i].Label = "" // nothing but their place tells them apart
@@ -208,7 +209,7 @@ func TestTheDaysOfVectorsFollowTheDocumentThatReplacesTheirs(t *testing.T) {
 		embed(t, library)
 		next := clauses("2/2023/NĐ-CP", "bằng khen của bộ")
 		next.EffectiveOn = "2024-01-01"
-		next.Relations = []knowledge.Relation{{Kind: knowledge.Replaces, Number: "1/2017/NĐ-CP"}}
+		next.Relations = []corpus.Relation{{Kind: corpus.Replaces, Number: "1/2017/NĐ-CP"}}
 		put(t, store, next)
 		before := len(server.Texts())
 		embed(t, library)
@@ -229,7 +230,7 @@ func TestTheDaysOfVectorsFollowTheDocumentThatReplacesTheirs(t *testing.T) {
 	})
 }
 
-func many(n int) *knowledge.Document {
+func many(n int) *corpus.Document {
 	var words []string
 	for i := range n {
 		words = append(words, fmt.Sprintf("nội dung thứ %d về khen thưởng", i))

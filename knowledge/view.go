@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"thidua/knowledge/corpus"
 	"thidua/knowledge/database"
 )
 
@@ -20,7 +21,7 @@ type view struct {
 // waits for nothing but the store, and uses no other transaction.
 func (s *Store) view(ctx context.Context, read func(v *view) error) error {
 	err := s.db.Snapshot(ctx, func(q database.Querier) error {
-		version, err := s.versionIn(ctx, q)
+		version, err := s.VersionIn(ctx, q)
 		if err != nil {
 			return err
 		}
@@ -33,7 +34,7 @@ func (s *Store) view(ctx context.Context, read func(v *view) error) error {
 }
 
 // Documents lists all documents by id, without their provisions, and the corpus version.
-func (s *Store) Documents(ctx context.Context) (documents []*Document, version int64, err error) {
+func (s *Store) Documents(ctx context.Context) (documents []*corpus.Document, version int64, err error) {
 	err = s.view(ctx, func(v *view) error {
 		version = v.version
 		documents, err = v.documents(ctx)
@@ -44,7 +45,7 @@ func (s *Store) Documents(ctx context.Context) (documents []*Document, version i
 
 // each gives use the documents with the ids, whole and one after the other, by id, and returns the corpus version that
 // they are of. Ids that the corpus does not have are left out. Use must not touch the store.
-func (s *Store) each(ctx context.Context, ids []int64, use func(d *Document) error) (version int64, err error) {
+func (s *Store) each(ctx context.Context, ids []int64, use func(d *corpus.Document) error) (version int64, err error) {
 	err = s.view(ctx, func(v *view) error {
 		version = v.version
 		return v.each(ctx, ids, use)
@@ -53,9 +54,9 @@ func (s *Store) each(ctx context.Context, ids []int64, use func(d *Document) err
 }
 
 // load reads the documents with the ids, whole, by id. Those that the corpus does not have are left out.
-func (s *Store) load(ctx context.Context, ids ...int64) (documents []*Document, err error) {
+func (s *Store) load(ctx context.Context, ids ...int64) (documents []*corpus.Document, err error) {
 	err = s.db.Snapshot(ctx, func(q database.Querier) error {
-		return (&view{q: q}).each(ctx, ids, func(d *Document) error {
+		return (&view{q: q}).each(ctx, ids, func(d *corpus.Document) error {
 			documents = append(documents, d)
 			return nil
 		})
@@ -130,14 +131,14 @@ from provision `
 )
 
 // documents lists all documents by id, without their provisions.
-func (v *view) documents(ctx context.Context) ([]*Document, error) { return v.list(ctx, "") }
+func (v *view) documents(ctx context.Context) ([]*corpus.Document, error) { return v.list(ctx, "") }
 
 // list is the documents that where names, without their provisions.
-func (v *view) list(ctx context.Context, where string, args ...any) ([]*Document, error) {
-	var documents []*Document
-	var last *Document
+func (v *view) list(ctx context.Context, where string, args ...any) ([]*corpus.Document, error) {
+	var documents []*corpus.Document
+	var last *corpus.Document
 	err := database.Each(ctx, v.q, readDocuments+where+` order by d.id, r.id`, func(rows *sql.Rows) error {
-		var d Document
+		var d corpus.Document
 		var kind, number, from, path sql.NullString
 		if err := rows.Scan(&d.ID, &d.Key, &d.Kind, &d.Number, &d.Title, &d.Issuer, &d.Place, &d.IssuedOn, &d.EffectiveOn,
 			&d.ExpiresOn, &d.EndsOn, &d.Territory, &d.Signer, &d.SignerPost, &d.Draft, &d.Source, &d.Hash, &d.IngestedAt,
@@ -149,7 +150,7 @@ func (v *view) list(ctx context.Context, where string, args ...any) ([]*Document
 			documents = append(documents, last)
 		}
 		if kind.Valid {
-			last.Relations = append(last.Relations, Relation{RelationKind(kind.String), number.String, Day(from.String), path.String})
+			last.Relations = append(last.Relations, corpus.Relation{Kind: corpus.RelationKind(kind.String), Number: number.String, From: Day(from.String), Path: path.String})
 		}
 		return nil
 	}, args...)
@@ -161,7 +162,7 @@ const eachBatch = 200
 
 // each gives use the documents with the ids, whole and one after the other, by id; it keeps none of them. Ids that the
 // corpus does not have are left out. Use must not touch the store.
-func (v *view) each(ctx context.Context, ids []int64, use func(d *Document) error) error {
+func (v *view) each(ctx context.Context, ids []int64, use func(d *corpus.Document) error) error {
 	ids = slices.Clone(ids)
 	slices.Sort(ids)
 	for chunk := range slices.Chunk(slices.Compact(ids), eachBatch) {
@@ -178,7 +179,7 @@ func (v *view) each(ctx context.Context, ids []int64, use func(d *Document) erro
 }
 
 // fill reads the provisions of the documents, whose ids are given, and hands each document on when it has all.
-func (v *view) fill(ctx context.Context, documents []*Document, ids []any, use func(d *Document) error) error {
+func (v *view) fill(ctx context.Context, documents []*corpus.Document, ids []any, use func(d *corpus.Document) error) error {
 	// finish hands on the documents before the one whose rows come next.
 	finish := func(before int64) error {
 		for len(documents) > 0 && documents[0].ID < before {
@@ -193,7 +194,7 @@ func (v *view) fill(ctx context.Context, documents []*Document, ids []any, use f
 	var above string // neighbours mostly stand under the same headings
 	var headings []string
 	err := database.Each(ctx, v.q, readProvisions+`where document_id in `+database.Placeholders(0, len(ids))+` order by document_id, seq`, func(rows *sql.Rows) error {
-		var p Provision
+		var p corpus.Provision
 		var document int64
 		var list string
 		if err := rows.Scan(&document, &p.ID, &p.Seq, &p.Parent, &p.Path, &p.Level, &p.Note, &p.Label, &p.Heading, &list,
@@ -225,10 +226,10 @@ func (v *view) fill(ctx context.Context, documents []*Document, ids []any, use f
 }
 
 // WholeDocuments reads the documents with the keys, whole, as q sees them. Those that the corpus does not have are left out.
-func WholeDocuments(ctx context.Context, q database.Querier, keys []string) (map[string]*Document, error) {
+func WholeDocuments(ctx context.Context, q database.Querier, keys []string) (map[string]*corpus.Document, error) {
 	keys = slices.Clone(keys)
 	slices.Sort(keys)
-	found := map[string]*Document{}
+	found := map[string]*corpus.Document{}
 	v := &view{q: q}
 	for chunk := range slices.Chunk(slices.Compact(keys), eachBatch) {
 		args := database.Args(chunk)
@@ -240,7 +241,7 @@ func WholeDocuments(ctx context.Context, q database.Querier, keys []string) (map
 		for i, d := range documents {
 			ids[i], found[d.Key] = d.ID, d
 		}
-		if err := v.fill(ctx, documents, ids, func(*Document) error { return nil }); err != nil {
+		if err := v.fill(ctx, documents, ids, func(*corpus.Document) error { return nil }); err != nil {
 			return nil, fmt.Errorf("reading documents: %w", err)
 		}
 	}

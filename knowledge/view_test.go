@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"thidua/knowledge"
+	"thidua/knowledge/corpus"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
 )
@@ -17,9 +18,9 @@ func TestDocumentsListsWhatIsKnownOfADocumentButItsWords(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		store := knowledge.NewStore(db)
 		with := decree("1/2017/NĐ-CP", "a.txt", "một")
-		with.Relations = []knowledge.Relation{
-			{Kind: knowledge.Replaces, Number: "8/2010/NĐ-CP", From: "2017-10-01", Path: "Điều 1"},
-			{Kind: knowledge.Amends, Number: "9/2010/NĐ-CP"},
+		with.Relations = []corpus.Relation{
+			{Kind: corpus.Replaces, Number: "8/2010/NĐ-CP", From: "2017-10-01", Path: "Điều 1"},
+			{Kind: corpus.Amends, Number: "9/2010/NĐ-CP"},
 		}
 		put(t, store, with)
 		put(t, store, decree("2/2017/NĐ-CP", "b.txt", "hai"))
@@ -50,17 +51,17 @@ func TestTheStateOfADocumentChangesWithItsWordsAlone(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			i := slices.IndexFunc(documents, func(d *knowledge.Document) bool { return d.Number == "1/2017/NĐ-CP" })
-			return documents[i].State()
+			i := slices.IndexFunc(documents, func(d *corpus.Document) bool { return d.Number == "1/2017/NĐ-CP" })
+			return knowledge.StateOf(documents[i])
 		}
 		d := decree("1/2017/NĐ-CP", "a.txt", "một")
 		put(t, store, d)
 		first := state()
-		if first != d.State() || first == (knowledge.State{}) {
-			t.Errorf("stored as %+v, read as %+v", d.State(), first)
+		if first != knowledge.StateOf(d) || first == (knowledge.State{}) {
+			t.Errorf("stored as %+v, read as %+v", knowledge.StateOf(d), first)
 		}
 		newer := decree("2/2017/NĐ-CP", "b.txt", "hai")
-		newer.Relations = []knowledge.Relation{{Kind: knowledge.Replaces, Number: "1/2017/NĐ-CP", From: "2020-01-01"}}
+		newer.Relations = []corpus.Relation{{Kind: corpus.Replaces, Number: "1/2017/NĐ-CP", From: "2020-01-01"}}
 		put(t, store, newer)
 		put(t, store, decree("1/2017/NĐ-CP", "a.txt", "một"))
 		if state() != first {
@@ -88,7 +89,7 @@ func TestEachReadsManyDocumentsWholeAndInOrder(t *testing.T) {
 		wanted := append(slices.Clone(ids[1:]), ids[5], 999_999)
 		slices.Reverse(wanted)
 		next := 1
-		v, err := store.Each(t.Context(), wanted, func(d *knowledge.Document) error {
+		v, err := store.Each(t.Context(), wanted, func(d *corpus.Document) error {
 			if d.ID != ids[next] {
 				t.Fatalf("document %d where %d is next", d.ID, ids[next])
 			}
@@ -106,10 +107,10 @@ func TestEachReadsManyDocumentsWholeAndInOrder(t *testing.T) {
 			t.Errorf("%d documents at version %d: %v", next, v, err)
 		}
 		boom := errors.New("boom")
-		if _, err := store.Each(t.Context(), wanted, func(*knowledge.Document) error { return boom }); !errors.Is(err, boom) {
+		if _, err := store.Each(t.Context(), wanted, func(*corpus.Document) error { return boom }); !errors.Is(err, boom) {
 			t.Errorf("the error of use became %v", err)
 		}
-		if _, err := store.Each(t.Context(), nil, func(*knowledge.Document) error { return boom }); err != nil {
+		if _, err := store.Each(t.Context(), nil, func(*corpus.Document) error { return boom }); err != nil {
 			t.Errorf("no ids gave a document: %v", err)
 		}
 		if all, err := store.Load(t.Context(), ids[3], 999_999, ids[2]); err != nil || len(all) != 2 || all[0].ID != ids[2] || len(all[1].Provisions) != 3 {
@@ -140,9 +141,9 @@ func TestAViewStaysAsItWas(t *testing.T) {
 				t.Errorf("version %d of %d", v.Version(), version(t, store))
 			}
 			found := 0
-			err = v.Each(t.Context(), []int64{documents[0].ID}, func(d *knowledge.Document) error {
+			err = v.Each(t.Context(), []int64{documents[0].ID}, func(d *corpus.Document) error {
 				found++
-				if d.State() != documents[0].State() || d.Provisions[2].Text != "cũ" {
+				if knowledge.StateOf(d) != knowledge.StateOf(documents[0]) || d.Provisions[2].Text != "cũ" {
 					t.Errorf("%+v", d)
 				}
 				return nil

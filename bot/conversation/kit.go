@@ -63,6 +63,14 @@ func (k *Kit) Link(name, label string, id int64) (button outbox.Button, ok bool)
 	return outbox.Button{Text: label, Data: buttonData(name, []int64{id})}, true
 }
 
+// LinkFor is Link for who may follow it.
+func (k *Kit) LinkFor(e *Event, name, label string, id int64) (button outbox.Button, ok bool) {
+	if link, ok := k.router.links[name]; !ok || !permitted(e.Access, link.of.Permission) {
+		return outbox.Button{}, false
+	}
+	return k.Link(name, label, id)
+}
+
 // StartURL is the deep link to a bot with a Start of that name.
 func StartURL(username, name, param string) string {
 	return "https://t.me/" + username + "?start=" + name + "-" + param

@@ -63,6 +63,25 @@ func TestAnUnknownCommandAndAnUnknownLinkAreSaidToBe(t *testing.T) {
 	})
 }
 
+func TestACommandIsMetAsItIsSpelt(t *testing.T) {
+	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
+		w.Serve()
+		p := w.Member(t)
+		help := p.Ask("/trogiup").Text
+		for _, typed := range []string{"/trợ giúp", "/Trợ Giúp", "/tro giup", "/TRỢ GIÚP giúp tôi"} {
+			if got := p.Ask(typed).Text; got != help {
+				t.Errorf("%s: %q", typed, got)
+			}
+		}
+		bottest.Has(t, p.Ask("/văn bản"), "Kho văn bản hiện có")
+		bottest.Has(t, p.Ask("/hỏi"), "ghi câu hỏi sau lệnh")
+		officer := w.Administrator(t)
+		if got, want := officer.Ask("/tổ chức").Text, officer.Ask("/tochuc").Text; got != want {
+			t.Errorf("/tổ chức gave %q, want %q", got, want)
+		}
+	})
+}
+
 func TestNothingIsCancelledWhereNothingIsOpen(t *testing.T) {
 	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()

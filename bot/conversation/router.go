@@ -198,6 +198,7 @@ func (r *Router) event(ctx context.Context, u inbox.Update) (*Event, error) {
 		e.At = u.ReceivedAt
 	}
 	r.readPastedStart(e)
+	r.readSpelledCommand(e)
 	e.look()
 	return e, r.identify(ctx, e)
 }

@@ -216,8 +216,8 @@ func (t *Tree) Walk(each func(a Agency, depth int)) {
 	down(0, 0)
 }
 
-// Find are the agencies that the words mean: the code, else the whole name, else those whose name or initials hold the
-// words, toned or not; at most limit.
+// Find are the agencies that the words mean: the code, else the whole name, else those whose name holds the words, whole
+// ones, or has them for initials, toned or not; at most limit.
 func (t *Tree) Find(words string, limit int) []Agency {
 	code, key := CleanCode(words), NameKey(words)
 	if key == "" {
@@ -231,7 +231,7 @@ func (t *Tree) Find(words string, limit int) []Agency {
 			exact = &a
 		case name == key:
 			named = append(named, a)
-		case strings.Contains(" "+name+" ", " "+key+" ") || strings.HasPrefix(name, key) || initials(name) == strings.ReplaceAll(key, " ", ""):
+		case strings.Contains(" "+name+" ", " "+key+" ") || initials(name) == strings.ReplaceAll(key, " ", ""):
 			holding = append(holding, a)
 		}
 	})

@@ -202,11 +202,11 @@ func (s *Store) PostsOn(ctx context.Context, day Day) ([]Post, error) {
 	return posts(ctx, s.db, holds("m"), day)
 }
 
-const findPersons = personColumns + ` where (name_key like $1 escape '!' or code = $2) and erased_at = 0 order by name_key, id limit $3`
+const findPersons = personColumns + ` where (' ' || name_key || ' ' like $1 escape '!' or code = $2) and erased_at = 0 order by name_key, id limit $3`
 
-// FindPersons are those whose name holds the words, toned or not, or whose code it is.
+// FindPersons are those whose name holds the words, whole ones, toned or not, or whose code it is.
 func (s *Store) FindPersons(ctx context.Context, words string, limit int) ([]Person, error) {
-	return list(ctx, s.db, "persons", scanPerson, findPersons, "%"+database.EscapeLike(NameKey(words))+"%", strings.TrimSpace(words), limit)
+	return list(ctx, s.db, "persons", scanPerson, findPersons, "% "+database.EscapeLike(NameKey(words))+" %", strings.TrimSpace(words), limit)
 }
 
 // NameKey is what names are compared and found by: folded, one space between words. It is what person.name_key holds.

@@ -3,67 +3,96 @@ package main
 import (
 	"context"
 	"fmt"
-	"maps"
-	"slices"
-	"strconv"
+	"os"
 	"time"
 
+	"thidua/bot/conversation"
+	"thidua/bot/conversation/question"
 	"thidua/cmd/evaluate/measure"
 	"thidua/knowledge"
+	"thidua/knowledge/relevance"
+	"thidua/knowledge/vietnamese"
 )
 
 type answersCommand struct {
 	questionFlags
 	modelFlags
-	Province string `env:"PROVINCE_NAME" default:"tỉnh Thái Bình" help:"The province whose officials ask (${default})." placeholder:"NAME"`
+	Province    string `env:"PROVINCE_NAME" default:"tỉnh Thái Bình" help:"The province whose officials ask (${default})." placeholder:"NAME"`
+	Relevance   string `help:"Answer with the model of this file, as fit-answers writes it, instead of the program's own." placeholder:"FILE"`
+	WithoutBank bool   `help:"Answer without the questions that provisions answer, to see what these add."`
 }
 
 // answersResult is the JSON of a measurement of answers.
 type answersResult struct {
 	Articles int `json:"articles"`
-	answerFigures
-	FollowUps answerFigures `json:"follow_ups"` // of those that are understood only after the turns before them
+	measure.Answers
+	FirstTwoRate float64 `json:"first_two_rate"` // of those to be answered
+	FullRate     float64 `json:"full_rate"`      // of those to be answered
+	KeptRate     float64 `json:"kept_silent_rate"`
+
+	Styles    map[string]*measure.Answers `json:"styles"`
+	Expected  map[string]*measure.Answers `json:"expected"`   // by what was to become of them: answer, decline, false_premise …
+	FollowUps measure.Answers             `json:"follow_ups"` // that are understood only after the turns before them
+	// FarFromBank are those that share less than half of their content syllables with every question of the bank.
+	FarFromBank measure.Answers `json:"far_from_bank"`
+
+	Curve       []measure.Coverage `json:"curve"` // of what was found and shown, by how confident the answer is
+	Reliability []measure.Bin      `json:"reliability"`
 	cost
 }
 
-// answerFigures are rates of answerable and of unanswerable questions; see measure.Answers.
-type answerFigures struct {
-	Questions    int            `json:"questions"`
-	Outcomes     map[string]int `json:"outcomes"`
-	Answerable   int            `json:"answerable"`
-	Exact        float64        `json:"exact_citation_rate"`
-	Cited        float64        `json:"cited_rate"`
-	Shown        float64        `json:"shown_rate"`
-	Declined     float64        `json:"declined_rate"`
-	Unanswerable int            `json:"unanswerable"`
-	False        float64        `json:"false_answer_rate"`
+// thresholds are those of the curve.
+var thresholds = []float64{0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95}
+
+// count counts an answer, of all and of each part that its question is of.
+func (r *answersResult) count(g *measure.Gold, far bool, outcome string, v measure.Verdict) {
+	parts := []*measure.Answers{&r.Answers, part(&r.Styles, g.Style), part(&r.Expected, g.Expected())}
+	if g.FollowsUp() {
+		parts = append(parts, &r.FollowUps)
+	}
+	if far {
+		parts = append(parts, &r.FarFromBank)
+	}
+	for _, p := range parts {
+		p.Add(g, outcome, v)
+	}
 }
 
-func figures(a *measure.Answers) answerFigures {
-	rate := func(n int) float64 { return rounded(measure.Rate(float64(n), a.Answerable), 4) }
-	f := answerFigures{
-		Questions: a.Questions, Outcomes: a.Outcomes, Answerable: a.Answerable, Exact: rounded(a.ExactRate(), 4), Cited: rate(a.Cited),
-		Shown: rate(a.Shown), Declined: rate(a.Declined), Unanswerable: a.Unanswerable, False: rounded(a.FalseRate(), 4),
+func part(of *map[string]*measure.Answers, name string) *measure.Answers {
+	if *of == nil {
+		*of = map[string]*measure.Answers{}
 	}
-	if f.Outcomes == nil {
-		f.Outcomes = map[string]int{}
+	if (*of)[name] == nil {
+		(*of)[name] = &measure.Answers{}
 	}
-	return f
+	return (*of)[name]
+}
+
+// finish works out what is known when all are counted.
+func (r *answersResult) finish(judged []measure.Judged) {
+	rate := func(n, of int) float64 { return rounded(measure.Rate(float64(n), of), 4) }
+	r.FirstTwoRate, r.FullRate, r.KeptRate = rate(r.FirstTwo, r.ToAnswer), rate(r.Full, r.ToAnswer), rate(r.Kept, r.NotToAnswer)
+	r.Curve, r.Reliability = measure.Curve(judged, r.Questions, thresholds), measure.Reliability(judged)
 }
 
 // answerRow is a line of the file of single results.
 type answerRow struct {
-	ID         string          `json:"id"`
-	Question   string          `json:"question"`
-	Style      string          `json:"style"`
-	Answerable bool            `json:"answerable"`
-	Outcome    string          `json:"outcome"`
-	Gold       []measure.Place `json:"gold"`
-	Citations  []citationRow   `json:"citations"`
-	Rank       int             `json:"rank"` // of the first right citation, 0 when there is none
-	Exact      bool            `json:"exact"`
-	Shown      bool            `json:"shown"`
-	MS         float64         `json:"ms"`
+	ID          string          `json:"id"`
+	Question    string          `json:"question"`
+	Style       string          `json:"style"`
+	Expect      string          `json:"expect"`
+	Outcome     string          `json:"outcome"`
+	Gold        []measure.Place `json:"gold"`
+	Citations   []citationRow   `json:"citations"`
+	Rank        int             `json:"rank"` // of the first right citation, 0 when there is none
+	FirstTwo    bool            `json:"first_two"`
+	Exact       bool            `json:"exact"`
+	Shown       bool            `json:"shown"`
+	Full        bool            `json:"full"`
+	Kept        bool            `json:"kept_silent"`
+	Confidence  float64         `json:"confidence"`
+	FarFromBank bool            `json:"far_from_bank"`
+	MS          float64         `json:"ms"`
 }
 
 type citationRow struct {
@@ -79,14 +108,41 @@ func (c *answersCommand) Run(ctx context.Context, env *environment) error {
 	if err != nil {
 		return err
 	}
-	return run(ctx, env, &c.questionFlags, &c.modelFlags, true, func(corpus *corpus, results *resultFile) error {
+	config := testbedConfig{builtin: true, withoutBank: c.WithoutBank}
+	if c.Relevance != "" {
+		file, err := os.Open(c.Relevance)
+		if err != nil {
+			return err
+		}
+		defer file.Close()
+		if config.relevance, err = relevance.Read(file); err != nil {
+			return fmt.Errorf("%s: %w", c.Relevance, err)
+		}
+	}
+	return run(ctx, env, &c.questionFlags, &c.modelFlags, config, func(corpus *testbed, results *resultFile) error {
 		return c.measure(ctx, env, corpus, golds, results)
 	})
 }
 
-func (c *answersCommand) measure(ctx context.Context, env *environment, corpus *corpus, golds []measure.Gold, results *resultFile) error {
+func (c *answersCommand) measure(ctx context.Context, env *environment, corpus *testbed, golds []measure.Gold, results *resultFile) error {
 	answerer := &knowledge.Answerer{Library: corpus.library, Home: c.Province}
-	var all, followUps measure.Answers
+	today, err := c.day("--as-of", "")
+	if err != nil {
+		return err
+	}
+	if today != "" { // what is asked then may still speak of another time
+		midnight, err := time.ParseInLocation(time.DateOnly, string(today), vietnamese.Zone())
+		if err != nil {
+			return err
+		}
+		answerer.Now = func() time.Time { return midnight }
+	}
+	if err := corpus.library.Warm(ctx); err != nil { // as a running bot has
+		return err
+	}
+	bank := newBankWords()
+	result := answersResult{Articles: corpus.articles}
+	var judged []measure.Judged
 	var took []time.Duration
 	asked := progress(env.Stderr, "asking")
 	for i := range golds {
@@ -97,82 +153,54 @@ func (c *answersCommand) measure(ctx context.Context, env *environment, corpus *
 			return err
 		}
 		took = append(took, spent)
-		verdict := judge(g, answer)
-		all.Add(g, string(answer.Outcome), verdict)
-		if g.FollowsUp() {
-			followUps.Add(g, string(answer.Outcome), verdict)
+		given, far := c.given(answer), bank.far(g.Question)
+		verdict := g.Judge(given)
+		result.count(g, far, given.Outcome, verdict)
+		if !verdict.Declined {
+			judged = append(judged, measure.Judged{Confidence: given.Confidence, Right: verdict.Right(g)})
 		}
-		if err := results.write(c.row(g, answer, verdict, spent)); err != nil {
+		if err := results.write(c.row(g, answer, verdict, far, spent)); err != nil {
 			return err
 		}
 	}
 	asked(len(golds), len(golds), "")
-	result := answersResult{
-		Articles: corpus.articles, answerFigures: figures(&all), FollowUps: figures(&followUps), cost: costOf(corpus.took, took),
-	}
+	result.finish(judged)
+	result.cost = costOf(corpus.took, took)
 	if c.JSON {
 		return writeJSON(env.Stdout, result)
 	}
-	table := newTable(env.Stdout)
-	table.row("articles", strconv.Itoa(result.Articles))
-	table.answers("questions", &all)
-	if followUps.Questions > 0 {
-		table.answers("of them follow-ups", &followUps)
-	}
-	table.cost(result.cost)
-	return table.print()
+	return result.print(env.Stdout)
 }
 
 // ask asks one question, after the turns before it.
 func (c *answersCommand) ask(ctx context.Context, answerer *knowledge.Answerer, g *measure.Gold) (knowledge.Answer, time.Duration, error) {
-	day, err := c.day(g.ID, g.AsOf)
+	question, err := c.questionOf(g)
 	if err != nil {
 		return knowledge.Answer{}, 0, err
-	}
-	question := knowledge.Question{Text: c.typed(g.Question), AsOf: day}
-	for _, turn := range g.History {
-		question.History = append(question.History, c.typed(turn))
 	}
 	began := time.Now()
 	answer, err := answerer.Answer(ctx, question)
 	return answer, time.Since(began), err
 }
 
-// judge judges the citations of an answer.
-func judge(g *measure.Gold, answer knowledge.Answer) measure.Verdict {
-	var cited []measure.Cited
-	for _, c := range answer.Citations {
-		cited = append(cited, measure.Cited{Number: c.Number, Path: c.Path, Quote: c.Quote})
+// given is an answer as it is judged: with the words that its reader has.
+func (c *answersCommand) given(answer knowledge.Answer) measure.Given {
+	words := conversation.NewWords("Ban Thi đua - Khen thưởng, Sở Nội vụ", c.Province, "đồng chí")
+	given := measure.Given{Outcome: string(answer.Outcome), Text: question.Plain(answer, words), Confidence: answer.Confidence}
+	for _, cited := range answer.Citations {
+		given.Citations = append(given.Citations, measure.Cited{Document: cited.Document, Number: cited.Number, Path: cited.Path})
 	}
-	return g.Judge(cited)
+	return given
 }
 
-func (c *answersCommand) row(g *measure.Gold, answer knowledge.Answer, verdict measure.Verdict, spent time.Duration) answerRow {
+func (c *answersCommand) row(g *measure.Gold, answer knowledge.Answer, v measure.Verdict, far bool, spent time.Duration) answerRow {
 	row := answerRow{
-		ID: g.ID, Question: c.typed(g.Question), Style: g.Style, Answerable: *g.Answerable, Outcome: string(answer.Outcome),
-		Gold: g.Gold, Citations: []citationRow{}, Rank: verdict.Rank, Exact: verdict.Exact, Shown: verdict.Shown, MS: milliseconds(spent),
+		ID: g.ID, Question: c.typed(g.Question), Style: g.Style, Expect: g.Expected(), Outcome: string(answer.Outcome), Gold: g.Gold, Citations: []citationRow{},
+		Rank: v.Rank, FirstTwo: v.FirstTwo, Exact: v.Exact, Shown: v.Shown, Full: v.Full, Kept: v.Kept, Confidence: rounded(answer.Confidence, 4), FarFromBank: far,
+		MS: milliseconds(spent),
 	}
 	for _, cited := range answer.Citations {
 		row.Citations = append(row.Citations, citationRow{Number: cited.Number, Path: cited.Path, Score: cited.Score})
 	}
 	return row
-}
-
-func (t table) answers(name string, a *measure.Answers) {
-	of := func(n, all int) string {
-		return fmt.Sprintf("%.4f (%d/%d)", measure.Rate(float64(n), all), n, all)
-	}
-	t.row(name, strconv.Itoa(a.Questions))
-	for _, outcome := range slices.Sorted(maps.Keys(a.Outcomes)) {
-		t.row("    "+outcome, strconv.Itoa(a.Outcomes[outcome]))
-	}
-	if a.Answerable > 0 {
-		t.row("  a right citation is the first or second", of(a.Exact, a.Answerable))
-		t.row("  a right citation is among them", of(a.Cited, a.Answerable))
-		t.row("  and all words that must be shown are", of(a.Shown, a.Answerable))
-		t.row("  answerable, but declined", of(a.Declined, a.Answerable))
-	}
-	if a.Unanswerable > 0 {
-		t.row("  answered without a basis", of(a.False, a.Unanswerable))
-	}
 }

@@ -10,6 +10,7 @@ import (
 	"thidua/cmd/evaluate/measure"
 	"thidua/ingest"
 	"thidua/knowledge"
+	"thidua/knowledge/corpus"
 )
 
 // articleIDs are the ids by which labels name the articles of a corpus. A row of a collection has its own. An article of
@@ -42,7 +43,7 @@ func (a articleIDs) collected() map[string]bool {
 }
 
 // addDocument makes ids for the units of a document that was read from a text.
-func (a articleIDs) addDocument(d *knowledge.Document) {
+func (a articleIDs) addDocument(d *corpus.Document) {
 	for _, p := range d.Provisions {
 		id := textID(d, p.Path)
 		a.known[looseID(id)] = id
@@ -50,7 +51,7 @@ func (a articleIDs) addDocument(d *knowledge.Document) {
 	}
 }
 
-func textID(d *knowledge.Document, path string) string {
+func textID(d *corpus.Document, path string) string {
 	name := d.Number
 	if name == "" {
 		name = fileName(d)
@@ -58,7 +59,7 @@ func textID(d *knowledge.Document, path string) string {
 	return name + "#" + strings.TrimPrefix(path, "Điều ")
 }
 
-func fileName(d *knowledge.Document) string {
+func fileName(d *corpus.Document) string {
 	base := filepath.Base(strings.TrimPrefix(d.Source, "builtin:"))
 	return strings.TrimSuffix(base, filepath.Ext(base))
 }
@@ -66,7 +67,7 @@ func fileName(d *knowledge.Document) string {
 // looseID is the form of an id that survives typing: 06/2022/QH15#Điều 24, 6/2022/qh15#24.
 func looseID(id string) string {
 	document, article, _ := strings.Cut(id, "#")
-	return knowledge.NumberKey(document) + "#" + strings.TrimPrefix(article, "Điều ")
+	return corpus.NumberKey(document) + "#" + strings.TrimPrefix(article, "Điều ")
 }
 
 // found is what was found by ids, each once: rows of one id are one article.

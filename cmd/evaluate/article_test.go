@@ -9,6 +9,7 @@ import (
 	"thidua/cmd/evaluate/measure"
 	"thidua/ingest"
 	"thidua/knowledge"
+	"thidua/knowledge/corpus"
 )
 
 // ids are those of a collection of two rows and of two documents, one without a number.
@@ -16,8 +17,8 @@ func ids() articleIDs {
 	a := newArticleIDs()
 	a.add(ingest.ArticleRow{ID: "900/2019/nđ-cp#2", Document: "900/2019/nd-cp", Path: "Điều 2"})
 	a.add(ingest.ArticleRow{ID: "x", Document: "source|x", Path: "đoạn 1"})
-	a.addDocument(&knowledge.Document{Number: "06/2022/QH15", Source: "/data/luat.txt", Provisions: []knowledge.Provision{{Path: "Điều 24"}, {Path: "Điều 24 khoản 1"}}})
-	a.addDocument(&knowledge.Document{Source: "builtin:ke-hoach.txt", Provisions: []knowledge.Provision{{Path: "II.3"}}})
+	a.addDocument(&corpus.Document{Number: "06/2022/QH15", Source: "/data/luat.txt", Provisions: []corpus.Provision{{Path: "Điều 24"}, {Path: "Điều 24 khoản 1"}}})
+	a.addDocument(&corpus.Document{Source: "builtin:ke-hoach.txt", Provisions: []corpus.Provision{{Path: "II.3"}}})
 	return a
 }
 
@@ -42,10 +43,10 @@ func TestALabelMayNameAnArticleInSeveralWays(t *testing.T) {
 
 func TestWhatIsFoundHasTheIDsOfTheLabels(t *testing.T) {
 	a := ids()
-	law := &knowledge.Document{Key: "06/2022/qh15", Number: "06/2022/QH15"}
+	law := &corpus.Document{Key: "06/2022/qh15", Number: "06/2022/QH15"}
 	got := a.found([]knowledge.Found{
-		{Document: &knowledge.Document{Key: "900/2019/nd-cp"}, Path: "Điều 2", Score: 3}, {Document: law, Path: "Điều 24", Score: 2},
-		{Document: law, Path: "Điều 24", Score: 1.5}, {Document: &knowledge.Document{Key: "source|x"}, Path: "đoạn 1", Score: 1},
+		{Document: &corpus.Document{Key: "900/2019/nd-cp"}, Path: "Điều 2", Score: 3}, {Document: law, Path: "Điều 24", Score: 2},
+		{Document: law, Path: "Điều 24", Score: 1.5}, {Document: &corpus.Document{Key: "source|x"}, Path: "đoạn 1", Score: 1},
 	})
 	if diff := cmp.Diff([]foundRow{{"900/2019/nđ-cp#2", 3}, {"06/2022/QH15#24", 2}, {"x", 1}}, got); diff != "" {
 		t.Error(diff)

@@ -53,7 +53,7 @@ func (c *fitCommand) dataset(ctx context.Context, env *environment, path, questi
 	if err != nil {
 		return nil, err
 	}
-	corpus, err := newCorpus(ctx, corpusConfig{paths: []string{path}, stderr: env.Stderr, log: env.Log})
+	corpus, err := newTestbed(ctx, testbedConfig{paths: []string{path}, stderr: env.Stderr, log: env.Log})
 	if err != nil {
 		return nil, err
 	}

@@ -24,9 +24,15 @@ func main() {
 
 // commandLine is every command; kong reads it.
 type commandLine struct {
-	Search  searchCommand  `cmd:"" help:"Measure what search finds for labelled questions: recall, MRR, times, memory."`
-	Answers answersCommand `cmd:"" help:"Measure answers to labelled questions: right citations, false answers, times, memory."`
-	Fit     fitCommand     `cmd:"" help:"Learn the ranking and the confidence from labelled questions, cross-validated."`
+	Search    searchCommand    `cmd:"" help:"Measure what search finds for labelled questions: recall, MRR, times, memory."`
+	Answers   answersCommand   `cmd:"" help:"Measure answers to labelled questions: right citations, false answers, times, memory."`
+	Fit       fitCommand       `cmd:"" help:"Learn the ranking and the confidence from labelled questions, cross-validated."`
+	Questions questionsCommand `cmd:"" help:"Check, and stamp, the questions of the bank against the documents that they are about."`
+
+	FitEmbedder fitEmbedderCommand `cmd:"" help:"Learn the vectors of syllables from headings and from the question bank."`
+
+	FitReach   fitReachCommand   `cmd:"" help:"Learn to tell messages that no law answers from the others, cross-validated."`
+	FitAnswers fitAnswersCommand `cmd:"" help:"Learn from labelled questions which passage is meant and whether it answers, cross-validated."`
 
 	LogLevel slog.Level `env:"LOG_LEVEL" default:"info" help:"debug, info, warn or error (${default})." placeholder:"LEVEL"`
 }

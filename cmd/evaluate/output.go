@@ -94,7 +94,10 @@ type table struct{ w *tabwriter.Writer }
 
 func newTable(out io.Writer) table { return table{tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)} }
 
-func (t table) row(name, value string) { fmt.Fprintf(t.w, "%s\t%s\n", name, value) }
+func (t table) row(name, value string) { t.line(name, value) }
+
+// line is a row of many columns.
+func (t table) line(columns ...string) { fmt.Fprintln(t.w, strings.Join(columns, "\t")) }
 
 func (t table) cost(c cost) {
 	t.row("time of a question, p50, p95, p99", fmt.Sprintf("%.1f, %.1f, %.1f ms", c.P50, c.P95, c.P99))

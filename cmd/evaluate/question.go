@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 
+	"thidua/cmd/evaluate/measure"
 	"thidua/ingest/jsonl"
 	"thidua/knowledge"
 	"thidua/knowledge/vietnamese"
@@ -15,7 +16,7 @@ import (
 type questionFlags struct {
 	Corpus        []string `required:"" sep:"none" help:"The corpus: .jsonl or .jsonl.gz with an article a line, .txt, .md, or a folder of these; may be repeated." placeholder:"PATH"`
 	Questions     string   `required:"" help:"Labelled questions, .jsonl or .jsonl.gz." placeholder:"FILE"`
-	AsOf          string   `help:"Day for which questions that name none are asked; without it, today." placeholder:"DAY"`
+	AsOf          string   `help:"Day on which questions that name none are asked; without it, today." placeholder:"DAY"`
 	NoTones       bool     `help:"Ask without diacritics, as many people type."`
 	JSON          bool     `name:"json" help:"Print the result as JSON."`
 	PerQuestion   string   `help:"Write what became of each question to this file, a JSON object a line." placeholder:"FILE"`
@@ -68,4 +69,16 @@ func (f *questionFlags) day(question, label string) (knowledge.Day, error) {
 		return "", fmt.Errorf("question %s: %w", question, err)
 	}
 	return day, nil
+}
+
+// questionOf is a labelled question as it is asked: for the day that its label gives, after the turns before it.
+func (f *questionFlags) questionOf(g *measure.Gold) (q knowledge.Question, err error) {
+	q = knowledge.Question{Text: f.typed(g.Question), Sector: knowledge.SectorOf(g.Sector)}
+	if label := g.Day(); label != "" {
+		q.AsOf, err = f.day(g.ID, label)
+	}
+	for _, turn := range g.History {
+		q.History = append(q.History, f.typed(turn))
+	}
+	return q, err
 }

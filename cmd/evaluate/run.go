@@ -9,8 +9,8 @@ import (
 	"thidua/knowledge/vietnamese"
 )
 
-// run makes the corpus that the flags describe, measures on it and removes it.
-func run(ctx context.Context, env *environment, questions *questionFlags, model *modelFlags, builtin bool, measure func(*corpus, *resultFile) error) error {
+// run makes the corpus that the flags and the rest of its config describe, measures on it and removes it.
+func run(ctx context.Context, env *environment, questions *questionFlags, model *modelFlags, config testbedConfig, measure func(*testbed, *resultFile) error) error {
 	results, err := questions.results()
 	if err != nil {
 		return err
@@ -20,15 +20,13 @@ func run(ctx context.Context, env *environment, questions *questionFlags, model 
 	if err != nil {
 		return err
 	}
-	embedder, stop, err := model.embedder()
+	embedder, err := model.embedder()
 	if err != nil {
 		return err
 	}
-	defer stop()
-	corpus, err := newCorpus(ctx, corpusConfig{
-		paths: questions.Corpus, builtin: builtin, abbreviations: abbreviations, embedder: embedder, similar: model.Similar,
-		stderr: env.Stderr, log: env.Log,
-	})
+	config.paths, config.abbreviations, config.embedder, config.similar = questions.Corpus, abbreviations, embedder, model.Similar
+	config.maxEmbedded, config.stderr, config.log = model.maxEmbedded(), env.Stderr, env.Log
+	corpus, err := newTestbed(ctx, config)
 	if err != nil {
 		return err
 	}

@@ -54,12 +54,12 @@ func (c *searchCommand) Run(ctx context.Context, env *environment) error {
 	if err != nil {
 		return err
 	}
-	return run(ctx, env, &c.questionFlags, &c.modelFlags, false, func(corpus *corpus, results *resultFile) error {
+	return run(ctx, env, &c.questionFlags, &c.modelFlags, testbedConfig{}, func(corpus *testbed, results *resultFile) error {
 		return c.measure(ctx, env, corpus, questions, results)
 	})
 }
 
-func (c *searchCommand) measure(ctx context.Context, env *environment, corpus *corpus, questions []measure.Question, results *resultFile) error {
+func (c *searchCommand) measure(ctx context.Context, env *environment, corpus *testbed, questions []measure.Question, results *resultFile) error {
 	corpus.ids.warnUnknown(env.Stderr, questions)
 	var recall [len(depths)][]float64
 	var reciprocal []float64
@@ -107,7 +107,7 @@ func (c *searchCommand) measure(ctx context.Context, env *environment, corpus *c
 }
 
 // ask searches for one question, and adds how long it took.
-func (c *searchCommand) ask(ctx context.Context, corpus *corpus, q *measure.Question, took *[]time.Duration) (searchRow, error) {
+func (c *searchCommand) ask(ctx context.Context, corpus *testbed, q *measure.Question, took *[]time.Duration) (searchRow, error) {
 	day, err := c.day(q.ID, q.AsOf)
 	if err != nil {
 		return searchRow{}, err

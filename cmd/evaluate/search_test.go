@@ -64,7 +64,7 @@ func TestSearchMeasuresACollection(t *testing.T) {
 }
 
 func TestSearchReopensTheCorpusWithTheSavedIndex(t *testing.T) {
-	corpus, err := newCorpus(t.Context(), corpusConfig{
+	corpus, err := newTestbed(t.Context(), testbedConfig{
 		paths: []string{"testdata/corpus.jsonl"}, stderr: io.Discard, log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {

@@ -14,6 +14,8 @@ import (
 type askCommand struct {
 	JSON     bool     `name:"json" help:"Print JSON."`
 	AsOf     dayFlag  `help:"Answer by what was in force on that day; today if not given." placeholder:"DATE"`
+	History  []string `sep:"none" help:"What was asked before it, the oldest first; may be repeated." placeholder:"TEXT"`
+	Sector   string   `help:"The sector of who asks, such as \"y tế\", or the name of their agency." placeholder:"NAME"`
 	Question []string `arg:"" help:"The question."`
 	StoreSettings
 	BoardSettings
@@ -25,6 +27,7 @@ type askCommand struct {
 type askAnswer struct {
 	Outcome   knowledge.Outcome `json:"outcome"`
 	Text      string            `json:"text"`
+	After     string            `json:"after,omitempty"` // the earlier question that it was read after
 	Citations []askCitation     `json:"citations"`
 	TookMS    float64           `json:"took_ms"`
 }
@@ -55,8 +58,12 @@ func (c *askCommand) Run(ctx context.Context, env *environment) error {
 	if err := library.Save(); err != nil {
 		env.Log.Warn("the index could not be saved; the next start makes it anew", "error", err)
 	}
+	asked := knowledge.Question{Text: strings.Join(c.Question, " "), AsOf: c.AsOf.Day, History: c.History, Sector: knowledge.SectorOf(c.Sector)}
+	if c.Sector != "" && asked.Sector == "" {
+		env.Log.Warn("no sector goes by this name; the question is read without one", "sector", c.Sector)
+	}
 	began := time.Now()
-	answer, err := answerer.Answer(ctx, knowledge.Question{Text: strings.Join(c.Question, " "), AsOf: c.AsOf.Day})
+	answer, err := answerer.Answer(ctx, asked)
 	if err != nil {
 		return err
 	}
@@ -67,7 +74,7 @@ func (c *askCommand) Run(ctx context.Context, env *environment) error {
 		return err
 	}
 	out := askAnswer{
-		Outcome: answer.Outcome, Text: words, Citations: []askCitation{},
+		Outcome: answer.Outcome, Text: words, After: answer.After, Citations: []askCitation{},
 		TookMS: float64(took.Microseconds()) / 1000,
 	}
 	for _, cited := range answer.Citations {

@@ -173,9 +173,9 @@ func (s *BoardSettings) words() conversation.Words {
 
 // SearchSettings say how the corpus is searched.
 type SearchSettings struct {
-	OpenAIBaseURL  string  `name:"openai-base-url" env:"OPENAI_BASE_URL" group:"search" help:"OpenAI-compatible server of the embedding model, such as http://localhost:11434/v1; without it search is by words." placeholder:"URL"`
+	OpenAIBaseURL  string  `name:"openai-base-url" env:"OPENAI_BASE_URL" group:"search" help:"OpenAI-compatible server of the embedding model, such as http://localhost:11434/v1; without it vectors are the program's own." placeholder:"URL"`
 	OpenAIAPIKey   string  `kong:"-"` // a secret
-	EmbeddingModel string  `env:"EMBEDDING_MODEL" group:"search" help:"Embedding model: search by meaning too." placeholder:"NAME"`
+	EmbeddingModel string  `env:"EMBEDDING_MODEL" group:"search" help:"Embedding model of the vector index, in place of the program's own vectors." placeholder:"NAME"`
 	QueryPrefix    string  `name:"embedding-query-prefix" env:"EMBEDDING_QUERY_PREFIX" group:"search" help:"Put before a question; models of the E5 family want \"query: \"." placeholder:"WORDS"`
 	PassagePrefix  string  `name:"embedding-passage-prefix" env:"EMBEDDING_PASSAGE_PREFIX" group:"search" help:"Put before a passage; models of the E5 family want \"passage: \"." placeholder:"WORDS"`
 	Similar        float64 `name:"embedding-similar" env:"EMBEDDING_SIMILAR" group:"search" help:"Cosine from which a passage found by meaning is quoted although it shares few words; 0: vectors only change the order." placeholder:"COSINE"`

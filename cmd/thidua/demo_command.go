@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"io"
 
 	"thidua/bot"
 	"thidua/cmd/thidua/demo"
@@ -29,16 +28,10 @@ func (c *demoCommand) Run(ctx context.Context, env *environment) error {
 				HoursSettings:    HoursSettings{WorkingHours: "00:00-24:00"},
 				BoardSettings:    c.BoardSettings, AccessSettings: c.AccessSettings, SearchSettings: c.SearchSettings,
 			}
-			stopModel, err := settings.standInModel()
-			if err != nil {
-				return nil, nil, err
-			}
 			service, err := openService(ctx, &settings, env.Log)
 			if err != nil {
-				stopModel()
 				return nil, nil, err
 			}
-			service.opened = append([]io.Closer{closer(stopModel)}, service.opened...)
 			return service.Service, service.Close, nil
 		},
 	}

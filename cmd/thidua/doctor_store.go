@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"thidua/knowledge"
+	"thidua/knowledge/bank"
+	"thidua/knowledge/corpus"
 	"thidua/knowledge/curated"
 	"thidua/knowledge/database"
 )
@@ -80,18 +82,19 @@ func (c *doctorCommand) examineStore(ctx context.Context, x *examination) {
 		return
 	}
 	x.add("database", fine, fmt.Sprintf("%s, schema version %d, no damage found", db.Engine(), database.NewestSchema()), "")
-	examineCorpus(ctx, x, curated.Corpus(db))
+	examineCorpus(ctx, x, db, curated.Corpus(db))
 }
 
 // directive is the document that the plans of all provinces carry out; without it the bot knows them alone.
 const directive = "19/CT-TTg"
 
-func examineCorpus(ctx context.Context, x *examination, store *knowledge.Store) {
+func examineCorpus(ctx context.Context, x *examination, db *database.DB, store *knowledge.Store) {
 	documents, _, err := store.Documents(ctx)
 	if err != nil {
 		x.add("corpus", failed, err.Error(), "")
 		return
 	}
+	examineQuestions(ctx, x, db, store.Questions, documents)
 	for _, d := range documents {
 		if strings.EqualFold(d.Number, directive) {
 			x.add("corpus", fine, fmt.Sprintf("%d documents", len(documents)), "")
@@ -100,4 +103,26 @@ func examineCorpus(ctx context.Context, x *examination, store *knowledge.Store) 
 	}
 	x.add("corpus", warning, fmt.Sprintf("%d documents; chưa có toàn văn Chỉ thị %s", len(documents), directive),
 		"load it, and what else the bot is to answer from: thidua ingest FOLDER")
+}
+
+// examineQuestions looks whether the questions of the bank are still about the words that they were written for.
+func examineQuestions(ctx context.Context, x *examination, db *database.DB, questions *bank.Store, documents []*corpus.Document) {
+	names := map[string]string{}
+	for _, d := range documents {
+		names[d.Key] = d.Name()
+	}
+	all, err := questions.All(ctx, db, func(key string) bool { return names[key] != "" })
+	var lapsed []bank.Question
+	if err == nil {
+		lapsed, err = questions.Lapsed(ctx, db, all)
+	}
+	switch {
+	case err != nil:
+		x.add("questions", failed, err.Error(), "")
+	case len(lapsed) > 0:
+		x.add("questions", warning, fmt.Sprintf("%d of %d lapsed: what they are about has other words now, as %s of %s", len(lapsed), len(all), lapsed[0].Path, names[lapsed[0].Document]),
+			"an officer looks at them in the chat, under the list of documents: “Câu hỏi thường gặp”")
+	default:
+		x.add("questions", fine, fmt.Sprintf("%d about documents of the corpus", len(all)), "")
+	}
 }

@@ -191,3 +191,39 @@ func TestDoctorLooksAtTheStoreWithoutMakingOne(t *testing.T) {
 		t.Errorf("%d %+v", status, found)
 	}
 }
+
+func TestDoctorFindsQuestionsWrittenForOtherWords(t *testing.T) {
+	engines(t, func(t *testing.T, config database.Config) {
+		settings := storeSettings(t, config)
+		folder := t.TempDir()
+		law, questions := filepath.Join(folder, "nq.txt"), filepath.Join(folder, "nq.questions")
+		write(t, law, resolution("năm mươi ngày"))
+		write(t, questions, "# 5/2019/NQ-HĐND\n## Điều 1\nsáng kiến chờ mấy hôm thì có kết quả\nxét sáng kiến lâu không\n")
+		out, log, status := run(t, settings, "ingest", folder)
+		if status != 0 || !strings.Contains(out, "Đã nạp: "+questions+" — 2 câu hỏi mới về Nghị quyết số 5/2019/NQ-HĐND") {
+			t.Fatalf("%d %s%s", status, out, log)
+		}
+		if out, _, _ := run(t, settings, "ingest", folder); !strings.Contains(out, "2 không đổi") {
+			t.Errorf("again: %s", out)
+		}
+		if found, _ := examine(t, settings); found["questions"].Status != fine {
+			t.Errorf("%+v", found["questions"])
+		}
+		write(t, law, strings.Replace(resolution(""), "Thời gian xét duyệt sáng kiến là", "Hội đồng sáng kiến cấp tỉnh do Chủ tịch Ủy ban nhân dân tỉnh thành lập, gồm chín thành viên,", 1))
+		run(t, settings, "ingest", law)
+		if found, _ := examine(t, settings); found["questions"].Status != warning || !strings.Contains(found["questions"].Found, "2 of ") || !strings.Contains(found["questions"].Found, "5/2019/NQ-HĐND") {
+			t.Errorf("%+v", found["questions"])
+		}
+		write(t, questions, "# 5/2019/NQ-HĐND\n## Điều 9\nai lập hội đồng\n# 8/2031/TT-BTN\n## Điều 1\nlà gì vậy\n")
+		if _, log, status := run(t, settings, "ingest", questions); status != 1 || !strings.Contains(log, "dòng 3: Nghị quyết số 5/2019/NQ-HĐND") {
+			t.Errorf("%d %s", status, log)
+		}
+		write(t, questions, "# 5/2019/NQ-HĐND\n## Điều 1\nxét sáng kiến lâu không\n# 8/2031/TT-BTN\n## Điều 1\nlà gì vậy\n")
+		if out, _, _ := run(t, settings, "ingest", questions); !strings.Contains(out, "Đã thay bản mới") || !strings.Contains(out, "1 câu thôi dùng; kho chưa có văn bản 8/2031/tt-btn") {
+			t.Errorf("%s", out)
+		}
+		if out, _, _ := run(t, settings, "audit", "--json"); strings.Count(out, "load questions") != 3 {
+			t.Errorf("%s", out)
+		}
+	})
+}

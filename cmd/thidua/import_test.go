@@ -23,24 +23,26 @@ var arrows = map[string][]string{
 	"cmd/thidua/demo": {"bot", "bot/", "knowledge", "knowledge/", "ingest"},
 
 	// Not the product's: nothing imports them.
-	"cmd/evaluate":          {"cmd/evaluate/", "knowledge", "knowledge/", "ingest", "ingest/"},
+	// Answers are judged by the words that their reader has.
+	"cmd/evaluate":          {"cmd/evaluate/", "knowledge", "knowledge/", "ingest", "ingest/", "bot/conversation", "bot/conversation/question"},
 	"cmd/evaluate/measure":  {"knowledge/vietnamese"},
-	"cmd/evaluate/training": {"cmd/evaluate/measure", "knowledge", "knowledge/lexical", "knowledge/vietnamese"},
+	"cmd/evaluate/training": {"cmd/evaluate/measure", "knowledge", "knowledge/bank", "knowledge/corpus", "knowledge/embedding", "knowledge/lexical", "knowledge/query", "knowledge/relevance", "knowledge/vietnamese"},
 
-	"bot":                           {"bot/", "knowledge", "knowledge/vietnamese", "knowledge/database", "knowledge/worker"},
+	"bot":                           {"bot/", "knowledge", "knowledge/embedjob", "knowledge/vietnamese", "knowledge/database", "knowledge/worker"},
 	"bot/conversation":              toolkit,
-	"bot/conversation/question":     module("knowledge"),
+	"bot/conversation/question":     module("knowledge", "knowledge/corpus", "knowledge/salary"),
 	"bot/conversation/privacy":      module(),
 	"bot/conversation/admission":    module("bot/roster"),
 	"bot/conversation/organisation": module("bot/roster"),
 	"bot/conversation/proof":        module("bot/broadcast", "bot/audience", "bot/replytable", "bot/sheetfile"),
 	"bot/conversation/officehours":  module("bot/holiday"),
+	"bot/conversation/document":     module("knowledge", "knowledge/bank", "knowledge/corpus"),
 	"bot/conversation/announcement": module("bot/broadcast", "bot/holiday", "bot/audience", "bot/announced", "bot/search"),
 
-	"bot/conversation/difficulty":    module("bot/ticket", "knowledge"),
+	"bot/conversation/difficulty":    module("bot/ticket", "knowledge", "knowledge/corpus"),
 	"bot/conversation/consolidation": module("bot/consolidated", "bot/ticket", "bot/digest", "bot/period"),
 	"bot/conversation/ticketfigures": module("bot/ticket", "bot/period"),
-	"bot/conversation/curation":      module("bot/ticket", "knowledge", "knowledge/curated"),
+	"bot/conversation/curation":      module("bot/ticket", "knowledge", "knowledge/bank", "knowledge/corpus", "knowledge/curated"),
 
 	"bot/audience": {"bot/directory", "bot/problem"},
 
@@ -85,15 +87,16 @@ var arrows = map[string][]string{
 	"bot/sheet":        nil,
 	"bot/telegramtest": nil,
 
-	"knowledge":                       {"knowledge/lexical", "knowledge/vectorstore", "knowledge/vietnamese", "knowledge/database", "knowledge/worker"},
-	"knowledge/query":                 {"knowledge/vietnamese"},
+	"knowledge":                       {"knowledge/corpus", "knowledge/relevance", "knowledge/query", "knowledge/bank", "knowledge/embedding", "knowledge/quotation", "knowledge/salary", "knowledge/lexical", "knowledge/vectorstore", "knowledge/vietnamese", "knowledge/database", "knowledge/worker"},
 	"knowledge/corpus":                {"knowledge/query", "knowledge/vietnamese"},
-	"knowledge/quotation":             {"knowledge/corpus", "knowledge/query", "knowledge/vietnamese"},
-	"knowledge/salary":                {"knowledge/vietnamese"},
-	"knowledge/relevance":             {"knowledge/query"},
-	"knowledge/embedding":             {"knowledge/vietnamese"},
 	"knowledge/bank":                  {"knowledge/query", "knowledge/vietnamese", "knowledge/database"},
-	"knowledge/curated":               {"knowledge", "knowledge/vietnamese", "knowledge/database"},
+	"knowledge/embedding":             {"knowledge/vietnamese"},
+	"knowledge/query":                 {"knowledge/vietnamese"},
+	"knowledge/quotation":             {"knowledge/corpus", "knowledge/query", "knowledge/vietnamese"},
+	"knowledge/embedjob":              {"knowledge", "knowledge/database", "knowledge/worker"},
+	"knowledge/relevance":             {"knowledge/query"},
+	"knowledge/salary":                {"knowledge/vietnamese"},
+	"knowledge/curated":               {"knowledge", "knowledge/corpus", "knowledge/vietnamese", "knowledge/database"},
 	"knowledge/lexical":               {"knowledge/vietnamese"},
 	"knowledge/llm":                   {"knowledge", "knowledge/worker"},
 	"knowledge/llm/llmtest":           {"knowledge/vietnamese"},
@@ -104,7 +107,7 @@ var arrows = map[string][]string{
 	"knowledge/worker":                nil,
 	"knowledge/database/databasetest": {"knowledge/database", "knowledge/database/migration"},
 
-	"ingest":         {"knowledge", "ingest/", "knowledge/vietnamese", "bot/problem"},
+	"ingest":         {"knowledge", "knowledge/corpus", "ingest/", "knowledge/bank", "knowledge/database", "knowledge/vietnamese", "bot/problem"},
 	"ingest/legal":   {"knowledge/vietnamese"},
 	"ingest/confine": nil,
 }

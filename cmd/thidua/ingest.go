@@ -54,15 +54,16 @@ func (c *ingestCommand) Run(ctx context.Context, env *environment) error {
 	}
 	in := &ingest.Ingester{Store: store, Progress: progress(env, "documents")}
 	results, err := in.Paths(ctx, c.Paths...)
-	if reportErr := report(env, results); err == nil {
-		err = reportErr
+	if failed := ingest.Report(env.Stdout, env.Stderr, results); failed > 0 && err == nil {
+		err = errReported
 	}
 	return err
 }
 
 // auditDocument leaves word of a change of the corpus, by the document's key.
 func auditDocument(ctx context.Context, tx *database.Tx, key string, change knowledge.Change) error {
-	acts := map[knowledge.Change]string{knowledge.Added: "add document", knowledge.Replaced: "replace document", knowledge.Removed: "remove document"}
+	acts := map[knowledge.Change]string{knowledge.Added: "add document", knowledge.Replaced: "replace document", knowledge.Removed: "remove document",
+		knowledge.Questioned: "load questions"}
 	return audit.Append(ctx, tx, audit.Entry{Via: audit.Command, Act: acts[change], Object: "document:" + key})
 }
 
@@ -100,28 +101,4 @@ func progress(env *environment, what string) func(done, total int, file string) 
 		}
 		_ = bar.Set(done) // a bar that cannot be drawn is no reason to stop
 	}
-}
-
-// report tells what became of every file that was not simply unchanged.
-func report(env *environment, results []ingest.Result) error {
-	words := map[knowledge.Change]string{knowledge.Added: "Đã nạp", knowledge.Replaced: "Đã thay bản mới"}
-	unchanged, failed := 0, 0
-	for _, r := range results {
-		switch {
-		case r.Problem != nil:
-			failed++
-			fmt.Fprintf(env.Stderr, "%s: %s\n", r.File, r.Problem.Sentence)
-		case r.Change == knowledge.Unchanged:
-			unchanged++
-		default:
-			fmt.Fprintf(env.Stdout, "%s: %s — %s, %d đơn vị\n", words[r.Change], r.File, r.Document, r.Provisions)
-		}
-	}
-	if len(results) > 0 {
-		fmt.Fprintf(env.Stdout, "Xong: %d tệp, %d không đổi, %d không nạp được.\n", len(results), unchanged, failed)
-	}
-	if failed > 0 {
-		return errReported
-	}
-	return nil
 }

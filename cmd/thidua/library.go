@@ -8,17 +8,22 @@ import (
 	"path/filepath"
 
 	"thidua/knowledge"
+	"thidua/knowledge/embedding"
 	"thidua/knowledge/llm"
-	"thidua/knowledge/llm/llmtest"
+	"thidua/knowledge/salary"
 	"thidua/knowledge/vietnamese"
 )
 
-// library is the corpus of the store; its search is semantic too when a model for it is set. Its index is kept in the
-// data folder.
+// library is the corpus of the store. Its vectors are those of the program's own table, or of a model when one is set. Its index is kept in the data
+// folder.
 func (s *SearchSettings) library(store *knowledge.Store, dataDir string, log *slog.Logger) (*knowledge.Library, error) {
 	library := knowledge.NewLibrary(store)
 	library.Log = log
 	library.IndexFile = filepath.Join(dataDir, indexFile)
+	var err error
+	if library.Salaries, err = salary.ReadFile(filepath.Join(dataDir, "salary.txt")); err != nil {
+		return nil, err
+	}
 	if s.Abbreviations != "" {
 		table, err := readAbbreviations(s.Abbreviations)
 		if err != nil {
@@ -27,6 +32,7 @@ func (s *SearchSettings) library(store *knowledge.Store, dataDir string, log *sl
 		library.Abbreviations = table
 	}
 	if s.EmbeddingModel == "" {
+		library.Embedder, library.MaxEmbedded = embedding.Default(), embedding.MaxArticles
 		return library, nil
 	}
 	if s.OpenAIBaseURL == "" {
@@ -39,9 +45,7 @@ func (s *SearchSettings) library(store *knowledge.Store, dataDir string, log *sl
 	if err != nil {
 		return nil, err
 	}
-	library.Embedder = &llm.Embedder{
-		Client: client, Name: s.EmbeddingModel, QueryPrefix: s.QueryPrefix, PassagePrefix: s.PassagePrefix,
-	}
+	library.Embedder = &llm.Embedder{Client: client, Name: s.EmbeddingModel, QueryPrefix: s.QueryPrefix, PassagePrefix: s.PassagePrefix}
 	library.MinSimilarity = s.Similar
 	return library, nil
 }
@@ -61,19 +65,4 @@ func readAbbreviations(name string) (*vietnamese.Abbreviations, error) {
 		return nil, fmt.Errorf("the short forms of %s: %w", name, err)
 	}
 	return table, nil
-}
-
-// standInModel lets the demo search with vectors without a model: hashed words take the real path. An
-// endpoint that is set is left alone.
-func (s *SearchSettings) standInModel() (stop func(), err error) {
-	if s.OpenAIBaseURL != "" || s.EmbeddingModel != "" {
-		return func() {}, nil
-	}
-	server := &llmtest.Server{}
-	if err := server.Start(); err != nil {
-		return nil, err
-	}
-	s.OpenAIBaseURL, s.OpenAIAPIKey, s.EmbeddingModel, s.Similar = server.URL(), "", llmtest.Model, 0
-	s.QueryPrefix, s.PassagePrefix = "", ""
-	return server.Close, nil
 }

@@ -290,7 +290,7 @@ func TestIngestTellsWhatIsWrongWithAFile(t *testing.T) {
 		}
 	}
 	_, log, status = run(t, settings, "ingest", filepath.Join(folder, "khong-co.txt"), filepath.Join(folder, "anh.jpg"))
-	if status != 1 || !strings.Contains(log, "Không tìm thấy") || !strings.Contains(log, ".txt hoặc .md") {
+	if status != 1 || !strings.Contains(log, "Không tìm thấy") || !strings.Contains(log, ".md hoặc .questions") {
 		t.Errorf("missing and of another format: %d %s", status, log)
 	}
 	if _, log, status := run(t, settings, "ingest"); status != 2 || !strings.Contains(log, "which files or folders to load") {

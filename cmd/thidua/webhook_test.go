@@ -111,7 +111,7 @@ func TestAKilledIngestGoesOnWhereItWas(t *testing.T) {
 		if status := program.wait(); status != 0 {
 			t.Fatalf("status %d: %s", status, program.log)
 		}
-		got := corpus(t, db)
+		got := storedRows(t, db)
 
 		dir := databasetest.SQLite(t)
 		reference := databasetest.Open(t, dir)
@@ -119,7 +119,7 @@ func TestAKilledIngestGoesOnWhereItWas(t *testing.T) {
 		if status := program.wait(); status != 0 {
 			t.Fatalf("status %d: %s", status, program.log)
 		}
-		want := corpus(t, reference)
+		want := storedRows(t, reference)
 		if len(got) != len(want) {
 			t.Errorf("%d rows, want %d", len(got), len(want))
 		}
@@ -142,8 +142,8 @@ func over(p *program) bool {
 	}
 }
 
-// corpus is every row of the corpus, without the ids and times that differ from run to run.
-func corpus(t *testing.T, db *database.DB) map[string]int {
+// storedRows is every row of the corpus, without the ids and times that differ from run to run.
+func storedRows(t *testing.T, db *database.DB) map[string]int {
 	t.Helper()
 	rows := map[string]int{}
 	for _, query := range []string{

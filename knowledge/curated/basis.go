@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"thidua/knowledge"
+	"thidua/knowledge/corpus"
 	"thidua/knowledge/database"
 	"thidua/knowledge/vietnamese"
 )
@@ -23,10 +24,10 @@ type foundation struct {
 }
 
 // place writes out where a unit stands.
-func place(d *knowledge.Document, path string) string { return knowledge.Place(path) + " " + d.Name() }
+func place(d *corpus.Document, path string) string { return corpus.Place(path) + " " + d.Name() }
 
 // became is what is different of the unit in the present document, which is nil when the corpus has it no more; "" when nothing is.
-func (f foundation) became(d *knowledge.Document) SuspensionReason {
+func (f foundation) became(d *corpus.Document) SuspensionReason {
 	if d == nil {
 		return BasisGone
 	}
@@ -166,7 +167,7 @@ func (*Store) DocumentsChanged(ctx context.Context, tx *database.Tx, keys []stri
 }
 
 // suspendUnlessSame suspends one answer, with the reason and the places, unless all that it is founded on is the same.
-func suspendUnlessSame(ctx context.Context, tx *database.Tx, founded []foundation, documents map[string]*knowledge.Document) error {
+func suspendUnlessSame(ctx context.Context, tx *database.Tx, founded []foundation, documents map[string]*corpus.Document) error {
 	places := map[SuspensionReason][]string{}
 	for _, f := range founded {
 		became := f.became(documents[f.DocumentKey])

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"thidua/knowledge"
+	"thidua/knowledge/corpus"
 	"thidua/knowledge/curated"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
@@ -20,9 +21,9 @@ import (
 const clausePlace = "khoản 1 Điều 1 Nghị định số 91/2017/NĐ-CP ngày 31/7/2017 của Chính phủ"
 
 // replacing is a decree that replaces number from a day.
-func replacing(number string, from knowledge.Day) *knowledge.Document {
+func replacing(number string, from knowledge.Day) *corpus.Document {
 	d := decree("98/2023/NĐ-CP", "b.txt", "Hội đồng gồm bảy người.")
-	d.Relations = []knowledge.Relation{{Kind: knowledge.Replaces, Number: number, From: from, Path: "Điều 1"}}
+	d.Relations = []corpus.Relation{{Kind: corpus.Replaces, Number: number, From: from, Path: "Điều 1"}}
 	return d
 }
 
@@ -33,7 +34,7 @@ func TestAChangeOfADocumentSuspendsWhatIsFoundedOnTheWordsThatChanged(t *testing
 	shorter.Provisions = shorter.Provisions[:2]
 	longer := decree("91/2017/NĐ-CP", "a.txt", "Hội đồng gồm năm người.")
 	longer.Hash += "x"
-	longer.Provisions = append(longer.Provisions, knowledge.Provision{Seq: 3, Parent: 1, Path: "Điều 1 khoản 2", Level: knowledge.LevelClause, Label: "2.", Text: "Mới."})
+	longer.Provisions = append(longer.Provisions, corpus.Provision{Seq: 3, Parent: 1, Path: "Điều 1 khoản 2", Level: corpus.LevelClause, Label: "2.", Text: "Mới."})
 	for name, c := range map[string]struct {
 		do     func(ctx context.Context, store *knowledge.Store) error
 		reason curated.SuspensionReason // "" when it is still shown
@@ -165,7 +166,7 @@ func TestTheNoteNamesAllPlacesTheGravestFirst(t *testing.T) {
 		c := newFixture(t, db)
 		put(t, c.corpus, decree("5/2020/NĐ-CP", "c.txt", "một"))
 		d := draft(council)
-		d.Basis = append(d.Basis, curated.Basis{DocumentKey: knowledge.NumberKey("5/2020/NĐ-CP"), Path: "Điều 1"})
+		d.Basis = append(d.Basis, curated.Basis{DocumentKey: corpus.NumberKey("5/2020/NĐ-CP"), Path: "Điều 1"})
 		id := c.released(d)
 		next := replacing("91/2017/NĐ-CP", "2099-01-01")
 		if _, err := c.corpus.PutAll(t.Context(), next, decree("5/2020/NĐ-CP", "c.txt", "hai")); err != nil {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"thidua/knowledge"
+	"thidua/knowledge/corpus"
 	"thidua/knowledge/database"
 	"thidua/knowledge/vietnamese"
 )
@@ -25,7 +26,7 @@ type Ending struct {
 }
 
 // endOf is the end of a released answer; the zero value is none. When its term and its basis end on one day, the basis is the reason.
-func endOf(a *Answer, documents map[string]*knowledge.Document) (end End) {
+func endOf(a *Answer, documents map[string]*corpus.Document) (end End) {
 	if a.EndsOn != "" {
 		end = End{On: a.EndsOn.Add(1), Reason: TermOver}
 	}
@@ -43,7 +44,7 @@ func endOf(a *Answer, documents map[string]*knowledge.Document) (end End) {
 			end = End{On: stops, Reason: BasisOver}
 		}
 		end.Places = append(end.Places, b.Place)
-		if stops == d.ExpiresOn {
+		if stops == d.ExpiresOn || stops == d.LapsesOn {
 			end.Reason = BasisExpired
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"thidua/knowledge"
+	"thidua/knowledge/corpus"
 	"thidua/knowledge/curated"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
@@ -91,7 +92,7 @@ func TestWhatCarriesOutAnotherDocumentEndsWithThat(t *testing.T) {
 		circular.Kind, circular.Title, circular.IssuedOn, circular.EffectiveOn = "Thông tư", "Hướng dẫn Nghị định số 91/2017/NĐ-CP", "2018-01-05", "2018-02-01"
 		put(t, c.corpus, circular)
 		d := draft("Hội đồng họp mấy lần?")
-		d.Basis[0].DocumentKey = knowledge.NumberKey("1/2018/TT-BNV")
+		d.Basis[0].DocumentKey = corpus.NumberKey("1/2018/TT-BNV")
 		id := c.released(d)
 		today := vietnamese.DayOf(time.Now())
 		c.releasedOn(today.Add(-1))

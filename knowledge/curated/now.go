@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"thidua/knowledge"
+	"thidua/knowledge/corpus"
 	"thidua/knowledge/database"
 	"thidua/knowledge/vietnamese"
 )
@@ -56,9 +57,9 @@ func (s *Store) BasisNow(ctx context.Context, q database.Querier, id int64, toda
 }
 
 // over is why a document counts no more on a day; "" of one that does.
-func over(d *knowledge.Document, day vietnamese.Day) SuspensionReason {
+func over(d *corpus.Document, day vietnamese.Day) SuspensionReason {
 	switch {
-	case d.ExpiresOn != "" && d.ExpiresOn <= day:
+	case d.ExpiresOn != "" && d.ExpiresOn <= day, d.LapsesOn != "" && d.LapsesOn <= day:
 		return BasisExpired
 	case d.EndsOn != "" && d.EndsOn < day:
 		return BasisOver

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"thidua/knowledge"
+	"thidua/knowledge/corpus"
 	"thidua/knowledge/curated"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
@@ -39,7 +40,7 @@ func newFixture(t *testing.T, db *database.DB) *fixture {
 }
 
 // clauseOne is the basis of most tests.
-var clauseOne = curated.Basis{DocumentKey: knowledge.NumberKey("91/2017/NĐ-CP"), Path: "Điều 1 khoản 1"}
+var clauseOne = curated.Basis{DocumentKey: corpus.NumberKey("91/2017/NĐ-CP"), Path: "Điều 1 khoản 1"}
 
 // draft asks the question, and is founded on clauseOne.
 func draft(question string, variants ...string) curated.Draft {
@@ -134,19 +135,19 @@ func (c *fixture) same(what string, want curated.Answer) {
 }
 
 // decree is a small document with the given words in its one clause.
-func decree(number, source, words string) *knowledge.Document {
-	return &knowledge.Document{
+func decree(number, source, words string) *corpus.Document {
+	return &corpus.Document{
 		Kind: "Nghị định", Number: number, Title: "Quy định chi tiết", Issuer: "Chính phủ", IssuedOn: "2017-07-31",
 		EffectiveOn: "2017-10-01", Source: source, Hash: source + words,
-		Provisions: []knowledge.Provision{
-			{Seq: 0, Parent: -1, Path: "Chương I", Level: knowledge.LevelChapter, Label: "Chương I", Heading: "QUY ĐỊNH CHUNG"},
-			{Seq: 1, Parent: 0, Path: "Điều 1", Level: knowledge.LevelArticle, Label: "Điều 1.", Heading: "Phạm vi", Above: []string{"Chương I QUY ĐỊNH CHUNG"}},
-			{Seq: 2, Parent: 1, Path: "Điều 1 khoản 1", Level: knowledge.LevelClause, Label: "1.", Above: []string{"Chương I QUY ĐỊNH CHUNG", "Điều 1. Phạm vi"}, Text: words},
+		Provisions: []corpus.Provision{
+			{Seq: 0, Parent: -1, Path: "Chương I", Level: corpus.LevelChapter, Label: "Chương I", Heading: "QUY ĐỊNH CHUNG"},
+			{Seq: 1, Parent: 0, Path: "Điều 1", Level: corpus.LevelArticle, Label: "Điều 1.", Heading: "Phạm vi", Above: []string{"Chương I QUY ĐỊNH CHUNG"}},
+			{Seq: 2, Parent: 1, Path: "Điều 1 khoản 1", Level: corpus.LevelClause, Label: "1.", Above: []string{"Chương I QUY ĐỊNH CHUNG", "Điều 1. Phạm vi"}, Text: words},
 		},
 	}
 }
 
-func put(t *testing.T, store *knowledge.Store, d *knowledge.Document) knowledge.Change {
+func put(t *testing.T, store *knowledge.Store, d *corpus.Document) knowledge.Change {
 	t.Helper()
 	change, err := store.Put(t.Context(), d)
 	if err != nil {

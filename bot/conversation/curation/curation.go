@@ -13,6 +13,7 @@ import (
 	"thidua/bot/directory"
 	"thidua/bot/ticket"
 	"thidua/knowledge"
+	"thidua/knowledge/bank"
 	"thidua/knowledge/curated"
 	"thidua/knowledge/database"
 )
@@ -37,13 +38,15 @@ type module struct {
 	kit     *conversation.Kit
 	tickets *ticket.Store
 	curated *curated.Store
+	bank    *bank.Store
 	library *knowledge.Library // may be nil: then no provision is proposed
 	reader  *GapReader
+	keep    directory.PermissionID
 	text    text
 
 	list, page, edit, renew, variant, variants, drop, withdraw *conversation.Button
 	review, release, giveBack, reviews                         *conversation.Button
-	gaps, closed, gapFile                                      *conversation.Button
+	gaps, closed, gapFile, adopt, adoptGap                     *conversation.Button
 	draftForm                                                  *conversation.Form[drafting]
 	variantForm, withdrawForm, returnForm                      *conversation.Form[about]
 }
@@ -51,10 +54,11 @@ type module struct {
 // about is the answer, in the revision that was seen, that a short form is about.
 type about struct{ ID, Revision int64 }
 
-// New makes the module. answerer may be nil where no question is answered.
-func New(kit *conversation.Kit, tickets *ticket.Store, answerer *knowledge.Answerer, questions Questions) conversation.Module {
+// New makes the module. answerer may be nil where no question is answered. keep is the permission to look after the questions that provisions
+// answer, which taking one over needs.
+func New(kit *conversation.Kit, tickets *ticket.Store, answerer *knowledge.Answerer, questions Questions, keep directory.PermissionID) conversation.Module {
 	m := &module{
-		kit: kit, tickets: tickets, curated: curated.NewStore(kit.DB), text: text{kit.Words},
+		kit: kit, tickets: tickets, keep: keep, curated: curated.NewStore(kit.DB), bank: knowledge.NewStore(kit.DB).Questions, text: text{kit.Words},
 		reader: &GapReader{DB: kit.DB, Questions: questions, Answerer: answerer, Limit: lookLimit},
 	}
 	if answerer != nil {
@@ -79,12 +83,15 @@ func New(kit *conversation.Kit, tickets *ticket.Store, answerer *knowledge.Answe
 	m.reviews = releasing("kk", 1, m.waiting)    // page
 	m.gaps = handling("kl", 1, m.gapsListed)     // page
 	m.gapFile = handling("km", 0, m.gapsWritten)
-	m.closed = handling("ko", 1, m.closedListed) // page
-	m.renew = handling("kn", 2, m.renewing)      // answer, revision
+	m.closed = handling("ko", 1, m.closedListed)  // page
+	m.renew = handling("kn", 2, m.renewing)       // answer, revision
+	m.adopt = handling("kp", 3, m.adopting)       // answer, revision, number of the provision
+	m.adoptGap = handling("kq", 3, m.adoptingGap) // answer, number of the provision, gap
+	m.adopt.Permission, m.adoptGap.Permission = keep, keep
 	m.draftForm, m.variantForm, m.withdrawForm, m.returnForm = m.newDraftForm(), m.newVariantForm(), m.newWithdrawForm(), m.newReturnForm()
 	return conversation.Module{
 		Name:    Name,
-		Buttons: []*conversation.Button{m.list, m.page, m.edit, m.renew, m.variant, m.variants, m.drop, m.withdraw, m.review, m.release, m.giveBack, m.reviews, m.gaps, m.closed, m.gapFile},
+		Buttons: []*conversation.Button{m.list, m.page, m.edit, m.renew, m.variant, m.variants, m.drop, m.withdraw, m.review, m.release, m.giveBack, m.reviews, m.gaps, m.closed, m.gapFile, m.adopt, m.adoptGap},
 		Links: []conversation.Link{
 			{Name: LinkCurate, Permission: ticket.Handle, Handler: m.begun},
 			{Name: LinkList, Permission: ticket.Handle, Handler: m.listedByLink},

@@ -10,6 +10,7 @@ import (
 	"thidua/bot/bottest/desktest"
 	"thidua/bot/conversation"
 	"thidua/bot/conversation/curation"
+	"thidua/bot/conversation/document"
 	"thidua/bot/directory"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
@@ -166,7 +167,7 @@ select 1, 1, $1, $2, 'declined_no_basis', '', '', $3, 1, max(agreed_at), $4 from
 // Whose number was merged into that of a person on the list must not release under it what they proposed under the other.
 func TestAnAnswerFollowsItsProposerToTheListedPerson(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		follower, ok := curation.New(&conversation.Kit{DB: db}, nil, nil, nil).Directory.(directory.MergeWatcher)
+		follower, ok := curation.New(&conversation.Kit{DB: db}, nil, nil, nil, document.Keep).Directory.(directory.MergeWatcher)
 		if !ok {
 			t.Fatal("nobody follows")
 		}

@@ -51,7 +51,11 @@ func (m *module) gapsListed(ctx context.Context, e *conversation.Event) (convers
 	}
 	page := conversation.Page(e.ID(0))
 	from, until := conversation.PageOf(len(r.open), page, gapsPerPage)
-	buttons := conversation.Pager(len(r.open), page, gapsPerPage, func(label string, page int) outbox.Button { return m.gaps.With(label, int64(page)) })
+	buttons, err := m.proposals(ctx, r.open[from:until], from)
+	if err != nil {
+		return nil, err
+	}
+	buttons = append(buttons, conversation.Pager(len(r.open), page, gapsPerPage, func(label string, page int) outbox.Button { return m.gaps.With(label, int64(page)) })...)
 	if len(r.closed) > 0 {
 		buttons = append(buttons, []outbox.Button{m.closed.With(m.text.closedLabel(len(r.closed)), 0)})
 	}
@@ -71,7 +75,11 @@ func (m *module) closedListed(ctx context.Context, e *conversation.Event) (conve
 	}
 	page := conversation.Page(e.ID(0))
 	from, until := conversation.PageOf(len(r.closed), page, gapsPerPage)
-	buttons := conversation.Pager(len(r.closed), page, gapsPerPage, func(label string, page int) outbox.Button { return m.closed.With(label, int64(page)) })
+	buttons, err := m.proposals(ctx, r.closed[from:until], from)
+	if err != nil {
+		return nil, err
+	}
+	buttons = append(buttons, conversation.Pager(len(r.closed), page, gapsPerPage, func(label string, page int) outbox.Button { return m.closed.With(label, int64(page)) })...)
 	buttons = append(buttons, []outbox.Button{m.gaps.With(buttonToGaps, 0)})
 	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		return conversation.Reply{HTML: m.text.closed(r.closed, r.since, from, until), Buttons: buttons}, m.kit.May(ctx, tx, e, ticket.Handle)

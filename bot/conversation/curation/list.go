@@ -136,7 +136,11 @@ func (m *module) screen(ctx context.Context, tx *database.Tx, id int64, done str
 		buttons = append(buttons, m.withdraw.With(buttonWithdraw, id, a.Revision))
 	}
 	buttons = append(buttons, m.list.With(buttonToList, 0, 0))
-	return conversation.Reply{HTML: done + m.text.page(v), Buttons: conversation.Pairs(buttons...)}, nil
+	adopt, err := m.adoptButtons(ctx, tx, a)
+	if err != nil {
+		return conversation.Reply{}, err
+	}
+	return conversation.Reply{HTML: done + m.text.page(v), Buttons: append(conversation.Rows(adopt...), conversation.Pairs(buttons...)...)}, nil
 }
 
 // The limits of variants, so that a leader reads all of them on one review: their number, and the characters of one.

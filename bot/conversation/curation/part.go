@@ -10,6 +10,7 @@ import (
 	"thidua/bot/conversation"
 	"thidua/bot/problem"
 	"thidua/knowledge"
+	"thidua/knowledge/corpus"
 	"thidua/knowledge/curated"
 	"thidua/knowledge/database"
 	"thidua/knowledge/vietnamese"
@@ -25,7 +26,7 @@ func (m *module) proposeBasis(ctx context.Context, words string) (all []curated.
 	}
 	found, err := m.library.Search(ctx, knowledge.Question{Text: words}, maxOffered)
 	for _, f := range found {
-		all = append(all, curated.Basis{DocumentKey: f.Document.Key, Path: f.Path, Place: knowledge.Place(f.Path) + " " + f.Document.Name()})
+		all = append(all, curated.Basis{DocumentKey: f.Document.Key, Path: f.Path, Place: corpus.Place(f.Path) + " " + f.Document.Name()})
 	}
 	return all, err
 }

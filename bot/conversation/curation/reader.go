@@ -21,9 +21,9 @@ type GapReader struct {
 	Limit time.Duration
 
 	mu       sync.Mutex
-	newest   int64           // when the document that was read last was
-	number   int             // of documents
-	answered map[string]bool // by the corpus of then
+	version  int64           // of the corpus, which questions that are added or retired move too
+	newest   int64           // when the document that was read last was, or the question that was added last to what provisions answer
+	answered map[string]bool // by the corpus of that version
 }
 
 // Read are the gaps since an instant, and what was one and is answered now: by an answer that was released after it was asked or, where
@@ -63,23 +63,30 @@ func (r *GapReader) Read(ctx context.Context, since time.Time) (open, closed []G
 	return Group(without), Group(with), nil
 }
 
-// refresh forgets what the corpus answered when it was another: before its newest document was read, or one was removed.
+// refresh forgets what the corpus answered when it was another: before a document was read or removed, or a question added or retired.
 func (r *GapReader) refresh(ctx context.Context) error {
 	if r.Answerer == nil {
 		return nil
+	}
+	version, err := knowledge.NewStore(r.DB).Version(ctx)
+	if err != nil {
+		return err
 	}
 	documents, err := r.Answerer.Library.Documents(ctx)
 	if err != nil {
 		return err
 	}
-	var newest int64
+	newest, err := knowledge.NewStore(r.DB).Questions.Newest(ctx, r.DB)
+	if err != nil {
+		return err
+	}
 	for _, d := range documents {
 		newest = max(newest, d.IngestedAt)
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if newest != r.newest || len(documents) != r.number || r.answered == nil {
-		r.newest, r.number, r.answered = newest, len(documents), map[string]bool{}
+	if version != r.version || r.answered == nil {
+		r.version, r.newest, r.answered = version, newest, map[string]bool{}
 	}
 	return nil
 }
@@ -90,7 +97,7 @@ func (r *GapReader) answers(ctx context.Context, a Asked) (bool, error) {
 		return false, nil
 	}
 	r.mu.Lock()
-	newest := r.newest
+	version, newest := r.version, r.newest
 	answers, known := r.answered[a.Words]
 	r.mu.Unlock()
 	if newest <= a.At.UnixMicro() {
@@ -108,7 +115,7 @@ func (r *GapReader) answers(ctx context.Context, a Asked) (bool, error) {
 	answers = !strings.HasPrefix(string(answer.Outcome), "declined") && answer.Outcome != knowledge.Greeting && answer.Outcome != knowledge.Refused &&
 		!answer.Outcome.IsCurated()
 	r.mu.Lock()
-	if newest == r.newest {
+	if version == r.version {
 		r.answered[a.Words] = answers
 	}
 	r.mu.Unlock()

@@ -56,3 +56,25 @@ func TestAGapLeavesTheListWhenADocumentAnswersIt(t *testing.T) {
 		bottest.Has(t, d.Focal.Ask(question), "sổ ghi")
 	})
 }
+
+func TestAGapComesBackWhenTheQuestionThatClosedItIsRetired(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		const question = "Xã khen hộ nuôi tôm giỏi nhất ấp thì phong bì ai chi?"
+		d := desktest.New(t, w)
+		w.Ingest(t, archive("Tiền thưởng cho hộ gia đình lấy từ quỹ thi đua, khen thưởng của cấp ra quyết định."))
+		if got := d.Focal.Ask(question); strings.Contains(got.Text, "cấp ra quyết định") {
+			t.Fatalf("it is answered without: %s", got.Text)
+		}
+		gaps := func(says string) {
+			t.Helper()
+			d.Officer.Turn(d.Officer.Ask("/xuly"), "Câu hỏi chưa có trả lời", says)
+		}
+		gaps("Câu hỏi chưa có trả lời (1)")
+		w.Ingest(t, "# 77/2020/TT-BTN\n## Điều 2\n"+question)
+		bottest.Has(t, d.Head.Ask(question), "cấp ra quyết định")
+		gaps("Không có câu hỏi nào")
+		w.Exec(t, `update bank_question set retired_at = 1, retired_by = 1`)
+		w.Exec(t, `update corpus set version = version + 1`)
+		gaps(question)
+	})
+}

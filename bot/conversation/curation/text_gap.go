@@ -7,6 +7,8 @@ import (
 	"thidua/bot/conversation"
 	"thidua/bot/sheet"
 	"thidua/bot/telegram"
+	"thidua/knowledge/corpus"
+	"thidua/knowledge/curated"
 	"thidua/knowledge/vietnamese"
 )
 
@@ -92,4 +94,18 @@ func table(all []Gap, since vietnamese.Day) sheet.Out {
 	return sheet.Out{Name: "Câu hỏi", Rows: rows, Widths: []float64{5, 60, 10, 12, 14, 60},
 		Notes: []string{"Câu hỏi từ ngày " + since.Words() + " mà trợ lý chưa trả lời được, hoặc người hỏi đánh giá chưa đúng.",
 			"Câu hỏi giống nhau, gần giống nhau được gộp và đếm chung; không ghi ai đã hỏi."}}
+}
+
+// adoptLabel is on the button that takes the questions of an answer over.
+func (t text) adoptLabel(b curated.Basis) string {
+	return conversation.Shorten("➕ Đưa vào câu hỏi thường gặp của "+corpus.Place(b.Path), maxLabel)
+}
+
+// adoptGapLabel is on the button that takes the n-th gap over.
+func (t text) adoptGapLabel(n int, b curated.Basis) string {
+	return conversation.Shorten(fmt.Sprintf("➕ Đưa câu %d vào câu hỏi thường gặp của %s", n, corpus.Place(b.Path)), maxLabel)
+}
+
+func (t text) adopted(n int, b curated.Basis) string {
+	return fmt.Sprintf("<i>Đã đưa %d câu hỏi vào câu hỏi thường gặp của %s; trợ lý dùng ngay. Xem, bỏ bớt ở danh mục văn bản, mục “Câu hỏi thường gặp”.</i>\n\n", n, telegram.Escape(b.Place))
 }

@@ -11,6 +11,7 @@ import (
 	"thidua/bot/telegram"
 	"thidua/bot/ticket"
 	"thidua/knowledge"
+	"thidua/knowledge/corpus"
 	"thidua/knowledge/database"
 )
 
@@ -255,7 +256,7 @@ func (m *module) proposeTasks(ctx context.Context, words string) (tasks []ticket
 	}
 	found, err := m.library.Search(ctx, knowledge.Question{Text: words}, maxTasks)
 	for _, f := range found {
-		tasks = append(tasks, ticket.Task{Key: f.Document.Key, Path: f.Path, Place: knowledge.Place(f.Path) + " " + f.Document.Name()})
+		tasks = append(tasks, ticket.Task{Key: f.Document.Key, Path: f.Path, Place: corpus.Place(f.Path) + " " + f.Document.Name()})
 	}
 	return tasks, err
 }

@@ -97,7 +97,7 @@ func (m *module) findAbout(ctx context.Context, e *conversation.Event, question 
 	if err != nil {
 		return result{}, err
 	}
-	answer, err := m.answerer.Answer(ctx, knowledge.Question{Text: question, About: about.Document.Number})
+	answer, err := m.answerer.Answer(ctx, knowledge.Question{Text: question, About: about.Document.Number, Sector: sectorOf(e)})
 	if err != nil {
 		return result{}, err
 	}
@@ -139,12 +139,15 @@ func (m *module) showLaw(ctx context.Context, e *conversation.Event) (conversati
 	if err != nil {
 		return nil, err
 	}
-	answer, err := m.answerer.Answer(ctx, knowledge.Question{Text: former.question})
+	answer, err := m.answerer.Answer(ctx, knowledge.Question{Text: former.question, Sector: sectorOf(e)})
 	if err != nil {
 		return nil, err
 	}
 	key := deliveryKey("law", former)
-	res := result{answer: answer}
+	res, err := m.withOfficer(ctx, e, result{answer: answer}, nil)
+	if err != nil {
+		return nil, err
+	}
 	stored := m.render(e, former.question, res, key)
 	stored.message, stored.asked = 0, former.asked // an edit of the question changes the first answer
 	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {

@@ -61,6 +61,12 @@ func TestDocumentsAreListed(t *testing.T) {
 		bottest.Has(t, p.Ask("/vanban"), "hiện có 1 văn bản", "Kế hoạch ngày 10/8/2021", "đã kết thúc giai đoạn thực hiện")
 		w.Ingest(t, longDocument(1)) // beside the running bot, which takes it over
 		bottest.Has(t, p.Ask("/vanban"), "hiện có 2 văn bản", "77/2020/TT-BTN")
+		found := p.Ask("/vanban 77")
+		bottest.Has(t, found, "Có 1 văn bản theo “77”", "77/2020/TT-BTN", "lưu trữ thử nghiệm")
+		if strings.Contains(found.Text, "Kế hoạch") {
+			t.Errorf("what is not meant is listed: %s", found.Text)
+		}
+		bottest.Has(t, p.Ask("/văn bản 99"), "không có văn bản nào theo “99”")
 	})
 }
 

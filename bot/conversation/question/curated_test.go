@@ -9,6 +9,7 @@ import (
 
 	"thidua/bot/bottest"
 	"thidua/knowledge"
+	"thidua/knowledge/corpus"
 	"thidua/knowledge/curated"
 	"thidua/knowledge/database"
 	"thidua/knowledge/vietnamese"
@@ -76,7 +77,7 @@ func TestAQuestionThatTheOfficeRepliedToIsAnsweredWithTheReply(t *testing.T) {
 			t.Fatal(err)
 		}
 		answer = p.Ask(where)
-		bottest.Has(t, answer, "Trích nguyên văn quy định", whereAnswered)
+		bottest.Has(t, answer, "Quy định liên quan (trích nguyên văn)", whereAnswered)
 		if strings.Contains(answer.Text, "Đã được Sở trả lời") {
 			t.Errorf("it is withdrawn: %s", answer.Text)
 		}
@@ -109,7 +110,7 @@ func TestANewReadingOfADocumentTakesTheAnswerFoundedOnItBack(t *testing.T) {
 		p := w.Member(t)
 		w.Ingest(t, longDocument(2))
 		d := replied(t, w)
-		d.Question, d.Basis = "Tài liệu loại 1 gồm những gì?", []curated.Basis{{DocumentKey: knowledge.NumberKey("77/2020/TT-BTN"), Path: "Điều 2 khoản 1"}}
+		d.Question, d.Basis = "Tài liệu loại 1 gồm những gì?", []curated.Basis{{DocumentKey: corpus.NumberKey("77/2020/TT-BTN"), Path: "Điều 2 khoản 1"}}
 		id := release(t, w, d)
 		bottest.Has(t, p.Ask(d.Question), "Đã được Sở trả lời", clause(0))
 		w.Ingest(t, strings.Replace(longDocument(2), clause(0), "Tài liệu loại 1 chỉ gồm:", 1))

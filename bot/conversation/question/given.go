@@ -43,6 +43,9 @@ const (
 	linkReport   = "reportanswer" // a difficulty with what is cited
 )
 
+// linkQuestions is the link under the documents, where there is one, to the questions about them. It takes nothing.
+const linkQuestions = "questions"
+
 // linkRow is the row of another module's link under an answer, in the private chat alone: what comes of it is the person's own.
 func (m *module) linkRow(e *conversation.Event, name, label string, id int64) [][]outbox.Button {
 	button, ok := m.kit.Link(name, label, id)
@@ -52,7 +55,7 @@ func (m *module) linkRow(e *conversation.Event, name, label string, id int64) []
 	return [][]outbox.Button{{button}}
 }
 
-// declined reports whether an answer says that nothing was found about what is the field's.
+// declined reports whether an answer says that nothing was found about what is the field's, or that there is no such thing.
 func declined(a knowledge.Answer) bool {
-	return a.Outcome == knowledge.DeclinedNoBasis && !a.Unclear
+	return a.Outcome == knowledge.DeclinedNoBasis && !a.Unclear || a.Outcome == knowledge.NoSuch
 }

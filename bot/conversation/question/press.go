@@ -11,6 +11,7 @@ import (
 	"thidua/bot/outbox"
 	"thidua/bot/telegram"
 	"thidua/knowledge"
+	"thidua/knowledge/corpus"
 	"thidua/knowledge/database"
 )
 
@@ -135,7 +136,7 @@ func (m *module) fullPages(ctx context.Context, a storedAnswer) ([]string, error
 			continue
 		}
 		shown[c.DocumentKey+"\n"+path] = true
-		part := m.text.fullTitle(knowledge.Place(path) + " " + c.Document)
+		part := m.text.fullTitle(corpus.Place(path) + " " + c.Document)
 		if above != "" {
 			part += "\n<i>" + telegram.Escape(above) + "</i>"
 		}

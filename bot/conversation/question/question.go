@@ -86,13 +86,20 @@ func (m *module) said(ctx context.Context, e *conversation.Event) (conversation.
 	return m.answer(ctx, e, e.Text)
 }
 
-// listDocuments is /vanban.
-func (m *module) listDocuments(ctx context.Context, _ *conversation.Event) (conversation.Act, error) {
+// listDocuments is /vanban: all documents, or those that the words after it mean.
+func (m *module) listDocuments(ctx context.Context, e *conversation.Event) (conversation.Act, error) {
 	documents, err := m.answerer.Library.Documents(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return conversation.Say(m.text.documents(documents, vietnamese.DayOf(m.kit.Now()))), nil
+	html := m.text.documents(documents, e.Args, vietnamese.DayOf(m.kit.Now()))
+	return func(context.Context, *database.Tx) (conversation.Reply, error) {
+		reply := conversation.Reply{HTML: html}
+		if button, ok := m.kit.LinkFor(e, linkQuestions, buttonQuestions, 0); ok && e.Private {
+			reply.Buttons = conversation.Rows(button)
+		}
+		return reply, nil
+	}, nil
 }
 
 // answer answers what a person asked. The numbers and the health of persons are neither searched for nor kept.
@@ -130,24 +137,43 @@ func (m *module) showTyping(e *conversation.Event) (stop func() bool) {
 	return time.AfterFunc(typingAfter, func() { m.kit.Effects.Typing(e.ChatID, e.ThreadID) }).Stop
 }
 
-// find answers a question of a moment, which may follow up on those that the person asked before it in the chat, or be about a row.
+// find answers a question of a moment, which may follow up on others, see earlier, or be about a row.
 func (m *module) find(ctx context.Context, e *conversation.Event, question string, at time.Time, about int64) (result, error) {
 	if about != 0 {
-		return m.findAbout(ctx, e, question, at, about)
+		res, err := m.findAbout(ctx, e, question, at, about)
+		return m.withOfficer(ctx, e, res, err)
 	}
 	defer m.showTyping(e)()
-	q := knowledge.Question{Text: question}
-	if knowledge.IsFollowUp(question) {
+	q := knowledge.Question{Text: question, Sector: sectorOf(e)}
+	var turns []turn
+	if knowledge.LeansOn(question) {
 		var err error
-		if q.History, err = questionsBefore(ctx, m.kit.DB, e.ChatID, e.User.ID, e.MessageID, at); err != nil {
+		if turns, err = m.earlier(ctx, e, at); err != nil {
 			return result{}, err
+		}
+		for _, t := range turns {
+			q.History = append(q.History, t.question)
 		}
 	}
 	answer, err := m.answerer.Answer(ctx, q)
 	if err != nil {
 		return result{}, err
 	}
-	return m.askSource(ctx, e, Reading{Text: question, At: at}, answer)
+	if answer.After != "" {
+		return m.withOfficer(ctx, e, result{answer: answer, after: turns[len(turns)-1]}, nil)
+	}
+	res, err := m.askSource(ctx, e, Reading{Text: question, At: at}, answer)
+	return m.withOfficer(ctx, e, res, err)
+}
+
+// sectorOf is the sector of who asks: of the first of their agencies that has one.
+func sectorOf(e *conversation.Event) string {
+	for _, p := range e.Access.Posts {
+		if sector := knowledge.SectorOf(p.Agency); sector != "" {
+			return sector
+		}
+	}
+	return ""
 }
 
 // lateAfter is the age of a question beyond which the answer says when it was asked: the bot or Telegram was down.
@@ -157,8 +183,8 @@ const lateAfter = 6 * time.Hour
 func (m *module) render(e *conversation.Event, question string, res result, delivery string) storedAnswer {
 	answer := res.answer
 	html := m.text.result(res)
-	if answer.After != "" {
-		html = m.text.after(answer.After) + "\n\n" + html
+	if res.after.answer != 0 {
+		html = m.text.after(res.after, e.User.ID) + "\n\n" + html
 	}
 	if e.HasMedia() {
 		html += "\n\n" + m.text.fileUnread()
@@ -168,7 +194,7 @@ func (m *module) render(e *conversation.Event, question string, res result, deli
 	}
 	pages := telegram.Split(html, telegram.MaxText)
 	return storedAnswer{
-		chat: e.ChatID, account: e.User.ID, message: e.MessageID, question: question, answer: answer, html: html,
+		chat: e.ChatID, thread: e.ThreadID, account: e.User.ID, message: e.MessageID, question: question, after: res.after.answer, answer: answer, html: html,
 		delivery: delivery, asked: e.At.UnixMicro(), pages: pages[:min(len(pages), conversation.MaxMessages)],
 	}
 }

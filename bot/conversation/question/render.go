@@ -1,19 +1,23 @@
 package question
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
-	"thidua/bot/conversation"
 	"thidua/bot/telegram"
 	"thidua/knowledge"
 )
 
-// longQuote is the length from which a quote is folded up until it is tapped.
-const longQuote = 900
+// The length from which a quote is folded up until it is tapped: of the first, and of those after it.
+const (
+	longQuote = 900
+	longOther = 250
+)
 
-// answer writes an answer out: a line of introduction, the quotes with their citation lines, the remarks.
-func (t text) answer(a knowledge.Answer) string {
+// answer writes an answer out: a line of introduction, the quotes with their citation lines, the remarks, what it is good for.
+// officer is who is asked where nothing was found, "" when nobody is known.
+func (t text) answer(a knowledge.Answer, officer string) string {
 	remarks := t.remarks(a)
 	switch a.Outcome {
 	case knowledge.Greeting:
@@ -22,32 +26,58 @@ func (t text) answer(a knowledge.Answer) string {
 		return t.refused()
 	case knowledge.OfficiallyAnswered, knowledge.Exchanged:
 		return t.curated(a) + t.quotes(a.Citations, maxBasisQuote) + remarks
+	case knowledge.NoSuch:
+		return t.noSuch(a.Remarks) + t.quotes(a.Citations, maxQuote) + "\n\n" + t.whereToAsk(officer)
 	case knowledge.DeclinedOutOfScope:
 		return t.outOfScope() + remarks
 	case knowledge.DeclinedNoBasis:
 		if a.Unclear {
 			return t.notUnderstood()
 		}
-		return t.noBasis() + remarks + "\n\n" + t.whereToAsk()
+		return t.noBasis() + remarks + "\n\n" + t.whereToAsk(officer)
 	}
-	return t.answerLead(a.Outcome) + t.quotes(a.Citations, maxQuote) + remarks
+	lead := t.answerLead(a.Outcome)
+	if a.Outcome == knowledge.Stated {
+		lead, remarks = t.stated(a), t.remarks(withoutFacts(a))
+	}
+	html := lead + t.quotes(a.Citations, maxQuote) + remarks + "\n\n"
+	if slices.ContainsFunc(a.Citations, func(c knowledge.Citation) bool { return c.Item != "" }) {
+		html += t.moreInFull() + "\n"
+	}
+	return html + t.standing()
 }
 
-// quotes writes citations out, each a paragraph: the words, of at most so many characters, and their place.
+// quotes writes citations out, each a paragraph: the words, of at most so many characters, their place, and what of the list is left out.
 func (t text) quotes(citations []knowledge.Citation, most int) string {
 	var out strings.Builder
-	for _, c := range citations {
+	for i, c := range citations {
 		words, cut := shorten(c.Quote, most)
-		if c.Lead != "" {
-			words = c.Lead + "\n[…]\n" + words
+		fold := longQuote
+		if i > 0 {
+			fold = longOther
 		}
-		out.WriteString("\n\n" + quote(words) + "\n" + t.basis(conversation.UpperFirst(c.Place)))
+		out.WriteString("\n\n" + quote(t.emphasised(words, c.Emphasis), c.Lead, c.Follows, c.GoesOn && !cut, fold) + "\n" + t.basis(c))
+		if len(c.Sums.Of) > 0 {
+			out.WriteString("\n" + t.sums(c.Sums))
+		}
 		if cut {
 			out.WriteString("\n" + t.goesOn())
 		}
 	}
 	return out.String()
 }
+
+// noSuch says what there is not, and what there is.
+func (t text) noSuch(remarks []knowledge.Remark) string {
+	var lines []string
+	for _, r := range remarks {
+		lines = append(lines, t.remark(r))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// leftOut stands where words are left out.
+const leftOut = "[…]"
 
 // maxQuote is the length in characters to which a quote is shortened in a chat: three of them fit the three messages
 // that an answer may take. The whole is a button away.
@@ -68,15 +98,39 @@ func shorten(quote string, most int) (words string, cut bool) {
 			break
 		}
 	}
-	return strings.TrimSpace(head) + " […]", true
+	return strings.TrimRight(head, " \n") + " " + leftOut, true
 }
 
-func quote(words string) string {
+// emphasised is the words of a quote as HTML, what answers in bold.
+func (t text) emphasised(words string, spans []knowledge.Span) string {
+	var out strings.Builder
+	at := 0
+	for _, s := range spans {
+		if s.From < at || s.To > len(words) {
+			continue // of what was cut off
+		}
+		out.WriteString(telegram.Escape(words[at:s.From]) + "<b>" + telegram.Escape(words[s.From:s.To]) + "</b>")
+		at = s.To
+	}
+	return out.String() + telegram.Escape(words[at:])
+}
+
+// quote sets words, which are HTML, off as a quote, after those that introduce them, with signs where something is left out before and after.
+// It is folded up when it has more characters than fold.
+func quote(words, lead string, follows, goesOn bool, fold int) string {
+	lines := []string{telegram.Escape(lead), leftOut, words, leftOut}
+	shown := lines[:0]
+	for i, show := range []bool{lead != "", follows, true, goesOn} {
+		if show {
+			shown = append(shown, lines[i])
+		}
+	}
+	html := strings.Join(shown, "\n")
 	tag := "<blockquote>"
-	if utf8.RuneCountInString(words) > longQuote {
+	if telegram.Length(html) > fold {
 		tag = "<blockquote expandable>"
 	}
-	return tag + telegram.Escape(words) + "</blockquote>"
+	return tag + html + "</blockquote>"
 }
 
 // remarks is the paragraph of remarks, or nothing.

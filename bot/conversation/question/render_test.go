@@ -19,15 +19,16 @@ func TestAnAnswerIsALeadTheQuotesWithTheirPlacesAndTheRemarks(t *testing.T) {
 	got := newText().answer(knowledge.Answer{
 		Outcome: knowledge.Verbatim,
 		Citations: []knowledge.Citation{
-			{Place: "khoản 1 Điều 2 Luật <A>", Quote: "nếu a < b & c"},
-			{Place: "điểm b", Lead: "Hồ sơ gồm:", Quote: "b) Báo cáo"},
+			{Place: "khoản 1 Điều 2 Luật <A>", Number: "1/2020/QH<14>", Quote: "nếu a < b & c", Emphasis: []knowledge.Span{{From: 10, To: 15}}},
+			{Place: "điểm b", Lead: "Hồ sơ gồm:", Quote: "b) Báo cáo", Follows: true, GoesOn: true, Item: "điểm", Items: 1, Of: 3},
 		},
 		Remarks: []knowledge.Remark{{Kind: knowledge.Draft, Document: "nghị định <B>"}},
-	})
-	want := "Trích nguyên văn quy định trả lời câu hỏi của đồng chí:" +
-		"\n\n<blockquote>nếu a &lt; b &amp; c</blockquote>\n<b>Căn cứ:</b> Khoản 1 Điều 2 Luật &lt;A&gt;" +
-		"\n\n<blockquote>Hồ sơ gồm:\n[…]\nb) Báo cáo</blockquote>\n<b>Căn cứ:</b> Điểm b" +
-		"\n\n<i>Lưu ý: Nghị định &lt;B&gt; là dự thảo, chưa phải văn bản chính thức.</i>"
+	}, "")
+	want := "Quy định liên quan (trích nguyên văn):" +
+		"\n\n<blockquote>nếu a &lt; <b>b &amp; c</b></blockquote>\n<b>Căn cứ:</b> Khoản 1 Điều 2 Luật &lt;A&gt; (số 1/2020/QH&lt;14&gt;)" +
+		"\n\n<blockquote>Hồ sơ gồm:\n[…]\nb) Báo cáo\n[…]</blockquote>\n<b>Căn cứ:</b> Điểm b (trích 1 trong 3 điểm)" +
+		"\n\n<i>Lưu ý: Nghị định &lt;B&gt; là dự thảo, chưa phải văn bản chính thức.</i>" +
+		"\n\n<i>Bấm “Xem nguyên văn” để xem đủ.</i>\n<i>Để tra cứu, không thay văn bản trả lời của cơ quan.</i>"
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
@@ -53,7 +54,7 @@ func TestACuratedAnswerIsItsTitleItsWordsTheirStandingAndTheBasis(t *testing.T) 
 			"<b>Trao đổi nghiệp vụ</b>\n\nCó.\n\n<i>Trao đổi nghiệp vụ, có giá trị tham khảo đến ngày 30/6/2027; không thay văn bản trả lời của cơ quan.</i>",
 		},
 	} {
-		if got := newText().answer(c.answer); got != c.want {
+		if got := newText().answer(c.answer, ""); got != c.want {
 			t.Errorf("got\n%s\nwant\n%s", got, c.want)
 		}
 	}
@@ -64,7 +65,7 @@ func TestTheLongestCuratedAnswerFitsTheMessagesOfOneAnswer(t *testing.T) {
 	for range curated.MaxBasis {
 		a.Citations = append(a.Citations, knowledge.Citation{Place: strings.Repeat("khoản ", 40), Quote: strings.Repeat("quy định & ", 2000)})
 	}
-	pages := telegram.Split(newText().answer(a), telegram.MaxText)
+	pages := telegram.Split(newText().answer(a, ""), telegram.MaxText)
 	if last := pages[len(pages)-1]; len(pages) > conversation.MaxMessages || !strings.Contains(last, "Đoạn trích còn tiếp") {
 		t.Errorf("%d messages, the last %q", len(pages), last)
 	}
@@ -76,7 +77,7 @@ func TestEachOutcomeBeginsInItsOwnWords(t *testing.T) {
 		answer knowledge.Answer
 		begins string
 	}{
-		{knowledge.Answer{Outcome: knowledge.Verbatim, Citations: cited}, "Trích nguyên văn quy định trả lời câu hỏi"},
+		{knowledge.Answer{Outcome: knowledge.Verbatim, Citations: cited}, "Quy định liên quan (trích nguyên văn):"},
 		{knowledge.Answer{Outcome: knowledge.LookedUp, Citations: cited}, "Nguyên văn quy định:"},
 		{knowledge.Answer{Outcome: knowledge.Partial, Citations: cited}, "Kho văn bản có nội dung sau liên quan"},
 		{knowledge.Answer{Outcome: knowledge.DeclinedNoBasis}, "<b>Chưa tìm thấy quy định trong kho văn bản</b>"},
@@ -85,11 +86,11 @@ func TestEachOutcomeBeginsInItsOwnWords(t *testing.T) {
 		{knowledge.Answer{Outcome: knowledge.Greeting}, "Kính chào đồng chí."},
 		{knowledge.Answer{Outcome: knowledge.Refused}, "Trợ lý chỉ trích nguyên văn"},
 	} {
-		if got := newText().answer(c.answer); !strings.HasPrefix(got, c.begins) {
+		if got := newText().answer(c.answer, ""); !strings.HasPrefix(got, c.begins) {
 			t.Errorf("%s: %s", c.answer.Outcome, got)
 		}
 	}
-	nowhere := newText().answer(knowledge.Answer{Outcome: knowledge.DeclinedNoBasis})
+	nowhere := newText().answer(knowledge.Answer{Outcome: knowledge.DeclinedNoBasis}, "")
 	if !strings.HasSuffix(nowhere, "liên hệ Ban &lt;Thi đua&gt; &amp; Khen thưởng, tỉnh Thử để được hướng dẫn.") {
 		t.Errorf("who finds nothing is not told whom to ask: %s", nowhere)
 	}
@@ -116,10 +117,10 @@ func TestEveryRemarkIsASentence(t *testing.T) {
 }
 
 func TestALongQuoteIsFoldedUp(t *testing.T) {
-	if got := quote(strings.Repeat("ă", longQuote)); !strings.HasPrefix(got, "<blockquote>") {
+	if got := quote(strings.Repeat("ă", longQuote), "", false, false, longQuote); !strings.HasPrefix(got, "<blockquote>") {
 		t.Errorf("%.40s", got)
 	}
-	if got := quote(strings.Repeat("ă", longQuote+1)); !strings.HasPrefix(got, "<blockquote expandable>") {
+	if got := quote(strings.Repeat("ă", longQuote+1), "", false, false, longQuote); !strings.HasPrefix(got, "<blockquote expandable>") {
 		t.Errorf("%.40s", got)
 	}
 }
@@ -153,7 +154,7 @@ func TestThreeShortenedQuotesFitTheMessagesOfOneAnswer(t *testing.T) {
 	for range 3 {
 		citations = append(citations, knowledge.Citation{Place: "Điều 1 Nghị định rất dài", Quote: long})
 	}
-	html := newText().answer(knowledge.Answer{Outcome: knowledge.Verbatim, Citations: citations})
+	html := newText().answer(knowledge.Answer{Outcome: knowledge.Verbatim, Citations: citations}, "")
 	if pages := telegram.Split(html, telegram.MaxText); len(pages) > conversation.MaxMessages {
 		t.Errorf("%d messages", len(pages))
 	}
@@ -172,7 +173,13 @@ func TestPlainIsTheAnswerWithoutAChat(t *testing.T) {
 	got := Plain(knowledge.Answer{
 		Outcome: knowledge.LookedUp, Citations: []knowledge.Citation{{Place: "Điều 1 <A>", Quote: "a < b & c"}},
 	}, newText().Words)
-	if want := "Nguyên văn quy định:\n\n\na < b & c\nCăn cứ: Điều 1 <A>"; got != want {
+	long := Plain(knowledge.Answer{
+		Outcome: knowledge.Verbatim, Citations: []knowledge.Citation{{Place: "Điều 1", Quote: strings.Repeat("dài lắm ", maxQuote), Item: "điểm", Items: 1, Of: 3}},
+	}, newText().Words)
+	if strings.Contains(long, "ấm “") || !strings.Contains(long, leftOut) || !strings.HasSuffix(long, "(trích 1 trong 3 điểm)\n\nĐể tra cứu, không thay văn bản trả lời của cơ quan.") {
+		t.Errorf("it speaks of buttons: %s", long[max(0, len(long)-300):])
+	}
+	if want := "Nguyên văn quy định:\n\n\na < b & c\nCăn cứ: Điều 1 <A>\n\nĐể tra cứu, không thay văn bản trả lời của cơ quan."; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

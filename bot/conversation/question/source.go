@@ -58,13 +58,16 @@ type result struct {
 	answer knowledge.Answer
 	found  []Found
 	about  Found // what it was asked about; the zero value is nothing
+	// officer is who on the Board follows the person's agency, of a question without an answer; "" when nobody is known.
+	officer string
+	after   turn // the question that it was read after; the zero value is none
 }
 
 // askSource puts what was sent to a person in the place of the corpus's answer, where that is what they mean. What somebody answered
 // to this very question is what they mean.
 func (m *module) askSource(ctx context.Context, e *conversation.Event, r Reading, answer knowledge.Answer) (result, error) {
 	res := result{answer: answer}
-	if m.source == nil || !e.Private || answer.Outcome == knowledge.Greeting || answer.Outcome == knowledge.Refused || answer.After != "" ||
+	if m.source == nil || !e.Private || answer.Outcome == knowledge.Greeting || answer.Outcome == knowledge.Refused ||
 		answer.Outcome.IsCurated() {
 		return res, nil
 	}

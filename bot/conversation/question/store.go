@@ -15,9 +15,11 @@ import (
 type storedAnswer struct {
 	id       int64
 	chat     int64
+	thread   int   // the topic of a forum, 0 for none
 	account  int64 // who asked
 	message  int64 // the question's
 	question string
+	after    int64 // the answer to the question that this one was read after; 0 is none
 	answer   knowledge.Answer
 	html     string
 	pages    []string
@@ -30,8 +32,8 @@ var errNoAnswer = errors.New("there is no such answer")
 
 const (
 	addAnswer = `
-insert into answer (chat_id, account, message_id, question, outcome, text, as_of, delivery, messages, asked_at, answered_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+insert into answer (chat_id, thread_id, account, message_id, question, after_id, outcome, text, as_of, delivery, messages, asked_at, answered_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 returning id`
 
 	insertCitation = `
@@ -46,7 +48,7 @@ func insertAnswer(ctx context.Context, tx *database.Tx, k storedAnswer) (int64, 
 		return 0, err
 	}
 	var id int64
-	err = tx.QueryRow(ctx, addAnswer, k.chat, k.account, k.message, database.Text([]byte(k.question)), k.answer.Outcome, k.html,
+	err = tx.QueryRow(ctx, addAnswer, k.chat, k.thread, k.account, k.message, database.Text([]byte(k.question)), k.after, k.answer.Outcome, k.html,
 		k.answer.AsOf, k.delivery, len(k.pages), k.asked, now).Scan(&id)
 	if err != nil {
 		return 0, fmt.Errorf("keeping an answer: %w", err)
@@ -67,7 +69,7 @@ func insertCitations(ctx context.Context, tx *database.Tx, id int64, citations [
 
 const (
 	updateAnswer = `
-update answer set question = $1, outcome = $2, text = $3, as_of = $4, messages = $5, answered_at = $6 where id = $7`
+update answer set question = $1, after_id = $2, outcome = $3, text = $4, as_of = $5, messages = $6, answered_at = $7 where id = $8`
 
 	dropCitations = `delete from answer_citation where answer_id = $1`
 	dropFeedback  = `delete from feedback where answer_id = $1`
@@ -79,7 +81,7 @@ func replaceAnswer(ctx context.Context, tx *database.Tx, id int64, k storedAnswe
 	if err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, updateAnswer, database.Text([]byte(k.question)), k.answer.Outcome, k.html, k.answer.AsOf, messages, now, id); err != nil {
+	if _, err := tx.Exec(ctx, updateAnswer, database.Text([]byte(k.question)), k.after, k.answer.Outcome, k.html, k.answer.AsOf, messages, now, id); err != nil {
 		return fmt.Errorf("replacing an answer: %w", err)
 	}
 	for _, drop := range []string{dropCitations, dropFeedback} {
@@ -91,14 +93,10 @@ func replaceAnswer(ctx context.Context, tx *database.Tx, id int64, k storedAnswe
 }
 
 const (
-	answerColumns = `select id, chat_id, account, message_id, question, delivery, messages, asked_at from answer`
+	answerColumns = `select id, chat_id, account, message_id, question, after_id, delivery, messages, asked_at from answer`
 	ofMessage     = answerColumns + ` where chat_id = $1 and message_id = $2 order by id desc limit 1`
 	ofID          = answerColumns + ` where id = $1 and chat_id = $2`
 	ofDelivery    = answerColumns + ` where chat_id = $1 and delivery = $2`
-	lastQuestions = `
-select question from answer where chat_id = $1 and account = $2 and message_id < $3 and asked_at >= $4
-	and outcome not in ('greeting', 'refused', 'sent')
-order by asked_at desc, id desc limit 2`
 
 	citationsOf = `
 select document_key, document, number, path, place, quote, score from answer_citation where answer_id = $1 order by n`
@@ -113,29 +111,6 @@ func answerOfMessage(ctx context.Context, q database.Querier, chat, message int6
 func answerOfDelivery(ctx context.Context, q database.Querier, chat int64, delivery string) (storedAnswer, error) {
 	return scanAnswer(q.QueryRow(ctx, ofDelivery, chat, delivery))
 }
-
-// questionsBefore are the two questions that an account asked last in a chat before a message of a moment, oldest first, as far
-// as a question may follow up on them. What is before is told by the messages' numbers: several may be of one second, and an edit
-// comes later than what was asked after the message.
-func questionsBefore(ctx context.Context, q database.Querier, chat, account, message int64, at time.Time) ([]string, error) {
-	rows, err := q.Query(ctx, lastQuestions, chat, account, message, at.Add(-followUpWithin).UnixMicro())
-	if err != nil {
-		return nil, fmt.Errorf("reading the questions before: %w", err)
-	}
-	defer rows.Close()
-	var turns []string
-	for rows.Next() {
-		var question string
-		if err := rows.Scan(&question); err != nil {
-			return nil, fmt.Errorf("reading the questions before: %w", err)
-		}
-		turns = append([]string{question}, turns...)
-	}
-	return turns, rows.Err()
-}
-
-// followUpWithin is how long a question may follow up on the one before it.
-const followUpWithin = 30 * time.Minute
 
 // answerOfID is the answer with its citations, if it was given in that chat: an id from another chat is no answer.
 func answerOfID(ctx context.Context, q database.Querier, id, chat int64) (storedAnswer, error) {
@@ -160,7 +135,7 @@ func answerOfID(ctx context.Context, q database.Querier, id, chat int64) (stored
 
 func scanAnswer(row *sql.Row) (storedAnswer, error) {
 	var k storedAnswer
-	err := row.Scan(&k.id, &k.chat, &k.account, &k.message, &k.question, &k.delivery, &k.messages, &k.asked)
+	err := row.Scan(&k.id, &k.chat, &k.account, &k.message, &k.question, &k.after, &k.delivery, &k.messages, &k.asked)
 	if errors.Is(err, sql.ErrNoRows) {
 		return storedAnswer{}, errNoAnswer
 	}

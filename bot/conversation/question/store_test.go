@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"thidua/bot/conversation"
+	"thidua/bot/telegram"
 	"thidua/knowledge"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
@@ -84,7 +85,7 @@ func TestAReplacedAnswerHasNewCitationsAndNoVotes(t *testing.T) {
 	})
 }
 
-func TestTheQuestionsBeforeAreTheLastTwoOfTheAccountInTheChat(t *testing.T) {
+func TestTheQuestionsBeforeAreTheLastTwoOfTheAccountInTheChatAndTopic(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		now := time.Unix(1_790_000_000, 0)
 		for i, a := range []storedAnswer{
@@ -94,6 +95,7 @@ func TestTheQuestionsBeforeAreTheLastTwoOfTheAccountInTheChat(t *testing.T) {
 			{chat: 1, account: 1, message: 4, question: "chào", answer: knowledge.Answer{Outcome: knowledge.Greeting}, asked: now.UnixMicro()},
 			{chat: 1, account: 2, message: 5, question: "người khác", answer: cited("x"), asked: now.UnixMicro()},
 			{chat: 2, account: 1, message: 6, question: "nơi khác", answer: cited("x"), asked: now.UnixMicro()},
+			{chat: 1, thread: 7, account: 1, message: 6, question: "chủ đề khác", answer: cited("x"), asked: now.UnixMicro()},
 			{chat: 1, account: 1, message: 7, question: "bốn", answer: cited("x"), asked: now.UnixMicro()},
 			{chat: 1, account: 1, message: 8, question: "năm", answer: cited("x"), asked: now.UnixMicro()}, // of the same second
 		} {
@@ -101,7 +103,12 @@ func TestTheQuestionsBeforeAreTheLastTwoOfTheAccountInTheChat(t *testing.T) {
 			keep(t, db, a)
 		}
 		for message, want := range map[int64][]string{9: {"bốn", "năm"}, 8: {"ba", "bốn"}, 7: {"hai", "ba"}, 3: {"hai"}, 2: nil} {
-			got, err := questionsBefore(t.Context(), db, 1, 1, message, now)
+			e := &conversation.Event{Event: telegram.Event{ChatID: 1, User: &telegram.User{ID: 1}, MessageID: message}}
+			turns, err := questionsBefore(t.Context(), db, e, now)
+			var got []string
+			for _, turn := range turns {
+				got = append(got, turn.question)
+			}
 			if err != nil || !slices.Equal(got, want) {
 				t.Errorf("before message %d: %q, want %q: %v", message, got, want, err)
 			}

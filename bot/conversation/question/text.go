@@ -9,6 +9,7 @@ import (
 	"thidua/bot/conversation"
 	"thidua/bot/telegram"
 	"thidua/knowledge"
+	"thidua/knowledge/corpus"
 )
 
 // text is what the module says. What is put into a sentence is escaped by it.
@@ -47,6 +48,8 @@ const (
 	buttonAskOn  = "Hỏi tiếp về nội dung này"
 	buttonLaw    = "Tra trong kho văn bản"
 	buttonReport = "Phản ánh vướng mắc"
+
+	buttonQuestions = "Câu hỏi thường gặp"
 )
 
 func (t text) examples() string {
@@ -85,10 +88,14 @@ func (t text) outOfScope() string {
 	return "<b>Nội dung này chưa thuộc phạm vi tra cứu của trợ lý.</b> Trợ lý chỉ trả lời câu hỏi về công tác thi đua, khen thưởng theo các văn bản hiện có trong kho."
 }
 
-// after names the earlier question that an answer was read after, so that a wrong joining is seen.
-func (t text) after(question string) string {
-	return "<i>Hiểu là hỏi tiếp câu: “" + html.EscapeString(conversation.Shorten(question, 120)) + "”. Nếu không phải, đề nghị " + t.Address +
-		" ghi đủ nội dung trong một câu.</i>"
+// after names the earlier question that an answer was read after, so that a wrong joining is seen. The words of another person are theirs: they are
+// not said again.
+func (t text) after(earlier turn, account int64) string {
+	what := "câu được trả lời"
+	if earlier.account == account {
+		what = "câu: “" + html.EscapeString(conversation.Shorten(earlier.question, 120)) + "”"
+	}
+	return "<i>Hiểu là hỏi tiếp " + what + ". Nếu không phải, đề nghị " + t.Address + " ghi đủ nội dung trong một câu.</i>"
 }
 
 func (t text) refused() string {
@@ -96,7 +103,12 @@ func (t text) refused() string {
 		" nêu câu hỏi về công tác thi đua, khen thưởng."
 }
 
-func (t text) whereToAsk() string {
+// whereToAsk is how to go on where nothing was found: to who follows the agency, by the button under it, else to the Board.
+func (t text) whereToAsk(officer string) string {
+	if officer != "" {
+		return "Theo dõi cơ quan của " + t.Address + " là chuyên viên <b>" + telegram.Escape(officer) + "</b>. " + t.Capital() +
+			" có muốn gửi câu hỏi tới chuyên viên? Nếu có, đề nghị bấm “" + telegram.Escape(t.askBoard()) + "”."
+	}
 	return "Đề nghị " + t.Address + " nêu rõ hơn nội dung cần hỏi, hoặc liên hệ " + t.Office() + " để được hướng dẫn."
 }
 
@@ -110,34 +122,69 @@ func (t text) answerLead(outcome knowledge.Outcome) string {
 	if outcome == knowledge.Partial {
 		return "Kho văn bản có nội dung sau liên quan đến câu hỏi:"
 	}
-	return "Trích nguyên văn quy định trả lời câu hỏi của " + t.Address + ":"
+	return "Quy định liên quan (trích nguyên văn):"
 }
 
-func (t text) basis(place string) string { return "<b>Căn cứ:</b> " + telegram.Escape(place) }
+// basis names the place of a quote, with the number of a document that is cited by its title, and says when the quote is not all of a list.
+func (t text) basis(c knowledge.Citation) string {
+	var more []string
+	if c.Number != "" && !strings.Contains(c.Place, c.Number) {
+		more = append(more, "số "+c.Number)
+	}
+	if c.Item != "" {
+		more = append(more, fmt.Sprintf("trích %d trong %d %s", c.Items, c.Of, c.Item))
+	}
+	html := "<b>Căn cứ:</b> " + telegram.Escape(conversation.UpperFirst(c.Place))
+	if len(more) > 0 {
+		html += " (" + telegram.Escape(strings.Join(more, "; ")) + ")"
+	}
+	return html
+}
+
+// moreInFull says where what is left out can be read.
+func (t text) moreInFull() string { return "<i>Bấm “" + buttonFull + "” để xem đủ.</i>" }
+
+// standing is what an answer is good for.
+func (t text) standing() string {
+	return "<i>Để tra cứu, không thay văn bản trả lời của cơ quan.</i>"
+}
 
 func (t text) goesOn() string {
 	return "<i>Đoạn trích còn tiếp; bấm “" + buttonFull + "” để đọc đầy đủ.</i>"
 }
 
 func (t text) remark(r knowledge.Remark) string {
-	document := telegram.Escape(r.Document)
+	document := telegram.Escape(shortName(r.Document))
 	switch r.Kind {
 	case knowledge.NoFullText:
 		return "Kho văn bản chưa có toàn văn " + document + "; đề nghị nạp văn bản."
 	case knowledge.Expired:
 		return conversation.UpperFirst(document) + " đã hết hiệu lực từ ngày " + r.Day.Words() + "."
+	case knowledge.BasisLapsed:
+		return "Văn bản mà " + document + " quy định chi tiết, hướng dẫn đã hết hiệu lực từ ngày " + r.Day.Words() + "; đề nghị đối chiếu quy định mới."
 	case knowledge.NotYet:
 		return conversation.UpperFirst(document) + " có hiệu lực từ ngày " + r.Day.Words() + "."
 	case knowledge.PeriodOver:
 		return conversation.UpperFirst(document) + " đã kết thúc giai đoạn thực hiện (đến hết năm " + r.Day.Year() + ")."
 	case knowledge.Draft:
 		return conversation.UpperFirst(document) + " là dự thảo, chưa phải văn bản chính thức."
-	case knowledge.NoSuchUnit:
-		return conversation.UpperFirst(document) + " không có " + telegram.Escape(knowledge.Place(r.Path)) + "."
+	case knowledge.NoSuchAward:
+		if r.Instead == "" {
+			return "Luật Thi đua, khen thưởng không có " + document + "."
+		}
+		return "Luật Thi đua, khen thưởng không có " + document + "; hiện có: " + telegram.Escape(r.Instead) + "."
 	case knowledge.AmbiguousUnit:
 		return "Gõ không dấu nên “điểm d” có thể là điểm d hoặc điểm đ; trợ lý trích cả hai."
 	}
-	return ""
+	return t.fact(r)
+}
+
+// shortName is the name of a document with a number without its day and issuer: a remark names what is cited above it.
+func shortName(document string) string {
+	if before, _, found := strings.Cut(document, " ngày "); found && strings.Contains(before, " số ") {
+		return before
+	}
+	return document
 }
 
 func (t text) digitised() string {
@@ -166,18 +213,35 @@ func (t text) citeWords(place, quote string) string {
 	return conversation.UpperFirst(place) + ": “" + strings.TrimSpace(words) + "”"
 }
 
-func (t text) documents(documents []*knowledge.Document, today knowledge.Day) string {
+// documents lists all documents, or those that words mean.
+func (t text) documents(documents []*corpus.Document, words string, today knowledge.Day) string {
 	if len(documents) == 0 {
 		return "Kho văn bản hiện chưa có văn bản nào."
 	}
+	all := len(documents)
+	documents = findDocuments(documents, words)
+	sought := "“" + telegram.Escape(conversation.Shorten(words, maxAbout)) + "”"
 	var out strings.Builder
-	fmt.Fprintf(&out, "<b>Kho văn bản hiện có %d văn bản:</b>\n", len(documents))
+	most := maxListed
+	switch {
+	case len(documents) == 0:
+		return fmt.Sprintf("Kho văn bản (%d văn bản) không có văn bản nào theo %s. Đề nghị %s gửi số, ký hiệu hoặc từ trong tên văn bản, ví dụ: "+
+			"<code>/vanban 152</code>, <code>/vanban thông tư y tế</code>.", all, sought, t.Address)
+	case words != "":
+		fmt.Fprintf(&out, "<b>Có %d văn bản theo %s:</b>\n", len(documents), sought)
+		most = maxTitled
+	default:
+		fmt.Fprintf(&out, "<b>Kho văn bản hiện có %d văn bản</b> (tìm theo số hoặc tên: <code>/vanban 152</code>):\n", all)
+	}
 	for i, d := range documents {
-		if i == maxListed {
+		if i == most {
 			fmt.Fprintf(&out, "\n… và %d văn bản khác. Để tra một văn bản, đề nghị gửi số hiệu kèm điều, khoản.", len(documents)-i)
 			break
 		}
 		out.WriteString("\n• " + telegram.Escape(d.Name()))
+		if words != "" && d.Title != "" && !strings.Contains(d.Name(), d.Title) {
+			out.WriteString(": " + telegram.Escape(conversation.Shorten(d.Title, maxAbout)))
+		}
 		switch {
 		case d.ExpiresOn != "" && today >= d.ExpiresOn:
 			out.WriteString(" <i>(hết hiệu lực từ " + d.ExpiresOn.Words() + ")</i>")
@@ -188,8 +252,11 @@ func (t text) documents(documents []*knowledge.Document, today knowledge.Day) st
 	return out.String()
 }
 
-// maxListed documents fit the messages that a reply may take.
-const maxListed = 60
+// So many documents fit the messages that a reply may take, by their names and with their titles.
+const (
+	maxListed = 60
+	maxTitled = 40
+)
 
 // The short texts over a pressed button; Telegram shows at most 200 characters.
 func (t text) thanks() string { return "Cảm ơn " + t.Plain().Address + " đã góp ý." }

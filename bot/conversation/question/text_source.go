@@ -29,9 +29,9 @@ func (t text) aboutGone() string {
 func (t text) result(res result) string {
 	switch {
 	case len(res.found) == 0 && res.about.ID == 0:
-		return t.answer(res.answer)
+		return t.answer(res.answer, res.officer)
 	case len(res.found) == 0:
-		return "<i>Hỏi về: " + telegram.Escape(conversation.Shorten(res.about.Title, maxAbout)) + "</i>\n\n" + t.answer(res.answer)
+		return "<i>Hỏi về: " + telegram.Escape(conversation.Shorten(res.about.Title, maxAbout)) + "</i>\n\n" + t.answer(res.answer, res.officer)
 	}
 	var out strings.Builder
 	out.WriteString(t.foundLead(len(res.found)))
@@ -68,7 +68,7 @@ func (t text) found(f Found) string {
 		out.WriteString("\n<b>Đã thay đổi, đề nghị xem tin sau.</b>")
 	}
 	if f.Quote != "" {
-		out.WriteString("\n" + quote(f.Quote))
+		out.WriteString("\n" + quote(telegram.Escape(f.Quote), "", false, false, longQuote))
 	}
 	if !f.DueAt.IsZero() {
 		out.WriteString("\nXác nhận chậm nhất " + conversation.Clock(f.DueAt))

@@ -1,139 +1,130 @@
 package measure
 
 import (
-	"errors"
-	"regexp"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"thidua/knowledge/vietnamese"
 )
 
-// Gold is a question with what a right answer to it cites and shows.
-type Gold struct {
-	ID         string   `json:"id"`
-	Question   string   `json:"question"`
-	Style      string   `json:"style"`
-	Answerable *bool    `json:"answerable"`
-	Gold       []Place  `json:"gold"`
-	AltGold    []Place  `json:"alt_gold"` // equally good
-	Must       []string `json:"must_contain"`
-	AsOf       string   `json:"as_of"`   // "" is today
-	History    []string `json:"history"` // earlier turns of a follow-up, oldest first
+// Given is what was answered to a question.
+type Given struct {
+	Outcome    string
+	Text       string  // as the reader has it
+	Citations  []Cited // the best first
+	Confidence float64 // how likely the answer is right, as whoever answered has it
 }
-
-// Place is a provision: the number of its document and its path. A document without a number goes by any name without
-// a "/".
-type Place struct {
-	Doc  string `json:"doc"`
-	Path string `json:"path"`
-}
-
-// Check says what the question lacks, or is nil. Blanks are a question too: one that has no answer.
-func (g *Gold) Check() error {
-	switch {
-	case g.Answerable == nil:
-		return errors.New(`it is not said whether there is an answer: write "answerable", true or false`)
-	case *g.Answerable && strings.TrimSpace(g.Question) == "":
-		return errors.New(`there is no question: write "question", or leave the line out`)
-	case *g.Answerable && len(g.Gold)+len(g.AltGold) == 0:
-		return errors.New(`answerable, but not by what: write "gold", such as [{"doc": "06/2022/QH15", "path": "Điều 24"}]`)
-	}
-	return nil
-}
-
-// FollowsUp reports whether the question can only be understood after the turns before it.
-func (g *Gold) FollowsUp() bool { return len(g.History) > 0 }
 
 // Cited is a citation of an answer.
 type Cited struct {
-	Number string // of the document, "" when it has none
-	Path   string
-	Quote  string
+	Document string // its name
+	Number   string // "" when it has none
+	Path     string
 }
 
-// is reports whether the citation is at the place, above it or below it.
-func (p Place) is(c Cited) bool {
-	same := vietnamese.Key(p.Doc) == vietnamese.Key(c.Number) || c.Number == "" && !strings.Contains(p.Doc, "/")
-	return same && (c.Path == p.Path || strings.HasPrefix(c.Path, p.Path+" ") || strings.HasPrefix(p.Path, c.Path+" "))
+// The plan is named so where it is cited, and begins so where it is labelled.
+const (
+	planName = "kế hoạch ngày 10/8/2021"
+	planDoc  = "KH-TB"
+)
+
+// covers is how well a citation is at a place: 2 at it or a part of it, 1 the whole that it stands in, 0 elsewhere.
+func (p Place) covers(c Cited) int {
+	same := strings.TrimLeft(loose(p.Doc), "0") == strings.TrimLeft(loose(c.Number), "0")
+	if strings.HasPrefix(p.Doc, planDoc) {
+		same = strings.HasPrefix(loose(c.Document), planName)
+	}
+	switch {
+	case !same:
+		return 0
+	case c.Path == p.Path || strings.HasPrefix(c.Path, p.Path+" "):
+		return 2
+	case strings.HasPrefix(p.Path, c.Path+" "):
+		return 1
+	}
+	return 0
 }
 
-// Verdict is how one answer was.
+// Verdict is how one answer was. Of a question that is to be answered all but Kept count, of another one Kept alone.
 type Verdict struct {
 	Rank     int  // of the first citation of a right provision, from 1; 0 when there is none
-	Exact    bool // it is the first or the second
-	Shown    bool // the quotes have all the words that a right answer shows
+	FirstTwo bool // it is the first or the second
+	Exact    bool // and one of these is no wider than the provision
+	Shown    bool // something is cited, and the answer has all the words that a right one shows
+	Full     bool // FirstTwo and Shown and, where every provision is needed, all are cited
 	Declined bool // nothing is cited
+	Kept     bool // nothing is cited, or it is said that what is asked about does not exist
 }
 
-// exactWithin is the number of citations among which the right one must be: more are not read.
-const exactWithin = 2
-
-// Judge judges the citations of an answer, best first.
-func (g *Gold) Judge(citations []Cited) Verdict {
-	v := Verdict{Declined: len(citations) == 0}
-	places := slices.Concat(g.Gold, g.AltGold)
-	v.Rank = 1 + slices.IndexFunc(citations, func(c Cited) bool {
-		return slices.ContainsFunc(places, func(p Place) bool { return p.is(c) })
-	})
-	v.Exact = v.Rank > 0 && v.Rank <= exactWithin
-	var quotes strings.Builder
-	for _, c := range citations {
-		quotes.WriteString(c.Quote + "\n")
+// Right reports whether the answer is what was to be given.
+func (v Verdict) Right(g *Gold) bool {
+	if g.ToAnswer() {
+		return v.FirstTwo
 	}
-	shown := loose(quotes.String())
-	v.Shown = !v.Declined && !slices.ContainsFunc(g.Must, func(must string) bool { return !contains(shown, loose(must)) })
+	return v.Kept
+}
+
+const (
+	// firstCitations is the number of citations among which the right one must be: more are not read.
+	firstCitations = 2
+	// noSuch is the outcome that says that what is asked about does not exist.
+	noSuch = "no_such"
+)
+
+// Judge judges an answer, as ../shared/eval/gold/score.py does; beyond it, provisions that are equally good (AltGold) are right.
+func (g *Gold) Judge(a Given) Verdict {
+	best := g.best
+	v := Verdict{Declined: len(a.Citations) == 0}
+	v.Kept = v.Declined || a.Outcome == noSuch
+	v.Rank = 1 + slices.IndexFunc(a.Citations, func(c Cited) bool { return best(c) > 0 })
+	v.FirstTwo = v.Rank > 0 && v.Rank <= firstCitations
+	v.Exact = slices.ContainsFunc(a.Citations[:min(firstCitations, len(a.Citations))], func(c Cited) bool { return best(c) == 2 })
+	text := loose(a.Text)
+	v.Shown = !v.Declined && !slices.ContainsFunc(g.Must, func(must string) bool { return !strings.Contains(text, loose(must)) })
+	whole := v.FirstTwo
+	if g.All {
+		whole = !slices.ContainsFunc(g.Gold, func(p Place) bool {
+			return !slices.ContainsFunc(a.Citations, func(c Cited) bool { return p.covers(c) > 0 })
+		})
+	}
+	v.Full = v.FirstTwo && v.Shown && whole
 	return v
 }
 
-var (
-	quoteMarks  = strings.NewReplacer("“", "", "”", "", "\"", "", "‘", "", "’", "", "'", "", "«", "", "»", "")
-	leadingZero = regexp.MustCompile(`\b0+(\d)`)
-)
-
-// loose is the words of s, without what two right writings of them differ in: case, where tones are placed, marks of
-// quotation, blanks, and the zero before a number.
-func loose(s string) string {
-	s = strings.Join(strings.Fields(quoteMarks.Replace(vietnamese.Key(s))), " ")
-	return leadingZero.ReplaceAllString(s, "$1")
-}
-
-// contains reports whether words stands in s and is not a part of longer words or numbers there.
-func contains(s, words string) bool {
-	for from := 0; ; {
-		i := strings.Index(s[from:], words)
-		if i < 0 {
-			return false
-		}
-		at, end := from+i, from+i+len(words)
-		before, _ := utf8.DecodeLastRuneInString(s[:at])
-		after, _ := utf8.DecodeRuneInString(s[end:])
-		first, size := utf8.DecodeRuneInString(words)
-		last, _ := utf8.DecodeLastRuneInString(words)
-		if !(inWord(before) && inWord(first)) && !(inWord(last) && inWord(after)) {
-			return true
-		}
-		from = at + size
+// best is how well a citation is at one of the places; see Place.covers.
+func (g *Gold) best(c Cited) (best int) {
+	for _, p := range slices.Concat(g.Gold, g.AltGold) {
+		best = max(best, p.covers(c))
 	}
+	return best
 }
 
-func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+// At reports whether a citation is at one of the places that a right answer cites, a part of it, or the whole that it stands in.
+func (g *Gold) At(c Cited) bool { return g.best(c) > 0 }
+
+var quoteMarks = strings.NewReplacer("“", "", "”", "", "\"", "", "‘", "", "’", "", "'", "")
+
+// loose is s in small letters without marks of quotation, each run of blanks one.
+func loose(s string) string {
+	return strings.Join(strings.Fields(quoteMarks.Replace(strings.ToLower(vietnamese.NFC(s)))), " ")
+}
 
 // Answers counts answers. The zero value is ready.
 type Answers struct {
-	Questions int
-	Outcomes  map[string]int // by the outcome that was given
+	Questions int            `json:"questions"`
+	Outcomes  map[string]int `json:"outcomes,omitempty"` // by the outcome that was given
 
-	Answerable int
-	Exact      int // of the answerable: Verdict.Exact
-	Cited      int // of the answerable: a right provision is among the citations
-	Shown      int // of the answerable: a right provision is cited, and all words are shown
-	Declined   int // of the answerable
+	ToAnswer int `json:"to_answer"`
+	// Of those to be answered; see Verdict.
+	FirstTwo int `json:"first_two"`
+	Exact    int `json:"exact"`
+	Cited    int `json:"cited"` // a right provision is among the citations
+	Shown    int `json:"shown"`
+	Full     int `json:"full"`
+	Declined int `json:"declined"`
 
-	Unanswerable int
-	False        int // of the unanswerable: something is cited
+	NotToAnswer int `json:"not_to_answer"`
+	Kept        int `json:"kept_silent"` // of those not to be answered
 }
 
 // Add counts an answer.
@@ -148,20 +139,16 @@ func (a *Answers) Add(g *Gold, outcome string, v Verdict) {
 			*n++
 		}
 	}
-	if !*g.Answerable {
-		a.Unanswerable++
-		count(&a.False, !v.Declined)
+	if !g.ToAnswer() {
+		a.NotToAnswer++
+		count(&a.Kept, v.Kept)
 		return
 	}
-	a.Answerable++
+	a.ToAnswer++
+	count(&a.FirstTwo, v.FirstTwo)
 	count(&a.Exact, v.Exact)
 	count(&a.Cited, v.Rank > 0)
-	count(&a.Shown, v.Rank > 0 && v.Shown)
+	count(&a.Shown, v.Shown)
+	count(&a.Full, v.Full)
 	count(&a.Declined, v.Declined)
 }
-
-// ExactRate is the exact-citation rate: Exact / Answerable.
-func (a *Answers) ExactRate() float64 { return Rate(float64(a.Exact), a.Answerable) }
-
-// FalseRate is the false-answer rate: False / Unanswerable.
-func (a *Answers) FalseRate() float64 { return Rate(float64(a.False), a.Unanswerable) }

@@ -16,6 +16,7 @@ import (
 
 	"thidua/cmd/evaluate/measure"
 	"thidua/knowledge"
+	"thidua/knowledge/corpus"
 	"thidua/knowledge/database/databasetest"
 	"thidua/knowledge/lexical"
 )
@@ -34,23 +35,23 @@ var (
 func dataset(t *testing.T, name string) *Dataset {
 	t.Helper()
 	store := knowledge.NewStore(databasetest.Open(t, databasetest.SQLite(t)))
-	var documents []*knowledge.Document
+	var documents []*corpus.Document
 	var examples []knowledge.Example
 	var questions []measure.Question
 	for n, topic := range topics {
-		d := &knowledge.Document{
+		d := &corpus.Document{
 			Kind: "Nghị định", Number: fmt.Sprintf("%d/2019/NĐ-CP", n+1), Title: "Quy định về " + topic, Issuer: "Chính phủ",
 			IssuedOn: "2019-01-01", Source: topic, Hash: topic,
 		}
 		for i, a := range aspects {
 			path := fmt.Sprintf("Điều %d", i+1)
-			d.Provisions = append(d.Provisions, knowledge.Provision{
-				Seq: i, Parent: -1, Path: path, Level: knowledge.LevelArticle, Label: path + ".", Heading: a.title, Text: fmt.Sprintf(a.text, topic),
+			d.Provisions = append(d.Provisions, corpus.Provision{
+				Seq: i, Parent: -1, Path: path, Level: corpus.LevelArticle, Label: path + ".", Heading: a.title, Text: fmt.Sprintf(a.text, topic),
 			})
 			id := fmt.Sprintf("%d/2019/nđ-cp#%d", n+1, i+1)
 			question := fmt.Sprintf(a.question, topic)
 			examples = append(examples, knowledge.Example{
-				Question: knowledge.Question{Text: question}, Relevant: []knowledge.ArticlePlace{{Document: knowledge.DocumentKey(d), Path: path}},
+				Question: knowledge.Question{Text: question}, Relevant: []knowledge.ArticlePlace{{Document: corpus.DocumentKey(d), Path: path}},
 			})
 			questions = append(questions, measure.Question{ID: id, Question: question, Relevant: []string{id}})
 		}

@@ -1,19 +1,24 @@
-package knowledge_test
+package embedjob_test
 
 import (
 	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"thidua/knowledge"
+	"thidua/knowledge/corpus"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
+	"thidua/knowledge/embedjob"
+	"thidua/knowledge/llm"
 	"thidua/knowledge/llm/llmtest"
 )
 
@@ -39,16 +44,43 @@ func (q *queue) taken() []string {
 	return jobs
 }
 
-// embedJob is a job on db that embeds with hashed words.
-func embedJob(t *testing.T, db *database.DB) (*knowledge.EmbedJob, *queue, *llmtest.Server, *bytes.Buffer) {
+// put stores a decree of n clauses.
+func put(t *testing.T, db *database.DB, n int) {
 	t.Helper()
-	library, server, log := semantic(t, db)
+	d := &corpus.Document{
+		Kind: "Nghị định", Number: "9/2019/NĐ-CP", Title: "Quy định về khen thưởng", Issuer: "Chính phủ", IssuedOn: "2019-07-31", Source: "9/2019", Hash: strconv.Itoa(n),
+		Provisions: []corpus.Provision{{Seq: 0, Parent: -1, Path: "Điều 1", Level: corpus.LevelArticle, Label: "Điều 1.", Heading: "Phạm vi"}},
+	}
+	for i := range n {
+		d.Provisions = append(d.Provisions, corpus.Provision{
+			Seq: i + 1, Parent: 0, Path: fmt.Sprint("Điều 1 khoản ", i+1), Level: corpus.LevelClause, Label: fmt.Sprint(i+1, "."), Text: fmt.Sprintf("nội dung thứ %d về khen thưởng", i),
+		})
+	}
+	if _, err := knowledge.NewStore(db).Put(t.Context(), d); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// embedJob is a job on db that embeds with hashed words.
+func embedJob(t *testing.T, db *database.DB) (*embedjob.Job, *queue, *llmtest.Server, *bytes.Buffer) {
+	t.Helper()
+	server, log := &llmtest.Server{}, &bytes.Buffer{}
+	if err := server.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(server.Close)
+	client, err := llm.NewClient(llm.Config{URL: server.URL(), Timeout: time.Second, Tries: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	library := knowledge.NewLibrary(knowledge.NewStore(db))
+	library.Embedder, library.Log = &llm.Embedder{Client: client, Name: llmtest.Model}, slog.New(slog.NewTextHandler(log, nil))
 	q := &queue{}
-	return &knowledge.EmbedJob{Library: library, Enqueue: q.enqueue}, q, server, log
+	return &embedjob.Job{Library: library, DB: db, Log: library.Log, Enqueue: q.enqueue}, q, server, log
 }
 
 // runJob does a slice and commits it.
-func runJob(t *testing.T, ctx context.Context, db *database.DB, j *knowledge.EmbedJob, payload string) {
+func runJob(t *testing.T, ctx context.Context, db *database.DB, j *embedjob.Job, payload string) {
 	t.Helper()
 	commit, err := j.Run(ctx, payload)
 	if err != nil {
@@ -62,8 +94,7 @@ func runJob(t *testing.T, ctx context.Context, db *database.DB, j *knowledge.Emb
 func TestTheEmbedJobEndsWhenNothingIsLeftAndGoesOnWhenTheCorpusMoved(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		job, q, _, log := embedJob(t, db)
-		store := knowledge.NewStore(db)
-		put(t, store, many(70))
+		put(t, db, 70)
 		runJob(t, t.Context(), db, job, "0")
 		if next := q.taken(); len(next) != 0 {
 			t.Errorf("of an embedded corpus there is left: %q", next)
@@ -75,7 +106,7 @@ func TestTheEmbedJobEndsWhenNothingIsLeftAndGoesOnWhenTheCorpusMoved(t *testing.
 		if err != nil {
 			t.Fatal(err)
 		}
-		put(t, store, clauses("8/2019/NĐ-CP", "kỷ niệm chương")) // between the slice and its end
+		put(t, db, 71) // between the slice and its end
 		if err := db.InTx(t.Context(), func(tx *database.Tx) error { return commit(t.Context(), tx) }); err != nil {
 			t.Fatal(err)
 		}
@@ -88,7 +119,7 @@ func TestTheEmbedJobEndsWhenNothingIsLeftAndGoesOnWhenTheCorpusMoved(t *testing.
 func TestAnEmbedderThatFailsIsAskedAgainLaterEachTime(t *testing.T) {
 	db := databasetest.Open(t, databasetest.SQLite(t))
 	job, q, server, log := embedJob(t, db)
-	put(t, knowledge.NewStore(db), many(3))
+	put(t, db, 3)
 	server.FailAlways(llmtest.Broken)
 	want := []string{"1 after 5s", "2 after 10s", "3 after 20s", "4 after 40s"}
 	payload := "0"
@@ -116,7 +147,7 @@ func TestAnEmbedderThatFailsIsAskedAgainLaterEachTime(t *testing.T) {
 func TestAnInterruptedEmbedJobGoesOnAtOnce(t *testing.T) {
 	db := databasetest.Open(t, databasetest.SQLite(t))
 	job, q, _, _ := embedJob(t, db)
-	put(t, knowledge.NewStore(db), many(3))
+	put(t, db, 3)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	runJob(t, ctx, db, job, "7")
@@ -151,7 +182,7 @@ func TestWatchEnqueuesAtItsStartAndWhenTheCorpusMoves(t *testing.T) {
 		}()
 		enqueued := func() bool { return slices.Equal(q.taken(), []string{"0 after 0s"}) }
 		within(t, "the first job, after a failure", enqueued)
-		put(t, knowledge.NewStore(db), many(3))
+		put(t, db, 3)
 		within(t, "a job when the corpus moved", enqueued)
 		cancel()
 		<-ended

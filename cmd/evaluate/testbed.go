@@ -14,24 +14,29 @@ import (
 
 	"thidua/ingest"
 	"thidua/knowledge"
+	"thidua/knowledge/corpus"
 	"thidua/knowledge/database"
+	"thidua/knowledge/relevance"
 	"thidua/knowledge/vietnamese"
 )
 
-// corpusConfig says what a corpus is made of and how it is searched.
-type corpusConfig struct {
+// testbedConfig says what a corpus is made of and how it is searched.
+type testbedConfig struct {
 	paths         []string
 	builtin       bool                      // the documents that come with the program belong to it
+	withoutBank   bool                      // the questions that provisions answer are left out
+	relevance     *relevance.Model          // nil: the program\'s own
 	abbreviations *vietnamese.Abbreviations // nil: the built-in ones
 	embedder      knowledge.Embedder        // nil: search is by words alone
-	similar       float64                   // see knowledge.Library
+	similar       float64                   // see knowledge.Library, as maxEmbedded
+	maxEmbedded   int
 	stderr        io.Writer
 	log           *slog.Logger
 }
 
-// corpus is a corpus in a folder of its own, for the time of one measurement.
-type corpus struct {
-	corpusConfig
+// testbed is a corpus in a folder of its own, for the time of one measurement.
+type testbed struct {
+	testbedConfig
 	folder  string
 	db      *database.DB
 	library *knowledge.Library
@@ -48,13 +53,13 @@ type preparation struct {
 	reopen time.Duration // to make it searchable again after a restart
 }
 
-// newCorpus stores a corpus, makes it searchable and opens it again as a restart would. It is to be closed.
-func newCorpus(ctx context.Context, config corpusConfig) (*corpus, error) {
+// newTestbed stores a corpus, makes it searchable and opens it again as a restart would. It is to be closed.
+func newTestbed(ctx context.Context, config testbedConfig) (*testbed, error) {
 	folder, err := os.MkdirTemp("", "thidua-evaluate-")
 	if err != nil {
 		return nil, fmt.Errorf("making a folder for the corpus: %w", err)
 	}
-	c := &corpus{corpusConfig: config, folder: folder, ids: newArticleIDs()}
+	c := &testbed{testbedConfig: config, folder: folder, ids: newArticleIDs()}
 	if err := c.prepare(ctx); err != nil {
 		c.close()
 		return nil, err
@@ -63,7 +68,7 @@ func newCorpus(ctx context.Context, config corpusConfig) (*corpus, error) {
 }
 
 // close removes everything that was made.
-func (c *corpus) close() {
+func (c *testbed) close() {
 	if c.db != nil {
 		_ = c.db.Close() // the data goes with it
 	}
@@ -72,7 +77,7 @@ func (c *corpus) close() {
 	}
 }
 
-func (c *corpus) prepare(ctx context.Context) error {
+func (c *testbed) prepare(ctx context.Context) error {
 	began := time.Now()
 	if err := c.open(ctx); err != nil {
 		return err
@@ -110,7 +115,7 @@ func (c *corpus) prepare(ctx context.Context) error {
 	return c.nameDocuments(ctx)
 }
 
-func (c *corpus) open(ctx context.Context) (err error) {
+func (c *testbed) open(ctx context.Context) (err error) {
 	if c.db, err = database.Open(ctx, database.Config{DataDir: c.folder}); err != nil {
 		return err
 	}
@@ -120,7 +125,10 @@ func (c *corpus) open(ctx context.Context) (err error) {
 	store := knowledge.NewStore(c.db)
 	c.library = knowledge.NewLibrary(store)
 	c.library.IndexFile = filepath.Join(c.folder, "search.index")
+	c.library.MaxEmbedded = c.maxEmbedded
 	c.library.Abbreviations, c.library.Embedder, c.library.MinSimilarity, c.library.Log = c.abbreviations, c.embedder, c.similar, c.log
+	c.library.WithoutBank = c.withoutBank
+	c.library.Relevance = c.relevance
 	if !c.builtin {
 		return nil
 	}
@@ -128,7 +136,7 @@ func (c *corpus) open(ctx context.Context) (err error) {
 }
 
 // refresh makes the stored corpus searchable. Who cancels need not wait for the end of it: the program ends.
-func (c *corpus) refresh(ctx context.Context) error {
+func (c *testbed) refresh(ctx context.Context) error {
 	library, done := c.library, make(chan error, 1)
 	go func() { done <- library.Refresh(ctx) }()
 	select {
@@ -140,7 +148,7 @@ func (c *corpus) refresh(ctx context.Context) error {
 }
 
 // load stores all that the paths name: collections of articles, and documents.
-func (c *corpus) load(ctx context.Context) error {
+func (c *testbed) load(ctx context.Context) error {
 	collections, documents, err := sorted(c.paths)
 	if err != nil {
 		return err
@@ -202,7 +210,7 @@ func isCollection(path string) bool {
 }
 
 // nameDocuments gives the articles of the documents that were read from texts their ids, and counts them.
-func (c *corpus) nameDocuments(ctx context.Context) error {
+func (c *testbed) nameDocuments(ctx context.Context) error {
 	documents, err := c.library.Documents(ctx)
 	if err != nil {
 		return err
@@ -226,13 +234,13 @@ func (c *corpus) nameDocuments(ctx context.Context) error {
 }
 
 // articlesOf is how many articles a document has or, of a plan, how many items.
-func articlesOf(d *knowledge.Document) int {
+func articlesOf(d *corpus.Document) int {
 	articles, top := 0, 0
 	for _, p := range d.Provisions {
 		if p.Part > 1 {
 			continue
 		}
-		if p.Level == knowledge.LevelArticle {
+		if p.Level == corpus.LevelArticle {
 			articles++
 		}
 		if p.Parent < 0 {

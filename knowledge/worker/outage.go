@@ -1,0 +1,51 @@
+package worker
+
+import (
+	"log/slog"
+	"sync"
+	"time"
+)
+
+// outageTime is how long what failed is left alone, so that not everybody waits for it.
+const outageTime = 30 * time.Second
+
+// Outage remembers that something failed that may be done without. It tells the log once when it fails and once when it is back. The zero
+// value works, and is safe for concurrent use.
+type Outage struct {
+	Without, Again string // what the log says then
+
+	mu    sync.Mutex
+	since time.Time // the zero value while it works
+	until time.Time
+}
+
+// Allows reports whether it is to be tried. In an outage one call in half a minute finds out.
+func (o *Outage) Allows() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.since.IsZero() {
+		return true
+	}
+	if time.Now().Before(o.until) {
+		return false
+	}
+	o.until = time.Now().Add(outageTime)
+	return true
+}
+
+// Report takes how a try ended; nil is success.
+func (o *Outage) Report(err error, log *slog.Logger) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	switch {
+	case err != nil:
+		if o.since.IsZero() {
+			o.since = time.Now()
+			log.Warn(o.Without, "error", err)
+		}
+		o.until = time.Now().Add(outageTime)
+	case !o.since.IsZero():
+		log.Info(o.Again, "after", time.Since(o.since).Round(time.Second))
+		o.since = time.Time{}
+	}
+}

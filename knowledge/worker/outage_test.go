@@ -1,0 +1,40 @@
+package worker_test
+
+import (
+	"bytes"
+	"errors"
+	"log/slog"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"thidua/knowledge/worker"
+)
+
+func TestWhatFailedIsLeftAloneForHalfAMinute(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var out bytes.Buffer
+		log := slog.New(slog.NewTextHandler(&out, nil))
+		o := worker.Outage{Without: "gone", Again: "back"}
+		if !o.Allows() {
+			t.Fatal("it is not tried at first")
+		}
+		o.Report(errors.New("no route"), log)
+		o.Report(errors.New("no route"), log)
+		if o.Allows() {
+			t.Error("it is tried at once")
+		}
+		time.Sleep(time.Minute)
+		if !o.Allows() || o.Allows() {
+			t.Error("not one finds out after a while")
+		}
+		o.Report(nil, log)
+		if !o.Allows() {
+			t.Error("it is left alone although it works")
+		}
+		if said := out.String(); strings.Count(said, "gone") != 1 || strings.Count(said, "back") != 1 {
+			t.Errorf("%s", said)
+		}
+	})
+}
