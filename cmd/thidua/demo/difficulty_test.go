@@ -59,7 +59,7 @@ func (v *visitor) consolidates(minh, officer, leader int64) {
 	v.press(officer, "Nội dung")
 	v.says(officer, "nội dung kiến nghị")
 	v.writes(officer, "hướng dẫn mức trích quỹ thi đua, khen thưởng của cấp xã")
-	v.says(officer, "hướng dẫn mức trích")
+	v.says(officer, "………… hướng dẫn mức trích")
 	v.screenshot("digest-proposal")
 	v.press(officer, "‹ Quay lại")
 	v.says(officer, "Kiến nghị, đề xuất qua UBND tỉnh")
