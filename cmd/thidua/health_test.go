@@ -80,6 +80,9 @@ func TestHealthTellsThatTheFileIsGone(t *testing.T) {
 				t.Fatal(err)
 			}
 			bottest.Eventually(t, "health sees the file as it is", func() bool { status, _ := asked(t, addr, "/healthz"); return status == 200 })
+			bottest.Eventually(t, "the work of the start is done, which opens the file anew where it is missing", func() bool {
+				return strings.Contains(w.program.log.String(), "the corpus is embedded")
+			})
 			time.Sleep(1100 * time.Millisecond)
 			if err := do(filepath.Join(config.DataDir, "thidua.db")); err != nil {
 				t.Fatal(err)
