@@ -169,3 +169,26 @@ func TestSearchingAndSavingGoOnWhileDocumentsAreReplaced(t *testing.T) {
 		}
 	})
 }
+
+func TestRefreshWaitsForWhoeverLoads(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		store := NewStore(db)
+		library := NewLibrary(store)
+		for n := 1; n <= 20; n++ {
+			store.mustPut(t, edition("1/2020/NĐ-CP", n))
+			var readers sync.WaitGroup
+			for range 4 {
+				readers.Go(func() {
+					if err := library.Refresh(t.Context()); err != nil {
+						t.Error(err)
+					}
+					documents, err := library.Documents(t.Context())
+					if err != nil || len(documents) != 1 || documents[0].Title != fmt.Sprint("Bản ", n) {
+						t.Errorf("after edition %d was stored: %v, %v", n, documents, err)
+					}
+				})
+			}
+			readers.Wait()
+		}
+	})
+}

@@ -68,9 +68,13 @@ func NewLibrary(store *Store) *Library {
 // Store is where the corpus is kept.
 func (l *Library) Store() *Store { return l.store }
 
-// Refresh loads the corpus if its version moved.
+// Refresh loads the corpus if its version moved: what is asked after it returns is answered from what was stored when it was called, or later.
 func (l *Library) Refresh(ctx context.Context) error {
-	_, err := l.snapshot(ctx)
+	version, err := l.store.Version(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = l.atLeast(ctx, version)
 	return err
 }
 

@@ -55,6 +55,7 @@ type World struct {
 	mu      sync.Mutex
 	persons int64
 	stop    func()
+	library *knowledge.Library // of the bot that runs, or ran last
 }
 
 // New makes a world in which the bot does not run yet. What breaks a rule of the Bot API fails the test at its end.
@@ -108,6 +109,7 @@ func (w *World) Serve() {
 	}
 	service := w.Service
 	service.DB, service.Client, service.Library = db, client, knowledge.NewLibrary(store)
+	w.library = service.Library
 	ready := make(chan struct{})
 	service.Ready = func(telegram.Me) { close(ready) }
 	ctx, cancel := context.WithCancel(context.Background())

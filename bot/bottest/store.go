@@ -55,8 +55,7 @@ func (w *World) Strings(t testing.TB, query string, args ...any) (all []string) 
 	return all
 }
 
-// Ingest puts a document into the corpus beside those that come with the program. The running bot takes it over with the next
-// question.
+// Ingest puts a document into the corpus beside those that come with the program. A bot that runs answers from it when this returns.
 func (w *World) Ingest(t testing.TB, text string) {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "document.txt")
@@ -74,6 +73,11 @@ func (w *World) Ingest(t testing.TB, text string) {
 	for _, r := range results {
 		if r.Problem != nil {
 			t.Fatal(r.Problem)
+		}
+	}
+	if w.library != nil {
+		if err := w.library.Refresh(t.Context()); err != nil {
+			t.Fatal(err)
 		}
 	}
 }
