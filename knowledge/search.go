@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"thidua/knowledge/corpus"
 	"thidua/knowledge/lexical"
@@ -81,16 +80,13 @@ const (
 	aboutWeight = 2.0
 )
 
-// longMessage is how many words a message has at least that tells a story around what it asks.
-const longMessage = 25
-
 // query is the question as the index reads it. The field's words are known, and so what is meant by others; of another field it is taken as it is.
 func (s *corpusSnapshot) query(q asked) lexical.Query {
 	asking, story, means := q.Text, "", ""
 	if q.typed.OfTheField() {
 		means = q.own.Meaning()
-		if len(strings.Fields(q.Text)) >= longMessage {
-			asking, story = q.own.Asking(), q.own.Story()
+		if story = q.own.Story(); story != "" {
+			asking = q.own.Asking()
 		}
 	}
 	words := lexical.ParseQuery(s.withoutYears(asking), s.abbreviations)

@@ -3,6 +3,8 @@ package query
 import (
 	"slices"
 	"strings"
+
+	"thidua/knowledge/vietnamese"
 )
 
 // What a word of a message weighs, by where it stands: in a clause that asks, right before one, or elsewhere in a story. The values were chosen on
@@ -11,9 +13,19 @@ const (
 	askingWeight = 1.0
 	beforeWeight = 0.7
 	storyWeight  = 0.35
-	// longStory is the number of words from which a message has a story: a shorter one is all question.
+	// longStory is the number of words up to which a message is all question.
 	longStory = 24
 )
+
+// tellsStory reports whether a message has a story around what it asks: it is long, and somebody speaks in it, or says more than one sentence. A sentence as
+// long in the words of an office is all question, and its commas are those of a list.
+func tellsStory(text string, words []word) bool {
+	if len(words) <= longStory {
+		return false
+	}
+	of := sentences(text, words)
+	return of[len(of)-1] > 0 || slices.ContainsFunc(words, func(w word) bool { return w.role == vietnamese.Courtesy || w.role == vietnamese.Greeting })
+}
 
 // clauseStarts are words that begin a clause though no sign stands before them.
 var clauseStarts = []string{"vậy", "hỏi"}
@@ -65,12 +77,12 @@ func parts(text string, words []word, signs string, begins func(i int) bool) []i
 var weak = []Aspect{Papers, Steps, YesNo, Count, How}
 
 // weights is what each word weighs: in a long message those of its story less than those of what it asks.
-func weights(words []word, asked []asking, clauses []int) []float64 {
+func weights(text string, words []word, asked []asking, clauses []int) []float64 {
 	all := make([]float64, len(words))
 	for i := range all {
 		all[i] = askingWeight
 	}
-	if len(words) <= longStory {
+	if !tellsStory(text, words) {
 		return all
 	}
 	asks := map[int]bool{}

@@ -35,6 +35,21 @@ func TestWordsWeighByTheirClause(t *testing.T) {
 	}
 }
 
+// A long sentence in which nobody speaks is all question: its commas are those of a list.
+func TestALongSentenceOfAnOfficeHasNoStory(t *testing.T) {
+	const formal = "Trách nhiệm của Hội đồng nhân dân cấp tỉnh trong việc hỗ trợ thủy lợi nhỏ, thủy lợi nội đồng, tưới tiên tiến và tiết kiệm nước, tiền thưởng cho tập thể được quy định như thế nào?"
+	q := Read(formal, nil)
+	if story := q.Story(); story != "" || weighs(t, q, "nhỏ") != askingWeight {
+		t.Errorf("%q is a story", story)
+	}
+	for _, spoken := range []string{"Em chào anh, " + formal, "Năm nay xã bị lũ lớn. " + formal, formal + " Mong đồng chí giúp"} {
+		q := Read(spoken, nil)
+		if q.Story() == "" {
+			t.Errorf("%q has no story", spoken)
+		}
+	}
+}
+
 // The commas in the name of an award end no clause: its first words are asked about as its last.
 func TestTheNameOfAnAwardIsOfOneClause(t *testing.T) {
 	for _, name := range []string{"Chiến sĩ thi đua Bộ, ban, ngành, tỉnh", "Cờ thi đua của Bộ, ban, ngành, tỉnh", "Xã, phường, thị trấn tiêu biểu"} {

@@ -42,7 +42,7 @@ func Read(text string, abbreviations *vietnamese.Abbreviations) Question {
 	q.Awards = findAwards(q.words, q.bare)
 	q.clauses = clauses(q.Text, q.words, q.Awards, q.bare)
 	q.asked = findAspects(q.words, q.Awards, q.clauses)
-	q.weights = weights(q.words, q.asked, q.clauses)
+	q.weights = weights(q.Text, q.words, q.asked, q.clauses)
 	q.meanings = findMeanings(q.words, q.weights, q.bare)
 	for _, a := range q.asked {
 		if q.weights[a.from] == askingWeight && !q.Wants(a.aspect) { // what a story speaks of is not asked

@@ -28,8 +28,8 @@ var (
 	former  = regexp.MustCompile(` (?:(?:luat|nghi dinh|quy dinh) (?:cu|truoc day|truoc kia|ngay truoc)|theo cu|luat truoc|(?:truoc day|truoc kia|ngay truoc|hoi truoc) (?:luat )?(?:quy dinh|thuong)|truoc (?:khi )?(?:co )?luat moi|(?:thoi|hoi) luat cu) `)
 	// What is named before a year that makes it a document's: "Luật Thi đua, khen thưởng năm 2022".
 	documentBefore = regexp.MustCompile(` (?:luat|nghi dinh|thong tu|quyet dinh|chi thi|ke hoach|phap lenh|huong dan|nghi quyet|van ban)(?: \S+){0,7} $`)
-	// What somebody did then, or since then, is their story: the law of the day on which they ask is asked for.
-	lifeBefore = regexp.MustCompile(` (?:sinh|hy sinh|mat|huu|vao nganh|vao dang|vao lam|nhap ngu|xuat ngu|tot nghiep|thanh lap|cong tac|lam viec|hoat dong|lien tuc|tu|ke tu)(?: (?:tu|vao|hoi|khoang))? $`)
+	// What somebody did then or since then, or was done to a thing, is its story: the law of the day on which they ask is asked for.
+	lifeBefore = regexp.MustCompile(` (?:sinh|hy sinh|mat|huu|vao nganh|vao dang|vao lam|nhap ngu|xuat ngu|tot nghiep|thanh lap|cong tac|lam viec|hoat dong|lien tuc|tu|ke tu|ky ket|giao ket|ky hop dong|phat hanh|tuyen dung|bo nhiem|xay dung|dang ky|ket hon)(?: (?:tu|vao|hoi|khoang|truoc))? $`)
 	spanBefore = regexp.MustCompile(` (?:19|20)\d\d (?:den|toi)(?: (?:het|cuoi))? $`)
 	spanAfter  = regexp.MustCompile(`^ (?:den|toi) (?:nam )?(?:nay|gio|bay gio|hien nay|(?:19|20)\d\d) `)
 )
@@ -75,7 +75,7 @@ func findTimes(words []word) (all []toldTime) {
 		t.set("28", month, text[m[6]:m[7]])
 	})
 	each(before, func(t *Time, m []int) {
-		if n, err := strconv.Atoi(text[m[2]:m[3]]); err == nil {
+		if n, err := strconv.Atoi(text[m[2]:m[3]]); err == nil && !lifeBefore.MatchString(text[:m[0]+1]) {
 			t.set("31", "12", strconv.Itoa(n-1))
 		}
 	})

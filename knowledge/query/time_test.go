@@ -16,6 +16,7 @@ var spokenTimes = map[string]vietnamese.Day{
 	"theo luật lúc 2016": "2016-12-31", "cách đây mấy năm, năm 2015 ấy,": "2015-12-31",
 	"theo Luật Thi đua, khen thưởng năm 2022": "", "theo Nghị định 91 năm 2017": "", "theo Nghị định 152/2025": "", "theo Quyết định 12/QĐ-UBND ngày 15/8/2021": "",
 	"theo Kế hoạch giai đoạn 2021-2025": "", "với người sinh năm 1960": "", "cụ nghỉ hưu năm 1994 thì": "", "tôi công tác từ năm 2005 đến nay thì": "", "làm liên tục từ năm 2016 đến năm 2020 thì": "",
+	"hợp đồng ký kết trước năm 2018 thì": "", "nhà văn hóa xây dựng năm 2016 thì": "", "công chức tuyển dụng trước 2020 thì": "", "huân chương phát hành vào năm 2014 thì": "",
 	"năm nay": "", "sau 15 năm": "", "xã thành lập năm 2025 thì": "",
 }
 
