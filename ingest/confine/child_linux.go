@@ -18,11 +18,11 @@ func prepare(cmd *exec.Cmd) {
 }
 
 // restrict bounds what this process may do beside taking memory.
-func restrict(seconds int64) error {
+func restrict(to bounds) error {
 	for limit, value := range map[int]int64{
-		unix.RLIMIT_CPU:    seconds, // should the parent be stopped and not see to the time
-		unix.RLIMIT_NOFILE: 32,
-		unix.RLIMIT_FSIZE:  0,
+		unix.RLIMIT_CPU:    to.seconds, // should the parent be stopped and not see to the time
+		unix.RLIMIT_NOFILE: to.openFiles,
+		unix.RLIMIT_FSIZE:  to.fileBytes,
 		unix.RLIMIT_CORE:   0,
 	} {
 		if err := unix.Setrlimit(limit, &unix.Rlimit{Cur: uint64(value), Max: uint64(value)}); err != nil {
@@ -30,4 +30,12 @@ func restrict(seconds int64) error {
 		}
 	}
 	return nil
+}
+
+// become replaces this process by a program, which may map so many bytes to write in.
+func become(memory int64, path string, args, environment []string) error {
+	if err := unix.Setrlimit(unix.RLIMIT_DATA, &unix.Rlimit{Cur: uint64(memory), Max: uint64(memory)}); err != nil {
+		return fmt.Errorf("bounding the memory to %d bytes: %w", memory, err)
+	}
+	return unix.Exec(path, args, environment)
 }

@@ -1,5 +1,6 @@
 // Package confine runs a reader of foreign files in a child process of this binary, with bounds on its memory, time and output.
-// A file that makes a parser allocate without end, spin or crash ends the child and nothing else.
+// A file that makes a parser allocate without end, spin or crash ends the child and nothing else. A program of the system that
+// reads foreign files, such as pdftotext, is run with the same bounds.
 //
 // The child has no environment, so no secrets; its folder is an empty temporary one; on Linux it can write no files and does
 // not outlive its parent. It is no sandbox against hostile code: a reader has the rights of the user the program runs as.
@@ -33,6 +34,9 @@ type Limits struct {
 	Output int64
 }
 
+// seconds is how much processor time a child may take: more than it has, so that the time ends it.
+func (l Limits) seconds() int64 { return int64(l.Time/time.Second) + 1 }
+
 // Why a child ended without a result; told apart with errors.Is.
 var (
 	ErrMemory  = errors.New("the reader needed more memory than it may have")
@@ -57,13 +61,15 @@ const (
 	refusedStatus = 5 // it could not begin
 )
 
-// Main runs a reader and exits if this process was started to do so, otherwise it returns at once. It comes first in main, and
-// in the TestMain of a package whose tests call Run.
+// Main runs a reader or a tool and exits if this process was started to do so, otherwise it returns at once. It comes first in
+// main, and in the TestMain of a package whose tests call Run or RunTool.
 func Main(readers Readers) {
-	if len(os.Args) == 0 || os.Args[0] != childName {
-		return
+	switch {
+	case len(os.Args) > 0 && os.Args[0] == childName:
+		os.Exit(child(readers))
+	case len(os.Args) > 0 && os.Args[0] == toolName:
+		os.Exit(becomeTool())
 	}
-	os.Exit(child(readers))
 }
 
 // child runs the reader that the arguments name: childName, reader, file name, bytes of memory, seconds of processor time.
@@ -84,7 +90,7 @@ func child(readers Readers) int {
 	}
 	// Collecting harder near the bound lets more files through than dying there at once.
 	debug.SetMemoryLimit(memory / 4 * 3)
-	if err := errors.Join(boundMemory(memory), restrict(seconds)); err != nil {
+	if err := errors.Join(boundMemory(memory), restrict(bounds{seconds: seconds, openFiles: 32})); err != nil {
 		fmt.Fprintln(os.Stderr, "setting the limits:", err)
 		return refusedStatus
 	}

@@ -28,6 +28,14 @@ func Run(ctx context.Context, reader, name string, in io.Reader, limits Limits, 
 		return fmt.Errorf("making a folder for a reader: %w", err)
 	}
 	defer os.RemoveAll(folder)
+	args := []string{childName, reader, name, strconv.FormatInt(limits.Memory, 10), strconv.FormatInt(limits.seconds(), 10)}
+	return run(ctx, args, []string{"GOMAXPROCS=1", "TMPDIR=" + folder}, folder, in, limits, take, failure)
+}
+
+// run runs this program as a child with the arguments; failed says why one ended badly, by what it said on its standard error.
+func run(ctx context.Context, args, environment []string, folder string, in io.Reader, limits Limits, take func(io.Reader) error,
+	failed func(waitErr error, said string) error,
+) error {
 	running, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	running, cancel := context.WithTimeoutCause(running, limits.Time, ErrTimeout)
@@ -37,11 +45,9 @@ func Run(ctx context.Context, reader, name string, in io.Reader, limits Limits, 
 	if err != nil {
 		return fmt.Errorf("finding this program: %w", err)
 	}
-	seconds := int64(limits.Time/time.Second) + 1
 	complaint := &head{most: 64 << 10}
 	cmd := exec.CommandContext(running, executable)
-	cmd.Args = []string{childName, reader, name, strconv.FormatInt(limits.Memory, 10), strconv.FormatInt(seconds, 10)}
-	cmd.Env = []string{"GOMAXPROCS=1", "TMPDIR=" + folder}
+	cmd.Args, cmd.Env = args, environment
 	cmd.Dir, cmd.Stdin, cmd.Stderr, cmd.WaitDelay = folder, in, complaint, closeDelay
 	prepare(cmd)
 	out, err := cmd.StdoutPipe()
@@ -71,7 +77,7 @@ func Run(ctx context.Context, reader, name string, in io.Reader, limits Limits, 
 	case errors.Is(context.Cause(running), ErrTimeout):
 		return ErrTimeout
 	case waitErr != nil && !errors.Is(waitErr, exec.ErrWaitDelay):
-		return failure(waitErr, complaint.text.String()) // take got a part alone, so that its error says nothing
+		return failed(waitErr, complaint.text.String()) // take got a part alone, so that its error says nothing
 	}
 	return takeErr
 }
