@@ -85,18 +85,18 @@ const (
 )
 
 const (
-	findDocument = `select id, source, hash from document where key = $1`
+	findDocument = `select id, source, hash, filled from document where key = $1`
 
 	insertDocument = `
 insert into document (key, kind, number, title, issuer, place, issued_on, effective_on, expires_on, ends_on, territory,
-	signer, signer_post, draft, source, hash, ingested_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, '', $9, $10, $11, $12, $13, $14, $15, $16)
+	signer, signer_post, draft, source, hash, filled, warnings, ingested_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, '', $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
 returning id`
 
 	deleteDocument = `delete from document where id = $1`
 
 	insertProvisions = `
-insert into provision (document_id, seq, parent_seq, path, level, note, label, heading, above, text, part)
+insert into provision (document_id, seq, parent_seq, path, level, note, label, heading, above, text, part, source)
 values `
 
 	insertRelations = `
@@ -121,59 +121,75 @@ func (s *Store) Put(ctx context.Context, d *corpus.Document) (Change, error) {
 // PutAll is Put of the documents one after the other, in a single transaction: all are stored, or none is. It says what
 // became of each.
 func (s *Store) PutAll(ctx context.Context, documents ...*corpus.Document) (changes []Change, err error) {
-	for _, d := range documents {
-		d.Key = corpus.DocumentKey(d)
-	}
 	err = s.db.InTx(ctx, func(tx *database.Tx) error {
-		changes = changes[:0]
-		// The corpus row first, so that two writers of one document are one after the other.
-		if _, err := tx.Exec(ctx, moveVersion); err != nil {
-			return err
+		if changes, err = s.PutIn(ctx, tx, documents...); err == nil && !slices.ContainsFunc(changes, func(c Change) bool { return c != Unchanged }) {
+			return errUnchanged
 		}
-		affected := affectedDocuments{}
-		same := true
+		return err
+	})
+	if err != nil && !errors.Is(err, errUnchanged) {
+		return nil, err
+	}
+	return changes, nil
+}
+
+// PutIn is PutAll in a transaction of the caller's.
+func (s *Store) PutIn(ctx context.Context, tx *database.Tx, documents ...*corpus.Document) (changes []Change, err error) {
+	err = s.change(ctx, tx, func(affected affectedDocuments) error {
 		for _, d := range documents {
+			d.Key = corpus.DocumentKey(d)
 			change, err := s.put(ctx, tx, d, affected)
 			if err != nil {
 				return err
 			}
-			changes = append(changes, change)
-			if change == Unchanged {
+			if changes = append(changes, change); change == Unchanged {
 				continue
 			}
-			same = false
 			if err := s.changed(ctx, tx, d.Key, change); err != nil {
 				return err
 			}
 		}
-		if same {
-			return errUnchanged
-		}
-		return s.settle(ctx, tx, affected)
+		return nil
 	})
-	if err != nil && !errors.Is(err, errUnchanged) {
+	if err != nil {
 		return nil, fmt.Errorf("storing the document: %w", err)
 	}
 	return changes, nil
 }
 
+// change moves the corpus version, has act change documents, and brings up to date what depends on those that it names.
+func (s *Store) change(ctx context.Context, tx *database.Tx, act func(affectedDocuments) error) error {
+	// The corpus row first, so that two writers of one document are one after the other.
+	if _, err := tx.Exec(ctx, moveVersion); err != nil {
+		return err
+	}
+	affected := affectedDocuments{}
+	if err := act(affected); err != nil || len(affected) == 0 {
+		return err
+	}
+	return s.settle(ctx, tx, affected)
+}
+
 var errUnchanged = errors.New("unchanged") // rolls the version back
 
 func (s *Store) put(ctx context.Context, tx *database.Tx, d *corpus.Document, affected affectedDocuments) (Change, error) {
-	change := Added
-	var id int64
-	var source, hash string
+	if d.Codified() {
+		d.Filled = d.Hash
+	}
+	change, given := Added, d
+	var former corpus.Document
 	var vectors takenVectors
-	err := tx.QueryRow(ctx, findDocument, d.Key).Scan(&id, &source, &hash)
+	err := tx.QueryRow(ctx, findDocument, d.Key).Scan(&former.ID, &former.Source, &former.Hash, &former.Filled)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 	case err != nil:
 		return "", err
-	case hash == d.Hash && source == d.Source:
-		return Unchanged, nil
 	default:
 		change = Replaced
-		if vectors, err = s.remove(ctx, tx, id, affected); err != nil {
+		if d, err = beside(ctx, tx, &former, d); err != nil || d == nil {
+			return Unchanged, err
+		}
+		if vectors, err = s.remove(ctx, tx, former.ID, affected); err != nil {
 			return "", err
 		}
 	}
@@ -184,6 +200,7 @@ func (s *Store) put(ctx context.Context, tx *database.Tx, d *corpus.Document, af
 	if err := insert(ctx, tx, d, affected); err != nil {
 		return "", err
 	}
+	given.ID, given.IngestedAt = d.ID, d.IngestedAt
 	if err := s.restore(ctx, tx, vectors, d); err != nil {
 		return "", err
 	}
@@ -196,7 +213,7 @@ func insert(ctx context.Context, tx *database.Tx, d *corpus.Document, affected a
 		return err
 	}
 	err = tx.QueryRow(ctx, insertDocument, d.Key, d.Kind, d.Number, d.Title, d.Issuer, d.Place, d.IssuedOn, d.EffectiveOn,
-		d.EndsOn, d.Territory, d.Signer, d.SignerPost, d.Draft, d.Source, d.Hash, now).Scan(&d.ID)
+		d.EndsOn, d.Territory, d.Signer, d.SignerPost, d.Draft, d.Source, d.Hash, d.Filled, d.Warnings, now).Scan(&d.ID)
 	if err != nil {
 		return err
 	}
@@ -220,7 +237,7 @@ func insert(ctx context.Context, tx *database.Tx, d *corpus.Document, affected a
 }
 
 func insertWords(ctx context.Context, tx *database.Tx, d *corpus.Document) error {
-	const width = 11
+	const width = 12
 	values := make([]any, 0, width*len(d.Provisions))
 	var headings []string // neighbours mostly stand under the same headings
 	above := "null"
@@ -233,7 +250,7 @@ func insertWords(ctx context.Context, tx *database.Tx, d *corpus.Document) error
 			}
 			headings, above = p.Above, string(list)
 		}
-		values = append(values, d.ID, p.Seq, p.Parent, p.Path, p.Level, p.Note, p.Label, p.Heading, above, p.Text, p.Part)
+		values = append(values, d.ID, p.Seq, p.Parent, p.Path, p.Level, p.Note, p.Label, p.Heading, above, p.Text, p.Part, p.Source)
 	}
 	return tx.Insert(ctx, insertProvisions, width, values)
 }
@@ -289,18 +306,26 @@ func (s *Store) changed(ctx context.Context, tx *database.Tx, key string, change
 	return s.Changed(ctx, tx, key, change)
 }
 
-const keysOf = `select key from document where key = $1 or source = $2 order by key`
+const (
+	namedDocument = `key = $1 or key = $2 or source = $2`
+	keysOf        = `select key from document where ` + namedDocument + ` order by key`
+)
 
 // ErrNotFound reports that the corpus has no such document.
 var ErrNotFound = errors.New("the corpus has no such document")
 
 // Remove takes a document out of the corpus, by its number or the file it was read from.
 func (s *Store) Remove(ctx context.Context, numberOrSource string) error {
-	err := s.db.InTx(ctx, func(tx *database.Tx) error {
-		if _, err := tx.Exec(ctx, moveVersion); err != nil { // first, as in Put
-			return err
-		}
-		affected := affectedDocuments{}
+	err := s.db.InTx(ctx, func(tx *database.Tx) error { return s.RemoveIn(ctx, tx, numberOrSource) })
+	if err != nil {
+		return fmt.Errorf("removing the document: %w", err)
+	}
+	return nil
+}
+
+// RemoveIn is Remove in a transaction of the caller's.
+func (s *Store) RemoveIn(ctx context.Context, tx *database.Tx, numberOrSource string) error {
+	return s.change(ctx, tx, func(affected affectedDocuments) error {
 		named := []any{corpus.NumberKey(numberOrSource), numberOrSource}
 		var keys []string
 		err := database.Each(ctx, tx, keysOf, func(rows *sql.Rows) error {
@@ -315,18 +340,17 @@ func (s *Store) Remove(ctx context.Context, numberOrSource string) error {
 		if len(keys) == 0 {
 			return ErrNotFound
 		}
-		if err := s.removeWhere(ctx, tx, affected, `key = $1 or source = $2`, named...); err != nil {
+		if err := s.removeWhere(ctx, tx, affected, namedDocument, named...); err != nil {
 			return err
 		}
 		for _, key := range keys {
+			if _, err := tx.Exec(ctx, unretire, key); err != nil {
+				return err
+			}
 			if err := s.changed(ctx, tx, key, Removed); err != nil {
 				return err
 			}
 		}
-		return s.settle(ctx, tx, affected)
+		return nil
 	})
-	if err != nil {
-		return fmt.Errorf("removing the document: %w", err)
-	}
-	return nil
 }

@@ -122,11 +122,12 @@ func (s *Store) keys(ctx context.Context, query string, args []any) (keys []stri
 const (
 	readDocuments = `
 select d.id, d.key, d.kind, d.number, d.title, d.issuer, d.place, d.issued_on, d.effective_on, d.expires_on, d.ends_on,
-	d.territory, d.signer, d.signer_post, d.draft, d.source, d.hash, d.ingested_at, r.kind, r.number, r.from_on, r.path
-from document d left join relation r on r.document_id = d.id `
+	d.territory, d.signer, d.signer_post, d.draft, d.source, d.hash, d.filled, d.warnings, coalesce(t.retired_on, ''), d.ingested_at,
+	r.kind, r.number, r.from_on, r.path
+from document d left join document_retired t on t.key = d.key left join relation r on r.document_id = d.id `
 
 	readProvisions = `
-select document_id, id, seq, parent_seq, path, level, note, label, heading, above, text, part
+select document_id, id, seq, parent_seq, path, level, note, label, heading, above, text, part, source
 from provision `
 )
 
@@ -141,7 +142,8 @@ func (v *view) list(ctx context.Context, where string, args ...any) ([]*corpus.D
 		var d corpus.Document
 		var kind, number, from, path sql.NullString
 		if err := rows.Scan(&d.ID, &d.Key, &d.Kind, &d.Number, &d.Title, &d.Issuer, &d.Place, &d.IssuedOn, &d.EffectiveOn,
-			&d.ExpiresOn, &d.EndsOn, &d.Territory, &d.Signer, &d.SignerPost, &d.Draft, &d.Source, &d.Hash, &d.IngestedAt,
+			&d.ExpiresOn, &d.EndsOn, &d.Territory, &d.Signer, &d.SignerPost, &d.Draft, &d.Source, &d.Hash, &d.Filled,
+			&d.Warnings, &d.RetiredOn, &d.IngestedAt,
 			&kind, &number, &from, &path); err != nil {
 			return err
 		}
@@ -198,7 +200,7 @@ func (v *view) fill(ctx context.Context, documents []*corpus.Document, ids []any
 		var document int64
 		var list string
 		if err := rows.Scan(&document, &p.ID, &p.Seq, &p.Parent, &p.Path, &p.Level, &p.Note, &p.Label, &p.Heading, &list,
-			&p.Text, &p.Part); err != nil {
+			&p.Text, &p.Part, &p.Source); err != nil {
 			return err
 		}
 		if list != above {

@@ -18,6 +18,7 @@ type Provision struct {
 	Text    string   // its own words, without those of the units under it
 	Part    int      // 0, or 1.. when a long provision was split
 	Note    string   // about the provision, not its words
+	Source  string   // where the official codification has it, a link, when the words are from there; "" is the document's own file
 }
 
 // Level names the kind of a unit.

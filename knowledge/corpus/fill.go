@@ -1,0 +1,156 @@
+package corpus
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+)
+
+// Codified reports whether the corpus has the document's words only from the official codification, and not from a file of its own.
+func (d *Document) Codified() bool {
+	return len(d.Provisions) > 0 && !slices.ContainsFunc(d.Provisions, func(p Provision) bool { return p.Source == "" })
+}
+
+// Parted is the document with the words of its own file alone, and one with those that the codification gave. Either may have no provisions.
+func (d *Document) Parted() (own, codified *Document) {
+	pick := func(want bool) *Document {
+		part := *d
+		part.Provisions = nil
+		seq := map[int]int{-1: -1}
+		for _, p := range d.Provisions {
+			if (p.Source == "") == want {
+				parent, kept := seq[p.Parent]
+				if !kept {
+					parent = -1
+				}
+				seq[p.Seq] = len(part.Provisions)
+				p.Seq, p.Parent = len(part.Provisions), parent
+				part.Provisions = append(part.Provisions, p)
+			}
+		}
+		return &part
+	}
+	return pick(true), pick(false)
+}
+
+// block is an article with all that stands under it.
+type block struct {
+	ordinal ordinal
+	units   []Provision
+}
+
+// Fill is the document with those articles of from that it does not have itself, each after the one that it follows by its number; and how many they are.
+// Neither document is changed.
+func (d *Document) Fill(from *Document) (filled *Document, articles int) {
+	has := map[ordinal]bool{}
+	for i := range d.Provisions {
+		if n, ok := d.Provisions[i].ordinal(); ok {
+			has[n] = true
+		}
+	}
+	var missing []block
+	for _, b := range from.blocks() {
+		if !has[b.ordinal] {
+			has[b.ordinal] = true
+			missing = append(missing, b)
+		}
+	}
+	slices.SortStableFunc(missing, func(a, b block) int { return a.ordinal.compare(b.ordinal) })
+	with := *d
+	with.Provisions = slices.Clone(d.Provisions)
+	for _, b := range missing {
+		with.insert(b)
+	}
+	return &with, len(missing)
+}
+
+// blocks are the articles of the document itself.
+func (d *Document) blocks() (all []block) {
+	for i := 0; i < len(d.Provisions); {
+		n, ok := d.Provisions[i].ordinal()
+		if !ok {
+			i++
+			continue
+		}
+		end := d.end(i)
+		for end < len(d.Provisions) && d.Provisions[end].Path == d.Provisions[i].Path && d.Provisions[end].Part > 1 { // the parts of a long one stand one after the other
+			end = d.end(end)
+		}
+		all = append(all, block{n, d.Provisions[i:end]})
+		i = end
+	}
+	return all
+}
+
+// end is the place after what stands under the unit at a place.
+func (d *Document) end(i int) int {
+	under := map[int]bool{d.Provisions[i].Seq: true}
+	for i++; i < len(d.Provisions) && under[d.Provisions[i].Parent]; i++ {
+		under[d.Provisions[i].Seq] = true
+	}
+	return i
+}
+
+// insert puts an article where its number says: after the last one before it or, when there is none, before what the first one stands under; in a document
+// without articles at its end. It stands under the headings that both its neighbours stand under.
+func (d *Document) insert(b block) {
+	own := d.blocks()
+	before, _ := slices.BinarySearchFunc(own, b.ordinal, func(o block, n ordinal) int { return o.ordinal.compare(n) })
+	at, parent := len(d.Provisions), -1
+	var above []string
+	switch {
+	case before > 0:
+		last := own[before-1].units[len(own[before-1].units)-1]
+		at = last.Seq + 1
+		if first := own[before-1].units[0]; before == len(own) || own[before].units[0].Parent == first.Parent {
+			parent, above = first.Parent, first.Above
+		}
+	case len(own) > 0:
+		for at = own[0].units[0].Seq; d.Provisions[at].Parent >= 0; {
+			at = d.Provisions[at].Parent
+		}
+	}
+	moved := func(seq int) int {
+		if seq >= at {
+			return seq + len(b.units)
+		}
+		return seq
+	}
+	units := make([]Provision, len(b.units))
+	seq := map[int]int{}
+	for i, u := range b.units {
+		seq[u.Seq] = at + i
+		under, within := seq[u.Parent]
+		if !within {
+			under = parent
+		}
+		u.Seq, u.Parent, u.ID = at+i, under, 0
+		u.Above = append(slices.Clone(above), u.Above...)
+		units[i] = u
+	}
+	for i := range d.Provisions {
+		p := &d.Provisions[i]
+		p.Seq, p.Parent = moved(p.Seq), moved(p.Parent)
+	}
+	d.Provisions = slices.Insert(d.Provisions, at, units...)
+}
+
+// ordinal is the number of an article of the document itself, "24a" as 24 and "a".
+type ordinal struct {
+	n      int
+	letter string
+}
+
+func (n ordinal) compare(o ordinal) int {
+	return cmp.Or(cmp.Compare(n.n, o.n), cmp.Compare(n.letter, o.letter))
+}
+
+// ordinal reads the number of an article of the document itself, in its first place.
+func (p *Provision) ordinal() (ordinal, bool) {
+	m := p.ownArticle()
+	if m == nil {
+		return ordinal{}, false
+	}
+	n, err := strconv.Atoi(m[2])
+	return ordinal{n, m[1][len(m[2]):]}, err == nil
+}
