@@ -47,11 +47,12 @@ func questionsLast(files []string) []string {
 }
 
 // questions stores the questions of a file.
-func (in *Ingester) questions(ctx context.Context, result Result, source, text string) (Result, error) {
-	change, err := in.Store.PutQuestions(ctx, source, text)
+func (r *run) questions(ctx context.Context, in input, text string) error {
+	result := Result{File: in.shown}
+	change, err := r.Store.PutQuestions(ctx, in.source, text)
 	if wrong, ok := errors.AsType[*bank.Error](err); ok {
-		result.Problem = &problem.Error{Code: problem.Invalid, Sentence: "Tệp câu hỏi, " + wrong.Error() + ".", Err: err}
-		return result, nil
+		r.fail(in.shown, &problem.Error{Code: problem.Invalid, Sentence: "Tệp câu hỏi, " + wrong.Error() + ".", Err: err})
+		return nil
 	}
 	result.Questions = &change
 	switch {
@@ -62,5 +63,8 @@ func (in *Ingester) questions(ctx context.Context, result Result, source, text s
 	default:
 		result.Change = knowledge.Replaced
 	}
-	return result, err
+	if err == nil {
+		r.results = append(r.results, result)
+	}
+	return err
 }

@@ -133,6 +133,20 @@ func (s *Store) PutAll(ctx context.Context, documents ...*corpus.Document) (chan
 	return changes, nil
 }
 
+// Preview is what PutAll would do: nothing is stored.
+func (s *Store) Preview(ctx context.Context, documents ...*corpus.Document) (changes []Change, err error) {
+	err = s.db.InTx(ctx, func(tx *database.Tx) error {
+		if changes, err = s.PutIn(ctx, tx, documents...); err == nil {
+			err = errUnchanged
+		}
+		return err
+	})
+	if err != nil && !errors.Is(err, errUnchanged) {
+		return nil, err
+	}
+	return changes, nil
+}
+
 // PutIn is PutAll in a transaction of the caller's.
 func (s *Store) PutIn(ctx context.Context, tx *database.Tx, documents ...*corpus.Document) (changes []Change, err error) {
 	err = s.change(ctx, tx, func(affected affectedDocuments) error {
@@ -170,7 +184,7 @@ func (s *Store) change(ctx context.Context, tx *database.Tx, act func(affectedDo
 	return s.settle(ctx, tx, affected)
 }
 
-var errUnchanged = errors.New("unchanged") // rolls the version back
+var errUnchanged = errors.New("nothing is to be changed") // rolls the version back
 
 func (s *Store) put(ctx context.Context, tx *database.Tx, d *corpus.Document, affected affectedDocuments) (Change, error) {
 	if d.Codified() {

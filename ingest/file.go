@@ -1,0 +1,248 @@
+package ingest
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path"
+	"path/filepath"
+
+	"thidua/bot/problem"
+	"thidua/ingest/archive"
+	"thidua/ingest/fetch"
+	"thidua/ingest/format"
+	"thidua/ingest/legal"
+	"thidua/ingest/plain"
+	"thidua/ingest/reader"
+	"thidua/knowledge"
+	"thidua/knowledge/corpus"
+)
+
+// run is one run over files.
+type run struct {
+	*Ingester
+	seen    map[string]string // document key → file of this run
+	results []Result
+}
+
+// input is an opened file.
+type input struct {
+	shown  string // as the person knows it
+	source string // what it is called in the corpus
+	file   *os.File
+	nested bool // it is of an archive
+}
+
+func (r *run) fail(file string, why *problem.Error) {
+	r.results = append(r.results, Result{File: file, Problem: why})
+}
+
+// failing reports what is a fault of the file; another error ends the run.
+func (r *run) failing(file string, err error) error {
+	if why, ok := errors.AsType[*problem.Error](err); ok {
+		r.fail(file, why)
+		return nil
+	}
+	return err
+}
+
+// path ingests a file or a web address.
+func (r *run) path(ctx context.Context, name string) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	in := input{shown: name, source: name}
+	var err error
+	if fetch.IsURL(name) {
+		fetched, err := r.Fetcher.Get(ctx, name)
+		if err != nil {
+			return r.failing(name, notFetched(err))
+		}
+		defer fetched.Close()
+		in.file, in.shown = fetched.File, name
+		return r.file(ctx, in)
+	}
+	if in.source, err = filepath.Abs(name); err != nil {
+		return err
+	}
+	file, unread := open(name)
+	if unread != nil {
+		r.fail(name, unread)
+		return nil
+	}
+	defer file.Close()
+	in.file = file
+	return r.file(ctx, in)
+}
+
+// open opens a file that is one.
+func open(name string) (*os.File, *problem.Error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	info, err := file.Stat()
+	switch {
+	case err != nil:
+	case info.Mode().IsRegular():
+		return file, nil
+	default:
+		err = problem.New(problem.Invalid, "Đường dẫn không phải là một tệp.")
+	}
+	file.Close()
+	if why, ok := errors.AsType[*problem.Error](err); ok {
+		return nil, why
+	}
+	return nil, unreadable(err)
+}
+
+// file ingests what a file has.
+func (r *run) file(ctx context.Context, in input) error {
+	hash, err := hashOf(in.file)
+	if err != nil {
+		return err
+	}
+	key, stored, err := r.Store.OfSource(ctx, in.source)
+	if err != nil {
+		return err
+	}
+	if stored == hash {
+		r.results = append(r.results, Result{File: in.shown, Change: knowledge.Unchanged})
+		r.seen[key] = in.shown
+		return nil
+	}
+	detected, err := r.Reader.Detect(in.shown, in.file)
+	if err != nil {
+		return r.failing(in.shown, err)
+	}
+	switch {
+	case detected == format.Zip:
+		return r.archive(ctx, in)
+	case detected == format.HTML && reader.IsTopic(in.file):
+		return r.topic(ctx, in, false)
+	}
+	text, err := r.Reader.Read(ctx, in.shown, in.file, r.Pages)
+	if err != nil {
+		return r.failing(in.shown, err)
+	}
+	if detected == format.Text && isQuestions(in.shown, text.Body) {
+		return r.questions(ctx, in, text.Body)
+	}
+	return r.document(ctx, in, text, hash)
+}
+
+// archive ingests the files of a zip, or the topic that is wanted of the official codification when it is one.
+func (r *run) archive(ctx context.Context, in input) error {
+	info, err := in.file.Stat()
+	if err != nil {
+		return err
+	}
+	if !in.nested && reader.IsTopicZip(in.file, info.Size()) {
+		return r.topic(ctx, in, true)
+	}
+	err = archive.Walk(in.file, info.Size(), archive.DefaultLimits, func(e archive.Entry) error {
+		shown := path.Join(in.shown, e.Name)
+		if e.Err != nil {
+			return r.failing(shown, r.Reader.Problem(shown, e.Err))
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if !readable(e.Name) {
+			return nil
+		}
+		file, err := spool(e.Content)
+		if err != nil {
+			return err
+		}
+		defer file.Close()
+		return r.file(ctx, input{shown: shown, source: in.source + "!" + e.Name, file: file, nested: true})
+	})
+	if why, ok := errors.AsType[*plain.Error](err); ok {
+		return r.failing(in.shown, r.Reader.Problem(in.shown, why))
+	}
+	return err
+}
+
+// spool is a temporary file with what in has; nothing of it stays when it is closed.
+func spool(in io.Reader) (*os.File, error) {
+	file, err := os.CreateTemp("", "thidua-*")
+	if err != nil {
+		return nil, err
+	}
+	_ = os.Remove(file.Name()) // a system that keeps open files has it until it is closed
+	if _, err := io.Copy(file, in); err != nil {
+		file.Close()
+		return nil, err
+	}
+	return file, nil
+}
+
+// document ingests the document that a text is.
+func (r *run) document(ctx context.Context, in input, text *plain.Text, hash string) error {
+	document, err := Parse(text, in.source)
+	if err != nil {
+		return r.failing(in.shown, err)
+	}
+	document.Hash = hash
+	key := corpus.DocumentKey(document)
+	if other, twice := r.seen[key]; twice && other != in.shown {
+		r.fail(in.shown, problem.New(problem.Duplicate, fmt.Sprintf("Tệp này trùng văn bản %s với tệp %s; chỉ nạp tệp đã nêu.", document.Name(), other)))
+		return nil
+	}
+	r.seen[key] = in.shown
+	change, err := r.put(ctx, document)
+	if err != nil {
+		return err
+	}
+	result := Result{File: in.shown, Change: change[0], Document: document}
+	for _, w := range text.Warnings {
+		result.Warnings = append(result.Warnings, reader.Sentence(w))
+	}
+	r.results = append(r.results, result)
+	return nil
+}
+
+func (in *Ingester) put(ctx context.Context, documents ...*corpus.Document) ([]knowledge.Change, error) {
+	if in.Preview {
+		return in.Store.Preview(ctx, documents...)
+	}
+	return in.Store.PutAll(ctx, documents...)
+}
+
+// Parse makes a document of the corpus of a text that was read; source is what its file is called in the corpus. The hash is left to the caller. The error
+// is a *problem.Error.
+func Parse(text *plain.Text, source string) (*corpus.Document, error) {
+	parsed, err := legal.Parse(text.Body)
+	if err != nil {
+		return nil, &problem.Error{Code: problem.Invalid, Sentence: "Tệp không có nội dung đọc được.", Err: err}
+	}
+	document := convert(&parsed, source)
+	if len(text.Warnings) > 0 {
+		warnings, err := json.Marshal(text.Warnings)
+		if err != nil {
+			return nil, fmt.Errorf("keeping what is to be known about %s: %w", source, err)
+		}
+		document.Warnings = string(warnings)
+	}
+	return document, nil
+}
+
+// hashOf is of what a file has and of how it is read.
+func hashOf(file io.ReadSeeker) (string, error) {
+	if _, err := file.Seek(0, io.SeekStart); err != nil {
+		return "", err
+	}
+	sum := sha256.New()
+	sum.Write([]byte(readerVersion + "\x00"))
+	if _, err := io.Copy(sum, file); err != nil {
+		return "", err
+	}
+	_, err := file.Seek(0, io.SeekStart)
+	return hex.EncodeToString(sum.Sum(nil)), err
+}
