@@ -117,11 +117,15 @@ func TestARetiredDocumentIsNoBasisFromThatDayOn(t *testing.T) {
 				t.Errorf("it expires on %q, retired on %q, want %q, %q", all[0].ExpiresOn, all[0].RetiredOn, expiry, retired)
 			}
 		}
-		mark(func(tx *database.Tx) error { return store.RetireIn(t.Context(), tx, key, "2026-11-01", "đã bãi bỏ") })
+		mark(func(tx *database.Tx) error {
+			return store.RetireIn(t.Context(), tx, key, "2026-11-01", "đã bãi bỏ")
+		})
 		expires("2026-11-01", "2026-11-01")
 		put(t, store, decree("1/2017/NĐ-CP", "a", "Lời khác của văn bản."))
 		expires("2026-11-01", "2026-11-01")
-		mark(func(tx *database.Tx) error { return store.RetireIn(t.Context(), tx, key, "2026-12-01", "đã bãi bỏ") })
+		mark(func(tx *database.Tx) error {
+			return store.RetireIn(t.Context(), tx, key, "2026-12-01", "đã bãi bỏ")
+		})
 		expires("2026-12-01", "2026-12-01")
 		by := decree("2/2018/NĐ-CP", "b", "Lời của văn bản mới.")
 		by.EffectiveOn, by.Relations = "2018-05-01", []corpus.Relation{{Kind: corpus.Replaces, Number: "1/2017/NĐ-CP"}}

@@ -14,6 +14,7 @@ import (
 	"thidua/knowledge/bank"
 	"thidua/knowledge/lexical"
 	"thidua/knowledge/vietnamese"
+	"thidua/knowledge/wholefile"
 	"thidua/knowledge/worker"
 )
 
@@ -86,18 +87,15 @@ func (l *Library) Save() error {
 	}
 	l.saving.Lock()
 	defer l.saving.Unlock()
-	if err := os.MkdirAll(filepath.Dir(l.IndexFile), 0o700); err != nil {
-		return fmt.Errorf("saving the index: %w", err)
-	}
 	if l.saved.Load() != current.index {
-		if err := writeIndex(l.IndexFile, current.index.Save); err != nil {
+		if err := wholefile.Write(l.IndexFile, current.index.Save); err != nil {
 			return fmt.Errorf("saving the index: %w", err)
 		}
 		l.saved.Store(current.index)
 	}
 	if !current.bank.ReadAs(l.asked.Load()) {
 		save := func(w io.Writer) error { return current.bank.Save(w, l.Abbreviations) }
-		if err := writeIndex(bank.Beside(l.IndexFile), save); err != nil {
+		if err := wholefile.Write(bank.Beside(l.IndexFile), save); err != nil {
 			return fmt.Errorf("saving the questions: %w", err)
 		}
 		l.asked.Store(current.bank)
@@ -139,35 +137,4 @@ func (l *Library) KeepIndex(ctx context.Context) {
 			l.log().Error("the corpus could not be read", "error", err)
 		}
 	}
-}
-
-func writeIndex(name string, save func(io.Writer) error) (err error) {
-	file, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = file.Close() // the first error is told
-			_ = os.Remove(file.Name())
-		}
-	}()
-	if err = save(file); err != nil {
-		return err
-	}
-	if err = file.Sync(); err != nil {
-		return err
-	}
-	if err = file.Close(); err != nil {
-		return err
-	}
-	if err = os.Rename(file.Name(), name); err != nil {
-		return err
-	}
-	folder, err := os.Open(filepath.Dir(name))
-	if err != nil {
-		return err
-	}
-	defer folder.Close()
-	return folder.Sync()
 }

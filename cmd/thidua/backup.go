@@ -12,6 +12,7 @@ import (
 
 	"thidua/knowledge/database"
 	"thidua/knowledge/vietnamese"
+	"thidua/knowledge/wholefile"
 )
 
 type backupCommand struct {
@@ -27,7 +28,7 @@ func (c *backupCommand) Run(ctx context.Context, env *environment) error {
 	}
 	defer db.Close()
 	var made database.Contents
-	err = writeWhole(c.File, func(w io.Writer) error {
+	err = wholefile.Write(c.File, func(w io.Writer) error {
 		if made, err = db.Backup(ctx, w); err != nil {
 			return err
 		}

@@ -87,7 +87,7 @@ var arrows = map[string][]string{
 	"bot/sheet":        nil,
 	"bot/telegramtest": nil,
 
-	"knowledge":                       {"knowledge/corpus", "knowledge/relevance", "knowledge/query", "knowledge/bank", "knowledge/embedding", "knowledge/quotation", "knowledge/salary", "knowledge/lexical", "knowledge/vectorstore", "knowledge/vietnamese", "knowledge/database", "knowledge/worker"},
+	"knowledge":                       {"knowledge/corpus", "knowledge/relevance", "knowledge/query", "knowledge/bank", "knowledge/embedding", "knowledge/quotation", "knowledge/salary", "knowledge/lexical", "knowledge/vectorstore", "knowledge/vietnamese", "knowledge/database", "knowledge/worker", "knowledge/wholefile"},
 	"knowledge/corpus":                {"knowledge/query", "knowledge/vietnamese"},
 	"knowledge/bank":                  {"knowledge/query", "knowledge/vietnamese", "knowledge/database"},
 	"knowledge/embedding":             {"knowledge/vietnamese"},
@@ -105,6 +105,7 @@ var arrows = map[string][]string{
 	"knowledge/database":              {"knowledge/database/migration"},
 	"knowledge/database/migration":    nil,
 	"knowledge/worker":                nil,
+	"knowledge/wholefile":             nil,
 	"knowledge/database/databasetest": {"knowledge/database", "knowledge/database/migration"},
 
 	"ingest":         {"knowledge", "knowledge/corpus", "ingest/", "knowledge/bank", "knowledge/database", "knowledge/vietnamese", "bot/problem"},

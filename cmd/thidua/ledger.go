@@ -19,6 +19,7 @@ import (
 	"thidua/bot/directory"
 	"thidua/bot/problem"
 	"thidua/knowledge/database"
+	"thidua/knowledge/wholefile"
 )
 
 // ledgerFile is the list of erasures that lies in the data folder and beside every backup, so that who was erased stays
@@ -111,7 +112,7 @@ func writeLedger(ctx context.Context, db *database.DB, name string) error {
 	if len(all) == before {
 		return nil
 	}
-	return writeWhole(name, func(w io.Writer) error {
+	return wholefile.Write(name, func(w io.Writer) error {
 		for _, e := range all {
 			if _, err := fmt.Fprintln(w, e); err != nil {
 				return err

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"thidua/knowledge/database"
+	"thidua/knowledge/wholefile"
 )
 
 type migrateCommand struct {
@@ -54,7 +55,7 @@ func migrate(ctx context.Context, db *database.DB, dataDir string) (backup strin
 		return "", err
 	case have > 0 && have < database.NewestSchema():
 		backup = filepath.Join(dataDir, fmt.Sprintf("before-migration-%05d.backup", have))
-		err = writeWhole(backup, func(w io.Writer) error {
+		err = wholefile.Write(backup, func(w io.Writer) error {
 			_, err := db.Backup(ctx, w)
 			return err
 		})
