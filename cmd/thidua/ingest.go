@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,15 +19,22 @@ import (
 )
 
 type ingestCommand struct {
-	Remove []string `help:"Take the document of that number, or that file, out of the corpus; may be repeated." placeholder:"NUMBER"`
-	Paths  []string `arg:"" optional:"" help:"Files or folders."`
+	Remove       []string `help:"Take the document of that number, or that file, out of the corpus; may be repeated." placeholder:"NUMBER"`
+	DryRun       bool     `help:"Store nothing; say what would be done."`
+	JSON         bool     `name:"json" help:"Print what became of each file as JSON, one a line."`
+	Topic        string   `default:"29.1" help:"Topic that is read of the official codification; ${default} if not given." placeholder:"NUMBER"`
+	AllowPrivate bool     `help:"Fetch also from addresses of this machine and of private networks."`
+	Paths        []string `arg:"" optional:"" help:"Files (Word, PDF, scans and photographs, HTML, text, .zip), folders, or web addresses."`
 	StoreSettings
 }
 
 // Validate wants something to do.
 func (c *ingestCommand) Validate() error {
-	if len(c.Paths) == 0 && len(c.Remove) == 0 {
+	switch {
+	case len(c.Paths) == 0 && len(c.Remove) == 0:
 		return errors.New("say which files or folders to load, for example: thidua ingest ./documents")
+	case c.DryRun && len(c.Remove) > 0:
+		return errors.New("--remove and --dry-run cannot be given together")
 	}
 	return nil
 }
@@ -52,9 +60,20 @@ func (c *ingestCommand) Run(ctx context.Context, env *environment) error {
 		}
 		fmt.Fprintf(env.Stdout, "Đã bỏ khỏi kho: %s\n", document)
 	}
-	in := &ingest.Ingester{Store: store, Progress: progress(env, "documents")}
+	in := &ingest.Ingester{
+		Store: store, Fetcher: fetch.Fetcher{AllowPrivate: c.AllowPrivate}, Topic: c.Topic, Preview: c.DryRun,
+		Progress: progress(env, "documents"), Pages: pages(env),
+	}
 	results, err := in.Paths(ctx, c.Paths...)
-	if failed := ingest.Report(env.Stdout, env.Stderr, results); failed > 0 && err == nil {
+	failed := 0
+	if c.JSON {
+		var unwritten error
+		failed, unwritten = ingest.ReportJSON(env.Stdout, results)
+		err = cmp.Or(err, unwritten)
+	} else {
+		failed = ingest.Report(env.Stdout, env.Stderr, results, c.DryRun)
+	}
+	if failed > 0 && err == nil {
 		err = errReported
 	}
 	return err
@@ -63,7 +82,7 @@ func (c *ingestCommand) Run(ctx context.Context, env *environment) error {
 // auditDocument leaves word of a change of the corpus, by the document's key.
 func auditDocument(ctx context.Context, tx *database.Tx, key string, change knowledge.Change) error {
 	acts := map[knowledge.Change]string{knowledge.Added: "add document", knowledge.Replaced: "replace document", knowledge.Removed: "remove document",
-		knowledge.Questioned: "load questions"}
+		knowledge.Questioned: "load questions", knowledge.Retired: "retire document", knowledge.Restored: "restore document"}
 	return audit.Append(ctx, tx, audit.Entry{Via: audit.Command, Act: acts[change], Object: "document:" + key})
 }
 
@@ -95,10 +114,19 @@ func progress(env *environment, what string) func(done, total int, file string) 
 		if total < 2 {
 			return
 		}
-		if bar == nil {
+		if bar == nil || bar.GetMax() != total { // the pages of the next file
 			bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(file), progressbar.OptionClearOnFinish(),
 				progressbar.OptionSetDescription(what), progressbar.OptionShowCount())
 		}
 		_ = bar.Set(done) // a bar that cannot be drawn is no reason to stop
 	}
+}
+
+// pages draws a bar for the pages of a file that takes long, when a person is watching.
+func pages(env *environment) func(page, pages int) {
+	draw := progress(env, "pages")
+	if draw == nil {
+		return nil
+	}
+	return func(page, pages int) { draw(page, pages, "") }
 }
