@@ -80,6 +80,9 @@ type boundedReaderAt struct {
 
 // ReadAt is that of io.ReaderAt.
 func (b *boundedReaderAt) ReadAt(p []byte, offset int64) (int, error) {
+	if offset < 0 { // archive/zip reckons with whatever the directory says
+		return 0, io.ErrUnexpectedEOF
+	}
 	if b.left -= int64(len(p)); b.left < 0 {
 		b.failed = errors.Join(b.failed, errDirectory)
 		return 0, errDirectory
