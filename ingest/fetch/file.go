@@ -1,0 +1,56 @@
+package fetch
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"os"
+)
+
+// File is what was fetched. It lies in a temporary file that is gone when it is closed and, but for Windows, when the program ends in
+// any way.
+type File struct {
+	// Name is what it is called, by the server or by the last part of its URL: a label of at most 255 bytes, without folders; "" where
+	// neither says.
+	Name string
+	// URL is where it was in the end, after redirects, without fragment.
+	URL string
+	// MediaType is what the server says it is, without parameters, in lower case; often wrong, and "" where it does not say.
+	MediaType string
+	// Size is in bytes.
+	Size int64
+	// SHA256 is of its bytes, in hexadecimal.
+	SHA256 string
+
+	spooled  *os.File
+	unlinked bool
+}
+
+// Content is the bytes, from the first, until Close.
+func (f *File) Content() *io.SectionReader { return io.NewSectionReader(f.spooled, 0, f.Size) }
+
+// Close lets the bytes go.
+func (f *File) Close() error {
+	err := f.spooled.Close()
+	if !f.unlinked {
+		err = errors.Join(err, os.Remove(f.spooled.Name()))
+	}
+	return err
+}
+
+// spool takes what is read to its end. An error of writing is an *fs.PathError.
+func spool(in io.Reader) (*File, error) {
+	spooled, err := os.CreateTemp("", "thidua-fetch-*")
+	if err != nil {
+		return nil, err
+	}
+	f := &File{spooled: spooled, unlinked: os.Remove(spooled.Name()) == nil}
+	sum := sha256.New()
+	f.Size, err = io.Copy(io.MultiWriter(spooled, sum), in)
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	f.SHA256 = hex.EncodeToString(sum.Sum(nil))
+	return f, nil
+}
