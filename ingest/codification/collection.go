@@ -20,14 +20,11 @@ const (
 
 // ReadZip reads one topic out of the package that the ministry publishes, a zip of a page a topic ("demuc/<guid>.html") and what shows them. The topic is
 // found by its page's heading, as the names say nothing; of other pages no more than the first 4 kB is inflated, and names are not used as paths. Its error is
-// a *plain.Error, or in's own; of a package without the topic the reason is Empty.
+// a *plain.Error; of a package without the topic the reason is Empty.
 func ReadZip(in io.ReaderAt, size int64, number string) (*Topic, error) {
 	archive, err := zip.NewReader(in, size)
-	switch {
-	case errors.Is(err, zip.ErrFormat), errors.Is(err, zip.ErrAlgorithm), errors.Is(err, zip.ErrChecksum), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
+	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
 		return nil, plain.Errorf(plain.Damaged, "opening the package: %v", err)
-	case err != nil && !errors.Is(err, zip.ErrInsecurePath):
-		return nil, err
 	}
 	if len(archive.File) > maxFiles {
 		return nil, plain.Errorf(plain.TooLarge, "the package has %d files", len(archive.File))
@@ -41,7 +38,11 @@ func ReadZip(in io.ReaderAt, size int64, number string) (*Topic, error) {
 			protected = true
 			continue
 		}
-		topic, err := readIf(number, func() (io.ReadCloser, error) { return file.Open() })
+		page, err := file.Open()
+		if err != nil {
+			continue // its entry is broken: whether it is the topic cannot be told
+		}
+		topic, err := readIf(number, page)
 		if topic != nil || err != nil {
 			return topic, err
 		}
@@ -52,7 +53,7 @@ func ReadZip(in io.ReaderAt, size int64, number string) (*Topic, error) {
 	return nil, missing(number)
 }
 
-// ReadFolder is ReadZip of a package that was unpacked.
+// ReadFolder is ReadZip of a package that was unpacked. Its error may be the folder's own.
 func ReadFolder(folder fs.FS, number string) (*Topic, error) {
 	var topic *Topic
 	files := 0
@@ -66,7 +67,11 @@ func ReadFolder(folder fs.FS, number string) (*Topic, error) {
 		if !entry.Type().IsRegular() || !isPage(name) {
 			return nil
 		}
-		topic, err = readIf(number, func() (io.ReadCloser, error) { return folder.Open(name) })
+		page, err := folder.Open(name)
+		if err != nil {
+			return err
+		}
+		topic, err = readIf(number, page)
 		if err == nil && topic != nil {
 			return fs.SkipAll
 		}
@@ -93,15 +98,8 @@ func isPage(name string) bool {
 	return false
 }
 
-// readIf reads the page if it is that of the topic, and gives nil if it is another or cannot be read so far as to tell.
-func readIf(number string, open func() (io.ReadCloser, error)) (*Topic, error) {
-	page, err := open()
-	if err != nil {
-		if errors.Is(err, zip.ErrAlgorithm) || errors.Is(err, zip.ErrFormat) {
-			return nil, nil
-		}
-		return nil, err
-	}
+// readIf reads the page if it is that of the topic, and gives nil if it is another or cannot be read so far as to tell. It closes the page.
+func readIf(number string, page io.ReadCloser) (*Topic, error) {
 	defer page.Close()
 	head := make([]byte, headSize)
 	n, _ := io.ReadFull(page, head) // an error comes again where the page is the topic's

@@ -150,7 +150,9 @@ func (r *reader) footnote(l *lines, n *html.Node) {
 		mark = strings.Trim(words(m, 8), "[]()")
 	}
 	var own lines
-	own.block(r, n) // which leaves the mark out
+	r.inFootnote = true // its paragraphs are no footnotes of their own
+	own.block(r, n)     // which leaves the mark out
+	r.inFootnote = false
 	if text := strings.TrimSpace(mark + " " + strings.Join(own.all, "\n")); text != mark {
 		r.text.Footnotes = append(r.text.Footnotes, text)
 	}

@@ -77,10 +77,11 @@ func unparsed(err error) error { return plain.Errorf(plain.TooLarge, "parsing th
 
 // reader is what is known while a page is read.
 type reader struct {
-	text     *plain.Text
-	out      lines
-	pictures int
-	oldFonts bool // the page names a font of an old encoding somewhere
+	text       *plain.Text
+	out        lines
+	pictures   int
+	inFootnote bool
+	oldFonts   bool // the page names a font of an old encoding somewhere
 }
 
 // body is the lines that were read.

@@ -98,7 +98,7 @@ func (l *lines) node(r *reader, n *html.Node) {
 	case strings.Contains(style, "mso-element:comment-list") || strings.Contains(attribute(n, "class"), "MsoCommentReference"):
 		r.text.Warn(plain.Comments, 0, "")
 		return
-	case isFootnote(n):
+	case !r.inFootnote && isFootnote(n):
 		r.footnote(l, n)
 		return
 	case isMark(n) && !raised(l, n):

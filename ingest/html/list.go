@@ -27,7 +27,7 @@ func (l *lines) list(r *reader, n *html.Node) {
 			l.node(r, c) // a list may stand in a list without an item around it
 			continue
 		}
-		if hidden(c, attribute(c, "style")) || isFootnote(c) {
+		if hidden(c, attribute(c, "style")) || !r.inFootnote && isFootnote(c) {
 			l.node(r, c)
 			continue
 		}

@@ -80,7 +80,7 @@ func laysOut(rows [][][]string) bool {
 // isLetterhead reports whether the line is one of those that stand in the letterhead or the foot of a document alone.
 func isLetterhead(line string) bool {
 	up := strings.ToUpper(line)
-	for _, words := range []string{"CỘNG HÒA XÃ HỘI CHỦ NGHĨA", "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA", "ĐẢNG CỘNG SẢN VIỆT NAM", "NƠI NHẬN:"} {
+	for _, words := range []string{"CỘNG HÒA XÃ HỘI CHỦ NGHĨA", "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA", "ĐỘC LẬP - TỰ DO", "ĐỘC LẬP – TỰ DO", "ĐẢNG CỘNG SẢN VIỆT NAM", "NƠI NHẬN:"} {
 		if strings.HasPrefix(up, words) {
 			return true
 		}
