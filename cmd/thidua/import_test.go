@@ -112,6 +112,8 @@ var arrows = map[string][]string{
 	"ingest/legal":   {"knowledge/vietnamese"},
 	"ingest/confine": nil,
 	"ingest/plain":   nil,
+	// The words of an article are a piece of a page.
+	"ingest/codification": {"ingest/html", "ingest/plain", "knowledge/vietnamese"},
 }
 
 // toolkit is what the conversation's toolkit may import.
