@@ -15,11 +15,11 @@ const (
 	leastOfAll   = 0.6    // of all words: English is far below
 	mostBroken   = 1. / 3 // of such words that were no syllables before the decoding, how many may be none after it
 	mostUnicode  = 0.1    // of the letters beyond ASCII, how many may be ones that no byte stands for: a few words of another text
-	sample       = 1 << 20
+	sample       = 64 << 10
 )
 
 // Detect is the old encoding of a text, by how Vietnamese it becomes; false if it is none of them, is Unicode (but for Unicode in which somebody took the
-// old bytes for Latin letters), has fewer than two words with a diacritic, or is no text. Of a long text it reads the first megabyte.
+// old bytes for Latin letters), has fewer than two words with a diacritic, or is no text. Of a long text it reads the first 64 KB.
 func Detect(data []byte) (Encoding, bool) {
 	if len(data) > sample {
 		data = data[:sample]
