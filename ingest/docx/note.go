@@ -1,0 +1,118 @@
+package docx
+
+import (
+	"strconv"
+	"strings"
+)
+
+// note is a footnote or an endnote that the body refers to.
+type note struct {
+	kind   string // "footnote", "endnote"
+	id     string
+	mark   string // as its author chose it; "" is its number
+	format string // of its number, as its section says
+}
+
+// reference notes that the body refers to a note here.
+func (p *paragraph) reference(e *element) {
+	n := &note{kind: strings.TrimSuffix(strings.TrimPrefix(e.name, "w:"), "Reference"), id: e.attr("id")}
+	p.d.notes = append(p.d.notes, n)
+	if custom := e.attr("customMarkFollows"); custom == "1" || custom == "true" || custom == "on" {
+		p.note = n
+	}
+}
+
+// endSection takes how the notes of a section are numbered.
+func (d *document) endSection(e *element) error {
+	formats := map[string]string{}
+	err := e.children(func(e *element) error {
+		if kind, ok := strings.CutSuffix(e.name, "Pr"); ok && (kind == "w:footnote" || kind == "w:endnote") {
+			return e.children(func(p *element) error {
+				if p.name == "w:numFmt" {
+					formats[strings.TrimPrefix(kind, "w:")] = p.val()
+				}
+				return nil
+			})
+		}
+		return nil
+	})
+	for _, n := range d.notes[d.section:] {
+		n.format = formats[n.kind]
+	}
+	d.section = len(d.notes)
+	return err
+}
+
+// readNotes reads the notes in the order in which the body refers to them, footnotes first. A note that is referred to twice is there once.
+func (d *document) readNotes() error {
+	if len(d.notes) == 0 {
+		return nil
+	}
+	formats, starts := map[string]string{"footnote": "decimal", "endnote": "lowerRoman"}, map[string]int{"footnote": 1, "endnote": 1}
+	if err := d.parts.read(partOf(d.relations, "settings", "word/settings.xml"), func(e *element) error {
+		kind, ok := strings.CutSuffix(strings.TrimPrefix(e.name, "w:"), "Pr")
+		if !ok || formats[kind] == "" {
+			return nil
+		}
+		return e.children(func(p *element) error {
+			switch p.name {
+			case "w:numFmt":
+				formats[kind] = p.val()
+			case "w:numStart":
+				if n, err := strconv.Atoi(p.val()); err == nil {
+					starts[kind] = n
+				}
+			}
+			return nil
+		})
+	}); err != nil {
+		return err
+	}
+	for _, kind := range []string{"footnote", "endnote"} {
+		words, err := d.notesOf(kind)
+		if err != nil {
+			return err
+		}
+		n := starts[kind]
+		for _, note := range d.notes {
+			if note.kind != kind {
+				continue
+			}
+			mark := note.mark
+			if mark == "" {
+				format := note.format
+				if format == "" {
+					format = formats[kind]
+				}
+				mark = formatNumber(n, format)
+				n++
+			}
+			if text := words[note.id]; text != "" {
+				d.text.Footnotes = append(d.text.Footnotes, mark+" "+text)
+				delete(words, note.id)
+			}
+		}
+	}
+	return nil
+}
+
+// notesOf are the words of the notes of a kind by their ids; those that only draw a line have a type.
+func (d *document) notesOf(kind string) (map[string]string, error) {
+	all := map[string]string{}
+	err := d.parts.read(partOf(d.relations, kind+"s", "word/"+kind+"s.xml"), func(e *element) error {
+		if kindOf := e.attr("type"); e.name != "w:"+kind || kindOf != "" && kindOf != "normal" {
+			return nil
+		}
+		d.fields = nil
+		f := &flow{}
+		if err := d.blocks(e, f); err != nil {
+			return err
+		}
+		if f.carried != nil {
+			f.add(f.carried.words())
+		}
+		all[e.attr("id")] = strings.Join(f.words(), " ")
+		return nil
+	})
+	return all, err
+}
