@@ -25,13 +25,15 @@ func (s *Store) settle(ctx context.Context, tx *database.Tx, a affectedDocuments
 	return s.Curated.DocumentsChanged(ctx, tx, keys)
 }
 
-// A document expires on the earliest day from which another one in the corpus replaces it.
+// A document expires on the earliest day from which another one in the corpus ends it as a whole, or on which it ceases by its own words.
 const expireDocuments = `
 update document set expires_on = coalesce((
-	select min(case when r.from_on <> '' then r.from_on else d.effective_on end)
-	from relation r join document d on d.id = r.document_id
-	where r.kind = 'replaces' and r.key = document.key and r.document_id <> document.id
-		and (r.from_on <> '' or d.effective_on <> '')), '')
+	select min(ends.on_day) from (
+		select case when r.from_on <> '' then r.from_on else d.effective_on end as on_day
+		from relation r join document d on d.id = r.document_id
+		where r.kind in ('replaces', 'repeals') and r.provision = '' and r.key = document.key and r.document_id <> document.id
+		union all select document.ceases_on) ends
+	where ends.on_day <> ''), '')
 where key in `
 
 // expire works the days out again, of those in the corpus.
