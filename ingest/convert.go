@@ -14,14 +14,16 @@ func convert(parsed *legal.Document, source string) *corpus.Document {
 	d := &corpus.Document{
 		Kind: h.Kind, Number: h.Number, Title: h.Title, Issuer: h.Issuer, Place: h.Place,
 		IssuedOn: knowledge.Day(h.Date), EffectiveOn: knowledge.Day(h.Effective), EndsOn: periodEnd(h),
+		CeasesOn: knowledge.Day(h.Ceases), Consolidated: h.Consolidated,
 		Territory: territory(h.Issuer), Signer: h.Signer, SignerPost: h.SignerPost, Draft: h.Draft, Source: source,
 	}
 	for i, u := range parsed.Units {
 		d.Provisions = append(d.Provisions, provision(u, i))
 	}
-	for _, r := range parsed.Replaces {
+	for _, r := range parsed.Relations {
 		d.Relations = append(d.Relations, corpus.Relation{
-			Kind: corpus.RelationKind(r.Kind), Number: r.Number, From: knowledge.Day(r.From), Path: r.Path,
+			Kind: corpus.RelationKind(r.Kind), Number: r.Number, Title: r.Title, Issued: r.Issued, Provision: r.Provision,
+			From: knowledge.Day(r.From), Path: r.Path,
 		})
 	}
 	return d

@@ -71,7 +71,7 @@ func TestAFileIsAddedLeftAloneAndReplaced(t *testing.T) {
 		got := []any{d.Kind, d.Number, d.Issuer, d.IssuedOn, d.EffectiveOn, d.Provisions[0].Path, d.Provisions[0].Text, d.Relations}
 		want := []any{"Nghị định", "12/2020/NĐ-CP", "Chính phủ", knowledge.Day("2020-03-02"), knowledge.Day("2020-04-15"), "Điều 1",
 			"Nghị định này quy định chi tiết về khen thưởng.",
-			[]corpus.Relation{{Kind: corpus.Replaces, Number: "11/2010/NĐ-CP", Path: "Điều 2 khoản 2", From: d.Relations[0].From}}}
+			[]corpus.Relation{{Kind: corpus.Replaces, Number: "11/2010/NĐ-CP", Issued: "2010-02-01", Path: "Điều 2 khoản 2", From: d.Relations[0].From}}}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Error(diff)
 		}

@@ -136,7 +136,7 @@ func (s *corpusSnapshot) namedDocuments(q asked) map[int64]bool {
 	named := map[int64]bool{}
 	documents, _ := s.Named(q.own)
 	if year := q.own.Year(); year != "" && len(documents) == 0 {
-		ofKind, _ := s.ofKind(q.own)
+		ofKind, _ := s.OfKind(q.own)
 		for _, d := range ofKind {
 			if d.IsLaw() && d.IssuedOn.Year() == year {
 				documents = append(documents, d)

@@ -25,15 +25,17 @@ func (s *Store) settle(ctx context.Context, tx *database.Tx, a affectedDocuments
 	return s.Curated.DocumentsChanged(ctx, tx, keys)
 }
 
-// A document expires on the earliest day from which another one in the corpus replaces it, or from which an officer has retired it.
+// A document expires on the earliest day from which another one in the corpus ends it as a whole, on which it ceases by its own words, or from which an officer
+// has retired it.
 const expireDocuments = `
 update document set expires_on = coalesce((
-	select min(day) from (
-		select case when r.from_on <> '' then r.from_on else d.effective_on end as day
+	select min(ends.on_day) from (
+		select case when r.from_on <> '' then r.from_on else d.effective_on end as on_day
 		from relation r join document d on d.id = r.document_id
-		where r.kind = 'replaces' and r.key = document.key and r.document_id <> document.id
-			and (r.from_on <> '' or d.effective_on <> '')
-		union all select t.retired_on from document_retired t where t.key = document.key) days), '')
+		where r.kind in ('replaces', 'repeals') and r.provision = '' and r.key = document.key and r.document_id <> document.id
+		union all select document.ceases_on
+		union all select t.retired_on from document_retired t where t.key = document.key) ends
+	where ends.on_day <> ''), '')
 where key in `
 
 // expire works the days out again, of those in the corpus.

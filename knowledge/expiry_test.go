@@ -14,18 +14,18 @@ import (
 	"thidua/knowledge/database/databasetest"
 )
 
-// expiries is when each document expires by what all others say: the earliest day from which one replaces it.
+// expiries is when each document expires: the earliest day from which another one ends it, or on which it ceases by its own words.
 func expiries(documents []*corpus.Document) map[string]knowledge.Day {
 	days := map[string]knowledge.Day{}
 	for _, d := range documents {
-		days[d.Key] = ""
+		days[d.Key] = d.CeasesOn
 		for _, other := range documents {
 			for _, r := range other.Relations {
 				day := r.From
 				if day == "" {
 					day = other.EffectiveOn
 				}
-				if other.ID != d.ID && r.Kind == corpus.Replaces && corpus.NumberKey(r.Number) == d.Key && day != "" &&
+				if other.ID != d.ID && r.Ends() && corpus.NumberKey(r.Number) == d.Key && day != "" &&
 					(days[d.Key] == "" || day < days[d.Key]) {
 					days[d.Key] = day
 				}
@@ -53,12 +53,20 @@ func TestExpiryIsWhatAllDocumentsSayAfterAnyChange(t *testing.T) {
 				// Files change what they hold, so that one document also pushes another out.
 				d := decree(number(), fmt.Sprintf("%d.txt", random.IntN(9)), fmt.Sprint(random.IntN(3)))
 				d.EffectiveOn = day()
+				if random.IntN(4) == 0 {
+					d.CeasesOn = day()
+				}
 				for range random.IntN(4) {
-					kind := corpus.Replaces
-					if random.IntN(4) == 0 {
-						kind = corpus.Amends
+					r := corpus.Relation{Kind: corpus.Replaces, Number: number(), From: day()}
+					switch random.IntN(6) {
+					case 0:
+						r.Kind = corpus.Amends
+					case 1:
+						r.Kind = corpus.Repeals
+					case 2:
+						r.Provision = "Điều 1"
 					}
-					d.Relations = append(d.Relations, corpus.Relation{Kind: kind, Number: number(), From: day()})
+					d.Relations = append(d.Relations, r)
 				}
 				documents = append(documents, d)
 			}

@@ -13,36 +13,10 @@ import (
 	"thidua/knowledge/vietnamese"
 )
 
-// meant is the documents that a question means, best first: those that it names by number, else by kind and name or year; named is false when it names
-// none, and all are meant. One in force comes before others, but for "luật cũ"; for an article a law before what carries it out; the newest first.
-func (s *corpusSnapshot) meant(q query.Question, article bool, day Day) (ordered []*corpus.Document, named bool) {
-	documents, _ := s.Named(q)
-	slices.SortStableFunc(documents, corpus.NewestFirst)
-	named = len(documents) > 0
-	if !named {
-		documents, named = s.ofKind(q)
-	}
-	if !named {
-		documents = s.Documents
-	}
-	var ranks [4][]*corpus.Document
-	for _, d := range documents {
-		rank := 0
-		if !q.Time.Former && !d.InForce(day) || q.Time.Former && d.ExpiresOn == "" {
-			rank += 2
-		}
-		if article && !d.IsLaw() {
-			rank++
-		}
-		ranks[rank] = append(ranks[rank], d)
-	}
-	return slices.Concat(ranks[:]...), named
-}
-
 // target is the document in which a place is looked up, and whether the question names it: of those meant the first that has the place; nil when none
 // has, or the best of those named.
 func (s *corpusSnapshot) target(ctx context.Context, q query.Question, place query.Place, day Day) (best *corpus.Document, named bool, err error) {
-	ordered, named := s.meant(q, place.Article != "", day)
+	ordered, named := s.Meant(q, place.Article != "", day)
 	if named && len(ordered) == 1 {
 		return ordered[0], true, nil
 	}
@@ -90,42 +64,6 @@ func (s *corpusSnapshot) firstWith(ctx context.Context, documents []*corpus.Docu
 		}
 	}
 	return nil, nil
-}
-
-// ofKind is the documents of the kind, and of the name or year, that the question names without a number; named is
-// false when it names no kind. A law is called by its name: "Luật Đất đai" is none of those the corpus has.
-func (s *corpusSnapshot) ofKind(q query.Question) (documents []*corpus.Document, named bool) {
-	kinds, year := q.Kinds(), q.Year()
-	if len(kinds) == 0 {
-		return nil, false
-	}
-	var ofKind, ofYear []*corpus.Document
-	for _, d := range s.Documents {
-		if d.Kind != kinds[0] && !(kinds[0] == "Luật" && d.IsLaw()) || d.IsLaw() && !q.Calls(d.Title) {
-			continue
-		}
-		ofKind = append(ofKind, d)
-		if year != "" && d.IssuedOn.Year() == year {
-			ofYear = append(ofYear, d)
-		}
-	}
-	if len(ofYear) > 0 {
-		return ofYear, true
-	}
-	return ofKind, true
-}
-
-// onlyAbout reports whether a document that the corpus lacks is what is asked about, not what describes one it has: "Kế hoạch triển khai Chỉ thị 19" is about
-// the plan, which is named first.
-func (s *corpusSnapshot) onlyAbout(q query.Question, missing []vietnamese.Number) bool {
-	for _, n := range missing {
-		for _, kind := range q.KindsBefore(n) {
-			if slices.ContainsFunc(s.Documents, func(d *corpus.Document) bool { return d.Kind == kind }) {
-				return false
-			}
-		}
-	}
-	return true
 }
 
 // naming is the question that names the document a place is looked up in: the one asked or, of a follow-up that names none,
@@ -177,7 +115,7 @@ func (s *corpusSnapshot) lookUp(ctx context.Context, q asked, home string) (answ
 	}
 	naming := s.naming(q)
 	documents, missing := s.Named(naming)
-	if len(documents) == 0 && len(missing) > 0 && s.onlyAbout(naming, missing) {
+	if len(documents) == 0 && len(missing) > 0 && s.OnlyAbout(naming, missing) {
 		return Answer{Outcome: DeclinedNoBasis, Remarks: missingOfMany(missing)}, true, nil
 	}
 	if len(naming.Numbers) < 2 { // else each place may be of another document

@@ -88,9 +88,9 @@ const (
 	findDocument = `select id, source, hash, filled from document where key = $1`
 
 	insertDocument = `
-insert into document (key, kind, number, title, issuer, place, issued_on, effective_on, expires_on, ends_on, territory,
-	signer, signer_post, draft, source, hash, filled, warnings, ingested_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, '', $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+insert into document (key, kind, number, title, issuer, place, issued_on, effective_on, ceases_on, expires_on, ends_on, territory,
+	signer, signer_post, draft, consolidated, source, hash, filled, warnings, ingested_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
 returning id`
 
 	deleteDocument = `delete from document where id = $1`
@@ -100,12 +100,12 @@ insert into provision (document_id, seq, parent_seq, path, level, note, label, h
 values `
 
 	insertRelations = `
-insert into relation (document_id, kind, number, key, from_on, path)
+insert into relation (document_id, kind, number, title, issued_on, key, provision, from_on, path)
 values `
 
 	affectedBy = `
 select key from document where id = $1
-union all select key from relation where document_id = $1 and kind = 'replaces'`
+union all select key from relation where document_id = $1 and kind in ('replaces', 'repeals')`
 )
 
 // Put stores a document in one transaction: added when its key is new, put in the place of the former one when its
@@ -227,7 +227,7 @@ func insert(ctx context.Context, tx *database.Tx, d *corpus.Document, affected a
 		return err
 	}
 	err = tx.QueryRow(ctx, insertDocument, d.Key, d.Kind, d.Number, d.Title, d.Issuer, d.Place, d.IssuedOn, d.EffectiveOn,
-		d.EndsOn, d.Territory, d.Signer, d.SignerPost, d.Draft, d.Source, d.Hash, d.Filled, d.Warnings, now).Scan(&d.ID)
+		d.CeasesOn, d.EndsOn, d.Territory, d.Signer, d.SignerPost, d.Draft, d.Consolidated, d.Source, d.Hash, d.Filled, d.Warnings, now).Scan(&d.ID)
 	if err != nil {
 		return err
 	}
@@ -238,13 +238,16 @@ func insert(ctx context.Context, tx *database.Tx, d *corpus.Document, affected a
 	}
 	var relations []any
 	for _, r := range d.Relations {
-		key := corpus.NumberKey(r.Number)
-		if r.Kind == corpus.Replaces {
+		key := ""
+		if r.Number != "" {
+			key = corpus.NumberKey(r.Number)
+		}
+		if r.Ends() {
 			affected[key] = true
 		}
-		relations = append(relations, d.ID, r.Kind, r.Number, key, r.From, r.Path)
+		relations = append(relations, d.ID, r.Kind, r.Number, r.Title, r.Issued, key, r.Provision, r.From, r.Path)
 	}
-	if err := tx.Insert(ctx, insertRelations, 6, relations); err != nil {
+	if err := tx.Insert(ctx, insertRelations, 9, relations); err != nil {
 		return fmt.Errorf("storing relations: %w", err)
 	}
 	return nil

@@ -24,7 +24,7 @@ func (s *corpusSnapshot) fromStructure(ctx context.Context, q asked) (answer Ans
 	case len(documents) == 0 && len(missing) > 0:
 		return s.ofMissing(ctx, asks, missing[0], q.today)
 	case len(documents) == 0:
-		if ofKind, named := s.meant(naming, true, q.AsOf); named && len(ofKind) > 0 && (len(ofKind) == 1 || ofKind[0].IsLaw()) {
+		if ofKind, named := s.Meant(naming, true, q.AsOf); named && len(ofKind) > 0 && (len(ofKind) == 1 || ofKind[0].IsLaw()) {
 			documents = ofKind[:1]
 		}
 	}
@@ -95,7 +95,7 @@ func (s *corpusSnapshot) ofDocument(ctx context.Context, asks query.Structure, d
 	case query.ForceSince:
 		answer, ok = since(d, whole)
 	case query.ReplacesWhich:
-		answer, ok, err = s.quoteRelations(ctx, d, d.Relations)
+		answer, ok, err = s.quoteRelations(ctx, d, d.Said(corpus.Relation.Alters))
 	case query.ListsChapters:
 		answer, ok = chapters(d, whole)
 	case query.ListsArticles:
@@ -119,7 +119,7 @@ func (s *corpusSnapshot) ofDocument(ctx context.Context, asks query.Structure, d
 func (s *corpusSnapshot) ofMissing(ctx context.Context, asks query.Structure, n vietnamese.Number, day Day) (answer Answer, ok bool, err error) {
 	if asks == query.ReplacedBy || asks == query.ForceUntil || asks == query.ForceStill || asks == query.Named {
 		for _, d := range s.Documents {
-			relations := slices.DeleteFunc(slices.Clone(d.Relations), func(r corpus.Relation) bool { return r.Kind != corpus.Replaces || !corpus.IsNumbered(r.Number, n) })
+			relations := d.Said(func(r corpus.Relation) bool { return r.Ends() && corpus.IsNumbered(r.Number, n) })
 			if len(relations) == 0 {
 				continue
 			}
@@ -194,7 +194,7 @@ const maxParents = 3
 // endings cite where others end a document or, where none does, what it carries out and ends with.
 func (s *corpusSnapshot) endings(ctx context.Context, d *corpus.Document, steps int) (all []Citation, err error) {
 	for _, other := range s.Documents {
-		relations := slices.DeleteFunc(slices.Clone(other.Relations), func(r corpus.Relation) bool { return r.Kind != corpus.Replaces || corpus.NumberKey(r.Number) != d.Key })
+		relations := other.Said(func(r corpus.Relation) bool { return r.Ends() && s.Related(other, r) == d })
 		if len(relations) == 0 || other == d {
 			continue
 		}

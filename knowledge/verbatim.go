@@ -48,7 +48,7 @@ func (p candidate) means() bool { return p.similar && p.basis() >= inScope }
 //     (Library.MinSimilarity, measured for the embedder) and has enough of the question's subject to be of its field.
 func (s *corpusSnapshot) verbatim(ctx context.Context, q asked, home string, vectors []vectorHit) (Answer, error) {
 	named, missing := s.Named(q.own)
-	if !s.onlyAbout(q.own, missing) {
+	if !s.OnlyAbout(q.own, missing) {
 		missing = nil
 	}
 	passages, confidence, err := s.candidates(ctx, q, home, vectors)

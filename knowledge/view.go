@@ -121,10 +121,13 @@ func (s *Store) keys(ctx context.Context, query string, args []any) (keys []stri
 
 const (
 	readDocuments = `
-select d.id, d.key, d.kind, d.number, d.title, d.issuer, d.place, d.issued_on, d.effective_on, d.expires_on, d.ends_on,
-	d.territory, d.signer, d.signer_post, d.draft, d.source, d.hash, d.filled, d.warnings, coalesce(t.retired_on, ''), d.ingested_at,
-	r.kind, r.number, r.from_on, r.path
-from document d left join document_retired t on t.key = d.key left join relation r on r.document_id = d.id `
+select d.id, d.key, d.kind, d.number, d.title, d.issuer, d.place, d.issued_on, d.effective_on, d.ceases_on, d.expires_on, d.ends_on,
+	d.territory, d.signer, d.signer_post, d.draft, d.consolidated, d.source, d.hash, d.filled, d.warnings, coalesce(t.retired_on, ''), d.ingested_at
+from document d left join document_retired t on t.key = d.key `
+
+	readRelations = `
+select document_id, kind, number, title, issued_on, provision, from_on, path
+from relation `
 
 	readProvisions = `
 select document_id, id, seq, parent_seq, path, level, note, label, heading, above, text, part, source
@@ -137,22 +140,29 @@ func (v *view) documents(ctx context.Context) ([]*corpus.Document, error) { retu
 // list is the documents that where names, without their provisions.
 func (v *view) list(ctx context.Context, where string, args ...any) ([]*corpus.Document, error) {
 	var documents []*corpus.Document
-	var last *corpus.Document
-	err := database.Each(ctx, v.q, readDocuments+where+` order by d.id, r.id`, func(rows *sql.Rows) error {
+	byID := map[int64]*corpus.Document{}
+	err := database.Each(ctx, v.q, readDocuments+where+` order by d.id`, func(rows *sql.Rows) error {
 		var d corpus.Document
-		var kind, number, from, path sql.NullString
-		if err := rows.Scan(&d.ID, &d.Key, &d.Kind, &d.Number, &d.Title, &d.Issuer, &d.Place, &d.IssuedOn, &d.EffectiveOn,
-			&d.ExpiresOn, &d.EndsOn, &d.Territory, &d.Signer, &d.SignerPost, &d.Draft, &d.Source, &d.Hash, &d.Filled,
-			&d.Warnings, &d.RetiredOn, &d.IngestedAt,
-			&kind, &number, &from, &path); err != nil {
+		err := rows.Scan(&d.ID, &d.Key, &d.Kind, &d.Number, &d.Title, &d.Issuer, &d.Place, &d.IssuedOn, &d.EffectiveOn, &d.CeasesOn,
+			&d.ExpiresOn, &d.EndsOn, &d.Territory, &d.Signer, &d.SignerPost, &d.Draft, &d.Consolidated, &d.Source, &d.Hash, &d.Filled, &d.Warnings,
+			&d.RetiredOn, &d.IngestedAt)
+		documents, byID[d.ID] = append(documents, &d), &d
+		return err
+	}, args...)
+	if err != nil || len(documents) == 0 {
+		return documents, err
+	}
+	if where != "" {
+		where = `where document_id in (select d.id from document d ` + where + `)`
+	}
+	err = database.Each(ctx, v.q, readRelations+where+` order by document_id, id`, func(rows *sql.Rows) error {
+		var id int64
+		var r corpus.Relation
+		if err := rows.Scan(&id, &r.Kind, &r.Number, &r.Title, &r.Issued, &r.Provision, &r.From, &r.Path); err != nil {
 			return err
 		}
-		if last == nil || last.ID != d.ID {
-			last = &d
-			documents = append(documents, last)
-		}
-		if kind.Valid {
-			last.Relations = append(last.Relations, corpus.Relation{Kind: corpus.RelationKind(kind.String), Number: number.String, From: Day(from.String), Path: path.String})
+		if d := byID[id]; d != nil {
+			d.Relations = append(d.Relations, r)
 		}
 		return nil
 	}, args...)

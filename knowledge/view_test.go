@@ -20,9 +20,12 @@ func TestDocumentsListsWhatIsKnownOfADocumentButItsWords(t *testing.T) {
 		with := decree("1/2017/NĐ-CP", "a.txt", "một")
 		with.Relations = []corpus.Relation{
 			{Kind: corpus.Replaces, Number: "8/2010/NĐ-CP", From: "2017-10-01", Path: "Điều 1"},
-			{Kind: corpus.Amends, Number: "9/2010/NĐ-CP"},
+			{Kind: corpus.Amends, Number: "9/2010/NĐ-CP", Provision: "Điều 5 khoản 2"},
+			{Kind: corpus.Basis, Title: "Luật Thi đua, khen thưởng", Issued: "2003-11-26", Path: "Mở đầu"},
 		}
+		with.CeasesOn, with.Consolidated = "2030-01-01", true
 		put(t, store, with)
+		with.ExpiresOn = with.CeasesOn
 		put(t, store, decree("2/2017/NĐ-CP", "b.txt", "hai"))
 		documents, v, err := store.Documents(t.Context())
 		if err != nil || v != version(t, store) {

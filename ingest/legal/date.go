@@ -41,3 +41,12 @@ func isoDate(day, month, year string) string {
 func isDateOnly(s string) bool { return onlyDate.MatchString(s) }
 
 func isYear(s string) bool { return onlyYear.MatchString(strings.TrimSpace(s)) }
+
+// dayAfter is the day after an ISO 8601 one; "" of none.
+func dayAfter(day string) string {
+	t, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return ""
+	}
+	return t.AddDate(0, 0, 1).Format(time.DateOnly)
+}

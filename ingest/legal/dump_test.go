@@ -15,8 +15,8 @@ func dump(d Document, closed bool) string {
 		h.Issuer, h.Place, h.Date, h.Effective)
 	fmt.Fprintf(&b, "signer: %s\npost: %s\nauthority: %s\nrecipients: %q\ndraft: %t\nabridged: %t\n", h.Signer, h.SignerPost,
 		strings.ReplaceAll(h.Authority, "\n", " / "), h.Recipients, h.Draft, h.Abridged)
-	for _, r := range d.Replaces {
-		fmt.Fprintf(&b, "%s: %s from %s (%s)\n", r.Kind, r.Number, r.From, r.Path)
+	for _, r := range d.Relations {
+		b.WriteString(said(r) + "\n")
 	}
 	for i, u := range d.Units {
 		fmt.Fprintf(&b, "\n%d %s [%s] parent %d", i, u.Path, u.Level, u.Parent)
@@ -47,4 +47,15 @@ func sum(u Unit) string {
 	h := fnv.New32a()
 	fmt.Fprint(h, u.Heading, "\x00", u.Text, "\x00", u.Note, "\x00", u.Above)
 	return fmt.Sprintf("%08x", h.Sum32())
+}
+
+// said renders a relation on one line.
+func said(r Relation) string {
+	line := string(r.Kind) + " " + r.Number + r.Title
+	for _, part := range []struct{ before, words string }{{" of ", r.Issued}, {": ", r.Provision}, {" from ", r.From}, {" in ", r.Path}} {
+		if part.words != "" {
+			line += part.before + part.words
+		}
+	}
+	return line
 }

@@ -48,6 +48,7 @@ func readFront(front []string) Header {
 			up := strings.ToUpper(value)
 			h.Abridged = strings.Contains(up, "MỘT PHẦN") || strings.Contains(value, "THIẾU Điều")
 			h.Draft = h.Draft || strings.Contains(value, "DỰ THẢO")
+			h.Consolidated = strings.Contains(value, "pháp điển")
 		}
 	}
 	return h

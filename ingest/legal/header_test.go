@@ -95,31 +95,3 @@ I. MỘT
 		})
 	}
 }
-
-func TestRelations(t *testing.T) {
-	const effect = "Điều 9. Hiệu lực thi hành\n1. Nghị định này có hiệu lực thi hành kể từ ngày 01 tháng 10 năm 2017.\n2. "
-	for _, c := range []struct {
-		name, text string
-		want       []Relation
-	}{
-		{"several documents, each with its description", effect + "Thay thế Nghị định số 42/2010/NĐ-CP ngày 15 tháng 4 năm 2010 quy định chi tiết thi hành một số điều của Luật thi đua và Luật sửa đổi; Nghị định số 39/2012/NĐ-CP sửa đổi một số điều của Nghị định số 41/2010/NĐ-CP, Nghị định số 40/2010/NĐ-CP.",
-			[]Relation{{Replaces, "42/2010/NĐ-CP", "2017-10-01", "Điều 9 khoản 2"}, {Replaces, "39/2012/NĐ-CP", "2017-10-01", "Điều 9 khoản 2"}}},
-		{"a law that loses effect", effect + "Luật Thi đua, khen thưởng số 15/2003/QH11 đã được sửa đổi theo Luật số 47/2005/QH11, Luật số 32/2009/QH12 hết hiệu lực kể từ ngày Luật này có hiệu lực.",
-			[]Relation{{Replaces, "15/2003/QH11", "2017-10-01", "Điều 9 khoản 2"}}},
-		{"a repealed clause amends", effect + "Bãi bỏ khoản 3 Điều 50 Nghị định số 91/2017/NĐ-CP ngày 31 tháng 7 năm 2017.",
-			[]Relation{{Amends, "91/2017/NĐ-CP", "2017-10-01", "Điều 9 khoản 2"}}},
-		{"an amending decree says so in its title", "# Số hiệu: 40/2021/NĐ-CP | Nghị định | Sửa đổi, bổ sung một số điều của Nghị định số 89/2014/NĐ-CP | Hiệu lực: 15/05/2021\n\nĐiều 1. A\nB.",
-			[]Relation{{Amends, "89/2014/NĐ-CP", "2021-05-15", ""}}},
-		{"words elsewhere relate nothing", "Điều 1. Tiêu chuẩn\nĐược thay thế bằng Quyết định số 1/QĐ-UBND.", nil},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			d, err := Parse(c.text)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(c.want, d.Replaces); diff != "" {
-				t.Errorf("-want +got:\n%s", diff)
-			}
-		})
-	}
-}

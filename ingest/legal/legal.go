@@ -15,9 +15,9 @@ const maxPart = 1500
 
 // Document is a parsed text.
 type Document struct {
-	Header   Header
-	Units    []Unit // in document order, a parent before its children
-	Replaces []Relation
+	Header    Header
+	Units     []Unit // in document order, a parent before its children
+	Relations []Relation
 }
 
 // Header is what the document says of itself. A zero field means the text does not say it.
@@ -29,12 +29,15 @@ type Header struct {
 	Place      string   // "Thái Bình"
 	Date       string   // day of issue, ISO 8601
 	Effective  string   // first day in force, ISO 8601
+	Ceases     string   // first day no longer in force, where the document itself says so; ISO 8601
 	Signer     string   // "Lưu Văn Hoàn"
 	SignerPost string   // the post the signer holds, as printed: "PHÓ CHỦ TỊCH"
 	Authority  string   // on whose behalf, as printed: "TM. ỦY BAN NHÂN DÂN TỈNH", "KT. CHỦ TỊCH"; lines separated by "\n"
 	Recipients []string // the lines under "Nơi nhận:", without dash and final mark
 	Draft      bool     // the document calls itself a draft
 	Abridged   bool     // its front matter says that only a part of the document is here
+	// Consolidated is that later amendments are written into its words: a "Văn bản hợp nhất", or an extract of the codification.
+	Consolidated bool
 }
 
 // Unit is an addressable piece of the document.
@@ -58,16 +61,29 @@ type Unit struct {
 	Note string
 }
 
-// Relation is what this document does to another.
+// Relation is what this document says of another, or does to it. What names the other is its number or, of a law that is called by its name,
+// Title and Issued; whether there is such a document is not known here.
 type Relation struct {
-	Kind   string // "replaces" (in whole) or "amends" (amends, or repeals in part)
-	Number string // "42/2010/NĐ-CP"
-	From   string // ISO 8601, or "" when not said
-	Path   string // path of the unit that says so
+	Kind   RelationKind
+	Number string // "42/2010/NĐ-CP"; "" when it is called by its name
+	Title  string // "Luật Tổ chức Chính phủ", as it is written, which may be a few words too many; "" when it has a number
+	Issued string // of the other document, as written beside it: a day in ISO 8601, a year, or ""
+	// Provision is the path of the provision of the other document that is meant, "Điều 5 khoản 2"; "" is the document as a whole or, of Amends,
+	// provisions that are not named. A document that names several has a relation for each.
+	Provision string
+	From      string // the first day on which it is so, ISO 8601; "" when not said
+	Path      string // of the unit that says so; "" is the title
 }
+
+// RelationKind names what a document does to another.
+type RelationKind string
 
 // The kinds of Relation.
 const (
-	Replaces = "replaces"
-	Amends   = "amends"
+	Replaces RelationKind = "replaces" // stands in its place, or says that it ends: in whole, or Provision
+	Repeals  RelationKind = "repeals"  // ends it: in whole, or Provision
+	Amends   RelationKind = "amends"   // gives Provision other words, or adds it
+	Basis    RelationKind = "basis"    // is issued on the grounds of it
+	Guides   RelationKind = "guides"   // rules in detail on what it says
+	Cites    RelationKind = "cites"    // names Provision of it
 )

@@ -45,8 +45,8 @@ func parse(text string) (Document, account) {
 		b.readAttached(ls.body[t.end:])
 	}
 	d.Units = b.units()
-	d.readForce()
 	d.Header.infer()
+	d.readRelations()
 	acc.lines, acc.header, acc.stuck = ls, ls.body[:top], b.stuck
 	return d, acc
 }
@@ -59,6 +59,7 @@ func (h *Header) infer() {
 	if h.Issuer == "" {
 		h.Issuer = issuerOfNumber(h.Number)
 	}
+	h.Consolidated = h.Consolidated || h.Kind == "Văn bản hợp nhất"
 }
 
 // addTail makes the units of the tail.

@@ -5,49 +5,93 @@ import (
 	"strings"
 )
 
+// issuing are the kinds of documents that come into force.
+const issuing = `(?:Luật|Bộ luật|Pháp lệnh|Nghị quyết|Nghị định|Thông tư|Thông tư liên tịch|Quyết định|Chỉ thị|Quy định|Quy chế|Kế hoạch|Hướng dẫn)`
+
+// aDay is a day as it is written in a sentence.
+const aDay = `ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}|ngày\s+\d{1,2}[/.-]\d{1,2}[/.-]\d{4}`
+
 var (
-	inForce    = regexp.MustCompile(`(?:Luật|Bộ luật|Pháp lệnh|Nghị quyết|Nghị định|Thông tư|Thông tư liên tịch|Quyết định|Chỉ thị|Quy định|Quy chế|Kế hoạch|Hướng dẫn|Thông tư này)(?: này)?\s+(?:có|bắt đầu có)\s+hiệu lực(?:\s+thi hành)?,?\s+(?:kể\s+)?từ\s+(ngày ký|ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}|ngày\s+\d{1,2}[/.-]\d{1,2}[/.-]\d{4})`)
-	numbered   = regexp.MustCompile(`số:?\s*(` + numberPattern + `)`)
-	pieceOf    = regexp.MustCompile(`(?i)(điều|khoản|điểm|mục|chương|phụ lục|đoạn|cụm từ|một số|nội dung)\b`)
+	inForce    = regexp.MustCompile(issuing + `(?: này)?\s+(?:có|bắt đầu có)\s+hiệu lực(?:\s+thi hành)?,?\s+(?:kể\s+)?từ\s+(ngày ký|` + aDay + `)`)
+	lastInside = regexp.MustCompile(issuing + ` này\s+(?:có|bắt đầu có)\s+hiệu lực[^.;:]{0,120}?\s(?:đến|tới)\s+(?:hết\s+)?(` + aDay + `)`)
+	endsItself = regexp.MustCompile(issuing + ` này\s+hết\s+hiệu lực(?:\s+thi hành)?,?\s+(?:kể\s+)?(?:từ|vào)\s+(` + aDay + `)`)
+	endsFrom   = regexp.MustCompile(`^hết hiệu lực(?:\s+thi hành)?,?\s+(?:kể\s+)?từ\s+(` + aDay + `)`)
+	pieceOf    = regexp.MustCompile(`(?i)(điều|khoản|điểm|mục|chương|phụ lục|đoạn|cụm từ|một số|nội dung)(?:[^\p{L}]|$)`)
 	describes  = regexp.MustCompile(`(?i)(của|theo|thi hành|tại|thực hiện|hướng dẫn|bổ sung|quy định|căn cứ|kèm)(\s+(một số điều của|các|nội dung của|theo))?\s*$`)
 	titleAmend = regexp.MustCompile(`(?i)^(về việc )?sửa đổi`)
+	listJoint  = regexp.MustCompile(`^(?:,|;| và|, và) $`)
+	ofWords    = regexp.MustCompile(`(?i)cụm từ|\btừ ngữ|một số (?:từ|cụm)`)
 )
 
-// readForce finds in the articles on effect when the document comes into force, and which documents it ends.
-func (d *Document) readForce() {
+// maxRelations bounds the relations of one document, so that a text that names others without end has an end.
+const maxRelations = 5000
+
+// reader reads what a document says of others.
+type reader struct {
+	*Document
+	own     []string        // the text of each unit, without what is quoted in it of other documents
+	related map[string]bool // the relations that are known
+}
+
+// readRelations reads from when to when the document is in force and what it says of others.
+func (d *Document) readRelations() {
+	r := &reader{Document: d, own: ownWords(d.Units), related: map[string]bool{}}
+	r.readForce()
+	r.readBasis()
+	r.readGuided()
+	r.readAmendments()
+	r.readCited()
+}
+
+// readForce finds in the articles on effect from when to when the document is in force, and which documents it ends.
+func (d *reader) readForce() {
 	var scope []int
 	for i, u := range d.Units {
 		if u.Level == Article && strings.Contains(strings.ToLower(u.Heading), "hiệu lực") {
 			scope = append(scope, i)
 			continue
 		}
-		if strings.Contains(u.Text, "hiệu lực") && inForce.MatchString(u.Text) {
+		if strings.Contains(d.own[i], "hiệu lực") && inForce.MatchString(d.own[i]) {
 			if a := d.articleOf(i); a >= 0 && (len(scope) == 0 || scope[len(scope)-1] != a) {
 				scope = append(scope, a)
 			}
 		}
 	}
-	for _, a := range scope {
-		for i := a; i < len(d.Units) && (i == a || d.articleOf(i) == a); i++ {
-			if m := inForce.FindStringSubmatch(d.Units[i].Text); m != nil && d.Header.Effective == "" {
-				if m[1] == "ngày ký" {
-					d.Header.Effective = d.Header.Date
-				} else {
-					d.Header.Effective = findDate(m[1])
-				}
+	each := func(read func(path, text string)) {
+		for _, a := range scope {
+			for i := a; i < len(d.Units) && (i == a || d.articleOf(i) == a); i++ {
+				read(d.Units[i].Path, d.own[i])
 			}
 		}
 	}
-	for _, a := range scope {
-		for i := a; i < len(d.Units) && (i == a || d.articleOf(i) == a); i++ {
-			d.readEnds(d.Units[i])
+	each(func(_, text string) { d.Header.readDays(text) })
+	each(d.readEnds)
+	if titleAmend.MatchString(d.Header.Title) {
+		for i, acts := 0, findActs(d.Header.Title); i < len(acts); i++ {
+			if i > 0 && !listJoint.MatchString(d.Header.Title[acts[i-1].end:acts[i].start]) {
+				break
+			}
+			d.relate(Amends, acts[i], nil, "")
 		}
 	}
-	if titleAmend.MatchString(d.Header.Title) {
-		for _, a := range findActs(d.Header.Title) {
-			d.relate(Amends, a.number, "")
-			break
+}
+
+// readDays reads from a text on effect the days between which the document is in force.
+func (h *Header) readDays(text string) {
+	if m := inForce.FindStringSubmatch(text); m != nil && h.Effective == "" {
+		if m[1] == "ngày ký" {
+			h.Effective = h.Date
+		} else {
+			h.Effective = findDate(m[1])
 		}
+	}
+	if h.Ceases != "" {
+		return
+	}
+	if m := endsItself.FindStringSubmatch(text); m != nil {
+		h.Ceases = findDate(m[1])
+	} else if m := lastInside.FindStringSubmatch(text); m != nil {
+		h.Ceases = dayAfter(findDate(m[1]))
 	}
 }
 
@@ -64,13 +108,16 @@ func (d *Document) articleOf(i int) int {
 	return -1
 }
 
-// readEnds reads the sentences of u that end other documents: "thay thế …", "… hết hiệu lực", "bãi bỏ …".
-func (d *Document) readEnds(u Unit) {
-	for p := range strings.SplitSeq(u.Text, "\n") {
+// readEnds reads the sentences of a unit that end other documents: "thay thế …", "… hết hiệu lực", "bãi bỏ …".
+func (d *reader) readEnds(path, text string) {
+	for p := range strings.SplitSeq(text, "\n") {
 		acts := findActs(p)
-		for _, verb := range [...]string{"thay thế", "bãi bỏ", "Bãi bỏ", "Thay thế"} {
-			if at := strings.Index(p, verb); at >= 0 {
-				d.relateList(p, acts, at+len(verb), len(p), u.Path)
+		for _, verb := range [...]struct {
+			words string
+			kind  RelationKind
+		}{{"thay thế", Replaces}, {"bãi bỏ", Repeals}, {"Bãi bỏ", Repeals}, {"Thay thế", Replaces}} {
+			if at := strings.Index(p, verb.words); at >= 0 {
+				d.relateList(ending{verb.kind, d.Header.Effective, path}, p, acts, at+len(verb.words), len(p))
 			}
 		}
 		if at := strings.Index(p, "hết hiệu lực"); at >= 0 {
@@ -79,16 +126,27 @@ func (d *Document) readEnds(u Unit) {
 				start = k + 2
 			}
 			if k := strings.LastIndex(p[:at], "thay thế"); k < start {
-				d.relateList(p, acts, start, at, u.Path)
+				day := d.Header.Effective
+				if m := endsFrom.FindStringSubmatch(p[at:]); m != nil {
+					day = findDate(m[1])
+				}
+				d.relateList(ending{Replaces, day, path}, p, acts, start, at)
 			}
 		}
 	}
 }
 
-// relateList takes the documents enumerated in p[from:to]. A number in the description of another document ("… thi hành một số
-// điều của Nghị định số …") is not one of them.
-func (d *Document) relateList(p string, acts []act, from, to int, path string) {
-	prev, listed, kind := from, true, Replaces
+// ending is what a sentence does to the documents that it lists.
+type ending struct {
+	kind RelationKind
+	from string
+	path string // of the unit that has the sentence
+}
+
+// relateList takes the documents enumerated in p[from:to], or the provisions of them that are. A number in the description of another document
+// ("… thi hành một số điều của Nghị định số …") is not one of them.
+func (d *reader) relateList(e ending, p string, acts []act, from, to int) {
+	prev, listed, kind := from, true, e.kind
 	for _, a := range acts {
 		if a.start < from || a.end > to {
 			continue
@@ -98,64 +156,69 @@ func (d *Document) relateList(p string, acts []act, from, to int, path string) {
 		if !first && strings.Contains(gap, ". ") {
 			return
 		}
+		places := placesBefore(p, a.start, prev)
 		switch {
+		case first && ofWords.MatchString(gap):
+			kind = Amends
+		case len(places) > 0 && (first || listed || strings.Contains(gap, ";")):
+			listed, kind = true, e.kind
 		case first && pieceOf.MatchString(gap):
 			kind = Amends
 		case first && len(strings.TrimSpace(gap)) > 40:
 			return
 		case strings.Contains(gap, ";"):
-			listed, kind = true, Replaces
+			listed, kind = true, e.kind
 			if pieceOf.MatchString(gap[strings.LastIndex(gap, ";"):]) {
 				kind = Amends
 			}
-		case describes.MatchString(gap):
+		case a.number == "" || describes.MatchString(gap):
 			listed = false
 		}
-		if listed {
-			d.relate(kind, a.number, path)
+		if listed && (a.number != "" || len(places) > 0) {
+			d.relateFrom(Relation{Kind: kind, From: e.from, Path: e.path}, a, places)
 		}
 		prev = a.end
 	}
 }
 
-// act is a document named in a sentence by kind and number: "Luật Thi đua, khen thưởng số 15/2003/QH11".
-type act struct {
-	start, end int
-	number     string
-}
-
-// maxActName bounds the bytes between the kind and the number, where a law has its name.
-const maxActName = 200
-
-func findActs(p string) []act {
-	var out []act
-	prev := 0
-	for _, m := range numbered.FindAllStringSubmatchIndex(p, -1) {
-		window := p[max(prev, m[0]-maxActName):m[0]]
-		if k := strings.LastIndexAny(window, ".;:()"); k >= 0 {
-			window = window[k+1:]
-		}
-		best := -1
-		for _, k := range kinds {
-			best = max(best, strings.LastIndex(window, k))
-		}
-		if best >= 0 {
-			out = append(out, act{start: m[0] - len(window) + best, end: m[1], number: p[m[2]:m[3]]})
-			prev = m[1]
-		}
+// relate adds what the document does to another from the day on which it comes into force.
+func (d *reader) relate(kind RelationKind, a act, places []place, path string) {
+	r := Relation{Kind: kind, Path: path}
+	if kind == Amends || kind == Repeals || kind == Replaces {
+		r.From = d.Header.Effective
 	}
-	return out
+	d.relateFrom(r, a, places)
 }
 
-func (d *Document) relate(kind, number, path string) {
-	number = findNumber(number)
-	if number == "" || number == d.Header.Number {
+// relateFrom adds a relation to an act, or one to each of its places, that is not known yet.
+func (d *reader) relateFrom(r Relation, a act, places []place) {
+	if a.number == "" && a.title == "" || a.number != "" && a.number == d.Header.Number {
 		return
 	}
-	for _, r := range d.Replaces {
-		if r.Kind == kind && r.Number == number {
-			return
-		}
+	r.Number, r.Title, r.Issued = a.number, a.title, a.issued
+	if len(places) == 0 {
+		d.addRelation(r)
 	}
-	d.Replaces = append(d.Replaces, Relation{Kind: kind, Number: number, From: d.Header.Effective, Path: path})
+	for _, p := range places {
+		r.Provision = p.path()
+		d.addRelation(r)
+	}
+}
+
+func (d *reader) addRelation(r Relation) {
+	key := relationKey(r)
+	if len(d.Relations) >= maxRelations || d.related[key] {
+		return
+	}
+	d.related[key] = true
+	d.Relations = append(d.Relations, r)
+}
+
+// relationKey is the same of relations that say the same; a provision is cited once in a unit.
+func relationKey(r Relation) string {
+	key := strings.Join([]string{string(r.Kind), r.Number, r.Title, r.Provision}, "|")
+	if r.Kind == Cites {
+		key += "|" + r.Path
+	}
+	return key
 }

@@ -187,7 +187,7 @@ func TestADocumentSaysWhatItReplaces(t *testing.T) {
 		for _, number := range replaced {
 			want = append(want, Relation{Kind: Replaces, Number: number, From: day, Path: fmt.Sprintf("Điều %d khoản 2", article)})
 		}
-		if diff := cmp.Diff(want, d.Replaces); diff != "" || d.Header.Effective != day {
+		if diff := cmp.Diff(want, d.Relations); diff != "" || d.Header.Effective != day {
 			t.Errorf("seed %d: in force from %q, want %s:\n%s", seed, d.Header.Effective, day, diff)
 		}
 	}

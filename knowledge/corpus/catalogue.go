@@ -18,6 +18,7 @@ type Catalogue struct {
 	ByID      map[int64]*Document
 	bySerial  map[string][]numbered // by Number.Serial, in the order of Documents
 	laws      []titled
+	changes   map[*Document][]Change // by the document that is changed, the earliest first
 }
 
 // numbered is one reading of a document's number.
@@ -49,6 +50,7 @@ func NewCatalogue(documents []*Document) Catalogue {
 			r.laws = append(r.laws, titled{vietnamese.Fold(d.Kind + " " + d.Title), d})
 		}
 	}
+	r.findChanges()
 	return r
 }
 
@@ -170,23 +172,17 @@ func namesLaw(words, name string) bool {
 		if !found {
 			return false
 		}
-		if next, _ := utf8.DecodeRuneInString(rest); !unicode.IsLetter(next) {
+		if !isLetter(rest) {
 			return true
 		}
 		words = rest
 	}
 }
 
-// Named is the documents that a question names, and the numbers it names that the corpus does not have.
-func (r *Catalogue) Named(q query.Question) (documents []*Document, missing []vietnamese.Number) {
-	for _, n := range q.Numbers {
-		found := r.WithNumber(n)
-		documents = append(documents, found...)
-		if len(found) == 0 {
-			missing = append(missing, n)
-		}
-	}
-	return documents, missing
+// isLetter reports whether words begin with a letter.
+func isLetter(words string) bool {
+	next, _ := utf8.DecodeRuneInString(words)
+	return unicode.IsLetter(next)
 }
 
 // IsNumbered reports whether a document number is the one typed, perhaps in part.

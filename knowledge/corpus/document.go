@@ -24,38 +24,25 @@ type Document struct {
 	Place       string
 	IssuedOn    Day
 	EffectiveOn Day
-	ExpiresOn   Day // the first day it is no longer in force: another document replaces it, or what it carries out for all ended
+	CeasesOn    Day // the first day it is no longer in force, where it says so itself
+	ExpiresOn   Day // the first day it is no longer in force: it ceases, another document ends it, or what it carries out for all ended
 	LapsesOn    Day // the first day on which what it carries out is in force no more; see Catalogue.LapseWithParents
 	EndsOn      Day // the last day of the period that a plan or directive is for
 	Territory   string
 	Signer      string
 	SignerPost  string
 	Draft       bool
-	Source      string // the file it was read from
-	Hash        string // of that file and its reader
-	Filled      string // the hash of what the official codification gave of it; "" when it gave nothing
-	Warnings    string // JSON of what to know about how the file was read, as who stored it writes it; "" is nothing
-	RetiredOn   Day    // the first day on which it is no basis of an answer, as an officer has said; "" when nobody has
-	IngestedAt  int64  // unix microseconds, set by the store
+	// Consolidated is that later amendments are written into its words, as in a "Văn bản hợp nhất": what others amend of it, it has.
+	Consolidated bool
+	Source       string // the file it was read from
+	Hash         string // of that file and its reader
+	Filled       string // the hash of what the official codification gave of it; "" when it gave nothing
+	Warnings     string // JSON of what to know about how the file was read, as who stored it writes it; "" is nothing
+	RetiredOn    Day    // the first day on which it is no basis of an answer, as an officer has said; "" when nobody has
+	IngestedAt   int64  // unix microseconds, set by the store
 
 	Provisions []Provision // nil where only the document itself was asked for
 	Relations  []Relation
-}
-
-// RelationKind is what a document does to another.
-type RelationKind string
-
-const (
-	Replaces RelationKind = "replaces"
-	Amends   RelationKind = "amends"
-)
-
-// Relation is what a document says it does to another, which may not be in the corpus.
-type Relation struct {
-	Kind   RelationKind
-	Number string
-	From   Day
-	Path   string // of the provision that says so
 }
 
 // DocumentKey is what makes two files the same document: the number, or, when it is lost, kind, issuer and day; the
