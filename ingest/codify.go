@@ -1,18 +1,21 @@
 package ingest
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"thidua/bot/problem"
 	"thidua/ingest/codification"
 	"thidua/ingest/legal"
 	"thidua/ingest/plain"
+	"thidua/ingest/reader"
 	"thidua/knowledge"
 	"thidua/knowledge/corpus"
 	"thidua/knowledge/vietnamese"
@@ -44,16 +47,13 @@ func (c *TopicChange) String() string {
 }
 
 // topic ingests a topic of the official codification; of what has several, a package, the one that is wanted.
-func (r *run) topic(ctx context.Context, in input, several bool) error {
-	wanted := r.Topic
-	if wanted == "" {
-		wanted = DefaultTopic
+func (r *run) topic(ctx context.Context, in input) error {
+	wanted := cmp.Or(r.Ingester.Topic, codification.Emulation)
+	topic, err := r.Reader.Topic(ctx, in.shown, in.file, wanted)
+	if why, ok := errors.AsType[*plain.Error](err); ok && why.Reason == plain.Empty {
+		err = problem.New(problem.NotFound, fmt.Sprintf("Tệp này không có đề mục %s của Bộ pháp điển; đề nghị chọn đề mục khác bằng --topic.", wanted))
 	}
-	topic, err := r.Reader.Topic(ctx, in.shown, in.file, wanted, several)
 	if err != nil {
-		if why, ok := errors.AsType[*plain.Error](err); ok && several && why.Reason == plain.Empty {
-			err = &problem.Error{Code: problem.NotFound, Sentence: fmt.Sprintf("Bộ pháp điển trong tệp này không có đề mục %s.", wanted), Err: err}
-		}
 		return r.failing(in.shown, err)
 	}
 	change := &TopicChange{Number: topic.Number, Title: topic.Title, Documents: len(topic.Documents), Unplaced: len(topic.Unplaced)}
@@ -75,7 +75,7 @@ func (r *run) topic(ctx context.Context, in input, several bool) error {
 		return err
 	}
 	for i := range topic.Documents {
-		document, err := codified(&topic.Documents[i], in.source)
+		document, err := codified(&topic.Documents[i], topic.Number+" "+topic.Title, in.source)
 		if err != nil {
 			return err
 		}
@@ -101,8 +101,16 @@ func (r *run) topic(ctx context.Context, in input, several bool) error {
 	return nil
 }
 
+// topicPage ingests a page of a topic: the one that is wanted, or any that was named.
+func (r *run) topicPage(ctx context.Context, in input) error {
+	if number := reader.TopicOf(in.file); number != cmp.Or(r.Ingester.Topic, codification.Emulation) && !r.named[in.shown] {
+		return nil
+	}
+	return r.topic(ctx, in)
+}
+
 // codified makes a document of the corpus of what a topic has of it.
-func codified(of *codification.Document, source string) (*corpus.Document, error) {
+func codified(of *codification.Document, topic, source string) (*corpus.Document, error) {
 	d := &corpus.Document{
 		Kind: of.Kind, Number: of.Number, Title: vietnamese.NFC(of.Title), Issuer: vietnamese.NFC(of.Issuer), Territory: territory(of.Issuer),
 		IssuedOn: of.IssuedOn, EffectiveOn: of.EffectiveOn, Consolidated: true, // it has what later documents amend
@@ -112,7 +120,7 @@ func codified(of *codification.Document, source string) (*corpus.Document, error
 	}
 	d.Source = source + "#" + corpus.DocumentKey(d)
 	for i := range of.Articles {
-		add(d, &of.Articles[i])
+		add(d, topic, &of.Articles[i])
 	}
 	content, err := json.Marshal(of)
 	if err != nil {
@@ -124,7 +132,7 @@ func codified(of *codification.Document, source string) (*corpus.Document, error
 }
 
 // add adds the provisions of an article. One that the codification has twice with other words is told apart.
-func add(d *corpus.Document, a *codification.Article) {
+func add(d *corpus.Document, topic string, a *codification.Article) {
 	units := legal.ParseArticle(a.Number, a.Title, a.Text)
 	first, own := len(d.Provisions), units[0].Path
 	path := uniquePath(d, own)
@@ -138,7 +146,7 @@ func add(d *corpus.Document, a *codification.Article) {
 		if p.Parent >= 0 {
 			p.Parent += first
 		}
-		p.Above = append(append([]string(nil), a.Above...), u.Above...)
+		p.Above = slices.Concat([]string{topic}, a.Above, u.Above)
 		p.Source = link
 		if i == 0 {
 			p.Note = vietnamese.NFC(a.Note)

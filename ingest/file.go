@@ -27,6 +27,7 @@ import (
 type run struct {
 	*Ingester
 	seen    map[string]string // document key → file of this run
+	named   map[string]bool   // files that were named, and not found in a folder
 	results []Result
 }
 
@@ -58,13 +59,13 @@ func (r *run) path(ctx context.Context, name string) error {
 	}
 	in := input{shown: name, source: name}
 	var err error
-	if fetch.IsURL(name) {
+	if isURL(name) {
 		fetched, err := r.Fetcher.Get(ctx, name)
 		if err != nil {
 			return r.failing(name, notFetched(err))
 		}
 		defer fetched.Close()
-		in.file, in.shown = fetched.File, name
+		in.file = fetched.Opened()
 		return r.file(ctx, in)
 	}
 	if in.source, err = filepath.Abs(name); err != nil {
@@ -123,8 +124,8 @@ func (r *run) file(ctx context.Context, in input) error {
 	switch {
 	case detected == format.Zip:
 		return r.archive(ctx, in)
-	case detected == format.HTML && reader.IsTopic(in.file):
-		return r.topic(ctx, in, false)
+	case detected == format.HTML && reader.TopicOf(in.file) != "":
+		return r.topicPage(ctx, in)
 	}
 	text, err := r.Reader.Read(ctx, in.shown, in.file, r.Pages)
 	if err != nil {
@@ -142,8 +143,8 @@ func (r *run) archive(ctx context.Context, in input) error {
 	if err != nil {
 		return err
 	}
-	if !in.nested && reader.IsTopicZip(in.file, info.Size()) {
-		return r.topic(ctx, in, true)
+	if !in.nested && reader.IsTopicZip(in.file) {
+		return r.topic(ctx, in)
 	}
 	err = archive.Walk(in.file, info.Size(), archive.DefaultLimits, func(e archive.Entry) error {
 		shown := path.Join(in.shown, e.Name)

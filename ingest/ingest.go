@@ -37,7 +37,7 @@ type Ingester struct {
 	Store   *knowledge.Store
 	Reader  reader.Reader
 	Fetcher fetch.Fetcher // of what is named by its address
-	// Topic is which topic of the official codification is read of a file that has several; "" is DefaultTopic.
+	// Topic is which topic of the official codification is read of a folder or a package that has several; "" is that on emulation.
 	Topic string
 	// Preview stores nothing: the results say what would be done.
 	Preview bool
@@ -47,18 +47,15 @@ type Ingester struct {
 	Pages reader.Progress
 }
 
-// DefaultTopic is emulation and commendation.
-const DefaultTopic = "29.1"
-
 // Result is what became of one file, or of one in an archive.
 type Result struct {
-	File       string
-	Change     knowledge.Change // "" when Problem is set
-	Document   *corpus.Document // as it was read; nil where that was not needed or not possible
-	Warnings   []string         // what is to be known about how it was read, a sentence each
-	Questions  *bank.FileChange // of a file of questions; then there is no Document
-	Topic      *TopicChange     // of a topic of the official codification; then there is no Document
-	Problem    *problem.Error   // why it could not be ingested, or nil
+	File      string
+	Change    knowledge.Change // "" when Problem is set
+	Document  *corpus.Document // as it was read; nil where that was not needed or not possible
+	Warnings  []string         // what is to be known about how it was read, a sentence each
+	Questions *bank.FileChange // of a file of questions; then there is no Document
+	Topic     *TopicChange     // of a topic of the official codification; then there is no Document
+	Problem   *problem.Error   // why it could not be ingested, or nil
 }
 
 // Paths ingests files, folders with everything readable in them, archives and web addresses, in order. A file that cannot be read leaves the
@@ -66,10 +63,10 @@ type Result struct {
 // or ctx's.
 func (in *Ingester) Paths(ctx context.Context, paths ...string) ([]Result, error) {
 	var files []string
-	r := run{Ingester: in, seen: map[string]string{}}
+	r := run{Ingester: in, seen: map[string]string{}, named: map[string]bool{}}
 	for _, path := range paths {
-		if fetch.IsURL(path) {
-			files = append(files, path)
+		if isURL(path) {
+			files, r.named[path] = append(files, path), true
 			continue
 		}
 		found, unread := list(path)
@@ -77,6 +74,7 @@ func (in *Ingester) Paths(ctx context.Context, paths ...string) ([]Result, error
 			r.fail(path, unread)
 		}
 		files = append(files, found...)
+		r.named[path] = true
 	}
 	files = questionsLast(files)
 	for i, file := range files {
@@ -175,4 +173,3 @@ func (in *Ingester) Builtin(ctx context.Context) error {
 	}
 	return nil
 }
-

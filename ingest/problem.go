@@ -20,4 +20,3 @@ func unreadable(err error) *problem.Error {
 	}
 	return &problem.Error{Code: problem.Invalid, Sentence: "Không đọc được tệp: " + err.Error(), Err: err}
 }
-

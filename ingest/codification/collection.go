@@ -104,8 +104,7 @@ func readIf(number string, page io.ReadCloser) (*Topic, error) {
 	head := make([]byte, headSize)
 	n, _ := io.ReadFull(page, head) // an error comes again where the page is the topic's
 	head = head[:n]
-	m := headingWords.FindSubmatch(head)
-	if m == nil || string(m[1]) != number || !Is(head) {
+	if Number(head) != number {
 		return nil, nil
 	}
 	topic, err := Read(io.MultiReader(bytes.NewReader(head), page))

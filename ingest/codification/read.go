@@ -30,8 +30,14 @@ var (
 	classWords   = regexp.MustCompile(`class=['"]?(?:pChuong|pDieu|pGhiChu|pNoiDung|_content)\b`)
 )
 
-// Is reports whether head, the first bytes of a file, begins a topic of the codification. 4 kB are enough.
-func Is(head []byte) bool { return headingWords.Match(head) && classWords.Match(head) }
+// Number is the number of the topic of the codification that head, the first bytes of a file, begins; "" when it begins none. 4 kB are enough.
+func Number(head []byte) string {
+	m := headingWords.FindSubmatch(head)
+	if m == nil || !classWords.Match(head) {
+		return ""
+	}
+	return string(m[1])
+}
 
 // Read reads a topic. It holds the text of the topic and the HTML of one paragraph of the page at a time. Its error is a *plain.Error, or in's own.
 func Read(in io.Reader) (*Topic, error) {

@@ -15,8 +15,9 @@ import (
 
 // Tool is a program of the system, and how it is called.
 type Tool struct {
-	Name string   // as it is found in PATH: "pdftotext"
-	Args []string // after the name
+	Name    string   // as it is found in PATH: "pdftotext"
+	Package string   // of Debian that has it: "poppler-utils"
+	Args    []string // after the name
 	// Environment is what it sees beside PATH, HOME, TMPDIR and a UTF-8 locale: "OMP_THREAD_LIMIT=1".
 	Environment []string
 	// Folder is where it works and where its home is; "" is an empty one that goes with it. What it writes there is the caller's to take and to remove.
@@ -25,8 +26,19 @@ type Tool struct {
 	FileBytes int64
 }
 
-// ErrNoTool reports that the machine has no such program; told apart with errors.Is.
-var ErrNoTool = fmt.Errorf("the program is not installed: %w", exec.ErrNotFound)
+// NoToolError reports that the machine has no such program, and what to install.
+type NoToolError struct{ Name, Package string }
+
+// Error names both.
+func (e *NoToolError) Error() string {
+	return fmt.Sprintf("%s is not installed: install %s", e.Name, e.Package)
+}
+
+// Is reports that it is ErrNoTool.
+func (e *NoToolError) Is(target error) bool { return target == ErrNoTool }
+
+// ErrNoTool is every NoToolError, for errors.Is.
+var ErrNoTool = errors.New("a program is not installed")
 
 // toolName is the first argument of a child that becomes a tool.
 const toolName = "thidua-tool"
@@ -37,11 +49,11 @@ const refusedTool = 113
 // toolFiles is how many files a tool may have open: LibreOffice has some hundred.
 const toolFiles = 512
 
-// Find is the path of the tool, or ErrNoTool.
+// Find is the path of the tool. The error is a *NoToolError.
 func (t Tool) Find() (string, error) {
 	path, err := exec.LookPath(t.Name)
 	if err != nil {
-		return "", fmt.Errorf("%s: %w", t.Name, ErrNoTool)
+		return "", &NoToolError{t.Name, t.Package}
 	}
 	return path, nil
 }

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
 
+	"thidua/ingest/legacy"
 	"thidua/ingest/plain"
 )
 
@@ -39,7 +40,12 @@ func decode(raw []byte, label string, out *plain.Text) []byte {
 	said, name, certain := charset.DetermineEncoding(head, contentType)
 	switch {
 	case name == "windows-1252" && !certain && !saysWestern.Match(head), name == "utf-8" && !nearlyUTF8(raw):
-		// DetermineEncoding's default, or what cannot be: of the code pages windows-1258 is the Vietnamese one.
+		// DetermineEncoding's default, or what cannot be.
+		if old, ok := legacy.Detect(raw); ok {
+			out.Warn(plain.LegacyEncoding, 0, string(old))
+			return []byte(old.DecodeBytes(raw))
+		}
+		// Of the code pages windows-1258 is the Vietnamese one.
 		said, name = charmap.Windows1258, "windows-1258"
 	case name == "utf-8":
 		return bytes.ToValidUTF8(raw, []byte("\uFFFD"))

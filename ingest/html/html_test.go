@@ -203,7 +203,7 @@ func TestTheEncodingIsFound(t *testing.T) {
 		"windows-1258 that says UTF-8":    {"<meta charset=utf-8><p>" + viet1258, words, "windows-1258"},
 		"windows-1252 with names":         {"<meta charset=windows-1252><p>&#272;\xe3 c\xf3</p>", "Đã có", ""},
 		"UTF-8 with a broken letter":      {"<meta charset=utf-8><p>" + strings.Repeat(words+" ", 20) + "\xe1\xbb", strings.Repeat(words+" ", 20) + "\uFFFD", ""},
-		"a font of an old encoding":       {`<p>Một</p><p><font face=".VnTime">NghÞ ®Þnh</font></p><p style='font-family:"Times New Roman"'>Hai</p>`, "Một\nHai", "words in the font .VnTime"},
+		"a font of an old encoding":       {`<p>Một</p><p><font face=".VnTime">NghÞ ®Þnh</font></p><p style='font-family:"Times New Roman"'>Hai</p>`, "Một\nNghị định\nHai", "TCVN3"},
 		"an old font that is overruled":   {`<div style="font-family:VNI-Times"><span style='font-family:Arial'>Một</span></div>`, "Một", ""},
 		"a charset that nobody knows":     {"<meta charset=klingon><p>" + viet1258, words, "windows-1258"},
 		"a page that begins with letters": {"Một<br>" + words, "Một\n" + words, ""},

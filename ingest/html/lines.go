@@ -7,6 +7,7 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
+	"thidua/ingest/legacy"
 	"thidua/ingest/plain"
 	"thidua/knowledge/vietnamese"
 )
@@ -134,18 +135,18 @@ func (l *lines) node(r *reader, n *html.Node) {
 
 // textNode adds words; in <pre> the ends of lines are some.
 func (r *reader) textNode(l *lines, n *html.Node) {
-	if name := r.oldFont(n); name != "" {
-		// Old encodings show letters by the font: without their tables the words would be others than those on the page.
-		if strings.TrimFunc(n.Data, unicode.IsSpace) != "" {
-			r.text.Warn(plain.Unread, 0, "words in the font "+name)
+	data := n.Data
+	if encoding, capitals, old := legacy.ByFont(r.oldFont(n)); old && strings.TrimFunc(data, unicode.IsSpace) != "" {
+		r.text.Warn(plain.LegacyEncoding, 0, string(encoding))
+		if data = encoding.Decode(data); capitals {
+			data = strings.ToUpper(data)
 		}
-		return
 	}
 	if !within(n, atom.Pre) {
-		l.words(n.Data)
+		l.words(data)
 		return
 	}
-	for i, s := range strings.Split(n.Data, "\n") {
+	for i, s := range strings.Split(data, "\n") {
 		if i > 0 {
 			l.end()
 		}

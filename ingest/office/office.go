@@ -75,7 +75,7 @@ func convert(ctx context.Context, folder, suffix string, data []byte) (*os.File,
 		return nil, fmt.Errorf("writing a profile for LibreOffice: %w", err)
 	}
 	tool := confine.Tool{
-		Name: "soffice",
+		Name: "soffice", Package: debianPackage,
 		Args: []string{
 			"-env:UserInstallation=file://" + filepath.ToSlash(filepath.Join(folder, "profile")), "--headless", "--norestore", "--nolockcheck",
 			"--convert-to", "docx:MS Word 2007 XML", "--outdir", to, from,
@@ -90,8 +90,6 @@ func convert(ctx context.Context, folder, suffix string, data []byte) (*os.File,
 	})
 	refused, isRefused := errors.AsType[*confine.ReadError](err)
 	switch {
-	case errors.Is(err, confine.ErrNoTool):
-		return nil, fmt.Errorf("install %s: %w", debianPackage, err)
 	case isRefused:
 		return nil, plain.Errorf(plain.Damaged, "LibreOffice: %s", refused.Text)
 	case err != nil:

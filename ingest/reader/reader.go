@@ -41,10 +41,10 @@ type Progress func(page, pages int)
 func (r *Reader) Read(ctx context.Context, name string, file *os.File, progress Progress) (*plain.Text, error) {
 	text, err := r.read(ctx, name, file, progress)
 	if err != nil {
-		return nil, r.problem(name, err)
+		return nil, r.Problem(name, err)
 	}
 	if strings.TrimSpace(text.Body) == "" {
-		return nil, r.problem(name, plain.Errorf(plain.Empty, "no words"))
+		return nil, r.Problem(name, plain.Errorf(plain.Empty, "no words"))
 	}
 	return text, nil
 }
@@ -53,7 +53,7 @@ func (r *Reader) Read(ctx context.Context, name string, file *os.File, progress 
 func (r *Reader) Detect(name string, file *os.File) (format.Format, error) {
 	detected, err := detect(name, file)
 	if err != nil {
-		return "", r.problem(name, err)
+		return "", r.Problem(name, err)
 	}
 	return detected, nil
 }
@@ -127,7 +127,7 @@ func readText(file *os.File) (*plain.Text, error) {
 
 // converted reads what LibreOffice makes a .docx of first.
 func converted(ctx context.Context, name string, file *os.File) (*plain.Text, error) {
-	made, err := office.Convert(ctx, name, file)
+	made, err := office.Convert(ctx, file)
 	if err != nil {
 		return nil, err
 	}
@@ -218,8 +218,8 @@ func run(ctx context.Context, reader, name string, file *os.File, take func(io.R
 	return err
 }
 
-// problem is what a person is told of an error; one that is not the file's stays as it is.
-func (r *Reader) problem(name string, err error) error {
+// Problem is what a person is told of an error about the file called name: a *problem.Error where the file is the reason, else the error.
+func (r *Reader) Problem(name string, err error) error {
 	sentence := sentenceOf(err)
 	if sentence == "" {
 		return fmt.Errorf("reading %s: %w", name, err)

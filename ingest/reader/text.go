@@ -32,7 +32,7 @@ func sentenceOf(err error) string {
 	if why, ok := errors.AsType[*unreadable](err); ok {
 		return fmt.Sprintf("Không nạp được %s; đề nghị nạp tệp Word, PDF, ảnh chụp, trang web lưu lại hoặc văn bản thuần.", why.format.Name())
 	}
-	if missing, ok := errors.AsType[*confine.MissingError](err); ok {
+	if missing, ok := errors.AsType[*confine.NoToolError](err); ok {
 		return fmt.Sprintf("Máy chủ chưa cài phần mềm đọc loại tệp này; đề nghị người quản trị cài gói %s.", missing.Package)
 	}
 	return ""
