@@ -14,7 +14,6 @@ import (
 
 	"thidua/bot/problem"
 	"thidua/ingest/archive"
-	"thidua/ingest/fetch"
 	"thidua/ingest/format"
 	"thidua/ingest/legal"
 	"thidua/ingest/plain"
@@ -104,6 +103,16 @@ func open(name string) (*os.File, *problem.Error) {
 
 // file ingests what a file has.
 func (r *run) file(ctx context.Context, in input) error {
+	detected, err := r.Reader.Detect(in.shown, in.file)
+	if err != nil {
+		return r.failing(in.shown, err)
+	}
+	switch {
+	case detected == format.Zip:
+		return r.archive(ctx, in)
+	case detected == format.HTML && reader.TopicOf(in.file) != "":
+		return r.topicPage(ctx, in)
+	}
 	hash, err := hashOf(in.file)
 	if err != nil {
 		return err
@@ -116,16 +125,6 @@ func (r *run) file(ctx context.Context, in input) error {
 		r.results = append(r.results, Result{File: in.shown, Change: knowledge.Unchanged})
 		r.seen[key] = in.shown
 		return nil
-	}
-	detected, err := r.Reader.Detect(in.shown, in.file)
-	if err != nil {
-		return r.failing(in.shown, err)
-	}
-	switch {
-	case detected == format.Zip:
-		return r.archive(ctx, in)
-	case detected == format.HTML && reader.TopicOf(in.file) != "":
-		return r.topicPage(ctx, in)
 	}
 	text, err := r.Reader.Read(ctx, in.shown, in.file, r.Pages)
 	if err != nil {

@@ -1,11 +1,8 @@
 package ingest
 
 import (
-	"bytes"
 	"errors"
 	"io/fs"
-	"strings"
-	"unicode/utf8"
 
 	"thidua/bot/problem"
 )

@@ -49,7 +49,11 @@ func questionsLast(files []string) []string {
 // questions stores the questions of a file.
 func (r *run) questions(ctx context.Context, in input, text string) error {
 	result := Result{File: in.shown}
-	change, err := r.Store.PutQuestions(ctx, in.source, text)
+	put := r.Store.PutQuestions
+	if r.Preview {
+		put = r.Store.Questions.PreviewFile
+	}
+	change, err := put(ctx, in.source, text)
 	if wrong, ok := errors.AsType[*bank.Error](err); ok {
 		r.fail(in.shown, &problem.Error{Code: problem.Invalid, Sentence: "Tệp câu hỏi, " + wrong.Error() + ".", Err: err})
 		return nil

@@ -11,6 +11,7 @@ import (
 	"thidua/ingest"
 	"thidua/knowledge"
 	"thidua/knowledge/bank"
+	"thidua/knowledge/corpus"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
 )
@@ -31,7 +32,7 @@ func TestAFileOfQuestionsGoesBehindItsDocument(t *testing.T) {
 		dir := t.TempDir()
 		file, _ := write(t, dir, "a-cau-hoi.txt", decreeQuestions), write(t, dir, "nd.txt", decree)
 		got := run(t, in, dir)
-		if len(got) != 2 || got[0].Document == "" || got[1].Questions == nil || got[1].Change != knowledge.Added {
+		if len(got) != 2 || got[0].Document == nil || got[1].Questions == nil || got[1].Change != knowledge.Added {
 			t.Fatalf("%+v", got)
 		}
 		if diff := cmp.Diff(bank.FileChange{Added: 2, Documents: []string{"12/2020/nd-cp"}, Names: []string{"Nghị định số 12/2020/NĐ-CP ngày 02/3/2020 của Chính phủ"}}, *got[1].Questions); diff != "" || told != 1 {
@@ -90,12 +91,12 @@ func TestTheReportSaysWhatBecameOfQuestions(t *testing.T) {
 		{File: "a", Change: knowledge.Added, Questions: &bank.FileChange{Added: 3, Names: []string{"Luật A", "Luật B"}}},
 		{File: "b", Change: knowledge.Replaced, Questions: &bank.FileChange{Added: 1, Kept: 2, Retired: 1, Missing: []string{"1/2020/nd-cp"}}},
 		{File: "c", Change: knowledge.Unchanged, Questions: &bank.FileChange{Kept: 2}},
-		{File: "d", Change: knowledge.Added, Document: "Luật D", Provisions: 7},
+		{File: "d", Change: knowledge.Added, Document: &corpus.Document{Kind: "Luật", Title: "D", IssuedOn: "2020-01-01", Provisions: make([]corpus.Provision, 7)}, Warnings: []string{"Trang 2: không có chữ."}},
 		{File: "e", Problem: problem.New(problem.Invalid, "Tệp câu hỏi, dòng 2: sai.")},
-	})
+	}, false)
 	want := "Đã nạp: a — 3 câu hỏi mới về Luật A, Luật B\n" +
 		"Đã thay bản mới: b — 1 câu hỏi mới, 2 câu giữ nguyên, 1 câu thôi dùng; kho chưa có văn bản 1/2020/nd-cp, câu hỏi được dùng khi văn bản được nạp\n" +
-		"Đã nạp: d — Luật D, 7 đơn vị\nXong: 5 tệp, 1 không đổi, 1 không nạp được.\n"
+		"Đã nạp: d — Luật D năm 2020, 7 đơn vị\n  Lưu ý: Trang 2: không có chữ.\nXong: 5 tệp, 1 không đổi, 1 không nạp được.\n"
 	if diff := cmp.Diff(want, out.String()); diff != "" || failed != 1 || wrong.String() != "e: Tệp câu hỏi, dòng 2: sai.\n" {
 		t.Error(diff, failed, wrong.String())
 	}

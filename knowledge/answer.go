@@ -44,6 +44,7 @@ type Citation struct {
 	Number      string // "" when the document has none that can be read
 	Path        string
 	Place       string      // the whole reference: "khoản 3 Mục II Kế hoạch ngày 10/8/2021 của UBND tỉnh Thái Bình"
+	Source      string      // where the official codification has it, a link, when the words are from there; "" is the document's own file
 	Heading     string      // of the article or section it stands in, for orientation
 	Lead        string      // the words that introduce the list which Quote is an item of
 	Quote       string      // verbatim, in one piece
@@ -219,6 +220,9 @@ func (a *Answerer) answer(ctx context.Context, q Question) (Answer, error) {
 		read.AsOf = s.former(read)
 		if answer, err = s.answer(ctx, read, a.Home, func() []vectorHit { return vectors(s) }); err == nil {
 			answer, err = s.withAbolished(ctx, answer, read.AsOf)
+		}
+		if err == nil {
+			err = s.tellSources(ctx, answer.Citations)
 		}
 		return err
 	})

@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"context"
 	"strings"
 	"unicode/utf8"
 
@@ -88,4 +89,21 @@ func (s candidate) answering() string {
 		return own
 	}
 	return s.path
+}
+
+// tellSources says of each citation whose words are from the official codification where it has them.
+func (s *corpusSnapshot) tellSources(ctx context.Context, citations []Citation) error {
+	for i := range citations {
+		c := &citations[i]
+		d := s.ByKey[c.DocumentKey]
+		if d == nil || d.Filled == "" {
+			continue
+		}
+		loaded, err := s.cache.load(ctx, d)
+		if err != nil {
+			return err
+		}
+		c.Source = loaded[0].document.SourceOf(c.Path)
+	}
+	return nil
 }

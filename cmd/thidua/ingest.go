@@ -14,6 +14,7 @@ import (
 
 	"thidua/bot/audit"
 	"thidua/ingest"
+	"thidua/ingest/fetch"
 	"thidua/knowledge"
 	"thidua/knowledge/database"
 )

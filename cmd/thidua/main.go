@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"os"
 	"os/signal"
 	"syscall"
@@ -16,6 +17,7 @@ import (
 
 	"thidua/bot/sheetfile"
 	"thidua/ingest/confine"
+	"thidua/ingest/reader"
 	"thidua/knowledge/database"
 )
 
@@ -46,7 +48,11 @@ func endings() []os.Signal {
 }
 
 // readers are what this program may be asked to do as a child of itself.
-func readers() confine.Readers { return sheetfile.Readers() }
+func readers() confine.Readers {
+	all := sheetfile.Readers()
+	maps.Copy(all, reader.Confined())
+	return all
+}
 
 // drainLimit is how long a signalled program may take to finish what it has in hand.
 const drainLimit = 30 * time.Second

@@ -25,7 +25,24 @@ var errNothing = errors.New("nothing changed")
 // so, what the program has stays the program's, and what came from elsewhere stays that one's until it goes from there. Questions about a document that the corpus does not have wait for it. What is wrong with
 // the file is an *Error, a unit that its document does not have among it, and nothing is changed then. changed is called for
 // each document of the file in the transaction that changes something.
-func (s *Store) PutFile(ctx context.Context, source, text string, changed func(ctx context.Context, tx *database.Tx, document string) error) (change FileChange, err error) {
+func (s *Store) PutFile(ctx context.Context, source, text string, changed func(ctx context.Context, tx *database.Tx, document string) error) (FileChange, error) {
+	return s.putFile(ctx, source, text, func(tx *database.Tx, change FileChange) error {
+		for _, key := range change.Documents {
+			if err := changed(ctx, tx, key); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// PreviewFile is what PutFile would do: nothing is stored.
+func (s *Store) PreviewFile(ctx context.Context, source, text string) (FileChange, error) {
+	return s.putFile(ctx, source, text, func(*database.Tx, FileChange) error { return errNothing })
+}
+
+// putFile has finish end the transaction, when the file changes anything; errNothing rolls it back.
+func (s *Store) putFile(ctx context.Context, source, text string, finish func(tx *database.Tx, change FileChange) error) (change FileChange, err error) {
 	entries, err := Parse(text)
 	if err == nil && len(entries) == 0 {
 		err = &Error{1, "tệp không có câu hỏi nào"}
@@ -63,12 +80,7 @@ func (s *Store) PutFile(ctx context.Context, source, text string, changed func(c
 		if change.Added+change.Retired == 0 {
 			return errNothing
 		}
-		for _, key := range change.Documents {
-			if err := changed(ctx, tx, key); err != nil {
-				return err
-			}
-		}
-		return nil
+		return finish(tx, change)
 	})
 	if errors.Is(err, errNothing) {
 		err = nil

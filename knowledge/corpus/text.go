@@ -70,3 +70,13 @@ func (d *Document) Readable(path string) (whole string, ok bool) {
 	}
 	return p.Path, true
 }
+
+// SourceOf is where the official codification has the unit at a path; "" where its words are from the document's own file.
+func (d *Document) SourceOf(path string) string {
+	for i := range d.Provisions {
+		if d.Provisions[i].Path == path {
+			return d.Provisions[i].Source
+		}
+	}
+	return ""
+}

@@ -138,6 +138,12 @@ func (t text) basis(c knowledge.Citation) string {
 	if len(more) > 0 {
 		html += " (" + telegram.Escape(strings.Join(more, "; ")) + ")"
 	}
+	switch {
+	case strings.HasPrefix(c.Source, "http"):
+		html += `, theo <a href="` + telegram.Escape(c.Source) + `">Bộ pháp điển điện tử</a>`
+	case c.Source != "":
+		html += ", theo Bộ pháp điển điện tử (" + telegram.Escape(c.Source) + ")"
+	}
 	return html
 }
 
