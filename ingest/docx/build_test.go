@@ -4,6 +4,8 @@ import (
 	"archive/zip"
 	"bytes"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -35,7 +37,8 @@ func (f file) bytes(t testing.TB) []byte {
 	t.Helper()
 	raw := map[string]string{}
 	var types, relations strings.Builder
-	for name, inside := range f {
+	for _, name := range slices.Sorted(maps.Keys(f)) {
+		inside := f[name]
 		root, ok := roots[name]
 		if !ok {
 			raw[name] = inside
@@ -62,12 +65,12 @@ func zipped(t testing.TB, files map[string]string) []byte {
 	t.Helper()
 	var out bytes.Buffer
 	z := zip.NewWriter(&out)
-	for name, text := range files {
+	for _, name := range slices.Sorted(maps.Keys(files)) { // so that the same parts are the same file
 		w, err := z.Create(name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := w.Write([]byte(text)); err != nil {
+		if _, err := w.Write([]byte(files[name])); err != nil {
 			t.Fatal(err)
 		}
 	}

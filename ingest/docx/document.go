@@ -3,8 +3,11 @@ package docx
 import (
 	"errors"
 	"io/fs"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"thidua/ingest/plain"
 )
@@ -52,7 +55,7 @@ func (d *document) read() ([]string, error) {
 	if root.name != "w:document" {
 		return nil, plain.Errorf(plain.Damaged, "%s is no document of Word", d.main)
 	}
-	body := &flow{}
+	body := &flow{head: headLines}
 	if err := root.children(func(e *element) error {
 		if e.name != "w:body" {
 			return nil
@@ -85,16 +88,38 @@ type flow struct {
 	lines   []string
 	carried *paragraph // one whose end was deleted or is hidden: it goes on in the next
 	nested  bool       // it holds a table
+	head    int        // how many lines may still be of a letterhead, whose two sides tabs part
 }
+
+// headLines is how many lines a letterhead that is set with tabs has at most.
+const headLines = 12
 
 // add adds the lines of a paragraph. Of empty paragraphs that follow each other one is kept: it may part a title from what follows.
 func (f *flow) add(words string) {
 	for line := range strings.SplitSeq(words, "\n") {
+		if f.head > 0 && strings.TrimSpace(line) != "" {
+			f.head--
+			line = sides(line)
+		}
 		line = strings.Join(strings.Fields(line), " ")
 		if line != "" || len(f.lines) > 0 && f.lines[len(f.lines)-1] != "" {
 			f.lines = append(f.lines, line)
 		}
 	}
+}
+
+// sides parts what tabs part, as the cells of a row are, unless what is before the tab only marks the line: "1.", "-", "Kính gửi:".
+func sides(line string) string {
+	parts := strings.FieldsFunc(line, func(r rune) bool { return r == '\t' })
+	parts = slices.DeleteFunc(parts, func(part string) bool { return strings.TrimSpace(part) == "" })
+	if len(parts) < 2 {
+		return line
+	}
+	first := strings.TrimSpace(parts[0])
+	if strings.HasSuffix(first, ":") || !strings.ContainsFunc(first, unicode.IsSpace) && utf8.RuneCountInString(first) <= len("VIII.") {
+		return line
+	}
+	return strings.Join(parts, " | ")
 }
 
 // words are the lines that are not empty.

@@ -26,7 +26,7 @@ func TestWhatIsPrintedIsRead(t *testing.T) {
 		"empty paragraphs":  {para() + para("A") + para() + para() + para("B") + para(), "A\n\nB\n", nil},
 		"NFD":               {para("Nghi\u0323 đi\u0323nh"), "Nghị định", nil},
 		"spaces":            {para("  a \u00a0 b<w:x/>  "), "a b", nil},
-		"breaks":            {para(`<w:r><w:t>LUẬT</w:t><w:br/><w:t>THI ĐUA</w:t><w:tab/><w:t>x</w:t><w:cr/><w:t>y</w:t></w:r>`), "LUẬT\nTHI ĐUA x\ny", nil},
+		"breaks":            {para(`<w:r><w:t>LUẬT</w:t><w:br/><w:t>2.</w:t><w:tab/><w:t>x</w:t><w:cr/><w:t>y</w:t></w:r>`), "LUẬT\n2. x\ny", nil},
 		"hyphens":           {para(`<w:r><w:t>KT</w:t><w:noBreakHyphen/><w:t>XH khen</w:t><w:softHyphen/><w:t>thưởng</w:t></w:r>`), "KT-XH khenthưởng", nil},
 		"hidden":            {para("a", run("<w:vanish/>", "ẩn"), run(`<w:vanish w:val="0"/>`, "b")), "ab", nil},
 		"capitals":          {para(run("<w:caps/>", "chương ii"), run("<w:smallCaps/>", " Mục")), "CHƯƠNG II Mục", nil},

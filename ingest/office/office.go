@@ -25,7 +25,7 @@ const debianPackage = "libreoffice-writer-nogui"
 // maxInput is how many bytes a file may have.
 const maxInput = 64 << 20
 
-// limits are those of LibreOffice 7.4: it converts the samples, of up to 30 pages, with 192 MB of data, and is sometimes refused at 128 MB; on an idle machine it
+// limits are those of LibreOffice. 7.4 converts the samples, of up to 30 pages, with 192 MB of data, and is sometimes refused at 128 MB; on an idle machine it
 // takes 3 s, on one with 12 times as much to do 18 s.
 var limits = confine.Limits{Memory: 768 << 20, Time: 90 * time.Second, Output: 1 << 20}
 
