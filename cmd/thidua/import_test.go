@@ -111,6 +111,9 @@ var arrows = map[string][]string{
 	"ingest/legal":   {"knowledge/vietnamese"},
 	"ingest/confine": nil,
 	"ingest/plain":   nil,
+	"ingest/layout":  {"knowledge/vietnamese"},
+	"ingest/ocr":     {"ingest/plain", "ingest/confine", "ingest/layout", "knowledge/vietnamese"},
+	"ingest/pdf":     {"ingest/plain", "ingest/legacy", "ingest/confine", "ingest/layout", "ingest/ocr", "knowledge/vietnamese"},
 }
 
 // toolkit is what the conversation's toolkit may import.
