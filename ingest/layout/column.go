@@ -24,6 +24,8 @@ const (
 	wideGap  = 1.5 // a gap that begins columns, in heights of a line: blanks of justified lines are narrower
 	leastGap = 0.7 // what must remain free of a gutter through all rows, in heights of a line
 	maxDepth = 4   // of columns within columns
+
+	letterheadRows = 12 // of a page may stand above its letterhead or be in it; any page may begin a document
 )
 
 // order is the lines of the rows as they are read.
@@ -42,7 +44,7 @@ func order(rs []row, page int, top bool, depth int) (lines []line) {
 			continue
 		}
 		region := rs[i : i+end]
-		kind := columnsOf(region, gutters, top && page == 0 && i < 12)
+		kind := columnsOf(region, gutters, top && i < letterheadRows)
 		if kind == noColumns {
 			plain = append(plain, region...)
 			i += end

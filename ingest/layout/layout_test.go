@@ -289,7 +289,7 @@ func TestTheOrderOfTheWordsDoesNotMatter(t *testing.T) {
 func TestSyllablesTellVietnameseFromWhatIsNot(t *testing.T) {
 	for text, most := range map[string]bool{
 		"Luật này quy định về đối tượng, phạm vi, nguyên tắc thi đua (TĐKT)": true,
-		"LuËt nµy quy ®Þnh vÒ ®èi t­îng, ph¹m vi, nguyªn t¾c":                false,
+		"LuËt nµy quy ®Þnh vÒ ®èi t\u00adîng, ph¹m vi, nguyªn t¾c":           false,
 		"\ue012\ue034 \ue045\ue067 \ue001\ue002":                             false,
 	} {
 		share, n := newPrinter().at(0, 0, text).page.Syllables()
