@@ -146,6 +146,7 @@ const (
 // Confined are the readers that run in a process of their own, for the program, and the tests of what reads files, to hand to confine.Main.
 func Confined() confine.Readers {
 	return confine.Readers{
+		ocr.ReaderName: ocr.Decode,
 		string(format.DOCX): func(_ string, in io.Reader, out io.Writer) error {
 			file, size, err := whole(in)
 			if err != nil {

@@ -1,0 +1,338 @@
+package pdf
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/go-fonts/liberation/liberationserifregular"
+	"github.com/go-pdf/fpdf"
+	"github.com/google/go-cmp/cmp"
+
+	"thidua/ingest/confine"
+	"thidua/ingest/layout"
+	"thidua/ingest/legal"
+	"thidua/ingest/plain"
+)
+
+func TestMain(m *testing.M) {
+	confine.Main(nil)
+	os.Exit(m.Run())
+}
+
+func need(t testing.TB, programs ...string) {
+	t.Helper()
+	for _, p := range programs {
+		if _, err := exec.LookPath(p); err != nil {
+			t.Skip("install poppler-utils and tesseract-ocr-vie: ", err)
+		}
+	}
+}
+
+// document is a PDF in the making.
+type document struct{ *fpdf.Fpdf }
+
+func newDocument() document {
+	d := document{fpdf.New("P", "pt", "A4", "")}
+	d.AddUTF8FontFromBytes("serif", "", liberationserifregular.TTF)
+	d.SetAutoPageBreak(false, 0)
+	return d
+}
+
+// at prints text in letters so many points high.
+func (d document) at(x, y, size float64, text string) document {
+	d.SetFont("serif", "", size)
+	d.Text(x, y, text)
+	return d
+}
+
+func (d document) page() document {
+	d.AddPage()
+	return d
+}
+
+// file is the document as a file that is open.
+func (d document) file(t testing.TB) *os.File {
+	t.Helper()
+	var b bytes.Buffer
+	if err := d.Output(&b); err != nil {
+		t.Fatal(err)
+	}
+	return fileOf(t, b.Bytes())
+}
+
+func fileOf(t testing.TB, content []byte) *os.File {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "văn bản.pdf")
+	if err := os.WriteFile(name, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { file.Close() })
+	return file
+}
+
+func letter() document {
+	return newDocument().page().
+		at(70, 60, 13, "UBND TỈNH HƯNG YÊN").at(270, 60, 13, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM").
+		at(100, 78, 13, "SỞ NỘI VỤ").at(310, 79, 13, "Độc lập - Tự do - Hạnh phúc").
+		at(80, 105, 13, "Số: 15/KH-SNV").at(300, 105, 13, "Hưng Yên, ngày 12 tháng 3 năm 2024").
+		at(260, 150, 14, "KẾ HOẠCH").
+		at(170, 170, 14, "Tổ chức phong trào thi đua yêu nước năm 2024").
+		at(100, 210, 14, "Căn cứ Luật Thi đua, khen thưởng, Sở Nội vụ ban hành Kế hoạch như sau:").
+		at(100, 230, 14, "1. Các cơ quan, đơn vị phát động phong trào thi đua trong quý I; báo cáo kết").
+		at(70, 248, 14, "quả theo Nghị định số 98/2023/NĐ-CP").at(307, 242, 8, "1").at(312, 248, 14, ".").
+		at(70, 780, 8, "1").at(75, 786, 11, "Nghị định quy định chi tiết Luật Thi đua, khen thưởng.").
+		at(295, 815, 13, "1")
+}
+
+func TestALetterIsReadInOrderWithItsFootnoteApart(t *testing.T) {
+	need(t, "pdftotext", "pdfinfo")
+	file := letter().file(t)
+	if _, err := io.ReadAll(file); err != nil { // wherever it was read to
+		t.Fatal(err)
+	}
+	got, err := Read(t.Context(), file, func(int, int) { t.Error("a page of words was recognised") })
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := &plain.Text{
+		Body: `UBND TỈNH HƯNG YÊN
+SỞ NỘI VỤ
+
+Số: 15/KH-SNV
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Hưng Yên, ngày 12 tháng 3 năm 2024
+
+KẾ HOẠCH
+Tổ chức phong trào thi đua yêu nước năm 2024
+
+Căn cứ Luật Thi đua, khen thưởng, Sở Nội vụ ban hành Kế hoạch như sau:
+1. Các cơ quan, đơn vị phát động phong trào thi đua trong quý I; báo cáo kết quả theo Nghị định số 98/2023/NĐ-CP.
+`,
+		Footnotes: []string{"1 Nghị định quy định chi tiết Luật Thi đua, khen thưởng."},
+		Pages:     []plain.Page{{Confidence: 1}},
+	}
+	if diff := cmp.Diff(strings.ReplaceAll(want.Body, "\n\n", "\n"), strings.ReplaceAll(got.Body, "\n\n", "\n")); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	want.Body = got.Body
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	parsed, err := legal.Parse(got.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if h := parsed.Header; h.Number != "15/KH-SNV" || h.Kind != "Kế hoạch" || h.Date != "2024-03-12" || h.Place != "Hưng Yên" || h.Issuer == "" {
+		t.Errorf("header %+v", h)
+	}
+}
+
+func TestFilesThatCannotBeReadSayWhy(t *testing.T) {
+	need(t, "pdftotext", "pdfinfo")
+	locked := letter()
+	locked.SetProtection(0, "mật khẩu", "chủ")
+	long := newDocument()
+	for range maxPages + 1 {
+		long.AddPage()
+	}
+	var whole bytes.Buffer
+	if err := letter().Output(&whole); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		file *os.File
+		want plain.Reason
+	}{
+		"a password":      {locked.file(t), plain.Protected},
+		"too many pages":  {long.file(t), plain.TooLarge},
+		"nothing":         {fileOf(t, nil), plain.Damaged},
+		"another format":  {fileOf(t, []byte("Kính gửi: Sở Nội vụ")), plain.Damaged},
+		"the head alone":  {fileOf(t, whole.Bytes()[:200]), plain.Damaged},
+		"/Encrypt and no": {fileOf(t, []byte("/Encrypt")), plain.Protected},
+	} {
+		_, err := Read(t.Context(), c.file, nil)
+		if got, ok := errors.AsType[*plain.Error](err); !ok || got.Reason != c.want {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestAWordAcrossTheBufferIsFound(t *testing.T) {
+	for _, at := range []int{0, 1<<16 - 4, 1<<16 - 8, 1 << 16, 3 << 16} {
+		if !encrypted(fileOf(t, append(bytes.Repeat([]byte("x"), at), "/Encrypt"...))) {
+			t.Errorf("at %d it is not found", at)
+		}
+	}
+	if encrypted(fileOf(t, bytes.Repeat([]byte("/Encryp "), 1<<15))) {
+		t.Error("found where it is not")
+	}
+}
+
+func TestMissingToolsAreNamed(t *testing.T) {
+	t.Setenv("PATH", t.TempDir())
+	_, err := Read(t.Context(), fileOf(t, []byte("%PDF-1.4")), nil)
+	if !errors.Is(err, confine.ErrNoTool) || !strings.Contains(err.Error(), "poppler-utils") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestACancelledContextEndsTheReading(t *testing.T) {
+	need(t, "pdftotext", "pdfinfo")
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := Read(ctx, letter().file(t), nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// scan is the first page of the document as a picture in grey.
+func scan(t testing.TB, d document) []byte {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "pdftoppm", "-r", "200", "-gray", "-singlefile", "/dev/stdin")
+	cmd.Stdin = d.file(t)
+	drawn, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var w, h, top int
+	if _, err := fmt.Sscanf(string(drawn[:40]), "P5\n%d %d\n%d", &w, &h, &top); err != nil {
+		t.Fatal(err)
+	}
+	img := image.NewGray(image.Rect(0, 0, w, h))
+	copy(img.Pix, drawn[len(drawn)-w*h:])
+	for y := h / 10; y < h/5; y++ { // a shadow
+		for x := range w {
+			img.SetGray(x, y, color.Gray{Y: uint8(int(img.GrayAt(x, y).Y) * 3 / 4)})
+		}
+	}
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, img, nil); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// A page of words, and a scanned one whose only text layer is the stamp of a digital signature.
+func TestAPageThatIsAPictureIsRecognisedAndTheOthersAreNot(t *testing.T) {
+	need(t, "pdftotext", "pdfinfo", "pdftoppm", "tesseract")
+	d := newDocument().page().at(100, 100, 14, "Trang này có chữ, không phải là ảnh, nên không phải nhận dạng.").page()
+	d.RegisterImageOptionsReader("scan", fpdf.ImageOptions{ImageType: "JPEG"}, bytes.NewReader(scan(t, letter())))
+	d.ImageOptions("scan", 0, 0, 595, 842, false, fpdf.ImageOptions{ImageType: "JPEG"}, 0, "")
+	d.at(30, 20, 5, "Người ký: Sở Nội vụ").at(30, 26, 5, "Email: snv@hungyen.gov.vn").at(30, 32, 5, "Thời gian ký: 12.03.2024 10:39:42 +07:00")
+	var seen []int
+	got, err := Read(t.Context(), d.file(t), func(page, pages int) { seen = append(seen, page, pages) })
+	if errors.Is(err, confine.ErrNoTool) {
+		t.Skip("install tesseract-ocr-vie: ", err)
+	} else if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]int{1, 1}, seen); diff != "" {
+		t.Errorf("progress: -want +got:\n%s", diff)
+	}
+	if len(got.Pages) != 2 || got.Pages[0] != (plain.Page{Confidence: 1}) || !got.Pages[1].Recognised || got.Pages[1].Confidence < 0.85 {
+		t.Errorf("pages %v", got.Pages)
+	}
+	for _, want := range []string{"Trang này có chữ, không phải là ảnh, nên không phải nhận dạng.\n", "SỞ NỘI VỤ\n", "\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập",
+		"\nKẾ HOẠCH\n", "báo cáo kết quả theo Nghị định số 98/2023/NĐ-CP"} {
+		if !strings.Contains(got.Body, want) {
+			t.Errorf("%q is not in:\n%s", want, got.Body)
+		}
+	}
+	if strings.Contains(got.Body, "Thời gian ký") || strings.Contains(got.Body, "Email") {
+		t.Errorf("the stamp is in:\n%s", got.Body)
+	}
+}
+
+func pageOf(text string) layout.Page {
+	var p layout.Page
+	for field := range strings.FieldsSeq(text) {
+		p.Words = append(p.Words, layout.Word{Text: field, Confidence: 1})
+	}
+	return p
+}
+
+func TestWordsThatAreNoVietnameseAreNotTaken(t *testing.T) {
+	long := strings.Repeat("thi đua khen thưởng ", 8)
+	for text, want := range map[string]bool{
+		long:   true,
+		"TM. ": false, // too few to be a page
+		strings.Repeat("LuËt thi ®ua, khen th­ëng quy ®Þnh vÒ ®èi t­îng ", 4):        false, // TCVN3
+		strings.Repeat("\ue012\ue034\ue045 \ue067\ue001 ", 30):                       false,
+		long + strings.Repeat("\ue012\ue034 ", 30):                                   false,
+		strings.Repeat("(b) 12.500.000 65% ", 10) + "Tổng cộng thành tiền toàn tỉnh": true, // a table of figures
+	} {
+		if got := readable(pageOf(text)); got != want {
+			t.Errorf("%.40q: %v", text, got)
+		}
+	}
+	if !better(pageOf(long), pageOf("LuËt thi ®ua")) || better(pageOf("a"), pageOf(long)) {
+		t.Error("the worse of two readings is taken")
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	var whole bytes.Buffer
+	if err := letter().Output(&whole); err != nil {
+		f.Fatal(err)
+	}
+	f.Add([]byte("%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Count 9999999/Kids[]>>endobj\ntrailer<</Root 1 0 R>>"))
+	f.Add([]byte("%PDF-1.4\ntrailer<</Encrypt 1 0 R>>"))
+	f.Add(whole.Bytes()[:4000])
+	f.Fuzz(func(t *testing.T, content []byte) {
+		need(t, "pdftotext", "pdfinfo")
+		file := fileOf(t, content)
+		if err := inspect(t.Context(), file); err != nil {
+			if _, ok := errors.AsType[*plain.Error](err); !ok {
+				t.Errorf("%v", err)
+			}
+			return
+		}
+		if _, err := words(t.Context(), file); err != nil {
+			if _, ok := errors.AsType[*plain.Error](err); !ok {
+				t.Errorf("%v", err)
+			}
+		}
+	})
+}
+
+// 90 pages of 38 lines: pages a second, and the most memory that any program of poppler took.
+func BenchmarkRead(b *testing.B) {
+	need(b, "pdftotext", "pdfinfo")
+	const pages = 90
+	d := newDocument()
+	for i := range pages {
+		d.page().at(290, 30, 13, fmt.Sprint(i+1))
+		for k := range 38 {
+			d.at(70, 70+19*float64(k), 14, fmt.Sprintf("%d.%d Danh hiệu thi đua để tặng cho cá nhân và tập thể đạt tiêu chuẩn sau", i, k))
+		}
+	}
+	file := d.file(b)
+	for b.Loop() {
+		if got, err := Read(b.Context(), file, nil); err != nil || len(got.Pages) != pages {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(pages*b.N)/b.Elapsed().Seconds(), "pages/s")
+	var usage syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_CHILDREN, &usage); err != nil {
+		b.Fatal(err)
+	}
+	b.ReportMetric(float64(usage.Maxrss)/1024, "MB-child")
+}
