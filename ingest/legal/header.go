@@ -78,12 +78,16 @@ func (h *Header) readCell(cell string, orgs *[]string) (evidence, ok bool) {
 	}
 	if m := numberLine.FindStringSubmatch(cell); m != nil && len(cell) < 120 && (strings.Contains(cell, ":") || findNumber(cell) != "") {
 		if n := findNumber(m[1]); n != "" && strings.HasPrefix(strings.Join(strings.Fields(m[1]), ""), n) && h.Number == "" {
-			h.Number = n
+			h.Number, h.Symbol = n, ""
+		} else if h.Number == "" {
+			h.Symbol = openNumber(m[1])
 		}
 		return true, true
 	}
 	if m := placeDate.FindStringSubmatch(cell); m != nil && strings.Contains(cell, "năm") && len(cell) < 160 && startsUpper(m[1]) {
-		h.Place, h.Date = m[1], findDate("ngày "+m[2])
+		if h.Place, h.Date = m[1], findDate("ngày "+m[2]); h.Date == "" {
+			h.Year = openYear(m[2])
+		}
 		return true, true
 	}
 	if isCaps(cell) && len([]rune(cell)) < 90 && scanMark(cell).kind == noMark && !strings.HasSuffix(cell, ":") && !isKind(cell) {
@@ -100,6 +104,29 @@ func (h *Header) readCell(cell string, orgs *[]string) (evidence, ok bool) {
 		return false, true
 	}
 	return false, false
+}
+
+// A number that is open has dots, blanks, or what recognition made of handwriting before its symbol.
+var (
+	symbolRE = regexp.MustCompile(`^[^/\p{L}]{0,40}\s*(/\s*(?:\d{4}\s*/\s*)?\p{Lu}[\p{Lu}\d]*(?:\s?[-–&]\s?\p{Lu}[\p{Lu}\d]*(?:[gr]\b)?)*)\s*$`)
+	yearRE   = regexp.MustCompile(`năm\s*((?:19|20)\d\d)\s*\.?$`)
+)
+
+// openNumber is the symbol of a number whose figures are not printed, "/KH-UBND"; "" when there is none.
+func openNumber(s string) string {
+	m := symbolRE.FindStringSubmatch(s)
+	if m == nil {
+		return ""
+	}
+	return strings.ReplaceAll(strings.Join(strings.Fields(m[1]), ""), "–", "-")
+}
+
+// openYear is the year of a day that is not printed whole.
+func openYear(s string) string {
+	if m := yearRE.FindStringSubmatch(strings.TrimSpace(s)); m != nil {
+		return m[1]
+	}
+	return ""
 }
 
 // opensPreamble tells lines that start the preamble and so end the title.
@@ -174,11 +201,17 @@ func (h *Header) fill(o Header) {
 	for _, f := range []struct{ to, from *string }{
 		{&h.Kind, &o.Kind}, {&h.Number, &o.Number}, {&h.Title, &o.Title}, {&h.Issuer, &o.Issuer}, {&h.Place, &o.Place},
 		{&h.Date, &o.Date}, {&h.Effective, &o.Effective}, {&h.Signer, &o.Signer}, {&h.SignerPost, &o.SignerPost},
-		{&h.Authority, &o.Authority},
+		{&h.Authority, &o.Authority}, {&h.Symbol, &o.Symbol}, {&h.Year, &o.Year},
 	} {
 		if *f.to == "" {
 			*f.to = *f.from
 		}
+	}
+	if h.Number != "" {
+		h.Symbol = ""
+	}
+	if h.Date != "" {
+		h.Year = ""
 	}
 	h.Draft = h.Draft || o.Draft
 }

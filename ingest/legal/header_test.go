@@ -39,7 +39,7 @@ ts
 **TM. ỦY BAN NHÂN DÂN TỈNH
 KT. CHỦ TỊCH
 PHÓ CHỦ TỊCH**
-Lưu Văn Hoàn`, Header{Kind: "Kế hoạch", Title: "Tổ chức thực hiện Chỉ thị", Issuer: "Ủy ban nhân dân tỉnh Thái Bình", Place: "Thái Bình",
+Lưu Văn Hoàn`, Header{Kind: "Kế hoạch", Symbol: "/KH-UBND", Title: "Tổ chức thực hiện Chỉ thị", Issuer: "Ủy ban nhân dân tỉnh Thái Bình", Place: "Thái Bình",
 			Date: "2021-08-10", Signer: "Lưu Văn Hoàn", SignerPost: "PHÓ CHỦ TỊCH", Authority: "TM. ỦY BAN NHÂN DÂN TỈNH\nKT. CHỦ TỊCH",
 			Recipients: []string{"Như trên", "Các cơ quan thuộc khối thi đua", "Lưu VT"}}},
 		{"no province in the text, no issuer", "KẾ HOẠCH\nTên kế hoạch\n\n1. Một.\nNơi nhận:\n- Lưu VT.\nTM. ỦY BAN NHÂN DÂN TỈNH\nCHỦ TỊCH\nNguyễn An",
@@ -70,7 +70,7 @@ Tổ chức Cụm, Khối thi đua
 Căn cứ Quyết định số 18/2020/QĐ-UBND.
 I. MỘT
 1. Hai.`, Header{Kind: "Hướng dẫn", Title: "Tổ chức Cụm, Khối thi đua", Issuer: "Hội đồng Thi đua - Khen thưởng tỉnh Hưng Yên",
-			Place: "Hưng Yên", Draft: true}},
+			Symbol: "/HD-HĐTĐKT", Year: "2021", Place: "Hưng Yên", Draft: true}},
 		{"front matter of a law", "# Số hiệu: 06/2022/QH15 | Luật Thi đua, khen thưởng | Ngày ban hành: 15/6/2022 | Hiệu lực: 01/01/2024\n# Nguồn: tệp\n\nĐiều 1. A\nB.",
 			Header{Kind: "Luật", Number: "06/2022/QH15", Title: "Thi đua, khen thưởng", Issuer: "Quốc hội", Date: "2022-06-15", Effective: "2024-01-01"}},
 		{"front matter with an issuer, over two lines", "# Số hiệu: 02/2013/TT-BVHTTDL | Thông tư | quy định\n“Phường” | Ngày ban hành: 24/01/2013 | Cơ quan: Bộ Văn hoá | Hiệu lực: \n# Tình trạng: CHỈ MỘT PHẦN\n\nĐiều 1. A\nB.",
@@ -80,7 +80,7 @@ I. MỘT
 		{"empty fields stay empty", "# Số hiệu: 12/2013/TT-BXD | Thông tư |  | Ngày ban hành:  | Cơ quan:  | Hiệu lực: \n\nĐiều 1.\nB.",
 			Header{Kind: "Thông tư", Number: "12/2013/TT-BXD"}},
 		{"a day that is not in the calendar is no date", "Hà Nội, ngày 31 tháng 2 năm 2021\nCHỈ THỊ\nVề việc thi đua\n\n1. A.",
-			Header{Kind: "Chỉ thị", Title: "Về việc thi đua", Place: "Hà Nội"}},
+			Header{Kind: "Chỉ thị", Title: "Về việc thi đua", Place: "Hà Nội", Year: "2021"}},
 		{"prose has no header", "Sáng ngày 29/3/2023, tại tỉnh Bắc Ninh, hội nghị được tổ chức.", Header{}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -93,5 +93,34 @@ I. MỘT
 				t.Errorf("-want +got:\n%s", diff)
 			}
 		})
+	}
+}
+
+// What is written by hand or still open stays open: only what is printed of it is told.
+func TestWhatIsPrintedOfAnOpenNumberAndDayIsTold(t *testing.T) {
+	for _, c := range []struct{ number, day, wantNumber, symbol, date, year string }{
+		{"Số: /KH-UBND", "Quảng Bình, ngày tháng năm 2024", "", "/KH-UBND", "", "2024"},
+		{"Số:       /KH-UBND", "Quảng Bình, ngày      tháng 6 năm 2024", "", "/KH-UBND", "", "2024"},
+		{"Số: ……/QĐ-TTg", "Hà Nội, ngày ... tháng ... năm 2025", "", "/QĐ-TTg", "", "2025"},
+		{"Số: .../2025/NĐ-CP", "Hà Nội, ngày … tháng … năm …", "", "/2025/NĐ-CP", "", ""},
+		{"Số: ___ / HD – SNV", "Thái Bình, ngày 10 tháng 8 năm 2021", "", "/HD-SNV", "2021-08-10", ""},
+		{"Số: 672 /KH-UBND", "Quảng Bình, ngày 29 tháng 3 năm 2024", "672/KH-UBND", "", "2024-03-29", ""},
+		{"Số:", "Quảng Bình, ngày 29 tháng 3 năm 2024", "", "", "2024-03-29", ""},
+	} {
+		d, err := Parse("ỦY BAN NHÂN DÂN TỈNH QUẢNG BÌNH\n" + c.number + "\n" + c.day + "\n\nKẾ HOẠCH\nVề việc thử\n\nI. MỤC ĐÍCH\n1. Thử.\n")
+		if h := d.Header; err != nil || h.Number != c.wantNumber || h.Symbol != c.symbol || h.Date != c.date || h.Year != c.year {
+			t.Errorf("%q, %q: %v, number %q, symbol %q, day %q, year %q", c.number, c.day, err, h.Number, h.Symbol, h.Date, h.Year)
+		}
+	}
+}
+
+// A consolidation has the letterhead of what it consolidates, and who certifies it at its end.
+func TestAConsolidationIsTheOneWhoCertifiesIt(t *testing.T) {
+	for _, certified := range []string{"VĂN PHÒNG QUỐC HỘI XÁC THỰC VĂN BẢN HỢP NHẤT\n\nSố: 16/VBHN-VPQH\nHà Nội, ngày 13 tháng 12 năm 2013\nCHỦ NHIỆM\n\nNguyễn Văn Thử\n"} {
+		d, err := Parse("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\nLUẬT\nThi đua, khen thưởng\n\nĐiều 1\nLuật này quy định việc thử.\nĐiều 2\nLuật này có hiệu lực từ ngày 01 tháng 7 năm 2004./.\n\n" + certified)
+		h := d.Header
+		if err != nil || h.Kind != "Văn bản hợp nhất" || h.Number != "16/VBHN-VPQH" || h.Title != "Luật Thi đua, khen thưởng" || h.Issuer != "Văn phòng Quốc hội" || h.Date != "2013-12-13" || !h.Consolidated {
+			t.Errorf("%v, %+v", err, h)
+		}
 	}
 }

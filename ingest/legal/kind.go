@@ -7,8 +7,11 @@ import (
 	"unicode/utf8"
 )
 
+// consolidation is a document into whose words later amendments are written.
+const consolidation = "Văn bản hợp nhất"
+
 // kinds are the document kinds of Decree 30/2020 and of the law on legal documents, longer names before their beginnings.
-var kinds = [...]string{"Văn bản hợp nhất", "Thông tư liên tịch", "Nghị quyết liên tịch", "Quy chế phối hợp", "Bộ luật", "Luật",
+var kinds = [...]string{consolidation, "Thông tư liên tịch", "Nghị quyết liên tịch", "Quy chế phối hợp", "Bộ luật", "Luật",
 	"Hiến pháp", "Pháp lệnh", "Lệnh", "Nghị quyết", "Nghị định", "Thông tư", "Quyết định", "Chỉ thị", "Quy chế", "Quy định",
 	"Thông cáo", "Thông báo", "Hướng dẫn", "Chương trình", "Kế hoạch", "Phương án", "Đề án", "Dự án", "Báo cáo", "Biên bản",
 	"Tờ trình", "Hợp đồng", "Công văn", "Công điện", "Kết luận", "Điều lệ", "Giấy mời"}
@@ -60,7 +63,7 @@ func kindOfNumber(number string) string {
 	case "HD":
 		return "Hướng dẫn"
 	case "VBHN":
-		return "Văn bản hợp nhất"
+		return consolidation
 	}
 	return ""
 }

@@ -22,20 +22,23 @@ type Document struct {
 
 // Header is what the document says of itself. A zero field means the text does not say it.
 type Header struct {
-	Kind       string   // "Luật", "Nghị định", "Kế hoạch", …
-	Number     string   // "06/2022/QH15"; empty when handwritten or lost
-	Title      string   // "Thi đua, khen thưởng" for a law, the trích yếu otherwise; in readable case
-	Issuer     string   // "Quốc hội", "Ủy ban nhân dân tỉnh Thái Bình"
-	Place      string   // "Thái Bình"
-	Date       string   // day of issue, ISO 8601
-	Effective  string   // first day in force, ISO 8601
-	Ceases     string   // first day no longer in force, where the document itself says so; ISO 8601
-	Signer     string   // "Lưu Văn Hoàn"
-	SignerPost string   // the post the signer holds, as printed: "PHÓ CHỦ TỊCH"
-	Authority  string   // on whose behalf, as printed: "TM. ỦY BAN NHÂN DÂN TỈNH", "KT. CHỦ TỊCH"; lines separated by "\n"
-	Recipients []string // the lines under "Nơi nhận:", without dash and final mark
-	Draft      bool     // the document calls itself a draft
-	Abridged   bool     // its front matter says that only a part of the document is here
+	Kind   string // "Luật", "Nghị định", "Kế hoạch", …
+	Number string // "06/2022/QH15"; empty when handwritten or lost
+	// Symbol and Year are what is printed of a number and a day that are not: "/KH-UBND" where the number was written by hand or is still open, "2024" of
+	// "ngày   tháng   năm 2024". Each is empty where the number, or the day, is read.
+	Symbol, Year string
+	Title        string   // "Thi đua, khen thưởng" for a law, the trích yếu otherwise; in readable case
+	Issuer       string   // "Quốc hội", "Ủy ban nhân dân tỉnh Thái Bình"
+	Place        string   // "Thái Bình"
+	Date         string   // day of issue, ISO 8601
+	Effective    string   // first day in force, ISO 8601
+	Ceases       string   // first day no longer in force, where the document itself says so; ISO 8601
+	Signer       string   // "Lưu Văn Hoàn"
+	SignerPost   string   // the post the signer holds, as printed: "PHÓ CHỦ TỊCH"
+	Authority    string   // on whose behalf, as printed: "TM. ỦY BAN NHÂN DÂN TỈNH", "KT. CHỦ TỊCH"; lines separated by "\n"
+	Recipients   []string // the lines under "Nơi nhận:", without dash and final mark
+	Draft        bool     // the document calls itself a draft
+	Abridged     bool     // its front matter says that only a part of the document is here
 	// Consolidated is that later amendments are written into its words: a "Văn bản hợp nhất", or an extract of the codification.
 	Consolidated bool
 }

@@ -59,7 +59,7 @@ func (h *Header) infer() {
 	if h.Issuer == "" {
 		h.Issuer = issuerOfNumber(h.Number)
 	}
-	h.Consolidated = h.Consolidated || h.Kind == "Văn bản hợp nhất"
+	h.Consolidated = h.Consolidated || h.Kind == consolidation
 }
 
 // addTail makes the units of the tail.

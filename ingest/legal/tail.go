@@ -173,8 +173,11 @@ func (t tail) fill(h *Header, c casing, place func() string) {
 	own.SignerPost = strings.Join(posts, "; ")
 	own.Authority = strings.Join(authority, "\n")
 	if own.Number != "" && strings.Contains(own.Number, "VBHN") {
-		own.Kind = "Văn bản hợp nhất"
-		own.Issuer = c.issuerFrom(org)
+		// Its letterhead is that of the document that it consolidates; who certifies it, and its number, stand at its end.
+		if h.Kind != "" && h.Kind != consolidation {
+			h.Title = h.Kind + " " + h.Title
+		}
+		h.Kind, h.Issuer = consolidation, c.issuerFrom(strings.TrimSuffix(org, " XÁC THỰC VĂN BẢN HỢP NHẤT"))
 	}
 	if h.Issuer == "" && own.Issuer == "" {
 		for _, a := range authority {
