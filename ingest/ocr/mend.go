@@ -45,7 +45,7 @@ func noise(w layout.Word, usual float64) bool {
 	case referenceWord.MatchString(w.Text): // never lost, however badly it was read
 		return false
 	case w.Confidence < 0.7 && usual > 0 && w.Bottom-w.Top > 1.9*usual:
-		return true
+		return !vietnamese.IsSyllable(core) || utf8.RuneCountInString(core) < 3
 	case core == "":
 		// A dash or a plus opens a paragraph; rules of tables are read as the others.
 		return w.Confidence < 0.8 && !strings.ContainsAny(w.Text, "-–+") || strings.Trim(w.Text, "|_¬¦—~") == ""
@@ -101,6 +101,19 @@ func mendPosts(body string) string {
 		}
 	}
 	return strings.Join(lines, "\n")
+}
+
+var primeMinister = regexp.MustCompile(`^(\d+[a-z]?(?:/\d{4})?/(?:QĐ|CT|NQ|CĐ)-)T.Tg([.,;:)]*)$`)
+
+// mendReferences mends what recognition makes of the symbols of documents where it can be nothing else: the letter Đ as the Icelandic one that looks like
+// it, or as both, and a letter within the Prime Minister's "TTg", the only symbol that ends so.
+func mendReferences(words []layout.Word) {
+	for i, w := range words {
+		if referenceWord.MatchString(w.Text) {
+			text := strings.ReplaceAll(strings.ReplaceAll(w.Text, "Ð", "Đ"), "QĐĐ", "QĐ")
+			words[i].Text = primeMinister.ReplaceAllString(text, "${1}TTg$2")
+		}
+	}
 }
 
 // prescribed are words in capitals that administrative documents all print (Decree 30/2020/NĐ-CP, Appendices I and III). Without their marks

@@ -83,10 +83,24 @@ func TestPrescribedCapitalsGetTheirMarks(t *testing.T) {
 	}
 }
 
+func TestSymbolsOfDocumentsAreMendedWhereTheyCanBeNothingElse(t *testing.T) {
+	for read, want := range map[string]string{
+		"06/QĐ-TĨTg": "06/QĐ-TTg", "06/QĐ-TTg;": "06/QĐ-TTg;", "90/QĐÐ-TTg": "90/QĐ-TTg", "TÐ": "TÐ", "12/NQ-HÐND": "12/NQ-HĐND",
+		"06/QĐ-ATTg": "06/QĐ-ATTg", "15/2003/QH11": "15/2003/QH11",
+	} {
+		words := line(read)
+		mendReferences(words)
+		if got := said(words); got != want {
+			t.Errorf("%q becomes %q, not %q", read, got, want)
+		}
+	}
+}
+
 func TestNoiseGoesAndWordsStay(t *testing.T) {
 	words := line("- tháng~08 “xem~50 12~50 /KH-UBND~20 TĐKT~70 | ¬ *#~30 f7x~40 Ê~00 ..”~30 + được")
-	words = append(words, layout.Word{Text: "bu", Left: 900, Right: 1000, Top: 300, Bottom: 430, Confidence: 0.5, Line: 1}) // a signature
-	if got, want := said(withoutNoise(words)), "- tháng “xem 12 /KH-UBND TĐKT + được"; got != want {
+	words = append(words, layout.Word{Text: "bu", Left: 900, Right: 1000, Top: 300, Bottom: 430, Confidence: 0.5, Line: 1}, // a signature
+		layout.Word{Text: "hướng,", Left: 1010, Right: 1100, Top: 300, Bottom: 430, Confidence: 0.5, Line: 1}) // a word that a line below touches
+	if got, want := said(withoutNoise(words)), "- tháng “xem 12 /KH-UBND TĐKT + được hướng,"; got != want {
 		t.Errorf("got %q, not %q", got, want)
 	}
 }

@@ -124,6 +124,7 @@ func recognise(ctx context.Context, p picture) (layout.Page, error) {
 	}
 	page.Words = withoutNoise(page.Words)
 	mendCapitals(page.Words)
+	mendReferences(page.Words)
 	return page, nil
 }
 
