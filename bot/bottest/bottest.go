@@ -176,23 +176,29 @@ var indexes = sync.OnceValues(func() (map[string][]byte, error) {
 	return files, nil
 })
 
-// indexFile is the name of the file that keeps a world's index.
+// indexFile is the name of the file that keeps an index.
 const indexFile = "search.index"
+
+// SaveIndex puts the index of the built-in corpus into a data folder, where a bot finds it as after a restart.
+func SaveIndex(t testing.TB, folder string) {
+	t.Helper()
+	files, err := indexes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, content := range files {
+		if err := os.WriteFile(filepath.Join(folder, name), content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
 
 // indexFile is where the world keeps its index, from one Serve to the next.
 func (w *World) indexFile() string {
 	w.T.Helper()
 	if w.indexes == "" {
-		files, err := indexes()
-		if err != nil {
-			w.T.Fatal(err)
-		}
 		w.indexes = w.T.TempDir()
-		for name, content := range files {
-			if err := os.WriteFile(filepath.Join(w.indexes, name), content, 0o600); err != nil {
-				w.T.Fatal(err)
-			}
-		}
+		SaveIndex(w.T, w.indexes)
 	}
 	return filepath.Join(w.indexes, indexFile)
 }
