@@ -112,6 +112,9 @@ func TestNoFileOutsideAModuleNamesWhatIsTheModules(t *testing.T) {
 				if slices.ContainsFunc(append(domains[m.Name], home), func(folder string) bool { return strings.HasPrefix(file, folder) }) {
 					continue
 				}
+				if !strings.Contains(text, pattern.part) {
+					continue
+				}
 				if found := pattern.FindString(text); found != "" {
 					t.Errorf("%s names %s of %s: %s", file, what, m.Name, found)
 				}
@@ -120,17 +123,23 @@ func TestNoFileOutsideAModuleNamesWhatIsTheModules(t *testing.T) {
 	})
 }
 
+// namePattern finds a name in code. Part is in whatever it finds, and found much sooner.
+type namePattern struct {
+	*regexp.Regexp
+	part string
+}
+
 // moduleNames are patterns for the names of a module in code.
-func moduleNames(m *conversation.Module) map[string]*regexp.Regexp {
-	names := map[string]*regexp.Regexp{}
+func moduleNames(m *conversation.Module) map[string]namePattern {
+	names := map[string]namePattern{}
 	for _, c := range m.Commands {
-		names["command "+c.Name] = regexp.MustCompile(`Name : "` + c.Name + `"|Command == "` + c.Name + `"|case "` + c.Name + `"|"[^"\n]*/` + c.Name + `\b`)
+		names["command "+c.Name] = namePattern{regexp.MustCompile(`Name : "` + c.Name + `"|Command == "` + c.Name + `"|case "` + c.Name + `"|"[^"\n]*/` + c.Name + `\b`), c.Name}
 	}
 	for _, b := range m.Buttons {
-		names["verb "+b.Verb] = regexp.MustCompile(`Verb : "` + b.Verb + `"|Data : "` + b.Verb + `[:"]`)
+		names["verb "+b.Verb] = namePattern{regexp.MustCompile(`Verb : "` + b.Verb + `"|Data : "` + b.Verb + `[:"]`), ` : "` + b.Verb}
 	}
 	for _, table := range m.Tables {
-		names["table "+table] = regexp.MustCompile(`\b(from|into|update|join|table) ` + table + `\b`)
+		names["table "+table] = namePattern{regexp.MustCompile(`\b(from|into|update|join|table) ` + table + `\b`), " " + table}
 	}
 	return names
 }

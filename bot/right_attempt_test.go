@@ -126,11 +126,10 @@ func (w *rightsWorld) shown(chat int64, id string) string {
 
 // answers are what was said over the buttons of presses, by the ids of the presses.
 func (w *rightsWorld) answers() map[string]telegramtest.Call {
-	all := map[string]telegramtest.Call{}
-	for _, c := range w.TG.Calls("answerCallbackQuery") {
-		all[c.Params["callback_query_id"]] = c
+	for _, c := range w.TG.CallsAfter(w.answered, "answerCallbackQuery") {
+		w.said[c.Params["callback_query_id"]], w.answered = c, c.Seq
 	}
-	return all
+	return w.said
 }
 
 // answer waits for the answer to a press.

@@ -1,7 +1,6 @@
 package bot_test
 
 import (
-	"flag"
 	"maps"
 	"slices"
 	"strings"
@@ -17,7 +16,7 @@ func TestForms(t *testing.T) {
 		w := newRightsWorld(t, world)
 		w.meet()
 		for i, name := range slices.Sorted(maps.Keys(formSteps)) {
-			if w.DB.Shared() && i%3 != 0 { // who may go on with a form is decided in Go
+			if w.DB.Shared() && !inFull() && i%6 != w.drawn%6 { // who may go on with a form is decided in Go
 				continue
 			}
 			t.Run(name, func(t *testing.T) {
@@ -76,16 +75,15 @@ func (w *rightsWorld) send(who rune, name, content string) {
 	w.settle()
 }
 
-// othersRefused lets others than one press: everybody, or without -long a third of them, another third each time.
+// othersRefused lets others than one press: everybody, or without -long a sixth of them, another sixth each time.
 func (w *rightsWorld) othersRefused(but rune, presses ...string) {
 	w.t.Helper()
 	before := w.kept()
 	tried := map[string]attempt{}
 	w.turn++
-	everything := flag.Lookup("long").Value.String() == "true"
 	for i, who := range everybody {
 		for _, data := range presses {
-			if who != but && (everything || i%3 == w.turn%3) {
+			if who != but && (inFull() || i%6 == w.turn%6) {
 				tried[position[who]+": "+data] = w.press(who, w.people[who].ID(), data)
 			}
 		}

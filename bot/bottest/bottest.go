@@ -4,7 +4,10 @@ package bottest
 
 import (
 	"context"
+	"errors"
 	"log/slog"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -56,6 +59,7 @@ type World struct {
 	persons int64
 	stop    func()
 	library *knowledge.Library // of the bot that runs, or ran last
+	indexes string             // the folder of its index
 }
 
 // New makes a world in which the bot does not run yet. What breaks a rule of the Bot API fails the test at its end.
@@ -110,6 +114,7 @@ func (w *World) Serve() {
 	service := w.Service
 	service.DB, service.Client, service.Library = db, client, knowledge.NewLibrary(store)
 	w.library = service.Library
+	w.library.IndexFile = w.indexFile()
 	ready := make(chan struct{})
 	service.Ready = func(telegram.Me) { close(ready) }
 	ctx, cancel := context.WithCancel(context.Background())
@@ -130,6 +135,72 @@ func (w *World) Serve() {
 		client.Close()
 	})
 	w.T.Cleanup(w.Stop) // before the store is closed
+}
+
+// indexes are the files of the index of the built-in corpus, by their names, as the first bot of a program saved them: to make them takes
+// longer than most tests. Every world goes on from them as a bot does after a restart.
+var indexes = sync.OnceValues(func() (map[string][]byte, error) {
+	dir, err := os.MkdirTemp("", "index")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	ctx := context.Background()
+	db, err := database.Open(ctx, database.Config{DataDir: dir})
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	if err := db.Migrate(ctx); err != nil {
+		return nil, err
+	}
+	store := curated.Corpus(db)
+	if err := (&ingest.Ingester{Store: store}).Builtin(ctx); err != nil {
+		return nil, err
+	}
+	library := knowledge.NewLibrary(store)
+	library.IndexFile = filepath.Join(dir, "saved", indexFile)
+	if err := errors.Join(library.Refresh(ctx), library.Save()); err != nil {
+		return nil, err
+	}
+	saved, err := os.ReadDir(filepath.Dir(library.IndexFile))
+	if err != nil {
+		return nil, err
+	}
+	files := map[string][]byte{}
+	for _, file := range saved {
+		if files[file.Name()], err = os.ReadFile(filepath.Join(dir, "saved", file.Name())); err != nil {
+			return nil, err
+		}
+	}
+	return files, nil
+})
+
+// indexFile is the name of the file that keeps an index.
+const indexFile = "search.index"
+
+// SaveIndex puts the index of the built-in corpus into a data folder, where a bot finds it as after a restart.
+func SaveIndex(t testing.TB, folder string) {
+	t.Helper()
+	files, err := indexes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, content := range files {
+		if err := os.WriteFile(filepath.Join(folder, name), content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// indexFile is where the world keeps its index, from one Serve to the next.
+func (w *World) indexFile() string {
+	w.T.Helper()
+	if w.indexes == "" {
+		w.indexes = w.T.TempDir()
+		SaveIndex(w.T, w.indexes)
+	}
+	return filepath.Join(w.indexes, indexFile)
 }
 
 // Stop ends the bot in order, as SIGTERM does; it may be served again. Without a running bot it does nothing.

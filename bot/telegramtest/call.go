@@ -1,8 +1,10 @@
 package telegramtest
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
+	"slices"
 	"time"
 )
 
@@ -26,12 +28,16 @@ type Call struct {
 }
 
 // Calls is the log of every call, oldest first; method "" is all. Calls under way are in it.
-func (s *Server) Calls(method string) []Call {
+func (s *Server) Calls(method string) []Call { return s.CallsAfter(0, method) }
+
+// CallsAfter is Calls without those up to a number: for who reads on while the log grows.
+func (s *Server) CallsAfter(seq int64, method string) []Call {
 	s.init()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var all []Call
-	for _, c := range s.calls {
+	from, _ := slices.BinarySearchFunc(s.calls, seq+1, func(c Call, seq int64) int { return cmp.Compare(c.Seq, seq) })
+	for _, c := range s.calls[from:] {
 		if method == "" || c.Method == method {
 			c.Params, c.Files = maps.Clone(c.Params), maps.Clone(c.Files)
 			all = append(all, c)

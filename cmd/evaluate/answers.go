@@ -140,7 +140,7 @@ func (c *answersCommand) measure(ctx context.Context, env *environment, corpus *
 	if err := corpus.library.Warm(ctx); err != nil { // as a running bot has
 		return err
 	}
-	bank := newBankWords()
+	bank := shippedWords()
 	result := answersResult{Articles: corpus.articles}
 	var judged []measure.Judged
 	var took []time.Duration

@@ -2,6 +2,7 @@ package main
 
 import (
 	"strings"
+	"sync"
 
 	"thidua/knowledge/bank"
 	"thidua/knowledge/query"
@@ -17,7 +18,8 @@ type bankWords struct {
 // farBelow is the share of a question's content syllables below which a question of the bank has little in common with it.
 const farBelow = 0.5
 
-func newBankWords() *bankWords {
+// shippedWords are those of the questions that come with the program. To read these takes seconds, and they do not change.
+var shippedWords = sync.OnceValue(func() *bankWords {
 	b := &bankWords{with: map[string][]int32{}}
 	for _, e := range bank.Shipped() {
 		for syllable := range syllables(e.Question) {
@@ -26,7 +28,7 @@ func newBankWords() *bankWords {
 		b.n++
 	}
 	return b
-}
+})
 
 // far reports whether every question of the bank has less than half of a question's content syllables.
 func (b *bankWords) far(question string) bool {

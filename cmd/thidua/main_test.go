@@ -221,7 +221,9 @@ func newWorld(t testing.TB, config database.Config, tg *telegramtest.Server) *wo
 	}
 	t.Cleanup(tg.Close)
 	w := &world{t: t, tg: tg, config: config, db: databasetest.Open(t, config)}
-	w.settings = append(storeSettings(t, config), "TELEGRAM_BOT_TOKEN="+testToken, "TELEGRAM_API_URL="+tg.URL(),
+	store := storeSettings(t, config)
+	bottest.SaveIndex(t, strings.TrimPrefix(store[1], "DATA_DIR="))
+	w.settings = append(store, "TELEGRAM_BOT_TOKEN="+testToken, "TELEGRAM_API_URL="+tg.URL(),
 		fmt.Sprintf("ADMIN_IDS=9002,%d", admin), "LOG_LEVEL=debug", "RATE_PERSON=0", "RATE_TOTAL=0")
 	t.Cleanup(func() {
 		for _, v := range tg.Violations() {

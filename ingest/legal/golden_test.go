@@ -10,7 +10,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-var update = flag.Bool("update", false, "rewrite the golden files")
+var (
+	update = flag.Bool("update", false, "rewrite the golden files")
+	long   = flag.Bool("long", false, "measure on megabytes")
+)
 
 // shared is where the private corpus lies when it is there.
 const shared = "../../../shared/corpus/regulations"

@@ -53,6 +53,11 @@ func openPool(config Config) (*sql.DB, error) {
 	}
 	statement := cmp.Or(config.StatementTimeout, defaultStatementTimeout)
 	dialer := &net.Dialer{KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: 10 * time.Second, Interval: 5 * time.Second, Count: 3}}
+	// Compiling a statement takes a hundred milliseconds and more, and happens where the planner, which knows little of a table that was
+	// never analysed, expects much work. Ours take a few: none would win that back.
+	if settings.RuntimeParams["jit"] == "" {
+		settings.RuntimeParams["jit"] = "off"
+	}
 	var silence time.Duration
 	if statement > 0 {
 		silence = statement + silenceAfter

@@ -46,7 +46,12 @@ func TestAStoreWithoutASchemaSaysSo(t *testing.T) {
 }
 
 func TestACopyHasTheLineageOfItsStoreAndNoOther(t *testing.T) {
-	one, other := databasetest.Open(t, databasetest.SQLite(t)), databasetest.Open(t, databasetest.SQLite(t))
+	one, other := bare(t, "sqlite"), bare(t, "sqlite")
+	for _, db := range []*database.DB{one, other} {
+		if err := db.Migrate(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
 	lineage := func(db *database.DB) string {
 		text, err := db.Lineage(t.Context())
 		if err != nil || len(text) < 32 {

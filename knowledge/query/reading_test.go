@@ -1,7 +1,9 @@
 package query
 
 import (
+	"flag"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -41,11 +43,18 @@ func certain(q Question) []Aspect {
 	return slices.DeleteFunc(slices.Clone(q.Aspects), func(a Aspect) bool { return !a.Certain() })
 }
 
-// eachReading tells every award by each of its names, asked about in each phrasing.
+var long = flag.Bool("long", false, "read every award by each of its names in each phrasing, instead of a third of these, drawn anew each time")
+
+// eachReading tells every award by each of its names, asked about in each phrasing; without -long each award in each phrasing by a third of its
+// names, one at least, and each of these in other phrasings.
 func eachReading(tell func(text string, award *Award, asks Aspect, beside []Aspect)) {
-	for _, p := range phrasings {
+	drawn := rand.IntN(3)
+	for i, p := range phrasings {
 		for _, a := range Awards() {
-			for _, n := range a.names {
+			for j, n := range a.names {
+				if !*long && j%3 != (i+drawn)%min(3, len(a.names)) {
+					continue
+				}
 				tell(fmt.Sprintf(p.words, strings.Join(n.written, " ")), a, p.asks, p.beside)
 			}
 		}

@@ -6,12 +6,15 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"hash/fnv"
 	"io/fs"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -66,6 +69,9 @@ func SQLite(t testing.TB) database.Config { return database.Config{DataDir: t.Te
 // Open opens and migrates config's store until the test ends.
 func Open(t testing.TB, config database.Config) *database.DB {
 	t.Helper()
+	if config.URL == "" {
+		copyTemplate(t, config.DataDir)
+	}
 	db, err := database.Open(t.Context(), config)
 	if err != nil {
 		t.Fatal(err)
@@ -75,6 +81,55 @@ func Open(t testing.TB, config database.Config) *database.DB {
 		t.Fatal(err)
 	}
 	return db
+}
+
+// template is the file of a migrated SQLite store, which the first test of a program makes: migrating takes as long as many a test.
+var template = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "template")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	ctx := context.Background()
+	db, err := database.Open(ctx, database.Config{DataDir: dir})
+	if err != nil {
+		return nil, err
+	}
+	err = db.Migrate(ctx)
+	if err = errors.Join(err, db.Close()); err != nil { // closing it writes all into the one file
+		return nil, err
+	}
+	return os.ReadFile(filepath.Join(dir, sqliteFile))
+})
+
+// sqliteFile is the name of SQLite's file in its folder.
+const sqliteFile = "thidua.db"
+
+// copyTemplate puts a migrated store into a folder that has none. It is a store of its own, no copy of another.
+func copyTemplate(t testing.TB, dir string) {
+	t.Helper()
+	file := filepath.Join(dir, sqliteFile)
+	if _, err := os.Stat(file); !errors.Is(err, fs.ErrNotExist) {
+		return
+	}
+	content, err := template()
+	if err == nil {
+		err = os.MkdirAll(dir, 0o700)
+	}
+	if err == nil {
+		err = os.WriteFile(file, content, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Path: file, RawQuery: "_pragma=synchronous(OFF)"}).String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.ExecContext(t.Context(), "update store set lineage = lower(hex(randomblob(16)))"); err != nil {
+		t.Fatal(err)
+	}
 }
 
 var serial atomic.Int64
