@@ -35,7 +35,7 @@ func withoutNoise(words []layout.Word) []layout.Word {
 }
 
 // referenceWord is the number or the symbol of a document, or a day.
-var referenceWord = regexp.MustCompile(`(?:^|[\p{Lu}\d])/[\p{Lu}\d]`)
+var referenceWord = regexp.MustCompile(`(?:^|\P{Ll})/[\p{Lu}\d]`)
 
 // noise reports whether the word is none, where words are usually so high.
 func noise(w layout.Word, usual float64) bool {

@@ -97,10 +97,10 @@ func TestSymbolsOfDocumentsAreMendedWhereTheyCanBeNothingElse(t *testing.T) {
 }
 
 func TestNoiseGoesAndWordsStay(t *testing.T) {
-	words := line("- tháng~08 “xem~50 12~50 /KH-UBND~20 TĐKT~70 | ¬ *#~30 f7x~40 Ê~00 ..”~30 + được")
+	words := line("- tháng~08 “xem~50 12~50 /KH-UBND~20 ./VNPT-QB~10 TĐKT~70 | ¬ *#~30 f7x~40 Ê~00 ..”~30 + được")
 	words = append(words, layout.Word{Text: "bu", Left: 900, Right: 1000, Top: 300, Bottom: 430, Confidence: 0.5, Line: 1}, // a signature
 		layout.Word{Text: "hướng,", Left: 1010, Right: 1100, Top: 300, Bottom: 430, Confidence: 0.5, Line: 1}) // a word that a line below touches
-	if got, want := said(withoutNoise(words)), "- tháng “xem 12 /KH-UBND TĐKT + được hướng,"; got != want {
+	if got, want := said(withoutNoise(words)), "- tháng “xem 12 /KH-UBND ./VNPT-QB TĐKT + được hướng,"; got != want {
 		t.Errorf("got %q, not %q", got, want)
 	}
 }

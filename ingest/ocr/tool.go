@@ -21,7 +21,7 @@ import (
 // packages are what the recognition needs of the system.
 const packages = "install the Debian packages poppler-utils, tesseract-ocr and tesseract-ocr-vie"
 
-// The bounds on the programs. A page of 300 dots an inch took Tesseract 1.3 s and 125 MB, and pdftoppm 0.4 s and 45 MB; one that is full of noise takes it
+// The bounds on the programs. A page of 300 dots an inch took Tesseract up to 3 s of processor time and 212 MB; one that is full of noise takes it
 // ten times as long.
 var (
 	recogniseLimits = confine.Limits{Memory: 1 << 30, Time: 2 * time.Minute, Output: 16 << 20}

@@ -14,7 +14,6 @@ import (
 	"os"
 	"regexp"
 	"strconv"
-	"strings"
 	"time"
 	"unicode"
 
@@ -27,7 +26,7 @@ import (
 // maxPages is how many pages a file may have: a law has 100, the longest annexes of one some 500.
 const maxPages = 1000
 
-// textLimits bound pdfinfo and pdftotext: 90 pages took 0.3 s and 40 MB, and give 2.5 MB.
+// textLimits bound pdfinfo and pdftotext: 90 full pages took 0.3 s of processor time and 36 MB.
 var textLimits = confine.Limits{Memory: 1 << 30, Time: 2 * time.Minute, Output: 128 << 20}
 
 // Read reads a PDF file. Pages without words, with a digital signature as their only words, or with words that are no Vietnamese, as they come from fonts
@@ -172,10 +171,6 @@ func better(recognised, held layout.Page) bool {
 	return good(recognised) > good(held) || len(held.Words) == 0
 }
 
-// repaired is the page with its words in Unicode, where they are in an old encoding.
-func repaired(p layout.Page) layout.Page {
-	for i, w := range p.Words {
-		p.Words[i].Text = strings.TrimSpace(w.Text)
-	}
-	return p
-}
+// repaired is the page with its words in Unicode. It is the place for package legacy, which is not there yet: until then words in an old encoding are no
+// Vietnamese, and their page is recognised.
+func repaired(p layout.Page) layout.Page { return p }
