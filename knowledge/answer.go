@@ -220,6 +220,9 @@ func (a *Answerer) answer(ctx context.Context, q Question) (Answer, error) {
 		if answer, err = s.answer(ctx, read, a.Home, func() []vectorHit { return vectors(s) }); err == nil {
 			answer, err = s.withAbolished(ctx, answer, read.AsOf)
 		}
+		if err == nil {
+			answer, err = s.withChanges(ctx, answer, read, a.Home)
+		}
 		return err
 	})
 	if err != nil {
