@@ -222,6 +222,9 @@ func (a *Answerer) answer(ctx context.Context, q Question) (Answer, error) {
 			answer, err = s.withAbolished(ctx, answer, read.AsOf)
 		}
 		if err == nil {
+			answer, err = s.withChanges(ctx, answer, read, a.Home)
+		}
+		if err == nil {
 			err = s.tellSources(ctx, answer.Citations)
 		}
 		return err

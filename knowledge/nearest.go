@@ -52,7 +52,7 @@ func (l *Library) nearest(ctx context.Context, q asked, s *corpusSnapshot) []vec
 
 // embedded is the text of a question that its vector is of: with the question before it, when it leans on that.
 func (s *corpusSnapshot) embedded(q asked) string {
-	text := s.withoutYears(q.Text)
+	text := s.WithoutYears(q.Text)
 	if earlier := q.earlier(); len(earlier) > 0 {
 		text = earlier[len(earlier)-1] + "\n" + text
 	}

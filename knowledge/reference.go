@@ -119,7 +119,7 @@ func (s *corpusSnapshot) lookUp(ctx context.Context, q asked, home string) (answ
 		return Answer{Outcome: DeclinedNoBasis, Remarks: missingOfMany(missing)}, true, nil
 	}
 	if len(naming.Numbers) < 2 { // else each place may be of another document
-		places = distinct(places)
+		places = corpus.DistinctPlaces(places)
 	}
 	d, named, err := s.target(ctx, naming, places[0], q.AsOf)
 	if err != nil {
@@ -159,19 +159,6 @@ func missingOfMany(missing []vietnamese.Number) []Remark {
 		remarks = append(remarks, Remark{Kind: NoFullText, Document: fmt.Sprintf("%d văn bản khác được hỏi", more)})
 	}
 	return remarks
-}
-
-// distinct is places without those named before.
-func distinct(places []query.Place) (all []query.Place) {
-	named := map[string]bool{}
-	for _, p := range places {
-		name := strings.Join(append(corpus.Paths(p), p.Last), "|")
-		if !named[name] {
-			named[name] = true
-			all = append(all, p)
-		}
-	}
-	return all
 }
 
 // lookup is an answer of units that were looked up, while it is made.
@@ -241,7 +228,7 @@ func (s *corpusSnapshot) lookUpBefore(ctx context.Context, q asked, home string)
 		for _, p := range q.own.Places {
 			places = append(places, p.In(query.Place{Article: article.number}))
 		}
-		places = distinct(places)
+		places = corpus.DistinctPlaces(places)
 		l := newLookup()
 		for _, p := range places[:min(maxPlaces, len(places))] {
 			if err := s.lookUpIn(ctx, l, article.document, p); err != nil {

@@ -89,7 +89,7 @@ func (s *corpusSnapshot) query(q asked) lexical.Query {
 			asking = q.own.Asking()
 		}
 	}
-	words := lexical.ParseQuery(s.withoutYears(asking), s.abbreviations)
+	words := lexical.ParseQuery(s.WithoutYears(asking), s.abbreviations)
 	if story != "" {
 		words = words.With(story, storyWeight, s.abbreviations)
 	}
@@ -98,7 +98,7 @@ func (s *corpusSnapshot) query(q asked) lexical.Query {
 	}
 	weight := historyWeight
 	for _, turn := range slices.Backward(q.earlier()) {
-		words = words.With(s.withoutYears(turn), weight, s.abbreviations)
+		words = words.With(s.WithoutYears(turn), weight, s.abbreviations)
 		weight /= 2
 	}
 	return words

@@ -2,7 +2,6 @@ package knowledge
 
 import (
 	"context"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -215,23 +214,13 @@ func (s *corpusSnapshot) endings(ctx context.Context, d *corpus.Document, steps 
 	return nil, nil
 }
 
-// comesIntoForce is how a document says from when it holds.
-var comesIntoForce = regexp.MustCompile(`này\s+(?:có|bắt đầu có)\s+hiệu lực(?:\s+thi hành)?,?\s+(?:kể\s+)?(?:từ|sau)`)
-
 // since answers from when a document is in force: its own words and its day.
 func since(d *corpus.Document, whole *corpus.Document) (answer Answer, ok bool) {
 	answer = Answer{Outcome: Stated, Confidence: 1}
-	for i := range whole.Provisions {
-		p := &whole.Provisions[i]
-		if p.Level == corpus.LevelAppendix {
-			break
-		}
-		if comesIntoForce.MatchString(p.Text) {
-			c := citation(d, p.Path, 1)
-			c.Quote, c.Heading = whole.FullText(p.Path)
-			answer.Citations = []Citation{c}
-			break
-		}
+	if path := whole.OnForce(); path != "" {
+		c := citation(d, path, 1)
+		c.Quote, c.Heading = whole.FullText(path)
+		answer.Citations = []Citation{c}
 	}
 	if d.EffectiveOn != "" {
 		answer.Remarks = []Remark{{Kind: ForceFrom, Document: d.Name(), Day: d.EffectiveOn}}
@@ -243,19 +232,10 @@ func since(d *corpus.Document, whole *corpus.Document) (answer Answer, ok bool) 
 	return answer, true
 }
 
-// countLevels are the units that are counted, and what they are called.
-var countLevels = map[query.Structure]struct {
-	level corpus.Level
-	name  string
-}{
-	query.CountsArticles: {corpus.LevelArticle, "điều"}, query.CountsChapters: {corpus.LevelChapter, "chương"}, query.CountsSections: {corpus.LevelSection, "mục"},
-	query.CountsClauses: {corpus.LevelClause, "khoản"}, query.CountsPoints: {corpus.LevelPoint, "điểm"},
-}
-
 // count answers how many units of a kind a document has, or a place in it. Of articles and what holds them it counts only those of a document that is
 // complete; of one that is not it says which it has.
 func count(d *corpus.Document, whole *corpus.Document, asks query.Structure, places []query.Place) (answer Answer, ok bool) {
-	unit := countLevels[asks]
+	level, unit := corpus.Counted(asks)
 	small := asks == query.CountsClauses || asks == query.CountsPoints
 	if small && len(places) == 0 {
 		return answer, false
@@ -273,7 +253,7 @@ func count(d *corpus.Document, whole *corpus.Document, asks query.Structure, pla
 		c.Quote, c.Heading = whole.Quote(within)
 		answer.Citations = []Citation{c}
 	}
-	n := whole.CountUnder(within, unit.level)
+	n := whole.CountUnder(within, level)
 	switch {
 	case n == 0:
 		return answer, false
@@ -285,22 +265,13 @@ func count(d *corpus.Document, whole *corpus.Document, asks query.Structure, pla
 		answer.Remarks = []Remark{{Kind: NotHeld, Document: d.Name(), Units: holding.Articles}}
 		return answer, true
 	}
-	answer.Remarks = []Remark{{Kind: HasUnits, Document: d.Name(), Path: within, Units: unit.name, Count: n}}
+	answer.Remarks = []Remark{{Kind: HasUnits, Document: d.Name(), Path: within, Units: unit, Count: n}}
 	return answer, true
 }
 
 // chapters lists the chapters of a document with their headings.
 func chapters(d *corpus.Document, whole *corpus.Document) (answer Answer, ok bool) {
-	var lines []string
-	first := ""
-	for i := range whole.Provisions {
-		if p := &whole.Provisions[i]; p.Level == corpus.LevelChapter && p.Parent < 0 {
-			if first == "" {
-				first = p.Path
-			}
-			lines = append(lines, strings.TrimSpace(p.Label+" "+p.Heading))
-		}
-	}
+	lines, first := whole.Chapters()
 	if len(lines) == 0 {
 		return answer, false
 	}

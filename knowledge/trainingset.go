@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"slices"
 
 	"thidua/knowledge/corpus"
 	"thidua/knowledge/lexical"
@@ -101,45 +100,16 @@ func (s *TrainingSet) Sample(n int, typed func(string) string, absent bool) lexi
 	return s.index.SampleOf(s.snapshot.query(read), filter, func(id int64) bool { return e.relevant[id] })
 }
 
-// excerpt is how many articles of one document, at most, come into a small corpus.
-const excerpt = 60
-
 // Small is a set of some of the examples on a corpus of about so many articles: excerpts of the documents that answer
 // them, and of others chosen at random.
 func (s *TrainingSet) Small(examples []int, articles int, random *rand.Rand) *TrainingSet {
-	byDocument := map[int64][]int64{}
-	s.index.Entries(func(document, id int64) { byDocument[document] = append(byDocument[document], id) })
-	keep := map[int64]bool{}
-	add := func(document int64, around map[int64]bool) {
-		ids := byDocument[document]
-		slices.Sort(ids)
-		at := slices.IndexFunc(ids, func(id int64) bool { return around[id] })
-		if at < 0 {
-			at = random.IntN(len(ids))
-		}
-		from := max(0, min(at-excerpt/2, len(ids)-excerpt))
-		for _, id := range ids[from:min(from+excerpt, len(ids))] {
-			keep[id] = true
-		}
-	}
 	small := &TrainingSet{snapshot: s.snapshot}
+	var wanted []lexical.Wanted
 	for _, n := range examples {
-		small.examples = append(small.examples, s.examples[n])
-		for document := range s.examples[n].documents {
-			add(document, s.examples[n].relevant)
-		}
-		for id := range s.examples[n].relevant {
-			keep[id] = true
-		}
+		e := s.examples[n]
+		small.examples = append(small.examples, e)
+		wanted = append(wanted, lexical.Wanted{Entries: e.relevant, Groups: e.documents})
 	}
-	documents := make([]int64, 0, len(byDocument))
-	for document := range byDocument {
-		documents = append(documents, document)
-	}
-	slices.Sort(documents)
-	for tries := 0; len(keep) < articles && tries < 10*articles; tries++ {
-		add(documents[random.IntN(len(documents))], nil)
-	}
-	small.index = s.index.Only(func(_, id int64) bool { return keep[id] })
+	small.index = s.index.Excerpts(wanted, articles, random)
 	return small
 }

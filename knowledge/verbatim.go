@@ -126,13 +126,6 @@ func (q asked) meansPart(level corpus.Level) bool {
 	return level != corpus.LevelSignature && level != corpus.LevelRecipients || level == corpus.LevelSignature && q.own.AsksWhoSigned() || level == corpus.LevelRecipients && q.own.AsksWhoReceived()
 }
 
-// withoutYears leaves the time out that a text speaks of, but for a year of which the corpus has a document: it names that document.
-func (s *corpusSnapshot) withoutYears(text string) string {
-	return query.WithoutYears(text, func(year string) bool {
-		return slices.ContainsFunc(s.Documents, func(d *corpus.Document) bool { return d.IssuedOn.Year() == year })
-	})
-}
-
 // cited reports whether the passage, what is above it or what is under it, is among the citations.
 func cited(citations []Citation, p candidate) bool {
 	path := p.passage.Provision().Path

@@ -307,9 +307,9 @@ func convertHEIF(ctx context.Context, content []byte) ([]byte, error) {
 	if err := os.WriteFile(filepath.Join(folder, "in.heic"), content, 0o600); err != nil {
 		return nil, fmt.Errorf("putting a picture down: %w", err)
 	}
-	tool := confine.Tool{Name: "heif-convert", Args: []string{"-q", "95", "in.heic", "out.jpg"}, Folder: folder, FileBytes: maxFile}
+	tool := confine.Tool{Name: "heif-convert", Package: "libheif-examples", Args: []string{"-q", "95", "in.heic", "out.jpg"}, Folder: folder, FileBytes: maxFile}
 	if _, err := tool.Find(); err != nil {
-		return nil, fmt.Errorf("%w; install the Debian package libheif-examples", err)
+		return nil, err
 	}
 	if err := confine.RunTool(ctx, tool, nil, decodeLimits, func(out io.Reader) error { return nil }); err != nil {
 		return nil, fileError(err)

@@ -18,9 +18,6 @@ import (
 	"thidua/ingest/plain"
 )
 
-// packages are what the recognition needs of the system.
-const packages = "install the Debian packages poppler-utils, tesseract-ocr and tesseract-ocr-vie"
-
 // The bounds on the programs. A page of 300 dots an inch took Tesseract up to 3 s of processor time and 212 MB; one that is full of noise takes it
 // ten times as long.
 var (
@@ -45,7 +42,7 @@ func acquire(ctx context.Context) (release func(), err error) {
 func behind(tool confine.Tool) (confine.Tool, error) {
 	path, err := tool.Find()
 	if err != nil {
-		return tool, fmt.Errorf("%w; %s", err, packages)
+		return tool, err
 	}
 	if _, err := exec.LookPath("nice"); err != nil {
 		return tool, nil
@@ -56,7 +53,7 @@ func behind(tool confine.Tool) (confine.Tool, error) {
 
 // check reports whether Tesseract and its Vietnamese are there, or an error that wraps confine.ErrNoTool.
 func check(ctx context.Context) error {
-	tool, err := behind(confine.Tool{Name: "tesseract", Args: []string{"--list-langs"}})
+	tool, err := behind(confine.Tool{Name: "tesseract", Package: "tesseract-ocr tesseract-ocr-vie", Args: []string{"--list-langs"}})
 	if err != nil {
 		return err
 	}
@@ -73,7 +70,7 @@ func check(ctx context.Context) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("tesseract has no Vietnamese: %w; %s", confine.ErrNoTool, packages)
+	return &confine.NoToolError{Name: "the Vietnamese of tesseract", Package: "tesseract-ocr-vie"}
 }
 
 // tesseract gives the words of a picture.
@@ -105,7 +102,7 @@ func render(ctx context.Context, file *os.File, number int, width, height float6
 		dots *= maxSide / longest
 	}
 	at := strconv.Itoa(number)
-	tool, err := behind(confine.Tool{Name: "pdftoppm", Args: []string{"-q", "-r", strconv.FormatFloat(dots, 'f', 2, 64), "-f", at, "-l", at, "/dev/stdin"}})
+	tool, err := behind(confine.Tool{Name: "pdftoppm", Package: "poppler-utils", Args: []string{"-q", "-r", strconv.FormatFloat(dots, 'f', 2, 64), "-f", at, "-l", at, "/dev/stdin"}})
 	if err != nil {
 		return p, err
 	}

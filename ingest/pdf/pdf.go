@@ -9,16 +9,18 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"regexp"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 	"unicode"
 
 	"thidua/ingest/confine"
 	"thidua/ingest/layout"
+	"thidua/ingest/legacy"
 	"thidua/ingest/ocr"
 	"thidua/ingest/plain"
 )
@@ -61,15 +63,15 @@ func Read(ctx context.Context, file *os.File, progress func(page, pages int)) (*
 	return ocr.Text(pages)
 }
 
-// packages are what reading needs of the system.
-const packages = "install the Debian package poppler-utils"
+// debianPackage has the tools of poppler.
+const debianPackage = "poppler-utils"
 
 var pagesLine = regexp.MustCompile(`(?m)^Pages:\s+(\d+)\s*$`)
 
 // inspect refuses a file that cannot be read, before its pages are.
 func inspect(ctx context.Context, file *os.File) error {
 	var said []byte
-	err := run(ctx, file, confine.Tool{Name: "pdfinfo", Args: []string{"/dev/stdin"}}, func(out io.Reader) (err error) {
+	err := run(ctx, file, confine.Tool{Name: "pdfinfo", Package: debianPackage, Args: []string{"/dev/stdin"}}, func(out io.Reader) (err error) {
 		said, err = io.ReadAll(out)
 		return err
 	})
@@ -107,7 +109,7 @@ func encrypted(file *os.File) bool {
 
 // words is the pages as the file holds them.
 func words(ctx context.Context, file *os.File) (pages []layout.Page, err error) {
-	err = run(ctx, file, confine.Tool{Name: "pdftotext", Args: []string{"-q", "-tsv", "/dev/stdin", "-"}}, func(out io.Reader) (err error) {
+	err = run(ctx, file, confine.Tool{Name: "pdftotext", Package: debianPackage, Args: []string{"-q", "-tsv", "/dev/stdin", "-"}}, func(out io.Reader) (err error) {
 		pages, err = layout.ReadTSV(out)
 		return err
 	})
@@ -125,8 +127,6 @@ func run(ctx context.Context, file *os.File, tool confine.Tool, take func(io.Rea
 	err := confine.RunTool(ctx, tool, file, textLimits, take)
 	var refused *confine.ReadError
 	switch {
-	case errors.Is(err, confine.ErrNoTool):
-		return fmt.Errorf("%w; %s", err, packages)
 	case errors.As(err, &refused), errors.Is(err, confine.ErrCrashed):
 		return plain.Errorf(plain.Damaged, "%s: %v", tool.Name, err)
 	case errors.Is(err, confine.ErrMemory), errors.Is(err, confine.ErrTimeout), errors.Is(err, confine.ErrOutput):
@@ -171,6 +171,22 @@ func better(recognised, held layout.Page) bool {
 	return good(recognised) > good(held) || len(held.Words) == 0
 }
 
-// repaired is the page with its words in Unicode. It is the place for package legacy, which is not there yet: until then words in an old encoding are no
-// Vietnamese, and their page is recognised.
-func repaired(p layout.Page) layout.Page { return p }
+// repaired is the page with its words in Unicode, where they are those of a font of an old encoding.
+func repaired(p layout.Page) layout.Page {
+	words := make([]string, len(p.Words))
+	for i, w := range p.Words {
+		words[i] = w.Text
+	}
+	mended, from := legacy.Mend(strings.Join(words, "\n"))
+	if from == "" {
+		return p
+	}
+	if words = strings.Split(mended, "\n"); len(words) != len(p.Words) {
+		return p
+	}
+	p.Words = slices.Clone(p.Words)
+	for i := range p.Words {
+		p.Words[i].Text = words[i]
+	}
+	return p
+}

@@ -80,3 +80,10 @@ func (r *Catalogue) OnlyAbout(q query.Question, missing []vietnamese.Number) boo
 	}
 	return true
 }
+
+// WithoutYears leaves the time out that a text speaks of, but for a year of which the corpus has a document: it names that document.
+func (r *Catalogue) WithoutYears(text string) string {
+	return query.WithoutYears(text, func(year string) bool {
+		return slices.ContainsFunc(r.Documents, func(d *Document) bool { return d.IssuedOn.Year() == year })
+	})
+}

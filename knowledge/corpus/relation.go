@@ -164,3 +164,31 @@ func (r *Catalogue) Successors(d *Document) (all []*Document) {
 	slices.SortStableFunc(all, NewestFirst)
 	return all
 }
+
+// Version is another version of a provision: that at Path or, where that is "", the one that Document.Counterpart finds in the document.
+type Version struct {
+	Document *Document
+	Path     string
+}
+
+// Versions are where other versions of the provision of d at a path stand: what amended it, the newest first, what it amends itself, what took the place
+// of d, and what d took the place of.
+func (r *Catalogue) Versions(d *Document, path string) (all []Version) {
+	for _, c := range slices.Backward(r.Changes(d, path)) {
+		if c.Kind == Amends && c.Path != "" {
+			all = append(all, Version{c.By, c.Path})
+		}
+	}
+	for _, relation := range d.Relations {
+		if relation.Kind != Amends && relation.Kind != Repeals || relation.Provision == "" || !within(relation.Path, path) && !within(path, relation.Path) {
+			continue
+		}
+		if of := r.Related(d, relation); of != nil && of != d {
+			all = append(all, Version{of, relation.Provision})
+		}
+	}
+	for _, other := range slices.Concat(r.Successors(d), r.Former(d)) {
+		all = append(all, Version{Document: other})
+	}
+	return all
+}

@@ -75,10 +75,22 @@ func (t text) fact(r knowledge.Remark) string {
 		return conversation.UpperFirst(document) + " sẽ hết hiệu lực từ ngày " + r.Day.Words() + "."
 	case knowledge.NoEnd:
 		return "Trong kho chưa có văn bản nào quy định " + document + " hết hiệu lực."
+	case knowledge.ProvisionAmended:
+		return conversation.UpperFirst(place) + " đã được sửa đổi, bổ sung bởi " + changedBy(units, document) + " từ ngày " + r.Day.Words() + "; đề nghị đối chiếu nội dung mới."
+	case knowledge.ProvisionEnded:
+		return conversation.UpperFirst(place) + " đã được bãi bỏ, thay thế theo " + changedBy(units, document) + " từ ngày " + r.Day.Words() + "."
 	case knowledge.DocumentIs:
 		return conversation.UpperFirst(telegram.Escape(r.Document)) + ": " + units + "."
 	}
 	return ""
+}
+
+// changedBy names the provision of a document, or the document where it is not known.
+func changedBy(place, document string) string {
+	if place == "" {
+		return document
+	}
+	return place + " " + document
 }
 
 // parenthesis is words in parentheses, nothing without them.
