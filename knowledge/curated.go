@@ -8,6 +8,7 @@ import (
 	"thidua/knowledge/corpus"
 	"thidua/knowledge/database"
 	"thidua/knowledge/query"
+	"thidua/knowledge/record"
 	"thidua/knowledge/vietnamese"
 )
 
@@ -94,7 +95,7 @@ func (s *corpusSnapshot) curatedAnswer(ctx context.Context, q Question, home str
 // DocumentsByKey are the documents of the corpus as q sees them, without their provisions, with the days on which they expire as Answer
 // heeds them: what carries out another document expires with that.
 func DocumentsByKey(ctx context.Context, q database.Querier) (map[string]*corpus.Document, error) {
-	documents, err := (&view{q: q}).documents(ctx)
+	documents, err := record.All(ctx, q)
 	if err != nil {
 		return nil, fmt.Errorf("reading the documents: %w", err)
 	}

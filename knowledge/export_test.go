@@ -10,6 +10,7 @@ import (
 	"thidua/knowledge/bank"
 	"thidua/knowledge/corpus"
 	"thidua/knowledge/lexical"
+	"thidua/knowledge/record"
 )
 
 // What the tests from outside see of the store beside what the package gives out.
@@ -22,10 +23,12 @@ func StateOf(d *corpus.Document) State { return stateOf(d) }
 
 func (v *view) Version() int64 { return v.version }
 
-func (v *view) Documents(ctx context.Context) ([]*corpus.Document, error) { return v.documents(ctx) }
+func (v *view) Documents(ctx context.Context) ([]*corpus.Document, error) {
+	return record.All(ctx, v.q)
+}
 
 func (v *view) Each(ctx context.Context, ids []int64, use func(d *corpus.Document) error) error {
-	return v.each(ctx, ids, use)
+	return record.Each(ctx, v.q, ids, use)
 }
 
 func (s *Store) View(ctx context.Context, read func(v *View) error) error { return s.view(ctx, read) }

@@ -10,6 +10,7 @@ import (
 
 	"thidua/knowledge/corpus"
 	"thidua/knowledge/lexical"
+	"thidua/knowledge/record"
 )
 
 // indexVersion is part of the stamp of every document in the index: raise it when entry would make other entries of the same
@@ -44,7 +45,7 @@ func (s *corpusSnapshot) upToDate(ctx context.Context, v *view, former *lexical.
 		return former, nil
 	}
 	builder := lexical.NewBuilder(s.abbreviations)
-	err := v.each(ctx, missing, func(d *corpus.Document) error {
+	err := record.Each(ctx, v.q, missing, func(d *corpus.Document) error {
 		whole := newLoadedDocument(d)
 		s.cache.add(whole) // so that what has just changed can be read as this snapshot has it
 		return addDocument(builder, whole)

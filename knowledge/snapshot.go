@@ -10,6 +10,7 @@ import (
 	"thidua/knowledge/bank"
 	"thidua/knowledge/corpus"
 	"thidua/knowledge/lexical"
+	"thidua/knowledge/record"
 	"thidua/knowledge/relevance"
 	"thidua/knowledge/salary"
 	"thidua/knowledge/vietnamese"
@@ -48,7 +49,7 @@ func (s *corpusSnapshot) without(documents []*corpus.Document) *corpusSnapshot {
 }
 
 func (l *Library) newSnapshot(ctx context.Context, v *view, former *lexical.Index, questions *bank.Index) (*corpusSnapshot, error) {
-	documents, err := v.documents(ctx)
+	documents, err := record.All(ctx, v.q)
 	if err != nil {
 		return nil, err
 	}

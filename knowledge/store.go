@@ -3,7 +3,6 @@ package knowledge
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -11,6 +10,7 @@ import (
 	"thidua/knowledge/bank"
 	"thidua/knowledge/corpus"
 	"thidua/knowledge/database"
+	"thidua/knowledge/record"
 	"thidua/knowledge/vectorstore"
 )
 
@@ -87,21 +87,7 @@ const (
 const (
 	findDocument = `select id, source, hash, filled from document where key = $1`
 
-	insertDocument = `
-insert into document (key, kind, number, title, issuer, place, issued_on, effective_on, ceases_on, expires_on, ends_on, territory,
-	signer, signer_post, draft, consolidated, source, hash, filled, warnings, ingested_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
-returning id`
-
 	deleteDocument = `delete from document where id = $1`
-
-	insertProvisions = `
-insert into provision (document_id, seq, parent_seq, path, level, note, label, heading, above, text, part, source)
-values `
-
-	insertRelations = `
-insert into relation (document_id, kind, number, title, issued_on, key, provision, from_on, path)
-values `
 
 	affectedBy = `
 select key from document where id = $1
@@ -221,55 +207,18 @@ func (s *Store) put(ctx context.Context, tx *database.Tx, d *corpus.Document, af
 	return change, s.Questions.Stamp(ctx, tx, d.Key, d)
 }
 
+// insert stores a document that is not there.
 func insert(ctx context.Context, tx *database.Tx, d *corpus.Document, affected affectedDocuments) error {
-	now, err := tx.Now(ctx)
-	if err != nil {
+	if err := record.Insert(ctx, tx, d); err != nil {
 		return err
 	}
-	err = tx.QueryRow(ctx, insertDocument, d.Key, d.Kind, d.Number, d.Title, d.Issuer, d.Place, d.IssuedOn, d.EffectiveOn,
-		d.CeasesOn, d.EndsOn, d.Territory, d.Signer, d.SignerPost, d.Draft, d.Consolidated, d.Source, d.Hash, d.Filled, d.Warnings, now).Scan(&d.ID)
-	if err != nil {
-		return err
-	}
-	d.IngestedAt = now
 	affected[d.Key] = true
-	if err := insertWords(ctx, tx, d); err != nil {
-		return fmt.Errorf("storing provisions: %w", err)
-	}
-	var relations []any
 	for _, r := range d.Relations {
-		key := ""
-		if r.Number != "" {
-			key = corpus.NumberKey(r.Number)
-		}
 		if r.Ends() {
-			affected[key] = true
+			affected[r.Key()] = true
 		}
-		relations = append(relations, d.ID, r.Kind, r.Number, r.Title, r.Issued, key, r.Provision, r.From, r.Path)
-	}
-	if err := tx.Insert(ctx, insertRelations, 9, relations); err != nil {
-		return fmt.Errorf("storing relations: %w", err)
 	}
 	return nil
-}
-
-func insertWords(ctx context.Context, tx *database.Tx, d *corpus.Document) error {
-	const width = 12
-	values := make([]any, 0, width*len(d.Provisions))
-	var headings []string // neighbours mostly stand under the same headings
-	above := "null"
-	for i := range d.Provisions {
-		p := &d.Provisions[i]
-		if !slices.Equal(p.Above, headings) || (p.Above == nil) != (headings == nil) {
-			list, err := json.Marshal(p.Above)
-			if err != nil {
-				return fmt.Errorf("%s: %w", p.Path, err)
-			}
-			headings, above = p.Above, string(list)
-		}
-		values = append(values, d.ID, p.Seq, p.Parent, p.Path, p.Level, p.Note, p.Label, p.Heading, above, p.Text, p.Part, p.Source)
-	}
-	return tx.Insert(ctx, insertProvisions, width, values)
 }
 
 // removeWhere deletes documents with all that belongs to them.

@@ -87,8 +87,9 @@ var arrows = map[string][]string{
 	"bot/sheet":        nil,
 	"bot/telegramtest": nil,
 
-	"knowledge":                       {"knowledge/corpus", "knowledge/relevance", "knowledge/query", "knowledge/bank", "knowledge/embedding", "knowledge/quotation", "knowledge/salary", "knowledge/lexical", "knowledge/vectorstore", "knowledge/vietnamese", "knowledge/database", "knowledge/worker", "knowledge/wholefile"},
+	"knowledge":                       {"knowledge/corpus", "knowledge/record", "knowledge/relevance", "knowledge/query", "knowledge/bank", "knowledge/embedding", "knowledge/quotation", "knowledge/salary", "knowledge/lexical", "knowledge/vectorstore", "knowledge/vietnamese", "knowledge/database", "knowledge/worker", "knowledge/wholefile"},
 	"knowledge/corpus":                {"knowledge/query", "knowledge/vietnamese"},
+	"knowledge/record":                {"knowledge/corpus", "knowledge/database"},
 	"knowledge/bank":                  {"knowledge/query", "knowledge/vietnamese", "knowledge/database"},
 	"knowledge/embedding":             {"knowledge/vietnamese"},
 	"knowledge/query":                 {"knowledge/vietnamese"},

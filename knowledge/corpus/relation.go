@@ -31,6 +31,14 @@ type Relation struct {
 	Path      string // of the provision that says so; "" is the title
 }
 
+// Key is the key that the other document's number gives; "" when it is called by its name.
+func (r Relation) Key() string {
+	if r.Number == "" {
+		return ""
+	}
+	return NumberKey(r.Number)
+}
+
 // Ends reports whether the other document ends as a whole.
 func (r Relation) Ends() bool { return (r.Kind == Replaces || r.Kind == Repeals) && r.Provision == "" }
 
