@@ -109,6 +109,9 @@ func (w *rightsWorld) mayNot(who rune, rows []rightRow) {
 		if strings.ContainsRune("mbn", who) && !a.own && isPress.MatchString(a.try) {
 			a.void = w.try(who, in, firstNumber.ReplaceAllString(a.try, "$1:nothing"))
 		}
+		if i%50 == 49 {
+			w.settle() // what waits too long is answered by a message
+		}
 	}
 	w.settle()
 	if diff := cmp.Diff(before, w.kept()); diff != "" {

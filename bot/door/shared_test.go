@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"flag"
 	"io"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -149,10 +148,8 @@ func TestProvisionsPassTheDoor(t *testing.T) {
 
 // checkArticles takes one article in so many.
 func checkArticles(t *testing.T, name string, every int) {
-	from := rand.IntN(every)
-	t.Logf("every %d., from %d on", every, from)
 	for i, text := range texts(t, name, "text") {
-		if i%every == from {
+		if i%every == 0 {
 			checkProvisions(t, strings.Split(text, "\n"))
 		}
 	}

@@ -1,10 +1,8 @@
 package telegramtest
 
 import (
-	"cmp"
 	"encoding/json"
 	"maps"
-	"slices"
 	"time"
 )
 
@@ -27,18 +25,15 @@ type Call struct {
 	Result      json.RawMessage
 }
 
-// Calls is the log of every call, oldest first; method "" is all. Calls under way are in it.
+// Calls is the log of every call, oldest first; method "" is all. Calls under way are in it. CallsAfter leaves out
+// those up to a number.
 func (s *Server) Calls(method string) []Call { return s.CallsAfter(0, method) }
-
-// CallsAfter is Calls without those up to a number: for who reads on while the log grows.
-func (s *Server) CallsAfter(seq int64, method string) []Call {
+func (s *Server) CallsAfter(seq int64, method string) (all []Call) {
 	s.init()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var all []Call
-	from, _ := slices.BinarySearchFunc(s.calls, seq+1, func(c Call, seq int64) int { return cmp.Compare(c.Seq, seq) })
-	for _, c := range s.calls[from:] {
-		if method == "" || c.Method == method {
+	for _, c := range s.calls {
+		if c.Seq > seq && (method == "" || c.Method == method) {
 			c.Params, c.Files = maps.Clone(c.Params), maps.Clone(c.Files)
 			all = append(all, c)
 		}
