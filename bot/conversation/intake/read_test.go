@@ -165,3 +165,24 @@ func TestNothingIsKeptOfWhatBearsASecrecyMark(t *testing.T) {
 		}
 	})
 }
+
+func TestOfWhatMayBearASecrecyMarkItsOfficerIsAsked(t *testing.T) {
+	doubtful := strings.ReplaceAll(circular(first), "Hộ nuôi tôm giỏi được", "Kèm công văn mat so 15. Hộ nuôi tôm giỏi được")
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		officer, _ := office(t, w)
+		for _, answer := range []struct{ label, says string }{{"Có, văn bản có dấu mật", "mang dấu hiệu bí mật nhà nước"}, {"Không phải văn bản mật", "Đang đọc"}} {
+			officer.Write("/nap")
+			officer.Until("Nạp văn bản vào kho")
+			sends(officer, "van ban.txt", doubtful)
+			asked := officer.Until("có chữ giống dấu chỉ độ mật")
+			if n := w.Count(t, `select count(*) from intake where body <> ''`); n != 0 {
+				t.Errorf("%d bodies are kept meanwhile", n)
+			}
+			officer.Turn(asked, answer.label, answer.says)
+		}
+		bottest.Has(t, officer.Until("Nội dung đã đọc"), "77/2020/TT-BTN")
+		if n := w.Count(t, `select count(*) from audit where act in ('refuse secret', 'clear document')`); n != 2 {
+			t.Errorf("%d entries of the audit", n)
+		}
+	})
+}
