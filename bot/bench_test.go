@@ -106,7 +106,7 @@ func newSpine(b *testing.B, config database.Config) *spine {
 	kit.Words = conversation.NewWords("Ban Thi đua - Khen thưởng, Sở Nội vụ", "tỉnh Thái Bình", "đồng chí")
 	answerer := &knowledge.Answerer{Library: library, Home: "tỉnh Thái Bình"}
 	s := &spine{db: db, kit: kit, sent: make(chan int64, benchInFlight), free: map[int64]time.Time{}}
-	s.router = route(kit, watcher, &limiter{}, modules(answerer, nil, false))
+	s.router = route(kit, watcher, &limiter{}, modules(answerer, nil, nil, false))
 	s.addPeople(b)
 	return s
 }

@@ -17,6 +17,7 @@ import (
 	"thidua/bot/conversation/curation"
 	"thidua/bot/conversation/difficulty"
 	"thidua/bot/conversation/document"
+	intaking "thidua/bot/conversation/intake"
 	"thidua/bot/conversation/officehours"
 	"thidua/bot/conversation/organisation"
 	"thidua/bot/conversation/privacy"
@@ -28,6 +29,7 @@ import (
 	"thidua/bot/group"
 	"thidua/bot/holiday"
 	"thidua/bot/inbox"
+	"thidua/bot/intake"
 	"thidua/bot/job"
 	"thidua/bot/outbox"
 	"thidua/bot/source"
@@ -40,8 +42,8 @@ import (
 type Module func(kit *conversation.Kit) conversation.Module
 
 // modules are the product's, in the order of their commands in the menu and of their parts in the help. answerer may be
-// nil where no question is answered; sole lets who may approve release what they wrote.
-func modules(answerer *knowledge.Answerer, hours *calendar.Calendar, sole bool) []Module {
+// nil where no question is answered, and documents where none is brought in; sole lets who may approve release what they wrote.
+func modules(answerer *knowledge.Answerer, documents intake.Reader, hours *calendar.Calendar, sole bool) []Module {
 	reader := &announced.Reader{}
 	var shared *ticket.Store // of the kit: what one module makes of a ticket another tells
 	tickets := func(kit *conversation.Kit) *ticket.Store {
@@ -71,6 +73,9 @@ func modules(answerer *knowledge.Answerer, hours *calendar.Calendar, sole bool) 
 			return curation.New(kit, tickets(kit), answerer, source.Gaps{DB: kit.DB}, document.Keep)
 		},
 		func(kit *conversation.Kit) conversation.Module { return document.New(kit, libraryOf(answerer)) },
+		func(kit *conversation.Kit) conversation.Module {
+			return intaking.New(kit, libraryOf(answerer), documents, source.Attached{Store: Announcements(kit, hours), Stored: kit.Files})
+		},
 		func(kit *conversation.Kit) conversation.Module { return officehours.New(kit, holidays(kit, hours)) },
 		func(kit *conversation.Kit) conversation.Module { return proof.New(kit, Announcements(kit, hours)) },
 		func(kit *conversation.Kit) conversation.Module { return ticketfigures.New(kit, Tickets(kit, hours)) },
@@ -102,7 +107,7 @@ func holidays(kit *conversation.Kit, hours *calendar.Calendar) *holiday.Store {
 // newKit makes the stores of a migrated database, tied to each other and to the modules.
 func newKit(db *database.DB, settings directory.Settings) (*conversation.Kit, *conversation.Watcher) {
 	watcher := &conversation.Watcher{}
-	people := directory.NewStore(db, settings, slices.Concat(broadcast.Permissions, ticket.Permissions, holiday.Permissions, document.Permissions)...)
+	people := directory.NewStore(db, settings, slices.Concat(broadcast.Permissions, ticket.Permissions, holiday.Permissions, document.Permissions, intake.Permissions)...)
 	return &conversation.Kit{
 		DB: db, Inbox: inbox.NewStore(db), Outbox: outbox.NewStore(db, watcher), Jobs: job.NewStore(db), Files: file.NewStore(db),
 		Directory: people, Groups: group.NewStore(people), Now: time.Now, Wake: func() {},
@@ -124,6 +129,6 @@ func route(kit *conversation.Kit, watcher *conversation.Watcher, limiter convers
 func Offline(db *database.DB, settings directory.Settings, log *slog.Logger) *conversation.Kit {
 	kit, watcher := newKit(db, settings)
 	kit.Log = log
-	route(kit, watcher, &limiter{}, modules(nil, nil, false))
+	route(kit, watcher, &limiter{}, modules(nil, nil, nil, false))
 	return kit
 }

@@ -15,5 +15,5 @@ func Modules(t testing.TB) []*conversation.Module {
 	t.Helper()
 	kit, watcher := newKit(databasetest.Open(t, databasetest.SQLite(t)), directory.Settings{})
 	kit.Log = slog.New(slog.DiscardHandler)
-	return route(kit, watcher, &limiter{}, modules(nil, nil, false)).Modules() // panics when two modules claim one name
+	return route(kit, watcher, &limiter{}, modules(nil, nil, nil, false)).Modules() // panics when two modules claim one name
 }

@@ -13,6 +13,7 @@ import (
 	"thidua/bot/conversation/document"
 	"thidua/bot/directory"
 	"thidua/bot/holiday"
+	"thidua/bot/intake"
 	"thidua/bot/ticket"
 	"thidua/knowledge/database"
 )
@@ -94,7 +95,7 @@ func (w *rightsWorld) checkCommand(who rune, c conversation.Command, may bool) {
 // accessOf is what an account may do now, in the eyes of the bot.
 func (w *rightsWorld) accessOf(account int64) (access directory.Access) {
 	w.t.Helper()
-	store := directory.NewStore(w.DB, directory.Settings{Admins: w.Service.Admins}, slices.Concat(broadcast.Permissions, ticket.Permissions, holiday.Permissions, document.Permissions)...)
+	store := directory.NewStore(w.DB, directory.Settings{Admins: w.Service.Admins}, slices.Concat(broadcast.Permissions, ticket.Permissions, holiday.Permissions, document.Permissions, intake.Permissions)...)
 	w.change(func(tx *database.Tx) (err error) {
 		access, err = store.AccessIn(w.t.Context(), tx, account)
 		return err

@@ -40,6 +40,10 @@ func (w *rightsWorld) guardForm(name string) {
 			w.send(who, "x.csv", table)
 			continue
 		}
+		if words, isFile := strings.CutPrefix(try, "a document "); isFile {
+			w.send(who, "x.txt", words)
+			continue
+		}
 		w.do(who, privately, w.fill(o, who, try))
 	}
 	bottest.Eventually(w.t, "the form stands at "+name, func() bool { return w.stepOf(who) == name })

@@ -50,6 +50,7 @@ var rights = []struct {
 	{"tickets", slices.Concat(difficultyRights, figureRights)},
 	{"curation", slices.Concat(curationRights, documentRights)},
 	{"consolidation", consolidationRights},
+	{"documents", intakeRights},
 }
 
 // allRights are the rows of all tables.

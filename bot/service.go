@@ -15,6 +15,7 @@ import (
 	"thidua/bot/directory"
 	"thidua/bot/health"
 	"thidua/bot/inbox"
+	"thidua/bot/intake"
 	"thidua/bot/metric"
 	"thidua/bot/outbox"
 	"thidua/bot/telegram"
@@ -28,9 +29,11 @@ type Service struct {
 	DB      *database.DB // migrated, with the right to serve it: see LockServe
 	Client  *telegram.Client
 	Library *knowledge.Library // refreshed and saved while the service runs
-	Words   conversation.Words // how the bot calls the Board, the province and people
-	Hours   *calendar.Calendar // when the office works: bulk waits for it
-	Log     *slog.Logger
+	// Documents reads the documents that officers bring into the corpus; nil where they bring in none.
+	Documents intake.Reader
+	Words     conversation.Words // how the bot calls the Board, the province and people
+	Hours     *calendar.Calendar // when the office works: bulk waits for it
+	Log       *slog.Logger
 
 	Admins []int64 // accounts that administer the system without a post
 	Open   bool    // whoever agrees to what is stored may ask, let in or not
@@ -185,7 +188,7 @@ func (s *Service) assemble(p *parts, me telegram.Me) {
 	kit.Me, kit.Effects, kit.Fetcher, kit.Words, kit.Log = me, p.effects, s.Client, s.Words, s.Log
 	answerer := &knowledge.Answerer{Library: s.Library, Home: s.Words.Plain().Province,
 		Answered: func(outcome knowledge.Outcome, took time.Duration) { p.metrics.Answered(string(outcome), took) }}
-	p.router = route(kit, p.watcher, &limiter{person: s.PerPerson, total: s.Total}, append(modules(answerer, s.Hours, s.SoleRelease), s.Modules...))
+	p.router = route(kit, p.watcher, &limiter{person: s.PerPerson, total: s.Total}, append(modules(answerer, s.Documents, s.Hours, s.SoleRelease), s.Modules...))
 	p.sender.Sources = p.router.Sources()
 	p.updates.Handler = p.router
 	kit.Wake = func() { p.sender.Wake(); p.updates.Wake() }

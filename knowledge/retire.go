@@ -2,6 +2,8 @@ package knowledge
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 
 	"thidua/knowledge/database"
@@ -19,7 +21,18 @@ insert into document_retired (key, retired_on, reason, retired_at) values ($1, $
 on conflict (key) do update set retired_on = excluded.retired_on, reason = excluded.reason, retired_at = excluded.retired_at`
 
 	unretire = `delete from document_retired where key = $1`
+
+	readRetirement = `select retired_on, reason from document_retired where key = $1`
 )
+
+// Retirement is since when the document with the key is retired, and why; "" when it is not.
+func (s *Store) Retirement(ctx context.Context, q database.Querier, key string) (day Day, reason string, err error) {
+	err = q.QueryRow(ctx, readRetirement, key).Scan(&day, &reason)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return "", "", fmt.Errorf("reading why a document is retired: %w", err)
+	}
+	return day, reason, nil
+}
 
 // RetireIn makes the document with the key no basis of an answer from a day on, as somebody in charge knows who does not find it said by another document;
 // it stays to be seen. It is so until RestoreIn, also when the document is read anew, and no more when it is removed. The error is ErrNotFound when the corpus has none.

@@ -76,7 +76,9 @@ func New(t testing.TB, config database.Config) *World {
 		Words:  conversation.NewWords("Ban Thi đua - Khen thưởng, Sở Nội vụ", "tỉnh Thái Bình", "đồng chí"),
 		Admins: []int64{9002, Admin},
 		Hours:  Calendar(""),
-		Log:    slog.New(slog.DiscardHandler),
+
+		Documents: ingest.TextReader{},
+		Log:       slog.New(slog.DiscardHandler),
 		// A test is no burden on Telegram; what the limits do is tested where they are kept.
 		ChatInterval: 10 * time.Millisecond, Rate: 1000,
 	}

@@ -265,6 +265,6 @@ func (r *Router) wholeAlbum(ctx context.Context, id albumID) (whole Event, parts
 			whole.Text, whole.HTML, whole.Command, whole.Args = part.Text, part.HTML, part.Command, part.Args
 		}
 	}
-	whole.AlbumID = "" // it is whole now
+	whole.AlbumID, whole.PartIDs = "", parts // it is whole now
 	return whole, parts, rows.Err()
 }

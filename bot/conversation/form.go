@@ -268,12 +268,12 @@ func (f *Form[S]) Keep(ctx context.Context, tx *database.Tx, e *Event, state S) 
 }
 
 // State is what the person of an event has said in the form so far, also while it is set aside; ok is false when they are in none.
-func (f *Form[S]) State(ctx context.Context, db *database.DB, e *Event) (state S, ok bool, err error) {
-	now, err := db.Now(ctx)
+func (f *Form[S]) State(ctx context.Context, q clock, e *Event) (state S, ok bool, err error) {
+	now, err := q.Now(ctx)
 	if err != nil {
 		return state, false, err
 	}
-	rows, err := forms(ctx, db, formsIn, e.ChatID, e.Actor().Account)
+	rows, err := forms(ctx, q, formsIn, e.ChatID, e.Actor().Account)
 	for _, row := range rows {
 		if row.module == f.module && row.form == f.Name && row.expires > now {
 			state, err = f.state(row)

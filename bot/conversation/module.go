@@ -31,8 +31,8 @@ type Module struct {
 
 	// Text takes what no command, button, owner or form took, and is no short reply. One module has it.
 	Text Handler
-	// Claim is offered words of a private chat that no form took and that are no short reply, before Text has them: they may be meant for
-	// something that the module has open there. A nil Act is that they are not; the first module that answers has them. It decides nothing
+	// Claim is offered words, and files, of a private chat that no form took and that are no short reply, before Text has them: they may be meant for
+	// something that the module has open there, or a file may be of a kind that it takes. A nil Act is that they are not; the first module that answers has them. It decides nothing
 	// by guess: where it is not sure it asks the person, and gives the message back with Kit.Pass when it is not for it.
 	Claim Handler
 	// Brief is offered a short reply that no form took, such as “đã nhận” or “duyệt”. nil is that the module has nothing open

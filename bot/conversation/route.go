@@ -130,7 +130,7 @@ func (r *Router) message(ctx context.Context, e *Event) (handling, error) {
 	return r.by(ctx, e, r.text, r.text.Text)
 }
 
-// claimed offers words of a private chat to the modules in their order, unless their sender was asked already and let them pass.
+// claimed offers words and files of a private chat to the modules in their order, unless their sender was asked already and let them pass.
 func (r *Router) claimed(ctx context.Context, e *Event) (handling, bool, error) {
 	if !e.Private || e.passed || e.Text == "" && len(e.Files) == 0 {
 		return handling{}, false, nil

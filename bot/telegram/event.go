@@ -41,9 +41,10 @@ type Event struct {
 	Args    string // what follows the command
 	ToBot   bool   // in a group: the bot is mentioned, answered or commanded by name
 
-	Files        []File // at most one; of an album each comes as an event of its own
-	AlbumID      string // shared by the files of one message
-	OtherContent bool   // something that is neither words nor a file: a contact, a place, a poll
+	Files        []File  // at most one; of an album each comes as an event of its own
+	AlbumID      string  // shared by the files of one message
+	PartIDs      []int64 // of an album that was put together, the message of each of its Files; nil of any other
+	OtherContent bool    // something that is neither words nor a file: a contact, a place, a poll
 
 	ReplyTo    int64  // the message of this chat that is answered, or 0
 	ReplyToBot bool   // it is one of the bot's

@@ -37,6 +37,7 @@ var arrows = map[string][]string{
 	"bot/conversation/proof":        module("bot/broadcast", "bot/audience", "bot/replytable", "bot/sheetfile"),
 	"bot/conversation/officehours":  module("bot/holiday"),
 	"bot/conversation/document":     module("knowledge", "knowledge/bank", "knowledge/corpus"),
+	"bot/conversation/intake":       module("bot/intake", "ingest", "ingest/plain", "knowledge", "knowledge/corpus"),
 	"bot/conversation/announcement": module("bot/broadcast", "bot/holiday", "bot/audience", "bot/announced", "bot/search"),
 
 	"bot/conversation/difficulty":    module("bot/ticket", "knowledge", "knowledge/corpus"),
@@ -58,11 +59,16 @@ var arrows = map[string][]string{
 
 	"bot/ticketrecord": {"bot/ticket", "bot/directory", "bot/file", "knowledge/database"},
 
+	"bot/intake": {
+		"bot/directory", "bot/file", "bot/audit", "bot/door", "bot/problem", "ingest", "ingest/legal", "ingest/plain", "knowledge", "knowledge/corpus", "knowledge/curated",
+		"knowledge/vietnamese", "knowledge/database",
+	},
+
 	"bot/holiday":    {"bot/calendar", "bot/directory", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
 	"bot/replytable": {"bot/broadcast", "bot/directory", "bot/door", "bot/sheet", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
 
 	// Where question meets what other modules keep.
-	"bot/source": {"bot/announced", "bot/broadcast", "bot/search", "bot/conversation/question", "bot/conversation/announcement", "bot/conversation/difficulty", "bot/conversation/curation", "bot/ticket", "bot/directory", "bot/problem", "knowledge/database"},
+	"bot/source": {"bot/announced", "bot/broadcast", "bot/search", "bot/conversation/question", "bot/conversation/announcement", "bot/conversation/difficulty", "bot/conversation/curation", "bot/ticket", "bot/directory", "bot/file", "bot/problem", "knowledge/database"},
 
 	"bot/telegram":     {"bot/inbox", "bot/outbox", "bot/file", "knowledge/worker"},
 	"bot/roster":       {"bot/directory", "bot/sheet", "bot/audit", "bot/problem", "knowledge/vietnamese", "knowledge/database"},

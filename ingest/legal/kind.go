@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"thidua/knowledge/vietnamese"
 )
 
 // consolidation is a document into whose words later amendments are written.
@@ -15,6 +17,17 @@ var kinds = [...]string{consolidation, "Thông tư liên tịch", "Nghị quyế
 	"Hiến pháp", "Pháp lệnh", "Lệnh", "Nghị quyết", "Nghị định", "Thông tư", "Quyết định", "Chỉ thị", "Quy chế", "Quy định",
 	"Thông cáo", "Thông báo", "Hướng dẫn", "Chương trình", "Kế hoạch", "Phương án", "Đề án", "Dự án", "Báo cáo", "Biên bản",
 	"Tờ trình", "Hợp đồng", "Công văn", "Công điện", "Kết luận", "Điều lệ", "Giấy mời"}
+
+// KindNamed is the kind of document that words name, however they are typed: "nghi dinh" is "Nghị định"; "" when they name none.
+func KindNamed(words string) string {
+	folded := vietnamese.Fold(strings.Join(strings.Fields(words), " "))
+	for _, k := range kinds {
+		if vietnamese.Fold(k) == folded {
+			return k
+		}
+	}
+	return ""
+}
 
 // isKind reports whether s is the name of a document kind, in any case, and nothing else.
 func isKind(s string) bool {

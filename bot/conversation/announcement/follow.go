@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"thidua/bot/broadcast"
 	"thidua/bot/conversation"
 	"thidua/bot/directory"
+	"thidua/bot/file"
 	"thidua/bot/outbox"
 	"thidua/knowledge/database"
 )
@@ -90,7 +92,18 @@ func (m *module) pageOf(ctx context.Context, tx *database.Tx, e *conversation.Ev
 	if err != nil {
 		return conversation.Reply{}, err
 	}
-	return conversation.Reply{HTML: m.text.page(a, progress), Buttons: m.controls(a, progress, access)}, nil
+	return conversation.Reply{HTML: m.text.page(a, progress), Buttons: append(m.fileButtons(e, a), m.controls(a, progress, access)...)}, nil
+}
+
+// fileButtons lead from an announcement to its files, for who may bring them into the corpus.
+func (m *module) fileButtons(e *conversation.Event, a broadcast.Announcement) [][]outbox.Button {
+	if !slices.ContainsFunc(a.Files, func(f outbox.File) bool { return f.Kind == string(file.Document) }) {
+		return nil
+	}
+	if b, ok := m.kit.LinkFor(e, linkFiles, buttonFiles, a.ID); ok {
+		return [][]outbox.Button{{b}}
+	}
+	return nil
 }
 
 // released is an announcement that was released; what is still written is its author's.
@@ -294,6 +307,9 @@ func (m *module) deleted(_ context.Context, e *conversation.Event, d deciding, w
 		return conversation.Reply{HTML: m.text.deleted(a)}, err
 	}, nil
 }
+
+// linkFiles is the name of the link by which the files of an announcement are brought into the corpus, where another module has it.
+const linkFiles = "intakefiles"
 
 // linkResult is the name of the link to what became of an announcement, where another module has it.
 const linkResult = "proof"

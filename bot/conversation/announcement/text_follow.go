@@ -23,6 +23,7 @@ const (
 	buttonRetry          = "🔁 Gửi lại lượt lỗi"
 	buttonRemind         = "🔔 Nhắc cơ quan chưa xác nhận"
 	buttonChange         = "✏️ Thay đổi, thu hồi"
+	buttonFiles          = "Đưa tệp vào kho văn bản"
 	buttonResult         = "📊 Kết quả"
 	buttonCampaignResult = "📊 Kết quả cả đợt"
 	buttonDelete         = "🗑 Xóa tin gửi nhầm"

@@ -73,6 +73,9 @@ func New(kit *conversation.Kit, library *knowledge.Library) conversation.Module 
 	}
 }
 
+// linkDocument is the name of the link to what can be done to a document itself, where another module has it. It takes the document's row.
+const linkDocument = "corpusdocument"
+
 const (
 	pageSize = 8
 	maxLabel = 60 // characters on a button
@@ -212,6 +215,9 @@ func (m *module) documentOpened(ctx context.Context, e *conversation.Event) (con
 		buttons = append(buttons, []outbox.Button{m.article.With(counts(named(a), sum), d.ID, a.ID, 0)})
 	}
 	buttons = append(buttons, conversation.Pager(len(articles), page, pageSize, func(label string, page int) outbox.Button { return m.document.With(label, d.ID, int64(page)) })...)
+	if b, ok := m.kit.LinkFor(e, linkDocument, buttonKeep, d.ID); ok {
+		buttons = append(buttons, []outbox.Button{b})
+	}
 	buttons = append(buttons, []outbox.Button{m.documents.With(buttonToDocuments, 0)})
 	return m.showing(e, m.text.document(d), buttons)
 }

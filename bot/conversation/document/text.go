@@ -15,6 +15,7 @@ const (
 	buttonAdd         = "➕ Thêm câu hỏi"
 	buttonUndo        = "↩️ Hoàn tác"
 	buttonRetireAll   = "Thôi dùng"
+	buttonKeep        = "Hiệu lực, tệp gốc, thay, xóa"
 	buttonToDocuments = "‹ Kho văn bản"
 	buttonToLapsed    = "‹ Câu hỏi cần rà soát"
 )

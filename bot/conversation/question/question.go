@@ -95,8 +95,10 @@ func (m *module) listDocuments(ctx context.Context, e *conversation.Event) (conv
 	html := m.text.documents(documents, e.Args, vietnamese.DayOf(m.kit.Now()))
 	return func(context.Context, *database.Tx) (conversation.Reply, error) {
 		reply := conversation.Reply{HTML: html}
-		if button, ok := m.kit.LinkFor(e, linkQuestions, buttonQuestions, 0); ok && e.Private {
-			reply.Buttons = conversation.Rows(button)
+		for _, to := range []struct{ name, label string }{{linkQuestions, buttonQuestions}, {linkCorpus, buttonCorpus}} {
+			if button, ok := m.kit.LinkFor(e, to.name, to.label, 0); ok && e.Private {
+				reply.Buttons = append(reply.Buttons, []outbox.Button{button})
+			}
 		}
 		return reply, nil
 	}, nil

@@ -49,6 +49,7 @@ const (
 	buttonLaw    = "Tra trong kho văn bản"
 	buttonReport = "Phản ánh vướng mắc"
 
+	buttonCorpus    = "Quản lý kho văn bản"
 	buttonQuestions = "Câu hỏi thường gặp"
 )
 
