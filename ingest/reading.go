@@ -2,15 +2,15 @@ package ingest
 
 import (
 	"context"
-	"fmt"
-	"io"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"thidua/bot/problem"
+	"thidua/ingest/archive"
+	"thidua/ingest/format"
 	"thidua/ingest/legal"
 	"thidua/ingest/plain"
+	"thidua/ingest/reader"
 	"thidua/knowledge/corpus"
 )
 
@@ -20,6 +20,8 @@ type Reading struct {
 	Body     string           // the words, as Parse takes them again
 	Articles int              // of the document itself; 0 of a plan, which has none
 	Warnings []plain.Warning  // what is to be known about how the files were read
+	// Symbol and Year are what is printed of a number and a day that are not, as those written by hand: see legal.Header.
+	Symbol, Year string
 }
 
 // ParseBody is the Reading of words that were read from a file before. It has no warnings. The error is a *problem.Error when they are no document.
@@ -29,41 +31,89 @@ func ParseBody(body string) (*Reading, error) {
 		return nil, &problem.Error{Code: problem.Invalid, Sentence: "Tệp không có nội dung đọc được.", Err: err}
 	}
 	d := convert(&parsed, "")
-	return &Reading{Document: d, Body: body, Articles: d.Holding().Count}, nil
+	return &Reading{Document: d, Body: body, Articles: d.Holding().Count, Symbol: parsed.Header.Symbol, Year: parsed.Header.Year}, nil
 }
 
-// TextReader reads documents that are texts in UTF-8.
-type TextReader struct{}
+// DocumentReader reads the files of one document, of every format.
+type DocumentReader struct{ Reader reader.Reader }
 
-// Read reads files with these names, one after the other, as one document; progress is told of each before it is read. The error is a *problem.Error when
-// the files cannot be read.
-func (TextReader) Read(ctx context.Context, files []*os.File, names []string, progress func(page, pages int)) (*Reading, error) {
+// Read reads files with these names, one after the other, as the pages of one document; progress is told of a page before it is read, and of how many there
+// are. An archive is read when it has one document alone. The error is a *problem.Error when the files cannot be read.
+func (r DocumentReader) Read(ctx context.Context, files []*os.File, names []string, progress func(page, pages int)) (*Reading, error) {
 	var bodies []string
+	var warnings []plain.Warning
+	read := 0 // pages
 	for i, file := range files {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		progress(i+1, len(files))
-		switch strings.ToLower(filepath.Ext(names[i])) {
-		case ".txt", ".md":
-		default:
-			return nil, problem.New(problem.Invalid, "Chỉ đọc được tệp .txt hoặc .md (UTF-8).")
+		told := progress
+		if len(files) > 1 {
+			progress(i+1, len(files))
+			told = nil
 		}
-		data, err := io.ReadAll(io.LimitReader(file, maxFile+1))
+		text, err := r.text(ctx, names[i], file, told)
 		if err != nil {
-			return nil, fmt.Errorf("reading a file: %w", err)
+			return nil, err
 		}
-		if len(data) > maxFile {
-			return nil, problem.New(problem.Invalid, fmt.Sprintf("Tệp quá lớn (tối đa %d MB); đề nghị tách thành từng văn bản.", maxFile>>20))
+		bodies = append(bodies, text.Body)
+		for _, w := range text.Warnings {
+			if len(files) > 1 { // each is a page, or some
+				w.Page = read + max(w.Page, 1)
+			}
+			warnings = append(warnings, w)
 		}
-		body, unread := decode(data)
-		if unread != nil {
-			return nil, unread
-		}
-		bodies = append(bodies, body)
+		read += max(len(text.Pages), 1)
 	}
-	return ParseBody(strings.Join(bodies, "\n"))
+	reading, err := ParseBody(strings.Join(bodies, "\n"))
+	if err != nil {
+		return nil, err
+	}
+	reading.Warnings = warnings
+	return reading, nil
+}
+
+// text is what a file has, or the only document of an archive.
+func (r DocumentReader) text(ctx context.Context, name string, file *os.File, progress func(page, pages int)) (*plain.Text, error) {
+	detected, err := r.Reader.Detect(name, file)
+	if err != nil {
+		return nil, err
+	}
+	if detected != format.Zip {
+		return r.Reader.Read(ctx, name, file, progress)
+	}
+	info, err := file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	var text *plain.Text
+	documents := 0
+	err = archive.Walk(file, info.Size(), archive.DefaultLimits, func(e archive.Entry) error {
+		switch {
+		case e.Err != nil:
+			return r.Reader.Problem(e.Name, e.Err)
+		case !readable(e.Name):
+			return nil
+		}
+		if documents++; documents > 1 {
+			return problem.New(problem.Invalid, "Tệp nén có nhiều văn bản; đề nghị gửi lần lượt từng văn bản.")
+		}
+		within, err := spool(e.Content)
+		if err != nil {
+			return err
+		}
+		defer within.Close()
+		text, err = r.Reader.Read(ctx, e.Name, within, progress)
+		return err
+	})
+	switch {
+	case err != nil:
+		return nil, r.Reader.Problem(name, err)
+	case text == nil:
+		return nil, problem.New(problem.Invalid, "Tệp nén không có văn bản nào đọc được.")
+	}
+	return text, nil
 }
 
 // Parse is ParseBody.
-func (TextReader) Parse(body string) (*Reading, error) { return ParseBody(body) }
+func (DocumentReader) Parse(body string) (*Reading, error) { return ParseBody(body) }

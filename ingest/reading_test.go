@@ -31,7 +31,7 @@ func opened(t *testing.T, contents ...string) (files []*os.File) {
 func TestTextsAreReadAsOneDocumentAndParsedAgain(t *testing.T) {
 	var told [][2]int
 	files := opened(t, "BỘ THỬ NGHIỆM\n\nSố: 77/2020/TT-BTN\n\nHà Nội, ngày 05 tháng 3 năm 2020\n\nTHÔNG TƯ\n\nQuy định thử\n\nĐiều 1. Phạm vi\n\nThông tư này thử.\n", "Điều 2. Hiệu lực\n\nCó hiệu lực.\n")
-	got, err := ingest.TextReader{}.Read(t.Context(), files, []string{"a.txt", "B.TXT"}, func(page, pages int) { told = append(told, [2]int{page, pages}) })
+	got, err := ingest.DocumentReader{}.Read(t.Context(), files, []string{"a.txt", "B.TXT"}, func(page, pages int) { told = append(told, [2]int{page, pages}) })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,15 +41,15 @@ func TestTextsAreReadAsOneDocumentAndParsedAgain(t *testing.T) {
 	if len(told) != 2 || told[1] != [2]int{2, 2} {
 		t.Errorf("the progress is %v", told)
 	}
-	again, err := ingest.TextReader{}.Parse(got.Body)
+	again, err := ingest.DocumentReader{}.Parse(got.Body)
 	if err != nil || len(again.Document.Provisions) != len(got.Document.Provisions) || again.Articles != 2 {
 		t.Errorf("again it is %+v, %v", again, err)
 	}
 }
 
 func TestWhatIsNoTextIsAProblemForItsReader(t *testing.T) {
-	for name, content := range map[string]string{"a.txt": "", "b.docx": "x", "c.txt": "\xff\xfea", "d.txt": "a\x00b", "e.txt": "\xb8\xb5"} {
-		_, err := ingest.TextReader{}.Read(t.Context(), opened(t, content), []string{name}, func(int, int) {})
+	for name, content := range map[string]string{"a.txt": "", "b.docx": "PK\x03\x04x", "c.xlsx": "MZ\x90\x00\x03\x00\x00\x00", "d.txt": "a\x00b", "e.txt": "\xb8\xb5"} {
+		_, err := ingest.DocumentReader{}.Read(t.Context(), opened(t, content), []string{name}, func(int, int) {})
 		if !problem.Is(err, problem.Invalid) {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -59,7 +59,39 @@ func TestWhatIsNoTextIsAProblemForItsReader(t *testing.T) {
 	}
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := (ingest.TextReader{}).Read(ended, opened(t, "x"), []string{"a.txt"}, func(int, int) {}); !errors.Is(err, context.Canceled) {
+	if _, err := (ingest.DocumentReader{}).Read(ended, opened(t, "x"), []string{"a.txt"}, func(int, int) {}); !errors.Is(err, context.Canceled) {
 		t.Errorf("ended: %v", err)
+	}
+}
+
+func TestAnArchiveIsReadWhenItHasOneDocument(t *testing.T) {
+	var r ingest.DocumentReader
+	read := func(files map[string]string) (*ingest.Reading, error) {
+		return r.Read(t.Context(), opened(t, zipped(t, files)), []string{"van-ban.zip"}, func(int, int) {})
+	}
+	got, err := read(map[string]string{"nd.docx": docx(t, decree), "bang.xlsx": "x"})
+	if err != nil || got.Document.Number != "12/2020/NĐ-CP" || got.Articles != 2 {
+		t.Errorf("%+v, %v", got, err)
+	}
+	for name, files := range map[string]map[string]string{"two": {"a.txt": decree, "b.txt": decree}, "none": {"a.xlsx": "x"}, "an empty one": {"a.txt": ""}} {
+		if _, err := read(files); !problem.Is(err, problem.Invalid) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestWarningsOfPagesSentOneByOneNameThePage(t *testing.T) {
+	var r ingest.DocumentReader
+	old := "Ngh\xde \xae\xdenh quy \xae\xdenh chi ti\xd5t thi h\xb5nh m\xe9t s\xe8 \xae\x69\xd2u c\xf1a Lu\xcbt Thi \xaeua, Khen th\xad\xebng\n"
+	got, err := r.Read(t.Context(), opened(t, decree, old), []string{"1.txt", "2.txt"}, func(int, int) {})
+	if err != nil || len(got.Warnings) != 1 || got.Warnings[0].Page != 2 {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+func TestWhatIsPrintedOfAnOpenNumberIsToldToWhoAsks(t *testing.T) {
+	got, err := ingest.ParseBody("ỦY BAN NHÂN DÂN TỈNH THỬ\nSố: /KH-UBND\nThử, ngày tháng năm 2024\nKẾ HOẠCH\nVề việc thử\n\nI. MỤC ĐÍCH\n1. Thử.\n")
+	if err != nil || got.Symbol != "/KH-UBND" || got.Year != "2024" || got.Document.Number != "" || got.Document.IssuedOn != "" {
+		t.Errorf("%+v, %v", got, err)
 	}
 }

@@ -77,7 +77,7 @@ func New(t testing.TB, config database.Config) *World {
 		Admins: []int64{9002, Admin},
 		Hours:  Calendar(""),
 
-		Documents: ingest.TextReader{},
+		Documents: ingest.DocumentReader{},
 		Log:       slog.New(slog.DiscardHandler),
 		// A test is no burden on Telegram; what the limits do is tested where they are kept.
 		ChatInterval: 10 * time.Millisecond, Rate: 1000,

@@ -126,6 +126,26 @@ func (c Corrections) Missing(d *corpus.Document) (all []Field) {
 	return all
 }
 
+// Printed is what is printed of fields that are not read: the symbol of a number whose figures were written by hand, "/KH-UBND", the year of a day.
+type Printed map[Field]string
+
+var (
+	onlyFigures = regexp.MustCompile(`^\s*\d{1,6}\p{L}?\s*$`)
+	dayAndMonth = regexp.MustCompile(`^\s*\d{1,2}\s*[/.-]\s*\d{1,2}\s*$`)
+)
+
+// Completed is what somebody wrote for a field, with what is printed of it where they wrote the rest alone: "672", "29/3".
+func (p Printed) Completed(f Field, words string) string {
+	switch printed := p[f]; {
+	case printed == "":
+	case f == Number && onlyFigures.MatchString(words):
+		return strings.TrimSpace(words) + printed
+	case f == IssuedOn && dayAndMonth.MatchString(words):
+		return strings.NewReplacer(" ", "", ".", "/", "-", "/").Replace(words) + "/" + printed
+	}
+	return words
+}
+
 // number is a number with its sign: "06/2022/QH15", "19-CT/TW", "15a/QĐ-UBND".
 var number = regexp.MustCompile(`^\d{1,6}\p{L}{0,2}(?:[-/][\p{L}\d][\p{L}\d&.]*)+$`)
 

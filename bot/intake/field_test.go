@@ -92,3 +92,21 @@ func TestCorrectionsTakeThePlaceOfWhatTheWordsSay(t *testing.T) {
 		t.Errorf("a day is written %q", got)
 	}
 }
+
+func TestWhatIsPrintedNeedNotBeWrittenAgain(t *testing.T) {
+	printed := intake.Printed{intake.Number: "/KH-UBND", intake.IssuedOn: "2024"}
+	for _, c := range []struct {
+		field       intake.Field
+		words, want string
+	}{
+		{intake.Number, "672", "672/KH-UBND"}, {intake.Number, " 15a ", "15a/KH-UBND"}, {intake.Number, "672/KH-UBND", "672/KH-UBND"}, {intake.Number, "672/QĐ-UBND", "672/QĐ-UBND"}, {intake.Number, "không rõ", "không rõ"},
+		{intake.IssuedOn, "29/3", "29/3/2024"}, {intake.IssuedOn, "29 - 3", "29/3/2024"}, {intake.IssuedOn, "29/3/2023", "29/3/2023"}, {intake.Title, "672", "672"},
+	} {
+		if got := printed.Completed(c.field, c.words); got != c.want {
+			t.Errorf("%s %q is %q, want %q", c.field, c.words, got, c.want)
+		}
+		if got := (intake.Printed{}).Completed(c.field, c.words); got != c.words {
+			t.Errorf("without anything printed %q is %q", c.words, got)
+		}
+	}
+}

@@ -61,7 +61,7 @@ func openService(ctx context.Context, settings *Settings, log *slog.Logger) (_ *
 		return nil, err
 	}
 	s.Service = &bot.Service{
-		DB: db, Client: client, Library: library, Documents: ingest.TextReader{}, Words: settings.words(), Hours: hours, Log: log, Admins: settings.AdminIDs,
+		DB: db, Client: client, Library: library, Documents: ingest.DocumentReader{}, Words: settings.words(), Hours: hours, Log: log, Admins: settings.AdminIDs,
 		SoleRelease: settings.SoleRelease, Open: settings.OpenQuestions, PerPerson: settings.RatePerson, Total: settings.RateTotal,
 		WebhookURL: hook, WebhookSecret: settings.WebhookSecret,
 	}

@@ -221,6 +221,9 @@ func run(ctx context.Context, reader, name string, file *os.File, take func(io.R
 
 // Problem is what a person is told of an error about the file called name: a *problem.Error where the file is the reason, else the error.
 func (r *Reader) Problem(name string, err error) error {
+	if why, ok := errors.AsType[*problem.Error](err); ok {
+		return why
+	}
 	sentence := sentenceOf(err)
 	if sentence == "" {
 		return fmt.Errorf("reading %s: %w", name, err)

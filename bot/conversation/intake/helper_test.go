@@ -35,7 +35,7 @@ const (
 
 // scan reads the pages of pictures as the texts that they are in tests, with what recognition says of them. It counts its readings, and holds them while held is open.
 type scan struct {
-	ingest.TextReader
+	ingest.DocumentReader
 	readings atomic.Int32
 	fail     atomic.Pointer[error] // what reading fails with, while it is set
 	hold     chan struct{}         // reading waits for it, or for its context

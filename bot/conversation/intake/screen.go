@@ -18,6 +18,7 @@ type view struct {
 	intake   *intake.Intake
 	document *corpus.Document // as it would be stored
 	articles int
+	printed  intake.Printed   // what is printed of a number and a day that are not
 	stored   *corpus.Document // nil where the corpus has none
 	same     bool             // that has the same words, and says the same of itself
 	replaces *corpus.Document // the document whose other file was asked for, where this is another document; nil elsewhere
@@ -30,7 +31,7 @@ func (m *module) look(ctx context.Context, i *intake.Intake) (v view, err error)
 	if err != nil {
 		return v, err
 	}
-	v.intake, v.articles = i, parsed.Articles
+	v.intake, v.articles, v.printed = i, parsed.Articles, intake.Printed{intake.Number: parsed.Symbol, intake.IssuedOn: parsed.Year}
 	if v.document, err = i.Document(parsed.Document); err != nil {
 		return v, err
 	}
@@ -157,7 +158,9 @@ func (m *module) editListed(ctx context.Context, e *conversation.Event) (convers
 type valuing struct {
 	Intake int64
 	Field  intake.Field
-	Chain  bool // whatever else is missing is asked for after it
+	// Printed is what is printed of the field: it need not be written again.
+	Printed string
+	Chain   bool // whatever else is missing is asked for after it
 }
 
 const stepValue = "value"
@@ -190,6 +193,7 @@ func (m *module) valueBegun(ctx context.Context, e *conversation.Event) (convers
 	default:
 		return nil, conversation.ErrOld
 	}
+	s.Printed = v.printed[s.Field]
 	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		return m.value.Begin(ctx, tx, e, stepValue, s)
 	}, nil
@@ -197,7 +201,7 @@ func (m *module) valueBegun(ctx context.Context, e *conversation.Event) (convers
 
 func (m *module) askValue(ctx context.Context, tx *database.Tx, e *conversation.Event, s valuing) (conversation.Prompt, error) {
 	_, err := m.store.Own(ctx, tx, e.Actor(), s.Intake, intake.Read)
-	return conversation.Prompt{HTML: m.text.ask(s.Field), Choices: m.choices(s.Field)}, err
+	return conversation.Prompt{HTML: m.text.ask(s.Field, s.Printed), Choices: m.choices(s.Field)}, err
 }
 
 // noValue is the choice that there is none; the values of the others are those of m.text.usual, from 1.
@@ -225,7 +229,7 @@ func (m *module) valueWritten(ctx context.Context, e *conversation.Event, s valu
 	if err != nil {
 		return nil, err
 	}
-	value, err := intake.Check(s.Field, e.Text, v.document, today)
+	value, err := intake.Check(s.Field, v.printed.Completed(s.Field, e.Text), v.document, today)
 	if err != nil {
 		return nil, err
 	}

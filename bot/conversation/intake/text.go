@@ -190,24 +190,40 @@ var asked = map[intake.Field]string{
 	intake.Territory: "chọn hoặc ghi <b>phạm vi áp dụng</b>, ví dụ: tỉnh Thái Bình.",
 }
 
-func (t text) ask(f intake.Field) string { return "Đề nghị " + t.Address + " " + asked[f] }
-
-// known is a value, or that it is not known.
-func known(value string) string {
-	if value == "" {
-		return "<i>chưa có</i>"
+// ask asks for a field of which something is printed, or nothing.
+func (t text) ask(f intake.Field, printed string) string {
+	words := "Đề nghị " + t.Address + " " + asked[f]
+	switch {
+	case printed == "":
+	case f == intake.Number:
+		words += "\nVăn bản in sẵn “" + telegram.Escape(printed) + "”: có thể chỉ ghi phần số."
+	case f == intake.IssuedOn:
+		words += "\nVăn bản in sẵn năm " + telegram.Escape(printed) + ": có thể chỉ ghi ngày, tháng."
 	}
-	return telegram.Escape(value)
+	return words
+}
+
+// known is a value, or that it is not known but for what is printed of it.
+func known(f intake.Field, value, printed string) string {
+	switch {
+	case value != "":
+		return telegram.Escape(value)
+	case printed == "":
+		return "<i>chưa có</i>"
+	case f == intake.Number:
+		return "…" + telegram.Escape(printed) + " <i>(chưa có phần số)</i>"
+	}
+	return "… năm " + telegram.Escape(printed) + " <i>(chưa có ngày, tháng)</i>"
 }
 
 // facts are what a document says of itself, a line each.
-func (t text) facts(d *corpus.Document, articles int) string {
+func (t text) facts(d *corpus.Document, articles int, printed intake.Printed) string {
 	var out strings.Builder
 	line := func(f intake.Field, value string) {
 		fmt.Fprintf(&out, "\n%s: %s", t.field(f), value)
 	}
 	for _, f := range []intake.Field{intake.Kind, intake.Number, intake.IssuedOn, intake.Issuer, intake.Title} {
-		line(f, known(conversation.Shorten(intake.Value(d, f), 600)))
+		line(f, known(f, conversation.Shorten(intake.Value(d, f), 600), printed[f]))
 	}
 	for _, f := range []intake.Field{intake.Effective, intake.EndsOn} {
 		if value := intake.Value(d, f); value != "" {
@@ -236,7 +252,7 @@ func (t text) extent(d *corpus.Document, articles int) string {
 
 // result is what was read of an intake.
 func (t text) result(v view) string {
-	out := "<b>Nội dung đã đọc</b>" + t.facts(v.document, v.articles)
+	out := "<b>Nội dung đã đọc</b>" + t.facts(v.document, v.articles, v.printed)
 	if warnings := t.warnings(v.intake.Warnings); warnings != "" {
 		out += "\n\n⚠️ Cần lưu ý:" + warnings
 	}
@@ -365,7 +381,7 @@ func (t text) preview(v view) string {
 }
 
 func (t text) edit(v view) string {
-	return "<b>Sửa thông tin văn bản</b>" + t.facts(v.document, v.articles) + "\n\nĐề nghị " + t.Address + " chọn mục cần sửa. Nội dung các điều, mục lấy theo tệp; nếu sai, đề nghị gửi lại tệp đúng."
+	return "<b>Sửa thông tin văn bản</b>" + t.facts(v.document, v.articles, v.printed) + "\n\nĐề nghị " + t.Address + " chọn mục cần sửa. Nội dung các điều, mục lấy theo tệp; nếu sai, đề nghị gửi lại tệp đúng."
 }
 
 func (t text) chooseAttached() string {

@@ -66,7 +66,7 @@ func (t text) list(all []*corpus.Document, today corpus.Day) string {
 }
 
 func (t text) document(d *corpus.Document, reason string, today corpus.Day) string {
-	out := "<b>" + telegram.Escape(d.Name()) + "</b>" + t.facts(d, d.Holding().Count) + "\nTình trạng: " + t.status(d, reason, today) + "\nNạp vào kho: ngày " + dayOf(d.IngestedAt)
+	out := "<b>" + telegram.Escape(d.Name()) + "</b>" + t.facts(d, d.Holding().Count, nil) + "\nTình trạng: " + t.status(d, reason, today) + "\nNạp vào kho: ngày " + dayOf(d.IngestedAt)
 	if warnings, err := intake.ParseWarnings(d.Warnings); err == nil && len(warnings) > 0 {
 		out += "\n\n⚠️ Cần lưu ý:" + t.warnings(warnings)
 	}
