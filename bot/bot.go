@@ -53,7 +53,7 @@ func modules(answerer *knowledge.Answerer, hours *calendar.Calendar, sole bool) 
 	}
 	return []Module{
 		func(kit *conversation.Kit) conversation.Module {
-			return question.New(kit, answerer, source.Announcements{DB: kit.DB, Reader: reader})
+			return question.New(kit, answerer, source.Announcements{DB: kit.DB, Reader: reader}, document.Keep)
 		},
 		privacy.New,
 		admission.New,

@@ -84,6 +84,8 @@ var questionRights = []rightRow{
 	{right: "ask", try: where, may: askers, reply: "phản ánh về"},
 	{right: "ask by command", try: "/hoi " + where, may: askers, reply: "phản ánh về"},
 	{right: "list the documents", try: "/vanban", may: askers, reply: "Kho văn bản"},
+	{right: "turn the pages of the documents", try: "vb:0", may: askers, reply: "Kho văn bản"},
+	{right: "turn the pages of the documents in a group", in: agencysGroup, try: "vb:0", may: askers, reply: "Kho văn bản"},
 	{right: "read the sources of one's answer", try: "v:{own answer}", may: askers,
 		effect: `select count(*) from outbox_delivery where key like 'question:full:{own answer}:%'`},
 	{right: "copy one's answer", try: "c:{own answer}", may: askers,

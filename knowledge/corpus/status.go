@@ -26,6 +26,28 @@ type Status struct {
 	Day      Day
 }
 
+// Words is the status as it is read behind a document's name: "hết hiệu lực từ ngày 01/7/2025"; "" where nothing is known.
+func (s Status) Words() string {
+	switch s.Standing {
+	case InForce:
+		return "còn hiệu lực"
+	case NotInForceYet:
+		return "chưa có hiệu lực; có hiệu lực từ ngày " + s.Day.Words()
+	case Expired:
+		return "hết hiệu lực từ ngày " + s.Day.Words()
+	case Retired:
+		return "thôi dùng từ ngày " + s.Day.Words()
+	case Lapsed:
+		return "văn bản được quy định chi tiết hết hiệu lực từ ngày " + s.Day.Words()
+	case PeriodOver:
+		return "đã kết thúc giai đoạn thực hiện ngày " + s.Day.Words()
+	}
+	return ""
+}
+
+// Holds reports whether nothing is known by which the document is not to be relied on.
+func (s Status) Holds() bool { return s.Standing == InForce || s.Standing == StandingUnknown }
+
 // Status is the most telling of what is known of the document on a day: that it does not hold before that its period is over.
 func (d *Document) Status(on Day) Status {
 	came := func(day Day) bool { return day != "" && day <= on }

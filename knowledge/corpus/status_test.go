@@ -68,3 +68,17 @@ func TestWordsRecognisedInPicturesAreKnownByTheWarnings(t *testing.T) {
 		}
 	}
 }
+
+func TestAStatusIsReadBehindAName(t *testing.T) {
+	holds := map[corpus.Standing]bool{corpus.StandingUnknown: true, corpus.InForce: true}
+	for standing, want := range map[corpus.Standing]string{
+		corpus.StandingUnknown: "", corpus.InForce: "còn hiệu lực", corpus.NotInForceYet: "chưa có hiệu lực; có hiệu lực từ ngày 01/7/2025",
+		corpus.Expired: "hết hiệu lực từ ngày 01/7/2025", corpus.Retired: "thôi dùng từ ngày 01/7/2025",
+		corpus.Lapsed: "văn bản được quy định chi tiết hết hiệu lực từ ngày 01/7/2025", corpus.PeriodOver: "đã kết thúc giai đoạn thực hiện ngày 01/7/2025",
+	} {
+		s := corpus.Status{Standing: standing, Day: "2025-07-01"}
+		if got := s.Words(); got != want || s.Holds() != holds[standing] {
+			t.Errorf("%q: %q, holds: %t", standing, got, s.Holds())
+		}
+	}
+}

@@ -37,8 +37,8 @@ type module struct {
 	bank    *bank.Store
 	text    text
 
-	documents, document, article, unit, add, retire, restore, confirm, retired, lapsed, retireGone, restoreGone *conversation.Button
-	addForm                                                                                                     *conversation.Form[adding]
+	documents, document, article, unit, add, retire, restore, confirm, retired, lapsed, retireGone, restoreGone, ending *conversation.Button
+	addForm                                                                                                             *conversation.Form[adding]
 }
 
 // New makes the module. library may be nil where no question is answered.
@@ -59,14 +59,17 @@ func New(kit *conversation.Kit, library *knowledge.Library) conversation.Module 
 	m.lapsed = button("qj", 1, m.lapsedListed)          // page
 	m.retireGone = button("qk", 2, m.goneRetired)       // document, what is gone
 	m.restoreGone = button("ql", 2, m.goneRestored)     // document, what is gone
+	m.ending = button("qm", 1, m.endingListed)          // page
 	m.addForm = m.newAddForm()
 	return conversation.Module{
 		Name: Name,
 		Buttons: []*conversation.Button{
-			m.documents, m.document, m.article, m.unit, m.add, m.retire, m.restore, m.confirm, m.retired, m.lapsed, m.retireGone, m.restoreGone,
+			m.documents, m.document, m.article, m.unit, m.add, m.retire, m.restore, m.confirm, m.retired, m.lapsed, m.retireGone, m.restoreGone, m.ending,
 		},
-		Forms:     []conversation.AnyForm{m.addForm},
-		Links:     []conversation.Link{{Name: LinkQuestions, Permission: Keep, Handler: m.documentsListed}},
+		Forms: []conversation.AnyForm{m.addForm},
+		Links: []conversation.Link{
+			{Name: LinkQuestions, Permission: Keep, Handler: m.documentsListed}, {Name: LinkEnding, Permission: Keep, Handler: m.endingListed},
+		},
 		Tables:    []string{"bank_question"},
 		Directory: watcher{m.bank},
 		Erase:     m.erase,
