@@ -200,7 +200,8 @@ func FormNumber(number string) string {
 
 // FormNumberOf is the number, as FormNumber writes it, and as it stands there, in what a form is called: "8" and "08" of "Mẫu số 08"; "" where it has none.
 func FormNumberOf(label string) (number, written string) {
-	r := formReader{tokens: vietnamese.Tokenize(vietnamese.Normalize(label)), bare: true}
+	label = vietnamese.Normalize(label)
+	r := formReader{tokens: vietnamese.Tokenize(label), bare: true}
 	for _, t := range r.tokens {
 		r.folded = append(r.folded, t.Folded())
 	}
