@@ -36,7 +36,7 @@ func readFormWords(table string) map[string][]string {
 type BlankForm struct {
 	Numbers   []string            // of the form, as FormNumber writes them: "8" of "mẫu số 08"
 	Documents []vietnamese.Number // that the form is of
-	Words     []string            // that name it, in their order, without those that all of the field has unless there are no others
+	Words     []string            // that name it, in their order, without those that all of the field has
 	Head      []string            // the first words behind "mẫu", which say what kind of form it is; nil where nothing but a question is there
 }
 
@@ -82,17 +82,8 @@ func BlankFormOf(text string) (f BlankForm, ok bool) {
 	} else {
 		f.Words = r.words(from, at)
 	}
-	f.Words = withoutField(f.Words)
+	f.Words = slices.DeleteFunc(slices.Clone(f.Words), func(w string) bool { return slices.Contains(formWords["field"], w) })
 	return f, true
-}
-
-// withoutField leaves out what all of the field has, unless nothing is left.
-func withoutField(words []string) []string {
-	own := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return slices.Contains(formWords["field"], w) })
-	if len(own) == 0 {
-		return words
-	}
-	return own
 }
 
 // formReader is a text in which a form is looked for.
