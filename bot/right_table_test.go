@@ -48,7 +48,7 @@ var rights = []struct {
 	// What changes who its person is stands at the end.
 	{"people and announcements", slices.Concat(toolkitRights, questionRights, privacyRights, admissionRights, organisationRights, announcementRights, arrivalRights)},
 	{"tickets", slices.Concat(difficultyRights, figureRights)},
-	{"curation", slices.Concat(curationRights, documentRights)},
+	{"curation", slices.Concat(curationRights, documentRights, blankFormRights)},
 	{"consolidation", consolidationRights},
 }
 

@@ -194,6 +194,12 @@ func wordsOf(text string) (all []string) {
 	return all
 }
 
+// Asks reports whether a question asks for a blank form at all.
+func Asks(question string) bool {
+	_, asks := query.BlankFormOf(question)
+	return asks
+}
+
 // MaxWanted is how many forms a question finds.
 const MaxWanted = 3
 

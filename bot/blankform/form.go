@@ -58,8 +58,8 @@ var (
 	errLongName  = problem.New(problem.Invalid, "Tên biểu mẫu dài quá 200 ký tự; đề nghị ghi ngắn lại.")
 	errLongLabel = problem.New(problem.Invalid, "Số, ký hiệu mẫu dài quá 40 ký tự; đề nghị ghi như “Mẫu số 08”.")
 	errThere     = problem.New(problem.Duplicate, "Văn bản này đã có biểu mẫu cùng số và tên; đề nghị thay tệp của biểu mẫu đó hoặc ghi tên khác.")
-	errGone      = problem.New(problem.Ended, "Biểu mẫu này không còn; đề nghị mở lại danh sách.")
-	errDone      = problem.New(problem.Ended, "Việc này đã được thực hiện trước đó.")
+	errGone      = problem.New(problem.Ended, "Nút này không còn hiệu lực: biểu mẫu không còn trong kho; đề nghị mở lại danh sách.")
+	errDone      = problem.New(problem.Ended, "Nút này không còn hiệu lực: việc này đã được thực hiện trước đó.")
 )
 
 // check refuses what a form cannot be called.

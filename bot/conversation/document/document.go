@@ -23,6 +23,9 @@ const Name = "document"
 // LinkQuestions is the link by which other modules lead to the questions about documents. It takes nothing.
 const LinkQuestions = "questions"
 
+// linkForms is the link of another module to the blank forms of a document, where there is one. It takes the id of the document's row.
+const linkForms = "blankforms"
+
 // Keep is the permission to look after the questions that provisions answer.
 const Keep directory.PermissionID = "keep_questions"
 
@@ -215,6 +218,9 @@ func (m *module) documentOpened(ctx context.Context, e *conversation.Event) (con
 		buttons = append(buttons, []outbox.Button{m.article.With(counts(named(a), sum), d.ID, a.ID, 0)})
 	}
 	buttons = append(buttons, conversation.Pager(len(articles), page, pageSize, func(label string, page int) outbox.Button { return m.document.With(label, d.ID, int64(page)) })...)
+	if forms, ok := m.kit.LinkFor(e, linkForms, buttonForms, d.ID); ok {
+		buttons = append(buttons, []outbox.Button{forms})
+	}
 	buttons = append(buttons, []outbox.Button{m.documents.With(buttonToDocuments, 0)})
 	return m.showing(e, m.text.document(d), buttons)
 }

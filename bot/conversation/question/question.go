@@ -25,6 +25,7 @@ type module struct {
 	kit      *conversation.Kit
 	answerer *knowledge.Answerer
 	source   Source // may be nil
+	forms    Forms  // may be nil
 	keep     directory.PermissionID
 	text     text
 
@@ -35,10 +36,10 @@ type module struct {
 	about *conversation.Form[asking]
 }
 
-// New makes the module. source, which may be nil, is what beside the corpus answers questions; who has the permission keep looks after the corpus, and is
+// New makes the module. source and forms, which may be nil, are what beside the corpus answers questions; who has the permission keep looks after the corpus, and is
 // told what it lacks.
-func New(kit *conversation.Kit, answerer *knowledge.Answerer, source Source, keep directory.PermissionID) conversation.Module {
-	m := &module{kit: kit, answerer: answerer, source: source, keep: keep, text: text{kit.Words}}
+func New(kit *conversation.Kit, answerer *knowledge.Answerer, source Source, forms Forms, keep directory.PermissionID) conversation.Module {
+	m := &module{kit: kit, answerer: answerer, source: source, forms: forms, keep: keep, text: text{kit.Words}}
 	m.about = m.newAboutForm()
 	m.full = &conversation.Button{Verb: "v", Args: 1, Permission: directory.Ask, Where: conversation.Anywhere, Handler: m.showFull}
 	m.page = &conversation.Button{Verb: "p", Args: 2, Permission: directory.Ask, Where: conversation.Anywhere, Handler: m.turnPage}
@@ -149,10 +150,13 @@ func (m *module) find(ctx context.Context, e *conversation.Event, question strin
 	if err != nil {
 		return result{}, err
 	}
+	res, reading := result{answer: answer}, Reading{Text: question, At: at}
 	if answer.After != "" {
-		return m.withOfficer(ctx, e, result{answer: answer, after: turns[len(turns)-1]}, nil)
+		res.after = turns[len(turns)-1]
+	} else if res, err = m.askSource(ctx, e, reading, answer); err != nil {
+		return result{}, err
 	}
-	res, err := m.askSource(ctx, e, Reading{Text: question, At: at}, answer)
+	res, err = m.withForms(ctx, e, reading, res)
 	return m.withOfficer(ctx, e, res, err)
 }
 
@@ -247,10 +251,11 @@ func (m *module) answerButtons(e *conversation.Event, id int64, res result) (row
 	if len(res.found) > 0 {
 		return m.foundButtons(id, res.found)
 	}
+	rows = m.formButtons(res.forms)
 	if len(res.answer.Citations) > 0 {
 		rows = append(rows, []outbox.Button{m.full.With(buttonFull, id), m.cite.With(buttonCite, id)})
 	}
-	if len(res.answer.Citations) > 0 || res.answer.Outcome.IsCurated() {
+	if len(res.answer.Citations) > 0 || res.answer.Outcome.IsCurated() || res.answer.Outcome == outcomeForm {
 		rows = append(rows, []outbox.Button{m.useful.With(buttonUseful, id), m.wrong.With(buttonWrong, id)})
 	}
 	if len(res.answer.Citations) > 0 {
