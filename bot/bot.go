@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"thidua/bot/announced"
+	"thidua/bot/blankform"
 	"thidua/bot/broadcast"
 	"thidua/bot/calendar"
 	"thidua/bot/conversation"
@@ -17,6 +18,7 @@ import (
 	"thidua/bot/conversation/curation"
 	"thidua/bot/conversation/difficulty"
 	"thidua/bot/conversation/document"
+	"thidua/bot/conversation/formcatalogue"
 	intaking "thidua/bot/conversation/intake"
 	"thidua/bot/conversation/officehours"
 	"thidua/bot/conversation/organisation"
@@ -55,7 +57,8 @@ func modules(answerer *knowledge.Answerer, documents intake.Reader, hours *calen
 	}
 	return []Module{
 		func(kit *conversation.Kit) conversation.Module {
-			return question.New(kit, answerer, source.Announcements{DB: kit.DB, Reader: reader})
+			forms := source.Forms{DB: kit.DB, Store: blankform.NewStore(kit.Directory, kit.Files), Library: libraryOf(answerer)}
+			return question.New(kit, answerer, source.Announcements{DB: kit.DB, Reader: reader}, forms, document.Keep)
 		},
 		privacy.New,
 		admission.New,
@@ -76,6 +79,7 @@ func modules(answerer *knowledge.Answerer, documents intake.Reader, hours *calen
 		func(kit *conversation.Kit) conversation.Module {
 			return intaking.New(kit, libraryOf(answerer), documents, source.Attached{Store: Announcements(kit, hours), Stored: kit.Files})
 		},
+		func(kit *conversation.Kit) conversation.Module { return formcatalogue.New(kit, libraryOf(answerer)) },
 		func(kit *conversation.Kit) conversation.Module { return officehours.New(kit, holidays(kit, hours)) },
 		func(kit *conversation.Kit) conversation.Module { return proof.New(kit, Announcements(kit, hours)) },
 		func(kit *conversation.Kit) conversation.Module { return ticketfigures.New(kit, Tickets(kit, hours)) },
@@ -107,7 +111,7 @@ func holidays(kit *conversation.Kit, hours *calendar.Calendar) *holiday.Store {
 // newKit makes the stores of a migrated database, tied to each other and to the modules.
 func newKit(db *database.DB, settings directory.Settings) (*conversation.Kit, *conversation.Watcher) {
 	watcher := &conversation.Watcher{}
-	people := directory.NewStore(db, settings, slices.Concat(broadcast.Permissions, ticket.Permissions, holiday.Permissions, document.Permissions, intake.Permissions)...)
+	people := directory.NewStore(db, settings, slices.Concat(broadcast.Permissions, ticket.Permissions, holiday.Permissions, document.Permissions, blankform.Permissions, intake.Permissions)...)
 	return &conversation.Kit{
 		DB: db, Inbox: inbox.NewStore(db), Outbox: outbox.NewStore(db, watcher), Jobs: job.NewStore(db), Files: file.NewStore(db),
 		Directory: people, Groups: group.NewStore(people), Now: time.Now, Wake: func() {},

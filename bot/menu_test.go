@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"thidua/bot"
+	"thidua/bot/blankform"
 	"thidua/bot/bottest"
 	"thidua/bot/broadcast"
 	"thidua/bot/conversation"
@@ -95,7 +96,7 @@ func (w *rightsWorld) checkCommand(who rune, c conversation.Command, may bool) {
 // accessOf is what an account may do now, in the eyes of the bot.
 func (w *rightsWorld) accessOf(account int64) (access directory.Access) {
 	w.t.Helper()
-	store := directory.NewStore(w.DB, directory.Settings{Admins: w.Service.Admins}, slices.Concat(broadcast.Permissions, ticket.Permissions, holiday.Permissions, document.Permissions, intake.Permissions)...)
+	store := directory.NewStore(w.DB, directory.Settings{Admins: w.Service.Admins}, slices.Concat(broadcast.Permissions, ticket.Permissions, holiday.Permissions, document.Permissions, blankform.Permissions, intake.Permissions)...)
 	w.change(func(tx *database.Tx) (err error) {
 		access, err = store.AccessIn(w.t.Context(), tx, account)
 		return err

@@ -48,7 +48,7 @@ var rights = []struct {
 	// What changes who its person is stands at the end.
 	{"people and announcements", slices.Concat(toolkitRights, questionRights, privacyRights, admissionRights, organisationRights, announcementRights, arrivalRights)},
 	{"tickets", slices.Concat(difficultyRights, figureRights)},
-	{"curation", slices.Concat(curationRights, documentRights)},
+	{"curation", slices.Concat(curationRights, documentRights, blankFormRights)},
 	{"consolidation", consolidationRights},
 	{"documents", intakeRights},
 }
@@ -85,6 +85,8 @@ var questionRights = []rightRow{
 	{right: "ask", try: where, may: askers, reply: "phản ánh về"},
 	{right: "ask by command", try: "/hoi " + where, may: askers, reply: "phản ánh về"},
 	{right: "list the documents", try: "/vanban", may: askers, reply: "Kho văn bản"},
+	{right: "turn the pages of the documents", try: "vb:0", may: askers, reply: "Kho văn bản"},
+	{right: "turn the pages of the documents in a group", in: agencysGroup, try: "vb:0", may: askers, reply: "Kho văn bản"},
 	{right: "read the sources of one's answer", try: "v:{own answer}", may: askers,
 		effect: `select count(*) from outbox_delivery where key like 'question:full:{own answer}:%'`},
 	{right: "copy one's answer", try: "c:{own answer}", may: askers,

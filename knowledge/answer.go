@@ -257,6 +257,9 @@ func (s *corpusSnapshot) decided(ctx context.Context, q asked, home string, near
 	if answer, ok, err := s.curatedAnswer(ctx, q.Question, home); ok || err != nil {
 		return answer, ok, err
 	}
+	if answer, ok, err := s.fromItems(ctx, q); ok || err != nil {
+		return answer, ok, err
+	}
 	beyond := q.own.Beyond(q.today, home)
 	if numbered, _ := s.Named(q.own); beyond == query.Abroad && len(numbered) == 0 {
 		answer, err := s.ofAnotherProvince(ctx, q, home, nearest)

@@ -52,6 +52,9 @@ type Module struct {
 	// Notice says what the module keeps of people and what they can do about it: a line of HTML each, read before anybody
 	// agrees to what is stored.
 	Notice []string
+	// Advise is what the module asks of those who look after the program's work: it is said under the greeting and the help to whoever may do it. It is called with
+	// no transaction open; may be nil.
+	Advise func(ctx context.Context) ([]Advice, error)
 	// Intro is how a person begins, said to who comes in; Help is the module's part of the help. Both are HTML.
 	Intro, Help string
 

@@ -58,7 +58,11 @@ func (r *Router) own() Module {
 
 func (r *Router) ownModule() *Module { return r.modules[len(r.modules)-1] }
 
-func (r *Router) help(_ context.Context, e *Event) (Act, error) {
+func (r *Router) help(ctx context.Context, e *Event) (Act, error) {
+	advised, err := r.kit.Advice(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var parts []string
 	for _, m := range r.modules {
 		if m.Help != "" {
@@ -70,7 +74,9 @@ func (r *Router) help(_ context.Context, e *Event) (Act, error) {
 	if r.kit.Words.Decision == "" && e.Private && e.Access.May(directory.ManageBoard, 0) {
 		own += r.kit.Words.noDecision()
 	}
-	return Say(r.kit.Words.help(parts, common, own)), nil
+	advice, buttons := advised.For(e, e.Access)
+	html := r.kit.Words.help(parts, common, own+advice)
+	return func(context.Context, *database.Tx) (Reply, error) { return Reply{HTML: html, Buttons: buttons}, nil }, nil
 }
 
 // menu are the commands for everybody who may ask, and those beside them that the access allows.

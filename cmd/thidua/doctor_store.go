@@ -85,9 +85,6 @@ func (c *doctorCommand) examineStore(ctx context.Context, x *examination) {
 	examineCorpus(ctx, x, db, curated.Corpus(db))
 }
 
-// directive is the document that the plans of all provinces carry out; without it the bot knows them alone.
-const directive = "19/CT-TTg"
-
 func examineCorpus(ctx context.Context, x *examination, db *database.DB, store *knowledge.Store) {
 	documents, _, err := store.Documents(ctx)
 	if err != nil {
@@ -95,14 +92,17 @@ func examineCorpus(ctx context.Context, x *examination, db *database.DB, store *
 		return
 	}
 	examineQuestions(ctx, x, db, store.Questions, documents)
-	for _, d := range documents {
-		if strings.EqualFold(d.Number, directive) {
-			x.add("corpus", fine, fmt.Sprintf("%d documents", len(documents)), "")
-			return
-		}
+	missing := corpus.Missing(documents)
+	if len(missing) == 0 {
+		x.add("corpus", fine, fmt.Sprintf("%d documents", len(documents)), "")
+		return
 	}
-	x.add("corpus", warning, fmt.Sprintf("%d documents; chưa có toàn văn Chỉ thị %s", len(documents), directive),
-		"load it, and what else the bot is to answer from: thidua ingest FOLDER")
+	var names []string
+	for _, r := range missing {
+		names = append(names, r.Name())
+	}
+	x.add("corpus", warning, fmt.Sprintf("%d documents; chưa có toàn văn %s", len(documents), strings.Join(names, "; ")),
+		"load it, and what else the bot is to answer from: thidua ingest FOLDER; officers are told in the chat too, under the list of documents")
 }
 
 // examineQuestions looks whether the questions of the bank are still about the words that they were written for.

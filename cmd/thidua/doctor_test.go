@@ -50,7 +50,7 @@ func TestDoctorFindsNothingWhereAllIsWell(t *testing.T) {
 		if err := os.WriteFile(folder, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if found, _ := examine(t, w.settings); found["corpus"].Status != warning || !strings.Contains(found["corpus"].Found, "chưa có toàn văn Chỉ thị 19") {
+		if found, _ := examine(t, w.settings); found["corpus"].Status != warning || !strings.Contains(found["corpus"].Found, "chưa có toàn văn Chỉ thị số 19/CT-TTg ngày 16/7/2021 của Thủ tướng Chính phủ") {
 			t.Errorf("%+v", found["corpus"])
 		}
 		w.runs(t, "ingest", folder)

@@ -40,6 +40,7 @@ var arrows = map[string][]string{
 	"bot/conversation/intake":       module("bot/intake", "ingest", "ingest/plain", "knowledge", "knowledge/corpus"),
 	"bot/conversation/announcement": module("bot/broadcast", "bot/holiday", "bot/audience", "bot/announced", "bot/search"),
 
+	"bot/conversation/formcatalogue": module("bot/blankform", "knowledge", "knowledge/corpus"),
 	"bot/conversation/difficulty":    module("bot/ticket", "knowledge", "knowledge/corpus"),
 	"bot/conversation/consolidation": module("bot/consolidated", "bot/ticket", "bot/digest", "bot/period"),
 	"bot/conversation/ticketfigures": module("bot/ticket", "bot/period"),
@@ -64,11 +65,12 @@ var arrows = map[string][]string{
 		"knowledge/vietnamese", "knowledge/database",
 	},
 
+	"bot/blankform":  {"bot/directory", "bot/file", "bot/problem", "knowledge/corpus", "knowledge/query", "knowledge/vietnamese", "knowledge/database"},
 	"bot/holiday":    {"bot/calendar", "bot/directory", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
 	"bot/replytable": {"bot/broadcast", "bot/directory", "bot/door", "bot/sheet", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
 
 	// Where question meets what other modules keep.
-	"bot/source": {"bot/announced", "bot/broadcast", "bot/search", "bot/conversation/question", "bot/conversation/announcement", "bot/conversation/difficulty", "bot/conversation/curation", "bot/ticket", "bot/directory", "bot/file", "bot/problem", "knowledge/database"},
+	"bot/source": {"bot/announced", "bot/blankform", "bot/broadcast", "bot/search", "bot/conversation/question", "bot/conversation/announcement", "bot/conversation/difficulty", "bot/conversation/curation", "bot/conversation/formcatalogue", "bot/ticket", "bot/directory", "bot/file", "bot/problem", "knowledge", "knowledge/vietnamese", "knowledge/database"},
 
 	"bot/telegram":     {"bot/inbox", "bot/outbox", "bot/file", "knowledge/worker"},
 	"bot/roster":       {"bot/directory", "bot/sheet", "bot/audit", "bot/problem", "knowledge/vietnamese", "knowledge/database"},

@@ -158,7 +158,11 @@ func (m *module) joinForm() *conversation.Form[joinState] {
 }
 
 // started is Start by somebody known: a greeting, or the question that a role request of theirs still waits for.
-func (m *module) started(_ context.Context, e *conversation.Event) (conversation.Act, error) {
+func (m *module) started(ctx context.Context, e *conversation.Event) (conversation.Act, error) {
+	advised, err := m.kit.Advice(ctx)
+	if err != nil {
+		return nil, err
+	}
 	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		if e.Private {
 			request, draft, err := m.kit.Directory.DraftRoleRequest(ctx, tx, e.User.ID)
@@ -169,7 +173,8 @@ func (m *module) started(_ context.Context, e *conversation.Event) (conversation
 				return m.beginRequest(ctx, tx, e, request)
 			}
 		}
-		return conversation.Reply{HTML: m.text.welcome(m.kit.Intro()) + m.kit.OwnCommands(e, e.Access)}, nil
+		advice, buttons := advised.For(e, e.Access)
+		return conversation.Reply{HTML: m.text.welcome(m.kit.Intro()) + m.kit.OwnCommands(e, e.Access) + advice, Buttons: buttons}, nil
 	}, nil
 }
 

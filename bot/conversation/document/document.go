@@ -23,6 +23,9 @@ const Name = "document"
 // LinkQuestions is the link by which other modules lead to the questions about documents. It takes nothing.
 const LinkQuestions = "questions"
 
+// linkForms is the link of another module to the blank forms of a document, where there is one. It takes the id of the document's row.
+const linkForms = "blankforms"
+
 // Keep is the permission to look after the questions that provisions answer.
 const Keep directory.PermissionID = "keep_questions"
 
@@ -37,8 +40,8 @@ type module struct {
 	bank    *bank.Store
 	text    text
 
-	documents, document, article, unit, add, retire, restore, confirm, retired, lapsed, retireGone, restoreGone *conversation.Button
-	addForm                                                                                                     *conversation.Form[adding]
+	documents, document, article, unit, add, retire, restore, confirm, retired, lapsed, retireGone, restoreGone, ending *conversation.Button
+	addForm                                                                                                             *conversation.Form[adding]
 }
 
 // New makes the module. library may be nil where no question is answered.
@@ -59,14 +62,17 @@ func New(kit *conversation.Kit, library *knowledge.Library) conversation.Module 
 	m.lapsed = button("qj", 1, m.lapsedListed)          // page
 	m.retireGone = button("qk", 2, m.goneRetired)       // document, what is gone
 	m.restoreGone = button("ql", 2, m.goneRestored)     // document, what is gone
+	m.ending = button("qm", 1, m.endingListed)          // page
 	m.addForm = m.newAddForm()
 	return conversation.Module{
 		Name: Name,
 		Buttons: []*conversation.Button{
-			m.documents, m.document, m.article, m.unit, m.add, m.retire, m.restore, m.confirm, m.retired, m.lapsed, m.retireGone, m.restoreGone,
+			m.documents, m.document, m.article, m.unit, m.add, m.retire, m.restore, m.confirm, m.retired, m.lapsed, m.retireGone, m.restoreGone, m.ending,
 		},
-		Forms:     []conversation.AnyForm{m.addForm},
-		Links:     []conversation.Link{{Name: LinkQuestions, Permission: Keep, Handler: m.documentsListed}},
+		Forms: []conversation.AnyForm{m.addForm},
+		Links: []conversation.Link{
+			{Name: LinkQuestions, Permission: Keep, Handler: m.documentsListed}, {Name: LinkEnding, Permission: Keep, Handler: m.endingListed},
+		},
 		Tables:    []string{"bank_question"},
 		Directory: watcher{m.bank},
 		Erase:     m.erase,
@@ -215,6 +221,9 @@ func (m *module) documentOpened(ctx context.Context, e *conversation.Event) (con
 		buttons = append(buttons, []outbox.Button{m.article.With(counts(named(a), sum), d.ID, a.ID, 0)})
 	}
 	buttons = append(buttons, conversation.Pager(len(articles), page, pageSize, func(label string, page int) outbox.Button { return m.document.With(label, d.ID, int64(page)) })...)
+	if forms, ok := m.kit.LinkFor(e, linkForms, buttonForms, d.ID); ok {
+		buttons = append(buttons, []outbox.Button{forms})
+	}
 	if b, ok := m.kit.LinkFor(e, linkDocument, buttonKeep, d.ID); ok {
 		buttons = append(buttons, []outbox.Button{b})
 	}

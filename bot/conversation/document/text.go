@@ -13,6 +13,7 @@ import (
 // The words on the buttons.
 const (
 	buttonAdd         = "➕ Thêm câu hỏi"
+	buttonForms       = "Biểu mẫu"
 	buttonUndo        = "↩️ Hoàn tác"
 	buttonRetireAll   = "Thôi dùng"
 	buttonKeep        = "Hiệu lực, tệp gốc, thay, xóa"

@@ -43,12 +43,6 @@ const (
 	linkReport   = "reportanswer" // a difficulty with what is cited
 )
 
-// linkQuestions is the link under the documents, where there is one, to the questions about them. It takes nothing.
-const linkQuestions = "questions"
-
-// linkCorpus is the link there, for who keeps the documents. It takes nothing.
-const linkCorpus = "corpus"
-
 // linkRow is the row of another module's link under an answer, in the private chat alone: what comes of it is the person's own.
 func (m *module) linkRow(e *conversation.Event, name, label string, id int64) [][]outbox.Button {
 	button, ok := m.kit.Link(name, label, id)

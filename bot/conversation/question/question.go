@@ -5,6 +5,7 @@ package question
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"thidua/bot/conversation"
@@ -14,7 +15,6 @@ import (
 	"thidua/bot/telegram"
 	"thidua/knowledge"
 	"thidua/knowledge/database"
-	"thidua/knowledge/vietnamese"
 )
 
 // Name is the module's.
@@ -25,16 +25,21 @@ type module struct {
 	kit      *conversation.Kit
 	answerer *knowledge.Answerer
 	source   Source // may be nil
+	forms    Forms  // may be nil
+	keep     directory.PermissionID
 	text     text
 
-	full, page, cite, useful, wrong, law *conversation.Button
+	full, page, cite, useful, wrong, law, documents *conversation.Button
+
+	holdings sync.Map // holding by holdingKey
 
 	about *conversation.Form[asking]
 }
 
-// New makes the module. source, which may be nil, is what beside the corpus answers questions.
-func New(kit *conversation.Kit, answerer *knowledge.Answerer, source Source) conversation.Module {
-	m := &module{kit: kit, answerer: answerer, source: source, text: text{kit.Words}}
+// New makes the module. source and forms, which may be nil, are what beside the corpus answers questions; who has the permission keep looks after the corpus, and is
+// told what it lacks.
+func New(kit *conversation.Kit, answerer *knowledge.Answerer, source Source, forms Forms, keep directory.PermissionID) conversation.Module {
+	m := &module{kit: kit, answerer: answerer, source: source, forms: forms, keep: keep, text: text{kit.Words}}
 	m.about = m.newAboutForm()
 	m.full = &conversation.Button{Verb: "v", Args: 1, Permission: directory.Ask, Where: conversation.Anywhere, Handler: m.showFull}
 	m.page = &conversation.Button{Verb: "p", Args: 2, Permission: directory.Ask, Where: conversation.Anywhere, Handler: m.turnPage}
@@ -42,16 +47,18 @@ func New(kit *conversation.Kit, answerer *knowledge.Answerer, source Source) con
 	m.useful = &conversation.Button{Verb: "u", Args: 1, Permission: directory.Ask, Where: conversation.Anywhere, Handler: m.vote(true)}
 	m.wrong = &conversation.Button{Verb: "w", Args: 1, Permission: directory.Ask, Where: conversation.Anywhere, Handler: m.vote(false)}
 	m.law = &conversation.Button{Verb: "ha", Args: 1, Permission: directory.Ask, Handler: m.showLaw}
+	m.documents = &conversation.Button{Verb: "vb", Args: 1, Permission: directory.Ask, Where: conversation.Anywhere, Handler: m.turnDocuments}
 	return conversation.Module{
 		Name: Name,
 		Commands: []conversation.Command{
 			{Name: "hoi", Description: "Hỏi về thi đua, khen thưởng", Permission: directory.Ask, Where: conversation.Anywhere, WithFiles: true, Handler: m.asked},
 			{Name: "vanban", Description: "Danh mục văn bản đang có", Permission: directory.Ask, Where: conversation.Anywhere, Handler: m.listDocuments},
 		},
-		Buttons:   []*conversation.Button{m.full, m.page, m.cite, m.useful, m.wrong, m.law},
+		Buttons:   []*conversation.Button{m.full, m.page, m.cite, m.useful, m.wrong, m.law, m.documents},
 		Forms:     []conversation.AnyForm{m.about},
 		Links:     []conversation.Link{{Name: LinkAbout, Permission: directory.Ask, Handler: m.beginAbout}},
 		Notice:    []string{m.text.notice()},
+		Advise:    m.advise,
 		Text:      m.said,
 		Edited:    m.edited,
 		Intro:     m.text.intro(),
@@ -84,24 +91,6 @@ func (m *module) said(ctx context.Context, e *conversation.Event) (conversation.
 		return conversation.Say(m.text.wordsOnly()), nil
 	}
 	return m.answer(ctx, e, e.Text)
-}
-
-// listDocuments is /vanban: all documents, or those that the words after it mean.
-func (m *module) listDocuments(ctx context.Context, e *conversation.Event) (conversation.Act, error) {
-	documents, err := m.answerer.Library.Documents(ctx)
-	if err != nil {
-		return nil, err
-	}
-	html := m.text.documents(documents, e.Args, vietnamese.DayOf(m.kit.Now()))
-	return func(context.Context, *database.Tx) (conversation.Reply, error) {
-		reply := conversation.Reply{HTML: html}
-		for _, to := range []struct{ name, label string }{{linkQuestions, buttonQuestions}, {linkCorpus, buttonCorpus}} {
-			if button, ok := m.kit.LinkFor(e, to.name, to.label, 0); ok && e.Private {
-				reply.Buttons = append(reply.Buttons, []outbox.Button{button})
-			}
-		}
-		return reply, nil
-	}, nil
 }
 
 // answer answers what a person asked. The numbers and the health of persons are neither searched for nor kept.
@@ -161,10 +150,13 @@ func (m *module) find(ctx context.Context, e *conversation.Event, question strin
 	if err != nil {
 		return result{}, err
 	}
+	res, reading := result{answer: answer}, Reading{Text: question, At: at}
 	if answer.After != "" {
-		return m.withOfficer(ctx, e, result{answer: answer, after: turns[len(turns)-1]}, nil)
+		res.after = turns[len(turns)-1]
+	} else if res, err = m.askSource(ctx, e, reading, answer); err != nil {
+		return result{}, err
 	}
-	res, err := m.askSource(ctx, e, Reading{Text: question, At: at}, answer)
+	res, err = m.withForms(ctx, e, reading, res)
 	return m.withOfficer(ctx, e, res, err)
 }
 
@@ -259,10 +251,11 @@ func (m *module) answerButtons(e *conversation.Event, id int64, res result) (row
 	if len(res.found) > 0 {
 		return m.foundButtons(id, res.found)
 	}
+	rows = m.formButtons(res.forms)
 	if len(res.answer.Citations) > 0 {
 		rows = append(rows, []outbox.Button{m.full.With(buttonFull, id), m.cite.With(buttonCite, id)})
 	}
-	if len(res.answer.Citations) > 0 || res.answer.Outcome.IsCurated() {
+	if len(res.answer.Citations) > 0 || res.answer.Outcome.IsCurated() || res.answer.Outcome == outcomeForm {
 		rows = append(rows, []outbox.Button{m.useful.With(buttonUseful, id), m.wrong.With(buttonWrong, id)})
 	}
 	if len(res.answer.Citations) > 0 {

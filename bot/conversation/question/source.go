@@ -57,7 +57,8 @@ const outcomeSent knowledge.Outcome = "sent"
 type result struct {
 	answer knowledge.Answer
 	found  []Found
-	about  Found // what it was asked about; the zero value is nothing
+	forms  []BlankForm // that the question asks for
+	about  Found       // what it was asked about; the zero value is nothing
 	// officer is who on the Board follows the person's agency, of a question without an answer; "" when nobody is known.
 	officer string
 	after   turn // the question that it was read after; the zero value is none

@@ -9,7 +9,6 @@ import (
 	"thidua/bot/conversation"
 	"thidua/bot/telegram"
 	"thidua/knowledge"
-	"thidua/knowledge/corpus"
 )
 
 // text is what the module says. What is put into a sentence is escaped by it.
@@ -48,9 +47,6 @@ const (
 	buttonAskOn  = "Hỏi tiếp về nội dung này"
 	buttonLaw    = "Tra trong kho văn bản"
 	buttonReport = "Phản ánh vướng mắc"
-
-	buttonCorpus    = "Quản lý kho văn bản"
-	buttonQuestions = "Câu hỏi thường gặp"
 )
 
 func (t text) examples() string {
@@ -219,51 +215,6 @@ func (t text) citeWords(place, quote string) string {
 	words, _ := shorten(quote, maxQuote)
 	return conversation.UpperFirst(place) + ": “" + strings.TrimSpace(words) + "”"
 }
-
-// documents lists all documents, or those that words mean.
-func (t text) documents(documents []*corpus.Document, words string, today knowledge.Day) string {
-	if len(documents) == 0 {
-		return "Kho văn bản hiện chưa có văn bản nào."
-	}
-	all := len(documents)
-	documents = findDocuments(documents, words)
-	sought := "“" + telegram.Escape(conversation.Shorten(words, maxAbout)) + "”"
-	var out strings.Builder
-	most := maxListed
-	switch {
-	case len(documents) == 0:
-		return fmt.Sprintf("Kho văn bản (%d văn bản) không có văn bản nào theo %s. Đề nghị %s gửi số, ký hiệu hoặc từ trong tên văn bản, ví dụ: "+
-			"<code>/vanban 152</code>, <code>/vanban thông tư y tế</code>.", all, sought, t.Address)
-	case words != "":
-		fmt.Fprintf(&out, "<b>Có %d văn bản theo %s:</b>\n", len(documents), sought)
-		most = maxTitled
-	default:
-		fmt.Fprintf(&out, "<b>Kho văn bản hiện có %d văn bản</b> (tìm theo số hoặc tên: <code>/vanban 152</code>):\n", all)
-	}
-	for i, d := range documents {
-		if i == most {
-			fmt.Fprintf(&out, "\n… và %d văn bản khác. Để tra một văn bản, đề nghị gửi số hiệu kèm điều, khoản.", len(documents)-i)
-			break
-		}
-		out.WriteString("\n• " + telegram.Escape(d.Name()))
-		if words != "" && d.Title != "" && !strings.Contains(d.Name(), d.Title) {
-			out.WriteString(": " + telegram.Escape(conversation.Shorten(d.Title, maxAbout)))
-		}
-		switch {
-		case d.ExpiresOn != "" && today >= d.ExpiresOn:
-			out.WriteString(" <i>(hết hiệu lực từ " + d.ExpiresOn.Words() + ")</i>")
-		case d.EndsOn != "" && today > d.EndsOn:
-			out.WriteString(" <i>(đã kết thúc giai đoạn thực hiện)</i>")
-		}
-	}
-	return out.String()
-}
-
-// So many documents fit the messages that a reply may take, by their names and with their titles.
-const (
-	maxListed = 60
-	maxTitled = 40
-)
 
 // The short texts over a pressed button; Telegram shows at most 200 characters.
 func (t text) thanks() string { return "Cảm ơn " + t.Plain().Address + " đã góp ý." }

@@ -28,6 +28,10 @@ func (t text) aboutGone() string {
 // result writes out what came of a question.
 func (t text) result(res result) string {
 	switch {
+	case res.answer.Outcome == outcomeForm:
+		return t.forms(res.forms)
+	case len(res.forms) > 0:
+		return t.answer(res.answer, res.officer) + "\n\n" + t.forms(res.forms)
 	case len(res.found) == 0 && res.about.ID == 0:
 		return t.answer(res.answer, res.officer)
 	case len(res.found) == 0:

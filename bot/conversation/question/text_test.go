@@ -8,52 +8,7 @@ import (
 
 	"thidua/bot/conversation"
 	"thidua/bot/outbox"
-	"thidua/bot/telegram"
-	"thidua/knowledge"
-	"thidua/knowledge/corpus"
 )
-
-func TestTheListOfDocumentsSaysWhatIsOver(t *testing.T) {
-	documents := []*corpus.Document{
-		{Kind: "Luật", Number: "1/2020/QH14", ExpiresOn: "2024-01-01"},
-		{Kind: "Kế hoạch", Number: "2/KH-UBND", EndsOn: "2023-12-31"},
-		{Kind: "Nghị định", Number: "3/2023/<NĐ>"},
-	}
-	for today, over := range map[knowledge.Day][3]string{
-		"2023-12-31": {}, // the plan's last day
-		"2024-01-01": {"(hết hiệu lực từ 01/01/2024)", "(đã kết thúc giai đoạn thực hiện)"},
-	} {
-		lines := strings.Split(newText().documents(documents, "", today), "\n")
-		if len(lines) != 5 || lines[0] != "<b>Kho văn bản hiện có 3 văn bản</b> (tìm theo số hoặc tên: <code>/vanban 152</code>):" {
-			t.Fatalf("%s: %q", today, lines)
-		}
-		for i, line := range lines[2:] {
-			if strings.Contains(line, "<i>") != (over[i] != "") || !strings.Contains(line, over[i]) {
-				t.Errorf("%s: %s; want it to say %q", today, line, over[i])
-			}
-		}
-		if !strings.Contains(lines[4], "&lt;NĐ&gt;") {
-			t.Errorf("not escaped: %s", lines[4])
-		}
-	}
-	if got := newText().documents(nil, "", "2024-01-01"); got != "Kho văn bản hiện chưa có văn bản nào." {
-		t.Errorf("of an empty corpus: %q", got)
-	}
-}
-
-func TestALongListOfDocumentsFitsOneReply(t *testing.T) {
-	var documents []*corpus.Document
-	for i := range 500 {
-		documents = append(documents, &corpus.Document{Kind: "Quyết định", Number: fmt.Sprintf("%d/QĐ-UBND", i), Title: strings.Repeat("về việc khen thưởng ", 3)})
-	}
-	html := newText().documents(documents, "", "2024-01-01")
-	if !strings.Contains(html, fmt.Sprintf("… và %d văn bản khác", len(documents)-maxListed)) {
-		t.Errorf("it does not say how many are left out: %s", html[len(html)-200:])
-	}
-	if pages := telegram.Split(html, telegram.MaxText); len(pages) > conversation.MaxMessages {
-		t.Errorf("%d messages", len(pages))
-	}
-}
 
 func TestAnEarlierQuestionIsNamedShortAndEscaped(t *testing.T) {
 	earlier := turn{answer: 1, account: 5, question: "<b>" + strings.Repeat("a", 200)}
