@@ -74,3 +74,18 @@ func TestTheLongestKindIsTaken(t *testing.T) {
 		}
 	}
 }
+
+func TestAKindIsNamedHoweverItIsTyped(t *testing.T) {
+	for words, want := range map[string]string{
+		"nghi dinh": "Nghị định", " QUYẾT   ĐỊNH ": "Quyết định", "Thông tư liên tịch": "Thông tư liên tịch", "luật": "Luật", "Luật sư": "", "bằng khen": "", "": "",
+	} {
+		if got := KindNamed(words); got != want {
+			t.Errorf("%q: %q, want %q", words, got, want)
+		}
+	}
+	for _, kind := range kinds {
+		if got := KindNamed(kind); got != kind {
+			t.Errorf("%q is named %q", kind, got)
+		}
+	}
+}

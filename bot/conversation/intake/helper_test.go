@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"thidua/bot/bottest"
 	"thidua/bot/directory"
@@ -57,11 +58,14 @@ func (s *scan) Read(ctx context.Context, files []*os.File, names []string, progr
 			bodies = append(bodies, string(data))
 		}
 	}
-	if s.hold != nil {
+	for held := s.hold != nil; held; {
+		progress(len(files), len(files))
 		select {
 		case <-s.hold:
+			held = false
 		case <-ctx.Done():
 			return nil, ctx.Err()
+		case <-time.After(100 * time.Millisecond):
 		}
 	}
 	if fail := s.fail.Load(); fail != nil {

@@ -111,6 +111,7 @@ func TestReadingIsStoppedByItsOfficer(t *testing.T) {
 		sends(officer, "a.txt", circular(first))
 		progress := officer.Until("Đang đọc a.txt")
 		bottest.Eventually(t, "it is being read", func() bool { return reader.readings.Load() == 1 })
+		progress = officer.Becomes(progress, "trang 1/1")
 		officer.Press(progress, "⏹ Dừng")
 		officer.Becomes(progress, "không giữ lại tệp")
 		bottest.Eventually(t, "the job ends", func() bool {
