@@ -1,14 +1,11 @@
 package question_test
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"testing"
 
-	"thidua/bot"
 	"thidua/bot/bottest"
-	"thidua/bot/conversation"
 	"thidua/bot/directory"
 	"thidua/knowledge/curated"
 	"thidua/knowledge/database"
@@ -65,15 +62,6 @@ func TestALongListIsTurnedOver(t *testing.T) {
 	})
 }
 
-// intake stands for the module by which documents are taken in.
-func intake(kit *conversation.Kit) conversation.Module {
-	return conversation.Module{Name: "intake", Links: []conversation.Link{{
-		Name: "intake", Permission: directory.Ask, Handler: func(context.Context, *conversation.Event) (conversation.Act, error) {
-			return conversation.Say("Gửi tệp"), nil
-		},
-	}}}
-}
-
 const lacks = "Kho văn bản chưa có toàn văn Chỉ thị số 19/CT-TTg ngày 16/7/2021 của Thủ tướng Chính phủ; đề nghị đồng chí nạp văn bản"
 
 // theDirective is no more of it than makes it a document.
@@ -81,13 +69,14 @@ const theDirective = "THỦ TƯỚNG CHÍNH PHỦ\n\nSố: 19/CT-TTg\n\nHà Nộ
 
 func TestOfficersAreToldWhichDocumentIsMissingAndLedToTakingItIn(t *testing.T) {
 	bottest.Each(t, func(t *testing.T, w *bottest.World) {
-		w.Service.Modules = []bot.Module{intake}
 		w.Serve()
 		officer, member := w.Holder(t, "SNV", directory.Officer), w.Member(t)
 		for _, words := range []string{"/vanban", "/trogiup", "/start"} {
 			told := officer.Ask(words)
 			bottest.Has(t, told, lacks)
-			officer.Turn(told, "Nạp văn bản", "Gửi tệp")
+			officer.Press(told, "Nạp văn bản")
+			officer.Until("gửi tệp văn bản")
+			officer.Ask("/huy")
 			got := member.Ask(words)
 			bottest.Offers(t, got, "Nạp văn bản", false)
 			if strings.Contains(got.Text, "Kho văn bản chưa có") {
@@ -101,18 +90,6 @@ func TestOfficersAreToldWhichDocumentIsMissingAndLedToTakingItIn(t *testing.T) {
 			if strings.Contains(told.Text, "Kho văn bản chưa có") {
 				t.Errorf("with it the officer is told on %s: %s", words, told.Text)
 			}
-		}
-	})
-}
-
-func TestWithoutAWayToTakeDocumentsInTheSentenceStandsAlone(t *testing.T) {
-	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
-		w.Serve()
-		officer := w.Holder(t, "SNV", directory.Officer)
-		for _, words := range []string{"/vanban", "/trogiup"} {
-			told := officer.Ask(words)
-			bottest.Has(t, told, lacks)
-			bottest.Offers(t, told, "Nạp văn bản", false)
 		}
 	})
 }
