@@ -14,6 +14,7 @@ import (
 	"thidua/knowledge/corpus"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
+	"thidua/knowledge/record"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/unicode/norm"
@@ -38,7 +39,7 @@ func TestATopicOfTheCodificationIsDocumentsThatWholeOnesWinOver(t *testing.T) {
 		if len(got) != 1 || got[0].Topic == nil || *got[0].Topic != want || got[0].Change != knowledge.Added {
 			t.Fatalf("%+v", got)
 		}
-		documents, err := knowledge.WholeDocuments(t.Context(), db, []string{corpus.NumberKey("12/2020/NĐ-CP"), corpus.NumberKey("5/2019/QH14")})
+		documents, err := record.Whole(t.Context(), db, []string{corpus.NumberKey("12/2020/NĐ-CP"), corpus.NumberKey("5/2019/QH14")})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -129,7 +130,7 @@ func TestTheTopicOnEmulationIsInTheCorpusArticleByArticle(t *testing.T) {
 		for _, d := range listed {
 			keys = append(keys, d.Key)
 		}
-		whole, err := knowledge.WholeDocuments(t.Context(), db, keys)
+		whole, err := record.Whole(t.Context(), db, keys)
 		if err != nil {
 			t.Fatal(err)
 		}

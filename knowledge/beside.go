@@ -5,6 +5,7 @@ import (
 
 	"thidua/knowledge/corpus"
 	"thidua/knowledge/database"
+	"thidua/knowledge/record"
 )
 
 // beside is what is to be stored of a document where there is one with its key, of which the source and the hashes are known; nil is that nothing changes. A
@@ -17,7 +18,7 @@ func beside(ctx context.Context, q database.Querier, former, d *corpus.Document)
 	if !codified && (former.Filled == "" || d.Holding().Complete) {
 		return d, nil
 	}
-	stored, err := WholeDocuments(ctx, q, []string{d.Key})
+	stored, err := record.Whole(ctx, q, []string{d.Key})
 	if err != nil {
 		return nil, err
 	}

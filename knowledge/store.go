@@ -34,9 +34,9 @@ func NewStore(db *database.DB) *Store {
 	return &Store{db: db, Questions: bank.NewStore(db, bankDocuments), vectors: vectorstore.New(db)}
 }
 
-// bankDocuments is WholeDocuments for the bank, which does not know this package.
+// bankDocuments is record.Whole for the bank, which does not know this package.
 func bankDocuments(ctx context.Context, q database.Querier, keys []string) (map[string]bank.Document, error) {
-	whole, err := WholeDocuments(ctx, q, keys)
+	whole, err := record.Whole(ctx, q, keys)
 	documents := make(map[string]bank.Document, len(whole))
 	for key, d := range whole {
 		documents[key] = d

@@ -140,12 +140,3 @@ func (s *Store) paths(ctx context.Context, ids []int64) (map[int64]string, error
 	}
 	return found, nil
 }
-
-// WholeDocuments reads the documents with the keys, whole, as q sees them. Those that the corpus does not have are left out.
-func WholeDocuments(ctx context.Context, q database.Querier, keys []string) (map[string]*corpus.Document, error) {
-	found, err := record.Whole(ctx, q, keys)
-	if err != nil {
-		return nil, fmt.Errorf("reading documents: %w", err)
-	}
-	return found, nil
-}

@@ -17,6 +17,7 @@ import (
 	"thidua/knowledge"
 	"thidua/knowledge/corpus"
 	"thidua/knowledge/database"
+	"thidua/knowledge/record"
 )
 
 // Keep is the permission to bring documents into the corpus, to replace, retire and remove them.
@@ -136,7 +137,7 @@ func NewStore(db *database.DB, people *directory.Store, files *file.Store, corpu
 
 // whole is the document with a key as q sees it; ErrNoDocument when the corpus has none.
 func whole(ctx context.Context, q database.Querier, key string) (*corpus.Document, error) {
-	found, err := knowledge.WholeDocuments(ctx, q, []string{key})
+	found, err := record.Whole(ctx, q, []string{key})
 	if err != nil {
 		return nil, err
 	}

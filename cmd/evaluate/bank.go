@@ -10,6 +10,7 @@ import (
 	"thidua/knowledge/bank"
 	"thidua/knowledge/corpus"
 	"thidua/knowledge/database"
+	"thidua/knowledge/record"
 )
 
 type questionsCommand struct {
@@ -82,7 +83,7 @@ func readUnits(ctx context.Context, db *database.DB) (units, error) {
 	for key := range documents {
 		keys = append(keys, key)
 	}
-	return knowledge.WholeDocuments(ctx, db, keys)
+	return record.Whole(ctx, db, keys)
 }
 
 // words are those of a unit of the document with a key, "" where there is none.

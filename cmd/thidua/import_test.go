@@ -105,7 +105,7 @@ var arrows = map[string][]string{
 	"knowledge/embedjob":              {"knowledge", "knowledge/database", "knowledge/worker"},
 	"knowledge/relevance":             {"knowledge/query"},
 	"knowledge/salary":                {"knowledge/vietnamese"},
-	"knowledge/curated":               {"knowledge", "knowledge/corpus", "knowledge/vietnamese", "knowledge/database"},
+	"knowledge/curated":               {"knowledge", "knowledge/record", "knowledge/corpus", "knowledge/vietnamese", "knowledge/database"},
 	"knowledge/lexical":               {"knowledge/vietnamese"},
 	"knowledge/llm":                   {"knowledge", "knowledge/worker"},
 	"knowledge/llm/llmtest":           {"knowledge/vietnamese"},

@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"io/fs"
 	"path"
 	"strings"
 
@@ -51,39 +50,6 @@ func ReadZip(in io.ReaderAt, size int64, number string) (*Topic, error) {
 		return nil, plain.Errorf(plain.Protected, "pages of the package want a password")
 	}
 	return nil, missing(number)
-}
-
-// ReadFolder is ReadZip of a package that was unpacked. Its error may be the folder's own.
-func ReadFolder(folder fs.FS, number string) (*Topic, error) {
-	var topic *Topic
-	files := 0
-	err := fs.WalkDir(folder, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		if files++; files > maxFiles {
-			return plain.Errorf(plain.TooLarge, "the folder has more than %d files", maxFiles)
-		}
-		if !entry.Type().IsRegular() || !isPage(name) {
-			return nil
-		}
-		page, err := folder.Open(name)
-		if err != nil {
-			return err
-		}
-		topic, err = readIf(number, page)
-		if err == nil && topic != nil {
-			return fs.SkipAll
-		}
-		return err
-	})
-	switch {
-	case err != nil:
-		return nil, err
-	case topic == nil:
-		return nil, missing(number)
-	}
-	return topic, nil
 }
 
 func missing(number string) error {

@@ -8,7 +8,6 @@ import (
 	"os"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"thidua/ingest/plain"
 )
@@ -53,20 +52,6 @@ func TestATopicIsFoundInThePackage(t *testing.T) {
 	}
 	if topic, err = ReadZip(bytes.NewReader(data), int64(len(data)), "1.1"); err != nil || topic.Title != "Hoa" {
 		t.Errorf("%+v, %v", topic, err)
-	}
-}
-
-func TestATopicIsFoundInAFolder(t *testing.T) {
-	folder := fstest.MapFS{"demuc/a.html": {Data: []byte(pageOfOne)}, "demuc/b.html": {Data: []byte(whole(t))}, "demuc/c.txt": {Data: []byte(pageOfOne)}}
-	topic, err := ReadFolder(folder, "9.3")
-	if err != nil || topic.Number != "9.3" {
-		t.Fatalf("%+v, %v", topic, err)
-	}
-	if _, err := ReadFolder(folder, Emulation); reason(err) != plain.Empty {
-		t.Error(err)
-	}
-	if _, err := ReadFolder(os.DirFS("testdata/none"), Emulation); err == nil {
-		t.Error("a folder that is not there was read")
 	}
 }
 

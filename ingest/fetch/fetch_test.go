@@ -82,7 +82,7 @@ func wantFile(t *testing.T, f *Fetcher, url, content string) *File {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { file.Close() })
-	got, err := io.ReadAll(file.Content())
+	got, err := io.ReadAll(io.NewSectionReader(file.Opened(), 0, file.Size))
 	if err != nil || string(got) != content {
 		t.Errorf("%.100q %v, not %.100q", got, err, content)
 	}
@@ -126,7 +126,7 @@ func TestAFileIsGoneWhenItIsClosed(t *testing.T) {
 	if err := file.Close(); err != nil {
 		t.Error(err)
 	}
-	if _, err := file.Content().ReadAt(make([]byte, 1), 0); err == nil {
+	if _, err := file.Opened().ReadAt(make([]byte, 1), 0); err == nil {
 		t.Error("it is read after it was closed")
 	}
 	wantReason(t, &open, url+"/12345678", TooLarge)

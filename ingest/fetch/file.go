@@ -27,9 +27,6 @@ type File struct {
 	unlinked bool
 }
 
-// Content is the bytes, from the first, until Close.
-func (f *File) Content() *io.SectionReader { return io.NewSectionReader(f.spooled, 0, f.Size) }
-
 // Opened is the file that the bytes lie in, until Close, which is not the caller's to call on it.
 func (f *File) Opened() *os.File { return f.spooled }
 

@@ -11,6 +11,7 @@ import (
 	"thidua/knowledge"
 	"thidua/knowledge/corpus"
 	"thidua/knowledge/database"
+	"thidua/knowledge/record"
 	"thidua/knowledge/vietnamese"
 )
 
@@ -58,7 +59,7 @@ func putBasis(ctx context.Context, tx *database.Tx, id int64, basis []Basis) err
 	for _, b := range basis {
 		keys = append(keys, b.DocumentKey)
 	}
-	documents, err := knowledge.WholeDocuments(ctx, tx, keys)
+	documents, err := record.Whole(ctx, tx, keys)
 	if err != nil {
 		return err
 	}
@@ -96,7 +97,7 @@ func confirmBasis(ctx context.Context, tx *database.Tx, id int64) error {
 	for _, f := range founded {
 		keys = append(keys, f.DocumentKey)
 	}
-	documents, err := knowledge.WholeDocuments(ctx, tx, keys)
+	documents, err := record.Whole(ctx, tx, keys)
 	if err != nil {
 		return err
 	}
@@ -149,7 +150,7 @@ func (*Store) DocumentsChanged(ctx context.Context, tx *database.Tx, keys []stri
 	for _, f := range founded {
 		needed = append(needed, f.DocumentKey)
 	}
-	documents, err := knowledge.WholeDocuments(ctx, tx, needed)
+	documents, err := record.Whole(ctx, tx, needed)
 	if err != nil {
 		return err
 	}

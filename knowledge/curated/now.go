@@ -9,6 +9,7 @@ import (
 	"thidua/knowledge"
 	"thidua/knowledge/corpus"
 	"thidua/knowledge/database"
+	"thidua/knowledge/record"
 	"thidua/knowledge/vietnamese"
 )
 
@@ -31,7 +32,7 @@ func (s *Store) BasisNow(ctx context.Context, q database.Querier, id int64, toda
 	for _, f := range founded {
 		keys = append(keys, f.DocumentKey)
 	}
-	documents, err := knowledge.WholeDocuments(ctx, q, keys)
+	documents, err := record.Whole(ctx, q, keys)
 	if err != nil {
 		return nil, err
 	}
