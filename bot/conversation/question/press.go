@@ -160,13 +160,17 @@ func (m *module) vote(helpful bool) conversation.Handler {
 			return conversation.Toast(m.text.alreadyVoted()), nil
 		}
 		words := m.text.thanks()
+		shown := result{answer: a.answer}
 		if !helpful {
 			words = m.text.noted()
+			if shown, err = m.withForms(ctx, e, Reading{Text: a.question, At: m.kit.Now()}, shown); err != nil {
+				return nil, err
+			}
 		}
 		return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 			reply := conversation.Reply{Toast: words}
 			if ask := m.linkRow(e, linkAskBoard, m.text.askBoard(), a.id); !helpful && ask != nil {
-				reply.Others = []outbox.Delivery{m.offerBoard(e, a, ask)}
+				reply.Others = []outbox.Delivery{m.offerBoard(e, a, shown, ask)}
 			}
 			return reply, putVote(ctx, tx, a.id, e.User.ID, helpful)
 		}, nil
@@ -175,10 +179,10 @@ func (m *module) vote(helpful bool) conversation.Handler {
 
 // offerBoard puts the way to the Board under an answer that somebody finds wrong. It edits the message that was pressed: the row of the
 // delivery of an old answer is gone.
-func (m *module) offerBoard(e *conversation.Event, a storedAnswer, ask [][]outbox.Button) outbox.Delivery {
+func (m *module) offerBoard(e *conversation.Event, a storedAnswer, shown result, ask [][]outbox.Button) outbox.Delivery {
 	buttons := [][]outbox.Button{{m.useful.With(buttonUseful, a.id), m.wrong.With(buttonWrong, a.id)}}
-	if len(a.answer.Citations) > 0 {
-		buttons = m.answerButtons(e, a.id, result{answer: a.answer})
+	if len(a.answer.Citations) > 0 || len(shown.forms) > 0 {
+		buttons = m.answerButtons(e, a.id, shown)
 	}
 	return outbox.Delivery{
 		Key: conversation.Key(deliveryKey("board", a), e.Key), Priority: outbox.Reply, Op: outbox.Edit,
