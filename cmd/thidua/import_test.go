@@ -61,7 +61,7 @@ var arrows = map[string][]string{
 	"bot/ticketrecord": {"bot/ticket", "bot/directory", "bot/file", "knowledge/database"},
 
 	"bot/intake": {
-		"bot/directory", "bot/file", "bot/audit", "bot/door", "bot/problem", "ingest", "ingest/legal", "ingest/plain", "knowledge", "knowledge/corpus", "knowledge/curated",
+		"bot/directory", "bot/file", "bot/audit", "bot/door", "bot/problem", "ingest", "ingest/legal", "ingest/plain", "knowledge", "knowledge/corpus", "knowledge/record", "knowledge/curated",
 		"knowledge/vietnamese", "knowledge/database",
 	},
 

@@ -184,3 +184,30 @@ func TestEveryWarningIsASentence(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestTheCodificationIsToldByItsPages(t *testing.T) {
+	page, err := os.ReadFile("../codification/testdata/whole.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var r reader.Reader
+	number := reader.TopicOf(file(t, page))
+	if number == "" || reader.TopicOf(file(t, []byte("<html><p>Đề mục 1.1</p></html>"))) != "" {
+		t.Fatalf("the topic is %q", number)
+	}
+	packed := file(t, zipped(t, map[string]string{"demuc/a.html": string(page), "lib/x.js": "x"}))
+	if !reader.IsTopicZip(packed) || reader.IsTopicZip(file(t, zipped(t, map[string]string{"a.html": "<p>Điều 1.</p>"}))) || reader.IsTopicZip(file(t, page)) {
+		t.Error("the package is not told apart")
+	}
+	whole, err := r.Topic(t.Context(), "a.html", file(t, page), "")
+	if err != nil || whole.Number != number || len(whole.Documents) == 0 {
+		t.Errorf("%+v, %v", whole, err)
+	}
+	within, err := r.Topic(t.Context(), "a.zip", packed, number)
+	if err != nil || len(within.Documents) != len(whole.Documents) {
+		t.Errorf("%+v, %v", within, err)
+	}
+	if _, err := r.Topic(t.Context(), "a.zip", packed, "99.9"); err == nil {
+		t.Error("a topic that is not there was read")
+	}
+}

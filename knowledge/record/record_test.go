@@ -79,3 +79,38 @@ func TestWhatIsInsertedIsRead(t *testing.T) {
 		}
 	})
 }
+
+// A document larger than one statement takes is stored and read whole.
+func TestALargeDocumentIsWhole(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		d := decree("3/2020/NĐ-CP")
+		d.Provisions = nil
+		for i := range 5000 {
+			d.Provisions = append(d.Provisions, corpus.Provision{Seq: i, Parent: -1, Path: "Điều 1", Level: corpus.LevelArticle, Text: "Lời."})
+		}
+		if err := db.InTx(t.Context(), func(tx *database.Tx) error { return record.Insert(t.Context(), tx, d) }); err != nil {
+			t.Fatal(err)
+		}
+		n := 0
+		if err := record.Each(t.Context(), db, []int64{d.ID}, func(read *corpus.Document) error {
+			for i, p := range read.Provisions {
+				if p.Seq != i {
+					t.Fatalf("provision %d is at %d", p.Seq, i)
+				}
+			}
+			n = len(read.Provisions)
+			return nil
+		}); err != nil || n != 5000 {
+			t.Errorf("%d provisions, %v", n, err)
+		}
+	})
+}
+
+func TestNothingAskedForIsNothingRead(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		whole, err := record.Whole(t.Context(), db, nil)
+		if err != nil || len(whole) != 0 {
+			t.Errorf("%v, %v", whole, err)
+		}
+	})
+}
