@@ -21,7 +21,7 @@ import (
 type commandLine struct {
 	Demo     demoCommand     `cmd:"" help:"Try the bot in a browser, with a stand-in for Telegram; needs no token and no network."`
 	Serve    serveCommand    `cmd:"" help:"Run the bot on Telegram. SIGTERM, SIGINT and SIGHUP drain it."`
-	Ingest   ingestCommand   `cmd:"" help:"Load documents (.txt, .md) into the corpus, or take documents out."`
+	Ingest   ingestCommand   `cmd:"" help:"Load documents of every usual format into the corpus, or take documents out."`
 	Ask      askCommand      `cmd:"" help:"Ask one question without Telegram."`
 	Org      orgCommand      `cmd:"" help:"The organisation as tables: agencies, people, blocs, reorganisations."`
 	Invite   inviteCommand   `cmd:"" help:"Make a link into an agency, or one for every agency with QR codes."`
