@@ -15,6 +15,7 @@ import (
 	"thidua/bot/audit"
 	"thidua/ingest"
 	"thidua/ingest/fetch"
+	"thidua/ingest/reader"
 	"thidua/knowledge"
 	"thidua/knowledge/database"
 )
@@ -62,7 +63,7 @@ func (c *ingestCommand) Run(ctx context.Context, env *environment) error {
 		fmt.Fprintf(env.Stdout, "Đã bỏ khỏi kho: %s\n", document)
 	}
 	in := &ingest.Ingester{
-		Store: store, Fetcher: fetch.Fetcher{AllowPrivate: c.AllowPrivate}, Topic: c.Topic, Preview: c.DryRun,
+		Store: store, Reader: reader.Reader{Log: env.Log}, Fetcher: fetch.Fetcher{AllowPrivate: c.AllowPrivate}, Topic: c.Topic, Preview: c.DryRun,
 		Progress: progress(env, "documents"), Pages: pages(env),
 	}
 	results, err := in.Paths(ctx, c.Paths...)

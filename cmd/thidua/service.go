@@ -8,6 +8,7 @@ import (
 
 	"thidua/bot"
 	"thidua/ingest"
+	"thidua/ingest/reader"
 )
 
 // service is the bot with what was opened for it.
@@ -61,7 +62,7 @@ func openService(ctx context.Context, settings *Settings, log *slog.Logger) (_ *
 		return nil, err
 	}
 	s.Service = &bot.Service{
-		DB: db, Client: client, Library: library, Documents: ingest.DocumentReader{}, Words: settings.words(), Hours: hours, Log: log, Admins: settings.AdminIDs,
+		DB: db, Client: client, Library: library, Documents: ingest.DocumentReader{Reader: reader.Reader{Log: log}}, Words: settings.words(), Hours: hours, Log: log, Admins: settings.AdminIDs,
 		SoleRelease: settings.SoleRelease, Open: settings.OpenQuestions, PerPerson: settings.RatePerson, Total: settings.RateTotal,
 		WebhookURL: hook, WebhookSecret: settings.WebhookSecret,
 	}
