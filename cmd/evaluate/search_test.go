@@ -178,7 +178,7 @@ func TestSearchNamesWhatIsWrongWithItsInput(t *testing.T) {
 		"article of no law": {[]string{"--corpus", input(t, "c.jsonl", "\n{\"text\":\"Một.\"}\n"), "--questions", questions}, []string{"c.jsonl:2: ", "law_id"}},
 		"empty corpus":      {[]string{"--corpus", input(t, "c.jsonl", "\n"), "--questions", questions}, []string{"no article"}},
 		"absent corpus":     {[]string{"--corpus", "testdata/absent", "--questions", questions}, []string{"testdata/absent", "Không tìm thấy"}},
-		"empty folder":      {[]string{"--corpus", t.TempDir(), "--questions", questions}, []string{"Thư mục không có tệp"}},
+		"empty folder":      {[]string{"--corpus", t.TempDir(), "--questions", questions}, []string{"Thư mục không có văn bản"}},
 		"bad question":      {[]string{"--corpus", corpus, "--questions", input(t, "q.jsonl", "{\"id\":\"a\",\"question\":\"Gì?\",\"relevant\":[\"a\"]}\nx")}, []string{"q.jsonl:2: ", "JSON"}},
 		"no label":          {[]string{"--corpus", corpus, "--questions", input(t, "q.jsonl", "{\"id\":\"a\",\"question\":\"Gì?\"}")}, []string{"q.jsonl:1: ", "relevant", "evaluate answers"}},
 		"no question":       {[]string{"--corpus", corpus, "--questions", input(t, "q.jsonl", "\n\n")}, []string{"q.jsonl", "holds no question"}},
