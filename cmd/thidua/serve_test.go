@@ -266,8 +266,7 @@ func TestIngestTellsWhatIsWrongWithAFile(t *testing.T) {
 	t.Parallel()
 	settings, folder := storeSettings(t, databasetest.SQLite(t)), t.TempDir()
 	bad := map[string]string{ // file → what is said of it
-		"trong.txt": "Tệp trống", "khoang-trang.md": "Tệp trống", "nhi-phan.txt": "dữ liệu nhị phân", "utf16.txt": "UTF-16", "tcvn3.txt": "không ở bảng mã UTF-8",
-		"lon.txt": "quá lớn",
+		"trong.txt": "Tệp trống", "khoang-trang.md": "Tệp trống", "nhi-phan.txt": "bị hỏng", "lon.txt": "quá lớn", "anh.jpg": "bị hỏng",
 	}
 	for name, content := range map[string]string{
 		"trong.txt": "", "khoang-trang.md": "\ufeff \n\t\n", "nhi-phan.txt": "PK\x03\x04\x00\x00\x00", "utf16.txt": "\xff\xfeL\x00u\x00",
@@ -279,8 +278,11 @@ func TestIngestTellsWhatIsWrongWithAFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	out, log, status := run(t, settings, "ingest", folder)
-	if status != 1 || !strings.Contains(out, fmt.Sprintf("Xong: %d tệp, 0 không đổi, %d không nạp được", len(bad)+1, len(bad))) {
+	if status != 1 || !strings.Contains(out, fmt.Sprintf("Xong: %d tệp, 0 không đổi, %d không nạp được", len(bad)+3, len(bad))) {
 		t.Errorf("the folder: %d %s%s", status, out, log)
+	}
+	if !strings.Contains(out, "Lưu ý: Chữ ở bảng mã cũ (TCVN3)") {
+		t.Errorf("what is to be known is not said: %s", out)
 	}
 	for name, says := range bad {
 		if !slices.ContainsFunc(strings.Split(log, "\n"), func(line string) bool {
@@ -290,8 +292,8 @@ func TestIngestTellsWhatIsWrongWithAFile(t *testing.T) {
 		}
 	}
 	_, log, status = run(t, settings, "ingest", filepath.Join(folder, "khong-co.txt"), filepath.Join(folder, "anh.jpg"))
-	if status != 1 || !strings.Contains(log, "Không tìm thấy") || !strings.Contains(log, ".md hoặc .questions") {
-		t.Errorf("missing and of another format: %d %s", status, log)
+	if status != 1 || !strings.Contains(log, "Không tìm thấy") || !strings.Contains(log, "bị hỏng") {
+		t.Errorf("missing and damaged: %d %s", status, log)
 	}
 	if _, log, status := run(t, settings, "ingest"); status != 2 || !strings.Contains(log, "which files or folders to load") {
 		t.Errorf("without a path: %d %s", status, log)
