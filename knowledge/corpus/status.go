@@ -60,7 +60,7 @@ func (d *Document) Status(on Day) Status {
 		return Status{Lapsed, d.LapsesOn}
 	case d.EndsOn != "" && d.EndsOn < on:
 		return Status{PeriodOver, d.EndsOn}
-	case d.Begins() == "":
+	case d.Begins() == "", d.Draft: // a draft has no force
 		return Status{}
 	case d.Begins() > on:
 		return Status{NotInForceYet, d.Begins()}

@@ -82,3 +82,14 @@ func TestAStatusIsReadBehindAName(t *testing.T) {
 		}
 	}
 }
+
+func TestNothingIsSaidOfTheForceOfADraft(t *testing.T) {
+	d := corpus.Document{Draft: true, IssuedOn: "2020-01-01"}
+	if got := d.Status("2026-01-01").Words(); got != "" {
+		t.Errorf("a draft is %q", got)
+	}
+	d.RetiredOn = "2025-01-01"
+	if got := d.Status("2026-01-01"); got.Standing != corpus.Retired {
+		t.Errorf("a retired draft is %+v", got)
+	}
+}

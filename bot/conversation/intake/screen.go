@@ -277,7 +277,7 @@ func (m *module) corrected(ctx context.Context, e *conversation.Event, s valuing
 		shown := after
 		shown.intake = i
 		if s.Chain && len(shown.missing) > 0 {
-			return m.value.Next(ctx, tx, e, stepValue, valuing{Intake: s.Intake, Field: shown.missing[0], Chain: true})
+			return m.value.Next(ctx, tx, e, stepValue, valuing{Intake: s.Intake, Field: shown.missing[0], Printed: shown.printed[shown.missing[0]], Chain: true})
 		}
 		reply := m.screen(shown)
 		reply.Fresh = true
