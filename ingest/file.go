@@ -18,6 +18,7 @@ import (
 	"thidua/ingest/legal"
 	"thidua/ingest/plain"
 	"thidua/ingest/reader"
+	"thidua/ingest/spool"
 	"thidua/knowledge"
 	"thidua/knowledge/corpus"
 )
@@ -156,31 +157,17 @@ func (r *run) archive(ctx context.Context, in input) error {
 		if !readable(e.Name) {
 			return nil
 		}
-		file, err := spool(e.Content)
+		file, _, err := spool.Of(e.Content)
 		if err != nil {
 			return err
 		}
 		defer file.Close()
-		return r.file(ctx, input{shown: shown, source: in.source + "!" + e.Name, file: file, nested: true})
+		return r.file(ctx, input{shown: shown, source: in.source + "!" + e.Name, file: file.File, nested: true})
 	})
 	if why, ok := errors.AsType[*plain.Error](err); ok {
 		return r.failing(in.shown, r.Reader.Problem(in.shown, why))
 	}
 	return err
-}
-
-// spool is a temporary file with what in has; nothing of it stays when it is closed.
-func spool(in io.Reader) (*os.File, error) {
-	file, err := os.CreateTemp("", "thidua-*")
-	if err != nil {
-		return nil, err
-	}
-	_ = os.Remove(file.Name()) // a system that keeps open files has it until it is closed
-	if _, err := io.Copy(file, in); err != nil {
-		file.Close()
-		return nil, err
-	}
-	return file, nil
 }
 
 // document ingests the document that a text is.

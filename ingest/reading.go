@@ -11,6 +11,7 @@ import (
 	"thidua/ingest/legal"
 	"thidua/ingest/plain"
 	"thidua/ingest/reader"
+	"thidua/ingest/spool"
 	"thidua/knowledge/corpus"
 )
 
@@ -98,12 +99,12 @@ func (r DocumentReader) text(ctx context.Context, name string, file *os.File, pr
 		if documents++; documents > 1 {
 			return problem.New(problem.Invalid, "Tệp nén có nhiều văn bản; đề nghị gửi lần lượt từng văn bản.")
 		}
-		within, err := spool(e.Content)
+		within, _, err := spool.Of(e.Content)
 		if err != nil {
 			return err
 		}
 		defer within.Close()
-		text, err = r.Reader.Read(ctx, e.Name, within, progress)
+		text, err = r.Reader.Read(ctx, e.Name, within.File, progress)
 		return err
 	})
 	switch {

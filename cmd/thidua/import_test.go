@@ -121,6 +121,8 @@ var arrows = map[string][]string{
 	"ingest/legal":   {"knowledge/vietnamese"},
 	"ingest/confine": nil,
 	"ingest/plain":   nil,
+	"ingest/spool":   nil,
+	"ingest/zipfile": nil,
 	"ingest/reader":  {"ingest/", "bot/problem", "knowledge/vietnamese"},
 	// The words of an article are a piece of a page.
 	"ingest/codification": {"ingest/html", "ingest/plain", "knowledge/vietnamese"},
@@ -147,7 +149,7 @@ func module(domain ...string) []string {
 var testHelpers = []string{"bot/bottest", "bot/bottest/boardtest", "bot/bottest/desktest", "bot/bottest/historytest", "bot/sheet/sheettest", "knowledge/database/databasetest"}
 
 // formatReader is what a package under ingest may import that arrows does not name: one reader of one format.
-var formatReader = []string{"ingest/plain", "ingest/legacy", "ingest/confine", "knowledge/vietnamese"}
+var formatReader = []string{"ingest/plain", "ingest/legacy", "ingest/confine", "ingest/spool", "ingest/zipfile", "knowledge/vietnamese"}
 
 // imports reads what every package imports outside its tests, by folder.
 func imports(t *testing.T) map[string][]string {

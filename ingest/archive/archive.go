@@ -15,10 +15,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 
 	"thidua/ingest/plain"
+	"thidua/ingest/spool"
+	"thidua/ingest/zipfile"
 )
 
 // Limits are the bounds on an archive, with the zips within it. All must be positive.
@@ -76,23 +77,22 @@ type walk struct {
 // file is an entry to visit.
 type file struct {
 	zip  *zip.File
-	name string           // decoded, not yet unique
-	in   *boundedReaderAt // the archive that it is of
+	name string          // decoded, not yet unique
+	in   *zipfile.Reader // the archive that it is of
 }
 
 // list is the files of a zip in the order of their names. They are within the limits and counted.
 func (w *walk) list(in io.ReaderAt, size int64) ([]file, error) {
-	bounded := &boundedReaderAt{in: in, left: maxDirectory}
-	reader, err := zip.NewReader(bounded, size)
+	reader, err := zipfile.Open(in, size, maxDirectory)
+	var damaged *zipfile.DamagedError
 	switch {
-	case errors.Is(bounded.failed, errDirectory):
+	case errors.Is(err, zipfile.ErrDirectory):
 		return nil, plain.Errorf(plain.TooLarge, "a directory of more than %d bytes", maxDirectory)
-	case bounded.failed != nil:
-		return nil, fmt.Errorf("reading a zip: %w", bounded.failed)
-	case err != nil && !errors.Is(err, zip.ErrInsecurePath):
-		return nil, plain.Errorf(plain.Damaged, "the directory of a zip: %v", err)
+	case errors.As(err, &damaged):
+		return nil, plain.Errorf(plain.Damaged, "%v", err)
+	case err != nil:
+		return nil, fmt.Errorf("reading a zip: %w", err)
 	}
-	bounded.left = -1 // from now on the files are read
 	var files []file
 	var total int64
 	for _, f := range reader.File {
@@ -100,7 +100,7 @@ func (w *walk) list(in io.ReaderAt, size int64) ([]file, error) {
 		if !f.Mode().IsRegular() || name == "" || hidden(name) {
 			continue
 		}
-		files = append(files, file{f, name, bounded})
+		files = append(files, file{f, name, reader})
 		// Beyond a limit of its own it is not inflated.
 		if w.tooLarge(f) == nil && !protected(f) {
 			total += int64(f.UncompressedSize64)
@@ -177,29 +177,22 @@ func (w *walk) one(name string, f file, outermost bool) error {
 	if protected(f.zip) {
 		return w.visit(Entry{Name: name, Err: plain.Errorf(plain.Protected, "a file of a zip")})
 	}
-	spool, err := os.CreateTemp("", "thidua-archive-*")
+	spooled, err := spool.New()
 	if err != nil {
-		return fmt.Errorf("making a temporary file: %w", err)
+		return err
 	}
-	// Where a file can be removed while it is open, it does not outlive a kill either.
-	unlinked := os.Remove(spool.Name()) == nil
-	defer func() {
-		spool.Close()
-		if !unlinked {
-			os.Remove(spool.Name())
-		}
-	}()
-	size, err := inflate(spool, f.zip)
+	defer spooled.Close()
+	size, err := inflate(spooled, f.zip)
 	var unread *plain.Error
 	switch {
-	case f.in.failed != nil: // which archive/zip may have called damage
-		return fmt.Errorf("reading %s: %w", name, f.in.failed)
+	case f.in.Failed() != nil:
+		return fmt.Errorf("reading %s: %w", name, f.in.Failed())
 	case errors.As(err, &unread):
 		return w.visit(Entry{Name: name, Err: unread})
 	case err != nil:
 		return fmt.Errorf("inflating %s: %w", name, err)
 	}
-	content := io.NewSectionReader(spool, 0, size)
+	content := io.NewSectionReader(spooled, 0, size)
 	if !outermost || !isZip(content, name) {
 		return w.visit(Entry{Name: name, Content: content})
 	}
@@ -246,36 +239,6 @@ func (s *source) Read(p []byte) (int, error) {
 	n, err := s.in.Read(p)
 	if err != nil && err != io.EOF {
 		s.failed = err
-	}
-	return n, err
-}
-
-// errDirectory is that more than maxDirectory bytes were asked for.
-var errDirectory = errors.New("a large directory")
-
-// boundedReaderAt reads at most so many bytes; any number while left is negative. It keeps its first error, which the zip package
-// returns as one of its own.
-type boundedReaderAt struct {
-	in     io.ReaderAt
-	left   int64
-	failed error
-}
-
-// ReadAt is that of io.ReaderAt.
-func (b *boundedReaderAt) ReadAt(p []byte, offset int64) (int, error) {
-	if offset < 0 { // archive/zip reckons with whatever the directory says
-		return 0, io.ErrUnexpectedEOF
-	}
-	if b.left >= 0 {
-		if int64(len(p)) > b.left {
-			b.failed = cmp.Or(b.failed, errDirectory)
-			return 0, errDirectory
-		}
-		b.left -= int64(len(p))
-	}
-	n, err := b.in.ReadAt(p, offset)
-	if err != nil && !errors.Is(err, io.EOF) {
-		b.failed = cmp.Or(b.failed, err)
 	}
 	return n, err
 }

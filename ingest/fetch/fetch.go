@@ -262,7 +262,7 @@ func (d *download) receive(response *http.Response) (*File, error) {
 	default:
 		return nil, d.fail(Encoding, fmt.Errorf("%q", packed))
 	}
-	file, err := spool(content)
+	file, err := spooled(content)
 	if err != nil {
 		return nil, d.failReading(body, err)
 	}

@@ -3,9 +3,9 @@ package fetch
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"io"
 	"os"
+	"thidua/ingest/spool"
 )
 
 // File is what was fetched. It lies in a temporary file that is gone when it is closed and, but for Windows, when the program ends in
@@ -23,34 +23,21 @@ type File struct {
 	// SHA256 is of its bytes, in hexadecimal.
 	SHA256 string
 
-	spooled  *os.File
-	unlinked bool
+	spooled *spool.File
 }
 
 // Opened is the file that the bytes lie in, until Close, which is not the caller's to call on it.
-func (f *File) Opened() *os.File { return f.spooled }
+func (f *File) Opened() *os.File { return f.spooled.File }
 
 // Close lets the bytes go.
-func (f *File) Close() error {
-	err := f.spooled.Close()
-	if !f.unlinked {
-		err = errors.Join(err, os.Remove(f.spooled.Name()))
-	}
-	return err
-}
+func (f *File) Close() error { return f.spooled.Close() }
 
-// spool takes what is read to its end. An error of writing is an *fs.PathError.
-func spool(in io.Reader) (*File, error) {
-	spooled, err := os.CreateTemp("", "thidua-fetch-*")
+// spooled takes what is read to its end. An error of writing is an *fs.PathError.
+func spooled(in io.Reader) (*File, error) {
+	sum := sha256.New()
+	file, size, err := spool.Of(io.TeeReader(in, sum))
 	if err != nil {
 		return nil, err
 	}
-	f := &File{spooled: spooled, unlinked: os.Remove(spooled.Name()) == nil}
-	sum := sha256.New()
-	f.Size, err = io.Copy(io.MultiWriter(spooled, sum), in)
-	if err != nil {
-		return nil, errors.Join(err, f.Close())
-	}
-	f.SHA256 = hex.EncodeToString(sum.Sum(nil))
-	return f, nil
+	return &File{Size: size, SHA256: hex.EncodeToString(sum.Sum(nil)), spooled: file}, nil
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"thidua/ingest/plain"
+	"thidua/ingest/zipfile"
 )
 
 // maxDirectory is how many bytes are read to find out what a zip is, which bounds the memory too: some 20,000 entries.
@@ -19,15 +20,15 @@ var odf = []Format{ODT, ODS, ODP}
 // insideZip is the format of a zip by its entries. Directories of more than maxDirectory are those of no document, but of an
 // archive of very many files: Zip, which has bounds of its own.
 func insideZip(in io.ReaderAt, size int64) (Format, error) {
-	bounded := &boundedReaderAt{in: in, left: maxDirectory}
-	reader, err := zip.NewReader(bounded, size)
+	reader, err := zipfile.Open(in, size, maxDirectory)
+	var damaged *zipfile.DamagedError
 	switch {
-	case errors.Is(bounded.failed, errDirectory):
+	case errors.Is(err, zipfile.ErrDirectory):
 		return Zip, nil
-	case bounded.failed != nil:
-		return Unknown, bounded.failed
-	case err != nil && !errors.Is(err, zip.ErrInsecurePath):
-		return Unknown, plain.Errorf(plain.Damaged, "the directory of a zip: %v", err)
+	case errors.As(err, &damaged):
+		return Unknown, plain.Errorf(plain.Damaged, "%v", err)
+	case err != nil:
+		return Unknown, fmt.Errorf("reading a zip: %w", err)
 	}
 	has := map[string]*zip.File{}
 	for _, f := range reader.File {
@@ -66,30 +67,4 @@ func start(f *zip.File) string {
 	defer in.Close()
 	begin, _ := io.ReadAll(io.LimitReader(in, 100))
 	return string(begin)
-}
-
-// errDirectory is that more than maxDirectory bytes were asked for.
-var errDirectory = errors.New("a large directory")
-
-// boundedReaderAt reads at most so many bytes. It keeps its first error, which the zip package returns as one of its own.
-type boundedReaderAt struct {
-	in     io.ReaderAt
-	left   int64
-	failed error
-}
-
-// ReadAt is that of io.ReaderAt.
-func (b *boundedReaderAt) ReadAt(p []byte, offset int64) (int, error) {
-	if offset < 0 { // archive/zip reckons with whatever the directory says
-		return 0, io.ErrUnexpectedEOF
-	}
-	if b.left -= int64(len(p)); b.left < 0 {
-		b.failed = errors.Join(b.failed, errDirectory)
-		return 0, errDirectory
-	}
-	n, err := b.in.ReadAt(p, offset)
-	if err != nil && !errors.Is(err, io.EOF) {
-		b.failed = errors.Join(b.failed, fmt.Errorf("reading a zip: %w", err))
-	}
-	return n, err
 }

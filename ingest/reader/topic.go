@@ -1,7 +1,6 @@
 package reader
 
 import (
-	"archive/zip"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -11,6 +10,7 @@ import (
 	"strings"
 
 	"thidua/ingest/codification"
+	"thidua/ingest/zipfile"
 )
 
 // headSize is how much of a page tells whether it is a topic of the official codification, in bytes.
@@ -23,6 +23,9 @@ func TopicOf(file *os.File) string {
 	return codification.Number(head[:n])
 }
 
+// maxDirectory is of the package: the ministry's has some 600 files.
+const maxDirectory = 4 << 20
+
 // probedPages is how many pages of a zip are looked at for whether it is the codification's package.
 const probedPages = 8
 
@@ -32,7 +35,7 @@ func IsTopicZip(file *os.File) bool {
 	if err != nil {
 		return false
 	}
-	archive, err := zip.NewReader(file, info.Size())
+	archive, err := zipfile.Open(file, info.Size(), maxDirectory)
 	if err != nil {
 		return false
 	}
