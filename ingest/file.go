@@ -109,7 +109,7 @@ func (r *run) file(ctx context.Context, in input) error {
 		return r.failing(in.shown, err)
 	}
 	switch {
-	case detected == format.Zip:
+	case detected == format.Zip && !in.nested: // archive.Walk opens one within another, and ends there archives that contain themselves
 		return r.archive(ctx, in)
 	case detected == format.HTML && reader.TopicOf(in.file) != "":
 		return r.topicPage(ctx, in)
@@ -143,19 +143,21 @@ func (r *run) archive(ctx context.Context, in input) error {
 	if err != nil {
 		return err
 	}
-	if !in.nested && reader.IsTopicZip(in.file) {
+	if reader.IsTopicZip(in.file) {
 		return r.topic(ctx, in)
 	}
+	documents := 0
 	err = archive.Walk(in.file, info.Size(), archive.DefaultLimits, func(e archive.Entry) error {
-		shown := path.Join(in.shown, e.Name)
-		if e.Err != nil {
-			return r.failing(shown, r.Reader.Problem(shown, e.Err))
-		}
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if !readable(e.Name) {
+		if !readable(e.Name) { // whatever it is
 			return nil
+		}
+		documents++
+		shown := path.Join(in.shown, e.Name)
+		if e.Err != nil {
+			return r.failing(shown, r.Reader.Problem(shown, e.Err))
 		}
 		file, _, err := spool.Of(e.Content)
 		if err != nil {
@@ -167,8 +169,13 @@ func (r *run) archive(ctx context.Context, in input) error {
 	if why, ok := errors.AsType[*plain.Error](err); ok {
 		return r.failing(in.shown, r.Reader.Problem(in.shown, why))
 	}
+	if err == nil && documents == 0 {
+		r.fail(in.shown, problem.New(problem.Invalid, noDocuments))
+	}
 	return err
 }
+
+const noDocuments = "Tệp nén không có văn bản nào đọc được."
 
 // document ingests the document that a text is.
 func (r *run) document(ctx context.Context, in input, text *plain.Text, hash string) error {

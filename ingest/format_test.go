@@ -3,6 +3,7 @@ package ingest_test
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -94,7 +95,7 @@ func TestTheSameDocumentIsReadFromEveryFormat(t *testing.T) {
 		dir := t.TempDir()
 		want := read(t, run(t, in, write(t, dir, "a.txt", decree))[0])
 		for name, content := range map[string]string{
-			"a.docx": docx(t, decree), "wrong.doc": docx(t, decree), "a.html": page(decree), "a.mht": page(decree), "nfd.txt": norm.NFD.String(decree), "utf16.txt": inUTF16(decree), "bom.md": "\uFEFF" + decree,
+			"a.docx": docx(t, decree), "wrong.doc": docx(t, decree), "a.html": page(decree), "a.mht": mime(decree), "b.mht": page(decree), "nfd.txt": norm.NFD.String(decree), "utf16.txt": inUTF16(decree), "bom.md": "\uFEFF" + decree,
 			"a.zip": zipped(t, map[string]string{"Năm 2020/nghị định.docx": docx(t, decree)}),
 			"b.zip": zipped(t, map[string]string{"within.zip": zipped(t, map[string]string{"nd.txt": decree}), "ảnh.xlsx": "no document", "__MACOSX/x.txt": "Điều 1. Rác"}),
 		} {
@@ -245,5 +246,55 @@ func TestResultsAreToldToOtherPrograms(t *testing.T) {
 	}
 	if len(lines) != 3 || !strings.Contains(lines[1], `"problem":"Tệp trống`) {
 		t.Errorf("%q", lines)
+	}
+}
+
+// mime is the words as a browser saves a page in one file.
+func mime(words string) string {
+	return "From: <Saved by Blink>\r\nSubject: nd\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; type=\"text/html\"; boundary=\"----b\"\r\n\r\n" +
+		"------b\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: base64\r\nContent-Location: http://vbpl/nd\r\n\r\n" +
+		base64.StdEncoding.EncodeToString([]byte(page(words))) + "\r\n------b--\r\n"
+}
+
+// What an archive gives as a zip once more is a file like another: archives that contain themselves end, and the limits hold.
+func TestZipsWithinZipsEnd(t *testing.T) {
+	in := &ingest.Ingester{Store: knowledge.NewStore(databasetest.Open(t, databasetest.SQLite(t)))}
+	deep := decree
+	for range 12 {
+		deep = zipped(t, map[string]string{"in.zip": deep, "x.txt": ""})
+	}
+	got := run(t, in, write(t, t.TempDir(), "sau.zip", deep))
+	if len(got) != 3 {
+		t.Fatalf("%d results", len(got))
+	}
+	for _, r := range got {
+		if r.Problem == nil {
+			t.Errorf("%s was read", r.File)
+		}
+	}
+	if last := got[0].File; strings.Count(last, "in.zip") != 2 || !strings.Contains(got[0].Problem.Sentence, "ZIP") {
+		t.Errorf("%s: %s", last, got[0].Problem.Sentence)
+	}
+}
+
+func TestOfAnArchiveOnlyDocumentsCount(t *testing.T) {
+	in := &ingest.Ingester{Store: knowledge.NewStore(databasetest.Open(t, databasetest.SQLite(t)))}
+	dir := t.TempDir()
+	if got := run(t, in, write(t, dir, "rong.zip", zipped(t, map[string]string{"a.rar": "Rar!", "b": "x"}))); len(got) != 1 || got[0].Problem == nil {
+		t.Errorf("an archive without documents: %+v", got)
+	}
+	// A film, larger than a file may be, keeps no document from being read.
+	film := zipped(t, map[string]string{"phim.mp4": strings.Repeat("a", 70<<20), "nd.txt": decree})
+	if got := run(t, in, write(t, dir, "phim.zip", film)); len(got) != 1 || got[0].Change != knowledge.Added {
+		t.Errorf("beside a film: %+v", got)
+	}
+	var r ingest.DocumentReader
+	if got, err := r.Read(t.Context(), opened(t, film), []string{"phim.zip"}, func(int, int) {}); err != nil || got.Document.Number != "12/2020/NĐ-CP" {
+		t.Errorf("in chat: %+v, %v", got, err)
+	}
+	// A page of the codification beside a document makes no package of the archive.
+	got := run(t, in, write(t, dir, "lan.zip", zipped(t, map[string]string{"29.1.html": strings.ReplaceAll(topicPage, "9.3", "29.1"), "13.docx": docx(t, numbered(13))})))
+	if len(got) != 2 || got[0].Document == nil || got[1].Topic == nil {
+		t.Errorf("%+v", got)
 	}
 }

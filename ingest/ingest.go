@@ -126,13 +126,8 @@ func list(name string) ([]string, *problem.Error) {
 	return files, nil
 }
 
-// readable reports whether a file of a folder is called as those are that documents are read from.
-func readable(file string) bool {
-	extension := strings.ToLower(filepath.Ext(file))
-	return extension == ".questions" || slices.ContainsFunc(format.All(), func(f format.Format) bool {
-		return f.Readable() && slices.Contains(f.Extensions(), extension)
-	})
-}
+// readable reports whether a file is called as those are that documents are read from.
+func readable(file string) bool { return format.Named(file).Readable() }
 
 // Builtin ingests the documents that come with the program: the plan of Thái Bình. One that was taken out of the corpus
 // stays out; one that a newer program brings in a newer form is replaced.

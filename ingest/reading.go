@@ -91,10 +91,10 @@ func (r DocumentReader) text(ctx context.Context, name string, file *os.File, pr
 	documents := 0
 	err = archive.Walk(file, info.Size(), archive.DefaultLimits, func(e archive.Entry) error {
 		switch {
-		case e.Err != nil:
-			return r.Reader.Problem(e.Name, e.Err)
 		case !readable(e.Name):
 			return nil
+		case e.Err != nil:
+			return r.Reader.Problem(e.Name, e.Err)
 		}
 		if documents++; documents > 1 {
 			return problem.New(problem.Invalid, "Tệp nén có nhiều văn bản; đề nghị gửi lần lượt từng văn bản.")
@@ -111,7 +111,7 @@ func (r DocumentReader) text(ctx context.Context, name string, file *os.File, pr
 	case err != nil:
 		return nil, r.Reader.Problem(name, err)
 	case text == nil:
-		return nil, problem.New(problem.Invalid, "Tệp nén không có văn bản nào đọc được.")
+		return nil, problem.New(problem.Invalid, noDocuments)
 	}
 	return text, nil
 }

@@ -131,7 +131,7 @@ func Detect(name string, in io.ReaderAt, size int64) (Detected, error) {
 	if err != nil {
 		return Detected{Format: Unknown}, err
 	}
-	named := byName(name)
+	named := Named(name)
 	found := signature(head)
 	switch found {
 	case Zip:
@@ -156,8 +156,8 @@ func readHead(in io.ReaderAt, size int64) ([]byte, error) {
 	return head[:n], err
 }
 
-// byName is the format that the extension is one of, or Unknown.
-func byName(name string) Format {
+// Named is the format that the extension of a name is one of, or Unknown.
+func Named(name string) Format {
 	extension := strings.ToLower(path.Ext(strings.ReplaceAll(name, `\`, "/")))
 	for f, p := range known {
 		if slices.Contains(p.extensions, extension) {

@@ -77,7 +77,7 @@ var heads = []struct {
 	{"PNG", "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", PNG},
 	{"TIFF", "II*\x00\x08\x00\x00\x00", TIFF},
 	{"TIFF, big end first", "MM\x00*\x00\x00\x00\x08", TIFF},
-	{"BigTIFF", "II+\x00\x08\x00\x00\x00", TIFF},
+	{"BigTIFF, which nothing here reads", "II+\x00\x08\x00\x00\x00", Unknown},
 	{"WebP", "RIFF\x24\x00\x00\x00WEBPVP8 ", WebP},
 	{"sound", "RIFF\x24\x00\x00\x00WAVEfmt ", Unknown},
 	{"HEIC", "\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic", HEIC},

@@ -21,8 +21,6 @@ var signatures = []struct {
 	{"\x89PNG\r\n\x1a\n", PNG},
 	{"II*\x00", TIFF},
 	{"MM\x00*", TIFF},
-	{"II+\x00", TIFF}, // BigTIFF
-	{"MM\x00+", TIFF},
 	{"Rar!\x1a\x07", RAR},
 	{"7z\xbc\xaf\x27\x1c", SevenZip},
 	{"\x7fELF", Executable},

@@ -90,12 +90,16 @@ func syllable(word string) bool {
 // The most that ReadTSV takes.
 const (
 	maxPages     = 5000
-	maxPageWords = 5000 // a page of the gazette set tightly has 900
+	maxPageWords = 2500 // a page of the gazette set tightly has 900; work grows with the square of it
+	maxWords     = 1_000_000
 	maxLineBytes = 64 << 10
 )
 
 // ErrTooMany is that there are more words or pages than are read.
 var ErrTooMany = errors.New("more words on a page, or more pages, than are read")
+
+// ErrTable is that what a program wrote is no table of words: the file made it write that.
+var ErrTable = errors.New("no table of words")
 
 // ReadTSV takes the words from the table that both `pdftotext -tsv` and `tesseract … tsv` write: level, page, three columns that the two order
 // differently, word, left, top, width, height, confidence in percent, text. Level 1 is a page and its size, level 5 a word. Pages come in their order.
@@ -103,7 +107,7 @@ func ReadTSV(in io.Reader) ([]Page, error) {
 	var pages []Page
 	lines := bufio.NewScanner(in)
 	lines.Buffer(make([]byte, 0, 4096), maxLineBytes)
-	line, before := 0, ""
+	line, before, all := 0, "", 0
 	for lines.Scan() {
 		row := strings.SplitN(lines.Text(), "\t", 12)
 		if len(row) < 12 || row[0] != "1" && row[0] != "5" {
@@ -113,7 +117,7 @@ func ReadTSV(in io.Reader) ([]Page, error) {
 		for i := range box {
 			n, err := strconv.ParseFloat(row[6+i], 64)
 			if err != nil || !(n > -1e6 && n < 1e6) {
-				return nil, fmt.Errorf("column %d of %q: not a number of a page", 7+i, lines.Text())
+				return nil, fmt.Errorf("%w: column %d of %q", ErrTable, 7+i, lines.Text())
 			}
 			box[i] = n
 		}
@@ -125,7 +129,7 @@ func ReadTSV(in io.Reader) ([]Page, error) {
 			continue
 		}
 		if len(pages) == 0 {
-			return nil, errors.New("a word before the first page")
+			return nil, fmt.Errorf("%w: a word before the first page", ErrTable)
 		}
 		page := &pages[len(pages)-1]
 		if at := strings.Join(row[1:5], " "); at != before {
@@ -135,12 +139,14 @@ func ReadTSV(in io.Reader) ([]Page, error) {
 		if text == "" {
 			continue
 		}
-		if len(page.Words) == maxPageWords {
+		if all++; len(page.Words) == maxPageWords || all > maxWords {
 			return nil, ErrTooMany
 		}
 		page.Words = append(page.Words, Word{Text: text, Left: box[0], Top: box[1], Right: box[0] + box[2], Bottom: box[1] + box[3], Confidence: box[4] / 100, Line: line})
 	}
-	if err := lines.Err(); err != nil {
+	if err := lines.Err(); errors.Is(err, bufio.ErrTooLong) {
+		return nil, fmt.Errorf("%w: %w", ErrTable, err)
+	} else if err != nil {
 		return nil, fmt.Errorf("reading the words of pages: %w", err)
 	}
 	return pages, nil

@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math"
@@ -66,7 +67,10 @@ func text(printers ...*printer) string {
 	for _, p := range printers {
 		pages = append(pages, p.page)
 	}
-	body, footnotes := Text(pages)
+	body, footnotes, err := Text(context.Background(), pages)
+	if err != nil {
+		panic(err) // of a context that does not end there is none
+	}
 	for _, n := range footnotes {
 		body += "[" + n + "]\n"
 	}
@@ -323,8 +327,8 @@ func TestTheTableOfBothProgramsIsRead(t *testing.T) {
 	}
 	for _, wrong := range []string{"5\t1\t0\t0\t0\t0\t1\t1\t1\t1\t1\tx\n", "1\t1\t0\t0\t0\t0\t0\t0\tNaN\t842\t-1\t\n", "1\t1\t0\t0\t0\t0\t0\t0\t1e9\t842\t-1\t\n",
 		strings.Repeat("x", maxLineBytes+1)} {
-		if _, err := ReadTSV(strings.NewReader(wrong)); err == nil {
-			t.Errorf("%.40q is read", wrong)
+		if _, err := ReadTSV(strings.NewReader(wrong)); !errors.Is(err, ErrTable) {
+			t.Errorf("%.40q: %v", wrong, err)
 		}
 	}
 	page, word := "1\t1\t0\t0\t0\t0\t0\t0\t595\t842\t-1\t\n", "5\t1\t0\t0\t0\t0\t1\t1\t1\t1\t1\tx\n"
@@ -364,7 +368,7 @@ func FuzzText(f *testing.F) {
 			p.Words = append(p.Words, Word{Text: fmt.Sprintf("từ%dx", i), Left: x, Top: y, Right: x + random.Float64()*40, Bottom: y + random.Float64()*20,
 				Confidence: 1, Line: random.IntN(10)})
 		}
-		body, notes := Text([]Page{p})
+		body, notes, _ := Text(t.Context(), []Page{p})
 		all := body + strings.Join(notes, "\n")
 		for i := range n {
 			if word := fmt.Sprintf("từ%dx", i); strings.Count(all, word) != 1 {
@@ -380,11 +384,11 @@ func FuzzReadTSV(f *testing.F) {
 	f.Fuzz(func(t *testing.T, table string) {
 		pages, err := ReadTSV(strings.NewReader(table))
 		if err == nil {
-			Text(pages)
+			_, _, _ = Text(context.Background(), pages)
 			for _, p := range pages {
 				p.WithoutStamp()
 				p.Recognised = true
-				Text([]Page{p})
+				_, _, _ = Text(context.Background(), []Page{p})
 			}
 		}
 	})
@@ -401,7 +405,15 @@ func BenchmarkText(b *testing.B) {
 		pages = append(pages, p.page)
 	}
 	for b.Loop() {
-		Text(pages)
+		_, _, _ = Text(context.Background(), pages)
 	}
 	b.ReportMetric(float64(n*b.N)/b.Elapsed().Seconds(), "pages/s")
+}
+
+func TestOrderingPagesEndsWithItsContext(t *testing.T) {
+	ended, end := context.WithCancel(t.Context())
+	end()
+	if _, _, err := Text(ended, make([]Page, 3)); !errors.Is(err, context.Canceled) {
+		t.Errorf("%v", err)
+	}
 }

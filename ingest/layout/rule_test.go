@@ -196,7 +196,7 @@ func TestRecognisedWordsOfALineStayTogether(t *testing.T) {
 		}
 		p.Words = append(p.Words, w)
 	}
-	body, _ := Text([]Page{p})
+	body, _, _ := Text(t.Context(), []Page{p})
 	if want := "- xem Luật năm 2022. em Nam\n"; body != want {
 		t.Errorf("got %q, not %q", body, want)
 	}

@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"context"
 	"regexp"
 	"slices"
 	"strings"
@@ -9,10 +10,14 @@ import (
 )
 
 // Text is the pages' body, a paragraph or a row of a table a line, cells parted by " | ", an empty line where the pages leave more room than between two
-// paragraphs; and the footnotes, each beginning with its mark. Running heads and feet, page numbers and stamps of digital signatures are in neither.
-func Text(pages []Page) (body string, footnotes []string) {
+// paragraphs; and the footnotes, each beginning with its mark. Running heads and feet, page numbers and stamps of digital signatures are in neither. The error
+// is ctx's.
+func Text(ctx context.Context, pages []Page) (body string, footnotes []string, err error) {
 	sheets := make([]*sheet, len(pages))
 	for i, p := range pages {
+		if err := ctx.Err(); err != nil {
+			return "", nil, err
+		}
 		s := &sheet{rows: p.rowsOf(), height: max(p.Height, 1), recognised: p.Recognised, number: i}
 		s.cutStamp()
 		sheets[i] = s
@@ -23,10 +28,13 @@ func Text(pages []Page) (body string, footnotes []string) {
 	var notes notes
 	var lines []line
 	for _, s := range sheets {
+		if err := ctx.Err(); err != nil {
+			return "", nil, err
+		}
 		notes.cut(s, size)
 		lines = append(lines, order(s.rows, s.number, true, 0)...)
 	}
-	return paragraphs(lines), notes.texts()
+	return paragraphs(lines), notes.texts(), nil
 }
 
 // WithoutStamp is the page without the stamp of a digital signature, which some files have as their only text.

@@ -8,15 +8,14 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	_ "image/gif" // registers the format, as those below do
 	_ "image/jpeg"
 	_ "image/png"
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"time"
 
-	_ "golang.org/x/image/bmp"
 	"golang.org/x/image/draw"
 	_ "golang.org/x/image/tiff"
 	_ "golang.org/x/image/webp"
@@ -29,7 +28,7 @@ import (
 const (
 	maxPixels    = 80_000_000 // of a picture file; telephones of 2026 make 50 million
 	maxFile      = 64 << 20
-	maxImages    = 200  // of a TIFF
+	maxPictures  = 200  // of a TIFF
 	smallestSide = 2400 // dots of the longer side below which a picture is made larger: A4 at 200 dots an inch
 	usualSide    = 3300 // what it is made then
 )
@@ -38,9 +37,9 @@ const (
 const ReaderName = "picture"
 
 // decodeLimits bound the child: a picture of 80 million dots with 16 bits a channel takes 640 MB, and the page that is made of it 75 MB.
-var decodeLimits = confine.Limits{Memory: 1200 << 20, Time: time.Minute, Output: maxImages * 3 * maxSide * maxSide}
+var decodeLimits = confine.Limits{Memory: 1200 << 20, Time: time.Minute, Output: 4 * maxSide * maxSide}
 
-// Read recognises a picture file: JPEG, PNG, WebP, GIF, BMP, TIFF with its pages, and HEIC where heif-convert is installed. It tells progress after each
+// Read recognises a picture file: JPEG, PNG, WebP, TIFF with its pages, and HEIC where heif-convert is installed. It tells progress after each
 // page. A picture whose camera said how it was held is turned upright.
 //
 // The error is ctx's; a *plain.Error (Damaged, TooLarge, Empty); or wraps confine.ErrNoTool and names the packages to install.
@@ -60,36 +59,33 @@ func Read(ctx context.Context, file io.Reader, progress func(page, pages int)) (
 			return nil, err
 		}
 	}
-	var drawn []picture
-	err = confine.Run(ctx, ReaderName, "", bytes.NewReader(content), decodeLimits, func(out io.Reader) error {
-		in := bufio.NewReaderSize(out, 1<<16) // readPPM takes it as it is, so that nothing is read ahead
-		for {
-			if _, err := in.Peek(1); errors.Is(err, io.EOF) {
-				return nil
+	var pages []layout.Page
+	for n, of := 0, 1; n < of; n++ { // the first tells how many there are; one is in memory at a time
+		var p picture
+		err := confine.Run(ctx, ReaderName, strconv.Itoa(n), bytes.NewReader(content), decodeLimits, func(out io.Reader) (err error) {
+			in := bufio.NewReader(out)
+			if _, err := fmt.Fscanf(in, "%d\n", &of); err != nil {
+				return fmt.Errorf("reading how many pictures there are: %w", err)
 			}
-			p, err := readPPM(in)
-			if err != nil {
-				return err
-			}
-			drawn = append(drawn, p)
+			p, err = readPPM(in)
+			return err
+		})
+		if err != nil {
+			return nil, fileError(err)
 		}
-	})
-	if err != nil {
-		return nil, fileError(err)
-	}
-	pages := make([]layout.Page, len(drawn))
-	for i, p := range drawn {
-		if pages[i], err = recognisePicture(ctx, p); err != nil {
+		page, err := recognisePicture(ctx, p)
+		if err != nil {
 			return nil, err
 		}
-		if i == 0 || hasMotto(pages[i]) {
-			pages[i].Words = mendLetterhead(pages[i].Words, pages[i].Height)
+		if n == 0 || hasMotto(page) {
+			page.Words = mendLetterhead(page.Words, page.Height)
 		}
+		pages = append(pages, page)
 		if progress != nil {
-			progress(i+1, len(drawn))
+			progress(n+1, of)
 		}
 	}
-	return Text(pages)
+	return Text(ctx, pages)
 }
 
 func recognisePicture(ctx context.Context, p picture) (layout.Page, error) {
@@ -119,34 +115,39 @@ func fileError(err error) error {
 	return err
 }
 
-// Decode is the confine.Reader that Read runs in a child: it writes each picture of the file, upright and of a size that is recognised well, as a portable
-// pixmap.
-func Decode(_ string, in io.Reader, out io.Writer) error {
+// Decode is the confine.Reader that Read runs in a child: it writes how many pictures the file has and, as a portable pixmap, the one with the number, from 0,
+// upright and of a size that is recognised well.
+func Decode(number string, in io.Reader, out io.Writer) error {
+	n, err := strconv.Atoi(number)
+	if err != nil {
+		return fmt.Errorf("which picture: %w", err)
+	}
 	content, err := io.ReadAll(io.LimitReader(in, maxFile+1))
 	if err != nil {
 		return fmt.Errorf("reading the picture: %w", err)
 	}
-	turn := orientation(content)
-	for n, start := range images(content) {
-		if n == maxImages {
-			return plain.Errorf(plain.TooLarge, "more than %d pictures in a file", maxImages)
-		}
-		config, format, err := image.DecodeConfig(bytes.NewReader(start))
-		if err != nil {
-			return plain.Errorf(plain.Damaged, "no picture: %v", err)
-		}
-		if config.Width <= 0 || config.Height <= 0 || config.Width > maxPixels/config.Height {
-			return plain.Errorf(plain.TooLarge, "%d×%d dots", config.Width, config.Height)
-		}
-		decoded, _, err := image.Decode(bytes.NewReader(start))
-		if err != nil {
-			return plain.Errorf(plain.Damaged, "%s: %v", format, err)
-		}
-		if err := writePPM(out, decoded, turn); err != nil {
-			return err
-		}
+	turn, all := orientation(content), pictures(content)
+	if all > maxPictures {
+		return plain.Errorf(plain.TooLarge, "more than %d pictures in a file", maxPictures)
 	}
-	return nil
+	if !selectPicture(content, n) {
+		return plain.Errorf(plain.Damaged, "no picture %d", n)
+	}
+	config, format, err := image.DecodeConfig(bytes.NewReader(content))
+	if err != nil {
+		return plain.Errorf(plain.Damaged, "no picture: %v", err)
+	}
+	if config.Width <= 0 || config.Height <= 0 || config.Width > maxPixels/config.Height {
+		return plain.Errorf(plain.TooLarge, "%d×%d dots", config.Width, config.Height)
+	}
+	decoded, _, err := image.Decode(bytes.NewReader(content))
+	if err != nil {
+		return plain.Errorf(plain.Damaged, "%s: %v", format, err)
+	}
+	if _, err := fmt.Fprintf(out, "%d\n", all); err != nil {
+		return err
+	}
+	return writePPM(out, decoded, turn)
 }
 
 // writePPM writes the picture turned as EXIF says (1 to 8), in a size between the smallest and the largest side.
@@ -261,28 +262,42 @@ func tiffHead(content []byte) (order binary.ByteOrder, first int, ok bool) {
 	return order, int(offset), uint64(offset) < uint64(len(content))
 }
 
-// images gives the file as it is read for each picture in it: a TIFF for every directory, in which that is the first.
-func images(content []byte) (all [][]byte) {
+// directories are where a TIFF has those of its pictures; nil of another file.
+func directories(content []byte) (order binary.ByteOrder, all []int) {
 	order, at, ok := tiffHead(content)
 	if !ok {
-		return [][]byte{content}
+		return nil, nil
 	}
 	seen := map[int]bool{}
-	for at > 0 && at+2 <= len(content) && !seen[at] && len(all) <= maxImages {
+	for at > 0 && at+2 <= len(content) && !seen[at] && len(all) <= maxPictures {
 		seen[at] = true
-		one := content
-		if len(all) > 0 {
-			one = bytes.Clone(content)
-			order.PutUint32(one[4:], uint32(at))
-		}
-		all = append(all, one)
+		all = append(all, at)
 		next := at + 2 + 12*int(order.Uint16(content[at:]))
 		if next+4 > len(content) {
 			break
 		}
 		at = int(order.Uint32(content[next:]))
 	}
-	return all
+	return order, all
+}
+
+// pictures is how many pictures the file has.
+func pictures(content []byte) int {
+	_, all := directories(content)
+	return max(1, len(all))
+}
+
+// selectPicture makes the picture with the number the first of the file, the only one that is decoded.
+func selectPicture(content []byte, n int) bool {
+	order, all := directories(content)
+	if n == 0 {
+		return true
+	}
+	if n < 0 || n >= len(all) {
+		return false
+	}
+	order.PutUint32(content[4:], uint32(all[n]))
+	return true
 }
 
 // isHEIF reports whether the file is one of the family that iPhones make (ISO 23008-12).
@@ -291,7 +306,7 @@ func isHEIF(content []byte) bool {
 		return false
 	}
 	switch string(content[8:12]) {
-	case "heic", "heix", "hevc", "hevx", "heim", "heis", "mif1", "msf1", "avif":
+	case "heic", "heix", "hevc", "hevx", "heim", "heis", "mif1", "msf1":
 		return true
 	}
 	return false

@@ -143,7 +143,7 @@ func sure(page layout.Page) int {
 const unsure = 0.8
 
 // Text is the text of pages, some of which may have been recognised, with what has to be known about that.
-func Text(pages []layout.Page) (*plain.Text, error) {
+func Text(ctx context.Context, pages []layout.Page) (*plain.Text, error) {
 	t := &plain.Text{Pages: make([]plain.Page, len(pages))}
 	letters, sum := 0, 0.0
 	for i, p := range pages {
@@ -163,7 +163,10 @@ func Text(pages []layout.Page) (*plain.Text, error) {
 	if letters > 0 {
 		t.Warn(plain.Recognised, 0, fmt.Sprintf("%.2f", sum/float64(letters)))
 	}
-	t.Body, t.Footnotes = layout.Text(pages)
+	var err error
+	if t.Body, t.Footnotes, err = layout.Text(ctx, pages); err != nil {
+		return nil, err
+	}
 	if letters > 0 {
 		t.Body = mendPosts(mendSections(t.Body))
 	}

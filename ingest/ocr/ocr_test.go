@@ -102,7 +102,7 @@ func TestAPictureThatSaysNothingOfHowItWasHeldIsTurned(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if text, _ := layout.Text([]layout.Page{got}); !strings.Contains(text, "phong trào thi đua") {
+	if text, _, _ := layout.Text(t.Context(), []layout.Page{got}); !strings.Contains(text, "phong trào thi đua") {
 		t.Errorf("got %q", text)
 	}
 }
@@ -171,7 +171,7 @@ func TestACancelledContextEndsTheRecognition(t *testing.T) {
 func TestWarningsSayHowSurelyAPageWasRead(t *testing.T) {
 	held := layout.Page{Width: 100, Height: 100, Words: []layout.Word{{Text: "Điều", Right: 20, Bottom: 10, Confidence: 1}}}
 	bad := layout.Page{Width: 100, Height: 100, Recognised: true, Words: []layout.Word{{Text: "khoản", Right: 20, Bottom: 10, Confidence: 0.5, Line: 1}}}
-	got, err := Text([]layout.Page{held, bad, {Recognised: true}})
+	got, err := Text(t.Context(), []layout.Page{held, bad, {Recognised: true}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -185,7 +185,7 @@ func TestWarningsSayHowSurelyAPageWasRead(t *testing.T) {
 			t.Errorf("%v is not in %v", want, got.Warnings)
 		}
 	}
-	if _, err := Text(nil); err == nil {
+	if _, err := Text(t.Context(), nil); err == nil {
 		t.Error("of no pages there is a text")
 	}
 }

@@ -118,5 +118,5 @@ func pageFailed(err error) bool {
 	var refused *confine.ReadError
 	var unreadable *plain.Error
 	return errors.As(err, &refused) || errors.As(err, &unreadable) || errors.Is(err, confine.ErrTimeout) || errors.Is(err, confine.ErrMemory) ||
-		errors.Is(err, confine.ErrOutput) || errors.Is(err, confine.ErrCrashed) || errors.Is(err, layout.ErrTooMany)
+		errors.Is(err, confine.ErrOutput) || errors.Is(err, confine.ErrCrashed) || errors.Is(err, layout.ErrTooMany) || errors.Is(err, layout.ErrTable)
 }

@@ -301,3 +301,9 @@ func BenchmarkConvert(b *testing.B) {
 		}
 	}
 }
+
+func TestRTFIsToldBehindBlanks(t *testing.T) {
+	if got, err := recognise([]byte("\n {\\rtf1\\ansi Điều 1.}")); got != ".rtf" || err != nil {
+		t.Errorf("%q, %v", got, err)
+	}
+}

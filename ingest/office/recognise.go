@@ -21,7 +21,7 @@ func recognise(data []byte) (suffix string, err error) {
 	switch {
 	case bytes.HasPrefix(data, compound):
 		return ".doc", checkCompound(data)
-	case bytes.HasPrefix(bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF")), rich):
+	case bytes.HasPrefix(bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF")), " \t\r\n\f"), rich):
 		return ".rtf", nil
 	case bytes.HasPrefix(data, archive):
 		return ".odt", checkOpenDocument(data)

@@ -46,6 +46,9 @@ func Read(ctx context.Context, file *os.File, progress func(page, pages int)) (*
 	}
 	wanted := map[int]ocr.Size{}
 	for i, p := range pages {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		pages[i] = repaired(p.WithoutStamp())
 		if !readable(pages[i]) {
 			wanted[i+1] = ocr.Size{Width: p.Width, Height: p.Height}
@@ -60,7 +63,7 @@ func Read(ctx context.Context, file *os.File, progress func(page, pages int)) (*
 			pages[number-1] = page
 		}
 	}
-	return ocr.Text(pages)
+	return ocr.Text(ctx, pages)
 }
 
 // debianPackage has the tools of poppler.
@@ -113,8 +116,11 @@ func words(ctx context.Context, file *os.File) (pages []layout.Page, err error) 
 		pages, err = layout.ReadTSV(out)
 		return err
 	})
-	if errors.Is(err, layout.ErrTooMany) {
+	switch {
+	case errors.Is(err, layout.ErrTooMany):
 		return nil, plain.Errorf(plain.TooLarge, "%v", err)
+	case errors.Is(err, layout.ErrTable):
+		return nil, plain.Errorf(plain.Damaged, "pdftotext wrote %v", err)
 	}
 	if err == nil && len(pages) == 0 {
 		return nil, plain.Errorf(plain.Damaged, "pdftotext finds no pages")

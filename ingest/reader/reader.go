@@ -89,9 +89,11 @@ func (r *Reader) read(ctx context.Context, name string, file *os.File, progress 
 	switch detected {
 	case format.Text:
 		return readText(file)
-	case format.DOCX, format.HTML:
-		return confined(ctx, string(detected), name, file)
-	case format.DOC, format.RTF, format.ODT, format.MHT:
+	case format.DOCX:
+		return confined(ctx, string(format.DOCX), name, file)
+	case format.HTML, format.MHT:
+		return confined(ctx, string(format.HTML), name, file)
+	case format.DOC, format.RTF, format.ODT:
 		return converted(ctx, name, file)
 	case format.PDF:
 		return pdf.Read(ctx, file, progress)

@@ -1,15 +1,18 @@
 package reader
 
 import (
+	"archive/zip"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"os"
 	"path"
+	"slices"
 	"strings"
 
 	"thidua/ingest/codification"
+	"thidua/ingest/format"
 	"thidua/ingest/zipfile"
 )
 
@@ -29,7 +32,10 @@ const maxDirectory = 4 << 20
 // probedPages is how many pages of a zip are looked at for whether it is the codification's package.
 const probedPages = 8
 
-// IsTopicZip reports whether a zip is the ministry's package of the codification: among its first pages is a topic.
+// documents are formats of which the package has none; it has pictures, which show the pages.
+var documents = []format.Format{format.DOCX, format.DOC, format.ODT, format.RTF, format.PDF}
+
+// IsTopicZip reports whether a zip is the ministry's package of the codification: it has no other documents than pages, and one of the first is a topic.
 func IsTopicZip(file *os.File) bool {
 	info, err := file.Stat()
 	if err != nil {
@@ -39,30 +45,33 @@ func IsTopicZip(file *os.File) bool {
 	if err != nil {
 		return false
 	}
-	probed := 0
+	probed, found := 0, false
 	for _, f := range archive.File {
-		switch strings.ToLower(path.Ext(f.Name)) {
-		case ".html", ".htm":
-		default:
-			continue
-		}
-		if page, err := f.Open(); err == nil {
-			head := make([]byte, headSize)
-			n, _ := io.ReadFull(page, head)
-			page.Close()
-			if codification.Number(head[:n]) != "" {
-				return true
+		switch extension := strings.ToLower(path.Ext(f.Name)); {
+		case slices.Contains(format.HTML.Extensions(), extension):
+			if probed++; !found && probed <= probedPages {
+				found = isTopic(f)
 			}
-		}
-		if probed++; probed == probedPages {
-			break
+		case slices.Contains(documents, format.Named(f.Name)):
+			return false
 		}
 	}
-	return false
+	return found
+}
+
+func isTopic(f *zip.File) bool {
+	page, err := f.Open()
+	if err != nil {
+		return false
+	}
+	defer page.Close()
+	head := make([]byte, headSize)
+	n, _ := io.ReadFull(page, head) // what cannot be read is told by who reads all
+	return codification.Number(head[:n]) != ""
 }
 
 // Topic reads a topic of the official codification: the one that a page is, or, of the package that a zip is, the one with the number. The error is as that of Read; of
-// a package without the topic it is a *problem.Error with the code NotFound.
+// a package without the topic its cause is a *plain.Error with the reason Empty.
 func (r *Reader) Topic(ctx context.Context, name string, file *os.File, number string) (*codification.Topic, error) {
 	reader, argument := topicReader, name
 	if TopicOf(file) == "" {
