@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"thidua/knowledge/bank"
@@ -173,38 +174,67 @@ func (s *Store) change(ctx context.Context, tx *database.Tx, act func(affectedDo
 var errUnchanged = errors.New("nothing is to be changed") // rolls the version back
 
 func (s *Store) put(ctx context.Context, tx *database.Tx, d *corpus.Document, affected affectedDocuments) (Change, error) {
-	if d.Codified() {
-		d.Filled = d.Hash
+	if topic := corpus.TopicOf(d); topic != "" {
+		d.Filled = corpus.Filling{topic: d.Hash}.String()
 	}
 	change, given := Added, d
 	var former corpus.Document
-	var vectors takenVectors
 	err := tx.QueryRow(ctx, findDocument, d.Key).Scan(&former.ID, &former.Source, &former.Hash, &former.Filled)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 	case err != nil:
 		return "", err
+	case former.Has(d):
+		return Unchanged, nil
 	default:
 		change = Replaced
-		if d, err = beside(ctx, tx, &former, d); err != nil || d == nil {
-			return Unchanged, err
-		}
-		if vectors, err = s.remove(ctx, tx, former.ID, affected); err != nil {
+		stored, err := record.Whole(ctx, tx, []string{d.Key})
+		if err != nil {
 			return "", err
+		}
+		if d = d.Beside(stored[d.Key]); d == nil {
+			return Unchanged, nil
+		}
+	}
+	err = s.replace(ctx, tx, former.ID, d, affected)
+	given.ID, given.IngestedAt = d.ID, d.IngestedAt
+	return change, err
+}
+
+// PutBackIn stores a document as it was, whatever is stored in its place since.
+func (s *Store) PutBackIn(ctx context.Context, tx *database.Tx, d *corpus.Document) error {
+	return s.change(ctx, tx, func(affected affectedDocuments) error {
+		var former corpus.Document
+		err := tx.QueryRow(ctx, findDocument, d.Key).Scan(&former.ID, &former.Source, &former.Hash, &former.Filled)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		if err := s.replace(ctx, tx, former.ID, d, affected); err != nil {
+			return err
+		}
+		return s.changed(ctx, tx, d.Key, Replaced)
+	})
+}
+
+// replace stores a document in the place of the one with the id; 0 is none.
+func (s *Store) replace(ctx context.Context, tx *database.Tx, id int64, d *corpus.Document, affected affectedDocuments) (err error) {
+	var vectors takenVectors
+	if id != 0 {
+		if vectors, err = s.remove(ctx, tx, id, affected); err != nil {
+			return err
 		}
 	}
 	// A file that now holds another document no longer holds the former one.
-	if err := s.removeWhere(ctx, tx, affected, `source = $1`, d.Source); err != nil {
-		return "", err
+	if _, err := s.removeWhere(ctx, tx, affected, `source = $1`, d.Source); err != nil {
+		return err
 	}
 	if err := insert(ctx, tx, d, affected); err != nil {
-		return "", err
+		return err
 	}
-	given.ID, given.IngestedAt = d.ID, d.IngestedAt
 	if err := s.restore(ctx, tx, vectors, d); err != nil {
-		return "", err
+		return err
 	}
-	return change, s.Questions.Stamp(ctx, tx, d.Key, d)
+	return s.Questions.Stamp(ctx, tx, d.Key, d)
 }
 
 // insert stores a document that is not there.
@@ -221,22 +251,31 @@ func insert(ctx context.Context, tx *database.Tx, d *corpus.Document, affected a
 	return nil
 }
 
-// removeWhere deletes documents with all that belongs to them.
-func (s *Store) removeWhere(ctx context.Context, tx *database.Tx, affected affectedDocuments, where string, args ...any) error {
-	rows, err := tx.Query(ctx, `select id from document where `+where, args...)
+// removeWhere deletes documents with all that belongs to them, and tells of each; n is how many they are.
+func (s *Store) removeWhere(ctx context.Context, tx *database.Tx, affected affectedDocuments, where string, args ...any) (n int, err error) {
+	keys := map[int64]string{}
+	err = database.Each(ctx, tx, `select id, key from document where `+where, func(rows *sql.Rows) error {
+		var id int64
+		var key string
+		err := rows.Scan(&id, &key)
+		keys[id] = key
+		return err
+	}, args...)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	var ids []int64
-	if err := eachID(rows, func(id int64) { ids = append(ids, id) }); err != nil {
-		return err
-	}
-	for _, id := range ids {
+	for _, id := range slices.Sorted(maps.Keys(keys)) {
 		if _, err := s.remove(ctx, tx, id, affected); err != nil {
-			return err
+			return 0, err
+		}
+		if _, err := tx.Exec(ctx, unretire, keys[id]); err != nil {
+			return 0, err
+		}
+		if err := s.changed(ctx, tx, keys[id], Removed); err != nil {
+			return 0, err
 		}
 	}
-	return nil
+	return len(keys), nil
 }
 
 // remove deletes a document with all that belongs to it, and hands back its vectors.
@@ -272,11 +311,6 @@ func (s *Store) changed(ctx context.Context, tx *database.Tx, key string, change
 	return s.Changed(ctx, tx, key, change)
 }
 
-const (
-	namedDocument = `key = $1 or key = $2 or source = $2`
-	keysOf        = `select key from document where ` + namedDocument + ` order by key`
-)
-
 // ErrNotFound reports that the corpus has no such document.
 var ErrNotFound = errors.New("the corpus has no such document")
 
@@ -292,31 +326,10 @@ func (s *Store) Remove(ctx context.Context, numberOrSource string) error {
 // RemoveIn is Remove in a transaction of the caller's.
 func (s *Store) RemoveIn(ctx context.Context, tx *database.Tx, numberOrSource string) error {
 	return s.change(ctx, tx, func(affected affectedDocuments) error {
-		named := []any{corpus.NumberKey(numberOrSource), numberOrSource}
-		var keys []string
-		err := database.Each(ctx, tx, keysOf, func(rows *sql.Rows) error {
-			var key string
-			err := rows.Scan(&key)
-			keys = append(keys, key)
-			return err
-		}, named...)
-		if err != nil {
-			return err
+		n, err := s.removeWhere(ctx, tx, affected, `key = $1 or key = $2 or source = $2`, corpus.NumberKey(numberOrSource), numberOrSource)
+		if err == nil && n == 0 {
+			err = ErrNotFound
 		}
-		if len(keys) == 0 {
-			return ErrNotFound
-		}
-		if err := s.removeWhere(ctx, tx, affected, namedDocument, named...); err != nil {
-			return err
-		}
-		for _, key := range keys {
-			if _, err := tx.Exec(ctx, unretire, key); err != nil {
-				return err
-			}
-			if err := s.changed(ctx, tx, key, Removed); err != nil {
-				return err
-			}
-		}
-		return nil
+		return err
 	})
 }

@@ -131,6 +131,9 @@ func (s *Store) act(ctx context.Context, tx *database.Tx, actor directory.Actor,
 	if err != nil {
 		return err
 	}
+	if err := knowledge.HoldCorpus(ctx, tx); err != nil { // what is looked at stays so
+		return err
+	}
 	d, err := s.Whole(ctx, tx, row)
 	if err != nil {
 		return err

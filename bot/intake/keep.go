@@ -52,6 +52,10 @@ func (s *Store) Put(ctx context.Context, tx *database.Tx, actor directory.Actor,
 	if i.Revision != revision {
 		return nil, ErrMoved
 	}
+	// Another officer may bring in the same document.
+	if err := knowledge.HoldCorpus(ctx, tx); err != nil {
+		return nil, err
+	}
 	former, err := whole(ctx, tx, d.Key)
 	if err != nil && !errors.Is(err, ErrNoDocument) {
 		return nil, err
@@ -149,6 +153,9 @@ func (s *Store) Undo(ctx context.Context, tx *database.Tx, actor directory.Actor
 			return nil, fmt.Errorf("reading the former document: %w", err)
 		}
 	}
+	if err := knowledge.HoldCorpus(ctx, tx); err != nil {
+		return nil, err
+	}
 	present, err := whole(ctx, tx, i.Key)
 	if errors.Is(err, ErrNoDocument) || err == nil && (present.IngestedAt != i.StoredAt || present.Source != i.Source() || present.RetiredOn != former.RetiredOn ||
 		now-i.StoredAt > UndoTime.Microseconds()) {
@@ -158,7 +165,7 @@ func (s *Store) Undo(ctx context.Context, tx *database.Tx, actor directory.Actor
 		return nil, err
 	}
 	if i.Replaced() {
-		err = s.putBack(ctx, tx, &former)
+		err = s.corpus.PutBackIn(ctx, tx, &former)
 	} else {
 		err = s.corpus.RemoveIn(ctx, tx, i.Key)
 	}
@@ -176,26 +183,4 @@ func (s *Store) Undo(ctx context.Context, tx *database.Tx, actor directory.Actor
 		return nil, err
 	}
 	return i, by.Audit(ctx, tx, "undo document", "intake", id, "document", i.Key)
-}
-
-// putBack puts a document back in the place of another. What the official codification gave gives way to a document of its own, so that this is removed first.
-func (s *Store) putBack(ctx context.Context, tx *database.Tx, former *corpus.Document) error {
-	if former.Codified() {
-		day, reason, err := s.corpus.Retirement(ctx, tx, former.Key)
-		if err == nil {
-			err = s.corpus.RemoveIn(ctx, tx, former.Key)
-		}
-		if err == nil {
-			_, err = s.corpus.PutIn(ctx, tx, former)
-		}
-		if err == nil && day != "" {
-			err = s.corpus.RetireIn(ctx, tx, former.Key, day, reason)
-		}
-		return err
-	}
-	changes, err := s.corpus.PutIn(ctx, tx, former)
-	if err == nil && changes[0] == knowledge.Unchanged {
-		err = fmt.Errorf("the former document %s is not put back", former.Key)
-	}
-	return err
 }

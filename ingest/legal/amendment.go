@@ -84,9 +84,10 @@ func (d *reader) readChange(c *change, sentence, path string) {
 		d.relate(kind, c.act, places, path)
 	case len(acts) == 0:
 	case kind == Repeals && wholeAct.MatchString(object[:acts[0].start]):
-		for _, a := range acts {
-			d.relate(Repeals, a, nil, path)
+		if acts[0].number == "" {
+			d.relate(Repeals, acts[0], nil, path)
 		}
+		d.relateList(ending{Repeals, d.Header.Effective, path}, object, acts, 0, len(object))
 	case strings.Contains(object[:acts[0].start], "một số"):
 		d.relate(Amends, c.act, nil, path)
 	}

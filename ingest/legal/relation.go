@@ -116,7 +116,7 @@ func (d *reader) readEnds(path, text string) {
 			words string
 			kind  RelationKind
 		}{{"thay thế", Replaces}, {"bãi bỏ", Repeals}, {"Bãi bỏ", Repeals}, {"Thay thế", Replaces}} {
-			if at := strings.Index(p, verb.words); at >= 0 {
+			if at := strings.Index(p, verb.words); at >= 0 && !passive.MatchString(p[:at]) {
 				d.relateList(ending{verb.kind, d.Header.Effective, path}, p, acts, at+len(verb.words), len(p))
 			}
 		}
@@ -125,7 +125,7 @@ func (d *reader) readEnds(path, text string) {
 			if k := strings.LastIndex(p[:at], ". "); k >= 0 {
 				start = k + 2
 			}
-			if k := strings.LastIndex(p[:at], "thay thế"); k < start {
+			if k := strings.LastIndex(p[:at], "thay thế"); k < start && !onlyIf.MatchString(p[start:at]) {
 				day := d.Header.Effective
 				if m := endsFrom.FindStringSubmatch(p[at:]); m != nil {
 					day = findDate(m[1])
@@ -135,6 +135,13 @@ func (d *reader) readEnds(path, text string) {
 		}
 	}
 }
+
+var (
+	// passive is before a verb that something is done to the document that stands before it: "98/2023/NĐ-CP được thay thế bởi Nghị định số 152/2025/NĐ-CP".
+	passive = regexp.MustCompile(`(?i)(?:^|\s)(?:được|bị|đã được|đã bị)\s*$`)
+	// onlyIf begins a sentence that thinks of a document's end and does not bring it.
+	onlyIf = regexp.MustCompile(`(?i)^\s*(?:\d+\.\s*)?(?:khi|nếu|trường hợp)\s|[\s,;](?:nếu|trường hợp|chưa|trước khi|sau khi)(?:\s|$)`)
+)
 
 // ending is what a sentence does to the documents that it lists.
 type ending struct {

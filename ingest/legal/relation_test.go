@@ -234,3 +234,31 @@ func BenchmarkRelations(b *testing.B) {
 		d.readRelations()
 	}
 }
+
+// What a sentence says of another document in passing does not end it.
+func TestASentenceEndsOnlyWhatItIsAbout(t *testing.T) {
+	for words, want := range map[string]string{
+		"Bãi bỏ Quyết định số 12/2019/QĐ-UBND ngày 05 tháng 3 năm 2019 ban hành Quy chế thi đua, khen thưởng theo Nghị định số 91/2017/NĐ-CP.": "12/2019/QĐ-UBND",
+		"Bãi bỏ Quyết định số 12/2019/QĐ-UBND và Quyết định số 13/2019/QĐ-UBND.":                                                               "12/2019/QĐ-UBND 13/2019/QĐ-UBND",
+		"Nghị định số 98/2023/NĐ-CP được thay thế bởi Nghị định số 152/2025/NĐ-CP.":                                                            "",
+		"Nghị định số 152/2025/NĐ-CP chưa hết hiệu lực thì áp dụng.":                                                                           "",
+		"Trường hợp Nghị định số 152/2025/NĐ-CP và văn bản liên quan hết hiệu lực thì báo cáo.":                                                "",
+		"Nghị định số 91/2017/NĐ-CP hết hiệu lực kể từ ngày Quyết định này có hiệu lực thi hành.":                                              "91/2017/NĐ-CP",
+		"Quyết định này thay thế Quyết định số 9/2015/QĐ-UBND.":                                                                                "9/2015/QĐ-UBND",
+	} {
+		d, err := Parse("ỦY BAN NHÂN DÂN\nTỈNH THỬ\nSố: 5/2026/QĐ-UBND\nThử, ngày 05 tháng 3 năm 2026\nQUYẾT ĐỊNH\nVề việc thử\n\nĐiều 1. Phạm vi\nQuy định việc thử.\nĐiều 2. Hiệu lực thi hành\n" +
+			"1. Quyết định này có hiệu lực từ ngày 01 tháng 4 năm 2026.\n2. " + words + "\n")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var ends []string
+		for _, r := range d.Relations {
+			if (r.Kind == Repeals || r.Kind == Replaces) && r.Provision == "" {
+				ends = append(ends, r.Number)
+			}
+		}
+		if got := strings.Join(ends, " "); got != want {
+			t.Errorf("%q ends %q, want %q", words, got, want)
+		}
+	}
+}

@@ -36,7 +36,7 @@ type Document struct {
 	Consolidated bool
 	Source       string // the file it was read from
 	Hash         string // of that file and its reader
-	Filled       string // the hash of what the official codification gave of it; "" when it gave nothing
+	Filled       string // what the official codification gave of it, as Filling writes it; "" when it gave nothing
 	Warnings     string // JSON of what to know about how the file was read, as who stored it writes it; "" is nothing
 	RetiredOn    Day    // the first day on which it is no basis of an answer, as an officer has said; "" when nobody has
 	IngestedAt   int64  // unix microseconds, set by the store

@@ -2,8 +2,10 @@ package corpus
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // Codified reports whether the corpus has the document's words only from the official codification, and not from a file of its own.
@@ -13,24 +15,27 @@ func (d *Document) Codified() bool {
 
 // Parted is the document with the words of its own file alone, and one with those that the codification gave. Either may have no provisions.
 func (d *Document) Parted() (own, codified *Document) {
-	pick := func(want bool) *Document {
-		part := *d
-		part.Provisions = nil
-		seq := map[int]int{-1: -1}
-		for _, p := range d.Provisions {
-			if (p.Source == "") == want {
-				parent, kept := seq[p.Parent]
-				if !kept {
-					parent = -1
-				}
-				seq[p.Seq] = len(part.Provisions)
-				p.Seq, p.Parent = len(part.Provisions), parent
-				part.Provisions = append(part.Provisions, p)
-			}
+	return d.part(func(p *Provision) bool { return p.Source == "" }), d.part(func(p *Provision) bool { return p.Source != "" })
+}
+
+// part is the document with the units that are wanted.
+func (d *Document) part(want func(p *Provision) bool) *Document {
+	part := *d
+	part.Provisions = nil
+	seq := map[int]int{-1: -1}
+	for _, p := range d.Provisions {
+		if !want(&p) {
+			continue
 		}
-		return &part
+		parent, kept := seq[p.Parent]
+		if !kept {
+			parent = -1
+		}
+		seq[p.Seq] = len(part.Provisions)
+		p.Seq, p.Parent = len(part.Provisions), parent
+		part.Provisions = append(part.Provisions, p)
 	}
-	return pick(true), pick(false)
+	return &part
 }
 
 // block is an article with all that stands under it.
@@ -92,18 +97,18 @@ func (d *Document) end(i int) int {
 }
 
 // insert puts an article where its number says: after the last one before it or, when there is none, before what the first one stands under; in a document
-// without articles at its end. It stands under the headings that both its neighbours stand under.
+// without articles at its end. It stands under the unit that both its neighbours stand under; the headings above it
+// stay those that the codification has it under.
 func (d *Document) insert(b block) {
 	own := d.blocks()
 	before, _ := slices.BinarySearchFunc(own, b.ordinal, func(o block, n ordinal) int { return o.ordinal.compare(n) })
 	at, parent := len(d.Provisions), -1
-	var above []string
 	switch {
 	case before > 0:
 		last := own[before-1].units[len(own[before-1].units)-1]
 		at = last.Seq + 1
 		if first := own[before-1].units[0]; before == len(own) || own[before].units[0].Parent == first.Parent {
-			parent, above = first.Parent, first.Above
+			parent = first.Parent
 		}
 	case len(own) > 0:
 		for at = own[0].units[0].Seq; d.Provisions[at].Parent >= 0; {
@@ -125,7 +130,6 @@ func (d *Document) insert(b block) {
 			under = parent
 		}
 		u.Seq, u.Parent, u.ID = at+i, under, 0
-		u.Above = append(slices.Clone(above), u.Above...)
 		units[i] = u
 	}
 	for i := range d.Provisions {
@@ -153,4 +157,51 @@ func (p *Provision) ordinal() (ordinal, bool) {
 	}
 	n, err := strconv.Atoi(m[2])
 	return ordinal{n, m[1][len(m[2]):]}, err == nil
+}
+
+// Topic is the topic of the official codification that a unit is from, its outermost heading, "?" when it has none; "" of one of the document's own file.
+func (p *Provision) Topic() string {
+	switch {
+	case p.Source == "":
+		return ""
+	case len(p.Above) == 0:
+		return "?"
+	}
+	return p.Above[0]
+}
+
+// Filling is the hash of what each topic of the official codification gave of a document, by the topic.
+type Filling map[string]string
+
+// ParseFilling reads Document.Filled.
+func ParseFilling(filled string) Filling {
+	f := Filling{}
+	for line := range strings.Lines(filled) {
+		if hash, topic, ok := strings.Cut(strings.TrimSpace(line), " "); ok {
+			f[topic] = hash
+		}
+	}
+	return f
+}
+
+// String is it as Document.Filled keeps it.
+func (f Filling) String() string {
+	var out strings.Builder
+	for _, topic := range slices.Sorted(maps.Keys(f)) {
+		out.WriteString(f[topic] + " " + topic + "\n")
+	}
+	return out.String()
+}
+
+// TopicOf is the topic that a document from the official codification is from; "" of another.
+func TopicOf(d *Document) string {
+	if !d.Codified() {
+		return ""
+	}
+	return d.Provisions[0].Topic()
+}
+
+// Without is the document without what a topic of the official codification gave.
+func (d *Document) Without(topic string) *Document {
+	return d.part(func(p *Provision) bool { return p.Topic() != topic || p.Source == "" })
 }

@@ -41,7 +41,7 @@ func outline(t *testing.T, d *Document) string {
 		case p.Level == LevelClause && d.Provisions[p.Parent].Path+" khoản 1" != p.Path:
 			t.Errorf("%s stands under %s", p.Path, d.Provisions[p.Parent].Path)
 		case p.Level == LevelArticle && p.Parent >= 0:
-			if above := d.Provisions[p.Parent].Path; !slices.Contains(p.Above, above) {
+			if above := d.Provisions[p.Parent].Path; p.Source == "" && !slices.Contains(p.Above, above) {
 				t.Errorf("%s stands under %s and says %v", p.Path, above, p.Above)
 			}
 			out = append(out, "("+strings.TrimPrefix(p.Path, "Điều ")+")")
@@ -79,6 +79,11 @@ func TestArticlesThatAFileLacksAreFilledInWhereTheirNumbersSay(t *testing.T) {
 		if outline(t, mine) != outline(t, own) || outline(t, theirs) == "" != (n == 0) || len(theirs.Provisions) != 2*n {
 			t.Errorf("parted are %s and %s", outline(t, mine), outline(t, theirs))
 		}
+		for _, p := range theirs.Provisions {
+			if p.Level == LevelArticle && len(p.Above) > 0 {
+				t.Errorf("%s was put under %v", p.Path, p.Above)
+			}
+		}
 		if again, _ := mine.Fill(theirs); outline(t, again) != outline(t, filled) {
 			t.Errorf("parted and filled again is %s", outline(t, again))
 		}
@@ -94,5 +99,21 @@ func TestTheArticleOfAnAttachmentFillsNothing(t *testing.T) {
 	filled, n := own.Fill(from)
 	if n != 1 || len(filled.Provisions) != 4 || filled.Provisions[3].Part != 2 {
 		t.Errorf("%d: %v", n, filled.Provisions)
+	}
+}
+
+func TestWhatATopicGaveIsKeptByTopic(t *testing.T) {
+	f := ParseFilling("")
+	f["29.1 Thi đua, khen thưởng"], f["30.2 Cán bộ"] = "a1", "b2"
+	if again := ParseFilling(f.String()); len(again) != 2 || again["29.1 Thi đua, khen thưởng"] != "a1" || again["30.2 Cán bộ"] != "b2" {
+		t.Errorf("%q is read as %v", f, again)
+	}
+	d := decree("link", ":1 2")
+	for i := range d.Provisions {
+		d.Provisions[i].Above = []string{"29.1 Thử"}
+	}
+	d.Provisions[2].Above, d.Provisions[3].Above = []string{"30.2 Khác"}, []string{"30.2 Khác"}
+	if got := outline(t, d.Without("29.1 Thử")); got != "2" || TopicOf(d) != "29.1 Thử" || TopicOf(decree("", ":1")) != "" || TopicOf(decree("link", ":1")) == "" {
+		t.Errorf("%s, %q", got, TopicOf(d))
 	}
 }
