@@ -13,14 +13,21 @@ func convert(parsed *legal.Document, source string) *corpus.Document {
 	h := &parsed.Header
 	d := &corpus.Document{
 		Kind: h.Kind, Number: h.Number, Title: h.Title, Issuer: h.Issuer, Place: h.Place,
-		IssuedOn: knowledge.Day(h.Date), EffectiveOn: knowledge.Day(h.Effective), EndsOn: periodEnd(h),
+		IssuedOn: knowledge.Day(h.Date), EffectiveOn: knowledge.Day(h.Effective),
 		CeasesOn: knowledge.Day(h.Ceases), Consolidated: h.Consolidated,
-		Territory: territory(h.Issuer), Signer: h.Signer, SignerPost: h.SignerPost, Draft: h.Draft, Source: source,
+		Signer: h.Signer, SignerPost: h.SignerPost, Draft: h.Draft, Source: source,
 	}
+	Derive(d)
 	for i, u := range parsed.Units {
 		d.Provisions = append(d.Provisions, provision(u, i))
 	}
+	if d.Draft { // what it says of its force, and of the end of others, is so once it is issued
+		d.EffectiveOn, d.CeasesOn = "", ""
+	}
 	for _, r := range parsed.Relations {
+		if kind := corpus.RelationKind(r.Kind); d.Draft && (corpus.Relation{Kind: kind}).Alters() {
+			continue
+		}
 		d.Relations = append(d.Relations, corpus.Relation{
 			Kind: corpus.RelationKind(r.Kind), Number: r.Number, Title: r.Title, Issued: r.Issued, Provision: r.Provision,
 			From: knowledge.Day(r.From), Path: r.Path,
@@ -44,16 +51,21 @@ var (
 
 // periodEnd is the end of the years that the title of a plan or directive names; what it asks for ends with them. A
 // law has no such end.
-func periodEnd(h *legal.Header) knowledge.Day {
-	switch h.Kind {
+func periodEnd(kind, title string) knowledge.Day {
+	switch kind {
 	case "Kế hoạch", "Chỉ thị", "Chương trình", "Đề án":
 	default:
 		return ""
 	}
-	if years := period.FindStringSubmatch(h.Title); years != nil {
+	if years := period.FindStringSubmatch(title); years != nil {
 		return knowledge.Day(years[1] + "-12-31")
 	}
 	return ""
+}
+
+// Derive sets what follows from other fields of a document: the province, and the end of a period. Whoever puts these right says it again.
+func Derive(d *corpus.Document) {
+	d.Territory, d.EndsOn = territory(d.Issuer), periodEnd(d.Kind, d.Title)
 }
 
 // territory is the province that the issuer's name holds; "" is the whole country, or unknown.

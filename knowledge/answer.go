@@ -81,6 +81,7 @@ const (
 	NotYet        RemarkKind = "not_yet"        // the quoted document is in force only from Day
 	PeriodOver    RemarkKind = "period_over"    // the period of the quoted plan ended on Day
 	Draft         RemarkKind = "draft"          // the quoted document is a draft
+	NoMoreUsed    RemarkKind = "no_more_used"   // an officer has retired the document from Day on
 	NoSuchUnit    RemarkKind = "no_such_unit"   // Document has no unit at Path; it has Units, its articles or the clauses of the article, and they are all
 	NoSuchPower   RemarkKind = "no_such_power"  // who the question takes to give the award that is in Document has not the power to
 	NoSuchAward   RemarkKind = "no_such_award"  // the law knows no award of this name, which is in Document
@@ -371,7 +372,7 @@ func (l *Library) Article(ctx context.Context, documentKey, path string) (whole,
 func (s *corpusSnapshot) remarks(d *corpus.Document, day Day) []Remark {
 	var remarks []Remark
 	if d.ExpiresOn != "" && day >= d.ExpiresOn {
-		remarks = append(remarks, Remark{Kind: Expired, Document: d.Name(), Day: d.ExpiresOn})
+		remarks = append(remarks, expired(d, day))
 	}
 	if d.LapsesOn != "" && day >= d.LapsesOn && (d.ExpiresOn == "" || day < d.ExpiresOn) {
 		remarks = append(remarks, Remark{Kind: BasisLapsed, Document: d.Name(), Day: d.LapsesOn})

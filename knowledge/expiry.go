@@ -33,6 +33,7 @@ update document set expires_on = coalesce((
 		select case when r.from_on <> '' then r.from_on else d.effective_on end as on_day
 		from relation r join document d on d.id = r.document_id
 		where r.kind in ('replaces', 'repeals') and r.provision = '' and r.key = document.key and r.document_id <> document.id
+			and (r.issued_on = '' or document.issued_on = '' or substr(r.issued_on, 1, 4) = substr(document.issued_on, 1, 4))
 		union all select document.ceases_on
 		union all select t.retired_on from document_retired t where t.key = document.key) ends
 	where ends.on_day <> ''), '')

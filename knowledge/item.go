@@ -12,6 +12,9 @@ func (s *corpusSnapshot) fromItems(ctx context.Context, q asked) (answer Answer,
 	if len(documents) != 1 || len(missing) > 0 || len(naming.Numbers) != 1 || len(naming.KindsBefore(naming.Numbers[0])) > 1 {
 		return Answer{}, false, nil
 	}
+	if q.own.Structure().OfForce() {
+		return Answer{}, false, nil // not what an item happens to say of force
+	}
 	d := documents[0]
 	loaded, err := s.cache.load(ctx, d)
 	if err != nil || !loaded[0].document.OfItems() {

@@ -144,6 +144,14 @@ func ends(document string, from, day Day) Remark {
 	return Remark{Kind: WillExpire, Document: document, Day: from}
 }
 
+// expired is the remark on a document that expires: an officer who retired it has not ended it.
+func expired(d *corpus.Document, day Day) Remark {
+	if d.ExpiresOn == d.RetiredOn {
+		return Remark{Kind: NoMoreUsed, Document: d.Name(), Day: d.RetiredOn}
+	}
+	return ends(d.Name(), d.ExpiresOn, day)
+}
+
 // quoteRelations cites where a document says what it does to others.
 func (s *corpusSnapshot) quoteRelations(ctx context.Context, d *corpus.Document, relations []corpus.Relation) (answer Answer, ok bool, err error) {
 	loaded, err := s.cache.load(ctx, d)
@@ -170,7 +178,7 @@ func (s *corpusSnapshot) ended(ctx context.Context, asks query.Structure, d *cor
 	}
 	switch {
 	case d.ExpiresOn != "":
-		answer.Remarks = append(answer.Remarks, ends(d.Name(), d.ExpiresOn, day))
+		answer.Remarks = append(answer.Remarks, expired(d, day))
 	case d.EndsOn != "" && day > d.EndsOn:
 		answer.Remarks = append(answer.Remarks, Remark{Kind: PeriodOver, Document: d.Name(), Day: d.EndsOn})
 	case d.EffectiveOn != "" && day < d.EffectiveOn:

@@ -12,6 +12,7 @@ import (
 	"thidua/bot/directory"
 	"thidua/bot/file"
 	"thidua/bot/problem"
+	"thidua/ingest"
 	"thidua/knowledge"
 	"thidua/knowledge/corpus"
 	"thidua/knowledge/database"
@@ -21,6 +22,8 @@ import (
 func (i *Intake) Document(parsed *corpus.Document) (*corpus.Document, error) {
 	d := *parsed
 	i.Corrections.Apply(&d)
+	ingest.Derive(&d)
+	i.Corrections.Apply(&d) // what was said of these stays
 	warnings, err := listWarnings(i.Warnings)
 	if err != nil {
 		return nil, err

@@ -84,16 +84,6 @@ var known = map[Format]properties{
 	Unknown:    {"loại tệp không xác định", "application/octet-stream", false, nil},
 }
 
-// All are the formats, in the order of their names.
-func All() []Format {
-	all := make([]Format, 0, len(known))
-	for f := range known {
-		all = append(all, f)
-	}
-	slices.Sort(all)
-	return all
-}
-
 // Name is the format in Vietnamese, as it stands inside a sentence: "ảnh JPEG".
 func (f Format) Name() string { return f.properties().name }
 

@@ -116,8 +116,14 @@ func TestWhatIsPrintedOfAnOpenNumberAndDayIsTold(t *testing.T) {
 
 // A consolidation has the letterhead of what it consolidates, and who certifies it at its end.
 func TestAConsolidationIsTheOneWhoCertifiesIt(t *testing.T) {
-	for _, certified := range []string{"VĂN PHÒNG QUỐC HỘI XÁC THỰC VĂN BẢN HỢP NHẤT\n\nSố: 16/VBHN-VPQH\nHà Nội, ngày 13 tháng 12 năm 2013\nCHỦ NHIỆM\n\nNguyễn Văn Thử\n"} {
-		d, err := Parse("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\nLUẬT\nThi đua, khen thưởng\n\nĐiều 1\nLuật này quy định việc thử.\nĐiều 2\nLuật này có hiệu lực từ ngày 01 tháng 7 năm 2004./.\n\n" + certified)
+	const certified, body = "\n\nVĂN PHÒNG QUỐC HỘI XÁC THỰC VĂN BẢN HỢP NHẤT\n\nSố: 16/VBHN-VPQH\nHà Nội, ngày 13 tháng 12 năm 2013\nCHỦ NHIỆM\n\nNguyễn Văn Thử\n",
+		"LUẬT\nThi đua, khen thưởng\n\nĐiều 1\nLuật này quy định việc thử.\nĐiều 2\nLuật này có hiệu lực từ ngày 01 tháng 7 năm 2004./."
+	for _, text := range []string{
+		"CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\n" + body + certified,
+		"QUỐC HỘI\nLuật số: 15/2003/QH11\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nHà Nội, ngày 26 tháng 11 năm 2003\n\n" + body + certified,
+		"VĂN PHÒNG QUỐC HỘI\nSố: 16/VBHN-VPQH\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nHà Nội, ngày 13 tháng 12 năm 2013\n\n" + body + "\n",
+	} {
+		d, err := Parse(text)
 		h := d.Header
 		if err != nil || h.Kind != "Văn bản hợp nhất" || h.Number != "16/VBHN-VPQH" || h.Title != "Luật Thi đua, khen thưởng" || h.Issuer != "Văn phòng Quốc hội" || h.Date != "2013-12-13" || !h.Consolidated {
 			t.Errorf("%v, %+v", err, h)

@@ -56,6 +56,9 @@ func (h *Header) infer() {
 	if h.Kind == "" {
 		h.Kind = kindOfNumber(h.Number)
 	}
+	if h.Kind != consolidation && kindOfNumber(h.Number) == consolidation { // its letterhead has the kind of what it consolidates
+		h.Kind, h.Title = consolidation, h.Kind+" "+h.Title
+	}
 	if h.Issuer == "" {
 		h.Issuer = issuerOfNumber(h.Number)
 	}

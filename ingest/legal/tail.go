@@ -178,6 +178,10 @@ func (t tail) fill(h *Header, c casing, place func() string) {
 			h.Title = h.Kind + " " + h.Title
 		}
 		h.Kind, h.Issuer = consolidation, c.issuerFrom(strings.TrimSuffix(org, " XÁC THỰC VĂN BẢN HỢP NHẤT"))
+		h.Number = own.Number
+		if own.Date != "" {
+			h.Date = own.Date
+		}
 	}
 	if h.Issuer == "" && own.Issuer == "" {
 		for _, a := range authority {

@@ -94,19 +94,19 @@ func (r *Catalogue) LapseWithParents() {
 				end = &d.ExpiresOn
 			}
 			for _, parent := range parents[i] {
-				if ends := parent.Stops(); ends != "" && d.Begins() < ends && (*end == "" || ends < *end) {
+				if ends := parent.EndsByLaw(); ends != "" && d.Begins() < ends && (*end == "" || ends < *end) {
 					*end, changed = ends, true
 				}
 			}
 		}
 	}
 	for _, law := range r.laws {
-		if law.name != fieldLaw || law.document.ExpiresOn == "" {
+		if law.name != fieldLaw || law.document.EndsByLaw() == "" {
 			continue
 		}
 		for i, d := range r.Documents {
-			if d.LapsesOn == "" && d.carriesOut() && !r.ofOtherFieldLaw(parents[i], law.document) && law.document.Begins() <= d.Begins() && d.Begins() < law.document.ExpiresOn && query.Read(d.Title, nil).OfTheField() {
-				d.LapsesOn = law.document.ExpiresOn
+			if d.LapsesOn == "" && d.carriesOut() && !r.ofOtherFieldLaw(parents[i], law.document) && law.document.Begins() <= d.Begins() && d.Begins() < law.document.EndsByLaw() && query.Read(d.Title, nil).OfTheField() {
+				d.LapsesOn = law.document.EndsByLaw()
 			}
 		}
 	}

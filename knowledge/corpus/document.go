@@ -129,6 +129,14 @@ func (d *Document) carriesOut() bool {
 	return slices.Contains([]string{"Nghị định", "Thông tư", "Thông tư liên tịch", "Quyết định"}, d.Kind) && d.Territory == ""
 }
 
+// EndsByLaw is Stops, but for what an officer alone has said.
+func (d *Document) EndsByLaw() Day {
+	if d.ExpiresOn != "" && d.ExpiresOn == d.RetiredOn {
+		return d.LapsesOn
+	}
+	return d.Stops()
+}
+
 // Stops is the first day on which the document, or what it carries out, is in force no more; "" is none.
 func (d *Document) Stops() Day {
 	if d.ExpiresOn == "" || d.LapsesOn != "" && d.LapsesOn < d.ExpiresOn {

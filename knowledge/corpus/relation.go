@@ -68,7 +68,11 @@ func (c Change) Takes() bool { return c.Kind == Repeals || c.Kind == Replaces }
 // that is called by its name is the one issued on the day or in the year that is written beside it, else the newest of the name that d can know.
 func (r *Catalogue) Related(d *Document, relation Relation) *Document {
 	if relation.Number != "" {
-		return r.ByKey[NumberKey(relation.Number)]
+		found := r.ByKey[NumberKey(relation.Number)]
+		if found != nil && relation.Issued != "" && found.IssuedOn != "" && !strings.HasPrefix(relation.Issued, found.IssuedOn.Year()) {
+			return nil // numbers of plans and decisions begin anew every year
+		}
+		return found
 	}
 	title := vietnamese.Fold(relation.Title)
 	if title == "" {

@@ -42,6 +42,11 @@ func (s Structure) counts() bool {
 	return s == CountsArticles || s == CountsChapters || s == CountsSections || s == CountsClauses || s == CountsPoints || s == ListsChapters || s == ListsArticles
 }
 
+// OfForce reports whether a document's force, or what replaces what, is asked for.
+func (s Structure) OfForce() bool {
+	return s == ForceUntil || s == ForceStill || s == ForceSince || s == ReplacedBy || s == ReplacesWhich
+}
+
 // Structure is what a question asks of a document as a whole, "" of every other question. Whether it names a document the corpus says.
 func (q Question) Structure() Structure {
 	text := plain(q.words)

@@ -279,6 +279,10 @@ func (t text) there(v view) string {
 		return "Trùng hoàn toàn với bản đang có trong kho, nạp ngày " + dayOf(v.stored.IngestedAt) + "; không cần nạp lại."
 	case v.stored != nil:
 		out := fmt.Sprintf("Sẽ thay bản đang có trong kho: %s, nạp ngày %s.", t.extent(v.stored, v.stored.Holding().Count), dayOf(v.stored.IngestedAt))
+		if differs(v.stored.IssuedOn, v.document.IssuedOn) || differs(v.stored.Issuer, v.document.Issuer) {
+			out = fmt.Sprintf("⚠️ Trong kho có văn bản cùng số, ký hiệu nhưng khác ngày hoặc cơ quan ban hành: <b>%s</b> (%s, nạp ngày %s). Đưa vào kho sẽ thay văn bản đó; "+
+				"nếu là hai văn bản khác nhau, đề nghị bấm “%s” và ghi rõ số, ký hiệu.", telegram.Escape(v.stored.Name()), t.extent(v.stored, v.stored.Holding().Count), dayOf(v.stored.IngestedAt), buttonEdit)
+		}
 		if v.stored.RetiredOn != "" {
 			out += " Bản này đang thôi dùng từ ngày " + v.stored.RetiredOn.Words() + "; bản mới cũng thôi dùng cho đến khi bấm “" + buttonRestore + "”."
 		}
@@ -288,6 +292,9 @@ func (t text) there(v view) string {
 	}
 	return "Kho chưa có văn bản này."
 }
+
+// differs reports whether two values are both known, and others.
+func differs[T ~string](a, b T) bool { return a != "" && b != "" && a != b }
 
 // warnings are what is to be known about how files were read, a line each.
 func (t text) warnings(all []plain.Warning) string {

@@ -163,6 +163,8 @@ func (t text) remark(r knowledge.Remark) string {
 		return "Kho văn bản chưa có toàn văn " + document + "; đề nghị nạp văn bản."
 	case knowledge.Expired:
 		return conversation.UpperFirst(document) + " đã hết hiệu lực từ ngày " + r.Day.Words() + "."
+	case knowledge.NoMoreUsed:
+		return t.Board + " đã thôi dùng " + document + " làm căn cứ trả lời từ ngày " + r.Day.Words() + "."
 	case knowledge.BasisLapsed:
 		return "Văn bản mà " + document + " quy định chi tiết, hướng dẫn đã hết hiệu lực từ ngày " + r.Day.Words() + "; đề nghị đối chiếu quy định mới."
 	case knowledge.NotYet:
