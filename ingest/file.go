@@ -131,6 +131,12 @@ func (r *run) file(ctx context.Context, in input) error {
 	if err != nil {
 		return r.failing(in.shown, err)
 	}
+	if r.Door != nil {
+		if refused := r.Door(text.All()); refused != nil {
+			r.fail(in.shown, refused)
+			return nil
+		}
+	}
 	if detected == format.Text && isQuestions(in.shown, text.Body) {
 		return r.questions(ctx, in, text.Body)
 	}

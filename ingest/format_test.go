@@ -46,17 +46,23 @@ func zipped(t *testing.T, files map[string]string) string {
 }
 
 // docx is the words as a .docx, a paragraph a line.
-func docx(t *testing.T, words string) string {
+func docx(t *testing.T, words string) string { return headed(t, "", words) }
+
+// headed is the words as a .docx whose pages have a running head.
+func headed(t *testing.T, head, words string) string {
 	t.Helper()
+	const space = `xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"`
 	var body strings.Builder
 	for line := range strings.Lines(words) {
 		fmt.Fprintf(&body, "<w:p><w:r><w:t>%s</w:t></w:r></w:p>", strings.TrimSpace(line))
 	}
 	return zipped(t, map[string]string{
+		"word/_rels/document.xml.rels": `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/header" Target="header1.xml"/></Relationships>`,
+		"word/header1.xml":             `<w:hdr ` + space + `><w:p><w:r><w:t>` + head + `</w:t></w:r></w:p></w:hdr>`,
 		"[Content_Types].xml": `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
 			`<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>`,
 		"_rels/.rels":       `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>`,
-		"word/document.xml": `<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>` + body.String() + `</w:body></w:document>`,
+		"word/document.xml": `<w:document ` + space + `><w:body>` + body.String() + `</w:body></w:document>`,
 	})
 }
 

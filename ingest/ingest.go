@@ -39,6 +39,8 @@ type Ingester struct {
 	Fetcher fetch.Fetcher // of what is named by its address
 	// Topic is which topic of the official codification is read of a folder or a package that has several; "" is that on emulation.
 	Topic string
+	// Door looks at every word of a file before anything of it is stored, and may refuse it; nil means nobody does.
+	Door func(words string) *problem.Error
 	// Preview stores nothing: the results say what would be done.
 	Preview bool
 	// Progress is told of every file before it is read, and once more with file "" at the end; nil means nobody is.

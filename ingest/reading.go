@@ -19,6 +19,7 @@ import (
 type Reading struct {
 	Document *corpus.Document // without Source and Hash, which who stores it gives
 	Body     string           // the words, as Parse takes them again
+	Words    string           // every word of the files, also those that are not of the document's text; "" of what ParseBody reads
 	Articles int              // of the document itself; 0 of a plan, which has none
 	Warnings []plain.Warning  // what is to be known about how the files were read
 	// Symbol and Year are what is printed of a number and a day that are not, as those written by hand: see legal.Header.
@@ -41,7 +42,7 @@ type DocumentReader struct{ Reader reader.Reader }
 // Read reads files with these names, one after the other, as the pages of one document; progress is told of a page before it is read, and of how many there
 // are. An archive is read when it has one document alone. The error is a *problem.Error when the files cannot be read.
 func (r DocumentReader) Read(ctx context.Context, files []*os.File, names []string, progress func(page, pages int)) (*Reading, error) {
-	var bodies []string
+	var bodies, words []string
 	var warnings []plain.Warning
 	read := 0 // pages
 	for i, file := range files {
@@ -57,7 +58,7 @@ func (r DocumentReader) Read(ctx context.Context, files []*os.File, names []stri
 		if err != nil {
 			return nil, err
 		}
-		bodies = append(bodies, text.Body)
+		bodies, words = append(bodies, text.Body), append(words, text.All())
 		for _, w := range text.Warnings {
 			if len(files) > 1 { // each is a page, or some
 				w.Page = read + max(w.Page, 1)
@@ -70,7 +71,7 @@ func (r DocumentReader) Read(ctx context.Context, files []*os.File, names []stri
 	if err != nil {
 		return nil, err
 	}
-	reading.Warnings = warnings
+	reading.Words, reading.Warnings = strings.Join(words, "\n"), warnings
 	return reading, nil
 }
 

@@ -5,10 +5,14 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"thidua/bot/problem"
 	"thidua/ingest"
+	"thidua/knowledge"
+	"thidua/knowledge/database"
+	"thidua/knowledge/database/databasetest"
 )
 
 func opened(t *testing.T, contents ...string) (files []*os.File) {
@@ -45,6 +49,41 @@ func TestTextsAreReadAsOneDocumentAndParsedAgain(t *testing.T) {
 	if err != nil || len(again.Document.Provisions) != len(got.Document.Provisions) || again.Articles != 2 {
 		t.Errorf("again it is %+v, %v", again, err)
 	}
+}
+
+// A secrecy mark may stand in the running head, which is no part of the document.
+func TestEveryWordOfAFileIsThereToBeLookedAt(t *testing.T) {
+	got, err := ingest.DocumentReader{}.Read(t.Context(), opened(t, headed(t, "TUYỆT MẬT", decree), "Điều 3. Thi hành\nBộ thử thi hành.\n"), []string{"a.docx", "b.txt"}, func(int, int) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(got.Body, "TUYỆT MẬT") || !strings.Contains(got.Words, "TUYỆT MẬT") || !strings.Contains(got.Words, "Bộ thử thi hành") {
+		t.Errorf("the body is %q, the words are %q", got.Body, got.Words)
+	}
+}
+
+func TestWhatTheDoorRefusesIsNotStored(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		store := knowledge.NewStore(db)
+		in := &ingest.Ingester{Store: store, Door: func(words string) *problem.Error {
+			if strings.Contains(words, "TUYỆT MẬT") {
+				return problem.New(problem.Denied, "Không nạp.")
+			}
+			return nil
+		}}
+		dir := t.TempDir()
+		for _, name := range []string{write(t, dir, "a.docx", headed(t, "TUYỆT MẬT", decree)), write(t, dir, "b.zip", zipped(t, map[string]string{"a.docx": headed(t, "TUYỆT MẬT", decree)}))} {
+			if got := run(t, in, name); len(got) != 1 || !problem.Is(got[0].Problem, problem.Denied) {
+				t.Errorf("%s: %+v", name, got)
+			}
+		}
+		if got, _, err := store.Documents(t.Context()); err != nil || len(got) != 0 {
+			t.Errorf("%v, stored are %+v", err, got)
+		}
+		if got := run(t, in, write(t, dir, "c.docx", headed(t, "Trang 1", decree))); got[0].Problem != nil {
+			t.Errorf("%+v", got[0].Problem)
+		}
+	})
 }
 
 func TestWhatIsNoTextIsAProblemForItsReader(t *testing.T) {

@@ -66,14 +66,9 @@ func (s *Store) Whole(ctx context.Context, q database.Querier, row int64) (*corp
 		return nil, err
 	}
 	for key, d := range byKey {
-		if d.ID != row {
-			continue
+		if d.ID == row {
+			return whole(ctx, q, key)
 		}
-		with, err := whole(ctx, q, key)
-		if err == nil {
-			with.ExpiresOn, with.LapsesOn = d.ExpiresOn, d.LapsesOn
-		}
-		return with, err
 	}
 	return nil, ErrNoDocument
 }

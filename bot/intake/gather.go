@@ -40,6 +40,19 @@ func (s *Store) Begin(ctx context.Context, tx *database.Tx, actor directory.Acto
 	return id, nil
 }
 
+// Has reports whether the actor has an intake of a file with that content that has not ended.
+func (s *Store) Has(ctx context.Context, tx *database.Tx, actor directory.Actor, hash string) (bool, error) {
+	by, err := s.people.Authorise(ctx, tx, actor, Keep, 0)
+	if err != nil {
+		return false, err
+	}
+	var open int
+	if err := tx.QueryRow(ctx, countOpenWith, by.PersonID, hash).Scan(&open); err != nil {
+		return false, fmt.Errorf("looking for an intake of a file: %w", err)
+	}
+	return open > 0, nil
+}
+
 // Add gives an intake another file, which is being fetched unless it has a hash. A file that it has already is not added again.
 func (s *Store) Add(ctx context.Context, tx *database.Tx, actor directory.Actor, id int64, f File) error {
 	i, _, err := s.own(ctx, tx, actor, id, Gathering)

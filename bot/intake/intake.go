@@ -144,5 +144,12 @@ func whole(ctx context.Context, q database.Querier, key string) (*corpus.Documen
 	if found[key] == nil {
 		return nil, ErrNoDocument
 	}
+	byKey, err := knowledge.DocumentsByKey(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	if d := byKey[key]; d != nil { // when it ends follows from other documents
+		found[key].ExpiresOn, found[key].LapsesOn = d.ExpiresOn, d.LapsesOn
+	}
 	return found[key], nil
 }

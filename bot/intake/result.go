@@ -21,9 +21,9 @@ const (
 	Secret          // it bears one
 )
 
-// Look tells whether words bear a secrecy mark, before anything of them is kept.
-func Look(body string) Finding {
-	f := door.Check(body)
+// Look tells whether the words of files bear a secrecy mark, before anything of them is kept.
+func Look(words string) Finding {
+	f := door.Check(words)
 	switch {
 	case f.Kind != door.Secret:
 		return Clear

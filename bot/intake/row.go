@@ -32,6 +32,9 @@ where id = $10 returning revision`
 insert into intake_file (intake_id, unique_id, message_id, name, mime, picture, hash) values ($1, $2, $3, $4, $5, $6, $7)
 on conflict (intake_id, unique_id) do nothing`
 
+	countOpenWith = `
+select count(*) from intake i join intake_file f on f.intake_id = i.id
+where i.begun_by = $1 and i.state in ('gathering', 'reading', 'doubtful', 'read') and f.hash = $2`
 	countOpen = `select count(*) from intake where begun_by = $1 and state in ('gathering', 'reading', 'doubtful', 'read')`
 )
 

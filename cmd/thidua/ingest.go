@@ -13,6 +13,8 @@ import (
 	"golang.org/x/term"
 
 	"thidua/bot/audit"
+	"thidua/bot/intake"
+	"thidua/bot/problem"
 	"thidua/ingest"
 	"thidua/ingest/fetch"
 	"thidua/ingest/reader"
@@ -25,6 +27,7 @@ type ingestCommand struct {
 	DryRun       bool     `help:"Store nothing; say what would be done."`
 	JSON         bool     `name:"json" help:"Print what became of each file as JSON, one a line."`
 	Topic        string   `default:"29.1" help:"Topic that is read of the official codification; ${default} if not given." placeholder:"NUMBER"`
+	NotSecret    bool     `help:"Load also files in which something looks like a secrecy mark: you have looked, and it is none."`
 	AllowPrivate bool     `help:"Fetch also from addresses of this machine and of private networks."`
 	Paths        []string `arg:"" optional:"" help:"Files (Word, PDF, scans and photographs, HTML, text, .zip), folders, or web addresses."`
 	StoreSettings
@@ -63,7 +66,7 @@ func (c *ingestCommand) Run(ctx context.Context, env *environment) error {
 		fmt.Fprintf(env.Stdout, "Đã bỏ khỏi kho: %s\n", document)
 	}
 	in := &ingest.Ingester{
-		Store: store, Reader: reader.Reader{Log: env.Log}, Fetcher: fetch.Fetcher{AllowPrivate: c.AllowPrivate}, Topic: c.Topic, Preview: c.DryRun,
+		Store: store, Reader: reader.Reader{Log: env.Log}, Fetcher: fetch.Fetcher{AllowPrivate: c.AllowPrivate}, Topic: c.Topic, Preview: c.DryRun, Door: c.door,
 		Progress: progress(env, "documents"), Pages: pages(env),
 	}
 	results, err := in.Paths(ctx, c.Paths...)
@@ -79,6 +82,17 @@ func (c *ingestCommand) Run(ctx context.Context, env *environment) error {
 		err = errReported
 	}
 	return err
+}
+
+// door refuses what bears a secrecy mark, and what may bear one until somebody says that it does not.
+func (c *ingestCommand) door(words string) *problem.Error {
+	switch found := intake.Look(words); {
+	case found == intake.Secret:
+		return problem.New(problem.Denied, "Tệp mang dấu hiệu bí mật nhà nước; không nạp. Văn bản mật không để trong máy này: đề nghị báo người phụ trách bảo vệ bí mật nhà nước.")
+	case found == intake.Unclear && !c.NotSecret:
+		return problem.New(problem.Denied, "Trong tệp có chữ giống dấu chỉ độ mật; chưa nạp. Nếu đã xem và chắc chắn không phải văn bản mật, chạy lại với --not-secret.")
+	}
+	return nil
 }
 
 // auditDocument leaves word of a change of the corpus, by the document's key.

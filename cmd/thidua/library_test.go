@@ -170,3 +170,29 @@ func TestAModelWithoutAnEndpointIsSaid(t *testing.T) {
 		t.Errorf("status %d: %s", status, log)
 	}
 }
+
+func TestIngestRefusesWhatBearsASecrecyMark(t *testing.T) {
+	settings := []string{"DATA_DIR=" + t.TempDir()}
+	folder := t.TempDir()
+	const report = "BỘ THỬ NGHIỆM\n\n%s\n\nSố: 5/BC-BTN\n\nBÁO CÁO\n\nVề việc thử\n\n1. Nội dung gì đó.\n"
+	for name, mark := range map[string]string{"mat.txt": "TỐI MẬT", "ngo.txt": "Kèm công văn mat so 15."} {
+		if err := os.WriteFile(filepath.Join(folder, name), fmt.Appendf(nil, report, mark), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct {
+		flag, file, says string
+		status           int
+	}{
+		{"", "mat.txt", "mang dấu hiệu bí mật nhà nước; không nạp", 1}, {"--not-secret", "mat.txt", "mang dấu hiệu bí mật nhà nước; không nạp", 1},
+		{"", "ngo.txt", "chạy lại với --not-secret", 1}, {"--not-secret", "ngo.txt", "Đã nạp", 0},
+	} {
+		args := []string{"ingest", filepath.Join(folder, c.file)}
+		if c.flag != "" {
+			args = append(args, c.flag)
+		}
+		if out, log, status := run(t, settings, args...); status != c.status || !strings.Contains(out+log, c.says) {
+			t.Errorf("%v: %d, %s%s", args, status, out, log)
+		}
+	}
+}

@@ -30,6 +30,7 @@ type file map[string]string
 // roots are the elements that the parts are.
 var roots = map[string]string{
 	"document": "w:document", "styles": "w:styles", "numbering": "w:numbering", "footnotes": "w:footnotes", "endnotes": "w:endnotes", "settings": "w:settings",
+	"header": "w:hdr", "footer": "w:ftr",
 }
 
 // bytes makes the file, as Word needs it: LibreOffice reads it too.

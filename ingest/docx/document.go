@@ -70,7 +70,7 @@ func (d *document) read() ([]string, error) {
 	if len(d.fields) > 0 {
 		d.unread("field")
 	}
-	return body.lines, d.readNotes()
+	return body.lines, errors.Join(d.readNotes(), d.readEdges())
 }
 
 // unread warns that something was left out.

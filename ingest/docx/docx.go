@@ -1,5 +1,5 @@
 // Package docx reads the words of a file of Word (ECMA-376, "Office Open XML", transitional and strict; .docx, .docm, .dotx): paragraphs with the numbers that
-// Word prints before them, tables, text boxes and notes, in their order. What Word prints at the edges of pages, and macros, are not read.
+// Word prints before them, tables, text boxes and notes, in their order. What Word prints at the edges of pages is apart; macros are not read.
 //
 // Nothing is written and nothing outside the file is followed. A file that is made to take memory or time without end is refused: each part, and all together,
 // may inflate to so many bytes, elements may be so deep, and a document type is not read.
@@ -35,12 +35,14 @@ func Read(in io.ReaderAt, size int64) (*plain.Text, error) {
 		d.text.Warn(plain.LegacyEncoding, 0, string(mended))
 	}
 	d.text.Body = fit(body)
-	for i, note := range d.text.Footnotes {
-		note, mended := legacy.Mend(note)
-		if mended != "" {
-			d.text.Warn(plain.LegacyEncoding, 0, string(mended))
+	for _, lines := range [][]string{d.text.Footnotes, d.text.Edges} {
+		for i, line := range lines {
+			line, mended := legacy.Mend(line)
+			if mended != "" {
+				d.text.Warn(plain.LegacyEncoding, 0, string(mended))
+			}
+			lines[i] = fit(line)
 		}
-		d.text.Footnotes[i] = fit(note)
 	}
 	if strings.TrimSpace(d.text.Body) == "" && len(d.text.Footnotes) == 0 {
 		return nil, plain.Errorf(plain.Empty, "no words")

@@ -1,6 +1,7 @@
 package docx
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -121,6 +122,13 @@ func TestOldFontsAreDecoded(t *testing.T) {
 		if diff := cmp.Diff(c.warnings, warnings(got)); diff != "" {
 			t.Errorf("%s: warnings: -want +got:\n%s", name, diff)
 		}
+	}
+}
+
+func TestTheEdgesOfPagesAreApart(t *testing.T) {
+	got := file{"document": para("Điều 1."), "header": para("MẬT") + para("Trang 1") + para("MẬT"), "footer": para(run("", "Lưu: VT") + `<w:r><w:drawing/></w:r>`)}.read(t)
+	if want := []string{"Lưu: VT", "MẬT", "Trang 1"}; !slices.Equal(got.Edges, want) || strings.TrimSpace(got.Body) != "Điều 1." || len(got.Warnings) > 0 {
+		t.Errorf("%+v", got)
 	}
 }
 

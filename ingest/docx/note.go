@@ -1,8 +1,11 @@
 package docx
 
 import (
+	"slices"
 	"strconv"
 	"strings"
+
+	"thidua/ingest/plain"
 )
 
 // note is a footnote or an endnote that the body refers to.
@@ -11,6 +14,36 @@ type note struct {
 	id     string
 	mark   string // as its author chose it; "" is its number
 	format string // of its number, as its section says
+}
+
+// readEdges reads what is printed at the edges of pages. What of it cannot be read is nothing that a reader of the body has to know.
+func (d *document) readEdges() error {
+	former, pictures := d.text, d.pictures
+	defer func() { d.text, d.pictures = former, pictures }()
+	d.text = &plain.Text{}
+	var parts []string
+	for _, t := range d.relations {
+		if t.kind == "header" || t.kind == "footer" {
+			parts = append(parts, t.part)
+		}
+	}
+	slices.Sort(parts)
+	for _, part := range slices.Compact(parts) {
+		d.fields = nil
+		f := &flow{}
+		if err := d.parts.read(part, func(e *element) error { return d.block(e, f) }); err != nil {
+			return err
+		}
+		if f.carried != nil {
+			f.add(f.carried.words())
+		}
+		for _, line := range f.words() {
+			if !slices.Contains(former.Edges, line) {
+				former.Edges = append(former.Edges, line)
+			}
+		}
+	}
+	return nil
 }
 
 // reference notes that the body refers to a note here.

@@ -3,6 +3,7 @@ package layout
 import (
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -88,8 +89,9 @@ type where struct {
 }
 
 // cutRunning takes out the lines that stand at the same place of the edges of at least a third of the pages, and of three, with no other difference than
-// in their numbers. Left and right pages are set differently, hence the third. A title is no running head on its first page if it is larger there.
-func cutRunning(sheets []*sheet) {
+// in their numbers, and returns them, each once. Left and right pages are set differently, hence the third. A title is no running head on its first page
+// if it is larger there.
+func cutRunning(sheets []*sheet) (cut []string) {
 	seen := map[where]map[int]bool{}
 	each := func(do func(s *sheet, i int, at where)) {
 		for _, s := range sheets {
@@ -118,10 +120,20 @@ func cutRunning(sheets []*sheet) {
 			drop[s][i] = true
 		}
 	})
-	for s, rows := range drop {
+	for _, s := range sheets {
+		rows := drop[s]
+		if rows == nil {
+			continue
+		}
 		s.apart(rows)
+		for i := range s.rows {
+			if text := s.rows[i].text(); rows[i] && !slices.Contains(cut, text) {
+				cut = append(cut, text)
+			}
+		}
 		s.keep(func(i int) bool { return !rows[i] })
 	}
+	return cut
 }
 
 // apart leaves of the rows those that reach from an edge of the page to where it leaves room: lines of the text that happen to be the same on many pages,

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -67,14 +68,14 @@ func text(printers ...*printer) string {
 	for _, p := range printers {
 		pages = append(pages, p.page)
 	}
-	body, footnotes, err := Text(context.Background(), pages)
+	got, err := Text(context.Background(), pages)
 	if err != nil {
 		panic(err) // of a context that does not end there is none
 	}
-	for _, n := range footnotes {
-		body += "[" + n + "]\n"
+	for _, n := range got.Footnotes {
+		got.Body += "[" + n + "]\n"
 	}
-	return body
+	return got.Body
 }
 
 func want(t *testing.T, got, want string) {
@@ -223,6 +224,14 @@ func TestRunningHeadsPageNumbersAndStampsAreNoText(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) { want(t, text(pagesOf(c.pages, c.head, c.foot)...), body(c.pages)) })
 	}
+	var pages []Page
+	for _, p := range pagesOf(3, func(int) string { return "MẬT" }, func(i int) string { return fmt.Sprintf("Trang %d/3", i+1) }) {
+		pages = append(pages, p.page)
+	}
+	got, err := Text(t.Context(), pages)
+	if want := []string{"MẬT", "Trang 1/3", "Trang 2/3", "Trang 3/3"}; err != nil || !slices.Equal(got.Edges, want) {
+		t.Errorf("%v, at the edges stands %q", err, got.Edges)
+	}
 	stamp := newPrinter().sized(80, 10, 0.5, "Người ký: Ủy ban nhân dân tỉnh").sized(80, 18, 0.5, "Email: ubnd@tinh.gov.vn").
 		sized(80, 26, 0.5, "Thời gian ký: 17.04.2024 10:39:42 +07:00")
 	if got := stamp.page.WithoutStamp(); len(got.Words) != 0 {
@@ -368,8 +377,11 @@ func FuzzText(f *testing.F) {
 			p.Words = append(p.Words, Word{Text: fmt.Sprintf("từ%dx", i), Left: x, Top: y, Right: x + random.Float64()*40, Bottom: y + random.Float64()*20,
 				Confidence: 1, Line: random.IntN(10)})
 		}
-		body, notes, _ := Text(t.Context(), []Page{p})
-		all := body + strings.Join(notes, "\n")
+		got, err := Text(t.Context(), []Page{p})
+		if err != nil {
+			t.Fatal(err)
+		}
+		all := got.All()
 		for i := range n {
 			if word := fmt.Sprintf("từ%dx", i); strings.Count(all, word) != 1 {
 				t.Errorf("%s stands %d times in %q", word, strings.Count(all, word), all)
@@ -384,11 +396,11 @@ func FuzzReadTSV(f *testing.F) {
 	f.Fuzz(func(t *testing.T, table string) {
 		pages, err := ReadTSV(strings.NewReader(table))
 		if err == nil {
-			_, _, _ = Text(context.Background(), pages)
+			_, _ = Text(context.Background(), pages)
 			for _, p := range pages {
 				p.WithoutStamp()
 				p.Recognised = true
-				_, _, _ = Text(context.Background(), []Page{p})
+				_, _ = Text(context.Background(), []Page{p})
 			}
 		}
 	})
@@ -405,7 +417,7 @@ func BenchmarkText(b *testing.B) {
 		pages = append(pages, p.page)
 	}
 	for b.Loop() {
-		_, _, _ = Text(context.Background(), pages)
+		_, _ = Text(context.Background(), pages)
 	}
 	b.ReportMetric(float64(n*b.N)/b.Elapsed().Seconds(), "pages/s")
 }
@@ -413,7 +425,7 @@ func BenchmarkText(b *testing.B) {
 func TestOrderingPagesEndsWithItsContext(t *testing.T) {
 	ended, end := context.WithCancel(t.Context())
 	end()
-	if _, _, err := Text(ended, make([]Page, 3)); !errors.Is(err, context.Canceled) {
+	if _, err := Text(ended, make([]Page, 3)); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
 	}
 }

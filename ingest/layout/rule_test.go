@@ -196,8 +196,8 @@ func TestRecognisedWordsOfALineStayTogether(t *testing.T) {
 		}
 		p.Words = append(p.Words, w)
 	}
-	body, _, _ := Text(t.Context(), []Page{p})
-	if want := "- xem Luật năm 2022. em Nam\n"; body != want {
-		t.Errorf("got %q, not %q", body, want)
+	got, err := Text(t.Context(), []Page{p})
+	if want := "- xem Luật năm 2022. em Nam\n"; err != nil || got.Body != want {
+		t.Errorf("%v, got %q, not %q", err, got.Body, want)
 	}
 }

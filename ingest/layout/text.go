@@ -7,34 +7,36 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"thidua/ingest/plain"
 )
 
 // Text is the pages' body, a paragraph or a row of a table a line, cells parted by " | ", an empty line where the pages leave more room than between two
-// paragraphs; and the footnotes, each beginning with its mark. Running heads and feet, page numbers and stamps of digital signatures are in neither. The error
-// is ctx's.
-func Text(ctx context.Context, pages []Page) (body string, footnotes []string, err error) {
+// paragraphs; the footnotes, each beginning with its mark; and the running heads and feet. Page numbers and stamps of digital signatures are in none of
+// them. The error is ctx's.
+func Text(ctx context.Context, pages []Page) (*plain.Text, error) {
 	sheets := make([]*sheet, len(pages))
 	for i, p := range pages {
 		if err := ctx.Err(); err != nil {
-			return "", nil, err
+			return nil, err
 		}
 		s := &sheet{rows: p.rowsOf(), height: max(p.Height, 1), recognised: p.Recognised, number: i}
 		s.cutStamp()
 		sheets[i] = s
 	}
-	cutRunning(sheets)
+	edges := cutRunning(sheets)
 	cutNumbers(sheets)
 	size := documentSize(sheets)
 	var notes notes
 	var lines []line
 	for _, s := range sheets {
 		if err := ctx.Err(); err != nil {
-			return "", nil, err
+			return nil, err
 		}
 		notes.cut(s, size)
 		lines = append(lines, order(s.rows, s.number, true, 0)...)
 	}
-	return paragraphs(lines), notes.texts(), nil
+	return &plain.Text{Body: paragraphs(lines), Footnotes: notes.texts(), Edges: edges}, nil
 }
 
 // WithoutStamp is the page without the stamp of a digital signature, which some files have as their only text.

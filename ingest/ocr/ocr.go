@@ -163,10 +163,11 @@ func Text(ctx context.Context, pages []layout.Page) (*plain.Text, error) {
 	if letters > 0 {
 		t.Warn(plain.Recognised, 0, fmt.Sprintf("%.2f", sum/float64(letters)))
 	}
-	var err error
-	if t.Body, t.Footnotes, err = layout.Text(ctx, pages); err != nil {
+	read, err := layout.Text(ctx, pages)
+	if err != nil {
 		return nil, err
 	}
+	t.Body, t.Footnotes, t.Edges = read.Body, read.Footnotes, read.Edges
 	if letters > 0 {
 		t.Body = mendPosts(mendSections(t.Body))
 	}

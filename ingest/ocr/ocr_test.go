@@ -102,8 +102,8 @@ func TestAPictureThatSaysNothingOfHowItWasHeldIsTurned(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if text, _, _ := layout.Text(t.Context(), []layout.Page{got}); !strings.Contains(text, "phong trào thi đua") {
-		t.Errorf("got %q", text)
+	if text, err := layout.Text(t.Context(), []layout.Page{got}); err != nil || !strings.Contains(text.Body, "phong trào thi đua") {
+		t.Errorf("%v, got %+v", err, text)
 	}
 }
 

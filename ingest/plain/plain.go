@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -16,6 +17,8 @@ type Text struct {
 	Body string
 	// Footnotes are apart from the body, each beginning with its mark: "64 Điều này được sửa đổi …".
 	Footnotes []string
+	// Edges are the running heads and feet, each once. They are no part of the document: a secrecy mark may stand in them.
+	Edges []string
 	// Pages are those of a file that has pages, in their order; nil where a format knows none.
 	Pages []Page
 	// Warnings are what somebody who relies on the text has to know, each once.
@@ -51,6 +54,11 @@ type Warning struct {
 	Kind   WarningKind
 	Page   int // from 1; 0 is the whole file
 	Detail string
+}
+
+// All is every word of the file: the body, the footnotes, and what stands at the edges of pages, a line each.
+func (t *Text) All() string {
+	return strings.Join(slices.Concat([]string{t.Body}, t.Footnotes, t.Edges), "\n")
 }
 
 // Warn adds a warning that is not there yet.

@@ -65,9 +65,13 @@ func (m *module) attachedChosen(ctx context.Context, e *conversation.Event) (con
 	return nil, conversation.ErrOld
 }
 
-// bringIn begins an intake of a file that is stored already.
+// bringIn begins an intake of a file that is stored already, once however often it is pressed.
 func (m *module) bringIn(e *conversation.Event, u file.Use) conversation.Act {
 	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		has, err := m.store.Has(ctx, tx, e.Actor(), u.Hash)
+		if err != nil || has {
+			return conversation.Reply{Toast: alreadyReading}, err
+		}
 		id, err := m.store.Begin(ctx, tx, e.Actor(), "")
 		if err == nil {
 			err = m.store.Add(ctx, tx, e.Actor(), id, intake.File{UniqueID: u.Hash, Name: u.Name, MIME: u.MIME, Picture: isPicture(asSent(u)), Hash: u.Hash})

@@ -33,6 +33,11 @@ func TestTheFileOfAnAnnouncementIsBroughtInByAPress(t *testing.T) {
 		page := o.OpenPage(o.Officer, sentLabel)
 		bottest.Offers(t, page, "Đưa tệp vào kho văn bản", true)
 		o.Officer.Press(page, "Đưa tệp vào kho văn bản")
+		o.Officer.Press(page, "Đưa tệp vào kho văn bản")
+		w.AwaitHandled()
+		if n := w.Count(t, `select count(*) from intake`); n != 1 {
+			t.Errorf("pressing it twice begins %d intakes", n)
+		}
 		screen := o.Officer.Until("Nội dung đã đọc")
 		bottest.Has(t, screen, "77/2020/TT-BTN")
 		o.Officer.Press(screen, "✅ Đưa vào kho")

@@ -73,7 +73,7 @@ func (s *scan) Read(ctx context.Context, files []*os.File, names []string, progr
 	}
 	r, err := s.Parse(strings.Join(bodies, "\n"))
 	if r != nil {
-		r.Warnings = s.warnings
+		r.Words, r.Warnings = r.Body, s.warnings
 	}
 	return r, err
 }

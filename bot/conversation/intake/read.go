@@ -5,8 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
-	"path/filepath"
 	"strconv"
 	"time"
 
@@ -17,6 +17,7 @@ import (
 	"thidua/bot/outbox"
 	"thidua/bot/problem"
 	"thidua/ingest"
+	"thidua/ingest/spool"
 	"thidua/knowledge/database"
 )
 
@@ -100,7 +101,7 @@ func (m *module) reading(ctx context.Context, j job.Job) (func(ctx context.Conte
 	case err != nil:
 		return nil, fmt.Errorf("reading the files of an intake: %w", err)
 	}
-	found := intake.Look(reading.Body)
+	found := intake.Look(reading.Words)
 	return func(ctx context.Context, tx *database.Tx) error {
 		taken, err := m.store.Took(ctx, tx, of.Intake, reading, found)
 		if taken == nil || err != nil {
@@ -138,14 +139,9 @@ func (m *module) tellRead(ctx context.Context, tx *database.Tx, j job.Job, of to
 
 // readUnlessStopped reads the files of an intake; stopped reports that its officer has dropped it meanwhile.
 func (m *module) readUnlessStopped(ctx context.Context, i *intake.Intake) (r *ingest.Reading, stopped bool, err error) {
-	folder, err := os.MkdirTemp("", "thidua-intake-")
-	if err != nil {
-		return nil, false, err
-	}
-	defer os.RemoveAll(folder)
-	files, names, err := m.copies(ctx, folder, i)
+	copies, err := m.copies(ctx, i)
 	defer func() {
-		for _, f := range files {
+		for _, f := range copies {
 			_ = f.Close() // it was only read
 		}
 	}()
@@ -155,6 +151,10 @@ func (m *module) readUnlessStopped(ctx context.Context, i *intake.Intake) (r *in
 	if err != nil {
 		return nil, false, err
 	}
+	files, names := make([]*os.File, len(copies)), make([]string, len(copies))
+	for n, f := range copies {
+		files[n], names[n] = f.File, i.Name(n)
+	}
 	reading, stop := context.WithCancel(ctx)
 	watched := make(chan bool, 1)
 	go func() { watched <- m.watch(reading, stop, i.ID) }()
@@ -163,23 +163,22 @@ func (m *module) readUnlessStopped(ctx context.Context, i *intake.Intake) (r *in
 	return r, <-watched, err
 }
 
-// copies puts the contents of an intake's files into a folder, open at their beginnings.
-func (m *module) copies(ctx context.Context, folder string, i *intake.Intake) (files []*os.File, names []string, err error) {
-	for n, stored := range i.Files {
-		name := i.Name(n)
-		f, err := os.OpenFile(filepath.Join(folder, strconv.Itoa(n)+filepath.Ext(filepath.Base(name))), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+// copies are the contents of an intake's files, open at their beginnings. Those that were made are returned with an error too.
+func (m *module) copies(ctx context.Context, i *intake.Intake) (files []*spool.File, err error) {
+	for _, stored := range i.Files {
+		f, err := spool.New()
 		if err != nil {
-			return files, nil, err
+			return files, err
 		}
-		files, names = append(files, f), append(names, name)
+		files = append(files, f)
 		if err := m.kit.Files.Copy(ctx, f, stored.Hash); err != nil {
-			return files, nil, err
+			return files, err
 		}
-		if _, err := f.Seek(0, 0); err != nil {
-			return files, nil, err
+		if _, err := f.Seek(0, io.SeekStart); err != nil {
+			return files, err
 		}
 	}
-	return files, names, nil
+	return files, nil
 }
 
 // watch stops the reading of an intake that its officer dropped, and reports whether it was. It ends with ctx.
@@ -305,7 +304,7 @@ func (m *module) told(_ context.Context, e *conversation.Event) (conversation.Ac
 		if secret {
 			return m.secretFound(e, messages)(ctx, tx)
 		}
-		return conversation.Reply{HTML: m.text.waiting(i)}, m.enqueue(ctx, tx, e, i.ID)
+		return conversation.Reply{HTML: m.text.readingOn(i)}, m.enqueue(ctx, tx, e, i.ID)
 	})
 }
 

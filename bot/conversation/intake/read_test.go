@@ -171,7 +171,7 @@ func TestOfWhatMayBearASecrecyMarkItsOfficerIsAsked(t *testing.T) {
 	doubtful := strings.ReplaceAll(circular(first), "Hộ nuôi tôm giỏi được", "Kèm công văn mat so 15. Hộ nuôi tôm giỏi được")
 	bottest.Each(t, func(t *testing.T, w *bottest.World) {
 		officer, _ := office(t, w)
-		for _, answer := range []struct{ label, says string }{{"Có, văn bản có dấu mật", "mang dấu hiệu bí mật nhà nước"}, {"Không phải văn bản mật", "Đang đọc"}} {
+		for _, answer := range []struct{ label, says string }{{"Có, văn bản có dấu mật", "mang dấu hiệu bí mật nhà nước"}, {"Không phải văn bản mật", "không phải văn bản mật. Trợ lý đọc tiếp"}} {
 			officer.Write("/nap")
 			officer.Until("Nạp văn bản vào kho")
 			sends(officer, "van ban.txt", doubtful)

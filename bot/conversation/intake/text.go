@@ -40,6 +40,7 @@ const (
 	doubtfulShort   = "Đã đọc xong, đang chờ trả lời câu hỏi bên dưới."
 	readShort       = "Đã đọc xong văn bản."
 	stillMissing    = "Văn bản còn thiếu thông tin; đề nghị bấm “" + buttonMissing + "” trước."
+	alreadyReading  = "Tệp này đang được nạp; đề nghị xem kết quả đọc ở dưới."
 	noAttached      = "Thông báo này không kèm tệp văn bản nào mà trợ lý đọc được."
 )
 
@@ -99,6 +100,11 @@ func (t text) notFetched(f conversation.Fetched) string {
 		what = "tệp “" + telegram.Escape(conversation.Shorten(f.Name, 80)) + "”"
 	}
 	return "Trợ lý chưa nhận được " + what + " " + why + ", nên đã dừng việc nạp văn bản này. Đề nghị " + t.Address + " gửi lại từ đầu."
+}
+
+// readingOn is after the officer has said that an intake bears no secrecy mark.
+func (t text) readingOn(i *intake.Intake) string {
+	return "Đã ghi nhận: không phải văn bản mật. Trợ lý đọc tiếp " + t.what(i) + " và báo kết quả ở dưới."
 }
 
 func (t text) waiting(i *intake.Intake) string {

@@ -75,23 +75,23 @@ func (t text) document(d *corpus.Document, reason string, today corpus.Day) stri
 
 // status says whether a document is a basis of answers on a day.
 func (t text) status(d *corpus.Document, reason string, today corpus.Day) string {
-	switch stops := d.Stops(); {
+	status := d.Status(today)
+	out := status.Words()
+	if status.Holds() {
+		out = "đang dùng"
+	}
+	switch ending := intake.Ending(d, today); {
 	case d.RetiredOn != "":
-		out := "thôi dùng từ ngày " + d.RetiredOn.Words()
+		if status.Standing != corpus.Retired {
+			out += "; thôi dùng từ ngày " + d.RetiredOn.Words()
+		}
 		if reason != "" {
 			out += " (" + telegram.Escape(reason) + ")"
 		}
-		return out
-	case stops != "" && stops <= today:
-		return "hết hiệu lực từ ngày " + stops.Words()
-	case d.Begins() > today:
-		return "chưa có hiệu lực"
-	case d.EndsOn != "" && d.EndsOn < today:
-		return "đã kết thúc giai đoạn thực hiện ngày " + d.EndsOn.Words()
-	case intake.Ending(d, today) != "":
-		return "đang dùng; hết hiệu lực hoặc kết thúc từ ngày " + intake.Ending(d, today).Words()
+	case ending != "":
+		out += "; hết hiệu lực hoặc kết thúc từ ngày " + ending.Words()
 	}
-	return "đang dùng"
+	return out
 }
 
 func (t text) original(d *corpus.Document, n int) string {

@@ -60,11 +60,13 @@ func TestManyWarningsAreCounted(t *testing.T) {
 func TestTheStatusOfADocumentIsSaid(t *testing.T) {
 	for want, d := range map[string]*corpus.Document{
 		"đang dùng": {IssuedOn: "2020-01-01"},
-		"đang dùng; hết hiệu lực hoặc kết thúc từ ngày 01/01/2027": {IssuedOn: "2020-01-01", EndsOn: "2026-12-31"},
-		"thôi dùng từ ngày 05/3/2026 (có &lt;bản&gt; mới)":         {IssuedOn: "2020-01-01", RetiredOn: "2026-03-05", ExpiresOn: "2026-03-05"},
-		"hết hiệu lực từ ngày 01/01/2025":                          {IssuedOn: "2020-01-01", ExpiresOn: "2025-01-01"},
-		"chưa có hiệu lực":                                         {IssuedOn: "2026-11-01", EffectiveOn: "2027-01-01"},
-		"đã kết thúc giai đoạn thực hiện ngày 31/12/2025":          {IssuedOn: "2020-01-01", EndsOn: "2025-12-31"},
+		"đang dùng; hết hiệu lực hoặc kết thúc từ ngày 01/01/2027":                          {IssuedOn: "2020-01-01", EndsOn: "2026-12-31"},
+		"thôi dùng từ ngày 05/3/2026 (có &lt;bản&gt; mới)":                                  {IssuedOn: "2020-01-01", RetiredOn: "2026-03-05", ExpiresOn: "2026-03-05"},
+		"hết hiệu lực từ ngày 01/01/2025":                                                   {IssuedOn: "2020-01-01", ExpiresOn: "2025-01-01"},
+		"hết hiệu lực từ ngày 01/01/2025; thôi dùng từ ngày 05/3/2026 (có &lt;bản&gt; mới)": {IssuedOn: "2020-01-01", RetiredOn: "2026-03-05", ExpiresOn: "2025-01-01"},
+		"văn bản được quy định chi tiết hết hiệu lực từ ngày 01/01/2025":                    {IssuedOn: "2020-01-01", LapsesOn: "2025-01-01"},
+		"chưa có hiệu lực; có hiệu lực từ ngày 01/01/2027":                                  {IssuedOn: "2026-11-01", EffectiveOn: "2027-01-01"},
+		"đã kết thúc giai đoạn thực hiện ngày 31/12/2025":                                   {IssuedOn: "2020-01-01", EndsOn: "2025-12-31"},
 	} {
 		if got := says.status(d, "có <bản> mới", today); got != want {
 			t.Errorf("%q, want %q", got, want)
