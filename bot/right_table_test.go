@@ -108,6 +108,8 @@ var questionRights = []rightRow{
 	{right: "ask about an announcement to another by a link", try: "/start askabout-{announcement}", may: nobody},
 	{right: "read the sources of another's answer", try: "v:{answer}", may: nobody},
 	{right: "turn the pages of another's answer", try: "p:{answer}:0", may: nobody},
+	{right: "open what another's answer refers to", try: "vc:{answer}:0", may: nobody},
+	{right: "open what one's answer does not refer to", try: "vc:{own answer}:0", may: nobody},
 	{right: "copy another's answer", try: "c:{answer}", may: nobody},
 	{right: "praise another's answer", try: "u:{answer}", may: nobody},
 	{right: "blame another's answer", try: "w:{answer}", may: nobody},

@@ -368,6 +368,24 @@ func (l *Library) Article(ctx context.Context, documentKey, path string) (whole,
 	return whole, words, above, nil
 }
 
+// Cited are the articles of other documents that the unit at path names, or one in it, as far as the corpus has them. They quote nothing.
+func (l *Library) Cited(ctx context.Context, documentKey, path string) (all []Citation, err error) {
+	err = l.withSnapshot(ctx, func(s *corpusSnapshot) error {
+		all = nil
+		for _, v := range s.Cited(s.ByKey[documentKey], path) {
+			loaded, err := s.cache.load(ctx, v.Document)
+			if err != nil {
+				return err
+			}
+			if whole, ok := loaded[0].document.Readable(v.Path); ok {
+				all = append(all, citation(v.Document, whole, 0))
+			}
+		}
+		return nil
+	})
+	return all, err
+}
+
 // remarks is what a reader must know about a document that is quoted for the day.
 func (s *corpusSnapshot) remarks(d *corpus.Document, day Day) []Remark {
 	var remarks []Remark

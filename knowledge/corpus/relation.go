@@ -177,7 +177,23 @@ func (r *Catalogue) Successors(d *Document) (all []*Document) {
 	return all
 }
 
-// Version is another version of a provision: that at Path or, where that is "", the one that Document.Counterpart finds in the document.
+// Cited are the provisions of other documents that the unit of d at a path, or one in it, names, each once; none of a d that is nil.
+func (r *Catalogue) Cited(d *Document, path string) (all []Version) {
+	if d == nil {
+		return nil
+	}
+	for _, relation := range d.Relations {
+		if relation.Kind != Cites || !within(relation.Path, path) {
+			continue
+		}
+		if of := r.Related(d, relation); of != nil && of != d && !slices.Contains(all, Version{of, relation.Provision}) {
+			all = append(all, Version{of, relation.Provision})
+		}
+	}
+	return all
+}
+
+// Version is a provision, or another version of one: that at Path or, where that is "", the one that Document.Counterpart finds in the document.
 type Version struct {
 	Document *Document
 	Path     string

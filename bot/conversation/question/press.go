@@ -10,8 +10,6 @@ import (
 	"thidua/bot/conversation"
 	"thidua/bot/outbox"
 	"thidua/bot/telegram"
-	"thidua/knowledge"
-	"thidua/knowledge/corpus"
 	"thidua/knowledge/database"
 )
 
@@ -70,11 +68,15 @@ func (m *module) showFull(ctx context.Context, e *conversation.Event) (conversat
 	if err != nil {
 		return nil, err
 	}
+	cited, err := m.citedBy(ctx, a)
+	if err != nil {
+		return nil, err
+	}
 	key := deliveryKey("full", a)
 	if len(pages) <= conversation.MaxMessages {
-		return once(key, a.account, pages, nil), nil
+		return once(key, a.account, pages, m.citedButtons(a, cited)), nil
 	}
-	return once(key, a.account, []string{m.numbered(pages, 0)}, m.pager(a, 0, len(pages))), nil
+	return once(key, a.account, []string{m.numbered(pages, 0)}, append(m.pager(a, 0, len(pages)), m.citedButtons(a, cited)...)), nil
 }
 
 // turnPage shows another page of a long text in the same message.
@@ -91,6 +93,10 @@ func (m *module) turnPage(ctx context.Context, e *conversation.Event) (conversat
 	if page >= len(pages) {
 		return nil, conversation.ErrOld
 	}
+	cited, err := m.citedBy(ctx, a)
+	if err != nil {
+		return nil, err
+	}
 	full := deliveryKey("full", a)
 	target := conversation.MessageKey(full, 0)
 	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
@@ -103,7 +109,7 @@ func (m *module) turnPage(ctx context.Context, e *conversation.Event) (conversat
 		}
 		return conversation.Reply{Others: []outbox.Delivery{{
 			Key: conversation.Key(full, "page", e.Key), Account: a.account, Priority: outbox.Reply, Op: outbox.Edit, Target: target,
-			Content: outbox.Content{HTML: m.numbered(pages, page), Buttons: m.pager(a, page, len(pages))},
+			Content: outbox.Content{HTML: m.numbered(pages, page), Buttons: append(m.pager(a, page, len(pages)), m.citedButtons(a, cited)...)},
 		}}}, nil
 	}, nil
 }
@@ -124,23 +130,13 @@ func (m *module) fullPages(ctx context.Context, a storedAnswer) ([]string, error
 	var parts []string
 	shown := map[string]bool{}
 	for _, c := range a.answer.Citations {
-		path, words, above, err := m.answerer.Library.Article(ctx, c.DocumentKey, c.Path)
-		if errors.Is(err, knowledge.ErrNotFound) {
-			parts = append(parts, m.text.fullGone(c.Place))
-			continue
-		}
+		part, path, err := m.article(ctx, c)
 		if err != nil {
 			return nil, err
 		}
-		if shown[c.DocumentKey+"\n"+path] {
-			continue
+		if key := c.DocumentKey + "\n" + path; !shown[key] {
+			shown[key], parts = true, append(parts, part)
 		}
-		shown[c.DocumentKey+"\n"+path] = true
-		part := m.text.fullTitle(corpus.Place(path) + " " + c.Document)
-		if above != "" {
-			part += "\n<i>" + telegram.Escape(above) + "</i>"
-		}
-		parts = append(parts, part+"\n\n"+telegram.Escape(words))
 	}
 	return telegram.Split(strings.Join(parts, "\n\n"), telegram.MaxText-pageNumber), nil
 }

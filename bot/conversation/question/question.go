@@ -29,7 +29,7 @@ type module struct {
 	keep     directory.PermissionID
 	text     text
 
-	full, page, cite, useful, wrong, law, documents *conversation.Button
+	full, page, cited, cite, useful, wrong, law, documents *conversation.Button
 
 	holdings sync.Map // holding by holdingKey
 
@@ -43,6 +43,7 @@ func New(kit *conversation.Kit, answerer *knowledge.Answerer, source Source, for
 	m.about = m.newAboutForm()
 	m.full = &conversation.Button{Verb: "v", Args: 1, Permission: directory.Ask, Where: conversation.Anywhere, Handler: m.showFull}
 	m.page = &conversation.Button{Verb: "p", Args: 2, Permission: directory.Ask, Where: conversation.Anywhere, Handler: m.turnPage}
+	m.cited = &conversation.Button{Verb: "vc", Args: 2, Permission: directory.Ask, Where: conversation.Anywhere, Handler: m.showCited}
 	m.cite = &conversation.Button{Verb: "c", Args: 1, Permission: directory.Ask, Where: conversation.Anywhere, Handler: m.showCitation}
 	m.useful = &conversation.Button{Verb: "u", Args: 1, Permission: directory.Ask, Where: conversation.Anywhere, Handler: m.vote(true)}
 	m.wrong = &conversation.Button{Verb: "w", Args: 1, Permission: directory.Ask, Where: conversation.Anywhere, Handler: m.vote(false)}
@@ -54,7 +55,7 @@ func New(kit *conversation.Kit, answerer *knowledge.Answerer, source Source, for
 			{Name: "hoi", Description: "Hỏi về thi đua, khen thưởng", Permission: directory.Ask, Where: conversation.Anywhere, WithFiles: true, Handler: m.asked},
 			{Name: "vanban", Description: "Danh mục văn bản đang có", Permission: directory.Ask, Where: conversation.Anywhere, Handler: m.listDocuments},
 		},
-		Buttons:   []*conversation.Button{m.full, m.page, m.cite, m.useful, m.wrong, m.law, m.documents},
+		Buttons:   []*conversation.Button{m.full, m.page, m.cited, m.cite, m.useful, m.wrong, m.law, m.documents},
 		Forms:     []conversation.AnyForm{m.about},
 		Links:     []conversation.Link{{Name: LinkAbout, Permission: directory.Ask, Handler: m.beginAbout}},
 		Notice:    []string{m.text.notice()},

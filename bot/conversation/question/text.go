@@ -9,6 +9,7 @@ import (
 	"thidua/bot/conversation"
 	"thidua/bot/telegram"
 	"thidua/knowledge"
+	"thidua/knowledge/corpus"
 )
 
 // text is what the module says. What is put into a sentence is escaped by it.
@@ -207,6 +208,19 @@ func (t text) fullTitle(place string) string {
 func (t text) fullGone(place string) string {
 	return "Kho văn bản đã thay đổi, không còn " + telegram.Escape(place) + ". Đề nghị " + t.Address + " gửi lại câu hỏi."
 }
+
+// citedLabel is a button to an article that others refer to.
+func (t text) citedLabel(c knowledge.Citation) string {
+	name, _, _ := strings.Cut(c.Document, " ngày ") // it has its number before that, or is called by its name
+	return conversation.Shorten("📄 "+corpus.Place(c.Path)+" "+name, maxCitedLabel)
+}
+
+func (t text) citedGoesOn(c knowledge.Citation) string {
+	return "<i>Còn tiếp. Để đọc đủ, đề nghị gửi: <code>" + telegram.Escape(c.Place) + "</code></i>"
+}
+
+// maxCitedLabel is how long the label of such a button is, in characters: two lines of a narrow phone.
+const maxCitedLabel = 64
 
 func (t text) page(n, of int) string { return fmt.Sprintf("<i>Trang %d/%d</i>", n, of) }
 
