@@ -1,10 +1,12 @@
 package ingest_test
 
 import (
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"thidua/bot/problem"
 	"thidua/ingest"
 	"thidua/knowledge"
 	"thidua/knowledge/corpus"
@@ -38,35 +40,60 @@ func TestADraftEndsNothing(t *testing.T) {
 	})
 }
 
-// Numbers begin anew every year: what ended last year's leaves this year's.
-func TestTheEndOfADocumentIsNotThatOfItsNumber(t *testing.T) {
+// decision is a decision of a province's committee.
+func decision(number, province, year, words string) string {
+	return "ỦY BAN NHÂN DÂN\nTỈNH " + strings.ToUpper(province) + "\nSố: " + number + "\n" + province + ", ngày 03 tháng 02 năm " + year + "\nQUYẾT ĐỊNH\nVề việc thử\n\nĐiều 1. Phạm vi\nQuy định việc thử ở " +
+		province + " năm " + year + ".\nĐiều 2. Hiệu lực thi hành\n1. Quyết định này có hiệu lực từ ngày ký.\n" + words
+}
+
+// Numbers begin anew every year, and every province counts its own: nothing takes the place of another document, ends it or is its duplicate.
+func TestDocumentsWithOneNumberAreKeptApart(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		store := knowledge.NewStore(db)
 		in := &ingest.Ingester{Store: store}
 		dir := t.TempDir()
-		decision := func(number, year, words string) string {
-			return "ỦY BAN NHÂN DÂN\nTỈNH THỬ\nSố: " + number + "\nThử, ngày 03 tháng 02 năm " + year + "\nQUYẾT ĐỊNH\nVề việc thử\n\nĐiều 1. Phạm vi\nQuy định việc thử.\nĐiều 2. Hiệu lực thi hành\n1. Quyết định này có hiệu lực từ ngày ký.\n" + words
+		files := []string{
+			write(t, dir, "a.txt", decision("5/QĐ-UBND", "Thử", "2023", "")), write(t, dir, "b.txt", decision("05/QĐ-UBND", "Thử", "2024", "")),
+			write(t, dir, "c.txt", decision("5/QĐ-UBND", "Khác", "2024", "")),
 		}
-		run(t, in, write(t, dir, "a.txt", decision("5/QĐ-UBND", "2024", "")))
-		run(t, in, write(t, dir, "b.txt", decision("9/QĐ-UBND", "2025", "2. Quyết định này thay thế Quyết định số 5/QĐ-UBND ngày 03 tháng 02 năm 2017.\n")))
-		expires := func() (day corpus.Day) {
+		for _, preview := range []bool{true, false} {
+			in.Preview = preview
+			for _, r := range run(t, in, files...) {
+				if r.Problem != nil || r.Change != knowledge.Added {
+					t.Errorf("preview %t: %s: %s, %v", preview, r.File, r.Change, r.Problem)
+				}
+			}
+		}
+		ends := func(words string) string {
+			t.Helper()
+			run(t, in, write(t, dir, "d.txt", decision("9/QĐ-UBND", "Thử", "2025", words)))
 			all, _, err := store.Documents(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
+			var got []string
 			for _, d := range all {
-				if d.Number == "5/QĐ-UBND" {
-					day = d.ExpiresOn
+				if d.ExpiresOn != "" {
+					got = append(got, d.Territory+" "+d.IssuedOn.Year()+" "+string(d.ExpiresOn))
 				}
 			}
-			return day
+			if len(all) != len(files)+1 {
+				t.Errorf("%d documents are stored", len(all))
+			}
+			return strings.Join(got, ", ")
 		}
-		if day := expires(); day != "" {
-			t.Errorf("it ends on %s", day)
+		const names = "2. Quyết định này thay thế Quyết định số 5/QĐ-UBND ngày 03 tháng 02 năm "
+		for words, want := range map[string]string{"": "", names + "2017.\n": "", names + "2023.\n": "tỉnh Thử 2023 2025-02-03", names + "2024.\n": "tỉnh Thử 2024 2025-02-03"} {
+			if got := ends(words); got != want {
+				t.Errorf("after %q ended are %q, want %q", words, got, want)
+			}
 		}
-		run(t, in, write(t, dir, "b.txt", decision("9/QĐ-UBND", "2025", "2. Quyết định này thay thế Quyết định số 5/QĐ-UBND ngày 03 tháng 02 năm 2024.\n")))
-		if day := expires(); day != "2025-02-03" {
-			t.Errorf("it ends on %q", day)
+		again := run(t, in, append(files, write(t, dir, "e.txt", decision("5/QĐ-UBND", "Thử", "2024", "2. Thêm.\n")))...)
+		if again[0].Change != knowledge.Unchanged || again[1].Change != knowledge.Unchanged || again[2].Change != knowledge.Unchanged || !problem.Is(again[3].Problem, problem.Duplicate) {
+			t.Errorf("%+v", again)
+		}
+		if again = run(t, in, filepath.Join(dir, "e.txt")); again[0].Change != knowledge.Replaced {
+			t.Errorf("the same decision from another file: %+v", again)
 		}
 	})
 }

@@ -26,9 +26,15 @@ import (
 // run is one run over files.
 type run struct {
 	*Ingester
-	seen    map[string]string // document key → file of this run
-	named   map[string]bool   // files that were named, and not found in a folder
+	seen    map[string]seen // by document key
+	named   map[string]bool // files that were named, and not found in a folder
 	results []Result
+}
+
+// seen is a file of the run that has a document.
+type seen struct {
+	file     string
+	document *corpus.Document // nil of one that has not changed
 }
 
 // input is an opened file.
@@ -124,7 +130,7 @@ func (r *run) file(ctx context.Context, in input) error {
 	}
 	if stored == hash {
 		r.results = append(r.results, Result{File: in.shown, Change: knowledge.Unchanged})
-		r.seen[key] = in.shown
+		r.seen[key] = seen{file: in.shown}
 		return nil
 	}
 	text, err := r.Reader.Read(ctx, in.shown, in.file, r.Pages)
@@ -190,12 +196,18 @@ func (r *run) document(ctx context.Context, in input, text *plain.Text, hash str
 		return r.failing(in.shown, err)
 	}
 	document.Hash = hash
-	key := corpus.DocumentKey(document)
-	if other, twice := r.seen[key]; twice && other != in.shown {
-		r.fail(in.shown, problem.New(problem.Duplicate, fmt.Sprintf("Tệp này trùng văn bản %s với tệp %s; chỉ nạp tệp đã nêu.", document.Name(), other)))
+	key, err := r.Store.Key(ctx, document)
+	if err != nil {
+		return err
+	}
+	if other, there := r.seen[key]; there && other.document != nil && corpus.OtherIssue(document, other.document) { // a preview stores nothing
+		key = corpus.IssueKey(document)
+	}
+	if other, twice := r.seen[key]; twice && other.file != in.shown {
+		r.fail(in.shown, problem.New(problem.Duplicate, fmt.Sprintf("Tệp này trùng văn bản %s với tệp %s; chỉ nạp tệp đã nêu.", document.Name(), other.file)))
 		return nil
 	}
-	r.seen[key] = in.shown
+	r.seen[key] = seen{in.shown, document}
 	change, err := r.put(ctx, document)
 	if err != nil {
 		return err

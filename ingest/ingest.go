@@ -65,7 +65,7 @@ type Result struct {
 // or ctx's.
 func (in *Ingester) Paths(ctx context.Context, paths ...string) ([]Result, error) {
 	var files []string
-	r := run{Ingester: in, seen: map[string]string{}, named: map[string]bool{}}
+	r := run{Ingester: in, seen: map[string]seen{}, named: map[string]bool{}}
 	for _, path := range paths {
 		if isURL(path) {
 			files, r.named[path] = append(files, path), true

@@ -3,7 +3,6 @@ package knowledge
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 
 	"thidua/knowledge/database"
@@ -13,27 +12,17 @@ import (
 // that it inserts or deletes, and those that one of these replaces.
 type affectedDocuments map[string]bool
 
-// settle brings up to date what depends on the documents, when all changes of the transaction are made.
-func (s *Store) settle(ctx context.Context, tx *database.Tx, a affectedDocuments) error {
-	keys := slices.Sorted(maps.Keys(a))
-	if err := expire(ctx, tx, keys); err != nil {
-		return err
-	}
-	if s.Curated == nil {
-		return nil
-	}
-	return s.Curated.DocumentsChanged(ctx, tx, keys)
-}
-
-// A document expires on the earliest day from which another one in the corpus ends it as a whole, on which it ceases by its own words, or from which an officer
+// A document expires on the earliest day from which another one in the corpus ends it as a whole, where several have the number that of its own province, on which it ceases by its own words, or from which an officer
 // has retired it.
 const expireDocuments = `
 update document set expires_on = coalesce((
 	select min(ends.on_day) from (
 		select case when r.from_on <> '' then r.from_on else d.effective_on end as on_day
 		from relation r join document d on d.id = r.document_id
-		where r.kind in ('replaces', 'repeals') and r.provision = '' and r.key = document.key and r.document_id <> document.id
+		where r.kind in ('replaces', 'repeals') and r.provision = '' and r.key <> '' and r.key = document.number_key and r.document_id <> document.id
 			and (r.issued_on = '' or document.issued_on = '' or substr(r.issued_on, 1, 4) = substr(document.issued_on, 1, 4))
+			and (document.territory = d.territory or not exists (
+				select 1 from document o where o.number_key = r.key and o.id <> document.id and o.territory = d.territory))
 		union all select document.ceases_on
 		union all select t.retired_on from document_retired t where t.key = document.key) ends
 	where ends.on_day <> ''), '')

@@ -73,6 +73,9 @@ func (s *Store) OfSource(ctx context.Context, source string) (key, hash string, 
 	return key, hash, nil
 }
 
+// Key is the key under which a document is to be stored.
+func (s *Store) Key(ctx context.Context, d *corpus.Document) (string, error) { return record.Key(ctx, s.db, d) }
+
 // Change says what became of a document.
 type Change string
 
@@ -107,23 +110,19 @@ func (s *Store) Put(ctx context.Context, d *corpus.Document) (Change, error) {
 
 // PutAll is Put of the documents one after the other, in a single transaction: all are stored, or none is. It says what
 // became of each.
-func (s *Store) PutAll(ctx context.Context, documents ...*corpus.Document) (changes []Change, err error) {
-	err = s.db.InTx(ctx, func(tx *database.Tx) error {
-		if changes, err = s.PutIn(ctx, tx, documents...); err == nil && !slices.ContainsFunc(changes, func(c Change) bool { return c != Unchanged }) {
-			return errUnchanged
-		}
-		return err
-	})
-	if err != nil && !errors.Is(err, errUnchanged) {
-		return nil, err
-	}
-	return changes, nil
+func (s *Store) PutAll(ctx context.Context, documents ...*corpus.Document) ([]Change, error) {
+	return s.putAll(ctx, false, documents)
 }
 
 // Preview is what PutAll would do: nothing is stored.
-func (s *Store) Preview(ctx context.Context, documents ...*corpus.Document) (changes []Change, err error) {
+func (s *Store) Preview(ctx context.Context, documents ...*corpus.Document) ([]Change, error) {
+	return s.putAll(ctx, true, documents)
+}
+
+func (s *Store) putAll(ctx context.Context, preview bool, documents []*corpus.Document) (changes []Change, err error) {
 	err = s.db.InTx(ctx, func(tx *database.Tx) error {
-		if changes, err = s.PutIn(ctx, tx, documents...); err == nil {
+		changes, err = s.PutIn(ctx, tx, documents...)
+		if err == nil && (preview || !slices.ContainsFunc(changes, func(c Change) bool { return c != Unchanged })) {
 			err = errUnchanged
 		}
 		return err
@@ -138,7 +137,9 @@ func (s *Store) Preview(ctx context.Context, documents ...*corpus.Document) (cha
 func (s *Store) PutIn(ctx context.Context, tx *database.Tx, documents ...*corpus.Document) (changes []Change, err error) {
 	err = s.change(ctx, tx, func(affected affectedDocuments) error {
 		for _, d := range documents {
-			d.Key = corpus.DocumentKey(d)
+			if d.Key, err = record.Key(ctx, tx, d); err != nil {
+				return err
+			}
 			change, err := s.put(ctx, tx, d, affected)
 			if err != nil {
 				return err
@@ -168,7 +169,14 @@ func (s *Store) change(ctx context.Context, tx *database.Tx, act func(affectedDo
 	if err := act(affected); err != nil || len(affected) == 0 {
 		return err
 	}
-	return s.settle(ctx, tx, affected)
+	keys, err := record.KeysOf(ctx, tx, slices.Sorted(maps.Keys(affected)))
+	if err == nil {
+		err = expire(ctx, tx, keys)
+	}
+	if err != nil || s.Curated == nil {
+		return err
+	}
+	return s.Curated.DocumentsChanged(ctx, tx, keys)
 }
 
 var errUnchanged = errors.New("nothing is to be changed") // rolls the version back

@@ -120,7 +120,7 @@ func (d *desk) read(by directory.Actor, words, replaces string) *intake.Intake {
 func (d *desk) document(i *intake.Intake) *corpus.Document {
 	d.t.Helper()
 	reading := bottest.Must[*ingest.Reading](d.t)(ingest.ParseBody(i.Body))
-	return bottest.Must[*corpus.Document](d.t)(i.Document(reading.Document))
+	return bottest.Must[*corpus.Document](d.t)(i.Document(d.t.Context(), d.db, reading.Document))
 }
 
 // stored is the document of the corpus with a key; nil when there is none.

@@ -16,10 +16,11 @@ import (
 	"thidua/knowledge"
 	"thidua/knowledge/corpus"
 	"thidua/knowledge/database"
+	"thidua/knowledge/record"
 )
 
-// Document is what an intake that was read becomes: what a reader parsed of its body, with what its officer said, and with what the corpus is to know of its file.
-func (i *Intake) Document(parsed *corpus.Document) (*corpus.Document, error) {
+// Document is what an intake that was read becomes: what a reader parsed of its body, with what its officer said, and with what the corpus that q sees is to know of its file.
+func (i *Intake) Document(ctx context.Context, q database.Querier, parsed *corpus.Document) (*corpus.Document, error) {
 	d := *parsed
 	i.Corrections.Apply(&d)
 	ingest.Derive(&d)
@@ -34,8 +35,8 @@ func (i *Intake) Document(parsed *corpus.Document) (*corpus.Document, error) {
 	}
 	sum := sha256.Sum256([]byte(strings.Join(i.hashes(), " ") + "\x00" + i.Body + "\x00" + corrections))
 	d.Source, d.Hash, d.Warnings = i.Source(), hex.EncodeToString(sum[:]), warnings
-	d.Key = corpus.DocumentKey(&d)
-	return &d, nil
+	d.Key, err = record.Key(ctx, q, &d)
+	return &d, err
 }
 
 func (i *Intake) hashes() (all []string) {

@@ -16,6 +16,7 @@ type Catalogue struct {
 	Documents []*Document // the newest first
 	ByKey     map[string]*Document
 	ByID      map[int64]*Document
+	byNumber  map[string][]*Document // by NumberKey
 	bySerial  map[string][]numbered // by Number.Serial, in the order of Documents
 	laws      []titled
 	changes   map[*Document][]Change // by the document that is changed, the earliest first
@@ -39,10 +40,13 @@ func NewCatalogue(documents []*Document) Catalogue {
 	slices.SortStableFunc(documents, NewestFirst)
 	r := Catalogue{
 		Documents: documents, ByKey: make(map[string]*Document, len(documents)), ByID: make(map[int64]*Document, len(documents)),
-		bySerial: map[string][]numbered{},
+		byNumber: map[string][]*Document{}, bySerial: map[string][]numbered{},
 	}
 	for _, d := range documents {
 		r.ByKey[d.Key], r.ByID[d.ID] = d, d
+		if d.Number != "" {
+			r.byNumber[NumberKey(d.Number)] = append(r.byNumber[NumberKey(d.Number)], d)
+		}
 		for _, n := range vietnamese.Numbers(vietnamese.Tokenize(d.Number)) {
 			r.bySerial[n.Serial] = append(r.bySerial[n.Serial], numbered{n, d})
 		}

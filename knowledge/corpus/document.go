@@ -45,21 +45,6 @@ type Document struct {
 	Relations  []Relation
 }
 
-// DocumentKey is what makes two files the same document: the number, or, when it is lost, kind, issuer and day; the
-// source when these are lost too.
-func DocumentKey(d *Document) string {
-	if d.Number != "" {
-		return NumberKey(d.Number)
-	}
-	if d.Kind != "" && d.IssuedOn != "" {
-		return strings.Join([]string{vietnamese.Fold(d.Kind), vietnamese.Fold(d.Issuer), string(d.IssuedOn)}, "|")
-	}
-	return "source|" + d.Source
-}
-
-// NumberKey is vietnamese.NumberKey.
-func NumberKey(number string) string { return vietnamese.NumberKey(number) }
-
 // InForce reports whether the document may be the basis of an answer on the day: it has begun and was not replaced. A
 // document whose days are unknown is taken to be in force. A plan whose period is over still answers, with a remark.
 func (d *Document) InForce(day Day) bool {

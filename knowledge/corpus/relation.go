@@ -68,11 +68,7 @@ func (c Change) Takes() bool { return c.Kind == Repeals || c.Kind == Replaces }
 // that is called by its name is the one issued on the day or in the year that is written beside it, else the newest of the name that d can know.
 func (r *Catalogue) Related(d *Document, relation Relation) *Document {
 	if relation.Number != "" {
-		found := r.ByKey[NumberKey(relation.Number)]
-		if found != nil && relation.Issued != "" && found.IssuedOn != "" && !strings.HasPrefix(relation.Issued, found.IssuedOn.Year()) {
-			return nil // numbers of plans and decisions begin anew every year
-		}
-		return found
+		return r.numberedAs(d, relation)
 	}
 	title := vietnamese.Fold(relation.Title)
 	if title == "" {
@@ -122,6 +118,23 @@ func (r *Catalogue) TakenOut(d *Document, path string, day Day) (c Change, ok bo
 		}
 	}
 	return Change{}, false
+}
+
+// numberedAs is the document with the number that d names: of several that of the year it names, and among these that of its own province.
+func (r *Catalogue) numberedAs(d *Document, relation Relation) *Document {
+	var found []*Document
+	for _, other := range r.byNumber[NumberKey(relation.Number)] {
+		if relation.Issued == "" || other.IssuedOn == "" || strings.HasPrefix(relation.Issued, other.IssuedOn.Year()) {
+			found = append(found, other)
+		}
+	}
+	if len(found) > 1 {
+		found = slices.DeleteFunc(found, func(other *Document) bool { return other.Territory != d.Territory })
+	}
+	if len(found) != 1 {
+		return nil
+	}
+	return found[0]
 }
 
 // within reports whether the unit at a path is the one at another, or in it.

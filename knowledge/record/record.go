@@ -15,9 +15,9 @@ import (
 
 const (
 	insertDocument = `
-insert into document (key, kind, number, title, issuer, place, issued_on, effective_on, ceases_on, expires_on, ends_on, territory,
+insert into document (key, number_key, kind, number, title, issuer, place, issued_on, effective_on, ceases_on, expires_on, ends_on, territory,
 	signer, signer_post, draft, consolidated, source, hash, filled, warnings, ingested_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '', $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
 returning id`
 
 	insertProvisions = `
@@ -35,7 +35,7 @@ func Insert(ctx context.Context, tx *database.Tx, d *corpus.Document) error {
 	if err != nil {
 		return err
 	}
-	err = tx.QueryRow(ctx, insertDocument, d.Key, d.Kind, d.Number, d.Title, d.Issuer, d.Place, d.IssuedOn, d.EffectiveOn,
+	err = tx.QueryRow(ctx, insertDocument, d.Key, numberKey(d), d.Kind, d.Number, d.Title, d.Issuer, d.Place, d.IssuedOn, d.EffectiveOn,
 		d.CeasesOn, d.EndsOn, d.Territory, d.Signer, d.SignerPost, d.Draft, d.Consolidated, d.Source, d.Hash, d.Filled, d.Warnings, now).Scan(&d.ID)
 	if err != nil {
 		return err

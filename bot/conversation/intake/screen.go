@@ -32,7 +32,7 @@ func (m *module) look(ctx context.Context, i *intake.Intake) (v view, err error)
 		return v, err
 	}
 	v.intake, v.articles, v.printed = i, parsed.Articles, intake.Printed{intake.Number: parsed.Symbol, intake.IssuedOn: parsed.Year}
-	if v.document, err = i.Document(parsed.Document); err != nil {
+	if v.document, err = i.Document(ctx, m.kit.DB, parsed.Document); err != nil {
 		return v, err
 	}
 	if v.stored, err = m.store.Stored(ctx, m.kit.DB, v.document.Key); err != nil {
