@@ -37,7 +37,7 @@ var arrows = map[string][]string{
 	"bot/conversation/proof":        module("bot/broadcast", "bot/audience", "bot/replytable", "bot/sheetfile"),
 	"bot/conversation/officehours":  module("bot/holiday"),
 	"bot/conversation/document":     module("knowledge", "knowledge/bank", "knowledge/corpus"),
-	"bot/conversation/intake":       module("bot/intake", "ingest", "ingest/plain", "knowledge", "knowledge/corpus"),
+	"bot/conversation/intake":       module("bot/intake", "ingest", "ingest/plain", "ingest/spool", "knowledge", "knowledge/corpus"),
 	"bot/conversation/announcement": module("bot/broadcast", "bot/holiday", "bot/audience", "bot/announced", "bot/search"),
 
 	"bot/conversation/formcatalogue": module("bot/blankform", "knowledge", "knowledge/corpus"),
@@ -126,7 +126,7 @@ var arrows = map[string][]string{
 	"ingest/reader":  {"ingest/", "bot/problem", "knowledge/vietnamese"},
 	// The words of an article are a piece of a page.
 	"ingest/codification": {"ingest/html", "ingest/plain", "knowledge/vietnamese"},
-	"ingest/layout":       {"knowledge/vietnamese"},
+	"ingest/layout":       {"ingest/plain", "knowledge/vietnamese"},
 	"ingest/ocr":          {"ingest/plain", "ingest/confine", "ingest/layout", "knowledge/vietnamese"},
 	"ingest/pdf":          {"ingest/plain", "ingest/legacy", "ingest/confine", "ingest/layout", "ingest/ocr", "knowledge/vietnamese"},
 }
