@@ -12,7 +12,7 @@ import (
 
 const (
 	withNumber  = `select key, number, issuer, issued_on, territory from document where number_key = $1 order by id`
-	withNumbers = `select key from document where number_key in `
+	withNumbers = `select key from document where number_key <> '' and number_key in `
 )
 
 // numberKey is what documents with one number have in common; "" of one without a number.
