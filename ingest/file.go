@@ -11,6 +11,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"strings"
 
 	"thidua/bot/problem"
 	"thidua/ingest/archive"
@@ -216,8 +217,22 @@ func (r *run) document(ctx context.Context, in input, text *plain.Text, hash str
 	for _, w := range text.Warnings {
 		result.Warnings = append(result.Warnings, reader.Sentence(w))
 	}
+	if missing := missing(document); missing != "" {
+		result.Warnings = append(result.Warnings, "Không đọc được "+missing+", nên câu trả lời không nêu được; để ghi bổ sung, đề nghị nạp tệp trong cuộc trò chuyện với trợ lý (/nap).")
+	}
 	r.results = append(r.results, result)
 	return nil
+}
+
+// missing is what a citation is to name and was not read, in words; "" when all was.
+func missing(d *corpus.Document) string {
+	var all []string
+	for _, f := range [][2]string{{d.Kind, "loại văn bản"}, {d.Number, "số, ký hiệu"}, {string(d.IssuedOn), "ngày ban hành"}} {
+		if f[0] == "" {
+			all = append(all, f[1])
+		}
+	}
+	return strings.Join(all, "; ")
 }
 
 func (in *Ingester) put(ctx context.Context, documents ...*corpus.Document) ([]knowledge.Change, error) {

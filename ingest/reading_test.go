@@ -62,6 +62,23 @@ func TestEveryWordOfAFileIsThereToBeLookedAt(t *testing.T) {
 	}
 }
 
+func TestWhatIsNotReadOfADocumentIsSaid(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		in := &ingest.Ingester{Store: knowledge.NewStore(db)}
+		dir := t.TempDir()
+		for words, want := range map[string]string{
+			decree: "",
+			strings.NewReplacer("Số: 12/2020/NĐ-CP", "Số:     /2020/NĐ-CP", "ngày 02 tháng 3", "ngày     tháng 3").Replace(decree): "Không đọc được số, ký hiệu; ngày ban hành,",
+			"Một đoạn văn không có gì khác.\n": "Không đọc được loại văn bản; số, ký hiệu; ngày ban hành,",
+		} {
+			got := run(t, in, write(t, dir, "a.txt", words))[0].Warnings
+			if want == "" && len(got) > 0 || want != "" && (len(got) != 1 || !strings.HasPrefix(got[0], want)) {
+				t.Errorf("%q: %q", words, got)
+			}
+		}
+	})
+}
+
 func TestWhatTheDoorRefusesIsNotStored(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		store := knowledge.NewStore(db)
