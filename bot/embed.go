@@ -7,6 +7,7 @@ import (
 
 	"thidua/bot/conversation"
 	"thidua/bot/job"
+	"thidua/bot/metric"
 	"thidua/knowledge"
 	"thidua/knowledge/database"
 	"thidua/knowledge/embedjob"
@@ -17,9 +18,10 @@ const jobEmbed = "embed"
 
 // keepVectors keeps the vectors in step with the corpus until ctx ends. What is in hand then is dropped: the next start
 // goes on from the last batch.
-func keepVectors(ctx context.Context, library *knowledge.Library, kit *conversation.Kit) {
+func keepVectors(ctx context.Context, library *knowledge.Library, kit *conversation.Kit, metrics *metric.Set) {
 	embedding := &embedjob.Job{
 		Library: library, DB: kit.DB, Log: kit.Log,
+		Embedded: func(at knowledge.Embedded, err error) { metrics.Embedded(at.Done, at.Skipped, at.Total, err) },
 		Enqueue: func(ctx context.Context, tx *database.Tx, payload string, wait time.Duration) error {
 			return kit.Jobs.Enqueue(ctx, tx, jobEmbed, "corpus", payload, wait)
 		},

@@ -228,7 +228,7 @@ func (s *Service) loops(p *parts) []func(ctx context.Context) {
 		loops = append(loops, w.Run)
 	}
 	if s.Library.Embedder != nil {
-		loops = append(loops, func(ctx context.Context) { keepVectors(ctx, s.Library, p.kit) })
+		loops = append(loops, func(ctx context.Context) { keepVectors(ctx, s.Library, p.kit, p.metrics) })
 	}
 	return loops
 }

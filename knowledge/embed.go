@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"slices"
 	"time"
 
+	"thidua/knowledge/backfill"
 	"thidua/knowledge/corpus"
 	"thidua/knowledge/vectorstore"
 )
@@ -17,7 +17,7 @@ type Embedded struct {
 	Version int64 // the corpus version that was looked at
 	Total   int   // passages, without those that left the corpus since
 	Done    int   // of them have their vector
-	Skipped int   // of them have none because the embedder gave nothing usable for them
+	Skipped int   // of them have none because the embedder gave nothing usable for them; see backfill.Skips
 }
 
 // Complete reports whether nothing is left to do for the version.
@@ -29,8 +29,8 @@ const embedBatch = 64
 // Embed gives the passages that have none their vectors, in batches that are each committed, until all have one or
 // limit is over (0: no limit); it may be interrupted at any moment and called again, and embeds nothing twice. It also
 // brings the days of the stored vectors in line with the corpus. progress, if not nil, is called after each batch. It
-// does nothing without an Embedder, or when the corpus is larger than MaxEmbedded. A vector that cannot be used is left out with a line in the log; an embedder that
-// does not answer is an error, after which what was stored stays.
+// does nothing without an Embedder, or when the corpus is larger than MaxEmbedded. A passage whose text the embedder gives nothing usable for is left out and
+// tried again after a day; an embedder that fails is an error, after which what was stored stays. See package backfill.
 func (l *Library) Embed(ctx context.Context, limit time.Duration, progress func(Embedded)) (Embedded, error) {
 	if l.Embedder == nil {
 		return Embedded{}, nil
@@ -44,7 +44,8 @@ func (l *Library) Embed(ctx context.Context, limit time.Duration, progress func(
 		return Embedded{Version: s.version}, nil
 	}
 	run := embedRun{
-		library: l, snapshot: s, log: l.log(), at: Embedded{Version: s.version},
+		library: l, snapshot: s, at: Embedded{Version: s.version},
+		fill: backfill.Run{DB: l.store.db, Vectors: l.store.vectors, Embedder: l.Embedder, Log: l.log(), Put: l.store.putVectors},
 		// Its own, so that what people ask about stays at hand meanwhile.
 		cache: newDocumentCache(l.store, maxCached/10),
 	}
@@ -70,8 +71,7 @@ type embedRun struct {
 	library  *Library
 	snapshot *corpusSnapshot
 	cache    *documentCache
-	log      *slog.Logger
-	table    vectorstore.Table // without an ID until a batch confirmed the dimension
+	fill     backfill.Run
 	at       Embedded
 }
 
@@ -84,15 +84,7 @@ type unembedded struct {
 // compare finds the passages without a vector of their text and moves the days of the others. It holds one document's
 // words at a time.
 func (e *embedRun) compare(ctx context.Context) (missing []unembedded, err error) {
-	// The dimension is asked for, not remembered: a model may be exchanged under its name.
-	probe, err := e.library.Embedder.EmbedQuery(ctx, "thi đua, khen thưởng")
-	if err != nil {
-		return nil, err
-	}
-	if err := usable(probe); err != nil {
-		return nil, err
-	}
-	if e.table, err = e.library.store.vectors.Table(ctx, e.library.Embedder.Model(), len(probe)); err != nil {
+	if err := e.fill.Begin(ctx); err != nil {
 		return nil, err
 	}
 	for documents := range slices.Chunk(e.snapshot.Documents, compareBatch) {
@@ -102,7 +94,7 @@ func (e *embedRun) compare(ctx context.Context) (missing []unembedded, err error
 		}
 		missing = append(missing, more...)
 	}
-	return missing, nil
+	return missing, e.fill.Forget(ctx)
 }
 
 // compareBatch is the documents that are compared at a time.
@@ -136,8 +128,8 @@ func (e *embedRun) compareSome(ctx context.Context, documents []*corpus.Document
 	}
 	e.at.Total += len(texts)
 	var stored map[int64]vectorstore.Row
-	if e.table.ID != 0 {
-		if stored, err = e.library.store.vectors.Rows(ctx, e.table, roots); err != nil {
+	if e.fill.Table.ID != 0 {
+		if stored, err = e.library.store.vectors.Rows(ctx, e.fill.Table, roots); err != nil {
 			return nil, err
 		}
 	}
@@ -145,7 +137,11 @@ func (e *embedRun) compareSome(ctx context.Context, documents []*corpus.Document
 	for _, t := range texts {
 		row, ok := stored[t.root]
 		if !ok || row.Hash != t.hash {
-			missing = append(missing, t.unembedded)
+			if e.fill.LeftOut(t.hash) {
+				e.at.Skipped++
+			} else {
+				missing = append(missing, t.unembedded)
+			}
 			continue
 		}
 		e.at.Done++
@@ -155,7 +151,7 @@ func (e *embedRun) compareSome(ctx context.Context, documents []*corpus.Document
 	}
 	for d, provisions := range late {
 		begins, expires := daysOf(d)
-		if err := e.library.store.dateVectors(ctx, e.table, provisions, begins, expires); err != nil {
+		if err := e.library.store.dateVectors(ctx, e.fill.Table, provisions, begins, expires); err != nil {
 			return nil, err
 		}
 	}
@@ -180,63 +176,18 @@ func (e *embedRun) embedSome(ctx context.Context, missing []unembedded) error {
 	if err != nil {
 		return err
 	}
-	found := make([]*passage, len(missing))
+	passages := make([]backfill.Passage, len(missing))
 	for i, v := range loaded {
-		found[i] = v.passage(missing[i].root)
-	}
-	return e.embedPassages(ctx, missing, found)
-}
-
-// embedPassages embeds some passages and stores their vectors. Missing and passages are the same ones.
-func (e *embedRun) embedPassages(ctx context.Context, missing []unembedded, passages []*passage) error {
-	texts := make([]string, len(passages))
-	for i, p := range passages {
-		texts[i] = p.embedded()
-	}
-	vectors, err := e.library.Embedder.EmbedPassages(ctx, texts)
-	switch {
-	case errors.Is(err, ErrText) && len(passages) > 1: // find the one
-		half := len(passages) / 2
-		if err := e.embedPassages(ctx, missing[:half], passages[:half]); err != nil {
-			return err
-		}
-		return e.embedPassages(ctx, missing[half:], passages[half:])
-	case errors.Is(err, ErrText):
-		e.skip(passages[0], err)
-		return nil
-	case err != nil:
-		return err
-	case len(vectors) != len(texts):
-		return fmt.Errorf("%s gave %d vectors for %d texts", e.library.Embedder.Model(), len(vectors), len(texts))
-	}
-	var rows []vectorstore.Row
-	for i, v := range vectors {
-		if len(v) != e.table.Dimension {
-			return fmt.Errorf("%s gave a vector of %d numbers where it gave %d", e.library.Embedder.Model(), len(v), e.table.Dimension)
-		}
-		if err := usable(v); err != nil {
-			e.skip(passages[i], err)
-			continue
-		}
+		p := v.passage(missing[i].root)
+		text := p.embedded()
 		begins, expires := daysOf(missing[i].document)
-		rows = append(rows, vectorstore.Row{ID: missing[i].root, Hash: hashText(texts[i]), Begins: begins, Expires: expires, Vector: v})
-	}
-	if len(rows) == 0 {
-		return nil
-	}
-	if e.table.ID == 0 {
-		if e.table, err = e.library.store.vectors.MakeTable(ctx, e.library.Embedder.Model(), e.table.Dimension); err != nil {
-			return err
+		passages[i] = backfill.Passage{
+			Row:  vectorstore.Row{ID: missing[i].root, Hash: hashText(text), Begins: begins, Expires: expires},
+			Text: text, Document: p.Document.Key, Path: p.Provision().Path,
 		}
 	}
-	if err := e.library.store.putVectors(ctx, e.table, rows); err != nil {
-		return err
-	}
-	e.at.Done += len(rows)
-	return nil
-}
-
-func (e *embedRun) skip(p *passage, cause error) {
-	e.at.Skipped++
-	e.log.Warn("a passage has no vector and is found by its words alone", "document", p.Document.Key, "path", p.Provision().Path, "error", cause)
+	done, skipped, err := e.fill.Embed(ctx, passages)
+	e.at.Done += done
+	e.at.Skipped += skipped
+	return err
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"thidua/knowledge/backfill"
 	"thidua/knowledge/vietnamese"
 )
 
@@ -64,10 +65,13 @@ func (l *Library) askVectors(ctx context.Context, question string, day Day) ([]v
 	ctx, cancel := context.WithTimeout(ctx, queryTime)
 	defer cancel()
 	v, err := l.Embedder.EmbedQuery(ctx, question)
-	if err != nil {
-		return nil, err
+	if err == nil {
+		err = backfill.Usable(v)
 	}
-	if err := usable(v); err != nil {
+	if err != nil {
+		if _, failed := backfill.Probe(ctx, l.Embedder); failed == nil {
+			return nil, nil // it is about this question, and no reason to leave the others without vectors
+		}
 		return nil, err
 	}
 	table, err := l.store.vectors.Table(ctx, l.Embedder.Model(), len(v))

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"thidua/knowledge/backfill"
 	"thidua/knowledge/corpus"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
@@ -94,7 +95,7 @@ func (s *Store) fill(t *testing.T, table vectorstore.Table, articles []string, d
 			at := time.Now()
 			v := llmtest.Vector(p.Text)
 			embedding += time.Since(at)
-			if usable(v) != nil {
+			if backfill.Usable(v) != nil {
 				continue
 			}
 			begins := day + 1
@@ -130,7 +131,7 @@ func measure(t *testing.T, db *database.DB, table vectorstore.Table, all []store
 	var took []time.Duration
 	for _, question := range questions {
 		v := llmtest.Vector(question)
-		if usable(v) != nil {
+		if backfill.Usable(v) != nil {
 			continue
 		}
 		asked++

@@ -2,6 +2,7 @@ package knowledge_test
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 
@@ -57,12 +58,12 @@ type refusing struct{ t *testing.T }
 
 func (r refusing) EmbedPassages(_ context.Context, texts []string) ([][]float32, error) {
 	r.t.Errorf("asked for %q", texts)
-	return nil, knowledge.ErrText
+	return nil, errors.ErrUnsupported
 }
 
 func (r refusing) EmbedQuery(_ context.Context, text string) ([]float32, error) {
 	r.t.Errorf("asked for %q", text)
-	return nil, knowledge.ErrText
+	return nil, errors.ErrUnsupported
 }
 
 func (refusing) Model() string { return "refusing" }

@@ -79,3 +79,57 @@ func TestWhatWordsDoNotCarryIsShownOnlyFromTheMeasuredSimilarity(t *testing.T) {
 		}
 	})
 }
+
+// A question that the model refuses or gives nothing usable for says nothing of the next one.
+func TestAQuestionThatHasNoVectorLeavesTheOthersTheirs(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		put(t, knowledge.NewStore(db), clauses("1/2017/NĐ-CP", "bằng khen của tỉnh do Chủ tịch quyết định", "cờ thi đua của Chính phủ"))
+		library, server, log := semantic(t, db)
+		embed(t, library)
+		answerer := &knowledge.Answerer{Library: library}
+		for name, spoil := range map[string]func(a *llmtest.Answer){
+			"too long":   func(a *llmtest.Answer) { llmtest.TooLongs[0].Answer(a) },
+			"zeros":      func(a *llmtest.Answer) { a.Data[0]["embedding"] = make([]float32, llmtest.Dimension) },
+			"no vector":  func(a *llmtest.Answer) { a.Data = nil },
+			"not for it": func(a *llmtest.Answer) { a.Refuse(400, "no") },
+		} {
+			server.Change(func(texts []string, a *llmtest.Answer) {
+				if strings.Contains(texts[0], "cấp tỉnh") {
+					spoil(a)
+				}
+			})
+			for _, question := range []string{"Bằng khen cấp tỉnh do ai quyết định?", aQuestion} {
+				answer, err := answerer.Answer(t.Context(), knowledge.Question{Text: question})
+				if err != nil || answer.Outcome != knowledge.Verbatim {
+					t.Errorf("%s: %+v, %v", name, answer, err)
+				}
+			}
+			if asked := server.Texts(); !strings.Contains(asked[len(asked)-1], "do ai quyết định") || strings.Contains(asked[len(asked)-1], "cấp tỉnh") || log.Len() > 0 {
+				t.Errorf("%s: the next question was not embedded: %q\n%s", name, asked[len(asked)-1], log)
+			}
+		}
+	})
+}
+
+func TestWhileTheEndpointIsDownQuestionsDoNotWaitForIt(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		put(t, knowledge.NewStore(db), clauses("1/2017/NĐ-CP", "bằng khen của tỉnh do Chủ tịch quyết định", "cờ thi đua của Chính phủ"))
+		library, server, log := semantic(t, db)
+		embed(t, library)
+		server.FailAlways(llmtest.Stall)
+		answerer := &knowledge.Answerer{Library: library}
+		var slowest time.Duration
+		for n := range 6 {
+			began := time.Now()
+			if answer, err := answerer.Answer(t.Context(), knowledge.Question{Text: aQuestion}); err != nil || answer.Outcome != knowledge.Verbatim {
+				t.Errorf("%+v, %v", answer, err)
+			}
+			if n > 0 { // the first finds out
+				slowest = max(slowest, time.Since(began))
+			}
+		}
+		if slowest > 500*time.Millisecond || strings.Count(log.String(), "level=") != 1 {
+			t.Errorf("the slowest took %v\n%s", slowest, log)
+		}
+	})
+}

@@ -331,14 +331,16 @@ func TestFaultsOfTheEndpointLoseNothingThatWasEmbedded(t *testing.T) {
 			library, server, _ := semantic(t, db)
 			store := knowledge.NewStore(db)
 			put(t, store, many(100))
-			server.Fail("", "", "", fault) // the dimension, the first batch of two calls, then
+			server.Fail("", "", "") // the dimension, the first batch of two calls, then
+			server.FailAlways(fault)
 			at, err := library.Embed(t.Context(), 0, nil)
-			if err == nil || at.Done != 64 {
+			if err == nil || at.Done < 64 || at.Done == 100 || at.Skipped != 0 {
 				t.Errorf("%s: %+v, %v", fault, at, err)
 			}
-			if got := len(vectorPaths(t, db)); got != 64 {
-				t.Errorf("%s: %d vectors were kept", fault, got)
+			if got := len(vectorPaths(t, db)); got != at.Done {
+				t.Errorf("%s: %d vectors were kept of %d", fault, got, at.Done)
 			}
+			server.FailAlways("")
 			if at := embed(t, library); !at.Complete() || len(vectorPaths(t, db)) != 100 {
 				t.Errorf("%s: then %+v", fault, at)
 			}
@@ -364,10 +366,25 @@ func TestAVectorWithoutDirectionAndARefusedTextAreLeftOut(t *testing.T) {
 			t.Errorf("the log does not name the passage:\n%s", log)
 		}
 		server.Refuse = nil
+		if at := embed(t, library); at.Done != 99 || at.Skipped != 1 {
+			t.Errorf("asked again the same day: %+v", at)
+		}
+		tomorrow(t, db)
 		if at := embed(t, library); at.Done != 100 {
-			t.Errorf("once the endpoint takes the text: %+v", at)
+			t.Errorf("a day after the endpoint takes the text: %+v", at)
 		}
 	})
+}
+
+// tomorrow makes what was skipped a day older.
+func tomorrow(t *testing.T, db *database.DB) {
+	t.Helper()
+	if err := db.InTx(t.Context(), func(tx *database.Tx) error {
+		_, err := tx.Exec(t.Context(), `update vector_skipped set skipped_at = skipped_at - $1`, (24 * time.Hour).Microseconds())
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func TestAModelWithAnotherDimensionGetsATableOfItsOwn(t *testing.T) {

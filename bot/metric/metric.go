@@ -22,6 +22,8 @@ type Set struct {
 	handled  *prometheus.HistogramVec
 	worked   *prometheus.HistogramVec
 	answered *prometheus.HistogramVec
+	passages *prometheus.GaugeVec
+	failing  prometheus.Gauge
 }
 
 const namespace = "thidua"
@@ -41,8 +43,13 @@ func New(health *health.Health, db *database.DB, owner string) *Set {
 		worked:   histogram("job_duration_seconds", "Tries of jobs, with their commit.", 1800, "kind", "result"),
 		answered: histogram("search_duration_seconds", "Questions, from their words to the answer.", 60, "outcome"),
 	}
+	s.passages = prometheus.NewGaugeVec(prometheus.GaugeOpts{
+		Namespace: namespace, Name: "vector_passages",
+		Help: "Passages of the corpus by their vector: embedded, waiting, or skipped because the model gave nothing usable for the text.",
+	}, []string{"state"})
+	s.failing = prometheus.NewGauge(prometheus.GaugeOpts{Namespace: namespace, Name: "vector_failing", Help: "1 while the model gives no vectors."})
 	s.registry.MustRegister(
-		s.tries, s.handled, s.worked, s.answered,
+		s.tries, s.handled, s.worked, s.answered, s.passages, s.failing,
 		&store{health: health, db: db, owner: owner},
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), collectors.NewBuildInfoCollector(),
 	)
@@ -78,4 +85,16 @@ func (s *Set) Answered(outcome string, took time.Duration) {
 		outcome = "error"
 	}
 	s.answered.WithLabelValues(outcome).Observe(took.Seconds())
+}
+
+// Embedded takes how many passages have their vector, how many none for good, and of how many; err is what ended the work early.
+// What an early failure left uncounted stays as it was.
+func (s *Set) Embedded(done, skipped, total int, err error) {
+	s.failing.Set(one(err != nil))
+	if total == 0 && err != nil {
+		return
+	}
+	for state, n := range map[string]int{"embedded": done, "skipped": skipped, "waiting": total - done - skipped} {
+		s.passages.WithLabelValues(state).Set(float64(n))
+	}
 }

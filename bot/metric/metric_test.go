@@ -2,6 +2,7 @@ package metric_test
 
 import (
 	"bytes"
+	"errors"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -120,6 +121,15 @@ values ($1, 0, 5123456, $2, 'send', 0, '[]', $3, '{}', 'waiting', $3, $3, 1, 1, 
 	})
 }
 
+func TestVectorsAreCountedAndAFailureLeavesTheCount(t *testing.T) {
+	s, _ := newSet(databasetest.Open(t, databasetest.SQLite(t)))
+	s.Embedded(90, 3, 100, nil)
+	counted := []string{`thidua_vector_passages{state="embedded"} 90`, `thidua_vector_passages{state="skipped"} 3`, `thidua_vector_passages{state="waiting"} 7`}
+	wants(t, scrape(t, s), append(counted, `thidua_vector_failing 0`)...)
+	s.Embedded(0, 0, 0, errors.New("no route"))
+	wants(t, scrape(t, s), append(counted, `thidua_vector_failing 1`)...)
+}
+
 func TestTheMetricsKeepTheConventions(t *testing.T) {
 	db := databasetest.Open(t, databasetest.SQLite(t))
 	s, h := newSet(db)
@@ -128,6 +138,7 @@ func TestTheMetricsKeepTheConventions(t *testing.T) {
 	s.Handled("", "done", 0)
 	s.Worked("x", "done", 0)
 	s.Answered("verbatim", 0)
+	s.Embedded(1, 1, 2, nil)
 	found, err := promlint.New(bytes.NewReader([]byte(scrape(t, s)))).Lint()
 	if err != nil {
 		t.Fatal(err)

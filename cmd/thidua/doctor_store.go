@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"thidua/knowledge/corpus"
 	"thidua/knowledge/curated"
 	"thidua/knowledge/database"
+	"thidua/knowledge/embedjob"
 )
 
 // leastSpace is the free space below which a backup, or the next month, may not find room.
@@ -82,7 +84,15 @@ func (c *doctorCommand) examineStore(ctx context.Context, x *examination) {
 		return
 	}
 	x.add("database", fine, fmt.Sprintf("%s, schema version %d, no damage found", db.Engine(), database.NewestSchema()), "")
-	examineCorpus(ctx, x, db, curated.Corpus(db))
+	store := curated.Corpus(db)
+	examineCorpus(ctx, x, db, store)
+	if library, err := c.library(store, c.DataDir, slog.New(slog.DiscardHandler)); err != nil {
+		x.add("vectors", failed, err.Error(), "correct the settings of the model, or leave them out")
+	} else if found, do := embedjob.Examine(ctx, db, library.Embedder); do != "" {
+		x.add("vectors", warning, found, do)
+	} else {
+		x.add("vectors", fine, found, "")
+	}
 }
 
 func examineCorpus(ctx context.Context, x *examination, db *database.DB, store *knowledge.Store) {

@@ -2,8 +2,11 @@ package main
 
 import (
 	"fmt"
+	"io"
+	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -161,6 +164,121 @@ func TestAKillWhileEmbeddingCostsOneBatch(t *testing.T) {
 		if again := vectorRows(t, w); strings.Join(again, "\n") != strings.Join(rows, "\n") {
 			t.Errorf("%d rows after the kills, %d without one, and they differ", len(rows), len(again))
 		}
+	})
+}
+
+func TestOneTextThatIsTooLongIsNamedAndTheRestIsEmbedded(t *testing.T) {
+	engines(t, func(t *testing.T, config database.Config) {
+		w := newWorld(t, config, nil)
+		server := withVectors(t, w)
+		addr := freeAddr(t)
+		w.settings = append(w.settings, "METRICS_ADDR="+addr)
+		const long = "số 77 được lập"
+		server.Change(func(texts []string, a *llmtest.Answer) {
+			for _, d := range a.Data {
+				delete(d, "index")
+			}
+			if slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(text, long) }) {
+				llmtest.TooLongs[0].Answer(a)
+			}
+		})
+		w.runs(t, "ingest", aLaw(t, 150, "lập"))
+		embedded := func() bool { return strings.Contains(w.program.log.String(), "the corpus is embedded") }
+		w.serve()
+		bottest.Eventually(t, "the corpus is embedded", embedded)
+		skipped := func() int { return strings.Count(w.program.log.String(), "a passage has no vector") }
+		if log := w.program.log.String(); skipped() != 1 || !strings.Contains(log, `document=77/2021/nd-cp path="Điều 77"`) || strings.Count(log, "embedding rests") != 0 {
+			t.Errorf("the log says %d times:\n%s", skipped(), log)
+		}
+		rows := len(vectorRows(t, w))
+		bottest.Eventually(t, "the metrics count it", func() bool {
+			page := metrics(t, addr)
+			return strings.Contains(page, `thidua_vector_passages{state="skipped"} 1`) && strings.Contains(page, fmt.Sprintf(`thidua_vector_passages{state="embedded"} %d`, rows))
+		})
+		found, _ := examine(t, w.settings)
+		if f := found["vectors"]; f.Status != warning || !strings.Contains(f.Found, fmt.Sprintf("%d of %s; skipped, and found by words alone: 1, as", rows, llmtest.Model)) ||
+			!strings.Contains(f.Found, "77/2021/nd-cp Điều 77 (") || !strings.Contains(f.Found, "too large to process") {
+			t.Errorf("%+v", f)
+		}
+		if out, log, status := run(t, w.settings, "ask", "quỹ khen thưởng số 77 được lập theo phần nào?"); status != 0 || !strings.Contains(out, "Điều 77") {
+			t.Errorf("%s%s", out, log)
+		}
+		w.program.terminate()
+		w.serve() // it is not asked for again, and not told again
+		before := server.Calls()
+		bottest.Eventually(t, "the vectors are looked at", func() bool { return strings.Contains(metrics(t, addr), `thidua_vector_passages{state="skipped"} 1`) })
+		if skipped() != 0 || server.Calls() > before+1 {
+			t.Errorf("after a restart it was told %d times; %d calls", skipped(), server.Calls()-before)
+		}
+		w.runs(t, "ingest", aLaw(t, 150, "chi")) // other words, which are not too long
+		bottest.Eventually(t, "it has its vector", func() bool {
+			return strings.Contains(metrics(t, addr), `thidua_vector_passages{state="skipped"} 0`) && len(vectorRows(t, w)) == rows+1
+		})
+		if found, _ := examine(t, w.settings); found["vectors"].Status != fine {
+			t.Errorf("%+v", found["vectors"])
+		}
+		w.program.terminate()
+	})
+}
+
+// metrics is the page of the metrics.
+func metrics(t *testing.T, addr string) string {
+	t.Helper()
+	answer, err := http.Get("http://" + addr + "/metrics")
+	if err != nil {
+		return "" // it is not up yet
+	}
+	defer answer.Body.Close()
+	page, err := io.ReadAll(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(page)
+}
+
+func TestAnEndpointThatIsDownIsToldOnceAndAModelThatChangedIsNoticed(t *testing.T) {
+	engines(t, func(t *testing.T, config database.Config) {
+		w := newWorld(t, config, nil)
+		server := withVectors(t, w)
+		w.runs(t, "ingest", aLaw(t, 20, "lập"))
+		server.FailAlways(llmtest.TooLong) // 400 for everything
+		w.serve()
+		bottest.Eventually(t, "the failure is told", func() bool { return strings.Contains(w.program.log.String(), "embedding rests") })
+		for i := range 3 { // the corpus moves meanwhile
+			w.runs(t, "ingest", aLaw(t, 20, fmt.Sprint("chi lần ", i)))
+		}
+		if f, _ := examine(t, w.settings); f["vectors"].Status != warning || !strings.Contains(f["vectors"].Found, "gives none now") {
+			t.Errorf("%+v", f["vectors"])
+		}
+		server.FailAlways("")
+		bottest.Eventually(t, "embedding goes on", func() bool { return strings.Contains(w.program.log.String(), "the corpus is embedded") })
+		log := w.program.log.String()
+		if strings.Count(log, `level=WARN msg="embedding rests`) != 1 || strings.Count(log, "embedding goes on") != 1 || strings.Contains(log, "a passage has no vector") {
+			t.Errorf("%s", log)
+		}
+		w.program.terminate()
+		hashes := vectorRows(t, w)
+		server.Change(func(_ []string, a *llmtest.Answer) {
+			for _, d := range a.Data {
+				slices.Reverse(d["embedding"].([]float32))
+			}
+		})
+		if f, _ := examine(t, w.settings); f["vectors"].Status != warning || !strings.Contains(f["vectors"].Found, "another now under the same name") {
+			t.Errorf("%+v", f["vectors"])
+		}
+		w.serve()
+		bottest.Eventually(t, "all is embedded again", func() bool { return strings.Contains(w.program.log.String(), "the corpus is embedded") })
+		if !strings.Contains(w.program.log.String(), "the model has changed under its name") {
+			t.Errorf("%s", w.program.log)
+		}
+		var again int
+		if err := w.db.QueryRow(t.Context(), `select count(*) from vector_2`).Scan(&again); err != nil || again != len(hashes) {
+			t.Errorf("%d of %d vectors, %v", again, len(hashes), err)
+		}
+		if f, _ := examine(t, w.settings); f["vectors"].Status != fine {
+			t.Errorf("%+v", f["vectors"])
+		}
+		w.program.terminate()
 	})
 }
 

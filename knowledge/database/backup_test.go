@@ -353,7 +353,7 @@ func TestEveryTableOfTheSchemaIsCopied(t *testing.T) {
 			list = `select tablename from pg_tables where schemaname = current_schema()`
 		}
 		for _, name := range column(t, db, list) {
-			if strings.HasPrefix(name, "sqlite_") || name == "goose_db_version" || name == "vector_table" {
+			if strings.HasPrefix(name, "sqlite_") || name == "goose_db_version" || strings.HasPrefix(name, "vector_") {
 				continue
 			}
 			if !slices.ContainsFunc(contents.Tables, func(c database.TableContents) bool { return c.Name == name }) {

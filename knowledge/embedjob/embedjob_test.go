@@ -138,10 +138,86 @@ func TestAnEmbedderThatFailsIsAskedAgainLaterEachTime(t *testing.T) {
 		t.Errorf("the failures were told %d times:\n%s", n, log)
 	}
 	server.FailAlways("")
-	runJob(t, t.Context(), db, job, "4")
-	if got := q.taken(); len(got) != 0 {
-		t.Errorf("when it is back: %q", got)
+	for range 2 {
+		runJob(t, t.Context(), db, job, "4")
+		if got := q.taken(); len(got) != 0 {
+			t.Errorf("when it is back: %q", got)
+		}
 	}
+	if n := strings.Count(log.String(), "embedding goes on"); n != 1 {
+		t.Errorf("that it is back was told %d times:\n%s", n, log)
+	}
+}
+
+func TestAnEmbedderIsLeftAloneForAsLongAsItAsks(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		job, q, server, log := embedJob(t, db)
+		put(t, db, 3)
+		server.Change(func(_ []string, a *llmtest.Answer) {
+			a.Header.Set("Retry-After", "3600")
+			a.Refuse(429, "the quota of this hour is used up")
+		})
+		runJob(t, t.Context(), db, job, "0")
+		if got := q.taken(); !slices.Equal(got, []string{"1 after 1h0m0s"}) {
+			t.Errorf("%q", got)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		var ended sync.WaitGroup
+		ended.Go(func() { job.Watch(ctx) })
+		put(t, db, 4) // the corpus moves meanwhile
+		time.Sleep(100 * time.Millisecond)
+		cancel()
+		ended.Wait()
+		if got := q.taken(); len(got) != 0 || server.Calls() != 1 {
+			t.Errorf("while it rests %q were enqueued; %d calls", got, server.Calls())
+		}
+		if n := strings.Count(log.String(), "level="); n != 1 {
+			t.Errorf("%d lines:\n%s", n, log)
+		}
+	})
+}
+
+func TestWatchHasTheVectorsLookedAtWithoutAChange(t *testing.T) {
+	db := databasetest.Open(t, databasetest.SQLite(t))
+	job, q, _, _ := embedJob(t, db)
+	job.LookEvery = 50 * time.Millisecond
+	ctx, cancel := context.WithCancel(t.Context())
+	var ended sync.WaitGroup
+	ended.Go(func() { job.Watch(ctx) })
+	for range 3 {
+		within(t, "a look", func() bool { return len(q.taken()) > 0 })
+	}
+	cancel()
+	ended.Wait()
+}
+
+func TestExamineTellsHowTheVectorsStand(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		job, _, server, _ := embedJob(t, db)
+		examine := func(does bool, says ...string) {
+			t.Helper()
+			found, do := embedjob.Examine(t.Context(), db, job.Library.Embedder)
+			for _, s := range says {
+				if !strings.Contains(found, s) || (do != "") != does {
+					t.Errorf("%q, to do: %q; want %q", found, do, s)
+				}
+			}
+		}
+		examine(false, "0 of "+llmtest.Model)
+		put(t, db, 5)
+		server.Refuse = func(text string) bool { return strings.Contains(text, "thứ 2 ") }
+		runJob(t, t.Context(), db, job, "0")
+		examine(true, "4 of "+llmtest.Model, "words alone: 1, as ", "9/2019/nd-cp Điều 1 khoản 3", "too long for the model")
+		server.FailAlways(llmtest.Broken)
+		examine(true, "gives none now", "model runner has stopped")
+		server.FailAlways("")
+		server.Change(func(_ []string, a *llmtest.Answer) {
+			for _, d := range a.Data {
+				slices.Reverse(d["embedding"].([]float32))
+			}
+		})
+		examine(true, "another now under the same name")
+	})
 }
 
 func TestAnInterruptedEmbedJobGoesOnAtOnce(t *testing.T) {

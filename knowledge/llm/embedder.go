@@ -2,12 +2,8 @@ package llm
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"net/http"
 	"slices"
-
-	"github.com/sashabaranov/go-openai"
 
 	"thidua/knowledge"
 )
@@ -63,35 +59,18 @@ func (e *Embedder) EmbedPassages(ctx context.Context, texts []string) ([][]float
 	return all, nil
 }
 
-// call embeds one batch. The vectors are put in the order of the texts by their index: endpoints that work in parallel
-// answer in any order.
+// call embeds one batch. A vector that could not be read is nil.
 func (e *Embedder) call(ctx context.Context, inputs []string) ([][]float32, error) {
-	response, err := e.Client.api.CreateEmbeddings(ctx, openai.EmbeddingRequestStrings{
-		Input: inputs, Model: openai.EmbeddingModel(e.Name),
-	})
+	body, err := e.Client.post(ctx, "embeddings", struct {
+		Model string   `json:"model"`
+		Input []string `json:"input"`
+	}{e.Name, inputs})
+	var vectors [][]float32
+	if err == nil {
+		vectors, err = decode(body, len(inputs))
+	}
 	if err != nil {
-		return nil, fmt.Errorf("embedding with %s: %w", e.Name, refusal(cause(err)))
-	}
-	if len(response.Data) != len(inputs) {
-		return nil, fmt.Errorf("embedding with %s: %d vectors came for %d texts", e.Name, len(response.Data), len(inputs))
-	}
-	vectors := make([][]float32, len(inputs))
-	for _, d := range response.Data {
-		if d.Index < 0 || d.Index >= len(vectors) || vectors[d.Index] != nil || len(d.Embedding) == 0 {
-			return nil, fmt.Errorf("embedding with %s: vector %d of %d came twice, empty or unasked", e.Name, d.Index, len(inputs))
-		}
-		vectors[d.Index] = d.Embedding
+		return nil, fmt.Errorf("embedding with %s: %w", e.Name, err)
 	}
 	return vectors, nil
-}
-
-// refusal marks the errors that are about the texts themselves.
-func refusal(err error) error {
-	if status, ok := errors.AsType[*StatusError](err); ok {
-		switch status.Code {
-		case http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnprocessableEntity:
-			return fmt.Errorf("%w: %w", knowledge.ErrText, err)
-		}
-	}
-	return err
 }

@@ -3,15 +3,17 @@ package llm_test
 import (
 	"context"
 	"errors"
+	"net"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
-	"thidua/knowledge"
 	"thidua/knowledge/llm"
 	"thidua/knowledge/llm/llmtest"
+	"thidua/knowledge/worker"
 )
 
 func endpoint(t *testing.T, server *llmtest.Server) *llm.Embedder {
@@ -110,8 +112,8 @@ func TestARefusalCarriesStatusAndBodyAndNeverTheKey(t *testing.T) {
 	if !ok || status.Code != 401 || !strings.Contains(status.Body, "Incorrect API key") || strings.Contains(err.Error(), "sk-wrong") {
 		t.Errorf("got %v", err)
 	}
-	if server.Calls() != 1 {
-		t.Errorf("a refused key was tried %d times", server.Calls())
+	if server.Calls() != 2 {
+		t.Errorf("two calls with a refused key were tried %d times", server.Calls())
 	}
 }
 
@@ -125,19 +127,6 @@ func TestAServerErrorIsToldWithItsBodyWhenItStays(t *testing.T) {
 	}
 	if server.Calls() != 3 {
 		t.Errorf("%d tries, want 3", server.Calls())
-	}
-}
-
-func TestARefusedTextIsKnownAsOne(t *testing.T) {
-	server := &llmtest.Server{}
-	embedder := endpoint(t, server)
-	server.Fail(llmtest.TooLong)
-	if _, err := embedder.EmbedPassages(t.Context(), texts); !errors.Is(err, knowledge.ErrText) {
-		t.Errorf("got %v", err)
-	}
-	server.FailAlways(llmtest.Broken)
-	if _, err := embedder.EmbedPassages(t.Context(), texts); err == nil || errors.Is(err, knowledge.ErrText) {
-		t.Errorf("trouble of the endpoint gave %v", err)
 	}
 }
 
@@ -180,5 +169,82 @@ func TestAnEndpointThatIsNoURLIsRefused(t *testing.T) {
 		if _, err := llm.NewClient(llm.Config{URL: url}); err == nil {
 			t.Errorf("%q was accepted", url)
 		}
+	}
+}
+
+func TestARedirectIsNotFollowedAndAnAnswerThatIsTooLargeNotAskedForAgain(t *testing.T) {
+	elsewhere := &llmtest.Server{}
+	endpoint(t, elsewhere)
+	for name, c := range map[string]struct {
+		change func(texts []string, a *llmtest.Answer)
+		says   string
+	}{
+		"moved": {func(_ []string, a *llmtest.Answer) {
+			a.Status, a.Body = http.StatusTemporaryRedirect, "moved"
+			a.Header.Set("Location", elsewhere.URL()+"/embeddings?token=hemmelig")
+		}, elsewhere.URL() + "/embeddings"},
+		"large": {func(_ []string, a *llmtest.Answer) { a.Body = strings.Repeat(" ", 65<<20) }, "longer than"},
+	} {
+		server := &llmtest.Server{Key: "sk-secret"}
+		embedder := endpoint(t, server)
+		embedder.Client, _ = llm.NewClient(llm.Config{URL: server.URL(), Key: server.Key, Timeout: 10 * time.Second})
+		server.Change(c.change)
+		if _, err := embedder.EmbedQuery(t.Context(), "a"); err == nil || !strings.Contains(err.Error(), c.says) || strings.Contains(err.Error(), "hemmelig") {
+			t.Errorf("%s: %v", name, err)
+		}
+		if server.Calls() != 1 || elsewhere.Calls() != 0 {
+			t.Errorf("%s: %d calls, %d elsewhere", name, server.Calls(), elsewhere.Calls())
+		}
+	}
+}
+
+func TestTheWaitThatIsAskedForIsKeptOrToldToTheCaller(t *testing.T) {
+	for header, want := range map[string]time.Duration{
+		"1": time.Second, "0.5": 500 * time.Millisecond, "3600": time.Hour, "1e9": 24 * time.Hour,
+		time.Now().Add(time.Hour).UTC().Format(http.TimeFormat):  time.Hour,
+		time.Now().Add(-time.Hour).UTC().Format(http.TimeFormat): 0, "": 0, "soon": 0, "-5": 0, "NaN": 0,
+	} {
+		for _, status := range []int{http.StatusTooManyRequests, http.StatusServiceUnavailable} {
+			server := &llmtest.Server{}
+			embedder := endpoint(t, server)
+			client, err := llm.NewClient(llm.Config{URL: server.URL(), Tries: 1})
+			if err != nil {
+				t.Fatal(err)
+			}
+			embedder.Client = client
+			server.Change(func(_ []string, a *llmtest.Answer) {
+				a.Header.Set("Retry-After", header)
+				a.Refuse(status, "later")
+			})
+			_, err = embedder.EmbedQuery(t.Context(), "a")
+			if got := worker.RetryAfter(err); err == nil || (got-want).Abs() > 5*time.Second {
+				t.Errorf("%d, %q: %v, want %v (%v)", status, header, got, want, err)
+			}
+		}
+	}
+}
+
+func TestASlowDripEndsWithTheTry(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		for r.Context().Err() == nil {
+			_, _ = w.Write([]byte(" "))
+			_ = http.NewResponseController(w).Flush()
+			time.Sleep(10 * time.Millisecond)
+		}
+	})}
+	t.Cleanup(func() { _ = server.Close() })
+	go func() { _ = server.Serve(listener) }()
+	client, err := llm.NewClient(llm.Config{URL: "http://" + listener.Addr().String(), Timeout: 200 * time.Millisecond, Tries: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	_, err = (&llm.Embedder{Client: client, Name: "m"}).EmbedQuery(t.Context(), "a")
+	if took := time.Since(began); err == nil || took > 5*time.Second || !strings.Contains(err.Error(), "did not answer within") {
+		t.Errorf("%v after %v", err, took)
 	}
 }

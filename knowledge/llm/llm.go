@@ -1,17 +1,16 @@
-// Package llm asks models behind any OpenAI-compatible endpoint: OpenAI itself, vLLM, Ollama, llama.cpp.
+// Package llm asks models behind any OpenAI-compatible endpoint: OpenAI itself, vLLM, Ollama, llama.cpp, TEI.
 package llm
 
 import (
 	"bytes"
+	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
-
-	"github.com/sashabaranov/go-openai"
 )
 
 // Config says where the endpoint is.
@@ -23,7 +22,11 @@ type Config struct {
 }
 
 // Client calls one endpoint. It is safe for concurrent use.
-type Client struct{ api *openai.Client }
+type Client struct {
+	base *url.URL
+	key  string
+	http *http.Client
+}
 
 // NewClient connects to nothing yet.
 func NewClient(config Config) (*Client, error) {
@@ -37,23 +40,33 @@ func NewClient(config Config) (*Client, error) {
 	if config.Tries == 0 {
 		config.Tries = 4
 	}
-	api := openai.DefaultConfig(config.Key)
-	api.BaseURL = strings.TrimRight(config.URL, "/")
-	api.HTTPClient = &http.Client{Transport: &retrier{
+	return &Client{base: parsed, key: config.Key, http: &http.Client{Transport: &retrier{
 		next: http.DefaultTransport, key: config.Key, timeout: config.Timeout, tries: config.Tries,
-	}}
-	return &Client{api: openai.NewClientWithConfig(api)}, nil
+	}}}, nil
 }
 
-// StatusError is a call that the endpoint refused.
-type StatusError struct {
-	Code int
-	Body string // the beginning of it, without the key
-}
-
-// Error implements error.
-func (e *StatusError) Error() string {
-	return fmt.Sprintf("the model endpoint answered %d: %s", e.Code, e.Body)
+// post sends a request to a path below the endpoint's URL and returns the body of the answer. What the endpoint refused is
+// a *StatusError.
+func (c *Client) post(ctx context.Context, path string, request any) ([]byte, error) {
+	body, err := json.Marshal(request)
+	if err != nil {
+		return nil, err
+	}
+	call, err := http.NewRequestWithContext(ctx, http.MethodPost, c.base.JoinPath(path).String(), bytes.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	call.Header.Set("Content-Type", "application/json")
+	call.Header.Set("Accept", "application/json")
+	if c.key != "" {
+		call.Header.Set("Authorization", "Bearer "+c.key)
+	}
+	response, err := c.http.Do(call)
+	if err != nil {
+		return nil, cause(err)
+	}
+	defer response.Body.Close()
+	return io.ReadAll(response.Body) // it is in memory
 }
 
 // cause takes the wrapping of net/http off an error: it would repeat the URL, in which some endpoints want a key.
@@ -64,8 +77,11 @@ func cause(err error) error {
 	return err
 }
 
-// bodyLimit is the largest answer that is read.
+// bodyLimit is the largest answer that is read: thirty-two vectors are three million bytes at most.
 const bodyLimit = 64 << 20
+
+// errTooLarge reports an answer beyond bodyLimit. The same call would bring the same.
+var errTooLarge = fmt.Errorf("the answer is longer than %d bytes", bodyLimit)
 
 // read is the whole body, so that a connection that breaks in the middle of it is tried again like one that breaks
 // before.
@@ -76,7 +92,7 @@ func read(response *http.Response) error {
 		return fmt.Errorf("reading the answer: %w", err)
 	}
 	if len(body) > bodyLimit {
-		return fmt.Errorf("the answer is longer than %d bytes", bodyLimit)
+		return errTooLarge
 	}
 	response.Body = io.NopCloser(bytes.NewReader(body))
 	return nil

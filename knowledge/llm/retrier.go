@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"mime"
 	"net/http"
 	"strconv"
 	"strings"
@@ -15,8 +14,8 @@ import (
 )
 
 // retrier tries a call again that met a full queue (429), an endpoint in trouble (5xx) or a broken network, and waits
-// as long as Retry-After says. The library under it does none of this and hides that header. Where it gives up, a
-// refusal is a *StatusError with what the endpoint said; several dialects of it are lost on the library.
+// as long as Retry-After says. Where it gives up, a refusal is a *StatusError with what the endpoint said. A redirect is a
+// refusal too: the texts and the key go nowhere but where the settings say.
 type retrier struct {
 	next    http.RoundTripper
 	key     string
@@ -33,10 +32,11 @@ func (r *retrier) RoundTrip(request *http.Request) (*http.Response, error) {
 		defer request.Body.Close()
 	}
 	for try := 1; ; try++ {
-		response, asked, err := r.once(request)
+		response, err := r.once(request)
 		if err == nil {
 			return response, nil
 		}
+		asked := worker.RetryAfter(err)
 		if try == r.tries || !temporary(err) || request.Context().Err() != nil || asked > between.Most {
 			return nil, err
 		}
@@ -52,39 +52,38 @@ func (r *retrier) RoundTrip(request *http.Request) (*http.Response, error) {
 
 // temporary reports whether the same call may succeed later.
 func temporary(err error) bool {
-	status, ok := errors.AsType[*StatusError](err)
-	return !ok || status.Code == http.StatusTooManyRequests || status.Code == http.StatusRequestTimeout || status.Code >= 500 && status.Code != http.StatusNotImplemented
+	if status, ok := errors.AsType[*StatusError](err); ok {
+		return status.temporary()
+	}
+	return !errors.Is(err, errTooLarge)
 }
 
-// once tries one time. asked is the endpoint's Retry-After.
-func (r *retrier) once(original *http.Request) (response *http.Response, asked time.Duration, err error) {
+// once tries one time. The body of what it returns is in memory.
+func (r *retrier) once(original *http.Request) (*http.Response, error) {
 	ctx, cancel := context.WithTimeout(original.Context(), r.timeout)
+	defer cancel()
 	request := original.Clone(ctx)
-	if original.GetBody != nil {
-		if request.Body, err = original.GetBody(); err != nil {
-			cancel()
-			return nil, 0, fmt.Errorf("repeating the request: %w", err)
-		}
+	var err error
+	if request.Body, err = original.GetBody(); err != nil {
+		return nil, fmt.Errorf("repeating the request: %w", err)
 	}
-	response, err = r.next.RoundTrip(request)
+	response, err := r.next.RoundTrip(request)
+	if err == nil {
+		err = read(response)
+	}
 	if err != nil {
-		cancel()
-		return nil, 0, r.told(original.Context(), ctx, err)
+		return nil, r.told(original.Context(), ctx, err)
 	}
-	if kind, _, _ := mime.ParseMediaType(response.Header.Get("Content-Type")); kind == "text/event-stream" && response.StatusCode == http.StatusOK {
-		response.Body = closing{response.Body, cancel} // a stream has its own end
-		return response, 0, nil
+	if response.StatusCode/100 == 2 {
+		return response, nil
 	}
-	err = read(response)
-	cancel()
-	if err != nil {
-		return nil, 0, r.told(original.Context(), ctx, err)
+	body, _ := io.ReadAll(io.LimitReader(response.Body, 500)) // it is in memory
+	if to, err := response.Location(); err == nil {
+		body = fmt.Appendf(nil, "it has moved to %s://%s%s", to.Scheme, to.Host, to.Path)
 	}
-	if response.StatusCode/100 != 2 {
-		body, _ := io.ReadAll(io.LimitReader(response.Body, 500)) // it is in memory
-		return nil, retryAfter(response.Header.Get("Retry-After"), time.Now()), &StatusError{Code: response.StatusCode, Body: r.hide(string(body))}
+	return nil, &StatusError{
+		Code: response.StatusCode, Body: r.hide(string(body)), Wait: retryAfter(response.Header.Get("Retry-After"), time.Now()),
 	}
-	return response, 0, nil
 }
 
 // told says when it was this try's own time that ran out, which reads as the caller's otherwise.
@@ -112,16 +111,4 @@ func retryAfter(header string, now time.Time) time.Duration {
 		return at.Sub(now)
 	}
 	return 0
-}
-
-// closing ends the request's context with its body.
-type closing struct {
-	io.ReadCloser
-	cancel context.CancelFunc
-}
-
-// Close implements io.Closer.
-func (c closing) Close() error {
-	defer c.cancel()
-	return c.ReadCloser.Close()
 }

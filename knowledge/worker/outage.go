@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"errors"
 	"log/slog"
 	"sync"
 	"time"
@@ -43,9 +44,21 @@ func (o *Outage) Report(err error, log *slog.Logger) {
 			o.since = time.Now()
 			log.Warn(o.Without, "error", err)
 		}
-		o.until = time.Now().Add(outageTime)
+		o.until = time.Now().Add(max(outageTime, RetryAfter(err)))
 	case !o.since.IsZero():
 		log.Info(o.Again, "after", time.Since(o.since).Round(time.Second))
 		o.since = time.Time{}
 	}
+}
+
+// RetryAfter is how long what failed asked to be left alone. 0 = nothing was asked.
+func RetryAfter(err error) time.Duration {
+	asking, ok := errors.AsType[interface {
+		error
+		RetryAfter() time.Duration
+	}](err)
+	if !ok {
+		return 0
+	}
+	return asking.RetryAfter()
 }

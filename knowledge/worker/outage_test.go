@@ -3,6 +3,7 @@ package worker_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"log/slog"
 	"strings"
 	"testing"
@@ -35,6 +36,27 @@ func TestWhatFailedIsLeftAloneForHalfAMinute(t *testing.T) {
 		}
 		if said := out.String(); strings.Count(said, "gone") != 1 || strings.Count(said, "back") != 1 {
 			t.Errorf("%s", said)
+		}
+	})
+}
+
+// asking is a failure that asks to be left alone for so long.
+type asking time.Duration
+
+func (asking) Error() string               { return "later" }
+func (a asking) RetryAfter() time.Duration { return time.Duration(a) }
+
+func TestWhatAsksToBeLeftAloneIs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := worker.Outage{}
+		o.Report(fmt.Errorf("embedding: %w", asking(time.Hour)), slog.New(slog.DiscardHandler))
+		time.Sleep(59 * time.Minute)
+		if o.Allows() {
+			t.Error("it is tried before the hour is over")
+		}
+		time.Sleep(2 * time.Minute)
+		if !o.Allows() {
+			t.Error("it is not tried after the hour")
 		}
 	})
 }

@@ -46,6 +46,7 @@ type Server struct {
 	always Fault
 	calls  int
 	texts  []string
+	change func([]string, *Answer)
 	closed chan struct{}
 	http   *http.Server
 	url    string
@@ -164,16 +165,24 @@ func (s *Server) embeddings(w http.ResponseWriter, r *http.Request) {
 		}
 		return
 	}
+	if fault == "" && s.changed(w, request.Model, request.Input) {
+		return
+	}
 	data := make([]vector, len(request.Input))
 	for i, text := range request.Input {
 		data[i] = vector{Object: "embedding", Index: i, Embedding: Vector(text)}
 	}
 	answer(w, fault, request.Model, data)
 	if fault == "" || fault == Shuffled {
-		s.mu.Lock()
-		s.texts = append(s.texts, request.Input...)
-		s.mu.Unlock()
+		s.embedded(request.Input)
 	}
+}
+
+// embedded remembers what was embedded.
+func (s *Server) embedded(texts []string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.texts = append(s.texts, texts...)
 }
 
 func answer(w http.ResponseWriter, fault Fault, model string, data []vector) {
