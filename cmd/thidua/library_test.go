@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"thidua/bot/bottest"
 	"thidua/knowledge/database"
@@ -277,6 +278,31 @@ func TestAnEndpointThatIsDownIsToldOnceAndAModelThatChangedIsNoticed(t *testing.
 		}
 		if f, _ := examine(t, w.settings); f["vectors"].Status != fine {
 			t.Errorf("%+v", f["vectors"])
+		}
+		w.program.terminate()
+	})
+}
+
+func TestPeopleDoNotWaitForAnEndpointThatIsDown(t *testing.T) {
+	engines(t, func(t *testing.T, config database.Config) {
+		w := newWorld(t, config, nil)
+		server := withVectors(t, w)
+		w.runs(t, "ingest", aLaw(t, 20, "lập"))
+		w.serve()
+		bottest.Eventually(t, "the corpus is embedded", func() bool { return strings.Contains(w.program.log.String(), "the corpus is embedded") })
+		people := []*person{w.person(t), w.person(t), w.person(t)}
+		server.FailAlways(llmtest.Stall)
+		for n, p := range people {
+			began := time.Now()
+			if answer := p.ask(fmt.Sprintf("quỹ khen thưởng số %d được lập theo phần nào?", n+3)); !strings.Contains(answer.Text, fmt.Sprintf("Điều %d", n+3)) {
+				t.Errorf("%q", answer.Text)
+			}
+			if took := time.Since(began); n > 0 && took > 1900*time.Millisecond { // a question waits 2 s for its vector
+				t.Errorf("question %d took %v", n, took)
+			}
+		}
+		if told := strings.Count(w.program.log.String(), "search goes on without vectors"); told != 1 {
+			t.Errorf("it was told %d times", told)
 		}
 		w.program.terminate()
 	})

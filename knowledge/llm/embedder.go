@@ -31,7 +31,7 @@ func (e *Embedder) Model() string {
 
 // EmbedQuery implements knowledge.Embedder.
 func (e *Embedder) EmbedQuery(ctx context.Context, text string) ([]float32, error) {
-	vectors, err := e.call(ctx, []string{e.QueryPrefix + text})
+	vectors, err := e.call(ctx, e.QueryPrefix, []string{text})
 	if err != nil {
 		return nil, err
 	}
@@ -46,11 +46,7 @@ func (e *Embedder) EmbedPassages(ctx context.Context, texts []string) ([][]float
 	}
 	all := make([][]float32, 0, len(texts))
 	for chunk := range slices.Chunk(texts, batch) {
-		inputs := make([]string, len(chunk))
-		for i, text := range chunk {
-			inputs[i] = e.PassagePrefix + text
-		}
-		vectors, err := e.call(ctx, inputs)
+		vectors, err := e.call(ctx, e.PassagePrefix, chunk)
 		if err != nil {
 			return nil, err
 		}
@@ -59,8 +55,12 @@ func (e *Embedder) EmbedPassages(ctx context.Context, texts []string) ([][]float
 	return all, nil
 }
 
-// call embeds one batch. A vector that could not be read is nil.
-func (e *Embedder) call(ctx context.Context, inputs []string) ([][]float32, error) {
+// call embeds one batch, each text behind the prefix. A vector that could not be read is nil.
+func (e *Embedder) call(ctx context.Context, prefix string, texts []string) ([][]float32, error) {
+	inputs := make([]string, len(texts))
+	for i, text := range texts {
+		inputs[i] = prefix + text
+	}
 	body, err := e.Client.post(ctx, "embeddings", struct {
 		Model string   `json:"model"`
 		Input []string `json:"input"`
@@ -70,7 +70,7 @@ func (e *Embedder) call(ctx context.Context, inputs []string) ([][]float32, erro
 		vectors, err = decode(body, len(inputs))
 	}
 	if err != nil {
-		return nil, fmt.Errorf("embedding with %s: %w", e.Name, err)
+		return nil, fmt.Errorf("embedding with %s: %w", e.Name, withoutWords(err, texts))
 	}
 	return vectors, nil
 }

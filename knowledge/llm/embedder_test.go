@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -220,6 +221,36 @@ func TestTheWaitThatIsAskedForIsKeptOrToldToTheCaller(t *testing.T) {
 			if got := worker.RetryAfter(err); err == nil || (got-want).Abs() > 5*time.Second {
 				t.Errorf("%d, %q: %v, want %v (%v)", status, header, got, want, err)
 			}
+		}
+	}
+}
+
+func TestAnErrorDoesNotRepeatWhatAPersonAsked(t *testing.T) {
+	const asked = "vì sao tôi bị kỷ luật mà vẫn được khen?"
+	escaped := strings.Trim(strconv.QuoteToASCII(asked), `"`)
+	for name, change := range map[string]func(texts []string, a *llmtest.Answer){
+		"refused": func(_ []string, a *llmtest.Answer) {
+			a.Status, a.Body = 422, `{"detail":[{"msg":"Input should be a string","input":["`+asked+`"]}]}`
+		},
+		"in ASCII": func(_ []string, a *llmtest.Answer) {
+			a.Status, a.Body = 422, `{"detail":[{"msg":"Input should be a string","input":["`+escaped+`"]}]}`
+		},
+		"cut short": func(_ []string, a *llmtest.Answer) {
+			a.Status, a.Body = 422, "Input should be "+strings.Repeat("!", 450)+asked
+		},
+		"no vectors":    func(_ []string, a *llmtest.Answer) { a.Body = `{"error":"Input should be: ` + asked + `"}` },
+		"another shape": func(_ []string, a *llmtest.Answer) { a.Body = `{"echo":"Input should be: ` + asked + `"}` },
+	} {
+		server := &llmtest.Server{}
+		embedder := endpoint(t, server)
+		embedder.QueryPrefix = "query: "
+		server.Change(change)
+		_, err := embedder.EmbedQuery(t.Context(), asked)
+		if err == nil || !strings.Contains(err.Error(), "Input should be") || strings.Contains(err.Error(), "kỷ luật") || strings.Contains(err.Error(), `k\u1ef7 lu`) || strings.Contains(err.Error(), "sao tôi") {
+			t.Errorf("%s: %v", name, err)
+		}
+		if status, ok := errors.AsType[*llm.StatusError](err); ok != (name != "another shape") || ok && strings.Contains(status.Body, "answered") {
+			t.Errorf("%s: %+v", name, err)
 		}
 	}
 }

@@ -16,8 +16,10 @@ type StatusError struct {
 
 // Error implements error.
 func (e *StatusError) Error() string {
-	return fmt.Sprintf("the model endpoint answered %d: %s", e.Code, e.Body)
+	return e.head() + e.Body
 }
+
+func (e *StatusError) head() string { return fmt.Sprintf("the model endpoint answered %d: ", e.Code) }
 
 // RetryAfter is how long the endpoint asked to be left alone.
 func (e *StatusError) RetryAfter() time.Duration { return e.Wait }

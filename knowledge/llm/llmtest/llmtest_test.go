@@ -232,6 +232,45 @@ func TestAStalledCallEndsWithItsCallerOrTheServer(t *testing.T) {
 	}
 }
 
+// What a test makes of an answer goes out as it is, with what JSON has not, and is counted as embedded when it is whole.
+func TestAnAnswerIsChanged(t *testing.T) {
+	server := started(t, &llmtest.Server{})
+	server.Change(func(texts []string, a *llmtest.Answer) {
+		a.Data[0]["embedding"] = []float32{1, float32(math.NaN()), float32(math.Inf(1))}
+		a.Data[1]["embedding"] = llmtest.Base64([]float32{1, -2})
+		delete(a.Data[1], "index")
+		a.Header.Set("Retry-After", "7")
+	})
+	a := ask(t, server, "a", "b")
+	if want := `[{"embedding":[1,NaN,Infinity],"index":0,"object":"embedding"},{"embedding":"AACAPwAAAMA=","object":"embedding"}]`; !strings.Contains(string(a.body), want) ||
+		a.header.Get("Retry-After") != "7" || len(server.Texts()) != 2 {
+		t.Errorf("%s", a.body)
+	}
+	server.Change(func(_ []string, a *llmtest.Answer) { a.Refuse(503, "later") })
+	if a := ask(t, server, "a"); a.status != 503 || !strings.Contains(string(a.body), "later") || len(server.Texts()) != 2 {
+		t.Errorf("%d %s", a.status, a.body)
+	}
+	server.Change(nil)
+	if d := ask(t, server, "a").list(t).Data; len(d) != 1 || server.Calls() != 3 {
+		t.Errorf("%d calls", server.Calls())
+	}
+}
+
+// The same seed answers the same.
+func TestOddAnswersAreDrawnFromTheSeed(t *testing.T) {
+	draw := func(seed uint64) (all []string) {
+		server := started(t, &llmtest.Server{})
+		server.Change(llmtest.Odd(rand.New(rand.NewPCG(seed, 1)), func(text string) bool { return text == "a" }))
+		for range 30 {
+			all = append(all, string(ask(t, server, "a", "b").body))
+		}
+		return all
+	}
+	if one := draw(1); !slices.Equal(one, draw(1)) || slices.Equal(one, draw(2)) {
+		t.Error("the seed does not decide")
+	}
+}
+
 func cosine(a, b []float32) (sum float64) {
 	for i := range a {
 		sum += float64(a[i]) * float64(b[i])
