@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/sashabaranov/go-openai"
+
 	"thidua/knowledge"
 )
 
@@ -61,16 +63,13 @@ func (e *Embedder) call(ctx context.Context, prefix string, texts []string) ([][
 	for i, text := range texts {
 		inputs[i] = prefix + text
 	}
-	body, err := e.Client.post(ctx, "embeddings", struct {
-		Model string   `json:"model"`
-		Input []string `json:"input"`
-	}{e.Name, inputs})
-	var vectors [][]float32
-	if err == nil {
-		vectors, err = decode(body, len(inputs))
-	}
+	response, err := e.Client.embedding(len(inputs)).CreateEmbeddings(ctx, openai.EmbeddingRequestStrings{Input: inputs, Model: openai.EmbeddingModel(e.Name)})
 	if err != nil {
 		return nil, fmt.Errorf("embedding with %s: %w", e.Name, withoutWords(err, texts))
+	}
+	vectors := make([][]float32, len(inputs))
+	for i, d := range response.Data { // in the order of the texts, as many: see standardiser
+		vectors[i] = d.Embedding
 	}
 	return vectors, nil
 }

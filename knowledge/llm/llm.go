@@ -3,14 +3,15 @@ package llm
 
 import (
 	"bytes"
-	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
+
+	"github.com/sashabaranov/go-openai"
 )
 
 // Config says where the endpoint is.
@@ -23,9 +24,9 @@ type Config struct {
 
 // Client calls one endpoint. It is safe for concurrent use.
 type Client struct {
-	base *url.URL
-	key  string
-	http *http.Client
+	config openai.ClientConfig
+	query  string // of every URL: some endpoints want a key in it
+	http   *http.Client
 }
 
 // NewClient connects to nothing yet.
@@ -40,33 +41,20 @@ func NewClient(config Config) (*Client, error) {
 	if config.Tries == 0 {
 		config.Tries = 4
 	}
-	return &Client{base: parsed, key: config.Key, http: &http.Client{Transport: &retrier{
+	api := openai.DefaultConfig(config.Key)
+	query := parsed.RawQuery
+	parsed.RawQuery = ""
+	api.BaseURL = strings.TrimRight(parsed.String(), "/")
+	return &Client{config: api, query: query, http: &http.Client{Transport: &retrier{
 		next: http.DefaultTransport, key: config.Key, timeout: config.Timeout, tries: config.Tries,
 	}}}, nil
 }
 
-// post sends a request to a path below the endpoint's URL and returns the body of the answer. What the endpoint refused is
-// a *StatusError.
-func (c *Client) post(ctx context.Context, path string, request any) ([]byte, error) {
-	body, err := json.Marshal(request)
-	if err != nil {
-		return nil, err
-	}
-	call, err := http.NewRequestWithContext(ctx, http.MethodPost, c.base.JoinPath(path).String(), bytes.NewReader(body))
-	if err != nil {
-		return nil, err
-	}
-	call.Header.Set("Content-Type", "application/json")
-	call.Header.Set("Accept", "application/json")
-	if c.key != "" {
-		call.Header.Set("Authorization", "Bearer "+c.key)
-	}
-	response, err := c.http.Do(call)
-	if err != nil {
-		return nil, cause(err)
-	}
-	defer response.Body.Close()
-	return io.ReadAll(response.Body) // it is in memory
+// embedding is the library's client for one call with so many texts.
+func (c *Client) embedding(texts int) *openai.Client {
+	config := c.config
+	config.HTTPClient = &standardiser{next: c.http, query: c.query, texts: texts}
+	return openai.NewClientWithConfig(config)
 }
 
 // cause takes the wrapping of net/http off an error: it would repeat the URL, in which some endpoints want a key.
