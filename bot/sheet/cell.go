@@ -17,7 +17,28 @@ const (
 	plain numberFormat = iota
 	date
 	clock // a time of day
+	year  // of a day, which is not shown
 )
+
+// cellFormat is how a cell shows a number: the code of a plain one says which digits, "" all of them.
+type cellFormat struct {
+	kind numberFormat
+	code string
+}
+
+// builtIn are the codes of formats that every Excel has, of those that show other digits than are stored.
+var builtIn = map[int]string{1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 37: "#,##0", 38: "#,##0", 39: "#,##0.00", 40: "#,##0.00"}
+
+func formatOf(id int, code string) cellFormat {
+	kind := formatKind(id, code)
+	if kind != plain {
+		return cellFormat{kind: kind}
+	}
+	if code == "" {
+		code = builtIn[id]
+	}
+	return cellFormat{code: code}
+}
 
 // formatKind tells a date or time of day by the number of a format that every Excel has, or by the letters of its code outside
 // quotes and brackets.
@@ -33,6 +54,8 @@ func formatKind(id int, code string) numberFormat {
 	}
 	letters := formatLetters(code)
 	switch {
+	case strings.Trim(letters, "y ") == "" && strings.Contains(letters, "y"):
+		return year
 	case strings.ContainsAny(letters, "yd"):
 		return date
 	case strings.ContainsAny(letters, "hs"):
@@ -68,12 +91,15 @@ func formatLetters(code string) string {
 }
 
 // numberText is the text of a cell that holds a number; what cannot be one stays as it is.
-func numberText(raw string, format numberFormat, from1904 bool) string {
+func numberText(raw string, format cellFormat, from1904 bool) string {
 	number, err := strconv.ParseFloat(raw, 64)
 	if err != nil || math.IsInf(number, 0) || math.IsNaN(number) {
 		return raw
 	}
-	if format == plain {
+	if format.kind == plain {
+		if text, ok := shownNumber(number, format.code); ok {
+			return text
+		}
 		return plainNumber(number)
 	}
 	at, err := excelize.ExcelDateToTime(number, from1904)
@@ -82,7 +108,9 @@ func numberText(raw string, format numberFormat, from1904 bool) string {
 	}
 	at = at.Round(time.Second)
 	switch {
-	case format == clock && number < 1:
+	case format.kind == year:
+		return at.Format("2006")
+	case format.kind == clock && number < 1:
 		return at.Format(time.TimeOnly)
 	case at.Hour() == 0 && at.Minute() == 0 && at.Second() == 0:
 		return at.Format(time.DateOnly)
@@ -96,15 +124,6 @@ func isoDateText(raw string) string {
 		return day
 	}
 	return raw
-}
-
-// plainNumber writes the 15 digits that Excel keeps.
-func plainNumber(number float64) string {
-	number, err := strconv.ParseFloat(strconv.FormatFloat(number, 'g', 15, 64), 64)
-	if err != nil {
-		return ""
-	}
-	return strconv.FormatFloat(number, 'f', -1, 64)
 }
 
 // unescape takes the escapes "_x0041_" for characters that XML cannot hold; "_x005F_" is the underscore of a text that looks

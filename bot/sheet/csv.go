@@ -60,10 +60,23 @@ func readCSV(name, text string) ([]Row, error) {
 	for text != "" {
 		record, rest, lines, err := csvRecord(text, delimiter)
 		if err == nil {
+			var uncomputed []Fault
 			for i, cell := range record {
-				record[i] = withoutMark(cleanCell(cell))
+				cell = cleanCell(cell)
+				switch text, is := formulaOfText(cell); {
+				case is:
+					record[i] = text
+				case formulaText.MatchString(cell):
+					uncomputed = append(uncomputed, Fault{i, notComputed})
+					record[i] = cell
+				default:
+					record[i] = withoutMark(cell)
+				}
 			}
-			rows, err = read.add(rows, line, record)
+			before := len(rows)
+			if rows, err = read.add(rows, line, record); len(rows) > before {
+				rows[before].Faults = append(rows[before].Faults, uncomputed...)
+			}
 		}
 		if limit := limitError(name, err); limit != nil {
 			return nil, limit
@@ -79,6 +92,15 @@ func readCSV(name, text string) ([]Row, error) {
 	return rows, nil
 }
 
+// formulaOfText is the text of a cell such as ="007", by which a .csv file keeps Excel from dropping zeros.
+func formulaOfText(cell string) (text string, is bool) {
+	inside, is := strings.CutPrefix(cell, `="`)
+	if inside, is2 := strings.CutSuffix(inside, `"`); is && is2 && !strings.Contains(strings.ReplaceAll(inside, `""`, ""), `"`) {
+		return cleanCell(strings.ReplaceAll(inside, `""`, `"`)), true
+	}
+	return "", false
+}
+
 // toldDelimiter reads the first line "sep=;" that Excel takes as an order.
 func toldDelimiter(text string) (delimiter byte, rest string, told bool) {
 	first, after, _ := cutLine(text)
@@ -89,18 +111,45 @@ func toldDelimiter(text string) (delimiter byte, rest string, told bool) {
 	return first[4], after, true
 }
 
-// sniffDelimiter tells by the first line that is not blank. In a draw the mark wins that is rarer in text.
+// sniffed is how many rows at the beginning tell the delimiter: titles stand above a table, and have none or another.
+const sniffed = 50
+
+// sniffDelimiter tells the mark that most of the first rows have equally often, as the rows of a table do. In a draw the one wins
+// that they have more often, then the one that is rarer in text.
 func sniffDelimiter(text string) byte {
-	text = strings.TrimLeft(text, "\r\n")
 	const marks = "\t;,"
-	var found [len(marks)]int
+	var counts [len(marks)]map[int]int // rows, by how often they have the mark
+	for mark := range counts {
+		counts[mark] = map[int]int{}
+	}
+	for n := 0; n < sniffed && text != ""; n++ {
+		var found [len(marks)]int
+		found, text = countMarks(text, marks)
+		for mark, n := range found {
+			if n > 0 {
+				counts[mark][n]++
+			}
+		}
+	}
+	best, most, often := byte(','), 0, 0
+	for mark := range counts {
+		for n, rows := range counts[mark] {
+			if rows > most || rows == most && n > often {
+				best, most, often = marks[mark], rows, n
+			}
+		}
+	}
+	return best
+}
+
+// countMarks counts each of the three marks in the first row, outside quotes, and gives what follows it.
+func countMarks(text, marks string) (found [3]int, rest string) {
 	begins := true // of a cell, where alone a quote counts
-scan:
 	for i := 0; i < len(text); i++ {
 		mark := strings.IndexByte(marks, text[i])
 		switch {
 		case text[i] == '\r' || text[i] == '\n':
-			break scan
+			return found, text[i+1:]
 		case text[i] == '"' && begins:
 			for i++; i < len(text) && !(text[i] == '"' && !strings.HasPrefix(text[i+1:], `"`)); i++ {
 				if text[i] == '"' {
@@ -112,13 +161,7 @@ scan:
 		}
 		begins = mark >= 0
 	}
-	best, most := byte(','), 0
-	for mark, n := range found {
-		if n > most {
-			best, most = marks[mark], n
-		}
-	}
-	return best
+	return found, ""
 }
 
 // cutLine cuts at the first line break of any of the three kinds; ended tells whether there was one.

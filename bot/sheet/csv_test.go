@@ -19,7 +19,7 @@ func TestCSVIsReadAsOfficesHaveIt(t *testing.T) {
 		}
 		return out
 	}
-	rows := []Row{{1, []string{"Mã", "Tên"}}, {2, []string{"01", "Sở Y tế"}}}
+	rows := []Row{{Line: 1, Cells: []string{"Mã", "Tên"}}, {Line: 2, Cells: []string{"01", "Sở Y tế"}}}
 	for name, test := range map[string]struct {
 		content []byte
 		want    []Row
@@ -31,18 +31,21 @@ func TestCSVIsReadAsOfficesHaveIt(t *testing.T) {
 		"UTF-16 little endian":     {utf16File(binary.LittleEndian, "Mã\tTên\r\n01\tSở Y tế\r\n"), rows},
 		"UTF-16 big endian":        {utf16File(binary.BigEndian, "Mã\tTên\r\n01\tSở Y tế\r\n"), rows},
 		"told delimiter": {[]byte("\uFEFFsep=;\r\nMã, số;Tên, đơn vị, địa chỉ\r\n01;x\r\n"),
-			[]Row{{2, []string{"Mã, số", "Tên, đơn vị, địa chỉ"}}, {3, []string{"01", "x"}}}},
-		"delimiters in quotes do not count": {[]byte("\"a,b,c,d\";e\n1;2\n"), []Row{{1, []string{"a,b,c,d", "e"}}, {2, []string{"1", "2"}}}},
-		"a draw is not the comma's":         {[]byte("Mã;Tên, địa chỉ\n1;2\n"), []Row{{1, []string{"Mã", "Tên, địa chỉ"}}, {2, []string{"1", "2"}}}},
-		"one column":                        {[]byte("Mã\n01\n"), []Row{{1, []string{"Mã"}}, {2, []string{"01"}}}},
-		"blank rows count as lines":         {[]byte("\r\n;;\r\nMã;Tên\r\n\r\n;;\r\n01;x;;\r\n"), []Row{{3, []string{"Mã", "Tên"}}, {6, []string{"01", "x"}}}},
+			[]Row{{Line: 2, Cells: []string{"Mã, số", "Tên, đơn vị, địa chỉ"}}, {Line: 3, Cells: []string{"01", "x"}}}},
+		"delimiters in quotes do not count": {[]byte("\"a,b,c,d\";e\n1;2\n"), []Row{{Line: 1, Cells: []string{"a,b,c,d", "e"}}, {Line: 2, Cells: []string{"1", "2"}}}},
+		"a draw is not the comma's":         {[]byte("Mã;Tên, địa chỉ\n1;2\n"), []Row{{Line: 1, Cells: []string{"Mã", "Tên, địa chỉ"}}, {Line: 2, Cells: []string{"1", "2"}}}},
+		"one column":                        {[]byte("Mã\n01\n"), []Row{{Line: 1, Cells: []string{"Mã"}}, {Line: 2, Cells: []string{"01"}}}},
+		"blank rows count as lines":         {[]byte("\r\n;;\r\nMã;Tên\r\n\r\n;;\r\n01;x;;\r\n"), []Row{{Line: 3, Cells: []string{"Mã", "Tên"}}, {Line: 6, Cells: []string{"01", "x"}}}},
 		"breaks in quotes count as lines": {[]byte("a,b\r\n\"x\r\ny\",\"1\n2\r3\"\r\nz,w\r\n"),
-			[]Row{{1, []string{"a", "b"}}, {2, []string{"x y", "1 2 3"}}, {6, []string{"z", "w"}}}},
-		"bare quotes": {[]byte("a,b\nCông ty \"A\",\"B\" và \"C\"\n"), []Row{{1, []string{"a", "b"}}, {2, []string{`Công ty "A"`, `B và "C"`}}}},
+			[]Row{{Line: 1, Cells: []string{"a", "b"}}, {Line: 2, Cells: []string{"x y", "1 2 3"}}, {Line: 6, Cells: []string{"z", "w"}}}},
+		"titles above": {[]byte("DANH SÁCH CƠ QUAN, ĐƠN VỊ\nnăm 2026, lần 1\nMã;Tên\n01;Sở Y tế\n02;Sở Văn hóa, Thể thao\n"), []Row{{Line: 1, Cells: []string{"DANH SÁCH CƠ QUAN, ĐƠN VỊ"}},
+			{Line: 2, Cells: []string{"năm 2026, lần 1"}}, {Line: 3, Cells: []string{"Mã", "Tên"}}, {Line: 4, Cells: []string{"01", "Sở Y tế"}}, {Line: 5, Cells: []string{"02", "Sở Văn hóa, Thể thao"}}}},
+		"zeros kept by a formula": {[]byte("Mã,Tên\n=\"007\",\"=\"\"x\"\"\"\n"), []Row{{Line: 1, Cells: []string{"Mã", "Tên"}}, {Line: 2, Cells: []string{"007", "x"}}}},
+		"bare quotes":             {[]byte("a,b\nCông ty \"A\",\"B\" và \"C\"\n"), []Row{{Line: 1, Cells: []string{"a", "b"}}, {Line: 2, Cells: []string{`Công ty "A"`, `B và "C"`}}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			sheets := mustRead(t, inFile(t, "Danh sách.csv", test.content))
-			if diff := cmp.Diff([]Sheet{{"Danh sách", test.want}}, sheets); diff != "" {
+			if diff := cmp.Diff([]Sheet{{Name: "Danh sách", Rows: test.want}}, sheets); diff != "" {
 				t.Error(diff)
 			}
 		})

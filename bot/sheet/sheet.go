@@ -26,17 +26,22 @@ const (
 	mostText    = 32 << 20  // bytes in all cells
 )
 
-// Sheet is one table of a file: a visible worksheet, or the whole of a CSV file under the file's base name.
+// Sheet is one table of a file: a worksheet, or the whole of a CSV file under the file's base name.
 type Sheet struct {
-	Name string
-	Rows []Row
+	Name          string
+	Rows          []Row
+	Hidden        bool     // nobody sees the worksheet: it is named, and has no Rows
+	HiddenColumns []int    // from 0; they are read like the others
+	Merged        []string // the ranges, such as "D3:D5", whose value stands in all of their Rows
 }
 
 // Row is one row that is not wholly blank; blank cells at its end are left out. Line is where the person sees it in
 // their program, counted from 1: the row of the worksheet, or the line of the CSV file on which the record begins.
 type Row struct {
-	Line  int
-	Cells []string
+	Line   int
+	Cells  []string
+	Hidden bool    // by hand or by a filter
+	Faults []Fault // of its cells
 }
 
 // Open opens the file at path for Read. Its error is one sentence that says what to do.
@@ -67,10 +72,12 @@ func Open(path string) (*os.File, error) {
 }
 
 // Read reads a .csv or .xlsx file called name; what it is tells its content, and its name only where that leaves a doubt. Cells
-// are NFC without blanks at the ends or doubled inside, a line break being a blank. A date is "2026-11-23", with " 15:04:05" if
-// it has a time, whatever the cell shows; a number has no exponent and no thousands; a formula is its stored value.
+// are NFC without blanks at the ends or doubled inside, a line break being a blank. A number is what the cell shows, with its zeros in
+// front, decimals, percent sign and words, but without exponent and thousands; a date is "2026-11-23", with " 15:04:05" if it has a
+// time, whatever the cell shows. A formula is its stored value; one without is the formula, and a Fault. A merged cell stands in
+// all rows that it spans.
 //
-// There is at least one row in all; hidden worksheets are left out. An error, also of a damaged file or of one beyond the
+// There is at least one row in all. An error, also of a damaged file or of one beyond the
 // limits (20 MB, 80 MB unzipped, 100,000 rows, 1,000 columns, 1,000,000 cells, 32 MB of text), is one sentence that says what
 // to do. Memory and time are bounded by the limits, not by the file: some 200 MB and 3 s.
 func Read(name string, in io.Reader) ([]Sheet, error) {
@@ -176,12 +183,26 @@ func (e *extent) add(rows []Row, line int, cells []string) ([]Row, error) {
 		return rows, errTooWide
 	}
 	e.rows++
-	e.cells += last
-	for _, cell := range cells[:last] {
-		e.text += len(cell)
+	text := 0
+	row := Row{Line: line, Cells: cells[:last:last]}
+	for column, cell := range cells[:last] {
+		text += len(cell)
+		if says := faultOf(cell); says != "" {
+			row.Faults = append(row.Faults, Fault{column, says})
+		}
 	}
+	if err := e.more(last, text); err != nil {
+		return rows, err
+	}
+	return append(rows, row), nil
+}
+
+// more counts cells and bytes of text. The error is one of the limits.
+func (e *extent) more(cells, text int) error {
+	e.cells += cells
+	e.text += text
 	if e.rows > mostRows || e.cells > mostCells || e.text > mostText {
-		return rows, errTooMuch
+		return errTooMuch
 	}
-	return append(rows, Row{Line: line, Cells: cells[:last:last]}), nil
+	return nil
 }

@@ -116,7 +116,7 @@ func wantSentence(t *testing.T, err error, want string) {
 
 func TestCellsHoldTheirWordsAlone(t *testing.T) {
 	path := inFile(t, "a.csv", []byte("Mã,Tên\n \u00A0x1\u00A0\u00A0y ,\""+norm.NFD.String("Sở Nội vụ")+"\r\n  tỉnh\u200B\"\n"))
-	want := []Row{{1, []string{"Mã", "Tên"}}, {2, []string{"x1 y", "Sở Nội vụ tỉnh"}}}
+	want := []Row{{Line: 1, Cells: []string{"Mã", "Tên"}}, {Line: 2, Cells: []string{"x1 y", "Sở Nội vụ tỉnh"}}}
 	if diff := cmp.Diff(want, mustRead(t, path)[0].Rows); diff != "" {
 		t.Error(diff)
 	}

@@ -33,15 +33,18 @@ func readWorkbook(name string, data []byte) ([]Sheet, error) {
 type workbook struct {
 	archive  *archive
 	from1904 bool // days are counted from then
-	formats  []numberFormat
+	formats  []cellFormat
 	strings  []string // clean
 	read     extent
 }
 
-// worksheet is one that people see.
-type worksheet struct{ title, part string }
+// worksheet is a table of the book; one that is hidden is named and not read.
+type worksheet struct {
+	title, part string
+	hidden      bool
+}
 
-// readSheets gives the visible worksheets; none if all are blank.
+// readSheets gives the worksheets; none if all that people see are blank.
 func readSheets(data []byte) (sheets []Sheet, err error) {
 	a, err := openArchive(data)
 	if err != nil {
@@ -53,11 +56,14 @@ func readSheets(data []byte) (sheets []Sheet, err error) {
 		return nil, err
 	}
 	for _, s := range listed {
-		rows, err := w.rows(s.part)
-		if err != nil {
-			return nil, err
+		read := Sheet{Hidden: s.hidden}
+		if !s.hidden {
+			if read, err = w.sheet(s.part); err != nil {
+				return nil, err
+			}
 		}
-		sheets = append(sheets, Sheet{Name: cleanCell(s.title), Rows: rows})
+		read.Name = cleanCell(s.title)
+		sheets = append(sheets, read)
 	}
 	if w.read.rows == 0 {
 		return nil, nil
@@ -88,10 +94,11 @@ func (w *workbook) open() ([]worksheet, error) {
 			w.from1904 = isTrue(attribute(e, "date1904"))
 		case "sheet":
 			r, ok := relations[attribute(e, "id")]
-			if state := attribute(e, "state"); section != "sheets" || state == "hidden" || state == "veryHidden" || ok && r.kind != "worksheet" {
+			if section != "sheets" || ok && r.kind != "worksheet" {
 				return nil // a chart has no rows
 			}
-			listed = append(listed, worksheet{title: attribute(e, "name"), part: r.part})
+			state := attribute(e, "state")
+			listed = append(listed, worksheet{title: attribute(e, "name"), part: r.part, hidden: state == "hidden" || state == "veryHidden"})
 		}
 		return nil
 	})
@@ -119,9 +126,9 @@ func isTrue(value string) bool { return value == "1" || value == "true" }
 // mostFormats are the most that Excel keeps, and some.
 const mostFormats = 70_000
 
-// readFormats tells which cell formats show dates and times.
+// readFormats tells what cell formats show.
 func (w *workbook) readFormats(part string) error {
-	named := map[int]numberFormat{}
+	named := map[int]cellFormat{}
 	return w.archive.walk(part, func(section string, e xml.StartElement) error {
 		switch {
 		case section == "numFmts" && e.Name.Local == "numFmt":
@@ -129,7 +136,7 @@ func (w *workbook) readFormats(part string) error {
 			if err != nil {
 				return errBroken
 			}
-			named[id] = formatKind(id, attribute(e, "formatCode"))
+			named[id] = formatOf(id, attribute(e, "formatCode"))
 		case section == "cellXfs" && e.Name.Local == "xf":
 			id, err := strconv.Atoi(attribute(e, "numFmtId"))
 			if err != nil {
@@ -137,7 +144,7 @@ func (w *workbook) readFormats(part string) error {
 			}
 			format, ok := named[id]
 			if !ok {
-				format = formatKind(id, "")
+				format = formatOf(id, "")
 			}
 			w.formats = append(w.formats, format)
 		}

@@ -51,9 +51,12 @@ func bookParts(styles, texts, cells string) map[string]string {
 func FuzzWorkbookParts(f *testing.F) {
 	f.Add(`<numFmts><numFmt numFmtId="164" formatCode="dd/mm/yyyy"/></numFmts><cellXfs><xf numFmtId="164"/><xf numFmtId="14"/></cellXfs>`,
 		`<si><t>Sở</t></si><si><r><t>Y </t></r><r><t>tế</t></r><rPh><t>x</t></rPh></si>`,
-		`<row r="2"><c r="B2" t="s"><v>1</v></c><c s="0"><v>46349</v></c></row><row><c t="b"><v>1</v></c><c t="inlineStr"><is><t>_x0041_</t></is></c></row>`)
+		`<row r="2" hidden="1"><c r="B2" t="s"><v>1</v></c><c s="0"><v>46349</v></c></row><row><c t="b"><v>1</v></c><c t="inlineStr"><is><t>_x0041_</t></is></c></row>`)
 	f.Add(`<cellXfs><xf/></cellXfs>`, `<si/>`, `<row r="1048576"><c r="XFD1" t="str"><f>1</f><v>a</v></c><c t="d"><v>2026-11-23T00:00:00</v></c><c t="e"><v>#N/A</v></c></row>`)
 	f.Add(`<!DOCTYPE a [<!ENTITY b "c">]>`, `<si><t>&b;</t></si>`, `<row r="0"><c r="1A" s="9" t="s"><v>-1</v></c></row>`)
+	f.Add(`<numFmts><numFmt numFmtId="164" formatCode="[Red]&quot;CQ&quot;0#\ 00.0?%;;_-*x@"/></numFmts><cellXfs><xf numFmtId="164"/></cellXfs>`, `<si><t>a</t></si>`,
+		`<row r="1" hidden="1"><c s="0"><v>-7.05</v></c><c t="s"><v>0</v></c><c><f>A1</f></c></row><row r="3"><c><v>1</v></c></row></sheetData>`+
+			`<cols><col min="2" max="3" hidden="1"/></cols><mergeCells><mergeCell ref="B1:C3"/><mergeCell ref="C1:C4"/></mergeCells><sheetData>`)
 	f.Fuzz(func(t *testing.T, styles, texts, cells string) {
 		data := packed(t, bookParts(styles, texts, cells))
 		sheets, err := Read("a.xlsx", bytes.NewReader(data))

@@ -13,7 +13,7 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-func TestVisibleWorksheetsAreReadWithTheirLines(t *testing.T) {
+func TestWorksheetsAreReadWithTheirLinesAndHiddenOnesNamed(t *testing.T) {
 	book := excelize.NewFile()
 	for _, name := range []string{"Ẩn", "Khối"} {
 		_, err := book.NewSheet(name)
@@ -26,8 +26,9 @@ func TestVisibleWorksheetsAreReadWithTheirLines(t *testing.T) {
 		book.SetCellFormula("Khối", "A1", "1+1"), book.SetCellDefault("Khối", "B1", "2"),
 		book.SetCellRichText("Khối", "C1", []excelize.RichTextRun{{Text: "Sở "}, {Text: "Y tế", Font: &excelize.Font{Bold: true}}}))
 	want := []Sheet{
-		{"Sheet1", []Row{{1, []string{"DANH SÁCH"}}, {3, []string{"Mã", "", "Tên"}}, {7, []string{"", "x y"}}}},
-		{"Khối", []Row{{1, []string{"", "2", "Sở Y tế"}}}},
+		{Name: "Sheet1", Rows: []Row{{Line: 1, Cells: []string{"DANH SÁCH"}}, {Line: 3, Cells: []string{"Mã", "", "Tên"}}, {Line: 7, Cells: []string{"", "x y"}}}},
+		{Name: "Ẩn", Hidden: true},
+		{Name: "Khối", Rows: []Row{{Line: 1, Cells: []string{"=1+1", "2", "Sở Y tế"}, Faults: []Fault{{0, notComputed}}}}},
 	}
 	// By content: whatever the name says.
 	if diff := cmp.Diff(want, mustRead(t, renamed(t, saved(t, book, "a.xlsx"), "a.csv"))); diff != "" {
@@ -47,7 +48,7 @@ func TestAFormulaGivesItsStoredValue(t *testing.T) {
 		"xl/worksheets/sheet1.xml": `<worksheet` + namespace + `><sheetData><row r="2"><c r="A2"><f>1+1</f><v>2</v></c><c r="B2" t="str"><f>"a"</f><v>TH</v></c>` +
 			`<c r="C2" t="d"><v>2026-11-23T00:00:00Z</v></c><c r="D2" t="d"><v>2026-11-23</v></c></row></sheetData></worksheet>`,
 	}
-	want := []Sheet{{"S", []Row{{2, []string{"2", "TH", "2026-11-23", "2026-11-23"}}}}}
+	want := []Sheet{{Name: "S", Rows: []Row{{Line: 2, Cells: []string{"2", "TH", "2026-11-23", "2026-11-23"}}}}}
 	if diff := cmp.Diff(want, mustRead(t, inFile(t, "a.xlsx", packed(t, parts)))); diff != "" {
 		t.Error(diff)
 	}

@@ -4,9 +4,13 @@ import (
 	"encoding/xml"
 	"io"
 	"strconv"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 )
+
+// longestFormula is as much of a formula as anybody needs to recognise it.
+const longestFormula = 200
 
 // rowReader reads the rows of a worksheet.
 type rowReader struct {
@@ -14,20 +18,32 @@ type rowReader struct {
 	rows  []Row
 	line  int
 	cells []string // of the row so far
+	// Of the row too.
+	hidden     bool
+	uncomputed []int // columns from 0
+	// Of the table.
+	merges        []merge
+	merged        []string
+	hiddenColumns []bool
 	// The cell that is open.
 	column int // from 1
 	kind   string
 	style  string
 	value  []byte
 	within bool // inside its stored value
+	stored bool // it has a value, if only a blank one
 	text   richText
+	// Its formula.
+	formula    []byte
+	computing  bool // inside it
+	hasFormula bool
 }
 
-// rows reads a worksheet.
-func (w *workbook) rows(name string) ([]Row, error) {
+// sheet reads a worksheet, without its name.
+func (w *workbook) sheet(name string) (Sheet, error) {
 	p, err := w.archive.open(name)
 	if err != nil {
-		return nil, err
+		return Sheet{}, err
 	}
 	defer p.Close()
 	r := rowReader{book: w}
@@ -35,20 +51,55 @@ func (w *workbook) rows(name string) ([]Row, error) {
 	for {
 		token, err := p.next()
 		if err == io.EOF {
-			return r.rows, nil
+			return r.sheet()
 		}
 		if err != nil {
-			return nil, err
+			return Sheet{}, err
 		}
-		if e, ok := token.(xml.StartElement); ok && p.depth == 2 {
+		e, starts := token.(xml.StartElement)
+		if starts && p.depth == 2 {
 			section = e.Name.Local
 		}
-		if section != "sheetData" {
-			continue
+		switch {
+		case section == "sheetData":
+			err = r.take(token)
+		case starts && section == "cols" && e.Name.Local == "col":
+			r.startColumns(e)
+		case starts && section == "mergeCells" && e.Name.Local == "mergeCell":
+			err = r.startMerge(e)
 		}
-		if err := r.take(token); err != nil {
-			return nil, err
+		if err != nil {
+			return Sheet{}, err
 		}
+	}
+}
+
+// sheet is what was read.
+func (r *rowReader) sheet() (Sheet, error) {
+	if err := r.spread(); err != nil {
+		return Sheet{}, err
+	}
+	s := Sheet{Rows: r.rows, Merged: r.merged}
+	for column, hidden := range r.hiddenColumns {
+		if hidden {
+			s.HiddenColumns = append(s.HiddenColumns, column)
+		}
+	}
+	return s, nil
+}
+
+// startColumns takes columns that are hidden.
+func (r *rowReader) startColumns(e xml.StartElement) {
+	first, err := strconv.Atoi(attribute(e, "min"))
+	last, err2 := strconv.Atoi(attribute(e, "max"))
+	if err != nil || err2 != nil || !isTrue(attribute(e, "hidden")) || first < 1 {
+		return
+	}
+	for column := first; column <= min(last, mostColumns); column++ {
+		for len(r.hiddenColumns) < column {
+			r.hiddenColumns = append(r.hiddenColumns, false)
+		}
+		r.hiddenColumns[column-1] = true
 	}
 }
 
@@ -64,9 +115,14 @@ func (r *rowReader) take(token xml.Token) error {
 		case "c":
 			return r.startCell(t)
 		case "v":
-			r.within = true
+			r.within, r.stored = true, true
+		case "f":
+			r.computing, r.hasFormula = true, true
 		}
 	case xml.CharData:
+		if r.computing && len(r.formula) < longestFormula {
+			r.formula = append(r.formula, t[:min(len(t), longestFormula)]...)
+		}
 		if !r.within {
 			break
 		}
@@ -81,6 +137,8 @@ func (r *rowReader) take(token xml.Token) error {
 			return r.endCell()
 		case "v":
 			r.within = false
+		case "f":
+			r.computing = false
 		}
 	}
 	return nil
@@ -96,19 +154,30 @@ func (r *rowReader) startRow(e xml.StartElement) error {
 		}
 		r.line = line
 	}
+	r.hidden, r.uncomputed = isTrue(attribute(e, "hidden")), nil
 	r.cells, r.column = make([]string, 0, len(r.cells)), 0 // rows are mostly as long as the one before
 	return nil
 }
 
 func (r *rowReader) endRow() (err error) {
+	before := len(r.rows)
 	r.rows, err = r.book.read.add(r.rows, r.line, r.cells)
-	return err
+	if err != nil || len(r.rows) == before {
+		return err
+	}
+	row := &r.rows[before]
+	row.Hidden = r.hidden
+	for _, column := range r.uncomputed {
+		row.Faults = append(row.Faults, Fault{column, notComputed})
+	}
+	return nil
 }
 
 // startCell takes the place of the cell; without one it is the next.
 func (r *rowReader) startCell(e xml.StartElement) error {
 	r.column++
-	r.kind, r.style, r.value = "", "", r.value[:0]
+	r.kind, r.style, r.value, r.stored = "", "", r.value[:0], false
+	r.formula, r.hasFormula = r.formula[:0], false
 	r.text.reset()
 	for _, a := range e.Attr {
 		switch a.Name.Local {
@@ -148,8 +217,15 @@ func columnOf(cell string) int {
 
 func (r *rowReader) endCell() error {
 	text, err := r.cell()
+	uncomputed := r.hasFormula && !r.stored && text == ""
+	if uncomputed {
+		text = cleanCell("=" + strings.ToValidUTF8(string(r.formula), ""))
+	}
 	if err != nil || text == "" {
 		return err
+	}
+	if uncomputed && r.column <= mostColumns {
+		r.uncomputed = append(r.uncomputed, r.column-1)
 	}
 	if r.column > mostColumns {
 		return errTooWide
@@ -188,7 +264,7 @@ func (r *rowReader) cell() (string, error) {
 	case "d":
 		return cleanCell(isoDateText(raw)), nil
 	}
-	format := plain
+	var format cellFormat
 	if at, err := strconv.Atoi(r.style); err == nil && 0 <= at && at < len(r.book.formats) {
 		format = r.book.formats[at]
 	}

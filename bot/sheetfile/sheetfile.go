@@ -57,8 +57,8 @@ func read(ctx context.Context, name string, in io.Reader, limits confine.Limits)
 // tableHeader goes before the rows of a table on their way from the child: row by row, so that neither process has all of
 // them twice.
 type tableHeader struct {
-	Name string
-	Rows int
+	sheet.Sheet // without rows
+	Count       int
 }
 
 // writeTables is the reader.
@@ -69,7 +69,9 @@ func writeTables(name string, in io.Reader, out io.Writer) error {
 	}
 	encoder := gob.NewEncoder(out)
 	for _, t := range tables {
-		if err := encoder.Encode(tableHeader{Name: t.Name, Rows: len(t.Rows)}); err != nil {
+		header := tableHeader{t, len(t.Rows)}
+		header.Rows = nil
+		if err := encoder.Encode(header); err != nil {
 			return fmt.Errorf("passing on a table: %w", err)
 		}
 		for _, row := range t.Rows {
@@ -92,8 +94,8 @@ func decodeTables(in io.Reader) ([]sheet.Sheet, error) {
 		if err != nil {
 			return nil, fmt.Errorf("taking over a table: %w", err)
 		}
-		t := sheet.Sheet{Name: header.Name}
-		for range header.Rows {
+		t := header.Sheet
+		for range header.Count {
 			var row sheet.Row
 			if err := decoder.Decode(&row); err != nil {
 				return nil, fmt.Errorf("taking over a row: %w", err)
