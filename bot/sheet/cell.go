@@ -29,6 +29,9 @@ type cellFormat struct {
 // builtIn are the codes of formats that every Excel has, of those that show other digits than are stored.
 var builtIn = map[int]string{1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 37: "#,##0", 38: "#,##0", 39: "#,##0.00", 40: "#,##0.00"}
 
+// longestCode is longer than any that Excel takes; each cell with it is written by it.
+const longestCode = 1000
+
 func formatOf(id int, code string) cellFormat {
 	kind := formatKind(id, code)
 	if kind != plain {
@@ -36,6 +39,9 @@ func formatOf(id int, code string) cellFormat {
 	}
 	if code == "" {
 		code = builtIn[id]
+	}
+	if len(code) > longestCode {
+		code = ""
 	}
 	return cellFormat{code: code}
 }

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -66,6 +67,9 @@ func TestACellOfAWorkbookIsWhatItShows(t *testing.T) {
 		{7, style(`[Blue]"CQ"000;-0`), "CQ007"},
 		{1.1, builtIn(2), "1.10"},
 		{1.5, style("#.##"), "1.5"},
+		{2.5, style("0"), "3"},
+		{0.125, builtIn(2), "0.13"},
+		{9.999, builtIn(2), "10.00"},
 		{0.5, style("#.##"), ".5"},
 		{0, style("#"), ""},
 		{0.125, style("0.0##%"), "12.5%"},
@@ -115,6 +119,14 @@ func TestEscapesOfATextAreTaken(t *testing.T) {
 	} {
 		if got := unescape(text); got != want {
 			t.Errorf("%q gives %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestAFormatThatNoProgramWritesShowsWhatIsStored(t *testing.T) {
+	for code, want := range map[string]string{strings.Repeat("0", longestCode): strings.Repeat("0", longestCode-1) + "7", strings.Repeat("0", longestCode+1): "7"} {
+		if got := numberText("7", formatOf(164, code), false); got != want {
+			t.Errorf("by a code of %d letters it is %d long", len(code), len(got))
 		}
 	}
 }

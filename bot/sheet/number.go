@@ -110,8 +110,7 @@ func fillPieces(pieces []piece, number float64) string {
 			}
 		}
 	}
-	written := strconv.FormatFloat(fifteenDigits(math.Abs(number)), 'f', most, 64)
-	whole, decimals, _ := strings.Cut(written, ".")
+	whole, decimals := rounded(plainNumber(math.Abs(number)), most)
 	for len(decimals) > least && strings.HasSuffix(decimals, "0") {
 		decimals = decimals[:len(decimals)-1]
 	}
@@ -148,6 +147,25 @@ func fillPieces(pieces []piece, number float64) string {
 		return "-" + text
 	}
 	return text
+}
+
+// rounded are the digits of a number before and behind the point, of which there are to be so many; a half is rounded up, as
+// spreadsheets do.
+func rounded(written string, most int) (whole, decimals string) {
+	whole, decimals, _ = strings.Cut(written, ".")
+	if len(decimals) <= most {
+		return whole, decimals + strings.Repeat("0", most-len(decimals))
+	}
+	up := decimals[most] >= '5'
+	digits := []byte("0" + whole + decimals[:most])
+	for i := len(digits) - 1; up && i >= 0; i-- {
+		if up = digits[i] == '9'; up {
+			digits[i] = '0'
+		} else {
+			digits[i]++
+		}
+	}
+	return string(digits[:len(digits)-most]), string(digits[len(digits)-most:])
 }
 
 // fifteenDigits is a number to the 15 digits that Excel keeps.

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 
@@ -96,4 +97,44 @@ func TestMergedCellsAreBounded(t *testing.T) {
 	parts["xl/worksheets/sheet1.xml"] = `<worksheet><sheetData><row r="1">` + first + `</row>` + strings.TrimPrefix(rows.String(), `<row r="1"><c r="A1"><v>1</v></c></row>`) +
 		`</sheetData><mergeCells>` + merges.String() + `</mergeCells></worksheet>`
 	wantSentence(t, readError(inFile(t, "a.xlsx", packed(t, parts))), "quá nhiều dữ liệu")
+}
+
+func TestRangesThatSpanNoRowsChangeNothing(t *testing.T) {
+	cells := `<row r="1"><c r="A1" t="str"><v>a</v></c><c r="B1" t="str"><v>b</v></c></row><row r="2"><c r="A2" t="str"><v>c</v></c></row>`
+	for _, ref := range []string{"A1:B1", "B1", "", "B2:B1", ":", "B0:B2", "XFE1:XFE2", "B1:B", "1:2", "ZZZ1:ZZZ2", "ALM1:ALM2", "C1:C2", "B5:B9"} {
+		parts := bookParts("", "", cells)
+		parts["xl/worksheets/sheet1.xml"] = `<worksheet><sheetData>` + cells + `</sheetData><mergeCells><mergeCell ref="` + ref + `"/></mergeCells></worksheet>`
+		want := []Row{{Line: 1, Cells: []string{"a", "b"}}, {Line: 2, Cells: []string{"c"}}}
+		if diff := cmp.Diff([]Sheet{{Name: "S", Rows: want}}, mustRead(t, inFile(t, "a.xlsx", packed(t, parts)))); diff != "" {
+			t.Errorf("%q: %s", ref, diff)
+		}
+	}
+	// Rows that no program writes so are read as they come.
+	parts := bookParts("", "", "")
+	parts["xl/worksheets/sheet1.xml"] = `<worksheet><cols><col min="0" max="2" hidden="1"/><col min="x" max="2" hidden="1"/><col min="3" max="99999" hidden="0"/></cols><sheetData>` +
+		`<row r="3"><c r="A3"><v>3</v></c></row><row r="1"><c r="A1"><v>1</v></c></row></sheetData><mergeCells><mergeCell ref="A1:A3"/></mergeCells></worksheet>`
+	want := []Row{{Line: 3, Cells: []string{"3"}}, {Line: 1, Cells: []string{"1"}}}
+	if diff := cmp.Diff([]Sheet{{Name: "S", Rows: want}}, mustRead(t, inFile(t, "a.xlsx", packed(t, parts)))); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// FuzzShownNumber shows any number by any format: as words that are clean UTF-8, with all digits where the format has places for them.
+func FuzzShownNumber(f *testing.F) {
+	for _, code := range []string{"000", `0000" "000`, "#,##0.00;(0)", "0%", `[Red]_-* #,##0\ [$₫-42A]_-;@`, "[<=5]0", "General", "", ";;;", "0.0.0", `"`, `\`, "[", "%0%"} {
+		f.Add(912345678.0, code)
+		f.Add(-0.05, code)
+	}
+	f.Fuzz(func(t *testing.T, number float64, code string) {
+		text, ok := shownNumber(number, code)
+		if !ok {
+			return
+		}
+		if strings.Contains(text, "e+") || len(text) > 2000+2*len(code) {
+			t.Errorf("%v as %q is %q", number, code, text)
+		}
+		if whole := fmt.Sprintf("%.0f", number); strings.Trim(code, "0") == "" && number == math.Trunc(number) && 0 <= number && number < 1e15 && strings.TrimLeft(text, "0") != strings.TrimLeft(whole, "0") {
+			t.Errorf("%v as %q is %q", number, code, text)
+		}
+	})
 }
