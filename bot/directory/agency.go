@@ -11,6 +11,7 @@ import (
 
 	"thidua/bot/problem"
 	"thidua/knowledge/database"
+	"thidua/knowledge/vietnamese"
 )
 
 // AgencyKind is what sort of body an Agency is.
@@ -92,7 +93,7 @@ func AgencyKinds() (all []AgencyKind) {
 
 // ParseAgencyKind reads a name of a kind, toned or not, or its code.
 func ParseAgencyKind(s string) (AgencyKind, bool) {
-	key := NameKey(s)
+	key := NameKey(vietnamese.PlainDashes(s))
 	for _, n := range kindNames {
 		isName := func(name string) bool { return key == NameKey(name) }
 		if isName(n.Name) || key == string(n.Kind) || slices.ContainsFunc(n.Others, isName) {
@@ -139,8 +140,8 @@ func agencies(ctx context.Context, q database.Querier, where string, args ...any
 	return list(ctx, q, "agencies", scanAgency, termColumns+" where "+where, args...)
 }
 
-// CleanCode is a code as it is stored: capitals, without spaces.
-func CleanCode(code string) string { return strings.ToUpper(strings.Join(strings.Fields(code), "")) }
+// CleanCode is a code as it is stored: capitals, without spaces and what nobody sees, every dash the typed one.
+func CleanCode(code string) string { return strings.ToUpper(vietnamese.Compact(code)) }
 
 // CheckCode refuses a code, as CleanCode gives it, that no agency or bloc can have.
 func CheckCode(code string) error {
