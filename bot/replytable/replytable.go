@@ -3,18 +3,19 @@
 package replytable
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"thidua/bot/broadcast"
 	"thidua/bot/directory"
 	"thidua/bot/door"
 	"thidua/bot/problem"
 	"thidua/bot/sheet"
-	"thidua/knowledge/database"
+	"thidua/bot/table"
 	"thidua/knowledge/vietnamese"
 )
 
@@ -80,6 +81,7 @@ type Replies struct {
 	Unchanged int                      // rows of agencies of which the same is recorded, or which have acknowledged in the bot meanwhile
 	Blank     int                      // rows that are not filled in
 	Problems  []RowProblem
+	Notes     []string // how the tables were read and what of them was passed over
 }
 
 // Said is what is to be recorded.
@@ -101,6 +103,19 @@ func Left(r *broadcast.Result, said []broadcast.OtherAcknowledgement) (all []bro
 	return all
 }
 
+// layout is the table as table.Find looks for it.
+var layout = table.Layout{
+	Columns: []table.Column{
+		{Name: columnCode, Required: true, Others: []string{"Mã", "Mã đơn vị"}}, {Name: columnAgency}, {Name: columnWho, Required: true}, {Name: columnPosition},
+		{Name: columnHow, Required: true}, {Name: columnWhen, Required: true}, {Name: columnNote},
+	},
+	Whole: hasCode, Keyed: hasCode,
+}
+
+func hasCode(cells map[string]string) bool {
+	return directory.CheckCode(directory.CleanCode(cells[columnCode])) == nil
+}
+
 // Read reads what filled-in tables say of an announcement. Nothing of it is recorded: New is for broadcast.RecordOther. The same table
 // once more has nothing new.
 func Read(r *broadcast.Result, tables []sheet.Sheet) Replies {
@@ -108,10 +123,30 @@ func Read(r *broadcast.Result, tables []sheet.Sheet) Replies {
 	for i := range r.Agencies {
 		reader.byCode[r.Agencies[i].Code] = &r.Agencies[i]
 	}
+	var unknown []sheet.Sheet
+	known := false
 	for _, t := range tables {
-		if len(t.Rows) > 0 && t.Name != sheet.NotesName {
-			reader.readTable(t)
+		if t.Name == sheet.NotesName {
+			continue
 		}
+		if t.Hidden {
+			reader.Notes = append(reader.Notes, fmt.Sprintf("Bảng %s đang ẩn nên bỏ qua; nếu cần ghi nhận, đề nghị bỏ ẩn rồi gửi lại.", t.Name))
+			continue
+		}
+		if found, ok := table.Find(t, []table.Layout{layout}); ok {
+			known = true
+			reader.readTable(t.Name, found)
+		} else if len(t.Rows) > 0 {
+			unknown = append(unknown, t)
+		}
+	}
+	for _, t := range unknown {
+		if known {
+			reader.Notes = append(reader.Notes, fmt.Sprintf("Bảng %s không phải bảng trả lời nên bỏ qua.", t.Name))
+			continue
+		}
+		reader.table, reader.number = t.Name, t.Rows[0].Line
+		reader.problem("", "Không nhận ra bảng này; đề nghị dùng bảng mẫu kèm theo văn bản gửi qua Hệ thống. Các cột: "+strings.Join(columnNames, ", ")+".")
 	}
 	return reader.Replies
 }
@@ -123,71 +158,44 @@ type reader struct {
 	lines  map[int64]string // where an agency was met
 	Replies
 
-	table string
-	row   sheet.Row
-	cells map[string]string // of the row, by the columns
-	bad   bool              // the row has a problem
+	table  string
+	number int               // of the line
+	cells  map[string]string // of the row, by the columns
+	faults map[string]string // of the row: cells that cannot be trusted, about which nothing else is said
+	bad    bool              // the row has a problem
 }
 
 func (r *reader) problem(column, sentence string) {
 	r.bad = true
-	r.Problems = append(r.Problems, RowProblem{Table: r.table, Line: r.row.Line, Column: column, Sentence: sentence})
-}
-
-func (r *reader) readTable(t sheet.Sheet) {
-	r.table, r.row, r.bad = t.Name, t.Rows[0], false
-	columns := r.columns(t.Rows[0].Cells)
-	if r.bad {
-		return
-	}
-	for _, row := range t.Rows[1:] {
-		r.row, r.bad, r.cells = row, false, map[string]string{}
-		for at, cell := range row.Cells {
-			cell = strings.TrimSpace(database.Text([]byte(cell)))
-			switch {
-			case cell == "":
-			case at >= len(columns):
-				r.problem("", fmt.Sprintf("Ô “%s” nằm ngoài các cột của bảng; đề nghị kiểm tra lại dòng này.", problem.Excerpt(cell)))
-			case columns[at] != "":
-				r.cells[columns[at]] = cell
-			}
-		}
-		if len(r.cells) > 0 {
-			r.readRow()
-		}
+	p := RowProblem{Table: r.table, Line: r.number, Column: column, Sentence: cmp.Or(r.faults[column], sentence)}
+	if !slices.Contains(r.Problems, p) {
+		r.Problems = append(r.Problems, p)
 	}
 }
 
-// columns gives each column of a header its name, "" for one that is passed over.
-func (r *reader) columns(header []string) (columns []string) {
-	has := map[string]bool{}
-	for _, cell := range header {
-		key, name := columnKey(cell), ""
+func (r *reader) readTable(name string, found table.Table) {
+	r.table, r.number, r.faults, r.bad = name, found.Header, nil, false
+	for _, note := range found.Notes {
+		r.Notes = append(r.Notes, fmt.Sprintf("Bảng %s: %s", name, note))
+	}
+	for _, p := range found.Problems {
+		r.problem(p.Column, p.Sentence)
+	}
+	for _, column := range found.Missing {
+		r.problem(column, "Bảng thiếu cột này; đề nghị dùng bảng mẫu kèm theo văn bản gửi qua Hệ thống.")
+	}
+	for _, row := range found.Rows {
+		r.number, r.bad, r.cells, r.faults = row.Line, false, row.Cells, row.Faults
+		for _, p := range row.Problems {
+			r.problem(p.Column, p.Sentence)
+		}
 		for _, column := range columnNames {
-			if key == columnKey(column) {
-				name = column
+			if row.Faults[column] != "" {
+				r.problem(column, "")
 			}
 		}
-		switch {
-		case name != "" && has[name]:
-			r.problem(name, "Cột này có hai lần; đề nghị bỏ một cột.")
-		case name == "" && key != "" && key != "stt" && key != "tt":
-			r.problem(problem.Excerpt(cell), "Bảng không có cột này; đề nghị bỏ cột hoặc sửa lại tên. Các cột: "+strings.Join(columnNames, ", ")+".")
-		}
-		has[name] = true
-		columns = append(columns, name)
+		r.readRow()
 	}
-	for _, column := range []string{columnCode, columnWho, columnHow, columnWhen} {
-		if !has[column] {
-			r.problem(column, "Bảng thiếu cột này; đề nghị dùng bảng mẫu kèm theo văn bản gửi qua Hệ thống.")
-		}
-	}
-	return columns
-}
-
-// columnKey is what headings are compared by: folded words.
-func columnKey(s string) string {
-	return strings.Join(strings.FieldsFunc(vietnamese.Fold(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ")
 }
 
 func (r *reader) readRow() {
@@ -255,7 +263,7 @@ func (r *reader) agency() *broadcast.AgencyResult {
 	case r.lines[a.AgencyID] != "":
 		r.problem(columnCode, fmt.Sprintf("Cơ quan này đã có ở %s; mỗi cơ quan ghi một dòng.", r.lines[a.AgencyID]))
 	default:
-		r.lines[a.AgencyID] = fmt.Sprintf("bảng %s, dòng %d", r.table, r.row.Line)
+		r.lines[a.AgencyID] = fmt.Sprintf("bảng %s, dòng %d", r.table, r.number)
 	}
 	return a
 }
@@ -279,14 +287,11 @@ func (r *reader) channel() broadcast.Channel {
 	return c
 }
 
-// moments are how people and spreadsheets write an instant.
-var moments = []string{"2006-01-02 15:04:05", "2006-01-02 15:04", "2/1/2006 15:04:05", "2/1/2006 15:04", "2/1/2006 15h04", "15:04 2/1/2006", "15h04 2/1/2006",
-	"15 giờ 04 ngày 2/1/2006"}
-
 func (r *reader) moment() time.Time {
 	cell := r.cells[columnWhen]
-	for _, layout := range moments {
-		if at, err := time.ParseInLocation(layout, cell, vietnamese.Zone()); err == nil {
+	day, clock, err := vietnamese.ParseMoment(cell)
+	if err == nil && clock != "" {
+		if at, err := time.ParseInLocation(time.DateTime, string(day)+" "+clock, vietnamese.Zone()); err == nil {
 			return at
 		}
 	}

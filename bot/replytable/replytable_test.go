@@ -3,6 +3,7 @@ package replytable_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -116,16 +117,41 @@ func TestWhatIsWrongWithATableIsNamedByItsCell(t *testing.T) {
 	if diff := cmp.Diff(want, problemLines(replytable.Read(r, tables))); diff != "" {
 		t.Errorf("problems (-want +got):\n%s", diff)
 	}
-	heads := filled([]string{"TT", "Mã cơ quan", "Mã cơ quan", "Điểm"}, []string{"1", "A"})
+	heads := filled([]string{"TT", "Mã cơ quan", "Mã cơ quan", "Điểm", "Người xác nhận", "Cách xác nhận"}, []string{"1", "A"})
 	want = []string{
 		"Trả lời 1 Mã cơ quan: Cột này có hai lần; đề nghị bỏ một cột.",
-		"Trả lời 1 Điểm: Bảng không có cột này; đề nghị bỏ cột hoặc sửa lại tên. Các cột: Mã cơ quan, Tên cơ quan, Người xác nhận, Chức vụ, Cách xác nhận, Ngày, giờ xác nhận, Ghi chú.",
-		"Trả lời 1 Người xác nhận: Bảng thiếu cột này; đề nghị dùng bảng mẫu kèm theo văn bản gửi qua Hệ thống.",
-		"Trả lời 1 Cách xác nhận: Bảng thiếu cột này; đề nghị dùng bảng mẫu kèm theo văn bản gửi qua Hệ thống.",
 		"Trả lời 1 Ngày, giờ xác nhận: Bảng thiếu cột này; đề nghị dùng bảng mẫu kèm theo văn bản gửi qua Hệ thống.",
 	}
 	if diff := cmp.Diff(want, problemLines(replytable.Read(r, heads))); diff != "" {
 		t.Errorf("problems of a header (-want +got):\n%s", diff)
+	}
+	want = []string{"Trả lời 1 : Không nhận ra bảng này; đề nghị dùng bảng mẫu kèm theo văn bản gửi qua Hệ thống. Các cột: " + strings.Join(header, ", ") + "."}
+	if diff := cmp.Diff(want, problemLines(replytable.Read(r, filled([]string{"Điểm"}, []string{"1"})))); diff != "" {
+		t.Errorf("problems of another table (-want +got):\n%s", diff)
+	}
+}
+
+func TestATableIsFoundAsAnOfficeSendsItBack(t *testing.T) {
+	r := sentTo("A", "B")
+	tables := filled([]string{"BẢNG TRẢ LỜI"}, append(slices.Clone(header), "Người nhập"), []string{"(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)"},
+		[]string{"a", "", "An", "", "Công văn", "8h30, ngày 3/11/2026", "", "Bình"}, []string{"B", "", "#N/A", "", "Công văn", "03/11/2026 09:00", "=> đã nhận"}, []string{"", "NGƯỜI LẬP BẢNG"})
+	tables[0].Rows[4].Faults = []sheet.Fault{{Column: 2, Sentence: "Ô này báo lỗi."}}
+	tables = append(tables, sheet.Sheet{Name: "Ẩn", Hidden: true}, sheet.Sheet{Name: "Khác", Rows: []sheet.Row{{Line: 1, Cells: []string{"x"}}}})
+	read := replytable.Read(r, tables)
+	if len(read.New) != 1 || read.New[0].Other.Informant != "An" {
+		t.Errorf("read: %+v", read.New)
+	}
+	if diff := cmp.Diff([]string{"Trả lời 5 Người xác nhận: Ô này báo lỗi."}, problemLines(read)); diff != "" {
+		t.Errorf("problems (-want +got):\n%s", diff)
+	}
+	want := []string{
+		"Bảng Ẩn đang ẩn", "Bảng Khác không phải bảng trả lời", "Bảng Trả lời: Bảng không dùng đến các cột sau nên bỏ qua: H “Người nhập”.", "Bảng Trả lời: Tên các cột ở dòng 2; các dòng phía trên là tiêu đề",
+		"Bảng Trả lời: Các dòng sau không phải dòng dữ liệu nên bỏ qua: dòng 3 “(1) (2)",
+	}
+	for _, w := range want {
+		if !slices.ContainsFunc(read.Notes, func(note string) bool { return strings.HasPrefix(note, w) }) {
+			t.Errorf("no note %q among %q", w, read.Notes)
+		}
 	}
 }
 

@@ -65,14 +65,18 @@ func (i *importer) checkContinuity(a *agencyHistory) {
 		if !t.fresh || t.row == nil {
 			continue
 		}
+		said := t.period
+		if t.row.cells[colUntil] == "" {
+			said.until = "" // the next one ends it
+		}
 		under := ""
 		if t.parent != 0 {
 			under = ", trực thuộc " + i.snap.code(t.parent)
 		}
 		if n > 0 {
-			i.change(t.row, directory.Altered, "%s (%s) → %s, %s%s%s", terms[n-1].name, a.code, t.name, t.kind.Name(), under, sinceWords(t.from))
+			i.change(t.row, directory.Altered, "%s (%s) → %s, %s%s%s", terms[n-1].name, a.code, t.name, t.kind.Name(), under, periodWords(said))
 		} else {
-			i.change(t.row, directory.Added, "Thêm %s (%s), %s%s%s", t.name, a.code, t.kind.Name(), under, sinceWords(t.from))
+			i.change(t.row, directory.Added, "Thêm %s (%s), %s%s%s", t.name, a.code, t.kind.Name(), under, periodWords(said))
 		}
 	}
 }

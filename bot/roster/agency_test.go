@@ -106,6 +106,6 @@ func TestRowsThatNameAnAgencyWithAProblemAreNotReportedThemselves(t *testing.T) 
 		wantProblems(t, o, directory.Operator, sheets(agencySheet("Q|Q|gì đó|||"), peopleSheet("Q|Vũ An||thành viên|||||"), blocSheet("K|Khối|Q|||||"),
 			reorganisationSheet("1/1/2026||Sáp nhập|Q|A|||")), "cq 2 Loại: Không có loại “gì đó”")
 		// Nor those that name one of a table that could not be read.
-		wantProblems(t, o, directory.Operator, sheets(sheetOf("cq", "Mã|Tên|Loại|Lạ", "Q|Q|hội quần chúng|"), peopleSheet("Q|Vũ An||thành viên|||||")), "cq 1 Lạ: Bảng Cơ quan không có cột này")
+		wantProblems(t, o, directory.Operator, sheets(sheetOf("cq", "Mã|Tên|Loại|Tên", "Q|Q|hội quần chúng|"), peopleSheet("Q|Vũ An||thành viên|||||")), "cq 1 Tên: Cột này có hai lần")
 	})
 }

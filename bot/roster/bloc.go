@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"thidua/bot/directory"
+	"thidua/bot/table"
 )
 
 // blocRow is a row of the table of blocs: an agency in a bloc; without an agency, the bloc itself or, with one, the days of
@@ -103,7 +104,7 @@ func (i *importer) boardMembers() map[string][]*person {
 	board, placeholders := map[string][]*person{}, i.snap.placeholderCodes()
 	for _, who := range i.snap.sortedPersons() {
 		if slices.ContainsFunc(who.posts, func(p *post) bool { return p.role.OfBoard() && !p.empty() }) {
-			key := directory.NameKey(who.name)
+			key := personKey(who.name)
 			board[key] = append(board[key], who)
 			board["="+cmp.Or(who.code, placeholders[who])] = []*person{who}
 		}
@@ -115,7 +116,7 @@ func (i *importer) boardMembers() map[string][]*person {
 func (i *importer) findOfficer(r *fileRow, board map[string][]*person, words string) *person {
 	found := board["="+words]
 	if found == nil {
-		found = board[directory.NameKey(words)]
+		found = board[personKey(words)]
 	}
 	switch {
 	case len(found) == 1:
@@ -166,7 +167,7 @@ func (i *importer) readPosition(row *blocRow) {
 		row.year = year
 	}
 	cell := row.cells[colRole]
-	switch headingKey(cell) {
+	switch table.Key(cell) {
 	case "", "thanh vien":
 		return
 	case "truong", "truong cum", "truong khoi", "cum truong", "khoi truong", "lead":

@@ -42,7 +42,7 @@ func (i *importer) mergeMemberships(b *bloc, a *agencyHistory, rows []*blocRow) 
 		}
 		if i.checkMembership(b, m, row.fileRow) {
 			memberships, b.members = append(memberships, m), append(b.members, m)
-			i.change(row.fileRow, directory.Added, "%s vào %s%s", a.label(), b.label(), sinceWords(m.from))
+			i.change(row.fileRow, directory.Added, "%s vào %s%s", a.label(), b.label(), periodWords(m.period))
 		}
 	}
 	for n, m := range memberships {

@@ -62,7 +62,7 @@ func (i *importer) mergeOfficer(b *bloc, row *blocRow, during period, present bo
 		}
 	}
 	b.officers = append(b.officers, o)
-	i.change(row.fileRow, directory.Added, "%s: %s theo dõi%s", b.name, o.person.name, sinceWords(o.from))
+	i.change(row.fileRow, directory.Added, "%s: %s theo dõi%s", b.name, o.person.name, periodWords(o.period))
 }
 
 // correctOfficer takes the days that a row says.

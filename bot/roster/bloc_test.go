@@ -59,7 +59,7 @@ func TestTheOfficerOfABlocIsReplacedFromTodayOrByDays(t *testing.T) {
 		written := string(day[8:10]) + "/" + string(day[5:7]) + "/" + string(day[:4])
 		wantRows(t, o, "K|Khối||"+written+"||||1")
 		wantChanges(t, o, sheets(blocSheet("K||A|||||cao thi ban")))
-		wantChanges(t, o, sheets(blocSheet("K|||1/1/2020|31/12/2021|||Vũ Cũ")), "+ Khối: Vũ Cũ theo dõi, từ 01/01/2020")
+		wantChanges(t, o, sheets(blocSheet("K|||1/1/2020|31/12/2021|||Vũ Cũ")), "+ Khối: Vũ Cũ theo dõi, từ 01/01/2020 đến 31/12/2021")
 		wantChanges(t, o, sheets(blocSheet("K|||1/2/2020|30/11/2021|||Vũ Cũ")), "~ Khối: Vũ Cũ theo dõi từ 01/02/2020", "~ Khối: Vũ Cũ theo dõi đến hết 30/11/2021")
 		wantChanges(t, o, sheets(blocSheet("K||A|||||Đỗ Văn Duyệt")), "+ Khối: Đỗ Văn Duyệt theo dõi, từ "+day.Words())
 		wantRows(t, o, "K|Khối||01/02/2020|30/11/2021|||Vũ Cũ", "K|Khối||"+written+"||||Đỗ Văn Duyệt")
@@ -71,7 +71,7 @@ func TestTheOfficerOfABlocIsReplacedFromTodayOrByDays(t *testing.T) {
 		wantProblems(t, o, directory.Operator, sheets(blocSheet("K|||1/1/2020|31/12/2020|||1")),
 			"ck 2 Chuyên viên theo dõi: Khối có hai chuyên viên theo dõi trong cùng thời gian: Vũ Cũ, Cao Thị Ban")
 		// One that begins later takes the place of the former.
-		wantChanges(t, o, sheets(blocSheet("K|||1/1/2021|31/12/2021|||1")), "+ Khối: Cao Thị Ban theo dõi, từ 01/01/2021")
+		wantChanges(t, o, sheets(blocSheet("K|||1/1/2021|31/12/2021|||1")), "+ Khối: Cao Thị Ban theo dõi, từ 01/01/2021 đến 31/12/2021")
 		wantRows(t, o, "K|Khối||01/02/2020|31/12/2020|||Vũ Cũ", "K|Khối||01/01/2021|31/12/2021|||1")
 		// Somebody of the same file who has a problem may be the one.
 		wantProblems(t, o, directory.Operator, sheets(peopleSheet("A|Mới||sếp|||||"), blocSheet("K||A|||||Mới")), "ng 2 Vai trò: Không có vai trò “sếp”")

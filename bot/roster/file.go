@@ -2,12 +2,10 @@ package roster
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 
 	"thidua/bot/directory"
 	"thidua/bot/sheet"
-	"thidua/knowledge/database"
+	"thidua/bot/table"
 	"thidua/knowledge/vietnamese"
 )
 
@@ -16,87 +14,72 @@ type fileRow struct {
 	table   string
 	line    int
 	cells   map[string]string // by column; those that are not blank
+	faults  map[string]string // by column: of cells that cannot be trusted, about which nothing else is said
 	bad     bool              // it has a problem
 	changes bool              // it changes the directory
 }
 
-// readTables sorts the rows of the tables by subject and reports what is wrong with the tables themselves.
+// readTables sorts the rows of the tables by subject, and reports what is wrong with the tables themselves, or was passed over.
 func (i *importer) readTables(tables []sheet.Sheet) {
+	var unknown []*fileRow
+	known := false
 	for _, t := range tables {
+		if t.Hidden {
+			i.note("Bảng %s đang ẩn nên bỏ qua; nếu cần nạp, đề nghị bỏ ẩn rồi nạp lại.", t.Name)
+			continue
+		}
 		if len(t.Rows) == 0 {
 			continue
 		}
-		header := &fileRow{table: t.Name, line: t.Rows[0].Line}
-		s, known := recognise(t.Rows[0].Cells)
-		if !known {
-			i.problem(header, "", "Không nhận ra bảng này. Dòng đầu của bảng phải là tên các cột, như trong tệp mẫu: "+allHeadings()+".")
+		found, ok := table.Find(t, layouts[:])
+		if !ok {
+			unknown = append(unknown, &fileRow{table: t.Name, line: t.Rows[0].Line})
 			continue
 		}
-		columns := i.columns(header, s, t)
-		if header.bad {
-			i.tableInvalid[s] = true
+		known = true
+		i.readTable(t.Name, found)
+	}
+	for _, t := range unknown {
+		if known {
+			i.note("Bảng %s không phải bảng về cơ cấu tổ chức nên bỏ qua.", t.table)
 			continue
 		}
-		for _, row := range t.Rows[1:] {
-			if r := i.readRow(t.Name, columns, row); len(r.cells) > 0 || r.bad {
-				i.rows[s] = append(i.rows[s], r)
-			}
-		}
+		i.problem(t, "", "Không nhận ra bảng này. Bảng phải có dòng tên các cột, như trong tệp mẫu: "+allHeadings()+".")
 	}
 }
 
-func (i *importer) readRow(table string, columns []string, row sheet.Row) *fileRow {
-	r := &fileRow{table: table, line: row.Line, cells: map[string]string{}}
-	for at, cell := range row.Cells {
-		cell = strings.Join(strings.Fields(vietnamese.NFC(database.Text([]byte(cell)))), " ")
-		switch {
-		case cell == "":
-		case at < len(columns) && columns[at] != "":
-			r.cells[columns[at]] = cell
-		case at >= len(columns):
-			i.problem(r, "", fmt.Sprintf("Ô “%s” nằm ngoài các cột của bảng; đề nghị kiểm tra lại dòng này.", short(cell)))
-		}
+func (i *importer) readTable(name string, found table.Table) {
+	s := subject(found.Layout)
+	for _, note := range found.Notes {
+		i.note("Bảng %s: %s", name, note)
 	}
-	return r
-}
-
-// columns gives each column of a header its name, "" for one that is passed over.
-func (i *importer) columns(header *fileRow, s subject, t sheet.Sheet) []string {
-	var columns []string
-	for at, cell := range t.Rows[0].Cells {
-		key, name := headingKey(cell), ""
-		for _, h := range layouts[s].headings {
-			if h.means(key) {
-				name = h.name
+	header := &fileRow{table: name, line: found.Header}
+	for _, p := range found.Problems {
+		i.problem(header, p.Column, p.Sentence)
+	}
+	for _, column := range found.Missing {
+		i.problem(header, column, fmt.Sprintf("Bảng %s thiếu cột này; đề nghị thêm cột, như trong tệp mẫu.", layouts[s].Name))
+	}
+	if header.bad {
+		i.tableInvalid[s] = true
+		return
+	}
+	for _, row := range found.Rows {
+		r := &fileRow{table: name, line: row.Line, cells: row.Cells, faults: row.Faults}
+		for _, p := range row.Problems {
+			i.problem(r, p.Column, p.Sentence)
+		}
+		for _, c := range layouts[s].Columns {
+			if row.Faults[c.Name] != "" {
+				i.problem(r, c.Name, row.Faults[c.Name])
 			}
 		}
-		switch {
-		case name != "" && slices.Contains(columns, name):
-			i.problem(header, name, "Cột này có hai lần; đề nghị bỏ một cột.")
-		case name != "" || key == "stt" || key == "tt":
-		case key != "":
-			i.problem(header, short(cell), fmt.Sprintf("Bảng %s không có cột này; đề nghị bỏ cột hoặc sửa lại tên. Các cột: %s.", layouts[s].name, headingsOf(s)))
-		case slices.ContainsFunc(t.Rows[1:], func(r sheet.Row) bool { return at < len(r.Cells) && strings.TrimSpace(r.Cells[at]) != "" }):
-			i.problem(header, fmt.Sprintf("cột thứ %d", at+1), "Cột này có dữ liệu nhưng không có tên; đề nghị ghi tên cột hoặc xóa dữ liệu.")
-		}
-		columns = append(columns, name)
+		i.rows[s] = append(i.rows[s], r)
 	}
-	for _, h := range layouts[s].headings {
-		if h.required && !slices.Contains(columns, h.name) {
-			i.problem(header, h.name, fmt.Sprintf("Bảng %s thiếu cột này; đề nghị thêm cột, như trong tệp mẫu.", layouts[s].name))
-		}
-	}
-	return columns
 }
 
 // short is the beginning of what somebody wrote, to quote in a sentence.
-func short(s string) string {
-	s = strings.Join(strings.Fields(database.Text([]byte(s))), " ")
-	if runes := []rune(s); len(runes) > 60 {
-		return string(runes[:60]) + "…"
-	}
-	return s
-}
+func short(s string) string { return table.Excerpt(s) }
 
 // day reads a cell that holds a day or nothing.
 func (i *importer) day(r *fileRow, column string) directory.Day {
@@ -104,10 +87,7 @@ func (i *importer) day(r *fileRow, column string) directory.Day {
 	if s == "" {
 		return ""
 	}
-	if date, _, timed := strings.Cut(s, " "); timed && len(date) == len("2006-01-02") {
-		s = date // a spreadsheet's day with a time of day
-	}
-	d, err := vietnamese.ParseDay(s)
+	d, _, err := vietnamese.ParseMoment(s)
 	if err != nil || d < "1900" || d >= "2200" {
 		i.problem(r, column, fmt.Sprintf("“%s” không phải là một ngày có trong lịch; đề nghị ghi ngày/tháng/năm, ví dụ 01/7/2025.", short(r.cells[column])))
 		return ""

@@ -130,9 +130,9 @@ func TestImportReportsEveryProblem(t *testing.T) {
 	}{
 		{"unknown table", []sheet.Sheet{sheetOf("x", "A|B", "1|2")}, []string{"x 1 : Không nhận ra bảng"}},
 		{"columns", []sheet.Sheet{sheetOf("x", "Mã|Tên|Ghi chú|Từ ngày|Từ ngày||", "A|B|c|||d")}, []string{
-			"x 1 Ghi chú: Bảng Cơ quan không có cột này", "x 1 Từ ngày: Cột này có hai lần", "x 1 cột thứ 6: Cột này có dữ liệu", "x 1 Loại: Bảng Cơ quan thiếu cột này",
+			"x 1 Từ ngày: Cột này có hai lần", "x 1 cột F: Cột này có dữ liệu", "x 1 Loại: Bảng Cơ quan thiếu cột này",
 		}},
-		{"cells", []sheet.Sheet{agencySheet("A|Cơ quan A|sở|||", "Ă|Cơ quan|hội quần chúng|||", "|X|hội quần chúng|||", "B|Cơ quan B|hội quần chúng||31/02/2025|", "C|C|hội quần chúng||2/1/2025|1/1/2025|thừa")}, []string{
+		{"cells", []sheet.Sheet{agencySheet("A|Cơ quan A|sở|||", "Ă|Cơ quan|hội quần chúng|||", "|Hội X|hội quần chúng|||", "B|Cơ quan B|hội quần chúng||31/02/2025|", "C|C|hội quần chúng||2/1/2025|1/1/2025|thừa")}, []string{
 			"cq 2 Loại: Không có loại “sở”; đề nghị ghi một trong các loại: UBND tỉnh", "cq 3 Mã: Mã cơ quan “Ă” không hợp lệ", "cq 4 Mã: Ô này để trống",
 			"cq 5 Từ ngày: “31/02/2025” không phải là một ngày có trong lịch", "cq 6 : Ô “thừa” nằm ngoài", "cq 6 Đến ngày: Đến ngày 01/01/2025 trước Từ ngày 02/01/2025",
 		}},

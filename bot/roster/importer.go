@@ -21,6 +21,7 @@ type importer struct {
 	tableInvalid [len(layouts)]bool // a table of the subject could not be read: what it has is not known
 	plan         Plan
 	known        map[RowProblem]bool // reported before
+	dropped      []droppedWords      // of names
 	intermediate map[termKey]*term   // see linkTerm
 
 	appointed []*post // by this file; not those of members
@@ -57,7 +58,7 @@ func (i *importer) count(s subject, kept func() int, do func() error) error {
 	if err := do(); err != nil {
 		return err
 	}
-	c := Count{Table: layouts[s].name, Kept: kept()}
+	c := Count{Table: layouts[s].Name, Kept: kept()}
 	for _, change := range i.plan.Changes[from:] {
 		switch change.Sign {
 		case directory.Added:
@@ -121,6 +122,9 @@ func (i *importer) auditPost(ctx context.Context, act string, p *post) error {
 // problem reports what is wrong in a column of a row, once.
 func (i *importer) problem(r *fileRow, column, sentence string) {
 	r.bad = true
+	if fault := r.faults[column]; fault != "" {
+		sentence = fault
+	}
 	p := RowProblem{Table: r.table, Line: r.line, Column: column, Sentence: sentence}
 	switch {
 	case i.known[p]:
@@ -129,6 +133,16 @@ func (i *importer) problem(r *fileRow, column, sentence string) {
 	default:
 		i.known[p] = true
 		i.plan.Problems = append(i.plan.Problems, p)
+	}
+}
+
+// note tells how the tables were read, or what of them was passed over.
+func (i *importer) note(format string, args ...any) {
+	if len(i.plan.Notes) == maxNotes {
+		i.plan.Notes = append(i.plan.Notes, "Còn những ghi chú khác về cách đọc bảng; đề nghị chia tệp để xem đủ.")
+	}
+	if len(i.plan.Notes) < maxNotes {
+		i.plan.Notes = append(i.plan.Notes, fmt.Sprintf(format, args...))
 	}
 }
 

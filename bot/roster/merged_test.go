@@ -38,7 +38,7 @@ func TestARowOfAMergedAgencyIsToldWhereItWent(t *testing.T) {
 			"ng 2 Mã cơ quan: "+went, "ck 2 Mã cơ quan: "+went, "cq 2 Trực thuộc: "+went, "sx 2 Việc: Sở A (A) đã kết thúc hoạt động từ 01/7/2025")
 		// What was there before the merger is still to be told, up to its last day.
 		wantChanges(t, o, sheets(peopleSheet("A|Vũ An||thành viên||||1/1/2024|30/6/2025")), "+ Vũ An, Thành viên, A, từ 01/01/2024 đến 30/6/2025")
-		wantChanges(t, o, sheets(blocSheet("K|Khối|A|1/1/2024|31/12/2024|2024|Trưởng|")), "+ Thêm Khối (K)", "+ Sở A (A) vào Khối (K), từ 01/01/2024", "~ Khối, năm 2024: Trưởng Sở A (A)")
+		wantChanges(t, o, sheets(blocSheet("K|Khối|A|1/1/2024|31/12/2024|2024|Trưởng|")), "+ Thêm Khối (K)", "+ Sở A (A) vào Khối (K), từ 01/01/2024 đến 31/12/2024", "~ Khối, năm 2024: Trưởng Sở A (A)")
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"thidua/bot/directory"
+	"thidua/bot/table"
 	"thidua/knowledge/vietnamese"
 )
 
@@ -17,6 +18,8 @@ type personRow struct {
 	period
 	agency     *agencyHistory
 	name, code string
+	written    string   // the name with what was dropped of it
+	dropped    []string // of the name
 	phone      string
 	role       directory.Role
 	title      string
@@ -24,7 +27,7 @@ type personRow struct {
 	basisOn    directory.Day
 }
 
-// nameInAgency finds a person without a code: a directory.NameKey in an agency.
+// nameInAgency finds a person without a code: a personKey in an agency.
 type nameInAgency struct {
 	agency int64
 	key    string
@@ -34,11 +37,12 @@ type nameInAgency struct {
 type personIndex struct {
 	byCode map[string]*person // by placeholder for those without a code
 	byName map[nameInAgency][]*person
-	fresh  []*person // to be added
+	byKey  map[string][]*person // by personKey, in whatever agency
+	fresh  []*person            // to be added
 }
 
 func newPersonIndex(snap *snapshot) *personIndex {
-	x := &personIndex{byCode: map[string]*person{}, byName: map[nameInAgency][]*person{}}
+	x := &personIndex{byCode: map[string]*person{}, byName: map[nameInAgency][]*person{}, byKey: map[string][]*person{}}
 	for _, who := range snap.sortedPersons() {
 		if who.code != "" {
 			x.byCode[who.code] = who
@@ -57,9 +61,12 @@ func newPersonIndex(snap *snapshot) *personIndex {
 }
 
 func (x *personIndex) add(a *agencyHistory, who *person) {
-	key := nameInAgency{a.id, directory.NameKey(who.name)}
+	key := nameInAgency{a.id, personKey(who.name)}
 	if !slices.Contains(x.byName[key], who) {
 		x.byName[key] = append(x.byName[key], who)
+	}
+	if !slices.Contains(x.byKey[key.key], who) {
+		x.byKey[key.key] = append(x.byKey[key.key], who)
 	}
 }
 
@@ -70,6 +77,7 @@ func (i *importer) importPeople(ctx context.Context) error {
 		for _, k := range keys {
 			i.mergePosts(k.person, k.agency, k.role, groups[k])
 		}
+		i.noteDropped()
 		return i.writePeople(ctx, index.fresh)
 	})
 }
@@ -123,12 +131,13 @@ func (i *importer) readPerson(r *fileRow) *personRow {
 	row := &personRow{fileRow: r}
 	i.need(r, colAgency, colPerson, colRole)
 	row.agency = i.agency(r, colAgency)
-	row.name, row.code = i.text(r, colPerson, directory.MaxName), i.text(r, colPersonCode, 40)
+	row.written, row.code = i.text(r, colPerson, directory.MaxName), i.text(r, colPersonCode, 40)
+	row.name, row.dropped = bareName(row.written)
 	row.phone = i.phone(r, colPhone)
 	row.title, row.basis = i.text(r, colTitle, directory.MaxTitle), i.text(r, colBasis, directory.MaxTitle)
 	row.basisOn = i.day(r, colBasisOn)
 	row.period = i.period(r)
-	if r.cells[colPerson] != "" && headingKey(r.cells[colPerson]) == "" {
+	if r.cells[colPerson] != "" && table.Key(r.cells[colPerson]) == "" {
 		i.problem(r, colPerson, fmt.Sprintf("“%s” không phải là họ và tên; đề nghị ghi lại.", short(r.cells[colPerson])))
 	}
 	role, known := ParseRole(r.cells[colRole])
@@ -141,6 +150,8 @@ func (i *importer) readPerson(r *fileRow) *personRow {
 // sameName reports whether two names of one key can be the same person's: one is written without tones, or they differ in
 // capitals and the place of a tone only.
 func sameName(a, b string) bool {
+	a, _ = bareName(a)
+	b, _ = bareName(b)
 	return vietnamese.Key(a) == vietnamese.Key(b) || !vietnamese.HasTones(a) || !vietnamese.HasTones(b)
 }
 
@@ -151,11 +162,15 @@ func (i *importer) findPerson(index *personIndex, row *personRow) *person {
 		return nil
 	}
 	if who == nil {
+		i.noteNamesakes(index, row)
 		who = &person{code: row.code, name: row.name, listed: true, fresh: true}
 		index.fresh = append(index.fresh, who)
 		if row.code != "" {
 			index.byCode[row.code] = who
 		}
+	}
+	if row.dropped != nil && who.name != row.written {
+		i.dropped = append(i.dropped, droppedWords{row.fileRow, row.dropped})
 	}
 	if who.row == nil {
 		who.row = row.fileRow
@@ -170,17 +185,58 @@ func (i *importer) findPerson(index *personIndex, row *personRow) *person {
 	return who
 }
 
+// noteNamesakes says that somebody without a code who is to be added has the name of somebody of another agency.
+func (i *importer) noteNamesakes(index *personIndex, row *personRow) {
+	if row.code != "" {
+		return
+	}
+	for _, other := range index.byKey[personKey(row.name)] {
+		if !sameName(other.name, row.name) {
+			continue
+		}
+		where := "danh sách đang có"
+		if other.row != nil {
+			where = fmt.Sprintf("bảng %s, dòng %d", other.row.table, other.row.line)
+		}
+		i.note("Bảng %s, dòng %d: %s trùng tên với người ở cơ quan khác (%s), được hiểu là hai người; nếu là một, đề nghị ghi cùng Mã cán bộ ở cả hai dòng.", row.table, row.line, row.name, where)
+		return
+	}
+}
+
+// droppedWords are what was dropped of the name in a row.
+type droppedWords struct {
+	*fileRow
+	words []string
+}
+
+// noteDropped says what was dropped of names: by table and words, with the lines.
+func (i *importer) noteDropped() {
+	type key struct{ table, words string }
+	var keys []key
+	lines := map[key][]int{}
+	for _, d := range i.dropped {
+		k := key{d.table, strings.Join(d.words, "”, “")}
+		if lines[k] == nil {
+			keys = append(keys, k)
+		}
+		lines[k] = append(lines[k], d.line)
+	}
+	for _, k := range keys {
+		i.note("Bảng %s: bỏ “%s” khỏi họ và tên ở dòng %s.", k.table, k.words, table.Lines(lines[k]))
+	}
+}
+
 // matchPerson is the person of the directory, or of an earlier row, that a row is about: nil when it is a new one. ok is
 // false when that cannot be told.
 func (i *importer) matchPerson(index *personIndex, row *personRow) (who *person, ok bool) {
-	key := directory.NameKey(row.name)
+	key := personKey(row.name)
 	sameKey := index.byName[nameInAgency{row.agency.id, key}]
 	if row.code != "" {
 		who = index.byCode[row.code]
-		if who != nil && who.code == "" && directory.NameKey(who.name) != key {
+		if who != nil && who.code == "" && personKey(who.name) != key {
 			who = nil // a placeholder of another directory
 		}
-		if who != nil && who.row != nil && directory.NameKey(who.name) != key {
+		if who != nil && who.row != nil && personKey(who.name) != key {
 			i.problem(row.fileRow, colPersonCode, fmt.Sprintf("Mã cán bộ %s đã ghi cho %s ở dòng %d; đề nghị sửa lại mã hoặc họ tên.", row.code, who.name, who.row.line))
 			return nil, false
 		}
@@ -226,7 +282,7 @@ func (i *importer) giveCode(index *personIndex, row *personRow, sameKey []*perso
 // rename takes the name of a row, unless it is the same one without its tones; it reports whether the row may do that.
 func (i *importer) rename(who *person, row *personRow) bool {
 	untoned := directory.NameKey(who.name) == directory.NameKey(row.name) && vietnamese.HasTones(who.name) && !vietnamese.HasTones(row.name)
-	if who.name == row.name || untoned {
+	if who.name == row.name || who.name == row.written || untoned {
 		return true
 	}
 	if !i.mayRename(who, row) {

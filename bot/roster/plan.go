@@ -11,6 +11,7 @@ import (
 // Plan is what importing some tables changes.
 type Plan struct {
 	Version   int64              // of the directory it was made for
+	Notes     []string           // how the tables were read and what of them was passed over
 	Changes   []directory.Change // in the order of Counts
 	Problems  []RowProblem       // at most 200; with any, nothing is imported
 	More      int                // problems beyond those
@@ -36,6 +37,9 @@ type RowProblem struct {
 	Sentence string // in Vietnamese; it says what to do
 }
 
+// maxNotes are as many as anybody reads.
+const maxNotes = 300
+
 // maxProblems are enough to correct in one go.
 const maxProblems = 200
 
@@ -58,10 +62,17 @@ func lastDay(until directory.Day) string {
 	return until.Add(-1).Words()
 }
 
-// sinceWords is ", từ 01/7/2025", or "" for something of which nobody knows since when.
-func sinceWords(from directory.Day) string {
-	if from == "" {
-		return ""
+// periodWords is ", từ 01/7/2025 đến 31/12/2025" without the days that nobody knows.
+func periodWords(p period) string {
+	words := ""
+	if p.from != "" {
+		words = ", từ " + p.from.Words()
 	}
-	return ", từ " + from.Words()
+	switch {
+	case p.until == "":
+		return words
+	case words == "":
+		return ", đến " + lastDay(p.until)
+	}
+	return words + " đến " + lastDay(p.until)
 }

@@ -167,11 +167,7 @@ func (i *importer) addPost(who *person, a *agencyHistory, role directory.Role, r
 	if role != directory.Member {
 		i.appointed = append(i.appointed, p)
 	}
-	ends := ""
-	if p.until != "" {
-		ends = " đến " + lastDay(p.until)
-	}
-	i.change(row.fileRow, directory.Added, "%s, %s, %s%s%s", who.name, role.Name(), a.code, sinceWords(p.from), ends)
+	i.change(row.fileRow, directory.Added, "%s, %s, %s%s", who.name, role.Name(), a.code, periodWords(p.period))
 	return p
 }
 

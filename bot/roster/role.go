@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"thidua/bot/directory"
+	"thidua/bot/table"
 )
 
 // shortRoleNames are what files may have instead of a role's name.
@@ -18,9 +19,9 @@ var shortRoleNames = map[directory.Role][]string{
 
 // ParseRole reads the name of a role, toned or not, with or without its punctuation, a shorter one, or its code.
 func ParseRole(s string) (directory.Role, bool) {
-	key := headingKey(s)
+	key := table.Key(s)
 	for _, r := range directory.Roles() {
-		same := func(name string) bool { return key == headingKey(name) }
+		same := func(name string) bool { return key == table.Key(name) }
 		if same(r.Name()) || same(string(r)) || slices.ContainsFunc(shortRoleNames[r], same) {
 			return r, true
 		}

@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 
 	"thidua/bot/directory"
 	"thidua/bot/sheet"
+	"thidua/bot/table"
 	"thidua/knowledge/vietnamese"
 )
 
@@ -51,80 +51,54 @@ const (
 	colNewParent  = "Trực thuộc mới"
 )
 
-// heading is a column of a table.
-type heading struct {
-	name     string
-	required bool
-	others   []string // what people write instead
+// layouts are the tables by subject.
+var layouts = [...]table.Layout{
+	ofAgencies: layout("Cơ quan", []string{colCode, colName, colKind},
+		table.Column{Name: colCode, Required: true, Others: []string{"Mã cơ quan", "Mã đơn vị"}},
+		table.Column{Name: colName, Required: true, Others: []string{"Tên cơ quan", "Tên đơn vị", "Tên cơ quan, đơn vị"}},
+		table.Column{Name: colKind, Required: true, Others: []string{"Loại cơ quan"}},
+		table.Column{Name: colParent, Others: []string{"Trực thuộc mã", "Mã cơ quan cấp trên"}},
+		table.Column{Name: colFrom}, table.Column{Name: colUntil},
+	),
+	ofPeople: layout("Người", []string{colAgency, colPerson, colRole},
+		table.Column{Name: colAgency, Required: true, Others: []string{"Mã đơn vị"}}, table.Column{Name: colPerson, Required: true, Others: []string{"Họ tên"}},
+		table.Column{Name: colTitle}, table.Column{Name: colRole, Required: true}, table.Column{Name: colPersonCode}, table.Column{Name: colBasis},
+		table.Column{Name: colBasisOn}, table.Column{Name: colFrom}, table.Column{Name: colUntil},
+		table.Column{Name: colPhone, Others: []string{"Số điện thoại", "Điện thoại công vụ", "SĐT"}},
+	),
+	ofBlocs: layout("Cụm, khối", []string{colBloc},
+		table.Column{Name: colBloc, Required: true, Others: []string{"Mã khối", "Mã cụm, khối"}},
+		table.Column{Name: colBlocName, Required: true, Others: []string{"Tên khối", "Tên cụm, khối"}},
+		table.Column{Name: colAgency, Required: true, Others: []string{"Mã đơn vị"}}, table.Column{Name: colFrom}, table.Column{Name: colUntil},
+		table.Column{Name: colYear}, table.Column{Name: colRole}, table.Column{Name: colOfficer},
+	),
+	ofReorganisations: layout("Sắp xếp", []string{colDay, colWhat},
+		table.Column{Name: colDay, Required: true, Others: []string{"Ngày thực hiện"}}, table.Column{Name: colDecision, Others: []string{"Văn bản quyết định"}},
+		table.Column{Name: colWhat, Required: true}, table.Column{Name: colOld, Required: true}, table.Column{Name: colNew, Required: true},
+		table.Column{Name: colNewName}, table.Column{Name: colNewKind}, table.Column{Name: colNewParent, Others: []string{"Trực thuộc mới mã"}},
+	),
 }
 
-// layouts are the tables: by subject, their names and columns.
-var layouts = [...]struct {
-	name     string
-	headings []heading
-}{
-	ofAgencies: {"Cơ quan", []heading{
-		{colCode, true, []string{"Mã cơ quan", "Mã đơn vị"}}, {colName, true, []string{"Tên cơ quan", "Tên đơn vị", "Tên cơ quan, đơn vị"}},
-		{colKind, true, []string{"Loại cơ quan"}}, {colParent, false, []string{"Trực thuộc mã", "Mã cơ quan cấp trên"}},
-		{colFrom, false, nil}, {colUntil, false, nil},
-	}},
-	ofPeople: {"Người", []heading{
-		{colAgency, true, []string{"Mã đơn vị"}}, {colPerson, true, []string{"Họ tên"}}, {colTitle, false, nil}, {colRole, true, nil},
-		{colPersonCode, false, nil}, {colBasis, false, nil}, {colBasisOn, false, nil}, {colFrom, false, nil}, {colUntil, false, nil},
-		{colPhone, false, []string{"Số điện thoại", "Điện thoại công vụ", "SĐT"}},
-	}},
-	ofBlocs: {"Cụm, khối", []heading{
-		{colBloc, true, []string{"Mã khối", "Mã cụm, khối"}}, {colBlocName, true, []string{"Tên khối", "Tên cụm, khối"}},
-		{colAgency, true, []string{"Mã đơn vị"}}, {colFrom, false, nil}, {colUntil, false, nil}, {colYear, false, nil}, {colRole, false, nil},
-		{colOfficer, false, nil},
-	}},
-	ofReorganisations: {"Sắp xếp", []heading{
-		{colDay, true, []string{"Ngày thực hiện"}}, {colDecision, false, []string{"Văn bản quyết định"}}, {colWhat, true, nil}, {colOld, true, nil},
-		{colNew, true, nil}, {colNewName, false, nil}, {colNewKind, false, nil}, {colNewParent, false, []string{"Trực thuộc mới mã"}},
-	}},
-}
-
-// headingKey is what headings are compared by: folded words, without what stands in brackets.
-func headingKey(s string) string {
-	for {
-		open := strings.IndexByte(s, '(')
-		shut := strings.IndexByte(s, ')')
-		if open < 0 || shut < open {
-			break
+// layout is a table of these columns whose rows have at least the wanted cells. The first of those says what a row is of: a code, or
+// the day of a reorganisation.
+func layout(name string, wanted []string, columns ...table.Column) table.Layout {
+	keyed := func(cells map[string]string) bool {
+		if wanted[0] == colDay {
+			_, _, err := vietnamese.ParseMoment(cells[colDay])
+			return err == nil
 		}
-		s = s[:open] + " " + s[shut+1:]
+		return directory.CheckCode(directory.CleanCode(cells[wanted[0]])) == nil
 	}
-	return strings.Join(strings.FieldsFunc(vietnamese.Fold(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ")
-}
-
-func (h heading) means(key string) bool {
-	return key == headingKey(h.name) || slices.ContainsFunc(h.others, func(o string) bool { return key == headingKey(o) })
-}
-
-// recognise tells what a table is about by its header; not when two subjects fit it as well.
-func recognise(header []string) (subject, bool) {
-	best, most, tie := ofAgencies, 0, false
-	for s := range layouts {
-		n := 0
-		for _, cell := range header {
-			if slices.ContainsFunc(layouts[s].headings, func(h heading) bool { return h.means(headingKey(cell)) }) {
-				n++
-			}
-		}
-		switch {
-		case n > most:
-			best, most, tie = subject(s), n, false
-		case n == most:
-			tie = true
-		}
+	whole := func(cells map[string]string) bool {
+		return keyed(cells) && !slices.ContainsFunc(wanted, func(c string) bool { return cells[c] == "" })
 	}
-	return best, most >= 2 && !tie
+	return table.Layout{Name: name, Columns: columns, Keyed: keyed, Whole: whole}
 }
 
 func headingsOf(s subject) string {
 	var names []string
-	for _, h := range layouts[s].headings {
-		names = append(names, h.name)
+	for _, h := range layouts[s].Columns {
+		names = append(names, h.Name)
 	}
 	return strings.Join(names, ", ")
 }
@@ -132,7 +106,7 @@ func headingsOf(s subject) string {
 func allHeadings() string {
 	var all []string
 	for s := range layouts {
-		all = append(all, fmt.Sprintf("%s (%s)", layouts[s].name, headingsOf(subject(s))))
+		all = append(all, fmt.Sprintf("%s (%s)", layouts[s].Name, headingsOf(subject(s))))
 	}
 	return strings.Join(all, "; ")
 }
@@ -140,10 +114,10 @@ func allHeadings() string {
 // newTable is a table of the subject with its header.
 func newTable(s subject, rows [][]string) sheet.Out {
 	var header []string
-	for _, h := range layouts[s].headings {
-		header = append(header, h.name)
+	for _, h := range layouts[s].Columns {
+		header = append(header, h.Name)
 	}
-	return sheet.Out{Name: layouts[s].name, Rows: append([][]string{header}, rows...), Choices: choices(s)}
+	return sheet.Out{Name: layouts[s].Name, Rows: append([][]string{header}, rows...), Choices: choices(s)}
 }
 
 // choices are the values that columns are meant to have, by the number of the column from 0.
@@ -156,9 +130,9 @@ func choices(s subject) map[int][]string {
 		lists[colRole] = names([]directory.BlocPosition{directory.BlocLead, directory.BlocDeputy})
 	}
 	byColumn := map[int][]string{}
-	for n, h := range layouts[s].headings {
-		if lists[h.name] != nil {
-			byColumn[n] = lists[h.name]
+	for n, h := range layouts[s].Columns {
+		if lists[h.Name] != nil {
+			byColumn[n] = lists[h.Name]
 		}
 	}
 	return byColumn

@@ -7,6 +7,7 @@ import (
 
 	"thidua/bot/directory"
 	"thidua/bot/sheet"
+	"thidua/bot/table"
 )
 
 func TestATableIsRecognisedByItsHeader(t *testing.T) {
@@ -24,25 +25,9 @@ func TestATableIsRecognisedByItsHeader(t *testing.T) {
 		{"Mã|Ghi chú", 0, false},
 		{"", 0, false},
 	} {
-		got, known := recognise(strings.Split(c.header, "|"))
-		if known != c.known || known && got != c.want {
-			t.Errorf("%q is %v, %v", c.header, got, known)
-		}
-	}
-}
-
-func TestAHeadingIsItsWordsWithoutWhatStandsInBrackets(t *testing.T) {
-	for s, want := range map[string]string{
-		"  Mã   cơ quan ":          "ma co quan",
-		"Từ ngày (dd/mm/yyyy)":     "tu ngay",
-		"Cụm (1), khối (2) và (3)": "cum khoi va",
-		"Tên: cơ quan, đơn vị":     "ten co quan don vi",
-		")Mã(":                     "ma",
-		"(a) b (c":                 "b c",
-		"()":                       "",
-	} {
-		if got := headingKey(s); got != want {
-			t.Errorf("%q is %q, want %q", s, got, want)
+		found, known := table.Find(sheet.Sheet{Rows: []sheet.Row{{Line: 1, Cells: strings.Split(c.header, "|")}}}, layouts[:])
+		if known != c.known || known && subject(found.Layout) != c.want {
+			t.Errorf("%q is %v, %v", c.header, found.Layout, known)
 		}
 	}
 }
@@ -50,18 +35,18 @@ func TestAHeadingIsItsWordsWithoutWhatStandsInBrackets(t *testing.T) {
 func TestEveryNameOfAColumnIsOneColumnOfItsTable(t *testing.T) {
 	for s, layout := range layouts {
 		var keys []string
-		for _, h := range layout.headings {
-			for _, name := range append([]string{h.name}, h.others...) {
-				if key := headingKey(name); slices.Contains(keys, key) {
-					t.Errorf("%s has %q twice", layout.name, name)
+		for _, h := range layout.Columns {
+			for _, name := range append([]string{h.Name}, h.Others...) {
+				if key := table.Key(name); slices.Contains(keys, key) {
+					t.Errorf("%s has %q twice", layout.Name, name)
 				} else {
 					keys = append(keys, key)
 				}
 			}
 		}
 		for n := range choices(subject(s)) {
-			if name := layout.headings[n].name; !slices.Contains([]string{colKind, colRole, colWhat, colNewKind}, name) {
-				t.Errorf("%s offers choices for %s", layout.name, name)
+			if name := layout.Columns[n].Name; !slices.Contains([]string{colKind, colRole, colWhat, colNewKind}, name) {
+				t.Errorf("%s offers choices for %s", layout.Name, name)
 			}
 		}
 	}
@@ -73,14 +58,14 @@ func reader() *importer { return &importer{known: map[RowProblem]bool{}} }
 func TestADayIsReadAsPeopleAndSpreadsheetsWriteIt(t *testing.T) {
 	for s, want := range map[string]directory.Day{
 		"1/7/2025": "2025-07-01", "01.07.2025": "2025-07-01", "2025-07-01": "2025-07-01", "2025-07-01 15:04:05": "2025-07-01",
-		"ngày 01-07-2025": "2025-07-01", "29/2/2024": "2024-02-29", "": "",
+		"ngày 01-07-2025": "2025-07-01", "1/7/25": "2025-07-01", "01-Jul-2025": "2025-07-01", "2025/07/01": "2025-07-01", "29/2/2024": "2024-02-29", "": "",
 	} {
 		i, r := reader(), &fileRow{cells: map[string]string{colFrom: s}}
 		if got := i.day(r, colFrom); got != want || r.bad {
 			t.Errorf("%q is %q, bad %v", s, got, r.bad)
 		}
 	}
-	for _, s := range []string{"29/2/2025", "31/12/1899", "1/1/2200", "45000", "tháng 7/2025", "1/7", "1/7/25", "1/7/2025 sáng"} {
+	for _, s := range []string{"29/2/2025", "31/12/1899", "1/1/2200", "45000", "tháng 7/2025", "1/7", "1/7/2025 sáng"} {
 		i, r := reader(), &fileRow{cells: map[string]string{colFrom: s}}
 		if got := i.day(r, colFrom); got != "" || !r.bad || len(i.plan.Problems) != 1 || !strings.Contains(i.plan.Problems[0].Sentence, "“"+s+"”") {
 			t.Errorf("%q is %q, problems %v", s, got, i.plan.Problems)
@@ -103,12 +88,12 @@ func TestTheLastDayOfAFileIsTheDayBeforeTheEnd(t *testing.T) {
 }
 
 func TestOnlySoManyProblemsAreListedAndTheOthersCounted(t *testing.T) {
-	table := sheet.Sheet{Name: "x", Rows: []sheet.Row{{Line: 1, Cells: []string{"Mã", "Tên", "Loại"}}}}
+	tooMany := sheet.Sheet{Name: "x", Rows: []sheet.Row{{Line: 1, Cells: []string{"Mã", "Tên", "Loại"}}}}
 	for n := range maxProblems + 50 {
-		table.Rows = append(table.Rows, sheet.Row{Line: n + 2, Cells: []string{"A", "Tên", "Loại", "thừa"}})
+		tooMany.Rows = append(tooMany.Rows, sheet.Row{Line: n + 2, Cells: []string{"A", "Tên", "Loại", "thừa"}})
 	}
 	i := reader()
-	i.readTables([]sheet.Sheet{table, {Name: "trống"}})
+	i.readTables([]sheet.Sheet{tooMany, {Name: "trống"}})
 	if len(i.plan.Problems) != maxProblems || i.plan.More != 50 {
 		t.Errorf("%d problems and %d more", len(i.plan.Problems), i.plan.More)
 	}

@@ -32,7 +32,7 @@ func Templates() []sheet.Out {
 // Notes explain all tables to the person who fills them in.
 func Notes() []string {
 	return []string{
-		"Mỗi bảng nhận ra theo tên các cột ở dòng đầu; thứ tự cột tùy ý. Không đổi tên cột, không thêm cột khác (trừ STT). Bảng không dùng thì xóa. Các dòng ví dụ cần được thay bằng dữ liệu thật.",
+		"Mỗi bảng nhận ra theo dòng tên các cột; thứ tự cột tùy ý, phía trên có thể có tiêu đề. Không đổi tên cột. Cột khác, dòng tổng cộng, chữ ký và bảng ẩn được bỏ qua, có nêu khi xem trước. Bảng không dùng thì xóa. Các dòng ví dụ cần được thay bằng dữ liệu thật.",
 		"Ngày ghi dạng ngày/tháng/năm, ví dụ 01/7/2025. Đến ngày là ngày cuối cùng còn hiệu lực; để trống là chưa kết thúc.",
 		"Nạp lại cùng một tệp không làm thay đổi gì. Dòng không có trong tệp thì dữ liệu đang có vẫn giữ nguyên; muốn kết thúc thì ghi Đến ngày. Ô để trống không xóa dữ liệu đang có (trừ Trực thuộc).",
 		"Bảng Cơ quan: Mã gồm chữ cái không dấu, chữ số, dấu “-”, “.”, “_”, và không đổi về sau. Trực thuộc ghi mã của cơ quan cấp trên, có thể nằm ở dòng sau. Từ ngày để trống là giai đoạn hiện nay; Từ ngày sau giai đoạn hiện nay là đổi tên, đổi loại hoặc chuyển trực thuộc kể từ ngày đó.",

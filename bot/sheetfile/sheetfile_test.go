@@ -63,6 +63,23 @@ func TestTablesComeOutOfTheChildAsTheyAre(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
+	// With all that is said of them: what is hidden, merged, and cannot be trusted.
+	for _, name := range []string{"x03-merged-parent.xlsx", "x05-formula-nocache.xlsx", "x22-errors.xlsx", "an.xlsx"} {
+		content, err := os.ReadFile(filepath.Join("../roster/testdata/cases", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := sheet.Read(name, bytes.NewReader(content))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err = Read(t.Context(), name, bytes.NewReader(content)); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
 	got, err = Read(t.Context(), "/tmp/Tệp.csv", strings.NewReader("Mã;Tên\n1;Sở Y tế\n"))
 	want = []sheet.Sheet{{Name: "Tệp", Rows: []sheet.Row{{Line: 1, Cells: []string{"Mã", "Tên"}}, {Line: 2, Cells: []string{"1", "Sở Y tế"}}}}}
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {

@@ -1,7 +1,10 @@
 package table
 
 import (
+	"math/rand/v2"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -169,5 +172,79 @@ func TestColumnsAreNamedAsSpreadsheetsDo(t *testing.T) {
 		if got := columnLetter(at); got != want {
 			t.Errorf("%d is %s, want %s", at, got, want)
 		}
+	}
+}
+
+// wordsLost are the lines of a sheet that are neither rows of the table nor in what is said of it.
+func wordsLost(s sheet.Sheet, found Table) (lost []int) {
+	accounted := map[int]bool{found.Header: true}
+	for _, r := range found.Rows {
+		accounted[r.Line] = true
+	}
+	for _, note := range found.Notes {
+		for _, m := range lineRange.FindAllStringSubmatch(note, -1) {
+			for _, part := range strings.Split(strings.TrimSpace(m[1]), ", ") {
+				first, last, ranged := strings.Cut(part, "-")
+				if !ranged {
+					last = first
+				}
+				from, _ := strconv.Atoi(first)
+				to, _ := strconv.Atoi(last)
+				for line := from; line <= to; line++ {
+					accounted[line] = true
+				}
+			}
+		}
+	}
+	for _, r := range s.Rows {
+		if r.Line > found.Header && !accounted[r.Line] && slices.ContainsFunc(r.Cells, func(c string) bool { return c != "" && !number(c) }) {
+			lost = append(lost, r.Line)
+		}
+	}
+	return lost
+}
+
+var lineRange = regexp.MustCompile(`dòng (\d[\d, -]*)`)
+
+// drawnRow is a row as it may stand anywhere in a sheet.
+func drawnRow(r *rand.Rand) string {
+	one := func(of ...string) string { return of[r.IntN(len(of))] }
+	var cells []string
+	for range 1 + r.IntN(5) {
+		cells = append(cells, one("", "", "A", "B1", "I", "II.", "1", "(2)", "Sở A", "sở", "Tổng cộng", "Cộng 3", "NGƯỜI LẬP", "Mã", "Tên", "Loại", "1/7/2025", "Ghi chú", "x"))
+	}
+	return strings.TrimRight(strings.Join(cells, "|"), "|")
+}
+
+// Whatever stands in a sheet, each of its rows with words is taken or spoken of.
+func TestNoRowIsDroppedWithoutAWord(t *testing.T) {
+	tables := 0
+	for seed := range uint64(20_000) {
+		r := rand.New(rand.NewPCG(seed, 1))
+		var lines []string
+		for range r.IntN(3) {
+			lines = append(lines, drawnRow(r))
+		}
+		lines = append(lines, []string{"Mã|Tên|Loại", "STT|Loại|Tên|Mã|Đến ngày", "Mã|Tên|Loại||Ghi chú", "Việc|Mã|\n|cũ|mới"}[r.IntN(4)])
+		for range r.IntN(30) {
+			lines = append(lines, drawnRow(r))
+		}
+		s := sheetOf(strings.Split(strings.Join(lines, "\n"), "\n")...)
+		found, ok := Find(s, layouts)
+		if !ok || len(found.Missing)+len(found.Problems) > 0 {
+			continue
+		}
+		tables++
+		if lost := wordsLost(s, found); lost != nil {
+			t.Fatalf("sheet %d: of the lines %v nothing is said: %q\n%s", seed, lost, found.Notes, strings.Join(lines, "\n"))
+		}
+		for _, row := range found.Rows {
+			if len(row.Cells) == 0 && len(row.Problems) == 0 {
+				t.Fatalf("sheet %d: line %d is a row of nothing", seed, row.Line)
+			}
+		}
+	}
+	if tables < 5_000 {
+		t.Errorf("only %d of the sheets were tables", tables)
 	}
 }

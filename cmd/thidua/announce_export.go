@@ -99,6 +99,7 @@ func (c *announceImportCommand) Run(ctx context.Context, env *environment) error
 	if err != nil {
 		return noAnnouncement(c.ID, err)
 	}
+	printNotes(env.Stdout, replies.Notes)
 	if len(replies.Problems) > 0 {
 		printReplyProblems(env, replies.Problems)
 		return errReported

@@ -67,13 +67,13 @@ var arrows = map[string][]string{
 
 	"bot/blankform":  {"bot/directory", "bot/file", "bot/problem", "knowledge/corpus", "knowledge/query", "knowledge/vietnamese", "knowledge/database"},
 	"bot/holiday":    {"bot/calendar", "bot/directory", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
-	"bot/replytable": {"bot/broadcast", "bot/directory", "bot/door", "bot/sheet", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
+	"bot/replytable": {"bot/broadcast", "bot/directory", "bot/door", "bot/sheet", "bot/table", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
 
 	// Where question meets what other modules keep.
 	"bot/source": {"bot/announced", "bot/blankform", "bot/broadcast", "bot/search", "bot/conversation/question", "bot/conversation/announcement", "bot/conversation/difficulty", "bot/conversation/curation", "bot/conversation/formcatalogue", "bot/ticket", "bot/directory", "bot/file", "bot/problem", "knowledge", "knowledge/vietnamese", "knowledge/database"},
 
 	"bot/telegram":     {"bot/inbox", "bot/outbox", "bot/file", "knowledge/worker"},
-	"bot/roster":       {"bot/directory", "bot/sheet", "bot/audit", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
+	"bot/roster":       {"bot/directory", "bot/sheet", "bot/table", "bot/audit", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
 	"bot/directory":    {"bot/audit", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
 	"bot/group":        {"bot/directory", "bot/problem", "knowledge/database"},
 	"bot/inbox":        {"knowledge/database", "knowledge/worker"},
@@ -93,6 +93,7 @@ var arrows = map[string][]string{
 	"bot/digest":       {"bot/period", "bot/report", "bot/sheet", "knowledge/vietnamese"},
 	"bot/report":       nil,
 	"bot/sheet":        nil,
+	"bot/table":        {"bot/sheet", "knowledge/vietnamese", "knowledge/database"},
 	"bot/telegramtest": nil,
 
 	"knowledge":                       {"knowledge/backfill", "knowledge/corpus", "knowledge/record", "knowledge/relevance", "knowledge/query", "knowledge/bank", "knowledge/embedding", "knowledge/quotation", "knowledge/salary", "knowledge/lexical", "knowledge/vectorstore", "knowledge/vietnamese", "knowledge/database", "knowledge/worker", "knowledge/wholefile"},

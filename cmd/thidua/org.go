@@ -136,6 +136,7 @@ func readFile(ctx context.Context, path string) ([]sheet.Sheet, error) {
 
 // printProblems lists what must be corrected by table and line.
 func printProblems(out io.Writer, plan roster.Plan) {
+	printNotes(out, plan.Notes)
 	var names []string
 	for _, p := range plan.Problems {
 		if !slices.Contains(names, p.Table) {
@@ -165,10 +166,18 @@ func printProblems(out io.Writer, plan roster.Plan) {
 	fmt.Fprintf(out, "Tệp có %d chỗ cần sửa; chưa có gì thay đổi.\n", len(plan.Problems)+plan.More)
 }
 
+// printNotes says how tables were read.
+func printNotes(out io.Writer, notes []string) {
+	for _, note := range notes {
+		fmt.Fprintln(out, "Lưu ý:", note)
+	}
+}
+
 // mostLines of a plan are printed without --full.
 const mostLines = 60
 
 func printPlan(out io.Writer, plan roster.Plan, full bool) {
+	printNotes(out, plan.Notes)
 	at, left := 0, mostLines
 	if full {
 		left = len(plan.Changes)

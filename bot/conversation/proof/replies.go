@@ -29,6 +29,7 @@ const (
 type importing struct {
 	Announcement int64
 	Said         []broadcast.OtherAcknowledgement
+	Notes        []string // how the table was read
 }
 
 // The signals: a file that somebody sent was fetched, and what it says.
@@ -150,7 +151,7 @@ func (m *module) readReplies(ctx context.Context, j job.Job) (func(ctx context.C
 		}
 		said := replytable.Read(&known, tables)
 		return m.tellRead(ctx, tx, j, r, readTable{
-			importing: importing{r.Announcement, said.Said()}, Problems: said.Problems, Unchanged: said.Unchanged, NotYet: said.Blank,
+			importing: importing{r.Announcement, said.Said(), said.Notes}, Problems: said.Problems, Unchanged: said.Unchanged, NotYet: said.Blank,
 		})
 	}, nil
 }
@@ -200,7 +201,7 @@ func (m *module) askImport(ctx context.Context, tx *database.Tx, e *conversation
 		return conversation.Prompt{}, err
 	}
 	left := replytable.Left(&r, s.Said)
-	prompt := conversation.Prompt{HTML: m.text.askImport(r.Announcement, left)}
+	prompt := conversation.Prompt{HTML: m.text.askImport(r.Announcement, left, s.Notes)}
 	if len(left) > 0 {
 		prompt.Choices = conversation.Choices(conversation.Choice{Label: fmt.Sprintf("%s %d cơ quan", buttonDoRecord, len(left))})
 	}

@@ -61,9 +61,13 @@ func TestAFilledInTableIsRecordedInTheChat(t *testing.T) {
 		bottest.Has(t, o.Officer.Next(), "1 chỗ cần sửa", "dòng", "cột Ngày, giờ xác nhận", "“hôm qua” không phải ngày, giờ")
 		sends(o.Officer, "tra-loi.xlsx", filled(t, table, now))
 		bottest.Has(t, o.Officer.Next(), "không có gì mới")
+		sends(o.Officer, "tra-loi.csv", []byte("BẢNG TRẢ LỜI\nMã cơ quan;Người xác nhận;Cách xác nhận;Ngày, giờ xác nhận;Người nhập\nSOYT;#N/A;Công văn;"+now+";\n"))
+		bottest.Has(t, o.Officer.Next(), "Ô này báo lỗi #N/A của bảng tính", "Lưu ý: Bảng tra-loi: Bảng không dùng đến các cột sau nên bỏ qua: E “Người nhập”", "tiêu đề nên bỏ qua: dòng 1")
 
+		table.Rows[0].Cells = append(table.Rows[0].Cells, "Người nhập")
 		sends(o.Officer, "tra-loi.xlsx", filled(t, table, now, "SOYT", "SOTC"))
 		preview := o.Officer.Next()
+		bottest.Has(t, preview, "Lưu ý: Bảng Trả lời: Bảng không dùng đến các cột sau nên bỏ qua: H “Người nhập”")
 		bottest.Has(t, preview, "Ghi nhận qua kênh khác theo bảng (2)", "Cơ quan SOYT: Trần Văn Bình, Văn thư, công văn")
 		if n := w.Count(t, `select count(*) from other_acknowledgement`); n != 0 {
 			t.Errorf("%d are recorded before they are confirmed", n)

@@ -315,7 +315,7 @@ func (t text) nothingToRecord(a broadcast.Announcement, r readTable) string {
 	var b strings.Builder
 	if len(r.Problems) == 0 {
 		fmt.Fprintf(&b, "Bảng không có gì mới cho thông báo số %d: %d dòng không đổi, %d dòng chưa ghi.", a.ID, r.Unchanged, r.NotYet)
-		return b.String()
+		return b.String() + t.notes(r.Notes)
 	}
 	fmt.Fprintf(&b, "Bảng có %d chỗ cần sửa; chưa ghi nhận gì. Đề nghị sửa rồi gửi lại tệp.\n", len(r.Problems))
 	for _, p := range r.Problems[:min(len(r.Problems), maxProblems)] {
@@ -328,11 +328,20 @@ func (t text) nothingToRecord(a broadcast.Announcement, r readTable) string {
 	if more := len(r.Problems) - maxProblems; more > 0 {
 		fmt.Fprintf(&b, "\n… và %d chỗ khác", more)
 	}
+	return b.String() + t.notes(r.Notes)
+}
+
+// notes say how a table was read.
+func (t text) notes(all []string) string {
+	var b strings.Builder
+	for _, note := range all {
+		b.WriteString("\n\n<i>Lưu ý: " + telegram.Escape(note) + "</i>")
+	}
 	return b.String()
 }
 
 // askImport lists what a table says before it is recorded.
-func (t text) askImport(a broadcast.Announcement, all []broadcast.AgencyResult) string {
+func (t text) askImport(a broadcast.Announcement, all []broadcast.AgencyResult, notes []string) string {
 	var b strings.Builder
 	b.WriteString(t.heading(a, "Ghi nhận qua kênh khác theo bảng", len(all)))
 	for i, r := range all[:min(len(all), maxProblems)] {
@@ -341,7 +350,7 @@ func (t text) askImport(a broadcast.Announcement, all []broadcast.AgencyResult) 
 	if more := len(all) - maxProblems; more > 0 {
 		fmt.Fprintf(&b, "\n… và %d cơ quan khác", more)
 	}
-	return b.String()
+	return b.String() + t.notes(notes)
 }
 
 func (t text) imported(a broadcast.Announcement, n int) string {
