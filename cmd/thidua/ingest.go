@@ -67,7 +67,10 @@ func (c *ingestCommand) Run(ctx context.Context, env *environment) error {
 	}
 	in := &ingest.Ingester{
 		Store: store, Reader: reader.Reader{Log: env.Log}, Fetcher: fetch.Fetcher{AllowPrivate: c.AllowPrivate}, Topic: c.Topic, Preview: c.DryRun, Door: c.door,
-		Progress: progress(env, "documents"), Pages: pages(env),
+		Pages: progress(env, "pages"),
+	}
+	if draw := progress(env, "documents"); draw != nil {
+		in.Progress = func(done, total int, _ string) { draw(done, total) }
 	}
 	results, err := in.Paths(ctx, c.Paths...)
 	failed := 0
@@ -120,13 +123,13 @@ func notThere(ctx context.Context, store *knowledge.Store, document string) erro
 }
 
 // progress draws a bar when a person is watching; what names the work. It is nil otherwise.
-func progress(env *environment, what string) func(done, total int, file string) {
+func progress(env *environment, what string) func(done, total int) {
 	file, ok := env.Stderr.(*os.File)
 	if !ok || !term.IsTerminal(int(file.Fd())) {
 		return nil
 	}
 	var bar *progressbar.ProgressBar
-	return func(done, total int, _ string) {
+	return func(done, total int) {
 		if total < 2 {
 			return
 		}
@@ -136,13 +139,4 @@ func progress(env *environment, what string) func(done, total int, file string) 
 		}
 		_ = bar.Set(done) // a bar that cannot be drawn is no reason to stop
 	}
-}
-
-// pages draws a bar for the pages of a file that takes long, when a person is watching.
-func pages(env *environment) func(page, pages int) {
-	draw := progress(env, "pages")
-	if draw == nil {
-		return nil
-	}
-	return func(page, pages int) { draw(page, pages, "") }
 }
