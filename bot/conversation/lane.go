@@ -74,6 +74,9 @@ func (w *Watcher) Watch(r *Router) { w.router = r }
 
 // Ended implements outbox.Watcher.
 func (w *Watcher) Ended(ctx context.Context, tx *database.Tx, e outbox.Ended) error {
+	if e.State == outbox.Failed {
+		w.router.kit.Log.WarnContext(ctx, "a delivery will not arrive", "delivery", e.Key, "chat", e.ChatID, "reason", e.Reason)
+	}
 	if e.Media {
 		if err := w.router.kit.Files.Erase(ctx, tx, deliveryOwner(e.Key)); err != nil {
 			return err

@@ -176,6 +176,11 @@ func (r *Router) Prepare(ctx context.Context, u inbox.Update) (inbox.Plan, error
 	} else if e.Kind == telegram.Pressed {
 		plan.After = func(context.Context) { r.answerPress(e, "") }
 	}
+	if plan.Commit == nil {
+		if plan.Commit, err = r.reopening(ctx, e); err != nil {
+			return inbox.Plan{}, err
+		}
+	}
 	// Of a press that was handled nothing need be known, and under the button stands what others may have to forget.
 	plan.Forget = e.Kind == telegram.Pressed || r.forgets(e)
 	return plan, nil
@@ -337,12 +342,30 @@ func (r *Router) answerPress(e *Event, text string) {
 // lostToastTime bounds the saying of what was not shown over a button.
 const lostToastTime = 10 * time.Second
 
-// reopen lets a private chat be written to again, because its person wrote.
+// comesFromChat reports whether an event shows that the bot is in its chat: somebody wrote or pressed there. Of being put out and let in again
+// the module with Membership knows.
+func (e *Event) comesFromChat() bool {
+	return e.Kind == telegram.Message || e.Kind == telegram.Edited || e.Kind == telegram.Pressed
+}
+
+// reopen lets a chat be written to again, because something came from there.
 func (r *Router) reopen(ctx context.Context, tx *database.Tx, e *Event) error {
-	if !e.Private || e.Kind != telegram.Message && e.Kind != telegram.Edited {
+	if !e.comesFromChat() {
 		return nil
 	}
 	return r.kit.Outbox.Reopen(ctx, tx, e.ChatID)
+}
+
+// reopening is what an event asks for that nothing else is done about: nil when its chat can be written to.
+func (r *Router) reopening(ctx context.Context, e *Event) (func(ctx context.Context, tx *database.Tx) error, error) {
+	if !e.comesFromChat() {
+		return nil, nil
+	}
+	stopped, err := r.kit.Outbox.Stopped(ctx, r.kit.DB, e.ChatID)
+	if err != nil || stopped == "" {
+		return nil, err
+	}
+	return func(ctx context.Context, tx *database.Tx) error { return r.reopen(ctx, tx, e) }, nil
 }
 
 // refuse tells why something was not done: over the button, or in a message. kept is the form that waits for the message's

@@ -136,7 +136,7 @@ func (s *Store) passOver(ctx context.Context, tx *database.Tx, w *waitingDeliver
 			return ended, err
 		}
 	}
-	if w.Op.changes() && messages == "[]" {
+	if w.Op.Changes() && messages == "[]" {
 		return true, s.end(ctx, tx, endDelivery, Cancelled, "there is no message to "+string(w.Op), now, w.ID)
 	}
 	return false, nil
@@ -174,7 +174,7 @@ func (w *waitingDelivery) decode() error {
 	if err := w.Delivery.decode(w.content, "[]"); err != nil {
 		return err
 	}
-	if !w.Op.changes() && len(w.TargetMessages) > 0 { // what a batch sends is stored once: whom each answers, its row says
+	if !w.Op.Changes() && len(w.TargetMessages) > 0 { // what a batch sends is stored once: whom each answers, its row says
 		w.Content.ReplyTo, w.TargetMessages = w.TargetMessages[0], nil
 	}
 	return nil

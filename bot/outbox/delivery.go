@@ -25,8 +25,8 @@ const (
 	Delete Op = "delete" // removes a message, or several
 )
 
-// changes reports whether it is about a message that is there.
-func (o Op) changes() bool { return o == Edit || o == Delete }
+// Changes reports whether it is about a message that is there.
+func (o Op) Changes() bool { return o == Edit || o == Delete }
 
 // State of a delivery.
 type State string

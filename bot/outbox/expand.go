@@ -275,7 +275,7 @@ func (e *expander) add(ctx context.Context, tx *database.Tx, b batchRow, r Recip
 		Key: b.key + ":" + strconv.FormatInt(r.ID, 10), ChatID: r.ChatID, Priority: Bulk, Op: b.op,
 		TargetMessages: r.TargetMessages, TargetMedia: b.media,
 	}
-	if !d.Op.changes() {
+	if !d.Op.Changes() {
 		d.TargetMessages = nil
 		if r.ReplyTo != 0 {
 			d.TargetMessages = []int64{r.ReplyTo}
@@ -285,7 +285,7 @@ func (e *expander) add(ctx context.Context, tx *database.Tx, b batchRow, r Recip
 	if err != nil {
 		return err
 	}
-	if !d.Op.changes() {
+	if !d.Op.Changes() {
 		var has bool
 		if err := tx.QueryRow(ctx, hasDelivery, d.ChatID, b.id).Scan(&has); err != nil || has {
 			return err

@@ -16,11 +16,12 @@ import (
 )
 
 // album sends several files as one.
-func (t *Transport) album(ctx context.Context, timeout time.Duration, d *outbox.Delivery, s *shipment) ([]*models.Message, error) {
+func (t *Transport) album(ctx context.Context, timeout time.Duration, a attempt, s *shipment) ([]*models.Message, error) {
+	d := a.Delivery
 	p := &bot.SendMediaGroupParams{ChatID: d.ChatID, MessageThreadID: d.Content.ThreadID, DisableNotification: d.Content.Silent,
 		ProtectContent: d.Content.Protected, ReplyParameters: replyTo(d)}
 	for i, m := range s.media {
-		item, ok := albumItem(m, m.caption(i, d))
+		item, ok := albumItem(m, a.under(i, m), a.parseMode())
 		if !ok {
 			return nil, &outbox.SendError{Action: outbox.GiveUp, Err: fmt.Errorf("a file of kind %q stands in no album", m.Kind)}
 		}
@@ -33,16 +34,16 @@ func (t *Transport) album(ctx context.Context, timeout time.Duration, d *outbox.
 }
 
 // albumItem is a file as a part of an album; false for a kind that Telegram does not put into one.
-func albumItem(m medium, caption string) (models.InputMedia, bool) {
+func albumItem(m medium, caption string, mode models.ParseMode) (models.InputMedia, bool) {
 	switch file.Kind(m.Kind) {
 	case file.Photo:
-		return &models.InputMediaPhoto{Media: m.reference(), Caption: caption, ParseMode: models.ParseModeHTML}, true
+		return &models.InputMediaPhoto{Media: m.reference(), Caption: caption, ParseMode: mode}, true
 	case file.Document:
-		return &models.InputMediaDocument{Media: m.reference(), Caption: caption, ParseMode: models.ParseModeHTML}, true
+		return &models.InputMediaDocument{Media: m.reference(), Caption: caption, ParseMode: mode}, true
 	case file.Video:
-		return &models.InputMediaVideo{Media: m.reference(), Caption: caption, ParseMode: models.ParseModeHTML}, true
+		return &models.InputMediaVideo{Media: m.reference(), Caption: caption, ParseMode: mode}, true
 	case file.Audio:
-		return &models.InputMediaAudio{Media: m.reference(), Caption: caption, ParseMode: models.ParseModeHTML}, true
+		return &models.InputMediaAudio{Media: m.reference(), Caption: caption, ParseMode: mode}, true
 	}
 	return nil, false
 }

@@ -41,17 +41,17 @@ type part struct {
 }
 
 // media sends one file, or several as an album. A file that Telegram does not know any more is uploaded again.
-func (t *Transport) media(ctx context.Context, d *outbox.Delivery) ([]int64, error) {
+func (t *Transport) media(ctx context.Context, a attempt) ([]int64, error) {
 	for {
-		s, err := t.load(ctx, d.Content.Files)
+		s, err := t.load(ctx, a.Content.Files)
 		if err != nil {
 			return nil, err
 		}
-		messages, err := t.ship(ctx, d, s)
+		messages, err := t.ship(ctx, a, s)
 		if err == nil {
 			t.remember(ctx, s, messages)
 			s.end()
-			return idsOf(messages), nil
+			return t.wordsApart(ctx, a, idsOf(messages))
 		}
 		s.end()
 		if !refusesID(err) || !s.hasID() {
@@ -61,6 +61,22 @@ func (t *Transport) media(ctx context.Context, d *outbox.Delivery) ([]int64, err
 			return nil, err
 		}
 	}
+}
+
+// wordsApart sends the words under the files, whose messages have ids, when they go by themselves.
+func (t *Transport) wordsApart(ctx context.Context, a attempt, ids []int64) ([]int64, error) {
+	if !a.apart {
+		return ids, nil
+	}
+	var captions []string
+	for i, f := range a.Content.Files {
+		if caption := (medium{File: f}).caption(i, a.Delivery); caption != "" {
+			captions = append(captions, caption)
+		}
+	}
+	words := a.with(func(c *outbox.Content) { c.HTML, c.ReplyTo = strings.Join(captions, "\n\n"), 0 })
+	more, err := t.texts(ctx, words, words.parts())
+	return append(ids, more...), err
 }
 
 // load finds out how each file goes. Nothing is kept waiting for another delivery's upload: the chat is sent to later.
@@ -147,26 +163,37 @@ func (m medium) caption(i int, d *outbox.Delivery) string {
 	return m.Caption
 }
 
+// under is the words under the i-th file as an attempt sends them.
+func (a attempt) under(i int, m medium) string {
+	if a.apart {
+		return ""
+	}
+	return a.words(m.caption(i, a.Delivery))
+}
+
 // ship makes the call.
-func (t *Transport) ship(ctx context.Context, d *outbox.Delivery, s *shipment) ([]*models.Message, error) {
+func (t *Transport) ship(ctx context.Context, a attempt, s *shipment) ([]*models.Message, error) {
 	timeout := sendTimeout
 	if len(s.parts) > 0 {
 		timeout = uploadTimeout
 	}
-	if d.Op == outbox.Album {
-		return t.album(ctx, timeout, d, s)
+	if a.Op == outbox.Album {
+		return t.album(ctx, timeout, a, s)
 	}
 	if len(s.media) != 1 {
 		return nil, &outbox.SendError{Action: outbox.GiveUp, Err: fmt.Errorf("%d files are no message", len(s.media))}
 	}
-	sent, err := t.one(ctx, timeout, d, s.media[0])
+	sent, err := t.one(ctx, timeout, a, s.media[0])
 	return []*models.Message{sent}, err
 }
 
 // one sends a message of one file.
-func (t *Transport) one(ctx context.Context, timeout time.Duration, d *outbox.Delivery, m medium) (*models.Message, error) {
-	api, html, input, caption := t.client.api, models.ParseModeHTML, m.input(), m.caption(0, d)
+func (t *Transport) one(ctx context.Context, timeout time.Duration, a attempt, m medium) (*models.Message, error) {
+	api, d, html, input, caption := t.client.api, a.Delivery, a.parseMode(), m.input(), a.under(0, m)
 	thread, silent, protected, reply, buttons := d.Content.ThreadID, d.Content.Silent, d.Content.Protected, replyTo(d), keyboard(d)
+	if a.apart {
+		buttons = nil // they stand under the words
+	}
 	switch file.Kind(m.Kind) {
 	case file.Photo:
 		return call(ctx, timeout, api.SendPhoto, &bot.SendPhotoParams{Photo: input, Caption: caption, ParseMode: html,

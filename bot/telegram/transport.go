@@ -35,9 +35,17 @@ func NewTransport(client *Client, files *file.Store, log *slog.Logger) *Transpor
 	return &Transport{client: client, files: files, log: log}
 }
 
-// Deliver implements outbox.Transport. An edit that changes nothing and a delete of what is gone are successes.
+// Deliver implements outbox.Transport. An edit that changes nothing and a delete of what is gone are successes. What Telegram refuses for its
+// topic, the message that it answers, its formatting, its length or its buttons goes without these.
 func (t *Transport) Deliver(ctx context.Context, d *outbox.Delivery) ([]int64, error) {
-	ids, err := t.perform(ctx, d)
+	a := attempt{Delivery: d}
+	ids, err := t.perform(ctx, a)
+	for ok := true; err != nil; ids, err = t.perform(ctx, a) {
+		if a, ok = a.less(err); !ok {
+			break
+		}
+		t.log.WarnContext(ctx, "Telegram refused a part of a delivery; it goes without", "delivery", d.Key, "chat", d.ChatID, "error", err)
+	}
 	if err == nil {
 		return ids, nil
 	}
@@ -54,20 +62,20 @@ func (t *Transport) Deliver(ctx context.Context, d *outbox.Delivery) ([]int64, e
 	return nil, failure
 }
 
-func (t *Transport) perform(ctx context.Context, d *outbox.Delivery) ([]int64, error) {
+func (t *Transport) perform(ctx context.Context, a attempt) ([]int64, error) {
 	switch {
-	case d.Op == outbox.Send && len(d.Content.Files) == 0:
-		return t.text(ctx, d)
-	case d.Op == outbox.Send, d.Op == outbox.Album:
-		return t.media(ctx, d)
-	case len(d.TargetMessages) == 0:
-		return nil, &outbox.SendError{Action: outbox.GiveUp, Err: fmt.Errorf("the message to %s has no id", d.Op)}
-	case d.Op == outbox.Edit:
-		return d.TargetMessages, t.edit(ctx, d)
-	case d.Op == outbox.Delete:
-		return d.TargetMessages, t.delete(ctx, d)
+	case a.Op == outbox.Send && len(a.Content.Files) == 0:
+		return t.text(ctx, a)
+	case a.Op == outbox.Send, a.Op == outbox.Album:
+		return t.media(ctx, a)
+	case len(a.TargetMessages) == 0:
+		return nil, &outbox.SendError{Action: outbox.GiveUp, Err: fmt.Errorf("the message to %s has no id", a.Op)}
+	case a.Op == outbox.Edit:
+		return a.TargetMessages, t.edit(ctx, a)
+	case a.Op == outbox.Delete:
+		return a.TargetMessages, t.delete(ctx, a.Delivery)
 	}
-	return nil, &outbox.SendError{Action: outbox.GiveUp, Err: fmt.Errorf("unknown operation %q", d.Op)}
+	return nil, &outbox.SendError{Action: outbox.GiveUp, Err: fmt.Errorf("unknown operation %q", a.Op)}
 }
 
 // call makes a call of the typed client that may take so long. Its error wraps an *APIError when Telegram refused, and a
@@ -87,31 +95,60 @@ func call[P, R any](ctx context.Context, timeout time.Duration, method func(cont
 	return result, err
 }
 
-func (t *Transport) text(ctx context.Context, d *outbox.Delivery) ([]int64, error) {
-	sent, err := call(ctx, sendTimeout, t.client.api.SendMessage, &bot.SendMessageParams{
-		ChatID: d.ChatID, MessageThreadID: d.Content.ThreadID, DisableNotification: d.Content.Silent, ReplyParameters: replyTo(d), ProtectContent: d.Content.Protected,
-		Text: d.Content.HTML, ParseMode: models.ParseModeHTML, LinkPreviewOptions: noPreview, ReplyMarkup: keyboard(d)})
-	if err != nil {
-		return nil, err
+func (t *Transport) text(ctx context.Context, a attempt) ([]int64, error) {
+	return t.texts(ctx, a, a.parts())
+}
+
+// texts sends words as messages, the first of which answers what is answered, and the last has the buttons.
+func (t *Transport) texts(ctx context.Context, a attempt, parts []string) (ids []int64, err error) {
+	for i, words := range parts {
+		p := &bot.SendMessageParams{ChatID: a.ChatID, MessageThreadID: a.Content.ThreadID, DisableNotification: a.Content.Silent, ProtectContent: a.Content.Protected,
+			Text: words, ParseMode: a.parseMode(), LinkPreviewOptions: noPreview}
+		if i == 0 {
+			p.ReplyParameters = replyTo(a.Delivery)
+		}
+		if i == len(parts)-1 {
+			p.ReplyMarkup = keyboard(a.Delivery)
+		}
+		sent, err := call(ctx, sendTimeout, t.client.api.SendMessage, p)
+		if err != nil {
+			return nil, a.broken(i, err)
+		}
+		ids = append(ids, int64(sent.ID))
 	}
-	return []int64{int64(sent.ID)}, nil
+	return ids, nil
+}
+
+// broken is why words that go as several messages went no further than the i-th. What stands in the chat is not sent again.
+func (a attempt) broken(i int, err error) error {
+	if i == 0 && !a.apart {
+		return err
+	}
+	return &outbox.SendError{Action: outbox.GiveUp, Err: fmt.Errorf("only a part of the words was sent: %w", err)}
 }
 
 // edit changes the words and buttons of a message, or without words the buttons alone. What stands under a file is its
-// caption.
-func (t *Transport) edit(ctx context.Context, d *outbox.Delivery) (err error) {
-	api, id := t.client.api, int(d.TargetMessages[0])
+// caption. Of plain words the message gets as many as it takes; the others follow.
+func (t *Transport) edit(ctx context.Context, a attempt) (err error) {
+	api, id, parts := t.client.api, int(a.TargetMessages[0]), a.parts()
+	var buttons models.ReplyMarkup
+	if len(parts) < 2 {
+		buttons = keyboard(a.Delivery)
+	}
 	switch {
-	case d.Content.HTML == "":
+	case a.Content.HTML == "":
 		_, err = call(ctx, sendTimeout, api.EditMessageReplyMarkup, &bot.EditMessageReplyMarkupParams{
-			ChatID: d.ChatID, MessageID: id, ReplyMarkup: keyboard(d)})
-	case d.TargetMedia:
+			ChatID: a.ChatID, MessageID: id, ReplyMarkup: keyboard(a.Delivery)})
+	case a.TargetMedia:
 		_, err = call(ctx, sendTimeout, api.EditMessageCaption, &bot.EditMessageCaptionParams{
-			ChatID: d.ChatID, MessageID: id, Caption: d.Content.HTML, ParseMode: models.ParseModeHTML, ReplyMarkup: keyboard(d)})
+			ChatID: a.ChatID, MessageID: id, Caption: parts[0], ParseMode: a.parseMode(), ReplyMarkup: buttons})
 	default:
 		_, err = call(ctx, sendTimeout, api.EditMessageText, &bot.EditMessageTextParams{
-			ChatID: d.ChatID, MessageID: id, Text: d.Content.HTML, ParseMode: models.ParseModeHTML,
-			LinkPreviewOptions: noPreview, ReplyMarkup: keyboard(d)})
+			ChatID: a.ChatID, MessageID: id, Text: parts[0], ParseMode: a.parseMode(), LinkPreviewOptions: noPreview, ReplyMarkup: buttons})
+	}
+	if err == nil && len(parts) > 1 {
+		a.apart = true
+		_, err = t.texts(ctx, a, parts[1:])
 	}
 	return err
 }
@@ -180,10 +217,8 @@ func classifyRefusal(failure *outbox.SendError, refused *APIError) {
 		failure.Action, failure.RetryAfter = outbox.Throttled, max(refused.RetryAfter, time.Second)
 	case refused.MoveTo != 0:
 		failure.Action, failure.MoveTo = outbox.Move, refused.MoveTo
-	case refused.Code == http.StatusForbidden:
-		failure.Action, failure.Reason = outbox.StopChat, stopReason(text)
-	case refused.Code == http.StatusBadRequest && strings.Contains(text, "chat not found"):
-		failure.Action, failure.Reason = outbox.StopChat, outbox.NotStarted
+	case stopReason(refused.Code, text) != "":
+		failure.Action, failure.Reason = outbox.StopChat, stopReason(refused.Code, text)
 	case refused.Code == http.StatusUnauthorized, refused.Code == http.StatusNotFound, refused.Code == http.StatusConflict:
 		failure.Action = outbox.CheckToken // the token was revoked, or the bot logged out of this server; or it is the message
 	case isClientError(refused.Code):
@@ -211,15 +246,21 @@ func gatewayAction(code int) outbox.Action {
 	return outbox.Uncertain
 }
 
-// stopReason reads why a chat is closed to the bot.
-func stopReason(text string) outbox.StopReason {
+// stopReason reads why a chat is closed to the bot; "" when a refusal does not say that: it is of this message alone then.
+func stopReason(code int, text string) outbox.StopReason {
 	switch {
+	case code != http.StatusForbidden && code != http.StatusBadRequest:
+		return ""
 	case strings.Contains(text, "deactivated"):
 		return outbox.Deactivated
-	case strings.Contains(text, "initiate conversation"):
+	case containsAny(text, "initiate conversation", "chat not found", "peer_id_invalid"):
 		return outbox.NotStarted
+	case code == http.StatusBadRequest:
+		return ""
 	case strings.Contains(text, "blocked"):
 		return outbox.Blocked
+	case containsAny(text, "kicked", "not a member", "chat was deleted", "channel_private"):
+		return outbox.Removed
 	}
-	return outbox.Removed
+	return ""
 }
