@@ -373,7 +373,7 @@ func (r *Router) reopening(ctx context.Context, e *Event) (func(ctx context.Cont
 func (r *Router) refuse(e *Event, kept formRow, sentence string) inbox.Plan {
 	if e.Kind == telegram.Pressed {
 		return inbox.Plan{
-			Commit: func(context.Context, *database.Tx) error { return nil },
+			Commit: func(ctx context.Context, tx *database.Tx) error { return r.reopen(ctx, tx, e) },
 			After:  func(context.Context) { r.answerPress(e, sentence) },
 		}
 	}

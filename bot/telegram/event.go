@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf16"
 
 	"github.com/go-telegram/bot/models"
@@ -49,6 +50,8 @@ type Event struct {
 	ReplyTo    int64  // the message of this chat that is answered, or 0
 	ReplyToBot bool   // it is one of the bot's
 	Quote      string // the words of the answered message that its writer picked out, or ""
+	Answered   string // the words of the answered message, if it is not the bot's
+	Forwarded  bool   // somebody's earlier message, from here or elsewhere
 
 	PressID   string // to answer a press with
 	Data      string // of the pressed button
@@ -79,9 +82,9 @@ func (m Me) Event(payload []byte) (Event, error) {
 	e := Event{Kind: Other}
 	switch {
 	case u.Message != nil:
-		e = m.message(Message, u.Message)
+		e = m.message(Message, u.Message, payload)
 	case u.EditedMessage != nil:
-		e = m.message(Edited, u.EditedMessage)
+		e = m.message(Edited, u.EditedMessage, payload)
 	case u.CallbackQuery != nil:
 		e = pressed(u.CallbackQuery)
 	case u.MyChatMember != nil:
@@ -111,22 +114,22 @@ func (e *Event) complete(u *update, misread *json.UnmarshalTypeError) bool {
 	return false
 }
 
-// isContent reports whether what was misread are the words, the file or other content of a message, and not what is known of
+// isContent reports whether what was misread are the words or the file of a message, and not what is known of
 // them. The path to a field of an embedded struct has that struct's name.
 func isContent(misread *json.UnmarshalTypeError) bool {
 	path := strings.Split(misread.Field, ".")
 	last := path[len(path)-1]
-	if len(path) > 2 && (path[1] == "attachments" || path[1] == "other") {
+	if len(path) > 2 && path[1] == "attachments" {
 		return len(path) == 3 || len(path) == 4 && last == "file_id"
 	}
 	return last == "text" || last == "caption"
 }
 
-func (m Me) message(kind Kind, message *message) Event {
+func (m Me) message(kind Kind, message *message, payload []byte) Event {
 	e := Event{
 		Kind: kind, ChatID: message.Chat.ID, ChatTitle: message.Chat.Title, Private: message.Chat.private(),
 		ThreadID: message.ThreadID, MessageID: message.ID, At: instant(message.Date),
-		Text: message.Text, Files: filesOf(message.attachments), AlbumID: message.AlbumID, OtherContent: message.other.any(),
+		Text: message.Text, Files: filesOf(message.attachments), AlbumID: message.AlbumID, Forwarded: message.Forwarded != nil,
 	}
 	if kind == Edited && message.EditDate != 0 {
 		e.At = time.Unix(message.EditDate, 0)
@@ -140,11 +143,20 @@ func (m Me) message(kind Kind, message *message) Event {
 		e.Kind, e.ChatID, e.MovedTo = Migrated, message.MigrateFrom, message.Chat.ID
 	}
 	entities := message.Entities
-	if e.Text == "" {
+	switch {
+	case e.Text != "":
+	case message.Caption != "":
 		e.Text, entities = message.Caption, message.CaptionEntities
+	case message.Rich != nil:
+		e.Text = richWords(message.Rich)
+		entities = m.entitiesIn(e.Text)
 	}
+	e.OtherContent = message.Text == "" && len(e.Files) == 0 && (message.Rich == nil || e.Text == "") && showsOther(payload)
 	if message.From != nil && message.From.ID != 0 && message.SenderChat == nil {
 		e.User = userOf(message.From)
+	}
+	if e.User != nil && message.From.IsBot || message.Left != nil && message.Left.ID == m.ID {
+		e.Kind = Other // bots that answer each other never end; and who put the bot out is told of by its membership
 	}
 	m.readReply(&e, message)
 	e.HTML = formatHTML(e.Text, entities)
@@ -164,7 +176,28 @@ func (m Me) readReply(e *Event, message *message) {
 	}
 	e.ReplyTo = reply.ID
 	e.ReplyToBot = reply.From != nil && reply.From.ID == m.ID
+	if !e.ReplyToBot {
+		e.Answered = cmp.Or(reply.Text, reply.Caption, richWords(reply.Rich))
+	}
 	e.ToBot = e.ToBot || e.ReplyToBot
+}
+
+// entitiesIn finds what Telegram marks in a text, in words that come without marks: a command at their begin and the mention of the bot.
+func (m Me) entitiesIn(text string) (all []entity) {
+	if strings.HasPrefix(text, "/") {
+		end := strings.IndexFunc(text, unicode.IsSpace)
+		if end < 0 {
+			end = len(text)
+		}
+		all = append(all, entity{Type: models.MessageEntityTypeBotCommand, Length: len(utf16.Encode([]rune(text[:end])))})
+	}
+	mention := "@" + m.Username
+	for i := range text {
+		if rest := text[i:]; len(rest) >= len(mention) && strings.EqualFold(rest[:len(mention)], mention) {
+			return append(all, entity{Type: models.MessageEntityTypeMention, Offset: len(utf16.Encode([]rune(text[:i]))), Length: len(mention)})
+		}
+	}
+	return all
 }
 
 // readEntities finds the command and the mention of the bot, whose offsets count UTF-16 units. The mention is not part

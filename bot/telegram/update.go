@@ -29,6 +29,7 @@ func (c chat) private() bool { return c.ID > 0 }
 
 type user struct {
 	ID        int64  `json:"id"`
+	IsBot     bool   `json:"is_bot"`
 	FirstName string `json:"first_name"`
 	LastName  string `json:"last_name"`
 }
@@ -50,6 +51,10 @@ type message struct {
 	Caption         string   `json:"caption"`
 	CaptionEntities []entity `json:"caption_entities"`
 
+	Rich json.RawMessage `json:"rich_message"`
+
+	Forwarded json.RawMessage `json:"forward_origin"`
+
 	ReplyTo *answered `json:"reply_to_message"`
 	Quote   *struct {
 		Text string `json:"text"`
@@ -58,8 +63,9 @@ type message struct {
 	MigrateTo   int64 `json:"migrate_to_chat_id"`
 	MigrateFrom int64 `json:"migrate_from_chat_id"`
 
+	Left *user `json:"left_chat_member"`
+
 	attachments
-	other
 }
 
 // answered is a message that another answers.
@@ -67,6 +73,10 @@ type answered struct {
 	ID                int64     `json:"message_id"`
 	From              *user     `json:"from"`
 	ForumTopicCreated *struct{} `json:"forum_topic_created"`
+
+	Text    string          `json:"text"`
+	Caption string          `json:"caption"`
+	Rich    json.RawMessage `json:"rich_message"`
 }
 
 // entity is formatting or a meaning that Telegram found in a text.
@@ -98,25 +108,6 @@ func attachmentsOf(m *models.Message) attachments {
 		VideoNote: m.VideoNote, Sticker: m.Sticker,
 	}
 }
-
-// other is what a message may show that is neither words nor a file; that it is there is all the bot needs to know.
-type other struct {
-	Contact   *struct{} `json:"contact"`
-	Location  *struct{} `json:"location"`
-	Venue     *struct{} `json:"venue"`
-	Poll      *struct{} `json:"poll"`
-	Checklist *struct{} `json:"checklist"`
-	Dice      *struct{} `json:"dice"`
-	Story     *struct{} `json:"story"`
-	PaidMedia *struct{} `json:"paid_media"`
-	Game      *struct{} `json:"game"`
-	Invoice   *struct{} `json:"invoice"`
-	Giveaway  *struct{} `json:"giveaway"`
-}
-
-// any reports whether there is any of it. What Telegram itself writes into a chat (something was pinned, somebody came) is
-// not content.
-func (o other) any() bool { return o != other{} }
 
 // press is a tap on a button. Of a message that is too old to be shown only the chat and the id come.
 type press struct {
