@@ -130,8 +130,8 @@ type Answerer struct {
 	Answered func(outcome Outcome, took time.Duration)
 }
 
-// maxQuestion is the length in characters beyond which a question is not read: no message of Telegram is longer.
-const maxQuestion = 4096
+// maxQuestion is the length in characters beyond which a question is not read: three messages of Telegram, into which its apps cut a longer text.
+const maxQuestion = 3 * 4096
 
 // maxLookedUp bounds the places of one answer: nobody reads more of them.
 const maxLookedUp = 10

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"hash/fnv"
+	"io"
 	"strconv"
 	"time"
 
@@ -236,9 +238,11 @@ func (r *Router) resumeForm(ctx context.Context, e *Event) (handling, error) {
 
 const (
 	insertTaken = `
-insert into message_taken (chat_id, message_id, module, form_id, step, taken_at, form, version, state) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+insert into message_taken (chat_id, message_id, module, form_id, step, taken_at, form, version, state, words) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 on conflict (chat_id, message_id) do update set module = excluded.module, form_id = excluded.form_id, step = excluded.step,
-	form = excluded.form, version = excluded.version, state = excluded.state`
+	form = excluded.form, version = excluded.version, state = excluded.state, words = excluded.words`
+	readWords   = `select words from message_taken where chat_id = $1 and message_id = $2`
+	setWords    = `update message_taken set words = $1 where chat_id = $2 and message_id = $3`
 	readTaken   = `select module, form_id, step, form, version, state from message_taken where chat_id = $1 and message_id = $2`
 	forgetLater = `update message_taken set form = '', state = '' where chat_id = $1 and form = $2 and step = $3 and state = $4`
 	dropTakenIn = `delete from message_taken where chat_id = $1`
@@ -249,6 +253,11 @@ delete from message_taken where (chat_id, message_id) in (
 
 // took remembers which module took a message, so that new words of it go there.
 func (r *Router) took(ctx context.Context, tx *database.Tx, e *Event, h handling) error {
+	if e.Kind == telegram.Edited {
+		if _, err := tx.Exec(ctx, setWords, e.words(), e.ChatID, e.MessageID); err != nil {
+			return fmt.Errorf("remembering a message: %w", err)
+		}
+	}
 	if e.Kind != telegram.Message || e.MessageID == 0 || h.kept.id == 0 && h.module.Edited == nil {
 		return nil
 	}
@@ -264,11 +273,38 @@ func (r *Router) took(ctx context.Context, tx *database.Tx, e *Event, h handling
 			return fmt.Errorf("remembering a message: %w", err)
 		}
 	}
-	_, err = tx.Exec(ctx, insertTaken, e.ChatID, e.MessageID, h.module.Name, h.kept.id, h.kept.step, now, later.form, later.version, later.state)
+	_, err = tx.Exec(ctx, insertTaken, e.ChatID, e.MessageID, h.module.Name, h.kept.id, h.kept.step, now, later.form, later.version, later.state, e.words())
 	if err != nil {
 		return fmt.Errorf("remembering a message: %w", err)
 	}
 	return nil
+}
+
+// words tells the words, the formatting and the files of a message from others.
+func (e *Event) words() int64 {
+	h := fnv.New64a()
+	io.WriteString(h, e.HTML)
+	for _, f := range e.Files {
+		io.WriteString(h, "\x00"+f.UniqueID)
+	}
+	return int64(h.Sum64())
+}
+
+// changed reports what an edit is about: known is that somebody took the message, and changed that it says anything else than it did.
+// Telegram tells of edits that change no words: a live place that moves, a preview, a reaction.
+func (r *Router) changed(ctx context.Context, e *Event) (changed, known bool, err error) {
+	if e.Text == "" && len(e.Files) == 0 {
+		return false, false, nil
+	}
+	var words int64
+	err = r.kit.DB.QueryRow(ctx, readWords, e.ChatID, e.MessageID).Scan(&words)
+	if errors.Is(err, sql.ErrNoRows) {
+		return true, false, nil
+	}
+	if err != nil {
+		return false, false, fmt.Errorf("finding what a message said: %w", err)
+	}
+	return words != e.words(), true, nil
 }
 
 // edited gives new words of a message to who took it: the step of a form that is still open, or the module.

@@ -16,7 +16,7 @@ import (
 const albumWeight = 0.1
 
 // decide finds who handles an event. Signals, moves of a group and what becomes of the bot in a chat go to their modules at
-// once. What a person does is limited first. A press goes to its button, which asks for its own permission. What bears a
+// once. What a person does is limited first, but for edits that change nothing. A press goes to its button, which asks for its own permission. What bears a
 // secrecy mark is refused before anything reads it, and what may be secret or a complaint waits until its sender says what it
 // is; what they let pass comes here once more. Another message goes to a start that strangers may use, else through admission,
 // and then, as message says, to its command, the owner of the message that it answers, the open form, whom a short reply is
@@ -42,7 +42,15 @@ func (r *Router) decide(ctx context.Context, e *Event) (handling, error) {
 	if e.User == nil {
 		return r.anonymous(e), nil
 	}
-	if !e.passed { // it was counted when it came
+	free := e.passed // it was counted when it came
+	if e.Kind == telegram.Edited {
+		changed, known, err := r.changed(ctx, e)
+		if err != nil || !changed {
+			return handling{}, err
+		}
+		free = !known && e.member() // nothing comes of it but what the door may find
+	}
+	if !free {
 		if h, stop := r.limit(e); stop {
 			return h, nil
 		}

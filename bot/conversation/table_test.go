@@ -88,7 +88,7 @@ func age(t *testing.T, db *database.DB, chat, at int64, state string) {
 	t.Helper()
 	err := db.InTx(t.Context(), func(tx *database.Tx) error {
 		_, formErr := tx.Exec(t.Context(), insertLapsed, chat, `"`+state+`"`, chat%2 == 0, at)
-		_, takenErr := tx.Exec(t.Context(), insertTaken, chat, 1, "một", 0, "", at, "", 0, "")
+		_, takenErr := tx.Exec(t.Context(), insertTaken, chat, 1, "một", 0, "", at, "", 0, "", 0)
 		_, partErr := tx.Exec(t.Context(), insertPart, chat, 1, "a", 1, "{}", at)
 		_, heldErr := tx.Exec(t.Context(), insertHeld, chat, chat, false, "{}", "[]", "", at)
 		return errors.Join(formErr, takenErr, partErr, heldErr)

@@ -55,6 +55,15 @@ func (q Question) Greets() bool {
 	return len(roles) > 0 && !slices.ContainsFunc(roles, func(r vietnamese.Role) bool { return r != vietnamese.Courtesy && r != vietnamese.Greeting })
 }
 
+// PassesOn reports whether a message asks for nothing itself and names nothing of the field: "trả lời giúp câu này", under somebody's question.
+func (q Question) PassesOn() bool {
+	asks := slices.Contains(vietnamese.Roles(vietnamese.Tokenize(q.Text)), vietnamese.Question) || strings.Contains(q.Text, "?")
+	for i := range q.words {
+		asks = asks || isClass(q.words, i)
+	}
+	return !asks && len(q.Aspects) == 0 && len(q.receivers()) == 0 && !q.OfTheField() && q.LeansOn()
+}
+
 // NamesAnything reports whether a message names anything at all.
 func (q Question) NamesAnything() bool {
 	tokens := vietnamese.Tokenize(q.Text)

@@ -62,3 +62,16 @@ func TestAnIssuerIsNamedByItsFieldOrPlace(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatPassesAnotherQuestionOn(t *testing.T) {
+	for text, want := range map[string]bool{
+		"": true, "trả lời giúp câu này": true, "giúp đồng chí ấy với": true, "nhờ trợ lý giải đáp giúp": true, "tra cứu giúp anh em nội dung này": true,
+		"xem giúp": true, "tra loi giup cau nay": true, "nhờ trả lời tin nhắn trên giúp tôi ạ": true,
+		"còn hạng Nhì": false, "còn tập thể": false, "câu này thì sao?": false, "Trường hợp này thì xử lý thế nào?": false, "ai ký": false,
+		"Thế phần tuyên truyền thì phối hợp với những đơn vị nào?": false, "hồ sơ gồm những gì": false, "Tiêu chuẩn Huân chương Lao động hạng Nhất": false,
+	} {
+		if got := Read(text, nil).PassesOn(); got != want {
+			t.Errorf("%q passes on: %v", text, got)
+		}
+	}
+}

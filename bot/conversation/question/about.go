@@ -77,7 +77,9 @@ func (m *module) sourceOf(ctx context.Context, e *conversation.Event, r Reading)
 
 // askedAbout answers the question of the form, and ends it.
 func (m *module) askedAbout(ctx context.Context, e *conversation.Event, a asking) (conversation.Act, error) {
-	act, err := m.answerAbout(ctx, e, e.Text, a.ID)
+	q := inquiryOf(e, e.Text)
+	q.about = a.ID
+	act, err := m.answer(ctx, e, q)
 	if err != nil {
 		return nil, err
 	}
@@ -148,7 +150,7 @@ func (m *module) showLaw(ctx context.Context, e *conversation.Event) (conversati
 	if err != nil {
 		return nil, err
 	}
-	stored := m.render(e, former.question, res, key)
+	stored := m.render(e, former.inquiry(), res, key)
 	stored.message, stored.asked = 0, former.asked // an edit of the question changes the first answer
 	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		kept, err := answerOfDelivery(ctx, tx, e.ChatID, key)

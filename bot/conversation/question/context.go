@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"thidua/bot/conversation"
+	"thidua/knowledge"
 	"thidua/knowledge/database"
 )
 
@@ -21,6 +22,25 @@ type turn struct {
 
 // followUpWithin is how long a question may follow up on the one before it, if it does not answer a message.
 const followUpWithin = 30 * time.Minute
+
+// before is what an inquiry may follow up on, the oldest first: its matter, else the questions of before, and of a message of the bot the words
+// that were picked out of it.
+func (m *module) before(ctx context.Context, e *conversation.Event, q inquiry) ([]turn, error) {
+	if !knowledge.LeansOn(q.text) {
+		return nil, nil
+	}
+	turns, err := m.earlier(ctx, e, q.at)
+	if err != nil || len(turns) > 0 && e.ReplyTo != 0 && e.Quote == "" {
+		return turns, err
+	}
+	switch {
+	case q.matter != "":
+		return []turn{{question: q.matter}}, nil
+	case e.ReplyToBot && e.Quote != "" && len(turns) > 0:
+		return append(turns[len(turns)-1:], turn{question: e.Quote}), nil
+	}
+	return turns, nil
+}
 
 // earlier are the questions that one may follow up on, the oldest first: where it answers a message, the question that was asked or answered in that,
 // whoever asked, and what that one followed up on; else the last two of the person in the chat and topic.

@@ -62,6 +62,8 @@ func New(kit *conversation.Kit, answerer *knowledge.Answerer, source Source, for
 		Advise:    m.advise,
 		Text:      m.said,
 		Edited:    m.edited,
+		Ended:     m.ended,
+		Signals:   []conversation.Signal{{Name: signalAnew, Handler: m.answerAnew}},
 		Intro:     m.text.intro(),
 		Help:      m.text.help(),
 		Tables:    []string{"answer", "answer_citation", "feedback"},
@@ -75,42 +77,45 @@ func New(kit *conversation.Kit, answerer *knowledge.Answerer, source Source, for
 
 // asked is /hoi.
 func (m *module) asked(ctx context.Context, e *conversation.Event) (conversation.Act, error) {
-	if e.Args == "" {
+	q := inquiryOf(e, e.Args)
+	if q.text == "" {
 		return conversation.Say(m.text.askForQuestion()), nil
 	}
-	return m.answer(ctx, e, e.Args)
+	return m.answer(ctx, e, q)
 }
 
 // said is whatever a person wrote that nothing else took.
 func (m *module) said(ctx context.Context, e *conversation.Event) (conversation.Act, error) {
+	q := inquiryOf(e, e.Text)
 	switch {
-	case e.Text == "" && e.ToBot && !e.HasMedia():
-		return conversation.Say(m.text.greeting()), nil
-	case e.Text == "" && !e.HasMedia():
-		return nil, nil // Telegram's own message: something was pinned, a timer was set
-	case e.Text == "":
+	case e.Text == "" && e.HasMedia():
 		return conversation.Say(m.text.wordsOnly()), nil
+	case q.text == "" && e.ToBot:
+		return conversation.Say(m.text.greeting()), nil
+	case q.text == "":
+		return nil, nil // Telegram's own message: something was pinned, a timer was set
 	}
-	return m.answer(ctx, e, e.Text)
+	former, whole, err := m.goesOn(ctx, e)
+	if err == nil {
+		return m.replace(ctx, e, former, whole)
+	}
+	if !errors.Is(err, errNoAnswer) {
+		return nil, err
+	}
+	return m.answer(ctx, e, q)
 }
 
 // answer answers what a person asked. The numbers and the health of persons are neither searched for nor kept.
-func (m *module) answer(ctx context.Context, e *conversation.Event, question string) (conversation.Act, error) {
-	return m.answerAbout(ctx, e, question, 0)
-}
-
-// answerAbout answers what a person asked about a row; 0 is about nothing.
-func (m *module) answerAbout(ctx context.Context, e *conversation.Event, question string, about int64) (conversation.Act, error) {
-	question, _ = door.Mask(question)
+func (m *module) answer(ctx context.Context, e *conversation.Event, q inquiry) (conversation.Act, error) {
 	key := conversation.Key(Name, "answer", e.Key)
-	if about != 0 {
-		key = aboutKey(about, e.Key)
+	if q.about != 0 {
+		key = aboutKey(q.about, e.Key)
 	}
-	found, err := m.find(ctx, e, question, e.At, about)
+	found, err := m.find(ctx, e, q)
 	if err != nil {
 		return nil, err
 	}
-	stored := m.render(e, question, found, key)
+	stored := m.render(e, q, found, key)
 	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		id, err := insertAnswer(ctx, tx, stored)
 		if err != nil {
@@ -129,31 +134,34 @@ func (m *module) showTyping(e *conversation.Event) (stop func() bool) {
 	return time.AfterFunc(typingAfter, func() { m.kit.Effects.Typing(e.ChatID, e.ThreadID) }).Stop
 }
 
-// find answers a question of a moment, which may follow up on others, see earlier, or be about a row.
-func (m *module) find(ctx context.Context, e *conversation.Event, question string, at time.Time, about int64) (result, error) {
-	if about != 0 {
-		res, err := m.findAbout(ctx, e, question, at, about)
+// find answers an inquiry, which may follow up on others, see earlier, or on its matter, or be about a row.
+func (m *module) find(ctx context.Context, e *conversation.Event, asked inquiry) (result, error) {
+	if asked.about != 0 {
+		res, err := m.findAbout(ctx, e, asked.text, asked.at, asked.about)
 		return m.withOfficer(ctx, e, res, err)
 	}
 	defer m.showTyping(e)()
-	q := knowledge.Question{Text: question, Sector: sectorOf(e)}
-	var turns []turn
-	if knowledge.LeansOn(question) {
-		var err error
-		if turns, err = m.earlier(ctx, e, at); err != nil {
-			return result{}, err
-		}
-		for _, t := range turns {
-			q.History = append(q.History, t.question)
-		}
+	asked = asked.settled()
+	q := knowledge.Question{Text: asked.text, Sector: sectorOf(e)}
+	turns, err := m.before(ctx, e, asked)
+	if err != nil {
+		return result{}, err
+	}
+	for _, t := range turns {
+		q.History = append(q.History, t.question)
 	}
 	answer, err := m.answerer.Answer(ctx, q)
 	if err != nil {
 		return result{}, err
 	}
-	res, reading := result{answer: answer}, Reading{Text: question, At: at}
+	res, reading := result{answer: answer}, Reading{Text: asked.text, At: asked.at}
 	if answer.After != "" {
-		res.after = turns[len(turns)-1]
+		res.after = turns[0]
+		for _, t := range turns {
+			if t.answer != 0 {
+				res.after = t
+			}
+		}
 	} else if res, err = m.askSource(ctx, e, reading, answer); err != nil {
 		return result{}, err
 	}
@@ -175,7 +183,7 @@ func sectorOf(e *conversation.Event) string {
 const lateAfter = 6 * time.Hour
 
 // render is the answer as it is stored and shown.
-func (m *module) render(e *conversation.Event, question string, res result, delivery string) storedAnswer {
+func (m *module) render(e *conversation.Event, q inquiry, res result, delivery string) storedAnswer {
 	answer := res.answer
 	html := m.text.result(res)
 	if res.after.answer != 0 {
@@ -189,13 +197,12 @@ func (m *module) render(e *conversation.Event, question string, res result, deli
 	}
 	pages := telegram.Split(html, telegram.MaxText)
 	return storedAnswer{
-		chat: e.ChatID, thread: e.ThreadID, account: e.User.ID, message: e.MessageID, question: question, after: res.after.answer, answer: answer, html: html,
-		delivery: delivery, asked: e.At.UnixMicro(), pages: pages[:min(len(pages), conversation.MaxMessages)],
+		chat: e.ChatID, thread: e.ThreadID, account: e.User.ID, message: e.MessageID, question: q.text, matter: q.matter, forwarded: e.Forwarded, after: res.after.answer, answer: answer, html: html,
+		delivery: delivery, asked: q.at.UnixMicro(), pages: pages[:min(len(pages), conversation.MaxMessages)],
 	}
 }
 
-// edited answers a question again whose words were changed, in the place of the former answer. A message that was no question
-// before is left alone.
+// edited answers a question again whose words were changed, in the place of the former answer, or anew where that is gone.
 func (m *module) edited(ctx context.Context, e *conversation.Event) (conversation.Act, error) {
 	question := e.Text
 	if e.Command == "hoi" {
@@ -203,28 +210,17 @@ func (m *module) edited(ctx context.Context, e *conversation.Event) (conversatio
 	}
 	question, _ = door.Mask(question)
 	former, err := answerOfMessage(ctx, m.kit.DB, e.ChatID, e.MessageID)
-	if errors.Is(err, errNoAnswer) || err == nil && (former.question == question || question == "") {
+	switch {
+	case err == nil && former.question == question || question == "":
 		return nil, nil
-	}
-	if err != nil {
+	case errors.Is(err, errNoAnswer):
+		return m.editedPart(ctx, e, question)
+	case err != nil:
 		return nil, err
 	}
-	found, err := m.find(ctx, e, question, time.UnixMicro(former.asked), aboutOf(former.delivery)) // an edit comes later than what was asked
-	if err != nil {
-		return nil, err
-	}
-	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		former, err := answerOfMessage(ctx, tx, e.ChatID, e.MessageID)
-		if err != nil {
-			return conversation.Reply{}, err
-		}
-		stored := m.render(e, question, found, former.delivery)
-		if err := replaceAnswer(ctx, tx, former.id, stored, max(former.messages, len(stored.pages))); err != nil {
-			return conversation.Reply{}, err
-		}
-		deliveries := conversation.Messages(e, stored.delivery, stored.pages, m.answerButtons(e, former.id, found))
-		return conversation.Reply{Others: editDeliveries(deliveries, former.messages, stored.delivery, e.Key)}, nil
-	}, nil
+	q := former.inquiry() // of its time: an edit comes later than what was asked
+	q.text = question
+	return m.replace(ctx, e, former, q)
 }
 
 // editDeliveries turns the messages of a new answer into changes of those of the former: an edit where one stands, a new message

@@ -13,27 +13,29 @@ import (
 
 // storedAnswer is an answer as it was given: what was asked, what was shown, which words were cited.
 type storedAnswer struct {
-	id       int64
-	chat     int64
-	thread   int   // the topic of a forum, 0 for none
-	account  int64 // who asked
-	message  int64 // the question's
-	question string
-	after    int64 // the answer to the question that this one was read after; 0 is none
-	answer   knowledge.Answer
-	html     string
-	pages    []string
-	messages int    // how many messages stand in the chat
-	delivery string // the key of their deliveries, without the number
-	asked    int64  // unix microseconds
+	id        int64
+	chat      int64
+	thread    int   // the topic of a forum, 0 for none
+	account   int64 // who asked
+	message   int64 // the question's
+	question  string
+	matter    string // what it was asked about that stands elsewhere
+	forwarded bool   // the question is a forwarded message
+	after     int64  // the answer to the question that this one was read after; 0 is none
+	answer    knowledge.Answer
+	html      string
+	pages     []string
+	messages  int    // how many messages stand in the chat
+	delivery  string // the key of their deliveries, without the number
+	asked     int64  // unix microseconds
 }
 
 var errNoAnswer = errors.New("there is no such answer")
 
 const (
 	addAnswer = `
-insert into answer (chat_id, thread_id, account, message_id, question, after_id, outcome, text, as_of, delivery, messages, asked_at, answered_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+insert into answer (chat_id, thread_id, account, message_id, question, matter, forwarded, after_id, outcome, text, as_of, delivery, messages, asked_at, answered_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 returning id`
 
 	insertCitation = `
@@ -48,8 +50,8 @@ func insertAnswer(ctx context.Context, tx *database.Tx, k storedAnswer) (int64, 
 		return 0, err
 	}
 	var id int64
-	err = tx.QueryRow(ctx, addAnswer, k.chat, k.thread, k.account, k.message, database.Text([]byte(k.question)), k.after, k.answer.Outcome, k.html,
-		k.answer.AsOf, k.delivery, len(k.pages), k.asked, now).Scan(&id)
+	err = tx.QueryRow(ctx, addAnswer, k.chat, k.thread, k.account, k.message, database.Text([]byte(k.question)), database.Text([]byte(k.matter)), k.forwarded, k.after,
+		k.answer.Outcome, k.html, k.answer.AsOf, k.delivery, len(k.pages), k.asked, now).Scan(&id)
 	if err != nil {
 		return 0, fmt.Errorf("keeping an answer: %w", err)
 	}
@@ -69,7 +71,7 @@ func insertCitations(ctx context.Context, tx *database.Tx, id int64, citations [
 
 const (
 	updateAnswer = `
-update answer set question = $1, after_id = $2, outcome = $3, text = $4, as_of = $5, messages = $6, answered_at = $7 where id = $8`
+update answer set question = $1, matter = $2, after_id = $3, outcome = $4, text = $5, as_of = $6, messages = $7, answered_at = $8 where id = $9`
 
 	dropCitations = `delete from answer_citation where answer_id = $1`
 	dropFeedback  = `delete from feedback where answer_id = $1`
@@ -81,7 +83,7 @@ func replaceAnswer(ctx context.Context, tx *database.Tx, id int64, k storedAnswe
 	if err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, updateAnswer, database.Text([]byte(k.question)), k.after, k.answer.Outcome, k.html, k.answer.AsOf, messages, now, id); err != nil {
+	if _, err := tx.Exec(ctx, updateAnswer, database.Text([]byte(k.question)), database.Text([]byte(k.matter)), k.after, k.answer.Outcome, k.html, k.answer.AsOf, messages, now, id); err != nil {
 		return fmt.Errorf("replacing an answer: %w", err)
 	}
 	for _, drop := range []string{dropCitations, dropFeedback} {
@@ -93,7 +95,7 @@ func replaceAnswer(ctx context.Context, tx *database.Tx, id int64, k storedAnswe
 }
 
 const (
-	answerColumns = `select id, chat_id, account, message_id, question, after_id, delivery, messages, asked_at from answer`
+	answerColumns = `select id, chat_id, thread_id, account, message_id, question, matter, forwarded, after_id, delivery, messages, asked_at from answer`
 	ofMessage     = answerColumns + ` where chat_id = $1 and message_id = $2 order by id desc limit 1`
 	ofID          = answerColumns + ` where id = $1 and chat_id = $2`
 	ofDelivery    = answerColumns + ` where chat_id = $1 and delivery = $2`
@@ -135,7 +137,7 @@ func answerOfID(ctx context.Context, q database.Querier, id, chat int64) (stored
 
 func scanAnswer(row *sql.Row) (storedAnswer, error) {
 	var k storedAnswer
-	err := row.Scan(&k.id, &k.chat, &k.account, &k.message, &k.question, &k.after, &k.delivery, &k.messages, &k.asked)
+	err := row.Scan(&k.id, &k.chat, &k.thread, &k.account, &k.message, &k.question, &k.matter, &k.forwarded, &k.after, &k.delivery, &k.messages, &k.asked)
 	if errors.Is(err, sql.ErrNoRows) {
 		return storedAnswer{}, errNoAnswer
 	}

@@ -1,0 +1,144 @@
+package question_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"thidua/bot/bottest"
+	"thidua/bot/telegramtest"
+)
+
+// Words that are about another message.
+const (
+	caseThen  = "Trường hợp này thì xử lý thế nào?"
+	passingOn = "trả lời giúp câu này"
+)
+
+// pushed is a message of a person as Telegram sends it, with further fields; it comes at a moment, a Unix time.
+func pushed(p *bottest.Person, id int, at int64, fields string) {
+	kind := "private"
+	if p.Chat < 0 {
+		kind = "supergroup"
+	}
+	p.W.TG.PushUpdate("message", fmt.Appendf(nil, `{"message_id":%d,"date":%d,"chat":{"id":%d,"type":%q},"from":{"id":%d,"first_name":"X"},%s}`, id, at, p.Chat, kind, p.ID(), fields))
+}
+
+const forwarded = `"forward_origin":{"type":"hidden_user","sender_user_name":"Lan","date":1}`
+
+// answers is how many questions the store knows.
+func answers(t *testing.T, w *bottest.World) int { return w.Count(t, `select count(*) from answer`) }
+
+func TestAMentionUnderSomebodysMessageAnswersThat(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		w.Serve()
+		boss, other := w.Administrator(t), w.Member(t)
+		group := w.Group(t, "Cụm thi đua số 3", boss, other)
+		colleague := other.InGroup(group)
+		asked := colleague.Write(where)
+		long := colleague.Write("Mai họp lúc 8 giờ. " + where + " Nhờ các đồng chí cho ý kiến.")
+		secret := colleague.Write("Công văn MẬT số 15: " + where)
+		here := boss.InGroup(group)
+		mention := strings.TrimSpace(w.Mention(""))
+		for _, words := range []string{mention, mention + " " + passingOn, mention + " giúp đồng chí ấy với", passingOn + " " + mention} {
+			if got := reply(here, asked.MessageID, words); !strings.Contains(got.Text, whereAnswered) {
+				t.Errorf("%q: %s", words, got.Text)
+			}
+		}
+		bottest.Must[telegramtest.Message](t)(here.In(group).ReplyQuoting(long.MessageID, where, mention))
+		bottest.Has(t, here.Next(), whereAnswered)
+		bottest.Has(t, reply(here, asked.MessageID, w.Mention("khoản 1 mục I kế hoạch")), "hoản 1 Mục I") // a question of its own
+		if got := reply(here, secret.MessageID, mention); strings.Contains(got.Text, whereAnswered) {
+			t.Errorf("what bears a secrecy mark was searched for: %s", got.Text)
+		}
+		if n := w.Count(t, `select count(*) from answer where question like '%MẬT%' or matter like '%MẬT%'`); n > 0 {
+			t.Error("what bears a secrecy mark is kept")
+		}
+	})
+}
+
+func TestACommentAndWhatIsForwardedWithItAreOneQuestion(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		w.Serve()
+		at := time.Now().Unix()
+		for _, text := range []string{caseThen, "nhờ giải đáp giúp", "xem giúp đồng chí này với"} {
+			p := w.Member(t)
+			p.Ask("/trogiup") // Telegram lets a bot write only to who wrote to it
+			before := answers(t, w)
+			pushed(p, 901, at, fmt.Sprintf(`"text":%q`, text))
+			pushed(p, 902, at+1, fmt.Sprintf(`%s,"text":%q`, forwarded, where))
+			bottest.Eventually(t, "they are one question", func() bool {
+				return w.Count(t, `select count(*) from answer where matter like '%' || $1 || '%'`, where) > 0 && w.Count(t, `select count(*) from answer`) == before+1
+			})
+			w.AwaitHandled()
+			bottest.Eventually(t, "the answer is about both", func() bool {
+				all := w.TG.BotMessages(p.Chat)
+				return len(all) == 2 && strings.Contains(all[1].Text, whereAnswered)
+			})
+			w.Exec(t, `update answer set matter = ''`)
+		}
+		// A further message forwarded with them is a part of it, and one that comes later is not.
+		p := w.Member(t)
+		p.Ask("/trogiup")
+		before := answers(t, w)
+		pushed(p, 901, at, fmt.Sprintf(`"text":%q`, caseThen))
+		pushed(p, 902, at, forwarded+`,"text":"Cơ quan gặp khó khăn, vướng mắc"`)
+		pushed(p, 903, at+1, forwarded+`,"text":"thì phản ánh về đâu?"`)
+		w.AwaitHandled()
+		if n := answers(t, w); n != before+1 {
+			t.Errorf("%d questions of a comment and two messages", n-before)
+		}
+		pushed(p, 904, at+10, fmt.Sprintf(`%s,"text":%q`, forwarded, tasks))
+		pushed(p, 905, at+10, fmt.Sprintf(`%s,"text":%q`, forwarded, where)) // two questions forwarded without a comment are two
+		w.AwaitHandled()
+		if n := answers(t, w); n != before+3 {
+			t.Errorf("%d questions, want 3", n-before)
+		}
+	})
+}
+
+func TestATextThatTheAppCutsIsOneQuestion(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		w.Serve()
+		at := time.Now().Unix()
+		story := strings.TrimSpace(strings.Repeat("Đơn vị chúng tôi đã họp nhiều lần để bàn việc này. ", 81))
+		p := w.Member(t)
+		p.Ask("/trogiup")
+		pushed(p, 901, at, fmt.Sprintf(`"text":%q`, story))
+		pushed(p, 902, at+9, fmt.Sprintf(`"text":%q`, where)) // over a slow line
+		bottest.Eventually(t, "the answer is about the whole", func() bool {
+			all := w.TG.BotMessages(p.Chat)
+			return len(all) == 2 && strings.Contains(all[1].Text, whereAnswered)
+		})
+		if n := answers(t, w); n != 1 {
+			t.Errorf("%d questions of one text", n)
+		}
+		pushed(p, 903, at+90, fmt.Sprintf(`"text":%q`, "khoản 1 mục I kế hoạch"))
+		w.AwaitHandled()
+		if n := answers(t, w); n != 2 {
+			t.Errorf("%d questions, want the one and a later", n)
+		}
+	})
+}
+
+// A part of the bot's answer that somebody picks out is what they ask about.
+func TestAQuoteNarrowsWhatAReplyIsAbout(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		w.Ingest(t, decree)
+		w.Serve()
+		p := w.Member(t)
+		answer := p.Ask("Bằng khen của tỉnh được thưởng bao nhiêu tiền?")
+		p.Ask(where)
+		p.W.TG.PushUpdate("message", fmt.Appendf(nil, `{"message_id":990,"date":%d,"chat":{"id":%d,"type":"private"},"from":{"id":%[2]d,"first_name":"X"},"text":"Cái này được thưởng bao nhiêu tiền?",
+"reply_to_message":{"message_id":%d,"date":1,"chat":{"id":%[2]d,"type":"private"},"from":{"id":%d,"is_bot":true},"text":"…"},"quote":{"text":"Kỷ niệm chương của bộ, ban, ngành, tỉnh","position":0,"is_manual":true}}`,
+			time.Now().Unix(), p.ID(), answer.MessageID, w.TG.BotUser().ID))
+		bottest.Has(t, p.Next(), "0,6 lần mức lương cơ sở")
+	})
+}
+
+// pushEdit is an edited message as Telegram sends it.
+func pushEdit(p *bottest.Person, id int, fields string) {
+	p.W.TG.PushUpdate("edited_message", fmt.Appendf(nil, `{"message_id":%d,"date":%[2]d,"edit_date":%[2]d,"chat":{"id":%[3]d,"type":"private"},"from":{"id":%[3]d,"first_name":"X"},%s}`,
+		id, time.Now().Unix(), p.ID(), fields))
+}
