@@ -7,9 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
-	"strings"
 	"time"
 
 	"thidua/bot/directory"
@@ -208,18 +206,6 @@ func (r *Router) event(ctx context.Context, u inbox.Update) (*Event, error) {
 	return e, r.identify(ctx, e)
 }
 
-var startParam = regexp.MustCompile(`\?start=([A-Za-z0-9_-]{1,64})`)
-
-// readPastedStart takes a deep link of this bot that somebody pastes for the start that it means.
-func (r *Router) readPastedStart(e *Event) {
-	if e.Kind != telegram.Message || !e.Private || e.Command != "" || !strings.Contains(e.Text, r.kit.Me.Username+"?start=") {
-		return
-	}
-	if m := startParam.FindStringSubmatch(e.Text); m != nil {
-		e.Command, e.Args = startCommand, m[1]
-	}
-}
-
 // identify looks up who an event is from; an anonymous one is nobody.
 func (r *Router) identify(ctx context.Context, e *Event) (err error) {
 	if e.User != nil {
@@ -268,7 +254,7 @@ func (r *Router) forgets(e *Event) bool {
 // holdsSecret looks for a secret start anywhere in an update: also in the message that is answered, and in words around it.
 func (r *Router) holdsSecret(raw []byte) bool {
 	for name, s := range r.starts {
-		if s.of.Secret && (bytes.Contains(raw, []byte("start="+name+"-")) || bytes.Contains(raw, []byte(" "+name+"-"))) {
+		if s.of.Secret && (bytes.Contains(raw, []byte("start="+name+"-")) || bytes.Contains(raw, []byte(" "+name+"-")) || holdsParam(raw, name)) {
 			return true
 		}
 	}

@@ -5,30 +5,42 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"thidua/bot/telegram"
 	"thidua/knowledge/vietnamese"
 )
 
 // maxCommandWords is how many words a command's name may be written in: "/trợ giúp", "/bàn giao".
 const maxCommandWords = 3
 
-// readSpelledCommand takes words after a slash for the command whose name they are, when they are written with diacritics, in capitals or apart,
-// which Telegram takes for no command or for another one.
+// readSpelledCommand takes words after a slash for the command whose name they are, when they are written with diacritics, in capitals, apart or
+// joined by "_", which Telegram takes for no command or for another one. What begins with a slash and is no command is an unknown one, not a
+// question.
 func (r *Router) readSpelledCommand(e *Event) {
 	words, ok := strings.CutPrefix(e.Text, "/")
 	if _, known := r.commands[e.Command]; !ok || known {
 		return
 	}
-	name := ""
+	first, name := "", ""
 	for range maxCommandWords {
 		word, rest := cutWord(words)
-		if word == "" {
-			return
+		word, bot, addressed := strings.Cut(word, "@")
+		if addressed && !strings.EqualFold(bot, r.kit.Me.Username) {
+			return // another bot's
 		}
-		name, words = name+vietnamese.Fold(word), rest
+		name, words = name+strings.ReplaceAll(vietnamese.Fold(word), "_", ""), rest
 		if _, known := r.commands[name]; known && name != startCommand {
-			e.Command, e.Args = name, strings.TrimSpace(rest)
+			e.Command, e.Args, e.ToBot = name, strings.TrimSpace(rest), e.ToBot || addressed
 			return
 		}
+		if first == "" {
+			first = name
+		}
+		if word == "" || addressed {
+			break
+		}
+	}
+	if next, _ := utf8.DecodeRuneInString(e.Text[1:]); e.Kind == telegram.Message && e.Command == "" && unicode.IsLetter(next) {
+		e.Command = first
 	}
 }
 

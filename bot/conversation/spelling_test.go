@@ -22,6 +22,9 @@ func TestACommandIsKnownHoweverItIsSpelled(t *testing.T) {
 		bottest.Has(t, p.Ask("/tổ chức"), "không thuộc quyền")
 		bottest.Has(t, officer.Ask("/tổ chức"), "Tìm cơ quan hoặc người")
 		bottest.Has(t, officer.Ask("/tổ chức không có gì như thế"), "Không tìm thấy")
+		for _, unknown := range []string{"/không có", "/Thưởng", "/khenthưởng gì đó"} {
+			bottest.Has(t, p.Ask(unknown), "không có lệnh", "/trogiup")
+		}
 		p.NothingElse()
 	})
 }

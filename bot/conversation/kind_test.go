@@ -1,0 +1,143 @@
+package conversation_test
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/go-telegram/bot/models"
+
+	"thidua/bot/bottest"
+)
+
+// accompanying are the fields of the library's Message that show nothing by themselves, and announcing those by which Telegram itself tells of
+// something. Whatever else a message has, also what a later version of the library adds, is to be answered.
+var (
+	accompanying = strings.Fields(`message_id message_thread_id direct_messages_topic from sender_chat sender_boost_count sender_business_bot date
+		business_connection_id chat forward_origin is_topic_message is_automatic_forward reply_to_message external_reply quote reply_to_store
+		reply_to_checklist_task_id via_bot edit_date has_protected_content is_from_offline is_paid_post media_group_id author_signature
+		paid_star_count entities link_preview_options suggested_post_info effect_id caption_entities show_caption_above_media has_media_spoiler reply_markup`)
+	announcing = strings.Fields(`new_chat_members left_chat_member new_chat_title new_chat_photo delete_chat_photo group_chat_created
+		supergroup_chat_created channel_chat_created message_auto_delete_timer_changed migrate_to_chat_id migrate_from_chat_id pinned_message
+		connected_website write_access_allowed proximity_alert_triggered boost_added chat_background_set checklist_tasks_done checklist_tasks_added
+		direct_message_price_changed forum_topic_created forum_topic_edited forum_topic_closed forum_topic_reopened general_forum_topic_hidden
+		general_forum_topic_unhidden giveaway_created giveaway_completed paid_message_price_changed chat_owner_left chat_owner_changed
+		suggested_post_approved suggested_post_approval_failed suggested_post_declined suggested_post_paid suggested_post_refunded
+		voice_chat_scheduled voice_chat_started voice_chat_ended voice_chat_participants_invited`)
+)
+
+// sample is a value of a type of the library as Telegram would send it.
+func sample(t reflect.Type) string {
+	switch t.Kind() {
+	case reflect.String:
+		return `"` + bottest.Question + `"`
+	case reflect.Bool:
+		return "true"
+	case reflect.Slice:
+		return `[{"file_id":"f","file_unique_id":"u","width":9,"height":9}]`
+	case reflect.Pointer, reflect.Struct, reflect.Map, reflect.Interface:
+		return `{"file_id":"f","file_unique_id":"u","emoji":"🙂"}`
+	}
+	return "1"
+}
+
+func TestEveryKindOfMessageIsReadOrAnsweredWithASentence(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		w.Serve()
+		p := w.Member(t)
+		p.Ask("/trogiup")
+		kinds := map[string]string{ // of Bot API 10, and of one to come
+			"rich_message": `{"blocks":[{"type":"photo","photo":[]}]}`, "live_photo": `{"file_id":"f"}`, "community_chat_added": `{}`, "hologram": `{"depth":3}`,
+		}
+		message := reflect.TypeFor[models.Message]()
+		for i := range message.NumField() {
+			name, _, _ := strings.Cut(message.Field(i).Tag.Get("json"), ",")
+			if !slices.Contains(accompanying, name) && !slices.Contains(announcing, name) {
+				kinds[name] = sample(message.Field(i).Type)
+			}
+		}
+		n := 900
+		push := func(fields string) {
+			n++
+			w.TG.PushUpdate("message", fmt.Appendf(nil, `{"message_id":%d,"date":%d,"chat":{"id":%d,"type":"private"},"from":{"id":%[3]d,"first_name":"X"}%s}`, n, time.Now().Unix(), p.ID(), fields))
+		}
+		for name, value := range kinds {
+			push(fmt.Sprintf(`,%q:%s`, name, value))
+			if name == "sticker" {
+				continue // a short reply
+			}
+			want := "chỉ đọc được câu hỏi bằng chữ"
+			if name == "text" || name == "caption" {
+				want = bottest.Answer
+			}
+			if got := p.Next(); !strings.Contains(got.Text, want) {
+				t.Errorf("%s: %s", name, got.Text)
+			}
+		}
+		for _, name := range announcing {
+			if strings.HasPrefix(name, "migrate") {
+				continue
+			}
+			field, _ := message.FieldByNameFunc(func(field string) bool {
+				f, _ := message.FieldByName(field)
+				tag, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+				return tag == name
+			})
+			if field.Type == nil {
+				t.Errorf("the library has no %s", name)
+				continue
+			}
+			push(fmt.Sprintf(`,%q:%s`, name, sample(field.Type)))
+		}
+		p.NothingElse()
+	})
+}
+
+func TestWhatARichMessageSaysIsRead(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		w.Serve()
+		boss := w.Administrator(t)
+		boss.Ask("/trogiup")
+		here := boss.InGroup(w.Group(t, "Nhóm", boss))
+		push := func(p *bottest.Person, n int, blocks string) {
+			w.TG.PushUpdate("message", fmt.Appendf(nil, `{"message_id":%d,"date":%d,"chat":{"id":%d,"type":"?"},"from":{"id":%d,"first_name":"X"},"rich_message":{"blocks":[%s]}}`, n, time.Now().Unix(), p.Chat, p.ID(), blocks))
+		}
+		for i, blocks := range []string{
+			`{"type":"paragraph","text":"` + bottest.Question + `"}`,
+			`{"type":"heading","size":1,"text":{"type":"bold","text":"Cơ quan gặp khó khăn,"}},{"type":"paragraph","text":["vướng mắc thì ",{"type":"italic","text":["phản ánh ",{"type":"underline","text":"về đâu?"}]}]}`,
+			`{"type":"list","items":[{"label":"1","blocks":[{"type":"paragraph","text":"` + bottest.Question + `"}]}]}`,
+			`{"type":"table","cells":[[{"text":"Cơ quan gặp khó khăn, vướng mắc"},{"text":"thì phản ánh về đâu?"}]]}`,
+			`{"type":"details","summary":"` + bottest.Question + `","blocks":[{"type":"divider"}]}`,
+			`{"type":"photo","photo":[{"file_id":"f"}],"caption":{"text":"` + bottest.Question + `"}}`,
+			`{"type":"of the future","inside":{"text":"` + bottest.Question + `"}}`,
+		} {
+			push(boss, 900+i, blocks)
+			if got := boss.Next(); !strings.Contains(got.Text, bottest.Answer) {
+				t.Errorf("%s: %s", blocks, got.Text)
+			}
+		}
+		push(boss, 950, `{"type":"paragraph","text":["/trogiup"]}`)
+		bottest.Has(t, boss.Next(), "Hướng dẫn sử dụng")
+		push(here, 951, `{"type":"paragraph","text":[{"type":"mention","text":"@`+w.TG.BotUser().Username+`"}," `+bottest.Question+`"]}`)
+		bottest.Has(t, here.Next(), bottest.Answer)
+		push(here, 952, `{"type":"paragraph","text":"chuyện riêng"}`)
+		here.NothingElse()
+	})
+}
+
+func TestOtherBotsAreNotAnswered(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		w.Serve()
+		boss := w.Administrator(t)
+		here := boss.InGroup(w.Group(t, "Nhóm", boss))
+		name := w.TG.BotUser().Username
+		for i, kind := range []string{"message", "edited_message"} {
+			w.TG.PushUpdate(kind, fmt.Appendf(nil, `{"message_id":%d,"date":%d,"chat":{"id":%d,"type":"supergroup"},"from":{"id":777,"is_bot":true,"first_name":"Máy"},
+"text":"@%s hỏi","entities":[{"type":"mention","offset":0,"length":%d}]}`, 900+i, time.Now().Unix(), here.Chat, name, len(name)+1))
+		}
+		here.NothingElse()
+	})
+}
