@@ -43,7 +43,9 @@ func FuzzHandledUpdate(f *testing.F) {
 		if !json.Valid(payload) || kind == "update_id" {
 			return
 		}
+		w.T = t
 		handled(t, w, func() { w.TG.PushUpdate(kind, payload) })
+		w.T = f
 	})
 }
 

@@ -13,13 +13,14 @@ import (
 type exportedQuestion struct {
 	At       time.Time `json:"at"`
 	Question string    `json:"question"`
+	Matter   string    `json:"matter,omitempty"`
 	Outcome  string    `json:"outcome"`
 	Answer   string    `json:"answer"`
 	Helpful  *bool     `json:"helpful,omitempty"`
 }
 
 const answersOfAccount = `
-select a.asked_at, a.question, a.outcome, a.text, f.helpful
+select a.asked_at, a.question, a.matter, a.outcome, a.text, f.helpful
 from answer a left join feedback f on f.answer_id = a.id and f.account = $1
 where a.account = $1 order by a.id`
 
@@ -33,7 +34,7 @@ func answersOf(ctx context.Context, q database.Querier, account int64) (all []ex
 	for rows.Next() {
 		var one exportedQuestion
 		var at int64
-		if err := rows.Scan(&at, &one.Question, &one.Outcome, &one.Answer, &one.Helpful); err != nil {
+		if err := rows.Scan(&at, &one.Question, &one.Matter, &one.Outcome, &one.Answer, &one.Helpful); err != nil {
 			return nil, fmt.Errorf("reading answers: %w", err)
 		}
 		one.At = database.Time(at)
