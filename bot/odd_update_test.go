@@ -9,15 +9,6 @@ import (
 	"thidua/knowledge/database/databasetest"
 )
 
-func TestFuzzing(t *testing.T) {
-	if !inFull() {
-		t.Skip("a minute each: -long")
-	}
-	for _, target := range []string{"FuzzCallbackData", "FuzzHandledUpdate"} {
-		bottest.FuzzForAMinute(t, target)
-	}
-}
-
 // handled pushes updates and requires that each ends without a failure of the bot.
 func handled(t testing.TB, w *bottest.World, push func()) {
 	t.Helper()

@@ -1,24 +1,12 @@
 package telegram_test
 
 import (
-	"flag"
 	"testing"
 	"unicode/utf8"
 
 	"thidua/bot/bottest"
 	"thidua/bot/telegram"
 )
-
-var long = flag.Bool("long", false, "run each fuzz target for a minute")
-
-func TestFuzzing(t *testing.T) {
-	if !*long {
-		t.Skip("a minute each: -long")
-	}
-	for _, target := range []string{"FuzzUpdate", "FuzzEventHTML", "FuzzSplitLosesNoWordAndKeepsTheLimit"} {
-		bottest.FuzzForAMinute(t, target)
-	}
-}
 
 // FuzzUpdate reads updates of any bytes. What is read of them is words, and HTML that Telegram takes.
 func FuzzUpdate(f *testing.F) {

@@ -19,7 +19,7 @@ var fuzzTime = flag.Duration("fuzzfor", time.Minute, "how long -long runs each f
 
 // readersOfForeignInput are the packages that take in what others made: each has a fuzz target.
 var readersOfForeignInput = []string{
-	"bot/audience", "bot/calendar", "bot/conversation", "bot/door", "bot/replytable", "bot/search", "bot/sheet", "bot/telegram", "bot/ticket",
+	"bot", "bot/audience", "bot/calendar", "bot/conversation", "bot/door", "bot/replytable", "bot/roster", "bot/search", "bot/sheet", "bot/telegram", "bot/ticket",
 	"ingest", "ingest/archive", "ingest/codification", "ingest/docx", "ingest/fetch", "ingest/format", "ingest/html", "ingest/jsonl", "ingest/layout", "ingest/legacy", "ingest/legal",
 	"ingest/ocr", "ingest/pdf", "ingest/plain", "ingest/zipfile",
 	"knowledge/bank", "knowledge/llm", "knowledge/query", "knowledge/salary", "knowledge/vietnamese",
