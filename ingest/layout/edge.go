@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"thidua/knowledge/vietnamese"
 )
 
 // sheet is a page in rows.
@@ -17,10 +19,11 @@ type sheet struct {
 	number     int // from 0
 }
 
+// What a stamp says, without marks: many programs that sign write none.
 var (
-	stampTime  = regexp.MustCompile(`(?i)(?:thời gian|giờ|ngày) ký ?:.*\d`)
-	stampField = regexp.MustCompile(`(?i)(?:^|\s)(?:người ký|ký bởi|signed by|email|cơ quan|tổ chức|chức vụ|đơn vị) ?:|chữ ký số|signature (?:not verified|valid)|digitally signed`)
-	stampAlone = regexp.MustCompile(`(?i)^(?:signature (?:not verified|valid)|digitally signed by.*|người ký ?:.*|ký bởi ?:.*)$`)
+	stampTime  = regexp.MustCompile(`(?:thoi gian|gio|ngay) ky ?:.*\d|^date ?: ?\d{4}[./-]\d\d[./-]\d\d \d\d:\d\d`)
+	stampField = regexp.MustCompile(`(?:^|\s)(?:nguoi ky|ky boi|signed by|e-?mail|co quan|to chuc|chuc vu|don vi|dn|reason|location) ?:|chu ky so|signature (?:not verified|valid)|digitally signed`)
+	stampAlone = regexp.MustCompile(`^(?:signature (?:not verified|valid)|digitally signed by.*|nguoi ky ?:.*|ky boi ?:.*)$`)
 )
 
 // stampRows is how many lines the stamp of a digital signature has at most.
@@ -30,7 +33,7 @@ const stampRows = 7
 func (s *sheet) cutStamp() {
 	drop := make([]bool, len(s.rows))
 	for i, r := range s.rows {
-		text := r.text()
+		text := vietnamese.Fold(r.text())
 		if stampAlone.MatchString(text) {
 			drop[i] = true
 		}
@@ -38,7 +41,7 @@ func (s *sheet) cutStamp() {
 			continue
 		}
 		for k := i - 1; k >= max(0, i-stampRows); k-- {
-			if stampField.MatchString(s.rows[k].text()) {
+			if stampField.MatchString(vietnamese.Fold(s.rows[k].text())) {
 				drop[i], drop[k] = true, true
 			}
 		}

@@ -76,8 +76,35 @@ func (p Page) Syllables() (share float64, words int) {
 	return float64(good) / float64(words), words
 }
 
+// Marks is which share of the page's Vietnamese syllables have a mark, of a tone or of a letter, 0 to 1; abbreviations in capitals are none.
+func (p Page) Marks() float64 {
+	marked, all := 0, 0
+	for _, w := range p.Words {
+		for _, part := range parts(w.Text) {
+			if isAbbreviation(part) || !vietnamese.IsSyllable(part) {
+				continue
+			}
+			all++
+			if vietnamese.Fold(part) != strings.ToLower(part) {
+				marked++
+			}
+		}
+	}
+	return float64(marked) / float64(max(all, 1))
+}
+
+// parts are what signs within a word part: "NĐ-CP".
+func parts(word string) []string {
+	return strings.FieldsFunc(word, func(r rune) bool { return strings.ContainsRune("-–/.,;:&()“”", r) })
+}
+
+// isAbbreviation reports letters that are capitals of ASCII, or Đ, as those of "UBND" and "QĐ" are.
+func isAbbreviation(word string) bool {
+	return strings.IndexFunc(word, func(r rune) bool { return (r < 'A' || r > 'Z') && r != 'Đ' }) < 0
+}
+
 func syllable(word string) bool {
-	parts := strings.FieldsFunc(word, func(r rune) bool { return strings.ContainsRune("-–/.,;:&()“”", r) })
+	parts := parts(word)
 	for _, part := range parts {
 		capitals := strings.IndexFunc(part, func(r rune) bool { return !unicode.IsUpper(r) || r > 'ỹ' }) < 0
 		if !vietnamese.IsSyllable(part) && !(capitals && len(part) <= 8) {

@@ -237,6 +237,12 @@ func TestRunningHeadsPageNumbersAndStampsAreNoText(t *testing.T) {
 	if got := stamp.page.WithoutStamp(); len(got.Words) != 0 {
 		t.Errorf("of the stamp is left %v", got.Words)
 	}
+	other := newPrinter().sized(80, 10, 0.5, "Signature valid").sized(80, 18, 0.5, "Ky boi: Uy ban nhan dan tinh").sized(80, 26, 0.5, "Co quan: Tinh Thai Binh").
+		sized(80, 34, 0.5, "Thoi gian ky: 28.06.2023 15:04:12 +07:00").sized(300, 10, 0.5, "Digitally signed by UBND TINH").sized(300, 18, 0.5, "DN: C=VN, O=UBND").
+		sized(300, 26, 0.5, "Date: 2023.06.28 15:04:12 +07'00'")
+	if got := other.page.WithoutStamp(); len(got.Words) != 0 {
+		t.Errorf("of the stamps is left %v", got.Words)
+	}
 	stamp.at(100, 100, "Điều 1. Phạm vi")
 	want(t, text(stamp), "Điều 1. Phạm vi\n")
 }
@@ -308,6 +314,16 @@ func TestSyllablesTellVietnameseFromWhatIsNot(t *testing.T) {
 		share, n := newPrinter().at(0, 0, text).page.Syllables()
 		if (share > 0.8) != most || n == 0 {
 			t.Errorf("%q: %.2f of %d", text, share, n)
+		}
+	}
+}
+
+func TestMarksTellWordsThatWereReadAsAnotherLanguage(t *testing.T) {
+	for text, want := range map[string]float64{
+		"Căn cứ Luật Tổ chức (UBND)": 1, "Can cit Luat Te chuc (UBND)": 0, "Thi đua, khen thưởng": 0.5, "UBND 12/QĐ-UBND": 0,
+	} {
+		if got := newPrinter().at(0, 0, text).page.Marks(); got != want {
+			t.Errorf("%q: %.2f", text, got)
 		}
 	}
 }

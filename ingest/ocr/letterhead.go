@@ -38,7 +38,7 @@ var (
 
 var (
 	numberWord = regexp.MustCompile(`^S[ốôóỗồo]\s*([:.;]?)(.*)$`)
-	slashWord  = regexp.MustCompile(`^[^/]*/[\p{Lu}–-]`)
+	slashWord  = regexp.MustCompile(`^[^/]*/(?:\d{4}/)?[\p{Lu}–-]`)
 	dayWord    = regexp.MustCompile(`^ngày(.*?)(tháng)?$`)
 	yearWord   = regexp.MustCompile(`^\d{4}[.,]?$`)
 )

@@ -35,9 +35,12 @@ func TestALetterheadIsMendedOnlyWhereItCanBeNothingElse(t *testing.T) {
 		"Số: 672 /KH-UBND":           "Số: 672/KH-UBND",
 		"Số: 672/KH-UBND":            "Số: 672/KH-UBND",
 		"Số:672/KH-UBND":             "Số: 672/KH-UBND",
-		"Số 06/2022/QH15":            "Số 06/2022/QH15",
+		"Số 06/2022/QH15":            "Số: 06/2022/QH15",
 		"Số: 672~60 /KH-UBND":        "Số: /KH-UBND", // by hand
 		"Số: Ố#⁄/~30 /KH-UBND":       "Số: /KH-UBND",
+		"Số: ,. - /2023/QĐ-UBND":     "Số: /2023/QĐ-UBND",
+		"Số: 4~60 /2023/QĐ-UBND":     "Số: /2023/QĐ-UBND",
+		"Số: 125/2023/QĐ-UBND":       "Số: 125/2023/QĐ-UBND",
 		"Số: 6?2 /KH-UBND":           "Số: /KH-UBND",
 		"Số:~60 /KH-UBND":            "Số: /KH-UBND", // blank
 		"Số:50~60 /VNPT - QB - TĐKT": "Số: /VNPT - QB - TĐKT",

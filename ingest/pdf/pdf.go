@@ -9,6 +9,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"regexp"
@@ -32,7 +33,8 @@ const maxPages = 1000
 var textLimits = confine.Limits{Memory: 1 << 30, Time: 2 * time.Minute, Output: 128 << 20}
 
 // Read reads a PDF file. Pages without words, with a digital signature as their only words, or with words that are no Vietnamese, as they come from fonts
-// without their table of letters, are recognised; progress is told how many of those are done.
+// without their table of letters, are recognised; and so are scanned pages whose words do not account for the picture: a few that were stamped on it, or
+// what a scanner took for another language. Progress is told how many of those are done.
 //
 // The error is ctx's; a *plain.Error (Damaged, Protected, TooLarge, Empty); or wraps confine.ErrNoTool and names the packages to install. What was
 // recognised, and how surely, is in the text's pages and warnings.
@@ -44,13 +46,23 @@ func Read(ctx context.Context, file *os.File, progress func(page, pages int)) (*
 	if err != nil {
 		return nil, err
 	}
-	wanted := map[int]ocr.Size{}
+	doubtful := false
 	for i, p := range pages {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 		pages[i] = repaired(p.WithoutStamp())
-		if !readable(pages[i]) {
+		doubtful = doubtful || readable(pages[i]) && unaccounted(pages[i])
+	}
+	scanned := map[int]bool{}
+	if doubtful {
+		if scanned, err = pictures(ctx, file, pages); err != nil {
+			return nil, err
+		}
+	}
+	wanted := map[int]ocr.Size{}
+	for i, p := range pages {
+		if !readable(p) || scanned[i+1] && unaccounted(p) {
 			wanted[i+1] = ocr.Size{Width: p.Width, Height: p.Height}
 		}
 	}
@@ -63,7 +75,16 @@ func Read(ctx context.Context, file *os.File, progress func(page, pages int)) (*
 			pages[number-1] = page
 		}
 	}
-	return ocr.Text(ctx, pages)
+	text, err := ocr.Text(ctx, pages)
+	if err != nil {
+		return nil, err
+	}
+	for i, p := range pages {
+		if scanned[i+1] && !p.Recognised && toneless(p) {
+			text.Warn(plain.Unsure, i+1, fmt.Sprintf("%.2f", p.Marks()))
+		}
+	}
+	return text, nil
 }
 
 // debianPackage has the tools of poppler.
@@ -145,6 +166,8 @@ const (
 	fewLetters = 20  // a page with fewer has no text: a number, a stamp
 	fewWords   = 20  // of fewer nothing can be said about their language
 	vietnamese = 0.7 // the share of syllables below which words are no Vietnamese: 0.93 to 1 in the samples, 0.2 to 0.4 in old encodings
+	scanWords  = 60  // a scanned page that has fewer words may have been stamped with them: a number, a day, who signed
+	marked     = 0.6 // the share of syllables with marks below which a scanner took them for another language: 0.8 to 1 in Vietnamese, 0 to 0.35 in such layers
 )
 
 // readable reports whether the page's words are to be taken as they are.
@@ -168,13 +191,27 @@ func readable(p layout.Page) bool {
 	return n < fewWords || share >= vietnamese
 }
 
-// better reports whether recognition read more of a page than the file holds of it.
+// unaccounted reports whether the page, if it is a picture, has more words than the file holds, or others.
+func unaccounted(p layout.Page) bool { return len(p.Words) < scanWords || toneless(p) }
+
+// toneless reports whether most syllables of the page lack their marks.
+func toneless(p layout.Page) bool {
+	_, n := p.Syllables()
+	return n >= fewWords && p.Marks() < marked
+}
+
+// better reports whether recognition read more of a page than the file holds of it. Where the file holds Vietnamese, it has to be twice as much: what a
+// file says is not read wrong.
 func better(recognised, held layout.Page) bool {
 	good := func(p layout.Page) float64 {
 		share, n := p.Syllables()
-		return share * float64(n)
+		return share * float64(n) * (1 + p.Marks())
 	}
-	return good(recognised) > good(held) || len(held.Words) == 0
+	atLeast := good(held)
+	if readable(held) && !toneless(held) {
+		atLeast *= 2
+	}
+	return good(recognised) > atLeast || len(held.Words) == 0
 }
 
 // repaired is the page with its words in Unicode, where they are those of a font of an old encoding.

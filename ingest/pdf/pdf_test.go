@@ -9,9 +9,11 @@ import (
 	"image/color"
 	"image/jpeg"
 	"io"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -229,13 +231,37 @@ func scan(t testing.TB, d document) []byte {
 	return b.Bytes()
 }
 
-// A page of words, and a scanned one whose only text layer is the stamp of a digital signature.
+// over prints lines over the page, as a scanner or who stamps it does, the first so far from the top.
+func (d document) over(top, size float64, lines ...string) document {
+	for i, line := range lines {
+		d.at(30, top+1.2*size*float64(i), size, line)
+	}
+	return d
+}
+
+// What a scanner wrote over the letter, which took it for English.
+var english = []string{"UY BAN NHAN DAN TINH HUNG YEN SO NOI VU", "KE HOACH", "T6 chirc phong trao thi dua yéu nuéc nam 2024",
+	"Can ctr Luat Thi dua, khen thuéng, So Noi vu ban hanh Ké hoach nhu sau:", "1. Cac co quan, don vi phat dong phong trao thi dua trong quy I; bao cao két",
+	"qua theo Nghi dinh so 98/2023/ND-CP.", "Noi nhan: Nhu tren; Luu: VT. GIAM DOC Nguyen Van A thi dua khen thuong hang nam cua co quan don vi"}
+
+// A page of words and a page of words over a picture are taken as they are. Scanned pages are recognised whose only text layer is the stamp of a digital
+// signature, a number and what the stamp of another program says, or what a scanner read as another language.
 func TestAPageThatIsAPictureIsRecognisedAndTheOthersAreNot(t *testing.T) {
-	need(t, "pdftotext", "pdfinfo", "pdftoppm", "tesseract")
-	d := newDocument().page().at(100, 100, 14, "Trang này có chữ, không phải là ảnh, nên không phải nhận dạng.").page()
-	d.RegisterImageOptionsReader("scan", fpdf.ImageOptions{ImageType: "JPEG"}, bytes.NewReader(scan(t, letter())))
-	d.ImageOptions("scan", 0, 0, 595, 842, false, fpdf.ImageOptions{ImageType: "JPEG"}, 0, "")
-	d.at(30, 20, 5, "Người ký: Sở Nội vụ").at(30, 26, 5, "Email: snv@hungyen.gov.vn").at(30, 32, 5, "Thời gian ký: 12.03.2024 10:39:42 +07:00")
+	need(t, "pdftotext", "pdfinfo", "pdfimages", "pdftoppm", "tesseract")
+	picture := fpdf.ImageOptions{ImageType: "JPEG"}
+	d := newDocument().page().at(100, 100, 14, "Trang này có chữ, không phải là ảnh, nên không phải nhận dạng.")
+	d.RegisterImageOptionsReader("scan", picture, bytes.NewReader(scan(t, letter())))
+	scanned := func() document {
+		d.page().ImageOptions("scan", 0, 0, 595, 842, false, picture, 0, "")
+		return d
+	}
+	scanned().over(20, 5, "Người ký: Sở Nội vụ", "Email: snv@hungyen.gov.vn", "Thời gian ký: 12.03.2024 10:39:42 +07:00")
+	scanned().at(120, 105, 11, "125").over(20, 5, "So Noi vu", "Ky boi: So Noi vu tinh Hung Yen", "Email: snv@hungyen.gov.vn", "Co quan: Tinh Hung Yen",
+		"Thoi gian ky: 12.03.2024 10:39:42 +07:00", "Signature valid")
+	for _, lines := range [][]string{english, slices.Repeat([]string{"Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022;"}, 8)} {
+		d.page().over(60, 14, lines...) // under the picture, as the words of a scanner are not seen
+		d.ImageOptions("scan", 0, 0, 595, 842, false, picture, 0, "")
+	}
 	var seen []int
 	got, err := Read(t.Context(), d.file(t), func(page, pages int) { seen = append(seen, page, pages) })
 	if errors.Is(err, confine.ErrNoTool) {
@@ -243,20 +269,64 @@ func TestAPageThatIsAPictureIsRecognisedAndTheOthersAreNot(t *testing.T) {
 	} else if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]int{1, 1}, seen); diff != "" {
+	if diff := cmp.Diff([]int{1, 3, 2, 3, 3, 3}, seen); diff != "" {
 		t.Errorf("progress: -want +got:\n%s", diff)
 	}
-	if len(got.Pages) != 2 || got.Pages[0] != (plain.Page{Confidence: 1}) || !got.Pages[1].Recognised || got.Pages[1].Confidence < 0.85 {
-		t.Errorf("pages %v", got.Pages)
-	}
-	for _, want := range []string{"Trang này có chữ, không phải là ảnh, nên không phải nhận dạng.\n", "SỞ NỘI VỤ\n", "\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập",
-		"\nKẾ HOẠCH\n", "báo cáo kết quả theo Nghị định số 98/2023/NĐ-CP"} {
-		if !strings.Contains(got.Body, want) {
-			t.Errorf("%q is not in:\n%s", want, got.Body)
+	for i, recognised := range []bool{false, true, true, true, false} {
+		if i >= len(got.Pages) || got.Pages[i].Recognised != recognised || got.Pages[i].Confidence < 0.85 {
+			t.Errorf("page %d of %v", i+1, got.Pages)
 		}
 	}
-	if strings.Contains(got.Body, "Thời gian ký") || strings.Contains(got.Body, "Email") {
-		t.Errorf("the stamp is in:\n%s", got.Body)
+	for want, times := range map[string]int{"Trang này có chữ, không phải là ảnh, nên không phải nhận dạng.\n": 1, "SỞ NỘI VỤ\n": 3,
+		"\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập": 3, "\nKẾ HOẠCH\n": 3, "quả theo Nghị định số 98/2023/NĐ-CP": 3, "Căn cứ Luật Thi đua, khen thưởng ngày": 8} {
+		if n := strings.Count(got.Body, want); n != times {
+			t.Errorf("%q is %d times in:\n%s", want, n, got.Body)
+		}
+	}
+	for _, no := range []string{"Thời gian ký", "Email", "Thoi gian ky", "Signature", "KE HOACH"} {
+		if strings.Contains(got.Body, no) {
+			t.Errorf("%q is in:\n%s", no, got.Body)
+		}
+	}
+}
+
+func TestWordsOfAnotherLanguageThatAreKeptAreWarnedOf(t *testing.T) {
+	need(t, "pdftotext", "pdfinfo", "pdfimages", "pdftoppm")
+	bin := t.TempDir() // a Tesseract that finds nothing
+	for _, tool := range []string{"pdftotext", "pdfinfo", "pdfimages", "pdftoppm", "sh"} {
+		path, err := exec.LookPath(tool)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Symlink(path, filepath.Join(bin, tool)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(bin, "tesseract"), []byte("#!/bin/sh\necho vie\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", bin)
+	d := newDocument().page().over(60, 14, english...)
+	d.RegisterImageOptionsReader("scan", fpdf.ImageOptions{ImageType: "JPEG"}, bytes.NewReader(scan(t, letter())))
+	d.ImageOptions("scan", 0, 0, 595, 842, false, fpdf.ImageOptions{ImageType: "JPEG"}, 0, "")
+	got, err := Read(t.Context(), d.file(t), nil)
+	if err != nil || !strings.Contains(got.Body, "HUNG YEN") || len(got.Warnings) != 1 || got.Warnings[0].Kind != plain.Unsure || got.Warnings[0].Page != 1 {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+func TestPicturesOfAPageAreMeasured(t *testing.T) {
+	for line, want := range map[string]float64{
+		"page   num  type   width height color comp bpc  enc interp  object ID x-ppi y-ppi size ratio":  0,
+		"--------------------------------------------------------------------------------------------":  0,
+		"   3     0 image    1654  2339  rgb     3   8  jpeg   no         7  0   200   200  392K 3.5%":  595.44 * 842.04,
+		"   3     0 stencil  1654  2339  -       1   1  jbig2  no   [inline]      200   200  392K 3.5%": 595.44 * 842.04,
+		"   3     1 smask     537   224  gray    1   8  image  no        53  0   733   733  140B 0.1%":  0,
+		"   3     1 image     537   224  gray    1   8  image  no        53  0     0   733  140B 0.1%":  0,
+	} {
+		if page, got := pictureArea(line); math.Abs(got-want) > 0.1 || want > 0 && page != 3 {
+			t.Errorf("%q: page %d, %v", line, page, got)
+		}
 	}
 }
 
@@ -282,7 +352,9 @@ func TestWordsThatAreNoVietnameseAreNotTaken(t *testing.T) {
 			t.Errorf("%.40q: %v", text, got)
 		}
 	}
-	if !better(pageOf(long), pageOf("LuËt thi ®ua")) || better(pageOf("a"), pageOf(long)) {
+	law := strings.Repeat("Luật này quy định đối tượng thi đua ", 4)
+	if !better(pageOf(long), pageOf("LuËt thi ®ua")) || better(pageOf("a"), pageOf(long)) || !better(pageOf(law+law+law), pageOf(law)) ||
+		better(pageOf(law+long), pageOf(law)) || !better(pageOf(long), pageOf(strings.Repeat("thi dua khen thuong ", 8))) {
 		t.Error("the worse of two readings is taken")
 	}
 }
