@@ -89,7 +89,9 @@ func columnWords(region []row, gutters []span) [][]Word {
 // words on both sides of it.
 func run(rs []row) (end int, gutters []span) {
 	size := rs[0].size
-	gutters = gaps(rs[:1], wideGap*size)
+	if gutters = gaps(rs[:1], wideGap*size); len(gutters) == 0 {
+		gutters = beforeNation(rs[0])
+	}
 	if len(gutters) == 0 {
 		return 0, nil
 	}
@@ -109,7 +111,7 @@ func run(rs []row) (end int, gutters []span) {
 		}
 	}
 	all := gaps(rs[:end], leastGap*size)
-	if both < 2 && !letterhead(rs[:end]) || len(all) == 0 {
+	if len(all) == 0 || both < 2 && !letterhead(rs[:end]) && !signing(rs[:end], widest(all)) {
 		return 0, nil
 	}
 	return end, all
@@ -145,7 +147,7 @@ const (
 )
 
 func columnsOf(region []row, gutters []span, top bool) columnKind {
-	if top && letterhead(region) || recipients(region, widest(gutters)) {
+	if top && letterhead(region) || signing(region, widest(gutters)) {
 		return besideEachOther
 	}
 	columns := columnWords(region, gutters)
@@ -158,12 +160,20 @@ func columnsOf(region []row, gutters []span, top bool) columnKind {
 	return table
 }
 
-// letterhead reports whether the rows hold what stands at the right of a letterhead: the country's name and motto, or the party's name.
+// nation is what stands at the right of a letterhead, without marks: the country's name and motto, or the party's name; and how they surely begin.
+var nation = []struct{ sure, whole string }{
+	{"cong hoa xa hoi", "cong hoa xa hoi chu nghia viet nam"},
+	{"doc lap - tu do", "doc lap - tu do - hanh phuc"},
+	{"doc lap – tu do", "doc lap – tu do – hanh phuc"},
+	{"dang cong san viet nam", "dang cong san viet nam"},
+}
+
+// letterhead reports whether the rows hold what stands at the right of a letterhead.
 func letterhead(region []row) bool {
 	for _, r := range region {
 		words := vietnamese.Fold(r.text())
-		for _, sure := range []string{"cong hoa xa hoi", "doc lap - tu do", "doc lap – tu do", "dang cong san viet nam"} {
-			if strings.Contains(words, sure) {
+		for _, n := range nation {
+			if strings.Contains(words, n.sure) {
 				return true
 			}
 		}
@@ -171,11 +181,41 @@ func letterhead(region []row) bool {
 	return false
 }
 
-// recipients reports whether the left column has the line that opens the list of recipients, which stands beside the signature.
-func recipients(region []row, gutter span) bool {
+// beforeNation is the gutter of a letterhead that leaves little room between its columns: it is as wide as none within centred words.
+func beforeNation(r row) (gutters []span) {
+	for _, g := range gaps([]row{r}, leastGap*r.size) {
+		right := row{words: r.split([]span{g})[1], size: r.size}
+		for _, n := range nation {
+			if strings.HasPrefix(vietnamese.Fold(right.text()), n.sure) {
+				gutters = []span{g}
+			}
+		}
+	}
+	return gutters
+}
+
+// wrapped reports whether b goes on with what stands at the right of a letterhead, in a column too narrow for it.
+func wrapped(a, b string) bool {
+	a, b = vietnamese.Fold(a), vietnamese.Fold(b)
+	for _, n := range nation {
+		if len(a) >= len("cong hoa") && strings.HasPrefix(n.whole, a+" "+b) {
+			return true
+		}
+	}
+	return false
+}
+
+// authority opens the lines of who signs on whose behalf (Decree 30/2020/NĐ-CP, Appendix I, II.7).
+var authority = regexp.MustCompile(`^(?:TM|KT|TL|TUQ|Q)\. ?\p{Lu}{2}`)
+
+// signing reports whether the left column has the line that opens the list of recipients, which stands beside the signature, or the right one a line of
+// the signature.
+func signing(region []row, gutter span) bool {
 	for _, r := range region {
-		left := row{words: r.split([]span{gutter})[0], size: r.size}
-		if words := vietnamese.Fold(left.text()); strings.HasPrefix(words, "noi nhan") && len(words) < 14 {
+		parts := r.split([]span{gutter})
+		left, right := row{words: parts[0], size: r.size}, row{words: parts[1], size: r.size}
+		words := vietnamese.Fold(left.text())
+		if strings.HasPrefix(words, "noi nhan") && len(words) < 14 || authority.MatchString(right.text()) {
 			return true
 		}
 	}
@@ -258,13 +298,14 @@ func linesOf(rs []row, page int, margins span, pitch float64) (lines []line) {
 	return lines
 }
 
-// alone makes every line a paragraph, but for the further lines of what a letter is about ("V/v …").
+// alone makes every line a paragraph, but for the further lines of what a letter is about ("V/v …") and of the country's name.
 func alone(lines []line) (out []line) {
 	subject := false
 	for _, l := range lines {
 		begins := strings.HasPrefix(l.text, "V/v")
-		if subject && !begins && !strings.Contains(l.text, ":") {
+		if subject && !begins && !strings.Contains(l.text, ":") || len(out) > 0 && wrapped(out[len(out)-1].text, l.text) {
 			out[len(out)-1].text += " " + l.text
+			out[len(out)-1].bottom = l.bottom
 			continue
 		}
 		subject = begins

@@ -92,8 +92,8 @@ type where struct {
 }
 
 // cutRunning takes out the lines that stand at the same place of the edges of at least a third of the pages, and of three, with no other difference than
-// in their numbers, and returns them, each once. Left and right pages are set differently, hence the third. A title is no running head on its first page
-// if it is larger there.
+// in their numbers, and the name of the file that is printed at an edge, and returns them, each once. Left and right pages are set differently, hence the
+// third. A title is no running head on its first page if it is larger there.
 func cutRunning(sheets []*sheet) (cut []string) {
 	seen := map[where]map[int]bool{}
 	each := func(do func(s *sheet, i int, at where)) {
@@ -123,26 +123,37 @@ func cutRunning(sheets []*sheet) (cut []string) {
 			drop[s][i] = true
 		}
 	})
-	for _, s := range sheets {
-		rows := drop[s]
-		if rows == nil {
-			continue
-		}
-		s.apart(rows)
-		for i := range s.rows {
-			if text := s.rows[i].text(); rows[i] && !slices.Contains(cut, text) {
-				cut = append(cut, text)
+	// A line that stands apart on most of its pages does so by design, also where a full page leaves it no room.
+	own := map[*sheet]map[int]bool{}
+	seenApart, seenAll := map[string]int{}, map[string]int{}
+	for s, rows := range drop {
+		own[s] = s.apart(rows)
+		for i := range rows {
+			key := shape(s.rows[i].text())
+			seenAll[key]++
+			if own[s][i] {
+				seenApart[key]++
 			}
 		}
-		s.keep(func(i int) bool { return !rows[i] })
+	}
+	for _, s := range sheets {
+		s.keep(func(i int) bool {
+			text := s.rows[i].text()
+			key := shape(text)
+			running := drop[s][i] && (own[s][i] || 2*seenApart[key] > seenAll[key]) || s.atEdge(i) && filePath.MatchString(text)
+			if running && !slices.Contains(cut, text) {
+				cut = append(cut, text)
+			}
+			return !running
+		})
 	}
 	return cut
 }
 
-// apart leaves of the rows those that reach from an edge of the page to where it leaves room: lines of the text that happen to be the same on many pages,
+// apart is which of the rows reach from an edge of the page to where it leaves room: lines of the text that happen to be the same on many pages,
 // such as the last of a footnote, stand as close to the others as all do. A footnote
 // that says the same on many pages opens with its mark.
-func (s *sheet) apart(rows map[int]bool) {
+func (s *sheet) apart(rows map[int]bool) map[int]bool {
 	room := 1.3 * pitchOf(s.rows)
 	head, foot := 0, len(s.rows)
 	for i := 0; i < len(s.rows) && rows[i]; i++ {
@@ -159,13 +170,17 @@ func (s *sheet) apart(rows map[int]bool) {
 			foot = i
 		}
 	}
-	for i := head; i < foot; i++ {
-		delete(rows, i)
+	own := map[int]bool{}
+	for i := range rows {
+		own[i] = i < head || i >= foot
 	}
+	return own
 }
 
 var (
-	pageNumber  = regexp.MustCompile(`^(?i:[-–—~.\s]*(?:trang|page)?\s*(\d{1,4})(?:\s*/\s*\d{1,4})?[-–—~.\s]*)$`)
+	pageNumber = regexp.MustCompile(`^(?i:[-–—~.\s]*(?:trang|page)?\s*(\d{1,4})(?:\s*/\s*\d{1,4})?[-–—~.\s]*)$`)
+	// The name of a file with its folder, as word processors print it in a foot, or alone.
+	filePath    = regexp.MustCompile(`(?i)^(?:(?:[a-z]:|\\)\\.*|\S+\.(?:docx?|rtf|odt|pdf))$`)
 	gazetteHead = regexp.MustCompile(`(?i)^(?:\d{1,4})?\s*công báo\s*/\s*số\s.*?/\s*ngày\s[\d/.-]+\s*(?:\d{1,4})?$`)
 )
 
@@ -210,8 +225,16 @@ func cutNumbers(sheets []*sheet) {
 	}
 }
 
-// raised reports whether the row is so much smaller than the page's text that it is the mark of a footnote whose words are on another row.
-func (s *sheet) raised(i int) bool { return s.rows[i].size < markSize*s.size() }
+// raised reports whether the row is so much smaller than the page's text, and stands so beside its neighbour, that it is the mark of a footnote whose words
+// are on another row. Page numbers are small too, and stand clear.
+func (s *sheet) raised(i int) bool {
+	near := i + 1
+	if near == len(s.rows) {
+		near = i - 1
+	}
+	beside := s.rows[i].top < s.rows[near].bottom && s.rows[i].bottom > s.rows[near].top
+	return s.rows[i].size < markSize*s.size() && beside
+}
 
 // size is the height of the page's words.
 func (s *sheet) size() float64 {

@@ -55,9 +55,11 @@ func (n *notes) cut(s *sheet, body float64) {
 	for small > 0 && s.rows[small-1].size < noteSize*body {
 		small--
 	}
+	opening := s.openings(small)
 	begin, marked := len(s.rows), false
 	for i := len(s.rows) - 1; i >= 0; i-- {
-		if _, is := s.rows[i].isMark(0); is && len(s.rows[i].words) > 1 && (i >= small || begin < len(s.rows) || n.follows(s.rows[i:])) {
+		_, is := s.rows[i].isMark(0)
+		if opening[i] != "" || is && len(s.rows[i].words) > 1 && (i >= small || begin < len(s.rows) || n.follows(s.rows[i:])) {
 			begin, marked = i, true
 		} else if i < small && s.rows[i].size >= noteSize*body && marked {
 			break
@@ -71,8 +73,11 @@ func (n *notes) cut(s *sheet, body float64) {
 		return
 	}
 	found := map[string]bool{}
-	for _, r := range s.rows[begin:] {
+	for i, r := range s.rows[begin:] {
 		key, is := r.isMark(0)
+		if !is {
+			key, is = opening[begin+i], opening[begin+i] != ""
+		}
 		if is {
 			found[key] = true
 			n.all = append(n.all, []string{key + " " + row{words: r.words[1:], size: r.size}.text()})
@@ -87,6 +92,31 @@ func (n *notes) cut(s *sheet, body float64) {
 	for i := range s.rows {
 		s.rows[i].dropMarks(found)
 	}
+}
+
+// openings are the rows from small on that open with a number that is not raised, as word processors print it at the foot, but whose mark is raised in the
+// rows above; and the number.
+func (s *sheet) openings(small int) map[int]string {
+	raised := map[string]bool{}
+	for _, r := range s.rows[:small] {
+		for i := range r.words {
+			if key, is := r.isMark(i); is {
+				raised[key] = true
+			}
+		}
+	}
+	found := map[int]string{}
+	last := 0
+	for i := small; i < len(s.rows); i++ {
+		m := mark.FindStringSubmatch(s.rows[i].words[0].Text)
+		if m == nil || len(s.rows[i].words) < 2 || !raised[m[1]] {
+			continue
+		}
+		if n, err := strconv.Atoi(m[1]); err == nil && (last == 0 || n == last+1) {
+			found[i], last = m[1], n
+		}
+	}
+	return found
 }
 
 // follows reports whether rows that are as large as the body are footnotes all the same: the first opens with the mark that is next, and no row

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"slices"
 	"strings"
 	"testing"
 
@@ -109,6 +108,33 @@ KẾ HOẠCH
 `+full(100, "Thực hiện Luật Thi đua,")+"\n")
 }
 
+// The country's name does not fit its column, which stands close to the issuer's.
+func TestANationalLineThatIsWrappedIsOneInItsColumn(t *testing.T) {
+	for _, left := range []float64{70, 130} {
+		p := newPrinter().
+			at(left, 60, "BỘ NỘI VỤ BỘ TÀI CHÍNH").at(left+170, 60, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT").
+			at(left+40, 80, "_______").at(left+260, 76, "NAM").
+			at(left+190, 94, "Độc lập - Tự do -").at(left+230, 110, "Hạnh phúc").
+			at(left, 130, "Số: 12/TTLT-BNV").at(left+190, 131, "Hà Nội, ngày 5 tháng 6 năm 2024")
+		want(t, text(p), `
+BỘ NỘI VỤ BỘ TÀI CHÍNH
+_______
+
+Số: 12/TTLT-BNV
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Hà Nội, ngày 5 tháng 6 năm 2024
+`)
+	}
+}
+
+func TestASignatureWithOneLineBesideTheRecipientsIsReadAfterThem(t *testing.T) {
+	p := newPrinter().at(60, 60, "- Lưu: VT, PC.").at(350, 60, "KT. BỘ TRƯỞNG").at(355, 78, "THỨ TRƯỞNG").at(350, 140, "Nguyễn Văn An")
+	want(t, text(p), "- Lưu: VT, PC.\nKT. BỘ TRƯỞNG\nTHỨ TRƯỞNG\n\nNguyễn Văn An\n")
+	p = newPrinter().at(60, 60, "Nơi nhận:").at(350, 60, "CHỦ TỊCH").at(60, 78, "- Các phòng, ban;").at(60, 96, "- Lưu: VT.")
+	want(t, text(p), "Nơi nhận:\n- Các phòng, ban;\n- Lưu: VT.\nCHỦ TỊCH\n")
+}
+
 func TestRecipientsAndSignatureAreReadBesideEachOther(t *testing.T) {
 	p := newPrinter().
 		at(90, 100, full(90, "Các cơ quan, đơn vị")).at(60, 118, "báo cáo./.").
@@ -171,6 +197,16 @@ func TestLinesOfAParagraphAreOneAndParagraphsStayApart(t *testing.T) {
 		full(100, "2. Khoản hai")+" "+full(60, "tiếp theo")+" sang trang sau.\nĐiều 5\n")
 }
 
+// Word sets the further lines of a numbered article in.
+func TestTheFurtherLinesOfAnArticleThatAreSetInGoOnWithIt(t *testing.T) {
+	first, second := full(60, "Điều 2. Quyết định thay thế Quyết định của"), full(78, "Ủy ban nhân dân tỉnh")
+	want(t, text(newPrinter().at(60, 60, first).at(78, 78, second).at(78, 96, "Bãi bỏ khoản 1.").at(60, 118, "Điều 3. Phạm vi")),
+		first+" "+second+" Bãi bỏ khoản 1.\nĐiều 3. Phạm vi\n")
+	// A heading that fills its line, and a paragraph whose first line is set in.
+	heading := full(60, "Điều 2. Phạm vi điều chỉnh")
+	want(t, text(newPrinter().at(60, 60, heading).at(78, 78, second).at(60, 96, "hết.")), heading+"\n"+second+" hết.\n")
+}
+
 func TestANumberThatALineEndsWithinIsOneWord(t *testing.T) {
 	for _, c := range []struct{ a, b, want string }{
 		{"Thông tư số 01/2024/TT-", "BNV ngày", "Thông tư số 01/2024/TT-BNV ngày"},
@@ -183,102 +219,6 @@ func TestANumberThatALineEndsWithinIsOneWord(t *testing.T) {
 			t.Errorf("%q + %q = %q", c.a, c.b, got)
 		}
 	}
-}
-
-// pagesOf prints pages whose body is a line that says which it is, with a head and a foot.
-func pagesOf(n int, head, foot func(i int) string) (all []*printer) {
-	for i := range n {
-		p := newPrinter()
-		if h := head(i); h != "" {
-			p.at(200, 30, h)
-		}
-		p.at(100, 100, full(100, fmt.Sprintf("Đoạn %c mở đầu", 'A'+i))).at(60, 118, "hết.")
-		if f := foot(i); f != "" {
-			p.at(290, 800, f)
-		}
-		all = append(all, p)
-	}
-	return all
-}
-
-func none(int) string { return "" }
-
-func TestRunningHeadsPageNumbersAndStampsAreNoText(t *testing.T) {
-	body := func(n int) (s string) {
-		for i := range n {
-			s += full(100, fmt.Sprintf("Đoạn %c mở đầu", 'A'+i)) + " hết.\n"
-		}
-		return s
-	}
-	gazette := func(i int) string { return fmt.Sprintf("CÔNG BÁO/Số 31 + 32/Ngày 06-01-2014 %d", 23+i) }
-	for name, c := range map[string]struct {
-		head, foot func(i int) string
-		pages      int
-	}{
-		"the same line":          {func(int) string { return "Văn phòng Chính phủ" }, none, 4},
-		"a counting line":        {none, func(i int) string { return fmt.Sprintf("Trang %d/4", i+1) }, 4},
-		"the page's place":       {none, func(i int) string { return fmt.Sprint(i + 1) }, 2},
-		"numbers that count":     {func(i int) string { return fmt.Sprintf("- %d -", i+23) }, none, 2},
-		"the gazette's head":     {gazette, none, 1},
-		"the gazette's and more": {gazette, func(i int) string { return fmt.Sprint(i + 1) }, 3},
-	} {
-		t.Run(name, func(t *testing.T) { want(t, text(pagesOf(c.pages, c.head, c.foot)...), body(c.pages)) })
-	}
-	var pages []Page
-	for _, p := range pagesOf(3, func(int) string { return "MẬT" }, func(i int) string { return fmt.Sprintf("Trang %d/3", i+1) }) {
-		pages = append(pages, p.page)
-	}
-	got, err := Text(t.Context(), pages)
-	if want := []string{"MẬT", "Trang 1/3", "Trang 2/3", "Trang 3/3"}; err != nil || !slices.Equal(got.Edges, want) {
-		t.Errorf("%v, at the edges stands %q", err, got.Edges)
-	}
-	stamp := newPrinter().sized(80, 10, 0.5, "Người ký: Ủy ban nhân dân tỉnh").sized(80, 18, 0.5, "Email: ubnd@tinh.gov.vn").
-		sized(80, 26, 0.5, "Thời gian ký: 17.04.2024 10:39:42 +07:00")
-	if got := stamp.page.WithoutStamp(); len(got.Words) != 0 {
-		t.Errorf("of the stamp is left %v", got.Words)
-	}
-	other := newPrinter().sized(80, 10, 0.5, "Signature valid").sized(80, 18, 0.5, "Ky boi: Uy ban nhan dan tinh").sized(80, 26, 0.5, "Co quan: Tinh Thai Binh").
-		sized(80, 34, 0.5, "Thoi gian ky: 28.06.2023 15:04:12 +07:00").sized(300, 10, 0.5, "Digitally signed by UBND TINH").sized(300, 18, 0.5, "DN: C=VN, O=UBND").
-		sized(300, 26, 0.5, "Date: 2023.06.28 15:04:12 +07'00'")
-	if got := other.page.WithoutStamp(); len(got.Words) != 0 {
-		t.Errorf("of the stamps is left %v", got.Words)
-	}
-	stamp.at(100, 100, "Điều 1. Phạm vi")
-	want(t, text(stamp), "Điều 1. Phạm vi\n")
-}
-
-func TestWhatIsAtAnEdgeButOfTheTextStays(t *testing.T) {
-	// A number that is not the page's, and one that stands alone.
-	want(t, text(newPrinter().at(100, 60, full(100, "Tổng số:")).at(100, 800, "45")), full(100, "Tổng số:")+"\n\n45\n")
-	// The same last line on all pages, as close to the line above it as all lines are.
-	var pages []*printer
-	for i := range 4 {
-		p := newPrinter()
-		for k := range 40 {
-			p.at(60, 90+pitch*float64(k), full(60, fmt.Sprintf("Dòng%c%c", 'a'+i, 'a'+k%26)))
-		}
-		pages = append(pages, p.at(60, 90+40*pitch, "kể từ ngày 01 tháng 6 năm 2014."))
-	}
-	if got := strings.Count(text(pages...), "kể từ ngày 01 tháng 6 năm 2014."); got != 4 {
-		t.Errorf("of 4 lines %d are left", got)
-	}
-}
-
-func TestFootnotesGoApartWithTheirMarksOffTheBody(t *testing.T) {
-	first := newPrinter().
-		at(100, 60, "Điều 79 ^64").at(100, 78, full(100, "Người nộp hồ sơ ^65 , được")).at(60, 96, "khen.").at(100, 114, "2. ^66 Bằng khen trên 100 m ^64 đất.").
-		sized(100, 700, 0.9, "^64 Điều này được sửa đổi.").
-		sized(100, 718, 0.9, "^65 Khoản này được sửa đổi theo quy định tại").sized(60, 734, 0.9, "Luật số 39/2013/QH13.").
-		sized(100, 752, 0.9, "^66 Khoản này được bổ sung và")
-	second := newPrinter().at(100, 60, "Điều 80").sized(60, 752, 0.9, "có hiệu lực.")
-	got := text(first, second)
-	want(t, got, "Điều 79\n"+strings.Replace(full(100, "Người nộp hồ sơ ^65 , được"), " ^65 ,", " ,", 1)+
-		" khen.\n2. Bằng khen trên 100 m64 đất.\nĐiều 80\n"+
-		"[64 Điều này được sửa đổi.]\n[65 Khoản này được sửa đổi theo quy định tại Luật số 39/2013/QH13.]\n[66 Khoản này được bổ sung và có hiệu lực.]\n")
-}
-
-func TestASmallNumberThatIsNoFootnotesStays(t *testing.T) {
-	want(t, text(newPrinter().at(100, 60, "Diện tích 12 m ^2 và CO ^2 thải ra.")), "Diện tích 12 m2 và CO2 thải ra.\n")
 }
 
 func TestAPageThatWasScannedAskewKeepsItsRows(t *testing.T) {

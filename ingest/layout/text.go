@@ -71,7 +71,7 @@ func paragraphs(lines []line) string {
 	for i, l := range lines {
 		if i > 0 {
 			prev := lines[i-1]
-			if goesOn(prev, l, hanging) {
+			if goesOn(prev, l, hanging) && !(hanging == 0 && opens(lines[i:])) {
 				b.WriteString(between(prev.text, l.text) + l.text)
 				if l.left > l.margins.from+0.9*l.size {
 					hanging = l.left
@@ -85,7 +85,7 @@ func paragraphs(lines []line) string {
 		}
 		b.WriteString(l.text)
 		hanging = -1
-		if listMark.MatchString(l.text) {
+		if listMark.MatchString(l.text) || articleMark.MatchString(l.text) {
 			hanging = 0
 		}
 	}
@@ -96,8 +96,10 @@ func paragraphs(lines []line) string {
 }
 
 var (
-	listMark  = regexp.MustCompile(`^(?:[-–+•●*○▪]|\(?[0-9a-zđA-ZĐ]{1,4}[.)/]|\d{1,2}(?:\.\d{1,2}){1,3}\.?)\s`)
-	unitStart = regexp.MustCompile(`^(?:(?:Điều|Chương|Mục|Phần|PHẦN|CHƯƠNG|MỤC|ĐIỀU) (?:\d|[IVX]+\b|thứ)|[IVX]{1,5}[.)] |[a-zđ]\) |[-–+•●] ?\p{L}|\d{1,2}(?:\.\d{1,2})*[.)] )`)
+	listMark = regexp.MustCompile(`^(?:[-–+•●*○▪]|\(?[0-9a-zđA-ZĐ]{1,4}[.)/]|\d{1,2}(?:\.\d{1,2}){1,3}\.?)\s`)
+	// An article whose further lines are set in, as paragraphs are that Word numbers.
+	articleMark = regexp.MustCompile(`^(?i:điều) \d+[a-zđ]?[.:]?\s`)
+	unitStart   = regexp.MustCompile(`^(?:(?:Điều|Chương|Mục|Phần|PHẦN|CHƯƠNG|MỤC|ĐIỀU) (?:\d|[IVX]+\b|thứ)|[IVX]{1,5}[.)] |[a-zđ]\) |[-–+•●] ?\p{L}|\d{1,2}(?:\.\d{1,2})*[.)] )`)
 )
 
 // goesOn reports whether l goes on with the paragraph whose last line is prev: prev was full, so that it had no room for l's first word, and l is not
@@ -129,6 +131,17 @@ func goesOn(prev, l line, hanging float64) bool {
 		return false
 	}
 	return true
+}
+
+// opens reports whether the first of the lines is a paragraph's whose further lines begin further left: it is set in because it opens one.
+func opens(ls []line) bool {
+	l := ls[0]
+	if len(ls) < 2 {
+		return false
+	}
+	next := ls[1]
+	return next.page == l.page && !next.alone && l.right+next.first+0.25*l.size > l.margins.to-0.5*l.size && next.left < l.left-0.4*l.size &&
+		!unitStart.MatchString(next.text) && next.top-l.top <= 1.6*l.pitch
 }
 
 // endsSentence reports whether s ends as a paragraph ends.
