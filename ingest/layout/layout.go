@@ -19,7 +19,7 @@ import (
 	"thidua/knowledge/vietnamese"
 )
 
-// Word is what is printed without a blank in it, and the box around it. The unit is the page's: points in a file, pixels in a picture; y grows downwards.
+// Word is what is printed without a blank in it, and the box around it. A soft hyphen in it may be a letter of an old font. The unit is the page's: points in a file, pixels in a picture; y grows downwards.
 type Word struct {
 	Text                     string
 	Left, Top, Right, Bottom float64
@@ -179,14 +179,21 @@ func ReadTSV(in io.Reader) ([]Page, error) {
 	return pages, nil
 }
 
-// cleaned is the word in NFC, without what is not seen.
+// softHyphen is ư in fonts of TCVN3; elsewhere it is not seen.
+const softHyphen = '\u00ad'
+
+// cleaned is the word in NFC, without what is not seen but soft hyphens.
 func cleaned(s string) string {
-	return vietnamese.NFC(strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) || unicode.IsControl(r) {
-			return -1
-		}
-		return r
-	}, strings.ToValidUTF8(s, "\uFFFD")))
+	parts := strings.Split(strings.ToValidUTF8(s, "\uFFFD"), string(softHyphen))
+	for i, part := range parts {
+		parts[i] = vietnamese.NFC(strings.Map(func(r rune) rune {
+			if unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) || unicode.IsControl(r) {
+				return -1
+			}
+			return r
+		}, part))
+	}
+	return strings.Join(parts, string(softHyphen))
 }
 
 // median is the middle of the numbers, which it sorts; 0 of none.

@@ -46,12 +46,15 @@ func Read(ctx context.Context, file *os.File, progress func(page, pages int)) (*
 	if err != nil {
 		return nil, err
 	}
-	doubtful := false
+	doubtful, encoding := false, legacy.Encoding("")
 	for i, p := range pages {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		pages[i] = repaired(p.WithoutStamp())
+		var from legacy.Encoding
+		if pages[i], from = repaired(p.WithoutStamp()); from != "" {
+			encoding = from
+		}
 		doubtful = doubtful || readable(pages[i]) && unaccounted(pages[i])
 	}
 	scanned := map[int]bool{}
@@ -78,6 +81,9 @@ func Read(ctx context.Context, file *os.File, progress func(page, pages int)) (*
 	text, err := ocr.Text(ctx, pages)
 	if err != nil {
 		return nil, err
+	}
+	if encoding != "" {
+		text.Warn(plain.LegacyEncoding, 0, string(encoding))
 	}
 	for i, p := range pages {
 		if scanned[i+1] && !p.Recognised && toneless(p) {
@@ -214,22 +220,24 @@ func better(recognised, held layout.Page) bool {
 	return good(recognised) > atLeast || len(held.Words) == 0
 }
 
-// repaired is the page with its words in Unicode, where they are those of a font of an old encoding.
-func repaired(p layout.Page) layout.Page {
+// softHyphen is not seen, but for the fonts of TCVN3, which have ư there.
+const softHyphen = "\u00ad"
+
+// repaired is the page with its words in Unicode, where they are those of a font of an old encoding, which it names, and without soft hyphens.
+func repaired(p layout.Page) (layout.Page, legacy.Encoding) {
 	words := make([]string, len(p.Words))
 	for i, w := range p.Words {
 		words[i] = w.Text
 	}
 	mended, from := legacy.Mend(strings.Join(words, "\n"))
-	if from == "" {
-		return p
-	}
+	mended = strings.ReplaceAll(mended, softHyphen, "")
 	if words = strings.Split(mended, "\n"); len(words) != len(p.Words) {
-		return p
+		return p, ""
 	}
 	p.Words = slices.Clone(p.Words)
 	for i := range p.Words {
 		p.Words[i].Text = words[i]
 	}
-	return p
+	p.Words = slices.DeleteFunc(p.Words, func(w layout.Word) bool { return w.Text == "" })
+	return p, from
 }

@@ -146,6 +146,20 @@ Căn cứ Luật Thi đua, khen thưởng, Sở Nội vụ ban hành Kế hoạc
 	}
 }
 
+// In the fonts of TCVN3 ư is where Unicode has the soft hyphen, which is not seen.
+func TestTheLettersOfAnOldFontAreAllRead(t *testing.T) {
+	need(t, "pdftotext", "pdfinfo")
+	for printed, want := range map[string]string{
+		"LuËt Thi ®ua, khen th\u00adëng quy ®Þnh vÒ ®èi t\u00adîng ®\u00adîc Thñ t\u00adíng khen th\u00adëng; nh\u00ad trªn.": "Luật Thi đua, khen thưởng quy định về đối tượng được Thủ tướng khen thưởng; như trên.\n",
+		"Luật Thi đua, khen th\u00adưởng quy định về đối tượng \u00ad được Thủ tướng khen.":                                   "Luật Thi đua, khen thưởng quy định về đối tượng được Thủ tướng khen.\n",
+	} {
+		got, err := Read(t.Context(), newDocument().page().at(70, 100, 10, printed).file(t), nil)
+		if err != nil || got.Body != want || (len(got.Warnings) == 1) != strings.Contains(printed, "®") {
+			t.Errorf("%+v, %v", got, err)
+		}
+	}
+}
+
 func TestFilesThatCannotBeReadSayWhy(t *testing.T) {
 	need(t, "pdftotext", "pdfinfo")
 	locked := letter()
