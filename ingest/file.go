@@ -245,7 +245,7 @@ func (in *Ingester) put(ctx context.Context, documents ...*corpus.Document) ([]k
 // Parse makes a document of the corpus of a text that was read; source is what its file is called in the corpus. The hash is left to the caller. The error
 // is a *problem.Error.
 func Parse(text *plain.Text, source string) (*corpus.Document, error) {
-	parsed, err := legal.Parse(text.Body)
+	parsed, err := legal.Parse(text.WithFootnotes())
 	if err != nil {
 		return nil, &problem.Error{Code: problem.Invalid, Sentence: "Tệp không có nội dung đọc được.", Err: err}
 	}

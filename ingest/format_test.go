@@ -48,22 +48,37 @@ func zipped(t *testing.T, files map[string]string) string {
 // docx is the words as a .docx, a paragraph a line.
 func docx(t *testing.T, words string) string { return headed(t, "", words) }
 
+const wordSpace = `xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"`
+
 // headed is the words as a .docx whose pages have a running head.
 func headed(t *testing.T, head, words string) string {
 	t.Helper()
-	const space = `xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"`
+	return wordFile(t, words, "", map[string]string{
+		"word/_rels/document.xml.rels": `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/header" Target="header1.xml"/></Relationships>`,
+		"word/header1.xml":             `<w:hdr ` + wordSpace + `><w:p><w:r><w:t>` + head + `</w:t></w:r></w:p></w:hdr>`,
+	})
+}
+
+// noted is the words as a .docx, with a footnote below them.
+func noted(t *testing.T, words, note string) string {
+	t.Helper()
+	return wordFile(t, words, `<w:p><w:r><w:footnoteReference w:id="2"/></w:r></w:p>`, map[string]string{
+		"word/footnotes.xml": `<w:footnotes ` + wordSpace + `><w:footnote w:id="2"><w:p><w:r><w:t>` + note + `</w:t></w:r></w:p></w:footnote></w:footnotes>`,
+	})
+}
+
+// wordFile is a .docx of the words, a paragraph a line, and what is after them, with more parts.
+func wordFile(t *testing.T, words, after string, parts map[string]string) string {
+	t.Helper()
 	var body strings.Builder
 	for line := range strings.Lines(words) {
 		fmt.Fprintf(&body, "<w:p><w:r><w:t>%s</w:t></w:r></w:p>", strings.TrimSpace(line))
 	}
-	return zipped(t, map[string]string{
-		"word/_rels/document.xml.rels": `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/header" Target="header1.xml"/></Relationships>`,
-		"word/header1.xml":             `<w:hdr ` + space + `><w:p><w:r><w:t>` + head + `</w:t></w:r></w:p></w:hdr>`,
-		"[Content_Types].xml": `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
-			`<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>`,
-		"_rels/.rels":       `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>`,
-		"word/document.xml": `<w:document ` + space + `><w:body>` + body.String() + `</w:body></w:document>`,
-	})
+	parts["[Content_Types].xml"] = `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
+		`<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>`
+	parts["_rels/.rels"] = `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>`
+	parts["word/document.xml"] = `<w:document ` + wordSpace + `><w:body>` + body.String() + after + `</w:body></w:document>`
+	return zipped(t, parts)
 }
 
 func page(words string) string {

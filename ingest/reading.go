@@ -18,7 +18,7 @@ import (
 // Reading is a document as it was read from its files, before anybody stores it.
 type Reading struct {
 	Document *corpus.Document // without Source and Hash, which who stores it gives
-	Body     string           // the words, as Parse takes them again
+	Body     string           // the words, with the footnotes below them, as Parse takes them again
 	Words    string           // every word of the files, also those that are not of the document's text; "" of what ParseBody reads
 	Articles int              // of the document itself; 0 of a plan, which has none
 	Warnings []plain.Warning  // what is to be known about how the files were read
@@ -58,7 +58,7 @@ func (r DocumentReader) Read(ctx context.Context, files []*os.File, names []stri
 		if err != nil {
 			return nil, err
 		}
-		bodies, words = append(bodies, text.Body), append(words, text.All())
+		bodies, words = append(bodies, text.WithFootnotes()), append(words, text.All())
 		for _, w := range text.Warnings {
 			if len(files) > 1 { // each is a page, or some
 				w.Page = read + max(w.Page, 1)

@@ -11,6 +11,7 @@ import (
 	"thidua/bot/problem"
 	"thidua/ingest"
 	"thidua/knowledge"
+	"thidua/knowledge/corpus"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
 )
@@ -99,6 +100,30 @@ func TestWhatTheDoorRefusesIsNotStored(t *testing.T) {
 		}
 		if got := run(t, in, write(t, dir, "c.docx", headed(t, "Trang 1", decree))); got[0].Problem != nil {
 			t.Errorf("%+v", got[0].Problem)
+		}
+	})
+}
+
+func TestFootnotesAreOfTheDocument(t *testing.T) {
+	got, err := ingest.DocumentReader{}.Read(t.Context(), opened(t, noted(t, decree, "Sau đây gọi tắt là Quyết định số 587.")), []string{"a.docx"}, func(int, int) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := ingest.ParseBody(got.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		results := run(t, &ingest.Ingester{Store: knowledge.NewStore(db)}, write(t, t.TempDir(), "a.docx", noted(t, decree, "Sau đây gọi tắt là Quyết định số 587.")))
+		if len(results) != 1 || results[0].Document == nil {
+			t.Fatalf("%+v", results)
+		}
+		for name, provisions := range map[string][]corpus.Provision{"read": got.Document.Provisions, "parsed again": again.Document.Provisions,
+			"stored": results[0].Document.Provisions} {
+			last := provisions[len(provisions)-1]
+			if last.Path != "Chú thích 1" || last.Text != "Sau đây gọi tắt là Quyết định số 587." {
+				t.Errorf("%s: the last is %+v", name, last)
+			}
 		}
 	})
 }

@@ -183,6 +183,9 @@ func (b *builder) placeFootnotes() {
 		b.nodes = append(b.nodes, node{level: Footnote, parent: -1, path: b.unique("Chú thích " + strconv.Itoa(k)),
 			paras: [][]string{{text}}})
 	}
+	for _, f := range b.ls.apart {
+		b.nodes = append(b.nodes, node{level: Footnote, parent: -1, path: b.unique("Chú thích " + f.mark), paras: [][]string{{f.text}}})
+	}
 }
 
 // appendParts appends u, split if it is long.

@@ -1,6 +1,8 @@
 package legal
 
 import (
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -16,11 +18,30 @@ type note struct {
 // notePrefix starts a note of the codification of laws (pháp điển); such a line is about the article, not of it.
 const notePrefix = "— Ghi chú pháp điển:"
 
+// footnoteLine is a footnote that whoever read the file set apart: its mark and its words.
+var footnoteLine = regexp.MustCompile(`^— Chú thích (\S+): (.+)$`)
+
+// cutApart takes the footnotes that were set apart.
+func (ls *lines) cutApart(raw []line) []line {
+	return slices.DeleteFunc(raw, func(l line) bool {
+		m := footnoteLine.FindStringSubmatch(l.text)
+		if m != nil {
+			ls.apart = append(ls.apart, apart{m[1], m[2]})
+			ls.debris = append(ls.debris, strings.TrimSuffix(l.text, m[2]))
+		}
+		return m != nil
+	})
+}
+
+// apart is a footnote without a place in the body.
+type apart struct{ mark, text string }
+
 // cutFootnotes takes the footnotes off the ends of pages. A footnote is a lone number, the next of the document's count, whose
 // mark stands on the same page stuck to a word or a label; its words go to the end of the page or to the next footnote. Texts
 // without page ends are left alone.
 func (ls *lines) cutFootnotes(raw []line) []line {
 	ls.notes = make(map[int]note)
+	raw = ls.cutApart(raw)
 	var out []line
 	next, open := 1, false
 	for start := 0; start < len(raw); {

@@ -24,7 +24,7 @@ const (
 	Recipients                  // "Nơi nhận"
 	Signature                   // "Chữ ký"
 	Appendix                    // "Phụ lục", or a text issued with the document
-	Footnote                    // a note whose place in the body could not be found
+	Footnote                    // a footnote whose place in the body is not known
 )
 
 // isDivision reports whether units of this level only group articles.

@@ -22,6 +22,7 @@ type lines struct {
 	body   []line       //
 	debris []string     // what was dropped
 	notes  map[int]note // footnotes by number
+	apart  []apart      // footnotes that were set apart
 	width  int          // where lines were wrapped, in characters; 0 when a line is a paragraph
 }
 

@@ -32,6 +32,29 @@ func TestHeadersThatRepeatOnPagesAreTakenOffAndHeadingsAreNot(t *testing.T) {
 		"Điều 1. Tên\nMột.\n\f\nXem cuối trang.\nHai.\n\f\nXem cuối trang.\nBa.\n")
 }
 
+func TestAFootnoteThatWasSetApartIsAUnit(t *testing.T) {
+	text := "Điều 1. Tên\nMột câu.\nNơi nhận:\n- Lưu: VT.\nCHỦ TỊCH\nNguyễn Văn An\n— Chú thích 1: Điều này được sửa đổi.\n— Chú thích *: Điều 2. Xem thêm.\n— Chú thích 1: Của phụ lục.\n"
+	check(t, text)
+	d, err := Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var notes, others []string
+	for _, u := range d.Units {
+		if u.Level == Footnote {
+			notes = append(notes, u.Path+" | "+u.Text)
+		} else {
+			others = append(others, u.Path)
+		}
+	}
+	if diff := cmp.Diff([]string{"Chú thích 1 | Điều này được sửa đổi.", "Chú thích * | Điều 2. Xem thêm.", "Chú thích 1 (lần 2) | Của phụ lục."}, notes); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"Điều 1", "Nơi nhận", "Chữ ký"}, others); diff != "" || d.Header.Signer != "Nguyễn Văn An" {
+		t.Errorf("%q: -want +got:\n%s", d.Header.Signer, diff)
+	}
+}
+
 func TestAFootnoteGoesToTheUnitThatHasItsMark(t *testing.T) {
 	text := "Điều 1. Tên\nMột câu.\n1. Hai câu.\nĐiều 22\nBa câu.\n2.3 Bốn câu.\n\n1\n\nĐiều này được sửa đổi.\n\f\nĐiều 3. Tên\nNăm câu.\n\f\n"
 	_, acc := parse(text)

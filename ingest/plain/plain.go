@@ -61,6 +61,21 @@ func (t *Text) All() string {
 	return strings.Join(slices.Concat([]string{t.Body}, t.Footnotes, t.Edges), "\n")
 }
 
+// WithFootnotes is the body and below it the footnotes, a line each, as ingest/legal takes them: "— Chú thích 64: Điều này được sửa đổi …".
+func (t *Text) WithFootnotes() string {
+	if len(t.Footnotes) == 0 {
+		return t.Body
+	}
+	var b strings.Builder
+	b.WriteString(strings.TrimRight(t.Body, "\n"))
+	for _, note := range t.Footnotes {
+		mark, words, _ := strings.Cut(strings.Join(strings.Fields(note), " "), " ")
+		b.WriteString("\n— Chú thích " + mark + ": " + words)
+	}
+	b.WriteString("\n")
+	return b.String()
+}
+
 // Warn adds a warning that is not there yet.
 func (t *Text) Warn(kind WarningKind, page int, detail string) {
 	w := Warning{kind, page, detail}
