@@ -137,7 +137,8 @@ func TestEveryPrintedWordIsReadOnceAndInOrder(t *testing.T) {
 			continue
 		}
 		got := file{"document": body.String()}.read(t)
-		read := slices.DeleteFunc(strings.Fields(got.Body), func(word string) bool { return word == "|" })
+		signs := strings.NewReplacer(",", "", ";", "") // between the cells and rows of a table in a row
+		read := slices.DeleteFunc(strings.Fields(signs.Replace(got.Body)), func(word string) bool { return word == "|" })
 		if diff := cmp.Diff(w.printed, read); diff != "" {
 			t.Fatalf("seed %d: -printed +read:\n%s\n%s", seed, diff, body.String())
 		}

@@ -129,6 +129,7 @@ func (d *document) cells(e *element, r *row) error {
 // print adds the table. A row of data is a line; what only stands side by side, as a letterhead does, are the lines of one cell after those of the other.
 func (t *table) print(into *flow) {
 	aside := t.aside()
+	frame := len(t.rows) <= 1 // around another table
 	for _, r := range t.rows {
 		filled, several, nested := 0, false, false
 		var cells []string
@@ -141,9 +142,9 @@ func (t *table) print(into *flow) {
 				filled++
 			}
 			several, nested = several || len(words) > 1, nested || c.nested
-			cells = append(cells, strings.Join(words, " "))
+			cells = append(cells, c.line(words))
 		}
-		if filled <= 1 || nested || aside && (several || len(t.rows) <= fewRows) {
+		if filled <= 1 || nested && (aside || frame) || aside && (several || len(t.rows) <= fewRows) {
 			for _, c := range r {
 				if !c.merged {
 					into.lines = append(into.lines, c.lines...)
@@ -153,6 +154,14 @@ func (t *table) print(into *flow) {
 		}
 		into.add(strings.Trim(strings.Join(cells, " | "), " |"))
 	}
+}
+
+// line is the words of the cell in a line. The rows of a table in it are told from its own columns.
+func (c cell) line(words []string) string {
+	if !c.nested {
+		return strings.Join(words, " ")
+	}
+	return strings.ReplaceAll(strings.Join(words, "; "), " | ", ", ")
 }
 
 // fewRows is how many rows a table without lines may have to be no table of data when its cells have a line each.

@@ -51,9 +51,11 @@ func TestTablesAreReadRowByRow(t *testing.T) {
 		"a list without lines": {grid("", cells("An", "Trưởng"), cells("Bình", "Phó"), cells("Chi", "Ủy viên"), cells("Dũng", "Ủy viên")), "An | Trưởng\nBình | Phó\nChi | Ủy viên\nDũng | Ủy viên"},
 		"lines of the cells":   {grid("", cells(`<w:tcPr><w:tcBorders>`+single+`</w:tcBorders></w:tcPr>`+para("a"), "b")), "a | b"},
 		"a table in a cell":    {grid(drawn, cells(para("trước")+grid(drawn, cells("a", "b"), cells("c", "d"))+para("sau"), "bên")), "trước\na | b\nc | d\nsau\nbên"},
-		"in a control":         {grid(drawn, cells("a", "b")) + `<w:tbl>` + drawn + `<w:sdt><w:sdtContent><w:tr><w:tc>` + para("c") + `</w:tc><w:sdt><w:sdtContent><w:tc>` + para("d") + `</w:tc></w:sdtContent></w:sdt></w:tr></w:sdtContent></w:sdt></w:tbl>`, "a | b\nc | d"},
-		"a deleted row":        {`<w:tbl>` + drawn + `<w:tr><w:trPr><w:del/></w:trPr><w:tc>` + para("x") + `</w:tc></w:tr><w:tr><w:tc>` + para("a") + `</w:tc><w:tc>` + para("b") + `</w:tc></w:tr></w:tbl>`, "a | b"},
-		"empty":                {para("a") + grid(drawn, cells("", "")) + `<w:tbl/>`, "a"},
+		"a table in a row of data": {grid(drawn, cells("TT", "Nội dung", "Quý"), cells("1", para("Phát thanh")+grid(drawn, cells("a", "b"), cells("c", "d")), "I"), cells("2", "Hội nghị", "II")),
+			"TT | Nội dung | Quý\n1 | Phát thanh; a, b; c, d | I\n2 | Hội nghị | II"},
+		"in a control":  {grid(drawn, cells("a", "b")) + `<w:tbl>` + drawn + `<w:sdt><w:sdtContent><w:tr><w:tc>` + para("c") + `</w:tc><w:sdt><w:sdtContent><w:tc>` + para("d") + `</w:tc></w:sdtContent></w:sdt></w:tr></w:sdtContent></w:sdt></w:tbl>`, "a | b\nc | d"},
+		"a deleted row": {`<w:tbl>` + drawn + `<w:tr><w:trPr><w:del/></w:trPr><w:tc>` + para("x") + `</w:tc></w:tr><w:tr><w:tc>` + para("a") + `</w:tc><w:tc>` + para("b") + `</w:tc></w:tr></w:tbl>`, "a | b"},
+		"empty":         {para("a") + grid(drawn, cells("", "")) + `<w:tbl/>`, "a"},
 	} {
 		got := strings.TrimSpace(file{"document": c.body}.read(t).Body)
 		if diff := cmp.Diff(c.want, got); diff != "" {
