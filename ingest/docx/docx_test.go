@@ -35,6 +35,7 @@ func TestWhatIsPrintedIsRead(t *testing.T) {
 		"a control":         {`<w:sdt><w:sdtPr/><w:sdtContent>` + para("khối", `<w:sdt><w:sdtContent>`+run("", " dòng")+`</w:sdtContent></w:sdt>`) + `</w:sdtContent></w:sdt>`, "khối dòng", nil},
 		"smart tags":        {`<w:p><w:smartTag>` + run("", "Hà Nội") + `</w:smartTag><w:customXml>` + run("", ", ngày") + `</w:customXml></w:p>`, "Hà Nội, ngày", nil},
 		"a text box":        {para("trước", box("trong hộp"), " sau") + para("nữa"), "trước sau\ntrong hộp\nnữa", nil},
+		"a box by a title":  {para("NGHỊ QUYẾT", box("DỰ THẢO LẦN 3")) + para("Quy định mức thưởng"), "DỰ THẢO LẦN 3\nNGHỊ QUYẾT\nQuy định mức thưởng", nil},
 		"a picture":         {para("a", "<w:r>"+picture+picture+"</w:r>"), "a", []string{"pictures 2"}},
 		"an old picture":    {para("a", `<w:r><w:pict><v:shape><v:imagedata/></v:shape></w:pict></w:r>`), "a", []string{"pictures 1"}},
 		"a comment":         {para(`<w:commentRangeStart w:id="0"/>`, "a", `<w:commentRangeEnd w:id="0"/>`, `<w:r><w:commentReference w:id="0"/></w:r>`), "a", []string{"comments"}},

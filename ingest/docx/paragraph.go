@@ -54,10 +54,17 @@ func (d *document) paragraph(e *element, into *flow) error {
 			words = p.decode([]span{{number, d.styles.fontOf(level.run.over(p.mark)), isTrue(level.run.over(p.mark).caps)}}) + words
 		}
 	}
+	// What is boxed beside a title is printed above it: sides of a letterhead, a mark of a draft or of urgency.
+	title := into.head > 0 && words == strings.ToUpper(words)
+	if title {
+		into.lines = append(into.lines, p.boxes.lines...)
+	}
 	if !d.fieldHides() {
 		into.add(words)
 	}
-	into.lines = append(into.lines, p.boxes.lines...)
+	if !title {
+		into.lines = append(into.lines, p.boxes.lines...)
+	}
 	return nil
 }
 
