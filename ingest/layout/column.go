@@ -90,7 +90,7 @@ func columnWords(region []row, gutters []span) [][]Word {
 func run(rs []row) (end int, gutters []span) {
 	size := rs[0].size
 	if gutters = gaps(rs[:1], wideGap*size); len(gutters) == 0 {
-		gutters = beforeNation(rs[0])
+		gutters = narrow(rs[0])
 	}
 	if len(gutters) == 0 {
 		return 0, nil
@@ -181,17 +181,21 @@ func letterhead(region []row) bool {
 	return false
 }
 
-// beforeNation is the gutter of a letterhead that leaves little room between its columns: it is as wide as none within centred words.
-func beforeNation(r row) (gutters []span) {
+// narrow is the gutter of a letterhead, or of two signatures, that leaves little room between its columns: it is as wide as none within centred words.
+func narrow(r row) (gutters []span) {
 	for _, g := range gaps([]row{r}, leastGap*r.size) {
-		right := row{words: r.split([]span{g})[1], size: r.size}
+		parts := r.split([]span{g})
+		left, right := row{words: parts[0], size: r.size}.text(), row{words: parts[1], size: r.size}.text()
+		if authority.MatchString(left) && authority.MatchString(right) {
+			return []span{g}
+		}
 		for _, n := range nation {
-			if strings.HasPrefix(vietnamese.Fold(right.text()), n.sure) {
-				gutters = []span{g}
+			if strings.HasPrefix(vietnamese.Fold(right), n.sure) {
+				return []span{g}
 			}
 		}
 	}
-	return gutters
+	return nil
 }
 
 // wrapped reports whether b goes on with what stands at the right of a letterhead, in a column too narrow for it.

@@ -131,6 +131,8 @@ Hà Nội, ngày 5 tháng 6 năm 2024
 func TestASignatureWithOneLineBesideTheRecipientsIsReadAfterThem(t *testing.T) {
 	p := newPrinter().at(60, 60, "- Lưu: VT, PC.").at(350, 60, "KT. BỘ TRƯỞNG").at(355, 78, "THỨ TRƯỞNG").at(350, 140, "Nguyễn Văn An")
 	want(t, text(p), "- Lưu: VT, PC.\nKT. BỘ TRƯỞNG\nTHỨ TRƯỞNG\n\nNguyễn Văn An\n")
+	p = newPrinter().at(60, 60, "KT. BỘ TRƯỞNG BỘ TÀI CHÍNH").at(250, 60, "KT. BỘ TRƯỞNG BỘ NỘI VỤ").at(100, 78, "THỨ TRƯỞNG").at(290, 78, "THỨ TRƯỞNG")
+	want(t, text(p), "KT. BỘ TRƯỞNG BỘ TÀI CHÍNH\nTHỨ TRƯỞNG\nKT. BỘ TRƯỞNG BỘ NỘI VỤ\nTHỨ TRƯỞNG\n")
 	p = newPrinter().at(60, 60, "Nơi nhận:").at(350, 60, "CHỦ TỊCH").at(60, 78, "- Các phòng, ban;").at(60, 96, "- Lưu: VT.")
 	want(t, text(p), "Nơi nhận:\n- Các phòng, ban;\n- Lưu: VT.\nCHỦ TỊCH\n")
 }
