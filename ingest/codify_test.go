@@ -135,7 +135,7 @@ func TestTheTopicOnEmulationIsInTheCorpusArticleByArticle(t *testing.T) {
 			t.Fatal(err)
 		}
 		found, ordinance := map[string]bool{}, 0
-		squeezed := func(words string) string { return strings.Join(strings.Fields(norm.NFC.String(words)), "") }
+		squeezed := func(words string) string { return strings.Join(strings.Fields(vietnamese.NFC(words)), "") }
 		for _, d := range whole {
 			for i := range d.Provisions {
 				if p := &d.Provisions[i]; p.Level == corpus.LevelArticle && p.Part <= 1 {

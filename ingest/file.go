@@ -17,6 +17,7 @@ import (
 	"thidua/ingest/archive"
 	"thidua/ingest/format"
 	"thidua/ingest/legal"
+	"thidua/ingest/markup"
 	"thidua/ingest/plain"
 	"thidua/ingest/reader"
 	"thidua/ingest/spool"
@@ -138,13 +139,17 @@ func (r *run) file(ctx context.Context, in input) error {
 	if err != nil {
 		return r.failing(in.shown, err)
 	}
+	questions := detected == format.Text && isQuestions(in.shown, text.Body)
+	if !questions {
+		markup.Strip(text)
+	}
 	if r.Door != nil {
 		if refused := r.Door(text.All()); refused != nil {
 			r.fail(in.shown, refused)
 			return nil
 		}
 	}
-	if detected == format.Text && isQuestions(in.shown, text.Body) {
+	if questions {
 		return r.questions(ctx, in, text.Body)
 	}
 	return r.document(ctx, in, text, hash)

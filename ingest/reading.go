@@ -9,6 +9,7 @@ import (
 	"thidua/ingest/archive"
 	"thidua/ingest/format"
 	"thidua/ingest/legal"
+	"thidua/ingest/markup"
 	"thidua/ingest/plain"
 	"thidua/ingest/reader"
 	"thidua/ingest/spool"
@@ -58,6 +59,7 @@ func (r DocumentReader) Read(ctx context.Context, files []*os.File, names []stri
 		if err != nil {
 			return nil, err
 		}
+		markup.Strip(text)
 		bodies, words = append(bodies, text.WithFootnotes()), append(words, text.All())
 		for _, w := range text.Warnings {
 			if len(files) > 1 { // each is a page, or some

@@ -5,6 +5,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
+
 	"thidua/knowledge/vietnamese"
 )
 
@@ -96,7 +98,7 @@ func measure(text string) words {
 	inWord := func(r rune) bool {
 		return unicode.IsLetter(r) || unicode.Is(unicode.Mn, r) || isSign(r) || r < ' ' && !unicode.IsSpace(r)
 	}
-	for word := range strings.FieldsFuncSeq(vietnamese.NFC(text), func(r rune) bool { return !inWord(r) }) {
+	for word := range strings.FieldsFuncSeq(composed(text), func(r rune) bool { return !inWord(r) }) {
 		word = strings.TrimFunc(word, isSign)
 		if word == "" || isAbbreviation(word) {
 			continue
@@ -115,6 +117,19 @@ func measure(text string) words {
 		}
 	}
 	return w
+}
+
+// composed is the text in NFC without what is invisible, its controls blanks. Letters stay what they are: Ð is a byte of an old encoding here, not a Đ.
+func composed(text string) string {
+	return norm.NFC.String(strings.Map(func(r rune) rune {
+		switch {
+		case r == '\u00AD':
+			return -1
+		case unicode.IsControl(r):
+			return ' '
+		}
+		return r
+	}, text))
 }
 
 // isAbbreviation reports "UBND" and "QĐ", which say nothing of the language. A word in capitals without diacritics counts as one.

@@ -133,5 +133,5 @@ func codePage(page *charmap.Charmap) *[256]rune {
 	return &t
 }
 
-// fit is text as it is stored and shown: NFC, without control characters and what is invisible.
-func fit(text string) string { return norm.NFC.String(vietnamese.NFC(text)) }
+// fit is text as it is stored and shown: NFC, without what is invisible and control characters but line breaks and form feeds.
+func fit(text string) string { return vietnamese.Text(text) }

@@ -1,6 +1,7 @@
 package legal
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,6 +14,9 @@ func (b *builder) accept(m mark, prev, l line, first bool) bool {
 	free := first || endsSentence(prev.text) || l.blank || isCaps(prev.text) || scanMark(prev.text).kind == divisionMark ||
 		strings.HasPrefix(prev.text, notePrefix) || strings.HasPrefix(prev.text, "[") && strings.HasSuffix(prev.text, "]")
 	wrapped := !free && !first && b.ls.wrapped(prev, l)
+	if m.kind != dashMark && m.kind != plusMark && refersOn(prev.text, m) || m.small && !free {
+		return false
+	}
 	switch m.kind {
 	case divisionMark:
 		if wrapped {
@@ -35,6 +39,9 @@ func (b *builder) accept(m mark, prev, l line, first bool) bool {
 	case pointMark:
 		return b.acceptPoint(m, l, free, wrapped)
 	case parenMark:
+		if b.countsClauses(m) {
+			return b.acceptNumber(m, l, free, wrapped)
+		}
 		return b.acceptSubpoint(m, m.nums[0], !allDigits(m.key), l)
 	case dashMark, plusMark:
 		return b.acceptBullet(m, prev, l, wrapped)
@@ -66,7 +73,7 @@ func (b *builder) acceptArticle(m mark, l line, free, wrapped bool) bool {
 	}
 	switch {
 	case m.dotted:
-		if m.rest != "" && startsLower(m.rest) {
+		if startsLower(m.rest) || m.rest == "" && startsLower(b.after) { // the end of a sentence, and what goes on with it
 			return false
 		}
 		if !next && (!free || n < last || n > last+maxSkip && last > 0) {
@@ -75,6 +82,8 @@ func (b *builder) acceptArticle(m mark, l line, free, wrapped bool) bool {
 		if next && wrapped && !free {
 			return false
 		}
+	case m.rest == "" && m.small:
+		return false
 	case m.rest == "":
 		if !free || !next && !(len(b.article) == 0 && n <= maxSkip) && n != last {
 			return false
@@ -89,6 +98,31 @@ func (b *builder) acceptArticle(m mark, l line, free, wrapped bool) bool {
 		b.setMark(suffixNote)
 	}
 	return true
+}
+
+// governing are the last words of a line after which a number names a provision, and opens none.
+var governing = regexp.MustCompile(`(?:^|[\s(])(?i:tại|theo|của|và|hoặc|với|từ|đến|trong|trừ|các|những)(?:\s+(?i:khoản|điểm|điều|mục|chương|số|phụ lục))?$`)
+
+// smaller are a clause or a point that is named before its article.
+var smaller = regexp.MustCompile(`(?:^|[\s(])(?:khoản|điểm)\s+[\da-zđ]{1,3}(?:\s*,)?$`)
+
+// refersOn reports whether prev ends in the middle of a reference that m goes on with: "… theo quy định tại" before "Điều 2."
+func refersOn(prev string, m mark) bool {
+	if len(prev) > 40 {
+		prev = prev[len(prev)-40:]
+	}
+	return governing.MatchString(prev) && !isCaps(prev) || m.kind == articleMark && m.rest == "" && smaller.MatchString(prev)
+}
+
+// countsClauses reports whether "(1)" counts clauses: nothing else is counted below what it stands in.
+func (b *builder) countsClauses(m mark) bool {
+	if !allDigits(m.key) || len(b.stack) == 0 {
+		return false
+	}
+	if prev := b.sibling(rankNumber); prev != nil {
+		return strings.HasPrefix(prev.label, "(") && m.nums[0] == prev.nums[0]+1
+	}
+	return b.top().level == Article
 }
 
 // refersTo reports whether the words after "Điều 5" make it a reference: "Điều 5 Luật …".

@@ -1,10 +1,6 @@
 package legal
 
-import (
-	"strings"
-
-	"golang.org/x/text/unicode/norm"
-)
+import "strings"
 
 // ParseArticle reads the words of one article that is known to be number ("5", "58a") under the title heading; text is
 // without both, and both may be empty. The units are the article, "Điều 5", and the khoản, điểm and so on below it; an
@@ -36,7 +32,7 @@ func ParseArticle(number, heading, text string) []Unit {
 func articleLines(text string) []line {
 	var out []line
 	blank := false
-	for _, l := range splitLines(norm.NFC.String(strings.ToValidUTF8(blanks.Replace(text), "\uFFFD"))) {
+	for _, l := range splitLines(clean(text)) {
 		if l.text == "" || l.text == pageMark || isRule(l.text) {
 			blank = true
 			continue
@@ -49,7 +45,7 @@ func articleLines(text string) []line {
 
 // readArticleLine is s on one line.
 func readArticleLine(s string) string {
-	return strings.Join(strings.Fields(norm.NFC.String(strings.ToValidUTF8(blanks.Replace(s), "\uFFFD"))), " ")
+	return strings.Join(strings.Fields(clean(s)), " ")
 }
 
 // certain reports whether all that was opened under the first node is what an article is made of, each number once.

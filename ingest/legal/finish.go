@@ -64,7 +64,7 @@ func (b *builder) unstructured() {
 	pre := &b.nodes[first]
 	lead := 0
 	for i := range pre.paras[:len(pre.paras)-1] {
-		if p := pre.para(i); strings.HasSuffix(p, ":") && scanMark(p).kind == noMark {
+		if p := pre.para(i); strings.HasSuffix(p, ":") && (p[0] == '(' || scanMark(p).kind == noMark) {
 			lead = i + 1
 			break
 		}

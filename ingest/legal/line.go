@@ -5,7 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
+	"thidua/knowledge/vietnamese"
 )
 
 // line is one line of the text that is not debris.
@@ -26,12 +26,14 @@ type lines struct {
 	width  int          // where lines were wrapped, in characters; 0 when a line is a paragraph
 }
 
-// blanks replaces what renders as nothing or as a space.
-var blanks = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n", "\u0085", "\n", "\v", "\n",
-	"\u00a0", " ", "\t", " ", "\u202f", " ", "\ufeff", "", "\u200b", "", "\u200c", "", "\u200d", "", "\u00ad", "", "**", "")
+// spare replaces what says nothing in a line: a tab is a blank, and texts of the corpus have marks of bold words.
+var spare = strings.NewReplacer("\t", " ", "**", "")
+
+// clean is text with one character for what looks or reads alike.
+func clean(text string) string { return spare.Replace(vietnamese.Text(text)) }
 
 func readLines(text string) lines {
-	text = norm.NFC.String(strings.ToValidUTF8(blanks.Replace(text), "\uFFFD"))
+	text = clean(text)
 	var out lines
 	text, out.front = cutFront(text)
 	raw := splitLines(text)

@@ -32,6 +32,7 @@ type mark struct {
 	suffix string // "a" of "58a"
 	rest   string // the words after the label
 	dotted bool   // the label is closed by a mark of punctuation
+	small  bool   // its word is written small: "điều 2.", "khoản 1."
 }
 
 // scanMark reads the label at the start of s, if there is one.
@@ -42,8 +43,11 @@ func scanMark(s string) mark {
 	switch r, _ := utf8.DecodeRuneInString(s); {
 	case r >= '0' && r <= '9':
 		return scanNumber(s)
-	case r == 'Đ' || r == 'P' || r == 'C' || r == 'M' || r == 'T':
+	case r == 'Đ' || r == 'P' || r == 'C' || r == 'M' || r == 'T' || r == 'K':
 		if m := scanArticle(s); m.kind != noMark {
+			return m
+		}
+		if m := scanNamed(s); m.kind != noMark {
 			return m
 		}
 		if m := scanDivision(s); m.kind != noMark {
@@ -53,6 +57,12 @@ func scanMark(s string) mark {
 	case r >= 'A' && r <= 'Z':
 		return scanUpper(s)
 	case r >= 'a' && r <= 'z' || r == 'đ':
+		if m := scanArticle(s); m.kind != noMark {
+			return m
+		}
+		if m := scanNamed(s); m.kind != noMark {
+			return m
+		}
 		return scanPoint(s)
 	case r == '(':
 		return scanParen(s)
@@ -79,43 +89,6 @@ func gap(s string) bool {
 	return s == "" || r == ' ' || unicode.IsUpper(r) || strings.ContainsRune("“\"'‘(", r)
 }
 
-func scanArticle(s string) mark {
-	rest, ok := strings.CutPrefix(s, "Điều ")
-	if !ok {
-		if rest, ok = strings.CutPrefix(s, "ĐIỀU "); !ok {
-			return mark{}
-		}
-	}
-	head := s[:len(s)-len(rest)]
-	n, size := digits(rest)
-	if size == 0 || n == 0 {
-		return mark{}
-	}
-	m := mark{kind: articleMark, nums: []int{n}}
-	if r, w := utf8.DecodeRuneInString(rest[size:]); r >= 'a' && r <= 'z' || r == 'đ' {
-		if next, _ := utf8.DecodeRuneInString(rest[size+w:]); !unicode.IsLetter(next) {
-			m.suffix = string(r)
-			size += w
-			_, more := digits(rest[size:]) // a note number stuck to "58a"
-			size += more
-		}
-	}
-	m.key = rest[:size]
-	after := rest[size:]
-	m.label = head + m.key
-	for _, end := range []string{".-", ".–", ".", ":", "-", " -", " –"} {
-		if tail, ok := strings.CutPrefix(after, end); ok && gap(tail) {
-			m.dotted, m.label, after = true, m.label+end, tail
-			break
-		}
-	}
-	if !m.dotted && after != "" && after[0] != ' ' {
-		return mark{}
-	}
-	m.rest = strings.TrimSpace(after)
-	return m
-}
-
 func scanDivision(s string) mark {
 	if m := scanAppendix(s); m.kind != noMark {
 		return m
@@ -128,20 +101,18 @@ func scanDivision(s string) mark {
 		if len(s) <= n || !strings.EqualFold(s[:n], d.word) || s[n] != ' ' {
 			continue
 		}
-		head, rest := s[:n], s[n+1:]
-		word, after, _ := strings.Cut(rest, " ")
-		num := strings.TrimRight(word, ".:-")
+		rest := s[n+1:]
+		end := strings.IndexAny(rest, " .:-–—/)")
+		if end < 0 {
+			end = len(rest)
+		}
+		num := strings.TrimLeft(rest[:end], "0")
 		ok := d.word == "Phần thứ" && isOrdinal(num) || d.word != "Phần thứ" && isDivisionNumber(num)
-		if !ok {
+		closed, after := closing(rest[end:])
+		if !ok || closed == "" && after != "" && after[0] != ' ' {
 			continue
 		}
-		m := mark{kind: divisionMark, level: d.level, key: num, label: head + " " + word, dotted: num != word,
-			rest: strings.TrimSpace(after)}
-		for _, end := range []string{"- ", "– ", ": "} {
-			if tail, ok := strings.CutPrefix(m.rest, end); ok {
-				m.dotted, m.label, m.rest = true, m.label+" "+strings.TrimSpace(end), tail
-			}
-		}
+		m := mark{kind: divisionMark, level: d.level, key: num, label: s[:n+1+end] + closed, rest: strings.TrimSpace(after), dotted: closed != ""}
 		if m.rest == "" || m.dotted && startsUpper(m.rest) || isCaps(m.rest) {
 			return m
 		}
@@ -218,15 +189,17 @@ func scanUpper(s string) mark {
 	if key == "" || end >= len(s) || end > 1 && key != "Đ" && roman(key) == 0 {
 		return mark{}
 	}
-	for _, close := range []string{".", ")", "/", " -", " –", ":", "-"} {
-		if tail, ok := strings.CutPrefix(s[end:], close); ok && gap(tail) && tail != "" {
-			if close == "-" && tail[0] != ' ' || close == "." && end == 1 && tail[0] != ' ' {
-				continue
-			}
-			return mark{kind: upperMark, key: key, label: key + close, rest: strings.TrimSpace(tail), dotted: true}
+	close, tail := closing(s[end:])
+	if close == "" || tail == "" || startsDigit(tail) {
+		return mark{}
+	}
+	if tail[0] != ' ' && close != ")" && close != "/" && close != ":" { // "V.I.Lênin", "A-rập"
+		titled := roman(key) > 0 && strings.Contains(tail, " ") && !strings.HasPrefix(tail[1:], ".")
+		if !titled || close == "." && end == 1 && !isCaps(tail) {
+			return mark{}
 		}
 	}
-	return mark{}
+	return mark{kind: upperMark, key: key, label: key + close, rest: strings.TrimSpace(tail), dotted: true}
 }
 
 func scanNumber(s string) mark {
@@ -247,15 +220,16 @@ func scanNumber(s string) mark {
 	}
 	m.key = s[:pos]
 	after := s[pos:]
-	for _, end := range []string{".", ")", "/", ":"} {
-		if tail, ok := strings.CutPrefix(after, end); ok {
-			if !gap(tail) {
-				return mark{}
-			}
-			m.dotted, after = true, tail
-			m.label = m.key + end
-			break
+	if closed, tail := closing(after); closed != "" {
+		if endsInDash(closed) && (startsDigit(tail) || closed[0] == ' ' && !startsUpper(tail)) { // "10 - 15 ngày"
+			return mark{}
 		}
+		m.dotted, after, m.label = true, tail, m.key+closed
+	} else if after != "" && strings.ContainsRune(".)/:", rune(after[0])) {
+		return mark{}
+	}
+	if len(m.nums) == 1 && m.nums[0] > 0 {
+		m.key = strings.TrimLeft(m.key, "0")
 	}
 	if !m.dotted {
 		if len(m.nums) == 1 || !strings.HasPrefix(after, " ") || startsLower(strings.TrimSpace(after)) {
@@ -285,20 +259,25 @@ func scanPoint(s string) mark {
 		return mark{}
 	}
 	key := s[:end+size]
-	for _, close := range []string{")", ".", "/"} {
-		tail, ok := strings.CutPrefix(s[len(key):], close)
-		if !ok {
-			continue
-		}
-		if close != ")" && (utf8.RuneCountInString(letters) > 1 || !strings.HasPrefix(tail, " ")) {
-			return mark{}
-		}
+	if tail, ok := strings.CutPrefix(s[len(key):], ")"); ok {
 		if utf8.RuneCountInString(letters) > 2 && lowerRoman(letters) == 0 {
 			return mark{}
 		}
-		return mark{kind: pointMark, key: key, label: key + close, rest: strings.TrimSpace(tail), dotted: true}
+		tail = strings.TrimPrefix(tail, ".")
+		return mark{kind: pointMark, key: key, label: s[:len(s)-len(tail)], rest: strings.TrimSpace(tail), dotted: true}
 	}
-	return mark{}
+	close, tail := closing(s[len(key):])
+	switch {
+	case close == "" || close == ":" || utf8.RuneCountInString(letters) > 1:
+		return mark{}
+	case endsInDash(close) && close[0] != '.':
+		if startsDigit(tail) || !strings.HasPrefix(tail, " ") && !startsUpper(tail) {
+			return mark{}
+		}
+	case !strings.HasPrefix(tail, " "):
+		return mark{}
+	}
+	return mark{kind: pointMark, key: key, label: key + close, rest: strings.TrimSpace(tail), dotted: true}
 }
 
 func scanParen(s string) mark {
@@ -309,6 +288,9 @@ func scanParen(s string) mark {
 	key := s[1:end]
 	n, size := digits(key)
 	if size != len(key) {
+		if r, w := utf8.DecodeRuneInString(key); w == len(key) && !strings.ContainsRune("ivx", r) && (r >= 'a' && r <= 'z' || r == 'đ') {
+			return mark{kind: pointMark, key: key, label: s[:end+1], rest: strings.TrimSpace(s[end+1:]), dotted: true}
+		}
 		if n = lowerRoman(key); n == 0 {
 			return mark{}
 		}

@@ -14,7 +14,8 @@ type builder struct {
 	nodes []node
 	stack []int // open nodes, outermost first
 	paths map[string]int
-	last  int // node that took the last line, -1 at the start
+	last  int    // node that took the last line, -1 at the start
+	after string // the line after the one that is read
 
 	article       []int       // number of the last article in this scope
 	articleSuffix string      //
@@ -72,6 +73,9 @@ func (b *builder) read(body []line, closable bool) {
 		}
 		if end := b.quoteEnd(body, i); end > i {
 			quoted = end
+		}
+		if b.after = ""; i+1 < len(body) {
+			b.after = body[i+1].text
 		}
 		m := scanMark(l.text)
 		early := i < opening && m.kind != divisionMark && m.kind != articleMark && !(i == 0 && m.kind == appendixMark)

@@ -41,7 +41,7 @@ func check(t *testing.T, text string) {
 // checkWords holds that no letter or digit of the body is lost or invented, and that the units are in its order.
 func checkWords(t *testing.T, text string, d Document, acc account) {
 	t.Helper()
-	source := norm.NFC.String(strings.ToValidUTF8(blanks.Replace(text), "\uFFFD"))
+	source := clean(text)
 	source, _ = cutFront(source)
 	var rest strings.Builder // taken, but not in the units
 	for _, s := range acc.lines.debris {

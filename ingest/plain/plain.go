@@ -15,6 +15,8 @@ type Text struct {
 	// Body is the words, a paragraph or a row of a table a line, in NFC; an automatic number stands before its paragraph as it is printed ("Điều 3.", "a)").
 	// Cells of a row are parted by " | ". Running heads, page numbers and the marks of footnotes are not in it.
 	Body string
+	// Marked is that the body was written as plain text, so that marks of Markdown and remnants of HTML may stand in it.
+	Marked bool
 	// Footnotes are apart from the body, each beginning with its mark: "64 Điều này được sửa đổi …".
 	Footnotes []string
 	// Edges are the running heads and feet, each once. They are no part of the document: a secrecy mark may stand in them.

@@ -120,7 +120,7 @@ func readText(file *os.File) (*plain.Text, error) {
 	if err != nil {
 		return nil, err
 	}
-	text := &plain.Text{Body: body}
+	text := &plain.Text{Body: body, Marked: true}
 	if from.Old() {
 		text.Warn(plain.LegacyEncoding, 0, string(from))
 	}

@@ -21,10 +21,7 @@ const (
 // exact returns the form of any s. It is the definition; appendSimple is the same for the text
 // one mostly meets, many times faster, and a fuzz test holds the two together.
 func (f form) exact(s string) string {
-	s = norm.NFC.String(clean(s))
-	if f != composed {
-		s = lookAlikes.Replace(s)
-	}
+	s = lookAlikes(norm.NFC.String(clean(s)))
 	switch f {
 	case normal:
 		return placeTones(s)
@@ -35,9 +32,6 @@ func (f form) exact(s string) string {
 	}
 	return s
 }
-
-// lookAlikes are letters of other alphabets that look like Đ, which some keyboards and old fonts write for it: eth, and the African D.
-var lookAlikes = strings.NewReplacer("Ð", "Đ", "ð", "đ", "Ɖ", "Đ", "ɖ", "đ")
 
 // convert returns s in the form. Text of the alphabet, ASCII and common punctuation takes the
 // fast way. Anything else is taken out from the space before it to the space after it: nothing
@@ -83,7 +77,7 @@ func simple(s string) (n int, seen traits) {
 		r, size := utf8.DecodeRuneInString(s[n:])
 		if l := letterOf(r); l.base != 0 {
 			seen |= l.traits
-		} else if r < '‐' || r > '‧' {
+		} else if r < '–' || r > '‧' || r == '―' {
 			return n, seen
 		}
 		n += size
@@ -205,13 +199,18 @@ func withoutMarks(s string) string {
 	return norm.NFC.String(b.String())
 }
 
-// clean makes s valid UTF-8, drops invisible format characters and turns controls into spaces.
+// clean makes s valid UTF-8, drops invisible format characters and makes one of every kind of blank and control.
 func clean(s string) string {
 	dirty := !utf8.ValidString(s)
 	for i := 0; i < len(s) && !dirty; i++ {
 		c := s[i]
-		// 0xC2, 0xE2 and 0xEF lead every non-ASCII rune that clean touches.
-		dirty = (c < ' ' && c != '\n' && c != '\t') || c == 0x7f || c == 0xC2 || c == 0xE2 || c == 0xEF
+		dirty = (c < ' ' && c != '\n' && c != '\t') || c == 0x7f
+		switch c { // those lead every non-ASCII rune that clean touches; ạ and its like begin with 0xE1 too
+		case 0xC2, 0xCD, 0xE2, 0xE3, 0xEF:
+			dirty = true
+		case 0xE1:
+			dirty = i+1 < len(s) && (s[i+1] == 0x9A || s[i+1] == 0xA0)
+		}
 	}
 	if !dirty {
 		return s
@@ -229,9 +228,9 @@ func clean(s string) string {
 			b.WriteRune(r)
 		case r == '\u0085' || r == '\u2028' || r == '\u2029':
 			b.WriteByte('\n')
-		case unicode.IsControl(r):
+		case unicode.IsControl(r), unicode.Is(unicode.Zs, r):
 			b.WriteByte(' ')
-		case invisible(r):
+		case invisible(r), r == joiner && !joins(s[i+len(string(joiner)):]):
 		default:
 			b.WriteRune(r)
 		}
@@ -239,11 +238,19 @@ func clean(s string) string {
 	return b.String()
 }
 
-// invisible reports whether r takes no room and would only keep equal words apart. The
-// zero-width joiner stays: emoji need it.
+// joiner makes one emoji of two, and nothing of letters.
+const joiner = '\u200D'
+
+// joins reports whether what follows a joiner is part of an emoji.
+func joins(rest string) bool {
+	r, _ := utf8.DecodeRuneInString(rest)
+	return unicode.Is(unicode.So, r)
+}
+
+// invisible reports whether r takes no room and would only keep equal words apart.
 func invisible(r rune) bool {
 	switch r {
-	case '\u00AD', '\u200B', '\u200C', '\u200E', '\u200F', '\u2060', '\uFEFF':
+	case '\u00AD', '\u034F', '\u180E', '\u200B', '\u200C', '\u200E', '\u200F', '\u2060', '\u2061', '\u2062', '\u2063', '\u2064', '\uFEFF':
 		return true
 	}
 	return '\u202A' <= r && r <= '\u202E' || '\u2066' <= r && r <= '\u2069'

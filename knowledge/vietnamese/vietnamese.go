@@ -4,18 +4,22 @@
 // a mistyped word may have been meant for.
 //
 // Everything here is pure and safe for concurrent use. Text that is stored or shown goes
-// through NFC or Normalize; text that is matched goes through Key or Fold. What they return
+// through NFC, Text or Normalize; text that is matched goes through Key or Fold. What they return
 // may share memory with what they were given; strings.Clone what outlives a large text.
 package vietnamese
 
 import (
+	"strings"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // NFC returns s fit to store and show: valid UTF-8 in composed form, without NUL and other
 // control characters (line breaks and tabs stay), without invisible characters that split
-// words for a search (soft hyphen, zero-width space, byte-order mark). Spelling, case and
-// spacing stay as written.
+// words for a search (soft hyphen, zero-width space, byte-order mark), every other blank a
+// space, and with the letters, digits and hyphens of our alphabet for what only looks like
+// them (Ð, Cyrillic А, １２, ‑). Spelling and case stay as written.
 func NFC(s string) string {
 	if n, _ := simple(s); n == len(s) {
 		return s
@@ -23,8 +27,17 @@ func NFC(s string) string {
 	return string(convert(s, composed))
 }
 
-// Normalize is NFC plus the one placement of tone marks (hoà → hòa, thuỷ → thủy, qúy → quý)
-// and Đ for the letters that look like it (Ð), case kept. Words that are not Vietnamese syllables are left as they are.
+// Text is NFC of a text that has pages: the form feeds between them stay, and a vertical tab breaks a line.
+func Text(s string) string {
+	pages := strings.Split(strings.ReplaceAll(s, "\v", "\n"), "\f")
+	for i := range pages {
+		pages[i] = norm.NFC.String(NFC(pages[i]))
+	}
+	return strings.Join(pages, "\f")
+}
+
+// Normalize is NFC plus the one placement of tone marks (hoà → hòa, thuỷ → thủy, qúy → quý),
+// case kept. Words that are not Vietnamese syllables are left as they are.
 // Normalize(Normalize(s)) == Normalize(s).
 func Normalize(s string) string {
 	if n, seen := simple(s); n == len(s) && seen&loose == 0 {

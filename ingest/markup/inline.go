@@ -1,0 +1,106 @@
+package markup
+
+import (
+	"html"
+	"regexp"
+	"strings"
+)
+
+var (
+	// Only tags that HTML has: "<tên đơn vị>" is a blank to be filled in, "< 5" is less than.
+	lineBreak = regexp.MustCompile(`(?i)</?(?:br|p|div|li|tr|table|tbody|thead|tfoot|h[1-6]|ul|ol|blockquote|hr|section|article|center|header|footer|pre|dl|dt|dd)(?:\s[^<>]*)?/?>`)
+	cellEnd   = regexp.MustCompile(`(?i)</t[dh]\s*>\s*(<t[dh]\b)`)
+	tag       = regexp.MustCompile(`(?i)</?(?:b|i|u|s|a|em|strong|span|font|sup|sub|small|big|strike|del|ins|mark|code|tt|td|th|html|head|body|title|meta|link|label|nobr|cite|q|abbr|kbd|samp|colgroup|col|caption|figure|figcaption|main|nav|aside|details|summary|o:p|st1:\w+)(?:\s[^<>]*)?/?>`)
+	autolink  = regexp.MustCompile(`<((?:https?://|mailto:)[^<>\s]+)>`)
+	entity    = regexp.MustCompile(`&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});`)
+
+	// What is in brackets is a link only where an address follows: "[Điều 5](sau đây)" is none.
+	link     = regexp.MustCompile(`\[([^\[\]\n]+)\]\(\s*<?(?:https?://|mailto:|#|/|\.{0,2}/|[\w.%/-]+\.(?:html?|aspx|md|docx?|pdf|php)\b)[^()\s]*>?(?:\s+"[^"\n]*")?\s*\)`)
+	linkedBy = regexp.MustCompile(`\[([^\[\]\n]+)\]\[[\w .-]+\]`)
+	spanned  = regexp.MustCompile(`\[([^\[\]\n]+)\]\{[#.][^{}\n]*\}`)
+	noted    = regexp.MustCompile(`\[\^[^\]\s]+\]`)
+	code     = regexp.MustCompile("(`+)([^`\n]+)`+")
+	struck   = regexp.MustCompile(`~~([^~\n]+)~~`)
+)
+
+// inline takes out what stands within a line.
+func inline(s string) string {
+	if !strings.ContainsAny(s, "<[`~") {
+		return s
+	}
+	s = cellEnd.ReplaceAllString(s, " | $1")
+	s = tag.ReplaceAllString(s, "")
+	s = autolink.ReplaceAllString(s, "$1")
+	s = link.ReplaceAllString(s, "$1")
+	s = spanned.ReplaceAllString(s, "$1")
+	s = noted.ReplaceAllString(s, "")
+	s = linkedBy.ReplaceAllString(s, "$1")
+	s = code.ReplaceAllString(s, "$2")
+	return struck.ReplaceAllString(s, "$1")
+}
+
+// breakLines breaks a line where a tag of a block does; one that has nothing else is empty.
+func breakLines(s string) string {
+	if !strings.Contains(s, "<") {
+		return s
+	}
+	var some []string
+	for part := range strings.SplitSeq(lineBreak.ReplaceAllString(s, "\n"), "\n") {
+		if strings.TrimSpace(part) != "" {
+			some = append(some, part)
+		}
+	}
+	return strings.Join(some, "\n")
+}
+
+func decodeEntities(s string) string {
+	if !strings.Contains(s, "&") {
+		return s
+	}
+	return entity.ReplaceAllStringFunc(s, html.UnescapeString)
+}
+
+var (
+	strong = regexp.MustCompile(`(^|[^_])__([^\s_](?:[^_\n]*[^\s_])?)__([^_]|$)`)
+	stars  = regexp.MustCompile(`(^|[^\p{L}\d*])\*([\p{L}\d“"‘(\[][^*]*)\*($|[^\p{L}\d*])`)
+	lows   = regexp.MustCompile(`(^|[^\p{L}\d_])_([\p{L}\d“"‘(\[][^_]*)_($|[^\p{L}\d_])`)
+	row    = regexp.MustCompile(`(^|[^*])\*\*\*?([^*]|$)`)
+)
+
+// withoutEmphasis takes out the marks of bold and italic words, of which italic ones may go over lines of a paragraph. Rows of stars and underlines are drawn,
+// and an underline is a blank to be filled in.
+func withoutEmphasis(s string) string {
+	if !strings.ContainsAny(s, "*_") {
+		return s
+	}
+	s = repeat(s, func(s string) string { return row.ReplaceAllString(s, "$1$2") })
+	s = repeat(s, func(s string) string { return strong.ReplaceAllString(s, "$1$2$3") })
+	for _, italic := range []*regexp.Regexp{stars, lows} {
+		paragraphs := strings.Split(s, "\n\n")
+		for i := range paragraphs {
+			paragraphs[i] = repeat(paragraphs[i], func(p string) string {
+				return italic.ReplaceAllStringFunc(p, func(m string) string {
+					in := italic.FindStringSubmatch(m)
+					if last := in[2][len(in[2])-1]; last == ' ' || last == '\n' || last == '\t' {
+						return m
+					}
+					return in[1] + in[2] + in[3]
+				})
+			})
+		}
+		s = strings.Join(paragraphs, "\n\n")
+	}
+	return s
+}
+
+// repeat applies a change until it changes nothing: the character between two marks belongs to one of them. Each time it takes something out.
+func repeat(s string, change func(string) string) string {
+	for range 20 {
+		changed := change(s)
+		if changed == s {
+			break
+		}
+		s = changed
+	}
+	return s
+}
