@@ -252,7 +252,7 @@ func (in *Ingester) put(ctx context.Context, documents ...*corpus.Document) ([]k
 func Parse(text *plain.Text, source string) (*corpus.Document, error) {
 	parsed, err := legal.Parse(text.WithFootnotes())
 	if err != nil {
-		return nil, &problem.Error{Code: problem.Invalid, Sentence: "Tệp không có nội dung đọc được.", Err: err}
+		return nil, notParsed(err)
 	}
 	document := convert(&parsed, source)
 	if len(text.Warnings) > 0 {

@@ -31,7 +31,7 @@ type Reading struct {
 func ParseBody(body string) (*Reading, error) {
 	parsed, err := legal.Parse(body)
 	if err != nil {
-		return nil, &problem.Error{Code: problem.Invalid, Sentence: "Tệp không có nội dung đọc được.", Err: err}
+		return nil, notParsed(err)
 	}
 	d := convert(&parsed, "")
 	return &Reading{Document: d, Body: body, Articles: d.Holding().Count, Symbol: parsed.Header.Symbol, Year: parsed.Header.Year}, nil

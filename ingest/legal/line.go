@@ -14,6 +14,7 @@ type line struct {
 	blank bool   // a blank line stands before it
 	page  int    // the page it is on, from 0; pages end at form feeds
 	brk   bool   // first line of its page, or a page number stood before it
+	row   int    // the line of the text it is, from 1
 }
 
 // lines is the text without front matter and debris.
@@ -35,11 +36,17 @@ func clean(text string) string { return spare.Replace(vietnamese.Text(text)) }
 func readLines(text string) lines {
 	text = clean(text)
 	var out lines
+	whole := strings.Count(text, "\n")
 	text, out.front = cutFront(text)
+	above := max(0, whole-strings.Count(text, "\n")) // lines of front matter
 	raw := splitLines(text)
+	for i := range raw {
+		raw[i].row += above
+	}
 	raw = out.dropStamp(raw)
 	raw = out.dropPageMarks(raw)
 	raw = out.cutFootnotes(raw)
+	raw = out.dropContents(raw)
 	blank := false
 	brk := false
 	for _, l := range raw {
@@ -67,16 +74,17 @@ const pageMark = "\f"
 
 func splitLines(text string) []line {
 	out := make([]line, 0, strings.Count(text, "\n")+1)
-	page := 0
+	page, row := 0, 0
 	for raw := range strings.SplitSeq(text, "\n") {
+		row++
 		for {
 			before, after, more := strings.Cut(raw, "\f")
-			out = append(out, line{text: squeeze(before), page: page})
+			out = append(out, line{text: squeeze(before), page: page, row: row})
 			if !more {
 				break
 			}
 			page++
-			out = append(out, line{text: pageMark, page: page})
+			out = append(out, line{text: pageMark, page: page, row: row})
 			raw = after
 		}
 	}
@@ -117,55 +125,6 @@ func (ls *lines) dropStamp(raw []line) []line {
 		}
 	}
 	return raw
-}
-
-// dropPageMarks removes page numbers and headers repeated on pages, and leaves a pageMark where they stood.
-func (ls *lines) dropPageMarks(raw []line) []line {
-	drop := make(map[int]bool)
-	edges := pageEdges(raw)
-	shapes := make(map[string]int)
-	for _, e := range edges {
-		for _, i := range e.head {
-			shapes[shape(raw[i].text)]++
-		}
-	}
-	for _, e := range edges {
-		for _, i := range e.head {
-			if shapes[shape(raw[i].text)] >= max(3, len(edges)/3) && isHeaderShape(raw[i].text) {
-				drop[i] = true
-			}
-		}
-	}
-	if len(edges) > 1 {
-		for _, e := range edges {
-			for _, i := range append(e.head, e.foot...) {
-				if _, ok := loneNumber(raw[i].text); ok {
-					drop[i] = true
-					break
-				}
-			}
-		}
-	}
-	last := 0
-	for i, l := range raw {
-		n, ok := loneNumber(l.text)
-		if !ok || len(edges) > 1 {
-			continue
-		}
-		around := i == 0 || i == len(raw)-1 || raw[i-1].text == "" || raw[i+1].text == ""
-		if around && (n == last+1 || last == 0 && n <= 3) {
-			drop[i], last = true, n
-		}
-	}
-	out := raw[:0]
-	for i, l := range raw {
-		if drop[i] {
-			ls.debris = append(ls.debris, l.text)
-			l.text = pageMark
-		}
-		out = append(out, l)
-	}
-	return out
 }
 
 type edge struct{ head, foot []int } // indexes of the first two lines and of the last line of a page
@@ -216,7 +175,7 @@ func isHeaderShape(s string) bool {
 	if s == "" || len(s) > 120 {
 		return false
 	}
-	if _, ok := loneNumber(s); ok {
+	if _, _, ok := pageOf(s); ok {
 		return false
 	}
 	return scanMark(s).kind == noMark

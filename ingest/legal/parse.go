@@ -3,11 +3,14 @@ package legal
 import "strings"
 
 // Parse reads text, which is UTF-8; what is not is replaced. Its time is linear in the length of the text. The error is
-// ErrEmpty or nil.
+// nil, a *SecondError, or that there is no unit.
 func Parse(text string) (Document, error) {
-	d, _ := parse(text)
+	d, acc := parse(text)
 	if len(d.Units) == 0 {
 		return Document{}, errEmpty
+	}
+	if second := secondOf(acc.lines.body, &d.Header); second != nil {
+		return Document{}, second
 	}
 	return d, nil
 }

@@ -258,7 +258,8 @@ func TestTimeIsLinear(t *testing.T) {
 	}
 	for _, piece := range []string{"Điều 1. Tên gọi của điều này\n1. Một khoản có chữ.\na) Một điểm có chữ;\n", "một dòng chữ thường nối tiếp\n",
 		"“Điều 1. Như sau: “mở\n", "- gạch đầu dòng\n", "CHỦ TỊCH\nTM. ỦY BAN\n", "1\n\f", "1.1.1.1 A\n", "chữ1 ", "- 1\n\f2\n", "tỉnh An\n", "Nơi nhận:\n",
-		"thay thế Nghị định số 1/NĐ-CP, Điều 1. Nghị định này có hiệu lực từ ngày 1/1/2020. ", "A. B\n", "Luật số 1/2020/QH14 | A | "} {
+		"thay thế Nghị định số 1/NĐ-CP, Điều 1. Nghị định này có hiệu lực từ ngày 1/1/2020. ", "A. B\n", "Luật số 1/2020/QH14 | A | ",
+		"Điều 1. A .... 2\n", "a .... 2\n", "Mục lục\n", "Trang 1\nA\n", "Số: 1/QĐ-A\nA, ngày 1 tháng 1 năm 2020\n", "khoản 1. A\n"} {
 		// Eight times the text. What is quadratic takes 64 times as long every time; a busy machine does not.
 		for try := 1; ; try++ {
 			small, big := timeOf(strings.Repeat(piece, size/len(piece))), timeOf(strings.Repeat(piece, 8*size/len(piece)))

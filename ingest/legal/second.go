@@ -1,0 +1,117 @@
+package legal
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// SecondError is that a text has more than one document. The units of the second would be cited under the number of the first.
+type SecondError struct {
+	First  string    // what the first is called, "Quyết định số 12/QĐ-SVD"
+	Others []Opening // where the others begin
+}
+
+// Opening is the line of a letterhead that tells a document of its own.
+type Opening struct {
+	Line  int    // from 1
+	Words string // of the line
+}
+
+// Error is where the second one begins.
+func (e *SecondError) Error() string {
+	return fmt.Sprintf("legal: another document begins at line %d: %q", e.Others[0].Line, e.Others[0].Words)
+}
+
+// What tells a letterhead stands within so many lines of the line with its number; what tells an annex stands within so many before it or after it.
+const (
+	letterheadLines = 10
+	annexLines      = 14
+)
+
+var (
+	annexLine = regexp.MustCompile(`^(?i:phụ lục|mẫu|biểu mẫu|phụ biểu|biểu số)(?:[\s:.]|$)`)
+	issuedBy  = regexp.MustCompile(`(?i)(?:kèm theo|đính kèm)`)
+	wholeDay  = regexp.MustCompile(`(?i)ngày\s*\d{1,2}\s*tháng\s*\d{1,2}\s*năm\s*\d{4}`)
+)
+
+// openings are the letterheads after the first, whose document has the number first; "" is one that is not printed. A form in an annex has a letterhead too, with blanks
+// in it; what is issued with a document says so.
+func openings(body []line, first string) (others []Opening) {
+	last := -letterheadLines
+	met := false // the document's own letterhead
+	for i, l := range body {
+		if i-last < letterheadLines {
+			continue
+		}
+		number, ok := numberOf(l.text)
+		if !ok || !isLetterhead(body, i) {
+			continue
+		}
+		last = i
+		if !met && i < headerLines {
+			met = true
+			continue
+		}
+		met = true
+		if number != first && !isAnnexed(body, i) {
+			others = append(others, Opening{l.row, l.text})
+		}
+	}
+	return others
+}
+
+// numberOf is the number of a document that a line, or a cell of it, gives as its own.
+func numberOf(s string) (number string, ok bool) {
+	if len(s) > 200 || !strings.ContainsAny(s, "sS") {
+		return "", false
+	}
+	for cell := range strings.SplitSeq(s, " | ") {
+		if m := numberLine.FindStringSubmatch(strings.Trim(cell, " |")); m != nil {
+			rest := strings.TrimSpace(m[1])
+			if n := findNumber(rest); n != "" && strings.HasPrefix(strings.Join(strings.Fields(rest), ""), n) && len(rest) < len(n)+20 {
+				return n, true
+			}
+		}
+	}
+	return "", false
+}
+
+// isLetterhead reports whether two of what a letterhead has stand about the number at i: the name of the country, the whole day, the kind in capitals.
+func isLetterhead(body []line, i int) bool {
+	country, day, kind := false, false, false
+	for k := max(0, i-letterheadLines); k < min(len(body), i+letterheadLines); k++ {
+		for cell := range strings.SplitSeq(body[k].text, " | ") {
+			up := strings.ToUpper(cell)
+			country = country || strings.HasPrefix(up, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA") || strings.HasPrefix(up, "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA")
+			day = day || k >= i-2 && len(cell) < 160 && placeDate.MatchString(cell) && wholeDay.MatchString(cell)
+			name, _ := cutKind(cell)
+			kind = kind || k > i && name != "" && isCaps(cell)
+		}
+	}
+	return country && (day || kind) || day && kind
+}
+
+// isAnnexed reports whether what has its number at i stands in an annex, or says what it is issued with.
+func isAnnexed(body []line, i int) bool {
+	for k := max(0, i-annexLines); k < min(len(body), i+annexLines); k++ {
+		s := body[k].text
+		if k < i && annexLine.MatchString(s) && len(s) < 200 || len(s) < 300 && issuedBy.MatchString(s) && strings.ContainsAny(s, "(") {
+			return true
+		}
+	}
+	return false
+}
+
+// secondOf is the error of a text with more than one document; nil of any other.
+func secondOf(body []line, h *Header) *SecondError {
+	others := openings(body, h.Number)
+	if len(others) == 0 {
+		return nil
+	}
+	first := strings.TrimSpace(h.Kind)
+	if h.Number != "" {
+		first = strings.TrimSpace(first + " số " + h.Number)
+	}
+	return &SecondError{First: first, Others: others}
+}
