@@ -15,9 +15,9 @@ import (
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
 	"thidua/knowledge/record"
+	"thidua/knowledge/vietnamese"
 
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/text/unicode/norm"
 )
 
 const shared = "../../shared"

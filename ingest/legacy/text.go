@@ -8,6 +8,8 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
+
 	"thidua/ingest/plain"
 	"thidua/knowledge/vietnamese"
 )
@@ -39,8 +41,9 @@ func Text(data []byte) (text string, from Encoding, err error) {
 }
 
 // Mend decodes text whose letters are bytes of an old encoding that were taken for Latin ones ("NghÞ ®Þnh"), and says which it was; any other text is
-// returned as it is, with "".
+// returned in NFC, with "".
 func Mend(text string) (string, Encoding) {
+	text = norm.NFC.String(text) // a letter with its tone apart is none of an old encoding
 	e, ok := Detect([]byte(text))
 	if !ok {
 		return text, ""

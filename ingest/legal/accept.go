@@ -14,7 +14,7 @@ func (b *builder) accept(m mark, prev, l line, first bool) bool {
 	free := first || endsSentence(prev.text) || l.blank || isCaps(prev.text) || scanMark(prev.text).kind == divisionMark ||
 		strings.HasPrefix(prev.text, notePrefix) || strings.HasPrefix(prev.text, "[") && strings.HasSuffix(prev.text, "]")
 	wrapped := !free && !first && b.ls.wrapped(prev, l)
-	if m.kind != dashMark && m.kind != plusMark && refersOn(prev.text, m) || m.small && !free {
+	if m.kind != dashMark && m.kind != plusMark && refersOn(prev.text, m) || m.small && !free && !b.leads(m) {
 		return false
 	}
 	switch m.kind {
@@ -112,6 +112,11 @@ func refersOn(prev string, m mark) bool {
 		prev = prev[len(prev)-40:]
 	}
 	return governing.MatchString(prev) && !isCaps(prev) || m.kind == articleMark && m.rest == "" && smaller.MatchString(prev)
+}
+
+// leads reports whether m is the first clause of the open article, whose title ends as no sentence does.
+func (b *builder) leads(m mark) bool {
+	return m.kind == numberMark && m.nums[0] == 1 && len(b.stack) > 0 && b.top().level == Article
 }
 
 // countsClauses reports whether "(1)" counts clauses: nothing else is counted below what it stands in.

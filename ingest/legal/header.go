@@ -60,9 +60,12 @@ func readHeader(body []line, h *Header, c casing) int {
 	return seen
 }
 
+// hyphens are the dashes that are written for one.
+var hyphens = strings.NewReplacer("–", "-", "—", "-")
+
 // readCell reads one cell of the letterhead. evidence tells that it can only stand in one, ok that it may.
 func (h *Header) readCell(cell string, orgs *[]string) (evidence, ok bool) {
-	up := strings.ToUpper(cell)
+	up := hyphens.Replace(strings.ToUpper(cell))
 	switch {
 	case isRule(cell):
 		return false, true
@@ -77,7 +80,7 @@ func (h *Header) readCell(cell string, orgs *[]string) (evidence, ok bool) {
 		return true, true
 	}
 	if m := numberLine.FindStringSubmatch(cell); m != nil && len(cell) < 120 && (strings.Contains(cell, ":") || findNumber(cell) != "") {
-		if n := findNumber(m[1]); n != "" && strings.HasPrefix(strings.Join(strings.Fields(m[1]), ""), n) && h.Number == "" {
+		if n := findNumber(m[1]); n != "" && strings.HasPrefix(hyphens.Replace(strings.Join(strings.Fields(m[1]), "")), n) && h.Number == "" {
 			h.Number, h.Symbol = n, ""
 		} else if h.Number == "" {
 			h.Symbol = openNumber(m[1])
@@ -108,7 +111,7 @@ func (h *Header) readCell(cell string, orgs *[]string) (evidence, ok bool) {
 
 // A number that is open has dots, blanks, or what recognition made of handwriting before its symbol.
 var (
-	symbolRE = regexp.MustCompile(`^[^/\p{L}]{0,40}\s*(/\s*(?:\d{4}\s*/\s*)?\p{Lu}[\p{Lu}\d]*(?:\s?[-–&]\s?\p{Lu}[\p{Lu}\d]*(?:[gr]\b)?)*)\s*$`)
+	symbolRE = regexp.MustCompile(`^[^/\p{L}]{0,40}\s*(/\s*(?:\d{4}\s*/\s*)?\p{Lu}[\p{Lu}\d]*(?:\s?[-–—&]\s?\p{Lu}[\p{Lu}\d]*(?:[gr]\b)?)*)\s*$`)
 	yearRE   = regexp.MustCompile(`năm\s*((?:19|20)\d\d)\s*\.?$`)
 )
 
@@ -118,7 +121,7 @@ func openNumber(s string) string {
 	if m == nil {
 		return ""
 	}
-	return strings.ReplaceAll(strings.Join(strings.Fields(m[1]), ""), "–", "-")
+	return hyphens.Replace(strings.Join(strings.Fields(m[1]), ""))
 }
 
 // openYear is the year of a day that is not printed whole.

@@ -47,13 +47,13 @@ func cutKind(s string) (kind, rest string) {
 }
 
 // numberPattern is a document number: "06/2022/QH15", "19/CT-TTg", "2346/HD-ĐHM", "03/2014/TTLT-BNV-BQP-BLĐTBXH".
-const numberPattern = `\d+[a-zđ]?\s*/\s*(?:\d{4}\s*/\s*)?\p{Lu}[\p{Lu}\d]*(?:[gr]\b)?(?:(?:\s?[-–&]\s?|\.)\p{Lu}[\p{Lu}\d]*(?:[gr]\b)?)*`
+const numberPattern = `\d+[a-zđ]?\s*/\s*(?:\d{4}\s*/\s*)?\p{Lu}[\p{Lu}\d]*(?:[gr]\b)?(?:(?:\s?[-–—&]\s?|\.)\p{Lu}[\p{Lu}\d]*(?:[gr]\b)?)*`
 
 var numberRE = regexp.MustCompile(numberPattern)
 
 // findNumber gives the first document number in s without blanks; "" when there is none.
 func findNumber(s string) string {
-	return strings.ReplaceAll(strings.Join(strings.Fields(numberRE.FindString(s)), ""), "–", "-")
+	return hyphens.Replace(strings.Join(strings.Fields(numberRE.FindString(s)), ""))
 }
 
 // kindOfNumber tells the kind a number's symbol stands for, where the symbol leaves no doubt.

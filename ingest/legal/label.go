@@ -8,13 +8,13 @@ import (
 )
 
 // closing reads what closes a label, and gives the words after it: a full stop, bracket, slash, colon or dash, or two of them, as in "1.-" and "a).".
-// A dash and a colon may have a blank before them. closed is "" where nothing closes it, or no word begins after it.
+// All but a bracket and a slash may have a blank before them. closed is "" where nothing closes it, or no word begins after it.
 func closing(s string) (closed, rest string) {
 	at := len(s) - len(strings.TrimLeft(s, " "))
 	begin := at
 	for n := 0; n < 2; n++ {
 		r, w := utf8.DecodeRuneInString(s[at:])
-		if !strings.ContainsRune(".)/:-–—", r) || r == utf8.RuneError || at == begin && begin > 0 && strings.ContainsRune(".)/", r) {
+		if !strings.ContainsRune(".)/:-–—", r) || r == utf8.RuneError || at == begin && begin > 0 && strings.ContainsRune(")/", r) {
 			break
 		}
 		at += w

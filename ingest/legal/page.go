@@ -74,15 +74,31 @@ func dropUnpaged(raw []line, drop map[int]bool) {
 		}
 		return -1
 	}
+	heads := func(i, step int) (at int, ok bool) {
+		at = beside(i, step)
+		return at, at >= 0 && !drop[at] && isHeaderShape(raw[at].text) && !endsSentence(raw[at].text)
+	}
+	titles := func(at int) bool { // the title of a label that stands alone runs on no page
+		above := beside(at, -1)
+		if above >= 0 && drop[above] {
+			above = beside(above, -1)
+		}
+		return above >= 0 && scanMark(raw[above].text).kind != noMark && scanMark(raw[above].text).rest == ""
+	}
 	for _, step := range []int{-1, 1} {
 		shapes := map[string]int{}
 		for _, i := range numbers {
-			if k := beside(i, step); k >= 0 {
+			if k, ok := heads(i, step); ok {
 				shapes[shape(raw[k].text)]++
 			}
 		}
 		for _, i := range numbers {
-			if k := beside(i, step); k >= 0 && !drop[k] && shapes[shape(raw[k].text)] >= max(2, len(numbers)/2) && isHeaderShape(raw[k].text) && !endsSentence(raw[k].text) {
+			k, ok := heads(i, step)
+			if !ok {
+				continue
+			}
+			n := shapes[shape(raw[k].text)]
+			if n*3 >= max(6, len(numbers)*2) && (n >= 3 && n == len(numbers) || !titles(k)) {
 				drop[k] = true
 			}
 		}

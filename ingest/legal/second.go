@@ -69,7 +69,7 @@ func numberOf(s string) (number string, ok bool) {
 	for cell := range strings.SplitSeq(s, " | ") {
 		if m := numberLine.FindStringSubmatch(strings.Trim(cell, " |")); m != nil {
 			rest := strings.TrimSpace(m[1])
-			if n := findNumber(rest); n != "" && strings.HasPrefix(strings.Join(strings.Fields(rest), ""), n) && len(rest) < len(n)+20 {
+			if n := findNumber(rest); n != "" && strings.HasPrefix(hyphens.Replace(strings.Join(strings.Fields(rest), "")), n) && len(rest) < len(n)+20 {
 				return n, true
 			}
 		}

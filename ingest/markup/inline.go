@@ -4,6 +4,7 @@ import (
 	"html"
 	"regexp"
 	"strings"
+	"unicode"
 )
 
 var (
@@ -12,6 +13,7 @@ var (
 	cellEnd   = regexp.MustCompile(`(?i)</t[dh]\s*>\s*(<t[dh]\b)`)
 	tag       = regexp.MustCompile(`(?i)</?(?:b|i|u|s|a|em|strong|span|font|sup|sub|small|big|strike|del|ins|mark|code|tt|td|th|html|head|body|title|meta|link|label|nobr|cite|q|abbr|kbd|samp|colgroup|col|caption|figure|figcaption|main|nav|aside|details|summary|o:p|st1:\w+)(?:\s[^<>]*)?/?>`)
 	autolink  = regexp.MustCompile(`<((?:https?://|mailto:)[^<>\s]+)>`)
+	twice     = regexp.MustCompile(`&(?:amp;)+(#?\w{1,31};)`)
 	entity    = regexp.MustCompile(`&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});`)
 
 	// What is in brackets is a link only where an address follows: "[Điều 5](sau đây)" is none.
@@ -53,27 +55,42 @@ func breakLines(s string) string {
 	return strings.Join(some, "\n")
 }
 
+// decodeEntities puts the characters for entities; those that could be marks mean nothing. What was escaped twice is decoded twice.
 func decodeEntities(s string) string {
 	if !strings.Contains(s, "&") {
 		return s
 	}
-	return entity.ReplaceAllStringFunc(s, html.UnescapeString)
+	return entity.ReplaceAllStringFunc(twice.ReplaceAllString(s, "&$1"), func(e string) string {
+		return strings.Map(func(r rune) rune {
+			if r > ' ' && r < 0x7f && !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+				return private + r
+			}
+			return r
+		}, html.UnescapeString(e))
+	})
 }
 
 var (
 	strong = regexp.MustCompile(`(^|[^_])__([^\s_](?:[^_\n]*[^\s_])?)__([^_]|$)`)
 	stars  = regexp.MustCompile(`(^|[^\p{L}\d*])\*([\p{L}\d“"‘(\[][^*]*)\*($|[^\p{L}\d*])`)
 	lows   = regexp.MustCompile(`(^|[^\p{L}\d_])_([\p{L}\d“"‘(\[][^_]*)_($|[^\p{L}\d_])`)
-	row    = regexp.MustCompile(`(^|[^*])\*\*\*?([^*]|$)`)
+	bold   = regexp.MustCompile(`\*{2,}`)
 )
 
-// withoutEmphasis takes out the marks of bold and italic words, of which italic ones may go over lines of a paragraph. Rows of stars and underlines are drawn,
-// and an underline is a blank to be filled in.
+// withoutBold takes out the stars of bold words. A row of stars is drawn.
+func withoutBold(line string) string {
+	if !strings.ContainsFunc(line, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+		return line
+	}
+	return bold.ReplaceAllStringFunc(line, func(stars string) string { return "*"[:len(stars)%2] }) // the third is of italic words
+}
+
+// withoutEmphasis takes out the marks of underlined and italic words, of which italic ones may go over lines of a paragraph. A row of underlines is a blank
+// to be filled in.
 func withoutEmphasis(s string) string {
 	if !strings.ContainsAny(s, "*_") {
 		return s
 	}
-	s = repeat(s, func(s string) string { return row.ReplaceAllString(s, "$1$2") })
 	s = repeat(s, func(s string) string { return strong.ReplaceAllString(s, "$1$2$3") })
 	for _, italic := range []*regexp.Regexp{stars, lows} {
 		paragraphs := strings.Split(s, "\n\n")
@@ -81,7 +98,7 @@ func withoutEmphasis(s string) string {
 			paragraphs[i] = repeat(paragraphs[i], func(p string) string {
 				return italic.ReplaceAllStringFunc(p, func(m string) string {
 					in := italic.FindStringSubmatch(m)
-					if last := in[2][len(in[2])-1]; last == ' ' || last == '\n' || last == '\t' {
+					if last := in[2][len(in[2])-1]; last == '\n' {
 						return m
 					}
 					return in[1] + in[2] + in[3]

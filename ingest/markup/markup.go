@@ -18,13 +18,13 @@ func Strip(t *plain.Text) {
 		return
 	}
 	t.Marked = false
-	body := protect(t.Body)
+	body := protect(vietnamese.Text(decodeEntities(t.Body)))
 	body, edges := cutFrontMatter(body)
 	if edges != "" {
 		t.Edges = append(t.Edges, fit(edges))
 	}
 	body = unseen.ReplaceAllStringFunc(body, func(s string) string { return strings.Repeat("\n", strings.Count(s, "\n")) })
-	front, body := cutRemarks(body)
+	front, body := cutRemarks(hardBreak.ReplaceAllString(body, ""))
 	if n := len(image.FindAllString(body, -1)); n > 0 {
 		t.Warn(plain.Pictures, 0, strconv.Itoa(n))
 		body = image.ReplaceAllString(body, "")
@@ -40,22 +40,16 @@ func Strip(t *plain.Text) {
 	t.Body = fit(front + withoutEmphasis(strings.Join(lines, "\n")))
 }
 
-// fit gives the words as they are kept: entities decoded, escaped characters as themselves, pages apart.
-func fit(s string) string {
-	for range 2 { // "&amp;nbsp;" was escaped twice
-		s = decodeEntities(s)
-	}
-	return vietnamese.Text(unprotect(s))
-}
+// fit gives the words as they are kept.
+func fit(s string) string { return vietnamese.Text(unprotect(s)) }
 
-// escaped are the characters that a backslash makes mean nothing; while marks are looked for, each stands in the private use area.
+// escaped are the characters that a backslash makes mean nothing. While marks are looked for, these and what entities stand for are in the private use area.
 var escaped = regexp.MustCompile("\\\\[!-/:-@\\[-`{-~]")
 
 const private = 0xE000
 
 func protect(s string) string {
-	s = escaped.ReplaceAllStringFunc(s, func(e string) string { return string(rune(private + int(e[1]))) })
-	return hardBreak.ReplaceAllString(s, "")
+	return escaped.ReplaceAllStringFunc(s, func(e string) string { return string(rune(private + int(e[1]))) })
 }
 
 func unprotect(s string) string {
@@ -77,7 +71,7 @@ var (
 	quote     = regexp.MustCompile(`^\s{0,3}(?:>[ \t]?)+`)
 	heading   = regexp.MustCompile(`^\s{0,3}#{1,6}(?:\s+|(\p{Lu}))(.*?)(?:\s+#+)?\s*$`)
 	attribute = regexp.MustCompile(`\s*\{[#.][^{}]*\}\s*$`)
-	wrapper   = regexp.MustCompile(`^\s*(?:[-+•]|\*+)\s+(?:\[[ xX]\]\s+)?((?:\*\*|__)?(?:(?i:điều)\s+\d+\s*[.:]|\d{1,3}[.)/]\s|\d{1,3}[.)/]$|\p{Ll}[)/.]\s).*)$`)
+	wrapper   = regexp.MustCompile(`^\s*(?:[-–+•]|\*+)\s+(?:\[[ xX]\]\s+)?((?:\*{1,3}|__?)?(?:(?i:điều(?:\s+thứ)?|khoản|điểm)\s+\w{1,3}\s*[.:)/–—-]|\(?\d{1,3}(?:[.)/:]|\s*[–—-])|\(?\p{Ll}(?:[.)/]|\s*[–—-]))(?:[.)/:–—*_-]*\s+\P{Nd}.*|)$)`)
 	task      = regexp.MustCompile(`^(\s*[-*+]\s+)\[[ xX]\]\s+`)
 )
 
@@ -86,28 +80,35 @@ func stripLine(line string) []string {
 	if fence.MatchString(line) || reference.MatchString(line) {
 		return []string{""}
 	}
-	if m := quote.FindString(line); m != "" {
-		if rest := strings.TrimSpace(line[len(m):]); rest == "" || rest[0] < '0' || rest[0] > '9' || strings.HasSuffix(m, " ") && numbered.MatchString(rest) {
-			line = line[len(m):] // "> 5 năm" says more than
-		}
-	}
-	if m := heading.FindStringSubmatch(line); m != nil {
-		line = attribute.ReplaceAllString(m[1]+m[2], "")
-	}
-	line = task.ReplaceAllString(line, "$1")
+	line = unquoted(line)
 	if cells, ok := cellsOf(line); ok {
 		return printRow(cells)
 	}
-	lines := strings.Split(inline(breakLines(line)), "\n")
+	lines := strings.Split(breakLines(line), "\n")
 	for i := range lines {
-		if m := wrapper.FindStringSubmatch(unprotect(lines[i])); m != nil { // a list of Markdown whose items have their own numbers
-			lines[i] = m[1]
+		line := unquoted(withoutBold(inline(lines[i])))
+		if m := heading.FindStringSubmatch(line); m != nil {
+			line = attribute.ReplaceAllString(m[1]+m[2], "")
 		}
+		line = task.ReplaceAllString(line, "$1")
+		if m := wrapper.FindStringSubmatch(strings.TrimRight(unprotect(line), " ")); m != nil { // a list of Markdown whose items have their own numbers
+			line = m[1]
+		}
+		lines[i] = line
 	}
 	return lines
 }
 
-var numbered = regexp.MustCompile(`^\d{1,3}(?:[.)/]|-[ \p{L}])`)
+// unquoted is a line without the marks of a quotation. "> 5 năm" says more than.
+func unquoted(line string) string {
+	m := quote.FindString(line)
+	if rest := unprotect(strings.TrimSpace(line[len(m):])); m == "" || rest != "" && rest[0] >= '0' && rest[0] <= '9' && !numbered.MatchString(rest) {
+		return line
+	}
+	return line[len(m):]
+}
+
+var numbered = regexp.MustCompile(`^\d{1,3}(?:[.)/:]|\s*[–—-])[.–—-]?\s*(?:[*_]*\p{L}|$)`)
 
 // cutFrontMatter takes the block of keys and values off the start, and leaves empty lines for it.
 func cutFrontMatter(body string) (rest, front string) {

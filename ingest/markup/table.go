@@ -11,7 +11,7 @@ func cellsOf(line string) (cells []string, ok bool) {
 		return nil, false
 	}
 	for cell := range strings.SplitSeq(inner, "|") {
-		cells = append(cells, strings.TrimSpace(inline(breakLines(cell))))
+		cells = append(cells, strings.TrimSpace(withoutBold(inline(breakLines(cell)))))
 	}
 	return cells, true
 }
@@ -23,7 +23,7 @@ func printRow(cells []string) []string {
 		rule = rule && strings.Trim(cell, "-: ") == ""
 		broken = broken || strings.Contains(cell, "\n")
 		for line := range strings.SplitSeq(strings.ToLower(strings.ReplaceAll(cell, "*", "")), "\n") {
-			line = strings.TrimSpace(line)
+			line = strings.Join(strings.Fields(line), " ")
 			aside = aside || strings.HasPrefix(line, "cộng hòa xã hội") || strings.HasPrefix(line, "cộng hoà xã hội") || strings.HasPrefix(line, "nơi nhận")
 		}
 	}

@@ -244,7 +244,7 @@ const joiner = '\u200D'
 // joins reports whether what follows a joiner is part of an emoji.
 func joins(rest string) bool {
 	r, _ := utf8.DecodeRuneInString(rest)
-	return unicode.Is(unicode.So, r)
+	return rest != "" && unicode.Is(unicode.So, r)
 }
 
 // invisible reports whether r takes no room and would only keep equal words apart.
