@@ -66,7 +66,7 @@ func TestTextFilesFromTheFieldAreReadAsTheyAreMeant(t *testing.T) {
 func TestASecrecyMarkIsSeenThroughMarkup(t *testing.T) {
 	var words string
 	file := write(t, t.TempDir(), "a.md", "---\nstamp: TỐI MẬT\n---\n"+strings.Replace(decree, "Số:", "**M&#7852;&#84;**\n\nSố:", 1))
-	in := &ingest.Ingester{Store: knowledge.NewStore(databasetest.New(t)), Preview: true}
+	in := &ingest.Ingester{Store: knowledge.NewStore(databasetest.Open(t, databasetest.SQLite(t))), Preview: true}
 	in.Door = func(w string) *problem.Error { words = w; return nil }
 	if got := run(t, in, file); got[0].Problem != nil || got[0].Document.Number != "12/2020/NĐ-CP" {
 		t.Fatalf("%+v", got[0])

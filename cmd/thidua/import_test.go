@@ -120,7 +120,7 @@ var arrows = map[string][]string{
 	"knowledge/database/databasetest": {"knowledge/database", "knowledge/database/migration"},
 
 	"ingest":         {"knowledge", "knowledge/corpus", "ingest/", "knowledge/bank", "knowledge/database", "knowledge/vietnamese", "bot/problem"},
-	"ingest/legal":   {"knowledge/vietnamese"},
+	"ingest/legal":   {"ingest/legal/place", "knowledge/vietnamese"},
 	"ingest/confine": nil,
 	"ingest/plain":   nil,
 	"ingest/spool":   nil,

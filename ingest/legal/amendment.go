@@ -3,6 +3,8 @@ package legal
 import (
 	"regexp"
 	"strings"
+
+	"thidua/ingest/legal/place"
 )
 
 var (
@@ -65,7 +67,7 @@ func (d *reader) readChange(c *change, sentence, path string) {
 	}
 	acts := findActs(object)
 	if len(acts) > 0 {
-		if acts[0].number == "" && acts[0].issued == "" && c.act.number != "" && len(placesBefore(object, acts[0].start, 0)) == 0 {
+		if acts[0].number == "" && acts[0].issued == "" && c.act.number != "" && len(place.Before(object, acts[0].start, 0)) == 0 {
 			acts = nil // the words of a provision speak of it
 		}
 	}
@@ -76,8 +78,8 @@ func (d *reader) readChange(c *change, sentence, path string) {
 		return
 	}
 	places := changedPlaces(sentence, object, c.top)
-	if len(places) == 1 && places[0].clause == "" && places[0].point == "" {
-		c.top = places[0].top
+	if len(places) == 1 && places[0].Clause == "" && places[0].Point == "" {
+		c.top = places[0].Top
 	}
 	switch {
 	case len(places) > 0:
@@ -95,45 +97,31 @@ func (d *reader) readChange(c *change, sentence, path string) {
 
 // changedPlaces are the provisions that a sentence changes. One that is added after another is in the article of that one; one without an article is in
 // top, if that is known.
-func changedPlaces(sentence, object, top string) []place {
+func changedPlaces(sentence, object, top string) []place.Place {
 	what, where := object, ""
 	if adding.MatchString(sentence) {
 		if m := whereTo.FindStringIndex(object); m != nil {
 			what, where = object[:m[0]], object[m[1]:]
 		}
 	}
-	changed, at := placesIn(what), placesIn(where)
+	changed, at := place.In(what), place.In(where)
 	if len(changed) == 0 {
 		changed, at = at, nil
 	}
-	var some []place
+	var some []place.Place
 	for _, p := range changed {
-		if p.top == "" && len(at) > 0 {
-			p.top = at[0].top
-			if p.clause == "" {
-				p.clause = at[0].clause
+		if p.Top == "" && len(at) > 0 {
+			p.Top = at[0].Top
+			if p.Clause == "" {
+				p.Clause = at[0].Clause
 			}
 		}
-		if p.top == "" {
-			p.top = top
+		if p.Top == "" {
+			p.Top = top
 		}
-		if p.top != "" {
+		if p.Top != "" {
 			some = append(some, p)
 		}
 	}
 	return some
-}
-
-// placesIn are all places that a sentence names.
-func placesIn(sentence string) (all []place) {
-	words := tokens(sentence)
-	for i := 0; i < len(words); {
-		some, next := chain(words, i)
-		if kind, _ := unitKind(words, i); kind == "" || next == i {
-			i++
-			continue
-		}
-		all, i = append(all, some...), next
-	}
-	return all[:min(len(all), maxPlaces)]
 }

@@ -3,6 +3,8 @@ package legal
 import (
 	"regexp"
 	"strings"
+
+	"thidua/ingest/legal/place"
 )
 
 var (
@@ -32,7 +34,7 @@ func (d *reader) readBasis() {
 				if len(acts) == 0 {
 					continue
 				}
-				if places := placesBefore(part, acts[0].start, 0); acts[0].start == 0 || len(places) > 0 {
+				if places := place.Before(part, acts[0].start, 0); acts[0].start == 0 || len(places) > 0 {
 					d.relate(Basis, acts[0], places, u.Path)
 				}
 			}
@@ -67,7 +69,7 @@ func (d *reader) inFirstArticle(i int) bool {
 func (d *reader) relateFirst(kind RelationKind, sentence, path string) {
 	sentence, _, _ = strings.Cut(sentence, ". ")
 	if acts := findActs(sentence); len(acts) > 0 {
-		d.relate(kind, acts[0], placesBefore(sentence, acts[0].start, 0), path)
+		d.relate(kind, acts[0], place.Before(sentence, acts[0].start, 0), path)
 	}
 }
 
@@ -86,7 +88,7 @@ func (d *reader) readCited() {
 		for p := range strings.SplitSeq(d.own[i], "\n") {
 			from := 0
 			for _, a := range findActs(p) {
-				if places := placesBefore(p, a.start, from); len(places) > 0 && // what a unit changes it need not cite
+				if places := place.Before(p, a.start, from); len(places) > 0 && // what a unit changes it need not cite
 					!changed[[2]string{u.Path, a.number + a.title}] {
 					d.relate(Cites, a, places, u.Path)
 				}

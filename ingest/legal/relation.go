@@ -3,6 +3,8 @@ package legal
 import (
 	"regexp"
 	"strings"
+
+	"thidua/ingest/legal/place"
 )
 
 // issuing are the kinds of documents that come into force.
@@ -163,7 +165,7 @@ func (d *reader) relateList(e ending, p string, acts []act, from, to int) {
 		if !first && strings.Contains(gap, ". ") {
 			return
 		}
-		places := placesBefore(p, a.start, prev)
+		places := place.Before(p, a.start, prev)
 		switch {
 		case first && ofWords.MatchString(gap):
 			kind = Amends
@@ -189,7 +191,7 @@ func (d *reader) relateList(e ending, p string, acts []act, from, to int) {
 }
 
 // relate adds what the document does to another from the day on which it comes into force.
-func (d *reader) relate(kind RelationKind, a act, places []place, path string) {
+func (d *reader) relate(kind RelationKind, a act, places []place.Place, path string) {
 	r := Relation{Kind: kind, Path: path}
 	if kind == Amends || kind == Repeals || kind == Replaces {
 		r.From = d.Header.Effective
@@ -198,7 +200,7 @@ func (d *reader) relate(kind RelationKind, a act, places []place, path string) {
 }
 
 // relateFrom adds a relation to an act, or one to each of its places, that is not known yet.
-func (d *reader) relateFrom(r Relation, a act, places []place) {
+func (d *reader) relateFrom(r Relation, a act, places []place.Place) {
 	if a.number == "" && a.title == "" || a.number != "" && a.number == d.Header.Number {
 		return
 	}
@@ -207,7 +209,7 @@ func (d *reader) relateFrom(r Relation, a act, places []place) {
 		d.addRelation(r)
 	}
 	for _, p := range places {
-		r.Provision = p.path()
+		r.Provision = p.Path()
 		d.addRelation(r)
 	}
 }

@@ -1,10 +1,12 @@
 package legal
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -157,6 +159,8 @@ func FuzzParse(f *testing.F) {
 		"# Số hiệu: 1/2020/QH14 | Luật | Tên\n\nĐiều 1.\nChữ1.\n1\n\nChú thích.\n\f\n2\n\nĐiều 22\nChữ.",
 		"Nơi nhận:\n- Như trên;\nTM. ỦY BAN NHÂN DÂN TỈNH\nKT. CHỦ TỊCH\nNguyễn Văn A\nPHỤ LỤC I\nDANH MỤC\n1. Một",
 		"“Điều 5. Tên\n1. Một\n2. Hai”.\n[Chương I MỘT Mục 1 HAI]\n— Ghi chú pháp điển: (chú)", strings.Repeat("Chữ, ", 800),
+		"# Nguồn: x\n\nMỤC LỤC\nĐiều 1. Tên .... 2\nĐiều 1. Tên\nKhoản 1- Một\n(a) Hai\nTrang 1/2\nđiều 2. Ba\nquy định tại\nĐiều 3.",
+		strings.Repeat("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 1/QĐ-A\nA, ngày 1 tháng 1 năm 2020\nQUYẾT ĐỊNH\nĐiều 1. Một\nHai\nChữ\nChữ\nChữ\n", 2) + "Số: 2/QĐ-A\nA, ngày 1 tháng 1 năm 2020\nQUYẾT ĐỊNH\nĐiều 1. Ba",
 		"Ký bởi: X\nThời gian ký: 1\n- 2 -\n\f\n*MS*\nts\n/*a*", "Số: 1/QĐ-UBND\nHà Nội, ngày 1 tháng 2 năm 2020\nQUYẾT ĐỊNH\nVề việc\nĐiều 1. Chữ",
 	} {
 		f.Add(s)
@@ -167,10 +171,45 @@ func FuzzParse(f *testing.F) {
 		}
 		check(t, text)
 		d, err := Parse(text)
+		if second := (*SecondError)(nil); errors.As(err, &second) {
+			for _, o := range second.Others { // the line that is named is there
+				if lines := strings.Split(clean(text), "\n"); o.Line < 1 || o.Line > len(lines) || !strings.Contains(solid(lines[o.Line-1]), solid(o.Words)) {
+					t.Fatalf("line %d is not %q", o.Line, o.Words)
+				}
+			}
+		}
 		if (err == nil) == (len(d.Units) == 0) {
 			t.Fatalf("%d units, error %v", len(d.Units), err)
 		}
 	})
+}
+
+// Lines of the plan and of what field texts have, cut, doubled and put together anew: nothing is lost of them. With -long it goes on for a minute.
+func TestNoWordOfAnyMixtureIsLost(t *testing.T) {
+	data, err := os.ReadFile("testdata/ke-hoach-chi-thi-19-thai-binh.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pieces := strings.SplitAfter(string(data), "\n")
+	for _, s := range []string{"MỤC LỤC", "Điều 1. Tên .... 2", "Điều 02 – Tên", "ĐIỀU 3:", "Điều thứ 4.", "điều 5. Tên", "Khoản 1.", "(1) Một", "2- Hai", "a/ Ba", "(b) Bốn", "Trang 2/3", "- 3 -", "I/ MỘT",
+		"\f", "theo quy định tại", "Số: 1/QĐ-A", "Số: 2/QĐ-A", "A, ngày 1 tháng 1 năm 2020", "QUYẾT ĐỊNH", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "PHỤ LỤC I", "\u200bА. Cyrillic", "“Điều 6. Như sau:", "”."} {
+		pieces = append(pieces, s+"\n", s+"\n", s+" ")
+	}
+	began := time.Now()
+	for seed := uint64(0); seed < 300 || *long && time.Since(began) < time.Minute; seed++ {
+		random := randomOf(seed)
+		var b strings.Builder
+		for range 1 + random.IntN(60) {
+			piece := []rune(pick(random, pieces))
+			if len(piece) > 0 && random.IntN(8) == 0 {
+				piece = piece[random.IntN(len(piece)):]
+			}
+			b.WriteString(string(piece))
+		}
+		if check(t, b.String()); t.Failed() {
+			t.Fatalf("seed %d: %q", seed, b.String())
+		}
+	}
 }
 
 func BenchmarkParse(b *testing.B) {

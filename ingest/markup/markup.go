@@ -32,7 +32,7 @@ func Strip(t *plain.Text) {
 	var lines []string
 	for line := range strings.SplitSeq(body, "\n") {
 		if m := footnote.FindStringSubmatch(line); m != nil {
-			t.Footnotes = append(t.Footnotes, fit(m[1]+" "+inline(m[2])))
+			t.Footnotes = append(t.Footnotes, fit(m[1]+" "+withoutEmphasis(withoutBold(inline(m[2])))))
 			line = ""
 		}
 		lines = append(lines, stripLine(line)...)

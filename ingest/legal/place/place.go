@@ -1,4 +1,5 @@
-package legal
+// Package place reads the provisions that a sentence names: "điểm a khoản 1 và 2 Điều 5; Điều 9".
+package place
 
 import (
 	"regexp"
@@ -6,16 +7,17 @@ import (
 	"strings"
 )
 
-// place is a provision that a sentence names: "điểm a khoản 2 Điều 5".
-type place struct{ top, clause, point string } // top is "Điều 5", "Chương II" or "Phụ lục I"; "" while it is not named
+// Place is a provision that a sentence names: "điểm a khoản 2 Điều 5".
+type Place struct{ Top, Clause, Point string } // Top is "Điều 5", "Chương II" or "Phụ lục I"; "" while it is not named
 
-func (p place) path() string {
-	path := p.top
-	if p.clause != "" {
-		path += " khoản " + p.clause
+// Path is its address within its document.
+func (p Place) Path() string {
+	path := p.Top
+	if p.Clause != "" {
+		path += " khoản " + p.Clause
 	}
-	if p.point != "" {
-		path += " điểm " + p.point
+	if p.Point != "" {
+		path += " điểm " + p.Point
 	}
 	return strings.TrimSpace(path)
 }
@@ -45,7 +47,7 @@ func tokens(p string) []token {
 // chain reads the provisions that are named from words[at] on, smaller units before what they are in: "khoản 1 và điểm a, b khoản 2 Điều 8;
 // Điều 9". next is the first word that is not part of it; it is at when no provision is named there. What no article or other top unit
 // was named for has no top.
-func chain(words []token, at int) (all []place, next int) {
+func chain(words []token, at int) (all []Place, next int) {
 	next = at
 	for i := at; i < len(words) && len(all) < maxPlaces; {
 		i = skipJoints(words, i)
@@ -153,8 +155,8 @@ func between(from, to string) (all []string) {
 }
 
 // addUnit adds units to the places named before them, or makes them what these are in.
-func addUnit(all []place, kind string, items []string) []place {
-	inside := func(waits func(p *place) bool, set func(p *place)) (taken bool) {
+func addUnit(all []Place, kind string, items []string) []Place {
+	inside := func(waits func(p *Place) bool, set func(p *Place)) (taken bool) {
 		for i := len(all) - 1; i >= 0 && waits(&all[i]); i-- {
 			set(&all[i])
 			taken = true
@@ -164,15 +166,15 @@ func addUnit(all []place, kind string, items []string) []place {
 	switch kind {
 	case "điểm":
 		for _, item := range items {
-			all = append(all, place{point: item})
+			all = append(all, Place{Point: item})
 		}
 	case "khoản":
 		// "điểm a khoản 1 và 2": only the first is what the points are in.
-		if inside(func(p *place) bool { return p.point != "" && p.clause == "" && p.top == "" }, func(p *place) { p.clause = items[0] }) {
+		if inside(func(p *Place) bool { return p.Point != "" && p.Clause == "" && p.Top == "" }, func(p *Place) { p.Clause = items[0] }) {
 			items = items[1:]
 		}
 		for _, item := range items {
-			all = append(all, place{clause: item})
+			all = append(all, Place{Clause: item})
 		}
 	default:
 		name := map[string]string{"điều": "Điều ", "chương": "Chương ", "phụ lục": "Phụ lục "}[kind]
@@ -181,18 +183,18 @@ func addUnit(all []place, kind string, items []string) []place {
 				items[i] = strings.ToUpper(items[i])
 			}
 		}
-		if inside(func(p *place) bool { return p.top == "" }, func(p *place) { p.top = name + items[0] }) {
+		if inside(func(p *Place) bool { return p.Top == "" }, func(p *Place) { p.Top = name + items[0] }) {
 			items = items[1:]
 		}
 		for _, item := range items {
-			all = append(all, place{top: name + item})
+			all = append(all, Place{Top: name + item})
 		}
 	}
 	return all
 }
 
-// placesBefore are the provisions of an act that are named right before it: "điểm a khoản 2 Điều 5 của " before "Nghị định số …".
-func placesBefore(p string, start, from int) []place {
+// Before are the provisions of an act that are named right before it: "điểm a khoản 2 Điều 5 của " before "Nghị định số …".
+func Before(p string, start, from int) []Place {
 	from = max(from, start-maxPlaceWindow)
 	for from < start && p[from]&0xC0 == 0x80 {
 		from++
@@ -225,11 +227,25 @@ func belongs(words []token) bool {
 }
 
 // topped leaves out what no top unit is known of.
-func topped(all []place) (some []place) {
+func topped(all []Place) (some []Place) {
 	for _, p := range all {
-		if p.top != "" {
+		if p.Top != "" {
 			some = append(some, p)
 		}
 	}
 	return some
+}
+
+// In are all places that a sentence names.
+func In(sentence string) (all []Place) {
+	words := tokens(sentence)
+	for i := 0; i < len(words); {
+		some, next := chain(words, i)
+		if kind, _ := unitKind(words, i); kind == "" || next == i {
+			i++
+			continue
+		}
+		all, i = append(all, some...), next
+	}
+	return all[:min(len(all), maxPlaces)]
 }
