@@ -87,7 +87,6 @@ var characters = []changer{
 	{"zero-width at labels", each(func(_ *rand.Rand, line string) string { return "\u200b\ufeff" + line })},
 	{"soft hyphens", outside(swap(0.5, "t", "t\u00ad"))},
 	{"decomposed", each(func(_ *rand.Rand, line string) string { return norm.NFD.String(line) })},
-	{"Windows line ends", each(func(_ *rand.Rand, line string) string { return line + "\r" })},
 	{"indents", each(func(r *rand.Rand, line string) string { return strings.Repeat(" ", 1+r.IntN(3)) + line + "  " })},
 }
 
@@ -172,6 +171,7 @@ var wrappers = []changer{
 			return `<p class="MsoNormal" style="text-align:justify">` + line + "</p>"
 		})(r, lines[1:])...)
 	}},
+	{"Windows line ends", each(func(_ *rand.Rand, line string) string { return line + "\r" })},
 	{"breaks of HTML", each(func(_ *rand.Rand, line string) string { return line + "<br/>" })},
 	{"hard breaks", each(func(_ *rand.Rand, line string) string { return line + "\\" })},
 	{"a fence", func(_ *rand.Rand, lines []string) []string {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 
 	"github.com/google/go-cmp/cmp"
@@ -20,17 +21,34 @@ func strip(body string) *plain.Text {
 func TestMarksMeanNothing(t *testing.T) {
 	for body, want := range map[string]string{
 		// Lines.
-		"## Điều 1. Phạm vi": "Điều 1. Phạm vi", "###### Điều 1. ###": "Điều 1.", "#Điều 1. Phạm vi": "Điều 1. Phạm vi", "# Tên {#ten .lop}": "Tên",
-		"> Điều 1.\n>> 1. Một\n> > a) Hai\n>": "Điều 1.\n1. Một\na) Hai\n", "```text\n1. Một\n```": "\n1. Một\n", "::: {.note}\nMột\n:::": "\nMột\n",
-		"- 1\\. Một": "1. Một", "* a) Một": "a) Một", "- **Điều 1.** Tên": "Điều 1. Tên", "- [x] Xong": "- Xong",
+		"## Điều 1. Phạm vi":                  "Điều 1. Phạm vi",
+		"###### Điều 1. ###":                  "Điều 1.",
+		"#Điều 1. Phạm vi":                    "Điều 1. Phạm vi",
+		"# Tên {#ten .lop}":                   "Tên",
+		"> Điều 1.\n>> 1. Một\n> > a) Hai\n>": "Điều 1.\n1. Một\na) Hai\n",
+		"```text\n1. Một\n```":                "\n1. Một\n",
+		"::: {.note}\nMột\n:::":               "\nMột\n",
+		"- 1\\. Một":                          "1. Một",
+		"* a) Một":                            "a) Một",
+		"- **Điều 1.** Tên":                   "Điều 1. Tên",
+		"- [x] Xong":                          "- Xong",
 		// Within a line.
-		"1\\. Một\na\\) Hai\n\\- Ba\\_bốn": "1. Một\na) Hai\n- Ba_bốn", "Một\\\nHai": "Một\nHai", "**Điều 1.** __Tên__ *nghiêng* _nghiêng_ ***cả hai***": "Điều 1. Tên nghiêng nghiêng cả hai",
-		"*Căn cứ Luật\nThi đua;*": "Căn cứ Luật\nThi đua;", "~~Bỏ~~ `mã`": "Bỏ mã",
-		"[Luật](https://vidu.vn/a?b=1 \"Luật\") và [phụ lục](#phu-luc), [Mẫu][1]": "Luật và phụ lục, Mẫu", "<https://vidu.vn>": "https://vidu.vn", "[chữ]{.underline}": "chữ",
+		"1\\. Một\na\\) Hai\n\\- Ba\\_bốn": "1. Một\na) Hai\n- Ba_bốn",
+		"Một\\\nHai":                       "Một\nHai",
+		"**Điều 1.** __Tên__ *nghiêng* _nghiêng_ ***cả hai***": "Điều 1. Tên nghiêng nghiêng cả hai",
+		"*Căn cứ Luật\nThi đua;*":                              "Căn cứ Luật\nThi đua;",
+		"~~Bỏ~~ `mã`":                                          "Bỏ mã",
+		"[Luật](https://vidu.vn/a?b=1 \"Luật\") và [phụ lục](#phu-luc), [Mẫu][1]": "Luật và phụ lục, Mẫu",
+		"<https://vidu.vn>":    "https://vidu.vn",
+		"[chữ]{.underline}":    "chữ",
 		"[1]: https://vidu.vn": "",
 		// HTML.
-		"<p class=\"a\">Một</p><p>Hai<br/>Ba</p>": "Một\nHai\nBa", "<b>Điều 1.</b> <span style='x'>Tên</span>": "Điều 1. Tên", "Một<br>\nHai": "Một\nHai", "a<!-- b\nc -->d": "a\nd",
-		"<script>var a;\n</script>Một": "\nMột", "<td>Một</td><td>Hai</td>": "Một | Hai",
+		"<p class=\"a\">Một</p><p>Hai<br/>Ba</p>":   "Một\nHai\nBa",
+		"<b>Điều 1.</b> <span style='x'>Tên</span>": "Điều 1. Tên",
+		"Một<br>\nHai":                 "Một\nHai",
+		"a<!-- b\nc -->d":              "a\nd",
+		"<script>var a;\n</script>Một": "\nMột",
+		"<td>Một</td><td>Hai</td>":     "Một | Hai",
 		"M&#7897;t&nbsp;&amp;nbsp;hai &lt;b&gt; &amp; R&D &khong;": "Một  hai <b> & R&D &khong;",
 		// Tables.
 		"| A | B |\n|---|:-:|\n| 1 | 2<br>3 |":                                "A | B\n\n1 | 2 3",
@@ -45,8 +63,20 @@ func TestMarksMeanNothing(t *testing.T) {
 
 func TestWhatIsNoMarkStays(t *testing.T) {
 	for _, body := range []string{
-		"Họ và tên: ______ *\n-------\n* * *\n*****", "- Một\n+ Hai\n* Ba", "> 5 năm công tác", "Mức < 5 và > 3, <tên đơn vị>", "(*) Ghi chú (*)", "5 * 6 * 7", "[Chương I QUY ĐỊNH] (sau đây)",
-		"[Điều 5](sau đây gọi là)", "a_b_c", "AT&T; R&D", "- 5 năm", "- Điều 5 Luật Thi đua, khen thưởng;", "1. Một | Hai", "# Số hiệu: 1/2020/QH14 | Luật\n# Nguồn: x\n\nĐiều 1.",
+		"Họ và tên: ______ *\n-------\n* * *\n*****",
+		"- Một\n+ Hai\n* Ba",
+		"> 5 năm công tác",
+		"Mức < 5 và > 3, <tên đơn vị>",
+		"(*) Ghi chú (*)",
+		"5 * 6 * 7",
+		"[Chương I QUY ĐỊNH] (sau đây)",
+		"[Điều 5](sau đây gọi là)",
+		"a_b_c",
+		"AT&T; R&D",
+		"- 5 năm",
+		"- Điều 5 Luật Thi đua, khen thưởng;",
+		"1. Một | Hai",
+		"# Số hiệu: 1/2020/QH14 | Luật\n# Nguồn: x\n\nĐiều 1.",
 	} {
 		if got := strip(body); got.Body != body {
 			t.Errorf("%q became %q", body, got.Body)
@@ -113,4 +143,25 @@ func FuzzStrip(f *testing.F) {
 			t.Fatalf("words without marks changed: %q of %q", again.Body, got.Body)
 		}
 	})
+}
+
+// Marks that open and never close must not make a text of megabytes take long.
+func TestTimeIsLinear(t *testing.T) {
+	for _, piece := range []string{"*a ", "_a ", "<p ", "[a](", "&amp;", "> ", "| a ", "a\\", "<!-- ", "**", "- ", "__a", "`a", "# "} {
+		took := func(n int) time.Duration {
+			began := time.Now()
+			strip(strings.Repeat(piece, n/len(piece)))
+			return time.Since(began)
+		}
+		for try := 1; ; try++ {
+			small, big := took(1<<15), took(1<<18) // eight times; what is quadratic takes 64 times as long
+			if big < 40*small || big < time.Second {
+				break
+			}
+			if try == 3 {
+				t.Errorf("%q: %v, then %v", piece, small, big)
+				break
+			}
+		}
+	}
 }

@@ -73,6 +73,41 @@ func TestPlacesBeforeAnAct(t *testing.T) {
 	}
 }
 
+func TestThePathOfAPlaceIsAsProvisionsAreAddressed(t *testing.T) {
+	for want, p := range map[string]Place{
+		"":                          {},
+		"Điều 5":                    {Top: "Điều 5"},
+		"Điều 5 khoản 2":            {Top: "Điều 5", Clause: "2"},
+		"Điều 5 khoản 2 điểm a":     {Top: "Điều 5", Clause: "2", Point: "a"},
+		"Điều 5 điểm a":             {Top: "Điều 5", Point: "a"},
+		"khoản 2":                   {Clause: "2"},
+		"khoản 2 điểm đ":            {Clause: "2", Point: "đ"},
+		"Phụ lục I khoản 1":         {Top: "Phụ lục I", Clause: "1"},
+		"Chương II":                 {Top: "Chương II"},
+		"Điều 58a khoản 1a điểm a1": {Top: "Điều 58a", Clause: "1a", Point: "a1"},
+	} {
+		if got := p.Path(); got != want {
+			t.Errorf("%+v is at %q, want %q", p, got, want)
+		}
+	}
+}
+
+func TestWhatEndsAList(t *testing.T) {
+	for sentence, want := range map[string][]string{
+		"Điều 5 2 lần":                     {"Điều 5"},
+		"Điều 5 và các quy định khác":      {"Điều 5"},
+		"khoản 1, Điều":                    {"khoản 1"},
+		"Điều 5 hoặc Điều":                 {"Điều 5"},
+		"điểm a, b và theo khoản 1 Điều 2": {"điểm a", "điểm b", "Điều 2 khoản 1"},
+		"Điều một":                         nil,
+		"Phụ 1":                            nil,
+	} {
+		if diff := cmp.Diff(want, paths(In(sentence))); diff != "" {
+			t.Errorf("%q: -want +got:\n%s", sentence, diff)
+		}
+	}
+}
+
 func FuzzIn(f *testing.F) {
 	for _, s := range []string{"điểm a khoản 1 và 2 Điều 5 đến 9", "Phụ lục I, Chương 2", "khoản khoản 1, Điều", "\xff điều 1"} {
 		f.Add(s)
