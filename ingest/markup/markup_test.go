@@ -133,13 +133,13 @@ func FuzzStrip(f *testing.F) {
 		if strings.ContainsFunc(got.Body, func(r rune) bool { return r > private && r < private+0x7f && !strings.ContainsRune(body, r) }) {
 			t.Fatalf("%q has what stands for a character: %q", body, got.Body)
 		}
-		again := strip("x" + strings.Map(func(r rune) rune { // without any mark
+		again := strip(strings.Map(func(r rune) rune { // without any mark
 			if unicode.IsLetter(r) || r == ' ' || r == '\n' {
 				return r
 			}
-			return -1
+			return ' '
 		}, got.Body))
-		if !slices.Equal(letters(again.Body), letters("x"+got.Body)) {
+		if !slices.Equal(letters(again.Body), letters(got.Body)) {
 			t.Fatalf("words without marks changed: %q of %q", again.Body, got.Body)
 		}
 	})
