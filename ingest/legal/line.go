@@ -227,7 +227,7 @@ func wrapWidth(ls []line) int {
 	for n := width * 8 / 10; n <= 160; n++ {
 		full += hist[n]
 	}
-	if width < 40 || full*10 < total*4 {
+	if width < 45 || full*10 < total*4 {
 		return 0
 	}
 	return width

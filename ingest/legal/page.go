@@ -98,7 +98,7 @@ func dropUnpaged(raw []line, drop map[int]bool) {
 				continue
 			}
 			n := shapes[shape(raw[k].text)]
-			if n*3 >= max(6, len(numbers)*2) && (n >= 3 && n == len(numbers) || !titles(k)) {
+			if every := n == len(numbers); every && (n >= 3 || n == 2 && !titles(k)) || n >= 4 && n*5 >= len(numbers)*4 && !titles(k) {
 				drop[k] = true
 			}
 		}
