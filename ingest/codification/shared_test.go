@@ -13,9 +13,9 @@ import (
 	"unicode"
 
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/text/unicode/norm"
 
 	"thidua/ingest/legal"
+	"thidua/knowledge/vietnamese"
 )
 
 var shared = filepath.Join("..", "..", "..", "shared")
@@ -81,7 +81,7 @@ func solid(s string) string {
 			return -1
 		}
 		return r
-	}, norm.NFC.String(s))
+	}, vietnamese.NFC(s))
 }
 
 // rowsOfTheOrdinance are rows that name the amending document's article instead of the article it is about.

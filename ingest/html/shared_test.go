@@ -10,9 +10,8 @@ import (
 	"strings"
 	"testing"
 
-	"golang.org/x/text/unicode/norm"
-
 	"thidua/ingest/legal"
+	"thidua/knowledge/vietnamese"
 )
 
 var shared = filepath.Join("..", "..", "..", "shared")
@@ -49,7 +48,7 @@ func TestEveryLineOfTheCodificationIsRead(t *testing.T) {
 		if err := json.Unmarshal(rows.Bytes(), &row); err != nil {
 			t.Fatal(err)
 		}
-		for line := range strings.SplitSeq(norm.NFC.String(row.Text), "\n") {
+		for line := range strings.SplitSeq(vietnamese.NFC(row.Text), "\n") {
 			if line = strings.Join(strings.Fields(line), " "); line == "" {
 				continue
 			}

@@ -16,7 +16,7 @@ var alike = pairs("ÐĐ ðđ ƉĐ ɖđ ‐- ‑- ‒- −- ⁃- ―—")
 var foreign = pairs("АA ВB ЕE КK МM НH ОO РP СC ТT УY ХX ІI ЅS ЈJ аa еe оo рp сc уy хx іi ѕs јj һh ԁd ԛq ԝw ҺH ԀD ԚQ ԜW" +
 	" ΑA ΒB ΕE ΖZ ΗH ΙI ΚK ΜM ΝN ΟO ΡP ΤT ΥY ΧX οo")
 
-// symbols are small Greek letters that stand alone in formulas: they are ours only beside a letter of ours.
+// symbols are small Greek letters that stand alone in formulas: they are ours only in a word with two letters of ours: "νăn", not "aα".
 var symbols = pairs("αa νv ιi κk ρp υu χx")
 
 func pairs(list string) map[rune]rune {
@@ -72,11 +72,16 @@ func ours(word string) string {
 	if !strings.ContainsFunc(word, func(r rune) bool { return unicode.In(r, unicode.Cyrillic, unicode.Greek) }) {
 		return word
 	}
-	latin := strings.ContainsFunc(word, func(r rune) bool { return unicode.Is(unicode.Latin, r) })
+	latin := 0
+	for _, r := range word {
+		if unicode.Is(unicode.Latin, r) {
+			latin++
+		}
+	}
 	var b strings.Builder
 	for _, r := range norm.NFD.String(word) {
 		to := foreign[r]
-		if to == 0 && latin {
+		if to == 0 && latin > 1 {
 			to = symbols[r]
 		}
 		switch {
