@@ -9,6 +9,7 @@ import (
 type casing struct {
 	words []string         // of the text, as printed
 	at    map[string][]int // folded word → places, a few of each
+	place string           // of issue, which is a name; "" when it is not known
 }
 
 // casingWords bounds how much of the text is read for its case, casingPlaces how many places of a word are tried.
@@ -115,12 +116,6 @@ func names(words []string) {
 	}
 }
 
-// issuers are bodies whose name in readable case is known beforehand, so that a letterhead in capitals can be read.
-var issuers = [...]string{"Quốc hội", "Ủy ban Thường vụ Quốc hội", "Chính phủ", "Thủ tướng Chính phủ", "Chủ tịch nước", "Ủy ban nhân dân",
-	"Hội đồng nhân dân", "Chủ tịch Ủy ban nhân dân", "Hội đồng Thi đua - Khen thưởng", "Hội đồng Thi đua - Khen thưởng Trung ương",
-	"Ban Thi đua - Khen thưởng", "Ban Thi đua - Khen thưởng Trung ương", "Bộ Nội vụ", "Bộ Giáo dục và Đào tạo", "Bộ Tài chính",
-	"Bộ Quốc phòng", "Bộ Công an", "Bộ Y tế", "Bộ Tư pháp", "Sở Nội vụ", "Văn phòng Quốc hội", "Văn phòng Chính phủ"}
-
 // readableIssuer expands the usual abbreviation and gives a body's name in readable case.
 func readableIssuer(s string) string {
 	s = squeeze(s)
@@ -136,39 +131,17 @@ func readableIssuer(s string) string {
 	return upperFirst(s)
 }
 
-// issuerFrom gives the readable name of a body printed in capitals.
-func (c casing) issuerFrom(caps string) string {
-	caps = squeeze(caps)
-	if !isCaps(caps) {
-		return readableIssuer(caps)
+// issuerFrom gives the readable name of a body.
+func (c casing) issuerFrom(name string) string {
+	name = oldSpelling.Replace(squeeze(name))
+	if !isCaps(name) {
+		return readableIssuer(name)
 	}
-	caps = strings.Replace(caps, "UBND ", "ỦY BAN NHÂN DÂN ", 1)
-	caps = strings.Replace(caps, "HỘI ĐỒNG TĐKT", "HỘI ĐỒNG THI ĐUA - KHEN THƯỞNG", 1)
-	best := ""
-	for _, known := range issuers {
-		if len(known) > len(best) && len(caps) >= len(known) && strings.EqualFold(caps[:len(known)], known) &&
-			(len(caps) == len(known) || caps[len(known)] == ' ') {
-			best = known
-		}
-	}
-	if best == "" {
-		return c.readable(caps)
-	}
-	words := strings.Fields(strings.ToLower(caps[len(best):]))
-	if len(words) > 0 {
-		switch words[0] {
-		case "tỉnh", "huyện", "xã", "phường", "quận":
-			names(append([]string{""}, words...))
-			for i := 1; i < len(words); i++ {
-				words[i] = upperFirst(words[i])
-			}
-		case "thành", "thị":
-			for i := 2; i < len(words); i++ {
-				words[i] = upperFirst(words[i])
-			}
-		default:
-			return c.readable(caps)
-		}
-	}
-	return strings.Join(append([]string{best}, words...), " ")
+	name = strings.Replace(name, "UBND", "ỦY BAN NHÂN DÂN", 1)
+	name = strings.Replace(name, "HĐND", "HỘI ĐỒNG NHÂN DÂN", 1)
+	name = strings.Replace(name, "HỘI ĐỒNG TĐKT", "HỘI ĐỒNG THI ĐUA - KHEN THƯỞNG", 1)
+	return c.bodyName(name)
 }
+
+// oldSpelling is the place of the tone in a word that is in the name of most bodies.
+var oldSpelling = strings.NewReplacer("UỶ", "ỦY", "Uỷ", "Ủy", "uỷ", "ủy")

@@ -8,7 +8,13 @@ import (
 var (
 	numberLine = regexp.MustCompile(`^(?:(?:Bộ luật|Luật|Pháp lệnh|Nghị quyết|Lệnh)\s+)?(?i:số)\s*:?\s*(.*)$`)
 	placeDate  = regexp.MustCompile(`^(.{2,60}?)\s*,\s*(?i:ngày)\b(.*)$`)
-	nameOfOrg  = regexp.MustCompile(`^(BỘ|SỞ|ỦY BAN|UỶ BAN|UBND|HỘI|HĐND|BAN|TRƯỜNG|CHÍNH PHỦ|QUỐC HỘI|VĂN PHÒNG|TỔNG|CỤC|CHI CỤC|THANH TRA|TÒA ÁN|TOÀ ÁN|VIỆN|NGÂN HÀNG|LIÊN|ĐẢNG|TỈNH ỦY|HUYỆN ỦY|THỦ TƯỚNG|CHỦ TỊCH|PHÒNG|KIỂM TOÁN|MẶT TRẬN)( |$)`)
+	digitsOnly = regexp.MustCompile(`^\s*\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}\s*\.?$`)
+	nameOfOrg  = regexp.MustCompile(`^(BỘ|SỞ|ỦY BAN|UỶ BAN|UBND|HỘI|HĐND|BAN|TRƯỜNG|CHÍNH PHỦ|QUỐC HỘI|VĂN PHÒNG|TỔNG|CỤC|CHI CỤC|THANH TRA|TÒA ÁN|TOÀ ÁN|VIỆN|HỌC VIỆN|BỆNH VIỆN|TRUNG TÂM|CÔNG AN|CÔNG TY|KHO BẠC|BẢO HIỂM|NGÂN HÀNG|LIÊN|ĐẢNG|(?:TỈNH|THÀNH|THỊ|QUẬN|HUYỆN) (?:ỦY|UỶ|ĐOÀN)|ĐOÀN|THỦ TƯỚNG|CHỦ TỊCH|PHÒNG|KIỂM TOÁN|MẶT TRẬN)( |$)`)
+	// nation is the name of the country, or of the Party, and the motto below it; wrapped is what a narrow column leaves of the former on a line of its own.
+	nation  = regexp.MustCompile(`^(?:CỘNG H(?:ÒA|OÀ) XÃ HỘI CHỦ NGHĨA|ĐẢNG CỘNG SẢN VIỆT NAM$|ĐỘC LẬP *- *TỰ DO)`)
+	wrapped = regexp.MustCompile(`^(?:(?:CHỦ )?NGHĨA )?(?:VIỆT )?NAM$`)
+	draft   = regexp.MustCompile(`^[(* ]*DỰ THẢO(?: (?:LẦN|NGÀY|SỐ|THỨ|\d)[^\n]{0,30})?[)* ]*$`)
+	subject = regexp.MustCompile(`^(?i:v/v|về việc)\s*:?\s+(.+)$`)
 )
 
 // headerLines bounds how far from the top the letterhead may reach.
@@ -23,18 +29,35 @@ func readHeader(body []line, h *Header, c casing) int {
 		own           Header
 	)
 	limit := min(len(body), headerLines)
+	subjectAt, numberAt := -2, -2 // lines that the last words of the subject, and the number, stand on
 	i := 0
 	for ; i < limit && titleAt < 0; i++ {
 		evidence, more := false, false
-		for cell := range strings.SplitSeq(body[i].text, " | ") {
-			cell = strings.Trim(cell, " |")
+		for _, cell := range cells(body[i].text) {
+			symbol := own.Number + own.Symbol
 			e, ok := own.readCell(cell, &orgs)
+			if own.Number+own.Symbol != symbol {
+				numberAt = i
+			}
+			if m := subject.FindStringSubmatch(cell); m != nil && !ok {
+				own.Title, subjectAt = "Về việc "+m[1], i
+				e, ok = true, true
+			}
+			if !ok && numberAt == i-1 && strings.HasPrefix(cell, "Về ") || !ok && subjectAt == i-1 && goesOnSubject(body[i], cell) {
+				own.Title, subjectAt = strings.TrimSpace(own.Title+" "+cell), i
+				e, ok = true, true
+			}
 			evidence, more = evidence || e, more || ok
 			if kind, rest := cutKind(cell); kind != "" && isCaps(cell) && (rest == "" || isCaps(rest) && own.Kind == "") &&
 				!strings.HasSuffix(cell, ":") {
 				own.Kind, evidence, more = kind, true, true
 				titleAt = i + 1
-				if rest != "" {
+				own.Title = ""
+				if by, ok := strings.CutPrefix(rest, "CỦA "); ok { // "QUYẾT ĐỊNH CỦA ỦY BAN NHÂN DÂN TỈNH", of before 2005
+					if len(orgs) == 0 {
+						orgs = append(orgs, by)
+					}
+				} else if rest != "" {
 					own.Title = rest
 				}
 			}
@@ -46,9 +69,12 @@ func readHeader(body []line, h *Header, c casing) int {
 			seen = i + 1
 		}
 	}
-	if titleAt >= 0 {
+	switch {
+	case titleAt >= 0:
 		seen = own.readTitle(body, titleAt)
-	} else if own.Number != "" || own.Date != "" {
+	case own.isLetter(body[seen:], subjectAt >= 0):
+		own.Kind = officialLetter
+	case own.Number != "" || own.Date != "":
 		seen = own.readBareTitle(body, seen)
 	}
 	if seen == 0 {
@@ -60,6 +86,35 @@ func readHeader(body []line, h *Header, c casing) int {
 	return seen
 }
 
+// cells are the cells of a row of the letterhead; extraction may set the name of the country on one line with who issues.
+func cells(row string) []string {
+	all := strings.Split(row, " | ")
+	for i := range all {
+		all[i] = strings.Trim(all[i], " |")
+		for _, name := range [...]string{" CỘNG HÒA XÃ HỘI CHỦ NGHĨA", " CỘNG HOÀ XÃ HỘI CHỦ NGHĨA", " ĐẢNG CỘNG SẢN VIỆT NAM"} {
+			if at := strings.Index(all[i], name); at > 0 {
+				all = append(all, all[i][at+1:])
+				all[i] = all[i][:at]
+			}
+		}
+	}
+	return all
+}
+
+// goesOnSubject reports whether a line goes on with the subject that the line before it ends with.
+func goesOnSubject(l line, cell string) bool {
+	return !l.blank && cell != "" && len(cell) < 150 && !isCaps(cell) && scanMark(cell).kind == noMark && !opensPreamble.MatchString(cell) &&
+		!strings.HasSuffix(cell, ":")
+}
+
+// isLetter reports whether a letterhead without a kind is that of a letter: below its number stands its subject, or to whom it goes.
+func (h *Header) isLetter(rest []line, subject bool) bool {
+	if h.Kind != "" || h.Number == "" && h.Symbol == "" || kindOfNumber(h.Number) != "" && kindOfNumber(h.Number) != officialLetter {
+		return false
+	}
+	return subject || len(rest) > 0 && strings.HasPrefix(rest[0].text, "Kính gửi")
+}
+
 // hyphens are the dashes that are written for one.
 var hyphens = strings.NewReplacer("–", "-", "—", "-")
 
@@ -69,14 +124,12 @@ func (h *Header) readCell(cell string, orgs *[]string) (evidence, ok bool) {
 	switch {
 	case isRule(cell):
 		return false, true
-	case strings.HasPrefix(up, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA") || strings.HasPrefix(up, "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA") ||
-		strings.HasPrefix(up, "ĐỘC LẬP - TỰ DO"):
+	case nation.MatchString(up):
 		return true, true
-	case strings.Trim(up, "() *") == "DỰ THẢO":
+	case wrapped.MatchString(cell):
+		return false, true
+	case draft.MatchString(up):
 		h.Draft = true
-		return true, true
-	case strings.HasPrefix(cell, "V/v ") || strings.HasPrefix(cell, "V/v: "):
-		h.Title = upperFirst(strings.TrimSpace(strings.TrimLeft(cell[len("V/v"):], ": ")))
 		return true, true
 	}
 	if m := numberLine.FindStringSubmatch(cell); m != nil && len(cell) < 120 && (strings.Contains(cell, ":") || findNumber(cell) != "") {
@@ -87,7 +140,7 @@ func (h *Header) readCell(cell string, orgs *[]string) (evidence, ok bool) {
 		}
 		return true, true
 	}
-	if m := placeDate.FindStringSubmatch(cell); m != nil && strings.Contains(cell, "năm") && len(cell) < 160 && startsUpper(m[1]) {
+	if m := placeDate.FindStringSubmatch(cell); m != nil && (strings.Contains(cell, "năm") || digitsOnly.MatchString(m[2])) && len(cell) < 160 && startsUpper(m[1]) {
 		if h.Place, h.Date = m[1], findDate("ngày "+m[2]); h.Date == "" {
 			h.Year = openYear(m[2])
 		}
@@ -111,7 +164,7 @@ func (h *Header) readCell(cell string, orgs *[]string) (evidence, ok bool) {
 
 // A number that is open has dots, blanks, or what recognition made of handwriting before its symbol.
 var (
-	symbolRE = regexp.MustCompile(`^[^/\p{L}]{0,40}\s*(/\s*(?:\d{4}\s*/\s*)?\p{Lu}[\p{Lu}\d]*(?:\s?[-–—&]\s?\p{Lu}[\p{Lu}\d]*(?:[gr]\b)?)*)\s*$`)
+	symbolRE = regexp.MustCompile(`^[^/\p{L}]{0,40}\s*((?:/|[-–]\s*\p{Lu}+[gr]?\s*/)\s*(?:\d{4}\s*/\s*)?\p{Lu}[\p{Lu}\d]*(?:\s?[-–—&]\s?\p{Lu}[\p{Lu}\d]*(?:[gr]\b)?)*)\s*$`)
 	yearRE   = regexp.MustCompile(`năm\s*((?:19|20)\d\d)\s*\.?$`)
 )
 
@@ -135,7 +188,7 @@ func openYear(s string) string {
 // opensPreamble tells lines that start the preamble and so end the title.
 var opensPreamble = regexp.MustCompile(`^(Căn cứ|Theo đề nghị|Xét|Kính gửi|Để |Nhằm |Trong |Ngày |Luật này|Quốc hội|Chính phủ ban hành)`)
 
-// readTitle takes the lines from start as the title, to the first blank line, heading or start of the preamble.
+// readTitle takes the lines from start as the title, to the first blank line, heading, start of the preamble or name of who decides.
 func (h *Header) readTitle(body []line, start int) int {
 	words := []string{}
 	if h.Title != "" {
@@ -147,12 +200,11 @@ func (h *Header) readTitle(body []line, start int) int {
 		if scanMark(t).kind != noMark || opensPreamble.MatchString(t) {
 			break
 		}
-		if len(words) > 0 {
-			prev := body[i-1].text
-			goesOn := startsLower(t) || isCaps(prev) && isCaps(t) && !nameOfOrg.MatchString(t)
-			if !goesOn || body[i].blank {
-				break
-			}
+		if len(words) > 0 && (body[i].blank || !titleGoesOn(body, i, strings.Join(words, " "))) {
+			break
+		}
+		if len(words) == 0 && decides(body, i) {
+			break
 		}
 		words = append(words, t)
 	}
@@ -161,11 +213,57 @@ func (h *Header) readTitle(body []line, start int) int {
 		return start
 	}
 	h.Title = title
-	for i < len(body) && isCaps(body[i].text) && nameOfOrg.MatchString(body[i].text) && !strings.HasSuffix(body[i].text, ":") {
+	for i < len(body) && decides(body, i) {
 		h.Issuer = body[i].text // the person or body that decides, printed above the legal grounds
 		i++
 	}
 	return i
+}
+
+// titleGoesOn reports whether body[i] goes on with a title.
+func titleGoesOn(body []line, i int, title string) bool {
+	t := body[i].text
+	switch prev := body[i-1].text; {
+	case startsLower(t) || strings.Count(title, "“") > strings.Count(title, "”"):
+		return true
+	case isCaps(t):
+		return isCaps(prev) && (!nameOfOrg.MatchString(t) || governing.MatchString(strings.ToLower(prev)))
+	case endsSentence(title) || opensProse.MatchString(t):
+		return false
+	}
+	// A line that begins with a capital does where nothing but the title's words stands before what ends a title beyond doubt.
+	for k := i; k < len(body) && k < i+4; k++ {
+		s := body[k].text
+		switch {
+		case k > i && (decides(body, k) || opensGrounds.MatchString(s)):
+			return true
+		case endsSentence(s) || len(s) > 150 || isCaps(s) || body[k].blank || k > i && !startsLower(s) || scanMark(s).kind != noMark:
+			return false
+		}
+	}
+	return false
+}
+
+var (
+	opensGrounds = regexp.MustCompile(`^(?:Căn cứ|Theo đề nghị|Xét |Kính gửi)`)
+	// opensProse is how the first sentence of a plan or a report begins, which is no title.
+	opensProse = regexp.MustCompile(`^(?:Thực hiện|Thi hành|Triển khai|Tiếp tục|Hôm nay|Qua |Sau |Với |Từ |Tại |Theo |Trên cơ sở|Nhân dịp|Hưởng ứng)(?:[^\p{L}]|$)`)
+	session    = regexp.MustCompile(`^KH(?:ÓA|OÁ) |^KỲ HỌP `)
+)
+
+// decides reports whether body[i] names who decides: a body or a post in capitals, above the legal grounds.
+func decides(body []line, i int) bool {
+	for k := i; k < len(body) && k < i+3; k++ {
+		t := body[k].text
+		switch {
+		case k > i && opensGrounds.MatchString(t), k > i && opensPreamble.MatchString(t):
+			return true
+		case k > i && session.MatchString(t):
+		case !isCaps(t) || strings.HasSuffix(t, ":") || len(t) > 250 || !nameOfOrg.MatchString(t) && !postLine.MatchString(t) || isKind(t):
+			return false
+		}
+	}
+	return false
 }
 
 // readBareTitle reads a title in capitals whose kind is not printed above it, and the issuer below it.
@@ -187,16 +285,6 @@ func (h *Header) readBareTitle(body []line, start int) int {
 		i++
 	}
 	return i
-}
-
-// setIssuer takes the body that issues: the one named above the legal grounds, or else the lowest of the letterhead.
-func (h *Header) setIssuer(orgs []string, c casing) {
-	if h.Issuer == "" && len(orgs) > 0 {
-		h.Issuer = orgs[len(orgs)-1]
-	}
-	if h.Issuer != "" {
-		h.Issuer = c.issuerFrom(h.Issuer)
-	}
 }
 
 // fill sets what h does not know from o.

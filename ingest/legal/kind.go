@@ -12,11 +12,14 @@ import (
 // consolidation is a document into whose words later amendments are written.
 const consolidation = "Văn bản hợp nhất"
 
+// officialLetter is the one kind that has no line with its kind.
+const officialLetter = "Công văn"
+
 // kinds are the document kinds of Decree 30/2020 and of the law on legal documents, longer names before their beginnings.
 var kinds = [...]string{consolidation, "Thông tư liên tịch", "Nghị quyết liên tịch", "Quy chế phối hợp", "Bộ luật", "Luật",
 	"Hiến pháp", "Pháp lệnh", "Lệnh", "Nghị quyết", "Nghị định", "Thông tư", "Quyết định", "Chỉ thị", "Quy chế", "Quy định",
 	"Thông cáo", "Thông báo", "Hướng dẫn", "Chương trình", "Kế hoạch", "Phương án", "Đề án", "Dự án", "Báo cáo", "Biên bản",
-	"Tờ trình", "Hợp đồng", "Công văn", "Công điện", "Kết luận", "Điều lệ", "Giấy mời"}
+	"Tờ trình", "Hợp đồng", officialLetter, "Công điện", "Kết luận", "Điều lệ", "Giấy mời"}
 
 // KindNamed is the kind of document that words name, however they are typed: "nghi dinh" is "Nghị định"; "" when they name none.
 func KindNamed(words string) string {
@@ -46,8 +49,8 @@ func cutKind(s string) (kind, rest string) {
 	return "", s
 }
 
-// numberPattern is a document number: "06/2022/QH15", "19/CT-TTg", "2346/HD-ĐHM", "03/2014/TTLT-BNV-BQP-BLĐTBXH".
-const numberPattern = `\d+[a-zđ]?\s*/\s*(?:\d{4}\s*/\s*)?\p{Lu}[\p{Lu}\d]*(?:[gr]\b)?(?:(?:\s?[-–—&]\s?|\.)\p{Lu}[\p{Lu}\d]*(?:[gr]\b)?)*`
+// numberPattern is a document number: "06/2022/QH15", "19/CT-TTg", "2346/HD-ĐHM", "03/2014/TTLT-BNV-BQP-BLĐTBXH", or one of the Party: "24-QĐ/TW".
+const numberPattern = `\d+[a-zđ]?\s*(?:/\s*(?:\d{4}\s*/\s*)?|[-–—]\s?\p{Lu}+(?:[gr]\b)?\s?/\s?)\p{Lu}[\p{Lu}\d]*(?:[gr]\b)?(?:(?:\s?[-–—&]\s?|\.)\p{Lu}[\p{Lu}\d]*(?:[gr]\b)?)*`
 
 var numberRE = regexp.MustCompile(numberPattern)
 
@@ -56,30 +59,24 @@ func findNumber(s string) string {
 	return hyphens.Replace(strings.Join(strings.Fields(numberRE.FindString(s)), ""))
 }
 
-// kindOfNumber tells the kind a number's symbol stands for, where the symbol leaves no doubt.
+// kindOfSymbol is the kind that the symbol of a number stands for, where it leaves no doubt.
+var kindOfSymbol = map[string]string{"NĐ": "Nghị định", "TT": "Thông tư", "TTLT": "Thông tư liên tịch", "QĐ": "Quyết định", "CT": "Chỉ thị", "NQ": "Nghị quyết",
+	"KH": "Kế hoạch", "HD": "Hướng dẫn", "VBHN": consolidation, "CV": officialLetter, "TB": "Thông báo", "KL": "Kết luận", "QC": "Quy chế", "BC": "Báo cáo", "TTr": "Tờ trình"}
+
+// kindOfNumber tells the kind a number's symbol stands for, where the symbol leaves no doubt. That of the Party's rules is also that of its decisions.
 func kindOfNumber(number string) string {
+	if m := partyNumber.FindStringSubmatch(number); m != nil {
+		if m[1] == "QĐ" {
+			return ""
+		}
+		return kindOfSymbol[m[1]]
+	}
 	parts := strings.Split(number, "/")
 	symbol, _, _ := strings.Cut(parts[len(parts)-1], "-")
-	switch symbol {
-	case "NĐ":
-		return "Nghị định"
-	case "TT":
-		return "Thông tư"
-	case "TTLT":
-		return "Thông tư liên tịch"
-	case "QĐ":
-		return "Quyết định"
-	case "CT":
-		return "Chỉ thị"
-	case "KH":
-		return "Kế hoạch"
-	case "HD":
-		return "Hướng dẫn"
-	case "VBHN":
-		return consolidation
-	}
-	return ""
+	return kindOfSymbol[symbol]
 }
+
+var partyNumber = regexp.MustCompile(`^\d+[a-zđ]?-(\p{L}+)/`)
 
 // issuerOfNumber tells the issuer a number's symbol stands for, where only one body uses it.
 func issuerOfNumber(number string) string {

@@ -1,0 +1,62 @@
+package legal
+
+import (
+	"strings"
+	"testing"
+)
+
+const (
+	state = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+	party = "ĐẢNG CỘNG SẢN VIỆT NAM\n_____\n"
+	day   = "Nam Hà, ngày 05 tháng 3 năm 2024\n"
+)
+
+// Letterheads as offices set them: of the state, of the Party and of mass organisations, of letters and of decisions.
+func TestWhatALetterheadSays(t *testing.T) {
+	for _, c := range []struct{ name, text, want string }{
+		{"a motto with other dashes", "SỞ Y TẾ\nCỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập–Tự do–Hạnh phúc\nSố: 7/KH-SYT\n" + day + "KẾ HOẠCH\nTuần lễ thử",
+			"Kế hoạch|7/KH-SYT|2024-03-05|Sở Y tế|Tuần lễ thử"},
+		{"the name of the country on two lines", "SỞ Y TẾ\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT\nNAM\nĐộc lập - Tự do - Hạnh phúc\nSố: 7/KH-SYT\n" + day + "KẾ HOẠCH\nTuần lễ thử",
+			"Kế hoạch|7/KH-SYT|2024-03-05|Sở Y tế|Tuần lễ thử"},
+		{"who issues and the country on one line", "SỞ Y TẾ CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 7/KH-SYT\nĐộc lập - Tự do - Hạnh phúc\n" + day + "KẾ HOẠCH\nTuần lễ thử",
+			"Kế hoạch|7/KH-SYT|2024-03-05|Sở Y tế|Tuần lễ thử"},
+		{"a committee of the Party", "TỈNH ỦY NAM HÀ\n*\n" + party + "Số 12-CT/TU\n" + day + "CHỈ THỊ\nvề học tập", "Chỉ thị|12-CT/TU|2024-03-05|Tỉnh ủy Nam Hà|về học tập"},
+		{"a board of one", "TỈNH ỦY NAM HÀ\nBAN DÂN VẬN\n*\n" + party + "Số: 77 -KH/BDVTU\n" + day + "KẾ HOẠCH\nvề học tập",
+			"Kế hoạch|77-KH/BDVTU|2024-03-05|Ban Dân vận Tỉnh ủy Nam Hà|về học tập"},
+		{"a board of the centre", "BAN CHẤP HÀNH TRUNG ƯƠNG\nBAN TUYÊN GIÁO\n*\n" + party + "Số 9-HD/BTGTW\n" + day + "HƯỚNG DẪN\nvề học tập",
+			"Hướng dẫn|9-HD/BTGTW|2024-03-05|Ban Tuyên giáo Trung ương|về học tập"},
+		{"a letter of the Party", "ĐẢNG ỦY KHỐI DOANH NGHIỆP TỈNH\n*\n" + party + "Số 3-CV/ĐUK\nVề báo cáo số liệu\nnăm 2023\n" + day + "\nKính gửi: Các chi bộ,",
+			"Công văn|3-CV/ĐUK|2024-03-05|Đảng ủy Khối doanh nghiệp tỉnh|Về báo cáo số liệu năm 2023"},
+		{"a mass organisation", "TỈNH ĐOÀN NAM HÀ\nBAN CHẤP HÀNH\n" + state + "Số: 3/BC-TĐ\n" + day + "BÁO CÁO\nKết quả thử", "Báo cáo|3/BC-TĐ|2024-03-05|Ban Chấp hành Tỉnh đoàn Nam Hà|Kết quả thử"},
+		{"a letter with its subject on two lines", "UBND TỈNH NAM HÀ\nSỞ CÔNG THƯƠNG\n" + state + "Số: 31/SCT-VP\nV/v báo cáo số liệu\nThi đua năm 2023\n" + day + "\nKính gửi: Các đơn vị.",
+			"Công văn|31/SCT-VP|2024-03-05|Sở Công Thương tỉnh Nam Hà|Về việc báo cáo số liệu Thi đua năm 2023"},
+		{"a letter without a subject", "UBND HUYỆN BÌNH LỤC\nVĂN PHÒNG\n" + state + "Số: 31/VP\n" + day + "\nKính gửi: Các đơn vị.",
+			"Công văn|31/VP|2024-03-05|Văn phòng Ủy ban nhân dân huyện Bình Lục|"},
+		{"a day in figures", "ỦY BAN NHÂN DÂN\nXÃ LIÊM TÚC\n" + state + "Số: 2/TB-UBND\nLiêm Túc, ngày 5-3-2024\nTHÔNG BÁO\nVề việc thử", "Thông báo|2/TB-UBND|2024-03-05|Ủy ban nhân dân xã Liêm Túc|Về việc thử"},
+		{"a hospital", "SỞ Y TẾ NAM HÀ\nBỆNH VIỆN ĐA KHOA TỈNH\n" + state + "Số: 2/TB-BV\n" + day + "THÔNG BÁO\nVề việc thử", "Thông báo|2/TB-BV|2024-03-05|Bệnh viện Đa khoa tỉnh|Về việc thử"},
+		{"a draft that is counted", "SỞ Y TẾ\n" + state + "Số: 2/TB-SYT\n" + day + "DỰ THẢO LẦN 3\nTHÔNG BÁO\nVề việc thử", "Thông báo|2/TB-SYT|2024-03-05|Sở Y tế|Về việc thử|draft"},
+		{"a director who decides", "UBND TỈNH NAM HÀ\nSỞ NỘI VỤ\n" + state + "Số: 2/QĐ-SNV\n" + day + "QUYẾT ĐỊNH\nBan hành Quy chế của Hội đồng\nThi đua ngành\nGIÁM ĐỐC SỞ NỘI VỤ\nCăn cứ Luật Thử;\nQUYẾT ĐỊNH:",
+			"Quyết định|2/QĐ-SNV|2024-03-05|Giám đốc Sở Nội vụ tỉnh Nam Hà|Ban hành Quy chế của Hội đồng Thi đua ngành"},
+		{"a chairman whose name is not whole", "ỦY BAN NHÂN DÂN | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nXÃ LIÊM TÚC | Độc lập - Tự do - Hạnh phúc\nSố: 2/QĐ-UBND | " + day + "QUYẾT ĐỊNH\nVề việc thử\nCHỦ TỊCH ỦY BAN NHÂN DÂN XÃ\nCăn cứ Luật Thử;",
+			"Quyết định|2/QĐ-UBND|2024-03-05|Chủ tịch Ủy ban nhân dân xã Liêm Túc|Về việc thử"},
+		{"who decides on the line of the kind", "UỶ BAN NHÂN DÂN\nTỈNH NAM HÀ\n" + state + "Số: 18/2004/QĐ-UB\n" + day + "QUYẾT ĐỊNH CỦA UỶ BAN NHÂN DÂN TỈNH\nVề việc thử\nUỶ BAN NHÂN DÂN TỈNH NAM HÀ\nCăn cứ Luật Thử;",
+			"Quyết định|18/2004/QĐ-UB|2024-03-05|Ủy ban nhân dân tỉnh Nam Hà|Về việc thử"},
+		{"a title with a name in quotes", "SỞ Y TẾ\n" + state + "Số: 2/KH-SYT\n" + day + "KẾ HOẠCH\nPhong trào thi đua “Toàn ngành\nChung sức thử” năm 2024\nThực hiện Kế hoạch của tỉnh, Sở Y tế\nban hành kế hoạch như sau:",
+			"Kế hoạch|2/KH-SYT|2024-03-05|Sở Y tế|Phong trào thi đua “Toàn ngành Chung sức thử” năm 2024"},
+	} {
+		text := c.text + "\n1. Mục đích.\n2. Nội dung.\n"
+		check(t, text)
+		d, err := Parse(text)
+		if err != nil {
+			t.Fatalf("%s: %v", c.name, err)
+		}
+		h := d.Header
+		got := strings.Join([]string{h.Kind, h.Number, h.Date, h.Issuer, h.Title}, "|")
+		if h.Draft {
+			got += "|draft"
+		}
+		if got != c.want {
+			t.Errorf("%s:\n got %s\nwant %s", c.name, got, c.want)
+		}
+	}
+}
