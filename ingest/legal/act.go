@@ -23,7 +23,7 @@ const maxActDate = 60
 
 var (
 	// numbered is a number with what tells that it is a document's: "số" or, where people leave that out, the kind.
-	numbered = regexp.MustCompile(`(?:số:?|Luật|Nghị định|Nghị quyết|Thông tư|Thông tư liên tịch|Quyết định|Chỉ thị|Kế hoạch|Hướng dẫn)\s*(` + numberPattern + `)`)
+	numbered = regexp.MustCompile(`(?:số:?|Luật|Nghị định|Nghị quyết|Thông tư|Thông tư liên tịch|Quyết định|Chỉ thị|Kế hoạch|Hướng dẫn|Quy định|Công văn|Kết luận)\s*(` + numberPattern + `)`)
 
 	// lawKind opens the name of an act that is called by its name.
 	lawKind = regexp.MustCompile(`(?:Bộ luật|Luật|Pháp lệnh|Hiến pháp) \p{L}`)
@@ -95,6 +95,12 @@ func firstWord(s string) string {
 	return word
 }
 
+// amendsLaw is a law that changes others, which its name has, joined by andLaw.
+var (
+	amendsLaw = regexp.MustCompile(`^(?:Luật|Pháp lệnh) sửa đổi(?:,| và) bổ sung .*\bcủa (?:Bộ luật|Luật|Pháp lệnh)`)
+	andLaw    = regexp.MustCompile(`^(?:,| và|, và) (?:Bộ luật|Luật|Pháp lệnh) \p{Lu}`)
+)
+
 // nameEnd is where the name that begins at start ends.
 func nameEnd(p string, start int) int {
 	limit := min(len(p), start+maxActName)
@@ -102,8 +108,17 @@ func nameEnd(p string, start int) int {
 		limit++
 	}
 	window := p[start:limit]
-	if m := nameStops.FindStringIndex(window); m != nil {
-		window = window[:m[0]]
+	for from := 0; ; {
+		m := nameStops.FindStringIndex(window[from:])
+		if m == nil {
+			break
+		}
+		if amendsLaw.MatchString(window[:from+m[0]]) && andLaw.MatchString(window[from+m[0]:]) { // "Luật sửa đổi … của Luật A và Luật B"
+			from += m[1]
+			continue
+		}
+		window = window[:from+m[0]]
+		break
 	}
 	for at := 0; ; {
 		k := strings.IndexByte(window[at:], ',')

@@ -14,7 +14,6 @@ const issuing = `(?:Luật|Bộ luật|Pháp lệnh|Nghị quyết|Nghị địn
 const aDay = `ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}|ngày\s+\d{1,2}[/.-]\d{1,2}[/.-]\d{4}`
 
 var (
-	inForce    = regexp.MustCompile(issuing + `(?: này)?\s+(?:có|bắt đầu có)\s+hiệu lực(?:\s+thi hành)?,?\s+(?:kể\s+)?từ\s+(ngày ký|` + aDay + `)`)
 	lastInside = regexp.MustCompile(issuing + ` này\s+(?:có|bắt đầu có)\s+hiệu lực[^.;:]{0,120}?\s(?:đến|tới)\s+(?:hết\s+)?(` + aDay + `)`)
 	endsItself = regexp.MustCompile(issuing + ` này\s+hết\s+hiệu lực(?:\s+thi hành)?,?\s+(?:kể\s+)?(?:từ|vào)\s+(` + aDay + `)`)
 	endsFrom   = regexp.MustCompile(`^hết hiệu lực(?:\s+thi hành)?,?\s+(?:kể\s+)?từ\s+(` + aDay + `)`)
@@ -42,59 +41,9 @@ func (d *Document) readRelations() {
 	r.readBasis()
 	r.readGuided()
 	r.readAmendments()
+	r.readLists()
+	r.readTitle()
 	r.readCited()
-}
-
-// readForce finds in the articles on effect from when to when the document is in force, and which documents it ends.
-func (d *reader) readForce() {
-	var scope []int
-	for i, u := range d.Units {
-		if u.Level == Article && strings.Contains(strings.ToLower(u.Heading), "hiệu lực") {
-			scope = append(scope, i)
-			continue
-		}
-		if strings.Contains(d.own[i], "hiệu lực") && inForce.MatchString(d.own[i]) {
-			if a := d.articleOf(i); a >= 0 && (len(scope) == 0 || scope[len(scope)-1] != a) {
-				scope = append(scope, a)
-			}
-		}
-	}
-	each := func(read func(path, text string)) {
-		for _, a := range scope {
-			for i := a; i < len(d.Units) && (i == a || d.articleOf(i) == a); i++ {
-				read(d.Units[i].Path, d.own[i])
-			}
-		}
-	}
-	each(func(_, text string) { d.Header.readDays(text) })
-	each(d.readEnds)
-	if titleAmend.MatchString(d.Header.Title) {
-		for i, acts := 0, findActs(d.Header.Title); i < len(acts); i++ {
-			if i > 0 && !listJoint.MatchString(d.Header.Title[acts[i-1].end:acts[i].start]) {
-				break
-			}
-			d.relate(Amends, acts[i], nil, "")
-		}
-	}
-}
-
-// readDays reads from a text on effect the days between which the document is in force.
-func (h *Header) readDays(text string) {
-	if m := inForce.FindStringSubmatch(text); m != nil && h.Effective == "" {
-		if m[1] == "ngày ký" {
-			h.Effective = h.Date
-		} else {
-			h.Effective = findDate(m[1])
-		}
-	}
-	if h.Ceases != "" {
-		return
-	}
-	if m := endsItself.FindStringSubmatch(text); m != nil {
-		h.Ceases = findDate(m[1])
-	} else if m := lastInside.FindStringSubmatch(text); m != nil {
-		h.Ceases = dayAfter(findDate(m[1]))
-	}
 }
 
 // articleOf gives the article that unit i is, or is in; parts of a split article stand with its first.
