@@ -25,7 +25,8 @@ func (b *builder) accept(m mark, prev, l line, first bool) bool {
 		b.openDivision(m, l)
 		return true
 	case appendixMark:
-		if wrapped || !first && !free {
+		form := m.path != "" && m.rest == "" && (b.ls.width == 0 || strings.HasSuffix(prev.text, ")")) // below the form before it
+		if wrapped || !first && !free && !form {
 			return false
 		}
 		b.openAppendix(m, l)
@@ -52,7 +53,7 @@ func (b *builder) accept(m mark, prev, l line, first bool) bool {
 // openAppendix starts an annex; the numbering of articles begins anew in it.
 func (b *builder) openAppendix(m mark, l line) {
 	b.article, b.articleSuffix = nil, ""
-	b.open(node{level: Appendix, rank: rankAppendix, label: m.label, key: m.key}, m.rest, l)
+	b.open(node{level: Appendix, rank: rankAppendix, label: m.label, key: m.key, path: m.path}, m.rest, l)
 }
 
 // maxSkip is how many articles may be missing in a row before a number is taken for a reference; a text that says that it is
@@ -113,6 +114,9 @@ func refersOn(prev string, m mark) bool {
 	}
 	return governing.MatchString(prev) && !isCaps(prev) || m.kind == articleMark && m.rest == "" && smaller.MatchString(prev)
 }
+
+// unfinished are last words of a line whose sentence goes on with the next, whatever that begins with.
+var unfinished = regexp.MustCompile(`\s(?:của|và|hoặc|theo|tại|các|những)$`)
 
 // leads reports whether m is the first clause of the open article, whose title ends as no sentence does.
 func (b *builder) leads(m mark) bool {

@@ -248,7 +248,7 @@ func (ls *lines) continues(prev, l line) bool {
 	if isCaps(prev.text) && isCaps(l.text) && !l.blank {
 		return true
 	}
-	return ls.wrapped(prev, l)
+	return ls.wrapped(prev, l) || !l.blank && unfinished.MatchString(prev.text)
 }
 
 // wrapped reports whether the line broke only because it was full: prev is not a finished sentence and had no room for l's

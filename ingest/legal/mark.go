@@ -1,6 +1,7 @@
 package legal
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -19,7 +20,7 @@ const (
 	parenMark             // "(1)", "(i)"
 	dashMark              // "-"
 	plusMark              // "+"
-	appendixMark          // "PHỤ LỤC I"
+	appendixMark          // "PHỤ LỤC I", "Mẫu số 01"
 )
 
 // mark is what stands at the start of a line and may be the label of a unit; whether it is one, the sequence decides.
@@ -31,6 +32,7 @@ type mark struct {
 	nums   []int  // of an article or a number
 	suffix string // "a" of "58a"
 	rest   string // the words after the label
+	path   string // of a form, which is not called an annex
 	dotted bool   // the label is closed by a mark of punctuation
 	small  bool   // its word is written small: "điều 2.", "khoản 1."
 }
@@ -43,7 +45,10 @@ func scanMark(s string) mark {
 	switch r, _ := utf8.DecodeRuneInString(s); {
 	case r >= '0' && r <= '9':
 		return scanNumber(s)
-	case r == 'Đ' || r == 'P' || r == 'C' || r == 'M' || r == 'T' || r == 'K':
+	case r == 'Đ' || r == 'P' || r == 'C' || r == 'M' || r == 'T' || r == 'K' || r == 'B':
+		if m := scanForm(s); m.kind != noMark {
+			return m
+		}
 		if m := scanArticle(s); m.kind != noMark {
 			return m
 		}
@@ -174,6 +179,23 @@ func scanAppendix(s string) mark {
 		return m
 	}
 	return mark{}
+}
+
+var formLabel = regexp.MustCompile(`^((?i:phụ biểu|biểu mẫu|mẫu biểu|biểu|mẫu)(?i: số)?:? *\d{1,3}(?:[.]\d{1,2}|\p{L})?(?:[/-]\p{Lu}[\p{Lu}\d-]*)?)(?: *[.:–-])?(?: +(.*))?$`)
+
+// scanForm reads "Mẫu số 01", "BIỂU 02": alone on the line, with a title in capitals, or with what it is issued with in brackets.
+func scanForm(s string) mark {
+	m := formLabel.FindStringSubmatch(s)
+	if m == nil || m[2] != "" && !isCaps(m[2]) && m[2][0] != '(' {
+		return mark{}
+	}
+	words := strings.Fields(strings.ReplaceAll(m[1], ":", ""))
+	for i, w := range words {
+		if !strings.ContainsAny(w, "0123456789") {
+			words[i] = strings.ToLower(w)
+		}
+	}
+	return mark{kind: appendixMark, level: Appendix, label: strings.TrimSpace(s[:len(s)-len(m[2])]), rest: m[2], path: upperFirst(strings.Join(words, " "))}
 }
 
 func scanUpper(s string) mark {

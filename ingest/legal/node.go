@@ -1,6 +1,9 @@
 package legal
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // node is a unit while it is being read: its paragraphs are still apart, the first may become its heading.
 type node struct {
@@ -100,6 +103,9 @@ func (n *node) takeHeading() {
 		if k == 0 && isTitle(first, 30) && first[0] != '(' {
 			k = 1
 		}
+		if n.level == Appendix && k > 0 && formHead.MatchString(n.para(0)) { // a form begins with a letterhead of its own
+			k = 0
+		}
 		n.cutHeading(k)
 	case Letter, Roman, Paragraph:
 		before, _, _ := strings.Cut(first, "(")
@@ -120,6 +126,8 @@ func (n *node) takeHeading() {
 		}
 	}
 }
+
+var formHead = regexp.MustCompile(`^(?:TÊN (?:CƠ QUAN|ĐƠN VỊ|TỔ CHỨC)|CƠ QUAN |ĐƠN VỊ |.*CỘNG H(?:ÒA|OÀ) XÃ HỘI)`)
 
 // orders reports whether the first words of an article of a decision are its act, not a title.
 func orders(s string) bool {

@@ -1,6 +1,9 @@
 package legal
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // Parse reads text, which is UTF-8; what is not is replaced. Its time is linear in the length of the text. The error is
 // nil, a *SecondError, or that there is no unit.
@@ -29,7 +32,10 @@ func parse(text string) (Document, account) {
 	c := newCasing(ls.body)
 	top := readHeader(ls.body, &d.Header, c)
 	b := newBuilder(&ls)
-	tailAt := findTail(ls.body, top)
+	whole := ls.body
+	attached := attachedAt(whole, top)
+	main := whole[:attached]
+	tailAt := findTail(main, top)
 	if top == tailAt && tailAt == len(ls.body) { // nothing but a letterhead: better its lines than nothing
 		top = 0
 	}
@@ -40,12 +46,17 @@ func parse(text string) (Document, account) {
 		}
 	}
 	b.read(ls.body[top:tailAt], true)
-	if tailAt < len(ls.body) {
-		t := readTail(ls.body, tailAt)
+	if tailAt < len(main) {
+		t := readTail(main, tailAt)
 		t.fill(&d.Header, c, func() string { return provinceOf(ls.body[:tailAt], d.Header.Place) })
 		ls.debris = append(ls.debris, t.debris...)
 		b.addTail(t, ls.body[tailAt])
-		b.readAttached(ls.body[t.end:])
+		b.readAttached(main[t.end:])
+	}
+	for attached < len(whole) {
+		next := attachedAt(whole, attached)
+		b.readAttached(whole[attached:next])
+		attached = next
 	}
 	d.Units = b.units()
 	d.Header.infer()
@@ -89,15 +100,37 @@ func (b *builder) addTail(t tail, l line) {
 	b.stack = nil
 }
 
+// issuedWith is below the title of what is issued with a document.
+var issuedWith = regexp.MustCompile(`(?i)^\((?:được )?(?:ban hành |phê duyệt |thông qua )?(?:đính )?kèm `)
+
+// maxAttachedTitle is how many lines the title of what is issued with a document has at most.
+const maxAttachedTitle = 6
+
+// attachedAt is the index, after from, of the line with which something begins that is issued with the document and says so below its title, or len(body).
+func attachedAt(body []line, from int) int {
+	for i := from + 1; i < len(body); i++ {
+		if !attachedLine.MatchString(body[i].text) || !isCaps(body[i].text) || strings.HasSuffix(body[i].text, ":") {
+			continue
+		}
+		for k := i + 1; k < len(body) && k <= i+maxAttachedTitle && scanMark(body[k].text).kind == noMark; k++ {
+			if issuedWith.MatchString(body[k].text) {
+				return i
+			}
+		}
+	}
+	return len(body)
+}
+
 // readAttached reads what follows the signature: annexes, or a regulation issued with the document.
 func (b *builder) readAttached(body []line) {
 	if len(body) == 0 {
 		return
 	}
 	b.article, b.articleSuffix = nil, ""
+	b.stack = nil
 	if scanMark(body[0].text).kind != appendixMark {
 		n := node{level: Appendix, rank: rankAppendix}
-		if isKind(body[0].text) {
+		if isKind(body[0].text) || attachedLine.FindString(body[0].text) == body[0].text {
 			n.label = body[0].text
 			b.open(n, "", body[0])
 			body = body[1:]

@@ -11,7 +11,7 @@ var (
 	authorityLine  = regexp.MustCompile(`^(?:TM|T/M|KT|TL|TUQ|TUN|Q)\.\s?\p{Lu}|^(?:TM|T/M|KT|TL|TUQ) \p{Lu}`)
 	postLine       = regexp.MustCompile(`^(QUYỀN |Q\. )?(PHÓ |THỨ |THƯỜNG TRỰC|CHỦ TỊCH|BỘ TRƯỞNG|THỦ TƯỚNG|TỔNG |GIÁM ĐỐC|HIỆU TRƯỞNG|TRƯỞNG |CHÁNH |VIỆN TRƯỞNG|THỐNG ĐỐC|CHỦ NHIỆM|BÍ THƯ|CỤC TRƯỞNG|VỤ TRƯỞNG|TƯ LỆNH|ĐẠI TƯỚNG)`)
 	attachedLine   = regexp.MustCompile(`^(QUY CHẾ|QUY ĐỊNH|ĐIỀU LỆ|CHƯƠNG TRÌNH|KẾ HOẠCH|ĐỀ ÁN|DANH MỤC|DANH SÁCH|NỘI QUY|MẪU SỐ|BIỂU MẪU|BẢNG |PHỤ BIỂU)`)
-	typistLine     = regexp.MustCompile(`^[a-z]{1,3}$`)
+	typistLine     = regexp.MustCompile(`^[a-z]{1,3}$|^[A-Z]:\\\S`) // initials, or where the file lies
 	endMark        = regexp.MustCompile(`\s*/\*[^*]*\*\s*$`)
 )
 
@@ -27,7 +27,8 @@ type tail struct {
 func findTail(body []line, from int) int {
 	at := len(body)
 	for i := from; i < len(body); i++ {
-		if len(body[i].text) < 40 && recipientsLine.MatchString(body[i].text) {
+		left, _ := cutColumns(body[i].text)
+		if len(left) < 40 && recipientsLine.MatchString(left) {
 			at = i
 			break
 		}
@@ -92,17 +93,34 @@ func isName(s string) bool {
 	return true
 }
 
+var tabbed = regexp.MustCompile(`^(\*?(?i:nơi nhận)\s*:|[-–+] .*?[;.,])[ |]+(\p{Lu}.*)$`)
+
+// cutColumns is what stands at the left and at the right on a line of a tail that is set with tabs: "- Như Điều 3;" and "PHÓ CHỦ TỊCH".
+func cutColumns(s string) (left, right string) {
+	if m := tabbed.FindStringSubmatch(s); m != nil && (isPost(m[2]) || isName(m[2]) && !recipientsLine.MatchString(m[1])) {
+		return m[1], m[2]
+	}
+	return s, ""
+}
+
 // readTail reads the lines from start; columns that text extraction mixed are told apart by what the lines are.
 func readTail(body []line, start int) tail {
 	t := tail{end: len(body)}
 	named, listing := false, false
 	for i := start; i < len(body); i++ {
-		s := body[i].text
+		s, right := cutColumns(body[i].text)
+		if right != "" {
+			t.signature = append(t.signature, right)
+			named = named || isName(right)
+		}
 		m := scanMark(s)
+		_, page := loneNumber(s)
 		switch {
 		case m.kind == appendixMark:
 			t.end = i
 			return t
+		case page && i == len(body)-1: // before what is issued with it
+			t.debris = append(t.debris, s)
 		case recipientsLine.MatchString(s):
 			if len(t.recipients) > 0 {
 				t.end = i
