@@ -25,7 +25,7 @@ func (b *builder) accept(m mark, prev, l line, first bool) bool {
 		b.openDivision(m, l)
 		return true
 	case appendixMark:
-		form := m.path != "" && m.rest == "" && (b.ls.width == 0 || strings.HasSuffix(prev.text, ")")) // below the form before it
+		form := (m.path != "" || isCaps(m.label)) && m.rest == "" && (b.ls.width == 0 || strings.HasSuffix(prev.text, ")")) // below the form before it
 		if wrapped || !first && !free && !form {
 			return false
 		}

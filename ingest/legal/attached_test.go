@@ -23,7 +23,7 @@ func TestWhatIsIssuedWithADecision(t *testing.T) {
 		{"a list", decision + "DANH SÁCH\nTập thể được khen\n(Kèm theo Quyết định số 5/QĐ-SYT)\n1. Khoa Nội.\n2. Khoa Ngoại.",
 			[]string{"Điều 1", "Điều 2", "Danh sách", "Danh sách, khoản 1", "Danh sách, khoản 2"}},
 		{"words in capitals that nothing is issued with", decision + "QUY CHẾ\nThử.", []string{"Điều 1", "Điều 2"}},
-		{"forms", decision + "Mẫu số 01\nTÊN CƠ QUAN\nTỜ TRÌNH\nKính gửi: ...\n(Ký, đóng dấu)\nMẫu số 02\nBÁO CÁO\nI. SƠ LƯỢC\n- Họ tên: ...\n(Ký, ghi rõ họ tên)\nBIỂU 03\nThống kê.\nPHỤ LỤC I\nDANH MỤC\n1. Một.",
+		{"forms", decision + "Mẫu số 01\nTÊN CƠ QUAN\nTỜ TRÌNH\nKính gửi: ...\n(Ký, đóng dấu)\nMẫu số 02\nBÁO CÁO\nI. SƠ LƯỢC\n- Họ tên: ...\n(Ký, ghi rõ họ tên)\nBIỂU 03\nThống kê\n5\nPHỤ LỤC I\nDANH MỤC\n1. Một.",
 			[]string{"Điều 1", "Điều 2", "Mẫu số 01", "Mẫu số 02", "Mẫu số 02, I", "Mẫu số 02, I gạch 1", "Biểu 03", "Phụ lục I", "Phụ lục I, khoản 1"}},
 		{"forms after the signature", decision + "GIÁM ĐỐC\nNguyễn Văn An\nPHỤ BIỂU 01\n1. Một.\nMẪU SỐ 2A\n1. Hai.", []string{"Điều 1", "Điều 2", "Chữ ký", "Phụ biểu 01", "Phụ biểu 01, khoản 1", "Mẫu số 2A", "Mẫu số 2A, khoản 1"}},
 		{"a form that a sentence names", decision + "Điều 3. Hồ sơ\nHồ sơ lập theo\nMẫu số 01 ban hành kèm theo Quyết định này.\nBáo cáo lập theo\nMẫu số 02\nvà gửi về Sở.", []string{"Điều 1", "Điều 2", "Điều 3"}},

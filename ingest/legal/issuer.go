@@ -21,7 +21,7 @@ func (h *Header) setIssuer(orgs []string, c casing) {
 
 var (
 	placed  = regexp.MustCompile(` (?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn)(?: |$)| Trung ương$`)
-	placeOf = regexp.MustCompile(`^(?:Ủy ban|Hội đồng) nhân dân ((?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn) .+)$`)
+	placeOf = regexp.MustCompile(`^(?:Ủy ban|Hội đồng) nhân dân( (?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn)(?: .+)?)?$`)
 	// dependent are bodies that say nothing without the one above them.
 	dependent = regexp.MustCompile(`^(?:Sở|Phòng|Ban|Hội đồng|Văn phòng|Thanh tra|Ủy ban Kiểm tra)(?: |$)`)
 	anyPlace  = regexp.MustCompile(` ((?:tỉnh|thành phố|huyện|quận) \p{Lu}.*)$`)
@@ -34,7 +34,7 @@ func belonging(above, own string) string {
 	}
 	office := own == "Văn phòng" || own == "Thanh tra"
 	if m := placeOf.FindStringSubmatch(above); m != nil && own != "Văn phòng" {
-		return own + " " + m[1]
+		return own + m[1]
 	}
 	if m := anyPlace.FindStringSubmatch(above); m != nil && strings.HasPrefix(own, "Ban Thi đua") {
 		return own + " " + m[1]
@@ -53,6 +53,15 @@ func completed(decider, whole string) string {
 		}
 	}
 	return decider
+}
+
+// inProvince gives a body of a province that its name leaves out the province that the text names.
+func (h *Header) inProvince(place func() string) {
+	if strings.HasSuffix(h.Issuer, " tỉnh") {
+		if province := place(); province != "" {
+			h.Issuer += " " + province
+		}
+	}
 }
 
 // How the names of bodies are made. Each list has what is longer before its beginnings.

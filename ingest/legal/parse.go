@@ -46,9 +46,11 @@ func parse(text string) (Document, account) {
 		}
 	}
 	b.read(ls.body[top:tailAt], true)
+	province := func() string { return provinceOf(ls.body[:tailAt], d.Header.Place) }
+	d.Header.inProvince(province)
 	if tailAt < len(main) {
 		t := readTail(main, tailAt)
-		t.fill(&d.Header, c, func() string { return provinceOf(ls.body[:tailAt], d.Header.Place) })
+		t.fill(&d.Header, c, province)
 		ls.debris = append(ls.debris, t.debris...)
 		b.addTail(t, ls.body[tailAt])
 		b.readAttached(main[t.end:])
