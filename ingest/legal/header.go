@@ -27,6 +27,7 @@ func readHeader(body []line, h *Header, c casing) int {
 		orgs          []string
 		seen, titleAt = 0, -1
 		own           Header
+		above         string // the subject, where the kind stands below it
 	)
 	limit := min(len(body), headerLines)
 	subjectAt, numberAt := -2, -2 // lines that the last words of the subject, and the number, stand on
@@ -52,7 +53,7 @@ func readHeader(body []line, h *Header, c casing) int {
 				!strings.HasSuffix(cell, ":") {
 				own.Kind, evidence, more = kind, true, true
 				titleAt = i + 1
-				own.Title = ""
+				above, own.Title = own.Title, ""
 				if by, ok := strings.CutPrefix(rest, "CỦA "); ok { // "QUYẾT ĐỊNH CỦA ỦY BAN NHÂN DÂN TỈNH", of before 2005
 					if len(orgs) == 0 {
 						orgs = append(orgs, by)
@@ -71,7 +72,9 @@ func readHeader(body []line, h *Header, c casing) int {
 	}
 	switch {
 	case titleAt >= 0:
-		seen = own.readTitle(body, titleAt)
+		if seen = own.readTitle(body, titleAt); own.Title == "" {
+			own.Title = above
+		}
 	case own.isLetter(body[seen:], subjectAt >= 0):
 		own.Kind = officialLetter
 	case own.Number != "" || own.Date != "":

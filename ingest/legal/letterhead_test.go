@@ -30,6 +30,7 @@ func TestWhatALetterheadSays(t *testing.T) {
 		{"a mass organisation", "TỈNH ĐOÀN NAM HÀ\nBAN CHẤP HÀNH\n" + state + "Số: 3/BC-TĐ\n" + day + "BÁO CÁO\nKết quả thử", "Báo cáo|3/BC-TĐ|2024-03-05|Ban Chấp hành Tỉnh đoàn Nam Hà|Kết quả thử"},
 		{"a letter with its subject on two lines", "UBND TỈNH NAM HÀ\nSỞ CÔNG THƯƠNG\n" + state + "Số: 31/SCT-VP\nV/v báo cáo số liệu\nThi đua năm 2023\n" + day + "\nKính gửi: Các đơn vị.",
 			"Công văn|31/SCT-VP|2024-03-05|Sở Công Thương tỉnh Nam Hà|Về việc báo cáo số liệu Thi đua năm 2023"},
+		{"a submission with its subject above its kind", "SỞ Y TẾ\n" + state + "Số: 3/TTr-SYT\nV/v đề nghị thử\n" + day + "TỜ TRÌNH\nKính gửi: Ủy ban nhân dân tỉnh.", "Tờ trình|3/TTr-SYT|2024-03-05|Sở Y tế|Về việc đề nghị thử"},
 		{"a letter without a subject", "UBND HUYỆN BÌNH LỤC\nVĂN PHÒNG\n" + state + "Số: 31/VP\n" + day + "\nKính gửi: Các đơn vị.",
 			"Công văn|31/VP|2024-03-05|Văn phòng Ủy ban nhân dân huyện Bình Lục|"},
 		{"an office of a province that its text names", "UBND TỈNH\nVĂN PHÒNG\n" + state + "Số: 31/TB-VP\n" + day + "THÔNG BÁO\nVề việc thử ở tỉnh Nam Hà", "Thông báo|31/TB-VP|2024-03-05|Văn phòng Ủy ban nhân dân tỉnh Nam Hà|Về việc thử ở tỉnh Nam Hà"},
