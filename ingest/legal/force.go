@@ -40,10 +40,10 @@ func (d *reader) readForce() {
 	}
 	each(func(_, text string) { d.Header.readDays(text) })
 	d.eachOfItself(func(_, sentence string) { d.Header.readDays(sentence) })
-	each(d.readEnds)
+	each(func(path, text string) { d.readEnds(path, text, d.Header.Effective) })
 	d.eachOfItself(func(path, sentence string) {
 		if endsOthers.MatchString(sentence) {
-			d.readEnds(path, sentence)
+			d.readEnds(path, sentence, d.Header.since())
 		}
 	})
 	if titleAmend.MatchString(d.Header.Title) {
@@ -88,6 +88,14 @@ func (d *Document) annexed(i int) bool {
 		}
 	}
 	return false
+}
+
+// since is the day from which a document without articles does what it says of itself: one that names no day does it once it is issued.
+func (h *Header) since() string {
+	if h.Effective != "" {
+		return h.Effective
+	}
+	return h.Date
 }
 
 // readDays reads from a text on effect the days between which the document is in force.
@@ -144,8 +152,11 @@ func (d *reader) readLists() {
 			} else if !listedEnd.MatchString(p) {
 				continue
 			}
-			if d.articleOf(i) < 0 && !strings.HasPrefix(p, d.Header.Kind+" này") {
-				continue
+			if d.articleOf(i) < 0 {
+				if !strings.HasPrefix(p, d.Header.Kind+" này") {
+					continue
+				}
+				e.from = d.Header.since()
 			}
 			for _, listed := range paragraphs[k:] {
 				e.path = u.Path

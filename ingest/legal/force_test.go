@@ -35,7 +35,7 @@ func TestWhatADocumentEndsOutsideItsArticles(t *testing.T) {
 	}
 	const order = issued + "QUYẾT ĐỊNH\nVề việc thử\n\nĐiều 1. Nội dung\nThử.\nĐiều 2. "
 	checkRelations(t, []relationCase{
-		{"a directive that replaces one", plan("Chỉ thị", "Chỉ thị này thay thế Chỉ thị số 4/CT-UBND ngày 12/3/2018."), []string{"replaces 4/CT-UBND of 2018-03-12 in II"}},
+		{"a directive that replaces one", plan("Chỉ thị", "Chỉ thị này thay thế Chỉ thị số 4/CT-UBND ngày 12/3/2018."), []string{"replaces 4/CT-UBND of 2018-03-12 from 2024-03-05 in II"}},
 		{"a guide in force", plan("Hướng dẫn", "Hướng dẫn này có hiệu lực kể từ ngày ký, thay thế Hướng dẫn số 56-HD/BTCTW, ngày 27/10/2015 của Ban."),
 			[]string{"replaces 56-HD/BTCTW of 2015-10-27 from 2024-03-05 in II"}},
 		{"what others do", plan("Kế hoạch", "Ủy ban nhân dân tỉnh đã thay thế Quyết định số 5/2019/QĐ-UBND. Sở trình quyết định thay thế Quyết định số 6/2019/QĐ-UBND. Thực hiện Kế hoạch này, Sở bãi bỏ Kế hoạch số 9/KH-SYT."), nil},
@@ -45,6 +45,8 @@ func TestWhatADocumentEndsOutsideItsArticles(t *testing.T) {
 		{"a list of what loses effect", order + "Thi hành\nCác Quyết định sau đây hết hiệu lực kể từ ngày ký:\n- Quyết định số 7/2019/QĐ-UBND;\n- Quyết định số 8/2019/QĐ-UBND.",
 			[]string{"replaces 7/2019/QĐ-UBND in Điều 2 gạch 1", "replaces 8/2019/QĐ-UBND in Điều 2 gạch 2"}},
 		{"a list that a plan is to make", plan("Kế hoạch", "1. Bãi bỏ các văn bản sau:\n- Quyết định số 7/2019/QĐ-UBND."), nil},
+		{"a list in a directive", plan("Chỉ thị", "Chỉ thị này thay thế các văn bản sau đây:\n- Chỉ thị số 4/CT-UBND;\n- Chỉ thị số 5/CT-UBND."),
+			[]string{"replaces 4/CT-UBND from 2024-03-05 in II gạch 1", "replaces 5/CT-UBND from 2024-03-05 in II gạch 2"}},
 		{"a title that ends a document", issued + "QUYẾT ĐỊNH\nQuy định mức thưởng; bãi bỏ Quyết định số 7/2019/QĐ-UBND\n\nĐiều 1. Thử\nMột.", []string{"repeals 7/2019/QĐ-UBND"}},
 		{"a title that asks for it", issued + "TỜ TRÌNH\nVề việc bãi bỏ Quyết định số 7/2019/QĐ-UBND\n\n1. Thử.", nil},
 		{"a law that changes two", "QUYẾT ĐỊNH\nVề việc thử\n\nCăn cứ Luật sửa đổi, bổ sung một số điều của Luật Tổ chức Chính phủ và Luật Tổ chức chính quyền địa phương ngày 22 tháng 11 năm 2019;\nĐiều 1. Thử\nMột.",

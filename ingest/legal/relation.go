@@ -59,8 +59,9 @@ func (d *Document) articleOf(i int) int {
 	return -1
 }
 
-// readEnds reads the sentences of a unit that end other documents: "thay thế …", "… hết hiệu lực", "bãi bỏ …".
-func (d *reader) readEnds(path, text string) {
+// readEnds reads the sentences of a unit that end other documents: "thay thế …", "… hết hiệu lực", "bãi bỏ …"; they do
+// so from a day on, where they name none.
+func (d *reader) readEnds(path, text, from string) {
 	for p := range strings.SplitSeq(text, "\n") {
 		acts := findActs(p)
 		for _, verb := range [...]struct {
@@ -68,7 +69,7 @@ func (d *reader) readEnds(path, text string) {
 			kind  RelationKind
 		}{{"thay thế", Replaces}, {"bãi bỏ", Repeals}, {"Bãi bỏ", Repeals}, {"Thay thế", Replaces}} {
 			if at := strings.Index(p, verb.words); at >= 0 && !passive.MatchString(p[:at]) {
-				d.relateList(ending{verb.kind, d.Header.Effective, path}, p, acts, at+len(verb.words), len(p))
+				d.relateList(ending{verb.kind, from, path}, p, acts, at+len(verb.words), len(p))
 			}
 		}
 		if at := strings.Index(p, "hết hiệu lực"); at >= 0 {
@@ -77,7 +78,7 @@ func (d *reader) readEnds(path, text string) {
 				start = k + 2
 			}
 			if k := strings.LastIndex(p[:at], "thay thế"); k < start && !onlyIf.MatchString(p[start:at]) {
-				day := d.Header.Effective
+				day := from
 				if m := endsFrom.FindStringSubmatch(p[at:]); m != nil {
 					day = findDate(m[1])
 				}
