@@ -80,6 +80,26 @@ func TestWhatIsNotReadOfADocumentIsSaid(t *testing.T) {
 	})
 }
 
+// A document that was saved with the page of a site around it is that document, whatever the file is called, and who loads it is told what was left out.
+func TestOfAPageOfASiteTheDocumentIsLoaded(t *testing.T) {
+	const menu, comments = `<ul><li><a href="/">Trang chủ</a></li><li><a>Văn bản</a></li><li><a>Hỏi đáp</a></li></ul><h1>Nghị định mới nhất về thi đua</h1>`, `<h3>Ý kiến</h3><div><p>Điều 9. Tôi hỏi thêm.</p></div>`
+	page := "<html><head><meta charset=utf-8></head><body>" + menu + "<div><p>" + strings.ReplaceAll(decree, "\n", "</p><p>") + "</p></div>" + comments + "</body></html>"
+	mht := "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + page + "\r\n--b--\r\n"
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		in := &ingest.Ingester{Store: knowledge.NewStore(db), Preview: true}
+		want := run(t, in, write(t, t.TempDir(), "a.txt", decree))[0]
+		for name, content := range map[string]string{"a.html": page, "a.mht": mht, "a.doc": page} {
+			got := run(t, in, write(t, t.TempDir(), name, content))
+			if len(got) != 1 || got[0].Problem != nil || len(got[0].Document.Provisions) != len(want.Document.Provisions) ||
+				got[0].Document.Number != want.Document.Number || got[0].Document.Title != want.Document.Title || got[0].Document.IssuedOn != want.Document.IssuedOn {
+				t.Errorf("%s: %+v", name, got)
+			} else if w := got[0].Warnings; len(w) != 1 || !strings.Contains(w[0], "xung quanh văn bản") {
+				t.Errorf("%s: warnings %q", name, w)
+			}
+		}
+	})
+}
+
 func TestWhatTheDoorRefusesIsNotStored(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		store := knowledge.NewStore(db)

@@ -80,7 +80,7 @@ func weigh(n *html.Node, masses map[*html.Node]mass) mass {
 		m.words += of.words
 		m.links += of.links
 	}
-	if n.DataAtom == atom.A && has(n, "href") {
+	if isLink(n) {
 		m = mass{links: m.words + m.links}
 	}
 	if n.Type == html.ElementNode || n.Type == html.DocumentNode {

@@ -65,6 +65,77 @@ func within(n *html.Node, kind atom.Atom) bool {
 	return false
 }
 
+// inside reports whether n is box or stands in it.
+func inside(n, box *html.Node) bool {
+	for ; n != nil; n = n.Parent {
+		if n == box {
+			return true
+		}
+	}
+	return false
+}
+
+// common is the smallest element that holds a and b, which stand on one page.
+func common(a, b *html.Node) *html.Node {
+	above := depth(a) - depth(b)
+	for ; above > 0; above-- {
+		a = a.Parent
+	}
+	for ; above < 0; above++ {
+		b = b.Parent
+	}
+	for a != b {
+		a, b = a.Parent, b.Parent
+	}
+	return a
+}
+
+// depth is how many elements n stands in.
+func depth(n *html.Node) int {
+	out := 0
+	for n = n.Parent; n != nil; n = n.Parent {
+		out++
+	}
+	return out
+}
+
+// child is the child of box in which n stands; nil when there is none.
+func child(box, n *html.Node) *html.Node {
+	for ; n != nil; n = n.Parent {
+		if n.Parent == box {
+			return n
+		}
+	}
+	return nil
+}
+
+// outerTable is the outermost table in which n stands and other does not.
+func outerTable(n, other *html.Node) *html.Node {
+	var out *html.Node
+	for ; n != nil && !inside(other, n); n = n.Parent {
+		if n.DataAtom == atom.Table {
+			out = n
+		}
+	}
+	return out
+}
+
+// frames are the elements, and roles of ARIA, of what a site has around what its pages are about.
+var frames = map[string]bool{
+	"nav": true, "header": true, "footer": true, "aside": true, "navigation": true, "banner": true, "contentinfo": true, "complementary": true, "search": true,
+	"menu": true, "menubar": true, "toolbar": true, "tablist": true,
+}
+
+// frame is the nearest element around n and within box that is for something of a site; nil is none.
+func frame(n, box *html.Node) *html.Node {
+	for n = n.Parent; n != nil && n != box; n = n.Parent {
+		if n.DataAtom != 0 && frames[n.Data] && n.DataAtom != atom.Menu || frames[attribute(n, "role")] {
+			return n
+		}
+	}
+	return nil
+}
+
 // words is the words that stand in n, shown or not, up to more than most bytes.
 func words(n *html.Node, most int) string {
 	var b strings.Builder

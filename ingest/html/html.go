@@ -20,7 +20,7 @@ import (
 const maxBytes = 32 << 20
 
 // Read is the text of a page, or of the page in an .mht file. Of a page with menus around the document only the part that holds the document is read; see
-// content. Its error is a *plain.Error, or in's own.
+// choose. Its error is a *plain.Error, or in's own.
 func Read(in io.Reader) (*plain.Text, error) {
 	raw, err := io.ReadAll(io.LimitReader(in, maxBytes+1))
 	if err != nil {
@@ -45,7 +45,7 @@ func Read(in io.Reader) (*plain.Text, error) {
 		return nil, unparsed(err)
 	}
 	r := &reader{text: &out, oldFonts: oldFontName.Match(page)}
-	r.out.node(r, content(root))
+	r.out.node(r, r.choose(root))
 	out.Body = r.body()
 	if out.Body == "" {
 		return nil, plain.Errorf(plain.Empty, "the page shows no words")
@@ -81,7 +81,8 @@ type reader struct {
 	out        lines
 	pictures   int
 	inFootnote bool
-	oldFonts   bool // the page names a font of an old encoding somewhere
+	oldFonts   bool                // the page names a font of an old encoding somewhere
+	leftOut    map[*html.Node]bool // what is no part of the document
 }
 
 // body is the lines that were read.

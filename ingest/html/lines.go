@@ -83,6 +83,9 @@ func (l *lines) block(r *reader, n *html.Node) {
 
 // node adds what n shows.
 func (l *lines) node(r *reader, n *html.Node) {
+	if r.leftOut[n] {
+		return
+	}
 	switch n.Type {
 	case html.TextNode:
 		r.textNode(l, n)

@@ -16,7 +16,7 @@ func (l *lines) table(r *reader, n *html.Node) {
 	var walk func(n *html.Node)
 	walk = func(n *html.Node) {
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			if c.Type != html.ElementNode || hidden(c, attribute(c, "style")) {
+			if c.Type != html.ElementNode || r.leftOut[c] || hidden(c, attribute(c, "style")) {
 				continue
 			}
 			switch c.DataAtom {
@@ -53,7 +53,7 @@ func (l *lines) table(r *reader, n *html.Node) {
 func cells(r *reader, row *html.Node) [][]string {
 	var out [][]string
 	for c := row.FirstChild; c != nil; c = c.NextSibling {
-		if c.DataAtom != atom.Td && c.DataAtom != atom.Th || hidden(c, attribute(c, "style")) {
+		if c.DataAtom != atom.Td && c.DataAtom != atom.Th || r.leftOut[c] || hidden(c, attribute(c, "style")) {
 			continue
 		}
 		var own lines
@@ -68,21 +68,10 @@ func laysOut(rows [][][]string) bool {
 	for i, row := range rows {
 		for _, cell := range row {
 			for j, line := range cell {
-				if i < 3 && isLetterhead(line) || len(cell) > 3 && j > 0 && strings.HasPrefix(line, "Điều ") {
+				if i < 3 && (isMotto(line) || recipientsLine.MatchString(line)) || len(cell) > 3 && j > 0 && strings.HasPrefix(line, "Điều ") {
 					return true
 				}
 			}
-		}
-	}
-	return false
-}
-
-// isLetterhead reports whether the line is one of those that stand in the letterhead or the foot of a document alone.
-func isLetterhead(line string) bool {
-	up := strings.ToUpper(line)
-	for _, words := range []string{"CỘNG HÒA XÃ HỘI CHỦ NGHĨA", "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA", "ĐỘC LẬP - TỰ DO", "ĐỘC LẬP – TỰ DO", "ĐẢNG CỘNG SẢN VIỆT NAM", "NƠI NHẬN:"} {
-		if strings.HasPrefix(up, words) {
-			return true
 		}
 	}
 	return false

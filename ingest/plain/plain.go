@@ -19,7 +19,8 @@ type Text struct {
 	Marked bool
 	// Footnotes are apart from the body, each beginning with its mark: "64 Điều này được sửa đổi …".
 	Footnotes []string
-	// Edges are the running heads and feet, each once. They are no part of the document: a secrecy mark may stand in them.
+	// Edges are the running heads and feet, and what a page of a site has around the document, each line once. They are no part of the document: a secrecy
+	// mark may stand in them.
 	Edges []string
 	// Pages are those of a file that has pages, in their order; nil where a format knows none.
 	Pages []Page
@@ -44,6 +45,7 @@ const (
 	TrackedChanges WarningKind = "tracked changes" // changes that were not accepted yet were taken for accepted
 	Comments       WarningKind = "comments"        // remarks of whoever worked on the file were left out
 	Pictures       WarningKind = "pictures"        // pictures were left out, which may hold words [how many]
+	Surroundings   WarningKind = "surroundings"    // what a site has around the document on its page was left out [how many words]
 	Unread         WarningKind = "unread"          // something else was left out [what: "equation", "embedded object"]
 	Recognised     WarningKind = "recognised"      // the words of pages were recognised in pictures [how sure, "0.87"]
 	Unsure         WarningKind = "unsure"          // a page was recognised badly [how sure]

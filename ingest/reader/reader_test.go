@@ -170,7 +170,7 @@ func TestAFileIsToldApartBeforeItIsRead(t *testing.T) {
 func TestEveryWarningIsASentence(t *testing.T) {
 	said := map[string]bool{}
 	for _, kind := range []plain.WarningKind{
-		plain.LegacyEncoding, plain.TrackedChanges, plain.Comments, plain.Pictures, plain.Unread, plain.Recognised, plain.Unsure, plain.BlankPage, plain.MissingPages, "of tomorrow",
+		plain.LegacyEncoding, plain.TrackedChanges, plain.Comments, plain.Pictures, plain.Surroundings, plain.Unread, plain.Recognised, plain.Unsure, plain.BlankPage, plain.MissingPages, "of tomorrow",
 	} {
 		for page, begins := range map[int]string{0: "", 3: "Trang 3: "} {
 			got := reader.Sentence(plain.Warning{Kind: kind, Page: page, Detail: "0.87"})

@@ -57,6 +57,8 @@ func sentenceOfKind(w plain.Warning) string {
 		return "các ghi chú của người soạn không được đọc."
 	case plain.Pictures:
 		return fmt.Sprintf("có hình ảnh (%s) không được đọc, có thể chứa chữ.", w.Detail)
+	case plain.Surroundings:
+		return fmt.Sprintf("phần của trang thông tin điện tử xung quanh văn bản (%s chữ) không được đọc; đề nghị đối chiếu.", w.Detail)
 	case plain.Unread:
 		return fmt.Sprintf("có nội dung không đọc được (%s).", w.Detail)
 	case plain.Recognised:

@@ -339,6 +339,8 @@ func warning(w plain.Warning) string {
 		return "đã bỏ qua ý kiến góp ý ghi bên lề."
 	case plain.Pictures:
 		return with("có hình ảnh chưa được đọc") + "; trong hình có thể có chữ."
+	case plain.Surroundings:
+		return "đã bỏ phần của trang thông tin điện tử xung quanh văn bản; đề nghị kiểm tra văn bản có đủ không."
 	case plain.Unread:
 		return with("có nội dung chưa đọc được") + "."
 	case plain.Recognised:

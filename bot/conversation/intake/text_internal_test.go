@@ -20,7 +20,7 @@ const today corpus.Day = "2026-11-28"
 func TestEveryWarningIsSaidInWordsOfItsOwn(t *testing.T) {
 	english := regexp.MustCompile(`[a-z]+ (encoding|changes|page|pages)\b|recognised|unsure|unread`)
 	seen := map[string]plain.WarningKind{}
-	for _, kind := range []plain.WarningKind{plain.LegacyEncoding, plain.TrackedChanges, plain.Comments, plain.Pictures, plain.Unread, plain.Recognised,
+	for _, kind := range []plain.WarningKind{plain.LegacyEncoding, plain.TrackedChanges, plain.Comments, plain.Pictures, plain.Surroundings, plain.Unread, plain.Recognised,
 		plain.Unsure, plain.BlankPage, plain.MissingPages} {
 		for _, detail := range []string{"", "0.5"} {
 			got := warning(plain.Warning{Kind: kind, Detail: detail})

@@ -1,0 +1,240 @@
+package html
+
+import (
+	"slices"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// document is where a document stands among the lines of a page: from its letterhead to who signed it.
+type document struct {
+	lines    []shown
+	from, to int                // its first and last line; to is that of the page when the document has no end that is known
+	ended    bool               // the end is known
+	box      *html.Node         // the smallest element that holds these lines
+	count    map[*html.Node]int // how many lines stand in an element
+}
+
+// findDocument looks for a document that has a letterhead.
+func findDocument(lines []shown) (*document, bool) {
+	from, withMotto := head(lines)
+	if from < 0 {
+		return nil, false
+	}
+	d := &document{lines: lines, from: from, to: len(lines) - 1, box: lines[from].node().Parent, count: map[*html.Node]int{}}
+	if to, ended := foot(lines, from); ended {
+		d.to, d.ended = to, true
+	}
+	of, page := 0, 0                // letters that are in no link: of the document's lines, of all
+	letters := map[*html.Node]int{} // of the document's lines in an element
+	for i, l := range lines {
+		own := letterCount(l.text) - l.links
+		page += own
+		if i < from || i > d.to {
+			own = 0
+		}
+		of += own
+		for n := l.node(); n != nil; n = n.Parent {
+			d.count[n]++
+			letters[n] += own
+		}
+	}
+	for 2*letters[d.box] < of {
+		d.box = d.box.Parent
+	}
+	for i := from; d.ended && i <= d.to; i++ {
+		d.box = common(d.box, lines[i].node())
+	}
+	return d, withMotto || 2*of > page
+}
+
+// headReach is how many lines a letterhead has above its motto, and twice as many below it: of a number, a day, the subject of a letter.
+const headReach = 8
+
+// head is the first line of the first letterhead, -1 where there is none: one with the motto, and a number or day near it, before one with a number alone,
+// which may stand among the properties that a portal tells of a document as well.
+func head(lines []shown) (first int, withMotto bool) {
+	own := func(is ...func(string) bool) func(shown) bool {
+		return func(l shown) bool {
+			return !l.linked() && slices.ContainsFunc(is, func(is func(string) bool) bool { return is(l.text) })
+		}
+	}
+	near := -1
+	for i := range lines {
+		if begin := max(0, i-headReach); own(isMotto)(lines[i]) {
+			around := lines[begin:min(len(lines), i+2*headReach)]
+			if j := slices.IndexFunc(around, own(numberLine.MatchString, dayLine.MatchString)); j >= 0 {
+				near, withMotto = min(i, begin+j), true
+				break
+			}
+		}
+	}
+	if near < 0 {
+		near = slices.IndexFunc(lines, own(numberLine.MatchString))
+	}
+	first = near
+	for i := near - 1; i >= max(0, near-headReach); i-- {
+		l := &lines[i]
+		if l.linked() || !isHead(l.text) || frame(l.node(), nil) != frame(lines[near].node(), nil) {
+			break
+		}
+		if opensHead(l.text) {
+			first = i
+		}
+	}
+	return first, withMotto
+}
+
+// foot is the last line of the recipients and the signature of the document that begins at from.
+func foot(lines []shown, from int) (int, bool) {
+	begin := slices.IndexFunc(lines[from:], func(l shown) bool { return !l.linked() && recipientsLine.MatchString(l.text) })
+	for i := from; i < len(lines) && begin < 0; i++ {
+		if isPost(lines[i].text) && signed(lines[i+1:min(len(lines), i+5)]) {
+			begin = i - from
+		}
+	}
+	if begin < 0 {
+		return 0, false
+	}
+	begin += from
+	to, table := begin, outerTable(lines[begin].node(), lines[from].node())
+	post, named := false, false
+	for i := begin; i < len(lines); i++ {
+		l := &lines[i]
+		in := table != nil && inside(l.node(), table)
+		switch t := l.text; {
+		case l.linked() && !in:
+			return to, true
+		case isPost(t):
+			post, named = true, false
+		case isRule(t) && !in:
+			continue
+		case post && !named && isName(t):
+			named = true
+		case in, strings.ContainsAny(t[:1], "-+*") || strings.HasPrefix(t, "–") || within(l.node(), atom.Li):
+		case named:
+			return to, true
+		case isCapitals(t), strings.HasPrefix(t, "("), strings.HasSuffix(t, ";"), strings.HasPrefix(t, "Như "), strings.HasPrefix(t, "Lưu"):
+		case i > begin:
+			return to, true
+		}
+		to = i
+	}
+	return to, true
+}
+
+// signed reports whether the lines after a post end in a name.
+func signed(lines []shown) bool {
+	for _, l := range lines {
+		if isName(l.text) {
+			return true
+		}
+		if !isCapitals(l.text) && !isRule(l.text) && !strings.HasPrefix(l.text, "(") {
+			return false
+		}
+	}
+	return false
+}
+
+// surrounded reports whether the page has anything of a site around the document: what such elements are for, controls, or links.
+func (d *document) surrounded(root *html.Node) bool {
+	for n := range root.Descendants() {
+		switch n.DataAtom {
+		case atom.Nav, atom.Input, atom.Select, atom.Textarea, atom.Button:
+			return true
+		}
+	}
+	links := 0
+	for i := range d.lines {
+		l := &d.lines[i]
+		if i >= d.from && i <= d.to {
+			continue
+		}
+		if frame(l.node(), d.box) != nil {
+			return true
+		}
+		if l.linked() && !l.within {
+			links++
+		}
+	}
+	return links > 2
+}
+
+// keep is which lines of the page are the document's: those from its letterhead to its signature, and the annexes after it.
+func (d *document) keep() []bool {
+	out := make([]bool, len(d.lines))
+	clean := true // nothing of a site stands in the box
+	for i := range d.lines {
+		if l := &d.lines[i]; (i < d.from || i > d.to) && inside(l.node(), d.box) && d.foreign(l) {
+			clean = false
+		}
+	}
+	var open *annex
+	for i := d.from; i < len(d.lines); i++ {
+		l := &d.lines[i]
+		in := inside(l.node(), d.box)
+		switch {
+		case !d.ended:
+			out[i] = in && !d.foreign(l)
+			continue
+		case i <= d.to:
+			f := frame(l.node(), d.box)
+			out[i] = f == nil || f.DataAtom != atom.Aside
+			continue
+		case clean && in:
+			out[i] = true
+			continue
+		case d.foreign(l):
+			open = nil
+		case annexLine.MatchString(l.text):
+			open = d.annex(l)
+		case open != nil && !d.goesOn(open, l):
+			open = nil
+		}
+		out[i] = open != nil || inFootnote(l.node())
+	}
+	return out
+}
+
+// foreign reports whether the line is a site's beyond doubt.
+func (d *document) foreign(l *shown) bool {
+	return l.linked() && !l.within || frame(l.node(), d.box) != nil
+}
+
+// annex is what follows a document under a heading of its own.
+type annex struct {
+	base *html.Node // holds the document and the annex
+	own  *html.Node // the child of base that holds the annex; nil when only the heading stands in it
+}
+
+func (d *document) annex(heading *shown) *annex {
+	a := &annex{base: common(d.box, heading.node())}
+	if c := child(a.base, heading.node()); d.count[c] > 1 && c.DataAtom != atom.Table {
+		a.own = c
+	}
+	return a
+}
+
+// goesOn reports whether the line is one of the annex: it stands in the annex's element, or beside its heading in no element of several lines.
+func (d *document) goesOn(a *annex, l *shown) bool {
+	switch c := child(a.base, l.node()); {
+	case c == nil || a.own != nil:
+		return c != nil && c == a.own
+	case c.DataAtom == atom.Table || c.DataAtom == atom.Ol || c.DataAtom == atom.Ul:
+		return true
+	default:
+		return d.count[c] <= 1
+	}
+}
+
+// inFootnote reports whether n stands in a footnote.
+func inFootnote(n *html.Node) bool {
+	for ; n != nil; n = n.Parent {
+		if n.Type == html.ElementNode && isFootnote(n) {
+			return true
+		}
+	}
+	return false
+}
