@@ -179,7 +179,7 @@ func (s *corpusSnapshot) weigh(all []candidate, q asked, home string, named map[
 			c.signals[relevance.Nearness] = c.likeness / greatest
 			c.signals[relevance.Nearest] = one(c.likeness == greatest)
 		}
-		if of := query.SectorOf(d.Issuer); of != "" && of != "noi vu" {
+		if of := query.SectorOf(d.MainIssuer()); of != "" && of != "noi vu" {
 			asked := slices.Contains(sectors, of)
 			c.signals[relevance.Sector], c.signals[relevance.OtherSector] = one(asked), one(!asked && of != q.Sector)
 		}

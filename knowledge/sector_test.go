@@ -3,6 +3,7 @@ package knowledge_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"thidua/ingest"
@@ -64,5 +65,32 @@ func TestWhoAsksIsAnsweredFromTheRulesOfTheirSector(t *testing.T) {
 	}
 	if got := first("Hội đồng sáng kiến của ngành tư pháp gồm những ai?", "Sở Y tế"); got != "3/2023/TT-BTP" {
 		t.Errorf("the sector that is named is %s", got)
+	}
+}
+
+// What a ministry rules together with that of finance is not ruled for finance's sector.
+func TestWhatIsRuledTogetherWithFinanceIsOfTheOthersField(t *testing.T) {
+	store := knowledge.NewStore(databasetest.Open(t, databasetest.SQLite(t)))
+	folder := t.TempDir()
+	for name, text := range map[string]string{
+		"a.txt": ministry("1/2023/TTLT-BNV-BTC", "BỘ NỘI VỤ - BỘ TÀI CHÍNH", "Vì sự nghiệp thi đua"), "b.txt": ministry("2/2023/TTLT-BYT-BTC", "BỘ Y TẾ - BỘ TÀI CHÍNH", "Vì sức khỏe nhân dân"),
+	} {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := (&ingest.Ingester{Store: store}).Paths(t.Context(), folder); err != nil {
+		t.Fatal(err)
+	}
+	a := &knowledge.Answerer{Library: knowledge.NewLibrary(store), Home: "tỉnh Thái Bình"}
+	for sector, want := range map[string][]string{"": {"1/2023/TTLT-BNV-BTC"}, "tài chính": {"1/2023/TTLT-BNV-BTC"}, "y tế": {"2/2023/TTLT-BYT-BTC"}} {
+		answer, err := a.Answer(t.Context(), knowledge.Question{Text: "Hội đồng sáng kiến gồm những ai?", AsOf: "2023-06-01", Sector: knowledge.SectorOf(sector)})
+		var got []string
+		for _, c := range answer.Citations {
+			got = append(got, c.Number)
+		}
+		if slices.Sort(got); err != nil || !slices.Equal(got, want) {
+			t.Errorf("to one of %q: %q, want %q; %v", sector, got, want, err)
+		}
 	}
 }

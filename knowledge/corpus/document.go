@@ -3,6 +3,7 @@
 package corpus
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -103,9 +104,15 @@ func shortIssuer(issuer string) string {
 	return strings.NewReplacer("Ủy ban nhân dân", "UBND", "Hội đồng nhân dân", "HĐND").Replace(issuer)
 }
 
+// MainIssuer is who issued the document, without the ministry or department of finance that others issued it with: that one signs for the money, and the document
+// is of the others' field.
+func (d *Document) MainIssuer() string { return withFinance.ReplaceAllString(d.Issuer, "") }
+
+var withFinance = regexp.MustCompile(`(?i)^(?:Bộ|Sở) Tài chính(?:\s+[-–]|[,;]|\s+và)\s+|(?:\s+[-–]|[,;]|\s+và)\s+(?:Bộ|Sở) Tài chính$`)
+
 // rulesForAll reports whether a document binds whatever sector somebody is of.
 func (d *Document) rulesForAll() bool {
-	sector := query.SectorOf(d.Issuer)
+	sector := query.SectorOf(d.MainIssuer())
 	return sector == "" || sector == "noi vu"
 }
 

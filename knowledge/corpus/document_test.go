@@ -51,6 +51,17 @@ func TestNameWritesADocumentAsCitationsDo(t *testing.T) {
 	}
 }
 
+func TestFinanceSignsWithOthersForTheMoney(t *testing.T) {
+	for issuer, want := range map[string]string{
+		"Bộ Nội vụ - Bộ Tài chính": "Bộ Nội vụ", "Bộ Tài chính và Bộ Nội vụ": "Bộ Nội vụ", "Bộ Y tế, Bộ Tài chính": "Bộ Y tế", "Sở Nội vụ; Sở Tài chính": "Sở Nội vụ",
+		"BỘ NỘI VỤ – BỘ TÀI CHÍNH": "BỘ NỘI VỤ", "Bộ Tài chính": "Bộ Tài chính", "Bộ Quốc phòng và Bộ Nội vụ": "Bộ Quốc phòng và Bộ Nội vụ", "Bộ Lao động - Thương binh và Xã hội": "Bộ Lao động - Thương binh và Xã hội", "": "",
+	} {
+		if got := (&corpus.Document{Issuer: issuer}).MainIssuer(); got != want {
+			t.Errorf("of %q the main one is %q, want %q", issuer, got, want)
+		}
+	}
+}
+
 func TestInForceFollowsBeginningAndReplacement(t *testing.T) {
 	law := corpus.Document{IssuedOn: "2003-11-26", EffectiveOn: "2004-07-01", ExpiresOn: "2024-01-01"}
 	for day, want := range map[corpus.Day]bool{"2004-06-30": false, "2004-07-01": true, "2023-12-31": true, "2024-01-01": false} {
