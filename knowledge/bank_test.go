@@ -181,3 +181,33 @@ func TestWhatTheBankReadIsKeptOverARestart(t *testing.T) {
 		t.Errorf("with a damaged file: %q", got)
 	}
 }
+
+// Of what a province itself brings in nobody has written questions; its provisions answer all the same, and not what they do not say.
+func TestADocumentWithoutQuestionsAnswers(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		_, a := bankOf(t, db, t.TempDir(), `ỦY BAN NHÂN DÂN TỈNH BÌNH MINH
+Số: 15/2023/QĐ-UBND
+Bình Minh, ngày 05 tháng 6 năm 2023
+QUYẾT ĐỊNH
+Ban hành Quy định khen thưởng phong trào trồng hoa
+Điều 1. Số lượng khen thưởng
+1. Mỗi cụm thi đua được đề nghị không quá 03 tập thể, 05 cá nhân tiêu biểu trong phong trào trồng hoa.
+2. Mỗi xã được đề nghị không quá 02 hộ gia đình có vườn hoa đẹp.
+Điều 2. Hiệu lực thi hành
+Quyết định này có hiệu lực từ ngày 15 tháng 6 năm 2023.
+`)
+		for question, want := range map[string]string{
+			"cụm thi đua được đưa lên mấy người tiêu biểu trồng hoa": "Điều 1 khoản 1",
+			"ai được miễn thuế khi trồng hoa":                        "",
+		} {
+			answer, err := a.Answer(t.Context(), knowledge.Question{Text: question, AsOf: "2024-01-01"})
+			got := ""
+			if len(answer.Citations) > 0 {
+				got = answer.Citations[0].Path
+			}
+			if err != nil || got != want {
+				t.Errorf("%q is answered from %q, not %q, %.3f, %v", question, got, want, answer.Confidence, err)
+			}
+		}
+	})
+}

@@ -3,9 +3,7 @@ package knowledge
 import "thidua/knowledge/relevance"
 
 const (
-	// sureEnough is the likelihood from which an answer is shown.
-	sureEnough = 0.30
-	// sureOutside is that of a question that speaks of nothing of the field; the words have to say so too.
+	// sureOutside is the likelihood from which an answer is shown to a question that speaks of nothing of the field; the words have to say so too.
 	sureOutside = 0.55
 	// surelyAlike is the likeness from which a passage answers though it holds no number where one is asked for.
 	surelyAlike = 0.5
@@ -33,7 +31,7 @@ func (s *corpusSnapshot) sureOf(all []candidate, confidence float64, q asked) bo
 	if q.About == "" && !q.typed.OfTheField() {
 		return likely >= sureOutside && confidence >= answerable
 	}
-	return likely >= sureEnough
+	return likely >= relevance.Enough(s.bank.Asks(best.document.Key, best.passage.Provision().Path))
 }
 
 // likelihood is how likely the best candidate answers.

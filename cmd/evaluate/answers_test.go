@@ -128,6 +128,8 @@ func TestGoldQuestionsKeepTheirFloors(t *testing.T) {
 		"dev with vectors": {"dev.jsonl", few, []string{"--vectors"}, floors{42, 18, 40, 38, 15}},
 		"dev2 by words":    {"dev2.jsonl", whole, nil, floors{214, 70, 195, 183, 66}},
 		"own sets":         {"", whole, nil, floors{560, 240, 497, 436, 228}},
+		// What a province brings in has no questions in the bank.
+		"own sets without the bank": {"", whole, []string{"--without-bank"}, floors{560, 240, 361, 318, 233}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			file := filepath.Join(t.TempDir(), "each.jsonl")

@@ -196,6 +196,13 @@ func rarity(thing string, n, all int) float64 {
 // where there are few nothing does, and they are left out.
 const byChance = 0.15
 
+// Asks reports whether an entry is about a unit of a document, about what is above it or under it.
+func (x *Index) Asks(document, path string) bool {
+	return slices.ContainsFunc(x.entries, func(e Entry) bool {
+		return e.Document == document && (e.Path == path || strings.HasPrefix(e.Path, path+" ") || strings.HasPrefix(path, e.Path+" "))
+	})
+}
+
 // leastLikeness is the likeness up to which an entry is like a question by chance.
 func (x *Index) leastLikeness() float64 {
 	return byChance * max(1-float64(len(x.entries))/usualEntries, 0)

@@ -46,6 +46,15 @@ func finds(t *testing.T, x *Index) {
 	}
 }
 
+func TestEntriesAreAboutAProvisionAndWhatIsInIt(t *testing.T) {
+	x := new(Index).With([]Entry{{Document: "A", Path: "Điều 1 khoản 2", Question: "ai ký giấy khen của xã"}}, nil)
+	for path, want := range map[string]bool{"Điều 1": true, "Điều 1 khoản 2": true, "Điều 1 khoản 2 điểm a": true, "Điều 1 khoản 1": false, "Điều 1 khoản 20": false, "Điều 11": false} {
+		if x.Asks("A", path) != want || x.Asks("B", path) {
+			t.Errorf("of %q: %t", path, !want)
+		}
+	}
+}
+
 func TestWhatIsAskedInOtherWordsIsFound(t *testing.T) {
 	x := new(Index).With(some, nil)
 	finds(t, x)
