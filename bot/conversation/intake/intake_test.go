@@ -1,6 +1,8 @@
 package intake_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"thidua/bot/bottest"
@@ -188,6 +190,33 @@ func TestAFileSentWithoutAFormIsOfferedToTheCorpusInOnePress(t *testing.T) {
 		}
 		if n := w.Count(t, `select count(*) from intake`); n != 1 {
 			t.Errorf("%d intakes", n)
+		}
+	})
+}
+
+// Whatever a document is made of, the question that is offered to try it with is answered from it.
+func TestTheQuestionToTryADocumentWithIsAnswered(t *testing.T) {
+	const head, foot = "ỦY BAN NHÂN DÂN\nTỈNH THỬ\n\nSố: %s\n\nThử, ngày 05 tháng 3 năm 2024\n\n%s\n\nVề việc nuôi tôm\n\n", "\n\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n"
+	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
+		officer, member := office(t, w)
+		for number, body := range map[string]string{
+			"45/KH-UBND": "KẾ HOẠCH|I. MỤC ĐÍCH, YÊU CẦU\n1. Mục đích\n- Nâng cao nhận thức của người nuôi tôm.\n2. Yêu cầu\n- Phong trào thiết thực.\nII. NỘI DUNG\n1. Tổ chức hội thi nuôi tôm.\n",
+			"46/CT-UBND": "CHỈ THỊ|Ủy ban nhân dân tỉnh yêu cầu:\n1. Các sở hướng dẫn người nuôi tôm.\n2. Các xã tổ chức hội thi nuôi tôm.\n",
+			"47/QĐ-UBND": "QUYẾT ĐỊNH|Điều 1. Thành lập hội đồng nuôi tôm.\nĐiều 2. Quyết định có hiệu lực từ ngày ký.\n",
+			"48/TB-UBND": "THÔNG BÁO|Ủy ban nhân dân tỉnh thông báo lịch nghỉ của người nuôi tôm.\n",
+		} {
+			kind, words, _ := strings.Cut(body, "|")
+			officer.Write("/nap")
+			officer.Until("Nạp văn bản vào kho")
+			said := keeps(officer, fmt.Sprintf(head, number, kind)+words+foot)
+			question := bottest.Entity(said, "code")
+			if number == "48/TB-UBND" {
+				if question != "" {
+					t.Errorf("of words without numbers is offered %q", question)
+				}
+				continue
+			}
+			bottest.Has(t, member.See().Ask(question), "Nguyên văn quy định", "Căn cứ: ", number)
 		}
 	})
 }

@@ -135,18 +135,26 @@ func (t text) kept(d *corpus.Document, replaced bool) string {
 	if replaced {
 		did = "Đã thay bản đang có trong kho bằng"
 	}
-	return fmt.Sprintf("✅ %s: <b>%s</b>, %s. Trợ lý dùng ngay khi trả lời.\n\nThử hỏi: <code>%s</code>\n\nCó thể hoàn tác trong 24 giờ, nếu văn bản chưa thay đổi gì thêm.",
-		did, telegram.Escape(d.Name()), t.extent(d, d.Holding().Count), telegram.Escape(tryWith(d)))
+	out := fmt.Sprintf("✅ %s: <b>%s</b>, %s. Trợ lý dùng ngay khi trả lời.", did, telegram.Escape(d.Name()), t.extent(d, d.Holding().Count))
+	if question := tryWith(d); question != "" {
+		out += "\n\nThử hỏi: <code>" + telegram.Escape(question) + "</code>"
+	}
+	return out + "\n\nCó thể hoàn tác trong 24 giờ, nếu văn bản chưa thay đổi gì thêm."
 }
 
-// tryWith is a question that the document answers: what one of its articles says.
+// tryWith is a question that the document answers: what its first article, section or item says; "" where none has a number.
 func tryWith(d *corpus.Document) string {
-	for i := range d.Provisions {
-		if p := &d.Provisions[i]; p.Level == corpus.LevelArticle {
-			return conversation.UpperFirst(corpus.Place(p.Path)) + " " + d.Name() + " quy định gì?"
+	for _, numbered := range []func(p *corpus.Provision) bool{
+		func(p *corpus.Provision) bool { return p.Level == corpus.LevelArticle },
+		func(p *corpus.Provision) bool { return p.Parent < 0 && p.Level != corpus.LevelAppendix && p.Level != corpus.LevelRecipients && p.Label != "" },
+	} {
+		for i := range d.Provisions {
+			if p := &d.Provisions[i]; numbered(p) {
+				return conversation.UpperFirst(corpus.Place(p.Path)) + " " + d.Name() + " quy định gì?"
+			}
 		}
 	}
-	return d.Name() + " yêu cầu những gì?"
+	return ""
 }
 
 func (t text) undone(name string, stored *corpus.Document) string {
