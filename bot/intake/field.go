@@ -14,7 +14,7 @@ import (
 
 	"thidua/bot/directory"
 	"thidua/bot/problem"
-	"thidua/ingest/legal"
+	"thidua/ingest/legal/name"
 	"thidua/knowledge/corpus"
 	"thidua/knowledge/database"
 	"thidua/knowledge/vietnamese"
@@ -153,7 +153,7 @@ var number = regexp.MustCompile(`^\d{1,6}\p{L}{0,2}(?:[-/][\p{L}\d][\p{L}\d&.]*)
 func Check(f Field, words string, d *corpus.Document, today corpus.Day) (string, error) {
 	switch f {
 	case Kind:
-		if kind := legal.KindNamed(words); kind != "" {
+		if kind := name.KindNamed(words); kind != "" {
 			return kind, nil
 		}
 		return "", problem.New(problem.Invalid, "Chưa nhận ra loại văn bản; đề nghị ghi tên loại như “Quyết định”, “Kế hoạch”, “Hướng dẫn”.")

@@ -61,7 +61,7 @@ var arrows = map[string][]string{
 	"bot/ticketrecord": {"bot/ticket", "bot/directory", "bot/file", "knowledge/database"},
 
 	"bot/intake": {
-		"bot/directory", "bot/file", "bot/audit", "bot/door", "bot/problem", "ingest", "ingest/legal", "ingest/plain", "knowledge", "knowledge/corpus", "knowledge/record", "knowledge/curated",
+		"bot/directory", "bot/file", "bot/audit", "bot/door", "bot/problem", "ingest", "ingest/legal/name", "ingest/plain", "knowledge", "knowledge/corpus", "knowledge/record", "knowledge/curated",
 		"knowledge/vietnamese", "knowledge/database",
 	},
 
@@ -120,7 +120,7 @@ var arrows = map[string][]string{
 	"knowledge/database/databasetest": {"knowledge/database", "knowledge/database/migration"},
 
 	"ingest":         {"knowledge", "knowledge/corpus", "ingest/", "knowledge/bank", "knowledge/database", "knowledge/vietnamese", "bot/problem"},
-	"ingest/legal":   {"ingest/legal/place", "knowledge/vietnamese"},
+	"ingest/legal":   {"ingest/legal/name", "ingest/legal/place", "knowledge/vietnamese"},
 	"ingest/confine": nil,
 	"ingest/plain":   nil,
 	"ingest/spool":   nil,

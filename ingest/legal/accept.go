@@ -6,12 +6,14 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"thidua/ingest/legal/name"
 )
 
 // accept opens the unit that m announces, if the numbering of the open units lets it stand there. It reports whether it did; if
 // not, the line is words of the open unit.
 func (b *builder) accept(m mark, prev, l line, first bool) bool {
-	free := first || endsSentence(prev.text) || l.blank || isCaps(prev.text) || scanMark(prev.text).kind == divisionMark ||
+	free := first || endsSentence(prev.text) || l.blank || name.InCapitals(prev.text) || scanMark(prev.text).kind == divisionMark ||
 		strings.HasPrefix(prev.text, notePrefix) || strings.HasPrefix(prev.text, "[") && strings.HasSuffix(prev.text, "]")
 	wrapped := !free && !first && b.ls.wrapped(prev, l)
 	if m.kind != dashMark && m.kind != plusMark && refersOn(prev.text, m) || m.small && !free && !b.leads(m) {
@@ -25,7 +27,7 @@ func (b *builder) accept(m mark, prev, l line, first bool) bool {
 		b.openDivision(m, l)
 		return true
 	case appendixMark:
-		form := (m.path != "" || isCaps(m.label)) && m.rest == "" && (b.ls.width == 0 || strings.HasSuffix(prev.text, ")")) // below the form before it
+		form := (m.path != "" || name.InCapitals(m.label)) && m.rest == "" && (b.ls.width == 0 || strings.HasSuffix(prev.text, ")")) // below the form before it
 		if wrapped || !first && !free && !form {
 			return false
 		}
@@ -112,7 +114,7 @@ func refersOn(prev string, m mark) bool {
 	if len(prev) > 40 {
 		prev = prev[len(prev)-40:]
 	}
-	return governing.MatchString(prev) && !isCaps(prev) || m.kind == articleMark && m.rest == "" && smaller.MatchString(prev)
+	return governing.MatchString(prev) && !name.InCapitals(prev) || m.kind == articleMark && m.rest == "" && smaller.MatchString(prev)
 }
 
 // unfinished are last words of a line whose sentence goes on with the next, whatever that begins with.
@@ -197,7 +199,7 @@ func (b *builder) setMark(n int) {
 }
 
 func (b *builder) acceptUpper(m mark, l line, wrapped bool) bool {
-	if wrapped && !isCaps(m.rest) {
+	if wrapped && !name.InCapitals(m.rest) {
 		return false
 	}
 	if n := roman(m.key); n > 0 {
@@ -206,7 +208,7 @@ func (b *builder) acceptUpper(m mark, l line, wrapped bool) bool {
 		if prev != nil && prev.level == Roman {
 			last = prev.nums[0]
 		}
-		if n == last+1 || n > last && n <= last+3 && last > 0 && isCaps(m.rest) {
+		if n == last+1 || n > last && n <= last+3 && last > 0 && name.InCapitals(m.rest) {
 			b.open(node{level: Roman, rank: rankRoman, label: m.label, key: m.key, nums: []int{n}}, m.rest, l)
 			return true
 		}
@@ -221,7 +223,7 @@ func (b *builder) acceptUpper(m mark, l line, wrapped bool) bool {
 	order = utf8.RuneCountInString("ABCDĐEGHIKLMNOPQRSTUVXY"[:order])
 	prev := b.sibling(rankLetter)
 	switch {
-	case prev == nil && order != 0, prev != nil && (order <= prev.order || order > prev.order+2), !isCaps(m.rest):
+	case prev == nil && order != 0, prev != nil && (order <= prev.order || order > prev.order+2), !name.InCapitals(m.rest):
 		return false
 	}
 	b.open(node{level: Letter, rank: rankLetter, label: m.label, key: m.key, order: order}, m.rest, l)

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"thidua/ingest/legal/name"
 	"thidua/ingest/legal/place"
 )
 
@@ -25,7 +26,7 @@ var (
 
 // change is the document, and perhaps the article of it, that the units under one unit change.
 type change struct {
-	act act
+	act name.Act
 	top string // "Điều 5" where the unit above names just that
 }
 
@@ -34,7 +35,7 @@ type change struct {
 func (d *reader) readAmendments() {
 	whole := change{}
 	if titleAmend.MatchString(d.Header.Title) {
-		if acts := findActs(d.Header.Title); len(acts) > 0 {
+		if acts := name.Acts(d.Header.Title); len(acts) > 0 {
 			whole.act = acts[0]
 		}
 	}
@@ -65,16 +66,16 @@ func (d *reader) readChange(c *change, sentence, path string) {
 	if m := objectEnds.FindStringIndex(object); m != nil && !ofWords.MatchString(object[:m[0]]) {
 		object = object[:m[0]]
 	}
-	acts := findActs(object)
+	acts := name.Acts(object)
 	if len(acts) > 0 {
-		if acts[0].number == "" && acts[0].issued == "" && c.act.number != "" && len(place.Before(object, acts[0].start, 0)) == 0 {
+		if acts[0].Number == "" && acts[0].Issued == "" && c.act.Number != "" && len(place.Before(object, acts[0].Start, 0)) == 0 {
 			acts = nil // the words of a provision speak of it
 		}
 	}
 	if len(acts) > 0 {
 		c.act, c.top = acts[0], ""
 	}
-	if c.act == (act{}) {
+	if c.act == (name.Act{}) {
 		return
 	}
 	places := changedPlaces(sentence, object, c.top)
@@ -85,12 +86,12 @@ func (d *reader) readChange(c *change, sentence, path string) {
 	case len(places) > 0:
 		d.relate(kind, c.act, places, path)
 	case len(acts) == 0:
-	case kind == Repeals && wholeAct.MatchString(object[:acts[0].start]):
-		if acts[0].number == "" {
+	case kind == Repeals && wholeAct.MatchString(object[:acts[0].Start]):
+		if acts[0].Number == "" {
 			d.relate(Repeals, acts[0], nil, path)
 		}
 		d.relateList(ending{Repeals, d.Header.Effective, path}, object, acts, 0, len(object))
-	case strings.Contains(object[:acts[0].start], "một số"):
+	case strings.Contains(object[:acts[0].Start], "một số"):
 		d.relate(Amends, c.act, nil, path)
 	}
 }

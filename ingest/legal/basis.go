@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"thidua/ingest/legal/name"
 	"thidua/ingest/legal/place"
 )
 
@@ -30,11 +31,11 @@ func (d *reader) readBasis() {
 				if m := opensBasis.FindStringIndex(part); m != nil {
 					part = part[m[1]:]
 				}
-				acts := findActs(part)
+				acts := name.Acts(part)
 				if len(acts) == 0 {
 					continue
 				}
-				if places := place.Before(part, acts[0].start, 0); acts[0].start == 0 || len(places) > 0 {
+				if places := place.Before(part, acts[0].Start, 0); acts[0].Start == 0 || len(places) > 0 {
 					d.relate(Basis, acts[0], places, u.Path)
 				}
 			}
@@ -68,8 +69,8 @@ func (d *reader) inFirstArticle(i int) bool {
 // relateFirst relates to the first document of a sentence, or to the provisions of it that are named.
 func (d *reader) relateFirst(kind RelationKind, sentence, path string) {
 	sentence, _, _ = strings.Cut(sentence, ". ")
-	if acts := findActs(sentence); len(acts) > 0 {
-		d.relate(kind, acts[0], place.Before(sentence, acts[0].start, 0), path)
+	if acts := name.Acts(sentence); len(acts) > 0 {
+		d.relate(kind, acts[0], place.Before(sentence, acts[0].Start, 0), path)
 	}
 }
 
@@ -87,12 +88,12 @@ func (d *reader) readCited() {
 		}
 		for p := range strings.SplitSeq(d.own[i], "\n") {
 			from := 0
-			for _, a := range findActs(p) {
-				if places := place.Before(p, a.start, from); len(places) > 0 && // what a unit changes it need not cite
-					!changed[[2]string{u.Path, a.number + a.title}] {
+			for _, a := range name.Acts(p) {
+				if places := place.Before(p, a.Start, from); len(places) > 0 && // what a unit changes it need not cite
+					!changed[[2]string{u.Path, a.Number + a.Title}] {
 					d.relate(Cites, a, places, u.Path)
 				}
-				from = a.end
+				from = a.End
 			}
 		}
 	}

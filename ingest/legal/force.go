@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"thidua/ingest/legal/name"
 	"thidua/ingest/legal/place"
 )
 
@@ -47,8 +48,8 @@ func (d *reader) readForce() {
 		}
 	})
 	if titleAmend.MatchString(d.Header.Title) {
-		for i, acts := 0, findActs(d.Header.Title); i < len(acts); i++ {
-			if i > 0 && !listJoint.MatchString(d.Header.Title[acts[i-1].end:acts[i].start]) {
+		for i, acts := 0, name.Acts(d.Header.Title); i < len(acts); i++ {
+			if i > 0 && !listJoint.MatchString(d.Header.Title[acts[i-1].End:acts[i].Start]) {
 				break
 			}
 			d.relate(Amends, acts[i], nil, "")
@@ -105,7 +106,7 @@ func (h *Header) readDays(text string) {
 		case m[1] != "":
 			h.Effective = daysAfter(h.Date, m[1])
 		case m[2] != "":
-			h.Effective = findDate(m[2])
+			h.Effective = name.Date(m[2])
 		default:
 			h.Effective = h.Date
 		}
@@ -114,9 +115,9 @@ func (h *Header) readDays(text string) {
 		return
 	}
 	if m := endsItself.FindStringSubmatch(text); m != nil {
-		h.Ceases = findDate(m[1])
+		h.Ceases = name.Date(m[1])
 	} else if m := lastInside.FindStringSubmatch(text); m != nil {
-		h.Ceases = dayAfter(findDate(m[1]))
+		h.Ceases = daysAfter(name.Date(m[1]), "1")
 	}
 }
 
@@ -180,16 +181,16 @@ func (d *Document) under(i, above int) bool {
 // readListed reads an entry of a list of documents that are ended: it begins with the document, or with its provisions. What stands after it describes it.
 func (d *reader) readListed(e ending, text string) {
 	for p := range strings.SplitSeq(text, "\n") {
-		acts := findActs(p)
-		if len(acts) == 0 || acts[0].number == "" {
+		acts := name.Acts(p)
+		if len(acts) == 0 || acts[0].Number == "" {
 			continue
 		}
-		places := place.Before(p, acts[0].start, 0)
-		if acts[0].start > 0 && (len(places) == 0 || !opensProvision.MatchString(p)) {
+		places := place.Before(p, acts[0].Start, 0)
+		if acts[0].Start > 0 && (len(places) == 0 || !opensProvision.MatchString(p)) {
 			continue
 		}
 		for i, a := range acts {
-			if i > 0 && !listJoint.MatchString(p[acts[i-1].end:a.start]) {
+			if i > 0 && !listJoint.MatchString(p[acts[i-1].End:a.Start]) {
 				break
 			}
 			d.relateFrom(Relation{Kind: e.kind, From: e.from, Path: e.path}, a, places)
@@ -209,7 +210,7 @@ func (d *reader) readTitle() {
 		return
 	}
 	title := d.Header.Title
-	acts := findActs(title)
+	acts := name.Acts(title)
 	for _, m := range titleEnds.FindAllStringIndex(title, -1) {
 		kind := Repeals
 		if strings.EqualFold(title[m[0]:m[1]], "thay thế") {

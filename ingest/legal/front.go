@@ -1,6 +1,12 @@
 package legal
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+
+	"thidua/ingest/legal/name"
+	"thidua/knowledge/vietnamese"
+)
 
 // cutFront takes the front matter off text: the "# " lines at its start, with their continuation lines, up to the first blank
 // line. It must have one of the documented keys; a Markdown title is not front matter.
@@ -57,16 +63,16 @@ func readFront(front []string) Header {
 func (h *Header) readFrontNumber(value string) {
 	fields := strings.Split(value, "|")
 	first := strings.TrimSpace(fields[0])
-	h.Number = findNumber(first)
+	h.Number = name.Number(first)
 	if !strings.HasPrefix(first, h.Number) {
 		h.Number = ""
 	}
 	h.Draft = strings.Contains(strings.ToLower(first), "dự thảo")
 	var free []string
-	if kind, rest := cutKind(first); h.Number == "" && kind != "" && rest != "" {
+	if kind, rest := name.CutKind(first); h.Number == "" && kind != "" && rest != "" {
 		h.Kind = kind
 		rest, _, _ = strings.Cut(rest, "(")
-		h.Title = upperFirst(strings.TrimSpace(rest))
+		h.Title = vietnamese.UpperFirst(strings.TrimSpace(rest))
 	}
 	for _, f := range fields[1:] {
 		f = squeeze(f)
@@ -74,16 +80,16 @@ func (h *Header) readFrontNumber(value string) {
 		v = strings.TrimSpace(v)
 		switch {
 		case keyed && key == "Ngày ban hành":
-			h.Date = findDate(v)
+			h.Date = name.Date(v)
 		case keyed && key == "Hiệu lực":
-			h.Effective = findDate(v)
+			h.Effective = name.Date(v)
 		case keyed && key == "Cơ quan":
-			h.Issuer = readableIssuer(v)
+			h.Issuer = name.Body(v)
 		case strings.HasPrefix(f, "Hiệu lực "):
-			h.Effective = findDate(f)
-		case isDateOnly(f):
-			h.Date = findDate(f)
-		case f == "" || isYear(f):
+			h.Effective = name.Date(f)
+		case onlyDate.MatchString(f):
+			h.Date = name.Date(f)
+		case f == "" || onlyYear.MatchString(f):
 		default:
 			free = append(free, f)
 		}
@@ -91,22 +97,28 @@ func (h *Header) readFrontNumber(value string) {
 	h.readFrontFree(free)
 }
 
+// A field without a key may be the day, or the year, of issue.
+var (
+	onlyDate = regexp.MustCompile(`^\d{1,2}[/.-]\d{1,2}[/.-]\d{4}$`)
+	onlyYear = regexp.MustCompile(`^\d{4}$`)
+)
+
 // readFrontFree reads the fields without a key: a kind, a title, an issuer, in this order.
 func (h *Header) readFrontFree(free []string) {
-	if len(free) > 0 && isKind(free[0]) {
+	if len(free) > 0 && name.IsKind(free[0]) {
 		h.Kind, free = free[0], free[1:]
 	}
 	if len(free) > 0 && h.Title == "" {
 		title := free[0]
 		if h.Kind == "" {
-			if kind, rest := cutKind(title); kind != "" {
+			if kind, rest := name.CutKind(title); kind != "" {
 				h.Kind, title = kind, rest
 			}
 		}
 		h.Title, free = h.cleanTitle(title), free[1:]
 	}
 	if len(free) > 0 && h.Issuer == "" && h.Title != "" && !strings.HasPrefix(free[0], "Công báo") {
-		h.Issuer = readableIssuer(free[0])
+		h.Issuer = name.Body(free[0])
 	}
 }
 
@@ -114,14 +126,14 @@ func (h *Header) readFrontFree(free []string) {
 func (h *Header) cleanTitle(title string) string {
 	rest, ok := strings.CutPrefix(title, h.Kind+" ")
 	if h.Kind == "" || !ok {
-		return upperFirst(title)
+		return vietnamese.UpperFirst(title)
 	}
 	rest = strings.TrimPrefix(rest, "số ")
 	if h.Number != "" {
 		rest = strings.TrimPrefix(rest, h.Number+" ")
 	}
 	if !startsLower(rest) {
-		return upperFirst(title)
+		return vietnamese.UpperFirst(title)
 	}
-	return upperFirst(rest)
+	return vietnamese.UpperFirst(rest)
 }

@@ -3,6 +3,8 @@ package legal
 import (
 	"regexp"
 	"strings"
+
+	"thidua/ingest/legal/name"
 )
 
 var (
@@ -22,7 +24,7 @@ const headerLines = 60
 
 // readHeader reads the letterhead, the kind and the title at the top of body into h, where h does not know them yet, and gives
 // how many lines they take. A text without any sign of a letterhead has none.
-func readHeader(body []line, h *Header, c casing) int {
+func readHeader(body []line, h *Header, c name.Casing) int {
 	var (
 		orgs          []string
 		seen, titleAt = 0, -1
@@ -49,7 +51,7 @@ func readHeader(body []line, h *Header, c casing) int {
 				e, ok = true, true
 			}
 			evidence, more = evidence || e, more || ok
-			if kind, rest := cutKind(cell); kind != "" && isCaps(cell) && (rest == "" || isCaps(rest) && own.Kind == "") &&
+			if kind, rest := name.CutKind(cell); kind != "" && name.InCapitals(cell) && (rest == "" || name.InCapitals(rest) && own.Kind == "") &&
 				!strings.HasSuffix(cell, ":") {
 				own.Kind, evidence, more = kind, true, true
 				titleAt = i + 1
@@ -76,14 +78,14 @@ func readHeader(body []line, h *Header, c casing) int {
 			own.Title = above
 		}
 	case own.isLetter(body[seen:], subjectAt >= 0):
-		own.Kind = officialLetter
+		own.Kind = name.OfficialLetter
 	case own.Number != "" || own.Date != "":
 		seen = own.readBareTitle(body, seen)
 	}
 	if seen == 0 {
 		return 0
 	}
-	own.Title = c.readable(own.Title)
+	own.Title = c.Sentence(own.Title)
 	own.setIssuer(orgs, c)
 	h.fill(own)
 	return seen
@@ -106,24 +108,21 @@ func cells(row string) []string {
 
 // goesOnSubject reports whether a line goes on with the subject that the line before it ends with.
 func goesOnSubject(l line, cell string) bool {
-	return !l.blank && cell != "" && len(cell) < 150 && !isCaps(cell) && scanMark(cell).kind == noMark && !opensPreamble.MatchString(cell) &&
+	return !l.blank && cell != "" && len(cell) < 150 && !name.InCapitals(cell) && scanMark(cell).kind == noMark && !opensPreamble.MatchString(cell) &&
 		!strings.HasSuffix(cell, ":")
 }
 
 // isLetter reports whether a letterhead without a kind is that of a letter: below its number stands its subject, or to whom it goes.
 func (h *Header) isLetter(rest []line, subject bool) bool {
-	if h.Kind != "" || h.Number == "" && h.Symbol == "" || kindOfNumber(h.Number) != "" && kindOfNumber(h.Number) != officialLetter {
+	if h.Kind != "" || h.Number == "" && h.Symbol == "" || name.KindOfNumber(h.Number) != "" && name.KindOfNumber(h.Number) != name.OfficialLetter {
 		return false
 	}
 	return subject || len(rest) > 0 && strings.HasPrefix(rest[0].text, "Kính gửi")
 }
 
-// hyphens are the dashes that are written for one.
-var hyphens = strings.NewReplacer("–", "-", "—", "-")
-
 // readCell reads one cell of the letterhead. evidence tells that it can only stand in one, ok that it may.
 func (h *Header) readCell(cell string, orgs *[]string) (evidence, ok bool) {
-	up := hyphens.Replace(strings.ToUpper(cell))
+	up := name.Hyphens(strings.ToUpper(cell))
 	switch {
 	case isRule(cell):
 		return false, true
@@ -135,8 +134,8 @@ func (h *Header) readCell(cell string, orgs *[]string) (evidence, ok bool) {
 		h.Draft = true
 		return true, true
 	}
-	if m := numberLine.FindStringSubmatch(cell); m != nil && len(cell) < 120 && (strings.Contains(cell, ":") || findNumber(cell) != "") {
-		if n := findNumber(m[1]); n != "" && strings.HasPrefix(hyphens.Replace(strings.Join(strings.Fields(m[1]), "")), n) && h.Number == "" {
+	if m := numberLine.FindStringSubmatch(cell); m != nil && len(cell) < 120 && (strings.Contains(cell, ":") || name.Number(cell) != "") {
+		if n := name.Number(m[1]); n != "" && strings.HasPrefix(name.Hyphens(strings.Join(strings.Fields(m[1]), "")), n) && h.Number == "" {
 			h.Number, h.Symbol = n, ""
 		} else if h.Number == "" {
 			h.Symbol = openNumber(m[1])
@@ -144,12 +143,12 @@ func (h *Header) readCell(cell string, orgs *[]string) (evidence, ok bool) {
 		return true, true
 	}
 	if m := placeDate.FindStringSubmatch(cell); m != nil && (strings.Contains(cell, "năm") || digitsOnly.MatchString(m[2])) && len(cell) < 160 && startsUpper(m[1]) {
-		if h.Place, h.Date = m[1], findDate("ngày "+m[2]); h.Date == "" {
+		if h.Place, h.Date = m[1], name.Date("ngày "+m[2]); h.Date == "" {
 			h.Year = openYear(m[2])
 		}
 		return true, true
 	}
-	if isCaps(cell) && len([]rune(cell)) < 90 && scanMark(cell).kind == noMark && !strings.HasSuffix(cell, ":") && !isKind(cell) {
+	if name.InCapitals(cell) && len([]rune(cell)) < 90 && scanMark(cell).kind == noMark && !strings.HasSuffix(cell, ":") && !name.IsKind(cell) {
 		if nameOfOrg.MatchString(cell) || len(*orgs) == 0 {
 			if !nameOfOrg.MatchString(cell) {
 				return false, false
@@ -177,7 +176,7 @@ func openNumber(s string) string {
 	if m == nil {
 		return ""
 	}
-	return hyphens.Replace(strings.Join(strings.Fields(m[1]), ""))
+	return name.Hyphens(strings.Join(strings.Fields(m[1]), ""))
 }
 
 // openYear is the year of a day that is not printed whole.
@@ -229,8 +228,8 @@ func titleGoesOn(body []line, i int, title string) bool {
 	switch prev := body[i-1].text; {
 	case startsLower(t) || strings.Count(title, "“") > strings.Count(title, "”"):
 		return true
-	case isCaps(t):
-		return isCaps(prev) && (!nameOfOrg.MatchString(t) || governing.MatchString(strings.ToLower(prev)))
+	case name.InCapitals(t):
+		return name.InCapitals(prev) && (!nameOfOrg.MatchString(t) || governing.MatchString(strings.ToLower(prev)))
 	case endsSentence(title) || opensProse.MatchString(t):
 		return false
 	}
@@ -240,7 +239,7 @@ func titleGoesOn(body []line, i int, title string) bool {
 		switch {
 		case k > i && (decides(body, k) || opensGrounds.MatchString(s)):
 			return true
-		case endsSentence(s) || len(s) > 150 || isCaps(s) || body[k].blank || k > i && !startsLower(s) || scanMark(s).kind != noMark:
+		case endsSentence(s) || len(s) > 150 || name.InCapitals(s) || body[k].blank || k > i && !startsLower(s) || scanMark(s).kind != noMark:
 			return false
 		}
 	}
@@ -262,7 +261,7 @@ func decides(body []line, i int) bool {
 		case k > i && opensGrounds.MatchString(t), k > i && opensPreamble.MatchString(t):
 			return true
 		case k > i && session.MatchString(t):
-		case !isCaps(t) || strings.HasSuffix(t, ":") || len(t) > 250 || !nameOfOrg.MatchString(t) && !postLine.MatchString(t) || isKind(t):
+		case !name.InCapitals(t) || strings.HasSuffix(t, ":") || len(t) > 250 || !nameOfOrg.MatchString(t) && !postLine.MatchString(t) || name.IsKind(t):
 			return false
 		}
 	}
@@ -272,11 +271,11 @@ func decides(body []line, i int) bool {
 // readBareTitle reads a title in capitals whose kind is not printed above it, and the issuer below it.
 func (h *Header) readBareTitle(body []line, start int) int {
 	i := start
-	for i < len(body) && i < start+6 && isCaps(body[i].text) && scanMark(body[i].text).kind == noMark &&
+	for i < len(body) && i < start+6 && name.InCapitals(body[i].text) && scanMark(body[i].text).kind == noMark &&
 		!strings.HasSuffix(body[i].text, ":") {
 		t := body[i].text
 		switch {
-		case isKind(t):
+		case name.IsKind(t):
 			return i
 		case nameOfOrg.MatchString(t) && h.Title != "":
 			h.Issuer = t

@@ -1,11 +1,14 @@
 package legal
 
 import (
+	"iter"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"thidua/knowledge/vietnamese"
+
+	"thidua/ingest/legal/name"
 )
 
 // line is one line of the text that is not debris.
@@ -67,6 +70,17 @@ func readLines(text string) lines {
 	}
 	out.width = wrapWidth(out.body)
 	return out
+}
+
+// eachText gives the text of each line.
+func eachText(ls []line) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, l := range ls {
+			if !yield(l.text) {
+				return
+			}
+		}
+	}
 }
 
 // pageMark stands in a line list for a place where a page ended.
@@ -245,7 +259,7 @@ func (ls *lines) continues(prev, l line) bool {
 	if l.blank && !l.brk {
 		return false
 	}
-	if isCaps(prev.text) && isCaps(l.text) && !l.blank {
+	if name.InCapitals(prev.text) && name.InCapitals(l.text) && !l.blank {
 		return true
 	}
 	return ls.wrapped(prev, l) || !l.blank && unfinished.MatchString(prev.text)
@@ -266,17 +280,4 @@ func endsSentence(s string) bool {
 	s = strings.TrimRight(s, ` ”"'’)`)
 	r, _ := utf8.DecodeLastRuneInString(s)
 	return strings.ContainsRune(".;:!?…/", r)
-}
-
-// isCaps reports whether s is set in capitals: at least two letters and no more than a few small ones.
-func isCaps(s string) bool {
-	upper, lower := 0, 0
-	for _, r := range s {
-		if unicode.IsUpper(r) {
-			upper++
-		} else if unicode.IsLower(r) {
-			lower++
-		}
-	}
-	return upper >= 2 && lower*6 <= upper
 }

@@ -6,6 +6,9 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"thidua/ingest/legal/name"
+	"thidua/knowledge/vietnamese"
 )
 
 type markKind int
@@ -118,7 +121,7 @@ func scanDivision(s string) mark {
 			continue
 		}
 		m := mark{kind: divisionMark, level: d.level, key: num, label: s[:n+1+end] + closed, rest: strings.TrimSpace(after), dotted: closed != ""}
-		if m.rest == "" || m.dotted && startsUpper(m.rest) || isCaps(m.rest) {
+		if m.rest == "" || m.dotted && startsUpper(m.rest) || name.InCapitals(m.rest) {
 			return m
 		}
 	}
@@ -175,7 +178,7 @@ func scanAppendix(s string) mark {
 	} else {
 		m.rest = trimmed
 	}
-	if m.rest == "" && (caps || m.key != "") || isCaps(m.rest) && caps || m.dotted && startsUpper(m.rest) {
+	if m.rest == "" && (caps || m.key != "") || name.InCapitals(m.rest) && caps || m.dotted && startsUpper(m.rest) {
 		return m
 	}
 	return mark{}
@@ -186,7 +189,7 @@ var formLabel = regexp.MustCompile(`^((?i:phụ biểu|biểu mẫu|mẫu biểu
 // scanForm reads "Mẫu số 01", "BIỂU 02": alone on the line, with a title in capitals, or with what it is issued with in brackets.
 func scanForm(s string) mark {
 	m := formLabel.FindStringSubmatch(s)
-	if m == nil || m[2] != "" && !isCaps(m[2]) && m[2][0] != '(' {
+	if m == nil || m[2] != "" && !name.InCapitals(m[2]) && m[2][0] != '(' {
 		return mark{}
 	}
 	words := strings.Fields(strings.ReplaceAll(m[1], ":", ""))
@@ -195,7 +198,7 @@ func scanForm(s string) mark {
 			words[i] = strings.ToLower(w)
 		}
 	}
-	return mark{kind: appendixMark, level: Appendix, label: strings.TrimSpace(s[:len(s)-len(m[2])]), rest: m[2], path: upperFirst(strings.Join(words, " "))}
+	return mark{kind: appendixMark, level: Appendix, label: strings.TrimSpace(s[:len(s)-len(m[2])]), rest: m[2], path: vietnamese.UpperFirst(strings.Join(words, " "))}
 }
 
 func scanUpper(s string) mark {
@@ -217,7 +220,7 @@ func scanUpper(s string) mark {
 	}
 	if tail[0] != ' ' && close != ")" && close != "/" && close != ":" { // "V.I.Lênin", "A-rập"
 		titled := roman(key) > 0 && strings.Contains(tail, " ") && !strings.HasPrefix(tail[1:], ".")
-		if !titled || close == "." && end == 1 && !isCaps(tail) {
+		if !titled || close == "." && end == 1 && !name.InCapitals(tail) {
 			return mark{}
 		}
 	}

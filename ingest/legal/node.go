@@ -3,6 +3,8 @@ package legal
 import (
 	"regexp"
 	"strings"
+
+	"thidua/ingest/legal/name"
 )
 
 // node is a unit while it is being read: its paragraphs are still apart, the first may become its heading.
@@ -94,10 +96,10 @@ func (n *node) takeHeading() {
 	switch n.level {
 	case Part, Chapter, Section, Subsection, Appendix:
 		k := 0
-		if n.level == Appendix && len(n.paras) > 1 && strings.HasPrefix(first, "(") && isCaps(n.para(1)) {
+		if n.level == Appendix && len(n.paras) > 1 && strings.HasPrefix(first, "(") && name.InCapitals(n.para(1)) {
 			k = 1
 		}
-		for k < len(n.paras) && k < 6 && isCaps(n.para(k)) {
+		for k < len(n.paras) && k < 6 && name.InCapitals(n.para(k)) {
 			k++
 		}
 		if k == 0 && isTitle(first, 30) && first[0] != '(' {
@@ -109,7 +111,7 @@ func (n *node) takeHeading() {
 		n.cutHeading(k)
 	case Letter, Roman, Paragraph:
 		before, _, _ := strings.Cut(first, "(")
-		if isCaps(before) && len(first) < 600 || n.level != Paragraph && more && isTitle(first, 30) {
+		if name.InCapitals(before) && len(first) < 600 || n.level != Paragraph && more && isTitle(first, 30) {
 			n.cutHeading(1)
 		}
 	case Article:

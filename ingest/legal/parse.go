@@ -3,6 +3,8 @@ package legal
 import (
 	"regexp"
 	"strings"
+
+	"thidua/ingest/legal/name"
 )
 
 // Parse reads text, which is UTF-8; what is not is replaced. Its time is linear in the length of the text. The error is
@@ -29,7 +31,7 @@ func parse(text string) (Document, account) {
 	ls := readLines(text)
 	acc := account{}
 	d := Document{Header: readFront(ls.front)}
-	c := newCasing(ls.body)
+	c := name.NewCasing(eachText(ls.body))
 	top := readHeader(ls.body, &d.Header, c)
 	b := newBuilder(&ls)
 	whole := ls.body
@@ -70,15 +72,15 @@ func parse(text string) (Document, account) {
 // infer reads from the number what its symbol says beyond doubt.
 func (h *Header) infer() {
 	if h.Kind == "" {
-		h.Kind = kindOfNumber(h.Number)
+		h.Kind = name.KindOfNumber(h.Number)
 	}
-	if h.Kind != consolidation && kindOfNumber(h.Number) == consolidation { // its letterhead has the kind of what it consolidates
-		h.Kind, h.Title = consolidation, h.Kind+" "+h.Title
+	if h.Kind != name.Consolidation && name.KindOfNumber(h.Number) == name.Consolidation { // its letterhead has the kind of what it consolidates
+		h.Kind, h.Title = name.Consolidation, h.Kind+" "+h.Title
 	}
 	if h.Issuer == "" {
-		h.Issuer = issuerOfNumber(h.Number)
+		h.Issuer = name.IssuerOfNumber(h.Number)
 	}
-	h.Consolidated = h.Consolidated || h.Kind == consolidation
+	h.Consolidated = h.Consolidated || h.Kind == name.Consolidation
 }
 
 // addTail makes the units of the tail.
@@ -111,7 +113,7 @@ const maxAttachedTitle = 6
 // attachedAt is the index, after from, of the line with which something begins that is issued with the document and says so below its title, or len(body).
 func attachedAt(body []line, from int) int {
 	for i := from + 1; i < len(body); i++ {
-		if !attachedLine.MatchString(body[i].text) || !isCaps(body[i].text) || strings.HasSuffix(body[i].text, ":") {
+		if !attachedLine.MatchString(body[i].text) || !name.InCapitals(body[i].text) || strings.HasSuffix(body[i].text, ":") {
 			continue
 		}
 		for k := i + 1; k < len(body) && k <= i+maxAttachedTitle && scanMark(body[k].text).kind == noMark; k++ {
@@ -132,7 +134,7 @@ func (b *builder) readAttached(body []line) {
 	b.stack = nil
 	if scanMark(body[0].text).kind != appendixMark {
 		n := node{level: Appendix, rank: rankAppendix}
-		if isKind(body[0].text) || attachedLine.FindString(body[0].text) == body[0].text {
+		if name.IsKind(body[0].text) || attachedLine.FindString(body[0].text) == body[0].text {
 			n.label = body[0].text
 			b.open(n, "", body[0])
 			body = body[1:]

@@ -3,6 +3,9 @@ package legal
 import (
 	"strconv"
 	"strings"
+
+	"thidua/ingest/legal/name"
+	"thidua/knowledge/vietnamese"
 )
 
 // pathOf gives the address of n, whose parent is set, in the words people cite it with.
@@ -24,7 +27,7 @@ func (b *builder) pathOf(n *node) string {
 	case Appendix:
 		return appendixPath(n)
 	case Part, Chapter, Section, Subsection:
-		own := strings.TrimRight(upperFirst(strings.ToLower(word(n.label))), " ") + " " + n.key
+		own := strings.TrimRight(vietnamese.UpperFirst(strings.ToLower(word(n.label))), " ") + " " + n.key
 		if divided {
 			return scope + own
 		}
@@ -120,14 +123,14 @@ func appendixPath(n *node) string {
 	if n.label == "" {
 		return "Kèm theo"
 	}
-	kind, _ := cutKind(n.label)
+	kind, _ := name.CutKind(n.label)
 	if kind != "" {
 		return kind + " kèm theo"
 	}
 	if strings.EqualFold(word(n.label), "Phụ lục") || n.key != "" {
 		return strings.TrimSpace("Phụ lục " + n.key)
 	}
-	return upperFirst(strings.ToLower(n.label))
+	return vietnamese.UpperFirst(strings.ToLower(n.label))
 }
 
 // word gives a division's label without its number: "Tiểu mục" of "Tiểu mục 2".

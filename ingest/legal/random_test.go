@@ -8,6 +8,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/unicode/norm"
+
+	"thidua/ingest/legal/name"
 )
 
 // written is a made-up document: the paragraphs it is printed as, and the outline that reading it must give.
@@ -274,6 +276,20 @@ func TestAnArticleReadsAloneAsInItsLaw(t *testing.T) {
 		units := ParseArticle("7", strings.TrimPrefix(head, "Điều 7. "), body)
 		if diff := cmp.Diff(w.outline, outline(Document{Units: units})); diff != "" {
 			t.Errorf("seed %d: -written +read:\n%s", seed, diff)
+		}
+	}
+}
+
+func TestCaseChangesNoLetter(t *testing.T) {
+	for seed := range uint64(100) {
+		w := law(randomOf(seed))
+		text := strings.Join(w.paragraphs, "\n")
+		c := name.NewCasing(eachText(readLines(text).body))
+		for _, p := range w.paragraphs {
+			caps := strings.ToUpper(p)
+			if got := c.Sentence(caps); !strings.EqualFold(got, squeeze(caps)) {
+				t.Fatalf("%q became %q", caps, got)
+			}
 		}
 	}
 }

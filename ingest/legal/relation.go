@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"thidua/ingest/legal/name"
 	"thidua/ingest/legal/place"
 )
 
@@ -63,7 +64,7 @@ func (d *Document) articleOf(i int) int {
 // so from a day on, where they name none.
 func (d *reader) readEnds(path, text, from string) {
 	for p := range strings.SplitSeq(text, "\n") {
-		acts := findActs(p)
+		acts := name.Acts(p)
 		for _, verb := range [...]struct {
 			words string
 			kind  RelationKind
@@ -80,7 +81,7 @@ func (d *reader) readEnds(path, text, from string) {
 			if k := strings.LastIndex(p[:at], "thay thế"); k < start && !onlyIf.MatchString(p[start:at]) {
 				day := from
 				if m := endsFrom.FindStringSubmatch(p[at:]); m != nil {
-					day = findDate(m[1])
+					day = name.Date(m[1])
 				}
 				d.relateList(ending{Replaces, day, path}, p, acts, start, at)
 			}
@@ -104,18 +105,18 @@ type ending struct {
 
 // relateList takes the documents enumerated in p[from:to], or the provisions of them that are. A number in the description of another document
 // ("… thi hành một số điều của Nghị định số …") is not one of them.
-func (d *reader) relateList(e ending, p string, acts []act, from, to int) {
+func (d *reader) relateList(e ending, p string, acts []name.Act, from, to int) {
 	prev, listed, kind := from, true, e.kind
 	for _, a := range acts {
-		if a.start < from || a.end > to {
+		if a.Start < from || a.End > to {
 			continue
 		}
-		gap := p[prev:a.start]
+		gap := p[prev:a.Start]
 		first := prev == from
 		if !first && strings.Contains(gap, ". ") {
 			return
 		}
-		places := place.Before(p, a.start, prev)
+		places := place.Before(p, a.Start, prev)
 		switch {
 		case first && ofWords.MatchString(gap):
 			kind = Amends
@@ -130,18 +131,18 @@ func (d *reader) relateList(e ending, p string, acts []act, from, to int) {
 			if pieceOf.MatchString(gap[strings.LastIndex(gap, ";"):]) {
 				kind = Amends
 			}
-		case a.number == "" || describes.MatchString(gap):
+		case a.Number == "" || describes.MatchString(gap):
 			listed = false
 		}
-		if listed && (a.number != "" || len(places) > 0) {
+		if listed && (a.Number != "" || len(places) > 0) {
 			d.relateFrom(Relation{Kind: kind, From: e.from, Path: e.path}, a, places)
 		}
-		prev = a.end
+		prev = a.End
 	}
 }
 
 // relate adds what the document does to another from the day on which it comes into force.
-func (d *reader) relate(kind RelationKind, a act, places []place.Place, path string) {
+func (d *reader) relate(kind RelationKind, a name.Act, places []place.Place, path string) {
 	r := Relation{Kind: kind, Path: path}
 	if kind == Amends || kind == Repeals || kind == Replaces {
 		r.From = d.Header.Effective
@@ -150,11 +151,11 @@ func (d *reader) relate(kind RelationKind, a act, places []place.Place, path str
 }
 
 // relateFrom adds a relation to an act, or one to each of its places, that is not known yet.
-func (d *reader) relateFrom(r Relation, a act, places []place.Place) {
-	if a.number == "" && a.title == "" || a.number != "" && a.number == d.Header.Number {
+func (d *reader) relateFrom(r Relation, a name.Act, places []place.Place) {
+	if a.Number == "" && a.Title == "" || a.Number != "" && a.Number == d.Header.Number {
 		return
 	}
-	r.Number, r.Title, r.Issued = a.number, a.title, a.issued
+	r.Number, r.Title, r.Issued = a.Number, a.Title, a.Issued
 	if len(places) == 0 {
 		d.addRelation(r)
 	}

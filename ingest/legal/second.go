@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
+	"thidua/ingest/legal/name"
 )
 
 // SecondError is that a text has more than one document. The units of the second would be cited under the number of the first.
@@ -69,7 +71,7 @@ func numberOf(s string) (number string, ok bool) {
 	for cell := range strings.SplitSeq(s, " | ") {
 		if m := numberLine.FindStringSubmatch(strings.Trim(cell, " |")); m != nil {
 			rest := strings.TrimSpace(m[1])
-			if n := findNumber(rest); n != "" && strings.HasPrefix(hyphens.Replace(strings.Join(strings.Fields(rest), "")), n) && len(rest) < len(n)+20 {
+			if n := name.Number(rest); n != "" && strings.HasPrefix(name.Hyphens(strings.Join(strings.Fields(rest), "")), n) && len(rest) < len(n)+20 {
 				return n, true
 			}
 		}
@@ -85,8 +87,8 @@ func isLetterhead(body []line, i int) bool {
 			up := strings.ToUpper(cell)
 			country = country || strings.HasPrefix(up, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA") || strings.HasPrefix(up, "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA")
 			day = day || k >= i-2 && len(cell) < 160 && placeDate.MatchString(cell) && wholeDay.MatchString(cell)
-			name, _ := cutKind(cell)
-			kind = kind || k > i && name != "" && isCaps(cell)
+			printed, _ := name.CutKind(cell)
+			kind = kind || k > i && printed != "" && name.InCapitals(cell)
 		}
 	}
 	return country && (day || kind) || day && kind

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+
+	"thidua/ingest/legal/name"
 )
 
 var (
@@ -49,7 +51,7 @@ func findTail(body []line, from int) int {
 			if isName(body[k].text) {
 				return signatureStart(body, from, i)
 			}
-			if !isCaps(body[k].text) && !strings.HasPrefix(body[k].text, "(") {
+			if !name.InCapitals(body[k].text) && !strings.HasPrefix(body[k].text, "(") {
 				break
 			}
 		}
@@ -62,7 +64,7 @@ func signatureStart(body []line, from, i int) int {
 	for i > from {
 		t := body[i-1].text
 		m := placeDate.FindStringSubmatch(t)
-		if !(isCaps(t) && len(t) < 120 && scanMark(t).kind == noMark) && !numberLine.MatchString(t) && m == nil {
+		if !(name.InCapitals(t) && len(t) < 120 && scanMark(t).kind == noMark) && !numberLine.MatchString(t) && m == nil {
 			break
 		}
 		i--
@@ -71,7 +73,7 @@ func signatureStart(body []line, from, i int) int {
 }
 
 func isPost(s string) bool {
-	return len(s) < 160 && isCaps(s) && (authorityLine.MatchString(s) || postLine.MatchString(s)) && !strings.HasSuffix(s, ":")
+	return len(s) < 160 && name.InCapitals(s) && (authorityLine.MatchString(s) || postLine.MatchString(s)) && !strings.HasSuffix(s, ":")
 }
 
 // isName reports whether s can only be a person's name: two to six words, each a capital and small letters; rank and degree allowed.
@@ -133,7 +135,7 @@ func readTail(body []line, start int) tail {
 			t.signature, named, listing = append(t.signature, s), false, false
 		case m.kind == dashMark && len(t.recipients) > 0 && len(s) < 300:
 			t.recipients, listing = append(t.recipients, s), true
-		case listing && (!isCaps(s) && !isName(s) && !endsSentence(t.recipients[len(t.recipients)-1]) || startsLower(s)):
+		case listing && (!name.InCapitals(s) && !isName(s) && !endsSentence(t.recipients[len(t.recipients)-1]) || startsLower(s)):
 			if len(t.recipients) == 1 || len(s) > 300 {
 				t.end = i
 				return t
@@ -144,7 +146,7 @@ func readTail(body []line, start int) tail {
 		case named || attachedLine.MatchString(s):
 			t.end = i
 			return t
-		case isCaps(s) && len(s) < 160 || strings.HasPrefix(s, "(") && len(s) < 60 || numberLine.MatchString(s) && len(s) < 80 ||
+		case name.InCapitals(s) && len(s) < 160 || strings.HasPrefix(s, "(") && len(s) < 60 || numberLine.MatchString(s) && len(s) < 80 ||
 			placeDate.MatchString(s) && len(s) < 120:
 			t.signature = append(t.signature, s)
 		default:
@@ -156,7 +158,7 @@ func readTail(body []line, start int) tail {
 }
 
 // fill sets in h what the tail tells.
-func (t tail) fill(h *Header, c casing, place func() string) {
+func (t tail) fill(h *Header, c name.Casing, place func() string) {
 	for i, r := range t.recipients {
 		if i == 0 && recipientsLine.MatchString(r) {
 			continue
@@ -192,10 +194,10 @@ func (t tail) fill(h *Header, c casing, place func() string) {
 	own.Authority = strings.Join(authority, "\n")
 	if own.Number != "" && strings.Contains(own.Number, "VBHN") {
 		// Its letterhead is that of the document that it consolidates; who certifies it, and its number, stand at its end.
-		if h.Kind != "" && h.Kind != consolidation {
+		if h.Kind != "" && h.Kind != name.Consolidation {
 			h.Title = h.Kind + " " + h.Title
 		}
-		h.Kind, h.Issuer = consolidation, c.issuerFrom(strings.TrimSuffix(org, " XÁC THỰC VĂN BẢN HỢP NHẤT"))
+		h.Kind, h.Issuer = name.Consolidation, c.Body(strings.TrimSuffix(org, " XÁC THỰC VĂN BẢN HỢP NHẤT"), "")
 		h.Number = own.Number
 		if own.Date != "" {
 			h.Date = own.Date
@@ -204,7 +206,7 @@ func (t tail) fill(h *Header, c casing, place func() string) {
 	if h.Issuer == "" && own.Issuer == "" {
 		for _, a := range authority {
 			if org, ok := strings.CutPrefix(a, "TM. "); ok {
-				own.Issuer = c.issuerFrom(org)
+				own.Issuer = c.Body(org, "")
 				if strings.HasSuffix(strings.ToLower(own.Issuer), " tỉnh") || strings.HasSuffix(strings.ToLower(own.Issuer), " thành phố") {
 					own.Issuer = completeIssuer(own.Issuer, place())
 				}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"thidua/ingest/legal/name"
 )
 
 // builder turns lines into nodes. It keeps the open units on a stack and takes a label for one only where the numbering of the
@@ -221,7 +223,7 @@ func (b *builder) openDivision(m mark, l line) {
 
 // opensHeading reports whether l is a title in capitals that no number announces, between numbered units of a plan.
 func (b *builder) opensHeading(prev, l line, goesOn bool) bool {
-	return !goesOn && isCaps(l.text) && endsSentence(prev.text) && len(l.text) < 300 && !strings.HasPrefix(l.text, "“") &&
+	return !goesOn && name.InCapitals(l.text) && endsSentence(prev.text) && len(l.text) < 300 && !strings.HasPrefix(l.text, "“") &&
 		!b.inside(Article) && b.sibling(rankNumber) != nil && len(strings.Fields(l.text)) > 1
 }
 

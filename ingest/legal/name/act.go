@@ -1,4 +1,4 @@
-package legal
+package name
 
 import (
 	"regexp"
@@ -6,13 +6,13 @@ import (
 	"strings"
 )
 
-// act is a document named in a sentence by kind and number, "Luật Thi đua, khen thưởng số 15/2003/QH11", or, as laws are, by its
+// Act is a document named in a sentence by kind and number, "Luật Thi đua, khen thưởng số 15/2003/QH11", or, as laws are, by its
 // name: "Luật Tổ chức Chính phủ ngày 19 tháng 6 năm 2015".
-type act struct {
-	start, end int
-	number     string // "" when it is called by its name
-	title      string // kind and name; "" when it has a number
-	issued     string // the day or, of a title, the year written beside it: "2015-06-19", "2003"; "" when there is none
+type Act struct {
+	Start, End int    // the bytes that it takes in the sentence, without the day beside it
+	Number     string // "" when it is called by its name
+	Title      string // kind and name; "" when it has a number
+	Issued     string // the day or, of a title, the year written beside it: "2015-06-19", "2003"; "" when there is none
 }
 
 // maxActName bounds the bytes between the kind and the number, where a law has its name.
@@ -38,9 +38,9 @@ var (
 	noNames = []string{"sư", "gia", "lệ", "pháp", "này", "đó", "trên"} // "luật sư" is no law
 )
 
-// findActs finds the documents named in p, in their order.
-func findActs(p string) []act {
-	var all []act
+// Acts finds the documents named in p, in their order.
+func Acts(p string) []Act {
+	var all []Act
 	prev := 0
 	for _, m := range numbered.FindAllStringSubmatchIndex(p, -1) {
 		window := p[max(prev, m[0]-maxActName):m[2]]
@@ -52,7 +52,7 @@ func findActs(p string) []act {
 			best = max(best, strings.LastIndex(window, k))
 		}
 		if best >= 0 {
-			all = append(all, act{start: m[2] - len(window) + best, end: m[1], number: findNumber(p[m[2]:m[3]]), issued: issuedAt(p, m[1])})
+			all = append(all, Act{Start: m[2] - len(window) + best, End: m[1], Number: Number(p[m[2]:m[3]]), Issued: issuedAt(p, m[1])})
 			prev = m[1]
 		}
 	}
@@ -60,7 +60,7 @@ func findActs(p string) []act {
 }
 
 // withTitled adds to the numbered acts of p those that are called by their names.
-func withTitled(p string, all []act) []act {
+func withTitled(p string, all []Act) []Act {
 	numbers, end := all, 0
 	for from := 0; from < len(p); {
 		m := lawKind.FindStringIndex(p[from:])
@@ -69,24 +69,24 @@ func withTitled(p string, all []act) []act {
 		}
 		start := from + m[0]
 		from += m[1]
-		for len(numbers) > 0 && numbers[0].end <= start {
+		for len(numbers) > 0 && numbers[0].End <= start {
 			numbers = numbers[1:]
 		}
-		if start < end || len(numbers) > 0 && numbers[0].start <= start {
+		if start < end || len(numbers) > 0 && numbers[0].Start <= start {
 			continue
 		}
 		to := nameEnd(p, start)
 		if len(numbers) > 0 {
-			to = min(to, numbers[0].start)
+			to = min(to, numbers[0].Start)
 		}
 		title := strings.TrimRight(p[start:to], " ,-–|")
 		if kind, name, _ := strings.Cut(title, " "); name == "" || kind == "Luật" && slices.Contains(noNames, firstWord(name)) {
 			continue
 		}
 		end = start + len(title)
-		all = append(all, act{start: start, end: end, title: title, issued: issuedAt(p, end)})
+		all = append(all, Act{Start: start, End: end, Title: title, Issued: issuedAt(p, end)})
 	}
-	slices.SortStableFunc(all, func(a, b act) int { return a.start - b.start })
+	slices.SortStableFunc(all, func(a, b Act) int { return a.Start - b.Start })
 	return all
 }
 
@@ -142,7 +142,7 @@ func issuedAt(p string, end int) string {
 	limit := min(len(p), end+maxActDate)
 	window := p[end:limit]
 	if m := dayBeside.FindStringSubmatchIndex(window); m != nil && !strings.Contains(window[:m[2]], "từ") && numbered.FindStringIndex(window[:m[2]]) == nil && lawKind.FindStringIndex(window[:m[2]]) == nil {
-		return findDate(window[m[2]:m[3]])
+		return Date(window[m[2]:m[3]])
 	}
 	if m := yearBeside.FindStringSubmatch(window); m != nil {
 		return m[1]

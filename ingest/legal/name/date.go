@@ -1,21 +1,18 @@
-package legal
+package name
 
 import (
 	"regexp"
 	"strconv"
-	"strings"
 	"time"
 )
 
 var (
 	wordDate  = regexp.MustCompile(`(?i)ngày\s*\*?\s*(\d{1,2})\s*\*?\s*tháng\s*\*?\s*(\d{1,2})\s*\*?\s*năm\s*\*?\s*(\d{4})`)
 	digitDate = regexp.MustCompile(`\b(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})\b`)
-	onlyDate  = regexp.MustCompile(`^\d{1,2}[/.-]\d{1,2}[/.-]\d{4}$`)
-	onlyYear  = regexp.MustCompile(`^\d{4}$`)
 )
 
-// findDate gives the first date written in s as ISO 8601; "" when there is none or it is not a day of the calendar.
-func findDate(s string) string {
+// Date gives the first date written in s as ISO 8601; "" when there is none or it is not a day of the calendar.
+func Date(s string) string {
 	w, d := wordDate.FindStringSubmatchIndex(s), digitDate.FindStringSubmatchIndex(s)
 	m := w
 	if w == nil || d != nil && d[0] < w[0] {
@@ -36,17 +33,4 @@ func isoDate(day, month, year string) string {
 		return ""
 	}
 	return t.Format(time.DateOnly)
-}
-
-func isDateOnly(s string) bool { return onlyDate.MatchString(s) }
-
-func isYear(s string) bool { return onlyYear.MatchString(strings.TrimSpace(s)) }
-
-// dayAfter is the day after an ISO 8601 one; "" of none.
-func dayAfter(day string) string {
-	t, err := time.Parse(time.DateOnly, day)
-	if err != nil {
-		return ""
-	}
-	return t.AddDate(0, 0, 1).Format(time.DateOnly)
 }

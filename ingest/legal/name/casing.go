@@ -1,27 +1,31 @@
-package legal
+package name
 
 import (
+	"iter"
+	"regexp"
 	"strings"
 	"unicode"
+
+	"thidua/knowledge/vietnamese"
 )
 
-// casing restores the case of words printed in capitals from the same words elsewhere in the text.
-type casing struct {
+// Casing restores the case of words printed in capitals from the same words elsewhere in the text.
+type Casing struct {
 	words []string         // of the text, as printed
 	at    map[string][]int // folded word → places, a few of each
-	place string           // of issue, which is a name; "" when it is not known
 }
 
 // casingWords bounds how much of the text is read for its case, casingPlaces how many places of a word are tried.
 const casingWords, casingPlaces = 4000, 60
 
-func newCasing(ls []line) casing {
-	c := casing{at: make(map[string][]int)}
-	for _, l := range ls {
-		if isCaps(l.text) {
+// NewCasing learns the case of words from the lines of a text.
+func NewCasing(lines iter.Seq[string]) Casing {
+	c := Casing{at: make(map[string][]int)}
+	for l := range lines {
+		if InCapitals(l) {
 			continue
 		}
-		for w := range strings.FieldsSeq(l.text) {
+		for w := range strings.FieldsSeq(l) {
 			key := foldWord(w)
 			if len(c.at[key]) < casingPlaces {
 				c.at[key] = append(c.at[key], len(c.words))
@@ -39,9 +43,9 @@ func foldWord(w string) string {
 	return strings.ToLower(strings.Trim(w, ".,;:()“”\"'"))
 }
 
-// readable gives s in sentence case when it is in capitals; otherwise s itself.
-func (c casing) readable(s string) string {
-	if !isCaps(s) {
+// Sentence gives s in sentence case when it is in capitals; otherwise s itself.
+func (c Casing) Sentence(s string) string {
+	if !InCapitals(s) {
 		return s
 	}
 	words := strings.Fields(s)
@@ -60,18 +64,18 @@ func (c casing) readable(s string) string {
 		i += n
 	}
 	names(words)
-	return upperFirst(strings.Join(words, " "))
+	return vietnamese.UpperFirst(strings.Join(words, " "))
 }
 
 // match finds the longest run of the text that has the words of want, preferring one that does not start a sentence.
-func (c casing) match(want []string) (n, at int) {
+func (c Casing) match(want []string) (n, at int) {
 	mid := false
 	for _, p := range c.at[foldWord(want[0])] {
 		k := 0
 		for k < len(want) && p+k < len(c.words) && foldWord(c.words[p+k]) == foldWord(want[k]) {
 			k++
 		}
-		inner := p > 0 && !endsSentence(c.words[p-1])
+		inner := p > 0 && !sentenceEnd.MatchString(c.words[p-1])
 		if k > n || k == n && inner && !mid {
 			n, at, mid = k, p, inner
 		}
@@ -112,36 +116,22 @@ func names(words []string) {
 		return
 	}
 	for i := start; i < len(words); i++ {
-		words[i] = upperFirst(words[i])
+		words[i] = vietnamese.UpperFirst(words[i])
 	}
 }
 
-// readableIssuer expands the usual abbreviation and gives a body's name in readable case.
-func readableIssuer(s string) string {
-	s = squeeze(s)
-	for _, p := range [...]string{"", "Chủ tịch "} {
-		if rest, ok := strings.CutPrefix(s, p+"UBND "); ok {
-			s = p + "Ủy ban nhân dân " + rest
-			if p == "" {
-				s = "Ủy ban nhân dân " + rest
-			}
+// sentenceEnd is how the last word of a sentence ends.
+var sentenceEnd = regexp.MustCompile(`[.;:!?…/][ ”"'’)]*$`)
+
+// InCapitals reports whether s is set in capitals: at least two letters and no more than a few small ones.
+func InCapitals(s string) bool {
+	upper, lower := 0, 0
+	for _, r := range s {
+		if unicode.IsUpper(r) {
+			upper++
+		} else if unicode.IsLower(r) {
+			lower++
 		}
 	}
-	s = strings.Replace(s, "Hội đồng TĐKT", "Hội đồng Thi đua - Khen thưởng", 1)
-	return upperFirst(s)
+	return upper >= 2 && lower*6 <= upper
 }
-
-// issuerFrom gives the readable name of a body.
-func (c casing) issuerFrom(name string) string {
-	name = oldSpelling.Replace(squeeze(name))
-	if !isCaps(name) {
-		return readableIssuer(name)
-	}
-	name = strings.Replace(name, "UBND", "ỦY BAN NHÂN DÂN", 1)
-	name = strings.Replace(name, "HĐND", "HỘI ĐỒNG NHÂN DÂN", 1)
-	name = strings.Replace(name, "HỘI ĐỒNG TĐKT", "HỘI ĐỒNG THI ĐUA - KHEN THƯỞNG", 1)
-	return c.bodyName(name)
-}
-
-// oldSpelling is the place of the tone in a word that is in the name of most bodies.
-var oldSpelling = strings.NewReplacer("UỶ", "ỦY", "Uỷ", "Ủy", "uỷ", "ủy")
