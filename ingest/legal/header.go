@@ -53,16 +53,9 @@ func readHeader(body []line, h *Header, c name.Casing) int {
 			evidence, more = evidence || e, more || ok
 			if kind, rest := name.CutKind(cell); kind != "" && name.InCapitals(cell) && (rest == "" || name.InCapitals(rest) && own.Kind == "") &&
 				!strings.HasSuffix(cell, ":") {
-				own.Kind, evidence, more = kind, true, true
-				titleAt = i + 1
-				above, own.Title = own.Title, ""
-				if by, ok := strings.CutPrefix(rest, "CỦA "); ok { // "QUYẾT ĐỊNH CỦA ỦY BAN NHÂN DÂN TỈNH", of before 2005
-					if len(orgs) == 0 {
-						orgs = append(orgs, by)
-					}
-				} else if rest != "" {
-					own.Title = rest
-				}
+				evidence, more = true, true
+				titleAt, above = i+1, own.Title
+				own.setKind(kind, rest, &orgs)
 			}
 		}
 		if !more {
@@ -89,6 +82,17 @@ func readHeader(body []line, h *Header, c name.Casing) int {
 	own.setIssuer(orgs, c)
 	h.fill(own)
 	return seen
+}
+
+// setKind takes the kind of the document, and what stands beside it: who issues it, or its title.
+func (h *Header) setKind(kind, rest string, orgs *[]string) {
+	h.Kind, h.Title = kind, rest
+	if by, ok := strings.CutPrefix(rest, "CỦA "); ok { // "QUYẾT ĐỊNH CỦA ỦY BAN NHÂN DÂN TỈNH", of before 2005
+		h.Title = ""
+		if len(*orgs) == 0 {
+			*orgs = append(*orgs, by)
+		}
+	}
 }
 
 // cells are the cells of a row of the letterhead; extraction may set the name of the country on one line with who issues.
