@@ -74,7 +74,9 @@ func (s *Store) OfSource(ctx context.Context, source string) (key, hash string, 
 }
 
 // Key is the key under which a document is to be stored.
-func (s *Store) Key(ctx context.Context, d *corpus.Document) (string, error) { return record.Key(ctx, s.db, d) }
+func (s *Store) Key(ctx context.Context, d *corpus.Document) (string, error) {
+	return record.Key(ctx, s.db, d)
+}
 
 // Change says what became of a document.
 type Change string

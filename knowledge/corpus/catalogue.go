@@ -17,7 +17,7 @@ type Catalogue struct {
 	ByKey     map[string]*Document
 	ByID      map[int64]*Document
 	byNumber  map[string][]*Document // by NumberKey
-	bySerial  map[string][]numbered // by Number.Serial, in the order of Documents
+	bySerial  map[string][]numbered  // by Number.Serial, in the order of Documents
 	laws      []titled
 	changes   map[*Document][]Change // by the document that is changed, the earliest first
 }

@@ -146,7 +146,9 @@ func (t text) kept(d *corpus.Document, replaced bool) string {
 func tryWith(d *corpus.Document) string {
 	for _, numbered := range []func(p *corpus.Provision) bool{
 		func(p *corpus.Provision) bool { return p.Level == corpus.LevelArticle },
-		func(p *corpus.Provision) bool { return p.Parent < 0 && p.Level != corpus.LevelAppendix && p.Level != corpus.LevelRecipients && p.Label != "" },
+		func(p *corpus.Provision) bool {
+			return p.Parent < 0 && p.Level != corpus.LevelAppendix && p.Level != corpus.LevelRecipients && p.Label != ""
+		},
 	} {
 		for i := range d.Provisions {
 			if p := &d.Provisions[i]; numbered(p) {
