@@ -29,7 +29,7 @@ var (
 	lawKind = regexp.MustCompile(`(?:Bộ luật|Luật|Pháp lệnh|Hiến pháp) \p{L}`)
 
 	// nameStops is what a name does not hold: the number, the year or the day, another document, the predicate of the sentence.
-	nameStops = regexp.MustCompile(`[.;:()“”"\n]| (?:số \d|năm \d{4}|ngày \d|này\b|nêu trên|hiện hành|(?:và|hoặc|với|,) (?:các|những|một số|Bộ luật|Luật|Nghị|Pháp lệnh|Thông|Quyết|Chỉ|Hiến|[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Mm]ục|văn bản|quy định|hướng dẫn|tiêu chuẩn)|sau đây|gồm |bao gồm|đạt |bị |đã |được |thì |để |theo |tại |do |hoặc |thực hiện|ban hành|của (?:Quốc hội|Ủy ban|Uỷ ban|Chính phủ)|quy định (?:về|tại|chi tiết|như|thì)|và (?:tiêu chuẩn|hướng dẫn|thuộc|có )|có hiệu lực|hết hiệu lực|có quy định)`)
+	nameStops = regexp.MustCompile(`[.;:()“”"\n]| (?:số \d|năm \d{4}|ngày \d|này\b|nêu trên|hiện hành|(?:và|hoặc|với|,) (?:các |những |một số |Bộ luật|Luật|Nghị|Pháp lệnh|Thông|Quyết|Chỉ|Hiến|[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Mm]ục|văn bản|quy định|hướng dẫn|tiêu chuẩn)|sau đây|gồm |bao gồm|đạt |bị |đã |được |thì |để |theo |tại |do |hoặc |thực hiện|ban hành|của (?:Quốc hội|Ủy ban|Uỷ ban|Chính phủ)|quy định (?:về|tại|chi tiết|như|thì)|và (?:tiêu chuẩn|hướng dẫn|thuộc|có )|có hiệu lực|hết hiệu lực|có quy định)`)
 
 	// nameGoesOn is what follows a comma inside the name of a law. A comma before anything else ends it: these are the words after
 	// commas in the names of the laws, ordinances and codes of the National Database of Legal Documents.
@@ -43,10 +43,11 @@ func Acts(p string) []Act {
 	var all []Act
 	prev := 0
 	for _, m := range numbered.FindAllStringSubmatchIndex(p, -1) {
-		window := p[max(prev, m[0]-maxActName):m[2]]
-		if k := strings.LastIndexAny(window, ".;:()"); k >= 0 {
-			window = window[k+1:]
+		from := max(prev, m[0]-maxActName)
+		if k := strings.LastIndexAny(p[from:max(from, m[0])], ".;:()"); k >= 0 { // not the colon of "số:"
+			from += k + 1
 		}
+		window := p[from:m[2]]
 		best := -1
 		for _, k := range kinds {
 			best = max(best, strings.LastIndex(window, k))
