@@ -37,7 +37,7 @@ var arrows = map[string][]string{
 	"bot/conversation/proof":        module("bot/broadcast", "bot/audience", "bot/replytable", "bot/sheetfile"),
 	"bot/conversation/officehours":  module("bot/holiday"),
 	"bot/conversation/document":     module("knowledge", "knowledge/bank", "knowledge/corpus"),
-	"bot/conversation/intake":       module("bot/intake", "ingest", "ingest/plain", "ingest/spool", "knowledge", "knowledge/corpus"),
+	"bot/conversation/intake":       module("bot/intake", "ingest", "ingest/format", "ingest/plain", "ingest/spool", "knowledge", "knowledge/corpus"),
 	"bot/conversation/announcement": module("bot/broadcast", "bot/holiday", "bot/audience", "bot/announced", "bot/search"),
 
 	"bot/conversation/formcatalogue": module("bot/blankform", "knowledge", "knowledge/corpus"),

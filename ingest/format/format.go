@@ -148,7 +148,7 @@ func readHead(in io.ReaderAt, size int64) ([]byte, error) {
 
 // Named is the format that the extension of a name is one of, or Unknown.
 func Named(name string) Format {
-	extension := strings.ToLower(path.Ext(strings.ReplaceAll(name, `\`, "/")))
+	extension := strings.ToLower(path.Ext(strings.TrimSpace(strings.ReplaceAll(name, `\`, "/"))))
 	for f, p := range known {
 		if slices.Contains(p.extensions, extension) {
 			return f

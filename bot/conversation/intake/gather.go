@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 	"time"
@@ -16,6 +15,7 @@ import (
 	"thidua/bot/outbox"
 	"thidua/bot/problem"
 	"thidua/bot/telegram"
+	"thidua/ingest/format"
 	"thidua/knowledge/database"
 )
 
@@ -142,22 +142,14 @@ func filesOf(events []telegram.Event) (all []sent) {
 	return all
 }
 
-// The files that are taken, by how their names end.
-var (
-	documentEnds = []string{".docx", ".doc", ".pdf", ".rtf", ".odt", ".html", ".htm", ".txt", ".md", ".zip"}
-	pictureEnds  = []string{".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".bmp"}
-)
-
-func endsIn(name string, ends []string) bool {
-	return slices.Contains(ends, strings.ToLower(path.Ext(name)))
-}
-
 func isPicture(f telegram.File) bool {
-	return f.Kind == file.Photo || f.Kind == file.Document && endsIn(f.Name, pictureEnds)
+	named := format.Named(f.Name)
+	return f.Kind == file.Photo || f.Kind == file.Document && named.Readable() && strings.HasPrefix(named.MIME(), "image/")
 }
 
+// notTaken reports whether a file is none that documents are read from, by how its name ends.
 func notTaken(f telegram.File) bool {
-	return !isPicture(f) && (f.Kind != file.Document || !endsIn(f.Name, documentEnds))
+	return f.Kind != file.Photo && (f.Kind != file.Document || !format.Named(f.Name).Readable())
 }
 
 // check refuses files that are not taken.

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"thidua/bot/conversation"
@@ -47,7 +48,7 @@ const (
 // text is what the module says. What is put into a sentence is escaped by it.
 type text struct{ conversation.Words }
 
-const filesTaken = ".docx, .doc, .pdf, .rtf, .odt, .html, .txt, .zip hoặc ảnh chụp"
+const filesTaken = ".docx, .doc, .pdf, .rtf, .odt, .html, .mht, .txt, .zip hoặc ảnh chụp"
 
 func (t text) askFiles(s gathering) string {
 	lead := "<b>Nạp văn bản vào kho</b>\n"
@@ -236,17 +237,23 @@ func (t text) facts(d *corpus.Document, articles int, printed intake.Printed) st
 			line(f, value)
 		}
 	}
-	territory := d.Territory
-	if territory == "" {
-		territory = "cả nước"
+	territory := "cả nước"
+	switch {
+	case d.Territory != "":
+		territory = telegram.Escape(d.Territory)
+	case localIssuer.MatchString(d.Issuer):
+		territory = "chưa rõ địa phương; đề nghị bấm “" + buttonEdit + "” để ghi tỉnh, thành phố"
 	}
-	line(intake.Territory, telegram.Escape(territory))
+	line(intake.Territory, territory)
 	out.WriteString("\nNội dung: " + t.extent(d, articles))
 	if d.Draft {
 		out.WriteString("\n⚠️ Văn bản ghi là dự thảo.")
 	}
 	return out.String()
 }
+
+// localIssuer is a body of a province, or below it.
+var localIssuer = regexp.MustCompile(`(?i)(?:ủy ban|hội đồng) nhân dân|^(?:sở|phòng) |tỉnh ủy|huyện ủy|thành ủy`)
 
 // extent is how many articles a document has, or units where it has none.
 func (t text) extent(d *corpus.Document, articles int) string {

@@ -91,8 +91,25 @@ func TestADocumentIsTriedWithWhatItSays(t *testing.T) {
 	if got := tryWith(law); got != "Điều 3 Luật Thử năm 2020 quy định gì?" {
 		t.Errorf("%q", got)
 	}
-	if got := tryWith(&corpus.Document{Kind: "Kế hoạch", Number: "1/KH"}); got != "Kế hoạch số 1/KH yêu cầu những gì?" {
+	plan := &corpus.Document{Kind: "Kế hoạch", Number: "1/KH", Provisions: []corpus.Provision{{Path: "Mở đầu", Parent: -1}, {Path: "II", Label: "II.", Parent: -1}}}
+	if got := tryWith(plan); got != "Mục II Kế hoạch số 1/KH quy định gì?" {
 		t.Errorf("%q", got)
+	}
+	if got := tryWith(&corpus.Document{Kind: "Thông báo", Number: "1/TB", Provisions: []corpus.Provision{{Path: "Mở đầu", Parent: -1}}}); got != "" {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestALocalDocumentOfNoKnownPlaceIsNotTheWholeCountrys(t *testing.T) {
+	for issuer, want := range map[string]string{
+		"Ủy ban nhân dân xã Thử": "chưa rõ địa phương", "Sở Nội vụ": "chưa rõ địa phương", "Chính phủ": "Phạm vi áp dụng: cả nước", "": "Phạm vi áp dụng: cả nước",
+	} {
+		if got := says.facts(&corpus.Document{Issuer: issuer}, 0, nil); !strings.Contains(got, want) {
+			t.Errorf("of %q is said %q", issuer, got)
+		}
+	}
+	if got := says.facts(&corpus.Document{Issuer: "Sở Nội vụ", Territory: "tỉnh Thử"}, 0, nil); !strings.Contains(got, "Phạm vi áp dụng: tỉnh Thử") {
+		t.Error(got)
 	}
 }
 
@@ -131,7 +148,7 @@ func TestEveryFieldIsNamedAndAskedFor(t *testing.T) {
 
 func TestFilesAreTakenByTheirNames(t *testing.T) {
 	for name, want := range map[string]string{
-		"a.DOCX": "document", "a.pdf": "document", "b.zip": "document", "c.html": "document", "d.JPG": "picture", "e.tiff": "picture",
+		"a.DOCX": "document", "a.pdf": "document", "b.zip": "document", "c.html": "document", "d.JPG": "picture", "e.tiff": "picture", "k.heic": "picture", "l.mht": "document", "m.docx ": "document",
 		"f.exe": "", "g": "", "": "", "h.xlsx": "", "i.csv": "", "j.docx.exe": "",
 	} {
 		f := telegram.File{Kind: file.Document, Name: name}
