@@ -28,7 +28,7 @@ func Probe(ctx context.Context, e Embedder) ([]float32, error) {
 // Usable says what is wrong with a vector, if anything: one without a direction is as near to everything as to nothing.
 func Usable(v []float32) error {
 	if len(v) == 0 {
-		return errors.New("no vector came, or one that is not of numbers")
+		return errors.New("no vector came, or one that holds a value that is no number")
 	}
 	length := dot(v, v)
 	if math.IsNaN(length) || math.IsInf(length, 0) || length < 1e-12 {

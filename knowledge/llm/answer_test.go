@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"net/http"
 	"strings"
@@ -110,4 +111,15 @@ func FuzzDecode(f *testing.F) {
 			t.Error("JSON was changed")
 		}
 	})
+}
+
+func TestAVectorWithAValueThatIsNoNumberCouldNotBeReadInEitherForm(t *testing.T) {
+	for name, x := range map[string]float64{"NaN": math.NaN(), "Infinity": math.Inf(1), "-Infinity": math.Inf(-1)} {
+		for _, embedding := range []string{fmt.Sprintf("[1,%s]", name), fmt.Sprintf("%q", llmtest.Base64([]float32{1, float32(x)}))} {
+			vectors, err := decode(fmt.Appendf(nil, `{"data":[{"index":0,"embedding":[1,2]},{"index":1,"embedding":%s}]}`, embedding), 2)
+			if err != nil || len(vectors) != 2 || vectors[0] == nil || vectors[1] != nil {
+				t.Errorf("%s: %v, %v", embedding, vectors, err)
+			}
+		}
+	}
 }

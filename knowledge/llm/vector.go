@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"strconv"
@@ -21,7 +22,7 @@ func (v *vector) UnmarshalJSON(text []byte) error {
 	}
 	var numbers []json.Number
 	if err := json.Unmarshal(text, &numbers); err != nil {
-		return fmt.Errorf("reading a vector: %w", err)
+		return errors.New("reading a vector: it is no list of numbers")
 	}
 	if len(numbers) == 0 {
 		return nil
@@ -48,8 +49,14 @@ func (v *vector) unpack(text []byte) error {
 	if err != nil || len(numbers)%4 != 0 {
 		return fmt.Errorf("reading a vector: %d characters are no float32s in base64", len(packed))
 	}
+	read := make(vector, 0, len(numbers)/4)
 	for at := 0; at < len(numbers); at += 4 {
-		*v = append(*v, math.Float32frombits(binary.LittleEndian.Uint32(numbers[at:])))
+		x := math.Float32frombits(binary.LittleEndian.Uint32(numbers[at:]))
+		if math.IsNaN(float64(x)) || math.IsInf(float64(x), 0) {
+			return nil
+		}
+		read = append(read, x)
 	}
+	*v = read
 	return nil
 }
