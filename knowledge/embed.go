@@ -23,8 +23,8 @@ type Embedded struct {
 // Complete reports whether nothing is left to do for the version.
 func (e Embedded) Complete() bool { return e.Done+e.Skipped == e.Total }
 
-// embedBatch is the passages between two commits: what an interruption can lose.
-const embedBatch = 64
+// embedBatch is the passages of one request, and between two commits: what an interruption can lose. Endpoints commonly take 32.
+const embedBatch = 32
 
 // Embed gives the passages that have none their vectors, in batches that are each committed, until all have one or
 // limit is over (0: no limit); it may be interrupted at any moment and called again, and embeds nothing twice. It also

@@ -89,7 +89,7 @@ func (s *Store) fill(t *testing.T, table vectorstore.Table, articles []string, d
 	var all []stored
 	began := time.Now()
 	var embedding time.Duration
-	for chunk := range slices.Chunk(whole.Provisions, 4*embedBatch) {
+	for chunk := range slices.Chunk(whole.Provisions, 8*embedBatch) {
 		var rows []vectorstore.Row
 		for _, p := range chunk {
 			at := time.Now()

@@ -67,6 +67,12 @@ func newWorld(t *testing.T, db *database.DB) *world {
 // put stores the decree, every clause of which is about the same.
 func (w *world) put(t *testing.T, about string) {
 	t.Helper()
+	w.putMany(t, clauses, about)
+}
+
+// putMany stores it with so many clauses.
+func (w *world) putMany(t *testing.T, clauses int, about string) {
+	t.Helper()
 	d := &corpus.Document{
 		Kind: "Nghị định", Number: "9/2019/NĐ-CP", Title: "Quy định về khen thưởng", Issuer: "Chính phủ", IssuedOn: "2019-07-31", Source: "9/2019", Hash: about,
 		Provisions: []corpus.Provision{{Seq: 0, Parent: -1, Path: "Điều 1", Level: corpus.LevelArticle, Label: "Điều 1.", Heading: "Phạm vi"}},

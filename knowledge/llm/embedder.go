@@ -3,7 +3,6 @@ package llm
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/sashabaranov/go-openai"
 
@@ -17,7 +16,6 @@ type Embedder struct {
 	// What is written before the texts. Models of the E5 family want "query: " and "passage: "; most want nothing.
 	QueryPrefix   string
 	PassagePrefix string
-	Batch         int // the texts of one call; 0 means 32
 }
 
 var _ knowledge.Embedder = (*Embedder)(nil)
@@ -42,22 +40,10 @@ func (e *Embedder) EmbedQuery(ctx context.Context, text string) ([]float32, erro
 
 // EmbedPassages implements knowledge.Embedder.
 func (e *Embedder) EmbedPassages(ctx context.Context, texts []string) ([][]float32, error) {
-	batch := e.Batch
-	if batch <= 0 {
-		batch = 32
-	}
-	all := make([][]float32, 0, len(texts))
-	for chunk := range slices.Chunk(texts, batch) {
-		vectors, err := e.call(ctx, e.PassagePrefix, chunk)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, vectors...)
-	}
-	return all, nil
+	return e.call(ctx, e.PassagePrefix, texts)
 }
 
-// call embeds one batch, each text behind the prefix. A vector that could not be read is nil.
+// call embeds texts in one request, each behind the prefix. A vector that could not be read is nil.
 func (e *Embedder) call(ctx context.Context, prefix string, texts []string) ([][]float32, error) {
 	inputs := make([]string, len(texts))
 	for i, text := range texts {

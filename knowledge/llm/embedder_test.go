@@ -27,7 +27,7 @@ func endpoint(t *testing.T, server *llmtest.Server) *llm.Embedder {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &llm.Embedder{Client: client, Name: llmtest.Model, Batch: 4}
+	return &llm.Embedder{Client: client, Name: llmtest.Model}
 }
 
 var texts = []string{"thi đua", "khen thưởng", "chiến sĩ thi đua cơ sở", "bằng khen", "cờ thi đua", "kỷ niệm chương"}
