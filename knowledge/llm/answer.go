@@ -24,13 +24,13 @@ func decode(body []byte, n int) ([][]float32, error) {
 		Data  []entry         `json:"data"`
 	}
 	if err := json.Unmarshal(standard(body), &answer); err != nil {
-		return nil, fmt.Errorf("the answer is not of the OpenAI form (%w): %s", err, beginning(body))
+		return nil, fmt.Errorf("the answer is not of the OpenAI form (%s): %s", why(err), said(body))
 	}
 	if len(answer.Data) == 0 && len(answer.Error) > 0 && string(answer.Error) != "null" {
-		return nil, &StatusError{Code: http.StatusOK, Body: beginning(answer.Error)}
+		return nil, &StatusError{Code: http.StatusOK, Body: said(answer.Error)}
 	}
 	if len(answer.Data) != n {
-		return nil, fmt.Errorf("%d vectors came for %d texts: %s", len(answer.Data), n, beginning(body))
+		return nil, fmt.Errorf("%d vectors came for %d texts: %s", len(answer.Data), n, said(body))
 	}
 	places, err := order(answer.Data)
 	if err != nil {
@@ -113,7 +113,13 @@ func standard(body []byte) []byte {
 	})
 }
 
-// beginning is as much of a body as an error shows.
-func beginning(body []byte) string {
-	return strings.TrimSpace(strings.ToValidUTF8(string(body[:min(len(body), 200)]), ""))
+// why is what is wrong with an answer, without the names of Go's types.
+func why(err error) string {
+	switch err.(type) {
+	case *json.SyntaxError:
+		return "no JSON"
+	case *json.UnmarshalTypeError:
+		return "JSON of another shape"
+	}
+	return err.Error()
 }

@@ -46,7 +46,7 @@ func TestVectorsGoWhereTheirIndexesSay(t *testing.T) {
 
 func TestAnAnswerThatIsNoneSaysWhatCame(t *testing.T) {
 	for body, says := range map[string]string{
-		"<html>gateway</html>":                 "<html>gateway",
+		"<html>gateway</html>":                 "(no JSON): a web page (HTML)",
 		`{"data":[{"index":0,"embedding":[0.1`: "not of the OpenAI form",
 		"":                                     "not of the OpenAI form",
 		`{"embeddings":[[1,2]]}`:               `0 vectors came for 1 texts: {"embeddings"`,

@@ -77,12 +77,13 @@ func (r *retrier) once(original *http.Request) (*http.Response, error) {
 	if response.StatusCode/100 == 2 {
 		return response, nil
 	}
-	body, _ := io.ReadAll(io.LimitReader(response.Body, 500)) // it is in memory
+	body, _ := io.ReadAll(response.Body) // it is in memory
+	words := said(body)
 	if to, err := response.Location(); err == nil {
-		body = fmt.Appendf(nil, "it has moved to %s://%s%s", to.Scheme, to.Host, to.Path)
+		words = fmt.Sprintf("it has moved to %s://%s%s", to.Scheme, to.Host, to.Path)
 	}
 	return nil, &StatusError{
-		Code: response.StatusCode, Body: r.hide(string(body)), Wait: retryAfter(response.Header.Get("Retry-After"), time.Now()),
+		Code: response.StatusCode, Body: r.hide(words), Wait: retryAfter(response.Header.Get("Retry-After"), time.Now()),
 	}
 }
 
@@ -99,7 +100,7 @@ func (r *retrier) hide(body string) string {
 	if r.key != "" {
 		body = strings.ReplaceAll(body, r.key, "…")
 	}
-	return strings.TrimSpace(strings.ToValidUTF8(body, ""))
+	return body
 }
 
 // retryAfter reads the header: seconds, or a date.

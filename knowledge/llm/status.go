@@ -10,16 +10,14 @@ import (
 // StatusError is a call that the endpoint refused.
 type StatusError struct {
 	Code int
-	Body string        // the beginning of it, without the key
+	Body string        // what it says, without the key
 	Wait time.Duration // what Retry-After asked for; 0 = nothing
 }
 
 // Error implements error.
 func (e *StatusError) Error() string {
-	return e.head() + e.Body
+	return fmt.Sprintf("the model endpoint answered %d: %s", e.Code, e.Body)
 }
-
-func (e *StatusError) head() string { return fmt.Sprintf("the model endpoint answered %d: ", e.Code) }
 
 // RetryAfter is how long the endpoint asked to be left alone.
 func (e *StatusError) RetryAfter() time.Duration { return e.Wait }
