@@ -39,3 +39,12 @@ func keepVectors(ctx context.Context, library *knowledge.Library, kit *conversat
 	both.Go(func() { worker.Run(ctx) })
 	both.Wait()
 }
+
+// EmbeddingRests is until when the embedder is left alone because it failed; zero when it is not.
+func EmbeddingRests(ctx context.Context, db *database.DB) time.Time {
+	failures, due, err := job.NewStore(db).Next(ctx, jobEmbed)
+	if err != nil || failures == "0" {
+		return time.Time{}
+	}
+	return due
+}

@@ -10,6 +10,7 @@ import (
 	"thidua/knowledge/backfill"
 	"thidua/knowledge/corpus"
 	"thidua/knowledge/vectorstore"
+	"thidua/knowledge/worker"
 )
 
 // Embedded is how far embedding has come.
@@ -51,11 +52,13 @@ func (l *Library) Embed(ctx context.Context, limit time.Duration, progress func(
 	}
 	missing, err := run.compare(ctx)
 	if err != nil {
+		l.outage.LeaveAlone(worker.RetryAfter(err))
 		return run.at, fmt.Errorf("embedding: %w", err)
 	}
 	for len(missing) > 0 && (limit == 0 || time.Since(began) < limit) {
 		n := min(embedBatch, len(missing))
 		if err := run.embedSome(ctx, missing[:n]); err != nil {
+			l.outage.LeaveAlone(worker.RetryAfter(err)) // questions too
 			return run.at, fmt.Errorf("embedding: %w", err)
 		}
 		missing = missing[n:]

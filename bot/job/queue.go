@@ -2,6 +2,8 @@ package job
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 
@@ -43,4 +45,17 @@ func (s *Store) Queue(ctx context.Context) (q Queue, err error) {
 		q.Oldest = database.Time(oldest)
 	}
 	return q, nil
+}
+
+// Next is the payload of the next job of a kind that waits and when it is due; zero when none waits.
+func (s *Store) Next(ctx context.Context, kind string) (payload string, due time.Time, err error) {
+	var at int64
+	err = s.db.QueryRow(ctx, `select payload, due_at from job where state = 'waiting' and kind = $1 order by due_at limit 1`, kind).Scan(&payload, &at)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", time.Time{}, nil
+	}
+	if err != nil {
+		return "", time.Time{}, fmt.Errorf("finding the next job: %w", err)
+	}
+	return payload, database.Time(at), nil
 }

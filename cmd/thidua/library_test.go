@@ -222,6 +222,35 @@ func TestOneTextThatIsTooLongIsNamedAndTheRestIsEmbedded(t *testing.T) {
 	})
 }
 
+// The endpoint asked once to be left alone for a day and answers since: doctor knows it from the job that waits.
+func TestDoctorTellsUntilWhenTheEndpointIsLeftAlone(t *testing.T) {
+	engines(t, func(t *testing.T, config database.Config) {
+		w := newWorld(t, config, nil)
+		server := withVectors(t, w)
+		server.Change(func(_ []string, a *llmtest.Answer) {
+			a.Header.Set("Retry-After", "86400")
+			a.Refuse(http.StatusTooManyRequests, "the quota of the day is used up")
+		})
+		w.runs(t, "ingest", aLaw(t, 5, "lập"))
+		w.serve()
+		until := "until " + time.Now().Add(24*time.Hour).Format("2006-01-02T")
+		bottest.Eventually(t, "embedding rests", func() bool { return strings.Contains(w.program.log.String(), "embedding rests") })
+		server.Change(nil)
+		bottest.Eventually(t, "doctor tells it", func() bool {
+			found, _ := examine(t, w.settings)
+			return found["vectors"].Status == warning && strings.Contains(found["vectors"].Found, until)
+		})
+		w.program.terminate()
+		w.serve() // which asks again
+		bottest.Eventually(t, "the corpus is embedded", func() bool { return strings.Contains(w.program.log.String(), "the corpus is embedded") })
+		bottest.Eventually(t, "doctor is content", func() bool {
+			found, _ := examine(t, w.settings)
+			return found["vectors"].Status == fine
+		})
+		w.program.terminate()
+	})
+}
+
 // metrics is the page of the metrics.
 func metrics(t *testing.T, addr string) string {
 	t.Helper()

@@ -171,7 +171,11 @@ func TestAnEmbedderIsLeftAloneForAsLongAsItAsks(t *testing.T) {
 		if got := q.taken(); len(got) != 0 || server.Calls() != 1 {
 			t.Errorf("while it rests %q were enqueued; %d calls", got, server.Calls())
 		}
-		if n := strings.Count(log.String(), "level="); n != 1 {
+		library := job.Library
+		if _, err := library.Search(t.Context(), knowledge.Question{Text: "nội dung thứ hai về khen thưởng"}, 3); err != nil || server.Calls() != 1 {
+			t.Errorf("a question asked it: %d calls, %v", server.Calls(), err)
+		}
+		if n := strings.Count(log.String(), "level="); n != 1 || !strings.Contains(log.String(), "until="+time.Now().Add(time.Hour).Format("2006-01-02T")) {
 			t.Errorf("%d lines:\n%s", n, log)
 		}
 	})
@@ -194,9 +198,10 @@ func TestWatchHasTheVectorsLookedAtWithoutAChange(t *testing.T) {
 func TestExamineTellsHowTheVectorsStand(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		job, _, server, _ := embedJob(t, db)
+		var rests time.Time
 		examine := func(does bool, says ...string) {
 			t.Helper()
-			found, do := embedjob.Examine(t.Context(), db, job.Library.Embedder)
+			found, do := embedjob.Examine(t.Context(), db, job.Library.Embedder, rests)
 			for _, s := range says {
 				if !strings.Contains(found, s) || (do != "") != does {
 					t.Errorf("%q, to do: %q; want %q", found, do, s)
@@ -211,6 +216,14 @@ func TestExamineTellsHowTheVectorsStand(t *testing.T) {
 		server.FailAlways(llmtest.Broken)
 		examine(true, "gives none now", "model runner has stopped")
 		server.FailAlways("")
+		rests = time.Now().Add(3 * time.Hour)
+		examine(true, "rests until "+rests.Format(time.RFC3339))
+		rests = time.Now().Add(-time.Hour)
+		server.Change(func(_ []string, a *llmtest.Answer) {
+			a.Header.Set("Retry-After", "86400")
+			a.Refuse(429, "quota exceeded for the day")
+		})
+		examine(true, "rests until "+time.Now().Add(24*time.Hour).Format("2006-01-02T"), "quota exceeded")
 		server.Change(func(_ []string, a *llmtest.Answer) {
 			for _, d := range a.Data {
 				slices.Reverse(d["embedding"].([]float32))

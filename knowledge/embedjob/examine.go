@@ -10,6 +10,7 @@ import (
 	"thidua/knowledge/backfill"
 	"thidua/knowledge/database"
 	"thidua/knowledge/vectorstore"
+	"thidua/knowledge/worker"
 )
 
 const (
@@ -18,8 +19,8 @@ const (
 )
 
 // Examine tells an operator how the vectors of an embedder stand, and what to do when something is wrong with them: "" when
-// nothing is. It asks the embedder once and changes nothing.
-func Examine(ctx context.Context, db *database.DB, e knowledge.Embedder) (found, do string) {
+// nothing is. Until rests the job leaves the embedder alone; zero when it does not. Examine asks it once and changes nothing.
+func Examine(ctx context.Context, db *database.DB, e knowledge.Embedder, rests time.Time) (found, do string) {
 	stored, err := stored(ctx, db, e.Model())
 	if err != nil {
 		return err.Error(), "look at the database first"
@@ -36,6 +37,13 @@ func Examine(ctx context.Context, db *database.DB, e knowledge.Embedder) (found,
 	ctx, cancel := context.WithTimeout(ctx, askTime)
 	defer cancel()
 	probe, err := backfill.Probe(ctx, e)
+	if asked := worker.RetryAfter(err); asked > 0 && time.Now().Add(asked).After(rests) {
+		rests = time.Now().Add(asked)
+	}
+	if rests.After(time.Now()) {
+		found += "; embedding rests until " + rests.Format(time.RFC3339)
+		do = "it goes on by itself then; restart serve to have the endpoint asked now"
+	}
 	switch {
 	case err != nil:
 		found += "; the model gives none now: " + err.Error()

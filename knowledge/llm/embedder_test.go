@@ -202,8 +202,9 @@ func TestARedirectIsNotFollowedAndAnAnswerThatIsTooLargeNotAskedForAgain(t *test
 func TestTheWaitThatIsAskedForIsKeptOrToldToTheCaller(t *testing.T) {
 	for header, want := range map[string]time.Duration{
 		"1": time.Second, "0.5": 500 * time.Millisecond, "3600": time.Hour, "1e9": 24 * time.Hour,
-		time.Now().Add(time.Hour).UTC().Format(http.TimeFormat):  time.Hour,
-		time.Now().Add(-time.Hour).UTC().Format(http.TimeFormat): 0, "": 0, "soon": 0, "-5": 0, "NaN": 0,
+		time.Now().Add(time.Hour).UTC().Format(http.TimeFormat):   time.Hour,
+		time.Now().AddDate(9, 0, 0).UTC().Format(http.TimeFormat): 24 * time.Hour,
+		time.Now().Add(-time.Hour).UTC().Format(http.TimeFormat):  0, "": 0, "soon": 0, "-5": 0, "NaN": 0,
 	} {
 		for _, status := range []int{http.StatusTooManyRequests, http.StatusServiceUnavailable} {
 			server := &llmtest.Server{}

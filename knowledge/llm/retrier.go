@@ -103,13 +103,16 @@ func (r *retrier) hide(body string) string {
 	return body
 }
 
+// longest is the longest Retry-After that is heeded: a wrong clock, or header, is not to end embedding.
+const longest = 24 * time.Hour
+
 // retryAfter reads the header: seconds, or a date.
 func retryAfter(header string, now time.Time) time.Duration {
 	if seconds, err := strconv.ParseFloat(header, 64); err == nil && seconds > 0 {
-		return time.Duration(min(seconds, 86400) * float64(time.Second))
+		return time.Duration(min(seconds, longest.Seconds()) * float64(time.Second))
 	}
 	if at, err := http.ParseTime(header); err == nil && at.After(now) {
-		return at.Sub(now)
+		return min(at.Sub(now), longest)
 	}
 	return 0
 }

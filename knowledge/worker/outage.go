@@ -24,14 +24,26 @@ type Outage struct {
 func (o *Outage) Allows() bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.since.IsZero() {
-		return true
-	}
 	if time.Now().Before(o.until) {
 		return false
 	}
-	o.until = time.Now().Add(outageTime)
+	if !o.since.IsZero() {
+		o.until = time.Now().Add(outageTime)
+	}
 	return true
+}
+
+// LeaveAlone has it left alone for so long at least: somebody else was asked to. The log hears of it from them.
+func (o *Outage) LeaveAlone(wait time.Duration) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.leaveAlone(wait)
+}
+
+func (o *Outage) leaveAlone(wait time.Duration) {
+	if until := time.Now().Add(wait); until.After(o.until) {
+		o.until = until
+	}
 }
 
 // Report takes how a try ended; nil is success.
@@ -40,14 +52,19 @@ func (o *Outage) Report(err error, log *slog.Logger) {
 	defer o.mu.Unlock()
 	switch {
 	case err != nil:
-		if o.since.IsZero() {
-			o.since = time.Now()
-			log.Warn(o.Without, "error", err)
+		asked := RetryAfter(err)
+		o.leaveAlone(max(outageTime, asked))
+		if !o.since.IsZero() {
+			return
 		}
-		o.until = time.Now().Add(max(outageTime, RetryAfter(err)))
+		o.since = time.Now()
+		if asked > 0 {
+			log = log.With("until", o.until.Format(time.RFC3339))
+		}
+		log.Warn(o.Without, "error", err)
 	case !o.since.IsZero():
 		log.Info(o.Again, "after", time.Since(o.since).Round(time.Second))
-		o.since = time.Time{}
+		o.since, o.until = time.Time{}, time.Time{}
 	}
 }
 

@@ -48,8 +48,12 @@ func (a asking) RetryAfter() time.Duration { return time.Duration(a) }
 
 func TestWhatAsksToBeLeftAloneIs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
+		var out bytes.Buffer
 		o := worker.Outage{}
-		o.Report(fmt.Errorf("embedding: %w", asking(time.Hour)), slog.New(slog.DiscardHandler))
+		o.Report(fmt.Errorf("embedding: %w", asking(time.Hour)), slog.New(slog.NewTextHandler(&out, nil)))
+		if until := "until=" + time.Now().Add(time.Hour).Format(time.RFC3339); !strings.Contains(out.String(), until) {
+			t.Errorf("%s is not in %s", until, &out)
+		}
 		time.Sleep(59 * time.Minute)
 		if o.Allows() {
 			t.Error("it is tried before the hour is over")
@@ -57,6 +61,22 @@ func TestWhatAsksToBeLeftAloneIs(t *testing.T) {
 		time.Sleep(2 * time.Minute)
 		if !o.Allows() {
 			t.Error("it is not tried after the hour")
+		}
+	})
+}
+
+func TestWhatSomebodyElseWasAskedToLeaveAloneIs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := worker.Outage{}
+		o.LeaveAlone(time.Hour)
+		o.LeaveAlone(0)
+		time.Sleep(59 * time.Minute)
+		if o.Allows() {
+			t.Error("it is tried before the hour is over")
+		}
+		time.Sleep(2 * time.Minute)
+		if !o.Allows() || !o.Allows() {
+			t.Error("it is not tried after the hour, by everybody: nothing failed")
 		}
 	})
 }
