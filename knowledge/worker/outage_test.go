@@ -75,8 +75,10 @@ func TestWhatSomebodyElseWasAskedToLeaveAloneIs(t *testing.T) {
 			t.Error("it is tried before the hour is over")
 		}
 		time.Sleep(2 * time.Minute)
-		if !o.Allows() || !o.Allows() {
-			t.Error("it is not tried after the hour, by everybody: nothing failed")
+		for range 2 { // by everybody: nothing failed
+			if !o.Allows() {
+				t.Error("it is not tried after the hour")
+			}
 		}
 	})
 }
