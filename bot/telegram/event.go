@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -200,10 +201,12 @@ func (m Me) entitiesIn(text string) (all []entity) {
 	return all
 }
 
-// readEntities finds the command and the mention of the bot, whose offsets count UTF-16 units. The mention is not part
-// of the question.
+// readEntities finds the command and the mentions of the bot, by its username or by its name, whose offsets count UTF-16 units. A mention is not
+// part of the question, and neither is punctuation that stands beside it alone.
 func (m Me) readEntities(e *Event, entities []entity) {
 	units := utf16.Encode([]rune(e.Text))
+	argsFrom, mentions := 0, 0
+	left := slices.Clone(units) // without the mentions
 	for _, entity := range entities {
 		from, to := entity.Offset, entity.Offset+entity.Length
 		if from < 0 || to > len(units) || from > to {
@@ -219,20 +222,38 @@ func (m Me) readEntities(e *Event, entities []entity) {
 			if addressed && !strings.EqualFold(bot, m.Username) {
 				continue // another bot's
 			}
-			e.Command, e.ToBot = strings.ToLower(name), e.ToBot || addressed
-			e.Args = strings.TrimSpace(string(utf16.Decode(units[to:])))
-		case models.MessageEntityTypeMention:
-			if strings.EqualFold(word, "@"+m.Username) {
+			e.Command, e.ToBot, argsFrom = strings.ToLower(name), e.ToBot || addressed, to
+		case models.MessageEntityTypeMention, models.MessageEntityTypeTextMention:
+			if strings.EqualFold(word, "@"+m.Username) || entity.User != nil && entity.User.ID == m.ID {
 				e.ToBot = true
-				e.Text = strings.TrimSpace(strings.Replace(e.Text, word, "", 1))
-				if e.Command == "" {
-					continue
+				mentions++
+				for i := from; i < to; i++ {
+					left[i] = noUnit
 				}
-				e.Args = strings.TrimSpace(strings.Replace(e.Args, word, "", 1))
 			}
 		}
 	}
+	if mentions > 0 {
+		e.Text = wordsOf(left)
+	}
+	if e.Command != "" {
+		e.Args = wordsOf(left[argsFrom:])
+	}
+	if mentions > 0 && strings.TrimFunc(e.Text, isNoWord) == "" {
+		e.Text = ""
+	}
 }
+
+// noUnit stands where a mention stood; no text has it.
+const noUnit = 0xFFFF
+
+// wordsOf are the words that units are, with nothing where a mention stood.
+func wordsOf(units []uint16) string {
+	units = slices.DeleteFunc(slices.Clone(units), func(u uint16) bool { return u == noUnit })
+	return strings.TrimSpace(string(utf16.Decode(units)))
+}
+
+func isNoWord(r rune) bool { return unicode.IsPunct(r) || unicode.IsSpace(r) }
 
 func pressed(query *press) Event {
 	e := Event{Kind: Pressed, PressID: query.ID, Data: query.Data, User: userOf(&query.From), At: time.Now()}

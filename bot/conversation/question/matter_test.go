@@ -58,6 +58,30 @@ func TestAMentionUnderSomebodysMessageAnswersThat(t *testing.T) {
 	})
 }
 
+// Telegram marks the bot by its name where its writer picked it from the list; people add a point, which Telegram's apps want beside a mention.
+func TestAMentionByNameOrWithPunctuationAloneAnswersTheMessageAbove(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		w.Serve()
+		boss := w.Administrator(t)
+		here := boss.InGroup(w.Group(t, "Cụm thi đua số 4", boss))
+		bot := w.TG.BotUser()
+		mention := fmt.Sprintf(`"entities":[{"type":"mention","offset":0,"length":%d}]`, len(bot.Username)+1)
+		above := fmt.Sprintf(`"reply_to_message":{"message_id":800,"date":1,"chat":{"id":%d,"type":"supergroup"},"from":{"id":1,"first_name":"X"},"text":%q}`, here.Chat, where)
+		topic := fmt.Sprintf(`"reply_to_message":{"message_id":7,"date":1,"chat":{"id":%d,"type":"supergroup"},"from":{"id":1,"first_name":"X"},"forum_topic_created":{"name":"Hỏi đáp","icon_color":1}}`, here.Chat)
+		for i, c := range []struct{ fields, want string }{
+			{fmt.Sprintf(`"text":"Trợ lý %s","entities":[{"type":"text_mention","offset":0,"length":6,"user":{"id":%d,"is_bot":true,"first_name":"Trợ lý"}}],%s`, passingOn, bot.ID, above), whereAnswered},
+			{fmt.Sprintf(`"text":"@%s .",%s,%s`, bot.Username, mention, above), whereAnswered},
+			{fmt.Sprintf(`"text":"@%s !?",%s,%s`, bot.Username, mention, above), whereAnswered},
+			{fmt.Sprintf(`"text":"@%s .",%s,%s`, bot.Username, mention, topic), "câu hỏi"},
+		} {
+			before := len(w.TG.Calls("sendMessage"))
+			pushed(here, 930+i, time.Now().Unix(), c.fields)
+			bottest.Eventually(t, "the bot answers", func() bool { return len(w.TG.Calls("sendMessage")) > before })
+			bottest.Has(t, telegramtest.Post{Message: telegramtest.Message{Text: w.TG.Calls("sendMessage")[before].Params["text"]}}, c.want)
+		}
+	})
+}
+
 func TestACommentAndWhatIsForwardedWithItAreOneQuestion(t *testing.T) {
 	bottest.Each(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()
