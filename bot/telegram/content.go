@@ -44,10 +44,11 @@ func showsOther(payload []byte) bool {
 	if json.Unmarshal(payload, &u) != nil {
 		return false
 	}
-	message, other := u.Message, false
+	message := u.Message
 	if message == nil {
 		message = u.Edited
 	}
+	other := len(message["caption"]) == 0 // what a newer app sends may have no field at all that is told to this bot
 	for name, value := range message {
 		if string(value) == "null" || string(value) == "false" {
 			continue
