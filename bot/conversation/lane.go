@@ -3,6 +3,7 @@ package conversation
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"thidua/bot/job"
@@ -74,7 +75,7 @@ func (w *Watcher) Watch(r *Router) { w.router = r }
 
 // Ended implements outbox.Watcher.
 func (w *Watcher) Ended(ctx context.Context, tx *database.Tx, e outbox.Ended) error {
-	if e.State == outbox.Failed {
+	if e.State == outbox.Failed && !w.replaced(e) {
 		w.router.kit.Log.WarnContext(ctx, "a delivery will not arrive", "delivery", e.Key, "chat", e.ChatID, "reason", e.Reason)
 	}
 	if e.Media {
@@ -91,6 +92,11 @@ func (w *Watcher) Ended(ctx context.Context, tx *database.Tx, e outbox.Ended) er
 		}
 	}
 	return nil
+}
+
+// replaced reports whether its module sends something else in the place of a delivery that failed.
+func (w *Watcher) replaced(e outbox.Ended) bool {
+	return slices.ContainsFunc(w.router.modules, func(m *Module) bool { return m.Name == ownerOf(e.Key) && m.Replaces != nil && m.Replaces(e) })
 }
 
 // ChatStopped implements outbox.Watcher. What stopped is kept with the chat; no module needs to act.

@@ -31,6 +31,8 @@ type Module struct {
 
 	// Text takes what no command, button, owner or form took, and is no short reply. One module has it.
 	Text Handler
+	// Asks reports whether words that stand after a slash and are no command are a question to Text, as "điều 5" in "/điều 5". The module with Text has it; may be nil.
+	Asks func(words string) bool
 	// Claim is offered words, and files, of a private chat that no form took and that are no short reply, before Text has them: they may be meant for
 	// something that the module has open there, or a file may be of a kind that it takes. A nil Act is that they are not; the first module that answers has them. It decides nothing
 	// by guess: where it is not sure it asks the person, and gives the message back with Kit.Pass when it is not for it.
@@ -66,6 +68,8 @@ type Module struct {
 	Batches map[string]outbox.BatchSource
 	// Ended is told, in the transaction that records it, what became of a delivery of the module.
 	Ended func(ctx context.Context, tx *database.Tx, e outbox.Ended) error
+	// Replaces reports whether Ended has something else sent in the place of a delivery when that fails, so that nobody need be warned; may be nil.
+	Replaces func(e outbox.Ended) bool
 	// ChatMoved follows a group that became a supergroup. Its messages are numbered anew. It may be told of one move several times.
 	ChatMoved func(ctx context.Context, tx *database.Tx, from, to int64) error
 	// Export is a person's copy of what the module keeps of them, to be written as JSON; nil where there is nothing.

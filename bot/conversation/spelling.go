@@ -13,14 +13,14 @@ import (
 const maxCommandWords = 3
 
 // readSpelledCommand takes words after a slash for the command whose name they are, when they are written with diacritics, in capitals, apart or
-// joined by "_", which Telegram takes for no command or for another one. What begins with a slash and is no command is an unknown one, not a
-// question.
+// joined by "_", which Telegram takes for no command or for another one. What begins with a slash and is no command is a question where it names
+// a place in a document, else an unknown command.
 func (r *Router) readSpelledCommand(e *Event) {
-	words, ok := strings.CutPrefix(e.Text, "/")
+	after, ok := strings.CutPrefix(strings.TrimSpace(e.Text), "/")
 	if _, known := r.commands[e.Command]; !ok || known {
 		return
 	}
-	first, name := "", ""
+	first, name, words := "", "", after
 	for range maxCommandWords {
 		word, rest := cutWord(words)
 		word, bot, addressed := strings.Cut(word, "@")
@@ -39,7 +39,11 @@ func (r *Router) readSpelledCommand(e *Event) {
 			break
 		}
 	}
-	if next, _ := utf8.DecodeRuneInString(e.Text[1:]); e.Kind == telegram.Message && e.Command == "" && unicode.IsLetter(next) {
+	if r.text != nil && r.text.Asks != nil && r.text.Asks(after) {
+		e.Text, e.Command, e.Args = after, "", ""
+		return
+	}
+	if next, _ := utf8.DecodeRuneInString(after); e.Kind == telegram.Message && e.Command == "" && unicode.IsLetter(next) {
 		e.Command = first
 	}
 }

@@ -51,7 +51,7 @@ type Event struct {
 	ReplyTo    int64  // the message of this chat that is answered, or 0
 	ReplyToBot bool   // it is one of the bot's
 	Quote      string // the words of the answered message that its writer picked out, or ""
-	Answered   string // the words of the answered message, if it is not the bot's
+	Answered   string // the words of the answered message
 	Forwarded  bool   // somebody's earlier message, from here or elsewhere
 
 	PressID   string // to answer a press with
@@ -177,9 +177,7 @@ func (m Me) readReply(e *Event, message *message) {
 	}
 	e.ReplyTo = reply.ID
 	e.ReplyToBot = reply.From != nil && reply.From.ID == m.ID
-	if !e.ReplyToBot {
-		e.Answered = cmp.Or(reply.Text, reply.Caption, richWords(reply.Rich))
-	}
+	e.Answered = cmp.Or(reply.Text, reply.Caption, richWords(reply.Rich))
 	e.ToBot = e.ToBot || e.ReplyToBot
 }
 
@@ -215,7 +213,7 @@ func (m Me) readEntities(e *Event, entities []entity) {
 		word := string(utf16.Decode(units[from:to]))
 		switch entity.Type {
 		case models.MessageEntityTypeBotCommand:
-			if from != 0 {
+			if wordsOf(units[:from]) != "" {
 				continue
 			}
 			name, bot, addressed := strings.Cut(strings.TrimPrefix(word, "/"), "@")

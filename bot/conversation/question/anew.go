@@ -40,12 +40,18 @@ func (m *module) anew(ctx context.Context, tx *database.Tx, e *conversation.Even
 	return conversation.Reply{Others: conversation.Messages(&asked, stored.delivery, stored.pages, m.answerButtons(e, id, found))}, nil
 }
 
+// editMark stands in the keys of deliveries that change an answer, see editDeliveries.
+const editMark = ":edit:"
+
+// isChange reports whether a delivery changes an answer.
+func isChange(d outbox.Ended) bool { return d.Op == outbox.Edit && strings.Contains(d.Key, editMark) }
+
 // ended has a changed question answered anew when the answer that was to be changed is gone from the chat.
 func (m *module) ended(ctx context.Context, tx *database.Tx, d outbox.Ended) error {
-	delivery, _, edits := strings.Cut(d.Key, ":edit:")
-	if !edits || d.Op != outbox.Edit || d.State != outbox.Failed {
+	if !isChange(d) || d.State != outbox.Failed {
 		return nil
 	}
+	delivery, _, _ := strings.Cut(d.Key, editMark)
 	former, err := answerOfDelivery(ctx, tx, d.ChatID, delivery)
 	if errors.Is(err, errNoAnswer) {
 		return nil

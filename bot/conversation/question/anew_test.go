@@ -1,8 +1,11 @@
 package question_test
 
 import (
+	"log/slog"
 	"strings"
 	"testing"
+
+	"golang.org/x/text/unicode/norm"
 
 	"thidua/bot/bottest"
 	"thidua/bot/telegramtest"
@@ -29,6 +32,8 @@ var gone = map[string]func(t *testing.T, w *bottest.World, p *bottest.Person, an
 
 func TestAnEditedQuestionWhoseAnswerIsGoneIsAnsweredAnew(t *testing.T) {
 	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		log := &logBuffer{}
+		w.Service.Log = slog.New(slog.NewTextHandler(log, nil))
 		w.Serve()
 		for name, do := range gone {
 			p := w.Member(t)
@@ -48,6 +53,29 @@ func TestAnEditedQuestionWhoseAnswerIsGoneIsAnsweredAnew(t *testing.T) {
 				t.Errorf("%s: over the button: %q", name, got)
 			}
 			p.NothingElse()
+		}
+		if log.has("a delivery will not arrive") {
+			t.Error("the log warns of changes in whose place an answer was sent")
+		}
+	})
+}
+
+func TestAnEditOfLettersAndBlanksAloneIsNone(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		w.Serve()
+		p := w.Member(t)
+		question := p.Write(where)
+		p.AwaitRecorded(p.Next())
+		for _, text := range []string{norm.NFD.String(where), strings.ReplaceAll(where, " ", "  ") + " "} {
+			edit(p, question, text)
+		}
+		w.AwaitHandled()
+		p.Ask("khoản 1 mục I kế hoạch") // whose answer would come after a change
+		if calls := w.TG.Calls("editMessageText"); len(calls) > 0 {
+			t.Errorf("the answer was written %d times more", len(calls))
+		}
+		if n := w.Count(t, `select count(*) from answer where question = $1`, where); n != 1 {
+			t.Error("the question is kept in other letters")
 		}
 	})
 }

@@ -24,7 +24,7 @@ type turn struct {
 const followUpWithin = 30 * time.Minute
 
 // before is what an inquiry may follow up on, the oldest first: its matter, else the questions of before, and of a message of the bot the words
-// that were picked out of it.
+// that were picked out of it, or all where it is forgotten.
 func (m *module) before(ctx context.Context, e *conversation.Event, q inquiry) ([]turn, error) {
 	if !knowledge.LeansOn(q.text) {
 		return nil, nil
@@ -36,10 +36,22 @@ func (m *module) before(ctx context.Context, e *conversation.Event, q inquiry) (
 	switch {
 	case q.matter != "":
 		return []turn{{question: q.matter}}, nil
-	case e.ReplyToBot && e.Quote != "" && len(turns) > 0:
-		return append(turns[len(turns)-1:], turn{question: e.Quote}), nil
+	case e.ReplyToBot && e.Quote != "":
+		return append(turns[max(0, len(turns)-1):], turn{question: e.Quote}), nil
+	case e.ReplyToBot && len(turns) == 0:
+		return m.forgotten(ctx, e)
 	}
 	return turns, nil
+}
+
+// forgotten is a message of the bot that is answered and of which nothing is kept any more: its words came with the answer to it.
+func (m *module) forgotten(ctx context.Context, e *conversation.Event) ([]turn, error) {
+	words := matterIn(e.Answered)
+	_, kept, err := m.kit.Outbox.KeyOf(ctx, m.kit.DB, e.ChatID, e.ReplyTo)
+	if err != nil || kept || words == "" {
+		return nil, err
+	}
+	return []turn{{question: words}}, nil
 }
 
 // earlier are the questions that one may follow up on, the oldest first: where it answers a message, the question that was asked or answered in that,

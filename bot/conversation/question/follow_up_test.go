@@ -123,3 +123,16 @@ func TestWhoTellsTheAssistantWhatToSayIsRefusedAndNothingIsReadAfterIt(t *testin
 		p.NothingElse()
 	})
 }
+
+func TestAClauseOfNothingIsAskedAbout(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		w.Serve()
+		for _, text := range []string{"còn khoản 2", "còn khoản 2 thì sao?", "khoản 2 của điều đó", "điểm b khoản 3 thì thế nào"} {
+			got := w.Member(t).Ask(text)
+			bottest.Has(t, got, "thuộc văn bản nào", "ghi rõ điều")
+		}
+		if got := w.Member(t).Ask(marriage); strings.Contains(got.Text, "ghi rõ điều") {
+			t.Errorf("what names no clause: %s", got.Text)
+		}
+	})
+}

@@ -122,6 +122,28 @@ func TestACommentAndWhatIsForwardedWithItAreOneQuestion(t *testing.T) {
 	})
 }
 
+// A comment may speak of what is forwarded with it in any words.
+func TestACommentThatFindsNothingIsReadWithWhatIsForwarded(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		w.Serve()
+		at := time.Now().Unix()
+		for _, text := range []string{"Bài này thì hợp tác xã bên em có phải theo không, nhờ xem giúp", "Nội dung dưới đây đúng không ạ?", "cái này hợp tác xã hiểu sao cho đúng"} {
+			p := w.Member(t)
+			p.Ask("/trogiup")
+			pushed(p, 901, at, fmt.Sprintf(`"text":%q`, text))
+			pushed(p, 902, at, fmt.Sprintf(`%s,"text":%q`, forwarded, where))
+			w.AwaitHandled()
+			bottest.Eventually(t, text, func() bool {
+				all := w.TG.BotMessages(p.Chat)
+				return len(all) == 2 && strings.Contains(all[1].Text, whereAnswered)
+			})
+			if n := w.Count(t, `select count(*) from answer where chat_id = $1`, p.Chat); n != 1 {
+				t.Errorf("%q: %d questions", text, n)
+			}
+		}
+	})
+}
+
 func TestATextThatTheAppCutsIsOneQuestion(t *testing.T) {
 	bottest.Each(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()
@@ -158,6 +180,25 @@ func TestAQuoteNarrowsWhatAReplyIsAbout(t *testing.T) {
 "reply_to_message":{"message_id":%d,"date":1,"chat":{"id":%[2]d,"type":"private"},"from":{"id":%d,"is_bot":true},"text":"…"},"quote":{"text":"Kỷ niệm chương của bộ, ban, ngành, tỉnh","position":0,"is_manual":true}}`,
 			time.Now().Unix(), p.ID(), answer.MessageID, w.TG.BotUser().ID))
 		bottest.Has(t, p.Next(), "0,6 lần mức lương cơ sở")
+	})
+}
+
+// What an update carries of a message of the bot is what it is about, where the bot has forgotten that.
+func TestAForgottenMessageOfTheBotIsKnownFromTheReply(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		w.Ingest(t, decree)
+		w.Serve()
+		const medal = "Kỷ niệm chương của bộ, ban, ngành, tỉnh"
+		for i, c := range []struct{ text, fields string }{
+			{"Theo công trạng: 28/02. " + medal + ": như dưới đây.", fmt.Sprintf(`,"quote":{"text":%q,"position":24,"is_manual":true}`, medal)},
+			{medal, ""},
+		} {
+			p := w.Member(t)
+			p.Ask(where)
+			pushed(p, 5001+i, time.Now().Unix(), fmt.Sprintf(`"text":"Cái này được thưởng bao nhiêu tiền?","reply_to_message":{"message_id":4000,"date":1,"chat":{"id":%d,"type":"private"},"from":{"id":%d,"is_bot":true},"text":%q}%s`,
+				p.ID(), w.TG.BotUser().ID, c.text, c.fields))
+			bottest.Has(t, p.Next(), "0,6 lần mức lương cơ sở")
+		}
 	})
 }
 

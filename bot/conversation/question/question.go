@@ -5,6 +5,8 @@ package question
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -15,6 +17,7 @@ import (
 	"thidua/bot/telegram"
 	"thidua/knowledge"
 	"thidua/knowledge/database"
+	"thidua/knowledge/vietnamese"
 )
 
 // Name is the module's.
@@ -61,8 +64,10 @@ func New(kit *conversation.Kit, answerer *knowledge.Answerer, source Source, for
 		Notice:    []string{m.text.notice()},
 		Advise:    m.advise,
 		Text:      m.said,
+		Asks:      knowledge.NamesPlace,
 		Edited:    m.edited,
 		Ended:     m.ended,
+		Replaces:  isChange,
 		Signals:   []conversation.Signal{{Name: signalAnew, Handler: m.answerAnew}},
 		Intro:     m.text.intro(),
 		Help:      m.text.help(),
@@ -134,7 +139,8 @@ func (m *module) showTyping(e *conversation.Event) (stop func() bool) {
 	return time.AfterFunc(typingAfter, func() { m.kit.Effects.Typing(e.ChatID, e.ThreadID) }).Stop
 }
 
-// find answers an inquiry, which may follow up on others, see earlier, or on its matter, or be about a row.
+// find answers an inquiry, which may follow up on others, see earlier, or on its matter, or be about a row. Words that find nothing by themselves, or
+// that name nothing of the field, are read together with their matter.
 func (m *module) find(ctx context.Context, e *conversation.Event, asked inquiry) (result, error) {
 	if asked.about != 0 {
 		res, err := m.findAbout(ctx, e, asked.text, asked.at, asked.about)
@@ -151,6 +157,10 @@ func (m *module) find(ctx context.Context, e *conversation.Event, asked inquiry)
 		q.History = append(q.History, t.question)
 	}
 	answer, err := m.answerer.Answer(ctx, q)
+	if whole := asked.whole(); err == nil && whole != asked.text && (foundNothing(answer) || len(q.History) == 0 && !knowledge.NamesField(asked.text)) {
+		asked.text = whole
+		answer, err = m.answerer.Answer(ctx, knowledge.Question{Text: whole, Sector: q.Sector})
+	}
 	if err != nil {
 		return result{}, err
 	}
@@ -165,8 +175,14 @@ func (m *module) find(ctx context.Context, e *conversation.Event, asked inquiry)
 	} else if res, err = m.askSource(ctx, e, reading, answer); err != nil {
 		return result{}, err
 	}
+	res.unplaced = foundNothing(res.answer) && knowledge.LacksArticle(asked.text)
 	res, err = m.withForms(ctx, e, reading, res)
 	return m.withOfficer(ctx, e, res, err)
+}
+
+// foundNothing reports whether the corpus has nothing to a question.
+func foundNothing(a knowledge.Answer) bool {
+	return a.Outcome == knowledge.DeclinedNoBasis || a.Outcome == knowledge.DeclinedOutOfScope
 }
 
 // sectorOf is the sector of who asks: of the first of their agencies that has one.
@@ -211,7 +227,7 @@ func (m *module) edited(ctx context.Context, e *conversation.Event) (conversatio
 	question, _ = door.Mask(question)
 	former, err := answerOfMessage(ctx, m.kit.DB, e.ChatID, e.MessageID)
 	switch {
-	case err == nil && former.question == question || question == "":
+	case err == nil && sameWords(former.question, question) || question == "":
 		return nil, nil
 	case errors.Is(err, errNoAnswer):
 		return m.editedPart(ctx, e, question)
@@ -221,6 +237,11 @@ func (m *module) edited(ctx context.Context, e *conversation.Event) (conversatio
 	q := former.inquiry() // of its time: an edit comes later than what was asked
 	q.text = question
 	return m.replace(ctx, e, former, q)
+}
+
+// sameWords reports whether two texts are read as one: keyboards write a letter in several ways and put blanks about.
+func sameWords(a, b string) bool {
+	return slices.Equal(strings.Fields(vietnamese.Normalize(a)), strings.Fields(vietnamese.Normalize(b)))
 }
 
 // editDeliveries turns the messages of a new answer into changes of those of the former: an edit where one stands, a new message

@@ -61,7 +61,9 @@ type result struct {
 	about  Found       // what it was asked about; the zero value is nothing
 	// officer is who on the Board follows the person's agency, of a question without an answer; "" when nobody is known.
 	officer string
-	after   turn // the question that it was read after; the zero value is none
+	// unplaced reports that nothing was found because the question names a clause, and not the article and the document that it is of.
+	unplaced bool
+	after    turn // the question that it was read after; the zero value is none
 }
 
 // askSource puts what was sent to a person in the place of the corpus's answer, where that is what they mean. What somebody answered

@@ -78,6 +78,12 @@ func (t text) notUnderstood() string {
 	return "Trợ lý chưa rõ câu hỏi. Đề nghị " + t.Address + " ghi cụ thể nội dung cần hỏi về thi đua, khen thưởng.\n\n" + t.examples()
 }
 
+// whichProvision asks for what a clause is of: "còn khoản 2", and nothing was asked before.
+func (t text) whichProvision() string {
+	return "Trợ lý chưa rõ điều, khoản " + t.Address + " hỏi thuộc văn bản nào. Đề nghị " + t.Address +
+		" ghi rõ điều và tên hoặc số, ký hiệu văn bản, ví dụ: <i>khoản 2 Điều 24 Luật Thi đua, khen thưởng</i>."
+}
+
 func (t text) noBasis() string {
 	return "<b>Chưa tìm thấy quy định trong kho văn bản</b> để trả lời câu hỏi này."
 }

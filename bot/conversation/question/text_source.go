@@ -32,6 +32,8 @@ func (t text) result(res result) string {
 		return t.forms(res.forms)
 	case len(res.forms) > 0:
 		return t.answer(res.answer, res.officer) + "\n\n" + t.forms(res.forms)
+	case len(res.found) == 0 && res.unplaced:
+		return t.whichProvision()
 	case len(res.found) == 0 && res.about.ID == 0:
 		return t.answer(res.answer, res.officer)
 	case len(res.found) == 0:
