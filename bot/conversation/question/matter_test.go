@@ -122,28 +122,6 @@ func TestACommentAndWhatIsForwardedWithItAreOneQuestion(t *testing.T) {
 	})
 }
 
-// A comment may speak of what is forwarded with it in any words.
-func TestACommentThatFindsNothingIsReadWithWhatIsForwarded(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
-		w.Serve()
-		at := time.Now().Unix()
-		for _, text := range []string{"Bài này thì hợp tác xã bên em có phải theo không, nhờ xem giúp", "Nội dung dưới đây đúng không ạ?", "cái này hợp tác xã hiểu sao cho đúng"} {
-			p := w.Member(t)
-			p.Ask("/trogiup")
-			pushed(p, 901, at, fmt.Sprintf(`"text":%q`, text))
-			pushed(p, 902, at, fmt.Sprintf(`%s,"text":%q`, forwarded, where))
-			w.AwaitHandled()
-			bottest.Eventually(t, text, func() bool {
-				all := w.TG.BotMessages(p.Chat)
-				return len(all) == 2 && strings.Contains(all[1].Text, whereAnswered)
-			})
-			if n := w.Count(t, `select count(*) from answer where chat_id = $1`, p.Chat); n != 1 {
-				t.Errorf("%q: %d questions", text, n)
-			}
-		}
-	})
-}
-
 func TestATextThatTheAppCutsIsOneQuestion(t *testing.T) {
 	bottest.Each(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()
