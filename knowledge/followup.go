@@ -15,12 +15,6 @@ func LeansOn(question string) bool { return query.Read(question, nil).LeansOn() 
 // PassesOn reports whether a message has no question of its own, and can only pass another on: "trả lời giúp câu này".
 func PassesOn(message string) bool { return query.Read(message, nil).PassesOn() }
 
-// NamesField reports whether a question speaks of emulation or commendation, or names a place in a document or its number.
-func NamesField(question string) bool {
-	q := query.Read(question, nil)
-	return q.OfTheField() || len(q.Places)+len(q.Numbers) > 0
-}
-
 // NamesPlace reports whether words name a place in a document, its number, or its kind with what it is about.
 func NamesPlace(words string) bool {
 	q := query.Read(words, nil)

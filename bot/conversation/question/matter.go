@@ -53,9 +53,6 @@ func (q inquiry) settled() inquiry {
 	return q
 }
 
-// whole is the inquiry's words with the matter that they are about.
-func (q inquiry) whole() string { return strings.TrimSpace(q.text + "\n" + q.matter) }
-
 const (
 	// forwardWithin is how soon after a comment the message comes that was forwarded with it: the app sends both at once.
 	forwardWithin = 2 * time.Second

@@ -139,8 +139,7 @@ func (m *module) showTyping(e *conversation.Event) (stop func() bool) {
 	return time.AfterFunc(typingAfter, func() { m.kit.Effects.Typing(e.ChatID, e.ThreadID) }).Stop
 }
 
-// find answers an inquiry, which may follow up on others, see earlier, or on its matter, or be about a row. Words that find nothing by themselves, or
-// that name nothing of the field, are read together with their matter.
+// find answers an inquiry, which may follow up on others, see earlier, or on its matter, or be about a row.
 func (m *module) find(ctx context.Context, e *conversation.Event, asked inquiry) (result, error) {
 	if asked.about != 0 {
 		res, err := m.findAbout(ctx, e, asked.text, asked.at, asked.about)
@@ -157,10 +156,6 @@ func (m *module) find(ctx context.Context, e *conversation.Event, asked inquiry)
 		q.History = append(q.History, t.question)
 	}
 	answer, err := m.answerer.Answer(ctx, q)
-	if whole := asked.whole(); err == nil && whole != asked.text && (foundNothing(answer) || len(q.History) == 0 && !knowledge.NamesField(asked.text)) {
-		asked.text = whole
-		answer, err = m.answerer.Answer(ctx, knowledge.Question{Text: whole, Sector: q.Sector})
-	}
 	if err != nil {
 		return result{}, err
 	}
