@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"flag"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -25,8 +24,6 @@ import (
 	"thidua/knowledge/database/databasetest"
 )
 
-var long = flag.Bool("long", false, "measure beside 1,000,000 old rows of each kind, and let everybody press what is another's: minutes")
-
 // BenchmarkSpine measures the whole path of a question but the network: stored as the poller does, routed, answered from the
 // corpus that comes with the program, sent to a Telegram that takes everything at once, and its result recorded. The pacer lets
 // everything pass; a thousand people ask in turn, at most benchInFlight questions are under way. SQLite syncs every commit;
@@ -36,7 +33,7 @@ var long = flag.Bool("long", false, "measure beside 1,000,000 old rows of each k
 // that what else the machine does is the same for both. Times are answers/s, of this process alone also cpu-ms/answer.
 func BenchmarkSpine(b *testing.B) {
 	old := 10_000
-	if *long {
+	if *databasetest.Long {
 		old = 1_000_000
 	}
 	engines(b, func(b *testing.B, store func(testing.TB) database.Config) {

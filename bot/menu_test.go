@@ -22,7 +22,7 @@ import (
 // TestMenuAgreesWithPermissions lets somebody of every role come in and compares the menu that Telegram shows them with
 // what they may do.
 func TestMenuAgreesWithPermissions(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, world *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, world *bottest.World) {
 		w := newRightsWorld(t, world)
 		for _, role := range directory.Roles() {
 			t.Run(string(role), func(t *testing.T) {

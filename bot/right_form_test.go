@@ -12,7 +12,7 @@ import (
 
 // TestForms comes to every step of every form: it is its person's alone, in their chat, and only while it is the open one.
 func TestForms(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, world *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, world *bottest.World) {
 		w := newRightsWorld(t, world)
 		w.meet()
 		for i, name := range slices.Sorted(maps.Keys(formSteps)) {

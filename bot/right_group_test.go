@@ -110,7 +110,7 @@ func (w *rightsWorld) refusedIn(group int64, people, presses, words string) {
 
 // TestPlaces presses every button and types every command of every module where it does not belong.
 func TestPlaces(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, world *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, world *bottest.World) {
 		w := newRightsWorld(t, world)
 		w.meet()
 		before := w.kept()

@@ -28,7 +28,7 @@ func TestRights(t *testing.T) {
 	for _, table := range rights {
 		for _, columns := range []string{"mdfhbe", "tnkusx", board} {
 			t.Run(table.name+"/"+columns, func(t *testing.T) {
-				bottest.Each(t, func(t *testing.T, w *bottest.World) { tryRights(t, newRightsWorld(t, w), table.rows, columns) })
+				bottest.Conversation(t, func(t *testing.T, w *bottest.World) { tryRights(t, newRightsWorld(t, w), table.rows, columns) })
 			})
 		}
 	}

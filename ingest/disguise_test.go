@@ -2,7 +2,6 @@ package ingest_test
 
 import (
 	"errors"
-	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -14,9 +13,8 @@ import (
 
 	"thidua/bot/problem"
 	"thidua/ingest"
+	"thidua/knowledge/database/databasetest"
 )
-
-var long = flag.Bool("long", false, "read many more documents in disguise")
 
 // tree is what a made-up decision says.
 type tree struct{ articles []treeArticle }
@@ -175,7 +173,7 @@ func readDisguised(t *testing.T, text string) ([]string, *ingest.Reading, error)
 }
 
 func documents() uint64 {
-	if *long {
+	if *databasetest.Long {
 		return 20_000
 	}
 	return 600

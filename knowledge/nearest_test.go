@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"compress/gzip"
 	"encoding/json"
-	"flag"
 	"fmt"
 	"os"
 	"slices"
@@ -20,13 +19,11 @@ import (
 	"thidua/knowledge/vectorstore"
 )
 
-var long = flag.Bool("long", false, "measure HNSW on a whole corpus of articles: minutes")
-
 // TestTheIndexFindsWhatExactSearchFinds embeds the articles of every law of an evaluation corpus and compares, for its
 // questions, the ten nearest of the index with those of a comparison with every vector: over all articles, and on a day
 // on which one in a hundred is in force. There too with the indexes of days away, so that only the iterative scan helps.
 func TestTheIndexFindsWhatExactSearchFinds(t *testing.T) {
-	if !*long {
+	if !*databasetest.Long {
 		t.Skip("set -long to embed 84,273 articles")
 	}
 	articles, questions := evaluation(t)

@@ -222,6 +222,18 @@ func Each(t *testing.T, test func(t *testing.T, w *World)) {
 	})
 }
 
+// Conversation is Each for what people say and are told, which the engine has no part in but through the stores, and these are tested on
+// both: it runs on SQLite, and with -long on PostgreSQL too. One conversation of each module, and whatever tries a restart or two
+// at once, is for Each.
+func Conversation(t *testing.T, test func(t *testing.T, w *World)) {
+	t.Helper()
+	if *databasetest.Long {
+		Each(t, test)
+		return
+	}
+	SQLite(t, test)
+}
+
 // SQLite runs a test on a fresh store of the engine that is quick to make, beside other tests: for what does not depend on
 // the engine.
 func SQLite(t *testing.T, test func(t *testing.T, w *World)) {

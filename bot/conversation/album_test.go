@@ -42,7 +42,7 @@ func checkNothingKept(t *testing.T, w *bottest.World, chat int64, album []telegr
 }
 
 func TestAnAlbumIsRefusedWithAllItsPartsWhereverTheMarkStands(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()
 		for at := range 3 {
 			for name, c := range map[string]struct{ words, asks, yes, refused string }{
@@ -76,7 +76,7 @@ func TestAnAlbumIsRefusedWithAllItsPartsWhereverTheMarkStands(t *testing.T) {
 }
 
 func TestAnAlbumThatIsLetPassIsHandledAsOneMessage(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		createToyTable(t, w)
 		withToy(t, w, 1)
 		withProbe(w)
@@ -106,7 +106,7 @@ func TestAnAlbumThatIsLetPassIsHandledAsOneMessage(t *testing.T) {
 
 // What a form took of an album cannot be taken out of it: the form ends, and lets go of all.
 func TestAFormThatTookPartOfARefusedAlbumEnds(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		createToyTable(t, w)
 		released := withToy(t, w, 1)
 		w.Serve()
@@ -137,7 +137,7 @@ func pushPart(w *bottest.World, p *bottest.Person, album string, message int, ca
 }
 
 func TestPartsThatComeAfterTheAnswerAreRefusedToo(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()
 		for i, c := range []struct{ words, yes string }{{surelySecret, ""}, {maybeSecret, isSecret}} {
 			p, album := w.Member(t), fmt.Sprint("g", i)

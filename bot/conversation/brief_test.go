@@ -37,7 +37,7 @@ func besideToy(*conversation.Kit) conversation.Module {
 }
 
 func TestAShortReplyIsOfferedToTheModuleThatHasSomethingOpen(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		createToyTable(t, w)
 		withToy(t, w, 1)
 		w.Service.Modules = append(w.Service.Modules, bot.Module(besideToy))

@@ -112,7 +112,7 @@ func TestAModuleOfExportedPartsNeedsNoLineOutsideIt(t *testing.T) {
 }
 
 func TestALinkOfAGroupOpensThePrivateChat(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		createToyTable(t, w)
 		withToy(t, w, 1)
 		w.Serve()
@@ -147,7 +147,7 @@ func TestAFormThatAnotherProgramKeptIsEndedWithAWord(t *testing.T) {
 }
 
 func TestWhatAFormHoldsIsReleasedWhenItIsNotFinished(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		createToyTable(t, w)
 		released := withToy(t, w, 1)
 		w.Serve()
@@ -186,7 +186,7 @@ func exec(t *testing.T, w *bottest.World, statement string) {
 }
 
 func TestQuestionsAreAnsweredWhileAFormIsOpen(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		createToyTable(t, w)
 		withToy(t, w, 1)
 		w.Serve()
@@ -198,7 +198,7 @@ func TestQuestionsAreAnsweredWhileAFormIsOpen(t *testing.T) {
 }
 
 func TestWhatAModuleKeepsIsExportedAndErased(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		createToyTable(t, w)
 		withToy(t, w, 1)
 		w.Serve()
@@ -248,7 +248,7 @@ func (g *guard) Undoing(context.Context, *database.Tx, directory.Reorganisation,
 }
 
 func TestAModuleFollowsTheDirectoryAndIsAskedBeforeAnUndo(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		watching := &guard{}
 		w.Service.Modules = []bot.Module{func(*conversation.Kit) conversation.Module {
 			return conversation.Module{Name: "guard", Directory: watching}

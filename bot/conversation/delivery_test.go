@@ -40,7 +40,7 @@ func TestAModuleIsToldOfTheEndOfItsOwnDeliveriesAlone(t *testing.T) {
 }
 
 func TestModulesFollowAGroupThatBecomesASupergroup(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		probe := withProbe(w)
 		w.Serve()
 		boss := w.Administrator(t)
@@ -113,7 +113,7 @@ func TestAnAlbumIsOneMessageToItsCommand(t *testing.T) {
 
 // A file that came when its album was closed was kept for a week, and nobody said a word.
 func TestAPartThatComesAfterItsAlbumIsAnswered(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		withProbe(w)
 		w.Serve()
 		p := w.Member(t)

@@ -13,7 +13,7 @@ import (
 const failed = "hệ thống gặp lỗi nên chưa xử lý được tin nhắn này"
 
 func TestAHandlerThatFailsIsApologisedForAndTheChatGoesOn(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		withProbe(w)
 		w.Serve()
 		p, q, other := w.Member(t), w.Member(t), w.Member(t)
@@ -55,7 +55,7 @@ func TestAPressThatFailsIsApologisedForInAMessage(t *testing.T) {
 
 // What was refused over a button was lost when Telegram took the answer no more.
 func TestARefusalThatIsTooLateForTheButtonIsSaidInAMessage(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		withProbe(w)
 		w.TG.CallbackAge = time.Nanosecond // every press is too old to be answered
 		w.Serve()
@@ -92,7 +92,7 @@ func TestUnreadableUpdatesAreParkedAndStopNobody(t *testing.T) {
 
 // Whatever a field is, the update ends, and what comes behind it is answered.
 func TestAnUpdateOfAnyShapeEndsAndIsFollowedByTheNext(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		withProbe(w)
 		w.Serve()
 		p := w.Member(t)
@@ -130,7 +130,7 @@ func TestAnUpdateOfAnyShapeEndsAndIsFollowedByTheNext(t *testing.T) {
 
 // A group was told nothing of what was written to the bot there and could not be read.
 func TestAGroupIsToldOfWhatItWroteToTheBotAndCannotBeRead(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		withProbe(w)
 		w.Serve()
 		boss := w.Administrator(t)

@@ -95,7 +95,7 @@ var doubts = map[string]struct {
 }
 
 func TestWhatIsDoubtfulIsAskedAboutAndRefusedInOneTap(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()
 		for name, c := range doubts {
 			t.Run(name, func(t *testing.T) {
@@ -169,7 +169,7 @@ func TestWhatIsNothingOfTheKindIsHandledOnceAfterARestart(t *testing.T) {
 }
 
 func TestWhatWasLetPassTakesItsTurn(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		createToyTable(t, w)
 		withToy(t, w, 1)
 		w.Serve()
@@ -194,7 +194,7 @@ func TestWhatWasLetPassTakesItsTurn(t *testing.T) {
 }
 
 func TestOnlyTheSenderTellsWhatAMessageOfAGroupIs(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()
 		admin, p, other := w.Administrator(t), w.Member(t), w.Member(t)
 		group := w.Group(t, "Nhóm", admin, p, other)

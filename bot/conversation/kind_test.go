@@ -45,7 +45,7 @@ func sample(t reflect.Type) string {
 }
 
 func TestEveryKindOfMessageIsReadOrAnsweredWithASentence(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()
 		p := w.Member(t)
 		p.Ask("/trogiup")
@@ -99,7 +99,7 @@ func TestEveryKindOfMessageIsReadOrAnsweredWithASentence(t *testing.T) {
 }
 
 func TestWhatARichMessageSaysIsRead(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()
 		boss := w.Administrator(t)
 		boss.Ask("/trogiup")
@@ -131,7 +131,7 @@ func TestWhatARichMessageSaysIsRead(t *testing.T) {
 }
 
 func TestOtherBotsAreNotAnswered(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()
 		boss := w.Administrator(t)
 		here := boss.InGroup(w.Group(t, "Nhóm", boss))

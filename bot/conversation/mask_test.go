@@ -12,7 +12,7 @@ import (
 // What a form gathers, and the name of a file that is fetched, outlive the message they came in.
 func TestNumbersOfAPersonAreMaskedInWhatAFormAndAFileKeep(t *testing.T) {
 	const number = "034085001234"
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		createToyTable(t, w)
 		withToy(t, w, 1)
 		withProbe(w)
@@ -47,7 +47,7 @@ func TestNumbersOfAPersonAreMaskedInWhatAFormAndAFileKeep(t *testing.T) {
 
 // An update that no part of the program can read is parked with its payload, unless that holds what must not be kept.
 func TestAnUnreadableUpdateIsNotKeptWithWhatMustNotBe(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()
 		p := w.Member(t)
 		p.Ask("/trogiup")

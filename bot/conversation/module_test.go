@@ -20,7 +20,7 @@ func readers(t *testing.T, w *bottest.World, all ...*bottest.Person) {
 }
 
 func TestABatchReachesWhomItsModuleNamesAndIsProvenInItsRows(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		m, _ := withBulletin(t, w)
 		boss, one, two, gone := w.Administrator(t), w.Member(t), w.Member(t), w.Member(t)
 		boss.Open("")
@@ -112,7 +112,7 @@ func TestWhatIsSaidOnceIsNotSaidAgain(t *testing.T) {
 }
 
 func TestSignalsComeInOrderOnceOfAKeyWithWhomTheyConcern(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		withBulletin(t, w)
 		p := w.Member(t)
 		p.Write("/tinhieu")

@@ -33,7 +33,7 @@ func TestACommandIsKnownHoweverItIsSpelled(t *testing.T) {
 }
 
 func TestAPlaceAfterASlashIsAQuestion(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()
 		p := w.Member(t)
 		for _, typed := range []string{"/khoản 1 mục I kế hoạch", "/Khoản 1, Mục I Kế hoạch", "/khoan 1 muc I ke hoach", " /khoản 1 mục I kế hoạch"} {

@@ -53,7 +53,7 @@ func inTopic(p *bottest.Person, message, topic int) {
 }
 
 func TestATopicThatRefusesSilencesNeitherTheQuestionNorTheGroup(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()
 		boss := w.Administrator(t)
 		here := boss.InGroup(w.Group(t, "Diễn đàn", boss))
@@ -78,7 +78,7 @@ func TestATopicThatRefusesSilencesNeitherTheQuestionNorTheGroup(t *testing.T) {
 }
 
 func TestAStopEndsWhenSomethingComesFromTheChat(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		log := &logged{}
 		w.Service.Log = slog.New(slog.NewTextHandler(log, nil))
 		w.TG.ReadsAllGroupMessages = true
@@ -130,7 +130,7 @@ func TestAStopEndsWhenSomethingComesFromTheChat(t *testing.T) {
 
 // Whatever Telegram finds wrong with the words of an answer, they come.
 func TestWordsThatTelegramRefusesComePlain(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()
 		p := w.Member(t)
 		for _, description := range []string{"Bad Request: can't parse entities: Unsupported start tag", "Bad Request: message is too long"} {

@@ -35,7 +35,7 @@ func TestUpdateIDsThatComeBackAreHandledAnew(t *testing.T) {
 
 // At three messages a second forty strangers are thirteen seconds of work: whoever may ask is answered before them.
 func TestAMemberIsAnsweredBeforeACrowdOfStrangers(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		w.Service.Rate = 3
 		w.Serve()
 		member := w.Member(t)

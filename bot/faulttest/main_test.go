@@ -11,10 +11,7 @@ import (
 	"thidua/bot/bottest"
 )
 
-var (
-	long = flag.Bool("long", false, "run ten seeds instead of one")
-	seed = flag.Uint64("seed", 0, "the seed of the random faults; 0 draws one")
-)
+var seed = flag.Uint64("seed", 0, "the seed of the random faults; 0 draws one")
 
 // asProgram is set in the environment of the processes that tests start: this test binary, being the bot.
 const asProgram = "THIDUA_FAULT_PROGRAM"

@@ -23,7 +23,7 @@ func TestRandomFaultsBreakNoPromise(t *testing.T) {
 	databasetest.Engines(t, func(t *testing.T, store func(testing.TB) database.Config) {
 		t.Parallel()
 		seeds := 1
-		if *long {
+		if *databasetest.Long {
 			seeds = 10
 		}
 		for i := range seeds {

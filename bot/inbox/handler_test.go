@@ -2,7 +2,6 @@ package inbox_test
 
 import (
 	"context"
-	"flag"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -12,8 +11,6 @@ import (
 	"thidua/bot/inbox"
 	"thidua/knowledge/database"
 )
-
-var long = flag.Bool("long", false, "run the long tests with full numbers")
 
 const bot = 7
 

@@ -24,7 +24,7 @@ func TestChatsRunInParallelAndEachKeepsItsOrder(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		store := inbox.NewStore(db)
 		chats, each := 12, 8
-		if *long {
+		if *databasetest.Long {
 			chats, each = 100, 50
 		}
 		const workers, parallel = 2, 4
@@ -383,7 +383,7 @@ func TestAnUpdateStoredWhileItsChatIsGivenBackIsSeen(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		store := inbox.NewStore(db)
 		putters, each := 3, 40
-		if *long {
+		if *databasetest.Long {
 			each = 2000
 		}
 		w := worker(t, store, handler{})

@@ -21,7 +21,7 @@ import (
 //   - snapshot: while a transaction of another session keeps every dead row from being cleaned away, as pg_dump does.
 func BenchmarkEnqueueToSent(b *testing.B) {
 	old := 10_000
-	if *long {
+	if *databasetest.Long {
 		old = 1_000_000
 	}
 	for _, engine := range []struct {

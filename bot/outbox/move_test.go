@@ -239,7 +239,7 @@ func TestNothingIsEnqueuedToTheOldGroupWhileItMoves(t *testing.T) {
 		telegram := newTransport(t, refusing)
 		start(t, sender(t, store, telegram))
 		callers, each := 3, 15
-		if *long {
+		if *databasetest.Long {
 			each = 500
 		}
 		var wait sync.WaitGroup

@@ -341,7 +341,7 @@ func TestDeliveriesEnqueuedWhileTheirChatIsSentToAreSeen(t *testing.T) {
 		s := sender(t, store, telegram)
 		start(t, s)
 		callers, each := 3, 40
-		if *long {
+		if *databasetest.Long {
 			each = 2000
 		}
 		done := make(chan struct{})

@@ -61,7 +61,7 @@ update outbox_delivery set created_at = created_at - $1, ended_at = case when en
 func TestAPurgeKeepsNoWriterWaiting(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		n := 20_000
-		if *long {
+		if *databasetest.Long {
 			n = 1_000_000
 		}
 		fill(t, db, n)

@@ -76,7 +76,7 @@ func TestWhateverTelegramAnswersEveryDeliveryEndsAndNoneIsDoubledUnlisted(t *tes
 		seed := uint64(time.Now().UnixNano())
 		t.Logf("seed %d", seed)
 		chats, each, callers := 20, 8, 4
-		if *long {
+		if *databasetest.Long {
 			each = 200
 		}
 		store := outbox.NewStore(db, watcher{})

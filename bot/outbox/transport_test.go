@@ -5,7 +5,6 @@ package outbox_test
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -17,8 +16,6 @@ import (
 	"thidua/bot/outbox"
 	"thidua/knowledge/database"
 )
-
-var long = flag.Bool("long", false, "run the long tests with full numbers")
 
 // transport stands in for Telegram: it notes what it is asked, answers by its script, and checks of every call what
 // holds of all of them.

@@ -3,7 +3,6 @@ package roster_test
 import (
 	"bytes"
 	"encoding/binary"
-	"flag"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -20,8 +19,6 @@ import (
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
 )
-
-var long = flag.Bool("long", false, "draw 3,000 tables instead of 120")
 
 // drawing is a table as an office could draw it, of rows whose meaning is known.
 type drawing struct {
@@ -355,7 +352,7 @@ func (d *drawing) csv() (content []byte, known bool) {
 func TestWhateverTableAnOfficeDrawsIsTheSameTreeOrRefusedByCell(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		o, rounds := open(db), 120
-		if *long {
+		if *databasetest.Long {
 			rounds = 3000
 		}
 		if db.Shared() {

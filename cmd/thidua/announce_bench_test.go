@@ -62,7 +62,7 @@ func BenchmarkAnnouncementWithinTelegramsLimits(b *testing.B) {
 // commit; measure PostgreSQL on a server that does so too. Use -benchtime 1x.
 func BenchmarkAnnouncementWithoutLimits(b *testing.B) {
 	size := 3_000
-	if *long {
+	if *databasetest.Long {
 		size = 10_000
 	}
 	benchEngines(b, func(b *testing.B, config database.Config) {
@@ -156,7 +156,7 @@ func (r *recipients) sentAt() (times []time.Time) {
 // rest. sent/s is the pace that is left to the announcement. Use -benchtime 1x.
 func BenchmarkAnswersDuringAnAnnouncement(b *testing.B) {
 	old := 10_000
-	if *long {
+	if *databasetest.Long {
 		old = 1_000_000
 	}
 	benchEngines(b, func(b *testing.B, config database.Config) {

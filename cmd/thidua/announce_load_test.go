@@ -18,7 +18,7 @@ import (
 // recipientsOf is how many an announcement of a test has.
 func recipientsOf(longer int) int {
 	switch {
-	case *long:
+	case *databasetest.Long:
 		return longer
 	case testing.Short():
 		return 100
@@ -60,7 +60,7 @@ func TestReplicasTakeAnAnnouncementOverWhenTheSenderIsKilled(t *testing.T) {
 
 func killDuringAnnouncement(t *testing.T, config database.Config, replicas int) {
 	kills := 3
-	if *long {
+	if *databasetest.Long {
 		kills = 20
 	}
 	random := rand.New(rand.NewPCG(drawSeed(t), 0))

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"thidua/knowledge/database/databasetest"
 	"time"
 )
 
@@ -68,7 +69,7 @@ func TestEveryReaderOfForeignInputHasAFuzzTarget(t *testing.T) {
 // Each target runs with its seeds in every go test. This runs each for a minute; what it finds is written to testdata/fuzz of its
 // package, to be kept and mended.
 func TestFuzzTargetsFindNothing(t *testing.T) {
-	if !*long {
+	if !*databasetest.Long {
 		t.Skip("set -long: it takes a minute a target")
 	}
 	targets := fuzzTargets(t)

@@ -15,6 +15,7 @@ import (
 	"thidua/bot/outbox"
 	"thidua/bot/telegramtest"
 	"thidua/knowledge/database"
+	"thidua/knowledge/database/databasetest"
 )
 
 // senders is how many deliveries can be on their way at once, and so how many one kill can double.
@@ -304,7 +305,7 @@ func TestAKillAtAnySeamLosesNothing(t *testing.T) {
 func TestKillsAtRandomMomentsLoseNothing(t *testing.T) {
 	// What is in hand at three kills in a row is given up: with few of them nothing is.
 	kills, questions := 2, 3
-	if *long {
+	if *databasetest.Long {
 		kills, questions = 60, 60
 	}
 	engines(t, func(t *testing.T, config database.Config) {

@@ -26,10 +26,7 @@ import (
 // asProgram is set in the environment of the processes that tests start: this test binary, being the program; see unpaced.
 const asProgram = "THIDUA_TEST_AS_PROGRAM"
 
-var (
-	long = flag.Bool("long", false, "run the crash tests with many more kills and questions")
-	seed = flag.Uint64("seed", 0, "the seed of what is random in the crash tests; 0 draws one")
-)
+var seed = flag.Uint64("seed", 0, "the seed of what is random in the crash tests; 0 draws one")
 
 // drawSeed is the seed of a test, which it prints.
 func drawSeed(t testing.TB) uint64 {

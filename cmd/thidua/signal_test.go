@@ -11,11 +11,12 @@ import (
 	"thidua/bot/bottest"
 	"thidua/bot/telegramtest"
 	"thidua/knowledge/database"
+	"thidua/knowledge/database/databasetest"
 )
 
 func TestSIGTERMDrains(t *testing.T) {
 	stops, questions := 2, 3
-	if *long {
+	if *databasetest.Long {
 		stops, questions = 20, 30
 	}
 	engines(t, func(t *testing.T, config database.Config) {

@@ -20,7 +20,7 @@ const ticketsEach = 5
 // several replicas another takes over after seconds, so there it is less.
 func ticketLoadSize(replicas int) (agencies, officers, kills int) {
 	switch {
-	case *long:
+	case *databasetest.Long:
 		return 200, 8, 20 / replicas
 	case testing.Short():
 		return 6, 2, 2

@@ -25,10 +25,7 @@ import (
 	"thidua/knowledge/vectorstore"
 )
 
-var (
-	long = flag.Bool("long", false, "try odd endpoints for a minute instead of four")
-	seed = flag.Uint64("seed", 0, "the seed of the odd endpoints; 0 draws one")
-)
+var seed = flag.Uint64("seed", 0, "the seed of the odd endpoints; 0 draws one")
 
 // clauses is the clauses of the decree that is embedded.
 const clauses = 15
@@ -505,7 +502,7 @@ func TestNoEndpointGivesATextTheVectorOfAnother(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		w := newWorld(t, db)
 		began := time.Now()
-		for n := uint64(0); n < 4 || *long && time.Since(began) < 30*time.Second; n++ {
+		for n := uint64(0); n < 4 || *databasetest.Long && time.Since(began) < 30*time.Second; n++ {
 			r := rand.New(rand.NewPCG(s, n))
 			poison := r.IntN(clauses)
 			poisoned := func(text string) bool { return clause(text) == poison }

@@ -60,7 +60,7 @@ func TestAGroupIsEnteredWithWhoMayBringTheBotThere(t *testing.T) {
 }
 
 func TestAGroupIsNotToldWhatOneOfItMay(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()
 		focal := w.Holder(t, "SOA", directory.Focal)
 		here := focal.InGroup(w.Group(t, "Phòng", focal)).See()
@@ -126,7 +126,7 @@ func TestAGroupThatBecomesASupergroupStaysWhatItIs(t *testing.T) {
 }
 
 func TestASupergroupThatTheBotWasPutOutOfIsNoLongerKnown(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()
 		boss, stranger := w.Administrator(t), w.Stranger(t)
 		group := w.TG.AddGroup(telegramtest.Group{Type: "group", Title: "Phòng", Members: []int64{boss.ID(), stranger.ID()}})
@@ -164,7 +164,7 @@ func TestASupergroupThatTheBotWasPutOutOfIsNoLongerKnown(t *testing.T) {
 }
 
 func TestAGroupThatMovesBeforeItIsGreetedIsKeptUnderItsPresentId(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()
 		boss := w.Administrator(t)
 		group := w.TG.AddGroup(telegramtest.Group{Type: "group", Title: "Phòng", Members: []int64{boss.ID()}})

@@ -89,7 +89,7 @@ func TestWhoHasComeInUsesAnotherInvitation(t *testing.T) {
 }
 
 func TestAForwardedInvitationIsAcceptedByAPressAndNotByOpeningIt(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()
 		officer := w.Officer(t, directory.Officer)
 		link := w.Invite(t, "SOA", directory.Member, 2)

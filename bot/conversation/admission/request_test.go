@@ -135,7 +135,7 @@ func TestARoleRequestIsDecidedOnceByWhoMay(t *testing.T) {
 }
 
 func TestWhoIsConfirmedIsWhomTheCardShowed(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()
 		first, second := w.Officer(t, directory.Officer), w.Officer(t, directory.Officer)
 		p := submits(t, w, "SOA", "Trần Văn Thật")

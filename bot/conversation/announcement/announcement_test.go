@@ -274,7 +274,7 @@ func TestAnAnnouncementThatIsLateAsksFirst(t *testing.T) {
 }
 
 func TestWhoCannotBeReachedIsNamedAndNotTriedAgain(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		b := boardtest.NewBoard(t, w, nil)
 		there, gone := w.Holder(t, "SOYT", directory.Focal), w.Holder(t, "SOTC", directory.Focal)
 		there.Write("/hoi")
@@ -365,7 +365,7 @@ func TestWhatCannotBeSentSoIsRefused(t *testing.T) {
 }
 
 func TestWhatIsKeptOfARecipientIsExportedAndErased(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		b := boardtest.NewBoard(t, w, nil)
 		focal := w.Holder(t, "SOYT", directory.Focal)
 		focal.Write("/hoi")

@@ -13,7 +13,7 @@ import (
 
 // Who drafted what is marked hỏa tốc is told whom to call, where nobody has the message too, and not where somebody pressed.
 func TestWhoHasNotSeenWhatIsMarkedExpressIsListedToBeCalled(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		b := boardtest.NewBoard(t, w, nil)
 		w.Serve()
 		officer := w.Officer(t, directory.Officer)

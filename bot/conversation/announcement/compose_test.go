@@ -14,7 +14,7 @@ import (
 )
 
 func TestAnOfficerComposesAndALeaderReleases(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		o := boardtest.NewOffice(t, w, "SOYT", "SOTC")
 		screen := o.Drafted()
 		o.Officer.Press(screen, "👁 Xem trước tin sẽ gửi")
@@ -156,7 +156,7 @@ func TestWordOfAnIssuedDocumentIsReleasedByOne(t *testing.T) {
 }
 
 func TestFilesOfADraftFollowItsWordsAsAnAlbum(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		o := boardtest.NewOffice(t, w, "SOYT")
 		screen := o.Drafted()
 		p := o.Officer
@@ -264,7 +264,7 @@ func TestNobodyReleasesTheirOwn(t *testing.T) {
 
 // Sending waits when the organisation has changed so much that it is another audience than the approved one.
 func TestAnAudienceThatChangedSinceItWasApprovedWaits(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		o := boardtest.NewOffice(t, w, "SOYT", "SOTC")
 		screen := o.Drafted()
 		screen = o.Officer.Turn(screen, "Thời điểm gửi", "Thời điểm gửi: ngay khi")

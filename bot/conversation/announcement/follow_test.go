@@ -19,7 +19,7 @@ import (
 )
 
 func TestOnlyThoseWhoHaveNotAcknowledgedAreReminded(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		o := boardtest.NewOffice(t, w, "SOYT", "SOTC", "SOGD")
 		_, copies := o.Released(nil)
 		o.Focals["SOYT"].Press(copies["SOYT"], seen)
@@ -69,7 +69,7 @@ func TestNobodyIsRemindedTwiceOnOneDay(t *testing.T) {
 
 // Whoever answers while a reminder waits does not get it.
 func TestAReminderStopsForWhoAnswersMeanwhile(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		o := boardtest.NewOffice(t, w, "SOYT", "SOTC")
 		_, copies := o.Released(nil)
 		late := o.Focals["SOTC"]
@@ -93,7 +93,7 @@ func TestAReminderStopsForWhoAnswersMeanwhile(t *testing.T) {
 }
 
 func TestAChangeAnswersTheOldCopyAndTheOldCopyKeepsItsWords(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		o := boardtest.NewOffice(t, w, "SOYT", "SOTC")
 		_, copies := o.Released(boardtest.OwnWords)
 		o.Focals["SOYT"].Press(copies["SOYT"], seen)
@@ -168,7 +168,7 @@ func TestARecallNeedsItsNotice(t *testing.T) {
 }
 
 func TestWhatWasSentInErrorIsDeletedByAnApprover(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		o := boardtest.NewOffice(t, w, "SOYT", "SOTC")
 		_, copies := o.Released(boardtest.OwnWords)
 		page := o.OpenPage(o.Officer, "1 · Đã gửi · Đổi lịch họp")
@@ -189,7 +189,7 @@ func TestWhatWasSentInErrorIsDeletedByAnApprover(t *testing.T) {
 }
 
 func TestWhoJoinsLaterGetsWhatIsOpenForThem(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		o := boardtest.NewOffice(t, w, "SOYT")
 		o.Released(func(d *broadcast.Draft) { d.Late = true })
 		o.Plan("all role:focal", func(d *broadcast.Draft) { d.Title = "Chỉ cho người hiện nay" })
@@ -246,7 +246,7 @@ func TestTheAuthorSeesHowFarTheSendingIs(t *testing.T) {
 }
 
 func TestPublicityAloneCanBeDeclined(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		o := boardtest.NewOffice(t, w, "SOYT", "SOTC")
 		publicity := func(d *broadcast.Draft) { boardtest.OwnWords(d); d.Kind = broadcast.Publicity }
 		_, copies := o.Released(publicity)
@@ -294,7 +294,7 @@ func TestAnOperatorsDraftIsTakenUpInTheChat(t *testing.T) {
 }
 
 func TestACampaignShowsItsAnnouncements(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		o := boardtest.NewOffice(t, w, "SOYT")
 		screen := o.Drafted()
 		screen = o.Officer.Turn(screen, "Đợt thi đua", "chọn đợt thi đua")
@@ -362,7 +362,7 @@ func TestALongCampaignHasPages(t *testing.T) {
 
 // What was asked of an agency stays asked of it: those of its successor answer for each of those that were merged.
 func TestAMergerBetweenReleaseAndSendingLosesNoAgency(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		o := boardtest.NewOffice(t, w, "XA1", "XA2", "SOYT")
 		screen := o.Drafted()
 		screen = o.Officer.Turn(screen, "Xác nhận, thời hạn", "Xác nhận: không yêu cầu")
@@ -416,7 +416,7 @@ func TestAMergerBetweenReleaseAndSendingLosesNoAgency(t *testing.T) {
 }
 
 func TestARepeatedAnnouncementIsPlannedAgainAsItWasApproved(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		o := boardtest.NewOffice(t, w, "SOYT")
 		screen := o.Drafted()
 		screen = o.Officer.Turn(screen, "Thời điểm gửi", "Thời điểm gửi: ngay khi")

@@ -68,7 +68,7 @@ func TestAScreenOfBeforeChangesNothingThatWasApproved(t *testing.T) {
 }
 
 func TestWhoApprovedIsToldThatItWasTakenBack(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		o := boardtest.NewOffice(t, w, "SOYT")
 		later(o, o.Drafted())
 		o.Officer.Write("/soan")
@@ -139,7 +139,7 @@ func TestAReasonThatComesTooLateTrapsNobody(t *testing.T) {
 
 // Whoever acknowledged as a member and was named focal point since says it for the agency.
 func TestAMemberWhoBecomesFocalPointSpeaksForTheAgency(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		o := boardtest.NewOffice(t, w, "SOYT")
 		member := w.Holder(t, "SOYT", directory.Member)
 		member.Open("")

@@ -76,7 +76,7 @@ func lacks(t *testing.T, m telegramtest.Post, parts ...string) {
 }
 
 func TestAReaderFindsWhatWasAnnouncedToThemAndNothingElse(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		b, focal, other := readers(t, w)
 		send(b, focal, quarterly, council)
 		bottest.Has(t, focal.Ask("/thongbao"), "(2)", "Để tìm, ghi từ cần tìm sau lệnh")
@@ -95,7 +95,7 @@ func TestAReaderFindsWhatWasAnnouncedToThemAndNothingElse(t *testing.T) {
 }
 
 func TestAQuestionAboutWhatWasAnnouncedIsAnsweredFromIt(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		b, focal, other := readers(t, w)
 		ids := send(b, focal, quarterly, council)
 		w.Exec(t, `update announcement_recipient set at = at - 86400000000 where announcement_id = $1`, ids[0])
@@ -136,7 +136,7 @@ func TestNothingPersonalIsAnsweredInAGroup(t *testing.T) {
 }
 
 func TestAReaderAsksAboutWhatTheyRead(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		b, focal, other := readers(t, w)
 		id := b.Plan("agency:SOYT", quarterly)
 		b.Becomes(id, broadcast.Sent)

@@ -112,7 +112,7 @@ func TestReportsBecomeADraftThatALeaderAgreesToAndTheCommitteesOpinionTravelsBac
 }
 
 func TestWhatIsFrozenHasNobodysNameAndIsMadeAgainByteForByte(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d, main, _, _ := reported(t, w)
 		page := made(d)
 		data := w.Strings(t, `select data from digest`)[0]
@@ -158,7 +158,7 @@ func TestThemesAreRenamedMergedAndParted(t *testing.T) {
 }
 
 func TestADraftIsReturnedAndNobodyAgreesToTheirOwn(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d, _, _, _ := reported(t, w)
 		w.Appoint(t, d.Officer, "SNV", directory.Approver)
 		page := made(d)
@@ -188,7 +188,7 @@ func TestADraftOfDaysThatSomebodyNames(t *testing.T) {
 }
 
 func TestAPersonsErasureDropsThemFromFrozenDataToo(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := desktest.New(t, w)
 		name := w.Strings(t, `select name from person where account = $1`, d.Focal.ID())[0]
 		code := desktest.Code(d.Report(d.Focal, "Xã không có quỹ khen thưởng, liên hệ "+name))

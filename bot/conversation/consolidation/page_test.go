@@ -46,7 +46,7 @@ func turned(p *bottest.Person, page telegramtest.Post) (text string, last telegr
 }
 
 func TestTheSecondPressOpensTheDraftInWork(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d, _, _, _ := reported(t, w)
 		first := made(d)
 		write(d.Officer, theme(d, first, 0), "Đổi tên", "Tên đã sửa")
@@ -84,7 +84,7 @@ func TestAProposalIsAboutTheTicketsThatItsThemeHas(t *testing.T) {
 
 // What is confirmed is shown whole, and nobody confirms what they were not shown.
 func TestLongDecisionsAreShownWholeBeforeTheyAreRecorded(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d, page, _, _ := proposed(t, w)
 		keep(d, func(data *digest.Data) {
 			for len(data.Proposals) < 14 {
@@ -114,7 +114,7 @@ func TestLongDecisionsAreShownWholeBeforeTheyAreRecorded(t *testing.T) {
 }
 
 func TestAnOpinionThatAnotherRecordedMeanwhileEndsTheForm(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d, page, _, _ := proposed(t, w)
 		colleague := w.Officer(t, directory.Officer)
 		page = agreed(d, page)
@@ -211,7 +211,7 @@ func TestThemesThatAreTooLongTogetherAreNotMerged(t *testing.T) {
 }
 
 func TestWhoMadeAndWhoSignedADraftHearThatItCameBack(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d, page, _, _ := proposed(t, w)
 		colleague, uninvolved := w.Officer(t, directory.Officer), w.Officer(t, directory.Officer)
 		list := colleague.Ask("/tonghop")
@@ -238,7 +238,7 @@ func TestWhoMadeAndWhoSignedADraftHearThatItCameBack(t *testing.T) {
 
 // The job asks for the right again, in the transaction that keeps the draft.
 func TestADraftThatIsNotMadeIsSaid(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := desktest.New(t, w)
 		due := func(key, payload string) {
 			t.Helper()

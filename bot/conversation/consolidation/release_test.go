@@ -40,7 +40,7 @@ func agreed(d *desktest.Desk, page telegramtest.Post) telegramtest.Post {
 }
 
 func TestAReturnedDraftIsEditedAndSubmittedAgain(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d, page, _, _ := proposed(t, w)
 		screen := theme(d, page, 0)
 		page = d.Officer.Turn(d.Officer.Turn(screen, up, "Chủ đề (2)"), up, "Dự thảo báo cáo tổng hợp")
@@ -168,7 +168,7 @@ func TestTheNumberAndDayOfAnIssuedReportAreReadOrAskedAgain(t *testing.T) {
 }
 
 func TestTheCommitteesOpinionIsRecordedOnceAndADecisionMayBeSkipped(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d, page, main, other := proposed(t, w)
 		page = agreed(d, page)
 		d.Focal.Until("tổng hợp, báo cáo")

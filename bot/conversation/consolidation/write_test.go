@@ -268,7 +268,7 @@ func TestAFormGoesOnAfterARestart(t *testing.T) {
 }
 
 func TestAFormOfADraftThatChangedMeanwhileIsRefused(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d, _, _, _ := reported(t, w)
 		colleague := w.Officer(t, directory.Officer)
 		page := made(d)

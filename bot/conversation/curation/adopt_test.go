@@ -50,7 +50,7 @@ func answerPage(d *desktest.Desk, state string) telegramtest.Post {
 }
 
 func TestAReleasedAnswerProposesItsQuestionForWhatItIsFoundedOn(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := desktest.New(t, w)
 		w.Ingest(t, archive(kept))
 		proposedFor(d)
@@ -79,7 +79,7 @@ func TestAReleasedAnswerProposesItsQuestionForWhatItIsFoundedOn(t *testing.T) {
 }
 
 func TestAGapThatIsNearlyAnsweredIsProposedForThatAnswersProvision(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := desktest.New(t, w)
 		w.Ingest(t, archive(kept))
 		proposedFor(d)

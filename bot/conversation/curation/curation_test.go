@@ -81,7 +81,7 @@ func released(d *desktest.Desk) {
 }
 
 func TestAReplyOfTheBoardAnswersWhoAsksTheSame(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := desktest.New(t, w)
 		code := answered(d, marriage, "1912/SNV-TĐKT ngày 02/12/2026")
 		check := drafted(d, code, "")
@@ -111,7 +111,7 @@ func TestAReplyOfTheBoardAnswersWhoAsksTheSame(t *testing.T) {
 }
 
 func TestAnExchangeEndsAndIsNotShownAfterwards(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := desktest.New(t, w)
 		code := answered(d, marriage, "")
 		proposed(d, code, "1 năm")
@@ -126,7 +126,7 @@ func TestAnExchangeEndsAndIsNotShownAfterwards(t *testing.T) {
 }
 
 func TestAnAnswerIsReturnedWithANoteAndProposedAgain(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := desktest.New(t, w)
 		proposed(d, answered(d, marriage, ""), "6 tháng")
 		review := d.Approver.Reach(d.Approver.Until("đề xuất đưa vào kho"), "Xem, duyệt")
@@ -159,7 +159,7 @@ func TestAnAnswerIsReturnedWithANoteAndProposedAgain(t *testing.T) {
 }
 
 func TestNobodyReleasesTheirOwnAnswer(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := desktest.New(t, w)
 		code := answered(d, marriage, "")
 		w.Appoint(t, d.Officer, "SNV", directory.Approver)

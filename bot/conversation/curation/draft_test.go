@@ -17,7 +17,7 @@ import (
 )
 
 func TestAFormIsTakenUpAgainAfterAnotherAndAfterARestart(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := desktest.New(t, w)
 		code := answered(d, marriage, "")
 		ask := d.Officer.Reach(d.Open(d.Officer, code), "Đưa vào kho câu trả lời")
@@ -78,7 +78,7 @@ func TestTheButtonStandsUnderAnsweredQuestionsAlone(t *testing.T) {
 }
 
 func TestTwoOfficersDoNotOverwriteEachOther(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := desktest.New(t, w)
 		second := w.Holder(t, "SNV", directory.Officer)
 		second.Write("/hoi")

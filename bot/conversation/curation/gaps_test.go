@@ -57,7 +57,7 @@ func TestQuestionsInNearlyTheSameWordsAreOneGap(t *testing.T) {
 }
 
 func TestWhatIsAskedAndNotAnsweredIsCounted(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := desktest.New(t, w)
 		const investment = "Thời gian lưu trữ hồ sơ dự án đầu tư công là bao lâu?"
 		for _, words := range []string{marriage, untoned, investment} { // the last is not the field's

@@ -27,7 +27,7 @@ func restart(w *bottest.World) {
 }
 
 func TestAnAnswerWhoseBasisChangedIsSuspendedAndItsOfficersAreToldOnce(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := desktest.New(t, w)
 		w.Ingest(t, archive("Tài liệu thử nghiệm gồm sổ ghi và tệp lưu."))
 		code := answered(d, marriage, "1912/SNV-TĐKT ngày 02/12/2026")
@@ -78,7 +78,7 @@ func labelWith(t *testing.T, labels []string, part string) string {
 }
 
 func TestVariantsAreAddedReleasedAndRemovedAndTheAnswerWithdrawn(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		const variant, typed = "Cưới người nước ngoài làm giấy tờ gì?", "cuoi nguoi nuoc ngoai lam giay to gi"
 		d := desktest.New(t, w)
 		proposed(d, answered(d, marriage, ""), "6 tháng")
@@ -250,7 +250,7 @@ func TestTheNameOfWhoIsErasedIsInNoAnswer(t *testing.T) {
 // What somebody asked the Board is theirs: with them it leaves what was proposed of it, and what was released to everybody names no
 // question of theirs any more.
 func TestTheWordsOfWhoIsErasedLeaveWhatWasProposedOfTheirQuestion(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		const second = "Thủ tục đăng ký kết hôn với người nước ngoài tại xã thế nào?"
 		d := desktest.New(t, w)
 		proposed(d, answered(d, marriage, ""), "6 tháng")

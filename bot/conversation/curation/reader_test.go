@@ -9,7 +9,7 @@ import (
 )
 
 func TestAGapLeavesTheListWhenItsAnswerIsReleasedAndComesBackWhenThatIsWrong(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		const near = "Thủ tục đăng ký kết hôn với người nước ngoài tại xã thế nào?"
 		d := desktest.New(t, w)
 		code := answered(d, marriage, "")
@@ -42,7 +42,7 @@ func TestAGapLeavesTheListWhenItsAnswerIsReleasedAndComesBackWhenThatIsWrong(t *
 }
 
 func TestAGapLeavesTheListWhenADocumentAnswersIt(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		const question = "Danh mục tài liệu thử nghiệm gồm những gì?"
 		d := desktest.New(t, w)
 		bottest.Has(t, d.Focal.Ask(question), "chưa thuộc phạm vi")
@@ -58,7 +58,7 @@ func TestAGapLeavesTheListWhenADocumentAnswersIt(t *testing.T) {
 }
 
 func TestAGapComesBackWhenTheQuestionThatClosedItIsRetired(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		const question = "Xã khen hộ nuôi tôm giỏi nhất ấp thì phong bì ai chi?"
 		d := desktest.New(t, w)
 		w.Ingest(t, archive("Tiền thưởng cho hộ gia đình lấy từ quỹ thi đua, khen thưởng của cấp ra quyết định."))

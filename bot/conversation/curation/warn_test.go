@@ -36,7 +36,7 @@ func toldOf(d *desktest.Desk, about string) int {
 }
 
 func TestAnAnswerWhoseTermEndsIsToldOfBeforeAndSuspendedOnTheDayAfter(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := releasedBefore(t, w, "1 năm", 60)
 		w.Exec(t, `update curated_answer set ends_on = $1`, day(30))
 		restart(w)
@@ -109,7 +109,7 @@ func renewed(d *desktest.Desk, note telegramtest.Post) telegramtest.Post {
 }
 
 func TestAnAnswerWhoseLawLapsesOnADayIsSuspendedAndItsOfficersAreToldOnce(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := founded(t, w, 60)
 		// That it expires is known and was when it was released: nothing is replaced any more.
 		w.Exec(t, `update document set expires_on = $1 where number = '77/2020/TT-BTN'`, day(20))

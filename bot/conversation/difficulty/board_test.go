@@ -10,7 +10,7 @@ import (
 )
 
 func TestAnOfficerRecordsWhatCameByLetterAndTheFocalPointIsTold(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		o := d.Officer
 		o.Press(o.Ask("/xuly"), "➕ Ghi nhận qua kênh khác")
@@ -42,7 +42,7 @@ func TestAnOfficerRecordsWhatCameByLetterAndTheFocalPointIsTold(t *testing.T) {
 }
 
 func TestTheBoardsGroupReadsNothingOfWhatAReportSays(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		boss := w.Administrator(t)
 		id := w.Group(t, "Ban TĐKT", boss, d.Officer)
@@ -62,7 +62,7 @@ func TestTheBoardsGroupReadsNothingOfWhatAReportSays(t *testing.T) {
 }
 
 func TestEverythingAnOfficerDoesIsToldToWhoReported(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		second := w.Holder(t, "SNV", directory.Officer)
 		second.Write("/hoi")
@@ -107,7 +107,7 @@ func TestEverythingAnOfficerDoesIsToldToWhoReported(t *testing.T) {
 }
 
 func TestTheReplyToJoinedTicketsReachesEachInItsOwnChat(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w, "XA2")
 		other := d.Focals["XA2"]
 		main, joined := desktest.Code(d.Report(d.Focal, money)), desktest.Code(d.Report(other, "Phường nợ tiền thưởng"))
@@ -156,7 +156,7 @@ func TestTheReplyToJoinedTicketsReachesEachInItsOwnChat(t *testing.T) {
 }
 
 func TestCannedRepliesAreApprovedOnceAndSentAsTheyAre(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		o := d.Officer
 		list := o.Turn(o.Ask("/xuly"), "Mẫu trả lời", "Mẫu trả lời đã duyệt")
@@ -177,7 +177,7 @@ func TestCannedRepliesAreApprovedOnceAndSentAsTheyAre(t *testing.T) {
 }
 
 func TestAReplyThatDoesNotArriveIsShownAndSentAgain(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		code := desktest.Code(d.Report(d.Focal, money))
 		w.AwaitHandled()
@@ -206,7 +206,7 @@ func TestAReplyThatDoesNotArriveIsShownAndSentAgain(t *testing.T) {
 }
 
 func TestAWithdrawnTicketKeepsItsCode(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		code := desktest.Code(d.Report(d.Focal, money))
 		d.Focal.Press(d.Open(d.Focal, code), "Rút phản ánh")
@@ -222,7 +222,7 @@ func TestAWithdrawnTicketKeepsItsCode(t *testing.T) {
 }
 
 func TestTwoLeadersCannotBothDecideAboutOneReply(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		code := desktest.Code(d.Report(d.Focal, money))
 		d.Officer.Press(d.Open(d.Officer, code), "Trả lời")

@@ -23,7 +23,7 @@ func (d *desk) wake() {
 }
 
 func TestWhatIsDueIsRemindedOfAndWhatIsOverGoesToTheLeaders(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		code := desktest.Code(d.Report(d.Focal, money))
 		w.Exec(t, `update ticket set sent_at = $1`, ago(9))
@@ -48,7 +48,7 @@ func TestWhatIsDueIsRemindedOfAndWhatIsOverGoesToTheLeaders(t *testing.T) {
 }
 
 func TestNoDayCountsWhileTheBoardWaitsForItsReporter(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		code := desktest.Code(d.Report(d.Focal, money))
 		d.Officer.See()
@@ -72,7 +72,7 @@ func TestNoDayCountsWhileTheBoardWaitsForItsReporter(t *testing.T) {
 }
 
 func TestWhatNobodyDisputesIsClosedAndCanStillBeDisputed(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		code := desktest.Code(d.Report(d.Focal, money))
 		d.Answer(code, "Tiếp nhận")
@@ -90,7 +90,7 @@ func TestWhatNobodyDisputesIsClosedAndCanStillBeDisputed(t *testing.T) {
 }
 
 func TestAReportThatItsAgencyDoesNotSendIsRemindedOf(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		draft := d.Member.Ask("/phananh " + money)
 		d.Member.Turn(draft, desktest.FirstLabel(draft), "đã chuyển")

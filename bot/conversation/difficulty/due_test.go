@@ -18,7 +18,7 @@ func (d *desk) hourly(statement string, args ...any) {
 }
 
 func TestWhoIsAskedIsRemindedAndAnswersFromTheReminder(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		code, page := d.accepted(money)
 		d.write(page, "Yêu cầu bổ sung", "tạm dừng", "Đề nghị nêu số tiền")

@@ -11,7 +11,7 @@ import (
 )
 
 func TestTheCodeOfAnotherAgencysTicketTellsNothing(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w, "XA2")
 		code := desktest.Code(d.Report(d.Focal, money))
 		other := d.Focals["XA2"]
@@ -31,7 +31,7 @@ func TestTheCodeOfAnotherAgencysTicketTellsNothing(t *testing.T) {
 }
 
 func TestAReportIsWithdrawnByWhoSpeaksForItWithOneQuestion(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		code := desktest.Code(d.Report(d.Focal, money))
 		d.Officer.Next()
@@ -104,7 +104,7 @@ func TestTheHistoryOfATicketIsReadPageByPage(t *testing.T) {
 }
 
 func TestUnderAnAnswerOneReportsOrAsksTheBoard(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		d.Member.Ask(bottest.Question)
 		id := w.Strings(t, `select max(id) from answer`)[0]
@@ -162,7 +162,7 @@ func TestWordsAreNotAskedAboutOfWhoLeftTheAgency(t *testing.T) {
 }
 
 func TestTheBoardsGroupReadsTheCodeAndTheAgencyAlone(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		admin := w.Administrator(t)
 		bottest.Must[telegramtest.Message](t)(admin.Start(""))
@@ -184,7 +184,7 @@ func TestTheBoardsGroupReadsTheCodeAndTheAgencyAlone(t *testing.T) {
 }
 
 func TestWhoDidNotGetAMessageIsNamedToTheOfficerWhoSendsItAgain(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		w.Rename(t, d.Focal, "Lê Văn Bình")
 		code := desktest.Code(d.Report(d.Focal, money))

@@ -35,7 +35,7 @@ func (d *desk) wantSaid(code string, want ...string) {
 }
 
 func TestSeveralOpenTicketsOfOneChatNeverMix(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		first, second := d.two()
 		p := d.Focal
@@ -68,7 +68,7 @@ func TestSeveralOpenTicketsOfOneChatNeverMix(t *testing.T) {
 
 // The confirmation asks for it, and went to the search of the corpus.
 func TestAnAnswerToTheConfirmationIsASupplementOfThatTicket(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		p := d.Focal
 		reply := func(to telegramtest.Post, words string) {
@@ -100,7 +100,7 @@ func TestAnAnswerToTheConfirmationIsASupplementOfThatTicket(t *testing.T) {
 // Of a copy whose sending was never recorded nobody knows which ticket it is about, and the answer to it must not go to the one that is
 // written to.
 func TestAnAnswerToAMessageThatIsNotKnownIsAskedAbout(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		first, second := d.two()
 		d.Answer(second, "Tiếp nhận")
@@ -126,7 +126,7 @@ func TestAnAnswerToAMessageThatIsNotKnownIsAskedAbout(t *testing.T) {
 }
 
 func TestALineEndsAfterHalfAnHourOfSilence(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		first, _ := d.two()
 		d.Focal.Press(d.Open(d.Focal, first), "Bổ sung")
@@ -139,7 +139,7 @@ func TestALineEndsAfterHalfAnHourOfSilence(t *testing.T) {
 }
 
 func TestWordsWithoutAMarkAreAskedAboutAndNeverGuessed(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		first, second := d.two()
 		for _, code := range []string{first, second} {
@@ -178,7 +178,7 @@ func TestWordsWithoutAMarkAreAskedAboutAndNeverGuessed(t *testing.T) {
 }
 
 func TestAnEditedMessageIsAnAmendmentAndTheOldTextStays(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		d.Focal.Ask("/phananh")
 		written := d.Focal.Write(money)
@@ -214,7 +214,7 @@ func TestAnEditedMessageIsAnAmendmentAndTheOldTextStays(t *testing.T) {
 }
 
 func TestPhotosAlbumsAndVoiceAreKeptWithTheirTicket(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		p := d.Focal
 		p.Ask("/phananh")
@@ -248,7 +248,7 @@ func TestPhotosAlbumsAndVoiceAreKeptWithTheirTicket(t *testing.T) {
 }
 
 func TestWhoLeftAnAgencyReadsItsTicketsNoMore(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		code := desktest.Code(d.Report(d.Focal, money))
 		w.Exec(t, `update post set agency_id = $1 where role = 'focal'`, bottest.Agency(t, w.DB, "XA7"))

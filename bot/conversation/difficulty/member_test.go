@@ -28,7 +28,7 @@ func edit(t *testing.T, p *bottest.Person, message int, words string) {
 
 // Who wrote it says more; what counts for the agency is said by who speaks for it, and each is told what the other did.
 func TestAMemberDecidesNothingAboutWhatTheirAgencySent(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		w.Rename(t, d.Member, "Trần Thị Cúc")
 		w.Rename(t, d.Focal, "Lê Văn Bình")
@@ -70,7 +70,7 @@ func (d *desk) submittedAndApproved(code, words string) {
 
 // An edit of the command itself, or of what stands under a photo, changed nothing.
 func TestWhatAReportWasWrittenByIsEdited(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		written := d.Focal.Write("/phananh Xã chưa có quỹ")
 		d.Focal.Next()
@@ -100,7 +100,7 @@ func TestWhatAReportWasWrittenByIsEdited(t *testing.T) {
 
 // What is said to a question of the Board's ends the wait for it; that it was read does not.
 func TestAnAcknowledgementIsNoSupplement(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		code, page := d.accepted(money)
 		d.write(page, "Yêu cầu bổ sung", "tạm dừng", "Đã bố trí quỹ chưa")
@@ -133,7 +133,7 @@ func TestAnAcknowledgementIsNoSupplement(t *testing.T) {
 
 // What an officer answers to a notice of the Board's goes to nobody, and is no question to search for.
 func TestAnOfficersAnswerToANoticeNamesItsTicket(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		code := desktest.Code(d.Report(d.Focal, money))
 		bottest.Has(t, replyTo(t, d.Officer, d.Officer.Until("Phản ánh mới"), "Hỏi lại số tiền"), code, "chưa được gửi cho ai")
@@ -224,7 +224,7 @@ func TestTheHistoryOfATicketNamesNobodyOfTheOtherSide(t *testing.T) {
 
 // Who is told of a ticket that an officer recorded is asked about what they write without a mark.
 func TestWhoIsAskedAboutARecordedTicketIsAskedWhatTheyMean(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		d.Officer.Press(d.Officer.Ask("/xuly"), "➕ Ghi nhận qua kênh khác")
 		d.Officer.Next()

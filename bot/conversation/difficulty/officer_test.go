@@ -32,7 +32,7 @@ func (d *desk) write(page telegramtest.Post, label, question, words string) tele
 }
 
 func TestAnOfficerFindsTheBoardsTicketsByWhatTheyWaitFor(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		first := desktest.Code(d.Report(d.Focal, money))
 		second := desktest.Code(d.Report(d.Focal, "Phần mềm khóa tài khoản của xã"))
@@ -84,7 +84,7 @@ func TestAListIsTurnedPageByPage(t *testing.T) {
 }
 
 func TestWhatAnOfficerDoesIsToldToTheAgencyInItsOwnWords(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		code, page := d.accepted(money)
 		page = d.write(page, "Ghi chú nội bộ", "chỉ người của Ban đọc được", "Sở Tài chính đang xem xét?")
@@ -151,7 +151,7 @@ func TestAnOfficerReadsAMembersReportAndDoesNotSendItWhereTheAgencyCan(t *testin
 }
 
 func TestTicketsOfTheSameDifficultyAreJoinedByTheirCodesAndTakenApart(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w, "XA2")
 		main, _ := d.accepted(money)
 		other := d.Focals["XA2"]
@@ -205,7 +205,7 @@ func TestAReplyToJoinedTicketsReachesEachAgencyWithItsOwnCode(t *testing.T) {
 }
 
 func TestWhatCameByLetterIsRecordedWithItsNumberAndDay(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		p := d.Officer
 		bottest.Has(t, p.Reach(p.Ask("/xuly"), "➕ Ghi nhận qua kênh khác"), "Phản ánh của cơ quan nào?")

@@ -19,7 +19,7 @@ func (d *desk) submitted(code, words string) (review telegramtest.Post) {
 }
 
 func TestAReplyThatIsReturnedComesBackWithTheReasonAndIsWrittenAnew(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		code, _ := d.accepted(money)
 		review := d.submitted(code, "Trích quỹ theo quy định")
@@ -125,7 +125,7 @@ func TestWhereNoLeaderUsesTheAssistantTheOfficerIsTold(t *testing.T) {
 }
 
 func TestACannedReplyIsWrittenApprovedUsedAndRetired(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		code, page := d.accepted(money)
 		bottest.Has(t, d.Officer.Turn(page, "Mẫu trả lời", "Chưa có mẫu trả lời nào"), "Soạn mẫu tại /xuly")

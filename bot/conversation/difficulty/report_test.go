@@ -66,7 +66,7 @@ func TestADifficultyGoesFromAnAgencysChatToTheReplyThatReachesIt(t *testing.T) {
 }
 
 func TestAMembersReportGoesToTheFocalPointWhoSendsOrReturnsIt(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		draft := d.Member.Ask("/phananh " + money)
 		bottest.Has(t, draft, "được chuyển Người")
@@ -95,7 +95,7 @@ func TestAMembersReportGoesToTheFocalPointWhoSendsOrReturnsIt(t *testing.T) {
 }
 
 func TestWithoutAFocalPointAReportNeverWaits(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w, "XA2")
 		w.Exec(t, `update post set until_on = '2021-01-01' where role = 'focal'`)
 		draft := d.Member.Ask("/phananh " + money)
@@ -114,7 +114,7 @@ func TestWithoutAFocalPointAReportNeverWaits(t *testing.T) {
 }
 
 func TestAnAgencyMayLetNothingGoBeforeItsHeadAgrees(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		list := d.Head.Ask("/theodoi")
 		bottest.Has(t, d.Head.Reach(list, "Chỉ gửi khi lãnh đạo đồng ý"), "chỉ được gửi khi lãnh đạo cơ quan đồng ý")
@@ -129,7 +129,7 @@ func TestAnAgencyMayLetNothingGoBeforeItsHeadAgrees(t *testing.T) {
 }
 
 func TestARepeatedConfirmationGivesTheSameCode(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		draft := d.Focal.Ask("/phananh " + money)
 		id := w.Strings(t, `select max(id) from ticket`)[0]
@@ -203,7 +203,7 @@ func TestWhoHasNoAgencyIsToldWhatToDo(t *testing.T) {
 }
 
 func TestADenunciationLeavesNoRowNoFileNoCode(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		d.Focal.Ask("/phananh")
 		rows := w.Count(t, `select count(*) from ticket where words <> ''`)

@@ -11,7 +11,7 @@ import (
 const moneyHeading = "Bố trí quỹ thi đua, khen thưởng của cấp xã"
 
 func TestWhoReportsIsOfferedTheSameDifficultyByItsHeadingAlone(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w, "XA2", "XA3")
 		main := desktest.Code(d.Report(d.Focal, money+", xã đã khen 42 cá nhân"))
 		// Neither accepted nor headed: nobody is offered it.

@@ -21,7 +21,7 @@ func (d *desk) part(by *bottest.Person, draft telegramtest.Post, label, words st
 }
 
 func TestUnderAnAnnouncementAReportNamesIt(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w, "XA2")
 		id, _ := d.Released(nil)
 		ask := d.Focal.Open(fmt.Sprint("reportabout-", id))
@@ -35,7 +35,7 @@ func TestUnderAnAnnouncementAReportNamesIt(t *testing.T) {
 }
 
 func TestAPhotoAloneIsAReportAndWordsUnderItAreItsWords(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		p := d.Focal
 		p.Ask("/phananh")
@@ -123,7 +123,7 @@ func TestNumbersOfPersonsAreMaskedInWhatIsKept(t *testing.T) {
 }
 
 func TestTheEditOfAMessageChangesTheDraftUntilItIsSent(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		p := d.Focal
 		p.Ask("/phananh")
@@ -183,7 +183,7 @@ func TestTheRuleOfTheHeadIsTakenBack(t *testing.T) {
 }
 
 func TestAnAnswerWithAPhotoGoesToTheTicketOfTheMessage(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		code, page := d.accepted(money)
 		d.write(page, "Yêu cầu bổ sung", "tạm dừng", "Đề nghị gửi ảnh thông báo")
@@ -243,7 +243,7 @@ func TestOnABoardOfOneThePersonReleasesTheirOwnReply(t *testing.T) {
 
 // Nothing is lost of what is said before it is said what it is.
 func TestTwoMessagesInARowAreAskedAboutTogether(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		code, page := d.accepted(money)
 		d.write(page, "Yêu cầu bổ sung", "tạm dừng", "Đề nghị nêu số tiền")
@@ -258,7 +258,7 @@ func TestTwoMessagesInARowAreAskedAboutTogether(t *testing.T) {
 }
 
 func TestAPhotoUnderTheCommandIsOfTheReport(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		bottest.Must[telegramtest.Message](t)(d.Focal.In(d.Focal.Chat).SendPhoto(picture(t, 1).Data, "/phananh "+money))
 		d.Focal.Until("Xong")
@@ -270,7 +270,7 @@ func TestAPhotoUnderTheCommandIsOfTheReport(t *testing.T) {
 
 // Whoever has to send a long report is told of it in one message that Telegram takes.
 func TestALongReportOfAMemberReachesWhoSendsIt(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		draft := d.Member.Ask("/phananh " + strings.Repeat("Xã chưa có quỹ thi đua & khen thưởng. ", 75))
 		w.Exec(t, `update ticket set proposal = $1`, strings.Repeat("Đề nghị bổ sung kinh phí. ", 55))

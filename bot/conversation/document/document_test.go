@@ -71,7 +71,7 @@ func adds(p *bottest.Person, screen telegramtest.Post, lines, says string) teleg
 }
 
 func TestAnOfficerAddsQuestionsThatAreAnsweredAtOnce(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		officer, member := office(t, w, rules(second))
 		if got := member.Ask(question); strings.Contains(got.Text, second[3:]) {
 			t.Fatalf("it is answered without: %s", got.Text)
@@ -93,7 +93,7 @@ func TestAnOfficerAddsQuestionsThatAreAnsweredAtOnce(t *testing.T) {
 }
 
 func TestAQuestionIsRetiredAndBroughtBack(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		officer, member := office(t, w, rules(second), "# 77/2020/TT-BTN\n## Điều 2 khoản 2\n"+question)
 		bottest.Has(t, member.Ask(question), second[3:])
 		screen := opens(officer)
@@ -116,7 +116,7 @@ func TestAQuestionIsRetiredAndBroughtBack(t *testing.T) {
 }
 
 func TestQuestionsThatLapsedAreMarkedAndConfirmed(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		officer, _ := office(t, w, rules(second), "# 77/2020/TT-BTN\n## Điều 2 khoản 2\n"+question+"\nhạn gửi hồ sơ khen hộ gia đình là ngày nào\n## Điều 2 khoản 1\nhộ gia đình được khen gì")
 		w.Ingest(t, rules(others))
 		screen := officer.Turn(officer.Ask("/vanban"), "Câu hỏi thường gặp", "chọn văn bản")
@@ -142,7 +142,7 @@ func TestQuestionsThatLapsedAreMarkedAndConfirmed(t *testing.T) {
 }
 
 func TestQuestionsAboutAUnitThatIsGoneAreRetiredTogether(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		officer, _ := office(t, w, rules(second), "# 77/2020/TT-BTN\n## Điều 2 khoản 2\n"+question+"\nquỹ nào chi")
 		w.Ingest(t, rules(""))
 		screen := officer.Turn(officer.Ask("/vanban"), "Câu hỏi thường gặp", "chọn văn bản")

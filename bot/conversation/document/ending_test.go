@@ -18,7 +18,7 @@ func follower(day vietnamese.Day) string {
 }
 
 func TestAnOfficerIsShownWhatEndsSoonAndAMemberIsNot(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		soon := vietnamese.DayOf(time.Now()).Add(80)
 		officer, member := office(t, w, rules(second))
 		for _, l := range bottest.Labels(officer.Ask("/vanban")) {

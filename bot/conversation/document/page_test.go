@@ -87,7 +87,7 @@ func TestAnArticleWithoutClausesIsAUnit(t *testing.T) {
 }
 
 func TestWhoLostTheRightInTheMiddleAddsNothing(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		officer, _ := office(t, w, rules(second), many(1))
 		screen := opens(officer)
 		officer.Reach(screen, "➕ Thêm câu hỏi")

@@ -54,7 +54,7 @@ func TestErasureTakesAPersonOutOfTheQuestionsAndNoneOfThemAreInTheAudit(t *testi
 }
 
 func TestWhatAPersonDidGoesAlongWhenTheyAreFoundOnTheList(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		officer, _ := office(t, w, rules(second), many(1))
 		screen := officer.Turn(opens(officer), "Thôi dùng 1", "Đã thôi dùng câu hỏi")
 		adds(officer, screen, question, "Đã ghi 1 câu hỏi")

@@ -96,7 +96,7 @@ func file(t testing.TB, m telegramtest.Post) (name string) {
 }
 
 func TestAnOfficerAddsAFormAndEverybodyGetsIt(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		officer, member := office(t, w)
 		bottest.Has(t, member.Ask("/bieumau"), "chưa có biểu mẫu nào")
 		bottest.Has(t, member.Ask("/bieumau mẫu 08"), "chưa có biểu mẫu nào")
@@ -214,7 +214,7 @@ func TestAFileThatIsNoFormIsRefusedAndAskedForAgain(t *testing.T) {
 }
 
 func TestAFormOfTheSameNumberAndNameIsNotAddedTwice(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		officer, _ := office(t, w)
 		adds(officer, "mau 8.docx", "", report)
 		officer.Press(manages(officer), "➕ Thêm biểu mẫu")
@@ -233,7 +233,7 @@ func TestAFormOfTheSameNumberAndNameIsNotAddedTwice(t *testing.T) {
 }
 
 func TestWhoLostTheRightMeanwhileAddsNothing(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		officer, _ := office(t, w)
 		screen := adds(officer, "mau 8.docx", "", report)
 		officer.Press(manages(officer), "➕ Thêm biểu mẫu")
@@ -253,7 +253,7 @@ func TestWhoLostTheRightMeanwhileAddsNothing(t *testing.T) {
 }
 
 func TestAFileThatComesAfterItWasGivenUpIsLetGoOf(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		officer, _ := office(t, w)
 		officer.Press(manages(officer), "➕ Thêm biểu mẫu")
 		officer.Next()
@@ -321,7 +321,7 @@ func TestManyFormsAreTurnedOver(t *testing.T) {
 }
 
 func TestTheCaptionSaysWhenTheDocumentDoesNotHold(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		officer, member := office(t, w)
 		adds(officer, "mau 8.docx", "", report)
 		store := curated.Corpus(w.DB)
@@ -343,7 +343,7 @@ func TestTheCaptionSaysWhenTheDocumentDoesNotHold(t *testing.T) {
 }
 
 func TestAQuestionAboutAFormIsAnsweredWithIt(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		officer, member := office(t, w)
 		adds(officer, "mau 8.docx", "", report)
 		adds(officer, "to trinh.doc.docx", "Không có số", "Tờ trình đề nghị khen thưởng")

@@ -27,7 +27,7 @@ func announces(t *testing.T, o *boardtest.Office, documents ...[2]string) {
 }
 
 func TestTheFileOfAnAnnouncementIsBroughtInByAPress(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		o := boardtest.NewOffice(t, w, "SOYT")
 		announces(t, o, [2]string{"thong tu.txt", circular(first)})
 		page := o.OpenPage(o.Officer, sentLabel)

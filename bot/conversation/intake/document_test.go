@@ -32,7 +32,7 @@ func opens(p *bottest.Person) telegramtest.Post {
 }
 
 func TestADocumentIsRetiredForAReasonAndBroughtBack(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		officer, member := office(t, w)
 		w.Ingest(t, circular(first))
 		if !answered(member, whose, first) {
@@ -72,7 +72,7 @@ func TestADocumentIsRetiredForAReasonAndBroughtBack(t *testing.T) {
 }
 
 func TestADocumentIsRemovedAfterWhatDependsOnItWasSaid(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		officer, member := office(t, w)
 		keeps(officer, circular(first))
 		w.Exec(t, `insert into bank_question (document_key, path, question, words, source, added_by, added_at, retired_by, retired_at)
@@ -99,7 +99,7 @@ select key, 'Điều 2 khoản 2', 'hộ nuôi tôm được bao nhiêu tiền',
 }
 
 func TestAnotherFileOfADocumentKeepsWhatWasCorrected(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		officer, _ := office(t, w)
 		screen := reads(officer, circular(first))
 		edit := officer.Turn(screen, "✏️ Sửa", "Sửa thông tin văn bản")
@@ -135,7 +135,7 @@ func TestDocumentsThatEndSoonStandFirst(t *testing.T) {
 }
 
 func TestAnOfficersIntakeIsTheirsAlone(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		officer, _ := office(t, w)
 		other := w.Holder(t, "SNV", directory.Officer)
 		other.Ask("/hoi")
@@ -153,7 +153,7 @@ func TestAnOfficersIntakeIsTheirsAlone(t *testing.T) {
 }
 
 func TestTwoWhoBringInOneDocumentSeeWhatTheOtherDid(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		officer, _ := office(t, w)
 		other := w.Holder(t, "SNV", directory.Officer)
 		other.Ask("/hoi")

@@ -21,7 +21,7 @@ func nothingOpen(t *testing.T, w *bottest.World) {
 }
 
 func TestPagesAreLetGoWhenTheirSendingIsCancelledOrTimesOut(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		officer, _ := office(t, w)
 		for _, end := range []func(asked telegramtest.Post){
 			func(asked telegramtest.Post) { officer.Press(asked, "Hủy") },
@@ -42,7 +42,7 @@ func TestPagesAreLetGoWhenTheirSendingIsCancelledOrTimesOut(t *testing.T) {
 }
 
 func TestAFileThatIsNotFetchedEndsItsIntake(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		officer, _ := office(t, w)
 		rule := w.TG.Inject(telegramtest.Fault{Method: "getFile", Do: telegramtest.Refuse, Code: 400, Description: "Bad Request: file is too big"})
 		officer.Ask("/nap")
@@ -114,7 +114,7 @@ func TestTheOfferTakesWhatComesAfterIt(t *testing.T) {
 }
 
 func TestWhoLosesTheRightOnTheWayBringsNothingIn(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		officer, _ := office(t, w)
 		screen := reads(officer, circular(first))
 		edit := officer.Turn(screen, "✏️ Sửa", "Sửa thông tin văn bản")
@@ -135,7 +135,7 @@ func TestWhoLosesTheRightOnTheWayBringsNothingIn(t *testing.T) {
 }
 
 func TestWhatAnErasedOfficerHadInHandIsGone(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		officer, _ := office(t, w)
 		keeps(officer, circular(first))
 		reads(officer, circular(second))

@@ -10,7 +10,7 @@ import (
 )
 
 func TestADocumentSentInChatIsReadShownAndAnswersAtOnce(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		officer, member := office(t, w)
 		screen := reads(officer, circular(first))
 		bottest.Has(t, screen, "Loại văn bản: Thông tư", "Số, ký hiệu: 77/2020/TT-BTN", "Ngày ban hành: 05/3/2020", "2 Điều", "Kho chưa có văn bản này", "cả nước")
@@ -37,7 +37,7 @@ func TestADocumentSentInChatIsReadShownAndAnswersAtOnce(t *testing.T) {
 }
 
 func TestADocumentIsPutInThePlaceOfTheFormerAndThatIsTakenBack(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		officer, member := office(t, w)
 		before := keeps(officer, circular(first))
 		same := reads(officer, circular(first))
@@ -68,7 +68,7 @@ func TestADocumentIsPutInThePlaceOfTheFormerAndThatIsTakenBack(t *testing.T) {
 }
 
 func TestWhatWasAddedIsTakenBackWithinADay(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		officer, member := office(t, w)
 		kept := keeps(officer, circular(first))
 		officer.See()
@@ -88,7 +88,7 @@ func TestWhatWasAddedIsTakenBackWithinADay(t *testing.T) {
 }
 
 func TestWhatTheWordsDoNotSayIsAskedForAndMayBeLeft(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		officer, _ := office(t, w)
 		screen := reads(officer, "ỦY BAN NHÂN DÂN TỈNH THÁI BÌNH\n\nKẾ HOẠCH\n\nPhát động thi đua nuôi tôm\n\nI. MỤC ĐÍCH\n\n1. Nuôi tôm giỏi.\n\nII. NỘI DUNG\n\n1. Mỗi xã chọn ba hộ.\n")
 		bottest.Has(t, screen, "Chưa đọc được: số, ký hiệu; ngày ban hành", "mục, đoạn")
@@ -165,7 +165,7 @@ func TestTheUnitsAndTheBeginningAreShownBefore(t *testing.T) {
 }
 
 func TestAFileSentWithoutAFormIsOfferedToTheCorpusInOnePress(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		officer, member := office(t, w)
 		sends(officer, "quyet dinh.txt", circular(first))
 		offer := officer.Until("có muốn nạp tệp quyet dinh.txt vào kho")

@@ -17,7 +17,7 @@ func halves() (string, string) {
 }
 
 func TestPagesAreReadTogetherInTheirOrderWhenAllWereSent(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		reader := &scan{warnings: []plain.Warning{
 			{Kind: plain.Recognised, Detail: "0.87"}, {Kind: plain.BlankPage, Page: 2}, {Kind: plain.LegacyEncoding, Detail: "TCVN3"}, {Kind: plain.TrackedChanges},
 			{Kind: plain.Comments}, {Kind: plain.Pictures, Detail: "3"}, {Kind: plain.Unread, Detail: "equation"}, {Kind: plain.Unsure, Page: 1, Detail: "0.4"}, {Kind: plain.MissingPages, Detail: "5"},
@@ -75,7 +75,7 @@ func TestPagesOfferedAreGatheredOn(t *testing.T) {
 }
 
 func TestWhatCannotBeReadIsSaidAndNotKept(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		reader := &scan{}
 		w.Service.Documents = reader
 		officer, _ := office(t, w)
@@ -103,7 +103,7 @@ func TestWhatCannotBeReadIsSaidAndNotKept(t *testing.T) {
 }
 
 func TestReadingIsStoppedByItsOfficer(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		reader := &scan{hold: make(chan struct{})}
 		w.Service.Documents = reader
 		officer, _ := office(t, w)
@@ -148,7 +148,7 @@ func TestReadingGoesOnAfterARestart(t *testing.T) {
 const marked = "BỘ THỬ NGHIỆM\n\nTỐI MẬT\n\nSố: 5/BC-BTN\n\nBÁO CÁO\n\nVề việc thử\n\n1. Nội dung gì đó.\n"
 
 func TestNothingIsKeptOfWhatBearsASecrecyMark(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		officer, _ := office(t, w)
 		officer.Ask("/nap")
 		sends(officer, "bao cao.txt", marked)
@@ -169,7 +169,7 @@ func TestNothingIsKeptOfWhatBearsASecrecyMark(t *testing.T) {
 
 func TestOfWhatMayBearASecrecyMarkItsOfficerIsAsked(t *testing.T) {
 	doubtful := strings.ReplaceAll(circular(first), "Hộ nuôi tôm giỏi được", "Kèm công văn mat so 15. Hộ nuôi tôm giỏi được")
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		officer, _ := office(t, w)
 		for _, answer := range []struct{ label, says string }{{"Có, văn bản có dấu mật", "mang dấu hiệu bí mật nhà nước"}, {"Không phải văn bản mật", "không phải văn bản mật. Trợ lý đọc tiếp"}} {
 			officer.Write("/nap")

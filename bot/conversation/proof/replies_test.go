@@ -39,7 +39,7 @@ func filled(t *testing.T, table sheet.Sheet, when string, codes ...string) []byt
 }
 
 func TestAFilledInTableIsRecordedInTheChat(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		o := newOffice(t, w, "SOYT", "SOTC", "SOXD")
 		id := o.announced(nil)
 		shown := o.opened(o.Officer, fmt.Sprintf("ra:%d", id))
@@ -90,7 +90,7 @@ func TestAFilledInTableIsRecordedInTheChat(t *testing.T) {
 
 // Whoever lost the right while the table was on its way records nothing, and nothing of the table is kept.
 func TestATableOfSomebodyWhoMayNotAnyMoreIsNotRecorded(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		o := newOffice(t, w, "SOYT")
 		id := o.announced(nil)
 		r, err := o.Store.Result(t.Context(), id)

@@ -59,7 +59,7 @@ func pictured(p *bottest.Person) telegramtest.Post {
 
 // The proof is the agencies': it outlives the people and the agencies that it is of.
 func TestTheResultOutlivesPeopleAndAgencies(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		o := newOffice(t, w, "SOYT", "SOTC", "SOXD")
 		both := o.Focals["SOYT"]
 		w.Appoint(t, both, "THUE", directory.DeputyFocal)
@@ -185,7 +185,7 @@ func TestAFormerOfficersButtonsAreDead(t *testing.T) {
 
 // Two officers record the same agency: the second is told so.
 func TestTwoOfficersRecordAnAgencyOnce(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		o := newOffice(t, w, "SOYT")
 		id := o.announced(nil)
 		other := w.Officer(t, directory.Officer)

@@ -70,7 +70,7 @@ func (o *office) tables(m telegramtest.Post) []sheet.Sheet {
 }
 
 func TestTheBoardSeesWhatBecameOfAnAnnouncement(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		o := newOffice(t, w, "SOYT", "SOTC", "SOXD")
 		bottest.Agency(t, w.DB, "KHONGCO")
 		w.LeadBloc(t, "K1", "SOYT", "SOTC")
@@ -169,7 +169,7 @@ func TestTheBoardsGroupGetsCountsAlone(t *testing.T) {
 }
 
 func TestWhatWasSaidByTelephoneIsRecordedAndTakenBack(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		o := newOffice(t, w, "SOYT", "SOTC")
 		id := o.announced(nil)
 		p := o.Officer.See()

@@ -31,7 +31,7 @@ var gone = map[string]func(t *testing.T, w *bottest.World, p *bottest.Person, an
 }
 
 func TestAnEditedQuestionWhoseAnswerIsGoneIsAnsweredAnew(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		log := &logBuffer{}
 		w.Service.Log = slog.New(slog.NewTextHandler(log, nil))
 		w.Serve()
@@ -61,7 +61,7 @@ func TestAnEditedQuestionWhoseAnswerIsGoneIsAnsweredAnew(t *testing.T) {
 }
 
 func TestAnEditOfLettersAndBlanksAloneIsNone(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()
 		p := w.Member(t)
 		question := p.Write(where)
@@ -81,7 +81,7 @@ func TestAnEditOfLettersAndBlanksAloneIsNone(t *testing.T) {
 }
 
 func TestAnEditThatChangesNoWordsCostsAndAsksNothing(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		w.Service.PerPerson = 4
 		w.Serve()
 		p := w.Member(t)

@@ -15,7 +15,7 @@ const referring = "BỘ THỬ NGHIỆM\n\nSố: 78/2021/TT-BTN\n\nHà Nội, ng�
 	"2. Tài liệu kiểm kê thực hiện theo khoản 2 Điều 2 và Điều 9 Thông tư số 77/2020/TT-BTN và Điều 3 Thông tư số 5/2019/TT-BTN.\n"
 
 func TestArticlesThatAnArticleRefersToArePressedOpen(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		w.Ingest(t, longDocument(40))
 		w.Ingest(t, referring)
 		w.Serve()

@@ -18,7 +18,7 @@ func reply(p *bottest.Person, to int, text string) telegramtest.Post {
 }
 
 func TestAReplyIsReadAfterTheQuestionThatItRepliesTo(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()
 		p := w.Member(t)
 		question := p.Write(tasks)

@@ -46,7 +46,7 @@ func release(t *testing.T, w *bottest.World, d curated.Draft) (id int64) {
 }
 
 func TestAQuestionThatTheOfficeRepliedToIsAnsweredWithTheReply(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()
 		p := w.Member(t)
 		id := release(t, w, replied(t, w))

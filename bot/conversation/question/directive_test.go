@@ -41,7 +41,7 @@ func directive(t *testing.T) string {
 
 // TestQuestionsAboutTheDirectiveAreQuotedFromItOnceItIsThere asks what people ask of Directive 19 before and after it is brought into the corpus.
 func TestQuestionsAboutTheDirectiveAreQuotedFromItOnceItIsThere(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		const missing = "Kho văn bản chưa có toàn văn Chỉ thị 19; đề nghị nạp văn bản."
 		w.Serve()
 		questions := directiveQuestions(t)

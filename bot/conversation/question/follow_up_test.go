@@ -125,7 +125,7 @@ func TestWhoTellsTheAssistantWhatToSayIsRefusedAndNothingIsReadAfterIt(t *testin
 }
 
 func TestAClauseOfNothingIsAskedAbout(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()
 		for _, text := range []string{"còn khoản 2", "còn khoản 2 thì sao?", "khoản 2 của điều đó", "điểm b khoản 3 thì thế nào"} {
 			got := w.Member(t).Ask(text)

@@ -11,7 +11,7 @@ import (
 )
 
 func TestWhatHadNoGoodAnswerIsListedWithoutWhoAsked(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()
 		began := time.Now().Add(-time.Minute)
 		p, other := w.Member(t), w.Member(t)

@@ -17,7 +17,7 @@ const gapped = "BỘ THỬ NGHIỆM\n\nSố: 79/2020/TT-BTN\n\nHà Nội, ngày 
 	"Điều 7. Hủy con dấu\n\nCon dấu thử nghiệm được hủy khi hỏng.\n"
 
 func TestTheListSaysHowDocumentsStandAndHowTheCorpusHasThem(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		w.Ingest(t, gapped)
 		w.Serve()
 		p := w.Member(t)
@@ -68,7 +68,7 @@ const lacks = "Kho văn bản chưa có toàn văn Chỉ thị số 19/CT-TTg ng
 const theDirective = "THỦ TƯỚNG CHÍNH PHỦ\n\nSố: 19/CT-TTg\n\nHà Nội, ngày 16 tháng 7 năm 2021\n\nCHỈ THỊ\n\nVề việc thử nghiệm\n\n1. Các bộ thử nghiệm.\n\n2. Các tỉnh thử nghiệm.\n"
 
 func TestOfficersAreToldWhichDocumentIsMissingAndLedToTakingItIn(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()
 		officer, member := w.Holder(t, "SNV", directory.Officer), w.Member(t)
 		for _, words := range []string{"/vanban", "/trogiup", "/start"} {

@@ -31,7 +31,7 @@ const forwarded = `"forward_origin":{"type":"hidden_user","sender_user_name":"La
 func answers(t *testing.T, w *bottest.World) int { return w.Count(t, `select count(*) from answer`) }
 
 func TestAMentionUnderSomebodysMessageAnswersThat(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()
 		boss, other := w.Administrator(t), w.Member(t)
 		group := w.Group(t, "Cụm thi đua số 3", boss, other)
@@ -60,7 +60,7 @@ func TestAMentionUnderSomebodysMessageAnswersThat(t *testing.T) {
 
 // Telegram marks the bot by its name where its writer picked it from the list; people add a point, which Telegram's apps want beside a mention.
 func TestAMentionByNameOrWithPunctuationAloneAnswersTheMessageAbove(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()
 		boss := w.Administrator(t)
 		here := boss.InGroup(w.Group(t, "Cụm thi đua số 4", boss))
@@ -83,7 +83,7 @@ func TestAMentionByNameOrWithPunctuationAloneAnswersTheMessageAbove(t *testing.T
 }
 
 func TestACommentAndWhatIsForwardedWithItAreOneQuestion(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()
 		at := time.Now().Unix()
 		for _, text := range []string{caseThen, "nhờ giải đáp giúp", "xem giúp đồng chí này với"} {
@@ -123,7 +123,7 @@ func TestACommentAndWhatIsForwardedWithItAreOneQuestion(t *testing.T) {
 }
 
 func TestATextThatTheAppCutsIsOneQuestion(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()
 		at := time.Now().Unix()
 		story := strings.TrimSpace(strings.Repeat("Đơn vị chúng tôi đã họp nhiều lần để bàn việc này. ", 81))
@@ -148,7 +148,7 @@ func TestATextThatTheAppCutsIsOneQuestion(t *testing.T) {
 
 // A part of the bot's answer that somebody picks out is what they ask about.
 func TestAQuoteNarrowsWhatAReplyIsAbout(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		w.Ingest(t, decree)
 		w.Serve()
 		p := w.Member(t)
@@ -163,7 +163,7 @@ func TestAQuoteNarrowsWhatAReplyIsAbout(t *testing.T) {
 
 // What an update carries of a message of the bot is what it is about, where the bot has forgotten that.
 func TestAForgottenMessageOfTheBotIsKnownFromTheReply(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()
 		for i, c := range []struct{ text, fields string }{
 			{"Về công trạng: 28/02. " + where, fmt.Sprintf(`,"quote":{"text":%q,"position":22,"is_manual":true}`, where)},

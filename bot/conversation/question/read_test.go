@@ -95,7 +95,7 @@ c) Biên bản bình xét thi đua.</blockquote>
 }
 
 func TestADeclineNamesWhoFollowsTheAgencyAndOffersToAsk(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()
 		focal, officer := w.Holder(t, "SO", directory.Focal), w.Officer(t, directory.Officer)
 		const asked = "Danh hiệu thi đua của hợp tác xã nuôi tôm hùm công nghệ cao do ai xét"

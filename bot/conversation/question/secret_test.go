@@ -29,7 +29,7 @@ func TestWhatBearsASecrecyMarkIsRefusedAndNotKept(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			bottest.Each(t, func(t *testing.T, w *bottest.World) {
+			bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 				w.Serve()
 				p := w.Member(t)
 				sent := bottest.Must[telegramtest.Message](t)(send(p.Private()))
@@ -70,7 +70,7 @@ func TestAQuestionAboutSecrecyIsAQuestion(t *testing.T) {
 }
 
 func TestNumbersOfAPersonAreMaskedInWhatIsKept(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()
 		p := w.Member(t)
 		const number = "034085001234"

@@ -16,7 +16,7 @@ func circular(number, ministry string) string {
 
 // The sector of who asks is that of their agency; of several posts, of the first agency that has one.
 func TestAPersonIsAnsweredFromTheRulesOfTheirAgencysSector(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		w.Ingest(t, circular("1/2020/TT-BYT", "BỘ Y TẾ"))
 		w.Ingest(t, circular("2/2020/TT-BGDĐT", "BỘ GIÁO DỤC VÀ ĐÀO TẠO"))
 		w.Serve()

@@ -13,7 +13,7 @@ import (
 // One person goes through everything that the module keeps rows for, on both engines. The other tests tell what does not
 // depend on the engine.
 func TestAQuestionFromAskingToErasing(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()
 		boss, p := w.Administrator(t), w.Member(t)
 		p.Ask(tasks)

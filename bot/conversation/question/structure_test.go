@@ -13,7 +13,7 @@ const heldInPart = "# Số hiệu: 152/2025/NĐ-CP | Nghị định | Quy địn
 	"Điều 5. Hiệu lực thi hành\n1. Nghị định này có hiệu lực thi hành từ ngày 01 tháng 7 năm 2025.\n2. Nghị định số 98/2023/NĐ-CP hết hiệu lực kể từ ngày Nghị định này có hiệu lực thi hành.\n"
 
 func TestADocumentHeldInPartSaysSoInChat(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()
 		p := w.Member(t)
 		w.Ingest(t, heldInPart)

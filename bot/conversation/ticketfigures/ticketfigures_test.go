@@ -195,7 +195,7 @@ func (d *desk) checkWorkbook(m telegramtest.Post) {
 }
 
 func TestAnAgencySeesItsOwnFiguresAlone(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w, "XA1", "XA2")
 		d.report("XA1", money)
 		d.report("XA2", software)
@@ -347,7 +347,7 @@ func TestAnAgencyThatReportedNothingIsToldSo(t *testing.T) {
 }
 
 func TestQuestionsAreCountedApart(t *testing.T) {
-	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w, "XA1")
 		err := w.DB.InTx(t.Context(), func(tx *database.Tx) error {
 			_, _, err := d.store.OpenQuestion(t.Context(), tx, directory.Actor{Account: d.Focals["XA1"].ID()}, 0, ticket.Report{Words: "Mức thưởng là bao nhiêu?"})

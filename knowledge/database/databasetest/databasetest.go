@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"errors"
+	"flag"
 	"fmt"
 	"hash/fnv"
 	"io/fs"
@@ -26,6 +27,10 @@ import (
 // postgresVar names the environment variable with the URL of a PostgreSQL server on which tests may make and drop
 // databases. Without it the Postgres half of a store test is skipped, visibly.
 const postgresVar = "THIDUA_TEST_POSTGRES"
+
+// Long is the flag -long of every package whose tests open a store: its long tests run with full numbers, and its conversations on
+// PostgreSQL too.
+var Long = flag.Bool("long", false, "run the long tests with full numbers, and every conversation on both engines")
 
 // Engines runs test once for each engine, as subtests named sqlite and postgres; store makes an empty one of it, perhaps not yet
 // migrated. With -short each test has one of the two, by its name, where both are there: what -short is for, looking for
