@@ -1,48 +1,15 @@
 package conversation_test
 
 import (
-	"bytes"
 	"fmt"
-	"log/slog"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"thidua/bot/bottest"
 	"thidua/bot/telegramtest"
+	"thidua/knowledge/worker/workertest"
 )
-
-// logged collects a log.
-type logged struct {
-	mu    sync.Mutex
-	lines bytes.Buffer
-}
-
-// Write implements io.Writer.
-func (l *logged) Write(line []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.lines.Write(line)
-}
-
-// has reports whether a line holds all words.
-func (l *logged) has(words ...string) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for line := range strings.Lines(l.lines.String()) {
-		found := 0
-		for _, word := range words {
-			if strings.Contains(line, word) {
-				found++
-			}
-		}
-		if found == len(words) {
-			return true
-		}
-	}
-	return false
-}
 
 // inTopic asks the bot in a topic of a group.
 func inTopic(p *bottest.Person, message, topic int) {
@@ -79,8 +46,8 @@ func TestATopicThatRefusesSilencesNeitherTheQuestionNorTheGroup(t *testing.T) {
 
 func TestAStopEndsWhenSomethingComesFromTheChat(t *testing.T) {
 	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
-		log := &logged{}
-		w.Service.Log = slog.New(slog.NewTextHandler(log, nil))
+		log := &workertest.Log{}
+		w.Service.Log = log.Logger()
 		w.TG.ReadsAllGroupMessages = true
 		w.Serve()
 		boss := w.Administrator(t)
@@ -102,8 +69,8 @@ func TestAStopEndsWhenSomethingComesFromTheChat(t *testing.T) {
 			})
 		}
 		stop("first")
-		if !log.has("a delivery will not arrive", "reason=removed") {
-			t.Errorf("no line of the log tells of what was not sent:\n%s", log.lines.String())
+		if !log.Has("a delivery will not arrive", "reason=removed") {
+			t.Errorf("no line of the log tells of what was not sent:\n%s", log)
 		}
 		if n := w.Count(t, `select count(*) from outbox_delivery where state = 'failed' and error = 'removed'`); n != 1 {
 			t.Errorf("%d rows say why", n)

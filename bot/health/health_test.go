@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -21,33 +20,16 @@ import (
 	"thidua/bot/outbox"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
+	"thidua/knowledge/worker/workertest"
 )
 
 const botID = 7
 
-// log collects lines.
-type log struct {
-	mu   sync.Mutex
-	text strings.Builder
-}
-
-func (l *log) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.text.Write(p)
-}
-
-func (l *log) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.text.String()
-}
-
-func newHealth(db *database.DB) (*health.Health, *log) {
-	lines := &log{}
+func newHealth(db *database.DB) (*health.Health, *workertest.Log) {
+	lines := &workertest.Log{}
 	return &health.Health{
 		DB: db, Inbox: inbox.NewStore(db), Outbox: outbox.NewStore(db, nil), Jobs: job.NewStore(db), BotID: botID,
-		Log: slog.New(slog.NewTextHandler(lines, nil)), Every: 20 * time.Millisecond,
+		Log: lines.Logger(), Every: 20 * time.Millisecond,
 	}, lines
 }
 

@@ -1,10 +1,7 @@
 package outbox_test
 
 import (
-	"bytes"
 	"context"
-	"log/slog"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -14,6 +11,7 @@ import (
 	"thidua/bot/outbox"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
+	"thidua/knowledge/worker/workertest"
 )
 
 const tenHours = 35_000 * time.Second
@@ -213,24 +211,6 @@ func TestNoWaitIsLongerThanADay(t *testing.T) {
 	})
 }
 
-// logged is a log that can be read.
-type logged struct {
-	mu   sync.Mutex
-	text bytes.Buffer
-}
-
-func (l *logged) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.text.Write(p)
-}
-
-func (l *logged) says(words string) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return strings.Contains(l.text.String(), words)
-}
-
 // The clock was ahead when the gates were set: by the seven hours of a machine that kept local time, or by days.
 func TestAClockThatIsSetBackMutesNobody(t *testing.T) {
 	t.Parallel()
@@ -258,8 +238,8 @@ func TestAClockThatIsSetBackMutesNobody(t *testing.T) {
 				}
 				telegram := newTransport(t, nil)
 				s := sender(t, store, telegram)
-				log := &logged{}
-				s.Log = slog.New(slog.NewTextHandler(log, nil))
+				log := &workertest.Log{}
+				s.Log = log.Logger()
 				enqueue(t, db, store, send("a", 10))
 				stop := start(t, s)
 				ended(t, store)
@@ -273,7 +253,7 @@ func TestAClockThatIsSetBackMutesNobody(t *testing.T) {
 				s2.Log = s.Log
 				start(t, s2)
 				ended(t, store)
-				if !log.says("the clock was set back") {
+				if !log.Has("the clock was set back") {
 					t.Error("the log does not say so")
 				}
 				if holds, err := store.Holds(t.Context()); err != nil || len(holds) != 0 {

@@ -148,7 +148,7 @@ func module(domain ...string) []string {
 
 // testHelpers are for tests alone: they may import everything, and nothing of the product imports them. telegramtest is
 // the demo's too.
-var testHelpers = []string{"bot/bottest", "bot/bottest/boardtest", "bot/bottest/desktest", "bot/bottest/historytest", "bot/sheet/sheettest", "knowledge/database/databasetest"}
+var testHelpers = []string{"bot/bottest", "bot/bottest/boardtest", "bot/bottest/desktest", "bot/bottest/historytest", "bot/sheet/sheettest", "knowledge/database/databasetest", "knowledge/worker/workertest"}
 
 // formatReader is what a package under ingest may import that arrows does not name: one reader of one format.
 var formatReader = []string{"ingest/plain", "ingest/legacy", "ingest/confine", "ingest/spool", "ingest/zipfile", "knowledge/vietnamese"}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"flag"
 	"fmt"
@@ -21,6 +20,7 @@ import (
 	"thidua/ingest/confine"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
+	"thidua/knowledge/worker/workertest"
 )
 
 // asProgram is set in the environment of the processes that tests start: this test binary, being the program; see unpaced.
@@ -63,28 +63,10 @@ func TestMain(m *testing.M) {
 	main()
 }
 
-// output collects what a process writes.
-type output struct {
-	mu    sync.Mutex
-	bytes bytes.Buffer
-}
-
-func (o *output) Write(p []byte) (int, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.bytes.Write(p)
-}
-
-func (o *output) String() string {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.bytes.String()
-}
-
 // program is one running process of the program.
 type program struct {
 	t        testing.TB
-	out, log *output // standard output and error
+	out, log *workertest.Log // standard output and error
 	command  *exec.Cmd
 	ended    chan struct{}
 	status   int
@@ -108,7 +90,7 @@ func startBy(t testing.TB, by, settings []string, args ...string) *program {
 		t.Fatal(err)
 	}
 	line := slices.Concat(by, []string{self}, args)
-	p := &program{t: t, out: &output{}, log: &output{}, command: exec.Command(line[0], line[1:]...), ended: make(chan struct{})}
+	p := &program{t: t, out: &workertest.Log{}, log: &workertest.Log{}, command: exec.Command(line[0], line[1:]...), ended: make(chan struct{})}
 	p.command.Env = append([]string{asProgram + "=1", "HOME=" + os.Getenv("HOME"), "PATH=" + os.Getenv("PATH")}, settings...)
 	p.command.Stdout, p.command.Stderr = p.out, p.log
 	if _, err = p.command.StdinPipe(); err != nil {

@@ -1,7 +1,6 @@
 package question_test
 
 import (
-	"log/slog"
 	"strings"
 	"testing"
 
@@ -9,6 +8,7 @@ import (
 
 	"thidua/bot/bottest"
 	"thidua/bot/telegramtest"
+	"thidua/knowledge/worker/workertest"
 )
 
 // gone are the ways in which an answer may have gone from a chat before its question is edited.
@@ -32,8 +32,8 @@ var gone = map[string]func(t *testing.T, w *bottest.World, p *bottest.Person, an
 
 func TestAnEditedQuestionWhoseAnswerIsGoneIsAnsweredAnew(t *testing.T) {
 	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
-		log := &logBuffer{}
-		w.Service.Log = slog.New(slog.NewTextHandler(log, nil))
+		log := &workertest.Log{}
+		w.Service.Log = log.Logger()
 		w.Serve()
 		for name, do := range gone {
 			p := w.Member(t)
@@ -54,7 +54,7 @@ func TestAnEditedQuestionWhoseAnswerIsGoneIsAnsweredAnew(t *testing.T) {
 			}
 			p.NothingElse()
 		}
-		if log.has("a delivery will not arrive") {
+		if log.Has("a delivery will not arrive") {
 			t.Error("the log warns of changes in whose place an answer was sent")
 		}
 	})

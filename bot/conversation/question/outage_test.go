@@ -1,46 +1,25 @@
 package question_test
 
 import (
-	"bytes"
-	"log/slog"
 	"slices"
-	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"thidua/bot/bottest"
 	"thidua/bot/telegramtest"
+	"thidua/knowledge/worker/workertest"
 )
-
-// logBuffer collects what the bot logs.
-type logBuffer struct {
-	mu    sync.Mutex
-	bytes bytes.Buffer
-}
-
-func (l *logBuffer) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.bytes.Write(p)
-}
-
-func (l *logBuffer) has(words string) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return strings.Contains(l.bytes.String(), words)
-}
 
 func TestTelegramDownForAWhile(t *testing.T) {
 	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
-		log := &logBuffer{}
-		w.Service.Log = slog.New(slog.NewTextHandler(log, nil))
+		log := &workertest.Log{}
+		w.Service.Log = log.Logger()
 		p, q := w.Member(t), w.Member(t)
 		w.TG.SetDown(true)
 		p.Write(where)
 		back := make(chan bool)
 		go func() {
-			for !log.has("Telegram cannot be reached") {
+			for !log.Has("Telegram cannot be reached") {
 				time.Sleep(5 * time.Millisecond)
 			}
 			w.TG.SetDown(false)
@@ -53,7 +32,7 @@ func TestTelegramDownForAWhile(t *testing.T) {
 		q.Write(where)
 		bottest.AwaitHeld(t, rule, 1)
 		w.TG.SetDown(true) // with an answer on its way
-		bottest.Eventually(t, "the bot notices", func() bool { return log.has("a delivery failed") && log.has("updates cannot be fetched") })
+		bottest.Eventually(t, "the bot notices", func() bool { return log.Has("a delivery failed") && log.Has("updates cannot be fetched") })
 		w.TG.SetDown(false)
 		rule.Remove()
 		bottest.Has(t, q.Next(), whereAnswered)

@@ -21,6 +21,7 @@ import (
 	"thidua/knowledge"
 	"thidua/knowledge/curated"
 	"thidua/knowledge/database"
+	"thidua/knowledge/worker/workertest"
 )
 
 // hanh is the first person of the demo.
@@ -31,24 +32,6 @@ const patience = 90 * time.Second
 
 // where is a question that the built-in plan's last paragraph answers.
 const where = "Cơ quan gặp khó khăn, vướng mắc thì phản ánh về đâu?"
-
-// buffer is what a demo prints, readable while it does.
-type buffer struct {
-	mu  sync.Mutex
-	all bytes.Buffer
-}
-
-func (b *buffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.all.Write(p)
-}
-
-func (b *buffer) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.all.String()
-}
 
 // open opens a bot that knows the built-in documents and searches by words.
 func open(ctx context.Context, dataDir, apiURL, token string) (*bot.Service, func() error, error) {
@@ -75,7 +58,7 @@ var printedURL = regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
 func startDemo(t *testing.T, d Demo) (url string, stop func() error) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
-	var stdout, stderr buffer
+	var stdout, stderr workertest.Log
 	if d.Addr == "" {
 		d.Addr = "127.0.0.1:0"
 	}
