@@ -55,26 +55,35 @@ const maxAnswer = 64 << 20
 // Do implements bot.HttpClient. The response is one of success; a refusal is an *APIError, and everything else a
 // *noAnswerError, which wraps what the reading of the request's body failed with.
 func (c *caller) Do(request *http.Request) (*http.Response, error) {
-	var sent atomic.Bool
-	ctx := httptrace.WithClientTrace(request.Context(), &httptrace.ClientTrace{WroteHeaders: func() { sent.Store(true) }})
-	request, err := repeatable(request.WithContext(ctx))
-	if err != nil {
-		return nil, &noAnswerError{false, err}
+	response, text, err := c.read(request)
+	if err == nil {
+		err = refusal(response.StatusCode, text)
 	}
-	response, err := c.http.Do(request)
 	if err != nil {
-		return nil, &noAnswerError{sent.Load(), mask(err, c.token)}
-	}
-	defer response.Body.Close()
-	text, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
-	if err != nil {
-		return nil, &noAnswerError{true, fmt.Errorf("reading the answer: %w", mask(err, c.token))}
-	}
-	if err := refusal(response.StatusCode, text); err != nil {
 		return nil, err
 	}
 	response.Body = io.NopCloser(bytes.NewReader(text))
 	return response, nil
+}
+
+// read makes a request and reads its answer, whatever that is; the body of the response is closed. The error is a *noAnswerError.
+func (c *caller) read(request *http.Request) (*http.Response, []byte, error) {
+	var sent atomic.Bool
+	ctx := httptrace.WithClientTrace(request.Context(), &httptrace.ClientTrace{WroteHeaders: func() { sent.Store(true) }})
+	request, err := repeatable(request.WithContext(ctx))
+	if err != nil {
+		return nil, nil, &noAnswerError{false, err}
+	}
+	response, err := c.http.Do(request)
+	if err != nil {
+		return nil, nil, &noAnswerError{sent.Load(), mask(err, c.token)}
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
+	if err != nil {
+		return nil, nil, &noAnswerError{true, fmt.Errorf("reading the answer: %w", mask(err, c.token))}
+	}
+	return response, text, nil
 }
 
 // maxRepeatable holds every call that carries no file.
@@ -152,22 +161,36 @@ func mask(err error, token string) error {
 	return err
 }
 
-// post performs a method as the library would, for what it cannot do.
-func (c *Client) post(ctx context.Context, method, contentType string, body io.Reader, result any) error {
+// request is a call of a method that the library does not make.
+func (c *Client) request(ctx context.Context, method, contentType string, body io.Reader) (*http.Request, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, c.url+"/bot"+c.api.Token()+"/"+method, body)
 	if err != nil {
-		return fmt.Errorf("calling %s: %w", method, mask(err, c.api.Token()))
+		return nil, fmt.Errorf("calling %s: %w", method, mask(err, c.api.Token()))
 	}
 	request.Header.Set("Content-Type", contentType)
+	return request, nil
+}
+
+// post performs a method as the library would, for what it cannot do.
+func (c *Client) post(ctx context.Context, method, contentType string, body io.Reader, result any) error {
+	request, err := c.request(ctx, method, contentType, body)
+	if err != nil {
+		return err
+	}
 	response, err := c.caller.Do(request)
 	if err != nil {
 		return fmt.Errorf("calling %s: %w", method, err)
 	}
 	defer response.Body.Close()
+	return decodeResult(response.Body, method, result)
+}
+
+// decodeResult reads the result of a method out of an answer of success.
+func decodeResult(from io.Reader, method string, result any) error {
 	answer := struct {
 		Result any `json:"result"`
 	}{result}
-	if err := json.NewDecoder(response.Body).Decode(&answer); err != nil {
+	if err := json.NewDecoder(from).Decode(&answer); err != nil {
 		return fmt.Errorf("decoding the answer to %s: %w", method, err)
 	}
 	return nil

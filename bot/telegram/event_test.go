@@ -85,6 +85,13 @@ func TestEventOfAPressKnowsWhereItsButtonStood(t *testing.T) {
 	}
 }
 
+func TestAPressOfNoChatIsAPressToAnswer(t *testing.T) {
+	got, err := me.Event([]byte(`{"update_id":1,"callback_query":{"id":"77","from":{"id":5,"first_name":"Hạnh"},"inline_message_id":"x","data":"v:1"}}`))
+	if err != nil || got.Kind != telegram.Pressed || got.ChatID != 0 || got.PressID != "77" || got.User.ID != 5 {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
 func TestUpdateFindsTheChatThatOrdersItAndWhomItNames(t *testing.T) {
 	for update, want := range map[string]inbox.Update{
 		`{"update_id":3,"message":{"message_id":9,"chat":{"id":-5},"from":{"id":6}}}`:                             {ChatKey: -5, Accounts: []int64{6}},
@@ -92,7 +99,9 @@ func TestUpdateFindsTheChatThatOrdersItAndWhomItNames(t *testing.T) {
 		`{"update_id":3,"callback_query":{"id":"1","from":{"id":6},"inline_message_id":"x"}}`:                     {ChatKey: 6},
 		`{"update_id":3,"poll_answer":{"poll_id":"1","user":{"id":6},"option_ids":[0]}}`:                          {ChatKey: 6},
 		`{"update_id":3,"something_new":{"x":1}}`:                                                                 {},
-		`{"update_id":3,"something_new":"words"}`:                                                                 {},
+		// Of what is no JSON, to set it aside.
+		`{"update_id":3`: {},
+		`{"update_id":3,"something_new":"words"}`: {},
 		// Of a shape that nobody expects.
 		`{"update_id":3,"message":{"message_id":"x","chat":{"id":5,"type":[]},"from":"?"}}`: {ChatKey: 5},
 		`{"update_id":3,"message":{"chat":"?","from":{"id":6}}}`:                            {ChatKey: 6},
@@ -109,7 +118,7 @@ func TestUpdateFindsTheChatThatOrdersItAndWhomItNames(t *testing.T) {
 			t.Error(update, diff)
 		}
 	}
-	for _, update := range []string{``, `[]`, `{}`, `{"update_id":"three"}`, `{"update_id":3`} {
+	for _, update := range []string{``, `[]`, `{}`, `{"update_id":"three"}`, `{"update":3`} {
 		if _, err := telegram.ParseUpdate(7, []byte(update)); err == nil {
 			t.Errorf("%q was read", update)
 		}

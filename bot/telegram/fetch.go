@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -38,7 +39,23 @@ func (c *Client) Fetch(ctx context.Context, telegramID string) (io.ReadCloser, e
 		}
 		return local, err
 	}
-	return c.download(ctx, c.api.FileDownloadLink(found))
+	link, err := c.link(found.FilePath)
+	if err != nil {
+		return nil, err
+	}
+	return c.download(ctx, link)
+}
+
+// link is the address of a file by its path, which is a foreign word: it may lead nowhere else than below the bot's files. It holds the token.
+func (c *Client) link(path string) (string, error) {
+	parts := strings.Split(path, "/")
+	for i, part := range parts {
+		if part == "" || part == "." || part == ".." {
+			return "", fmt.Errorf("%w: its path is %q", file.ErrNotFound, path)
+		}
+		parts[i] = url.PathEscape(part)
+	}
+	return c.url + "/file/bot" + c.api.Token() + "/" + strings.Join(parts, "/"), nil
 }
 
 // download opens a file of the Bot API server by its link, which holds the token.

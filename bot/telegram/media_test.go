@@ -3,6 +3,7 @@ package telegram_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"image"
@@ -399,6 +400,42 @@ func TestFetchReadsTheFilesOfAServerOnTheSameMachine(t *testing.T) {
 	}
 	if _, err := client.Fetch(t.Context(), "x"); !errors.Is(err, file.ErrNotFound) {
 		t.Errorf("a file that the server has removed gave %v", err)
+	}
+}
+
+// What getFile says of a path is a foreign word.
+func TestThePathOfAFileLeadsNowhereElse(t *testing.T) {
+	var path, asked string
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/getFile") {
+			said, _ := json.Marshal(path)
+			fmt.Fprintf(w, `{"ok":true,"result":{"file_id":"x","file_path":%s}}`, said)
+			return
+		}
+		asked = r.URL.Path + "?" + r.URL.RawQuery
+		fmt.Fprint(w, "chữ")
+	}))
+	t.Cleanup(srv.Close)
+	client, err := telegram.NewClient(telegram.Config{Token: "1:a", URL: srv.URL})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path = range []string{"documents/Kế hoạch số 1.docx", "a%2e%2e/b%20c", "a b/c?d=e&f#g", "photos/100%.jpg", "a/..b/...", "ảnh/\x01\n.png"} {
+		asked = ""
+		body, err := client.Fetch(t.Context(), "x")
+		if err != nil {
+			t.Errorf("%q: %v", path, err)
+			continue
+		}
+		if body.Close(); asked != "/file/bot1:a/"+path+"?" {
+			t.Errorf("%q is asked for as %q", path, asked)
+		}
+	}
+	for _, path = range []string{"../bot1:a/getMe", "a/../../getMe", "a/./b", "", "a//b", "a/.."} {
+		asked = ""
+		if _, err := client.Fetch(t.Context(), "x"); !errors.Is(err, file.ErrNotFound) || asked != "" {
+			t.Errorf("%q: %v, asked for %q", path, err, asked)
+		}
 	}
 }
 

@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
+	"strconv"
 
 	"thidua/bot/inbox"
 )
@@ -19,15 +21,27 @@ type holder struct {
 	} `json:"message"`
 }
 
-// ParseUpdate reads what the inbox must know of an update's JSON: its id, which chat it is of, and whom else it names.
+// writtenID is the id of an update of which no more can be read.
+var writtenID = regexp.MustCompile(`^\s*\{\s*"update_id"\s*:\s*"?(\d+)`)
+
+// ParseUpdate reads what the inbox must know of an update's JSON: its id, which chat it is of, and whom else it names. Of what is no JSON it is the id
+// alone, so that it is set aside and does not come again. The error is that there is none.
 func ParseUpdate(botID int64, raw json.RawMessage) (inbox.Update, error) {
-	var fields map[string]json.RawMessage
-	if err := json.Unmarshal(raw, &fields); err != nil {
-		return inbox.Update{}, fmt.Errorf("decoding an update: %w", err)
-	}
 	u := inbox.Update{BotID: botID, Payload: raw}
-	if err := json.Unmarshal(fields["update_id"], &u.UpdateID); err != nil {
-		return inbox.Update{}, fmt.Errorf("decoding an update's id: %w", err)
+	var fields map[string]json.RawMessage
+	unread := json.Unmarshal(raw, &fields)
+	if unread == nil {
+		unread = json.Unmarshal(fields["update_id"], &u.UpdateID)
+	}
+	if unread != nil {
+		id := writtenID.FindSubmatch(raw)
+		if id == nil {
+			return inbox.Update{}, fmt.Errorf("decoding an update: %w", unread)
+		}
+		var err error
+		if u.UpdateID, err = strconv.ParseInt(string(id[1]), 10, 64); err != nil {
+			return inbox.Update{}, fmt.Errorf("decoding an update's id: %w", err)
+		}
 	}
 	named := map[int64]bool{}
 	for name, field := range fields {

@@ -1,7 +1,6 @@
 package telegram
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -59,8 +58,8 @@ func (p *Poller) Run(ctx context.Context) {
 func (p *Poller) poll(ctx context.Context) {
 	var offset int64
 	last := time.Now()
-	failures := 0
-	var wait time.Duration // the first answers at once, to show that polling works
+	failures, repeats := 0, 0 // in a row
+	var wait time.Duration    // the first answers at once, to show that polling works
 	for ctx.Err() == nil {
 		if time.Since(last) > p.Quiet {
 			offset = 0
@@ -86,7 +85,7 @@ func (p *Poller) poll(ctx context.Context) {
 			worker.Sleep(ctx, min(p.Wait, time.Second)-time.Since(began))
 			continue
 		}
-		next, err := p.store(ctx, received)
+		next, added, err := p.store(ctx, received)
 		if err != nil {
 			if ctx.Err() == nil {
 				failures++
@@ -96,8 +95,15 @@ func (p *Poller) poll(ctx context.Context) {
 			}
 			continue
 		}
-		failures, offset, last, wait = 0, next, time.Now(), p.Wait
+		failures, offset, wait = 0, next, p.Wait
 		p.polled(nil)
+		if added == 0 {
+			// They were to be confirmed, and come again: the server may do so as often as it is asked.
+			repeats++
+			worker.Sleep(ctx, pollBackoff.After(repeats))
+			continue
+		}
+		repeats, last = 0, time.Now()
 		if p.Stored != nil {
 			p.Stored()
 		}
@@ -110,8 +116,8 @@ func (p *Poller) polled(err error) {
 	}
 }
 
-// store keeps what was received and returns the offset that confirms it.
-func (p *Poller) store(ctx context.Context, received []json.RawMessage) (offset int64, err error) {
+// store keeps what was received and returns the offset that confirms it, and how many of it are new.
+func (p *Poller) store(ctx context.Context, received []json.RawMessage) (offset int64, added int, err error) {
 	var updates []inbox.Update
 	for _, raw := range received {
 		u, err := ParseUpdate(p.Client.BotID(), raw)
@@ -124,10 +130,10 @@ func (p *Poller) store(ctx context.Context, received []json.RawMessage) (offset 
 		offset = u.UpdateID + 1
 	}
 	if len(updates) == 0 {
-		return 0, errors.New("no update could be read")
+		return 0, 0, errors.New("no update could be read")
 	}
-	_, err = p.Inbox.Put(ctx, updates)
-	return offset, err
+	added, err = p.Inbox.Put(ctx, updates)
+	return offset, added, err
 }
 
 func (p *Poller) failed(ctx context.Context, err error, failures int) {
@@ -154,20 +160,3 @@ func (p *Poller) failed(ctx context.Context, err error, failures int) {
 
 // pollBackoff does not grow for long: when Telegram, or the store, is there again, nobody waits more than seconds.
 var pollBackoff = worker.Backoff{First: 500 * time.Millisecond, Most: 4 * time.Second}
-
-// updates performs getUpdates, which the library keeps for its own loop. The updates are decoded one by one later: one that cannot be must not hide the others.
-func (c *Client) updates(ctx context.Context, offset int64, wait time.Duration) ([]json.RawMessage, error) {
-	body, err := json.Marshal(struct {
-		Offset  int64    `json:"offset,omitempty"`
-		Timeout int      `json:"timeout"`
-		Allowed []string `json:"allowed_updates"`
-	}{offset, int(wait.Seconds()), allowedUpdates})
-	if err != nil {
-		return nil, err
-	}
-	ctx, cancel := context.WithTimeout(ctx, wait+10*time.Second)
-	defer cancel()
-	var received []json.RawMessage
-	err = c.post(ctx, "getUpdates", "application/json", bytes.NewReader(body), &received)
-	return received, err
-}
