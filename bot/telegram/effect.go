@@ -153,7 +153,7 @@ const editUseful = 4 * time.Second
 func (f *Effects) EditText(chatID, messageID int64, html string, buttons [][]outbox.Button) {
 	f.add(f.typing, effect{name: "edit", expires: time.Now().Add(editUseful), call: func(ctx context.Context) error {
 		_, err := f.client.api.EditMessageText(ctx, &bot.EditMessageTextParams{
-			ChatID: chatID, MessageID: int(messageID), Text: html, ParseMode: models.ParseModeHTML, ReplyMarkup: keyboardOf(buttons),
+			ChatID: chatID, MessageID: int(messageID), Text: legibleHTML(html), ParseMode: models.ParseModeHTML, ReplyMarkup: keyboardOf(legibleButtons(buttons)),
 		})
 		return err
 	}})
@@ -167,7 +167,7 @@ const pressUseful = 15 * time.Second
 // be nil.
 func (f *Effects) AnswerPress(pressID, text, url string, lost func()) {
 	call := func(ctx context.Context) error {
-		_, err := f.client.api.AnswerCallbackQuery(ctx, &bot.AnswerCallbackQueryParams{CallbackQueryID: pressID, Text: text, URL: url})
+		_, err := f.client.api.AnswerCallbackQuery(ctx, &bot.AnswerCallbackQueryParams{CallbackQueryID: pressID, Text: legibleText(text), URL: url})
 		return err
 	}
 	f.add(f.presses, effect{

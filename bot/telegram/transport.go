@@ -38,7 +38,7 @@ func NewTransport(client *Client, files *file.Store, log *slog.Logger) *Transpor
 // Deliver implements outbox.Transport. An edit that changes nothing and a delete of what is gone are successes. What Telegram refuses for its
 // topic, the message that it answers, its formatting, its length or its buttons goes without these.
 func (t *Transport) Deliver(ctx context.Context, d *outbox.Delivery) ([]int64, error) {
-	a := attempt{Delivery: d}
+	a := attempt{Delivery: d}.with(func(c *outbox.Content) { *c = legible(*c) })
 	ids, err := t.perform(ctx, a)
 	for ok := true; err != nil; ids, err = t.perform(ctx, a) {
 		if a, ok = a.less(err); !ok {
