@@ -247,7 +247,7 @@ func (r *Router) pressed(ctx context.Context, e *Event) (handling, error) {
 	b, known := r.buttons[verb]
 	old := handling{module: r.ownModule(), act: Toast(r.kit.Words.oldButton())}
 	switch {
-	case !ok || !known || len(ids) != b.of.Args:
+	case !ok || !known || len(ids) != b.of.Args || e.ChatID == 0:
 		return old, nil
 	case !e.Access.Agreed && !b.of.Unagreed:
 		return old, nil // of somebody who was somebody once, and is not any more

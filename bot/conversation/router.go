@@ -331,7 +331,7 @@ const lostToastTime = 10 * time.Second
 // comesFromChat reports whether an event shows that the bot is in its chat: somebody wrote or pressed there. Of being put out and let in again
 // the module with Membership knows.
 func (e *Event) comesFromChat() bool {
-	return e.Kind == telegram.Message || e.Kind == telegram.Edited || e.Kind == telegram.Pressed
+	return e.ChatID != 0 && (e.Kind == telegram.Message || e.Kind == telegram.Edited || e.Kind == telegram.Pressed)
 }
 
 // reopen lets a chat be written to again, because something came from there.
@@ -375,6 +375,9 @@ func (r *Router) GiveUp(ctx context.Context, u inbox.Update, _ error) (inbox.Pla
 	if e == nil {
 		return inbox.Plan{Forget: true}, err
 	}
+	if e.Kind == telegram.Pressed && e.ChatID == 0 {
+		return inbox.Plan{Forget: true, After: func(context.Context) { r.answerPress(e, "") }}, nil
+	}
 	silent := e.Kind == telegram.Other || e.Kind == telegram.Membership || e.Kind == telegram.Migrated
 	if silent || !e.addressed() || e.Kind == signalled && (e.User == nil || !e.Private) {
 		return inbox.Plan{Forget: err != nil || r.forgets(e)}, nil
@@ -414,6 +417,13 @@ func (r *Router) giveUpUnread(ctx context.Context, u inbox.Update) (inbox.Plan, 
 	}
 	plan := r.apologise(e, r.kit.Words.unreadable())
 	plan.Forget = r.forgets(e) || unkept(u.Payload)
+	if e.PressID != "" {
+		apologised := plan.After
+		plan.After = func(ctx context.Context) {
+			apologised(ctx)
+			r.answerPress(e, "")
+		}
+	}
 	return plan, nil
 }
 

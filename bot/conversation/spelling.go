@@ -21,31 +21,52 @@ func (r *Router) readSpelledCommand(e *Event) {
 		return
 	}
 	first, name, words := "", "", after
+	ours := false // the bot's name is said
 	for range maxCommandWords {
 		word, rest := cutWord(words)
-		word, bot, addressed := strings.Cut(word, "@")
+		word, bot, addressed := cutBot(word)
 		if addressed && !strings.EqualFold(bot, r.kit.Me.Username) {
-			return // another bot's
+			e.ToBot = e.ToBot && e.Private // another bot's
+			return
+		}
+		if ours = addressed; ours {
+			after = strings.Replace(after, "@"+bot, "", 1)
 		}
 		name, words = name+strings.ReplaceAll(vietnamese.Fold(word), "_", ""), rest
 		if _, known := r.commands[name]; known && name != startCommand {
-			e.Command, e.Args, e.ToBot = name, strings.TrimSpace(rest), e.ToBot || addressed
+			e.Command, e.Args, e.ToBot = name, strings.TrimSpace(rest), e.ToBot || ours
 			return
 		}
 		if first == "" {
 			first = name
 		}
-		if word == "" || addressed {
+		if word == "" || ours {
 			break
 		}
 	}
-	if r.text != nil && r.text.Asks != nil && r.text.Asks(after) {
-		e.Text, e.Command, e.Args = after, "", ""
+	e.ToBot = e.ToBot || ours
+	if asked := withoutJoints(after); r.text != nil && r.text.Asks != nil && r.text.Asks(asked) {
+		e.Text, e.Command, e.Args = asked, "", ""
 		return
 	}
 	if next, _ := utf8.DecodeRuneInString(after); e.Kind == telegram.Message && e.Command == "" && unicode.IsLetter(next) {
 		e.Command = first
 	}
+}
+
+// cutBot takes the name of a bot off a command; those of bots end so.
+func cutBot(word string) (command, bot string, addressed bool) {
+	command, bot, addressed = strings.Cut(word, "@")
+	if !strings.HasSuffix(strings.ToLower(bot), "bot") {
+		return word, "", false
+	}
+	return command, bot, addressed
+}
+
+// withoutJoints is a text with blanks in the place of the "_" of its first word, which stand for them in commands: "/dieu_5".
+func withoutJoints(text string) string {
+	word, _ := cutWord(text)
+	return strings.Replace(text, word, strings.ReplaceAll(word, "_", " "), 1)
 }
 
 // cutWord is the first word of a text of one line at least, and what comes after it.

@@ -19,8 +19,8 @@ func fields(names string) fieldSet {
 // telling are the fields that tell of a message, and show nothing by themselves.
 var telling = fields(`message_id message_thread_id direct_messages_topic from sender_chat sender_boost_count sender_business_bot sender_tag date
 	business_connection_id chat forward_origin is_topic_message is_automatic_forward reply_to_message external_reply quote reply_to_story reply_to_store
-	reply_to_checklist_task_id via_bot edit_date has_protected_content is_from_offline is_paid_post media_group_id author_signature
-	paid_star_count text entities link_preview_options suggested_post_info effect_id caption caption_entities show_caption_above_media
+	reply_to_checklist_task_id reply_to_poll_option_id via_bot receiver_user ephemeral_message_id guest_query_id guest_bot_caller_user
+	guest_bot_caller_chat edit_date has_protected_content is_from_offline is_paid_post media_group_id author_signature paid_star_count text entities link_preview_options suggested_post_info effect_id caption caption_entities show_caption_above_media
 	has_media_spoiler reply_markup`)
 
 // ofTelegram are the fields of messages that Telegram itself writes into a chat: something was pinned, somebody came. Nobody waits for
@@ -31,7 +31,8 @@ var ofTelegram = fields(`new_chat_members left_chat_member new_chat_title new_ch
 	checklist_tasks_added direct_message_price_changed forum_topic_created forum_topic_edited forum_topic_closed forum_topic_reopened
 	general_forum_topic_hidden general_forum_topic_unhidden giveaway_created giveaway_completed paid_message_price_changed
 	chat_owner_left chat_owner_changed suggested_post_approved suggested_post_approval_failed suggested_post_declined
-	suggested_post_paid suggested_post_refunded voice_chat_scheduled voice_chat_started voice_chat_ended
+	suggested_post_paid suggested_post_refunded community_chat_added community_chat_removed managed_bot_created poll_option_added
+	poll_option_deleted voice_chat_scheduled voice_chat_started voice_chat_ended
 	voice_chat_participants_invited video_chat_scheduled video_chat_started video_chat_ended video_chat_participants_invited`)
 
 // showsOther reports whether a message that has neither words nor a file that the bot knows shows something else: a contact, a place, a poll,

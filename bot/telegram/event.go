@@ -28,7 +28,7 @@ const (
 // Event is an update as the conversation sees it.
 type Event struct {
 	Kind      Kind
-	ChatID    int64
+	ChatID    int64 // 0 of a press on a message that was sent by way of another chat
 	ChatTitle string
 	Private   bool
 	ThreadID  int
@@ -205,6 +205,7 @@ func (m Me) readEntities(e *Event, entities []entity) {
 	units := utf16.Encode([]rune(e.Text))
 	argsFrom, mentions := 0, 0
 	left := slices.Clone(units) // without the mentions
+	others := false             // it is a command of another bot's
 	for _, entity := range entities {
 		from, to := entity.Offset, entity.Offset+entity.Length
 		if from < 0 || to > len(units) || from > to {
@@ -218,7 +219,8 @@ func (m Me) readEntities(e *Event, entities []entity) {
 			}
 			name, bot, addressed := strings.Cut(strings.TrimPrefix(word, "/"), "@")
 			if addressed && !strings.EqualFold(bot, m.Username) {
-				continue // another bot's
+				others = true
+				continue
 			}
 			e.Command, e.ToBot, argsFrom = strings.ToLower(name), e.ToBot || addressed, to
 		case models.MessageEntityTypeMention, models.MessageEntityTypeTextMention:
@@ -231,6 +233,7 @@ func (m Me) readEntities(e *Event, entities []entity) {
 			}
 		}
 	}
+	e.ToBot = e.ToBot && !others
 	if mentions > 0 {
 		e.Text = wordsOf(left)
 	}
@@ -257,7 +260,6 @@ func pressed(query *press) Event {
 	e := Event{Kind: Pressed, PressID: query.ID, Data: query.Data, User: userOf(&query.From), At: time.Now()}
 	message := query.Message
 	if message == nil { // of a message sent by way of another chat, which the bot never does
-		e.Kind = Other
 		return e
 	}
 	e.ChatID, e.MessageID, e.ChatTitle, e.Private = message.Chat.ID, message.ID, message.Chat.Title, message.Chat.private()
