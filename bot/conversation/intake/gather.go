@@ -53,10 +53,13 @@ func (m *module) newGatherForm() *conversation.Form[gathering] {
 	return form
 }
 
-// begun is /nap: it asks for the files of a document.
-func (m *module) begun(_ context.Context, e *conversation.Event) (conversation.Act, error) {
+// begun is /nap: it takes the files that it stands under, or asks for those of a document.
+func (m *module) begun(ctx context.Context, e *conversation.Event) (conversation.Act, error) {
 	if err := m.ready(); err != nil {
 		return nil, err
+	}
+	if len(e.Files) > 0 {
+		return m.tookFiles(ctx, e, gathering{})
 	}
 	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		return m.gather.Begin(ctx, tx, e, stepFiles, gathering{})
@@ -110,7 +113,14 @@ func (m *module) offeredMore(_ context.Context, e *conversation.Event, s gatheri
 func (m *module) offerChosen(_ context.Context, e *conversation.Event, s gathering, value int64) (conversation.Act, error) {
 	if value == chooseYes {
 		return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-			return m.take(ctx, tx, e, gathering{}, filesOf(s.Events))
+			files := filesOf(s.Events)
+			reply, err := m.take(ctx, tx, e, gathering{}, files)
+			if err != nil {
+				return reply, err
+			}
+			offer, err := m.shownIn(ctx, tx, e)
+			reply.Others = append(reply.Others, m.becoming(e, offer, m.text.accepted(files)))
+			return reply, err
 		}, nil
 	}
 	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
@@ -226,12 +236,17 @@ func (m *module) takePictures(ctx context.Context, tx *database.Tx, e *conversat
 		said.Op, said.Target, said.Key = outbox.Edit, said.Key, conversation.Key(count, "more", e.Key)
 	}
 	reply.Others = append(reply.Others, said)
-	if e.Kind == telegram.Pressed { // it was offered: the form goes on to where the pages are taken
-		asked, err := m.gather.Next(ctx, tx, e, stepFiles, s)
-		asked.Others = reply.Others
-		return asked, err
+	var asked conversation.Reply
+	switch {
+	case e.Kind == telegram.Pressed: // it was offered: the form goes on to where the pages are taken
+		asked, err = m.gather.Next(ctx, tx, e, stepFiles, s)
+	case e.Command != "":
+		asked, err = m.gather.Begin(ctx, tx, e, stepFiles, s)
+	default:
+		return reply, m.gather.Keep(ctx, tx, e, s)
 	}
-	return reply, m.gather.Keep(ctx, tx, e, s)
+	asked.Others = reply.Others
+	return asked, err
 }
 
 func countKey(id int64) string { return conversation.Key(Name, "count", id) }
@@ -290,7 +305,12 @@ func (m *module) fetched(_ context.Context, e *conversation.Event) (conversation
 			if i == nil || err != nil {
 				return conversation.Reply{}, err
 			}
-			return conversation.Reply{HTML: m.text.notFetched(f)}, m.leave(ctx, tx, e, id)
+			said := m.withProgress(e, id, notReadShort, conversation.Say(m.text.notFetched(f)))
+			reply, err := said(ctx, tx)
+			if err != nil {
+				return reply, err
+			}
+			return reply, m.leave(ctx, tx, e, id)
 		}
 		ready, err := m.store.Fetched(ctx, tx, id, f.UniqueID, f.Hash)
 		if err != nil || !ready {

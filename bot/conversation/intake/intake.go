@@ -81,7 +81,7 @@ func New(kit *conversation.Kit, library *knowledge.Library, reader intake.Reader
 	return conversation.Module{
 		Name: Name,
 		Commands: []conversation.Command{
-			{Name: "nap", Description: "Nạp văn bản vào kho", Permission: intake.Keep, Where: conversation.Private, Handler: m.begun},
+			{Name: "nap", Description: "Nạp văn bản vào kho", Permission: intake.Keep, Where: conversation.Private, WithFiles: true, Handler: m.begun},
 		},
 		Buttons: []*conversation.Button{m.read, m.drop, m.tell, m.show, m.keep, m.edit, m.field, m.preview, m.undo, m.attach, m.list, m.document, m.retire,
 			m.restore, m.remove, m.original, m.replace, m.more},

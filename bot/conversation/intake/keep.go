@@ -9,6 +9,7 @@ import (
 	"thidua/bot/intake"
 	"thidua/bot/outbox"
 	"thidua/bot/problem"
+	"thidua/bot/telegram"
 	"thidua/knowledge/corpus"
 	"thidua/knowledge/database"
 )
@@ -31,11 +32,34 @@ type done struct {
 	Intake int64  // of what was kept and undone
 	Key    string // of the document
 	Name   string // how it is written
+	Shown  string // the key of the message that says that it is being done
 }
 
 // tellDone makes the signal of a change, in the transaction that makes it.
 func (m *module) tellDone(ctx context.Context, tx *database.Tx, e *conversation.Event, d done) error {
+	var err error
+	if d.Shown, err = m.shownIn(ctx, tx, e); err != nil {
+		return err
+	}
 	return m.kit.Signal(ctx, tx, conversation.Key(Name, signalDone, e.Key), e.ChatID, e.User.ID, Name, signalDone, d)
+}
+
+// shownIn is the key of the message in which what is done about an event is said: the one under which was pressed, where that can be changed.
+func (m *module) shownIn(ctx context.Context, tx *database.Tx, e *conversation.Event) (string, error) {
+	if e.Kind == telegram.Pressed {
+		key, ok, err := m.kit.Outbox.KeyOf(ctx, tx, e.ChatID, e.MessageID)
+		if ok || err != nil {
+			return key, err
+		}
+	}
+	return conversation.MessageKey(conversation.Key(Name, "reply", e.Key), 0), nil
+}
+
+// becoming changes the message of a key, which loses its buttons.
+func (m *module) becoming(e *conversation.Event, key, html string) outbox.Delivery {
+	return outbox.Delivery{
+		Key: conversation.Key(Name, "became", e.Key), ChatID: e.ChatID, Priority: outbox.Reply, Op: outbox.Edit, Target: key, Content: outbox.Content{HTML: html},
+	}
 }
 
 // kept brings an intake into the corpus. What is still missing is asked for first.
@@ -101,13 +125,32 @@ func (m *module) corpusChanged(ctx context.Context, e *conversation.Event) (conv
 	if err != nil {
 		return nil, err
 	}
+	act, err := m.changedTo(ctx, e, d, stored)
+	if err != nil {
+		return nil, err
+	}
+	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		reply, err := act(ctx, tx)
+		if err != nil {
+			return reply, err
+		}
+		has, err := m.kit.Outbox.Has(ctx, tx, d.Shown)
+		if has {
+			reply.Others = append(reply.Others, m.becoming(e, d.Shown, m.text.became(d)))
+		}
+		return reply, err
+	}, nil
+}
+
+// changedTo says what a document has become, which is nil where it is not in the corpus any more.
+func (m *module) changedTo(ctx context.Context, e *conversation.Event, d done, stored *corpus.Document) (conversation.Act, error) {
 	switch {
 	case d.What == doneRemoved:
 		return m.saying(e, m.text.removed(d.Name), [][]outbox.Button{{m.list.With(buttonToList, 0)}}), nil
 	case d.What == doneUndone:
 		return m.saying(e, m.text.undone(d.Name, stored), m.documentButton(stored)), nil
 	case stored == nil: // another took it away meanwhile
-		return nil, nil
+		return conversation.Say(""), nil
 	case d.What == doneKept:
 		i, err := m.store.Get(ctx, m.kit.DB, d.Intake)
 		if err != nil {

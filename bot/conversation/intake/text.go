@@ -63,11 +63,19 @@ func (t text) askFiles(s gathering) string {
 }
 
 func (t text) offer(files []sent) string {
-	what := fmt.Sprintf("%d tệp", len(files))
+	return t.Capital() + " có muốn nạp " + t.files(files) + " vào kho văn bản để trợ lý dùng khi trả lời?"
+}
+
+// accepted stands in the place of the offer when it was taken.
+func (t text) accepted(files []sent) string {
+	return "Đã nhận " + t.files(files) + " để nạp vào kho văn bản; kết quả ở dưới."
+}
+
+func (t text) files(files []sent) string {
 	if len(files) == 1 && files[0].Name != "" {
-		what = "tệp <b>" + telegram.Escape(conversation.Shorten(files[0].Name, 80)) + "</b>"
+		return "tệp <b>" + telegram.Escape(conversation.Shorten(files[0].Name, 80)) + "</b>"
 	}
-	return t.Capital() + " có muốn nạp " + what + " vào kho văn bản để trợ lý dùng khi trả lời?"
+	return fmt.Sprintf("%d tệp", len(files))
 }
 
 // notTaken is plain text.
@@ -356,6 +364,8 @@ func warning(w plain.Warning) string {
 		return "ảnh mờ, nhận dạng kém" + sureness(w.Detail) + "; đề nghị đối chiếu hoặc chụp lại."
 	case plain.BlankPage:
 		return "không đọc được chữ nào (trang trắng, hoặc ảnh quá mờ)."
+	case plain.PassedOver:
+		return "đã bỏ qua trong tệp nén, vì không phải văn bản: " + w.Detail + "."
 	case plain.MissingPages:
 		return with("tệp có nhiều trang hơn mức đọc được, các trang cuối bị bỏ lại") + "."
 	}

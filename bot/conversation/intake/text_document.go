@@ -129,6 +129,20 @@ func (t text) changing(d *corpus.Document) string {
 	return "Đang cập nhật kho: " + telegram.Escape(d.Name()) + "…"
 }
 
+// became stands in the place of what was said while something was done.
+func (t text) became(d done) string {
+	name := telegram.Escape(d.Name)
+	switch d.What {
+	case doneKept:
+		return "Đã đưa " + name + " vào kho; kết quả ở dưới."
+	case doneUndone:
+		return "Đã hoàn tác việc nạp " + name + "."
+	case doneRemoved:
+		return "Đã xóa " + name + " khỏi kho."
+	}
+	return "Đã cập nhật kho: " + name + "."
+}
+
 // kept says that a document is in the corpus, and how to try it.
 func (t text) kept(d *corpus.Document, replaced bool) string {
 	did := "Đã thêm vào kho"

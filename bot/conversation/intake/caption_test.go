@@ -1,0 +1,87 @@
+package intake_test
+
+import (
+	"testing"
+
+	"thidua/bot/bottest"
+	"thidua/bot/telegramtest"
+)
+
+func TestTheCommandUnderAFileTakesThatFile(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		w.Service.Documents = &scan{}
+		officer, member := office(t, w)
+		here := officer.In(officer.Chat)
+		bottest.Must[telegramtest.Message](t)(here.SendDocument(telegramtest.Upload{Name: "van ban.txt", Data: []byte(circular(first))}, "/nap"))
+		bottest.Has(t, officer.Until("Nội dung đã đọc"), "77/2020/TT-BTN")
+		bottest.Must[telegramtest.Message](t)(here.SendDocument(telegramtest.Upload{Name: "a.exe", Data: []byte("MZ")}, "/nạp"))
+		officer.Until("không thuộc loại đọc được")
+
+		one, two := halves()
+		bottest.Must[telegramtest.Message](t)(here.SendPhoto(page(t, one).Data, "/nap"))
+		officer.Until("Đã nhận 1 trang")
+		bottest.Must[telegramtest.Message](t)(here.SendPhoto(page(t, two).Data, "")) // the next page
+		bottest.Eventually(t, "there are two pages", func() bool { return w.Count(t, `select count(*) from intake_file`) == 3 })
+		w.AwaitHandled()
+		officer.Press(officer.Now(officer.Last()), "✅ Đã gửi đủ, đọc văn bản")
+		bottest.Has(t, officer.Until("Nội dung đã đọc"), "2 Điều")
+
+		bottest.Must[[]telegramtest.Message](t)(here.SendAlbum([]telegramtest.Upload{page(t, one), page(t, two)}, "/nap"))
+		officer.Until("Đã nhận 2 trang")
+		member.See()
+		bottest.Must[telegramtest.Message](t)(member.In(member.Chat).SendDocument(telegramtest.Upload{Name: "van ban.txt", Data: []byte(circular(first))}, "/nap"))
+		bottest.Has(t, member.Next(), "không thuộc quyền")
+	})
+}
+
+// What says that something is asked or being done says what became of it when it is over.
+func TestMessagesOfWhatIsOverSayWhatBecameOfIt(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		officer, _ := office(t, w)
+		became := func(m telegramtest.Post, words string) {
+			t.Helper()
+			if now := officer.Becomes(m, words); len(bottest.Labels(now)) > 0 {
+				t.Errorf("%q has buttons", now.Text)
+			}
+		}
+		sends(officer, "quyet dinh.txt", circular(first))
+		offer := officer.Until("có muốn nạp tệp quyet dinh.txt vào kho")
+		officer.Press(offer, "Nạp vào kho văn bản")
+		screen := officer.Until("Nội dung đã đọc")
+		became(offer, "Đã nhận tệp quyet dinh.txt để nạp")
+		officer.Press(screen, "✅ Đưa vào kho")
+		kept := officer.Until("Trợ lý dùng ngay khi trả lời")
+		became(screen, "Đã đưa Thông tư số 77/2020/TT-BTN")
+		officer.Press(kept, "↩️ Hoàn tác")
+		officer.Until("không còn trong kho")
+		became(kept, "Đã hoàn tác việc nạp Thông tư số 77/2020/TT-BTN")
+
+		kept = keeps(officer, circular(first))
+		opened := officer.Turn(kept, "Mở văn bản", "Tình trạng")
+		officer.Reach(opened, "Thôi dùng từ ngày…")
+		officer.Press(officer.Last(), "Từ hôm nay")
+		officer.Until("ghi lý do")
+		officer.Write("được thay bằng văn bản khác")
+		doing := officer.Next()
+		officer.Until("Đã ghi nhận thôi dùng")
+		became(doing, "Đã cập nhật kho: Thông tư số 77/2020/TT-BTN")
+		officer.Reach(officer.Last(), "🗑 Xóa khỏi kho")
+		asked := officer.Last()
+		officer.Press(asked, "Xóa văn bản khỏi kho")
+		officer.Until("khỏi kho văn bản, cùng tệp gốc")
+		became(asked, "Đã xóa Thông tư số 77/2020/TT-BTN")
+
+		photos := bottest.Must[[]telegramtest.Message](t)
+		photos(officer.In(officer.Chat).SendAlbum([]telegramtest.Upload{page(t, "1"), page(t, "2")}))
+		offer = officer.Until("có muốn nạp 2 tệp")
+		officer.Press(offer, "Nạp vào kho văn bản")
+		became(offer, "Đã nhận 2 tệp để nạp")
+		officer.Ask("/huy")
+
+		w.TG.Inject(telegramtest.Fault{Method: "getFile", Do: telegramtest.Refuse, Code: 400, Description: "Bad Request: file is too big"})
+		officer.See().Ask("/nap")
+		sends(officer, "lon.txt", "x")
+		reading := officer.Until("Đang đọc lon.txt")
+		became(reading, "Chưa đọc được văn bản")
+	})
+}
