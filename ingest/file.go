@@ -165,11 +165,13 @@ func (r *run) archive(ctx context.Context, in input) error {
 		return r.topic(ctx, in)
 	}
 	documents := 0
+	var passed []string
 	err = archive.Walk(in.file, info.Size(), archive.DefaultLimits, func(e archive.Entry) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if !readable(e.Name) { // whatever it is
+		if e.PassedOver || !readable(e.Name) { // whatever it is
+			passed = append(passed, e.Name)
 			return nil
 		}
 		documents++
@@ -187,8 +189,12 @@ func (r *run) archive(ctx context.Context, in input) error {
 	if why, ok := errors.AsType[*plain.Error](err); ok {
 		return r.failing(in.shown, r.Reader.Problem(in.shown, why))
 	}
-	if err == nil && documents == 0 {
-		r.fail(in.shown, problem.New(problem.Invalid, noDocuments))
+	result := Result{File: in.shown, PassedOver: passed}
+	if documents == 0 {
+		result.Problem = problem.New(problem.Invalid, noDocuments)
+	}
+	if err == nil && (documents == 0 || len(passed) > 0) {
+		r.results = append(r.results, result)
 	}
 	return err
 }

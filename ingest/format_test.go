@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -169,6 +170,7 @@ func TestWhatCannotBeReadIsSaidWithWhatToDo(t *testing.T) {
 		"bang.xlsx": {zipped(t, map[string]string{"xl/workbook.xml": "<x/>", "[Content_Types].xml": "<x/>"}), "bảng tính Excel"},
 		"hong.docx": {zipped(t, map[string]string{"word/document.xml": "<w:document", "[Content_Types].xml": "<x/>"}), "bị hỏng"}, "hong.pdf": {"%PDF-1.7\nhỏng", "bị hỏng"},
 		"chuong-trinh.exe": {"MZ\x90\x00\x03" + strings.Repeat("\x00", 100), "chương trình"}, "trong.docx": {docx(t, " \n"), "trống"},
+		"anh.docx": {wordFile(t, "", `<w:p><w:r><w:drawing><pic:pic/></w:drawing></w:r></w:p>`, map[string]string{}), "chữ nào trong ảnh"},
 	} {
 		got := run(t, in, write(t, dir, name, c.content))
 		if len(got) != 1 || got[0].Problem == nil || got[0].Problem.Code != problem.Invalid || !strings.Contains(got[0].Problem.Sentence, c.says) {
@@ -306,7 +308,7 @@ func TestOfAnArchiveOnlyDocumentsCount(t *testing.T) {
 	}
 	// A film, larger than a file may be, keeps no document from being read.
 	film := zipped(t, map[string]string{"phim.mp4": strings.Repeat("a", 70<<20), "nd.txt": decree})
-	if got := run(t, in, write(t, dir, "phim.zip", film)); len(got) != 1 || got[0].Change != knowledge.Added {
+	if got := run(t, in, write(t, dir, "phim.zip", film)); len(got) != 2 || got[0].Change != knowledge.Added || !slices.Equal(got[1].PassedOver, []string{"phim.mp4"}) {
 		t.Errorf("beside a film: %+v", got)
 	}
 	var r ingest.DocumentReader

@@ -52,12 +52,14 @@ type Ingester struct {
 // Result is what became of one file, or of one in an archive.
 type Result struct {
 	File      string
-	Change    knowledge.Change // "" when Problem is set
+	Change    knowledge.Change // "" when Problem is set, and of an archive
 	Document  *corpus.Document // as it was read; nil where that was not needed or not possible
 	Warnings  []string         // what is to be known about how it was read, a sentence each
 	Questions *bank.FileChange // of a file of questions; then there is no Document
 	Topic     *TopicChange     // of a topic of the official codification; then there is no Document
 	Problem   *problem.Error   // why it could not be ingested, or nil
+	// PassedOver are the files of an archive that are no documents; one that has only a list of them is of the archive itself.
+	PassedOver []string
 }
 
 // Paths ingests files, folders with everything readable in them, archives and web addresses, in order. A file that cannot be read leaves the

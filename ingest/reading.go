@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"errors"
 	"os"
 	"strings"
 
@@ -62,6 +63,9 @@ func (r DocumentReader) Read(ctx context.Context, files []*os.File, names []stri
 		markup.Strip(text)
 		bodies, words = append(bodies, text.WithFootnotes()), append(words, text.All())
 		for _, w := range text.Warnings {
+			if w.Kind == plain.PassedOver {
+				words = append(words, w.Detail) // names may bear a secrecy mark too
+			}
 			if len(files) > 1 { // each is a page, or some
 				w.Page = read + max(w.Page, 1)
 			}
@@ -92,31 +96,54 @@ func (r DocumentReader) text(ctx context.Context, name string, file *os.File, pr
 	}
 	var text *plain.Text
 	documents := 0
+	var passed []string
+	var failed unread
 	err = archive.Walk(file, info.Size(), archive.DefaultLimits, func(e archive.Entry) error {
-		switch {
-		case !readable(e.Name):
+		if e.PassedOver || !readable(e.Name) {
+			passed = append(passed, e.Name)
 			return nil
-		case e.Err != nil:
-			return r.Reader.Problem(e.Name, e.Err)
 		}
-		if documents++; documents > 1 {
+		if e.Err == nil {
+			documents++
+		}
+		if documents > 1 {
 			return problem.New(problem.Invalid, "Tệp nén có nhiều văn bản; đề nghị gửi lần lượt từng văn bản.")
 		}
-		within, _, err := spool.Of(e.Content)
-		if err != nil {
-			return err
+		read, err := r.entry(ctx, e, progress)
+		if why, ok := errors.AsType[*problem.Error](err); ok {
+			failed.add(e.Name, why.Sentence)
+			return nil
 		}
-		defer within.Close()
-		text, err = r.Reader.Read(ctx, e.Name, within.File, progress)
+		if err == nil {
+			text = read
+		}
 		return err
 	})
 	switch {
 	case err != nil:
 		return nil, r.Reader.Problem(name, err)
+	case len(failed.reasons) > 0:
+		return nil, problem.New(problem.Invalid, "Chưa đọc được tệp nén. "+strings.Join(failed.lines(), " "))
 	case text == nil:
-		return nil, problem.New(problem.Invalid, noDocuments)
+		return nil, problem.New(problem.Invalid, noDocuments+" Đã bỏ qua: "+firstNames(passed)+".")
+	}
+	if len(passed) > 0 {
+		text.Warn(plain.PassedOver, 0, firstNames(passed))
 	}
 	return text, nil
+}
+
+// entry is what a file of an archive has.
+func (r DocumentReader) entry(ctx context.Context, e archive.Entry, progress func(page, pages int)) (*plain.Text, error) {
+	if e.Err != nil {
+		return nil, r.Reader.Problem(e.Name, e.Err)
+	}
+	file, _, err := spool.Of(e.Content)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return r.Reader.Read(ctx, e.Name, file.File, progress)
 }
 
 // Parse is ParseBody.

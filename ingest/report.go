@@ -10,19 +10,26 @@ import (
 	"thidua/knowledge/bank"
 )
 
-// Report tells what became of every file that was not simply unchanged, on out, and what could not be ingested on wrong. With preview it tells what would
+// Report tells what became of every file that was not simply unchanged, on out, and what could not be ingested on wrong, a line for all files of one
+// reason. With preview it tells what would
 // become of it. It returns how many could not be.
 func Report(out, wrong io.Writer, results []Result, preview bool) (failed int) {
 	words := map[knowledge.Change]string{knowledge.Added: "Đã nạp", knowledge.Replaced: "Đã thay bản mới", knowledge.Unchanged: "Không đổi"}
 	if preview {
 		words = map[knowledge.Change]string{knowledge.Added: "Sẽ nạp", knowledge.Replaced: "Sẽ thay bản mới", knowledge.Unchanged: "Không đổi"}
 	}
-	unchanged := 0
+	unchanged, files := 0, len(results)
+	var unread unread
 	for _, r := range results {
+		if len(r.PassedOver) > 0 {
+			fmt.Fprintf(out, "Bỏ qua %d tệp không phải văn bản trong %s: %s\n", len(r.PassedOver), r.File, firstNames(r.PassedOver))
+		}
 		switch {
 		case r.Problem != nil:
 			failed++
-			fmt.Fprintf(wrong, "%s: %s\n", r.File, r.Problem.Sentence)
+			unread.add(r.File, r.Problem.Sentence)
+		case r.Change == "":
+			files-- // an archive, of which the documents are told by themselves
 		case r.Change == knowledge.Unchanged:
 			unchanged++
 		case r.Questions != nil:
@@ -36,8 +43,11 @@ func Report(out, wrong io.Writer, results []Result, preview bool) (failed int) {
 			fmt.Fprintf(out, "  Lưu ý: %s\n", w)
 		}
 	}
-	if len(results) > 0 {
-		fmt.Fprintf(out, "Xong: %d tệp, %d không đổi, %d không nạp được.\n", len(results), unchanged, failed)
+	for _, line := range unread.lines() {
+		fmt.Fprintln(wrong, line)
+	}
+	if files > 0 {
+		fmt.Fprintf(out, "Xong: %d tệp, %d không đổi, %d không nạp được.\n", files, unchanged, failed)
 	}
 	return failed
 }
@@ -48,6 +58,7 @@ type jsonResult struct {
 	Change    knowledge.Change `json:"change,omitempty"`
 	Problem   string           `json:"problem,omitempty"`
 	Warnings  []string         `json:"warnings,omitempty"`
+	Passed    []string         `json:"passed_over,omitempty"` // files of an archive that are no documents
 	Document  *jsonDocument    `json:"document,omitempty"`
 	Questions *bank.FileChange `json:"questions,omitempty"`
 	Topic     *TopicChange     `json:"topic,omitempty"`
@@ -73,7 +84,7 @@ func ReportJSON(out io.Writer, results []Result) (failed int, err error) {
 	lines := json.NewEncoder(out)
 	lines.SetEscapeHTML(false)
 	for _, r := range results {
-		row := jsonResult{File: r.File, Change: r.Change, Warnings: r.Warnings, Questions: r.Questions, Topic: r.Topic}
+		row := jsonResult{File: r.File, Change: r.Change, Warnings: r.Warnings, Passed: r.PassedOver, Questions: r.Questions, Topic: r.Topic}
 		if r.Problem != nil {
 			failed++
 			row.Problem = r.Problem.Sentence

@@ -45,12 +45,14 @@ type Entry struct {
 	Name string
 	// Content is the file, until visit returns; nil if Err is set.
 	Content *io.SectionReader
+	// PassedOver is that it is a link, or of the files that hide or that systems leave behind; it has neither Content nor Err.
+	PassedOver bool
 	// Err is why it cannot be read: Protected, Damaged, TooLarge, or Empty for a zip without files; nil if it can.
 	Err *plain.Error
 }
 
-// Walk calls visit with every file of the zip in, of size bytes, in the order of their names. Folders, links, hidden files and what
-// systems leave behind (__MACOSX, Thumbs.db, desktop.ini, "~$…" of Word) are left out.
+// Walk calls visit with every file of the zip in, of size bytes, in the order of their names. Of links, hidden files and what systems
+// leave behind (__MACOSX, Thumbs.db, desktop.ini, "~$…" of Word) it gives the names alone, after the others of their zip.
 //
 // The error is visit's, which ends the walk; or a *plain.Error if none of the archive can be read: Damaged without a sound
 // directory or where files share bytes, TooLarge beyond Limits.Entries or Limits.Total, Empty without a file; or that of in, or of
@@ -76,7 +78,7 @@ type walk struct {
 
 // file is an entry to visit.
 type file struct {
-	zip  *zip.File
+	zip  *zip.File       // nil of one that is passed over
 	name string          // decoded, not yet unique
 	in   *zipfile.Reader // the archive that it is of
 }
@@ -93,11 +95,15 @@ func (w *walk) list(in io.ReaderAt, size int64) ([]file, error) {
 	case err != nil:
 		return nil, fmt.Errorf("reading a zip: %w", err)
 	}
-	var files []file
+	var files, passed []file
 	var total int64
 	for _, f := range reader.File {
 		name := label(f)
-		if !f.Mode().IsRegular() || name == "" || hidden(name) {
+		switch {
+		case name == "" || f.Mode().IsDir():
+			continue
+		case !f.Mode().IsRegular() || hidden(name):
+			passed = append(passed, file{name: name})
 			continue
 		}
 		files = append(files, file{f, name, reader})
@@ -115,12 +121,14 @@ func (w *walk) list(in io.ReaderAt, size int64) ([]file, error) {
 	if err := overlap(files); err != nil {
 		return nil, err
 	}
-	if len(files) == 0 {
+	if len(files)+len(passed) == 0 {
 		return nil, plain.Errorf(plain.Empty, "a zip without files")
 	}
 	w.entries, w.total = w.entries-len(files), w.total-total
-	slices.SortStableFunc(files, func(a, b file) int { return cmp.Compare(a.name, b.name) })
-	return files, nil
+	for _, some := range [][]file{files, passed} {
+		slices.SortStableFunc(some, func(a, b file) int { return cmp.Compare(a.name, b.name) })
+	}
+	return append(files, passed...), nil
 }
 
 // overlap is Damaged where two files share bytes.
@@ -171,6 +179,9 @@ func (w *walk) each(above string, files []file, outermost bool) error {
 
 // one visits a file, or the files of the zip that it is.
 func (w *walk) one(name string, f file, outermost bool) error {
+	if f.zip == nil {
+		return w.visit(Entry{Name: name, PassedOver: true})
+	}
 	if unread := w.tooLarge(f.zip); unread != nil {
 		return w.visit(Entry{Name: name, Err: unread})
 	}

@@ -45,7 +45,7 @@ func Read(in io.ReaderAt, size int64) (*plain.Text, error) {
 		}
 	}
 	if strings.TrimSpace(d.text.Body) == "" && len(d.text.Footnotes) == 0 {
-		return nil, plain.Errorf(plain.Empty, "no words")
+		return nil, plain.NoWords(d.pictures)
 	}
 	d.warn()
 	return d.text, nil

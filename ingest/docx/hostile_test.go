@@ -44,7 +44,7 @@ func TestWhatIsNoDocumentIsRefused(t *testing.T) {
 		"too deep":            {raw(t, w+strings.Repeat("<w:sdt><w:sdtContent>", 100_000)), plain.TooLarge},
 		"too deep, unknown":   {raw(t, w+strings.Repeat("<x>", 100_000)), plain.TooLarge},
 		"no words":            {file{"document": para() + para(" ")}.bytes(t), plain.Empty},
-		"only a picture":      {file{"document": para(`<w:r><w:drawing><pic:pic/></w:drawing></w:r>`)}.bytes(t), plain.Empty},
+		"only a picture":      {file{"document": para(`<w:r><w:drawing><pic:pic/></w:drawing></w:r>`)}.bytes(t), plain.Wordless},
 		"damaged styles":      {file{"document": para("a"), "word/styles.xml": "<w:styles"}.bytes(t), plain.Damaged},
 		"a bomb":              {raw(t, w+para(strings.Repeat("a", maxPart+1))+`</w:body></w:document>`), plain.TooLarge},
 		"a bomb in its notes": {file{"document": para(`<w:r><w:footnoteReference w:id="1"/></w:r>`), "word/footnotes.xml": "<x>" + strings.Repeat(" ", maxPart+1)}.bytes(t), plain.TooLarge},

@@ -48,7 +48,7 @@ func Read(in io.Reader) (*plain.Text, error) {
 	r.out.node(r, r.choose(root))
 	out.Body = r.body()
 	if out.Body == "" {
-		return nil, plain.Errorf(plain.Empty, "the page shows no words")
+		return nil, plain.NoWords(r.pictures)
 	}
 	r.warn()
 	return &out, nil

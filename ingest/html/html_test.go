@@ -261,6 +261,7 @@ func TestAPageThatCannotBeReadIsRefused(t *testing.T) {
 		want plain.Reason
 	}{
 		"nothing":                 {"", plain.Empty},
+		"a picture alone":         {"<p><img src=a.png></p>", plain.Wordless},
 		"no words":                {"<script>x</script><p> &nbsp; </p>", plain.Empty},
 		"elements without end":    {strings.Repeat("<div>", 600) + "x", plain.TooLarge},
 		"formatting without end":  {open.String() + strings.Repeat("<p>x", 10000), plain.TooLarge},

@@ -13,7 +13,9 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"strings"
 	"sync"
+	"unicode"
 
 	"thidua/ingest/layout"
 	"thidua/ingest/plain"
@@ -171,8 +173,8 @@ func Text(ctx context.Context, pages []layout.Page) (*plain.Text, error) {
 	if letters > 0 {
 		t.Body = mendPosts(mendSections(t.Body))
 	}
-	if t.Body == "" {
-		return nil, plain.Errorf(plain.Empty, "no words on %d pages", len(pages))
+	if !strings.ContainsFunc(t.Body, unicode.IsLetter) {
+		return nil, plain.Errorf(plain.Wordless, "no words on %d pages", len(pages))
 	}
 	return t, nil
 }

@@ -107,14 +107,14 @@ func TestAPictureThatSaysNothingOfHowItWasHeldIsTurned(t *testing.T) {
 	}
 }
 
-func TestAPictureWithoutWordsIsEmpty(t *testing.T) {
+func TestAPictureWithoutWordsIsNotSaidToBeEmpty(t *testing.T) {
 	needTesseract(t)
 	var b bytes.Buffer
 	if err := jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, 600, 600)), nil); err != nil {
 		t.Fatal(err)
 	}
 	_, err := Read(t.Context(), &b, nil)
-	if got, ok := errors.AsType[*plain.Error](err); !ok || got.Reason != plain.Empty {
+	if got, ok := errors.AsType[*plain.Error](err); !ok || got.Reason != plain.Wordless {
 		t.Errorf("got %v", err)
 	}
 	if _, err := Read(t.Context(), strings.NewReader("Kính gửi"), nil); err == nil || !strings.HasPrefix(err.Error(), string(plain.Damaged)) {

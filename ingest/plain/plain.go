@@ -51,6 +51,7 @@ const (
 	Unsure         WarningKind = "unsure"          // a page was recognised badly [how sure]
 	BlankPage      WarningKind = "blank page"      // no words were found on a page
 	MissingPages   WarningKind = "missing pages"   // more pages than are read [how many were left out]
+	PassedOver     WarningKind = "passed over"     // files of an archive that are no documents were left out [their names]
 )
 
 // Warning is one thing to know about how a file was read.
@@ -100,6 +101,7 @@ const (
 	Protected Reason = "protected" // it wants a password
 	TooLarge  Reason = "too large" // reading it would take more than it may
 	Empty     Reason = "empty"     // it holds no words
+	Wordless  Reason = "wordless"  // it holds pictures, in which no words were read
 )
 
 // Error is that a file cannot be read.
@@ -116,11 +118,19 @@ func Errorf(reason Reason, format string, args ...any) *Error {
 	return &Error{Reason: reason, Detail: fmt.Sprintf(format, args...)}
 }
 
+// NoWords is the Error of a file without words, which may have pictures.
+func NoWords(pictures int) *Error {
+	if pictures > 0 {
+		return Errorf(Wordless, "no words beside %d pictures", pictures)
+	}
+	return Errorf(Empty, "no words")
+}
+
 // ParseError is the Error that a reader in another process returned, by its words; of other words it is Damaged.
 func ParseError(words string) *Error {
 	reason, detail, _ := strings.Cut(words, ": ")
 	switch r := Reason(reason); r {
-	case Damaged, Protected, TooLarge, Empty:
+	case Damaged, Protected, TooLarge, Empty, Wordless:
 		return &Error{Reason: r, Detail: detail}
 	}
 	return &Error{Reason: Damaged, Detail: words}

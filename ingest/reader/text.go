@@ -17,6 +17,7 @@ var reasons = map[plain.Reason]string{
 	plain.Protected: "Tệp được đặt mật khẩu; đề nghị gỡ mật khẩu rồi nạp.",
 	plain.TooLarge:  "Tệp quá lớn hoặc quá phức tạp để đọc; đề nghị tách thành từng văn bản.",
 	plain.Empty:     "Tệp trống, không có nội dung để nạp.",
+	plain.Wordless:  "Không đọc được chữ nào trong ảnh; đề nghị chụp hoặc quét lại cho rõ, hoặc nạp tệp văn bản.",
 }
 
 // sentenceOf is what a person is told of an error; "" of one that is no fault of the file or of what is installed.
@@ -69,6 +70,8 @@ func sentenceOfKind(w plain.Warning) string {
 		return "không có chữ."
 	case plain.MissingPages:
 		return fmt.Sprintf("còn %s trang không được đọc.", w.Detail)
+	case plain.PassedOver:
+		return fmt.Sprintf("đã bỏ qua trong tệp nén: %s.", w.Detail)
 	}
 	return "có nội dung cần đối chiếu với bản gốc."
 }
