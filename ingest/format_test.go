@@ -122,6 +122,7 @@ func TestTheSameDocumentIsReadFromEveryFormat(t *testing.T) {
 			"b.zip": zipped(t, map[string]string{"within.zip": zipped(t, map[string]string{"nd.txt": decree}), "ảnh.xlsx": "no document", "__MACOSX/x.txt": "Điều 1. Rác"}),
 		} {
 			got := run(t, in, write(t, dir, name, content))
+			got = slices.DeleteFunc(got, func(r ingest.Result) bool { return len(r.PassedOver) > 0 })
 			if len(got) != 1 || got[0].Change != knowledge.Replaced {
 				t.Errorf("%s: %+v", name, got)
 				continue
@@ -170,7 +171,7 @@ func TestWhatCannotBeReadIsSaidWithWhatToDo(t *testing.T) {
 		"bang.xlsx": {zipped(t, map[string]string{"xl/workbook.xml": "<x/>", "[Content_Types].xml": "<x/>"}), "bảng tính Excel"},
 		"hong.docx": {zipped(t, map[string]string{"word/document.xml": "<w:document", "[Content_Types].xml": "<x/>"}), "bị hỏng"}, "hong.pdf": {"%PDF-1.7\nhỏng", "bị hỏng"},
 		"chuong-trinh.exe": {"MZ\x90\x00\x03" + strings.Repeat("\x00", 100), "chương trình"}, "trong.docx": {docx(t, " \n"), "trống"},
-		"anh.docx": {wordFile(t, "", `<w:p><w:r><w:drawing><pic:pic/></w:drawing></w:r></w:p>`, map[string]string{}), "chữ nào trong ảnh"},
+		"anh.docx": {wordFile(t, "", `<w:p><w:r><w:drawing><pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"/></w:drawing></w:r></w:p>`, map[string]string{}), "chữ nào trong ảnh"},
 	} {
 		got := run(t, in, write(t, dir, name, c.content))
 		if len(got) != 1 || got[0].Problem == nil || got[0].Problem.Code != problem.Invalid || !strings.Contains(got[0].Problem.Sentence, c.says) {
