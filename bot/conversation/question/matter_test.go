@@ -82,6 +82,26 @@ func TestAMentionByNameOrWithPunctuationAloneAnswersTheMessageAbove(t *testing.T
 	})
 }
 
+// In the group of a channel a comment hangs under the post that Telegram forwarded there; what names nothing itself is about that.
+func TestACommentIsAboutThePostOfTheChannelAboveIt(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		w.Serve()
+		boss := w.Administrator(t)
+		here := boss.InGroup(w.Group(t, "Thảo luận", boss))
+		mention := strings.TrimSpace(w.Mention(""))
+		for i, words := range []string{"", caseThen, passingOn} {
+			alone := len(w.TG.Calls("sendMessage"))
+			pushed(here, 950+i, time.Now().Unix(), fmt.Sprintf(`"text":%q,"entities":[{"type":"mention","offset":0,"length":%d}],"message_thread_id":800,
+"reply_to_message":{"message_id":800,"date":1,"is_automatic_forward":true,"sender_chat":{"id":-100777,"type":"channel","title":"Kênh"},"from":{"id":777000,"first_name":"Telegram"},"chat":{"id":%d,"type":"supergroup"},"text":%q}`,
+				strings.TrimSpace(mention+" "+words), len(mention), here.Chat, where))
+			bottest.Eventually(t, "the bot answers", func() bool { return len(w.TG.Calls("sendMessage")) > alone })
+			if got := w.TG.Calls("sendMessage")[alone].Params["text"]; !strings.Contains(got, whereAnswered) {
+				t.Errorf("%q: %s", words, got)
+			}
+		}
+	})
+}
+
 func TestACommentAndWhatIsForwardedWithItAreOneQuestion(t *testing.T) {
 	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()
