@@ -10,10 +10,12 @@ import (
 var (
 	// A time of day: 08:30, 8h30, 8 giờ 30 phút, 08:30:00.5, 8:30 AM, 8:30 SA, T08:30:00Z.
 	clockTime = regexp.MustCompile(`(?:^|[\s,t]+)(?:luc |vao )?(\d{1,2})\s*(?::|h|g|gio)\s*(\d{2})?(?::(\d{2})(?:[.,]\d+)?)?(?: phut)?(?:\s*(am|pm|sa|ch)\b)?z?(?:[\s,]+|$)`)
-	weekday   = regexp.MustCompile(`^(?:(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun)\s*,?\s+)?(?:ngay\s+)?`)
+	weekday   = regexp.MustCompile(`^(?:(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun)\s*,?\s+)?(?:ngay\s+)?(?:m[ou]ng\s+)?`)
 
-	dayMonthYear = regexp.MustCompile(`^(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4}|\d{2})\.?$`)
-	yearMonthDay = regexp.MustCompile(`^(\d{4})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})$`)
+	// What stands between the numbers of a day besides "/", "." and "-": other dashes, strokes and points, and blanks alone.
+	dayMarks     = strings.NewReplacer("–", "-", "—", "-", "−", "-", "_", "-", "⁄", "/", "∕", "/", `\`, "/", "·", ".", "•", ".", "․", ".", "。", ".", "｡", ".")
+	dayMonthYear = regexp.MustCompile(`^(\d{1,2})(?:\s*[/.,-]\s*|\s+)(\d{1,2})(?:\s*[/.,-]\s*|\s+)(\d{4}|\d{2})\.?$`)
+	yearMonthDay = regexp.MustCompile(`^(\d{4})(?:\s*[/.,-]\s*|\s+)(\d{1,2})(?:\s*[/.,-]\s*|\s+)(\d{1,2})$`)
 	spokenMonth  = regexp.MustCompile(`^(\d{1,2})[\s./-]*(?:thang|thg|th)[\s.]*(\d{1,2})[\s,./-]*(?:nam\s+)?(\d{4}|\d{2})$`)
 	englishMonth = regexp.MustCompile(`^(\d{1,2})[\s./-]*([a-z]{3,9})[\s.,/-]*(\d{4}|\d{2})$`)
 	monthFirst   = regexp.MustCompile(`^([a-z]{3,9})[\s.]*(\d{1,2})(?:st|nd|rd|th)?[\s,]+(\d{4})$`)
@@ -22,10 +24,11 @@ var (
 var englishMonths = []string{"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"}
 
 // ParseMoment reads a day as cells of tables have it: all that ParseDay reads, and what spreadsheets write of their own, such as
-// 2025/07/01, 01-Jul-25, 1 thg 7, 2025, Tuesday, July 1, 2025, with the time of day before or after it, if there is one. A year of two
-// digits is of 1950 to 2049. clock is "15:04:05", or "" where no time is written. It fails on a day or time that there is not.
+// 2025/07/01, 01-Jul-25, 1 thg 7, 2025, Tuesday, July 1, 2025, with any dash, point or stroke or blanks between numbers, and with the
+// time of day before or after it, if there is one. A year of two digits is of 1950 to 2049. clock is "15:04:05", or "" where no time is
+// written. It fails on a day or time that there is not.
 func ParseMoment(s string) (day Day, clock string, err error) {
-	words := strings.Join(strings.Fields(Fold(s)), " ")
+	words := strings.Join(strings.Fields(Fold(dayMarks.Replace(s))), " ")
 	fail := func() (Day, string, error) { return "", "", fmt.Errorf("%q is no day", s) }
 	if at := clockTime.FindStringSubmatchIndex(words); at != nil {
 		part := func(n int) string {

@@ -7,6 +7,7 @@ func TestADayIsReadInEveryFormThatSpreadsheetsWrite(t *testing.T) {
 		"1/7/2025", "01.07.2025", "01-07-2025", "1 / 7 / 2025", "1/7/2025.", "1/7/25", "01-07-25", "2025-07-01", "2025/07/01", "2025.7.1", "01-Jul-25", "1-Jul-2025", "1 July 2025",
 		"July 1, 2025", "Jul 1, 2025", "July 1st, 2025", "Tuesday, July 1, 2025", "Tuesday, 1 July 2025", "Thứ Ba, ngày 01 tháng 7 năm 2025", "ngày 1 tháng 7 năm 2025", "1 tháng 7, 2025", "01-thg 7-2025",
 		"1 Thg7 2025", "1 Th7 25", "thứ 3, 1/7/2025", "NGÀY 1/7/2025", "1\u00a0/\u00a07/2025",
+		"01–07–2025", "1 — 7 — 2025", "01−07−2025", "01‑07‑2025", "01_07_2025", "01⁄07⁄2025", `1\7\2025`, "01·07·2025", "１。７。２０２５", "1, 7, 2025", "01 07 2025", "１/７/２０２５", "2025 07 01", "mùng 1 tháng 7 năm 2025", "ngày mồng 1/7/2025",
 	} {
 		if day, clock, err := ParseMoment(written); err != nil || day != "2025-07-01" || clock != "" {
 			t.Errorf("%q is %q, %q, %v", written, day, clock, err)
@@ -30,7 +31,7 @@ func TestADayIsReadInEveryFormThatSpreadsheetsWrite(t *testing.T) {
 	}
 	for _, written := range []string{
 		"", "hôm qua", "29/2/2025", "45000", "tháng 7/2025", "1/7", "2025", "1/7/2025 sáng", "1/7/2025 25:00", "1/7/2025 8:61", "8:30", "13:00 PM 1/7/2025", "1 tháng 13 năm 2025", "1-Abc-2025",
-		"7/13/2025", "1/7/2025 2/7/2025", "Jul 2025", "1/7/2025 8:30 9:30", "1/7/025",
+		"7/13/2025", "1/7/2025 2/7/2025", "Jul 2025", "1/7/2025 8:30 9:30", "1/7/025", "1 7", "01 07 2025 1", "mồng hai",
 	} {
 		if day, clock, err := ParseMoment(written); err == nil || day != "" || clock != "" {
 			t.Errorf("%q is %q, %q", written, day, clock)
