@@ -23,6 +23,7 @@ const (
 
 var (
 	errNoWorkbook = errors.New("the zip holds no workbook")
+	errOtherKind  = errors.New("the zip holds a workbook of another kind")
 	errLocked     = errors.New("the parts of the zip are encrypted")
 	errBroken     = errors.New("the workbook is damaged")
 )
@@ -46,6 +47,9 @@ func openArchive(data []byte) (*archive, error) {
 	a := &archive{parts: map[string]*zip.File{}, bytes: longestXML, tokens: mostTokens}
 	for _, file := range z.File {
 		a.parts[partKey(file.Name)] = file
+	}
+	if a.parts["xl/workbook.bin"] != nil || a.parts["content.xml"] != nil && a.parts["meta-inf/manifest.xml"] != nil || a.parts["index/document.iwa"] != nil {
+		return nil, errOtherKind
 	}
 	for key := range a.parts {
 		if strings.HasPrefix(key, "xl/") {

@@ -58,6 +58,13 @@ func readCSV(name, text string) ([]Row, error) {
 	var rows []Row
 	var read extent
 	for text != "" {
+		if line > excelize.TotalRows {
+			return nil, limitError(name, errTooMuch)
+		}
+		if text[0] == '\r' || text[0] == '\n' {
+			text, line = strings.TrimPrefix(text, breakAt(text)), line+1
+			continue
+		}
 		record, rest, lines, err := csvRecord(text, delimiter)
 		if err == nil {
 			var uncomputed []Fault

@@ -35,4 +35,6 @@ func faultOf(cell string) string {
 	return ""
 }
 
+const digitsLost = "Số có hơn 15 chữ số nên bảng tính đã đổi các chữ số cuối thành 0; đề nghị định dạng ô là Văn bản (Text) và ghi lại đủ các chữ số."
+
 const notComputed = "Công thức trong ô này chưa có kết quả; đề nghị mở tệp bằng Excel, lưu lại rồi gửi lại, hoặc ghi giá trị thay cho công thức."

@@ -181,3 +181,9 @@ func fifteenDigits(number float64) float64 {
 func plainNumber(number float64) string {
 	return strconv.FormatFloat(fifteenDigits(number), 'f', -1, 64)
 }
+
+// tooLong reports whether a stored number has more digits than spreadsheets keep.
+func tooLong(raw string) bool {
+	number, err := strconv.ParseFloat(raw, 64)
+	return err == nil && math.Abs(number) >= 1e15
+}

@@ -81,6 +81,18 @@ func TestACellThatCannotBeTrustedSaysWhy(t *testing.T) {
 	}
 }
 
+// A spreadsheet keeps 15 digits of a number: with more it is another one than was typed. As text it is whole.
+func TestANumberWithMoreDigitsThanASpreadsheetKeepsIsAFault(t *testing.T) {
+	row := workbookOf(t, [][]string{{"1234567890123456"}}, func(book *excelize.File) {
+		for cell, number := range map[string]string{"B1": "1234567890123456", "C1": "1.23456789012345E+16", "D1": "-1234567890123450", "E1": "123456789012345", "F1": "0.12345678901234567", "G1": "45839"} {
+			ok(t, book.SetCellDefault("Sheet1", cell, number))
+		}
+	}).Rows[0]
+	if diff := cmp.Diff([]Fault{{1, digitsLost}, {2, digitsLost}, {3, digitsLost}}, row.Faults); diff != "" || row.Cells[0] != "1234567890123456" {
+		t.Errorf("%q: %s", row.Cells, diff)
+	}
+}
+
 // A value that is spread over many rows counts like one that is written there.
 func TestMergedCellsAreBounded(t *testing.T) {
 	var rows, merges strings.Builder

@@ -90,6 +90,8 @@ func Read(name string, in io.Reader) ([]Sheet, error) {
 	switch {
 	case bytes.HasPrefix(data, []byte("PK")):
 		return readWorkbook(name, data)
+	case isMarkup(data):
+		return nil, fmt.Errorf("tệp %s là trang web hoặc tệp XML, chỉ có tên như bảng tính; đề nghị mở bằng Excel và lưu lại dạng .xlsx", name)
 	case bytes.HasPrefix(data, []byte{0xD0, 0xCF, 0x11, 0xE0}):
 		return nil, fmt.Errorf("tệp %s có định dạng Excel cũ (.xls) hoặc đã đặt mật khẩu; đề nghị mở bằng Excel, bỏ mật khẩu nếu có, và lưu lại dạng .xlsx", name)
 	case extension == ".xlsx" || extension == ".xlsm":
@@ -119,6 +121,14 @@ func readFile(name string, in io.Reader) ([]byte, error) {
 		return nil, empty(name)
 	}
 	return data, nil
+}
+
+// isMarkup reports whether a file begins as a page or as XML, which programs save under the name of a workbook.
+func isMarkup(data []byte) bool {
+	begin := bytes.ToLower(bytes.TrimLeft(bytes.TrimPrefix(data[:min(len(data), 1024)], []byte("\uFEFF")), " \t\r\n"))
+	return slices.ContainsFunc([]string{"<!doctype", "<html", "<?xml", "<table", "<meta", "<head", "<style", "mime-version:"}, func(tag string) bool {
+		return bytes.HasPrefix(begin, []byte(tag))
+	})
 }
 
 func broken(name string) error {

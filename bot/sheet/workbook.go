@@ -19,6 +19,8 @@ func readWorkbook(name string, data []byte) ([]Sheet, error) {
 	switch {
 	case errors.Is(err, errNoWorkbook):
 		return nil, wrongType(name)
+	case errors.Is(err, errOtherKind):
+		return nil, fmt.Errorf("tệp %s không có định dạng .xlsx (là .ods, .xlsb hoặc tương tự); đề nghị mở bằng chương trình đã tạo ra tệp và lưu lại dạng .xlsx", name)
 	case errors.Is(err, errLocked):
 		return nil, fmt.Errorf("tệp %s đã đặt mật khẩu; đề nghị mở bằng Excel, bỏ mật khẩu và lưu lại dạng .xlsx", name)
 	case err != nil:

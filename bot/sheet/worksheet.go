@@ -19,12 +19,13 @@ type rowReader struct {
 	line  int
 	cells []string // of the row so far
 	// Of the row too.
-	hidden     bool
-	uncomputed []int // columns from 0
+	hidden, numbered bool
+	faults           []Fault
 	// Of the table.
 	merges        []merge
 	merged        []string
 	hiddenColumns []bool
+	columnRanges  int
 	// The cell that is open.
 	column int // from 1
 	kind   string
@@ -64,7 +65,7 @@ func (w *workbook) sheet(name string) (Sheet, error) {
 		case section == "sheetData":
 			err = r.take(token)
 		case starts && section == "cols" && e.Name.Local == "col":
-			r.startColumns(e)
+			err = r.startColumns(e)
 		case starts && section == "mergeCells" && e.Name.Local == "mergeCell":
 			err = r.startMerge(e)
 		}
@@ -88,12 +89,15 @@ func (r *rowReader) sheet() (Sheet, error) {
 	return s, nil
 }
 
-// startColumns takes columns that are hidden.
-func (r *rowReader) startColumns(e xml.StartElement) {
+// startColumns takes columns that are hidden. There are no more ranges of them than columns.
+func (r *rowReader) startColumns(e xml.StartElement) error {
+	if r.columnRanges++; r.columnRanges > excelize.MaxColumns {
+		return errBroken
+	}
 	first, err := strconv.Atoi(attribute(e, "min"))
 	last, err2 := strconv.Atoi(attribute(e, "max"))
 	if err != nil || err2 != nil || !isTrue(attribute(e, "hidden")) || first < 1 {
-		return
+		return nil
 	}
 	for column := first; column <= min(last, mostColumns); column++ {
 		for len(r.hiddenColumns) < column {
@@ -101,6 +105,7 @@ func (r *rowReader) startColumns(e xml.StartElement) {
 		}
 		r.hiddenColumns[column-1] = true
 	}
+	return nil
 }
 
 func (r *rowReader) take(token xml.Token) error {
@@ -147,14 +152,15 @@ func (r *rowReader) take(token xml.Token) error {
 // startRow takes the number of the row; without one it is the next.
 func (r *rowReader) startRow(e xml.StartElement) error {
 	r.line++
-	if number := attribute(e, "r"); number != "" {
+	number := attribute(e, "r")
+	if r.numbered = number != ""; r.numbered {
 		line, err := strconv.Atoi(number)
 		if err != nil || line < 1 || line > excelize.TotalRows {
 			return errBroken
 		}
 		r.line = line
 	}
-	r.hidden, r.uncomputed = isTrue(attribute(e, "hidden")), nil
+	r.hidden, r.faults = isTrue(attribute(e, "hidden")), nil
 	r.cells, r.column = make([]string, 0, len(r.cells)), 0 // rows are mostly as long as the one before
 	return nil
 }
@@ -167,9 +173,7 @@ func (r *rowReader) endRow() (err error) {
 	}
 	row := &r.rows[before]
 	row.Hidden = r.hidden
-	for _, column := range r.uncomputed {
-		row.Faults = append(row.Faults, Fault{column, notComputed})
-	}
+	row.Faults = append(row.Faults, r.faults...)
 	return nil
 }
 
@@ -182,7 +186,7 @@ func (r *rowReader) startCell(e xml.StartElement) error {
 	for _, a := range e.Attr {
 		switch a.Name.Local {
 		case "r":
-			if r.column = columnOf(a.Value); r.column == 0 {
+			if r.column = columnOf(a.Value); r.column == 0 || r.numbered && lineOf(a.Value) != r.line {
 				return errBroken
 			}
 		case "t":
@@ -217,18 +221,21 @@ func columnOf(cell string) int {
 
 func (r *rowReader) endCell() error {
 	text, err := r.cell()
-	uncomputed := r.hasFormula && !r.stored && text == ""
-	if uncomputed {
-		text = cleanCell("=" + strings.ToValidUTF8(string(r.formula), ""))
+	says := ""
+	switch {
+	case r.hasFormula && !r.stored && text == "":
+		text, says = cleanCell("="+strings.ToValidUTF8(string(r.formula), "")), notComputed
+	case (r.kind == "" || r.kind == "n") && tooLong(string(r.value)):
+		says = digitsLost
 	}
 	if err != nil || text == "" {
 		return err
 	}
-	if uncomputed && r.column <= mostColumns {
-		r.uncomputed = append(r.uncomputed, r.column-1)
-	}
 	if r.column > mostColumns {
 		return errTooWide
+	}
+	if says != "" {
+		r.faults = append(r.faults, Fault{r.column - 1, says})
 	}
 	for len(r.cells) < r.column {
 		r.cells = append(r.cells, "")

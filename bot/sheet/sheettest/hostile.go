@@ -75,6 +75,38 @@ func Hostile() map[string]func() File {
 				parts[fmt.Sprintf("xl/%d", n)] = content{}
 			}
 		}),
+		"columns listed often": book(damaged, func(parts map[string]content) {
+			parts[sheetPart] = wrapped("worksheet", "<cols>", `<col min="1" max="16384" hidden="1"/>`, 1_500_000, "</cols>")
+		}),
+		"all cells claimed": book("quá nhiều cột (tối đa 1.000 cột); đề nghị", func(parts map[string]content) {
+			parts[sheetPart] = wrapped("worksheet", `<dimension ref="A1:XFD1048576"/><sheetData><row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></row></sheetData>`+
+				`<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>`, "", 0, "")
+		}),
+		"a cell beyond the last column": inSheet(damaged, `<row r="1"><c r="XFE1" t="inlineStr"><is><t>x</t></is></c></row>`, "", 0, ""),
+		"a cell of another row":         inSheet(damaged, `<row r="2"><c r="A99999999999" t="inlineStr"><is><t>x</t></is></c></row>`, "", 0, ""),
+		"a row beyond the last":         inSheet(damaged, `<row r="1048577"><c t="inlineStr"><is><t>x</t></is></c></row>`, "", 0, ""),
+		"a million styled rows":         inSheet(tooLarge, "", `<row spans="1:6" s="1" customFormat="1" ht="15.75" customHeight="1"><c s="1"/></row>`, 1_048_576, ""),
+		"a page": func() File {
+			return File{Name: "danh-sach.xls", Content: []byte("\uFEFF \r\n<HTML><body><table><tr><td>Mã</td></tr></table></body></html>"), Says: "là trang web hoặc tệp XML, chỉ có tên như bảng tính; đề nghị"}
+		},
+		"a page called a workbook": func() File {
+			return File{Name: "danh-sach.xlsx", Content: []byte("<!DOCTYPE html><table><tr><td>Mã</td></tr></table>"), Says: "là trang web"}
+		},
+		"a workbook of 2003 as XML": func() File {
+			return File{Name: "danh-sach.xls", Content: []byte(`<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>`), Says: "là trang web hoặc tệp XML"}
+		},
+		"an OpenDocument": book("không có định dạng .xlsx (là .ods, .xlsb hoặc tương tự); đề nghị", func(parts map[string]content) {
+			clear(parts)
+			parts["mimetype"] = content{before: "application/vnd.oasis.opendocument.spreadsheet"}
+			parts["content.xml"], parts["META-INF/manifest.xml"] = content{before: "<office:document-content/>"}, content{before: "<manifest:manifest/>"}
+		}),
+		"a binary workbook": book("không có định dạng .xlsx", func(parts map[string]content) {
+			delete(parts, "xl/workbook.xml")
+			parts["xl/workbook.bin"] = content{before: "\x83\x01"}
+		}),
+		"blank lines": func() File {
+			return File{Name: "danh-sach.csv", Content: bytes.Repeat([]byte("\n"), 20<<20), Says: tooMuch}
+		},
 		"locked by Excel": func() File {
 			return File{Name: "danh-sach.xlsx", Content: []byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1..."), Says: "mật khẩu; đề nghị"}
 		},
