@@ -12,14 +12,18 @@ import (
 
 var (
 	rowNumber = regexp.MustCompile(`^\d{1,6}[.)]?$`)
-	// A number of a column, as forms have under their headings: (1), [2], 3, A.
+	// A number of a column, as forms have under their headings: (1), [2], 3, A, 4=2+3.
 	bracketed    = regexp.MustCompile(`^[(\[].*[)\]]$`)
-	columnNumber = regexp.MustCompile(`^[(\[]?(\d{1,3}|[A-Za-z])[)\]]?$`)
+	columnNumber = regexp.MustCompile(`^[(\[]?(\d{1,3}|[A-Za-z])(?:\s*=[\s\d+*/:()-]+)?[)\]]?$`)
 	romanNumber  = regexp.MustCompile(`^[IVX]{1,5}[.)/]?$`) // no code of anything
 	groupNumber  = regexp.MustCompile(`^(?:[IVXivx]{1,5}|[A-Z])[.)/]?$`)
 	// How lines begin that stand in or below a table and are no part of it: totals, notes and signatures.
-	remark = regexp.MustCompile(`^(?:tong cong(?:$| [^t])|tong so|tong( \d|$)|cong( \d|$)|cong chung|nguoi (?:lap|tong hop|ky)|can bo (?:lap|tong hop)|ghi chu|luu y|noi nhan|thu truong|ky ghi ro ho ten|xac nhan cua)`)
+	remark = regexp.MustCompile(`^(?:tong cong(?:$| [^t])|tong so|tong( \d|$)|cong( \d|$)|cong chung|nguoi (?:lap|tong hop|ky|duyet)|can bo (?:lap|tong hop)|lap (?:bang|bieu)|ghi chu|luu y|noi nhan|thu truong|` +
+		`ky (?:ghi ro )?(?:ho )?ten|ky dong dau|xac nhan cua|(?:tm|t m|kt|tl|tuq|q) (?:uy ban|ubnd|hoi dong|hdnd|ban |bch|dang uy|tinh uy|huyen uy|thuong truc|chu tich|giam doc|truong|thu truong|chanh|bi thu|hieu truong|cuc truong|bo truong))`)
 )
+
+// mostSigned are the most that sign below a table, side by side.
+const mostSigned = 3
 
 func number(cell string) bool { return rowNumber.MatchString(cell) }
 
@@ -92,7 +96,7 @@ func (f *finder) repeatsHeader(r sheet.Row, cells map[string]string) bool {
 }
 
 // isRemark reports whether a row that is not whole is none: it begins like a total or a signature, has a single cell beside the number
-// of a group, or stands below the end of the table, with a gap or another remark above it. One that says what it is of is a row that somebody forgot to fill
+// of a group, or stands below the end of the table with few cells, a gap or another remark above it. One that says what it is of is a row that somebody forgot to fill
 // in, unless it begins so.
 func (f *finder) isRemark(r sheet.Row, cells map[string]string, below bool) bool {
 	filled, roman := len(cells), false
@@ -109,7 +113,7 @@ func (f *finder) isRemark(r sheet.Row, cells map[string]string, below bool) bool
 		}
 		break
 	}
-	return !f.faulty(r) && (filled <= 1 && roman || !f.layout.Keyed(cells) && (filled <= 1 || below))
+	return !f.faulty(r) && (filled <= 1 && roman || !f.layout.Keyed(cells) && (filled <= 1 || below && filled <= mostSigned))
 }
 
 // faulty reports whether a cell of the table cannot be trusted.
@@ -121,6 +125,13 @@ func (f *finder) faulty(r sheet.Row) bool {
 
 func (f *finder) take(r sheet.Row, cells map[string]string) {
 	row := Row{Line: r.Line, Cells: cells, Faults: map[string]string{}}
+	for at, name := range f.header.columns {
+		if at < len(r.Cells) && name != "" {
+			if _, marked := unmarked(clean(r.Cells[at])); marked {
+				f.marked = append(f.marked, r.Line)
+			}
+		}
+	}
 	for _, fault := range r.Faults {
 		if fault.Column < len(f.header.columns) && f.header.columns[fault.Column] != "" {
 			row.Faults[f.header.columns[fault.Column]] = fault.Sentence

@@ -75,6 +75,24 @@ func Find(s sheet.Sheet, layouts []Layout) (found Table, ok bool) {
 	return f.Table, true
 }
 
+// FindAll finds the tables in a sheet, of which others may stand below the first with headers of their own; none if Find finds none.
+func FindAll(s sheet.Sheet, layouts []Layout) (all []Table) {
+	rest, from := s, 0
+	for _, to := range append(laterTables(s.Rows, layouts), len(s.Rows)) {
+		rest.Rows = s.Rows[from:to]
+		found, ok := Find(rest, layouts)
+		switch {
+		case ok:
+			all, rest.Merged = append(all, found), nil // which is said once
+		case all != nil:
+			first := &all[0]
+			first.Problems = append(first.Problems, Problem{Line: rest.Rows[0].Line, Sentence: fmt.Sprintf("Không nhận ra bảng thứ hai, từ dòng %d; đề nghị ghi ở một bảng riêng.", rest.Rows[0].Line)})
+		}
+		from = to
+	}
+	return all
+}
+
 // Key is what headings are compared by: folded words, without what stands in brackets.
 func Key(s string) string {
 	for {
@@ -113,6 +131,7 @@ type finder struct {
 	header header
 	Table
 	passed []sheet.Row // that are no rows of the table
+	marked []int       // lines with cells whose text mark was dropped
 }
 
 // columns says what of the header is not as it should be.
@@ -152,12 +171,24 @@ func (f *finder) cells(r sheet.Row) map[string]string {
 	cells := map[string]string{}
 	for at, name := range f.header.columns {
 		if at < len(r.Cells) && name != "" {
-			if cell := clean(r.Cells[at]); cell != "" {
+			if cell, _ := unmarked(clean(r.Cells[at])); cell != "" {
 				cells[name] = cell
 			}
 		}
 	}
 	return cells
+}
+
+// textMarks stand before a cell to make it text for a spreadsheet; some files have them as its first letter.
+const textMarks = "'’‘`´"
+
+// unmarked is a cell without its text mark; what is in quotes has none.
+func unmarked(cell string) (text string, marked bool) {
+	text = strings.TrimSpace(strings.TrimLeft(cell, textMarks))
+	if text == cell || text == "" || strings.TrimRight(text, textMarks) != text {
+		return cell, false
+	}
+	return text, true
 }
 
 // ordinal reports whether a heading is that of the numbers of the rows.
@@ -214,6 +245,9 @@ func (f *finder) note() {
 	}
 	if f.sheet.Merged != nil {
 		f.notef("Ô gộp được hiểu là ghi cho mọi dòng của ô: %s.", list(f.sheet.Merged))
+	}
+	if f.marked != nil {
+		f.notef("Dấu ' ở đầu ô là dấu ô văn bản của bảng tính nên bỏ: dòng %s.", Lines(f.marked))
 	}
 	var lines []int
 	for _, r := range rows[f.header.last+1:] {

@@ -63,6 +63,7 @@ func TestAHeaderIsFoundWhereverItStands(t *testing.T) {
 		"called by both":   {[]string{"Việc|Mã", "|cũ|mới", "Đổi|A|B"}, nil, 2},
 		"numbered":         {[]string{"Mã|Tên|Loại", "(1)|(2)|(3)", "A|Sở A|sở"}, []string{"...A|Sở A|sở"}, 1},
 		"plainly numbered": {[]string{"Mã|Tên|Loại", "1|2|3", "A|Sở A|sở"}, []string{"...A|Sở A|sở"}, 1},
+		"by sums":          {[]string{"Mã|Tên|Loại|Từ ngày", "1|2|3|4=2+3", "A|Sở A|sở"}, []string{"...A|Sở A|sở"}, 1},
 		"by letters too":   {[]string{"STT|Mã|Tên|Loại", "A|B|1|2", "1|A|Sở A|sở"}, []string{"...A|Sở A|sở"}, 1},
 		"explained":        {[]string{"Mã|Tên|Loại|Từ ngày", "(viết hoa)|||(ngày/tháng/năm)", "A|Sở A|sở"}, []string{"...A|Sở A|sở"}, 1},
 		"on every page":    {[]string{"Mã|Tên|Loại", "A|Sở A|sở", "MÃ|TÊN|LOẠI", "B|Sở B|sở"}, []string{"..A|Sở A|sở", "....B|Sở B|sở"}, 1},
@@ -104,6 +105,59 @@ func TestRowsThatAreNoneArePassedOverAndSaid(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, found.Notes); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestASignatureStandsRightBelowATableToo(t *testing.T) {
+	for _, signed := range []string{"TM. UBND XÃ|KT. CHỦ TỊCH|PHÓ CHỦ TỊCH", "T/M ỦY BAN NHÂN DÂN||CHỦ TỊCH", "KT. GIÁM ĐỐC||PHÓ GIÁM ĐỐC", "TL. GIÁM ĐỐC|CHÁNH VĂN PHÒNG", "Lập bảng|Kiểm tra|Phê duyệt", "Người duyệt|Kế toán|Thủ trưởng", "Người lập|Y|Z"} {
+		found, ok := Find(sheetOf("Mã|Tên|Loại", "A|Sở A|sở", signed, "(Ký, họ tên)||(Ký, đóng dấu)", "", "Nguyễn Văn A|Trần B|Trần Thị B"), layouts)
+		if diff := cmp.Diff([]string{"..A|Sở A|sở"}, rowsOf(found)); !ok || diff != "" {
+			t.Errorf("below %s: %v %s", signed, ok, diff)
+		}
+	}
+	// A row with as much in it as none that is signed has only lost its code.
+	found, _ := Find(sheetOf("Mã|Tên|Loại|Từ ngày|Đến ngày", "A|Sở A|sở", "", "?|Sở B|sở|1/1/2025", "KT-1|Sở C"), layouts)
+	if len(found.Rows) != 3 {
+		t.Errorf("the rows are %v", rowsOf(found))
+	}
+}
+
+func TestATableBelowAnotherIsOneOfItsOwn(t *testing.T) {
+	for name, test := range map[string]struct {
+		lines []string
+		want  [][]string
+	}{
+		"of another layout":  {[]string{"Mã|Tên|Loại", "A|Sở A|sở", "", "II. SẮP XẾP", "Việc|Mã cũ|Mã mới", "Đổi|A|B"}, [][]string{{"..A|Sở A|sở"}, {"......Đổi|A|B"}}},
+		"in another order":   {[]string{"Mã|Tên|Loại", "A|Sở A|sở", "Tên|Loại|Mã", "Sở B|sở|B"}, [][]string{{"..A|Sở A|sở"}, {"....B|Sở B|sở"}}},
+		"on the next page":   {[]string{"Mã|Tên|Loại", "A|Sở A|sở", "MÃ|TÊN|LOẠI", "B|Sở B|sở"}, [][]string{{"..A|Sở A|sở", "....B|Sở B|sở"}}},
+		"no second line":     {[]string{"Mã|Tên|Loại|Thời gian", "Mã|Tên|Loại|Từ ngày|Đến ngày", "A|Sở A|sở|1/1/2025"}, [][]string{{"...A|Sở A|sở|1/1/2025"}}},
+		"with titles of two": {[]string{"DANH SÁCH", "Mã|Tên|Loại", "A|Sở A|sở", "Việc|Mã cũ|Mã mới|Thời gian", "|||Từ ngày|Đến ngày", "Đổi|A|B|1/1/2025"}, [][]string{{"...A|Sở A|sở"}, {"......Đổi|A|B|1/1/2025"}}},
+		"none":               {[]string{"x|y"}, nil},
+	} {
+		var got [][]string
+		for _, found := range FindAll(sheetOf(test.lines...), layouts) {
+			if len(found.Problems) > 0 {
+				t.Errorf("%s: %v", name, found.Problems)
+			}
+			got = append(got, rowsOf(found))
+		}
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+}
+
+func TestTheMarkOfATextIsNoPartOfIt(t *testing.T) {
+	for cell, want := range map[string]string{
+		"'008": "008", "’008": "008", "‘Lý Tín": "Lý Tín", "''008": "008", "' 008": "008", "'Lý'": "'Lý'", "‘Lý’": "‘Lý’", "K'Brơi": "K'Brơi", "'": "'", "": "",
+	} {
+		if got, marked := unmarked(cell); got != want || marked != (got != cell) {
+			t.Errorf("%q is %q, %v", cell, got, marked)
+		}
+	}
+	found, _ := Find(sheetOf("Mã|Tên|Loại", "A|Sở A|sở", "'B|‘Sở B|sở"), layouts)
+	if diff := cmp.Diff([]string{"..A|Sở A|sở", "...B|Sở B|sở"}, rowsOf(found)); diff != "" || len(found.Notes) != 1 || !strings.Contains(found.Notes[0], "Dấu ' ở đầu ô") || !strings.HasSuffix(found.Notes[0], "dòng 3.") {
+		t.Errorf("the notes are %q: %s", found.Notes, diff)
 	}
 }
 
