@@ -91,7 +91,7 @@ func (i *importer) readAgency(r *fileRow) *agencyRow {
 	row := &agencyRow{fileRow: r}
 	i.need(r, colCode, colName, colKind)
 	code := i.code(r, colCode)
-	row.name = i.text(r, colName, directory.MaxName)
+	row.name = i.name(r, colName, directory.MaxName)
 	row.period = i.period(r)
 	if kind, known := directory.ParseAgencyKind(r.cells[colKind]); known {
 		row.kind = kind

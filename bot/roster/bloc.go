@@ -79,7 +79,7 @@ func (i *importer) readBlocs() (rows []*blocRow) {
 	for _, r := range i.rows[ofBlocs] {
 		row := &blocRow{fileRow: r}
 		i.need(r, colBloc)
-		code, name := i.code(r, colBloc), i.text(r, colBlocName, directory.MaxName)
+		code, name := i.code(r, colBloc), i.name(r, colBlocName, directory.MaxName)
 		row.period = i.period(r)
 		if r.cells[colAgency] != "" {
 			row.agency = i.agency(r, colAgency)
@@ -89,7 +89,7 @@ func (i *importer) readBlocs() (rows []*blocRow) {
 			row.officer = i.findOfficer(r, board, words)
 		}
 		if code != "" {
-			row.bloc = i.findBloc(r, blocs, code, name)
+			row.bloc = i.findBloc(row, blocs, code, name)
 		}
 		if !r.bad {
 			rows = append(rows, row)
@@ -133,8 +133,8 @@ func (i *importer) findOfficer(r *fileRow, board map[string][]*person, words str
 }
 
 // findBloc finds or adds the bloc of a code and takes the name that a row gives it; nil when it is new and has no name.
-func (i *importer) findBloc(r *fileRow, blocs map[string]*bloc, code, name string) *bloc {
-	b := blocs[code]
+func (i *importer) findBloc(row *blocRow, blocs map[string]*bloc, code, name string) *bloc {
+	r, b := row.fileRow, blocs[code]
 	switch {
 	case b == nil && name == "" && r.cells[colBlocName] != "":
 		return nil // it cannot be read, which is reported
@@ -144,7 +144,11 @@ func (i *importer) findBloc(r *fileRow, blocs map[string]*bloc, code, name strin
 	case b == nil:
 		b = &bloc{code: code, name: name, positions: map[int]map[int64]directory.BlocPosition{}, row: r, fresh: true}
 		blocs[code], i.snap.blocs = b, append(i.snap.blocs, b)
-		i.change(r, directory.Added, "Thêm %s", b.label())
+		days := ""
+		if r.cells[colAgency] == "" && r.cells[colOfficer] == "" {
+			days = periodWords(row.period)
+		}
+		i.change(r, directory.Added, "Thêm %s%s", b.label(), days)
 	case name != "" && name != b.name && b.row != nil:
 		i.problem(r, colBlocName, fmt.Sprintf("Mã %s có hai tên: dòng %d ghi “%s”; đề nghị ghi giống nhau.", code, b.row.line, b.name))
 	case name != "" && name != b.name:
@@ -169,6 +173,9 @@ func (i *importer) readPosition(row *blocRow) {
 	cell := row.cells[colRole]
 	switch table.Key(cell) {
 	case "", "thanh vien":
+		if row.year != 0 {
+			i.remark(row.fileRow, "không dùng đến Năm, vì không có Vai trò Trưởng hoặc Phó,")
+		}
 		return
 	case "truong", "truong cum", "truong khoi", "cum truong", "khoi truong", "lead":
 		row.position = directory.BlocLead

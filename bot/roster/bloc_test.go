@@ -18,7 +18,7 @@ func TestABlocIsRenamedAndBoundedByItsRows(t *testing.T) {
 		wantProblems(t, o, directory.Operator, sheets(blocSheet("K||B|1/1/2028||||", "K||C|1/1/2026|31/12/2028|||")),
 			"ck 2 Đến ngày: Khối thi đua số 1 (K) đã kết thúc ngày 31/12/2027", "ck 3 Đến ngày: Khối thi đua số 1 (K) đã kết thúc ngày 31/12/2027")
 		// A new one takes its own days in the same file.
-		wantChanges(t, o, sheets(blocSheet("L|Khối 2||1/1/2026||||")), "+ Thêm Khối 2 (L)")
+		wantChanges(t, o, sheets(blocSheet("L|Khối 2||1/1/2026||||")), "+ Thêm Khối 2 (L), từ 01/01/2026")
 		wantRows(t, o, "L|Khối 2||01/01/2026||||")
 	})
 }

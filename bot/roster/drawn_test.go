@@ -2,14 +2,12 @@ package roster_test
 
 import (
 	"bytes"
-	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
 	"time"
-	"unicode/utf16"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
@@ -23,17 +21,34 @@ import (
 // drawing is a table as an office could draw it, of rows whose meaning is known.
 type drawing struct {
 	r      *rand.Rand
-	seed   uint64
-	header []string // the columns of the layout, in their usual order
+	layout []drawnColumn // the columns of the table, in their usual order
 	rows   [][]string
+	groups bool // headings of groups may stand between the rows
 
-	columns  []int      // what stands in each column: an index of header, or one of the below
+	columns  []int      // what stands in each column: an index of layout, or one of the below
 	grid     [][]string // of the drawn table
 	lineOf   []int      // of each row, from 1
 	merges   []string
 	spoiled  string // the cell that cannot be trusted: "line column", "" without one
 	formulas map[string]bool
+	says     []string // words that the notes must have
 }
+
+// tooLong is a number of which a workbook has not all digits.
+const tooLong = "12345678901234567"
+
+// drawnColumn is a column of a table, and how people write what is in it.
+type drawnColumn struct {
+	name     string
+	headings []string
+	write    func(d *drawing, cell string) string
+	code     bool     // may be a number in a workbook
+	day      bool     // may be a day in a workbook
+	spoils   []string // what cannot be trusted in it; none where a cell may be empty
+}
+
+// broken are cells that cannot be trusted in any column.
+var broken = []string{"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "9.12E+08", "=A1&B1", "″", "-nt-", "như trên"}
 
 const (
 	ofNumbers = -1 - iota // "STT"
@@ -43,9 +58,18 @@ const (
 func (d *drawing) one(of ...string) string { return of[d.r.IntN(len(of))] }
 func (d *drawing) chance(n int) bool       { return d.r.IntN(n) == 0 }
 
-// office draws a tree of agencies.
-func office(seed uint64) *drawing {
-	d := &drawing{r: rand.New(rand.NewPCG(seed, 15)), seed: seed, header: []string{"Mã", "Tên", "Loại", "Trực thuộc", "Từ ngày", "Đến ngày"}, formulas: map[string]bool{}}
+var agencyColumns = []drawnColumn{
+	{name: "Mã", headings: []string{"Mã", "MÃ", "Mã cơ quan", "Mã (viết hoa)"}, write: writeCode, code: true, spoils: []string{"nt"}},
+	{name: "Tên", headings: []string{"Tên", "Tên cơ quan, đơn vị", "ten don vi"}, write: writeWords, spoils: []string{"12", "..", "nt"}},
+	{name: "Loại", headings: []string{"Loại", "Loại\u00a0cơ quan", "LOẠI"}, write: writeKind, spoils: []string{"nt", "-", "cơ quan"}},
+	{name: "Trực thuộc", headings: []string{"Trực thuộc", "Trực thuộc mã", "Trực\u200b thuộc"}, write: writeCode, code: true},
+	{name: "Từ ngày", headings: []string{"Từ ngày", "Từ ngày (dd/mm/yyyy)"}, write: writeDay, day: true},
+	{name: "Đến ngày", headings: []string{"Đến ngày", "Ðến ngày", "ĐẾN NGÀY"}, write: writeDay, day: true},
+}
+
+// tree draws a tree of agencies.
+func tree(seed uint64) *drawing {
+	d := &drawing{r: rand.New(rand.NewPCG(seed, 15)), layout: agencyColumns, groups: true, formulas: map[string]bool{}}
 	code := func(n int) string { return fmt.Sprintf("C-%02d", n) }
 	if d.chance(3) {
 		code = func(n int) string { return fmt.Sprintf("%03d", n) }
@@ -70,18 +94,22 @@ func office(seed uint64) *drawing {
 	return d
 }
 
-// plainly is the same tree as the template has it.
+// plainly is the same table as the template has it.
 func (d *drawing) plainly() sheet.Sheet {
-	var lines []string
+	var header []string
+	for _, c := range d.layout {
+		header = append(header, c.name)
+	}
+	lines := []string{strings.Join(header, "|")}
 	for _, row := range d.rows {
 		lines = append(lines, strings.Join(row, "|"))
 	}
-	return agencySheet(lines...)
+	return sheetOf("bảng", lines...)
 }
 
 // draw lays the table out.
 func (d *drawing) draw(workbook bool) {
-	d.columns = d.r.Perm(len(d.header))
+	d.columns = d.r.Perm(len(d.layout))
 	if d.chance(2) {
 		slices.Sort(d.columns)
 	}
@@ -106,10 +134,10 @@ func (d *drawing) draw(workbook bool) {
 		d.add(numbers...)
 	}
 	for n, row := range d.rows {
-		switch d.r.IntN(8) {
-		case 0:
+		switch n := d.r.IntN(8); {
+		case n == 0:
 			d.add("")
-		case 1:
+		case n == 1 && d.groups:
 			d.add(d.one("I", "II"), d.one("Khối các sở, ngành", "Khối xã"))
 			if slices.Contains(d.columns[:2], 0) && slices.Contains(d.columns[:2], 1) { // both under columns of words
 				d.grid[len(d.grid)-1][0] = ""
@@ -151,8 +179,6 @@ func (d *drawing) merge(left, top, right, bottom int) {
 
 // drawHeader writes it in one line or two.
 func (d *drawing) drawHeader(workbook bool) {
-	names := [][]string{{"Mã", "MÃ", "Mã cơ quan", "Mã (viết hoa)"}, {"Tên", "Tên cơ quan, đơn vị", "ten don vi"}, {"Loại", "Loại\u00a0cơ quan", "LOẠI"}, {"Trực thuộc", "Trực thuộc mã", "Trực\u200b thuộc"},
-		{"Từ ngày", "Từ ngày (dd/mm/yyyy)"}, {"Đến ngày", "Ðến ngày", "ĐẾN NGÀY"}}
 	var upper []string
 	for _, c := range d.columns {
 		switch c {
@@ -161,10 +187,10 @@ func (d *drawing) drawHeader(workbook bool) {
 		case ofRemarks:
 			upper = append(upper, d.one("Ghi chú", "Địa chỉ", "Đã kiểm tra"))
 		default:
-			upper = append(upper, d.one(names[c]...))
+			upper = append(upper, d.one(d.layout[c].headings...))
 		}
 	}
-	from, until := slices.Index(d.columns, 4), slices.Index(d.columns, 5)
+	from, until := slices.Index(d.columns, d.at("Từ ngày")), slices.Index(d.columns, d.at("Đến ngày"))
 	if until != from+1 || d.chance(2) {
 		d.add(upper...)
 		return
@@ -186,206 +212,128 @@ func (d *drawing) drawHeader(workbook bool) {
 	}
 }
 
+// at is the column of that name.
+func (d *drawing) at(name string) int {
+	return slices.IndexFunc(d.layout, func(c drawnColumn) bool { return c.name == name })
+}
+
 // written is a cell as somebody types it.
 func (d *drawing) written(column int, cell string) string {
-	switch {
-	case cell == "":
-		return ""
-	case column >= 4:
-		day, err := time.Parse(time.DateOnly, cell)
-		if err != nil {
-			panic(err)
-		}
-		return day.Format(d.one("2/1/2006", "02/01/2006", "2.1.2006", "02-01-2006", "2006-01-02", "02-Jan-06", "2/1/06", "2006/01/02", "02/01/2006 00:00", "January 2, 2006"))
-	case column == 2:
-		return d.one(cell, strings.ToUpper(cell), strings.ReplaceAll(cell, " - ", " – "), " "+strings.ReplaceAll(cell, " ", "\u00a0"))
-	case column == 0 || column == 3:
-		return d.one(cell, strings.ToLower(cell), strings.ReplaceAll(cell, "-", "–"), cell+"\u200b")
+	if cell == "" {
+		return d.one("", "", "", "", "\u00a0", "-", "…")
 	}
-	return d.one(cell, "  "+cell, strings.ReplaceAll(cell, " ", "  "))
+	cell = d.layout[column].write(d, cell)
+	if d.chance(12) && !strings.HasPrefix(cell, " ") {
+		return d.one("'", "’") + cell
+	}
+	return cell
+}
+
+func writeCode(d *drawing, cell string) string {
+	return d.one(cell, strings.ToLower(cell), strings.ReplaceAll(cell, "-", "–"), cell+"\u200b")
+}
+
+func writeWords(d *drawing, cell string) string {
+	return d.one(cell, "  "+cell, strings.ReplaceAll(cell, " ", "  "), strings.ReplaceAll(cell, " ", "\u00a0"))
+}
+
+func writeKind(d *drawing, cell string) string {
+	return d.one(cell, strings.ToUpper(cell), strings.ReplaceAll(cell, " - ", " – "), " "+strings.ReplaceAll(cell, " ", "\u00a0"))
+}
+
+func writeDay(d *drawing, cell string) string {
+	day, err := time.Parse(time.DateOnly, cell)
+	if err != nil {
+		panic(err)
+	}
+	written := day.Format(d.one("2/1/2006", "02/01/2006", "2.1.2006", "02-01-2006", "2006-01-02", "02-Jan-06", "2/1/06", "2006/01/02", "02/01/2006 00:00", "January 2, 2006",
+		"02–01–2006", "2 — 1 — 2006", "02 01 2006", "02⁄01⁄2006", "ngày 2 tháng 1 năm 2006", "Ngày 02 tháng 01 năm 2006", "02·01·2006"))
+	if d.chance(6) {
+		return wide(written)
+	}
+	return written
+}
+
+// wide is written with the digits of East Asian keyboards.
+func wide(s string) string {
+	return strings.Map(func(r rune) rune {
+		if '0' <= r && r <= '9' {
+			return r - '0' + '０'
+		}
+		return r
+	}, s)
 }
 
 // spoil puts what cannot be trusted into a cell that every row has.
-func (d *drawing) spoil() {
-	n, column := d.r.IntN(len(d.rows)), d.r.IntN(3)
+func (d *drawing) spoil(workbook bool) {
+	var spoilt []int // columns
+	for c, column := range d.layout {
+		if column.spoils != nil {
+			spoilt = append(spoilt, c)
+		}
+	}
+	n, column := d.r.IntN(len(d.rows)), spoilt[d.r.IntN(len(spoilt))]
 	at := slices.Index(d.columns, column)
 	name, _ := excelize.CoordinatesToCellName(at+1, d.lineOf[n])
-	d.grid[d.lineOf[n]-1][at] = d.one("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "9.12E+08", "=A1&B1")
-	d.formulas[name] = strings.HasPrefix(d.grid[d.lineOf[n]-1][at], "=")
-	d.spoiled = fmt.Sprintf("%d %s", d.lineOf[n], d.header[column])
+	cells := slices.Concat(d.layout[column].spoils, broken)
+	if workbook {
+		cells = append(cells, tooLong)
+	}
+	cell := d.one(cells...)
+	d.grid[d.lineOf[n]-1][at] = cell
+	d.formulas[name] = strings.HasPrefix(cell, "=")
+	d.spoiled = fmt.Sprintf("%d %s", d.lineOf[n], d.layout[column].name)
 }
 
-// workbook is the drawing as .xlsx: codes may be numbers with a format, days days, superiors merged, rows and columns hidden.
-func (d *drawing) workbook(t *testing.T) []byte {
+// Whatever an office draws of one organisation is that organisation, or it is refused by the cell that cannot be read.
+func TestWhateverTableAnOfficeDrawsIsTheSameOrganisationOrRefusedByCell(t *testing.T) {
+	for name, draw := range map[string]func(seed uint64) *drawing{"a tree": tree, "people": people} {
+		t.Run(name, func(t *testing.T) {
+			databasetest.Each(t, func(t *testing.T, db *database.DB) {
+				o, rounds := open(db), 120
+				if *databasetest.Long {
+					rounds = 3000
+				}
+				if db.Shared() {
+					rounds /= 10
+				}
+				importInto(t, o, drawnAgencies)
+				for seed := range uint64(rounds) {
+					drawn(t, o, draw(seed), seed)
+				}
+			})
+		})
+	}
+}
+
+// drawn draws it, and checks what becomes of that.
+func drawn(t *testing.T, o *organisation, d *drawing, seed uint64) {
 	t.Helper()
-	book := excelize.NewFile()
-	defer book.Close()
-	must := func(err error) {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
+	plain, err := o.Preview(t.Context(), directory.Operator, sheets(d.plainly()))
+	if err != nil || len(plain.Problems) > 0 {
+		t.Fatalf("organisation %d: %v %v", seed, plain.Problems, err)
+	}
+	d.checkShown(t, plain.Changes)
+	asWorkbook := d.chance(2)
+	d.draw(asWorkbook)
+	if d.chance(4) {
+		d.spoil(asWorkbook)
+	}
+	name, content, readable := "a.xlsx", []byte(nil), true
+	if asWorkbook {
+		content = d.workbook(t)
+	} else {
+		name = "a.csv"
+		content, readable = d.csv()
+	}
+	d.check(t, o, plain.Changes, name, content, readable)
+	if t.Failed() {
+		var lines []string
+		for _, cells := range d.grid {
+			lines = append(lines, strings.Join(cells, "|"))
 		}
+		t.Fatalf("drawing %d (%s, merged %v):\n%s", seed, name, d.merges, strings.Join(lines, "\n"))
 	}
-	style := func(code string) int {
-		id, err := book.NewStyle(&excelize.Style{CustomNumFmt: &code})
-		must(err)
-		return id
-	}
-	zeros, days := style("000"), style(d.one("dd/mm/yyyy", "d-mmm-yy", `"ngày" dd "tháng" mm`))
-	for y, cells := range d.grid {
-		for x, cell := range cells {
-			name, err := excelize.CoordinatesToCellName(x+1, y+1)
-			must(err)
-			if d.formulas[name] {
-				must(book.SetCellFormula("Sheet1", name, cell[1:]))
-			} else if cell != "" {
-				must(book.SetCellStr("Sheet1", name, cell))
-			}
-		}
-	}
-	for n, row := range d.rows {
-		for x, c := range d.columns {
-			name, _ := excelize.CoordinatesToCellName(x+1, d.lineOf[n])
-			var number int
-			switch {
-			case c < 0 || row[c] == "" || d.spoiled == fmt.Sprintf("%d %s", d.lineOf[n], d.header[c]) || d.chance(2):
-			case c == 0 || c == 3:
-				if _, err := fmt.Sscanf(row[c], "%d", &number); err == nil && !strings.HasPrefix(row[c], "C") {
-					must(book.SetCellInt("Sheet1", name, int64(number)))
-					must(book.SetCellStyle("Sheet1", name, name, zeros))
-				}
-			case c >= 4:
-				day, err := time.Parse(time.DateOnly, row[c])
-				must(err)
-				must(book.SetCellValue("Sheet1", name, day))
-				must(book.SetCellStyle("Sheet1", name, name, days))
-			}
-		}
-	}
-	d.mergeSuperiors(func(name string) { must(book.SetCellStr("Sheet1", name, "")) })
-	for _, ref := range d.merges {
-		from, to, _ := strings.Cut(ref, ":")
-		must(book.MergeCell("Sheet1", from, to))
-	}
-	for y := range d.grid {
-		if d.chance(6) {
-			must(book.SetRowVisible("Sheet1", y+1, false))
-		}
-	}
-	if d.chance(3) {
-		must(book.SetColVisible("Sheet1", "B:C", false))
-	}
-	if d.chance(3) {
-		_, err := book.NewSheet("Ẩn")
-		must(err)
-		must(book.SetSheetRow("Ẩn", "A1", &[]string{"Mã", "Tên", "Loại"}))
-		must(book.SetSheetRow("Ẩn", "A2", &[]string{"ANGOAI", "Không ai thấy", "sở, ban, ngành"}))
-		must(book.SetSheetVisible("Ẩn", false))
-		_, err = book.NewSheet("Ghi chép")
-		must(err)
-		must(book.SetSheetRow("Ghi chép", "A1", &[]string{"Việc", "Ngày"}))
-	}
-	var out bytes.Buffer
-	must(book.Write(&out))
-	return out.Bytes()
-}
-
-// mergeSuperiors merges cells of rows that follow each other and have one superior.
-func (d *drawing) mergeSuperiors(empty func(cell string)) {
-	x := slices.Index(d.columns, 3)
-	for n := 0; n < len(d.rows); n++ {
-		last := n
-		for last+1 < len(d.rows) && d.rows[last+1][3] == d.rows[n][3] && d.lineOf[last+1] == d.lineOf[last]+1 {
-			last++
-		}
-		if last > n && d.rows[n][3] != "" && !d.chance(3) {
-			for _, line := range d.lineOf[n+1 : last+1] {
-				name, _ := excelize.CoordinatesToCellName(x+1, line)
-				empty(name)
-			}
-			d.merge(x, d.lineOf[n]-1, x, d.lineOf[last]-1)
-		}
-		n = last
-	}
-}
-
-// csv is the drawing as text, in an encoding that is drawn too; known is false for one that cannot be told.
-func (d *drawing) csv() (content []byte, known bool) {
-	mark, end := d.one(",", ";", "\t"), d.one("\n", "\r\n")
-	var text strings.Builder
-	for _, cells := range d.grid {
-		for x := range d.columns {
-			cell := ""
-			if x < len(cells) {
-				cell = cells[x]
-			}
-			if x > 0 {
-				text.WriteString(mark)
-			}
-			if strings.ContainsAny(cell, mark+"\"") || d.chance(9) {
-				cell = `"` + strings.ReplaceAll(cell, `"`, `""`) + `"`
-			}
-			text.WriteString(cell)
-		}
-		text.WriteString(end)
-	}
-	wide := func(order binary.AppendByteOrder) (out []byte) {
-		for _, unit := range utf16.Encode([]rune("\uFEFF" + text.String())) {
-			out = order.AppendUint16(out, unit)
-		}
-		return out
-	}
-	switch d.r.IntN(6) {
-	case 0:
-		return wide(binary.LittleEndian), true
-	case 1:
-		return wide(binary.BigEndian), true
-	case 2:
-		return []byte("\uFEFF" + text.String()), true
-	case 3: // windows-1258, of which one letter says enough
-		return []byte(strings.ReplaceAll(text.String(), "ã", "\xe3")), !strings.Contains(text.String(), "ã")
-	}
-	return []byte(text.String()), true
-}
-
-// Whatever an office draws of one tree is that tree, or it is refused by the cell that cannot be read.
-func TestWhateverTableAnOfficeDrawsIsTheSameTreeOrRefusedByCell(t *testing.T) {
-	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		o, rounds := open(db), 120
-		if *databasetest.Long {
-			rounds = 3000
-		}
-		if db.Shared() {
-			rounds /= 10
-		}
-		for seed := range uint64(rounds) {
-			d := office(seed)
-			plain, err := o.Preview(t.Context(), directory.Operator, sheets(d.plainly()))
-			if err != nil || len(plain.Problems) > 0 {
-				t.Fatalf("tree %d: %v %v", seed, plain.Problems, err)
-			}
-			asWorkbook := d.chance(2)
-			d.draw(asWorkbook)
-			if d.chance(4) {
-				d.spoil()
-			}
-			name, content, readable := "a.xlsx", []byte(nil), true
-			if asWorkbook {
-				content = d.workbook(t)
-			} else {
-				name = "a.csv"
-				content, readable = d.csv()
-			}
-			d.check(t, o, plain.Changes, name, content, readable)
-			if t.Failed() {
-				var lines []string
-				for _, cells := range d.grid {
-					lines = append(lines, strings.Join(cells, "|"))
-				}
-				t.Fatalf("drawing %d (%s, merged %v):\n%s", seed, name, d.merges, strings.Join(lines, "\n"))
-			}
-		}
-	})
 }
 
 func (d *drawing) check(t *testing.T, o *organisation, want []directory.Change, name string, content []byte, readable bool) {
@@ -438,6 +386,11 @@ func (d *drawing) checkNotes(t *testing.T, tables []sheet.Sheet, notes string) {
 			if !strings.Contains(notes, ref) {
 				t.Errorf("nothing is said of %s:\n%s", ref, notes)
 			}
+		}
+	}
+	for _, words := range d.says {
+		if !strings.Contains(notes, words) {
+			t.Errorf("“%s” is not said:\n%s", words, notes)
 		}
 	}
 	for _, words := range []string{"UBND TỈNH THÁI BÌNH", "Khối các sở, ngành", "Nguyễn Văn A", "Tổng cộng: "} {

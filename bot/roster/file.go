@@ -2,6 +2,11 @@ package roster
 
 import (
 	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
 
 	"thidua/bot/directory"
 	"thidua/bot/sheet"
@@ -31,13 +36,14 @@ func (i *importer) readTables(tables []sheet.Sheet) {
 		if len(t.Rows) == 0 {
 			continue
 		}
-		found, ok := table.Find(t, layouts[:])
-		if !ok {
+		found := table.FindAll(t, layouts[:])
+		if found == nil {
 			unknown = append(unknown, &fileRow{table: t.Name, line: t.Rows[0].Line})
-			continue
 		}
-		known = true
-		i.readTable(t.Name, found)
+		for _, f := range found {
+			known = true
+			i.readTable(t.Name, f)
+		}
 	}
 	for _, t := range unknown {
 		if known {
@@ -70,16 +76,57 @@ func (i *importer) readTable(name string, found table.Table) {
 			i.problem(r, p.Column, p.Sentence)
 		}
 		for _, c := range layouts[s].Columns {
-			if row.Faults[c.Name] != "" {
-				i.problem(r, c.Name, row.Faults[c.Name])
-			}
+			i.checkCell(r, c.Name)
 		}
 		i.rows[s] = append(i.rows[s], r)
 	}
 }
 
+var (
+	// What stands for the words of the cell above: "nt", "-nt-", a mark.
+	ditto = regexp.MustCompile(`^(?i:-*\s*(?:nt|n\.t\.?|như trên)\s*-*|["”“″〃]+|'{2,}|[´‘’]{2,}|,,|-?\s*//\s*-?)$`)
+	// What words have that were typed in fonts from before Unicode, such as .VnTime and VNI-Times, or saved in UTF-8 and opened as
+	// something else: letters of no name and marks inside a word; and, if there are two, letters that a foreign name may have, and marks beside a word.
+	oldLetter  = regexp.MustCompile(`[ÅÆËÎÏØÛÞåæëîïûþÿ]|á[º»]|Ã[¡-¿]|\pL[µ¸¶¹¨¾¼½©®ª¦¬¡¢£¤¥×]\pL`)
+	oldLetters = regexp.MustCompile(`[äçñöøüßÄÇÑÖÜ]|\pL[µ¸¶¹¨¾¼½©®ª¦¬¡¢£¤¥×]|[µ¸¶¹¨¾¼½©®ª¦¬¡¢£¤¥×]\pL`)
+	// What people write into a cell that has nothing.
+	nothing = regexp.MustCompile(`^[-._…]+$`)
+)
+
+// codeColumns are those in which NT is a code.
+var codeColumns = []string{colCode, colParent, colAgency, colPersonCode, colBloc, colOld, colNew, colNewParent}
+
+// checkCell reports a cell that cannot be trusted, or that says what the one above says; one that says nothing becomes empty.
+func (i *importer) checkCell(r *fileRow, column string) {
+	cell := vietnamese.PlainDashes(r.cells[column])
+	switch {
+	case r.faults[column] != "":
+		i.problem(r, column, r.faults[column])
+	case ditto.MatchString(cell) && !(cell == "NT" && slices.Contains(codeColumns, column)):
+		i.distrust(r, column, fmt.Sprintf("“%s” có lẽ nghĩa là như trên; đề nghị ghi lại nội dung của dòng trên.", short(cell)))
+	case oldLetter.MatchString(cell) || len(oldLetters.FindAllString(cell, 2)) == 2:
+		i.distrust(r, column, fmt.Sprintf("“%s” không phải chữ Unicode (bảng mã cũ như TCVN3, VNI, hoặc tệp mở sai bảng mã); đề nghị chuyển sang Unicode rồi ghi lại.", short(cell)))
+	case column != colPhone && nothing.MatchString(cell):
+		delete(r.cells, column)
+		i.remark(r, fmt.Sprintf("coi “%s” ở cột %s là ô trống", short(cell), column))
+	}
+}
+
+// distrust reports a cell about which nothing else is to be said.
+func (i *importer) distrust(r *fileRow, column, sentence string) {
+	r.faults[column] = sentence
+	i.problem(r, column, sentence)
+}
+
 // short is the beginning of what somebody wrote, to quote in a sentence.
 func short(s string) string { return table.Excerpt(s) }
+
+var (
+	// What has a day, a month and a year, of which at least one there is not.
+	threeNumbers = regexp.MustCompile(`^\D*\d+\D+\d+\D+\d+\D*$`)
+	// A day as spreadsheets count them, of 1954 to 2119.
+	serialDay = regexp.MustCompile(`^[2-7]\d{4}(?:\.0+)?$`)
+)
 
 // day reads a cell that holds a day or nothing.
 func (i *importer) day(r *fileRow, column string) directory.Day {
@@ -88,12 +135,24 @@ func (i *importer) day(r *fileRow, column string) directory.Day {
 		return ""
 	}
 	d, _, err := vietnamese.ParseMoment(s)
-	if err != nil || d < "1900" || d >= "2200" {
-		i.problem(r, column, fmt.Sprintf("“%s” không phải là một ngày có trong lịch; đề nghị ghi ngày/tháng/năm, ví dụ 01/7/2025.", short(r.cells[column])))
-		return ""
+	switch {
+	case err == nil && "1900" <= d && d < "2200":
+		return d
+	case err == nil || threeNumbers.MatchString(s):
+		i.problem(r, column, fmt.Sprintf("“%s” không phải là một ngày có trong lịch; đề nghị ghi ngày/tháng/năm, ví dụ 01/7/2025.", short(s)))
+	case serialDay.MatchString(s):
+		count, _, _ := strings.Cut(s, ".")
+		days, _ := strconv.Atoi(count) // digits, by the pattern
+		i.problem(r, column, fmt.Sprintf("“%s” là một con số, không phải ngày; nếu là ngày %s mà bảng tính chuyển thành số, đề nghị định dạng ô là Ngày (Date) hoặc ghi ngày/tháng/năm.",
+			short(s), firstSerialDay.Add(days).Words()))
+	default:
+		i.problem(r, column, fmt.Sprintf("“%s” chưa rõ là ngày nào; đề nghị ghi đủ ngày/tháng/năm, ví dụ 01/7/2025.", short(s)))
 	}
-	return d
+	return ""
 }
+
+// firstSerialDay is day 0 of spreadsheets, for days after February 1900.
+const firstSerialDay = directory.Day("1899-12-30")
 
 // period reads the first and the last day.
 func (i *importer) period(r *fileRow) period {
@@ -123,6 +182,15 @@ func (i *importer) text(r *fileRow, column string, most int) string {
 	s, err := directory.CleanLine(r.cells[column], "“"+column+"”", 0, most)
 	if err != nil {
 		i.problem(r, column, err.Error())
+	}
+	return s
+}
+
+// name reads a cell with a name, which has letters.
+func (i *importer) name(r *fileRow, column string, most int) string {
+	s := i.text(r, column, most)
+	if s != "" && !strings.ContainsFunc(s, unicode.IsLetter) {
+		i.problem(r, column, fmt.Sprintf("“%s” không phải là %s; đề nghị ghi lại.", short(s), strings.ToLower(column)))
 	}
 	return s
 }

@@ -25,10 +25,11 @@ func FuzzImport(f *testing.F) {
 		}
 	}
 	for seed := range uint64(6) {
-		d := office(seed)
-		d.draw(false)
-		content, _ := d.csv()
-		f.Add(content)
+		for _, d := range []*drawing{tree(seed), people(seed)} {
+			d.draw(false)
+			content, _ := d.csv()
+			f.Add(content)
+		}
 	}
 	f.Add([]byte("Mã,Tên,Loại\nI,Khối\n#N/A,=A1,9.12E+08\n\nNGƯỜI LẬP\n(1),(2),(3)"))
 	f.Add([]byte("Mã cơ quan,Họ và tên,Vai trò,Điện thoại\nA,Đ/c: PGS.TS. Lê Văn C (kiêm nhiệm),Thành viên,912345678\nA,Ông Ông,,"))

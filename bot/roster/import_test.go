@@ -193,7 +193,7 @@ func TestImportCorrectsInPlaceOrOpensANewTerm(t *testing.T) {
 		importInto(t, s, agencySheet("A|Sở Ah|sở, ban, ngành|||", "B|Hội B|hội quần chúng|||"), peopleSheet("A|Vũ An||thành viên||||1/1/2025|", "A|Lê Bình||đầu mối||||1/1/2025|"))
 		plan := importInto(t, s, agencySheet("A|Sở A|sở, ban, ngành|||"), peopleSheet("A|Vũ An|Chánh Văn phòng|đầu mối|7|||1/3/2026|", "A|Lê Bình||đầu mối|||||30/6/2026"))
 		want := []string{
-			"~ Sở Ah (A): tên: Sở Ah → Sở A", "~ Vũ An, A: mã cán bộ: (trống) → 7", "+ Vũ An, Đầu mối thi đua, khen thưởng, A, từ 01/3/2026",
+			"~ Sở Ah (A): tên: Sở Ah → Sở A", "~ Vũ An, A: mã cán bộ: (trống) → 7", "+ Vũ An, Đầu mối thi đua, khen thưởng, A, từ 01/3/2026; chức vụ: Chánh Văn phòng; thay vai trò Thành viên",
 			"- Lê Bình, Đầu mối thi đua, khen thưởng, A: ngày cuối: (trống) → 30/6/2026",
 		}
 		if diff := cmp.Diff(want, texts(plan)); diff != "" {

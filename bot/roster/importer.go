@@ -8,6 +8,7 @@ import (
 
 	"thidua/bot/directory"
 	"thidua/bot/sheet"
+	"thidua/bot/table"
 	"thidua/knowledge/database"
 )
 
@@ -21,7 +22,8 @@ type importer struct {
 	tableInvalid [len(layouts)]bool // a table of the subject could not be read: what it has is not known
 	plan         Plan
 	known        map[RowProblem]bool // reported before
-	dropped      []droppedWords      // of names
+	remarks      map[remark][]int    // the lines of each
+	remarked     []remark            // in their order
 	intermediate map[termKey]*term   // see linkTerm
 
 	appointed []*post // by this file; not those of members
@@ -29,7 +31,7 @@ type importer struct {
 }
 
 func importTables(ctx context.Context, v *directory.Revision, tables []sheet.Sheet) (Plan, error) {
-	i := &importer{revision: v, plan: Plan{Version: v.Version}, known: map[RowProblem]bool{}, intermediate: map[termKey]*term{}}
+	i := &importer{revision: v, plan: Plan{Version: v.Version}, known: map[RowProblem]bool{}, remarks: map[remark][]int{}, intermediate: map[termKey]*term{}}
 	var err error
 	if i.snap, err = readSnapshot(ctx, v.Tx); err != nil {
 		return Plan{}, err
@@ -38,6 +40,7 @@ func importTables(ctx context.Context, v *directory.Revision, tables []sheet.She
 	if err := i.importRows(ctx); err != nil {
 		return Plan{}, err
 	}
+	i.noteRemarks()
 	return i.plan, i.audit(ctx)
 }
 
@@ -143,6 +146,24 @@ func (i *importer) note(format string, args ...any) {
 	}
 	if len(i.plan.Notes) < maxNotes {
 		i.plan.Notes = append(i.plan.Notes, fmt.Sprintf(format, args...))
+	}
+}
+
+// remark is what is said of cells of a table that are kept otherwise than they are written.
+type remark struct{ table, words string }
+
+// remark says of a row how a cell of it is kept.
+func (i *importer) remark(r *fileRow, words string) {
+	m := remark{r.table, words}
+	if i.remarks[m] == nil {
+		i.remarked = append(i.remarked, m)
+	}
+	i.remarks[m] = append(i.remarks[m], r.line)
+}
+
+func (i *importer) noteRemarks() {
+	for _, m := range i.remarked {
+		i.note("Bảng %s: %s ở dòng %s.", m.table, m.words, table.Lines(i.remarks[m]))
 	}
 }
 

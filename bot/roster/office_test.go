@@ -41,7 +41,8 @@ func TestTablesThatAreNotOfTheOrganisationArePassedOverAndSaid(t *testing.T) {
 func TestSomebodyWithATitleIsTheSamePerson(t *testing.T) {
 	people := peopleSheet("A|Đ/c Lê Văn C||thành viên|||||", "A|Lê Văn C||đầu mối|||||", "B|TS. Vũ An||thành viên|||||", "B|Ông Vũ Bình (kiêm nhiệm)||thành viên|||||")
 	eachOrganisation(t, sheets(twoAgencies), func(t *testing.T, db *database.DB, o *organisation) {
-		wantNotes(t, o, sheets(people), "Bảng ng: bỏ “Đ/c” khỏi họ và tên ở dòng 2.", "Bảng ng: bỏ “TS.” khỏi họ và tên ở dòng 4.", "Bảng ng: bỏ “(kiêm nhiệm)”, “Ông” khỏi họ và tên ở dòng 5.")
+		wantNotes(t, o, sheets(people), "Bảng ng, dòng 3: Lê Văn C cùng họ tên, cùng cơ quan với dòng 2, được hiểu là một người có nhiều vai trò; nếu là hai người, đề nghị ghi Mã cán bộ.", "Bảng ng: bỏ “Đ/c” khỏi họ và tên ở dòng 2.", "Bảng ng: bỏ “TS.” khỏi họ và tên ở dòng 4.", "Bảng ng: bỏ “(kiêm nhiệm)”, “Ông” khỏi họ và tên ở dòng 5.",
+			"Bảng ng: không thêm vai trò Thành viên cho người đã có vai trò khác ở cùng cơ quan ở dòng 2.")
 		importInto(t, o, people)
 		var names []string
 		for _, row := range o.export(t, "")[1].Rows[1:] {
@@ -83,5 +84,47 @@ func TestWhatLooksTheSameIsTheSame(t *testing.T) {
 			"S–1|Ðảng ủy\u00a0\u200bA|cơ quan Ðảng||", "\u200bs\u00ad-\u200e2|B|MTTQ và tổ chức chính trị – xã hội|S−1|31/12/2030", "S‑3|C|mttq và tổ chức chính trị ‑ xã hội|s - 1|")
 		wantChanges(t, o, sheets(table), "+ Thêm Đảng ủy A (S-1), cơ quan Đảng", "+ Thêm B (S-2), MTTQ và tổ chức chính trị - xã hội, trực thuộc S-1, đến 31/12/2030",
 			"+ Thêm C (S-3), MTTQ và tổ chức chính trị - xã hội, trực thuộc S-1")
+	})
+}
+
+// A second row of somebody without a code is another post of theirs, which is said; what cannot be of one person is refused.
+func TestARowMoreOfOnePersonIsSaid(t *testing.T) {
+	eachOrganisation(t, sheets(twoAgencies), func(t *testing.T, _ *database.DB, o *organisation) {
+		two := peopleSheet("A|Lê Văn C|Phó Giám đốc|lãnh đạo||||1/1/2026|", "A|Lê Văn C|Phó Giám đốc|đầu mối||||1/1/2026|", "B|Vũ An||đầu mối|7|||1/1/2026|", "B|Vũ An||thành viên|7|||1/1/2026|",
+			"B|Đỗ Ba||thành viên||||1/1/2025|31/12/2025", "B|Đỗ Ba||đầu mối||||1/1/2026|")
+		wantNotes(t, o, sheets(two), "Bảng ng, dòng 3: Lê Văn C cùng họ tên, cùng cơ quan với dòng 2, được hiểu là một người", "Bảng ng: không thêm vai trò Thành viên cho người đã có vai trò khác ở cùng cơ quan ở dòng 5.")
+		wantChanges(t, o, sheets(two), "+ Lê Văn C, Lãnh đạo cơ quan, đơn vị, A, từ 01/01/2026; chức vụ: Phó Giám đốc", "+ Lê Văn C, Đầu mối thi đua, khen thưởng, A, từ 01/01/2026; chức vụ: Phó Giám đốc",
+			"+ Vũ An, Đầu mối thi đua, khen thưởng, B, từ 01/01/2026; mã cán bộ: 7", "+ Đỗ Ba, Đầu mối thi đua, khen thưởng, B, từ 01/01/2026", "+ Đỗ Ba, Thành viên, B, từ 01/01/2025 đến 31/12/2025")
+		wantNotes(t, o, sheets(peopleSheet("A|Lê Văn C|Chuyên viên|thành viên||2/CV|||")), "Bảng ng: không thêm vai trò Thành viên, cả Chức vụ và Văn bản cử ghi kèm, cho người đã có vai trò khác ở cùng cơ quan ở dòng 2.")
+		wantProblems(t, o, directory.Operator, sheets(peopleSheet("A|Hồ D|Phó Giám đốc|lãnh đạo|||||", "A|Hồ D|Chuyên viên|thành viên|||||", "A|Hồ Tư||đầu mối|9||||", "A|Hồ Tự||lãnh đạo|9||||")),
+			"ng 3 Chức vụ: Dòng 2 ghi Hồ D ở cùng cơ quan và thời gian với chức vụ “Phó Giám đốc”", "ng 5 Mã cán bộ: Mã cán bộ 9 đã ghi cho Hồ Tư ở dòng 4")
+	})
+}
+
+// Marks for the words above and words of other encodings are no values; a stroke is an empty cell, which is said.
+func TestACellThatHoldsNoWordsOfItsOwnIsNotTakenAsIs(t *testing.T) {
+	eachOrganisation(t, sheets(twoAgencies, agencySheet("NT|Hội Nông dân|hội quần chúng|||")), func(t *testing.T, _ *database.DB, o *organisation) {
+		for _, ditto := range []string{"nt", "NT", "-nt-", "– nt –", "n.t.", "như trên", "″", "”", "\"", "''", "//", "-//-"} {
+			wantProblems(t, o, directory.Operator, sheets(peopleSheet("A|Vũ An|"+ditto+"|thành viên|||||")), "ng 2 Chức vụ: “")
+		}
+		wantProblems(t, o, directory.Operator, sheets(peopleSheet("nt|Vũ An||thành viên|||||")), "ng 2 Mã cơ quan: “nt” có lẽ nghĩa là như trên")
+		wantProblems(t, o, directory.Operator, sheets(peopleSheet("NT|Vũ An||thành viên|||||"))) // an agency's code
+		for _, old := range []string{"Së Néi vụ", "NguyÔn V¨n An", "Nguyeãn Vaên Tuaán (ñoäi tröôûng)", "Sá»Ÿ Ná»™i vá»¥", "HÃ²a"} {
+			wantProblems(t, o, directory.Operator, sheets(peopleSheet("A|"+old+"||thành viên|||||")), "ng 2 Họ và tên: “")
+		}
+		wantProblems(t, o, directory.Operator, sheets(peopleSheet("A|Vũ Möller|Công ty ABC®|thành viên|||||")))
+		wantNotes(t, o, sheets(peopleSheet("A|Vũ An|–|thành viên|-|…||-|", "A|Vũ Ba|-|thành viên|-||||")), "Bảng ng: coi “-” ở cột Chức vụ là ô trống ở dòng 2-3.", "Bảng ng: coi “-” ở cột Mã cán bộ là ô trống ở dòng 2-3.",
+			"Bảng ng: coi “…” ở cột Văn bản cử là ô trống ở dòng 2.", "Bảng ng: coi “-” ở cột Từ ngày là ô trống ở dòng 2.")
+	})
+}
+
+// What a table says of a bloc and of a reorganisation stands in the plan too, or that it is of no use.
+func TestWhatIsSaidOfBlocsAndReorganisationsIsShown(t *testing.T) {
+	eachOrganisation(t, sheets(twoAgencies), func(t *testing.T, _ *database.DB, o *organisation) {
+		wantNotes(t, o, sheets(blocSheet("K|Khối|A|||2026||")), "Bảng ck: không dùng đến Năm, vì không có Vai trò Trưởng hoặc Phó, ở dòng 2.")
+		wantChanges(t, o, sheets(blocSheet("K|Khối||1/1/2026|31/12/2030|||")), "+ Thêm Khối (K), từ 01/01/2026 đến 31/12/2030")
+		wantChanges(t, o, sheets(reorganisationSheet("1/7/2026|1/NQ|Sáp nhập|A|N|Hội N|hội quần chúng|B", "2/7/2026|2/NQ|Đổi tên|B||Cơ quan B mới|đơn vị sự nghiệp|")),
+			"+ Thành lập Hội N (N), hội quần chúng, từ 01/7/2026; loại: hội quần chúng; trực thuộc: B; văn bản: 1/NQ", "- Cơ quan A (A) sáp nhập vào Hội N (N) từ 01/7/2026",
+			"~ Cơ quan B (B) → Cơ quan B mới, từ 02/7/2026; loại: đơn vị sự nghiệp; văn bản: 2/NQ")
 	})
 }

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"thidua/bot/directory"
-	"thidua/bot/table"
 	"thidua/knowledge/vietnamese"
 )
 
@@ -77,7 +76,6 @@ func (i *importer) importPeople(ctx context.Context) error {
 		for _, k := range keys {
 			i.mergePosts(k.person, k.agency, k.role, groups[k])
 		}
-		i.noteDropped()
 		return i.writePeople(ctx, index.fresh)
 	})
 }
@@ -104,11 +102,14 @@ func (i *importer) groupPersonRows(index *personIndex) (keys []postKey, groups m
 		}
 	}
 	groups = map[postKey][]*personRow{}
+	together := map[*person][]*personRow{}
 	for _, row := range slices.Concat(coded, others) { // those without a code may be among those with one
 		who := i.findPerson(index, row)
 		if who == nil {
 			continue
 		}
+		i.noteSamePerson(together[who], row)
+		together[who] = append(together[who], row)
 		k := postKey{who, row.agency, row.role}
 		if groups[k] == nil {
 			keys = append(keys, k)
@@ -127,18 +128,29 @@ func (i *importer) groupPersonRows(index *personIndex) (keys []postKey, groups m
 	return keys, groups
 }
 
+// noteSamePerson says that a row without a code, or one to an earlier one without it, is taken for another post of the same person.
+func (i *importer) noteSamePerson(earlier []*personRow, row *personRow) {
+	for _, o := range earlier {
+		if o.agency == row.agency && o.role != row.role && (o.code == "" || row.code == "") && o.overlaps(row.period) {
+			i.note("Bảng %s, dòng %d: %s cùng họ tên, cùng cơ quan với dòng %d, được hiểu là một người có nhiều vai trò; nếu là hai người, đề nghị ghi Mã cán bộ.",
+				row.table, max(o.line, row.line), row.name, min(o.line, row.line))
+			return
+		}
+	}
+}
+
 func (i *importer) readPerson(r *fileRow) *personRow {
 	row := &personRow{fileRow: r}
 	i.need(r, colAgency, colPerson, colRole)
 	row.agency = i.agency(r, colAgency)
-	row.written, row.code = i.text(r, colPerson, directory.MaxName), i.text(r, colPersonCode, 40)
+	row.written, row.code = i.name(r, colPerson, directory.MaxName), i.text(r, colPersonCode, 40)
 	row.name, row.dropped = bareName(row.written)
 	row.phone = i.phone(r, colPhone)
 	row.title, row.basis = i.text(r, colTitle, directory.MaxTitle), i.text(r, colBasis, directory.MaxTitle)
 	row.basisOn = i.day(r, colBasisOn)
 	row.period = i.period(r)
-	if r.cells[colPerson] != "" && table.Key(r.cells[colPerson]) == "" {
-		i.problem(r, colPerson, fmt.Sprintf("“%s” không phải là họ và tên; đề nghị ghi lại.", short(r.cells[colPerson])))
+	if strings.Contains(row.written, "@") {
+		i.problem(r, colPerson, fmt.Sprintf("“%s” là tên tài khoản hoặc địa chỉ thư điện tử, không phải họ và tên; đề nghị ghi lại.", short(row.written)))
 	}
 	role, known := ParseRole(r.cells[colRole])
 	if row.role = role; !known && r.cells[colRole] != "" {
@@ -170,7 +182,7 @@ func (i *importer) findPerson(index *personIndex, row *personRow) *person {
 		}
 	}
 	if row.dropped != nil && who.name != row.written {
-		i.dropped = append(i.dropped, droppedWords{row.fileRow, row.dropped})
+		i.remark(row.fileRow, fmt.Sprintf("bỏ “%s” khỏi họ và tên", strings.Join(row.dropped, "”, “")))
 	}
 	if who.row == nil {
 		who.row = row.fileRow
@@ -203,29 +215,6 @@ func (i *importer) noteNamesakes(index *personIndex, row *personRow) {
 	}
 }
 
-// droppedWords are what was dropped of the name in a row.
-type droppedWords struct {
-	*fileRow
-	words []string
-}
-
-// noteDropped says what was dropped of names: by table and words, with the lines.
-func (i *importer) noteDropped() {
-	type key struct{ table, words string }
-	var keys []key
-	lines := map[key][]int{}
-	for _, d := range i.dropped {
-		k := key{d.table, strings.Join(d.words, "”, “")}
-		if lines[k] == nil {
-			keys = append(keys, k)
-		}
-		lines[k] = append(lines[k], d.line)
-	}
-	for _, k := range keys {
-		i.note("Bảng %s: bỏ “%s” khỏi họ và tên ở dòng %s.", k.table, k.words, table.Lines(lines[k]))
-	}
-}
-
 // matchPerson is the person of the directory, or of an earlier row, that a row is about: nil when it is a new one. ok is
 // false when that cannot be told.
 func (i *importer) matchPerson(index *personIndex, row *personRow) (who *person, ok bool) {
@@ -236,7 +225,7 @@ func (i *importer) matchPerson(index *personIndex, row *personRow) (who *person,
 		if who != nil && who.code == "" && personKey(who.name) != key {
 			who = nil // a placeholder of another directory
 		}
-		if who != nil && who.row != nil && personKey(who.name) != key {
+		if who != nil && who.row != nil && !(personKey(who.name) == key && sameName(who.name, row.name)) {
 			i.problem(row.fileRow, colPersonCode, fmt.Sprintf("Mã cán bộ %s đã ghi cho %s ở dòng %d; đề nghị sửa lại mã hoặc họ tên.", row.code, who.name, who.row.line))
 			return nil, false
 		}

@@ -1,7 +1,6 @@
 package roster_test
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
@@ -10,6 +9,7 @@ import (
 	"thidua/bot/sheet"
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
+	"thidua/knowledge/vietnamese"
 )
 
 var twoAgencies = agencySheet("A|Cơ quan A|hội quần chúng|||", "B|Cơ quan B|hội quần chúng|||")
@@ -28,8 +28,8 @@ func TestAPersonIsFoundByTheCodeAndOtherwiseByTheNameInTheAgency(t *testing.T) {
 			{"by the name, with the code they had not", "A|Vũ Thị Hoà||thành viên|8||||", []string{"~ Vũ Thị Hòa, A: mã cán bộ: (trống) → 8"}},
 			{"by the name, without the code they have", "A|Vũ Thị Hoà||thành viên|||||", nil},
 			{"in another agency a name alone is somebody else", "B|Vũ Thị Hoà||thành viên||||1/1/2026|", []string{"+ Vũ Thị Hòa, Thành viên, B, từ 01/01/2026"}},
-			{"so is one with another code", "A|Vũ Thị Hoà||thành viên|9|||1/1/2026|", []string{"+ Vũ Thị Hòa, Thành viên, A, từ 01/01/2026"}},
-			{"a placeholder of another directory", "A|Đỗ Minh||thành viên|#99|||1/1/2026|", []string{"+ Đỗ Minh, Thành viên, A, từ 01/01/2026"}},
+			{"so is one with another code", "A|Vũ Thị Hoà||thành viên|9|||1/1/2026|", []string{"+ Vũ Thị Hòa, Thành viên, A, từ 01/01/2026; mã cán bộ: 9"}},
+			{"a placeholder of another directory", "A|Đỗ Minh||thành viên|#99|||1/1/2026|", []string{"+ Đỗ Minh, Thành viên, A, từ 01/01/2026; mã cán bộ: #99"}},
 		} {
 			t.Run(c.name, func(t *testing.T) { wantChanges(t, o, sheets(peopleSheet(c.row)), c.want...) })
 		}
@@ -44,11 +44,11 @@ func TestAPersonIsFoundByTheCodeAndOtherwiseByTheNameInTheAgency(t *testing.T) {
 func TestAHigherPostTakesThePlaceOfMembership(t *testing.T) {
 	member := peopleSheet("A|Vũ An|Chuyên viên|thành viên||||1/1/2024|")
 	eachOrganisation(t, sheets(twoAgencies, member), func(t *testing.T, _ *database.DB, o *organisation) {
-		wantChanges(t, o, sheets(peopleSheet("A|Vũ An||đầu mối||12/CV|5/1/2026|1/2/2026|")), "+ Vũ An, Đầu mối thi đua, khen thưởng, A, từ 01/02/2026")
+		wantChanges(t, o, sheets(peopleSheet("A|Vũ An||đầu mối||12/CV|5/1/2026|1/2/2026|")), "+ Vũ An, Đầu mối thi đua, khen thưởng, A, từ 01/02/2026; chức vụ: Chuyên viên; văn bản cử: 12/CV; ngày văn bản: 05/01/2026; thay vai trò Thành viên")
 		wantRows(t, o, "A|Vũ An|Chuyên viên|Thành viên||||01/01/2024|31/01/2026", "A|Vũ An|Chuyên viên|Đầu mối thi đua, khen thưởng||12/CV|05/01/2026|01/02/2026|")
 		wantChanges(t, o, sheets(member)) // who is more already is made no member
 		// A second higher post stands beside the first.
-		wantChanges(t, o, sheets(peopleSheet("A|Vũ An|Phó Giám đốc|lãnh đạo||||1/3/2026|")), "+ Vũ An, Lãnh đạo cơ quan, đơn vị, A, từ 01/3/2026")
+		wantChanges(t, o, sheets(peopleSheet("A|Vũ An|Phó Giám đốc|lãnh đạo||||1/3/2026|")), "+ Vũ An, Lãnh đạo cơ quan, đơn vị, A, từ 01/3/2026; chức vụ: Phó Giám đốc")
 		// One who came as focal point was a member until then, if a list says so.
 		importInto(t, o, peopleSheet("B|Lê Bình||đầu mối||||1/2/2026|"))
 		wantChanges(t, o, sheets(peopleSheet("B|Lê Bình||thành viên||||1/1/2025|")), "+ Lê Bình, Thành viên, B, từ 01/01/2025 đến 31/01/2026")
@@ -126,13 +126,22 @@ func TestATelephoneIsReadAsPeopleWriteIt(t *testing.T) {
 		for written, want := range map[string]string{
 			"0912 345 678": "0912345678", "0912.345.678": "0912345678", "(0227) 3831-234": "02273831234", "+84 912 345 678": "0912345678",
 			"84912345678": "0912345678", "912345678": "0912345678" /* a spreadsheet's quantity */, "2273831234": "02273831234", "024 3825 4321": "02438254321",
+			"+84 (0)91.234.5680": "0912345680", "(+84) 912 345 681": "0912345681", "0084-912-345-682": "0912345682", "+840912345683": "0912345683", "0912–345–684": "0912345684", "０９１２ ３４５ ６８５": "0912345685",
+			"ĐT: 0912345686": "0912345686", "Tel. 0227/3831.235": "02273831235",
 		} {
-			importInto(t, o, people("A|Người "+written+"|thành viên|"+written))
-			lines := strings.Split(exported(t, o, ""), "\n")
-			if !slices.ContainsFunc(lines, func(line string) bool {
-				return strings.HasPrefix(line, "A|Người "+written+"|") && strings.HasSuffix(line, "|"+want)
-			}) {
-				t.Errorf("%q is not %q in\n%s", written, want, strings.Join(lines, "\n"))
+			plan := wantProblems(t, o, directory.Operator, sheets(people("A|Vũ Mới|thành viên|"+written)))
+			if !strings.HasSuffix(plan.Changes[0].Text, "; điện thoại: "+want) {
+				t.Errorf("%q is not %q in %s", written, want, plan.Changes[0].Text)
+			}
+			// Digits that are not those of the cell are said.
+			digits := strings.Map(func(r rune) rune {
+				if r < '0' || r > '9' {
+					return -1
+				}
+				return r
+			}, vietnamese.NFC(written))
+			if said := strings.Join(plan.Notes, "") != ""; said != (digits != want) {
+				t.Errorf("%q is %q, and said is %q", written, want, plan.Notes)
 			}
 		}
 		for _, written := range []string{"113", "số lẻ 12", "0912345678; 0987654321", "0227 3831 23", "0112345678", "091234567", "#N/A"} {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"thidua/bot/directory"
+	"thidua/bot/table"
 )
 
 // keptPosts are the present posts that no row is about.
@@ -142,6 +143,7 @@ func (i *importer) addPost(who *person, a *agencyHistory, role directory.Role, r
 		i.problem(row.fileRow, column, sentence)
 		return nil
 	}
+	replaces := ""
 	for _, o := range who.posts {
 		if o.agency != a || !o.overlaps(p.period) {
 			continue
@@ -150,11 +152,13 @@ func (i *importer) addPost(who *person, a *agencyHistory, role directory.Role, r
 		switch {
 		case role == directory.Member && o.role != directory.Member && o.outlasts(p.period):
 			if p.from >= o.from {
+				i.passOverMember(row, o)
 				return nil
 			}
 			p.until = o.from
 		case role != directory.Member && o.role == directory.Member && p.outlasts(o.period) && from != "":
 			o.endOn(from)
+			replaces = "; thay vai trò " + o.role.Name()
 			if p.title == "" {
 				p.title = o.title
 			}
@@ -167,8 +171,45 @@ func (i *importer) addPost(who *person, a *agencyHistory, role directory.Role, r
 	if role != directory.Member {
 		i.appointed = append(i.appointed, p)
 	}
-	i.change(row.fileRow, directory.Added, "%s, %s, %s%s", who.name, role.Name(), a.code, periodWords(p.period))
+	i.change(row.fileRow, directory.Added, "%s, %s, %s%s%s%s", who.name, role.Name(), a.code, periodWords(p.period), p.details(), replaces)
 	return p
+}
+
+// details are what a new post says besides, and what a new person does with the first of theirs: for the line of the plan.
+func (p *post) details() string {
+	var all alterations
+	add := func(what, value string) {
+		if value != "" {
+			all = append(all, what+": "+value)
+		}
+	}
+	if who := p.person; who.fresh && !who.shown {
+		who.shown = true
+		add("mã cán bộ", who.code)
+		add("điện thoại", who.phone)
+	}
+	add("chức vụ", p.title)
+	add("văn bản cử", p.basis)
+	add("ngày văn bản", p.basisOn.Words())
+	if all == nil {
+		return ""
+	}
+	return "; " + all.String()
+}
+
+// passOverMember says that a row adds no membership to somebody who is more already. With another title it tells of somebody else, or one of
+// the two is wrong.
+func (i *importer) passOverMember(row *personRow, higher *post) {
+	otherTitle := row.title != "" && table.Key(row.title) != table.Key(higher.title)
+	switch {
+	case otherTitle && higher.row != nil && higher.title != "":
+		i.problem(row.fileRow, colTitle, fmt.Sprintf("Dòng %d ghi %s ở cùng cơ quan và thời gian với chức vụ “%s”; nếu là hai người, đề nghị ghi Mã cán bộ, nếu là một, đề nghị ghi Chức vụ giống nhau.",
+			higher.row.line, row.name, short(higher.title)))
+	case otherTitle || row.basis != "" && row.basis != higher.basis || row.basisOn != "" && row.basisOn != higher.basisOn:
+		i.remark(row.fileRow, "không thêm vai trò Thành viên, cả Chức vụ và Văn bản cử ghi kèm, cho người đã có vai trò khác ở cùng cơ quan")
+	default:
+		i.remark(row.fileRow, "không thêm vai trò Thành viên cho người đã có vai trò khác ở cùng cơ quan")
+	}
 }
 
 const (

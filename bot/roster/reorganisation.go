@@ -134,7 +134,7 @@ func (i *importer) readReorganisations() []*plannedReorganisation {
 
 func (i *importer) readReorganisation(r *fileRow) directory.Reorganisation {
 	i.need(r, colDay, colWhat)
-	a := directory.Reorganisation{On: i.day(r, colDay), Basis: i.text(r, colDecision, directory.MaxTitle), Name: i.text(r, colNewName, directory.MaxName),
+	a := directory.Reorganisation{On: i.day(r, colDay), Basis: i.text(r, colDecision, directory.MaxTitle), Name: i.name(r, colNewName, directory.MaxName),
 		Into: i.code(r, colNew), Parent: i.code(r, colNewParent)}
 	if old := i.code(r, colOld); old != "" {
 		a.From = []string{old}
@@ -236,11 +236,28 @@ func (i *importer) perform(ctx context.Context, p *plannedReorganisation) error 
 	if err != nil {
 		return err
 	}
-	for _, c := range changes {
+	for n, c := range changes {
+		if n == 0 {
+			c.Text += p.details()
+		}
 		i.change(p.rows[0], c.Sign, "%s", c.Text)
 	}
 	for _, row := range p.rows {
 		row.changes = true
 	}
 	return nil
+}
+
+// details are what its rows say besides what a line of the plan has already.
+func (p *plannedReorganisation) details() (words string) {
+	if p.AgencyKind != "" && p.Kind != directory.Founding {
+		words += "; loại: " + p.AgencyKind.Name()
+	}
+	if p.Parent != "" && p.Kind != directory.HandOver {
+		words += "; trực thuộc: " + p.Parent
+	}
+	if p.Basis != "" {
+		words += "; văn bản: " + p.Basis
+	}
+	return words
 }

@@ -108,7 +108,7 @@ func (i *importer) record(ctx context.Context, p *plannedReorganisation) error {
 		row.changes = true
 	}
 	what := strings.TrimPrefix(strings.Join(r.From, ", ")+" → "+cmp.Or(r.Into, r.Name, r.Parent, "kết thúc"), " → ")
-	i.change(p.rows[0], directory.Added, "Ghi nhận việc “%s” từ %s: %s", r.Kind.Name(), r.On.Words(), what)
+	i.change(p.rows[0], directory.Added, "Ghi nhận việc “%s” từ %s: %s%s", r.Kind.Name(), r.On.Words(), what, p.details())
 	return nil
 }
 

@@ -46,7 +46,7 @@ func TestRowsOfOneMergerMustNotContradictEachOther(t *testing.T) {
 func TestReorganisationsOfAFileBuildOnEachOther(t *testing.T) {
 	eachOrganisation(t, sheets(threeDepartments), func(t *testing.T, _ *database.DB, o *organisation) {
 		wantChanges(t, o, sheets(reorganisationSheet("1/8/2025||Giải thể|A1||||", "1/7/2025||Chuyển trực thuộc|A1||||M", "1/6/2025||Thành lập||M|Trung tâm M|đơn vị sự nghiệp|TINH")),
-			"+ Thành lập Trung tâm M (M), đơn vị sự nghiệp, từ 01/6/2025", "~ Chi cục A1 (A1) trực thuộc M, từ 01/7/2025", "- Chi cục A1 (A1) giải thể từ 01/8/2025; 0 vị trí kết thúc")
+			"+ Thành lập Trung tâm M (M), đơn vị sự nghiệp, từ 01/6/2025; trực thuộc: TINH", "~ Chi cục A1 (A1) trực thuộc M, từ 01/7/2025", "- Chi cục A1 (A1) giải thể từ 01/8/2025; 0 vị trí kết thúc")
 		// What depends on one that cannot be done is not reported itself.
 		wantProblems(t, o, directory.Operator, sheets(reorganisationSheet("1/9/2025||Giải thể|A1||||", "2/9/2025||Sáp nhập|A1|B|||", "3/9/2025||Đổi tên|B||Sở Bê||")),
 			"sx 2 Việc: Chi cục A1 (A1) đã kết thúc hoạt động từ 01/8/2025")
@@ -74,7 +74,7 @@ func TestAReorganisationWhoseEffectIsListedIsRecordedAndNotDoneAgain(t *testing.
 				recorded = append(recorded, c)
 			}
 		}
-		want := []string{"+ Ghi nhận việc “Thành lập” từ 01/01/2024: N", "+ Ghi nhận việc “Giải thể” từ 01/01/2025: D → kết thúc", "+ Ghi nhận việc “Sáp nhập” từ 01/7/2025: A → B"}
+		want := []string{"+ Ghi nhận việc “Thành lập” từ 01/01/2024: N; văn bản: 2/NQ", "+ Ghi nhận việc “Giải thể” từ 01/01/2025: D → kết thúc; văn bản: 3/NQ", "+ Ghi nhận việc “Sáp nhập” từ 01/7/2025: A → B; văn bản: 1/NQ"}
 		if diff := cmp.Diff(want, recorded); diff != "" {
 			t.Error(diff)
 		}
@@ -145,7 +145,7 @@ func TestSeveralReorganisationsOfOneDayAreRecordedInTheirOrder(t *testing.T) {
 func TestAMergerRecordedInPartIsCompleted(t *testing.T) {
 	eachOrganisation(t, sheets(threeDepartments), func(t *testing.T, db *database.DB, o *organisation) {
 		importInto(t, o, reorganisationSheet("1/7/2025|1/NQ|Sáp nhập|A|C|||"))
-		wantChanges(t, o, sheets(reorganisationSheet("1/7/2025|1/NQ|Sáp nhập|A|C|||", "1/7/2025|1/NQ|Sáp nhập|B|C|||")), "- Sở B (B) sáp nhập vào Sở C (C) từ 01/7/2025")
+		wantChanges(t, o, sheets(reorganisationSheet("1/7/2025|1/NQ|Sáp nhập|A|C|||", "1/7/2025|1/NQ|Sáp nhập|B|C|||")), "- Sở B (B) sáp nhập vào Sở C (C) từ 01/7/2025; văn bản: 1/NQ")
 		plan, err := o.Preview(t.Context(), directory.Operator, sheets(threeDepartments))
 		if err != nil || len(plan.Changes) > 0 {
 			t.Fatal(texts(plan), err)

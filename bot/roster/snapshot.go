@@ -72,6 +72,7 @@ type person struct {
 	posts        []*post
 	row          *fileRow // the first row of the file about them
 	phoneRow     *fileRow // the first that has their telephone
+	shown        bool     // a line of the plan has their code and telephone
 	fresh, dirty bool
 }
 

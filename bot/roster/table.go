@@ -87,7 +87,8 @@ func layout(name string, wanted []string, columns ...table.Column) table.Layout 
 			_, _, err := vietnamese.ParseMoment(cells[colDay])
 			return err == nil
 		}
-		return directory.CheckCode(directory.CleanCode(cells[wanted[0]])) == nil
+		code := directory.CleanCode(cells[wanted[0]])
+		return directory.CheckCode(code) == nil || ditto.MatchString(code)
 	}
 	whole := func(cells map[string]string) bool {
 		return keyed(cells) && !slices.ContainsFunc(wanted, func(c string) bool { return cells[c] == "" })

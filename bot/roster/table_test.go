@@ -59,15 +59,20 @@ func TestADayIsReadAsPeopleAndSpreadsheetsWriteIt(t *testing.T) {
 	for s, want := range map[string]directory.Day{
 		"1/7/2025": "2025-07-01", "01.07.2025": "2025-07-01", "2025-07-01": "2025-07-01", "2025-07-01 15:04:05": "2025-07-01",
 		"ngày 01-07-2025": "2025-07-01", "1/7/25": "2025-07-01", "01-Jul-2025": "2025-07-01", "2025/07/01": "2025-07-01", "29/2/2024": "2024-02-29", "": "",
+		"01–07–2025": "2025-07-01", "1 — 7 — 2025": "2025-07-01", "01 07 2025": "2025-07-01", "１/７/２０２５": "2025-07-01", "01⁄07⁄2025": "2025-07-01", "ngày 1 tháng 7 năm 2025": "2025-07-01",
 	} {
 		i, r := reader(), &fileRow{cells: map[string]string{colFrom: s}}
 		if got := i.day(r, colFrom); got != want || r.bad {
 			t.Errorf("%q is %q, bad %v", s, got, r.bad)
 		}
 	}
-	for _, s := range []string{"29/2/2025", "31/12/1899", "1/1/2200", "45000", "tháng 7/2025", "1/7", "1/7/2025 sáng"} {
+	for s, want := range map[string]string{
+		"29/2/2025": "không phải là một ngày có trong lịch", "31/12/1899": "không phải là một ngày có trong lịch", "1/1/2200": "không phải là một ngày có trong lịch", "07/13/2025": "không phải là một ngày có trong lịch",
+		"45839": "nếu là ngày 01/7/2025 mà bảng tính chuyển thành số", "45839.0": "nếu là ngày 01/7/2025", "tháng 7/2025": "chưa rõ là ngày nào; đề nghị ghi đủ ngày/tháng/năm", "1/7": "chưa rõ", "2025": "chưa rõ",
+		"2025-07": "chưa rõ", "2205": "chưa rõ", "T7/2025": "chưa rõ", "01072025": "chưa rõ", "quý III năm 2025": "chưa rõ", "1/7/2025 sáng": "không phải",
+	} {
 		i, r := reader(), &fileRow{cells: map[string]string{colFrom: s}}
-		if got := i.day(r, colFrom); got != "" || !r.bad || len(i.plan.Problems) != 1 || !strings.Contains(i.plan.Problems[0].Sentence, "“"+s+"”") {
+		if got := i.day(r, colFrom); got != "" || !r.bad || len(i.plan.Problems) != 1 || !strings.HasPrefix(i.plan.Problems[0].Sentence, "“"+s+"”") || !strings.Contains(i.plan.Problems[0].Sentence, want) {
 			t.Errorf("%q is %q, problems %v", s, got, i.plan.Problems)
 		}
 	}

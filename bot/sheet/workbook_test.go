@@ -142,3 +142,25 @@ func TestAWorkbookHelpsWhoFillsItIn(t *testing.T) {
 		t.Error(wantNoDouble)
 	}
 }
+
+// Some programs leave out the numbers of rows, of cells or of both; a cell that says that it is of another row is no program's.
+func TestACellIsWhereItSaysItIs(t *testing.T) {
+	for rows, want := range map[string][]int{
+		`<row><c><v>1</v></c></row><row><c><v>2</v></c></row>`:                           {1, 2},
+		`<row r="3"><c><v>1</v></c></row><row><c><v>2</v></c></row>`:                     {3, 4},
+		`<row><c r="A1"><v>1</v></c></row><row><c r="A2"><v>2</v></c></row>`:             {1, 2},
+		`<row r="5"><c r="A5"><v>1</v></c></row><row r="7"><c r="A7"><v>2</v></c></row>`: {5, 7},
+	} {
+		var lines []int
+		for _, row := range mustRead(t, inFile(t, "a.xlsx", packed(t, bookParts("", "", rows))))[0].Rows {
+			lines = append(lines, row.Line)
+		}
+		if !slices.Equal(lines, want) {
+			t.Errorf("%s is in lines %v, want %v", rows, lines, want)
+		}
+	}
+	for _, cell := range []string{"A2", "A0", "A", "1", "XFE1", "A99999999999", "A-1", "É1"} {
+		err := readError(inFile(t, "a.xlsx", packed(t, bookParts("", "", `<row r="1"><c r="`+cell+`"><v>1</v></c></row>`))))
+		wantSentence(t, err, "bị hỏng")
+	}
+}
