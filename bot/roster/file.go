@@ -134,9 +134,12 @@ func (i *importer) day(r *fileRow, column string) directory.Day {
 	if s == "" {
 		return ""
 	}
-	d, _, err := vietnamese.ParseMoment(s)
+	d, clock, err := vietnamese.ParseMoment(s)
 	switch {
 	case err == nil && "1900" <= d && d < "2200":
+		if clock != "" && clock != "00:00:00" {
+			i.remark(r, "bỏ giờ ở cột "+column+",")
+		}
 		return d
 	case err == nil || threeNumbers.MatchString(s):
 		i.problem(r, column, fmt.Sprintf("“%s” không phải là một ngày có trong lịch; đề nghị ghi ngày/tháng/năm, ví dụ 01/7/2025.", short(s)))

@@ -37,10 +37,11 @@ func importTables(ctx context.Context, v *directory.Revision, tables []sheet.She
 		return Plan{}, err
 	}
 	i.readTables(tables)
+	passedOver := len(i.plan.Notes)
 	if err := i.importRows(ctx); err != nil {
 		return Plan{}, err
 	}
-	i.noteRemarks()
+	i.noteRemarks(passedOver)
 	return i.plan, i.audit(ctx)
 }
 
@@ -161,9 +162,15 @@ func (i *importer) remark(r *fileRow, words string) {
 	i.remarks[m] = append(i.remarks[m], r.line)
 }
 
-func (i *importer) noteRemarks() {
+// noteRemarks puts the remarks after the first notes: those on single rows behind them may be more than are listed.
+func (i *importer) noteRemarks(after int) {
+	single := slices.Clone(i.plan.Notes[after:])
+	i.plan.Notes = i.plan.Notes[:after]
 	for _, m := range i.remarked {
 		i.note("Bảng %s: %s ở dòng %s.", m.table, m.words, table.Lines(i.remarks[m]))
+	}
+	for _, note := range single {
+		i.note("%s", note)
 	}
 }
 

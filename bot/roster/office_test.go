@@ -1,6 +1,7 @@
 package roster_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -41,8 +42,8 @@ func TestTablesThatAreNotOfTheOrganisationArePassedOverAndSaid(t *testing.T) {
 func TestSomebodyWithATitleIsTheSamePerson(t *testing.T) {
 	people := peopleSheet("A|Đ/c Lê Văn C||thành viên|||||", "A|Lê Văn C||đầu mối|||||", "B|TS. Vũ An||thành viên|||||", "B|Ông Vũ Bình (kiêm nhiệm)||thành viên|||||")
 	eachOrganisation(t, sheets(twoAgencies), func(t *testing.T, db *database.DB, o *organisation) {
-		wantNotes(t, o, sheets(people), "Bảng ng, dòng 3: Lê Văn C cùng họ tên, cùng cơ quan với dòng 2, được hiểu là một người có nhiều vai trò; nếu là hai người, đề nghị ghi Mã cán bộ.", "Bảng ng: bỏ “Đ/c” khỏi họ và tên ở dòng 2.", "Bảng ng: bỏ “TS.” khỏi họ và tên ở dòng 4.", "Bảng ng: bỏ “(kiêm nhiệm)”, “Ông” khỏi họ và tên ở dòng 5.",
-			"Bảng ng: không thêm vai trò Thành viên cho người đã có vai trò khác ở cùng cơ quan ở dòng 2.")
+		wantNotes(t, o, sheets(people), "Bảng ng: bỏ “Đ/c” khỏi họ và tên ở dòng 2.", "Bảng ng: bỏ “TS.” khỏi họ và tên ở dòng 4.", "Bảng ng: bỏ “(kiêm nhiệm)”, “Ông” khỏi họ và tên ở dòng 5.",
+			"Bảng ng: không thêm vai trò Thành viên cho người đã có vai trò khác ở cùng cơ quan ở dòng 2.", "Bảng ng, dòng 3: Lê Văn C cùng họ tên, cùng cơ quan với dòng 2, được hiểu là một người có nhiều vai trò; nếu là hai người, đề nghị ghi Mã cán bộ.")
 		importInto(t, o, people)
 		var names []string
 		for _, row := range o.export(t, "")[1].Rows[1:] {
@@ -92,10 +93,18 @@ func TestARowMoreOfOnePersonIsSaid(t *testing.T) {
 	eachOrganisation(t, sheets(twoAgencies), func(t *testing.T, _ *database.DB, o *organisation) {
 		two := peopleSheet("A|Lê Văn C|Phó Giám đốc|lãnh đạo||||1/1/2026|", "A|Lê Văn C|Phó Giám đốc|đầu mối||||1/1/2026|", "B|Vũ An||đầu mối|7|||1/1/2026|", "B|Vũ An||thành viên|7|||1/1/2026|",
 			"B|Đỗ Ba||thành viên||||1/1/2025|31/12/2025", "B|Đỗ Ba||đầu mối||||1/1/2026|")
-		wantNotes(t, o, sheets(two), "Bảng ng, dòng 3: Lê Văn C cùng họ tên, cùng cơ quan với dòng 2, được hiểu là một người", "Bảng ng: không thêm vai trò Thành viên cho người đã có vai trò khác ở cùng cơ quan ở dòng 5.")
+		wantNotes(t, o, sheets(two), "Bảng ng: không thêm vai trò Thành viên cho người đã có vai trò khác ở cùng cơ quan ở dòng 5.", "Bảng ng, dòng 3: Lê Văn C cùng họ tên, cùng cơ quan với dòng 2, được hiểu là một người")
 		wantChanges(t, o, sheets(two), "+ Lê Văn C, Lãnh đạo cơ quan, đơn vị, A, từ 01/01/2026; chức vụ: Phó Giám đốc", "+ Lê Văn C, Đầu mối thi đua, khen thưởng, A, từ 01/01/2026; chức vụ: Phó Giám đốc",
 			"+ Vũ An, Đầu mối thi đua, khen thưởng, B, từ 01/01/2026; mã cán bộ: 7", "+ Đỗ Ba, Đầu mối thi đua, khen thưởng, B, từ 01/01/2026", "+ Đỗ Ba, Thành viên, B, từ 01/01/2025 đến 31/12/2025")
 		wantNotes(t, o, sheets(peopleSheet("A|Lê Văn C|Chuyên viên|thành viên||2/CV|||")), "Bảng ng: không thêm vai trò Thành viên, cả Chức vụ và Văn bản cử ghi kèm, cho người đã có vai trò khác ở cùng cơ quan ở dòng 2.")
+		var many []string
+		for n := range 320 {
+			many = append(many, fmt.Sprintf("A|Vũ %d||đầu mối|||||", n), fmt.Sprintf("A|Ông Vũ %d||lãnh đạo|||||", n))
+		}
+		plan := wantProblems(t, o, directory.Operator, sheets(peopleSheet(many...)))
+		if len(plan.Notes) != 301 || !strings.HasPrefix(plan.Notes[0], "Bảng ng: bỏ “Ông” khỏi họ và tên ở dòng 3, 5, 7") {
+			t.Errorf("%d notes, the first %q", len(plan.Notes), plan.Notes[0])
+		}
 		wantProblems(t, o, directory.Operator, sheets(peopleSheet("A|Hồ D|Phó Giám đốc|lãnh đạo|||||", "A|Hồ D|Chuyên viên|thành viên|||||", "A|Hồ Tư||đầu mối|9||||", "A|Hồ Tự||lãnh đạo|9||||")),
 			"ng 3 Chức vụ: Dòng 2 ghi Hồ D ở cùng cơ quan và thời gian với chức vụ “Phó Giám đốc”", "ng 5 Mã cán bộ: Mã cán bộ 9 đã ghi cho Hồ Tư ở dòng 4")
 	})

@@ -53,7 +53,9 @@ func TestEveryNameOfAColumnIsOneColumnOfItsTable(t *testing.T) {
 }
 
 // reader is an importer that reads cells and nothing else.
-func reader() *importer { return &importer{known: map[RowProblem]bool{}} }
+func reader() *importer {
+	return &importer{known: map[RowProblem]bool{}, remarks: map[remark][]int{}}
+}
 
 func TestADayIsReadAsPeopleAndSpreadsheetsWriteIt(t *testing.T) {
 	for s, want := range map[string]directory.Day{
@@ -62,8 +64,8 @@ func TestADayIsReadAsPeopleAndSpreadsheetsWriteIt(t *testing.T) {
 		"01–07–2025": "2025-07-01", "1 — 7 — 2025": "2025-07-01", "01 07 2025": "2025-07-01", "１/７/２０２５": "2025-07-01", "01⁄07⁄2025": "2025-07-01", "ngày 1 tháng 7 năm 2025": "2025-07-01",
 	} {
 		i, r := reader(), &fileRow{cells: map[string]string{colFrom: s}}
-		if got := i.day(r, colFrom); got != want || r.bad {
-			t.Errorf("%q is %q, bad %v", s, got, r.bad)
+		if got := i.day(r, colFrom); got != want || r.bad || (i.remarked != nil) != strings.Contains(s, "15:04") {
+			t.Errorf("%q is %q, bad %v, said %v", s, got, r.bad, i.remarked)
 		}
 	}
 	for s, want := range map[string]string{
