@@ -16,11 +16,11 @@ var drawnAgencies = agencySheet("S1|Sở Một|sở, ban, ngành|||", "S2|Sở H
 
 var personColumns = []drawnColumn{
 	{name: "Mã cơ quan", headings: []string{"Mã cơ quan", "Mã đơn vị"}, write: writeCode, code: true, spoils: []string{"S9", "?", "01/07/2025"}},
-	{name: "Họ và tên", headings: []string{"Họ và tên", "HỌ TÊN"}, write: writeName, spoils: []string{"@Lý Tín", "ly.tin@vidu.vn", "12", "nt", ".."}},
+	{name: "Họ và tên", headings: []string{"Họ và tên", "HỌ TÊN"}, write: writeName, spoils: []string{"@Lý Tín", "ly.tin@vidu.vn", "12", "nt", "..", "Vũ A, Vũ B", "Vũ A – Phó Giám đốc", "Së Néi Vô"}},
 	{name: "Chức vụ", headings: []string{"Chức vụ"}, write: writeWords, spoils: []string{"nt", "″"}},
 	{name: "Vai trò", headings: []string{"Vai trò"}, write: writeKind, spoils: []string{"nt", "người"}},
-	{name: "Mã cán bộ", headings: []string{"Mã cán bộ"}, write: func(d *drawing, cell string) string { return d.one(cell, cell+"\u200b") }, code: true},
-	{name: "Văn bản cử", headings: []string{"Văn bản cử"}, write: writeWords},
+	{name: "Mã cán bộ", headings: []string{"Mã cán bộ"}, write: func(d *drawing, cell string) string { return d.one(cell, cell+"\u200b") }, code: true, spoils: []string{"2025-07-12"}},
+	{name: "Văn bản cử", headings: []string{"Văn bản cử"}, write: writeWords, spoils: []string{"2025-07-12 00:00:00", "nt"}},
 	{name: "Ngày văn bản", headings: []string{"Ngày văn bản"}, write: writeDay, day: true},
 	{name: "Từ ngày", headings: []string{"Từ ngày"}, write: writeDay, day: true, spoils: []string{"2025", "7/2025", "2025-07", "tháng 7", "2205", "45839", "31/6/2025", "07/13/2025"}},
 	{name: "Đến ngày", headings: []string{"Đến ngày"}, write: writeDay, day: true},

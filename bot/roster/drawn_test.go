@@ -44,7 +44,7 @@ type drawnColumn struct {
 	write    func(d *drawing, cell string) string
 	code     bool     // may be a number in a workbook
 	day      bool     // may be a day in a workbook
-	spoils   []string // what cannot be trusted in it; none where a cell may be empty
+	spoils   []string // what cannot be trusted in it; none where nothing is tried
 }
 
 // broken are cells that cannot be trusted in any column.
@@ -127,9 +127,10 @@ func (d *drawing) draw(workbook bool) {
 	}
 	d.drawHeader(workbook)
 	if d.chance(3) {
+		form := d.one("(%d)", "[%d]", "%d")
 		var numbers []string
 		for n := range d.columns {
-			numbers = append(numbers, fmt.Sprintf(d.one("(%d)"), n+1))
+			numbers = append(numbers, fmt.Sprintf(form, n+1))
 		}
 		d.add(numbers...)
 	}
@@ -161,9 +162,11 @@ func (d *drawing) draw(workbook bool) {
 		d.add(d.one("Tổng cộng: ", "Cộng ")+fmt.Sprint(len(d.rows))+" cơ quan", d.one("", "12"))
 	}
 	if d.chance(2) {
-		d.add("")
+		if d.chance(2) {
+			d.add("")
+		}
 		d.add("", "", "Thái Bình, ngày 01 tháng 7 năm 2026")
-		d.add(d.one("NGƯỜI LẬP BIỂU", "Người lập"), "", "GIÁM ĐỐC")
+		d.add(d.one("NGƯỜI LẬP BIỂU", "Người lập", "TM. ỦY BAN NHÂN DÂN", "Lập bảng"), "", d.one("GIÁM ĐỐC", "KT. CHỦ TỊCH"))
 		d.add("(Ký, ghi rõ họ tên)", "", "(Ký, đóng dấu)")
 		d.add("Nguyễn Văn A", "", "Trần Thị B")
 	}
@@ -264,7 +267,7 @@ func wide(s string) string {
 	}, s)
 }
 
-// spoil puts what cannot be trusted into a cell that every row has.
+// spoil puts what cannot be trusted into a cell.
 func (d *drawing) spoil(workbook bool) {
 	var spoilt []int // columns
 	for c, column := range d.layout {

@@ -89,12 +89,16 @@ var (
 	// something else: letters of no name and marks inside a word; and, if there are two, letters that a foreign name may have, and marks beside a word.
 	oldLetter  = regexp.MustCompile(`[ÅÆËÎÏØÛÞåæëîïûþÿ]|á[º»]|Ã[¡-¿]|\pL[µ¸¶¹¨¾¼½©®ª¦¬¡¢£¤¥×]\pL`)
 	oldLetters = regexp.MustCompile(`[äçñöøüßÄÇÑÖÜ]|\pL[µ¸¶¹¨¾¼½©®ª¦¬¡¢£¤¥×]|[µ¸¶¹¨¾¼½©®ª¦¬¡¢£¤¥×]\pL`)
+	// A cell that is a day for a spreadsheet, which makes days of codes and numbers of documents such as 12-7.
+	madeDay = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}(?: |$)`)
 	// What people write into a cell that has nothing.
 	nothing = regexp.MustCompile(`^[-._…]+$`)
 )
 
 // codeColumns are those in which NT is a code.
 var codeColumns = []string{colCode, colParent, colAgency, colPersonCode, colBloc, colOld, colNew, colNewParent}
+
+var dayColumns = []string{colFrom, colUntil, colBasisOn, colDay}
 
 // checkCell reports a cell that cannot be trusted, or that says what the one above says; one that says nothing becomes empty.
 func (i *importer) checkCell(r *fileRow, column string) {
@@ -106,6 +110,8 @@ func (i *importer) checkCell(r *fileRow, column string) {
 		i.distrust(r, column, fmt.Sprintf("“%s” có lẽ nghĩa là như trên; đề nghị ghi lại nội dung của dòng trên.", short(cell)))
 	case oldLetter.MatchString(cell) || len(oldLetters.FindAllString(cell, 2)) == 2:
 		i.distrust(r, column, fmt.Sprintf("“%s” không phải chữ Unicode (bảng mã cũ như TCVN3, VNI, hoặc tệp mở sai bảng mã); đề nghị chuyển sang Unicode rồi ghi lại.", short(cell)))
+	case madeDay.MatchString(cell) && !slices.Contains(dayColumns, column):
+		i.distrust(r, column, fmt.Sprintf("“%s” là một ngày, có lẽ do bảng tính đổi từ mã, số; đề nghị định dạng ô là Văn bản (Text) và ghi lại.", short(cell)))
 	case column != colPhone && nothing.MatchString(cell):
 		delete(r.cells, column)
 		i.remark(r, fmt.Sprintf("coi “%s” ở cột %s là ô trống", short(cell), column))

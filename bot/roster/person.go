@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -173,6 +174,9 @@ func (i *importer) findPerson(index *personIndex, row *personRow) *person {
 	if !ok {
 		return nil
 	}
+	if who == nil && !i.checkName(row) {
+		return nil
+	}
 	if who == nil {
 		i.noteNamesakes(index, row)
 		who = &person{code: row.code, name: row.name, listed: true, fresh: true}
@@ -195,6 +199,18 @@ func (i *importer) findPerson(index *personIndex, row *personRow) *person {
 	}
 	index.add(row.agency, who)
 	return who
+}
+
+// moreThanName is what stands between the names of two people, before one in a list, or between a name and a title.
+var moreThanName = regexp.MustCompile(`[,;/|+&]|\s-|-\s|^\d+[.)]|(?i:\svà\s)`)
+
+// checkName reports a new name that is more than one person's name.
+func (i *importer) checkName(row *personRow) bool {
+	if !moreThanName.MatchString(vietnamese.PlainDashes(row.name)) {
+		return true
+	}
+	i.problem(row.fileRow, colPerson, fmt.Sprintf("“%s” không chỉ là họ và tên của một người; đề nghị ghi mỗi người một dòng, và ghi chức vụ ở cột Chức vụ.", short(row.written)))
+	return false
 }
 
 // noteNamesakes says that somebody without a code who is to be added has the name of somebody of another agency.
@@ -274,7 +290,7 @@ func (i *importer) rename(who *person, row *personRow) bool {
 	if who.name == row.name || who.name == row.written || untoned {
 		return true
 	}
-	if !i.mayRename(who, row) {
+	if !i.checkName(row) || !i.mayRename(who, row) {
 		return false
 	}
 	i.change(row.fileRow, directory.Altered, "%s, %s: họ và tên: %s → %s", who.name, row.agency.code, who.name, row.name)
