@@ -170,11 +170,11 @@ func sameName(a, b string) bool {
 
 // findPerson finds or adds the one a row is about; nil when that cannot be told, or the row must not change them.
 func (i *importer) findPerson(index *personIndex, row *personRow) *person {
-	who, ok := i.matchPerson(index, row)
-	if !ok {
+	if !i.checkName(index, row) {
 		return nil
 	}
-	if who == nil && !i.checkName(row) {
+	who, ok := i.matchPerson(index, row)
+	if !ok {
 		return nil
 	}
 	if who == nil {
@@ -204,9 +204,10 @@ func (i *importer) findPerson(index *personIndex, row *personRow) *person {
 // moreThanName is what stands between the names of two people, before one in a list, or between a name and a title.
 var moreThanName = regexp.MustCompile(`[,;/|+&]|\s-|-\s|^\d+[.)]|(?i:\svà\s)`)
 
-// checkName reports a new name that is more than one person's name.
-func (i *importer) checkName(row *personRow) bool {
-	if !moreThanName.MatchString(vietnamese.PlainDashes(row.name)) {
+// checkName reports a name that is more than one person's name, unless the directory has it.
+func (i *importer) checkName(index *personIndex, row *personRow) bool {
+	known := func(who *person) bool { return who.name == row.name }
+	if !moreThanName.MatchString(vietnamese.PlainDashes(row.name)) || slices.ContainsFunc(index.byKey[personKey(row.name)], known) {
 		return true
 	}
 	i.problem(row.fileRow, colPerson, fmt.Sprintf("“%s” không chỉ là họ và tên của một người; đề nghị ghi mỗi người một dòng, và ghi chức vụ ở cột Chức vụ.", short(row.written)))
@@ -290,7 +291,7 @@ func (i *importer) rename(who *person, row *personRow) bool {
 	if who.name == row.name || who.name == row.written || untoned {
 		return true
 	}
-	if !i.checkName(row) || !i.mayRename(who, row) {
+	if !i.mayRename(who, row) {
 		return false
 	}
 	i.change(row.fileRow, directory.Altered, "%s, %s: họ và tên: %s → %s", who.name, row.agency.code, who.name, row.name)
