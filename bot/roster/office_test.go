@@ -112,7 +112,7 @@ func TestARowMoreOfOnePersonIsSaid(t *testing.T) {
 
 // Marks for the words above and words of other encodings are no values; a stroke is an empty cell, which is said.
 func TestACellThatHoldsNoWordsOfItsOwnIsNotTakenAsIs(t *testing.T) {
-	eachOrganisation(t, sheets(twoAgencies, agencySheet("NT|Hội Nông dân|hội quần chúng|||")), func(t *testing.T, _ *database.DB, o *organisation) {
+	eachOrganisation(t, sheets(twoAgencies, agencySheet("NT|Hội Nông dân|hội quần chúng|||")), func(t *testing.T, db *database.DB, o *organisation) {
 		for _, ditto := range []string{"nt", "NT", "-nt-", "– nt –", "n.t.", "như trên", "″", "”", "\"", "''", "//", "-//-"} {
 			wantProblems(t, o, directory.Operator, sheets(peopleSheet("A|Vũ An|"+ditto+"|thành viên|||||")), "ng 2 Chức vụ: “")
 		}
@@ -124,6 +124,14 @@ func TestACellThatHoldsNoWordsOfItsOwnIsNotTakenAsIs(t *testing.T) {
 		for _, more := range []string{"Lê Văn A, Trần Thị B", "1. Lê Văn A", "Lê Văn A - Phó Giám đốc", "Lê Văn A – Phó Giám đốc", "Lê Văn A và Trần Thị B", "Lê Văn A/Trần Thị B"} {
 			wantProblems(t, o, directory.Operator, sheets(peopleSheet("A|"+more+"||thành viên|||||")), "ng 2 Họ và tên: “"+more+"” không chỉ là họ và tên của một người")
 		}
+		importInto(t, o, peopleSheet("B|Lê Văn C||thành viên|||||"))
+		if err := db.InTx(t.Context(), func(tx *database.Tx) error {
+			_, err := tx.Exec(t.Context(), `update person set name = 'Lê Văn C, D', name_key = 'le van c, d' where name = 'Lê Văn C'`)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		wantChanges(t, o, o.export(t, "")) // a name that the directory has
 		wantProblems(t, o, directory.Operator, sheets(peopleSheet("A|K'Brơi||thành viên|||||", "A|A-Lăng Thị Bà||thành viên|||||")))
 		wantProblems(t, o, directory.Operator, sheets(peopleSheet("A|Vũ An||thành viên|2025-07-12|2026-12-01 00:00:00|||"), agencySheet("2025-07-01|Hội|hội quần chúng|||")),
 			"ng 2 Mã cán bộ: “2025-07-12” là một ngày, có lẽ do bảng tính đổi", "ng 2 Văn bản cử: “2026-12-01", "cq 2 Mã: “2025-07-01” là một ngày")
