@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"regexp"
+	"strings"
 
 	"thidua/ingest/legal"
 	"thidua/knowledge"
@@ -49,23 +50,37 @@ var (
 	province = regexp.MustCompile(`(?:tỉnh|thành phố) \p{Lu}.*$`)
 )
 
-// periodEnd is the end of the years that the title of a plan or directive names; what it asks for ends with them. A
-// law has no such end.
-func periodEnd(kind, title string) knowledge.Day {
-	switch kind {
+// otherPeriod is what the title of a plan does with years that are not its own: it sums them up, or prepares what is for them.
+var otherPeriod = regexp.MustCompile(`(?i)(?:sơ kết|tổng kết|đánh giá|rà soát|giám sát|khảo sát|kiểm tra|kiểm điểm|tổ chức (?:đại hội|hội nghị|lễ)|(?:xây dựng|lập|soạn thảo|chuẩn bị|góp ý|thẩm định)(?: dự thảo)? (?:kế hoạch|chương trình|đề án|chiến lược|phương hướng|báo cáo))(?:[^\p{L}]|$)`)
+
+var (
+	// ownYear is the year of a plan that carries out in it what is for years; ofDate is a year that is no such one.
+	ownYear = regexp.MustCompile(`(?i)(?:^|\s)năm (?:19|20)\d\d`)
+	ofDate  = regexp.MustCompile(`(?i)(?:tháng \d{1,2}|đến|từ|trước|sau|hết|kỳ) năm (?:19|20)\d\d`)
+)
+
+// periodEnd is the end of the years that the title of a plan or directive names as its own; what it asks for ends with them. A law has no such end, nor has a
+// draft. Years in a name that is quoted are of what bears that name; those before the day of issue are over.
+func periodEnd(d *corpus.Document) knowledge.Day {
+	switch d.Kind {
 	case "Kế hoạch", "Chỉ thị", "Chương trình", "Đề án":
 	default:
 		return ""
 	}
-	if years := period.FindStringSubmatch(title); years != nil {
-		return knowledge.Day(years[1] + "-12-31")
+	m := period.FindStringSubmatchIndex(d.Title)
+	if m == nil || d.Draft {
+		return ""
 	}
-	return ""
+	before, end := d.Title[:m[0]], d.Title[m[2]:m[3]]
+	if strings.Count(before, "“") > strings.Count(before, "”") || strings.Count(before, `"`)%2 == 1 || otherPeriod.MatchString(before) || ownYear.MatchString(ofDate.ReplaceAllString(d.Title, "")) || end < d.IssuedOn.Year() {
+		return ""
+	}
+	return knowledge.Day(end + "-12-31")
 }
 
 // Derive sets what follows from other fields of a document: the province, and the end of a period. Whoever puts these right says it again.
 func Derive(d *corpus.Document) {
-	d.Territory, d.EndsOn = territory(d.Issuer), periodEnd(d.Kind, d.Title)
+	d.Territory, d.EndsOn = territory(d.Issuer), periodEnd(d)
 }
 
 // territory is the province that the issuer's name holds; "" is the whole country, or unknown.

@@ -97,3 +97,32 @@ func TestDocumentsWithOneNumberAreKeptApart(t *testing.T) {
 		}
 	})
 }
+
+// A plan ends with the period that its title names as its own; one that sums a period up, prepares the next, or is of a year, does not.
+func TestAPlanEndsWithItsOwnPeriod(t *testing.T) {
+	for title, want := range map[string]corpus.Day{
+		"Phát động phong trào thi đua giai đoạn 2021 - 2025":                                       "2025-12-31",
+		"Thực hiện Chương trình nông thôn mới giai đoạn 2021–2025":                                 "2025-12-31",
+		"Thi đua 5 năm (2021 - 2025)":                                                              "2025-12-31",
+		"Triển khai Chỉ thị số 1/CT-TTg ngày 10 tháng 8 năm 2021 về thi đua giai đoạn 2021 - 2025": "2025-12-31",
+		"Thực hiện Nghị quyết Đại hội nhiệm kỳ 2020 - 2025, giai đoạn 2023 - 2026":                 "2026-12-31",
+		"Xây dựng nông thôn mới giai đoạn 2021 - 2025":                                             "2025-12-31",
+		"Tổng kết phong trào thi đua giai đoạn 2021 - 2025":                                        "",
+		"Sơ kết 03 năm thực hiện Đề án giai đoạn 2021 - 2025":                                      "",
+		"Xây dựng Kế hoạch thi đua giai đoạn 2026 - 2030":                                          "",
+		"Tổ chức hội nghị về phong trào giai đoạn 2021 - 2025":                                     "",
+		"Triển khai Đề án “Văn hóa công vụ giai đoạn 2021 - 2025”":                                 "",
+		"Thực hiện Chương trình giai đoạn 2021 - 2025 trong năm 2024":                              "",
+		"Phát huy kết quả giai đoạn 2016 - 2020":                                                   "",
+		"Thi đua năm 2024": "",
+	} {
+		d := corpus.Document{Kind: "Kế hoạch", Title: title, IssuedOn: "2024-03-05"}
+		if ingest.Derive(&d); d.EndsOn != want {
+			t.Errorf("%s: ends on %q, want %q", title, d.EndsOn, want)
+		}
+		d.Draft = true
+		if ingest.Derive(&d); d.EndsOn != "" {
+			t.Errorf("the draft of %s ends on %s", title, d.EndsOn)
+		}
+	}
+}

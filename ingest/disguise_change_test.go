@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -25,7 +26,7 @@ func each(change func(r *rand.Rand, line string) string) func(*rand.Rand, []stri
 }
 
 // ofMarkup is what Markdown and HTML mean something by.
-var ofMarkup = regexp.MustCompile("<[^<>]*>|\\]\\([^)]*\\)|&[^;\\s]+;|\\[\\^1\\]|^[#>*+\\s|`~-]+ |\\s?\\{#[^}]*\\}|\\\\.|[*_`|\\[\\]]+| #+$")
+var ofMarkup = regexp.MustCompile("<style>.*</script>|&lt;!--.*?--&gt;|<[^<>]*>|\\]\\([^)]*\\)|&[^;\\s]+;|\\[\\^1\\]|^[#>*+\\s|`~-]+ |\\s?\\{#[^}]*\\}|\\\\.|[*_`|\\[\\]]+| #+$")
 
 // outside changes what is between the marks of a line.
 func outside(change func(r *rand.Rand, words string) string) func(*rand.Rand, []string) []string {
@@ -75,6 +76,9 @@ var characters = []changer{
 	{"fullwidth", outside(swap(0.3, wide...))},
 	{"digits", outside(swap(1, "0", "０", "1", "１", "2", "２", "3", "３", "4", "４", "5", "５"))},
 	{"hyphens", outside(swap(1, "-", "‑"))},
+	{"one dot leaders", outside(swap(0.5, ".", "․"))},
+	{"full stops of other scripts", outside(swap(0.3, ".", "。"))},
+	{"brackets of other kinds", outside(swap(0.5, "(", "❨", ")", "❩"))},
 	{"minus", outside(swap(0.5, "-", "−"))},
 	{"small hyphens", outside(swap(0.5, "-", "﹣"))},
 	{"en dashes", outside(swap(1, "-", "–"))},
@@ -89,6 +93,8 @@ var characters = []changer{
 	{"decomposed", each(func(_ *rand.Rand, line string) string { return norm.NFD.String(line) })},
 	{"indents", each(func(r *rand.Rand, line string) string { return strings.Repeat(" ", 1+r.IntN(3)) + line + "  " })},
 }
+
+var firstArticleLabel = regexp.MustCompile(`((?i:[đð]iều) 0?)1(\s?[.:/)–—-])`)
 
 var (
 	ofArticle = regexp.MustCompile(`^(?i:[đð]iều)\s+(?:thứ )?\d+\s*[.:/)–—-]`)
@@ -153,6 +159,12 @@ var markups = []changer{
 	{"blanks of HTML", each(swap(0.3, " ", "&nbsp;"))},
 	{"entities escaped twice", each(swap(0.1, " ", "&amp;nbsp;"))},
 	{"remarks of HTML", each(func(_ *rand.Rand, line string) string { return line + " <!-- Điều 8. -->" })},
+	{"remarks of HTML, escaped", each(func(_ *rand.Rand, line string) string { return line + " &lt;!-- Điều 8. --&gt;" })},
+	{"conditional comments", onLabel(func(label, words string) string { return "<![if !supportLists]>" + label + "<![endif]> " + words })},
+	{"tags escaped twice", onLabel(func(label, words string) string { return "&amp;lt;b&amp;gt;" + label + "&amp;lt;/b&amp;gt; " + words })},
+	{"scripts and styles", each(func(_ *rand.Rand, line string) string {
+		return line + "<style>Điều 8. {}</style><script>1. a()</script>"
+	})},
 	{"a letterhead in a table", func(_ *rand.Rand, lines []string) []string {
 		for i, line := range lines {
 			if strings.HasPrefix(line, "Thái Bình, ngày") && strings.HasPrefix(lines[0], "UBND") && strings.HasPrefix(lines[6], "Số") {
@@ -196,6 +208,20 @@ var layouts = []changer{
 		return []string{"", fmt.Sprintf("Trang %d", page), "Quy chế thi đua, khen thưởng Sở Ví dụ"}
 	})},
 	{"running heads on a line", pages(func(page int) []string { return []string{fmt.Sprintf("Quy chế thi đua | Trang %d", page)} })},
+	{"page numbers within sentences", within(func(page int) []string { return []string{fmt.Sprint(page + 3)} })},
+	{"heads of the gazette within sentences", within(func(page int) []string {
+		return []string{"", fmt.Sprintf("%d CÔNG BÁO/Số 31 + 32/Ngày 10-01-2024", page), ""}
+	})},
+	{"running heads within sentences", within(func(int) []string { return []string{"Quy chế thi đua, khen thưởng Sở Ví dụ"} })},
+	{"letters for digits", func(_ *rand.Rand, lines []string) []string {
+		out := slices.Clone(lines)
+		for i, line := range lines {
+			if !startsReference(lines, i) {
+				out[i] = firstArticleLabel.ReplaceAllString(line, "${1}l$2")
+			}
+		}
+		return out
+	}},
 	{"form feeds", pages(func(page int) []string { return []string{"", fmt.Sprint(page), "\f"} })},
 	{"blank lines", func(_ *rand.Rand, lines []string) []string {
 		return strings.Split(strings.Join(lines, "\n\n"), "\n")
@@ -253,6 +279,30 @@ func pages(between func(page int) []string) func(*rand.Rand, []string) []string 
 			out = append(out, line)
 		}
 		if page < 4 { // one head does not run, and two may be titles
+			return lines
+		}
+		return out
+	}
+}
+
+// halves are those of a sentence, the second of which begins with a small letter.
+var halves = regexp.MustCompile(`^(.{20,}?\p{Ll}) (\p{Ll}{2,}.{20,}[.;])$`)
+
+// within breaks pages within sentences; between them stand the given lines.
+func within(between func(page int) []string) func(*rand.Rand, []string) []string {
+	return func(_ *rand.Rand, lines []string) []string {
+		var out []string
+		page, at, last := 1, bodyAt(lines), 0
+		for i, line := range lines {
+			m := halves.FindStringSubmatch(line)
+			if i <= at || m == nil || i < last+4 || i > 0 && startsReference(lines, i) {
+				out = append(out, line)
+				continue
+			}
+			out = append(append(append(out, m[1]), between(page)...), m[2])
+			page, last = page+1, i
+		}
+		if page < 4 { // one head does not run, and one number is no page's
 			return lines
 		}
 		return out

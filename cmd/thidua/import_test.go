@@ -120,7 +120,8 @@ var arrows = map[string][]string{
 	"knowledge/database/databasetest": {"knowledge/database", "knowledge/database/migration"},
 
 	"ingest":         {"knowledge", "knowledge/corpus", "ingest/", "knowledge/bank", "knowledge/database", "knowledge/vietnamese", "bot/problem"},
-	"ingest/legal":   {"ingest/legal/name", "ingest/legal/place", "knowledge/vietnamese"},
+	"ingest/legal/mark": {"ingest/legal/name", "knowledge/vietnamese"},
+	"ingest/legal":   {"ingest/legal/mark", "ingest/legal/name", "ingest/legal/place", "knowledge/vietnamese"},
 	"ingest/confine": nil,
 	"ingest/plain":   nil,
 	"ingest/spool":   nil,

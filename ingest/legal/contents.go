@@ -2,9 +2,12 @@ package legal
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 
 	"thidua/knowledge/vietnamese"
+
+	"thidua/ingest/legal/mark"
 )
 
 // led is an entry of a table of contents: words, leaders, the number of a page.
@@ -95,11 +98,11 @@ func entryKeys(s string) (words, label string) {
 		s = pageNumber.ReplaceAllString(s, "")
 	}
 	s = strings.TrimLeft(s, "-–—+*•. |")
-	switch m := scanMark(s); m.kind {
-	case articleMark:
-		label = "điều " + m.key
-	case divisionMark, appendixMark:
-		label = m.level.String() + " " + m.key
+	switch m := mark.Scan(s); m.Kind {
+	case mark.Article:
+		label = "điều " + m.Key
+	case mark.Division, mark.Appendix:
+		label = strconv.Itoa(int(m.Kind)) + "." + strconv.Itoa(m.Depth) + " " + m.Key
 	}
 	return vietnamese.Fold(strings.Trim(s, " .:|")), label
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"thidua/ingest/legal/mark"
 )
 
 // units turns the nodes into units: headings are told from words, unnumbered paragraphs become units where nothing else
@@ -64,7 +66,7 @@ func (b *builder) unstructured() {
 	pre := &b.nodes[first]
 	lead := 0
 	for i := range pre.paras[:len(pre.paras)-1] {
-		if p := pre.para(i); strings.HasSuffix(p, ":") && (p[0] == '(' || scanMark(p).kind == noMark) {
+		if p := pre.para(i); strings.HasSuffix(p, ":") && (p[0] == '(' || mark.Scan(p).Kind == mark.None) {
 			lead = i + 1
 			break
 		}
@@ -90,17 +92,17 @@ func (b *builder) unstructured() {
 func appendParagraphs(nodes []node, paras [][]string) []node {
 	open, dash, count := -1, -1, 0
 	for _, p := range paras {
-		m := scanMark(p[0])
-		bullet := m.kind == dashMark || m.kind == plusMark
+		m := mark.Scan(p[0])
+		bullet := m.Kind == mark.Dash || m.Kind == mark.Plus
 		if open < 0 || !bullet {
 			count++
 			open, dash = len(nodes), -1
 			nodes = append(nodes, node{level: Paragraph, parent: -1, path: "đoạn " + strconv.Itoa(count), paras: [][]string{p}})
 			continue
 		}
-		n := node{level: Dash, parent: open, label: m.label, paras: [][]string{append([]string{m.rest}, p[1:]...)}}
+		n := node{level: Dash, parent: open, label: m.Label, paras: [][]string{append([]string{m.Rest}, p[1:]...)}}
 		name := " gạch "
-		if m.kind == plusMark {
+		if m.Kind == mark.Plus {
 			n.level, name = Plus, " cộng "
 			if dash >= 0 {
 				n.parent = dash
@@ -109,8 +111,7 @@ func appendParagraphs(nodes []node, paras [][]string) []node {
 			dash = len(nodes)
 		}
 		nodes[n.parent].kids++
-		nodes[n.parent].bullets++
-		n.path = nodes[n.parent].path + name + strconv.Itoa(nodes[n.parent].bullets)
+		n.path = nodes[n.parent].path + name + strconv.Itoa(nodes[n.parent].countBullet(n.level))
 		nodes = append(nodes, n)
 	}
 	return nodes

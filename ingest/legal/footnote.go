@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"thidua/ingest/legal/mark"
 )
 
 // note is a footnote: its words and the page it is on.
@@ -157,7 +159,7 @@ func noteAbove(page []line) int {
 			}
 			for i++; page[i].text == ""; i++ {
 			}
-			if startsUpper(page[i].text) {
+			if mark.StartsUpper(page[i].text) {
 				return i
 			}
 			return -1

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"thidua/ingest/legal/mark"
 	"thidua/ingest/legal/name"
 	"thidua/knowledge/vietnamese"
 )
@@ -132,7 +133,7 @@ func (h *Header) cleanTitle(title string) string {
 	if h.Number != "" {
 		rest = strings.TrimPrefix(rest, h.Number+" ")
 	}
-	if !startsLower(rest) {
+	if !mark.StartsLower(rest) {
 		return vietnamese.UpperFirst(title)
 	}
 	return vietnamese.UpperFirst(rest)

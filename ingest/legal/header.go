@@ -4,12 +4,14 @@ import (
 	"regexp"
 	"strings"
 
+	"thidua/ingest/legal/mark"
 	"thidua/ingest/legal/name"
 )
 
 var (
 	numberLine = regexp.MustCompile(`^(?:(?:Bộ luật|Luật|Pháp lệnh|Nghị quyết|Lệnh)\s+)?(?i:số)\s*:?\s*(.*)$`)
 	placeDate  = regexp.MustCompile(`^(.{2,60}?)\s*,\s*(?i:ngày)\b(.*)$`)
+	bareDate   = regexp.MustCompile(`^(?i:ngày)\s*\d{1,2}\s*(?i:tháng)\s*\d{1,2}\s*(?i:năm)\s*\d{4}$`)
 	digitsOnly = regexp.MustCompile(`^\s*\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}\s*\.?$`)
 	nameOfOrg  = regexp.MustCompile(`^(BỘ|SỞ|ỦY BAN|UỶ BAN|UBND|HỘI|HĐND|BAN|TRƯỜNG|CHÍNH PHỦ|QUỐC HỘI|VĂN PHÒNG|TỔNG|CỤC|CHI CỤC|THANH TRA|TÒA ÁN|TOÀ ÁN|VIỆN|HỌC VIỆN|BỆNH VIỆN|TRUNG TÂM|CÔNG AN|CÔNG TY|KHO BẠC|BẢO HIỂM|NGÂN HÀNG|LIÊN|ĐẢNG|(?:TỈNH|THÀNH|THỊ|QUẬN|HUYỆN) (?:ỦY|UỶ|ĐOÀN)|ĐOÀN|THỦ TƯỚNG|CHỦ TỊCH|PHÒNG|KIỂM TOÁN|MẶT TRẬN)( |$)`)
 	// nation is the name of the country, or of the Party, and the motto below it; wrapped is what a narrow column leaves of the former on a line of its own.
@@ -51,6 +53,9 @@ func readHeader(body []line, h *Header, c name.Casing) int {
 				e, ok = true, true
 			}
 			evidence, more = evidence || e, more || ok
+			if rest, ok := strings.CutPrefix(cell, "DỰ THẢO "); ok && name.IsKind(rest) {
+				cell, own.Draft = rest, true
+			}
 			if kind, rest := name.CutKind(cell); kind != "" && name.InCapitals(cell) && (rest == "" || name.InCapitals(rest) && own.Kind == "") &&
 				!strings.HasSuffix(cell, ":") {
 				evidence, more = true, true
@@ -73,7 +78,11 @@ func readHeader(body []line, h *Header, c name.Casing) int {
 	case own.isLetter(body[seen:], subjectAt >= 0):
 		own.Kind = name.OfficialLetter
 	case own.Number != "" || own.Date != "":
-		seen = own.readBareTitle(body, seen)
+		if seen < len(body) && strings.HasPrefix(strings.ToLower(body[seen].text), "về ") {
+			seen = own.readTitle(body, seen)
+		} else {
+			seen = own.readBareTitle(body, seen)
+		}
 	}
 	if seen == 0 {
 		return 0
@@ -112,7 +121,7 @@ func cells(row string) []string {
 
 // goesOnSubject reports whether a line goes on with the subject that the line before it ends with.
 func goesOnSubject(l line, cell string) bool {
-	return !l.blank && cell != "" && len(cell) < 150 && !name.InCapitals(cell) && scanMark(cell).kind == noMark && !opensPreamble.MatchString(cell) &&
+	return !l.blank && cell != "" && len(cell) < 150 && !name.InCapitals(cell) && mark.Scan(cell).Kind == mark.None && !opensPreamble.MatchString(cell) &&
 		!strings.HasSuffix(cell, ":")
 }
 
@@ -146,13 +155,17 @@ func (h *Header) readCell(cell string, orgs *[]string) (evidence, ok bool) {
 		}
 		return true, true
 	}
-	if m := placeDate.FindStringSubmatch(cell); m != nil && (strings.Contains(cell, "năm") || digitsOnly.MatchString(m[2])) && len(cell) < 160 && startsUpper(m[1]) {
+	if bareDate.MatchString(cell) {
+		h.Date = name.Date(cell)
+		return true, true
+	}
+	if m := placeDate.FindStringSubmatch(cell); m != nil && (strings.Contains(cell, "năm") || digitsOnly.MatchString(m[2])) && len(cell) < 160 && mark.StartsUpper(m[1]) {
 		if h.Place, h.Date = m[1], name.Date("ngày "+m[2]); h.Date == "" {
 			h.Year = openYear(m[2])
 		}
 		return true, true
 	}
-	if name.InCapitals(cell) && len([]rune(cell)) < 90 && scanMark(cell).kind == noMark && !strings.HasSuffix(cell, ":") && !name.IsKind(cell) {
+	if name.InCapitals(cell) && len([]rune(cell)) < 160 && mark.Scan(cell).Kind == mark.None && !strings.HasSuffix(cell, ":") && !name.IsKind(cell) {
 		if nameOfOrg.MatchString(cell) || len(*orgs) == 0 {
 			if !nameOfOrg.MatchString(cell) {
 				return false, false
@@ -203,7 +216,7 @@ func (h *Header) readTitle(body []line, start int) int {
 	i := start
 	for ; i < len(body) && i < start+12; i++ {
 		t := body[i].text
-		if scanMark(t).kind != noMark || opensPreamble.MatchString(t) {
+		if mark.Scan(t).Kind != mark.None || opensPreamble.MatchString(t) {
 			break
 		}
 		if len(words) > 0 && (body[i].blank || !titleGoesOn(body, i, strings.Join(words, " "))) {
@@ -230,7 +243,7 @@ func (h *Header) readTitle(body []line, start int) int {
 func titleGoesOn(body []line, i int, title string) bool {
 	t := body[i].text
 	switch prev := body[i-1].text; {
-	case startsLower(t) || strings.Count(title, "“") > strings.Count(title, "”"):
+	case mark.StartsLower(t) || strings.Count(title, "“") > strings.Count(title, "”"):
 		return true
 	case name.InCapitals(t):
 		return name.InCapitals(prev) && (!nameOfOrg.MatchString(t) || governing.MatchString(strings.ToLower(prev)))
@@ -243,7 +256,7 @@ func titleGoesOn(body []line, i int, title string) bool {
 		switch {
 		case k > i && (decides(body, k) || opensGrounds.MatchString(s)):
 			return true
-		case endsSentence(s) || len(s) > 150 || name.InCapitals(s) || body[k].blank || k > i && !startsLower(s) || scanMark(s).kind != noMark:
+		case endsSentence(s) || len(s) > 150 || name.InCapitals(s) || body[k].blank || k > i && !mark.StartsLower(s) || mark.Scan(s).Kind != mark.None:
 			return false
 		}
 	}
@@ -275,7 +288,7 @@ func decides(body []line, i int) bool {
 // readBareTitle reads a title in capitals whose kind is not printed above it, and the issuer below it.
 func (h *Header) readBareTitle(body []line, start int) int {
 	i := start
-	for i < len(body) && i < start+6 && name.InCapitals(body[i].text) && scanMark(body[i].text).kind == noMark &&
+	for i < len(body) && i < start+6 && name.InCapitals(body[i].text) && mark.Scan(body[i].text).Kind == mark.None &&
 		!strings.HasSuffix(body[i].text, ":") {
 		t := body[i].text
 		switch {

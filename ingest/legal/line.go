@@ -8,6 +8,7 @@ import (
 
 	"thidua/knowledge/vietnamese"
 
+	"thidua/ingest/legal/mark"
 	"thidua/ingest/legal/name"
 )
 
@@ -25,6 +26,7 @@ type lines struct {
 	front  []string     // front matter, without "# "
 	body   []line       //
 	debris []string     // what was dropped
+	mended [][2]string  // numbers of labels that had letters for digits, as they were and as they are
 	notes  map[int]note // footnotes by number
 	apart  []apart      // footnotes that were set apart
 	width  int          // where lines were wrapped, in characters; 0 when a line is a paragraph
@@ -50,6 +52,7 @@ func readLines(text string) lines {
 	raw = out.dropPageMarks(raw)
 	raw = out.cutFootnotes(raw)
 	raw = out.dropContents(raw)
+	out.mended = mendDigits(raw)
 	blank := false
 	brk := false
 	for _, l := range raw {
@@ -192,7 +195,7 @@ func isHeaderShape(s string) bool {
 	if _, _, ok := pageOf(s); ok {
 		return false
 	}
-	return scanMark(s).kind == noMark
+	return mark.Scan(s).Kind == mark.None
 }
 
 // loneNumber reads a line that is nothing but a page number: "7", "- 7 -".

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"thidua/ingest/legal/mark"
 	"thidua/ingest/legal/name"
 )
 
@@ -25,10 +26,10 @@ type node struct {
 	roman           bool   // a subpoint counted i, ii, iii
 	key             string // the number as cited
 	page            int
-	inline          bool // words follow the label on its line
-	titled          bool // its heading is known and not among its words
-	paragraphs      int  // unnumbered sub-units so far
-	bullets         int  // dashes or pluses so far
+	inline          bool   // words follow the label on its line
+	titled          bool   // its heading is known and not among its words
+	paragraphs      int    // unnumbered sub-units so far
+	bullets         [2]int // dashes, and pluses, so far
 }
 
 // The ranks. A multi-level number is one rank deeper for each of its levels.
@@ -158,7 +159,7 @@ func isTitle(s string, words int) bool {
 	if strings.Count(s, "“") != strings.Count(s, "”") {
 		return false
 	}
-	if s == "" || len(s) > words*14 || len(strings.Fields(s)) > words || startsLower(s) {
+	if s == "" || len(s) > words*14 || len(strings.Fields(s)) > words || mark.StartsLower(s) {
 		return false
 	}
 	return !strings.ContainsAny(s[len(s)-1:], ".;:,") && !strings.HasSuffix(s, "…]")

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"thidua/ingest/legal/mark"
 )
 
 // dropPageMarks removes page numbers and headers repeated on pages, and leaves a pageMark where they stood.
@@ -48,61 +50,138 @@ func (ls *lines) dropPageMarks(raw []line) []line {
 	return out
 }
 
-// dropUnpaged finds the page numbers of a text without form feeds, which count from page to page, and the running heads and feet beside them.
+// gazette is the running head of the official gazette, whose page may stand beside it: "4 CÔNG BÁO/Số 31 + 32/Ngày 10-01-2024".
+var gazette = regexp.MustCompile(`^(?:\d{1,4}\s+)?CÔNG BÁO\s*[/|,–-]?\s*Số\s.{1,80}\d$`)
+
+// pageGap is how many lines a page has at least: numbers nearer to each other count something else.
+const pageGap = 3
+
+// dropUnpaged finds the page numbers of a text without form feeds, which count from page to page, and the running heads and feet.
 func dropUnpaged(raw []line, drop map[int]bool) {
-	var numbers []int
-	last := 0
-	for i, l := range raw {
-		n, named, ok := pageOf(l.text)
-		if !ok {
-			continue
-		}
-		around := named || i == 0 || i == len(raw)-1 || raw[i-1].text == "" || raw[i+1].text == ""
-		if around && (n == last+1 || last == 0 && n <= 3) {
-			drop[i], last = true, n
-			numbers = append(numbers, i)
-		}
-	}
+	u := unpaged{raw, drop}
+	u.dropRepeated()
+	numbers := u.dropNumbers()
 	if len(numbers) < 2 {
 		return
-	}
-	beside := func(i, step int) int { // the line with words before or after a number
-		for i += step; i >= 0 && i < len(raw); i += step {
-			if raw[i].text != "" {
-				return i
-			}
-		}
-		return -1
-	}
-	heads := func(i, step int) (at int, ok bool) {
-		at = beside(i, step)
-		return at, at >= 0 && !drop[at] && isHeaderShape(raw[at].text) && !endsSentence(raw[at].text)
-	}
-	titles := func(at int) bool { // the title of a label that stands alone runs on no page
-		above := beside(at, -1)
-		if above >= 0 && drop[above] {
-			above = beside(above, -1)
-		}
-		return above >= 0 && scanMark(raw[above].text).kind != noMark && scanMark(raw[above].text).rest == ""
 	}
 	for _, step := range []int{-1, 1} {
 		shapes := map[string]int{}
 		for _, i := range numbers {
-			if k, ok := heads(i, step); ok {
+			if k, ok := u.head(i, step); ok {
 				shapes[shape(raw[k].text)]++
 			}
 		}
 		for _, i := range numbers {
-			k, ok := heads(i, step)
+			k, ok := u.head(i, step)
 			if !ok {
 				continue
 			}
 			n := shapes[shape(raw[k].text)]
-			if every := n == len(numbers); every && (n >= 3 || n == 2 && !titles(k)) || n >= 4 && n*5 >= len(numbers)*4 && !titles(k) {
+			if every := n == len(numbers); every && (n >= 3 || n == 2 && !u.titles(k)) || n >= 4 && n*5 >= len(numbers)*4 && !u.titles(k) {
 				drop[k] = true
 			}
 		}
 	}
+}
+
+// unpaged is a text without form feeds, and the lines of it that are dropped.
+type unpaged struct {
+	raw  []line
+	drop map[int]bool
+}
+
+// nearLines is how far from a line another one is beside it.
+const nearLines = 12
+
+// beside is the line with words before or after one, -1 for none.
+func (u unpaged) beside(i, step int) int {
+	end := i + nearLines*step
+	for i += step; i >= 0 && i < len(u.raw) && i != end; i += step {
+		if u.raw[i].text != "" && !u.drop[i] {
+			return i
+		}
+	}
+	return -1
+}
+
+// splits reports whether a line stands within a sentence.
+func (u unpaged) splits(i int) bool {
+	before, after := u.beside(i, -1), u.beside(i, 1)
+	return before >= 0 && after >= 0 && !endsSentence(u.raw[before].text) && mark.StartsLower(u.raw[after].text) && mark.Scan(u.raw[after].text).Kind == mark.None
+}
+
+func (u unpaged) head(i, step int) (at int, ok bool) {
+	at = u.beside(i, step)
+	return at, at >= 0 && isHeaderShape(u.raw[at].text) && !endsSentence(u.raw[at].text)
+}
+
+// titles reports whether a line is the title of a label that stands alone: that runs on no page.
+func (u unpaged) titles(at int) bool {
+	above := u.beside(at, -1)
+	return above >= 0 && mark.Scan(u.raw[above].text).Kind != mark.None && mark.Scan(u.raw[above].text).Rest == ""
+}
+
+// besidePage are the page numbers before and behind a running head.
+var besidePage = regexp.MustCompile(`^\d{1,4}\s+|\s+\d{1,4}$`)
+
+// leastHeads is how often a running head breaks a sentence at least.
+const leastHeads = 3
+
+// dropRepeated drops the heads of the gazette, and lines that stand several times within sentences, which nobody writes there.
+func (u unpaged) dropRepeated() {
+	heads := map[string][]int{}
+	for i, l := range u.raw {
+		if gazette.MatchString(l.text) {
+			u.drop[i] = true
+		} else if l.text != "" && isHeaderShape(l.text) && !endsSentence(l.text) {
+			key := shape(besidePage.ReplaceAllString(l.text, ""))
+			heads[key] = append(heads[key], i)
+		}
+	}
+	for _, at := range heads {
+		within := 0
+		for _, i := range at {
+			if u.splits(i) && !mark.StartsLower(u.raw[i].text) && (u.beside(i, -1) == i-1) == (u.beside(i, 1) == i+1) {
+				within++
+			}
+		}
+		if within < leastHeads || within*2 < len(at) {
+			continue
+		}
+		for _, i := range at {
+			u.drop[i] = true
+		}
+	}
+}
+
+// dropNumbers drops the page numbers, and gives their lines. One that stands alone between blank lines, or within a sentence, is one where it counts on from another.
+func (u unpaged) dropNumbers() (numbers []int) {
+	last, at, open := 0, 0, -1 // the last one, its line, and that line where nothing has shown yet that it is a page number
+	take := func(i, n int) {
+		u.drop[i] = true
+		numbers = append(numbers, i)
+		last, at, open = n, i, -1
+	}
+	for i, l := range u.raw {
+		n, named, ok := pageOf(l.text)
+		if !ok {
+			continue
+		}
+		alone := i == 0 || i == len(u.raw)-1 || u.raw[i-1].text == "" || u.raw[i+1].text == "" || u.drop[i-1] || u.drop[i+1]
+		switch splits := u.splits(i); {
+		case named || alone && (n == last+1 && open < 0 || last == 0 && n <= 3) || alone && splits:
+			take(i, n)
+		case n == last+1 && i-at > pageGap && (splits || alone || i-at > 3*pageGap):
+			if open >= 0 {
+				u.drop[open] = true
+				numbers = append(numbers, open)
+			}
+			take(i, n)
+		case splits && len(numbers) == 0:
+			last, at, open = n, i, i
+		}
+	}
+	return numbers
 }
 
 // namedPage is a page number with its word, which running words may stand before: "Trang 2/10", "Quy chế thi đua | Trang 2".
@@ -114,7 +193,7 @@ func pageOf(s string) (n int, named, ok bool) {
 		return n, false, ok
 	}
 	m := namedPage.FindStringSubmatch(s)
-	if m == nil || scanMark(s).kind != noMark && scanMark(s).kind != dashMark {
+	if m == nil || mark.Scan(s).Kind != mark.None && mark.Scan(s).Kind != mark.Dash {
 		return 0, false, false
 	}
 	n, err := strconv.Atoi(m[1])

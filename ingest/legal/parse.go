@@ -2,8 +2,10 @@ package legal
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
+	"thidua/ingest/legal/mark"
 	"thidua/ingest/legal/name"
 )
 
@@ -48,11 +50,9 @@ func parse(text string) (Document, account) {
 		}
 	}
 	b.read(ls.body[top:tailAt], true)
-	province := func() string { return provinceOf(ls.body[:tailAt], d.Header.Place) }
-	d.Header.inProvince(province)
 	if tailAt < len(main) {
 		t := readTail(main, tailAt)
-		t.fill(&d.Header, c, province)
+		t.fill(&d.Header, c)
 		ls.debris = append(ls.debris, t.debris...)
 		b.addTail(t, ls.body[tailAt])
 		b.readAttached(main[t.end:])
@@ -63,24 +63,35 @@ func parse(text string) (Document, account) {
 		attached = next
 	}
 	d.Units = b.units()
-	d.Header.infer()
+	d.infer()
+	d.Header.placeIssuer(main)
 	d.readRelations()
 	acc.lines, acc.header, acc.stuck = ls, ls.body[:top], b.stuck
 	return d, acc
 }
 
 // infer reads from the number what its symbol says beyond doubt.
-func (h *Header) infer() {
+func (d *Document) infer() {
+	h := &d.Header
 	if h.Kind == "" {
 		h.Kind = name.KindOfNumber(h.Number)
 	}
 	if h.Kind != name.Consolidation && name.KindOfNumber(h.Number) == name.Consolidation { // its letterhead has the kind of what it consolidates
 		h.Kind, h.Title = name.Consolidation, h.Kind+" "+h.Title
 	}
+	if h.Kind == "" && strings.Contains(h.Number, "-QĐ/") { // of the Party: a decision or a rule, as it calls itself
+		if decision, rule := d.speaksOf("Quyết định này"), d.speaksOf("Quy định này"); decision != rule {
+			h.Kind = map[bool]string{true: "Quyết định", false: "Quy định"}[decision]
+		}
+	}
 	if h.Issuer == "" {
 		h.Issuer = name.IssuerOfNumber(h.Number)
 	}
 	h.Consolidated = h.Consolidated || h.Kind == name.Consolidation
+}
+
+func (d *Document) speaksOf(words string) bool {
+	return slices.ContainsFunc(d.Units, func(u Unit) bool { return strings.Contains(u.Text, words) })
 }
 
 // addTail makes the units of the tail.
@@ -116,7 +127,7 @@ func attachedAt(body []line, from int) int {
 		if !attachedLine.MatchString(body[i].text) || !name.InCapitals(body[i].text) || strings.HasSuffix(body[i].text, ":") {
 			continue
 		}
-		for k := i + 1; k < len(body) && k <= i+maxAttachedTitle && scanMark(body[k].text).kind == noMark; k++ {
+		for k := i + 1; k < len(body) && k <= i+maxAttachedTitle && mark.Scan(body[k].text).Kind == mark.None; k++ {
 			if issuedWith.MatchString(body[k].text) {
 				return i
 			}
@@ -132,7 +143,7 @@ func (b *builder) readAttached(body []line) {
 	}
 	b.article, b.articleSuffix = nil, ""
 	b.stack = nil
-	if scanMark(body[0].text).kind != appendixMark {
+	if mark.Scan(body[0].text).Kind != mark.Appendix {
 		n := node{level: Appendix, rank: rankAppendix}
 		if name.IsKind(body[0].text) || attachedLine.FindString(body[0].text) == body[0].text {
 			n.label = body[0].text

@@ -69,13 +69,17 @@ func (b *builder) pathOf(n *node) string {
 	return parent
 }
 
-// count numbers a bullet among its parent's.
+// count numbers a bullet among its parent's of its level.
 func (b *builder) count(n *node) int {
 	if n.parent < 0 {
 		return 1
 	}
-	b.nodes[n.parent].bullets++
-	return b.nodes[n.parent].bullets
+	return b.nodes[n.parent].countBullet(n.level)
+}
+
+func (n *node) countBullet(l Level) int {
+	n.bullets[l-Dash]++
+	return n.bullets[l-Dash]
 }
 
 // join puts a Roman number or a letter after the section it is in: "A.II".

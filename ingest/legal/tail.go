@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"thidua/ingest/legal/mark"
 	"thidua/ingest/legal/name"
 )
 
@@ -56,7 +57,69 @@ func findTail(body []line, from int) int {
 			}
 		}
 	}
-	return len(body)
+	return lastSignature(body, from)
+}
+
+// lastSignature gives the index of the first line of the signature with which a text ends, or something annexed begins after it, where its words are not
+// those of findTail: "Giám đốc", "LÃNH ĐẠO SỞ", "Đã ký: Nguyễn Văn A", a name in capitals, or a post without a name.
+func lastSignature(body []line, from int) int {
+	end := len(body)
+	for i := from + 1; i < end; i++ {
+		if m := mark.Scan(body[i].text); m.Kind == mark.Appendix && name.InCapitals(m.Label) && m.Rest == "" {
+			end = i
+		}
+	}
+	i := end
+	for i > from && (typistLine.MatchString(body[i-1].text) || signedLine.MatchString(body[i-1].text)) {
+		i--
+	}
+	named, capitals := false, false
+	if i > from+1 {
+		s := body[i-1].text
+		capitals = capitalName(s)
+		if named = capitals || isName(signerOf(s)); named {
+			i--
+		}
+	}
+	for i > from && signedLine.MatchString(body[i-1].text) {
+		i--
+	}
+	first := i
+	for i > from && (isPost(body[i-1].text) || smallPost.MatchString(body[i-1].text) || named && !capitals && isBlock(body[i-1].text)) {
+		i--
+	}
+	switch {
+	case i == first, !named && !isPost(body[first-1].text), i > 0 && !endsSentence(body[i-1].text) && !body[i].blank:
+		return len(body)
+	}
+	return signatureStart(body, from, i)
+}
+
+// isBlock reports whether s may be a line of a block in capitals.
+func isBlock(s string) bool {
+	return name.InCapitals(s) && len(s) < 80 && mark.Scan(s).Kind == mark.None && !name.IsKind(s) && !strings.ContainsAny(s[len(s)-1:], ".;:,") && !strings.Contains(s, " | ")
+}
+
+var (
+	// signed is what stands for the signature, perhaps before the name.
+	signed     = `(?i:đã ký|ký tên|đã ký, đóng dấu|ký tên, đóng dấu|ký, đóng dấu|ký, ghi rõ họ tên)`
+	signedLine = regexp.MustCompile(`^[(\[]` + signed + `[)\]]$|^` + signed + `$|^Ngày ký:.{6,30}$`)
+	signedName = regexp.MustCompile(`^[(\[]?(?:` + signed + `|Ký bởi|Người ký)[)\]]?\s*:?\s+(\p{Lu}.*)$`)
+	// smallPost is a post that is not printed in capitals, and nothing else.
+	smallPost = regexp.MustCompile(`^(?:(?:TM|T/M|KT|TL|TUQ|Q)\. ?)?(?:Quyền |Phó |Thứ )?(?:Chủ tịch|Bộ trưởng|Thủ tướng|(?:Tổng )?[Gg]iám đốc|Hiệu trưởng|Trưởng (?:ban|phòng|đoàn)|Chánh (?:Văn phòng|Thanh tra)|Viện trưởng|Chủ nhiệm|Bí thư|Cục trưởng|Chi cục trưởng|Vụ trưởng)(?: \p{Lu}\p{L}*(?: \p{L}+){0,5})?$`)
+)
+
+// signerOf is the name in a line of a signature, which may say before it that it was signed.
+func signerOf(s string) string {
+	if m := signedName.FindStringSubmatch(s); m != nil {
+		return m[1]
+	}
+	return s
+}
+
+// capitalName reports whether s may be a name that is printed in capitals.
+func capitalName(s string) bool {
+	return isBlock(s) && isName(name.Capitalised(s)) && !isPost(s) && !nameOfOrg.MatchString(s)
 }
 
 // signatureStart goes back from a post over the lines of the block that stand above it.
@@ -64,7 +127,7 @@ func signatureStart(body []line, from, i int) int {
 	for i > from {
 		t := body[i-1].text
 		m := placeDate.FindStringSubmatch(t)
-		if !(name.InCapitals(t) && len(t) < 120 && scanMark(t).kind == noMark) && !numberLine.MatchString(t) && m == nil {
+		if !(name.InCapitals(t) && len(t) < 120 && mark.Scan(t).Kind == mark.None) && !numberLine.MatchString(t) && m == nil {
 			break
 		}
 		i--
@@ -115,10 +178,10 @@ func readTail(body []line, start int) tail {
 			t.signature = append(t.signature, right)
 			named = named || isName(right)
 		}
-		m := scanMark(s)
+		m := mark.Scan(s)
 		_, page := loneNumber(s)
 		switch {
-		case m.kind == appendixMark:
+		case m.Kind == mark.Appendix:
 			t.end = i
 			return t
 		case page && i == len(body)-1: // before what is issued with it
@@ -131,17 +194,19 @@ func readTail(body []line, start int) tail {
 			t.recipients, listing = append(t.recipients, s), true
 		case typistLine.MatchString(s):
 			t.debris = append(t.debris, s)
-		case isPost(s):
+		case isPost(s) || !listing && smallPost.MatchString(s):
 			t.signature, named, listing = append(t.signature, s), false, false
-		case m.kind == dashMark && len(t.recipients) > 0 && len(s) < 300:
+		case m.Kind == mark.Dash && len(t.recipients) > 0 && len(s) < 300:
 			t.recipients, listing = append(t.recipients, s), true
-		case listing && (!name.InCapitals(s) && !isName(s) && !endsSentence(t.recipients[len(t.recipients)-1]) || startsLower(s)):
+		case listing && (!name.InCapitals(s) && !isName(s) && !endsSentence(t.recipients[len(t.recipients)-1]) || mark.StartsLower(s)):
 			if len(t.recipients) == 1 || len(s) > 300 {
 				t.end = i
 				return t
 			}
 			t.recipients[len(t.recipients)-1] += " " + s
-		case isName(s) && len(t.signature) > 0 && !named:
+		case signedLine.MatchString(s) && len(t.signature) > 0:
+			t.signature = append(t.signature, s)
+		case isName(signerOf(s)) && len(t.signature) > 0 && !named:
 			t.signature, named = append(t.signature, s), true
 		case named || attachedLine.MatchString(s):
 			t.end = i
@@ -158,7 +223,7 @@ func readTail(body []line, start int) tail {
 }
 
 // fill sets in h what the tail tells.
-func (t tail) fill(h *Header, c name.Casing, place func() string) {
+func (t tail) fill(h *Header, c name.Casing) {
 	for i, r := range t.recipients {
 		if i == 0 && recipientsLine.MatchString(r) {
 			continue
@@ -169,23 +234,26 @@ func (t tail) fill(h *Header, c name.Casing, place func() string) {
 	var names, posts, authority []string
 	var own Header
 	post, org := "", ""
-	for _, s := range t.signature {
+	for i, s := range t.signature {
 		switch {
-		case isName(s):
+		case isName(signerOf(s)), i > 0 && i == len(t.signature)-1 && len(names) == 0 && capitalName(s):
+			if s = signerOf(s); name.InCapitals(s) {
+				s = name.Capitalised(s)
+			}
 			names = append(names, s)
 			if post != "" {
 				posts = append(posts, post)
 			}
 			post = ""
-		case authorityLine.MatchString(s):
+		case authorityLine.MatchString(s) && !postLine.MatchString(s):
 			authority = append(authority, s)
-		case isPost(s):
+		case isPost(s), smallPost.MatchString(s):
 			post = s
+		case nameOfOrg.MatchString(s) && org == "":
+			org = s
 		default:
-			if nameOfOrg.MatchString(s) && org == "" {
-				org = s
-			} else {
-				own.readCell(s, new([]string))
+			if read, _ := own.readCell(s, new([]string)); !read && isBlock(s) {
+				post = s
 			}
 		}
 	}
@@ -207,43 +275,8 @@ func (t tail) fill(h *Header, c name.Casing, place func() string) {
 		for _, a := range authority {
 			if org, ok := strings.CutPrefix(a, "TM. "); ok {
 				own.Issuer = c.Body(org, "")
-				if strings.HasSuffix(strings.ToLower(own.Issuer), " tỉnh") || strings.HasSuffix(strings.ToLower(own.Issuer), " thành phố") {
-					own.Issuer = completeIssuer(own.Issuer, place())
-				}
 			}
 		}
 	}
 	h.fill(own)
-}
-
-// completeIssuer adds the province to "Ủy ban nhân dân tỉnh"; without a province the issuer is not known.
-func completeIssuer(issuer, province string) string {
-	if province == "" {
-		return ""
-	}
-	return issuer + " " + province
-}
-
-var provinceRE = regexp.MustCompile(`(?:tỉnh|thành phố) (\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}*){0,3})`)
-
-// provinceOf gives the province that the text names: the place of issue if the text calls it so, else the only one named.
-func provinceOf(body []line, place string) string {
-	found := make(map[string]bool)
-	for _, l := range body {
-		if !strings.Contains(l.text, "tỉnh ") && !strings.Contains(l.text, "thành phố ") {
-			continue
-		}
-		for _, m := range provinceRE.FindAllStringSubmatch(l.text, -1) {
-			if place != "" && (m[1] == place || strings.HasPrefix(m[1], place+" ")) {
-				return place
-			}
-			found[m[1]] = true
-		}
-	}
-	if place == "" && len(found) == 1 {
-		for name := range found {
-			return name
-		}
-	}
-	return ""
 }

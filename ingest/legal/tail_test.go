@@ -72,10 +72,12 @@ func TestTheProvinceIsTheOneThatTheTextNames(t *testing.T) {
 		{"the place of issue, not called one", "Các huyện thuộc tỉnh Nam Định.", "Thái Bình", ""},
 		{"no place of issue, one province", "Các sở của tỉnh Hưng Yên. Cụm của tỉnh Hưng Yên.", "", "Hưng Yên"},
 		{"no place of issue, two provinces", "Các sở của tỉnh Hưng Yên. Các sở của tỉnh Hà Nam.", "", ""},
+		{"the place of issue, and no province", "Các tỉnh trong vùng.", "Thái Bình", "Thái Bình"},
+		{"a town, and the province", "Trên địa bàn tỉnh Nghệ An.", "TP. Vinh", ""},
 		{"none", "Các tỉnh trong vùng.", "", ""},
 	} {
 		body := readLines(c.body).body
-		if got := provinceOf(body, c.place); got != c.want {
+		if got := (&Header{Place: c.place}).placeOf(body, "tỉnh"); got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"thidua/ingest/legal/mark"
 	"thidua/ingest/legal/name"
 )
 
@@ -79,13 +80,13 @@ func (b *builder) read(body []line, closable bool) {
 		if b.after = ""; i+1 < len(body) {
 			b.after = body[i+1].text
 		}
-		m := scanMark(l.text)
-		early := i < opening && m.kind != divisionMark && m.kind != articleMark && !(i == 0 && m.kind == appendixMark)
-		if m.kind == noMark || early || !b.accept(m, prev, l, i == 0) {
+		m := mark.Scan(l.text)
+		early := i < opening && m.Kind != mark.Division && m.Kind != mark.Article && !(i == 0 && m.Kind == mark.Appendix)
+		if m.Kind == mark.None || early || !b.accept(m, prev, l, i == 0) {
 			if b.opensHeading(prev, l, goesOn) {
 				b.openParagraph(l)
 			}
-			b.addText(l, goesOn && !(m.kind == pointMark && endsSentence(prev.text)))
+			b.addText(l, goesOn && !(m.Kind == mark.Point && endsSentence(prev.text)))
 		}
 	}
 }
@@ -94,17 +95,17 @@ func (b *builder) read(body []line, closable bool) {
 // a text that begins otherwise.
 func firstArticle(body []line) int {
 	for i := range min(len(body), 200) {
-		switch m := scanMark(body[i].text); m.kind {
-		case upperMark:
-			if m.key == "I" || m.key == "A" {
+		switch m := mark.Scan(body[i].text); m.Kind {
+		case mark.Upper:
+			if m.Key == "I" || m.Key == "A" {
 				return 0
 			}
-		case divisionMark:
-			if m.key == "1" || m.key == "I" {
+		case mark.Division:
+			if m.Key == "1" || m.Key == "I" {
 				return i
 			}
-		case articleMark:
-			if m.nums[0] == 1 && (m.dotted || m.rest == "") {
+		case mark.Article:
+			if m.Nums[0] == 1 && (m.Dotted || m.Rest == "") {
 				return i
 			}
 		}
@@ -200,7 +201,7 @@ func (b *builder) bracketed(l line) bool {
 		return false
 	}
 	for _, m := range at {
-		if scanMark(inner[m[2]:m[3]]).kind != divisionMark {
+		if mark.Scan(inner[m[2]:m[3]]).Kind != mark.Division {
 			return false
 		}
 	}
@@ -209,16 +210,15 @@ func (b *builder) bracketed(l line) bool {
 		if i+1 < len(at) {
 			end = at[i+1][0]
 		}
-		d := scanMark(inner[m[2]:m[3]])
-		d.rest = strings.TrimSpace(inner[m[3]:end])
+		d := mark.Scan(inner[m[2]:m[3]])
+		d.Rest = strings.TrimSpace(inner[m[3]:end])
 		b.openDivision(d, l)
 	}
 	return true
 }
 
-func (b *builder) openDivision(m mark, l line) {
-	rank := rankPart + int(m.level-Part)
-	b.open(node{level: m.level, rank: rank, label: m.label, key: m.key}, m.rest, l)
+func (b *builder) openDivision(m mark.Mark, l line) {
+	b.open(node{level: Part + Level(m.Depth), rank: rankPart + m.Depth, label: m.Label, key: m.Key}, m.Rest, l)
 }
 
 // opensHeading reports whether l is a title in capitals that no number announces, between numbered units of a plan.

@@ -68,6 +68,10 @@ func checkWords(t *testing.T, text string, d Document, acc account) {
 		}
 		rest.WriteString(u.Note)
 	}
+	for _, m := range acc.lines.mended {
+		rest.WriteString(m[0])
+		source += m[1]
+	}
 	want, got := count(source), count(body.String()+rest.String())
 	for r, n := range want {
 		if got[r] != n {
@@ -79,7 +83,7 @@ func checkWords(t *testing.T, text string, d Document, acc account) {
 			t.Fatalf("%q stands %d times in what was read, %d times in the text", r, n, want[r])
 		}
 	}
-	if len(acc.lines.notes) == 0 && !subsequence(solid(ordered.String()), solid(source)) {
+	if len(acc.lines.notes)+len(acc.lines.mended) == 0 && !subsequence(solid(ordered.String()), solid(source)) {
 		t.Fatal("the units are not in the order of the text")
 	}
 }

@@ -55,12 +55,14 @@ func breakLines(s string) string {
 	return strings.Join(some, "\n")
 }
 
-// decodeEntities puts the characters for entities; those that could be marks mean nothing. What was escaped twice is decoded twice.
+// decodeEntities puts the characters for entities; those that could be marks mean nothing. What was escaped twice is decoded twice, and was a mark where it
+// was escaped once.
 func decodeEntities(s string) string {
 	if !strings.Contains(s, "&") {
 		return s
 	}
-	return entity.ReplaceAllStringFunc(twice.ReplaceAllString(s, "&$1"), func(e string) string {
+	s = twice.ReplaceAllStringFunc(s, func(e string) string { return html.UnescapeString("&" + e[strings.LastIndex(e, "amp;")+len("amp;"):]) })
+	return entity.ReplaceAllStringFunc(s, func(e string) string {
 		return strings.Map(func(r rune) rune {
 			if r > ' ' && r < 0x7f && !unicode.IsLetter(r) && !unicode.IsDigit(r) {
 				return private + r

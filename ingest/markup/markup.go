@@ -18,12 +18,12 @@ func Strip(t *plain.Text) {
 		return
 	}
 	t.Marked = false
-	body := protect(vietnamese.Text(decodeEntities(t.Body)))
+	body := protect(vietnamese.Text(decodeEntities(escapedUnseen.ReplaceAllStringFunc(t.Body, keepLines))))
 	body, edges := cutFrontMatter(body)
 	if edges != "" {
 		t.Edges = append(t.Edges, fit(edges))
 	}
-	body = unseen.ReplaceAllStringFunc(body, func(s string) string { return strings.Repeat("\n", strings.Count(s, "\n")) })
+	body = instruction.ReplaceAllString(unseen.ReplaceAllStringFunc(body, keepLines), "")
 	front, body := cutRemarks(hardBreak.ReplaceAllString(body, ""))
 	if n := len(image.FindAllString(body, -1)); n > 0 {
 		t.Warn(plain.Pictures, 0, strconv.Itoa(n))
@@ -39,6 +39,9 @@ func Strip(t *plain.Text) {
 	}
 	t.Body = fit(front + withoutEmphasis(strings.Join(lines, "\n")))
 }
+
+// keepLines is as many lines as those that are taken out.
+func keepLines(s string) string { return strings.Repeat("\n", strings.Count(s, "\n")) }
 
 // fit gives the words as they are kept.
 func fit(s string) string { return vietnamese.Text(unprotect(s)) }
@@ -64,15 +67,19 @@ func unprotect(s string) string {
 var (
 	hardBreak = regexp.MustCompile(`(?m)\\[ \t]*$`)
 	unseen    = regexp.MustCompile(`(?is)<!--.*?-->|<script\b.*?</script\s*>|<style\b.*?</style\s*>`)
-	image     = regexp.MustCompile(`!\[[^\]\n]*\](?:\([^()\n]*\)|\[[^\]\n]*\])|(?i:<img\b[^<>]*>)`)
-	footnote  = regexp.MustCompile(`^\s{0,3}\[\^([^\]\s]+)\]:\s*(.*)$`)
-	reference = regexp.MustCompile(`^\s{0,3}\[[^\]^][^\]]*\]:\s+<?(?:https?://|mailto:|[#/.])\S*.*$`)
-	fence     = regexp.MustCompile("^\\s*(?:`{3,}[^`]*|~{3,}[^~]*|:{3,}[^:]*)$")
-	quote     = regexp.MustCompile(`^\s{0,3}(?:>[ \t]?)+`)
-	heading   = regexp.MustCompile(`^\s{0,3}#{1,6}(?:\s+|(\p{Lu}))(.*?)(?:\s+#+)?\s*$`)
-	attribute = regexp.MustCompile(`\s*\{[#.][^{}]*\}\s*$`)
-	wrapper   = regexp.MustCompile(`^\s*(?:[-–+•]|\*+)\s+(?:\[[ xX]\]\s+)?((?:\*{1,3}|__?)?(?:(?i:điều(?:\s+thứ)?|khoản|điểm)\s+\w{1,3}\s*[.:)/–—-]|\(?\d{1,3}(?:[.)/:]|\s*[–—-])|\(?\p{Ll}(?:[.)/]|\s*[–—-]))(?:[.)/:–—*_-]*\s+\P{Nd}.*|)$)`)
-	task      = regexp.MustCompile(`^(\s*[-*+]\s+)\[[ xX]\]\s+`)
+	// escapedUnseen is the same where it was escaped, as programs do that take a page for text.
+	escapedUnseen = regexp.MustCompile(`(?is)&(?:amp;)*lt;!--.*?--&(?:amp;)*gt;|&(?:amp;)*lt;(?:script|style)\b.*?&(?:amp;)*lt;/(?:script|style)\s*&(?:amp;)*gt;`)
+	// instruction is what no browser shows, without what stands between two of them, and a comment's beginning that has no end.
+	instruction = regexp.MustCompile(`(?i)<!\[(?:if|endif)[^\]<>]*\]>|<!\[CDATA\[|\]\]>|<\?xml[^<>]*>|<!DOCTYPE[^<>]*>|<!--|</?(?:script|style)\b[^<>]*>`)
+	image       = regexp.MustCompile(`!\[[^\]\n]*\](?:\([^()\n]*\)|\[[^\]\n]*\])|(?i:<img\b[^<>]*>)`)
+	footnote    = regexp.MustCompile(`^\s{0,3}\[\^([^\]\s]+)\]:\s*(.*)$`)
+	reference   = regexp.MustCompile(`^\s{0,3}\[[^\]^][^\]]*\]:\s+<?(?:https?://|mailto:|[#/.])\S*.*$`)
+	fence       = regexp.MustCompile("^\\s*(?:`{3,}[^`]*|~{3,}[^~]*|:{3,}[^:]*)$")
+	quote       = regexp.MustCompile(`^\s{0,3}(?:>[ \t]?)+`)
+	heading     = regexp.MustCompile(`^\s{0,3}#{1,6}(?:\s+|(\p{Lu}))(.*?)(?:\s+#+)?\s*$`)
+	attribute   = regexp.MustCompile(`\s*\{[#.][^{}]*\}\s*$`)
+	wrapper     = regexp.MustCompile(`^\s*(?:[-–+•]|\*+)\s+(?:\[[ xX]\]\s+)?((?:\*{1,3}|__?)?(?:(?i:điều(?:\s+thứ)?|khoản|điểm)\s+\w{1,3}\s*[.:)/–—-]|\(?\d{1,3}(?:[.)/:]|\s*[–—-])|\(?\p{Ll}(?:[.)/]|\s*[–—-]))(?:[.)/:–—*_-]*\s+\P{Nd}.*|)$)`)
+	task        = regexp.MustCompile(`^(\s*[-*+]\s+)\[[ xX]\]\s+`)
 )
 
 // stripLine is a line without what marks lines, or the lines that it is.

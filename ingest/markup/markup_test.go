@@ -48,7 +48,12 @@ func TestMarksMeanNothing(t *testing.T) {
 		"Một<br>\nHai":                 "Một\nHai",
 		"a<!-- b\nc -->d":              "a\nd",
 		"<script>var a;\n</script>Một": "\nMột",
-		"<td>Một</td><td>Hai</td>":     "Một | Hai",
+		"<![if !supportLists]>1.<![endif]> Một<!--[if gte mso 9]><xml>a</xml><![endif]-->": "1. Một",
+		"<![CDATA[Một]]> <?xml version=\"1.0\"?><!DOCTYPE html>Hai":                        "Một Hai",
+		"&lt;!-- a\nb --&gt;Một &amp;lt;script&amp;gt;a()&amp;lt;/script&amp;gt;Hai":       "\nMột Hai",
+		"&amp;lt;b&amp;gt;Một&amp;lt;/b&amp;gt; &lt;i&gt; &amp;amp; &amp;#272;":            "Một <i> & Đ",
+		"Một <!--hai":              "Một hai",
+		"<td>Một</td><td>Hai</td>": "Một | Hai",
 		"M&#7897;t&nbsp;&amp;nbsp;hai &lt;b&gt; &amp; R&D &khong;": "Một  hai <b> & R&D &khong;",
 		// Tables.
 		"| A | B |\n|---|:-:|\n| 1 | 2<br>3 |":                                "A | B\n\n1 | 2 3",

@@ -77,7 +77,7 @@ func simple(s string) (n int, seen traits) {
 		r, size := utf8.DecodeRuneInString(s[n:])
 		if l := letterOf(r); l.base != 0 {
 			seen |= l.traits
-		} else if r < '–' || r > '‧' || r == '―' {
+		} else if r < '–' || r > '‧' || r == '―' || r == '․' || r == '‥' {
 			return n, seen
 		}
 		n += size

@@ -9,8 +9,8 @@ import (
 )
 
 // alike are the letters of other alphabets that look like those of ours, and that keyboards, recognition and old fonts write for them. The dashes that a
-// program puts for a hyphen are among them; – and — are punctuation of their own and stay.
-var alike = pairs("ÐĐ ðđ ƉĐ ɖđ ‐- ‑- ‒- −- ⁃- ―—")
+// program puts for a hyphen are among them; – and — are punctuation of their own and stay. So are full stops, slashes, colons and round brackets.
+var alike = pairs("ÐĐ ðđ ƉĐ ɖđ ‐- ‑- ‒- −- ⁃- ―— ․. 。. ｡. ۔. ꓸ. ܂. ⁄/ ∕/ ⧸/ ∶: ꞉: ❨( ❩) ❪( ❫) ⟮( ⟯) ⦅( ⦆) ｟( ｠) ⁽( ⁾) ₍( ₎) ︵( ︶)")
 
 // foreign are those that are words of their own alphabets too: they are ours only in a word that has no other letters of theirs.
 var foreign = pairs("АA ВB ЕE КK МM НH ОO РP СC ТT УY ХX ІI ЅS ЈJ аa еe оo рp сc уy хx іi ѕs јj һh ԁd ԛq ԝw ҺH ԀD ԚQ ԜW" +
@@ -28,9 +28,10 @@ func pairs(list string) map[rune]rune {
 	return m
 }
 
-// compatible are the characters that are others in another width or type: "１２", "ﬁ", "Ⅳ", "𝐀". Superscripts and circled digits say more than the digit.
+// compatible are the characters that are others in another width or type, or several in one: "１２", "ﬁ", "Ⅳ", "𝐀", "⒈", "⒜". Superscripts and circled
+// digits say more than the digit.
 func compatible(r rune) bool {
-	return r >= 0xFF01 && r <= 0xFF5E || r >= 0xFE50 && r <= 0xFE6B || r >= 0x2160 && r <= 0x217F || r >= 0xFB00 && r <= 0xFB06 ||
+	return r == '‥' || r >= 0x2474 && r <= 0x24B5 || r >= 0xFF01 && r <= 0xFF5E || r >= 0xFE50 && r <= 0xFE6B || r >= 0x2160 && r <= 0x217F || r >= 0xFB00 && r <= 0xFB06 ||
 		r >= 0x1D400 && r <= 0x1D7FF
 }
 

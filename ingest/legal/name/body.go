@@ -48,7 +48,7 @@ var (
 		"cao đẳng", "thpt", "thcs"}
 	units = []string{"tỉnh", "thành phố", "huyện", "quận", "thị xã", "xã", "phường", "thị trấn"}
 	// phrases have their capitals wherever they stand.
-	phrases = []string{"Mặt trận Tổ quốc Việt Nam", "Thi đua - Khen thưởng", "Chủ tịch nước", "Thường vụ Quốc hội", "Quốc hội", "Chính phủ", "Trung ương", "Việt Nam", "Hồ Chí Minh", "Phụ nữ",
+	phrases = []string{"Đoàn Chủ tịch", "Ban Thường vụ", "Ban Chấp hành", "và Xã hội", "Bảo hiểm xã hội", "Khoa học xã hội", "Chính sách xã hội", "Mặt trận Tổ quốc Việt Nam", "Thi đua - Khen thưởng", "Chủ tịch nước", "Thường vụ Quốc hội", "Quốc hội", "Chính phủ", "Trung ương", "Việt Nam", "Hồ Chí Minh", "Phụ nữ",
 		"Công Thương", "THPT", "THCS", "TNCS"}
 )
 
@@ -65,14 +65,18 @@ func (c Casing) bodyName(caps, place string) string {
 			i = len(words)
 		case leads(&n, rest, phrases):
 			i += copy(words[i:], strings.Fields(n))
-			begins, capital = false, false
+			begins, capital = strings.HasPrefix(n, "Ban ") || n == "Đoàn Chủ tịch" || n == "Trung ương", false // which a body has
 			name = name || n == "THPT" || n == "THCS"
 		case leads(&n, rest, named):
 			words[i] = vietnamese.UpperFirst(words[i])
 			i += len(strings.Fields(n))
 			name = true
 		case i > 0 && leads(&n, rest, units):
-			for range strings.Fields(n) {
+			more := qualified(words[i+len(strings.Fields(n)):])
+			if i+len(strings.Fields(n))+more >= len(words) { // it is the name
+				more = 0
+			}
+			for range len(strings.Fields(n)) + more {
 				small[i] = true
 				i++
 			}

@@ -8,16 +8,23 @@ import (
 func TestABodyIsNamedAsItIsWritten(t *testing.T) {
 	c := NewCasing(slices.Values[[]string](nil))
 	for caps, want := range map[string]string{
-		"ỦY BAN NHÂN DÂN TỈNH THÁI BÌNH":       "Ủy ban nhân dân tỉnh Thái Bình",
-		"UBND TỈNH HƯNG YÊN":                   "Ủy ban nhân dân tỉnh Hưng Yên",
-		"ỦY BAN NHÂN DÂN THÀNH PHỐ HÀ NỘI":     "Ủy ban nhân dân thành phố Hà Nội",
-		"BỘ NỘI VỤ":                            "Bộ Nội vụ",
-		"QUỐC HỘI":                             "Quốc hội",
-		"CHÍNH PHỦ":                            "Chính phủ",
-		"HỘI ĐỒNG TĐKT TỈNH HƯNG YÊN":          "Hội đồng Thi đua - Khen thưởng tỉnh Hưng Yên",
-		"CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH HÀ NAM": "Chủ tịch Ủy ban nhân dân tỉnh Hà Nam",
-		"UBND tỉnh Thái Bình":                  "Ủy ban nhân dân tỉnh Thái Bình",
-		"Chủ tịch UBND tỉnh Thái Bình":         "Chủ tịch Ủy ban nhân dân tỉnh Thái Bình",
+		"ỦY BAN NHÂN DÂN TỈNH THÁI BÌNH":                "Ủy ban nhân dân tỉnh Thái Bình",
+		"UBND TỈNH HƯNG YÊN":                            "Ủy ban nhân dân tỉnh Hưng Yên",
+		"ỦY BAN NHÂN DÂN THÀNH PHỐ HÀ NỘI":              "Ủy ban nhân dân thành phố Hà Nội",
+		"BỘ NỘI VỤ":                                     "Bộ Nội vụ",
+		"QUỐC HỘI":                                      "Quốc hội",
+		"CHÍNH PHỦ":                                     "Chính phủ",
+		"HỘI ĐỒNG TĐKT TỈNH HƯNG YÊN":                   "Hội đồng Thi đua - Khen thưởng tỉnh Hưng Yên",
+		"CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH HÀ NAM":          "Chủ tịch Ủy ban nhân dân tỉnh Hà Nam",
+		"UBND HUYỆN ĐẢO LÝ SƠN":                         "Ủy ban nhân dân huyện đảo Lý Sơn",
+		"PHÒNG NỘI VỤ HUYỆN MIỀN NÚI TRÀ BỒNG":          "Phòng Nội vụ huyện miền núi Trà Bồng",
+		"UBND XÃ ĐẢO":                                   "Ủy ban nhân dân xã Đảo", // there is nothing else that is its name
+		"BAN THƯỜNG VỤ HỘI NÔNG DÂN TỈNH HÀ NAM":        "Ban Thường vụ Hội Nông dân tỉnh Hà Nam",
+		"BAN CHẤP HÀNH LIÊN ĐOÀN LAO ĐỘNG TỈNH HÀ NAM":  "Ban Chấp hành Liên đoàn Lao động tỉnh Hà Nam",
+		"ĐOÀN CHỦ TỊCH ỦY BAN TRUNG ƯƠNG HỘI LIÊN HIỆP": "Đoàn Chủ tịch Ủy ban Trung ương Hội Liên hiệp",
+		"BỘ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI":           "Bộ Lao động - Thương binh và Xã hội",
+		"UBND tỉnh Thái Bình":                           "Ủy ban nhân dân tỉnh Thái Bình",
+		"Chủ tịch UBND tỉnh Thái Bình":                  "Chủ tịch Ủy ban nhân dân tỉnh Thái Bình",
 	} {
 		if got := c.Body(caps, ""); got != want {
 			t.Errorf("%q: %q, want %q", caps, got, want)

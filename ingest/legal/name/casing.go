@@ -101,27 +101,64 @@ func copyCase(word, model string) string {
 	return string(w)
 }
 
-// names gives capitals to the words after "tỉnh", "huyện", … at the end of a name.
+// names gives capitals to the words after "tỉnh", "huyện", … at the end of a name, or before another such word that "và" or a comma joins to it.
 func names(words []string) {
-	start := -1
-	for i, w := range words {
-		switch strings.ToLower(w) {
-		case "tỉnh", "huyện", "phố", "xã", "phường", "quận":
-			if i > 0 && len(words)-i <= 5 {
-				start = i + 1
-			}
+	end := len(words)
+	for i := len(words) - 1; i > 0; i-- {
+		switch strings.ToLower(words[i]) {
+		case "tỉnh", "huyện", "phố", "xã", "phường", "quận", "trấn":
+		default:
+			continue
+		}
+		if strings.EqualFold(words[i], "xã") && i+1 < end && strings.EqualFold(words[i+1], "hội") && !strings.EqualFold(words[i-1], "dân") { // "bảo hiểm xã hội"
+			continue
+		}
+		start := i + 1
+		if q := qualified(words[start:end]); q < end-start { // a name follows
+			start += q
+		}
+		if end-i > maxPlaceName+start-i-1 {
+			return
+		}
+		for k := start; k < end; k++ {
+			words[k] = vietnamese.UpperFirst(words[k])
+		}
+		if end = i; i > 1 && words[i-1] == "thành" || words[i-1] == "thị" {
+			end--
+		}
+		if words[end-1] == "và" {
+			end--
+		} else if !strings.HasSuffix(words[end-1], ",") {
+			return
 		}
 	}
-	if start < 0 {
-		return
+}
+
+// maxPlaceName is how many words a name of a place has, with the word before it.
+const maxPlaceName = 5
+
+// qualifiers are what a place is, and no part of its name: "huyện đảo Lý Sơn".
+var qualifiers = []string{"miền núi", "vùng cao", "vùng sâu", "vùng xa", "biên giới", "hải đảo", "ven biển", "ven đô", "bãi ngang", "đặc khu", "đảo", "nghèo", "trọng điểm"}
+
+// qualified is how many words at the beginning are qualifiers.
+func qualified(words []string) (n int) {
+	for q := ""; leads(&q, strings.ToLower(strings.Join(words[n:], " ")), qualifiers); {
+		n += len(strings.Fields(q))
 	}
-	for i := start; i < len(words); i++ {
-		words[i] = vietnamese.UpperFirst(words[i])
-	}
+	return n
 }
 
 // sentenceEnd is how the last word of a sentence ends.
 var sentenceEnd = regexp.MustCompile(`[.;:!?…/][ ”"'’)]*$`)
+
+// Capitalised is a name that is printed in capitals as it is written.
+func Capitalised(caps string) string {
+	words := strings.Fields(strings.ToLower(caps))
+	for i := range words {
+		words[i] = vietnamese.UpperFirst(words[i])
+	}
+	return strings.Join(words, " ")
+}
 
 // InCapitals reports whether s is set in capitals: at least two letters and no more than a few small ones.
 func InCapitals(s string) bool {

@@ -12,6 +12,10 @@ func TestCapitalsGetTheCaseOfTheText(t *testing.T) {
 		"HỘI ĐỒNG THI ĐUA - KHEN THƯỞNG HỌP":    "Hội đồng Thi đua - Khen thưởng họp",
 		"QUY ĐỊNH MỚI VỀ BÌNH CHỌN":             "Quy định mới về bình chọn",
 		"PHONG TRÀO Ở TỈNH THÁI BÌNH":           "Phong trào ở tỉnh Thái Bình",
+		"THI ĐUA Ở HUYỆN ĐẢO LÝ SƠN":            "Thi đua ở huyện đảo Lý Sơn",
+		"XÃ VÙNG CAO TÀ SI LÁNG":                "Xã vùng cao tà si láng", // no unit stands first in a name
+		"HỌP Ở HUYỆN TRÀ BỒNG VÀ XÃ ĐẢO AN HẢI": "Họp ở huyện Trà Bồng và xã đảo An Hải",
+		"CHÍNH SÁCH AN SINH XÃ HỘI":             "Chính sách an sinh xã hội",
 		"THỰC HIỆN CHỈ THỊ SỐ 19/CT-TTG":        "Thực hiện chỉ thị số 19/CT-TTG",
 		"Không phải chữ hoa":                    "Không phải chữ hoa",
 		"ĐÃ CÓ Ở ĐÓ CÁC Nội Dung Khác Rất Dài ": "ĐÃ CÓ Ở ĐÓ CÁC Nội Dung Khác Rất Dài ",

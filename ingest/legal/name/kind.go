@@ -13,7 +13,7 @@ const Consolidation = "Văn bản hợp nhất"
 const OfficialLetter = "Công văn"
 
 // kinds are the document kinds of Decree 30/2020 and of the law on legal documents, longer names before their beginnings.
-var kinds = [...]string{Consolidation, "Thông tư liên tịch", "Nghị quyết liên tịch", "Quy chế phối hợp", "Bộ luật", "Luật",
+var kinds = [...]string{Consolidation, "Thông tư liên tịch", "Nghị quyết liên tịch", "Hướng dẫn liên tịch", "Kế hoạch liên tịch", "Quy chế phối hợp", "Bộ luật", "Luật",
 	"Hiến pháp", "Pháp lệnh", "Lệnh", "Nghị quyết", "Nghị định", "Thông tư", "Quyết định", "Chỉ thị", "Quy chế", "Quy định",
 	"Thông cáo", "Thông báo", "Hướng dẫn", "Chương trình", "Kế hoạch", "Phương án", "Đề án", "Dự án", "Báo cáo", "Biên bản",
 	"Tờ trình", "Hợp đồng", OfficialLetter, "Công điện", "Kết luận", "Điều lệ", "Giấy mời"}

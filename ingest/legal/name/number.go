@@ -5,8 +5,9 @@ import (
 	"strings"
 )
 
-// numberPattern is a document number: "06/2022/QH15", "19/CT-TTg", "2346/HD-ĐHM", "03/2014/TTLT-BNV-BQP-BLĐTBXH", or one of the Party: "24-QĐ/TW".
-const numberPattern = `\d+[a-zđ]?\s*(?:/\s*(?:\d{4}\s*/\s*)?|[-–—]\s?\p{Lu}+(?:[gr]\b)?\s?/\s?)\p{Lu}[\p{Lu}\d]*(?:[gr]\b)?(?:(?:\s?[-–—&]\s?|\.)\p{Lu}[\p{Lu}\d]*(?:[gr]\b)?)*`
+// numberPattern is a document number: "06/2022/QH15", "19/CT-TTg", "2346/HD-ĐHM", "03/2014/TTLT-BNV-BQP-BLĐTBXH", as it was written before 2005,
+// "03/2004/TTLT/BNV-BTC", or one of the Party: "24-QĐ/TW", "5-QĐi/TU".
+const numberPattern = `\d+[a-zđ]?\s*(?:/\s*(?:\d{4}\s*/\s*)?|[-–—]\s?\p{Lu}+(?:[gir]\b)?\s?/\s?)\p{Lu}[\p{Lu}\d]*(?:[gr]\b)?(?:/\p{Lu}{2}[\p{Lu}\d]*)?(?:(?:\s?[-–—&]\s?|\.)\p{Lu}[\p{Lu}\d]*(?:[gr]\b)?)*`
 
 var numberRE = regexp.MustCompile(numberPattern)
 
@@ -16,7 +17,7 @@ func Number(s string) string {
 }
 
 // kindOfSymbol is the kind that the symbol of a number stands for, where it leaves no doubt.
-var kindOfSymbol = map[string]string{"NĐ": "Nghị định", "TT": "Thông tư", "TTLT": "Thông tư liên tịch", "QĐ": "Quyết định", "CT": "Chỉ thị", "NQ": "Nghị quyết",
+var kindOfSymbol = map[string]string{"NĐ": "Nghị định", "TT": "Thông tư", "TTLT": "Thông tư liên tịch", "QĐ": "Quyết định", "CT": "Chỉ thị", "NQ": "Nghị quyết", "NQLT": "Nghị quyết liên tịch", "QĐi": "Quy định",
 	"KH": "Kế hoạch", "HD": "Hướng dẫn", "VBHN": Consolidation, "CV": OfficialLetter, "TB": "Thông báo", "KL": "Kết luận", "QC": "Quy chế", "BC": "Báo cáo", "TTr": "Tờ trình"}
 
 // KindOfNumber tells the kind a number's symbol stands for, where the symbol leaves no doubt. That of the Party's rules is also that of its decisions.
@@ -27,9 +28,12 @@ func KindOfNumber(number string) string {
 		}
 		return kindOfSymbol[m[1]]
 	}
-	parts := strings.Split(number, "/")
-	symbol, _, _ := strings.Cut(parts[len(parts)-1], "-")
-	return kindOfSymbol[symbol]
+	for _, part := range strings.Split(number, "/")[1:] {
+		if symbol, _, _ := strings.Cut(part, "-"); kindOfSymbol[symbol] != "" {
+			return kindOfSymbol[symbol]
+		}
+	}
+	return ""
 }
 
 var partyNumber = regexp.MustCompile(`^\d+[a-zđ]?-(\p{L}+)/`)

@@ -1,4 +1,7 @@
-package legal
+// Package mark reads what stands at the start of a line of a legal document and may be the label of a unit: "Điều 22.", "IV.", "1.1.", "đ)", "(1)", "-".
+//
+// It looks at one line alone: whether a mark is a label, the sequence decides, which is legal's.
+package mark
 
 import (
 	"regexp"
@@ -11,75 +14,80 @@ import (
 	"thidua/knowledge/vietnamese"
 )
 
-type markKind int
+// Kind is what a label looks like.
+type Kind int
 
+// The kinds.
 const (
-	noMark       markKind = iota
-	divisionMark          // "Chương II", "Mục 1."
-	articleMark           // "Điều 22.", "Điều 22"
-	upperMark             // "A.", "IV."
-	numberMark            // "1.", "1.1.", "2.4 "
-	pointMark             // "a)", "đ)", "a1)", "ii)"
-	parenMark             // "(1)", "(i)"
-	dashMark              // "-"
-	plusMark              // "+"
-	appendixMark          // "PHỤ LỤC I", "Mẫu số 01"
+	None     Kind = iota
+	Division      // "Chương II", "Mục 1."
+	Article       // "Điều 22.", "Điều 22"
+	Upper         // "A.", "IV."
+	Number        // "1.", "1.1.", "2.4 "
+	Point         // "a)", "đ)", "a1)", "ii)"
+	Paren         // "(1)", "(i)", "①"
+	Dash          // "-"
+	Plus          // "+"
+	Appendix      // "PHỤ LỤC I", "Mẫu số 01"
 )
 
-// mark is what stands at the start of a line and may be the label of a unit; whether it is one, the sequence decides.
-type mark struct {
-	kind   markKind
-	level  Level  // of a division
-	label  string // as printed
-	key    string // the number without its dressing: "22", "58a", "II", "1.1", "đ"
-	nums   []int  // of an article or a number
-	suffix string // "a" of "58a"
-	rest   string // the words after the label
-	path   string // of a form, which is not called an annex
-	dotted bool   // the label is closed by a mark of punctuation
-	small  bool   // its word is written small: "điều 2.", "khoản 1."
+// Mark is what stands at the start of a line and may be the label of a unit; whether it is one, the sequence decides.
+type Mark struct {
+	Kind   Kind
+	Depth  int    // of a division: 0 for Phần, 1 for Chương, 2 for Mục, 3 for Tiểu mục
+	Label  string // as printed
+	Key    string // the number without its dressing: "22", "58a", "II", "1.1", "đ"
+	Nums   []int  // of an article or a number
+	Suffix string // "a" of "58a"
+	Rest   string // the words after the label
+	Path   string // of a form, which is not called an annex
+	Dotted bool   // the label is closed by a mark of punctuation
+	Small  bool   // its word is written small: "điều 2.", "khoản 1."
 }
 
-// scanMark reads the label at the start of s, if there is one.
-func scanMark(s string) mark {
+// Scan reads the label at the start of s, if there is one.
+func Scan(s string) Mark {
 	if s == "" {
-		return mark{}
+		return Mark{}
 	}
 	switch r, _ := utf8.DecodeRuneInString(s); {
 	case r >= '0' && r <= '9':
 		return scanNumber(s)
 	case r == 'Đ' || r == 'P' || r == 'C' || r == 'M' || r == 'T' || r == 'K' || r == 'B':
-		if m := scanForm(s); m.kind != noMark {
+		if m := scanForm(s); m.Kind != None {
 			return m
 		}
-		if m := scanArticle(s); m.kind != noMark {
+		if m := scanArticle(s); m.Kind != None {
 			return m
 		}
-		if m := scanNamed(s); m.kind != noMark {
+		if m := scanNamed(s); m.Kind != None {
 			return m
 		}
-		if m := scanDivision(s); m.kind != noMark {
+		if m := scanDivision(s); m.Kind != None {
 			return m
 		}
 		return scanUpper(s)
 	case r >= 'A' && r <= 'Z':
 		return scanUpper(s)
 	case r >= 'a' && r <= 'z' || r == 'đ':
-		if m := scanArticle(s); m.kind != noMark {
+		if m := scanArticle(s); m.Kind != None {
 			return m
 		}
-		if m := scanNamed(s); m.kind != noMark {
+		if m := scanNamed(s); m.Kind != None {
 			return m
 		}
 		return scanPoint(s)
 	case r == '(':
 		return scanParen(s)
+	case r >= '①' && r <= '⑳' && StartsUpper(strings.TrimLeft(s[3:], " ")):
+		n := int(r-'①') + 1
+		return Mark{Kind: Paren, Key: strconv.Itoa(n), Nums: []int{n}, Label: s[:3], Rest: strings.TrimSpace(s[3:]), Dotted: true}
 	case strings.ContainsRune("-–—−•●○▪*·", r):
-		return scanBullet(s, dashMark)
+		return scanBullet(s, Dash)
 	case r == '+':
-		return scanBullet(s, plusMark)
+		return scanBullet(s, Plus)
 	}
-	return mark{}
+	return Mark{}
 }
 
 // digits gives the number at the start of s and its length in bytes; at most five digits are read.
@@ -97,20 +105,20 @@ func gap(s string) bool {
 	return s == "" || r == ' ' || unicode.IsUpper(r) || strings.ContainsRune("“\"'‘(", r)
 }
 
-func scanDivision(s string) mark {
-	if m := scanAppendix(s); m.kind != noMark {
+func scanDivision(s string) Mark {
+	if m := scanAppendix(s); m.Kind != None {
 		return m
 	}
 	for _, d := range [...]struct {
 		word  string
-		level Level
-	}{{"Phần thứ", Part}, {"Phần", Part}, {"Chương", Chapter}, {"Tiểu mục", Subsection}, {"Mục", Section}} {
+		depth int
+	}{{"Phần thứ", 0}, {"Phần", 0}, {"Chương", 1}, {"Tiểu mục", 3}, {"Mục", 2}} {
 		n := len(d.word)
 		if len(s) <= n || !strings.EqualFold(s[:n], d.word) || s[n] != ' ' {
 			continue
 		}
 		rest := s[n+1:]
-		end := strings.IndexAny(rest, " .:-–—/)")
+		end := strings.IndexAny(rest, " .:-–—/)"+dots)
 		if end < 0 {
 			end = len(rest)
 		}
@@ -120,12 +128,12 @@ func scanDivision(s string) mark {
 		if !ok || closed == "" && after != "" && after[0] != ' ' {
 			continue
 		}
-		m := mark{kind: divisionMark, level: d.level, key: num, label: s[:n+1+end] + closed, rest: strings.TrimSpace(after), dotted: closed != ""}
-		if m.rest == "" || m.dotted && startsUpper(m.rest) || name.InCapitals(m.rest) {
+		m := Mark{Kind: Division, Depth: d.depth, Key: num, Label: s[:n+1+end] + closed, Rest: strings.TrimSpace(after), Dotted: closed != ""}
+		if m.Rest == "" || m.Dotted && StartsUpper(m.Rest) || name.InCapitals(m.Rest) {
 			return m
 		}
 	}
-	return mark{}
+	return Mark{}
 }
 
 func isOrdinal(s string) bool {
@@ -143,12 +151,13 @@ func isDivisionNumber(s string) bool {
 	}
 	if n, size := digits(s); size > 0 && n > 0 {
 		tail := s[size:]
-		return tail == "" || len(tail) == 1 && tail[0] >= 'a' && tail[0] <= 'z' || allDigits(tail)
+		return tail == "" || len(tail) == 1 && tail[0] >= 'a' && tail[0] <= 'z' || AllDigits(tail)
 	}
-	return roman(strings.TrimRight(s, "abcdđ")) > 0 && len(s) > 0
+	return Roman(strings.TrimRight(s, "abcdđ")) > 0 && len(s) > 0
 }
 
-func allDigits(s string) bool {
+// AllDigits reports whether s is digits and nothing else.
+func AllDigits(s string) bool {
 	for i := range len(s) {
 		if s[i] < '0' || s[i] > '9' {
 			return false
@@ -158,39 +167,39 @@ func allDigits(s string) bool {
 }
 
 // scanAppendix reads "PHỤ LỤC", "PHỤ LỤC I", "Phụ lục 1": alone on the line, or with a title in capitals.
-func scanAppendix(s string) mark {
+func scanAppendix(s string) Mark {
 	const word = "PHỤ LỤC"
 	if len(s) < len(word) || !strings.EqualFold(s[:len(word)], word) {
-		return mark{}
+		return Mark{}
 	}
 	caps := s[:len(word)] == word
 	rest := s[len(word):]
 	if rest != "" && rest[0] != ' ' && rest[0] != ':' {
-		return mark{}
+		return Mark{}
 	}
-	m := mark{kind: appendixMark, level: Appendix, label: s[:len(word)]}
+	m := Mark{Kind: Appendix, Label: s[:len(word)]}
 	trimmed := strings.TrimSpace(rest)
 	num, after, _ := strings.Cut(trimmed, " ")
 	bare := strings.TrimRight(num, ".:")
-	if isDivisionNumber(bare) || len(bare) == 1 && startsUpper(bare) {
-		m.key, m.label, m.rest = bare, m.label+" "+num, strings.TrimSpace(after)
-		m.dotted = bare != num
+	if isDivisionNumber(bare) || len(bare) == 1 && StartsUpper(bare) {
+		m.Key, m.Label, m.Rest = bare, m.Label+" "+num, strings.TrimSpace(after)
+		m.Dotted = bare != num
 	} else {
-		m.rest = trimmed
+		m.Rest = trimmed
 	}
-	if m.rest == "" && (caps || m.key != "") || name.InCapitals(m.rest) && caps || m.dotted && startsUpper(m.rest) {
+	if m.Rest == "" && (caps || m.Key != "") || name.InCapitals(m.Rest) && caps || m.Dotted && StartsUpper(m.Rest) {
 		return m
 	}
-	return mark{}
+	return Mark{}
 }
 
 var formLabel = regexp.MustCompile(`^((?i:phụ biểu|biểu mẫu|mẫu biểu|biểu|mẫu)(?i: số)?:? *\d{1,3}(?:[.]\d{1,2}|\p{L})?(?:[/-]\p{Lu}[\p{Lu}\d-]*)?)(?: *[.:–-])?(?: +(.*))?$`)
 
 // scanForm reads "Mẫu số 01", "BIỂU 02": alone on the line, with a title in capitals, or with what it is issued with in brackets.
-func scanForm(s string) mark {
+func scanForm(s string) Mark {
 	m := formLabel.FindStringSubmatch(s)
 	if m == nil || m[2] != "" && !name.InCapitals(m[2]) && m[2][0] != '(' {
-		return mark{}
+		return Mark{}
 	}
 	words := strings.Fields(strings.ReplaceAll(m[1], ":", ""))
 	for i, w := range words {
@@ -198,10 +207,10 @@ func scanForm(s string) mark {
 			words[i] = strings.ToLower(w)
 		}
 	}
-	return mark{kind: appendixMark, level: Appendix, label: strings.TrimSpace(s[:len(s)-len(m[2])]), rest: m[2], path: vietnamese.UpperFirst(strings.Join(words, " "))}
+	return Mark{Kind: Appendix, Label: strings.TrimSpace(s[:len(s)-len(m[2])]), Rest: m[2], Path: vietnamese.UpperFirst(strings.Join(words, " "))}
 }
 
-func scanUpper(s string) mark {
+func scanUpper(s string) Mark {
 	end := 0
 	for end < len(s) && end < 7 && s[end] >= 'A' && s[end] <= 'Z' {
 		end++
@@ -211,31 +220,31 @@ func scanUpper(s string) mark {
 		key = "Đ"
 		end = len(key)
 	}
-	if key == "" || end >= len(s) || end > 1 && key != "Đ" && roman(key) == 0 {
-		return mark{}
+	if key == "" || end >= len(s) || end > 1 && key != "Đ" && Roman(key) == 0 {
+		return Mark{}
 	}
 	close, tail := closing(s[end:])
 	if close == "" || tail == "" || startsDigit(tail) {
-		return mark{}
+		return Mark{}
 	}
 	if tail[0] != ' ' && close != ")" && close != "/" && close != ":" { // "V.I.Lênin", "A-rập"
-		titled := roman(key) > 0 && strings.Contains(tail, " ") && !strings.HasPrefix(tail[1:], ".")
+		titled := Roman(key) > 0 && strings.Contains(tail, " ") && !strings.HasPrefix(tail[1:], ".")
 		if !titled || close == "." && end == 1 && !name.InCapitals(tail) {
-			return mark{}
+			return Mark{}
 		}
 	}
-	return mark{kind: upperMark, key: key, label: key + close, rest: strings.TrimSpace(tail), dotted: true}
+	return Mark{Kind: Upper, Key: key, Label: key + close, Rest: strings.TrimSpace(tail), Dotted: true}
 }
 
-func scanNumber(s string) mark {
-	m := mark{kind: numberMark}
+func scanNumber(s string) Mark {
+	m := Mark{Kind: Number}
 	pos := 0
 	for {
 		n, size := digits(s[pos:])
-		if size == 0 || size > 3 || size > 2 && len(m.nums) > 0 || len(m.nums) == 5 {
-			return mark{}
+		if size == 0 || size > 3 || size > 2 && len(m.Nums) > 0 || len(m.Nums) == 5 {
+			return Mark{}
 		}
-		m.nums = append(m.nums, n)
+		m.Nums = append(m.Nums, n)
 		pos += size
 		if pos+1 < len(s) && s[pos] == '.' && s[pos+1] >= '0' && s[pos+1] <= '9' {
 			pos++
@@ -243,33 +252,33 @@ func scanNumber(s string) mark {
 		}
 		break
 	}
-	m.key = s[:pos]
+	m.Key = s[:pos]
 	after := s[pos:]
 	if closed, tail := closing(after); closed != "" {
-		if endsInDash(closed) && (startsDigit(tail) || closed[0] == ' ' && !startsUpper(tail)) { // "10 - 15 ngày"
-			return mark{}
+		if endsInDash(closed) && (startsDigit(tail) || closed[0] == ' ' && !StartsUpper(tail)) { // "10 - 15 ngày"
+			return Mark{}
 		}
-		m.dotted, after, m.label = true, tail, m.key+closed
+		m.Dotted, after, m.Label = true, tail, m.Key+closed
 	} else if after != "" && strings.ContainsRune(".)/:", rune(after[0])) {
-		return mark{}
+		return Mark{}
 	}
-	if len(m.nums) == 1 && m.nums[0] > 0 {
-		m.key = strings.TrimLeft(m.key, "0")
+	if len(m.Nums) == 1 && m.Nums[0] > 0 {
+		m.Key = strings.TrimLeft(m.Key, "0")
 	}
-	if !m.dotted {
-		if len(m.nums) == 1 || !strings.HasPrefix(after, " ") || startsLower(strings.TrimSpace(after)) {
-			return mark{}
+	if !m.Dotted {
+		if len(m.Nums) == 1 || !strings.HasPrefix(after, " ") || StartsLower(strings.TrimSpace(after)) {
+			return Mark{}
 		}
-		m.label = m.key
+		m.Label = m.Key
 	}
-	m.rest = strings.TrimSpace(after)
-	if m.rest != "" && m.rest[0] >= '0' && m.rest[0] <= '9' && !m.dotted {
-		return mark{}
+	m.Rest = strings.TrimSpace(after)
+	if m.Rest != "" && m.Rest[0] >= '0' && m.Rest[0] <= '9' && !m.Dotted {
+		return Mark{}
 	}
 	return m
 }
 
-func scanPoint(s string) mark {
+func scanPoint(s string) Mark {
 	end := 0
 	for end < len(s) && end < 5 {
 		r, w := utf8.DecodeRuneInString(s[end:])
@@ -281,67 +290,67 @@ func scanPoint(s string) mark {
 	letters := s[:end]
 	_, size := digits(s[end:])
 	if size > 1 || end == 0 {
-		return mark{}
+		return Mark{}
 	}
 	key := s[:end+size]
 	if tail, ok := strings.CutPrefix(s[len(key):], ")"); ok {
-		if utf8.RuneCountInString(letters) > 2 && lowerRoman(letters) == 0 {
-			return mark{}
+		if utf8.RuneCountInString(letters) > 2 && LowerRoman(letters) == 0 {
+			return Mark{}
 		}
 		tail = strings.TrimPrefix(tail, ".")
-		return mark{kind: pointMark, key: key, label: s[:len(s)-len(tail)], rest: strings.TrimSpace(tail), dotted: true}
+		return Mark{Kind: Point, Key: key, Label: s[:len(s)-len(tail)], Rest: strings.TrimSpace(tail), Dotted: true}
 	}
 	close, tail := closing(s[len(key):])
 	switch {
 	case close == "" || close == ":" || utf8.RuneCountInString(letters) > 1:
-		return mark{}
+		return Mark{}
 	case endsInDash(close) && close[0] != '.':
-		if startsDigit(tail) || !strings.HasPrefix(tail, " ") && !startsUpper(tail) {
-			return mark{}
+		if startsDigit(tail) || !strings.HasPrefix(tail, " ") && !StartsUpper(tail) {
+			return Mark{}
 		}
 	case !strings.HasPrefix(tail, " "):
-		return mark{}
+		return Mark{}
 	}
-	return mark{kind: pointMark, key: key, label: key + close, rest: strings.TrimSpace(tail), dotted: true}
+	return Mark{Kind: Point, Key: key, Label: key + close, Rest: strings.TrimSpace(tail), Dotted: true}
 }
 
-func scanParen(s string) mark {
+func scanParen(s string) Mark {
 	end := strings.IndexByte(s, ')')
 	if end < 2 || end > 6 {
-		return mark{}
+		return Mark{}
 	}
 	key := s[1:end]
 	n, size := digits(key)
 	if size != len(key) {
 		if r, w := utf8.DecodeRuneInString(key); w == len(key) && !strings.ContainsRune("ivx", r) && (r >= 'a' && r <= 'z' || r == 'đ') {
-			return mark{kind: pointMark, key: key, label: s[:end+1], rest: strings.TrimSpace(s[end+1:]), dotted: true}
+			return Mark{Kind: Point, Key: key, Label: s[:end+1], Rest: strings.TrimSpace(s[end+1:]), Dotted: true}
 		}
-		if n = lowerRoman(key); n == 0 {
-			return mark{}
+		if n = LowerRoman(key); n == 0 {
+			return Mark{}
 		}
 	}
-	return mark{kind: parenMark, key: key, nums: []int{n}, label: s[:end+1], rest: strings.TrimSpace(s[end+1:]), dotted: true}
+	return Mark{Kind: Paren, Key: key, Nums: []int{n}, Label: s[:end+1], Rest: strings.TrimSpace(s[end+1:]), Dotted: true}
 }
 
-func scanBullet(s string, kind markKind) mark {
+func scanBullet(s string, kind Kind) Mark {
 	_, w := utf8.DecodeRuneInString(s)
 	rest := strings.TrimSpace(s[w:])
 	if rest == "" {
-		return mark{}
+		return Mark{}
 	}
 	if r, _ := utf8.DecodeRuneInString(rest); !unicode.IsLetter(r) && !strings.ContainsRune("“\"'(", r) {
 		if !unicode.IsDigit(r) || s[w] != ' ' {
-			return mark{}
+			return Mark{}
 		}
 	}
 	if s[0] == '*' && s[w] != ' ' {
-		return mark{}
+		return Mark{}
 	}
-	return mark{kind: kind, label: s[:w], rest: rest, dotted: true}
+	return Mark{Kind: kind, Label: s[:w], Rest: rest, Dotted: true}
 }
 
-// roman reads a Roman numeral in its one right spelling; 0 when s is not one.
-func roman(s string) int {
+// Roman reads a Roman numeral in its one right spelling; 0 when s is not one.
+func Roman(s string) int {
 	total, prev := 0, 0
 	for i := len(s) - 1; i >= 0; i-- {
 		v := 0
@@ -385,26 +394,29 @@ func toRoman(n int) string {
 	return b.String()
 }
 
-func lowerRoman(s string) int {
+// LowerRoman is Roman of small letters.
+func LowerRoman(s string) int {
 	if s == "" || strings.ToLower(s) != s || len(s) > 6 {
 		return 0
 	}
-	return roman(strings.ToUpper(s))
+	return Roman(strings.ToUpper(s))
 }
 
-// pointOrder gives the place of a point's letter in the alphabet that lists use, and the number after it.
-func pointOrder(key string) (letter, number int) {
+// PointOrder gives the place of a point's letter in the alphabet that lists use, and the number after it.
+func PointOrder(key string) (letter, number int) {
 	r, w := utf8.DecodeRuneInString(key)
 	n, _ := strconv.Atoi(key[w:])
 	return strings.IndexRune("abcdđefghijklmnopqrstuvwxyz", r), n
 }
 
-func startsLower(s string) bool {
+// StartsLower reports whether the first letter of s, after quotes and brackets, is a small one.
+func StartsLower(s string) bool {
 	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(s, `“"'‘( `))
 	return unicode.IsLower(r)
 }
 
-func startsUpper(s string) bool {
+// StartsUpper reports whether it is a capital.
+func StartsUpper(s string) bool {
 	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(s, `“"'‘( `))
 	return unicode.IsUpper(r)
 }

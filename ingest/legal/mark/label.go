@@ -1,4 +1,4 @@
-package legal
+package mark
 
 import (
 	"strconv"
@@ -8,13 +8,13 @@ import (
 )
 
 // closing reads what closes a label, and gives the words after it: a full stop, bracket, slash, colon or dash, or two of them, as in "1.-" and "a).".
-// All but a bracket and a slash may have a blank before them. closed is "" where nothing closes it, or no word begins after it.
+// All but a bracket, a slash and a dot that is no full stop may have a blank before them. closed is "" where nothing closes it, or no word begins after it.
 func closing(s string) (closed, rest string) {
 	at := len(s) - len(strings.TrimLeft(s, " "))
 	begin := at
 	for n := 0; n < 2; n++ {
 		r, w := utf8.DecodeRuneInString(s[at:])
-		if !strings.ContainsRune(".)/:-–—", r) || r == utf8.RuneError || at == begin && begin > 0 && strings.ContainsRune(")/", r) {
+		if !strings.ContainsRune(".)/:-–—"+dots, r) || r == utf8.RuneError || at == begin && begin > 0 && strings.ContainsRune(")/"+dots, r) {
 			break
 		}
 		at += w
@@ -24,6 +24,9 @@ func closing(s string) (closed, rest string) {
 	}
 	return s[:at], s[at:]
 }
+
+// dots are written for a full stop behind a number; elsewhere they are signs of their own.
+const dots = "·‧•∙⋅・･"
 
 func endsInDash(s string) bool {
 	r, _ := utf8.DecodeLastRuneInString(s)
@@ -41,24 +44,24 @@ func cutWord(s, word string) (rest string, small, ok bool) {
 	if len(s) <= n || s[n] != ' ' || !strings.EqualFold(s[:n], word) {
 		return s, false, false
 	}
-	return s[n+1:], startsLower(s), true
+	return s[n+1:], StartsLower(s), true
 }
 
 // ordinals are the numbers of articles that are written in words, "Điều thứ nhất".
 var ordinals = []string{"nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười"}
 
-func scanArticle(s string) mark {
+func scanArticle(s string) Mark {
 	rest, small, ok := cutWord(s, "Điều")
 	if !ok {
-		return mark{}
+		return Mark{}
 	}
 	n, size := digits(rest)
 	if size == 0 {
 		if rest, _, ok = cutWord(rest, "thứ"); !ok {
-			return mark{}
+			return Mark{}
 		}
 		if n, size = digits(rest); size == 0 {
-			word := rest[:strings.IndexAny(rest+" ", " .:-–—")]
+			word := rest[:strings.IndexAny(rest+" ", " .:-–—"+dots)]
 			for i, ordinal := range ordinals {
 				if strings.EqualFold(word, ordinal) {
 					n, size = i+1, len(word)
@@ -67,55 +70,55 @@ func scanArticle(s string) mark {
 		}
 	}
 	if n == 0 {
-		return mark{}
+		return Mark{}
 	}
-	m := mark{kind: articleMark, nums: []int{n}, key: strings.TrimLeft(rest[:size], "0"), small: small}
+	m := Mark{Kind: Article, Nums: []int{n}, Key: strings.TrimLeft(rest[:size], "0"), Small: small}
 	if _, counted := digits(rest); counted == 0 {
-		m.key = strconv.Itoa(n)
+		m.Key = strconv.Itoa(n)
 	}
 	if r, w := utf8.DecodeRuneInString(rest[size:]); r >= 'a' && r <= 'z' || r == 'đ' {
 		if next, _ := utf8.DecodeRuneInString(rest[size+w:]); !unicode.IsLetter(next) {
-			m.suffix = string(r)
+			m.Suffix = string(r)
 			from := size
 			size += w
 			_, more := digits(rest[size:]) // a note number stuck to "58a"
 			size += more
-			m.key += rest[from:size]
+			m.Key += rest[from:size]
 		}
 	}
 	after := rest[size:]
-	m.label = s[:len(s)-len(after)]
+	m.Label = s[:len(s)-len(after)]
 	if closed, tail := closing(after); closed != "" {
 		if endsInDash(closed) && startsDigit(tail) { // "Điều 5 - 7"
-			return mark{}
+			return Mark{}
 		}
-		m.dotted, m.label, after = true, m.label+closed, tail
+		m.Dotted, m.Label, after = true, m.Label+closed, tail
 	}
-	if !m.dotted && after != "" && after[0] != ' ' {
-		return mark{}
+	if !m.Dotted && after != "" && after[0] != ' ' {
+		return Mark{}
 	}
-	m.rest = strings.TrimSpace(after)
+	m.Rest = strings.TrimSpace(after)
 	return m
 }
 
 // scanNamed reads the label of a clause or a point that has its name: "Khoản 1.", "ĐIỂM A:".
-func scanNamed(s string) mark {
-	var m mark
+func scanNamed(s string) Mark {
+	var m Mark
 	rest, small, ok := cutWord(s, "Khoản")
 	if ok {
 		m = scanNumber(rest)
-		ok = m.kind == numberMark && len(m.nums) == 1
+		ok = m.Kind == Number && len(m.Nums) == 1
 	} else if rest, small, ok = cutWord(s, "Điểm"); ok {
 		key := rest[:strings.IndexAny(rest+" ", " .):/-–—")]
-		if m = scanPoint(strings.ToLower(key) + strings.Replace(rest[len(key):], ":", ".", 1)); m.kind == pointMark {
-			m.rest = strings.TrimSpace(rest[len(key)+len(m.label)-len(m.key):])
-			m.label = rest[:len(m.label)]
+		if m = scanPoint(strings.ToLower(key) + strings.Replace(rest[len(key):], ":", ".", 1)); m.Kind == Point {
+			m.Rest = strings.TrimSpace(rest[len(key)+len(m.Label)-len(m.Key):])
+			m.Label = rest[:len(m.Label)]
 		}
-		ok = m.kind == pointMark
+		ok = m.Kind == Point
 	}
-	if !ok || !m.dotted || m.rest != "" && !startsUpper(m.rest) {
-		return mark{}
+	if !ok || !m.Dotted || m.Rest != "" && !StartsUpper(m.Rest) {
+		return Mark{}
 	}
-	m.label, m.small = s[:len(s)-len(rest)]+m.label, small
+	m.Label, m.Small = s[:len(s)-len(rest)]+m.Label, small
 	return m
 }
