@@ -26,7 +26,7 @@ func convert(parsed *legal.Document, source string) *corpus.Document {
 		d.EffectiveOn, d.CeasesOn = "", ""
 	}
 	for _, r := range parsed.Relations {
-		if kind := corpus.RelationKind(r.Kind); d.Draft && (corpus.Relation{Kind: kind}).Alters() {
+		if kind := corpus.RelationKind(r.Kind); d.Draft && ((corpus.Relation{Kind: kind}).Alters() || kind == corpus.Begins) {
 			continue
 		}
 		d.Relations = append(d.Relations, corpus.Relation{

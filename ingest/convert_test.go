@@ -126,3 +126,45 @@ func TestAPlanEndsWithItsOwnPeriod(t *testing.T) {
 		}
 	}
 }
+
+// A footnote is read, shown and found with the provision that bears its mark, and a provision with a day of its own is no answer before that day.
+func TestFootnotesAndDaysOfTheirOwnGoWithTheirProvisions(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		store := knowledge.NewStore(db)
+		text := decision("5/QĐ-UBND", "Thử", "2023", "2. Điều 4 có hiệu lực từ ngày 01/01/2026.\nĐiều 3. Mức thưởng[1]\n1. Giấy khen kèm 0,3 lần mức lương cơ sở.\n2. Bằng khen kèm 1,5 lần mức lương cơ sở.\n"+
+			"Điều 4. Quỹ tương trợ nghệ nhân\nQuỹ tương trợ nghệ nhân do Sở Văn hóa quản lý.\n\n[1] Mức này do Nghị quyết về hải đảo điều chỉnh.\n[2] Không có dấu.\n")
+		run(t, &ingest.Ingester{Store: store}, write(t, t.TempDir(), "a.txt", text))
+		a := knowledge.Answerer{Library: knowledge.NewLibrary(store), Home: "tỉnh Thử"}
+		ask := func(question string, day corpus.Day) knowledge.Answer {
+			t.Helper()
+			answer, err := a.Answer(t.Context(), knowledge.Question{Text: question, AsOf: day})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return answer
+		}
+		for _, question := range []string{"Điều 3 Quyết định 5/QĐ-UBND", "Nghị quyết về hải đảo điều chỉnh mức thưởng nào?"} {
+			answer := ask(question, "2025-06-01")
+			if len(answer.Citations) == 0 || !strings.HasPrefix(answer.Citations[0].Path, "Điều 3") || answer.Citations[0].Note != "Mức này do Nghị quyết về hải đảo điều chỉnh." ||
+				strings.Contains(answer.Citations[0].Quote, "hải đảo") {
+				t.Errorf("%s: %s, %+v", question, answer.Outcome, answer.Citations)
+			}
+		}
+		_, words, _, err := a.Library.Article(t.Context(), ask("Điều 3 Quyết định 5/QĐ-UBND", "2025-06-01").Citations[0].DocumentKey, "Điều 3 khoản 1")
+		if err != nil || !strings.HasSuffix(words, "\n\nChú thích:\nMức này do Nghị quyết về hải đảo điều chỉnh.") {
+			t.Errorf("%v, %q", err, words)
+		}
+		later := func(r knowledge.Remark) bool {
+			return r.Kind == knowledge.ProvisionNotYet && r.Path == "Điều 4" && r.Day == "2026-01-01"
+		}
+		for day, begun := range map[corpus.Day]bool{"2025-12-31": false, "2026-01-01": true} {
+			answer := ask("Quỹ tương trợ nghệ nhân do ai quản lý?", day)
+			if found := len(answer.Citations) > 0 && answer.Citations[0].Path == "Điều 4"; found != begun {
+				t.Errorf("on %s: %s, %+v", day, answer.Outcome, answer.Citations)
+			}
+			if answer := ask("Điều 4 Quyết định 5/QĐ-UBND", day); len(answer.Citations) != 1 || slices.ContainsFunc(answer.Remarks, later) == begun {
+				t.Errorf("named, on %s: %+v", day, answer.Remarks)
+			}
+		}
+	})
+}

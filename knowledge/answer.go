@@ -45,6 +45,7 @@ type Citation struct {
 	Path        string
 	Place       string      // the whole reference: "khoản 3 Mục II Kế hoạch ngày 10/8/2021 của UBND tỉnh Thái Bình"
 	Source      string      // where the official codification has it, a link, when the words are from there; "" is the document's own file
+	Note        string      // what footnotes, or the codification, say of the provision, a line each
 	Heading     string      // of the article or section it stands in, for orientation
 	Lead        string      // the words that introduce the list which Quote is an item of
 	Quote       string      // verbatim, in one piece
@@ -353,8 +354,8 @@ func citation(d *corpus.Document, path string, score float64) Citation {
 	}
 }
 
-// Article is the text that the unit at path is best read in: its whole Điều or, in a plan, the numbered item that it
-// belongs to. It returns that text's path and the headings above it; ErrNotFound when the corpus has it no more.
+// Article is the text that the unit at path is best read in, its whole Điều or, in a plan, the numbered item that it
+// belongs to, and below it its notes. It returns that text's path and the headings above it; ErrNotFound when the corpus has it no more.
 func (l *Library) Article(ctx context.Context, documentKey, path string) (whole, words, above string, err error) {
 	d, err := l.Document(ctx, documentKey)
 	if err != nil {
@@ -365,6 +366,9 @@ func (l *Library) Article(ctx context.Context, documentKey, path string) (whole,
 		return "", "", "", ErrNotFound
 	}
 	words, above = d.FullText(whole)
+	if notes := d.Notes(whole); notes != "" {
+		words += "\n\nChú thích:\n" + notes
+	}
 	return whole, words, above, nil
 }
 

@@ -65,9 +65,10 @@ func (s *corpusSnapshot) candidates(ctx context.Context, q asked, home string, v
 			return nil, 0, err
 		}
 	}
-	all = slices.DeleteFunc(all, func(c candidate) bool { // ended although its document is in force
-		_, ended := s.TakenOut(c.document, c.passage.Provision().Path, q.AsOf)
-		return ended
+	all = slices.DeleteFunc(all, func(c candidate) bool { // ended, or not begun, although its document is in force
+		path := c.passage.Provision().Path
+		_, ended := s.TakenOut(c.document, path, q.AsOf)
+		return ended || q.AsOf < c.document.BeginsOn(path)
 	})
 	s.weigh(all, q, home, named)
 	all = all[:min(len(all), readMost)]

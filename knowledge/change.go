@@ -11,6 +11,8 @@ const (
 	// Path of a quoted document was given other words, or was ended, from Day on by the provision Units of Document.
 	ProvisionAmended RemarkKind = "provision_amended"
 	ProvisionEnded   RemarkKind = "provision_ended"
+	// Path of Document, which is quoted, is in force only from Day, later than the document.
+	ProvisionNotYet RemarkKind = "provision_not_yet"
 )
 
 // withChanges says of what is quoted what others changed of it until the day whose law answers and, where the change is asked for, quotes the other
@@ -20,7 +22,16 @@ func (s *corpusSnapshot) withChanges(ctx context.Context, answer Answer, q asked
 		return answer, nil
 	}
 	for _, c := range answer.Citations {
-		for _, change := range s.Changes(s.ByKey[c.DocumentKey], c.Path) {
+		d := s.ByKey[c.DocumentKey]
+		if d == nil {
+			continue
+		}
+		for _, r := range d.BeginningAfter(c.Path, q.AsOf) {
+			if later := (Remark{Kind: ProvisionNotYet, Document: d.Name(), Day: r.From, Path: r.Provision}); !slices.Contains(answer.Remarks, later) {
+				answer.Remarks = append(answer.Remarks, later)
+			}
+		}
+		for _, change := range s.Changes(d, c.Path) {
 			r := Remark{Kind: ProvisionAmended, Document: change.By.Name(), Day: change.From, Path: change.Provision}
 			if change.Takes() {
 				r.Kind = ProvisionEnded

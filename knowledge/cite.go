@@ -91,19 +91,19 @@ func (s candidate) answering() string {
 	return s.path
 }
 
-// tellSources says of each citation whose words are from the official codification where it has them.
+// tellSources says of each citation whose words are from the official codification where it has them, and of all what notes say of them.
 func (s *corpusSnapshot) tellSources(ctx context.Context, citations []Citation) error {
 	for i := range citations {
 		c := &citations[i]
 		d := s.ByKey[c.DocumentKey]
-		if d == nil || d.Filled == "" {
+		if d == nil {
 			continue
 		}
 		loaded, err := s.cache.load(ctx, d)
 		if err != nil {
 			return err
 		}
-		c.Source = loaded[0].document.SourceOf(c.Path)
+		c.Source, c.Note = loaded[0].document.SourceOf(c.Path), loaded[0].document.Notes(c.Path)
 	}
 	return nil
 }

@@ -15,7 +15,7 @@ import (
 
 // indexVersion is part of the stamp of every document in the index: raise it when entry would make other entries of the same
 // document, so that a saved index is brought up to date.
-const indexVersion = 1
+const indexVersion = 2
 
 // stamp tells the stored states of a document apart in the index.
 func stamp(d *corpus.Document) uint64 {
@@ -77,11 +77,28 @@ func addDocument(builder *lexical.Builder, whole *loadedDocument) error {
 			p := &a.Passages[i]
 			e.Parts = append(e.Parts, indexed(p, a.Root))
 		}
+		if len(e.Parts) > 0 {
+			e.Parts[0].Text = corpus.Join(e.Parts[0].Text, noted(&a))
+		}
 		if err := builder.Add(e); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// noted is what the notes of an article say, by which it is found too.
+func noted(a *corpus.Article) string {
+	d := a.Passages[0].Document
+	notes := d.Provisions[a.Root].Remark()
+	for i := range a.Passages {
+		for _, k := range a.Passages[i].Provisions {
+			if k != a.Root {
+				notes = corpus.Join(notes, d.Provisions[k].Remark())
+			}
+		}
+	}
+	return notes
 }
 
 // indexed is the words of the passage that search finds it by, but the heading of its article, which the article has once.

@@ -34,7 +34,7 @@ func Read(in io.ReaderAt, size int64) (*plain.Text, error) {
 	if mended != "" { // the fonts that told the encoding were changed, or are in a style that is lost
 		d.text.Warn(plain.LegacyEncoding, 0, string(mended))
 	}
-	d.text.Body = fit(body)
+	d.text.Body = fit(d.placeMarks(body))
 	for _, lines := range [][]string{d.text.Footnotes, d.text.Edges} {
 		for i, line := range lines {
 			line, mended := legacy.Mend(line)

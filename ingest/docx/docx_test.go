@@ -147,7 +147,7 @@ func TestNotesAreApart(t *testing.T) {
 		"endnotes":  note("endnote", "2", "cuối") + note("endnote", "3", "hết"),
 	}
 	got := f.read(t)
-	if want := "Điều 1. Phạm vi\nKhoản a"; got.Body != want {
+	if want := "Điều 1[^1]. Phạm vi[^2]\nKhoản[^*] a[^3][^i][^ii]"; strings.NewReplacer("\uFFF9", "[^", "\uFFFB", "]").Replace(got.Body) != want {
 		t.Errorf("body %q, want %q", got.Body, want)
 	}
 	if diff := cmp.Diff([]string{"1 một tiếp", "2 hai tiếp", "* sao tiếp", "i cuối tiếp", "ii hết tiếp"}, got.Footnotes); diff != "" {

@@ -47,8 +47,9 @@ func (d *document) readEdges() error {
 }
 
 // reference notes that the body refers to a note here.
-func (p *paragraph) reference(e *element) {
+func (p *paragraph) reference(e *element, look runStyle) {
 	n := &note{kind: strings.TrimSuffix(strings.TrimPrefix(e.name, "w:"), "Reference"), id: e.attr("id")}
+	p.write(plain.Anchor("#"+strconv.Itoa(len(p.d.notes))), look) // until its mark is known
 	p.d.notes = append(p.d.notes, n)
 	if custom := e.attr("customMarkFollows"); custom == "1" || custom == "true" || custom == "on" {
 		p.note = n
@@ -74,6 +75,14 @@ func (d *document) endSection(e *element) error {
 	}
 	d.section = len(d.notes)
 	return err
+}
+
+// placeMarks puts the marks of the notes into their anchors.
+func (d *document) placeMarks(body string) string {
+	for i, n := range d.notes {
+		body = strings.Replace(body, plain.Anchor("#"+strconv.Itoa(i)), plain.Anchor(n.mark), 1)
+	}
+	return body
 }
 
 // readNotes reads the notes in the order in which the body refers to them, footnotes first. A note that is referred to twice is there once.
@@ -120,6 +129,7 @@ func (d *document) readNotes() error {
 				mark = formatNumber(n, format)
 				n++
 			}
+			note.mark = mark
 			if text := words[note.id]; text != "" {
 				d.text.Footnotes = append(d.text.Footnotes, mark+" "+text)
 				delete(words, note.id)

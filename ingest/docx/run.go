@@ -98,7 +98,7 @@ func (p *paragraph) item(e *element, look runStyle) error {
 		return err
 	case "w:footnoteReference", "w:endnoteReference":
 		if !isTrue(look.hidden) && !p.d.fieldHides() {
-			p.reference(e)
+			p.reference(e, look)
 		}
 	case "w:ruby":
 		return e.children(func(e *element) error {

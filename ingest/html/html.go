@@ -44,7 +44,7 @@ func Read(in io.Reader) (*plain.Text, error) {
 	if err != nil {
 		return nil, unparsed(err)
 	}
-	r := &reader{text: &out, oldFonts: oldFontName.Match(page)}
+	r := &reader{text: &out, oldFonts: oldFontName.Match(page), anchors: true}
 	r.out.node(r, r.choose(root))
 	out.Body = r.body()
 	if out.Body == "" {
@@ -81,6 +81,7 @@ type reader struct {
 	out        lines
 	pictures   int
 	inFootnote bool
+	anchors    bool                // those of footnotes are wanted
 	oldFonts   bool                // the page names a font of an old encoding somewhere
 	leftOut    map[*html.Node]bool // what is no part of the document
 }

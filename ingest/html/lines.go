@@ -106,6 +106,9 @@ func (l *lines) node(r *reader, n *html.Node) {
 		r.footnote(l, n)
 		return
 	case isMark(n) && !raised(l, n):
+		if r.anchors && !r.inFootnote {
+			l.word(plain.Anchor(words(n, 8)))
+		}
 		return
 	}
 	switch n.DataAtom {

@@ -117,8 +117,8 @@ func TestFootnotesGoApartWithTheirMarksOffTheBody(t *testing.T) {
 		sized(100, 752, 0.9, "^66 Khoản này được bổ sung và")
 	second := newPrinter().at(100, 60, "Điều 80").sized(60, 752, 0.9, "có hiệu lực.")
 	got := text(first, second)
-	want(t, got, "Điều 79\n"+strings.Replace(full(100, "Người nộp hồ sơ ^65 , được"), " ^65 ,", " ,", 1)+
-		" khen.\n2. Bằng khen trên 100 m64 đất.\nĐiều 80\n"+
+	want(t, got, "Điều 79[^64]\n"+strings.Replace(full(100, "Người nộp hồ sơ ^65 , được"), " ^65 ,", "[^65] ,", 1)+
+		" khen.\n2.[^66] Bằng khen trên 100 m64 đất.\nĐiều 80\n"+
 		"[64 Điều này được sửa đổi.]\n[65 Khoản này được sửa đổi theo quy định tại Luật số 39/2013/QH13.]\n[66 Khoản này được bổ sung và có hiệu lực.]\n")
 }
 
@@ -128,7 +128,7 @@ func TestFootnotesWhoseNumbersAreNotRaisedGoApart(t *testing.T) {
 		at(100, 114, full(100, "4. Hồ sơ")).at(60, 132, full(60, "gồm")).at(60, 150, "hết.").
 		sized(60, 700, 0.8, "1").sized(72, 700, 0.72, "Điều này được sửa đổi theo Luật ngày").sized(60, 714, 0.72, "15 tháng 6 năm 2022 và").sized(60, 728, 0.72, "các nghị định.").
 		sized(60, 742, 0.8, "2").sized(72, 742, 0.72, "Khoản này được bãi bỏ.")
-	want(t, text(p), "Điều 2. Số lượng\n3. (được bãi bỏ)\n12 bộ hồ sơ.\n"+full(100, "4. Hồ sơ")+" "+full(60, "gồm")+" hết.\n"+
+	want(t, text(p), "Điều 2.[^1] Số lượng\n3.[^2] (được bãi bỏ)\n12 bộ hồ sơ.\n"+full(100, "4. Hồ sơ")+" "+full(60, "gồm")+" hết.\n"+
 		"[1 Điều này được sửa đổi theo Luật ngày 15 tháng 6 năm 2022 và các nghị định.]\n[2 Khoản này được bãi bỏ.]\n")
 	// Small rows that open with a number are no footnotes without a mark.
 	want(t, text(newPrinter().at(100, 60, full(100, "Mức thưởng")).at(100, 78, "hết.").sized(60, 700, 0.72, "1 Cờ thi đua")), full(100, "Mức thưởng")+"\nhết.\n\n1 Cờ thi đua\n")

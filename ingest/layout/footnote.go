@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"thidua/ingest/plain"
 )
 
 const (
@@ -150,6 +152,9 @@ func (r *row) dropMarks(found map[string]bool) {
 		if !is || !found[key] || square {
 			kept = append(kept, w)
 			continue
+		}
+		if i > 0 && len(kept) > 0 {
+			kept[len(kept)-1].Text += plain.Anchor(key)
 		}
 		if tail := mark.FindStringSubmatch(w.Text)[2]; tail != "" && len(kept) > 0 {
 			kept[len(kept)-1].Text += tail

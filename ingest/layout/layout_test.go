@@ -74,7 +74,7 @@ func text(printers ...*printer) string {
 	for _, n := range got.Footnotes {
 		got.Body += "[" + n + "]\n"
 	}
-	return got.Body
+	return strings.NewReplacer("\uFFF9", "[^", "\uFFFB", "]").Replace(got.Body)
 }
 
 func want(t *testing.T, got, want string) {

@@ -146,13 +146,14 @@ func opens(ls []line) bool {
 
 // endsSentence reports whether s ends as a paragraph ends.
 func endsSentence(s string) bool {
-	r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, `”"'’)`))
+	r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(plain.WithoutAnchors(s), `”"'’)`))
 	return strings.ContainsRune(".;:!?…/", r)
 }
 
 // between is what stands between two lines of one paragraph: a blank, but nothing where the first ends within a number of a document or a date ("TT-",
 // "31/12/").
 func between(a, b string) string {
+	a = plain.WithoutAnchors(a)
 	last, n := utf8.DecodeLastRuneInString(a)
 	before, _ := utf8.DecodeLastRuneInString(a[:len(a)-n])
 	first, _ := utf8.DecodeRuneInString(b)

@@ -143,6 +143,11 @@ func (b *builder) splitSections() {
 	for n, i := range b.marks {
 		b.marks[n] = at[i]
 	}
+	for _, bearing := range b.bears {
+		for k, i := range bearing {
+			bearing[k] = at[i]
+		}
+	}
 	b.nodes = out
 }
 
@@ -185,6 +190,12 @@ func (b *builder) placeFootnotes() {
 			paras: [][]string{{text}}})
 	}
 	for _, f := range b.ls.apart {
+		if bearing := b.bears[f.mark]; len(bearing) > 0 {
+			n := &b.nodes[min(bearing[0], len(b.nodes)-1)]
+			n.note = append(n.note, f.text)
+			b.bears[f.mark] = bearing[1:]
+			continue
+		}
 		b.nodes = append(b.nodes, node{level: Footnote, parent: -1, path: b.unique("Chú thích " + f.mark), paras: [][]string{{f.text}}})
 	}
 }

@@ -35,7 +35,34 @@ func (ls *lines) cutApart(raw []line) []line {
 	})
 }
 
-// apart is a footnote without a place in the body.
+// anchor is where a footnote that was set apart is referred to; see ingest/plain.
+var anchor = regexp.MustCompile("\uFFF9([^\uFFFB]*)\uFFFB")
+
+// cutAnchors takes the anchors of footnotes off the lines.
+func (ls *lines) cutAnchors(raw []line) {
+	for i := range raw {
+		l := &raw[i]
+		if !strings.Contains(l.text, "\uFFF9") {
+			continue
+		}
+		for _, m := range anchor.FindAllStringSubmatch(l.text, -1) {
+			l.marks = append(l.marks, m[1])
+			ls.debris = append(ls.debris, m[1])
+		}
+		l.text = squeeze(anchor.ReplaceAllString(l.text, ""))
+	}
+}
+
+// bear notes that the open unit bears the marks of a line.
+func (b *builder) bear(l line) {
+	for _, mark := range l.marks {
+		if len(b.stack) > 0 {
+			b.bears[mark] = append(b.bears[mark], b.stack[len(b.stack)-1])
+		}
+	}
+}
+
+// apart is a footnote that was set apart.
 type apart struct{ mark, text string }
 
 // cutFootnotes takes the footnotes off the ends of pages. A footnote is a lone number, the next of the document's count, whose

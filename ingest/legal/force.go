@@ -39,7 +39,17 @@ func (d *reader) readForce() {
 			}
 		}
 	}
-	each(func(_, text string) { d.Header.readDays(text) })
+	rest := make([]string, len(d.Units)) // what is said of the document as a whole
+	for i, u := range d.Units {
+		if rest[i] = d.own[i]; strings.Contains(rest[i], "hiệu lực") && u.Level != Preamble && u.Level != Footnote && !d.annexed(i) {
+			rest[i] = d.readBegins(i, rest[i])
+		}
+	}
+	for _, a := range scope {
+		for i := a; i < len(d.Units) && (i == a || d.articleOf(i) == a); i++ {
+			d.Header.readDays(rest[i])
+		}
+	}
 	d.eachOfItself(func(_, sentence string) { d.Header.readDays(sentence) })
 	each(func(path, text string) { d.readEnds(path, text, d.Header.Effective) })
 	d.eachOfItself(func(path, sentence string) {

@@ -3,6 +3,8 @@ package legal
 import (
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 const issued = "SỞ Y TẾ\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 12/QĐ-SYT\nNam Hà, ngày 05 tháng 3 năm 2024\n"
@@ -52,4 +54,26 @@ func TestWhatADocumentEndsOutsideItsArticles(t *testing.T) {
 		{"a law that changes two", "QUYẾT ĐỊNH\nVề việc thử\n\nCăn cứ Luật sửa đổi, bổ sung một số điều của Luật Tổ chức Chính phủ và Luật Tổ chức chính quyền địa phương ngày 22 tháng 11 năm 2019;\nĐiều 1. Thử\nMột.",
 			[]string{"basis Luật sửa đổi, bổ sung một số điều của Luật Tổ chức Chính phủ và Luật Tổ chức chính quyền địa phương of 2019-11-22 in Mở đầu"}},
 	})
+}
+
+// A provision may be in force later, or earlier, than its document, whose own day is none of that.
+func TestProvisionsBeginOnDaysOfTheirOwn(t *testing.T) {
+	for effect, want := range map[string][]string{
+		"1. Quyết định này có hiệu lực từ ngày 01/4/2024.\n2. Điều 5 có hiệu lực từ ngày 01/01/2026.":                                                    {"begins : Điều 5 from 2026-01-01 in Điều 9 khoản 2"},
+		"1. Khoản 2 Điều 1 Quyết định này có hiệu lực kể từ ngày 01 tháng 01 năm 2026.\n2. Quyết định này có hiệu lực từ ngày 01/4/2024.":                {"begins : Điều 1 khoản 2 from 2026-01-01 in Điều 9 khoản 1"},
+		"Quyết định này có hiệu lực từ ngày 01/4/2024, trừ quy định tại khoản 2 Điều này. Riêng Điều 5 và Điều 6 có hiệu lực thi hành từ ngày 1/7/2025.": {"begins : Điều 5 from 2025-07-01 in Điều 9", "begins : Điều 6 from 2025-07-01 in Điều 9"},
+		"1. Quyết định này có hiệu lực từ ngày 01/4/2024.\n2. Quy định tại điểm a khoản 2 Điều 5 của Quyết định này có hiệu lực từ ngày 1/1/2025.":       {"begins : Điều 5 khoản 2 điểm a from 2025-01-01 in Điều 9 khoản 2"},
+		"1. Quyết định này có hiệu lực từ ngày 01/4/2024.\n2. Điều này có hiệu lực từ ngày 1/3/2024.":                                                    {"begins : Điều 9 from 2024-03-01 in Điều 9 khoản 2"},
+		"1. Quyết định này có hiệu lực từ ngày 01/4/2024.\n2. Điều 5 Nghị định số 1/2023/NĐ-CP có hiệu lực từ ngày 1/1/2025.":                            {"cites 1/2023/NĐ-CP: Điều 5 in Điều 9 khoản 2"},
+		"1. Quyết định này có hiệu lực từ ngày 01/4/2024.\n2. Hồ sơ nộp theo Điều 5 có hiệu lực từ ngày 1/1/2025.":                                       nil,
+	} {
+		d, err := Parse(issued + "QUYẾT ĐỊNH\nVề việc thử\n\nĐiều 1. Một\nThử.\nĐiều 9. Hiệu lực thi hành\n" + effect)
+		var got []string
+		for _, r := range d.Relations {
+			got = append(got, said(r))
+		}
+		if diff := cmp.Diff(want, got); err != nil || diff != "" || d.Header.Effective != "2024-04-01" {
+			t.Errorf("%v, from %s: %s\n%s", err, d.Header.Effective, effect, diff)
+		}
+	}
 }

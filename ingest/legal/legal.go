@@ -89,4 +89,5 @@ const (
 	Basis    RelationKind = "basis"    // is issued on the grounds of it
 	Guides   RelationKind = "guides"   // rules in detail on what it says
 	Cites    RelationKind = "cites"    // names Provision of it
+	Begins   RelationKind = "begins"   // of this document itself, which no field names: Provision is in force from From by itself
 )

@@ -14,11 +14,12 @@ import (
 
 // line is one line of the text that is not debris.
 type line struct {
-	text  string // trimmed, inner blanks single
-	blank bool   // a blank line stands before it
-	page  int    // the page it is on, from 0; pages end at form feeds
-	brk   bool   // first line of its page, or a page number stood before it
-	row   int    // the line of the text it is, from 1
+	text  string   // trimmed, inner blanks single
+	blank bool     // a blank line stands before it
+	page  int      // the page it is on, from 0; pages end at form feeds
+	brk   bool     // first line of its page, or a page number stood before it
+	row   int      // the line of the text it is, from 1
+	marks []string // of footnotes that are referred to in it
 }
 
 // lines is the text without front matter and debris.
@@ -50,6 +51,7 @@ func readLines(text string) lines {
 	}
 	raw = out.dropStamp(raw)
 	raw = out.dropPageMarks(raw)
+	out.cutAnchors(raw)
 	raw = out.cutFootnotes(raw)
 	raw = out.dropContents(raw)
 	out.mended = mendDigits(raw)

@@ -20,14 +20,15 @@ type builder struct {
 	last  int    // node that took the last line, -1 at the start
 	after string // the line after the one that is read
 
-	article       []int       // number of the last article in this scope
-	articleSuffix string      //
-	marks         map[int]int // footnote number → node marked with it
-	stuck         []string    // footnote numbers taken off labels and headings
+	article       []int            // number of the last article in this scope
+	articleSuffix string           //
+	marks         map[int]int      // footnote number → node marked with it
+	bears         map[string][]int // mark of a footnote that was set apart → the nodes that bear it, in their order
+	stuck         []string         // footnote numbers taken off labels and headings
 }
 
 func newBuilder(ls *lines) *builder {
-	return &builder{ls: ls, paths: make(map[string]int), last: -1, marks: make(map[int]int)}
+	return &builder{ls: ls, paths: make(map[string]int), last: -1, marks: make(map[int]int), bears: make(map[string][]int)}
 }
 
 var (
@@ -54,6 +55,7 @@ func (b *builder) read(body []line, closable bool) {
 		var prev line
 		if i > 0 {
 			prev = body[i-1]
+			b.bear(prev)
 		}
 		goesOn := i > 0 && b.ls.continues(prev, l)
 		switch {
@@ -88,6 +90,9 @@ func (b *builder) read(body []line, closable bool) {
 			}
 			b.addText(l, goesOn && !(m.Kind == mark.Point && endsSentence(prev.text)))
 		}
+	}
+	if len(body) > 0 {
+		b.bear(body[len(body)-1])
 	}
 }
 

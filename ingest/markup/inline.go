@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+
+	"thidua/ingest/plain"
 )
 
 var (
@@ -20,7 +22,7 @@ var (
 	link     = regexp.MustCompile(`\[([^\[\]\n]+)\]\(\s*<?(?:https?://|mailto:|#|/|\.{0,2}/|[\w.%/-]+\.(?:html?|aspx|md|docx?|pdf|php)\b)[^()\s]*>?(?:\s+"[^"\n]*")?\s*\)`)
 	linkedBy = regexp.MustCompile(`\[([^\[\]\n]+)\]\[[\w .-]+\]`)
 	spanned  = regexp.MustCompile(`\[([^\[\]\n]+)\]\{[#.][^{}\n]*\}`)
-	noted    = regexp.MustCompile(`\[\^[^\]\s]+\]`)
+	noted    = regexp.MustCompile(`\[\^([^\]\s]+)\]`)
 	code     = regexp.MustCompile("(`+)([^`\n]+)`+")
 	struck   = regexp.MustCompile(`~~([^~\n]+)~~`)
 )
@@ -35,7 +37,7 @@ func inline(s string) string {
 	s = autolink.ReplaceAllString(s, "$1")
 	s = link.ReplaceAllString(s, "$1")
 	s = spanned.ReplaceAllString(s, "$1")
-	s = noted.ReplaceAllString(s, "")
+	s = noted.ReplaceAllString(s, plain.Anchor("$1"))
 	s = linkedBy.ReplaceAllString(s, "$1")
 	s = code.ReplaceAllString(s, "$2")
 	return struck.ReplaceAllString(s, "$1")

@@ -29,6 +29,7 @@ func Strip(t *plain.Text) {
 		t.Warn(plain.Pictures, 0, strconv.Itoa(n))
 		body = image.ReplaceAllString(body, "")
 	}
+	body = bracketNotes(body)
 	var lines []string
 	for line := range strings.SplitSeq(body, "\n") {
 		if m := footnote.FindStringSubmatch(line); m != nil {
@@ -38,6 +39,36 @@ func Strip(t *plain.Text) {
 		lines = append(lines, stripLine(line)...)
 	}
 	t.Body = fit(front + withoutEmphasis(strings.Join(lines, "\n")))
+}
+
+var (
+	bracketNote = regexp.MustCompile(`(?m)^\s{0,3}\[(\d{1,3})\][ \t]+(\S.*)$`)
+	bracketMark = regexp.MustCompile(`([^\s\[(])\[(\d{1,3})\]`)
+)
+
+// bracketNotes writes the notes of a text that are marked "[1]" as those of Markdown are: lines that begin with a mark which stands behind a word elsewhere.
+func bracketNotes(body string) string {
+	marked, noted := map[string]bool{}, map[string]bool{}
+	for _, m := range bracketMark.FindAllStringSubmatch(body, -1) {
+		marked[m[2]] = true
+	}
+	if len(marked) == 0 {
+		return body
+	}
+	body = bracketNote.ReplaceAllStringFunc(body, func(line string) string {
+		m := bracketNote.FindStringSubmatch(line)
+		if !marked[m[1]] || noted[m[1]] {
+			return line
+		}
+		noted[m[1]] = true
+		return "[^" + m[1] + "]: " + m[2]
+	})
+	return bracketMark.ReplaceAllStringFunc(body, func(s string) string {
+		if m := bracketMark.FindStringSubmatch(s); noted[m[2]] {
+			return m[1] + "[^" + m[2] + "]"
+		}
+		return s
+	})
 }
 
 // keepLines is as many lines as those that are taken out.

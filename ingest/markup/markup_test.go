@@ -95,7 +95,7 @@ func TestWhatIsNoMarkStays(t *testing.T) {
 
 func TestWhatStandsBesideTheTextIsKeptApart(t *testing.T) {
 	got := strip("---\ntitle: Một\ntags:\n  - MẬT\n---\nHai[^1] ![ảnh](a.png)<img src=b.png>\n\n[^1]: Ba **bốn**.\n")
-	want := &plain.Text{Body: "\n\n\n\n\nHai \n\n\n", Footnotes: []string{"1 Ba bốn."}, Edges: []string{"title: Một\ntags:\n  - MẬT"},
+	want := &plain.Text{Body: "\n\n\n\n\nHai" + plain.Anchor("1") + " \n\n\n", Footnotes: []string{"1 Ba bốn."}, Edges: []string{"title: Một\ntags:\n  - MẬT"},
 		Warnings: []plain.Warning{{Kind: plain.Pictures, Detail: "2"}}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

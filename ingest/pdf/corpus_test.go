@@ -79,6 +79,21 @@ func TestTheConsolidatedLawHasItsArticlesAndFootnotes(t *testing.T) {
 	if len(text.Footnotes) != 72 {
 		t.Errorf("%d footnotes", len(text.Footnotes))
 	}
+	whole, err := legal.Parse(text.WithFootnotes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	borne := 0 // notes that their provisions bear
+	for _, u := range whole.Units {
+		if u.Level == legal.Footnote {
+			t.Logf("%s is at the end: %.80s", u.Path, u.Text)
+		} else if u.Note != "" {
+			borne += strings.Count(u.Note, "\n") + 1
+		}
+	}
+	if borne < 68 {
+		t.Errorf("of 72 footnotes provisions bear %d", borne)
+	}
 	for _, no := range []string{"CÔNG BÁO", "Evaluation Only", "Ký bởi", "Điều này được sửa đổi, bổ sung theo quy định tại khoản"} {
 		if strings.Contains(text.Body, no) {
 			t.Errorf("%q is in the body", no)

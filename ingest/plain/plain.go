@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -13,7 +14,7 @@ import (
 // Text is a file as it was read.
 type Text struct {
 	// Body is the words, a paragraph or a row of a table a line, in NFC; an automatic number stands before its paragraph as it is printed ("Điều 3.", "a)").
-	// Cells of a row are parted by " | ". Running heads, page numbers and the marks of footnotes are not in it.
+	// Cells of a row are parted by " | ". Running heads and page numbers are not in it; where the mark of a footnote stood there is its Anchor.
 	Body string
 	// Marked is that the body was written as plain text, so that marks of Markdown and remnants of HTML may stand in it.
 	Marked bool
@@ -61,9 +62,22 @@ type Warning struct {
 	Detail string
 }
 
+// Anchor is what tells in a body where a footnote with a mark is referred to: Unicode's signs for annotations, which no text has.
+func Anchor(mark string) string { return "\uFFF9" + strings.Trim(mark, "[]()") + "\uFFFB" }
+
+var anchors = regexp.MustCompile("\uFFF9[^\uFFFB\n]*\uFFFB")
+
+// WithoutAnchors is words without the anchors of footnotes.
+func WithoutAnchors(words string) string {
+	if !strings.Contains(words, "\uFFF9") {
+		return words
+	}
+	return anchors.ReplaceAllString(words, "")
+}
+
 // All is every word of the file: the body, the footnotes, and what stands at the edges of pages, a line each.
 func (t *Text) All() string {
-	return strings.Join(slices.Concat([]string{t.Body}, t.Footnotes, t.Edges), "\n")
+	return strings.Join(slices.Concat([]string{WithoutAnchors(t.Body)}, t.Footnotes, t.Edges), "\n")
 }
 
 // WithFootnotes is the body and below it the footnotes, a line each, as ingest/legal takes them: "— Chú thích 64: Điều này được sửa đổi …".

@@ -18,6 +18,7 @@ const (
 	Basis    RelationKind = "basis"    // is issued on the grounds of it
 	Guides   RelationKind = "guides"   // rules in detail on what it says
 	Cites    RelationKind = "cites"    // names a provision of it
+	Begins   RelationKind = "begins"   // of the document itself: a provision of it is in force from a day of its own
 )
 
 // Relation is what a document says of another, or does to it. The other may not be in the corpus: see Catalogue.Related.
@@ -118,6 +119,24 @@ func (r *Catalogue) TakenOut(d *Document, path string, day Day) (c Change, ok bo
 		}
 	}
 	return Change{}, false
+}
+
+// BeginsOn is the day from which the provision at a path is in force by what the document says of it, or of one that it is in; "" where it is with the document.
+func (d *Document) BeginsOn(path string) (day Day) {
+	most := ""
+	for _, r := range d.Relations {
+		if r.Kind == Begins && within(path, r.Provision) && len(r.Provision) > len(most) {
+			most, day = r.Provision, r.From
+		}
+	}
+	return day
+}
+
+// BeginningAfter are the provisions at a path, in it or around it that are in force only from a day of their own after another one, with those days.
+func (d *Document) BeginningAfter(path string, day Day) []Relation {
+	return d.Said(func(r Relation) bool {
+		return r.Kind == Begins && day < r.From && (within(path, r.Provision) || within(r.Provision, path))
+	})
 }
 
 // numberedAs is the document with the number that d names: of several that of the year it names, and among these that of its own province.

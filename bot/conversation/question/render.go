@@ -57,6 +57,10 @@ func (t text) quotes(citations []knowledge.Citation, most int) string {
 			fold = longOther
 		}
 		out.WriteString("\n\n" + quote(t.emphasised(words, c.Emphasis), c.Lead, c.Follows, c.GoesOn && !cut, fold) + "\n" + t.basis(c))
+		if c.Note != "" {
+			note, _ := shorten(c.Note, maxNote)
+			out.WriteString("\n" + t.note(note))
+		}
 		if len(c.Sums.Of) > 0 {
 			out.WriteString("\n" + t.sums(c.Sums))
 		}
@@ -82,6 +86,9 @@ const leftOut = "[…]"
 // maxQuote is the length in characters to which a quote is shortened in a chat: three of them fit the three messages
 // that an answer may take. The whole is a button away.
 const maxQuote = 2800
+
+// maxNote is the length in characters to which what notes say of a quote is shortened.
+const maxNote = 600
 
 // maxBasisQuote is the same where people's own words answer, with as many quotes as they may be founded on.
 const maxBasisQuote = 800

@@ -163,6 +163,9 @@ func (t text) goesOn() string {
 	return "<i>Đoạn trích còn tiếp; bấm “" + buttonFull + "” để đọc đầy đủ.</i>"
 }
 
+// note is what footnotes say of a quote.
+func (t text) note(words string) string { return "<i>Chú thích: " + telegram.Escape(words) + "</i>" }
+
 func (t text) remark(r knowledge.Remark) string {
 	document := telegram.Escape(shortName(r.Document))
 	switch r.Kind {

@@ -77,6 +77,8 @@ func (t text) fact(r knowledge.Remark) string {
 		return "Trong kho chưa có văn bản nào quy định " + document + " hết hiệu lực."
 	case knowledge.ProvisionAmended:
 		return conversation.UpperFirst(place) + " đã được sửa đổi, bổ sung bởi " + changedBy(units, document) + " từ ngày " + r.Day.Words() + "; đề nghị đối chiếu nội dung mới."
+	case knowledge.ProvisionNotYet:
+		return conversation.UpperFirst(place) + " " + document + " có hiệu lực từ ngày " + r.Day.Words() + "."
 	case knowledge.ProvisionEnded:
 		return conversation.UpperFirst(place) + " đã được bãi bỏ, thay thế theo " + changedBy(units, document) + " từ ngày " + r.Day.Words() + "."
 	case knowledge.DocumentIs:

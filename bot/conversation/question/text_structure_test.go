@@ -24,6 +24,7 @@ func TestWhatIsSaidOfADocumentAsAWhole(t *testing.T) {
 		"Còn 3 điều, khoản nữa, từ Điều 30 đến Điều 32; đề nghị đồng chí hỏi tiếp.":                                                          {Kind: knowledge.MoreUnits, Path: "Điều 30", Units: "Điều 32", Count: 3},
 		"Nghị định &lt;A&gt; là văn bản của tỉnh B, không áp dụng ở địa phương khác.":                                                        {Kind: knowledge.OtherProvince, Units: "tỉnh B"},
 		"Khoản 2 Điều 5 đã được sửa đổi, bổ sung bởi khoản 1 Điều 1 nghị định &lt;A&gt; từ ngày 01/01/2024; đề nghị đối chiếu nội dung mới.": {Kind: knowledge.ProvisionAmended, Path: "Điều 5 khoản 2", Units: "khoản 1 Điều 1"},
+		"Khoản 2 Điều 5 nghị định &lt;A&gt; có hiệu lực từ ngày 01/01/2024.":                                                                 {Kind: knowledge.ProvisionNotYet, Path: "Điều 5 khoản 2"},
 		"Điều 7 đã được bãi bỏ, thay thế theo nghị định &lt;A&gt; từ ngày 01/01/2024.":                                                       {Kind: knowledge.ProvisionEnded, Path: "Điều 7"},
 		"Từ ngày 01/01/2024 không còn cấp huyện (nghị định &lt;A&gt;); nơi có thẩm quyền nay được trích ở trên.":                             {Kind: knowledge.LevelAbolished, Units: "cấp huyện"},
 		"Từ ngày 01/01/2024 không còn cấp huyện (nghị định &lt;A&gt;); thẩm quyền của cấp huyện nay do ai thực hiện, kho văn bản chưa có quy định.": {
