@@ -53,9 +53,7 @@ func readHeader(body []line, h *Header, c name.Casing) int {
 				e, ok = true, true
 			}
 			evidence, more = evidence || e, more || ok
-			if rest, ok := strings.CutPrefix(cell, "DỰ THẢO "); ok && name.IsKind(rest) {
-				cell, own.Draft = rest, true
-			}
+			cell = own.cutDraft(cell)
 			if kind, rest := name.CutKind(cell); kind != "" && name.InCapitals(cell) && (rest == "" || name.InCapitals(rest) && own.Kind == "") &&
 				!strings.HasSuffix(cell, ":") {
 				evidence, more = true, true
@@ -78,11 +76,7 @@ func readHeader(body []line, h *Header, c name.Casing) int {
 	case own.isLetter(body[seen:], subjectAt >= 0):
 		own.Kind = name.OfficialLetter
 	case own.Number != "" || own.Date != "":
-		if seen < len(body) && strings.HasPrefix(strings.ToLower(body[seen].text), "về ") {
-			seen = own.readTitle(body, seen)
-		} else {
-			seen = own.readBareTitle(body, seen)
-		}
+		seen = own.readBareTitle(body, seen)
 	}
 	if seen == 0 {
 		return 0
@@ -91,6 +85,15 @@ func readHeader(body []line, h *Header, c name.Casing) int {
 	own.setIssuer(orgs, c)
 	h.fill(own)
 	return seen
+}
+
+// cutDraft takes off a line with the kind that it is of a draft: "DỰ THẢO KẾ HOẠCH".
+func (h *Header) cutDraft(cell string) string {
+	if rest, ok := strings.CutPrefix(cell, "DỰ THẢO "); ok && name.IsKind(rest) {
+		h.Draft = true
+		return rest
+	}
+	return cell
 }
 
 // setKind takes the kind of the document, and what stands beside it: who issues it, or its title.
@@ -285,8 +288,11 @@ func decides(body []line, i int) bool {
 	return false
 }
 
-// readBareTitle reads a title in capitals whose kind is not printed above it, and the issuer below it.
+// readBareTitle reads a title whose kind is not printed above it: one in capitals, and the issuer below it, or one that says what it is about.
 func (h *Header) readBareTitle(body []line, start int) int {
+	if start < len(body) && strings.HasPrefix(strings.ToLower(body[start].text), "về ") {
+		return h.readTitle(body, start)
+	}
 	i := start
 	for i < len(body) && i < start+6 && name.InCapitals(body[i].text) && mark.Scan(body[i].text).Kind == mark.None &&
 		!strings.HasSuffix(body[i].text, ":") {
