@@ -170,3 +170,12 @@ func TestTimeIsLinear(t *testing.T) {
 		}
 	}
 }
+
+// Notes in brackets are footnotes where their marks stand behind words; other brackets stay.
+func TestNotesInBracketsAreFootnotes(t *testing.T) {
+	got := strip("Điều 1[1]. Tên[2]\nMột [3] hai.\n[1] Chú **một**.\n[2] Chú hai.\n[4] Không có dấu.\n")
+	want := &plain.Text{Body: "Điều 1" + plain.Anchor("1") + ". Tên" + plain.Anchor("2") + "\nMột [3] hai.\n\n\n[4] Không có dấu.\n", Footnotes: []string{"1 Chú một.", "2 Chú hai."}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -42,3 +42,40 @@ func FuzzParseError(f *testing.F) {
 		}
 	})
 }
+
+func TestAnchorsAreNoWords(t *testing.T) {
+	for mark, want := range map[string]string{"1": "\uFFF91\uFFFB", "[2]": "\uFFF92\uFFFB", "(*)": "\uFFF9*\uFFFB", "": "\uFFF9\uFFFB"} {
+		if got := plain.Anchor(mark); got != want {
+			t.Errorf("%q: %q", mark, got)
+		}
+	}
+	for words, want := range map[string]string{
+		"":                                 "",
+		"Một":                              "Một",
+		"Một" + plain.Anchor("1") + " hai": "Một hai",
+		plain.Anchor("1") + plain.Anchor("12") + "Một": "Một",
+		"Một \uFFF9 hai\nba \uFFFB":                    "Một \uFFF9 hai\nba \uFFFB", // of no anchor
+		"Điều 1" + plain.Anchor("[3]") + ".\n1. Hai":   "Điều 1.\n1. Hai",
+	} {
+		if got := plain.WithoutAnchors(words); got != want {
+			t.Errorf("%q: %q, want %q", words, got, want)
+		}
+	}
+	// A secrecy mark is found though a note stands in it; who parses the text gets the anchors.
+	text := plain.Text{Body: "TUYỆT" + plain.Anchor("1") + " MẬT", Footnotes: []string{"1 Chú."}}
+	if got := text.All(); got != "TUYỆT MẬT\n1 Chú." {
+		t.Errorf("%q", got)
+	}
+	if got := text.WithFootnotes(); got != text.Body+"\n— Chú thích 1: Chú.\n" {
+		t.Errorf("%q", got)
+	}
+}
+
+// Words of a page that recognition broke in the middle of an anchor are kept as they are.
+func TestHalfAnAnchorIsWords(t *testing.T) {
+	for _, words := range []string{"\uFFF9", "\uFFFB", "\uFFF91", "1\uFFFB"} {
+		if got := plain.WithoutAnchors(words); got != words {
+			t.Errorf("%q: %q", words, got)
+		}
+	}
+}
