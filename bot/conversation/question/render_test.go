@@ -183,3 +183,11 @@ func TestPlainIsTheAnswerWithoutAChat(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
+
+// What a footnote says stands below the quote, apart from its words.
+func TestANoteStandsBelowItsQuote(t *testing.T) {
+	html := newText().quotes([]knowledge.Citation{{Place: "Điều 1", Quote: "Một", Note: "Điều này <được> sửa đổi."}}, maxQuote)
+	if !strings.HasSuffix(html, "\n<i>Chú thích: Điều này &lt;được&gt; sửa đổi.</i>") || strings.Count(html, "Chú thích") != 1 {
+		t.Errorf("%s", html)
+	}
+}
