@@ -37,7 +37,7 @@ func (o Origins) Answer(ctx context.Context, access directory.Access, chat, id i
 	if err != nil || !ok {
 		return difficulty.Origin{}, false, err
 	}
-	origin := difficulty.Origin{Title: a.Question, Question: a.Question, Shown: html.UnescapeString(tag.ReplaceAllString(a.HTML, ""))}
+	origin := difficulty.Origin{Title: a.Question, Question: a.Question, Declined: a.Declined, Wrong: a.Wrong, Shown: html.UnescapeString(tag.ReplaceAllString(a.HTML, ""))}
 	if len(a.Citations) > 0 {
 		c := a.Citations[0]
 		origin.Task = ticket.Task{Key: c.DocumentKey, Path: c.Path, Place: c.Place}

@@ -242,6 +242,14 @@ func (s *Store) Classify(ctx context.Context, tx *database.Tx, actor directory.A
 	return s.say(ctx, tx, t, Message{Kind: SaidClassified, Author: by.PersonID, Words: words}, nil)
 }
 
+// errNobodyThere is the refusal to tell who uses the bot no more.
+func errNobodyThere(t Ticket) error {
+	if t.Kind == Question {
+		return problem.New(problem.Moved, "Người hỏi không còn nhận tin trên trợ lý; đề nghị liên hệ trực tiếp.")
+	}
+	return problem.New(problem.Moved, "Cơ quan chưa có người nhận trên trợ lý; đề nghị trả lời bằng văn bản qua Hệ thống quản lý văn bản.")
+}
+
 const retell = `select id from ticket_notice where message_id = $1 and person_id = $2 and state in ('waiting', 'sent') limit 1`
 
 // TellAgain makes a message that did not reach its reporter be told once more, to who is to be told today.
@@ -266,7 +274,7 @@ func (s *Store) TellAgain(ctx context.Context, tx *database.Tx, actor directory.
 		return Change{}, err
 	}
 	if len(to) == 0 {
-		return Change{}, problem.New(problem.Moved, "Cơ quan chưa có người nhận trên trợ lý; đề nghị trả lời bằng văn bản qua Hệ thống quản lý văn bản.")
+		return Change{}, errNobodyThere(t)
 	}
 	now, err := tx.Now(ctx)
 	if err != nil {

@@ -38,6 +38,39 @@ func TestAReplyGoesToEverybodyWhoseTicketIsJoinedEachForTheirOwn(t *testing.T) {
 	})
 }
 
+// Nobody learns what the Board and another agency say to each other about the same difficulty.
+func TestWhatIsSaidAboutOneOfJoinedTicketsStaysThere(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		d := newDesk(t, db)
+		main, joined := d.accepted(focal, "A"), d.accepted(focalOfB, "B")
+		d.mustJoin(joined, main)
+		before := d.said(joined, true)
+		d.do(func(ctx context.Context, tx *database.Tx) error {
+			asked, err := d.Ask(ctx, tx, by(officer), main, "Còn nợ bao nhiêu?")
+			if err != nil {
+				return err
+			}
+			more, err := d.Supplement(ctx, tx, by(focal), main, "42 triệu đồng", ticket.Source{})
+			if err != nil {
+				return err
+			}
+			note, err := d.Note(ctx, tx, by(officer), main, "Đã hỏi Sở Tài chính")
+			if got := told(asked, more, note); !slices.Equal(got, []string{fmt.Sprint("asked ", focal)}) {
+				t.Errorf("told: %q", got)
+			}
+			return err
+		})
+		if diff := cmp.Diff(before, d.said(joined, true)); diff != "" {
+			t.Errorf("said about the joined one (-before +after):\n%s", diff)
+		}
+		err := d.try(func(ctx context.Context, tx *database.Tx) error {
+			_, _, err := d.Read(ctx, tx, by(focalOfB), main)
+			return err
+		})
+		d.refused("reading the other agency's", err, problem.NotFound)
+	})
+}
+
 func TestTicketsAreJoinedInOneDepth(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		d := newDesk(t, db)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -68,6 +69,28 @@ func TestEachTicketHasTheNextNumberOfItsYear(t *testing.T) {
 			t.Errorf("%d messages of what was not sent", n)
 		}
 	})
+}
+
+// The year is that of the confirmation in Vietnam, which begins seven hours before that of a server in UTC.
+func TestACodeIsOfTheYearInVietnam(t *testing.T) {
+	newYear := time.Date(2027, 1, 1, 0, 0, 0, 0, vietnamese.Zone())
+	var now atomic.Pointer[time.Time]
+	at := func(instant time.Time) { now.Store(&instant) }
+	at(newYear.Add(-time.Hour))
+	config := databasetest.SQLite(t) // whose clock can be set
+	config.Now = func() time.Time { return now.Load().UTC() }
+	d := newDesk(t, databasetest.Open(t, config))
+	first, second, third := d.draft(focal, "A", "Một"), d.draft(focal, "A", "Hai"), d.draft(focal, "A", "Ba")
+	for _, c := range []struct {
+		at   time.Time
+		id   int64
+		want string
+	}{{newYear.Add(-time.Microsecond), first, "VM-2026-0001"}, {newYear, second, "VM-2027-0001"}, {newYear.Add(time.Hour), third, "VM-2027-0002"}} {
+		at(c.at)
+		if got := d.mustSend(focal, c.id).Ticket.Code.String(); got != c.want {
+			t.Errorf("at %v it is %s, want %s", c.at, got, c.want)
+		}
+	}
 }
 
 func TestAReportIsSentOnceHoweverOftenItIsConfirmed(t *testing.T) {

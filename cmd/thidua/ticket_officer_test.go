@@ -76,7 +76,7 @@ func (o *deskOfficer) open(ctx context.Context, notice *telegramtest.Post, code 
 
 // ask asks for more.
 func (o *deskOfficer) ask(ctx context.Context, page *telegramtest.Post, code string, one *filing) error {
-	if _, err := o.turn(ctx, page, "Yêu cầu bổ sung", code+"\nĐề nghị ghi nội dung cơ quan cần bổ sung"); err != nil {
+	if _, err := o.turn(ctx, page, "Yêu cầu bổ sung", code+"\nĐề nghị ghi nội dung cần bổ sung"); err != nil {
 		return err
 	}
 	from := len(o.l.w.tg.Ledger(o.ID()))

@@ -233,7 +233,7 @@ func (t text) review(v view, founded []curated.BasisNow) string {
 }
 
 func (t text) released(a curated.Answer) string {
-	return fmt.Sprintf("Đã duyệt câu trả lời số %d. Ai hỏi “%s” sẽ được trả lời ngay.", a.ID, telegram.Escape(conversation.Shorten(a.Question, 300)))
+	return fmt.Sprintf("Đã duyệt câu trả lời số %d. Từ nay trợ lý dùng câu trả lời này khi được hỏi “%s”.", a.ID, telegram.Escape(conversation.Shorten(a.Question, 300)))
 }
 
 func (t text) releasedTo(a curated.Answer) string {

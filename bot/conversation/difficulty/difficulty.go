@@ -35,6 +35,8 @@ type Origin struct {
 	Title    string      // of an announcement; of an answer the question
 	Question string      // as it was asked
 	Shown    string      // what the bot had answered, in words
+	Declined bool        // that it found nothing
+	Wrong    bool        // who asked says that it is wrong
 	Task     ticket.Task // the first provision that was cited
 }
 

@@ -171,7 +171,7 @@ func (m *module) screen(ctx context.Context, tx *database.Tx, e *conversation.Ev
 	add(t.CanSupplement() && ticket.MaySupplement(access, t), m.line.With(buttonSupplement, id))
 	add(t.CanResolve() && speaks, m.resolve.With(buttonResolved, id))
 	add(t.CanDispute() && speaks, m.dispute.With(buttonDispute, id))
-	add(t.CanWithdraw() && speaks, m.withdraw.With(buttonWithdraw, id))
+	add(t.CanWithdraw() && speaks, m.withdraw.With(withdrawLabel(t), id))
 	add(true, m.history.With(buttonHistory, id, 0))
 	files, err := m.store.Files(ctx, tx, id)
 	add(len(files) > 0, m.files.With(m.text.filesLabel(len(files)), id))
@@ -254,7 +254,7 @@ func (m *module) filesShown(_ context.Context, e *conversation.Event) (conversat
 }
 
 func (m *module) newWithdrawForm() *conversation.Form[about] {
-	return conversation.Confirmation("withdraw", func(about) string { return "rút phản ánh" },
+	return conversation.Confirmation("withdraw", func(about) string { return "rút nội dung đã gửi" },
 		func(ctx context.Context, tx *database.Tx, e *conversation.Event, s about) (string, error) {
 			_, t, err := m.store.Read(ctx, tx, e.Actor(), s.Ticket)
 			return m.text.askWithdraw(t), err

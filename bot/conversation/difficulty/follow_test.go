@@ -114,7 +114,7 @@ func TestUnderAnAnswerOneReportsOrAsksTheBoard(t *testing.T) {
 		bottest.Has(t, d.Officer.Next(), "Câu hỏi mới gửi Ban", code, bottest.Question)
 		bottest.Has(t, d.Member.Open("askboard-"+id), "Câu hỏi này đã được gửi trước đó", code)
 		page := d.Open(d.Officer, code)
-		bottest.Has(t, page, "Câu hỏi gửi Ban", "Trợ lý đã trả lời:")
+		bottest.Has(t, page, "Câu hỏi gửi Ban", "Lý do gửi Ban: Nội dung trợ lý đã đưa ra: ") // they opened the link themselves
 		for _, label := range []string{"Gộp", "Cấp giải quyết", "Không tiếp nhận"} {
 			bottest.Offers(t, page, label, false)
 		}
@@ -126,6 +126,46 @@ func TestUnderAnAnswerOneReportsOrAsksTheBoard(t *testing.T) {
 		written := d.Member.Open("reportanswer-" + id)
 		bottest.Has(t, written, "ghi khó khăn, vướng mắc")
 		bottest.Has(t, d.Member.Ask(money), "Quy định liên quan:")
+	})
+}
+
+// The Board reads why a question came, and whoever asked is spoken to as one person, not as an agency that reports.
+func TestAQuestionGoesWithItsReasonAndIsCalledOne(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		d := newDesk(t, w)
+		asked := func(words, button string, why ...string) (code string) {
+			t.Helper()
+			answer := d.Member.Ask(words)
+			if button != "" {
+				d.Member.Press(answer, button)
+				answer = d.Member.Shows(answer, "Gửi câu hỏi tới Ban")
+			}
+			d.Member.Press(answer, "Gửi câu hỏi tới Ban")
+			code = desktest.Code(d.Member.Next())
+			d.Officer.Until(code)
+			bottest.Has(t, d.Open(d.Officer, code), append(why, "Nội dung trợ lý đã đưa ra: ")...)
+			return code
+		}
+		first := asked("Thủ tục đăng ký kết hôn với người nước ngoài thế nào?", "", "Lý do gửi Ban: Trợ lý chưa tìm được câu trả lời.")
+		second := asked(bottest.Question, "👎 Chưa đúng", "Lý do gửi Ban: Người hỏi đánh giá câu trả lời của trợ lý chưa đúng.")
+		var ask telegramtest.Post
+		for i, words := range []string{"bổ sung cho câu hỏi đã gửi Ban dưới đây", "bổ sung cho câu hỏi đã gửi Ban nào"} {
+			code := []string{first, second}[i]
+			d.Answer(code, "Tiếp nhận")
+			d.write(d.Open(d.Officer, code), "Yêu cầu bổ sung", "đến khi có bổ sung", "Đề nghị nêu rõ trường hợp")
+			d.Member.Until("đề nghị bổ sung")
+			ask = d.Member.Ask("trường hợp của công chức xã")
+			bottest.Has(t, ask, words)
+		}
+		bottest.Has(t, d.Member.Reach(ask, "Ghi vào "+first), "Đã ghi bổ sung vào "+first)
+		bottest.Offers(t, d.Open(d.Member, first), "Rút câu hỏi", true)
+		bottest.Offers(t, d.Open(d.Member, first), "Rút phản ánh", false)
+		if err := d.Member.Block(); err != nil {
+			t.Fatal(err)
+		}
+		d.write(d.Open(d.Officer, first), "Yêu cầu bổ sung", "đến khi có bổ sung", "Đề nghị nêu nơi cư trú")
+		bottest.Has(t, d.Officer.Until("chưa đến được"), first, "liên hệ trực tiếp người hỏi")
+		bottest.Has(t, d.Open(d.Officer, first), "Có 1 tin chưa đến được người hỏi")
 	})
 }
 
@@ -194,7 +234,8 @@ func TestWhoDidNotGetAMessageIsNamedToTheOfficerWhoSendsItAgain(t *testing.T) {
 		}
 		d.Officer.Turn(d.Open(d.Officer, code), "Tiếp nhận", "Đã tiếp nhận")
 		failed := d.Officer.Until("chưa đến được")
-		bottest.Has(t, failed, code, "Lê Văn Bình", "đã chặn trợ lý")
+		bottest.Has(t, failed, code, "Lê Văn Bình", "đã chặn trợ lý", "báo cơ quan qua Hệ thống")
+		bottest.Has(t, replyTo(t, d.Officer, failed, "Đã báo bằng công văn"), code, "chưa được gửi cho ai")
 		page := d.Officer.Reach(failed, "Mở "+code)
 		bottest.Has(t, page, "Có 1 tin chưa đến được cơ quan")
 		if err := d.Focal.Unblock(); err != nil {

@@ -76,7 +76,7 @@ func (m *module) lineText(ctx context.Context, e *conversation.Event, w writingT
 	case door.Received:
 		return conversation.Say(m.text.acknowledged(w.Code)), nil
 	case door.Yes:
-		return m.askMeant(ctx, e, []ticket.Ticket{{ID: w.Ticket, Code: codeOf(w.Code)}})
+		return m.askMeantLine(ctx, e, w)
 	}
 	words, err := supplementOf(e)
 	if err != nil {
@@ -86,7 +86,7 @@ func (m *module) lineText(ctx context.Context, e *conversation.Event, w writingT
 		return act, err
 	}
 	if conversation.EndsInQuestionMark(words) {
-		return m.askMeant(ctx, e, []ticket.Ticket{{ID: w.Ticket, Code: codeOf(w.Code)}})
+		return m.askMeantLine(ctx, e, w)
 	}
 	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		return m.keepLine(ctx, tx, e, w, words)
@@ -113,9 +113,13 @@ func supplementOf(e *conversation.Event) (string, error) {
 	return ticket.CleanWords(words, "nội dung bổ sung", ticket.MaxWords)
 }
 
-func codeOf(words string) ticket.Code {
-	c, _ := ticket.ParseCode(words)
-	return c
+// askMeantLine asks whether words are for the ticket that is written to.
+func (m *module) askMeantLine(ctx context.Context, e *conversation.Event, w writingTo) (conversation.Act, error) {
+	t, err := m.store.Ticket(ctx, m.kit.DB, w.Ticket)
+	if err != nil {
+		return nil, err
+	}
+	return m.askMeant(ctx, e, []ticket.Ticket{t})
 }
 
 func (m *module) keepLine(ctx context.Context, tx *database.Tx, e *conversation.Event, w writingTo, words string) (conversation.Reply, error) {
@@ -314,8 +318,9 @@ type meaning struct {
 }
 
 type meantTicket struct {
-	ID   int64
-	Code string
+	ID       int64
+	Code     string
+	Question bool `json:",omitempty"`
 }
 
 // claimed asks about free words while the Board waits for its person to say more: they may be that, or a question. A question that says
@@ -367,7 +372,7 @@ func (m *module) askMeant(ctx context.Context, e *conversation.Event, tickets []
 	said.Text, _ = door.Mask(said.Text) // it is kept until its sender chooses
 	state := meaning{Events: append(before.Events, said)}
 	for _, t := range tickets {
-		state.Tickets = append(state.Tickets, meantTicket{t.ID, t.Code.String()})
+		state.Tickets = append(state.Tickets, meantTicket{t.ID, t.Code.String(), t.Kind == ticket.Question})
 	}
 	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		return m.meantForm.Begin(ctx, tx, e, stepMeant, state)
@@ -386,7 +391,7 @@ func (m *module) newMeantForm() *conversation.Form[meaning] {
 					choices = append(choices, choice{Label: m.text.forTicket(t.Code), Value: int64(i)})
 				}
 				choices = append(choices, choice{Label: buttonIsQuestion, Value: chooseNone})
-				return conversation.Prompt{HTML: m.text.askMeant(len(s.Events), len(s.Tickets)), Choices: conversation.Choices(choices...)}, nil
+				return conversation.Prompt{HTML: m.text.askMeant(len(s.Events), s.Tickets), Choices: conversation.Choices(choices...)}, nil
 			},
 			Chosen: m.choseMeant,
 		}},

@@ -41,7 +41,7 @@ func TestSeveralOpenTicketsOfOneChatNeverMix(t *testing.T) {
 		p := d.Focal
 		p.Press(d.Open(p, first), "Bổ sung")
 		line := p.Next()
-		bottest.Has(t, line, "Đang viết cho "+first, "sau 30 phút")
+		bottest.Has(t, line, "Đang viết cho "+first, "sau 30 phút", "che họ tên, số định danh")
 		bottest.Has(t, p.Ask("Thiếu 42 triệu đồng"), "Đã ghi vào "+first, "Đang viết cho "+first)
 		bottest.Has(t, d.Officer.Next(), first, "bổ sung", "Thiếu 42 triệu đồng")
 
@@ -132,7 +132,7 @@ func TestALineEndsAfterHalfAnHourOfSilence(t *testing.T) {
 		d.Focal.Press(d.Open(d.Focal, first), "Bổ sung")
 		d.Focal.Next()
 		w.PassTime(t, d.Focal)
-		bottest.Has(t, d.Focal.Next(), "Đã 30 phút", first, "không còn ghi vào phản ánh này")
+		bottest.Has(t, d.Focal.Next(), "Đã 30 phút", first, "không còn ghi vào "+first)
 		d.Focal.Ask("quỹ thi đua khen thưởng lấy từ đâu")
 		d.wantSaid(first)
 	})

@@ -108,7 +108,7 @@ func TestAJoinedTicketSaysWhatItIsJoinedToAndNothingOfIt(t *testing.T) {
 		d.Officer.Ask(main)
 		other.Until("cùng nội dung với")
 		page := d.Open(other, joined)
-		bottest.Has(t, page, "Đã gộp vào "+main+" (đã tiếp nhận)", "Xã chưa có quỹ")
+		bottest.Has(t, page, "Đã gộp vào "+main+" (đã tiếp nhận)", "Xã chưa có quỹ", "Được trả lời chung với "+main)
 		for _, anothers := range []string{"XA1", "Dự toán năm 2026"} {
 			if strings.Contains(page.Text, anothers) {
 				t.Errorf("it says %q of another agency's: %s", anothers, page.Text)

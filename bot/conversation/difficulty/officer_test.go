@@ -122,6 +122,7 @@ func TestATicketIsGivenToAnotherOfficerWhoIsTold(t *testing.T) {
 		bottest.Has(t, page, "Đang xử lý")
 		told := other.Until("Giao xử lý")
 		bottest.Has(t, told, code, "trả lời chậm nhất")
+		bottest.Has(t, replyTo(t, other, told, "Nhờ đồng chí làm giúp"), code, "chưa được gửi cho ai")
 		bottest.Has(t, other.Reach(told, "Mở "+code), money)
 		d.Focal.NothingElse() // that is the Board's own matter
 		// What the agency says then goes to who deals with it.
@@ -193,7 +194,7 @@ func TestAReplyToJoinedTicketsReachesEachAgencyWithItsOwnCode(t *testing.T) {
 		bottest.Has(t, check, "từng cơ quan của 1 phản ánh đã gộp")
 		d.Officer.Reach(check, "Trình duyệt")
 		review := d.Approver.Reach(d.Approver.Next(), "Xem, duyệt")
-		bottest.Has(t, review, "Gửi cả 1 phản ánh đã gộp")
+		bottest.Has(t, review, "gửi riêng tới từng cơ quan của 1 phản ánh đã gộp")
 		d.Approver.Turn(review, "✅ Duyệt và gửi", "và 1 phản ánh đã gộp")
 		bottest.Has(t, d.Focal.Until("trả lời:"), main, "Trích quỹ theo Nghị định")
 		answer := other.Until("trả lời:")

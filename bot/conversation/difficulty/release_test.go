@@ -80,7 +80,7 @@ func TestARefusalOfATicketIsReadByALeaderFirst(t *testing.T) {
 	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		code, page := d.accepted(money)
-		bottest.Has(t, d.Officer.Reach(page, "Không tiếp nhận"), "lý do không thuộc phạm vi tiếp nhận", "Lãnh đạo duyệt")
+		bottest.Has(t, d.Officer.Reach(page, "Không tiếp nhận"), "lý do không thuộc phạm vi tiếp nhận", "sau khi lãnh đạo duyệt")
 		check := d.Officer.Ask("Nội dung thuộc thẩm quyền của Sở Tài chính.")
 		bottest.Has(t, check, "Không tiếp nhận "+code)
 		d.Officer.Reach(check, "Trình duyệt")

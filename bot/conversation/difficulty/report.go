@@ -56,7 +56,7 @@ func (m *module) questioned(ctx context.Context, e *conversation.Event) (convers
 	}
 	answer := e.ID(0)
 	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
-		change, again, err := m.store.OpenQuestion(ctx, tx, e.Actor(), answer, ticket.Report{Words: o.Question, About: o.Shown})
+		change, again, err := m.store.OpenQuestion(ctx, tx, e.Actor(), answer, ticket.Report{Words: o.Question, About: m.text.whyAsked(o)})
 		if err != nil {
 			return conversation.Reply{}, err
 		}
@@ -145,8 +145,8 @@ func (m *module) draftScreen(ctx context.Context, tx *database.Tx, e *conversati
 		return conversation.Reply{}, err
 	}
 	buttons := [][]outbox.Button{{m.send.With(v.sendLabel(), id)}}
-	for _, similar := range v.similar {
-		buttons = append(buttons, []outbox.Button{m.joinSend.With(conversation.Shorten(buttonSame+": "+similar.Heading, maxLabel), id, similar.ID)})
+	for i, similar := range v.similar {
+		buttons = append(buttons, []outbox.Button{m.joinSend.With(m.text.sameLabel(i, len(v.similar)), id, similar.ID)})
 	}
 	buttons = append(buttons, conversation.Pairs(
 		m.part.With(buttonProposal, id, partProposal), m.part.With(buttonAddressed, id, partAddressed),
@@ -177,13 +177,14 @@ type drafting struct {
 	waiting  int             // of them, to be fetched
 	waits    []ticket.Person // who has to agree, if it is sent now
 	byBoard  bool
+	records  bool            // an officer looks at it, who gives it its code for an agency for which nobody speaks
 	names    []string        // of persons, as it seems
 	similar  []ticket.Ticket // of the same difficulty, as it seems
 }
 
 func (v drafting) sendLabel() string {
 	switch {
-	case v.Recorder != 0:
+	case v.Recorder != 0 || v.records:
 		return buttonRecordNow
 	case len(v.waits) > 0 && !v.byBoard:
 		return buttonSubmit
@@ -217,6 +218,7 @@ func (m *module) drafted(ctx context.Context, tx *database.Tx, e *conversation.E
 	if err != nil {
 		return v, err
 	}
+	v.records = t.State == ticket.AwaitingAgency && !access.May(ticket.Speak, t.HolderID)
 	if v.waits, v.byBoard, err = m.store.WaitsFor(ctx, tx, access, t); err != nil {
 		return v, err
 	}
@@ -262,9 +264,10 @@ func (m *module) sent(_ context.Context, e *conversation.Event) (conversation.Ac
 			reply.Others, err = m.tellAgency(ctx, tx, e, s)
 			return reply, err
 		}
-		reply := conversation.Reply{HTML: m.text.sent(t, s.Again), About: aboutTicket(t.ID),
+		recorded := t.Recorder != 0 || !ticket.MaySupplement(e.Access, t)
+		reply := conversation.Reply{HTML: m.text.sent(t, recorded, s.Again), About: aboutTicket(t.ID),
 			Buttons: conversation.Pairs(m.open.With(buttonOpen, t.ID))}
-		if ticket.MaySupplement(e.Access, t) { // an officer who sent it has nothing to add for the agency
+		if !recorded { // an officer has nothing to add for the agency
 			reply.HTML += m.text.moreToSay()
 			reply.Buttons = conversation.Pairs(m.open.With(buttonOpen, t.ID), m.line.With(buttonSupplement, t.ID))
 		}

@@ -35,7 +35,7 @@ func TestADifficultyGoesFromAnAgencysChatToTheReplyThatReachesIt(t *testing.T) {
 		page = d.Officer.Turn(page, "Sở, ngành khác", "Cấp giải quyết: Sở, ngành khác")
 
 		d.Officer.Press(page, "Trả lời")
-		bottest.Has(t, d.Officer.Next(), code, "Lãnh đạo duyệt rồi mới gửi")
+		bottest.Has(t, d.Officer.Next(), code, "chỉ được gửi sau khi lãnh đạo duyệt")
 		check := d.Officer.Ask("Mức trích quỹ theo Nghị định 152/2025/NĐ-CP?")
 		bottest.Has(t, check, "Xem lại trước khi trình")
 		bottest.Has(t, d.Officer.Reach(check, "Trình duyệt"), "Đã trình", "Chờ phê duyệt trả lời")
@@ -108,7 +108,7 @@ func TestWithoutAFocalPointAReportNeverWaits(t *testing.T) {
 		waits := d.Officer.Next()
 		bottest.Has(t, waits, "đề nghị Ban ghi nhận")
 		look := d.Officer.Turn(waits, "Xem, gửi hoặc trả lại", "Cả cơ quan chưa có ai")
-		sent := d.Officer.Turn(look, "✅ Gửi", "Mã theo dõi")
+		sent := d.Officer.Turn(look, "✅ Ghi nhận", "Đã ghi nhận phản ánh. Mã theo dõi")
 		bottest.Has(t, d.Member.Next(), desktest.Code(sent))
 	})
 }

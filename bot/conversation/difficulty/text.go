@@ -40,6 +40,7 @@ const (
 	buttonResolved   = "Đã được giải quyết"
 	buttonDispute    = "Đề nghị xem xét lại"
 	buttonWithdraw   = "Rút phản ánh"
+	buttonTakeBack   = "Rút câu hỏi"
 	buttonAsReporter = "Xem như người gửi"
 	buttonHistory    = "Quá trình xử lý"
 	buttonFigures    = "📊 Số liệu của cơ quan"
@@ -136,15 +137,28 @@ func (t text) draft(v drafting) string {
 		out.WriteString("\n\n⚠️ Nội dung có vẻ nêu họ tên cá nhân (" + telegram.Escape(strings.Join(v.names, ", ")) + "); đề nghị bỏ họ tên người được đề nghị khen thưởng.")
 	}
 	if len(v.similar) > 0 {
-		out.WriteString("\n\nCơ quan khác đã phản ánh nội dung có vẻ tương tự; nếu đúng, bấm nút tương ứng để được trả lời chung, vẫn có mã theo dõi riêng.")
+		out.WriteString("\n\nBan đã tiếp nhận vướng mắc có nội dung tương tự; nếu đúng là vướng mắc của cơ quan, bấm nút tương ứng để được trả lời chung, vẫn có mã theo dõi riêng:")
+		for i, similar := range v.similar {
+			fmt.Fprintf(&out, "\n%d. %s", i+1, telegram.Escape(similar.Heading))
+		}
 	}
 	return out.String() + "\n\n" + t.whatSending(v)
 }
 
+// sameLabel is on the button of the i-th of n that are alike, whose headings stand in the message: a button would cut them.
+func (t text) sameLabel(i, n int) string {
+	if n == 1 {
+		return buttonSame
+	}
+	return fmt.Sprintf("%s (%d)", buttonSame, i+1)
+}
+
 func (t text) whatSending(v drafting) string {
 	switch {
+	case v.records:
+		return "<i>Cơ quan chưa có đầu mối, lãnh đạo sử dụng trợ lý. Khi ghi nhận, phản ánh được cấp mã theo dõi ngay và người viết được báo.</i>"
 	case v.Recorder != 0:
-		return "<i>Ghi nhận thì phản ánh có mã theo dõi ngay và đầu mối cơ quan được báo.</i>"
+		return "<i>Khi ghi nhận, phản ánh được cấp mã theo dõi ngay và đầu mối cơ quan được báo.</i>"
 	case v.byBoard:
 		return "<i>Cơ quan chưa có đầu mối, lãnh đạo sử dụng trợ lý nên phản ánh được chuyển chuyên viên của Ban ghi nhận.</i>"
 	case len(v.waits) > 0:
@@ -207,19 +221,20 @@ func (t text) submitted(s ticket.Sending) string {
 	return "Phản ánh đã chuyển " + t.people(s.WaitsFor) + " để gửi thay mặt cơ quan. " + t.Capital() + " theo dõi tại /theodoi."
 }
 
-func (t text) sent(k ticket.Ticket, again bool) string {
+// sent is said of what has its code: to who sent it, or to an officer who recorded it.
+func (t text) sent(k ticket.Ticket, recorded, again bool) string {
 	lead := "Đã gửi phản ánh"
 	switch {
 	case again:
 		lead = "Phản ánh này đã được gửi trước đó"
-	case k.Recorder != 0:
+	case recorded:
 		lead = "Đã ghi nhận phản ánh"
 	}
 	html := lead + ". Mã theo dõi: <b>" + k.Code.String() + "</b>."
 	switch {
-	case k.Recorder != 0 || again:
+	case recorded || again:
 	case k.State == ticket.Joined:
-		html += " Nội dung được trả lời chung với phản ánh cùng loại đã tiếp nhận."
+		html += " Phản ánh được trả lời chung với phản ánh cùng nội dung mà Ban đã tiếp nhận."
 	default:
 		html += fmt.Sprintf(" %s tiếp nhận trong %d ngày làm việc, trả lời trong %d ngày làm việc kể từ ngày tiếp nhận.", conversation.UpperFirst(t.Board), ticket.AcceptWithin, ticket.AnswerWithin)
 	}
@@ -229,6 +244,18 @@ func (t text) sent(k ticket.Ticket, again bool) string {
 // moreToSay is how more is said about what was sent.
 func (t text) moreToSay() string {
 	return "\n\nCần bổ sung, đề nghị trả lời chính tin nhắn này hoặc bấm “" + buttonSupplement + "”; sửa tin nhắn đã gửi thì nội dung được ghi là đính chính."
+}
+
+// whyAsked is why a question goes to the Board, and what the bot had answered.
+func (t text) whyAsked(o Origin) string {
+	why := ""
+	switch {
+	case o.Wrong:
+		why = "Người hỏi đánh giá câu trả lời của trợ lý chưa đúng. "
+	case o.Declined:
+		why = "Trợ lý chưa tìm được câu trả lời. "
+	}
+	return why + "Nội dung trợ lý đã đưa ra: " + o.Shown
 }
 
 func (t text) questionSent(k ticket.Ticket, again bool) string {
@@ -280,13 +307,13 @@ func (t text) filesKept(k ticket.Ticket, n int) string {
 func (t text) writingTo(w writingTo) string {
 	head := "✍️ Đang viết cho <b>" + w.Code + "</b> · bấm “" + buttonLeave + "” khi xong."
 	if w.Kept == 0 {
-		return head + "\n\nMỗi tin nhắn, ảnh, tệp gửi từ bây giờ được ghi vào phản ánh này; sau 30 phút không có tin thì tự thoát."
+		return head + "\n\nMỗi tin nhắn, ảnh, tệp gửi từ bây giờ được ghi vào " + w.Code + "; sau 30 phút không có tin thì tự thoát. Trước khi gửi ảnh, đề nghị che họ tên, số định danh."
 	}
 	return "Đã ghi vào <b>" + w.Code + "</b>.\n" + head
 }
 
 func (t text) lineTimedOut(w writingTo) string {
-	return "Đã 30 phút không có tin nhắn nên thoát khỏi <b>" + w.Code + "</b>; các nội dung đã gửi đều được lưu. Tin nhắn sau không còn ghi vào phản ánh này."
+	return "Đã 30 phút không có tin nhắn nên thoát khỏi <b>" + w.Code + "</b>; các nội dung đã gửi đều được lưu. Tin nhắn sau không còn ghi vào " + w.Code + "."
 }
 
 func (t text) lineLeft(w writingTo) string {
@@ -302,16 +329,30 @@ func (t text) openLabel(code string) string {
 
 func (t text) forTicket(code string) string { return "Ghi vào " + code }
 
-// askMeant asks about so many messages, which may be for so many tickets.
-func (t text) askMeant(messages, tickets int) string {
+// askMeant asks about so many messages, which may be for these tickets.
+func (t text) askMeant(messages int, tickets []meantTicket) string {
 	what := "Nội dung vừa gửi"
 	if messages > 1 {
 		what = fmt.Sprintf("%d tin nhắn vừa gửi", messages)
 	}
-	if tickets == 1 {
-		return what + " là bổ sung cho phản ánh dưới đây, hay là câu hỏi tra cứu?"
+	questions := 0
+	for _, one := range tickets {
+		if one.Question {
+			questions++
+		}
 	}
-	return what + " là bổ sung cho phản ánh nào, hay là câu hỏi tra cứu?"
+	of := "phản ánh"
+	switch questions {
+	case 0:
+	case len(tickets):
+		of = "câu hỏi đã gửi Ban"
+	default:
+		of = "phản ánh, câu hỏi đã gửi Ban"
+	}
+	if len(tickets) == 1 {
+		return what + " là bổ sung cho " + of + " dưới đây, hay là câu hỏi tra cứu?"
+	}
+	return what + " là bổ sung cho " + of + " nào, hay là câu hỏi tra cứu?"
 }
 
 func (t text) passedOn() string { return "Trợ lý tra cứu nội dung này." }

@@ -55,9 +55,9 @@ const (
 // What is asked for in one step, and above lists.
 const (
 	askNote           = "Đề nghị ghi nội dung ghi chú; chỉ người của Ban đọc được."
-	askAsk            = "Đề nghị ghi nội dung cơ quan cần bổ sung. Tin được gửi ngay; thời hạn trả lời tạm dừng đến khi cơ quan bổ sung."
-	askForward        = "Đề nghị ghi tên cơ quan có thẩm quyền giải quyết. Cơ quan phản ánh được báo rõ tên này."
-	askReopen         = "Đề nghị ghi lý do mở lại. Cơ quan phản ánh và các cơ quan được trả lời chung đều được báo nguyên văn, nên không nêu việc riêng của cơ quan nào."
+	askAsk            = "Đề nghị ghi nội dung cần bổ sung. Tin được gửi ngay; thời hạn trả lời tạm dừng đến khi có bổ sung."
+	askForward        = "Đề nghị ghi tên cơ quan có thẩm quyền giải quyết. Bên gửi được báo rõ tên này."
+	askReopen         = "Đề nghị ghi lý do mở lại. Bên gửi và các cơ quan được trả lời chung đều được báo nguyên văn, nên không nêu việc riêng của cơ quan nào."
 	askHeading        = "Đề nghị ghi tiêu đề trung lập trong một dòng, không nêu tên cơ quan, cá nhân. Cơ quan khác có cùng vướng mắc chỉ thấy tiêu đề này."
 	askReturn         = "Đề nghị ghi ý kiến gửi người soạn."
 	askCannedTitle    = "Đề nghị ghi tên mẫu trả lời trong một dòng, ví dụ “Làm tròn tỷ lệ chiến sĩ thi đua cơ sở”."
@@ -91,7 +91,7 @@ func (t text) chosenList(of string, views []view, most int, now time.Time) strin
 // listed are tickets in a list of the Board's, numbered after so many.
 func (t text) listed(views []view, from int, now time.Time) string {
 	if len(views) == 0 {
-		return "\nKhông có phản ánh nào trong danh sách này."
+		return "\nKhông có phản ánh, câu hỏi nào trong danh sách này."
 	}
 	var out strings.Builder
 	for i, v := range views {
@@ -132,7 +132,11 @@ func (t text) boardTicket(w boardView, now time.Time) string {
 		}
 	}
 	line("Cơ quan", w.agency)
-	line("Người viết", w.reporter)
+	writer := "Người viết"
+	if w.Kind == ticket.Question {
+		writer = "Người hỏi"
+	}
+	line(writer, w.reporter)
 	if w.Recorder != 0 {
 		out.WriteString("\nKênh: " + t.origin(w.Origin))
 	}
@@ -162,15 +166,15 @@ func (t text) boardTicket(w boardView, now time.Time) string {
 	}
 	out.WriteString("\n\n" + t.report(w.Report))
 	if w.Kind == ticket.Question && w.About != "" {
-		out.WriteString("\n\n<b>Trợ lý đã trả lời:</b> " + telegram.Escape(conversation.Shorten(w.About, 600)))
+		out.WriteString("\n\n<b>Lý do gửi Ban:</b> " + telegram.Escape(conversation.Shorten(w.About, 700)))
 	}
 	if w.open.ID != 0 {
 		out.WriteString("\n\n<b>Trả lời đang chờ duyệt:</b>\n" + telegram.Escape(conversation.Shorten(w.open.Words, 800)))
 	} else if w.last.Words != "" && w.last.Kind != ticket.SaidSent && !ofAgency(w.last.Kind) {
-		out.WriteString("\n\n<b>" + t.kind(w.last.Kind) + "</b> (" + conversation.Clock(w.last.At) + "):\n" + telegram.Escape(conversation.Shorten(w.last.Words, 800)))
+		out.WriteString("\n\n<b>" + t.kind(w.last.Kind) + "</b> (" + conversation.Clock(w.last.At) + "):\n" + t.saidWords(w.last, 800))
 	}
 	if len(w.undelivered) > 0 {
-		fmt.Fprintf(&out, "\n\n⚠️ Có %d tin chưa đến được cơ quan; đề nghị gửi lại hoặc báo qua Hệ thống quản lý văn bản.", len(w.undelivered))
+		fmt.Fprintf(&out, "\n\n⚠️ Có %d tin chưa đến được %s; %s.", len(w.undelivered), reporterOf(w.Ticket), sendAgain(w.Ticket))
 	}
 	return out.String()
 }
@@ -253,7 +257,23 @@ func (t text) notArrived(k ticket.Ticket, name, reason string) string {
 	if why == "" {
 		why = "Telegram không nhận"
 	}
-	return "⚠️ Tin về <b>" + k.Code.String() + "</b> chưa đến được " + telegram.Escape(name) + " (" + why + "). Đề nghị gửi lại, hoặc báo cơ quan qua Hệ thống quản lý văn bản."
+	return "⚠️ Tin về <b>" + k.Code.String() + "</b> chưa đến được " + telegram.Escape(name) + " (" + why + "); " + sendAgain(k) + "."
+}
+
+// reporterOf is a word for whose a ticket is.
+func reporterOf(k ticket.Ticket) string {
+	if k.Kind == ticket.Question {
+		return "người hỏi"
+	}
+	return "cơ quan"
+}
+
+// sendAgain is what is to be done about what did not arrive. A question is a person's own, and is answered through no agency.
+func sendAgain(k ticket.Ticket) string {
+	if k.Kind == ticket.Question {
+		return "đề nghị gửi lại hoặc liên hệ trực tiếp người hỏi"
+	}
+	return "đề nghị gửi lại hoặc báo cơ quan qua Hệ thống quản lý văn bản"
 }
 
 // due is of what somebody is reminded.
@@ -317,9 +337,9 @@ func (t text) askRecordWords(s recording) string {
 
 func (t text) askReply(k ticket.Ticket, s replying) string {
 	if s.Refuses {
-		return "<b>" + k.Code.String() + "</b>\nĐề nghị ghi lý do không thuộc phạm vi tiếp nhận, và cơ quan nào có thẩm quyền nếu biết. Lãnh đạo duyệt rồi mới gửi."
+		return "<b>" + k.Code.String() + "</b>\nĐề nghị ghi lý do không thuộc phạm vi tiếp nhận, và cơ quan nào có thẩm quyền nếu biết. Nội dung chỉ được gửi sau khi lãnh đạo duyệt."
 	}
-	return "<b>" + k.Code.String() + "</b>\nĐề nghị ghi nội dung trả lời. Lãnh đạo duyệt rồi mới gửi."
+	return "<b>" + k.Code.String() + "</b>\nĐề nghị ghi nội dung trả lời. Nội dung chỉ được gửi sau khi lãnh đạo duyệt."
 }
 
 func (t text) askDocument() string {
@@ -331,10 +351,15 @@ func (t text) checkReply(k ticket.Ticket, r ticket.Reply, joined int) string {
 	if r.Kind == ticket.Refusal {
 		html = "<b>Xem lại trước khi trình</b>\n\nKhông tiếp nhận " + k.Code.String() + ":\n\n" + telegram.Escape(r.Said())
 	}
-	if joined > 0 {
-		html += fmt.Sprintf("\n\n<i>Trả lời được gửi riêng tới từng cơ quan của %d phản ánh đã gộp.</i>", joined)
+	return html + toJoined(joined)
+}
+
+// toJoined says that a reply goes to who is joined too.
+func toJoined(n int) string {
+	if n == 0 {
+		return ""
 	}
-	return html
+	return fmt.Sprintf("\n\n<i>Trả lời được gửi riêng tới từng cơ quan của %d phản ánh đã gộp.</i>", n)
 }
 
 func (t text) replySubmitted(leaders int) string {
@@ -365,10 +390,7 @@ func (t text) review(v view, r ticket.Reply, author string, joined int) string {
 		html += "\nCơ quan: " + telegram.Escape(v.agency)
 	}
 	html += "\n\n<b>Nội dung " + what(v.Ticket) + ":</b>\n" + t.report(v.Report) + "\n\n<b>" + kind + ":</b>\n" + telegram.Escape(r.Said())
-	if joined > 0 {
-		html += fmt.Sprintf("\n\n<i>Gửi cả %d phản ánh đã gộp.</i>", joined)
-	}
-	return html
+	return html + toJoined(joined)
 }
 
 func (t text) approvedReply(k ticket.Ticket, n int) string {
@@ -434,11 +456,7 @@ func (t text) chooseCanned(k ticket.Ticket, all []ticket.Canned) string {
 }
 
 func (t text) checkCanned(k ticket.Ticket, c ticket.Canned, joined int) string {
-	html := "<b>Trả lời " + k.Code.String() + " bằng mẫu “" + telegram.Escape(c.Title) + "”</b>\n\n" + telegram.Escape(c.Words)
-	if joined > 0 {
-		html += fmt.Sprintf("\n\n<i>Gửi cả %d phản ánh đã gộp.</i>", joined)
-	}
-	return html
+	return "<b>Trả lời " + k.Code.String() + " bằng mẫu “" + telegram.Escape(c.Title) + "”</b>\n\n" + telegram.Escape(c.Words) + toJoined(joined)
 }
 
 func (t text) cannedList(n int) string {

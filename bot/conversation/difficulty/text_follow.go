@@ -131,7 +131,7 @@ func (t text) ticket(v view) string {
 	}
 	out.WriteString("\n\n" + t.report(v.Report))
 	if v.last.ID != 0 && v.last.Words != "" && v.last.Kind != ticket.SaidSent {
-		out.WriteString("\n\n<b>" + t.kind(v.last.Kind) + "</b> (" + conversation.Clock(v.last.At) + "):\n" + telegram.Escape(conversation.Shorten(v.last.Words, 1200)))
+		out.WriteString("\n\n<b>" + t.kind(v.last.Kind) + "</b> (" + conversation.Clock(v.last.At) + "):\n" + t.saidWords(v.last, 1200))
 	}
 	return out.String()
 }
@@ -143,11 +143,18 @@ var kinds = map[ticket.MessageKind]string{
 	ticket.SaidAssigned: "Phân công", ticket.SaidAsked: "Yêu cầu bổ sung", ticket.SaidForwarded: "Chuyển cơ quan có thẩm quyền",
 	ticket.SaidReplyWritten: "Soạn trả lời, chờ phê duyệt", ticket.SaidReplyReturned: "Trả lời chưa được duyệt", ticket.SaidReplyRecalled: "Rút trả lời đã trình", ticket.SaidAnswer: "Trả lời",
 	ticket.SaidRefusal: "Không thuộc phạm vi tiếp nhận", ticket.SaidJoined: "Gộp", ticket.SaidUnjoined: "Tách ra xử lý riêng",
-	ticket.SaidClassified: "Phân loại", ticket.SaidReopened: "Mở lại", ticket.SaidWithdrawn: "Rút phản ánh", ticket.SaidResolved: "Xác nhận đã giải quyết",
+	ticket.SaidClassified: "Phân loại", ticket.SaidReopened: "Mở lại", ticket.SaidWithdrawn: "Rút lại", ticket.SaidResolved: "Xác nhận đã giải quyết",
 	ticket.SaidDisputed: "Đề nghị xem xét lại", ticket.SaidReported: "Tổng hợp, báo cáo UBND tỉnh", ticket.SaidDecision: "Ý kiến UBND tỉnh", ticket.SaidClosed: "Kết thúc",
 }
 
 func (t text) kind(k ticket.MessageKind) string { return kinds[k] }
+
+func withdrawLabel(k ticket.Ticket) string {
+	if k.Kind == ticket.Question {
+		return buttonTakeBack
+	}
+	return buttonWithdraw
+}
 
 // byReporter reports whether somebody on the reporter's side said it.
 func byReporter(k ticket.MessageKind) bool {
@@ -167,13 +174,19 @@ func (t text) said(m ticket.Message, name string) string {
 	if name != "" {
 		head += " · " + telegram.Escape(name)
 	}
-	switch {
-	case m.Kind == ticket.SaidAssigned || m.Words == "":
+	if m.Kind == ticket.SaidAssigned || m.Words == "" {
 		return head
-	case m.Kind == ticket.SaidJoined:
-		return head + "\n" + "Được trả lời chung với " + telegram.Escape(m.Words)
 	}
-	return head + "\n" + telegram.Escape(m.Words)
+	return head + "\n" + t.saidWords(m, len(m.Words))
+}
+
+// saidWords are the words of a message as they are read, of so many characters at most.
+func (t text) saidWords(m ticket.Message, most int) string {
+	words := telegram.Escape(conversation.Shorten(m.Words, most))
+	if m.Kind == ticket.SaidJoined {
+		return "Được trả lời chung với " + words
+	}
+	return words
 }
 
 func (t text) filesLabel(n int) string { return fmt.Sprintf("📎 Tệp kèm theo (%d)", n) }

@@ -53,19 +53,20 @@ func (s *sentences) reporting(k ticket.Ticket, agency, name string) {
 	s.add("what an officer records", s.draft(drafting{Ticket: recorded, agency: agency}))
 	draft.State = ticket.AwaitingAgency
 	s.add("a member's report before its agency", s.draft(drafting{Ticket: draft, agency: agency, reporter: name}))
+	s.add("a member's report before an officer", s.draft(drafting{Ticket: draft, agency: agency, reporter: name, records: true}))
 	s.add("a draft without words", s.report(ticket.Report{}))
 	unsent := draft
 	unsent.Sender = 0
 	s.add("it went to who speaks for the agency", s.submitted(ticket.Sending{Change: ticket.Change{Ticket: unsent}, WaitsFor: person}))
 	s.add("it went to the head", s.submitted(ticket.Sending{Change: ticket.Change{Ticket: draft}, WaitsFor: person}))
 	s.add("it went to an officer", s.submitted(ticket.Sending{Change: ticket.Change{Ticket: unsent}, WaitsFor: person, ByBoard: true}))
-	s.add("it was sent", s.sent(k, false)+s.moreToSay())
-	s.add("it was sent before", s.sent(k, true))
+	s.add("it was sent", s.sent(k, false, false)+s.moreToSay())
+	s.add("it was sent before", s.sent(k, false, true))
 	joined := k
 	joined.State = ticket.Joined
-	s.add("it was sent and joined", s.sent(joined, false))
+	s.add("it was sent and joined", s.sent(joined, false, false))
 	recorded.Code = k.Code
-	s.add("it was recorded", s.sent(recorded, false))
+	s.add("it was recorded", s.sent(recorded, true, false))
 	s.add("a question was sent", s.questionSent(k, false))
 	s.add("a question was sent before", s.questionSent(k, true))
 	s.add("an agency gets a member's report", s.toAgency(ticket.Sending{Change: ticket.Change{Ticket: unsent}}, agency, name))
@@ -149,6 +150,18 @@ func (s *sentences) handling(k ticket.Ticket, agency, name string, at time.Time)
 		s.add("due: "+string(why), s.due(ticket.Reminder{Ticket: k, Why: why}, agency, at, false))
 	}
 	s.add("due, to a leader", s.due(ticket.Reminder{Ticket: k, Why: ticket.DueOver}, agency, at, true))
+	s.add("it did not arrive, of a question", s.notArrived(question, name, "blocked"))
+	one, other := meantTicket{Code: "VM-2026-0042"}, meantTicket{Code: "VM-2026-0043", Question: true}
+	for _, meant := range [][]meantTicket{{one}, {other}, {one, one}, {other, other}, {one, other}} {
+		s.add(fmt.Sprint("for which of ", meant), s.askMeant(len(meant), meant))
+	}
+	for _, why := range []Origin{{Shown: k.Words, Declined: true}, {Shown: k.Words, Wrong: true}, {Shown: k.Words}} {
+		asked := question
+		asked.About = s.whyAsked(why)
+		s.add("the Board's page of a question", s.boardTicket(boardView{view: view{Ticket: asked}, reporter: name, undelivered: []int64{1}}, at))
+	}
+	s.add("the line to a ticket", s.writingTo(writingTo{Code: "VM-2026-0042"}))
+	s.add("the line ended", s.lineTimedOut(writingTo{Code: "VM-2026-0042"}))
 	s.add("due, of a question", s.due(ticket.Reminder{Ticket: question, Why: ticket.DueReporter}, "", at, false))
 	s.add("given to an officer", s.assignedTo(k))
 	s.add("join to what", s.askJoin(k, []view{v}))

@@ -15,10 +15,12 @@ import (
 type Given struct {
 	Question  string // as it was asked
 	HTML      string // the answer as it was shown
+	Declined  bool   // that says that nothing was found
+	Wrong     bool   // who asked says that it is wrong
 	Citations []knowledge.Citation
 }
 
-const givenTo = `select text from answer where id = $1 and account = $2`
+const givenTo = `select text, outcome from answer where id = $1 and account = $2`
 
 // AnswerTo is an answer in a chat to a question of an account; ok is false for one that was given to somebody else, elsewhere, or is kept no
 // more.
@@ -31,10 +33,14 @@ func AnswerTo(ctx context.Context, q database.Querier, account, chat, id int64) 
 		return Given{}, false, err
 	}
 	g = Given{Question: kept.question, Citations: kept.answer.Citations}
-	if err := q.QueryRow(ctx, givenTo, id, account).Scan(&g.HTML); err != nil {
+	var outcome knowledge.Outcome
+	if err := q.QueryRow(ctx, givenTo, id, account).Scan(&g.HTML, &outcome); err != nil {
 		return Given{}, false, fmt.Errorf("reading an answer: %w", err)
 	}
-	return g, true, nil
+	g.Declined = declined(knowledge.Answer{Outcome: outcome})
+	helpful, voted, err := readVote(ctx, q, id, account)
+	g.Wrong = voted && !helpful
+	return g, err == nil, err
 }
 
 // The links of other modules that stand under an answer where there are any. They take its id.
