@@ -222,6 +222,8 @@ func TestWhatCameByLetterIsRecordedWithItsNumberAndDay(t *testing.T) {
 		list := p.Ask("/theodoi")
 		draft = p.Turn(list, bottest.Labels(list)[0], "Kênh: công văn số 903/SYT-TCCB")
 		p.Press(draft, "Kênh, số, ngày")
+		draft = p.Turn(p.Next(), "‹ Quay lại", "Kênh: công văn số 903/SYT-TCCB")
+		p.Press(draft, "Kênh, số, ngày")
 		p.Next()
 		bottest.Has(t, p.Ask("hôm nọ"), "phản ánh đến bằng cách nào")
 		draft = p.Ask("điện thoại ngày 18/11/2026")

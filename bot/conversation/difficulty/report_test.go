@@ -163,6 +163,13 @@ func TestWhatIsMissingIsSaidAndAddedOneByOne(t *testing.T) {
 		draft = p.Ask("Công khai bộ mẫu thống nhất")
 		p.Press(draft, "Nơi giải quyết")
 		draft = p.Turn(p.Next(), "Sở Nội vụ", "Nơi giải quyết: Sở Nội vụ")
+		for _, part := range []string{"Đề xuất, kiến nghị", "Nơi giải quyết", "Quy định liên quan"} { // back to the report as it is
+			p.Press(draft, part)
+			ask := p.Next()
+			bottest.Offers(t, ask, "Hủy", false)
+			draft = p.Turn(ask, "‹ Quay lại", "Phản ánh khó khăn, vướng mắc")
+			bottest.Has(t, draft, "Công khai bộ mẫu thống nhất", "Nơi giải quyết: Sở Nội vụ")
+		}
 		p.Press(draft, "Quy định liên quan")
 		tasks := p.Next()
 		draft = p.Turn(tasks, bottest.Labels(tasks)[0], "Quy định liên quan:")

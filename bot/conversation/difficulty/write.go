@@ -68,13 +68,33 @@ func (m *module) newWriteForm() *conversation.Form[writing] {
 		Steps: []conversation.Step[writing]{
 			{Name: stepAgency, Ask: m.askWhichAgency, Chosen: m.choseAgency},
 			{Name: stepWords, Ask: m.asks(m.text.askWords, choice{Label: buttonFilesDone, Value: chooseDone}), Text: m.tookWords, Files: m.tookFiles, Chosen: m.writingDone, Question: never},
-			{Name: stepProposal, Ask: m.asks(m.text.askProposal, choice{Label: buttonNone, Value: chooseNone}), Text: m.tookProposal, Chosen: m.emptied, Question: never},
-			{Name: stepAddressed, Ask: m.askAddressed, Text: m.tookAddressed, Chosen: m.choseAddressed},
-			{Name: stepTask, Ask: m.askTask, Text: m.tookTaskWords, Chosen: m.choseTask, Question: never},
+			m.back(conversation.Step[writing]{Name: stepProposal, Ask: m.asks(m.text.askProposal, choice{Label: buttonNone, Value: chooseNone}), Text: m.tookProposal, Chosen: m.emptied, Question: never}),
+			m.back(conversation.Step[writing]{Name: stepAddressed, Ask: m.askAddressed, Text: m.tookAddressed, Chosen: m.choseAddressed}),
+			m.back(conversation.Step[writing]{Name: stepTask, Ask: m.askTask, Text: m.tookTaskWords, Chosen: m.choseTask, Question: never}),
 			{Name: stepFiles, Ask: m.asks(m.text.askFiles, choice{Label: buttonFilesDone, Value: chooseDone}, choice{Label: buttonNoFiles, Value: chooseNone}), Files: m.tookFiles, Chosen: m.filesDone},
-			{Name: stepOrigin, Ask: m.asks(m.text.askOrigin), Text: m.tookOrigin},
+			m.back(conversation.Step[writing]{Name: stepOrigin, Ask: m.asks(m.text.askOrigin), Text: m.tookOrigin}),
 		},
 	}
+}
+
+// back lets a step that asks for one part of a report go back to the report as it is. To cancel it would leave its person with nothing to press.
+func (m *module) back(s conversation.Step[writing]) conversation.Step[writing] {
+	ask, chosen := s.Ask, s.Chosen
+	s.Ask = func(ctx context.Context, tx *database.Tx, e *conversation.Event, w writing) (conversation.Prompt, error) {
+		prompt, err := ask(ctx, tx, e, w)
+		prompt.Choices, prompt.Ends = append(prompt.Choices, conversation.Choices(choice{Label: conversation.ButtonUp, Value: chooseDone})...), true
+		return prompt, err
+	}
+	s.Chosen = func(ctx context.Context, e *conversation.Event, w writing, value int64) (conversation.Act, error) {
+		switch {
+		case value == chooseDone:
+			return m.writingDone(ctx, e, w, value)
+		case chosen == nil:
+			return nil, conversation.ErrOld
+		}
+		return chosen(ctx, e, w, value)
+	}
+	return s
 }
 
 type choice = conversation.Choice
@@ -183,9 +203,11 @@ func (m *module) emptied(_ context.Context, e *conversation.Event, w writing, _ 
 	}), nil
 }
 
-// writingDone ends the writing of a report that has files alone.
+// writingDone shows a report as it is: one that has files alone, or of which nothing was changed.
 func (m *module) writingDone(_ context.Context, e *conversation.Event, w writing, _ int64) (conversation.Act, error) {
-	return m.written(e, w, func(*ticket.Ticket) error { return nil }), nil
+	return m.writeForm.Ending(e, func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		return m.draftScreen(ctx, tx, e, w.Ticket)
+	}), nil
 }
 
 func (m *module) askWhichAgency(_ context.Context, _ *database.Tx, _ *conversation.Event, w writing) (conversation.Prompt, error) {
