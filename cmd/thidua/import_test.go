@@ -119,14 +119,15 @@ var arrows = map[string][]string{
 	"knowledge/wholefile":             nil,
 	"knowledge/database/databasetest": {"knowledge/database", "knowledge/database/migration"},
 
-	"ingest":         {"knowledge", "knowledge/corpus", "ingest/", "knowledge/bank", "knowledge/database", "knowledge/vietnamese", "bot/problem"},
+	"ingest":            {"knowledge", "knowledge/corpus", "ingest/", "knowledge/bank", "knowledge/database", "knowledge/vietnamese", "bot/problem"},
 	"ingest/legal/mark": {"ingest/legal/name", "knowledge/vietnamese"},
-	"ingest/legal":   {"ingest/legal/mark", "ingest/legal/name", "ingest/legal/place", "knowledge/vietnamese"},
-	"ingest/confine": nil,
-	"ingest/plain":   nil,
-	"ingest/spool":   nil,
-	"ingest/zipfile": nil,
-	"ingest/reader":  {"ingest/", "bot/problem", "knowledge/vietnamese"},
+	"ingest/legal":      {"ingest/legal/mark", "ingest/legal/name", "ingest/legal/place", "knowledge/vietnamese"},
+	"ingest/confine":    nil,
+	"ingest/letterhead": nil,
+	"ingest/plain":      nil,
+	"ingest/spool":      nil,
+	"ingest/zipfile":    nil,
+	"ingest/reader":     {"ingest/", "bot/problem", "knowledge/vietnamese"},
 	// The words of an article are a piece of a page.
 	"ingest/codification": {"ingest/html", "ingest/plain", "knowledge/vietnamese"},
 	"ingest/layout":       {"ingest/plain", "knowledge/vietnamese"},
@@ -152,7 +153,7 @@ func module(domain ...string) []string {
 var testHelpers = []string{"bot/bottest", "bot/bottest/boardtest", "bot/bottest/desktest", "bot/bottest/historytest", "bot/sheet/sheettest", "knowledge/database/databasetest", "knowledge/worker/workertest"}
 
 // formatReader is what a package under ingest may import that arrows does not name: one reader of one format.
-var formatReader = []string{"ingest/plain", "ingest/legacy", "ingest/confine", "ingest/spool", "ingest/zipfile", "knowledge/vietnamese"}
+var formatReader = []string{"ingest/plain", "ingest/legacy", "ingest/letterhead", "ingest/confine", "ingest/spool", "ingest/zipfile", "knowledge/vietnamese"}
 
 // imports reads what every package imports outside its tests, by folder.
 func imports(t *testing.T) map[string][]string {

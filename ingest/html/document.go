@@ -6,15 +6,19 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"thidua/ingest/letterhead"
 )
 
 // document is where a document stands among the lines of a page: from its letterhead to who signed it.
 type document struct {
 	lines    []shown
-	from, to int                // its first and last line; to is that of the page when the document has no end that is known
-	ended    bool               // the end is known
-	box      *html.Node         // the smallest element that holds these lines
-	count    map[*html.Node]int // how many lines stand in an element
+	from, to int                 // its first and last line; to is that of the page when the document has no end that is known
+	ended    bool                // the end is known
+	box      *html.Node          // the smallest element that holds these lines
+	count    map[*html.Node]int  // how many lines stand in an element
+	strange  map[*html.Node]int  // and how many of them are foreign
+	controls map[*html.Node]bool // the elements with something to fill in
 }
 
 // findDocument looks for a document that has a letterhead.
@@ -63,7 +67,7 @@ func head(lines []shown) (first int, withMotto bool) {
 	}
 	near := -1
 	for i := range lines {
-		if begin := max(0, i-headReach); own(isMotto)(lines[i]) {
+		if begin := max(0, i-headReach); own(letterhead.IsMotto)(lines[i]) {
 			around := lines[begin:min(len(lines), i+2*headReach)]
 			if j := slices.IndexFunc(around, own(numberLine.MatchString, dayLine.MatchString)); j >= 0 {
 				near, withMotto = min(i, begin+j), true
@@ -89,16 +93,20 @@ func head(lines []shown) (first int, withMotto bool) {
 
 // foot is the last line of the recipients and the signature of the document that begins at from.
 func foot(lines []shown, from int) (int, bool) {
-	begin := slices.IndexFunc(lines[from:], func(l shown) bool { return !l.linked() && recipientsLine.MatchString(l.text) })
+	begin := -1
 	for i := from; i < len(lines) && begin < 0; i++ {
-		if isPost(lines[i].text) && signed(lines[i+1:min(len(lines), i+5)]) {
-			begin = i - from
+		if !lines[i].linked() && letterhead.OpensRecipients(texts(lines[i:min(len(lines), i+2)])) {
+			begin = i
+		}
+	}
+	for i := from; i < len(lines) && begin < 0; i++ {
+		if letterhead.IsPost(lines[i].text) && signed(lines[i+1:min(len(lines), i+5)]) {
+			begin = i
 		}
 	}
 	if begin < 0 {
 		return 0, false
 	}
-	begin += from
 	to, table := begin, outerTable(lines[begin].node(), lines[from].node())
 	post, named := false, false
 	for i := begin; i < len(lines); i++ {
@@ -107,16 +115,16 @@ func foot(lines []shown, from int) (int, bool) {
 		switch t := l.text; {
 		case l.linked() && !in:
 			return to, true
-		case isPost(t):
+		case letterhead.IsPost(t):
 			post, named = true, false
-		case isRule(t) && !in:
+		case letterhead.IsRule(t) && !in:
 			continue
-		case post && !named && isName(t):
+		case post && !named && letterhead.IsName(t):
 			named = true
 		case in, strings.ContainsAny(t[:1], "-+*") || strings.HasPrefix(t, "–") || within(l.node(), atom.Li):
 		case named:
 			return to, true
-		case isCapitals(t), strings.HasPrefix(t, "("), strings.HasSuffix(t, ";"), strings.HasPrefix(t, "Như "), strings.HasPrefix(t, "Lưu"):
+		case letterhead.IsCapitals(t), strings.HasPrefix(t, "("), strings.HasSuffix(t, ";"), strings.HasPrefix(t, "Như "), strings.HasPrefix(t, "Lưu"):
 		case i > begin:
 			return to, true
 		}
@@ -128,10 +136,10 @@ func foot(lines []shown, from int) (int, bool) {
 // signed reports whether the lines after a post end in a name.
 func signed(lines []shown) bool {
 	for _, l := range lines {
-		if isName(l.text) {
+		if letterhead.IsName(l.text) {
 			return true
 		}
-		if !isCapitals(l.text) && !isRule(l.text) && !strings.HasPrefix(l.text, "(") {
+		if !letterhead.IsCapitals(l.text) && !letterhead.IsRule(l.text) && !strings.HasPrefix(l.text, "(") {
 			return false
 		}
 	}
@@ -140,11 +148,20 @@ func signed(lines []shown) bool {
 
 // surrounded reports whether the page has anything of a site around the document: what such elements are for, controls, or links.
 func (d *document) surrounded(root *html.Node) bool {
+	navigation := false
+	d.controls = map[*html.Node]bool{}
 	for n := range root.Descendants() {
 		switch n.DataAtom {
-		case atom.Nav, atom.Input, atom.Select, atom.Textarea, atom.Button:
-			return true
+		case atom.Nav:
+			navigation = true
+		case atom.Input, atom.Select, atom.Textarea, atom.Button:
+			for p := n; p != nil && !d.controls[p]; p = p.Parent {
+				d.controls[p] = true
+			}
 		}
+	}
+	if navigation || len(d.controls) > 0 {
+		return true
 	}
 	links := 0
 	for i := range d.lines {
@@ -162,79 +179,11 @@ func (d *document) surrounded(root *html.Node) bool {
 	return links > 2
 }
 
-// keep is which lines of the page are the document's: those from its letterhead to its signature, and the annexes after it.
-func (d *document) keep() []bool {
-	out := make([]bool, len(d.lines))
-	clean := true // nothing of a site stands in the box
-	for i := range d.lines {
-		if l := &d.lines[i]; (i < d.from || i > d.to) && inside(l.node(), d.box) && d.foreign(l) {
-			clean = false
-		}
-	}
-	var open *annex
-	for i := d.from; i < len(d.lines); i++ {
-		l := &d.lines[i]
-		in := inside(l.node(), d.box)
-		switch {
-		case !d.ended:
-			out[i] = in && !d.foreign(l)
-			continue
-		case i <= d.to:
-			f := frame(l.node(), d.box)
-			out[i] = f == nil || f.DataAtom != atom.Aside
-			continue
-		case clean && in:
-			out[i] = true
-			continue
-		case d.foreign(l):
-			open = nil
-		case annexLine.MatchString(l.text):
-			open = d.annex(l)
-		case open != nil && !d.goesOn(open, l):
-			open = nil
-		}
-		out[i] = open != nil || inFootnote(l.node())
+// texts are the words of the lines.
+func texts(lines []shown) []string {
+	var out []string
+	for _, l := range lines {
+		out = append(out, l.text)
 	}
 	return out
-}
-
-// foreign reports whether the line is a site's beyond doubt.
-func (d *document) foreign(l *shown) bool {
-	return l.linked() && !l.within || frame(l.node(), d.box) != nil
-}
-
-// annex is what follows a document under a heading of its own.
-type annex struct {
-	base *html.Node // holds the document and the annex
-	own  *html.Node // the child of base that holds the annex; nil when only the heading stands in it
-}
-
-func (d *document) annex(heading *shown) *annex {
-	a := &annex{base: common(d.box, heading.node())}
-	if c := child(a.base, heading.node()); d.count[c] > 1 && c.DataAtom != atom.Table {
-		a.own = c
-	}
-	return a
-}
-
-// goesOn reports whether the line is one of the annex: it stands in the annex's element, or beside its heading in no element of several lines.
-func (d *document) goesOn(a *annex, l *shown) bool {
-	switch c := child(a.base, l.node()); {
-	case c == nil || a.own != nil:
-		return c != nil && c == a.own
-	case c.DataAtom == atom.Table || c.DataAtom == atom.Ol || c.DataAtom == atom.Ul:
-		return true
-	default:
-		return d.count[c] <= 1
-	}
-}
-
-// inFootnote reports whether n stands in a footnote.
-func inFootnote(n *html.Node) bool {
-	for ; n != nil; n = n.Parent {
-		if n.Type == html.ElementNode && isFootnote(n) {
-			return true
-		}
-	}
-	return false
 }

@@ -27,6 +27,8 @@ var (
 		"QUY CHẾ", "Xét tặng Cờ thi đua", "(Ban hành kèm theo Quyết định số 15/2023/QĐ-UBND)", "Điều 1. Phạm vi", "Quy chế này quy định việc xét tặng Cờ thi đua.", "Điều 2. Số lượng",
 		"Mỗi cụm không quá hai Cờ thi đua.",
 	}
+	// An annex whose title no list of words has.
+	criteriaLines = []string{"BỘ TIÊU CHÍ", "Chấm điểm thi đua", "I. TIÊU CHÍ CHUNG", "1. Hoàn thành nhiệm vụ: 40 điểm.", "2. Sáng kiến: 30 điểm."}
 )
 
 // eachIn is the lines, each in the element.
@@ -93,13 +95,14 @@ var pageLayouts = map[string]string{
 	"elements for what they are":              `<header><h1>ỦY BAN NHÂN DÂN TỈNH BÌNH MINH</h1><p>Cổng thông tin điện tử</p></header>` + `<main><article>%s</article><aside><p>Tin mới trong ngày</p></aside></main>` + `<footer><p>Giấy phép số 27/GP-TTĐT</p></footer>`,
 	"roles for what they are":                 `<div role=banner><p>SỞ NỘI VỤ</p><p>Trang tin</p></div><div role=main>%s</div><div role=contentinfo><p>Bản quyền của trang tin</p></div>`,
 	"columns of a table":                      `<table><tr><td colspan=2>` + menuAsList + `</td></tr><tr><td>` + menuAsDiv + `</td><td>%s</td><td>` + related + `</td></tr><tr><td colspan=3>` + siteFoot + `</td></tr></table>`,
+	"links of the page below, in its element": menuAsList + `<div>%s<p><a href="https://facebook.com/share">Chia sẻ Facebook</a></p><p>Lượt xem: 15</p></div>` + siteFoot,
 	"all in one form":                         `<form id=aspnetForm><input type=hidden><div>` + path + `</div><div><div>%s</div>` + comments + `</div>` + siteFoot + `</form>`,
 }
 
 // A document on the page of a site is read as it is without the site, however either is written.
 func TestADocumentIsFoundOnAnyPage(t *testing.T) {
 	for _, withRecipients := range []bool{true, false} {
-		for _, annex := range [][]string{annexLines, nil} {
+		for _, annex := range [][]string{annexLines, criteriaLines, nil} {
 			foot := footCells
 			if !withRecipients {
 				foot = footCells[1:]
@@ -113,7 +116,7 @@ func TestADocumentIsFoundOnAnyPage(t *testing.T) {
 				for pageLayout, page := range pageLayouts {
 					got := read(t, fmt.Sprintf(page, document))
 					if diff := cmp.Diff(want, got.Body); diff != "" {
-						t.Errorf("%s, %s, recipients %t, annex %t:\n%s", documentLayout, pageLayout, withRecipients, annex != nil, diff)
+						t.Errorf("%s, %s, recipients %t, annex %q:\n%s", documentLayout, pageLayout, withRecipients, annex, diff)
 					}
 					if len(got.Warnings) != 1 || got.Warnings[0].Kind != plain.Surroundings {
 						t.Errorf("%s, %s: warnings %+v", documentLayout, pageLayout, got.Warnings)
@@ -144,6 +147,7 @@ func TestWhereADocumentBeginsAndEnds(t *testing.T) {
 		"recipients as a list":                   {eachIn("p", "SỞ NỘI VỤ") + motto + number + rule + "<p>Nơi nhận:</p><ul><li>Như Điều 1;</li><li>Lưu: VT.</li></ul><p>GIÁM ĐỐC</p><p>Trần Văn Bình</p>", "SỞ NỘI VỤ", "Trần Văn Bình"},
 		"no end that is known":                   {"<div>" + eachIn("p", "SỞ NỘI VỤ") + motto + number + strings.Repeat(rule, 9) + "</div>", "SỞ NỘI VỤ", "Điều 1. Tặng Cờ thi đua."},
 		"a form of an annex has a motto as well": {eachIn("p", "SỞ NỘI VỤ") + motto + number + rule + eachIn("p", "GIÁM ĐỐC", "Trần Văn Bình", "Mẫu số 01", "TÊN ĐƠN VỊ") + motto + "<table><tr><td>STT</td><td>Tên</td></tr></table>", "SỞ NỘI VỤ", "STT | Tên"},
+		"a column of the recipients' name":       {eachIn("p", "SỞ NỘI VỤ") + motto + number + rule + "<table><tr><td>STT</td><td>Nơi nhận</td><td>Hạn</td></tr><tr><td>1</td><td>Sở Nội vụ</td><td>15/11</td></tr></table>" + eachIn("p", "Điều 2. Hiệu lực.", "GIÁM ĐỐC", "Trần Văn Bình"), "SỞ NỘI VỤ", "Trần Văn Bình"},
 		"a footnote below":                       {eachIn("p", "SỞ NỘI VỤ") + motto + number + rule + eachIn("p", "GIÁM ĐỐC", "Trần Văn Bình") + "<p><sup>1</sup> Đã được sửa đổi.</p>", "SỞ NỘI VỤ", "Trần Văn Bình"},
 		"a link in the text":                     {eachIn("p", "SỞ NỘI VỤ") + motto + number + rule + `<ul><li><a href="/9">Quyết định số 9/2020/QĐ-UBND hết hiệu lực</a></li></ul>` + eachIn("p", "GIÁM ĐỐC", "Trần Văn Bình"), "SỞ NỘI VỤ", "Trần Văn Bình"},
 	} {

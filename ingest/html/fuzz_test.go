@@ -17,7 +17,7 @@ import (
 
 func FuzzRead(f *testing.F) {
 	for _, s := range []string{
-		"", letterhead, strings.NewReplacer("CHARSET", "utf-8", "ENCODING", "quoted-printable", "PAGE", "<p>=C4=90").Replace(mht),
+		"", officePage, strings.NewReplacer("CHARSET", "utf-8", "ENCODING", "quoted-printable", "PAGE", "<p>=C4=90").Replace(mht),
 		"\xFF\xFE<\x00p\x00>\x00a\x00", "<pa) a;</p><p2. b</p>", "<ol reversed start=-5 type=i><li value=9999>a<table><tr><td>b<td><ul><li>c",
 		"<main><nav>a</nav><p><sup>1</sup> b</main><div id=ftn1><a href='#_ftnref1'>[1]</a>c", "<font face=.VnTime>a", "<pre>a\nb<plaintext><p>c",
 		"<svg><p>a</svg><math><mi>b<table>c<tr>d<td>e", "<meta charset=windows-1258><p>\xd0\xec", "<a href='#x'><sup>1</sup><a href='#y'>2",
@@ -47,7 +47,7 @@ func FuzzRead(f *testing.F) {
 
 // A page that is made to be slow or large is read or refused in the time that a page of its size may take.
 func TestHostilePagesAreBounded(t *testing.T) {
-	site := "<nav></nav>" + letterhead
+	site := "<nav></nav>" + officePage
 	deep := strings.Repeat("<div>", 400)
 	before := map[string]string{"lines": site, "annexes": site, "annexes far down": deep + site + deep[:500]}
 	for name, piece := range map[string]string{

@@ -84,7 +84,12 @@ func TestTablesAreReadByRows(t *testing.T) {
 		`<table><tr><td><p>Một</p><p>Hai</p></td></tr><tr><td>Ba</td></tr></table>`:                                        "Một\nHai\nBa",
 		`<table><tr><td>a</td><td><table><tr><td>b</td><td>c</td></tr></table></td></tr></table>`:                          "a | b | c",
 		`<table><caption>Bảng 1</caption><tr><td></td><td> </td></tr><tr><td>a<td>b</table>`:                               "Bảng 1\na | b",
-		`<table><tr><td>Menu</td><td><p>LUẬT</p><p>Điều 1. Một</p><p>1. Hai</p><p>Điều 2. Ba</p></td></tr></table>`:        "Menu\nLUẬT\nĐiều 1. Một\n1. Hai\nĐiều 2. Ba",
+		// A column of that name is no list of recipients.
+		`<table><tr><td>STT</td><td>Nơi nhận</td><td>Thời hạn</td></tr><tr><td>1</td><td>Sở Nội vụ</td><td>15/11</td></tr></table>`: "STT | Nơi nhận | Thời hạn\n1 | Sở Nội vụ | 15/11",
+		`<table><tr><td>Nơi nhận: Một cửa</td><td>Thời hạn: 5 ngày</td></tr></table>`:                                               "Nơi nhận: Một cửa | Thời hạn: 5 ngày",
+		`<table><tr><td>Nơi nhận<br>- Như Điều 2;</td><td>Trần Văn Bình</td></tr></table>`:                                          "Nơi nhận\n- Như Điều 2;\nTrần Văn Bình",
+		`<table><tr><td>Nơi nhận</td><td>GIÁM ĐỐC</td></tr><tr><td>Lưu: VT.</td><td>Trần Văn Bình</td></tr></table>`:                "Nơi nhận\nGIÁM ĐỐC\nLưu: VT.\nTrần Văn Bình",
+		`<table><tr><td>Menu</td><td><p>LUẬT</p><p>Điều 1. Một</p><p>1. Hai</p><p>Điều 2. Ba</p></td></tr></table>`:                 "Menu\nLUẬT\nĐiều 1. Một\n1. Hai\nĐiều 2. Ba",
 	} {
 		if diff := cmp.Diff(want, read(t, page).Body); diff != "" {
 			t.Errorf("%s:\n%s", page, diff)
@@ -92,8 +97,8 @@ func TestTablesAreReadByRows(t *testing.T) {
 	}
 }
 
-// letterhead is a page as Word writes it, of a document that nobody issued.
-const letterhead = `<html><head><title>QĐ</title><meta charset=utf-8></head><body lang=VI><div class=WordSection1>
+// officePage is a page as Word writes it, of a document that nobody issued.
+const officePage = `<html><head><title>QĐ</title><meta charset=utf-8></head><body lang=VI><div class=WordSection1>
 <table class=MsoNormalTable border=0><tr><td><p align=center>ỦY BAN NHÂN DÂN<br>TỈNH THÁI BÌNH</p></td>
 <td><p><b>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</b></p><p>Độc lập - Tự do - Hạnh phúc</p></td></tr>
 <tr><td><p>Số: 123/QĐ-UBND</p></td><td><p><i>Thái Bình, ngày 05 tháng 02 năm 2021</i></p></td></tr></table>
@@ -105,7 +110,7 @@ const letterhead = `<html><head><title>QĐ</title><meta charset=utf-8></head><bo
 <p><sup>2</sup> Được sửa đổi năm 2022.</p></body></html>`
 
 func TestALetterheadIsReadByLegal(t *testing.T) {
-	text := read(t, letterhead)
+	text := read(t, officePage)
 	want := `ỦY BAN NHÂN DÂN
 TỈNH THÁI BÌNH
 CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM

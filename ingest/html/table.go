@@ -1,10 +1,13 @@
 package html
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"thidua/ingest/letterhead"
 )
 
 // table adds a table: a line a row, its cells parted by " | ". A table that only lays words out gives the lines of its cells one after the other: it has one
@@ -66,11 +69,15 @@ func cells(r *reader, row *html.Node) [][]string {
 // laysOut reports whether a table of several columns is the letterhead or the foot of a document, or has articles in a cell.
 func laysOut(rows [][][]string) bool {
 	for i, row := range rows {
+		lines := slices.Concat(row...)
+		for k := range lines {
+			if i < 3 && (letterhead.IsMotto(lines[k]) || letterhead.OpensRecipients(lines[k:min(len(lines), k+2)])) {
+				return true
+			}
+		}
 		for _, cell := range row {
-			for j, line := range cell {
-				if i < 3 && (isMotto(line) || recipientsLine.MatchString(line)) || len(cell) > 3 && j > 0 && strings.HasPrefix(line, "Điều ") {
-					return true
-				}
+			if len(cell) > 3 && slices.ContainsFunc(cell[1:], func(line string) bool { return strings.HasPrefix(line, "Điều ") }) {
+				return true
 			}
 		}
 	}

@@ -1,0 +1,115 @@
+package html
+
+import (
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"thidua/ingest/letterhead"
+)
+
+// annexReach is how many lines below the title of an annex the line "(Kèm theo …)" or its first label stands.
+const annexReach = 4
+
+// annex is what goes on below a document, or follows it under a heading of its own.
+type annex struct {
+	after *html.Node // its heading, or the last line of the document
+	base  *html.Node // holds the document and the annex
+	own   *html.Node // the element that holds the annex and nothing else; nil when it has none
+}
+
+// keep is which lines of the page are the document's: those from its letterhead to its signature, and the annexes after it. What stands right below the
+// signature is an annex whatever its title is; after something of a site, and elsewhere on the page, a line must open it.
+func (d *document) keep() []bool {
+	out := make([]bool, len(d.lines))
+	d.strange = map[*html.Node]int{}
+	clean := true // nothing of a site stands in the box
+	for i := range d.lines {
+		if l := &d.lines[i]; (i < d.from || i > d.to) && d.foreign(l) {
+			clean = clean && !inside(l.node(), d.box)
+			for n := l.node(); n != nil; n = n.Parent {
+				d.strange[n]++
+			}
+		}
+	}
+	open := &annex{after: d.lines[d.to].node(), base: d.box}
+	for i := d.from; i < len(d.lines); i++ {
+		l := &d.lines[i]
+		in := inside(l.node(), d.box)
+		switch {
+		case !d.ended:
+			out[i] = in && !d.foreign(l)
+		case i <= d.to:
+			f := frame(l.node(), d.box)
+			out[i] = f == nil || f.DataAtom != atom.Aside
+		case clean && in:
+			out[i] = true
+		case d.foreign(l):
+			if open != nil && !d.goesOn(open, l) {
+				open = nil
+			}
+		default:
+			if d.opensAnnex(i) {
+				open = d.annex(l)
+			} else if open != nil && !d.goesOn(open, l) {
+				open = nil
+			}
+			out[i] = open != nil || inFootnote(l.node())
+		}
+	}
+	return out
+}
+
+// foreign reports whether the line is a site's beyond doubt.
+func (d *document) foreign(l *shown) bool {
+	return l.linked() && !l.within || frame(l.node(), d.box) != nil || siteLine.MatchString(l.text)
+}
+
+// opensAnnex reports whether the line is the title of an annex: one that is usual, or one in capitals above what only a document has.
+func (d *document) opensAnnex(i int) bool {
+	line := d.lines[i].text
+	if annexLine.MatchString(line) || issuedWith.MatchString(line) {
+		return true
+	}
+	if !letterhead.IsCapitals(line) {
+		return false
+	}
+	for k := i + 1; k < min(len(d.lines), i+1+annexReach) && !d.foreign(&d.lines[k]); k++ {
+		if below := d.lines[k].text; issuedWith.MatchString(below) || labelled.MatchString(below) {
+			return true
+		}
+	}
+	return false
+}
+
+// annex is the one whose heading the line is.
+func (d *document) annex(heading *shown) *annex {
+	a := &annex{after: heading.node(), base: common(d.box, heading.node())}
+	if c := child(a.base, heading.node()); d.count[c] > 1 && c.DataAtom != atom.Table && !inside(d.lines[d.to].node(), c) {
+		a.own = c
+	}
+	return a
+}
+
+// goesOn reports whether the annex goes on at the line: it stands in the annex's element, or beside what the annex began after, and in nothing that is a
+// site's. A link alone ends nothing.
+func (d *document) goesOn(a *annex, l *shown) bool {
+	if a.own != nil {
+		return inside(l.node(), a.own)
+	}
+	place := common(a.after, l.node())
+	c := child(place, l.node())
+	return inside(place, a.base) && (d.count[c] <= 1 || !d.ofSite(c))
+}
+
+// ofSite reports whether an element of several lines is a site's: it has something to fill in, or half its lines are foreign.
+func (d *document) ofSite(n *html.Node) bool { return d.controls[n] || 2*d.strange[n] >= d.count[n] }
+
+// inFootnote reports whether n stands in a footnote.
+func inFootnote(n *html.Node) bool {
+	for ; n != nil; n = n.Parent {
+		if n.Type == html.ElementNode && isFootnote(n) {
+			return true
+		}
+	}
+	return false
+}
