@@ -25,6 +25,10 @@ const (
 	leastGap = 0.7 // what must remain free of a gutter through all rows, in heights of a line
 	maxDepth = 4   // of columns within columns
 
+	// What is tried row by row and gap by gap is bounded, so that work on a page stays near the number of its words.
+	oneSided    = 40 // rows below the first that have words on one side of its gutter: a long list of recipients
+	narrowWords = 60 // of a row with a gutter as wide as a blank
+
 	letterheadRows = 12 // of a page may stand above its letterhead or be in it; any page may begin a document
 )
 
@@ -106,7 +110,7 @@ func run(rs []row) (end int, gutters []span) {
 		if sides(rs[i], left) {
 			both++
 			end = i + 1
-		} else if rs[i].top-rs[i-1].bottom <= 0.9*size && end == i {
+		} else if rs[i].top-rs[i-1].bottom <= 0.9*size && end == i && (both > 1 || i < oneSided) {
 			end = i + 1 // the last line of one column alone
 		}
 	}
@@ -183,6 +187,9 @@ func letterhead(region []row) bool {
 
 // narrow is the gutter of a letterhead, or of two signatures, that leaves little room between its columns: it is as wide as none within centred words.
 func narrow(r row) (gutters []span) {
+	if len(r.words) > narrowWords {
+		return nil
+	}
 	for _, g := range gaps([]row{r}, leastGap*r.size) {
 		parts := r.split([]span{g})
 		left, right := row{words: parts[0], size: r.size}.text(), row{words: parts[1], size: r.size}.text()

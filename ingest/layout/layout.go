@@ -117,7 +117,7 @@ func syllable(word string) bool {
 // The most that ReadTSV takes.
 const (
 	maxPages     = 5000
-	maxPageWords = 2500 // a page of the gazette set tightly has 900; work grows with the square of it
+	maxPageWords = 5000 // a page of the gazette set tightly has 900, a list of names printed on A2 more than 3,000
 	maxWords     = 1_000_000
 	maxLineBytes = 64 << 10
 )

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -302,6 +303,57 @@ func TestTheTableOfBothProgramsIsRead(t *testing.T) {
 	for _, many := range []string{page + strings.Repeat(word, maxPageWords+1), strings.Repeat(page, maxPages+1)} {
 		if _, err := ReadTSV(strings.NewReader(many)); !errors.Is(err, ErrTooMany) {
 			t.Errorf("too many: %v", err)
+		}
+	}
+}
+
+// grid is a page of so many words of one height; where says the column and the row of the i-th.
+func grid(n int, where func(i int) (x, y float64)) Page {
+	p := Page{Width: 1200, Height: 1700}
+	for i := range n {
+		x, y := where(i)
+		p.Words = append(p.Words, Word{Text: "Minh", Left: x, Right: x + 18, Top: y, Bottom: y + 10, Confidence: 1, Line: int(y/11) + 1})
+	}
+	return p
+}
+
+// A list of names printed on A2 from a table has thousands of words on a page.
+func TestALargePageIsReadRowByRow(t *testing.T) {
+	const rows, columns = 200, 20
+	var table strings.Builder
+	table.WriteString("1\t1\t0\t0\t0\t0\t0\t0\t1200\t2300\t-1\t\n")
+	for i := range rows * columns {
+		fmt.Fprintf(&table, "5\t1\t1\t0\t%d\t%d\t%d\t%d\t18\t10\t100\tMinh\n", i/columns, i%columns, i%columns*60, i/columns*11)
+	}
+	pages, err := ReadTSV(strings.NewReader(table.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := Text(t.Context(), pages)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if row := strings.TrimSuffix(strings.Repeat("Minh | ", columns), " | ") + "\n"; text.Body != strings.Repeat(row, rows) {
+		t.Errorf("%q", text.Body)
+	}
+}
+
+// What is made on the way to the text grows with the words of a page and not with their square, however they stand.
+func TestWorkOnAPageIsBounded(t *testing.T) {
+	const most = 60_000 // bytes a word
+	for name, where := range map[string]func(i int) (x, y float64){
+		"a row on a slant": func(i int) (x, y float64) { return float64(i) * 30, float64(i) * 2 },
+		"stairs":           func(i int) (x, y float64) { return float64(i/2)*60 + float64(i%2)*40, float64(i/2) * 11 },
+	} {
+		page := grid(maxPageWords, where)
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		if _, err := Text(t.Context(), []Page{page}); err != nil {
+			t.Fatal(err)
+		}
+		runtime.ReadMemStats(&after)
+		if each := (after.TotalAlloc - before.TotalAlloc) / maxPageWords; each > most {
+			t.Errorf("%s: %d bytes a word", name, each)
 		}
 	}
 }
