@@ -133,6 +133,20 @@ func TestTheEdgesOfPagesAreApart(t *testing.T) {
 	}
 }
 
+// The words before the break are kept: a secrecy mark may be among them.
+func TestABrokenRunningHeadLeavesTheDocument(t *testing.T) {
+	got := file{"document": para("Điều 1."), "header": para("MẬT") + "<w:p><w:r></w:p>", "footer": para("Trang 1")}.read(t)
+	if want := []string{"Trang 1", "MẬT"}; !slices.Equal(got.Edges, want) || strings.TrimSpace(got.Body) != "Điều 1." {
+		t.Errorf("%+v", got)
+	}
+	if diff := cmp.Diff([]string{"unread running head"}, warnings(got)); diff != "" {
+		t.Error(diff)
+	}
+	if _, err := read(file{"document": para("Điều 1.") + "<w:p><w:r></w:p>"}.bytes(t)); err == nil {
+		t.Error("a broken body is read")
+	}
+}
+
 func TestNotesAreApart(t *testing.T) {
 	ref := func(kind, id, more string) string {
 		return `<w:r><w:` + kind + `Reference w:id="` + id + `" ` + more + `/></w:r>`

@@ -1,6 +1,7 @@
 package docx
 
 import (
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,11 +17,13 @@ type note struct {
 	format string // of its number, as its section says
 }
 
-// readEdges reads what is printed at the edges of pages. What of it cannot be read is nothing that a reader of the body has to know.
+// readEdges reads what is printed at the edges of pages. What is left out there is nothing that a reader of the body has to know, but that a part is broken:
+// a secrecy mark may have stood in it.
 func (d *document) readEdges() error {
 	former, pictures := d.text, d.pictures
 	defer func() { d.text, d.pictures = former, pictures }()
 	d.text = &plain.Text{}
+	there := map[string]bool{}
 	var parts []string
 	for _, t := range d.relations {
 		if t.kind == "header" || t.kind == "footer" {
@@ -31,14 +34,18 @@ func (d *document) readEdges() error {
 	for _, part := range slices.Compact(parts) {
 		d.fields = nil
 		f := &flow{}
-		if err := d.parts.read(part, func(e *element) error { return d.block(e, f) }); err != nil {
+		err := d.parts.read(part, func(e *element) error { return d.block(e, f) })
+		if broken, ok := errors.AsType[*plain.Error](err); ok && broken.Reason == plain.Damaged {
+			former.Warn(plain.Unread, 0, "running head")
+		} else if err != nil {
 			return err
 		}
 		if f.carried != nil {
 			f.add(f.carried.words())
 		}
 		for _, line := range f.words() {
-			if !slices.Contains(former.Edges, line) {
+			if !there[line] {
+				there[line] = true
 				former.Edges = append(former.Edges, line)
 			}
 		}
