@@ -56,6 +56,9 @@ func (r *run) topic(ctx context.Context, in input) error {
 	if err != nil {
 		return r.failing(in.shown, err)
 	}
+	if r.refuses(in, topicWords(topic)) {
+		return nil
+	}
 	change := &TopicChange{Number: topic.Number, Title: topic.Title, Documents: len(topic.Documents), Unplaced: len(topic.Unplaced)}
 	var waiting []*corpus.Document
 	provisions := 0
@@ -99,6 +102,18 @@ func (r *run) topic(ctx context.Context, in input) error {
 	}
 	r.results = append(r.results, result)
 	return nil
+}
+
+// topicWords is every word of a topic that is stored, a line each as the page has them.
+func topicWords(topic *codification.Topic) string {
+	lines := []string{topic.Title}
+	for _, d := range topic.Documents {
+		lines = append(lines, d.Title)
+		for _, a := range d.Articles {
+			lines = append(append(lines, a.Above...), a.Title, a.Text, a.Note)
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 // topicPage ingests a page of a topic: the one that is wanted, or any that was named.

@@ -143,16 +143,25 @@ func (r *run) file(ctx context.Context, in input) error {
 	if !questions {
 		markup.Strip(text)
 	}
-	if r.Door != nil {
-		if refused := r.Door(text.All()); refused != nil {
-			r.fail(in.shown, refused)
-			return nil
-		}
+	if r.refuses(in, text.All()) {
+		return nil
 	}
 	if questions {
 		return r.questions(ctx, in, text.Body)
 	}
 	return r.document(ctx, in, text, hash)
+}
+
+// refuses reports whether the door refuses a file for its words, and then says so of it.
+func (r *run) refuses(in input, words string) bool {
+	if r.Door == nil {
+		return false
+	}
+	refused := r.Door(words)
+	if refused != nil {
+		r.fail(in.shown, refused)
+	}
+	return refused != nil
 }
 
 // archive ingests the files of a zip, or the topic that is wanted of the official codification when it is one.

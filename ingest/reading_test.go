@@ -103,14 +103,18 @@ func TestOfAPageOfASiteTheDocumentIsLoaded(t *testing.T) {
 func TestWhatTheDoorRefusesIsNotStored(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		store := knowledge.NewStore(db)
-		in := &ingest.Ingester{Store: store, Door: func(words string) *problem.Error {
+		in := &ingest.Ingester{Store: store, Topic: "9.3", Door: func(words string) *problem.Error {
 			if strings.Contains(words, "TUYỆT MẬT") {
 				return problem.New(problem.Denied, "Không nạp.")
 			}
 			return nil
 		}}
 		dir := t.TempDir()
-		for _, name := range []string{write(t, dir, "a.docx", headed(t, "TUYỆT MẬT", decree)), write(t, dir, "b.zip", zipped(t, map[string]string{"a.docx": headed(t, "TUYỆT MẬT", decree)}))} {
+		secretTopic := strings.Replace(topicPage, "Đội thử", "TUYỆT MẬT", 1)
+		for _, name := range []string{
+			write(t, dir, "a.docx", headed(t, "TUYỆT MẬT", decree)), write(t, dir, "b.zip", zipped(t, map[string]string{"a.docx": headed(t, "TUYỆT MẬT", decree)})),
+			write(t, dir, "d.html", secretTopic), write(t, dir, "e.zip", zipped(t, map[string]string{"d.html": secretTopic})),
+		} {
 			if got := run(t, in, name); len(got) != 1 || !problem.Is(got[0].Problem, problem.Denied) {
 				t.Errorf("%s: %+v", name, got)
 			}
