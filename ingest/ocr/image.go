@@ -39,11 +39,19 @@ const ReaderName = "picture"
 // decodeLimits bound the child: a picture of 80 million dots with 16 bits a channel takes 640 MB, and the page that is made of it 75 MB.
 var decodeLimits = confine.Limits{Memory: 1200 << 20, Time: time.Minute, Output: 4 * maxSide * maxSide}
 
+// decodeTime is how long decoding all pictures of a file may take. A page of 300 dots an inch took 3 to 8 s on a machine whose cores were all busy.
+const decodeTime = 20 * time.Minute
+
 // Read recognises a picture file: JPEG, PNG, WebP, TIFF with its pages, and HEIC where heif-convert is installed. It tells progress after each
 // page. A picture whose camera said how it was held is turned upright.
 //
 // The error is ctx's; a *plain.Error (Damaged, TooLarge, Empty); or wraps confine.ErrNoTool and names the packages to install.
 func Read(ctx context.Context, file io.Reader, progress func(page, pages int)) (*plain.Text, error) {
+	return read(ctx, file, progress, decodeTime)
+}
+
+// read is Read with the time that decoding all pictures of the file may take.
+func read(ctx context.Context, file io.Reader, progress func(page, pages int), decodeTime time.Duration) (*plain.Text, error) {
 	if err := check(ctx); err != nil {
 		return nil, err
 	}
@@ -61,8 +69,13 @@ func Read(ctx context.Context, file io.Reader, progress func(page, pages int)) (
 	}
 	var pages []layout.Page
 	for n, of := 0, 1; n < of; n++ { // the first tells how many there are; one is in memory at a time
+		if decodeTime <= 0 {
+			return nil, plain.Errorf(plain.TooLarge, "decoding %d of %d pictures took all the time there is", n, of)
+		}
 		var p picture
-		err := confine.Run(ctx, ReaderName, strconv.Itoa(n), bytes.NewReader(content), decodeLimits, func(out io.Reader) (err error) {
+		limits, began := decodeLimits, time.Now()
+		limits.Time = min(limits.Time, decodeTime)
+		err := confine.Run(ctx, ReaderName, strconv.Itoa(n), bytes.NewReader(content), limits, func(out io.Reader) (err error) {
 			in := bufio.NewReader(out)
 			if _, err := fmt.Fscanf(in, "%d\n", &of); err != nil {
 				return fmt.Errorf("reading how many pictures there are: %w", err)
@@ -73,6 +86,7 @@ func Read(ctx context.Context, file io.Reader, progress func(page, pages int)) (
 		if err != nil {
 			return nil, fileError(err)
 		}
+		decodeTime -= time.Since(began)
 		page, err := recognisePicture(ctx, p)
 		if err != nil {
 			return nil, err

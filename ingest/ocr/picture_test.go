@@ -13,7 +13,9 @@ import (
 	"image/png"
 	"math"
 	"strconv"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/go-fonts/liberation/liberationserifregular"
 	"golang.org/x/image/font"
@@ -227,23 +229,43 @@ func TestPicturesAreMadeOfASizeThatIsReadWell(t *testing.T) {
 	}
 }
 
-func TestEveryPageOfATIFFIsRead(t *testing.T) {
+// twoPages is a TIFF with two pictures that are the same, and where its first directory begins.
+func twoPages(t *testing.T) (file []byte, first int) {
+	t.Helper()
 	var b bytes.Buffer
 	if err := tiff.Encode(&b, corner(2400, 100), nil); err != nil {
 		t.Fatal(err)
 	}
 	one := b.Bytes()
 	// A second directory that is a copy of the first: the offset to it ends the first.
-	first := int(binary.LittleEndian.Uint32(one[4:]))
+	first = int(binary.LittleEndian.Uint32(one[4:]))
 	end := first + 2 + 12*int(binary.LittleEndian.Uint16(one[first:]))
 	two := append(bytes.Clone(one), one[first:end+4]...)
 	binary.LittleEndian.PutUint32(two[end:], uint32(len(one)))
+	return two, first
+}
+
+func TestEveryPageOfATIFFIsRead(t *testing.T) {
+	two, first := twoPages(t)
 	if got := decode(t, two); len(got) != 2 || !bytes.Equal(got[0].grey, got[1].grey) {
 		t.Errorf("%d pictures", len(got))
 	}
 	binary.LittleEndian.PutUint32(two[len(two)-4:], uint32(first)) // a circle
 	if got := pictures(two); got != 2 {
 		t.Errorf("of a circle %d pictures", got)
+	}
+}
+
+// All pictures of a file share the time that decoding may take.
+func TestDecodingAllPicturesOfAFileIsBounded(t *testing.T) {
+	needTesseract(t)
+	two, _ := twoPages(t)
+	_, err := read(t.Context(), bytes.NewReader(two), nil, time.Millisecond)
+	if got, ok := errors.AsType[*plain.Error](err); !ok || got.Reason != plain.TooLarge {
+		t.Errorf("got %v", err)
+	}
+	if _, err = read(t.Context(), bytes.NewReader(two), nil, time.Minute); err == nil || !strings.HasPrefix(err.Error(), string(plain.Empty)) {
+		t.Errorf("with time enough: %v", err)
 	}
 }
 
