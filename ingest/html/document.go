@@ -3,6 +3,7 @@ package html
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -100,7 +101,7 @@ func foot(lines []shown, from int) (int, bool) {
 		}
 	}
 	for i := from; i < len(lines) && begin < 0; i++ {
-		if letterhead.IsPost(lines[i].text) && signed(lines[i+1:min(len(lines), i+5)]) {
+		if signed(lines[i:min(len(lines), i+5)]) {
 			begin = i
 		}
 	}
@@ -115,7 +116,7 @@ func foot(lines []shown, from int) (int, bool) {
 		switch t := l.text; {
 		case l.linked() && !in:
 			return to, true
-		case letterhead.IsPost(t):
+		case letterhead.IsPost(t), i == begin && small(t), post && !named && small(t):
 			post, named = true, false
 		case letterhead.IsRule(t) && !in:
 			continue
@@ -133,17 +134,29 @@ func foot(lines []shown, from int) (int, bool) {
 	return to, true
 }
 
-// signed reports whether the lines after a post end in a name.
+// signed reports whether the first line is a post and those after it end in a name. A site may write the post in small letters, which its style sheet makes
+// capitals: then the name stands below "(Đã ký)".
 func signed(lines []shown) bool {
-	for _, l := range lines {
-		if letterhead.IsName(l.text) {
-			return true
-		}
-		if !letterhead.IsCapitals(l.text) && !letterhead.IsRule(l.text) && !strings.HasPrefix(l.text, "(") {
+	sure := letterhead.IsPost(lines[0].text)
+	if !sure && !small(lines[0].text) {
+		return false
+	}
+	for _, l := range lines[1:] {
+		switch {
+		case strings.HasPrefix(l.text, "("):
+			sure = true
+		case letterhead.IsName(l.text):
+			return sure
+		case !letterhead.IsCapitals(l.text) && !letterhead.IsRule(l.text) && !small(l.text):
 			return false
 		}
 	}
 	return false
+}
+
+// small reports whether the line would be a post if it were in capitals.
+func small(line string) bool {
+	return utf8.RuneCountInString(line) < 40 && letterhead.IsPost(strings.ToUpper(line))
 }
 
 // surrounded reports whether the page has anything of a site around the document: what such elements are for, controls, or links.
@@ -172,8 +185,8 @@ func (d *document) surrounded(root *html.Node) bool {
 		if frame(l.node(), d.box) != nil {
 			return true
 		}
-		if l.linked() && !l.within {
-			links++
+		if !l.within {
+			links += len(l.anchors)
 		}
 	}
 	return links > 2

@@ -96,6 +96,7 @@ var pageLayouts = map[string]string{
 	"roles for what they are":                 `<div role=banner><p>SỞ NỘI VỤ</p><p>Trang tin</p></div><div role=main>%s</div><div role=contentinfo><p>Bản quyền của trang tin</p></div>`,
 	"columns of a table":                      `<table><tr><td colspan=2>` + menuAsList + `</td></tr><tr><td>` + menuAsDiv + `</td><td>%s</td><td>` + related + `</td></tr><tr><td colspan=3>` + siteFoot + `</td></tr></table>`,
 	"links of the page below, in its element": menuAsList + `<div>%s<p><a href="https://facebook.com/share">Chia sẻ Facebook</a></p><p>Lượt xem: 15</p></div>` + siteFoot,
+	"a path of links above":                   `<div><a href=/>Trang chủ</a> / <a href=/vb>Văn bản</a> / <a href=/kh>Quyết định</a> / Chi tiết</div><section>%s</section><div>Ghi rõ nguồn khi phát hành lại</div>`,
 	"all in one form":                         `<form id=aspnetForm><input type=hidden><div>` + path + `</div><div><div>%s</div>` + comments + `</div>` + siteFoot + `</form>`,
 }
 
@@ -147,6 +148,9 @@ func TestWhereADocumentBeginsAndEnds(t *testing.T) {
 		"recipients as a list":                   {eachIn("p", "SỞ NỘI VỤ") + motto + number + rule + "<p>Nơi nhận:</p><ul><li>Như Điều 1;</li><li>Lưu: VT.</li></ul><p>GIÁM ĐỐC</p><p>Trần Văn Bình</p>", "SỞ NỘI VỤ", "Trần Văn Bình"},
 		"no end that is known":                   {"<div>" + eachIn("p", "SỞ NỘI VỤ") + motto + number + strings.Repeat(rule, 9) + "</div>", "SỞ NỘI VỤ", "Điều 1. Tặng Cờ thi đua."},
 		"a form of an annex has a motto as well": {eachIn("p", "SỞ NỘI VỤ") + motto + number + rule + eachIn("p", "GIÁM ĐỐC", "Trần Văn Bình", "Mẫu số 01", "TÊN ĐƠN VỊ") + motto + "<table><tr><td>STT</td><td>Tên</td></tr></table>", "SỞ NỘI VỤ", "STT | Tên"},
+		"a post in small letters":                {eachIn("p", "SỞ NỘI VỤ") + motto + number + "<div>" + rule + "</div>" + eachIn("p", "KT. GIÁM ĐỐC", "Phó Giám đốc", "(Đã ký)", "Trần Văn Bình"), "SỞ NỘI VỤ", "Trần Văn Bình"},
+		"no post in capitals":                    {"<div>" + eachIn("p", "SỞ NỘI VỤ") + motto + number + strings.Repeat(rule, 9) + "</div><table><tr><td>Giám đốc</td></tr><tr><td>(Đã ký)</td></tr><tr><td>Trần Văn Bình</td></tr></table>", "SỞ NỘI VỤ", "Trần Văn Bình"},
+		"the signature beside recipients":        {eachIn("p", "SỞ NỘI VỤ") + motto + number + rule + eachIn("p", "Nơi nhận: GIÁM ĐỐC", "- Như Điều 1; (Đã ký)", "- Lưu: VT. Trần Văn Bình"), "SỞ NỘI VỤ", "- Lưu: VT. Trần Văn Bình"},
 		"a column of the recipients' name":       {eachIn("p", "SỞ NỘI VỤ") + motto + number + rule + "<table><tr><td>STT</td><td>Nơi nhận</td><td>Hạn</td></tr><tr><td>1</td><td>Sở Nội vụ</td><td>15/11</td></tr></table>" + eachIn("p", "Điều 2. Hiệu lực.", "GIÁM ĐỐC", "Trần Văn Bình"), "SỞ NỘI VỤ", "Trần Văn Bình"},
 		"a footnote below":                       {eachIn("p", "SỞ NỘI VỤ") + motto + number + rule + eachIn("p", "GIÁM ĐỐC", "Trần Văn Bình") + "<p><sup>1</sup> Đã được sửa đổi.</p>", "SỞ NỘI VỤ", "Trần Văn Bình"},
 		"a link in the text":                     {eachIn("p", "SỞ NỘI VỤ") + motto + number + rule + `<ul><li><a href="/9">Quyết định số 9/2020/QĐ-UBND hết hiệu lực</a></li></ul>` + eachIn("p", "GIÁM ĐỐC", "Trần Văn Bình"), "SỞ NỘI VỤ", "Trần Văn Bình"},

@@ -12,10 +12,11 @@ import (
 
 // shown is a line that the page shows. Unlike what is read of a table, each line of a cell is one.
 type shown struct {
-	text   string
-	leaves []*html.Node // its words and pictures
-	links  int          // how many of its letters are in links
-	within bool         // of the links, all lead within the page
+	text    string
+	leaves  []*html.Node        // its words and pictures
+	links   int                 // how many of its letters are in links
+	within  bool                // of the links, all lead within the page
+	anchors map[*html.Node]bool // the links
 }
 
 // outline is the lines that the page shows, in their order.
@@ -50,6 +51,10 @@ func (o *outliner) node(n, link *html.Node) {
 		}
 		o.next.leaves = append(o.next.leaves, n)
 		if link != nil {
+			if o.next.anchors == nil {
+				o.next.anchors = map[*html.Node]bool{}
+			}
+			o.next.anchors[link] = true
 			o.next.links += letterCount(n.Data)
 			o.next.within = o.next.within && strings.HasPrefix(attribute(link, "href"), "#")
 		}

@@ -49,7 +49,7 @@ func OpensRecipients(lines []string) bool {
 	}
 	switch colon, first := m[1] != "", m[2]; {
 	case first != "":
-		return colon && IsRecipient(first)
+		return colon && (IsRecipient(first) || IsPost(first)) // or the signature beside it, on one line
 	case colon:
 		return true
 	}

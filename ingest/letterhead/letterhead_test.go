@@ -31,7 +31,7 @@ func TestLinesAreToldByWhatTheDecreeSays(t *testing.T) {
 
 func TestRecipientsAreToldFromAColumnOfThatName(t *testing.T) {
 	for _, lines := range [][]string{
-		{"Nơi nhận:"}, {"*Nơi nhận:*", "Sở Nội vụ"}, {"NƠI NHẬN", "- Như Điều 3;"}, {"Nơi nhận", "Sở Nội vụ;"}, {"Nơi nhận", "GIÁM ĐỐC"}, {"Nơi nhận: Như trên."}, {"Nơi nhận: - Lưu: VT."},
+		{"Nơi nhận:"}, {"*Nơi nhận:*", "Sở Nội vụ"}, {"NƠI NHẬN", "- Như Điều 3;"}, {"Nơi nhận", "Sở Nội vụ;"}, {"Nơi nhận", "GIÁM ĐỐC"}, {"Nơi nhận: Như trên."}, {"Nơi nhận: TM. ỦY BAN NHÂN DÂN"}, {"Nơi nhận: - Lưu: VT."},
 	} {
 		if !OpensRecipients(lines) {
 			t.Errorf("%q open no recipients", lines)
