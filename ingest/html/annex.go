@@ -21,16 +21,7 @@ type annex struct {
 // signature is an annex whatever its title is; after something of a site, and elsewhere on the page, a line must open it.
 func (d *document) keep() []bool {
 	out := make([]bool, len(d.lines))
-	d.strange = map[*html.Node]int{}
-	clean := true // nothing of a site stands in the box
-	for i := range d.lines {
-		if l := &d.lines[i]; (i < d.from || i > d.to) && d.foreign(l) {
-			clean = clean && !inside(l.node(), d.box)
-			for n := l.node(); n != nil; n = n.Parent {
-				d.strange[n]++
-			}
-		}
-	}
+	clean := d.lookAround() // nothing of a site stands in the box
 	open := &annex{after: d.lines[d.to].node(), base: d.box}
 	for i := d.from; i < len(d.lines); i++ {
 		l := &d.lines[i]
@@ -57,6 +48,30 @@ func (d *document) keep() []bool {
 		}
 	}
 	return out
+}
+
+// lookAround counts what is a site's in the elements around the document, and reports whether nothing of it stands in the box.
+func (d *document) lookAround() (clean bool) {
+	clean = true
+	d.strange, d.titled = map[*html.Node]int{}, map[*html.Node]bool{}
+	begun := map[*html.Node]bool{}
+	for i := range d.lines {
+		l := &d.lines[i]
+		if i >= d.from && i <= d.to {
+			continue
+		}
+		foreign, titles := d.foreign(l), siteLine.MatchString(l.text)
+		clean = clean && !(foreign && inside(l.node(), d.box))
+		for n := l.node(); n != nil && !begun[n]; n = n.Parent {
+			begun[n], d.titled[n] = true, titles
+		}
+		if foreign || contactLine.MatchString(l.text) {
+			for n := l.node(); n != nil; n = n.Parent {
+				d.strange[n]++
+			}
+		}
+	}
+	return clean
 }
 
 // foreign reports whether the line is a site's beyond doubt.
@@ -91,18 +106,23 @@ func (d *document) annex(heading *shown) *annex {
 }
 
 // goesOn reports whether the annex goes on at the line: it stands in the annex's element, or beside what the annex began after, and in nothing that is a
-// site's. A link alone ends nothing.
+// site's. A link alone ends nothing. Beside an annex with an element of its own stand others that have one.
 func (d *document) goesOn(a *annex, l *shown) bool {
-	if a.own != nil {
-		return inside(l.node(), a.own)
+	if a.own != nil && inside(l.node(), a.own) {
+		return true
 	}
 	place := common(a.after, l.node())
 	c := child(place, l.node())
-	return inside(place, a.base) && (d.count[c] <= 1 || !d.ofSite(c))
+	if !inside(place, a.base) || d.count[c] <= 1 {
+		return a.own == nil && inside(place, a.base)
+	}
+	return !d.ofSite(c)
 }
 
-// ofSite reports whether an element of several lines is a site's: it has something to fill in, or half its lines are foreign.
-func (d *document) ofSite(n *html.Node) bool { return d.controls[n] || 2*d.strange[n] >= d.count[n] }
+// ofSite reports whether an element of several lines is a site's: it has something to fill in, a site's words over it, or half its lines are a site's.
+func (d *document) ofSite(n *html.Node) bool {
+	return d.controls[n] || d.titled[n] || 2*d.strange[n] >= d.count[n]
+}
 
 // inFootnote reports whether n stands in a footnote.
 func inFootnote(n *html.Node) bool {

@@ -18,7 +18,8 @@ type document struct {
 	ended    bool                // the end is known
 	box      *html.Node          // the smallest element that holds these lines
 	count    map[*html.Node]int  // how many lines stand in an element
-	strange  map[*html.Node]int  // and how many of them are foreign
+	strange  map[*html.Node]int  // and how many of them are a site's
+	titled   map[*html.Node]bool // the elements around the document that begin with the words of a site
 	controls map[*html.Node]bool // the elements with something to fill in
 }
 

@@ -96,6 +96,8 @@ var pageLayouts = map[string]string{
 	"roles for what they are":                 `<div role=banner><p>SỞ NỘI VỤ</p><p>Trang tin</p></div><div role=main>%s</div><div role=contentinfo><p>Bản quyền của trang tin</p></div>`,
 	"columns of a table":                      `<table><tr><td colspan=2>` + menuAsList + `</td></tr><tr><td>` + menuAsDiv + `</td><td>%s</td><td>` + related + `</td></tr><tr><td colspan=3>` + siteFoot + `</td></tr></table>`,
 	"links of the page below, in its element": menuAsList + `<div>%s<p><a href="https://facebook.com/share">Chia sẻ Facebook</a></p><p>Lượt xem: 15</p></div>` + siteFoot,
+	"comments and a foot without links":       menuAsList + `%s<div><p>Bình luận (1)</p><p>Nguyễn Thị Hoa</p><p>Cho hỏi Điều 1 áp dụng cho xã không?</p></div><div><p>ỦY BAN NHÂN DÂN TỈNH BÌNH MINH</p><p>Địa chỉ: 1 phố Mới</p><p>Điện thoại: 0227</p></div>`,
+	"a foot of addresses":                     menuAsList + `%s<div><p>ỦY BAN NHÂN DÂN TỈNH BÌNH MINH</p><p>Địa chỉ: 1 phố Mới</p><p>Điện thoại: 0227</p></div>`,
 	"a path of links above":                   `<div><a href=/>Trang chủ</a> / <a href=/vb>Văn bản</a> / <a href=/kh>Quyết định</a> / Chi tiết</div><section>%s</section><div>Ghi rõ nguồn khi phát hành lại</div>`,
 	"all in one form":                         `<form id=aspnetForm><input type=hidden><div>` + path + `</div><div><div>%s</div>` + comments + `</div>` + siteFoot + `</form>`,
 }
@@ -148,6 +150,7 @@ func TestWhereADocumentBeginsAndEnds(t *testing.T) {
 		"recipients as a list":                   {eachIn("p", "SỞ NỘI VỤ") + motto + number + rule + "<p>Nơi nhận:</p><ul><li>Như Điều 1;</li><li>Lưu: VT.</li></ul><p>GIÁM ĐỐC</p><p>Trần Văn Bình</p>", "SỞ NỘI VỤ", "Trần Văn Bình"},
 		"no end that is known":                   {"<div>" + eachIn("p", "SỞ NỘI VỤ") + motto + number + strings.Repeat(rule, 9) + "</div>", "SỞ NỘI VỤ", "Điều 1. Tặng Cờ thi đua."},
 		"a form of an annex has a motto as well": {eachIn("p", "SỞ NỘI VỤ") + motto + number + rule + eachIn("p", "GIÁM ĐỐC", "Trần Văn Bình", "Mẫu số 01", "TÊN ĐƠN VỊ") + motto + "<table><tr><td>STT</td><td>Tên</td></tr></table>", "SỞ NỘI VỤ", "STT | Tên"},
+		"annexes in elements of their own":       {eachIn("p", "SỞ NỘI VỤ") + motto + number + rule + eachIn("p", "GIÁM ĐỐC", "Trần Văn Bình") + "<div>" + eachIn("p", "PHỤ LỤC I", "1. Mức thưởng.") + "</div><div>" + eachIn("p", "TÊN ĐƠN VỊ") + motto + eachIn("p", "TỜ TRÌNH", "THỦ TRƯỞNG") + "</div>", "SỞ NỘI VỤ", "THỦ TRƯỞNG"},
 		"a post in small letters":                {eachIn("p", "SỞ NỘI VỤ") + motto + number + "<div>" + rule + "</div>" + eachIn("p", "KT. GIÁM ĐỐC", "Phó Giám đốc", "(Đã ký)", "Trần Văn Bình"), "SỞ NỘI VỤ", "Trần Văn Bình"},
 		"no post in capitals":                    {"<div>" + eachIn("p", "SỞ NỘI VỤ") + motto + number + strings.Repeat(rule, 9) + "</div><table><tr><td>Giám đốc</td></tr><tr><td>(Đã ký)</td></tr><tr><td>Trần Văn Bình</td></tr></table>", "SỞ NỘI VỤ", "Trần Văn Bình"},
 		"the signature beside recipients":        {eachIn("p", "SỞ NỘI VỤ") + motto + number + rule + eachIn("p", "Nơi nhận: GIÁM ĐỐC", "- Như Điều 1; (Đã ký)", "- Lưu: VT. Trần Văn Bình"), "SỞ NỘI VỤ", "- Lưu: VT. Trần Văn Bình"},

@@ -18,6 +18,8 @@ var (
 	issuedWith = regexp.MustCompile(`^\((?:Ban hành k|K)èm theo`)
 	// labelled is a line that begins with the label of a part of a document.
 	labelled = regexp.MustCompile(`^(?:[IVX]{1,5}|\d{1,2}|[a-zđ])[.)]\s*\p{L}|^(?i:điều|chương|phần|mục)\s+[\dIVX]`)
+	// contactLine is of who looks after a site, if several stand together; forms have it too.
+	contactLine = regexp.MustCompile(`(?i)^(?:địa chỉ|trụ sở|(?:số )?điện thoại|đt|fax|e-?mail|hotline|đường dây nóng|website)\s*:`)
 	// siteLine is what a page says of the page, below the document: how often it was seen, who looks after the site, what else is there.
 	siteLine = regexp.MustCompile(`(?i)^(?:(?:số )?lượt (?:xem|truy cập|đọc|tải)|chia sẻ(?: |:|$)|người (?:đăng|cập nhật)|(?:ngày|cập nhật) (?:đăng|cập nhật)|từ khóa|tags?:|in (?:trang|bài)|bản in$|gửi (?:email|bình luận|ý kiến|phản hồi)|về đầu trang|(?:các |những )?(?:văn bản|tin|bài|tin bài|tin tức|bài viết) (?:liên quan|khác|mới|cùng|cũ|đã đăng)|(?:tệp|file|tài liệu|văn bản) đính kèm|tải (?:về|xuống|văn bản)|bản quyền|copyright|©|ghi rõ nguồn|nguồn:|tác giả:|(?:ý kiến|bình luận|phản hồi|đánh giá|lược đồ|thuộc tính)(?: (?:bạn đọc|của bạn|bài viết))?\s*(?:\(\d+\)|:|$)|cơ quan chủ quản|đơn vị chủ quản|chịu trách nhiệm (?:chính|nội dung)|giấy phép (?:số|thiết lập)|trưởng ban biên tập|đang truy cập|tổng (?:số )?(?:lượt )?truy cập|thống kê truy cập)`)
 )
