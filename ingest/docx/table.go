@@ -3,6 +3,7 @@ package docx
 import (
 	"strings"
 
+	"thidua/ingest/letterhead"
 	"thidua/ingest/plain"
 )
 
@@ -171,23 +172,18 @@ const fewRows = 3
 func (t *table) aside() bool {
 	drawn := false
 	for _, r := range t.rows {
+		var lines []string
 		for _, c := range r {
 			drawn = drawn || t.drawn(c) >= 2
-			for _, line := range c.lines {
-				if isOfPage(line) {
-					return true
-				}
+			lines = append(lines, c.words()...)
+		}
+		for i := range lines {
+			if letterhead.IsMotto(lines[i]) || letterhead.OpensRecipients(lines[i:min(len(lines), i+2)]) {
+				return true
 			}
 		}
 	}
 	return !drawn
-}
-
-// isOfPage reports a line that stands in a letterhead or at the end of a document alone (Decree 30/2020/NĐ-CP, annex I).
-func isOfPage(line string) bool {
-	line = strings.ToLower(line)
-	return strings.HasPrefix(line, "cộng hòa xã hội chủ nghĩa việt nam") || strings.HasPrefix(line, "cộng hoà xã hội chủ nghĩa việt nam") ||
-		strings.HasPrefix(line, "nơi nhận:")
 }
 
 // drawn is how many sides of the cell are.

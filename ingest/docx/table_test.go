@@ -47,6 +47,8 @@ func TestTablesAreReadRowByRow(t *testing.T) {
 		"a letterhead":         {grid("", letterhead), letterheadRead},
 		"a white letterhead":   {grid(white, letterhead), letterheadRead},
 		"a drawn letterhead":   {grid(drawn, letterhead), letterheadRead},
+		"where to hand in":     {grid(drawn, cells("TT", "Hồ sơ"), cells("1", para("Nơi nhận: Một cửa")+para("Thời hạn: 5 ngày"))), "TT | Hồ sơ\n1 | Nơi nhận: Một cửa Thời hạn: 5 ngày"},
+		"drawn recipients":     {grid(drawn, cells(para("Nơi nhận")+para("- Như trên;"), para("GIÁM ĐỐC")+para("Trần Văn Bình"))), "Nơi nhận\n- Như trên;\nGIÁM ĐỐC\nTrần Văn Bình"},
 		"side by side":         {grid("", cells(para("BỘ")+para("VỤ"), "x"), cells("a", "b")), "BỘ\nVỤ\nx\na\nb"},
 		"a list without lines": {grid("", cells("An", "Trưởng"), cells("Bình", "Phó"), cells("Chi", "Ủy viên"), cells("Dũng", "Ủy viên")), "An | Trưởng\nBình | Phó\nChi | Ủy viên\nDũng | Ủy viên"},
 		"lines of the cells":   {grid("", cells(`<w:tcPr><w:tcBorders>`+single+`</w:tcBorders></w:tcPr>`+para("a"), "b")), "a | b"},
