@@ -41,10 +41,10 @@ func keepVectors(ctx context.Context, library *knowledge.Library, kit *conversat
 }
 
 // EmbeddingRests is until when the embedder is left alone because it failed; zero when it is not.
-func EmbeddingRests(ctx context.Context, db *database.DB) time.Time {
-	failures, due, err := job.NewStore(db).Next(ctx, jobEmbed)
-	if err != nil || failures == "0" {
-		return time.Time{}
+func EmbeddingRests(ctx context.Context, db *database.DB) (time.Time, error) {
+	payload, due, err := job.NewStore(db).Next(ctx, jobEmbed)
+	if err != nil || !embedjob.Rests(payload) {
+		return time.Time{}, err
 	}
-	return due
+	return due, nil
 }

@@ -13,6 +13,7 @@ import (
 	"thidua/knowledge/corpus"
 	"thidua/knowledge/curated"
 	"thidua/knowledge/database"
+	"thidua/knowledge/record"
 )
 
 // Documents are those of the corpus without their words: those that an officer may have to see to come first, which are those whose time ends within 90 days of
@@ -59,27 +60,47 @@ func Ending(d *corpus.Document, today corpus.Day) corpus.Day {
 	return day
 }
 
-// Whole is a document of the corpus with its words, by its row; ErrNoDocument when it is not there any more.
+// Whole is a document of the corpus to be shown, with its words, by its row; ErrNoDocument when it is not there any more.
 func (s *Store) Whole(ctx context.Context, q database.Querier, row int64) (*corpus.Document, error) {
-	byKey, err := knowledge.DocumentsByKey(ctx, q)
+	d, err := s.Document(ctx, q, row)
 	if err != nil {
 		return nil, err
 	}
-	for key, d := range byKey {
-		if d.ID == row {
-			return whole(ctx, q, key)
-		}
-	}
-	return nil, ErrNoDocument
+	return shown(ctx, q, d.Key)
 }
 
-// Stored is the document of the corpus with a key, with its words; nil when it has none.
+// Document is a document of the corpus as it is stored, without its words, by its row; ErrNoDocument when it is not there any more.
+func (s *Store) Document(ctx context.Context, q database.Querier, row int64) (*corpus.Document, error) {
+	d, err := record.OfRow(ctx, q, row)
+	if err == nil && d == nil {
+		err = ErrNoDocument
+	}
+	return d, err
+}
+
+// Stored is the document of the corpus with a key to be shown, with its words; nil when it has none.
 func (s *Store) Stored(ctx context.Context, q database.Querier, key string) (*corpus.Document, error) {
-	d, err := whole(ctx, q, key)
+	d, err := shown(ctx, q, key)
 	if errors.Is(err, ErrNoDocument) {
 		return nil, nil
 	}
 	return d, err
+}
+
+// shown is the stored document with the days on which it ends, which follow from all the others: it is for no transaction that holds the corpus.
+func shown(ctx context.Context, q database.Querier, key string) (*corpus.Document, error) {
+	d, err := stored(ctx, q, key)
+	if err != nil {
+		return nil, err
+	}
+	byKey, err := knowledge.DocumentsByKey(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	if known := byKey[key]; known != nil {
+		d.ExpiresOn, d.LapsesOn = known.ExpiresOn, known.LapsesOn
+	}
+	return d, nil
 }
 
 // Retirement is since when a document is retired, and why.
@@ -129,7 +150,7 @@ func (s *Store) act(ctx context.Context, tx *database.Tx, actor directory.Actor,
 	if err := knowledge.HoldCorpus(ctx, tx); err != nil { // what is looked at stays so
 		return err
 	}
-	d, err := s.Whole(ctx, tx, row)
+	d, err := s.Document(ctx, tx, row)
 	if err != nil {
 		return err
 	}

@@ -135,21 +135,11 @@ func NewStore(db *database.DB, people *directory.Store, files *file.Store, corpu
 	return &Store{db, people, files, corpus}
 }
 
-// whole is the document with a key as q sees it; ErrNoDocument when the corpus has none.
-func whole(ctx context.Context, q database.Querier, key string) (*corpus.Document, error) {
+// stored is the document with a key as the corpus stores it, with its words; ErrNoDocument when the corpus has none.
+func stored(ctx context.Context, q database.Querier, key string) (*corpus.Document, error) {
 	found, err := record.Whole(ctx, q, []string{key})
-	if err != nil {
-		return nil, err
+	if err == nil && found[key] == nil {
+		err = ErrNoDocument
 	}
-	if found[key] == nil {
-		return nil, ErrNoDocument
-	}
-	byKey, err := knowledge.DocumentsByKey(ctx, q)
-	if err != nil {
-		return nil, err
-	}
-	if d := byKey[key]; d != nil { // when it ends follows from other documents
-		found[key].ExpiresOn, found[key].LapsesOn = d.ExpiresOn, d.LapsesOn
-	}
-	return found[key], nil
+	return found[key], err
 }

@@ -60,7 +60,7 @@ func (s *Store) Put(ctx context.Context, tx *database.Tx, actor directory.Actor,
 	if err := knowledge.HoldCorpus(ctx, tx); err != nil {
 		return nil, err
 	}
-	former, err := whole(ctx, tx, d.Key)
+	former, err := stored(ctx, tx, d.Key)
 	if err != nil && !errors.Is(err, ErrNoDocument) {
 		return nil, err
 	}
@@ -160,7 +160,7 @@ func (s *Store) Undo(ctx context.Context, tx *database.Tx, actor directory.Actor
 	if err := knowledge.HoldCorpus(ctx, tx); err != nil {
 		return nil, err
 	}
-	present, err := whole(ctx, tx, i.Key)
+	present, err := stored(ctx, tx, i.Key)
 	if errors.Is(err, ErrNoDocument) || err == nil && (present.IngestedAt != i.StoredAt || present.Source != i.Source() || present.RetiredOn != former.RetiredOn ||
 		now-i.StoredAt > UndoTime.Microseconds()) {
 		return nil, errNotUndone

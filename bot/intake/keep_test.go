@@ -263,3 +263,24 @@ func TestWhatDependsOnADocumentIsCounted(t *testing.T) {
 		}
 	})
 }
+
+// When a decree ends follows from the law that it carries out: to know that, all documents are read, which is not done while nobody else can write.
+func TestWhatIsKeptToBePutBackIsAsItWasStored(t *testing.T) {
+	each(t, func(d *desk) {
+		law := &corpus.Document{Kind: "Luật", Number: "15/2003/QH11", Title: "Thi đua, khen thưởng", IssuedOn: "2003-11-26", EffectiveOn: "2004-07-01", CeasesOn: "2024-01-01", Source: "luat", Hash: "1"}
+		if _, err := curated.Corpus(d.db).Put(t.Context(), law); err != nil {
+			d.t.Fatal(err)
+		}
+		decree := func(words string) string {
+			return "CHÍNH PHỦ\n\nSố: 91/2017/NĐ-CP\n\nHà Nội, ngày 31 tháng 7 năm 2017\n\nNGHỊ ĐỊNH\n\nQuy định chi tiết thi hành một số điều của Luật thi đua, khen thưởng\n\nĐiều 1. Phạm vi\n\n" + words + "\n"
+		}
+		ofDecree := d.put(officer, d.read(officer, decree("Một."), "")).Key
+		if shown := d.stored(ofDecree); shown == nil || shown.ExpiresOn != "2024-01-01" {
+			d.t.Fatalf("it is shown as %+v", shown)
+		}
+		second := d.put(officer, d.read(officer, decree("Hai."), ofDecree))
+		if n := d.count(`select count(*) from intake where id = $1 and former like '%Một.%' and former not like '%2024-01-01%'`, second.ID); n != 1 {
+			d.t.Error("what follows from the law is kept as the decree's own")
+		}
+	})
+}

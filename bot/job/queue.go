@@ -47,10 +47,12 @@ func (s *Store) Queue(ctx context.Context) (q Queue, err error) {
 	return q, nil
 }
 
+const nextOfKind = `select payload, due_at from job where state = 'waiting' and kind = $1 order by due_at limit 1`
+
 // Next is the payload of the next job of a kind that waits and when it is due; zero when none waits.
 func (s *Store) Next(ctx context.Context, kind string) (payload string, due time.Time, err error) {
 	var at int64
-	err = s.db.QueryRow(ctx, `select payload, due_at from job where state = 'waiting' and kind = $1 order by due_at limit 1`, kind).Scan(&payload, &at)
+	err = s.db.QueryRow(ctx, nextOfKind, kind).Scan(&payload, &at)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", time.Time{}, nil
 	}

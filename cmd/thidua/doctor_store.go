@@ -89,7 +89,7 @@ func (c *doctorCommand) examineStore(ctx context.Context, x *examination) {
 	examineCorpus(ctx, x, db, store)
 	if library, err := c.library(store, c.DataDir, slog.New(slog.DiscardHandler)); err != nil {
 		x.add("vectors", failed, err.Error(), "correct the settings of the model, or leave them out")
-	} else if found, do := embedjob.Examine(ctx, db, library.Embedder, bot.EmbeddingRests(ctx, db)); do != "" {
+	} else if found, do := embedjob.Examine(ctx, db, library.Embedder, bot.EmbeddingRests); do != "" {
 		x.add("vectors", warning, found, do)
 	} else {
 		x.add("vectors", fine, found, "")

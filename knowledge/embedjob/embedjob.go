@@ -131,6 +131,12 @@ func (j *Job) next(failures int, wait time.Duration) func(ctx context.Context, t
 	return func(ctx context.Context, tx *database.Tx) error { return j.enqueue(ctx, tx, failures, wait) }
 }
 
+// Rests reports whether the job with a payload, or "" where there is none, waits because the embedder failed.
+func Rests(payload string) bool {
+	failures, err := strconv.Atoi(payload)
+	return err == nil && failures > 0
+}
+
 // enqueue makes the next job. Its payload is the failures in a row before it.
 func (j *Job) enqueue(ctx context.Context, tx *database.Tx, failures int, wait time.Duration) error {
 	return j.Enqueue(ctx, tx, strconv.Itoa(failures), wait)

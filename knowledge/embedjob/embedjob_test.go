@@ -199,9 +199,10 @@ func TestExamineTellsHowTheVectorsStand(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		job, _, server, _ := embedJob(t, db)
 		var rests time.Time
+		var unknown error
 		examine := func(does bool, says ...string) {
 			t.Helper()
-			found, do := embedjob.Examine(t.Context(), db, job.Library.Embedder, rests)
+			found, do := embedjob.Examine(t.Context(), db, job.Library.Embedder, func(context.Context, *database.DB) (time.Time, error) { return rests, unknown })
 			for _, s := range says {
 				if !strings.Contains(found, s) || (do != "") != does {
 					t.Errorf("%q, to do: %q; want %q", found, do, s)
@@ -218,7 +219,14 @@ func TestExamineTellsHowTheVectorsStand(t *testing.T) {
 		server.FailAlways("")
 		rests = time.Now().Add(3 * time.Hour)
 		examine(true, "rests until "+rests.Format(time.RFC3339))
-		rests = time.Now().Add(-time.Hour)
+		unknown = errors.New("the store cannot be asked")
+		examine(true, "the store cannot be asked")
+		rests, unknown = time.Now().Add(-time.Hour), nil
+		for payload, want := range map[string]bool{"": false, "0": false, "3": true} {
+			if got := embedjob.Rests(payload); got != want {
+				t.Errorf("%q rests: %v", payload, got)
+			}
+		}
 		server.Change(func(_ []string, a *llmtest.Answer) {
 			a.Header.Set("Retry-After", "86400")
 			a.Refuse(429, "quota exceeded for the day")

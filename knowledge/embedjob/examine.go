@@ -19,9 +19,13 @@ const (
 )
 
 // Examine tells an operator how the vectors of an embedder stand, and what to do when something is wrong with them: "" when
-// nothing is. Until rests the job leaves the embedder alone; zero when it does not. Examine asks it once and changes nothing.
-func Examine(ctx context.Context, db *database.DB, e knowledge.Embedder, rests time.Time) (found, do string) {
+// nothing is. rests tells until when the job leaves the embedder alone; zero when it does not. Examine asks it once and changes nothing.
+func Examine(ctx context.Context, db *database.DB, e knowledge.Embedder, rests func(context.Context, *database.DB) (time.Time, error)) (found, do string) {
 	stored, err := stored(ctx, db, e.Model())
+	if err != nil {
+		return err.Error(), "look at the database first"
+	}
+	until, err := rests(ctx, db)
 	if err != nil {
 		return err.Error(), "look at the database first"
 	}
@@ -37,11 +41,11 @@ func Examine(ctx context.Context, db *database.DB, e knowledge.Embedder, rests t
 	ctx, cancel := context.WithTimeout(ctx, askTime)
 	defer cancel()
 	probe, err := backfill.Probe(ctx, e)
-	if asked := worker.RetryAfter(err); asked > 0 && time.Now().Add(asked).After(rests) {
-		rests = time.Now().Add(asked)
+	if asked := worker.RetryAfter(err); asked > 0 && time.Now().Add(asked).After(until) {
+		until = time.Now().Add(asked)
 	}
-	if rests.After(time.Now()) {
-		found += "; embedding rests until " + rests.Format(time.RFC3339)
+	if until.After(time.Now()) {
+		found += "; embedding rests until " + until.Format(time.RFC3339)
 		do = "it goes on by itself then; restart serve to have the endpoint asked now"
 	}
 	switch {

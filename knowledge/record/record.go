@@ -93,6 +93,15 @@ func All(ctx context.Context, q database.Querier) ([]*corpus.Document, error) {
 	return list(ctx, q, "")
 }
 
+// OfRow is the document in a row, without its provisions; nil when there is none.
+func OfRow(ctx context.Context, q database.Querier, id int64) (*corpus.Document, error) {
+	documents, err := list(ctx, q, `where d.id = $1`, id)
+	if err != nil || len(documents) == 0 {
+		return nil, err
+	}
+	return documents[0], nil
+}
+
 // list is the documents that where names, without their provisions.
 func list(ctx context.Context, q database.Querier, where string, args ...any) ([]*corpus.Document, error) {
 	var documents []*corpus.Document

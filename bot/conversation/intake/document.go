@@ -232,7 +232,7 @@ func (m *module) acting(e *conversation.Event, row int64, what string, do func(c
 		if err := m.kit.May(ctx, tx, e, intake.Keep); err != nil {
 			return conversation.Reply{}, err
 		}
-		d, err := m.store.Whole(ctx, tx, row)
+		d, err := m.store.Document(ctx, tx, row)
 		if err == nil {
 			err = do(ctx, tx)
 		}
@@ -257,7 +257,7 @@ func (m *module) newRemoveForm() *conversation.Form[removing] {
 			if err := m.kit.May(ctx, tx, e, intake.Keep); err != nil {
 				return conversation.Prompt{}, err
 			}
-			d, err := m.store.Whole(ctx, tx, s.Document)
+			d, err := m.store.Document(ctx, tx, s.Document)
 			if err != nil {
 				return conversation.Prompt{}, err
 			}
