@@ -193,6 +193,26 @@ func TestWhatWasLetPassTakesItsTurn(t *testing.T) {
 	})
 }
 
+func TestAnEditThatWasLetPassChangesTheAnswerAndIsCountedOnce(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		w.Service.PerPerson = 4
+		w.Serve()
+		for _, words := range []string{maybeSecret, complaint} {
+			p := w.Member(t)
+			sent := p.Write("khoản 1 mục I kế hoạch")
+			answer := p.Next()
+			p.AwaitRecorded(answer)
+			bottest.Must[telegramtest.Message](t)(p.Private().Edit(sent.MessageID, words))
+			question := p.Next()
+			p.Press(question, goOn)
+			p.Becomes(question, "tiếp tục xử lý nội dung đã gửi")
+			bottest.Eventually(t, "the new words are answered", func() bool { return w.Count(t, `select count(*) from answer where question = $1`, words) == 1 })
+			bottest.Eventually(t, "the answer is another", func() bool { return p.Now(answer).Text != answer.Text })
+			bottest.Has(t, p.Ask("khoản 2 mục I kế hoạch"), "hoản 2 Mục I") // the fourth that counts
+		}
+	})
+}
+
 func TestOnlyTheSenderTellsWhatAMessageOfAGroupIs(t *testing.T) {
 	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()

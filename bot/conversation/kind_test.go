@@ -155,3 +155,24 @@ func TestOtherBotsAreNotAnswered(t *testing.T) {
 		here.NothingElse()
 	})
 }
+
+func TestWhoCannotBeKnownIsToldThatOfTheirMessageAlone(t *testing.T) {
+	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
+		w.Serve()
+		boss := w.Administrator(t)
+		group := w.Group(t, "Cụm", boss)
+		posts := len(w.TG.BotMessages(group))
+		for i, kind := range []string{"message", "edited_message", "edited_message"} {
+			w.TG.PushUpdate(kind, fmt.Appendf(nil, `{"message_id":900,"date":%d,"edit_date":%d,"chat":{"id":%d,"type":"supergroup"},"from":{"id":1087968824,"is_bot":false,"first_name":"Group"},
+"sender_chat":{"id":%[3]d,"type":"supergroup"},"text":"@%s hỏi %d","entities":[{"type":"mention","offset":0,"length":%d}]}`,
+				time.Now().Unix(), time.Now().Unix()+int64(i), group, w.TG.BotUser().Username, i, len(w.TG.BotUser().Username)+1))
+		}
+		w.AwaitHandled()
+		bottest.Eventually(t, "it is said", func() bool { return len(w.TG.BotMessages(group)) > posts })
+		boss.InGroup(group).Write(w.Mention("/trogiup"))
+		bottest.Eventually(t, "the next is answered", func() bool { return len(w.TG.BotMessages(group)) > posts+1 })
+		if n := len(w.TG.BotMessages(group)) - posts; n != 2 {
+			t.Errorf("%d messages, want one to who cannot be known and an answer", n)
+		}
+	})
+}

@@ -42,8 +42,8 @@ func (r *Router) decide(ctx context.Context, e *Event) (handling, error) {
 	if e.User == nil {
 		return r.anonymous(e), nil
 	}
-	free := e.passed // it was counted when it came
-	if e.Kind == telegram.Edited {
+	free := e.passed                            // it was counted when it came
+	if e.Kind == telegram.Edited && !e.passed { // of one that its sender let pass the words are known already
 		changed, known, err := r.changed(ctx, e)
 		if err != nil || !changed {
 			return handling{}, err
@@ -83,8 +83,8 @@ func (r *Router) by(ctx context.Context, e *Event, m *Module, handler Handler) (
 
 // anonymous answers whoever is not to be known: an admin who writes as the group has no rights.
 func (r *Router) anonymous(e *Event) handling {
-	if e.Private || e.Kind == telegram.Pressed {
-		return handling{} // Telegram's own, or no message of a person
+	if e.Private || e.Kind != telegram.Message {
+		return handling{} // Telegram's own, or no message, or one of which that was said when it came
 	}
 	return handling{module: r.ownModule(), act: Say(r.kit.Words.anonymous())}
 }

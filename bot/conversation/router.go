@@ -248,7 +248,8 @@ func (r *Router) forgets(e *Event) bool {
 	if verb, _, ok := parseData(e.Data); ok && e.Kind == telegram.Pressed {
 		return r.buttons[verb].of != nil && r.buttons[verb].of.Secret
 	}
-	return e.finding.Kind != door.Clear || e.passed || e.AlbumID != "" || e.personal || r.holdsSecret(e.raw) || e.ReplyTo != 0 && !e.ReplyToBot || bytes.Contains(e.raw, []byte(`"forward_origin"`))
+	return e.finding.Kind != door.Clear || e.passed || e.AlbumID != "" || e.personal || r.holdsSecret(e.raw) || e.ReplyTo != 0 && !e.ReplyToBot ||
+		bytes.Contains(e.raw, []byte(`"forward_origin"`)) || bytes.Contains(e.raw, []byte(`"external_reply"`))
 }
 
 // holdsSecret looks for a secret start anywhere in an update: also in the message that is answered, and in words around it.
