@@ -15,6 +15,9 @@ func LeansOn(question string) bool { return query.Read(question, nil).LeansOn() 
 // PassesOn reports whether a message has no question of its own, and can only pass another on: "trả lời giúp câu này".
 func PassesOn(message string) bool { return query.Read(message, nil).PassesOn() }
 
+// Asks reports whether a message says that it asks: it has an interrogative, or ends as a question does.
+func Asks(message string) bool { return query.Read(message, nil).Asks() }
+
 // NamesPlace reports whether words name a place in a document, its number, or its kind with what it is about.
 func NamesPlace(words string) bool {
 	q := query.Read(words, nil)

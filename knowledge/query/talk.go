@@ -55,9 +55,14 @@ func (q Question) Greets() bool {
 	return len(roles) > 0 && !slices.ContainsFunc(roles, func(r vietnamese.Role) bool { return r != vietnamese.Courtesy && r != vietnamese.Greeting })
 }
 
+// Asks reports whether a message has an interrogative or the mark of a question.
+func (q Question) Asks() bool {
+	return strings.Contains(q.Text, "?") || slices.Contains(vietnamese.Roles(vietnamese.Tokenize(q.Text)), vietnamese.Question)
+}
+
 // PassesOn reports whether a message asks for nothing itself and names nothing of the field: "trả lời giúp câu này", under somebody's question.
 func (q Question) PassesOn() bool {
-	asks := slices.Contains(vietnamese.Roles(vietnamese.Tokenize(q.Text)), vietnamese.Question) || strings.Contains(q.Text, "?")
+	asks := q.Asks()
 	for i := range q.words {
 		asks = asks || isClass(q.words, i)
 	}

@@ -93,17 +93,20 @@ func (m *module) askedAbout(ctx context.Context, e *conversation.Event, a asking
 
 // findAbout answers a question about something that was sent: by its words where they answer, by the corpus with the document leant on
 // that it carries, and by its words again where the corpus has nothing.
-func (m *module) findAbout(ctx context.Context, e *conversation.Event, question string, at time.Time, id int64) (result, error) {
+func (m *module) findAbout(ctx context.Context, e *conversation.Event, q inquiry) (result, error) {
 	defer m.showTyping(e)()
-	about, err := m.sourceOf(ctx, e, Reading{Text: question, At: at, About: id})
+	about, err := m.sourceOf(ctx, e, Reading{Text: q.asks(), At: q.at, About: q.about})
 	if err != nil {
 		return result{}, err
 	}
-	answer, err := m.answerer.Answer(ctx, knowledge.Question{Text: question, About: about.Document.Number, Sector: sectorOf(e)})
+	answer, err := m.answerer.Answer(ctx, knowledge.Question{Text: q.asks(), About: about.Document.Number, Sector: sectorOf(e)})
 	if err != nil {
 		return result{}, err
 	}
-	res := result{answer: answer, about: about}
+	if !q.passedOn {
+		q = q.withoutMatter()
+	}
+	res := result{asked: q, answer: answer, about: about}
 	switch {
 	case answer.Outcome == knowledge.Greeting || answer.Outcome == knowledge.Refused:
 	case leansOn(answer, about) || answers(answer) && !about.Answers:
@@ -141,17 +144,18 @@ func (m *module) showLaw(ctx context.Context, e *conversation.Event) (conversati
 	if err != nil {
 		return nil, err
 	}
-	answer, err := m.answerer.Answer(ctx, knowledge.Question{Text: former.question, Sector: sectorOf(e)})
+	answer, err := m.answerer.Answer(ctx, knowledge.Question{Text: former.asks(), Sector: sectorOf(e)})
 	if err != nil {
 		return nil, err
 	}
 	key := deliveryKey("law", former)
-	res, err := m.withOfficer(ctx, e, result{answer: answer}, nil)
+	asked := former.inquiry
+	asked.message = 0 // an edit of the question changes the first answer
+	res, err := m.withOfficer(ctx, e, result{asked: asked, answer: answer}, nil)
 	if err != nil {
 		return nil, err
 	}
-	stored := m.render(e, former.inquiry(), res, key)
-	stored.message, stored.asked = 0, former.asked // an edit of the question changes the first answer
+	stored := m.render(e, res, key)
 	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		kept, err := answerOfDelivery(ctx, tx, e.ChatID, key)
 		if errors.Is(err, errNoAnswer) {

@@ -16,37 +16,34 @@ import (
 // signalAnew says that the new answer to a changed question could not be put in the place of the former.
 const signalAnew = "anew"
 
-// anewPayload names the answer.
-type anewPayload struct{ Answer int64 }
+// anewPayload names the answer, and the messages in whose place it comes: by then others may stand there.
+type anewPayload struct {
+	Answer   int64
+	Delivery string
+}
 
-const dropAnswer = `delete from answer where id = $1`
-
-// anew answers an inquiry with new messages in the place of a former answer that is not in the chat any more.
-func (m *module) anew(ctx context.Context, tx *database.Tx, e *conversation.Event, former storedAnswer, q inquiry, found result) (conversation.Reply, error) {
-	if _, err := tx.Exec(ctx, dropAnswer, former.id); err != nil {
-		return conversation.Reply{}, fmt.Errorf("dropping an answer: %w", err)
-	}
+// anew answers with new messages in the place of a former answer that is not in the chat any more, or not whole.
+func (m *module) anew(ctx context.Context, tx *database.Tx, e *conversation.Event, former storedAnswer, found result) (conversation.Reply, error) {
 	delivery := conversation.Key(Name, "answer", e.Key)
-	if q.about != 0 {
-		delivery = aboutKey(q.about, e.Key)
+	if former.about != 0 {
+		delivery = aboutKey(former.about, e.Key)
 	}
-	stored := m.render(e, q, found, delivery)
-	id, err := insertAnswer(ctx, tx, stored)
-	if err != nil {
+	stored := m.render(e, found, delivery)
+	if err := replaceAnswer(ctx, tx, former.id, stored, len(stored.pages)); err != nil {
 		return conversation.Reply{}, err
 	}
 	asked := *e // which the messages answer, in a group
-	asked.Kind = telegram.Message
-	return conversation.Reply{Others: conversation.Messages(&asked, stored.delivery, stored.pages, m.answerButtons(e, id, found))}, nil
+	asked.Kind, asked.MessageID, asked.ThreadID = telegram.Message, stored.message, stored.thread
+	return conversation.Reply{Others: conversation.Messages(&asked, stored.delivery, stored.pages, m.answerButtons(e, former.id, found))}, nil
 }
 
 // editMark stands in the keys of deliveries that change an answer, see editDeliveries.
 const editMark = ":edit:"
 
-// isChange reports whether a delivery changes an answer.
+// isChange reports whether a delivery changes a message of an answer into another that says something.
 func isChange(d outbox.Ended) bool { return d.Op == outbox.Edit && strings.Contains(d.Key, editMark) }
 
-// ended has a changed question answered anew when the answer that was to be changed is gone from the chat.
+// ended has a changed question answered anew when a message of the answer cannot be changed: it is gone from the chat.
 func (m *module) ended(ctx context.Context, tx *database.Tx, d outbox.Ended) error {
 	if !isChange(d) || d.State != outbox.Failed {
 		return nil
@@ -59,26 +56,23 @@ func (m *module) ended(ctx context.Context, tx *database.Tx, d outbox.Ended) err
 	if err != nil {
 		return err
 	}
-	return m.kit.Signal(ctx, tx, conversation.Key(Name, signalAnew, d.Key), d.ChatID, former.account, Name, signalAnew, anewPayload{former.id})
+	return m.kit.Signal(ctx, tx, conversation.Key(Name, signalAnew, d.Key), d.ChatID, former.account, Name, signalAnew, anewPayload{former.id, delivery})
 }
 
 // answerAnew is the signal.
-func (m *module) answerAnew(ctx context.Context, signal *conversation.Event) (conversation.Act, error) {
+func (m *module) answerAnew(ctx context.Context, e *conversation.Event) (conversation.Act, error) {
 	var p anewPayload
-	if err := json.Unmarshal(signal.Payload, &p); err != nil {
+	if err := json.Unmarshal(e.Payload, &p); err != nil {
 		return nil, fmt.Errorf("reading a signal: %w", err)
 	}
-	former, err := answerOfID(ctx, m.kit.DB, p.Answer, signal.ChatID)
-	if errors.Is(err, errNoAnswer) || signal.User == nil {
+	former, err := answerOfID(ctx, m.kit.DB, p.Answer, e.ChatID)
+	if errors.Is(err, errNoAnswer) || e.User == nil || former.delivery != p.Delivery {
 		return nil, nil // it was answered anew already, or its person erased
 	}
 	if err != nil {
 		return nil, err
 	}
-	e := *signal
-	e.MessageID, e.ThreadID = former.message, int(former.thread)
-	q := former.inquiry()
-	found, err := m.find(ctx, &e, q)
+	found, err := m.find(ctx, e, former.inquiry)
 	if err != nil {
 		return nil, err
 	}
@@ -90,6 +84,29 @@ func (m *module) answerAnew(ctx context.Context, signal *conversation.Event) (co
 		if err != nil {
 			return conversation.Reply{}, err
 		}
-		return m.anew(ctx, tx, &e, former, q, found)
+		reply, err := m.anew(ctx, tx, e, former, found)
+		if err != nil {
+			return conversation.Reply{}, err
+		}
+		left, err := m.takeAway(ctx, tx, e, former)
+		reply.Others = append(left, reply.Others...)
+		return reply, err
 	}, nil
+}
+
+// takeAway deletes the messages of a former answer of which another is gone: the whole answer comes once more.
+func (m *module) takeAway(ctx context.Context, tx *database.Tx, e *conversation.Event, former storedAnswer) (all []outbox.Delivery, err error) {
+	for i := range former.messages {
+		target := conversation.MessageKey(former.delivery, i)
+		stands, err := m.kit.Outbox.Has(ctx, tx, target)
+		if err != nil {
+			return nil, err
+		}
+		if stands && former.messages > 1 { // the only one is the one that is gone
+			all = append(all, outbox.Delivery{
+				Key: conversation.MessageKey(conversation.Key(former.delivery, "gone", e.Key), i), Priority: outbox.Reply, Op: outbox.Delete, Target: target,
+			})
+		}
+	}
+	return all, nil
 }

@@ -1,6 +1,7 @@
 package question_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -28,6 +29,15 @@ var gone = map[string]func(t *testing.T, w *bottest.World, p *bottest.Person, an
 	"it was purged": func(t *testing.T, w *bottest.World, p *bottest.Person, answer telegramtest.Post) {
 		w.Exec(t, `delete from answer where chat_id = $1`, p.Chat)
 	},
+}
+
+// isGone lets a message be one that its person deleted.
+func isGone(w *bottest.World, m telegramtest.Post) {
+	w.TG.Inject(telegramtest.Fault{
+		Method: "editMessageText",
+		When:   func(c telegramtest.Call) bool { return c.Params["message_id"] == fmt.Sprint(m.MessageID) },
+		Do:     telegramtest.Refuse, Code: 400, Description: "Bad Request: message to edit not found",
+	})
 }
 
 func TestAnEditedQuestionWhoseAnswerIsGoneIsAnsweredAnew(t *testing.T) {
@@ -99,5 +109,23 @@ func TestAnEditThatChangesNoWordsCostsAndAsksNothing(t *testing.T) {
 		if got := p.Ask(where); !strings.Contains(got.Text, "tạm dừng trong giây lát") { // the fifth that counts
 			t.Errorf("edits that change words cost nothing: %s", got.Text)
 		}
+	})
+}
+
+// What a message answers is a part of its question, also when that is answered anew.
+func TestAnEditedReplyIsAnsweredAnewAfterWhatItRepliesTo(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		w.Serve()
+		p := w.Member(t)
+		about := p.Ask(tasks)
+		p.Ask(where)
+		p.Ask("khoản 1 mục I kế hoạch")
+		sent := bottest.Must[telegramtest.Message](t)(p.Private().Reply(about.MessageID, "Thế phần đó phối hợp với ai?"))
+		answer := p.Next()
+		p.AwaitRecorded(answer)
+		isGone(w, answer)
+		edit(p, sent, tasksThen)
+		bottest.Has(t, p.Next(), joined+": “"+tasks+"”", tasksWith, tasksPlace)
+		p.NothingElse()
 	})
 }

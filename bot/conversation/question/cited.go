@@ -15,25 +15,39 @@ import (
 // maxCited is how many articles are offered that what is shown refers to.
 const maxCited = 4
 
-// citedBy are the first articles of other documents that the articles an answer quotes refer to, each once, without those that it quotes itself.
-func (m *module) citedBy(ctx context.Context, a storedAnswer) (all []knowledge.Citation, err error) {
-	type place struct{ document, path string }
-	seen := map[place]bool{}
-	var quoted []place
+// quotedArticle is an article that an answer quotes.
+type quotedArticle struct {
+	document, path string
+	html           string // the whole article as it is shown; one sentence when the corpus has it no more
+	gone           bool
+}
+
+// quotedArticles are those of an answer, each once.
+func (m *module) quotedArticles(ctx context.Context, a storedAnswer) (all []quotedArticle, err error) {
 	for _, c := range a.answer.Citations {
-		path, _, _, err := m.answerer.Library.Article(ctx, c.DocumentKey, c.Path)
-		if errors.Is(err, knowledge.ErrNotFound) {
-			continue
-		}
+		quoted, err := m.article(ctx, c)
 		if err != nil {
 			return nil, err
 		}
-		if p := (place{c.DocumentKey, path}); !seen[p] {
-			seen[p], quoted = true, append(quoted, p)
+		if !slices.ContainsFunc(all, func(q quotedArticle) bool { return q.document == quoted.document && q.path == quoted.path }) {
+			all = append(all, quoted)
 		}
 	}
-	for _, p := range quoted {
-		cited, err := m.answerer.Library.Cited(ctx, p.document, p.path)
+	return all, nil
+}
+
+// citedBy are the first articles of other documents that quoted articles refer to, each once, without those that are quoted themselves.
+func (m *module) citedBy(ctx context.Context, quoted []quotedArticle) (all []knowledge.Citation, err error) {
+	type place struct{ document, path string }
+	seen := map[place]bool{}
+	for _, q := range quoted {
+		seen[place{q.document, q.path}] = true
+	}
+	for _, q := range quoted {
+		if q.gone {
+			continue
+		}
+		cited, err := m.answerer.Library.Cited(ctx, q.document, q.path)
 		if err != nil {
 			return nil, err
 		}
@@ -59,7 +73,11 @@ func (m *module) showCited(ctx context.Context, e *conversation.Event) (conversa
 	if err != nil {
 		return nil, err
 	}
-	cited, err := m.citedBy(ctx, a)
+	quoted, err := m.quotedArticles(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	cited, err := m.citedBy(ctx, quoted)
 	if err != nil {
 		return nil, err
 	}
@@ -67,29 +85,29 @@ func (m *module) showCited(ctx context.Context, e *conversation.Event) (conversa
 	if n < 0 || n >= int64(len(cited)) {
 		return nil, conversation.ErrOld
 	}
-	part, _, err := m.article(ctx, cited[n])
+	shown, err := m.article(ctx, cited[n])
 	if err != nil {
 		return nil, err
 	}
-	pages := telegram.Split(part, telegram.MaxText)
+	pages := telegram.Split(shown.html, telegram.MaxText)
 	if len(pages) > conversation.MaxMessages {
 		pages = append(slices.Clone(pages[:conversation.MaxMessages-1]), m.text.citedGoesOn(cited[n]))
 	}
 	return once(conversation.Key(deliveryKey("cited", a), cited[n].DocumentKey, cited[n].Path), a.account, pages, nil), nil
 }
 
-// article is the whole article that a citation is of, as it is shown, and its path. It is one sentence when the corpus has it no more.
-func (m *module) article(ctx context.Context, c knowledge.Citation) (html, path string, err error) {
+// article is the article that a citation is of.
+func (m *module) article(ctx context.Context, c knowledge.Citation) (quotedArticle, error) {
 	path, words, above, err := m.answerer.Library.Article(ctx, c.DocumentKey, c.Path)
 	if errors.Is(err, knowledge.ErrNotFound) {
-		return m.text.fullGone(c.Place), c.Path, nil
+		return quotedArticle{c.DocumentKey, c.Path, m.text.fullGone(c.Place), true}, nil
 	}
 	if err != nil {
-		return "", "", err
+		return quotedArticle{}, err
 	}
-	html = m.text.fullTitle(corpus.Place(path) + " " + c.Document)
+	html := m.text.fullTitle(corpus.Place(path) + " " + c.Document)
 	if above != "" {
 		html += "\n<i>" + telegram.Escape(above) + "</i>"
 	}
-	return html + "\n\n" + telegram.Escape(words), path, nil
+	return quotedArticle{c.DocumentKey, path, html + "\n\n" + telegram.Escape(words), false}, nil
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"thidua/bot/bottest"
+	"thidua/bot/telegramtest"
 )
 
 func TestAnEditedQuestionEditsItsAnswer(t *testing.T) {
@@ -100,5 +101,39 @@ func TestAnAnswerGrowsAndShrinksWithItsQuestion(t *testing.T) {
 			t.Errorf("the second message is %s", again.Text)
 		}
 		p.NothingElse()
+	})
+}
+
+// An answer of which a message is gone comes once more, whole, and in its place.
+func TestAnEditedQuestionWhoseAnswerIsNotWholeIsAnsweredOnce(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		w.Ingest(t, longDocument(30))
+		w.Serve()
+		p := w.Member(t)
+		const long = "khoản 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 Điều 2 Thông tư 77/2020/TT-BTN"
+		question := p.Write(long)
+		p.Next()
+		second := p.Next()
+		p.AwaitRecorded(second)
+		isGone(w, second)
+		edit(p, question, "khoản 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 Điều 2 Thông tư 77/2020/TT-BTN")
+		var all []telegramtest.Post
+		bottest.Eventually(t, "the whole answer takes the place of the former", func() bool {
+			all = w.TG.BotMessages(p.Chat)
+			return len(all) == 2 && all[0].MessageID > second.MessageID && strings.Contains(all[0].Text, clause(1))
+		})
+		last := all[1]
+		if got := p.Press(last, "👍 Hữu ích"); !strings.Contains(got, "Cảm ơn") {
+			t.Errorf("over the button: %q", got)
+		}
+		// One that says nothing any more is not missed.
+		p.AwaitRecorded(last)
+		isGone(w, last)
+		edit(p, question, where)
+		p.Becomes(all[0], whereAnswered)
+		w.AwaitHandled()
+		if n := len(w.TG.BotMessages(p.Chat)); n != 2 {
+			t.Errorf("%d messages stand", n)
+		}
 	})
 }

@@ -17,7 +17,7 @@ type Unmet struct {
 }
 
 const unanswered = `
-select question, answered_at, outcome like 'declined%', exists (select 1 from feedback f where f.answer_id = a.id and not f.helpful)
+select question, matter, further, passed_on, answered_at, outcome like 'declined%', exists (select 1 from feedback f where f.answer_id = a.id and not f.helpful)
 from answer a
 where answered_at >= $1 and (outcome like 'declined%' or exists (select 1 from feedback f where f.answer_id = a.id and not f.helpful))
 order by answered_at desc, id desc limit $2`
@@ -31,11 +31,12 @@ func Unanswered(ctx context.Context, q database.Querier, since time.Time, limit 
 	defer rows.Close()
 	for rows.Next() {
 		var u Unmet
+		var q inquiry
 		var at int64
-		if err := rows.Scan(&u.Words, &at, &u.Declined, &u.Wrong); err != nil {
+		if err := rows.Scan(&q.own, &q.above, &q.further, &q.passedOn, &at, &u.Declined, &u.Wrong); err != nil {
 			return nil, fmt.Errorf("listing what had no answer: %w", err)
 		}
-		u.At = database.Time(at)
+		u.Words, u.At = q.asks(), database.Time(at)
 		all = append(all, u)
 	}
 	return all, rows.Err()

@@ -32,7 +32,7 @@ func AnswerTo(ctx context.Context, q database.Querier, account, chat, id int64) 
 	if err != nil {
 		return Given{}, false, err
 	}
-	g = Given{Question: kept.question, Citations: kept.answer.Citations}
+	g = Given{Question: kept.asks(), Citations: kept.answer.Citations}
 	var outcome knowledge.Outcome
 	if err := q.QueryRow(ctx, givenTo, id, account).Scan(&g.HTML, &outcome); err != nil {
 		return Given{}, false, fmt.Errorf("reading an answer: %w", err)

@@ -3,55 +3,13 @@ package question
 import (
 	"context"
 	"errors"
-	"strings"
 	"time"
-	"unicode/utf16"
 
 	"thidua/bot/conversation"
-	"thidua/bot/door"
 	"thidua/bot/telegram"
 	"thidua/knowledge"
 	"thidua/knowledge/database"
 )
-
-// inquiry is what a person asks, which may be put together from several messages.
-type inquiry struct {
-	text   string
-	matter string // what text is about that somebody else wrote, or the person before
-	at     time.Time
-	about  int64 // the row that is asked about; 0 is nothing
-}
-
-// inquiryOf is what a message asks. Under somebody's message it is about that; with no question of its own it passes that on.
-func inquiryOf(e *conversation.Event, text string) inquiry {
-	q := inquiry{at: e.At}
-	q.text, _ = door.Mask(text)
-	if e.ReplyToBot {
-		return q
-	}
-	q.matter = matterIn(e.Quote)
-	if q.matter == "" {
-		q.matter = matterIn(e.Answered)
-	}
-	return q.settled()
-}
-
-// matterIn are words of a message that somebody else may have written, as far as they may be searched for.
-func matterIn(words string) string {
-	if door.Check(words).Kind != door.Clear {
-		return ""
-	}
-	words, _ = door.Mask(strings.TrimSpace(words))
-	return words
-}
-
-// settled is the inquiry with the matter for its question, where its own words ask for nothing.
-func (q inquiry) settled() inquiry {
-	if q.matter != "" && (q.text == "" || knowledge.PassesOn(q.text)) {
-		q.text, q.matter = q.matter, ""
-	}
-	return q
-}
 
 const (
 	// forwardWithin is how soon after a comment the message comes that was forwarded with it: the app sends both at once.
@@ -62,51 +20,79 @@ const (
 	cutFrom = telegram.MaxText - 200
 )
 
+// In a supergroup the numbers of messages of before say nothing, and are 0.
 const askedLast = answerColumns + `
-where chat_id = $1 and account = $2 and thread_id = $3 and message_id < $4 and asked_at >= $5 order by asked_at desc, id desc limit 1`
+where chat_id = $1 and account = $2 and thread_id = $3 and message_id between 1 and $4 - 1 and asked_at >= $5 order by asked_at desc, id desc limit 1`
 
-// goesOn finds the question that a message is a part of, and what that asks with it: the rest of a text that the app has cut, or what was
-// forwarded with a comment. errNoAnswer says that there is none.
+// goesOn finds the question that a message belongs to, and what that asks with it: the rest of a text that the app has cut, or what was
+// forwarded with a comment that is nothing without it. errNoAnswer says that there is none.
 func (m *module) goesOn(ctx context.Context, e *conversation.Event) (former storedAnswer, q inquiry, err error) {
 	if e.Kind != telegram.Message || e.ReplyTo != 0 || e.Text == "" || e.Command != "" {
 		return storedAnswer{}, inquiry{}, errNoAnswer
 	}
-	former, err = scanAnswer(m.kit.DB.QueryRow(ctx, askedLast, e.ChatID, e.User.ID, e.ThreadID, e.MessageID, e.At.Add(-cutWithin).UnixMicro()))
+	former, err = m.lastAsked(ctx, e, e.At.Add(-cutWithin))
 	if err != nil {
 		return storedAnswer{}, inquiry{}, err
 	}
-	words, _ := door.Mask(e.Text)
-	q = former.inquiry()
-	switch {
-	case e.Forwarded && !former.forwarded && e.At.Sub(q.at) <= forwardWithin:
-		q.matter = strings.TrimSpace(q.matter + "\n" + words)
-	case !e.Forwarded && former.fillsMessage():
-		q.text += "\n" + words
-	default:
-		return storedAnswer{}, inquiry{}, errNoAnswer
+	if e.Forwarded && e.At.Sub(former.at) <= forwardWithin && former.lacksMatter() || !e.Forwarded && former.fillsMessage() {
+		return former, former.with(e), nil
 	}
-	return former, q, nil
+	return storedAnswer{}, inquiry{}, errNoAnswer
 }
 
-// editedPart answers an edited message that has no answer of its own, because that is kept no more. One that was a part of a question is left
-// alone.
-func (m *module) editedPart(ctx context.Context, e *conversation.Event, question string) (conversation.Act, error) {
-	before, err := scanAnswer(m.kit.DB.QueryRow(ctx, askedLast, e.ChatID, e.User.ID, e.ThreadID, e.MessageID, 0))
-	if err != nil && !errors.Is(err, errNoAnswer) {
-		return nil, err
+// lastAsked is the last question of a person in the chat and topic before a message and since an instant.
+func (m *module) lastAsked(ctx context.Context, e *conversation.Event, since time.Time) (storedAnswer, error) {
+	return scanAnswer(m.kit.DB.QueryRow(ctx, askedLast, e.ChatID, e.User.ID, e.ThreadID, e.MessageID, since.UnixMicro()))
+}
+
+// lacksMatter reports whether a question is a comment on what comes with it: it was read with that, leans on something, or asks nothing and found nothing.
+// What is forwarded after another question is one of its own.
+func (k storedAnswer) lacksMatter() bool {
+	if k.forwarded || k.toBot || k.about != 0 {
+		return false
 	}
-	if err == nil && (before.matter != "" || before.fillsMessage()) {
+	return k.passedOn || knowledge.LeansOn(k.words()) || k.commentsOnly(k.answer)
+}
+
+// commentsOnly reports whether the words ask nothing of their own and came to no answer: "Nhờ Ban Thi đua giải đáp".
+func (q inquiry) commentsOnly(a knowledge.Answer) bool {
+	return foundNothing(a) && !knowledge.Asks(q.words())
+}
+
+// answerOfEdited is the answer to the question that an edited message is a part of.
+func (m *module) answerOfEdited(ctx context.Context, e *conversation.Event) (storedAnswer, error) {
+	former, err := answerOfMessage(ctx, m.kit.DB, e.ChatID, e.MessageID)
+	if !errors.Is(err, errNoAnswer) {
+		return former, err
+	}
+	former, err = m.lastAsked(ctx, e, time.UnixMicro(0))
+	if err == nil && former.partOf(e.MessageID) < 0 {
+		err = errNoAnswer
+	}
+	return former, err
+}
+
+// edited answers a question again of which a message has new words, in the place of the former answer, or anew where that is gone.
+func (m *module) edited(ctx context.Context, e *conversation.Event) (conversation.Act, error) {
+	text := e.Text
+	if e.Command == "hoi" {
+		text = e.Args
+	}
+	former, err := m.answerOfEdited(ctx, e)
+	if errors.Is(err, errNoAnswer) {
+		if q := inquiryOf(e, text); !q.empty() {
+			return m.answer(ctx, e, q)
+		}
 		return nil, nil
 	}
-	return m.answer(ctx, e, inquiryOf(e, question))
-}
-
-// fillsMessage reports whether a question is so long that the app may have cut it.
-func (k storedAnswer) fillsMessage() bool { return len(utf16.Encode([]rune(k.question))) >= cutFrom }
-
-// inquiry is what was asked.
-func (k storedAnswer) inquiry() inquiry {
-	return inquiry{text: k.question, matter: k.matter, at: time.UnixMicro(k.asked), about: aboutOf(k.delivery)}
+	if err != nil {
+		return nil, err
+	}
+	q, changed := former.inquiry.edited(e, text)
+	if !changed || q.empty() {
+		return nil, nil
+	}
+	return m.replace(ctx, e, former, q)
 }
 
 // replace puts the answer to an inquiry in the place of a former one; where that is not in the chat any more it is answered anew.
@@ -128,9 +114,9 @@ func (m *module) replace(ctx context.Context, e *conversation.Event, former stor
 			return conversation.Reply{}, err
 		}
 		if !stands {
-			return m.anew(ctx, tx, e, former, q, found)
+			return m.anew(ctx, tx, e, former, found)
 		}
-		stored := m.render(e, q, found, former.delivery)
+		stored := m.render(e, found, former.delivery)
 		if err := replaceAnswer(ctx, tx, former.id, stored, max(former.messages, len(stored.pages))); err != nil {
 			return conversation.Reply{}, err
 		}

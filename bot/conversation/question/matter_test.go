@@ -16,6 +16,11 @@ const (
 	passingOn = "trả lời giúp câu này"
 )
 
+// comments ask nothing, and name what may be searched for.
+var comments = []string{
+	"Câu hỏi của UBND xã Thụy Liên", "Nhờ Ban Thi đua giải đáp", "Cơ quan tôi nhận được câu hỏi sau", "Đề nghị Ban Thi đua - Khen thưởng hướng dẫn giúp đơn vị",
+}
+
 // pushed is a message of a person as Telegram sends it, with further fields; it comes at a moment, a Unix time.
 func pushed(p *bottest.Person, id int, at int64, fields string) {
 	kind := "private"
@@ -48,7 +53,20 @@ func TestAMentionUnderSomebodysMessageAnswersThat(t *testing.T) {
 		}
 		bottest.Must[telegramtest.Message](t)(here.In(group).ReplyQuoting(long.MessageID, where, mention))
 		bottest.Has(t, here.Next(), whereAnswered)
+		bottest.Has(t, reply(here, asked.MessageID, w.Mention(comments[1])), whereAnswered, "Hiểu là hỏi về nội dung tin nhắn")
 		bottest.Has(t, reply(here, asked.MessageID, w.Mention("khoản 1 mục I kế hoạch")), "hoản 1 Mục I") // a question of its own
+		if n := w.Count(t, `select count(*) from answer where question like 'khoản 1%' and matter <> ''`); n > 0 {
+			t.Error("a colleague's words are kept with a question that is not about them")
+		}
+		// An edit of the mention still passes on what is above.
+		sent := bottest.Must[telegramtest.Message](t)(here.In(group).Reply(asked.MessageID, mention))
+		answer := here.Next()
+		bottest.Must[telegramtest.Message](t)(here.In(group).Edit(sent.MessageID, mention+" "+passingOn))
+		bottest.Eventually(t, "the edit is answered", func() bool {
+			return w.Count(t, `select count(*) from answer where question = $1 and message_id = $2`, passingOn, sent.MessageID) == 1
+		})
+		w.AwaitHandled()
+		bottest.Has(t, here.Now(answer), whereAnswered)
 		if got := reply(here, secret.MessageID, mention); strings.Contains(got.Text, whereAnswered) {
 			t.Errorf("what bears a secrecy mark was searched for: %s", got.Text)
 		}
@@ -106,22 +124,46 @@ func TestACommentAndWhatIsForwardedWithItAreOneQuestion(t *testing.T) {
 	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()
 		at := time.Now().Unix()
-		for _, text := range []string{caseThen, "nhờ giải đáp giúp", "xem giúp đồng chí này với"} {
+		for _, text := range append([]string{caseThen, "nhờ giải đáp giúp", "xem giúp đồng chí này với"}, comments[:3]...) {
 			p := w.Member(t)
 			p.Ask("/trogiup") // Telegram lets a bot write only to who wrote to it
 			before := answers(t, w)
 			pushed(p, 901, at, fmt.Sprintf(`"text":%q`, text))
 			pushed(p, 902, at+1, fmt.Sprintf(`%s,"text":%q`, forwarded, where))
 			bottest.Eventually(t, "they are one question", func() bool {
-				return w.Count(t, `select count(*) from answer where matter like '%' || $1 || '%'`, where) > 0 && w.Count(t, `select count(*) from answer`) == before+1
+				return w.Count(t, `select count(*) from answer where further like '%' || $1 || '%'`, where) > 0 && w.Count(t, `select count(*) from answer`) == before+1
 			})
 			w.AwaitHandled()
 			bottest.Eventually(t, "the answer is about both", func() bool {
 				all := w.TG.BotMessages(p.Chat)
 				return len(all) == 2 && strings.Contains(all[1].Text, whereAnswered)
 			})
-			w.Exec(t, `update answer set matter = ''`)
+			w.Exec(t, `update answer set further = '[]'`)
 		}
+		// What follows up on them is about what was forwarded.
+		then := w.Member(t)
+		then.Ask("/trogiup")
+		pushed(then, 901, at, fmt.Sprintf(`"text":%q`, caseThen))
+		pushed(then, 902, at+1, fmt.Sprintf(`%s,"text":%q`, forwarded, tasks))
+		w.AwaitHandled()
+		bottest.Eventually(t, "both are answered", func() bool { return len(w.TG.BotMessages(then.Chat)) == 2 })
+		then.See()
+		pushed(then, 903, at+5, fmt.Sprintf(`"text":%q`, tasksThen))
+		bottest.Has(t, then.Next(), joined+": “"+caseThen+"”", tasksWith, tasksPlace)
+		// What is forwarded after a whole question is one of its own.
+		for text, answered := range map[string]string{"khoản 1 mục I kế hoạch": "hoản 1 Mục I", comments[3]: "hoản 4 Mục II"} {
+			whole := w.Member(t)
+			whole.Ask("/trogiup")
+			pushed(whole, 901, at, fmt.Sprintf(`"text":%q`, text))
+			pushed(whole, 902, at+1, fmt.Sprintf(`%s,"text":%q`, forwarded, where))
+			bottest.Has(t, whole.Next(), answered)
+			bottest.Has(t, whole.Next(), whereAnswered)
+		}
+		// An edit beside them is no part of them: a caption that comes later.
+		pushed(then, 990, at+60, `"photo":[{"file_id":"f","file_unique_id":"u","width":9,"height":9}]`)
+		bottest.Has(t, then.Next(), "chỉ đọc được câu hỏi bằng chữ")
+		pushEdit(then, 990, fmt.Sprintf(`"photo":[{"file_id":"f","file_unique_id":"u","width":9,"height":9}],"caption":%q`, where))
+		bottest.Has(t, then.Next(), whereAnswered)
 		// A further message forwarded with them is a part of it, and one that comes later is not.
 		p := w.Member(t)
 		p.Ask("/trogiup")
@@ -158,6 +200,20 @@ func TestATextThatTheAppCutsIsOneQuestion(t *testing.T) {
 		if n := answers(t, w); n != 1 {
 			t.Errorf("%d questions of one text", n)
 		}
+		// An edit of a part changes that part alone.
+		pushEdit(p, 901, fmt.Sprintf(`"text":%q`, story+" Nay"))
+		bottest.Eventually(t, "the first part is another", func() bool {
+			return w.Count(t, `select count(*) from answer where question like '%Nay' and further like '%' || $1 || '%'`, where) == 1
+		})
+		pushEdit(p, 902, fmt.Sprintf(`"text":%q`, where+" Xin cảm ơn."))
+		bottest.Eventually(t, "the second part is another", func() bool {
+			return w.Count(t, `select count(*) from answer where question like '%Nay' and further like '%Xin cảm ơn.%'`) == 1
+		})
+		if n := answers(t, w); n != 1 {
+			t.Errorf("%d questions of one text after its edits", n)
+		}
+		w.AwaitHandled()
+		bottest.Has(t, p.Now(w.TG.BotMessages(p.Chat)[1]), whereAnswered)
 		pushed(p, 903, at+90, fmt.Sprintf(`"text":%q`, "khoản 1 mục I kế hoạch"))
 		w.AwaitHandled()
 		if n := answers(t, w); n != 2 {
@@ -202,4 +258,19 @@ func TestAForgottenMessageOfTheBotIsKnownFromTheReply(t *testing.T) {
 func pushEdit(p *bottest.Person, id int, fields string) {
 	p.W.TG.PushUpdate("edited_message", fmt.Appendf(nil, `{"message_id":%d,"date":%[2]d,"edit_date":%[2]d,"chat":{"id":%[3]d,"type":"private"},"from":{"id":%[3]d,"first_name":"X"},%s}`,
 		id, time.Now().Unix(), p.ID(), fields))
+}
+
+// The words that are picked out of a message of another chat are somebody's, who may not have agreed to their being kept.
+func TestAnUpdateWithAMessageOfElsewhereIsNotKept(t *testing.T) {
+	bottest.SQLite(t, func(t *testing.T, w *bottest.World) {
+		w.Serve()
+		p := w.Member(t)
+		p.Ask("/trogiup")
+		pushed(p, 901, time.Now().Unix(), fmt.Sprintf(`"text":%q,"external_reply":{"origin":{"type":"hidden_user","date":1,"sender_user_name":"Lan"},"message_id":3},"quote":{"text":%q,"position":0,"is_manual":true}`, caseThen, where))
+		bottest.Has(t, p.Next(), whereAnswered)
+		w.AwaitHandled()
+		if n := w.Count(t, `select count(*) from inbox_update where payload like '%external_reply%'`); n != 0 {
+			t.Error("it is kept")
+		}
+	})
 }

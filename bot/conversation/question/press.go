@@ -10,6 +10,7 @@ import (
 	"thidua/bot/conversation"
 	"thidua/bot/outbox"
 	"thidua/bot/telegram"
+	"thidua/knowledge"
 	"thidua/knowledge/database"
 )
 
@@ -33,7 +34,7 @@ func (m *module) citedAnswer(ctx context.Context, e *conversation.Event) (stored
 
 // deliveryKey names what a button of an answer sends; a new answer to a changed question has keys of its own.
 func deliveryKey(what string, a storedAnswer) string {
-	sum := sha256.Sum256([]byte(a.question))
+	sum := sha256.Sum256([]byte(a.words() + "\x00" + a.matter()))
 	return conversation.Key(Name, what, a.id, hex.EncodeToString(sum[:4]))
 }
 
@@ -64,11 +65,12 @@ func (m *module) showFull(ctx context.Context, e *conversation.Event) (conversat
 	if err != nil {
 		return nil, err
 	}
-	pages, err := m.fullPages(ctx, a)
+	quoted, err := m.quotedArticles(ctx, a)
 	if err != nil {
 		return nil, err
 	}
-	cited, err := m.citedBy(ctx, a)
+	pages := fullPages(quoted)
+	cited, err := m.citedBy(ctx, quoted)
 	if err != nil {
 		return nil, err
 	}
@@ -85,15 +87,16 @@ func (m *module) turnPage(ctx context.Context, e *conversation.Event) (conversat
 	if err != nil {
 		return nil, err
 	}
-	pages, err := m.fullPages(ctx, a)
+	quoted, err := m.quotedArticles(ctx, a)
 	if err != nil {
 		return nil, err
 	}
+	pages := fullPages(quoted)
 	page := conversation.Page(e.ID(1))
 	if page >= len(pages) {
 		return nil, conversation.ErrOld
 	}
-	cited, err := m.citedBy(ctx, a)
+	cited, err := m.citedBy(ctx, quoted)
 	if err != nil {
 		return nil, err
 	}
@@ -125,20 +128,13 @@ func (m *module) pager(a storedAnswer, page, of int) [][]outbox.Button {
 // pageNumber is what is kept free on a page for its number, in characters.
 const pageNumber = 64
 
-// fullPages is the text of every article cited, once, cut to the size of messages.
-func (m *module) fullPages(ctx context.Context, a storedAnswer) ([]string, error) {
+// fullPages is the text of articles, cut to the size of messages.
+func fullPages(quoted []quotedArticle) []string {
 	var parts []string
-	shown := map[string]bool{}
-	for _, c := range a.answer.Citations {
-		part, path, err := m.article(ctx, c)
-		if err != nil {
-			return nil, err
-		}
-		if key := c.DocumentKey + "\n" + path; !shown[key] {
-			shown[key], parts = true, append(parts, part)
-		}
+	for _, q := range quoted {
+		parts = append(parts, q.html)
 	}
-	return telegram.Split(strings.Join(parts, "\n\n"), telegram.MaxText-pageNumber), nil
+	return telegram.Split(strings.Join(parts, "\n\n"), telegram.MaxText-pageNumber)
 }
 
 // vote keeps what a person thinks of an answer; they may change their mind.
@@ -156,10 +152,10 @@ func (m *module) vote(helpful bool) conversation.Handler {
 			return conversation.Toast(m.text.alreadyVoted()), nil
 		}
 		words := m.text.thanks()
-		shown := result{answer: a.answer}
+		shown := result{answer: knowledge.Answer{Citations: a.answer.Citations}}
 		if !helpful {
 			words = m.text.noted()
-			if shown, err = m.withForms(ctx, e, Reading{Text: a.question, At: m.kit.Now()}, shown); err != nil {
+			if shown, err = m.withForms(ctx, e, Reading{Text: a.asks(), At: m.kit.Now()}, shown); err != nil {
 				return nil, err
 			}
 		}

@@ -5,19 +5,15 @@ package question
 import (
 	"context"
 	"errors"
-	"slices"
-	"strings"
 	"sync"
 	"time"
 
 	"thidua/bot/conversation"
 	"thidua/bot/directory"
-	"thidua/bot/door"
 	"thidua/bot/outbox"
 	"thidua/bot/telegram"
 	"thidua/knowledge"
 	"thidua/knowledge/database"
-	"thidua/knowledge/vietnamese"
 )
 
 // Name is the module's.
@@ -83,7 +79,7 @@ func New(kit *conversation.Kit, answerer *knowledge.Answerer, source Source, for
 // asked is /hoi.
 func (m *module) asked(ctx context.Context, e *conversation.Event) (conversation.Act, error) {
 	q := inquiryOf(e, e.Args)
-	if q.text == "" {
+	if q.empty() {
 		return conversation.Say(m.text.askForQuestion()), nil
 	}
 	return m.answer(ctx, e, q)
@@ -95,9 +91,9 @@ func (m *module) said(ctx context.Context, e *conversation.Event) (conversation.
 	switch {
 	case e.Text == "" && e.HasMedia():
 		return conversation.Say(m.text.wordsOnly()), nil
-	case q.text == "" && e.ToBot:
+	case q.empty() && e.ToBot:
 		return conversation.Say(m.text.greeting()), nil
-	case q.text == "":
+	case q.empty():
 		return nil, nil // Telegram's own message: something was pinned, a timer was set
 	}
 	former, whole, err := m.goesOn(ctx, e)
@@ -120,7 +116,7 @@ func (m *module) answer(ctx context.Context, e *conversation.Event, q inquiry) (
 	if err != nil {
 		return nil, err
 	}
-	stored := m.render(e, q, found, key)
+	stored := m.render(e, found, key)
 	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		id, err := insertAnswer(ctx, tx, stored)
 		if err != nil {
@@ -139,19 +135,34 @@ func (m *module) showTyping(e *conversation.Event) (stop func() bool) {
 	return time.AfterFunc(typingAfter, func() { m.kit.Effects.Typing(e.ChatID, e.ThreadID) }).Stop
 }
 
-// find answers an inquiry, which may follow up on others, see earlier, or on its matter, or be about a row.
-func (m *module) find(ctx context.Context, e *conversation.Event, asked inquiry) (result, error) {
-	if asked.about != 0 {
-		res, err := m.findAbout(ctx, e, asked.text, asked.at, asked.about)
+// find answers an inquiry: by its matter where it only passes that on, else by its words, which may follow up on others or on the matter, and by the matter
+// again where the words are a comment that came to nothing; or about a row.
+func (m *module) find(ctx context.Context, e *conversation.Event, q inquiry) (result, error) {
+	if q.passedOn = q.passesOn(); q.about != 0 {
+		res, err := m.findAbout(ctx, e, q)
 		return m.withOfficer(ctx, e, res, err)
 	}
 	defer m.showTyping(e)()
-	asked = asked.settled()
-	q := knowledge.Question{Text: asked.text, Sector: sectorOf(e)}
-	turns, err := m.before(ctx, e, asked)
+	if q.passedOn {
+		return m.search(ctx, e, q, nil)
+	}
+	turns, err := m.before(ctx, e, q)
 	if err != nil {
 		return result{}, err
 	}
+	res, err := m.search(ctx, e, q, turns)
+	if err != nil || q.toBot || q.matter() == "" || !q.commentsOnly(res.answer) {
+		return res, err
+	}
+	q.passedOn = true
+	res, err = m.search(ctx, e, q, []turn{{question: q.words()}})
+	res.guessed = true
+	return res, err
+}
+
+// search answers the question of an inquiry, after the turns when it leans on them.
+func (m *module) search(ctx context.Context, e *conversation.Event, asked inquiry, turns []turn) (result, error) {
+	q := knowledge.Question{Text: asked.asks(), Sector: sectorOf(e)}
 	for _, t := range turns {
 		q.History = append(q.History, t.question)
 	}
@@ -159,18 +170,23 @@ func (m *module) find(ctx context.Context, e *conversation.Event, asked inquiry)
 	if err != nil {
 		return result{}, err
 	}
-	res, reading := result{answer: answer}, Reading{Text: asked.text, At: asked.at}
-	if answer.After != "" {
-		res.after = turns[0]
-		for _, t := range turns {
-			if t.answer != 0 {
-				res.after = t
-			}
-		}
-	} else if res, err = m.askSource(ctx, e, reading, answer); err != nil {
-		return result{}, err
+	res, reading := result{answer: answer}, Reading{Text: q.Text, At: asked.at}
+	follows := answer.After != ""
+	if !asked.passedOn && !(follows && turns[len(turns)-1].answer == 0) {
+		asked = asked.withoutMatter() // nobody agreed to its being kept
 	}
-	res.unplaced = foundNothing(res.answer) && knowledge.LacksArticle(asked.text)
+	if !follows {
+		if res, err = m.askSource(ctx, e, reading, answer); err != nil {
+			return result{}, err
+		}
+	}
+	for _, t := range turns {
+		if follows && t.answer != 0 {
+			res.after = t
+		}
+	}
+	res.asked = asked
+	res.unplaced = foundNothing(res.answer) && knowledge.LacksArticle(q.Text)
 	res, err = m.withForms(ctx, e, reading, res)
 	return m.withOfficer(ctx, e, res, err)
 }
@@ -194,9 +210,12 @@ func sectorOf(e *conversation.Event) string {
 const lateAfter = 6 * time.Hour
 
 // render is the answer as it is stored and shown.
-func (m *module) render(e *conversation.Event, q inquiry, res result, delivery string) storedAnswer {
+func (m *module) render(e *conversation.Event, res result, delivery string) storedAnswer {
 	answer := res.answer
 	html := m.text.result(res)
+	if res.guessed {
+		html = m.text.guessed() + "\n\n" + html
+	}
 	if res.after.answer != 0 {
 		html = m.text.after(res.after, e.User.ID) + "\n\n" + html
 	}
@@ -208,35 +227,9 @@ func (m *module) render(e *conversation.Event, q inquiry, res result, delivery s
 	}
 	pages := telegram.Split(html, telegram.MaxText)
 	return storedAnswer{
-		chat: e.ChatID, thread: e.ThreadID, account: e.User.ID, message: e.MessageID, question: q.text, matter: q.matter, forwarded: e.Forwarded, after: res.after.answer, answer: answer, html: html,
-		delivery: delivery, asked: q.at.UnixMicro(), pages: pages[:min(len(pages), conversation.MaxMessages)],
+		chat: e.ChatID, account: e.User.ID, inquiry: res.asked, after: res.after.answer, answer: answer, html: html,
+		delivery: delivery, pages: pages[:min(len(pages), conversation.MaxMessages)],
 	}
-}
-
-// edited answers a question again whose words were changed, in the place of the former answer, or anew where that is gone.
-func (m *module) edited(ctx context.Context, e *conversation.Event) (conversation.Act, error) {
-	question := e.Text
-	if e.Command == "hoi" {
-		question = e.Args
-	}
-	question, _ = door.Mask(question)
-	former, err := answerOfMessage(ctx, m.kit.DB, e.ChatID, e.MessageID)
-	switch {
-	case err == nil && sameWords(former.question, question) || question == "":
-		return nil, nil
-	case errors.Is(err, errNoAnswer):
-		return m.editedPart(ctx, e, question)
-	case err != nil:
-		return nil, err
-	}
-	q := former.inquiry() // of its time: an edit comes later than what was asked
-	q.text = question
-	return m.replace(ctx, e, former, q)
-}
-
-// sameWords reports whether two texts are read as one: keyboards write a letter in several ways and put blanks about.
-func sameWords(a, b string) bool {
-	return slices.Equal(strings.Fields(vietnamese.Normalize(a)), strings.Fields(vietnamese.Normalize(b)))
 }
 
 // editDeliveries turns the messages of a new answer into changes of those of the former: an edit where one stands, a new message
@@ -252,7 +245,7 @@ func editDeliveries(all []outbox.Delivery, standing int, delivery, event string)
 	for i := len(all); i < standing; i++ {
 		// Deleting would leave later edits without a message to change.
 		all = append(all, outbox.Delivery{
-			Key: conversation.MessageKey(key, i), Priority: outbox.Reply, Op: outbox.Edit, Target: conversation.MessageKey(delivery, i),
+			Key: conversation.MessageKey(conversation.Key(delivery, "blank", event), i), Priority: outbox.Reply, Op: outbox.Edit, Target: conversation.MessageKey(delivery, i),
 			Content: outbox.Content{HTML: "…"},
 		})
 	}

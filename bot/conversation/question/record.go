@@ -20,7 +20,7 @@ type exportedQuestion struct {
 }
 
 const answersOfAccount = `
-select a.asked_at, a.question, a.matter, a.outcome, a.text, f.helpful
+select a.asked_at, a.question, a.matter, a.further, a.outcome, a.text, f.helpful
 from answer a left join feedback f on f.answer_id = a.id and f.account = $1
 where a.account = $1 order by a.id`
 
@@ -33,11 +33,12 @@ func answersOf(ctx context.Context, q database.Querier, account int64) (all []ex
 	defer rows.Close()
 	for rows.Next() {
 		var one exportedQuestion
+		var q inquiry
 		var at int64
-		if err := rows.Scan(&at, &one.Question, &one.Matter, &one.Outcome, &one.Answer, &one.Helpful); err != nil {
+		if err := rows.Scan(&at, &q.own, &q.above, &q.further, &one.Outcome, &one.Answer, &one.Helpful); err != nil {
 			return nil, fmt.Errorf("reading answers: %w", err)
 		}
-		one.At = database.Time(at)
+		one.At, one.Question, one.Matter = database.Time(at), q.words(), q.matter()
 		all = append(all, one)
 	}
 	return all, rows.Err()

@@ -55,6 +55,7 @@ const outcomeSent knowledge.Outcome = "sent"
 
 // result is what came of a question: an answer of the corpus, or what was sent.
 type result struct {
+	asked  inquiry // as it was read: without its matter where that was not
 	answer knowledge.Answer
 	found  []Found
 	forms  []BlankForm // that the question asks for
@@ -64,6 +65,7 @@ type result struct {
 	// unplaced reports that nothing was found because the question names a clause, and not the article and the document that it is of.
 	unplaced bool
 	after    turn // the question that it was read after; the zero value is none
+	guessed  bool // the words asked nothing, so that their matter was searched for
 }
 
 // askSource puts what was sent to a person in the place of the corpus's answer, where that is what they mean. What somebody answered

@@ -3,6 +3,7 @@ package question
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -13,29 +14,25 @@ import (
 
 // storedAnswer is an answer as it was given: what was asked, what was shown, which words were cited.
 type storedAnswer struct {
-	id        int64
-	chat      int64
-	thread    int   // the topic of a forum, 0 for none
-	account   int64 // who asked
-	message   int64 // the question's
-	question  string
-	matter    string // what it was asked about that stands elsewhere
-	forwarded bool   // the question is a forwarded message
-	after     int64  // the answer to the question that this one was read after; 0 is none
-	answer    knowledge.Answer
-	html      string
-	pages     []string
-	messages  int    // how many messages stand in the chat
-	delivery  string // the key of their deliveries, without the number
-	asked     int64  // unix microseconds
+	id      int64
+	chat    int64
+	account int64 // who asked
+	inquiry
+	after    int64 // the answer to the question that this one was read after; 0 is none
+	answer   knowledge.Answer
+	html     string
+	pages    []string
+	messages int    // how many messages stand in the chat
+	delivery string // the key of their deliveries, without the number
 }
 
 var errNoAnswer = errors.New("there is no such answer")
 
 const (
 	addAnswer = `
-insert into answer (chat_id, thread_id, account, message_id, question, matter, forwarded, after_id, outcome, text, as_of, delivery, messages, asked_at, answered_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+insert into answer (chat_id, account, thread_id, message_id, question, matter, further, forwarded, reply_to, reply_to_bot, picked, passed_on, asked_at,
+	after_id, outcome, text, as_of, delivery, messages, answered_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
 returning id`
 
 	insertCitation = `
@@ -49,13 +46,28 @@ func insertAnswer(ctx context.Context, tx *database.Tx, k storedAnswer) (int64, 
 	if err != nil {
 		return 0, err
 	}
+	asked, err := k.columns()
+	if err != nil {
+		return 0, err
+	}
 	var id int64
-	err = tx.QueryRow(ctx, addAnswer, k.chat, k.thread, k.account, k.message, database.Text([]byte(k.question)), database.Text([]byte(k.matter)), k.forwarded, k.after,
-		k.answer.Outcome, k.html, k.answer.AsOf, k.delivery, len(k.pages), k.asked, now).Scan(&id)
+	err = tx.QueryRow(ctx, addAnswer, append(append([]any{k.chat, k.account}, asked...),
+		k.after, k.answer.Outcome, k.html, k.answer.AsOf, k.delivery, len(k.pages), now)...).Scan(&id)
 	if err != nil {
 		return 0, fmt.Errorf("keeping an answer: %w", err)
 	}
 	return id, insertCitations(ctx, tx, id, k.answer.Citations)
+}
+
+// columns are what is stored of an inquiry, in the order of the statements.
+func (q inquiry) columns() ([]any, error) {
+	further, err := json.Marshal(append(parts{}, q.further...))
+	if err != nil {
+		return nil, fmt.Errorf("keeping a question: %w", err)
+	}
+	return []any{
+		q.thread, q.message, database.Text([]byte(q.own)), database.Text([]byte(q.above)), database.Text(further), q.forwarded, q.replyTo, q.toBot, q.picked, q.passedOn, q.at.UnixMicro(),
+	}, nil
 }
 
 func insertCitations(ctx context.Context, tx *database.Tx, id int64, citations []knowledge.Citation) error {
@@ -71,7 +83,9 @@ func insertCitations(ctx context.Context, tx *database.Tx, id int64, citations [
 
 const (
 	updateAnswer = `
-update answer set question = $1, matter = $2, after_id = $3, outcome = $4, text = $5, as_of = $6, messages = $7, answered_at = $8 where id = $9`
+update answer set thread_id = $1, message_id = $2, question = $3, matter = $4, further = $5, forwarded = $6, reply_to = $7, reply_to_bot = $8, picked = $9,
+	passed_on = $10, asked_at = $11, after_id = $12, outcome = $13, text = $14, as_of = $15, delivery = $16, messages = $17, answered_at = $18
+where id = $19`
 
 	dropCitations = `delete from answer_citation where answer_id = $1`
 	dropFeedback  = `delete from feedback where answer_id = $1`
@@ -83,7 +97,11 @@ func replaceAnswer(ctx context.Context, tx *database.Tx, id int64, k storedAnswe
 	if err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, updateAnswer, database.Text([]byte(k.question)), database.Text([]byte(k.matter)), k.after, k.answer.Outcome, k.html, k.answer.AsOf, messages, now, id); err != nil {
+	asked, err := k.columns()
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, updateAnswer, append(asked, k.after, k.answer.Outcome, k.html, k.answer.AsOf, k.delivery, messages, now, id)...); err != nil {
 		return fmt.Errorf("replacing an answer: %w", err)
 	}
 	for _, drop := range []string{dropCitations, dropFeedback} {
@@ -95,10 +113,12 @@ func replaceAnswer(ctx context.Context, tx *database.Tx, id int64, k storedAnswe
 }
 
 const (
-	answerColumns = `select id, chat_id, thread_id, account, message_id, question, matter, forwarded, after_id, delivery, messages, asked_at from answer`
-	ofMessage     = answerColumns + ` where chat_id = $1 and message_id = $2 order by id desc limit 1`
-	ofID          = answerColumns + ` where id = $1 and chat_id = $2`
-	ofDelivery    = answerColumns + ` where chat_id = $1 and delivery = $2`
+	answerColumns = `
+select id, chat_id, account, thread_id, message_id, question, matter, further, forwarded, reply_to, reply_to_bot, picked, passed_on, asked_at, after_id, outcome, delivery, messages
+from answer`
+	ofMessage  = answerColumns + ` where chat_id = $1 and message_id = $2 order by id desc limit 1`
+	ofID       = answerColumns + ` where id = $1 and chat_id = $2`
+	ofDelivery = answerColumns + ` where chat_id = $1 and delivery = $2`
 
 	citationsOf = `
 select document_key, document, number, path, place, quote, score from answer_citation where answer_id = $1 order by n`
@@ -135,15 +155,19 @@ func answerOfID(ctx context.Context, q database.Querier, id, chat int64) (stored
 	return k, rows.Err()
 }
 
-func scanAnswer(row *sql.Row) (storedAnswer, error) {
+// scanAnswer reads a row of answerColumns.
+func scanAnswer(row interface{ Scan(into ...any) error }) (storedAnswer, error) {
 	var k storedAnswer
-	err := row.Scan(&k.id, &k.chat, &k.thread, &k.account, &k.message, &k.question, &k.matter, &k.forwarded, &k.after, &k.delivery, &k.messages, &k.asked)
+	var asked int64
+	err := row.Scan(&k.id, &k.chat, &k.account, &k.thread, &k.message, &k.own, &k.above, &k.further, &k.forwarded, &k.replyTo, &k.toBot, &k.picked, &k.passedOn, &asked,
+		&k.after, &k.answer.Outcome, &k.delivery, &k.messages)
 	if errors.Is(err, sql.ErrNoRows) {
 		return storedAnswer{}, errNoAnswer
 	}
 	if err != nil {
 		return storedAnswer{}, fmt.Errorf("reading an answer: %w", err)
 	}
+	k.at, k.about = database.Time(asked), aboutOf(k.delivery)
 	return k, nil
 }
 
@@ -178,7 +202,7 @@ func putVote(ctx context.Context, tx *database.Tx, id, account int64, helpful bo
 }
 
 // The messages of a supergroup are numbered anew: a question there must not be taken for one of the old group.
-const moveAll = `update answer set chat_id = $1, message_id = 0 where chat_id = $2`
+const moveAll = `update answer set chat_id = $1, message_id = 0, reply_to = 0 where chat_id = $2`
 
 // moveAnswers lets the buttons under the answers of a group work when it has become a supergroup.
 func moveAnswers(ctx context.Context, tx *database.Tx, from, to int64) error {

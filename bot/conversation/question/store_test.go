@@ -45,7 +45,7 @@ func cited(quotes ...string) (a knowledge.Answer) {
 
 func TestAnAnswerIsFoundByItsIDInItsChatAlone(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		id := keep(t, db, storedAnswer{chat: -5, account: 7, message: 3, question: "hỏi\x00gì", answer: cited("một", "hai"), delivery: "d", pages: []string{"a", "b"}, asked: 9})
+		id := keep(t, db, storedAnswer{inquiry: inquiry{message: 3, own: "hỏi\x00gì", at: time.UnixMicro(9)}, chat: -5, account: 7, answer: cited("một", "hai"), delivery: "d", pages: []string{"a", "b"}})
 		got, err := answerOfID(t.Context(), db, id, -5)
 		if err != nil {
 			t.Fatal(err)
@@ -53,7 +53,7 @@ func TestAnAnswerIsFoundByItsIDInItsChatAlone(t *testing.T) {
 		if diff := cmp.Diff(cited("một", "hai").Citations, got.answer.Citations); diff != "" {
 			t.Error(diff)
 		}
-		if got.account != 7 || got.message != 3 || got.messages != 2 || got.delivery != "d" || got.asked != 9 {
+		if got.account != 7 || got.message != 3 || got.messages != 2 || got.delivery != "d" || got.at.UnixMicro() != 9 {
 			t.Errorf("%+v", got)
 		}
 		if _, err := answerOfID(t.Context(), db, id, 7); !errors.Is(err, errNoAnswer) {
@@ -64,16 +64,16 @@ func TestAnAnswerIsFoundByItsIDInItsChatAlone(t *testing.T) {
 
 func TestAReplacedAnswerHasNewCitationsAndNoVotes(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		id := keep(t, db, storedAnswer{chat: 1, account: 1, message: 3, question: "trước", answer: cited("một", "hai"), delivery: "d"})
+		id := keep(t, db, storedAnswer{inquiry: inquiry{message: 3, own: "trước"}, chat: 1, account: 1, answer: cited("một", "hai"), delivery: "d"})
 		inTx(t, db, func(tx *database.Tx) error { return putVote(t.Context(), tx, id, 1, true) })
 		if helpful, ok, err := readVote(t.Context(), db, id, 1); !helpful || !ok || err != nil {
 			t.Errorf("the vote is %v %v: %v", helpful, ok, err)
 		}
 		inTx(t, db, func(tx *database.Tx) error {
-			return replaceAnswer(t.Context(), tx, id, storedAnswer{question: "sau", answer: cited("ba")}, 4)
+			return replaceAnswer(t.Context(), tx, id, storedAnswer{inquiry: inquiry{message: 3, own: "sau"}, answer: cited("ba")}, 4)
 		})
 		got, err := answerOfID(t.Context(), db, id, 1)
-		if err != nil || got.question != "sau" || got.messages != 4 || len(got.answer.Citations) != 1 || got.answer.Citations[0].Quote != "ba" {
+		if err != nil || got.own != "sau" || got.messages != 4 || len(got.answer.Citations) != 1 || got.answer.Citations[0].Quote != "ba" {
 			t.Errorf("%+v: %v", got, err)
 		}
 		if _, ok, err := readVote(t.Context(), db, id, 1); ok || err != nil {
@@ -89,22 +89,22 @@ func TestTheQuestionsBeforeAreTheLastTwoOfTheAccountInTheChatAndTopic(t *testing
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		now := time.Unix(1_790_000_000, 0)
 		for i, a := range []storedAnswer{
-			{chat: 1, account: 1, message: 1, question: "một", answer: cited("x"), asked: now.Add(-31 * time.Minute).UnixMicro()}, // long ago
-			{chat: 1, account: 1, message: 2, question: "hai", answer: cited("x"), asked: now.Add(-20 * time.Minute).UnixMicro()},
-			{chat: 1, account: 1, message: 3, question: "ba", answer: cited("x"), asked: now.UnixMicro()},
-			{chat: 1, account: 1, message: 4, question: "chào", answer: knowledge.Answer{Outcome: knowledge.Greeting}, asked: now.UnixMicro()},
-			{chat: 1, account: 2, message: 5, question: "người khác", answer: cited("x"), asked: now.UnixMicro()},
-			{chat: 2, account: 1, message: 6, question: "nơi khác", answer: cited("x"), asked: now.UnixMicro()},
-			{chat: 1, thread: 7, account: 1, message: 6, question: "chủ đề khác", answer: cited("x"), asked: now.UnixMicro()},
-			{chat: 1, account: 1, message: 7, question: "bốn", answer: cited("x"), asked: now.UnixMicro()},
-			{chat: 1, account: 1, message: 8, question: "năm", answer: cited("x"), asked: now.UnixMicro()}, // of the same second
+			{inquiry: inquiry{message: 1, own: "một", at: now.Add(-31 * time.Minute)}, chat: 1, account: 1, answer: cited("x")}, // long ago
+			{inquiry: inquiry{message: 2, own: "hai", at: now.Add(-20 * time.Minute)}, chat: 1, account: 1, answer: cited("x")},
+			{inquiry: inquiry{message: 3, own: "ba", at: now}, chat: 1, account: 1, answer: cited("x")},
+			{inquiry: inquiry{message: 4, own: "chào", at: now}, chat: 1, account: 1, answer: knowledge.Answer{Outcome: knowledge.Greeting}},
+			{inquiry: inquiry{message: 5, own: "người khác", at: now}, chat: 1, account: 2, answer: cited("x")},
+			{inquiry: inquiry{message: 6, own: "nơi khác", at: now}, chat: 2, account: 1, answer: cited("x")},
+			{inquiry: inquiry{thread: 7, message: 6, own: "chủ đề khác", at: now}, chat: 1, account: 1, answer: cited("x")},
+			{inquiry: inquiry{message: 7, own: "bốn", at: now}, chat: 1, account: 1, answer: cited("x")},
+			{inquiry: inquiry{message: 8, own: "năm", at: now}, chat: 1, account: 1, answer: cited("x")}, // of the same second
 		} {
 			a.delivery = string(rune('a' + i))
 			keep(t, db, a)
 		}
 		for message, want := range map[int64][]string{9: {"bốn", "năm"}, 8: {"ba", "bốn"}, 7: {"hai", "ba"}, 3: {"hai"}, 2: nil} {
-			e := &conversation.Event{Event: telegram.Event{ChatID: 1, User: &telegram.User{ID: 1}, MessageID: message}}
-			turns, err := questionsBefore(t.Context(), db, e, now)
+			e := &conversation.Event{Event: telegram.Event{ChatID: 1, User: &telegram.User{ID: 1}}}
+			turns, err := questionsBefore(t.Context(), db, e, inquiry{message: message, at: now})
 			var got []string
 			for _, turn := range turns {
 				got = append(got, turn.question)
@@ -118,7 +118,7 @@ func TestTheQuestionsBeforeAreTheLastTwoOfTheAccountInTheChatAndTopic(t *testing
 
 func TestAnAnswerMovesWithItsGroupAndLosesTheNumberOfItsMessage(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		id := keep(t, db, storedAnswer{chat: -5, account: 1, message: 3, question: "hỏi", answer: cited("x"), delivery: "d"})
+		id := keep(t, db, storedAnswer{inquiry: inquiry{message: 3, own: "hỏi"}, chat: -5, account: 1, answer: cited("x"), delivery: "d"})
 		inTx(t, db, func(tx *database.Tx) error { return moveAnswers(t.Context(), tx, -5, -100) })
 		if _, err := answerOfID(t.Context(), db, id, -100); err != nil {
 			t.Errorf("in the supergroup: %v", err)
@@ -133,8 +133,8 @@ func TestAnAnswerMovesWithItsGroupAndLosesTheNumberOfItsMessage(t *testing.T) {
 
 func TestAnswersAreKeptForAQuarter(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		old := keep(t, db, storedAnswer{chat: 7, account: 7, message: 3, question: "cũ", answer: cited("một", "hai"), delivery: "a", pages: []string{"a"}, asked: 9})
-		young := keep(t, db, storedAnswer{chat: 7, account: 7, message: 4, question: "mới", answer: cited("một"), delivery: "b", pages: []string{"a"}, asked: 9})
+		old := keep(t, db, storedAnswer{inquiry: inquiry{message: 3, own: "cũ", at: time.UnixMicro(9)}, chat: 7, account: 7, answer: cited("một", "hai"), delivery: "a", pages: []string{"a"}})
+		young := keep(t, db, storedAnswer{inquiry: inquiry{message: 4, own: "mới", at: time.UnixMicro(9)}, chat: 7, account: 7, answer: cited("một"), delivery: "b", pages: []string{"a"}})
 		inTx(t, db, func(tx *database.Tx) error {
 			if err := putVote(t.Context(), tx, old, 7, true); err != nil {
 				return err

@@ -17,7 +17,7 @@ type text struct{ conversation.Words }
 
 // notice is the module's line before the agreement.
 func (t text) notice() string {
-	return "<b>Câu hỏi:</b> câu hỏi, câu trả lời và góp ý về câu trả lời, giữ trong 90 ngày."
+	return "<b>Câu hỏi:</b> câu hỏi (kèm nội dung tin nhắn được trả lời, trích dẫn hoặc chuyển tiếp mà câu hỏi nói đến), câu trả lời và góp ý về câu trả lời, giữ trong 90 ngày."
 }
 
 // intro is how to begin.
@@ -100,6 +100,11 @@ func (t text) after(earlier turn, account int64) string {
 		what = "câu: “" + html.EscapeString(conversation.Shorten(earlier.question, 120)) + "”"
 	}
 	return "<i>Hiểu là hỏi tiếp " + what + ". Nếu không phải, đề nghị " + t.Address + " ghi đủ nội dung trong một câu.</i>"
+}
+
+// guessed says that the message answered or forwarded was taken for the question.
+func (t text) guessed() string {
+	return "<i>Hiểu là hỏi về nội dung tin nhắn được trả lời hoặc chuyển tiếp. Nếu không phải, đề nghị " + t.Address + " ghi đủ nội dung trong một câu.</i>"
 }
 
 func (t text) refused() string {
