@@ -43,7 +43,7 @@ func TestAWrongExpressionSaysWhereAndWhatWasExpected(t *testing.T) {
 		{"all | under:|all", "13: thiếu mã sau “under:”."},
 		{"agency:SỞ", "8: mã “SỞ” " + wantsCode},
 		{"bloc:a:b", "6: mã “A:B” " + wantsCode},
-		{"agency:" + strings.Repeat("a", 41), "8: mã “" + strings.Repeat("A", 40) + "…” " + wantsCode},
+		{"agency:" + strings.Repeat("a", 61), "8: mã “" + strings.Repeat("A", 60) + "…” " + wantsCode},
 		{"kind:xã", "6: không có loại cơ quan “xã”; " + wantsKind},
 		{"kind:", "6: không có loại cơ quan “”; " + wantsKind},
 		{"all role:đầu", "10: không có vai trò “đầu”; đề nghị ghi một trong các vai trò: member, deputy_focal, focal, head, officer, approver, admin."},

@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"thidua/bot/directory"
+	"thidua/bot/problem"
 	"thidua/bot/sheet"
 	"thidua/bot/table"
 	"thidua/knowledge/vietnamese"
@@ -125,7 +126,7 @@ func (i *importer) distrust(r *fileRow, column, sentence string) {
 }
 
 // short is the beginning of what somebody wrote, to quote in a sentence.
-func short(s string) string { return table.Excerpt(s) }
+func short(s string) string { return problem.Excerpt(s) }
 
 var (
 	// What has a day, a month and a year, of which at least one there is not.

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"thidua/bot/problem"
 	"thidua/bot/sheet"
 )
 
@@ -139,7 +140,7 @@ func (f *finder) take(r sheet.Row, cells map[string]string) {
 	}
 	for at := len(f.header.columns); at < len(r.Cells); at++ {
 		if cell := clean(r.Cells[at]); cell != "" {
-			row.Problems = append(row.Problems, Problem{r.Line, "", fmt.Sprintf("Ô “%s” nằm ngoài các cột của bảng; đề nghị kiểm tra lại dòng này.", Excerpt(cell))})
+			row.Problems = append(row.Problems, Problem{r.Line, "", fmt.Sprintf("Ô “%s” nằm ngoài các cột của bảng; đề nghị kiểm tra lại dòng này.", problem.Excerpt(cell))})
 		}
 	}
 	f.Rows = append(f.Rows, row)

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode"
 
+	"thidua/bot/problem"
 	"thidua/bot/sheet"
 	"thidua/knowledge/database"
 	"thidua/knowledge/vietnamese"
@@ -115,15 +116,6 @@ func clean(cell string) string {
 	return strings.Join(strings.Fields(vietnamese.NFC(database.Text([]byte(cell)))), " ")
 }
 
-// Excerpt is the beginning of what somebody wrote, to quote in a sentence.
-func Excerpt(s string) string {
-	s = clean(s)
-	if runes := []rune(s); len(runes) > 60 {
-		return string(runes[:60]) + "…"
-	}
-	return s
-}
-
 // finder is the finding of one table.
 type finder struct {
 	sheet  sheet.Sheet
@@ -145,7 +137,7 @@ func (f *finder) columns() {
 			f.Problems = append(f.Problems, Problem{f.Header, name, "Cột này có hai lần; đề nghị bỏ một cột."})
 		case name != "" || ordinal(title):
 		case words(title) != "":
-			unknown = append(unknown, fmt.Sprintf("%s “%s”", letter, Excerpt(title)))
+			unknown = append(unknown, fmt.Sprintf("%s “%s”", letter, problem.Excerpt(title)))
 		case f.hasWords(at):
 			f.Problems = append(f.Problems, Problem{f.Header, "cột " + letter, "Cột này có dữ liệu nhưng không có tên; đề nghị ghi tên cột hoặc xóa dữ liệu."})
 		}
@@ -296,5 +288,5 @@ func quoteRow(r sheet.Row) string {
 			cells = append(cells, cell)
 		}
 	}
-	return fmt.Sprintf("dòng %d “%s”", r.Line, Excerpt(strings.Join(cells, " ")))
+	return fmt.Sprintf("dòng %d “%s”", r.Line, problem.Excerpt(strings.Join(cells, " ")))
 }

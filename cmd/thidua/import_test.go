@@ -93,7 +93,7 @@ var arrows = map[string][]string{
 	"bot/digest":       {"bot/period", "bot/report", "bot/sheet", "knowledge/vietnamese"},
 	"bot/report":       nil,
 	"bot/sheet":        nil,
-	"bot/table":        {"bot/sheet", "knowledge/vietnamese", "knowledge/database"},
+	"bot/table":        {"bot/sheet", "bot/problem", "knowledge/vietnamese", "knowledge/database"},
 	"bot/telegramtest": nil,
 
 	"knowledge":                       {"knowledge/backfill", "knowledge/corpus", "knowledge/record", "knowledge/relevance", "knowledge/query", "knowledge/bank", "knowledge/embedding", "knowledge/quotation", "knowledge/salary", "knowledge/lexical", "knowledge/vectorstore", "knowledge/vietnamese", "knowledge/database", "knowledge/worker", "knowledge/wholefile"},
