@@ -97,6 +97,7 @@ const (
 
 	affectedBy = `
 select key from document where id = $1
+union all select number_key from document where id = $1 and number_key <> ''
 union all select key from relation where document_id = $1 and kind in ('replaces', 'repeals')`
 )
 
@@ -253,6 +254,9 @@ func insert(ctx context.Context, tx *database.Tx, d *corpus.Document, affected a
 		return err
 	}
 	affected[d.Key] = true
+	if d.Number != "" {
+		affected[corpus.NumberKey(d.Number)] = true
+	}
 	for _, r := range d.Relations {
 		if r.Ends() {
 			affected[r.Key()] = true
@@ -276,9 +280,6 @@ func (s *Store) removeWhere(ctx context.Context, tx *database.Tx, affected affec
 	}
 	for _, id := range slices.Sorted(maps.Keys(keys)) {
 		if _, err := s.remove(ctx, tx, id, affected); err != nil {
-			return 0, err
-		}
-		if _, err := tx.Exec(ctx, unretire, keys[id]); err != nil {
 			return 0, err
 		}
 		if err := s.changed(ctx, tx, keys[id], Removed); err != nil {
@@ -319,27 +320,4 @@ func (s *Store) changed(ctx context.Context, tx *database.Tx, key string, change
 		return nil
 	}
 	return s.Changed(ctx, tx, key, change)
-}
-
-// ErrNotFound reports that the corpus has no such document.
-var ErrNotFound = errors.New("the corpus has no such document")
-
-// Remove takes a document out of the corpus, by its number or the file it was read from.
-func (s *Store) Remove(ctx context.Context, numberOrSource string) error {
-	err := s.db.InTx(ctx, func(tx *database.Tx) error { return s.RemoveIn(ctx, tx, numberOrSource) })
-	if err != nil {
-		return fmt.Errorf("removing the document: %w", err)
-	}
-	return nil
-}
-
-// RemoveIn is Remove in a transaction of the caller's.
-func (s *Store) RemoveIn(ctx context.Context, tx *database.Tx, numberOrSource string) error {
-	return s.change(ctx, tx, func(affected affectedDocuments) error {
-		n, err := s.removeWhere(ctx, tx, affected, `key = $1 or key = $2 or source = $2`, corpus.NumberKey(numberOrSource), numberOrSource)
-		if err == nil && n == 0 {
-			err = ErrNotFound
-		}
-		return err
-	})
 }

@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
-	"strings"
 
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
@@ -53,14 +51,7 @@ func (c *ingestCommand) Run(ctx context.Context, env *environment) error {
 	defer db.Close()
 	store.Changed = auditDocument
 	for _, document := range c.Remove {
-		err := store.Remove(ctx, document)
-		if path, absErr := filepath.Abs(document); errors.Is(err, knowledge.ErrNotFound) && absErr == nil {
-			err = store.Remove(ctx, path)
-		}
-		if errors.Is(err, knowledge.ErrNotFound) {
-			return notThere(ctx, store, document)
-		}
-		if err != nil {
+		if err := ingest.Remove(ctx, store, document); err != nil {
 			return err
 		}
 		fmt.Fprintf(env.Stdout, "Đã bỏ khỏi kho: %s\n", document)
@@ -103,23 +94,6 @@ func auditDocument(ctx context.Context, tx *database.Tx, key string, change know
 	acts := map[knowledge.Change]string{knowledge.Added: "add document", knowledge.Replaced: "replace document", knowledge.Removed: "remove document",
 		knowledge.Questioned: "load questions", knowledge.Retired: "retire document", knowledge.Restored: "restore document"}
 	return audit.Append(ctx, tx, audit.Entry{Via: audit.Command, Act: acts[change], Object: "document:" + key})
-}
-
-// notThere says what can be removed instead.
-func notThere(ctx context.Context, store *knowledge.Store, document string) error {
-	documents, _, err := store.Documents(ctx)
-	if err != nil {
-		return err
-	}
-	var known strings.Builder
-	for _, d := range documents {
-		name := d.Number
-		if name == "" {
-			name = d.Source
-		}
-		fmt.Fprintf(&known, "\n  %s\t%s", name, d.Name())
-	}
-	return fmt.Errorf("kho không có văn bản %q; các văn bản đang có:%s", document, known.String())
 }
 
 // progress draws a bar when a person is watching; what names the work. It is nil otherwise.

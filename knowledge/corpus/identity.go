@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"regexp"
 	"strings"
 
 	"thidua/knowledge/vietnamese"
@@ -27,10 +28,26 @@ func IssueKey(d *Document) string {
 func NumberKey(number string) string { return vietnamese.NumberKey(number) }
 
 // OtherIssue reports whether two documents with one number are known not to be the same one: they are of different years, of different provinces, or of
-// councils and committees that are not the same, which all use the same symbols. What is not known of one of them is no difference.
+// a council or committee that is not the same, which all use the same symbols. What is not known of one of them is no difference.
 func OtherIssue(a, b *Document) bool {
-	differ := func(a, b string) bool { return a != "" && b != "" && a != b }
-	symbol := vietnamese.Fold(a.Number)
-	local := strings.HasSuffix(symbol, "ubnd") || strings.HasSuffix(symbol, "hdnd")
-	return differ(a.IssuedOn.Year(), b.IssuedOn.Year()) || differ(a.Territory, b.Territory) || local && differ(vietnamese.Fold(a.Issuer), vietnamese.Fold(b.Issuer))
+	return OtherYear(a, b) || differ(a.Territory, b.Territory) || otherBody(a, b)
+}
+
+// OtherYear reports whether two documents are known to be of different years.
+func OtherYear(a, b *Document) bool { return differ(a.IssuedOn.Year(), b.IssuedOn.Year()) }
+
+func differ(a, b string) bool { return a != "" && b != "" && a != b }
+
+// localBody is a council or committee in a folded name, however much of it is written: which of both, its level, its place, and the district that
+// is in. Who signs for it, its chairman or its standing members, is not it.
+var localBody = regexp.MustCompile(`(?:^|\s)(uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd)(?:\s+(tinh|thanh pho|huyen|quan|thi xa|xa|phuong|thi tran|dac khu)` +
+	`(?:\s+(.+?)(?:,?\s+((?:huyen|quan|thi xa|thanh pho)\s.+?))?(?:,?\s+(?:tinh|thanh pho)\s.+)?)?)?$`)
+
+// otherBody reports whether two documents are known to be of different councils or committees.
+func otherBody(a, b *Document) bool {
+	one, other := localBody.FindStringSubmatch(vietnamese.Fold(a.Issuer)), localBody.FindStringSubmatch(vietnamese.Fold(b.Issuer))
+	if one == nil || other == nil {
+		return false
+	}
+	return one[1][0] != other[1][0] || differ(one[2], other[2]) || differ(one[3], other[3]) || differ(one[4], other[4])
 }

@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -139,16 +140,25 @@ func (d *Document) BeginningAfter(path string, day Day) []Relation {
 	})
 }
 
-// numberedAs is the document with the number that d names: of several that of the year it names, and among these that of its own province.
+// numberedAs is the document with the number that d names, nil where it is not certain which. It is of the year that d names or, where that is none, of no
+// later day than d; of several it is that of the day that d names, that of its own province or, of what d alters, that of its own issuer.
 func (r *Catalogue) numberedAs(d *Document, relation Relation) *Document {
+	known := cmp.Or(d.IssuedOn, d.EffectiveOn, relation.From)
 	var found []*Document
 	for _, other := range r.byNumber[NumberKey(relation.Number)] {
-		if relation.Issued == "" || other.IssuedOn == "" || strings.HasPrefix(relation.Issued, other.IssuedOn.Year()) {
+		if relation.Issued == "" && (known == "" || other.IssuedOn <= known) || relation.Issued != "" && strings.HasPrefix(relation.Issued, other.IssuedOn.Year()) {
 			found = append(found, other)
 		}
 	}
+	onDay := func(other *Document) bool { return other.IssuedOn != "" && string(other.IssuedOn) == relation.Issued }
+	if slices.ContainsFunc(found, onDay) {
+		found = slices.DeleteFunc(found, func(other *Document) bool { return !onDay(other) })
+	}
 	if len(found) > 1 {
 		found = slices.DeleteFunc(found, func(other *Document) bool { return other.Territory != d.Territory })
+	}
+	if len(found) > 1 && relation.Alters() {
+		found = slices.DeleteFunc(found, func(other *Document) bool { return otherBody(d, other) })
 	}
 	if len(found) != 1 {
 		return nil
@@ -182,6 +192,22 @@ func (r *Catalogue) findChanges() {
 	for _, all := range r.changes {
 		slices.SortStableFunc(all, func(a, b Change) int { return strings.Compare(string(a.From), string(b.From)) })
 	}
+}
+
+// Expires is the first day on which d is in force no more: another document that names it by its number ends it as a whole, it ceases by its own words, or
+// an officer has retired it. "" is none. All documents with the number, and those that end one of them, are to be in the catalogue.
+func (r *Catalogue) Expires(d *Document) Day {
+	days := []Day{d.CeasesOn, d.RetiredOn}
+	for _, c := range r.changes[d] {
+		if c.Ends() && c.Number != "" {
+			days = append(days, c.From)
+		}
+	}
+	days = slices.DeleteFunc(days, func(day Day) bool { return day == "" })
+	if len(days) == 0 {
+		return ""
+	}
+	return slices.Min(days)
 }
 
 // Former are the documents in whose place d stands, as far as the corpus has them, the newest first.

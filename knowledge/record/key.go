@@ -1,6 +1,7 @@
 package record
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -11,7 +12,8 @@ import (
 )
 
 const (
-	withNumber  = `select key, number, issuer, issued_on, territory from document where number_key = $1 order by id`
+	// The first condition is the index's own: without it SQLite looks at every document.
+	withNumber  = `select key, number, issuer, issued_on, territory, source from document where number_key <> '' and number_key = $1 order by id`
 	withNumbers = `select key from document where number_key <> '' and number_key in `
 )
 
@@ -23,17 +25,21 @@ func numberKey(d *corpus.Document) string {
 	return corpus.NumberKey(d.Number)
 }
 
-// Key is the key under which a document is to be stored, as q sees the corpus: that of the same document or, where another has its number, one of its own.
+// Key is the key under which a document is to be stored, as q sees the corpus: that of the same document or, where another has its number, one of its own. A
+// file that is read again keeps the key, whatever else is read of it now, unless the number or the year is another.
 func Key(ctx context.Context, q database.Querier, d *corpus.Document) (string, error) {
 	key := corpus.DocumentKey(d)
 	if d.Number == "" {
 		return key, nil
 	}
-	var same string
+	var again, same string
 	taken := false
 	err := database.Each(ctx, q, withNumber, func(rows *sql.Rows) error {
 		var other corpus.Document
-		err := rows.Scan(&other.Key, &other.Number, &other.Issuer, &other.IssuedOn, &other.Territory)
+		err := rows.Scan(&other.Key, &other.Number, &other.Issuer, &other.IssuedOn, &other.Territory, &other.Source)
+		if other.Source == d.Source && !corpus.OtherYear(d, &other) {
+			again = other.Key
+		}
 		if same == "" && !corpus.OtherIssue(d, &other) {
 			same = other.Key
 		}
@@ -43,8 +49,8 @@ func Key(ctx context.Context, q database.Querier, d *corpus.Document) (string, e
 	switch {
 	case err != nil:
 		return "", fmt.Errorf("looking a number up: %w", err)
-	case same != "":
-		return same, nil
+	case again != "" || same != "":
+		return cmp.Or(again, same), nil
 	case taken:
 		return corpus.IssueKey(d), nil
 	}

@@ -134,6 +134,29 @@ func list(ctx context.Context, q database.Querier, where string, args ...any) ([
 	return documents, err
 }
 
+// Named lists the documents with a number, or the one of that key or source, without their provisions.
+func Named(ctx context.Context, q database.Querier, name string) ([]*corpus.Document, error) {
+	named, err := list(ctx, q, `where d.source = $1`, name)
+	if err != nil || len(named) > 0 {
+		return named, err
+	}
+	return list(ctx, q, `where d.key = $1 or d.number_key <> '' and d.number_key = $2`, name, corpus.NumberKey(name))
+}
+
+// ends finds the documents with the keys, those that have the number of one, and those that end one of these.
+const ends = `
+where d.id in (
+	select id from document where key in %[1]s
+	union select o.id from document k join document o on o.number_key <> '' and o.number_key = k.number_key where k.key in %[1]s
+	union select r.document_id from document k join relation r on r.key <> '' and r.key = k.number_key
+		where k.key in %[1]s and r.kind in ('replaces', 'repeals') and r.provision = '')`
+
+// WithEnds lists the documents with the keys and those that tell when one of them ends, without their provisions: the others with its number, and those that
+// end one of these.
+func WithEnds(ctx context.Context, q database.Querier, keys []string) ([]*corpus.Document, error) {
+	return list(ctx, q, fmt.Sprintf(ends, database.Placeholders(0, len(keys))), database.Args(keys)...)
+}
+
 // eachBatch is the documents of one statement.
 const eachBatch = 200
 
