@@ -66,6 +66,9 @@ func (l *Library) Embed(ctx context.Context, limit time.Duration, progress func(
 			progress(run.at)
 		}
 	}
+	if err := run.fill.End(); err != nil {
+		return run.at, fmt.Errorf("embedding: %w", err)
+	}
 	return run.at, nil
 }
 

@@ -1,9 +1,11 @@
 // Package backfill gives passages their vectors, whatever the embedder answers: what fails is halved down to the text, the text that
-// no vector comes for is skipped and remembered, and a failure that is the embedder's skips nothing.
+// no vector comes for is skipped and remembered, and a failure that is the embedder's skips nothing. A text that a busy embedder refuses alone is neither: it
+// is left for the next run.
 package backfill
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -27,7 +29,7 @@ type Passage struct {
 	Document, Path string // what an operator knows it by
 }
 
-// Run is one run over the passages of a corpus: Begin, Waits of each text, Forget, Embed of those that have none.
+// Run is one run over the passages of a corpus: Begin, LeftOut of each text, Forget, Embed of those that have none, End.
 type Run struct {
 	DB       *database.DB
 	Vectors  *vectorstore.Store
@@ -42,6 +44,9 @@ type Run struct {
 	skipped map[string]Skip // by their hash
 	seen    map[string]bool
 	now     time.Time
+
+	refused  error // why the last text was that a busy embedder refused alone; nil is none
+	refusals int   // of such texts since one had its vector
 }
 
 // Begin asks for the dimension and finds the table, empty when the model is another than the one its vectors are of.
@@ -116,7 +121,13 @@ func (r *Run) Embed(ctx context.Context, passages []Passage) (done, skipped int,
 		return done, 0, fmt.Errorf("%w; and of a text that it took before: %w", cause, err)
 	}
 	if len(passages) == 1 {
-		return done, 1, r.skip(ctx, left[0], cause)
+		if !busy(cause) {
+			return done, 1, r.skip(ctx, left[0], cause)
+		}
+		if r.refused, r.refusals = cause, r.refusals+1; r.refusals > 1 { // one after the other: as a limit that lets the short probe pass
+			return done, 0, cause
+		}
+		return done, 0, nil
 	}
 	parts := [][]Passage{left} // alone they may come out right
 	if half := len(left) / 2; len(left) == len(passages) {
@@ -130,6 +141,18 @@ func (r *Run) Embed(ctx context.Context, passages []Passage) (done, skipped int,
 	}
 	return done, skipped, nil
 }
+
+// busy reports whether an embedder says of itself, and not of the text, why it refused.
+func busy(cause error) bool {
+	refusal, ok := errors.AsType[interface {
+		error
+		Busy() bool
+	}](cause)
+	return ok && refusal.Busy()
+}
+
+// End is why a text of the run is left that the embedder is to be asked for again; nil is none.
+func (r *Run) End() error { return r.refused }
 
 // store stores the vectors that can be used. Left are the passages of the others, cause is what is wrong with the last.
 func (r *Run) store(ctx context.Context, passages []Passage, vectors [][]float32) (left []Passage, cause, err error) {
@@ -162,6 +185,7 @@ func (r *Run) store(ctx context.Context, passages []Passage, vectors [][]float32
 	if err := r.Put(ctx, r.Table, rows); err != nil {
 		return nil, nil, err
 	}
+	r.refusals = 0
 	for _, hash := range hashes {
 		if _, skipped := r.skipped[hash]; !skipped {
 			continue

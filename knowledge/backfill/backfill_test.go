@@ -133,9 +133,10 @@ func (w *world) vectors(t *testing.T, turned func([]float32) []float32) map[int]
 		if err != nil {
 			t.Fatal(err)
 		}
-		if found[n] = len(rows) == 1; !found[n] {
+		if len(rows) == 0 {
 			continue
 		}
+		found[n] = true
 		v := llmtest.Vector(w.texts[n])
 		if turned != nil {
 			v = turned(v)
@@ -232,15 +233,60 @@ func ofOneText() map[string]func([]string, *llmtest.Answer) {
 				}
 			}
 		},
-		"HTML": refusing(func(a *llmtest.Answer) { a.Body = "<html></html>" }),
+		"HTML":             refusing(func(a *llmtest.Answer) { a.Body = "<html></html>" }),
+		"NUL in its words": refusing(func(a *llmtest.Answer) { a.Status, a.Body = 400, `{"error":{"message":"bad \u0000 input"}}` }),
 	}
-	for _, status := range []int{400, 404, 413, 422, 424, 429, 500, 502, 503} {
+	for _, status := range []int{400, 404, 413, 422, 424, 500, 502} {
 		cases[fmt.Sprint("status ", status)] = refusing(func(a *llmtest.Answer) { a.Refuse(status, "no") })
 	}
 	for i, refusal := range llmtest.TooLongs {
 		cases[fmt.Sprintf("%s (%d)", refusal.Of, i)] = refusing(refusal.Answer)
 	}
 	return cases
+}
+
+// ofNow are endpoints that are busy, and say so of every text but the short probe.
+func ofNow() map[string]func(a *llmtest.Answer) {
+	cases := map[string]func(a *llmtest.Answer){}
+	for _, words := range []string{"Rate limit reached for text-embedding-3-large on tokens per min (TPM): Limit 40000, Used 39500, Requested 2000. Please try again in 900ms.",
+		"Too many tokens, please wait before trying again.", "Requests have exceeded the call rate limit. Please retry after 3 seconds."} {
+		cases["429 "+words] = func(a *llmtest.Answer) { a.Refuse(429, words) }
+	}
+	for _, status := range []int{408, 429, 503} {
+		cases[fmt.Sprint("status ", status)] = func(a *llmtest.Answer) { a.Refuse(status, "no") }
+	}
+	return cases
+}
+
+// What a busy endpoint refuses is refused for now: nothing is skipped for a day, nor is it where it refuses one text alone, which holds no other.
+func TestWhatABusyEndpointRefusesIsLeftForTheNextRun(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		w := newWorld(t, db)
+		n := 0
+		for name, refuse := range ofNow() {
+			for done, odd := range map[int]func([]string, *llmtest.Answer){
+				0: func(texts []string, a *llmtest.Answer) {
+					if clause(texts[0]) >= 0 {
+						refuse(a)
+					}
+				},
+				clauses - 1: refusing(refuse),
+			} {
+				n++
+				w.put(t, fmt.Sprint("khen thưởng lần ", n))
+				w.answers(odd)
+				calls := w.server.Calls()
+				at, err := w.library.Embed(t.Context(), 0, nil)
+				if err == nil || at.Done != done || at.Skipped != 0 || w.server.Calls()-calls > 20 {
+					t.Errorf("%s: %+v after %d calls, %v", name, at, w.server.Calls()-calls, err)
+				}
+				w.answers(nil)
+				if at, err := w.library.Embed(t.Context(), 0, nil); err != nil || at.Done != clauses || len(w.vectors(t, nil)) != clauses {
+					t.Errorf("%s, when it is not busy: %+v, %v", name, at, err)
+				}
+			}
+		}
+	})
 }
 
 func TestWhatFailsAtOneTextSkipsThatTextAloneAndNamesIt(t *testing.T) {
@@ -329,6 +375,9 @@ func TestEveryFormOfARightAnswerIsRead(t *testing.T) {
 // What fails for everything is the endpoint's failure: nothing is skipped, and when it is back everything is embedded.
 func TestAFailureOfTheEndpointSkipsNoText(t *testing.T) {
 	cases := ofOneText()
+	for name, refuse := range ofNow() {
+		cases[name] = refusing(refuse)
+	}
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		w := newWorld(t, db)
 		n := 0
@@ -461,6 +510,9 @@ func TestAModelThatChangedUnderItsNameHasEverythingEmbeddedAgain(t *testing.T) {
 		w.answers(shorten)
 		if at := embed(); at.Done != clauses || !strings.Contains(w.log.String(), "another length") {
 			t.Errorf("another length: %+v\n%s", at, w.log)
+		}
+		if table, err := vectorstore.New(db).Table(t.Context(), llmtest.Model, llmtest.Dimension); err != nil || table.ID != 0 {
+			t.Errorf("the vectors of the former length are kept: %+v, %v", table, err)
 		}
 	})
 }

@@ -73,14 +73,14 @@ func (r *Run) findTable(ctx context.Context) error {
 	}
 	if r.Table.ID == 0 {
 		former, err := r.Vectors.Dimension(ctx, model)
-		if err == nil && former != 0 {
-			if err := r.steady(ctx); err != nil {
-				return fmt.Errorf("asking for one text twice: %w", err)
-			}
-			r.Log.Warn("the model gives vectors of another length under the same name; all passages are embedded again", "model", model, "numbers", len(r.probe), "before", former)
-			err = forgetAll(ctx, r.DB, model)
+		if err != nil || former == 0 {
+			return err
 		}
-		return err
+		if err := r.steady(ctx); err != nil {
+			return fmt.Errorf("asking for one text twice: %w", err)
+		}
+		r.Log.Warn("the model gives vectors of another length under the same name; all passages are embedded again", "model", model, "numbers", len(r.probe), "before", former)
+		return r.dropFormer(ctx, former)
 	}
 	stored, err := r.Vectors.Probe(ctx, r.Table)
 	if err != nil {
@@ -96,9 +96,18 @@ func (r *Run) findTable(ctx context.Context) error {
 		return fmt.Errorf("asking for one text twice: %w", err)
 	}
 	r.Log.Warn("the model has changed under its name; all passages are embedded again", "model", model, "cosine", fmt.Sprintf("%.2f", cosine(stored, r.probe)))
-	if err := r.Vectors.Drop(ctx, r.Table); err != nil {
+	r.Table = vectorstore.Table{Dimension: len(r.probe)}
+	return r.dropFormer(ctx, len(r.probe))
+}
+
+// dropFormer drops the vectors of a former model of the same name, of a length, and lets the present one try what that one was skipped with.
+func (r *Run) dropFormer(ctx context.Context, dimension int) error {
+	table, err := r.Vectors.Table(ctx, r.Embedder.Model(), dimension)
+	if err == nil {
+		err = r.Vectors.Drop(ctx, table)
+	}
+	if err != nil {
 		return err
 	}
-	r.Table = vectorstore.Table{Dimension: len(r.probe)}
-	return forgetAll(ctx, r.DB, model)
+	return forgetAll(ctx, r.DB, r.Embedder.Model())
 }

@@ -54,7 +54,7 @@ func (r *Run) skip(ctx context.Context, p Passage, cause error) error {
 		if err != nil {
 			return err
 		}
-		_, err = tx.Exec(ctx, putSkip, r.Embedder.Model(), p.Row.Hash, p.Document, p.Path, cause.Error(), now)
+		_, err = tx.Exec(ctx, putSkip, r.Embedder.Model(), p.Row.Hash, p.Document, p.Path, database.Text([]byte(cause.Error())), now)
 		return err
 	})
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"slices"
 	"time"
 )
 
@@ -32,11 +33,20 @@ func (e *StatusError) RetryAfter() time.Duration { return e.Wait }
 //	TEI        413 "`inputs` must have less than 512 tokens", 422 "batch size 64 > maximum allowed batch size 32"
 var tooMuch = regexp.MustCompile(`(?i)(input|request|prompt|text|tokens\)?|batch)[^.]{0,40} too (large|long)|too many (input )?tokens|(context|input|sequence|prompt) (length|size)|less than \d+ tokens|maximum allowed batch size`)
 
-// temporary reports whether the same call may succeed later. What is refused for its length is refused again.
+// later are the words for what is refused for now, whatever the text: "Too many tokens, please wait before trying again" of Bedrock's 429.
+var later = regexp.MustCompile(`(?i)\b(try|trying) again|\bretry`)
+
+// ofLength reports whether the text, or the batch, is refused for its length: it is refused again.
+func (e *StatusError) ofLength() bool {
+	return tooMuch.MatchString(e.Body) && !(e.Code == http.StatusTooManyRequests && later.MatchString(e.Body))
+}
+
+// temporary reports whether the same call may succeed later.
 func (e *StatusError) temporary() bool {
-	switch {
-	case e.Code == http.StatusTooManyRequests || e.Code == http.StatusRequestTimeout || e.Code >= 500 && e.Code != http.StatusNotImplemented:
-		return !tooMuch.MatchString(e.Body)
-	}
-	return false
+	return (e.Busy() || e.Code >= 500 && e.Code != http.StatusNotImplemented) && !e.ofLength()
+}
+
+// Busy reports whether the endpoint says that it is, or that it was asked too much: nothing is said of the text.
+func (e *StatusError) Busy() bool {
+	return slices.Contains([]int{http.StatusTooManyRequests, http.StatusRequestTimeout, http.StatusServiceUnavailable}, e.Code) && !e.ofLength()
 }
