@@ -1,8 +1,10 @@
 package vectorstore_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"thidua/knowledge/database"
 	"thidua/knowledge/database/databasetest"
@@ -48,6 +50,37 @@ func TestAProbeStaysWithItsTableAndGoesWithIt(t *testing.T) {
 		again := makeTable(t, store, "m", 4)
 		if n, err := store.Count(t.Context(), again); err != nil || n != 0 || probe(again) != nil {
 			t.Errorf("made again it has %d vectors and the probe %v, %v", n, probe(again), err)
+		}
+	})
+}
+
+// Whoever changes a document while another process drops the vectors of a former model waits for that, and goes on.
+func TestATableThatIsBeingDroppedFailsNobodyElse(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		store := vectorstore.New(db)
+		table, kept := makeTable(t, store, "m", 4), makeTable(t, store, "m", 5)
+		circle(t, db, table, 3)
+		circle(t, db, kept, 3)
+		taken := make(chan error, 1)
+		inTx(t, db, func(tx *database.Tx) error {
+			_, err := tx.Exec(t.Context(), `delete from vector_table where id = $1`, table.ID)
+			if err == nil {
+				_, err = tx.Exec(t.Context(), fmt.Sprint(`drop table vector_`, table.ID))
+			}
+			go func() {
+				taken <- db.InTx(t.Context(), func(tx *database.Tx) error {
+					rows, err := store.Take(t.Context(), tx, []int64{1})
+					if err == nil && len(rows[kept]) != 1 {
+						err = fmt.Errorf("taken %v", rows)
+					}
+					return err
+				})
+			}()
+			time.Sleep(200 * time.Millisecond) // it has listed the tables, if nothing keeps it
+			return err
+		})
+		if err := <-taken; err != nil {
+			t.Error(err)
 		}
 	})
 }

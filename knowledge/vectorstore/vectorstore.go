@@ -100,11 +100,11 @@ func (s *Store) MakeTable(ctx context.Context, model string, dimension int) (Tab
 	return table, nil
 }
 
-const listTables = `select id, dimension from vector_table order by id`
+const listTables = `select id, dimension from vector_table order by id `
 
-// tables lists the tables of all models, oldest first.
-func tables(ctx context.Context, q database.Querier) (all []Table, err error) {
-	rows, err := q.Query(ctx, listTables)
+// tables lists the tables of all models, oldest first. None of them is dropped until the transaction ends.
+func tables(ctx context.Context, tx *database.Tx) (all []Table, err error) {
+	rows, err := tx.Query(ctx, listTables+tx.ForUpdate())
 	if err != nil {
 		return nil, fmt.Errorf("listing the vector tables: %w", err)
 	}
