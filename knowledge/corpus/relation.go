@@ -140,13 +140,22 @@ func (d *Document) BeginningAfter(path string, day Day) []Relation {
 	})
 }
 
+// hasYear reports whether a number names its year, "06/2022/QH15", so that there is one of it.
+func hasYear(number string) bool {
+	return slices.ContainsFunc(vietnamese.Numbers(vietnamese.Tokenize(number)), func(n vietnamese.Number) bool { return n.Year != "" })
+}
+
 // numberedAs is the document with the number that d names, nil where it is not certain which. It is of the year that d names or, where that is none, of no
-// later day than d; of several it is that of the day that d names, that of its own province or, of what d alters, that of its own issuer.
+// later day than d, unless the number has its year; of several it is that of the day that d names, that of its own province or, of what d alters, that of its own issuer.
 func (r *Catalogue) numberedAs(d *Document, relation Relation) *Document {
 	known := cmp.Or(d.IssuedOn, d.EffectiveOn, relation.From)
 	var found []*Document
 	for _, other := range r.byNumber[NumberKey(relation.Number)] {
-		if relation.Issued == "" && (known == "" || other.IssuedOn <= known) || relation.Issued != "" && strings.HasPrefix(relation.Issued, other.IssuedOn.Year()) {
+		meant := strings.HasPrefix(relation.Issued, other.IssuedOn.Year())
+		if relation.Issued == "" {
+			meant = known == "" || other.IssuedOn <= known || hasYear(relation.Number)
+		}
+		if meant {
 			found = append(found, other)
 		}
 	}
