@@ -162,6 +162,10 @@ func (s *Store) PutIn(ctx context.Context, tx *database.Tx, documents ...*corpus
 	return changes, nil
 }
 
+// affectedDocuments is the keys of the documents whose words or day of expiry may be others once a transaction ends: those
+// that it inserts or deletes, those that have the number of one, and those that one of these replaces.
+type affectedDocuments map[string]bool
+
 // change moves the corpus version, has act change documents, and brings up to date what depends on those that it names.
 func (s *Store) change(ctx context.Context, tx *database.Tx, act func(affectedDocuments) error) error {
 	// The corpus row first, so that two writers of one document are one after the other.
@@ -174,7 +178,7 @@ func (s *Store) change(ctx context.Context, tx *database.Tx, act func(affectedDo
 	}
 	keys, err := record.KeysOf(ctx, tx, slices.Sorted(maps.Keys(affected)))
 	if err == nil {
-		err = expire(ctx, tx, keys)
+		err = record.Expire(ctx, tx, keys)
 	}
 	if err != nil || s.Curated == nil {
 		return err

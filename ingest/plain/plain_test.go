@@ -79,3 +79,13 @@ func TestHalfAnAnchorIsWords(t *testing.T) {
 		}
 	}
 }
+
+func TestAWarningIsGivenOnce(t *testing.T) {
+	var text plain.Text
+	text.Warn(plain.Unread, 1, "a")
+	text.Warn(plain.Unread, 1, "a")
+	text.Warn(plain.Unread, 2, "a")
+	if len(text.Warnings) != 2 {
+		t.Errorf("%+v", text.Warnings)
+	}
+}

@@ -1,4 +1,4 @@
-package knowledge
+package record
 
 import (
 	"context"
@@ -7,19 +7,14 @@ import (
 
 	"thidua/knowledge/corpus"
 	"thidua/knowledge/database"
-	"thidua/knowledge/record"
 )
-
-// affectedDocuments is the keys of the documents whose words or day of expiry may be others once a transaction ends: those
-// that it inserts or deletes, those that have the number of one, and those that one of these replaces.
-type affectedDocuments map[string]bool
 
 const setExpiry = `update document set expires_on = $1 where id = $2`
 
-// expire works out again the days on which documents expire, of those in the corpus: see corpus.Catalogue.Expires.
-func expire(ctx context.Context, tx *database.Tx, keys []string) error {
+// Expire works out again the days on which documents expire, of those in the corpus: see corpus.Catalogue.Expires.
+func Expire(ctx context.Context, tx *database.Tx, keys []string) error {
 	for chunk := range slices.Chunk(keys, expireBatch) {
-		documents, err := record.WithEnds(ctx, tx, chunk)
+		documents, err := WithEnds(ctx, tx, chunk)
 		if err != nil {
 			return fmt.Errorf("reading what ends documents: %w", err)
 		}
