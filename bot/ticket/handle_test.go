@@ -118,7 +118,7 @@ func TestATicketIsGivenToAnOfficerAndToNobodyElse(t *testing.T) {
 		if err != nil || to.Account != otherOfficer {
 			t.Fatalf("given to %+v: %v", to, err)
 		}
-		if got := told(changes...); !slices.Equal(got, []string{fmt.Sprint("accepted ", focal)}) { // and not to whom it was given
+		if got := told(changes...); !slices.Equal(got, []string{fmt.Sprint("accepted ", focal), fmt.Sprint("assigned ", focal)}) { // once, and not to whom it was given
 			t.Errorf("told: %q", got)
 		}
 		if k := d.is(id, ticket.InProgress); k.Assignee != d.person(otherOfficer) {
@@ -172,7 +172,7 @@ func TestWhatOfficersSayAmongThemselvesNoAgencyReads(t *testing.T) {
 		if got := d.said(id, true); len(got) != 6 {
 			t.Errorf("the Board reads %q", got)
 		}
-		for _, n := range d.notices(id, "note", "assigned", "classified", "reply_written") {
+		for _, n := range d.notices(id, "note", "classified") {
 			t.Errorf("somebody is told: %s", n)
 		}
 		// Nor when an officer would have it told once more.

@@ -147,7 +147,8 @@ func (s *Store) decideReply(ctx context.Context, tx *database.Tx, r *Reply, stat
 	return nil
 }
 
-// SubmitReply has a reply wait for a leader: words of substance go to nobody before one has read them. What was only sent is accepted by it.
+// SubmitReply has a reply wait for a leader: words of substance go to nobody before one has read them, and the reporter's side is told that
+// they are waited for. What was only sent is accepted by it.
 func (s *Store) SubmitReply(ctx context.Context, tx *database.Tx, actor directory.Actor, r Reply) (changes []Change, _ Reply, err error) {
 	by, t, err := s.handled(ctx, tx, actor, r.TicketID, actReply)
 	if err != nil {
@@ -180,7 +181,7 @@ func (s *Store) SubmitReply(ctx context.Context, tx *database.Tx, actor director
 	if err := by.Audit(ctx, tx, "submit reply", "ticket", t.ID, "reply", fmt.Sprint(r.ID)); err != nil {
 		return nil, r, err
 	}
-	written, err := s.say(ctx, tx, t, Message{Kind: SaidReplyWritten, Author: by.PersonID, Words: r.Said(), ReplyID: r.ID}, nil)
+	written, err := s.tell(ctx, tx, t, Message{Kind: SaidReplyWritten, Author: by.PersonID, Words: r.Said(), ReplyID: r.ID})
 	return append(changes, written), r, err
 }
 

@@ -124,7 +124,10 @@ func TestATicketIsGivenToAnotherOfficerWhoIsTold(t *testing.T) {
 		bottest.Has(t, told, code, "trả lời chậm nhất")
 		bottest.Has(t, replyTo(t, other, told, "Nhờ đồng chí làm giúp"), code, "chưa được gửi cho ai")
 		bottest.Has(t, other.Reach(told, "Mở "+code), money)
-		d.Focal.NothingElse() // that is the Board's own matter
+		bottest.Has(t, d.Focal.Next(), code, "đang được Ban Thi đua - Khen thưởng, Sở Nội vụ xử lý")
+		d.Officer.Turn(d.Officer.Turn(page, "Phân công", "Giao chuyên viên nào xử lý?"), "Trần Thị Lan", "Chuyên viên: Trần Thị Lan")
+		other.Until("Giao xử lý")
+		d.Focal.NothingElse() // who it goes to next is the Board's own matter
 		// What the agency says then goes to who deals with it.
 		d.Focal.Press(d.Open(d.Focal, code), "Bổ sung")
 		d.Focal.Next()

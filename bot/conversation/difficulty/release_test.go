@@ -47,6 +47,7 @@ func TestAReplyIsTakenBackBeforeALeaderDecides(t *testing.T) {
 		page = d.Officer.Turn(page, "Rút trả lời đã trình", "Đã tiếp nhận")
 		bottest.Offers(t, page, "Trả lời", true)
 		d.Approver.Refused(review, "✅ Duyệt và gửi", "đã chuyển sang trạng thái khác")
+		bottest.Has(t, d.Focal.Next(), code, "đang chờ lãnh đạo") // and not what was written
 		d.Focal.NothingElse()
 	})
 }
@@ -71,7 +72,7 @@ func TestTheWrittenReplyIsNamedToWhoReported(t *testing.T) {
 		review := d.Approver.Reach(d.Approver.Next(), "Xem, duyệt")
 		bottest.Has(t, review, written)
 		d.Approver.Turn(review, "✅ Duyệt và gửi", "Đã duyệt và gửi")
-		bottest.Has(t, d.Focal.Next(), code, written)
+		bottest.Has(t, d.Focal.Until("trả lời:"), code, written)
 		bottest.Has(t, d.Open(d.Focal, code), written)
 	})
 }
@@ -87,7 +88,7 @@ func TestARefusalOfATicketIsReadByALeaderFirst(t *testing.T) {
 		review := d.Approver.Reach(d.Approver.Next(), "Xem, duyệt")
 		bottest.Has(t, review, "Không tiếp nhận "+code, "thẩm quyền của Sở Tài chính")
 		d.Approver.Turn(review, "✅ Duyệt và gửi", "Đã duyệt")
-		refused := d.Focal.Next()
+		refused := d.Focal.Until("không thuộc phạm vi")
 		bottest.Has(t, refused, "không thuộc phạm vi tiếp nhận", "Sở Tài chính")
 		bottest.Offers(t, refused, "Đề nghị xem xét lại", true)
 		d.Focal.Press(refused, "Đề nghị xem xét lại")

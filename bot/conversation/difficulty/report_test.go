@@ -49,6 +49,11 @@ func TestADifficultyGoesFromAnAgencysChatToTheReplyThatReachesIt(t *testing.T) {
 		bottest.Has(t, review, money, "Nghị định 152/2025/NĐ-CP")
 		d.Approver.Turn(review, "✅ Duyệt và gửi", "Đã duyệt và gửi trả lời "+code)
 		bottest.Has(t, d.Officer.Next(), "đã được duyệt và gửi")
+		waiting := d.Focal.Next() // for a leader; the words are not told before
+		bottest.Has(t, waiting, code, "đã được dự thảo, đang chờ lãnh đạo")
+		if strings.Contains(waiting.Text, "Nghị định 152") {
+			t.Errorf("nobody has approved it: %q", waiting.Text)
+		}
 		answer := d.Focal.Next()
 		bottest.Has(t, answer, code, "trả lời", "Nghị định 152/2025/NĐ-CP")
 

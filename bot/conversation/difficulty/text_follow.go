@@ -245,6 +245,10 @@ func (t text) told(c ticket.Change, author string, speaks bool) string {
 		return head + " của cơ quan đã được gửi " + t.Board + "."
 	case ticket.SaidAccepted:
 		return head + " đã được tiếp nhận. Trả lời chậm nhất " + conversation.Clock(k.DueAt) + "."
+	case ticket.SaidAssigned: // to whom is the Board's own matter, as are the words of a reply that waits
+		return head + " đang được " + t.Board + " xử lý."
+	case ticket.SaidReplyWritten:
+		return head + ": nội dung trả lời đã được dự thảo, đang chờ lãnh đạo " + t.Board + " phê duyệt."
 	case ticket.SaidAsked:
 		return head + ": " + t.Board + " đề nghị bổ sung:\n\n" + words + "\n\n<i>Trả lời chính tin nhắn này, hoặc bấm “" + buttonSupplement + "”. Thời hạn trả lời tạm dừng trong khi chờ.</i>"
 	case ticket.SaidForwarded:

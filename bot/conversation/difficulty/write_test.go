@@ -237,7 +237,7 @@ func TestOnABoardOfOneThePersonReleasesTheirOwnReply(t *testing.T) {
 		d.Officer.Press(d.Officer.Ask("Trích quỹ theo Nghị định"), "Trình duyệt")
 		review := d.Officer.Reach(d.Officer.Until("trình duyệt trả lời"), "Xem, duyệt")
 		d.Officer.Turn(review, "✅ Duyệt và gửi", "Đã duyệt và gửi")
-		bottest.Has(t, d.Focal.Next(), code, "Trích quỹ theo Nghị định")
+		bottest.Has(t, d.Focal.Until("trả lời:"), code, "Trích quỹ theo Nghị định")
 	})
 }
 
