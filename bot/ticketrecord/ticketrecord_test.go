@@ -3,6 +3,7 @@ package ticketrecord_test
 import (
 	"fmt"
 	"log/slog"
+	"slices"
 	"testing"
 	"time"
 
@@ -111,7 +112,7 @@ func TestARecordHasAllThatBelongsToATicket(t *testing.T) {
 				{Kind: ticket.SaidAssigned, Internal: true, Author: "Lê Văn Tùng", Words: "Lê Văn Tùng"}, {Kind: ticket.SaidNote, Internal: true, Author: "Lê Văn Tùng", Words: "Hỏi Sở Tài chính"},
 			},
 			Files:      []ticketrecord.File{{Name: "anh.jpg", Kind: file.Photo}},
-			Deliveries: []ticketrecord.Delivery{{Name: "Trần Thị Lan", State: "failed", Reason: "blocked"}},
+			Deliveries: slices.Repeat([]ticketrecord.Delivery{{Name: "Trần Thị Lan", State: "failed", Reason: "blocked"}}, 2), // accepted, being dealt with
 		}
 		if diff := cmp.Diff(want, got, given); diff != "" {
 			t.Errorf("-want +got:\n%s", diff)
