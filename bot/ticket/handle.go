@@ -82,8 +82,8 @@ func (s *Store) Accept(ctx context.Context, tx *database.Tx, actor directory.Act
 	return s.tell(ctx, tx, t, Message{Kind: SaidAccepted, Author: by.PersonID})
 }
 
-// Assign gives a ticket to an officer, who is told by the caller. What was only sent is accepted by it. Its reporter's side is told that it is
-// being dealt with, once.
+// Assign gives a ticket to an officer, who is told by the caller. What was only sent is accepted by it. Its reporter's side is told once that it is
+// dealt with, by that it was accepted or after it; by whom is the Board's own matter.
 func (s *Store) Assign(ctx context.Context, tx *database.Tx, actor directory.Actor, id, officer int64) (changes []Change, to Person, err error) {
 	by, t, err := s.handled(ctx, tx, actor, id, actAssign)
 	if err != nil {
@@ -104,17 +104,21 @@ func (s *Store) Assign(ctx context.Context, tx *database.Tx, actor directory.Act
 		changes, t = append(changes, accepted), accepted.Ticket
 	}
 	t.Assignee = officer
-	var told []Person // who gets it next is the Board's own matter
-	if t.State == Accepted {
+	begins := t.State == Accepted
+	if begins {
 		t.State = InProgress
-		if told, err = s.reporters(ctx, tx, t); err != nil {
-			return nil, to, err
-		}
 	}
 	if err := s.save(ctx, tx, &t); err != nil {
 		return nil, to, err
 	}
-	assigned, err := s.say(ctx, tx, t, Message{Kind: SaidAssigned, Author: by.PersonID, Words: fmt.Sprint(officer)}, without(told, by.PersonID))
+	if begins && len(changes) == 0 {
+		begun, err := s.tell(ctx, tx, t, Message{Kind: SaidInProgress, Author: by.PersonID})
+		if err != nil {
+			return nil, to, err
+		}
+		changes = append(changes, begun)
+	}
+	assigned, err := s.say(ctx, tx, t, Message{Kind: SaidAssigned, Author: by.PersonID, Words: fmt.Sprint(officer)}, nil)
 	if err != nil {
 		return nil, to, err
 	}

@@ -26,6 +26,8 @@ const (
 	SaidNote          MessageKind = "note"           // of an officer, for the Board
 	SaidAccepted      MessageKind = "accepted"       //
 	SaidAssigned      MessageKind = "assigned"       //
+	SaidInProgress    MessageKind = "in_progress"    // an officer deals with it
+	SaidInReview      MessageKind = "in_review"      // its reply is written and read by a leader, until it goes
 	SaidAsked         MessageKind = "asked"          // the Board wants to know more
 	SaidForwarded     MessageKind = "forwarded"      // the words name whose it is
 	SaidReplyWritten  MessageKind = "reply_written"  // and waits for a leader

@@ -147,8 +147,8 @@ func (s *Store) decideReply(ctx context.Context, tx *database.Tx, r *Reply, stat
 	return nil
 }
 
-// SubmitReply has a reply wait for a leader: words of substance go to nobody before one has read them, and the reporter's side is told that
-// they are waited for. What was only sent is accepted by it.
+// SubmitReply has a reply wait for a leader: words of substance go to nobody before one has read them, and the reporter's side is told, without
+// them, that they are on their way. What was only sent is accepted by it.
 func (s *Store) SubmitReply(ctx context.Context, tx *database.Tx, actor directory.Actor, r Reply) (changes []Change, _ Reply, err error) {
 	by, t, err := s.handled(ctx, tx, actor, r.TicketID, actReply)
 	if err != nil {
@@ -181,8 +181,33 @@ func (s *Store) SubmitReply(ctx context.Context, tx *database.Tx, actor director
 	if err := by.Audit(ctx, tx, "submit reply", "ticket", t.ID, "reply", fmt.Sprint(r.ID)); err != nil {
 		return nil, r, err
 	}
-	written, err := s.tell(ctx, tx, t, Message{Kind: SaidReplyWritten, Author: by.PersonID, Words: r.Said(), ReplyID: r.ID})
+	if len(changes) == 0 {
+		inReview, err := s.tellInReview(ctx, tx, t, by)
+		if err != nil {
+			return nil, r, err
+		}
+		changes = append(changes, inReview...)
+	}
+	written, err := s.say(ctx, tx, t, Message{Kind: SaidReplyWritten, Author: by.PersonID, Words: r.Said(), ReplyID: r.ID}, nil)
 	return append(changes, written), r, err
+}
+
+const inReview = `
+select exists (select 1 from ticket_message where ticket_id = $1 and kind = 'in_review' and id > coalesce(
+	(select max(id) from ticket_message where ticket_id = $1 and kind in ('answer', 'refusal')), 0))`
+
+// tellInReview tells the reporter's side that a reply is written, once until one goes: that it is taken back or returned, and written anew, is the
+// Board's own matter.
+func (s *Store) tellInReview(ctx context.Context, tx *database.Tx, t Ticket, by directory.Access) ([]Change, error) {
+	var told bool
+	if err := tx.QueryRow(ctx, inReview, t.ID).Scan(&told); err != nil {
+		return nil, fmt.Errorf("reading what was told of a ticket: %w", err)
+	}
+	if told {
+		return nil, nil
+	}
+	change, err := s.tell(ctx, tx, t, Message{Kind: SaidInReview, Author: by.PersonID})
+	return []Change{change}, err
 }
 
 // decidable is a reply that waits for the actor's decision in the revision that they saw, with its ticket, locked.

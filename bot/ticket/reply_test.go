@@ -21,7 +21,7 @@ func TestAReplyGoesWhenALeaderLetsItGoInTheRevisionThatTheySaw(t *testing.T) {
 		id := d.accepted(focal, "A")
 		r := d.submit(id, ticket.Answer, "Trích quỹ theo Nghị định")
 		d.is(id, ticket.AwaitingApproval)
-		if got := d.said(id, false); !slices.Equal(got, []string{"sent Chưa có quỹ thi đua, khen thưởng", "accepted"}) {
+		if got := d.said(id, false); !slices.Equal(got, []string{"sent Chưa có quỹ thi đua, khen thưởng", "accepted", "in_review"}) {
 			t.Errorf("its agency reads %q before a leader did", got)
 		}
 		for _, account := range []int64{officer, otherOfficer, focal, head} {

@@ -109,7 +109,7 @@ func TestARecordHasAllThatBelongsToATicket(t *testing.T) {
 			Assignee: "Lê Văn Tùng", Joined: []string{code(2)},
 			Messages: []ticketrecord.Message{
 				{Kind: ticket.SaidSent, Author: "Trần Thị Lan", Words: "Chưa có quỹ"}, {Kind: ticket.SaidAccepted, Author: "Lê Văn Tùng"},
-				{Kind: ticket.SaidAssigned, Internal: true, Author: "Lê Văn Tùng", Words: "Lê Văn Tùng"}, {Kind: ticket.SaidNote, Internal: true, Author: "Lê Văn Tùng", Words: "Hỏi Sở Tài chính"},
+				{Kind: ticket.SaidInProgress, Author: "Lê Văn Tùng"}, {Kind: ticket.SaidAssigned, Internal: true, Author: "Lê Văn Tùng", Words: "Lê Văn Tùng"}, {Kind: ticket.SaidNote, Internal: true, Author: "Lê Văn Tùng", Words: "Hỏi Sở Tài chính"},
 			},
 			Files:      []ticketrecord.File{{Name: "anh.jpg", Kind: file.Photo}},
 			Deliveries: slices.Repeat([]ticketrecord.Delivery{{Name: "Trần Thị Lan", State: "failed", Reason: "blocked"}}, 2), // accepted, being dealt with

@@ -47,7 +47,9 @@ func TestAReplyIsTakenBackBeforeALeaderDecides(t *testing.T) {
 		page = d.Officer.Turn(page, "Rút trả lời đã trình", "Đã tiếp nhận")
 		bottest.Offers(t, page, "Trả lời", true)
 		d.Approver.Refused(review, "✅ Duyệt và gửi", "đã chuyển sang trạng thái khác")
-		bottest.Has(t, d.Focal.Next(), code, "đang chờ lãnh đạo") // and not what was written
+		d.submitted(code, "Trích quỹ theo quy định")
+		d.Officer.Turn(d.Open(d.Officer, code), "Rút trả lời đã trình", "Đã tiếp nhận")
+		bottest.Has(t, d.Focal.Next(), code, "đang hoàn thiện nội dung trả lời") // once, and not what was written
 		d.Focal.NothingElse()
 	})
 }

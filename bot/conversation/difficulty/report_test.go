@@ -50,7 +50,7 @@ func TestADifficultyGoesFromAnAgencysChatToTheReplyThatReachesIt(t *testing.T) {
 		d.Approver.Turn(review, "✅ Duyệt và gửi", "Đã duyệt và gửi trả lời "+code)
 		bottest.Has(t, d.Officer.Next(), "đã được duyệt và gửi")
 		waiting := d.Focal.Next() // for a leader; the words are not told before
-		bottest.Has(t, waiting, code, "đã được dự thảo, đang chờ lãnh đạo")
+		bottest.Has(t, waiting, code, "đang hoàn thiện nội dung trả lời")
 		if strings.Contains(waiting.Text, "Nghị định 152") {
 			t.Errorf("nobody has approved it: %q", waiting.Text)
 		}

@@ -140,7 +140,7 @@ func (t text) ticket(v view) string {
 var kinds = map[ticket.MessageKind]string{
 	ticket.SaidToAgency: "Chuyển người có thẩm quyền của cơ quan", ticket.SaidReturned: "Trả lại, kèm ý kiến", ticket.SaidSent: "Gửi Ban",
 	ticket.SaidSupplement: "Bổ sung", ticket.SaidAmendment: "Đính chính", ticket.SaidNote: "Ghi chú nội bộ", ticket.SaidAccepted: "Ban đã tiếp nhận",
-	ticket.SaidAssigned: "Phân công", ticket.SaidAsked: "Yêu cầu bổ sung", ticket.SaidForwarded: "Chuyển cơ quan có thẩm quyền",
+	ticket.SaidAssigned: "Phân công", ticket.SaidInProgress: "Xử lý", ticket.SaidInReview: "Hoàn thiện, trình duyệt nội dung trả lời", ticket.SaidAsked: "Yêu cầu bổ sung", ticket.SaidForwarded: "Chuyển cơ quan có thẩm quyền",
 	ticket.SaidReplyWritten: "Soạn trả lời, chờ phê duyệt", ticket.SaidReplyReturned: "Trả lời chưa được duyệt", ticket.SaidReplyRecalled: "Rút trả lời đã trình", ticket.SaidAnswer: "Trả lời",
 	ticket.SaidRefusal: "Không thuộc phạm vi tiếp nhận", ticket.SaidJoined: "Gộp", ticket.SaidUnjoined: "Tách ra xử lý riêng",
 	ticket.SaidClassified: "Phân loại", ticket.SaidReopened: "Mở lại", ticket.SaidWithdrawn: "Rút lại", ticket.SaidResolved: "Xác nhận đã giải quyết",
@@ -245,10 +245,10 @@ func (t text) told(c ticket.Change, author string, speaks bool) string {
 		return head + " của cơ quan đã được gửi " + t.Board + "."
 	case ticket.SaidAccepted:
 		return head + " đã được tiếp nhận. Trả lời chậm nhất " + conversation.Clock(k.DueAt) + "."
-	case ticket.SaidAssigned: // to whom is the Board's own matter, as are the words of a reply that waits
+	case ticket.SaidInProgress:
 		return head + " đang được " + t.Board + " xử lý."
-	case ticket.SaidReplyWritten:
-		return head + ": nội dung trả lời đã được dự thảo, đang chờ lãnh đạo " + t.Board + " phê duyệt."
+	case ticket.SaidInReview:
+		return head + ": " + t.Board + " đang hoàn thiện nội dung trả lời, trình lãnh đạo phê duyệt."
 	case ticket.SaidAsked:
 		return head + ": " + t.Board + " đề nghị bổ sung:\n\n" + words + "\n\n<i>Trả lời chính tin nhắn này, hoặc bấm “" + buttonSupplement + "”. Thời hạn trả lời tạm dừng trong khi chờ.</i>"
 	case ticket.SaidForwarded:

@@ -123,7 +123,7 @@ func (s *sentences) following(k ticket.Ticket, agency, name string, at time.Time
 // allKinds are the kinds of messages that have a heading, in a fixed order.
 func allKinds() []ticket.MessageKind {
 	return []ticket.MessageKind{ticket.SaidToAgency, ticket.SaidReturned, ticket.SaidSent, ticket.SaidSupplement, ticket.SaidAmendment, ticket.SaidNote, ticket.SaidAccepted,
-		ticket.SaidAssigned, ticket.SaidAsked, ticket.SaidForwarded, ticket.SaidReplyWritten, ticket.SaidReplyReturned, ticket.SaidReplyRecalled, ticket.SaidAnswer, ticket.SaidRefusal,
+		ticket.SaidInProgress, ticket.SaidAssigned, ticket.SaidInReview, ticket.SaidAsked, ticket.SaidForwarded, ticket.SaidReplyWritten, ticket.SaidReplyReturned, ticket.SaidReplyRecalled, ticket.SaidAnswer, ticket.SaidRefusal,
 		ticket.SaidJoined, ticket.SaidUnjoined, ticket.SaidClassified, ticket.SaidReopened, ticket.SaidWithdrawn, ticket.SaidResolved, ticket.SaidDisputed,
 		ticket.SaidReported, ticket.SaidDecision, ticket.SaidClosed}
 }
