@@ -436,4 +436,4 @@ func (c constant) EmbedQuery(context.Context, string) ([]float32, error) {
 	return v, nil
 }
 
-func (c constant) Model() string { return "constant" }
+func (c constant) Model() string { return fmt.Sprint("constant ", int(c)) }

@@ -171,6 +171,11 @@ func TestAReaderBeyondItsTimeEndsWithErrTimeout(t *testing.T) {
 			t.Errorf("%s: %v after %v", reader, err, took)
 		}
 	}
+	over := ordinary
+	over.Time = time.Nanosecond // over before the child has begun
+	if _, err := run(t, "sleep", nil, over); !errors.Is(err, confine.ErrTimeout) {
+		t.Errorf("without any time: %v", err)
+	}
 	// Also when it is the input that does not come.
 	in, never, err := os.Pipe()
 	if err != nil {

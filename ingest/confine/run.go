@@ -58,6 +58,9 @@ func run(ctx context.Context, args, environment []string, folder string, in io.R
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	if err := cmd.Start(); err != nil {
+		if running.Err() != nil { // its time was over before it began
+			return context.Cause(running)
+		}
 		return fmt.Errorf("starting a reader: %w", err)
 	}
 	output := &bounded{from: out, left: limits.Output}

@@ -264,7 +264,7 @@ func TestDecodingAllPicturesOfAFileIsBounded(t *testing.T) {
 	if got, ok := errors.AsType[*plain.Error](err); !ok || got.Reason != plain.TooLarge {
 		t.Errorf("got %v", err)
 	}
-	if _, err = read(t.Context(), bytes.NewReader(two), nil, time.Minute); err == nil || !strings.HasPrefix(err.Error(), string(plain.Empty)) {
+	if _, err = read(t.Context(), bytes.NewReader(two), nil, time.Minute); err == nil || !strings.HasPrefix(err.Error(), string(plain.Wordless)) {
 		t.Errorf("with time enough: %v", err)
 	}
 }
