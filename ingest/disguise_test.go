@@ -218,7 +218,12 @@ func TestASecondDocumentIsNamedByItsLine(t *testing.T) {
 		if one(r, []bool{true, false}) { // another kind
 			second = strings.Split(strings.NewReplacer("QUYẾT ĐỊNH", "KẾ HOẠCH", "13/QĐ-SVD", "13/KH-SVD").Replace(strings.Join(second, "\n")), "\n")
 		}
-		text := first.text() + "\n\n" + strings.Join(second, "\n")
+		if one(r, []bool{true, false}) { // one that issues something, as most do
+			at := slices.IndexFunc(second, func(line string) bool { return strings.HasPrefix(line, "Điều 1.") })
+			second = slices.Insert(second, at+1, "Ban hành kèm theo Quyết định này Quy chế thử (sau đây gọi tắt là Quy chế).")
+		}
+		annex := one(r, []string{"", "", "PHỤ LỤC\nDANH SÁCH\n1. Ông Ví Dụ.\n2. Bà Ví Dụ.\n"}) // of the first one
+		text := first.text() + "\n\n" + annex + strings.Join(second, "\n")
 		_, _, err := readDisguised(t, text)
 		why, ok := errors.AsType[*problem.Error](err)
 		if !ok {
@@ -238,11 +243,13 @@ func TestWhatADecisionIssuesIsOneDocumentWithIt(t *testing.T) {
 	decision := strings.Join(growTree(rand.New(rand.NewPCG(1, 1))).print("12", labels{"Điều %s.", "%s.", "%s)"}), "\n")
 	whole := fmt.Sprintf(letterhead, "12")
 	for name, attached := range map[string]string{
-		"a regulation":                     "QUY CHẾ\nThi đua, khen thưởng\n(Ban hành kèm theo Quyết định số 12/QĐ-SVD ngày 05 tháng 3 năm 2024)\n\nChương I\nQUY ĐỊNH CHUNG\nĐiều 1. Phạm vi\nQuy chế này quy định việc thử.",
-		"a plan with its letterhead":       strings.NewReplacer("12/QĐ-SVD", "01/KH-SVD", "QUYẾT ĐỊNH", "KẾ HOẠCH").Replace(whole) + "(Kèm theo Quyết định số 12/QĐ-SVD)\nI. MỤC ĐÍCH\n1. Thử.",
-		"an annex with its number":         "PHỤ LỤC I\nSố: 01/PL-SVD\nDANH MỤC MẪU\n1. Mẫu thử.",
-		"a form with a letterhead":         "Mẫu số 01\n" + strings.NewReplacer("12/QĐ-SVD", "…/QĐ-…", "05 tháng 3 năm 2024", "… tháng … năm …").Replace(whole) + "Điều 1. Tặng Giấy khen cho …",
-		"a form that is filled in":         "PHỤ LỤC II\nMẫu quyết định\n" + strings.Replace(whole, "12/QĐ", "15/QĐ", 1) + "Điều 1. Tặng Giấy khen cho ông Ví Dụ.",
+		"a regulation":               "QUY CHẾ\nThi đua, khen thưởng\n(Ban hành kèm theo Quyết định số 12/QĐ-SVD ngày 05 tháng 3 năm 2024)\n\nChương I\nQUY ĐỊNH CHUNG\nĐiều 1. Phạm vi\nQuy chế này quy định việc thử.",
+		"a plan with its letterhead": strings.NewReplacer("12/QĐ-SVD", "01/KH-SVD", "QUYẾT ĐỊNH", "KẾ HOẠCH").Replace(whole) + "(Kèm theo Quyết định số 12/QĐ-SVD)\nI. MỤC ĐÍCH\n1. Thử.",
+		"an annex with its number":   "PHỤ LỤC I\nSố: 01/PL-SVD\nDANH MỤC MẪU\n1. Mẫu thử.",
+		"a form with a letterhead":   "Mẫu số 01\n" + strings.NewReplacer("12/QĐ-SVD", "…/QĐ-…", "05 tháng 3 năm 2024", "… tháng … năm …").Replace(whole) + "Điều 1. Tặng Giấy khen cho …",
+		"a form that is filled in":   "PHỤ LỤC II\nMẫu quyết định\n" + strings.Replace(whole, "12/QĐ", "15/QĐ", 1) + "Điều 1. Tặng Giấy khen cho ông Ví Dụ.",
+		"a form far below its heading": "PHỤ LỤC\nCÁC MẪU VĂN BẢN\n1. Một.\n2. Hai.\n3. Ba.\n4. Bốn.\n5. Năm.\n6. Sáu.\n7. Bảy.\n8. Tám.\n9. Chín.\n10. Mười.\nVí dụ về quyết định khen thưởng:\n" +
+			strings.Replace(whole, "12/QĐ", "15/QĐ", 1) + "Điều 1. Tặng Giấy khen cho ông Ví Dụ.",
 		"its number at the head of a page": "Số: 12/QĐ-SVD\nThái Bình, ngày 05 tháng 3 năm 2024\nQUYẾT ĐỊNH",
 		"other documents that it names":    "PHỤ LỤC\nCăn cứ Quyết định số 11/QĐ-SVD ngày 01 tháng 02 năm 2024.\nSố: 11/QĐ-SVD",
 	} {

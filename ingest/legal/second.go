@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"thidua/ingest/legal/mark"
 	"thidua/ingest/legal/name"
 )
 
@@ -25,24 +26,24 @@ func (e *SecondError) Error() string {
 	return fmt.Sprintf("legal: another document begins at line %d: %q", e.Others[0].Line, e.Others[0].Words)
 }
 
-// What tells a letterhead stands within so many lines of the line with its number; what tells an annex stands within so many before it or after it.
-const (
-	letterheadLines = 10
-	annexLines      = 14
-)
+// What tells a letterhead stands within so many lines of the line with its number.
+const letterheadLines = 10
 
 var (
 	annexLine = regexp.MustCompile(`^(?i:phụ lục|mẫu|biểu mẫu|phụ biểu|biểu số)(?:[\s:.]|$)`)
-	issuedBy  = regexp.MustCompile(`(?i)(?:kèm theo|đính kèm)`)
-	wholeDay  = regexp.MustCompile(`(?i)ngày\s*\d{1,2}\s*tháng\s*\d{1,2}\s*năm\s*\d{4}`)
+	// asSample is a line that says that what follows is filled in as an example.
+	asSample = regexp.MustCompile(`(?i)^(?:ví dụ|minh họa|minh hoạ|mẫu)[\s:]|(?:ví dụ|minh họa|minh hoạ|mẫu)\s.*:$`)
+	wholeDay = regexp.MustCompile(`(?i)ngày\s*\d{1,2}\s*tháng\s*\d{1,2}\s*năm\s*\d{4}`)
 )
 
 // openings are the letterheads after the first, whose document has the number first; "" is one that is not printed. A form in an annex has a letterhead too, with blanks
 // in it; what is issued with a document says so.
 func openings(body []line, first string) (others []Opening) {
 	last := -letterheadLines
-	met := false // the document's own letterhead
+	met := false   // the document's own letterhead
+	annex := false // one began
 	for i, l := range body {
+		annex = annex || met && annexLine.MatchString(l.text)
 		if i-last < letterheadLines {
 			continue
 		}
@@ -56,7 +57,7 @@ func openings(body []line, first string) (others []Opening) {
 			continue
 		}
 		met = true
-		if number != first && !isAnnexed(body, i) {
+		if number != first && !isAnnexed(body, i, annex) {
 			others = append(others, Opening{l.row, l.text})
 		}
 	}
@@ -94,12 +95,25 @@ func isLetterhead(body []line, i int) bool {
 	return country && (day || kind) || day && kind
 }
 
-// isAnnexed reports whether what has its number at i stands in an annex, or says what it is issued with.
-func isAnnexed(body []line, i int) bool {
-	for k := max(0, i-annexLines); k < min(len(body), i+annexLines); k++ {
+// isAnnexed reports whether what has its number at i says between its number and its text what it is issued with, or is the sample that an annex is titled by
+// or, where one began above, that a line right above announces. The articles of most decisions issue something: they tell nothing, nor does an annex with a text.
+func isAnnexed(body []line, i int, annex bool) bool {
+	for k := i + 1; k < min(len(body), i+2*letterheadLines); k++ {
 		s := body[k].text
-		if k < i && annexLine.MatchString(s) && len(s) < 200 || len(s) < 300 && issuedBy.MatchString(s) && strings.ContainsAny(s, "(") {
+		if issuedWith.MatchString(s) {
 			return true
+		}
+		if mark.Scan(s).Kind != mark.None || opensGrounds.MatchString(s) {
+			break
+		}
+	}
+	for k := i - 1; k >= max(0, i-2*letterheadLines) && !isPost(body[k].text); k-- {
+		s := body[k].text
+		if annexLine.MatchString(s) && len(s) < 200 || issuedWith.MatchString(s) || annex && i-k <= letterheadLines && asSample.MatchString(s) {
+			return true
+		}
+		if mark.Scan(s).Kind != mark.None || strings.HasSuffix(s, ".") {
+			break
 		}
 	}
 	return false
