@@ -30,6 +30,7 @@ func Strip(t *plain.Text) {
 		body = image.ReplaceAllString(body, "")
 	}
 	body = bracketNotes(body)
+	otherwise := markedOtherwise.MatchString(body)
 	var lines []string
 	for line := range strings.SplitSeq(body, "\n") {
 		if m := footnote.FindStringSubmatch(line); m != nil {
@@ -38,6 +39,7 @@ func Strip(t *plain.Text) {
 		}
 		lines = append(lines, stripLine(line)...)
 	}
+	unwrap(lines, otherwise)
 	t.Body = fit(front + withoutEmphasis(strings.Join(lines, "\n")))
 }
 
@@ -109,7 +111,6 @@ var (
 	quote       = regexp.MustCompile(`^\s{0,3}(?:>[ \t]?)+`)
 	heading     = regexp.MustCompile(`^\s{0,3}#{1,6}(?:\s+|(\p{Lu}))(.*?)(?:\s+#+)?\s*$`)
 	attribute   = regexp.MustCompile(`\s*\{[#.][^{}]*\}\s*$`)
-	wrapper     = regexp.MustCompile(`^\s*(?:[-–+•]|\*+)\s+(?:\[[ xX]\]\s+)?((?:\*{1,3}|__?)?(?:(?i:điều(?:\s+thứ)?|khoản|điểm)\s+\w{1,3}\s*[.:)/–—-]|\(?\d{1,3}(?:[.)/:]|\s*[–—-])|\(?\p{Ll}(?:[.)/]|\s*[–—-]))(?:[.)/:–—*_-]*\s+\P{Nd}.*|)$)`)
 	task        = regexp.MustCompile(`^(\s*[-*+]\s+)\[[ xX]\]\s+`)
 )
 
@@ -129,9 +130,6 @@ func stripLine(line string) []string {
 			line = attribute.ReplaceAllString(m[1]+m[2], "")
 		}
 		line = task.ReplaceAllString(line, "$1")
-		if m := wrapper.FindStringSubmatch(strings.TrimRight(unprotect(line), " ")); m != nil { // a list of Markdown whose items have their own numbers
-			line = m[1]
-		}
 		lines[i] = line
 	}
 	return lines

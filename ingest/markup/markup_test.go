@@ -31,6 +31,7 @@ func TestMarksMeanNothing(t *testing.T) {
 		"- 1\\. Một":                          "1. Một",
 		"* a) Một":                            "a) Một",
 		"- **Điều 1.** Tên":                   "Điều 1. Tên",
+		"* Điều 1. Tên\nMột.\n* Điều 2. Tên":  "Điều 1. Tên\nMột.\nĐiều 2. Tên",
 		"- [x] Xong":                          "- Xong",
 		// Within a line.
 		"1\\. Một\na\\) Hai\n\\- Ba\\_bốn": "1. Một\na) Hai\n- Ba_bốn",
@@ -80,6 +81,9 @@ func TestWhatIsNoMarkStays(t *testing.T) {
 		"AT&T; R&D",
 		"- 5 năm",
 		"- Điều 5 Luật Thi đua, khen thưởng;",
+		"1. Phổ biến Nghị định:\n- Điều 3. Nguyên tắc\n- Điều 4. Hình thức\n2. Hội nghị.", // provisions of another document
+		"Luật có điểm mới:\n- Điều 1: Phạm vi.\n- Điều 2: Đối tượng.\nĐề nghị thực hiện.",
+		"Điều 1. Phổ biến\nPhổ biến các điều:\n- Điều 1. Nguyên tắc\nMột.\n- Điều 2. Hình thức",
 		"1. Một | Hai",
 		"# Số hiệu: 1/2020/QH14 | Luật\n# Nguồn: x\n\nĐiều 1.",
 	} {
