@@ -27,7 +27,7 @@ import (
 
 // readerVersion is part of a document's hash: raise it when the same file would be read differently, so that the next
 // run reads it again.
-const readerVersion = "5"
+const readerVersion = "6"
 
 //go:embed builtin/*.txt
 var builtin embed.FS

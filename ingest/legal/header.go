@@ -6,6 +6,7 @@ import (
 
 	"thidua/ingest/legal/mark"
 	"thidua/ingest/legal/name"
+	"thidua/ingest/letterhead"
 )
 
 var (
@@ -13,7 +14,6 @@ var (
 	placeDate  = regexp.MustCompile(`^(.{2,60}?)\s*,\s*(?i:ngày)\b(.*)$`)
 	bareDate   = regexp.MustCompile(`^(?i:ngày)\s*\d{1,2}\s*(?i:tháng)\s*\d{1,2}\s*(?i:năm)\s*\d{4}$`)
 	digitsOnly = regexp.MustCompile(`^\s*\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}\s*\.?$`)
-	nameOfOrg  = regexp.MustCompile(`^(BỘ|SỞ|ỦY BAN|UỶ BAN|UBND|HỘI|HĐND|BAN|TRƯỜNG|CHÍNH PHỦ|QUỐC HỘI|VĂN PHÒNG|TỔNG|CỤC|CHI CỤC|THANH TRA|TÒA ÁN|TOÀ ÁN|VIỆN|HỌC VIỆN|BỆNH VIỆN|TRUNG TÂM|CÔNG AN|CÔNG TY|KHO BẠC|BẢO HIỂM|NGÂN HÀNG|LIÊN|ĐẢNG|(?:TỈNH|THÀNH|THỊ|QUẬN|HUYỆN) (?:ỦY|UỶ|ĐOÀN)|ĐOÀN|THỦ TƯỚNG|CHỦ TỊCH|PHÒNG|KIỂM TOÁN|MẶT TRẬN)( |$)`)
 	// nation is the name of the country, or of the Party, and the motto below it; wrapped is what a narrow column leaves of the former on a line of its own.
 	nation  = regexp.MustCompile(`^(?:CỘNG H(?:ÒA|OÀ) XÃ HỘI CHỦ NGHĨA|ĐẢNG CỘNG SẢN VIỆT NAM$|ĐỘC LẬP *- *TỰ DO)`)
 	wrapped = regexp.MustCompile(`^(?:(?:CHỦ )?NGHĨA )?(?:VIỆT )?NAM$`)
@@ -169,8 +169,8 @@ func (h *Header) readCell(cell string, orgs *[]string) (evidence, ok bool) {
 		return true, true
 	}
 	if name.InCapitals(cell) && len([]rune(cell)) < 160 && mark.Scan(cell).Kind == mark.None && !strings.HasSuffix(cell, ":") && !name.IsKind(cell) {
-		if nameOfOrg.MatchString(cell) || len(*orgs) == 0 {
-			if !nameOfOrg.MatchString(cell) {
+		if letterhead.IsIssuer(cell) || len(*orgs) == 0 {
+			if !letterhead.IsIssuer(cell) {
 				return false, false
 			}
 			*orgs = append(*orgs, cell)
@@ -249,7 +249,7 @@ func titleGoesOn(body []line, i int, title string) bool {
 	case mark.StartsLower(t) || strings.Count(title, "“") > strings.Count(title, "”"):
 		return true
 	case name.InCapitals(t):
-		return name.InCapitals(prev) && (!nameOfOrg.MatchString(t) || governing.MatchString(strings.ToLower(prev)))
+		return name.InCapitals(prev) && (!letterhead.IsIssuer(t) || governing.MatchString(strings.ToLower(prev)))
 	case endsSentence(title) || opensProse.MatchString(t):
 		return false
 	}
@@ -281,7 +281,7 @@ func decides(body []line, i int) bool {
 		case k > i && opensGrounds.MatchString(t), k > i && opensPreamble.MatchString(t):
 			return true
 		case k > i && session.MatchString(t):
-		case !name.InCapitals(t) || strings.HasSuffix(t, ":") || len(t) > 250 || !nameOfOrg.MatchString(t) && !postLine.MatchString(t) || name.IsKind(t):
+		case !name.InCapitals(t) || strings.HasSuffix(t, ":") || len(t) > 250 || !letterhead.IsIssuer(t) && !letterhead.IsPost(t) || name.IsKind(t):
 			return false
 		}
 	}
@@ -300,7 +300,7 @@ func (h *Header) readBareTitle(body []line, start int) int {
 		switch {
 		case name.IsKind(t):
 			return i
-		case nameOfOrg.MatchString(t) && h.Title != "":
+		case letterhead.IsIssuer(t) && h.Title != "":
 			h.Issuer = t
 		case h.Title == "":
 			h.Title = strings.TrimSuffix(t, ".")

@@ -136,6 +136,26 @@ func TestWhatStandsBetweenPagesIsNoWord(t *testing.T) {
 	}
 }
 
+// A form with leaders is none, and a table of contents before the letterhead leaves it as it is, whatever a form of an annex repeats of it.
+func TestWhatIsATableOfContents(t *testing.T) {
+	const rule = "-------\n"
+	text := strings.Replace(decision, "SỞ VÍ DỤ\n", "SỞ VÍ DỤ\n"+rule, 1)
+	text = strings.Replace(text, "NAM\n", "NAM\n"+rule, 1) + "Điều 1. Phạm vi\nMột câu.\nĐiều 2. Hiệu lực\nHai câu.\n"
+	form := "Mẫu số 01\n" + strings.NewReplacer("12/", "…/", "05 tháng 3 năm 2024", "… tháng … năm …").Replace(decision)
+	for name, c := range map[string]struct{ text, want string }{
+		"pages":                     {"MỤC LỤC\nĐiều 1. Phạm vi 1\nĐiều 2. Hiệu lực 2\n\n" + text, "Điều 1|Phạm vi Một câu./Điều 2|Hiệu lực Hai câu."},
+		"leaders without its title": {"Điều 1. Phạm vi .... 1\nĐiều 2. Hiệu lực .... 2\n\n" + text, "Điều 1|Phạm vi Một câu./Điều 2|Hiệu lực Hai câu."},
+		"a form in an annex":        {"MỤC LỤC\nĐiều 1. Phạm vi 1\nĐiều 2. Hiệu lực 2\nMẫu số 01 3\n\n" + text + form, "Điều 1|Phạm vi Một câu./Điều 2|Hiệu lực Hai câu."},
+		"a form that is not there":  {"MỤC LỤC\nĐiều 1. Phạm vi 1\nĐiều 2. Hiệu lực 2\nMẫu số 01 3\n\n" + text, "Điều 1|Phạm vi Một câu./Điều 2|Hiệu lực Hai câu."},
+		"no contents":               {text + "Điều 5 .......... 10\nĐiều 7 .......... 20\nMức thưởng ....... 5", "Điều 1|Phạm vi Một câu./Điều 2|Hiệu lực Hai câu./Điều 5 .......... 10/Điều 7 .......... 20/Mức thưởng ....... 5"},
+	} {
+		got := strings.Join(unitsOf(t, c.text), "/")
+		if d, _ := Parse(c.text); !strings.HasPrefix(got, c.want) || d.Header.Number != "12/QĐ-SVD" || d.Header.Issuer != "Sở Ví dụ tỉnh Thái Bình" || d.Header.Kind != "Quyết định" {
+			t.Errorf("%s: %q, %q, %q: %s", name, d.Header.Kind, d.Header.Number, d.Header.Issuer, got)
+		}
+	}
+}
+
 func TestTheSignatureIsNoWordOfTheLastUnit(t *testing.T) {
 	for signature, want := range map[string]string{
 		"GIÁM ĐỐC\nNguyễn Văn Ví Dụ": "Nguyễn Văn Ví Dụ|GIÁM ĐỐC", "GIÁM ĐỐC\n(Đã ký)\nNguyễn Văn Ví Dụ": "Nguyễn Văn Ví Dụ|GIÁM ĐỐC", "GIÁM ĐỐC": "|",

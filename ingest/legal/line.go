@@ -2,6 +2,7 @@ package legal
 
 import (
 	"iter"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -33,11 +34,15 @@ type lines struct {
 	width  int          // where lines were wrapped, in characters; 0 when a line is a paragraph
 }
 
-// spare replaces what says nothing in a line: a tab is a blank, and texts of the corpus have marks of bold words.
-var spare = strings.NewReplacer("\t", " ", "**", "")
+// boldMark is a mark of bold words, which texts of the corpus have, or stars that stand alone as the mark of a note, "(**)", and stay.
+var boldMark = regexp.MustCompile(`[(\[ ]\*{2,}[)\] ]|\*\*`)
 
-// clean is text with one character for what looks or reads alike.
-func clean(text string) string { return spare.Replace(vietnamese.Text(text)) }
+// clean is text with one character for what looks or reads alike; a tab is a blank.
+func clean(text string) string {
+	return boldMark.ReplaceAllStringFunc(strings.ReplaceAll(vietnamese.Text(text), "\t", " "), func(s string) string {
+		return strings.TrimPrefix(s, "**")
+	})
+}
 
 func readLines(text string) lines {
 	text = clean(text)
@@ -174,19 +179,6 @@ func pageEdges(raw []line) []edge {
 		out = append(out, cur)
 	}
 	return out
-}
-
-// shape is s with every digit made the same.
-func shape(s string) string {
-	if len(s) > 120 {
-		return ""
-	}
-	return strings.Map(func(r rune) rune {
-		if unicode.IsDigit(r) {
-			return '0'
-		}
-		return r
-	}, s)
 }
 
 // isHeaderShape keeps headings of the text ("Điều 5", "Chương II", "1. …") from being taken for page headers.

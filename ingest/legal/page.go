@@ -12,15 +12,15 @@ import (
 func (ls *lines) dropPageMarks(raw []line) []line {
 	drop := make(map[int]bool)
 	edges := pageEdges(raw)
-	shapes := make(map[string]int)
-	for _, e := range edges {
+	heads := headCounts{}
+	for page, e := range edges {
 		for _, i := range e.head {
-			shapes[shape(raw[i].text)]++
+			heads.add(raw[i].text, page)
 		}
 	}
-	for _, e := range edges {
+	for page, e := range edges {
 		for _, i := range e.head {
-			if shapes[shape(raw[i].text)] >= max(3, len(edges)/3) && isHeaderShape(raw[i].text) {
+			if heads.of(raw[i].text, page) >= max(3, len(edges)/3) && isHeaderShape(raw[i].text) {
 				drop[i] = true
 			}
 		}
@@ -50,6 +50,34 @@ func (ls *lines) dropPageMarks(raw []line) []line {
 	return out
 }
 
+// headCounts is how often running heads stand in a text, as they are and with the number of their page. Cells of a table that differ in their numbers are none.
+type headCounts map[string]int
+
+var aNumber = regexp.MustCompile(`\d{1,4}`)
+
+// headKeys are the head as it is and, for each number in it that may be the page's, the same on every page.
+func headKeys(s string, page int) []string {
+	keys := []string{s}
+	for _, m := range aNumber.FindAllStringIndex(s, 8) {
+		n, _ := strconv.Atoi(s[m[0]:m[1]])
+		keys = append(keys, s[:m[0]]+"\x00"+strconv.Itoa(n-page)+"\x00"+s[m[1]:])
+	}
+	return keys
+}
+
+func (c headCounts) add(s string, page int) {
+	for _, key := range headKeys(s, page) {
+		c[key]++
+	}
+}
+
+func (c headCounts) of(s string, page int) (most int) {
+	for _, key := range headKeys(s, page) {
+		most = max(most, c[key])
+	}
+	return most
+}
+
 // gazette is the running head of the official gazette, whose page may stand beside it: "4 CÔNG BÁO/Số 31 + 32/Ngày 10-01-2024".
 var gazette = regexp.MustCompile(`^(?:\d{1,4}\s+)?CÔNG BÁO\s*[/|,–-]?\s*Số\s.{1,80}\d$`)
 
@@ -65,10 +93,10 @@ func dropUnpaged(raw []line, drop map[int]bool) {
 		return
 	}
 	for _, step := range []int{-1, 1} {
-		shapes := map[string]int{}
+		heads := headCounts{}
 		for _, i := range numbers {
 			if k, ok := u.head(i, step); ok {
-				shapes[shape(raw[k].text)]++
+				heads.add(raw[k].text, u.page(i))
 			}
 		}
 		for _, i := range numbers {
@@ -76,7 +104,7 @@ func dropUnpaged(raw []line, drop map[int]bool) {
 			if !ok {
 				continue
 			}
-			n := shapes[shape(raw[k].text)]
+			n := heads.of(raw[k].text, u.page(i))
 			if every := n == len(numbers); every && (n >= 3 || n == 2 && !u.titles(k)) || n >= 4 && n*5 >= len(numbers)*4 && !u.titles(k) {
 				drop[k] = true
 			}
@@ -104,10 +132,20 @@ func (u unpaged) beside(i, step int) int {
 	return -1
 }
 
-// splits reports whether a line stands within a sentence.
+// splits reports whether a line stands within a sentence. A cell of a word that is written small, "x" or "không", goes on with none.
 func (u unpaged) splits(i int) bool {
 	before, after := u.beside(i, -1), u.beside(i, 1)
-	return before >= 0 && after >= 0 && !endsSentence(u.raw[before].text) && mark.StartsLower(u.raw[after].text) && mark.Scan(u.raw[after].text).Kind == mark.None
+	if before < 0 || after < 0 {
+		return false
+	}
+	next := u.raw[after].text
+	return !endsSentence(u.raw[before].text) && mark.StartsLower(next) && mark.Scan(next).Kind == mark.None && (strings.Contains(next, " ") || endsSentence(next))
+}
+
+// page is the number that is printed on a line.
+func (u unpaged) page(i int) int {
+	n, _, _ := pageOf(u.raw[i].text)
+	return n
 }
 
 func (u unpaged) head(i, step int) (at int, ok bool) {
@@ -134,7 +172,7 @@ func (u unpaged) dropRepeated() {
 		if gazette.MatchString(l.text) {
 			u.drop[i] = true
 		} else if l.text != "" && isHeaderShape(l.text) && !endsSentence(l.text) {
-			key := shape(besidePage.ReplaceAllString(l.text, ""))
+			key := besidePage.ReplaceAllString(l.text, "")
 			heads[key] = append(heads[key], i)
 		}
 	}
@@ -162,6 +200,13 @@ func (u unpaged) dropNumbers() (numbers []int) {
 		numbers = append(numbers, i)
 		last, at, open = n, i, -1
 	}
+	running, known := map[string]int{}, map[string]bool{} // on how many pages words stand
+	for _, l := range u.raw {
+		if words := runningWords(l.text); words != "" && !known[l.text] {
+			known[l.text] = true
+			running[words]++
+		}
+	}
 	for i, l := range u.raw {
 		n, named, ok := pageOf(l.text)
 		if !ok {
@@ -169,6 +214,7 @@ func (u unpaged) dropNumbers() (numbers []int) {
 		}
 		alone := i == 0 || i == len(u.raw)-1 || u.raw[i-1].text == "" || u.raw[i+1].text == "" || u.drop[i-1] || u.drop[i+1]
 		switch splits := u.splits(i); {
+		case named && running[runningWords(l.text)] == 1: // words of the text
 		case named || alone && (n == last+1 && open < 0 || last == 0 && n <= 3) || alone && splits:
 			take(i, n)
 		case n == last+1 && i-at > pageGap && (splits || alone || i-at > 3*pageGap):
@@ -181,11 +227,49 @@ func (u unpaged) dropNumbers() (numbers []int) {
 			last, at, open = n, i, i
 		}
 	}
+	if u.countRows(numbers) {
+		for _, i := range numbers {
+			if _, named, _ := pageOf(u.raw[i].text); !named {
+				delete(u.drop, i)
+			}
+		}
+		return nil
+	}
 	return numbers
 }
 
-// namedPage is a page number with its word, which running words may stand before: "Trang 2/10", "Quy chế thi đua | Trang 2".
-var namedPage = regexp.MustCompile(`^(?:.{1,100}?[\s|–—-]\s*)?[\[(]?(?i:trang|page)\s*:?\s*(\d{1,4})(?:\s*(?:/|of|trên)\s*\d{1,4})?[\])]?[\s–—-]*$`)
+// countRows reports whether numbers count the rows of a table whose cells are lines: between most of them stand too few lines for a page, or they part words that
+// end no sentence from others that go on with none.
+func (u unpaged) countRows(numbers []int) bool {
+	near, cells := 0, 0
+	for k, i := range numbers {
+		before, after := u.beside(i, -1), u.beside(i, 1)
+		words := 0
+		for at := i - 1; k > 0 && at > numbers[k-1] && words <= pageGap; at-- {
+			if u.raw[at].text != "" && !u.drop[at] {
+				words++
+			}
+		}
+		if k > 0 && words <= pageGap {
+			near++
+		}
+		if before >= 0 && after >= 0 && !endsSentence(u.raw[before].text) && !mark.StartsLower(u.raw[after].text) && mark.Scan(u.raw[after].text).Kind == mark.None {
+			cells++
+		}
+	}
+	return near > 0 && near*2 > len(numbers)-1 || cells > 0 && cells*2 >= len(numbers)
+}
+
+// namedPage is a page number with its word, which running words and a bar or dash may stand before: "Trang 2/10", "Quy chế thi đua | Trang 2".
+var namedPage = regexp.MustCompile(`^(?:(.{1,100}?)\s*[|–—-]\s*)?[\[(]?(?i:trang|page)\s*:?\s*(\d{1,4})(?:\s*(?:/|of|trên)\s*\d{1,4})?[\])]?[\s–—-]*$`)
+
+// runningWords are the words that stand before a page number with its word.
+func runningWords(s string) string {
+	if m := namedPage.FindStringSubmatch(s); m != nil {
+		return m[1]
+	}
+	return ""
+}
 
 // pageOf reads a line that is nothing but a page number, "7", "- 7 -", "Trang 7/10"; named is that it says so.
 func pageOf(s string) (n int, named, ok bool) {
@@ -196,6 +280,6 @@ func pageOf(s string) (n int, named, ok bool) {
 	if m == nil || mark.Scan(s).Kind != mark.None && mark.Scan(s).Kind != mark.Dash {
 		return 0, false, false
 	}
-	n, err := strconv.Atoi(m[1])
+	n, err := strconv.Atoi(m[2])
 	return n, true, err == nil && n > 0
 }

@@ -7,6 +7,7 @@ import (
 
 	"thidua/ingest/legal/mark"
 	"thidua/ingest/legal/name"
+	"thidua/ingest/letterhead"
 )
 
 // SecondError is that a text has more than one document. The units of the second would be cited under the number of the first.
@@ -107,7 +108,7 @@ func isAnnexed(body []line, i int, annex bool) bool {
 			break
 		}
 	}
-	for k := i - 1; k >= max(0, i-2*letterheadLines) && !isPost(body[k].text); k-- {
+	for k := i - 1; k >= max(0, i-2*letterheadLines) && !letterhead.IsPost(body[k].text); k-- {
 		s := body[k].text
 		if annexLine.MatchString(s) && len(s) < 200 || issuedWith.MatchString(s) || annex && i-k <= letterheadLines && asSample.MatchString(s) {
 			return true

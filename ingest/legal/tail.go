@@ -3,16 +3,14 @@ package legal
 import (
 	"regexp"
 	"strings"
-	"unicode"
 
 	"thidua/ingest/legal/mark"
 	"thidua/ingest/legal/name"
+	"thidua/ingest/letterhead"
 )
 
 var (
 	recipientsLine = regexp.MustCompile(`(?i)^\*?nơi nhận\s*:?\s*\*?$`)
-	authorityLine  = regexp.MustCompile(`^(?:TM|T/M|KT|TL|TUQ|TUN|Q)\.\s?\p{Lu}|^(?:TM|T/M|KT|TL|TUQ) \p{Lu}`)
-	postLine       = regexp.MustCompile(`^(QUYỀN |Q\. )?(PHÓ |THỨ |THƯỜNG TRỰC|CHỦ TỊCH|BỘ TRƯỞNG|THỦ TƯỚNG|TỔNG |GIÁM ĐỐC|HIỆU TRƯỞNG|TRƯỞNG |CHÁNH |VIỆN TRƯỞNG|THỐNG ĐỐC|CHỦ NHIỆM|BÍ THƯ|CỤC TRƯỞNG|VỤ TRƯỞNG|TƯ LỆNH|ĐẠI TƯỚNG)`)
 	attachedLine   = regexp.MustCompile(`^(QUY CHẾ|QUY ĐỊNH|ĐIỀU LỆ|CHƯƠNG TRÌNH|KẾ HOẠCH|ĐỀ ÁN|DANH MỤC|DANH SÁCH|NỘI QUY|MẪU SỐ|BIỂU MẪU|BẢNG |PHỤ BIỂU)`)
 	typistLine     = regexp.MustCompile(`^[a-z]{1,3}$|^[A-Z]:\\\S`) // initials, or where the file lies
 	endMark        = regexp.MustCompile(`\s*/\*[^*]*\*\s*$`)
@@ -31,13 +29,17 @@ func findTail(body []line, from int) int {
 	at := len(body)
 	for i := from; i < len(body); i++ {
 		left, _ := cutColumns(body[i].text)
-		if len(left) < 40 && recipientsLine.MatchString(left) {
+		next := ""
+		if i+1 < len(body) {
+			next = body[i+1].text
+		}
+		if len(left) < 40 && recipientsLine.MatchString(left) && letterhead.OpensRecipients([]string{left, next}) { // not the head of a column
 			at = i
 			break
 		}
 	}
 	for i := max(from, at-15); i < at && at < len(body); i++ { // a second column read first
-		if isPost(body[i].text) {
+		if letterhead.IsPost(body[i].text) {
 			return i
 		}
 	}
@@ -45,11 +47,11 @@ func findTail(body []line, from int) int {
 		return at
 	}
 	for i := from; i < len(body); i++ {
-		if !isPost(body[i].text) {
+		if !letterhead.IsPost(body[i].text) {
 			continue
 		}
 		for k := i + 1; k < len(body) && k < i+5; k++ {
-			if isName(body[k].text) {
+			if letterhead.IsName(body[k].text) {
 				return signatureStart(body, from, i)
 			}
 			if !name.InCapitals(body[k].text) && !strings.HasPrefix(body[k].text, "(") {
@@ -77,7 +79,7 @@ func lastSignature(body []line, from int) int {
 	if i > from+1 {
 		s := body[i-1].text
 		capitals = capitalName(s)
-		if named = capitals || isName(signerOf(s)); named {
+		if named = capitals || letterhead.IsName(signerOf(s)); named {
 			i--
 		}
 	}
@@ -85,11 +87,11 @@ func lastSignature(body []line, from int) int {
 		i--
 	}
 	first := i
-	for i > from && (isPost(body[i-1].text) || smallPost.MatchString(body[i-1].text) || named && !capitals && isBlock(body[i-1].text)) {
+	for i > from && (letterhead.IsPost(body[i-1].text) || smallPost.MatchString(body[i-1].text) || named && !capitals && isBlock(body[i-1].text)) {
 		i--
 	}
 	switch {
-	case i == first, !named && !isPost(body[first-1].text), i > 0 && !endsSentence(body[i-1].text) && !body[i].blank:
+	case i == first, !named && !letterhead.IsPost(body[first-1].text), i > 0 && !endsSentence(body[i-1].text) && !body[i].blank:
 		return len(body)
 	}
 	return signatureStart(body, from, i)
@@ -119,7 +121,7 @@ func signerOf(s string) string {
 
 // capitalName reports whether s may be a name that is printed in capitals.
 func capitalName(s string) bool {
-	return isBlock(s) && isName(name.Capitalised(s)) && !isPost(s) && !nameOfOrg.MatchString(s)
+	return isBlock(s) && letterhead.IsName(name.Capitalised(s)) && !letterhead.IsPost(s) && !letterhead.IsIssuer(s)
 }
 
 // signatureStart goes back from a post over the lines of the block that stand above it.
@@ -135,34 +137,11 @@ func signatureStart(body []line, from, i int) int {
 	return i
 }
 
-func isPost(s string) bool {
-	return len(s) < 160 && name.InCapitals(s) && (authorityLine.MatchString(s) || postLine.MatchString(s)) && !strings.HasSuffix(s, ":")
-}
-
-// isName reports whether s can only be a person's name: two to six words, each a capital and small letters; rank and degree allowed.
-func isName(s string) bool {
-	for _, rank := range [...]string{"Đại tướng ", "Thượng tướng ", "Trung tướng ", "Thiếu tướng ", "Đại tá ", "GS.TS. ", "PGS.TS. ", "TS. ", "ThS. "} {
-		s = strings.TrimPrefix(s, rank)
-	}
-	words := strings.Fields(s)
-	if len(words) < 2 || len(words) > 6 {
-		return false
-	}
-	for _, w := range words {
-		for i, r := range []rune(w) {
-			if !unicode.IsLetter(r) || (i == 0) != unicode.IsUpper(r) {
-				return false
-			}
-		}
-	}
-	return true
-}
-
 var tabbed = regexp.MustCompile(`^(\*?(?i:nơi nhận)\s*:|[-–+] .*?[;.,])[ |]+(\p{Lu}.*)$`)
 
 // cutColumns is what stands at the left and at the right on a line of a tail that is set with tabs: "- Như Điều 3;" and "PHÓ CHỦ TỊCH".
 func cutColumns(s string) (left, right string) {
-	if m := tabbed.FindStringSubmatch(s); m != nil && (isPost(m[2]) || isName(m[2]) && !recipientsLine.MatchString(m[1])) {
+	if m := tabbed.FindStringSubmatch(s); m != nil && (letterhead.IsPost(m[2]) || letterhead.IsName(m[2]) && !recipientsLine.MatchString(m[1])) {
 		return m[1], m[2]
 	}
 	return s, ""
@@ -176,7 +155,7 @@ func readTail(body []line, start int) tail {
 		s, right := cutColumns(body[i].text)
 		if right != "" {
 			t.signature = append(t.signature, right)
-			named = named || isName(right)
+			named = named || letterhead.IsName(right)
 		}
 		m := mark.Scan(s)
 		_, page := loneNumber(s)
@@ -194,11 +173,11 @@ func readTail(body []line, start int) tail {
 			t.recipients, listing = append(t.recipients, s), true
 		case typistLine.MatchString(s):
 			t.debris = append(t.debris, s)
-		case isPost(s) || !listing && smallPost.MatchString(s):
+		case letterhead.IsPost(s) || !listing && smallPost.MatchString(s):
 			t.signature, named, listing = append(t.signature, s), false, false
 		case m.Kind == mark.Dash && len(t.recipients) > 0 && len(s) < 300:
 			t.recipients, listing = append(t.recipients, s), true
-		case listing && (!name.InCapitals(s) && !isName(s) && !endsSentence(t.recipients[len(t.recipients)-1]) || mark.StartsLower(s)):
+		case listing && (!name.InCapitals(s) && !letterhead.IsName(s) && !endsSentence(t.recipients[len(t.recipients)-1]) || mark.StartsLower(s)):
 			if len(t.recipients) == 1 || len(s) > 300 {
 				t.end = i
 				return t
@@ -206,7 +185,7 @@ func readTail(body []line, start int) tail {
 			t.recipients[len(t.recipients)-1] += " " + s
 		case signedLine.MatchString(s) && len(t.signature) > 0:
 			t.signature = append(t.signature, s)
-		case isName(signerOf(s)) && len(t.signature) > 0 && !named:
+		case letterhead.IsName(signerOf(s)) && len(t.signature) > 0 && !named:
 			t.signature, named = append(t.signature, s), true
 		case named || attachedLine.MatchString(s):
 			t.end = i
@@ -236,7 +215,7 @@ func (t tail) fill(h *Header, c name.Casing) {
 	post, org := "", ""
 	for i, s := range t.signature {
 		switch {
-		case isName(signerOf(s)), i > 0 && i == len(t.signature)-1 && len(names) == 0 && capitalName(s):
+		case letterhead.IsName(signerOf(s)), i > 0 && i == len(t.signature)-1 && len(names) == 0 && capitalName(s):
 			if s = signerOf(s); name.InCapitals(s) {
 				s = name.Capitalised(s)
 			}
@@ -245,11 +224,11 @@ func (t tail) fill(h *Header, c name.Casing) {
 				posts = append(posts, post)
 			}
 			post = ""
-		case authorityLine.MatchString(s) && !postLine.MatchString(s):
+		case letterhead.IsAuthority(s):
 			authority = append(authority, s)
-		case isPost(s), smallPost.MatchString(s):
+		case letterhead.IsPost(s), smallPost.MatchString(s):
 			post = s
-		case nameOfOrg.MatchString(s) && org == "":
+		case letterhead.IsIssuer(s) && org == "":
 			org = s
 		default:
 			if read, _ := own.readCell(s, new([]string)); !read && isBlock(s) {

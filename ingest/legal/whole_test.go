@@ -19,7 +19,7 @@ type letter struct {
 var provinces = strings.Split("Thái Bình|Hưng Yên|Bắc Ninh|Thanh Hóa|Quảng Trị", "|")
 
 // letterhead makes the top and the end of a document of a province's committee, or of a ministry.
-func letterhead(random *rand.Rand) letter {
+func anyLetterhead(random *rand.Rand) letter {
 	place, day, month, year := pick(random, provinces), 1+random.IntN(28), 1+random.IntN(12), 2005+random.IntN(20)
 	kind := pick(random, []string{"Kế hoạch", "Quyết định", "Hướng dẫn", "Chỉ thị"})
 	symbol := map[string]string{"Kế hoạch": "KH", "Quyết định": "QĐ", "Hướng dẫn": "HD", "Chỉ thị": "CT"}[kind]
@@ -69,7 +69,7 @@ func letterhead(random *rand.Rand) letter {
 // as it is alone.
 func TestAWholeDocumentSaysOfItselfWhatWasWritten(t *testing.T) {
 	eachRandom(t, func(t *testing.T, w *written) {
-		l := letterhead(w.random)
+		l := anyLetterhead(w.random)
 		text := strings.Join(slices.Concat(l.top, w.paragraphs, l.tail), "\n")
 		check(t, text)
 		d, err := Parse(text)
@@ -95,7 +95,7 @@ func TestAWholeDocumentSaysOfItselfWhatWasWritten(t *testing.T) {
 func TestFrontMatterGoesBeforeTheLetterhead(t *testing.T) {
 	for seed := range uint64(40) {
 		random := randomOf(seed)
-		l, w := letterhead(random), plan(random)
+		l, w := anyLetterhead(random), plan(random)
 		want := l.Header
 		front := "# Số hiệu: 12/2020/TT-BNV"
 		want.Number = "12/2020/TT-BNV"

@@ -66,6 +66,9 @@ func IsPost(line string) bool {
 	return len(line) < 160 && IsCapitals(line) && (authority.MatchString(line) || post.MatchString(line)) && !strings.HasSuffix(line, ":")
 }
 
+// IsAuthority reports whether the line says on whose behalf is signed, and names no post that is held.
+func IsAuthority(line string) bool { return authority.MatchString(line) && !post.MatchString(line) }
+
 // IsName reports whether the line can be the name of who signs: two to seven words, each a capital and small letters, a rank or a degree before them.
 func IsName(line string) bool {
 	words := strings.Fields(rank.ReplaceAllString(line, ""))

@@ -14,7 +14,8 @@ func TestLinesAreToldByWhatTheDecreeSays(t *testing.T) {
 		"post":   {IsPost, []string{"GIÁM ĐỐC", "KT. CHỦ TỊCH", "Q. GIÁM ĐỐC", "T/M BAN THƯỜNG VỤ", "PHÓ CHỦ TỊCH"}, []string{"GIÁM ĐỐC:", "Giám đốc", "QUYẾT ĐỊNH", "THI ĐUA"}},
 		"name": {IsName, []string{"Nguyễn Văn An", "Đại tá Trần Bình", "PGS.TS. Lê Thị Minh", "BS.CKII Trần Văn Bình", "Nguyễn Phúc Bảo Long Hoàng Minh Anh"},
 			[]string{"An", "Sở Nội vụ.", "Sở Nội vụ", "TS. An", "(Đã ký)", "TRẦN VĂN BÌNH", "Nguyễn Văn An."}},
-		"rule": {IsRule, []string{"", "-----", "___ * ___"}, []string{"1", "a"}},
+		"authority": {IsAuthority, []string{"TM. ỦY BAN NHÂN DÂN TỈNH", "KT. GIÁM ĐỐC"}, []string{"GIÁM ĐỐC", "Q. GIÁM ĐỐC", "Nơi nhận:"}},
+		"rule":      {IsRule, []string{"", "-----", "___ * ___"}, []string{"1", "a"}},
 	} {
 		for _, line := range c.yes {
 			if !c.is(line) {

@@ -78,15 +78,20 @@ var (
 	strong = regexp.MustCompile(`(^|[^_])__([^\s_](?:[^_\n]*[^\s_])?)__([^_]|$)`)
 	stars  = regexp.MustCompile(`(^|[^\p{L}\d*])\*([\p{L}\d“"‘(\[][^*]*)\*($|[^\p{L}\d*])`)
 	lows   = regexp.MustCompile(`(^|[^\p{L}\d_])_([\p{L}\d“"‘(\[][^_]*)_($|[^\p{L}\d_])`)
-	bold   = regexp.MustCompile(`\*{2,}`)
+	bold   = regexp.MustCompile(`[(\[ ]\*{2,}[)\] ]|\*{2,}`)
 )
 
-// withoutBold takes out the stars of bold words. A row of stars is drawn.
+// withoutBold takes out the stars of bold words. A row of stars is drawn, and those alone in brackets or between blanks are the mark of a note: "(**)".
 func withoutBold(line string) string {
 	if !strings.ContainsFunc(line, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
 		return line
 	}
-	return bold.ReplaceAllStringFunc(line, func(stars string) string { return "*"[:len(stars)%2] }) // the third is of italic words
+	return bold.ReplaceAllStringFunc(line, func(s string) string {
+		if s[0] != '*' {
+			return s
+		}
+		return "*"[:len(s)%2] // the third is of italic words
+	})
 }
 
 // withoutEmphasis takes out the marks of underlined and italic words, of which italic ones may go over lines of a paragraph. A row of underlines is a blank

@@ -46,10 +46,13 @@ func Strip(t *plain.Text) {
 var (
 	bracketNote = regexp.MustCompile(`(?m)^\s{0,3}\[(\d{1,3})\][ \t]+(\S.*)$`)
 	bracketMark = regexp.MustCompile(`([^\s\[(])\[(\d{1,3})\]`)
+	// linkedMark is such a mark that leads to its note, or back: "[1](#_ftn1)", "[\[1\]](#_ftnref1)".
+	linkedMark = regexp.MustCompile(`\[[\[\x{E05B}]?(\d{1,3})[\]\x{E05D}]?\]\(#[\w-]*(?:ftn|fn|note)[\w-]*\)`)
 )
 
 // bracketNotes writes the notes of a text that are marked "[1]" as those of Markdown are: lines that begin with a mark which stands behind a word elsewhere.
 func bracketNotes(body string) string {
+	body = linkedMark.ReplaceAllString(body, "[$1]")
 	marked, noted := map[string]bool{}, map[string]bool{}
 	for _, m := range bracketMark.FindAllStringSubmatch(body, -1) {
 		marked[m[2]] = true
@@ -106,7 +109,7 @@ var (
 	instruction = regexp.MustCompile(`(?i)<!\[(?:if|endif)[^\]<>]*\]>|<!\[CDATA\[|\]\]>|<\?xml[^<>]*>|<!DOCTYPE[^<>]*>|<!--|</?(?:script|style)\b[^<>]*>`)
 	image       = regexp.MustCompile(`!\[[^\]\n]*\](?:\([^()\n]*\)|\[[^\]\n]*\])|(?i:<img\b[^<>]*>)`)
 	footnote    = regexp.MustCompile(`^\s{0,3}\[\^([^\]\s]+)\]:\s*(.*)$`)
-	reference   = regexp.MustCompile(`^\s{0,3}\[[^\]^][^\]]*\]:\s+<?(?:https?://|mailto:|[#/.])\S*.*$`)
+	reference   = regexp.MustCompile(`^\s{0,3}\[[^\]^][^\]]*\]:\s+<?(?:https?://|mailto:|#[\p{L}_]|\.{0,2}/\w)\S*.*$`) // dots are a blank to be filled in
 	fence       = regexp.MustCompile("^\\s*(?:`{3,}[^`]*|~{3,}[^~]*|:{3,}[^:]*)$")
 	quote       = regexp.MustCompile(`^\s{0,3}(?:>[ \t]?)+`)
 	heading     = regexp.MustCompile(`^\s{0,3}#{1,6}(?:\s+|(\p{Lu}))(.*?)(?:\s+#+)?\s*$`)

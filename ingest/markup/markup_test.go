@@ -1,6 +1,8 @@
 package markup
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -10,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"thidua/ingest/plain"
+	"thidua/knowledge/vietnamese"
 )
 
 func strip(body string) *plain.Text {
@@ -81,6 +84,8 @@ func TestWhatIsNoMarkStays(t *testing.T) {
 		"AT&T; R&D",
 		"- 5 năm",
 		"- Điều 5 Luật Thi đua, khen thưởng;",
+		"Cá nhân (*), tập thể (**), đột xuất (***) và 2 ** 3.",
+		"[Họ và tên]: ........................",
 		"1. Phổ biến Nghị định:\n- Điều 3. Nguyên tắc\n- Điều 4. Hình thức\n2. Hội nghị.", // provisions of another document
 		"Luật có điểm mới:\n- Điều 1: Phạm vi.\n- Điều 2: Đối tượng.\nĐề nghị thực hiện.",
 		"Điều 1. Phổ biến\nPhổ biến các điều:\n- Điều 1. Nguyên tắc\nMột.\n- Điều 2. Hình thức",
@@ -177,9 +182,35 @@ func TestTimeIsLinear(t *testing.T) {
 
 // Notes in brackets are footnotes where their marks stand behind words; other brackets stay.
 func TestNotesInBracketsAreFootnotes(t *testing.T) {
+	if got := strip("Điều 1[1](#_ftn1). Tên[\\[2\\]](#_ftn2)\n[1](#_ftnref1) Chú một."); got.Body != "Điều 1"+plain.Anchor("1")+". Tên[2]\n" || len(got.Footnotes) != 1 {
+		t.Errorf("%+v", got)
+	}
 	got := strip("Điều 1[1]. Tên[2]\nMột [3] hai.\n[1] Chú **một**.\n[2] Chú hai.\n[4] Không có dấu.\n")
 	want := &plain.Text{Body: "Điều 1" + plain.Anchor("1") + ". Tên" + plain.Anchor("2") + "\nMột [3] hai.\n\n\n[4] Không có dấu.\n", Footnotes: []string{"1 Chú một.", "2 Chú hai."}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// words are those of a text: letters and digits, with one blank between.
+func words(s string) string {
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ")
+}
+
+// No word of a text without marks is lost, however much it looks like one that has them.
+func TestRealTextsKeepEveryWord(t *testing.T) {
+	files, err := filepath.Glob("../../../shared/corpus/regulations/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Skip("no private corpus", err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body := vietnamese.Text(string(text))
+		if got := strip(body); words(got.Body) != words(body) {
+			t.Errorf("%s: %s", filepath.Base(file), cmp.Diff(words(body), words(got.Body)))
+		}
 	}
 }
