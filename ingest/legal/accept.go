@@ -105,7 +105,7 @@ func (b *builder) acceptArticle(m mark.Mark, l line, free, wrapped bool) bool {
 }
 
 // governing are the last words of a line after which a number names a provision, and opens none.
-var governing = regexp.MustCompile(`(?:^|[\s(])(?i:tại|theo|của|và|hoặc|với|từ|đến|trong|trừ|các|những)(?:\s+(?i:khoản|điểm|điều|mục|chương|số|phụ lục))?$`)
+var governing = regexp.MustCompile(`(?:^|[\s(])(?i:tại|theo|của|và|hoặc|với|từ|đến|trong|trừ|các|những)(?:\s+(?i:khoản|điểm|điều|mục|chương|số|phụ lục))?$|(?:^|\s)số$`)
 
 // smaller are a clause or a point that is named before its article.
 var smaller = regexp.MustCompile(`(?:^|[\s(])(?:khoản|điểm)\s+[\da-zđ]{1,3}(?:\s*,)?$`)
@@ -122,7 +122,7 @@ func refersOn(prev string, m mark.Mark) bool {
 var joined = regexp.MustCompile(`^(?:(?:và|hoặc|đến|,|;)\s*)+(?:(?:các|từ)\s+)?(?i:(?:điểm|khoản|điều|mục|tiết)\s|[a-zđ]\d?\)|\d{1,3}(?:[.,)]|\s+(?:điều|khoản)))`)
 
 // unfinished are last words of a line whose sentence goes on with the next, whatever that begins with.
-var unfinished = regexp.MustCompile(`\s(?:của|và|hoặc|theo|tại|các|những)$`)
+var unfinished = regexp.MustCompile(`\s(?:của|và|hoặc|theo|tại|các|những|số)$`)
 
 // leads reports whether m is the first clause of the open article, whose title ends as no sentence does.
 func (b *builder) leads(m mark.Mark) bool {

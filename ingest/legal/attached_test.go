@@ -1,6 +1,7 @@
 package legal
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -50,4 +51,9 @@ func TestWhatIsIssuedWithADecision(t *testing.T) {
 func TestALineThatEndsInsideASentenceGoesOn(t *testing.T) {
 	reads(t, []string{"Điều 2 Quyết định này thay thế Quyết định số 5/2019/QĐ-UBND ngày 05 tháng 11 năm 2019 của Ủy ban nhân dân tỉnh."},
 		"Điều 2. Quyết định này thay thế Quyết định số 5/2019/QĐ-UBND ngày 05 tháng 11 năm 2019 của\nỦy ban nhân dân tỉnh.")
+	for _, number := range []string{"2-NQ/TW", "2/NQ-HĐND", "02/2024/NQ-HĐND", "2. ", "2-QĐ/TU"} { // one of a document is no clause
+		sentence := "Khen thưởng thực hiện theo Nghị quyết số"
+		reads(t, []string{"Điều 1 {Căn cứ}", "Điều 1 khoản 1 " + sentence + " " + strings.TrimSpace(number) + " ngày 10 tháng 01 năm 2024.", "Điều 1 khoản 2 Hồ sơ gửi về Sở."},
+			"Điều 1. Căn cứ\n1. "+sentence+"\n"+strings.TrimSpace(number)+" ngày 10 tháng 01 năm 2024.\n2. Hồ sơ gửi về Sở.")
+	}
 }

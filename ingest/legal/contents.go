@@ -5,9 +5,9 @@ import (
 	"strconv"
 	"strings"
 
-	"thidua/knowledge/vietnamese"
-
 	"thidua/ingest/legal/mark"
+	"thidua/ingest/letterhead"
+	"thidua/knowledge/vietnamese"
 )
 
 // led is an entry of a table of contents: words, leaders, the number of a page.
@@ -101,7 +101,7 @@ func (c *contents) end(from int, titled bool) (end int, ok bool) {
 		words, label := entryKeys(s)
 		if !led.MatchString(s) {
 			entry := titled && (label != "" && (c.words[label] > 1 || entries > 0 && pageNumber.MatchString(s)) || words != "" && c.words[words] > 1 && (pageNumber.MatchString(s) || mark.Scan(s).Kind != mark.None))
-			if !titled && k-end > maxWrapped || seen[words] || label != "" && seen[label] || !entry && endsSentence(s) || nation.MatchString(strings.ToUpper(s)) {
+			if !titled && k-end > maxWrapped || seen[words] || label != "" && seen[label] || !entry && endsSentence(s) || letterhead.IsMotto(s) {
 				break // the text itself begins
 			}
 			if !entry {

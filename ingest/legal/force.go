@@ -11,7 +11,7 @@ import (
 )
 
 // inForce is the sentence that says when a document comes into force: a day; that of its signature, or of the vote on it; or so many days after it.
-var inForce = regexp.MustCompile(issuing + `(?: này)?(?:,?\s+(?:đã )?được\s[^.;]{0,200}?thông qua[^.;]{0,60}?)?,?\s+(?:và\s+)?(?:(?:có|bắt đầu có)\s+hiệu lực(?:\s+thi hành)?|được\s+thi\s+hành),?\s+` +
+var inForce = regexp.MustCompile(`(` + issuing + `)( này)?(?:,?\s+(?:đã )?được\s[^.;]{0,200}?thông qua[^.;]{0,60}?)?,?\s+(?:và\s+)?(?:(?:có|bắt đầu có)\s+hiệu lực(?:\s+thi hành)?|được\s+thi\s+hành),?\s+` +
 	`(?:sau\s+(\d{1,3})\s+ngày,?\s+(?:kể\s+)?từ\s+` + ofIssue + `|(?:kể\s+)?từ\s+(?:` + ofIssue + `|(` + aDay + `|\d{1,2}[/.-]\d{1,2}[/.-]\d{4})))`)
 
 // ofIssue is the day of issue.
@@ -45,12 +45,15 @@ func (d *reader) readForce() {
 			rest[i] = d.readBegins(i, rest[i])
 		}
 	}
-	for _, a := range scope {
-		for i := a; i < len(d.Units) && (i == a || d.articleOf(i) == a); i++ {
-			d.Header.readDays(rest[i])
+	for _, named := range []bool{true, false} { // what calls the document "Quyết định này" first
+		for _, a := range scope {
+			onEffect := strings.Contains(strings.ToLower(d.Units[a].Heading), "hiệu lực")
+			for i := a; (named || onEffect) && i < len(d.Units) && (i == a || d.articleOf(i) == a); i++ {
+				d.Header.readDays(rest[i], named)
+			}
 		}
 	}
-	d.eachOfItself(func(_, sentence string) { d.Header.readDays(sentence) })
+	d.eachOfItself(func(_, sentence string) { d.Header.readDays(sentence, true) })
 	each(func(path, text string) { d.readEnds(path, text, d.Header.Effective) })
 	d.eachOfItself(func(path, sentence string) {
 		if endsOthers.MatchString(sentence) {
@@ -109,16 +112,22 @@ func (h *Header) since() string {
 	return h.Date
 }
 
-// readDays reads from a text on effect the days between which the document is in force.
-func (h *Header) readDays(text string) {
-	if m := inForce.FindStringSubmatch(text); m != nil && h.Effective == "" {
+// readDays reads from a text on effect the days between which the document is in force. named asks for a sentence that calls it "Quyết định này"; without that
+// one has to have its kind, and a day that is not before that of its issue: another document's may stand there as well.
+func (h *Header) readDays(text string, named bool) {
+	for _, m := range inForce.FindAllStringSubmatch(text, -1) {
+		if h.Effective != "" || named != (m[2] != "") || !named && h.Kind != "" && m[1] != h.Kind {
+			continue
+		}
+		day := h.Date
 		switch {
-		case m[1] != "":
-			h.Effective = daysAfter(h.Date, m[1])
-		case m[2] != "":
-			h.Effective = name.Date(m[2])
-		default:
-			h.Effective = h.Date
+		case m[3] != "":
+			day = daysAfter(h.Date, m[3])
+		case m[4] != "":
+			day = name.Date(m[4])
+		}
+		if named || day >= h.Date {
+			h.Effective = day
 		}
 	}
 	if h.Ceases != "" {

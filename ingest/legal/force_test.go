@@ -18,11 +18,14 @@ func TestTheDayFromWhichADocumentIsInForce(t *testing.T) {
 		order + "có hiệu lực thi hành sau 10 ngày, kể từ ngày ký ban hành.": "2024-03-15",
 		order + "được thi hành kể từ ngày 01/01/2025.":                      "2025-01-01",
 		order + "có hiệu lực thi hành kể từ ngày ký ban hành.":              "2024-03-05",
-		council + "đã được Hội đồng nhân dân tỉnh khóa XVII, kỳ họp thứ 15 thông qua ngày 04 tháng 3 năm 2024 và có hiệu lực từ ngày 20 tháng 3 năm 2024./.": "2024-03-20",
-		council + "được Hội đồng nhân dân tỉnh khóa XVII kỳ họp thứ 15 thông qua ngày 05 tháng 3 năm 2024 và có hiệu lực kể từ ngày thông qua./.":            "2024-03-05",
-		issued + "HƯỚNG DẪN\nVề việc thử\n\nI. NỘI DUNG\n1. Thử.\nII. THỰC HIỆN\nHướng dẫn này có hiệu lực kể từ ngày ký.":                                   "2024-03-05",
-		issued + "HƯỚNG DẪN\nVề việc thử\n\nI. NỘI DUNG\n1. Quyết định này có hiệu lực kể từ ngày ký.":                                                       "",
-		order + "do Sở Nội vụ thi hành. Hồ sơ có hiệu lực từ ngày 01/7/2024.":                                                                                "",
+		council + "đã được Hội đồng nhân dân tỉnh khóa XVII, kỳ họp thứ 15 thông qua ngày 04 tháng 3 năm 2024 và có hiệu lực từ ngày 20 tháng 3 năm 2024./.":                                            "2024-03-20",
+		council + "được Hội đồng nhân dân tỉnh khóa XVII kỳ họp thứ 15 thông qua ngày 05 tháng 3 năm 2024 và có hiệu lực kể từ ngày thông qua./.":                                                       "2024-03-05",
+		issued + "HƯỚNG DẪN\nVề việc thử\n\nI. NỘI DUNG\n1. Thử.\nII. THỰC HIỆN\nHướng dẫn này có hiệu lực kể từ ngày ký.":                                                                              "2024-03-05",
+		issued + "HƯỚNG DẪN\nVề việc thử\n\nI. NỘI DUNG\n1. Quyết định này có hiệu lực kể từ ngày ký.":                                                                                                  "",
+		strings.TrimSuffix(order, "Quyết định này ") + "Chuyển tiếp\nHồ sơ nhận trước khi Luật có hiệu lực từ ngày 01/01/2024 theo quy định cũ.\nĐiều 3. Quyết định này có hiệu lực từ ngày 15/3/2024.": "2024-03-15",
+		strings.TrimSuffix(order, "Quyết định này ") + "Hiệu lực thi hành\nTừ khi Luật có hiệu lực từ ngày 01/7/2024, quyết định theo Luật. Quyết định có hiệu lực từ ngày 15/3/2024.":                  "2024-03-15",
+		strings.TrimSuffix(order, "Quyết định này ") + "Chuyển tiếp\nHồ sơ nhận trước khi Quyết định có hiệu lực từ ngày 01/01/2024 theo quy định cũ.":                                                  "",
+		order + "do Sở Nội vụ thi hành. Hồ sơ có hiệu lực từ ngày 01/7/2024.":                                                                                                                           "",
 	} {
 		d, err := Parse(text)
 		if err != nil || d.Header.Effective != want {
@@ -40,6 +43,8 @@ func TestWhatADocumentEndsOutsideItsArticles(t *testing.T) {
 		{"a directive that replaces one", plan("Chỉ thị", "Chỉ thị này thay thế Chỉ thị số 4/CT-UBND ngày 12/3/2018."), []string{"replaces 4/CT-UBND of 2018-03-12 from 2024-03-05 in II"}},
 		{"a guide in force", plan("Hướng dẫn", "Hướng dẫn này có hiệu lực kể từ ngày ký, thay thế Hướng dẫn số 56-HD/BTCTW, ngày 27/10/2015 của Ban."),
 			[]string{"replaces 56-HD/BTCTW of 2015-10-27 from 2024-03-05 in II"}},
+		{"last year's with its number", strings.Replace(plan("Kế hoạch", "Kế hoạch này thay thế Kế hoạch số 12/KH-SYT ngày 05/3/2023."), "12/QĐ-SYT", "12/KH-SYT", 1), []string{"replaces 12/KH-SYT of 2023-03-05 from 2024-03-05 in II"}},
+		{"itself with its day", strings.Replace(plan("Kế hoạch", "Kế hoạch này thay thế Kế hoạch số 12/KH-SYT ngày 05/3/2024. Kế hoạch này thay thế Kế hoạch số 12/KH-SYT."), "12/QĐ-SYT", "12/KH-SYT", 1), nil},
 		{"what others do", plan("Kế hoạch", "Ủy ban nhân dân tỉnh đã thay thế Quyết định số 5/2019/QĐ-UBND. Sở trình quyết định thay thế Quyết định số 6/2019/QĐ-UBND. Thực hiện Kế hoạch này, Sở bãi bỏ Kế hoạch số 9/KH-SYT."), nil},
 		{"what is done to itself", plan("Kế hoạch", "Kế hoạch này được thay thế bởi Kế hoạch số 9/KH-SYT."), nil},
 		{"a list", order + "Bãi bỏ\nBãi bỏ toàn bộ các văn bản sau đây:\n1. Quyết định số 7/2019/QĐ-UBND ngày 5/6/2019 sửa đổi Quyết định số 8/2018/QĐ-UBND;\n2. Khoản 2 Điều 3 Quyết định số 9/2019/QĐ-UBND;\n3. Theo Quyết định số 10/2019/QĐ-UBND.",

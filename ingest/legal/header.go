@@ -14,8 +14,7 @@ var (
 	placeDate  = regexp.MustCompile(`^(.{2,60}?)\s*,\s*(?i:ngày)\b(.*)$`)
 	bareDate   = regexp.MustCompile(`^(?i:ngày)\s*\d{1,2}\s*(?i:tháng)\s*\d{1,2}\s*(?i:năm)\s*\d{4}$`)
 	digitsOnly = regexp.MustCompile(`^\s*\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}\s*\.?$`)
-	// nation is the name of the country, or of the Party, and the motto below it; wrapped is what a narrow column leaves of the former on a line of its own.
-	nation  = regexp.MustCompile(`^(?:CỘNG H(?:ÒA|OÀ) XÃ HỘI CHỦ NGHĨA|ĐẢNG CỘNG SẢN VIỆT NAM$|ĐỘC LẬP *- *TỰ DO)`)
+	// wrapped is what a narrow column leaves of the name of the country on a line of its own.
 	wrapped = regexp.MustCompile(`^(?:(?:CHỦ )?NGHĨA )?(?:VIỆT )?NAM$`)
 	draft   = regexp.MustCompile(`^[(* ]*DỰ THẢO(?: (?:LẦN|NGÀY|SỐ|THỨ|\d)[^\n]{0,30})?[)* ]*$`)
 	subject = regexp.MustCompile(`^(?i:v/v|về việc)\s*:?\s+(.+)$`)
@@ -142,7 +141,7 @@ func (h *Header) readCell(cell string, orgs *[]string) (evidence, ok bool) {
 	switch {
 	case isRule(cell):
 		return false, true
-	case nation.MatchString(up):
+	case letterhead.IsMotto(up):
 		return true, true
 	case wrapped.MatchString(cell):
 		return false, true

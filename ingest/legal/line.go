@@ -7,10 +7,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"thidua/knowledge/vietnamese"
-
 	"thidua/ingest/legal/mark"
 	"thidua/ingest/legal/name"
+	"thidua/knowledge/vietnamese"
 )
 
 // line is one line of the text that is not debris.

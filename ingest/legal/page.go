@@ -265,6 +265,9 @@ var namedPage = regexp.MustCompile(`^(?:(.{1,100}?)\s*[|–—-]\s*)?[\[(]?(?i:t
 
 // runningWords are the words that stand before a page number with its word.
 func runningWords(s string) string {
+	if _, named, _ := pageOf(s); !named {
+		return ""
+	}
 	if m := namedPage.FindStringSubmatch(s); m != nil {
 		return m[1]
 	}

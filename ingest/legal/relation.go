@@ -152,7 +152,7 @@ func (d *reader) relate(kind RelationKind, a name.Act, places []place.Place, pat
 
 // relateFrom adds a relation to an act, or one to each of its places, that is not known yet.
 func (d *reader) relateFrom(r Relation, a name.Act, places []place.Place) {
-	if a.Number == "" && a.Title == "" || a.Number != "" && a.Number == d.Header.Number {
+	if a.Number == "" && a.Title == "" || d.isOwn(a) {
 		return
 	}
 	r.Number, r.Title, r.Issued = a.Number, a.Title, a.Issued
@@ -163,6 +163,12 @@ func (d *reader) relateFrom(r Relation, a name.Act, places []place.Place) {
 		r.Provision = p.Path()
 		d.addRelation(r)
 	}
+}
+
+// isOwn reports whether an act is the document itself. Numbers without a year begin anew every year: one of another day is another document's.
+func (d *reader) isOwn(a name.Act) bool {
+	h := &d.Header
+	return a.Number != "" && a.Number == h.Number && (h.Date == "" || strings.Count(a.Number, "/") > 1 || strings.HasPrefix(h.Date, a.Issued))
 }
 
 func (d *reader) addRelation(r Relation) {

@@ -81,13 +81,12 @@ func numberOf(s string) (number string, ok bool) {
 	return "", false
 }
 
-// isLetterhead reports whether two of what a letterhead has stand about the number at i: the name of the country, the whole day, the kind in capitals.
+// isLetterhead reports whether two of what a letterhead has stand about the number at i: the name of the country or the motto, the whole day, the kind in capitals.
 func isLetterhead(body []line, i int) bool {
 	country, day, kind := false, false, false
 	for k := max(0, i-letterheadLines); k < min(len(body), i+letterheadLines); k++ {
 		for cell := range strings.SplitSeq(body[k].text, " | ") {
-			up := strings.ToUpper(cell)
-			country = country || strings.HasPrefix(up, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA") || strings.HasPrefix(up, "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA")
+			country = country || letterhead.IsMotto(cell)
 			day = day || k >= i-2 && len(cell) < 160 && placeDate.MatchString(cell) && wholeDay.MatchString(cell)
 			printed, _ := name.CutKind(cell)
 			kind = kind || k > i && printed != "" && name.InCapitals(cell)

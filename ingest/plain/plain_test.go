@@ -78,6 +78,9 @@ func TestHalfAnAnchorIsWords(t *testing.T) {
 			t.Errorf("%q: %q", words, got)
 		}
 	}
+	if got := plain.WithoutAnchors("Một" + plain.Anchor("12") + " hai" + plain.Anchor("*")); got != "Một hai" {
+		t.Errorf("whole ones: %q", got)
+	}
 }
 
 func TestAWarningIsGivenOnce(t *testing.T) {

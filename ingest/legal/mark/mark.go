@@ -237,6 +237,9 @@ func scanUpper(s string) Mark {
 }
 
 func scanNumber(s string) Mark {
+	if name.OpensNumber(s) {
+		return Mark{}
+	}
 	m := Mark{Kind: Number}
 	pos := 0
 	for {

@@ -16,6 +16,16 @@ func Number(s string) string {
 	return Hyphens(strings.Join(strings.Fields(numberRE.FindString(s)), ""))
 }
 
+// OpensNumber reports whether s begins with a document number beyond doubt, which a line that breaks behind "số" does: "2-NQ/TW ngày …". "1/ Sở" opens a clause.
+func OpensNumber(s string) bool {
+	if rest := strings.TrimLeft(s, "0123456789"); rest == "" || !strings.ContainsRune("/-–—", []rune(rest[:min(len(rest), 3)])[0]) {
+		return false
+	}
+	s = s[:min(len(s), 60)]
+	n := Number(s)
+	return strings.HasPrefix(Hyphens(s), n) && strings.Contains(n, "-") && (KindOfNumber(n) != "" || partyNumber.MatchString(n) && strings.Contains(n, "-QĐ/"))
+}
+
 // kindOfSymbol is the kind that the symbol of a number stands for, where it leaves no doubt.
 var kindOfSymbol = map[string]string{"NĐ": "Nghị định", "TT": "Thông tư", "TTLT": "Thông tư liên tịch", "QĐ": "Quyết định", "CT": "Chỉ thị", "NQ": "Nghị quyết", "NQLT": "Nghị quyết liên tịch", "QĐi": "Quy định",
 	"KH": "Kế hoạch", "HD": "Hướng dẫn", "VBHN": Consolidation, "CV": OfficialLetter, "TB": "Thông báo", "KL": "Kết luận", "QC": "Quy chế", "BC": "Báo cáo", "TTr": "Tờ trình"}

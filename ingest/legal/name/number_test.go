@@ -46,3 +46,14 @@ func TestTheSymbolOfANumberTellsOnlyWhatIsSure(t *testing.T) {
 		}
 	}
 }
+
+func TestALineThatBeginsWithANumberOfADocument(t *testing.T) {
+	for s, want := range map[string]bool{
+		"2-NQ/TW ngày 10": true, "2/NQ-HĐND": true, "2–NQ/TW": true, "5-QĐ/TU của": true, "98/2023/NĐ-CP": true, "03/2014/TTLT-BNV-BQP;": true,
+		"1/ Sở Nội vụ": false, "1/Sở": false, "2- UBND/HĐND": false, "1. Quyết định 2/NQ-HĐND": false, "1-UBND/HĐND các cấp": false, "1/QĐ khen": false, "": false, "2. NQ/TW": false,
+	} {
+		if got := OpensNumber(s); got != want {
+			t.Errorf("%q: %t", s, got)
+		}
+	}
+}
