@@ -253,7 +253,7 @@ func (u unpaged) countRows(numbers []int) bool {
 		if k > 0 && words <= pageGap {
 			near++
 		}
-		if before >= 0 && after >= 0 && !endsSentence(u.raw[before].text) && !mark.StartsLower(u.raw[after].text) && mark.Scan(u.raw[after].text).Kind == mark.None {
+		if before >= 0 && after >= 0 && !isRule(u.raw[before].text) && !isRule(u.raw[after].text) && !endsSentence(u.raw[before].text) && !mark.StartsLower(u.raw[after].text) && mark.Scan(u.raw[after].text).Kind == mark.None {
 			cells++
 		}
 	}
