@@ -98,13 +98,13 @@ func TestWhatStandsBetweenPagesIsNoWord(t *testing.T) {
 	words := func(between ...string) string {
 		text := decision
 		for i, b := range between {
-			text += fmt.Sprintf("Điều %d. Tên\n%s quy định về việc khen thưởng\n%s\nđột xuất tại các đơn vị của Sở.\nMột câu khác.\nHai câu khác.\n", i+1, subjects[i], b)
+			text += fmt.Sprintf("Điều %d. Tên\n%s quy định về việc khen thưởng\n%s\nđột xuất tại các đơn vị của Sở.\nMột câu khác.\nHai câu khác.\nBa câu khác.\nBốn câu khác.\nNăm câu khác.\n", i+1, subjects[i], b)
 		}
 		return text
 	}
 	var whole []string
 	for _, subject := range subjects {
-		whole = append(whole, subject+" quy định về việc khen thưởng đột xuất tại các đơn vị của Sở./Một câu khác./Hai câu khác.")
+		whole = append(whole, subject+" quy định về việc khen thưởng đột xuất tại các đơn vị của Sở./Một câu khác./Hai câu khác./Ba câu khác./Bốn câu khác./Năm câu khác.")
 	}
 	head := "CÔNG BÁO/Số 31 + 32/Ngày 10-01-2024"
 	for name, between := range map[string][]string{
@@ -123,7 +123,8 @@ func TestWhatStandsBetweenPagesIsNoWord(t *testing.T) {
 	}
 	for name, between := range map[string][]string{ // words of the text
 		"sums": {"5", "3", "8"}, "one number": {"4", "đối với", "và"}, "a table's first column": {"1\nNguyễn Văn An", "2\nTrần Văn Bình", "3\nLê Thị Hoa"},
-		"a line twice": {"Tập thể của Sở", "Tập thể của Sở", "và"},
+		"a line twice": {"Tập thể của Sở", "Tập thể của Sở", "và"}, "a cell in every row": {"Giáo viên", "Giáo viên", "Giáo viên"}, "equal sums": {"1.800.000 đồng", "1.800.000 đồng", "1.800.000 đồng"},
+		"numbers of no order between blank lines": {"\n40\n\nđiểm tối đa là", "\n25\n", "\n60\n"},
 	} {
 		got := strings.Join(unitsOf(t, words(between...)), "/")
 		for _, b := range between {

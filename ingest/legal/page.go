@@ -162,33 +162,40 @@ func (u unpaged) titles(at int) bool {
 // besidePage are the page numbers before and behind a running head.
 var besidePage = regexp.MustCompile(`^\d{1,4}\s+|\s+\d{1,4}$`)
 
-// leastHeads is how often a running head breaks a sentence at least.
-const leastHeads = 3
+// A running head breaks a sentence leastHeads times at least, has headWords words, and stands headGap lines from the next: what is shorter or nearer may be
+// the cell of a table.
+const (
+	leastHeads = 3
+	headWords  = 4
+	headGap    = 8
+)
 
-// dropRepeated drops the heads of the gazette, and lines that stand several times within sentences, which nobody writes there.
+// dropRepeated drops the heads of the gazette, and lines that stand several times within sentences, a page apart, which nobody writes there.
 func (u unpaged) dropRepeated() {
 	heads := map[string][]int{}
 	for i, l := range u.raw {
 		if gazette.MatchString(l.text) {
 			u.drop[i] = true
-		} else if l.text != "" && isHeaderShape(l.text) && !endsSentence(l.text) {
+		} else if len(strings.Fields(l.text)) >= headWords && isHeaderShape(l.text) && !endsSentence(l.text) {
 			key := besidePage.ReplaceAllString(l.text, "")
 			heads[key] = append(heads[key], i)
 		}
 	}
+	var found []int // dropped together: what is beside a line must not depend on the order
 	for _, at := range heads {
-		within := 0
-		for _, i := range at {
+		within, near := 0, false
+		for k, i := range at {
+			near = near || k > 0 && i-at[k-1] < headGap
 			if u.splits(i) && !mark.StartsLower(u.raw[i].text) && (u.beside(i, -1) == i-1) == (u.beside(i, 1) == i+1) {
 				within++
 			}
 		}
-		if within < leastHeads || within*2 < len(at) {
-			continue
+		if !near && within >= leastHeads && within*2 >= len(at) {
+			found = append(found, at...)
 		}
-		for _, i := range at {
-			u.drop[i] = true
-		}
+	}
+	for _, i := range found {
+		u.drop[i] = true
 	}
 }
 
@@ -215,7 +222,7 @@ func (u unpaged) dropNumbers() (numbers []int) {
 		alone := i == 0 || i == len(u.raw)-1 || u.raw[i-1].text == "" || u.raw[i+1].text == "" || u.drop[i-1] || u.drop[i+1]
 		switch splits := u.splits(i); {
 		case named && running[runningWords(l.text)] == 1: // words of the text
-		case named || alone && (n == last+1 && open < 0 || last == 0 && n <= 3) || alone && splits:
+		case named || alone && (n == last+1 && open < 0 || last == 0 && n <= 3):
 			take(i, n)
 		case n == last+1 && i-at > pageGap && (splits || alone || i-at > 3*pageGap):
 			if open >= 0 {
