@@ -58,7 +58,11 @@ func readLines(text string) lines {
 	out.cutAnchors(raw)
 	raw = out.cutFootnotes(raw)
 	raw = out.dropContents(raw)
-	out.mended = mendDigits(raw)
+	texts := make([]*string, len(raw))
+	for i := range raw {
+		texts[i] = &raw[i].text
+	}
+	out.mended = mark.MendDigits(texts)
 	blank := false
 	brk := false
 	for _, l := range raw {

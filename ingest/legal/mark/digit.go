@@ -1,12 +1,10 @@
-package legal
+package mark
 
 import (
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-
-	"thidua/ingest/legal/mark"
 )
 
 // doubtful is a label of an article or a clause with letters where recognition, or a typist, meant digits: "Điều l.", "Điều 1O.", "Điều III.", "l.".
@@ -24,12 +22,12 @@ type counted struct {
 	otherwise int   // what it means where the numbers beside it do not say: "Điều 1l." may be the one after "Điều 1k."
 }
 
-// mendDigits puts digits for letters in the numbers of articles and clauses, where the numbers before and after leave no doubt. It gives what stood there and what
+// MendDigits puts digits for letters in the numbers of articles and clauses with which lines begin, where the numbers before and after leave no doubt. It gives what stood there and what
 // stands there now.
-func mendDigits(raw []line) (mended [][2]string) {
+func MendDigits(lines []*string) (mended [][2]string) {
 	var all []counted
-	for i := range raw {
-		if c := countedOf(&raw[i].text); c.means != nil {
+	for _, line := range lines {
+		if c := countedOf(line); c.means != nil {
 			all = append(all, c)
 		}
 	}
@@ -70,19 +68,19 @@ func mendDigits(raw []line) (mended [][2]string) {
 
 // countedOf is the label with which a line begins; it means nothing where there is none.
 func countedOf(line *string) counted {
-	m := mark.Scan(*line)
+	m := Scan(*line)
 	switch {
-	case *line == "" || m.Kind != mark.None && mark.StartsLower(m.Rest):
+	case *line == "" || m.Kind != None && StartsLower(m.Rest):
 		return counted{}
-	case m.Kind == mark.Article && m.Suffix != "l" && m.Suffix != "o" && m.Suffix != "s" || m.Kind == mark.Number && len(m.Nums) == 1:
-		return counted{line: line, article: m.Kind == mark.Article, means: m.Nums}
+	case m.Kind == Article && m.Suffix != "l" && m.Suffix != "o" && m.Suffix != "s" || m.Kind == Number && len(m.Nums) == 1:
+		return counted{line: line, article: m.Kind == Article, means: m.Nums}
 	}
 	at := doubtful.FindStringSubmatchIndex(*line)
-	if at == nil || mark.StartsLower(strings.TrimLeft((*line)[at[6]:], " .:-–—")) {
+	if at == nil || StartsLower(strings.TrimLeft((*line)[at[6]:], " .:-–—")) {
 		return counted{}
 	}
 	c := counted{line: line, from: at[2], to: at[3], article: at[2] >= 0}
-	if m.Kind == mark.Article {
+	if m.Kind == Article {
 		c.otherwise = m.Nums[0]
 	}
 	if !c.article {
@@ -92,7 +90,7 @@ func countedOf(line *string) counted {
 	if n, err := strconv.Atoi(meantDigits.Replace(word)); err == nil && n > 0 {
 		c.means = append(c.means, n)
 	}
-	if n := mark.Roman(word); n > 0 && c.article {
+	if n := Roman(word); n > 0 && c.article {
 		c.means = append(c.means, n)
 	}
 	return c
