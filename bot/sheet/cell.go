@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -20,17 +21,17 @@ const (
 	year  // of a day, which is not shown
 )
 
-// cellFormat is how a cell shows a number: the code of a plain one says which digits, "" all of them.
+// cellFormat is how a cell shows a number: the sections of a plain one say which digits, all of them if there are none.
 type cellFormat struct {
-	kind numberFormat
-	code string
+	kind     numberFormat
+	sections []section
 }
 
 // builtIn are the codes of formats that every Excel has, of those that show other digits than are stored.
 var builtIn = map[int]string{1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 37: "#,##0", 38: "#,##0", 39: "#,##0.00", 40: "#,##0.00"}
 
-// longestCode is longer than any that Excel takes; each cell with it is written by it.
-const longestCode = 1000
+// longestCode is as many letters as Excel takes. A cell is written in as many steps at most.
+const longestCode = 255
 
 func formatOf(id int, code string) cellFormat {
 	kind := formatKind(id, code)
@@ -40,10 +41,10 @@ func formatOf(id int, code string) cellFormat {
 	if code == "" {
 		code = builtIn[id]
 	}
-	if len(code) > longestCode {
-		code = ""
+	if code == "" || utf8.RuneCountInString(code) > longestCode {
+		return cellFormat{}
 	}
-	return cellFormat{code: code}
+	return cellFormat{sections: formatSections(code)}
 }
 
 // formatKind tells a date or time of day by the number of a format that every Excel has, or by the letters of its code outside
@@ -103,7 +104,7 @@ func numberText(raw string, format cellFormat, from1904 bool) string {
 		return raw
 	}
 	if format.kind == plain {
-		if text, ok := shownNumber(number, format.code); ok {
+		if text, ok := shownNumber(number, format.sections); ok {
 			return text
 		}
 		return plainNumber(number)

@@ -130,3 +130,13 @@ func TestAFormatThatNoProgramWritesShowsWhatIsStored(t *testing.T) {
 		}
 	}
 }
+
+// A code is read once, and not for each of a million cells: what a cell needs does not grow with it.
+func TestACellIsWrittenInAFewStepsWhateverItsCode(t *testing.T) {
+	for _, code := range []string{strings.Repeat(`""`, 127) + "0", "0" + strings.Repeat(`"x"`, 80), strings.Repeat("#", longestCode), strings.Repeat("0 ", 127), strings.Repeat("[Red]", 50) + "0"} {
+		format := formatOf(164, code)
+		if steps := testing.AllocsPerRun(100, func() { numberText("7", format, false) }); steps > 12 {
+			t.Errorf("%.0f allocations for a cell by %s", steps, code)
+		}
+	}
+}

@@ -12,27 +12,35 @@ type piece struct {
 	words string
 }
 
+// section is how a number format writes some of the numbers.
+type section struct {
+	pieces   []piece
+	percents int
+	shows    bool // a digit, and says no more than how to write them
+}
+
 // shownNumber is a number as its format shows it: with the zeros in front, the decimals, the percent sign and the words that
 // people see, but without marks between thousands, which every country sets otherwise. ok is false for a format that says more
 // than that, or shows no digit: then what is stored counts.
-func shownNumber(number float64, code string) (text string, ok bool) {
-	sections := formatSections(code)
-	section := sections[0]
-	switch {
-	case number < 0 && len(sections) > 1:
-		section, number = sections[1], -number
-	case number == 0 && len(sections) > 2:
-		section = sections[2]
-	}
-	pieces, percents, ok := formatPieces(section)
-	if !ok {
+func shownNumber(number float64, sections []section) (text string, ok bool) {
+	if sections == nil {
 		return "", false
 	}
-	return fillPieces(pieces, number*math.Pow(100, float64(percents))), true
+	s := sections[0]
+	switch {
+	case number < 0 && len(sections) > 1:
+		s, number = sections[1], -number
+	case number == 0 && len(sections) > 2:
+		s = sections[2]
+	}
+	if !s.shows {
+		return "", false
+	}
+	return s.fill(number * math.Pow(100, float64(s.percents))), true
 }
 
-// formatSections cuts a format at its semicolons: for positive numbers, negative ones, zero and text.
-func formatSections(code string) (sections []string) {
+// formatSections reads a format, which semicolons part: for positive numbers, negative ones, zero and text.
+func formatSections(code string) (sections []section) {
 	from, quoted := 0, false
 	for i := 0; i < len(code); i++ {
 		switch {
@@ -41,38 +49,37 @@ func formatSections(code string) (sections []string) {
 		case code[i] == '"':
 			quoted = !quoted
 		case code[i] == ';' && !quoted:
-			sections, from = append(sections, code[from:i]), i+1
+			sections, from = append(sections, readSection(code[from:i])), i+1
 		}
 	}
-	return append(sections, code[from:])
+	return append(sections, readSection(code[from:]))
 }
 
-// formatPieces reads one section of a format, and counts its percent signs.
-func formatPieces(section string) (pieces []piece, percents int, ok bool) {
-	words := func(s string) { pieces = append(pieces, piece{'w', s}) }
-	runes := []rune(section)
+// readSection reads one section of a format.
+func readSection(code string) (s section) {
+	runes := []rune(code)
 	digits := 0
 	for i := 0; i < len(runes); i++ {
 		switch r := runes[i]; r {
 		case '0', '#', '?':
 			digits++
-			pieces = append(pieces, piece{kind: byte(r)})
+			s.pieces = append(s.pieces, piece{kind: byte(r)})
 		case '.':
-			pieces = append(pieces, piece{kind: '.'})
+			s.pieces = append(s.pieces, piece{kind: '.'})
 		case ',':
 			if i+1 == len(runes) || !strings.ContainsRune("0#?", runes[i+1]) {
-				return nil, 0, false // after the digits it divides by a thousand
+				return section{} // after the digits it divides by a thousand
 			}
 		case '%':
-			percents++
-			words("%")
+			s.percents++
+			s.add("%")
 		case '\\':
 			if i++; i < len(runes) {
-				words(string(runes[i]))
+				s.add(string(runes[i]))
 			}
 		case '_', '*': // room, and what fills the width
 			i++
-			words(" ")
+			s.add(" ")
 		case '"', '[':
 			from := i + 1
 			for i++; i < len(runes) && runes[i] != map[rune]rune{'"': '"', '[': ']'}[r]; i++ {
@@ -80,31 +87,45 @@ func formatPieces(section string) (pieces []piece, percents int, ok bool) {
 			inside := string(runes[min(from, len(runes)):min(i, len(runes))])
 			switch symbol, currency := strings.CutPrefix(inside, "$"); {
 			case r == '"':
-				words(inside)
+				s.add(inside)
 			case currency:
 				symbol, _, _ = strings.Cut(symbol, "-")
-				words(symbol)
+				s.add(symbol)
 			case strings.ContainsAny(inside, "<>="):
-				return nil, 0, false // for some numbers only
+				return section{} // for some numbers only
 			}
 		case ' ', '-', '+', '(', ')', ':', '$':
-			words(string(r))
+			s.add(string(r))
 		default:
-			return nil, 0, false // a fraction, an exponent, "General"
+			return section{} // a fraction, an exponent, "General"
 		}
 	}
-	return pieces, percents, digits > 0
+	s.shows = digits > 0
+	return s
 }
 
-// fillPieces writes the digits of a number into their places.
-func fillPieces(pieces []piece, number float64) string {
-	point := len(pieces)
+// add adds words, to those before them if there are any.
+func (s *section) add(words string) {
+	if last := len(s.pieces) - 1; last >= 0 && s.pieces[last].kind == 'w' {
+		s.pieces[last].words += words
+	} else if words != "" {
+		s.pieces = append(s.pieces, piece{'w', words})
+	}
+}
+
+// fill writes the digits of a number into their places.
+func (s section) fill(number float64) string {
+	point := len(s.pieces)
+	places := 0         // before the point
 	most, least := 0, 0 // decimals
-	for i, p := range pieces {
+	for i, p := range s.pieces {
 		switch {
-		case p.kind == '.' && point == len(pieces):
-			point = i
-		case i > point && p.kind != 'w' && p.kind != '.':
+		case p.kind == 'w':
+		case p.kind == '.':
+			point = min(point, i)
+		case i < point:
+			places++
+		default:
 			if most++; p.kind == '0' {
 				least = most
 			}
@@ -115,38 +136,35 @@ func fillPieces(pieces []piece, number float64) string {
 		decimals = decimals[:len(decimals)-1]
 	}
 	whole = strings.TrimLeft(whole, "0")
-	negative := number < 0 && whole+strings.Trim(decimals, "0") != ""
 
-	first := 0 // the place that takes all digits that are left
-	for first < point && pieces[first].kind == 'w' {
-		first++
+	var text strings.Builder
+	if number < 0 && whole+strings.Trim(decimals, "0") != "" {
+		text.WriteByte('-')
 	}
-	text := ""
-	for i := point - 1; i >= 0; i-- {
-		switch p := pieces[i]; {
-		case p.kind == 'w':
-			text = p.words + text
-		case i == first:
-			if whole == "" && p.kind == '0' {
-				whole = "0"
-			}
-			text, whole = whole+text, ""
-		case whole != "":
-			text, whole = whole[len(whole)-1:]+text, whole[:len(whole)-1]
+	left := places
+	for _, p := range s.pieces[:point] {
+		if p.kind == 'w' {
+			text.WriteString(p.words)
+			continue
+		}
+		first := left == places // it takes all digits for which there is no place
+		left--
+		switch at := len(whole) - left; {
+		case at > 0 && first:
+			text.WriteString(whole[:at])
+		case at > 0:
+			text.WriteByte(whole[at-1])
 		case p.kind == '0':
-			text = "0" + text
+			text.WriteByte('0')
 		}
 	}
 	if decimals != "" {
-		text += "." + decimals
+		text.WriteString("." + decimals)
 	}
-	for _, p := range pieces[point:] {
-		text += p.words
+	for _, p := range s.pieces[point:] {
+		text.WriteString(p.words)
 	}
-	if negative {
-		return "-" + text
-	}
-	return text
+	return text.String()
 }
 
 // rounded are the digits of a number before and behind the point, of which there are to be so many; a half is rounded up, as

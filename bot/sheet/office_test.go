@@ -138,7 +138,7 @@ func FuzzShownNumber(f *testing.F) {
 		f.Add(-0.05, code)
 	}
 	f.Fuzz(func(t *testing.T, number float64, code string) {
-		text, ok := shownNumber(number, code)
+		text, ok := shownNumber(number, formatSections(code))
 		if !ok {
 			return
 		}

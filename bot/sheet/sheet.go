@@ -79,7 +79,7 @@ func Open(path string) (*os.File, error) {
 //
 // There is at least one row in all. An error, also of a damaged file or of one beyond the
 // limits (20 MB, 80 MB unzipped, 100,000 rows, 1,000 columns, 1,000,000 cells, 32 MB of text), is one sentence that says what
-// to do. Memory and time are bounded by the limits, not by the file: some 200 MB and 3 s.
+// to do. Memory and time are bounded by the limits, not by the file.
 func Read(name string, in io.Reader) ([]Sheet, error) {
 	name = filepath.Base(name)
 	data, err := readFile(name, in)

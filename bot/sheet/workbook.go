@@ -125,12 +125,15 @@ func (w *workbook) open() ([]worksheet, error) {
 
 func isTrue(value string) bool { return value == "1" || value == "true" }
 
-// mostFormats are the most that Excel keeps, and some.
-const mostFormats = 70_000
+const (
+	mostFormats = 70_000  // what Excel keeps, and some
+	mostLetters = 1 << 20 // of the codes of all formats; Excel keeps some 250
+)
 
 // readFormats tells what cell formats show.
 func (w *workbook) readFormats(part string) error {
 	named := map[int]cellFormat{}
+	letters := 0
 	return w.archive.walk(part, func(section string, e xml.StartElement) error {
 		switch {
 		case section == "numFmts" && e.Name.Local == "numFmt":
@@ -138,7 +141,9 @@ func (w *workbook) readFormats(part string) error {
 			if err != nil {
 				return errBroken
 			}
-			named[id] = formatOf(id, attribute(e, "formatCode"))
+			code := attribute(e, "formatCode")
+			letters += len(code)
+			named[id] = formatOf(id, code)
 		case section == "cellXfs" && e.Name.Local == "xf":
 			id, err := strconv.Atoi(attribute(e, "numFmtId"))
 			if err != nil {
@@ -150,7 +155,7 @@ func (w *workbook) readFormats(part string) error {
 			}
 			w.formats = append(w.formats, format)
 		}
-		if len(named) > mostFormats || len(w.formats) > mostFormats {
+		if letters > mostLetters || len(named) > mostFormats || len(w.formats) > mostFormats {
 			return errUnzipped
 		}
 		return nil

@@ -39,6 +39,9 @@ func Hostile() map[string]func() File {
 		"cell formats": book(tooLarge, func(parts map[string]content) {
 			parts[stylesPart] = wrapped("styleSheet", "<cellXfs>", "<xf/>", 27_500_000, "</cellXfs>")
 		}),
+		"codes of formats": book(tooLarge, func(parts map[string]content) {
+			parts[stylesPart] = wrapped("styleSheet", "<numFmts>", `<numFmt numFmtId="164" formatCode="`+strings.Repeat("0", 255)+`"/>`, 5_000, "</numFmts>")
+		}),
 		"fonts": book(tooLarge, func(parts map[string]content) {
 			parts[stylesPart] = wrapped("styleSheet", "<fonts>", "<font/>", 20_000_000, "</fonts>")
 		}),
