@@ -18,9 +18,13 @@ var (
 	columnNumber = regexp.MustCompile(`^[(\[]?(\d{1,3}|[A-Za-z])(?:\s*=[\s\d+*/:()-]+)?[)\]]?$`)
 	romanNumber  = regexp.MustCompile(`^[IVX]{1,5}[.)/]?$`) // no code of anything
 	groupNumber  = regexp.MustCompile(`^(?:[IVXivx]{1,5}|[A-Z])[.)/]?$`)
-	// How lines begin that stand in or below a table and are no part of it: totals, notes and signatures.
-	remark = regexp.MustCompile(`^(?:tong cong(?:$| [^t])|tong so|tong( \d|$)|cong( \d|$)|cong chung|nguoi (?:lap|tong hop|ky|duyet)|can bo (?:lap|tong hop)|lap (?:bang|bieu)|ghi chu|luu y|noi nhan|thu truong|` +
+	// How lines begin that stand in or below a table and are no part of it: totals and notes.
+	total = regexp.MustCompile(`^(?:tong cong(?:$| [^t])|tong so|tong( \d|$)|cong( \d|$)|cong chung|ghi chu|luu y)`)
+	// And those of who signs below it.
+	signature = regexp.MustCompile(`^(?:nguoi (?:lap|tong hop|ky|duyet)|can bo (?:lap|tong hop)|lap (?:bang|bieu)|noi nhan|thu truong|` +
 		`ky (?:ghi ro )?(?:ho )?ten|ky dong dau|xac nhan cua|(?:tm|t m|kt|tl|tuq|q) (?:uy ban|ubnd|hoi dong|hdnd|ban |bch|dang uy|tinh uy|huyen uy|thuong truc|chu tich|giam doc|truong|thu truong|chanh|bi thu|hieu truong|cuc truong|bo truong))`)
+	// What stands above a signature.
+	placeAndDay = regexp.MustCompile(`^[a-z ]+ ngay (?:\d|thang)`)
 )
 
 // mostSigned are the most that sign below a table, side by side.
@@ -38,7 +42,7 @@ func (f *finder) rows() {
 			last = n
 		}
 	}
-	ended := false
+	ended, signed := false, false // by a remark, and one about who signs
 	line := f.Header
 	for n, r := range below {
 		gap := r.Line > line+1
@@ -50,9 +54,11 @@ func (f *finder) rows() {
 		case f.layout.Whole(cells[n]):
 		case len(cells[n]) == 0 && !slices.ContainsFunc(r.Cells, func(cell string) bool { return cell != "" && !number(cell) }):
 			continue // the number of a row that nobody filled in
-		case f.isRemark(r, cells[n], n > last && (gap || ended)):
+		case f.isRemark(r, cells[n], n > last && (signed || (gap || ended) && !f.lacksKey(cells[n]))):
 			f.passed = append(f.passed, r)
 			ended = n > last
+			_, first := firstWords(r)
+			signed = ended && (signed || signature.MatchString(words(first)) || placeAndDay.MatchString(words(first)))
 			continue
 		}
 		f.take(r, cells[n])
@@ -96,23 +102,32 @@ func (f *finder) repeatsHeader(r sheet.Row, cells map[string]string) bool {
 	return same >= 2 && len(cells) > 0
 }
 
+// lacksKey reports whether a row has all that it must have but what says what it is of.
+func (f *finder) lacksKey(cells map[string]string) bool {
+	return !slices.ContainsFunc(f.layout.Columns[1:], func(c Column) bool { return c.Required && cells[c.Name] == "" })
+}
+
+// firstWords is the first cell of a row that is no number of it, "" if there is none.
+func firstWords(r sheet.Row) (at int, cell string) {
+	for at, cell := range r.Cells {
+		if cell != "" && !number(cell) {
+			return at, cell
+		}
+	}
+	return 0, ""
+}
+
 // isRemark reports whether a row that is not whole is none: it begins like a total or a signature, has a single cell beside the number
-// of a group, or stands below the end of the table with few cells, a gap or another remark above it. One that says what it is of is a row that somebody forgot to fill
-// in, unless it begins so.
+// of a group, or is below the table and has few cells. One that says what it is of is a row that somebody forgot to fill in, unless it begins so.
 func (f *finder) isRemark(r sheet.Row, cells map[string]string, below bool) bool {
 	filled, roman := len(cells), false
-	for at, cell := range r.Cells {
-		if cell == "" || number(cell) {
-			continue
-		}
-		if remark.MatchString(words(cell)) {
-			return true
-		}
-		if groupNumber.MatchString(cell) && at < len(f.header.columns) && f.header.columns[at] != "" {
-			filled--
-			roman = roman || romanNumber.MatchString(cell)
-		}
-		break
+	at, first := firstWords(r)
+	if total.MatchString(words(first)) || signature.MatchString(words(first)) {
+		return true
+	}
+	if groupNumber.MatchString(first) && at < len(f.header.columns) && f.header.columns[at] != "" {
+		filled--
+		roman = romanNumber.MatchString(first)
 	}
 	return !f.faulty(r) && (filled <= 1 && roman || !f.layout.Keyed(cells) && (filled <= 1 || below && filled <= mostSigned))
 }

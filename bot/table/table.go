@@ -24,8 +24,8 @@ type Column struct {
 
 // Layout is what a table can be.
 type Layout struct {
-	Name    string // "" for the only one
-	Columns []Column
+	Name    string   // "" for the only one
+	Columns []Column // the first says what a row is of
 	// Whole reports whether cells, by column, are enough for a row; Keyed whether they at least say what it is of.
 	Whole, Keyed func(cells map[string]string) bool
 }

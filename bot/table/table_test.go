@@ -115,6 +115,12 @@ func TestASignatureStandsRightBelowATableToo(t *testing.T) {
 			t.Errorf("below %s: %v %s", signed, ok, diff)
 		}
 	}
+	for _, above := range []string{"|Hưng Yên, ngày 1 tháng 7 năm 2025", "|Hưng Yên, ngày    tháng    năm 2025"} {
+		found, _ := Find(sheetOf("Mã|Tên|Loại", "A|Sở A|sở", "", above, "|KẾ TOÁN|GIÁM ĐỐC", "", "|Trần B|Trần Thị B"), layouts)
+		if len(found.Rows) != 1 {
+			t.Errorf("below %s: %v", above, rowsOf(found))
+		}
+	}
 	// A row with as much in it as none that is signed has only lost its code.
 	found, _ := Find(sheetOf("Mã|Tên|Loại|Từ ngày|Đến ngày", "A|Sở A|sở", "", "?|Sở B|sở|1/1/2025", "KT-1|Sở C"), layouts)
 	if len(found.Rows) != 3 {
@@ -166,10 +172,18 @@ func TestARowThatLacksACellIsStillARow(t *testing.T) {
 	for _, lines := range [][]string{
 		{"A"}, {"|Sở X|sở"}, {"A|Sở A|sở", "B||sở"}, {"A|Sở A|sở", "|Sở B|sở"}, {"A|Sở A|sở", "", "B"}, {"|Sở X|sở", "A|Sở A|sở"},
 		{"A|Tổng công ty"}, {"|Tổng công ty|sở", "A|Sở A|sở"},
+		// A block that lost its codes.
+		{"A|Sở A|sở", "", "|Sở B|sở", "|Sở C|sở"}, {"A|Sở A|sở", "", "-|Sở B|sở|1/7/2025"},
 	} {
 		found, ok := Find(sheetOf(append([]string{"Mã|Tên|Loại"}, lines...)...), layouts)
 		if want := len(lines) - strings.Count(strings.Join(lines, "\n"), "\n\n"); !ok || len(found.Rows) != want || found.Notes != nil {
 			t.Errorf("%q: %d rows, %q", lines, len(found.Rows), found.Notes)
+		}
+	}
+	// Also below the heading of its group, and the total of the one above.
+	for _, above := range []string{"II|Khối xã", "Khối xã", "|Tổng cộng: 1"} {
+		if found, _ := Find(sheetOf("Mã|Tên|Loại", "A|Sở A|sở", "", above, "|Xã B|xã", "|Xã C|xã"), layouts); len(found.Rows) != 3 || len(found.Notes) != 1 {
+			t.Errorf("below %s: %v, %q", above, rowsOf(found), found.Notes)
 		}
 	}
 	s := sheetOf("Mã|Tên|Loại", "A|Sở A|sở", "", "#N/A|Sở B|sở")
