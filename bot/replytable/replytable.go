@@ -130,7 +130,7 @@ func Read(r *broadcast.Result, tables []sheet.Sheet) Replies {
 			continue
 		}
 		if t.Hidden {
-			reader.Notes = append(reader.Notes, fmt.Sprintf("Bảng %s đang ẩn nên bỏ qua; nếu cần ghi nhận, đề nghị bỏ ẩn rồi gửi lại.", t.Name))
+			reader.note("Bảng %s đang ẩn nên bỏ qua; nếu cần ghi nhận, đề nghị bỏ ẩn rồi gửi lại.", t.Name)
 			continue
 		}
 		if found, ok := table.Find(t, []table.Layout{layout}); ok {
@@ -142,7 +142,7 @@ func Read(r *broadcast.Result, tables []sheet.Sheet) Replies {
 	}
 	for _, t := range unknown {
 		if known {
-			reader.Notes = append(reader.Notes, fmt.Sprintf("Bảng %s không phải bảng trả lời nên bỏ qua.", t.Name))
+			reader.note("Bảng %s không phải bảng trả lời nên bỏ qua.", t.Name)
 			continue
 		}
 		reader.table, reader.number = t.Name, t.Rows[0].Line
@@ -173,10 +173,14 @@ func (r *reader) problem(column, sentence string) {
 	}
 }
 
+func (r *reader) note(format string, args ...any) {
+	r.Notes = table.AppendNote(r.Notes, format, args...)
+}
+
 func (r *reader) readTable(name string, found table.Table) {
 	r.table, r.number, r.faults, r.bad = name, found.Header, nil, false
 	for _, note := range found.Notes {
-		r.Notes = append(r.Notes, fmt.Sprintf("Bảng %s: %s", name, note))
+		r.note("Bảng %s: %s", name, note)
 	}
 	for _, p := range found.Problems {
 		r.problem(p.Column, p.Sentence)

@@ -155,6 +155,13 @@ func TestATableIsFoundAsAnOfficeSendsItBack(t *testing.T) {
 	}
 }
 
+func TestThereAreNoMoreNotesThanAnybodyReads(t *testing.T) {
+	tables := slices.Repeat([]sheet.Sheet{{Name: "Ẩn", Hidden: true}}, 5_000)
+	if notes := replytable.Read(sentTo("A"), append(tables, filled(header)...)).Notes; len(notes) != 301 || !strings.Contains(notes[300], "những ghi chú khác") {
+		t.Errorf("%d notes", len(notes))
+	}
+}
+
 func TestMomentsAreReadAsPeopleAndSpreadsheetsWriteThem(t *testing.T) {
 	for _, written := range []string{"2026-11-03 08:30:00", "2026-11-03 08:30", "3/11/2026 08:30", "03/11/2026 8:30:00", "3/11/2026 8h30", "08:30 03/11/2026", "8h30 3/11/2026",
 		"8 giờ 30 ngày 03/11/2026"} {

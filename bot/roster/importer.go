@@ -142,12 +142,7 @@ func (i *importer) problem(r *fileRow, column, sentence string) {
 
 // note tells how the tables were read, or what of them was passed over.
 func (i *importer) note(format string, args ...any) {
-	if len(i.plan.Notes) == maxNotes {
-		i.plan.Notes = append(i.plan.Notes, "Còn những ghi chú khác về cách đọc bảng; đề nghị chia tệp để xem đủ.")
-	}
-	if len(i.plan.Notes) < maxNotes {
-		i.plan.Notes = append(i.plan.Notes, fmt.Sprintf(format, args...))
-	}
+	i.plan.Notes = table.AppendNote(i.plan.Notes, format, args...)
 }
 
 // remark is what is said of cells of a table that are kept otherwise than they are written.

@@ -37,9 +37,6 @@ type RowProblem struct {
 	Sentence string // in Vietnamese; it says what to do
 }
 
-// maxNotes are as many as anybody reads.
-const maxNotes = 300
-
 // maxProblems are enough to correct in one go.
 const maxProblems = 200
 

@@ -261,11 +261,14 @@ func (f *finder) note() {
 	}
 }
 
-// Lines writes the numbers of lines, those that follow each other as one range.
+// Lines writes the numbers of lines, those that follow each other as one range; how many there are beyond the first ranges.
 func Lines(lines []int) string {
 	lines = slices.Compact(slices.Sorted(slices.Values(lines)))
 	var all []string
 	for from := 0; from < len(lines); {
+		if len(all) == mostListed {
+			return fmt.Sprintf("%s và %d dòng khác", strings.Join(all, ", "), len(lines)-from)
+		}
 		to := from
 		for to+1 < len(lines) && lines[to+1] == lines[to]+1 {
 			to++
@@ -278,6 +281,20 @@ func Lines(lines []int) string {
 		from = to + 1
 	}
 	return strings.Join(all, ", ")
+}
+
+// mostNotes are as many as anybody reads.
+const mostNotes = 300
+
+// AppendNote appends a sentence on how tables were read, unless there are as many as anybody reads; then it says so once.
+func AppendNote(notes []string, format string, args ...any) []string {
+	switch {
+	case len(notes) < mostNotes:
+		return append(notes, fmt.Sprintf(format, args...))
+	case len(notes) == mostNotes:
+		return append(notes, "Còn những ghi chú khác về cách đọc bảng; đề nghị chia tệp để xem đủ.")
+	}
+	return notes
 }
 
 // quoteRow is the line of a row and how it begins.

@@ -206,6 +206,16 @@ func TestWhatIsHiddenOrMergedIsSaid(t *testing.T) {
 	}
 }
 
+func TestANoteNamesTheFirstOfManyLines(t *testing.T) {
+	lines := []int{30, 30, 31}
+	for n := range 9_000 {
+		lines = append(lines, 2*n+2)
+	}
+	if got, want := Lines(lines), "2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24 và 8989 dòng khác"; got != want {
+		t.Errorf("it is %.100q", got)
+	}
+}
+
 func TestLongListsNameEveryLine(t *testing.T) {
 	lines := []string{"Mã|Tên|Loại"}
 	for range 20 {
