@@ -129,12 +129,16 @@ func TestAFileThatCannotBeReadGetsASentence(t *testing.T) {
 	ok(t, err)
 	blank := filepath.Join(t.TempDir(), "blank.xlsx")
 	ok(t, Write(blank, []Out{{Name: "a"}}))
+	hidden := excelize.NewFile()
+	_, err = hidden.NewSheet("Cơ quan")
+	ok(t, err, hidden.SetCellStr("Cơ quan", "A1", "Mã"), hidden.SetSheetVisible("Cơ quan", false))
 	for name, test := range map[string]struct{ path, want string }{
 		"missing":             {filepath.Join(t.TempDir(), "không có.csv"), "không tìm thấy tệp"},
 		"folder":              {t.TempDir(), "là thư mục; đề nghị chỉ rõ một tệp"},
 		"empty":               {inFile(t, "a.csv", nil), "không có dữ liệu"},
 		"blank CSV":           {inFile(t, "a.csv", []byte("\uFEFF;;\r\n\r\n")), "không có dữ liệu"},
 		"blank workbook":      {blank, "không có dữ liệu"},
+		"all hidden":          {saved(t, hidden, "a.xlsx"), "không có dữ liệu ở bảng nào đang hiện, và có bảng đang ẩn (Cơ quan); đề nghị bỏ ẩn"},
 		"old or locked":       {inFile(t, "a.xlsx", []byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1...")), "(.xls) hoặc đã đặt mật khẩu; đề nghị mở bằng Excel, bỏ mật khẩu nếu có, và lưu lại dạng .xlsx"},
 		"cut":                 {inFile(t, "a.xlsx", whole[:len(whole)/2]), "bị hỏng hoặc không phải tệp .xlsx"},
 		"two letters":         {inFile(t, "a.xlsx", []byte("PK")), "bị hỏng"},

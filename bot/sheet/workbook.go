@@ -25,11 +25,26 @@ func readWorkbook(name string, data []byte) ([]Sheet, error) {
 		return nil, fmt.Errorf("tệp %s đã đặt mật khẩu; đề nghị mở bằng Excel, bỏ mật khẩu và lưu lại dạng .xlsx", name)
 	case err != nil:
 		return nil, broken(name)
-	case len(sheets) == 0:
-		return nil, empty(name)
 	}
-	return sheets, nil
+	var hidden []string
+	for _, s := range sheets {
+		switch {
+		case len(s.Rows) > 0:
+			return sheets, nil
+		case s.Hidden && len(hidden) < mostHidden:
+			hidden = append(hidden, s.Name)
+		}
+	}
+	if hidden != nil {
+		return nil, fmt.Errorf("tệp %s không có dữ liệu ở bảng nào đang hiện, và có bảng đang ẩn (%s); đề nghị bỏ ẩn bảng cần đọc rồi lưu lại", name, strings.Join(hidden, ", "))
+	}
+	return nil, empty(name)
 }
+
+const (
+	mostHidden   = 3   // are named where all that people see is blank
+	longestTitle = 100 // letters of the name of a worksheet; Excel takes 31
+)
 
 // workbook is what the cells of all worksheets refer to.
 type workbook struct {
@@ -46,7 +61,7 @@ type worksheet struct {
 	hidden      bool
 }
 
-// readSheets gives the worksheets; none if all that people see are blank.
+// readSheets gives the worksheets.
 func readSheets(data []byte) (sheets []Sheet, err error) {
 	a, err := openArchive(data)
 	if err != nil {
@@ -64,11 +79,9 @@ func readSheets(data []byte) (sheets []Sheet, err error) {
 				return nil, err
 			}
 		}
-		read.Name = cleanCell(s.title)
+		title := []rune(cleanCell(s.title))
+		read.Name = strings.TrimSpace(string(title[:min(len(title), longestTitle)]))
 		sheets = append(sheets, read)
-	}
-	if w.read.rows == 0 {
-		return nil, nil
 	}
 	return sheets, nil
 }

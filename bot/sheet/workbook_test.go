@@ -36,6 +36,14 @@ func TestWorksheetsAreReadWithTheirLinesAndHiddenOnesNamed(t *testing.T) {
 	}
 }
 
+func TestTheNameOfAWorksheetIsNoLongerThanPeopleRead(t *testing.T) {
+	parts := bookParts("", "", `<row><c><v>1</v></c></row>`)
+	parts["xl/workbook.xml"] = strings.Replace(parts["xl/workbook.xml"], `name="S"`, `name="`+strings.Repeat("ế", 10_000)+`"`, 1)
+	if got := mustRead(t, inFile(t, "a.xlsx", packed(t, parts)))[0].Name; got != strings.Repeat("ế", longestTitle) {
+		t.Errorf("it has %d bytes", len(got))
+	}
+}
+
 func TestAFormulaGivesItsStoredValue(t *testing.T) {
 	const namespace = ` xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"`
 	const relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
