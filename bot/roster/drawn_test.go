@@ -293,7 +293,7 @@ func TestWhateverTableAnOfficeDrawsIsTheSameOrganisationOrRefusedByCell(t *testi
 	for name, draw := range map[string]func(seed uint64) *drawing{"a tree": tree, "people": people} {
 		t.Run(name, func(t *testing.T) {
 			databasetest.Each(t, func(t *testing.T, db *database.DB) {
-				o, rounds := open(db), 120
+				o, rounds := open(db), 60
 				if *databasetest.Long {
 					rounds = 3000
 				}

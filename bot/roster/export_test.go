@@ -190,12 +190,12 @@ var source = flag.Int64("source", 1, "the sequence of random tables")
 // directory, does nothing the second time and, exported, nothing either.
 func TestRandomTablesLeaveAConsistentDirectory(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
-		rounds := 150
-		if db.Shared() {
-			rounds = 50 // what differs there shows soon
+		rounds := 40
+		if *databasetest.Long {
+			rounds = 150
 		}
-		if testing.Short() {
-			rounds = 20
+		if db.Shared() {
+			rounds /= 3 // what differs there shows soon
 		}
 		s := open(db)
 		brought := 0
