@@ -11,12 +11,17 @@ import (
 	"strings"
 )
 
-// The bounds on the parts of a .xlsx. A few hundred KB can unzip to gigabytes, and a few bytes of XML can stand for a hundred
-// of memory: so bytes and elements are counted as they are read, whatever the archive says of its sizes.
+// bounds are those on what is read of all parts of a .xlsx. A few hundred KB can unzip to gigabytes, and a few bytes of XML can stand
+// for a hundred of memory: so bytes and elements are counted as they are read, whatever the archive says of its sizes.
+type bounds struct {
+	bytes  int64
+	tokens int // a cell has 5, with a formula 8
+}
+
+var workbookBounds = bounds{bytes: 80 << 20, tokens: 6_000_000}
+
 const (
 	mostParts    = 10_000
-	longestXML   = 80 << 20  // bytes of all parts read
-	mostTokens   = 6_000_000 // a cell has 5, with a formula 8
 	longestToken = 1 << 20
 	deepest      = 64 // elements inside each other; Excel needs some 10
 )
@@ -30,12 +35,11 @@ var (
 
 // archive is the zip of a workbook, read part by part. Parts that nobody asks for (pictures, charts, themes) are never unzipped.
 type archive struct {
-	parts  map[string]*zip.File // by partKey
-	bytes  int64                // still to be read, of all parts
-	tokens int
+	parts map[string]*zip.File // by partKey
+	left  bounds               // still to be read
 }
 
-func openArchive(data []byte) (*archive, error) {
+func openArchive(data []byte, most bounds) (*archive, error) {
 	// Before the directory is read: each entry of 46 bytes in the file is 300 in memory.
 	if bytes.Count(data, []byte("PK\x01\x02")) > mostParts {
 		return nil, errUnzipped
@@ -44,7 +48,7 @@ func openArchive(data []byte) (*archive, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &archive{parts: map[string]*zip.File{}, bytes: longestXML, tokens: mostTokens}
+	a := &archive{parts: map[string]*zip.File{}, left: most}
 	for _, file := range z.File {
 		a.parts[partKey(file.Name)] = file
 	}
@@ -160,7 +164,7 @@ func (p *part) next() (xml.Token, error) {
 		return nil, err
 	}
 	p.pending = 0
-	if p.archive.tokens--; p.archive.tokens < 0 {
+	if p.archive.left.tokens--; p.archive.left.tokens < 0 {
 		return nil, errUnzipped
 	}
 	switch token.(type) {
@@ -180,8 +184,8 @@ func (p *part) next() (xml.Token, error) {
 func (p *part) Read(b []byte) (int, error) {
 	n, err := p.content.Read(b)
 	p.pending += n
-	p.archive.bytes -= int64(n)
-	if p.archive.bytes < 0 || p.pending > longestToken {
+	p.archive.left.bytes -= int64(n)
+	if p.archive.left.bytes < 0 || p.pending > longestToken {
 		return 0, errUnzipped
 	}
 	return n, err

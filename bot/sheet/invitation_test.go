@@ -29,10 +29,14 @@ func invitations(n int) []Invitation {
 
 func TestEachInvitationCanBeScannedFromItsRow(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "thu-moi.xlsx")
-	rows := invitations(500)
+	many := 100
+	if *long {
+		many = 500
+	}
+	rows := invitations(many)
 	begin := time.Now()
 	ok(t, WriteInvitations(path, "DANH SÁCH THƯ MỜI", rows))
-	t.Logf("500 rows in %v", time.Since(begin).Round(time.Millisecond))
+	t.Logf("all rows in %v", time.Since(begin).Round(time.Millisecond))
 	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("mode %v, error %v", info.Mode(), err)
 	}

@@ -89,7 +89,7 @@ func Read(name string, in io.Reader) ([]Sheet, error) {
 	extension := strings.ToLower(filepath.Ext(name))
 	switch {
 	case bytes.HasPrefix(data, []byte("PK")):
-		return readWorkbook(name, data)
+		return readWorkbook(name, data, workbookBounds)
 	case isMarkup(data):
 		return nil, fmt.Errorf("tệp %s là trang web hoặc tệp XML, chỉ có tên như bảng tính; đề nghị mở bằng Excel và lưu lại dạng .xlsx", name)
 	case bytes.HasPrefix(data, []byte{0xD0, 0xCF, 0x11, 0xE0}):

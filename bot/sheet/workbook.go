@@ -11,8 +11,8 @@ import (
 
 // readWorkbook reads a .xlsx element by element and keeps nothing but words. The library that writes ours makes a value of every
 // element of every part first, which for a file of 200 KB took 12 GB.
-func readWorkbook(name string, data []byte) ([]Sheet, error) {
-	sheets, err := readSheets(data)
+func readWorkbook(name string, data []byte, most bounds) ([]Sheet, error) {
+	sheets, err := readSheets(data, most)
 	if limit := limitError(name, err); limit != nil {
 		return nil, limit
 	}
@@ -62,8 +62,8 @@ type worksheet struct {
 }
 
 // readSheets gives the worksheets.
-func readSheets(data []byte) (sheets []Sheet, err error) {
-	a, err := openArchive(data)
+func readSheets(data []byte, most bounds) (sheets []Sheet, err error) {
+	a, err := openArchive(data, most)
 	if err != nil {
 		return nil, err
 	}

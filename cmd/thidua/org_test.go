@@ -145,7 +145,7 @@ func TestOrgImportOfAFileMadeToDoHarmChangesNothing(t *testing.T) {
 		c.run(0, "org", "import", form, "--yes")
 		before, _ := c.run(0, "org", "show", "--json")
 		for _, what := range []string{"cell formats", "shared strings", "delimiters", "locked by Excel"} {
-			f := sheettest.Hostile()[what]()
+			f := sheettest.Hostile(1)[what]()
 			out, log := c.run(1, "org", "import", form, c.file(f.Name, string(f.Content)), "--yes")
 			if c.has(log, f.Says); out != "" || strings.Count(log, "\n") != 1 {
 				c.Errorf("%s: it says %q and %q", what, out, log)
