@@ -60,14 +60,14 @@ func (i *importer) readTable(name string, found table.Table) {
 	for _, note := range found.Notes {
 		i.note("Bảng %s: %s", name, note)
 	}
-	header := &fileRow{table: name, line: found.Header}
 	for _, p := range found.Problems {
-		i.problem(header, p.Column, p.Sentence)
+		i.problem(&fileRow{table: name, line: p.Line}, p.Column, p.Sentence)
 	}
+	header := &fileRow{table: name, line: found.Header}
 	for _, column := range found.Missing {
 		i.problem(header, column, fmt.Sprintf("Bảng %s thiếu cột này; đề nghị thêm cột, như trong tệp mẫu.", layouts[s].Name))
 	}
-	if header.bad {
+	if len(found.Problems)+len(found.Missing) > 0 {
 		i.tableInvalid[s] = true
 		return
 	}

@@ -76,20 +76,23 @@ func Find(s sheet.Sheet, layouts []Layout) (found Table, ok bool) {
 	return f.Table, true
 }
 
-// FindAll finds the tables in a sheet, of which others may stand below the first with headers of their own; none if Find finds none.
+// FindAll finds the tables in a sheet, of which others may stand below the first with headers of their own; none if Find finds none. Those
+// that it does not find beside one that it does are problems of that one: what stands under them would be lost.
 func FindAll(s sheet.Sheet, layouts []Layout) (all []Table) {
 	rest, from := s, 0
+	var lost []Problem
 	for _, to := range append(laterTables(s.Rows, layouts), len(s.Rows)) {
 		rest.Rows = s.Rows[from:to]
-		found, ok := Find(rest, layouts)
-		switch {
-		case ok:
+		if found, ok := Find(rest, layouts); ok {
 			all, rest.Merged = append(all, found), nil // which is said once
-		case all != nil:
-			first := &all[0]
-			first.Problems = append(first.Problems, Problem{Line: rest.Rows[0].Line, Sentence: fmt.Sprintf("Không nhận ra bảng thứ hai, từ dòng %d; đề nghị ghi ở một bảng riêng.", rest.Rows[0].Line)})
+		} else if from < to {
+			line := rest.Rows[0].Line
+			lost = append(lost, Problem{Line: line, Sentence: fmt.Sprintf("Không nhận ra bảng ghi từ dòng %d; đề nghị ghi tên các cột như trong tệp mẫu, hoặc ghi ở một bảng riêng.", line)})
 		}
 		from = to
+	}
+	if all != nil {
+		all[0].Problems = append(all[0].Problems, lost...)
 	}
 	return all
 }

@@ -16,6 +16,7 @@ func TestOrgImportReadsTablesAsOfficesHaveThem(t *testing.T) {
 			no     string
 		}{
 			{"c4-title.csv", 0, []string{"Lưu ý: Bảng c4-title: Tên các cột ở dòng 3; các dòng phía trên là tiêu đề nên bỏ qua: dòng 1 “DANH SÁCH CƠ QUAN”.", "+ Thêm Sở Ví dụ (SVD), sở, ban, ngành", "Tổng cộng 1 thay đổi"}, ""},
+			{"hai-bang.csv", 1, []string{"Bảng hai-bang:\n  dòng 1: Không nhận ra bảng ghi từ dòng 1; đề nghị ghi tên các cột như trong tệp mẫu, hoặc ghi ở một bảng riêng.", "Tệp có 1 chỗ cần sửa"}, "Thêm"},
 			{"x01-title-rows.xlsx", 0, []string{"Tên các cột ở dòng 7", "dòng 5 “(Kèm theo Công văn số 12/SVD-TĐKT)”", "+ Thêm UBND xã Ví Dụ Một (XVD1), UBND xã, phường, đặc khu", "Tổng cộng 2 thay đổi"}, ""},
 			{"x03-merged-parent.xlsx", 0, []string{"Ô gộp được hiểu là ghi cho mọi dòng của ô: D3:D5.", "(P1), đơn vị sự nghiệp, trực thuộc SVD", "(P2), đơn vị sự nghiệp, trực thuộc SVD", "(P3), đơn vị sự nghiệp, trực thuộc SVD"}, ""},
 			{"x04-code-000.xlsx", 0, []string{"+ Thêm Sở Ví dụ Bảy (007)", "+ Thêm Sở Ví dụ Mười hai (012), sở, ban, ngành, trực thuộc 007"}, "Lưu ý"},
