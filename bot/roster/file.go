@@ -86,10 +86,15 @@ func (i *importer) readTable(name string, found table.Table) {
 var (
 	// What stands for the words of the cell above: "nt", "-nt-", a mark.
 	ditto = regexp.MustCompile(`^(?i:-*\s*(?:nt|n\.t\.?|như trên)\s*-*|["”“″〃]+|'{2,}|[´‘’]{2,}|,,|-?\s*//\s*-?)$`)
-	// What words have that were typed in fonts from before Unicode, such as .VnTime and VNI-Times, or saved in UTF-8 and opened as
-	// something else: letters of no name and marks inside a word; and, if there are two, letters that a foreign name may have, and marks beside a word.
-	oldLetter  = regexp.MustCompile(`[ÅÆËÎÏØÛÞåæëîïûþÿ]|á[º»]|Ã[¡-¿]|\pL[µ¸¶¹¨¾¼½©®ª¦¬¡¢£¤¥×]\pL`)
-	oldLetters = regexp.MustCompile(`[äçñöøüßÄÇÑÖÜ]|\pL[µ¸¶¹¨¾¼½©®ª¦¬¡¢£¤¥×]|[µ¸¶¹¨¾¼½©®ª¦¬¡¢£¤¥×]\pL`)
+	// What words have that were saved in UTF-8 and opened as something else.
+	misread = regexp.MustCompile(`á[º»]|Ã[¡-¿]`)
+	// What words have that were typed in fonts from before Unicode, such as .VnTime and VNI-Times: letters of no name and marks inside a
+	// word; and, if there are two, letters that a foreign name may have, and marks beside a word. No word of Vietnamese has the ë of Noël and
+	// Raphaël, nor the × of A×B: in those fonts they are ở or ặ, and ì, before which and after which few letters stand.
+	oldLetter  = regexp.MustCompile(`[ÅÆËÎÏØÛÞåæîïûþÿ]|(?:^|[^oO])ë(?:$|[^l])|\pL[µ¸¶¹¨¾¼½©®ª¦¬¡¢£¤¥]\pL|\pL×(?:[aumn\s,.;]|$)|\p{Lu}×[AUMN]`)
+	oldLetters = regexp.MustCompile(`[äçñöøüßÄÇÑÖÜ]|\pL[µ¸¶¹¨¾¼½©®ª¦¬¡¢£¤¥]|[µ¸¶¹¨¾¼½©®ª¦¬¡¢£¤¥]\pL`)
+	// Letters of Vietnamese that only Unicode has: beside them those of a foreign name are what they look like.
+	newLetter = regexp.MustCompile(`[Ạ-ỹ]`)
 	// A cell that is a day for a spreadsheet, which makes days of codes and numbers of documents such as 12-7.
 	madeDay = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}(?: |$)`)
 	// What people write into a cell that has nothing.
@@ -109,7 +114,7 @@ func (i *importer) checkCell(r *fileRow, column string) {
 		i.problem(r, column, r.faults[column])
 	case ditto.MatchString(cell) && !(cell == "NT" && slices.Contains(codeColumns, column)):
 		i.distrust(r, column, fmt.Sprintf("“%s” có lẽ nghĩa là như trên; đề nghị ghi lại nội dung của dòng trên.", short(cell)))
-	case oldLetter.MatchString(cell) || len(oldLetters.FindAllString(cell, 2)) == 2:
+	case misencoded(cell):
 		i.distrust(r, column, fmt.Sprintf("“%s” không phải chữ Unicode (bảng mã cũ như TCVN3, VNI, hoặc tệp mở sai bảng mã); đề nghị chuyển sang Unicode rồi ghi lại.", short(cell)))
 	case madeDay.MatchString(cell) && !slices.Contains(dayColumns, column):
 		i.distrust(r, column, fmt.Sprintf("“%s” là một ngày, có lẽ do bảng tính đổi từ mã, số; đề nghị định dạng ô là Văn bản (Text) và ghi lại.", short(cell)))
@@ -117,6 +122,11 @@ func (i *importer) checkCell(r *fileRow, column string) {
 		delete(r.cells, column)
 		i.remark(r, fmt.Sprintf("coi “%s” ở cột %s là ô trống", short(cell), column))
 	}
+}
+
+// misencoded reports whether words are in an encoding from before Unicode, or were read in the wrong one.
+func misencoded(cell string) bool {
+	return misread.MatchString(cell) || oldLetter.MatchString(cell) || !newLetter.MatchString(cell) && len(oldLetters.FindAllString(cell, 2)) == 2
 }
 
 // distrust reports a cell about which nothing else is to be said.

@@ -118,7 +118,7 @@ func TestACellThatHoldsNoWordsOfItsOwnIsNotTakenAsIs(t *testing.T) {
 		}
 		wantProblems(t, o, directory.Operator, sheets(peopleSheet("nt|Vũ An||thành viên|||||")), "ng 2 Mã cơ quan: “nt” có lẽ nghĩa là như trên")
 		wantProblems(t, o, directory.Operator, sheets(peopleSheet("NT|Vũ An||thành viên|||||"))) // an agency's code
-		for _, old := range []string{"Së Néi vụ", "NguyÔn V¨n An", "Nguyeãn Vaên Tuaán (ñoäi tröôûng)", "Sá»Ÿ Ná»™i vá»¥", "HÃ²a"} {
+		for _, old := range []string{"Së Néi vụ", "NguyÔn V¨n An", "Nguyeãn Vaên Tuaán (ñoäi tröôûng)", "Sá»Ÿ Ná»™i vá»¥", "HÃ²a", "NguyÔn Thanh B×nh", "NGUYÔN THANH B×NH", "V× D©n", "Ñaëng Vaên An", "thuë ®Çu"} {
 			wantProblems(t, o, directory.Operator, sheets(peopleSheet("A|"+old+"||thành viên|||||")), "ng 2 Họ và tên: “")
 		}
 		for _, more := range []string{"Lê Văn A, Trần Thị B", "1. Lê Văn A", "Lê Văn A - Phó Giám đốc", "Lê Văn A – Phó Giám đốc", "Lê Văn A và Trần Thị B", "Lê Văn A/Trần Thị B"} {
@@ -135,7 +135,8 @@ func TestACellThatHoldsNoWordsOfItsOwnIsNotTakenAsIs(t *testing.T) {
 		wantProblems(t, o, directory.Operator, sheets(peopleSheet("A|K'Brơi||thành viên|||||", "A|A-Lăng Thị Bà||thành viên|||||")))
 		wantProblems(t, o, directory.Operator, sheets(peopleSheet("A|Vũ An||thành viên|2025-07-12|2026-12-01 00:00:00|||"), agencySheet("2025-07-01|Hội|hội quần chúng|||")),
 			"ng 2 Mã cán bộ: “2025-07-12” là một ngày, có lẽ do bảng tính đổi", "ng 2 Văn bản cử: “2026-12-01", "cq 2 Mã: “2025-07-01” là một ngày")
-		wantProblems(t, o, directory.Operator, sheets(peopleSheet("A|Vũ Möller|Công ty ABC®|thành viên|||||")))
+		wantProblems(t, o, directory.Operator, sheets(peopleSheet("A|Vũ Möller|Công ty ABC®|thành viên|||||", "A|Nguyễn Noël|Công ty A×B|thành viên|||||",
+			"A|Lê Raphaël|Hội đồng ä ö|thành viên|||||", "A|Noël Lê|Công ty A×B×C|thành viên|||||")))
 		wantNotes(t, o, sheets(peopleSheet("A|Vũ An|–|thành viên|-|…||-|", "A|Vũ Ba|-|thành viên|-||||")), "Bảng ng: coi “-” ở cột Chức vụ là ô trống ở dòng 2-3.", "Bảng ng: coi “-” ở cột Mã cán bộ là ô trống ở dòng 2-3.",
 			"Bảng ng: coi “…” ở cột Văn bản cử là ô trống ở dòng 2.", "Bảng ng: coi “-” ở cột Từ ngày là ô trống ở dòng 2.")
 	})
