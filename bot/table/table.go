@@ -5,6 +5,7 @@ package table
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -177,10 +178,13 @@ func (f *finder) cells(r sheet.Row) map[string]string {
 // textMarks stand before a cell to make it text for a spreadsheet; some files have them as its first letter.
 const textMarks = "'’‘`´"
 
-// unmarked is a cell without its text mark; what is in quotes has none.
+// closing is a mark behind a word: the one that opens the cell is then a quotation's.
+var closing = regexp.MustCompile("[" + textMarks + `](?:[^\pL\pN]|$)`)
+
+// unmarked is a cell without its text mark; one that begins with a quotation has none.
 func unmarked(cell string) (text string, marked bool) {
 	text = strings.TrimSpace(strings.TrimLeft(cell, textMarks))
-	if text == cell || text == "" || strings.TrimRight(text, textMarks) != text {
+	if text == cell || text == "" || closing.MatchString(text) {
 		return cell, false
 	}
 	return text, true

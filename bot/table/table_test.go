@@ -156,6 +156,8 @@ func TestATableBelowAnotherIsOneOfItsOwn(t *testing.T) {
 func TestTheMarkOfATextIsNoPartOfIt(t *testing.T) {
 	for cell, want := range map[string]string{
 		"'008": "008", "’008": "008", "‘Lý Tín": "Lý Tín", "''008": "008", "' 008": "008", "'Lý'": "'Lý'", "‘Lý’": "‘Lý’", "K'Brơi": "K'Brơi", "'": "'", "": "",
+		"‘Bàn tay vàng’ cơ sở": "‘Bàn tay vàng’ cơ sở", "'Bàn tay vàng', cơ sở": "'Bàn tay vàng', cơ sở",
+		"'K'Brơi": "K'Brơi", "'Đội 'xanh": "Đội 'xanh",
 	} {
 		if got, marked := unmarked(cell); got != want || marked != (got != cell) {
 			t.Errorf("%q is %q, %v", cell, got, marked)
