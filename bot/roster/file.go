@@ -101,7 +101,7 @@ var (
 	nothing = regexp.MustCompile(`^[-._…]+$`)
 )
 
-// codeColumns are those in which NT is a code.
+// codeColumns are those in which NT is a code, in capitals: nt is what people write for the words above.
 var codeColumns = []string{colCode, colParent, colAgency, colPersonCode, colBloc, colOld, colNew, colNewParent}
 
 var dayColumns = []string{colFrom, colUntil, colBasisOn, colDay}
@@ -113,12 +113,16 @@ func (i *importer) checkCell(r *fileRow, column string) {
 	case r.faults[column] != "":
 		i.problem(r, column, r.faults[column])
 	case ditto.MatchString(cell) && !(cell == "NT" && slices.Contains(codeColumns, column)):
-		i.distrust(r, column, fmt.Sprintf("“%s” có lẽ nghĩa là như trên; đề nghị ghi lại nội dung của dòng trên.", short(cell)))
+		sentence := fmt.Sprintf("“%s” có lẽ nghĩa là như trên; đề nghị ghi lại nội dung của dòng trên", short(cell))
+		if strings.EqualFold(cell, "NT") && slices.Contains(codeColumns, column) {
+			sentence += ", hoặc ghi NT bằng chữ in hoa nếu đó là mã"
+		}
+		i.distrust(r, column, sentence+".")
 	case misencoded(cell):
 		i.distrust(r, column, fmt.Sprintf("“%s” không phải chữ Unicode (bảng mã cũ như TCVN3, VNI, hoặc tệp mở sai bảng mã); đề nghị chuyển sang Unicode rồi ghi lại.", short(cell)))
 	case madeDay.MatchString(cell) && !slices.Contains(dayColumns, column):
 		i.distrust(r, column, fmt.Sprintf("“%s” là một ngày, có lẽ do bảng tính đổi từ mã, số; đề nghị định dạng ô là Văn bản (Text) và ghi lại.", short(cell)))
-	case column != colPhone && nothing.MatchString(cell):
+	case nothing.MatchString(cell) && !(column == colPhone && noPhone.MatchString(cell)):
 		delete(r.cells, column)
 		i.remark(r, fmt.Sprintf("coi “%s” ở cột %s là ô trống", short(cell), column))
 	}

@@ -53,20 +53,21 @@ func TestOrgImportShowsWhatItKeeps(t *testing.T) {
 			"A;Ông/Bà Lê Văn C;-;Đầu mối;;;;1/7/25;;912345679\n"+
 			"A;Đ/c. Lê Văn C, TS;;Thành viên;;;;1/7/25;;０９１２–３４５–６７９\n"+
 			"A;Nguyễn Noël;Công ty A×B;Thành viên;;;;1/7/25\n"+
-			"A;Vũ Ân;‘Bàn tay vàng’ cơ sở;Thành viên;;;;1/7/25\n"))
+			"A;Vũ Ân;‘Bàn tay vàng’ cơ sở;Thành viên;;;;1/7/25;;…\n"))
 		c.has(out, "bỏ “(bà)” khỏi họ và tên ở dòng 2.", "bỏ “Ông/Bà” khỏi họ và tên ở dòng 3.", "bỏ “TS”, “Đ/c.” khỏi họ và tên ở dòng 4.", "Dấu ' ở đầu ô là dấu ô văn bản của bảng tính nên bỏ: dòng 2.\n",
-			"thêm số 0 đầu, mà bảng tính đã bỏ, vào số điện thoại ở dòng 3.", "ghi số 0 thay cho mã quốc gia 84 của số điện thoại ở dòng 2.", "coi “-” ở cột Chức vụ là ô trống ở dòng 3.",
+			"thêm số 0 đầu, mà bảng tính đã bỏ, vào số điện thoại ở dòng 3.", "ghi số 0 thay cho mã quốc gia 84 của số điện thoại ở dòng 2.", "coi “-” ở cột Chức vụ là ô trống ở dòng 3.", "coi “…” ở cột Điện thoại là ô trống ở dòng 6.",
 			"dòng 4: Lê Văn C cùng họ tên, cùng cơ quan với dòng 3, được hiểu là một người", "không thêm vai trò Thành viên cho người đã có vai trò khác ở cùng cơ quan ở dòng 4.",
 			"+ Trần Thị B, Lãnh đạo cơ quan, đơn vị, 008, từ 01/7/2025 đến 31/12/2030; mã cán bộ: 008; điện thoại: 0912345680; chức vụ: Phó Giám đốc; văn bản cử: 12/QĐ; ngày văn bản: 01/7/2025\n",
 			"+ Lê Văn C, Đầu mối thi đua, khen thưởng, A, từ 01/7/2025; điện thoại: 0912345679\n", "+ Nguyễn Noël, Thành viên, A, từ 01/7/2025; chức vụ: Công ty A×B\n",
 			"+ Vũ Ân, Thành viên, A, từ 01/7/2025; chức vụ: ‘Bàn tay vàng’ cơ sở\n", "Tổng cộng 4 thay đổi")
 		_, log := c.run(1, "org", "import", c.file("sai.csv", header+
 			"A;@Lý Tín;;Thành viên\nA;Vũ A;″;Thành viên\nA;Vũ B;;-nt-\nA;Vũ C;;Thành viên;;;;2025\nA;Vũ D;;Thành viên;;;45839\nA;Vũ E;;Thành viên;;;;31/6/2025\n"+
-			"A;Vũ G;Phó Giám đốc;Lãnh đạo\nA;Vũ G;Chuyên viên;Thành viên\nA;Hồ Tư;;Đầu mối;9\nA;Hồ Tự;;Lãnh đạo;9\nA;Së Néi Vô;;Thành viên\nA;VÅ© HÃ²a;;Thành viên\n"))
+			"A;Vũ G;Phó Giám đốc;Lãnh đạo\nA;Vũ G;Chuyên viên;Thành viên\nA;Hồ Tư;;Đầu mối;9\nA;Hồ Tự;;Lãnh đạo;9\nA;Së Néi Vô;;Thành viên\nA;VÅ© HÃ²a;;Thành viên\nnt;Vũ H;;Thành viên;;;;;;x\n"))
 		c.has(log, "dòng 2, Họ và tên: “@Lý Tín” là tên tài khoản", "dòng 3, Chức vụ: “″” có lẽ nghĩa là như trên; đề nghị ghi lại nội dung", "dòng 4, Vai trò: “-nt-” có lẽ nghĩa là như trên",
 			"dòng 5, Từ ngày: “2025” chưa rõ là ngày nào; đề nghị ghi đủ ngày/tháng/năm", "dòng 6, Ngày văn bản: “45839” là một con số, không phải ngày; nếu là ngày 01/7/2025",
 			"dòng 7, Từ ngày: “31/6/2025” không phải là một ngày có trong lịch", "dòng 9, Chức vụ: Dòng 8 ghi Vũ G ở cùng cơ quan và thời gian với chức vụ “Phó Giám đốc”",
-			"dòng 11, Mã cán bộ: Mã cán bộ 9 đã ghi cho Hồ Tư ở dòng 10", "dòng 12, Họ và tên: “Së Néi Vô” không phải chữ Unicode", "Tệp có 10 chỗ cần sửa; chưa có gì thay đổi.")
+			"dòng 11, Mã cán bộ: Mã cán bộ 9 đã ghi cho Hồ Tư ở dòng 10", "dòng 12, Họ và tên: “Së Néi Vô” không phải chữ Unicode",
+			"dòng 14, Mã cơ quan: “nt” có lẽ nghĩa là như trên; đề nghị ghi lại nội dung của dòng trên, hoặc ghi NT bằng chữ in hoa nếu đó là mã.", "dòng 14, Điện thoại: Không đọc được số điện thoại", "Tệp có 12 chỗ cần sửa; chưa có gì thay đổi.")
 	})
 }
 
