@@ -100,6 +100,34 @@ func TestAMentionByNameOrWithPunctuationAloneAnswersTheMessageAbove(t *testing.T
 	})
 }
 
+// Words that ask nothing in so many words are a question of their own where what they answer comes to no more: it goes to the Board as theirs.
+func TestAReplyIsAQuestionOfItsOwnUnderARemark(t *testing.T) {
+	const lost = "Bằng khen bị cháy có được cấp lại không?"
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		w.Serve()
+		p := w.Member(t)
+		for _, c := range []struct{ above, words, asked string }{
+			{"Mai 8 giờ họp ở phòng 201 nhé", "Đề nghị hướng dẫn về việc cấp lại bằng khen bị cháy", ""},
+			{"Mai mấy giờ họp?", "Hồ sơ cấp đổi bằng khen do bị rách", ""},
+			{lost, comments[1], lost},
+		} {
+			above := p.Write(c.above)
+			p.Next()
+			got := reply(p, above.MessageID, c.words)
+			bottest.Has(t, got, "Chưa tìm thấy quy định")
+			if labels := bottest.Labels(got); len(labels) != 1 || labels[0] != askBoard {
+				t.Errorf("under %q, %q has the buttons %q", c.above, c.words, labels)
+			}
+			if guessed := strings.Contains(got.Text, "Hiểu là hỏi về nội dung tin nhắn"); guessed != (c.asked != "") {
+				t.Errorf("under %q, %q: %s", c.above, c.words, got.Text)
+			}
+			if n := w.Count(t, `select count(*) from answer where question = $1 and matter = $2 and passed_on = $3`, c.words, c.asked, c.asked != ""); n != 1 {
+				t.Errorf("under %q, %q is kept otherwise", c.above, c.words)
+			}
+		}
+	})
+}
+
 // In the group of a channel a comment hangs under the post that Telegram forwarded there; what names nothing itself is about that.
 func TestACommentIsAboutThePostOfTheChannelAboveIt(t *testing.T) {
 	bottest.Each(t, func(t *testing.T, w *bottest.World) {

@@ -136,7 +136,7 @@ func (m *module) showTyping(e *conversation.Event) (stop func() bool) {
 }
 
 // find answers an inquiry: by its matter where it only passes that on, else by its words, which may follow up on others or on the matter, and by the matter
-// again where the words are a comment that came to nothing; or about a row.
+// again where the words are a comment that came to nothing and the matter comes to more; or about a row.
 func (m *module) find(ctx context.Context, e *conversation.Event, q inquiry) (result, error) {
 	if q.passedOn = q.passesOn(); q.about != 0 {
 		res, err := m.findAbout(ctx, e, q)
@@ -154,10 +154,14 @@ func (m *module) find(ctx context.Context, e *conversation.Event, q inquiry) (re
 	if err != nil || q.toBot || q.matter() == "" || !q.commentsOnly(res.answer) {
 		return res, err
 	}
-	q.passedOn = true
-	res, err = m.search(ctx, e, q, []turn{{question: q.words()}})
-	res.guessed = true
-	return res, err
+	of := q
+	of.passedOn = true
+	guess, err := m.search(ctx, e, of, []turn{{question: q.words()}})
+	if err != nil || foundNothing(guess.answer) && !(declined(guess.answer) && knowledge.Asks(of.asks())) {
+		return res, err // a remark that comes to nothing is no question: what the person wrote may be
+	}
+	guess.guessed = true
+	return guess, nil
 }
 
 // search answers the question of an inquiry, after the turns when it leans on them.
