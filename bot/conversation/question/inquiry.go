@@ -149,8 +149,11 @@ func sameWords(a, b string) bool {
 	return slices.Equal(strings.Fields(vietnamese.Normalize(a)), strings.Fields(vietnamese.Normalize(b)))
 }
 
-// fillsMessage reports whether the last of the person's messages is so long that the app may have cut it there.
+// fillsMessage reports whether the last of the person's messages is so long that the app may have cut it there: it cuts what is typed, not what is forwarded.
 func (q inquiry) fillsMessage() bool {
+	if q.forwarded {
+		return false
+	}
 	last := q.own
 	for _, p := range q.further {
 		if !p.Forwarded {

@@ -247,6 +247,16 @@ func TestATextThatTheAppCutsIsOneQuestion(t *testing.T) {
 		if n := answers(t, w); n != 2 {
 			t.Errorf("%d questions, want the one and a later", n)
 		}
+		// An app cuts what is typed: a question after somebody's long text is one of its own.
+		other := w.Member(t)
+		other.Ask("/trogiup")
+		pushed(other, 901, at, fmt.Sprintf(`%s,"text":%q`, forwarded, story))
+		other.Next()
+		pushed(other, 902, at+8, fmt.Sprintf(`"text":%q`, where))
+		bottest.Has(t, other.Next(), whereAnswered)
+		if n := answers(t, w); n != 4 {
+			t.Errorf("%d questions, want 4", n)
+		}
 	})
 }
 
