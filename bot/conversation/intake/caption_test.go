@@ -85,3 +85,45 @@ func TestMessagesOfWhatIsOverSayWhatBecameOfIt(t *testing.T) {
 		became(reading, "Chưa đọc được văn bản")
 	})
 }
+
+// What was sent before a file with the command is part of the same document: nothing of it is let go.
+func TestTheCommandUnderAFurtherPageGoesOnWithThoseBefore(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		officer, _ := office(t, w)
+		photo := func(words, caption string) {
+			bottest.Must[telegramtest.Message](t)(officer.In(officer.Chat).SendPhoto(page(t, words).Data, caption))
+			w.AwaitHandled()
+		}
+		holds := func(pages int) {
+			t.Helper()
+			w.AwaitHandled()
+			if n := w.Count(t, `select count(*) from intake_file f join intake i on i.id = f.intake_id where i.state = 'gathering'`); n != pages {
+				t.Errorf("%d pages, want %d", n, pages)
+			}
+			if n := w.Count(t, `select count(*) from intake where state = 'gathering'`); n != 1 {
+				t.Errorf("they are in %d documents", n)
+			}
+			officer.See().Ask("/huy")
+		}
+		photo("1", "/nap")
+		photo("2", "/nap")
+		photo("3", "")
+		holds(3)
+
+		officer.Ask("/nap")
+		photo("4", "")
+		bottest.Must[[]telegramtest.Message](t)(officer.In(officer.Chat).SendAlbum([]telegramtest.Upload{page(t, "5"), page(t, "6")}, "/nap"))
+		holds(3)
+
+		photo("7", "") // which is asked about
+		photo("8", "/nap")
+		holds(2)
+
+		officer.Ask("/nap")
+		bottest.Must[telegramtest.Message](t)(officer.In(officer.Chat).SendDocument(telegramtest.Upload{Name: "van ban.txt", Data: []byte(circular(first))}, "/nap"))
+		officer.Until("Nội dung đã đọc")
+		if n := w.Count(t, `select count(*) from form where form = 'gather'`); n != 0 {
+			t.Errorf("%d forms wait for what came", n)
+		}
+	})
+}

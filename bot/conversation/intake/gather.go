@@ -53,13 +53,13 @@ func (m *module) newGatherForm() *conversation.Form[gathering] {
 	return form
 }
 
-// begun is /nap: it takes the files that it stands under, or asks for those of a document.
+// begun is /nap: it takes the files that it stands under, with what was sent before, or asks for those of a document.
 func (m *module) begun(ctx context.Context, e *conversation.Event) (conversation.Act, error) {
 	if err := m.ready(); err != nil {
 		return nil, err
 	}
 	if len(e.Files) > 0 {
-		return m.tookFiles(ctx, e, gathering{})
+		return m.tookMore(ctx, e)
 	}
 	return conversation.Acting(func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
 		return m.gather.Begin(ctx, tx, e, stepFiles, gathering{})
@@ -180,6 +180,25 @@ func (m *module) tookFiles(_ context.Context, e *conversation.Event, s gathering
 	}, nil
 }
 
+// tookMore takes files that come with the command, after those that were sent without it.
+func (m *module) tookMore(_ context.Context, e *conversation.Event) (conversation.Act, error) {
+	if err := m.check(e.Files); err != nil {
+		return nil, err
+	}
+	return func(ctx context.Context, tx *database.Tx) (conversation.Reply, error) {
+		s, open, err := m.gather.State(ctx, tx, e)
+		if open && err == nil {
+			err = m.gather.Leave(ctx, tx, e) // not released: what it holds goes on
+		}
+		if err != nil {
+			return conversation.Reply{}, err
+		}
+		files := filesOf(append(s.Events, e.Event))
+		s.Events = nil
+		return m.take(ctx, tx, e, s, files)
+	}, nil
+}
+
 // take begins an intake of every document among files, which are read at once, and adds the pictures to the pages of one.
 func (m *module) take(ctx context.Context, tx *database.Tx, e *conversation.Event, s gathering, files []sent) (conversation.Reply, error) {
 	var reply conversation.Reply
@@ -236,12 +255,16 @@ func (m *module) takePictures(ctx context.Context, tx *database.Tx, e *conversat
 		said.Op, said.Target, said.Key = outbox.Edit, said.Key, conversation.Key(count, "more", e.Key)
 	}
 	reply.Others = append(reply.Others, said)
+	_, open, err := m.gather.State(ctx, tx, e)
+	if err != nil {
+		return reply, err
+	}
 	var asked conversation.Reply
 	switch {
+	case !open:
+		asked, err = m.gather.Begin(ctx, tx, e, stepFiles, s)
 	case e.Kind == telegram.Pressed: // it was offered: the form goes on to where the pages are taken
 		asked, err = m.gather.Next(ctx, tx, e, stepFiles, s)
-	case e.Command != "":
-		asked, err = m.gather.Begin(ctx, tx, e, stepFiles, s)
 	default:
 		return reply, m.gather.Keep(ctx, tx, e, s)
 	}
