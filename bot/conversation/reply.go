@@ -57,6 +57,9 @@ func Key(begin string, parts ...any) string {
 // MessageKey is the key of the i-th message of a reply.
 func MessageKey(key string, i int) string { return fmt.Sprintf("%s:%d", key, i) }
 
+// ReplyKey is the key under which a module's reply to an event goes out, where the reply names none.
+func ReplyKey(module string, e *Event) string { return Key(module, "reply", e.Key) }
+
 // ownerOf is the module whose key it is.
 func ownerOf(key string) string {
 	module, _, _ := strings.Cut(key, ":")
@@ -116,9 +119,9 @@ func (r *Router) enqueue(ctx context.Context, tx *database.Tx, e *Event, module 
 			return "", err
 		}
 	}
-	key := reply.Key
-	if key == "" {
-		key = Key(module, cmp.Or(reply.About, "reply"), e.Key)
+	key := cmp.Or(reply.Key, ReplyKey(module, e))
+	if reply.Key == "" && reply.About != "" {
+		key = Key(module, reply.About, e.Key)
 	}
 	pages := reply.Pages
 	if pages == nil && reply.HTML != "" {

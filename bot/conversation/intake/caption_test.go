@@ -1,6 +1,7 @@
 package intake_test
 
 import (
+	"fmt"
 	"testing"
 
 	"thidua/bot/bottest"
@@ -125,5 +126,18 @@ func TestTheCommandUnderAFurtherPageGoesOnWithThoseBefore(t *testing.T) {
 		if n := w.Count(t, `select count(*) from form where form = 'gather'`); n != 0 {
 			t.Errorf("%d forms wait for what came", n)
 		}
+	})
+}
+
+// The store forgets what it sent after a while; the buttons of that work on.
+func TestAnOfferThatCannotBeChangedAnyMoreIsTaken(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		officer, _ := office(t, w)
+		sends(officer, "van ban.txt", circular(first))
+		offer := officer.Until("có muốn nạp tệp van ban.txt")
+		officer.AwaitRecorded(offer)
+		w.Exec(t, `delete from outbox_delivery where chat_id = $1 and message_ids = $2`, officer.Chat, fmt.Sprintf("[%d]", offer.MessageID))
+		officer.Forge(offer, dataOf(t, offer, "Nạp vào kho văn bản"))
+		officer.Until("Nội dung đã đọc")
 	})
 }

@@ -119,7 +119,11 @@ func (m *module) offerChosen(_ context.Context, e *conversation.Event, s gatheri
 				return reply, err
 			}
 			offer, err := m.shownIn(ctx, tx, e)
-			reply.Others = append(reply.Others, m.becoming(e, offer, m.text.accepted(files)))
+			if err != nil {
+				return reply, err
+			}
+			became, err := m.becoming(ctx, tx, e, offer, m.text.accepted(files))
+			reply.Others = append(reply.Others, became...)
 			return reply, err
 		}, nil
 	}

@@ -52,14 +52,18 @@ func (m *module) shownIn(ctx context.Context, tx *database.Tx, e *conversation.E
 			return key, err
 		}
 	}
-	return conversation.MessageKey(conversation.Key(Name, "reply", e.Key), 0), nil
+	return conversation.MessageKey(conversation.ReplyKey(Name, e), 0), nil
 }
 
-// becoming changes the message of a key, which loses its buttons.
-func (m *module) becoming(e *conversation.Event, key, html string) outbox.Delivery {
-	return outbox.Delivery{
-		Key: conversation.Key(Name, "became", e.Key), ChatID: e.ChatID, Priority: outbox.Reply, Op: outbox.Edit, Target: key, Content: outbox.Content{HTML: html},
+// becoming changes the message of a key, which loses its buttons, where that can be changed.
+func (m *module) becoming(ctx context.Context, tx *database.Tx, e *conversation.Event, key, html string) ([]outbox.Delivery, error) {
+	has, err := m.kit.Outbox.Has(ctx, tx, key)
+	if !has || err != nil {
+		return nil, err
 	}
+	return []outbox.Delivery{{
+		Key: conversation.Key(Name, "became", e.Key), ChatID: e.ChatID, Priority: outbox.Reply, Op: outbox.Edit, Target: key, Content: outbox.Content{HTML: html},
+	}}, nil
 }
 
 // kept brings an intake into the corpus. What is still missing is asked for first.
@@ -134,10 +138,8 @@ func (m *module) corpusChanged(ctx context.Context, e *conversation.Event) (conv
 		if err != nil {
 			return reply, err
 		}
-		has, err := m.kit.Outbox.Has(ctx, tx, d.Shown)
-		if has {
-			reply.Others = append(reply.Others, m.becoming(e, d.Shown, m.text.became(d)))
-		}
+		became, err := m.becoming(ctx, tx, e, d.Shown, m.text.became(d))
+		reply.Others = append(reply.Others, became...)
 		return reply, err
 	}, nil
 }
