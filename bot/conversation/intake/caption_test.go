@@ -2,6 +2,8 @@ package intake_test
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 	"testing"
 
 	"thidua/bot/bottest"
@@ -126,6 +128,28 @@ func TestTheCommandUnderAFurtherPageGoesOnWithThoseBefore(t *testing.T) {
 		if n := w.Count(t, `select count(*) from form where form = 'gather'`); n != 0 {
 			t.Errorf("%d forms wait for what came", n)
 		}
+	})
+}
+
+// What an officer does at once to what is not said yet to be in the corpus.
+func TestADocumentThatIsTakenAwayAtOnceIsSaidToBeGone(t *testing.T) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
+		officer, _ := office(t, w)
+		kept := keeps(officer, circular(first))
+		undo := dataOf(t, kept, "↩️ Hoàn tác")
+		officer.Press(kept, "↩️ Hoàn tác")
+		officer.Until("không còn trong kho")
+		screen := reads(officer, circular(second))
+		undo = undo[:strings.LastIndexByte(undo, ':')+1] + strconv.FormatInt(int64(w.Count(t, `select max(id) from intake`)), 36)
+		keep := dataOf(t, screen, "✅ Đưa vào kho")
+		w.Stop()
+		for i, data := range []string{keep, undo} { // both are there before the first is done
+			w.TG.PushUpdate("callback_query", fmt.Appendf(nil, `{"id":"%d","from":{"id":%d,"first_name":"X"},"chat_instance":"1","data":%q,
+"message":{"message_id":%d,"date":%d,"chat":{"id":%[2]d,"type":"private"}}}`, i+1, officer.ID(), data, screen.MessageID, screen.Date))
+		}
+		w.Serve()
+		officer.Until("đã được xóa hoặc hoàn tác việc nạp ngay sau đó")
+		officer.Until("Đã hoàn tác")
 	})
 }
 

@@ -151,8 +151,8 @@ func (m *module) changedTo(ctx context.Context, e *conversation.Event, d done, s
 		return m.saying(e, m.text.removed(d.Name), [][]outbox.Button{{m.list.With(buttonToList, 0)}}), nil
 	case d.What == doneUndone:
 		return m.saying(e, m.text.undone(d.Name, stored), m.documentButton(stored)), nil
-	case stored == nil: // another took it away meanwhile
-		return conversation.Say(""), nil
+	case stored == nil: // it was taken away meanwhile
+		return m.saying(e, m.text.gone(d.Name), [][]outbox.Button{{m.list.With(buttonToList, 0)}}), nil
 	case d.What == doneKept:
 		i, err := m.store.Get(ctx, m.kit.DB, d.Intake)
 		if err != nil {

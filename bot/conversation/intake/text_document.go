@@ -184,6 +184,11 @@ func (t text) removed(name string) string {
 	return "Đã xóa " + telegram.Escape(name) + " khỏi kho văn bản, cùng tệp gốc."
 }
 
+// gone is said of a document that was taken away before what was done to it could be said.
+func (t text) gone(name string) string {
+	return telegram.Escape(name) + " không còn trong kho: văn bản đã được xóa hoặc hoàn tác việc nạp ngay sau đó."
+}
+
 // changed says what was done to a document whose screen stands below.
 func (t text) changed(what string) string {
 	if what == doneRetired {
