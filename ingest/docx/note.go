@@ -1,6 +1,7 @@
 package docx
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strconv"
@@ -92,7 +93,7 @@ func (d *document) placeMarks(body string) string {
 	return body
 }
 
-// readNotes reads the notes in the order in which the body refers to them, footnotes first. A note that is referred to twice is there once.
+// readNotes reads the notes in the order in which the body refers to them. A note that is referred to twice is there once.
 func (d *document) readNotes() error {
 	if len(d.notes) == 0 {
 		return nil
@@ -117,31 +118,25 @@ func (d *document) readNotes() error {
 	}); err != nil {
 		return err
 	}
-	for _, kind := range []string{"footnote", "endnote"} {
-		words, err := d.notesOf(kind)
-		if err != nil {
+	words := map[string]map[string]string{}
+	for kind := range formats {
+		var err error
+		if words[kind], err = d.notesOf(kind); err != nil {
 			return err
 		}
-		n := starts[kind]
-		for _, note := range d.notes {
-			if note.kind != kind {
-				continue
-			}
-			mark := note.mark
-			if mark == "" {
-				format := note.format
-				if format == "" {
-					format = formats[kind]
-				}
-				mark = formatNumber(n, format)
-				n++
-			}
-			note.mark = mark
-			if text := words[note.id]; text != "" {
-				d.text.Footnotes = append(d.text.Footnotes, mark+" "+text)
-				delete(words, note.id)
-			}
+	}
+	for _, note := range d.notes {
+		if note.mark == "" {
+			note.mark = formatNumber(starts[note.kind], cmp.Or(note.format, formats[note.kind]))
+			starts[note.kind]++
 		}
+		text := words[note.kind][note.id]
+		if text == "" {
+			note.mark = "" // what bears it has no footnote: it is no other's either
+			continue
+		}
+		d.text.Footnotes = append(d.text.Footnotes, note.mark+" "+text)
+		delete(words[note.kind], note.id)
 	}
 	return nil
 }

@@ -81,7 +81,17 @@ func (b *builder) unstructured() {
 		pre.paras = pre.paras[:lead]
 		nodes = append(nodes, *pre)
 	}
+	opened := len(nodes)
 	nodes = appendParagraphs(nodes, paras)
+	for note, at := range b.bears {
+		switch {
+		case at.node > first:
+			at.node += len(nodes) - first - 1
+		case at.node == first && at.para >= lead:
+			at = bearer{node: opened + at.para - lead}
+		}
+		b.bears[note] = at
+	}
 	if lead == 0 {
 		nodes[first].note = pre.note
 	}
@@ -143,10 +153,9 @@ func (b *builder) splitSections() {
 	for n, i := range b.marks {
 		b.marks[n] = at[i]
 	}
-	for _, bearing := range b.bears {
-		for k, i := range bearing {
-			bearing[k] = at[i]
-		}
+	for n, bearer := range b.bears {
+		bearer.node = at[bearer.node]
+		b.bears[n] = bearer
 	}
 	b.nodes = out
 }
@@ -189,11 +198,10 @@ func (b *builder) placeFootnotes() {
 		b.nodes = append(b.nodes, node{level: Footnote, parent: -1, path: b.unique("Chú thích " + strconv.Itoa(k)),
 			paras: [][]string{{text}}})
 	}
-	for _, f := range b.ls.apart {
-		if bearing := b.bears[f.mark]; len(bearing) > 0 {
-			n := &b.nodes[min(bearing[0], len(b.nodes)-1)]
+	for i, f := range b.ls.apart {
+		if bearer, ok := b.bears[i]; ok {
+			n := &b.nodes[bearer.node]
 			n.note = append(n.note, f.text)
-			b.bears[f.mark] = bearing[1:]
 			continue
 		}
 		b.nodes = append(b.nodes, node{level: Footnote, parent: -1, path: b.unique("Chú thích " + f.mark), paras: [][]string{{f.text}}})

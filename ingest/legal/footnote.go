@@ -2,7 +2,6 @@ package legal
 
 import (
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -23,42 +22,50 @@ const notePrefix = "— Ghi chú pháp điển:"
 // footnoteLine is a footnote that whoever read the file set apart: its mark and its words.
 var footnoteLine = regexp.MustCompile(`^— Chú thích (\S+): (.+)$`)
 
-// cutApart takes the footnotes that were set apart.
-func (ls *lines) cutApart(raw []line) []line {
-	return slices.DeleteFunc(raw, func(l line) bool {
-		m := footnoteLine.FindStringSubmatch(l.text)
-		if m != nil {
-			ls.apart = append(ls.apart, apart{m[1], m[2]})
-			ls.debris = append(ls.debris, strings.TrimSuffix(l.text, m[2]))
-		}
-		return m != nil
-	})
-}
-
 // anchor is where a footnote that was set apart is referred to; see ingest/plain.
 var anchor = regexp.MustCompile("\uFFF9([^\uFFFB]*)\uFFFB")
 
-// cutAnchors takes the anchors of footnotes off the lines.
-func (ls *lines) cutAnchors(raw []line) {
+// cutApart takes the footnotes that were set apart, and their anchors off the lines. Marks need not be unique: of the anchors above it that have its mark,
+// the first that no footnote has yet is a footnote's. Those above footnotes are of no later ones, which belong to another file of the document.
+func (ls *lines) cutApart(raw []line) []line {
+	bearing := map[string][]int{} // mark → the lines of its anchors, in their order
+	kept := raw[:0]
 	for i := range raw {
-		l := &raw[i]
-		if !strings.Contains(l.text, "\uFFF9") {
+		l := raw[i]
+		if m := footnoteLine.FindStringSubmatch(l.text); m != nil {
+			if at := bearing[m[1]]; len(at) > 0 {
+				kept[at[0]].notes = append(kept[at[0]].notes, len(ls.apart))
+				bearing[m[1]] = at[1:]
+			}
+			ls.apart = append(ls.apart, apart{m[1], m[2]})
+			ls.debris = append(ls.debris, strings.TrimSuffix(l.text, m[2]))
 			continue
 		}
-		for _, m := range anchor.FindAllStringSubmatch(l.text, -1) {
-			l.marks = append(l.marks, m[1])
-			ls.debris = append(ls.debris, m[1])
+		if i > 0 && footnoteLine.MatchString(raw[i-1].text) {
+			clear(bearing)
 		}
-		l.text = squeeze(anchor.ReplaceAllString(l.text, ""))
+		if strings.Contains(l.text, "\uFFF9") {
+			for _, m := range anchor.FindAllStringSubmatch(l.text, -1) {
+				bearing[m[1]] = append(bearing[m[1]], len(kept))
+				ls.debris = append(ls.debris, m[1])
+			}
+			l.text = squeeze(anchor.ReplaceAllString(l.text, ""))
+		}
+		kept = append(kept, l)
 	}
+	return kept
 }
 
-// bear notes that the open unit bears the marks of a line.
+// bearer is where the mark of a footnote stands: the node and its paragraph.
+type bearer struct{ node, para int }
+
+// bear notes that the paragraph read last bears the marks of its line.
 func (b *builder) bear(l line) {
-	for _, mark := range l.marks {
-		if len(b.stack) > 0 {
-			b.bears[mark] = append(b.bears[mark], b.stack[len(b.stack)-1])
-		}
+	if len(b.stack) == 0 {
+		return
+	}
+	for _, note := range l.notes {
+		b.bears[note] = bearer{b.stack[len(b.stack)-1], len(b.top().paras) - 1}
 	}
 }
 
@@ -70,7 +77,6 @@ type apart struct{ mark, text string }
 // without page ends are left alone.
 func (ls *lines) cutFootnotes(raw []line) []line {
 	ls.notes = make(map[int]note)
-	raw = ls.cutApart(raw)
 	var out []line
 	next, open := 1, false
 	for start := 0; start < len(raw); {

@@ -14,12 +14,12 @@ import (
 
 // line is one line of the text that is not debris.
 type line struct {
-	text  string   // trimmed, inner blanks single
-	blank bool     // a blank line stands before it
-	page  int      // the page it is on, from 0; pages end at form feeds
-	brk   bool     // first line of its page, or a page number stood before it
-	row   int      // the line of the text it is, from 1
-	marks []string // of footnotes that are referred to in it
+	text  string // trimmed, inner blanks single
+	blank bool   // a blank line stands before it
+	page  int    // the page it is on, from 0; pages end at form feeds
+	brk   bool   // first line of its page, or a page number stood before it
+	row   int    // the line of the text it is, from 1
+	notes []int  // the footnotes set apart that are referred to in it, by their index
 }
 
 // lines is the text without front matter and debris.
@@ -53,9 +53,9 @@ func readLines(text string) lines {
 	for i := range raw {
 		raw[i].row += above
 	}
+	raw = out.cutApart(raw)
 	raw = out.dropStamp(raw)
 	raw = out.dropPageMarks(raw)
-	out.cutAnchors(raw)
 	raw = out.cutFootnotes(raw)
 	raw = out.dropContents(raw)
 	texts := make([]*string, len(raw))

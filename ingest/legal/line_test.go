@@ -55,6 +55,45 @@ func TestAFootnoteThatWasSetApartIsAUnit(t *testing.T) {
 	}
 }
 
+// Marks begin anew on each page or are all stars; what bears one may be read as no provision.
+func TestAFootnoteThatWasSetApartGoesToWhatBearsIt(t *testing.T) {
+	star, end := "\uFFF9*\uFFFB", "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nNguyễn Văn An\n"
+	head := "ỦY BAN NHÂN DÂN TỈNH THÁI BÌNH\nSố: 5/QĐ-UBND\nThái Bình, ngày 20 tháng 6 năm 2025\n"
+	letter := "Kính gửi: Các sở.\n\nSở nhận được đề nghị của các cơ quan.\n\nCác cơ quan gửi hồ sơ" + star + " trước ngày 30 hằng tháng.\n\nĐề nghị các cơ quan" + star + " thực hiện.\n\n"
+	notes := "— Chú thích *: Một.\n— Chú thích *: Hai.\n"
+	for name, tt := range map[string]struct {
+		text string
+		want []string
+	}{
+		"one at the title": {head + "QUYẾT ĐỊNH\nVề mức thưởng" + star + "\nĐiều 1. Mức\nMột câu" + star + ".\nĐiều 2. Tên\nHai câu" + star + ".\n" + end + notes + "— Chú thích *: Ba.\n",
+			[]string{"Điều 1: Hai.", "Điều 2: Ba.", "Chú thích * = Một."}},
+		"one at the signature": {head + "QUYẾT ĐỊNH\nVề mức thưởng\nĐiều 1. Mức\nMột câu" + star + ".\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH" + star + "\nNguyễn Văn An\nPhụ lục\n1. Ba" + star + ".\n" + notes + "— Chú thích *: Ba.\n",
+			[]string{"Điều 1: Một.", "Kèm theo, khoản 1: Ba.", "Chú thích * = Hai."}},
+		"more marks than footnotes": {"Điều 1. Một" + star + "\nCâu.\n" + notes + "Điều 2. Hai" + star + "\nCâu.\nĐiều 3. Ba" + star + "\nCâu.\n— Chú thích *: Ba.\n", []string{"Điều 1: Một.", "Điều 2: Ba.", "Chú thích * = Hai."}},
+		"several files":             {"Điều 1. Một" + star + star + star + "\nCâu.\n" + notes + "Điều 2. Hai" + star + "\nCâu.\n— Chú thích *: Ba.\n", []string{"Điều 1: Một.\nHai.", "Điều 2: Ba."}},
+		"a letter":                  {head + letter + end + notes, []string{"đoạn 3: Một.", "đoạn 4: Hai."}},
+		"a letter with an opening":  {head + "Căn cứ Luật Thi đua" + star + ";\n" + letter + end + notes + "— Chú thích *: Ba.\n", []string{"Mở đầu: Một.", "đoạn 3: Hai.", "đoạn 4: Ba."}},
+	} {
+		check(t, tt.text)
+		d, err := Parse(tt.text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, u := range d.Units {
+			if u.Note != "" {
+				got = append(got, u.Path+": "+u.Note)
+			}
+			if u.Level == Footnote {
+				got = append(got, u.Path+" = "+u.Text)
+			}
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%s: -want +got:\n%s", name, diff)
+		}
+	}
+}
+
 func TestAFootnoteGoesToTheUnitThatHasItsMark(t *testing.T) {
 	text := "Điều 1. Tên\nMột câu.\n1. Hai câu.\nĐiều 22\nBa câu.\n2.3 Bốn câu.\n\n1\n\nĐiều này được sửa đổi.\n\f\nĐiều 3. Tên\nNăm câu.\n\f\n"
 	_, acc := parse(text)

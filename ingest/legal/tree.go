@@ -20,15 +20,15 @@ type builder struct {
 	last  int    // node that took the last line, -1 at the start
 	after string // the line after the one that is read
 
-	article       []int            // number of the last article in this scope
-	articleSuffix string           //
-	marks         map[int]int      // footnote number → node marked with it
-	bears         map[string][]int // mark of a footnote that was set apart → the nodes that bear it, in their order
-	stuck         []string         // footnote numbers taken off labels and headings
+	article       []int          // number of the last article in this scope
+	articleSuffix string         //
+	marks         map[int]int    // footnote number → node marked with it
+	bears         map[int]bearer // footnote that was set apart → what bears its mark
+	stuck         []string       // footnote numbers taken off labels and headings
 }
 
 func newBuilder(ls *lines) *builder {
-	return &builder{ls: ls, paths: make(map[string]int), last: -1, marks: make(map[int]int), bears: make(map[string][]int)}
+	return &builder{ls: ls, paths: make(map[string]int), last: -1, marks: make(map[int]int), bears: make(map[int]bearer)}
 }
 
 var (

@@ -3,6 +3,7 @@
 package plain
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -18,7 +19,7 @@ type Text struct {
 	Body string
 	// Marked is that the body was written as plain text, so that marks of Markdown and remnants of HTML may stand in it.
 	Marked bool
-	// Footnotes are apart from the body, each beginning with its mark: "64 Điều này được sửa đổi …".
+	// Footnotes are apart from the body, each beginning with its mark: "64 Điều này được sửa đổi …". Those with one mark are in the order of their anchors.
 	Footnotes []string
 	// Edges are the running heads and feet, and what a page of a site has around the document, each line once. They are no part of the document: a secrecy
 	// mark may stand in them.
@@ -63,7 +64,10 @@ type Warning struct {
 }
 
 // Anchor is what tells in a body where a footnote with a mark is referred to: Unicode's signs for annotations, which no text has.
-func Anchor(mark string) string { return "\uFFF9" + strings.Trim(mark, "[]()") + "\uFFFB" }
+func Anchor(mark string) string { return "\uFFF9" + unbracketed(mark) + "\uFFFB" }
+
+// unbracketed is a mark as its anchor and its footnote both have it: "[2]" and "(*)" without their brackets.
+func unbracketed(mark string) string { return strings.Trim(mark, "[]()") }
 
 var anchors = regexp.MustCompile("\uFFF9[^\uFFFB\n]*\uFFFB")
 
@@ -89,7 +93,7 @@ func (t *Text) WithFootnotes() string {
 	b.WriteString(strings.TrimRight(t.Body, "\n"))
 	for _, note := range t.Footnotes {
 		mark, words, _ := strings.Cut(strings.Join(strings.Fields(note), " "), " ")
-		b.WriteString("\n— Chú thích " + mark + ": " + words)
+		b.WriteString("\n— Chú thích " + cmp.Or(unbracketed(mark), mark) + ": " + words)
 	}
 	b.WriteString("\n")
 	return b.String()

@@ -71,6 +71,13 @@ func TestAnchorsAreNoWords(t *testing.T) {
 	}
 }
 
+func TestAFootnoteHasTheMarkOfItsAnchor(t *testing.T) {
+	text := plain.Text{Body: "Một" + plain.Anchor("(*)"), Footnotes: []string{"(*) Sao.", "[2] Hai.", "() Ba."}}
+	if got, want := text.WithFootnotes(), "Một\uFFF9*\uFFFB\n— Chú thích *: Sao.\n— Chú thích 2: Hai.\n— Chú thích (): Ba.\n"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 // Words of a page that recognition broke in the middle of an anchor are kept as they are.
 func TestHalfAnAnchorIsWords(t *testing.T) {
 	for _, words := range []string{"\uFFF9", "\uFFFB", "\uFFF91", "1\uFFFB"} {
