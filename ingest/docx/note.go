@@ -87,10 +87,11 @@ func (d *document) endSection(e *element) error {
 
 // placeMarks puts the marks of the notes into their anchors.
 func (d *document) placeMarks(body string) string {
+	var marks []string
 	for i, n := range d.notes {
-		body = strings.Replace(body, plain.Anchor("#"+strconv.Itoa(i)), plain.Anchor(n.mark), 1)
+		marks = append(marks, plain.Anchor("#"+strconv.Itoa(i)), plain.Anchor(n.mark))
 	}
-	return body
+	return strings.NewReplacer(marks...).Replace(body)
 }
 
 // readNotes reads the notes in the order in which the body refers to them. A note that is referred to twice is there once.
