@@ -121,7 +121,7 @@ var arrows = map[string][]string{
 
 	"ingest":            {"knowledge", "knowledge/corpus", "ingest/", "knowledge/bank", "knowledge/database", "knowledge/vietnamese", "bot/problem"},
 	"ingest/legal/mark": {"ingest/legal/name", "knowledge/vietnamese"},
-	"ingest/legal":      {"ingest/legal/mark", "ingest/legal/name", "ingest/legal/place", "ingest/letterhead", "knowledge/vietnamese"},
+	"ingest/legal":      {"ingest/legal/mark", "ingest/legal/name", "ingest/legal/place", "ingest/letterhead", "knowledge/query", "knowledge/vietnamese"},
 	"ingest/confine":    nil,
 	"ingest/letterhead": nil,
 	"ingest/plain":      nil,

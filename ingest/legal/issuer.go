@@ -6,6 +6,9 @@ import (
 	"slices"
 	"strings"
 
+	"thidua/knowledge/query"
+	"thidua/knowledge/vietnamese"
+
 	"thidua/ingest/legal/name"
 )
 
@@ -159,11 +162,15 @@ func (h *Header) levelIn(body []line) (level string) {
 }
 
 // placeOf is the place of a body of a level: documents name it before their day (Decree 30/2020, Annex I), but some in former years the town instead. So it is
-// believed where the text speaks of the place too, or of no other one; else the only one that the text, or its title, speaks of.
+// believed where the text speaks of the place too, or of what became part of it by that day, or of no other one. Else it is the one that the title speaks of
+// or, where no place is before the day or one that is no province, the only one that the text does.
 func (h *Header) placeOf(body []line, unit string) string {
 	word := regexp.MustCompile(`(?:^|[^\p{L}])` + unit + ` (\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}*){0,3})|(?:^|[^\p{L}])` + strings.ToUpper(unit) + ` (\p{Lu}{2,}(?: \p{Lu}{2,}){0,3})$`)
 	named := map[string]bool{}
-	own := func(place string) bool { return h.Place != "" && strings.HasPrefix(place+" ", h.Place+" ") }
+	provincial := unit == "tỉnh" || unit == "thành phố"
+	own := func(place string) bool {
+		return h.Place != "" && strings.HasPrefix(place+" ", h.Place+" ") || provincial && query.SameProvince(place, h.Place, vietnamese.Day(h.Date))
+	}
 	read := func(text string) {
 		for _, m := range word.FindAllStringSubmatch(text, -1) {
 			if place := m[1] + name.Capitalised(m[2]); !strings.HasPrefix(place, "Ủy") && !strings.HasPrefix(place, "Đoàn") { // "TỈNH ỦY"
@@ -182,7 +189,7 @@ func (h *Header) placeOf(body []line, unit string) string {
 		return h.Place
 	case len(titled) == 1:
 		return titled[0]
-	case h.Place == "" && len(all) == 1:
+	case len(all) == 1 && (h.Place == "" || provincial && !query.IsProvince(h.Place)):
 		return all[0]
 	}
 	return ""

@@ -93,9 +93,9 @@ func TestADocumentIsTheSameByWhatIsKnownOfIt(t *testing.T) {
 	for want, d := range map[string]corpus.Document{
 		"6/2022/qh15": {Number: "06/2022/QH15", Kind: "Luật", IssuedOn: "2022-06-15", Source: "a.txt"},
 		"ke hoach|uy ban nhan dan tinh thai binh|2021-08-10": {Kind: "Kế hoạch", Issuer: "Ủy ban nhân dân tỉnh Thái Bình", IssuedOn: "2021-08-10", Source: "a.txt"},
-		"ke hoach||2021-08-10":                               {Kind: "Kế hoạch", IssuedOn: "2021-08-10"},
-		"source|a.txt":                                       {Kind: "Kế hoạch", Source: "a.txt"},
-		"source|b.txt":                                       {IssuedOn: "2021-08-10", Source: "b.txt"},
+		"source|c.txt": {Kind: "Kế hoạch", IssuedOn: "2021-08-10", Source: "c.txt"},
+		"source|a.txt": {Kind: "Kế hoạch", Source: "a.txt"},
+		"source|b.txt": {IssuedOn: "2021-08-10", Source: "b.txt"},
 	} {
 		if got := corpus.DocumentKey(&d); got != want {
 			t.Errorf("%q, want %q", got, want)

@@ -7,13 +7,13 @@ import (
 	"thidua/knowledge/vietnamese"
 )
 
-// DocumentKey is what makes two files the same document: the number, or, when it is lost, kind, issuer and day; the
-// source when these are lost too. Numbers of plans begin anew every year, and every province counts its own: see OtherIssue.
+// DocumentKey is what makes two files the same document: the number, or, when it has none, kind, issuer and day; the
+// source when one of these is not known either: a committee and a council issue on one day. Numbers of plans begin anew every year, and every province counts its own: see OtherIssue.
 func DocumentKey(d *Document) string {
 	if d.Number != "" {
 		return NumberKey(d.Number)
 	}
-	if d.Kind != "" && d.IssuedOn != "" {
+	if d.Kind != "" && d.Issuer != "" && d.IssuedOn != "" {
 		return strings.Join([]string{vietnamese.Fold(d.Kind), vietnamese.Fold(d.Issuer), string(d.IssuedOn)}, "|")
 	}
 	return "source|" + d.Source

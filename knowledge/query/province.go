@@ -67,6 +67,11 @@ func SameProvince(a, b string, day vietnamese.Day) bool {
 	return false
 }
 
+// IsProvince reports whether a name, "tỉnh Thái Bình" or "Hưng Yên", is that of a province, of today or of before.
+func IsProvince(name string) bool {
+	return slices.ContainsFunc(loadProvinces(), func(p province) bool { return p.has(name) })
+}
+
 func (p province) has(name string) bool {
 	bare := bareProvince(name)
 	return slices.ContainsFunc(p.names, func(n provinceName) bool { return n.plain == bare })
