@@ -17,7 +17,7 @@ func (b *builder) accept(m mark.Mark, prev, l line, first bool) bool {
 	free := first || endsSentence(prev.text) || l.blank || name.InCapitals(prev.text) || mark.Scan(prev.text).Kind == mark.Division ||
 		strings.HasPrefix(prev.text, notePrefix) || strings.HasPrefix(prev.text, "[") && strings.HasSuffix(prev.text, "]")
 	wrapped := !free && !first && b.ls.wrapped(prev, l)
-	if m.Kind != mark.Dash && m.Kind != mark.Plus && (refersOn(prev.text, m) || joined.MatchString(m.Rest)) || m.Small && !free && !b.leads(m) {
+	if m.Kind != mark.Dash && m.Kind != mark.Plus && (refersOn(prev.text, m) || !endsSentence(strings.TrimSuffix(prev.text, ":")) && joined.MatchString(m.Rest)) || m.Small && !free && !b.leads(m) {
 		return false
 	}
 	switch m.Kind {
@@ -118,7 +118,7 @@ func refersOn(prev string, m mark.Mark) bool {
 	return governing.MatchString(prev) && !name.InCapitals(prev) || m.Kind == mark.Article && m.Rest == "" && smaller.MatchString(prev)
 }
 
-// joined is what makes a label the first of several that are named: "a) và điểm b) khoản 1 …", "1, 2 và 3 Điều này".
+// joined is what makes a label the first of several that are named, "a) và điểm b) khoản 1 …", "1, 2 và 3 Điều này", where the sentence before it has not ended.
 var joined = regexp.MustCompile(`^(?:(?:và|hoặc|đến|,|;)\s*)+(?:(?:các|từ)\s+)?(?i:(?:điểm|khoản|điều|mục|tiết)\s|[a-zđ]\d?\)|\d{1,3}(?:[.,)]|\s+(?:điều|khoản)))`)
 
 // unfinished are last words of a line whose sentence goes on with the next, whatever that begins with.

@@ -65,6 +65,15 @@ func TestALabelThatNamesOthersIsAReference(t *testing.T) {
 			t.Errorf("%q: -want +got:\n%s", reference, diff)
 		}
 	}
+	// After a whole sentence it is a label, whatever its words begin with.
+	for text, want := range map[string][]string{
+		"Điều 1. Tên\n1. Gồm:\na) Một;\nb) Hai;\n2. và 3 khoản hỗ trợ khác.\n3. Ba.": {"Điều 1|Tên", "Điều 1 khoản 1|Gồm:", "Điều 1 khoản 1 điểm a|Một;", "Điều 1 khoản 1 điểm b|Hai;", "Điều 1 khoản 2|và 3 khoản hỗ trợ khác.", "Điều 1 khoản 3|Ba."},
+		"Điều 1. Tên\n1. Theo quy định\n2. và khoản 3 Điều 5.\n2. Hai.":              {"Điều 1|Tên", "Điều 1 khoản 1|Theo quy định 2. và khoản 3 Điều 5.", "Điều 1 khoản 2|Hai."},
+	} {
+		if diff := cmp.Diff(want, unitsOf(t, text)); diff != "" {
+			t.Errorf("%q: -want +got:\n%s", text, diff)
+		}
+	}
 }
 
 // Whatever is numbered below a clause stands below it, whether the clause is called one or not, and bullets are counted by what they are.

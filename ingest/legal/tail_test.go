@@ -61,7 +61,8 @@ func TestTheProvinceIsTheOneThatTheTextNames(t *testing.T) {
 		{"no place of issue, one province", "Các sở của tỉnh Hưng Yên. Cụm của tỉnh Hưng Yên.", "", "Hưng Yên"},
 		{"no place of issue, two provinces", "Các sở của tỉnh Hưng Yên. Các sở của tỉnh Hà Nam.", "", ""},
 		{"the place of issue, and no province", "Các tỉnh trong vùng.", "Thái Bình", "Thái Bình"},
-		{"a town, and the province", "Trên địa bàn tỉnh Nghệ An.", "TP. Vinh", ""},
+		{"a town, and the province", "Trên địa bàn tỉnh Nghệ An.", "TP. Vinh", "Nghệ An"},
+		{"a town, and two provinces", "Các sở của tỉnh Nghệ An. Các sở của tỉnh Hà Tĩnh.", "TP. Vinh", ""},
 		{"none", "Các tỉnh trong vùng.", "", ""},
 	} {
 		body := readLines(c.body).body
