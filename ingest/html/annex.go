@@ -21,6 +21,7 @@ type annex struct {
 // signature is an annex whatever its title is; after something of a site, and elsewhere on the page, a line must open it.
 func (d *document) keep() []bool {
 	out := make([]bool, len(d.lines))
+	d.findAsked()
 	clean := d.lookAround() // nothing of a site stands in the box
 	open := &annex{after: d.lines[d.to].node(), base: d.box}
 	for i := d.from; i < len(d.lines); i++ {
@@ -60,7 +61,7 @@ func (d *document) lookAround() (clean bool) {
 		if i >= d.from && i <= d.to {
 			continue
 		}
-		foreign, titles := d.foreign(l), siteLine.MatchString(l.text)
+		foreign, titles := d.foreign(l), d.soundsOfSite(l)
 		clean = clean && !(foreign && inside(l.node(), d.box))
 		for n := l.node(); n != nil && !begun[n]; n = n.Parent {
 			begun[n], d.titled[n] = true, titles
@@ -76,7 +77,44 @@ func (d *document) lookAround() (clean bool) {
 
 // foreign reports whether the line is a site's beyond doubt.
 func (d *document) foreign(l *shown) bool {
-	return l.linked() && !l.within || frame(l.node(), d.box) != nil || siteLine.MatchString(l.text)
+	return d.placedBySite(l) || d.soundsOfSite(l)
+}
+
+// placedBySite reports whether the line is a link or stands where a site has its own.
+func (d *document) placedBySite(l *shown) bool {
+	return l.linked() && !l.within || frame(l.node(), d.box) != nil
+}
+
+// soundsOfSite reports whether the line has words of a site.
+func (d *document) soundsOfSite(l *shown) bool { return siteLine.MatchString(l.text) && !d.asked[l] }
+
+// findAsked finds the lines of the document that have words of a site, "Tác giả:" of a form: below them a part with a label goes on in the same element, where
+// nothing of a site stands between.
+func (d *document) findAsked() {
+	d.asked = map[*shown]bool{}
+	goesOn := map[*html.Node]bool{}
+	for i := len(d.lines) - 1; i >= d.from; i-- {
+		l := &d.lines[i]
+		in := holder(l.node())
+		switch {
+		case d.placedBySite(l):
+			goesOn[in] = false
+		case labelled.MatchString(l.text):
+			goesOn[in] = inside(l.node(), d.box)
+		case goesOn[in] && siteLine.MatchString(l.text):
+			d.asked[l] = true
+		}
+	}
+}
+
+// holder is the element that holds the paragraph of n.
+func holder(n *html.Node) *html.Node {
+	for ; n.Parent != nil; n = n.Parent {
+		if n.Type == html.ElementNode && blocks[n.DataAtom] {
+			return n.Parent
+		}
+	}
+	return n
 }
 
 // opensAnnex reports whether the line is the title of an annex: one that is usual, or one in capitals above what only a document has.

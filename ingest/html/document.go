@@ -20,6 +20,7 @@ type document struct {
 	count    map[*html.Node]int  // how many lines stand in an element
 	strange  map[*html.Node]int  // and how many of them are a site's
 	titled   map[*html.Node]bool // the elements around the document that begin with the words of a site
+	asked    map[*shown]bool     // the lines with words of a site that are the document's all the same
 	controls map[*html.Node]bool // the elements with something to fill in
 }
 

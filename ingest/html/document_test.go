@@ -28,6 +28,7 @@ var (
 		"Mỗi cụm không quá hai Cờ thi đua.",
 	}
 	// An annex whose title no list of words has.
+	formLines     = []string{"BÁO CÁO SÁNG KIẾN", "(Kèm theo Quyết định số 15/2023/QĐ-UBND)", "1. Tên sáng kiến.", "Tác giả: họ và tên.", "2. Nội dung.", "Đánh giá: của hội đồng.", "Nguồn: số liệu của đơn vị.", "3. Hiệu quả."}
 	criteriaLines = []string{"BỘ TIÊU CHÍ", "Chấm điểm thi đua", "I. TIÊU CHÍ CHUNG", "1. Hoàn thành nhiệm vụ: 40 điểm.", "2. Sáng kiến: 30 điểm."}
 )
 
@@ -105,7 +106,7 @@ var pageLayouts = map[string]string{
 // A document on the page of a site is read as it is without the site, however either is written.
 func TestADocumentIsFoundOnAnyPage(t *testing.T) {
 	for _, withRecipients := range []bool{true, false} {
-		for _, annex := range [][]string{annexLines, criteriaLines, nil} {
+		for _, annex := range [][]string{annexLines, criteriaLines, formLines, nil} {
 			foot := footCells
 			if !withRecipients {
 				foot = footCells[1:]
