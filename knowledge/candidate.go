@@ -11,6 +11,7 @@ import (
 	"thidua/knowledge/corpus"
 	"thidua/knowledge/embedding"
 	"thidua/knowledge/lexical"
+	"thidua/knowledge/province"
 	"thidua/knowledge/query"
 	"thidua/knowledge/relevance"
 	"thidua/knowledge/vietnamese"
@@ -175,7 +176,7 @@ func (s *corpusSnapshot) weigh(all []candidate, q asked, home string, named map[
 		d := c.document
 		c.signals = relevance.Signals{relevance.Words: max(c.words, -maxBehind), relevance.BankAlone: one(c.words <= -maxBehind), relevance.Likeness: c.likeness, relevance.Share: c.share, relevance.Others: c.others,
 			relevance.Coverage: c.part.Coverage, relevance.Phrases: c.part.Phrases, relevance.Named: one(named[d.ID] || slices.Contains(about, d)), relevance.Law: one(d.IsLaw()),
-			relevance.Lapsed: one(!named[d.ID] && d.LapsesOn != "" && q.AsOf >= d.LapsesOn), relevance.Home: one(query.SameProvince(d.Territory, home, q.AsOf))}
+			relevance.Lapsed: one(!named[d.ID] && d.LapsesOn != "" && q.AsOf >= d.LapsesOn), relevance.Home: one(province.Same(d.Territory, home, q.AsOf))}
 		if greatest > 0 {
 			c.signals[relevance.Nearness] = c.likeness / greatest
 			c.signals[relevance.Nearest] = one(c.likeness == greatest)

@@ -7,7 +7,7 @@ import (
 
 	"thidua/knowledge/corpus"
 	"thidua/knowledge/database"
-	"thidua/knowledge/query"
+	"thidua/knowledge/province"
 	"thidua/knowledge/record"
 	"thidua/knowledge/vietnamese"
 )
@@ -56,7 +56,7 @@ func HashWords(words string) string {
 
 // isFor reports whether the answer is for the officials of home.
 func (a *ReleasedAnswer) isFor(home string, day Day) bool {
-	return a.Territory == "" || query.SameProvince(a.Territory, home, day)
+	return a.Territory == "" || province.Same(a.Territory, home, day)
 }
 
 // curatedAnswer is what people wrote and released in answer to this very question; ok is false when they did not, or when it is not to

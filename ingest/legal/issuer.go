@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"thidua/knowledge/query"
+	"thidua/knowledge/province"
 	"thidua/knowledge/vietnamese"
 
 	"thidua/ingest/legal/name"
@@ -169,7 +169,7 @@ func (h *Header) placeOf(body []line, unit string) string {
 	named := map[string]bool{}
 	provincial := unit == "tỉnh" || unit == "thành phố"
 	own := func(place string) bool {
-		return h.Place != "" && strings.HasPrefix(place+" ", h.Place+" ") || provincial && query.SameProvince(place, h.Place, vietnamese.Day(h.Date))
+		return h.Place != "" && strings.HasPrefix(place+" ", h.Place+" ") || provincial && province.Same(place, h.Place, vietnamese.Day(h.Date))
 	}
 	read := func(text string) {
 		for _, m := range word.FindAllStringSubmatch(text, -1) {
@@ -189,7 +189,7 @@ func (h *Header) placeOf(body []line, unit string) string {
 		return h.Place
 	case len(titled) == 1:
 		return titled[0]
-	case len(all) == 1 && (h.Place == "" || provincial && !query.IsProvince(h.Place)):
+	case len(all) == 1 && (h.Place == "" || provincial && !province.Is(h.Place)):
 		return all[0]
 	}
 	return ""

@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"thidua/knowledge/province"
 	"thidua/knowledge/query"
 	"thidua/knowledge/vietnamese"
 )
@@ -14,7 +15,7 @@ func (d *Document) Prior(q query.Question, home, sector string, day Day) float64
 	if home == "" {
 		return 0
 	}
-	if query.SameProvince(d.Territory, home, day) {
+	if province.Same(d.Territory, home, day) {
 		return ownPrior
 	}
 	issuer := vietnamese.Fold(d.Issuer)

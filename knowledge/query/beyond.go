@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"thidua/knowledge/province"
 	"thidua/knowledge/vietnamese"
 )
 
@@ -61,7 +62,7 @@ func (q Question) Beyond(day vietnamese.Day, home string) Beyond {
 	if asksOfFuture(asking, day) {
 		return Future
 	}
-	if p := q.Province(home, day); p != "" && home != "" && !SameProvince(p, home, day) {
+	if p := q.Province(home, day); p != "" && home != "" && !province.Same(p, home, day) {
 		return Abroad
 	}
 	return ""

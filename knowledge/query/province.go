@@ -1,92 +1,13 @@
 package query
 
 import (
-	_ "embed"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 
+	"thidua/knowledge/province"
 	"thidua/knowledge/vietnamese"
 )
-
-//go:embed province.txt
-var provinceTable string
-
-// province is one of the table: the day from which it is as it is, and the names that it bears and those it was made of bore.
-type province struct {
-	from  vietnamese.Day
-	names []provinceName
-}
-
-// provinceName is a name in the words that it is met by.
-type provinceName struct {
-	name           string
-	written, plain string // with a blank at either end
-	ambiguous      bool   // it is something else as well
-}
-
-var loadProvinces = table("province.txt", &provinceTable, parseProvinces)
-
-func parseProvinces(text string) (all []province, err error) {
-	for n, line := range rows(text) {
-		fields := strings.Split(line, "|")
-		if len(fields) != 2 {
-			return nil, fmt.Errorf("line %d: %d fields, want 2", n, len(fields))
-		}
-		from, err := vietnamese.ParseDay(strings.TrimSpace(fields[0]))
-		if err != nil {
-			return nil, fmt.Errorf("line %d: %w", n, err)
-		}
-		p := province{from: from}
-		for _, name := range strings.Split(fields[1], ";") {
-			name, ambiguous := strings.CutPrefix(strings.TrimSpace(name), "~")
-			words := vietnamese.Texts(vietnamese.Tokenize(name))
-			written := " " + strings.Join(words, " ") + " "
-			p.names = append(p.names, provinceName{name, written, vietnamese.Fold(written), ambiguous})
-		}
-		all = append(all, p)
-	}
-	return all, nil
-}
-
-// SameProvince reports whether two names, "tỉnh Thái Bình" and "Hưng Yên", are of one province on a day: the same, or both parts of what was made of
-// them by then. "" is none.
-func SameProvince(a, b string, day vietnamese.Day) bool {
-	if a == "" || b == "" {
-		return false
-	}
-	if bareProvince(a) == bareProvince(b) {
-		return true
-	}
-	for _, p := range loadProvinces() {
-		if day >= p.from && p.has(a) && p.has(b) {
-			return true
-		}
-	}
-	return false
-}
-
-// IsProvince reports whether a name, "tỉnh Thái Bình" or "Hưng Yên", is that of a province, of today or of before.
-func IsProvince(name string) bool {
-	return slices.ContainsFunc(loadProvinces(), func(p province) bool { return p.has(name) })
-}
-
-func (p province) has(name string) bool {
-	bare := bareProvince(name)
-	return slices.ContainsFunc(p.names, func(n provinceName) bool { return n.plain == bare })
-}
-
-// bareProvince is a province's name without what it is, folded, with a blank at either end.
-func bareProvince(name string) string {
-	bare := " " + strings.Join(vietnamese.Texts(vietnamese.Tokenize(vietnamese.Fold(name))), " ") + " "
-	for _, general := range []string{" tinh ", " thanh pho ", " tp "} {
-		if rest, ok := strings.CutPrefix(bare, general); ok && rest != "" {
-			return " " + rest
-		}
-	}
-	return bare
-}
 
 // beforeProvince are words after which a name is a province's.
 var beforeProvince = []string{"tinh", "tp", "pho", "ubnd", "hdnd", "dan", "so", "vu"}
@@ -104,11 +25,11 @@ func (q Question) Province(home string, day vietnamese.Day) (named string) {
 			line += word + " "
 		}
 	}
-	for _, p := range loadProvinces() {
-		for _, n := range p.names {
-			name := n.written
+	for _, p := range province.All() {
+		for _, n := range p.Names {
+			name := n.Written
 			if q.bare {
-				name = n.plain
+				name = n.Plain
 			}
 			for from := 0; ; {
 				at := strings.Index(line[from:], name)
@@ -119,11 +40,11 @@ func (q Question) Province(home string, day vietnamese.Day) (named string) {
 				from = at + 1
 				first := strings.Count(line[:at], " ")
 				before := vietnamese.Fold(line[:at+1])
-				if n.ambiguous && !slices.Contains(beforeProvince, lastWord(before)) || schoolBefore.MatchString(before) {
+				if n.Ambiguous && !slices.Contains(beforeProvince, lastWord(before)) || schoolBefore.MatchString(before) {
 					continue
 				}
-				if q.asksOf(first, first+strings.Count(name, " ")-1) && (named == "" || SameProvince(named, home, day)) {
-					named = n.name
+				if q.asksOf(first, first+strings.Count(name, " ")-1) && (named == "" || province.Same(named, home, day)) {
+					named = n.Text
 				}
 			}
 		}

@@ -4,55 +4,16 @@ import (
 	"fmt"
 	"testing"
 
+	"thidua/knowledge/province"
 	"thidua/knowledge/vietnamese"
 )
 
-func TestTheTableHasThirtyFourProvinces(t *testing.T) {
-	table, err := parseProvinces(provinceTable)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(table) != 34 {
-		t.Errorf("%d provinces", len(table))
-	}
-	seen := map[string]bool{}
-	for _, p := range table {
-		for _, n := range p.names {
-			if seen[n.plain] {
-				t.Errorf("%s twice", n.name)
-			}
-			seen[n.plain] = true
-		}
-	}
-}
-
-func TestAProvinceIsOneWithItsPredecessorsFromItsDay(t *testing.T) {
-	for _, c := range []struct {
-		a, b string
-		day  vietnamese.Day
-		want bool
-	}{
-		{"tỉnh Hưng Yên", "tỉnh Thái Bình", "2025-07-01", true},
-		{"tỉnh Hưng Yên", "tỉnh Thái Bình", "2025-06-30", false},
-		{"tỉnh Thái Bình", "Thái Bình", "2020-01-01", true},
-		{"tỉnh Hưng Yên", "tỉnh Nam Định", "2026-01-01", false},
-		{"thành phố Cần Thơ", "tỉnh Sóc Trăng", "2026-01-01", true},
-		{"TP. Hồ Chí Minh", "tỉnh Bình Dương", "2026-01-01", true},
-		{"", "", "2026-01-01", false},
-		{"tỉnh Thử", "tỉnh Thử", "2026-01-01", true},
-	} {
-		if got := SameProvince(c.a, c.b, c.day); got != c.want {
-			t.Errorf("%s and %s on %s: %v", c.a, c.b, c.day, got)
-		}
-	}
-}
-
 // Every name of every province is seen, typed with and without marks, and those that are other words as well only where they are a province's.
 func TestEveryProvinceIsNamed(t *testing.T) {
-	for _, p := range loadProvinces() {
-		for _, n := range p.names {
-			for _, question := range []string{"kế hoạch của tỉnh " + n.name + " có gì", "ke hoach cua tinh " + vietnamese.Fold(n.name)} {
-				if got := Read(question, nil).Province("", "2026-01-01"); !SameProvince(got, n.name, "2026-01-01") {
+	for _, p := range province.All() {
+		for _, n := range p.Names {
+			for _, question := range []string{"kế hoạch của tỉnh " + n.Text + " có gì", "ke hoach cua tinh " + vietnamese.Fold(n.Text)} {
+				if got := Read(question, nil).Province("", "2026-01-01"); !province.Same(got, n.Text, "2026-01-01") {
 					t.Errorf("%q names %q", question, got)
 				}
 			}
@@ -104,13 +65,13 @@ var (
 
 // Of every province, by each of its names, its rules are told from a story that took place there.
 func TestAProvinceOfAStoryIsNotAskedOf(t *testing.T) {
-	for _, p := range loadProvinces() {
-		for _, n := range p.names {
+	for _, p := range province.All() {
+		for _, n := range p.Names {
 			for asks, frames := range map[bool][]string{true: asksOfProvince, false: toldOfProvince} {
 				for _, frame := range frames {
-					text := fmt.Sprintf(frame, n.name)
+					text := fmt.Sprintf(frame, n.Text)
 					for _, typed := range []string{text, vietnamese.Fold(text)} {
-						if got := Read(typed, nil).Province("tỉnh Thái Bình", "2026-01-01"); asks && !SameProvince(got, n.name, "2026-01-01") || !asks && got != "" {
+						if got := Read(typed, nil).Province("tỉnh Thái Bình", "2026-01-01"); asks && !province.Same(got, n.Text, "2026-01-01") || !asks && got != "" {
 							t.Errorf("%q asks of %q: %v", typed, got, asks)
 						}
 					}
