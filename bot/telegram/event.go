@@ -156,7 +156,7 @@ func (m Me) message(kind Kind, message *message, payload []byte) Event {
 	if message.From != nil && message.From.ID != 0 && message.SenderChat == nil {
 		e.User = userOf(message.From)
 	}
-	if e.User != nil && message.From.IsBot || message.Left != nil && message.Left.ID == m.ID {
+	if e.Kind != Migrated && (e.User != nil && message.From.IsBot || message.Left != nil && message.Left.ID == m.ID) {
 		e.Kind = Other // bots that answer each other never end; and who put the bot out is told of by its membership
 	}
 	m.readReply(&e, message)
