@@ -17,7 +17,7 @@ func TestAHandlerThatFailsIsApologisedForAndTheChatGoesOn(t *testing.T) {
 		withProbe(w)
 		w.Serve()
 		p, q, other := w.Member(t), w.Member(t), w.Member(t)
-		p.Write("/hoang") // a panic
+		p.Write("/hoang https://tinh.gov.vn/thi-dua-kin-nhung-quy-dinh-chung-nam-2026.html") // a panic; the link opens nothing
 		p.Write(where)
 		q.Write("/hong") // an error, in the transaction
 		q.Write(where)
@@ -180,8 +180,10 @@ func TestDamagedUpdatesStopNobodyAndAreNotKept(t *testing.T) {
 func TestWhatOpensADoorIsNotKept(t *testing.T) {
 	served(t, func(t *testing.T, w *bottest.World, _ *probe) {
 		p := w.Member(t)
-		bottest.Must[telegramtest.Message](t)(p.Start("kin-chia-khoa"))
+		const key = "kin-chia-khoa-cua-kin-du-dai"
+		bottest.Must[telegramtest.Message](t)(p.Start(key))
 		bottest.Has(t, p.Next(), "cửa kín")
+		bottest.Has(t, p.Ask("https://t.me/share/url?url=https%3A%2F%2Ft.me%2Fbot%3Fstart%3D"+key), "cửa kín")
 		bottest.Must[telegramtest.Message](t)(p.Start("mo-ai-cung-biet"))
 		bottest.Has(t, p.Next(), "cửa mở ai-cung-biet")
 		menu := p.Ask("/nut")
@@ -189,7 +191,7 @@ func TestWhatOpensADoorIsNotKept(t *testing.T) {
 		bottest.Has(t, p.Next(), "kín")
 		bottest.Has(t, p.Ask("/matma"), "chim-se-nau")
 		w.AwaitHandled()
-		for words, kept := range map[string]int{"chia-khoa": 0, "ai-cung-biet": 1, `"data":"probes`: 0} {
+		for words, kept := range map[string]int{key: 0, "ai-cung-biet": 1, `"data":"probes`: 0} {
 			if n := w.Count(t, `select count(*) from inbox_update where payload like '%' || $1 || '%'`, words); n != kept {
 				t.Errorf("%d updates with %q are kept, want %d", n, words, kept)
 			}

@@ -1,17 +1,28 @@
 package conversation
 
 import (
+	"fmt"
 	"regexp"
-	"strings"
+	"slices"
 
 	"thidua/bot/telegram"
 )
 
-// startParam is the parameter of a deep link, as people and apps write it: t.me/bot?start=x, tg://resolve?domain=bot&start=x.
-var startParam = regexp.MustCompile(`(?i)[?&;]start=([A-Za-z0-9_-]{1,64})`)
+// startParam finds the parameter of a deep link to the bot of that name, in HTML, as people and apps write it: t.me/bot?start=x,
+// tg://resolve?domain=bot&start=x.
+func startParam(username string) *regexp.Regexp {
+	name := regexp.QuoteMeta(username)
+	return regexp.MustCompile(`(?i)\b(?:(?:t|telegram)\.(?:me|dog)/` + name + `/?\?|` + name + `\.t\.me/?\?|domain=` + name + `&(?:amp;)?)` +
+		`(?:[^\s"<>?]*[&;])?start=([A-Za-z0-9_-]{1,64})`)
+}
 
 // minSecret is how long what opens something is at least; anything shorter after its name is words.
 const minSecret = 20
+
+// secretParam finds the parameter of a secret start, by itself or between words. Before it may stand a character of an encoded link.
+func secretParam(name string) *regexp.Regexp {
+	return regexp.MustCompile(fmt.Sprintf(`(?:^|[^A-Za-z0-9_-]|%%[0-9A-Fa-f]{2})(%s-[A-Za-z0-9_-]{%d,})`, regexp.QuoteMeta(name), minSecret))
+}
 
 // readPastedStart takes a deep link of this bot, or the parameter of a secret one, that somebody pastes for the start that it means, whatever
 // stands around it: also a link that is hidden under words.
@@ -19,31 +30,19 @@ func (r *Router) readPastedStart(e *Event) {
 	if e.Kind != telegram.Message || !e.Private || e.Command != "" {
 		return
 	}
-	if strings.Contains(strings.ToLower(e.HTML), strings.ToLower(r.kit.Me.Username)) {
-		if m := startParam.FindStringSubmatch(e.HTML); m != nil {
-			e.Command, e.Args = startCommand, m[1]
-			return
-		}
+	found := r.startParam.FindStringSubmatch(e.HTML)
+	for i := 0; found == nil && i < len(r.secretParams); i++ {
+		found = r.secretParams[i].FindStringSubmatch(e.Text)
 	}
-	for word := range strings.FieldsFuncSeq(e.Text, isNoParam) {
-		name, secret, _ := strings.Cut(word, "-")
-		if s, ok := r.starts[name]; ok && s.of.Secret && len(secret) >= minSecret {
-			e.Command, e.Args = startCommand, word
-			return
-		}
+	if found != nil {
+		e.Command, e.Args = startCommand, found[1]
 	}
 }
 
-// holdsParam reports whether the parameter of a secret start stands in an update, by itself or between words.
-func holdsParam(raw []byte, name string) bool {
-	return regexp.MustCompile(regexp.QuoteMeta(name) + `-[A-Za-z0-9_-]{20,}`).Match(raw)
-}
-
-// isNoParam reports whether a character stands in no parameter of a deep link.
-func isNoParam(c rune) bool {
-	switch {
-	case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c == '_', c == '-':
-		return false
-	}
-	return true
+// holdsSecret looks for the parameter of a secret start anywhere in an update: also in the message that is answered, and in words
+// around it.
+func (r *Router) holdsSecret(raw []byte) bool {
+	return slices.ContainsFunc(wordsOf(raw), func(words string) bool {
+		return slices.ContainsFunc(r.secretParams, func(param *regexp.Regexp) bool { return param.MatchString(words) })
+	})
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"time"
 
@@ -57,6 +58,9 @@ type Router struct {
 	jobs     map[string]entry[Job]
 	forms    map[string]AnyForm
 
+	startParam   *regexp.Regexp   // of a link to the bot
+	secretParams []*regexp.Regexp // of each secret start
+
 	text       *Module
 	admit      *Module
 	membership *Module
@@ -75,6 +79,7 @@ func NewRouter(kit *Kit, limiter Limiter, modules ...Module) *Router {
 		kit: kit, limiter: limiter,
 		commands: map[string]entry[Command]{}, buttons: map[string]entry[*Button]{}, links: map[string]entry[Link]{},
 		starts: map[string]entry[Start]{}, signals: map[string]entry[Signal]{}, jobs: map[string]entry[Job]{}, forms: map[string]AnyForm{},
+		startParam: startParam(kit.Me.Username),
 	}
 	kit.router = r
 	for _, m := range append(modules, r.own()) {
@@ -104,6 +109,9 @@ func (r *Router) add(m *Module) {
 	}
 	for _, s := range m.Starts {
 		put(r.starts, s.Name, m, s)
+		if s.Secret {
+			r.secretParams = append(r.secretParams, secretParam(s.Name))
+		}
 	}
 	for _, s := range m.Signals {
 		put(r.signals, signalKind(m.Name, s.Name), m, s)
@@ -250,16 +258,6 @@ func (r *Router) forgets(e *Event) bool {
 	}
 	return e.finding.Kind != door.Clear || e.passed || e.AlbumID != "" || e.personal || r.holdsSecret(e.raw) || e.ReplyTo != 0 && !e.ReplyToBot ||
 		bytes.Contains(e.raw, []byte(`"forward_origin"`)) || bytes.Contains(e.raw, []byte(`"external_reply"`))
-}
-
-// holdsSecret looks for a secret start anywhere in an update: also in the message that is answered, and in words around it.
-func (r *Router) holdsSecret(raw []byte) bool {
-	for name, s := range r.starts {
-		if s.of.Secret && (bytes.Contains(raw, []byte("start="+name+"-")) || bytes.Contains(raw, []byte(" "+name+"-")) || holdsParam(raw, name)) {
-			return true
-		}
-	}
-	return false
 }
 
 // addressed reports whether an event wants something of the bot: everything in a private chat; in a group what names it.

@@ -17,6 +17,8 @@ func TestAnInvitationThatIsPastedIsRedeemed(t *testing.T) {
 		for _, pasted := range []string{
 			"https://t.me/" + name + "?start=%s", "t.me/" + name + "?start=%s", "https://telegram.me/" + strings.ToUpper(name) + "?start=%s",
 			"tg://resolve?domain=" + name + "&start=%s", "Mời đồng chí vào nhóm: https://t.me/" + name + "?start=%s nhé!",
+			"https://" + name + ".t.me?start=%s", "Mời đồng chí: t.me/zalo_bot?start=abc; còn của " + name + " là t.me/" + name + "?start=%s",
+			"tg://resolve?domain=zalo_bot&start=abc hoặc tg://resolve?domain=" + name + "&x=1&start=%s",
 			"%s", "Mã mời: %s.", "“%s”", "Mã mời:\n%s", "start %s",
 		} {
 			p := w.Stranger(t)
@@ -31,7 +33,10 @@ func TestAnInvitationThatIsPastedIsRedeemed(t *testing.T) {
 				t.Errorf("%q: the token is kept", pasted)
 			}
 		}
-		p := w.Stranger(t) // a link under words
+		p := w.Member(t)
+		bottest.Has(t, p.Ask("Khác gì t.me/zalo_bot?start=abc, "+name+"?"), "Chưa tìm thấy quy định") // another's is none
+
+		p = w.Stranger(t) // a link under words
 		p.Ask("/start")
 		p.W.TG.PushUpdate("message", fmt.Appendf(nil, `{"message_id":9,"date":%d,"chat":{"id":%d,"type":"private"},"from":{"id":%[2]d,"first_name":"X"},"text":"Bấm vào đây",
 "entities":[{"type":"text_link","offset":0,"length":11,"url":"https://t.me/%s?start=%s"}]}`, time.Now().Unix(), p.ID(), name, w.Invite(t, "SO", directory.Member, 1)))
