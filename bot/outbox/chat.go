@@ -102,7 +102,7 @@ func (s *Store) CountStopped(ctx context.Context, q database.Querier, chats []in
 
 const reopenChat = `update outbox_chat set stopped = '' where chat_id = $1 and stopped <> ''`
 
-// Reopen lets a chat be sent to again: its person wrote, or unblocked the bot. What failed meanwhile stays failed.
+// Reopen lets a chat be sent to again: something came from it, which shows that the bot is there. What failed meanwhile stays failed.
 func (s *Store) Reopen(ctx context.Context, tx *database.Tx, chatID int64) error {
 	if _, err := tx.Exec(ctx, reopenChat, chatID); err != nil {
 		return fmt.Errorf("reopening a chat: %w", err)
