@@ -73,7 +73,7 @@ type Watcher struct{ router *Router }
 // Watch makes w tell the modules of r.
 func (w *Watcher) Watch(r *Router) { w.router = r }
 
-// Ended implements outbox.Watcher.
+// Ended implements outbox.Watcher. Its line stands in the log again where the transaction is run again.
 func (w *Watcher) Ended(ctx context.Context, tx *database.Tx, e outbox.Ended) error {
 	if e.State == outbox.Failed && !w.replaced(e) {
 		w.router.kit.Log.WarnContext(ctx, "a delivery will not arrive", "delivery", e.Key, "chat", e.ChatID, "reason", e.Reason)

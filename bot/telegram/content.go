@@ -2,30 +2,13 @@ package telegram
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 )
 
-// fieldSet are fields of a message by their JSON names.
-type fieldSet map[string]bool
-
-func fields(names string) fieldSet {
-	set := fieldSet{}
-	for name := range strings.FieldsSeq(names) {
-		set[name] = true
-	}
-	return set
-}
-
-// telling are the fields that tell of a message, and show nothing by themselves.
-var telling = fields(`message_id message_thread_id direct_messages_topic from sender_chat sender_boost_count sender_business_bot sender_tag date
-	business_connection_id chat forward_origin is_topic_message is_automatic_forward reply_to_message external_reply quote reply_to_story reply_to_store
-	reply_to_checklist_task_id reply_to_poll_option_id via_bot receiver_user ephemeral_message_id guest_query_id guest_bot_caller_user
-	guest_bot_caller_chat edit_date has_protected_content is_from_offline is_paid_post media_group_id author_signature paid_star_count text entities link_preview_options suggested_post_info effect_id caption caption_entities show_caption_above_media
-	has_media_spoiler reply_markup`)
-
 // ofTelegram are the fields of messages that Telegram itself writes into a chat: something was pinned, somebody came. Nobody waits for
 // an answer to one.
-var ofTelegram = fields(`new_chat_members left_chat_member new_chat_title new_chat_photo delete_chat_photo group_chat_created
+var ofTelegram = strings.Fields(`new_chat_members left_chat_member new_chat_title new_chat_photo delete_chat_photo group_chat_created
 	supergroup_chat_created channel_chat_created message_auto_delete_timer_changed migrate_to_chat_id migrate_from_chat_id pinned_message
 	connected_website write_access_allowed proximity_alert_triggered boost_added chat_background_set checklist_tasks_done
 	checklist_tasks_added direct_message_price_changed forum_topic_created forum_topic_edited forum_topic_closed forum_topic_reopened
@@ -49,15 +32,10 @@ func showsOther(payload []byte) bool {
 	if message == nil {
 		message = u.Edited
 	}
-	other := len(message["caption"]) == 0 // what a newer app sends may have no field at all that is told to this bot
 	for name, value := range message {
-		if string(value) == "null" || string(value) == "false" {
-			continue
-		}
-		if ofTelegram[name] {
+		if string(value) != "null" && string(value) != "false" && slices.Contains(ofTelegram, name) {
 			return false
 		}
-		other = other || !telling[name]
 	}
-	return other
+	return true // what a newer app sends may have no field at all that is told to this bot
 }
