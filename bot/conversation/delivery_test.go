@@ -6,8 +6,10 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"thidua/bot/bottest"
+	"thidua/bot/outbox"
 	"thidua/bot/telegramtest"
 )
 
@@ -155,5 +157,48 @@ create trigger broken before insert on inbox_update when new.kind = 'conversatio
 		bottest.Has(t, p.Next(), failed)
 		// A part that comes after the apology is an album of its own, which ends alike.
 		bottest.Eventually(t, "no part of it is left", func() bool { return w.Count(t, `select count(*) from album_part`) == 0 })
+	})
+}
+
+func TestWhatGoesAsSeveralMessagesGoesOnWhereItWasInterrupted(t *testing.T) {
+	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
+		withProbe(w)
+		w.Serve()
+		whole := w.Member(t)
+		whole.Write("/dai")
+		var pages []string
+		for range 3 {
+			pages = append(pages, whole.Next().Text)
+		}
+		long := func(c telegramtest.Call) bool { return utf8.RuneCountInString(c.Params["text"]) > 2100 }
+		w.TG.Inject(telegramtest.Fault{Do: telegramtest.Refuse, Code: 400, Description: "Bad Request: message is too long", When: long})
+		for _, fault := range []telegramtest.Fault{
+			{Do: telegramtest.Refuse, Code: 429, RetryAfter: 1}, {Do: telegramtest.BadGateway}, {Do: telegramtest.LoseRequest},
+		} {
+			p := w.Member(t)
+			fault.Method, fault.ChatID, fault.Skip, fault.Times = "sendMessage", p.ID(), 1, 1
+			fault.When = func(c telegramtest.Call) bool { return !long(c) }
+			w.TG.Inject(fault)
+			p.Write("/dai")
+			words := ""
+			w.AwaitHandled()
+			bottest.Eventually(t, "everything came", func() bool {
+				words = ""
+				for _, m := range w.TG.BotMessages(p.ID()) {
+					words += m.Text + "\n"
+				}
+				return strings.Contains(words, pages[2][len(pages[2])-40:])
+			})
+			if got, want := strings.Fields(words), strings.Fields(strings.Join(pages, "\n")); !slices.Equal(got, want) {
+				t.Errorf("%+v: %d words came, want %d", fault, len(got), len(want))
+			}
+			store := outbox.NewStore(w.DB, nil)
+			for _, m := range w.TG.BotMessages(p.ID()) {
+				bottest.Eventually(t, "the owner of each message is found", func() bool {
+					key, ok, err := store.KeyOf(t.Context(), w.DB, p.ID(), int64(m.MessageID))
+					return err == nil && ok && strings.HasPrefix(key, "probe:reply:")
+				})
+			}
+		}
 	})
 }

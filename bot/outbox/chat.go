@@ -143,7 +143,7 @@ func (s *Store) stop(ctx context.Context, tx *database.Tx, chat int64, reason St
 
 const (
 	// The messages of the group stay there, and their numbers are those of others in the supergroup.
-	moveOpen  = `update outbox_delivery set chat_id = $1, target_messages = '[]' where chat_id = $2 and ended_at = 0`
+	moveOpen  = `update outbox_delivery set chat_id = $1, target_messages = '[]', message_ids = '[]' where chat_id = $2 and ended_at = 0`
 	moveEnded = `update outbox_delivery set chat_id = $1, message_ids = '[]' where chat_id = $2 and ended_at > 0`
 	moveChat  = `update outbox_chat set moved_to = $1 where chat_id = $2`
 

@@ -21,7 +21,7 @@ func (s *Store) claimChat() string {
 
 const (
 	headDelivery = `
-select d.id, d.key, d.chat_id, d.priority, d.op, d.target_id, d.uncertain, d.attempts, d.created_at, d.target_messages, d.media,
+select d.id, d.key, d.chat_id, d.priority, d.op, d.target_id, d.uncertain, d.attempts, d.created_at, d.target_messages, d.media, d.message_ids,
 	coalesce(t.state, ''), coalesce(t.message_ids, '[]'), coalesce(t.media, false),
 	case when d.content = '' then (select content from outbox_batch where id = d.batch_id) else d.content end,
 	coalesce((select state from outbox_batch where id = d.batch_id), '')
@@ -131,7 +131,7 @@ func (s *Store) passOver(ctx context.Context, tx *database.Tx, w *waitingDeliver
 	}
 	messages := w.messages
 	if w.targetID != 0 {
-		w.target.id, messages = w.targetID, w.targetIDs
+		w.target.id, w.target.begun, messages = w.targetID, w.targetIDs != "[]", w.targetIDs
 		if ended, err := s.settle(ctx, tx, w.ID, w.Op, w.content, w.target, now); err != nil || ended {
 			return ended, err
 		}
@@ -147,6 +147,7 @@ type waitingDelivery struct {
 	Delivery
 	content     string
 	messages    string // the ids that the row names
+	made        string // the ids of the messages that stand of it
 	target      delivered
 	targetIDs   string
 	targetMedia bool
@@ -157,7 +158,7 @@ type waitingDelivery struct {
 func (w *waitingDelivery) scan(row *sql.Row) error {
 	var content sql.NullString // of a batch that is gone
 	err := row.Scan(&w.ID, &w.Key, &w.ChatID, &w.Priority, &w.Op, &w.targetID, &w.Uncertain, &w.Attempts, &w.created, &w.messages,
-		&w.TargetMedia, &w.target.state, &w.targetIDs, &w.targetMedia, &content, &w.batch)
+		&w.TargetMedia, &w.made, &w.target.state, &w.targetIDs, &w.targetMedia, &content, &w.batch)
 	w.content = content.String
 	return err
 }
@@ -171,7 +172,7 @@ func (w *waitingDelivery) decode() error {
 	if err := json.Unmarshal([]byte(w.messages), &w.TargetMessages); err != nil {
 		return fmt.Errorf("decoding the target of %s: %w", w.Key, err)
 	}
-	if err := w.Delivery.decode(w.content, "[]"); err != nil {
+	if err := w.Delivery.decode(w.content, w.made); err != nil {
 		return err
 	}
 	if !w.Op.Changes() && len(w.TargetMessages) > 0 { // what a batch sends is stored once: whom each answers, its row says

@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	findDelivery = `select id, chat_id, op, state from outbox_delivery where key = $1`
+	findDelivery = `select id, chat_id, op, state, message_ids <> '[]' from outbox_delivery where key = $1`
 
 	insertDelivery = `
 insert into outbox_delivery (key, batch_id, chat_id, priority, op, target_id, target_messages, media, content, state, held,
@@ -80,7 +80,7 @@ func (s *Store) enqueue(ctx context.Context, tx *database.Tx, d Delivery, now in
 	}
 	var target delivered
 	if d.Target != "" {
-		err := tx.QueryRow(ctx, findDelivery, d.Target).Scan(&target.id, &target.chat, &target.op, &target.state)
+		err := tx.QueryRow(ctx, findDelivery, d.Target).Scan(&target.id, &target.chat, &target.op, &target.state, &target.begun)
 		if errors.Is(err, sql.ErrNoRows) || err == nil && target.op != Send && target.op != Album {
 			return fmt.Errorf("there is no message %q to %s", d.Target, d.Op)
 		}
@@ -103,7 +103,7 @@ func (s *Store) enqueue(ctx context.Context, tx *database.Tx, d Delivery, now in
 	}
 	if target.id != 0 {
 		// Now that the chat is locked the target's state stands still.
-		if err := tx.QueryRow(ctx, findDelivery, d.Target).Scan(&target.id, &target.chat, &target.op, &target.state); err != nil {
+		if err := tx.QueryRow(ctx, findDelivery, d.Target).Scan(&target.id, &target.chat, &target.op, &target.state, &target.begun); err != nil {
 			return err
 		}
 		ended, err := s.settle(ctx, tx, id, d.Op, content, target, now)
@@ -172,14 +172,16 @@ type delivered struct {
 	id, chat int64
 	op       Op
 	state    State
+	begun    bool // a part of it stands in the chat
 }
 
 // settle ends an edit or delete that needs no sending because its target was not sent; the chat is locked.
 func (s *Store) settle(
 	ctx context.Context, tx *database.Tx, id int64, op Op, content string, target delivered, now int64,
 ) (bool, error) {
-	switch target.state {
-	case Waiting:
+	switch {
+	case target.begun: // what is left of it goes before
+	case target.state == Waiting:
 		if op == Delete {
 			if err := s.end(ctx, tx, endDelivery, Cancelled, "deleted before it was sent", now, target.id); err != nil {
 				return false, err
@@ -191,7 +193,7 @@ func (s *Store) settle(
 			return false, err
 		}
 		return true, s.end(ctx, tx, endDelivery, Cancelled, "done before the message was sent", now, id)
-	case Failed, Cancelled:
+	case target.state == Failed, target.state == Cancelled:
 		return true, s.end(ctx, tx, endDelivery, Cancelled, "the message was never sent", now, id)
 	}
 	return false, nil

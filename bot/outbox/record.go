@@ -19,6 +19,9 @@ where id = $6 and ((state = 'sending' and fence = $7) or state = 'waiting')` + r
 update outbox_delivery set state = 'waiting', uncertain = (uncertain or $1), error = $2
 where id = $3 and state = 'sending' and fence = $4`
 
+	// What an erasure blanked meanwhile stays so.
+	keepRest = `update outbox_delivery set content = $1, message_ids = $2 where id = $3 and state = 'sending' and fence = $4 and content <> '{}'`
+
 	findGate = `select held_at, ready_at, throttled, stopped, moved_to from outbox_chat where chat_id = $1 `
 )
 
@@ -26,6 +29,7 @@ where id = $3 and state = 'sending' and fence = $4`
 type result struct {
 	state      State // Sent, Failed or Waiting
 	messageIDs []int64
+	rest       *Content // what is left to be sent of a Waiting one; nil for all that was
 	problem    string
 	uncertain  bool
 	hold       time.Duration // before the chat is sent to again; at most MaxHold
@@ -61,6 +65,11 @@ func (s *Store) record(ctx context.Context, d *Delivery, r result) error {
 			r.state, r.problem = Failed, stopped
 		}
 		problem := database.Text([]byte(r.problem))
+		if r.state == Waiting && r.rest != nil {
+			if err := keep(ctx, tx, d, *r.rest, ids); err != nil {
+				return err
+			}
+		}
 		if r.state == Waiting {
 			_, err = tx.Exec(ctx, waitAgain, r.uncertain, problem, d.ID, d.fence)
 		} else {
@@ -85,6 +94,15 @@ func (s *Store) record(ctx context.Context, d *Delivery, r result) error {
 		return fmt.Errorf("recording the result of delivery %s: %w", d.Key, err)
 	}
 	return nil
+}
+
+// keep keeps what is left of a delivery, and the messages that stand.
+func keep(ctx context.Context, tx *database.Tx, d *Delivery, rest Content, ids string) error {
+	content, err := encode(rest)
+	if err == nil {
+		_, err = tx.Exec(ctx, keepRest, content, ids, d.ID, d.fence)
+	}
+	return err
 }
 
 // lockOf locks the rows of the chat that d was sent to and of the one it is in now, which it returns. The chat's row is locked

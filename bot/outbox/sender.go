@@ -239,6 +239,7 @@ func (s *Sender) deliver(ctx context.Context, d *Delivery) {
 	if err != nil {
 		failure := sendErrorOf(err)
 		r = s.failed(ctx, d, failure)
+		r.messageIDs, r.rest = ids, failure.Rest
 		t.Result = tryResult(failure.Action, r.state)
 	}
 	if s.Tried != nil {

@@ -36,6 +36,10 @@ const (
 	keyOfMessage = `
 select key from outbox_delivery where chat_id = $1 and message_ids = $2 and ended_at > 0 and op = 'send'
 order by id desc limit 1`
+	keyOfPart = `
+select key from outbox_delivery where chat_id = $1 and ended_at > 0 and op = 'send' and message_ids like '%,%'
+	and ',' || substr(message_ids, 2, length(message_ids) - 2) || ',' like '%,' || $2 || ',%'
+order by id desc limit 1`
 	keyOfChange = `
 select key from outbox_delivery where chat_id = $1 and message_ids = $2 and ended_at > 0 and op = 'edit' and state = 'sent'
 order by id desc limit 1`
@@ -45,16 +49,20 @@ order by id desc limit 1`
 // KeyOf is the key of the Send that made a message; ok is false when it was none of this program's, or ended more than KeptTime
 // ago.
 func (s *Store) KeyOf(ctx context.Context, q database.Querier, chatID, messageID int64) (key string, ok bool, err error) {
-	return findKey(ctx, q, keyOfMessage, chatID, messageID)
+	id := strconv.FormatInt(messageID, 10)
+	if key, ok, err = findKey(ctx, q, keyOfMessage, chatID, "["+id+"]"); ok || err != nil {
+		return key, ok, err
+	}
+	return findKey(ctx, q, keyOfPart, chatID, id) // of those that went as several
 }
 
 // KeyOfChange is the key of the Edit that changed a message last; ok is false when none did, or it ended more than KeptTime ago.
 func (s *Store) KeyOfChange(ctx context.Context, q database.Querier, chatID, messageID int64) (key string, ok bool, err error) {
-	return findKey(ctx, q, keyOfChange, chatID, messageID)
+	return findKey(ctx, q, keyOfChange, chatID, "["+strconv.FormatInt(messageID, 10)+"]")
 }
 
-func findKey(ctx context.Context, q database.Querier, query string, chatID, messageID int64) (key string, ok bool, err error) {
-	err = q.QueryRow(ctx, query, chatID, "["+strconv.FormatInt(messageID, 10)+"]").Scan(&key)
+func findKey(ctx context.Context, q database.Querier, query string, chatID int64, messages string) (key string, ok bool, err error) {
+	err = q.QueryRow(ctx, query, chatID, messages).Scan(&key)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", false, nil
 	}

@@ -12,7 +12,8 @@ import (
 // Transport performs one delivery; package telegram is the real one.
 type Transport interface {
 	// Deliver returns the ids of the messages made or, of an Edit or Delete, those that it is about. Its error is a *SendError, which says what to do next; any other
-	// error is taken for a lost reply.
+	// error is taken for a lost reply. Of a delivery with MessageIDs these stand, and its content is what follows them as words; they are returned with the others, also
+	// with an error.
 	Deliver(ctx context.Context, d *Delivery) (messageIDs []int64, err error)
 }
 
@@ -82,6 +83,7 @@ type SendError struct {
 	RetryAfter time.Duration // Later, Throttled
 	Reason     StopReason    // StopChat
 	MoveTo     int64         // Move
+	Rest       *Content      // what is left when a part was delivered; nil when none was
 	Err        error
 }
 

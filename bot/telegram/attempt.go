@@ -62,6 +62,20 @@ func (a attempt) with(change func(c *outbox.Content)) attempt {
 	return a
 }
 
+// left is what is left of the attempt when messages stand: that content. The next are not sent as anything but words.
+func (a attempt) left(rest outbox.Content, messages ...int64) attempt {
+	a = a.with(func(c *outbox.Content) { *c = rest })
+	a.MessageIDs = slices.Concat(a.MessageIDs, messages)
+	return a
+}
+
+// follows is what is left when only plain words are, cut into parts.
+func (a attempt) follows(parts []string, messages ...int64) attempt {
+	rest := a.Content
+	rest.HTML, rest.ReplyTo, rest.Files = Escape(strings.Join(parts, "\n")), 0, nil
+	return a.left(rest, messages...)
+}
+
 // less is what is tried in the place of an attempt that Telegram refused for a part of it that can be left out; false when there
 // is no such part. Each has less than the one before.
 func (a attempt) less(err error) (attempt, bool) {

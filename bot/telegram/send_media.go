@@ -41,11 +41,11 @@ type part struct {
 }
 
 // media sends one file, or several as an album. A file that Telegram does not know any more is uploaded again.
-func (t *Transport) media(ctx context.Context, a attempt) ([]int64, error) {
+func (t *Transport) media(ctx context.Context, a attempt) (attempt, error) {
 	for {
 		s, err := t.load(ctx, a.Content.Files)
 		if err != nil {
-			return nil, err
+			return a, err
 		}
 		messages, err := t.ship(ctx, a, s)
 		if err == nil {
@@ -55,18 +55,18 @@ func (t *Transport) media(ctx context.Context, a attempt) ([]int64, error) {
 		}
 		s.end()
 		if !refusesID(err) || !s.hasID() {
-			return nil, err
+			return a, err
 		}
 		if err := t.forget(ctx, s); err != nil {
-			return nil, err
+			return a, err
 		}
 	}
 }
 
 // wordsApart sends the words under the files, whose messages have ids, when they go by themselves.
-func (t *Transport) wordsApart(ctx context.Context, a attempt, ids []int64) ([]int64, error) {
+func (t *Transport) wordsApart(ctx context.Context, a attempt, ids []int64) (attempt, error) {
 	if !a.apart {
-		return ids, nil
+		return a.left(a.Content, ids...), nil
 	}
 	var captions []string
 	for i, f := range a.Content.Files {
@@ -74,9 +74,9 @@ func (t *Transport) wordsApart(ctx context.Context, a attempt, ids []int64) ([]i
 			captions = append(captions, caption)
 		}
 	}
-	words := a.with(func(c *outbox.Content) { c.HTML, c.ReplyTo = strings.Join(captions, "\n\n"), 0 })
-	more, err := t.texts(ctx, words, words.parts())
-	return append(ids, more...), err
+	rest := a.Content
+	rest.HTML, rest.ReplyTo, rest.Files = strings.Join(captions, "\n\n"), 0, nil
+	return t.texts(ctx, a.left(rest, ids...))
 }
 
 // load finds out how each file goes. Nothing is kept waiting for another delivery's upload: the chat is sent to later.

@@ -36,46 +36,49 @@ func NewTransport(client *Client, files *file.Store, log *slog.Logger) *Transpor
 }
 
 // Deliver implements outbox.Transport. An edit that changes nothing and a delete of what is gone are successes. What Telegram refuses for its
-// topic, the message that it answers, its formatting, its length or its buttons goes without these.
+// topic, the message that it answers, its formatting, its length or its buttons goes without these. Of what goes as several messages, those that
+// stand are not sent again: the error has the rest.
 func (t *Transport) Deliver(ctx context.Context, d *outbox.Delivery) ([]int64, error) {
 	a := attempt{Delivery: d}.with(func(c *outbox.Content) { *c = legible(*c) })
-	ids, err := t.perform(ctx, a)
-	for ok := true; err != nil; ids, err = t.perform(ctx, a) {
+	a, err := t.perform(ctx, a)
+	for ok := true; err != nil; a, err = t.perform(ctx, a) {
 		if a, ok = a.less(err); !ok {
 			break
 		}
 		t.log.WarnContext(ctx, "Telegram refused a part of a delivery; it goes without", "delivery", d.Key, "chat", d.ChatID, "error", err)
 	}
 	if err == nil {
-		return ids, nil
+		return a.MessageIDs, nil
 	}
 	failure := classify(err)
-	if d.Op == outbox.Edit || d.Op == outbox.Delete {
-		text := strings.ToLower(err.Error())
-		if strings.Contains(text, "message is not modified") || strings.Contains(text, "message to delete not found") {
-			return d.TargetMessages, nil
-		}
-		if failure.Action == outbox.Uncertain {
-			failure.Action = outbox.Retry // both repeat safely
-		}
+	if d.Op.Changes() && len(a.MessageIDs) == 0 && failure.Action == outbox.Uncertain {
+		failure.Action = outbox.Retry // both repeat safely
 	}
-	return nil, failure
+	if len(a.MessageIDs) > len(d.MessageIDs) {
+		failure.Rest = &a.Content
+	}
+	return a.MessageIDs, failure
 }
 
-func (t *Transport) perform(ctx context.Context, a attempt) ([]int64, error) {
+// perform does what an attempt is to do, and returns what is left of it, with the messages that stand.
+func (t *Transport) perform(ctx context.Context, a attempt) (attempt, error) {
 	switch {
-	case a.Op == outbox.Send && len(a.Content.Files) == 0:
-		return t.text(ctx, a)
-	case a.Op == outbox.Send, a.Op == outbox.Album:
+	case len(a.MessageIDs) > 0, !a.Op.Changes() && len(a.Content.Files) == 0: // of an album its words may be left
+		return t.texts(ctx, a)
+	case !a.Op.Changes() && len(a.Content.Files) > 0:
 		return t.media(ctx, a)
 	case len(a.TargetMessages) == 0:
-		return nil, &outbox.SendError{Action: outbox.GiveUp, Err: fmt.Errorf("the message to %s has no id", a.Op)}
+		return a, &outbox.SendError{Action: outbox.GiveUp, Err: fmt.Errorf("the message to %s has no id", a.Op)}
 	case a.Op == outbox.Edit:
-		return a.TargetMessages, t.edit(ctx, a)
+		return t.edit(ctx, a)
 	case a.Op == outbox.Delete:
-		return a.TargetMessages, t.delete(ctx, a.Delivery)
+		err := t.delete(ctx, a.Delivery)
+		if err != nil && !containsAny(strings.ToLower(err.Error()), "message to delete not found") {
+			return a, err
+		}
+		return a.left(a.Content, a.TargetMessages...), nil
 	}
-	return nil, &outbox.SendError{Action: outbox.GiveUp, Err: fmt.Errorf("unknown operation %q", a.Op)}
+	return a, &outbox.SendError{Action: outbox.GiveUp, Err: fmt.Errorf("unknown operation %q", a.Op)}
 }
 
 // call makes a call of the typed client that may take so long. Its error wraps an *APIError when Telegram refused, and a
@@ -95,41 +98,26 @@ func call[P, R any](ctx context.Context, timeout time.Duration, method func(cont
 	return result, err
 }
 
-func (t *Transport) text(ctx context.Context, a attempt) ([]int64, error) {
-	return t.texts(ctx, a, a.parts())
-}
-
 // texts sends words as messages, the first of which answers what is answered, and the last has the buttons.
-func (t *Transport) texts(ctx context.Context, a attempt, parts []string) (ids []int64, err error) {
-	for i, words := range parts {
+func (t *Transport) texts(ctx context.Context, a attempt) (attempt, error) {
+	for parts := a.parts(); len(parts) > 0; parts = parts[1:] {
 		p := &bot.SendMessageParams{ChatID: a.ChatID, MessageThreadID: a.Content.ThreadID, DisableNotification: a.Content.Silent, ProtectContent: a.Content.Protected,
-			Text: words, ParseMode: a.parseMode(), LinkPreviewOptions: noPreview}
-		if i == 0 {
-			p.ReplyParameters = replyTo(a.Delivery)
-		}
-		if i == len(parts)-1 {
+			Text: parts[0], ParseMode: a.parseMode(), LinkPreviewOptions: noPreview, ReplyParameters: replyTo(a.Delivery)}
+		if len(parts) == 1 {
 			p.ReplyMarkup = keyboard(a.Delivery)
 		}
 		sent, err := call(ctx, sendTimeout, t.client.api.SendMessage, p)
 		if err != nil {
-			return nil, a.broken(i, err)
+			return a, err
 		}
-		ids = append(ids, int64(sent.ID))
+		a = a.follows(parts[1:], int64(sent.ID))
 	}
-	return ids, nil
-}
-
-// broken is why words that go as several messages went no further than the i-th. What stands in the chat is not sent again.
-func (a attempt) broken(i int, err error) error {
-	if i == 0 && !a.apart {
-		return err
-	}
-	return &outbox.SendError{Action: outbox.GiveUp, Err: fmt.Errorf("only a part of the words was sent: %w", err)}
+	return a, nil
 }
 
 // edit changes the words and buttons of a message, or without words the buttons alone. What stands under a file is its
 // caption. Of plain words the message gets as many as it takes; the others follow.
-func (t *Transport) edit(ctx context.Context, a attempt) (err error) {
+func (t *Transport) edit(ctx context.Context, a attempt) (left attempt, err error) {
 	api, id, parts := t.client.api, int(a.TargetMessages[0]), a.parts()
 	var buttons models.ReplyMarkup
 	if len(parts) < 2 {
@@ -146,11 +134,13 @@ func (t *Transport) edit(ctx context.Context, a attempt) (err error) {
 		_, err = call(ctx, sendTimeout, api.EditMessageText, &bot.EditMessageTextParams{
 			ChatID: a.ChatID, MessageID: id, Text: parts[0], ParseMode: a.parseMode(), LinkPreviewOptions: noPreview, ReplyMarkup: buttons})
 	}
-	if err == nil && len(parts) > 1 {
-		a.apart = true
-		_, err = t.texts(ctx, a, parts[1:])
+	if err != nil && !containsAny(strings.ToLower(err.Error()), "message is not modified") {
+		return a, err
 	}
-	return err
+	if a = a.follows(parts[1:], a.TargetMessages...); len(parts) == 1 {
+		return a, nil
+	}
+	return t.texts(ctx, a)
 }
 
 func (t *Transport) delete(ctx context.Context, d *outbox.Delivery) (err error) {
