@@ -71,6 +71,25 @@ func TestProvisionsBeginOnDaysOfTheirOwn(t *testing.T) {
 		"1. Quyết định này có hiệu lực từ ngày 01/4/2024.\n2. Điều này có hiệu lực từ ngày 1/3/2024.":                                                    {"begins : Điều 9 from 2024-03-01 in Điều 9 khoản 2"},
 		"1. Quyết định này có hiệu lực từ ngày 01/4/2024.\n2. Điều 5 Nghị định số 1/2023/NĐ-CP có hiệu lực từ ngày 1/1/2025.":                            {"cites 1/2023/NĐ-CP: Điều 5 in Điều 9 khoản 2"},
 		"1. Quyết định này có hiệu lực từ ngày 01/4/2024.\n2. Hồ sơ nộp theo Điều 5 có hiệu lực từ ngày 1/1/2025.":                                       nil,
+		"1. Điều 2 có hiệu lực từ ngày 01/01/2027; các nội dung khác của Quyết định này có hiệu lực kể từ ngày 01/4/2024.":                               {"begins : Điều 2 from 2027-01-01 in Điều 9 khoản 1"},
+		"1. Điều 1 có hiệu lực từ ngày 01/01/2027; Điều 2 có hiệu lực từ ngày 01/7/2027.\n2. Quyết định này có hiệu lực từ ngày 01/4/2024.": {
+			"begins : Điều 1 from 2027-01-01 in Điều 9 khoản 1", "begins : Điều 2 from 2027-07-01 in Điều 9 khoản 1"},
+		"1. Điều 1 có hiệu lực từ ngày 01/01/2027 và Điều 2 có hiệu lực từ ngày 01/7/2027.\n2. Quyết định này có hiệu lực từ ngày 01/4/2024.": {
+			"begins : Điều 1 from 2027-01-01 in Điều 9 khoản 1", "begins : Điều 2 from 2027-07-01 in Điều 9 khoản 1"},
+		"1. Khoản 1 Điều 1; Điều 2 có hiệu lực từ ngày 01/01/2027.\n2. Quyết định này có hiệu lực từ ngày 01/4/2024.": {
+			"begins : Điều 1 khoản 1 from 2027-01-01 in Điều 9 khoản 1", "begins : Điều 2 from 2027-01-01 in Điều 9 khoản 1"},
+		"Quyết định này có hiệu lực kể từ ngày 01/4/2024, trừ Điều 2 có hiệu lực từ ngày 01/01/2027.":                                              {"begins : Điều 2 from 2027-01-01 in Điều 9"},
+		"Quyết định này có hiệu lực kể từ ngày 01/4/2024, trừ quy định tại Điều 7; Điều 2 có hiệu lực từ ngày 01/01/2027.":                         {"begins : Điều 2 from 2027-01-01 in Điều 9"},
+		"Điều 2 có hiệu lực từ ngày 01/01/2027, trừ khoản 1 Điều 2 có hiệu lực từ ngày 01/7/2027. Quyết định này có hiệu lực từ ngày 01/4/2024.":   {"begins : Điều 2 from 2027-01-01 in Điều 9", "begins : Điều 2 khoản 1 from 2027-07-01 in Điều 9"},
+		"1. Quyết định này có hiệu lực từ ngày 01/4/2024.\n2. Điều 1 chỉ có hiệu lực từ ngày 01/01/2027 đến hết ngày 31 tháng 12 năm 2027.":        {"begins : Điều 1 from 2027-01-01 in Điều 9 khoản 2"},
+		"1. Quyết định này có hiệu lực từ ngày 01/4/2024.\n2. Điều 1 có hiệu lực từ ngày 1/1/2027.\n3. Riêng Điều 1 có hiệu lực từ ngày 1/7/2027.": {"begins : Điều 1 from 2027-01-01 in Điều 9 khoản 2", "begins : Điều 1 from 2027-07-01 in Điều 9 khoản 3"},
+		// What is not understood whole says nothing of a provision.
+		"1. Quyết định này có hiệu lực từ ngày 01/4/2024.\n2. Quy định tại Điều 1 Quy chế ban hành kèm theo Quyết định này có hiệu lực từ ngày 01/01/2027.":         nil,
+		"1. Quyết định này có hiệu lực từ ngày 01/4/2024.\n2. Điều 1 Quy chế này có hiệu lực từ ngày 01/01/2027.":                                                   nil,
+		"1. Quyết định này có hiệu lực từ ngày 01/4/2024.\n2. Điều 5 của Luật có hiệu lực từ ngày 01/01/2024, do đó Điều 1 áp dụng từ năm 2025.":                    nil,
+		"1. Quyết định này có hiệu lực từ ngày 01/4/2024.\n2. Điều 1 nói trên và các quy định khác của pháp luật có hiệu lực từ ngày 01/01/2027 thì áp dụng chúng.": nil,
+		"1. Quyết định này có hiệu lực từ ngày 01/4/2024.\n2. Điều 5 có hiệu lực từ ngày 01/01/2027, trừ khoản 2 Điều 5.":                                           nil,
+		"Điều khoản thi hành: Quyết định này có hiệu lực từ ngày 01/4/2024.":                                                                                        nil,
 	} {
 		d, err := Parse(issued + "QUYẾT ĐỊNH\nVề việc thử\n\nĐiều 1. Một\nThử.\nĐiều 9. Hiệu lực thi hành\n" + effect)
 		var got []string

@@ -180,11 +180,15 @@ func (d *reader) addRelation(r Relation) {
 	d.Relations = append(d.Relations, r)
 }
 
-// relationKey is the same of relations that say the same; a provision is cited once in a unit.
+// relationKey is the same of relations that say the same; a provision is cited once in a unit, and begins on another day where
+// that is said after the first.
 func relationKey(r Relation) string {
 	key := strings.Join([]string{string(r.Kind), r.Number, r.Title, r.Provision}, "|")
-	if r.Kind == Cites {
+	switch r.Kind {
+	case Cites:
 		key += "|" + r.Path
+	case Begins:
+		key += "|" + r.From
 	}
 	return key
 }

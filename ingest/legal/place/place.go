@@ -249,3 +249,10 @@ func In(sentence string) (all []Place) {
 	}
 	return all[:min(len(all), maxPlaces)]
 }
+
+// Only are the places that words name; ok is false where they say anything else.
+func Only(words string) (all []Place, ok bool) {
+	read := tokens(words)
+	all, next := chain(read, 0)
+	return all, len(all) > 0 && next == len(read)
+}
