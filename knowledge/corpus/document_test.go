@@ -141,3 +141,23 @@ func TestADocumentBeginsWhenItIsInForceOrElseIssued(t *testing.T) {
 		}
 	}
 }
+
+// Of two days for one provision the last that is said holds, and of a part what is said of the part.
+func TestAProvisionBeginsAsItsDocumentSaysLast(t *testing.T) {
+	begins := func(path string, day corpus.Day) corpus.Relation {
+		return corpus.Relation{Kind: corpus.Begins, Provision: path, From: day}
+	}
+	d := corpus.Document{Relations: []corpus.Relation{begins("Điều 1", "2027-07-01"), begins("Điều 1", "2027-01-01"), begins("Điều 2 khoản 1", "2025-07-01"), begins("Điều 2", "2027-01-01")}}
+	for path, want := range map[string]corpus.Day{"Điều 1": "2027-01-01", "Điều 1 khoản 3": "2027-01-01", "Điều 2": "2027-01-01", "Điều 2 khoản 1": "2025-07-01", "Điều 11": ""} {
+		if got := d.BeginsOn(path); got != want {
+			t.Errorf("%s begins on %q, want %q", path, got, want)
+		}
+		var days []corpus.Day
+		for _, r := range d.BeginningAfter(path, "2026-01-01") {
+			days = append(days, r.From)
+		}
+		if later := want > "2026-01-01"; later != (len(days) == 1) || later && days[0] != want {
+			t.Errorf("%s is said to begin on %v, want %q", path, days, want)
+		}
+	}
+}

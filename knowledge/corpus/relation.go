@@ -122,11 +122,12 @@ func (r *Catalogue) TakenOut(d *Document, path string, day Day) (c Change, ok bo
 	return Change{}, false
 }
 
-// BeginsOn is the day from which the provision at a path is in force by what the document says of it, or of one that it is in; "" where it is with the document.
+// BeginsOn is the day from which the provision at a path is in force by what the document says of it, or of one that it is in, the
+// last of what it says; "" where it is with the document.
 func (d *Document) BeginsOn(path string) (day Day) {
 	most := ""
 	for _, r := range d.Relations {
-		if r.Kind == Begins && within(path, r.Provision) && len(r.Provision) > len(most) {
+		if r.Kind == Begins && within(path, r.Provision) && len(r.Provision) >= len(most) {
 			most, day = r.Provision, r.From
 		}
 	}
@@ -136,7 +137,11 @@ func (d *Document) BeginsOn(path string) (day Day) {
 // BeginningAfter are the provisions at a path, in it or around it that are in force only from a day of their own after another one, with those days.
 func (d *Document) BeginningAfter(path string, day Day) []Relation {
 	return d.Said(func(r Relation) bool {
-		return r.Kind == Begins && day < r.From && (within(path, r.Provision) || within(r.Provision, path))
+		of := r.Provision
+		if within(path, of) {
+			of = path // what is said of a part of it, or later, is not what is said of it
+		}
+		return r.Kind == Begins && day < r.From && within(of, path) && r.From == d.BeginsOn(of)
 	})
 }
 
