@@ -168,3 +168,35 @@ func TestFootnotesAndDaysOfTheirOwnGoWithTheirProvisions(t *testing.T) {
 		}
 	})
 }
+
+// What begins before its document answers from its own day on, and only of the rest is it said that the document is not in force yet.
+func TestAProvisionMayBeginBeforeItsDocument(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		store := knowledge.NewStore(db)
+		text := strings.Replace(decision("6/QĐ-UBND", "Thử", "2024", "2. Điều 3 có hiệu lực từ ngày 01/7/2025.\nĐiều 3. Quỹ tương trợ nghệ nhân\nQuỹ tương trợ nghệ nhân do Sở Văn hóa quản lý.\n"+
+			"Điều 4. Giải chèo làng\nGiải chèo làng do Hội Văn nghệ trao.\n"), "từ ngày ký", "từ ngày 01/01/2027", 1)
+		run(t, &ingest.Ingester{Store: store}, write(t, t.TempDir(), "a.txt", text))
+		a := knowledge.Answerer{Library: knowledge.NewLibrary(store), Home: "tỉnh Thử"}
+		const fund, prize = "Quỹ tương trợ nghệ nhân do ai quản lý?", "Giải chèo làng do ai trao?"
+		for _, c := range []struct {
+			question string
+			day      corpus.Day
+			cites    []string
+			notYet   bool
+		}{
+			{fund, "2025-06-30", nil, false}, {fund, "2025-07-01", []string{"Điều 3"}, false}, {prize, "2026-12-31", nil, false}, {prize, "2027-01-01", []string{"Điều 4"}, false},
+			{"Điều 3 Quyết định 6/QĐ-UBND", "2025-07-01", []string{"Điều 3"}, false}, {"Điều 3 Quyết định 6/QĐ-UBND", "2025-06-30", []string{"Điều 3"}, true},
+			{"Điều 3 và Điều 4 Quyết định 6/QĐ-UBND", "2025-07-01", []string{"Điều 3", "Điều 4"}, true}, {"Điều 4 Quyết định 6/QĐ-UBND", "2027-01-01", []string{"Điều 4"}, false},
+		} {
+			answer, err := a.Answer(t.Context(), knowledge.Question{Text: c.question, AsOf: c.day})
+			var cites []string
+			for _, cited := range answer.Citations {
+				cites = append(cites, cited.Path)
+			}
+			notYet := slices.ContainsFunc(answer.Remarks, func(r knowledge.Remark) bool { return r.Kind == knowledge.NotYet && r.Day == "2027-01-01" })
+			if err != nil || !slices.Equal(cites, c.cites) || notYet != c.notYet {
+				t.Errorf("%s on %s: %v, %s of %v, %+v", c.question, c.day, err, answer.Outcome, cites, answer.Remarks)
+			}
+		}
+	})
+}

@@ -390,8 +390,8 @@ func (l *Library) Cited(ctx context.Context, documentKey, path string) (all []Ci
 	return all, err
 }
 
-// remarks is what a reader must know about a document that is quoted for the day.
-func (s *corpusSnapshot) remarks(d *corpus.Document, day Day) []Remark {
+// remarks is what a reader must know about a document of which the provision at a path is quoted for the day; "" is the whole.
+func (s *corpusSnapshot) remarks(d *corpus.Document, path string, day Day) []Remark {
 	var remarks []Remark
 	if d.ExpiresOn != "" && day >= d.ExpiresOn {
 		remarks = append(remarks, expired(d, day))
@@ -399,7 +399,7 @@ func (s *corpusSnapshot) remarks(d *corpus.Document, day Day) []Remark {
 	if d.LapsesOn != "" && day >= d.LapsesOn && (d.ExpiresOn == "" || day < d.ExpiresOn) {
 		remarks = append(remarks, Remark{Kind: BasisLapsed, Document: d.Name(), Day: d.LapsesOn})
 	}
-	if d.EffectiveOn != "" && day < d.EffectiveOn {
+	if d.EffectiveOn != "" && day < d.EffectiveOn && day < d.StartsOn(path) {
 		remarks = append(remarks, Remark{Kind: NotYet, Document: d.Name(), Day: d.EffectiveOn})
 	}
 	if d.EndsOn != "" && day > d.EndsOn {
@@ -409,6 +409,15 @@ func (s *corpusSnapshot) remarks(d *corpus.Document, day Day) []Remark {
 		remarks = append(remarks, Remark{Kind: Draft, Document: d.Name()})
 	}
 	return remarks
+}
+
+// remark adds what has not been said.
+func (a *Answer) remark(more []Remark) {
+	for _, r := range more {
+		if !slices.Contains(a.Remarks, r) {
+			a.Remarks = append(a.Remarks, r)
+		}
+	}
 }
 
 func missingRemarks(missing []vietnamese.Number) []Remark {

@@ -69,7 +69,10 @@ func (s *corpusSnapshot) candidates(ctx context.Context, q asked, home string, v
 	all = slices.DeleteFunc(all, func(c candidate) bool { // ended, or not begun, although its document is in force
 		path := c.passage.Provision().Path
 		_, ended := s.TakenOut(c.document, path, q.AsOf)
-		return ended || q.AsOf < c.document.BeginsOn(path)
+		if c.document.BeginsOn(path) == "" && named[c.document.ID] {
+			return ended // it is told of the document that is named
+		}
+		return ended || q.AsOf < c.document.StartsOn(path)
 	})
 	s.weigh(all, q, home, named)
 	all = all[:min(len(all), readMost)]

@@ -99,7 +99,7 @@ func (s *corpusSnapshot) withVersions(ctx context.Context, answer Answer, q aske
 		return answer, nil
 	}
 	for _, v := range versions {
-		says := s.remarks(v, q.today)
+		says := s.remarks(v, "", q.today)
 		if v.EffectiveOn != "" && v.EffectiveOn <= q.today {
 			says = append([]Remark{{Kind: ForceFrom, Document: v.Name(), Day: v.EffectiveOn}}, says...)
 		}
@@ -123,7 +123,7 @@ func (s *corpusSnapshot) onOtherDay(ctx context.Context, q asked, home string) (
 		return nil, nil
 	}
 	answer, err := s.verbatim(ctx, other, home, nil)
-	if err != nil || len(answer.Citations) == 0 || s.ByKey[answer.Citations[0].DocumentKey].InForce(day) {
+	if err != nil || len(answer.Citations) == 0 || s.ByKey[answer.Citations[0].DocumentKey].HoldsAt(answer.Citations[0].Path, day) {
 		return nil, err
 	}
 	return &answer.Citations[0], nil

@@ -77,17 +77,13 @@ func (s *corpusSnapshot) curatedAnswer(ctx context.Context, q Question, home str
 	if a.Reply.Number != "" && a.Reply.Date != "" {
 		answer.Outcome = OfficiallyAnswered
 	}
-	remarked := map[string]bool{}
 	for _, f := range a.Founded {
 		c, good, err := s.stillFounded(ctx, f, a.ReleasedOn, q.AsOf)
 		if !good || err != nil {
 			return Answer{}, false, err
 		}
 		answer.Citations = append(answer.Citations, c)
-		if !remarked[f.DocumentKey] {
-			remarked[f.DocumentKey] = true
-			answer.Remarks = append(answer.Remarks, s.remarks(s.ByKey[f.DocumentKey], q.AsOf)...)
-		}
+		answer.remark(s.remarks(s.ByKey[f.DocumentKey], c.Path, q.AsOf))
 	}
 	return answer, true, nil
 }

@@ -25,7 +25,7 @@ func (s *corpusSnapshot) fromItems(ctx context.Context, q asked) (answer Answer,
 	if !ok {
 		return Answer{}, false, nil
 	}
-	answer = Answer{Outcome: Verbatim, Confidence: 1, Remarks: s.remarks(d, q.today)}
+	answer = Answer{Outcome: Verbatim, Confidence: 1, Remarks: s.remarks(d, "", q.today)}
 	if meant.LookedUp {
 		answer.Outcome = LookedUp
 	}

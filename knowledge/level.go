@@ -52,7 +52,7 @@ func (s *corpusSnapshot) passedOn(ctx context.Context, level query.Level, day Da
 		}
 		for _, part := range found.Parts {
 			p := loaded[0].passage(part.ID)
-			if p == nil {
+			if p == nil || day < s.ByID[found.Group].StartsOn(p.Provision().Path) {
 				continue
 			}
 			if words := p.Words(); level.PassedOn(words) {

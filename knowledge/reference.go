@@ -317,6 +317,7 @@ func (s *corpusSnapshot) lookedUp(ctx context.Context, answer Answer, home strin
 		return answer, true, nil
 	}
 	for i, c := range answer.Citations {
+		answer.remark(s.remarks(s.ByKey[c.DocumentKey], c.Path, q.today))
 		if slices.ContainsFunc(answer.Citations[:i], func(former Citation) bool { return former.DocumentKey == c.DocumentKey }) {
 			continue
 		}
@@ -325,7 +326,6 @@ func (s *corpusSnapshot) lookedUp(ctx context.Context, answer Answer, home strin
 		if err != nil {
 			return Answer{}, false, err
 		}
-		answer.Remarks = append(answer.Remarks, s.remarks(d, q.today)...)
 		answer.Remarks = append(answer.Remarks, notOurs(d, home, q.AsOf)...)
 		if !slices.ContainsFunc(answer.Remarks, func(r Remark) bool { return r.Kind == NotHeld && r.Document == d.Name() }) { // it has said so
 			answer.Remarks = append(answer.Remarks, loaded[0].heldInPart()...)

@@ -79,8 +79,8 @@ func (l *Library) embeds(s *corpusSnapshot) bool {
 	return l.Embedder != nil && (l.MaxEmbedded == 0 || s.articles <= l.MaxEmbedded)
 }
 
-// inForce reports whether the document may be the basis of an answer on the day.
+// inForce reports whether something in the document may be the basis of an answer on the day: see Document.HoldsAt.
 func (s *corpusSnapshot) inForce(document int64, day Day) bool {
 	d := s.ByID[document]
-	return d != nil && d.InForce(day) && !s.stale[d]
+	return d != nil && d.FirstStart() <= day && (d.ExpiresOn == "" || day < d.ExpiresOn) && !s.stale[d]
 }

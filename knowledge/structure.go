@@ -107,7 +107,7 @@ func (s *corpusSnapshot) ofDocument(ctx context.Context, asks query.Structure, d
 	if !ok || err != nil {
 		return Answer{}, false, err
 	}
-	answer.Remarks = append(answer.Remarks, s.remarks(d, q.today)...)
+	answer.Remarks = append(answer.Remarks, s.remarks(d, "", q.today)...)
 	if asks != query.ForceSince && asks != query.ReplacesWhich {
 		answer.Remarks = append(answer.Remarks, heldInPart(whole)...)
 	}

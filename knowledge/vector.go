@@ -42,9 +42,9 @@ func dayNumber(d Day, unknown int64) int64 {
 	return n
 }
 
-// daysOf is when the document's vectors may be found, as InForce has it.
+// daysOf is when the document's vectors may be found: while something in it may be in force.
 func daysOf(d *corpus.Document) (begins, expires int64) {
-	return dayNumber(d.Begins(), 0), dayNumber(d.ExpiresOn, 99999999)
+	return dayNumber(d.FirstStart(), 0), dayNumber(d.ExpiresOn, 99999999)
 }
 
 const holdCorpus = `update corpus set version = version where id = 1`

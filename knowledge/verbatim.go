@@ -63,7 +63,6 @@ func (s *corpusSnapshot) verbatim(ctx context.Context, q asked, home string, vec
 	if len(passages) > 0 {
 		answer.Confidence = s.likelihood(passages, confidence, q)
 	}
-	remarked := map[*corpus.Document]bool{}
 	best, room := math.Inf(-1), oneQuote
 	if len(passages) > 1 && passages[1].score >= passages[0].score-nearBest {
 		room = twoQuotes
@@ -100,16 +99,13 @@ func (s *corpusSnapshot) verbatim(ctx context.Context, q asked, home string, vec
 		} else {
 			first = p
 		}
-		if q.typed.Wants(query.Amount) && p.document.InForce(q.AsOf) {
+		if q.typed.Wants(query.Amount) && p.document.HoldsAt(c.Path, q.AsOf) {
 			c.Sums = s.salaries.Compute(c.Number, c.Quote, c.emphasised(), q.AsOf)
 		}
 		answer.Citations = append(answer.Citations, c)
-		if !remarked[p.document] {
-			remarked[p.document] = true
-			answer.Remarks = append(answer.Remarks, s.remarks(p.document, q.today)...)
-			answer.Remarks = append(answer.Remarks, heldInPart(p.passage.Document)...)
-			answer.Remarks = append(answer.Remarks, notOurs(p.document, home, q.AsOf)...)
-		}
+		answer.remark(s.remarks(p.document, c.Path, q.today))
+		answer.remark(heldInPart(p.passage.Document))
+		answer.remark(notOurs(p.document, home, q.AsOf))
 	}
 	if len(answer.Citations) == 0 {
 		answer.Outcome = DeclinedOutOfScope

@@ -46,16 +46,10 @@ type Document struct {
 	Relations  []Relation
 }
 
-// InForce reports whether the document may be the basis of an answer on the day: it has begun and was not replaced. A
+// InForce reports whether the document is in force on the day: it has begun and was not replaced. A
 // document whose days are unknown is taken to be in force. A plan whose period is over still answers, with a remark.
 func (d *Document) InForce(day Day) bool {
-	if d.EffectiveOn != "" && day < d.EffectiveOn {
-		return false
-	}
-	if d.EffectiveOn == "" && d.IssuedOn != "" && day < d.IssuedOn {
-		return false
-	}
-	return d.ExpiresOn == "" || day < d.ExpiresOn
+	return d.HoldsAt("", day)
 }
 
 // Begins is the day from which the document counts.
@@ -64,6 +58,30 @@ func (d *Document) Begins() Day {
 		return d.EffectiveOn
 	}
 	return d.IssuedOn
+}
+
+// StartsOn is the day from which the provision at a path counts: its own, else that of the document.
+func (d *Document) StartsOn(path string) Day {
+	if day := d.BeginsOn(path); day != "" {
+		return day
+	}
+	return d.Begins()
+}
+
+// FirstStart is the day from which anything in the document counts.
+func (d *Document) FirstStart() Day {
+	first := d.Begins()
+	for _, r := range d.Relations {
+		if r.Kind == Begins {
+			first = min(first, r.From)
+		}
+	}
+	return first
+}
+
+// HoldsAt reports whether the provision at a path has begun on the day, and its document was not replaced.
+func (d *Document) HoldsAt(path string, day Day) bool {
+	return d.StartsOn(path) <= day && (d.ExpiresOn == "" || day < d.ExpiresOn)
 }
 
 // IsLaw reports whether the document is cited by its title and year, as laws are.
