@@ -57,6 +57,9 @@ func TestADocumentEndsTheOneThatItNames(t *testing.T) {
 			[]string{"2024-01-12 " + committee}},
 		"of another province, the only one": {[]*corpus.Document{other(issue(number, "Ủy ban nhân dân tỉnh Khác", "2024-01-14"), "tỉnh Khác"), issue("7/QĐ-UBND", committee, "2025-06-20", replaces(number, ""))},
 			[]string{"2024-01-14 Ủy ban nhân dân tỉnh Khác"}},
+		"of another level, the only one": {[]*corpus.Document{issue(number, committee, "2024-01-14"), issue("7/QĐ-UBND", commune, "2025-06-20", replaces(number, ""))}, nil},
+		"of what is a city now, the only one": {[]*corpus.Document{issue(number, committee, "2024-01-14"), issue("7/QĐ-UBND", "Ủy ban nhân dân thành phố Thử", "2025-06-20", replaces(number, ""))},
+			[]string{"2024-01-14 " + committee}},
 		"of its own number": {[]*corpus.Document{issue(number, committee, "2025-03-05"), issue(number, committee, "2026-01-14", replaces(number, "2025-03-05"))}, []string{"2025-03-05 " + committee}},
 		"by a draft":        {[]*corpus.Document{issue(number, committee, "2020-01-12"), draft}, nil},
 	}

@@ -51,3 +51,13 @@ func otherBody(a, b *Document) bool {
 	}
 	return one[1][0] != other[1][0] || differ(one[2], other[2]) || differ(one[3], other[3]) || differ(one[4], other[4])
 }
+
+// levels are the kinds of places with a council and a committee, by level. A city is of either of two, and what was a district's or a commune's may be called
+// otherwise now.
+var levels = map[string]int{"tinh": 1, "huyen": 2, "quan": 2, "thi xa": 2, "xa": 3, "phuong": 3, "thi tran": 3, "dac khu": 3}
+
+// otherLevel reports whether two documents are known to be of councils or committees of different levels.
+func otherLevel(a, b *Document) bool {
+	one, other := localBody.FindStringSubmatch(vietnamese.Fold(a.Issuer)), localBody.FindStringSubmatch(vietnamese.Fold(b.Issuer))
+	return one != nil && other != nil && levels[one[2]]*levels[other[2]] != 0 && levels[one[2]] != levels[other[2]]
+}

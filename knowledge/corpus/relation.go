@@ -152,6 +152,7 @@ func hasYear(number string) bool {
 
 // numberedAs is the document with the number that d names, nil where it is not certain which. It is of the year that d names or, where that is none, of no
 // later day than d, unless the number has its year; of several it is that of the day that d names, that of its own province or, of what d alters, that of its own issuer.
+// What d alters without naming a day or year is of no other level, even where it is the only one.
 func (r *Catalogue) numberedAs(d *Document, relation Relation) *Document {
 	known := cmp.Or(d.IssuedOn, d.EffectiveOn, relation.From)
 	var found []*Document
@@ -167,6 +168,9 @@ func (r *Catalogue) numberedAs(d *Document, relation Relation) *Document {
 	onDay := func(other *Document) bool { return other.IssuedOn != "" && string(other.IssuedOn) == relation.Issued }
 	if slices.ContainsFunc(found, onDay) {
 		found = slices.DeleteFunc(found, func(other *Document) bool { return !onDay(other) })
+	}
+	if relation.Alters() && relation.Issued == "" { // without a day it is one of its own level's, which may not be here
+		found = slices.DeleteFunc(found, func(other *Document) bool { return otherLevel(d, other) })
 	}
 	if len(found) > 1 {
 		found = slices.DeleteFunc(found, func(other *Document) bool { return other.Territory != d.Territory })
