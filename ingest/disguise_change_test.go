@@ -295,7 +295,7 @@ func within(between func(page int) []string) func(*rand.Rand, []string) []string
 		page, at, last := 1, bodyAt(lines), 0
 		for i, line := range lines {
 			m := halves.FindStringSubmatch(line)
-			if i <= at || m == nil || i < last+4 || i > 0 && startsReference(lines, i) {
+			if i <= at || m == nil || i < last+8 || i > 0 && startsReference(lines, i) {
 				out = append(out, line)
 				continue
 			}
