@@ -161,7 +161,7 @@ create trigger broken before insert on inbox_update when new.kind = 'conversatio
 }
 
 func TestWhatGoesAsSeveralMessagesGoesOnWhereItWasInterrupted(t *testing.T) {
-	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
 		withProbe(w)
 		w.Serve()
 		whole := w.Member(t)

@@ -20,7 +20,7 @@ func inTopic(p *bottest.Person, message, topic int) {
 }
 
 func TestATopicThatRefusesSilencesNeitherTheQuestionNorTheGroup(t *testing.T) {
-	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()
 		boss := w.Administrator(t)
 		here := boss.InGroup(w.Group(t, "Diễn đàn", boss))
@@ -45,7 +45,7 @@ func TestATopicThatRefusesSilencesNeitherTheQuestionNorTheGroup(t *testing.T) {
 }
 
 func TestAStopEndsWhenSomethingComesFromTheChat(t *testing.T) {
-	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
 		log := &workertest.Log{}
 		w.Service.Log = log.Logger()
 		w.TG.ReadsAllGroupMessages = true
@@ -97,7 +97,7 @@ func TestAStopEndsWhenSomethingComesFromTheChat(t *testing.T) {
 
 // Whatever Telegram finds wrong with the words of an answer, they come.
 func TestWordsThatTelegramRefusesComePlain(t *testing.T) {
-	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
 		w.Serve()
 		p := w.Member(t)
 		for _, description := range []string{"Bad Request: can't parse entities: Unsupported start tag", "Bad Request: message is too long"} {

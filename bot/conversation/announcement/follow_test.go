@@ -69,7 +69,7 @@ func TestNobodyIsRemindedTwiceOnOneDay(t *testing.T) {
 
 // Whoever answers while a reminder waits does not get it.
 func TestAReminderStopsForWhoAnswersMeanwhile(t *testing.T) {
-	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
 		o := boardtest.NewOffice(t, w, "SOYT", "SOTC")
 		_, copies := o.Released(nil)
 		late := o.Focals["SOTC"]

@@ -152,7 +152,7 @@ func TestStickersAndTooManyFilesAreNotKept(t *testing.T) {
 }
 
 func TestAFileThatTelegramDoesNotGiveIsSaidAndItsPlaceGivenUp(t *testing.T) {
-	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
 		d := newDesk(t, w)
 		p := d.Focal
 		w.TG.Inject(telegramtest.Fault{Method: "getFile", Do: telegramtest.Refuse, Code: 400, Description: "Bad Request: wrong file_id or the file is temporarily unavailable"})

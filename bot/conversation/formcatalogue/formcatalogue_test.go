@@ -253,7 +253,7 @@ func TestWhoLostTheRightMeanwhileAddsNothing(t *testing.T) {
 }
 
 func TestAFileThatComesAfterItWasGivenUpIsLetGoOf(t *testing.T) {
-	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
 		officer, _ := office(t, w)
 		officer.Press(manages(officer), "➕ Thêm biểu mẫu")
 		officer.Next()

@@ -42,7 +42,7 @@ func TestPagesAreLetGoWhenTheirSendingIsCancelledOrTimesOut(t *testing.T) {
 }
 
 func TestAFileThatIsNotFetchedEndsItsIntake(t *testing.T) {
-	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
 		officer, _ := office(t, w)
 		rule := w.TG.Inject(telegramtest.Fault{Method: "getFile", Do: telegramtest.Refuse, Code: 400, Description: "Bad Request: file is too big"})
 		officer.Ask("/nap")

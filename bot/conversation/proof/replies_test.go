@@ -90,7 +90,7 @@ func TestAFilledInTableIsRecordedInTheChat(t *testing.T) {
 
 // Whoever lost the right while the table was on its way records nothing, and nothing of the table is kept.
 func TestATableOfSomebodyWhoMayNotAnyMoreIsNotRecorded(t *testing.T) {
-	bottest.Conversation(t, func(t *testing.T, w *bottest.World) {
+	bottest.Each(t, func(t *testing.T, w *bottest.World) {
 		o := newOffice(t, w, "SOYT")
 		id := o.announced(nil)
 		r, err := o.Store.Result(t.Context(), id)
